@@ -1,0 +1,69 @@
+"""The only place that asks the machine what time it is.
+
+Instants are aware UTC; wall times shown to people are Asia/Ho_Chi_Minh. Everything else
+receives time as an argument.
+"""
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Final, Protocol
+
+# Vietnam keeps UTC+7 all year and has since 1975-06-13; a fixed offset needs no time-zone
+# database, which Windows does not ship.
+VIETNAM: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+
+
+class Clock(Protocol):
+    """What a service may ask of time."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, UTC."""
+        ...
+
+    def monotonic_ms(self) -> int:
+        """Milliseconds that never run backwards within one boot."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, UTC."""
+        return datetime.now(UTC)
+
+    def monotonic_ms(self) -> int:
+        """Milliseconds that never run backwards within one boot."""
+        return time.monotonic_ns() // 1_000_000
+
+
+@dataclass(slots=True)
+class SteppedClock:
+    """A clock that moves only when told to: for tests, the demonstration and rehearsals."""
+
+    instant: datetime
+    step: timedelta = timedelta()
+    _ticks: int = field(default=0)
+
+    def now(self) -> datetime:
+        """The instant set, moved on by ``step`` at each call."""
+        self.instant += self.step
+        return self.instant
+
+    def monotonic_ms(self) -> int:
+        """Counts calls."""
+        self._ticks += 1
+        return self._ticks
+
+
+def local(instant: datetime) -> datetime:
+    """The wall time of ``instant`` in Vietnam, aware."""
+    return instant.astimezone(VIETNAM)
+
+
+def from_local(wall: datetime) -> datetime:
+    """The UTC instant of a naive Vietnamese wall time."""
+    return wall.replace(tzinfo=VIETNAM).astimezone(UTC)
+
+

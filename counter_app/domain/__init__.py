@@ -1,0 +1,1 @@
+"""The law and the counter's facts as plain values: people, procedures, deadlines, codes, charges."""

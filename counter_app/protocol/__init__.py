@@ -1,0 +1,1 @@
+"""What the counter and the central server agree on, byte for byte."""

@@ -1,0 +1,1 @@
+"""The clerk's verbs: each one transaction, each returning a frozen value."""

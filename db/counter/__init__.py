@@ -1,0 +1,1 @@
+"""The counter PC's store."""

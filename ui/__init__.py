@@ -1,0 +1,1 @@
+"""All Qt of the counter: windows, widgets, theme."""
