@@ -1,0 +1,182 @@
+"""Who stands at the desk, for whom, and by what right.
+
+Five roles that everyday speech mixes up are kept apart: *subject* (the matter is about them),
+*owner* (the dossier is theirs), *submitter* (stands at the desk, by a basis), *authority* (the
+paper that allows it) and *organisation*. Nothing here knows of procedures or storage.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from counter_app.domain.identity import PartialDate, Sex
+
+
+class IdentityBasis(StrEnum):
+    """How the clerk knows who this is; a person without a number never gets a dummy one."""
+
+    CARD = "card"
+    E_IDENTITY = "e_identity"
+    IDENTITY_CERTIFICATE = "identity_certificate"
+    PASSPORT = "passport"
+    OTHER_PHOTO_PAPER = "other_photo_paper"
+    TWO_WITNESSES = "two_witnesses"
+    HAMLET_CONFIRMATION = "hamlet_confirmation"
+    STATED = "stated"
+
+
+IDENTITY_BASIS_LABELS: Final = {
+    IdentityBasis.CARD: "Thẻ căn cước",
+    IdentityBasis.E_IDENTITY: "Căn cước điện tử",
+    IdentityBasis.IDENTITY_CERTIFICATE: "Giấy chứng nhận căn cước",
+    IdentityBasis.PASSPORT: "Hộ chiếu",
+    IdentityBasis.OTHER_PHOTO_PAPER: "Giấy tờ khác có ảnh",
+    IdentityBasis.TWO_WITNESSES: "Hai người làm chứng",
+    IdentityBasis.HAMLET_CONFIRMATION: "Xác nhận của thôn, tổ dân phố",
+    IdentityBasis.STATED: "Tự khai, chưa có giấy tờ",
+}
+
+
+class Basis(StrEnum):
+    """By what right the submitter files."""
+
+    SELF = "self"
+    PARENT = "parent"
+    RELATIVE = "relative"
+    HEIR = "heir"
+    FUNERAL_ORGANISER = "funeral_organiser"
+    ATTORNEY = "attorney"
+    LEGAL_REPRESENTATIVE = "legal_representative"
+    GUARDIAN = "guardian"
+    CARRIER = "carrier"
+    ON_BEHALF = "on_behalf"
+
+
+BASIS_LABELS: Final = {
+    Basis.SELF: "Chính chủ",
+    Basis.PARENT: "Cha, mẹ",
+    Basis.RELATIVE: "Người thân thích",
+    Basis.HEIR: "Người thừa kế",
+    Basis.FUNERAL_ORGANISER: "Người lo mai táng",
+    Basis.ATTORNEY: "Người được ủy quyền",
+    Basis.LEGAL_REPRESENTATIVE: "Người đại diện theo pháp luật",
+    Basis.GUARDIAN: "Người giám hộ",
+    Basis.CARRIER: "Người mang hồ sơ (giấy giới thiệu)",
+    Basis.ON_BEHALF: "Cán bộ nộp giúp",
+}
+
+
+class SigningMode(StrEnum):
+    """How a person signs; the third needs witnesses."""
+
+    SIGNS = "signs"
+    FINGERPRINT = "fingerprint"
+    NEITHER = "neither"
+
+
+class OrganisationKind(StrEnum):
+    """What kind of body files, since a pagoda or a clan has no tax code."""
+
+    COMPANY = "company"
+    STATE_BODY = "state_body"
+    HOUSEHOLD_BUSINESS = "household_business"
+    COOPERATIVE_GROUP = "cooperative_group"
+    RELIGIOUS_BODY = "religious_body"
+    CLAN = "clan"
+    COMMUNITY = "community"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passport:
+    """A foreigner's paper, as its machine-readable zone gives it."""
+
+    number: str
+    country: str
+    expires_on: date | None = None
+    visa_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deceased:
+    """That a person has died: the fact every later step must respect."""
+
+    died_on: PartialDate
+    extract_no: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A human being in any role. Surname is optional everywhere; so is every number."""
+
+    name: str
+    personal_id: str | None = None
+    old_id: str | None = None
+    identity_basis: IdentityBasis = IdentityBasis.CARD
+    no_id_reason: str | None = None
+    birth: PartialDate | None = None
+    sex: Sex | None = None
+    address: str = ""
+    nationality: str = "VNM"
+    passport: Passport | None = None
+    deceased: Deceased | None = None
+    birth_time: str | None = None
+    birth_order: int | None = None
+    relation: str = ""
+
+    @property
+    def is_foreigner(self) -> bool:
+        """Whether names keep passport order and Vietnamese number rules do not apply."""
+        return self.nationality != "VNM"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """How the submitter signs, and who helps."""
+
+    mode: SigningMode = SigningMode.SIGNS
+    finger: str = ""
+    witnesses: tuple[Person, ...] = ()
+    interpreter: Person | None = None
+    read_aloud_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitter:
+    """Who stands at the desk, and by what right."""
+
+    person: Person
+    basis: Basis = Basis.SELF
+    signing: Signing = Signing()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """The paper that lets one act for another: power of attorney, introduction letter."""
+
+    kind: str
+    no: str = ""
+    on: date | None = None
+    certifier: str = ""
+    scope: tuple[str, ...] = ("submit",)
+    until: date | None = None
+    principal: Person | None = None
+    sub_delegation: bool = False
+    legalised: bool = False
+    translated: bool = False
+    certified: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """A body that files; branch codes have 13 digits, some bodies have none."""
+
+    name: str
+    kind: OrganisationKind = OrganisationKind.OTHER
+    tax_code: str | None = None
+    decision_no: str = ""
+    parent_name: str = ""
+    legal_representative: str = ""
+    address: str = ""
+    has_seal: bool = True

@@ -1,0 +1,91 @@
+"""What the clerk has gathered before the commit: one dossier about to be taken in.
+
+A draft is a value; the window, the intake file and a bulk list all make one, and
+``services/intake`` takes it in. Whether it may be taken in is decided in ``admission``.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from counter_app.domain.applicant import Authority, Organisation, Person, Submitter
+from counter_app.domain.charge import CertifiedCopy, Exemption
+from counter_app.domain.checklist import GivenComponent
+
+
+class Channel(StrEnum):
+    """How the dossier reached the office."""
+
+    COUNTER = "counter"
+    POST = "post"
+    ONLINE = "online"
+
+
+CHANNEL_LABELS: Final = {
+    Channel.COUNTER: "Trực tiếp",
+    Channel.POST: "Qua bưu chính",
+    Channel.ONLINE: "Trực tuyến",
+}
+
+
+class ReturnWay(StrEnum):
+    """How the citizen wants the result."""
+
+    COUNTER = "counter"
+    POSTAL = "postal"
+    HOME = "home"
+    ONLINE = "online"
+
+
+RETURN_LABELS: Final = {
+    ReturnWay.COUNTER: "Tại quầy",
+    ReturnWay.POSTAL: "Qua bưu chính",
+    ReturnWay.HOME: "Tại nhà",
+    ReturnWay.ONLINE: "Trực tuyến",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreedDate:
+    """A date the clerk enters where the catalogue knows no limit; never without its reason."""
+
+    due_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One dossier before it is one. ``given`` of None means the whole checklist is in hand."""
+
+    submitter: Submitter
+    procedure_code: str
+    case_id: str | None = None
+    client_ref: str | None = None
+    subject: Person | None = None
+    owners: tuple[Person, ...] = ()
+    authority: Authority | None = None
+    organisation: Organisation | None = None
+    channel: Channel = Channel.COUNTER
+    resolving_unit: str | None = None
+    immediate: bool = False
+    promise_today: bool = False
+    agreed: AgreedDate | None = None
+    phone: str = ""
+    email: str = ""
+    return_by: ReturnWay = ReturnWay.COUNTER
+    return_address: str = ""
+    given: tuple[GivenComponent, ...] | None = None
+    sets: int = 1
+    result_copies: int = 0
+    certified_copies: tuple[CertifiedCopy, ...] = ()
+    exemption: Exemption | None = None
+    event_date: date | None = None
+    note: str = ""
+    card_scan: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def applicant(self) -> Person:
+        """Whose name the slip bears: the first owner, else the submitter."""
+        return self.owners[0] if self.owners else self.submitter.person

@@ -1,0 +1,86 @@
+"""What an office is called, how it numbers, how it prints. Facts only; dated in the store.
+
+``OfficeKind`` decides everything that must never mix: a training office has its own store and
+the ``TH-`` series, the demonstration its own agency.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from counter_app.domain.papers import PaperSize
+
+
+class OfficeKind(StrEnum):
+    """Real work, training, or the demonstration."""
+
+    REAL = "real"
+    TRAINING = "training"
+    DEMO = "demo"
+
+
+WATERMARKS: Final = {
+    OfficeKind.REAL: "",
+    OfficeKind.TRAINING: "HUẤN LUYỆN – KHÔNG CÓ GIÁ TRỊ",
+    OfficeKind.DEMO: "BẢN MINH HOẠ",
+}
+
+
+class CodeAuthority(StrEnum):
+    """Who gives the official dossier code: our lane, or the province's own system."""
+
+    LANE = "lane"
+    PROVINCE = "province"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvingUnit:
+    """Another agency that decides dossiers received here; its codes come from leased blocks."""
+
+    agency: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The left column of every paper and the place before its date."""
+
+    parent_lines: tuple[str, ...]
+    unit_line: str
+    symbol: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintSettings:
+    """How slips leave the printer."""
+
+    paper: PaperSize = PaperSize.A5
+    copies: int = 2
+    printer: str = ""
+    signer_title: str = "NGƯỜI TIẾP NHẬN HỒ SƠ"
+    return_hour: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """One office as its papers name it."""
+
+    kind: OfficeKind
+    agency: str
+    commune_code: str
+    name: str
+    header: Header
+    address: str
+    hotline: str
+    desk_name: str
+    printing: PrintSettings = PrintSettings()
+    code_authority: CodeAuthority = CodeAuthority.LANE
+    resolving_units: tuple[ResolvingUnit, ...] = ()
+    public_url: str = ""
+    feedback: str = ""
+
+    @property
+    def watermark(self) -> str:
+        """The words every page and window carries, or nothing for a real office."""
+        return WATERMARKS[self.kind]

@@ -1,0 +1,27 @@
+"""Who acts at the counter. Sign-in and secrets live elsewhere; this is only who they are."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from counter_app.core.ids import ClerkId
+
+
+class Role(StrEnum):
+    """What a person is trusted with."""
+
+    CLERK = "clerk"
+    CASHIER = "cashier"
+    SPECIALIST = "specialist"
+    LEADER = "leader"
+    ADMINISTRATOR = "administrator"
+    INSPECTOR = "inspector"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clerk:
+    """One member of staff; ``title`` is what stands on papers."""
+
+    id: ClerkId
+    name: str
+    title: str = ""
+    role: Role = Role.CLERK

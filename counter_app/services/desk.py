@@ -1,0 +1,25 @@
+"""The desk: everything a service needs to do its verb, joined once in ``bootstrap``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from counter_app.core.clock import Clock
+from counter_app.domain.calendar import Calendar, Schedules
+from counter_app.domain.catalogue import Catalogue
+from counter_app.domain.office import Office
+from counter_app.domain.staff import Clerk
+from db.counter.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One clerk at one desk of one office, with the store and the rules in force."""
+
+    office: Office
+    clerk: Clerk
+    store: Store
+    catalogue: Catalogue
+    calendar: Calendar
+    schedules: Schedules
+    clock: Clock
+    data_dir: Path
