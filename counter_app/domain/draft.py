@@ -10,23 +10,10 @@ from enum import StrEnum
 from typing import Final
 
 from counter_app.domain.applicant import Authority, Organisation, Person, Submitter
+from counter_app.domain.channel import CHANNEL_LABELS as CHANNEL_LABELS
+from counter_app.domain.channel import Channel as Channel
 from counter_app.domain.charge import CertifiedCopy, Exemption
 from counter_app.domain.checklist import GivenComponent
-
-
-class Channel(StrEnum):
-    """How the dossier reached the office."""
-
-    COUNTER = "counter"
-    POST = "post"
-    ONLINE = "online"
-
-
-CHANNEL_LABELS: Final = {
-    Channel.COUNTER: "Trực tiếp",
-    Channel.POST: "Qua bưu chính",
-    Channel.ONLINE: "Trực tuyến",
-}
 
 
 class ReturnWay(StrEnum):
