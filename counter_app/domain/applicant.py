@@ -102,7 +102,9 @@ class Passport:
 class Deceased:
     """That a person has died: the fact every later step must respect."""
 
-    died_on: PartialDate
+    died_on: PartialDate | None = None
+    time: str = ""
+    place: str = ""
     extract_no: str | None = None
 
 
@@ -121,8 +123,9 @@ class Person:
     nationality: str = "VNM"
     passport: Passport | None = None
     deceased: Deceased | None = None
-    birth_time: str | None = None
+    birth_time: str = ""
     birth_order: int | None = None
+    birth_place: str = ""
     relation: str = ""
 
     @property

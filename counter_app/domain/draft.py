@@ -43,7 +43,11 @@ class AgreedDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One dossier before it is one. ``given`` of None means the whole checklist is in hand."""
+    """One dossier before it is one.
+
+    ``given`` of None means the whole checklist is in hand; ``applicable`` holds the labels of the
+    conditional papers that this citizen does need.
+    """
 
     submitter: Submitter
     procedure_code: str
@@ -63,6 +67,7 @@ class Draft:
     return_by: ReturnWay = ReturnWay.COUNTER
     return_address: str = ""
     given: tuple[GivenComponent, ...] | None = None
+    applicable: tuple[str, ...] = ()
     sets: int = 1
     result_copies: int = 0
     certified_copies: tuple[CertifiedCopy, ...] = ()

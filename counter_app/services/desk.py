@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from counter_app.core.clock import Clock
-from counter_app.domain.calendar import Calendar, Schedules
+from counter_app.domain.calendar import Calendar, Timetable
 from counter_app.domain.catalogue import Catalogue
 from counter_app.domain.office import Office
 from counter_app.domain.staff import Clerk
@@ -20,6 +20,6 @@ class Desk:
     store: Store
     catalogue: Catalogue
     calendar: Calendar
-    schedules: Schedules
+    timetable: Timetable
     clock: Clock
     data_dir: Path

@@ -1,0 +1,50 @@
+"""Where this machine keeps its data, and the few facts that belong to the machine alone.
+
+Office facts are rows in the store; ``machine.toml`` holds what would be wrong on another PC:
+the printer beside it, the theme its screen needs.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from counter_app.core.errors import UserError
+
+FILE_NAME = "machine.toml"
+
+
+class Machine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The machine's own settings; every one has a default that works."""
+
+    printer: str = ""
+    print_folder: str = ""
+    theme: str = "light"
+    text_scale: float = 1.0
+
+
+def default_data_dir() -> Path:
+    """The platform's place for a program's data; ``COUNTER_DATA`` overrides it."""
+    chosen = os.environ.get("COUNTER_DATA")
+    if chosen:
+        return Path(chosen)
+    import platformdirs  # 8 ms, and not needed when --data names the folder
+
+    return Path(platformdirs.user_data_dir("counter-app", appauthor=False))
+
+
+def load_machine(data_dir: Path) -> Machine:
+    """The settings in ``machine.toml``, or the defaults where there is none."""
+    path = data_dir / FILE_NAME
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Machine()
+    try:
+        return msgspec.convert(tomllib.loads(text), Machine)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise UserError(
+            "machine_file",
+            f"Tệp cài đặt máy {FILE_NAME} có lỗi ({error}). Hãy sửa hoặc xoá tệp rồi mở lại.",
+        ) from error

@@ -1,0 +1,186 @@
+"""Setting an office up: reads ``office.toml`` whole, or refuses it naming what is wrong.
+
+The file is only a form of import and export; once read, the office is dated rows in its store.
+"""
+
+import tomllib
+from dataclasses import dataclass
+
+import msgspec
+
+from counter_app.core.errors import UserError
+from counter_app.core.resources import resource
+from counter_app.core.text import clean_line
+from counter_app.domain.office import (
+    CodeAuthority,
+    Header,
+    Office,
+    OfficeKind,
+    PrintSettings,
+    ResolvingUnit,
+)
+from counter_app.domain.papers import PaperSize
+from counter_app.domain.staff import Role
+
+
+class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Unknown keys are refused by name, so that a misspelt setting is never silently lost."""
+
+
+class _OfficeTable(_Strict, frozen=True, kw_only=True):
+    agency: str
+    name: str
+    address: str
+    hotline: str
+    kind: OfficeKind = OfficeKind.REAL
+    commune_code: str = ""
+    desk: str = "Quầy 1"
+    code_authority: CodeAuthority = CodeAuthority.LANE
+    public_url: str = ""
+    feedback: str = ""
+
+
+class _HeaderTable(_Strict, frozen=True, kw_only=True):
+    parent: list[str]
+    unit: str
+    symbol: str
+    place: str
+
+
+class _PrintingTable(_Strict, frozen=True, kw_only=True):
+    paper: PaperSize = PaperSize.A5
+    copies: int = 2
+    signer_title: str = "NGƯỜI TIẾP NHẬN HỒ SƠ"
+    return_hour: str = ""
+
+
+class _DeviceTable(_Strict, frozen=True, kw_only=True):
+    number: int
+    lane: int
+    reserve_lane: int
+    lane_digits: int = 1
+
+
+class _ClerkTable(_Strict, frozen=True, kw_only=True):
+    name: str
+    title: str = "Người tiếp nhận hồ sơ"
+    role: Role = Role.CLERK
+
+
+class _UnitTable(_Strict, frozen=True, kw_only=True):
+    agency: str
+    name: str
+
+
+class _File(_Strict, frozen=True, kw_only=True):
+    office: _OfficeTable
+    header: _HeaderTable
+    device: _DeviceTable
+    clerks: list[_ClerkTable]
+    printing: _PrintingTable = _PrintingTable()
+    resolving_units: list[_UnitTable] = []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewClerk:
+    """A member of staff before the store gives them an id."""
+
+    name: str
+    title: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """An office, its staff and the lanes of this device, as a set-up file states them.
+
+    ``lane`` numbers from the first day; ``reserve_lane`` stays sealed for a restore without a
+    line. ``lane_digits`` is 1 (lanes 1–9) or 2 (lanes 10–99).
+    """
+
+    office: Office
+    clerks: tuple[NewClerk, ...]
+    device_no: int
+    lane: int
+    reserve_lane: int
+    lane_digits: int
+
+
+def read_setup(text: str) -> Setup:
+    """The set-up in ``text`` (TOML); raises ``UserError`` naming the table and key at fault."""
+    try:
+        file = msgspec.convert(tomllib.loads(text), _File)
+    except tomllib.TOMLDecodeError as error:
+        raise _refused(f"không đọc được ({error})") from error
+    except msgspec.ValidationError as error:
+        raise _refused(str(error)) from error
+    _check(file)
+    return Setup(
+        office=_office(file),
+        clerks=tuple(
+            NewClerk(name=clean_line(row.name), title=clean_line(row.title), role=row.role)
+            for row in file.clerks
+        ),
+        device_no=file.device.number,
+        lane=file.device.lane,
+        reserve_lane=file.device.reserve_lane,
+        lane_digits=file.device.lane_digits,
+    )
+
+
+def built_in(kind: OfficeKind) -> Setup:
+    """The set-up that comes with the program, for training or for the demonstration."""
+    return read_setup(resource(f"offices/{kind.value}.toml").read_text(encoding="utf-8"))
+
+
+def _office(file: _File) -> Office:
+    table, header, printing = file.office, file.header, file.printing
+    return Office(
+        kind=table.kind,
+        agency=table.agency,
+        commune_code=table.commune_code,
+        name=clean_line(table.name),
+        header=Header(
+            parent_lines=tuple(clean_line(line) for line in header.parent),
+            unit_line=clean_line(header.unit),
+            symbol=clean_line(header.symbol),
+            place=clean_line(header.place),
+        ),
+        address=clean_line(table.address),
+        hotline=clean_line(table.hotline),
+        desk_name=clean_line(table.desk),
+        printing=PrintSettings(
+            paper=printing.paper,
+            copies=printing.copies,
+            signer_title=clean_line(printing.signer_title),
+            return_hour=printing.return_hour,
+        ),
+        code_authority=table.code_authority,
+        resolving_units=tuple(
+            ResolvingUnit(agency=row.agency, name=clean_line(row.name))
+            for row in file.resolving_units
+        ),
+        public_url=table.public_url,
+        feedback=clean_line(table.feedback),
+    )
+
+
+def _check(file: _File) -> None:
+    device = file.device
+    lanes = range(1, 10) if device.lane_digits == 1 else range(10, 100)
+    if device.lane_digits not in (1, 2):
+        raise _refused("device.lane_digits phải là 1 hoặc 2")
+    if device.lane not in lanes or device.reserve_lane not in lanes:
+        raise _refused(f"device.lane và device.reserve_lane phải từ {lanes[0]} đến {lanes[-1]}")
+    if device.lane == device.reserve_lane:
+        raise _refused("device.reserve_lane phải khác device.lane")
+    if not 1 <= device.number < 2**32:
+        raise _refused("device.number phải là số nguyên dương")
+    if not file.clerks:
+        raise _refused("cần ít nhất một mục [[clerks]]")
+    if file.printing.copies not in (1, 2):
+        raise _refused("printing.copies phải là 1 hoặc 2")
+
+
+def _refused(what: str) -> UserError:
+    return UserError("office_file", f"Tệp thiết lập đơn vị chưa dùng được: {what}. Hãy sửa tệp.")
