@@ -1,0 +1,200 @@
+"""House rules that no linter knows. Each is a function from a file to what is wrong in it.
+
+Layers, types, sizes and style are checked elsewhere (import-linter, mypy, check_sizes, ruff).
+"""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[1]
+
+# (rule, path) → why this file may break it.
+EXCEPTIONS: Final[dict[tuple[str, str], str]] = {
+    ("no_rich_text", "ui/widgets/text.py"): "the one place that builds labels and boxes",
+    ("no_foreign_address", "packaging/check_house.py"): "spells out what it looks for",
+}
+
+SQL_CALLS: Final = {
+    "DDL",
+    "exec_driver_sql",
+    "execute",
+    "executemany",
+    "executescript",
+    "text",
+}
+LABELS: Final = {"QLabel", "QMessageBox"}
+RICH_TEXT: Final = {
+    "AutoText",
+    "MarkdownText",
+    "RichText",
+    "insertHtml",
+    "setHtml",
+    "setMarkdown",
+    "toHtml",
+}
+ESCAPES: Final = {"escape", "xml_escape"}
+DRAWERS: Final = {"common", "helpers", "logic", "manager", "utils"}
+FOREIGN: Final = re.compile(
+    r"pythonhosted[.]org|pypi[.]org|registry[.]npmjs|deb[.]debian[.]org"
+    r"|--(?:extra-)?index-url|--find-links"
+    r"|(?<![\w.])/(?:root|home/\w+|Users/\w+|work|opt/wheels)/|[A-Z]:\\+Users\\"
+)
+
+Rule = Callable[[str, str], Iterator[str]]
+
+
+def no_misplaced_file(path: str, _source: str) -> Iterator[str]:
+    """Names that would shadow a package, code among data, drawers for everything."""
+    place = PurePosixPath(path)
+    if place.parts[:2] in {("tests", "db"), ("tests", "ui")}:
+        yield "this folder would shadow the package of the same name"
+    if place.name == "__init__.py" and place.parts[0] in {"packaging", "tests"}:
+        yield "this folder is no package"
+    if place.suffix == ".py" and place.parts[0] == "resources":
+        yield "resources holds data only"
+    if place.suffix == ".py" and place.stem in DRAWERS:
+        yield "a drawer for everything: name it after what it holds"
+
+
+def no_foreign_address(_path: str, source: str) -> Iterator[str]:
+    """No package registry and no folder of one machine in what we hand on."""
+    for number, line in enumerate(source.splitlines(), start=1):
+        if found := FOREIGN.search(line):
+            yield f"line {number}: {found.group()} belongs to one machine or registry"
+
+
+def no_composed_sql(path: str, source: str) -> Iterator[str]:
+    """SQL is a constant with bound parameters, never put together from pieces."""
+    if not path.startswith(("db/", "tests/")):  # the layers let it be nowhere else
+        return
+    for call in _calls(path, source):
+        if _name(call.func) in SQL_CALLS and call.args and _is_composed(call.args[0]):
+            yield f"line {call.lineno}: SQL put together from pieces; bind parameters instead"
+
+
+def no_raw_paragraph(path: str, source: str) -> Iterator[str]:
+    """Markup is read in a reportlab Paragraph: what is no constant goes through escape()."""
+    for call in _calls(path, source):
+        if _name(call.func) == "Paragraph" and call.args and not _is_escaped(call.args[0]):
+            yield f"line {call.lineno}: Paragraph text must be escaped"
+
+
+def no_rich_text(path: str, source: str) -> Iterator[str]:
+    """Citizen text is never markup: labels and boxes come from ui/widgets/text.py."""
+    if not path.startswith("ui/"):
+        return
+    for node in _nodes(path, source):
+        if isinstance(node, ast.Attribute) and node.attr in RICH_TEXT:
+            yield f"line {node.lineno}: {node.attr} would read markup"
+        if isinstance(node, ast.Call) and LABELS & {_name(node.func), _owner(node.func)}:
+            yield f"line {node.lineno}: build labels and boxes with ui/widgets/text.py"
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    no_misplaced_file,
+    no_foreign_address,
+    no_composed_sql,
+    no_raw_paragraph,
+    no_rich_text,
+)
+
+
+def broken(path: str, source: str) -> list[str]:
+    """Every rule that ``source``, lying at ``path``, breaks."""
+    return [
+        f"{path}: {rule.__name__}: {finding}"
+        for rule in RULES
+        if (rule.__name__, path) not in EXCEPTIONS
+        for finding in rule(path, source)
+    ]
+
+
+def _nodes(path: str, source: str) -> Iterator[ast.AST]:
+    return ast.walk(ast.parse(source)) if path.endswith(".py") else iter(())
+
+
+def _calls(path: str, source: str) -> Iterator[ast.Call]:
+    return (node for node in _nodes(path, source) if isinstance(node, ast.Call))
+
+
+def _name(function: ast.expr) -> str:
+    match function:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def _owner(function: ast.expr) -> str:
+    """``QMessageBox`` of ``QMessageBox.question``."""
+    return _name(function.value) if isinstance(function, ast.Attribute) else ""
+
+
+def _is_composed(node: ast.expr) -> bool:
+    match node:
+        case ast.JoinedStr(values=values):
+            return any(isinstance(value, ast.FormattedValue) for value in values)
+        case ast.BinOp(left=left, op=ast.Mod()):
+            return isinstance(left, ast.Constant | ast.JoinedStr)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return not (_is_constant(left) and _is_constant(right))
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str()), attr="format")):
+            return True
+    return False
+
+
+def _is_constant(node: ast.expr) -> bool:
+    if isinstance(node, ast.BinOp):
+        return _is_constant(node.left) and _is_constant(node.right)
+    return isinstance(node, ast.Constant)
+
+
+def _is_escaped(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant():
+            return True
+        case ast.Call(func=function):
+            return _name(function) in ESCAPES
+        case ast.JoinedStr(values=values):
+            return all(_is_escaped(value) for value in values)
+        case ast.FormattedValue(value=value):
+            return _is_escaped(value)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _is_escaped(left) and _is_escaped(right)
+    return False
+
+
+def _files() -> list[str]:
+    """What git holds or would take in, as paths from the root."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    names = sorted(set(listing.stdout.split("\0")) - {""})
+    return [name for name in names if (ROOT / name).is_file()]
+
+
+def _source(path: str) -> str:
+    """The text of a file; nothing for fonts and pictures."""
+    content = (ROOT / path).read_bytes()
+    return "" if b"\0" in content else content.decode(errors="replace")
+
+
+def main() -> int:
+    """Prints the findings; 1 if there is any."""
+    files = _files()
+    findings = [finding for path in files for finding in broken(path, _source(path))]
+    print(*findings, sep="\n", end="\n" if findings else "")
+    print(f"house: {len(files)} files, {len(findings)} rules broken")
+    return bool(findings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
