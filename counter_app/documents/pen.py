@@ -1,0 +1,92 @@
+"""A pen that writes one page: text, rules and filled modules, measured from the top left corner.
+
+It notes PDF operators as text and knows nothing of any paper's content. Turning pages into a
+file is ``pdf``'s work. All lengths are points; ``MM`` turns millimetres into points.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from counter_app.documents.fonts import Face, measure, translation
+
+MM: Final = 72 / 25.4
+
+
+class Pen:
+    """Notes what one page carries; ``operators`` is its content stream."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width = width
+        self.height = height
+        self._operators: list[str] = []
+        self._letters: set[str] = set()
+
+    @property
+    def operators(self) -> str:
+        """The page as PDF operators."""
+        return "\n".join(self._operators)
+
+    @property
+    def letters(self) -> set[str]:
+        """Every letter written so far."""
+        return self._letters
+
+    def text(self, x: float, baseline: float, text: str, face: Face, size: float) -> None:
+        """Write one line of printable ``text`` from ``x`` to the right."""
+        if not text:
+            return
+        self._letters.update(text)
+        self._operators.append(
+            f"BT /{face.value} {size:g} Tf {x:.2f} {self.height - baseline:.2f} Td "
+            f"<{text.translate(translation())}> Tj ET"
+        )
+
+    def centred(self, x: float, baseline: float, text: str, face: Face, size: float) -> None:
+        """Write one line with its middle at ``x``."""
+        self.text(x - measure(text, face, size) / 2, baseline, text, face, size)
+
+    def right(self, x: float, baseline: float, text: str, face: Face, size: float) -> None:
+        """Write one line that ends at ``x``."""
+        self.text(x - measure(text, face, size), baseline, text, face, size)
+
+    def rule(self, x: float, y: float, width: float, thickness: float = 0.6) -> None:
+        """A level line from ``x`` to the right."""
+        level = f"{self.height - y:.2f}"
+        self._operators.append(f"{thickness:g} w {x:.2f} {level} m {x + width:.2f} {level} l S")
+
+    def bars(self, boxes: Iterable[tuple[float, float, float, float]]) -> None:
+        """Fill boxes (x, y of the upper edge, width, height) in black as one shape."""
+        shapes = " ".join(
+            f"{x:.2f} {self.height - y - height:.2f} {width:.2f} {height:.2f} re"
+            for x, y, width, height in boxes
+        )
+        self._operators.append(f"{shapes} f")
+
+    def modules(
+        self, x: float, y: float, module: float, boxes: Iterable[tuple[int, int, int, int]]
+    ) -> None:
+        """Fill boxes given in whole modules (column, row, columns, rows) from (``x``, ``y``)."""
+        shapes = " ".join(f"{c} {r} {w} {h} re" for c, r, w, h in boxes)
+        self._operators.append(
+            f"q {module:.4f} 0 0 {-module:.4f} {x:.3f} {self.height - y:.3f} cm {shapes} f Q"
+        )
+
+    def blank(self, x: float, y: float, width: float, height: float) -> None:
+        """Paint a box white, over anything written under it."""
+        bottom = self.height - y - height
+        self._operators.append(f"1 g {x:.2f} {bottom:.2f} {width:.2f} {height:.2f} re f 0 g")
+
+    def behind(self, text: str, size: float, slope: tuple[float, float]) -> None:
+        """A pale line across the middle of the page, under everything else.
+
+        ``slope`` is (cosine, sine) of its rise.
+        """
+        self._letters.update(text)
+        cosine, sine = slope
+        half = measure(text, Face.BOLD, size) / 2
+        x, y = self.width / 2 - half * cosine, self.height / 2 - half * sine
+        matrix = f"{cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {x:.2f} {y:.2f}"
+        glyphs = text.translate(translation())
+        self._operators.insert(
+            0, f"0.86 g BT /{Face.BOLD.value} {size:g} Tf {matrix} Tm <{glyphs}> Tj ET 0 g"
+        )

@@ -1,0 +1,142 @@
+"""What a paper says, before anybody draws it.
+
+Form 01 (Circular 03/2025/TT-VPCP, annex I) as plain values. The service that takes a dossier in
+fills them; ``documents`` draws them; neither decides for the other. Citizen text is plain text.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+TRAINING_WATERMARK: Final = "HUẤN LUYỆN – KHÔNG CÓ GIÁ TRỊ"
+DEMONSTRATION_WATERMARK: Final = "BẢN MINH HOẠ"
+
+# Rule 6 of deadlines: a legal statement, only for procedures whose law sets no limit.
+NO_DUE_DATE_BY_LAW: Final = "Không có ngày hẹn trả cụ thể theo quy định"
+CLOCK_NOT_STARTED: Final = "Được thông báo khi cơ quan có thẩm quyền nhận đủ hồ sơ"
+CODE_COMES_LATER: Final = "Mã hồ sơ chính thức được cấp khi có kết nối"
+OFFICE_COPY: Final = "Liên 1: Lưu"
+CITIZEN_COPY: Final = "Liên 2: Giao người nộp"
+
+
+class PaperSize(StrEnum):
+    """The papers a slip can be printed on; ``ROLL80`` is an 80 mm receipt roll."""
+
+    A4 = "a4"
+    A4_LANDSCAPE = "a4_landscape"
+    A5 = "a5"
+    A5_LANDSCAPE = "a5_landscape"
+    ROLL80 = "roll80"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """The two-column head that all seven forms share.
+
+    ``number`` is the paper's own number with its symbol ("100123/TTPVHCC"); ``place`` is the
+    commune's short name ("Ea Kao"), printed before the date.
+    """
+
+    parent_body: tuple[str, ...]
+    office_name: str
+    number: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyOnPaper:
+    """A person or an organisation as printed; empty texts leave a dotted blank or no line."""
+
+    name: str
+    personal_id: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorisation:
+    """Who authorised the submitter, and by which paper (line 7 of form 01)."""
+
+    principal: PartyOnPaper
+    paper: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentOnPaper:
+    """One handed-in paper: what it is, of what kind ("bản chính"), how many."""
+
+    label: str
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeOnPaper:
+    """One charge in whole đồng; ``kind`` is "Phí", "Lệ phí" or "Chi phí"."""
+
+    kind: str
+    label: str
+    amount_vnd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reprint:
+    """That a paper is the n-th reprint, when (an instant) and by whom."""
+
+    number: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """A signature place: its title ("NGƯỜI TIẾP NHẬN HỒ SƠ") and the name under it.
+
+    ``note`` is the line in brackets; another signing mode (fingerprint) has its own.
+    """
+
+    title: str
+    name: str
+    note: str = "(Ký và ghi rõ họ tên)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipContent:
+    """Everything on one form 01, the slip; instants are aware, lists keep their printed order.
+
+    ``due_at`` is ``None`` when no date is promised: ``due_wording`` then says why. With a date,
+    ``due_wording`` is what stands before it ("trước", "dự kiến") or empty. ``qr_digits`` is the
+    signed number of ``protocol.slip_code``, with the office's public address before it or not.
+    """
+
+    letterhead: Letterhead
+    slip_no: int
+    dossier_code: str | None
+    receiving_unit: str
+    applicant: PartyOnPaper
+    request: str
+    components: tuple[ComponentOnPaper, ...]
+    sets: int
+    limit: str
+    received_at: datetime
+    due_at: datetime | None
+    return_place: str
+    submitter_signs: Signer
+    clerk_signs: Signer
+    qr_digits: str
+    due_wording: str = ""
+    deadline_note: str = ""
+    authorisation: Authorisation | None = None
+    register_volume: str = ""
+    register_no: str = ""
+    originals_kept: tuple[str, ...] = ()
+    charges: tuple[ChargeOnPaper, ...] = ()
+    charges_total_vnd: int | None = None
+    bring_along: str = ""
+    hotline: str = ""
+    lookup: str = ""
+    reprint: Reprint | None = None
+    watermark: str = ""
+    copies: tuple[str, ...] = ("",)
