@@ -1,0 +1,285 @@
+"""The promise: when a dossier's result is due. The only module that others ask for a date.
+
+Nothing else in the program adds days. Wall times are naive, Asia/Ho_Chi_Minh, to the minute.
+Changes a person makes to a date are in ``redating``, the words in ``explanation``.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Final, NamedTuple
+
+from counter_app.core.errors import UserError
+from counter_app.domain.calendar import Calendar
+from counter_app.domain.counting import full_run, opening_after
+from counter_app.domain.limit import (
+    COUNTED,
+    DATELESS,
+    DEFAULT_POLICY,
+    DueTime,
+    Limit,
+    LimitUnit,
+    OffDayStart,
+    Policy,
+    Suspension,
+    SuspensionKind,
+    SuspensionPolicy,
+    catalogue_limit,
+    in_order,
+)
+from counter_app.domain.promise import (
+    Adjustment,
+    Change,
+    DayRow,
+    DayStatus,
+    Promise,
+    printed_at,
+    walk,
+)
+from counter_app.domain.schedule import Schedule, Timetable
+from counter_app.domain.suspension import course
+from counter_app.domain.working_days import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    WorkingDays,
+    minute_of,
+    moment,
+    working_days,
+)
+
+__all__ = [
+    "AT_RECEIPT",
+    "COUNTED",
+    "DATELESS",
+    "DEFAULT_POLICY",
+    "Adjustment",
+    "Change",
+    "DayRow",
+    "DayStatus",
+    "DueTime",
+    "Leg",
+    "LegDates",
+    "Limit",
+    "LimitUnit",
+    "OffDayStart",
+    "Policy",
+    "Promise",
+    "Suspension",
+    "SuspensionKind",
+    "SuspensionPolicy",
+    "catalogue_limit",
+    "due",
+    "due_of_legs",
+    "printed_at",
+    "transfer_due",
+    "walk",
+]
+
+SUPPLEMENT_DAYS: Final = 3  # working days after receipt within which a supplement is asked for
+
+
+class ClockStart(Enum):
+    """The usual start of the clock."""
+
+    AT_RECEIPT = "at_receipt"
+
+
+AT_RECEIPT: Final = ClockStart.AT_RECEIPT
+
+
+def due(
+    received_at: datetime,
+    limit: Limit,
+    *,
+    schedule: Schedule | Timetable,
+    calendar: Calendar,
+    policy: Policy = DEFAULT_POLICY,
+    clock_start: datetime | ClockStart | None = AT_RECEIPT,
+    suspensions: tuple[Suspension, ...] = (),
+) -> Promise:
+    """The promise for a dossier; UserError for dates out of reach or overlapping suspensions.
+
+    ``clock_start`` of None: the resolving unit has not received it yet, and the date is what is
+    expected if it did at once.
+    """
+    received_at = minute(received_at)
+    started = received_at if isinstance(clock_start, ClockStart) else clock_start
+    at = received_at if started is None else minute(started)
+    stops = in_order(suspensions, at) if suspensions else ()
+    days = working_days(schedule, calendar, min(at, received_at).year)
+    track = _track(limit, at, stops, days, policy)
+    return Promise(
+        received_at=received_at,
+        clock_start=None if started is None else at,
+        limit=limit,
+        policy=policy,
+        suspensions=stops,
+        schedule=schedule,
+        calendar=calendar,
+        start=track.start,
+        due_at=track.due_at,
+        warnings=_warnings(
+            track,
+            limit=limit,
+            received_at=received_at,
+            expected=started is None,
+            stops=stops,
+            days=days,
+            calendar=calendar,
+        ),
+        spans=track.walked,
+        due_before=track.due_before,
+    )
+
+
+def transfer_due(
+    received_at: datetime, *, schedule: Schedule | Timetable, calendar: Calendar
+) -> datetime:
+    """When the dossier must be with the resolving unit (rule 9).
+
+    By closing time of a day that receives, at or before its cut-off; else at the opening of the
+    next counting day.
+    """
+    days = working_days(schedule, calendar, received_at.year)
+    day = minute(received_at).toordinal()
+    today = days.day(day)
+    if today.receives and minute_of(received_at) <= today.cutoff:
+        return moment(day, today.closes)
+    return opening_after(day, days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One agency's part of an inter-agency dossier; ``local`` is our own."""
+
+    name: str
+    limit: Limit
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegDates:
+    """The promise of each leg in turn, and of the whole."""
+
+    legs: tuple[Promise, ...]
+    local: Promise | None
+    total_due_at: datetime | None
+
+
+def due_of_legs(
+    received_at: datetime,
+    legs: tuple[Leg, ...],
+    *,
+    schedule: Schedule | Timetable,
+    calendar: Calendar,
+    policy: Policy = DEFAULT_POLICY,
+    total: Limit | None = None,
+) -> LegDates:
+    """The legs one after another, each from the due date of the one before (rule 11).
+
+    The whole ends with the last leg, unless the procedure states a ``total`` limit of its own.
+    After a leg without a date no later leg has one.
+    """
+    terms = {"schedule": schedule, "calendar": calendar, "policy": policy}
+    promises: list[Promise] = []
+    at: datetime | None = received_at
+    for leg in legs:
+        if at is None:
+            break
+        promises.append(due(at, leg.limit, **terms))  # type: ignore[arg-type]
+        at = promises[-1].due_at
+    local = next((one for one, leg in zip(promises, legs, strict=False) if leg.local), None)
+    if total is not None:
+        at = due(received_at, total, **terms).due_at  # type: ignore[arg-type]
+    return LegDates(legs=tuple(promises), local=local, total_due_at=at)
+
+
+def minute(at: datetime) -> datetime:
+    """``at`` cut to the minute; UserError when the year cannot be right."""
+    if at.tzinfo is not None:
+        raise ValueError("deadlines are reckoned in naive local wall time")
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise UserError(
+            "date_out_of_range", "Năm của ngày nhận không đúng; hãy kiểm tra đồng hồ máy tính."
+        )
+    return at.replace(second=0, microsecond=0) if at.second or at.microsecond else at
+
+
+class _Track(NamedTuple):
+    """What the arithmetic found; ``decisive`` = the days whose nature decided the date."""
+
+    start: datetime
+    due_at: datetime | None
+    moved: bool = False
+    walked: tuple[tuple[int, int], ...] = ()
+    decisive: tuple[tuple[int, int], ...] = ()
+    due_before: tuple[datetime | None, ...] = ()
+
+
+def _track(
+    limit: Limit, at: datetime, stops: tuple[Suspension, ...], days: WorkingDays, policy: Policy
+) -> _Track:
+    if limit.unit in DATELESS:
+        return _Track(at, None)
+    if stops:
+        far = course(limit, at, stops, days, policy)
+        return _Track(far.start, far.due_at, far.moved, far.walked, far.decisive, far.due_before)
+    run = full_run(limit, at, days, policy)
+    begin, end = run.start.toordinal(), run.due_at.toordinal()
+    walked = ((begin, end),) if end > begin else ()
+    return _Track(run.start, run.due_at, run.moved, walked, ((run.first - 1, end),))
+
+
+def _warnings(
+    track: _Track,
+    *,
+    limit: Limit,
+    received_at: datetime,
+    expected: bool,
+    stops: tuple[Suspension, ...],
+    days: WorkingDays,
+    calendar: Calendar,
+) -> tuple[str, ...]:
+    found = ["clock_not_started"] if expected else []
+    if limit.unit is LimitUnit.NOT_STATED:
+        found.append("limit_not_stated")
+    if track.moved:
+        found.append("start_moved")
+    if track.decisive:
+        if _touches_provisional(track.decisive, calendar.provisional):
+            found.append("calendar_provisional")
+        if _missing_years(track, calendar):
+            found.append("calendar_missing_year")
+    if stops and _supplement_late(received_at, stops, days):
+        found.append("supplement_late")
+    return tuple(found)
+
+
+def _touches_provisional(
+    stretches: tuple[tuple[int, int], ...], provisional: tuple[int, ...]
+) -> bool:
+    return any(
+        bisect_right(provisional, after) < bisect_right(provisional, until)
+        for after, until in stretches
+    )
+
+
+def _missing_years(track: _Track, calendar: Calendar) -> tuple[int, ...]:
+    """The years between the first day counted from and the due date that have no rows."""
+    if track.due_at is None:
+        return ()
+    first = track.start.year
+    if track.decisive[0][0] + 1 < track.start.toordinal():
+        first = date.fromordinal(track.decisive[0][0] + 1).year
+    years = range(first, track.due_at.year + 1)
+    return tuple(year for year in years if year not in calendar.years)
+
+
+def _supplement_late(
+    received_at: datetime, stops: tuple[Suspension, ...], days: WorkingDays
+) -> bool:
+    last = days.after(received_at.toordinal(), SUPPLEMENT_DAYS)
+    return any(
+        one.kind is SuspensionKind.SUPPLEMENT and one.started_at.toordinal() > last for one in stops
+    )
