@@ -1,0 +1,85 @@
+"""The catalogue of procedures: looked up by code, found by the words a citizen uses.
+
+Its files are read in ``catalogue_reader``; this is what the rest of the house sees.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from counter_app.core.errors import UserError
+from counter_app.domain.catalogue_check import check
+from counter_app.domain.catalogue_entry import Problem
+from counter_app.domain.catalogue_reader import read_file
+from counter_app.domain.catalogue_search import SearchIndex
+from counter_app.domain.procedure import Procedure
+
+__all__ = ["Catalogue", "CatalogueError", "Problem", "load_catalogue"]
+
+
+class CatalogueError(UserError):
+    """The catalogue's files contradict their own rules; ``problems`` names each place."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(
+            "catalogue_broken",
+            f"Danh mục thủ tục có {len(problems)} lỗi. Hãy dùng lại bản trước và báo người cập nhật"
+            f" danh mục.\n" + "\n".join(map(str, problems)),
+        )
+        self.problems = tuple(problems)
+
+
+class Catalogue:
+    """The procedures an office offers; never changes once loaded."""
+
+    def __init__(self, procedures: Sequence[Procedure]) -> None:
+        self.procedures = tuple(procedures)
+        self._by_code = {procedure.code: procedure for procedure in procedures}
+        self._search = SearchIndex(self.procedures)
+
+    def __len__(self) -> int:
+        """How many procedures, in force or not."""
+        return len(self.procedures)
+
+    def get(self, code: str) -> Procedure | None:
+        """The procedure of that code, in force or not."""
+        return self._by_code.get(code.strip())
+
+    def require(self, code: str, *, on: date) -> Procedure:
+        """The procedure of that code, which may be received on that day."""
+        procedure = self.get(code)
+        if procedure is None:
+            raise UserError(
+                "procedure_unknown",
+                f"Không có thủ tục mã {code}. Hãy gõ tên thủ tục để tìm.",
+                field="procedure_code",
+            )
+        if not procedure.in_force(on):
+            raise UserError(
+                "procedure_not_in_force",
+                f"Thủ tục {code} không có hiệu lực ngày {on:%d/%m/%Y}. Hãy chọn thủ tục thay thế.",
+                field="procedure_code",
+            )
+        return procedure
+
+    def find(self, query: str, *, on: date | None = None, limit: int = 12) -> tuple[Procedure, ...]:
+        """The procedures that every word of ``query`` begins a word of, best first.
+
+        Marks, case and the order of words do not matter; a code or the initials of a short name
+        ("ks") are found too. With ``on``, only what may be received on that day.
+        """
+        found = self._search.find(query)
+        offered = (one for one in found if on is None or one.in_force(on))
+        return tuple(one for one, _ in zip(offered, range(limit), strict=False))
+
+
+def load_catalogue(directory: Path) -> Catalogue:
+    """Reads every ``*.toml`` of the folder; raises ``CatalogueError`` with all problems at once."""
+    problems: list[Problem] = []
+    read = [pair for path in sorted(directory.glob("*.toml")) for pair in read_file(path, problems)]
+    check(read)
+    if not read and not problems:
+        problems.append(Problem(file=directory.name, code="-", field="-", message="không có tệp"))
+    if problems:
+        raise CatalogueError(problems)
+    return Catalogue([procedure for _, procedure in read])

@@ -1,0 +1,130 @@
+"""What the citizen handed in, held against what the case asks for.
+
+What is missing blocks intake or becomes a supplement request; that choice is the clerk's.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from counter_app.core.text import fold
+from counter_app.domain.procedure import (
+    COMPONENT_KIND_LABELS,
+    Case,
+    Component,
+    ComponentKind,
+)
+
+__all__ = [
+    "Component",
+    "ComponentKind",
+    "GivenComponent",
+    "Missing",
+    "MissingReason",
+    "complete",
+    "missing",
+    "wrongly_asked",
+]
+
+_K = ComponentKind
+_PAPERS: Final = frozenset(_K) - {_K.FROM_DATABASE}
+
+# What also satisfies each kind. A checked copy stands for a certified one and a shown original
+# may be checked on the spot (NĐ 23/2015 Đ6); data looked up stands for any paper (NQ 66.7/2025).
+_SATISFIED_BY: Final = {
+    _K.ORIGINAL: {_K.ORIGINAL, _K.ELECTRONIC},
+    _K.COPY: {_K.COPY, _K.COPY_CHECKED, _K.CERTIFIED_COPY, _K.ORIGINAL, _K.ELECTRONIC},
+    _K.COPY_CHECKED: {_K.COPY_CHECKED, _K.CERTIFIED_COPY, _K.ELECTRONIC},
+    _K.CERTIFIED_COPY: {_K.CERTIFIED_COPY, _K.COPY_CHECKED, _K.ELECTRONIC},
+    _K.ELECTRONIC: {_K.ELECTRONIC},
+    _K.FROM_DATABASE: set(),
+    _K.SHOWN_ONLY: {_K.SHOWN_ONLY, _K.ORIGINAL, _K.COPY_CHECKED, _K.ELECTRONIC},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenComponent:
+    """One paper handed in, or one look-up done."""
+
+    label: str
+    kind: ComponentKind
+    count: int = 1
+
+
+class MissingReason(StrEnum):
+    """Why a paper does not count as handed in."""
+
+    ABSENT = "absent"
+    TOO_FEW = "too_few"
+    WRONG_KIND = "wrong_kind"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A paper still to come; ``given`` is how many acceptable ones are in hand."""
+
+    component: Component
+    reason: MissingReason
+    given: int = 0
+
+    @property
+    def message(self) -> str:
+        """What the clerk tells the citizen."""
+        wanted = self.component
+        form = COMPONENT_KIND_LABELS[wanted.kind]
+        if self.reason is MissingReason.TOO_FEW:
+            return f"{wanted.label}: cần {wanted.count} {form}, mới có {self.given}."
+        if self.reason is MissingReason.WRONG_KIND:
+            return f"{wanted.label}: cần {form}."
+        return f"Còn thiếu {wanted.label} ({wanted.count} {form})."
+
+
+def missing(
+    case: Case, given: Collection[GivenComponent], *, applicable: Collection[str] = ()
+) -> tuple[Missing, ...]:
+    """What the case still lacks; ``applicable`` holds the labels of conditional papers needed."""
+    needed = {fold(label) for label in applicable}
+    found = (
+        _lack(component, given)
+        for component in case.checklist
+        if component.required or (component.condition and fold(component.label) in needed)
+    )
+    return tuple(lack for lack in found if lack)
+
+
+def complete(case: Case) -> tuple[GivenComponent, ...]:
+    """The whole checklist as handed in: every required paper, every look-up done."""
+    return tuple(
+        GivenComponent(label=paper.label, kind=paper.kind, count=paper.count)
+        for paper in case.checklist
+        if not paper.condition
+    )
+
+
+def wrongly_asked(case: Case, given: Collection[GivenComponent]) -> tuple[Component, ...]:
+    """The papers taken from the citizen although a database already holds them."""
+    return tuple(
+        component
+        for component in case.checklist
+        if component.may_not_be_asked
+        and any(paper.kind in _PAPERS for paper in _same(component, given))
+    )
+
+
+def _lack(component: Component, given: Collection[GivenComponent]) -> Missing | None:
+    papers = _same(component, given)
+    if not papers:
+        return Missing(component=component, reason=MissingReason.ABSENT)
+    if any(paper.kind is _K.FROM_DATABASE for paper in papers):
+        return None
+    good = sum(paper.count for paper in papers if paper.kind in _SATISFIED_BY[component.kind])
+    if good >= component.count:
+        return None
+    reason = MissingReason.TOO_FEW if good else MissingReason.WRONG_KIND
+    return Missing(component=component, reason=reason, given=good)
+
+
+def _same(component: Component, given: Collection[GivenComponent]) -> list[GivenComponent]:
+    label = fold(component.label)
+    return [paper for paper in given if fold(paper.label) == label]

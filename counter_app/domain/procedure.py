@@ -1,0 +1,226 @@
+"""A procedure of the catalogue: its cases, what each asks for, how long it may take.
+
+Reading the catalogue's files is in ``catalogue``; what is handed in, in ``checklist``; money,
+in ``charge``.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from counter_app.core.errors import UserError
+from counter_app.domain.channel import Channel
+from counter_app.domain.limit import Limit
+from counter_app.domain.tariff import ChargeRule, within
+
+
+class ComponentKind(StrEnum):
+    """In what form a paper is asked for or handed in."""
+
+    ORIGINAL = "original"
+    COPY = "copy"
+    COPY_CHECKED = "copy_checked"
+    CERTIFIED_COPY = "certified_copy"
+    ELECTRONIC = "electronic"
+    FROM_DATABASE = "from_database"
+    SHOWN_ONLY = "shown_only"
+
+
+COMPONENT_KIND_LABELS: Final = {
+    ComponentKind.ORIGINAL: "bản chính",
+    ComponentKind.COPY: "bản sao",
+    ComponentKind.COPY_CHECKED: "bản chụp đã đối chiếu",
+    ComponentKind.CERTIFIED_COPY: "bản sao có chứng thực",
+    ComponentKind.ELECTRONIC: "bản điện tử",
+    ComponentKind.FROM_DATABASE: "tra cứu dữ liệu",
+    ComponentKind.SHOWN_ONLY: "xuất trình",
+}
+
+
+class Presence(StrEnum):
+    """Whether the person must come in person."""
+
+    REQUIRED = "required"
+    NOT_REQUIRED = "not_required"
+
+
+class AuthorityRule(StrEnum):
+    """Whether another may file, and with what paper."""
+
+    NOT_ALLOWED = "not_allowed"
+    KIN_UNCERTIFIED = "kin_uncertified"
+    CERTIFIED = "certified"
+
+
+AUTHORITY_LABELS: Final = {
+    AuthorityRule.NOT_ALLOWED: "Không được ủy quyền",
+    AuthorityRule.KIN_UNCERTIFIED: "Ủy quyền; người thân không cần chứng thực",
+    AuthorityRule.CERTIFIED: "Ủy quyền có chứng thực",
+}
+
+
+class Confidence(StrEnum):
+    """How far an entry was checked against the law itself."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+DOUBTS: Final = {
+    Confidence.HIGH: "",
+    Confidence.MEDIUM: "Chưa đối chiếu hết với văn bản gốc.",
+    Confidence.LOW: "Chưa kiểm chứng, cần hỏi lại trước khi hẹn.",
+}
+
+
+class Fact(StrEnum):
+    """What is asked about the person a dossier is about."""
+
+    NAME = "name"
+    SEX = "sex"
+    BIRTH_DATE = "birth_date"
+    BIRTH_HOUR = "birth_hour"
+    BIRTH_ORDER = "birth_order"
+    BIRTH_PLACE = "birth_place"
+    DEATH_DATE = "death_date"
+    DEATH_HOUR = "death_hour"
+    DEATH_PLACE = "death_place"
+    PERSONAL_ID = "personal_id"
+    RELATION = "relation"
+
+
+FACT_LABELS: Final = {
+    Fact.NAME: "Họ và tên",
+    Fact.SEX: "Giới tính",
+    Fact.BIRTH_DATE: "Ngày sinh",
+    Fact.BIRTH_HOUR: "Giờ sinh",
+    Fact.BIRTH_ORDER: "Con thứ mấy trong lần sinh",
+    Fact.BIRTH_PLACE: "Nơi sinh",
+    Fact.DEATH_DATE: "Ngày chết",
+    Fact.DEATH_HOUR: "Giờ chết",
+    Fact.DEATH_PLACE: "Nơi chết",
+    Fact.PERSONAL_ID: "Số định danh",
+    Fact.RELATION: "Quan hệ với người nộp",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """One paper that a case asks for.
+
+    ``condition`` ("nếu …") makes it depend on the person; ``held_in`` names the database that
+    already has it, so that the paper may not be asked for (NĐ 309/2026, amending Đ4 NĐ 118/2025).
+    """
+
+    label: str
+    kind: ComponentKind
+    count: int = 1
+    condition: str = ""
+    held_in: str = ""
+
+    @property
+    def required(self) -> bool:
+        """Whether everybody has to hand it in."""
+        return not self.condition and not self.may_not_be_asked
+
+    @property
+    def may_not_be_asked(self) -> bool:
+        """Whether the office must look it up instead of asking the citizen."""
+        return bool(self.held_in)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A variant of a procedure. An empty ``checklist`` means: not written yet."""
+
+    id: str
+    name: str
+    limit: Limit
+    channel_limits: tuple[tuple[Channel, Limit], ...] = ()
+    checklist: tuple[Component, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def limit_for(self, channel: Channel) -> Limit:
+        """The time the law gives when filed that way."""
+        return dict(self.channel_limits).get(channel, self.limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The person a dossier is about when it is not the submitter, and what is asked of them."""
+
+    label: str
+    asks: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long the file is kept; neither permanent nor years means: nobody has confirmed it."""
+
+    permanent: bool = False
+    years: int | None = None
+
+    @property
+    def text(self) -> str:
+        """As a clerk reads it."""
+        if self.permanent:
+            return "Vĩnh viễn"
+        if self.years is None:
+            return "Chưa xác nhận"
+        return f"{self.years} năm" if self.years else "Không lưu"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """One administrative procedure as this office offers it."""
+
+    code: str
+    name: str
+    short_name: str
+    sector: str
+    cases: tuple[Case, ...]
+    result: str
+    source: str
+    confidence: Confidence
+    synonyms: tuple[str, ...] = ()
+    charges: tuple[ChargeRule, ...] = ()
+    presence: Presence = Presence.NOT_REQUIRED
+    authority: AuthorityRule = AuthorityRule.CERTIFIED
+    subject: Subject | None = None
+    system_of_record: str = ""
+    retention: Retention = Retention()
+    immediate: bool = False
+    certified_copies: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
+    note: str = ""
+
+    def in_force(self, on: date) -> bool:
+        """Whether it may be received on that day."""
+        return within(on, self.valid_from, self.valid_to)
+
+    def cases_on(self, on: date) -> tuple[Case, ...]:
+        """The cases that may be received on that day."""
+        return tuple(case for case in self.cases if within(on, case.valid_from, case.valid_to))
+
+    def case(self, case_id: str | None, *, on: date) -> Case:
+        """The case of that id; None stands for the only one."""
+        cases = self.cases_on(on)
+        if case_id is None and len(cases) == 1:
+            return cases[0]
+        for case in cases:
+            if case.id == case_id:
+                return case
+        names = "; ".join(f"{case.id} ({case.name})" for case in cases)
+        raise UserError("case_needed", f"Hãy chọn trường hợp: {names}.", field="case")
+
+    @property
+    def doubt(self) -> str:
+        """What the screen says of an entry that is not fully confirmed; empty when it is."""
+        parts = [DOUBTS[self.confidence], self.note]
+        if any(not case.checklist for case in self.cases):
+            parts.append("Chưa có thành phần hồ sơ.")
+        return " ".join(part for part in parts if part)
