@@ -43,19 +43,21 @@ def amount(limit: Limit) -> int:
 def minutes_run(minutes: int, at: datetime, days: WorkingDays, policy: Policy) -> Run:
     """``minutes`` of work from the effective start of ``at`` (rule 4)."""
     start = effective_start(at, days, policy)
-    due_at = days.at(worked_before(start, days) + minutes)
+    due_at = days.moment_of(days.worked(start) + minutes)
     return Run(start, due_at, at.toordinal())
 
 
 def effective_start(at: datetime, days: WorkingDays, policy: Policy) -> datetime:
     """``at`` moved into working time (rule 4)."""
     day = at.toordinal()
-    if days.counts(day):
-        hours = days.day(day)
-        minute = hours.within(minute_of(at))
-        late = policy.after_cutoff_starts_next_day and (minute or 0) > hours.cutoff
-        if minute is not None and not late:
-            return moment(day, minute)
+    hours = days.working(day)
+    if hours is not None:
+        given = minute_of(at)
+        minute = hours.within(given)
+        if minute is not None and not (
+            policy.after_cutoff_starts_next_day and minute > hours.cutoff
+        ):
+            return at if minute == given else moment(day, minute)
     return opening_after(day, days)
 
 
@@ -65,17 +67,16 @@ def opening_after(day: int, days: WorkingDays) -> datetime:
     return moment(day, days.day(day).opens)
 
 
-def worked_before(at: datetime, days: WorkingDays) -> int:
-    """Working minutes before ``at``, counted as ``WorkingDays.minutes_before`` does."""
-    day = at.toordinal()
-    today = days.day(day).worked(minute_of(at)) if days.counts(day) else 0
-    return days.minutes_before(day) + today
-
-
-def days_due(  # noqa: PLR0917 - two ends of one count
-    unit: LimitUnit, number: int, day: int, clock: datetime, days: WorkingDays, policy: Policy
+def days_due(
+    unit: LimitUnit,
+    number: int,
+    day: int,
+    *,
+    clock: datetime,
+    days: WorkingDays,
+    policy: Policy,
 ) -> datetime:
-    """The moment ``number`` days after ``day`` (rules 2, 3 and 8)."""
+    """The moment ``number`` days after ``day``, at ``clock``'s time if so kept (rules 2, 3, 8)."""
     if unit is LimitUnit.CALENDAR_DAY:
         due_at = days.closing_after(day + number - 1, 1)
     else:
@@ -92,7 +93,9 @@ def _days_from_event(limit: Limit, at: datetime, days: WorkingDays, policy: Poli
     if policy.off_day_start is OffDayStart.NEXT_COUNTING_DAY and not days.counts(day):
         moved = True
         start = moment(days.after(day, 1), minute_of(at))
-    due_at = days_due(limit.unit, limit.value or 0, start.toordinal(), at, days, policy)
+    due_at = days_due(
+        limit.unit, limit.value or 0, start.toordinal(), clock=at, days=days, policy=policy
+    )
     return Run(start, due_at, day if moved else day + 1, moved)
 
 

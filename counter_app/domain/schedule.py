@@ -39,26 +39,21 @@ class DaySchedule:
         """The minute the day ends."""
         return self.hours[-1][1]
 
-    @property
-    def minutes(self) -> int:
-        """Working minutes in the day."""
-        return sum(end - start for start, end in self.hours)
-
     def worked(self, minute: int) -> int:
         """Working minutes of this day before ``minute``."""
-        return sum(min(minute, end) - start for start, end in self.hours if minute > start)
-
-    def after(self, worked: int) -> int:
-        """The minute at which ``worked`` (1 or more) working minutes are full."""
+        total = 0
         for start, end in self.hours:
-            if worked <= end - start:
-                return start + worked
-            worked -= end - start
-        raise ValueError("the day is not that long")
+            if minute <= start:
+                break
+            total += end - start if minute >= end else minute - start
+        return total
 
     def within(self, minute: int) -> int | None:
         """``minute`` moved forward into working time; None when the day is over."""
-        return next((max(minute, start) for start, end in self.hours if minute < end), None)
+        for start, end in self.hours:
+            if minute < end:
+                return max(start, minute)
+        return None
 
     def clamped(self, minute: int) -> int:
         """``minute`` moved into the day: to opening, to the afternoon's start, to closing."""

@@ -9,7 +9,6 @@ from counter_app.domain.counting import (
     days_due,
     full_run,
     minutes_run,
-    worked_before,
 )
 from counter_app.domain.limit import Limit, LimitUnit, Policy, Suspension, SuspensionPolicy
 from counter_app.domain.working_days import WorkingDays
@@ -96,13 +95,13 @@ def _resume_days(
         left=left,
         after=resumed,
         first=resumed + 1,
-        due_at=days_due(limit.unit, left, resumed, state.clock, days, policy),
+        due_at=days_due(limit.unit, left, resumed, clock=state.clock, days=days, policy=policy),
     )
 
 
 def _resume_hours(state: Course, one: Suspension, days: WorkingDays, policy: Policy) -> Course:
     asked = one.started_at.toordinal()
-    used = max(0, worked_before(one.started_at, days) - worked_before(state.anchor, days))
+    used = max(0, days.worked(one.started_at) - days.worked(state.anchor))
     left = max(1, state.left - used)
     again = one.ended_at or one.started_at
     run = minutes_run(left, again, days, policy)

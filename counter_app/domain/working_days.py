@@ -4,10 +4,10 @@ Joins a schedule and a calendar; knows no limits, policies or suspensions.
 """
 
 from bisect import bisect_left
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from threading import Lock
-from typing import Final
+from typing import Final, NamedTuple
 
 from counter_app.core.errors import UserError
 from counter_app.domain.calendar import Calendar, CalendarRow, DayKind
@@ -31,8 +31,10 @@ class WorkingDays:
         "_closings",
         "_counting",
         "_lock",
+        "_midnights",
         "_rank",
         "_schedule",
+        "_shape",
         "_year",
     )
 
@@ -45,6 +47,8 @@ class WorkingDays:
         self._counting: list[int] = []  # the ordinals of counting days
         self._closings: list[datetime] = []  # their closing times
         self._before: list[int] = []  # working minutes before each of them
+        self._midnights: list[datetime] = []  # the beginnings of their dates
+        self._shape: list[_Shape] = []  # their hours, laid out minute by minute
         self._lock = Lock()
         self._grow(first_year + 2)
 
@@ -62,7 +66,18 @@ class WorkingDays:
 
     def counts(self, day: int) -> bool:
         """Whether ``day`` is a counting day."""
-        return self.after(day - 1, 1) == day if day > self._base else self.day(day).counts
+        return self.working(day) is not None
+
+    def working(self, day: int) -> DaySchedule | None:
+        """The hours of a counting day, None for any other."""
+        try:
+            index = self._rank[day - self._base] - 1
+        except IndexError:
+            self._reach(day, 1)
+            return self.working(day)
+        if index >= 0 and self._counting[index] == day:
+            return self._shape[index].day
+        return None
 
     def between(self, day: int, until: int) -> int:
         """Counting days after ``day`` and before ``until``; 0 when there are none."""
@@ -83,18 +98,26 @@ class WorkingDays:
             return week.days[(day - 1) % 7]
         return week.make_up(row.weekday) if row.kind is DayKind.WORK else CLOSED
 
-    def minutes_before(self, day: int) -> int:
-        """Working minutes of all counting days before ``day``, from the first of the row."""
-        self.closing_after(day, 1)
-        return self._before[self._rank[day - self._base] - self.counts(day)]
+    def worked(self, at: datetime) -> int:
+        """Working minutes before ``at``, from the first day of the row."""
+        day = at.toordinal()
+        if len(self._rank) <= day - self._base:
+            self._reach(day, 1)
+        index = self._rank[day - self._base] - 1
+        if index < 0:
+            return 0
+        if self._counting[index] == day:
+            return self._before[index] + self._shape[index].worked[at.hour * 60 + at.minute]
+        # A day that does not count comes after the whole of the last one that did.
+        return self._before[index] + self._shape[index].worked[-1]
 
-    def at(self, minutes: int) -> datetime:
-        """The moment at which ``minutes`` (counted as ``minutes_before`` does) are full."""
-        while self._before[-1] < minutes:
+    def moment_of(self, minutes: int) -> datetime:
+        """The moment at which ``minutes`` (counted as ``worked`` does) are full."""
+        before = self._before
+        while before[-1] < minutes:
             self._grow(self._year + 1)
-        index = bisect_left(self._before, minutes) - 1
-        day = self._counting[index]
-        return moment(day, self.day(day).after(minutes - self._before[index]))
+        index = bisect_left(before, minutes) - 1
+        return self._midnights[index] + self._shape[index].filled[minutes - before[index]]
 
     def _reach(self, day: int, number: int) -> None:
         while len(self._rank) <= day - self._base:
@@ -114,19 +137,38 @@ class WorkingDays:
                 self._year += 1
 
     def _add_year(self, first: int) -> None:
-        total = self._before[-1] + self.day(self._counting[-1]).minutes if self._before else 0
+        total = self._before[-1] + self._shape[-1].worked[-1] if self._before else 0
         rank = len(self._counting)
         ranks: list[int] = []
         for day in range(first, date(self._year + 1, 1, 1).toordinal()):
             hours = self.day(day)
             if hours.counts:
-                self._closings.append(moment(day, hours.closes))
+                shape = _shape(hours)
+                self._shape.append(shape)
                 self._before.append(total)
+                self._midnights.append(moment(day, 0))
+                self._closings.append(moment(day, hours.closes))
                 self._counting.append(day)
-                total += hours.minutes
+                total += shape.worked[-1]
                 rank += 1
             ranks.append(rank)
         self._rank.extend(ranks)
+
+
+class _Shape(NamedTuple):
+    """A day's hours as tables: minutes worked before each minute, and when so many are full."""
+
+    day: DaySchedule
+    worked: tuple[int, ...]
+    filled: tuple[timedelta, ...]
+
+
+@lru_cache(maxsize=256)
+def _shape(day: DaySchedule) -> _Shape:
+    worked = tuple(day.worked(minute) for minute in range(24 * 60 + 1))
+    ends = (minute for start, end in day.hours for minute in range(start + 1, end + 1))
+    filled = (timedelta(), *(timedelta(minutes=minute) for minute in ends))
+    return _Shape(day, worked, filled)
 
 
 def moment(day: int, minute: int) -> datetime:
