@@ -5,7 +5,6 @@ Layers, types, sizes and style are checked elsewhere (import-linter, mypy, check
 
 import ast
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
@@ -40,6 +39,8 @@ RICH_TEXT: Final = {
 }
 ESCAPES: Final = {"escape", "xml_escape"}
 DRAWERS: Final = {"common", "helpers", "logic", "manager", "utils"}
+LEFT_OVERS: Final = {"__pycache__", "build", "demo-out", "dist"}
+DOTTED: Final = {".ci", ".gitignore"}
 FOREIGN: Final = re.compile(
     r"pythonhosted[.]org|pypi[.]org|registry[.]npmjs|deb[.]debian[.]org"
     r"|--(?:extra-)?index-url|--find-links"
@@ -170,16 +171,16 @@ def _is_escaped(node: ast.expr) -> bool:
 
 
 def _files() -> list[str]:
-    """What git holds or would take in, as paths from the root."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-        text=True,
+    """Every file of ours, as paths from the root; not what tools and builds left."""
+    places = (file.relative_to(ROOT) for file in ROOT.rglob("*") if file.is_file())
+    return sorted(place.as_posix() for place in places if not _is_left_over(place))
+
+
+def _is_left_over(place: Path) -> bool:
+    return any(
+        part in LEFT_OVERS or part.endswith(".egg-info") or (part[0] == "." and part not in DOTTED)
+        for part in place.parts
     )
-    names = sorted(set(listing.stdout.split("\0")) - {""})
-    return [name for name in names if (ROOT / name).is_file()]
 
 
 def _source(path: str) -> str:
