@@ -56,11 +56,15 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustment:
-    """A person's change to a reckoned date; ``instead_of`` is what the limit gave."""
+    """A person's change to a reckoned date.
+
+    ``instead_of`` is what the limit gave; ``working_days`` how many more an extension added.
+    """
 
     change: Change
     instead_of: datetime | None
     reason: str = ""
+    working_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,148 @@
+"""A promise as plain data for the store, and back: recomputed from its inputs, never trusted.
+
+The stored answer stays beside the recomputed one, so that a difference can be seen.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from counter_app.domain.calendar import Calendar
+from counter_app.domain.deadline import due
+from counter_app.domain.explanation import note
+from counter_app.domain.limit import (
+    DueTime,
+    Limit,
+    LimitUnit,
+    OffDayStart,
+    Policy,
+    Suspension,
+    SuspensionKind,
+    SuspensionPolicy,
+)
+from counter_app.domain.promise import Change, Promise, walk
+from counter_app.domain.redating import agree_date, extend_copies, promise_earlier
+from counter_app.domain.schedule import parse_timetable, schedule_json
+
+VERSION: Final = 1
+
+
+def to_json(promise: Promise) -> dict[str, Any]:
+    """Inputs, answer and working as JSON values; the calendar by its version only."""
+    return {
+        "version": VERSION,
+        "rule": promise.rule.value,
+        "received_at": _text(promise.received_at),
+        "clock_start": _text(promise.clock_start),
+        "limit": {"unit": promise.limit.unit.value, "value": promise.limit.value},
+        "policy": _policy(promise.policy),
+        "suspensions": [_suspension(one) for one in promise.suspensions],
+        "schedule": schedule_json(promise.schedule),
+        "calendar_version": promise.calendar_version,
+        "adjustment": _adjustment(promise),
+        "start": promise.start_text,
+        "due_at": _text(promise.due_at),
+        "due_before": [_text(at) for at in promise.due_before],
+        "days": day_rows(promise),
+        "warnings": list(promise.warnings),
+        "note": note(promise),
+    }
+
+
+def from_json(data: Mapping[str, Any], calendar: Calendar) -> Promise:
+    """The promise recomputed from the inputs in ``data`` on ``calendar``.
+
+    On the calendar version that ``data`` names it equals what was stored. A person's change is
+    put back as it was.
+    """
+    promise = due(
+        _at(data["received_at"]),
+        Limit(unit=LimitUnit(data["limit"]["unit"]), value=data["limit"]["value"]),
+        schedule=parse_timetable(data["schedule"]),
+        calendar=calendar,
+        policy=Policy(
+            due_time=DueTime(data["policy"]["due_time"]),
+            off_day_start=OffDayStart(data["policy"]["off_day_start"]),
+            after_cutoff_starts_next_day=data["policy"]["after_cutoff_starts_next_day"],
+        ),
+        clock_start=_maybe(data["clock_start"]),
+        suspensions=tuple(map(_stop, data["suspensions"])),
+    )
+    return _changed_again(promise, data["adjustment"])
+
+
+def stored_due_at(data: Mapping[str, Any]) -> datetime | None:
+    """The date that was promised, as stored."""
+    return _maybe(data["due_at"])
+
+
+def day_rows(promise: Promise) -> list[dict[str, str]]:
+    """The days walked as JSON values."""
+    return [
+        {"date": row.date.isoformat(), "status": row.status.value, "name": row.name}
+        for row in walk(promise)
+    ]
+
+
+def _changed_again(promise: Promise, data: Mapping[str, Any] | None) -> Promise:
+    if data is None:
+        return promise
+    at = _at(data["due_at"])
+    match Change(data["change"]):
+        case Change.EARLIER:
+            return promise_earlier(promise, at, reason=data["reason"])
+        case Change.AGREED:
+            return agree_date(promise, at, data["reason"])
+        case Change.EXTENDED:
+            return extend_copies(promise, data["working_days"], agreed_in_writing=True)
+
+
+def _adjustment(promise: Promise) -> dict[str, Any] | None:
+    change = promise.adjustment
+    if change is None or promise.due_at is None:
+        return None
+    return {
+        "change": change.change.value,
+        "due_at": _text(promise.due_at),
+        "instead_of": _text(change.instead_of),
+        "reason": change.reason,
+        "working_days": change.working_days,
+    }
+
+
+def _policy(policy: Policy) -> dict[str, Any]:
+    return {
+        "due_time": policy.due_time.value,
+        "off_day_start": policy.off_day_start.value,
+        "after_cutoff_starts_next_day": policy.after_cutoff_starts_next_day,
+    }
+
+
+def _suspension(one: Suspension) -> dict[str, Any]:
+    return {
+        "from": _text(one.started_at),
+        "to": _text(one.ended_at),
+        "policy": one.policy.value,
+        "kind": one.kind.value,
+    }
+
+
+def _stop(data: Mapping[str, Any]) -> Suspension:
+    return Suspension(
+        started_at=_at(data["from"]),
+        ended_at=_maybe(data["to"]),
+        policy=SuspensionPolicy(data["policy"]),
+        kind=SuspensionKind(data["kind"]),
+    )
+
+
+def _text(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat(timespec="minutes")
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _maybe(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
