@@ -46,5 +46,5 @@ def load_machine(data_dir: Path) -> Machine:
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise UserError(
             "machine_file",
-            f"Tệp cài đặt máy {FILE_NAME} có lỗi ({error}). Hãy sửa hoặc xoá tệp rồi mở lại.",
+            f"Tệp cài đặt máy {FILE_NAME} có lỗi. Hãy sửa hoặc xoá tệp rồi mở lại.",
         ) from error

@@ -75,7 +75,7 @@ class Draft:
     event_date: date | None = None
     note: str = ""
     card_scan: str | None = None
-    warnings: tuple[str, ...] = ()
+    card_overridden: bool = False
 
     @property
     def applicant(self) -> Person:

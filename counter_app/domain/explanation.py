@@ -43,7 +43,7 @@ def note(promise: Promise) -> str:
         since = promise.suspensions[-1].started_at
         return f"Tạm dừng tính thời hạn từ {moment_text(since)}, chưa có ngày hẹn trả"
     rows = walk(promise)
-    parts = [_limit_text(promise) + _again(promise), *_left_out(promise, rows)]
+    parts = [limit_text(promise) + _again(promise), *_left_out(promise, rows)]
     parts += [*_made_up(promise, rows), *_stopped(promise), *_changed(promise)]
     if promise.clock_start is None:
         parts.append("dự kiến, tính từ khi cơ quan giải quyết nhận hồ sơ")
@@ -78,7 +78,8 @@ def moment_text(at: datetime, *, year: bool = False) -> str:
     return f"{at.hour} giờ {at.minute:02d} phút ngày {day_text(at.date(), year=year)}"
 
 
-def _limit_text(promise: Promise) -> str:
+def limit_text(promise: Promise) -> str:
+    """The limit in words, with why a same-day result is not for the same day."""
     value = promise.limit.value
     match promise.limit.unit:
         case LimitUnit.WORKING_DAY:

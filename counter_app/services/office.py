@@ -5,12 +5,16 @@ The file is only a form of import and export; once read, the office is dated row
 
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 
+from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.core.ids import ClerkId, uuid7
 from counter_app.core.resources import resource
 from counter_app.core.text import clean_line
+from counter_app.core.validation import in_vietnamese
 from counter_app.domain.office import (
     CodeAuthority,
     Header,
@@ -20,7 +24,9 @@ from counter_app.domain.office import (
     ResolvingUnit,
 )
 from counter_app.domain.papers import PaperSize
-from counter_app.domain.staff import Role
+from counter_app.domain.staff import Clerk, Role
+from db.counter import office as records
+from db.counter.store import Store
 
 
 class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,9 +117,9 @@ def read_setup(text: str) -> Setup:
     try:
         file = msgspec.convert(tomllib.loads(text), _File)
     except tomllib.TOMLDecodeError as error:
-        raise _refused(f"không đọc được ({error})") from error
+        raise _refused("không đọc được, có chỗ sai dạng TOML") from error
     except msgspec.ValidationError as error:
-        raise _refused(str(error)) from error
+        raise _refused(in_vietnamese(error)) from error
     _check(file)
     return Setup(
         office=_office(file),
@@ -131,6 +137,42 @@ def read_setup(text: str) -> Setup:
 def built_in(kind: OfficeKind) -> Setup:
     """The set-up that comes with the program, for training or for the demonstration."""
     return read_setup(resource(f"offices/{kind.value}.toml").read_text(encoding="utf-8"))
+
+
+def set_up(setup: Setup, *, store: Store, at: datetime) -> Office:
+    """Founds the office in its empty store, in one transaction; refuses where one stands."""
+    if find_office(store, at=at) is not None:
+        raise UserError("office_exists", "Đơn vị đã được thiết lập trong thư mục dữ liệu này.")
+
+    # One millisecond apart, so that the order of the staff stays the file's.
+    first_ms = int(at.timestamp() * 1000)
+    people = tuple(
+        Clerk(id=ClerkId(uuid7(first_ms + place)), name=one.name, title=one.title, role=one.role)
+        for place, one in enumerate(setup.clerks)
+    )
+    store.write(
+        lambda connection: records.found_office(
+            connection,
+            office=setup.office,
+            staff=people,
+            device_no=setup.device_no,
+            lane=setup.lane,
+            reserve_lane=setup.reserve_lane,
+            at=at,
+            from_day=local(at).date(),
+        )
+    )
+    return setup.office
+
+
+def find_office(store: Store, *, at: datetime) -> Office | None:
+    """The office's settings in force at ``at``, or nothing before it was founded."""
+    return store.read(lambda connection: records.load_office(connection, at=at))
+
+
+def staff(store: Store) -> tuple[Clerk, ...]:
+    """Everyone who may act, in the order they were taken on."""
+    return store.read(records.load_clerks)
 
 
 def _office(file: _File) -> Office:

@@ -1,0 +1,113 @@
+"""The one page that builds the program's objects and joins them.
+
+``ui`` is imported inside functions, so that a headless command loads no Qt.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from counter_app.core.clock import Clock, SystemClock
+from counter_app.core.errors import UserError
+from counter_app.core.resources import resource
+from counter_app.core.secrets import open_secrets
+from counter_app.domain.calendar import default_calendar, default_timetable
+from counter_app.domain.catalogue import load_catalogue
+from counter_app.domain.office import OfficeKind
+from counter_app.domain.staff import Clerk, Role
+from counter_app.services.desk import Desk
+from counter_app.services.office import Setup, built_in, find_office, set_up, staff
+from db.counter.store import FILE_NAMES, Store, open_store
+
+
+def kind_in_use(data_dir: Path, *, training: bool = False) -> OfficeKind:
+    """Which office a data folder opens: the real one once it is set up, training until then."""
+    real = (data_dir / FILE_NAMES[OfficeKind.REAL]).exists()
+    return OfficeKind.REAL if real and not training else OfficeKind.TRAINING
+
+
+@contextmanager
+def desk_open(
+    data_dir: Path,
+    *,
+    training: bool = False,
+    kind: OfficeKind | None = None,
+    clock: Clock | None = None,
+    acting: str | None = None,
+) -> Iterator[Desk]:
+    """A desk for the length of one command; its store is closed on the way out."""
+    desk = open_desk(data_dir, training=training, kind=kind, clock=clock, acting=acting)
+    try:
+        yield desk
+    finally:
+        desk.store.close()
+
+
+def open_desk(
+    data_dir: Path,
+    *,
+    training: bool = False,
+    kind: OfficeKind | None = None,
+    clock: Clock | None = None,
+    acting: str | None = None,
+) -> Desk:
+    """A desk whose store the caller closes. Training and demonstration set themselves up.
+
+    ``acting`` names the clerk; without it, the first one taken on.
+    """
+    clock = clock or SystemClock()
+    kind = kind or kind_in_use(data_dir, training=training)
+    store = open_store(data_dir, kind, open_secrets(data_dir), clock)
+    try:
+        return _join(store, data_dir, clock, acting)
+    except BaseException:
+        store.close()
+        raise
+
+
+def found_office(data_dir: Path, setup: Setup, *, clock: Clock | None = None) -> Desk:
+    """A desk of an office that ``setup`` has just founded; refuses where one already stands."""
+    clock = clock or SystemClock()
+    store = open_store(data_dir, setup.office.kind, open_secrets(data_dir), clock)
+    try:
+        set_up(setup, store=store, at=clock.now())
+        return _join(store, data_dir, clock, None)
+    except BaseException:
+        store.close()
+        raise
+
+
+def open_window(data_dir: Path) -> int:
+    """Shows the counter's window until it is closed; the process's exit code."""
+    from ui.application import run
+
+    return run(data_dir, lambda: open_desk(data_dir))
+
+
+def _join(store: Store, data_dir: Path, clock: Clock, acting: str | None) -> Desk:
+    office = find_office(store, at=clock.now())
+    if office is None:
+        if store.kind is OfficeKind.REAL:
+            raise UserError(
+                "office_missing", "Chưa thiết lập đơn vị. Hãy chạy: counter-app office init."
+            )
+        office = set_up(built_in(store.kind), store=store, at=clock.now())
+    return Desk(
+        office=office,
+        clerk=_clerk(staff(store), acting),
+        store=store,
+        catalogue=load_catalogue(resource("catalogue")),
+        calendar=default_calendar(),
+        timetable=default_timetable(),
+        clock=clock,
+        data_dir=data_dir,
+    )
+
+
+def _clerk(people: tuple[Clerk, ...], acting: str | None) -> Clerk:
+    if acting is not None:
+        for clerk in people:
+            if clerk.name == acting:
+                return clerk
+        raise UserError("clerk_unknown", f"Không có cán bộ tên “{acting}” ở đơn vị này.")
+    return next((clerk for clerk in people if clerk.role is Role.CLERK), people[0])

@@ -1,0 +1,277 @@
+"""The intake file: one dossier as JSON, read strictly into a draft.
+
+Used by the command ``intake`` and, a row at a time, by bulk lists. It only reads; whether the
+draft may be taken in is ``offer``'s answer. Unknown keys are refused by name.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+import msgspec
+
+from counter_app.core.clock import from_local
+from counter_app.core.errors import UserError
+from counter_app.core.text import clean_line, clean_note
+from counter_app.core.validation import in_vietnamese
+from counter_app.domain.applicant import (
+    Authority,
+    Basis,
+    Deceased,
+    IdentityBasis,
+    Organisation,
+    Passport,
+    Person,
+    Signing,
+    Submitter,
+)
+from counter_app.domain.card import Card, parse_card
+from counter_app.domain.charge import CertifiedCopy, Exemption
+from counter_app.domain.checklist import GivenComponent
+from counter_app.domain.draft import AgreedDate, Draft
+from counter_app.domain.identity import PartialDate
+from counter_app.services import intake_schema as schema
+
+MAX_TEXT: Final = 300
+MAX_NOTE: Final = 4_000
+MAX_ROWS: Final = 500
+
+
+_DECODER: Final = msgspec.json.Decoder(schema.IntakeFile)
+
+
+def read_intake(text: str | bytes) -> Draft:
+    """The draft in ``text`` (JSON); raises ``UserError`` naming the key or card field at fault."""
+    try:
+        file = _DECODER.decode(text)
+    except msgspec.ValidationError as error:
+        raise UserError(
+            "intake_file", f"Tệp hồ sơ: {in_vietnamese(error)}. Hãy sửa tệp."
+        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UserError(
+            "intake_file", "Tệp hồ sơ không phải JSON đúng dạng. Hãy kiểm tra dấu ngoặc, dấu phẩy."
+        ) from error
+    return _draft(file)
+
+
+def _draft(file: schema.IntakeFile) -> Draft:
+    for name in ("owners", "components", "certified_copies"):
+        if len(getattr(file, name) or ()) > MAX_ROWS:
+            raise UserError("too_many_rows", f"Mục {name} có quá {MAX_ROWS} dòng.", field=name)
+    card = parse_card(file.card_scan) if file.card_scan else None
+    return Draft(
+        submitter=_submitter(file.submitter, card),
+        card_overridden=card is not None and _overrides(file.submitter, card),
+        card_scan=file.card_scan,
+        procedure_code=_line(file.procedure_code, "procedure_code"),
+        case_id=file.case,
+        client_ref=_line(file.client_ref, "client_ref") or None,
+        subject=_person(file.subject, "subject") if file.subject else None,
+        owners=tuple(
+            _person(owner, f"owners.{place}") for place, owner in enumerate(file.owners or ())
+        ),
+        authority=_authority(file.authority) if file.authority else None,
+        organisation=_organisation(file.organisation) if file.organisation else None,
+        channel=file.channel,
+        resolving_unit=_line(file.resolving_unit, "resolving_unit") or None,
+        immediate=file.immediate,
+        promise_today=file.promise_today,
+        agreed=_agreed(file.agreed) if file.agreed else None,
+        phone=_line(file.phone, "phone"),
+        email=_line(file.email, "email"),
+        return_by=file.return_by,
+        return_address=_line(file.return_address, "return_address"),
+        given=_given(file.components),
+        applicable=tuple(_line(label, "applicable") for label in file.applicable),
+        sets=file.sets,
+        result_copies=file.result_copies,
+        certified_copies=tuple(map(_copy, file.certified_copies or ())),
+        exemption=_exemption(file.exemption) if file.exemption else None,
+        event_date=file.event_date,
+        note=_note(file.note),
+    )
+
+
+def _submitter(typed: schema.SubmitterFields | None, card: Card | None) -> Submitter:
+    if typed is None and card is None:
+        raise UserError(
+            "submitter_missing",
+            "Cần card_scan hoặc submitter: hãy ghi người nộp.",
+            field="submitter",
+        )
+    if typed is None:
+        return Submitter(person=_of_card(card)) if card else Submitter(person=Person(name=""))
+    person = _person(typed, "submitter")
+    if card is not None:
+        person = _over_card(person, typed, _of_card(card))
+    return Submitter(
+        person=person, basis=typed.basis or Basis.SELF, signing=_signing(typed.signing)
+    )
+
+
+def _of_card(card: Card) -> Person:
+    return Person(
+        name=card.name,
+        personal_id=card.personal_id,
+        old_id=card.old_id,
+        birth=card.birth,
+        sex=card.sex,
+        address=card.address,
+    )
+
+
+def _over_card(person: Person, typed: schema.SubmitterFields, card: Person) -> Person:
+    """What was typed stands; what was left out is the card's."""
+    return replace(
+        person,
+        name=person.name if typed.name is not None else card.name,
+        personal_id=person.personal_id if typed.personal_id is not None else card.personal_id,
+        old_id=card.old_id,
+        birth=person.birth if typed.birth_date is not None else card.birth,
+        sex=person.sex or card.sex,
+        address=person.address if typed.address is not None else card.address,
+        identity_basis=typed.identity_basis or IdentityBasis.CARD,
+    )
+
+
+def _overrides(typed: schema.SubmitterFields | None, card: Card) -> bool:
+    """Whether anything typed says otherwise than the card."""
+    if typed is None:
+        return False
+    pairs = (
+        (typed.name, card.name),
+        (typed.personal_id, card.personal_id),
+        (typed.birth_date, card.birth.iso()),
+        (typed.sex, card.sex),
+        (typed.address, card.address),
+    )
+    return any(said is not None and said != read for said, read in pairs)
+
+
+def _person(typed: schema.PersonFields, field: str) -> Person:
+    return Person(
+        name=_line(typed.name, f"{field}.name"),
+        personal_id=_line(typed.personal_id, f"{field}.personal_id") or None,
+        identity_basis=typed.identity_basis or _basis_of(typed),
+        no_id_reason=_line(typed.no_id_reason, f"{field}.no_id_reason") or None,
+        birth=PartialDate.from_iso(typed.birth_date) if typed.birth_date else None,
+        birth_time=_line(typed.birth_time, f"{field}.birth_time"),
+        birth_order=typed.birth_order,
+        birth_place=_line(typed.birth_place, f"{field}.birth_place"),
+        sex=typed.sex,
+        address=_line(typed.address, f"{field}.address"),
+        nationality=_line(typed.nationality, f"{field}.nationality"),
+        passport=_passport(typed.passport) if typed.passport else None,
+        deceased=_deceased(typed.deceased) if typed.deceased else None,
+        relation=_line(typed.relation, f"{field}.relation"),
+    )
+
+
+def _basis_of(typed: schema.PersonFields) -> IdentityBasis:
+    """Where the file names no basis: a number is a card's, a passport its own, else stated."""
+    if typed.personal_id:
+        return IdentityBasis.CARD
+    return IdentityBasis.PASSPORT if typed.passport else IdentityBasis.STATED
+
+
+def _passport(typed: schema.PassportFields) -> Passport:
+    return Passport(
+        number=_line(typed.number, "passport.number"),
+        country=_line(typed.country, "passport.country"),
+        expires_on=typed.expires_on,
+        visa_until=typed.visa_until,
+    )
+
+
+def _deceased(typed: schema.DeceasedFields) -> Deceased:
+    return Deceased(
+        died_on=PartialDate.from_iso(typed.date) if typed.date else None,
+        time=_line(typed.time, "deceased.time"),
+        place=_line(typed.place, "deceased.place"),
+        extract_no=_line(typed.extract_no, "deceased.extract_no") or None,
+    )
+
+
+def _signing(typed: schema.SigningFields) -> Signing:
+    return Signing(
+        mode=typed.mode,
+        finger=_line(typed.finger, "signing.finger"),
+        witnesses=tuple(_person(one, "signing.witnesses") for one in typed.witnesses),
+        interpreter=(
+            _person(typed.interpreter, "signing.interpreter") if typed.interpreter else None
+        ),
+        read_aloud_by=_line(typed.read_aloud_by, "signing.read_aloud_by"),
+    )
+
+
+def _authority(typed: schema.AuthorityFields) -> Authority:
+    return Authority(
+        kind=_line(typed.kind, "authority.kind"),
+        no=_line(typed.no, "authority.no"),
+        on=typed.date,
+        certifier=_line(typed.certifier, "authority.certifier"),
+        scope=typed.scope,
+        until=typed.until,
+        principal=_person(typed.principal, "authority.principal") if typed.principal else None,
+        certified=typed.certified,
+        sub_delegation=typed.sub_delegation,
+        legalised=typed.legalised,
+        translated=typed.translated,
+    )
+
+
+def _organisation(typed: schema.OrganisationFields) -> Organisation:
+    return Organisation(
+        name=_line(typed.name, "organisation.name"),
+        kind=typed.kind,
+        tax_code=_line(typed.tax_code, "organisation.tax_code") or None,
+        address=_line(typed.address, "organisation.address"),
+        decision_no=_line(typed.decision_no, "organisation.decision_no"),
+        parent_name=_line(typed.parent_name, "organisation.parent_name"),
+        legal_representative=_line(typed.legal_representative, "organisation.representative"),
+    )
+
+
+def _given(typed: list[schema.ComponentFields] | None) -> tuple[GivenComponent, ...] | None:
+    if typed is None:
+        return None
+    return tuple(
+        GivenComponent(label=_line(row.label, "components"), kind=row.kind, count=row.count)
+        for row in typed
+    )
+
+
+def _copy(typed: schema.CopyFields) -> CertifiedCopy:
+    # Where nobody counted the sheets, a sheet has two pages.
+    sheets = typed.sheets if typed.sheets is not None else max(1, (typed.pages + 1) // 2)
+    return CertifiedCopy(
+        document=_line(typed.document, "certified_copies"),
+        pages=typed.pages,
+        copies=typed.copies,
+        sheets=sheets,
+    )
+
+
+def _exemption(typed: schema.ExemptionFields) -> Exemption:
+    return Exemption(ground=_line(typed.ground, "exemption"), proof=_line(typed.proof, "exemption"))
+
+
+def _agreed(typed: schema.AgreedFields) -> AgreedDate:
+    due_at = typed.due_at if typed.due_at.tzinfo else from_local(typed.due_at)
+    return AgreedDate(due_at=due_at, reason=_line(typed.reason, "agreed"))
+
+
+def _line(text: str | None, field: str) -> str:
+    cleaned = clean_line(text or "", field=field)
+    if len(cleaned) > MAX_TEXT:
+        raise UserError(
+            "too_long", f"Mục {field} dài quá {MAX_TEXT} ký tự, hãy rút gọn.", field=field
+        )
+    return cleaned
+
+
+def _note(text: str | None) -> str:
+    cleaned = clean_note(text or "", field="note")
+    if len(cleaned) > MAX_NOTE:
+        raise UserError("too_long", f"Ghi chú dài quá {MAX_NOTE} ký tự, hãy rút gọn.", field="note")
+    return cleaned

@@ -1,0 +1,164 @@
+"""The intake file's shape: what may stand in it, key by key. Reading it is in ``intake_file``.
+
+Unknown keys are refused by name: a misspelt key is an error, never a lost fact.
+"""
+
+from datetime import date, datetime
+
+import msgspec
+
+from counter_app.domain.applicant import Basis, IdentityBasis, OrganisationKind, SigningMode
+from counter_app.domain.channel import Channel
+from counter_app.domain.checklist import ComponentKind
+from counter_app.domain.draft import ReturnWay
+from counter_app.domain.identity import Sex
+
+Day = date  # a field called ``date`` hides the type
+
+
+class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A misspelt key is an error, never a lost fact."""
+
+
+class PassportFields(Strict, frozen=True, kw_only=True):
+    """A foreigner's passport."""
+
+    number: str
+    country: str
+    expires_on: date | None = None
+    visa_until: date | None = None
+
+
+class DeceasedFields(Strict, frozen=True, kw_only=True):
+    """That the person has died; ``date`` may be known in part."""
+
+    date: str | None = None
+    time: str = ""
+    place: str = ""
+    extract_no: str | None = None
+
+
+class PersonFields(Strict, frozen=True, kw_only=True):
+    """A person in any role; ``birth_date`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
+
+    name: str | None = None
+    personal_id: str | None = None
+    no_id_reason: str | None = None
+    identity_basis: IdentityBasis | None = None
+    birth_date: str | None = None
+    birth_time: str = ""
+    birth_order: int | None = None
+    birth_place: str = ""
+    sex: Sex | None = None
+    address: str | None = None
+    nationality: str = "VNM"
+    passport: PassportFields | None = None
+    deceased: DeceasedFields | None = None
+    relation: str = ""
+
+
+class SigningFields(Strict, frozen=True, kw_only=True):
+    """How the submitter signs, and with whose help."""
+
+    mode: SigningMode = SigningMode.SIGNS
+    finger: str = ""
+    witnesses: list[PersonFields] = []
+    interpreter: PersonFields | None = None
+    read_aloud_by: str = ""
+
+
+class SubmitterFields(PersonFields, frozen=True, kw_only=True):
+    """Who stands at the desk."""
+
+    basis: Basis | None = None
+    signing: SigningFields = SigningFields()
+
+
+class AuthorityFields(Strict, frozen=True, kw_only=True):
+    """The paper that lets one act for another."""
+
+    kind: str
+    no: str = ""
+    date: Day | None = None
+    certifier: str = ""
+    scope: tuple[str, ...] = ("submit",)
+    until: Day | None = None
+    principal: PersonFields | None = None
+    certified: bool = True
+    sub_delegation: bool = False
+    legalised: bool = False
+    translated: bool = False
+
+
+class OrganisationFields(Strict, frozen=True, kw_only=True):
+    """A body that files."""
+
+    name: str
+    kind: OrganisationKind = OrganisationKind.OTHER
+    tax_code: str | None = None
+    address: str = ""
+    decision_no: str = ""
+    parent_name: str = ""
+    legal_representative: str = ""
+
+
+class ComponentFields(Strict, frozen=True, kw_only=True):
+    """One paper handed in."""
+
+    label: str
+    kind: ComponentKind
+    count: int = 1
+
+
+class CopyFields(Strict, frozen=True, kw_only=True):
+    """Certified copies wanted of one original."""
+
+    document: str
+    pages: int
+    copies: int
+    sheets: int | None = None
+
+
+class ExemptionFields(Strict, frozen=True, kw_only=True):
+    """What the citizen claims."""
+
+    ground: str
+    proof: str = ""
+
+
+class AgreedFields(Strict, frozen=True, kw_only=True):
+    """A date a person named, with the reason."""
+
+    due_at: datetime
+    reason: str
+
+
+class IntakeFile(Strict, frozen=True, kw_only=True):
+    """One dossier; whatever is left out has the catalogue's default."""
+
+    procedure_code: str
+    card_scan: str | None = None
+    case: str | None = None
+    client_ref: str | None = None
+    submitter: SubmitterFields | None = None
+    subject: PersonFields | None = None
+    owners: list[PersonFields] | None = None
+    authority: AuthorityFields | None = None
+    organisation: OrganisationFields | None = None
+    channel: Channel = Channel.COUNTER
+    resolving_unit: str | None = None
+    immediate: bool = False
+    promise_today: bool = False
+    agreed: AgreedFields | None = None
+    phone: str | None = None
+    email: str | None = None
+    return_by: ReturnWay = ReturnWay.COUNTER
+    return_address: str | None = None
+    components: list[ComponentFields] | None = None
+    applicable: list[str] = []
+    sets: int = 1
+    result_copies: int = 0
+    certified_copies: list[CopyFields] | None = None
+    exemption: ExemptionFields | None = None
+    event_date: date | None = None
+    note: str | None = None

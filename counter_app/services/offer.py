@@ -1,0 +1,142 @@
+"""What the desk can promise for a draft: pure reckoning, shown at every key and frozen at intake.
+
+The same offer is computed for the window, the intake file and the commit, so what was read out
+is what is printed.
+"""
+
+from datetime import date, datetime
+
+from counter_app.core.clock import from_local, local
+from counter_app.core.errors import UserError
+from counter_app.documents.fonts import unsupported
+from counter_app.domain.admission import Matter, judge
+from counter_app.domain.charge import ChargeLine, charges
+from counter_app.domain.checklist import complete
+from counter_app.domain.deadline import AT_RECEIPT, LimitUnit, Promise, due
+from counter_app.domain.draft import Draft
+from counter_app.domain.explanation import warning_text
+from counter_app.domain.offer import Finding, Offer
+from counter_app.domain.procedure import Case, Fact, Procedure
+from counter_app.domain.redating import agree_date, promise_today
+from counter_app.domain.working_days import working_days
+from counter_app.services.desk import Desk
+
+
+def offer(draft: Draft, *, desk: Desk, at: datetime) -> Offer:
+    """The promise for ``draft`` if it were taken in at ``at`` (aware).
+
+    Raises ``UserError`` only where no procedure or case can be named (``procedure_unknown``,
+    ``procedure_not_in_force``, ``case_needed``); everything else is a finding.
+    """
+    wall = local(at).replace(tzinfo=None, second=0, microsecond=0)
+    procedure = desk.catalogue.require(draft.procedure_code, on=wall.date())
+    case = procedure.case(draft.case_id, on=wall.date())
+    given = complete(case) if draft.given is None else draft.given
+    matter = Matter(draft=draft, procedure=procedure, case=case, given=given, on=wall.date())
+    promise, doubts = _promise(draft, case, wall, desk)
+    lines, refused = _charges(draft, procedure, case, wall.date(), desk)
+    return Offer(
+        procedure=procedure,
+        case=case,
+        received_at=from_local(wall),
+        due_at=from_local(promise.due_at) if promise.due_at else None,
+        promise=promise,
+        charges=lines,
+        given=given,
+        findings=(*judge(matter), *doubts, *refused, *_unprintable(draft)),
+    )
+
+
+def _promise(
+    draft: Draft, case: Case, wall: datetime, desk: Desk
+) -> tuple[Promise, tuple[Finding, ...]]:
+    limit = case.limit_for(draft.channel)
+    elsewhere = draft.resolving_unit is not None and draft.resolving_unit != desk.office.agency
+    promise = due(
+        wall,
+        limit,
+        schedule=desk.timetable,
+        calendar=desk.calendar,
+        clock_start=None if elsewhere else AT_RECEIPT,
+    )
+    try:
+        return _redated(promise, draft), tuple(map(_warning, promise.warnings))
+    except UserError as error:
+        return promise, (_finding(error, "agreed"),)
+
+
+def _redated(promise: Promise, draft: Draft) -> Promise:
+    """The date a person chose instead: one agreed, or today although it is late."""
+    if draft.agreed is not None:
+        wall = local(draft.agreed.due_at).replace(tzinfo=None)
+        return agree_date(promise, wall, draft.agreed.reason)
+    if draft.promise_today and promise.rule is LimitUnit.SAME_DAY:
+        return promise_today(promise)
+    return promise
+
+
+def _warning(code: str) -> Finding:
+    return Finding(code=code, message=warning_text(code), field="due", blocking=False)
+
+
+def _finding(error: UserError, field: str) -> Finding:
+    return Finding(code=error.code, message=error.message, field=error.field or field)
+
+
+def _charges(
+    draft: Draft, procedure: Procedure, case: Case, on: date, desk: Desk
+) -> tuple[tuple[ChargeLine, ...], tuple[Finding, ...]]:
+    def last_day(day: date) -> date:
+        """The end of an in-time period moves to the next counting day (BLDS Đ148)."""
+        days = working_days(desk.timetable, desk.calendar, day.year)
+        return date.fromordinal(days.after(day.toordinal() - 1, 1))
+
+    try:
+        lines = charges(
+            procedure,
+            case,
+            on=on,
+            channel=draft.channel,
+            copies=draft.result_copies,
+            certified_copies=draft.certified_copies,
+            exemption=draft.exemption,
+            event_date=draft.event_date or _event_date(draft, procedure),
+            last_day=last_day,
+        )
+    except UserError as error:
+        return (), (_finding(error, "charges"),)
+    return lines, ()
+
+
+def _event_date(draft: Draft, procedure: Procedure) -> date | None:
+    """The birth or death that an "in time" rule counts from, where the day is known."""
+    subject = draft.subject
+    if subject is None or procedure.subject is None:
+        return None
+    if Fact.DEATH_DATE in procedure.subject.asks:
+        died_on = subject.deceased.died_on if subject.deceased else None
+        return died_on.full if died_on else None
+    return subject.birth.full if subject.birth else None
+
+
+def _unprintable(draft: Draft) -> tuple[Finding, ...]:
+    """Letters the papers cannot draw are caught before anything is numbered."""
+    texts = {
+        "submitter.name": draft.submitter.person.name,
+        "submitter.address": draft.submitter.person.address,
+        "subject.name": draft.subject.name if draft.subject else "",
+        "return_address": draft.return_address,
+        "organisation.name": draft.organisation.name if draft.organisation else "",
+        "components": " ".join(paper.label for paper in draft.given or ()),
+        "certified_copies": " ".join(copy.document for copy in draft.certified_copies),
+    }
+    texts |= {f"owners.{n}.name": owner.name for n, owner in enumerate(draft.owners)}
+    return tuple(
+        Finding(
+            code="unprintable",
+            message=f"Không in được ký tự “{letters[:5]}”. Hãy gõ lại phần này.",
+            field=field,
+        )
+        for field, text in texts.items()
+        if (letters := unsupported(text))
+    )

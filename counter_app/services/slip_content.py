@@ -1,0 +1,202 @@
+"""What a slip says, put together from a draft, its offer and the numbers the store gave.
+
+Made once, in the intake itself, and kept: every later print, preview and reprint shows exactly
+these words (Circular 03/2025/TT-VPCP, annex I, form 01). Drawing is in ``documents``.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from counter_app.core.money import format_vnd
+from counter_app.domain.applicant import Authority, Person
+from counter_app.domain.charge import ChargeLine
+from counter_app.domain.deadline import LimitUnit
+from counter_app.domain.draft import RETURN_LABELS, Draft, ReturnWay
+from counter_app.domain.explanation import limit_text, note
+from counter_app.domain.offer import Offer
+from counter_app.domain.office import Office
+from counter_app.domain.papers import (
+    CITIZEN_COPY,
+    CLOCK_NOT_STARTED,
+    NO_DUE_DATE_BY_LAW,
+    OFFICE_COPY,
+    Authorisation,
+    ChargeOnPaper,
+    ComponentOnPaper,
+    Letterhead,
+    PartyOnPaper,
+    Signer,
+    SlipContent,
+)
+from counter_app.domain.procedure import COMPONENT_KIND_LABELS, ComponentKind
+from counter_app.domain.staff import Clerk
+
+_KEPT: Final = frozenset({ComponentKind.ORIGINAL})
+_LONG_NAME: Final = 120
+_BRING_ALONG: Final = (
+    "Khi đến nhận kết quả, Ông/Bà mang theo Giấy này và căn cước; người nhận thay mang thêm"
+    " giấy ủy quyền."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """What the intake's transaction consumed: one code, one slip number, one secret."""
+
+    dossier_code: str | None
+    slip_no: int
+    lookup_secret: str
+
+
+NOT_YET: Final = Numbers(dossier_code=None, slip_no=0, lookup_secret="")
+
+
+def slip_content(
+    draft: Draft, offer: Offer, *, office: Office, clerk: Clerk, numbers: Numbers
+) -> SlipContent:
+    """Form 01 for one dossier; the signed QR digits are added when it is printed."""
+    return SlipContent(
+        letterhead=_letterhead(office, numbers.slip_no),
+        slip_no=numbers.slip_no,
+        dossier_code=numbers.dossier_code,
+        receiving_unit=office.name,
+        applicant=_applicant(draft),
+        request=_request(draft, offer),
+        components=tuple(
+            ComponentOnPaper(
+                label=paper.label, kind=COMPONENT_KIND_LABELS[paper.kind], count=paper.count
+            )
+            for paper in offer.given
+        ),
+        sets=draft.sets,
+        limit=_limit(offer),
+        received_at=offer.received_at,
+        due_at=offer.due_at,
+        due_wording=_due_wording(offer),
+        deadline_note=note(offer.promise) if offer.promise and offer.due_at else "",
+        return_place=_return_place(draft, office),
+        submitter_signs=Signer(title="NGƯỜI NỘP HỒ SƠ", name=draft.submitter.person.name),
+        clerk_signs=Signer(title=office.printing.signer_title, name=clerk.name),
+        qr_digits="",
+        authorisation=_authorisation(draft),
+        originals_kept=tuple(
+            f"{paper.label} ({paper.count})" for paper in offer.given if paper.kind in _KEPT
+        ),
+        charges=tuple(_charge(line) for line in offer.charges if line.amount_vnd is not None),
+        charges_total_vnd=offer.total_vnd if offer.charges else None,
+        bring_along=_BRING_ALONG,
+        hotline=office.hotline,
+        lookup=f"Mã tra cứu: {numbers.lookup_secret}" if numbers.lookup_secret else "",
+        watermark=office.watermark,
+        copies=(OFFICE_COPY, CITIZEN_COPY) if office.printing.copies > 1 else ("",),
+    )
+
+
+def _letterhead(office: Office, slip_no: int) -> Letterhead:
+    shown = str(slip_no) if slip_no else "……"
+    return Letterhead(
+        parent_body=office.header.parent_lines,
+        office_name=office.header.unit_line,
+        number=f"{shown}/{office.header.symbol}",
+        place=office.header.place,
+    )
+
+
+def _applicant(draft: Draft) -> PartyOnPaper:
+    """The organisation if one files, else the first owner, with how many more stand behind."""
+    body = draft.organisation
+    if body is not None:
+        return PartyOnPaper(
+            name=body.name,
+            personal_id=body.tax_code or "",
+            address=body.address,
+            phone=draft.phone,
+            email=draft.email,
+        )
+    person = draft.applicant
+    others = len(draft.owners) - 1
+    name = f"{person.name} và {others} người (danh sách kèm theo)" if others > 0 else person.name
+    return PartyOnPaper(
+        name=name,
+        personal_id=_number(person),
+        address=person.address,
+        phone=draft.phone,
+        email=draft.email,
+    )
+
+
+def _number(person: Person) -> str:
+    if person.personal_id:
+        return person.personal_id
+    if person.passport:
+        return f"Hộ chiếu {person.passport.number} ({person.passport.country})"
+    return "chưa có"
+
+
+def _request(draft: Draft, offer: Offer) -> str:
+    """The procedure, its case where there are several, and whom or what it is about."""
+    procedure = offer.procedure
+    parts = [procedure.name if len(procedure.name) <= _LONG_NAME else procedure.short_name]
+    if len(procedure.cases) > 1:
+        parts.append(offer.case.name)
+    request = " – ".join(parts)
+    if draft.subject is not None:
+        request += f": {draft.subject.name}"
+    if draft.certified_copies:
+        wanted = "; ".join(f"{copy.document} × {copy.copies}" for copy in draft.certified_copies)
+        request += f" ({wanted})"
+    return request
+
+
+def _limit(offer: Offer) -> str:
+    promise = offer.promise
+    if promise is None or promise.limit.unit is LimitUnit.NOT_STATED:
+        return "chưa xác định; ngày hẹn theo thỏa thuận"
+    if promise.limit.unit is LimitUnit.NONE:
+        return "không quy định"
+    return limit_text(promise)
+
+
+def _due_wording(offer: Offer) -> str:
+    promise = offer.promise
+    if promise is None:
+        return ""
+    if offer.due_at is None:
+        return NO_DUE_DATE_BY_LAW if promise.limit.unit is LimitUnit.NONE else CLOCK_NOT_STARTED
+    return "dự kiến" if promise.clock_start is None else ""
+
+
+def _return_place(draft: Draft, office: Office) -> str:
+    if draft.return_by is ReturnWay.COUNTER:
+        return f"{office.desk_name}, {office.name}"
+    return ": ".join(
+        part for part in (RETURN_LABELS[draft.return_by], draft.return_address) if part
+    )
+
+
+def _authorisation(draft: Draft) -> Authorisation | None:
+    """Line 7 of the form, printed only when someone acts for another."""
+    paper = draft.authority
+    if paper is None:
+        return None
+    principal = paper.principal or draft.applicant
+    return Authorisation(
+        principal=PartyOnPaper(
+            name=principal.name, personal_id=_number(principal), address=principal.address
+        ),
+        paper=_paper(paper),
+    )
+
+
+def _paper(paper: Authority) -> str:
+    number = f"số {paper.no}" if paper.no else ""
+    day = f"ngày {paper.on:%d/%m/%Y}" if paper.on else ""
+    return " ".join(part for part in (paper.kind, number, day) if part)
+
+
+def _charge(line: ChargeLine) -> ChargeOnPaper:
+    amount = line.amount_vnd or 0
+    name = f"{line.name} – {line.document}" if line.document else line.name
+    working = "miễn" if line.exempt else line.working
+    label = f"{name} ({working})" if working != format_vnd(amount) else name
+    return ChargeOnPaper(kind=line.kind_label, label=label, amount_vnd=amount)
