@@ -55,6 +55,7 @@ __all__ = [
     "DEFAULT_POLICY",
     "Adjustment",
     "Change",
+    "ClockStart",
     "DayRow",
     "DayStatus",
     "DueTime",

@@ -1,0 +1,190 @@
+"""``counter-app due``: one promise per line of JSON, with its working.
+
+Reads and checks the line; the arithmetic is in ``domain.deadline``.
+"""
+
+import argparse
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from counter_app.cli.io import Io, stream_json
+from counter_app.core.errors import UserError
+from counter_app.domain.calendar import (
+    Calendar,
+    default_calendar,
+    default_timetable,
+    parse_calendar,
+    parse_schedule,
+)
+from counter_app.domain.deadline import (
+    AT_RECEIPT,
+    COUNTED,
+    DEFAULT_POLICY,
+    ClockStart,
+    DueTime,
+    Limit,
+    LimitUnit,
+    OffDayStart,
+    Policy,
+    Suspension,
+    SuspensionPolicy,
+    due,
+)
+from counter_app.domain.explanation import note
+from counter_app.domain.promise_record import day_rows
+from counter_app.domain.schedule import Schedule, Timetable
+
+_KEYS: Final = frozenset(
+    {"received_at", "clock_start", "limit", "schedule", "calendar", "policy", "suspensions"}
+)
+_POLICY_KEYS: Final = frozenset({"due_time", "off_day_start", "after_cutoff_starts_next_day"})
+_STOP_KEYS: Final = frozenset({"from", "to", "policy"})
+_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:00)?")
+_MAX_STOPS: Final = 100
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The command takes no arguments: JSON lines come on standard input."""
+    parser.description = (
+        "Tính ngày hẹn trả: mỗi dòng nhập một đối tượng JSON, mỗi dòng ra một kết quả."
+    )
+
+
+def run(_args: argparse.Namespace, io: Io) -> int:
+    """Answers every line of standard input."""
+    return stream_json(io, answer)
+
+
+def answer(data: Mapping[str, object]) -> dict[str, object]:
+    """The promise for one request of ``counter-app due``; UserError for what it cannot read."""
+    _only(data, _KEYS, "dòng yêu cầu")
+    promise = due(
+        _moment(data.get("received_at"), "received_at"),
+        _limit(data.get("limit")),
+        schedule=_schedule(data.get("schedule")),
+        calendar=_calendar(data.get("calendar")),
+        policy=_policy(data.get("policy")),
+        clock_start=_clock_start(data),
+        suspensions=_suspensions(data.get("suspensions")),
+    )
+    return {
+        "due_at": _text(promise.due_at),
+        "start": promise.start_text,
+        "days": day_rows(promise),
+        "warnings": list(promise.warnings),
+        "note": note(promise),
+    }
+
+
+def _limit(data: object) -> Limit:
+    limit = _object(data, "limit")
+    _only(limit, frozenset({"unit", "value"}), "limit")
+    unit = _choice(limit.get("unit"), LimitUnit, "bad_unit", "limit.unit")
+    value = limit.get("value")
+    if unit in COUNTED and (not isinstance(value, int) or isinstance(value, bool)):
+        raise UserError("bad_value", "Thời hạn cần là số nguyên từ 1 đến 10.000.", field="limit")
+    return Limit(unit=unit, value=value if isinstance(value, int) else None)
+
+
+def _schedule(data: object) -> Schedule | Timetable:
+    return default_timetable() if data is None else parse_schedule(data)
+
+
+def _calendar(data: object) -> Calendar:
+    return default_calendar() if data is None else parse_calendar(data)
+
+
+def _policy(data: object) -> Policy:
+    if data is None:
+        return DEFAULT_POLICY
+    policy = _object(data, "policy")
+    _only(policy, _POLICY_KEYS, "policy")
+    late = policy.get("after_cutoff_starts_next_day", False)
+    if not isinstance(late, bool):
+        raise _bad("bad_policy", "policy.after_cutoff_starts_next_day phải là true hoặc false.")
+    return Policy(
+        due_time=_choice(
+            policy.get("due_time", DueTime.END_OF_DAY), DueTime, "bad_policy", "policy.due_time"
+        ),
+        off_day_start=_choice(
+            policy.get("off_day_start", OffDayStart.RECEIPT_DATE),
+            OffDayStart,
+            "bad_policy",
+            "policy.off_day_start",
+        ),
+        after_cutoff_starts_next_day=late,
+    )
+
+
+def _clock_start(data: Mapping[str, object]) -> datetime | ClockStart | None:
+    if "clock_start" not in data:
+        return AT_RECEIPT
+    value = data["clock_start"]
+    return None if value is None else _moment(value, "clock_start")
+
+
+def _suspensions(data: object) -> tuple[Suspension, ...]:
+    if data is None:
+        return ()
+    if not isinstance(data, list) or len(data) > _MAX_STOPS:
+        raise _bad("bad_suspension", "suspensions cần là danh sách, không quá 100 lần tạm dừng.")
+    return tuple(map(_suspension, data))
+
+
+def _suspension(data: object) -> Suspension:
+    stop = _object(data, "suspensions")
+    _only(stop, _STOP_KEYS, "suspensions")
+    ended = stop.get("to")
+    return Suspension(
+        started_at=_moment(stop.get("from"), "suspensions.from"),
+        ended_at=None if ended is None else _moment(ended, "suspensions.to"),
+        policy=_choice(
+            stop.get("policy", SuspensionPolicy.RESTART),
+            SuspensionPolicy,
+            "bad_suspension",
+            "suspensions.policy",
+        ),
+    )
+
+
+def _choice(value: object, kind: Callable[[str], Choice], code: str, field: str) -> Choice:
+    try:
+        return kind(value if isinstance(value, str) else "")
+    except ValueError:
+        raise _bad(code, f"Giá trị của {field} chưa đúng, xin xem lại các lựa chọn.") from None
+
+
+def _moment(value: object, field: str) -> datetime:
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            pass
+    raise _bad("bad_date", f"{field} chưa đúng, xin ghi ngày giờ như 2026-11-20T09:00.")
+
+
+def _object(value: object, field: str) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        code = "missing_key" if value is None else "bad_json"
+        raise _bad(code, f"Thiếu {field} hoặc {field} không phải một đối tượng JSON.")
+    return value
+
+
+def _only(data: Mapping[str, object], keys: frozenset[str], where: str) -> None:
+    for key in data:
+        if key not in keys:
+            shown = key[:40].encode("utf-8", "replace").decode()
+            raise _bad("unknown_key", f"Không có mục “{shown}” trong {where}, xin bỏ hoặc sửa lại.")
+
+
+def _text(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat(timespec="minutes")
+
+
+def _bad(code: str, message: str) -> UserError:
+    return UserError(code, message)
