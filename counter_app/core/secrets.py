@@ -1,0 +1,177 @@
+"""Where keys live: the machine's key ring, else a file only its owner can read.
+
+Holds the store key, the device's signing key and a second copy of the incarnation. It never
+holds what a clerk types.
+"""
+
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+from typing import Final, Protocol
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from counter_app.core.errors import EnvironmentFault
+from counter_app.core.ids import RandomBytes
+
+_HEX64: Final = re.compile(r"[0-9a-f]{64}")
+# Back ends that keep nothing, or keep it where anyone can read it.
+_UNSAFE_MODULES: Final = (
+    "keyring.backends.fail",
+    "keyring.backends.null",
+    "keyrings.alt",
+    "keyring.backends.chainer",
+)
+_FILE_NOTICE: Final = (
+    "Máy này không có kho khóa. Khóa dữ liệu nằm trong tệp secrets.json, chỉ người dùng này đọc "
+    "được. Hãy bật mã hóa ổ đĩa."
+)
+
+
+class SecretStore(Protocol):
+    """A small, safe place for a few named texts."""
+
+    @property
+    def notice(self) -> str:
+        """What the clerk should know about this place; empty when all is well."""
+        ...
+
+    def get(self, name: str) -> str | None:
+        """The text kept under ``name``, or ``None``."""
+        ...
+
+    def set(self, name: str, value: str) -> None:
+        """Keeps ``value`` under ``name`` durably."""
+        ...
+
+
+class FileSecretStore:
+    """One file, readable by its owner only; for machines without a key ring."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._path = data_dir / "secrets.json"
+
+    @property
+    def notice(self) -> str:
+        """Says that the keys lie in a file."""
+        return _FILE_NOTICE
+
+    def get(self, name: str) -> str | None:
+        """The text kept under ``name``, or ``None``."""
+        return self._read().get(name)
+
+    def set(self, name: str, value: str) -> None:
+        """Replaces the file as a whole, so a cut leaves the old one."""
+        kept = {**self._read(), name: value}
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self._path.with_suffix(".new")
+        try:
+            fresh.unlink(missing_ok=True)
+            with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as out:
+                json.dump(kept, out)
+                out.flush()
+                os.fsync(out.fileno())
+            fresh.replace(self._path)
+            _sync_folder(self._path.parent)
+        except OSError as cause:
+            raise EnvironmentFault(
+                "secrets_unwritable",
+                "Không ghi được tệp khóa. Hãy kiểm tra dung lượng và quyền của thư mục dữ liệu.",
+            ) from cause
+
+    def _read(self) -> dict[str, str]:
+        try:
+            kept = json.loads(self._path.read_text())
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as cause:
+            raise EnvironmentFault(
+                "secrets_unreadable",
+                "Không đọc được tệp khóa. Hãy báo người quản trị, đừng xóa tệp nào.",
+            ) from cause
+        return dict(kept)
+
+
+class KeyringSecretStore:
+    """The operating system's own key ring, one service name for each data folder."""
+
+    def __init__(self, data_dir: Path) -> None:
+        place = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]
+        self._service = f"counter-app/{place}"
+
+    @property
+    def notice(self) -> str:
+        """Nothing to say: the system guards the keys."""
+        return ""
+
+    def get(self, name: str) -> str | None:
+        """The text kept under ``name``, or ``None``."""
+        import keyring
+
+        return keyring.get_password(self._service, name)
+
+    def set(self, name: str, value: str) -> None:
+        """Keeps ``value`` in the key ring."""
+        import keyring
+
+        keyring.set_password(self._service, name, value)
+
+
+def open_secrets(data_dir: Path) -> SecretStore:
+    """The place this data folder's keys are in: its file if it has one, else the key ring."""
+    in_file = FileSecretStore(data_dir)
+    # A folder that began with a file stays with it: a key ring that appears later is empty.
+    if (data_dir / "secrets.json").exists() or not _keyring_is_safe():
+        return in_file
+    return KeyringSecretStore(data_dir)
+
+
+def store_key(secrets: SecretStore, name: str, random: RandomBytes = os.urandom) -> str:
+    """The 64 hex digits that open a store, made on first use."""
+    kept = secrets.get(name)
+    if kept is None:
+        kept = random(32).hex()
+        secrets.set(name, kept)
+    return checked_key(kept)
+
+
+def checked_key(text: str) -> str:
+    """``text`` if it is a raw 256-bit key; 62 or 63 digits would silently be a passphrase."""
+    if not _HEX64.fullmatch(text):
+        raise EnvironmentFault(
+            "key_damaged", "Khóa dữ liệu bị hỏng. Hãy báo người quản trị, đừng xóa tệp nào."
+        )
+    return text
+
+
+def device_key(secrets: SecretStore, random: RandomBytes = os.urandom) -> Ed25519PrivateKey:
+    """The device's signing key, made on first use and never changed."""
+    kept = secrets.get("device-key")
+    if kept is None:
+        kept = random(32).hex()
+        secrets.set("device-key", kept)
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(checked_key(kept)))
+
+
+def _keyring_is_safe() -> bool:
+    import keyring
+    import keyring.errors
+
+    try:
+        ring = keyring.get_keyring()
+        safe = ring.priority > 0 and not type(ring).__module__.startswith(_UNSAFE_MODULES)
+    except (keyring.errors.KeyringError, RuntimeError):
+        return False
+    return safe
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,78 @@
+"""The one byte form of a value that counter and central both hash and sign.
+
+RFC 8785 restricted to objects, arrays, strings (NFC), true, false, null and integers below 2^53
+in size. Nothing here knows what an operation is.
+"""
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+INTEGER_LIMIT: Final = 2**53
+
+
+class NotCanonical(ValueError):
+    """The value has no canonical form: a float, a huge integer, a lone surrogate, a twin key."""
+
+
+def canonical(value: object) -> str:
+    """The canonical text of ``value``; raises :class:`NotCanonical` where there is none."""
+    return _encode(_ordered(value))
+
+
+def canonical_bytes(value: object) -> bytes:
+    """The canonical text of ``value`` in UTF-8."""
+    return canonical(value).encode()
+
+
+# One encoder for all calls: json.dumps builds a new one for every non-default option.
+_encode: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False
+).encode
+
+
+def _ordered(value: object) -> object:
+    """The same value with its keys in order and its strings in NFC."""
+    if value is None or value is True or value is False:
+        return value
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, int):
+        return _integer(value)
+    if isinstance(value, Mapping):
+        return _object(value)
+    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
+        return [_ordered(item) for item in value]
+    raise NotCanonical(f"no canonical form for {type(value).__name__}")
+
+
+def _integer(value: int) -> int:
+    if not -INTEGER_LIMIT < value < INTEGER_LIMIT:
+        raise NotCanonical("integer of 2^53 or more")
+    return int(value)
+
+
+def _text(value: str) -> str:
+    if value.isascii():
+        return str(value)
+    if any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
+        raise NotCanonical("lone surrogate")
+    return unicodedata.normalize("NFC", value)
+
+
+def _object(value: Mapping[object, object]) -> dict[str, object]:
+    named: dict[str, object] = {}
+    for key, item in value.items():
+        if not isinstance(key, str):
+            raise NotCanonical(f"key of type {type(key).__name__}")
+        name = _text(key)
+        if name in named:
+            raise NotCanonical("two keys with one normal form")
+        named[name] = _ordered(item)
+    # RFC 8785 orders keys by UTF-16 units, which differs from code points beyond U+FFFF.
+    return dict(sorted(named.items(), key=_utf16))
+
+
+def _utf16(item: tuple[str, object]) -> bytes:
+    return item[0].encode("utf-16-be")

@@ -1,0 +1,85 @@
+"""One operation: a change to one dossier as counter and central both know it.
+
+Its digest, its signature and its link in the chain. Nothing here stores or sends.
+"""
+
+import base64
+import hashlib
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from counter_app.protocol.canonical import canonical
+
+
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
+    """What is hashed and signed; ``body`` is already canonical text, kept byte for byte.
+
+    ``wall_ms`` is evidence of the clock, never order; ``base_ver`` the dossier version it saw.
+    """
+
+    id: str
+    seq: int
+    dossier: str
+    kind: str
+    v: int
+    base_ver: int
+    wall_ms: int
+    boot_id: str
+    mono_ms: int
+    supersedes: str | None
+    body: str
+
+
+def canonical_operation(operation: Operation) -> bytes:
+    """The canonical bytes of the operation with its body in place."""
+    # "base_ver" and "body" sort before every other key, so the body's bytes go in untouched.
+    rest = canonical(
+        {
+            "boot_id": operation.boot_id,
+            "dossier": operation.dossier,
+            "id": operation.id,
+            "kind": operation.kind,
+            "mono_ms": operation.mono_ms,
+            "seq": operation.seq,
+            "supersedes": operation.supersedes,
+            "v": operation.v,
+            "wall_ms": operation.wall_ms,
+        }
+    )
+    return f'{{"base_ver":{operation.base_ver},"body":{operation.body},{rest[1:]}'.encode()
+
+
+def digest(operation: Operation) -> bytes:
+    """SHA-256 of the canonical operation, 32 raw bytes."""
+    return hashlib.sha256(canonical_operation(operation)).digest()
+
+
+def sign(sha: bytes, key: Ed25519PrivateKey) -> bytes:
+    """The device's signature over the 32 bytes of a digest, 64 raw bytes."""
+    return key.sign(sha)
+
+
+def verify(sha: bytes, signature: bytes, key: Ed25519PublicKey) -> None:
+    """Returns when the signature is the device's; else raises ``InvalidSignature``."""
+    key.verify(signature, sha)
+
+
+def chain_start(device: str, incarnation: str) -> bytes:
+    """The link before an incarnation's first operation, 32 raw bytes."""
+    return hashlib.sha256(f"HSP/1\n{device}\n{incarnation}".encode()).digest()
+
+
+def chain_link(previous: bytes, sha: bytes) -> bytes:
+    """The link after ``previous`` that seals a digest, 32 raw bytes."""
+    return hashlib.sha256(previous + sha).digest()
+
+
+def to_base64url(raw: bytes) -> str:
+    """Base64url without padding: how keys and signatures travel."""
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def from_base64url(text: str) -> bytes:
+    """The raw bytes of unpadded base64url."""
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -1,0 +1,52 @@
+"""The body of ``dossier.received``, version 1: a dossier as it was taken in, whole.
+
+The counter keeps the same text as the dossier's own facts, so what is shown later is what was
+signed. Unknown keys of later versions survive, for the text is kept and this is only a view.
+"""
+
+import msgspec
+
+from counter_app.domain.charge import ChargeLine
+from counter_app.domain.checklist import GivenComponent
+from counter_app.domain.draft import Draft
+from counter_app.protocol.canonical import canonical
+
+
+class DossierReceived(msgspec.Struct, frozen=True, kw_only=True):
+    """What was filed, by whom, what was promised. Instants are milliseconds since 1970.
+
+    ``promise`` is the working of the return date as ``domain.promise_record`` states it.
+    """
+
+    code: str | None
+    slip_no: int
+    slip_year: int
+    lookup_secret: str
+    received_ms: int
+    due_ms: int | None
+    agency: str
+    procedure_code: str
+    procedure_name: str
+    case_id: str
+    case_name: str
+    clerk_name: str
+    clerk_title: str
+    desk_name: str
+    draft: Draft
+    components: tuple[GivenComponent, ...]
+    charges: tuple[ChargeLine, ...]
+    warnings: tuple[str, ...]
+    promise: dict[str, object] | None = None
+
+
+def to_text(received: DossierReceived) -> str:
+    """The canonical text of the body."""
+    return canonical(msgspec.to_builtins(received))
+
+
+def from_text(text: str) -> DossierReceived:
+    """The body that a canonical text holds."""
+    return _DECODER.decode(text)
+
+
+_DECODER = msgspec.json.Decoder(DossierReceived)

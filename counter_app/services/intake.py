@@ -1,0 +1,174 @@
+"""Taking a dossier in: one transaction, all or nothing, then and only then a slip to print."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from counter_app.core import ids
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.core.ids import DossierId
+from counter_app.domain import promise_record
+from counter_app.domain.code import CodeScheme, dossier_code
+from counter_app.domain.draft import Draft
+from counter_app.domain.lane import Lane
+from counter_app.domain.offer import Offer
+from counter_app.domain.office import OfficeKind
+from counter_app.domain.papers import SlipContent
+from counter_app.protocol.received import DossierReceived
+from counter_app.services.desk import Desk
+from counter_app.services.slip_content import Numbers, slip_content
+from db.counter import dossiers
+from db.counter.dossiers import NewDossier, Numbering, Taken
+from db.counter.outbox import Stamp
+from db.types import from_ms, from_ms_or_none, to_ms, to_ms_or_none
+
+CLOCK_BACK: Final = "clock_back"
+CODE_PENDING: Final = "code_pending"
+
+# Before the first office opened with this program: the clock's battery has died.
+_NO_EARLIER: Final = datetime(2026, 1, 1, tzinfo=UTC)
+_CLOCK_SLACK: Final = timedelta(minutes=5)
+_TWO_DIGIT_LANES: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the clerk and the citizen are told once the dossier is safely on disk.
+
+    ``dossier_code`` of ``None``: the official code comes when there is a line. ``duplicate``:
+    this reference had already been taken in, and nothing was written.
+    """
+
+    dossier_id: DossierId
+    dossier_code: str | None
+    slip_no: int
+    received_at: datetime
+    due_at: datetime | None
+    print_job_id: int | None
+    lookup_secret: str
+    duplicate: bool
+    warnings: tuple[str, ...]
+
+
+def receive(
+    draft: Draft, *, offer: Offer, desk: Desk, at: datetime, print_slip: bool | None = None
+) -> Receipt:
+    """Takes ``draft`` in as ``offer`` promised it; returns when it is durable.
+
+    ``print_slip`` of ``None``: a slip unless the result is given at once. Raises ``UserError``
+    with the first blocking finding; then nothing is written and no number is used.
+    """
+    _check(offer, at)
+    wanted = not draft.immediate if print_slip is None else print_slip
+    new = _new_dossier(draft, offer, desk, at, print_slip=wanted)
+    stamp = Stamp(
+        device=desk.store.device, clerk=desk.clerk, at=at, mono_ms=desk.clock.monotonic_ms()
+    )
+    taken = desk.store.write(lambda connection: dossiers.take_in(connection, new, stamp))
+    return _receipt(taken, at)
+
+
+def _check(offer: Offer, at: datetime) -> None:
+    for finding in offer.blocking:
+        raise UserError(finding.code, finding.message, field=finding.field or None)
+    if at < _NO_EARLIER:
+        raise UserError(
+            "clock_wrong", "Đồng hồ máy sai ngày. Hãy chỉnh lại ngày giờ rồi tiếp nhận."
+        )
+    if local(offer.received_at).date() != local(at).date():
+        raise UserError(
+            "offer_outdated", "Đã sang ngày khác. Hãy xem lại ngày hẹn trả rồi tiếp nhận."
+        )
+
+
+def _new_dossier(
+    draft: Draft, offer: Offer, desk: Desk, at: datetime, *, print_slip: bool
+) -> NewDossier:
+    def slip_of(received: DossierReceived) -> SlipContent:
+        return slip_content(
+            draft,
+            offer,
+            office=desk.office,
+            clerk=desk.clerk,
+            numbers=Numbers(
+                dossier_code=received.code,
+                slip_no=received.slip_no,
+                lookup_secret=received.lookup_secret,
+            ),
+        )
+
+    return NewDossier(
+        id=DossierId(ids.uuid7(to_ms(at))),
+        received=_received(draft, offer, desk, at),
+        numbering=_numbering(draft, desk, at),
+        slip_of=slip_of,
+        copies=desk.office.printing.copies,
+        printer=desk.office.printing.printer,
+        print_slip=print_slip,
+    )
+
+
+def _received(draft: Draft, offer: Offer, desk: Desk, at: datetime) -> DossierReceived:
+    return DossierReceived(
+        code=None,
+        slip_no=0,
+        slip_year=0,
+        lookup_secret=ids.lookup_secret(),
+        received_ms=to_ms(at),
+        due_ms=to_ms_or_none(offer.due_at),
+        agency=draft.resolving_unit or desk.office.agency,
+        procedure_code=offer.procedure.code,
+        procedure_name=offer.procedure.name,
+        case_id=offer.case.id,
+        case_name=offer.case.name,
+        clerk_name=desk.clerk.name,
+        clerk_title=desk.clerk.title,
+        desk_name=desk.office.desk_name,
+        draft=draft,
+        components=offer.given,
+        charges=offer.charges,
+        warnings=tuple(finding.code for finding in offer.warnings),
+        promise=promise_record.to_json(offer.promise) if offer.promise else None,
+    )
+
+
+def _numbering(draft: Draft, desk: Desk, at: datetime) -> Numbering:
+    """Our own unit numbers from the lane; another unit's codes come from leased blocks only."""
+    agency = draft.resolving_unit or desk.office.agency
+    day = local(at).date()
+    training = desk.office.kind is OfficeKind.TRAINING
+    leased = agency != desk.office.agency
+
+    def write_code(lane: int, order: int) -> str:
+        if leased:
+            return f"{agency}-{day:%y%m%d}-{order:04d}"
+        scheme = CodeScheme(
+            valid_from=day,
+            lane_digits=1 if lane < _TWO_DIGIT_LANES else 2,
+            training=training,
+        )
+        return dossier_code(agency, day, Lane(lane), order, scheme)
+
+    return Numbering(agency=agency, day=day, leased=leased, write_code=write_code)
+
+
+def _receipt(taken: Taken, at: datetime) -> Receipt:
+    received = taken.received
+    warnings = list(received.warnings)
+    before = from_ms_or_none(taken.last_received_ms)
+    if before is not None and before - at > _CLOCK_SLACK:
+        warnings.append(CLOCK_BACK)
+    if received.code is None:
+        warnings.append(CODE_PENDING)
+    return Receipt(
+        dossier_id=taken.id,
+        dossier_code=received.code,
+        slip_no=received.slip_no,
+        received_at=from_ms(received.received_ms),
+        due_at=from_ms_or_none(received.due_ms),
+        print_job_id=taken.print_job,
+        lookup_secret=received.lookup_secret,
+        duplicate=taken.duplicate,
+        warnings=tuple(warnings),
+    )

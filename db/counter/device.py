@@ -1,0 +1,111 @@
+"""The PC as its store knows it: the signing key, and which life of the store it writes.
+
+An older copy put back, or a copy on another PC, begins a new life with the sealed lane.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from sqlalchemy import Connection, Engine, insert, select
+
+from counter_app.core import ids
+from counter_app.core.clock import Clock, local
+from counter_app.core.secrets import SecretStore, device_key
+from counter_app.domain.office import OfficeKind
+from counter_app.protocol.operation import chain_start
+from db.counter.models import incarnations, outbox
+from db.counter.office import open_sealed_lane
+from db.engine import faults_named
+from db.types import to_ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """What this PC signs with and which life of the store it is writing."""
+
+    id: str
+    key: Ed25519PrivateKey
+    incarnation: str
+    boot_id: str
+    restored: bool
+
+
+def settle(
+    writer: Engine, path: Path, kind: OfficeKind, secrets: SecretStore, clock: Clock
+) -> Device:
+    """Finds which life this is; an old or foreign copy begins a new one with its sealed lane."""
+    key = device_key(secrets)
+    device = _device_id(key)
+    name = f"incarnation-{kind.value}"
+    with faults_named(), writer.connect() as connection, connection.begin():
+        known = connection.scalar(
+            select(incarnations.c.id).order_by(incarnations.c.number.desc()).limit(1)
+        )
+        restored = known is not None and (
+            known != secrets.get(name) or _is_older_than_noted(connection, path)
+        )
+        if restored:
+            open_sealed_lane(connection, day=local(clock.now()).date())
+        life = ids.incarnation() if known is None or restored else known
+        if life != known:
+            _begin_life(connection, device, life, clock.now())
+            _head_file(path).unlink(missing_ok=True)
+            # Outside first: a cut before the commit then only makes the next start do it again.
+            secrets.set(name, life)
+    return Device(
+        id=device, key=key, incarnation=life, boot_id=ids.incarnation(), restored=restored
+    )
+
+
+def note_head(path: Path, device: Device, connection: Connection) -> None:
+    """Writes the chain's head beside the store, so that an older copy put back is noticed."""
+    row = connection.execute(
+        select(incarnations.c.head_seq, incarnations.c.head).where(
+            incarnations.c.id == device.incarnation
+        )
+    ).one()
+    noted = _head_file(path)
+    fresh = noted.with_suffix(".new")
+    fresh.write_text(json.dumps({"seq": row.head_seq, "head": row.head}))
+    fresh.replace(noted)
+
+
+def _begin_life(connection: Connection, device: str, life: str, at: datetime) -> None:
+    last = connection.scalar(select(outbox.c.seq).order_by(outbox.c.seq.desc()).limit(1)) or 0
+    connection.execute(
+        insert(incarnations).values(
+            id=life,
+            device=device,
+            began_ms=to_ms(at),
+            first_seq=last + 1,
+            head_seq=last,
+            head=chain_start(device, life).hex(),
+        )
+    )
+
+
+def _is_older_than_noted(connection: Connection, path: Path) -> bool:
+    """Whether the head noted outside is one this store never reached."""
+    try:
+        noted = json.loads(_head_file(path).read_text())
+        seq, head = int(noted["seq"]), str(noted["head"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    if connection.scalar(select(incarnations.c.id).where(incarnations.c.head == head)):
+        return False
+    return connection.scalar(select(outbox.c.chain).where(outbox.c.seq == seq)) != head
+
+
+def _head_file(path: Path) -> Path:
+    return path.with_suffix(".head")
+
+
+def _device_id(key: Ed25519PrivateKey) -> str:
+    """The device's name until a server gives it another: drawn from its public key."""
+    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return "d-" + hashlib.sha256(public).hexdigest()[:16]

@@ -1,0 +1,327 @@
+"""Writes a dossier: all its rows, its numbers, its operations and its print job, in one go.
+
+The caller holds the transaction; a failure anywhere leaves nothing of it. Reading is in
+``views``. The driver's own cursor is used here: this is the path a citizen waits for.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
+
+from counter_app.core.ids import DossierId
+from counter_app.domain.applicant import Person
+from counter_app.domain.dossier import EventKind, Move, State, after
+from counter_app.domain.draft import Draft
+from counter_app.domain.papers import SlipContent
+from counter_app.protocol.canonical import canonical
+from counter_app.protocol.received import DossierReceived, from_text, to_text
+from db.counter import models, numbers, search
+from db.counter.office import lane_in_force
+from db.counter.outbox import Fact, Stamp, record
+from db.counter.statements import adding
+from db.engine import cursor_of
+from db.types import to_ms
+
+SLIP: Final = "slip"
+
+_ADD_DOSSIER: Final = adding(models.dossiers)
+_ADD_PERSON: Final = adding(models.people)
+_ADD_COMPONENT: Final = adding(models.components)
+_ADD_CHARGE: Final = adding(models.charges)
+_ADD_PAPER: Final = adding(models.papers)
+_ADD_PRINT_JOB: Final = adding(models.print_jobs)
+_BY_CLIENT_REF: Final = (
+    "SELECT id, facts, (SELECT min(print_jobs.number) FROM print_jobs "
+    "JOIN papers ON papers.number = print_jobs.paper WHERE papers.dossier = dossiers.number) "
+    "FROM dossiers WHERE client_ref = ?"
+)
+_LAST_RECEIVED: Final = "SELECT max(received_ms) FROM dossiers"
+_MOVE: Final = "UPDATE dossiers SET state = ?, version = ? WHERE number = ?"
+
+_TO_JSON: Final = msgspec.json.Encoder()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbering:
+    """Which series a dossier's numbers come from; ``write_code`` takes lane and order.
+
+    ``leased``: the code comes from a block of another unit's series, if one is left.
+    """
+
+    agency: str
+    day: date
+    leased: bool
+    write_code: Callable[[int, int], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDossier:
+    """All that is known of a dossier before it has its numbers.
+
+    ``received`` has no numbers yet; ``slip_of`` makes the slip's words once they are known.
+    """
+
+    id: DossierId
+    received: DossierReceived
+    numbering: Numbering
+    slip_of: Callable[[DossierReceived], SlipContent]
+    copies: int
+    printer: str
+    print_slip: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """The dossier as it stands; ``last_received_ms`` is when the newest before it came in."""
+
+    id: DossierId
+    received: DossierReceived
+    print_job: int | None
+    duplicate: bool
+    last_received_ms: int | None
+
+
+def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
+    """Writes the dossier with everything that hangs on it, and gives it its numbers.
+
+    A client reference seen before answers the dossier it made, and writes nothing.
+    """
+    cursor = cursor_of(connection)
+    known = _taken_before(cursor, new.received.draft.client_ref)
+    if known is not None:
+        return known
+    last_received_ms = cursor.execute(_LAST_RECEIVED).fetchone()[0]
+    lane = lane_in_force(connection, day=new.numbering.day).lane
+    received = _numbered(cursor, new, lane)
+    body = to_text(received)
+    number = _add_dossier(cursor, new, received, body, stamp)
+    _add_parts(cursor, number, received)
+    fact = Fact(
+        number=number,
+        dossier=new.id,
+        kind=EventKind.RECEIVED,
+        state=State.RECEIVED,
+        version=0,
+        body=body,
+        event_body=canonical({"code": received.code, "slip_no": received.slip_no}),
+    )
+    record(cursor, fact, stamp)
+    print_job = _add_slip(cursor, number, new, received, stamp)
+    search.add(cursor, number, _search_terms(received))
+    if received.draft.immediate:
+        _close_at_once(cursor, fact, stamp)
+    return Taken(
+        id=new.id,
+        received=received,
+        print_job=print_job,
+        duplicate=False,
+        last_received_ms=last_received_ms,
+    )
+
+
+def move(cursor: dbapi2.Cursor, fact: Fact, move_: Move, stamp: Stamp) -> Fact:
+    """Records a lawful move from the fact before it, and answers the new fact."""
+    state = after(fact.state, move_)
+    body = canonical({"move": move_.value, "from": fact.state.value, "to": state.value})
+    moved = replace(
+        fact,
+        kind=EventKind.MOVED,
+        state=state,
+        version=fact.version + 1,
+        body=body,
+        event_body="",
+    )
+    record(cursor, moved, stamp)
+    cursor.execute(_MOVE, (state.value, moved.version + 1, fact.number))
+    return moved
+
+
+def _taken_before(cursor: dbapi2.Cursor, client_ref: str | None) -> Taken | None:
+    if client_ref is None:
+        return None
+    row = cursor.execute(_BY_CLIENT_REF, (client_ref,)).fetchone()
+    if row is None:
+        return None
+    return Taken(
+        id=DossierId(row[0]),
+        received=from_text(row[1]),
+        print_job=row[2],
+        duplicate=True,
+        last_received_ms=None,
+    )
+
+
+def _numbered(cursor: dbapi2.Cursor, new: NewDossier, lane: int) -> DossierReceived:
+    series = new.numbering
+    if series.leased:
+        order = numbers.code_from_block(cursor, agency=series.agency, day=series.day)
+    else:
+        order = numbers.code_order(cursor, agency=series.agency, day=series.day, lane=lane)
+    year = series.day.year
+    return msgspec.structs.replace(
+        new.received,
+        code=None if order is None else series.write_code(lane, order),
+        slip_no=numbers.paper_no(cursor, kind=SLIP, year=year, lane=lane),
+        slip_year=year,
+    )
+
+
+def _add_dossier(
+    cursor: dbapi2.Cursor, new: NewDossier, received: DossierReceived, body: str, stamp: Stamp
+) -> int:
+    draft = received.draft
+    applicant = draft.applicant
+    cursor.execute(
+        _ADD_DOSSIER,
+        {
+            "number": None,
+            "id": new.id,
+            "code": received.code,
+            "slip_no": received.slip_no,
+            "slip_year": received.slip_year,
+            "client_ref": draft.client_ref,
+            "procedure_code": received.procedure_code,
+            "procedure_name": received.procedure_name,
+            "case_id": received.case_id,
+            "resolving_unit": draft.resolving_unit,
+            "applicant_name": draft.organisation.name if draft.organisation else applicant.name,
+            "birth_year": applicant.birth.year if applicant.birth else None,
+            "state": State.RECEIVED.value,
+            "version": 1,
+            "received_ms": received.received_ms,
+            "due_ms": received.due_ms,
+            "clerk_id": stamp.clerk.id,
+            "clerk_name": stamp.clerk.name,
+            "lookup_secret": received.lookup_secret,
+            "printed": 0,
+            "facts": body,
+        },
+    )
+    return int(cursor.lastrowid)
+
+
+def _add_parts(cursor: dbapi2.Cursor, number: int, received: DossierReceived) -> None:
+    cursor.executemany(
+        _ADD_PERSON,
+        [
+            {
+                "dossier": number,
+                "role": role,
+                "position": position,
+                "name": person.name,
+                "personal_id": person.personal_id,
+                "body": _json(person),
+            }
+            for role, position, person in roles(received.draft)
+        ],
+    )
+    cursor.executemany(
+        _ADD_COMPONENT,
+        [
+            {
+                "dossier": number,
+                "position": position,
+                "label": paper.label,
+                "kind": paper.kind.value,
+                "count": paper.count,
+            }
+            for position, paper in enumerate(received.components)
+        ],
+    )
+    cursor.executemany(
+        _ADD_CHARGE,
+        [
+            {
+                "dossier": number,
+                "position": position,
+                "kind": line.kind.value,
+                "amount_vnd": line.amount_vnd,
+                "body": _json(line),
+            }
+            for position, line in enumerate(received.charges)
+        ],
+    )
+
+
+def _add_slip(
+    cursor: dbapi2.Cursor, number: int, new: NewDossier, received: DossierReceived, stamp: Stamp
+) -> int | None:
+    at_ms = to_ms(stamp.at)
+    cursor.execute(
+        _ADD_PAPER,
+        {
+            "number": None,
+            "dossier": number,
+            "kind": SLIP,
+            "year": received.slip_year,
+            "paper_no": received.slip_no,
+            "issued_ms": at_ms,
+            "voided_ms": None,
+            "void_reason": None,
+            "reprints": 0,
+            "content": _json(new.slip_of(received)),
+        },
+    )
+    if not new.print_slip:
+        return None
+    cursor.execute(
+        _ADD_PRINT_JOB,
+        {
+            "number": None,
+            "key": f"{new.id}:{SLIP}:0",
+            "paper": cursor.lastrowid,
+            "copies": new.copies,
+            "reprint": 0,
+            "state": "waiting",
+            "made_ms": at_ms,
+            "clerk_name": stamp.clerk.name,
+            "printer": new.printer,
+        },
+    )
+    return int(cursor.lastrowid)
+
+
+def _close_at_once(cursor: dbapi2.Cursor, received: Fact, stamp: Stamp) -> None:
+    ready = move(cursor, received, Move.FINISH, stamp)
+    move(cursor, ready, Move.RETURN_RESULT, stamp)
+
+
+def _search_terms(received: DossierReceived) -> str:
+    draft = received.draft
+    people = [person for _, _, person in roles(draft)]
+    names = {person.name for person in people}
+    known = [number for person in people for number in _numbers_of(person)]
+    if draft.organisation is not None:
+        names.add(draft.organisation.name)
+        known.append(draft.organisation.tax_code or "")
+    known += [draft.phone, str(received.slip_no)]
+    return search.terms(names, filter(None, known), received.code)
+
+
+def roles(draft: Draft) -> Iterator[tuple[str, int, Person]]:
+    """Everyone a dossier names: role, place among their kind, person."""
+    yield "submitter", 0, draft.submitter.person
+    if draft.subject is not None:
+        yield "subject", 0, draft.subject
+    for position, owner in enumerate(draft.owners):
+        yield "owner", position, owner
+    if draft.authority is not None and draft.authority.principal is not None:
+        yield "principal", 0, draft.authority.principal
+    for position, witness in enumerate(draft.submitter.signing.witnesses):
+        yield "witness", position, witness
+    if draft.submitter.signing.interpreter is not None:
+        yield "interpreter", 0, draft.submitter.signing.interpreter
+
+
+def _numbers_of(person: Person) -> tuple[str | None, ...]:
+    passport = person.passport.number if person.passport else None
+    return (person.personal_id, person.old_id, passport)
+
+
+def _json(value: object) -> str:
+    return _TO_JSON.encode(value).decode()

@@ -1,0 +1,302 @@
+"""The first tables of the counter's store.
+
+Revision 0001. Checked by hand; the search table and the seals are plain SQL.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Lays the tables, the search table and the seals."""
+    op.create_table(
+        "clerks",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("ended_ms", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clerks")),
+    )
+    op.create_table(
+        "code_blocks",
+        sa.Column("agency", sa.Text(), nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("next", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("agency", "day", "first", name=op.f("pk_code_blocks")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "counters",
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.CheckConstraint("value >= 0", name=op.f("ck_counters_value_counts")),
+        sa.PrimaryKeyConstraint("series", name=op.f("pk_counters")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "drafts",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("saved_ms", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_drafts")),
+    )
+    op.create_table(
+        "incarnations",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("began_ms", sa.Integer(), nullable=False),
+        sa.Column("first_seq", sa.Integer(), nullable=False),
+        sa.Column("head_seq", sa.Integer(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_incarnations")),
+        sa.UniqueConstraint("id", name=op.f("uq_incarnations_id")),
+    )
+    op.create_table(
+        "lanes",
+        sa.Column("lane", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("device_no", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("from_day", sa.Text(), nullable=False),
+        sa.Column("to_day", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('active', 'sealed', 'retired')", name=op.f("ck_lanes_kind_known")
+        ),
+        sa.PrimaryKeyConstraint("lane", name=op.f("pk_lanes")),
+    )
+    op.create_table(
+        "office_settings",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("valid_from_ms", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_office_settings")),
+    )
+    op.create_index(
+        op.f("ix_office_settings_valid_from_ms"), "office_settings", ["valid_from_ms"], unique=False
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("dossier", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("v", sa.Integer(), nullable=False),
+        sa.Column("base_ver", sa.Integer(), nullable=False),
+        sa.Column("wall_ms", sa.Integer(), nullable=False),
+        sa.Column("boot_id", sa.Text(), nullable=False),
+        sa.Column("mono_ms", sa.Integer(), nullable=False),
+        sa.Column("supersedes", sa.Text(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("sha", sa.Text(), nullable=False),
+        sa.Column("sig", sa.Text(), nullable=False),
+        sa.Column("chain", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.Integer(), nullable=False),
+        sa.Column("last_code", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('pending', 'inflight', 'acked', 'rejected', 'conflict', 'blocked', 'parked')",
+            name=op.f("ck_outbox_state_known"),
+        ),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("id", name=op.f("uq_outbox_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_outbox_dossier_state_seq"), "outbox", ["dossier", "state", "seq"], unique=False
+    )
+    op.create_table(
+        "dossiers",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("slip_no", sa.Integer(), nullable=False),
+        sa.Column("slip_year", sa.Integer(), nullable=False),
+        sa.Column("client_ref", sa.Text(), nullable=True),
+        sa.Column("procedure_code", sa.Text(), nullable=False),
+        sa.Column("procedure_name", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.Text(), nullable=False),
+        sa.Column("resolving_unit", sa.Text(), nullable=True),
+        sa.Column("applicant_name", sa.Text(), nullable=False),
+        sa.Column("birth_year", sa.Integer(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("received_ms", sa.Integer(), nullable=False),
+        sa.Column("due_ms", sa.Integer(), nullable=True),
+        sa.Column("clerk_id", sa.Text(), nullable=False),
+        sa.Column("clerk_name", sa.Text(), nullable=False),
+        sa.Column("lookup_secret", sa.Text(), nullable=False),
+        sa.Column("printed", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["clerk_id"], ["clerks.id"], name=op.f("fk_dossiers_clerk_id_clerks")
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_dossiers")),
+        sa.UniqueConstraint("id", name=op.f("uq_dossiers_id")),
+    )
+    op.create_index(
+        op.f("ix_dossiers_client_ref"),
+        "dossiers",
+        ["client_ref"],
+        unique=True,
+        sqlite_where=sa.text("client_ref IS NOT NULL"),
+    )
+    op.create_index(
+        op.f("ix_dossiers_code"),
+        "dossiers",
+        ["code"],
+        unique=True,
+        sqlite_where=sa.text("code IS NOT NULL"),
+    )
+    op.create_index(op.f("ix_dossiers_received_ms"), "dossiers", ["received_ms"], unique=False)
+    op.create_index(
+        op.f("ix_dossiers_slip_year_slip_no"), "dossiers", ["slip_year", "slip_no"], unique=True
+    )
+    op.create_table(
+        "charges",
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("amount_vnd", sa.Integer(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "amount_vnd IS NULL OR amount_vnd >= 0", name=op.f("ck_charges_amount_not_negative")
+        ),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.number"], name=op.f("fk_charges_dossier_dossiers")
+        ),
+        sa.PrimaryKeyConstraint("dossier", "position", name=op.f("pk_charges")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "components",
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.number"], name=op.f("fk_components_dossier_dossiers")
+        ),
+        sa.PrimaryKeyConstraint("dossier", "position", name=op.f("pk_components")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "events",
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("at_ms", sa.Integer(), nullable=False),
+        sa.Column("clerk_id", sa.Text(), nullable=False),
+        sa.Column("clerk_name", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("operation", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.number"], name=op.f("fk_events_dossier_dossiers")
+        ),
+        sa.PrimaryKeyConstraint("dossier", "number", name=op.f("pk_events")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "external_codes",
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("system", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.number"], name=op.f("fk_external_codes_dossier_dossiers")
+        ),
+        sa.PrimaryKeyConstraint("dossier", "system", name=op.f("pk_external_codes")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_external_codes_code"), "external_codes", ["code"], unique=False)
+    op.create_table(
+        "papers",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("paper_no", sa.Integer(), nullable=False),
+        sa.Column("issued_ms", sa.Integer(), nullable=False),
+        sa.Column("voided_ms", sa.Integer(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=True),
+        sa.Column("reprints", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.number"], name=op.f("fk_papers_dossier_dossiers")
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_papers")),
+    )
+    op.create_index(op.f("ix_papers_dossier"), "papers", ["dossier"], unique=False)
+    op.create_index(
+        op.f("ix_papers_kind_year_paper_no"), "papers", ["kind", "year", "paper_no"], unique=True
+    )
+    op.create_table(
+        "people",
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("personal_id", sa.Text(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.number"], name=op.f("fk_people_dossier_dossiers")
+        ),
+        sa.PrimaryKeyConstraint("dossier", "role", "position", name=op.f("pk_people")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "print_jobs",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("paper", sa.Integer(), nullable=False),
+        sa.Column("copies", sa.Integer(), nullable=False),
+        sa.Column("reprint", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("made_ms", sa.Integer(), nullable=False),
+        sa.Column("clerk_name", sa.Text(), nullable=False),
+        sa.Column("printer", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'sent', 'done', 'failed')", name=op.f("ck_print_jobs_state_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["paper"], ["papers.number"], name=op.f("fk_print_jobs_paper_papers")
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_print_jobs")),
+        sa.UniqueConstraint("key", name=op.f("uq_print_jobs_key")),
+    )
+    op.create_index(op.f("ix_print_jobs_paper"), "print_jobs", ["paper"], unique=False)
+    for statement in (*_SEARCH, *_SEALS):
+        op.execute(sa.text(statement))
+
+
+def downgrade() -> None:
+    """There is no way back: a restore from the backup made before is the way."""
+    raise NotImplementedError
+
+
+_SEARCH = (
+    "CREATE VIRTUAL TABLE search USING fts5(terms, content='', columnsize=0, detail=none, tokenize=\"ascii tokenchars '_'\")",
+    "INSERT INTO search(search, rank) VALUES ('automerge', 0)",
+    "INSERT INTO search(search, rank) VALUES ('crisismerge', 1000)",
+    "INSERT INTO search(search, rank) VALUES ('pgsz', 3900)",
+)
+_SEALS = (
+    "CREATE TRIGGER events_kept_as_written BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER events_kept BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER outbox_kept_as_written BEFORE UPDATE OF seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, body, sha, sig, chain ON outbox BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER outbox_kept BEFORE DELETE ON outbox WHEN OLD.state <> 'acked' BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER dossier_numbers_kept BEFORE UPDATE OF id, slip_no, slip_year, lookup_secret, received_ms ON dossiers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER dossier_code_kept BEFORE UPDATE OF code ON dossiers WHEN OLD.code IS NOT NULL BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER dossiers_kept BEFORE DELETE ON dossiers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER paper_numbers_kept BEFORE UPDATE OF kind, year, paper_no, issued_ms, content ON papers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER papers_kept BEFORE DELETE ON papers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+)

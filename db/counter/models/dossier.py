@@ -1,0 +1,137 @@
+"""A dossier and all that hangs on it. Facts that lists show lie in the dossier's own row."""
+
+from typing import Final
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
+
+from db.counter.models.base import metadata
+
+
+def _of_dossier() -> Column[int]:
+    return Column("dossier", Integer, ForeignKey("dossiers.number"), primary_key=True)
+
+
+dossiers: Final = Table(
+    "dossiers",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("code", Text),
+    Column("slip_no", Integer, nullable=False),
+    Column("slip_year", Integer, nullable=False),
+    Column("client_ref", Text),
+    Column("procedure_code", Text, nullable=False),
+    Column("procedure_name", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("resolving_unit", Text),
+    Column("applicant_name", Text, nullable=False),
+    Column("birth_year", Integer),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("received_ms", Integer, nullable=False),
+    Column("due_ms", Integer),
+    Column("clerk_id", Text, ForeignKey("clerks.id"), nullable=False),
+    Column("clerk_name", Text, nullable=False),
+    Column("lookup_secret", Text, nullable=False),
+    Column("printed", Integer, nullable=False),
+    Column("facts", Text, nullable=False),
+    Index(None, "code", unique=True, sqlite_where=text("code IS NOT NULL")),
+    Index(None, "slip_year", "slip_no", unique=True),
+    Index(None, "client_ref", unique=True, sqlite_where=text("client_ref IS NOT NULL")),
+    Index(None, "received_ms"),
+)
+
+people: Final = Table(
+    "people",
+    metadata,
+    _of_dossier(),
+    Column("role", Text, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("personal_id", Text),
+    Column("body", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+components: Final = Table(
+    "components",
+    metadata,
+    _of_dossier(),
+    Column("position", Integer, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+charges: Final = Table(
+    "charges",
+    metadata,
+    _of_dossier(),
+    Column("position", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("amount_vnd", Integer),
+    Column("body", Text, nullable=False),
+    CheckConstraint("amount_vnd IS NULL OR amount_vnd >= 0", name="amount_not_negative"),
+    sqlite_with_rowid=False,
+)
+
+events: Final = Table(
+    "events",
+    metadata,
+    _of_dossier(),
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("at_ms", Integer, nullable=False),
+    Column("clerk_id", Text, nullable=False),
+    Column("clerk_name", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("operation", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Every numbered paper with the words on it; a voided one stays, a copy is counted, never renumbered.
+papers: Final = Table(
+    "papers",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("dossier", Integer, ForeignKey("dossiers.number"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("paper_no", Integer, nullable=False),
+    Column("issued_ms", Integer, nullable=False),
+    Column("voided_ms", Integer),
+    Column("void_reason", Text),
+    Column("reprints", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    Index(None, "kind", "year", "paper_no", unique=True),
+    Index(None, "dossier"),
+)
+
+print_jobs: Final = Table(
+    "print_jobs",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("paper", Integer, ForeignKey("papers.number"), nullable=False),
+    Column("copies", Integer, nullable=False),
+    Column("reprint", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("made_ms", Integer, nullable=False),
+    Column("clerk_name", Text, nullable=False),
+    Column("printer", Text, nullable=False),
+    CheckConstraint("state IN ('waiting', 'sent', 'done', 'failed')", name="state_known"),
+    Index(None, "paper"),
+)
+
+# Codes that other systems gave the same dossier; every one of them finds it.
+external_codes: Final = Table(
+    "external_codes",
+    metadata,
+    _of_dossier(),
+    Column("system", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    Index(None, "code"),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,50 @@
+"""What waits for the central side, and the chain that seals it."""
+
+from typing import Final
+
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text
+
+from db.counter.models.base import metadata
+
+# The names are the protocol's, on the wire and here.
+outbox: Final = Table(
+    "outbox",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("dossier", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("v", Integer, nullable=False),
+    Column("base_ver", Integer, nullable=False),
+    Column("wall_ms", Integer, nullable=False),
+    Column("boot_id", Text, nullable=False),
+    Column("mono_ms", Integer, nullable=False),
+    Column("supersedes", Text),
+    Column("body", Text, nullable=False),
+    Column("sha", Text, nullable=False),
+    Column("sig", Text, nullable=False),
+    Column("chain", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", Integer, nullable=False),
+    Column("last_code", Text),
+    CheckConstraint(
+        "state IN ('pending', 'inflight', 'acked', 'rejected', 'conflict', 'blocked', 'parked')",
+        name="state_known",
+    ),
+    Index(None, "dossier", "state", "seq"),
+    sqlite_autoincrement=True,
+)
+
+# One row for each life of this store: where its chain began and where it stands.
+incarnations: Final = Table(
+    "incarnations",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("device", Text, nullable=False),
+    Column("began_ms", Integer, nullable=False),
+    Column("first_seq", Integer, nullable=False),
+    Column("head_seq", Integer, nullable=False),
+    Column("head", Text, nullable=False),
+)

@@ -1,0 +1,40 @@
+"""What SQLAlchemy's tables cannot say: the search table and the seals on what is written once."""
+
+from typing import Final
+
+# Terms are composed in ``db/counter/search``; nothing but row numbers comes back out of it.
+# Merges wait for an idle moment; pages fit SQLCipher's 4,016 usable bytes.
+SEARCH_TABLE: Final = (
+    (
+        "CREATE VIRTUAL TABLE search USING fts5(terms, content='', columnsize=0, detail=none, "
+        "tokenize=\"ascii tokenchars '_'\")"
+    ),
+    "INSERT INTO search(search, rank) VALUES ('automerge', 0)",
+    "INSERT INTO search(search, rank) VALUES ('crisismerge', 1000)",
+    "INSERT INTO search(search, rank) VALUES ('pgsz', 3900)",
+)
+
+
+def _seal(name: str, when: str) -> str:
+    return f"CREATE TRIGGER {name} BEFORE {when} BEGIN SELECT RAISE(ABORT, 'sealed'); END"
+
+
+# A correction is a new row; these refuse anything else, also by hand in another tool.
+SEALS: Final = (
+    _seal("events_kept_as_written", "UPDATE ON events"),
+    _seal("events_kept", "DELETE ON events"),
+    _seal(
+        "outbox_kept_as_written",
+        "UPDATE OF seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, "
+        "body, sha, sig, chain ON outbox",
+    ),
+    _seal("outbox_kept", "DELETE ON outbox WHEN OLD.state <> 'acked'"),
+    _seal(
+        "dossier_numbers_kept",
+        "UPDATE OF id, slip_no, slip_year, lookup_secret, received_ms ON dossiers",
+    ),
+    _seal("dossier_code_kept", "UPDATE OF code ON dossiers WHEN OLD.code IS NOT NULL"),
+    _seal("dossiers_kept", "DELETE ON dossiers"),
+    _seal("paper_numbers_kept", "UPDATE OF kind, year, paper_no, issued_ms, content ON papers"),
+    _seal("papers_kept", "DELETE ON papers"),
+)

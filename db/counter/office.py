@@ -1,0 +1,125 @@
+"""The office in its store: dated settings, staff, and the lanes this device may number from."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from counter_app.core.errors import EnvironmentFault
+from counter_app.core.ids import ClerkId
+from counter_app.domain.office import Office
+from counter_app.domain.staff import Clerk, Role
+from db.counter.models import clerks, lanes, office_settings
+from db.engine import cursor_of
+from db.types import to_ms
+
+_ENCODE: Final = msgspec.json.Encoder().encode
+_LANE_IN_FORCE: Final = (
+    "SELECT lane, device_no FROM lanes WHERE kind = 'active' AND from_day <= :day "
+    "AND (to_day IS NULL OR to_day >= :day)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeasedLane:
+    """A lane of numbers that belongs to this device."""
+
+    lane: int
+    device_no: int
+
+
+def save_office(connection: Connection, office: Office, *, valid_from: datetime) -> None:
+    """Puts the settings in force from ``valid_from``; earlier ones stay on record."""
+    body = _ENCODE(office).decode()
+    connection.execute(insert(office_settings).values(valid_from_ms=to_ms(valid_from), body=body))
+
+
+def load_office(connection: Connection, *, at: datetime) -> Office | None:
+    """The settings in force at ``at``; ``None`` before the office was set up."""
+    body = connection.scalar(
+        select(office_settings.c.body)
+        .where(office_settings.c.valid_from_ms <= to_ms(at))
+        .order_by(office_settings.c.valid_from_ms.desc(), office_settings.c.number.desc())
+        .limit(1)
+    )
+    return None if body is None else msgspec.json.decode(body, type=Office)
+
+
+def add_clerk(connection: Connection, clerk: Clerk) -> None:
+    """Takes a member of staff on."""
+    connection.execute(
+        insert(clerks).values(
+            id=clerk.id, name=clerk.name, title=clerk.title, role=clerk.role.value
+        )
+    )
+
+
+def load_clerks(connection: Connection) -> tuple[Clerk, ...]:
+    """The staff at work, in the order they were taken on."""
+    rows = connection.execute(
+        select(clerks.c.id, clerks.c.name, clerks.c.title, clerks.c.role)
+        .where(clerks.c.ended_ms.is_(None))
+        .order_by(clerks.c.id)
+    )
+    return tuple(
+        Clerk(id=ClerkId(row.id), name=row.name, title=row.title, role=Role(row.role))
+        for row in rows
+    )
+
+
+def lease_lanes(
+    connection: Connection, *, device_no: int, lane: int, reserve_lane: int, from_day: date
+) -> None:
+    """Writes down the lane to number from, and the one sealed for a restore without a line."""
+    kinds = {lane: "active", reserve_lane: "sealed"}
+    connection.execute(
+        insert(lanes),
+        [
+            {"lane": number, "device_no": device_no, "kind": kind,
+             "from_day": from_day.isoformat(), "to_day": None}
+            for number, kind in kinds.items()
+        ],
+    )  # fmt: skip
+
+
+def lane_in_force(connection: Connection, *, day: date) -> LeasedLane:
+    """The lane numbers come from on ``day``."""
+    row = cursor_of(connection).execute(_LANE_IN_FORCE, {"day": day.isoformat()}).fetchone()
+    if row is None:
+        raise EnvironmentFault(
+            "no_lane", "Máy này chưa có dãy số để cấp mã hồ sơ. Hãy báo người quản trị."
+        )
+    return LeasedLane(lane=row[0], device_no=row[1])
+
+
+def open_sealed_lane(connection: Connection, *, day: date) -> None:
+    """Retires the lane in use and numbers from the sealed one: after a restore."""
+    connection.execute(
+        update(lanes).where(lanes.c.kind == "active").values(kind="retired", to_day=day.isoformat())
+    )
+    sealed = connection.scalar(select(lanes.c.lane).where(lanes.c.kind == "sealed").limit(1))
+    connection.execute(
+        update(lanes).where(lanes.c.lane == sealed).values(kind="active", from_day=day.isoformat())
+    )
+
+
+def found_office(
+    connection: Connection,
+    *,
+    office: Office,
+    staff: tuple[Clerk, ...],
+    device_no: int,
+    lane: int,
+    reserve_lane: int,
+    at: datetime,
+    from_day: date,
+) -> None:
+    """Writes a whole office into an empty store."""
+    save_office(connection, office, valid_from=at)
+    for clerk in staff:
+        add_clerk(connection, clerk)
+    lease_lanes(
+        connection, device_no=device_no, lane=lane, reserve_lane=reserve_lane, from_day=from_day
+    )

@@ -1,0 +1,120 @@
+"""Appends operations to the outbox: numbered without gaps, signed, linked to the chain."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import insert
+from sqlalchemy.dialects import sqlite
+from sqlcipher3 import dbapi2
+
+from counter_app.core.ids import DossierId, OperationId, uuid7
+from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.staff import Clerk
+from counter_app.protocol.operation import (
+    Operation,
+    canonical_operation,
+    chain_link,
+    sign,
+    to_base64url,
+)
+from db.counter.device import Device
+from db.counter.models import events, outbox
+from db.types import to_ms
+
+_NAMED: Final = sqlite.dialect(paramstyle="named")
+_HEAD: Final = "SELECT head_seq, head FROM incarnations WHERE id = ?"
+_MOVE_HEAD: Final = "UPDATE incarnations SET head_seq = ?, head = ? WHERE id = ?"
+_APPEND: Final = str(insert(outbox).compile(dialect=_NAMED))
+_ADD_EVENT: Final = str(insert(events).compile(dialect=_NAMED))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Who writes, when, and with which device: the same for all facts of one transaction."""
+
+    device: Device
+    clerk: Clerk
+    at: datetime
+    mono_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that happened to a dossier; ``body`` is canonical text, ``version`` before it."""
+
+    number: int
+    dossier: DossierId
+    kind: EventKind
+    state: State
+    version: int
+    body: str
+    event_body: str = ""
+
+
+def record(cursor: dbapi2.Cursor, fact: Fact, stamp: Stamp) -> OperationId:
+    """Writes the fact as an event of its dossier and as an operation for the central side."""
+    at_ms = to_ms(stamp.at)
+    operation_id = _append(cursor, fact, stamp, at_ms)
+    cursor.execute(
+        _ADD_EVENT,
+        {
+            "dossier": fact.number,
+            "number": fact.version + 1,
+            "kind": fact.kind.value,
+            "at_ms": at_ms,
+            "clerk_id": stamp.clerk.id,
+            "clerk_name": stamp.clerk.name,
+            "state": fact.state.value,
+            "body": fact.event_body or fact.body,
+            "operation": operation_id,
+        },
+    )
+    return operation_id
+
+
+def _append(cursor: dbapi2.Cursor, fact: Fact, stamp: Stamp, at_ms: int) -> OperationId:
+    life = stamp.device.incarnation
+    last, head = cursor.execute(_HEAD, (life,)).fetchone()
+    operation = Operation(
+        id=uuid7(at_ms),
+        seq=last + 1,
+        dossier=fact.dossier,
+        kind=fact.kind.value,
+        v=1,
+        base_ver=fact.version,
+        wall_ms=at_ms,
+        boot_id=stamp.device.boot_id,
+        mono_ms=stamp.mono_ms,
+        supersedes=None,
+        body=fact.body,
+    )
+    sha = hashlib.sha256(canonical_operation(operation)).digest()
+    link = chain_link(bytes.fromhex(head), sha).hex()
+    cursor.execute(_APPEND, _row(operation, sha, link, stamp.device))
+    cursor.execute(_MOVE_HEAD, (operation.seq, link, life))
+    return OperationId(operation.id)
+
+
+def _row(operation: Operation, sha: bytes, link: str, device: Device) -> dict[str, object]:
+    return {
+        "seq": operation.seq,
+        "id": operation.id,
+        "dossier": operation.dossier,
+        "kind": operation.kind,
+        "v": operation.v,
+        "base_ver": operation.base_ver,
+        "wall_ms": operation.wall_ms,
+        "boot_id": operation.boot_id,
+        "mono_ms": operation.mono_ms,
+        "supersedes": operation.supersedes,
+        "body": operation.body,
+        "sha": sha.hex(),
+        "sig": to_base64url(sign(sha, device.key)),
+        "chain": link,
+        "state": "pending",
+        "tries": 0,
+        "next_at": 0,
+        "last_code": None,
+    }

@@ -1,0 +1,124 @@
+"""Finding a dossier by whatever the clerk has: terms are composed here, matched by FTS5.
+
+Every beginning of every word is a term of its own, and so is every word with every beginning of
+every other word of the same name ("nguyen_va"). A key pressed is then an exact look-up, read
+newest first and left after the first rows, whatever the size of the store.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from sqlcipher3 import dbapi2
+
+from counter_app.core.text import fold
+
+_ADD: Final = "INSERT INTO search(rowid, terms) VALUES (?, ?)"
+_FIND: Final = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+_MERGE: Final = "INSERT INTO search(search, rank) VALUES ('merge', ?)"
+
+_JOINED: Final = re.compile(r"[\W_]+")
+_APART: Final = re.compile(r"['\-]")
+_DIGITS_APART: Final = re.compile(r"(?<=\d)[\s.]+(?=\d)")
+_SHORTEST_NUMBER: Final = 3
+_LONGEST_END: Final = 6
+_LONGEST_WORD: Final = 16
+_MOST_WORDS: Final = 12
+
+
+def terms(names: Iterable[str], numbers: Iterable[str], code: str | None) -> str:
+    """All terms of one dossier, for :func:`add`."""
+    found: set[str] = set()
+    for name in names:
+        found.update(_name_terms(name))
+    for number in numbers:
+        found.update(_number_terms(_compact(number)))
+    if code:
+        found.update(_code_terms(code))
+    return " ".join(sorted(found))
+
+
+def add(cursor: dbapi2.Cursor, number: int, composed: str) -> None:
+    """Makes dossier ``number`` findable by its terms."""
+    cursor.execute(_ADD, (number, composed))
+
+
+def matching(cursor: dbapi2.Cursor, text: str, limit: int) -> list[int]:
+    """Dossier numbers that match every word of ``text``, newest first."""
+    asked = query(text)
+    if asked is None:
+        return []
+    return [row[0] for row in cursor.execute(_FIND, (asked, limit))]
+
+
+def merge(cursor: dbapi2.Cursor, pages: int) -> None:
+    """Joins index segments, about ``pages`` of work; for idle moments only."""
+    cursor.execute(_MERGE, (pages,))
+
+
+def query(text: str) -> str | None:
+    """What to match for a text as typed; ``None`` when nothing in it can be looked up."""
+    words, numbers = [], []
+    for piece in _DIGITS_APART.sub("", fold(text)).split():
+        word = _compact(piece)
+        if any(char.isdigit() for char in word):
+            numbers.append(_national(word))
+        elif word:
+            words.append(word[:_LONGEST_WORD])
+    if any(len(number) < _SHORTEST_NUMBER for number in numbers):
+        return None
+    *whole, last = words or [""]
+    asked = [f"{word}_{last}" for word in whole] or [last]
+    asked += numbers
+    return " AND ".join(f'"{term}"' for term in asked if term) or None
+
+
+def _name_terms(name: str) -> Iterator[str]:
+    for words in _readings(name):
+        for place, word in enumerate(words):
+            for start in _beginnings(word, 1):
+                yield start
+                for other_place, other in enumerate(words):
+                    if other_place != place:
+                        yield f"{other}_{start}"
+
+
+def _readings(name: str) -> Iterator[list[str]]:
+    """A name as words; "K'Brếo" reads both as one word and as two."""
+    folded = fold(name)
+    yield _words(folded)
+    apart = _APART.sub(" ", folded)
+    if apart != folded:
+        yield _words(apart)
+
+
+def _words(folded: str) -> list[str]:
+    words = (_compact(piece)[:_LONGEST_WORD] for piece in folded.split())
+    return [word for word in words if word][:_MOST_WORDS]
+
+
+def _number_terms(number: str) -> Iterator[str]:
+    yield from _beginnings(number, _SHORTEST_NUMBER)
+    for length in range(_SHORTEST_NUMBER, min(_LONGEST_END, len(number)) + 1):
+        yield number[-length:]
+
+
+def _code_terms(code: str) -> Iterator[str]:
+    """A code from its start, from its day, and by its last digits."""
+    yield from _number_terms(_compact(fold(code)))
+    day_and_order = code.split("-")[-2:]
+    yield from _beginnings(_compact("".join(day_and_order)), _SHORTEST_NUMBER)
+
+
+def _beginnings(word: str, shortest: int) -> Iterator[str]:
+    for length in range(shortest, len(word) + 1):
+        yield word[:length]
+
+
+def _compact(text: str) -> str:
+    return _JOINED.sub("", text).lower()
+
+
+def _national(number: str) -> str:
+    """A phone number typed with the country's prefix, as it is stored."""
+    return "0" + number[2:] if len(number) == 11 and number.startswith("84") else number

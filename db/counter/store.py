@@ -1,0 +1,134 @@
+"""One office's store on this PC: its file, its keys, its lanes of work, and which life it is in.
+
+Training, demonstration and real work each have a file of their own and never meet.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from counter_app.core.clock import Clock
+from counter_app.core.errors import EnvironmentFault
+from counter_app.core.lanes import Lanes
+from counter_app.core.secrets import SecretStore, store_key
+from counter_app.domain.office import OfficeKind
+from db import backup
+from db.counter import upgrade
+from db.counter.device import Device, note_head, settle
+from db.engine import check_place, faults_named, probe, read_engine, write_engine
+
+T = TypeVar("T")
+
+FILE_NAMES: Final = {
+    OfficeKind.REAL: "office.db",
+    OfficeKind.TRAINING: "training.db",
+    OfficeKind.DEMO: "demo.db",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """An open store. Transactions run in its lanes; rows never leave ``db``."""
+
+    path: Path
+    kind: OfficeKind
+    key: str
+    writer: Engine
+    reader: Engine
+    lanes: Lanes
+    device: Device
+    secrets: SecretStore
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """The result of ``work``, done whole in one transaction in the write lane."""
+        return self.lanes.write.run(lambda: self._transact(work))
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """The result of ``work`` on one unchanging picture of the store, in a read lane."""
+        return self.lanes.read.run(lambda: self._look(work))
+
+    def close(self) -> None:
+        """Waits for all lanes, notes the chain's head outside, and lets the file go."""
+        self.lanes.close()
+        try:
+            with faults_named(), self.reader.connect() as connection:
+                note_head(self.path, self.device, connection)
+        finally:
+            self.reader.dispose()
+            self.writer.dispose()
+
+    def _transact(self, work: Callable[[Connection], T]) -> T:
+        with faults_named(), self.writer.connect() as connection, connection.begin():
+            return work(connection)
+
+    def _look(self, work: Callable[[Connection], T]) -> T:
+        with faults_named(), self.reader.connect() as connection, connection.begin():
+            return work(connection)
+
+
+def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Clock) -> Store:
+    """Opens the store of ``kind`` in ``data_dir``, making it on first use.
+
+    Raises ``EnvironmentFault`` when the file, its key or its tables are not what they should be.
+    """
+    path = data_dir / FILE_NAMES[kind]
+    key = _open_file(path, kind, secrets)
+    writer, reader = write_engine(path, key), read_engine(path, key)
+    try:
+        _bring_up_to_date(path, key, writer, clock)
+        device = settle(writer, path, kind, secrets, clock)
+    except BaseException:
+        reader.dispose()
+        writer.dispose()
+        raise
+    return Store(
+        path=path,
+        kind=kind,
+        key=key,
+        writer=writer,
+        reader=reader,
+        lanes=Lanes(),
+        device=device,
+        secrets=secrets,
+    )
+
+
+def _open_file(path: Path, kind: OfficeKind, secrets: SecretStore) -> str:
+    """The file's key, once it is certain that it is our file, or that there never was one."""
+    lived_before = secrets.get(f"incarnation-{kind.value}") is not None
+    check_place(path)
+    if path.exists():
+        if secrets.get(f"store-key-{kind.value}") is None:
+            raise EnvironmentFault(
+                "key_missing",
+                "Không thấy khóa của tệp dữ liệu. Hãy báo người quản trị, đừng xóa gì.",
+            )
+        key = store_key(secrets, f"store-key-{kind.value}")
+        # A cut in the middle of the very first start leaves an empty file that held nothing.
+        if lived_before or path.is_dir() or path.stat().st_size > 0:
+            probe(path, key)
+        return key
+    if lived_before:
+        raise EnvironmentFault(
+            "store_missing",
+            "Không thấy tệp dữ liệu đã dùng trước đây. Hãy báo người quản trị để khôi phục.",
+        )
+    with faults_named():
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return store_key(secrets, f"store-key-{kind.value}")
+
+
+def _bring_up_to_date(path: Path, key: str, writer: Engine, clock: Clock) -> None:
+    with faults_named():
+        with writer.connect() as connection, connection.begin():
+            found = upgrade.revision(connection)
+        upgrade.check_not_newer(found)
+        if found == upgrade.HEAD:
+            return
+        if found is not None:
+            name = f"{path.stem}-{found}-{clock.now():%Y%m%d-%H%M%S}.db"
+            backup.copy(path, key, path.parent / "backups" / name)
+        upgrade.upgrade(writer)

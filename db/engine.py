@@ -1,0 +1,207 @@
+"""Opens one encrypted SQLite file as SQLAlchemy engines, and says plainly why it cannot.
+
+One connection writes, two read. Which tables are in the file is not known here.
+"""
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlcipher3 import dbapi2
+
+from counter_app.core.errors import EnvironmentFault
+from counter_app.core.secrets import checked_key
+
+# Before this, two connections could spoil a WAL file (sqlite.org/wal.html, WAL-reset bug).
+OLDEST_SQLITE: Final = (3, 51, 3)
+BUSY_MS: Final = 5_000
+# Checkpoints happen in upkeep; this only bounds the WAL when nobody is ever idle (80 MB).
+_CHECKPOINT_PAGES: Final = 20_000
+_NETWORK_SYSTEMS: Final = frozenset(
+    (
+        *("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs"),
+        *("fuse.sshfs", "fuse.rclone", "davfs", "fuse.davfs2"),
+    )
+)
+
+_SETTINGS: Final = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA mmap_size=0",
+    f"PRAGMA busy_timeout={BUSY_MS}",
+    f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}",
+    "PRAGMA cache_size=-32000",
+)
+
+
+def write_engine(path: Path, key: str) -> Engine:
+    """An engine of one connection whose every transaction starts with BEGIN IMMEDIATE."""
+    engine = _engine(path, key, connections=1)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def read_engine(path: Path, key: str) -> Engine:
+    """An engine of two connections that cannot change anything."""
+    engine = _engine(path, key, connections=2)
+    event.listen(engine, "connect", _query_only)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def connect(path: Path, key: str) -> dbapi2.Connection:
+    """A bare keyed connection outside any engine: for probing and as a backup's target."""
+    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+    # SQLCipher would write its own log to stderr, past every border of ours.
+    connection.execute("PRAGMA cipher_log_level=NONE").fetchall()
+    connection.execute(f"PRAGMA key=\"x'{checked_key(key)}'\"")
+    return connection
+
+
+def probe(path: Path, key: str) -> None:
+    """Returns when the file opens with the key; raises ``EnvironmentFault`` saying what is wrong."""
+    check_sqlite_version(dbapi2.sqlite_version_info)
+    check_place(path)
+    if path.is_dir():
+        raise EnvironmentFault(
+            "store_is_folder",
+            "Chỗ của tệp dữ liệu là một thư mục. Hãy báo người quản trị, đừng xóa gì.",
+        )
+    if path.exists() and path.stat().st_size == 0:
+        raise EnvironmentFault(
+            "store_empty",
+            "Tệp dữ liệu trống rỗng. Hãy báo người quản trị để khôi phục từ bản sao lưu.",
+        )
+    with faults_named():
+        connection = connect(path, key)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            connection.close()
+
+
+def check_sqlite_version(version: tuple[int, ...]) -> None:
+    """Refuses a SQLite library that can spoil its own file."""
+    if version < OLDEST_SQLITE:
+        raise EnvironmentFault(
+            "sqlite_too_old",
+            "Thư viện dữ liệu trên máy quá cũ, không an toàn. Hãy cài lại chương trình.",
+        )
+
+
+def check_place(path: Path) -> None:
+    """Refuses a network folder: locks do not hold there and files get spoiled."""
+    network = str(path).startswith(("\\\\", "//")) or _file_system(path) in _NETWORK_SYSTEMS
+    if network:
+        raise EnvironmentFault(
+            "store_on_network",
+            "Không để dữ liệu trên ổ mạng được. Hãy chọn thư mục trên ổ đĩa của máy này.",
+        )
+
+
+@contextmanager
+def faults_named() -> Iterator[None]:
+    """Turns what SQLite and the disk say into faults a clerk understands."""
+    try:
+        yield
+    except (dbapi2.Error, DatabaseError, OSError) as cause:
+        fault = _fault(cause)
+        if fault is None:
+            raise
+        raise fault from cause
+
+
+def cursor_of(connection: Connection) -> dbapi2.Cursor:
+    """The driver's own cursor inside the connection's transaction: the save path's short way."""
+    return connection.connection.cursor()
+
+
+def _engine(path: Path, key: str, *, connections: int) -> Engine:
+    url = URL.create(
+        "sqlite+pysqlcipher", password=f"x'{checked_key(key)}'", database=str(path.absolute())
+    )
+    engine = create_engine(
+        url,
+        module=dbapi2,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,  # what a clerk typed stays out of error texts and logs
+    )
+    event.listen(engine, "connect", _configure)
+    return engine
+
+
+def _configure(connection: dbapi2.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for setting in _SETTINGS:
+        connection.execute(setting).fetchall()
+
+
+def _query_only(connection: dbapi2.Connection, _record: object) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    cursor_of(connection).execute("BEGIN IMMEDIATE")
+
+
+_FAULTS: Final = (
+    ("file is not a database", "key_or_file_wrong",
+     "Khóa không mở được tệp dữ liệu, hoặc tệp đã hỏng. Hãy báo người quản trị, đừng xóa gì."),
+    ("malformed", "store_corrupt",
+     "Tệp dữ liệu bị hỏng. Hãy ngừng nhập và báo người quản trị để khôi phục bản sao lưu."),
+    ("disk is full", "disk_full",
+     "Ổ đĩa đã đầy nên chưa lưu được. Hãy xóa bớt tệp khác rồi lưu lại; nội dung vẫn còn."),
+    ("disk i/o error", "disk_error",
+     "Ổ đĩa báo lỗi nên chưa lưu được. Hãy thử lại; nếu vẫn lỗi, báo người quản trị."),
+    ("locked", "store_busy",
+     "Dữ liệu đang bận. Hãy thử lại sau vài giây."),
+    ("readonly", "store_readonly",
+     "Không được quyền ghi vào tệp dữ liệu. Hãy báo người quản trị."),
+    ("unable to open", "store_unopenable",
+     "Không mở được tệp dữ liệu. Hãy kiểm tra quyền và dung lượng của thư mục dữ liệu."),
+)  # fmt: skip
+
+
+def _fault(cause: Exception) -> EnvironmentFault | None:
+    if isinstance(cause, OSError):
+        code = "disk_full" if cause.errno == errno.ENOSPC else "disk_error"
+        return next(EnvironmentFault(name, text) for _, name, text in _FAULTS if name == code)
+    words = str(getattr(cause, "orig", cause)).lower()
+    for sign, code, message in _FAULTS:
+        if sign in words:
+            return EnvironmentFault(code, message)
+    return None
+
+
+def _file_system(path: Path) -> str:
+    """The kind of file system under ``path`` on Linux, else nothing."""
+    if sys.platform != "linux":
+        return ""
+    place = os.path.realpath(path)
+    best, kind = "", ""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    for line in mounts.splitlines():
+        _, point, system, *_ = line.split(" ")
+        inside = place == point or place.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, system
+    return kind
