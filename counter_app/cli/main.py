@@ -1,0 +1,191 @@
+"""The dispatcher: finds the command's module, loads that one only, and turns errors into one line.
+
+Exit codes: 0 done, 1 our own failure, 2 wrong usage or a refused input.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+from counter_app.cli.io import Io
+from counter_app.core.errors import EnvironmentFault, UserError
+
+if TYPE_CHECKING:
+    import argparse
+
+PROGRAM: Final = "counter-app"
+BUG_LOG: Final = "command-errors.log"
+
+# Each command is the module of that name in this package, loaded only when it is called.
+COMMANDS: Final = {
+    "backup": "sao lưu dữ liệu và kiểm tra bản sao",
+    "bench": "đo tốc độ bên cạnh mức sàn và phần mềm cùng loại",
+    "card": "đọc mã trên thẻ căn cước",
+    "check": "kiểm tra toàn vẹn dữ liệu",
+    "code": "đọc mã hồ sơ",
+    "demo": "chạy thử trọn một hồ sơ, không dùng dữ liệu thật",
+    "due": "tính ngày hẹn trả",
+    "fee": "tính phí, lệ phí",
+    "intake": "tiếp nhận một hồ sơ từ tệp JSON",
+    "money": "đọc số tiền thành chữ",
+    "office": "thiết lập đơn vị",
+    "search": "tìm hồ sơ",
+    "seed": "tạo hồ sơ mẫu trong kho huấn luyện",
+    "slip": "in lại giấy hẹn",
+    "text": "khóa so sánh và thứ tự tên tiếng Việt",
+}
+
+
+class Command(Protocol):
+    """What every command module offers; ``args.data`` is the data folder or None."""
+
+    def configure(self, parser: "argparse.ArgumentParser") -> None:
+        """Declare the command's arguments."""
+
+    def run(self, args: "argparse.Namespace", io: Io) -> int:
+        """Do it; the result is the exit code."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Call:
+    data: Path | None = None
+    action: str = "window"
+    command: str = ""
+    arguments: tuple[str, ...] = ()
+
+
+def main(argv: Sequence[str] | None = None, io: Io | None = None) -> int:
+    """Runs one command, or opens the window where none is named; the result is the exit code."""
+    io = io or Io.of_process()
+    call = _Call()
+    try:
+        call = _read_call(tuple(sys.argv[1:] if argv is None else argv))
+        code = _perform(call, io)
+        io.stdout.flush()
+    except (UserError, EnvironmentFault) as error:
+        _complain(io, error.message)
+        return 2 if isinstance(error, UserError) else 1
+    except BrokenPipeError:
+        _forget_stdout()
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except SystemExit as stop:  # argparse leaves this way after --help
+        return stop.code if isinstance(stop.code, int) else 0
+    except Exception as error:  # noqa: BLE001  # the border: no bug may show a traceback
+        _record_bug(call, error)
+        _complain(io, "Chương trình gặp lỗi ngoài dự tính. Xin thử lại; nếu còn lỗi, báo quản trị.")
+        return 1
+    return code
+
+
+def _read_call(argv: tuple[str, ...]) -> _Call:
+    data: Path | None = None
+    rest = list(argv)
+    while rest and rest[0].startswith("-"):
+        option, given, value = rest.pop(0).partition("=")
+        if option in {"-h", "--help"}:
+            return _Call(action="help")
+        if option == "--version":
+            return _Call(action="version")
+        if option != "--data":
+            raise _wrong_usage(f"không có tùy chọn {option}")
+        if not given and rest:
+            value = rest.pop(0)
+        if not value:
+            raise _wrong_usage("--data cần tên thư mục dữ liệu")
+        data = Path(value)
+    if not rest:
+        return _Call(data=data)
+    return _Call(data=data, action="command", command=rest[0], arguments=tuple(rest[1:]))
+
+
+def _perform(call: _Call, io: Io) -> int:
+    if call.action == "help":
+        io.stdout.write(_help())
+        return 0
+    if call.action == "version":
+        from counter_app import __version__
+
+        io.stdout.write(f"{PROGRAM} {__version__}\n")
+        return 0
+    if call.action == "window":
+        return _open_window(call.data)
+    return _run_command(call, io)
+
+
+def _run_command(call: _Call, io: Io) -> int:
+    if call.command not in COMMANDS:
+        raise _wrong_usage(f"không có lệnh “{call.command[:40]}”")
+    from counter_app.cli.parser import Parser
+
+    module = importlib.import_module(f"counter_app.cli.{call.command}")
+    command = cast("Command", module)
+    parser = Parser(f"{PROGRAM} {call.command}", description=COMMANDS[call.command])
+    command.configure(parser)
+    args = parser.parse_args(list(call.arguments))
+    args.data = call.data
+    return command.run(args, io)
+
+
+def _open_window(data: Path | None) -> int:
+    from counter_app.bootstrap import open_window
+    from counter_app.core.config import default_data_dir
+
+    return open_window(data or default_data_dir())
+
+
+def _help() -> str:
+    lines = [
+        f"Cách dùng: {PROGRAM} [--data THƯ-MỤC] [LỆNH …]",
+        "",
+        "Không có lệnh: mở cửa sổ làm việc.",
+        "",
+        *(f"  {name:<8} {told}" for name, told in COMMANDS.items()),
+        "",
+        "  --data THƯ-MỤC   thư mục dữ liệu, viết trước tên lệnh",
+        "  --version        in phiên bản",
+        f"Xem từng lệnh: {PROGRAM} LỆNH --help",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _wrong_usage(told: str) -> UserError:
+    return UserError("wrong_usage", f"Lệnh chưa đúng – {told}. Xem: {PROGRAM} --help")
+
+
+def _complain(io: Io, message: str) -> None:
+    try:
+        io.stdout.flush()
+        io.stderr.write(" ".join(message.split()) + "\n")
+        io.stderr.flush()
+    except (OSError, ValueError):
+        _forget_stdout()
+
+
+def _forget_stdout() -> None:
+    """Nobody reads our answer any more; the interpreter must not say so when it ends."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123  # not a path of ours
+        os.dup2(nowhere.fileno(), 1)
+
+
+def _record_bug(call: _Call, error: BaseException) -> None:
+    """Where in the program it happened; never what was being worked on."""
+    import traceback
+
+    from counter_app.core.config import default_data_dir
+
+    frames = traceback.extract_tb(error.__traceback__)
+    places = "".join(f"  {frame.filename}:{frame.lineno} {frame.name}\n" for frame in frames)
+    try:
+        folder = (call.data or default_data_dir()) / "logs"
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / BUG_LOG).open("a", encoding="utf-8") as log:
+            log.write(f"{call.command or call.action}: {type(error).__name__}\n{places}")
+    except OSError:
+        return
