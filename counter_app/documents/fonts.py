@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from counter_app.core.errors import UserError
 from counter_app.documents.font_subset import FontSubset, cut
@@ -27,12 +27,35 @@ Content = TypeVar("Content")
 FONT_FOLDER: Final = Path(__file__).parents[2] / "resources" / "fonts"
 
 
+class _Advances(dict[str, int]):
+    """Letter → its width in thousandths of the font size; read from the font at the first letter.
+
+    A plain look-up afterwards: measuring is the innermost loop of every paper.
+    """
+
+    def __init__(self, style: str) -> None:
+        super().__init__()
+        self._style = style
+
+    def __missing__(self, letter: str) -> int:
+        if self:
+            raise KeyError(letter)
+        subset = _cut(self._style, common=False)
+        self.update((each, subset.advances[glyph]) for each, glyph in subset.glyphs.items())
+        return self[letter]
+
+
 class Face(Enum):
     """The faces a paper may use; the value is both the file's style and the name in the PDF."""
 
     REGULAR = "Regular"
     BOLD = "Bold"
     ITALIC = "Italic"
+
+    advances: _Advances
+
+    def __init__(self, style: str) -> None:
+        self.advances = _Advances(style)
 
 
 def _vietnamese() -> set[str]:
@@ -54,18 +77,18 @@ _OTHER_LATIN: Final = frozenset(
 _COMMON: Final = _ASCII | VIETNAMESE | HIGHLAND | _PUNCTUATION
 LETTERS: Final = "".join(sorted(_COMMON)) + "".join(sorted(_OTHER_LATIN - _COMMON))
 _COMMON_COUNT: Final = len(_COMMON)
+_SYMBOLIC: Final = 4  # glyphs are named by number, not by an encoding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfFont:
-    """A cut face as PDF streams: ``program`` and ``to_unicode`` are zlib data."""
+    """A cut face as PDF: two finished streams, and three dictionaries' entries without links."""
 
-    base_name: str
     program: bytes
-    program_length: int
     to_unicode: bytes
-    widths: str
-    descriptor: Mapping[str, Any]
+    descriptor: bytes
+    glyphs: bytes
+    font: bytes
 
 
 def printable(text: str) -> str:
@@ -74,7 +97,7 @@ def printable(text: str) -> str:
     Raises ``UserError`` (``text.unsupported``) naming the letters that the fonts cannot draw.
     """
     if text.isascii() and text.isprintable():
-        return text
+        return " ".join(text.split())
     clean = " ".join(unicodedata.normalize("NFC", text).split())
     missing = _undrawable(clean)
     if missing:
@@ -110,7 +133,7 @@ def _undrawable(text: str) -> str:
 @cache
 def glyph_codes() -> Mapping[str, str]:
     """Letter → the four hexadecimal digits that name its glyph in every cut of every face."""
-    glyphs = _cut(Face.REGULAR, common=False).glyphs
+    glyphs = _cut(Face.REGULAR.value, common=False).glyphs
     return {letter: f"{glyphs[letter]:04X}" for letter in LETTERS}
 
 
@@ -120,16 +143,9 @@ def translation() -> dict[int, str]:
     return {ord(letter): code for letter, code in glyph_codes().items()}
 
 
-@cache
-def advances(face: Face) -> Mapping[str, int]:
-    """Letter → its width in thousandths of the font size."""
-    subset = _cut(face, common=False)
-    return {letter: subset.advances[glyph] for letter, glyph in subset.glyphs.items()}
-
-
 def measure(text: str, face: Face, size: float) -> float:
     """The width of printable ``text`` in points."""
-    return sum(map(advances(face).__getitem__, text)) * size / 1000
+    return sum(map(face.advances.__getitem__, text)) * size / 1000
 
 
 def is_common(letters: set[str]) -> bool:
@@ -140,36 +156,48 @@ def is_common(letters: set[str]) -> bool:
 @cache
 def pdf_font(face: Face, *, common: bool) -> PdfFont:
     """``face`` ready for embedding, with the common letters only or with all of them."""
-    source = _source(face)
-    subset = _cut(face, common=common)
+    source = _source(face.value)
+    subset = _cut(face.value, common=common)
+    tag = "AAAAAA" if common else "AAAAAB"
+    name = f"/BaseFont /{tag}+LiberationSerif-{face.value}"
+    box = " ".join(str(round(edge)) for edge in source.bbox)
+    descriptor = (
+        f"/Type /FontDescriptor {name.replace('BaseFont', 'FontName')} /Flags {_SYMBOLIC} "
+        f"/FontBBox [{box}] /Ascent {source.ascent:.0f} /Descent {source.descent:.0f} "
+        f"/CapHeight {source.capHeight:.0f} /ItalicAngle {source.italicAngle:.0f} "
+        f"/StemV {source.stemV:.0f}"
+    )
+    glyphs = (
+        f"/Type /Font /Subtype /CIDFontType2 {name} /CIDToGIDMap /Identity "
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+        f"/W [0 [{' '.join(map(str, subset.advances))}]]"
+    )
     return PdfFont(
-        base_name=f"{'AAAAAA' if common else 'AAAAAB'}+LiberationSerif-{face.value}",
-        program=zlib.compress(subset.program, 9),
-        program_length=len(subset.program),
-        to_unicode=zlib.compress(_to_unicode(subset.glyphs), 9),
-        widths=f"[0 [{' '.join(map(str, subset.advances))}]]",
-        descriptor={
-            "Ascent": source.ascent,
-            "Descent": source.descent,
-            "CapHeight": source.capHeight,
-            "ItalicAngle": source.italicAngle,
-            "StemV": source.stemV,
-            "FontBBox": f"[{' '.join(str(round(edge)) for edge in source.bbox)}]",
-        },
+        program=_stream(subset.program),
+        to_unicode=_stream(_to_unicode(subset.glyphs)),
+        descriptor=descriptor.encode("ascii"),
+        glyphs=glyphs.encode("ascii"),
+        font=f"/Type /Font /Subtype /Type0 {name} /Encoding /Identity-H".encode("ascii"),
     )
 
 
+def _stream(data: bytes) -> bytes:
+    packed = zlib.compress(data, 9)
+    head = b"<< /Filter /FlateDecode /Length %d /Length1 %d >>" % (len(packed), len(data))
+    return head + b"\nstream\n" + packed + b"\nendstream"
+
+
 @cache
-def _source(face: Face) -> TTFontFace:
+def _source(style: str) -> TTFontFace:
     # Imported here: reportlab costs 80 ms that a command without papers should not pay.
     from reportlab.pdfbase.ttfonts import TTFontFace
 
-    return TTFontFace(str(FONT_FOLDER / f"LiberationSerif-{face.value}.ttf"))
+    return TTFontFace(str(FONT_FOLDER / f"LiberationSerif-{style}.ttf"))
 
 
 @cache
-def _cut(face: Face, *, common: bool) -> FontSubset:
-    return cut(_source(face), LETTERS[:_COMMON_COUNT] if common else LETTERS)
+def _cut(style: str, *, common: bool) -> FontSubset:
+    return cut(_source(style), LETTERS[:_COMMON_COUNT] if common else LETTERS)
 
 
 def _to_unicode(glyphs: Mapping[str, int]) -> bytes:

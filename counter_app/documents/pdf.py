@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from reportlab import rl_config
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFObject
 from reportlab.pdfgen.canvas import Canvas
 
 from counter_app.documents.fonts import Face, PdfFont, is_common, pdf_font
@@ -49,45 +49,26 @@ class _PaperCanvas(Canvas):  # type: ignore[misc]  # reportlab has no annotation
 
     def embed(self, face: Face, font: PdfFont) -> None:
         """Add ``font`` under the name of ``face``: a composite font of numbered glyphs."""
-        glyphs = PDFDictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/CIDFontType2",
-                "BaseFont": PDFName(font.base_name),
-                "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
-                "CIDToGIDMap": "/Identity",
-                "FontDescriptor": self._descriptor(face, font),
-                "W": font.widths,
-            }
-        )
-        named = PDFDictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/Type0",
-                "BaseFont": PDFName(font.base_name),
-                "Encoding": "/Identity-H",
-                "DescendantFonts": PDFArray([self._doc.Reference(glyphs, f"glyphs:{face.value}")]),
-                "ToUnicode": self._stream(f"letters:{face.value}", font.to_unicode),
-            }
-        )
-        fonts = self._doc.idToObject["BasicFonts"].dict
-        fonts[face.value] = self._doc.Reference(named, f"font:{face.value}")
+        program = self._add(font.program)
+        descriptor = self._add(b"<< %b /FontFile2 %b >>" % (font.descriptor, program))
+        glyphs = self._add(b"<< %b /FontDescriptor %b >>" % (font.glyphs, descriptor))
+        letters = self._add(font.to_unicode)
+        named = b"<< %b /DescendantFonts [%b] /ToUnicode %b >>" % (font.font, glyphs, letters)
+        self._doc.idToObject["BasicFonts"].dict[face.value] = self._add(named)
 
-    def _descriptor(self, face: Face, font: PdfFont) -> PDFObjectReference:
-        program = self._stream(f"program:{face.value}", font.program, Length1=font.program_length)
-        entries = {
-            "Type": "/FontDescriptor",
-            "FontName": PDFName(font.base_name),
-            "Flags": 4,  # symbolic: glyphs are named by number, not by an encoding
-            "FontFile2": program,
-            **font.descriptor,
-        }
-        return self._doc.Reference(PDFDictionary(entries), f"descriptor:{face.value}")
+    def _add(self, body: bytes) -> bytes:
+        """Add a finished object; returns the reference to it."""
+        reference: bytes = self._doc.Reference(_Finished(body)).format(self._doc)
+        return reference
 
-    def _stream(self, name: str, compressed: bytes, **entries: int) -> PDFObjectReference:
-        """Add bytes that are compressed already: reportlab must not do it again."""
-        stream = PDFStream(content=compressed, filters=[])
-        stream.dictionary["Filter"] = "/FlateDecode"
-        for key, value in entries.items():
-            stream.dictionary[key] = value
-        return self._doc.Reference(stream, name)
+
+class _Finished(PDFObject):  # type: ignore[misc]  # reportlab has no annotations
+    """An object whose bytes are ready: the same fonts go into every paper."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def format(self, document: object) -> bytes:  # noqa: ARG002  # reportlab hands it to all
+        return self._body

@@ -12,6 +12,9 @@ from counter_app.documents.fonts import Face, measure, translation
 MM: Final = 72 / 25.4
 
 
+_BOX: Final = "%d %d %d %d re".__mod__  # hundreds a symbol: the quickest way to write one
+
+
 class Pen:
     """Notes what one page carries; ``operators`` is its content stream."""
 
@@ -54,6 +57,19 @@ class Pen:
         level = f"{self.height - y:.2f}"
         self._operators.append(f"{thickness:g} w {x:.2f} {level} m {x + width:.2f} {level} l S")
 
+    def leader(self, x: float, y: float, end: float) -> None:
+        """Fine dots from ``x`` to ``end``, to lead the eye along a row."""
+        if end > x:
+            level = f"{self.height - y:.2f}"
+            self._operators.append(
+                f"q 0.5 w [0.5 2.5] 0 d {x:.2f} {level} m {end:.2f} {level} l S Q"
+            )
+
+    def frame(self, x: float, y: float, width: float, height: float) -> None:
+        """The outline of a box whose upper left corner is (``x``, ``y``)."""
+        bottom = self.height - y - height
+        self._operators.append(f"0.8 w {x:.2f} {bottom:.2f} {width:.2f} {height:.2f} re S")
+
     def bars(self, boxes: Iterable[tuple[float, float, float, float]]) -> None:
         """Fill boxes (x, y of the upper edge, width, height) in black as one shape."""
         shapes = " ".join(
@@ -66,7 +82,7 @@ class Pen:
         self, x: float, y: float, module: float, boxes: Iterable[tuple[int, int, int, int]]
     ) -> None:
         """Fill boxes given in whole modules (column, row, columns, rows) from (``x``, ``y``)."""
-        shapes = " ".join(f"{c} {r} {w} {h} re" for c, r, w, h in boxes)
+        shapes = " ".join(map(_BOX, boxes))
         self._operators.append(
             f"q {module:.4f} 0 0 {-module:.4f} {x:.3f} {self.height - y:.3f} cm {shapes} f Q"
         )

@@ -6,9 +6,9 @@ drawing is ``pen.modules``.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import AnyStr, Final
+from operator import methodcaller
+from typing import Final
 
 from barcode.codex import Code128
 from zxingcpp import BarcodeFormat, create_barcode
@@ -22,6 +22,7 @@ _QUIET_QR_MODULES: Final = 4
 
 _DARK_BARS: Final = re.compile("1+")
 _DARK_PIXELS: Final = re.compile(b"\0+")
+_SPAN: Final = methodcaller("span")
 
 Box = tuple[int, int, int, int]
 
@@ -51,7 +52,8 @@ class Symbol:
 def code128(text: str) -> Symbol:
     """The bars of ``text`` (ASCII), one row high; quiet zones of ten modules on both sides."""
     bars = Code128(text).build()[0]
-    boxes = tuple((start, 0, length, 1) for start, length in _runs(_DARK_BARS, bars))
+    spans = map(_SPAN, _DARK_BARS.finditer(bars))
+    boxes = tuple((start, 0, end - start, 1) for start, end in spans)
     return Symbol(
         boxes=boxes,
         module=BAR_MODULE_MM * MM,
@@ -69,10 +71,11 @@ def qr_code(text: str) -> Symbol:
     # The stub forgets that an image is a buffer of one byte a module, 0 = dark.
     pixels = memoryview(image).tobytes()  # type: ignore[arg-type]
     side = image.shape[1]
+    rows = (pixels[start : start + side] for start in range(0, side * side, side))
     boxes = tuple(
-        (start, row, length, 1)
-        for row in range(side)
-        for start, length in _runs(_DARK_PIXELS, pixels[row * side : (row + 1) * side])
+        (start, row, end - start, 1)
+        for row, line in enumerate(rows)
+        for start, end in map(_SPAN, _DARK_PIXELS.finditer(line))
     )
     return Symbol(
         boxes=boxes,
@@ -96,8 +99,3 @@ def draw_square(pen: Pen, symbol: Symbol, x: float, y: float) -> None:
     """A QR whose quiet zone has its upper left corner at (``x``, ``y``)."""
     quiet = symbol.quiet_modules * symbol.module
     pen.modules(x + quiet, y + quiet, symbol.module, symbol.boxes)
-
-
-def _runs(dark: re.Pattern[AnyStr], line: AnyStr) -> Iterator[tuple[int, int]]:
-    """(start, length) of each dark stretch of one line of modules."""
-    return ((found.start(), found.end() - found.start()) for found in dark.finditer(line))

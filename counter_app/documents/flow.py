@@ -1,0 +1,181 @@
+"""Lets a paper's text run down a page and on to the next ones, with a repeated head.
+
+Every page carries, inside its margins, a strip at the top (reprint mark, watermark) and a foot
+(which copy, which page); both are always reserved, so a mark never moves the text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from counter_app.documents.fonts import Face, measure
+from counter_app.documents.pen import Pen
+from counter_app.documents.style import LEADING, PaperStyle
+from counter_app.documents.wrapping import Line, Run, wrap
+
+_ROW_INDENT: Final = 20.0
+_HEADING_GAP: Final = 8.0
+_SMALLEST_MARK: Final = 5.0
+_ROUNDING: Final = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What every page repeats: ``heading`` names the paper on the pages after the first."""
+
+    heading: str
+    copy: str = ""
+    reprint: str = ""
+    watermark: str = ""
+
+
+class Flow:
+    """Writes from top to bottom; ``y`` is where the next thing begins."""
+
+    def __init__(self, style: PaperStyle, marks: Marks) -> None:
+        self.style = style
+        self.y = 0.0
+        self._marks = marks
+        self._pages: list[Pen] = []
+        self._floor = style.floor - style.small * LEADING
+        self._open_page()
+
+    @property
+    def pen(self) -> Pen:
+        """The page being written."""
+        return self._pages[-1]
+
+    @property
+    def end(self) -> float:
+        """How long a page must be to end here: for rolls."""
+        return self.y + self.style.small * LEADING + self.style.bottom
+
+    @property
+    def room(self) -> float:
+        """Points left on this page."""
+        return self._floor - self.y
+
+    def need(self, height: float) -> None:
+        """Go on to a new page unless ``height`` points are left; a full page always will do."""
+        if height > self.room + _ROUNDING and self.y > self._first_line():
+            self._open_page()
+
+    def skip(self, points: float) -> None:
+        """Leave white space, unless at the top of a page."""
+        if self.y > self._first_line():
+            self.y += points
+
+    def paragraph(self, *runs: Run, indent: float = 0.0, size: float | None = None) -> None:
+        """Write ``runs`` over the full width, line by line, across pages where it must be."""
+        size = size or self.style.body
+        for line in wrap(runs, size, self.style.text_width - indent):
+            baseline = self.next_line(size)
+            self._write(line, self.style.left + indent, baseline, size)
+
+    def pair(self, left: Sequence[Run], right: Sequence[Run], tab: float = 0.5) -> None:
+        """Two short things on one line, the second from ``tab`` of the width on; else two lines."""
+        size, start = self.style.body, self.style.text_width * tab
+        first = wrap(left, size, start - size)
+        second = wrap(right, size, self.style.text_width - start)
+        if len(first) > 1 or len(second) > 1:
+            self.paragraph(*left)
+            self.paragraph(*right)
+            return
+        baseline = self.next_line(size)
+        self._write(first[0], self.style.left, baseline, size)
+        self._write(second[0], self.style.left + start, baseline, size)
+
+    def row(self, mark: str, text: str, amount: str) -> None:
+        """A marked line of a list: ``text`` wrapped, ``amount`` at the right edge."""
+        size, right = self.style.body, self.style.left + self.style.text_width
+        amount_width = measure(amount, Face.REGULAR, size)
+        gap = amount_width + size if amount else 0.0
+        lines = wrap([Run(text=text)], size, self.style.text_width - _ROW_INDENT - gap)
+        for number, line in enumerate(lines):
+            baseline = self.next_line(size)
+            self._write(line, self.style.left + _ROW_INDENT, baseline, size)
+            if number == 0:
+                self.pen.text(self.style.left + 2, baseline, mark, Face.REGULAR, size)
+            if amount and number == len(lines) - 1:
+                self.pen.right(right, baseline, amount, Face.REGULAR, size)
+                end = self.style.left + _ROW_INDENT + measure(line[0].text, Face.REGULAR, size)
+                self.pen.leader(end + 4, baseline, right - amount_width - 4)
+
+    def centred(self, text: str, face: Face, size: float) -> None:
+        """One line in the middle of the text."""
+        self.pen.centred(self.style.centre, self.next_line(size), text, face, size)
+
+    def next_line(self, size: float) -> float:
+        """Take one line of ``size``; returns its baseline."""
+        leading = size * LEADING
+        self.need(leading)
+        self.y += leading
+        return self.y - leading * 0.24
+
+    def pages(self) -> list[Pen]:
+        """All pages, with strips, heads and feet, now that their number is known."""
+        for number, pen in enumerate(self._pages, start=1):
+            self._write_strip(pen)
+            self._write_foot(pen, number)
+            if number > 1:
+                self._write_heading(pen, number)
+        return self._pages
+
+    def _write(self, line: Line, x: float, baseline: float, size: float) -> None:
+        for piece in line:
+            self.pen.text(x + piece.x, baseline, piece.text, piece.face, size)
+
+    def _open_page(self) -> None:
+        self._pages.append(Pen(self.style.width, self.style.height))
+        self.y = self._first_line()
+
+    def _first_line(self) -> float:
+        first = self.style.top + self._strip_lines * self.style.small * LEADING
+        if len(self._pages) > 1:
+            first += self.style.body * LEADING + _HEADING_GAP
+        return first
+
+    @property
+    def _strip_lines(self) -> int:
+        return 2 if self.style.endless else 1
+
+    def _write_strip(self, pen: Pen) -> None:
+        marks = [Run(text=text, face=Face.BOLD) for text in self._strip_texts()]
+        if not marks:
+            return
+        size = self.style.small
+        lines = wrap(marks, size, self.style.text_width)
+        while len(lines) > self._strip_lines and size > _SMALLEST_MARK:
+            size -= 0.5
+            lines = wrap(marks, size, self.style.text_width)
+        for row, line in enumerate(lines, start=1):
+            text = "".join(piece.text for piece in line)
+            pen.centred(self.style.centre, self.style.top + row * size, text, Face.BOLD, size)
+
+    def _strip_texts(self) -> list[str]:
+        return [text for text in (self._marks.watermark, self._marks.reprint) if text]
+
+    def _write_heading(self, pen: Pen, number: int) -> None:
+        style = self.style
+        baseline = style.top + style.small * LEADING + style.body
+        text = f"{self._marks.heading}, trang {number}/{len(self._pages)}"
+        pen.text(style.left, baseline, text, Face.BOLD, style.body)
+        pen.rule(style.left, baseline + 4, style.text_width)
+
+    def _write_foot(self, pen: Pen, number: int) -> None:
+        style = self.style
+        baseline = style.floor - style.small * 0.25
+        pen.text(style.left, baseline, self._marks.copy, Face.ITALIC, style.small)
+        if len(self._pages) > 1:
+            right = style.left + style.text_width
+            page = f"Trang {number}/{len(self._pages)}"
+            pen.right(right, baseline, page, Face.ITALIC, style.small)
+        if self._marks.watermark:
+            self._write_behind(pen)
+
+    def _write_behind(self, pen: Pen) -> None:
+        length = measure(self._marks.watermark, Face.BOLD, 1)
+        rise = min(pen.height, pen.width * 1.4)
+        diagonal = (pen.width**2 + rise**2) ** 0.5
+        slope = (pen.width / diagonal, rise / diagonal)
+        pen.behind(self._marks.watermark, min(diagonal * 0.72 / length, 60), slope)

@@ -1,0 +1,134 @@
+"""Form 01, the slip: "Giấy tiếp nhận hồ sơ và hẹn trả kết quả" as a PDF.
+
+Order and labels are those of Circular 03/2025/TT-VPCP, annex I. What the law does not ask for
+(charges, originals kept, what to bring, hotline) stands after the signatures, so that it is the
+first to move to a second page. Preview and print use the same bytes.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from counter_app.core.clock import local
+from counter_app.documents.flow import Flow, Marks
+from counter_app.documents.fonts import Face, measure, printable_content
+from counter_app.documents.letterhead import write_letterhead
+from counter_app.documents.pdf import write_pdf
+from counter_app.documents.pen import Pen
+from counter_app.documents.signatures import write_signatures
+from counter_app.documents.slip_due import spoken_time, write_due
+from counter_app.documents.slip_extras import write_extras
+from counter_app.documents.slip_title import write_title
+from counter_app.documents.style import LEADING, STYLES, PaperStyle
+from counter_app.documents.wrapping import Run
+from counter_app.domain.papers import (
+    ComponentOnPaper,
+    PaperSize,
+    PartyOnPaper,
+    SlipContent,
+)
+
+_DOTS: Final = "…………………"
+_WIDEST_AMOUNT: Final = 0.34  # of the text; a longer kind stands behind the label instead
+
+
+def draw_slip(content: SlipContent, paper: PaperSize) -> bytes:
+    """The slip as PDF, one after another for each copy.
+
+    Raises ``UserError`` (``text.unsupported``) before anything is drawn when a text holds a
+    letter that the paper's fonts lack.
+    """
+    clean = printable_content(content)
+    style = STYLES[paper]
+    pages = [page for copy in clean.copies for page in _draw_copy(clean, style, copy)]
+    code = clean.dossier_code or f"số {clean.slip_no}"
+    return write_pdf(pages, f"Giấy tiếp nhận hồ sơ và hẹn trả kết quả - {code}")
+
+
+def _draw_copy(content: SlipContent, style: PaperStyle, copy: str) -> list[Pen]:
+    flow = Flow(style, _marks(content, copy))
+    _write(flow, content)
+    if style.endless:  # now the length is known
+        flow = Flow(replace(style, height=flow.end), _marks(content, copy))
+        _write(flow, content)
+    return flow.pages()
+
+
+def _marks(content: SlipContent, copy: str) -> Marks:
+    reprint = content.reprint
+    mark = ""
+    if reprint is not None:
+        when = f"{local(reprint.at):%H:%M %d/%m/%Y}"
+        mark = f"BẢN SAO – in lại lần {reprint.number}, {when}, {reprint.by}"
+    heading = f"Mã hồ sơ {content.dossier_code or '…'}"
+    if content.dossier_code is None:
+        heading = f"Giấy số {content.slip_no}"
+    return Marks(heading=heading, copy=copy, reprint=mark, watermark=content.watermark)
+
+
+def _write(flow: Flow, content: SlipContent) -> None:
+    write_letterhead(flow, content.letterhead, content.received_at)
+    write_title(flow, content)
+    _write_people(flow, content)
+    _write_components(flow, content)
+    _write_times(flow, content)
+    write_signatures(flow, (content.submitter_signs, content.clerk_signs))
+    write_extras(flow, content)
+
+
+def _write_people(flow: Flow, content: SlipContent) -> None:
+    applicant = content.applicant
+    flow.paragraph(Run(text=content.receiving_unit))
+    flow.paragraph(
+        Run(text="Tiếp nhận hồ sơ của Ông (Bà)/Tổ chức:"),
+        Run(text=applicant.name, face=Face.BOLD),
+    )
+    _write_party(flow, applicant, number_label="Số định danh cá nhân/tổ chức:")
+    authorisation = content.authorisation
+    if authorisation is not None:
+        principal = authorisation.principal
+        flow.paragraph(
+            Run(text="Họ và tên người ủy quyền:"), Run(text=principal.name, face=Face.BOLD)
+        )
+        _write_party(flow, principal, number_label="Số định danh cá nhân:")
+        flow.paragraph(Run(text="Giấy tờ ủy quyền:"), Run(text=authorisation.paper or _DOTS))
+    flow.paragraph(
+        Run(text="Nội dung yêu cầu giải quyết:"), Run(text=content.request, face=Face.BOLD)
+    )
+
+
+def _write_party(flow: Flow, party: PartyOnPaper, *, number_label: str) -> None:
+    flow.paragraph(Run(text=number_label), Run(text=party.personal_id or _DOTS))
+    flow.paragraph(Run(text="Địa chỉ:"), Run(text=party.address or _DOTS))
+    flow.pair(
+        (Run(text="Số điện thoại:"), Run(text=party.phone or _DOTS)),
+        (Run(text="Email:"), Run(text=party.email or _DOTS)),
+    )
+
+
+def _write_components(flow: Flow, content: SlipContent) -> None:
+    flow.need(2 * flow.style.body * LEADING)
+    flow.paragraph(Run(text="Thành phần hồ sơ nộp gồm:"))
+    for number, component in enumerate(content.components, start=1):
+        _write_component(flow, number, component)
+
+
+def _write_component(flow: Flow, number: int, component: ComponentOnPaper) -> None:
+    label = component.label
+    amount = f"{component.count:02d} {component.kind}" if component.count else component.kind
+    if measure(amount, Face.REGULAR, flow.style.body) > flow.style.text_width * _WIDEST_AMOUNT:
+        label, amount = f"{label} ({amount})", ""
+    flow.row(f"{number}.", label, amount)
+
+
+def _write_times(flow: Flow, content: SlipContent) -> None:
+    flow.pair(
+        (Run(text=f"Số lượng hồ sơ: {content.sets:02d} (bộ)"),),
+        (Run(text="Thời gian giải quyết hồ sơ theo quy định là:"), Run(text=content.limit)),
+        tab=0.38,
+    )
+    flow.paragraph(Run(text="Thời gian nhận hồ sơ:"), Run(text=spoken_time(content.received_at)))
+    write_due(flow, content)
+    flow.paragraph(Run(text="Đăng ký nhận kết quả tại:"), Run(text=content.return_place))
+    if content.register_volume or content.register_no:
+        volume, number = content.register_volume or "……", content.register_no or "……"
+        flow.paragraph(Run(text=f"Vào Sổ theo dõi hồ sơ, Quyển số {volume} Số thứ tự {number}"))

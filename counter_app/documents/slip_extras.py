@@ -1,0 +1,43 @@
+"""What the office adds to form 01 after the signatures: charges, originals kept, what to bring."""
+
+from counter_app.core.money import format_vnd
+from counter_app.documents.flow import Flow
+from counter_app.documents.fonts import Face
+from counter_app.documents.wrapping import Run
+from counter_app.domain.papers import SlipContent
+
+
+def write_extras(flow: Flow, content: SlipContent) -> None:
+    """Write what there is; nothing when there is nothing."""
+    flow.skip(6)
+    _write_charges(flow, content)
+    _write_originals(flow, content)
+    for label, text in (
+        ("Khi đến nhận kết quả, xin mang theo:", content.bring_along),
+        ("Tra cứu hồ sơ:", content.lookup),
+        ("Điện thoại hỏi đáp:", content.hotline),
+    ):
+        if text:
+            flow.paragraph(Run(text=label), Run(text=text, face=Face.BOLD))
+
+
+def _write_charges(flow: Flow, content: SlipContent) -> None:
+    total = content.charges_total_vnd
+    if not content.charges and total is None:
+        return
+    flow.paragraph(Run(text="Phí, lệ phí, chi phí:"))
+    for charge in content.charges:
+        amount = f"{format_vnd(charge.amount_vnd)} đồng"
+        flow.row("–", f"{charge.kind}: {charge.label}", amount)
+    if total is not None:
+        flow.paragraph(
+            Run(text="Tổng cộng:"), Run(text=f"{format_vnd(total)} đồng", face=Face.BOLD)
+        )
+
+
+def _write_originals(flow: Flow, content: SlipContent) -> None:
+    if not content.originals_kept:
+        return
+    flow.paragraph(Run(text="Giấy tờ gốc cơ quan đang giữ, trả lại khi trả kết quả:"))
+    for number, label in enumerate(content.originals_kept, start=1):
+        flow.row(f"{number}.", label, "")

@@ -1,0 +1,75 @@
+"""The slip's title band: title, dossier code, and the two symbols that machines read.
+
+The Code 128 carries the dossier code where 0.33 mm modules fit beside the QR or under the title;
+on narrower paper it carries the slip's number. Every scan field accepts both.
+"""
+
+from typing import Final
+
+from counter_app.documents.flow import Flow
+from counter_app.documents.fonts import Face
+from counter_app.documents.pen import MM
+from counter_app.documents.style import LEADING
+from counter_app.documents.symbols import Symbol, code128, draw_bars, draw_square, qr_code
+from counter_app.documents.wrapping import wrap_evenly, wrap_text
+from counter_app.domain.papers import CODE_COMES_LATER, SlipContent
+
+TITLE_LINES: Final = ("GIẤY TIẾP NHẬN HỒ SƠ", "VÀ HẸN TRẢ KẾT QUẢ")
+BAR_HEIGHT: Final = 8 * MM
+
+
+def write_title(flow: Flow, content: SlipContent) -> None:
+    """Write the band and leave ``flow`` under it."""
+    square = qr_code(content.qr_digits)
+    if flow.style.endless:
+        _write_narrow(flow, content, square)
+    else:
+        _write_wide(flow, content, square)
+
+
+def bar_text(content: SlipContent, width: float) -> str:
+    """What the Code 128 says on ``width`` points: the dossier code, else the slip's number."""
+    code = content.dossier_code
+    if code is not None and code128(code).width <= width:
+        return code
+    return str(content.slip_no)
+
+
+def _write_wide(flow: Flow, content: SlipContent, square: Symbol) -> None:
+    style = flow.style
+    top = flow.y + 4
+    draw_square(flow.pen, square, style.left + style.text_width - square.width, top)
+    width = style.text_width - square.width
+    flow.y = top
+    for text, face, size in _title_lines(flow, content, width):
+        flow.y += size * LEADING
+        flow.pen.centred(style.left + width / 2, flow.y - size * 0.24, text, face, size)
+    bars = code128(bar_text(content, width))
+    draw_bars(flow.pen, bars, style.left + (width - bars.width) / 2, flow.y + 3, BAR_HEIGHT)
+    flow.y = max(flow.y + 3 + BAR_HEIGHT, top + square.height) + 4
+
+
+def _write_narrow(flow: Flow, content: SlipContent, square: Symbol) -> None:
+    style = flow.style
+    flow.y += 6
+    for text, face, size in _title_lines(flow, content, style.text_width):
+        flow.centred(text, face, size)
+    bars = code128(bar_text(content, style.text_width))
+    draw_bars(flow.pen, bars, style.centre - bars.width / 2, flow.y + 4, BAR_HEIGHT)
+    flow.y += 4 + BAR_HEIGHT + 2
+    draw_square(flow.pen, square, style.centre - square.width / 2, flow.y)
+    flow.y += square.height
+
+
+def _title_lines(flow: Flow, content: SlipContent, width: float) -> list[tuple[str, Face, float]]:
+    style = flow.style
+    whole = wrap_text(" ".join(TITLE_LINES), Face.BOLD, style.title, width)
+    title = whole if len(whole) == 1 else list(TITLE_LINES)
+    lines = [(text, Face.BOLD, style.title) for text in title]
+    if content.dossier_code is not None:
+        code = f"Mã hồ sơ: {content.dossier_code}"
+        return lines + [
+            (text, Face.BOLD, style.code) for text in wrap_text(code, Face.BOLD, style.code, width)
+        ]
+    later = wrap_evenly(f"Mã hồ sơ: {CODE_COMES_LATER}", Face.BOLD, style.body, width)
+    return lines + [(text, Face.BOLD, style.body) for text in later]
