@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from counter_app.core.errors import UserError
 from counter_app.domain.charge import ChargeLine
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline import Promise
@@ -40,6 +41,13 @@ class Offer:
     def blocking(self) -> tuple[Finding, ...]:
         """What must be mended first."""
         return tuple(finding for finding in self.findings if finding.blocking)
+
+    def require_clear(self) -> None:
+        """Raises one ``UserError`` that tells everything in the way, when anything is."""
+        if self.blocking:
+            first = self.blocking[0]
+            told = " ".join(dict.fromkeys(finding.message for finding in self.blocking))
+            raise UserError(first.code, told, field=first.field or None)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:

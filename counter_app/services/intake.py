@@ -57,7 +57,7 @@ def receive(
     """Takes ``draft`` in as ``offer`` promised it; returns when it is durable.
 
     ``print_slip`` of ``None``: a slip unless the result is given at once. Raises ``UserError``
-    with the first blocking finding; then nothing is written and no number is used.
+    when anything is in the way; then nothing is written and no number is used.
     """
     _check(offer, at)
     wanted = not draft.immediate if print_slip is None else print_slip
@@ -70,8 +70,7 @@ def receive(
 
 
 def _check(offer: Offer, at: datetime) -> None:
-    for finding in offer.blocking:
-        raise UserError(finding.code, finding.message, field=finding.field or None)
+    offer.require_clear()
     if at < _NO_EARLIER:
         raise UserError(
             "clock_wrong", "Đồng hồ máy sai ngày. Hãy chỉnh lại ngày giờ rồi tiếp nhận."

@@ -1,0 +1,171 @@
+"""Papers already issued: their frozen words, their print jobs, and how often they were reprinted.
+
+Issuing one is part of the intake's transaction in ``dossiers``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection
+
+from counter_app.core.ids import DossierId
+from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.papers import SlipContent
+from counter_app.protocol.canonical import canonical
+from db.counter.dossiers import SLIP
+from db.counter.outbox import Fact, Stamp, record
+from db.engine import cursor_of
+from db.types import from_ms, from_ms_or_none, to_ms
+
+_SLIP: Final = """
+    SELECT p.number, p.content, p.paper_no, p.reprints, d.number, d.id, d.code, d.lookup_secret,
+           d.received_ms, d.due_ms, d.state, d.version
+    FROM papers p JOIN dossiers d ON d.number = p.dossier
+    WHERE d.id = ? AND p.kind = 'slip' AND p.voided_ms IS NULL
+    ORDER BY p.number DESC LIMIT 1
+"""
+_JOB: Final = "SELECT number, key, copies, reprint, state FROM print_jobs WHERE {} = ?"
+_JOB_BY_KEY: Final = _JOB.format("key")
+_CLAIM: Final = "UPDATE print_jobs SET state = 'sent' WHERE number = ? AND state = 'waiting'"
+_SETTLE: Final = "UPDATE print_jobs SET state = ?, printer = ? WHERE number = ?"
+_PRINTED: Final = (
+    "UPDATE dossiers SET printed = 1 WHERE number ="
+    " (SELECT p.dossier FROM papers p JOIN print_jobs j ON j.paper = p.number WHERE j.number = ?)"
+)
+_COUNT_REPRINT: Final = (
+    "UPDATE papers SET reprints = reprints + 1 WHERE number = ? RETURNING reprints"
+)
+_ADD_JOB: Final = (
+    "INSERT INTO print_jobs (key, paper, copies, reprint, state, made_ms, clerk_name, printer)"
+    " VALUES (?, ?, ?, ?, 'waiting', ?, ?, '')"
+)
+_BUMP: Final = "UPDATE dossiers SET version = ? WHERE number = ?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSlip:
+    """A slip as it was issued, and the facts its signed number is made of."""
+
+    paper: int
+    dossier: int
+    dossier_id: DossierId
+    content: SlipContent
+    slip_no: int
+    reprints: int
+    code: str | None
+    lookup_secret: str
+    received_at: datetime
+    due_at: datetime | None
+    state: State
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredJob:
+    """One order to print: ``reprint`` 0 is the original."""
+
+    number: int
+    copies: int
+    reprint: int
+    state: str
+
+
+def slip_of(connection: Connection, dossier_id: DossierId) -> StoredSlip | None:
+    """The slip in force of a dossier; ``None`` when there is no such dossier."""
+    row = cursor_of(connection).execute(_SLIP, (dossier_id,)).fetchone()
+    if row is None:
+        return None
+    return StoredSlip(
+        paper=row[0],
+        content=msgspec.json.decode(row[1], type=SlipContent),
+        slip_no=row[2],
+        reprints=row[3],
+        dossier=row[4],
+        dossier_id=DossierId(row[5]),
+        code=row[6],
+        lookup_secret=row[7],
+        received_at=from_ms(row[8]),
+        due_at=from_ms_or_none(row[9]),
+        state=State(row[10]),
+        version=row[11],
+    )
+
+
+def original_job(connection: Connection, dossier_id: DossierId) -> StoredJob | None:
+    """The order for the original; ``None`` where none was asked for."""
+    return _job(connection, original_key(dossier_id))
+
+
+def original_key(dossier_id: DossierId) -> str:
+    """The one key an original's job can have, so that it exists once."""
+    return f"{dossier_id}:{SLIP}:0"
+
+
+def order_original(
+    connection: Connection, slip: StoredSlip, stamp: Stamp, copies: int
+) -> StoredJob:
+    """The original's job, made now when the intake did not ask for one."""
+    return _order(connection, original_key(slip.dossier_id), slip, stamp, copies, reprint=0)
+
+
+def order_reprint(
+    connection: Connection, slip: StoredSlip, stamp: Stamp, copies: int, request: str
+) -> StoredJob:
+    """A counted copy. The same ``request`` answers the same job: five presses, one sheet."""
+    key = f"{slip.dossier_id}:{SLIP}:{request}"
+    known = _job(connection, key)
+    if known is not None:
+        return known
+    cursor = cursor_of(connection)
+    number = int(cursor.execute(_COUNT_REPRINT, (slip.paper,)).fetchone()[0])
+    fact = Fact(
+        number=slip.dossier,
+        dossier=slip.dossier_id,
+        kind=EventKind.PAPER_REPRINTED,
+        state=slip.state,
+        version=slip.version,
+        body=canonical({"paper": SLIP, "paper_no": slip.slip_no, "reprint": number}),
+    )
+    record(cursor, fact, stamp)
+    cursor.execute(_BUMP, (slip.version + 1, slip.dossier))
+    return _order(connection, key, slip, stamp, copies, reprint=number)
+
+
+def claim(connection: Connection, job: StoredJob) -> bool:
+    """Whether this caller may send the job: true for one caller only."""
+    return cursor_of(connection).execute(_CLAIM, (job.number,)).rowcount == 1
+
+
+def settle(connection: Connection, job: StoredJob, *, state: str, printer: str) -> None:
+    """What became of the job; ``done`` also marks the dossier as printed."""
+    cursor = cursor_of(connection)
+    cursor.execute(_SETTLE, (state, printer, job.number))
+    if state == "done":
+        cursor.execute(_PRINTED, (job.number,))
+
+
+def _order(
+    connection: Connection,
+    key: str,
+    slip: StoredSlip,
+    stamp: Stamp,
+    copies: int,
+    *,
+    reprint: int,
+) -> StoredJob:
+    known = _job(connection, key)
+    if known is not None:
+        return known
+    cursor = cursor_of(connection)
+    values = (key, slip.paper, copies, reprint, to_ms(stamp.at), stamp.clerk.name)
+    cursor.execute(_ADD_JOB, values)
+    return StoredJob(number=int(cursor.lastrowid), copies=copies, reprint=reprint, state="waiting")
+
+
+def _job(connection: Connection, key: str) -> StoredJob | None:
+    row = cursor_of(connection).execute(_JOB_BY_KEY, (key,)).fetchone()
+    if row is None:
+        return None
+    return StoredJob(number=row[0], copies=row[2], reprint=row[3], state=row[4])

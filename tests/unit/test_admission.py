@@ -1,0 +1,255 @@
+"""What may be taken in and what may not, told with its field and what to do next."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_app.core.clock import SteppedClock, from_local
+from counter_app.core.errors import UserError
+from counter_app.core.ids import ClerkId
+from counter_app.core.resources import resource
+from counter_app.domain.calendar import default_calendar, default_timetable
+from counter_app.domain.catalogue import load_catalogue
+from counter_app.domain.offer import Offer
+from counter_app.domain.office import OfficeKind
+from counter_app.domain.staff import Clerk
+from counter_app.services.desk import Desk
+from counter_app.services.intake_file import read_intake
+from counter_app.services.offer import offer
+from counter_app.services.office import built_in
+
+FRIDAY = from_local(datetime(2026, 11, 20, 9, 0))  # noqa: DTZ001 - wall time
+CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
+COPIES = {
+    "card_scan": CARD,
+    "procedure_code": "2.000815",
+    "certified_copies": [{"document": "Giấy khai sinh", "pages": 3, "sheets": 2, "copies": 2}],
+}
+BIRTH = {
+    "card_scan": CARD,
+    "procedure_code": "1.001193",
+    "submitter": {"basis": "parent"},
+    "subject": {"name": "Trần Minh An", "sex": "male", "birth_date": "2026-11-12"},
+}
+MARRIAGE = {"card_scan": CARD, "procedure_code": "1.000894"}
+
+
+@pytest.fixture(scope="module")
+def offered() -> Callable[..., Offer]:
+    setup = built_in(OfficeKind.TRAINING)
+    desk = Desk(
+        office=setup.office,
+        clerk=Clerk(id=ClerkId("1"), name="Lê Thị Hạnh"),
+        store=None,  # type: ignore[arg-type] # an offer is reckoned without a store
+        catalogue=load_catalogue(resource("catalogue")),
+        calendar=default_calendar(),
+        timetable=default_timetable(),
+        clock=SteppedClock(FRIDAY),
+        data_dir=Path(),
+    )
+
+    def make(base: dict[str, Any], **changes: Any) -> Offer:
+        filed = {"case": _first_case(desk, base["procedure_code"]), **base, **changes}
+        return offer(read_intake(json.dumps(filed)), desk=desk, at=FRIDAY)
+
+    return make
+
+
+def _first_case(desk: Desk, code: str) -> str:
+    procedure = desk.catalogue.get(code)
+    assert procedure is not None
+    return procedure.cases[0].id
+
+
+def codes(made: Offer) -> set[str]:
+    return {finding.code for finding in made.blocking}
+
+
+def fields(made: Offer) -> set[str]:
+    return {finding.field for finding in made.blocking}
+
+
+def test_a_complete_certified_copy_may_be_taken_in(offered: Callable[..., Offer]) -> None:
+    made = offered(COPIES)
+
+    assert made.blocking == ()
+    assert made.total_vnd == 10_000
+    assert made.due_at == from_local(datetime(2026, 11, 20, 17, 0))  # noqa: DTZ001 - wall time
+
+
+def test_a_birth_names_the_child_and_costs_nothing_within_sixty_days(
+    offered: Callable[..., Offer],
+) -> None:
+    made = offered(BIRTH)
+
+    assert made.blocking == ()
+    assert made.total_vnd == 0
+    assert any(line.exempt for line in made.charges)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "field"),
+    [
+        ({"subject": None}, "subject_missing", "subject.name"),
+        ({"subject": {"name": "An", "sex": "male"}}, "subject_birth_missing", "subject.birth"),
+        (
+            {"subject": {"name": "An", "birth_date": "2027-01-01"}},
+            "birth_in_future",
+            "subject.birth",
+        ),
+        ({"phone": "0912"}, "bad_phone", "phone"),
+        ({"email": "an tại nhà"}, "bad_email", "email"),
+        ({"return_by": "postal"}, "return_address_missing", "return_address"),
+        ({"sets": 0}, "bad_sets", "sets"),
+        ({"result_copies": -1}, "bad_copies", "result_copies"),
+        ({"components": []}, "nothing_given", "components"),
+        ({"submitter": {"personal_id": "12345"}}, "bad_number", "submitter.personal_id"),
+        (
+            {"organisation": {"name": "Công ty Nắng Mai", "kind": "company"}},
+            "tax_code_missing",
+            "organisation.tax_code",
+        ),
+        (
+            {"submitter": {"basis": "parent", "signing": {"mode": "neither"}}},
+            "witnesses_missing",
+            "submitter.signing",
+        ),
+        (
+            {"subject": {"name": "Trần 😀", "birth_date": "2026-11-12"}},
+            "unprintable",
+            "subject.name",
+        ),
+    ],
+)
+def test_what_is_wrong_blocks_and_leads_to_its_field(
+    offered: Callable[..., Offer], change: dict[str, Any], code: str, field: str
+) -> None:
+    made = offered(BIRTH, **change)
+
+    assert code in codes(made)
+    assert field in fields(made)
+
+
+def test_every_message_is_short_and_says_something_to_do(offered: Callable[..., Offer]) -> None:
+    made = offered(BIRTH, subject=None, phone="1", return_by="home", components=[])
+
+    assert len(made.blocking) >= 4
+    for finding in made.blocking:
+        assert len(finding.message.split()) <= 25, finding.message
+        assert "_" not in finding.message
+
+
+def test_without_a_card_or_number_the_clerk_says_how_the_person_is_known(
+    offered: Callable[..., Offer],
+) -> None:
+    nobody = {"name": "Y", "basis": "parent", "personal_id": ""}
+    unknown = offered({**BIRTH, "card_scan": None}, submitter=nobody)
+    known = offered(
+        {**BIRTH, "card_scan": None},
+        submitter={
+            **nobody,
+            "identity_basis": "two_witnesses",
+            "no_id_reason": "Chưa từng làm giấy tờ",
+        },
+    )
+
+    assert "identity_basis_missing" in codes(unknown)
+    assert known.blocking == ()
+
+
+def test_a_foreign_spouse_needs_no_vietnamese_number(offered: Callable[..., Offer]) -> None:
+    made = offered(
+        {**MARRIAGE, "card_scan": None},
+        submitter={
+            "name": "MÜLLER ANNA SOPHIE",
+            "nationality": "DEU",
+            "passport": {"number": "C01X00T47", "country": "DEU"},
+        },
+    )
+
+    assert made.blocking == ()
+
+
+def test_marriage_needs_both_present_and_is_not_sent_home(offered: Callable[..., Offer]) -> None:
+    attorney = offered(
+        MARRIAGE,
+        submitter={"basis": "attorney"},
+        authority={"kind": "Giấy ủy quyền", "no": "12", "date": "2026-11-01"},
+    )
+    posted = offered(MARRIAGE, return_by="postal", return_address="Thôn 1")
+
+    assert {"presence_required", "authority_not_allowed"} <= codes(attorney)
+    assert codes(posted) == {"presence_at_return"}
+
+
+def test_a_power_of_attorney_must_exist_be_valid_and_cover_filing(
+    offered: Callable[..., Offer],
+) -> None:
+    paper = {"kind": "Giấy ủy quyền", "no": "12", "date": "2026-01-05"}
+    base = {**COPIES, "submitter": {"basis": "attorney"}}
+
+    assert codes(offered(base)) == {"authority_missing"}
+    assert codes(offered(base, authority={**paper, "until": "2026-10-01"})) == {"authority_expired"}
+    assert codes(offered(base, authority={**paper, "scope": ["receive"]})) == {"authority_scope"}
+    assert codes(offered(base, authority=paper)) == set()
+
+
+def test_the_dead_are_spoken_for_by_heirs_never_by_attorney(offered: Callable[..., Offer]) -> None:
+    owner = {
+        "name": "Lê Văn Đã",
+        "personal_id": "001040000009",
+        "deceased": {"date": "2026-05-01"},
+    }
+    by_self = offered(COPIES, owners=[owner])
+    by_heir = offered(COPIES, owners=[owner], submitter={"basis": "heir"})
+
+    assert codes(by_self) == {"owner_dead"}
+    assert codes(by_heir) == set()
+
+
+def test_a_paper_already_in_a_database_is_pointed_out_not_blocked(
+    offered: Callable[..., Offer],
+) -> None:
+    plain = offered(BIRTH)
+    held = [
+        component
+        for case in plain.procedure.cases
+        for component in case.checklist
+        if component.may_not_be_asked
+    ]
+    assert held, "the catalogue knows papers that may not be asked for"
+
+    asked = [
+        {"label": paper.label, "kind": "original" if paper.label == held[0].label else paper.kind}
+        for paper in plain.case.checklist
+    ]
+    made = offered(BIRTH, components=asked)
+
+    assert "may_not_be_asked" in {finding.code for finding in made.warnings}
+
+
+def test_a_typed_name_over_a_card_is_pointed_out(offered: Callable[..., Offer]) -> None:
+    made = offered(COPIES, submitter={"name": "Nguyễn Thị Anh"})
+
+    assert made.blocking == ()
+    assert "card_overridden" in {finding.code for finding in made.warnings}
+
+
+def test_several_cases_are_named_when_none_is_chosen(offered: Callable[..., Offer]) -> None:
+    with pytest.raises(UserError, match="chọn trường hợp") as refused:
+        offered({"card_scan": CARD, "procedure_code": "1.001193"}, case="unheard_of")
+
+    assert refused.value.code == "case_needed"
+    assert refused.value.field == "case"
+
+
+def test_another_unit_has_an_expected_date_only(offered: Callable[..., Offer]) -> None:
+    made = offered(COPIES, resolving_unit="H42.12.06")
+
+    assert made.promise is not None
+    assert made.promise.clock_start is None
+    assert "clock_not_started" in {finding.code for finding in made.warnings}
