@@ -1,0 +1,71 @@
+"""Finding dossiers: by anything the clerk has in hand, by day, and one of them whole."""
+
+from datetime import datetime, time, timedelta
+
+from counter_app.core.clock import from_local, local
+from counter_app.core.errors import UserError
+from counter_app.core.ids import DossierId
+from counter_app.domain.dossier import DossierRow
+from counter_app.services.desk import Desk
+from db.counter import views
+from db.counter.views import DossierView, ExternalCode, Paper
+
+__all__ = [
+    "DossierView",
+    "ExternalCode",
+    "Paper",
+    "by_code",
+    "by_slip_digits",
+    "open_dossier",
+    "recent",
+    "search",
+    "today",
+]
+
+_DAY = timedelta(days=1)
+
+
+def search(text: str, *, desk: Desk, limit: int = 20) -> tuple[DossierRow, ...]:
+    """Dossiers that match every word of ``text``, the newest first; a whole code comes first.
+
+    Finds codes and slip numbers by their beginning, their day or their last digits, personal
+    numbers, phones and other systems' codes, and names in any order of words without marks; the
+    last word may be unfinished. Numbers need three digits.
+    """
+    return desk.store.read(lambda connection: views.search_rows(connection, text, limit))
+
+
+def today(*, desk: Desk) -> tuple[DossierRow, ...]:
+    """The dossiers received on the present day in Vietnam, the newest first."""
+    midnight = datetime.combine(local(desk.clock.now()).date(), time())
+    since, until = from_local(midnight), from_local(midnight + _DAY)
+    return desk.store.read(
+        lambda connection: views.rows_received(connection, since=since, until=until)
+    )
+
+
+def recent(*, desk: Desk, limit: int = 20) -> tuple[DossierRow, ...]:
+    """The dossiers received last."""
+    return desk.store.read(lambda connection: views.newest_rows(connection, limit))
+
+
+def by_code(code: str, *, desk: Desk) -> DossierRow | None:
+    """The dossier with this code, ours or another system's; letter case does not matter."""
+    return desk.store.read(lambda connection: views.row_with_code(connection, code))
+
+
+def by_slip_digits(digits: str, *, desk: Desk) -> tuple[DossierRow, ...]:
+    """The dossiers whose slip bears this number, the newest year first."""
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 19):
+        return ()
+    return desk.store.read(lambda connection: views.rows_with_slip_no(connection, int(digits)))
+
+
+def open_dossier(dossier_id: DossierId, *, desk: Desk) -> DossierView:
+    """The whole of one dossier; ``UserError`` when there is none."""
+    found = desk.store.read(lambda connection: views.view(connection, dossier_id))
+    if found is None:
+        raise UserError(
+            "dossier_unknown", "Không tìm thấy hồ sơ này. Hãy tìm lại theo mã hoặc tên."
+        )
+    return found

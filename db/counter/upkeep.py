@@ -1,0 +1,36 @@
+"""Work the store needs when nobody waits: joining index segments, emptying the write-ahead log."""
+
+from typing import Final
+
+from sqlcipher3 import dbapi2
+
+from db.counter.device import note_head
+from db.counter.search import merge
+from db.counter.store import Store
+from db.engine import cursor_of, faults_named
+
+# One step of merging stays below what a waiting clerk would notice (about 10 ms).
+_PAGES_A_STEP: Final = 64
+_MOST_STEPS: Final = 64
+
+
+def upkeep(store: Store) -> None:
+    """Merges the search index in short steps and checkpoints; a save may come in between."""
+    for _ in range(_MOST_STEPS):
+        if store.write(lambda connection: _changed_by_merge(cursor_of(connection))) < 2:
+            break
+    store.lanes.write.run(lambda: _checkpoint(store))
+    store.read(lambda connection: note_head(store.path, store.device, connection))
+
+
+def _changed_by_merge(cursor: dbapi2.Cursor) -> int:
+    """How many rows one step wrote; fewer than two means there was nothing to merge."""
+    before = cursor.connection.total_changes
+    merge(cursor, _PAGES_A_STEP)
+    return int(cursor.connection.total_changes - before)
+
+
+def _checkpoint(store: Store) -> None:
+    # No transaction may be open here, so the connection is taken without beginning one.
+    with faults_named(), store.writer.connect() as connection:
+        cursor_of(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()

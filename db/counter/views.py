@@ -1,0 +1,212 @@
+"""Reads dossiers: the rows of lists, and one dossier whole. Changes nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, select
+
+from counter_app.core.ids import ClerkId, DossierId
+from counter_app.domain.dossier import DossierRow, Event, EventKind, State
+from counter_app.domain.papers import SlipContent
+from counter_app.protocol.received import DossierReceived, from_text
+from db.counter import search
+from db.counter.models import dossiers, events, external_codes, papers
+from db.engine import cursor_of
+from db.types import from_ms, from_ms_or_none, to_ms
+
+_SLIP: Final = msgspec.json.Decoder(SlipContent)
+_SHOWN: Final = (
+    dossiers.c.number,
+    dossiers.c.id,
+    dossiers.c.code,
+    dossiers.c.slip_no,
+    dossiers.c.procedure_code,
+    dossiers.c.procedure_name,
+    dossiers.c.applicant_name,
+    dossiers.c.birth_year,
+    dossiers.c.state,
+    dossiers.c.received_ms,
+    dossiers.c.due_ms,
+    dossiers.c.clerk_name,
+    dossiers.c.printed,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A numbered paper of a dossier; ``content`` is every word that was on it."""
+
+    number: int
+    kind: str
+    year: int
+    paper_no: int
+    issued_at: datetime
+    voided_at: datetime | None
+    void_reason: str | None
+    reprints: int
+    content: SlipContent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalCode:
+    """A code that another system gave the same dossier."""
+
+    system: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierView:
+    """One dossier whole; ``received`` is what was filed and promised, word for word.
+
+    ``received.promise`` keeps the working of the return date; events are oldest first.
+    """
+
+    row: DossierRow
+    version: int
+    received: DossierReceived
+    events: tuple[Event, ...]
+    papers: tuple[Paper, ...]
+    external_codes: tuple[ExternalCode, ...]
+
+
+def search_rows(connection: Connection, text: str, limit: int) -> tuple[DossierRow, ...]:
+    """Dossiers that ``text`` finds: a whole code first, then the newest."""
+    exact = _with_code(connection, text)
+    found = search.matching(cursor_of(connection), text, limit)
+    numbers = list(dict.fromkeys([*exact, *found]))[:limit]
+    return _rows_in_order(connection, numbers)
+
+
+def rows_received(
+    connection: Connection, *, since: datetime, until: datetime
+) -> tuple[DossierRow, ...]:
+    """Dossiers received from ``since`` on, before ``until``; the newest first."""
+    asked = select(*_SHOWN).where(
+        dossiers.c.received_ms >= to_ms(since), dossiers.c.received_ms < to_ms(until)
+    )
+    return _rows(connection, asked)
+
+
+def newest_rows(connection: Connection, limit: int) -> tuple[DossierRow, ...]:
+    """The dossiers received last."""
+    return _rows(connection, select(*_SHOWN).limit(limit))
+
+
+def row_with_code(connection: Connection, code: str) -> DossierRow | None:
+    """The dossier with this code, ours or another system's."""
+    rows = _rows_in_order(connection, _with_code(connection, code)[:1])
+    return rows[0] if rows else None
+
+
+def rows_with_slip_no(connection: Connection, slip_no: int) -> tuple[DossierRow, ...]:
+    """The dossiers whose slip bears this number; one for each year, the newest first."""
+    return _rows(connection, select(*_SHOWN).where(dossiers.c.slip_no == slip_no))
+
+
+def view(connection: Connection, dossier_id: DossierId) -> DossierView | None:
+    """The whole of one dossier, or ``None``."""
+    row = connection.execute(
+        select(*_SHOWN, dossiers.c.version, dossiers.c.facts).where(dossiers.c.id == dossier_id)
+    ).first()
+    if row is None:
+        return None
+    return DossierView(
+        row=_row(row),
+        version=row.version,
+        received=from_text(row.facts),
+        events=_events(connection, row.number),
+        papers=_papers(connection, row.number),
+        external_codes=_external_codes(connection, row.number),
+    )
+
+
+def _with_code(connection: Connection, text: str) -> list[int]:
+    code = "".join(text.split()).upper()
+    if not code:
+        return []
+    ours = connection.scalars(select(dossiers.c.number).where(dossiers.c.code == code))
+    theirs = connection.scalars(
+        select(external_codes.c.dossier).where(external_codes.c.code == code)
+    )
+    return [*ours, *theirs]
+
+
+def _rows(connection: Connection, asked: Select[*tuple[Any, ...]]) -> tuple[DossierRow, ...]:
+    newest_first = asked.order_by(dossiers.c.received_ms.desc(), dossiers.c.number.desc())
+    return tuple(_row(row) for row in connection.execute(newest_first))
+
+
+def _rows_in_order(connection: Connection, numbers: Sequence[int]) -> tuple[DossierRow, ...]:
+    if not numbers:
+        return ()
+    rows = connection.execute(select(*_SHOWN).where(dossiers.c.number.in_(numbers)))
+    found = {row.number: _row(row) for row in rows}
+    return tuple(found[number] for number in numbers if number in found)
+
+
+def _row(row: Row[*tuple[Any, ...]]) -> DossierRow:
+    return DossierRow(
+        id=DossierId(row.id),
+        code=row.code or "",
+        slip_no=row.slip_no,
+        procedure_code=row.procedure_code,
+        procedure_name=row.procedure_name,
+        applicant_name=row.applicant_name,
+        birth_year=row.birth_year,
+        state=State(row.state),
+        received_at=from_ms(row.received_ms),
+        due_at=from_ms_or_none(row.due_ms),
+        clerk_name=row.clerk_name,
+        printed=bool(row.printed),
+    )
+
+
+def _events(connection: Connection, number: int) -> tuple[Event, ...]:
+    rows = connection.execute(
+        select(events).where(events.c.dossier == number).order_by(events.c.number)
+    )
+    return tuple(
+        Event(
+            number=row.number,
+            kind=EventKind(row.kind),
+            at=from_ms(row.at_ms),
+            by=ClerkId(row.clerk_id),
+            by_name=row.clerk_name,
+            state=State(row.state),
+            body=msgspec.json.decode(row.body, type=dict[str, object]),
+        )
+        for row in rows
+    )
+
+
+def _papers(connection: Connection, number: int) -> tuple[Paper, ...]:
+    rows: Iterable[Row[*tuple[Any, ...]]] = connection.execute(
+        select(papers).where(papers.c.dossier == number).order_by(papers.c.number)
+    )
+    return tuple(
+        Paper(
+            number=row.number,
+            kind=row.kind,
+            year=row.year,
+            paper_no=row.paper_no,
+            issued_at=from_ms(row.issued_ms),
+            voided_at=from_ms_or_none(row.voided_ms),
+            void_reason=row.void_reason,
+            reprints=row.reprints,
+            content=_SLIP.decode(row.content),
+        )
+        for row in rows
+    )
+
+
+def _external_codes(connection: Connection, number: int) -> tuple[ExternalCode, ...]:
+    rows = connection.execute(
+        select(external_codes.c.system, external_codes.c.code)
+        .where(external_codes.c.dossier == number)
+        .order_by(external_codes.c.system)
+    )
+    return tuple(ExternalCode(system=row.system, code=row.code) for row in rows)
