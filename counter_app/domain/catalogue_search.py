@@ -52,8 +52,7 @@ class SearchIndex:
         """Smaller is better: how the query meets a phrase, then how much longer that phrase is."""
         if self._procedures[place].code.startswith(asked) or asked in self._initials[place]:
             return (1, 0)
-        best = min(_closeness(phrase, asked, words) for phrase in self._phrases[place])
-        return best
+        return min(_closeness(phrase, asked, words) for phrase in self._phrases[place])
 
 
 def _phrases(procedure: Procedure) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from counter_app.core.money import format_vnd
 from counter_app.domain.tariff import Tier, whole_vnd
 
 MAX_COUNT: Final = 1_000_000
-_LABELS: Final = {"pages": "Số trang", "copies": "Số bản"}
+_LABELS: Final = {"pages": "Số trang", "copies": "Số bản", "persons": "Số người"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

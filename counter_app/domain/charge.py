@@ -69,6 +69,7 @@ class _Facts:
     on: date
     channel: Channel
     copies: int
+    persons: int
     certified_copies: tuple[CertifiedCopy, ...]
     exemption: Exemption | None
     event_date: date | None
@@ -82,6 +83,7 @@ def charges(
     on: date,
     channel: Channel,
     copies: int = 0,
+    persons: int = 1,
     certified_copies: Sequence[CertifiedCopy] = (),
     exemption: Exemption | None = None,
     event_date: date | None = None,
@@ -95,10 +97,12 @@ def charges(
     """
     _check_exemption(exemption)
     check_count(copies, "copies", least=0)
+    check_count(persons, "persons", least=1)
     facts = _Facts(
         on=on,
         channel=channel,
         copies=copies,
+        persons=persons,
         certified_copies=tuple(certified_copies),
         exemption=exemption,
         event_date=event_date,
@@ -170,14 +174,20 @@ def _full_lines(rule: ChargeRule, facts: _Facts) -> list[ChargeLine]:
         copies = max(facts.copies, rule.at_least)
         if not copies:
             return []
-        working = f"{copies} bản × {format_vnd(rule.amount_vnd)}"
-        return [_line(rule, rule.amount_vnd * copies, working)]
+        return [_times(rule, copies, "bản")]
+    if rule.measure is Measure.PER_PERSON:
+        return [_times(rule, facts.persons, "người")]
     return [_line(rule, rule.amount_vnd, rule.note or f"{format_vnd(rule.amount_vnd)} một hồ sơ")]
 
 
 def _copied(rule: ChargeRule, wanted: CertifiedCopy) -> ChargeLine:
     amount, working = fee_of(wanted, tiers=rule.tiers, cap_vnd=rule.cap_vnd)
     return replace(_line(rule, amount, working), document=wanted.document)
+
+
+def _times(rule: ChargeRule, count: int, what: str) -> ChargeLine:
+    working = f"{count} {what} × {format_vnd(rule.amount_vnd)}"
+    return _line(rule, rule.amount_vnd * count, working)
 
 
 def _line(rule: ChargeRule, amount_vnd: int | None, working: str) -> ChargeLine:

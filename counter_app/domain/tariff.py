@@ -35,6 +35,7 @@ class Measure(StrEnum):
 
     FIXED = "fixed"
     PER_COPY = "per_copy"
+    PER_PERSON = "per_person"
     PER_PAGE = "per_page"
     BY_PROVINCE = "by_province"
 
