@@ -47,7 +47,7 @@ class Line:
 
 
 def each_line(stdin: TextIO) -> Iterator[Line]:
-    """The lines of ``stdin``; only ``\\n`` and ``\\r\\n`` end a line."""
+    """The lines of ``stdin``; a line feed ends one, alone or after a carriage return."""
     first = True
     while read := stdin.readline(LONGEST_LINE):
         text = without_bom(read) if first else read

@@ -55,7 +55,7 @@ def clean_line(text: str, *, field: str | None = None) -> str:
 
 
 def clean_note(text: str, *, field: str | None = None) -> str:
-    """Several lines, each cleaned like ``clean_line``; line ends become ``\\n``."""
+    """Several lines, each cleaned like ``clean_line``; all line ends become line feeds."""
     lines = _LINE_END.sub("\n", text).split("\n")
     return "\n".join(clean_line(line, field=field) for line in lines).strip("\n")
 
