@@ -123,3 +123,13 @@ def found_office(
     lease_lanes(
         connection, device_no=device_no, lane=lane, reserve_lane=reserve_lane, from_day=from_day
     )
+
+
+def device_no(connection: Connection) -> int:
+    """This device's number at the office; every lane of a store is one device's."""
+    number = connection.scalar(select(lanes.c.device_no).limit(1))
+    if number is None:
+        raise EnvironmentFault(
+            "no_lane", "Máy này chưa có dãy số để cấp mã hồ sơ. Hãy báo người quản trị."
+        )
+    return int(number)

@@ -52,7 +52,7 @@ def offered() -> Callable[..., Offer]:
         data_dir=Path(),
     )
 
-    def make(base: dict[str, Any], **changes: Any) -> Offer:
+    def make(base: dict[str, Any], **changes: object) -> Offer:
         filed = {"case": _first_case(desk, base["procedure_code"]), **base, **changes}
         return offer(read_intake(json.dumps(filed)), desk=desk, at=FRIDAY)
 
