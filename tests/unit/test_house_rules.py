@@ -1,6 +1,8 @@
 """Each rule of the house catches the snippet that breaks it and lets the decent one pass."""
 
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,30 @@ def test_what_reaches_its_limit_passes() -> None:
     source = "def long():\n" + "    x = 1\n" * 39
 
     assert list(SIZES["too_long"]("counter_app/domain/x.py", source)) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "source"),
+    [
+        ("TID251", "from datetime import UTC, datetime\n\nnow = datetime.now(UTC)\n"),
+        ("TID251", "import datetime\n\ntoday = datetime.date.today()\n"),
+        ("TID251", "import time\n\ntime.sleep(1)\n"),
+        ("TID251", "import uuid\n\nkey = uuid.uuid4()\n"),
+        ("TID251", "import urllib.request\n\nurllib.request.urlopen('x')\n"),
+        ("T201", "print('x')\n"),
+        ("S608", "def find(name: str) -> str:\n    return f'SELECT x FROM y WHERE z = {name}'\n"),
+        ("PGH003", "x = 1  # type: ignore\n"),
+    ],
+)
+def test_the_linter_is_told_of_the_house_rules(rule: str, source: str) -> None:
+    place = ["--stdin-filename", "counter_app/domain/x.py", "--output-format", "concise", "-"]
+    linter = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", *place],
+        cwd=ROOT,
+        input=source,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert f": {rule} " in linter.stdout
