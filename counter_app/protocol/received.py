@@ -15,6 +15,7 @@ from counter_app.protocol.canonical import canonical
 class DossierReceived(msgspec.Struct, frozen=True, kw_only=True):
     """What was filed, by whom, what was promised. Instants are milliseconds since 1970.
 
+    ``slip_sha`` is the SHA-256 of the slip's words, hex, so that they are sealed with the rest;
     ``promise`` is the working of the return date as ``domain.promise_record`` states it.
     """
 
@@ -36,6 +37,7 @@ class DossierReceived(msgspec.Struct, frozen=True, kw_only=True):
     components: tuple[GivenComponent, ...]
     charges: tuple[ChargeLine, ...]
     warnings: tuple[str, ...]
+    slip_sha: str = ""
     promise: dict[str, object] | None = None
 
 

@@ -59,9 +59,9 @@ def receive(
     ``print_slip`` of ``None``: a slip unless the result is given at once. Raises ``UserError``
     when anything is in the way; then nothing is written and no number is used.
     """
-    _check(offer, at)
+    check(offer, at)
     wanted = not draft.immediate if print_slip is None else print_slip
-    new = _new_dossier(draft, offer, desk, at, print_slip=wanted)
+    new = new_dossier(draft, offer, desk, at, print_slip=wanted)
     stamp = Stamp(
         device=desk.store.device, clerk=desk.clerk, at=at, mono_ms=desk.clock.monotonic_ms()
     )
@@ -69,7 +69,8 @@ def receive(
     return _receipt(taken, at)
 
 
-def _check(offer: Offer, at: datetime) -> None:
+def check(offer: Offer, at: datetime) -> None:
+    """Returns when the offer may be taken in at ``at``; else raises ``UserError``."""
     offer.require_clear()
     if at < _NO_EARLIER:
         raise UserError(
@@ -81,9 +82,11 @@ def _check(offer: Offer, at: datetime) -> None:
         )
 
 
-def _new_dossier(
+def new_dossier(
     draft: Draft, offer: Offer, desk: Desk, at: datetime, *, print_slip: bool
 ) -> NewDossier:
+    """Everything of the dossier but its numbers, which only the transaction can give."""
+
     def slip_of(received: DossierReceived) -> SlipContent:
         return slip_content(
             draft,

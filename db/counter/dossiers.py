@@ -4,6 +4,7 @@ The caller holds the transaction; a failure anywhere leaves nothing of it. Readi
 ``views``. The driver's own cursor is used here: this is the path a citizen waits for.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -98,6 +99,8 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
     last_received_ms = cursor.execute(_LAST_RECEIVED).fetchone()[0]
     lane = lane_in_force(connection, day=new.numbering.day).lane
     received = _numbered(cursor, new, lane)
+    slip = _json(new.slip_of(received))
+    received = msgspec.structs.replace(received, slip_sha=hashlib.sha256(slip.encode()).hexdigest())
     body = to_text(received)
     number = _add_dossier(cursor, new, received, body, stamp)
     _add_parts(cursor, number, received)
@@ -111,7 +114,7 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
         event_body=canonical({"code": received.code, "slip_no": received.slip_no}),
     )
     record(cursor, fact, stamp)
-    print_job = _add_slip(cursor, number, new, received, stamp)
+    print_job = _add_slip(cursor, number, new, received, slip=slip, stamp=stamp)
     search.add(cursor, number, _search_terms(received))
     if received.draft.immediate:
         _close_at_once(cursor, fact, stamp)
@@ -249,7 +252,13 @@ def _add_parts(cursor: dbapi2.Cursor, number: int, received: DossierReceived) ->
 
 
 def _add_slip(
-    cursor: dbapi2.Cursor, number: int, new: NewDossier, received: DossierReceived, stamp: Stamp
+    cursor: dbapi2.Cursor,
+    number: int,
+    new: NewDossier,
+    received: DossierReceived,
+    *,
+    slip: str,
+    stamp: Stamp,
 ) -> int | None:
     at_ms = to_ms(stamp.at)
     cursor.execute(
@@ -264,7 +273,7 @@ def _add_slip(
             "voided_ms": None,
             "void_reason": None,
             "reprints": 0,
-            "content": _json(new.slip_of(received)),
+            "content": slip,
         },
     )
     if not new.print_slip:

@@ -1,0 +1,23 @@
+"""``counter-app check``: a line for each thing that is not as it was written."""
+
+import argparse
+
+from counter_app.cli.io import Io
+from counter_app.core.config import default_data_dir
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Which office's store."""
+    parser.add_argument("--training", action="store_true", help="kiểm tra kho huấn luyện")
+
+
+def run(args: argparse.Namespace, io: Io) -> int:
+    """1 when anything is wrong."""
+    from counter_app.bootstrap import desk_open
+    from counter_app.services.check import check
+
+    with desk_open(args.data or default_data_dir(), training=args.training) as desk:
+        found = check(desk=desk)
+    for damage in found:
+        io.answer({"code": damage.code, "row": damage.row, "message": damage.message})
+    return 1 if found else 0

@@ -1,0 +1,217 @@
+"""Looks for damage: the file, the chain, gaps in the outbox, numbers, and rows edited by hand.
+
+Reads only. Every fault names the first bad row of its kind.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
+
+from counter_app.protocol.operation import (
+    Operation,
+    canonical_operation,
+    chain_link,
+    chain_start,
+    from_base64url,
+    verify,
+)
+from counter_app.protocol.received import from_text
+from db.counter.models import SEALS
+from db.engine import cursor_of
+
+_OPERATIONS: Final = (
+    "SELECT seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, body, "
+    "sha, sig, chain FROM outbox ORDER BY seq"
+)
+_LIVES: Final = "SELECT id, device, first_seq, head_seq, head FROM incarnations ORDER BY number"
+_DOSSIERS: Final = (
+    "SELECT d.number, d.id, d.code, d.slip_no, d.slip_year, d.lookup_secret, d.received_ms, "
+    "d.due_ms, d.facts, o.body, p.paper_no, p.content, "
+    "(SELECT count(*) FROM components c WHERE c.dossier = d.number), "
+    "(SELECT total(amount_vnd) FROM charges c WHERE c.dossier = d.number) FROM dossiers d "
+    "LEFT JOIN events e ON e.dossier = d.number AND e.number = 1 "
+    "LEFT JOIN outbox o ON o.id = e.operation "
+    "LEFT JOIN papers p ON p.dossier = d.number AND p.kind = 'slip' AND p.paper_no = d.slip_no "
+    "ORDER BY d.number"
+)
+_EVENTS: Final = (
+    "SELECT e.dossier, e.number FROM events e JOIN outbox o ON o.id = e.operation "
+    "WHERE (e.number > 1 AND e.body <> o.body) OR e.kind <> o.kind OR e.at_ms <> o.wall_ms "
+    "ORDER BY e.dossier, e.number LIMIT 1"
+)
+# A slip's series never stands below the largest number given.
+_COUNTERS: Final = (
+    "SELECT p.number FROM papers p WHERE p.paper_no % 100000 > coalesce((SELECT value FROM counters "
+    "WHERE series = p.kind || ':' || p.year || ':' || (p.paper_no / 100000)), 0) "
+    "ORDER BY p.number LIMIT 1"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """One thing that is not as it was written; ``row`` names the first bad one."""
+
+    code: str
+    row: str
+    message: str
+
+
+def find_damage(connection: Connection, key: Ed25519PublicKey) -> Iterator[Damage]:
+    """Every kind of damage found, in order of weight; nothing when all is well."""
+    for look in (_file, _seals, lambda cursor: _chain(cursor, key), _dossiers, _events, _numbers):
+        yield from _readable(look, connection)
+
+
+def _readable(
+    look: Callable[[dbapi2.Cursor], Iterator[Damage]], connection: Connection
+) -> Iterator[Damage]:
+    """A page that cannot be read is damage too, not a failure of the check."""
+    try:
+        yield from look(cursor_of(connection))
+    except dbapi2.DatabaseError as cause:
+        yield Damage(
+            code="unreadable", row=str(cause), message="Có phần của tệp dữ liệu không đọc được."
+        )
+
+
+def _file(cursor: dbapi2.Cursor) -> Iterator[Damage]:
+    for (answer,) in cursor.execute("PRAGMA integrity_check(1)").fetchall():
+        if answer != "ok":
+            yield Damage(code="integrity", row=answer, message="Cấu trúc tệp dữ liệu bị hỏng.")
+    for (answer,) in cursor.execute("PRAGMA cipher_integrity_check").fetchall()[:1]:
+        yield Damage(code="page_changed", row=answer, message="Tệp dữ liệu đã bị sửa từ bên ngoài.")
+    for table, row, *_ in cursor.execute("PRAGMA foreign_key_check").fetchall()[:1]:
+        yield Damage(code="orphan", row=f"{table} {row}", message="Có dòng không thuộc hồ sơ nào.")
+
+
+def _seals(cursor: dbapi2.Cursor) -> Iterator[Damage]:
+    found = {row[0] for row in cursor.execute("SELECT sql FROM sqlite_master WHERE type='trigger'")}
+    for seal in set(SEALS) ^ found:
+        name = str(seal).split()[2]
+        yield Damage(code="seal_changed", row=name, message="Quy tắc bảo vệ dữ liệu bị thay đổi.")
+        return
+
+
+def _chain(cursor: dbapi2.Cursor, key: Ed25519PublicKey) -> Iterator[Damage]:
+    """Recomputes digests, signatures and links; stops at the first that differs.
+
+    Operations acknowledged long ago may be gone; what is left is checked from its first.
+    """
+    lives = {row[2]: row for row in cursor.execute(_LIVES).fetchall()}
+    last, link = None, None
+    for row in cursor.execute(_OPERATIONS):
+        operation, (sha, signature, stored) = _operation(row), row[11:]
+        if last is not None and operation.seq != last + 1:
+            message = "Thiếu thao tác trong hàng chờ gửi."
+            yield Damage(code="outbox_gap", row=f"seq {last + 1}", message=message)
+            return
+        if operation.seq in lives:
+            link = chain_start(lives[operation.seq][1], lives[operation.seq][0])
+        wrong = _wrong_link(operation, sha, signature, key)
+        if not wrong and link is not None:
+            digest = bytes.fromhex(sha)
+            wrong = "" if chain_link(link, digest).hex() == stored else "chain_broken"
+        if wrong:
+            message = "Nhật ký thao tác không khớp với chữ ký."
+            yield Damage(code=wrong, row=f"seq {operation.seq}", message=message)
+            return
+        last, link = operation.seq, bytes.fromhex(stored)
+    yield from _head(lives, last, link)
+
+
+def _wrong_link(operation: Operation, sha: str, signature: str, key: Ed25519PublicKey) -> str:
+    """What is wrong with one operation by itself: a code, or nothing."""
+    digest = hashlib.sha256(canonical_operation(operation)).digest()
+    if digest.hex() != sha:
+        return "digest_wrong"
+    try:
+        verify(digest, from_base64url(signature), key)
+    except (InvalidSignature, ValueError):
+        return "signature_wrong"
+    return ""
+
+
+def _head(
+    lives: dict[int, tuple[str, str, int, int, str]], last: int | None, link: bytes | None
+) -> Iterator[Damage]:
+    if not lives:
+        return
+    life, _, first, head_seq, head = lives[max(lives)]
+    empty = last is None or last < first
+    same = empty and head_seq == first - 1
+    if not same and (last != head_seq or link is None or link.hex() != head):
+        yield Damage(
+            code="tail_cut",
+            row=f"seq {head_seq}",
+            message=f"Phần cuối nhật ký thao tác bị mất (đời dữ liệu {life}).",
+        )
+
+
+def _dossiers(cursor: dbapi2.Cursor) -> Iterator[Damage]:
+    """The dossier's own row, its facts and its slip against what was signed."""
+    for row in cursor.execute(_DOSSIERS):
+        wrong = _wrong_part(row)
+        if wrong:
+            yield Damage(
+                code="dossier_changed",
+                row=f"{row[2] or row[1]} ({wrong})",
+                message="Hồ sơ không còn giống lúc tiếp nhận.",
+            )
+            return
+
+
+def _wrong_part(row: tuple[object, ...]) -> str:
+    """The name of the first part that differs, or nothing."""
+    facts, signed, paper_no, content = row[8:12]
+    if signed is not None and facts != signed:
+        return "facts"
+    try:
+        received = from_text(str(facts))
+    except msgspec.MsgspecError:
+        return "facts"
+    if paper_no is None or content is None:
+        return "papers"
+    same = {
+        "code": row[2] == received.code,
+        "slip_no": row[3] == received.slip_no and row[4] == received.slip_year,
+        "lookup_secret": row[5] == received.lookup_secret,
+        "received_ms": row[6] == received.received_ms,
+        "due_ms": row[7] == received.due_ms,
+        "slip": hashlib.sha256(str(content).encode()).hexdigest() == received.slip_sha,
+        "components": row[12] == len(received.components),
+        "charges": row[13] == sum(line.amount_vnd or 0 for line in received.charges),
+    }
+    return next((part for part, holds in same.items() if not holds), "")
+
+
+def _events(cursor: dbapi2.Cursor) -> Iterator[Damage]:
+    for dossier, number in cursor.execute(_EVENTS).fetchall():
+        yield Damage(
+            code="event_changed",
+            row=f"dossier {dossier}, event {number}",
+            message="Lịch sử hồ sơ không khớp với nhật ký thao tác.",
+        )
+
+
+def _numbers(cursor: dbapi2.Cursor) -> Iterator[Damage]:
+    for (paper,) in cursor.execute(_COUNTERS).fetchall():
+        yield Damage(
+            code="counter_behind", row=f"paper {paper}", message="Bộ đếm số giấy bị lùi lại."
+        )
+
+
+def _operation(row: tuple[object, ...]) -> Operation:
+    return msgspec.convert(dict(zip(_FIELDS, row[:11], strict=True)), Operation)
+
+
+_FIELDS: Final = (
+    *("seq", "id", "dossier", "kind", "v", "base_ver"),
+    *("wall_ms", "boot_id", "mono_ms", "supersedes", "body"),
+)
