@@ -25,7 +25,6 @@ FIELDS: Final = 7
 _LONGEST: Final = 4_000
 _SEXES: Final = {"nam": Sex.MALE, "nữ": Sex.FEMALE}
 _NUMBER_AT_END: Final = re.compile(r"[0-9]{12}\Z")
-_DATE: Final = re.compile(r"[0-9]{8}")
 _START: Final = re.compile(r"[0-9]{1,12}")
 _ENDS: Final = " \t\r\n\v\f"
 
@@ -82,13 +81,19 @@ def _is_two_scans(fields: list[str]) -> bool:
     if len(fields) > 1 and len(fields[0]) == 24 and fields[0].isdecimal():
         return True
     for place, field in enumerate(fields[1:], start=1):
-        following = fields[place + 1] if place + 1 < len(fields) else ""
-        # After a second number stands its old number: nine digits or none.
-        if _NUMBER_AT_END.search(field) and (not following or OLD_ID.fullmatch(following)):
+        if _NUMBER_AT_END.search(field) and _begins_card(fields, place + 1):
             return True
-        if place >= FIELDS and _DATE.fullmatch(field) and _sex(fields, place + 1) is not None:
+        if place >= FIELDS and field.lower() in _SEXES:
             return True
     return False
+
+
+def _begins_card(fields: list[str], place: int) -> bool:
+    """True if the old number of another card stands at ``place``: nine digits, none, or cut off."""
+    if place >= len(fields) or not fields[place] or OLD_ID.fullmatch(fields[place]):
+        return True
+    cut_off = place == len(fields) - 1 and place >= FIELDS
+    return cut_off and fields[place].isdecimal() and len(fields[place]) < 9
 
 
 def _sex(fields: list[str], place: int) -> Sex | None:
@@ -101,8 +106,8 @@ def _card(fields: list[str], *, repaired: bool) -> Card:
         raise _refused("bad_number")
     birth, issued_on = _birth(birth_text), _issued_on(issued_text.strip(_ENDS))
     sex = _sex(fields, 4)
-    # "Nu" for "Nữ" is proof enough that letters went missing elsewhere too.
     extra = fields[FIELDS] if len(fields) > FIELDS else ""
+    # "Nu" for "Nữ" is proof enough that letters went missing elsewhere too.
     if sex is None or scan_repair.is_garbled(extra) or not _is_whole(name, address):
         raise _refused("lost_characters")
     name = clean_line(name)
