@@ -145,7 +145,7 @@ def _row(data: object) -> CalendarRow:
     if day is None:
         raise _bad("Ngày trong lịch nghỉ chưa đúng, hãy ghi như 2026-11-24.")
     kind = data.get("kind")
-    if kind not in set(DayKind):
+    if not isinstance(kind, str) or kind not in set(DayKind):
         raise _bad("Loại ngày trong lịch nghỉ phải là off, off_swap, work hoặc off_provisional.")
     return CalendarRow(
         date=day,
