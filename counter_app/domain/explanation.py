@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from itertools import pairwise
 
-from counter_app.domain.limit import LimitUnit, Suspension, SuspensionPolicy
+from counter_app.domain.limit import Limit, LimitUnit, Suspension, SuspensionPolicy
 from counter_app.domain.promise import (
     WEEKDAY_NAMES,
     Change,
@@ -43,7 +43,7 @@ def note(promise: Promise) -> str:
         since = promise.suspensions[-1].started_at
         return f"Tạm dừng tính thời hạn từ {moment_text(since)}, chưa có ngày hẹn trả"
     rows = walk(promise)
-    parts = [limit_text(promise) + _again(promise), *_left_out(promise, rows)]
+    parts = [limit_text(promise.limit) + _late(promise) + _again(promise), *_left_out(promise, rows)]
     parts += [*_made_up(promise, rows), *_stopped(promise), *_changed(promise)]
     if promise.clock_start is None:
         parts.append("dự kiến, tính từ khi cơ quan giải quyết nhận hồ sơ")
@@ -78,23 +78,24 @@ def moment_text(at: datetime, *, year: bool = False) -> str:
     return f"{at.hour} giờ {at.minute:02d} phút ngày {day_text(at.date(), year=year)}"
 
 
-def limit_text(promise: Promise) -> str:
-    """The limit in words, with why a same-day result is not for the same day."""
-    value = promise.limit.value
-    match promise.limit.unit:
+def limit_text(limit: Limit) -> str:
+    """The limit as the law states it, in words."""
+    match limit.unit:
         case LimitUnit.WORKING_DAY:
-            return f"{value} ngày làm việc"
+            return f"{limit.value} ngày làm việc"
         case LimitUnit.CALENDAR_DAY:
-            return f"{value} ngày, tính cả ngày nghỉ"
+            return f"{limit.value} ngày, tính cả ngày nghỉ"
         case LimitUnit.WORKING_HOUR:
-            return f"{value} giờ làm việc"
+            return f"{limit.value} giờ làm việc"
         case _:
-            return "Trong ngày" + _late(promise)
+            return "Trong ngày"
 
 
 def _late(promise: Promise) -> str:
     """Why a same-day result is not for the same day."""
     at, due_at = promise.start, promise.due_at
+    if promise.rule is not LimitUnit.SAME_DAY:
+        return ""
     if due_at is None or due_at.date() == at.date() or promise.adjustment:
         return ""
     today = promise.days.day(at.toordinal())

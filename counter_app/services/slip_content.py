@@ -7,7 +7,6 @@ these words (Circular 03/2025/TT-VPCP, annex I, form 01). Drawing is in ``docume
 from dataclasses import dataclass
 from typing import Final
 
-from counter_app.core.money import format_vnd
 from counter_app.domain.applicant import Authority, Person
 from counter_app.domain.charge import ChargeLine
 from counter_app.domain.deadline import LimitUnit
@@ -33,10 +32,7 @@ from counter_app.domain.staff import Clerk
 
 _KEPT: Final = frozenset({ComponentKind.ORIGINAL})
 _LONG_NAME: Final = 120
-_BRING_ALONG: Final = (
-    "Khi đến nhận kết quả, Ông/Bà mang theo Giấy này và căn cước; người nhận thay mang thêm"
-    " giấy ủy quyền."
-)
+_BRING_ALONG: Final = "Giấy này và căn cước; người nhận thay mang thêm giấy ủy quyền."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +82,7 @@ def slip_content(
         charges_total_vnd=offer.total_vnd if offer.charges else None,
         bring_along=_BRING_ALONG,
         hotline=office.hotline,
-        lookup=f"Mã tra cứu: {numbers.lookup_secret}" if numbers.lookup_secret else "",
+        lookup=f"mã {numbers.lookup_secret}" if numbers.lookup_secret else "",
         watermark=office.watermark,
         copies=(OFFICE_COPY, CITIZEN_COPY) if office.printing.copies > 1 else ("",),
     )
@@ -154,7 +150,7 @@ def _limit(offer: Offer) -> str:
         return "chưa xác định; ngày hẹn theo thỏa thuận"
     if promise.limit.unit is LimitUnit.NONE:
         return "không quy định"
-    return limit_text(promise)
+    return limit_text(promise.limit)
 
 
 def _due_wording(offer: Offer) -> str:
@@ -195,8 +191,12 @@ def _paper(paper: Authority) -> str:
 
 
 def _charge(line: ChargeLine) -> ChargeOnPaper:
-    amount = line.amount_vnd or 0
-    name = f"{line.name} – {line.document}" if line.document else line.name
-    working = "miễn" if line.exempt else line.working
-    label = f"{name} ({working})" if working != format_vnd(amount) else name
-    return ChargeOnPaper(kind=line.kind_label, label=label, amount_vnd=amount)
+    """The line in short: the full working stays on the screen and in the record."""
+    name = line.name.removeprefix(f"{line.kind_label} ")
+    counted = "miễn" if line.exempt else line.working.partition(":")[0]
+    parts = [f"{name} – {line.document}" if line.document else name]
+    if line.exempt or line.document:
+        parts.append(f"({counted})")
+    return ChargeOnPaper(
+        kind=line.kind_label, label=" ".join(parts), amount_vnd=line.amount_vnd or 0
+    )
