@@ -15,6 +15,7 @@ from counter_app.core.ids import ClerkId, uuid7
 from counter_app.core.resources import resource
 from counter_app.core.text import clean_line
 from counter_app.core.validation import in_vietnamese
+from counter_app.domain.code import check_agency
 from counter_app.domain.office import (
     CodeAuthority,
     Header,
@@ -209,6 +210,11 @@ def _office(file: _File) -> Office:
 
 def _check(file: _File) -> None:
     device = file.device
+    for agency in (file.office.agency, *(row.agency for row in file.resolving_units)):
+        try:
+            check_agency(agency)
+        except UserError as error:
+            raise _refused(f"mã cơ quan agency “{agency[:40]}” chưa đúng, ví dụ H42.12.05") from error
     lanes = range(1, 10) if device.lane_digits == 1 else range(10, 100)
     if device.lane_digits not in (1, 2):
         raise _refused("device.lane_digits phải là 1 hoặc 2")

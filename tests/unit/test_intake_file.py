@@ -1,0 +1,174 @@
+"""The intake file is read strictly: what is left out has its default, what is odd is named."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counter_app.core.errors import UserError
+from counter_app.domain.applicant import Basis, IdentityBasis, OrganisationKind, SigningMode
+from counter_app.domain.checklist import ComponentKind
+from counter_app.domain.draft import Channel, ReturnWay
+from counter_app.domain.identity import Sex
+from counter_app.services.intake_file import read_intake
+
+CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
+SHORTEST = {"card_scan": CARD, "procedure_code": "2.000815"}
+
+
+def read(**changes: object) -> Any:
+    return read_intake(json.dumps({**SHORTEST, **changes}))
+
+
+def refusal(text: str) -> UserError:
+    with pytest.raises(UserError) as refused:
+        read_intake(text)
+    return refused.value
+
+
+def test_a_card_and_a_procedure_are_enough() -> None:
+    draft = read()
+
+    assert draft.submitter.person.name == "Nguyễn Thị Ánh"
+    assert draft.submitter.person.sex is Sex.FEMALE
+    assert draft.submitter.basis is Basis.SELF
+    assert draft.channel is Channel.COUNTER
+    assert draft.return_by is ReturnWay.COUNTER
+    assert draft.given is None
+    assert draft.sets == 1
+    assert not draft.card_overridden
+
+
+def test_what_is_typed_stands_over_the_card_field_by_field() -> None:
+    draft = read(submitter={"name": "Nguyễn Thị Anh", "basis": "parent"})
+
+    assert draft.submitter.person.name == "Nguyễn Thị Anh"
+    assert draft.submitter.person.personal_id == "001190000001"
+    assert draft.submitter.basis is Basis.PARENT
+    assert draft.card_overridden
+
+
+def test_the_same_facts_typed_again_override_nothing() -> None:
+    typed = {"name": "Nguyễn Thị Ánh", "birth_date": "1990-02-01", "sex": "female"}
+
+    assert not read(submitter=typed).card_overridden
+
+
+def test_a_whole_household_is_read() -> None:
+    owners = [{"name": f"Người thứ {n}", "personal_id": f"0012040000{n:02d}"} for n in range(10)]
+
+    draft = read(owners=owners)
+
+    assert len(draft.owners) == 10
+    assert draft.applicant.name == "Người thứ 0"
+
+
+def test_every_role_and_paper_finds_its_place() -> None:
+    draft = read(
+        submitter={
+            "basis": "attorney",
+            "relation": "con",
+            "signing": {
+                "mode": "fingerprint",
+                "finger": "ngón trỏ phải",
+                "witnesses": [{"name": "Y"}],
+                "interpreter": {"name": "K'Brếo"},
+            },
+        },
+        subject={"name": "Lê Văn Đã", "deceased": {"date": "2026-11", "place": "Thôn 2"}},
+        authority={
+            "kind": "Giấy ủy quyền",
+            "no": "12",
+            "date": "2026-11-01",
+            "until": "2027-11-01",
+            "scope": ["submit", "receive"],
+            "principal": {"name": "Lê Thị Mẹ"},
+        },
+        organisation={"name": "Chùa Hương Tích", "kind": "religious_body", "address": "Thôn 3"},
+        components=[{"label": "Tờ khai", "kind": "original"}],
+        exemption={"ground": "Hộ nghèo", "proof": "Sổ hộ nghèo"},
+    )
+
+    assert draft.submitter.signing.mode is SigningMode.FINGERPRINT
+    assert draft.submitter.signing.witnesses[0].name == "Y"
+    assert draft.subject.deceased.died_on.iso() == "2026-11"
+    assert draft.authority.principal.name == "Lê Thị Mẹ"
+    assert draft.organisation.kind is OrganisationKind.RELIGIOUS_BODY
+    assert draft.organisation.tax_code is None
+    assert draft.given[0].kind is ComponentKind.ORIGINAL
+    assert draft.exemption.proof == "Sổ hộ nghèo"
+
+
+def test_a_person_without_number_keeps_the_reason() -> None:
+    text = json.dumps(
+        {
+            "procedure_code": "1.004772",
+            "submitter": {"name": "Ka Dịu", "no_id_reason": "Chưa từng làm giấy tờ"},
+        }
+    )
+
+    person = read_intake(text).submitter.person
+
+    assert person.personal_id is None
+    assert person.identity_basis is IdentityBasis.STATED
+    assert person.no_id_reason == "Chưa từng làm giấy tờ"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{", "JSON"),
+        ("[]", "cần một nhóm mục"),
+        ('{"card_scan":"x"}', "thiếu mục “procedure_code”"),
+        ('{"procedure_code":"2.000815","phones":"1"}', "có mục lạ “phones”"),
+        ('{"procedure_code":2}', "“procedure_code” cần chữ"),
+        ('{"procedure_code":"2.000815","sets":1.5}', "“sets” cần số nguyên"),
+        ('{"procedure_code":"2.000815","channel":"pigeon"}', "pigeon"),
+        ('{"procedure_code":"2.000815","submitter":{"nome":"x"}}', "có mục lạ “nome”"),
+    ],
+)
+def test_what_is_odd_is_named_in_vietnamese(text: str, told: str) -> None:
+    assert told in refusal(text).message
+
+
+def test_nobody_at_the_desk_is_refused() -> None:
+    assert refusal('{"procedure_code":"2.000815"}').code == "submitter_missing"
+
+
+def test_control_characters_are_refused_and_marks_composed() -> None:
+    assert read(submitter={"name": "Nguyễn Thị Ế"}).submitter.person.name == ("Nguyễn Thị Ế")
+    bad = json.dumps({**SHORTEST, "submitter": {"name": "An\u0000"}})
+    assert refusal(bad).field == "submitter.name"
+
+
+def test_endless_text_and_endless_lists_are_refused() -> None:
+    assert refusal(json.dumps({**SHORTEST, "email": "a" * 301})).code == "too_long"
+    rows = [{"label": "Tờ khai", "kind": "original"}] * 501
+    assert refusal(json.dumps({**SHORTEST, "components": rows})).code == "too_many_rows"
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_whatever_make_it_fall_over(data: bytes) -> None:
+    with pytest.raises(UserError):
+        read_intake(data)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["phone", "submitter", "owners", "sets", "subject", "note", "agreed"]),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+            lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+            max_leaves=6,
+        ),
+    )
+)
+def test_no_json_whatever_makes_it_fall_over(changes: dict[str, object]) -> None:
+    try:
+        draft = read(**changes)
+    except UserError as refused:
+        assert refused.message
+    else:
+        assert draft.procedure_code == "2.000815"

@@ -1,0 +1,105 @@
+"""An office's set-up file: read whole, or refused naming what to mend."""
+
+import tomllib
+from typing import Any
+
+import pytest
+
+from counter_app.core.errors import UserError
+from counter_app.core.resources import resource
+from counter_app.domain.office import CodeAuthority, OfficeKind
+from counter_app.domain.papers import PaperSize
+from counter_app.domain.staff import Role
+from counter_app.services.office import built_in, read_setup
+
+WHOLE = """
+[office]
+agency = "H42.12.07"
+name = "Trung tâm Phục vụ hành chính công xã Suối Nắng"
+address = "Thôn 4, xã Suối Nắng"
+hotline = "0200 000 0002"
+desk = "Quầy 2"
+code_authority = "province"
+[header]
+parent = ["ỦY BAN NHÂN DÂN", "XÃ SUỐI NẮNG"]
+unit = "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"
+symbol = "TTPVHCC"
+place = "Suối Nắng"
+[printing]
+paper = "a4"
+copies = 1
+[device]
+number = 7
+lane = 3
+reserve_lane = 4
+[[clerks]]
+name = "Hoàng Thị Mai"
+[[clerks]]
+name = "Ksor H'Lan"
+role = "leader"
+[[resolving_units]]
+agency = "H42.05"
+name = "Chi nhánh Văn phòng đăng ký đất đai"
+"""
+
+
+def refusal(old: str, new: str) -> str:
+    assert old in WHOLE
+    with pytest.raises(UserError) as refused:
+        read_setup(WHOLE.replace(old, new))
+    assert refused.value.code == "office_file"
+    return refused.value.message
+
+
+def test_a_whole_file_becomes_an_office() -> None:
+    setup = read_setup(WHOLE)
+
+    assert setup.office.kind is OfficeKind.REAL
+    assert setup.office.watermark == ""
+    assert setup.office.code_authority is CodeAuthority.PROVINCE
+    assert setup.office.printing.paper is PaperSize.A4
+    assert setup.office.header.parent_lines == ("ỦY BAN NHÂN DÂN", "XÃ SUỐI NẮNG")
+    assert [clerk.role for clerk in setup.clerks] == [Role.CLERK, Role.LEADER]
+    assert (setup.device_no, setup.lane, setup.reserve_lane) == (7, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("lane = 3", "lane = 0", "từ 1 đến 9"),
+        ("reserve_lane = 4", "reserve_lane = 3", "phải khác"),
+        ("number = 7", "number = 0", "device.number"),
+        ("copies = 1", "copies = 3", "copies"),
+        ('paper = "a4"', 'paper = "a3"', "a3"),
+        ('hotline = "0200 000 0002"', "", "hotline"),
+        ("[device]", "[devices]", "devices"),
+        ('agency = "H42.12.07"', 'agency = "xã Suối Nắng"', "agency"),
+        ("[office]", "[office", "TOML"),
+    ],
+)
+def test_what_is_wrong_is_named(old: str, new: str, told: str) -> None:
+    assert told in refusal(old, new)
+
+
+def test_two_digit_lanes_are_a_choice_of_their_own() -> None:
+    two = WHOLE.replace("lane = 3", "lane_digits = 2\nlane = 13").replace(
+        "reserve_lane = 4", "reserve_lane = 14"
+    )
+
+    assert read_setup(two).lane == 13
+
+
+@pytest.mark.parametrize("kind", [OfficeKind.TRAINING, OfficeKind.DEMO])
+def test_the_offices_that_come_along_say_that_they_are_not_real(kind: OfficeKind) -> None:
+    setup = built_in(kind)
+
+    assert setup.office.kind is kind
+    assert setup.office.watermark
+    assert setup.clerks
+
+
+def test_the_demonstration_has_an_agency_no_real_office_has() -> None:
+    demo: dict[str, Any] = tomllib.loads(resource("offices/demo.toml").read_text(encoding="utf-8"))
+
+    assert demo["office"]["agency"] == "H99"
+    assert built_in(OfficeKind.TRAINING).office.agency != "H99"
