@@ -65,5 +65,3 @@ def local(instant: datetime) -> datetime:
 def from_local(wall: datetime) -> datetime:
     """The UTC instant of a naive Vietnamese wall time."""
     return wall.replace(tzinfo=VIETNAM).astimezone(UTC)
-
-
