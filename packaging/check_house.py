@@ -97,12 +97,28 @@ def no_rich_text(path: str, source: str) -> Iterator[str]:
             yield f"line {node.lineno}: build labels and boxes with ui/widgets/text.py"
 
 
+def no_waiting_test(path: str, source: str) -> Iterator[str]:
+    """A test waits for the thing itself, and types Vietnamese as an input method does."""
+    if not path.startswith("tests/"):
+        return
+    for call in _calls(path, source):
+        name, owner = _name(call.func), _owner(call.func)
+        if name in {"qWait", "qSleep"} or (owner, name) in {
+            ("qtbot", "wait"),
+            ("asyncio", "sleep"),
+        }:
+            yield f"line {call.lineno}: wait for a signal or a condition, not for time"
+        if name == "keyClicks" and any(_is_beyond_ascii(argument) for argument in call.args):
+            yield f"line {call.lineno}: keyClicks aborts on Vietnamese letters"
+
+
 RULES: Final[tuple[Rule, ...]] = (
     no_misplaced_file,
     no_foreign_address,
     no_composed_sql,
     no_raw_paragraph,
     no_rich_text,
+    no_waiting_test,
 )
 
 
@@ -153,6 +169,10 @@ def _is_constant(node: ast.expr) -> bool:
     if isinstance(node, ast.BinOp):
         return _is_constant(node.left) and _is_constant(node.right)
     return isinstance(node, ast.Constant)
+
+
+def _is_beyond_ascii(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and not str(node.value).isascii()
 
 
 def _is_escaped(node: ast.expr) -> bool:

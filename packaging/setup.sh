@@ -87,9 +87,11 @@ need_environment() {
     fingerprint "$root/packaging/requirements-$1.txt" >"$root/.venv/ready-$1"
 }
 
-# An environment knows its place: one that came with a moved or copied checkout is made again.
+# An environment knows its place: one that came with a moved or copied checkout is made again, and
+# so is one whose making was cut short.
 is_ours() {
-    [ -x "$bin/python" ] && [ -f "$bin/pip" ] && head -n 2 "$bin/pip" | grep -qF "$bin/python"
+    [ -f "$bin/pip" ] && head -n 2 "$bin/pip" | grep -qF "$bin/python" &&
+        "$bin/python" -m pip --version >/dev/null 2>&1
 }
 
 make_environment() {

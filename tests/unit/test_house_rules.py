@@ -39,6 +39,9 @@ HOME = "/ho" + "me/lan/counter"
         ("no_rich_text", "ui/screens/intake.py", "view.setHtml(name)"),
         ("no_rich_text", "ui/screens/intake.py", "label = QLabel(name)"),
         ("no_rich_text", "ui/screens/intake.py", 'QMessageBox.question(self, "", name)'),
+        ("no_waiting_test", "tests/screens/test_intake.py", "qtbot.wait(100)"),
+        ("no_waiting_test", "tests/screens/test_intake.py", "QTest.qWait(100)"),
+        ("no_waiting_test", "tests/screens/test_intake.py", 'qtbot.keyClicks(box, "Ánh")'),
     ],
 )
 def test_a_broken_rule_is_caught(rule: str, path: str, source: str) -> None:
@@ -58,6 +61,7 @@ def test_a_broken_rule_is_caught(rule: str, path: str, source: str) -> None:
         ("counter_app/documents/slip.py", 'Paragraph(f"<b>{escape(name)}</b>", style)'),
         ("ui/widgets/text.py", "label = QLabel(); label.setTextFormat(Qt.TextFormat.PlainText)"),
         ("ui/screens/intake.py", "label = plain_label(name)"),
+        ("tests/screens/test_intake.py", 'qtbot.keyClicks(box, "anh"); qtbot.waitUntil(ready)'),
         ("README.md", "Run packaging/test in the checkout; work/home/tests are only words."),
     ],
 )
