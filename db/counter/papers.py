@@ -26,10 +26,11 @@ _SLIP: Final = """
     WHERE d.id = ? AND p.kind = 'slip' AND p.voided_ms IS NULL
     ORDER BY p.number DESC LIMIT 1
 """
-_JOB: Final = "SELECT number, key, copies, reprint, state FROM print_jobs WHERE {} = ?"
-_JOB_BY_KEY: Final = _JOB.format("key")
-_CLAIM: Final = "UPDATE print_jobs SET state = 'sent' WHERE number = ? AND state = 'waiting'"
-_SETTLE: Final = "UPDATE print_jobs SET state = ?, printer = ? WHERE number = ?"
+_JOB: Final = "SELECT number, copies, reprint, state FROM print_jobs WHERE key = ?"
+_CLAIM: Final = (
+    "UPDATE print_jobs SET state = 'sent' WHERE number = ? AND state IN ('waiting', 'failed')"
+)
+_SETTLE: Final = "UPDATE print_jobs SET state = ? WHERE number = ?"
 _PRINTED: Final = (
     "UPDATE dossiers SET printed = 1 WHERE number ="
     " (SELECT p.dossier FROM papers p JOIN print_jobs j ON j.paper = p.number WHERE j.number = ?)"
@@ -41,6 +42,7 @@ _ADD_JOB: Final = (
     "INSERT INTO print_jobs (key, paper, copies, reprint, state, made_ms, clerk_name, printer)"
     " VALUES (?, ?, ?, ?, 'waiting', ?, ?, '')"
 )
+_WITH_DEVICE: Final = frozenset({"sent", "done"})
 _BUMP: Final = "UPDATE dossiers SET version = ? WHERE number = ?"
 
 
@@ -67,6 +69,7 @@ class StoredJob:
     """One order to print: ``reprint`` 0 is the original."""
 
     number: int
+    key: str
     copies: int
     reprint: int
     state: str
@@ -135,14 +138,14 @@ def order_reprint(
 
 def claim(connection: Connection, job: StoredJob) -> bool:
     """Whether this caller may send the job: true for one caller only."""
-    return cursor_of(connection).execute(_CLAIM, (job.number,)).rowcount == 1
+    return bool(cursor_of(connection).execute(_CLAIM, (job.number,)).rowcount == 1)
 
 
-def settle(connection: Connection, job: StoredJob, *, state: str, printer: str) -> None:
-    """What became of the job; ``done`` also marks the dossier as printed."""
+def settle(connection: Connection, job: StoredJob, *, state: str) -> None:
+    """What became of the job; once a device has it, the dossier counts as printed."""
     cursor = cursor_of(connection)
-    cursor.execute(_SETTLE, (state, printer, job.number))
-    if state == "done":
+    cursor.execute(_SETTLE, (state, job.number))
+    if state in _WITH_DEVICE:
         cursor.execute(_PRINTED, (job.number,))
 
 
@@ -161,11 +164,13 @@ def _order(
     cursor = cursor_of(connection)
     values = (key, slip.paper, copies, reprint, to_ms(stamp.at), stamp.clerk.name)
     cursor.execute(_ADD_JOB, values)
-    return StoredJob(number=int(cursor.lastrowid), copies=copies, reprint=reprint, state="waiting")
+    return StoredJob(
+        number=int(cursor.lastrowid), key=key, copies=copies, reprint=reprint, state="waiting"
+    )
 
 
 def _job(connection: Connection, key: str) -> StoredJob | None:
-    row = cursor_of(connection).execute(_JOB_BY_KEY, (key,)).fetchone()
+    row = cursor_of(connection).execute(_JOB, (key,)).fetchone()
     if row is None:
         return None
-    return StoredJob(number=row[0], copies=row[2], reprint=row[3], state=row[4])
+    return StoredJob(number=row[0], key=key, copies=row[1], reprint=row[2], state=row[3])

@@ -121,7 +121,7 @@ print_jobs: Final = Table(
     Column("made_ms", Integer, nullable=False),
     Column("clerk_name", Text, nullable=False),
     Column("printer", Text, nullable=False),
-    CheckConstraint("state IN ('waiting', 'sent', 'done', 'failed')", name="state_known"),
+    CheckConstraint("state IN ('waiting', 'sent', 'done', 'failed', 'unknown')", name="state_known"),
     Index(None, "paper"),
 )
 

@@ -265,7 +265,7 @@ def upgrade() -> None:
         sa.Column("clerk_name", sa.Text(), nullable=False),
         sa.Column("printer", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('waiting', 'sent', 'done', 'failed')", name=op.f("ck_print_jobs_state_known")
+            "state IN ('waiting', 'sent', 'done', 'failed', 'unknown')", name=op.f("ck_print_jobs_state_known")
         ),
         sa.ForeignKeyConstraint(
             ["paper"], ["papers.number"], name=op.f("fk_print_jobs_paper_papers")

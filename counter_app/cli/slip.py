@@ -1,0 +1,41 @@
+"""``counter-app slip``: reprints a slip, counted and marked as a copy."""
+
+import argparse
+from pathlib import Path
+
+from counter_app.cli.io import Io
+from counter_app.core.config import default_data_dir
+from counter_app.core.errors import UserError
+from counter_app.domain.papers import PaperSize
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Which dossier, to which file, on which paper."""
+    parser.add_argument("code", help="mã hồ sơ")
+    parser.add_argument("--out", type=Path, required=True, help="tệp PDF sẽ ghi")
+    parser.add_argument(
+        "--paper",
+        choices=[paper.value for paper in PaperSize],
+        help="khổ giấy; mặc định của đơn vị",
+    )
+    parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
+
+
+def run(args: argparse.Namespace, io: Io) -> int:
+    """Writes the PDF; answers which reprint it is."""
+    from counter_app.bootstrap import desk_open
+    from counter_app.core.ids import uuid7
+    from counter_app.services import printing
+    from counter_app.services.lookup import by_code
+
+    if not args.out.parent.is_dir():
+        raise UserError("folder_missing", "Không thấy thư mục sẽ ghi tệp. Hãy tạo trước.")
+    with desk_open(args.data or default_data_dir(), training=args.training) as desk:
+        found = by_code(args.code, desk=desk)
+        if found is None:
+            raise UserError("dossier_unknown", "Không có hồ sơ mang mã này. Hãy xem lại mã.")
+        request = uuid7(int(desk.clock.now().timestamp() * 1000))
+        paper = PaperSize(args.paper) if args.paper else desk.office.printing.paper
+        copy = printing.reprint_to_file(found.id, args.out, desk=desk, paper=paper, request=request)
+        io.answer({"dossier_code": copy.code, "reprint": copy.reprint, "slip_pdf": str(args.out)})
+    return 0
