@@ -5,6 +5,7 @@ Its files are read in ``catalogue_reader``; this is what the rest of the house s
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from counter_app.core.errors import UserError
@@ -35,7 +36,6 @@ class Catalogue:
     def __init__(self, procedures: Sequence[Procedure]) -> None:
         self.procedures = tuple(procedures)
         self._by_code = {procedure.code: procedure for procedure in procedures}
-        self._search = SearchIndex(self.procedures)
 
     def __len__(self) -> int:
         """How many procedures, in force or not."""
@@ -62,6 +62,11 @@ class Catalogue:
             )
         return procedure
 
+    @cached_property
+    def _search(self) -> SearchIndex:
+        """Built at the first key, so that the window opens without it."""
+        return SearchIndex(self.procedures)
+
     def find(self, query: str, *, on: date | None = None, limit: int = 12) -> tuple[Procedure, ...]:
         """The procedures that every word of ``query`` begins a word of, best first.
 
@@ -77,7 +82,8 @@ def load_catalogue(directory: Path) -> Catalogue:
     """Reads every ``*.toml`` of the folder; raises ``CatalogueError`` with all problems at once."""
     problems: list[Problem] = []
     read = [pair for path in sorted(directory.glob("*.toml")) for pair in read_file(path, problems)]
-    check(read)
+    broken = {problem.code for problem in problems}
+    check([(entry, procedure) for entry, procedure in read if procedure.code not in broken])
     if not read and not problems:
         problems.append(Problem(file=directory.name, code="-", field="-", message="không có tệp"))
     if problems:

@@ -6,7 +6,6 @@ from datetime import date
 from itertools import combinations
 from typing import Final
 
-from counter_app.core.text import fold
 from counter_app.domain.catalogue_entry import Entry
 from counter_app.domain.procedure import AuthorityRule, Case, ComponentKind, Presence, Procedure
 from counter_app.domain.tariff import ChargeRule, Measure
@@ -32,7 +31,7 @@ def _check_whole(entry: Entry, procedure: Procedure) -> None:
     absent = procedure.authority is AuthorityRule.NOT_ALLOWED
     if procedure.presence is Presence.REQUIRED and not absent:
         entry.wrong("authority", "phải có mặt thì không được ủy quyền (not_allowed)")
-    if _repeated(fold(word) for word in procedure.synonyms):
+    if _repeated(word.casefold() for word in procedure.synonyms):
         entry.wrong("synonyms", "có chữ lặp lại")
 
 
@@ -48,7 +47,7 @@ def _check_cases(entry: Entry, procedure: Procedure) -> None:
 
 def _check_checklist(entry: Entry, case: Case) -> None:
     place = f"case {case.id}.checklist"
-    for label in _repeated(fold(paper.label) for paper in case.checklist):
+    for label in _repeated(paper.label.casefold() for paper in case.checklist):
         entry.wrong(place, f"giấy tờ {label!r} có hai lần")
     for paper in case.checklist:
         if (paper.kind is ComponentKind.FROM_DATABASE) != bool(paper.held_in):

@@ -45,6 +45,11 @@ class Entry:
         self._path = path
         self._asked: set[str] = set()
 
+    def name(self, code: str) -> None:
+        """From here on problems are told by this code instead of the place in the file."""
+        if code:
+            self.code, self._path = code, ""
+
     def wrong(self, key: str, message: str) -> None:
         """Notes a problem of one field."""
         field = f"{self._path}.{key}" if self._path and key else self._path or key

@@ -57,7 +57,8 @@ def read_file(path: Path, problems: list[Problem]) -> list[tuple[Entry, Procedur
     shared = _shared(head)
     found = []
     for entry in head.tables("procedure"):
-        entry.code = _pattern(entry, "code", _CODE, "phải có dạng 1.001193")
+        entry.name(entry.text("code"))
+        _check_pattern(entry, "code", _CODE, "phải có dạng 1.001193")
         found.append((entry, _procedure(entry, shared)))
     head.finish()
     return found
@@ -112,8 +113,9 @@ def _procedure(entry: Entry, shared: _Shared) -> Procedure:
 
 def _case(entry: Entry, shared: _Shared) -> Case:
     limit, by_channel = _limits(entry)
+    _check_pattern(entry, "id", _ID, "chỉ dùng chữ thường không dấu, số và gạch dưới")
     case = Case(
-        id=_pattern(entry, "id", _ID, "chỉ dùng chữ thường không dấu, số và gạch dưới"),
+        id=entry.text("id"),
         name=entry.text("name"),
         limit=limit,
         channel_limits=by_channel,
@@ -210,8 +212,6 @@ def _charges(entry: Entry, shared: _Shared) -> list[ChargeRule]:
     return found
 
 
-def _pattern(entry: Entry, key: str, pattern: re.Pattern[str], message: str) -> str:
-    text = entry.text(key)
-    if text and not pattern.fullmatch(text):
+def _check_pattern(entry: Entry, key: str, pattern: re.Pattern[str], message: str) -> None:
+    if entry.has(key) and not pattern.fullmatch(entry.text(key)):
         entry.wrong(key, message)
-    return text

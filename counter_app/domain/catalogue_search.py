@@ -75,12 +75,11 @@ def _closeness(phrase: str, asked: str, words: Sequence[str]) -> tuple[int, int]
 
 
 def _initials(phrases: Sequence[str]) -> set[str]:
-    """ "khai sinh" is also found as "ks"; one letter alone would say nothing."""
-    found = set()
+    """ "chứng thực bản sao" is also found as "ctbs" or "bs"; one letter would say nothing."""
+    found: set[str] = set()
     for phrase in phrases:
         letters = "".join(word[0] for word in _split(phrase))
-        if len(letters) > 1:
-            found.add(letters)
+        found.update(letters[start:] for start in range(len(letters) - 1))
     return found
 
 

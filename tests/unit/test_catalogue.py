@@ -1,0 +1,326 @@
+"""The shipped catalogue loads whole, every break is named by place, citizens' words find it."""
+
+import shutil
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from counter_app.core.errors import UserError
+from counter_app.core.resources import resource
+from counter_app.core.text import fold
+from counter_app.domain.catalogue import Catalogue, CatalogueError, load_catalogue
+from counter_app.domain.channel import Channel
+from counter_app.domain.limit import Limit, LimitUnit
+from counter_app.domain.procedure import AuthorityRule, Confidence, Fact, Presence
+from counter_app.domain.tariff import ChargeKind, Measure
+
+ON = date(2026, 11, 23)
+WORKING_DAY = LimitUnit.WORKING_DAY
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue(resource("catalogue"))
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    folder = tmp_path / "catalogue"
+    shutil.copytree(resource("catalogue"), folder)
+    return folder
+
+
+def test_the_shipped_catalogue_offers_sixty_procedures_and_more(catalogue: Catalogue) -> None:
+    assert len(catalogue) >= 60
+    with_papers = [one for one in catalogue.procedures if any(c.checklist for c in one.cases)]
+    assert len(with_papers) >= 60
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "1.001193", "1.000656", "1.000894", "1.004873", "2.000635", "2.000815", "2.000884",
+        "2.001035", "2.001019", "1.004222", "1.004194", "1.010038", "2.001159", "1.013978",
+        "1.012812", "1.001776", "1.001731", "1.010803", "1.001612", "1.013225", "2.001263",
+    ],
+)  # fmt: skip
+def test_what_a_commune_cannot_do_without_is_in_force(catalogue: Catalogue, code: str) -> None:
+    procedure = catalogue.require(code, on=ON)
+    assert procedure.cases_on(ON)
+    assert procedure.result
+
+
+def test_nothing_unsure_is_presented_as_sure(catalogue: Catalogue) -> None:
+    for procedure in catalogue.procedures:
+        unsure = procedure.confidence is not Confidence.HIGH
+        bare = any(not case.checklist for case in procedure.cases)
+        assert bool(procedure.doubt) == (unsure or bare or bool(procedure.note)), procedure.code
+        assert ("Chưa có thành phần hồ sơ" in procedure.doubt) == bare
+
+
+def test_an_unknown_limit_says_that_the_clerk_enters_the_date(catalogue: Catalogue) -> None:
+    for procedure in catalogue.procedures:
+        for case in procedure.cases:
+            if case.limit.unit is LimitUnit.NOT_STATED:
+                assert procedure.note, procedure.code
+
+
+def test_texts_are_clean_and_short_enough_for_a_slip(catalogue: Catalogue) -> None:
+    for procedure in catalogue.procedures:
+        for case in procedure.cases:
+            for paper in case.checklist:
+                assert len(paper.label) <= 120, paper.label
+                assert paper.label == " ".join(paper.label.split())
+
+
+def test_every_procedure_is_found_first_by_its_own_short_name(catalogue: Catalogue) -> None:
+    for procedure in catalogue.procedures:
+        assert catalogue.find(procedure.short_name)[0] == procedure
+
+
+def test_every_synonym_finds_its_procedure(catalogue: Catalogue) -> None:
+    for procedure in catalogue.procedures:
+        for word in procedure.synonyms:
+            assert procedure in catalogue.find(fold(word), limit=200), (procedure.code, word)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("sao y", "2.000815"),
+        ("cong chung giay to", "2.000815"),
+        ("doc than", "1.004873"),
+        ("ĐỘC THÂN", "1.004873"),
+        ("so do", "1.013978"),
+        ("tach khau", "1.010038"),
+        ("giay chung sinh", "1.001193"),
+        ("khai s", "1.001193"),
+        ("ks", "1.001193"),
+        ("sinh khai", "1.001193"),
+        ("ket hon", "1.000894"),
+        ("1.0008", "1.000894"),
+        ("luu tru thong bao", "2.001159"),
+        ("mat can cuoc", "1.014064"),
+        ("mo quan", "1.001612"),
+        ("xay nha", "1.013225"),
+        ("con nuoi", "2.001263"),
+        ("xin ho ngheo", "1.011607"),
+    ],
+)
+def test_the_citizens_own_words_find_it_first(catalogue: Catalogue, typed: str, code: str) -> None:
+    assert catalogue.find(typed, on=ON)[0].code == code
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "zzz", "khai zzz", ", /"])
+def test_nothing_is_found_for_nothing_or_nonsense(catalogue: Catalogue, typed: str) -> None:
+    assert catalogue.find(typed) == ()
+
+
+def test_a_key_is_answered_well_within_a_frame(catalogue: Catalogue) -> None:
+    words = ["h", "k", "kh", "khai", "khai s", "chung thuc", "giay", "d", "đất", "c"]
+    for word in words:
+        catalogue.find(word)
+    best = min(_seconds(lambda: [catalogue.find(word) for word in words]) for _ in range(5))
+    assert best / len(words) < 0.002
+
+
+def test_limits_differ_by_case(catalogue: Catalogue) -> None:
+    land = catalogue.require("1.013978", on=ON)
+    assert [case.limit.value for case in land.cases] == [17, 20, 27]
+    change = catalogue.require("1.004859", on=ON)
+    assert change.case("addition", on=ON).limit.unit is LimitUnit.SAME_DAY
+    assert change.case("correction", on=ON).limit == Limit(unit=WORKING_DAY, value=3)
+
+
+def test_the_case_is_chosen_alone_or_asked_for_by_name(catalogue: Catalogue) -> None:
+    assert catalogue.require("2.000815", on=ON).case(None, on=ON).id == "usual"
+    marriage = catalogue.require("1.000894", on=ON)
+    with pytest.raises(UserError, match=r"verification \(Phải xác minh") as refused:
+        marriage.case(None, on=ON)
+    assert (refused.value.code, refused.value.field) == ("case_needed", "case")
+
+
+def test_an_unknown_code_is_refused(catalogue: Catalogue) -> None:
+    with pytest.raises(UserError) as refused:
+        catalogue.require("9.999999", on=ON)
+    assert refused.value.code == "procedure_unknown"
+    assert catalogue.get(" 2.000815 ") is catalogue.require("2.000815", on=ON)
+
+
+def test_presence_subject_and_records_are_stated(catalogue: Catalogue) -> None:
+    marriage = catalogue.require("1.000894", on=ON)
+    assert marriage.presence is Presence.REQUIRED
+    assert marriage.authority is AuthorityRule.NOT_ALLOWED
+    birth = catalogue.require("1.001193", on=ON)
+    assert birth.subject is not None
+    assert birth.subject.label == "Trẻ được khai sinh"
+    assert {Fact.NAME, Fact.BIRTH_HOUR, Fact.BIRTH_ORDER} <= set(birth.subject.asks)
+    assert birth.retention.text == "Vĩnh viễn"
+    assert catalogue.require("2.000884", on=ON).retention.text == "2 năm"
+    assert catalogue.require("2.000815", on=ON).retention.text == "Không lưu"
+    assert "Bộ Công an" in catalogue.require("1.004222", on=ON).system_of_record
+
+
+def test_fee_and_duty_are_kept_apart(catalogue: Catalogue) -> None:
+    birth = {rule.id: rule for rule in catalogue.require("1.001193", on=ON).charges}
+    assert birth["duty"].kind is ChargeKind.DUTY
+    assert birth["duty"].measure is Measure.BY_PROVINCE
+    assert birth["extract"].kind is ChargeKind.FEE
+
+
+def test_a_channel_may_have_its_own_limit(copy: Path) -> None:
+    _change(copy, "residence.toml", 'limit = "5 working_day"\n',
+            'limit = "5 working_day"\nlimit_online = "3 working_day"\n')  # fmt: skip
+    case = load_catalogue(copy).require("1.003197", on=ON).case(None, on=ON)
+    assert case.limit_for(Channel.ONLINE).value == 3
+    assert case.limit_for(Channel.COUNTER).value == 5
+
+
+def test_what_has_expired_is_kept_but_not_offered(copy: Path) -> None:
+    _change(copy, "mediation.toml", 'code = "1.002211"',
+            'code = "1.002211"\nvalid_to = 2026-11-22')  # fmt: skip
+    catalogue = load_catalogue(copy)
+    assert catalogue.get("1.002211") is not None
+    assert "1.002211" not in {one.code for one in catalogue.find("hoa giai vien", on=ON)}
+    assert "1.002211" in {one.code for one in catalogue.find("hoa giai vien")}
+    with pytest.raises(UserError) as refused:
+        catalogue.require("1.002211", on=ON)
+    assert refused.value.code == "procedure_not_in_force"
+
+
+BREAKS = [
+    ('code = "1.002211"', 'code = "1.00221"', "code"),
+    ('short = "Công nhận hòa giải viên"', 'short = ""', "short"),
+    ('short = "Công nhận hòa giải viên"', f'short = "{"a" * 49}"', "short"),
+    ('result = "Quyết định công nhận hòa giải viên"\n', "", "result"),
+    ('confidence = "medium"', 'confidence = "sure"', "confidence"),
+    ('confidence = "medium"', 'confidence = "medium"\nspeed = 3', "speed"),
+    ('confidence = "medium"', 'confidence = "medium"\nimmediate = "yes"', "immediate"),
+    ('confidence = "medium"', 'confidence = "medium"\nvalid_from = "2025"', "valid_from"),
+    ('confidence = "medium"',
+     'confidence = "medium"\nvalid_from = 2026-01-02\nvalid_to = 2026-01-01', "valid_to"),
+    ('confidence = "medium"', 'confidence = "medium"\nretention = "long"', "retention"),
+    ('confidence = "medium"', 'confidence = "medium"\nauthority = "any"', "authority"),
+    ('confidence = "medium"', 'confidence = "medium"\npresence = "required"', "authority"),
+    ('confidence = "medium"', 'confidence = "medium"\ncertified_copies = true',
+     "certified_copies"),
+    ('confidence = "medium"',
+     'confidence = "medium"\nsubject = {label = "A", asks = ["shoe_size"]}', "subject.asks"),
+    ('synonyms = ["bầu hòa giải viên"]', 'synonyms = ["a", "A"]', "synonyms"),
+    ('synonyms = ["bầu hòa giải viên"]', "synonyms = [1]", "synonyms"),
+    ('limit = "5 working_day"', 'limit = "0 working_day"', "case[0].limit"),
+    ('limit = "5 working_day"', 'limit = "5 moons"', "case[0].limit"),
+    ('limit = "5 working_day"', 'limit = "working_day"', "case[0].limit"),
+    ('limit = "5 working_day"\n', "", "case[0].limit"),
+    ('id = "usual"', 'id = "Thường"', "case[0].id"),
+    ("checklist = [", 'checklist = ["nowhere", ', "case[0].checklist"),
+    ('kind = "original"}]', 'kind = "papyrus"}]', "case[0].checklist[1].kind"),
+    ('kind = "original"}]', 'kind = "original", count = 0}]', "case[0].checklist[1].count"),
+    ('kind = "original"}]', 'kind = "original", held_in = "CSDL"}]', "case usual.checklist"),
+    ('kind = "original"}]', 'kind = "from_database"}]', "case usual.checklist"),
+    ('kind = "original"}]', 'kind = "original", condition = "khi cần"}]',
+     "case usual.checklist"),
+    ("Biên bản bầu hòa giải viên", "Danh sách đề nghị công nhận hòa giải viên",
+     "case usual.checklist"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "field"), BREAKS)
+def test_each_break_is_named_by_file_code_and_field(
+    copy: Path, old: str, new: str, field: str
+) -> None:
+    _change(copy, "mediation.toml", old, new)
+    with pytest.raises(CatalogueError) as refused:
+        load_catalogue(copy)
+    named = {(one.file, one.field) for one in refused.value.problems}
+    assert named == {("mediation.toml", field)}
+    (code,) = {one.code for one in refused.value.problems}
+    assert code in ("1.002211", "1.00221")
+    assert f"mediation.toml: {code}: {field}: " in str(refused.value)
+
+
+def test_an_entry_without_a_code_is_named_by_its_place(copy: Path) -> None:
+    _change(copy, "mediation.toml", 'code = "1.002211"\n', "")
+    with pytest.raises(CatalogueError, match=r"mediation\.toml: -: procedure\[0\]\.code: thiếu"):
+        load_catalogue(copy)
+
+
+CHARGE_BREAKS = [
+    ('kind = "fee", measure = "fixed", amount_vnd = -1', "charges[0].amount_vnd"),
+    ('kind = "fee", measure = "fixed", amount_vnd = 1000000001', "charges[0].amount_vnd"),
+    ('kind = "fee", measure = "fixed", amount_vnd = 1.5', "charges[0].amount_vnd"),
+    ('kind = "tax", measure = "fixed", amount_vnd = 1', "charges[0].kind"),
+    ('kind = "fee", measure = "by_weight"', "charges[0].measure"),
+    ('kind = "fee", measure = "fixed"', "charges x.note"),
+    ('kind = "fee", measure = "per_page"', "charges x.tiers"),
+    ('kind = "fee", measure = "per_page", tiers = [{from_page = 2, amount_vnd = 1}]',
+     "charges x.tiers"),
+    ('kind = "fee", measure = "by_province", amount_vnd = 5', "charges x.amount_vnd"),
+    ('kind = "fee", measure = "by_province", cases = ["other"]', "charges x.cases"),
+    ('kind = "fee", measure = "by_province", exempt = ["king"]', "charges[0].exempt"),
+    ('kind = "fee", measure = "by_province", on_time = {event = "birth", days = 0}',
+     "charges[0].on_time.days"),
+    ('kind = "fee", measure = "by_province", channel = "pigeon"', "charges[0].channel"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("charge", "field"), CHARGE_BREAKS)
+def test_each_broken_charge_is_named(copy: Path, charge: str, field: str) -> None:
+    line = f'charges = [{{id = "x", name = "Phí", {charge}}}]\nconfidence = "medium"'
+    _change(copy, "mediation.toml", 'confidence = "medium"', line)
+    with pytest.raises(CatalogueError) as refused:
+        load_catalogue(copy)
+    assert {(one.code, one.field) for one in refused.value.problems} == {("1.002211", field)}
+
+
+def test_two_amounts_may_not_hold_on_one_day(copy: Path) -> None:
+    rule = '{id = "x", name = "Phí", kind = "fee", measure = "fixed", amount_vnd = 1, '
+    until, since = "valid_to = 2026-06-30}", "valid_from = 2026-06-30}"
+    line = f'charges = [{rule}{until}, {rule}{since}]\nconfidence = "medium"'
+    _change(copy, "mediation.toml", 'confidence = "medium"', line)
+    with pytest.raises(CatalogueError, match=r"1\.002211: charges x: hai mức"):
+        load_catalogue(copy)
+
+
+def test_all_problems_are_told_at_once(copy: Path) -> None:
+    _change(copy, "mediation.toml", 'limit = "5 working_day"', 'limit = "soon"')
+    _change(copy, "poverty.toml", 'confidence = "medium"', 'confidence = "sure"')
+    (copy / "housing.toml").write_text("sector = ", encoding="utf-8")
+    with pytest.raises(CatalogueError) as refused:
+        load_catalogue(copy)
+    files = {one.file for one in refused.value.problems}
+    assert files == {"mediation.toml", "poverty.toml", "housing.toml"}
+
+
+def test_one_code_in_two_files_is_named_in_both(copy: Path) -> None:
+    _change(copy, "mediation.toml", 'code = "1.002211"', 'code = "1.001193"')
+    with pytest.raises(CatalogueError) as refused:
+        load_catalogue(copy)
+    assert {one.file for one in refused.value.problems} == {"civil_status.toml", "mediation.toml"}
+    assert {one.code for one in refused.value.problems} == {"1.001193"}
+
+
+def test_an_empty_folder_is_no_catalogue(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError):
+        load_catalogue(tmp_path)
+
+
+def test_the_catalogue_loads_fast_enough_for_the_start() -> None:
+    best = min(_seconds(lambda: load_catalogue(resource("catalogue"))) for _ in range(5))
+    assert best < 0.06
+
+
+def _change(folder: Path, file: str, old: str, new: str) -> None:
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    act()
+    return time.perf_counter() - begun
