@@ -5,7 +5,7 @@ Changes a person makes to a date are in ``redating``, the words in ``explanation
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Final, NamedTuple
@@ -107,7 +107,7 @@ def due(
     received_at = minute(received_at)
     started = received_at if isinstance(clock_start, ClockStart) else clock_start
     at = received_at if started is None else minute(started)
-    stops = in_order(suspensions, at) if suspensions else ()
+    stops = in_order(tuple(map(_to_the_minute, suspensions)), at) if suspensions else ()
     days = working_days(schedule, calendar, min(at, received_at).year)
     track = _track(limit, at, stops, days, policy)
     return Promise(
@@ -205,6 +205,11 @@ def minute(at: datetime) -> datetime:
             "date_out_of_range", "Năm của ngày nhận không đúng; hãy kiểm tra đồng hồ máy tính."
         )
     return at.replace(second=0, microsecond=0) if at.second or at.microsecond else at
+
+
+def _to_the_minute(one: Suspension) -> Suspension:
+    ended_at = None if one.ended_at is None else minute(one.ended_at)
+    return replace(one, started_at=minute(one.started_at), ended_at=ended_at)
 
 
 class _Track(NamedTuple):
