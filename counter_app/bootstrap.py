@@ -1,29 +1,39 @@
 """The one page that builds the program's objects and joins them.
 
-``ui`` is imported inside functions, so that a headless command loads no Qt.
+Rooms are imported inside the functions that need them: a headless command loads no Qt, and the
+window is painted before the store's libraries are (together half a second).
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counter_app.core.clock import Clock, SystemClock
 from counter_app.core.errors import UserError
-from counter_app.core.resources import resource
-from counter_app.core.secrets import open_secrets
-from counter_app.domain.calendar import default_calendar, default_timetable
-from counter_app.domain.catalogue import load_catalogue
-from counter_app.domain.office import OfficeKind
-from counter_app.domain.staff import Clerk, Role
-from counter_app.services.desk import Desk
-from counter_app.services.office import Setup, built_in, find_office, set_up, staff
-from db.counter.store import FILE_NAMES, Store, open_store
+
+if TYPE_CHECKING:
+    from counter_app.devices.printer import Printer
+    from counter_app.domain.office import OfficeKind
+    from counter_app.domain.staff import Clerk
+    from counter_app.services.desk import Desk
+    from counter_app.services.office import Setup
+    from db.counter.store import Store
 
 
-def kind_in_use(data_dir: Path, *, training: bool = False) -> OfficeKind:
-    """Which office a data folder opens: the real one once it is set up, training until then."""
-    real = (data_dir / FILE_NAMES[OfficeKind.REAL]).exists()
-    return OfficeKind.REAL if real and not training else OfficeKind.TRAINING
+def open_window(data_dir: Path | None = None) -> int:
+    """Shows the counter's window until it is closed; the process's exit code."""
+    from counter_app.core.config import default_data_dir, load_machine
+    from ui.application import run
+
+    folder = data_dir or default_data_dir()
+    return run(
+        folder,
+        lambda: open_desk(folder),
+        lambda desk: choose_printer(desk.data_dir),
+        theme_name=load_machine(folder).theme,
+    )
 
 
 @contextmanager
@@ -31,10 +41,10 @@ def desk_open(
     data_dir: Path,
     *,
     training: bool = False,
-    kind: OfficeKind | None = None,
+    kind: "OfficeKind | None" = None,
     clock: Clock | None = None,
     acting: str | None = None,
-) -> Iterator[Desk]:
+) -> "Iterator[Desk]":
     """A desk for the length of one command; its store is closed on the way out."""
     desk = open_desk(data_dir, training=training, kind=kind, clock=clock, acting=acting)
     try:
@@ -47,14 +57,17 @@ def open_desk(
     data_dir: Path,
     *,
     training: bool = False,
-    kind: OfficeKind | None = None,
+    kind: "OfficeKind | None" = None,
     clock: Clock | None = None,
     acting: str | None = None,
-) -> Desk:
+) -> "Desk":
     """A desk whose store the caller closes. Training and demonstration set themselves up.
 
     ``acting`` names the clerk; without it, the first one taken on.
     """
+    from counter_app.core.secrets import open_secrets
+    from db.counter.store import open_store
+
     clock = clock or SystemClock()
     kind = kind or kind_in_use(data_dir, training=training)
     store = open_store(data_dir, kind, open_secrets(data_dir), clock)
@@ -65,8 +78,12 @@ def open_desk(
         raise
 
 
-def found_office(data_dir: Path, setup: Setup, *, clock: Clock | None = None) -> Desk:
+def found_office(data_dir: Path, setup: "Setup", *, clock: Clock | None = None) -> "Desk":
     """A desk of an office that ``setup`` has just founded; refuses where one already stands."""
+    from counter_app.core.secrets import open_secrets
+    from counter_app.services.office import set_up
+    from db.counter.store import open_store
+
     clock = clock or SystemClock()
     store = open_store(data_dir, setup.office.kind, open_secrets(data_dir), clock)
     try:
@@ -77,14 +94,39 @@ def found_office(data_dir: Path, setup: Setup, *, clock: Clock | None = None) ->
         raise
 
 
-def open_window(data_dir: Path) -> int:
-    """Shows the counter's window until it is closed; the process's exit code."""
-    from ui.application import run
+def kind_in_use(data_dir: Path, *, training: bool = False) -> "OfficeKind":
+    """Which office a data folder opens: the real one once it is set up, training until then."""
+    from counter_app.domain.office import OfficeKind
+    from db.counter.store import FILE_NAMES
 
-    return run(data_dir, lambda: open_desk(data_dir))
+    real = (data_dir / FILE_NAMES[OfficeKind.REAL]).exists()
+    return OfficeKind.REAL if real and not training else OfficeKind.TRAINING
 
 
-def _join(store: Store, data_dir: Path, clock: Clock, acting: str | None) -> Desk:
+def choose_printer(data_dir: Path) -> "Printer":
+    """The machine's printer; where it has none, a folder of PDFs beside the data."""
+    from counter_app.core.config import load_machine
+    from counter_app.devices.cups import CupsPrinter
+    from counter_app.devices.folder import FolderPrinter
+
+    machine = load_machine(data_dir)
+    if machine.print_folder:
+        return FolderPrinter(folder=Path(machine.print_folder))
+    if machine.printer:
+        return CupsPrinter(destination=machine.printer)
+    if shutil.which("lpstat") and CupsPrinter().names():
+        return CupsPrinter()
+    return FolderPrinter(folder=data_dir / "giay-hen")
+
+
+def _join(store: "Store", data_dir: Path, clock: Clock, acting: str | None) -> "Desk":
+    from counter_app.core.resources import resource
+    from counter_app.domain.calendar import default_calendar, default_timetable
+    from counter_app.domain.catalogue import load_catalogue
+    from counter_app.domain.office import OfficeKind
+    from counter_app.services.desk import Desk
+    from counter_app.services.office import built_in, find_office, set_up, staff
+
     office = find_office(store, at=clock.now())
     if office is None:
         if store.kind is OfficeKind.REAL:
@@ -104,7 +146,9 @@ def _join(store: Store, data_dir: Path, clock: Clock, acting: str | None) -> Des
     )
 
 
-def _clerk(people: tuple[Clerk, ...], acting: str | None) -> Clerk:
+def _clerk(people: "tuple[Clerk, ...]", acting: str | None) -> "Clerk":
+    from counter_app.domain.staff import Role
+
     if acting is not None:
         for clerk in people:
             if clerk.name == acting:
