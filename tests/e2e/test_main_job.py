@@ -1,0 +1,195 @@
+"""The main job from the command line: a real office, a real store, a real slip, read back."""
+
+import io
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
+
+CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
+COPIES = {
+    "card_scan": CARD,
+    "procedure_code": "2.000815",
+    "phone": "0912345678",
+    "certified_copies": [{"document": "Giấy khai sinh", "pages": 3, "sheets": 2, "copies": 2}],
+}
+OFFICE = """
+[office]
+agency = "H42.12.07"
+name = "Trung tâm Phục vụ hành chính công xã Suối Nắng"
+address = "Thôn 4, xã Suối Nắng"
+hotline = "0200 000 0002"
+[header]
+parent = ["ỦY BAN NHÂN DÂN", "XÃ SUỐI NẮNG"]
+unit = "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"
+symbol = "TTPVHCC"
+place = "Suối Nắng"
+[device]
+number = 7
+lane = 3
+reserve_lane = 4
+[[clerks]]
+name = "Hoàng Thị Mai"
+"""
+
+Command = Callable[..., tuple[int, list[dict[str, Any]], str]]
+
+
+@pytest.fixture
+def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Runs one command on a data folder of its own; answers code, JSON lines, complaint."""
+    # The keys of a test never go near the machine's own key ring.
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+
+    def run(*arguments: str) -> tuple[int, list[dict[str, Any]], str]:
+        streams = Io(stdin=io.StringIO(), stdout=io.StringIO(), stderr=io.StringIO())
+        code = main(["--data", str(tmp_path / "data"), *arguments], streams)
+        lines = streams.stdout.getvalue().splitlines()
+        return code, [json.loads(line) for line in lines], streams.stderr.getvalue()
+
+    return run
+
+
+def write(folder: Path, **filed: object) -> str:
+    path = folder / "intake.json"
+    path.write_text(json.dumps({**COPIES, **filed}), encoding="utf-8")
+    return str(path)
+
+
+def text_of(pdf: str) -> str:
+    program = shutil.which("pdftotext")
+    assert program, "poppler-utils is part of the test machine"
+    return subprocess.run(
+        [program, "-layout", pdf, "-"], check=True, capture_output=True, text=True
+    ).stdout
+
+
+def test_a_fresh_folder_trains_and_says_so_on_paper(counter: Command, tmp_path: Path) -> None:
+    code, answers, complaint = counter(
+        "intake", "--file", write(tmp_path), "--print-to", str(tmp_path / "paper")
+    )
+
+    assert (code, complaint) == (0, "")
+    assert answers[0]["dossier_code"].startswith("TH-")
+    text = text_of(answers[0]["slip_pdf"])
+    assert "HUẤN LUYỆN – KHÔNG CÓ GIÁ TRỊ" in text
+    assert "Nguyễn Thị Ánh" in text
+    assert answers[0]["dossier_code"] in text
+
+
+def test_a_real_office_numbers_from_its_own_lane(counter: Command, tmp_path: Path) -> None:
+    office = tmp_path / "office.toml"
+    office.write_text(OFFICE, encoding="utf-8")
+    founded = counter("office", "init", "--file", str(office))
+    _, answers, _ = counter("intake", "--file", write(tmp_path), "--print-to", str(tmp_path))
+
+    assert founded[0] == 0
+    assert answers[0]["dossier_code"].startswith("H42.12.07-")
+    assert answers[0]["dossier_code"].endswith("-3001")
+    assert answers[0]["slip_no"] == 300_001
+    text = text_of(answers[0]["slip_pdf"])
+    assert "HUẤN LUYỆN" not in text
+    assert "XÃ SUỐI NẮNG" in text
+    assert "Hoàng Thị Mai" in text
+
+
+def test_an_office_is_founded_once(counter: Command, tmp_path: Path) -> None:
+    office = tmp_path / "office.toml"
+    office.write_text(OFFICE, encoding="utf-8")
+    counter("office", "init", "--file", str(office))
+
+    code, answers, complaint = counter("office", "init", "--file", str(office))
+
+    assert (code, answers) == (2, [])
+    assert "đã được thiết lập" in complaint
+
+
+def test_training_and_real_work_never_meet(counter: Command, tmp_path: Path) -> None:
+    office = tmp_path / "office.toml"
+    office.write_text(OFFICE, encoding="utf-8")
+    counter("intake", "--file", write(tmp_path, client_ref="a"))
+    counter("office", "init", "--file", str(office))
+    counter("intake", "--file", write(tmp_path, client_ref="b"))
+
+    _, real, _ = counter("search", "anh")
+    _, training, _ = counter("search", "anh", "--training")
+
+    assert [row["dossier_code"][:4] for row in real] == ["H42."]
+    assert [row["dossier_code"][:4] for row in training] == ["TH-H"]
+
+
+def test_a_refused_intake_leaves_nothing_and_uses_no_number(
+    counter: Command, tmp_path: Path
+) -> None:
+    code, answers, complaint = counter("intake", "--file", write(tmp_path, phone="0912"))
+    _, found, _ = counter("search", "anh")
+    _, taken, _ = counter("intake", "--file", write(tmp_path))
+
+    assert (code, answers, found) == (2, [], [])
+    assert complaint.count("\n") == 1
+    assert taken[0]["slip_no"] == 100_001
+
+
+def test_the_same_reference_answers_the_same_dossier(counter: Command, tmp_path: Path) -> None:
+    filed = write(tmp_path, client_ref="phiếu 7")
+    _, first, _ = counter("intake", "--file", filed)
+    _, again, _ = counter("intake", "--file", filed)
+
+    assert again[0]["dossier_code"] == first[0]["dossier_code"]
+    assert again[0]["duplicate"]
+
+
+@pytest.mark.parametrize("words", ["anh nguyen thi", "NGUYEN ANH", "001190000001", "0912345678"])
+def test_whatever_is_in_hand_finds_the_dossier(
+    counter: Command, tmp_path: Path, words: str
+) -> None:
+    _, taken, _ = counter("intake", "--file", write(tmp_path))
+
+    _, found, _ = counter("search", words)
+
+    assert [row["dossier_code"] for row in found] == [taken[0]["dossier_code"]]
+
+
+def test_a_reprint_is_counted_and_marked(counter: Command, tmp_path: Path) -> None:
+    _, taken, _ = counter(
+        "intake", "--file", write(tmp_path), "--print-to", str(tmp_path / "paper")
+    )
+    code = taken[0]["dossier_code"]
+    copies = [
+        counter("slip", code, "--out", str(tmp_path / f"{n}.pdf"), "--paper", "a4")[1][0]
+        for n in (1, 2)
+    ]
+
+    assert [copy["reprint"] for copy in copies] == [1, 2]
+    assert "BẢN SAO – in lại lần 2" in text_of(str(tmp_path / "2.pdf"))
+    assert "BẢN SAO" not in text_of(taken[0]["slip_pdf"])
+
+
+def test_an_immediate_result_needs_no_slip_and_is_closed(counter: Command, tmp_path: Path) -> None:
+    _, taken, _ = counter("intake", "--file", write(tmp_path, immediate=True))
+    _, found, _ = counter("search", taken[0]["dossier_code"])
+
+    assert found[0]["state"] == "returned"
+
+
+def test_a_file_or_code_that_is_not_there_is_said_in_one_line(
+    counter: Command, tmp_path: Path
+) -> None:
+    for arguments in (
+        ("intake", "--file", str(tmp_path / "none.json")),
+        ("slip", "H42.12.07-261120-3001", "--out", str(tmp_path / "x.pdf")),
+        ("slip", "x", "--out", str(tmp_path / "none" / "x.pdf")),
+        ("office", "init", "--file", str(tmp_path)),
+        ("search", "a", "--limit", "0"),
+    ):
+        code, answers, complaint = counter(*arguments)
+
+        assert (code, answers) == (2, []), arguments
+        assert complaint.count("\n") == 1, arguments
