@@ -5,6 +5,7 @@ Text in the old TCVN3 and VNI encodings is in ``core.legacy_text``; nothing here
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from counter_app.core.errors import UserError
@@ -21,7 +22,12 @@ _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BLANKS: Final = re.compile(r"[ \t\r\n\v\f\u0085\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _LINE_END: Final = re.compile("\r\n?|\u0085|\u2028|\u2029")
 _APOSTROPHES: Final = str.maketrans("’ʼ‘", "'''")
-_D: Final = str.maketrans("đĐ", "dd")
+# In NFD every Vietnamese mark lies in this one block of combining marks.
+_FOLDED: Final = {
+    **dict.fromkeys(range(0x0300, 0x0370)),
+    **str.maketrans("đĐ", "dd"),
+    **_APOSTROPHES,
+}
 
 _ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK: Final = {letter: rank for rank, letter in enumerate(_ALPHABET)}
@@ -78,9 +84,9 @@ def is_decodable(text: str) -> bool:
 def fold(text: str) -> str:
     """The key by which texts are compared: no marks, no case, đ as d, single blanks."""
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFD", text)
-        text = "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
-        text = text.translate(_APOSTROPHES).translate(_D)
+        text = unicodedata.normalize("NFD", text).translate(_FOLDED)
+        if not text.isascii():
+            text = "".join(char for char in text if unicodedata.category(char) != "Mn")
     return " ".join(text.lower().split())
 
 
@@ -95,16 +101,15 @@ def name_sort_key(name: str) -> NameKey:
 
 
 def _level_key(words: list[str]) -> tuple[object, ...]:
-    letters: list[tuple[int, int]] = []
-    tones: list[int] = []
-    for word in words:
-        for base, marks in _letters(word):
-            shaped, rest = _shape(base, marks)
-            letters.append(_rank(shaped))
-            tones.append(rest)
-        letters.append((-1, 0))
-        tones.append(0)
-    return (tuple(letters), tuple(tones))
+    """Letters of all words first, then their tones: tones count only where letters agree."""
+    levels = [_word_key(word) for word in words]
+    return (tuple(letters for letters, _ in levels), tuple(tones for _, tones in levels))
+
+
+@lru_cache(maxsize=4096)
+def _word_key(word: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
+    shaped = [_shape(base, marks) for base, marks in _letters(word)]
+    return (tuple(_rank(letter) for letter, _ in shaped), tuple(weight for _, weight in shaped))
 
 
 def _letters(word: str) -> list[tuple[str, str]]:

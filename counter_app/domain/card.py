@@ -108,7 +108,7 @@ def _card(fields: list[str], *, repaired: bool) -> Card:
     sex = _sex(fields, 4)
     extra = fields[FIELDS] if len(fields) > FIELDS else ""
     # "Nu" for "Nữ" is proof enough that letters went missing elsewhere too.
-    if sex is None or scan_repair.is_garbled(extra) or not _is_whole(name, address):
+    if sex is None or scan_repair.is_garbled(extra) or not _is_whole(name, fields[4], address):
         raise _refused("lost_characters")
     name = clean_line(name)
     return Card(
@@ -125,12 +125,12 @@ def _card(fields: list[str], *, repaired: bool) -> Card:
     )
 
 
-def _is_whole(name: str, address: str) -> bool:
+def _is_whole(name: str, sex: str, address: str) -> bool:
     return (
         not scan_repair.is_garbled(name)
         and not scan_repair.is_garbled(address)
         and scan_repair.is_plausible_name(clean_line(name))
-        and not scan_repair.has_lost_letters(name, address)
+        and not scan_repair.has_lost_letters(name, sex, address)
     )
 
 

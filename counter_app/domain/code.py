@@ -124,10 +124,10 @@ def parse_code(text: str) -> ParsedCode:
 
 
 def _generation(written: str, order: str, *, is_2018: bool) -> Generation:
-    if is_2018:
-        return "2018"
     if len(written) == 8:
         return "long_date"
+    if is_2018:
+        return "2018"
     return "platform" if len(order) >= 6 else "2025"
 
 

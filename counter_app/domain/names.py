@@ -21,7 +21,8 @@ _COMMON: Final = (
 )
 # Surnames that share their letters with a common one and are right all the same.
 _ALSO_RIGHT: Final = (
-    "vu lai đô hạ hoàng lường trường tào châu thải lù lữ lự lò vi hờ lí tố đạo lễ đồ đới phàn chử"
+    "vu lai đô hạ hoàng lường trường tào châu thải lù lữ lự lò vi hờ lí tố đạo lễ đồ phàn chử"
+    " đăng đàng há lỳ lừu tơ thai"
 )
 _RIGHT: Final = frozenset((_COMMON + " " + _ALSO_RIGHT).split())
 _LOOKALIKE: Final = frozenset(fold(surname) for surname in _COMMON.split())

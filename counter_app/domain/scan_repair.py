@@ -29,6 +29,9 @@ _RHYME: Final = (
 )
 _SYLLABLE: Final = re.compile(_ONSET + _RHYME)
 _WORD: Final = re.compile("[A-Za-z]+")
+# What is left of Nguyễn and Huỳnh, and of words that lost every vowel (Trần, Văn, Thị).
+_STUMPS: Final = frozenset({"nguyn", "hunh"})
+_CONSONANTS: Final = re.compile("(?!ng$)[b-df-hj-np-tv-xz]{2,}")
 # Words of one letter: vowels, and the K and H that begin names of the Central Highlands.
 _SINGLE: Final = frozenset("aeikhouy")
 
@@ -62,12 +65,15 @@ def is_plausible_name(name: str) -> bool:
     return any(char.isalpha() for char in name)
 
 
-def has_lost_letters(name: str, address: str) -> bool:
-    """True if a scanner plainly dropped every letter outside ASCII ("Nguyn Vn").
+def has_lost_letters(name: str, rest: str, address: str) -> bool:
+    """True if a scanner plainly dropped the letters outside ASCII ("Nguyn Vn").
 
-    It drops all of them or none, so one such letter anywhere clears the scan.
+    It drops all of them or none: where name, address or ``rest`` still holds one, only words
+    that no people of Vietnam would bear as a name tell of a loss.
     """
-    if not (name.isascii() and address.isascii()):
+    if any(_is_stump(word) for word in name.lower().split()):
+        return True
+    if not (name + rest + address).isascii():
         return False
     if any(not _is_syllable(word) for word in _WORD.findall(name)):
         return True
@@ -76,6 +82,10 @@ def has_lost_letters(name: str, address: str) -> bool:
         for word in _WORD.findall(address)
         if len(word) > 1 and not word.isupper()
     )
+
+
+def _is_stump(word: str) -> bool:
+    return word in _STUMPS or bool(_CONSONANTS.fullmatch(word))
 
 
 def _is_syllable(word: str) -> bool:
