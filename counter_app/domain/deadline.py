@@ -120,14 +120,10 @@ def due(
         calendar=calendar,
         start=track.start,
         due_at=track.due_at,
-        warnings=_warnings(
-            track,
-            limit=limit,
-            received_at=received_at,
-            expected=started is None,
-            stops=stops,
-            days=days,
-            calendar=calendar,
+        warnings=(
+            *_start_warnings(limit, track, expected=started is None),
+            *_calendar_warnings(track, calendar),
+            *_supplement_warnings(received_at, stops, days),
         ),
         spans=track.walked,
         due_before=track.due_before,
@@ -237,29 +233,22 @@ def _track(
     return _Track(run.start, run.due_at, run.moved, walked, ((run.first - 1, end),))
 
 
-def _warnings(
-    track: _Track,
-    *,
-    limit: Limit,
-    received_at: datetime,
-    expected: bool,
-    stops: tuple[Suspension, ...],
-    days: WorkingDays,
-    calendar: Calendar,
-) -> tuple[str, ...]:
+def _start_warnings(limit: Limit, track: _Track, *, expected: bool) -> list[str]:
     found = ["clock_not_started"] if expected else []
     if limit.unit is LimitUnit.NOT_STATED:
         found.append("limit_not_stated")
     if track.moved:
         found.append("start_moved")
-    if track.decisive:
-        if _touches_provisional(track.decisive, calendar.provisional):
-            found.append("calendar_provisional")
-        if _missing_years(track, calendar):
-            found.append("calendar_missing_year")
-    if stops and _supplement_late(received_at, stops, days):
-        found.append("supplement_late")
-    return tuple(found)
+    return found
+
+
+def _calendar_warnings(track: _Track, calendar: Calendar) -> list[str]:
+    found = []
+    if _touches_provisional(track.decisive, calendar.provisional):
+        found.append("calendar_provisional")
+    if _missing_years(track, calendar):
+        found.append("calendar_missing_year")
+    return found
 
 
 def _touches_provisional(
@@ -282,10 +271,11 @@ def _missing_years(track: _Track, calendar: Calendar) -> tuple[int, ...]:
     return tuple(year for year in years if year not in calendar.years)
 
 
-def _supplement_late(
+def _supplement_warnings(
     received_at: datetime, stops: tuple[Suspension, ...], days: WorkingDays
-) -> bool:
-    last = days.after(received_at.toordinal(), SUPPLEMENT_DAYS)
-    return any(
-        one.kind is SuspensionKind.SUPPLEMENT and one.started_at.toordinal() > last for one in stops
-    )
+) -> list[str]:
+    requests = [
+        one.started_at.toordinal() for one in stops if one.kind is SuspensionKind.SUPPLEMENT
+    ]
+    late = requests and max(requests) > days.after(received_at.toordinal(), SUPPLEMENT_DAYS)
+    return ["supplement_late"] if late else []

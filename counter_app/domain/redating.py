@@ -74,7 +74,8 @@ def agree_date(promise: Promise, at: datetime, reason: str) -> Promise:
         raise _bad("date_before_receipt", "Ngày hẹn trả phải sau lúc nhận hồ sơ.")
     if not promise.days.day(at.toordinal()).returns:
         raise _bad("no_return_that_day", "Ngày này không trả kết quả, hãy chọn ngày khác.")
-    return _adjusted(promise, at, Change.AGREED, reason.strip())
+    warnings = tuple(code for code in promise.warnings if code != "limit_not_stated")
+    return replace(_adjusted(promise, at, Change.AGREED, reason.strip()), warnings=warnings)
 
 
 def is_on_time(promise: Promise, ready_at: datetime) -> bool:

@@ -102,6 +102,7 @@ def test_a_date_for_an_unknown_limit_needs_a_reason() -> None:
     given = agree_date(UNKNOWN, at("2026-11-27 16:00"), " Chờ Sở trả lời ")
     assert given.due_at == at("2026-11-27 16:00")
     assert note(given) == "Ngày hẹn theo thỏa thuận: Chờ Sở trả lời"
+    assert given.warnings == ()
     refusals = [
         (UNKNOWN, "2026-11-27 16:00", "  ", "reason_missing"),
         (UNKNOWN, "2026-11-20 09:00", "x", "date_before_receipt"),
