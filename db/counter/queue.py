@@ -1,0 +1,18 @@
+"""What waits to be sent: how many dossiers, and since when. Changes nothing."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from db.counter.models import outbox
+from db.types import from_ms_or_none
+
+
+def waiting(connection: Connection) -> tuple[int, datetime | None]:
+    """The number of dossiers with something unsent, and the oldest such moment."""
+    row = connection.execute(
+        select(func.count(outbox.c.dossier.distinct()), func.min(outbox.c.wall_ms)).where(
+            outbox.c.state != "acked"
+        )
+    ).one()
+    return row[0], from_ms_or_none(row[1])

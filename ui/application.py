@@ -1,0 +1,210 @@
+"""The program as a Qt application: one instance, its language, its dress, its last words.
+
+``run`` shows an empty window at once and opens the store behind it. What a desk is made of is
+handed in by ``bootstrap``.
+"""
+
+import hashlib
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QLockFile, QObject, Qt, QTranslator, Signal, Slot
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication
+
+from counter_app.core.clock import Clock, SystemClock
+from counter_app.core.lanes import Lane
+from ui import strings, theme
+from ui.events import Changes
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.wedge import Wedge
+
+if TYPE_CHECKING:
+    from counter_app.devices.printer import Printer
+    from counter_app.services.desk import Desk
+    from ui.counter import Counter
+
+CONNECT_MS: Final = 500
+CRASH_NOTE: Final = "crash.txt"
+
+
+def application(theme_name: str = "light") -> QApplication:
+    """The one Qt application of the process, dressed and speaking Vietnamese."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["counter-app"])
+    app.setApplicationName("counter-app")
+    app.setApplicationDisplayName(strings.APP_NAME)
+    if app.property("dressed") != theme_name:
+        theme.load_fonts()
+        theme.apply(app, theme_name)
+        _speak_vietnamese(app)
+        app.setProperty("dressed", theme_name)
+    return app
+
+
+def _speak_vietnamese(app: QApplication) -> None:
+    translator = QTranslator(app)
+    if translator.load("qtbase_vi", str(theme.RESOURCES / "translations")):
+        app.installTranslator(translator)
+
+
+class SingleInstance(QObject):
+    """Lets one window live per data folder; a second start only wakes the first."""
+
+    woken = Signal()
+
+    def __init__(self, data_dir: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        digest = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]
+        self._name = f"counter-app-{digest}"
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        # A lock whose process is dead is taken over at once, whatever its age.
+        self._lock = QLockFile(str(data_dir / "window.lock"))
+        self._lock.setStaleLockTime(0)
+
+    def claim(self) -> bool:
+        """Whether this process is the first; if not, the first has been woken."""
+        if not self._lock.tryLock(0):
+            self._wake_first()
+            return False
+        QLocalServer.removeServer(self._name)
+        self._server.newConnection.connect(self._answer)
+        self._server.listen(self._name)
+        return True
+
+    def release(self) -> None:
+        """Lets another process be the first."""
+        self._server.close()
+        self._lock.unlock()
+
+    def _wake_first(self) -> None:
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if socket.waitForConnected(CONNECT_MS):
+            socket.disconnectFromServer()
+
+    @Slot()
+    def _answer(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.deleteLater()
+            self.woken.emit()
+
+
+def bring_forward(window: MainWindow) -> None:
+    """Shows the window in front, wherever it was."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def keep_crash_notes(data_dir: Path) -> None:
+    """Writes what nobody caught to a note in the data folder: type and place, never contents."""
+
+    def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        lines = [
+            f"{frame.filename}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(trace)
+        ]
+        text = "\n".join([kind.__name__, *lines, ""])
+        try:
+            with (data_dir / CRASH_NOTE).open("a", encoding="utf-8") as file:
+                file.write(text)
+        except OSError:
+            pass
+        sys.__excepthook__(kind, error, trace)
+
+    sys.excepthook = note
+
+
+class Program(QObject):
+    """Joins the window to a desk: opens the desk behind the first picture, closes it at the end."""
+
+    def __init__(
+        self,
+        open_desk: "Callable[[], Desk]",
+        open_printer: "Callable[[Desk], Printer]",
+        *,
+        clock: Clock,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.jobs = Jobs(self)
+        self.changes = Changes(self)
+        self.window = MainWindow(clock)
+        self.wedge = Wedge(clock.monotonic_ms, self)
+        self.wedge.scanned.connect(self.window.take_scan)
+        self.window.painted.connect(self.open)
+        self.counter: Counter | None = None
+        self._open_desk, self._open_printer = open_desk, open_printer
+        self._opening: Lane | None = None
+
+    def open(self) -> None:
+        """Opens the desk in a thread of its own; the window is already there."""
+        if self._opening is not None:
+            return
+        self._opening = Lane("opening", 1)
+        self.jobs.run(
+            self._opening,
+            self._open,
+            owner=self.window,
+            done=self._attend,
+            failed=lambda error: self.window.trouble.say(error.message, tone="bad"),
+        )
+
+    def _open(self) -> "Counter":
+        """Everything slow at once: the services' code, the store, the printer."""
+        desk = self._open_desk()
+        from ui.counter import Counter
+        from ui.screens import intake  # noqa: F401  its imports belong behind the first picture
+
+        return Counter(
+            desk=desk,
+            printer=self._open_printer(desk),
+            jobs=self.jobs,
+            changes=self.changes,
+        )
+
+    def _attend(self, counter: "Counter") -> None:
+        self.counter = counter
+        self.window.attend(counter)
+
+    def close(self) -> None:
+        """Waits for everything under way and lets the store go."""
+        if self._opening is not None:
+            self._opening.close()
+        QCoreApplication.sendPostedEvents(self.jobs)
+        if self.counter is not None:
+            self.counter.desk.store.close()
+
+
+def run(
+    data_dir: Path,
+    open_desk: "Callable[[], Desk]",
+    open_printer: "Callable[[Desk], Printer]",
+    *,
+    clock: Clock | None = None,
+    theme_name: str = "light",
+) -> int:
+    """Opens the window on ``data_dir`` and stays until it is closed; the exit code."""
+    app = application(theme_name)
+    data_dir.mkdir(parents=True, exist_ok=True)
+    instance = SingleInstance(data_dir)
+    if not instance.claim():
+        return 0
+    keep_crash_notes(data_dir)
+    program = Program(open_desk, open_printer, clock=clock or SystemClock())
+    program.wedge.install(app)
+    instance.woken.connect(lambda: bring_forward(program.window))
+    program.window.show()
+    try:
+        return app.exec()
+    finally:
+        program.close()
+        instance.release()

@@ -1,0 +1,238 @@
+"""What a screen may ask of the services, each on its lane, answered in the window's thread.
+
+The only place in the window that knows which service does what. It decides nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+import msgspec
+from PySide6.QtCore import QObject
+
+from counter_app.core.clock import local
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.ids import DossierId
+from counter_app.core.lanes import Lane
+from counter_app.devices.printer import Printer, PrintState
+from counter_app.domain.dossier import DossierRow
+from counter_app.domain.draft import Draft
+from counter_app.domain.offer import Offer
+from counter_app.domain.procedure import Procedure
+from counter_app.protocol.slip_code import trailing_bytes, unpack
+from counter_app.services import drafts, lookup, printing, queue
+from counter_app.services.desk import Desk
+from counter_app.services.intake import Receipt, receive
+from counter_app.services.offer import offer as reckon
+from ui.events import Changes
+from ui.jobs import Jobs
+
+T = TypeVar("T")
+Fault = UserError | EnvironmentFault
+Failed = Callable[[Fault], None] | None
+Pages = Callable[[], bytes]
+MOST_ROWS = 200
+SIGNATURE_BYTES = 64
+_DRAFTS = msgspec.json.Decoder(Draft)
+_STATES = {
+    PrintState.DONE: "Đã in giấy hẹn.",
+    PrintState.FAILED: "Chưa in được. Kiểm tra máy in rồi bấm in lại.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenIn:
+    """One intake as the screen shows it: the receipt and the promise it was given."""
+
+    receipt: Receipt
+    offer: Offer
+
+
+class Counter:
+    """One desk's services for the screens of one window."""
+
+    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
+        self.desk = desk
+        self.jobs = jobs
+        self.changes = changes
+        self._printer = printer
+        self._lanes = desk.store.lanes
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return self.desk.clock.now()
+
+    def today(self) -> date:
+        """The present day in Vietnam."""
+        return local(self.now()).date()
+
+    def find_procedures(self, words: str) -> tuple[Procedure, ...]:
+        """The procedures that may be received today and answer to ``words``."""
+        return self.desk.catalogue.find(words, on=self.today())
+
+    def offer(self, draft: Draft) -> Offer:
+        """The promise for ``draft`` now; pure reckoning, so it is asked at every key."""
+        return reckon(draft, desk=self.desk, at=self.now())
+
+    # Taking in and printing
+
+    def receive(
+        self,
+        draft: Draft,
+        shown: Offer,
+        *,
+        owner: QObject,
+        done: Callable[[TakenIn], None],
+        failed: Failed,
+    ) -> None:
+        """Takes the dossier in as it was shown; a date that has moved since is shown first."""
+
+        def work() -> TakenIn:
+            at = self.now()
+            fresh = reckon(draft, desk=self.desk, at=at)
+            if fresh.due_at != shown.due_at:
+                raise UserError(
+                    "promise_moved",
+                    "Ngày hẹn vừa đổi theo giờ nhận. Hãy đọc lại ngày hẹn rồi bấm tiếp nhận.",
+                )
+            receipt = receive(draft, offer=fresh, desk=self.desk, at=at)
+            return TakenIn(receipt=receipt, offer=fresh)
+
+        self.jobs.run(self._lanes.write, work, owner=owner, done=done, failed=failed)
+
+    def print_slip(
+        self,
+        dossier_id: DossierId,
+        *,
+        owner: QObject,
+        done: Callable[[str], None],
+        failed: Failed,
+        request: str = "",
+    ) -> None:
+        """Prints the original, or with a ``request`` one counted copy for that request."""
+
+        def work() -> printing.Printed:
+            if request:
+                return printing.reprint_slip(
+                    dossier_id, desk=self.desk, printer=self._printer, request=request
+                )
+            return printing.print_slip(dossier_id, desk=self.desk, printer=self._printer)
+
+        def tell(printed: printing.Printed) -> None:
+            words = _STATES.get(printed.state, "Máy in đang in giấy hẹn.")
+            if printed.reprint and printed.state is not PrintState.FAILED:
+                words = f"{words} Bản sao, in lại lần {printed.reprint}."
+            self.changes.printer_said.emit(words)
+            self.changes.dossier_changed.emit(dossier_id)
+            done(words)
+
+        self.jobs.run(self._lanes.io, work, owner=owner, done=tell, failed=failed)
+
+    def draft_pages(self, draft: Draft, shown: Offer) -> Pages:
+        """The slip as it would be, drawn when called."""
+        return lambda: printing.draft_pdf(draft, shown, desk=self.desk)
+
+    def slip_pages(self, dossier_id: DossierId) -> Pages:
+        """The slip as it was printed, drawn when called."""
+        return lambda: printing.slip_pdf(dossier_id, desk=self.desk)
+
+    def on_io(
+        self, work: Callable[[], T], *, owner: QObject, done: Callable[[T], None], failed: Failed
+    ) -> None:
+        """Does ``work`` where papers are drawn."""
+        self.jobs.run(self._lanes.io, work, owner=owner, done=done, failed=failed)
+
+    # Finding
+
+    def rows_today(self, *, owner: QObject, done: Callable[[tuple[DossierRow, ...]], None]) -> None:
+        """The dossiers received today."""
+        self._read(lambda: lookup.today(desk=self.desk), owner, done)
+
+    def search(
+        self, text: str, *, owner: QObject, done: Callable[[tuple[DossierRow, ...]], None]
+    ) -> None:
+        """The dossiers that ``text`` finds."""
+        self._read(lambda: lookup.search(text, desk=self.desk, limit=MOST_ROWS), owner, done)
+
+    def open(
+        self,
+        dossier_id: DossierId,
+        *,
+        owner: QObject,
+        done: Callable[[lookup.DossierView], None],
+        failed: Failed,
+    ) -> None:
+        """One dossier whole."""
+        self.jobs.run(
+            self._lanes.read,
+            lambda: lookup.open_dossier(dossier_id, desk=self.desk),
+            owner=owner,
+            done=done,
+            failed=failed,
+        )
+
+    def find_code(
+        self, scanned: str, *, owner: QObject, none: Callable[[str], None]
+    ) -> None:
+        """Opens the dossier that a scanned slip names, or says that there is none."""
+
+        def work() -> DossierRow | None:
+            return _scanned_dossier(scanned, self.desk)
+
+        def found(row: DossierRow | None) -> None:
+            if row is None:
+                none(scanned)
+            else:
+                self.changes.dossier_wanted.emit(row.id)
+
+        self._read(work, owner, found)
+
+    def count_waiting(self, *, owner: QObject, done: Callable[[queue.Waiting], None]) -> None:
+        """What waits to be sent."""
+        self._read(lambda: queue.waiting(desk=self.desk), owner, done)
+
+    def _read(self, work: Callable[[], T], owner: QObject, done: Callable[[T], None]) -> None:
+        lane: Lane = self._lanes.read
+        self.jobs.run(lane, work, owner=owner, done=done)
+
+    # Drafts
+
+    def save_draft(self, draft: Draft, *, owner: QObject) -> None:
+        """Keeps what is typed, in place of what was kept of the same draft before."""
+        key, body, at = draft.client_ref or "", msgspec.json.encode(draft).decode(), self.now()
+        self.jobs.run(
+            self._lanes.write,
+            lambda: drafts.save(key, body, desk=self.desk, at=at),
+            owner=owner,
+            done=lambda _nothing: None,
+        )
+
+    def forget_draft(self, key: str, *, owner: QObject) -> None:
+        """The draft was handed in or thrown away."""
+        self.jobs.run(
+            self._lanes.write,
+            lambda: drafts.forget(key, desk=self.desk),
+            owner=owner,
+            done=lambda _nothing: None,
+        )
+
+    def unfinished_draft(self, *, owner: QObject, done: Callable[[Draft | None], None]) -> None:
+        """What was being typed when the program last stopped."""
+
+        def work() -> Draft | None:
+            kept = drafts.unfinished(desk=self.desk)
+            return _DRAFTS.decode(kept[0].body) if kept else None
+
+        self._read(work, owner, done)
+
+
+def _scanned_dossier(scanned: str, desk: Desk) -> DossierRow | None:
+    """The dossier of a slip's QR, of a code, or of the digits of a slip number."""
+    slip = unpack(trailing_bytes(scanned)[:-SIGNATURE_BYTES])
+    code = slip.dossier_code if slip is not None else scanned.strip()
+    row = lookup.by_code(code, desk=desk) if code else None
+    if row is not None:
+        return row
+    rows = lookup.by_slip_digits(scanned.strip(), desk=desk)
+    return rows[0] if len(rows) == 1 else None

@@ -1,0 +1,32 @@
+"""The base of every dialog: banner, Esc, scans, and ``ask`` that a test can replace."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
+
+from ui.widgets.layout import panel
+from ui.widgets.shell import Banner
+
+
+class Dialog(QDialog):
+    """A window over the window. Subclasses offer ``ask(…) -> Answer | None``."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        # A dialog lives as long as its question; nobody keeps it.
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
+        words = parent.window().property("watermark") if parent is not None else ""
+        self._box.addWidget(Banner(str(words or "")))
+
+    def fill(self, layout: QLayout) -> None:
+        """Lays the dialog's contents out under the banner."""
+        layout.setContentsMargins(16, 16, 16, 16)
+        self._box.addWidget(panel(layout, role="plain"), 1)
+
+    def take_scan(self, text: str) -> bool:
+        """Whether this dialog has a use for a scanned text; most have none."""
+        return not text

@@ -1,0 +1,41 @@
+"""One page of help per screen, on this machine, opened with F1."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from ui.dialogs.dialog import Dialog
+from ui.theme import RESOURCES
+from ui.widgets.fields import button
+from ui.widgets.layout import column, row
+from ui.widgets.text import label
+
+PAGES: Final = RESOURCES / "help"
+
+
+def page(name: str) -> str:
+    """The text of a help page; its first line is its title."""
+    return (Path(PAGES) / f"{name}.txt").read_text(encoding="utf-8")
+
+
+class HelpDialog(Dialog):
+    """Plain words on plain paper; Esc closes."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__("Trợ giúp", parent)
+        self.resize(680, 560)
+        title, _, body = page(name).partition("\n")
+        text = QPlainTextEdit()
+        text.setPlainText(body.strip())
+        text.setReadOnly(True)
+        text.setAccessibleName(f"Trợ giúp: {title}")
+        close = button("Đóng")
+        close.clicked.connect(self.accept)
+        self.fill(column(label(title, role="title"), text, row(None, close)))
+        text.setFocus()
+
+    @classmethod
+    def ask(cls, name: str, *, parent: QWidget) -> None:
+        """Shows a page until it is closed."""
+        cls(name, parent).exec()

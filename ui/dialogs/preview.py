@@ -1,0 +1,139 @@
+"""The paper before it is paper: the pages of the very PDF that is printed, to look at and zoom."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
+
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.services.preview import PageImage, Preview, pages_of
+from ui.counter import Counter, Pages
+from ui.dialogs.dialog import Dialog
+from ui.widgets.fields import button
+from ui.widgets.layout import Notice, column, row
+from ui.widgets.text import key_cap, label
+
+ZOOMS: Final = (72, 96, 120, 150, 200)
+FIRST_ZOOM: Final = 1
+
+
+def image_of(page: PageImage) -> QImage:
+    """The page as a picture, pixel for pixel."""
+    picture = QImage(
+        page.rgb, page.width, page.height, page.width * 3, QImage.Format.Format_RGB888
+    )
+    return picture.copy()
+
+
+class PreviewDialog(Dialog):
+    """One page at a time; PgUp and PgDn turn pages, + and − change the size."""
+
+    def __init__(self, counter: Counter, pages: Pages, parent: QWidget | None = None) -> None:
+        super().__init__("Xem trước giấy hẹn", parent)
+        self._counter, self._draw = counter, pages
+        self._preview: Preview | None = None
+        self._page, self._zoom = 0, FIRST_ZOOM
+        self.resize(900, 700)
+        self.notice = Notice("info")
+        self.picture = QLabel()
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture.setAccessibleName("Trang giấy hẹn")
+        self.where = label("", role="quiet")
+        self.smaller = button("−", role="small", name="Thu nhỏ")
+        self.larger = button("+", role="small", name="Phóng to")
+        self.back = button("Trang trước", role="small")
+        self.forth = button("Trang sau", role="small")
+        self.shut = button("Đóng")
+        self._lay_out()
+        self._connect()
+        self._load()
+
+    def _lay_out(self) -> None:
+        pane = QScrollArea()
+        pane.setWidget(self.picture)
+        pane.setWidgetResizable(True)
+        pane.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bar = row(
+            self.smaller, self.larger, key_cap("+ −"), self.back, self.forth,
+            key_cap("PgUp PgDn"), self.where, None, self.shut,
+        )
+        box = column(self.notice, pane, bar)
+        box.setStretch(1, 1)
+        self.fill(box)
+        self.shut.setFocus()
+
+    def _connect(self) -> None:
+        steps: tuple[tuple[QPushButton, Callable[[], None]], ...] = (
+            (self.smaller, lambda: self.zoom(-1)),
+            (self.larger, lambda: self.zoom(1)),
+            (self.back, lambda: self.turn(-1)),
+            (self.forth, lambda: self.turn(1)),
+            (self.shut, self.accept),
+        )
+        for key, act in steps:
+            key.clicked.connect(act)
+
+    def _load(self) -> None:
+        dpi = ZOOMS[self._zoom]
+        kept = self._preview.pdf if self._preview is not None else None
+        self.notice.say("Đang vẽ giấy hẹn…", tone="info")
+
+        def work() -> Preview:
+            return pages_of(kept if kept is not None else self._draw(), dpi=dpi)
+
+        self._counter.on_io(work, owner=self, done=self._loaded, failed=self._not_loaded)
+
+    def _loaded(self, preview: Preview) -> None:
+        self._preview = preview
+        self.notice.say("")
+        self._show()
+
+    def _not_loaded(self, error: UserError | EnvironmentFault) -> None:
+        self.notice.say(error.message, tone="bad")
+
+    def _show(self) -> None:
+        if self._preview is None:
+            return
+        pages = self._preview.pages
+        self._page = min(self._page, len(pages) - 1)
+        self.picture.setPixmap(QPixmap.fromImage(image_of(pages[self._page])))
+        self.where.setText(f"Trang {self._page + 1}/{len(pages)}")
+        self.back.setEnabled(self._page > 0)
+        self.forth.setEnabled(self._page < len(pages) - 1)
+        self.smaller.setEnabled(self._zoom > 0)
+        self.larger.setEnabled(self._zoom < len(ZOOMS) - 1)
+
+    def turn(self, step: int) -> None:
+        """To another page, if there is one."""
+        count = len(self._preview.pages) if self._preview is not None else 0
+        if 0 <= self._page + step < count:
+            self._page += step
+            self._show()
+
+    def zoom(self, step: int) -> None:
+        """The same page larger or smaller."""
+        if 0 <= self._zoom + step < len(ZOOMS):
+            self._zoom += step
+            self._load()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page and size keys; Esc closes."""
+        acts = {
+            Qt.Key.Key_PageDown: lambda: self.turn(1),
+            Qt.Key.Key_PageUp: lambda: self.turn(-1),
+            Qt.Key.Key_Plus: lambda: self.zoom(1),
+            Qt.Key.Key_Equal: lambda: self.zoom(1),
+            Qt.Key.Key_Minus: lambda: self.zoom(-1),
+        }
+        act = acts.get(Qt.Key(event.key()))
+        if act is not None:
+            act()
+        else:
+            super().keyPressEvent(event)
+
+    @classmethod
+    def ask(cls, counter: Counter, pages: Pages, *, parent: QWidget) -> None:
+        """Shows a paper until it is closed."""
+        cls(counter, pages, parent).exec()

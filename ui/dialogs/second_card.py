@@ -1,0 +1,51 @@
+"""A second card while one citizen is at the desk: another owner, or the next citizen?"""
+
+from typing import Literal
+
+from PySide6.QtWidgets import QWidget
+
+from counter_app.domain.applicant import Person
+from ui.dialogs.dialog import Dialog
+from ui.widgets.fields import button
+from ui.widgets.layout import column
+from ui.widgets.text import label
+
+Meaning = Literal["owner", "next"]
+
+
+class SecondCardDialog(Dialog):
+    """Asked once, so that no card lands on the wrong person."""
+
+    def __init__(self, now: str, scanned: Person, parent: QWidget | None = None) -> None:
+        super().__init__("Thẻ của người khác", parent)
+        self.answer: Meaning | None = None
+        year = f", sinh năm {scanned.birth.year}" if scanned.birth else ""
+        owner = button("Thêm làm &chủ hồ sơ", role="main")
+        follow = button("&Người tiếp theo, bỏ phần đang nhập")
+        cancel = button("&Bỏ qua thẻ này")
+        owner.clicked.connect(lambda: self._say("owner"))
+        follow.clicked.connect(lambda: self._say("next"))
+        cancel.clicked.connect(self.reject)
+        self.fill(
+            column(
+                label(f"Đang nhận hồ sơ của {now}.", wrap=True),
+                label("Thẻ vừa quét:", role="quiet"),
+                label(f"{scanned.name}{year}", role="title", wrap=True),
+                owner,
+                follow,
+                cancel,
+            )
+        )
+        self.setMinimumWidth(440)
+        cancel.setFocus()
+
+    def _say(self, answer: Meaning) -> None:
+        self.answer = answer
+        self.accept()
+
+    @classmethod
+    def ask(cls, *, now: str, scanned: Person, parent: QWidget) -> Meaning | None:
+        """What the second card means, or None to leave everything as it is."""
+        dialog = cls(now, scanned, parent)
+        dialog.exec()
+        return dialog.answer

@@ -1,0 +1,32 @@
+"""Why this date: the promise's working, day by day."""
+
+from PySide6.QtCore import QStringListModel
+from PySide6.QtWidgets import QListView, QWidget
+
+from ui.dialogs.dialog import Dialog
+from ui.widgets.fields import button
+from ui.widgets.layout import column, row
+from ui.widgets.text import label
+
+
+class WhyDialog(Dialog):
+    """Shows the lines of an explanation; Esc or Enter closes it."""
+
+    def __init__(self, lines: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__("Vì sao hẹn ngày này?", parent)
+        self.resize(560, 460)
+        days = QListView()
+        days.setModel(QStringListModel(list(lines), days))
+        days.setAccessibleName("Cách tính ngày hẹn trả")
+        days.setWordWrap(True)
+        days.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        close = button("Đóng")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        self.fill(column(label("Cách tính ngày hẹn trả", role="title"), days, row(None, close)))
+        close.setFocus()
+
+    @classmethod
+    def ask(cls, lines: tuple[str, ...], *, parent: QWidget) -> None:
+        """Shows the working until it is closed."""
+        cls(lines, parent).exec()

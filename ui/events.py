@@ -1,0 +1,16 @@
+"""What happened, told to every screen that may care. Carries ids and words, never rows."""
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Changes(QObject):
+    """The one broadcast of the window: whoever changes the store says so here."""
+
+    dossier_received = Signal(str)
+    dossier_changed = Signal(str)
+    dossier_wanted = Signal(str)
+    """Somebody wants to see this dossier."""
+    queue_changed = Signal()
+    printer_said = Signal(str)
+    said = Signal(str)
+    """A passing sentence for the foot of the window."""

@@ -1,0 +1,78 @@
+"""Work away from the window: submitted to a lane, answered by one queued signal.
+
+The window's thread never waits. An answer whose owner is gone is dropped. Errors are told apart
+by kind: what the clerk can mend, what the machine failed at, and bugs.
+"""
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.lanes import Lane
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Arrival:
+    owner: QObject
+    done: Callable[[Any], None]
+    failed: Callable[[UserError | EnvironmentFault], None] | None
+    future: Future[Any]
+
+
+class Jobs(QObject):
+    """Runs work on lanes and brings the answers back to the window's thread."""
+
+    _arrived = Signal(object)
+    trouble = Signal(object)
+    """A fault nobody took: a ``UserError`` or an ``EnvironmentFault``."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        lane: Lane,
+        work: Callable[[], Answer],
+        *,
+        owner: QObject,
+        done: Callable[[Answer], None],
+        failed: Callable[[UserError | EnvironmentFault], None] | None = None,
+    ) -> Future[Answer]:
+        """Does ``work`` on ``lane``; then, in the window's thread, ``done`` or ``failed``."""
+        future = lane.submit(work)
+        future.add_done_callback(
+            lambda ended: self._announce(
+                _Arrival(owner=owner, done=done, failed=failed, future=ended)
+            )
+        )
+        return future
+
+    def _announce(self, arrival: _Arrival) -> None:
+        # The window may have closed while the work ran; its signal source is then gone.
+        if isValid(self):
+            self._arrived.emit(arrival)
+
+    def _deliver(self, arrival: _Arrival) -> None:
+        if arrival.future.cancelled() or not isValid(arrival.owner):
+            return
+        error = arrival.future.exception()
+        if error is None:
+            arrival.done(arrival.future.result())
+        elif isinstance(error, UserError | EnvironmentFault):
+            (arrival.failed or self.trouble.emit)(error)
+        else:
+            # A bug: to the crash note, and the screen is told something can be tried again.
+            sys.excepthook(type(error), error, error.__traceback__)
+            if arrival.failed is not None:
+                arrival.failed(
+                    EnvironmentFault("internal", "Việc vừa làm chưa xong. Vui lòng thử lại.")
+                )

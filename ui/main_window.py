@@ -1,0 +1,264 @@
+"""The window: bars around one screen at a time, places by F-keys, scans sent where they belong.
+
+It is painted before the store is open; ``attend`` brings the desk in and the screens with it.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from counter_app.core.clock import Clock
+from counter_app.core.errors import EnvironmentFault, UserError
+from ui import strings
+from ui.dialogs.dialog import Dialog
+from ui.screens.screen import Screen
+from ui.widgets.layout import Notice, column, panel, row
+from ui.widgets.shell import Banner, Curtain, Foot, Place, SideBar, TopBar
+from ui.widgets.text import label
+
+if TYPE_CHECKING:
+    # The services stand behind the first paint: importing them takes longer than painting.
+    from counter_app.services.queue import Waiting
+    from ui.counter import Counter
+
+PLACES: Final = (
+    Place(id="intake", title="Tiếp nhận", key="F2"),
+    Place(id="today", title="Hôm nay", key="F11"),
+    Place(id="help", title="Trợ giúp", key="F1"),
+)
+CLOCK_MS: Final = 5_000
+MESSAGE_MS: Final = 8_000
+
+
+class MainWindow(QMainWindow):
+    """Frame, places and the way between them. ``painted`` comes once, with the first picture."""
+
+    painted = Signal()
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._counter: Counter | None = None
+        self._screens: dict[str, Screen] = {}
+        self._behind_curtain: QWidget | None = None
+        self._has_painted = False
+        self._build()
+        self._connect()
+        self._tick()
+
+    def _build(self) -> None:
+        self.setWindowTitle(strings.APP_NAME)
+        self.resize(1366, 768)
+        self.banner = Banner("")
+        self.top = TopBar()
+        self.side = SideBar(PLACES)
+        self.foot = Foot()
+        self.trouble = Notice("bad")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(label("Đang mở kho hồ sơ…", role="quiet"))
+        middle = column(self.trouble, self.stack, gap=8)
+        middle.setContentsMargins(14, 12, 14, 12)
+        body = row(self.side, panel(middle), gap=0)
+        body.setStretch(1, 1)
+        everything = column(self.banner, self.top, panel(body), self.foot, gap=0)
+        everything.setStretch(2, 1)
+        self.setCentralWidget(panel(everything, role="page"))
+        self.curtain = Curtain(self)
+        self._clock_timer = QTimer(self)
+        self._clock_timer.start(CLOCK_MS)
+        self._message_timer = QTimer(self)
+        self._message_timer.setSingleShot(True)
+
+    def _connect(self) -> None:
+        self.side.chosen.connect(self.go)
+        self.top.search.returnPressed.connect(self._search)
+        self._clock_timer.timeout.connect(self._tick)
+        self._message_timer.timeout.connect(lambda: self.foot.message.setText(""))
+        for place in PLACES:
+            self._key(place.key, lambda place_id=place.id: self.go(place_id))
+        self._key("Ctrl+K", self._to_search)
+        self._key("F12", self.toggle_curtain)
+
+    def _key(self, keys: str, act: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(act)
+
+    def attend(self, counter: "Counter") -> None:
+        """The store is open: shows whose desk this is and builds the first screen."""
+        self._counter = counter
+        desk, office = counter.desk, counter.desk.office
+        self.setProperty("watermark", office.watermark)
+        self.banner.say(office.watermark)
+        self.top.where.setText(f"{office.name} · {office.desk_name}")
+        self.top.who.setText(f"{desk.clerk.name} · {desk.clerk.title or 'người tiếp nhận'}")
+        self.foot.calendar.setText(f"Lịch nghỉ {desk.calendar.version}")
+        counter.jobs.trouble.connect(self._show_trouble)
+        counter.changes.queue_changed.connect(self._refresh_foot)
+        counter.changes.said.connect(self.say)
+        counter.changes.dossier_wanted.connect(self.open_dossier)
+        counter.changes.printer_said.connect(self.foot.printer.setText)
+        self._refresh_foot()
+        self.go("intake")
+
+    def go(self, place_id: str) -> None:
+        """Shows a place; help opens over whatever is shown."""
+        if place_id == "help":
+            self._help()
+        elif self._counter is not None:
+            self.show_screen(self._screen(place_id))
+            self.side.mark(place_id)
+
+    def show_screen(self, screen: Screen) -> None:
+        """Brings ``screen`` to the front and the keyboard into it."""
+        if self.stack.indexOf(screen) < 0:
+            self.stack.addWidget(screen)
+        self.stack.setCurrentWidget(screen)
+        screen.enter()
+
+    def current(self) -> Screen | None:
+        """The screen in front, once the store is open."""
+        screen = self.stack.currentWidget()
+        return screen if isinstance(screen, Screen) else None
+
+    def open_dossier(self, dossier_id: str) -> None:
+        """Shows one dossier over whatever was there."""
+        from ui.screens.dossier import DossierScreen
+
+        screen = self._screen("dossier")
+        self.show_screen(screen)
+        self.side.mark("")
+        if isinstance(screen, DossierScreen):
+            screen.open(dossier_id)
+
+    def _screen(self, screen_id: str) -> Screen:
+        """The screen of that id, built when first wanted."""
+        if self._counter is None:
+            raise RuntimeError("no screen exists before its desk")
+        if screen_id not in self._screens:
+            screen = _build_screen(screen_id, self._counter)
+            screen.left.connect(lambda: self.go("intake"))
+            self._screens[screen_id] = screen
+        return self._screens[screen_id]
+
+    @Slot(str)
+    def take_scan(self, text: str) -> None:
+        """Sends a scan where it belongs: an open dialog, its dossier, or the intake screen."""
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, Dialog):
+            dialog.take_scan(text)
+            return
+        if self._counter is None or self.curtain.isVisible():
+            return
+        from ui.scans import is_card
+
+        if is_card(text):
+            if self.current() is not self._screens.get("intake"):
+                self.go("intake")
+            screen = self.current()
+            if screen is not None:
+                screen.take_scan(text)
+        else:
+            self._counter.find_code(text, owner=self, none=self._unknown_scan)
+
+    def _unknown_scan(self, _text: str) -> None:
+        self.say("Mã vừa quét chưa có trong máy này. Hãy tìm bằng tên hoặc số định danh.")
+
+    def _search(self) -> None:
+        text = self.top.search.value()
+        if not text or self._counter is None:
+            return
+        from ui.scans import is_card
+        from ui.screens.today import TodayScreen
+
+        self.top.search.clear()
+        if is_card(text):
+            self.take_scan(text)
+            return
+        self.go("today")
+        screen = self.current()
+        if isinstance(screen, TodayScreen):
+            screen.search_for(text)
+
+    def _to_search(self) -> None:
+        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.search.selectAll()
+
+    def _help(self) -> None:
+        from ui.dialogs.help import HelpDialog
+
+        screen = self.current()
+        HelpDialog.ask(screen.help_page if screen is not None else "shell", parent=self)
+
+    def toggle_curtain(self) -> None:
+        """Hides or shows everything; the keyboard returns to where it was."""
+        if self.curtain.isVisible():
+            self.curtain.hide()
+            if self._behind_curtain is not None:
+                self._behind_curtain.setFocus()
+        else:
+            self._behind_curtain = QApplication.focusWidget()
+            self.curtain.setGeometry(self.rect())
+            self.curtain.show()
+            self.curtain.raise_()
+            self.curtain.setFocus()
+
+    def say(self, words: str) -> None:
+        """One passing sentence at the foot of the window."""
+        self.foot.message.setText(words)
+        self._message_timer.start(MESSAGE_MS)
+
+    def _show_trouble(self, error: UserError | EnvironmentFault) -> None:
+        self.trouble.say(error.message, tone="bad")
+
+    def _refresh_foot(self) -> None:
+        self.trouble.say("")
+        if self._counter is not None:
+            self._counter.count_waiting(owner=self, done=self._show_waiting)
+
+    def _show_waiting(self, waiting: "Waiting") -> None:
+        words = "Không có hồ sơ chờ gửi"
+        if waiting.dossiers:
+            words = f"{waiting.dossiers} hồ sơ chờ gửi"
+        if waiting.since is not None:
+            seconds = int((self._clock.now() - waiting.since).total_seconds())
+            words += f", cũ nhất {strings.ago(seconds)}"
+        self.foot.queue.setText(words)
+
+    def _tick(self) -> None:
+        self.foot.clock.setText(f"{strings.hour_and_day(self._clock.now())}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The curtain covers whatever size the window has."""
+        super().resizeEvent(event)
+        self.curtain.setGeometry(self.rect())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first picture tells that the store may be opened now."""
+        super().paintEvent(event)
+        if not self._has_painted:
+            self._has_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing keeps what is being typed."""
+        for screen in self._screens.values():
+            screen.leave()
+        super().closeEvent(event)
+
+
+def _build_screen(screen_id: str, counter: "Counter") -> Screen:
+    if screen_id == "intake":
+        from ui.screens.intake import IntakeScreen
+
+        return IntakeScreen(counter)
+    if screen_id == "today":
+        from ui.screens.today import TodayScreen
+
+        return TodayScreen(counter)
+    from ui.screens.dossier import DossierScreen
+
+    return DossierScreen(counter)

@@ -1,0 +1,122 @@
+"""Certified copies wanted: one line per original with its pages, sheets and copies."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from counter_app.domain.certified_copy import CertifiedCopy
+from ui.widgets.fields import LineEdit, button
+from ui.widgets.layout import column, row, scrolling
+from ui.widgets.text import label
+
+TITLES = ("Giấy tờ cần chứng thực", "Trang", "Tờ", "Bản")
+MOST_LINES = 200
+USUAL_DOCUMENT = "Giấy tờ"
+
+
+class _Line:
+    """The four fields of one original."""
+
+    def __init__(self, number: int) -> None:
+        where = f"giấy tờ {number}"
+        self.document = LineEdit(name=f"Tên {where}", length=200, hint=USUAL_DOCUMENT)
+        self.pages = self._count(f"Số trang {where}", "1")
+        self.sheets = self._count(f"Số tờ {where}", "")
+        self.copies = self._count(f"Số bản {where}", "1")
+
+    @staticmethod
+    def _count(name: str, text: str) -> LineEdit:
+        field = LineEdit(name=name, length=4)
+        field.setText(text)
+        field.setFixedWidth(52)
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        return field
+
+    def fields(self) -> tuple[LineEdit, ...]:
+        """In the order of the line."""
+        return (self.document, self.pages, self.sheets, self.copies)
+
+    def read(self) -> CertifiedCopy:
+        """The line as a value; an empty count of sheets means two pages to a sheet."""
+        pages = _number(self.pages.value())
+        return CertifiedCopy(
+            document=self.document.value() or USUAL_DOCUMENT,
+            pages=pages,
+            sheets=_number(self.sheets.value()) or max(1, (pages + 1) // 2),
+            copies=_number(self.copies.value()),
+        )
+
+
+class CopiesFields(QWidget):
+    """As many lines as there are originals; the first is always there."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[_Line] = []
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(6)
+        self._grid.setVerticalSpacing(4)
+        for at, title in enumerate(TITLES):
+            self._grid.addWidget(label(title, role="quiet"), 0, at)
+        self._grid.setColumnStretch(0, 1)
+        inner = QWidget()
+        inner.setLayout(column(self._grid, None, gap=0))
+        self._pane = scrolling(inner)
+        self._more = button("Thê&m giấy tờ", role="small")
+        self._more.clicked.connect(self._add_and_go)
+        self.setLayout(column(self._pane, row(self._more, None), gap=4))
+        self.hide()
+        self._add()
+
+    def ask(self, wanted: bool) -> None:
+        """Shows the panel, empty, or hides it."""
+        self.take(())
+        self.setVisible(wanted)
+
+    def read(self) -> tuple[CertifiedCopy, ...]:
+        """What is wanted; nothing while the panel is hidden."""
+        if self.isHidden():
+            return ()
+        return tuple(line.read() for line in self._lines)
+
+    def take(self, wanted: tuple[CertifiedCopy, ...]) -> None:
+        """Shows lines that were kept, or one fresh line."""
+        for line in self._lines:
+            for field in line.fields():
+                field.hide()
+                field.deleteLater()
+        self._lines.clear()
+        for copy in wanted or (None,):
+            line = self._add()
+            if copy is not None:
+                for field, value in zip(
+                    line.fields(), (copy.document, copy.pages, copy.sheets, copy.copies), strict=True
+                ):
+                    field.setText(str(value))
+
+    def first(self) -> QWidget:
+        """Where entering begins: the count of pages, the name may stay as it is."""
+        return self._lines[-1].pages
+
+    def _add(self) -> _Line:
+        line = _Line(len(self._lines) + 1)
+        self._lines.append(line)
+        for at, field in enumerate(line.fields()):
+            field.textChanged.connect(self.changed)
+            self._grid.addWidget(field, len(self._lines), at)
+        self._pane.setFixedHeight(24 + min(len(self._lines), 3) * 40)
+        return line
+
+    def _add_and_go(self) -> None:
+        if len(self._lines) < MOST_LINES:
+            line = self._add()
+            self.changed.emit()
+            line.document.setFocus(Qt.FocusReason.TabFocusReason)
+            self._pane.ensureWidgetVisible(line.document)
+
+
+def _number(text: str) -> int:
+    """The count typed; anything else is nought, which the domain refuses with words."""
+    return int(text) if text.isascii() and text.isdecimal() else 0

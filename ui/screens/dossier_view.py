@@ -1,0 +1,177 @@
+"""The three columns of one dossier: people and papers, history, promise. Only paints."""
+
+from PySide6.QtCore import QStringListModel
+from PySide6.QtWidgets import QListView, QWidget
+
+from counter_app.core.clock import local
+from counter_app.domain import promise_record
+from counter_app.domain.applicant import BASIS_LABELS, Person
+from counter_app.domain.calendar import Calendar
+from counter_app.domain.checklist import GivenComponent
+from counter_app.domain.dossier import EVENT_LABELS, STATE_LABELS, Event
+from counter_app.domain.draft import RETURN_LABELS
+from counter_app.domain.explanation import explain
+from counter_app.domain.procedure import COMPONENT_KIND_LABELS
+from counter_app.services.lookup import DossierView as Dossier
+from ui import strings
+from ui.table_model import Column
+from ui.widgets.fields import button
+from ui.widgets.layout import Notice, card, column, row, rule
+from ui.widgets.table import Table
+from ui.widgets.text import label
+
+COMPONENTS: tuple[Column[GivenComponent], ...] = (
+    Column(title="Giấy tờ đã nhận", value=lambda one: one.label),
+    Column(title="Loại", value=lambda one: COMPONENT_KIND_LABELS[one.kind]),
+    Column(title="SL", value=lambda one: str(one.count)),
+)
+HISTORY: tuple[Column[Event], ...] = (
+    Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
+    Column(title="Việc", value=lambda one: EVENT_LABELS[one.kind]),
+    Column(title="Trạng thái", value=lambda one: STATE_LABELS[one.state]),
+    Column(title="Người làm", value=lambda one: one.by_name),
+)
+
+
+class DossierView(QWidget):
+    """Builds the columns and fills them from one dossier."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.name = label("", role="name", wrap=True)
+        self.people = label("", wrap=True)
+        self.code = label("", role="title")
+        self.procedure = label("", wrap=True)
+        self.state = Notice("info")
+        self.components: Table[GivenComponent] = Table(
+            COMPONENTS, name="Giấy tờ đã nhận", stretch=0, widths=(200, 150, 40)
+        )
+        self.history: Table[Event] = Table(
+            HISTORY, name="Lịch sử hồ sơ", stretch=1, widths=(136, 140, 130, 130)
+        )
+        self.hour = label("", role="date")
+        self.day = label("", role="date", wrap=True)
+        self._days = QStringListModel(self)
+        self.why = QListView()
+        self.why.setModel(self._days)
+        self.why.setWordWrap(True)
+        self.why.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.why.setAccessibleName("Cách tính ngày hẹn trả")
+        self.charges = label("", wrap=True)
+        self.total = label("", role="sum")
+        self.printed = Notice("info")
+        self.reprint = button("&In lại giấy hẹn", role="main")
+        self.look = button("&Xem giấy hẹn")
+        self.back = button("&Về tiếp nhận")
+        self._lay_out(parent)
+
+    def _lay_out(self, parent: QWidget) -> None:
+        who = column(
+            label("Người nộp", role="head"),
+            self.name,
+            self.people,
+            label("Thành phần hồ sơ", role="head"),
+            self.components,
+        )
+        who.setStretch(4, 1)
+        left = card(who)
+        left.setMinimumWidth(330)
+        what = column(
+            label("Hồ sơ", role="head"),
+            self.code,
+            self.procedure,
+            self.state,
+            label("Lịch sử", role="head"),
+            self.history,
+        )
+        what.setStretch(5, 1)
+        promise = column(
+            label("Hẹn trả kết quả", role="head"),
+            self.hour,
+            self.day,
+            self.why,
+            label("Phí, lệ phí", role="head"),
+            self.charges,
+            rule(),
+            row(label("Tổng thu", role="title"), None, self.total),
+            self.printed,
+            self.reprint,
+            self.look,
+            self.back,
+        )
+        promise.setStretch(3, 1)
+        right = card(promise)
+        right.setFixedWidth(304)
+        columns = row(left, card(what), right, gap=14)
+        columns.setStretch(0, 5)
+        columns.setStretch(1, 7)
+        self.setLayout(columns)
+        parent.setLayout(row(self, gap=0))
+
+    def show_dossier(self, dossier: Dossier, calendar: Calendar) -> None:
+        """Fills every column."""
+        row_, received = dossier.row, dossier.received
+        self.name.setText(row_.applicant_name)
+        self.people.setText("\n".join(_people(dossier)))
+        self.code.setText(row_.code or f"Số giấy hẹn {row_.slip_no}")
+        case = f" – {received.case_name}" if received.case_name else ""
+        self.procedure.setText(f"{row_.procedure_name}{case} ({row_.procedure_code})")
+        self.state.say(
+            f"{STATE_LABELS[row_.state]} · nhận lúc {strings.hour_and_day(row_.received_at)}"
+            f" · {received.desk_name}",
+            tone="info",
+        )
+        self.components.show_rows(received.components)
+        self.history.show_rows(dossier.events)
+        self._show_promise(dossier, calendar)
+        self._show_money(dossier)
+
+    def _show_promise(self, dossier: Dossier, calendar: Calendar) -> None:
+        due_at = dossier.row.due_at
+        hour, day = strings.promised(due_at) if due_at else (strings.NO_DATE, "")
+        self.hour.setText(hour)
+        self.day.setText(day)
+        self.day.setVisible(bool(day))
+        kept = dossier.received.promise
+        lines = explain(promise_record.from_json(kept, calendar)) if kept else ()
+        self._days.setStringList(list(lines))
+
+    def _show_money(self, dossier: Dossier) -> None:
+        charges = dossier.received.charges
+        self.charges.setText(
+            "\n".join(f"{line.name}: {line.amount_text}" for line in charges)
+            or "Không thu phí, lệ phí."
+        )
+        self.total.setText(strings.money(sum(line.amount_vnd or 0 for line in charges)))
+
+
+def _people(dossier: Dossier) -> list[str]:
+    draft = dossier.received.draft
+    person = draft.submitter.person
+    lines = [_person(person)]
+    if draft.submitter.person.name != dossier.row.applicant_name:
+        lines.insert(0, f"Người nộp: {person.name}")
+    lines.append(f"Tư cách: {BASIS_LABELS[draft.submitter.basis]}")
+    if draft.subject is not None:
+        lines.append(f"Người được giải quyết: {draft.subject.name}")
+    lines += [f"Chủ hồ sơ: {owner.name}" for owner in draft.owners[:5]]
+    if len(draft.owners) > 5:
+        lines.append(f"… và {len(draft.owners) - 5} người")
+    if draft.organisation is not None:
+        lines.append(f"Tổ chức: {draft.organisation.name}")
+    if draft.phone:
+        lines.append(f"Điện thoại: {draft.phone}")
+    where = f", {draft.return_address}" if draft.return_address else ""
+    lines.append(f"Nhận kết quả: {RETURN_LABELS[draft.return_by]}{where}")
+    return lines
+
+
+def _person(person: Person) -> str:
+    parts = []
+    if person.birth is not None:
+        parts.append(f"Sinh {person.birth.vietnamese()}")
+    if person.personal_id:
+        parts.append(f"Số định danh {strings.shown_id(person.personal_id)}")
+    if person.address:
+        parts.append(person.address)
+    return "\n".join(parts)

@@ -1,0 +1,187 @@
+"""The draft in the fields: read out as a value, put back from one. Decides nothing.
+
+What cannot be read (a date that is none) becomes a finding beside its field; the rest still
+counts, so that the promise stays on screen while one field is being mended.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from counter_app.core.errors import UserError
+from counter_app.domain.applicant import Organisation, Person, Signing, Submitter
+from counter_app.domain.card import Card
+from counter_app.domain.draft import AgreedDate, Draft
+from counter_app.domain.offer import Finding
+from ui.screens.procedure_panel import ProcedurePanel
+from ui.screens.submitter_panel import SubmitterPanel
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Others:
+    """Everybody and everything beside the submitter's own card."""
+
+    owners: tuple[Person, ...] = ()
+    organisation: Organisation | None = None
+    signing: Signing = Signing()
+    identity: Person | None = None
+    """How the submitter is known without a card: only basis, reason, nationality, passport."""
+
+    @property
+    def words(self) -> str:
+        """One line that says who else there is."""
+        parts = []
+        if self.organisation is not None:
+            parts.append(f"Tổ chức: {self.organisation.name}")
+        if self.owners:
+            rest = f" và {len(self.owners) - 1} người" if len(self.owners) > 1 else ""
+            parts.append(f"Chủ hồ sơ: {self.owners[0].name}{rest}")
+        if self.identity is not None and self.identity.is_foreigner:
+            parts.append(f"Quốc tịch {self.identity.nationality}")
+        if self.signing != Signing():
+            parts.append("Ký: có người làm chứng, phiên dịch hoặc điểm chỉ")
+        return ". ".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """What belongs to the draft and stands in no field of the three columns."""
+
+    client_ref: str
+    others: Others = Others()
+    card_scan: str | None = None
+    scanned: Person | None = None
+    agreed: AgreedDate | None = None
+    promise_today: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A draft and what could not be read of it."""
+
+    draft: Draft
+    problems: tuple[Finding, ...]
+
+
+def person_of(card: Card) -> Person:
+    """The person a card shows."""
+    return Person(
+        name=card.name,
+        personal_id=card.personal_id,
+        old_id=card.old_id,
+        birth=card.birth,
+        sex=card.sex,
+        address=card.address,
+    )
+
+
+def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: str) -> Read:
+    """The draft as the fields stand now."""
+    problems: list[Finding] = []
+
+    def attempt(reader: Callable[[], T], otherwise: T) -> T:
+        try:
+            return reader()
+        except UserError as error:
+            problems.append(
+                Finding(code=error.code, message=error.message, field=error.field or "")
+            )
+            return otherwise
+
+    bare = Person(name=left.person.name.value(), address=left.person.address.value())
+    person = _known(attempt(lambda: left.person.read(field="submitter"), bare), left, aside)
+    authority = attempt(left.authority, None)
+    owners = aside.others.owners
+    if authority is not None and owners:
+        authority = replace(authority, principal=owners[0])
+    copies = middle.result_copies.value()
+    draft = Draft(
+        submitter=Submitter(
+            person=person, basis=left.basis.value(), signing=aside.others.signing
+        ),
+        procedure_code=code,
+        case_id=middle.case.value(),
+        client_ref=aside.client_ref,
+        subject=attempt(middle.subject.read, None),
+        owners=owners,
+        authority=authority,
+        organisation=aside.others.organisation,
+        promise_today=aside.promise_today,
+        agreed=aside.agreed,
+        phone=left.phone.value(),
+        return_by=left.return_by.value(),
+        return_address=left.return_address.value(),
+        given=middle.checklist.given() if middle.checklist.has_lines() else None,
+        applicable=middle.checklist.applicable(),
+        result_copies=int(copies) if copies.isascii() and copies.isdecimal() else 0,
+        certified_copies=middle.copies.read(),
+        exemption=middle.claimed(),
+        note=middle.note.value(),
+        card_scan=aside.card_scan,
+        card_overridden=aside.scanned is not None and _differs(person, aside.scanned),
+    )
+    return Read(draft=draft, problems=tuple(problems))
+
+
+def _known(person: Person, left: SubmitterPanel, aside: Aside) -> Person:
+    """The person with how they are known, when it is not by a card."""
+    person = replace(person, relation=left.relation.value())
+    known = aside.others.identity
+    if known is None:
+        return person
+    return replace(
+        person,
+        identity_basis=known.identity_basis,
+        no_id_reason=known.no_id_reason,
+        nationality=known.nationality,
+        passport=known.passport,
+    )
+
+
+def _differs(typed: Person, scanned: Person) -> bool:
+    names = ("name", "personal_id", "birth", "sex", "address")
+    return any(getattr(typed, name) != getattr(scanned, name) for name in names)
+
+
+def put(draft: Draft, left: SubmitterPanel) -> Aside:
+    """Shows ``draft`` in the fields; what stands in no field comes back."""
+    person = draft.submitter.person
+    left.person.fill(person)
+    left.phone.setText(draft.phone)
+    left.return_address.setText(draft.return_address)
+    left.relation.setText(person.relation)
+    if draft.authority is not None:
+        left.paper_no.setText(draft.authority.no)
+        left.paper_on.setText(f"{draft.authority.on:%d/%m/%Y}" if draft.authority.on else "")
+        left.certified.setChecked(draft.authority.certified)
+    left.choose(return_by=draft.return_by, basis=draft.submitter.basis)
+    known = person.is_foreigner or person.no_id_reason is not None
+    others = Others(
+        owners=draft.owners,
+        organisation=draft.organisation,
+        signing=draft.submitter.signing,
+        identity=person if known else None,
+    )
+    left.others_note.setText(others.words)
+    return Aside(
+        client_ref=draft.client_ref or "",
+        others=others,
+        card_scan=draft.card_scan,
+        agreed=draft.agreed,
+        promise_today=draft.promise_today,
+    )
+
+
+def put_papers(draft: Draft, middle: ProcedurePanel) -> None:
+    """Shows what was handed in, once the procedure and case are shown."""
+    if draft.subject is not None:
+        middle.subject.fill(draft.subject)
+    middle.checklist.take(draft.given or ())
+    if draft.certified_copies:
+        middle.copies.take(draft.certified_copies)
+    middle.result_copies.setText(str(draft.result_copies or ""))
+    if draft.exemption is not None:
+        middle.exemption.choose(draft.exemption.ground)
+    middle.note.setText(draft.note)

@@ -1,0 +1,43 @@
+"""The three columns of the intake screen. Builds and lays out; knows no service."""
+
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from ui.screens.procedure_panel import Find, ProcedurePanel
+from ui.screens.promise_panel import RightColumn
+from ui.screens.submitter_panel import SubmitterPanel
+from ui.widgets.fields import LineEdit
+from ui.widgets.layout import row
+
+
+class IntakeView(QWidget):
+    """Who, what, the promise: read and walked from left to right."""
+
+    def __init__(self, find: Find, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.left = SubmitterPanel()
+        self.middle = ProcedurePanel(find)
+        self.right = RightColumn()
+        self.left.setMinimumWidth(280)
+        self.left.setMaximumWidth(360)
+        self.right.setFixedWidth(304)
+        columns = row(self.left, self.middle, self.right, gap=14)
+        columns.setStretch(0, 5)
+        columns.setStretch(1, 9)
+        self.setLayout(columns)
+        parent.setLayout(row(self, gap=0))
+
+    def line_edits(self) -> list[LineEdit]:
+        """Every line that can be wrong."""
+        return [
+            field
+            for part in (self.left, self.middle)
+            for field in part.findChildren(LineEdit)
+        ]
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Scrolls a column so that ``widget`` is seen."""
+        parent = widget.parentWidget()
+        while parent is not None:
+            if isinstance(parent, QScrollArea):
+                parent.ensureWidgetVisible(widget)
+            parent = parent.parentWidget()

@@ -1,0 +1,104 @@
+"""The fields of one person, scanned or typed: used for the submitter and for other people."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from counter_app.domain.applicant import IDENTITY_BASIS_LABELS, IdentityBasis, Person
+from counter_app.domain.identity import PartialDate, Sex
+from ui import typed
+from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
+from ui.widgets.text import field_label
+
+SEX_LABELS = ((None, "–"), (Sex.MALE, "Nam"), (Sex.FEMALE, "Nữ"))
+
+
+class PersonFields(QWidget):
+    """Name, number, birth, sex, address. What the card knew beyond them is kept aside."""
+
+    changed = Signal()
+
+    def __init__(self, who: str = "người nộp", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scanned: Person | None = None
+        self.name = LineEdit(name=f"Họ và tên {who}", length=NAME_LENGTH, hint="Quét thẻ hoặc gõ")
+        self.number = LineEdit(name=f"Số định danh {who}", length=16, hint="12 chữ số")
+        self.birth = LineEdit(name=f"Ngày sinh {who}", length=10, hint="01/02/1990")
+        self.sex = Choice(name=f"Giới tính {who}")
+        self.sex.offer(SEX_LABELS)
+        self.address = LineEdit(name=f"Nơi cư trú {who}", length=300)
+        self._lay_out()
+        for field in (self.name, self.number, self.birth, self.address):
+            field.textChanged.connect(self.changed)
+        self.sex.picked.connect(self.changed)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        rows = (
+            ("Họ và tê&n", self.name),
+            ("&Số định danh", self.number),
+            ("Ngà&y sinh", self.birth),
+            ("&Giới tính", self.sex),
+            ("Nơi c&ư trú", self.address),
+        )
+        for at, (words, field) in enumerate(rows):
+            grid.addWidget(field_label(words, field), at, 0)
+            grid.addWidget(with_error(field) if isinstance(field, LineEdit) else field, at, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, 92)
+
+    def fill(self, person: Person) -> None:
+        """Shows ``person``; one Ctrl+Z per field takes it back."""
+        self._scanned = person
+        self.blockSignals(True)
+        self.name.fill(person.name)
+        self.number.fill(person.personal_id or "")
+        self.birth.fill(person.birth.vietnamese() if person.birth else "")
+        self.sex.choose(person.sex)
+        self.address.fill(person.address)
+        self.blockSignals(False)
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """An empty form for the next person."""
+        self._scanned = None
+        for field in (self.name, self.number, self.birth, self.address):
+            field.clear()
+        self.sex.choose(None)
+
+    def is_empty(self) -> bool:
+        """Whether nothing stands in any field."""
+        return not any(
+            field.text() for field in (self.name, self.number, self.birth, self.address)
+        )
+
+    def read(self, *, field: str) -> Person:
+        """The person as entered; raises ``UserError`` naming the field that cannot be read."""
+        birth: PartialDate | None = typed.partial_date(self.birth.value(), field=f"{field}.birth")
+        return replace(
+            self._scanned or Person(name=""),
+            name=self.name.value(),
+            personal_id=typed.digits(self.number.value()) or None,
+            birth=birth,
+            sex=self.sex.value(),
+            address=self.address.value(),
+        )
+
+    def leads(self) -> dict[str, QWidget]:
+        """Which widget each field of a person is mended in."""
+        return {
+            "name": self.name,
+            "personal_id": self.number,
+            "birth": self.birth,
+            "sex": self.sex,
+            "address": self.address,
+        }
+
+
+def identity_basis_options() -> tuple[tuple[IdentityBasis, str], ...]:
+    """Every way a clerk may know a person, for a choice."""
+    return tuple(IDENTITY_BASIS_LABELS.items())

@@ -1,0 +1,187 @@
+"""The middle column: which procedure and case, whom it is about, what is handed in."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from counter_app.domain.charge import Exemption
+from counter_app.domain.procedure import Case, Procedure
+from counter_app.domain.tariff import Measure
+from ui.screens.checklist_table import ChecklistTable
+from ui.screens.copies_fields import CopiesFields
+from ui.screens.subject_fields import SubjectFields
+from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit
+from ui.widgets.layout import CARD_INSIDE, column, panel, row, scrolling
+from ui.widgets.text import field_label, key_cap, label
+from ui.widgets.type_ahead import TypeAhead
+
+Find = Callable[[str], Sequence[Procedure]]
+
+
+class ProcedurePanel(QWidget):
+    """Builds the column; what a procedure does not need is not shown."""
+
+    changed = Signal()
+    procedure_picked = Signal(object)
+
+    def __init__(self, find: Find, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.procedure = TypeAhead(
+            name="Thủ tục",
+            hint="Gõ tên thủ tục, không cần dấu",
+            find=find,
+            words=lambda one: one.short_name,
+        )
+        self.about = label("", role="quiet", wrap=True)
+        self.case = Choice(name="Trường hợp")
+        self.case_row = panel(
+            _wide(field_label("Trường &hợp", self.case), self.case, key_cap("Alt H"))
+        )
+        self.subject = SubjectFields()
+        self.checklist = ChecklistTable()
+        self.checklist_count = label("", role="head")
+        self.copies = CopiesFields()
+        self.result_copies = LineEdit(name="Số bản sao kết quả xin thêm", length=3, hint="0")
+        self.exemption = Choice(name="Miễn, giảm")
+        self.note = LineEdit(name="Ghi chú", length=NOTE_LENGTH)
+        self._lay_out()
+        self._connect()
+        self.clear()
+
+    def _lay_out(self) -> None:
+        self.checklist_head = panel(
+            row(label("Thành phần hồ sơ", role="head"), None, self.checklist_count)
+        )
+        self.checklist_keys = panel(
+            row(
+                key_cap("Space"),
+                label("nhận", role="quiet"),
+                key_cap("← →"),
+                label("loại", role="quiet"),
+                key_cap("0–9"),
+                label("số lượng", role="quiet"),
+                key_cap("Enter"),
+                label("đủ, đi tiếp", role="quiet"),
+                None,
+                gap=5,
+            )
+        )
+        self.copies_row = panel(
+            row(field_label("Bản sao kết quả", self.result_copies), self.result_copies, gap=8)
+        )
+        self.result_copies.setFixedWidth(56)
+        self.exemption_row = panel(_wide(field_label("M&iễn, giảm", self.exemption), self.exemption))
+        extras = panel(row(self.copies_row, self.exemption_row))
+        note = panel(_wide(field_label("Ghi ch&ú", self.note), self.note))
+        self.checklist.setMinimumHeight(110)
+        middle = column(
+            self.about,
+            self.case_row,
+            self.subject,
+            self.checklist_head,
+            self.checklist,
+            self.checklist_keys,
+            self.copies,
+            extras,
+            note,
+            gap=6,
+        )
+        middle.setStretch(4, 1)
+        self._empty = label(
+            "Chưa chọn thủ tục. Gõ vài chữ, ví dụ “khai sinh”, “sao y”, rồi bấm Enter.",
+            role="quiet",
+            wrap=True,
+        )
+        self._middle = panel(middle)
+        head = row(
+            label("Thủ tục", role="head"), None, key_cap("↑↓"), label("chọn", role="quiet"), key_cap("Enter")
+        )
+        everything = column(
+            head, self.procedure, self._empty, scrolling(self._middle), inside=CARD_INSIDE
+        )
+        everything.setStretch(3, 1)
+        self.setLayout(column(panel(everything, role="card"), gap=0))
+
+    def _connect(self) -> None:
+        self.procedure.picked.connect(self.procedure_picked)
+        self.case.picked.connect(self.changed)
+        for part in (self.subject, self.checklist, self.copies):
+            part.changed.connect(self.changed)
+        self.checklist.changed.connect(self._recount)
+        for line in (self.result_copies, self.note):
+            line.textChanged.connect(self.changed)
+        self.exemption.picked.connect(self.changed)
+
+    def _recount(self) -> None:
+        self.checklist_count.setText(self.checklist.tally())
+
+    def clear(self) -> None:
+        """No procedure yet."""
+        self.procedure.clear()
+        self._middle.hide()
+        self._empty.show()
+        self.subject.ask(None)
+        self.copies.ask(False)
+        self.checklist.ask(())
+        self.note.clear()
+        self.result_copies.clear()
+        self.exemption.offer(())
+
+    def ask(self, procedure: Procedure, cases: Sequence[Case]) -> None:
+        """Shows what ``procedure`` needs, with nothing handed in yet."""
+        self.procedure.show_chosen(procedure, procedure.short_name)
+        self._empty.hide()
+        self._middle.show()
+        self.about.setText(" · ".join(filter(None, (procedure.code, procedure.sector, procedure.result))))
+        self.case.offer((case.id, case.name) for case in cases)
+        self.case_row.setVisible(len(cases) > 1)
+        self.subject.ask(procedure.subject)
+        self.copies.ask(procedure.certified_copies)
+        self._ask_money(procedure)
+
+    def ask_papers(self, procedure: Procedure, case: Case) -> None:
+        """The checklist of ``case``. Where papers are only copied, they are all there to copy."""
+        self.checklist.ask(case.checklist, ticked=procedure.certified_copies)
+        wanted = bool(case.checklist)
+        for part in (self.checklist, self.checklist_head, self.checklist_keys):
+            part.setVisible(wanted)
+        self._recount()
+
+    def _ask_money(self, procedure: Procedure) -> None:
+        self.copies_row.setVisible(
+            any(rule.measure is Measure.PER_COPY for rule in procedure.charges)
+        )
+        grounds = {
+            ground.id: ground.ground for rule in procedure.charges for ground in rule.exemptions
+        }
+        self.exemption.offer([("", "Không"), *grounds.items()])
+        self.exemption_row.setVisible(bool(grounds))
+
+    def claimed(self) -> Exemption | None:
+        """The exemption the citizen claims."""
+        ground = self.exemption.value()
+        return Exemption(ground=ground) if ground else None
+
+    def leads(self) -> dict[str, QWidget]:
+        """Which widget each field of the draft is mended in."""
+        return {
+            "procedure": self.procedure.field,
+            "procedure_code": self.procedure.field,
+            "case": self.case,
+            "components": self.checklist,
+            "certified_copies": self.copies.first(),
+            "pages": self.copies.first(),
+            "copies": self.copies.first(),
+            "result_copies": self.result_copies,
+            "exemption": self.exemption,
+            "event_date": self.subject.leads().get("birth", self.procedure.field),
+            "note": self.note,
+        } | {f"subject.{name}": widget for name, widget in self.subject.leads().items()}
+
+
+def _wide(caption: QWidget, field: QWidget, *after: QWidget) -> QHBoxLayout:
+    """A row whose field takes all the room there is."""
+    box = row(caption, field, *after)
+    box.setStretch(1, 1)
+    return box

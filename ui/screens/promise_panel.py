@@ -1,0 +1,289 @@
+"""The right column: the date to promise, what it costs, what is missing, and the one key.
+
+After an intake the same place shows what to read out: code, date, and what comes next.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from counter_app.domain.offer import Finding, Offer
+from ui import strings
+from ui.widgets.fields import button
+from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, rule, scrolling
+from ui.widgets.text import key_cap, label
+
+MOST_FINDINGS = 30
+
+
+class PromisePanel(QWidget):
+    """What the counter can promise for the draft as it stands."""
+
+    receive_pressed = Signal()
+    at_once_pressed = Signal()
+    preview_pressed = Signal()
+    why_pressed = Signal()
+    today_pressed = Signal()
+    agreed_pressed = Signal()
+    finding_pressed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.hour = label("", role="date")
+        self.day = label("", role="date", wrap=True)
+        self.why_text = label("", role="quiet", wrap=True)
+        self.why = button("Vì sao?", role="link")
+        self.today = button("Trả hôm nay", role="link")
+        self.today_row = panel(row(self.today, key_cap("Ctrl T"), None, gap=4))
+        self.agreed = button("Nhập ngày hẹn…", role="small")
+        self.charges = panel(column(gap=4))
+        self.total = label("", role="sum")
+        self.state = Notice("info")
+        self.findings = panel(column(gap=2))
+        self.receive = button("", role="main", name=strings.RECEIVE_AND_PRINT)
+        self.at_once = button("T&rả ngay, không in giấy hẹn")
+        self.preview = button("&Xem trước giấy hẹn")
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        date_part = column(
+            label("Hẹn trả kết quả", role="head"),
+            self.hour,
+            self.day,
+            self.why_text,
+            row(self.why, self.agreed, None, gap=4),
+            self.today_row,
+            gap=2,
+        )
+        self.total_row = panel(row(label("Tổng thu", role="title"), None, self.total))
+        self.rest = panel(
+            column(
+                label("Phí, lệ phí", role="head"),
+                self.charges,
+                rule(),
+                self.total_row,
+                label("Còn thiếu", role="head"),
+                self.state,
+                self.findings,
+                None,
+                gap=6,
+            )
+        )
+        words = label(strings.RECEIVE_AND_PRINT, role="on_main")
+        key = label("Enter", role="on_main_quiet")
+        for part in (words, key):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.receive.setLayout(column(words, key, gap=0, inside=4))
+        scroll = scrolling(self.rest)
+        box = column(date_part, scroll, self.receive, self.at_once, self.preview)
+        box.setStretch(1, 1)
+        self.setLayout(box)
+
+    def _connect(self) -> None:
+        self.receive.clicked.connect(self.receive_pressed)
+        self.at_once.clicked.connect(self.at_once_pressed)
+        self.preview.clicked.connect(self.preview_pressed)
+        self.why.clicked.connect(self.why_pressed)
+        self.today.clicked.connect(self.today_pressed)
+        self.agreed.clicked.connect(self.agreed_pressed)
+
+    def show_nothing(self, state: str) -> None:
+        """There is nothing to promise yet; ``state`` says what comes first."""
+        self._show_date("–", "", "")
+        for part in (self.why, self.today_row, self.agreed, self.total_row):
+            part.setVisible(False)
+        _refill(self.charges, [])
+        _refill(self.findings, [])
+        self.state.say(state, tone="info")
+        self._allow(False)
+
+    def show_offer(
+        self, offer: Offer, *, note: str, may_promise_today: bool, needs_date: bool
+    ) -> None:
+        """The promise, its charges and all that is missing."""
+        hour, day = strings.promised(offer.due_at) if offer.due_at else (strings.NO_DATE, "")
+        self._show_date(hour, day, note)
+        self.why.setVisible(offer.promise is not None and offer.due_at is not None)
+        self.today_row.setVisible(may_promise_today)
+        self.agreed.setVisible(needs_date)
+        self._show_charges(offer)
+        self.show_findings(offer.blocking, offer.warnings)
+        self._allow(True)
+
+    def show_findings(self, blocking: tuple[Finding, ...], warnings: tuple[Finding, ...]) -> None:
+        """Every finding as a line that leads to its field; what stops comes first."""
+        if blocking:
+            count = len(blocking)
+            self.state.say(f"Cần sửa {count} mục. Chọn một mục để tới ô đó.", tone="warn")
+        else:
+            self.state.say("Hồ sơ đầy đủ. Có thể tiếp nhận.", tone="good")
+        lines = [self._line(finding, "✕") for finding in blocking[:MOST_FINDINGS]]
+        lines += [self._line(finding, "!") for finding in warnings[:MOST_FINDINGS]]
+        _refill(self.findings, lines)
+
+    def _line(self, finding: Finding, sign: str) -> QWidget:
+        entry = _WrappedLink(f"{sign} {finding.message}")
+        entry.clicked.connect(lambda: self.finding_pressed.emit(finding.field))
+        return entry
+
+    def _show_date(self, hour: str, day: str, note: str) -> None:
+        self.hour.setText(hour)
+        self.day.setText(day)
+        self.day.setVisible(bool(day))
+        self.why_text.setText(note)
+        self.why_text.setVisible(bool(note))
+        self.setAccessibleDescription(f"Hẹn trả kết quả {hour} {day}")
+
+    def _show_charges(self, offer: Offer) -> None:
+        lines: list[QWidget] = []
+        for charge in offer.charges:
+            name = f"{charge.name} – {charge.document}" if charge.document else charge.name
+            amount = "miễn" if charge.exempt else ""
+            if not amount:
+                amount = "chưa rõ" if charge.amount_vnd is None else strings.money(charge.amount_vnd)
+            worded = label(name, wrap=True)
+            price = label(amount, role="strong")
+            price.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            top = row(worded, price)
+            top.setStretch(0, 1)
+            lines.append(panel(column(top, label(charge.working, role="quiet", wrap=True), gap=0)))
+        if not lines:
+            lines.append(label("Không thu phí, lệ phí.", role="quiet"))
+        _refill(self.charges, lines)
+        self.total_row.setVisible(bool(offer.charges))
+        self.total.setText(strings.money(offer.total_vnd))
+
+    def _allow(self, allowed: bool) -> None:
+        for key in (self.receive, self.at_once, self.preview):
+            key.setEnabled(allowed)
+
+    def show_busy(self, busy: bool) -> None:
+        """While a dossier is being saved no key answers, and the words say why."""
+        self._allow(not busy)
+        if busy:
+            self.state.say(strings.SAVING, tone="info")
+
+
+class ReceiptPanel(QWidget):
+    """What was just taken in: the code and date to read out, and the next act."""
+
+    next_pressed = Signal()
+    reprint_pressed = Signal()
+    open_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.done = Notice("good")
+        self.who = label("", role="title", wrap=True)
+        self.code = label("", role="title", wrap=True)
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.hour = label("", role="date")
+        self.day = label("", role="date", wrap=True)
+        self.money = label("", role="title")
+        self.print_state = Notice("info")
+        self.next = button("Người tiếp theo", role="main")
+        self.reprint = button("&In lại giấy hẹn")
+        self.open = button("&Mở hồ sơ")
+        box = column(
+            self.done,
+            self.who,
+            label("Mã hồ sơ", role="head"),
+            self.code,
+            label("Hẹn trả kết quả", role="head"),
+            self.hour,
+            self.day,
+            label("Tổng thu", role="head"),
+            self.money,
+            self.print_state,
+            None,
+            self.next,
+            self.reprint,
+            self.open,
+        )
+        self.setLayout(box)
+        self.next.clicked.connect(self.next_pressed)
+        self.reprint.clicked.connect(self.reprint_pressed)
+        self.open.clicked.connect(self.open_pressed)
+
+    def show_receipt(self, *, who: str, code: str, offer: Offer, printing: bool) -> None:
+        """Shows one intake."""
+        self.done.say("Đã tiếp nhận hồ sơ.", tone="good")
+        self.who.setText(who)
+        self.code.setText(code)
+        hour, day = strings.promised(offer.due_at) if offer.due_at else (strings.NO_DATE, "")
+        self.hour.setText(hour)
+        self.day.setText(day)
+        self.day.setVisible(bool(day))
+        self.money.setText(strings.money(offer.total_vnd))
+        self.reprint.setText("&In lại giấy hẹn" if printing else "&In giấy hẹn")
+        self.print_state.say("Đang in giấy hẹn…" if printing else "Không in giấy hẹn.", tone="info")
+
+
+class RightColumn(QFrame):
+    """The card that holds the promise before an intake and the receipt after it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.promise = PromisePanel()
+        self.receipt = ReceiptPanel()
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.promise)
+        self._stack.addWidget(self.receipt)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(CARD_INSIDE, CARD_INSIDE, CARD_INSIDE, CARD_INSIDE)
+        box.addLayout(self._stack)
+
+    def show_promise(self) -> None:
+        """Back to promising."""
+        self._stack.setCurrentWidget(self.promise)
+
+    def show_receipt(self) -> None:
+        """To what was just promised."""
+        self._stack.setCurrentWidget(self.receipt)
+
+    def is_receipt(self) -> bool:
+        """Whether a receipt is in front."""
+        return self._stack.currentWidget() is self.receipt
+
+
+class _WrappedLink(QPushButton):
+    """A link of several lines: a button whose words wrap."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "finding")
+        self.setAutoDefault(False)
+        self.setAccessibleName(words)
+        text = label(words, wrap=True)
+        text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        box = column(text, gap=0)
+        box.setContentsMargins(6, 3, 6, 3)
+        self.setLayout(box)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        policy.setVerticalPolicy(policy.Policy.Minimum)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width: int) -> int:
+        """As tall as its words need."""
+        box = self.layout()
+        return max(box.heightForWidth(width), 28) if box is not None else 28
+
+    def hasHeightForWidth(self) -> bool:
+        """Words wrap."""
+        return True
+
+
+def _refill(frame: QFrame, widgets: list[QWidget]) -> None:
+    box = frame.layout()
+    if box is None:
+        return
+    while (item := box.takeAt(0)) is not None:
+        old = item.widget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+    for widget in widgets:
+        box.addWidget(widget)

@@ -1,0 +1,168 @@
+"""The person a dossier is about, as far as the procedure asks: the child, the deceased, another.
+
+Which facts are asked is the catalogue's; fields not asked are not there.
+"""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from counter_app.domain.applicant import Deceased, IdentityBasis, Person
+from counter_app.domain.procedure import FACT_LABELS, Fact, Subject
+from ui import typed
+from ui.screens.person_fields import SEX_LABELS
+from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
+from ui.widgets.layout import column, row
+from ui.widgets.text import field_label, label
+
+_HINTS = {
+    Fact.BIRTH_DATE: "12/11/2026",
+    Fact.DEATH_DATE: "12/11/2026",
+    Fact.BIRTH_HOUR: "8:15",
+    Fact.DEATH_HOUR: "8:15",
+    Fact.BIRTH_ORDER: "1",
+    Fact.PERSONAL_ID: "12 chữ số",
+}
+_LENGTHS = {Fact.NAME: NAME_LENGTH, Fact.BIRTH_ORDER: 2, Fact.PERSONAL_ID: 16}
+_SHORT = {Fact.BIRTH_ORDER: "Con thứ", Fact.RELATION: "Quan hệ"}
+_LEADS = {
+    Fact.NAME: "name",
+    Fact.BIRTH_DATE: "birth",
+    Fact.DEATH_DATE: "died_on",
+    Fact.PERSONAL_ID: "personal_id",
+    Fact.SEX: "sex",
+    Fact.RELATION: "relation",
+}
+
+
+class SubjectFields(QWidget):
+    """A heading and two columns of the facts asked for."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._head = label("", role="head")
+        self._body = QWidget()
+        self._fields: dict[Fact, LineEdit | Choice] = {}
+        self._grid = QGridLayout(self._body)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self.setLayout(column(row(self._head, None), self._body, gap=4))
+        self.hide()
+
+    def ask(self, subject: Subject | None) -> None:
+        """Shows the fields that ``subject`` asks; None needs nobody but the submitter."""
+        self._empty()
+        self.setVisible(subject is not None)
+        if subject is None:
+            return
+        self._head.setText(subject.label[:1].upper() + subject.label[1:])
+        places = self._places(subject.asks)
+        for fact in subject.asks:
+            self._add(fact, *places[fact])
+
+    def _empty(self) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._fields.clear()
+
+    @staticmethod
+    def _places(asks: tuple[Fact, ...]) -> dict[Fact, tuple[int, int, int]]:
+        """Row, column and width of each fact: the name alone on its line, the rest in pairs."""
+        places: dict[Fact, tuple[int, int, int]] = {}
+        at = 0
+        for fact in asks:
+            if fact is Fact.NAME:
+                at += at % 2
+                places[fact] = (at // 2, 0, 3)
+                at += 2
+            else:
+                places[fact] = (at // 2, at % 2 * 2, 1)
+                at += 1
+        return places
+
+    def _add(self, fact: Fact, at_row: int, at_column: int, width: int) -> None:
+        full = FACT_LABELS[fact]
+        field: LineEdit | Choice
+        if fact is Fact.SEX:
+            field = Choice(name=full)
+            field.offer(SEX_LABELS)
+            field.picked.connect(self.changed)
+        else:
+            field = LineEdit(name=full, length=_LENGTHS.get(fact, 200), hint=_HINTS.get(fact, ""))
+            field.textChanged.connect(self.changed)
+        self._fields[fact] = field
+        self._grid.addWidget(field_label(_SHORT.get(fact, full), field), at_row, at_column)
+        shown = with_error(field) if isinstance(field, LineEdit) else field
+        self._grid.addWidget(shown, at_row, at_column + 1, 1, width)
+
+    def read(self) -> Person | None:
+        """The subject as entered, or None when the procedure asks for nobody."""
+        if not self._fields:
+            return None
+        birth = typed.partial_date(self._text(Fact.BIRTH_DATE), field="subject.birth")
+        number = typed.digits(self._text(Fact.PERSONAL_ID))
+        order = self._text(Fact.BIRTH_ORDER)
+        sex = self._fields.get(Fact.SEX)
+        return Person(
+            name=self._text(Fact.NAME),
+            personal_id=number or None,
+            identity_basis=IdentityBasis.CARD if number else IdentityBasis.STATED,
+            birth=birth,
+            sex=sex.value() if isinstance(sex, Choice) else None,
+            birth_place=self._text(Fact.BIRTH_PLACE),
+            deceased=self._deceased(),
+            birth_time=typed.clock_time(self._text(Fact.BIRTH_HOUR), field="subject.hour") or "",
+            birth_order=int(order) if order.isdecimal() else None,
+            relation=self._text(Fact.RELATION),
+        )
+
+    def _deceased(self) -> Deceased | None:
+        if Fact.DEATH_DATE not in self._fields:
+            return None
+        return Deceased(
+            died_on=typed.partial_date(self._text(Fact.DEATH_DATE), field="subject.died_on"),
+            time=typed.clock_time(self._text(Fact.DEATH_HOUR), field="subject.hour") or "",
+            place=self._text(Fact.DEATH_PLACE),
+        )
+
+    def fill(self, person: Person) -> None:
+        """Shows a subject that was kept."""
+        dead = person.deceased or Deceased()
+        words = {
+            Fact.NAME: person.name,
+            Fact.BIRTH_DATE: person.birth.vietnamese() if person.birth else "",
+            Fact.DEATH_DATE: dead.died_on.vietnamese() if dead.died_on else "",
+            Fact.PERSONAL_ID: person.personal_id or "",
+            Fact.BIRTH_HOUR: person.birth_time or "",
+            Fact.BIRTH_ORDER: str(person.birth_order or ""),
+            Fact.DEATH_HOUR: dead.time,
+            Fact.BIRTH_PLACE: person.birth_place,
+            Fact.DEATH_PLACE: dead.place,
+            Fact.RELATION: person.relation,
+        }
+        for fact, field in self._fields.items():
+            if isinstance(field, LineEdit):
+                field.fill(words[fact])
+            else:
+                field.choose(person.sex)
+
+    def leads(self) -> dict[str, QWidget]:
+        """Which widget each field of the subject is mended in."""
+        return {_LEADS.get(fact, "hour"): field for fact, field in self._fields.items()}
+
+    def first(self) -> QWidget | None:
+        """Where entering the subject begins."""
+        return next(iter(self._fields.values()), None)
+
+    def last(self) -> QWidget | None:
+        """Where entering the subject ends."""
+        return next(reversed(self._fields.values()), None)
+
+    def _text(self, fact: Fact) -> str:
+        field = self._fields.get(fact)
+        return field.value() if isinstance(field, LineEdit) else ""

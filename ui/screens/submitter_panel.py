@@ -1,0 +1,154 @@
+"""The left column: who stands at the desk, how to reach them, by what right they file."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
+
+from counter_app.domain.applicant import BASIS_LABELS, Authority, Basis
+from counter_app.domain.draft import RETURN_LABELS, ReturnWay
+from ui import typed
+from ui.screens.person_fields import PersonFields
+from ui.widgets.fields import Choice, LineEdit, button, with_error
+from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, scrolling
+from ui.widgets.text import field_label, key_cap, label
+
+FOR_ANOTHER = (Basis.ATTORNEY, Basis.CARRIER)
+TO_ADDRESS = (ReturnWay.POSTAL, ReturnWay.HOME)
+_PAPERS = {Basis.ATTORNEY: "Văn bản ủy quyền", Basis.CARRIER: "Giấy giới thiệu"}
+
+
+class SubmitterPanel(QWidget):
+    """Builds the column and shows only the fields that the answers call for."""
+
+    changed = Signal()
+    others_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.great_name = label("Quét thẻ hoặc nhập họ tên", role="name", wrap=True)
+        self.great_name.setMinimumHeight(68)
+        self.great_name.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.hints = Notice("warn")
+        self.person = PersonFields()
+        self.phone = LineEdit(name="Điện thoại", length=20, hint="0912 345 678")
+        self.return_by = Choice(name="Nhận kết quả")
+        self.return_by.offer(RETURN_LABELS.items())
+        self.return_address = LineEdit(name="Địa chỉ trả kết quả", length=300)
+        self.basis = Choice(name="Nộp với tư cách")
+        self.basis.offer(BASIS_LABELS.items())
+        self.paper_no = LineEdit(name="Số giấy ủy quyền, giới thiệu", length=60)
+        self.paper_on = LineEdit(name="Ngày giấy ủy quyền, giới thiệu", length=10, hint="20/11/2026")
+        self.certified = QCheckBox("Có chứng thực")
+        self.certified.setAccessibleName("Giấy ủy quyền có chứng thực")
+        self.relation = LineEdit(name="Quan hệ với chủ hồ sơ", length=60)
+        self.others = button("Người khác, tổ chức…", role="small")
+        self.others_note = label("", role="quiet", wrap=True)
+        self._lay_out()
+        self._connect()
+        self._show_needed()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, 92)
+        self._rows: dict[QWidget, tuple[QWidget, QWidget]] = {}
+        entries = (
+            ("Điện th&oại", self.phone),
+            ("Nh&ận kết quả", self.return_by),
+            ("Địa chỉ trả", self.return_address),
+            ("Tư cách nộ&p", self.basis),
+            ("Số giấy", self.paper_no),
+            ("Ngày giấy", self.paper_on),
+            ("Quan hệ", self.relation),
+        )
+        for at, (words, field) in enumerate(entries):
+            caption = field_label(words, field)
+            shown = with_error(field) if isinstance(field, LineEdit) else field
+            grid.addWidget(caption, at, 0)
+            grid.addWidget(shown, at, 1)
+            self._rows[field] = (caption, shown)
+        grid.addWidget(self.certified, len(entries), 1)
+        fields = panel(
+            column(self.hints, self.person, grid, row(self.others, None), self.others_note, None)
+        )
+        head = row(label("Người nộp", role="head"), None, key_cap("Quét thẻ / VNeID"))
+        everything = panel(column(head, self.great_name, scrolling(fields), inside=CARD_INSIDE), role="card")
+        self.setLayout(column(everything, gap=0))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+
+    def _connect(self) -> None:
+        self.person.changed.connect(self._said)
+        for line in (self.phone, self.return_address, self.paper_no, self.paper_on, self.relation):
+            line.textChanged.connect(self.changed)
+        for choice in (self.return_by, self.basis):
+            choice.picked.connect(self._chosen)
+        self.certified.toggled.connect(self.changed)
+        self.others.clicked.connect(self.others_wanted)
+
+    def _said(self) -> None:
+        self.great_name.setText(self.person.name.value() or "Quét thẻ hoặc nhập họ tên")
+        self.changed.emit()
+
+    def _chosen(self) -> None:
+        self._show_needed()
+        self.changed.emit()
+
+    def _show_needed(self) -> None:
+        self._show(self.return_address, self.return_by.value() in TO_ADDRESS)
+        for_another = self.basis.value() in FOR_ANOTHER
+        for field in (self.paper_no, self.paper_on):
+            self._show(field, for_another)
+        self._show(self.relation, self.basis.value() in (Basis.ATTORNEY, Basis.RELATIVE))
+        self.certified.setVisible(self.basis.value() is Basis.ATTORNEY)
+
+    def _show(self, field: QWidget, wanted: bool) -> None:
+        for part in self._rows[field]:
+            part.setVisible(wanted)
+
+    def choose(self, *, return_by: ReturnWay, basis: Basis) -> None:
+        """Shows answers that were kept."""
+        self.return_by.choose(return_by)
+        self.basis.choose(basis)
+        self._show_needed()
+
+    def clear(self) -> None:
+        """An empty column for the next citizen."""
+        self.person.clear()
+        for line in (self.phone, self.return_address, self.paper_no, self.paper_on, self.relation):
+            line.clear()
+        self.certified.setChecked(False)
+        self.others_note.setText("")
+        self.hints.say("")
+        self.choose(return_by=ReturnWay.COUNTER, basis=Basis.SELF)
+        self._said()
+
+    def authority(self) -> Authority | None:
+        """The paper that allows it, once anything of it is entered."""
+        no, on = self.paper_no.value(), self.paper_on.value()
+        if self.basis.value() not in FOR_ANOTHER or not (no or on):
+            return None
+        return Authority(
+            kind=_PAPERS[self.basis.value()],
+            no=no,
+            on=typed.whole_date(on, field="authority.on"),
+            certified=self.basis.value() is Basis.CARRIER or self.certified.isChecked(),
+        )
+
+    def leads(self) -> dict[str, QWidget]:
+        """Which widget each field of the draft is mended in."""
+        return {
+            "phone": self.phone,
+            "return_by": self.return_by,
+            "return_address": self.return_address,
+            "basis": self.basis,
+            "authority.no": self.paper_no,
+            "authority.on": self.paper_on,
+            "authority.certifier": self.certified,
+            "authority": self.others,
+            "submitter.relation": self.relation,
+            "submitter.signing": self.others,
+            "owners": self.others,
+            "organisation": self.others,
+        } | {f"submitter.{name}": widget for name, widget in self.person.leads().items()}

@@ -1,0 +1,73 @@
+"""How dates, money and numbers are said on screen, and the words many screens share.
+
+The words of one screen stand in its view; wording for papers lives with the papers.
+"""
+
+from datetime import date, datetime
+from typing import Final
+
+from counter_app.core.clock import local
+
+APP_NAME: Final = "Quầy Một Cửa"
+WEEKDAYS: Final = (
+    "Thứ Hai",
+    "Thứ Ba",
+    "Thứ Tư",
+    "Thứ Năm",
+    "Thứ Sáu",
+    "Thứ Bảy",
+    "Chủ nhật",
+)
+NO_DATE: Final = "Không hẹn ngày"
+SAVING: Final = "Đang lưu hồ sơ…"
+RECEIVE_AND_PRINT: Final = "Tiếp nhận và in giấy hẹn"
+RETURN_AT_ONCE: Final = "Trả ngay, không in giấy hẹn"
+DONE_ANNOUNCED: Final = "Đã tiếp nhận"
+
+
+def money(amount_vnd: int) -> str:
+    """``16.000 đ``."""
+    return f"{amount_vnd:,}".replace(",", ".") + " đ"
+
+
+def day(value: date) -> str:
+    """``23/11/2026``."""
+    return f"{value:%d/%m/%Y}"
+
+
+def weekday(value: date) -> str:
+    """``Thứ Hai``."""
+    return WEEKDAYS[value.weekday()]
+
+
+def hour(instant: datetime) -> str:
+    """``17:00``, in Vietnam."""
+    return f"{local(instant):%H:%M}"
+
+
+def hour_and_day(instant: datetime) -> str:
+    """``17:00 23/11/2026``, in Vietnam."""
+    return f"{local(instant):%H:%M %d/%m/%Y}"
+
+
+def promised(instant: datetime) -> tuple[str, str]:
+    """The hour and ``Thứ Hai 23/11`` of a return date, for two large lines."""
+    wall = local(instant)
+    return f"{wall:%H:%M}", f"{weekday(wall)} {wall:%d/%m}"
+
+
+def shown_id(personal_id: str) -> str:
+    """``001 190 ••• 001``: enough to compare with a card, not enough to note down."""
+    groups = [personal_id[at : at + 3] for at in range(0, len(personal_id), 3)]
+    if len(groups) == 4:
+        groups[2] = "•••"
+    return " ".join(groups)
+
+
+def ago(seconds: int) -> str:
+    """``1 giờ 12 phút``: how long something has lasted."""
+    minutes = max(seconds, 0) // 60
+    if minutes < 60:
+        return f"{minutes} phút"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} giờ {rest} phút" if rest else f"{hours} giờ"

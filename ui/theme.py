@@ -1,0 +1,154 @@
+"""Colours and type: three sets of tokens, one palette and one style sheet made from them.
+
+No widget names a colour; it says its role and the style sheet in ``resources/style`` looks the
+role up. What a role looks like lives there, what the colours are lives here.
+"""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from string import Template
+from typing import Final
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+RESOURCES: Final = Path(__file__).resolve().parent.parent / "resources"
+FAMILY: Final = "Liberation Sans"
+BASE_PX: Final = 15
+FONT_FILES: Final = ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """One colour per meaning, as ``#rrggbb``. ``edge`` bounds what can be acted on."""
+
+    surface: str
+    raised: str
+    line: str
+    edge: str
+    text: str
+    text_quiet: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    good: str
+    good_soft: str
+    warn: str
+    warn_soft: str
+    bad: str
+    bad_soft: str
+
+
+LIGHT: Final = Tokens(
+    surface="#f1f3f6",
+    raised="#ffffff",
+    line="#dde2e9",
+    edge="#7d8899",
+    text="#1b2430",
+    text_quiet="#556070",
+    accent="#0a4db3",
+    on_accent="#ffffff",
+    accent_soft="#e3ecfa",
+    good="#116a42",
+    good_soft="#e5f5ec",
+    warn="#8f4a00",
+    warn_soft="#fdf1df",
+    bad="#a81d1d",
+    bad_soft="#fbe8e8",
+)
+DARK: Final = Tokens(
+    surface="#14181e",
+    raised="#1d232b",
+    line="#333c48",
+    edge="#7f8b9c",
+    text="#eceff4",
+    text_quiet="#aab4c2",
+    accent="#7db0ff",
+    on_accent="#0b1626",
+    accent_soft="#223a5e",
+    good="#6fd3a0",
+    good_soft="#173527",
+    warn="#f2b765",
+    warn_soft="#3b2c14",
+    bad="#ff9a93",
+    bad_soft="#45201f",
+)
+HIGH_CONTRAST: Final = Tokens(
+    surface="#000000",
+    raised="#000000",
+    line="#ffffff",
+    edge="#ffffff",
+    text="#ffffff",
+    text_quiet="#ffffff",
+    accent="#ffe04a",
+    on_accent="#000000",
+    accent_soft="#3a3300",
+    good="#7dffb0",
+    good_soft="#00301a",
+    warn="#ffc46b",
+    warn_soft="#3a2400",
+    bad="#ffaaa3",
+    bad_soft="#480a08",
+)
+THEMES: Final = {"light": LIGHT, "dark": DARK, "contrast": HIGH_CONTRAST}
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """The whole application's style sheet for ``tokens``."""
+    style = RESOURCES / "style"
+    arrow = "light" if _luminance(tokens.raised) > 0.5 else "dark"
+    values = asdict(tokens) | {"family": FAMILY, "style_dir": style.as_posix(), "arrow": arrow}
+    return Template((style / "counter.qss").read_text(encoding="utf-8")).substitute(values)
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """The palette for what a style sheet does not reach."""
+    result = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: tokens.surface,
+        QPalette.ColorRole.WindowText: tokens.text,
+        QPalette.ColorRole.Base: tokens.raised,
+        QPalette.ColorRole.AlternateBase: tokens.surface,
+        QPalette.ColorRole.Text: tokens.text,
+        QPalette.ColorRole.PlaceholderText: tokens.text_quiet,
+        QPalette.ColorRole.Button: tokens.raised,
+        QPalette.ColorRole.ButtonText: tokens.text,
+        QPalette.ColorRole.Highlight: tokens.accent,
+        QPalette.ColorRole.HighlightedText: tokens.on_accent,
+        QPalette.ColorRole.ToolTipBase: tokens.raised,
+        QPalette.ColorRole.ToolTipText: tokens.text,
+        QPalette.ColorRole.Link: tokens.accent,
+    }
+    for role, colour in roles.items():
+        result.setColor(role, QColor(colour))
+    return result
+
+
+def load_fonts() -> None:
+    """Makes the shipped screen font known; the machine's own fonts stay a fallback."""
+    for name in FONT_FILES:
+        QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
+
+
+def apply(app: QApplication, name: str) -> Tokens:
+    """Dresses the application in the theme ``name`` of ``THEMES``."""
+    tokens = THEMES[name]
+    font = QFont(FAMILY)
+    font.setPixelSize(BASE_PX)
+    app.setStyle("Fusion")
+    app.setFont(font)
+    app.setPalette(palette(tokens))
+    app.setStyleSheet(style_sheet(tokens))
+    return tokens

@@ -1,0 +1,128 @@
+"""Inputs: line edits that are clean and bounded, choices of named values, buttons.
+
+Text is cleaned where it enters (NFC, no controls, no invisible marks), never later.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+
+from counter_app.core.text import clean_line, nfc
+from ui.widgets.layout import column, panel
+from ui.widgets.text import label, literal, set_role
+
+NAME_LENGTH: Final = 120
+LINE_LENGTH: Final = 250
+NOTE_LENGTH: Final = 1000
+
+
+class LineEdit(QLineEdit):
+    """A one-line field: bounded, cleaned, undoable. ``cut`` tells that a paste was too long."""
+
+    cut = Signal(int)
+
+    def __init__(
+        self, *, name: str, length: int = LINE_LENGTH, hint: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setMaxLength(length)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.error = label("", role="error", wrap=True)
+        self.error.hide()
+        self.inputRejected.connect(self._say_cut)
+
+    def value(self) -> str:
+        """What was entered, cleaned; characters no keyboard makes are left out."""
+        return clean_line("".join(char for char in nfc(self.text()) if char.isprintable()))
+
+    def fill(self, text: str) -> None:
+        """Puts ``text`` in as if typed, so that Ctrl+Z takes it back; bounded like typing."""
+        if text == self.text():
+            return
+        self.selectAll()
+        self.insert(nfc(text)[: self.maxLength()])
+
+    def show_wrong(self, message: str) -> None:
+        """Marks the field as the one to mend, or as fine when ``message`` is empty."""
+        set_role(self, wrong=bool(message))
+        self.setAccessibleDescription(message)
+        self.error.setText(message)
+        self.error.setVisible(bool(message))
+
+    def _say_cut(self) -> None:
+        if len(self.text()) >= self.maxLength():
+            self.cut.emit(self.maxLength())
+            self.show_wrong(f"Đã cắt: ô này chỉ nhận {self.maxLength()} ký tự.")
+
+
+def with_error(field: LineEdit) -> QWidget:
+    """``field`` with the place for its error under it."""
+    return panel(column(field, field.error, gap=0))
+
+
+class Choice(QComboBox):
+    """One of a few named values. ``picked`` tells that a person chose."""
+
+    picked = Signal()
+
+    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.setMinimumContentsLength(6)
+        self.activated.connect(lambda _index: self.picked.emit())
+
+    def offer(self, options: Iterable[tuple[Any, str]]) -> None:
+        """Replaces the options by ``(value, words)`` pairs; nothing is announced."""
+        self.blockSignals(True)
+        self.clear()
+        for value, words in options:
+            self.addItem(words, value)
+        self.blockSignals(False)
+
+    def value(self) -> Any:
+        """The value chosen, or None when there is nothing to choose."""
+        return self.currentData()
+
+    def choose(self, value: object) -> None:
+        """Shows ``value`` as chosen, if it is offered; nothing is announced."""
+        for index in range(self.count()):
+            if self.itemData(index) == value:
+                self.blockSignals(True)
+                self.setCurrentIndex(index)
+                self.blockSignals(False)
+                return
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter moves on with the form instead of being eaten by the box."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+def button(
+    text: str,
+    *,
+    role: str = "normal",
+    name: str = "",
+    parent: QWidget | None = None,
+) -> QPushButton:
+    """A push button; ``&`` in ``text`` marks its access key."""
+    result = QPushButton(text, parent)
+    result.setProperty("role", role)
+    result.setAutoDefault(False)
+    result.setAccessibleName(name or text.replace("&&", "\0").replace("&", "").replace("\0", "&"))
+    return result
+
+
+def literal_button(text: str, *, role: str = "normal", parent: QWidget | None = None) -> QPushButton:
+    """A push button whose words come from data, shown as they are."""
+    return button(literal(text), role=role, name=text, parent=parent)

@@ -1,0 +1,108 @@
+"""Boxes: rows and columns with our spacing, cards, notices, rules. No behaviour."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.widgets.text import label, set_role
+
+GAP: Final = 8
+CARD_INSIDE: Final = 14
+
+
+def _fill(box: QBoxLayout, parts: tuple[QWidget | QLayout | None, ...]) -> None:
+    for part in parts:
+        if part is None:
+            box.addStretch(1)
+        elif isinstance(part, QWidget):
+            box.addWidget(part)
+        else:
+            box.addLayout(part)
+
+
+def column(*parts: QWidget | QLayout | None, gap: int = GAP, inside: int = 0) -> QVBoxLayout:
+    """Parts one under the other; ``None`` is a stretch."""
+    box = QVBoxLayout()
+    box.setSpacing(gap)
+    box.setContentsMargins(inside, inside, inside, inside)
+    _fill(box, parts)
+    return box
+
+
+def row(*parts: QWidget | QLayout | None, gap: int = GAP, inside: int = 0) -> QHBoxLayout:
+    """Parts side by side; ``None`` is a stretch."""
+    box = QHBoxLayout()
+    box.setSpacing(gap)
+    box.setContentsMargins(inside, inside, inside, inside)
+    _fill(box, parts)
+    return box
+
+
+def panel(layout: QLayout, *, role: str = "plain", parent: QWidget | None = None) -> QFrame:
+    """A frame around ``layout`` with the look of ``role``."""
+    frame = QFrame(parent)
+    frame.setProperty("role", role)
+    frame.setLayout(layout)
+    return frame
+
+
+def card(*parts: QWidget | QLayout | None, gap: int = GAP) -> QFrame:
+    """A raised card with its parts in a column."""
+    return panel(column(*parts, gap=gap, inside=CARD_INSIDE), role="card")
+
+
+def rule() -> QFrame:
+    """A thin line between two groups."""
+    frame = QFrame()
+    frame.setProperty("role", "rule")
+    return frame
+
+
+def scrolling(inner: QWidget) -> QScrollArea:
+    """``inner`` in a pane that scrolls only up and down, and only when it must."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area
+
+
+class Notice(QFrame):
+    """A sentence with a tone (good, warn, bad, info) and an icon; hidden when it has no words."""
+
+    _ICONS: Final = {"good": "✓", "warn": "!", "bad": "✕", "info": "i"}
+
+    def __init__(self, tone: str = "info", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon: QLabel = label("", role="strong")
+        self._icon.setFixedWidth(14)
+        self._words: QLabel = label("", wrap=True)
+        box = row(self._icon, self._words)
+        box.setContentsMargins(10, 6, 10, 6)
+        box.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
+        box.setStretch(1, 1)
+        self.setLayout(box)
+        self.say("", tone=tone)
+
+    def say(self, words: str, *, tone: str = "info") -> None:
+        """Shows ``words`` in ``tone``; empty words hide the notice."""
+        set_role(self, tone=tone)
+        self._icon.setText(self._ICONS[tone])
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
+
+    def words(self) -> str:
+        """What the notice says now."""
+        return self._words.text()

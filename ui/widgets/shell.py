@@ -1,0 +1,150 @@
+"""The frame around every screen: top bar, side bar, foot, banner, privacy curtain.
+
+They show what they are told and say what was pressed; the main window decides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+
+from ui.strings import APP_NAME
+from ui.widgets.fields import LineEdit, button
+from ui.widgets.layout import column, row
+from ui.widgets.text import key_cap, label
+
+SIDE_WIDTH = 168
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One entry of the side bar: what it is called and which key leads there."""
+
+    id: str
+    title: str
+    key: str
+
+
+class TopBar(QFrame):
+    """Office and desk, the search box that takes anything, and who is at work."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.setFixedHeight(52)
+        self.where = label("", role="quiet")
+        self.where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.search = LineEdit(
+            name="Tìm hồ sơ", length=300, hint="Tìm mã hồ sơ, tên, số định danh, điện thoại…"
+        )
+        self.search.setFixedWidth(360)
+        self.who = label("", role="body")
+        box = row(
+            label(APP_NAME, role="brand"),
+            self.where,
+            self.search,
+            key_cap("Ctrl K"),
+            None,
+            self.who,
+            key_cap("F12 che màn hình"),
+            gap=12,
+        )
+        box.setContentsMargins(16, 6, 16, 6)
+        box.setStretch(1, 2)
+        box.setStretch(4, 1)
+        self.setLayout(box)
+
+
+class SideBar(QFrame):
+    """The places that exist. ``chosen`` carries the id of the place pressed."""
+
+    chosen = Signal(str)
+
+    def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "side")
+        self.setFixedWidth(SIDE_WIDTH)
+        self._buttons: dict[str, QPushButton] = {}
+        self._counts: dict[str, QLabel] = {}
+        rows = [self._entry(place) for place in places]
+        help_row = rows.pop()
+        box = column(*rows, None, help_row, gap=4)
+        box.setContentsMargins(8, 12, 8, 12)
+        self.setLayout(box)
+
+    def _entry(self, place: Place) -> QPushButton:
+        entry = button(place.title, role="place", name=f"{place.title}, phím {place.key}")
+        entry.setCheckable(place.id != "help")
+        count = label(place.key, role="count")
+        count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside = row(None, count)
+        inside.setContentsMargins(0, 0, 10, 0)
+        entry.setLayout(inside)
+        entry.clicked.connect(lambda: self.chosen.emit(place.id))
+        self._buttons[place.id] = entry
+        self._counts[place.id] = count
+        return entry
+
+    def mark(self, place_id: str) -> None:
+        """Shows where the clerk is."""
+        for known, entry in self._buttons.items():
+            entry.setChecked(known == place_id)
+
+
+class Foot(QFrame):
+    """The status bar: one sentence per matter, each with a word and a sign."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "foot")
+        self.setFixedHeight(32)
+        self.queue = label("", role="quiet")
+        self.printer = label("", role="quiet")
+        self.calendar = label("", role="quiet")
+        self.message = label("", role="quiet")
+        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.clock = label("", role="strong")
+        box = row(self.queue, self.printer, self.message, self.calendar, self.clock, gap=20)
+        box.setContentsMargins(16, 2, 16, 2)
+        box.setStretch(2, 1)
+        self.setLayout(box)
+
+
+class Banner(QFrame):
+    """The words that a training or demonstration office wears on every window."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "banner")
+        self._words = label("", role="strong")
+        box = row(None, self._words, None)
+        box.setContentsMargins(8, 3, 8, 3)
+        self.setLayout(box)
+        self.say(words)
+
+    def say(self, words: str) -> None:
+        """Shows ``words``; a real office has none and no banner."""
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
+
+    def words(self) -> str:
+        """What the banner says."""
+        return self._words.text()
+
+
+class Curtain(QFrame):
+    """Hides the whole window from eyes that should not see it; typing waits underneath."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setAccessibleName("Màn hình đang che")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        title = label("Màn hình đang che", role="name")
+        hint = label("Bấm F12 để mở lại. Những gì đang nhập vẫn còn.", role="quiet")
+        for part in (title, hint):
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setLayout(column(None, title, hint, None))
+        self.hide()

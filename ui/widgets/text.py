@@ -1,0 +1,64 @@
+"""Words on screen, always plain text: citizen text is never markup.
+
+Qt guesses rich text in labels, tooltips and boxes; everything here takes the guess away.
+"""
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+def label(
+    text: str = "",
+    *,
+    role: str = "body",
+    wrap: bool = False,
+    parent: QWidget | None = None,
+) -> QLabel:
+    """A plain-text label; ``role`` picks its look in the style sheet."""
+    result = QLabel(parent)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setProperty("role", role)
+    result.setWordWrap(wrap)
+    if wrap:
+        result.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    result.setText(text)
+    return result
+
+
+def key_cap(keys: str, parent: QWidget | None = None) -> QLabel:
+    """The picture of a key beside the action it does."""
+    result = label(keys, role="key", parent=parent)
+    result.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return result
+
+
+def field_label(text: str, buddy: QWidget, *, role: str = "quiet") -> QLabel:
+    """A label whose ``&`` letter leads to ``buddy``; it also names it for screen readers."""
+    result = label(text, role=role)
+    # A mnemonic needs AutoText off but the ampersand read; PlainText keeps both.
+    result.setBuddy(buddy)
+    if not buddy.accessibleName():
+        buddy.setAccessibleName(text.replace("&", ""))
+    return result
+
+
+def set_tool_tip(widget: QWidget, text: str) -> None:
+    """A tooltip that shows ``text`` literally (Qt has no plain-text mode for tooltips)."""
+    widget.setToolTip(f"<qt>{escape(text)}</qt>" if text else "")
+
+
+def literal(text: str) -> str:
+    """``text`` for a button or menu, where a single ``&`` would be read as an access key."""
+    return text.replace("&", "&&")
+
+
+def set_role(widget: QWidget, **properties: object) -> None:
+    """Changes style properties and repaints the widget in its new look."""
+    if all(widget.property(name) == value for name, value in properties.items()):
+        return
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

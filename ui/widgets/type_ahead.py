@@ -1,0 +1,149 @@
+"""A field that finds as you type: matches appear under it, ↑ ↓ walk them, Enter takes one.
+
+What is searched and how a match reads is handed in; the list never takes the keyboard away.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QListView, QWidget
+
+from ui.widgets.fields import LineEdit
+from ui.widgets.layout import column
+
+ROW_PX: Final = 34
+MOST_ROWS: Final = 9
+
+
+class _Field(LineEdit):
+    """A line edit that offers its keys to the list first and tells when it is left."""
+
+    walked = Signal(int)
+    taken = Signal()
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↑ ↓ and Enter belong to the list, everything else is typing."""
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+        if event.key() in steps:
+            self.walked.emit(steps[Qt.Key(event.key())])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.taken.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving the field closes its list."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class TypeAhead(QWidget):
+    """The field and its list of matches."""
+
+    picked = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        hint: str,
+        find: Callable[[str], Sequence[Any]],
+        words: Callable[[Any], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._find, self._words = find, words
+        self._matches: Sequence[Any] = ()
+        self._chosen: Any = None
+        self.field = _Field(name=name, length=120, hint=hint, parent=self)
+        self.field.setProperty("role", "great")
+        self.setFocusProxy(self.field)
+        self._names = QStringListModel(self)
+        self._list: QListView | None = None
+        box = column(self.field)
+        self.setLayout(box)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.field.textEdited.connect(self._search)
+        self.field.walked.connect(self._walk)
+        self.field.taken.connect(self._take)
+        self.field.left.connect(self.close_list)
+
+    def show_chosen(self, value: object, words: str) -> None:
+        """Shows ``value`` as the one picked; nothing is announced."""
+        self._chosen = value
+        self.field.setText(words)
+        self.field.setCursorPosition(0)
+        self.close_list()
+
+    def clear(self) -> None:
+        """Nothing typed, nothing picked."""
+        self._chosen = None
+        self.field.clear()
+        self.close_list()
+
+    def is_open(self) -> bool:
+        """Whether matches are shown."""
+        return self._list is not None and self._list.isVisible()
+
+    def matches(self) -> Sequence[Any]:
+        """What is offered now."""
+        return self._matches
+
+    def close_list(self) -> None:
+        """Hides the matches."""
+        if self._list is not None:
+            self._list.hide()
+
+    def _search(self, text: str) -> None:
+        self._matches = self._find(text) if text.strip() else ()
+        self._names.setStringList([self._words(match) for match in self._matches])
+        if not self._matches:
+            self.close_list()
+            return
+        shown = self._open_list()
+        shown.setCurrentIndex(self._names.index(0))
+
+    def _open_list(self) -> QListView:
+        if self._list is None:
+            self._list = self._make_list()
+        rows = min(len(self._matches), MOST_ROWS)
+        top = self.window()
+        self._list.setParent(top)
+        at = self.field.mapTo(top, QPoint(0, self.field.height() + 2))
+        self._list.setGeometry(at.x(), at.y(), self.field.width(), rows * ROW_PX + 6)
+        self._list.show()
+        self._list.raise_()
+        return self._list
+
+    def _make_list(self) -> QListView:
+        made = QListView()
+        made.setModel(self._names)
+        made.setAccessibleName(f"{self.field.accessibleName()}: kết quả tìm")
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setFrameShape(QFrame.Shape.Box)
+        made.setUniformItemSizes(True)
+        made.setTextElideMode(Qt.TextElideMode.ElideRight)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        made.clicked.connect(lambda _index: self._take())
+        return made
+
+    def _walk(self, step: int) -> None:
+        if not self.is_open() or self._list is None:
+            self._search(self.field.text())
+            return
+        row = min(max(self._list.currentIndex().row() + step, 0), len(self._matches) - 1)
+        self._list.setCurrentIndex(self._names.index(row))
+
+    def _take(self) -> None:
+        if self.is_open() and self._list is not None:
+            match = self._matches[max(self._list.currentIndex().row(), 0)]
+            self.show_chosen(match, self._words(match))
+            self.picked.emit(match)
+        elif self._chosen is not None:
+            self.picked.emit(self._chosen)
