@@ -25,9 +25,13 @@ class CatalogueError(UserError):
         super().__init__(
             "catalogue_broken",
             f"Danh mục thủ tục có {len(problems)} lỗi. Hãy dùng lại bản trước và báo người cập nhật"
-            f" danh mục.\n" + "\n".join(map(str, problems)),
+            " danh mục.",
         )
         self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        """The message and every problem, one a line."""
+        return "\n".join([self.message, *map(str, self.problems)])
 
 
 class Catalogue:
@@ -61,6 +65,10 @@ class Catalogue:
                 field="procedure_code",
             )
         return procedure
+
+    def prepare(self) -> None:
+        """Builds the search index ahead of the first key; for the moment after the window shows."""
+        _ = self._search
 
     @cached_property
     def _search(self) -> SearchIndex:

@@ -75,7 +75,7 @@ def _closeness(phrase: str, asked: str, words: Sequence[str]) -> tuple[int, int]
 
 
 def _initials(phrases: Sequence[str]) -> set[str]:
-    """ "chứng thực bản sao" is also found as "ctbs" or "bs"; one letter would say nothing."""
+    """Chứng thực bản sao is also found as "ctbs" or "bs"; one letter would say nothing."""
     found: set[str] = set()
     for phrase in phrases:
         letters = "".join(word[0] for word in _split(phrase))

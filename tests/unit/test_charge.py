@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
 from counter_app.domain.catalogue import Catalogue, load_catalogue
+from counter_app.domain.certified_copy import fee_of
 from counter_app.domain.channel import Channel
 from counter_app.domain.charge import (
     CertifiedCopy,
@@ -17,7 +20,7 @@ from counter_app.domain.charge import (
     total_vnd,
 )
 from counter_app.domain.procedure import Procedure
-from counter_app.domain.tariff import MAX_VND, ChargeRule, Measure
+from counter_app.domain.tariff import MAX_VND, ChargeRule, Measure, Tier
 
 ON = date(2026, 11, 23)
 COUNTER = Channel.COUNTER
@@ -74,6 +77,15 @@ def test_certified_copies_by_pages_and_copies(
     assert line.amount_vnd == vnd
     assert line.kind is ChargeKind.FEE
     assert line.working.startswith(f"{pages} trang × {count} bản: ")
+
+
+@given(pages=st.integers(1, 5_000), count=st.integers(1, 500))
+def test_the_fee_agrees_with_the_circular_read_literally(pages: int, count: int) -> None:
+    wanted = CertifiedCopy(document="Giấy", pages=pages, copies=count)
+    tiers = (Tier(from_page=1, amount_vnd=2_000), Tier(from_page=3, amount_vnd=1_000))
+    page_by_page = sum(2_000 if page <= 2 else 1_000 for page in range(1, pages + 1))
+    fee, _ = fee_of(wanted, tiers=tiers, cap_vnd=200_000)
+    assert fee == min(page_by_page, 200_000) * count
 
 
 def test_each_original_is_counted_by_itself(copies: Procedure) -> None:
