@@ -32,6 +32,8 @@ _WORD: Final = re.compile("[A-Za-z]+")
 # What is left of Nguyễn and Huỳnh, and of words that lost every vowel (Trần, Văn, Thị).
 _STUMPS: Final = frozenset({"nguyn", "hunh"})
 _CONSONANTS: Final = re.compile("(?!ng$)[b-df-hj-np-tv-xz]{2,}")
+# Telex keys that no input method took up: "Nguyeenx".
+_TELEX: Final = re.compile("[a-z]*(?:aa|ee|oo|dd|[aou]w)[a-z]*[sfrxj]")
 # Words of one letter: vowels, and the K and H that begin names of the Central Highlands.
 _SINGLE: Final = frozenset("aeikhouy")
 
@@ -85,7 +87,7 @@ def has_lost_letters(name: str, rest: str, address: str) -> bool:
 
 
 def _is_stump(word: str) -> bool:
-    return word in _STUMPS or bool(_CONSONANTS.fullmatch(word))
+    return word in _STUMPS or bool(_CONSONANTS.fullmatch(word) or _TELEX.fullmatch(word))
 
 
 def _is_syllable(word: str) -> bool:
