@@ -110,13 +110,7 @@ def charges(
     )
     rules = _in_force(procedure, case, facts, local)
     lines = tuple(line for rule in rules for line in _lines(rule, facts))
-    payable = any(line.amount_vnd != 0 for line in lines)
-    if exemption and payable and not any(line.exempt for line in lines):
-        raise UserError(
-            "exemption_not_allowed",
-            "Thủ tục này không miễn theo lý do đã chọn. Hãy chọn lý do khác hoặc bỏ miễn.",
-            field="exemption",
-        )
+    _check_accepted(exemption, lines)
     return lines
 
 
@@ -242,5 +236,16 @@ def _check_exemption(exemption: Exemption | None) -> None:
         raise UserError(
             "exemption_ground_missing",
             "Hãy ghi lý do miễn phí, lệ phí và giấy tờ chứng minh.",
+            field="exemption",
+        )
+
+
+def _check_accepted(exemption: Exemption | None, lines: Collection[ChargeLine]) -> None:
+    """A claim that frees nothing of what is to be paid was the wrong claim."""
+    payable = any(line.amount_vnd != 0 for line in lines)
+    if exemption and payable and not any(line.exempt for line in lines):
+        raise UserError(
+            "exemption_not_allowed",
+            "Thủ tục này không miễn theo lý do đã chọn. Hãy chọn lý do khác hoặc bỏ miễn.",
             field="exemption",
         )

@@ -98,6 +98,7 @@ def _charges(
             on=on,
             channel=draft.channel,
             copies=draft.result_copies,
+            persons=max(1, len(draft.owners)),
             certified_copies=draft.certified_copies,
             exemption=draft.exemption,
             event_date=draft.event_date or _event_date(draft, procedure),
