@@ -34,6 +34,7 @@ __all__ = [
     "DaySchedule",
     "Schedule",
     "Timetable",
+    "calendar_json",
     "default_calendar",
     "default_timetable",
     "load_calendar",
@@ -127,6 +128,13 @@ def parse_calendar(data: object, *, version: str | None = None) -> Calendar:
     return Calendar(version=version, rows=rows)
 
 
+def calendar_json(calendar: Calendar) -> list[dict[str, str]]:
+    """The rows in the plain form that ``parse_calendar`` reads back; empty fields are left out."""
+    return [
+        {name: value for name, value in _row_json(row).items() if value} for row in calendar.rows
+    ]
+
+
 def parse_date(text: object) -> date | None:
     """The date of ``YYYY-MM-DD``, None when it is not one."""
     if not isinstance(text, str) or not _DATE.fullmatch(text):
@@ -135,6 +143,17 @@ def parse_date(text: object) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _row_json(row: CalendarRow) -> dict[str, str]:
+    return {
+        "date": row.date.isoformat(),
+        "kind": row.kind.value,
+        "name": row.name,
+        "weekday": "" if row.weekday is None else WEEKDAYS[row.weekday],
+        "source": row.source,
+        "confidence": row.confidence,
+    }
 
 
 def _row(data: object) -> CalendarRow:

@@ -72,6 +72,7 @@ __all__ = [
     "catalogue_limit",
     "due",
     "due_of_legs",
+    "last_day",
     "printed_at",
     "transfer_due",
     "walk",
@@ -144,6 +145,16 @@ def transfer_due(
     if today.receives and minute_of(received_at) <= today.cutoff:
         return moment(day, today.closes)
     return opening_after(day, days)
+
+
+def last_day(day: date, *, schedule: Schedule | Timetable, calendar: Calendar) -> date:
+    """The last day of a period that would end on ``day``: it, or the next counting day.
+
+    For periods that others state by date, such as registering in time (Civil Code article 148).
+    """
+    days = working_days(schedule, calendar, day.year)
+    ordinal = day.toordinal()
+    return day if days.counts(ordinal) else date.fromordinal(days.after(ordinal, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from counter_app.domain.calendar import (
     Calendar,
     CalendarRow,
     DayKind,
+    calendar_json,
     load_calendar,
     load_timetable,
     parse_calendar,
@@ -81,6 +82,11 @@ def test_two_calendars_with_the_same_rows_have_the_same_version() -> None:
     other = [{"date": "2026-01-02", "kind": "off", "name": "Tết"}]
     assert parse_calendar(rows).version == parse_calendar(list(rows)).version
     assert parse_calendar(rows).version != parse_calendar(other).version
+
+
+def test_a_calendar_comes_back_from_its_plain_form() -> None:
+    calendar = load_calendar()
+    assert parse_calendar(calendar_json(calendar), version=calendar.version) == calendar
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The rules of return dates, one by one, each at its edges."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import pytest
 
@@ -28,6 +28,7 @@ from counter_app.domain.deadline import (
     catalogue_limit,
     due,
     due_of_legs,
+    last_day,
     printed_at,
     transfer_due,
     walk,
@@ -353,3 +354,19 @@ def test_a_friendlier_hour_is_printed_but_never_a_later_one() -> None:
     assert printed_at(given, time(18)) == given.due_at
     assert printed_at(given, None) == given.due_at
     assert given.due_at == at("2026-11-26 17:00")
+
+
+@pytest.mark.parametrize(
+    ("ends", "last"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 23)),
+        (date(2026, 11, 24), date(2026, 11, 25)),
+        (date(2026, 8, 22), date(2026, 8, 22)),
+        (date(2026, 2, 14), date(2026, 2, 23)),
+        (date(2026, 1, 1), date(2026, 1, 5)),
+    ],
+)
+def test_a_period_that_ends_on_a_closed_day_ends_on_the_next_counting_one(
+    ends: date, last: date
+) -> None:
+    assert last_day(ends, schedule=TIMETABLE, calendar=CALENDAR) == last
