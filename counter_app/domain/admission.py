@@ -330,6 +330,8 @@ def _date(matter: Matter) -> Iterator[Finding]:
 def _not_confirmed(matter: Matter) -> Iterator[Finding]:
     if matter.procedure.doubt:
         yield _look("not_confirmed", matter.procedure.doubt, "procedure")
+    if matter.procedure.note:
+        yield _look("worth_knowing", matter.procedure.note, "procedure")
 
 
 def _card_overridden(matter: Matter) -> Iterator[Finding]:

@@ -105,6 +105,7 @@ def _procedure(entry: Entry, shared: _Shared) -> Procedure:
         valid_to=entry.day("valid_to"),
         source=entry.text("source"),
         confidence=entry.choice("confidence", Confidence),
+        unsure=entry.text("unsure", ""),
         note=entry.text("note", ""),
     )
     entry.finish()

@@ -196,6 +196,7 @@ class Procedure:
     certified_copies: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
+    unsure: str = ""
     note: str = ""
 
     def in_force(self, on: date) -> bool:
@@ -220,7 +221,7 @@ class Procedure:
     @property
     def doubt(self) -> str:
         """What the screen says of an entry that is not fully confirmed; empty when it is."""
-        parts = [DOUBTS[self.confidence], self.note]
+        parts = [DOUBTS[self.confidence], self.unsure]
         if any(not case.checklist for case in self.cases):
             parts.append("Chưa có thành phần hồ sơ.")
         return " ".join(part for part in parts if part)

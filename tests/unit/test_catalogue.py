@@ -57,7 +57,7 @@ def test_nothing_unsure_is_presented_as_sure(catalogue: Catalogue) -> None:
     for procedure in catalogue.procedures:
         unsure = procedure.confidence is not Confidence.HIGH
         bare = any(not case.checklist for case in procedure.cases)
-        assert bool(procedure.doubt) == (unsure or bare or bool(procedure.note)), procedure.code
+        assert bool(procedure.doubt) == (unsure or bare or bool(procedure.unsure)), procedure.code
         assert ("Chưa có thành phần hồ sơ" in procedure.doubt) == bare
 
 
@@ -65,7 +65,7 @@ def test_an_unknown_limit_says_that_the_clerk_enters_the_date(catalogue: Catalog
     for procedure in catalogue.procedures:
         for case in procedure.cases:
             if case.limit.unit is LimitUnit.NOT_STATED:
-                assert procedure.note, procedure.code
+                assert "cán bộ tự ghi ngày hẹn" in procedure.doubt, procedure.code
 
 
 def test_texts_are_clean_and_short_enough_for_a_slip(catalogue: Catalogue) -> None:
