@@ -255,3 +255,63 @@ def test_stops_never_break_the_order_of_the_days_walked(
         assert dates[-1] == promise.due_at.date()
     else:
         assert promise.due_at.date() <= promise.start.date()
+
+
+def stepped(
+    at: datetime,
+    limit: Limit,
+    suspensions: tuple[Suspension, ...],
+    office: Schedule | Timetable,
+    calendar: Calendar,
+) -> datetime:
+    """Suspensions followed step by step: what was used before each stop, what is left after."""
+    in_hours = limit.unit is LimitUnit.WORKING_HOUR
+    full = (limit.value or 0) * (60 if in_hours else 1)
+    left = full
+    for one in suspensions:
+        assert one.ended_at is not None
+        if one.policy is SuspensionPolicy.RESTART or limit.unit is LimitUnit.SAME_DAY:
+            left = full
+        elif in_hours:
+            left = max(1, left - worked_minutes(at, one.started_at, office, calendar))
+        else:
+            every = limit.unit is LimitUnit.CALENDAR_DAY
+            day, used = at.date() + ONE_DAY, 0
+            while day < one.started_at.date():
+                used += every or day_of(day, office, calendar).counts
+                day += ONE_DAY
+            left = max(1, left - used)
+        at = one.ended_at
+    if in_hours:
+        return minute_by_minute(at, left, office, calendar)
+    value = None if limit.unit is LimitUnit.SAME_DAY else left
+    return walked(at, Limit(unit=limit.unit, value=value), office, calendar)
+
+
+def worked_minutes(
+    at: datetime, until: datetime, office: Schedule | Timetable, calendar: Calendar
+) -> int:
+    total, day = 0, at.date()
+    while day <= until.date():
+        hours = day_of(day, office, calendar)
+        midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001
+        for start, end in hours.hours if hours.counts else ():
+            since = max(at, midnight + timedelta(minutes=start))
+            ends = min(until, midnight + timedelta(minutes=end))
+            total += max(0, int((ends - since).total_seconds()) // 60)
+        day += ONE_DAY
+    return total
+
+
+@settings(max_examples=200)
+@given(data=st.data(), at=moments, limit=limits, office=offices(), calendar=calendars())
+def test_stops_leave_what_following_them_step_by_step_leaves(
+    data: st.DataObject,
+    at: datetime,
+    limit: Limit,
+    office: Schedule | Timetable,
+    calendar: Calendar,
+) -> None:
+    suspensions = data.draw(stops(at))
+    promise = due(at, limit, schedule=office, calendar=calendar, suspensions=suspensions)
+    assert promise.due_at == stepped(at, limit, suspensions, office, calendar)
