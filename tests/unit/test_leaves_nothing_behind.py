@@ -73,6 +73,22 @@ def test_a_test_that_clears_up_passes(small_house: pytest.Pytester) -> None:
     small_house.runpytest_subprocess("-p", "no:xdist").assert_outcomes(passed=1)
 
 
+def test_a_test_named_after_a_place_in_memory_is_refused(small_house: pytest.Pytester) -> None:
+    small_house.makepyfile(
+        """
+        import pytest
+        @pytest.mark.parametrize("value", [object()], ids=repr)
+        def test_it(value):
+            assert value
+        """
+    )
+
+    outcome = small_house.runpytest_subprocess("-p", "no:xdist")
+
+    assert outcome.ret != 0
+    outcome.stderr.fnmatch_lines(["*names that stay*"])
+
+
 def test_the_screen_is_the_counters(qapp: object) -> None:
     from PySide6.QtGui import QGuiApplication
 
