@@ -93,9 +93,9 @@ class Flow:
         lines = wrap([Run(text=text)], size, self.style.text_width - _ROW_INDENT - gap)
         for number, line in enumerate(lines):
             baseline = self.next_line(size)
-            self._write(line, self.style.left + _ROW_INDENT, baseline, size)
             if number == 0:
                 self.pen.text(self.style.left + 2, baseline, mark, Face.REGULAR, size)
+            self._write(line, self.style.left + _ROW_INDENT, baseline, size)
             if amount and number == len(lines) - 1:
                 self.pen.right(right, baseline, amount, Face.REGULAR, size)
                 end = self.style.left + _ROW_INDENT + measure(line[0].text, Face.REGULAR, size)

@@ -1,0 +1,325 @@
+"""Slips of invented people, the tools that read papers back, and a real IPP printer."""
+
+import io
+import os
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from PIL import Image
+
+from counter_app.documents.raster import rasterise
+from counter_app.domain.papers import (
+    ChargeOnPaper,
+    ComponentOnPaper,
+    Letterhead,
+    PartyOnPaper,
+    Signer,
+    SlipContent,
+)
+from counter_app.protocol.slip_code import SlipCode, sign_slip
+
+RECEIVED = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+DUE = datetime(2026, 11, 26, 10, 0, tzinfo=UTC)
+CODE = "H15.50.05.13-261120-1001"
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+
+
+@pytest.fixture
+def slip() -> SlipContent:
+    """A birth registration with two papers, complete in every field."""
+    digits = sign_slip(
+        SlipCode(
+            device_no=7,
+            received_at=RECEIVED,
+            due_at=DUE,
+            lookup_secret="00420017",
+            dossier_code=CODE,
+        ),
+        KEY,
+    )
+    return SlipContent(
+        letterhead=Letterhead(
+            parent_body=("ỦY BAN NHÂN DÂN", "XÃ EA KAO"),
+            office_name="TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",
+            number="100123/TTPVHCC",
+            place="Ea Kao",
+        ),
+        slip_no=100123,
+        dossier_code=CODE,
+        receiving_unit="Trung tâm Phục vụ hành chính công xã Ea Kao",
+        applicant=PartyOnPaper(
+            name="Nguyễn Thị Ánh",
+            personal_id="001190000001",
+            address="Thôn 1, xã Ea Kao, tỉnh Đắk Lắk",
+            phone="0912 345 678",
+            email="anh@example.vn",
+        ),
+        request="Đăng ký khai sinh cho cháu Nguyễn Minh Khôi",
+        components=(
+            ComponentOnPaper(label="Tờ khai đăng ký khai sinh", kind="bản chính", count=1),
+            ComponentOnPaper(label="Giấy chứng sinh", kind="bản chính", count=1),
+        ),
+        sets=1,
+        limit="03 ngày làm việc",
+        received_at=RECEIVED,
+        due_at=DUE,
+        return_place="Trung tâm Phục vụ hành chính công xã Ea Kao, quầy số 2",
+        submitter_signs=Signer(title="NGƯỜI NỘP HỒ SƠ", name="Nguyễn Thị Ánh"),
+        clerk_signs=Signer(title="NGƯỜI TIẾP NHẬN HỒ SƠ", name="Trần Văn Bình"),
+        qr_digits=digits,
+        deadline_note="3 ngày làm việc, không tính Thứ Bảy, Chủ nhật và ngày 24/11",
+        register_volume="01/2026",
+        register_no="118",
+        originals_kept=("Giấy chứng sinh",),
+        charges=(ChargeOnPaper(kind="Phí", label="cấp bản sao trích lục", amount_vnd=16000),),
+        charges_total_vnd=16000,
+        bring_along="Giấy này và thẻ căn cước",
+        hotline="0262 3999 111",
+        lookup="mã hồ sơ và mã tra cứu 0042 0017",
+        copies=("Liên 2: Giao người nộp",),
+    )
+
+
+@pytest.fixture(scope="session")
+def components() -> Callable[[int], tuple[ComponentOnPaper, ...]]:
+    """So many papers, some with long labels and long kinds."""
+    kinds = ("bản chính", "bản sao", "khai thác từ cơ sở dữ liệu", "bản điện tử")
+
+    def make(count: int) -> tuple[ComponentOnPaper, ...]:
+        return tuple(
+            ComponentOnPaper(
+                label=f"Giấy tờ số {n}" + " có tên gọi khá dài theo quy định" * (n % 3),
+                kind=kinds[n % 4],
+                count=n % 3 if kinds[n % 4] != kinds[2] else 0,
+            )
+            for n in range(1, count + 1)
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def text_of() -> Callable[[bytes], str]:
+    """What poppler reads out of a PDF, in reading order; must be NFC as it stands."""
+
+    def read(pdf: bytes) -> str:
+        answer = subprocess.run(
+            ["pdftotext", "-raw", "-enc", "UTF-8", "-", "-"],
+            input=pdf,
+            capture_output=True,
+            check=True,
+            timeout=60,
+        )
+        text = answer.stdout.decode("utf-8")
+        assert text == unicodedata.normalize("NFC", text)
+        assert answer.stderr == b""
+        return text
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def image_of() -> Callable[[bytes, int, float], Image.Image]:
+    """One page as the preview shows it."""
+
+    def draw(pdf: bytes, page: int, dpi: float) -> Image.Image:
+        pixels = rasterise(pdf, page, dpi)
+        return Image.frombytes("RGB", (pixels.width, pixels.height), pixels.rgb)
+
+    return draw
+
+
+@pytest.fixture(scope="session")
+def png_of() -> Callable[[Image.Image], bytes]:
+    def encode(image: Image.Image) -> bytes:
+        target = io.BytesIO()
+        image.save(target, format="PNG")
+        return target.getvalue()
+
+    return encode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RealPrinter:
+    """A CUPS queue in front of a simulated IPP printer that keeps what it receives."""
+
+    server: str
+    queue: str
+    tray: Path
+
+    def pause(self) -> None:
+        """As with no paper left: the queue takes jobs and prints none."""
+        assert _quiet("cupsdisable", "-h", self.server, self.queue).returncode == 0
+
+    def received(self, count: int, timeout_s: float = 60) -> list[bytes]:
+        """The first ``count`` papers, once they have arrived whole."""
+        until = time.monotonic() + timeout_s
+        while time.monotonic() < until:
+            listing = _quiet("lpstat", "-h", self.server, "-W", "completed", "-o", self.queue)
+            if len(re.findall(r"^\S+-\d+ ", listing.stdout, re.MULTILINE)) >= count:
+                break
+        return [path.read_bytes() for path in sorted(self.tray.glob("*.pdf"))]
+
+
+@pytest.fixture
+def real_printer(tmp_path: Path) -> Iterator[RealPrinter]:
+    """cupsd and ippeveprinter on loopback, with a bus and an avahi of their own, limited to lo."""
+    needed = ("cupsd", "ippeveprinter", "dbus-daemon", "avahi-daemon", "lp", "lpadmin")
+    missing = [name for name in needed if shutil.which(name, path=_SEARCH) is None]
+    if missing or os.geteuid() != 0:
+        pytest.skip(f"needs root and {', '.join(missing) or 'nothing else'}")
+    with ExitStack() as running:
+        yield _start_printer(Path(running.enter_context(_short_folder())), running)
+
+
+_SEARCH = os.environ.get("PATH", "") + ":/usr/sbin:/usr/bin"
+_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>system</type><listen>unix:path={bus}</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow user="*"/><allow own="*"/>
+<allow send_type="method_call"/><allow send_type="signal"/>
+<allow receive_type="method_call"/><allow receive_type="signal"/>
+<allow receive_type="method_return"/><allow receive_type="error"/>
+<allow send_requested_reply="true" send_type="method_return"/>
+<allow send_requested_reply="true" send_type="error"/></policy></busconfig>"""
+_AVAHI = """[server]
+host-name={host}
+use-ipv4=yes
+use-ipv6=no
+allow-interfaces=lo
+enable-dbus=yes
+[publish]
+publish-workstation=no
+"""
+_CUPSD = """Listen 127.0.0.1:{port}
+LogLevel warn
+Browsing No
+WebInterface No
+DefaultAuthType None
+PreserveJobHistory Yes
+<Location />
+  Order allow,deny
+  Allow all
+</Location>
+<Location /admin>
+  Order allow,deny
+  Allow all
+</Location>
+<Policy default>
+  <Limit All>
+    Order allow,deny
+    Allow all
+  </Limit>
+</Policy>
+"""
+_CUPS_FILES = """ServerRoot {root}/etc
+RequestRoot {root}/spool
+CacheDir {root}/cache
+StateDir {root}/run
+ErrorLog {root}/error.log
+AccessLog {root}/access.log
+PageLog {root}/page.log
+TempDir {root}/spool/tmp
+"""
+
+
+def _short_folder() -> "tempfile.TemporaryDirectory[str]":
+    # A socket's path must be short, and cupsd's filters may not enter pytest's private folders.
+    return tempfile.TemporaryDirectory(prefix="giay", dir="/tmp", ignore_cleanup_errors=True)
+
+
+def _start_printer(root: Path, running: ExitStack) -> RealPrinter:
+    root.chmod(0o755)
+    for name in ("etc", "spool/tmp", "cache", "run", "tray"):
+        (root / name).mkdir(parents=True)
+    ipp, cups = _free_port(), _free_port()
+    (root / "bus.conf").write_text(_BUS.format(bus=root / "bus"))
+    (root / "avahi.conf").write_text(_AVAHI.format(host=root.name))
+    (root / "etc/cupsd.conf").write_text(_CUPSD.format(port=cups))
+    (root / "etc/cups-files.conf").write_text(_CUPS_FILES.format(root=root))
+    run = _Daemons(root, running)
+    run.start("dbus-daemon", f"--config-file={root}/bus.conf", "--nofork", "--nopidfile")
+    _until((root / "bus").exists, "the bus")
+    run.start("avahi-daemon", "-f", f"{root}/avahi.conf", "--no-drop-root", "--no-rlimits")
+    _until(lambda: "startup complete" in run.log("avahi-daemon"), "avahi")
+    spool = ("-d", f"{root}/tray", "-k", "-f", "application/pdf", "-c", "/bin/true")
+    run.start("ippeveprinter", "-r", "off", "-p", str(ipp), *spool, "Giay")
+    _until(lambda: _listens(ipp), "the IPP printer")
+    files = ("-c", f"{root}/etc/cupsd.conf", "-s", f"{root}/etc/cups-files.conf")
+    run.start("cupsd", "-f", *files)
+    _until(lambda: _listens(cups), "cupsd")
+    server = f"127.0.0.1:{cups}"
+    printer = RealPrinter(server=server, queue="quay", tray=root / "tray")
+    uri = f"ipp://127.0.0.1:{ipp}/ipp/print"
+    made = _quiet("lpadmin", "-h", server, "-p", "quay", "-E", "-v", uri, "-m", "raw")
+    assert made.returncode == 0, made.stderr
+    return printer
+
+
+class _Daemons:
+    """Starts servers that end with the test, each with a log of its own."""
+
+    def __init__(self, root: Path, running: ExitStack) -> None:
+        self._root = root
+        self._running = running
+        self._environment = {
+            **os.environ,
+            "PATH": _SEARCH,
+            "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={root}/bus",
+        }
+
+    def start(self, name: str, *arguments: str) -> None:
+        log = self._running.enter_context((self._root / f"{name}.log").open("wb"))
+        process = subprocess.Popen(
+            [name, *arguments], env=self._environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        self._running.callback(_end, process)
+
+    def log(self, name: str) -> str:
+        return (self._root / f"{name}.log").read_text(errors="replace")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _quiet(*command: str) -> "subprocess.CompletedProcess[str]":
+    environment = {**os.environ, "LC_ALL": "C", "PATH": _SEARCH}
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=30, check=False, env=environment
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _until(ready: Callable[[], bool], what: str, timeout_s: float = 20) -> None:
+    until = time.monotonic() + timeout_s
+    while not ready():
+        assert time.monotonic() < until, f"{what} did not start"
