@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.domain.papers import PaperSize
 from ui import strings
 from ui.dialogs.dialog import Dialog
 from ui.screens.screen import Screen
@@ -29,6 +30,13 @@ PLACES: Final = (
     Place(id="today", title="Hôm nay", key="F11"),
     Place(id="help", title="Trợ giúp", key="F1"),
 )
+PAPER_LABELS: Final = {
+    PaperSize.A4: "A4 dọc",
+    PaperSize.A4_LANDSCAPE: "A4 ngang",
+    PaperSize.A5: "A5 dọc",
+    PaperSize.A5_LANDSCAPE: "A5 ngang",
+    PaperSize.ROLL80: "cuộn 80 mm",
+}
 CLOCK_MS: Final = 5_000
 MESSAGE_MS: Final = 8_000
 
@@ -76,7 +84,7 @@ class MainWindow(QMainWindow):
         self.side.chosen.connect(self.go)
         self.top.search.returnPressed.connect(self._search)
         self._clock_timer.timeout.connect(self._tick)
-        self._message_timer.timeout.connect(lambda: self.foot.message.setText(""))
+        self._message_timer.timeout.connect(lambda: self.foot.message.say(""))
         for place in PLACES:
             self._key(place.key, lambda place_id=place.id: self.go(place_id))
         self._key("Ctrl+K", self._to_search)
@@ -93,8 +101,12 @@ class MainWindow(QMainWindow):
         desk, office = counter.desk, counter.desk.office
         self.setProperty("watermark", office.watermark)
         self.banner.say(office.watermark)
-        self.top.where.setText(f"{office.name} · {office.desk_name}")
+        self.top.where.say(f"{office.name} · {office.desk_name}")
         self.top.who.setText(f"{desk.clerk.name} · {desk.clerk.title or 'người tiếp nhận'}")
+        paper = office.printing
+        self.foot.printer.setText(
+            f"Máy in {paper.printer or 'mặc định'}, giấy {PAPER_LABELS[paper.paper]}"
+        )
         self.foot.calendar.setText(f"Lịch nghỉ {desk.calendar.version}")
         counter.jobs.trouble.connect(self._show_trouble)
         counter.changes.queue_changed.connect(self._refresh_foot)
@@ -208,7 +220,7 @@ class MainWindow(QMainWindow):
 
     def say(self, words: str) -> None:
         """One passing sentence at the foot of the window."""
-        self.foot.message.setText(words)
+        self.foot.message.say(words)
         self._message_timer.start(MESSAGE_MS)
 
     def _show_trouble(self, error: UserError | EnvironmentFault) -> None:

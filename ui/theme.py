@@ -90,6 +90,7 @@ HIGH_CONTRAST: Final = Tokens(
     bad="#ffaaa3",
     bad_soft="#480a08",
 )
+_THEME: Final = "theme"
 THEMES: Final = {"light": LIGHT, "dark": DARK, "contrast": HIGH_CONTRAST}
 
 
@@ -136,6 +137,13 @@ def palette(tokens: Tokens) -> QPalette:
     return result
 
 
+def current() -> Tokens:
+    """The colours the application wears, for the few places that paint by themselves."""
+    app = QApplication.instance()
+    name = app.property(_THEME) if app is not None else None
+    return THEMES.get(str(name), LIGHT)
+
+
 def load_fonts() -> None:
     """Makes the shipped screen font known; the machine's own fonts stay a fallback."""
     for name in FONT_FILES:
@@ -145,6 +153,7 @@ def load_fonts() -> None:
 def apply(app: QApplication, name: str) -> Tokens:
     """Dresses the application in the theme ``name`` of ``THEMES``."""
     tokens = THEMES[name]
+    app.setProperty(_THEME, name)
     font = QFont(FAMILY)
     font.setPixelSize(BASE_PX)
     app.setStyle("Fusion")

@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.dialog import Dialog
 from ui.theme import RESOURCES
 from ui.widgets.fields import button
 from ui.widgets.layout import column, row
-from ui.widgets.text import label
+from ui.widgets.text import label, reading
 
 PAGES: Final = RESOURCES / "help"
 
@@ -26,10 +26,8 @@ class HelpDialog(Dialog):
         super().__init__("Trợ giúp", parent)
         self.resize(680, 560)
         title, _, body = page(name).partition("\n")
-        text = QPlainTextEdit()
+        text = reading(f"Trợ giúp: {title}")
         text.setPlainText(body.strip())
-        text.setReadOnly(True)
-        text.setAccessibleName(f"Trợ giúp: {title}")
         close = button("Đóng")
         close.clicked.connect(self.accept)
         self.fill(column(label(title, role="title"), text, row(None, close)))

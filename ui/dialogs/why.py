@@ -1,12 +1,11 @@
 """Why this date: the promise's working, day by day."""
 
-from PySide6.QtCore import QStringListModel
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import button
 from ui.widgets.layout import column, row
-from ui.widgets.text import label
+from ui.widgets.text import label, reading
 
 
 class WhyDialog(Dialog):
@@ -15,11 +14,8 @@ class WhyDialog(Dialog):
     def __init__(self, lines: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__("Vì sao hẹn ngày này?", parent)
         self.resize(560, 460)
-        days = QListView()
-        days.setModel(QStringListModel(list(lines), days))
-        days.setAccessibleName("Cách tính ngày hẹn trả")
-        days.setWordWrap(True)
-        days.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        days = reading("Cách tính ngày hẹn trả")
+        days.setPlainText("\n".join(lines))
         close = button("Đóng")
         close.setDefault(True)
         close.clicked.connect(self.accept)

@@ -14,11 +14,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.procedure import COMPONENT_KIND_LABELS, Component, ComponentKind
+from ui import theme
 
 _Index = QModelIndex | QPersistentModelIndex
 TITLES: Final = ("", "Giấy tờ", "Loại", "SL")
@@ -97,8 +98,9 @@ class ChecklistModel(QAbstractTableModel):
         line, column = self._lines[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._words(line, column, role)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return None
+        if role == Qt.ItemDataRole.ForegroundRole and column == KIND:
+            held = line.component.may_not_be_asked
+            return QColor(theme.current().good) if held else None
         if role == Qt.ItemDataRole.CheckStateRole and column == TICK:
             return Qt.CheckState.Checked if line.ticked else Qt.CheckState.Unchecked
         return None
@@ -132,7 +134,7 @@ class ChecklistModel(QAbstractTableModel):
             return line.words
         if column == KIND:
             if held and line.kind is ComponentKind.FROM_DATABASE:
-                return "đã tra cứu" if line.ticked else "có trong CSDL – không yêu cầu nộp"
+                return "✓ đã tra cứu" if line.ticked else "có trong CSDL, không yêu cầu nộp"
             return COMPONENT_KIND_LABELS[line.kind]
         counted = line.kind not in (ComponentKind.SHOWN_ONLY, ComponentKind.FROM_DATABASE)
         return str(line.count) if counted else "–"
@@ -161,21 +163,20 @@ class ChecklistTable(QTableView):
 
     def _lay_out(self) -> None:
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_PX)
         self.verticalHeader().setMinimumSectionSize(ROW_PX)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(LABEL, QHeaderView.ResizeMode.Stretch)
         self.setColumnWidth(TICK, 34)
-        self.setColumnWidth(KIND, 150)
+        self.setColumnWidth(KIND, 158)
         self.setColumnWidth(COUNT, 36)
 
     def ask(self, components: tuple[Component, ...], *, ticked: bool = False) -> None:
         """Shows the papers of a case."""
         self._model.ask(components, ticked=ticked)
-        self.resizeRowsToContents()
         if components:
             self.selectRow(0)
 

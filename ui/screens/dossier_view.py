@@ -1,7 +1,6 @@
 """The three columns of one dossier: people and papers, history, promise. Only paints."""
 
-from PySide6.QtCore import QStringListModel
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.core.clock import local
 from counter_app.domain import promise_record
@@ -18,7 +17,7 @@ from ui.table_model import Column
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, card, column, row, rule
 from ui.widgets.table import Table
-from ui.widgets.text import label
+from ui.widgets.text import label, reading
 
 COMPONENTS: tuple[Column[GivenComponent], ...] = (
     Column(title="Giấy tờ đã nhận", value=lambda one: one.label),
@@ -44,19 +43,14 @@ class DossierView(QWidget):
         self.procedure = label("", wrap=True)
         self.state = Notice("info")
         self.components: Table[GivenComponent] = Table(
-            COMPONENTS, name="Giấy tờ đã nhận", stretch=0, widths=(200, 150, 40)
+            COMPONENTS, name="Giấy tờ đã nhận", stretch=0, widths=(150, 84, 36), wrap=True
         )
         self.history: Table[Event] = Table(
-            HISTORY, name="Lịch sử hồ sơ", stretch=1, widths=(136, 140, 130, 130)
+            HISTORY, name="Lịch sử hồ sơ", stretch=1, widths=(134, 120, 112, 104)
         )
         self.hour = label("", role="date")
         self.day = label("", role="date", wrap=True)
-        self._days = QStringListModel(self)
-        self.why = QListView()
-        self.why.setModel(self._days)
-        self.why.setWordWrap(True)
-        self.why.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.why.setAccessibleName("Cách tính ngày hẹn trả")
+        self.why = reading("Cách tính ngày hẹn trả")
         self.charges = label("", wrap=True)
         self.total = label("", role="sum")
         self.printed = Notice("info")
@@ -75,7 +69,7 @@ class DossierView(QWidget):
         )
         who.setStretch(4, 1)
         left = card(who)
-        left.setMinimumWidth(330)
+        left.setMinimumWidth(310)
         what = column(
             label("Hồ sơ", role="head"),
             self.code,
@@ -103,7 +97,7 @@ class DossierView(QWidget):
         right = card(promise)
         right.setFixedWidth(304)
         columns = row(left, card(what), right, gap=14)
-        columns.setStretch(0, 5)
+        columns.setStretch(0, 4)
         columns.setStretch(1, 7)
         self.setLayout(columns)
         parent.setLayout(row(self, gap=0))
@@ -134,7 +128,7 @@ class DossierView(QWidget):
         self.day.setVisible(bool(day))
         kept = dossier.received.promise
         lines = explain(promise_record.from_json(kept, calendar)) if kept else ()
-        self._days.setStringList(list(lines))
+        self.why.setPlainText("\n".join(lines))
 
     def _show_money(self, dossier: Dossier) -> None:
         charges = dossier.received.charges

@@ -23,12 +23,12 @@ from ui.counter import Counter, TakenIn
 from ui.screens import intake_form
 from ui.screens.intake_form import Aside
 from ui.screens.intake_view import IntakeView
+from ui.screens.promise_panel import BESIDE_THE_NAME
 from ui.screens.screen import Screen
 from ui.widgets.fields import LineEdit
 
 AUTOSAVE_MS: Final = 600
 REFRESH_MS: Final = 20_000
-NAME_FIELDS: Final = ("submitter.name", "submitter.personal_id", "owners")
 
 
 class IntakeScreen(Screen):
@@ -221,7 +221,7 @@ class IntakeScreen(Screen):
 
     def _show_hints(self, offer: Offer) -> None:
         """What concerns the name is said beside the name, to be read back."""
-        hints = [one.message for one in offer.warnings if one.field.startswith(NAME_FIELDS)]
+        hints = [one.message for one in offer.warnings if one.field.startswith(BESIDE_THE_NAME)]
         self.view.left.hints.say(" ".join(hints), tone="warn")
 
     def _mark_errors(self, offer: Offer) -> None:

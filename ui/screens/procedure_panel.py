@@ -79,15 +79,15 @@ class ProcedurePanel(QWidget):
             self.about,
             self.case_row,
             self.subject,
+            self.copies,
             self.checklist_head,
             self.checklist,
             self.checklist_keys,
-            self.copies,
             extras,
             note,
             gap=6,
         )
-        middle.setStretch(4, 1)
+        middle.setStretch(5, 1)
         self._empty = label(
             "Chưa chọn thủ tục. Gõ vài chữ, ví dụ “khai sinh”, “sao y”, rồi bấm Enter.",
             role="quiet",

@@ -13,6 +13,7 @@ from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, rule, scr
 from ui.widgets.text import key_cap, label
 
 MOST_FINDINGS = 30
+BESIDE_THE_NAME = ("submitter.name", "submitter.personal_id", "owners")
 
 
 class PromisePanel(QWidget):
@@ -39,9 +40,11 @@ class PromisePanel(QWidget):
         self.total = label("", role="sum")
         self.state = Notice("info")
         self.findings = panel(column(gap=2))
-        self.receive = button("", role="main", name=strings.RECEIVE_AND_PRINT)
+        self.receive = button(
+            f"{strings.RECEIVE_AND_PRINT}\nEnter", role="main", name=strings.RECEIVE_AND_PRINT
+        )
         self.at_once = button("T&rả ngay, không in giấy hẹn")
-        self.preview = button("&Xem trước giấy hẹn")
+        self.preview = button("&Xem trước", role="link", name="Xem trước giấy hẹn")
         self._lay_out()
         self._connect()
 
@@ -51,7 +54,7 @@ class PromisePanel(QWidget):
             self.hour,
             self.day,
             self.why_text,
-            row(self.why, self.agreed, None, gap=4),
+            row(self.why, self.preview, None, self.agreed, gap=4),
             self.today_row,
             gap=2,
         )
@@ -69,14 +72,8 @@ class PromisePanel(QWidget):
                 gap=6,
             )
         )
-        words = label(strings.RECEIVE_AND_PRINT, role="on_main")
-        key = label("Enter", role="on_main_quiet")
-        for part in (words, key):
-            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.receive.setLayout(column(words, key, gap=0, inside=4))
         scroll = scrolling(self.rest)
-        box = column(date_part, scroll, self.receive, self.at_once, self.preview)
+        box = column(date_part, scroll, self.receive, self.at_once)
         box.setStretch(1, 1)
         self.setLayout(box)
 
@@ -119,7 +116,9 @@ class PromisePanel(QWidget):
         else:
             self.state.say("Hồ sơ đầy đủ. Có thể tiếp nhận.", tone="good")
         lines = [self._line(finding, "✕") for finding in blocking[:MOST_FINDINGS]]
-        lines += [self._line(finding, "!") for finding in warnings[:MOST_FINDINGS]]
+        # What concerns names is said beside the name, where it is read back.
+        shown = [one for one in warnings if not one.field.startswith(BESIDE_THE_NAME)]
+        lines += [self._line(finding, "!") for finding in shown[:MOST_FINDINGS]]
         _refill(self.findings, lines)
 
     def _line(self, finding: Finding, sign: str) -> QWidget:

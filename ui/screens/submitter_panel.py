@@ -9,9 +9,10 @@ from ui import typed
 from ui.screens.person_fields import PersonFields
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, scrolling
-from ui.widgets.text import field_label, key_cap, label
+from ui.widgets.text import field_label, key_cap, label, set_role
 
 FOR_ANOTHER = (Basis.ATTORNEY, Basis.CARRIER)
+NAME_WANTED = "Quét thẻ, hoặc gõ họ và tên."
 TO_ADDRESS = (ReturnWay.POSTAL, ReturnWay.HOME)
 _PAPERS = {Basis.ATTORNEY: "Văn bản ủy quyền", Basis.CARRIER: "Giấy giới thiệu"}
 
@@ -24,7 +25,7 @@ class SubmitterPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.great_name = label("Quét thẻ hoặc nhập họ tên", role="name", wrap=True)
+        self.great_name = label(NAME_WANTED, role="name_wanted", wrap=True)
         self.great_name.setMinimumHeight(68)
         self.great_name.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.hints = Notice("warn")
@@ -88,7 +89,9 @@ class SubmitterPanel(QWidget):
         self.others.clicked.connect(self.others_wanted)
 
     def _said(self) -> None:
-        self.great_name.setText(self.person.name.value() or "Quét thẻ hoặc nhập họ tên")
+        name = self.person.name.value()
+        set_role(self.great_name, role="name" if name else "name_wanted")
+        self.great_name.setText(name or NAME_WANTED)
         self.changed.emit()
 
     def _chosen(self) -> None:

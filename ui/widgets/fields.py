@@ -45,6 +45,8 @@ class LineEdit(QLineEdit):
             return
         self.selectAll()
         self.insert(nfc(text)[: self.maxLength()])
+        # A name is read from its beginning, however long it is.
+        self.setCursorPosition(0)
 
     def show_wrong(self, message: str) -> None:
         """Marks the field as the one to mend, or as fine when ``message`` is empty."""
@@ -71,6 +73,7 @@ class Choice(QComboBox):
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._values: tuple[Any, ...] = ()
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(
@@ -81,24 +84,25 @@ class Choice(QComboBox):
 
     def offer(self, options: Iterable[tuple[Any, str]]) -> None:
         """Replaces the options by ``(value, words)`` pairs; nothing is announced."""
+        pairs = tuple(options)
+        # Kept here, not in the items: Qt would hand a StrEnum back as a plain string.
+        self._values = tuple(value for value, _ in pairs)
         self.blockSignals(True)
         self.clear()
-        for value, words in options:
-            self.addItem(words, value)
+        self.addItems([words for _, words in pairs])
         self.blockSignals(False)
 
     def value(self) -> Any:
         """The value chosen, or None when there is nothing to choose."""
-        return self.currentData()
+        at = self.currentIndex()
+        return self._values[at] if 0 <= at < len(self._values) else None
 
     def choose(self, value: object) -> None:
         """Shows ``value`` as chosen, if it is offered; nothing is announced."""
-        for index in range(self.count()):
-            if self.itemData(index) == value:
-                self.blockSignals(True)
-                self.setCurrentIndex(index)
-                self.blockSignals(False)
-                return
+        if value in self._values:
+            self.blockSignals(True)
+            self.setCurrentIndex(self._values.index(value))
+            self.blockSignals(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter moves on with the form instead of being eaten by the box."""

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from ui.strings import APP_NAME
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import column, row
-from ui.widgets.text import key_cap, label
+from ui.widgets.text import ElidedLabel, key_cap, label
 
 SIDE_WIDTH = 168
 
@@ -33,26 +33,23 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.setFixedHeight(52)
-        self.where = label("", role="quiet")
-        self.where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.where = ElidedLabel(role="quiet")
         self.search = LineEdit(
             name="Tìm hồ sơ", length=300, hint="Tìm mã hồ sơ, tên, số định danh, điện thoại…"
         )
-        self.search.setFixedWidth(360)
+        self.search.setFixedWidth(340)
         self.who = label("", role="body")
         box = row(
             label(APP_NAME, role="brand"),
             self.where,
             self.search,
             key_cap("Ctrl K"),
-            None,
             self.who,
             key_cap("F12 che màn hình"),
             gap=12,
         )
         box.setContentsMargins(16, 6, 16, 6)
-        box.setStretch(1, 2)
-        box.setStretch(4, 1)
+        box.setStretch(1, 1)
         self.setLayout(box)
 
 
@@ -102,8 +99,7 @@ class Foot(QFrame):
         self.queue = label("", role="quiet")
         self.printer = label("", role="quiet")
         self.calendar = label("", role="quiet")
-        self.message = label("", role="quiet")
-        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.message = ElidedLabel(role="strong")
         self.clock = label("", role="strong")
         box = row(self.queue, self.printer, self.message, self.calendar, self.clock, gap=20)
         box.setContentsMargins(16, 2, 16, 2)

@@ -6,7 +6,8 @@ Qt guesses rich text in labels, tooltips and boxes; everything here takes the gu
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 
 def label(
@@ -25,6 +26,42 @@ def label(
         result.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     result.setText(text)
     return result
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in "…" where there is no room; the whole text is its tooltip."""
+
+    def __init__(self, *, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, text: str) -> None:
+        """Shows as much of ``text`` as fits."""
+        self._whole = text
+        self.setAccessibleName(text)
+        set_tool_tip(self, text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fits the text anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+
+
+def reading(name: str) -> QPlainTextEdit:
+    """A pane of plain text to read, walked with the arrow keys; Tab leaves it."""
+    pane = QPlainTextEdit()
+    pane.setReadOnly(True)
+    pane.setTabChangesFocus(True)
+    pane.setAccessibleName(name)
+    return pane
 
 
 def key_cap(keys: str, parent: QWidget | None = None) -> QLabel:
