@@ -4,7 +4,6 @@ Weekly hours live in ``schedule``; the arithmetic over both in ``working_days``.
 """
 
 import csv
-import hashlib
 import re
 import tomllib
 import unicodedata
@@ -123,6 +122,8 @@ def parse_calendar(data: object, *, version: str | None = None) -> Calendar:
         raise _bad("Lịch nghỉ cần là danh sách các ngày, không quá 5.000 dòng.")
     rows = tuple(map(_row, data))
     if version is None:
+        import hashlib  # a tenth of this module's import time, for calendars that are given
+
         text = repr(sorted((r.date, r.kind.value, r.name, r.weekday or 0) for r in rows))
         version = "rows-" + hashlib.sha256(text.encode()).hexdigest()[:12]
     return Calendar(version=version, rows=rows)

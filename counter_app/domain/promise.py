@@ -27,7 +27,10 @@ WEEKDAY_NAMES: Final = (
 
 
 class DayStatus(StrEnum):
-    """What kind of day a walked day was for this office."""
+    """What kind of day a walked day was for this office, whatever the unit.
+
+    Calendar days count on every kind of day; ``explanation`` says so in words.
+    """
 
     COUNTED = "counted"
     WEEKEND = "weekend"
@@ -130,7 +133,8 @@ class Promise:
 def walk(promise: Promise) -> tuple[DayRow, ...]:
     """One row per day walked: from the day after the start date to the due date.
 
-    Days on which the clock stood still are not walked.
+    Days on which the clock stood still are not walked. A promise for the start date itself, and
+    one without a date, has no rows.
     """
     days = promise.days
     return tuple(
