@@ -43,7 +43,10 @@ def note(promise: Promise) -> str:
         since = promise.suspensions[-1].started_at
         return f"Tạm dừng tính thời hạn từ {moment_text(since)}, chưa có ngày hẹn trả"
     rows = walk(promise)
-    parts = [limit_text(promise.limit) + _late(promise) + _again(promise), *_left_out(promise, rows)]
+    parts = [
+        limit_text(promise.limit) + _late(promise) + _again(promise),
+        *_left_out(promise, rows),
+    ]
     parts += [*_made_up(promise, rows), *_stopped(promise), *_changed(promise)]
     if promise.clock_start is None:
         parts.append("dự kiến, tính từ khi cơ quan giải quyết nhận hồ sơ")
