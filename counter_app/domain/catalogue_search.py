@@ -11,6 +11,7 @@ from counter_app.core.text import fold
 from counter_app.domain.procedure import Procedure
 
 _LAST: Final = "\U0010ffff"
+_BY_INITIALS: Final = (2, 0)
 
 
 class SearchIndex:
@@ -50,9 +51,10 @@ class SearchIndex:
 
     def _rank(self, place: int, asked: str, words: Sequence[str]) -> tuple[int, int]:
         """Smaller is better: how the query meets a phrase, then how much longer that phrase is."""
+        best = min(_closeness(phrase, asked, words) for phrase in self._phrases[place])
         if self._procedures[place].code.startswith(asked) or asked in self._initials[place]:
-            return (1, 0)
-        return min(_closeness(phrase, asked, words) for phrase in self._phrases[place])
+            return min(best, _BY_INITIALS)
+        return best
 
 
 def _phrases(procedure: Procedure) -> tuple[str, ...]:
@@ -65,7 +67,7 @@ def _closeness(phrase: str, asked: str, words: Sequence[str]) -> tuple[int, int]
     if phrase == asked:
         return (0, 0)
     if phrase.startswith(asked):
-        return (2, longer)
+        return (1, longer)
     if f" {asked}" in phrase:
         return (3, longer)
     parts = _split(phrase)

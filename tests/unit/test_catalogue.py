@@ -2,11 +2,15 @@
 
 import shutil
 import time
+import unicodedata
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
@@ -21,9 +25,14 @@ ON = date(2026, 11, 23)
 WORKING_DAY = LimitUnit.WORKING_DAY
 
 
+@cache
+def load_once() -> Catalogue:
+    return load_catalogue(resource("catalogue"))
+
+
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load_catalogue(resource("catalogue"))
+    return load_once()
 
 
 @pytest.fixture
@@ -108,6 +117,12 @@ def test_every_synonym_finds_its_procedure(catalogue: Catalogue) -> None:
         ("xay nha", "1.013225"),
         ("con nuoi", "2.001263"),
         ("xin ho ngheo", "1.011607"),
+        ("chung thuc", "2.000815"),
+        ("tthn", "1.004873"),
+        ("hkd", "1.001612"),
+        ("ctbs", "2.000815"),
+        ("khai tử", "1.000656"),
+        (unicodedata.normalize("NFD", "tách hộ"), "1.010038"),
     ],
 )
 def test_the_citizens_own_words_find_it_first(catalogue: Catalogue, typed: str, code: str) -> None:
@@ -117,6 +132,20 @@ def test_the_citizens_own_words_find_it_first(catalogue: Catalogue, typed: str, 
 @pytest.mark.parametrize("typed", ["", "   ", "zzz", "khai zzz", ", /"])
 def test_nothing_is_found_for_nothing_or_nonsense(catalogue: Catalogue, typed: str) -> None:
     assert catalogue.find(typed) == ()
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_is_answered_without_a_repeat(typed: str) -> None:
+    found = load_once().find(typed, limit=1000)
+    assert len(set(found)) == len(found)
+
+
+@given(st.data())
+def test_a_longer_query_never_finds_what_a_shorter_one_did_not(data: st.DataObject) -> None:
+    catalogue = load_once()
+    words = fold(data.draw(st.sampled_from(catalogue.procedures)).name)
+    shorter = words[: data.draw(st.integers(1, len(words)))]
+    assert set(catalogue.find(words, limit=1000)) <= set(catalogue.find(shorter, limit=1000))
 
 
 def test_a_key_is_answered_well_within_a_frame(catalogue: Catalogue) -> None:

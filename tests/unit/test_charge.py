@@ -1,5 +1,6 @@
 """Charges: the certified-copy table, dates, channels, provinces, exemptions, filing in time."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from counter_app.domain.charge import (
     total_vnd,
 )
 from counter_app.domain.procedure import Procedure
-from counter_app.domain.tariff import MAX_VND, ChargeRule, Measure, Tier
+from counter_app.domain.tariff import MAX_VND, ChargeRule, ExemptionGround, Measure, Tier
 
 ON = date(2026, 11, 23)
 COUNTER = Channel.COUNTER
@@ -234,6 +235,31 @@ def test_a_ground_the_law_does_not_know_is_refused(copies: Procedure) -> None:
                 certified_copies=[CertifiedCopy(document="Bằng", pages=1, copies=1)],
                 exemption=Exemption(ground="Hộ nghèo"))  # fmt: skip
     assert (refused.value.code, refused.value.field) == ("exemption_not_allowed", "exemption")
+
+
+def test_a_ground_may_hold_only_online_and_only_for_a_while(catalogue: Catalogue) -> None:
+    ground = ExemptionGround(
+        id="digital_citizen",
+        ground="Công dân số",
+        proof="Tài khoản định danh mức 2",
+        channel=Channel.ONLINE,
+        valid_from=date(2026, 8, 15),
+        valid_to=date(2027, 2, 28),
+    )
+    rule = replace(local(8_000), exemptions=(ground,))
+    procedure = catalogue.require("1.004873", on=ON)
+
+    def pay(on: date, channel: Channel) -> int | None:
+        claim = Exemption(ground="digital_citizen")
+        case = procedure.case(None, on=on)
+        lines = charges(procedure, case, on=on, channel=channel, exemption=claim, local=(rule,))
+        return lines[0].amount_vnd
+
+    assert pay(date(2027, 2, 28), Channel.ONLINE) == 0
+    for on, channel in ((date(2027, 3, 1), Channel.ONLINE), (ON, COUNTER)):
+        with pytest.raises(UserError) as refused:
+            pay(on, channel)
+        assert refused.value.code == "exemption_not_allowed"
 
 
 def test_domestic_marriage_is_free_and_says_why(catalogue: Catalogue) -> None:
