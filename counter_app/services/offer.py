@@ -5,6 +5,7 @@ is what is printed.
 """
 
 from datetime import date, datetime
+from functools import partial
 
 from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
@@ -12,13 +13,12 @@ from counter_app.documents.fonts import unsupported
 from counter_app.domain.admission import Matter, judge
 from counter_app.domain.charge import ChargeLine, charges
 from counter_app.domain.checklist import complete
-from counter_app.domain.deadline import AT_RECEIPT, LimitUnit, Promise, due
+from counter_app.domain.deadline import AT_RECEIPT, LimitUnit, Promise, due, last_day
 from counter_app.domain.draft import Draft
 from counter_app.domain.explanation import warning_text
 from counter_app.domain.offer import Finding, Offer
 from counter_app.domain.procedure import Case, Fact, Procedure
 from counter_app.domain.redating import agree_date, promise_today
-from counter_app.domain.working_days import working_days
 from counter_app.services.desk import Desk
 
 
@@ -60,9 +60,10 @@ def _promise(
         clock_start=None if elsewhere else AT_RECEIPT,
     )
     try:
-        return _redated(promise, draft), tuple(map(_warning, promise.warnings))
+        promise = _redated(promise, draft)
     except UserError as error:
         return promise, (_finding(error, "agreed"),)
+    return promise, (*map(_warning, promise.warnings), *_far(promise))
 
 
 def _redated(promise: Promise, draft: Draft) -> Promise:
@@ -79,6 +80,13 @@ def _warning(code: str) -> Finding:
     return Finding(code=code, message=warning_text(code), field="due", blocking=False)
 
 
+def _far(promise: Promise) -> tuple[Finding, ...]:
+    if not promise.is_far:
+        return ()
+    message = "Ngày hẹn xa hơn ba năm; hãy kiểm tra ngày giờ của máy và thời hạn."
+    return (Finding(code="due_far", message=message, field="due", blocking=False),)
+
+
 def _finding(error: UserError, field: str) -> Finding:
     return Finding(code=error.code, message=error.message, field=error.field or field)
 
@@ -86,11 +94,6 @@ def _finding(error: UserError, field: str) -> Finding:
 def _charges(
     draft: Draft, procedure: Procedure, case: Case, on: date, desk: Desk
 ) -> tuple[tuple[ChargeLine, ...], tuple[Finding, ...]]:
-    def last_day(day: date) -> date:
-        """The end of an in-time period moves to the next counting day (BLDS Đ148)."""
-        days = working_days(desk.timetable, desk.calendar, day.year)
-        return date.fromordinal(days.after(day.toordinal() - 1, 1))
-
     try:
         lines = charges(
             procedure,
@@ -102,7 +105,7 @@ def _charges(
             certified_copies=draft.certified_copies,
             exemption=draft.exemption,
             event_date=draft.event_date or _event_date(draft, procedure),
-            last_day=last_day,
+            last_day=partial(last_day, schedule=desk.timetable, calendar=desk.calendar),
         )
     except UserError as error:
         return (), (_finding(error, "charges"),)
