@@ -252,8 +252,11 @@ def _start_printer(root: Path, running: ExitStack) -> RealPrinter:
     run = _Daemons(root, running)
     run.start("dbus-daemon", f"--config-file={root}/bus.conf", "--nofork", "--nopidfile")
     _until((root / "bus").exists, "the bus")
-    run.start("avahi-daemon", "-f", f"{root}/avahi.conf", "--no-drop-root", "--no-rlimits")
-    _until(lambda: "startup complete" in run.log("avahi-daemon"), "avahi")
+    avahi = f"avahi-daemon -f {root}/avahi.conf --no-drop-root --no-rlimits --no-chroot"
+    # avahi keeps its pid in one place for the whole machine; a place of its own lets runs overlap.
+    own_place = "mkdir -p /run/avahi-daemon && mount -t tmpfs none /run/avahi-daemon"
+    run.start("unshare", "--mount", "sh", "-c", f"{own_place} && exec {avahi}")
+    _until(lambda: "startup complete" in run.log("unshare"), "avahi")
     spool = ("-d", f"{root}/tray", "-k", "-f", "application/pdf", "-c", "/bin/true")
     run.start("ippeveprinter", "-r", "off", "-p", str(ipp), *spool, "Giay")
     _until(lambda: _listens(ipp), "the IPP printer")
