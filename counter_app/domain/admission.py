@@ -212,7 +212,9 @@ def _attorney(matter: Matter) -> Iterator[Finding]:
         yield _stop(
             "authority_uncertified", "Văn bản ủy quyền phải được chứng thực.", "authority.certifier"
         )
-    elif not draft.authority.certified and not draft.submitter.person.relation.strip():
+    elif rule is not AuthorityRule.UNCERTIFIED and not (
+        draft.authority.certified or draft.submitter.person.relation.strip()
+    ):
         yield _stop(
             "relation_missing",
             "Ủy quyền cho người thân: hãy ghi quan hệ (ông bà, cha mẹ, con, vợ chồng, anh chị em).",

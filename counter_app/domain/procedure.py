@@ -49,12 +49,14 @@ class AuthorityRule(StrEnum):
     """Whether another may file, and with what paper."""
 
     NOT_ALLOWED = "not_allowed"
+    UNCERTIFIED = "uncertified"
     KIN_UNCERTIFIED = "kin_uncertified"
     CERTIFIED = "certified"
 
 
 AUTHORITY_LABELS: Final = {
     AuthorityRule.NOT_ALLOWED: "Không được ủy quyền",
+    AuthorityRule.UNCERTIFIED: "Ủy quyền không cần chứng thực",
     AuthorityRule.KIN_UNCERTIFIED: "Ủy quyền; người thân không cần chứng thực",
     AuthorityRule.CERTIFIED: "Ủy quyền có chứng thực",
 }

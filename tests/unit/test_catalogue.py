@@ -193,6 +193,21 @@ def test_presence_subject_and_records_are_stated(catalogue: Catalogue) -> None:
     assert "Bộ Công an" in catalogue.require("1.004222", on=ON).system_of_record
 
 
+@pytest.mark.parametrize(
+    ("code", "rule"),
+    [
+        ("1.001022", AuthorityRule.NOT_ALLOWED),
+        ("2.000884", AuthorityRule.NOT_ALLOWED),
+        ("2.001019", AuthorityRule.NOT_ALLOWED),
+        ("1.004873", AuthorityRule.KIN_UNCERTIFIED),
+        ("1.001612", AuthorityRule.UNCERTIFIED),
+        ("1.013978", AuthorityRule.CERTIFIED),
+    ],
+)
+def test_who_may_act_for_another(catalogue: Catalogue, code: str, rule: AuthorityRule) -> None:
+    assert catalogue.require(code, on=ON).authority is rule
+
+
 def test_fee_and_duty_are_kept_apart(catalogue: Catalogue) -> None:
     birth = {rule.id: rule for rule in catalogue.require("1.001193", on=ON).charges}
     assert birth["duty"].kind is ChargeKind.DUTY
