@@ -10,9 +10,17 @@ from counter_app.documents.flow import Flow
 from counter_app.documents.fonts import Face
 from counter_app.documents.pen import MM
 from counter_app.documents.style import LEADING
-from counter_app.documents.symbols import Symbol, code128, draw_bars, draw_square, qr_code
+from counter_app.documents.symbols import (
+    NO_BARS,
+    NO_QR,
+    Symbol,
+    code128,
+    draw_bars,
+    draw_square,
+    qr_code,
+)
 from counter_app.documents.wrapping import wrap_evenly, wrap_text
-from counter_app.domain.papers import CODE_COMES_LATER, SlipContent
+from counter_app.domain.papers import CODE_AT_INTAKE, CODE_COMES_LATER, SlipContent
 
 TITLE_LINES: Final = ("GIẤY TIẾP NHẬN HỒ SƠ", "VÀ HẸN TRẢ KẾT QUẢ")
 BAR_HEIGHT: Final = 8 * MM
@@ -20,7 +28,7 @@ BAR_HEIGHT: Final = 8 * MM
 
 def write_title(flow: Flow, content: SlipContent) -> None:
     """Write the band and leave ``flow`` under it."""
-    square = qr_code(content.qr_digits)
+    square = qr_code(content.qr_digits) if content.qr_digits else NO_QR
     if flow.style.endless:
         _write_narrow(flow, content, square)
     else:
@@ -35,6 +43,10 @@ def bar_text(content: SlipContent, width: float) -> str:
     return str(content.slip_no)
 
 
+def _bars(content: SlipContent, width: float) -> Symbol:
+    return code128(bar_text(content, width)) if content.slip_no else NO_BARS
+
+
 def _write_wide(flow: Flow, content: SlipContent, square: Symbol) -> None:
     style = flow.style
     top = flow.y + 4
@@ -44,7 +56,7 @@ def _write_wide(flow: Flow, content: SlipContent, square: Symbol) -> None:
     for text, face, size in _title_lines(flow, content, width):
         flow.y += size * LEADING
         flow.pen.centred(style.left + width / 2, flow.y - size * 0.24, text, face, size)
-    bars = code128(bar_text(content, width))
+    bars = _bars(content, width)
     draw_bars(flow.pen, bars, style.left + (width - bars.width) / 2, flow.y + 3, BAR_HEIGHT)
     flow.y = max(flow.y + 3 + BAR_HEIGHT, top + square.height) + 4
 
@@ -54,7 +66,7 @@ def _write_narrow(flow: Flow, content: SlipContent, square: Symbol) -> None:
     flow.y += 6
     for text, face, size in _title_lines(flow, content, style.text_width):
         flow.centred(text, face, size)
-    bars = code128(bar_text(content, style.text_width))
+    bars = _bars(content, style.text_width)
     draw_bars(flow.pen, bars, style.centre - bars.width / 2, flow.y + 4, BAR_HEIGHT)
     flow.y += 4 + BAR_HEIGHT + 2
     draw_square(flow.pen, square, style.centre - square.width / 2, flow.y)
@@ -71,5 +83,6 @@ def _title_lines(flow: Flow, content: SlipContent, width: float) -> list[tuple[s
         return lines + [
             (text, Face.BOLD, style.code) for text in wrap_text(code, Face.BOLD, style.code, width)
         ]
-    later = wrap_evenly(f"Mã hồ sơ: {CODE_COMES_LATER}", Face.BOLD, style.body, width)
+    why = CODE_COMES_LATER if content.slip_no else CODE_AT_INTAKE
+    later = wrap_evenly(f"Mã hồ sơ: {why}", Face.BOLD, style.body, width)
     return lines + [(text, Face.BOLD, style.body) for text in later]

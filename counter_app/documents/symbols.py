@@ -49,6 +49,15 @@ class Symbol:
         return (self.rows + quiet) * self.module
 
 
+# What a preview leaves room for while there is no number: a slip's QR is version 6 (41 modules).
+NO_QR: Final = Symbol(
+    boxes=(), module=QR_MODULE_MM * MM, quiet_modules=_QUIET_QR_MODULES, columns=41, rows=41
+)
+NO_BARS: Final = Symbol(
+    boxes=(), module=BAR_MODULE_MM * MM, quiet_modules=_QUIET_BAR_MODULES, columns=101, rows=1
+)
+
+
 def code128(text: str) -> Symbol:
     """The bars of ``text`` (ASCII), one row high; quiet zones of ten modules on both sides."""
     bars = Code128(text).build()[0]
