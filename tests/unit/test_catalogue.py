@@ -16,10 +16,19 @@ from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
 from counter_app.core.text import fold
 from counter_app.domain.catalogue import Catalogue, load_catalogue
-from counter_app.domain.channel import Channel
+from counter_app.domain.channel import CHANNEL_LABELS, Channel
 from counter_app.domain.limit import Limit, LimitUnit
-from counter_app.domain.procedure import AuthorityRule, Confidence, Fact, Presence
-from counter_app.domain.tariff import ChargeKind, Measure
+from counter_app.domain.procedure import (
+    AUTHORITY_LABELS,
+    COMPONENT_KIND_LABELS,
+    FACT_LABELS,
+    AuthorityRule,
+    ComponentKind,
+    Confidence,
+    Fact,
+    Presence,
+)
+from counter_app.domain.tariff import KIND_LABELS, ChargeKind, Measure
 
 ON = date(2026, 11, 23)
 WORKING_DAY = LimitUnit.WORKING_DAY
@@ -83,6 +92,22 @@ def test_texts_are_clean_and_short_enough_for_a_slip(catalogue: Catalogue) -> No
             for paper in case.checklist:
                 assert len(paper.label) <= 120, paper.label
                 assert paper.label == " ".join(paper.label.split())
+
+
+@pytest.mark.parametrize("folder", ["catalogue", "places"])
+def test_shipped_text_is_composed_and_free_of_stray_characters(folder: str) -> None:
+    for path in resource(folder).iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert unicodedata.is_normalized("NFC", text), path.name
+        assert all(char == "\n" or char.isprintable() for char in text), path.name
+
+
+def test_everything_a_clerk_chooses_from_has_words() -> None:
+    assert set(FACT_LABELS) == set(Fact)
+    assert set(COMPONENT_KIND_LABELS) == set(ComponentKind)
+    assert set(AUTHORITY_LABELS) == set(AuthorityRule)
+    assert set(KIND_LABELS) == set(ChargeKind)
+    assert set(CHANNEL_LABELS) == set(Channel)
 
 
 def test_every_procedure_is_found_first_by_its_own_short_name(catalogue: Catalogue) -> None:

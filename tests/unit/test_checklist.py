@@ -77,6 +77,7 @@ def test_the_wrong_kind_is_told_apart_from_nothing() -> None:
         (K.COPY, K.CERTIFIED_COPY, K.SHOWN_ONLY),
         (K.COPY_CHECKED, K.CERTIFIED_COPY, K.COPY),
         (K.CERTIFIED_COPY, K.COPY_CHECKED, K.COPY),
+        (K.COPY_CHECKED, K.ORIGINAL, K.SHOWN_ONLY),
         (K.SHOWN_ONLY, K.ELECTRONIC, K.COPY),
         (K.ELECTRONIC, K.FROM_DATABASE, K.COPY),
     ],
