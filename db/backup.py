@@ -10,9 +10,10 @@ from db.engine import connect, faults_named
 def copy(source: Path, key: str, target: Path) -> Path:
     """A verified copy of ``source`` at ``target``; a failure leaves no half copy behind."""
     fresh = target.with_name(target.name + ".new")
+    with faults_named():
+        target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with faults_named():
-            target.parent.mkdir(parents=True, exist_ok=True)
             fresh.unlink(missing_ok=True)
             _copy_pages(source, key, fresh)
             verify(fresh, key)

@@ -5,11 +5,14 @@ in size. Nothing here knows what an operation is.
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 INTEGER_LIMIT: Final = 2**53
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 class NotCanonical(ValueError):
@@ -34,14 +37,29 @@ _encode: Final = json.JSONEncoder(
 
 def _ordered(value: object) -> object:
     """The same value with its keys in order and its strings in NFC."""
-    if value is None or value is True or value is False:
+    # Exact types first: this runs over every value of every intake.
+    kind = type(value)
+    if kind is str:
+        return _text(value)  # type: ignore[arg-type]
+    if kind is dict:
+        return _object(value)  # type: ignore[arg-type]
+    if value is None or kind is bool:
         return value
+    if kind is list:
+        return [_ordered(item) for item in value]  # type: ignore[attr-defined]
+    if kind is int:
+        return _integer(value)  # type: ignore[arg-type]
+    return _ordered_by_nature(value)
+
+
+def _ordered_by_nature(value: object) -> object:
+    """The rarer kinds: enumerations of text, read-only mappings, tuples."""
     if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, int):
-        return _integer(value)
+        return _text(str(value))
     if isinstance(value, Mapping):
-        return _object(value)
+        return _object(dict(value))
+    if isinstance(value, int):
+        return _integer(int(value))
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
         return [_ordered(item) for item in value]
     raise NotCanonical(f"no canonical form for {type(value).__name__}")
@@ -50,18 +68,18 @@ def _ordered(value: object) -> object:
 def _integer(value: int) -> int:
     if not -INTEGER_LIMIT < value < INTEGER_LIMIT:
         raise NotCanonical("integer of 2^53 or more")
-    return int(value)
+    return value
 
 
 def _text(value: str) -> str:
     if value.isascii():
-        return str(value)
-    if any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
+        return value
+    if _SURROGATE.search(value):
         raise NotCanonical("lone surrogate")
     return unicodedata.normalize("NFC", value)
 
 
-def _object(value: Mapping[object, object]) -> dict[str, object]:
+def _object(value: dict[object, object]) -> dict[str, object]:
     named: dict[str, object] = {}
     for key, item in value.items():
         if not isinstance(key, str):
@@ -71,8 +89,9 @@ def _object(value: Mapping[object, object]) -> dict[str, object]:
             raise NotCanonical("two keys with one normal form")
         named[name] = _ordered(item)
     # RFC 8785 orders keys by UTF-16 units, which differs from code points beyond U+FFFF.
-    return dict(sorted(named.items(), key=_utf16))
+    by = None if "".join(named).isascii() else _utf16
+    return {name: named[name] for name in sorted(named, key=by)}
 
 
-def _utf16(item: tuple[str, object]) -> bytes:
-    return item[0].encode("utf-16-be")
+def _utf16(key: str) -> bytes:
+    return key.encode("utf-16-be")

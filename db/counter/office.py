@@ -126,10 +126,19 @@ def found_office(
 
 
 def device_no(connection: Connection) -> int:
-    """This device's number at the office; every lane of a store is one device's."""
+    """The device's number at the office; every lane of a store is one device's."""
     number = connection.scalar(select(lanes.c.device_no).limit(1))
     if number is None:
         raise EnvironmentFault(
             "no_lane", "Máy này chưa có dãy số để cấp mã hồ sơ. Hãy báo người quản trị."
         )
     return int(number)
+
+
+def lend_lane_from(connection: Connection, *, day: date) -> None:
+    """Lets the lane in use number from ``day`` on: for synthetic history in a training store."""
+    connection.execute(
+        update(lanes)
+        .where(lanes.c.kind == "active", lanes.c.from_day > day.isoformat())
+        .values(from_day=day.isoformat())
+    )

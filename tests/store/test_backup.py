@@ -1,0 +1,96 @@
+"""A backup is a whole store of its own, taken while the counter works."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from counter_app.core.errors import EnvironmentFault
+from counter_app.services.backup import back_up
+from counter_app.services.desk import Desk
+from counter_app.services.intake import Receipt
+from db import backup
+from db.engine import connect
+
+TakeIn = Callable[..., Receipt]
+AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+def test_a_backup_opens_with_its_key_and_holds_everything(
+    desk: Desk, take_in: TakeIn, tmp_path: Path
+) -> None:
+    receipt = take_in()
+    made = back_up(tmp_path / "usb", desk=desk, at=AT)
+    assert made.path.name == "training-20261123-170000.db"
+    assert made.size_bytes == made.path.stat().st_size
+    assert _codes(made.path, desk.store.key) == [receipt.dossier_code]
+    assert [path.name for path in made.path.parent.iterdir()] == [made.path.name]
+
+
+def test_a_backup_is_encrypted_too(desk: Desk, take_in: TakeIn, tmp_path: Path) -> None:
+    take_in(name="Đặng Thị Hiếm Có")
+    raw = back_up(tmp_path / "usb", desk=desk, at=AT).path.read_bytes()
+    assert "Hiếm Có".encode() not in raw
+    assert b"SQLite format" not in raw
+
+
+def test_a_backup_taken_while_writing_is_one_moment_of_the_store(
+    desk: Desk, take_in: TakeIn, tmp_path: Path
+) -> None:
+    stop = threading.Event()
+
+    def clerk() -> None:
+        while not stop.is_set():
+            take_in()
+
+    thread = threading.Thread(target=clerk)
+    thread.start()
+    try:
+        for n in range(5):
+            made = back_up(tmp_path / f"usb{n}", desk=desk, at=AT)
+            codes = _codes(made.path, desk.store.key)
+            assert codes == [f"TH-H42.12.05-261123-{1001 + n}" for n in range(len(codes))]
+    finally:
+        stop.set()
+        thread.join()
+
+
+def test_a_damaged_copy_is_not_called_a_backup(desk: Desk, take_in: TakeIn, tmp_path: Path) -> None:
+    take_in()
+    made = back_up(tmp_path / "usb", desk=desk, at=AT)
+    raw = bytearray(made.path.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    made.path.write_bytes(raw)
+    with pytest.raises((EnvironmentFault, dbapi2.DatabaseError)):
+        backup.verify(made.path, desk.store.key)
+
+
+def test_a_backup_that_fails_leaves_nothing_behind(
+    desk: Desk, take_in: TakeIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in()
+
+    def spoiled(path: Path, key: str) -> None:
+        raise EnvironmentFault("backup_damaged", "Bản sao lưu vừa tạo bị lỗi.")
+
+    monkeypatch.setattr(backup, "verify", spoiled)
+    with pytest.raises(EnvironmentFault):
+        back_up(tmp_path / "usb", desk=desk, at=AT)
+    assert list((tmp_path / "usb").iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_told(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(EnvironmentFault):
+        back_up(tmp_path / "file" / "usb", desk=desk, at=AT)
+
+
+def _codes(path: Path, key: str) -> list[str]:
+    connection = connect(path, key)
+    try:
+        return [row[0] for row in connection.execute("SELECT code FROM dossiers ORDER BY number")]
+    finally:
+        connection.close()

@@ -1,0 +1,141 @@
+"""What ``check`` finds: damage of the file, of the chain, of numbers, of rows edited by hand."""
+
+import contextlib
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_app.bootstrap import open_desk
+from counter_app.core.clock import SteppedClock
+from counter_app.core.errors import EnvironmentFault
+from counter_app.services.check import check
+from counter_app.services.desk import Desk
+from counter_app.services.intake import Receipt
+from db.counter.models import SEALS
+
+TakeIn = Callable[..., Receipt]
+
+
+@pytest.fixture
+def filled(desk: Desk, take_in: TakeIn) -> Desk:
+    """Three dossiers, one of them closed at once."""
+    take_in()
+    take_in(immediate=True)
+    take_in()
+    return desk
+
+
+def test_a_sound_store_has_nothing_to_tell(filled: Desk) -> None:
+    assert check(desk=filled) == ()
+
+
+def test_an_empty_store_has_nothing_to_tell(desk: Desk) -> None:
+    assert check(desk=desk) == ()
+
+
+@pytest.mark.parametrize(
+    ("edit", "code", "row"),
+    [
+        ("UPDATE outbox SET body = replace(body, 'Ánh', 'Anh') WHERE seq = 2", "digest_wrong", "seq 2"),
+        ("UPDATE outbox SET wall_ms = wall_ms + 1 WHERE seq = 4", "digest_wrong", "seq 4"),
+        ("UPDATE outbox SET sha = lower(hex(zeroblob(32))) WHERE seq = 1", "digest_wrong", "seq 1"),
+        ("UPDATE outbox SET sig = (SELECT sig FROM outbox WHERE seq = 1) WHERE seq = 3",
+         "signature_wrong", "seq 3"),
+        ("UPDATE outbox SET sig = '?' WHERE seq = 3", "signature_wrong", "seq 3"),
+        ("UPDATE outbox SET chain = lower(hex(zeroblob(32))) WHERE seq = 2", "chain_broken", "seq 2"),
+        ("DELETE FROM outbox WHERE seq = 3", "outbox_gap", "seq 3"),
+        ("DELETE FROM outbox WHERE seq >= 4", "tail_cut", "seq 5"),
+        ("DELETE FROM outbox", "tail_cut", "seq 5"),
+        ("UPDATE dossiers SET code = 'TH-H42.12.05-261123-1777' WHERE number = 2",
+         "dossier_changed", "TH-H42.12.05-261123-1777 (code)"),
+        ("UPDATE dossiers SET due_ms = due_ms + 86400000 WHERE number = 1",
+         "dossier_changed", "TH-H42.12.05-261123-1001 (due_ms)"),
+        ("UPDATE dossiers SET facts = replace(facts, 'Ánh', 'Anh') WHERE number = 3",
+         "dossier_changed", "TH-H42.12.05-261123-1003 (facts)"),
+        ("UPDATE papers SET content = replace(content, 'Ánh', 'Anh') WHERE number = 1",
+         "dossier_changed", "TH-H42.12.05-261123-1001 (slip)"),
+        ("DELETE FROM components WHERE dossier = 1",
+         "dossier_changed", "TH-H42.12.05-261123-1001 (components)"),
+        ("UPDATE charges SET amount_vnd = 0 WHERE dossier = 3",
+         "dossier_changed", "TH-H42.12.05-261123-1003 (charges)"),
+        ("UPDATE events SET body = '{}' WHERE dossier = 2 AND number = 3",
+         "event_changed", "dossier 2, event 3"),
+        ("UPDATE events SET at_ms = at_ms - 1 WHERE dossier = 1 AND number = 1",
+         "event_changed", "dossier 1, event 1"),
+        ("UPDATE counters SET value = 1 WHERE series LIKE 'slip:%'", "counter_behind", "paper 2"),
+        ("INSERT INTO components VALUES (99, 0, 'x', 'copy', 1)", "orphan", "components"),
+    ],
+)  # fmt: skip
+def test_an_edit_behind_the_programs_back_is_named(
+    filled: Desk, edit: str, code: str, row: str
+) -> None:
+    _edit(filled, edit)
+    found = {damage.code: damage.row for damage in check(desk=filled)}
+    assert row in found.get(code, ""), found
+
+
+def test_a_seal_taken_off_is_named(filled: Desk) -> None:
+    filled.store.write(lambda c: c.exec_driver_sql("DROP TRIGGER events_kept").close())
+    assert [(damage.code, damage.row) for damage in check(desk=filled)] == [
+        ("seal_changed", "events_kept")
+    ]
+
+
+def test_a_foreign_trigger_is_named(filled: Desk) -> None:
+    trigger = "CREATE TRIGGER spy AFTER INSERT ON people BEGIN DELETE FROM drafts; END"
+    filled.store.write(lambda c: c.exec_driver_sql(trigger).close())
+    assert [(damage.code, damage.row) for damage in check(desk=filled)] == [("seal_changed", "spy")]
+
+
+def test_one_flipped_bit_anywhere_in_the_file_is_found(filled: Desk, clock: SteppedClock) -> None:
+    folder, path = filled.data_dir, filled.store.path
+    filled.store.close()
+    sound = path.read_bytes()
+    chance = random.Random(7)
+    for _ in range(60):
+        place = chance.randrange(len(sound) * 8)
+        _flip(path, sound, place)
+        assert _is_noticed(folder, clock), f"bit {place} went unnoticed"
+    path.write_bytes(sound)
+    again = open_desk(folder, clock=clock)
+    assert check(desk=again) == ()
+    again.store.close()
+
+
+def _flip(path: Path, sound: bytes, bit: int) -> None:
+    changed = bytearray(sound)
+    changed[bit // 8] ^= 1 << bit % 8
+    path.write_bytes(changed)
+    path.with_suffix(".head").unlink(missing_ok=True)
+
+
+def _is_noticed(folder: Path, clock: SteppedClock) -> bool:
+    try:
+        desk = open_desk(folder, clock=clock)
+    except EnvironmentFault:
+        return True
+    try:
+        return bool(check(desk=desk))
+    finally:
+        with contextlib.suppress(EnvironmentFault):
+            desk.store.close()
+
+
+def _edit(desk: Desk, statement: str) -> None:
+    """As another tool would: without foreign keys, and putting the seals back afterwards."""
+
+    def edit(connection: Any) -> None:
+        driver = connection.connection.driver_connection
+        for seal in SEALS:
+            driver.execute(f"DROP TRIGGER {seal.split()[2]}")
+        driver.execute(statement)
+        for seal in SEALS:
+            driver.execute(seal)
+
+    driver = desk.store.writer.raw_connection()
+    driver.execute("PRAGMA foreign_keys=OFF")
+    driver.close()
+    desk.store.write(edit)
