@@ -14,6 +14,7 @@ from counter_app.core.clock import Clock, SystemClock
 from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
+    from counter_app.core.ids import DossierId
     from counter_app.devices.printer import Printer
     from counter_app.domain.office import OfficeKind
     from counter_app.domain.staff import Clerk
@@ -33,6 +34,20 @@ def open_window(data_dir: Path | None = None) -> int:
         lambda: open_desk(folder),
         lambda desk: choose_printer(desk.data_dir),
         theme_name=load_machine(folder).theme,
+    )
+
+
+def play_demonstration(data_dir: Path, folder: Path) -> "DossierId":
+    """Plays the main job in the demonstration's office; papers and pictures go to ``folder``."""
+    from counter_app.devices.folder import FolderPrinter
+    from counter_app.domain.office import OfficeKind
+    from ui.demonstration import play
+
+    return play(
+        folder,
+        lambda: open_desk(data_dir, kind=OfficeKind.DEMO),
+        lambda _desk: FolderPrinter(folder=data_dir / "giay-hen"),
+        clock=SystemClock(),
     )
 
 
