@@ -115,10 +115,12 @@ class Flow:
     def pages(self) -> list[Pen]:
         """All pages, with strips, heads and feet, now that their number is known."""
         for number, pen in enumerate(self._pages, start=1):
-            self._write_strip(pen)
-            self._write_foot(pen, number)
+            head = Pen(pen.width, pen.height)
+            self._write_strip(head)
             if number > 1:
-                self._write_heading(pen, number)
+                self._write_heading(head, number)
+            pen.put_first(head)
+            self._write_foot(pen, number)
         return self._pages
 
     def _write(self, line: Line, x: float, baseline: float, size: float) -> None:

@@ -92,6 +92,11 @@ class Pen:
         bottom = self.height - y - height
         self._operators.append(f"1 g {x:.2f} {bottom:.2f} {width:.2f} {height:.2f} re f 0 g")
 
+    def put_first(self, head: "Pen") -> None:
+        """Let ``head`` come before all that is written: readers meet it first, too."""
+        self._letters |= head.letters
+        self._operators.insert(0, head.operators)
+
     def behind(self, text: str, size: float, slope: tuple[float, float]) -> None:
         """A pale line across the middle of the page, under everything else.
 

@@ -1,6 +1,5 @@
 """Slips of invented people, the tools that read papers back, and a real IPP printer."""
 
-import io
 import os
 import re
 import shutil
@@ -139,16 +138,6 @@ def image_of() -> Callable[[bytes, int, float], Image.Image]:
         return Image.frombytes("RGB", (pixels.width, pixels.height), pixels.rgb)
 
     return draw
-
-
-@pytest.fixture(scope="session")
-def png_of() -> Callable[[Image.Image], bytes]:
-    def encode(image: Image.Image) -> bytes:
-        target = io.BytesIO()
-        image.save(target, format="PNG")
-        return target.getvalue()
-
-    return encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
