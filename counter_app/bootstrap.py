@@ -136,9 +136,9 @@ def choose_printer(data_dir: Path) -> "Printer":
 
 def _join(store: "Store", data_dir: Path, clock: Clock, acting: str | None) -> "Desk":
     from counter_app.core.resources import resource
-    from counter_app.domain.calendar import default_calendar, default_timetable
     from counter_app.domain.catalogue import load_catalogue
     from counter_app.domain.office import OfficeKind
+    from counter_app.services.calendar import calendar_of, timetable_of
     from counter_app.services.desk import Desk
     from counter_app.services.office import built_in, find_office, set_up, staff
 
@@ -154,8 +154,8 @@ def _join(store: "Store", data_dir: Path, clock: Clock, acting: str | None) -> "
         clerk=_clerk(staff(store), acting),
         store=store,
         catalogue=load_catalogue(resource("catalogue")),
-        calendar=default_calendar(),
-        timetable=default_timetable(),
+        calendar=calendar_of(office),
+        timetable=timetable_of(office),
         clock=clock,
         data_dir=data_dir,
     )

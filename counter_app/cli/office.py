@@ -1,4 +1,4 @@
-"""``counter-app office init``: sets an office up from a file, without the wizard."""
+"""``counter-app office``: sets an office up from a file, or gives it another calendar."""
 
 import argparse
 from pathlib import Path
@@ -9,13 +9,47 @@ from counter_app.core.errors import UserError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """One action, ``init``, and the file it reads."""
-    parser.add_argument("action", choices=("init",), help="init: thiết lập đơn vị mới")
-    parser.add_argument("--file", type=Path, required=True, help="tệp office.toml của đơn vị")
+    """The action and the file it reads."""
+    parser.add_argument(
+        "action",
+        choices=("init", "calendar"),
+        help="init: thiết lập đơn vị từ office.toml; calendar: thay lịch nghỉ bằng tệp CSV",
+    )
+    parser.add_argument("--file", type=Path, required=True, help="tệp office.toml hoặc lịch CSV")
+    parser.add_argument("--training", action="store_true", help="calendar: cho kho huấn luyện")
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
-    """Founds the office; answers what stands now, or refuses with nothing half-done."""
+    """Does it whole, or refuses with nothing half-done."""
+    return _init(args, io) if args.action == "init" else _calendar(args, io)
+
+
+def _calendar(args: argparse.Namespace, io: Io) -> int:
+    """Puts a calendar in force and names the open dossiers whose date it would change."""
+    from counter_app.bootstrap import desk_open
+    from counter_app.services.calendar import replace_calendar
+
+    text = read_file(args.file)
+    with desk_open(args.data or default_data_dir(), training=args.training) as desk:
+        change = replace_calendar(text, desk=desk)
+    io.answer(
+        {
+            "calendar": change.version,
+            "rows": change.rows,
+            "differing": [
+                {
+                    "dossier_code": one.key,
+                    "promised": one.promised.isoformat("T", "minutes") if one.promised else None,
+                    "reckoned": one.reckoned.isoformat("T", "minutes") if one.reckoned else None,
+                }
+                for one in change.differing
+            ],
+        }
+    )
+    return 0
+
+
+def _init(args: argparse.Namespace, io: Io) -> int:
     from counter_app.bootstrap import found_office
     from counter_app.services.office import read_setup
 

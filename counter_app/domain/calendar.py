@@ -4,6 +4,7 @@ Weekly hours live in ``schedule``; the arithmetic over both in ``working_days``.
 """
 
 import csv
+import io
 import re
 import tomllib
 import unicodedata
@@ -42,6 +43,7 @@ __all__ = [
     "parse_date",
     "parse_schedule",
     "parse_timetable",
+    "read_calendar",
 ]
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -104,9 +106,14 @@ def load_calendar() -> Calendar:
     """The calendar that ships with the program."""
     folder = resource("calendar")
     about = tomllib.loads((folder / "calendar.toml").read_text(encoding="utf-8"))
-    with (folder / about["rows"]).open(encoding="utf-8", newline="") as file:
-        rows = tuple(_row(line) for line in csv.DictReader(file))
-    return Calendar(version=about["version"], rows=rows)
+    text = (folder / about["rows"]).read_text(encoding="utf-8")
+    return read_calendar(text, version=about["version"])
+
+
+def read_calendar(text: str, *, version: str | None = None) -> Calendar:
+    """A calendar from CSV with a heading: date, kind, name and, if wanted, weekday, source."""
+    lines = csv.DictReader(io.StringIO(text, newline=""))
+    return parse_calendar(list(lines), version=version)
 
 
 default_calendar = cache(load_calendar)

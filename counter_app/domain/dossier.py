@@ -56,6 +56,20 @@ STATE_LABELS: Final[Mapping[State, str]] = {
 }
 
 
+# From here on no promise runs: the result is there, or there will be none.
+ENDED: Final = frozenset(
+    {
+        State.READY,
+        State.RETURNED,
+        State.REFUSED_AT_COUNTER,
+        State.REFUSED_AFTER_APPRAISAL,
+        State.WITHDRAWN,
+        State.STOPPED,
+        State.ARCHIVED,
+    }
+)
+
+
 class Move(StrEnum):
     """What a clerk does to a dossier; the verb of an event."""
 

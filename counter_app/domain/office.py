@@ -63,8 +63,20 @@ class PrintSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCalendar:
+    """A calendar the office put in place of the one that ships: its version and plain rows."""
+
+    version: str
+    rows: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """One office as its papers name it."""
+    """One office as its papers name it.
+
+    ``schedules`` are dated weeks in the plain form of ``schedule.parse_timetable``; none, and no
+    ``calendar``, stand for what ships with the program.
+    """
 
     kind: OfficeKind
     agency: str
@@ -79,6 +91,8 @@ class Office:
     resolving_units: tuple[ResolvingUnit, ...] = ()
     public_url: str = ""
     feedback: str = ""
+    schedules: tuple[dict[str, object], ...] = ()
+    calendar: OwnCalendar | None = None
 
     @property
     def watermark(self) -> str:

@@ -25,6 +25,7 @@ from counter_app.domain.office import (
     ResolvingUnit,
 )
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.schedule import parse_timetable, schedule_json
 from counter_app.domain.staff import Clerk, Role
 from db.counter import office as records
 from db.counter.store import Store
@@ -86,6 +87,7 @@ class _File(_Strict, frozen=True, kw_only=True):
     clerks: list[_ClerkTable]
     printing: _PrintingTable = _PrintingTable()
     resolving_units: list[_UnitTable] = []
+    schedule: list[dict[str, object]] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +207,13 @@ def _office(file: _File) -> Office:
         ),
         public_url=table.public_url,
         feedback=clean_line(table.feedback),
+        schedules=_schedules(file.schedule),
     )
+
+
+def _schedules(tables: list[dict[str, object]]) -> tuple[dict[str, object], ...]:
+    """The office's own weeks, once they are known to make sense, in their plain form."""
+    return tuple(schedule_json(parse_timetable(tables))) if tables else ()
 
 
 def _check(file: _File) -> None:
@@ -214,7 +222,9 @@ def _check(file: _File) -> None:
         try:
             check_agency(agency)
         except UserError as error:
-            raise _refused(f"mã cơ quan agency “{agency[:40]}” chưa đúng, ví dụ H42.12.05") from error
+            raise _refused(
+                f"mã cơ quan agency “{agency[:40]}” chưa đúng, ví dụ H42.12.05"
+            ) from error
     lanes = range(1, 10) if device.lane_digits == 1 else range(10, 100)
     if device.lane_digits not in (1, 2):
         raise _refused("device.lane_digits phải là 1 hoặc 2")

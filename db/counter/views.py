@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Row, Select, select
 
 from counter_app.core.ids import ClerkId, DossierId
-from counter_app.domain.dossier import DossierRow, Event, EventKind, State
+from counter_app.domain.dossier import ENDED, DossierRow, Event, EventKind, State
 from counter_app.domain.papers import SlipContent
 from counter_app.protocol.received import DossierReceived, from_text
 from db.counter import search
@@ -210,3 +210,15 @@ def _external_codes(connection: Connection, number: int) -> tuple[ExternalCode, 
         .order_by(external_codes.c.system)
     )
     return tuple(ExternalCode(system=row.system, code=row.code) for row in rows)
+
+
+def open_promises(connection: Connection) -> list[tuple[str, dict[str, object]]]:
+    """The promises of dossiers not yet ended, oldest first: code or slip number, stored working."""
+    ended = [state.value for state in ENDED]
+    asked = (
+        select(dossiers.c.code, dossiers.c.slip_no, dossiers.c.facts)
+        .where(dossiers.c.state.not_in(ended))
+        .order_by(dossiers.c.number)
+    )
+    found = ((row, from_text(row.facts).promise) for row in connection.execute(asked))
+    return [(row.code or str(row.slip_no), promise) for row, promise in found if promise]

@@ -12,6 +12,7 @@ import pytest
 
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
+from counter_app.core.resources import resource
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 COPIES = {
@@ -193,3 +194,55 @@ def test_a_file_or_code_that_is_not_there_is_said_in_one_line(
 
         assert (code, answers) == (2, []), arguments
         assert complaint.count("\n") == 1, arguments
+
+
+def test_an_office_keeps_its_own_hours(counter: Command, tmp_path: Path) -> None:
+    office = tmp_path / "office.toml"
+    saturday = """
+[[schedule]]
+valid_from = 2021-01-01
+[schedule.days.mon-sun]
+hours = ["00:00-23:59"]
+receives = true
+returns = true
+counts = true
+cutoff = "23:59"
+"""
+    office.write_text(OFFICE + saturday, encoding="utf-8")
+    counter("office", "init", "--file", str(office))
+
+    _, taken, _ = counter("intake", "--file", write(tmp_path))
+
+    assert taken[0]["due_at"].endswith("T23:59")
+
+
+def test_another_calendar_names_the_dates_it_would_change_and_changes_none(
+    counter: Command, tmp_path: Path
+) -> None:
+    filed = {"certified_copies": None, "procedure_code": "1.004873", "submitter": {"basis": "self"}}
+    path = tmp_path / "intake.json"
+    path.write_text(json.dumps({"card_scan": CARD, **filed}), encoding="utf-8")
+    _, taken, complaint = counter("intake", "--file", str(path))
+    assert complaint == ""
+    promised = taken[0]["due_at"]
+    shipped = resource("calendar/vn.csv").read_text(encoding="utf-8")
+    calendar = tmp_path / "calendar.csv"
+    calendar.write_text(f"{shipped}{promised[:10]},off,Nghỉ theo quyết định của tỉnh,,,\n", "utf-8")
+
+    _, changed, _ = counter("office", "calendar", "--file", str(calendar))
+    _, found, _ = counter("search", taken[0]["dossier_code"])
+
+    assert [one["dossier_code"] for one in changed[0]["differing"]] == [taken[0]["dossier_code"]]
+    assert changed[0]["differing"][0]["promised"] == promised
+    assert changed[0]["differing"][0]["reckoned"] > promised
+    assert found[0]["due_at"] == promised
+
+
+def test_a_calendar_with_a_bad_row_is_refused_whole(counter: Command, tmp_path: Path) -> None:
+    calendar = tmp_path / "calendar.csv"
+    calendar.write_text("date,kind,name\n2026-02-30,off,Không có ngày này\n", "utf-8")
+
+    code, answers, complaint = counter("office", "calendar", "--file", str(calendar))
+
+    assert (code, answers) == (2, [])
+    assert "2026-11-24" in complaint  # an example of how to write a date

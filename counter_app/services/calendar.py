@@ -1,0 +1,71 @@
+"""The days the office rests and the hours it works: what ships, or what the office put instead.
+
+A new calendar is a dated fact of the office. It changes no printed date: the dossiers whose date
+it would change are named, and people decide.
+"""
+
+from dataclasses import dataclass, replace
+
+from counter_app.domain.calendar import (
+    Calendar,
+    Timetable,
+    calendar_json,
+    default_calendar,
+    default_timetable,
+    parse_calendar,
+    parse_timetable,
+    read_calendar,
+)
+from counter_app.domain.office import Office, OwnCalendar
+from counter_app.domain.promise_record import from_json, stored_due_at
+from counter_app.domain.redating import Difference
+from counter_app.services.desk import Desk
+from db.counter import office as records
+from db.counter import views
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarChange:
+    """The calendar now in force, and the open dossiers it would give another date."""
+
+    version: str
+    rows: int
+    differing: tuple[Difference, ...]
+
+
+def calendar_of(office: Office) -> Calendar:
+    """The calendar in force at this office."""
+    own = office.calendar
+    if own is None:
+        return default_calendar()
+    return parse_calendar(list(own.rows), version=own.version)
+
+
+def timetable_of(office: Office) -> Timetable:
+    """The working hours in force at this office."""
+    return parse_timetable(list(office.schedules)) if office.schedules else default_timetable()
+
+
+def replace_calendar(text: str, *, desk: Desk) -> CalendarChange:
+    """Puts the calendar in ``text`` (CSV) in force from now on; ``UserError`` names a bad row."""
+    calendar = read_calendar(text)
+    own = OwnCalendar(version=calendar.version, rows=tuple(calendar_json(calendar)))
+    office = replace(desk.office, calendar=own)
+    at = desk.clock.now()
+    desk.store.write(lambda connection: records.save_office(connection, office, valid_from=at))
+    return CalendarChange(
+        version=calendar.version,
+        rows=len(calendar.rows),
+        differing=differing_dossiers(calendar, desk=desk),
+    )
+
+
+def differing_dossiers(calendar: Calendar, *, desk: Desk) -> tuple[Difference, ...]:
+    """The open dossiers that ``calendar`` gives another date than promised, by code or slip."""
+    promised = desk.store.read(views.open_promises)
+    found = []
+    for key, record in promised:
+        due_at, reckoned = stored_due_at(record), from_json(record, calendar).due_at
+        if reckoned != due_at:
+            found.append(Difference(key=key, promised=due_at, reckoned=reckoned))
+    return tuple(found)
