@@ -11,6 +11,7 @@ from counter_app.core.text import fold
 from counter_app.domain.procedure import Procedure
 
 _LAST: Final = "\U0010ffff"
+_BREAKS: Final = str.maketrans(dict.fromkeys(",;:/()", " "))
 _BY_INITIALS: Final = (2, 0)
 
 
@@ -86,4 +87,4 @@ def _initials(phrases: Sequence[str]) -> set[str]:
 
 
 def _split(phrase: str) -> list[str]:
-    return [word for word in phrase.replace(",", " ").replace("/", " ").split() if word]
+    return phrase.translate(_BREAKS).split()

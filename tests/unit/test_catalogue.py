@@ -146,6 +146,8 @@ def test_every_synonym_finds_its_procedure(catalogue: Catalogue) -> None:
         ("tthn", "1.004873"),
         ("hkd", "1.001612"),
         ("ctbs", "2.000815"),
+        ("ck", "2.000884"),
+        ("(ct07)", "1.010041"),
         ("khai tử", "1.000656"),
         (unicodedata.normalize("NFD", "tách hộ"), "1.010038"),
     ],

@@ -100,6 +100,7 @@ def test_each_original_is_counted_by_itself(copies: Procedure) -> None:
     ("pages", "count", "working"),
     [
         (1, 2, "1 trang × 2 bản: 1 × 2.000 × 2"),
+        (2, 1, "2 trang × 1 bản: 2 × 2.000 × 1"),
         (3, 2, "3 trang × 2 bản: (2 × 2.000 + 1 × 1.000) × 2"),
         (250, 1, ("250 trang × 1 bản: 2 × 2.000 + 248 × 1.000 = 252.000, "
                  "tối đa 200.000 một bản × 1")),
@@ -201,6 +202,22 @@ def test_the_province_fills_in_its_amount_and_may_waive_it_online(catalogue: Cat
         assert line.amount_vnd == vnd
     (before,) = charges(procedure, case, on=date(2025, 12, 31), channel=COUNTER, local=rules)
     assert before.amount_vnd is None
+
+
+def test_a_rule_for_the_channel_goes_first_wherever_it_stands(catalogue: Catalogue) -> None:
+    found = catalogue.require("1.010038", on=ON)
+    turned = replace(found, charges=found.charges[::-1])
+    for procedure in (found, turned):
+        case = procedure.case(None, on=ON)
+        (line,) = charges(procedure, case, on=ON, channel=Channel.ONLINE)
+        assert line.amount_vnd == 5_000
+
+
+def test_a_local_rule_for_another_charge_changes_nothing(catalogue: Catalogue) -> None:
+    procedure = catalogue.require("2.000884", on=ON)
+    case = procedure.case(None, on=ON)
+    (line,) = charges(procedure, case, on=ON, channel=COUNTER, local=(local(15_000),))
+    assert (line.rule_id, line.amount_vnd) == ("signature", 10_000)
 
 
 def test_what_the_law_exempts_stays_exempt_under_the_provinces_amount(
