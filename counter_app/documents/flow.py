@@ -13,7 +13,6 @@ from counter_app.documents.pen import Pen
 from counter_app.documents.style import LEADING, PaperStyle
 from counter_app.documents.wrapping import Line, Run, wrap
 
-_ROW_INDENT: Final = 20.0
 _HEADING_GAP: Final = 8.0
 _SMALLEST_MARK: Final = 5.0
 _ROUNDING: Final = 0.01
@@ -27,6 +26,15 @@ class Marks:
     copy: str = ""
     reprint: str = ""
     watermark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a list: its mark ("1."), its text, and what stands at the right edge."""
+
+    mark: str
+    text: str
+    amount: str = ""
 
 
 class Flow:
@@ -85,21 +93,33 @@ class Flow:
         self._write(first[0], self.style.left, baseline, size)
         self._write(second[0], self.style.left + start, baseline, size)
 
-    def row(self, mark: str, text: str, amount: str) -> None:
-        """A marked line of a list: ``text`` wrapped, ``amount`` at the right edge."""
+    def rows(self, rows: Sequence[Row]) -> None:
+        """A list: marks in a column of their own, texts wrapped, amounts at the right edge."""
+        size = self.style.body
+        widest = max((measure(row.mark, Face.REGULAR, size) for row in rows), default=0.0)
+        for row in rows:
+            self._row(row, widest + size * 0.9)
+
+    def _row(self, row: Row, indent: float) -> None:
         size, right = self.style.body, self.style.left + self.style.text_width
-        amount_width = measure(amount, Face.REGULAR, size)
-        gap = amount_width + size if amount else 0.0
-        lines = wrap([Run(text=text)], size, self.style.text_width - _ROW_INDENT - gap)
+        start = self.style.left + indent
+        amount_width = measure(row.amount, Face.REGULAR, size)
+        gap = amount_width + size if row.amount else 0.0
+        lines = wrap([Run(text=row.text)], size, self.style.text_width - indent - gap)
         for number, line in enumerate(lines):
             baseline = self.next_line(size)
             if number == 0:
-                self.pen.text(self.style.left + 2, baseline, mark, Face.REGULAR, size)
-            self._write(line, self.style.left + _ROW_INDENT, baseline, size)
-            if amount and number == len(lines) - 1:
-                self.pen.right(right, baseline, amount, Face.REGULAR, size)
-                end = self.style.left + _ROW_INDENT + measure(line[0].text, Face.REGULAR, size)
-                self.pen.leader(end + 4, baseline, right - amount_width - 4)
+                self.pen.right(start - size * 0.5, baseline, row.mark, Face.REGULAR, size)
+            self._write(line, start, baseline, size)
+        if row.amount:
+            end = start + measure("".join(piece.text for piece in line), Face.REGULAR, size)
+            self.pen.leader(end + 4, baseline, right - amount_width - 4)
+            self.pen.right(right, baseline, row.amount, Face.REGULAR, size)
+
+    def heading(self, text: str) -> None:
+        """A line that stays on the page of the line after it."""
+        self.need(2 * self.style.body * LEADING)
+        self.paragraph(Run(text=text))
 
     def centred(self, text: str, face: Face, size: float) -> None:
         """One line in the middle of the text."""
@@ -132,7 +152,7 @@ class Flow:
         self.y = self._first_line()
 
     def _first_line(self) -> float:
-        first = self.style.top + self._strip_lines * self.style.small * LEADING
+        first = self.style.top + self._strip_lines * self.style.small * LEADING + 1.5
         if len(self._pages) > 1:
             first += self.style.body * LEADING + _HEADING_GAP
         return first
@@ -142,9 +162,10 @@ class Flow:
         return 2 if self.style.endless else 1
 
     def _write_strip(self, pen: Pen) -> None:
-        marks = [Run(text=text, face=Face.BOLD) for text in self._strip_texts()]
-        if not marks:
+        texts = [text for text in (self._marks.watermark, self._marks.reprint) if text]
+        if not texts:
             return
+        marks = [Run(text=" · ".join(texts), face=Face.BOLD)]
         size = self.style.small
         lines = wrap(marks, size, self.style.text_width)
         while len(lines) > self._strip_lines and size > _SMALLEST_MARK:
@@ -153,9 +174,6 @@ class Flow:
         for row, line in enumerate(lines, start=1):
             text = "".join(piece.text for piece in line)
             pen.centred(self.style.centre, self.style.top + row * size, text, Face.BOLD, size)
-
-    def _strip_texts(self) -> list[str]:
-        return [text for text in (self._marks.watermark, self._marks.reprint) if text]
 
     def _write_heading(self, pen: Pen, number: int) -> None:
         style = self.style
@@ -180,4 +198,4 @@ class Flow:
         rise = min(pen.height, pen.width * 1.4)
         diagonal = (pen.width**2 + rise**2) ** 0.5
         slope = (pen.width / diagonal, rise / diagonal)
-        pen.behind(self._marks.watermark, min(diagonal * 0.72 / length, 60), slope)
+        pen.behind(self._marks.watermark, min(diagonal * 0.6 / length, 48), slope)

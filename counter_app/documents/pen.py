@@ -109,5 +109,5 @@ class Pen:
         matrix = f"{cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {x:.2f} {y:.2f}"
         glyphs = text.translate(translation())
         self._operators.insert(
-            0, f"0.86 g BT /{Face.BOLD.value} {size:g} Tf {matrix} Tm <{glyphs}> Tj ET 0 g"
+            0, f"0.88 g BT /{Face.BOLD.value} {size:g} Tf {matrix} Tm <{glyphs}> Tj ET 0 g"
         )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from counter_app.core.clock import local
-from counter_app.documents.flow import Flow, Marks
+from counter_app.documents.flow import Flow, Marks, Row
 from counter_app.documents.fonts import Face, measure, printable_content
 from counter_app.documents.letterhead import write_letterhead
 from counter_app.documents.pdf import write_pdf
@@ -18,7 +18,7 @@ from counter_app.documents.signatures import write_signatures
 from counter_app.documents.slip_due import spoken_time, write_due
 from counter_app.documents.slip_extras import write_extras
 from counter_app.documents.slip_title import write_title
-from counter_app.documents.style import LEADING, STYLES, PaperStyle
+from counter_app.documents.style import STYLES, PaperStyle
 from counter_app.documents.wrapping import Run
 from counter_app.domain.papers import (
     ComponentOnPaper,
@@ -106,18 +106,21 @@ def _write_party(flow: Flow, party: PartyOnPaper, *, number_label: str) -> None:
 
 
 def _write_components(flow: Flow, content: SlipContent) -> None:
-    flow.need(2 * flow.style.body * LEADING)
-    flow.paragraph(Run(text="Thành phần hồ sơ nộp gồm:"))
-    for number, component in enumerate(content.components, start=1):
-        _write_component(flow, number, component)
+    flow.heading("Thành phần hồ sơ nộp gồm:")
+    widest = flow.style.text_width * _WIDEST_AMOUNT
+    flow.rows(
+        [
+            _component_row(number, component, flow.style.body, widest)
+            for number, component in enumerate(content.components, start=1)
+        ]
+    )
 
 
-def _write_component(flow: Flow, number: int, component: ComponentOnPaper) -> None:
-    label = component.label
+def _component_row(number: int, component: ComponentOnPaper, size: float, widest: float) -> Row:
     amount = f"{component.count:02d} {component.kind}" if component.count else component.kind
-    if measure(amount, Face.REGULAR, flow.style.body) > flow.style.text_width * _WIDEST_AMOUNT:
-        label, amount = f"{label} ({amount})", ""
-    flow.row(f"{number}.", label, amount)
+    if measure(amount, Face.REGULAR, size) > widest:
+        return Row(mark=f"{number}.", text=f"{component.label} ({amount})")
+    return Row(mark=f"{number}.", text=component.label, amount=amount)
 
 
 def _write_times(flow: Flow, content: SlipContent) -> None:

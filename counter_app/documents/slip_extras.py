@@ -1,7 +1,7 @@
 """What the office adds to form 01 after the signatures: charges, originals kept, what to bring."""
 
 from counter_app.core.money import format_vnd
-from counter_app.documents.flow import Flow
+from counter_app.documents.flow import Flow, Row
 from counter_app.documents.fonts import Face
 from counter_app.documents.wrapping import Run
 from counter_app.domain.papers import SlipContent
@@ -25,19 +25,27 @@ def _write_charges(flow: Flow, content: SlipContent) -> None:
     total = content.charges_total_vnd
     if not content.charges and total is None:
         return
-    flow.paragraph(Run(text="Phí, lệ phí, chi phí:"))
-    for charge in content.charges:
-        amount = f"{format_vnd(charge.amount_vnd)} đồng"
-        flow.row("–", f"{charge.kind}: {charge.label}", amount)
+    flow.heading("Phí, lệ phí, chi phí:")
+    rows = [
+        Row(mark="–", text=f"{charge.kind}: {charge.label}", amount=_dong(charge.amount_vnd))
+        for charge in content.charges
+    ]
     if total is not None:
-        flow.paragraph(
-            Run(text="Tổng cộng:"), Run(text=f"{format_vnd(total)} đồng", face=Face.BOLD)
-        )
+        rows.append(Row(mark="", text="Tổng cộng:", amount=_dong(total)))
+    flow.rows(rows)
 
 
 def _write_originals(flow: Flow, content: SlipContent) -> None:
     if not content.originals_kept:
         return
-    flow.paragraph(Run(text="Giấy tờ gốc cơ quan đang giữ, trả lại khi trả kết quả:"))
-    for number, label in enumerate(content.originals_kept, start=1):
-        flow.row(f"{number}.", label, "")
+    flow.heading("Giấy tờ gốc cơ quan đang giữ, trả lại khi trả kết quả:")
+    flow.rows(
+        [
+            Row(mark=f"{number}.", text=label)
+            for number, label in enumerate(content.originals_kept, start=1)
+        ]
+    )
+
+
+def _dong(amount_vnd: int) -> str:
+    return f"{format_vnd(amount_vnd)} đồng"

@@ -57,8 +57,8 @@ def _write_wide(flow: Flow, content: SlipContent, square: Symbol) -> None:
         flow.y += size * LEADING
         flow.pen.centred(style.left + width / 2, flow.y - size * 0.24, text, face, size)
     bars = _bars(content, width)
-    draw_bars(flow.pen, bars, style.left + (width - bars.width) / 2, flow.y + 3, BAR_HEIGHT)
-    flow.y = max(flow.y + 3 + BAR_HEIGHT, top + square.height) + 4
+    draw_bars(flow.pen, bars, style.left + (width - bars.width) / 2, flow.y + 4, BAR_HEIGHT)
+    flow.y = max(flow.y + 4 + BAR_HEIGHT, top + square.height) + 3
 
 
 def _write_narrow(flow: Flow, content: SlipContent, square: Symbol) -> None:

@@ -97,6 +97,7 @@ def qr_code(text: str) -> Symbol:
 
 def draw_bars(pen: Pen, symbol: Symbol, x: float, y: float, height: float) -> None:
     """Bars ``height`` points high; ``x`` is where the left quiet zone begins."""
+    pen.blank(x, y, symbol.width, height)
     left = x + symbol.quiet_modules * symbol.module
     pen.bars(
         (left + column * symbol.module, y, columns * symbol.module, height)
@@ -106,5 +107,6 @@ def draw_bars(pen: Pen, symbol: Symbol, x: float, y: float, height: float) -> No
 
 def draw_square(pen: Pen, symbol: Symbol, x: float, y: float) -> None:
     """A QR whose quiet zone has its upper left corner at (``x``, ``y``)."""
+    pen.blank(x, y, symbol.width, symbol.height)
     quiet = symbol.quiet_modules * symbol.module
     pen.modules(x + quiet, y + quiet, symbol.module, symbol.boxes)

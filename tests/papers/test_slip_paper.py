@@ -89,7 +89,8 @@ def test_the_sheet_has_its_size(paper: PaperSize, slip: SlipContent) -> None:
 def test_nothing_stands_outside_the_margins(
     paper: PaperSize, count: int, slip: SlipContent, components: Components, image_of: ImageOf
 ) -> None:
-    pdf = draw_slip(replace(slip, components=components(count)), paper)
+    marked = replace(slip, components=components(count), watermark=TRAINING_WATERMARK)
+    pdf = draw_slip(marked, paper)
     style, dpi = STYLES[paper], 144
     for page in range(page_count(pdf)):
         image = image_of(pdf, page, dpi)
