@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.tariff import ChargeRule
 
 
 class OfficeKind(StrEnum):
@@ -75,7 +76,7 @@ class Office:
     """One office as its papers name it.
 
     ``schedules`` are dated weeks in the plain form of ``schedule.parse_timetable``; none, and no
-    ``calendar``, stand for what ships with the program.
+    ``calendar``, stand for what ships with the program. ``local_charges`` are the province's.
     """
 
     kind: OfficeKind
@@ -93,6 +94,7 @@ class Office:
     feedback: str = ""
     schedules: tuple[dict[str, object], ...] = ()
     calendar: OwnCalendar | None = None
+    local_charges: tuple[ChargeRule, ...] = ()
 
     @property
     def watermark(self) -> str:

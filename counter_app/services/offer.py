@@ -105,6 +105,7 @@ def _charges(
             certified_copies=draft.certified_copies,
             exemption=draft.exemption,
             event_date=draft.event_date or _event_date(draft, procedure),
+            local=desk.office.local_charges,
             last_day=partial(last_day, schedule=desk.timetable, calendar=desk.calendar),
         )
     except UserError as error:

@@ -17,77 +17,18 @@ from counter_app.core.text import clean_line
 from counter_app.core.validation import in_vietnamese
 from counter_app.domain.code import check_agency
 from counter_app.domain.office import (
-    CodeAuthority,
     Header,
     Office,
     OfficeKind,
     PrintSettings,
     ResolvingUnit,
 )
-from counter_app.domain.papers import PaperSize
 from counter_app.domain.schedule import parse_timetable, schedule_json
 from counter_app.domain.staff import Clerk, Role
+from counter_app.domain.tariff import ChargeRule, Measure, whole_vnd
+from counter_app.services import office_schema as schema
 from db.counter import office as records
 from db.counter.store import Store
-
-
-class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Unknown keys are refused by name, so that a misspelt setting is never silently lost."""
-
-
-class _OfficeTable(_Strict, frozen=True, kw_only=True):
-    agency: str
-    name: str
-    address: str
-    hotline: str
-    kind: OfficeKind = OfficeKind.REAL
-    commune_code: str = ""
-    desk: str = "Quầy 1"
-    code_authority: CodeAuthority = CodeAuthority.LANE
-    public_url: str = ""
-    feedback: str = ""
-
-
-class _HeaderTable(_Strict, frozen=True, kw_only=True):
-    parent: list[str]
-    unit: str
-    symbol: str
-    place: str
-
-
-class _PrintingTable(_Strict, frozen=True, kw_only=True):
-    paper: PaperSize = PaperSize.A5
-    copies: int = 2
-    signer_title: str = "NGƯỜI TIẾP NHẬN HỒ SƠ"
-    return_hour: str = ""
-
-
-class _DeviceTable(_Strict, frozen=True, kw_only=True):
-    number: int
-    lane: int
-    reserve_lane: int
-    lane_digits: int = 1
-
-
-class _ClerkTable(_Strict, frozen=True, kw_only=True):
-    name: str
-    title: str = "Người tiếp nhận hồ sơ"
-    role: Role = Role.CLERK
-
-
-class _UnitTable(_Strict, frozen=True, kw_only=True):
-    agency: str
-    name: str
-
-
-class _File(_Strict, frozen=True, kw_only=True):
-    office: _OfficeTable
-    header: _HeaderTable
-    device: _DeviceTable
-    clerks: list[_ClerkTable]
-    printing: _PrintingTable = _PrintingTable()
-    resolving_units: list[_UnitTable] = []
-    schedule: list[dict[str, object]] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +59,7 @@ class Setup:
 def read_setup(text: str) -> Setup:
     """The set-up in ``text`` (TOML); raises ``UserError`` naming the table and key at fault."""
     try:
-        file = msgspec.convert(tomllib.loads(text), _File)
+        file = msgspec.convert(tomllib.loads(text), schema.OfficeFile)
     except tomllib.TOMLDecodeError as error:
         raise _refused("không đọc được, có chỗ sai dạng TOML") from error
     except msgspec.ValidationError as error:
@@ -178,7 +119,7 @@ def staff(store: Store) -> tuple[Clerk, ...]:
     return store.read(records.load_clerks)
 
 
-def _office(file: _File) -> Office:
+def _office(file: schema.OfficeFile) -> Office:
     table, header, printing = file.office, file.header, file.printing
     return Office(
         kind=table.kind,
@@ -208,6 +149,21 @@ def _office(file: _File) -> Office:
         public_url=table.public_url,
         feedback=clean_line(table.feedback),
         schedules=_schedules(file.schedule),
+        local_charges=tuple(map(_local_charge, file.local_charge)),
+    )
+
+
+def _local_charge(table: schema.ChargeTable) -> ChargeRule:
+    return ChargeRule(
+        id=table.id,
+        kind=table.kind,
+        name=clean_line(table.name),
+        measure=Measure.FIXED,
+        amount_vnd=whole_vnd(table.amount_vnd),
+        channel=table.channel,
+        valid_from=table.valid_from,
+        valid_to=table.valid_to,
+        source=clean_line(table.source),
     )
 
 
@@ -216,7 +172,7 @@ def _schedules(tables: list[dict[str, object]]) -> tuple[dict[str, object], ...]
     return tuple(schedule_json(parse_timetable(tables))) if tables else ()
 
 
-def _check(file: _File) -> None:
+def _check(file: schema.OfficeFile) -> None:
     device = file.device
     for agency in (file.office.agency, *(row.agency for row in file.resolving_units)):
         try:

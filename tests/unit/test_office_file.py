@@ -1,6 +1,7 @@
 """An office's set-up file: read whole, or refused naming what to mend."""
 
 import tomllib
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from counter_app.core.resources import resource
 from counter_app.domain.office import CodeAuthority, OfficeKind
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.staff import Role
+from counter_app.domain.tariff import ChargeKind
 from counter_app.services.office import built_in, read_setup
 
 WHOLE = """
@@ -79,6 +81,23 @@ def test_a_whole_file_becomes_an_office() -> None:
 )
 def test_what_is_wrong_is_named(old: str, new: str, told: str) -> None:
     assert told in refusal(old, new)
+
+
+def test_the_province_s_own_amounts_are_dated_rules() -> None:
+    charge = """
+[[local_charge]]
+id = "duty"
+kind = "duty"
+name = "Lệ phí hộ tịch"
+amount_vnd = 8000
+valid_from = 2026-01-01
+source = "Nghị quyết của HĐND tỉnh"
+"""
+    rule = read_setup(WHOLE + charge).office.local_charges[0]
+
+    assert (rule.id, rule.kind, rule.amount_vnd) == ("duty", ChargeKind.DUTY, 8000)
+    assert rule.valid_from == date(2026, 1, 1)
+    assert read_setup(WHOLE).office.local_charges == ()
 
 
 def test_two_digit_lanes_are_a_choice_of_their_own() -> None:

@@ -1,0 +1,98 @@
+"""The shape of ``office.toml``, table by table. Reading it is in ``office``."""
+
+from datetime import date
+
+import msgspec
+
+from counter_app.domain.channel import Channel
+from counter_app.domain.office import CodeAuthority, OfficeKind
+from counter_app.domain.papers import PaperSize
+from counter_app.domain.staff import Role
+from counter_app.domain.tariff import ChargeKind
+
+
+class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Unknown keys are refused by name, so that a misspelt setting is never silently lost."""
+
+
+class OfficeTable(Strict, frozen=True, kw_only=True):
+    """What the office is."""
+
+    agency: str
+    name: str
+    address: str
+    hotline: str
+    kind: OfficeKind = OfficeKind.REAL
+    commune_code: str = ""
+    desk: str = "Quầy 1"
+    code_authority: CodeAuthority = CodeAuthority.LANE
+    public_url: str = ""
+    feedback: str = ""
+
+
+class HeaderTable(Strict, frozen=True, kw_only=True):
+    """The left column of its papers."""
+
+    parent: list[str]
+    unit: str
+    symbol: str
+    place: str
+
+
+class PrintingTable(Strict, frozen=True, kw_only=True):
+    """How slips leave the printer."""
+
+    paper: PaperSize = PaperSize.A5
+    copies: int = 2
+    signer_title: str = "NGƯỜI TIẾP NHẬN HỒ SƠ"
+    return_hour: str = ""
+
+
+class DeviceTable(Strict, frozen=True, kw_only=True):
+    """The PC's number and its two lanes."""
+
+    number: int
+    lane: int
+    reserve_lane: int
+    lane_digits: int = 1
+
+
+class ClerkTable(Strict, frozen=True, kw_only=True):
+    """One member of staff."""
+
+    name: str
+    title: str = "Người tiếp nhận hồ sơ"
+    role: Role = Role.CLERK
+
+
+class UnitTable(Strict, frozen=True, kw_only=True):
+    """Another agency that decides."""
+
+    agency: str
+    name: str
+
+
+class ChargeTable(Strict, frozen=True, kw_only=True):
+    """An amount that the province set: ``id`` names the catalogue's rule it stands for."""
+
+    id: str
+    kind: ChargeKind
+    name: str
+    amount_vnd: int
+    channel: Channel | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: str = ""
+
+
+class OfficeFile(Strict, frozen=True, kw_only=True):
+    """The whole file."""
+
+    office: OfficeTable
+    header: HeaderTable
+    device: DeviceTable
+    clerks: list[ClerkTable]
+    printing: PrintingTable = PrintingTable()
+    resolving_units: list[UnitTable] = []
+    schedule: list[dict[str, object]] = []
+    local_charge: list[ChargeTable] = []
