@@ -35,36 +35,41 @@ CODE = "H15.50.05.13-261120-1001"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
 
+HEAD = Letterhead(
+    parent_body=("ỦY BAN NHÂN DÂN", "XÃ EA KAO"),
+    office_name="TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",
+    number="100123/TTPVHCC",
+    place="Ea Kao",
+)
+APPLICANT = PartyOnPaper(
+    name="Nguyễn Thị Ánh",
+    personal_id="001190000001",
+    address="Thôn 1, xã Ea Kao, tỉnh Đắk Lắk",
+    phone="0912 345 678",
+    email="anh@example.vn",
+)
+
+
+def _signed(code: str) -> str:
+    said = SlipCode(
+        device_no=7,
+        received_at=RECEIVED,
+        due_at=DUE,
+        lookup_secret="00420017",
+        dossier_code=code,
+    )
+    return sign_slip(said, KEY)
+
+
 @pytest.fixture
 def slip() -> SlipContent:
     """A birth registration with two papers, complete in every field."""
-    digits = sign_slip(
-        SlipCode(
-            device_no=7,
-            received_at=RECEIVED,
-            due_at=DUE,
-            lookup_secret="00420017",
-            dossier_code=CODE,
-        ),
-        KEY,
-    )
     return SlipContent(
-        letterhead=Letterhead(
-            parent_body=("ỦY BAN NHÂN DÂN", "XÃ EA KAO"),
-            office_name="TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",
-            number="100123/TTPVHCC",
-            place="Ea Kao",
-        ),
+        letterhead=HEAD,
         slip_no=100123,
         dossier_code=CODE,
         receiving_unit="Trung tâm Phục vụ hành chính công xã Ea Kao",
-        applicant=PartyOnPaper(
-            name="Nguyễn Thị Ánh",
-            personal_id="001190000001",
-            address="Thôn 1, xã Ea Kao, tỉnh Đắk Lắk",
-            phone="0912 345 678",
-            email="anh@example.vn",
-        ),
+        applicant=APPLICANT,
         request="Đăng ký khai sinh cho cháu Nguyễn Minh Khôi",
         components=(
             ComponentOnPaper(label="Tờ khai đăng ký khai sinh", kind="bản chính", count=1),
@@ -77,7 +82,7 @@ def slip() -> SlipContent:
         return_place="Trung tâm Phục vụ hành chính công xã Ea Kao, quầy số 2",
         submitter_signs=Signer(title="NGƯỜI NỘP HỒ SƠ", name="Nguyễn Thị Ánh"),
         clerk_signs=Signer(title="NGƯỜI TIẾP NHẬN HỒ SƠ", name="Trần Văn Bình"),
-        qr_digits=digits,
+        qr_digits=_signed(CODE),
         deadline_note="3 ngày làm việc, không tính Thứ Bảy, Chủ nhật và ngày 24/11",
         register_volume="01/2026",
         register_no="118",

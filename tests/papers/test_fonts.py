@@ -138,8 +138,10 @@ def test_the_cut_draws_the_same_shapes_as_the_original(face: Face) -> None:
         theirs = Image.new("L", (8000, 160), 255)
         draw = ImageDraw.Draw(theirs)
         for place, letter in enumerate(LETTERS[start : start + 40]):
-            pen.text(60 + place * 150, 110, letter, face, 96)
-            draw.text((60 + place * 150, 110), letter, font=original, fill=0, anchor="ls")
+            left = 60.0 + place * 150
+            pen.text(left, 110, letter, face, 96)
+            origin = (left, 110.0)
+            draw.text(origin, letter, font=original, fill=0, anchor="ls")
         page = rasterise(write_pdf([pen], "x"), 0, 72)
         ours = Image.frombytes("RGB", (page.width, page.height), page.rgb).convert("L")
         for place, letter in enumerate(LETTERS[start : start + 40]):
