@@ -119,7 +119,9 @@ class _Lines:
 
     def _fitting(self, word: str, face: Face) -> int:
         """How many letters of ``word`` fit on an empty line; at least one."""
-        for count in range(len(word) - 1, 1, -1):
-            if measure(word[:count], face, self._size) <= self._width:
-                return count
-        return 1
+        room = self._width * 1000 / self._size
+        for count, letter in enumerate(word):
+            room -= face.advances[letter]
+            if room < 0:
+                return max(count, 1)
+        return len(word)
