@@ -33,7 +33,7 @@ _OPERATIONS: Final = (
 _LIVES: Final = "SELECT id, device, first_seq, head_seq, head FROM incarnations ORDER BY number"
 _DOSSIERS: Final = (
     "SELECT d.number, d.id, d.code, d.slip_no, d.slip_year, d.lookup_secret, d.received_ms, "
-    "d.due_ms, d.facts, o.body, p.paper_no, p.content, "
+    "d.due_ms, coalesce(d.facts, o.body), o.body, p.paper_no, p.content, "
     "(SELECT count(*) FROM components c WHERE c.dossier = d.number), "
     "(SELECT total(amount_vnd) FROM charges c WHERE c.dossier = d.number) FROM dossiers d "
     "LEFT JOIN events e ON e.dossier = d.number AND e.number = 1 "

@@ -37,8 +37,8 @@ _ADD_CHARGE: Final = adding(models.charges)
 _ADD_PAPER: Final = adding(models.papers)
 _ADD_PRINT_JOB: Final = adding(models.print_jobs)
 _BY_CLIENT_REF: Final = (
-    "SELECT id, facts, (SELECT min(print_jobs.number) FROM print_jobs "
-    "JOIN papers ON papers.number = print_jobs.paper WHERE papers.dossier = dossiers.number) "
+    "SELECT id, coalesce(facts, (SELECT body FROM outbox WHERE outbox.dossier = dossiers.id "
+    "AND kind = 'dossier.received')), (SELECT number FROM print_jobs WHERE key = id || ':slip:0') "
     "FROM dossiers WHERE client_ref = ?"
 )
 _LAST_RECEIVED: Final = "SELECT max(received_ms) FROM dossiers"
@@ -102,7 +102,7 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
     slip = _json(new.slip_of(received))
     received = msgspec.structs.replace(received, slip_sha=hashlib.sha256(slip.encode()).hexdigest())
     body = to_text(received)
-    number = _add_dossier(cursor, new, received, body, stamp)
+    number = _add_dossier(cursor, new, received, stamp)
     _add_parts(cursor, number, received)
     fact = Fact(
         number=number,
@@ -175,7 +175,7 @@ def _numbered(cursor: dbapi2.Cursor, new: NewDossier, lane: int) -> DossierRecei
 
 
 def _add_dossier(
-    cursor: dbapi2.Cursor, new: NewDossier, received: DossierReceived, body: str, stamp: Stamp
+    cursor: dbapi2.Cursor, new: NewDossier, received: DossierReceived, stamp: Stamp
 ) -> int:
     draft = received.draft
     applicant = draft.applicant
@@ -202,7 +202,7 @@ def _add_dossier(
             "clerk_name": stamp.clerk.name,
             "lookup_secret": received.lookup_secret,
             "printed": 0,
-            "facts": body,
+            "facts": None,
         },
     )
     return int(cursor.lastrowid)

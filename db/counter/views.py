@@ -6,18 +6,25 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from counter_app.core.ids import ClerkId, DossierId
 from counter_app.domain.dossier import ENDED, DossierRow, Event, EventKind, State
 from counter_app.domain.papers import SlipContent
 from counter_app.protocol.received import DossierReceived, from_text
 from db.counter import search
-from db.counter.models import dossiers, events, external_codes, papers
+from db.counter.models import dossiers, events, external_codes, outbox, papers
 from db.engine import cursor_of
 from db.types import from_ms, from_ms_or_none, to_ms
 
 _SLIP: Final = msgspec.json.Decoder(SlipContent)
+# The signed text itself, for as long as the outbox keeps it; afterwards the dossier does.
+_FACTS: Final = func.coalesce(
+    dossiers.c.facts,
+    select(outbox.c.body)
+    .where(outbox.c.dossier == dossiers.c.id, outbox.c.kind == EventKind.RECEIVED.value)
+    .scalar_subquery(),
+).label("facts")
 _SHOWN: Final = (
     dossiers.c.number,
     dossiers.c.id,
@@ -110,7 +117,7 @@ def rows_with_slip_no(connection: Connection, slip_no: int) -> tuple[DossierRow,
 def view(connection: Connection, dossier_id: DossierId) -> DossierView | None:
     """The whole of one dossier, or ``None``."""
     row = connection.execute(
-        select(*_SHOWN, dossiers.c.version, dossiers.c.facts).where(dossiers.c.id == dossier_id)
+        select(*_SHOWN, dossiers.c.version, _FACTS).where(dossiers.c.id == dossier_id)
     ).first()
     if row is None:
         return None
@@ -216,7 +223,7 @@ def open_promises(connection: Connection) -> list[tuple[str, dict[str, object]]]
     """The promises of dossiers not yet ended, oldest first: code or slip number, stored working."""
     ended = [state.value for state in ENDED]
     asked = (
-        select(dossiers.c.code, dossiers.c.slip_no, dossiers.c.facts)
+        select(dossiers.c.code, dossiers.c.slip_no, _FACTS)
         .where(dossiers.c.state.not_in(ended))
         .order_by(dossiers.c.number)
     )

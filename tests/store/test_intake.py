@@ -2,11 +2,13 @@
 
 import json
 import threading
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -15,6 +17,7 @@ from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding
 from counter_app.protocol.canonical import canonical
+from counter_app.protocol.received import to_text
 from counter_app.services.check import check
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt, receive
@@ -326,3 +329,23 @@ def _everything(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
     if len(found["search_data"]) <= empty_index:
         del found["search_data"]
     return {name: rows for name, rows in found.items() if rows}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nguyễn Thị Ánh",
+        unicodedata.normalize("NFD", "Nguyễn Thị Ánh"),
+        'A "quoted" \\ name/with <marks> & \'; DROP',
+        "".join(chr(code) for code in range(0x7F)),
+        "\x7f\u2028\U0001f600\ue000\ufb33",
+    ],
+)
+def test_whatever_the_name_the_body_is_canonical(
+    desk: Desk, take_in: TakeIn, draft: Draft, name: str
+) -> None:
+    person = replace(draft.submitter.person, name=name)
+    wanted = replace(draft, submitter=replace(draft.submitter, person=person))
+    view = open_dossier(take_in().dossier_id, desk=desk)
+    text = to_text(msgspec.structs.replace(view.received, draft=wanted))
+    assert canonical(json.loads(text)) == text

@@ -11,6 +11,7 @@ def _of_dossier() -> Column[int]:
     return Column("dossier", Integer, ForeignKey("dossiers.number"), primary_key=True)
 
 
+# ``facts`` is the body of ``dossier.received``: empty while the outbox still holds that text.
 dossiers: Final = Table(
     "dossiers",
     metadata,
@@ -34,7 +35,7 @@ dossiers: Final = Table(
     Column("clerk_name", Text, nullable=False),
     Column("lookup_secret", Text, nullable=False),
     Column("printed", Integer, nullable=False),
-    Column("facts", Text, nullable=False),
+    Column("facts", Text),
     Index(None, "code", unique=True, sqlite_where=text("code IS NOT NULL")),
     Index(None, "slip_year", "slip_no", unique=True),
     Index(None, "client_ref", unique=True, sqlite_where=text("client_ref IS NOT NULL")),
@@ -121,8 +122,9 @@ print_jobs: Final = Table(
     Column("made_ms", Integer, nullable=False),
     Column("clerk_name", Text, nullable=False),
     Column("printer", Text, nullable=False),
-    CheckConstraint("state IN ('waiting', 'sent', 'done', 'failed', 'unknown')", name="state_known"),
-    Index(None, "paper"),
+    CheckConstraint(
+        "state IN ('waiting', 'sent', 'done', 'failed', 'unknown')", name="state_known"
+    ),
 )
 
 # Codes that other systems gave the same dossier; every one of them finds it.

@@ -28,7 +28,11 @@ SEALS: Final = (
         "UPDATE OF seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, "
         "body, sha, sig, chain ON outbox",
     ),
-    _seal("outbox_kept", "DELETE ON outbox WHEN OLD.state <> 'acked'"),
+    _seal(
+        "outbox_kept",
+        "DELETE ON outbox WHEN OLD.state <> 'acked' OR (OLD.kind = 'dossier.received' "
+        "AND EXISTS (SELECT 1 FROM dossiers WHERE id = OLD.dossier AND facts IS NULL))",
+    ),
     _seal(
         "dossier_numbers_kept",
         "UPDATE OF id, slip_no, slip_year, lookup_secret, received_ms ON dossiers",

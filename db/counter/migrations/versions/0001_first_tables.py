@@ -135,7 +135,7 @@ def upgrade() -> None:
         sa.Column("clerk_name", sa.Text(), nullable=False),
         sa.Column("lookup_secret", sa.Text(), nullable=False),
         sa.Column("printed", sa.Integer(), nullable=False),
-        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["clerk_id"], ["clerks.id"], name=op.f("fk_dossiers_clerk_id_clerks")
         ),
@@ -265,7 +265,8 @@ def upgrade() -> None:
         sa.Column("clerk_name", sa.Text(), nullable=False),
         sa.Column("printer", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('waiting', 'sent', 'done', 'failed', 'unknown')", name=op.f("ck_print_jobs_state_known")
+            "state IN ('waiting', 'sent', 'done', 'failed', 'unknown')",
+            name=op.f("ck_print_jobs_state_known"),
         ),
         sa.ForeignKeyConstraint(
             ["paper"], ["papers.number"], name=op.f("fk_print_jobs_paper_papers")
@@ -273,7 +274,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_print_jobs")),
         sa.UniqueConstraint("key", name=op.f("uq_print_jobs_key")),
     )
-    op.create_index(op.f("ix_print_jobs_paper"), "print_jobs", ["paper"], unique=False)
     for statement in (*_SEARCH, *_SEALS):
         op.execute(sa.text(statement))
 
@@ -293,7 +293,7 @@ _SEALS = (
     "CREATE TRIGGER events_kept_as_written BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER events_kept BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER outbox_kept_as_written BEFORE UPDATE OF seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, body, sha, sig, chain ON outbox BEGIN SELECT RAISE(ABORT, 'sealed'); END",
-    "CREATE TRIGGER outbox_kept BEFORE DELETE ON outbox WHEN OLD.state <> 'acked' BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER outbox_kept BEFORE DELETE ON outbox WHEN OLD.state <> 'acked' OR (OLD.kind = 'dossier.received' AND EXISTS (SELECT 1 FROM dossiers WHERE id = OLD.dossier AND facts IS NULL)) BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER dossier_numbers_kept BEFORE UPDATE OF id, slip_no, slip_year, lookup_secret, received_ms ON dossiers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER dossier_code_kept BEFORE UPDATE OF code ON dossiers WHEN OLD.code IS NOT NULL BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER dossiers_kept BEFORE DELETE ON dossiers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
