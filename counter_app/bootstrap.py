@@ -80,33 +80,37 @@ def open_desk(
 
     ``acting`` names the clerk; without it, the first one taken on.
     """
+    from counter_app.core.opening import alone_in
     from counter_app.core.secrets import open_secrets
     from db.counter.store import open_store
 
     clock = clock or SystemClock()
-    kind = kind or kind_in_use(data_dir, training=training)
-    store = open_store(data_dir, kind, open_secrets(data_dir), clock)
-    try:
-        return _join(store, data_dir, clock, acting)
-    except BaseException:
-        store.close()
-        raise
+    with alone_in(data_dir):
+        kind = kind or kind_in_use(data_dir, training=training)
+        store = open_store(data_dir, kind, open_secrets(data_dir), clock)
+        try:
+            return _join(store, data_dir, clock, acting)
+        except BaseException:
+            store.close()
+            raise
 
 
 def found_office(data_dir: Path, setup: "Setup", *, clock: Clock | None = None) -> "Desk":
     """A desk of an office that ``setup`` has just founded; refuses where one already stands."""
+    from counter_app.core.opening import alone_in
     from counter_app.core.secrets import open_secrets
     from counter_app.services.office import set_up
     from db.counter.store import open_store
 
     clock = clock or SystemClock()
-    store = open_store(data_dir, setup.office.kind, open_secrets(data_dir), clock)
-    try:
-        set_up(setup, store=store, at=clock.now())
-        return _join(store, data_dir, clock, None)
-    except BaseException:
-        store.close()
-        raise
+    with alone_in(data_dir):
+        store = open_store(data_dir, setup.office.kind, open_secrets(data_dir), clock)
+        try:
+            set_up(setup, store=store, at=clock.now())
+            return _join(store, data_dir, clock, None)
+        except BaseException:
+            store.close()
+            raise
 
 
 def kind_in_use(data_dir: Path, *, training: bool = False) -> "OfficeKind":

@@ -5,6 +5,7 @@ An older copy put back, or a copy on another PC, begins a new life with the seal
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -70,7 +71,8 @@ def note_head(path: Path, device: Device, connection: Connection) -> None:
         )
     ).one()
     noted = _head_file(path)
-    fresh = noted.with_suffix(".new")
+    # Two processes that end at once must not take each other's file away.
+    fresh = noted.with_suffix(f".{os.getpid()}.new")
     fresh.write_text(json.dumps({"seq": row.head_seq, "head": row.head}))
     fresh.replace(noted)
 
