@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 VERSION: Final = 1
 _EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
+# 32 bits reach past the year 9999, where dates of this language end.
+_LAST_MINUTE: Final = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // timedelta(minutes=1)
 _HEAD: Final = struct.Struct(">BIIIIB")
 _SIGNATURE_BYTES: Final = 64
 _LARGEST_SECRET: Final = 99_999_999
@@ -121,6 +123,8 @@ def unpack(body: bytes) -> SlipCode | None:
     code = body[_HEAD.size :]
     plain = code.isascii() and (not code or code.decode("ascii").isprintable())
     if version != VERSION or len(code) != length or secret > _LARGEST_SECRET or not plain:
+        return None
+    if max(received, due) > _LAST_MINUTE:
         return None
     return SlipCode(
         device_no=device_no,

@@ -228,6 +228,17 @@ def test_a_public_address_before_the_digits_still_fits_every_paper(
         assert text in {code.text for code in zxingcpp.read_barcodes(image)}
 
 
+@pytest.mark.parametrize("paper", PaperSize)
+def test_a_preview_before_intake_has_no_symbol_to_scan_and_is_a_sound_file(
+    paper: PaperSize, slip: SlipContent, image_of: ImageOf, tmp_path: Path
+) -> None:
+    early = replace(slip, dossier_code=None, slip_no=0, qr_digits="")
+    path = tmp_path / "xem.pdf"
+    path.write_bytes(draw_slip(early, paper))
+    assert "No syntax or stream encoding errors found" in _tool("qpdf", "--check", str(path))
+    assert zxingcpp.read_barcodes(image_of(path.read_bytes(), 0, 203)) == []
+
+
 def test_the_same_slip_is_the_same_file_and_the_preview_is_its_picture(slip: SlipContent) -> None:
     first, second = draw_slip(slip, PaperSize.A5), draw_slip(slip, PaperSize.A5)
     assert first == second

@@ -1,6 +1,7 @@
 """The slip's QR number: fixed vectors, round trips, and everything that must not verify."""
 
 import json
+import struct
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +29,7 @@ VECTORS = json.loads(
 )
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 KEYS = {7: KEY.public_key()}
+LAST_MINUTE = (datetime.max - datetime(2020, 1, 1)) // timedelta(minutes=1)  # noqa: DTZ001, DTZ901
 SLIP = SlipCode(
     device_no=7,
     received_at=datetime(2026, 11, 20, 2, 0, tzinfo=UTC),
@@ -100,6 +102,24 @@ def test_other_scans_are_not_slips(scanned: str) -> None:
     assert read_slip(scanned, KEYS) == NotMatching()
 
 
+@given(
+    device_no=st.integers(0, 2**32 - 1),
+    received=st.integers(0, 2**32 - 1),
+    due=st.integers(0, 2**32 - 1),
+    secret=st.integers(0, 2**32 - 1),
+    code=st.binary(max_size=40),
+)
+def test_a_hostile_number_of_the_right_shape_never_raises(
+    device_no: int, received: int, due: int, secret: int, code: bytes
+) -> None:
+    head = struct.pack(">BIIIIB", 1, device_no, received, due, secret, len(code))
+    digits = to_digits(head + code + bytes(64))
+    reading = read_slip(digits, {device_no: KEY.public_key()})
+    assert reading == NotMatching()
+    if max(received, due) > LAST_MINUTE or secret > 99_999_999:
+        assert not is_slip_code(digits)
+
+
 @given(st.text(max_size=300))
 def test_reading_never_raises(scanned: str) -> None:
     assert isinstance(read_slip(scanned, KEYS), NotMatching | UnknownKey | ValidSlip)
@@ -107,8 +127,8 @@ def test_reading_never_raises(scanned: str) -> None:
 
 @given(
     device_no=st.integers(0, 2**32 - 1),
-    received=st.integers(0, 2**32 - 1),
-    due=st.none() | st.integers(1, 2**32 - 1),
+    received=st.integers(0, LAST_MINUTE),
+    due=st.none() | st.integers(1, LAST_MINUTE),
     secret=st.integers(0, 99_999_999),
     code=st.from_regex(r"[A-Z0-9.\-]{0,60}", fullmatch=True),
 )
