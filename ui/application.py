@@ -177,6 +177,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Waits for everything under way and lets the store go."""
+        self.wedge.remove()
         if self._opening is not None:
             self._opening.close()
         QCoreApplication.sendPostedEvents(self.jobs)

@@ -22,6 +22,7 @@ from ui.widgets.text import label
 
 if TYPE_CHECKING:
     # The services stand behind the first paint: importing them takes longer than painting.
+    from counter_app.domain.draft import Draft
     from counter_app.services.queue import Waiting
     from ui.counter import Counter
 
@@ -115,6 +116,14 @@ class MainWindow(QMainWindow):
         counter.changes.printer_said.connect(self.foot.printer.setText)
         self._refresh_foot()
         self.go("intake")
+        counter.unfinished_draft(owner=self, done=self._offer_draft)
+
+    def _offer_draft(self, draft: "Draft | None") -> None:
+        from ui.screens.intake import IntakeScreen
+
+        screen = self.current()
+        if draft is not None and isinstance(screen, IntakeScreen):
+            screen.offer_draft(draft)
 
     def go(self, place_id: str) -> None:
         """Shows a place; help opens over whatever is shown."""

@@ -43,6 +43,7 @@ class Wedge(QObject):
         super().__init__(parent)
         self._now_ms = monotonic_ms
         self._held: list[_Held] = []
+        self._app: QApplication | None = None
         self._last_ms = 0
         self._swallow_until_ms = 0
         self._playing = False
@@ -53,7 +54,19 @@ class Wedge(QObject):
 
     def install(self, app: QApplication) -> None:
         """Starts listening to every key of the application."""
+        self._app = app
         app.installEventFilter(self)
+
+    def remove(self) -> None:
+        """Stops listening; what was held reaches its field."""
+        if self._app is not None:
+            self._play()
+            self._app.removeEventFilter(self)
+            self._app = None
+
+    def is_idle(self) -> bool:
+        """Whether nothing is being held."""
+        return not self._held
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Holds what may be a scan; true means the event stops here."""

@@ -50,6 +50,8 @@ class CopiesFields(QWidget):
     """As many lines as there are originals; the first is always there."""
 
     changed = Signal()
+    lengthened = Signal()
+    """A line was added; the way of the keyboard must be laid anew."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +102,10 @@ class CopiesFields(QWidget):
         """Where entering begins: the count of pages, the name may stay as it is."""
         return self._lines[-1].pages
 
+    def stops(self) -> list[QWidget]:
+        """Where the keyboard stops, line by line."""
+        return [field for line in self._lines for field in line.fields()] + [self._more]
+
     def _add(self) -> _Line:
         line = _Line(len(self._lines) + 1)
         self._lines.append(line)
@@ -112,6 +118,7 @@ class CopiesFields(QWidget):
     def _add_and_go(self) -> None:
         if len(self._lines) < MOST_LINES:
             line = self._add()
+            self.lengthened.emit()
             self.changed.emit()
             line.document.setFocus(Qt.FocusReason.TabFocusReason)
             self._pane.ensureWidgetVisible(line.document)

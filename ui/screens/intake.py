@@ -14,6 +14,7 @@ from counter_app.core import ids
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.card import parse_card
+from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.explanation import explain, note
 from counter_app.domain.limit import LimitUnit
@@ -67,6 +68,7 @@ class IntakeScreen(Screen):
         left.others_wanted.connect(self._ask_others)
         middle.procedure_picked.connect(self._pick)
         middle.checklist.finished.connect(self.go_on)
+        middle.copies.lengthened.connect(self.view.lay_the_way)
         right.receive_pressed.connect(lambda: self.receive(immediate=False))
         right.at_once_pressed.connect(lambda: self.receive(immediate=True))
         right.preview_pressed.connect(self._preview)
@@ -121,7 +123,17 @@ class IntakeScreen(Screen):
             return
         self._aside = replace(self._aside, card_scan=text, scanned=person)
         left.fill(person)
+        self._look_back(person.personal_id)
         self.view.middle.procedure.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _look_back(self, personal_id: str | None) -> None:
+        """Finds what the same person came for before."""
+        if personal_id:
+            self._counter.search(personal_id, owner=self, done=self._show_earlier)
+
+    def _show_earlier(self, rows: tuple[DossierRow, ...]) -> None:
+        if not self.view.left.person.is_empty():
+            self.view.left.show_earlier(rows)
 
     def _another_card(self, text: str) -> None:
         """A second card while the first citizen is here: who is this one?"""
@@ -154,6 +166,7 @@ class IntakeScreen(Screen):
         if cases:
             self._case_id = cases[0].id
             self.view.middle.ask_papers(procedure, cases[0])
+        self.view.lay_the_way()
 
     def _edited(self) -> None:
         if self._quiet:
@@ -482,6 +495,21 @@ class IntakeScreen(Screen):
             return
         read = intake_form.read(self.view.left, self.view.middle, self._aside, code=code)
         self._counter.save_draft(read.draft, owner=self)
+
+    def offer_draft(self, draft: Draft) -> None:
+        """Asks what to do with a draft kept from before; typing that has begun goes first."""
+        from ui.dialogs.restore_draft import RestoreDraftDialog
+
+        if self._procedure is not None or not self.view.left.person.is_empty():
+            return
+        procedure = self._counter.desk.catalogue.get(draft.procedure_code)
+        what = procedure.short_name if procedure is not None else "Chưa chọn thủ tục"
+        answer = RestoreDraftDialog.ask(draft.submitter.person.name, what, parent=self)
+        if answer is True:
+            self.restore(draft)
+            self.enter()
+        elif answer is False:
+            self._counter.forget_draft(draft.client_ref or "", owner=self)
 
     def restore(self, draft: Draft) -> None:
         """Puts a kept draft back into the fields."""

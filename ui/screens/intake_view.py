@@ -1,5 +1,7 @@
 """The three columns of the intake screen. Builds and lays out; knows no service."""
 
+from itertools import pairwise
+
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ui.screens.procedure_panel import Find, ProcedurePanel
@@ -25,6 +27,23 @@ class IntakeView(QWidget):
         columns.setStretch(1, 62)
         self.setLayout(columns)
         parent.setLayout(row(self, gap=0))
+        self.lay_the_way()
+
+    def lay_the_way(self) -> None:
+        """Tab goes as the eye goes: left, middle, right; fields made later take their place."""
+        promise = self.right.promise
+        way = [
+            *self.left.stops(),
+            *self.middle.stops(),
+            promise.why,
+            promise.preview,
+            promise.agreed,
+            promise.today,
+            promise.receive,
+            promise.at_once,
+        ]
+        for before, after in pairwise(way):
+            QWidget.setTabOrder(before, after)
 
     def line_edits(self) -> list[LineEdit]:
         """Every line that can be wrong."""

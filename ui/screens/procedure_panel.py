@@ -158,6 +158,19 @@ class ProcedurePanel(QWidget):
         self.exemption.offer([("", "Không"), *grounds.items()])
         self.exemption_row.setVisible(bool(grounds))
 
+    def stops(self) -> list[QWidget]:
+        """Where the keyboard stops, from top to bottom."""
+        return [
+            self.procedure.field,
+            self.case,
+            *self.subject.stops(),
+            *self.copies.stops(),
+            self.checklist,
+            self.result_copies,
+            self.exemption,
+            self.note,
+        ]
+
     def claimed(self) -> Exemption | None:
         """The exemption the citizen claims."""
         ground = self.exemption.value()

@@ -4,7 +4,7 @@ After an intake the same place shows what to read out: code, date, and what come
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from counter_app.domain.offer import Finding, Offer
 from ui import strings
@@ -227,12 +227,12 @@ class RightColumn(QFrame):
         self.setProperty("role", "card")
         self.promise = PromisePanel()
         self.receipt = ReceiptPanel()
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.promise)
         self._stack.addWidget(self.receipt)
         box = QVBoxLayout(self)
         box.setContentsMargins(CARD_INSIDE, CARD_INSIDE, CARD_INSIDE, CARD_INSIDE)
-        box.addLayout(self._stack)
+        box.addWidget(self._stack)
 
     def show_promise(self) -> None:
         """Back to promising."""

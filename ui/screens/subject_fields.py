@@ -159,9 +159,9 @@ class SubjectFields(QWidget):
         """Where entering the subject begins."""
         return next(iter(self._fields.values()), None)
 
-    def last(self) -> QWidget | None:
-        """Where entering the subject ends."""
-        return next(reversed(self._fields.values()), None)
+    def stops(self) -> list[QWidget]:
+        """Where the keyboard stops, in the order asked."""
+        return list(self._fields.values())
 
     def _text(self, fact: Fact) -> str:
         field = self._fields.get(fact)

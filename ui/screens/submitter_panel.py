@@ -1,18 +1,23 @@
 """The left column: who stands at the desk, how to reach them, by what right they file."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
+from counter_app.core.clock import local
 from counter_app.domain.applicant import BASIS_LABELS, Authority, Basis
+from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from counter_app.domain.draft import RETURN_LABELS, ReturnWay
 from ui import typed
 from ui.screens.person_fields import PersonFields
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, scrolling
-from ui.widgets.text import field_label, key_cap, label, set_role
+from ui.widgets.text import ElidedLabel, field_label, key_cap, label, set_role
 
 FOR_ANOTHER = (Basis.ATTORNEY, Basis.CARRIER)
 NAME_WANTED = "Quét thẻ, hoặc gõ họ và tên."
+MOST_EARLIER = 3
 TO_ADDRESS = (ReturnWay.POSTAL, ReturnWay.HOME)
 _PAPERS = {Basis.ATTORNEY: "Văn bản ủy quyền", Basis.CARRIER: "Giấy giới thiệu"}
 
@@ -43,6 +48,9 @@ class SubmitterPanel(QWidget):
         self.relation = LineEdit(name="Quan hệ với chủ hồ sơ", length=60)
         self.others = button("Người khác, tổ chức…", role="small")
         self.others_note = label("", role="quiet", wrap=True)
+        self.earlier_head = label("Đã đến trước đây", role="head")
+        self.earlier_head.hide()
+        self.earlier = [ElidedLabel(role="body") for _ in range(MOST_EARLIER)]
         self._lay_out()
         self._connect()
         self._show_needed()
@@ -72,7 +80,16 @@ class SubmitterPanel(QWidget):
             self._rows[field] = (caption, shown)
         grid.addWidget(self.certified, len(entries), 1)
         fields = panel(
-            column(self.hints, self.person, grid, row(self.others, None), self.others_note, None)
+            column(
+                self.hints,
+                self.person,
+                grid,
+                row(self.others, None),
+                self.others_note,
+                self.earlier_head,
+                column(*self.earlier, gap=2),
+                None,
+            )
         )
         head = row(label("Người nộp", role="head"), None, key_cap("Quét thẻ / VNeID"))
         everything = panel(column(head, self.great_name, scrolling(fields), inside=CARD_INSIDE), role="card")
@@ -116,8 +133,19 @@ class SubmitterPanel(QWidget):
         self.basis.choose(basis)
         self._show_needed()
 
+    def show_earlier(self, rows: Sequence[DossierRow]) -> None:
+        """What the same person came for before, the newest first."""
+        lines = [
+            f"{local(one.received_at):%d/%m} {one.procedure_name} · {STATE_LABELS[one.state].lower()}"
+            for one in rows[:MOST_EARLIER]
+        ]
+        for place, line in zip(self.earlier, [*lines, *[""] * MOST_EARLIER], strict=False):
+            place.say(line)
+        self.earlier_head.setVisible(bool(lines))
+
     def clear(self) -> None:
         """An empty column for the next citizen."""
+        self.show_earlier(())
         self.person.clear()
         for line in (self.phone, self.return_address, self.paper_no, self.paper_on, self.relation):
             line.clear()
@@ -126,6 +154,21 @@ class SubmitterPanel(QWidget):
         self.hints.say("")
         self.choose(return_by=ReturnWay.COUNTER, basis=Basis.SELF)
         self._said()
+
+    def stops(self) -> list[QWidget]:
+        """Where the keyboard stops, from top to bottom."""
+        return [
+            *self.person.leads().values(),
+            self.phone,
+            self.return_by,
+            self.return_address,
+            self.basis,
+            self.paper_no,
+            self.paper_on,
+            self.relation,
+            self.certified,
+            self.others,
+        ]
 
     def authority(self) -> Authority | None:
         """The paper that allows it, once anything of it is entered."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from counter_app.core.text import clean_line, nfc
 from ui.widgets.layout import column, panel
@@ -31,8 +31,7 @@ class LineEdit(QLineEdit):
         self.setMaxLength(length)
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
-        self.error = label("", role="error", wrap=True)
-        self.error.hide()
+        self.error: QLabel | None = None
         self.inputRejected.connect(self._say_cut)
 
     def value(self) -> str:
@@ -52,8 +51,9 @@ class LineEdit(QLineEdit):
         """Marks the field as the one to mend, or as fine when ``message`` is empty."""
         set_role(self, wrong=bool(message))
         self.setAccessibleDescription(message)
-        self.error.setText(message)
-        self.error.setVisible(bool(message))
+        if self.error is not None:
+            self.error.setText(message)
+            self.error.setVisible(bool(message))
 
     def _say_cut(self) -> None:
         if len(self.text()) >= self.maxLength():
@@ -63,7 +63,11 @@ class LineEdit(QLineEdit):
 
 def with_error(field: LineEdit) -> QWidget:
     """``field`` with the place for its error under it."""
-    return panel(column(field, field.error, gap=0))
+    error = label("", role="error", wrap=True)
+    pair = panel(column(field, error, gap=0))
+    error.hide()
+    field.error = error
+    return pair
 
 
 class Choice(QComboBox):

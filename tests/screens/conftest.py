@@ -1,0 +1,206 @@
+"""A real window on a real store, typed into and scanned at by a clerk who has no mouse."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from counter_app.bootstrap import open_desk
+from counter_app.devices.folder import FolderPrinter
+from counter_app.domain.office import OfficeKind
+from ui.application import Program, application
+from ui.counter import Counter
+from ui.screens.intake import IntakeScreen
+
+CARD = "001190000001||Nguyễn Thị Hoài Thương|01021990|Nữ|Xóm 4, Xã A, Thái Nguyên|15032021"
+MORNING = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class DeskClock:
+    """Both clocks of the desk, moved by hand."""
+
+    instant: datetime = MORNING
+    ms: int = 1_000
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def monotonic_ms(self) -> int:
+        return self.ms
+
+
+class MouseWatch(QObject):
+    """Counts what a mouse would do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.seen += event.type() in {
+            QEvent.Type.MouseButtonPress,
+            QEvent.Type.MouseButtonRelease,
+            QEvent.Type.MouseButtonDblClick,
+        }
+        return False
+
+
+def send_key(key: int, text: str = "", modifiers: Qt.KeyboardModifier | None = None) -> None:
+    """One key pressed and let go, to whatever has the keyboard."""
+    held = modifiers or Qt.KeyboardModifier.NoModifier
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        target = QApplication.focusWidget() or QApplication.activeWindow()
+        assert target is not None
+        QCoreApplication.sendEvent(target, QKeyEvent(kind, key, held, text))
+
+
+@dataclass(slots=True)
+class Clerk:
+    """Hands on the keyboard and on the scanner; counts every key pressed."""
+
+    bot: QtBot
+    program: Program
+    clock: DeskClock
+    papers: Path
+    presses: int = 0
+    mouse: MouseWatch = field(default_factory=MouseWatch)
+
+    @property
+    def window(self) -> QWidget:
+        return self.program.window
+
+    @property
+    def counter(self) -> Counter:
+        assert self.program.counter is not None
+        return self.program.counter
+
+    @property
+    def screen(self) -> IntakeScreen:
+        screen = self.program.window.current()
+        assert isinstance(screen, IntakeScreen)
+        return screen
+
+    def types(self, text: str) -> None:
+        """At the pace of a person; Vietnamese letters come as an input method sends them."""
+        for char in text:
+            self.clock.ms += 90
+            self.presses += 1
+            send_key(ord(char.upper()) if char.isascii() else 0, char)
+        self.rests()
+
+    def hits(self, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
+        self.clock.ms += 90
+        self.presses += 1
+        text = {Qt.Key.Key_Space: " ", Qt.Key.Key_Return: "\r", Qt.Key.Key_Tab: "\t"}.get(key, "")
+        send_key(key, text, modifiers)
+        self.rests()
+
+    def scans(self, text: str, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
+        """At the pace of a scanner."""
+        for char in text:
+            self.clock.ms += 4
+            send_key(ord(char.upper()) if char.isascii() else 0, char)
+        if end is not None:
+            self.clock.ms += 4
+            send_key(end, "\r" if end == Qt.Key.Key_Return else "\t")
+        self.rests()
+        self.clock.ms += 500
+
+    def rests(self) -> None:
+        """Until every key held back has been judged."""
+        self.bot.waitUntil(self.program.wedge.is_idle, timeout=2_000)
+
+    def waits(self, until: Callable[[], bool]) -> None:
+        self.bot.waitUntil(until, timeout=15_000)
+
+    def waits_for_receipt(self) -> None:
+        right = self.screen.view.right
+        self.waits(lambda: right.is_receipt() and right.receipt.reprint.isEnabled())
+
+
+def open_program(folder: Path, clock: DeskClock) -> Program:
+    return Program(
+        lambda: open_desk(folder / "data", kind=OfficeKind.DEMO, clock=clock),
+        lambda _desk: FolderPrinter(folder=folder / "papers"),
+        clock=clock,
+    )
+
+
+def start(program: Program, bot: QtBot) -> None:
+    """Shows the window and waits until the desk is open."""
+    program.window.show()
+    program.window.activateWindow()
+    bot.waitUntil(program.window.isActiveWindow, timeout=10_000)
+    bot.waitUntil(lambda: isinstance(program.window.current(), IntakeScreen), timeout=30_000)
+
+
+def stop(program: Program) -> None:
+    """Closes everything the program has."""
+    program.window.close()
+    program.close()
+    program.window.deleteLater()
+    program.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def clock() -> DeskClock:
+    return DeskClock()
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> QApplication:
+    """The application in its light theme, speaking Vietnamese."""
+    return application()
+
+
+@pytest.fixture
+def clerk(
+    qtbot: QtBot, dressed: QApplication, tmp_path: Path, clock: DeskClock
+) -> Iterator[Clerk]:
+    """A clerk before an open, empty counter."""
+    (tmp_path / "data").mkdir()
+    program = open_program(tmp_path, clock)
+    program.wedge.install(dressed)
+    start(program, qtbot)
+    hands = Clerk(bot=qtbot, program=program, clock=clock, papers=tmp_path / "papers")
+    dressed.installEventFilter(hands.mouse)
+    yield hands
+    dressed.removeEventFilter(hands.mouse)
+    stop(program)
+
+
+@pytest.fixture
+def card() -> str:
+    return CARD
+
+
+@pytest.fixture
+def reopened() -> Callable[[Path, DeskClock], Program]:
+    """Opens the same data folder once more, as after a cut."""
+    return open_program
+
+
+@pytest.fixture
+def started() -> Callable[[Program, QtBot], None]:
+    return start
+
+
+@pytest.fixture
+def stopped() -> Callable[[Program], None]:
+    return stop
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen plug-in says so of every window it shows; it is no fault of the window."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))

@@ -1,0 +1,93 @@
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtTest import QAbstractItemModelTester
+
+from counter_app.domain.procedure import Component, ComponentKind
+from ui.screens.checklist_table import ChecklistModel, ChecklistTable
+from ui.table_model import Column, TableModel
+from ui.widgets.table import Table
+
+
+@dataclass(frozen=True)
+class Fruit:
+    name: str
+    weight: int
+
+
+COLUMNS: tuple[Column[Fruit], ...] = (
+    Column(title="Tên", value=lambda one: one.name),
+    Column(title="Nặng", value=lambda one: str(one.weight)),
+)
+
+
+def checked(model: QAbstractItemModel) -> QAbstractItemModelTester:
+    return QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+
+def test_the_one_table_model_keeps_qt_s_rules(qapp):
+    model = TableModel(COLUMNS)
+    tester = checked(model)
+    model.show_rows([Fruit("Ổi", 3), Fruit("Mít", 9)])
+    model.show_rows([])
+    model.show_rows([Fruit("<h1>Xoài</h1>", 5)])
+    assert model.data(model.index(0, 0)) == "<h1>Xoài</h1>"
+    assert model.headerData(1, model_horizontal()) == "Nặng"
+    assert model.row_at(0) == Fruit("<h1>Xoài</h1>", 5)
+    assert model.row_at(1) is None
+    tester.deleteLater()
+
+
+def model_horizontal():
+    from PySide6.QtCore import Qt
+
+    return Qt.Orientation.Horizontal
+
+
+def test_the_checklist_s_model_keeps_qt_s_rules(qapp):
+    model = ChecklistModel()
+    tester = checked(model)
+    paper = Component(label="Tờ khai", kind=ComponentKind.ORIGINAL)
+    held = Component(label="Kết hôn", kind=ComponentKind.FROM_DATABASE, held_in="CSDL hộ tịch")
+    model.ask((paper, held), ticked=True)
+    assert [line.ticked for line in model.lines()] == [True, False]
+    model.change(1, ticked=True)
+    assert model.lines()[1].given().kind is ComponentKind.FROM_DATABASE
+    tester.deleteLater()
+
+
+def test_a_million_rows_are_shown_at_once(qtbot):
+    table: Table[Fruit] = Table(COLUMNS, name="Quả", stretch=0, widths=(100, 80))
+    qtbot.addWidget(table)
+
+    class Endless:
+        def __len__(self) -> int:
+            return 1_000_000
+
+        def __getitem__(self, at: int) -> Fruit:
+            asked.append(at)
+            return Fruit(f"Quả {at}", at)
+
+    asked: list[int] = []
+    table.show_rows(Endless())
+    table.show()
+    table.grab()
+    assert table.count() == 1_000_000
+    assert len(set(asked)) < 200
+
+
+def test_keys_tick_turn_and_count(qtbot):
+    from PySide6.QtCore import Qt
+
+    table = ChecklistTable()
+    qtbot.addWidget(table)
+    table.ask((Component(label="Tờ khai", kind=ComponentKind.ORIGINAL),))
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert table.given()[0].count == 1
+    qtbot.keyClick(table, Qt.Key.Key_1)
+    qtbot.keyClick(table, Qt.Key.Key_2)
+    assert table.given()[0].count == 12
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert table.given()[0].kind is ComponentKind.COPY
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert table.given() == ()

@@ -1,0 +1,65 @@
+from itertools import product
+
+import pytest
+
+from ui import theme
+
+TEXTS = ("text", "text_quiet", "accent", "good", "warn", "bad")
+GROUNDS = ("surface", "raised", "accent_soft", "good_soft", "warn_soft", "bad_soft")
+# A tone's words stand on their own soft ground and on the plain ones, never on another tone's.
+TONES = {"good": "good_soft", "warn": "warn_soft", "bad": "bad_soft", "accent": "accent_soft"}
+
+
+def pairs(tokens: theme.Tokens) -> list[tuple[str, str]]:
+    everywhere = [(text, ground) for text, ground in product(TEXTS, ("surface", "raised"))]
+    on_soft = [(text, ground) for text, ground in product(("text", "text_quiet"), GROUNDS)]
+    return [*everywhere, *on_soft, *TONES.items(), ("on_accent", "accent")]
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_every_text_stands_out_from_every_ground_it_is_on(name):
+    tokens = theme.THEMES[name]
+    weak = {
+        pair: round(theme.contrast(getattr(tokens, pair[0]), getattr(tokens, pair[1])), 2)
+        for pair in pairs(tokens)
+        if theme.contrast(getattr(tokens, pair[0]), getattr(tokens, pair[1])) < 4.5
+    }
+    assert weak == {}
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_edges_and_the_ring_of_focus_stand_out_from_what_is_beside_them(name):
+    tokens = theme.THEMES[name]
+    for part, ground in product(("edge", "accent"), ("surface", "raised")):
+        assert theme.contrast(getattr(tokens, part), getattr(tokens, ground)) >= 3
+
+
+def test_contrast_is_the_one_of_wcag():
+    assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert theme.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_the_style_sheet_leaves_no_token_unfilled(name):
+    sheet = theme.style_sheet(theme.THEMES[name])
+    assert "$" not in sheet
+    assert theme.THEMES[name].accent in sheet
+
+
+def test_the_screen_font_is_ours(dressed):
+    from PySide6.QtGui import QFontInfo
+
+    assert QFontInfo(dressed.font()).family() == "Liberation Sans"
+
+
+def test_no_widget_names_a_colour():
+    import re
+    from pathlib import Path
+
+    ui = Path(theme.__file__).parent
+    named = [
+        path.name
+        for path in ui.rglob("*.py")
+        if path.name != "theme.py" and re.search(r"#[0-9a-fA-F]{6}\b", path.read_text("utf-8"))
+    ]
+    assert named == []
