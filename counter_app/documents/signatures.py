@@ -13,7 +13,7 @@ from counter_app.documents.wrapping import wrap_evenly
 from counter_app.domain.papers import Signer
 
 _SIGNING_SPACE: Final = 46.0  # points left white above a name
-_GAP: Final = 4.0
+_GAP: Final = 3.0
 
 
 def write_signatures(flow: Flow, signers: tuple[Signer, ...]) -> None:

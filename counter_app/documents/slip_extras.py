@@ -12,26 +12,29 @@ def write_extras(flow: Flow, content: SlipContent) -> None:
     flow.skip(6)
     _write_charges(flow, content)
     _write_originals(flow, content)
-    for label, text in (
-        ("Khi đến nhận kết quả, xin mang theo:", content.bring_along),
-        ("Tra cứu hồ sơ:", content.lookup),
-        ("Điện thoại hỏi đáp:", content.hotline),
-    ):
-        if text:
-            flow.paragraph(Run(text=label), Run(text=text, face=Face.BOLD))
+    if content.bring_along:
+        flow.paragraph(*_labelled("Khi đến nhận kết quả, xin mang theo:", content.bring_along))
+    lookup = _labelled("Tra cứu hồ sơ:", content.lookup)
+    hotline = _labelled("Điện thoại hỏi đáp:", content.hotline)
+    if content.lookup and content.hotline:
+        flow.pair(lookup, hotline)
+    elif content.lookup or content.hotline:
+        flow.paragraph(*(lookup if content.lookup else hotline))
+
+
+def _labelled(label: str, text: str) -> tuple[Run, ...]:
+    return (Run(text=label), Run(text=text, face=Face.BOLD))
 
 
 def _write_charges(flow: Flow, content: SlipContent) -> None:
-    total = content.charges_total_vnd
-    if not content.charges and total is None:
-        return
-    flow.heading("Phí, lệ phí, chi phí:")
+    """Each charge by its kind; the sum where one line does not say it."""
     rows = [
         Row(mark="–", text=f"{charge.kind}: {charge.label}", amount=_dong(charge.amount_vnd))
         for charge in content.charges
     ]
-    if total is not None:
-        rows.append(Row(mark="", text="Tổng cộng:", amount=_dong(total)))
+    total = content.charges_total_vnd
+    if total is not None and len(rows) != 1:
+        rows.append(Row(mark="–", text="Tổng cộng phí, lệ phí, chi phí", amount=_dong(total)))
     flow.rows(rows)
 
 
