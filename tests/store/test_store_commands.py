@@ -1,0 +1,66 @@
+"""The commands of the store as a script calls them: seed, search, check, backup."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
+from counter_app.core.secrets import FileSecretStore
+from db.engine import connect
+
+
+def _call(*arguments: object) -> tuple[int, list[dict[str, object]], str]:
+    out, err = io.StringIO(), io.StringIO()
+    code = main([str(one) for one in arguments], Io(stdin=io.StringIO(), stdout=out, stderr=err))
+    return code, [json.loads(line) for line in out.getvalue().splitlines()], err.getvalue()
+
+
+@pytest.fixture
+def seeded(tmp_path: Path) -> Path:
+    """A data folder with forty synthetic dossiers."""
+    assert _call("--data", tmp_path, "seed", "--dossiers", 40, "--seed", 3)[:2] == (
+        0,
+        [{"dossiers": 40}],
+    )
+    return tmp_path
+
+
+def test_the_same_seed_makes_the_same_people(
+    seeded: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    _call("--data", other, "seed", "--dossiers", 40, "--seed", 3)
+    asked = ("search", "09", "--limit", 100), ("search", "thôn", "--limit", 100)
+    for words in (*asked, ("search", "nguy", "--limit", 100)):
+        first, second = (_call("--data", folder, *words)[1] for folder in (seeded, other))
+        assert first == second
+    assert _call("--data", seeded, "search", "nguy", "--limit", 100)[1]
+
+
+def test_seeded_dossiers_are_as_sound_as_any(seeded: Path) -> None:
+    assert _call("--data", seeded, "check") == (0, [], "")
+
+
+def test_check_names_what_is_wrong_and_ends_with_1(seeded: Path) -> None:
+    key = FileSecretStore(seeded).get("store-key-training")
+    assert key
+    connection = connect(seeded / "training.db", key)
+    connection.execute("DROP TRIGGER papers_kept")
+    connection.close()
+    code, lines, _ = _call("--data", seeded, "check")
+    assert (code, [line["code"] for line in lines]) == (1, ["seal_changed"])
+
+
+def test_backup_names_the_copy_it_verified(seeded: Path, tmp_path: Path) -> None:
+    code, (made,), _ = _call("--data", seeded, "backup", "--to", tmp_path / "usb")
+    assert code == 0
+    assert Path(str(made["backup"])).stat().st_size == made["bytes"]
+
+
+def test_a_count_out_of_bounds_is_refused_on_one_line(tmp_path: Path) -> None:
+    code, lines, told = _call("--data", tmp_path, "seed", "--dossiers", 0)
+    assert (code, lines) == (2, [])
+    assert len(told.splitlines()) == 1

@@ -1,0 +1,131 @@
+"""Where keys live: never in a back end that anyone can read, never half written."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import keyring
+import keyring.backend
+import pytest
+
+from counter_app.core.errors import EnvironmentFault
+from counter_app.core.secrets import (
+    FileSecretStore,
+    KeyringSecretStore,
+    device_key,
+    open_secrets,
+    store_key,
+)
+
+
+class Ring(keyring.backend.KeyringBackend):
+    """A key ring in memory that claims to be as safe as a system's."""
+
+    priority = 5
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+class PlaintextRing(Ring):
+    """A back end that writes keys where anyone can read them."""
+
+
+PlaintextRing.__module__ = "keyrings.alt.file"
+
+
+def _use(ring: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
+    monkeypatch.setattr(keyring, "get_password", getattr(ring, "get_password", None))
+    monkeypatch.setattr(keyring, "set_password", getattr(ring, "set_password", None))
+
+
+def test_without_a_key_ring_keys_go_to_a_file_that_says_so(tmp_path: Path) -> None:
+    secrets = open_secrets(tmp_path)
+    assert isinstance(secrets, FileSecretStore)
+    assert secrets.notice
+
+
+def test_a_systems_key_ring_is_used_without_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring = Ring()
+    _use(ring, monkeypatch)
+    secrets = open_secrets(tmp_path)
+    assert isinstance(secrets, KeyringSecretStore)
+    assert secrets.notice == ""
+    key = store_key(secrets, "store-key-real")
+    assert list(ring.kept.values()) == [key]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plaintext_ring_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _use(PlaintextRing(), monkeypatch)
+    assert isinstance(open_secrets(tmp_path), FileSecretStore)
+
+
+def test_a_folder_that_began_with_a_file_stays_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = store_key(open_secrets(tmp_path), "store-key-real")
+    _use(Ring(), monkeypatch)
+    assert store_key(open_secrets(tmp_path), "store-key-real") == key
+
+
+def test_two_data_folders_share_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _use(Ring(), monkeypatch)
+    keys = {store_key(KeyringSecretStore(tmp_path / name), "store-key-real") for name in "ab"}
+    assert len(keys) == 2
+
+
+def test_keys_are_made_once_and_are_64_hex_digits(tmp_path: Path) -> None:
+    secrets = FileSecretStore(tmp_path)
+    key = store_key(secrets, "store-key-real")
+    assert len(key) == 64
+    assert int(key, 16) >= 0
+    assert store_key(FileSecretStore(tmp_path), "store-key-real") == key
+    assert store_key(secrets, "store-key-training") != key
+
+
+def test_the_device_key_never_changes(tmp_path: Path) -> None:
+    first = device_key(FileSecretStore(tmp_path)).private_bytes_raw()
+    assert device_key(FileSecretStore(tmp_path)).private_bytes_raw() == first
+
+
+def test_a_shortened_key_is_refused(tmp_path: Path) -> None:
+    secrets = FileSecretStore(tmp_path)
+    secrets.set("store-key-real", "ab" * 31)
+    with pytest.raises(EnvironmentFault):
+        store_key(secrets, "store-key-real")
+
+
+def test_a_failed_write_leaves_the_old_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = FileSecretStore(tmp_path)
+    secrets.set("a", "1")
+
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(json, "dump", full)
+    with pytest.raises(EnvironmentFault):
+        secrets.set("a", "2")
+    assert FileSecretStore(tmp_path).get("a") == "1"
+
+
+def test_a_broken_file_is_told_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "secrets.json").write_text("{")
+    with pytest.raises(EnvironmentFault):
+        FileSecretStore(tmp_path).get("a")
+    assert (tmp_path / "secrets.json").read_text() == "{"
