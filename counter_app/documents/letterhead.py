@@ -56,7 +56,7 @@ def _write_columns(flow: Flow, head: Letterhead, at: datetime) -> None:
     dated = place_and_date(head.place, at)
     dated_size = min(style.head + 1, nation_width / measure(dated, Face.ITALIC, 1))
     pen.centred(nation_x, baseline, dated, Face.ITALIC, dated_size)
-    flow.y = baseline + leading * 0.4
+    flow.y = baseline + leading * 0.2
 
 
 def _office_lines(head: Letterhead, size: float, width: float) -> list[tuple[str, Face]]:

@@ -9,7 +9,7 @@ from counter_app.domain.papers import SlipContent
 
 def write_extras(flow: Flow, content: SlipContent) -> None:
     """Write what there is; nothing when there is nothing."""
-    flow.skip(6)
+    flow.skip(3)
     _write_charges(flow, content)
     _write_originals(flow, content)
     if content.bring_along:

@@ -49,7 +49,7 @@ def _bars(content: SlipContent, width: float) -> Symbol:
 
 def _write_wide(flow: Flow, content: SlipContent, square: Symbol) -> None:
     style = flow.style
-    top = flow.y + 4
+    top = flow.y + 2
     draw_square(flow.pen, square, style.left + style.text_width - square.width, top)
     width = style.text_width - square.width
     flow.y = top

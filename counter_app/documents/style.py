@@ -11,7 +11,7 @@ from counter_app.documents.pen import MM
 from counter_app.domain.papers import PaperSize
 
 SEAL_SIDE: Final = 35 * MM
-LEADING: Final = 1.17
+LEADING: Final = 1.155
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +71,8 @@ def _a5(width_mm: float, height_mm: float) -> PaperStyle:
         height=height_mm * MM,
         left=18 * MM,
         right=10 * MM,
-        top=6 * MM,
-        bottom=6 * MM,
+        top=5.5 * MM,
+        bottom=5.5 * MM,
         body=11,
         head=9.5,
         small=9.5,
