@@ -2,11 +2,18 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counter_app.cli.io import Io
 from counter_app.cli.office import read_file
 from counter_app.core.clock import local
 from counter_app.core.config import default_data_dir
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.ids import DossierId
+
+if TYPE_CHECKING:
+    from counter_app.services.desk import Desk
+    from counter_app.services.intake import Receipt
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -19,31 +26,44 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON with the code, the slip and the promise; nothing half-done on refusal."""
     from counter_app.bootstrap import desk_open
+    from counter_app.services import printing
     from counter_app.services.intake import receive
     from counter_app.services.intake_file import read_intake
     from counter_app.services.offer import offer
 
     draft = read_intake(read_file(args.file))
     with desk_open(args.data or default_data_dir(), training=args.training) as desk:
-        at = desk.clock.now()
-        made = offer(draft, desk=desk, at=at)
-        receipt = receive(draft, offer=made, desk=desk, at=at)
-        pdf = None
         if args.print_to is not None:
-            from counter_app.services import printing
-
-            pdf = printing.print_to_folder(receipt.dossier_id, args.print_to, desk=desk)
-        io.answer(
-            {
-                "dossier_code": receipt.dossier_code,
-                "slip_no": receipt.slip_no,
-                "due_at": (
-                    local(receipt.due_at).strftime("%Y-%m-%dT%H:%M") if receipt.due_at else None
-                ),
-                "slip_pdf": str(pdf) if pdf else None,
-                "lookup_secret": receipt.lookup_secret,
-                "duplicate": receipt.duplicate,
-                "warnings": list(receipt.warnings),
-            }
-        )
+            printing.require_folder(args.print_to)
+        at = desk.clock.now()
+        receipt = receive(draft, offer=offer(draft, desk=desk, at=at), desk=desk, at=at)
+        pdf, doubts = _print(receipt.dossier_id, args.print_to, desk)
+        io.answer(_answer(receipt, pdf, doubts))
     return 0
+
+
+def _print(
+    dossier_id: DossierId, folder: Path | None, desk: "Desk"
+) -> tuple[Path | None, list[str]]:
+    """The paper and its warnings. The dossier is taken in: no printer may hide its number now."""
+    from counter_app.services import printing
+
+    if folder is None:
+        return None, []
+    try:
+        return printing.print_to_folder(dossier_id, folder, desk=desk), []
+    except (UserError, EnvironmentFault):
+        return None, ["slip_not_printed"]
+
+
+def _answer(receipt: "Receipt", pdf: Path | None, doubts: list[str]) -> dict[str, object]:
+    due_at = local(receipt.due_at).strftime("%Y-%m-%dT%H:%M") if receipt.due_at else None
+    return {
+        "dossier_code": receipt.dossier_code,
+        "slip_no": receipt.slip_no,
+        "due_at": due_at,
+        "slip_pdf": str(pdf) if pdf else None,
+        "lookup_secret": receipt.lookup_secret,
+        "duplicate": receipt.duplicate,
+        "warnings": [*receipt.warnings, *doubts],
+    }

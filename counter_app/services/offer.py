@@ -4,6 +4,7 @@ The same offer is computed for the window, the intake file and the commit, so wh
 is what is printed.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
 
@@ -11,6 +12,7 @@ from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.documents.fonts import unsupported
 from counter_app.domain.admission import Matter, judge
+from counter_app.domain.applicant import Person
 from counter_app.domain.charge import ChargeLine, charges
 from counter_app.domain.checklist import complete
 from counter_app.domain.deadline import AT_RECEIPT, LimitUnit, Promise, due, last_day
@@ -126,22 +128,47 @@ def _event_date(draft: Draft, procedure: Procedure) -> date | None:
 
 def _unprintable(draft: Draft) -> tuple[Finding, ...]:
     """Letters the papers cannot draw are caught before anything is numbered."""
-    texts = {
-        "submitter.name": draft.submitter.person.name,
-        "submitter.address": draft.submitter.person.address,
-        "subject.name": draft.subject.name if draft.subject else "",
-        "return_address": draft.return_address,
-        "organisation.name": draft.organisation.name if draft.organisation else "",
-        "components": " ".join(paper.label for paper in draft.given or ()),
-        "certified_copies": " ".join(copy.document for copy in draft.certified_copies),
-    }
-    texts |= {f"owners.{n}.name": owner.name for n, owner in enumerate(draft.owners)}
     return tuple(
         Finding(
             code="unprintable",
             message=f"Không in được ký tự “{letters[:5]}”. Hãy gõ lại phần này.",
             field=field,
         )
-        for field, text in texts.items()
+        for field, text in _on_paper(draft).items()
         if (letters := unsupported(text))
     )
+
+
+def _on_paper(draft: Draft) -> dict[str, str]:
+    """What of the draft may stand on a paper, by field."""
+    texts = {
+        "email": draft.email,
+        "return_address": draft.return_address,
+        "components": " ".join(paper.label for paper in draft.given or ()),
+        "certified_copies": " ".join(copy.document for copy in draft.certified_copies),
+        "agreed": draft.agreed.reason if draft.agreed else "",
+    }
+    for field, person in _people(draft):
+        passport = f"{person.passport.number} {person.passport.country}" if person.passport else ""
+        texts |= {
+            f"{field}.name": person.name,
+            f"{field}.address": person.address,
+            f"{field}.passport": passport,
+            f"{field}.personal_id": person.personal_id or "",
+        }
+    if draft.organisation:
+        texts["organisation.name"] = draft.organisation.name
+        texts["organisation.address"] = draft.organisation.address
+    if draft.authority:
+        texts["authority.no"] = f"{draft.authority.kind} {draft.authority.no}"
+    return texts
+
+
+def _people(draft: Draft) -> Iterator[tuple[str, Person]]:
+    yield "submitter", draft.submitter.person
+    if draft.subject:
+        yield "subject", draft.subject
+    for number, owner in enumerate(draft.owners):
+        yield f"owners.{number}", owner
+    if draft.authority and draft.authority.principal:
+        yield "authority.principal", draft.authority.principal

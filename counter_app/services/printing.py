@@ -4,6 +4,7 @@ Preview and print share one drawing. An original prints once however often the k
 reprint is counted, marked and recorded before it is drawn (glossary: "BẢN SAO – in lại lần n").
 """
 
+import tempfile
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -48,7 +49,6 @@ def slip_pdf(dossier_id: DossierId, *, desk: Desk, paper: PaperSize | None = Non
 
 def print_slip(dossier_id: DossierId, *, desk: Desk, printer: Printer) -> Printed:
     """Prints the original once; a second call answers what became of the first."""
-
     slip = _slip(dossier_id, desk)
     stamp = _stamp(desk)
     job = desk.store.write(
@@ -80,10 +80,31 @@ def reprint_slip(
 
 
 def print_to_folder(dossier_id: DossierId, folder: Path, *, desk: Desk) -> Path | None:
-    """The original as a PDF in ``folder``; ``None`` where it was printed before."""
+    """The original as a PDF in ``folder``; ``None`` where it was printed elsewhere before."""
     printer = FolderPrinter(folder=folder)
     print_slip(dossier_id, desk=desk, printer=printer)
-    return printer.path_of(papers.original_key(dossier_id))
+    return printer.path_of(papers.original_key(dossier_id)) or _printed_before(
+        dossier_id, folder, desk
+    )
+
+
+def _printed_before(dossier_id: DossierId, folder: Path, desk: Desk) -> Path | None:
+    slip = _slip(dossier_id, desk)
+    path = folder / slip_file_name(slip.code or str(slip.slip_no), slip.received_at)
+    return path if path.is_file() else None
+
+
+def require_folder(folder: Path) -> None:
+    """Returns when papers can be written into ``folder``, made when missing; else says so."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return
+    except OSError as error:
+        raise EnvironmentFault(
+            "printer.folder",
+            "Không ghi được vào thư mục in, hồ sơ chưa tiếp nhận. Xin kiểm tra thư mục, ổ đĩa.",
+        ) from error
 
 
 def reprint_to_file(

@@ -7,6 +7,7 @@ these words (Circular 03/2025/TT-VPCP, annex I, form 01). Drawing is in ``docume
 from dataclasses import dataclass
 from typing import Final
 
+from counter_app.documents.fonts import printable_content
 from counter_app.domain.applicant import Authority, Person
 from counter_app.domain.charge import ChargeLine
 from counter_app.domain.deadline import LimitUnit
@@ -50,8 +51,12 @@ NOT_YET: Final = Numbers(dossier_code=None, slip_no=0, lookup_secret="")
 def slip_content(
     draft: Draft, offer: Offer, *, office: Office, clerk: Clerk, numbers: Numbers
 ) -> SlipContent:
-    """Form 01 for one dossier; the signed QR digits are added when it is printed."""
-    return SlipContent(
+    """Form 01 for one dossier; the signed QR digits are added when it is printed.
+
+    Raises ``UserError`` (``text.unsupported``) for letters that no paper can show: inside the
+    intake this undoes it, so that no dossier stands whose slip cannot be drawn.
+    """
+    content = SlipContent(
         letterhead=_letterhead(office, numbers.slip_no),
         slip_no=numbers.slip_no,
         dossier_code=numbers.dossier_code,
@@ -86,6 +91,7 @@ def slip_content(
         watermark=office.watermark,
         copies=(OFFICE_COPY, CITIZEN_COPY) if office.printing.copies > 1 else ("",),
     )
+    return printable_content(content)
 
 
 def _letterhead(office: Office, slip_no: int) -> Letterhead:

@@ -1,0 +1,117 @@
+"""``counter-app intake`` says what is true: refused means nothing was taken, taken means a number."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
+from counter_app.core.errors import EnvironmentFault
+from counter_app.services import printing
+
+CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
+COPIES = {
+    "card_scan": CARD,
+    "procedure_code": "2.000815",
+    "certified_copies": [{"document": "Giấy khai sinh", "pages": 3, "copies": 2}],
+}
+
+Intake = Callable[..., tuple[int, dict[str, Any] | None, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
+    """One command on a data folder of its own."""
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        streams = Io(stdin=io.StringIO(), stdout=io.StringIO(), stderr=io.StringIO())
+        code = main(["--data", str(tmp_path / "data"), *arguments], streams)
+        return code, streams.stdout.getvalue(), streams.stderr.getvalue()
+
+    return command
+
+
+@pytest.fixture
+def intake(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> Intake:
+    """Files one dossier; ``print_to`` is a folder's name under the test's own."""
+
+    def take(*, print_to: str = "", **filed: object) -> tuple[int, dict[str, Any] | None, str]:
+        file = tmp_path / "intake.json"
+        file.write_text(json.dumps({**COPIES, **filed}), encoding="utf-8")
+        printing_there = ["--print-to", str(tmp_path / print_to)] if print_to else []
+        code, answer, complaint = run("intake", "--file", str(file), *printing_there)
+        return code, json.loads(answer) if answer else None, complaint
+
+    return take
+
+
+def first_number(intake: Intake) -> int:
+    _, answer, _ = intake()
+    assert answer is not None
+    return int(answer["slip_no"])
+
+
+@pytest.mark.parametrize(
+    "filed",
+    [
+        {"email": "😀@vidu.vn"},
+        {"organisation": {"name": "Chùa Suối Nắng", "address": "😀"}},
+        {"owners": [{"name": "Trần An", "personal_id": "001090000001", "address": "😀"}]},
+        {"submitter": {"basis": "attorney"}, "authority": {"kind": "Giấy 😀"}},
+        {"submitter": {"name": "J", "nationality": "GBR",
+                       "passport": {"number": "😀", "country": "GBR"}}},
+    ],
+    ids=["email", "organisation", "owner", "authority", "passport"],
+)  # fmt: skip
+def test_a_letter_no_paper_can_show_is_refused_before_a_number_is_used(
+    intake: Intake, filed: dict[str, object]
+) -> None:
+    code, answer, complaint = intake(print_to="papers", **filed)
+
+    assert (code, answer) == (2, None)
+    assert "😀" in complaint
+    assert first_number(intake) == 100_001
+
+
+def test_a_folder_that_takes_no_papers_is_found_before_anything_is_taken_in(
+    intake: Intake, tmp_path: Path
+) -> None:
+    (tmp_path / "papers").write_text("a file in the folder's place", encoding="utf-8")
+
+    code, answer, complaint = intake(print_to="papers")
+
+    assert (code, answer) == (1, None)
+    assert "chưa tiếp nhận" in complaint
+    assert first_number(intake) == 100_001
+
+
+def test_a_dossier_that_is_in_keeps_its_number_though_the_paper_fails(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> Path:
+        raise EnvironmentFault("printer.folder", "Ổ đĩa đã đầy.")
+
+    monkeypatch.setattr(printing, "print_to_folder", full)
+
+    code, answer, _ = intake(print_to="papers")
+
+    assert code == 0
+    assert answer is not None
+    assert answer["slip_pdf"] is None
+    assert "slip_not_printed" in answer["warnings"]
+
+
+def test_the_same_reference_answers_the_paper_that_was_printed(intake: Intake) -> None:
+    _, first, _ = intake(print_to="papers", client_ref="a")
+    _, again, _ = intake(print_to="papers", client_ref="a", phone="0912345678")
+
+    assert first is not None
+    assert again is not None
+    assert again["duplicate"]
+    assert again["dossier_code"] == first["dossier_code"]
+    assert again["slip_pdf"] == first["slip_pdf"]
