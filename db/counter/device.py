@@ -98,9 +98,12 @@ def _is_older_than_noted(connection: Connection, path: Path) -> bool:
         seq, head = int(noted["seq"]), str(noted["head"])
     except (OSError, ValueError, KeyError, TypeError):
         return False
-    if connection.scalar(select(incarnations.c.id).where(incarnations.c.head == head)):
-        return False
-    return connection.scalar(select(outbox.c.chain).where(outbox.c.seq == seq)) != head
+    reached = select(incarnations.c.head_seq).order_by(incarnations.c.number.desc()).limit(1)
+    if seq > (connection.scalar(reached) or 0):
+        return True
+    # No row: nothing was written yet, or it was acknowledged long ago and let go.
+    link = connection.scalar(select(outbox.c.chain).where(outbox.c.seq == seq))
+    return link is not None and link != head
 
 
 def _head_file(path: Path) -> Path:

@@ -184,6 +184,18 @@ def test_an_older_copy_put_back_begins_a_new_life_with_the_sealed_lane(
         again.store.close()
 
 
+def test_dying_before_the_head_is_noted_again_begins_no_new_life(
+    used: Path, clock: SteppedClock
+) -> None:
+    head = (used / "training.head").read_bytes()
+    for n in range(3):
+        desk = open_desk(used, clock=clock)
+        assert not desk.store.device.restored
+        assert _take(desk, f"lần {n}").slip_no == 100001 + n
+        desk.store.close()
+        (used / "training.head").write_bytes(head)
+
+
 def test_a_copy_on_another_machine_begins_a_new_life(used: Path, clock: SteppedClock) -> None:
     FileSecretStore(used).set("incarnation-training", "0123456789abcdef")
     desk = open_desk(used, clock=clock)
