@@ -6,6 +6,7 @@ from counter_app.cli.io import Io
 from counter_app.core.clock import local
 from counter_app.core.config import default_data_dir
 from counter_app.core.errors import UserError
+from counter_app.core.text import is_decodable
 from counter_app.domain.dossier import DossierRow
 
 MOST = 1_000
@@ -26,9 +27,16 @@ def run(args: argparse.Namespace, io: Io) -> int:
     if not 1 <= args.limit <= MOST:
         raise UserError("bad_limit", f"--limit từ 1 đến {MOST}.")
     with desk_open(args.data or default_data_dir(), training=args.training) as desk:
-        for row in search(args.query, desk=desk, limit=args.limit):
+        for row in search(readable(args.query), desk=desk, limit=args.limit):
             io.answer(_line(row))
     return 0
+
+
+def readable(text: str) -> str:
+    """``text`` as given on the command line, if it is whole UTF-8."""
+    if is_decodable(text):
+        return text
+    raise UserError("not_utf8", "Chữ cần tìm không phải UTF-8. Hãy gõ lại.")
 
 
 def _line(row: DossierRow) -> dict[str, object]:

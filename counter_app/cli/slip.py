@@ -1,9 +1,11 @@
 """``counter-app slip``: reprints a slip, counted and marked as a copy."""
 
 import argparse
+import os
 from pathlib import Path
 
 from counter_app.cli.io import Io
+from counter_app.cli.search import readable
 from counter_app.core.config import default_data_dir
 from counter_app.core.errors import UserError
 from counter_app.domain.papers import PaperSize
@@ -21,6 +23,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
 
 
+def check_target(path: Path) -> None:
+    """Refuses a path no file can stand at, before a copy is counted."""
+    if os.path.isdir(path):  # noqa: PTH112  # unlike Path.is_dir it never raises
+        raise UserError("file_is_folder", "--out là một thư mục. Hãy ghi thêm tên tệp PDF.")
+    if not path.parent.is_dir():
+        raise UserError("folder_missing", "Không thấy thư mục sẽ ghi tệp. Hãy tạo trước.")
+
+
 def run(args: argparse.Namespace, io: Io) -> int:
     """Writes the PDF; answers which reprint it is."""
     from counter_app.bootstrap import desk_open
@@ -28,10 +38,9 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.services import printing
     from counter_app.services.lookup import by_code
 
-    if not args.out.parent.is_dir():
-        raise UserError("folder_missing", "Không thấy thư mục sẽ ghi tệp. Hãy tạo trước.")
+    check_target(args.out)
     with desk_open(args.data or default_data_dir(), training=args.training) as desk:
-        found = by_code(args.code, desk=desk)
+        found = by_code(readable(args.code), desk=desk)
         if found is None:
             raise UserError("dossier_unknown", "Không có hồ sơ mang mã này. Hãy xem lại mã.")
         request = uuid7(int(desk.clock.now().timestamp() * 1000))

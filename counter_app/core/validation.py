@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+_LONGEST: Final = 60  # of what is quoted from the file
 _PLACE: Final = re.compile(r" - at `(?:key in )?\$\.?(?P<place>[^`]*)`$")
 _SAYINGS: Final = (
     (re.compile(r"Object contains unknown field `(?P<what>[^`]*)`"), "có mục lạ “{what}”"),
@@ -42,7 +43,7 @@ def _said(text: str) -> str:
     for pattern, saying in _SAYINGS:
         found = pattern.fullmatch(text)
         if found:
-            words = {name: _types(value) for name, value in found.groupdict().items()}
+            words = {name: _types(value)[:_LONGEST] for name, value in found.groupdict().items()}
             return saying.format(**words)
     return "chưa đúng dạng"
 

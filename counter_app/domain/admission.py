@@ -19,6 +19,7 @@ from counter_app.domain.applicant import (
 )
 from counter_app.domain.channel import Channel
 from counter_app.domain.checklist import GivenComponent, missing, wrongly_asked
+from counter_app.domain.code import check_agency
 from counter_app.domain.deadline import LimitUnit
 from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.identity import check_personal_id, number_warnings
@@ -71,7 +72,7 @@ def _owners(matter: Matter) -> Iterator[Finding]:
 
 
 def _person(person: Person, field: str, who: str) -> Iterator[Finding]:
-    if not person.name.strip():
+    if not any(map(str.isalpha, person.name)):
         yield _stop("name_missing", f"Hãy nhập họ và tên {who}.", f"{field}.name")
     if person.personal_id:
         yield from _number(person, f"{field}.personal_id")
@@ -121,7 +122,7 @@ def _subject(matter: Matter) -> Iterator[Finding]:
     wanted, subject = matter.procedure.subject, matter.draft.subject
     if wanted is None:
         return
-    if subject is None or not subject.name.strip():
+    if subject is None or not any(map(str.isalpha, subject.name)):
         yield _stop("subject_missing", f"Hãy nhập họ tên: {wanted.label}.", "subject.name")
         return
     if Fact.BIRTH_DATE in wanted.asks and subject.birth is None:
@@ -279,9 +280,10 @@ def _checklist(matter: Matter) -> Iterator[Finding]:
 def _copies(matter: Matter) -> Iterator[Finding]:
     draft = matter.draft
     if matter.procedure.certified_copies and not draft.certified_copies:
-        yield _stop(
+        # The desk always holds one document; a file may leave them for when they are counted.
+        yield _look(
             "documents_missing",
-            "Hãy nhập giấy tờ cần chứng thực: tên, số trang, số bản.",
+            "Chưa nhập giấy tờ cần chứng thực; phí tính khi biết số trang, số bản.",
             "certified_copies",
         )
     if draft.certified_copies and not matter.procedure.certified_copies:
@@ -313,6 +315,13 @@ def _contact(matter: Matter) -> Iterator[Finding]:
 def _looks_like_email(text: str) -> bool:
     name, at, domain = text.partition("@")
     return bool(name and at and "." in domain.strip(".")) and " " not in text and "@" not in domain
+
+
+def _resolving_unit(matter: Matter) -> Iterator[Finding]:
+    """Its agency code begins the dossier's code, so it must be one."""
+    unit = matter.draft.resolving_unit
+    if unit:
+        yield from _refusal(check_agency, unit, "resolving_unit")
 
 
 def _date(matter: Matter) -> Iterator[Finding]:
@@ -359,6 +368,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _checklist,
     _copies,
     _contact,
+    _resolving_unit,
     _date,
     _card_overridden,
 )

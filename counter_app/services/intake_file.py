@@ -4,14 +4,16 @@ Used by the command ``intake`` and, a row at a time, by bulk lists. It only read
 draft may be taken in is ``offer``'s answer. Unknown keys are refused by name.
 """
 
+import re
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 import msgspec
 
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
-from counter_app.core.text import clean_line, clean_note
+from counter_app.core.text import clean_line, clean_note, fold
 from counter_app.core.validation import in_vietnamese
 from counter_app.domain.applicant import (
     Authority,
@@ -19,15 +21,18 @@ from counter_app.domain.applicant import (
     Deceased,
     IdentityBasis,
     Organisation,
+    OrganisationKind,
     Passport,
     Person,
     Signing,
+    SigningMode,
     Submitter,
 )
 from counter_app.domain.card import Card, parse_card
+from counter_app.domain.channel import Channel
 from counter_app.domain.charge import CertifiedCopy, Exemption
 from counter_app.domain.checklist import GivenComponent
-from counter_app.domain.draft import AgreedDate, Draft
+from counter_app.domain.draft import AgreedDate, Draft, ReturnWay
 from counter_app.domain.identity import PartialDate
 from counter_app.services import intake_schema as schema
 
@@ -35,6 +40,14 @@ MAX_TEXT: Final = 300
 MAX_NOTE: Final = 4_000
 MAX_ROWS: Final = 500
 
+_SUBMIT: Final = "submit"
+# The acts a power of attorney may name, by their identifier or in words without marks.
+_SCOPE: Final = {
+    _SUBMIT: re.compile(r"\b(submit|nop|toan bo)\b"),
+    "supplement": re.compile(r"\b(supplement|bo sung|toan bo)\b"),
+    "collect": re.compile(r"\b(collect|receive|nhan|toan bo)\b"),
+    "sign": re.compile(r"\b(sign|ky|toan bo)\b"),
+}
 
 _DECODER: Final = msgspec.json.Decoder(schema.IntakeFile)
 
@@ -72,19 +85,19 @@ def _draft(file: schema.IntakeFile) -> Draft:
         ),
         authority=_authority(file.authority) if file.authority else None,
         organisation=_organisation(file.organisation) if file.organisation else None,
-        channel=file.channel,
+        channel=file.channel or Channel.COUNTER,
         resolving_unit=_line(file.resolving_unit, "resolving_unit") or None,
-        immediate=file.immediate,
-        promise_today=file.promise_today,
+        immediate=bool(file.immediate),
+        promise_today=bool(file.promise_today),
         agreed=_agreed(file.agreed) if file.agreed else None,
         phone=_line(file.phone, "phone"),
         email=_line(file.email, "email"),
-        return_by=file.return_by,
+        return_by=file.return_by or ReturnWay.COUNTER,
         return_address=_line(file.return_address, "return_address"),
         given=_given(file.components),
-        applicable=tuple(_line(label, "applicable") for label in file.applicable),
-        sets=file.sets,
-        result_copies=file.result_copies,
+        applicable=tuple(_line(label, "applicable") for label in file.applicable or ()),
+        sets=1 if file.sets is None else file.sets,
+        result_copies=file.result_copies or 0,
         certified_copies=tuple(map(_copy, file.certified_copies or ())),
         exemption=_exemption(file.exemption) if file.exemption else None,
         event_date=file.event_date,
@@ -160,7 +173,7 @@ def _person(typed: schema.PersonFields, field: str) -> Person:
         birth_place=_line(typed.birth_place, f"{field}.birth_place"),
         sex=typed.sex,
         address=_line(typed.address, f"{field}.address"),
-        nationality=_line(typed.nationality, f"{field}.nationality"),
+        nationality=_line(typed.nationality, f"{field}.nationality") or "VNM",
         passport=_passport(typed.passport) if typed.passport else None,
         deceased=_deceased(typed.deceased) if typed.deceased else None,
         relation=_line(typed.relation, f"{field}.relation"),
@@ -192,11 +205,13 @@ def _deceased(typed: schema.DeceasedFields) -> Deceased:
     )
 
 
-def _signing(typed: schema.SigningFields) -> Signing:
+def _signing(typed: schema.SigningFields | None) -> Signing:
+    if typed is None:
+        return Signing()
     return Signing(
-        mode=typed.mode,
+        mode=typed.mode or SigningMode.SIGNS,
         finger=_line(typed.finger, "signing.finger"),
-        witnesses=tuple(_person(one, "signing.witnesses") for one in typed.witnesses),
+        witnesses=tuple(_person(one, "signing.witnesses") for one in typed.witnesses or ()),
         interpreter=(
             _person(typed.interpreter, "signing.interpreter") if typed.interpreter else None
         ),
@@ -210,7 +225,7 @@ def _authority(typed: schema.AuthorityFields) -> Authority:
         no=_line(typed.no, "authority.no"),
         on=typed.date,
         certifier=_line(typed.certifier, "authority.certifier"),
-        scope=typed.scope,
+        scope=_scope(typed.scope),
         until=typed.until,
         principal=_person(typed.principal, "authority.principal") if typed.principal else None,
         certified=typed.certified,
@@ -220,10 +235,23 @@ def _authority(typed: schema.AuthorityFields) -> Authority:
     )
 
 
+def _scope(typed: list[str] | str | None) -> tuple[str, ...]:
+    """The acts that the paper allows, then its own words.
+
+    A list names every act; a sentence that names none, and no word at all, allow filing.
+    """
+    words = [typed] if isinstance(typed, str) else typed or []
+    said = [line for word in words if (line := _line(word, "authority.scope"))]
+    acts = [act for act, sign in _SCOPE.items() if any(sign.search(fold(one)) for one in said)]
+    if not acts and not (said and isinstance(typed, list)):
+        acts = [_SUBMIT]
+    return tuple(dict.fromkeys((*acts, *said)))
+
+
 def _organisation(typed: schema.OrganisationFields) -> Organisation:
     return Organisation(
         name=_line(typed.name, "organisation.name"),
-        kind=typed.kind,
+        kind=typed.kind or OrganisationKind.OTHER,
         tax_code=_line(typed.tax_code, "organisation.tax_code") or None,
         address=_line(typed.address, "organisation.address"),
         decision_no=_line(typed.decision_no, "organisation.decision_no"),
@@ -236,7 +264,11 @@ def _given(typed: list[schema.ComponentFields] | None) -> tuple[GivenComponent, 
     if typed is None:
         return None
     return tuple(
-        GivenComponent(label=_line(row.label, "components"), kind=row.kind, count=row.count)
+        GivenComponent(
+            label=_line(row.label, "components"),
+            kind=row.kind,
+            count=1 if row.count is None else row.count,
+        )
         for row in typed
     )
 
@@ -257,7 +289,13 @@ def _exemption(typed: schema.ExemptionFields) -> Exemption:
 
 
 def _agreed(typed: schema.AgreedFields) -> AgreedDate:
-    due_at = typed.due_at if typed.due_at.tzinfo else from_local(typed.due_at)
+    try:
+        named = datetime.fromisoformat(typed.due_at)
+        due_at = named if named.tzinfo else from_local(named)
+    except ValueError:
+        raise UserError(
+            "bad_date", "Mục agreed.due_at cần ngày giờ, ví dụ 2026-12-01T10:00.", field="agreed"
+        ) from None
     return AgreedDate(due_at=due_at, reason=_line(typed.reason, "agreed"))
 
 

@@ -1,9 +1,10 @@
 """The intake file's shape: what may stand in it, key by key. Reading it is in ``intake_file``.
 
-Unknown keys are refused by name: a misspelt key is an error, never a lost fact.
+Unknown keys are refused by name: a misspelt key is an error, never a lost fact. ``null`` is as good
+as left out wherever there is a default.
 """
 
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 
@@ -33,8 +34,8 @@ class DeceasedFields(Strict, frozen=True, kw_only=True):
     """That the person has died; ``date`` may be known in part."""
 
     date: str | None = None
-    time: str = ""
-    place: str = ""
+    time: str | None = None
+    place: str | None = None
     extract_no: str | None = None
 
 
@@ -46,42 +47,42 @@ class PersonFields(Strict, frozen=True, kw_only=True):
     no_id_reason: str | None = None
     identity_basis: IdentityBasis | None = None
     birth_date: str | None = None
-    birth_time: str = ""
+    birth_time: str | None = None
     birth_order: int | None = None
-    birth_place: str = ""
+    birth_place: str | None = None
     sex: Sex | None = None
     address: str | None = None
-    nationality: str = "VNM"
+    nationality: str | None = None
     passport: PassportFields | None = None
     deceased: DeceasedFields | None = None
-    relation: str = ""
+    relation: str | None = None
 
 
 class SigningFields(Strict, frozen=True, kw_only=True):
     """How the submitter signs, and with whose help."""
 
-    mode: SigningMode = SigningMode.SIGNS
-    finger: str = ""
-    witnesses: list[PersonFields] = []
+    mode: SigningMode | None = None
+    finger: str | None = None
+    witnesses: list[PersonFields] | None = None
     interpreter: PersonFields | None = None
-    read_aloud_by: str = ""
+    read_aloud_by: str | None = None
 
 
 class SubmitterFields(PersonFields, frozen=True, kw_only=True):
     """Who stands at the desk."""
 
     basis: Basis | None = None
-    signing: SigningFields = SigningFields()
+    signing: SigningFields | None = None
 
 
 class AuthorityFields(Strict, frozen=True, kw_only=True):
-    """The paper that lets one act for another."""
+    """The paper that lets one act for another; ``scope`` in words or as a list of them."""
 
     kind: str
-    no: str = ""
+    no: str | None = None
     date: Day | None = None
-    certifier: str = ""
-    scope: tuple[str, ...] = ("submit",)
+    certifier: str | None = None
+    scope: list[str] | str | None = None
     until: Day | None = None
     principal: PersonFields | None = None
     certified: bool = True
@@ -94,12 +95,12 @@ class OrganisationFields(Strict, frozen=True, kw_only=True):
     """A body that files."""
 
     name: str
-    kind: OrganisationKind = OrganisationKind.OTHER
+    kind: OrganisationKind | None = None
     tax_code: str | None = None
-    address: str = ""
-    decision_no: str = ""
-    parent_name: str = ""
-    legal_representative: str = ""
+    address: str | None = None
+    decision_no: str | None = None
+    parent_name: str | None = None
+    legal_representative: str | None = None
 
 
 class ComponentFields(Strict, frozen=True, kw_only=True):
@@ -107,7 +108,7 @@ class ComponentFields(Strict, frozen=True, kw_only=True):
 
     label: str
     kind: ComponentKind
-    count: int = 1
+    count: int | None = None
 
 
 class CopyFields(Strict, frozen=True, kw_only=True):
@@ -123,13 +124,13 @@ class ExemptionFields(Strict, frozen=True, kw_only=True):
     """What the citizen claims."""
 
     ground: str
-    proof: str = ""
+    proof: str | None = None
 
 
 class AgreedFields(Strict, frozen=True, kw_only=True):
-    """A date a person named, with the reason."""
+    """A date a person named (``2026-12-01T10:00``, our time), with the reason."""
 
-    due_at: datetime
+    due_at: str
     reason: str
 
 
@@ -145,19 +146,19 @@ class IntakeFile(Strict, frozen=True, kw_only=True):
     owners: list[PersonFields] | None = None
     authority: AuthorityFields | None = None
     organisation: OrganisationFields | None = None
-    channel: Channel = Channel.COUNTER
+    channel: Channel | None = None
     resolving_unit: str | None = None
-    immediate: bool = False
-    promise_today: bool = False
+    immediate: bool | None = None
+    promise_today: bool | None = None
     agreed: AgreedFields | None = None
     phone: str | None = None
     email: str | None = None
-    return_by: ReturnWay = ReturnWay.COUNTER
+    return_by: ReturnWay | None = None
     return_address: str | None = None
     components: list[ComponentFields] | None = None
-    applicable: list[str] = []
-    sets: int = 1
-    result_copies: int = 0
+    applicable: list[str] | None = None
+    sets: int | None = None
+    result_copies: int | None = None
     certified_copies: list[CopyFields] | None = None
     exemption: ExemptionFields | None = None
     event_date: date | None = None

@@ -110,7 +110,8 @@ def require_folder(folder: Path) -> None:
 def reprint_to_file(
     dossier_id: DossierId, path: Path, *, desk: Desk, paper: PaperSize, request: str
 ) -> Printed:
-    """A counted copy written to ``path``."""
+    """A counted copy written to ``path``; where nothing can be written, none is counted."""
+    require_writable(path)
     slip = _slip(dossier_id, desk)
     stamp = _stamp(desk)
     job = desk.store.write(
@@ -121,11 +122,26 @@ def reprint_to_file(
         path.write_bytes(pdf)
     except OSError as error:
         _settle(job, PrintState.FAILED, desk)
-        raise EnvironmentFault(
-            "file_unwritable", f"Không ghi được tệp {path.name}. Hãy xem lại thư mục và ổ đĩa."
-        ) from error
+        raise _unwritable(path) from error
     _settle(job, PrintState.DONE, desk)
     return Printed(code=slip.code, reprint=job.reprint, state=PrintState.DONE)
+
+
+def require_writable(path: Path) -> None:
+    """Returns when a file can stand at ``path``; what is there stays as it is until then."""
+    try:
+        if path.exists():
+            path.open("ab").close()
+        else:
+            tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise _unwritable(path) from error
+
+
+def _unwritable(path: Path) -> EnvironmentFault:
+    return EnvironmentFault(
+        "file_unwritable", f"Không ghi được tệp {path.name}. Hãy xem lại thư mục và ổ đĩa."
+    )
 
 
 def _send(

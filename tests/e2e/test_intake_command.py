@@ -115,3 +115,38 @@ def test_the_same_reference_answers_the_paper_that_was_printed(intake: Intake) -
     assert again["duplicate"]
     assert again["dossier_code"] == first["dossier_code"]
     assert again["slip_pdf"] == first["slip_pdf"]
+
+
+def test_a_card_and_a_procedure_are_enough(intake: Intake) -> None:
+    code, answer, complaint = intake(certified_copies=None)
+
+    assert (code, complaint) == (0, "")
+    assert answer is not None
+    assert "documents_missing" in answer["warnings"]
+
+
+def test_a_copy_that_cannot_be_written_is_not_counted(
+    intake: Intake, run: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    _, taken, _ = intake(print_to="papers")
+    assert taken is not None
+    slip = ("slip", taken["dossier_code"], "--out")
+    (tmp_path / "file").touch()
+
+    assert run(*slip, str(tmp_path / "papers"))[0] == 2
+    assert run(*slip, str(tmp_path / "file" / "copy.pdf"))[0] == 2
+    # A name longer than any disk takes: the folder is there, the file cannot be.
+    code, _, complaint = run(*slip, str(tmp_path / ("a" * 300 + ".pdf")))
+    assert (code, "Không ghi được tệp" in complaint) == (1, True)
+    _, copy, _ = run(*slip, str(tmp_path / "copy.pdf"))
+
+    assert json.loads(copy)["reprint"] == 1
+
+
+def test_bytes_that_are_no_text_find_nothing_and_say_so(
+    run: Callable[..., tuple[int, str, str]],
+) -> None:
+    code, answer, complaint = run("search", "\udcff")
+
+    assert (code, answer) == (2, "")
+    assert "UTF-8" in complaint

@@ -253,3 +253,23 @@ def test_another_unit_has_an_expected_date_only(offered: Callable[..., Offer]) -
     assert made.promise is not None
     assert made.promise.clock_start is None
     assert "clock_not_started" in {finding.code for finding in made.warnings}
+
+
+def test_documents_not_yet_counted_are_asked_for_and_do_not_turn_the_citizen_away(
+    offered: Callable[..., Offer],
+) -> None:
+    made = offered(COPIES, certified_copies=None)
+
+    assert not made.blocking
+    assert "documents_missing" in {finding.code for finding in made.warnings}
+    assert made.charges == ()
+
+
+@pytest.mark.parametrize("name", ["…", "...", "12", " "])
+def test_a_name_has_letters(offered: Callable[..., Offer], name: str) -> None:
+    assert codes(offered(COPIES, submitter={"name": name})) == {"name_missing"}
+
+
+@pytest.mark.parametrize("unit", ["abc", "H42.1", "UBND xã Suối Nắng"])
+def test_a_resolving_unit_is_an_agency_code(offered: Callable[..., Offer], unit: str) -> None:
+    assert "resolving_unit" in fields(offered(COPIES, resolving_unit=unit))
