@@ -11,7 +11,9 @@ def write_extras(flow: Flow, content: SlipContent) -> None:
     """Write what there is; nothing when there is nothing."""
     flow.skip(3)
     _write_charges(flow, content)
-    _write_originals(flow, content)
+    kept = "Giấy tờ gốc cơ quan đang giữ, trả lại khi trả kết quả:"
+    _write_list(flow, kept, content.originals_kept)
+    _write_list(flow, "Danh sách chủ hồ sơ kèm theo:", content.annex)
     if content.bring_along:
         flow.paragraph(*_labelled("Khi đến nhận kết quả, xin mang theo:", content.bring_along))
     lookup = _labelled("Tra cứu hồ sơ:", content.lookup)
@@ -38,16 +40,11 @@ def _write_charges(flow: Flow, content: SlipContent) -> None:
     flow.rows(rows)
 
 
-def _write_originals(flow: Flow, content: SlipContent) -> None:
-    if not content.originals_kept:
+def _write_list(flow: Flow, heading: str, lines: tuple[str, ...]) -> None:
+    if not lines:
         return
-    flow.heading("Giấy tờ gốc cơ quan đang giữ, trả lại khi trả kết quả:")
-    flow.rows(
-        [
-            Row(mark=f"{number}.", text=label)
-            for number, label in enumerate(content.originals_kept, start=1)
-        ]
-    )
+    flow.heading(heading)
+    flow.rows([Row(mark=f"{number}.", text=line) for number, line in enumerate(lines, start=1)])
 
 
 def _dong(amount_vnd: int) -> str:

@@ -172,6 +172,7 @@ def _component(entry: Entry) -> Component:
         count=entry.number("count", 1, least=1, most=99),
         condition=entry.text("condition", ""),
         held_in=entry.text("held_in", ""),
+        given_back=entry.flag("given_back"),
     )
 
 

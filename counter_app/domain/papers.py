@@ -133,6 +133,7 @@ class SlipContent:
     register_volume: str = ""
     register_no: str = ""
     originals_kept: tuple[str, ...] = ()
+    annex: tuple[str, ...] = ()
     charges: tuple[ChargeOnPaper, ...] = ()
     charges_total_vnd: int | None = None
     bring_along: str = ""

@@ -114,6 +114,7 @@ class Component:
 
     ``condition`` ("nếu …") makes it depend on the person; ``held_in`` names the database that
     already has it, so that the paper may not be asked for (NĐ 309/2026, amending Đ4 NĐ 118/2025).
+    ``given_back`` marks an original that the office keeps until the result is returned.
     """
 
     label: str
@@ -121,6 +122,7 @@ class Component:
     count: int = 1
     condition: str = ""
     held_in: str = ""
+    given_back: bool = False
 
     @property
     def required(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from counter_app.documents.fonts import printable_content
+from counter_app.core.text import fold
 from counter_app.domain.applicant import Authority, Person
 from counter_app.domain.charge import ChargeLine
 from counter_app.domain.deadline import LimitUnit
@@ -31,8 +32,8 @@ from counter_app.domain.papers import (
 from counter_app.domain.procedure import COMPONENT_KIND_LABELS, ComponentKind
 from counter_app.domain.staff import Clerk
 
-_KEPT: Final = frozenset({ComponentKind.ORIGINAL})
 _LONG_NAME: Final = 120
+_GROUP: Final = 2
 _BRING_ALONG: Final = "Giấy này và căn cước; người nhận thay mang thêm giấy ủy quyền."
 
 
@@ -80,11 +81,10 @@ def slip_content(
         clerk_signs=Signer(title=office.printing.signer_title, name=clerk.name),
         qr_digits="",
         authorisation=_authorisation(draft),
-        originals_kept=tuple(
-            f"{paper.label} ({paper.count})" for paper in offer.given if paper.kind in _KEPT
-        ),
+        originals_kept=_originals_kept(offer),
         charges=tuple(_charge(line) for line in offer.charges if line.amount_vnd is not None),
         charges_total_vnd=offer.total_vnd if offer.charges else None,
+        annex=_annex(draft),
         bring_along=_BRING_ALONG,
         hotline=office.hotline,
         lookup=f"mã {numbers.lookup_secret}" if numbers.lookup_secret else "",
@@ -92,6 +92,16 @@ def slip_content(
         copies=(OFFICE_COPY, CITIZEN_COPY) if office.printing.copies > 1 else ("",),
     )
     return printable_content(content)
+
+
+def _originals_kept(offer: Offer) -> tuple[str, ...]:
+    """The originals that come back with the result (NĐ 61/2018 Đ20.2, practice)."""
+    given_back = {fold(paper.label) for paper in offer.case.checklist if paper.given_back}
+    return tuple(
+        f"{paper.label} ({paper.count} bản)"
+        for paper in offer.given
+        if paper.kind is ComponentKind.ORIGINAL and fold(paper.label) in given_back
+    )
 
 
 def _letterhead(office: Office, slip_no: int) -> Letterhead:
@@ -125,6 +135,20 @@ def _applicant(draft: Draft) -> PartyOnPaper:
         phone=draft.phone,
         email=draft.email,
     )
+
+
+def _annex(draft: Draft) -> tuple[str, ...]:
+    """Everyone a household or group files for, where there is more than one."""
+    if len(draft.owners) < _GROUP:
+        return ()
+    return tuple(
+        ", ".join(part for part in (owner.name, _birth(owner), _number(owner)) if part)
+        for owner in draft.owners
+    )
+
+
+def _birth(person: Person) -> str:
+    return f"sinh {person.birth.vietnamese()}" if person.birth else ""
 
 
 def _number(person: Person) -> str:

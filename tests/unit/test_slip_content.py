@@ -1,0 +1,160 @@
+"""A slip's words come from the draft and its offer, and from nowhere else."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from counter_app.core.clock import SteppedClock, from_local
+from counter_app.core.ids import ClerkId
+from counter_app.core.resources import resource
+from counter_app.domain.calendar import default_calendar, default_timetable
+from counter_app.domain.catalogue import load_catalogue
+from counter_app.domain.office import OfficeKind
+from counter_app.domain.papers import SlipContent
+from counter_app.domain.staff import Clerk
+from counter_app.services.desk import Desk
+from counter_app.services.intake_file import read_intake
+from counter_app.services.offer import offer
+from counter_app.services.office import built_in
+from counter_app.services.slip_content import Numbers, slip_content
+
+FRIDAY = from_local(datetime(2026, 11, 20, 9, 0))  # noqa: DTZ001 - wall time
+CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
+COPY = {"document": "Giấy khai sinh", "pages": 3, "sheets": 2, "copies": 2}
+COPIES = {"card_scan": CARD, "procedure_code": "2.000815", "certified_copies": [COPY]}
+
+
+@pytest.fixture(scope="module")
+def slip() -> Callable[..., SlipContent]:
+    setup = built_in(OfficeKind.TRAINING)
+    desk = Desk(
+        office=setup.office,
+        clerk=Clerk(id=ClerkId("1"), name="Lê Thị Hạnh"),
+        store=None,  # type: ignore[arg-type] # words are put together without a store
+        catalogue=load_catalogue(resource("catalogue")),
+        calendar=default_calendar(),
+        timetable=default_timetable(),
+        clock=SteppedClock(FRIDAY),
+        data_dir=Path(),
+    )
+    numbers = Numbers(dossier_code="TH-X-261120-1001", slip_no=100_001, lookup_secret="12345678")
+
+    def make(**filed: object) -> SlipContent:
+        draft = read_intake(msgspec.json.encode({**COPIES, **filed}))
+        made = offer(draft, desk=desk, at=FRIDAY)
+        return slip_content(draft, made, office=desk.office, clerk=desk.clerk, numbers=numbers)
+
+    return make
+
+
+def test_a_certified_copy_says_what_when_and_how_much(slip: Callable[..., SlipContent]) -> None:
+    content = slip()
+
+    assert content.request == "Chứng thực bản sao (Giấy khai sinh × 2)"
+    assert content.limit == "Trong ngày"
+    assert content.due_at == from_local(datetime(2026, 11, 20, 17, 0))  # noqa: DTZ001 - wall time
+    assert [charge.label for charge in content.charges] == [
+        "chứng thực bản sao – Giấy khai sinh (3 trang × 2 bản)"
+    ]
+    assert content.charges_total_vnd == 10_000
+    assert content.letterhead.number == "100001/TTPVHCC"
+    assert content.watermark == "HUẤN LUYỆN – KHÔNG CÓ GIÁ TRỊ"
+
+
+def test_a_household_is_listed_in_full_on_the_annex(slip: Callable[..., SlipContent]) -> None:
+    owners = [
+        {"name": f"Người {n}", "personal_id": f"0012040000{n:02d}", "birth_date": "2004"}
+        for n in range(10)
+    ]
+
+    content = slip(owners=owners)
+
+    assert content.applicant.name == "Người 0 và 9 người (danh sách kèm theo)"
+    assert len(content.annex) == 10
+    assert content.annex[3] == "Người 3, sinh 2004, 001204000003"
+
+
+def test_one_owner_needs_no_annex(slip: Callable[..., SlipContent]) -> None:
+    content = slip(owners=[{"name": "Lê Văn Bốn", "personal_id": "001080000004"}])
+
+    assert content.applicant.name == "Lê Văn Bốn"
+    assert content.annex == ()
+
+
+def test_an_organisation_stands_for_itself(slip: Callable[..., SlipContent]) -> None:
+    content = slip(organisation={"name": "Chùa Hương Tích", "kind": "religious_body"})
+
+    assert content.applicant.name == "Chùa Hương Tích"
+    assert content.applicant.personal_id == ""
+    assert content.submitter_signs.name == "Nguyễn Thị Ánh"
+
+
+def test_who_authorised_and_by_which_paper_is_printed(slip: Callable[..., SlipContent]) -> None:
+    content = slip(
+        submitter={"basis": "attorney"},
+        authority={
+            "kind": "Giấy ủy quyền",
+            "no": "12",
+            "date": "2026-11-01",
+            "principal": {"name": "Lê Thị Mẹ", "personal_id": "001155000001"},
+        },
+    )
+
+    assert content.authorisation is not None
+    assert content.authorisation.principal.name == "Lê Thị Mẹ"
+    assert content.authorisation.paper == "Giấy ủy quyền số 12 ngày 01/11/2026"
+
+
+def test_only_originals_that_come_back_are_listed_as_kept(
+    slip: Callable[..., SlipContent],
+) -> None:
+    content = slip(
+        procedure_code="1.001193",
+        certified_copies=None,
+        submitter={"basis": "parent"},
+        subject={"name": "Trần Minh An", "birth_date": "2026-11-12"},
+    )
+
+    assert len(content.originals_kept) == 1
+    assert content.originals_kept[0].startswith("Giấy chứng sinh")
+    assert any(paper.label.startswith("Tờ khai") for paper in content.components)
+
+
+def test_the_way_of_return_is_said_with_its_address(slip: Callable[..., SlipContent]) -> None:
+    content = slip(return_by="postal", return_address="Thôn 9, xã Suối Nắng")
+
+    assert content.return_place == "Qua bưu chính: Thôn 9, xã Suối Nắng"
+
+
+NOTHING_ELSE = {"certified_copies": None, "components": [{"label": "Đơn", "kind": "original"}]}
+
+
+def test_where_the_law_sets_no_limit_the_slip_says_so(slip: Callable[..., SlipContent]) -> None:
+    content = slip(procedure_code="1.011606", **NOTHING_ELSE)
+
+    assert content.due_at is None
+    assert content.due_wording == "Không có ngày hẹn trả cụ thể theo quy định"
+    assert content.limit == "không quy định"
+
+
+def test_where_no_limit_is_known_the_agreed_date_is_printed_and_no_law_is_quoted(
+    slip: Callable[..., SlipContent],
+) -> None:
+    agreed = {"due_at": "2026-12-10T10:00", "reason": "Chờ xác minh tại nơi cư trú cũ"}
+
+    content = slip(procedure_code="2.000806", agreed=agreed, **NOTHING_ELSE)
+
+    assert content.due_at == from_local(datetime(2026, 12, 10, 10, 0))  # noqa: DTZ001 - wall time
+    assert "theo quy định" not in content.due_wording + content.limit + content.deadline_note
+    assert "Chờ xác minh" in content.deadline_note
+
+
+def test_a_date_that_waits_for_another_unit_is_only_expected(
+    slip: Callable[..., SlipContent],
+) -> None:
+    content = slip(resolving_unit="H42.12.06")
+
+    assert content.due_wording == "dự kiến"
