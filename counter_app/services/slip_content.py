@@ -7,8 +7,8 @@ these words (Circular 03/2025/TT-VPCP, annex I, form 01). Drawing is in ``docume
 from dataclasses import dataclass
 from typing import Final
 
-from counter_app.documents.fonts import printable_content
 from counter_app.core.text import fold
+from counter_app.documents.fonts import printable_content
 from counter_app.domain.applicant import Authority, Person
 from counter_app.domain.charge import ChargeLine
 from counter_app.domain.deadline import LimitUnit
