@@ -4,6 +4,7 @@ It is painted before the store is open; ``attend`` brings the desk in and the sc
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -38,6 +39,9 @@ PAPER_LABELS: Final = {
     PaperSize.A5_LANDSCAPE: "A5 ngang",
     PaperSize.ROLL80: "cuộn 80 mm",
 }
+# A 1366-pixel screen at 150 % is 911 wide.
+NARROW: Final = 1200
+SMALLEST: Final = (880, 500)
 CLOCK_MS: Final = 5_000
 MESSAGE_MS: Final = 8_000
 
@@ -61,6 +65,8 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setWindowTitle(strings.APP_NAME)
         self.resize(1366, 768)
+        # Said aloud, or the wide layout's own minimum would forbid the narrow one.
+        self.setMinimumSize(*SMALLEST)
         self.banner = Banner("")
         self.top = TopBar()
         self.side = SideBar(PLACES)
@@ -87,7 +93,7 @@ class MainWindow(QMainWindow):
         self._clock_timer.timeout.connect(self._tick)
         self._message_timer.timeout.connect(lambda: self.foot.message.say(""))
         for place in PLACES:
-            self._key(place.key, lambda place_id=place.id: self.go(place_id))
+            self._key(place.key, partial(self.go, place.id))
         self._key("Ctrl+K", self._to_search)
         self._key("F12", self.toggle_curtain)
 
@@ -253,8 +259,11 @@ class MainWindow(QMainWindow):
         self.foot.clock.setText(f"{strings.hour_and_day(self._clock.now())}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The curtain covers whatever size the window has."""
+        """The curtain covers the window; a small or magnified one gives its room to the work."""
         super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self.side.narrow(narrow)
+        self.top.narrow(narrow)
         self.curtain.setGeometry(self.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:

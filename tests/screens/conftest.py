@@ -162,9 +162,7 @@ def dressed(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def clerk(
-    qtbot: QtBot, dressed: QApplication, tmp_path: Path, clock: DeskClock
-) -> Iterator[Clerk]:
+def clerk(qtbot: QtBot, dressed: QApplication, tmp_path: Path, clock: DeskClock) -> Iterator[Clerk]:
     """A clerk before an open, empty counter."""
     (tmp_path / "data").mkdir()
     program = open_program(tmp_path, clock)

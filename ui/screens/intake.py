@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from counter_app.core import ids
 from counter_app.core.clock import local
@@ -304,15 +304,17 @@ class IntakeScreen(Screen):
         }
         if focus in presses:
             presses[focus]()
-        elif hasattr(focus, "click"):
+        elif isinstance(focus, QAbstractButton):
             focus.click()
-        elif self.view.middle.isAncestorOf(focus) and not self._in_subject(focus):
+        elif focus is not None and self._is_paper_part(focus):
             self.go_on()
         else:
             self.focusNextChild()
 
-    def _in_subject(self, focus: QWidget) -> bool:
-        return self.view.middle.subject.isAncestorOf(focus)
+    def _is_paper_part(self, focus: QWidget) -> bool:
+        """Whether what follows is the next thing missing, not simply the next field."""
+        middle = self.view.middle
+        return middle.isAncestorOf(focus) and not middle.subject.isAncestorOf(focus)
 
     def _step_back(self) -> None:
         if self.view.middle.procedure.is_open():

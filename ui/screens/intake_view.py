@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ui.screens.procedure_panel import Find, ProcedurePanel
@@ -9,6 +10,9 @@ from ui.screens.promise_panel import RightColumn
 from ui.screens.submitter_panel import SubmitterPanel
 from ui.widgets.fields import LineEdit
 from ui.widgets.layout import row
+
+
+NARROW = 1000
 
 
 class IntakeView(QWidget):
@@ -28,6 +32,16 @@ class IntakeView(QWidget):
         self.setLayout(columns)
         parent.setLayout(row(self, gap=0))
         self.lay_the_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the outer columns give some of theirs."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        self.left.setMinimumWidth(244 if narrow else 280)
+        self.right.setFixedWidth(240 if narrow else 304)
+        self.right.promise.narrow(narrow)
+        self.middle.narrow(narrow)
+        self.left.narrow(narrow)
 
     def lay_the_way(self) -> None:
         """Tab goes as the eye goes: left, middle, right; fields made later take their place."""

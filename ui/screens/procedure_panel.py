@@ -53,7 +53,7 @@ class ProcedurePanel(QWidget):
         self.checklist_head = panel(
             row(label("Thành phần hồ sơ", role="head"), None, self.checklist_count)
         )
-        self.checklist_keys = panel(
+        self._keys = panel(
             row(
                 key_cap("Space"),
                 label("nhận", role="quiet"),
@@ -67,14 +67,16 @@ class ProcedurePanel(QWidget):
                 gap=5,
             )
         )
+        self.checklist_keys = panel(row(self._keys))
         self.copies_row = panel(
             row(field_label("Bản sao kết quả", self.result_copies), self.result_copies, gap=8)
         )
         self.result_copies.setFixedWidth(56)
         self.exemption_row = panel(_wide(field_label("M&iễn, giảm", self.exemption), self.exemption))
-        extras = panel(row(self.copies_row, self.exemption_row))
+        self._extras = row(self.copies_row, self.exemption_row)
+        extras = panel(self._extras)
         note = panel(_wide(field_label("Ghi ch&ú", self.note), self.note))
-        self.checklist.setMinimumHeight(110)
+        self.checklist.setMinimumHeight(150)
         middle = column(
             self.about,
             self.case_row,
@@ -112,6 +114,12 @@ class ProcedurePanel(QWidget):
         for line in (self.result_copies, self.note):
             line.textChanged.connect(self.changed)
         self.exemption.picked.connect(self.changed)
+
+    def narrow(self, narrow: bool) -> None:
+        """Leaves out the pictures of keys and stacks what stood side by side."""
+        self._keys.setVisible(not narrow)
+        way = QHBoxLayout.Direction
+        self._extras.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
     def _recount(self) -> None:
         self.checklist_count.setText(self.checklist.tally())

@@ -10,7 +10,7 @@ from counter_app.domain.offer import Finding, Offer
 from ui import strings
 from ui.widgets.fields import button
 from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, rule, scrolling
-from ui.widgets.text import key_cap, label
+from ui.widgets.text import key_cap, label, set_role
 
 MOST_FINDINGS = 30
 BESIDE_THE_NAME = ("submitter.name", "submitter.personal_id", "owners")
@@ -85,6 +85,11 @@ class PromisePanel(QWidget):
         self.today.clicked.connect(self.today_pressed)
         self.agreed.clicked.connect(self.agreed_pressed)
 
+    def narrow(self, narrow: bool) -> None:
+        """The date stays whole where there is little room."""
+        for part in (self.hour, self.day):
+            set_role(part, role="date_narrow" if narrow else "date")
+
     def show_nothing(self, state: str) -> None:
         """There is nothing to promise yet; ``state`` says what comes first."""
         self._show_date("–", "", "")
@@ -151,7 +156,9 @@ class PromisePanel(QWidget):
             lines.append(label("Không thu phí, lệ phí.", role="quiet"))
         _refill(self.charges, lines)
         self.total_row.setVisible(bool(offer.charges))
-        self.total.setText(strings.money(offer.total_vnd))
+        known = all(charge.amount_vnd is not None for charge in offer.charges)
+        total = strings.money(offer.total_vnd)
+        self.total.setText(total if known else f"từ {total}")
 
     def _allow(self, allowed: bool) -> None:
         for key in (self.receive, self.at_once, self.preview):

@@ -91,7 +91,8 @@ class SubmitterPanel(QWidget):
                 None,
             )
         )
-        head = row(label("Người nộp", role="head"), None, key_cap("Quét thẻ / VNeID"))
+        self._how = key_cap("Quét thẻ / VNeID")
+        head = row(label("Người nộp", role="head"), None, self._how)
         everything = panel(column(head, self.great_name, scrolling(fields), inside=CARD_INSIDE), role="card")
         self.setLayout(column(everything, gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -132,6 +133,10 @@ class SubmitterPanel(QWidget):
         self.return_by.choose(return_by)
         self.basis.choose(basis)
         self._show_needed()
+
+    def narrow(self, narrow: bool) -> None:
+        """Leaves out the picture of a key where there is no room."""
+        self._how.setVisible(not narrow)
 
     def show_earlier(self, rows: Sequence[DossierRow]) -> None:
         """What the same person came for before, the newest first."""

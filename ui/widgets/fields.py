@@ -17,18 +17,20 @@ from ui.widgets.text import label, literal, set_role
 NAME_LENGTH: Final = 120
 LINE_LENGTH: Final = 250
 NOTE_LENGTH: Final = 1000
+NARROWEST: Final = 48
 
 
 class LineEdit(QLineEdit):
-    """A one-line field: bounded, cleaned, undoable. ``cut`` tells that a paste was too long."""
+    """A one-line field: bounded, cleaned, undoable. ``truncated`` tells that a paste was too long."""
 
-    cut = Signal(int)
+    truncated = Signal(int)
 
     def __init__(
         self, *, name: str, length: int = LINE_LENGTH, hint: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setMaxLength(length)
+        self.setMinimumWidth(NARROWEST)
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.error: QLabel | None = None
@@ -57,7 +59,7 @@ class LineEdit(QLineEdit):
 
     def _say_cut(self) -> None:
         if len(self.text()) >= self.maxLength():
-            self.cut.emit(self.maxLength())
+            self.truncated.emit(self.maxLength())
             self.show_wrong(f"Đã cắt: ô này chỉ nhận {self.maxLength()} ký tự.")
 
 
@@ -83,7 +85,8 @@ class Choice(QComboBox):
         self.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.setMinimumContentsLength(6)
+        self.setMinimumContentsLength(3)
+        self.view().setAccessibleName(name)
         self.activated.connect(lambda _index: self.picked.emit())
 
     def offer(self, options: Iterable[tuple[Any, str]]) -> None:

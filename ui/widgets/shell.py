@@ -15,6 +15,7 @@ from ui.widgets.layout import column, row
 from ui.widgets.text import ElidedLabel, key_cap, label
 
 SIDE_WIDTH = 168
+NARROW_SIDE = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,18 +40,25 @@ class TopBar(QFrame):
         )
         self.search.setFixedWidth(340)
         self.who = label("", role="body")
+        self._extras = (key_cap("Ctrl K"), key_cap("F12 che màn hình"))
         box = row(
             label(APP_NAME, role="brand"),
             self.where,
             self.search,
-            key_cap("Ctrl K"),
+            self._extras[0],
             self.who,
-            key_cap("F12 che màn hình"),
+            self._extras[1],
             gap=12,
         )
         box.setContentsMargins(16, 6, 16, 6)
         box.setStretch(1, 1)
         self.setLayout(box)
+
+    def narrow(self, narrow: bool) -> None:
+        """Leaves out the pictures of keys where there is no room."""
+        for extra in self._extras:
+            extra.setVisible(not narrow)
+        self.search.setFixedWidth(230 if narrow else 340)
 
 
 class SideBar(QFrame):
@@ -62,6 +70,7 @@ class SideBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "side")
         self.setFixedWidth(SIDE_WIDTH)
+        self._places = tuple(places)
         self._buttons: dict[str, QPushButton] = {}
         self._counts: dict[str, QLabel] = {}
         rows = [self._entry(place) for place in places]
@@ -82,6 +91,12 @@ class SideBar(QFrame):
         self._buttons[place.id] = entry
         self._counts[place.id] = count
         return entry
+
+    def narrow(self, narrow: bool) -> None:
+        """Shows only the keys where there is no room for words."""
+        self.setFixedWidth(NARROW_SIDE if narrow else SIDE_WIDTH)
+        for place in self._places:
+            self._buttons[place.id].setText("" if narrow else place.title)
 
     def mark(self, place_id: str) -> None:
         """Shows where the clerk is."""
