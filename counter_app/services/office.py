@@ -3,9 +3,11 @@
 The file is only a form of import and export; once read, the office is dated rows in its store.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -15,6 +17,7 @@ from counter_app.core.ids import ClerkId, uuid7
 from counter_app.core.resources import resource
 from counter_app.core.text import clean_line
 from counter_app.core.validation import in_vietnamese
+from counter_app.documents.fonts import unsupported
 from counter_app.domain.code import check_agency
 from counter_app.domain.office import (
     Header,
@@ -29,6 +32,8 @@ from counter_app.domain.tariff import ChargeRule, Measure, whole_vnd
 from counter_app.services import office_schema as schema
 from db.counter import office as records
 from db.counter.store import Store
+
+_ADDRESS: Final = re.compile(r"(https?://[A-Za-z0-9.:/_~-]+)?")  # it stands in every slip's QR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +199,35 @@ def _check(file: schema.OfficeFile) -> None:
         raise _refused("cần ít nhất một mục [[clerks]]")
     if file.printing.copies not in (1, 2):
         raise _refused("printing.copies phải là 1 hoặc 2")
+    _check_words(file)
+
+
+def _check_words(file: schema.OfficeFile) -> None:
+    """Every paper bears these words: none may be empty, and the fonts must have every letter."""
+    names = {
+        "office.name": file.office.name,
+        "header.unit": file.header.unit,
+        "header.place": file.header.place,
+        **{f"clerks[{n}].name": clerk.name for n, clerk in enumerate(file.clerks)},
+    }
+    others = {
+        "office.address": file.office.address,
+        "office.hotline": file.office.hotline,
+        "office.desk": file.office.desk,
+        "office.feedback": file.office.feedback,
+        "header.parent": " ".join(file.header.parent),
+        "header.symbol": file.header.symbol,
+        "printing.signer_title": file.printing.signer_title,
+        "clerks.title": " ".join(clerk.title for clerk in file.clerks),
+    }
+    for place, text in names.items():
+        if not clean_line(text):
+            raise _refused(f"mục {place} đang để trống")
+    for place, text in (names | others).items():
+        if letters := unsupported(clean_line(text)):
+            raise _refused(f"mục {place} có ký tự không in được “{letters[:5]}”")
+    if not _ADDRESS.fullmatch(file.office.public_url):
+        raise _refused("mục office.public_url cần dạng https://vidu.vn")
 
 
 def _refused(what: str) -> UserError:

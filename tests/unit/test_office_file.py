@@ -122,3 +122,20 @@ def test_the_demonstration_has_an_agency_no_real_office_has() -> None:
 
     assert demo["office"]["agency"] == "H99"
     assert built_in(OfficeKind.TRAINING).office.agency != "H99"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('name = "Hoàng Thị Mai"', 'name = " "', "clerks[0].name"),
+        ('unit = "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"', 'unit = ""', "header.unit"),
+        ('place = "Suối Nắng"', 'place = "😀"', "header.place"),
+        ('symbol = "TTPVHCC"', 'symbol = "😀"', "header.symbol"),
+        ('desk = "Quầy 2"', 'desk = "Quầy 😀"', "office.desk"),
+        ('desk = "Quầy 2"', 'public_url = "tra cứu ở đây"', "office.public_url"),
+    ],
+)
+def test_words_no_paper_could_bear_are_refused_before_the_office_stands(
+    old: str, new: str, told: str
+) -> None:
+    assert told in refusal(old, new)
