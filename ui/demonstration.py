@@ -6,6 +6,7 @@ types is invented.
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -153,8 +154,7 @@ def _scan(text: str) -> bool:
 
 
 def _typed(text: str) -> Iterator[Step]:
-    for letter in text:
-        yield lambda letter=letter: _press(Qt.Key.Key_unknown, letter)
+    return (partial(_press, Qt.Key.Key_unknown, letter) for letter in text)
 
 
 def _press(key: Qt.Key, text: str = "") -> bool:

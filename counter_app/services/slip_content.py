@@ -64,12 +64,7 @@ def slip_content(
         receiving_unit=office.name,
         applicant=_applicant(draft),
         request=_request(draft, offer),
-        components=tuple(
-            ComponentOnPaper(
-                label=paper.label, kind=COMPONENT_KIND_LABELS[paper.kind], count=paper.count
-            )
-            for paper in offer.given
-        ),
+        components=_components(offer),
         sets=draft.sets,
         limit=_limit(offer),
         received_at=offer.received_at,
@@ -92,6 +87,15 @@ def slip_content(
         copies=(OFFICE_COPY, CITIZEN_COPY) if office.printing.copies > 1 else ("",),
     )
     return printable_content(content)
+
+
+def _components(offer: Offer) -> tuple[ComponentOnPaper, ...]:
+    return tuple(
+        ComponentOnPaper(
+            label=paper.label, kind=COMPONENT_KIND_LABELS[paper.kind], count=paper.count
+        )
+        for paper in offer.given
+    )
 
 
 def _originals_kept(offer: Offer) -> tuple[str, ...]:

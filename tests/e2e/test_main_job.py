@@ -50,10 +50,11 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
     def run(*arguments: str) -> tuple[int, list[dict[str, Any]], str]:
-        streams = Io(stdin=io.StringIO(), stdout=io.StringIO(), stderr=io.StringIO())
+        out, complaint = io.StringIO(), io.StringIO()
+        streams = Io(stdin=io.StringIO(), stdout=out, stderr=complaint)
         code = main(["--data", str(tmp_path / "data"), *arguments], streams)
-        lines = streams.stdout.getvalue().splitlines()
-        return code, [json.loads(line) for line in lines], streams.stderr.getvalue()
+        answers = [json.loads(line) for line in out.getvalue().splitlines()]
+        return code, answers, complaint.getvalue()
 
     return run
 

@@ -66,101 +66,63 @@ def test_a_whole_household_is_read() -> None:
     assert draft.applicant.name == "Người thứ 0"
 
 
-def test_every_role_and_paper_finds_its_place() -> None:
+def test_those_who_sign_and_help_find_their_places() -> None:
+    signing = {
+        "mode": "fingerprint",
+        "finger": "ngón trỏ phải",
+        "witnesses": [{"name": "Y"}],
+        "interpreter": {"name": "K'Brếo"},
+    }
+
+    read_signing = read(submitter={"basis": "attorney", "signing": signing}).submitter.signing
+
+    assert read_signing.mode is SigningMode.FINGERPRINT
+    assert [witness.name for witness in read_signing.witnesses] == ["Y"]
+    assert read_signing.interpreter is not None
+
+
+def test_a_power_of_attorney_keeps_whose_it_is_and_what_for() -> None:
+    paper = {
+        "kind": "Giấy ủy quyền",
+        "date": "2026-11-01",
+        "until": "2027-11-01",
+        "scope": ["submit", "receive"],
+        "principal": {"name": "Lê Thị Mẹ"},
+    }
+
+    authority = read(authority=paper).authority
+
+    assert authority is not None
+    assert authority.scope == ("submit", "receive")
+    assert authority.principal is not None
+    assert authority.principal.name == "Lê Thị Mẹ"
+
+
+def test_the_dead_and_bodies_without_a_code_are_expressible() -> None:
     draft = read(
-        submitter={
-            "basis": "attorney",
-            "relation": "con",
-            "signing": {
-                "mode": "fingerprint",
-                "finger": "ngón trỏ phải",
-                "witnesses": [{"name": "Y"}],
-                "interpreter": {"name": "K'Brếo"},
-            },
-        },
         subject={"name": "Lê Văn Đã", "deceased": {"date": "2026-11", "place": "Thôn 2"}},
-        authority={
-            "kind": "Giấy ủy quyền",
-            "no": "12",
-            "date": "2026-11-01",
-            "until": "2027-11-01",
-            "scope": ["submit", "receive"],
-            "principal": {"name": "Lê Thị Mẹ"},
-        },
         organisation={"name": "Chùa Hương Tích", "kind": "religious_body", "address": "Thôn 3"},
-        components=[{"label": "Tờ khai", "kind": "original"}],
-        exemption={"ground": "Hộ nghèo", "proof": "Sổ hộ nghèo"},
     )
 
-    assert draft.submitter.signing.mode is SigningMode.FINGERPRINT
-    assert draft.submitter.signing.witnesses[0].name == "Y"
     assert draft.subject is not None
     assert draft.subject.deceased is not None
     assert draft.subject.deceased.died_on is not None
     assert draft.subject.deceased.died_on.iso() == "2026-11"
-    assert draft.authority is not None
-    assert draft.authority.principal is not None
-    assert draft.authority.principal.name == "Lê Thị Mẹ"
     assert draft.organisation is not None
     assert draft.organisation.kind is OrganisationKind.RELIGIOUS_BODY
     assert draft.organisation.tax_code is None
+
+
+def test_papers_and_exemptions_are_read() -> None:
+    draft = read(
+        components=[{"label": "Tờ khai", "kind": "original"}],
+        exemption={"ground": "Hộ nghèo", "proof": "Sổ hộ nghèo"},
+    )
+
     assert draft.given is not None
     assert draft.given[0].kind is ComponentKind.ORIGINAL
     assert draft.exemption is not None
     assert draft.exemption.proof == "Sổ hộ nghèo"
-
-
-def test_null_is_as_good_as_left_out() -> None:
-    nothing = dict.fromkeys(
-        ("case", "client_ref", "channel", "immediate", "return_by", "sets", "result_copies", "note")
-    )
-    paper = {"kind": "Giấy ủy quyền", "no": None, "date": None, "scope": None, "until": None}
-    body = {"name": "Dòng họ Lê", "kind": None, "tax_code": None, "address": None}
-
-    draft = read(**nothing, authority=paper, organisation=body)
-
-    assert draft.channel is Channel.COUNTER
-    assert draft.return_by is ReturnWay.COUNTER
-    assert (draft.sets, draft.result_copies, draft.immediate) == (1, 0, False)
-    assert draft.authority is not None
-    assert draft.authority.scope == ("submit",)
-    assert draft.organisation is not None
-    assert draft.organisation.kind is OrganisationKind.OTHER
-
-
-@pytest.mark.parametrize(
-    ("scope", "allows"),
-    [
-        (["submit", "collect"], {"submit", "collect"}),
-        (["nộp", "nhận"], {"submit", "collect"}),
-        ("nộp hồ sơ và nhận kết quả", {"submit", "collect"}),
-        ("toàn bộ thủ tục", {"submit", "supplement", "collect", "sign"}),
-        ("nhận kết quả", {"collect"}),
-        ("thay mặt tôi", {"submit"}),
-        (["việc khác"], set()),
-        ("", {"submit"}),
-    ],
-)
-def test_the_scope_of_a_power_of_attorney_is_read_as_people_write_it(
-    scope: list[str] | str, allows: set[str]
-) -> None:
-    paper = read(authority={"kind": "Giấy ủy quyền", "scope": scope}).authority
-
-    assert paper is not None
-    assert allows == {"submit", "supplement", "collect", "sign"} & set(paper.scope)
-
-
-def test_an_agreed_date_is_written_like_every_other_time() -> None:
-    agreed = read(agreed={"due_at": "2026-12-01T10:00", "reason": "nhiều bản"}).agreed
-
-    assert agreed is not None
-    assert agreed.due_at == datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
-    bad = json.dumps({**SHORTEST, "agreed": {"due_at": "mai", "reason": "nhiều bản"}})
-    assert "2026-12-01T10:00" in refusal(bad).message
-
-
-def test_an_endless_key_is_not_repeated_whole() -> None:
-    assert len(refusal(json.dumps({**SHORTEST, "k" * 5000: 1})).message) < 200
 
 
 def test_a_person_without_number_keeps_the_reason() -> None:
