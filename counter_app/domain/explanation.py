@@ -133,8 +133,14 @@ def _left_out(promise: Promise, rows: tuple[DayRow, ...]) -> list[str]:
 
 def _rolled(promise: Promise, rows: tuple[DayRow, ...]) -> list[str]:
     """That the last calendar day was no working day (article 148 of the Civil Code)."""
-    due_at, number = promise.due_at, promise.limit.value or 0
-    if due_at is None or number > len(rows) or rows[number - 1].date == due_at.date():
+    due_at = promise.due_at
+    if due_at is None or not promise.spans:
+        return []
+    after, until = promise.spans[-1]
+    # A stop after the limit had run out leaves one day still, however many were used before it.
+    used = len(rows) - (until - after)
+    number = max(promise.limit.value or 0, used + 1)
+    if number > len(rows) or rows[number - 1].date == due_at.date():
         return []
     last = rows[number - 1].date
     return [f"ngày cuối {day_text(last)} là ngày nghỉ nên trả vào ngày làm việc tiếp theo"]

@@ -260,3 +260,13 @@ def test_the_benchmark_has_a_figure_beside_each_peer() -> None:
     for row in rows:
         assert row.figure > 0
         assert row.remark or row.peer > 0
+
+
+def test_the_last_day_is_named_rightly_when_the_stop_came_after_the_limit() -> None:
+    stop = {"from": "2024-02-04T14:06", "to": "2024-02-13T17:21", "policy": "resume"}
+    limit = {"unit": "calendar_day", "value": 1}
+
+    given = answer({"received_at": "2024-02-01T11:30", "limit": limit, "suspensions": [stop]})
+
+    assert given["due_at"] == "2024-02-15T17:00"
+    assert "ngày cuối 14/02 là ngày nghỉ" in str(given["note"])
