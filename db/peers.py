@@ -81,6 +81,9 @@ class RawStore:
             self._connection.execute(sql)
         for table in ("clerks", "lanes", "incarnations"):
             self._copy(table, like)
+        # The last of these keeps the row numbers of both stores in step.
+        for table in ("dossiers", "papers"):
+            self._copy(f"{table} WHERE number = (SELECT max(number) FROM {table})", like)  # noqa: S608  # our own name
         for option, value in (("automerge", 0), ("crisismerge", 1000), ("pgsz", 3900)):
             self._connection.execute(
                 "INSERT INTO search(search, rank) VALUES (?, ?)", (option, value)
@@ -101,9 +104,9 @@ class RawStore:
         """Lets the file go."""
         self._connection.close()
 
-    def _copy(self, table: str, like: Connection) -> None:
-        rows = cursor_of(like).execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608  # our own name
-        for row in rows:
+    def _copy(self, what: str, like: Connection) -> None:
+        table = what.split(maxsplit=1)[0]
+        for row in cursor_of(like).execute(f"SELECT * FROM {what}").fetchall():  # noqa: S608  # our own name
             marks = ", ".join("?" * len(row))
             self._connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608
 

@@ -127,7 +127,10 @@ def unsupported(text: str) -> str:
 
 
 def _undrawable(text: str) -> str:
-    return "".join(dict.fromkeys(letter for letter in text if letter not in glyph_codes()))
+    codes = glyph_codes()
+    if codes.keys() >= set(text):  # nearly always, and every text of every intake comes here
+        return ""
+    return "".join(dict.fromkeys(letter for letter in text if letter not in codes))
 
 
 @cache
