@@ -320,8 +320,12 @@ def _looks_like_email(text: str) -> bool:
 def _resolving_unit(matter: Matter) -> Iterator[Finding]:
     """Its agency code begins the dossier's code, so it must be one."""
     unit = matter.draft.resolving_unit
-    if unit:
-        yield from _refusal(check_agency, unit, "resolving_unit")
+    if unit and list(_refusal(check_agency, unit, "resolving_unit")):
+        yield _stop(
+            "bad_agency",
+            "Mã cơ quan giải quyết chưa đúng, ví dụ H42.12.05. Hãy chọn lại.",
+            "resolving_unit",
+        )
 
 
 def _date(matter: Matter) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 An older copy put back, or a copy on another PC, begins a new life with the sealed lane.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -73,8 +74,13 @@ def note_head(path: Path, device: Device, connection: Connection) -> None:
     noted = _head_file(path)
     # Two processes that end at once must not take each other's file away.
     fresh = noted.with_suffix(f".{os.getpid()}.new")
-    fresh.write_text(json.dumps({"seq": row.head_seq, "head": row.head}))
-    fresh.replace(noted)
+    try:
+        fresh.write_text(json.dumps({"seq": row.head_seq, "head": row.head}))
+        fresh.replace(noted)
+    except OSError:
+        # What was saved is saved: an older note guards less, it never makes a taken dossier fail.
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
 
 
 def _begin_life(connection: Connection, device: str, life: str, at: datetime) -> None:

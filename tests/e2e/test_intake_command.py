@@ -150,3 +150,19 @@ def test_bytes_that_are_no_text_find_nothing_and_say_so(
 
     assert (code, answer) == (2, "")
     assert "UTF-8" in complaint
+
+
+def test_a_dossier_that_is_in_is_not_reported_lost_when_the_chain_cannot_be_noted(
+    intake: Intake, tmp_path: Path
+) -> None:
+    first_number(intake)
+    noted = tmp_path / "data" / "training.head"
+    noted.unlink()
+    noted.mkdir()
+
+    code, answer, complaint = intake()
+
+    assert (code, complaint) == (0, "")
+    assert answer is not None
+    assert answer["slip_no"] == 100_002
+    assert not list(noted.parent.glob("*.new"))
