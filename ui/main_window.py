@@ -108,6 +108,8 @@ class MainWindow(QMainWindow):
         desk, office = counter.desk, counter.desk.office
         self.setProperty("watermark", office.watermark)
         self.banner.say(office.watermark)
+        title = (strings.APP_NAME, office.name, office.watermark)
+        self.setWindowTitle(" · ".join(part for part in title if part))
         self.top.where.say(f"{office.name} · {office.desk_name}")
         self.top.who.setText(f"{desk.clerk.name} · {desk.clerk.title or 'người tiếp nhận'}")
         paper = office.printing

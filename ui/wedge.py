@@ -21,6 +21,9 @@ SHORTEST: Final = 6
 SHORTEST_UNENDED: Final = 12
 _CODE_SHAPE: Final = re.compile(r"[0-9A-Za-z.:/\-]+")
 _ENDS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+_SHIFTS: Final = frozenset(
+    {Qt.Key.Key_Shift, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock}
+)
 _PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
@@ -89,6 +92,9 @@ class Wedge(QObject):
         return False
 
     def _take_key(self, target: QWidget, event: QKeyEvent) -> bool:
+        if event.key() in _SHIFTS:
+            # A scanner presses Shift for capitals and bars, as fingers do: it means nothing alone.
+            return False
         if event.type() == QEvent.Type.ShortcutOverride:
             if self._held and event.key() not in _ENDS and not self._may_belong(event):
                 self._play()

@@ -165,6 +165,17 @@ def test_a_scan_that_comes_through_an_input_method_is_still_a_scan(hands):
     assert hands.field.text() == ""
 
 
+def test_the_shift_key_of_capitals_and_bars_does_not_break_a_scan(hands):
+    for char in CARD:
+        if char.isupper() or char == "|":
+            hands.key(Qt.Key.Key_Shift, after_ms=2)
+        hands.key(ord(char.upper()) if char.isascii() else 0, char, after_ms=2)
+    hands.key(Qt.Key.Key_Return, "\r", after_ms=2)
+    hands.rest()
+    assert hands.scans == [CARD]
+    assert hands.field.text() == ""
+
+
 def test_what_is_held_keeps_its_order_when_the_focus_moves(hands):
     hands.key(ord("A"), "a", after_ms=100)
     hands.key(Qt.Key.Key_Tab, "\t", after_ms=10)
