@@ -51,9 +51,11 @@ def _print(
     if folder is None:
         return None, []
     try:
-        return printing.print_to_folder(dossier_id, folder, desk=desk), []
+        pdf = printing.print_to_folder(dossier_id, folder, desk=desk)
     except (UserError, EnvironmentFault):
         return None, ["slip_not_printed"]
+    # Sent before, to another place or in a run that was cut: a person looks before a second one.
+    return pdf, [] if pdf else ["slip_sent_before"]
 
 
 def _answer(receipt: "Receipt", pdf: Path | None, doubts: list[str]) -> dict[str, object]:

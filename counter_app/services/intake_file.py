@@ -71,6 +71,8 @@ def _draft(file: schema.IntakeFile) -> Draft:
     for name in ("owners", "components", "certified_copies"):
         if len(getattr(file, name) or ()) > MAX_ROWS:
             raise UserError("too_many_rows", f"Mục {name} có quá {MAX_ROWS} dòng.", field=name)
+    if not file.procedure_code.strip():
+        raise UserError("procedure_missing", "Hãy ghi procedure_code.", field="procedure_code")
     card = parse_card(file.card_scan) if file.card_scan else None
     return Draft(
         submitter=_submitter(file.submitter, card),
@@ -158,7 +160,7 @@ def _overrides(typed: schema.SubmitterFields | None, card: Card) -> bool:
         (typed.sex, card.sex),
         (typed.address, card.address),
     )
-    return any(said is not None and said != read for said, read in pairs)
+    return any(said is not None and clean_line(said) != clean_line(read) for said, read in pairs)
 
 
 def _person(typed: schema.PersonFields, field: str) -> Person:

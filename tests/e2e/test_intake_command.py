@@ -117,6 +117,15 @@ def test_the_same_reference_answers_the_paper_that_was_printed(intake: Intake) -
     assert again["slip_pdf"] == first["slip_pdf"]
 
 
+def test_a_slip_that_was_sent_elsewhere_is_not_printed_twice(intake: Intake) -> None:
+    intake(print_to="papers", client_ref="a")
+    _, again, _ = intake(print_to="others", client_ref="a")
+
+    assert again is not None
+    assert again["slip_pdf"] is None
+    assert "slip_sent_before" in again["warnings"]
+
+
 def test_a_card_and_a_procedure_are_enough(intake: Intake) -> None:
     code, answer, complaint = intake(certified_copies=None)
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -54,6 +55,8 @@ def test_the_same_facts_typed_again_override_nothing() -> None:
     typed = {"name": "Nguyễn Thị Ánh", "birth_date": "1990-02-01", "sex": "female"}
 
     assert not read(submitter=typed).card_overridden
+    decomposed = unicodedata.normalize("NFD", "  Nguyễn Thị  Ánh ")
+    assert not read(submitter={"name": decomposed}).card_overridden
 
 
 def test_a_whole_household_is_read() -> None:
@@ -154,6 +157,10 @@ def test_a_person_without_number_keeps_the_reason() -> None:
 )
 def test_what_is_odd_is_named_in_vietnamese(text: str, told: str) -> None:
     assert told in refusal(text).message
+
+
+def test_a_blank_procedure_is_a_missing_one() -> None:
+    assert refusal(json.dumps({**SHORTEST, "procedure_code": " "})).code == "procedure_missing"
 
 
 def test_nobody_at_the_desk_is_refused() -> None:
