@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from counter_app.core.errors import EnvironmentFault
-from db.engine import connect, faults_named
+from db.engine import connect, faults_named, make_private
 
 
 def copy(source: Path, key: str, target: Path) -> Path:
@@ -15,6 +15,7 @@ def copy(source: Path, key: str, target: Path) -> Path:
     try:
         with faults_named():
             fresh.unlink(missing_ok=True)
+            make_private(fresh)
             _copy_pages(source, key, fresh)
             verify(fresh, key)
             _to_disk(fresh)

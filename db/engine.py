@@ -71,6 +71,11 @@ def connect(path: Path, key: str) -> dbapi2.Connection:
     return connection
 
 
+def make_private(path: Path) -> None:
+    """An empty file that only its owner can open; SQLite's side files take after it."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 def probe(path: Path, key: str) -> None:
     """Returns when the file opens with the key; raises ``EnvironmentFault`` saying what is wrong."""
     check_sqlite_version(dbapi2.sqlite_version_info)

@@ -18,7 +18,7 @@ from counter_app.domain.office import OfficeKind
 from db import backup
 from db.counter import upgrade
 from db.counter.device import Device, note_head, settle
-from db.engine import check_place, faults_named, probe, read_engine, write_engine
+from db.engine import check_place, faults_named, make_private, probe, read_engine, write_engine
 
 T = TypeVar("T")
 
@@ -116,9 +116,11 @@ def _open_file(path: Path, kind: OfficeKind, secrets: SecretStore) -> str:
             "store_missing",
             "Không thấy tệp dữ liệu đã dùng trước đây. Hãy báo người quản trị để khôi phục.",
         )
+    key = store_key(secrets, f"store-key-{kind.value}")
     with faults_named():
         path.parent.mkdir(parents=True, exist_ok=True)
-    return store_key(secrets, f"store-key-{kind.value}")
+        make_private(path)
+    return key
 
 
 def _bring_up_to_date(path: Path, key: str, writer: Engine, clock: Clock) -> None:

@@ -28,6 +28,7 @@ def test_a_backup_opens_with_its_key_and_holds_everything(
     assert made.size_bytes == made.path.stat().st_size
     assert _codes(made.path, desk.store.key) == [receipt.dossier_code]
     assert [path.name for path in made.path.parent.iterdir()] == [made.path.name]
+    assert made.path.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_backup_is_encrypted_too(desk: Desk, take_in: TakeIn, tmp_path: Path) -> None:

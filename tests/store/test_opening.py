@@ -128,6 +128,13 @@ def test_nothing_a_citizen_said_is_readable_in_the_file(desk: Desk, take_in: Tak
         assert said.encode() not in raw
 
 
+def test_the_file_and_its_side_files_are_for_their_owner_only(desk: Desk, take_in: TakeIn) -> None:
+    take_in()
+    made = list(desk.data_dir.glob("training.db*"))
+    assert len(made) == 3
+    assert {stat.S_IMODE(path.stat().st_mode) for path in made} == {0o600}
+
+
 def test_training_and_demonstration_have_stores_of_their_own(
     tmp_path: Path, clock: SteppedClock
 ) -> None:
