@@ -169,7 +169,7 @@ def _person(typed: schema.PersonFields, field: str) -> Person:
         personal_id=_line(typed.personal_id, f"{field}.personal_id") or None,
         identity_basis=typed.identity_basis or _basis_of(typed),
         no_id_reason=_line(typed.no_id_reason, f"{field}.no_id_reason") or None,
-        birth=PartialDate.from_iso(typed.birth_date) if typed.birth_date else None,
+        birth=_day(typed.birth_date, f"{field}.birth_date"),
         birth_time=_line(typed.birth_time, f"{field}.birth_time"),
         birth_order=typed.birth_order,
         birth_place=_line(typed.birth_place, f"{field}.birth_place"),
@@ -200,7 +200,7 @@ def _passport(typed: schema.PassportFields) -> Passport:
 
 def _deceased(typed: schema.DeceasedFields) -> Deceased:
     return Deceased(
-        died_on=PartialDate.from_iso(typed.date) if typed.date else None,
+        died_on=_day(typed.date, "deceased.date"),
         time=_line(typed.time, "deceased.time"),
         place=_line(typed.place, "deceased.place"),
         extract_no=_line(typed.extract_no, "deceased.extract_no") or None,
@@ -299,6 +299,17 @@ def _agreed(typed: schema.AgreedFields) -> AgreedDate:
             "bad_date", "Mục agreed.due_at cần ngày giờ, ví dụ 2026-12-01T10:00.", field="agreed"
         ) from None
     return AgreedDate(due_at=due_at, reason=_line(typed.reason, "agreed"))
+
+
+def _day(text: str | None, field: str) -> PartialDate | None:
+    if not text:
+        return None
+    try:
+        return PartialDate.from_iso(text)
+    except UserError as error:
+        raise UserError(
+            error.code, f"Mục {field} chưa đúng, ví dụ 1990, 1990-02 hoặc 1990-02-01.", field=field
+        ) from error
 
 
 def _line(text: str | None, field: str) -> str:

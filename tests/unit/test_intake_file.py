@@ -153,6 +153,11 @@ def test_a_person_without_number_keeps_the_reason() -> None:
         ('{"procedure_code":"2.000815","sets":1.5}', "“sets” cần số nguyên"),
         ('{"procedure_code":"2.000815","channel":"pigeon"}', "pigeon"),
         ('{"procedure_code":"2.000815","submitter":{"nome":"x"}}', "có mục lạ “nome”"),
+        ('{"procedure_code":"2.000815","event_date":"2026-02-30"}', "cần ngày YYYY-MM-DD"),
+        (
+            '{"procedure_code":"2.000815","submitter":{"birth_date":"1990-2-1"}}',
+            "submitter.birth_date",
+        ),
     ],
 )
 def test_what_is_odd_is_named_in_vietnamese(text: str, told: str) -> None:
