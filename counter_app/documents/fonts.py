@@ -7,6 +7,7 @@ the finished streams. Drawing lives in ``pen``.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import zlib
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
+
+import msgspec
 
 from counter_app.core.errors import UserError
 from counter_app.documents.font_subset import FontSubset, cut
@@ -91,6 +94,11 @@ class PdfFont:
     font: bytes
 
 
+_BLANKS: Final = frozenset(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
+# A blank beside a quote or another blank: the first, last or second one of a text.
+_LOOSE_BLANK: Final = re.compile('" | "|  ')
+
+
 def printable(text: str) -> str:
     """``text`` as it goes on paper: NFC, one line, no control marks.
 
@@ -111,12 +119,27 @@ def printable(text: str) -> str:
 
 def printable_content(content: Content) -> Content:
     """``content`` (a dataclass of a paper) with every text in it made ``printable``."""
+    return content if _is_clean(content) else _cleaned(content)
+
+
+def _is_clean(content: object) -> bool:
+    """Whether all texts are plainly printable as they are: seen at once in their JSON form."""
+    told = msgspec.json.encode(content).decode()
+    return (
+        "\\" not in told  # a control mark or a quote: look closer
+        and _LOOSE_BLANK.search(told) is None
+        and set(told) <= _clean_letters()
+        and unicodedata.is_normalized("NFC", told)
+    )
+
+
+def _cleaned(content: Content) -> Content:
     if isinstance(content, str):
         return printable(content)  # type: ignore[return-value]
     if isinstance(content, tuple):
-        return tuple(map(printable_content, content))  # type: ignore[return-value]
+        return tuple(map(_cleaned, content))  # type: ignore[return-value]
     if is_dataclass(content) and not isinstance(content, type):
-        texts = {f.name: printable_content(getattr(content, f.name)) for f in fields(content)}
+        texts = {f.name: _cleaned(getattr(content, f.name)) for f in fields(content)}
         return replace(content, **texts)
     return content
 
@@ -131,6 +154,12 @@ def _undrawable(text: str) -> str:
     if codes.keys() >= set(text):  # nearly always, and every text of every intake comes here
         return ""
     return "".join(dict.fromkeys(letter for letter in text if letter not in codes))
+
+
+@cache
+def _clean_letters() -> frozenset[str]:
+    """What ``printable`` leaves alone: the letters with a glyph, and printable ASCII."""
+    return frozenset(glyph_codes()) - _BLANKS | set(map(chr, range(0x20, 0x7F)))
 
 
 @cache
