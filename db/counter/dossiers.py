@@ -5,7 +5,7 @@ The caller holds the transaction; a failure anywhere leaves nothing of it. Readi
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -15,15 +15,14 @@ from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
 from counter_app.core.ids import DossierId
-from counter_app.domain.applicant import Person
 from counter_app.domain.dossier import EventKind, Move, State, after
-from counter_app.domain.draft import Draft
 from counter_app.domain.papers import SlipContent
 from counter_app.protocol.canonical import canonical
 from counter_app.protocol.received import DossierReceived, from_text, to_text
-from db.counter import models, numbers, search
+from db.counter import models, numbers
 from db.counter.office import lane_in_force
 from db.counter.outbox import Fact, Stamp, record
+from db.counter.parts import add_parts, to_json
 from db.counter.statements import adding
 from db.engine import cursor_of
 from db.types import to_ms
@@ -31,9 +30,6 @@ from db.types import to_ms
 SLIP: Final = "slip"
 
 _ADD_DOSSIER: Final = adding(models.dossiers)
-_ADD_PERSON: Final = adding(models.people)
-_ADD_COMPONENT: Final = adding(models.components)
-_ADD_CHARGE: Final = adding(models.charges)
 _ADD_PAPER: Final = adding(models.papers)
 _ADD_PRINT_JOB: Final = adding(models.print_jobs)
 _BY_CLIENT_REF: Final = (
@@ -43,8 +39,6 @@ _BY_CLIENT_REF: Final = (
 )
 _LAST_RECEIVED: Final = "SELECT max(received_ms) FROM dossiers"
 _MOVE: Final = "UPDATE dossiers SET state = ?, version = ? WHERE number = ?"
-
-_TO_JSON: Final = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +93,11 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
     last_received_ms = cursor.execute(_LAST_RECEIVED).fetchone()[0]
     lane = lane_in_force(connection, day=new.numbering.day).lane
     received = _numbered(cursor, new, lane)
-    slip = _json(new.slip_of(received))
+    slip = to_json(new.slip_of(received))
     received = msgspec.structs.replace(received, slip_sha=hashlib.sha256(slip.encode()).hexdigest())
     body = to_text(received)
     number = _add_dossier(cursor, new, received, stamp)
-    _add_parts(cursor, number, received)
+    add_parts(cursor, number, received)
     fact = Fact(
         number=number,
         dossier=new.id,
@@ -115,7 +109,6 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
     )
     record(cursor, fact, stamp)
     print_job = _add_slip(cursor, number, new, received, slip=slip, stamp=stamp)
-    search.add(cursor, number, _search_terms(received))
     if received.draft.immediate:
         _close_at_once(cursor, fact, stamp)
     return Taken(
@@ -208,49 +201,6 @@ def _add_dossier(
     return int(cursor.lastrowid)
 
 
-def _add_parts(cursor: dbapi2.Cursor, number: int, received: DossierReceived) -> None:
-    cursor.executemany(
-        _ADD_PERSON,
-        [
-            {
-                "dossier": number,
-                "role": role,
-                "position": position,
-                "name": person.name,
-                "personal_id": person.personal_id,
-                "body": _json(person),
-            }
-            for role, position, person in roles(received.draft)
-        ],
-    )
-    cursor.executemany(
-        _ADD_COMPONENT,
-        [
-            {
-                "dossier": number,
-                "position": position,
-                "label": paper.label,
-                "kind": paper.kind.value,
-                "count": paper.count,
-            }
-            for position, paper in enumerate(received.components)
-        ],
-    )
-    cursor.executemany(
-        _ADD_CHARGE,
-        [
-            {
-                "dossier": number,
-                "position": position,
-                "kind": line.kind.value,
-                "amount_vnd": line.amount_vnd,
-                "body": _json(line),
-            }
-            for position, line in enumerate(received.charges)
-        ],
-    )
-
-
 def _add_slip(
     cursor: dbapi2.Cursor,
     number: int,
@@ -260,7 +210,6 @@ def _add_slip(
     slip: str,
     stamp: Stamp,
 ) -> int | None:
-    at_ms = to_ms(stamp.at)
     cursor.execute(
         _ADD_PAPER,
         {
@@ -269,7 +218,7 @@ def _add_slip(
             "kind": SLIP,
             "year": received.slip_year,
             "paper_no": received.slip_no,
-            "issued_ms": at_ms,
+            "issued_ms": to_ms(stamp.at),
             "voided_ms": None,
             "void_reason": None,
             "reprints": 0,
@@ -278,16 +227,20 @@ def _add_slip(
     )
     if not new.print_slip:
         return None
+    return _order_original(cursor, int(cursor.lastrowid), new, stamp)
+
+
+def _order_original(cursor: dbapi2.Cursor, paper: int, new: NewDossier, stamp: Stamp) -> int:
     cursor.execute(
         _ADD_PRINT_JOB,
         {
             "number": None,
             "key": f"{new.id}:{SLIP}:0",
-            "paper": cursor.lastrowid,
+            "paper": paper,
             "copies": new.copies,
             "reprint": 0,
             "state": "waiting",
-            "made_ms": at_ms,
+            "made_ms": to_ms(stamp.at),
             "clerk_name": stamp.clerk.name,
             "printer": new.printer,
         },
@@ -298,39 +251,3 @@ def _add_slip(
 def _close_at_once(cursor: dbapi2.Cursor, received: Fact, stamp: Stamp) -> None:
     ready = move(cursor, received, Move.FINISH, stamp)
     move(cursor, ready, Move.RETURN_RESULT, stamp)
-
-
-def _search_terms(received: DossierReceived) -> str:
-    draft = received.draft
-    people = [person for _, _, person in roles(draft)]
-    names = {person.name for person in people}
-    known = [number for person in people for number in _numbers_of(person)]
-    if draft.organisation is not None:
-        names.add(draft.organisation.name)
-        known.append(draft.organisation.tax_code or "")
-    known += [draft.phone, str(received.slip_no)]
-    return search.terms(names, filter(None, known), received.code)
-
-
-def roles(draft: Draft) -> Iterator[tuple[str, int, Person]]:
-    """Everyone a dossier names: role, place among their kind, person."""
-    yield "submitter", 0, draft.submitter.person
-    if draft.subject is not None:
-        yield "subject", 0, draft.subject
-    for position, owner in enumerate(draft.owners):
-        yield "owner", position, owner
-    if draft.authority is not None and draft.authority.principal is not None:
-        yield "principal", 0, draft.authority.principal
-    for position, witness in enumerate(draft.submitter.signing.witnesses):
-        yield "witness", position, witness
-    if draft.submitter.signing.interpreter is not None:
-        yield "interpreter", 0, draft.submitter.signing.interpreter
-
-
-def _numbers_of(person: Person) -> tuple[str | None, ...]:
-    passport = person.passport.number if person.passport else None
-    return (person.personal_id, person.old_id, passport)
-
-
-def _json(value: object) -> str:
-    return _TO_JSON.encode(value).decode()

@@ -1,0 +1,108 @@
+"""What hangs on a dossier: its people, its papers handed in, its charges, and its search terms.
+
+Part of the transaction in ``dossiers``; nothing here is numbered or signed.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+from sqlcipher3 import dbapi2
+
+from counter_app.domain.applicant import Person
+from counter_app.domain.draft import Draft
+from counter_app.protocol.received import DossierReceived
+from db.counter import models, search
+from db.counter.statements import adding
+
+_ADD_PERSON: Final = adding(models.people)
+_ADD_COMPONENT: Final = adding(models.components)
+_ADD_CHARGE: Final = adding(models.charges)
+
+_TO_JSON: Final = msgspec.json.Encoder()
+
+
+def add_parts(cursor: dbapi2.Cursor, number: int, received: DossierReceived) -> None:
+    """Writes everyone and everything the dossier names, and makes it findable by them."""
+    cursor.executemany(_ADD_PERSON, _people(number, received))
+    cursor.executemany(_ADD_COMPONENT, _components(number, received))
+    cursor.executemany(_ADD_CHARGE, _charges(number, received))
+    search.add(cursor, number, search_terms(received))
+
+
+def search_terms(received: DossierReceived) -> str:
+    """All that finds a dossier: its people's names and numbers, its own numbers, its phone."""
+    draft = received.draft
+    people = [person for _, _, person in roles(draft)]
+    names = {person.name for person in people}
+    known = [number for person in people for number in _numbers_of(person)]
+    if draft.organisation is not None:
+        names.add(draft.organisation.name)
+        known.append(draft.organisation.tax_code or "")
+    known += [draft.phone, str(received.slip_no)]
+    return search.terms(names, filter(None, known), received.code)
+
+
+def roles(draft: Draft) -> Iterator[tuple[str, int, Person]]:
+    """Everyone a dossier names: role, place among their kind, person."""
+    yield "submitter", 0, draft.submitter.person
+    if draft.subject is not None:
+        yield "subject", 0, draft.subject
+    for position, owner in enumerate(draft.owners):
+        yield "owner", position, owner
+    if draft.authority is not None and draft.authority.principal is not None:
+        yield "principal", 0, draft.authority.principal
+    for position, witness in enumerate(draft.submitter.signing.witnesses):
+        yield "witness", position, witness
+    if draft.submitter.signing.interpreter is not None:
+        yield "interpreter", 0, draft.submitter.signing.interpreter
+
+
+def to_json(value: object) -> str:
+    """A plain value as JSON text."""
+    return _TO_JSON.encode(value).decode()
+
+
+def _people(number: int, received: DossierReceived) -> list[dict[str, object]]:
+    return [
+        {
+            "dossier": number,
+            "role": role,
+            "position": position,
+            "name": person.name,
+            "personal_id": person.personal_id,
+            "body": to_json(person),
+        }
+        for role, position, person in roles(received.draft)
+    ]
+
+
+def _components(number: int, received: DossierReceived) -> list[dict[str, object]]:
+    return [
+        {
+            "dossier": number,
+            "position": position,
+            "label": paper.label,
+            "kind": paper.kind.value,
+            "count": paper.count,
+        }
+        for position, paper in enumerate(received.components)
+    ]
+
+
+def _charges(number: int, received: DossierReceived) -> list[dict[str, object]]:
+    return [
+        {
+            "dossier": number,
+            "position": position,
+            "kind": line.kind.value,
+            "amount_vnd": line.amount_vnd,
+            "body": to_json(line),
+        }
+        for position, line in enumerate(received.charges)
+    ]
+
+
+def _numbers_of(person: Person) -> tuple[str | None, ...]:
+    passport = person.passport.number if person.passport else None
+    return (person.personal_id, person.old_id, passport)
