@@ -4,30 +4,31 @@
 handed in by ``bootstrap``.
 """
 
-import hashlib
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Final
+from zlib import crc32
 
 from PySide6.QtCore import QCoreApplication, QLockFile, QObject, Qt, QTranslator, Signal, Slot
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from counter_app.core.clock import Clock, SystemClock
-from counter_app.core.lanes import Lane
 from ui import strings, theme
 from ui.events import Changes
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
-from ui.wedge import Wedge
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
+    from PySide6.QtNetwork import QLocalServer
+
+    from counter_app.core.lanes import Lane
     from counter_app.devices.printer import Printer
     from counter_app.services.desk import Desk
     from ui.counter import Counter
+    from ui.wedge import Wedge
 
 CONNECT_MS: Final = 500
 CRASH_NOTE: Final = "crash.txt"
@@ -54,36 +55,49 @@ def _speak_vietnamese(app: QApplication) -> None:
 
 
 class SingleInstance(QObject):
-    """Lets one window live per data folder; a second start only wakes the first."""
+    """Lets one window live per data folder; a second start only wakes the first.
+
+    The network part of Qt is loaded when it is needed: after the first picture.
+    """
 
     woken = Signal()
 
     def __init__(self, data_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        digest = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]
-        self._name = f"counter-app-{digest}"
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._name = f"counter-app-{crc32(str(data_dir.resolve()).encode()):08x}"
+        self._server: QLocalServer | None = None
         # A lock whose process is dead is taken over at once, whatever its age.
         self._lock = QLockFile(str(data_dir / "window.lock"))
         self._lock.setStaleLockTime(0)
 
     def claim(self) -> bool:
         """Whether this process is the first; if not, the first has been woken."""
-        if not self._lock.tryLock(0):
-            self._wake_first()
-            return False
+        if self._lock.tryLock(0):
+            return True
+        self._wake_first()
+        return False
+
+    @Slot()
+    def listen(self) -> None:
+        """From now on a second start is heard."""
+        from PySide6.QtNetwork import QLocalServer
+
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         QLocalServer.removeServer(self._name)
-        self._server.newConnection.connect(self._answer)
-        self._server.listen(self._name)
-        return True
+        server.newConnection.connect(self._answer)
+        server.listen(self._name)
+        self._server = server
 
     def release(self) -> None:
         """Lets another process be the first."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         self._lock.unlock()
 
     def _wake_first(self) -> None:
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if socket.waitForConnected(CONNECT_MS):
@@ -91,8 +105,8 @@ class SingleInstance(QObject):
 
     @Slot()
     def _answer(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
-            socket.deleteLater()
+        while self._server is not None and self._server.hasPendingConnections():
+            self._server.nextPendingConnection().deleteLater()
             self.woken.emit()
 
 
@@ -107,10 +121,13 @@ def bring_forward(window: MainWindow) -> None:
 def keep_crash_notes(data_dir: Path) -> None:
     """Writes what nobody caught to a note in the data folder: type and place, never contents."""
 
-    def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def note(
+        kind: type[BaseException], error: BaseException, trace: "TracebackType | None"
+    ) -> None:
+        import traceback
+
         lines = [
-            f"{frame.filename}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(trace)
+            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
         ]
         text = "\n".join([kind.__name__, *lines, ""])
         try:
@@ -138,17 +155,29 @@ class Program(QObject):
         self.jobs = Jobs(self)
         self.changes = Changes(self)
         self.window = MainWindow(clock)
-        self.wedge = Wedge(clock.monotonic_ms, self)
-        self.wedge.scanned.connect(self.window.take_scan)
         self.window.painted.connect(self.open)
+        self._wedge: "Wedge | None" = None
+        self._clock = clock
         self.counter: Counter | None = None
         self._open_desk, self._open_printer = open_desk, open_printer
         self._opening: Lane | None = None
+
+    @property
+    def wedge(self) -> "Wedge":
+        """Listens for scans from the moment it is installed."""
+        if self._wedge is None:
+            from ui.wedge import Wedge
+
+            self._wedge = Wedge(self._clock.monotonic_ms, self)
+            self._wedge.scanned.connect(self.window.take_scan)
+        return self._wedge
 
     def open(self) -> None:
         """Opens the desk in a thread of its own; the window is already there."""
         if self._opening is not None:
             return
+        from counter_app.core.lanes import Lane
+
         self._opening = Lane("opening", 1)
         self.jobs.run(
             self._opening,
@@ -201,8 +230,10 @@ def run(
         return 0
     keep_crash_notes(data_dir)
     program = Program(open_desk, open_printer, clock=clock or SystemClock())
-    program.wedge.install(app)
     instance.woken.connect(lambda: bring_forward(program.window))
+    # What the first picture does not need comes after it.
+    program.window.painted.connect(instance.listen)
+    program.window.painted.connect(lambda: program.wedge.install(app))
     program.window.show()
     try:
         return app.exec()

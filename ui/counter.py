@@ -19,6 +19,7 @@ from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
+from counter_app.domain.papers import PaperSize
 from counter_app.domain.procedure import Procedure
 from counter_app.protocol.slip_code import trailing_bytes, unpack
 from counter_app.services import drafts, lookup, printing, queue
@@ -34,6 +35,13 @@ Failed = Callable[[Fault], None] | None
 Pages = Callable[[], bytes]
 MOST_ROWS = 200
 SIGNATURE_BYTES = 64
+PAPER_LABELS = {
+    PaperSize.A4: "A4 dọc",
+    PaperSize.A4_LANDSCAPE: "A4 ngang",
+    PaperSize.A5: "A5 dọc",
+    PaperSize.A5_LANDSCAPE: "A5 ngang",
+    PaperSize.ROLL80: "cuộn 80 mm",
+}
 _DRAFTS = msgspec.json.Decoder(Draft)
 _STATES = {
     PrintState.DONE: "Đã in giấy hẹn.",
@@ -58,6 +66,12 @@ class Counter:
         self.changes = changes
         self._printer = printer
         self._lanes = desk.store.lanes
+
+    @property
+    def printer_words(self) -> str:
+        """Which printer and paper this desk uses, for the foot of the window."""
+        printing_ = self.desk.office.printing
+        return f"Máy in {printing_.printer or 'mặc định'}, giấy {PAPER_LABELS[printing_.paper]}"
 
     def now(self) -> datetime:
         """The present instant."""
@@ -172,9 +186,7 @@ class Counter:
             failed=failed,
         )
 
-    def find_code(
-        self, scanned: str, *, owner: QObject, none: Callable[[str], None]
-    ) -> None:
+    def find_code(self, scanned: str, *, owner: QObject, none: Callable[[str], None]) -> None:
         """Opens the dossier that a scanned slip names, or says that there is none."""
 
         def work() -> DossierRow | None:

@@ -6,15 +6,18 @@ by kind: what the clerk can mend, what the machine failed at, and bugs.
 
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.core.lanes import Lane
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from counter_app.core.lanes import Lane
 
 Answer = TypeVar("Answer")
 
@@ -24,7 +27,7 @@ class _Arrival:
     owner: QObject
     done: Callable[[Any], None]
     failed: Callable[[UserError | EnvironmentFault], None] | None
-    future: Future[Any]
+    future: "Future[Any]"
 
 
 class Jobs(QObject):
@@ -40,13 +43,13 @@ class Jobs(QObject):
 
     def run(
         self,
-        lane: Lane,
+        lane: "Lane",
         work: Callable[[], Answer],
         *,
         owner: QObject,
         done: Callable[[Answer], None],
         failed: Callable[[UserError | EnvironmentFault], None] | None = None,
-    ) -> Future[Answer]:
+    ) -> "Future[Answer]":
         """Does ``work`` on ``lane``; then, in the window's thread, ``done`` or ``failed``."""
         future = lane.submit(work)
         future.add_done_callback(

@@ -13,9 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.domain.papers import PaperSize
 from ui import strings
-from ui.dialogs.dialog import Dialog
 from ui.screens.screen import Screen
 from ui.widgets.layout import Notice, column, panel, row
 from ui.widgets.shell import Banner, Curtain, Foot, Place, SideBar, TopBar
@@ -32,13 +30,6 @@ PLACES: Final = (
     Place(id="today", title="Hôm nay", key="F11"),
     Place(id="help", title="Trợ giúp", key="F1"),
 )
-PAPER_LABELS: Final = {
-    PaperSize.A4: "A4 dọc",
-    PaperSize.A4_LANDSCAPE: "A4 ngang",
-    PaperSize.A5: "A5 dọc",
-    PaperSize.A5_LANDSCAPE: "A5 ngang",
-    PaperSize.ROLL80: "cuộn 80 mm",
-}
 # A 1366-pixel screen at 150 % is 911 wide.
 NARROW: Final = 1200
 SMALLEST: Final = (880, 500)
@@ -112,10 +103,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(" · ".join(part for part in title if part))
         self.top.where.say(f"{office.name} · {office.desk_name}")
         self.top.who.setText(f"{desk.clerk.name} · {desk.clerk.title or 'người tiếp nhận'}")
-        paper = office.printing
-        self.foot.printer.setText(
-            f"Máy in {paper.printer or 'mặc định'}, giấy {PAPER_LABELS[paper.paper]}"
-        )
+        self.foot.printer.setText(counter.printer_words)
         self.foot.calendar.setText(f"Lịch nghỉ {desk.calendar.version}")
         counter.jobs.trouble.connect(self._show_trouble)
         counter.changes.queue_changed.connect(self._refresh_foot)
@@ -176,6 +164,8 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def take_scan(self, text: str) -> None:
         """Sends a scan where it belongs: an open dialog, its dossier, or the intake screen."""
+        from ui.dialogs.dialog import Dialog
+
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, Dialog):
             dialog.take_scan(text)

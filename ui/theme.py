@@ -156,7 +156,8 @@ def apply(app: QApplication, name: str) -> Tokens:
     app.setProperty(_THEME, name)
     font = QFont(FAMILY)
     font.setPixelSize(BASE_PX)
-    app.setStyle("Fusion")
+    if app.style().objectName() != "fusion":
+        app.setStyle("Fusion")
     app.setFont(font)
     app.setPalette(palette(tokens))
     app.setStyleSheet(style_sheet(tokens))

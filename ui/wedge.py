@@ -40,9 +40,7 @@ class Wedge(QObject):
 
     scanned = Signal(str)
 
-    def __init__(
-        self, monotonic_ms: Callable[[], int], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, monotonic_ms: Callable[[], int], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._now_ms = monotonic_ms
         self._held: list[_Held] = []

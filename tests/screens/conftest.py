@@ -16,7 +16,10 @@ from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
 from ui.application import Program, application
 from ui.counter import Counter
+from ui.main_window import MainWindow
 from ui.screens.intake import IntakeScreen
+from ui.screens.today import TodayScreen
+from ui.widgets.fields import LineEdit
 
 CARD = "001190000001||Nguyễn Thị Hoài Thương|01021990|Nữ|Xóm 4, Xã A, Thái Nguyên|15032021"
 MORNING = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -43,7 +46,9 @@ class MouseWatch(QObject):
         super().__init__()
         self.seen = 0
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(  # noqa: N802  Qt's name
+        self, watched: QObject, event: QEvent
+    ) -> bool:
         self.seen += event.type() in {
             QEvent.Type.MouseButtonPress,
             QEvent.Type.MouseButtonRelease,
@@ -73,13 +78,19 @@ class Clerk:
     mouse: MouseWatch = field(default_factory=MouseWatch)
 
     @property
-    def window(self) -> QWidget:
-        return self.program.window
-
-    @property
     def counter(self) -> Counter:
         assert self.program.counter is not None
         return self.program.counter
+
+    @property
+    def list(self) -> TodayScreen:
+        screen = self.program.window.current()
+        assert isinstance(screen, TodayScreen)
+        return screen
+
+    @property
+    def window(self) -> MainWindow:
+        return self.program.window
 
     @property
     def screen(self) -> IntakeScreen:
@@ -173,6 +184,19 @@ def clerk(qtbot: QtBot, dressed: QApplication, tmp_path: Path, clock: DeskClock)
     yield hands
     dressed.removeEventFilter(hands.mouse)
     stop(program)
+
+
+def error_of(field: QWidget | None) -> str:
+    """What stands beside a field that is wrong."""
+    assert isinstance(field, LineEdit)
+    assert field.error is not None
+    return field.error.text() if field.error.isVisible() else ""
+
+
+@pytest.fixture
+def beside() -> Callable[[QWidget | None], str]:
+    """Reads the error beside a field."""
+    return error_of
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -58,11 +59,12 @@ def keys(display: str, *words: str) -> str:
     return done.stdout
 
 
-def wait_for(found: object, what: str) -> None:
+def wait_for(found: Callable[[], object], what: str) -> None:
     deadline = time.monotonic() + PATIENCE_S
-    while not found():  # type: ignore[operator]
+    pause = threading.Event()
+    while not found():
         assert time.monotonic() < deadline, what
-        time.sleep(0.05)
+        pause.wait(0.05)
 
 
 def test_a_dossier_is_taken_in_by_keys_alone_in_a_real_window(display: str, tmp_path: Path) -> None:
@@ -77,9 +79,9 @@ def test_a_dossier_is_taken_in_by_keys_alone_in_a_real_window(display: str, tmp_
         stdout=log,
     )
     try:
-        window = keys(
-            display, "search", "--sync", "--onlyvisible", "--name", "HUẤN LUYỆN"
-        ).split()[0]
+        window = keys(display, "search", "--sync", "--onlyvisible", "--name", "HUẤN LUYỆN").split()[
+            0
+        ]
         keys(display, "windowfocus", "--sync", window)
         keys(display, "type", "--delay", "4", CARD)
         keys(display, "key", "Return")

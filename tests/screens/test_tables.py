@@ -1,7 +1,11 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from counter_app.domain.procedure import Component, ComponentKind
 from ui.screens.checklist_table import ChecklistModel, ChecklistTable
@@ -25,7 +29,7 @@ def checked(model: QAbstractItemModel) -> QAbstractItemModelTester:
     return QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
 
 
-def test_the_one_table_model_keeps_qt_s_rules(qapp):
+def test_the_one_table_model_keeps_qt_s_rules(qapp: QApplication) -> None:
     model = TableModel(COLUMNS)
     tester = checked(model)
     model.show_rows([Fruit("Ổi", 3), Fruit("Mít", 9)])
@@ -38,13 +42,11 @@ def test_the_one_table_model_keeps_qt_s_rules(qapp):
     tester.deleteLater()
 
 
-def model_horizontal():
-    from PySide6.QtCore import Qt
-
+def model_horizontal() -> Qt.Orientation:
     return Qt.Orientation.Horizontal
 
 
-def test_the_checklist_s_model_keeps_qt_s_rules(qapp):
+def test_the_checklist_s_model_keeps_qt_s_rules(qapp: QApplication) -> None:
     model = ChecklistModel()
     tester = checked(model)
     paper = Component(label="Tờ khai", kind=ComponentKind.ORIGINAL)
@@ -56,15 +58,15 @@ def test_the_checklist_s_model_keeps_qt_s_rules(qapp):
     tester.deleteLater()
 
 
-def test_a_million_rows_are_shown_at_once(qtbot):
+def test_a_million_rows_are_shown_at_once(qtbot: QtBot) -> None:
     table: Table[Fruit] = Table(COLUMNS, name="Quả", stretch=0, widths=(100, 80))
     qtbot.addWidget(table)
 
-    class Endless:
+    class Endless(Sequence[Fruit]):
         def __len__(self) -> int:
             return 1_000_000
 
-        def __getitem__(self, at: int) -> Fruit:
+        def __getitem__(self, at: Any) -> Any:
             asked.append(at)
             return Fruit(f"Quả {at}", at)
 
@@ -76,18 +78,16 @@ def test_a_million_rows_are_shown_at_once(qtbot):
     assert len(set(asked)) < 200
 
 
-def test_keys_tick_turn_and_count(qtbot):
-    from PySide6.QtCore import Qt
-
+def test_keys_tick_turn_and_count(qtbot: QtBot) -> None:
     table = ChecklistTable()
     qtbot.addWidget(table)
     table.ask((Component(label="Tờ khai", kind=ComponentKind.ORIGINAL),))
-    qtbot.keyClick(table, Qt.Key.Key_Space)
+    QTest.keyClick(table, Qt.Key.Key_Space)
     assert table.given()[0].count == 1
-    qtbot.keyClick(table, Qt.Key.Key_1)
-    qtbot.keyClick(table, Qt.Key.Key_2)
+    QTest.keyClick(table, Qt.Key.Key_1)
+    QTest.keyClick(table, Qt.Key.Key_2)
     assert table.given()[0].count == 12
-    qtbot.keyClick(table, Qt.Key.Key_Right)
+    QTest.keyClick(table, Qt.Key.Key_Right)
     assert table.given()[0].kind is ComponentKind.COPY
-    qtbot.keyClick(table, Qt.Key.Key_Space)
+    QTest.keyClick(table, Qt.Key.Key_Space)
     assert table.given() == ()

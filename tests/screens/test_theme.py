@@ -1,6 +1,7 @@
 from itertools import product
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from ui import theme
 
@@ -17,7 +18,7 @@ def pairs(tokens: theme.Tokens) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", theme.THEMES)
-def test_every_text_stands_out_from_every_ground_it_is_on(name):
+def test_every_text_stands_out_from_every_ground_it_is_on(name: str) -> None:
     tokens = theme.THEMES[name]
     weak = {
         pair: round(theme.contrast(getattr(tokens, pair[0]), getattr(tokens, pair[1])), 2)
@@ -28,31 +29,31 @@ def test_every_text_stands_out_from_every_ground_it_is_on(name):
 
 
 @pytest.mark.parametrize("name", theme.THEMES)
-def test_edges_and_the_ring_of_focus_stand_out_from_what_is_beside_them(name):
+def test_edges_and_the_ring_of_focus_stand_out_from_what_is_beside_them(name: str) -> None:
     tokens = theme.THEMES[name]
     for part, ground in product(("edge", "accent"), ("surface", "raised")):
         assert theme.contrast(getattr(tokens, part), getattr(tokens, ground)) >= 3
 
 
-def test_contrast_is_the_one_of_wcag():
+def test_contrast_is_the_one_of_wcag() -> None:
     assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
     assert theme.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 @pytest.mark.parametrize("name", theme.THEMES)
-def test_the_style_sheet_leaves_no_token_unfilled(name):
+def test_the_style_sheet_leaves_no_token_unfilled(name: str) -> None:
     sheet = theme.style_sheet(theme.THEMES[name])
     assert "$" not in sheet
     assert theme.THEMES[name].accent in sheet
 
 
-def test_the_screen_font_is_ours(dressed):
+def test_the_screen_font_is_ours(dressed: QApplication) -> None:
     from PySide6.QtGui import QFontInfo
 
     assert QFontInfo(dressed.font()).family() == "Liberation Sans"
 
 
-def test_no_widget_names_a_colour():
+def test_no_widget_names_a_colour() -> None:
     import re
     from pathlib import Path
 

@@ -62,7 +62,9 @@ class AgreedDateDialog(Dialog):
         try:
             self.answer = self._read()
         except UserError as error:
-            wrong = {"day": self.day, "hour": self.hour, "reason": self.reason}[error.field or "day"]
+            wrong = {"day": self.day, "hour": self.hour, "reason": self.reason}[
+                error.field or "day"
+            ]
             wrong.show_wrong(error.message)
             wrong.setFocus()
             return
@@ -81,9 +83,7 @@ class AgreedDateDialog(Dialog):
         return AgreedDate(due_at=from_local(wall), reason=self.reason.value())
 
     @classmethod
-    def ask(
-        cls, before: AgreedDate | None, *, today: date, parent: QWidget
-    ) -> AgreedDate | None:
+    def ask(cls, before: AgreedDate | None, *, today: date, parent: QWidget) -> AgreedDate | None:
         """The date named, or None when the clerk changed their mind."""
         dialog = cls(before, today, parent)
         dialog.exec()

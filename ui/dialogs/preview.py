@@ -21,9 +21,7 @@ FIRST_ZOOM: Final = 1
 
 def image_of(page: PageImage) -> QImage:
     """The page as a picture, pixel for pixel."""
-    picture = QImage(
-        page.rgb, page.width, page.height, page.width * 3, QImage.Format.Format_RGB888
-    )
+    picture = QImage(page.rgb, page.width, page.height, page.width * 3, QImage.Format.Format_RGB888)
     return picture.copy()
 
 
@@ -56,8 +54,15 @@ class PreviewDialog(Dialog):
         pane.setWidgetResizable(True)
         pane.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         bar = row(
-            self.smaller, self.larger, key_cap("+ −"), self.back, self.forth,
-            key_cap("PgUp PgDn"), self.where, None, self.shut,
+            self.smaller,
+            self.larger,
+            key_cap("+ −"),
+            self.back,
+            self.forth,
+            key_cap("PgUp PgDn"),
+            self.where,
+            None,
+            self.shut,
         )
         box = column(self.notice, pane, bar)
         box.setStretch(1, 1)

@@ -94,7 +94,9 @@ class CopiesFields(QWidget):
             line = self._add()
             if copy is not None:
                 for field, value in zip(
-                    line.fields(), (copy.document, copy.pages, copy.sheets, copy.copies), strict=True
+                    line.fields(),
+                    (copy.document, copy.pages, copy.sheets, copy.copies),
+                    strict=True,
                 ):
                     field.setText(str(value))
 

@@ -394,9 +394,7 @@ class IntakeScreen(Screen):
         self._saving = True
         self._autosave.stop()
         self.view.right.promise.show_busy(True)
-        self._counter.receive(
-            draft, shown, owner=self, done=self._received, failed=self._refused
-        )
+        self._counter.receive(draft, shown, owner=self, done=self._received, failed=self._refused)
 
     def _show_attempt(self) -> None:
         self._attempted = True
@@ -461,9 +459,7 @@ class IntakeScreen(Screen):
 
     def _not_printed(self, error: UserError | EnvironmentFault) -> None:
         self.view.right.receipt.reprint.setEnabled(True)
-        self.view.right.receipt.print_state.say(
-            f"Hồ sơ đã lưu. {error.message}", tone="bad"
-        )
+        self.view.right.receipt.print_state.say(f"Hồ sơ đã lưu. {error.message}", tone="bad")
 
     def _next(self) -> None:
         self._taken = None

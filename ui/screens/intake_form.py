@@ -98,9 +98,7 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
         authority = replace(authority, principal=owners[0])
     copies = middle.result_copies.value()
     draft = Draft(
-        submitter=Submitter(
-            person=person, basis=left.basis.value(), signing=aside.others.signing
-        ),
+        submitter=Submitter(person=person, basis=left.basis.value(), signing=aside.others.signing),
         procedure_code=code,
         case_id=middle.case.value(),
         client_ref=aside.client_ref,

@@ -11,7 +11,6 @@ from ui.screens.submitter_panel import SubmitterPanel
 from ui.widgets.fields import LineEdit
 from ui.widgets.layout import row
 
-
 NARROW = 1000
 
 
@@ -61,11 +60,7 @@ class IntakeView(QWidget):
 
     def line_edits(self) -> list[LineEdit]:
         """Every line that can be wrong."""
-        return [
-            field
-            for part in (self.left, self.middle)
-            for field in part.findChildren(LineEdit)
-        ]
+        return [field for part in (self.left, self.middle) for field in part.findChildren(LineEdit)]
 
     def show_widget(self, widget: QWidget) -> None:
         """Scrolls a column so that ``widget`` is seen."""

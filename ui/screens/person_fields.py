@@ -72,9 +72,7 @@ class PersonFields(QWidget):
 
     def is_empty(self) -> bool:
         """Whether nothing stands in any field."""
-        return not any(
-            field.text() for field in (self.name, self.number, self.birth, self.address)
-        )
+        return not any(field.text() for field in (self.name, self.number, self.birth, self.address))
 
     def read(self, *, field: str) -> Person:
         """The person as entered; raises ``UserError`` naming the field that cannot be read."""

@@ -72,7 +72,9 @@ class ProcedurePanel(QWidget):
             row(field_label("Bản sao kết quả", self.result_copies), self.result_copies, gap=8)
         )
         self.result_copies.setFixedWidth(56)
-        self.exemption_row = panel(_wide(field_label("M&iễn, giảm", self.exemption), self.exemption))
+        self.exemption_row = panel(
+            _wide(field_label("M&iễn, giảm", self.exemption), self.exemption)
+        )
         self._extras = row(self.copies_row, self.exemption_row)
         extras = panel(self._extras)
         note = panel(_wide(field_label("Ghi ch&ú", self.note), self.note))
@@ -97,7 +99,11 @@ class ProcedurePanel(QWidget):
         )
         self._middle = panel(middle)
         head = row(
-            label("Thủ tục", role="head"), None, key_cap("↑↓"), label("chọn", role="quiet"), key_cap("Enter")
+            label("Thủ tục", role="head"),
+            None,
+            key_cap("↑↓"),
+            label("chọn", role="quiet"),
+            key_cap("Enter"),
         )
         everything = column(
             head, self.procedure, self._empty, scrolling(self._middle), inside=CARD_INSIDE
@@ -141,7 +147,9 @@ class ProcedurePanel(QWidget):
         self.procedure.show_chosen(procedure, procedure.short_name)
         self._empty.hide()
         self._middle.show()
-        self.about.setText(" · ".join(filter(None, (procedure.code, procedure.sector, procedure.result))))
+        self.about.setText(
+            " · ".join(filter(None, (procedure.code, procedure.sector, procedure.result)))
+        )
         self.case.offer((case.id, case.name) for case in cases)
         self.case_row.setVisible(len(cases) > 1)
         self.subject.ask(procedure.subject)

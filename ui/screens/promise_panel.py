@@ -145,7 +145,9 @@ class PromisePanel(QWidget):
             name = f"{charge.name} – {charge.document}" if charge.document else charge.name
             amount = "miễn" if charge.exempt else ""
             if not amount:
-                amount = "chưa rõ" if charge.amount_vnd is None else strings.money(charge.amount_vnd)
+                amount = (
+                    "chưa rõ" if charge.amount_vnd is None else strings.money(charge.amount_vnd)
+                )
             worded = label(name, wrap=True)
             price = label(amount, role="strong")
             price.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)

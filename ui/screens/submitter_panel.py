@@ -42,7 +42,9 @@ class SubmitterPanel(QWidget):
         self.basis = Choice(name="Nộp với tư cách")
         self.basis.offer(BASIS_LABELS.items())
         self.paper_no = LineEdit(name="Số giấy ủy quyền, giới thiệu", length=60)
-        self.paper_on = LineEdit(name="Ngày giấy ủy quyền, giới thiệu", length=10, hint="20/11/2026")
+        self.paper_on = LineEdit(
+            name="Ngày giấy ủy quyền, giới thiệu", length=10, hint="20/11/2026"
+        )
         self.certified = QCheckBox("Có chứng thực")
         self.certified.setAccessibleName("Giấy ủy quyền có chứng thực")
         self.relation = LineEdit(name="Quan hệ với chủ hồ sơ", length=60)
@@ -93,7 +95,9 @@ class SubmitterPanel(QWidget):
         )
         self._how = key_cap("Quét thẻ / VNeID")
         head = row(label("Người nộp", role="head"), None, self._how)
-        everything = panel(column(head, self.great_name, scrolling(fields), inside=CARD_INSIDE), role="card")
+        everything = panel(
+            column(head, self.great_name, scrolling(fields), inside=CARD_INSIDE), role="card"
+        )
         self.setLayout(column(everything, gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 

@@ -70,8 +70,13 @@ class TodayScreen(Screen):
         self.filter.setMinimumWidth(360)
         head = row(self.title, self.count, None, self.back, self.filter)
         keys = row(
-            key_cap("↑↓"), label("chọn", role="quiet"), key_cap("Enter"),
-            label("mở hồ sơ", role="quiet"), key_cap("Esc"), label("về tiếp nhận", role="quiet"), None,
+            key_cap("↑↓"),
+            label("chọn", role="quiet"),
+            key_cap("Enter"),
+            label("mở hồ sơ", role="quiet"),
+            key_cap("Esc"),
+            label("về tiếp nhận", role="quiet"),
+            None,
         )
         self.setLayout(column(card(head, self.empty, self.table, keys)))
 
@@ -142,5 +147,7 @@ class TodayScreen(Screen):
 def _answers(one: DossierRow, words: list[str]) -> bool:
     if not words:
         return True
-    text = fold(f"{one.code or ''} {one.slip_no} {_who(one)} {one.procedure_name} {one.procedure_code}")
+    text = fold(
+        f"{one.code or ''} {one.slip_no} {_who(one)} {one.procedure_name} {one.procedure_code}"
+    )
     return all(word in text for word in words)

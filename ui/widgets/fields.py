@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
-from counter_app.core.text import clean_line, nfc
 from ui.widgets.layout import column, panel
 from ui.widgets.text import label, literal, set_role
 
@@ -38,10 +37,14 @@ class LineEdit(QLineEdit):
 
     def value(self) -> str:
         """What was entered, cleaned; characters no keyboard makes are left out."""
+        from counter_app.core.text import clean_line, nfc  # after the first picture
+
         return clean_line("".join(char for char in nfc(self.text()) if char.isprintable()))
 
     def fill(self, text: str) -> None:
         """Puts ``text`` in as if typed, so that Ctrl+Z takes it back; bounded like typing."""
+        from counter_app.core.text import nfc
+
         if text == self.text():
             return
         self.selectAll()
@@ -82,9 +85,7 @@ class Choice(QComboBox):
         self._values: tuple[Any, ...] = ()
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(3)
         self.view().setAccessibleName(name)
         self.activated.connect(lambda _index: self.picked.emit())
@@ -134,6 +135,8 @@ def button(
     return result
 
 
-def literal_button(text: str, *, role: str = "normal", parent: QWidget | None = None) -> QPushButton:
+def literal_button(
+    text: str, *, role: str = "normal", parent: QWidget | None = None
+) -> QPushButton:
     """A push button whose words come from data, shown as they are."""
     return button(literal(text), role=role, name=text, parent=parent)

@@ -4,7 +4,7 @@ They show what they are told and say what was pressed; the main window decides.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
@@ -18,8 +18,7 @@ SIDE_WIDTH = 168
 NARROW_SIDE = 64
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """One entry of the side bar: what it is called and which key leads there."""
 
     id: str

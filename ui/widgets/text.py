@@ -3,8 +3,6 @@
 Qt guesses rich text in labels, tooltips and boxes; everything here takes the guess away.
 """
 
-from html import escape
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QWidget
@@ -83,6 +81,8 @@ def field_label(text: str, buddy: QWidget, *, role: str = "quiet") -> QLabel:
 
 def set_tool_tip(widget: QWidget, text: str) -> None:
     """A tooltip that shows ``text`` literally (Qt has no plain-text mode for tooltips)."""
+    from html import escape  # after the first picture
+
     widget.setToolTip(f"<qt>{escape(text)}</qt>" if text else "")
 
 

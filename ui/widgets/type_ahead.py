@@ -26,7 +26,12 @@ class _Field(LineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """↑ ↓ and Enter belong to the list, everything else is typing."""
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+        steps = {
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_PageDown: 8,
+            Qt.Key.Key_PageUp: -8,
+        }
         if event.key() in steps:
             self.walked.emit(steps[Qt.Key(event.key())])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -1,0 +1,179 @@
+"""How soon the window is there and how steadily it answers, beside a bare PySide6 window.
+
+Start-up is measured in processes of their own, in turns; what is steady, in one more.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from counter_app.cli.bench_row import BenchRow
+from counter_app.core.clock import SystemClock
+from counter_app.core.resources import resource
+
+ROUNDS: Final = 9
+_PAINTED: Final = """
+import json, os, sys, time
+def painted():
+    print(json.dumps([time.process_time() * 1000, time.time() * 1000]), flush=True)
+    os._exit(0)
+"""
+HELLO: Final = (
+    _PAINTED
+    + """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel
+app = QApplication([])
+class Window(QLabel):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        QTimer.singleShot(0, painted)
+window = Window("Xin chào")
+window.resize(1366, 768)
+window.show()
+app.exec()
+"""
+)
+OURS: Final = (
+    _PAINTED
+    + """
+from pathlib import Path
+from counter_app.core.clock import SystemClock
+from ui.application import Program, SingleInstance, application
+app = application()
+instance = SingleInstance(Path(sys.argv[1]))
+instance.claim()
+program = Program(None, None, clock=SystemClock())
+program.window.painted.disconnect()
+program.window.painted.connect(painted)
+program.window.show()
+app.exec()
+"""
+)
+
+
+def rows() -> Iterator[BenchRow]:
+    """The first picture, and the longest stall while dossiers are taken in."""
+    yield _first_picture()
+    yield _longest_stall()
+
+
+def _first_picture() -> BenchRow:
+    with tempfile.TemporaryDirectory() as folder:
+        for script in (HELLO, OURS):
+            _once(script, folder)
+        pairs = [(_once(HELLO, folder), _once(OURS, folder)) for _ in range(ROUNDS)]
+    hello_cpu, hello_wall = (median(hello[at] for hello, _ in pairs) for at in (0, 1))
+    ours_cpu, ours_wall = (median(ours[at] for _, ours in pairs) for at in (0, 1))
+    return BenchRow(
+        name="Cửa sổ đầu tiên vẽ xong, từ lúc gọi chương trình",
+        unit="ms",
+        figure=ours_cpu,
+        wall=ours_wall,
+        peer=hello_cpu,
+        peer_name="PySide6, một cửa sổ trống",
+        ratio=ours_cpu / hello_cpu,
+        goal="≤ 1,5 ×",
+        remark=f"(thực {ours_wall / hello_wall:.2f} ×)",
+    )
+
+
+def _once(script: str, folder: str) -> tuple[float, float]:
+    """CPU and wall milliseconds from the call of the interpreter to the first picture."""
+    start_ms = SystemClock().now().timestamp() * 1000
+    cpu_ms, painted_ms = json.loads(_run(script, folder))
+    return cpu_ms, painted_ms - start_ms
+
+
+def _longest_stall() -> BenchRow:
+    with tempfile.TemporaryDirectory() as folder:
+        worst_ms, typical_ms = json.loads(_run(STALL, folder).splitlines()[-1])
+    return BenchRow(
+        name="Cửa sổ đứng lâu nhất khi tiếp nhận 20 hồ sơ",
+        unit="ms",
+        figure=worst_ms,
+        wall=worst_ms,
+        peer=100.0,
+        peer_name="mắt người bắt đầu thấy chậm",
+        ratio=worst_ms / 100.0,
+        goal="≤ 100 ms",
+        remark=f"(95 % dưới {typical_ms:.0f} ms)",
+    )
+
+
+def _run(script: str, folder: str) -> str:
+    root = Path(resource(".")).resolve().parent
+    # Warm means with compiled modules, as every start after the first has them.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(
+        [sys.executable, "-c", script, folder],
+        env=kept | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(root)},
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    return done.stdout
+
+
+STALL: Final = """
+import json, sys, time
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from counter_app.bootstrap import open_desk
+from counter_app.core.clock import SystemClock
+from counter_app.devices.folder import FolderPrinter
+from counter_app.domain.office import OfficeKind
+from ui.application import Program, application
+CARD = "001190000001||Nguyễn Thị Hoài Thương|01021990|Nữ|Xóm 4, Xã A, Thái Nguyên|15032021"
+folder = Path(sys.argv[1])
+app = application()
+program = Program(
+    lambda: open_desk(folder, kind=OfficeKind.DEMO),
+    lambda _desk: FolderPrinter(folder=folder / "papers"),
+    clock=SystemClock(),
+)
+gaps, last = [], [0.0]
+def tick():
+    now = time.perf_counter() * 1000
+    if last[0]:
+        gaps.append(now - last[0] - 5)
+    last[0] = now
+pulse = QTimer()
+pulse.timeout.connect(tick)
+def wait(until):
+    while not until():
+        app.processEvents()
+        time.sleep(0.001)
+program.window.show()
+wait(lambda: program.window.current() is not None)
+screen = program.window.current()
+receipt = screen.view.right.receipt
+def take_in():
+    screen.take_scan(CARD)
+    for end in range(1, 4):
+        screen.view.middle.procedure.field.setText("sao"[:end])
+        screen.view.middle.procedure.field.textEdited.emit("sao"[:end])
+        app.processEvents()
+    screen.view.middle.procedure.field.taken.emit()
+    app.processEvents()
+    screen.receive(immediate=False)
+    wait(lambda: screen.view.right.is_receipt() and receipt.reprint.isEnabled())
+    screen._next()
+take_in()
+pulse.start(5)
+for _ in range(20):
+    take_in()
+pulse.stop()
+gaps.sort()
+program.close()
+print(json.dumps([max(gaps), gaps[int(len(gaps) * 0.95)]]), flush=True)
+import os
+os._exit(0)
+"""
