@@ -156,7 +156,7 @@ class Program(QObject):
         self.changes = Changes(self)
         self.window = MainWindow(clock)
         self.window.painted.connect(self.open)
-        self._wedge: "Wedge | None" = None
+        self._wedge: Wedge | None = None
         self._clock = clock
         self.counter: Counter | None = None
         self._open_desk, self._open_printer = open_desk, open_printer

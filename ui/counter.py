@@ -11,6 +11,7 @@ from typing import TypeVar
 import msgspec
 from PySide6.QtCore import QObject
 
+from counter_app.core import ids
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
@@ -76,6 +77,10 @@ class Counter:
     def now(self) -> datetime:
         """The present instant."""
         return self.desk.clock.now()
+
+    def new_request(self) -> str:
+        """A name for one press of a key, so that it is done once."""
+        return ids.uuid7(int(self.now().timestamp() * 1000))
 
     def today(self) -> date:
         """The present day in Vietnam."""

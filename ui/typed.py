@@ -58,3 +58,8 @@ def clock_time(text: str, *, field: str) -> str | None:
 def digits(text: str) -> str:
     """The text without the blanks and dots people put between groups of digits."""
     return re.sub(r"[\s.]", "", text)
+
+
+def count(text: str) -> int:
+    """The whole number typed; anything else is nought, which the domain refuses with words."""
+    return int(text) if text.isascii() and text.isdecimal() else 0

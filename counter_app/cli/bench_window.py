@@ -165,7 +165,7 @@ def take_in():
     app.processEvents()
     screen.receive(immediate=False)
     wait(lambda: screen.view.right.is_receipt() and receipt.reprint.isEnabled())
-    screen._next()
+    screen.start_next()
 take_in()
 pulse.start(5)
 for _ in range(20):

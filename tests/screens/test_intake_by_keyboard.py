@@ -190,7 +190,7 @@ def test_after_three_o_clock_one_key_promises_today(
     clerk.hits(Qt.Key.Key_Return)
     promise = clerk.screen.view.right.promise
     assert promise.day.text() == "Thứ Hai 23/11"
-    clerk.screen.promise_today()
+    clerk.screen.state.toggle_today()
     assert promise.day.text() == "Thứ Sáu 20/11"
 
 
@@ -210,8 +210,8 @@ def test_what_was_typed_is_offered_again_after_a_cut(  # noqa: PLR0917  fixtures
     clerk.types("khai sinh")
     clerk.hits(Qt.Key.Key_Return)
     clerk.types("Trần Minh An")
-    autosave = clerk.screen._autosave
-    clerk.waits(lambda: not autosave.isActive())
+    keeper = clerk.screen.keeper
+    clerk.waits(lambda: not keeper.is_waiting())
     clerk.counter.desk.store.lanes.write.run(lambda: None)
 
     # The first program is cut off here: nothing of it is asked to close.
@@ -250,6 +250,6 @@ def test_a_date_the_catalogue_does_not_know_asks_for_one_with_its_reason(
     if not unknown:
         pytest.skip("every limit of the catalogue is known")
     clerk.scans(card)
-    clerk.screen._pick(unknown[0])
+    clerk.screen.pick(unknown[0])
     assert clerk.screen.view.right.promise.agreed.isVisible()
     assert clerk.screen.view.right.promise.hour.text() == "Không hẹn ngày"

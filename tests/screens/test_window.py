@@ -35,8 +35,8 @@ from ui.dialogs.preview import ZOOMS, PreviewDialog, image_of
 from ui.dialogs.second_card import SecondCardDialog
 from ui.dialogs.why import WhyDialog
 from ui.main_window import MainWindow
+from ui.people import Others
 from ui.screens.dossier import DossierScreen
-from ui.screens.intake_form import Others
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def test_a_draft_can_be_previewed_before_it_has_a_number(clerk: "Clerk", card: s
         dialog.close()
 
     QTimer.singleShot(100, look)
-    clerk.screen._preview()
+    clerk.screen.preview()
     assert seen == [""]
 
 

@@ -23,10 +23,10 @@ from counter_app.domain.applicant import (
 from counter_app.domain.card import parse_card
 from ui import typed
 from ui.dialogs.dialog import Dialog
-from ui.screens.intake_form import Others, person_of
-from ui.screens.person_fields import PersonFields
+from ui.people import Others, person_of
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
+from ui.widgets.person_fields import PersonFields
 from ui.widgets.text import field_label, label
 
 MOST_OWNERS = 200

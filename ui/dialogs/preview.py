@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.services.preview import PageImage, Preview, pages_of
@@ -35,7 +35,7 @@ class PreviewDialog(Dialog):
         self._page, self._zoom = 0, FIRST_ZOOM
         self.resize(900, 700)
         self.notice = Notice("info")
-        self.picture = QLabel()
+        self.picture = label()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.setAccessibleName("Trang giấy hẹn")
         self.where = label("", role="quiet")

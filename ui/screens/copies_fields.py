@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from counter_app.domain.certified_copy import CertifiedCopy
+from ui import typed
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import column, row, scrolling
 from ui.widgets.text import label
@@ -37,12 +38,12 @@ class _Line:
 
     def read(self) -> CertifiedCopy:
         """The line as a value; an empty count of sheets means two pages to a sheet."""
-        pages = _number(self.pages.value())
+        pages = typed.count(self.pages.value())
         return CertifiedCopy(
             document=self.document.value() or USUAL_DOCUMENT,
             pages=pages,
-            sheets=_number(self.sheets.value()) or max(1, (pages + 1) // 2),
-            copies=_number(self.copies.value()),
+            sheets=typed.count(self.sheets.value()) or max(1, (pages + 1) // 2),
+            copies=typed.count(self.copies.value()),
         )
 
 
@@ -124,8 +125,3 @@ class CopiesFields(QWidget):
             self.changed.emit()
             line.document.setFocus(Qt.FocusReason.TabFocusReason)
             self._pane.ensureWidgetVisible(line.document)
-
-
-def _number(text: str) -> int:
-    """The count typed; anything else is nought, which the domain refuses with words."""
-    return int(text) if text.isascii() and text.isdecimal() else 0

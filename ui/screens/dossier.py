@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.core.ids import DossierId, uuid7
+from counter_app.core.ids import DossierId
 from counter_app.services.lookup import DossierView as Dossier
 from ui.counter import Counter
 from ui.screens.dossier_view import DossierView
@@ -62,7 +62,7 @@ class DossierScreen(Screen):
             return
         self._printing = True
         self.view.reprint.setEnabled(False)
-        request = uuid7(int(self._counter.now().timestamp() * 1000))
+        request = self._counter.new_request()
         self._counter.print_slip(
             self._id, owner=self, done=self._printed, failed=self._fail, request=request
         )

@@ -1,6 +1,6 @@
 """The three columns of one dossier: people and papers, history, promise. Only paints."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.core.clock import local
 from counter_app.domain import promise_record
@@ -79,6 +79,15 @@ class DossierView(QWidget):
             self.history,
         )
         what.setStretch(5, 1)
+        right = card(self._promise_part())
+        right.setFixedWidth(304)
+        columns = row(left, card(what), right, gap=14)
+        columns.setStretch(0, 4)
+        columns.setStretch(1, 7)
+        self.setLayout(columns)
+        parent.setLayout(row(self, gap=0))
+
+    def _promise_part(self) -> QVBoxLayout:
         promise = column(
             label("Hẹn trả kết quả", role="head"),
             self.hour,
@@ -94,13 +103,7 @@ class DossierView(QWidget):
             self.back,
         )
         promise.setStretch(3, 1)
-        right = card(promise)
-        right.setFixedWidth(304)
-        columns = row(left, card(what), right, gap=14)
-        columns.setStretch(0, 4)
-        columns.setStretch(1, 7)
-        self.setLayout(columns)
-        parent.setLayout(row(self, gap=0))
+        return promise
 
     def show_dossier(self, dossier: Dossier, calendar: Calendar) -> None:
         """Fills every column."""

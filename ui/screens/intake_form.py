@@ -9,40 +9,15 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from counter_app.core.errors import UserError
-from counter_app.domain.applicant import Organisation, Person, Signing, Submitter
-from counter_app.domain.card import Card
+from counter_app.domain.applicant import Authority, Person, Submitter
 from counter_app.domain.draft import AgreedDate, Draft
 from counter_app.domain.offer import Finding
+from ui import typed
+from ui.people import Others
 from ui.screens.procedure_panel import ProcedurePanel
 from ui.screens.submitter_panel import SubmitterPanel
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Others:
-    """Everybody and everything beside the submitter's own card."""
-
-    owners: tuple[Person, ...] = ()
-    organisation: Organisation | None = None
-    signing: Signing = Signing()
-    identity: Person | None = None
-    """How the submitter is known without a card: only basis, reason, nationality, passport."""
-
-    @property
-    def words(self) -> str:
-        """One line that says who else there is."""
-        parts = []
-        if self.organisation is not None:
-            parts.append(f"Tổ chức: {self.organisation.name}")
-        if self.owners:
-            rest = f" và {len(self.owners) - 1} người" if len(self.owners) > 1 else ""
-            parts.append(f"Chủ hồ sơ: {self.owners[0].name}{rest}")
-        if self.identity is not None and self.identity.is_foreigner:
-            parts.append(f"Quốc tịch {self.identity.nationality}")
-        if self.signing != Signing():
-            parts.append("Ký: có người làm chứng, phiên dịch hoặc điểm chỉ")
-        return ". ".join(parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,18 +40,6 @@ class Read:
     problems: tuple[Finding, ...]
 
 
-def person_of(card: Card) -> Person:
-    """The person a card shows."""
-    return Person(
-        name=card.name,
-        personal_id=card.personal_id,
-        old_id=card.old_id,
-        birth=card.birth,
-        sex=card.sex,
-        address=card.address,
-    )
-
-
 def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: str) -> Read:
     """The draft as the fields stand now."""
     problems: list[Finding] = []
@@ -92,18 +55,14 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
 
     bare = Person(name=left.person.name.value(), address=left.person.address.value())
     person = _known(attempt(lambda: left.person.read(field="submitter"), bare), left, aside)
-    authority = attempt(left.authority, None)
-    owners = aside.others.owners
-    if authority is not None and owners:
-        authority = replace(authority, principal=owners[0])
-    copies = middle.result_copies.value()
+    authority = attempt(lambda: _for_the_owner(left.authority(), aside), None)
     draft = Draft(
         submitter=Submitter(person=person, basis=left.basis.value(), signing=aside.others.signing),
         procedure_code=code,
         case_id=middle.case.value(),
         client_ref=aside.client_ref,
         subject=attempt(middle.subject.read, None),
-        owners=owners,
+        owners=aside.others.owners,
         authority=authority,
         organisation=aside.others.organisation,
         promise_today=aside.promise_today,
@@ -113,7 +72,7 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
         return_address=left.return_address.value(),
         given=middle.checklist.given() if middle.checklist.has_lines() else None,
         applicable=middle.checklist.applicable(),
-        result_copies=int(copies) if copies.isascii() and copies.isdecimal() else 0,
+        result_copies=typed.count(middle.result_copies.value()),
         certified_copies=middle.copies.read(),
         exemption=middle.claimed(),
         note=middle.note.value(),
@@ -121,6 +80,12 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
         card_overridden=aside.scanned is not None and _differs(person, aside.scanned),
     )
     return Read(draft=draft, problems=tuple(problems))
+
+
+def _for_the_owner(paper: Authority | None, aside: Aside) -> Authority | None:
+    """The paper speaks for the first owner, where one is named."""
+    owners = aside.others.owners
+    return replace(paper, principal=owners[0]) if paper is not None and owners else paper
 
 
 def _known(person: Person, left: SubmitterPanel, aside: Aside) -> Person:

@@ -19,6 +19,9 @@ from ui.widgets.type_ahead import TypeAhead
 Find = Callable[[str], Sequence[Procedure]]
 
 
+NOTHING_PICKED = "Chưa chọn thủ tục. Gõ vài chữ, ví dụ “khai sinh”, “sao y”, rồi bấm Enter."
+
+
 class ProcedurePanel(QWidget):
     """Builds the column; what a procedure does not need is not shown."""
 
@@ -27,6 +30,7 @@ class ProcedurePanel(QWidget):
 
     def __init__(self, find: Find, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.look_up = find
         self.procedure = TypeAhead(
             name="Thủ tục",
             hint="Gõ tên thủ tục, không cần dấu",
@@ -53,6 +57,25 @@ class ProcedurePanel(QWidget):
         self.checklist_head = panel(
             row(label("Thành phần hồ sơ", role="head"), None, self.checklist_count)
         )
+        self._lay_out_papers()
+        self._lay_out_extras()
+        middle = column(
+            self.about,
+            self.case_row,
+            self.subject,
+            self.copies,
+            self.checklist_head,
+            self.checklist,
+            self.checklist_keys,
+            self.extras,
+            gap=6,
+        )
+        middle.setStretch(5, 1)
+        self._empty = label(NOTHING_PICKED, role="quiet", wrap=True)
+        self._middle = panel(middle)
+        self._lay_out_card()
+
+    def _lay_out_papers(self) -> None:
         self._keys = panel(
             row(
                 key_cap("Space"),
@@ -68,6 +91,9 @@ class ProcedurePanel(QWidget):
             )
         )
         self.checklist_keys = panel(row(self._keys))
+        self.checklist.setMinimumHeight(150)
+
+    def _lay_out_extras(self) -> None:
         self.copies_row = panel(
             row(field_label("Bản sao kết quả", self.result_copies), self.result_copies, gap=8)
         )
@@ -75,29 +101,11 @@ class ProcedurePanel(QWidget):
         self.exemption_row = panel(
             _wide(field_label("M&iễn, giảm", self.exemption), self.exemption)
         )
-        self._extras = row(self.copies_row, self.exemption_row)
-        extras = panel(self._extras)
+        self._pair = row(self.copies_row, self.exemption_row)
         note = panel(_wide(field_label("Ghi ch&ú", self.note), self.note))
-        self.checklist.setMinimumHeight(150)
-        middle = column(
-            self.about,
-            self.case_row,
-            self.subject,
-            self.copies,
-            self.checklist_head,
-            self.checklist,
-            self.checklist_keys,
-            extras,
-            note,
-            gap=6,
-        )
-        middle.setStretch(5, 1)
-        self._empty = label(
-            "Chưa chọn thủ tục. Gõ vài chữ, ví dụ “khai sinh”, “sao y”, rồi bấm Enter.",
-            role="quiet",
-            wrap=True,
-        )
-        self._middle = panel(middle)
+        self.extras = panel(column(self._pair, note, gap=6))
+
+    def _lay_out_card(self) -> None:
         head = row(
             label("Thủ tục", role="head"),
             None,
@@ -125,7 +133,7 @@ class ProcedurePanel(QWidget):
         """Leaves out the pictures of keys and stacks what stood side by side."""
         self._keys.setVisible(not narrow)
         way = QHBoxLayout.Direction
-        self._extras.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._pair.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
     def _recount(self) -> None:
         self.checklist_count.setText(self.checklist.tally())

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from counter_app.domain.applicant import Deceased, IdentityBasis, Person
 from counter_app.domain.procedure import FACT_LABELS, Fact, Subject
 from ui import typed
-from ui.screens.person_fields import SEX_LABELS
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
 from ui.widgets.layout import column, row
+from ui.widgets.person_fields import SEX_LABELS
 from ui.widgets.text import field_label, label
 
 _HINTS = {

@@ -10,9 +10,9 @@ from counter_app.domain.applicant import BASIS_LABELS, Authority, Basis
 from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from counter_app.domain.draft import RETURN_LABELS, ReturnWay
 from ui import typed
-from ui.screens.person_fields import PersonFields
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, scrolling
+from ui.widgets.person_fields import PersonFields
 from ui.widgets.text import ElidedLabel, field_label, key_cap, label, set_role
 
 FOR_ANOTHER = (Basis.ATTORNEY, Basis.CARRIER)
@@ -58,6 +58,28 @@ class SubmitterPanel(QWidget):
         self._show_needed()
 
     def _lay_out(self) -> None:
+        fields = panel(
+            column(
+                self.hints,
+                self.person,
+                self._answers(),
+                row(self.others, None),
+                self.others_note,
+                self.earlier_head,
+                column(*self.earlier, gap=2),
+                None,
+            )
+        )
+        self._how = key_cap("Quét thẻ / VNeID")
+        head = row(label("Người nộp", role="head"), None, self._how)
+        everything = panel(
+            column(head, self.great_name, scrolling(fields), inside=CARD_INSIDE), role="card"
+        )
+        self.setLayout(column(everything, gap=0))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+
+    def _answers(self) -> QGridLayout:
+        """Contact, return and basis, one question a row; rows come and go with the answers."""
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
@@ -81,25 +103,7 @@ class SubmitterPanel(QWidget):
             grid.addWidget(shown, at, 1)
             self._rows[field] = (caption, shown)
         grid.addWidget(self.certified, len(entries), 1)
-        fields = panel(
-            column(
-                self.hints,
-                self.person,
-                grid,
-                row(self.others, None),
-                self.others_note,
-                self.earlier_head,
-                column(*self.earlier, gap=2),
-                None,
-            )
-        )
-        self._how = key_cap("Quét thẻ / VNeID")
-        head = row(label("Người nộp", role="head"), None, self._how)
-        everything = panel(
-            column(head, self.great_name, scrolling(fields), inside=CARD_INSIDE), role="card"
-        )
-        self.setLayout(column(everything, gap=0))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        return grid
 
     def _connect(self) -> None:
         self.person.changed.connect(self._said)

@@ -1,0 +1,52 @@
+"""Nothing typed is lost: the draft is kept soon after each change and offered after a cut."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from counter_app.domain.draft import Draft
+from ui.counter import Counter
+from ui.screens.intake_state import IntakeState
+
+AUTOSAVE_MS: Final = 600
+
+
+class DraftKeeper(QObject):
+    """Keeps the draft of one intake screen."""
+
+    def __init__(self, counter: Counter, state: IntakeState) -> None:
+        super().__init__(state)
+        self._counter, self._state = counter, state
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._keep)
+        state.edited.connect(self.keep_soon)
+
+    def keep_soon(self) -> None:
+        """Keeps the draft within a second, however fast the typing goes on."""
+        if not self._soon.isActive():
+            self._soon.start(AUTOSAVE_MS)
+
+    def keep_now(self) -> None:
+        """Keeps at once what waits to be kept."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self._keep()
+
+    def is_waiting(self) -> bool:
+        """Whether something typed is not kept yet."""
+        return self._soon.isActive()
+
+    def forget(self, reference: str) -> None:
+        """The draft was handed in or thrown away."""
+        self._soon.stop()
+        self._counter.forget_draft(reference, owner=self)
+
+    def _keep(self) -> None:
+        if not self._state.is_empty():
+            self._counter.save_draft(self._state.read().draft, owner=self)
+
+    def what(self, draft: Draft) -> str:
+        """The procedure of a kept draft in words."""
+        procedure = self._counter.desk.catalogue.get(draft.procedure_code)
+        return procedure.short_name if procedure is not None else "Chưa chọn thủ tục"

@@ -1,0 +1,50 @@
+"""Where a finding is mended: beside its field, and by one key from the summary to the field."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from counter_app.domain.offer import Offer
+from ui.screens.intake_view import IntakeView
+from ui.screens.promise_panel import BESIDE_THE_NAME
+from ui.widgets.fields import LineEdit
+
+
+class FindingPlaces:
+    """Knows which widget mends which field of a draft, and marks what is wrong."""
+
+    def __init__(self, view: IntakeView) -> None:
+        self._view = view
+        self.attempted = False
+        """Whether the clerk has tried to go on; then every error is shown, not only touched ones."""
+
+    def show(self, offer: Offer) -> None:
+        """Marks the fields of ``offer``'s findings; what concerns names is said beside the name."""
+        hints = [one.message for one in offer.warnings if one.field.startswith(BESIDE_THE_NAME)]
+        self._view.left.hints.say(" ".join(hints), tone="warn")
+        wrong: dict[QWidget, str] = {}
+        for finding in offer.blocking:
+            widget = self.place(finding.field)
+            if isinstance(widget, LineEdit):
+                wrong.setdefault(widget, finding.message)
+        for field in self._view.line_edits():
+            message = wrong.get(field, "")
+            left_alone = bool(field.text()) and not field.hasFocus()
+            field.show_wrong(message if message and (self.attempted or left_alone) else "")
+
+    def place(self, field: str) -> QWidget | None:
+        """The widget that mends ``field``, or the nearest one above it."""
+        leads = self._view.left.leads() | self._view.middle.leads()
+        leads["agreed"] = self._view.right.promise.agreed
+        parts = field.split(".")
+        for length in range(len(parts), 0, -1):
+            widget = leads.get(".".join(parts[:length]))
+            if widget is not None:
+                return widget
+        return None
+
+    def lead_to(self, field: str) -> None:
+        """Puts the keyboard into the field a finding speaks of."""
+        widget = self.place(field)
+        if widget is not None:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._view.show_widget(widget)

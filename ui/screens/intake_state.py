@@ -1,0 +1,188 @@
+"""The draft in the fields and the promise for it: one follows from the other at every change.
+
+What is shown on the right is reckoned here and remembered nowhere else.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from counter_app.core import ids
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.domain.draft import AgreedDate, Draft
+from counter_app.domain.explanation import note
+from counter_app.domain.limit import LimitUnit
+from counter_app.domain.offer import Finding, Offer
+from counter_app.domain.procedure import Procedure
+from ui.counter import Counter
+from ui.people import Others
+from ui.screens import intake_form
+from ui.screens.intake_form import Aside
+from ui.screens.intake_view import IntakeView
+
+REFRESH_MS: Final = 20_000
+
+
+class IntakeState(QObject):
+    """``edited`` tells that the draft changed, ``reckoned`` that the promise was shown anew."""
+
+    edited = Signal()
+    reckoned = Signal()
+
+    def __init__(self, counter: Counter, view: IntakeView) -> None:
+        super().__init__(view)
+        self._counter, self._view = counter, view
+        self.procedure: Procedure | None = None
+        self.offer: Offer | None = None
+        self.aside = self._fresh()
+        self._case_id: str | None = None
+        self._quiet = False
+        self._held = False
+        # The date may change while nobody types: at 15:00, at midnight.
+        refresh = QTimer(self)
+        refresh.timeout.connect(self.reckon)
+        refresh.start(REFRESH_MS)
+        for part in (view.left, view.middle):
+            part.changed.connect(self.note_edit)
+
+    def _fresh(self) -> Aside:
+        return Aside(client_ref=ids.uuid7(int(self._counter.now().timestamp() * 1000)))
+
+    def hold(self, held: bool) -> None:
+        """While a dossier is being saved the promise stands still."""
+        self._held = held
+
+    def is_empty(self) -> bool:
+        """Whether nothing has been entered yet."""
+        return self.procedure is None and self._view.left.person.is_empty()
+
+    def note_edit(self) -> None:
+        """A field changed: the case's papers, the promise and the kept draft follow."""
+        if self._quiet:
+            return
+        self._view.right.show_promise()
+        self._follow_case()
+        self.reckon()
+        self.edited.emit()
+
+    def change(self, **what: object) -> None:
+        """Changes what belongs to the draft and stands in no field."""
+        self.aside = replace(self.aside, **what)  # type: ignore[arg-type]
+        self.note_edit()
+
+    def set_others(self, others: Others) -> None:
+        """Everybody beside the submitter."""
+        self._view.left.others_note.setText(others.words)
+        self.change(others=others)
+
+    def set_agreed(self, agreed: AgreedDate) -> None:
+        """A date named by a person."""
+        self.change(agreed=agreed)
+
+    def toggle_today(self) -> None:
+        """Promises today, or takes that back."""
+        self.change(promise_today=not self.aside.promise_today)
+
+    def pick(self, procedure: Procedure) -> None:
+        """Another procedure: its cases, fields and papers, nothing handed in yet."""
+        if procedure is self.procedure:
+            return
+        self._quiet = True
+        self._show(procedure)
+        self._quiet = False
+        self.note_edit()
+
+    def _show(self, procedure: Procedure) -> None:
+        self.procedure, self._case_id = procedure, None
+        cases = procedure.cases_on(self._counter.today())
+        self._view.middle.ask(procedure, cases)
+        if cases:
+            self._case_id = cases[0].id
+            self._view.middle.ask_papers(procedure, cases[0])
+        self._view.lay_the_way()
+
+    def _follow_case(self) -> None:
+        """Another case asks for other papers; what fits stays ticked."""
+        chosen = self._view.middle.case.value()
+        if self.procedure is None or chosen in (None, self._case_id):
+            return
+        self._case_id = chosen
+        given = self._view.middle.checklist.given()
+        self._quiet = True
+        for case in self.procedure.cases:
+            if case.id == chosen:
+                self._view.middle.ask_papers(self.procedure, case)
+        self._view.middle.checklist.take(given)
+        self._quiet = False
+
+    def read(self) -> intake_form.Read:
+        """The draft as the fields stand, with or without a procedure."""
+        code = self.procedure.code if self.procedure is not None else ""
+        return intake_form.read(self._view.left, self._view.middle, self.aside, code=code)
+
+    def reckon(self) -> None:
+        """Shows what the counter can promise for the fields as they stand."""
+        if self._held or self._view.right.is_receipt():
+            return
+        self.offer = None
+        if self.procedure is None:
+            self._view.right.promise.show_nothing("Chọn thủ tục để biết ngày hẹn và phí.")
+            return
+        read = self.read()
+        try:
+            self.offer = _with(self._counter.offer(read.draft), read.problems)
+        except UserError as error:
+            self._view.right.promise.show_nothing(error.message)
+            return
+        self._show_offer(self.offer)
+        self.reckoned.emit()
+
+    def _show_offer(self, offer: Offer) -> None:
+        unit = offer.case.limit.unit
+        late = offer.due_at is not None and (
+            local(offer.due_at).date() != local(offer.received_at).date()
+        )
+        self._view.right.promise.show_offer(
+            offer,
+            note=note(offer.promise) if offer.promise is not None else "",
+            may_promise_today=unit is LimitUnit.SAME_DAY and (late or self.aside.promise_today),
+            needs_date=unit is LimitUnit.NOT_STATED,
+        )
+
+    def clear(self) -> None:
+        """An empty form for the next citizen."""
+        self._quiet = True
+        self.procedure = self.offer = self._case_id = None
+        self.aside = self._fresh()
+        self._view.left.clear()
+        self._view.middle.clear()
+        for field in self._view.line_edits():
+            field.show_wrong("")
+        self._view.right.show_promise()
+        self._quiet = False
+        self.reckon()
+
+    def restore(self, draft: Draft) -> None:
+        """Puts a kept draft back into the fields."""
+        self._quiet = True
+        self.aside = intake_form.put(draft, self._view.left)
+        procedure = self._counter.desk.catalogue.get(draft.procedure_code)
+        if procedure is not None:
+            self._show(procedure)
+            self._view.middle.case.choose(draft.case_id)
+            self._follow_case()
+            self._quiet = True
+            intake_form.put_papers(draft, self._view.middle)
+        self._quiet = False
+        self.reckon()
+
+
+def _with(offer: Offer, problems: tuple[Finding, ...]) -> Offer:
+    """The offer with what could not be read, which is missing only because of that: said once."""
+    if not problems:
+        return offer
+    named = {problem.field for problem in problems}
+    kept = tuple(one for one in offer.findings if one.field not in named)
+    return replace(offer, findings=(*problems, *kept))

@@ -1,0 +1,102 @@
+"""Taking in: once per press of the key, then the paper, then the receipt to read out."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.core.errors import EnvironmentFault, UserError
+from ui.counter import Counter, TakenIn
+from ui.screens.intake_state import IntakeState
+from ui.screens.intake_view import IntakeView
+
+
+class Taking(QObject):
+    """More presses change nothing until the answer to the first is here."""
+
+    taken = Signal(str)
+    """A dossier is safely stored; carries the draft's reference."""
+    refused = Signal(object)
+    """Nothing was taken in; carries why."""
+
+    def __init__(self, counter: Counter, view: IntakeView, state: IntakeState) -> None:
+        super().__init__(view)
+        self._counter, self._view, self._state = counter, view, state
+        self._busy = False
+        self._last: TakenIn | None = None
+        receipt = view.right.receipt
+        receipt.reprint_pressed.connect(self._reprint)
+        receipt.open_pressed.connect(self._open)
+
+    def is_busy(self) -> bool:
+        """Whether a dossier is being saved."""
+        return self._busy
+
+    def take(self, *, immediate: bool) -> None:
+        """Takes in what the fields hold, as it was promised."""
+        shown = self._state.offer
+        if self._busy or shown is None:
+            return
+        self._set_busy(True)
+        draft = replace(self._state.read().draft, immediate=immediate)
+        self._counter.receive(draft, shown, owner=self, done=self._done, failed=self._failed)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self._state.hold(busy)
+        self._view.right.promise.show_busy(busy)
+
+    def _failed(self, error: UserError | EnvironmentFault) -> None:
+        """Everything typed is still there."""
+        self._set_busy(False)
+        self._state.reckon()
+        self._view.right.promise.state.say(error.message, tone="bad")
+        self.refused.emit(error)
+
+    def _done(self, taken: TakenIn) -> None:
+        self._set_busy(False)
+        reference = self._state.aside.client_ref
+        who = self._view.left.person.name.value()
+        self._state.clear()
+        self._last = taken
+        self._show_receipt(taken, who)
+        self.taken.emit(reference)
+        self._counter.changes.dossier_received.emit(taken.receipt.dossier_id)
+        self._counter.changes.queue_changed.emit()
+        if taken.receipt.print_job_id is not None:
+            self._print("")
+
+    def _show_receipt(self, taken: TakenIn, who: str) -> None:
+        receipt = taken.receipt
+        self._view.right.receipt.show_receipt(
+            who=who,
+            code=receipt.dossier_code or f"Số giấy hẹn {receipt.slip_no}",
+            offer=taken.offer,
+            printing=receipt.print_job_id is not None,
+        )
+        self._view.right.show_receipt()
+        self._view.right.receipt.next.setFocus()
+
+    def _print(self, request: str) -> None:
+        if self._last is None:
+            return
+        self._view.right.receipt.reprint.setEnabled(False)
+        self._counter.print_slip(
+            self._last.receipt.dossier_id,
+            owner=self,
+            done=lambda words: self._say_printed(words, "good"),
+            failed=lambda error: self._say_printed(f"Hồ sơ đã lưu. {error.message}", "bad"),
+            request=request,
+        )
+
+    def _say_printed(self, words: str, tone: str) -> None:
+        self._view.right.receipt.reprint.setEnabled(True)
+        self._view.right.receipt.print_state.say(words, tone=tone)
+
+    def _reprint(self) -> None:
+        """One press, one copy: the key rests until the printer has answered."""
+        never_printed = self._last is not None and self._last.receipt.print_job_id is None
+        self._print("" if never_printed else self._counter.new_request())
+
+    def _open(self) -> None:
+        if self._last is not None:
+            self._counter.changes.dossier_wanted.emit(self._last.receipt.dossier_id)
