@@ -14,6 +14,7 @@ class PrintState(StrEnum):
     """How far a job has come, as much as the device tells."""
 
     WAITING = "waiting"
+    SENDING = "sending"
     SENT = "sent"
     DONE = "done"
     FAILED = "failed"

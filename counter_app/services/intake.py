@@ -106,7 +106,6 @@ def new_dossier(
         numbering=_numbering(draft, desk, at),
         slip_of=slip_of,
         copies=desk.office.printing.copies,
-        printer=desk.office.printing.printer,
         print_slip=print_slip,
     )
 

@@ -147,7 +147,8 @@ def _unwritable(path: Path) -> EnvironmentFault:
 def _send(
     slip: StoredSlip, job: StoredJob, *, desk: Desk, printer: Printer, paper: PaperSize
 ) -> Printed:
-    if not desk.store.write(lambda connection: papers.claim(connection, job)):
+    start = desk.store.device.boot_id
+    if not desk.store.write(lambda connection: papers.claim(connection, job, sender=start)):
         return Printed(code=slip.code, reprint=job.reprint, state=PrintState(job.state))
     try:
         state = printer.send(

@@ -66,7 +66,6 @@ class NewDossier:
     numbering: Numbering
     slip_of: Callable[[DossierReceived], SlipContent]
     copies: int
-    printer: str
     print_slip: bool
 
 
@@ -242,7 +241,7 @@ def _order_original(cursor: dbapi2.Cursor, paper: int, new: NewDossier, stamp: S
             "state": "waiting",
             "made_ms": to_ms(stamp.at),
             "clerk_name": stamp.clerk.name,
-            "printer": new.printer,
+            "sender": "",
         },
     )
     return int(cursor.lastrowid)

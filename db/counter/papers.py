@@ -27,8 +27,11 @@ _SLIP: Final = """
     ORDER BY p.number DESC LIMIT 1
 """
 _JOB: Final = "SELECT number, copies, reprint, state FROM print_jobs WHERE key = ?"
+# A job that an earlier start of the program had in hand was cut off: whether paper came out is not
+# known, and it may be sent again as what it was.
 _CLAIM: Final = (
-    "UPDATE print_jobs SET state = 'sent' WHERE number = ? AND state IN ('waiting', 'failed')"
+    "UPDATE print_jobs SET state = 'sending', sender = :sender WHERE number = :number AND"
+    " (state IN ('waiting', 'failed') OR (state = 'sending' AND sender <> :sender))"
 )
 _SETTLE: Final = "UPDATE print_jobs SET state = ? WHERE number = ?"
 _PRINTED: Final = (
@@ -39,7 +42,7 @@ _COUNT_REPRINT: Final = (
     "UPDATE papers SET reprints = reprints + 1 WHERE number = ? RETURNING reprints"
 )
 _ADD_JOB: Final = (
-    "INSERT INTO print_jobs (key, paper, copies, reprint, state, made_ms, clerk_name, printer)"
+    "INSERT INTO print_jobs (key, paper, copies, reprint, state, made_ms, clerk_name, sender)"
     " VALUES (?, ?, ?, ?, 'waiting', ?, ?, '')"
 )
 _WITH_DEVICE: Final = frozenset({"sent", "done"})
@@ -136,9 +139,10 @@ def order_reprint(
     return _order(connection, key, slip, stamp, copies, reprint=number)
 
 
-def claim(connection: Connection, job: StoredJob) -> bool:
-    """Whether this caller may send the job: true for one caller only."""
-    return bool(cursor_of(connection).execute(_CLAIM, (job.number,)).rowcount == 1)
+def claim(connection: Connection, job: StoredJob, *, sender: str) -> bool:
+    """Whether this start of the program may send the job: true for one caller only."""
+    values = {"number": job.number, "sender": sender}
+    return bool(cursor_of(connection).execute(_CLAIM, values).rowcount == 1)
 
 
 def settle(connection: Connection, job: StoredJob, *, state: str) -> None:

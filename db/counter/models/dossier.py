@@ -121,9 +121,10 @@ print_jobs: Final = Table(
     Column("state", Text, nullable=False),
     Column("made_ms", Integer, nullable=False),
     Column("clerk_name", Text, nullable=False),
-    Column("printer", Text, nullable=False),
+    # Which start of the program has it in hand while it is 'sending'.
+    Column("sender", Text, nullable=False),
     CheckConstraint(
-        "state IN ('waiting', 'sent', 'done', 'failed', 'unknown')", name="state_known"
+        "state IN ('waiting', 'sending', 'sent', 'done', 'failed', 'unknown')", name="state_known"
     ),
 )
 

@@ -263,9 +263,9 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("made_ms", sa.Integer(), nullable=False),
         sa.Column("clerk_name", sa.Text(), nullable=False),
-        sa.Column("printer", sa.Text(), nullable=False),
+        sa.Column("sender", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('waiting', 'sent', 'done', 'failed', 'unknown')",
+            "state IN ('waiting', 'sending', 'sent', 'done', 'failed', 'unknown')",
             name=op.f("ck_print_jobs_state_known"),
         ),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,114 @@
+"""An original is printed once, also when the program is cut off in the middle of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from counter_app.core.errors import EnvironmentFault
+from counter_app.devices.printer import PrintJob, PrintState
+from counter_app.services.desk import Desk
+from counter_app.services.intake import Receipt
+from counter_app.services.printing import print_slip, reprint_slip
+from db.counter import papers
+
+
+@dataclass
+class Tray:
+    """A printer that keeps what came out, and can fail or be cut off."""
+
+    trouble: BaseException | None = None
+    came_out: list[PrintJob] = field(default_factory=list)
+
+    def send(self, job: PrintJob) -> PrintState:
+        if self.trouble is not None:
+            raise self.trouble
+        self.came_out.append(job)
+        return PrintState.DONE
+
+    def state(self, job_id: str) -> PrintState:
+        return PrintState.UNKNOWN
+
+    def cancel(self, job_id: str) -> None:
+        return None
+
+
+@pytest.fixture
+def taken(take_in: Callable[..., Receipt]) -> Receipt:
+    return take_in()
+
+
+def next_start(desk: Desk) -> Desk:
+    """The same desk as the next start of the program has it."""
+    device = replace(desk.store.device, boot_id="another start")
+    return replace(desk, store=replace(desk.store, device=device))
+
+
+def test_five_presses_make_one_sheet(desk: Desk, taken: Receipt) -> None:
+    tray = Tray()
+
+    states = [print_slip(taken.dossier_id, desk=desk, printer=tray).state for _ in range(5)]
+
+    assert len(tray.came_out) == 1
+    assert states == [PrintState.DONE] * 5
+
+
+def test_a_printer_that_failed_may_be_tried_again(desk: Desk, taken: Receipt) -> None:
+    broken = Tray(trouble=EnvironmentFault("printer.gone", "Không thấy máy in."))
+    with pytest.raises(EnvironmentFault):
+        print_slip(taken.dossier_id, desk=desk, printer=broken)
+    tray = Tray()
+
+    printed = print_slip(taken.dossier_id, desk=desk, printer=tray)
+
+    assert printed.state is PrintState.DONE
+    assert len(tray.came_out) == 1
+
+
+def test_a_cut_in_the_middle_leaves_an_original_that_the_next_start_prints(
+    desk: Desk, taken: Receipt
+) -> None:
+    def take_in_hand(connection: Connection) -> bool:
+        job = papers.original_job(connection, taken.dossier_id)
+        assert job is not None
+        return papers.claim(connection, job, sender=desk.store.device.boot_id)
+
+    assert desk.store.write(take_in_hand)
+    same_start, later = Tray(), Tray()
+
+    in_hand = print_slip(taken.dossier_id, desk=desk, printer=same_start)
+    print_slip(taken.dossier_id, desk=next_start(desk), printer=later)
+
+    assert in_hand.state is PrintState.SENDING
+    assert same_start.came_out == []
+    assert len(later.came_out) == 1
+
+
+def test_a_copy_is_counted_once_for_one_request(desk: Desk, taken: Receipt) -> None:
+    tray = Tray()
+    requests = ("a", "a", "b")
+
+    numbers = [
+        reprint_slip(taken.dossier_id, desk=desk, printer=tray, request=one).reprint
+        for one in requests
+    ]
+
+    assert numbers == [1, 1, 2]
+    assert len(tray.came_out) == 2
+
+
+def test_a_full_folder_is_told_and_the_paper_still_waits(
+    desk: Desk, taken: Receipt, tmp_path: Path
+) -> None:
+    from counter_app.devices.folder import FolderPrinter
+
+    (tmp_path / "occupied").write_text("")
+    with pytest.raises(EnvironmentFault):
+        print_slip(
+            taken.dossier_id, desk=desk, printer=FolderPrinter(folder=tmp_path / "occupied" / "x")
+        )
+
+    folder = FolderPrinter(folder=tmp_path / "papers")
+    assert print_slip(taken.dossier_id, desk=desk, printer=folder).state is PrintState.DONE
