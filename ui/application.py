@@ -184,7 +184,7 @@ class Program(QObject):
             self._open,
             owner=self.window,
             done=self._attend,
-            failed=lambda error: self.window.trouble.say(error.message, tone="bad"),
+            failed=self.window.say_not_opened,
         )
 
     def _open(self) -> "Counter":

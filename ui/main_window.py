@@ -64,7 +64,8 @@ class MainWindow(QMainWindow):
         self.foot = Foot()
         self.trouble = Notice("bad")
         self.stack = QStackedWidget()
-        self.stack.addWidget(label("Đang mở kho hồ sơ…", role="quiet"))
+        self._opening = label("Đang mở kho hồ sơ…", role="quiet")
+        self.stack.addWidget(self._opening)
         middle = column(self.trouble, self.stack, gap=8)
         middle.setContentsMargins(14, 12, 14, 12)
         body = row(self.side, panel(middle), gap=0)
@@ -109,7 +110,7 @@ class MainWindow(QMainWindow):
         counter.changes.queue_changed.connect(self._refresh_foot)
         counter.changes.said.connect(self.say)
         counter.changes.dossier_wanted.connect(self.open_dossier)
-        counter.changes.printer_said.connect(self.foot.printer.setText)
+        counter.changes.printer_said.connect(self.say)
         self._refresh_foot()
         self.go("intake")
         counter.unfinished_draft(owner=self, done=self._offer_draft)
@@ -120,6 +121,11 @@ class MainWindow(QMainWindow):
         screen = self.current()
         if draft is not None and isinstance(screen, IntakeScreen):
             screen.offer_draft(draft)
+
+    def say_not_opened(self, error: UserError | EnvironmentFault) -> None:
+        """The store could not be opened; the window stays and says why."""
+        self._opening.setText("Chưa mở được kho hồ sơ.")
+        self._show_trouble(error)
 
     def go(self, place_id: str) -> None:
         """Shows a place; help opens over whatever is shown."""

@@ -174,6 +174,10 @@ class ChecklistTable(QTableView):
         self.setColumnWidth(KIND, 158)
         self.setColumnWidth(COUNT, 36)
 
+    def narrow(self, narrow: bool) -> None:
+        """The kinds give room to the papers' names."""
+        self.setColumnWidth(KIND, 84 if narrow else 158)
+
     def ask(self, components: tuple[Component, ...], *, ticked: bool = False) -> None:
         """Shows the papers of a case."""
         self._model.ask(components, ticked=ticked)

@@ -132,6 +132,8 @@ class ProcedurePanel(QWidget):
     def narrow(self, narrow: bool) -> None:
         """Leaves out the pictures of keys and stacks what stood side by side."""
         self._keys.setVisible(not narrow)
+        self.subject.narrow(narrow)
+        self.checklist.narrow(narrow)
         way = QHBoxLayout.Direction
         self._pair.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 

@@ -29,6 +29,7 @@ class PromisePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._narrow = False
         self.hour = label("", role="date")
         self.day = label("", role="date", wrap=True)
         self.why_text = label("", role="quiet", wrap=True)
@@ -89,6 +90,8 @@ class PromisePanel(QWidget):
         """The date stays whole where there is little room."""
         for part in (self.hour, self.day):
             set_role(part, role="date_narrow" if narrow else "date")
+        self._narrow = narrow
+        self.why_text.setVisible(not narrow and bool(self.why_text.text()))
 
     def show_nothing(self, state: str) -> None:
         """There is nothing to promise yet; ``state`` says what comes first."""
@@ -136,7 +139,7 @@ class PromisePanel(QWidget):
         self.day.setText(day)
         self.day.setVisible(bool(day))
         self.why_text.setText(note)
-        self.why_text.setVisible(bool(note))
+        self.why_text.setVisible(bool(note) and not self._narrow)
         self.setAccessibleDescription(f"Hẹn trả kết quả {hour} {day}")
 
     def _show_charges(self, offer: Offer) -> None:

@@ -24,6 +24,7 @@ _HINTS = {
 }
 _LENGTHS = {Fact.NAME: NAME_LENGTH, Fact.BIRTH_ORDER: 2, Fact.PERSONAL_ID: 16}
 _SHORT = {Fact.BIRTH_ORDER: "Con thứ", Fact.RELATION: "Quan hệ"}
+_WHOLE_LINE = frozenset({Fact.NAME, Fact.BIRTH_PLACE, Fact.DEATH_PLACE})
 _LEADS = {
     Fact.NAME: "name",
     Fact.BIRTH_DATE: "birth",
@@ -44,6 +45,8 @@ class SubjectFields(QWidget):
         self._head = label("", role="head")
         self._body = QWidget()
         self._fields: dict[Fact, LineEdit | Choice] = {}
+        self._shown: dict[Fact, tuple[QWidget, QWidget]] = {}
+        self._narrow = False
         self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -58,9 +61,9 @@ class SubjectFields(QWidget):
         if subject is None:
             return
         self._head.setText(subject.label[:1].upper() + subject.label[1:])
-        places = self._places(subject.asks)
         for fact in subject.asks:
-            self._add(fact, *places[fact])
+            self._make(fact)
+        self._place()
 
     def _empty(self) -> None:
         while (item := self._grid.takeAt(0)) is not None:
@@ -69,23 +72,25 @@ class SubjectFields(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._fields.clear()
+        self._shown.clear()
 
-    @staticmethod
-    def _places(asks: tuple[Fact, ...]) -> dict[Fact, tuple[int, int, int]]:
-        """Row, column and width of each fact: the name alone on its line, the rest in pairs."""
-        places: dict[Fact, tuple[int, int, int]] = {}
+    def narrow(self, narrow: bool) -> None:
+        """One fact a row where there is no room for two."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._place()
+
+    def _place(self) -> None:
+        """The name alone on its line, the rest in pairs."""
         at = 0
-        for fact in asks:
-            if fact is Fact.NAME:
-                at += at % 2
-                places[fact] = (at // 2, 0, 3)
-                at += 2
-            else:
-                places[fact] = (at // 2, at % 2 * 2, 1)
-                at += 1
-        return places
+        for fact, (caption, shown) in self._shown.items():
+            whole = self._narrow or fact in _WHOLE_LINE
+            at += at % 2 if whole else 0
+            self._grid.addWidget(caption, at // 2, at % 2 * 2)
+            self._grid.addWidget(shown, at // 2, at % 2 * 2 + 1, 1, 3 if whole else 1)
+            at += 2 if whole else 1
 
-    def _add(self, fact: Fact, at_row: int, at_column: int, width: int) -> None:
+    def _make(self, fact: Fact) -> None:
         full = FACT_LABELS[fact]
         field: LineEdit | Choice
         if fact is Fact.SEX:
@@ -96,9 +101,8 @@ class SubjectFields(QWidget):
             field = LineEdit(name=full, length=_LENGTHS.get(fact, 200), hint=_HINTS.get(fact, ""))
             field.textChanged.connect(self.changed)
         self._fields[fact] = field
-        self._grid.addWidget(field_label(_SHORT.get(fact, full), field), at_row, at_column)
         shown = with_error(field) if isinstance(field, LineEdit) else field
-        self._grid.addWidget(shown, at_row, at_column + 1, 1, width)
+        self._shown[fact] = (field_label(_SHORT.get(fact, full), field), shown)
 
     def read(self) -> Person | None:
         """The subject as entered, or None when the procedure asks for nobody."""

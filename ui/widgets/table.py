@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.table_model import Column, TableModel
@@ -52,6 +52,12 @@ class Table(QTableView, Generic[Row]):
             self.setColumnWidth(at, width)
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrapped rows are as high as the new width asks."""
+        super().resizeEvent(event)
+        if self.wordWrap():
+            self.resizeRowsToContents()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Replaces all rows and stands on the first."""
