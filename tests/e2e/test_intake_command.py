@@ -29,9 +29,10 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
     def command(*arguments: str) -> tuple[int, str, str]:
-        streams = Io(stdin=io.StringIO(), stdout=io.StringIO(), stderr=io.StringIO())
+        out, complaint = io.StringIO(), io.StringIO()
+        streams = Io(stdin=io.StringIO(), stdout=out, stderr=complaint)
         code = main(["--data", str(tmp_path / "data"), *arguments], streams)
-        return code, streams.stdout.getvalue(), streams.stderr.getvalue()
+        return code, out.getvalue(), complaint.getvalue()
 
     return command
 
