@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from counter_app.domain.applicant import Basis, IdentityBasis, SigningMode
+from counter_app.domain.applicant import Basis, IdentityBasis, OrganisationKind, SigningMode
 from counter_app.domain.draft import ReturnWay
 from counter_app.services import lookup
 from ui.dialogs.others import OthersDialog
@@ -123,7 +123,11 @@ def test_a_person_without_a_number_is_known_by_witnesses(clerk: "Clerk") -> None
 
 def test_an_organisation_files(clerk: "Clerk", card: str) -> None:
     clerk.scans(card)
-    says(clerk, lambda dialog: dialog.body.name.setText("Chùa Phúc Linh"))
+    def fill(dialog: OthersDialog) -> None:
+        dialog.body.name.setText("Chùa Phúc Linh")
+        dialog.body.kind.choose(OrganisationKind.RELIGIOUS_BODY)
+
+    says(clerk, fill)
     assert "Chùa Phúc Linh" in clerk.screen.view.left.others_note.text()
     clerk.screen.view.middle.procedure.field.setFocus()
     clerk.types("sao")
