@@ -79,7 +79,7 @@ def _title_lines(flow: Flow, content: SlipContent, width: float) -> list[tuple[s
     title = whole if len(whole) == 1 else list(TITLE_LINES)
     lines = [(text, Face.BOLD, style.title) for text in title]
     if content.dossier_code is not None:
-        code = f"Mã hồ sơ: {content.dossier_code}"
+        code = f"{content.code_label}: {content.dossier_code}"
         return lines + [
             (text, Face.BOLD, style.code) for text in wrap_text(code, Face.BOLD, style.code, width)
         ]

@@ -5,9 +5,11 @@ the ``TH-`` series, the demonstration its own agency.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from counter_app.domain.code import CodeScheme, scheme_on
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.tariff import ChargeRule
 
@@ -76,7 +78,8 @@ class Office:
     """One office as its papers name it.
 
     ``schedules`` are dated weeks in the plain form of ``schedule.parse_timetable``; none, and no
-    ``calendar``, stand for what ships with the program. ``local_charges`` are the province's.
+    ``calendar``, stand for what ships with the program. ``local_charges`` are the province's;
+    ``code_schemes`` dated rules for writing codes, none for the usual one.
     """
 
     kind: OfficeKind
@@ -95,6 +98,13 @@ class Office:
     schedules: tuple[dict[str, object], ...] = ()
     calendar: OwnCalendar | None = None
     local_charges: tuple[ChargeRule, ...] = ()
+    code_schemes: tuple[CodeScheme, ...] = ()
+
+    def code_scheme(self, day: date) -> CodeScheme:
+        """How codes of ``day`` are written: the office's own rule, else Circular 03/2025's."""
+        if self.code_schemes:
+            return scheme_on(self.code_schemes, day)
+        return CodeScheme(valid_from=day)
 
     @property
     def watermark(self) -> str:

@@ -16,6 +16,10 @@ DEMONSTRATION_WATERMARK: Final = "BẢN MINH HOẠ"
 NO_DUE_DATE_BY_LAW: Final = "Không có ngày hẹn trả cụ thể theo quy định"
 CLOCK_NOT_STARTED: Final = "Được thông báo khi cơ quan có thẩm quyền nhận đủ hồ sơ"
 CODE_COMES_LATER: Final = "Mã hồ sơ chính thức được cấp khi có kết nối"
+CODE_LABEL: Final = "Mã hồ sơ"
+LOCAL_CODE_LABEL: Final = (
+    "Mã hồ sơ tại quầy"  # where the province's own system gives the official one
+)
 CODE_AT_INTAKE: Final = "được cấp khi tiếp nhận"  # a preview has no number yet
 OFFICE_COPY: Final = "Liên 1: Lưu"
 CITIZEN_COPY: Final = "Liên 2: Giao người nộp"
@@ -127,6 +131,7 @@ class SlipContent:
     submitter_signs: Signer
     clerk_signs: Signer
     qr_digits: str
+    code_label: str = CODE_LABEL
     due_wording: str = ""
     deadline_note: str = ""
     authorisation: Authorisation | None = None

@@ -1,6 +1,6 @@
 """Taking a dossier in: one transaction, all or nothing, then and only then a slip to print."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -9,7 +9,7 @@ from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain import promise_record
-from counter_app.domain.code import CodeScheme, dossier_code
+from counter_app.domain.code import dossier_code
 from counter_app.domain.draft import Draft
 from counter_app.domain.lane import Lane
 from counter_app.domain.offer import Offer
@@ -144,11 +144,8 @@ def _numbering(draft: Draft, desk: Desk, at: datetime) -> Numbering:
     def write_code(lane: int, order: int) -> str:
         if leased:
             return f"{agency}-{day:%y%m%d}-{order:04d}"
-        scheme = CodeScheme(
-            valid_from=day,
-            lane_digits=1 if lane < _TWO_DIGIT_LANES else 2,
-            training=training,
-        )
+        lane_digits = 1 if lane < _TWO_DIGIT_LANES else 2
+        scheme = replace(desk.office.code_scheme(day), lane_digits=lane_digits, training=training)
         return dossier_code(agency, day, Lane(lane), order, scheme)
 
     return Numbering(agency=agency, day=day, leased=leased, write_code=write_code)

@@ -18,7 +18,7 @@ from counter_app.core.resources import resource
 from counter_app.core.text import clean_line
 from counter_app.core.validation import in_vietnamese
 from counter_app.documents.fonts import unsupported
-from counter_app.domain.code import check_agency
+from counter_app.domain.code import CodeScheme, check_agency
 from counter_app.domain.office import (
     Header,
     Office,
@@ -155,6 +155,15 @@ def _office(file: schema.OfficeFile) -> Office:
         feedback=clean_line(table.feedback),
         schedules=_schedules(file.schedule),
         local_charges=tuple(map(_local_charge, file.local_charge)),
+        code_schemes=tuple(
+            CodeScheme(
+                valid_from=row.valid_from,
+                valid_until=row.valid_until,
+                generation=row.generation,
+                width=row.width,
+            )
+            for row in file.code_scheme
+        ),
     )
 
 

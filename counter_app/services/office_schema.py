@@ -1,6 +1,7 @@
 """The shape of ``office.toml``, table by table. Reading it is in ``office``."""
 
 from datetime import date
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -85,6 +86,15 @@ class ChargeTable(Strict, frozen=True, kw_only=True):
     source: str = ""
 
 
+class CodeSchemeTable(Strict, frozen=True, kw_only=True):
+    """From when on codes are written in which generation, with how many digits of order."""
+
+    valid_from: date
+    valid_until: date | None = None
+    generation: Literal["2018", "2025", "long_date"] = "2025"
+    width: Annotated[int, msgspec.Meta(ge=4, le=8)] = 4
+
+
 class OfficeFile(Strict, frozen=True, kw_only=True):
     """The whole file."""
 
@@ -96,3 +106,4 @@ class OfficeFile(Strict, frozen=True, kw_only=True):
     resolving_units: list[UnitTable] = []
     schedule: list[dict[str, object]] = []
     local_charge: list[ChargeTable] = []
+    code_scheme: list[CodeSchemeTable] = []

@@ -15,10 +15,12 @@ from counter_app.domain.deadline import LimitUnit
 from counter_app.domain.draft import RETURN_LABELS, Draft, ReturnWay
 from counter_app.domain.explanation import limit_text, note
 from counter_app.domain.offer import Offer
-from counter_app.domain.office import Office
+from counter_app.domain.office import CodeAuthority, Office
 from counter_app.domain.papers import (
     CITIZEN_COPY,
     CLOCK_NOT_STARTED,
+    CODE_LABEL,
+    LOCAL_CODE_LABEL,
     NO_DUE_DATE_BY_LAW,
     OFFICE_COPY,
     Authorisation,
@@ -61,6 +63,7 @@ def slip_content(
         letterhead=_letterhead(office, numbers.slip_no),
         slip_no=numbers.slip_no,
         dossier_code=numbers.dossier_code,
+        code_label=LOCAL_CODE_LABEL if _is_local(office) else CODE_LABEL,
         receiving_unit=office.name,
         applicant=_applicant(draft),
         request=_request(draft, offer),
@@ -87,6 +90,10 @@ def slip_content(
         copies=(OFFICE_COPY, CITIZEN_COPY) if office.printing.copies > 1 else ("",),
     )
     return printable_content(content)
+
+
+def _is_local(office: Office) -> bool:
+    return office.code_authority is CodeAuthority.PROVINCE
 
 
 def _components(offer: Offer) -> tuple[ComponentOnPaper, ...]:

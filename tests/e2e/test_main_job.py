@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -247,3 +248,27 @@ def test_a_calendar_with_a_bad_row_is_refused_whole(counter: Command, tmp_path: 
 
     assert (code, answers) == (2, [])
     assert "2026-11-24" in complaint  # an example of how to write a date
+
+
+def test_where_the_province_gives_the_code_ours_says_that_it_is_local(
+    counter: Command, tmp_path: Path
+) -> None:
+    office = tmp_path / "office.toml"
+    local = OFFICE.replace("[office]", '[office]\ncode_authority = "province"')
+    office.write_text(local, encoding="utf-8")
+    counter("office", "init", "--file", str(office))
+
+    _, taken, _ = counter("intake", "--file", write(tmp_path), "--print-to", str(tmp_path))
+
+    assert "Mã hồ sơ tại quầy:" in text_of(taken[0]["slip_pdf"])
+
+
+def test_codes_follow_the_office_s_dated_rule(counter: Command, tmp_path: Path) -> None:
+    office = tmp_path / "office.toml"
+    rule = '[[code_scheme]]\nvalid_from = 2021-01-01\ngeneration = "long_date"\nwidth = 7\n'
+    office.write_text(OFFICE + rule, encoding="utf-8")
+    counter("office", "init", "--file", str(office))
+
+    _, taken, _ = counter("intake", "--file", write(tmp_path))
+
+    assert re.fullmatch(r"H42\.12\.07-20\d{6}-0003001", taken[0]["dossier_code"])

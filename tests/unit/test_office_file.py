@@ -75,6 +75,7 @@ def test_a_whole_file_becomes_an_office() -> None:
         ('paper = "a4"', 'paper = "a3"', "a3"),
         ('hotline = "0200 000 0002"', "", "hotline"),
         ("[device]", "[devices]", "devices"),
+        ("[device]", "[[code_scheme]]\nvalid_from = 2027-01-01\nwidth = 3\n[device]", "width"),
         ('agency = "H42.12.07"', 'agency = "xã Suối Nắng"', "agency"),
         ("[office]", "[office", "TOML"),
     ],
@@ -98,6 +99,22 @@ source = "Nghị quyết của HĐND tỉnh"
     assert (rule.id, rule.kind, rule.amount_vnd) == ("duty", ChargeKind.DUTY, 8000)
     assert rule.valid_from == date(2026, 1, 1)
     assert read_setup(WHOLE).office.local_charges == ()
+
+
+def test_a_new_rule_for_codes_begins_on_its_day() -> None:
+    rule = """
+[[code_scheme]]
+valid_from = 2025-09-15
+[[code_scheme]]
+valid_from = 2027-01-01
+generation = "long_date"
+width = 7
+"""
+    office = read_setup(WHOLE + rule).office
+
+    assert office.code_scheme(date(2026, 12, 31)).generation == "2025"
+    assert office.code_scheme(date(2027, 1, 1)).width == 7
+    assert read_setup(WHOLE).office.code_scheme(date(2026, 11, 20)).width == 4
 
 
 def test_two_digit_lanes_are_a_choice_of_their_own() -> None:
