@@ -155,15 +155,16 @@ def _office(file: schema.OfficeFile) -> Office:
         feedback=clean_line(table.feedback),
         schedules=_schedules(file.schedule),
         local_charges=tuple(map(_local_charge, file.local_charge)),
-        code_schemes=tuple(
-            CodeScheme(
-                valid_from=row.valid_from,
-                valid_until=row.valid_until,
-                generation=row.generation,
-                width=row.width,
-            )
-            for row in file.code_scheme
-        ),
+        code_schemes=tuple(map(_code_scheme, file.code_scheme)),
+    )
+
+
+def _code_scheme(table: schema.CodeSchemeTable) -> CodeScheme:
+    return CodeScheme(
+        valid_from=table.valid_from,
+        valid_until=table.valid_until,
+        generation=table.generation,
+        width=table.width,
     )
 
 
