@@ -123,6 +123,7 @@ def test_a_person_without_a_number_is_known_by_witnesses(clerk: "Clerk") -> None
 
 def test_an_organisation_files(clerk: "Clerk", card: str) -> None:
     clerk.scans(card)
+
     def fill(dialog: OthersDialog) -> None:
         dialog.body.name.setText("Chùa Phúc Linh")
         dialog.body.kind.choose(OrganisationKind.RELIGIOUS_BODY)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from counter_app.domain.offer import Offer
 from ui.screens.intake_view import IntakeView
 from ui.screens.promise_panel import BESIDE_THE_NAME
-from ui.widgets.fields import LineEdit
+from ui.widgets.fields import Choice, LineEdit
 
 
 class FindingPlaces:
@@ -24,12 +24,11 @@ class FindingPlaces:
         wrong: dict[QWidget, str] = {}
         for finding in offer.blocking:
             widget = self.place(finding.field)
-            if isinstance(widget, LineEdit):
+            if isinstance(widget, LineEdit | Choice):
                 wrong.setdefault(widget, finding.message)
-        for field in self._view.line_edits():
+        for field in self._view.fields():
             message = wrong.get(field, "")
-            left_alone = bool(field.text()) and not field.hasFocus()
-            field.show_wrong(message if message and (self.attempted or left_alone) else "")
+            field.show_wrong(message if message and (self.attempted or field.touched()) else "")
 
     def place(self, field: str) -> QWidget | None:
         """The widget that mends ``field``, or the nearest one above it."""

@@ -158,7 +158,7 @@ class IntakeState(QObject):
         self.aside = self._fresh()
         self._view.left.clear()
         self._view.middle.clear()
-        for field in self._view.line_edits():
+        for field in self._view.fields():
             field.show_wrong("")
         self._view.right.show_promise()
         self._quiet = False

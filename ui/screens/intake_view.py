@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from ui.screens.procedure_panel import Find, ProcedurePanel
 from ui.screens.promise_panel import RightColumn
 from ui.screens.submitter_panel import SubmitterPanel
-from ui.widgets.fields import LineEdit
+from ui.widgets.fields import Choice, LineEdit
 from ui.widgets.layout import row
 
 NARROW = 1000
@@ -58,9 +58,11 @@ class IntakeView(QWidget):
         for before, after in pairwise(way):
             QWidget.setTabOrder(before, after)
 
-    def line_edits(self) -> list[LineEdit]:
-        """Every line that can be wrong."""
-        return [field for part in (self.left, self.middle) for field in part.findChildren(LineEdit)]
+    def fields(self) -> list[LineEdit | Choice]:
+        """Every field that can be wrong."""
+        parts = (self.left, self.middle)
+        lines = [field for part in parts for field in part.findChildren(LineEdit)]
+        return [*lines, *(field for part in parts for field in part.findChildren(Choice))]
 
     def show_widget(self, widget: QWidget) -> None:
         """Scrolls a column so that ``widget`` is seen."""

@@ -96,7 +96,7 @@ class PromisePanel(QWidget):
     def show_nothing(self, state: str) -> None:
         """There is nothing to promise yet; ``state`` says what comes first."""
         self._show_date("–", "", "")
-        for part in (self.why, self.today_row, self.agreed, self.total_row):
+        for part in (self.why, self.preview, self.today_row, self.agreed, self.total_row):
             part.setVisible(False)
         _refill(self.charges, [])
         _refill(self.findings, [])
@@ -110,6 +110,7 @@ class PromisePanel(QWidget):
         hour, day = strings.promised(offer.due_at) if offer.due_at else (strings.NO_DATE, "")
         self._show_date(hour, day, note)
         self.why.setVisible(offer.promise is not None and offer.due_at is not None)
+        self.preview.setVisible(True)
         self.today_row.setVisible(may_promise_today)
         self.agreed.setVisible(needs_date)
         self._show_charges(offer)

@@ -101,7 +101,7 @@ class SubjectFields(QWidget):
             field = LineEdit(name=full, length=_LENGTHS.get(fact, 200), hint=_HINTS.get(fact, ""))
             field.textChanged.connect(self.changed)
         self._fields[fact] = field
-        shown = with_error(field) if isinstance(field, LineEdit) else field
+        shown = with_error(field)
         self._shown[fact] = (field_label(_SHORT.get(fact, full), field), shown)
 
     def read(self) -> Person | None:

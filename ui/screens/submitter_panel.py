@@ -87,7 +87,7 @@ class SubmitterPanel(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, 92)
         self._rows: dict[QWidget, tuple[QWidget, QWidget]] = {}
-        entries = (
+        entries: tuple[tuple[str, LineEdit | Choice], ...] = (
             ("Điện th&oại", self.phone),
             ("Nh&ận kết quả", self.return_by),
             ("Địa chỉ trả", self.return_address),
@@ -98,7 +98,7 @@ class SubmitterPanel(QWidget):
         )
         for at, (words, field) in enumerate(entries):
             caption = field_label(words, field)
-            shown = with_error(field) if isinstance(field, LineEdit) else field
+            shown = with_error(field)
             grid.addWidget(caption, at, 0)
             grid.addWidget(shown, at, 1)
             self._rows[field] = (caption, shown)

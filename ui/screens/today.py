@@ -11,7 +11,7 @@ from ui.counter import Counter
 from ui.screens.screen import Screen
 from ui.table_model import Column
 from ui.widgets.fields import LineEdit, button
-from ui.widgets.layout import Notice, card, column, row
+from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row
 from ui.widgets.table import Table
 from ui.widgets.text import key_cap, label
 
@@ -78,7 +78,9 @@ class TodayScreen(Screen):
             label("về tiếp nhận", role="quiet"),
             None,
         )
-        self.setLayout(column(card(head, self.empty, self.table, keys)))
+        box = column(head, self.empty, self.table, None, keys, inside=CARD_INSIDE)
+        box.setStretch(2, 100)  # the empty space below counts only while there is no table
+        self.setLayout(column(panel(box, role="card")))
 
     def _connect(self) -> None:
         self.filter.textEdited.connect(lambda _text: self._typing.start(TYPING_MS))

@@ -54,25 +54,16 @@ class LineEdit(QLineEdit):
 
     def show_wrong(self, message: str) -> None:
         """Marks the field as the one to mend, or as fine when ``message`` is empty."""
-        set_role(self, wrong=bool(message))
-        self.setAccessibleDescription(message)
-        if self.error is not None:
-            self.error.setText(message)
-            self.error.setVisible(bool(message))
+        _mark(self, self.error, message)
+
+    def touched(self) -> bool:
+        """Whether the clerk has been here and gone on."""
+        return bool(self.text()) and not self.hasFocus()
 
     def _say_cut(self) -> None:
         if len(self.text()) >= self.maxLength():
             self.truncated.emit(self.maxLength())
             self.show_wrong(f"Đã cắt: ô này chỉ nhận {self.maxLength()} ký tự.")
-
-
-def with_error(field: LineEdit) -> QWidget:
-    """``field`` with the place for its error under it."""
-    error = label("", role="error", wrap=True)
-    pair = panel(column(field, error, gap=0))
-    error.hide()
-    field.error = error
-    return pair
 
 
 class Choice(QComboBox):
@@ -83,6 +74,7 @@ class Choice(QComboBox):
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values: tuple[Any, ...] = ()
+        self.error: QLabel | None = None
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -112,12 +104,37 @@ class Choice(QComboBox):
             self.setCurrentIndex(self._values.index(value))
             self.blockSignals(False)
 
+    def show_wrong(self, message: str) -> None:
+        """Marks the choice as the one to mend, or as fine when ``message`` is empty."""
+        _mark(self, self.error, message)
+
+    def touched(self) -> bool:
+        """Whether the clerk has chosen and gone on."""
+        return self.currentIndex() > 0 and not self.hasFocus()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter moves on with the form instead of being eaten by the box."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+
+def _mark(field: QWidget, error: QLabel | None, message: str) -> None:
+    set_role(field, wrong=bool(message))
+    field.setAccessibleDescription(message)
+    if error is not None:
+        error.setText(message)
+        error.setVisible(bool(message))
+
+
+def with_error(field: LineEdit | Choice) -> QWidget:
+    """``field`` with the place for its error under it."""
+    error = label("", role="error", wrap=True)
+    pair = panel(column(field, error, gap=0))
+    error.hide()
+    field.error = error
+    return pair
 
 
 def button(

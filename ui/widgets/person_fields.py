@@ -38,7 +38,7 @@ class PersonFields(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
-        rows = (
+        rows: tuple[tuple[str, LineEdit | Choice], ...] = (
             ("Họ và tê&n", self.name),
             ("&Số định danh", self.number),
             ("Ngà&y sinh", self.birth),
@@ -47,7 +47,7 @@ class PersonFields(QWidget):
         )
         for at, (words, field) in enumerate(rows):
             grid.addWidget(field_label(words, field), at, 0)
-            grid.addWidget(with_error(field) if isinstance(field, LineEdit) else field, at, 1)
+            grid.addWidget(with_error(field), at, 1)
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, 92)
 
