@@ -125,6 +125,32 @@ def test_what_has_no_canonical_form_is_refused(value: object) -> None:
         canonical_bytes([{"deep": value}])
 
 
+@given(texts, integers, st.none() | texts, values)
+def test_an_operation_is_the_canonical_form_of_all_its_fields(
+    text: str, number: int, supersedes: str | None, body: object
+) -> None:
+    fields = {
+        "id": "0199", "seq": number, "dossier": "0198", "kind": text, "v": 1, "base_ver": 0,
+        "wall_ms": 1_767_225_600_000, "boot_id": "b00t", "mono_ms": 3,
+        "supersedes": supersedes, "body": body,
+    }  # fmt: skip
+    try:
+        whole = canonical_bytes(fields)
+    except NotCanonical:  # two keys that differ only in their normal form
+        return
+    assert canonical_operation(_operation(fields)) == whole
+
+
+@pytest.mark.parametrize("field", ["seq", "mono_ms", "wall_ms", "v"])
+@pytest.mark.parametrize("value", [2**53, 1.5], ids=repr)
+def test_an_operation_with_a_number_that_has_no_canonical_form_is_refused(
+    field: str, value: float
+) -> None:
+    fields = dict(VECTORS["operations"][0]["operation"]) | {field: value}
+    with pytest.raises(NotCanonical):
+        digest(_operation(fields))
+
+
 def test_two_keys_with_one_normal_form_are_refused() -> None:
     with pytest.raises(NotCanonical):
         canonical({"\u00e9": 1, "e\u0301": 2})
