@@ -5,6 +5,7 @@ The stored answer stays beside the recomputed one, so that a difference can be s
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from counter_app.domain.calendar import Calendar
@@ -26,6 +27,9 @@ from counter_app.domain.schedule import parse_timetable, schedule_json
 
 VERSION: Final = 1
 
+# An office's timetable is in every promise it makes: told once, and only read afterwards.
+_schedule: Final = lru_cache(maxsize=8)(schedule_json)
+
 
 def to_json(promise: Promise) -> dict[str, Any]:
     """Inputs, answer and working as JSON values; the calendar by its version only."""
@@ -37,7 +41,7 @@ def to_json(promise: Promise) -> dict[str, Any]:
         "limit": {"unit": promise.limit.unit.value, "value": promise.limit.value},
         "policy": _policy(promise.policy),
         "suspensions": [_suspension(one) for one in promise.suspensions],
-        "schedule": schedule_json(promise.schedule),
+        "schedule": _schedule(promise.schedule),
         "calendar_version": promise.calendar_version,
         "adjustment": _adjustment(promise),
         "start": promise.start_text,
