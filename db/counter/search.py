@@ -76,11 +76,10 @@ def query(text: str) -> str | None:
 def _name_terms(name: str) -> Iterator[str]:
     for words in _readings(name):
         for place, word in enumerate(words):
-            for start in _beginnings(word, 1):
-                yield start
-                for other_place, other in enumerate(words):
-                    if other_place != place:
-                        yield f"{other}_{start}"
+            starts = _beginnings(word, 1)
+            yield from starts
+            for other in words[:place] + words[place + 1 :]:
+                yield from [f"{other}_{start}" for start in starts]
 
 
 def _readings(name: str) -> Iterator[list[str]]:
@@ -97,22 +96,20 @@ def _words(folded: str) -> list[str]:
     return [word for word in words if word][:_MOST_WORDS]
 
 
-def _number_terms(number: str) -> Iterator[str]:
-    yield from _beginnings(number, _SHORTEST_NUMBER)
-    for length in range(_SHORTEST_NUMBER, min(_LONGEST_END, len(number)) + 1):
-        yield number[-length:]
+def _number_terms(number: str) -> list[str]:
+    longest = min(_LONGEST_END, len(number))
+    ends = [number[-length:] for length in range(_SHORTEST_NUMBER, longest + 1)]
+    return _beginnings(number, _SHORTEST_NUMBER) + ends
 
 
-def _code_terms(code: str) -> Iterator[str]:
+def _code_terms(code: str) -> list[str]:
     """A code from its start, from its day, and by its last digits."""
-    yield from _number_terms(_compact(fold(code)))
-    day_and_order = code.split("-")[-2:]
-    yield from _beginnings(_compact("".join(day_and_order)), _SHORTEST_NUMBER)
+    day_and_order = _compact("".join(code.split("-")[-2:]))
+    return _number_terms(_compact(fold(code))) + _beginnings(day_and_order, _SHORTEST_NUMBER)
 
 
-def _beginnings(word: str, shortest: int) -> Iterator[str]:
-    for length in range(shortest, len(word) + 1):
-        yield word[:length]
+def _beginnings(word: str, shortest: int) -> list[str]:
+    return [word[:length] for length in range(shortest, len(word) + 1)]
 
 
 def _compact(text: str) -> str:
