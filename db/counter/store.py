@@ -31,12 +31,16 @@ FILE_NAMES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """An open store. Transactions run in its lanes; rows never leave ``db``."""
+    """An open store. Transactions run in its lanes; rows never leave ``db``.
+
+    ``writing`` is the writer's one connection, kept out of its pool and used in the write lane only.
+    """
 
     path: Path
     kind: OfficeKind
     key: str
     writer: Engine
+    writing: Connection
     reader: Engine
     lanes: Lanes
     device: Device
@@ -58,11 +62,12 @@ class Store:
                 note_head(self.path, self.device, connection)
         finally:
             self.reader.dispose()
+            self.writing.close()
             self.writer.dispose()
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
-        with faults_named(), self.writer.connect() as connection, connection.begin():
-            return work(connection)
+        with faults_named(), self.writing.begin():
+            return work(self.writing)
 
     def _look(self, work: Callable[[Connection], T]) -> T:
         with faults_named(), self.reader.connect() as connection, connection.begin():
@@ -80,6 +85,7 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
     try:
         _bring_up_to_date(path, key, writer, clock)
         device = settle(writer, path, kind, secrets, clock)
+        writing = writer.connect()
     except BaseException:
         reader.dispose()
         writer.dispose()
@@ -89,6 +95,7 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
         kind=kind,
         key=key,
         writer=writer,
+        writing=writing,
         reader=reader,
         lanes=Lanes(),
         device=device,

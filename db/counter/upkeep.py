@@ -31,6 +31,6 @@ def _changed_by_merge(cursor: dbapi2.Cursor) -> int:
 
 
 def _checkpoint(store: Store) -> None:
-    # No transaction may be open here, so the connection is taken without beginning one.
-    with faults_named(), store.writer.connect() as connection:
-        cursor_of(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    # No transaction may be open here, so none is begun.
+    with faults_named():
+        cursor_of(store.writing).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()

@@ -15,6 +15,7 @@ from counter_app.services.check import check
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from db.counter.models import SEALS
+from db.engine import cursor_of
 
 TakeIn = Callable[..., Receipt]
 
@@ -135,7 +136,5 @@ def _edit(desk: Desk, statement: str) -> None:
         for seal in SEALS:
             driver.execute(seal)
 
-    driver = desk.store.writer.raw_connection()
-    driver.execute("PRAGMA foreign_keys=OFF")
-    driver.close()
+    cursor_of(desk.store.writing).execute("PRAGMA foreign_keys=OFF")
     desk.store.write(edit)

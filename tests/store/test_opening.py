@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,18 @@ def test_the_engine_has_its_settings(desk: Desk) -> None:
     expected = ["wal", 2, 1, 0, 1, 0]
     assert desk.store.write(settings) == [*expected, 0]
     assert desk.store.read(settings) == [*expected, 1]
+
+
+def test_a_store_that_was_busy_or_broke_off_writes_again(desk: Desk, take_in: TakeIn) -> None:
+    engine.cursor_of(desk.store.writing).execute("PRAGMA busy_timeout=0").close()
+    with closing(engine.connect(desk.store.path, desk.store.key)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(EnvironmentFault) as caught:
+            take_in()
+    assert caught.value.code == "store_busy"
+    with pytest.raises(ZeroDivisionError):
+        desk.store.write(lambda c: c.exec_driver_sql("DELETE FROM drafts").rowcount / 0)
+    assert take_in().slip_no == 100_001
 
 
 def test_readers_cannot_write(desk: Desk) -> None:
