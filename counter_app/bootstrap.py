@@ -140,7 +140,7 @@ def choose_printer(data_dir: Path) -> "Printer":
 
 def _join(store: "Store", data_dir: Path, clock: Clock, acting: str | None) -> "Desk":
     from counter_app.core.resources import resource
-    from counter_app.domain.catalogue import load_catalogue
+    from counter_app.domain.catalogue.catalogue import load_catalogue
     from counter_app.domain.office import OfficeKind
     from counter_app.services.calendar import calendar_of, timetable_of
     from counter_app.services.desk import Desk

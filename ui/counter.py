@@ -17,11 +17,11 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.core.lanes import Lane
 from counter_app.devices.printer import Printer, PrintState
+from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
 from counter_app.domain.papers import PaperSize
-from counter_app.domain.procedure import Procedure
 from counter_app.protocol.slip_code import trailing_bytes, unpack
 from counter_app.services import drafts, lookup, printing, queue
 from counter_app.services.desk import Desk

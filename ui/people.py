@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from counter_app.domain.applicant import Organisation, Person, Signing
-from counter_app.domain.card import Card
+from counter_app.domain.people.applicant import Organisation, Person, Signing
+from counter_app.domain.people.card import Card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

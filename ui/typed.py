@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from counter_app.core.errors import UserError
-from counter_app.domain.identity import PartialDate
+from counter_app.domain.people.identity import PartialDate
 
 _PARTS: Final = re.compile(r"[\s/.\-]+")
 _HOUR: Final = re.compile(r"(\d{1,2})(?:\s*(?:[:hg]|giờ)\s*(\d{1,2})?)?(?:\s*phút)?")

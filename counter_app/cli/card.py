@@ -4,7 +4,7 @@ import argparse
 import json
 
 from counter_app.cli.io import Io, stream
-from counter_app.domain.card import parse_card
+from counter_app.domain.people.card import parse_card
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -1,6 +1,6 @@
 """``counter-app due``: one promise per line of JSON, with its working.
 
-Reads and checks the line; the arithmetic is in ``domain.deadline``.
+Reads and checks the line; the arithmetic is in ``domain.deadline.due``.
 """
 
 import argparse
@@ -12,18 +12,17 @@ from typing import Final, TypeVar
 
 from counter_app.cli.io import Io, stream_json
 from counter_app.core.errors import UserError
-from counter_app.domain.calendar import (
+from counter_app.domain.deadline.calendar import (
     Calendar,
     default_calendar,
     default_timetable,
     parse_calendar,
-    parse_schedule,
 )
-from counter_app.domain.deadline import (
-    AT_RECEIPT,
+from counter_app.domain.deadline.due import AT_RECEIPT, ClockStart, due
+from counter_app.domain.deadline.explanation import note
+from counter_app.domain.deadline.limit import (
     COUNTED,
     DEFAULT_POLICY,
-    ClockStart,
     DueTime,
     Limit,
     LimitUnit,
@@ -31,11 +30,9 @@ from counter_app.domain.deadline import (
     Policy,
     Suspension,
     SuspensionPolicy,
-    due,
 )
-from counter_app.domain.explanation import note
-from counter_app.domain.promise_record import day_rows
-from counter_app.domain.schedule import Schedule, Timetable
+from counter_app.domain.deadline.promise_record import day_rows
+from counter_app.domain.deadline.schedule import Schedule, Timetable, parse_schedule
 
 _KEYS: Final = frozenset(
     {"received_at", "clock_start", "limit", "schedule", "calendar", "policy", "suspensions"}

@@ -11,11 +11,11 @@ from counter_app.cli.io import Io, stream_json
 from counter_app.core.clock import SystemClock, local
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
-from counter_app.domain.catalogue import load_catalogue
+from counter_app.domain.catalogue.catalogue import load_catalogue
+from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.certified_copy import CertifiedCopy, check_count
 from counter_app.domain.channel import Channel
 from counter_app.domain.charge import charges, total_vnd
-from counter_app.domain.procedure import Procedure
 
 CERTIFIED_COPIES: Final = "2.000815"
 _KEYS: Final = ("pages", "copies")

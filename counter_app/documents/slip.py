@@ -20,12 +20,7 @@ from counter_app.documents.slip_extras import write_extras
 from counter_app.documents.slip_title import write_title
 from counter_app.documents.style import STYLES, PaperStyle
 from counter_app.documents.wrapping import Run
-from counter_app.domain.papers import (
-    ComponentOnPaper,
-    PaperSize,
-    PartyOnPaper,
-    SlipContent,
-)
+from counter_app.domain.papers import ComponentOnPaper, PaperSize, PartyOnPaper, SlipContent
 
 _DOTS: Final = "…………………"
 _WIDEST_AMOUNT: Final = 0.34  # of the text; a longer kind stands behind the label instead

@@ -1,7 +1,7 @@
 """Whether a draft may be taken in: every rule once, for the window, a file and a bulk list alike.
 
 Each rule is a function from the case at hand to findings; ``RULES`` is the whole list. What a
-name looks like or whether a number is well formed is in ``identity``; dates are in ``deadline``.
+name looks like or whether a number is well formed is in ``people``; dates are in ``deadline``.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -10,24 +10,24 @@ from datetime import date
 from typing import Final
 
 from counter_app.core.errors import UserError
-from counter_app.domain.applicant import (
+from counter_app.domain.catalogue.procedure import AuthorityRule, Case, Fact, Presence, Procedure
+from counter_app.domain.channel import Channel
+from counter_app.domain.checklist import GivenComponent, missing, wrongly_asked
+from counter_app.domain.code import check_agency
+from counter_app.domain.deadline.limit import LimitUnit
+from counter_app.domain.draft import Draft, ReturnWay
+from counter_app.domain.offer import Finding
+from counter_app.domain.people.applicant import (
     Basis,
     IdentityBasis,
     OrganisationKind,
     Person,
     SigningMode,
 )
-from counter_app.domain.channel import Channel
-from counter_app.domain.checklist import GivenComponent, missing, wrongly_asked
-from counter_app.domain.code import check_agency
-from counter_app.domain.deadline import LimitUnit
-from counter_app.domain.draft import Draft, ReturnWay
-from counter_app.domain.identity import check_personal_id, number_warnings
-from counter_app.domain.names import HINTS, name_hints
-from counter_app.domain.offer import Finding
-from counter_app.domain.phone import parse_phone
-from counter_app.domain.procedure import AuthorityRule, Case, Fact, Presence, Procedure
-from counter_app.domain.tax_code import parse_tax_code
+from counter_app.domain.people.identity import check_personal_id, number_warnings
+from counter_app.domain.people.names import HINTS, name_hints
+from counter_app.domain.people.phone import parse_phone
+from counter_app.domain.people.tax_code import parse_tax_code
 
 MAX_COUNT: Final = 999
 _ACTS_FOR_ANOTHER: Final = frozenset({Basis.ATTORNEY, Basis.CARRIER})

@@ -9,7 +9,7 @@ from typing import Final
 
 from counter_app.core.errors import UserError
 from counter_app.core.money import format_vnd
-from counter_app.domain.tariff import Tier, whole_vnd
+from counter_app.domain.catalogue.tariff import Tier, whole_vnd
 
 MAX_COUNT: Final = 1_000_000
 _LABELS: Final = {"pages": "Số trang", "copies": "Số bản", "persons": "Số người"}

@@ -11,10 +11,8 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.core.money import format_vnd
 from counter_app.core.text import fold
-from counter_app.domain.certified_copy import CertifiedCopy, check_count, fee_of
-from counter_app.domain.channel import Channel
-from counter_app.domain.procedure import Case, Procedure
-from counter_app.domain.tariff import (
+from counter_app.domain.catalogue.procedure import Case, Procedure
+from counter_app.domain.catalogue.tariff import (
     EVENT_DATE_LABELS,
     KIND_LABELS,
     ChargeKind,
@@ -23,8 +21,8 @@ from counter_app.domain.tariff import (
     OnTime,
     whole_vnd,
 )
-
-__all__ = ["CertifiedCopy", "ChargeKind", "ChargeLine", "Exemption", "charges", "total_vnd"]
+from counter_app.domain.certified_copy import CertifiedCopy, check_count, fee_of
+from counter_app.domain.channel import Channel
 
 NO_LOCAL_AMOUNT: Final = "chưa có mức của tỉnh"
 

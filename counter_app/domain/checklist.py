@@ -9,23 +9,12 @@ from enum import StrEnum
 from typing import Final
 
 from counter_app.core.text import fold
-from counter_app.domain.procedure import (
+from counter_app.domain.catalogue.procedure import (
     COMPONENT_KIND_LABELS,
     Case,
     Component,
     ComponentKind,
 )
-
-__all__ = [
-    "Component",
-    "ComponentKind",
-    "GivenComponent",
-    "Missing",
-    "MissingReason",
-    "complete",
-    "missing",
-    "wrongly_asked",
-]
 
 _K = ComponentKind
 _PAPERS: Final = frozenset(_K) - {_K.FROM_DATABASE}

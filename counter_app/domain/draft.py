@@ -9,11 +9,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from counter_app.domain.applicant import Authority, Organisation, Person, Submitter
+from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.channel import CHANNEL_LABELS as CHANNEL_LABELS
-from counter_app.domain.channel import Channel as Channel
-from counter_app.domain.charge import CertifiedCopy, Exemption
+from counter_app.domain.channel import Channel
+from counter_app.domain.charge import Exemption
 from counter_app.domain.checklist import GivenComponent
+from counter_app.domain.people.applicant import Authority, Organisation, Person, Submitter
 
 
 class ReturnWay(StrEnum):

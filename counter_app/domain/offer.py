@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from counter_app.core.errors import UserError
+from counter_app.domain.catalogue.procedure import Case, Procedure
 from counter_app.domain.charge import ChargeLine
 from counter_app.domain.checklist import GivenComponent
-from counter_app.domain.deadline import Promise
-from counter_app.domain.procedure import Case, Procedure
+from counter_app.domain.deadline.promise import Promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

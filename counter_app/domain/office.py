@@ -9,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from counter_app.domain.catalogue.tariff import ChargeRule
 from counter_app.domain.code import CodeScheme, scheme_on
 from counter_app.domain.papers import PaperSize
-from counter_app.domain.tariff import ChargeRule
 
 
 class OfficeKind(StrEnum):
@@ -77,7 +77,7 @@ class OwnCalendar:
 class Office:
     """One office as its papers name it.
 
-    ``schedules`` are dated weeks in the plain form of ``schedule.parse_timetable``; none, and no
+    ``schedules`` are dated weeks in the plain form of ``deadline.schedule``; none, and no
     ``calendar``, stand for what ships with the program. ``local_charges`` are the province's;
     ``code_schemes`` dated rules for writing codes, none for the usual one.
     """

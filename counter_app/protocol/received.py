@@ -19,7 +19,7 @@ class DossierReceived(msgspec.Struct, frozen=True, kw_only=True):
     """What was filed, by whom, what was promised. Instants are milliseconds since 1970.
 
     ``slip_sha`` is the SHA-256 of the slip's words, hex, so that they are sealed with the rest;
-    ``promise`` is the working of the return date as ``domain.promise_record`` states it.
+    ``promise`` is the working of the return date as ``deadline.promise_record`` states it.
     """
 
     code: str | None

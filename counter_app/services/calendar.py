@@ -6,19 +6,18 @@ it would change are named, and people decide.
 
 from dataclasses import dataclass, replace
 
-from counter_app.domain.calendar import (
+from counter_app.domain.deadline.calendar import (
     Calendar,
-    Timetable,
     calendar_json,
     default_calendar,
     default_timetable,
     parse_calendar,
-    parse_timetable,
     read_calendar,
 )
+from counter_app.domain.deadline.promise_record import from_json, stored_due_at
+from counter_app.domain.deadline.redating import Difference
+from counter_app.domain.deadline.schedule import Timetable, parse_timetable
 from counter_app.domain.office import Office, OwnCalendar
-from counter_app.domain.promise_record import from_json, stored_due_at
-from counter_app.domain.redating import Difference
 from counter_app.services.desk import Desk
 from db.counter import office as records
 from db.counter import views

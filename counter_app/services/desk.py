@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from counter_app.core.clock import Clock
-from counter_app.domain.calendar import Calendar, Timetable
-from counter_app.domain.catalogue import Catalogue
+from counter_app.domain.catalogue.catalogue import Catalogue
+from counter_app.domain.deadline.calendar import Calendar
+from counter_app.domain.deadline.schedule import Timetable
 from counter_app.domain.office import Office
 from counter_app.domain.staff import Clerk
 from db.counter.store import Store

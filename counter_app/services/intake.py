@@ -8,8 +8,8 @@ from counter_app.core import ids
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
-from counter_app.domain import promise_record
 from counter_app.domain.code import dossier_code
+from counter_app.domain.deadline import promise_record
 from counter_app.domain.draft import Draft
 from counter_app.domain.lane import Lane
 from counter_app.domain.offer import Offer

@@ -15,7 +15,12 @@ from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line, clean_note, fold
 from counter_app.core.validation import in_vietnamese
-from counter_app.domain.applicant import (
+from counter_app.domain.certified_copy import CertifiedCopy
+from counter_app.domain.channel import Channel
+from counter_app.domain.charge import Exemption
+from counter_app.domain.checklist import GivenComponent
+from counter_app.domain.draft import AgreedDate, Draft, ReturnWay
+from counter_app.domain.people.applicant import (
     Authority,
     Basis,
     Deceased,
@@ -28,12 +33,8 @@ from counter_app.domain.applicant import (
     SigningMode,
     Submitter,
 )
-from counter_app.domain.card import Card, parse_card
-from counter_app.domain.channel import Channel
-from counter_app.domain.charge import CertifiedCopy, Exemption
-from counter_app.domain.checklist import GivenComponent
-from counter_app.domain.draft import AgreedDate, Draft, ReturnWay
-from counter_app.domain.identity import PartialDate
+from counter_app.domain.people.card import Card, parse_card
+from counter_app.domain.people.identity import PartialDate
 from counter_app.services import intake_schema as schema
 
 MAX_TEXT: Final = 300

@@ -8,11 +8,11 @@ from datetime import date
 
 import msgspec
 
-from counter_app.domain.applicant import Basis, IdentityBasis, OrganisationKind, SigningMode
+from counter_app.domain.catalogue.procedure import ComponentKind
 from counter_app.domain.channel import Channel
-from counter_app.domain.checklist import ComponentKind
 from counter_app.domain.draft import ReturnWay
-from counter_app.domain.identity import Sex
+from counter_app.domain.people.applicant import Basis, IdentityBasis, OrganisationKind, SigningMode
+from counter_app.domain.people.identity import Sex
 
 Day = date  # a field called ``date`` hides the type
 

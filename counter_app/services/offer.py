@@ -12,15 +12,17 @@ from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.documents.fonts import unsupported
 from counter_app.domain.admission import Matter, judge
-from counter_app.domain.applicant import Person
+from counter_app.domain.catalogue.procedure import Case, Fact, Procedure
 from counter_app.domain.charge import ChargeLine, charges
 from counter_app.domain.checklist import complete
-from counter_app.domain.deadline import AT_RECEIPT, LimitUnit, Promise, due, last_day
+from counter_app.domain.deadline.due import AT_RECEIPT, due, last_day
+from counter_app.domain.deadline.explanation import warning_text
+from counter_app.domain.deadline.limit import LimitUnit
+from counter_app.domain.deadline.promise import Promise
+from counter_app.domain.deadline.redating import agree_date, promise_today
 from counter_app.domain.draft import Draft
-from counter_app.domain.explanation import warning_text
 from counter_app.domain.offer import Finding, Offer
-from counter_app.domain.procedure import Case, Fact, Procedure
-from counter_app.domain.redating import agree_date, promise_today
+from counter_app.domain.people.applicant import Person
 from counter_app.services.desk import Desk
 
 

@@ -18,17 +18,11 @@ from counter_app.core.resources import resource
 from counter_app.core.text import clean_line
 from counter_app.core.validation import in_vietnamese
 from counter_app.documents.fonts import unsupported
+from counter_app.domain.catalogue.tariff import ChargeRule, Measure, whole_vnd
 from counter_app.domain.code import CodeScheme, check_agency
-from counter_app.domain.office import (
-    Header,
-    Office,
-    OfficeKind,
-    PrintSettings,
-    ResolvingUnit,
-)
-from counter_app.domain.schedule import parse_timetable, schedule_json
+from counter_app.domain.deadline.schedule import parse_timetable, schedule_json
+from counter_app.domain.office import Header, Office, OfficeKind, PrintSettings, ResolvingUnit
 from counter_app.domain.staff import Clerk, Role
-from counter_app.domain.tariff import ChargeRule, Measure, whole_vnd
 from counter_app.services import office_schema as schema
 from db.counter import office as records
 from db.counter.store import Store

@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from counter_app.domain.catalogue.tariff import ChargeKind
 from counter_app.domain.channel import Channel
 from counter_app.domain.office import CodeAuthority, OfficeKind
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.staff import Role
-from counter_app.domain.tariff import ChargeKind
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -13,12 +13,12 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
-from counter_app.domain.applicant import Person, Submitter
-from counter_app.domain.charge import CertifiedCopy
+from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.draft import Draft
-from counter_app.domain.identity import PartialDate, Sex
 from counter_app.domain.offer import Offer
 from counter_app.domain.office import OfficeKind
+from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.domain.people.identity import PartialDate, Sex
 from counter_app.services.desk import Desk
 from counter_app.services.intake import new_dossier
 from counter_app.services.offer import offer

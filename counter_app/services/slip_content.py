@@ -9,11 +9,11 @@ from typing import Final
 
 from counter_app.core.text import fold
 from counter_app.documents.fonts import printable_content
-from counter_app.domain.applicant import Authority, Person
+from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS, ComponentKind
 from counter_app.domain.charge import ChargeLine
-from counter_app.domain.deadline import LimitUnit
+from counter_app.domain.deadline.explanation import limit_text, note
+from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.draft import RETURN_LABELS, Draft, ReturnWay
-from counter_app.domain.explanation import limit_text, note
 from counter_app.domain.offer import Offer
 from counter_app.domain.office import CodeAuthority, Office
 from counter_app.domain.papers import (
@@ -31,7 +31,7 @@ from counter_app.domain.papers import (
     Signer,
     SlipContent,
 )
-from counter_app.domain.procedure import COMPONENT_KIND_LABELS, ComponentKind
+from counter_app.domain.people.applicant import Authority, Person
 from counter_app.domain.staff import Clerk
 
 _LONG_NAME: Final = 120

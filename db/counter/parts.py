@@ -9,8 +9,8 @@ from typing import Final
 import msgspec
 from sqlcipher3 import dbapi2
 
-from counter_app.domain.applicant import Person
 from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import Person
 from counter_app.protocol.received import DossierReceived
 from db.counter import models, search
 from db.counter.statements import adding

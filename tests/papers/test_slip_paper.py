@@ -22,12 +22,7 @@ from counter_app.documents.pen import MM
 from counter_app.documents.raster import page_count, rasterise
 from counter_app.documents.slip import draw_slip
 from counter_app.documents.style import STYLES
-from counter_app.domain.papers import (
-    TRAINING_WATERMARK,
-    ComponentOnPaper,
-    PaperSize,
-    SlipContent,
-)
+from counter_app.domain.papers import TRAINING_WATERMARK, ComponentOnPaper, PaperSize, SlipContent
 from counter_app.protocol.slip_code import ValidSlip, read_slip
 
 Components = Callable[[int], tuple[ComponentOnPaper, ...]]

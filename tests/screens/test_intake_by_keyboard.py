@@ -241,7 +241,7 @@ def test_what_the_clerk_takes_back_with_ctrl_z_comes_back(clerk: "Clerk") -> Non
 def test_a_date_the_catalogue_does_not_know_asks_for_one_with_its_reason(
     clerk: "Clerk", card: str
 ) -> None:
-    from counter_app.domain.limit import LimitUnit
+    from counter_app.domain.deadline.limit import LimitUnit
 
     catalogue = clerk.counter.desk.catalogue
     unknown = [

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from counter_app.domain.applicant import Basis, IdentityBasis, OrganisationKind, SigningMode
 from counter_app.domain.draft import ReturnWay
+from counter_app.domain.people.applicant import Basis, IdentityBasis, OrganisationKind, SigningMode
 from counter_app.services import lookup
 from ui.dialogs.others import OthersDialog
 from ui.dialogs.second_card import SecondCardDialog

@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from counter_app.domain.procedure import Component, ComponentKind
+from counter_app.domain.catalogue.procedure import Component, ComponentKind
 from ui.screens.checklist_table import ChecklistModel, ChecklistTable
 from ui.table_model import Column, TableModel
 from ui.widgets.table import Table

@@ -10,9 +10,9 @@ import pytest
 
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
-from counter_app.domain.applicant import Person, Submitter
-from counter_app.domain.charge import CertifiedCopy
+from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt, receive
 from counter_app.services.offer import offer

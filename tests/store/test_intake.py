@@ -12,10 +12,10 @@ import msgspec
 import pytest
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.domain.applicant import Person
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding
+from counter_app.domain.people.applicant import Person
 from counter_app.protocol.canonical import canonical
 from counter_app.protocol.received import to_text
 from counter_app.services.check import check

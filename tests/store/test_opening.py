@@ -227,9 +227,9 @@ def test_a_copy_on_another_machine_begins_a_new_life(used: Path, clock: SteppedC
 
 
 def _take(desk: Desk, name: str) -> Receipt:
-    from counter_app.domain.applicant import Person, Submitter
-    from counter_app.domain.charge import CertifiedCopy
+    from counter_app.domain.certified_copy import CertifiedCopy
     from counter_app.domain.draft import Draft
+    from counter_app.domain.people.applicant import Person, Submitter
     from counter_app.services.intake import receive
     from counter_app.services.offer import offer
 

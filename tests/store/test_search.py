@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_app.core.text import fold
-from counter_app.domain.applicant import Organisation, Person
 from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import Organisation, Person
 from counter_app.services import lookup
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt

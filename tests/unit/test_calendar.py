@@ -7,24 +7,24 @@ import pytest
 
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
-from counter_app.domain.calendar import (
+from counter_app.domain.deadline.calendar import (
     Calendar,
     CalendarRow,
     DayKind,
     calendar_json,
     load_calendar,
-    load_timetable,
     parse_calendar,
 )
-from counter_app.domain.schedule import (
+from counter_app.domain.deadline.schedule import (
     CLOSED,
     Schedule,
     Timetable,
+    load_timetable,
     parse_schedule,
     parse_timetable,
     schedule_json,
 )
-from counter_app.domain.working_days import WorkingDays
+from counter_app.domain.deadline.working_days import WorkingDays
 
 WEEK = {"hours": ["07:30-11:30", "13:00-17:00"], "receives": True, "returns": True, "counts": True}
 OFFICE = {"mon-fri": {**WEEK, "cutoff": "15:00"}}

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_app.core.errors import UserError
-from counter_app.domain.card import MESSAGES, Card, parse_card
-from counter_app.domain.identity import PartialDate, Sex
+from counter_app.domain.people.card import MESSAGES, Card, parse_card
+from counter_app.domain.people.identity import PartialDate, Sex
 
 ANH = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 BINH = "079085000002|012345678|Trần Văn Bình|00001985|Nam|Tổ 3, Phường C, Quận D|20072022"

@@ -15,10 +15,8 @@ from hypothesis import strategies as st
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
 from counter_app.core.text import fold
-from counter_app.domain.catalogue import Catalogue, load_catalogue
-from counter_app.domain.channel import CHANNEL_LABELS, Channel
-from counter_app.domain.limit import Limit, LimitUnit
-from counter_app.domain.procedure import (
+from counter_app.domain.catalogue.catalogue import Catalogue, load_catalogue
+from counter_app.domain.catalogue.procedure import (
     AUTHORITY_LABELS,
     COMPONENT_KIND_LABELS,
     FACT_LABELS,
@@ -28,7 +26,9 @@ from counter_app.domain.procedure import (
     Fact,
     Presence,
 )
-from counter_app.domain.tariff import KIND_LABELS, ChargeKind, Measure
+from counter_app.domain.catalogue.tariff import KIND_LABELS, ChargeKind, Measure
+from counter_app.domain.channel import CHANNEL_LABELS, Channel
+from counter_app.domain.deadline.limit import Limit, LimitUnit
 
 ON = date(2026, 11, 23)
 WORKING_DAY = LimitUnit.WORKING_DAY

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from counter_app.core.resources import resource
-from counter_app.domain.catalogue import CatalogueError, load_catalogue
+from counter_app.domain.catalogue.catalogue import CatalogueError, load_catalogue
 
 
 @pytest.fixture

@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
-from counter_app.domain.catalogue import Catalogue, load_catalogue
-from counter_app.domain.certified_copy import fee_of
-from counter_app.domain.channel import Channel
-from counter_app.domain.charge import (
-    CertifiedCopy,
+from counter_app.domain.catalogue.catalogue import Catalogue, load_catalogue
+from counter_app.domain.catalogue.procedure import Procedure
+from counter_app.domain.catalogue.tariff import (
+    MAX_VND,
     ChargeKind,
-    ChargeLine,
-    Exemption,
-    charges,
-    total_vnd,
+    ChargeRule,
+    ExemptionGround,
+    Measure,
+    Tier,
 )
-from counter_app.domain.procedure import Procedure
-from counter_app.domain.tariff import MAX_VND, ChargeRule, ExemptionGround, Measure, Tier
+from counter_app.domain.certified_copy import CertifiedCopy, fee_of
+from counter_app.domain.channel import Channel
+from counter_app.domain.charge import ChargeLine, Exemption, charges, total_vnd
 
 ON = date(2026, 11, 23)
 COUNTER = Channel.COUNTER

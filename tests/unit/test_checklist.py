@@ -2,17 +2,15 @@
 
 import pytest
 
+from counter_app.domain.catalogue.procedure import Case, Component, ComponentKind
 from counter_app.domain.checklist import (
-    Component,
-    ComponentKind,
     GivenComponent,
     MissingReason,
     complete,
     missing,
     wrongly_asked,
 )
-from counter_app.domain.limit import Limit, LimitUnit
-from counter_app.domain.procedure import Case
+from counter_app.domain.deadline.limit import Limit, LimitUnit
 
 K = ComponentKind
 

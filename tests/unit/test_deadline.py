@@ -5,34 +5,29 @@ from datetime import date, datetime, time
 import pytest
 
 from counter_app.core.errors import UserError
-from counter_app.domain.calendar import (
-    Calendar,
-    Schedule,
-    load_calendar,
-    load_timetable,
-    parse_schedule,
-)
-from counter_app.domain.deadline import (
+from counter_app.domain.deadline.calendar import Calendar, load_calendar
+from counter_app.domain.deadline.due import (
     AT_RECEIPT,
     ClockStart,
-    DueTime,
     Leg,
+    due,
+    due_of_legs,
+    last_day,
+    transfer_due,
+)
+from counter_app.domain.deadline.limit import (
+    DueTime,
     Limit,
     LimitUnit,
     OffDayStart,
     Policy,
-    Promise,
     Suspension,
     SuspensionKind,
     SuspensionPolicy,
     catalogue_limit,
-    due,
-    due_of_legs,
-    last_day,
-    printed_at,
-    transfer_due,
-    walk,
 )
+from counter_app.domain.deadline.promise import Promise, printed_at, walk
+from counter_app.domain.deadline.schedule import Schedule, load_timetable, parse_schedule
 
 CALENDAR = load_calendar()
 TIMETABLE = load_timetable()

@@ -5,19 +5,12 @@ from datetime import date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counter_app.domain.calendar import Calendar, CalendarRow, DayKind, load_calendar
-from counter_app.domain.deadline import (
-    DayStatus,
-    Limit,
-    LimitUnit,
-    Promise,
-    Suspension,
-    SuspensionPolicy,
-    due,
-    walk,
-)
-from counter_app.domain.promise_record import from_json, stored_due_at, to_json
-from counter_app.domain.schedule import CLOSED, DaySchedule, Schedule, Timetable
+from counter_app.domain.deadline.calendar import Calendar, CalendarRow, DayKind, load_calendar
+from counter_app.domain.deadline.due import due
+from counter_app.domain.deadline.limit import Limit, LimitUnit, Suspension, SuspensionPolicy
+from counter_app.domain.deadline.promise import DayStatus, Promise, walk
+from counter_app.domain.deadline.promise_record import from_json, stored_due_at, to_json
+from counter_app.domain.deadline.schedule import CLOSED, DaySchedule, Schedule, Timetable
 
 FIRST, LAST = date(2025, 12, 1), date(2026, 12, 31)
 ONE_DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_app.core.errors import UserError
-from counter_app.domain.identity import (
+from counter_app.domain.people.identity import (
     IDENTITY_LABELS,
     IdentityKind,
     PartialDate,
@@ -16,9 +16,9 @@ from counter_app.domain.identity import (
     number_facts,
     number_warnings,
 )
-from counter_app.domain.names import HINTS, is_rare_surname, name_hints
-from counter_app.domain.phone import parse_phone
-from counter_app.domain.tax_code import check_digit, parse_tax_code
+from counter_app.domain.people.names import HINTS, is_rare_surname, name_hints
+from counter_app.domain.people.phone import parse_phone
+from counter_app.domain.people.tax_code import check_digit, parse_tax_code
 
 
 def code_of(refused: pytest.ExceptionInfo[UserError]) -> str:

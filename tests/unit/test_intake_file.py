@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_app.core.errors import UserError
-from counter_app.domain.applicant import Basis, IdentityBasis, OrganisationKind, SigningMode
-from counter_app.domain.checklist import ComponentKind
-from counter_app.domain.draft import Channel, Draft, ReturnWay
-from counter_app.domain.identity import Sex
+from counter_app.domain.catalogue.procedure import ComponentKind
+from counter_app.domain.channel import Channel
+from counter_app.domain.draft import Draft, ReturnWay
+from counter_app.domain.people.applicant import Basis, IdentityBasis, OrganisationKind, SigningMode
+from counter_app.domain.people.identity import Sex
 from counter_app.services.intake_file import read_intake
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from counter_app.core.errors import UserError
-from counter_app.domain.applicant import OrganisationKind
-from counter_app.domain.draft import Channel, Draft, ReturnWay
+from counter_app.domain.channel import Channel
+from counter_app.domain.draft import Draft, ReturnWay
+from counter_app.domain.people.applicant import OrganisationKind
 from counter_app.services.intake_file import read_intake
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_app.core.errors import UserError
-from counter_app.domain.identity import IdentityKind, Sex
-from counter_app.domain.mrz import check_digit, parse_mrz
+from counter_app.domain.people.identity import IdentityKind, Sex
+from counter_app.domain.people.mrz import check_digit, parse_mrz
 
 TODAY = date(2026, 11, 20)
 # The two specimens that ICAO prints in document 9303.

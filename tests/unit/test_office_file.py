@@ -8,10 +8,10 @@ import pytest
 
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
+from counter_app.domain.catalogue.tariff import ChargeKind
 from counter_app.domain.office import CodeAuthority, OfficeKind
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.staff import Role
-from counter_app.domain.tariff import ChargeKind
 from counter_app.services.office import built_in, read_setup
 
 WHOLE = """

@@ -5,26 +5,13 @@ from datetime import date, datetime
 import pytest
 
 from counter_app.core.errors import UserError
-from counter_app.domain.calendar import (
-    Calendar,
-    CalendarRow,
-    DayKind,
-    load_calendar,
-    load_timetable,
-    parse_schedule,
-)
-from counter_app.domain.deadline import (
-    Change,
-    Limit,
-    LimitUnit,
-    Promise,
-    Suspension,
-    SuspensionPolicy,
-    due,
-)
-from counter_app.domain.explanation import day_text, explain, note, warning_text
-from counter_app.domain.promise_record import from_json, to_json
-from counter_app.domain.redating import (
+from counter_app.domain.deadline.calendar import Calendar, CalendarRow, DayKind, load_calendar
+from counter_app.domain.deadline.due import due
+from counter_app.domain.deadline.explanation import day_text, explain, note, warning_text
+from counter_app.domain.deadline.limit import Limit, LimitUnit, Suspension, SuspensionPolicy
+from counter_app.domain.deadline.promise import Change, Promise
+from counter_app.domain.deadline.promise_record import from_json, to_json
+from counter_app.domain.deadline.redating import (
     agree_date,
     apology_by,
     differing,
@@ -34,6 +21,7 @@ from counter_app.domain.redating import (
     promise_today,
     reckon_again,
 )
+from counter_app.domain.deadline.schedule import load_timetable, parse_schedule
 
 CALENDAR = load_calendar()
 TIMETABLE = load_timetable()

@@ -4,8 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from counter_app.domain.calendar import load_calendar, load_timetable
-from counter_app.domain.deadline import Limit, LimitUnit, due
+from counter_app.domain.deadline.calendar import load_calendar
+from counter_app.domain.deadline.due import due
+from counter_app.domain.deadline.limit import Limit, LimitUnit
+from counter_app.domain.deadline.schedule import load_timetable
 
 D, C, H, S = (
     LimitUnit.WORKING_DAY,

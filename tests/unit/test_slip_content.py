@@ -10,8 +10,8 @@ import pytest
 from counter_app.core.clock import SteppedClock, from_local
 from counter_app.core.ids import ClerkId
 from counter_app.core.resources import resource
-from counter_app.domain.calendar import default_calendar, default_timetable
-from counter_app.domain.catalogue import load_catalogue
+from counter_app.domain.catalogue.catalogue import load_catalogue
+from counter_app.domain.deadline.calendar import default_calendar, default_timetable
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.staff import Clerk

@@ -5,20 +5,20 @@ from datetime import datetime
 import pytest
 
 from counter_app.core.errors import UserError
-from counter_app.domain.calendar import Calendar, load_calendar, load_timetable, parse_calendar
-from counter_app.domain.deadline import (
+from counter_app.domain.deadline.calendar import Calendar, load_calendar, parse_calendar
+from counter_app.domain.deadline.due import due
+from counter_app.domain.deadline.limit import (
     DueTime,
     Limit,
     LimitUnit,
     OffDayStart,
     Policy,
-    Promise,
     Suspension,
     SuspensionKind,
     SuspensionPolicy,
-    due,
-    walk,
 )
+from counter_app.domain.deadline.promise import Promise, walk
+from counter_app.domain.deadline.schedule import load_timetable
 
 CALENDAR = load_calendar()
 TIMETABLE = load_timetable()

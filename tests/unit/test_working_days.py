@@ -6,8 +6,9 @@ from datetime import date, datetime
 import pytest
 
 from counter_app.core.errors import UserError
-from counter_app.domain.calendar import load_calendar, load_timetable
-from counter_app.domain.working_days import WorkingDays, working_days
+from counter_app.domain.deadline.calendar import load_calendar
+from counter_app.domain.deadline.schedule import load_timetable
+from counter_app.domain.deadline.working_days import WorkingDays, working_days
 
 CALENDAR = load_calendar()
 TIMETABLE = load_timetable()

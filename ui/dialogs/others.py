@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QListView, QTabWidget, QWidget
 
 from counter_app.core.errors import UserError
-from counter_app.domain.applicant import (
+from counter_app.domain.people.applicant import (
     IDENTITY_BASIS_LABELS,
     IdentityBasis,
     Organisation,
@@ -20,7 +20,7 @@ from counter_app.domain.applicant import (
     Signing,
     SigningMode,
 )
-from counter_app.domain.card import parse_card
+from counter_app.domain.people.card import parse_card
 from ui import typed
 from ui.dialogs.dialog import Dialog
 from ui.people import Others, person_of

@@ -4,7 +4,7 @@ from typing import Literal
 
 from PySide6.QtWidgets import QWidget
 
-from counter_app.domain.applicant import Person
+from counter_app.domain.people.applicant import Person
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import button
 from ui.widgets.layout import column

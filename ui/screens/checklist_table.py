@@ -17,8 +17,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS, Component, ComponentKind
 from counter_app.domain.checklist import GivenComponent
-from counter_app.domain.procedure import COMPONENT_KIND_LABELS, Component, ComponentKind
 from ui import theme
 
 _Index = QModelIndex | QPersistentModelIndex

@@ -3,14 +3,14 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.core.clock import local
-from counter_app.domain import promise_record
-from counter_app.domain.applicant import BASIS_LABELS, Person
-from counter_app.domain.calendar import Calendar
+from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS
 from counter_app.domain.checklist import GivenComponent
+from counter_app.domain.deadline import promise_record
+from counter_app.domain.deadline.calendar import Calendar
+from counter_app.domain.deadline.explanation import explain
 from counter_app.domain.dossier import EVENT_LABELS, STATE_LABELS, Event
 from counter_app.domain.draft import RETURN_LABELS
-from counter_app.domain.explanation import explain
-from counter_app.domain.procedure import COMPONENT_KIND_LABELS
+from counter_app.domain.people.applicant import BASIS_LABELS, Person
 from counter_app.services.lookup import DossierView as Dossier
 from ui import strings
 from ui.table_model import Column

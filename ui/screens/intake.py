@@ -11,12 +11,12 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.domain.applicant import Person
-from counter_app.domain.card import parse_card
+from counter_app.domain.catalogue.procedure import Procedure
+from counter_app.domain.deadline.explanation import explain
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
-from counter_app.domain.explanation import explain
-from counter_app.domain.procedure import Procedure
+from counter_app.domain.people.applicant import Person
+from counter_app.domain.people.card import parse_card
 from ui import people
 from ui.counter import Counter
 from ui.screens.draft_keeper import DraftKeeper

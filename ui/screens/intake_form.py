@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from counter_app.core.errors import UserError
-from counter_app.domain.applicant import Authority, Person, Submitter
 from counter_app.domain.draft import AgreedDate, Draft
 from counter_app.domain.offer import Finding
+from counter_app.domain.people.applicant import Authority, Person, Submitter
 from ui import typed
 from ui.people import Others
 from ui.screens.procedure_panel import ProcedurePanel

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from counter_app.core import ids
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.domain.catalogue.procedure import Procedure
+from counter_app.domain.deadline.explanation import note
+from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.draft import AgreedDate, Draft
-from counter_app.domain.explanation import note
-from counter_app.domain.limit import LimitUnit
 from counter_app.domain.offer import Finding, Offer
-from counter_app.domain.procedure import Procedure
 from ui.counter import Counter
 from ui.people import Others
 from ui.screens import intake_form

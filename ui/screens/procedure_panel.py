@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from counter_app.domain.catalogue.procedure import Case, Procedure
+from counter_app.domain.catalogue.tariff import Measure
 from counter_app.domain.charge import Exemption
-from counter_app.domain.procedure import Case, Procedure
-from counter_app.domain.tariff import Measure
 from ui.screens.checklist_table import ChecklistTable
 from ui.screens.copies_fields import CopiesFields
 from ui.screens.subject_fields import SubjectFields

@@ -6,8 +6,8 @@ Which facts are asked is the catalogue's; fields not asked are not there.
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from counter_app.domain.applicant import Deceased, IdentityBasis, Person
-from counter_app.domain.procedure import FACT_LABELS, Fact, Subject
+from counter_app.domain.catalogue.procedure import FACT_LABELS, Fact, Subject
+from counter_app.domain.people.applicant import Deceased, IdentityBasis, Person
 from ui import typed
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
 from ui.widgets.layout import column, row

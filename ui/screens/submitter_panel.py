@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
 from counter_app.core.clock import local
-from counter_app.domain.applicant import BASIS_LABELS, Authority, Basis
 from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from counter_app.domain.draft import RETURN_LABELS, ReturnWay
+from counter_app.domain.people.applicant import BASIS_LABELS, Authority, Basis
 from ui import typed
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, scrolling

@@ -5,8 +5,8 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from counter_app.domain.applicant import IDENTITY_BASIS_LABELS, IdentityBasis, Person
-from counter_app.domain.identity import PartialDate, Sex
+from counter_app.domain.people.applicant import IDENTITY_BASIS_LABELS, IdentityBasis, Person
+from counter_app.domain.people.identity import PartialDate, Sex
 from ui import typed
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
 from ui.widgets.text import field_label

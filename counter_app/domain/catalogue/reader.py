@@ -1,7 +1,7 @@
 """From the catalogue's TOML files to procedures, with every problem found on the way.
 
 One file per field of work; papers, exemption grounds and charges used more than once are
-written once at its head and named. What holds across entries is checked in ``catalogue_check``.
+written once at its head and named. What holds across entries is checked in ``check``.
 """
 
 import re
@@ -11,11 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
-from counter_app.domain.catalogue_entry import Entry, Problem
-from counter_app.domain.catalogue_tariff import read_charge, read_ground
-from counter_app.domain.channel import Channel
-from counter_app.domain.limit import COUNTED, Limit, LimitUnit
-from counter_app.domain.procedure import (
+from counter_app.domain.catalogue.entry import Entry, Problem
+from counter_app.domain.catalogue.procedure import (
     AuthorityRule,
     Case,
     Component,
@@ -27,7 +24,10 @@ from counter_app.domain.procedure import (
     Retention,
     Subject,
 )
-from counter_app.domain.tariff import ChargeRule, ExemptionGround
+from counter_app.domain.catalogue.tariff import ChargeRule, ExemptionGround
+from counter_app.domain.catalogue.tariff_reader import read_charge, read_ground
+from counter_app.domain.channel import Channel
+from counter_app.domain.deadline.limit import COUNTED, Limit, LimitUnit
 
 T = TypeVar("T")
 

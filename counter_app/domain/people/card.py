@@ -11,15 +11,15 @@ from typing import Final
 
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line, without_bom, without_invisible
-from counter_app.domain import scan_repair
-from counter_app.domain.identity import (
+from counter_app.domain.people import scan_repair
+from counter_app.domain.people.identity import (
     OLD_ID,
     PERSONAL_ID,
     PartialDate,
     Sex,
     number_warnings,
 )
-from counter_app.domain.names import is_rare_surname
+from counter_app.domain.people.names import is_rare_surname
 
 FIELDS: Final = 7
 _LONGEST: Final = 4_000

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from itertools import pairwise
 
-from counter_app.domain.limit import Limit, LimitUnit, Suspension, SuspensionPolicy
-from counter_app.domain.promise import (
+from counter_app.domain.deadline.limit import Limit, LimitUnit, Suspension, SuspensionPolicy
+from counter_app.domain.deadline.promise import (
     WEEKDAY_NAMES,
     Change,
     DayRow,

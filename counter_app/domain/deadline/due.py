@@ -11,35 +11,24 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from counter_app.core.errors import UserError
-from counter_app.domain.calendar import Calendar
-from counter_app.domain.counting import full_run, opening_after
-from counter_app.domain.limit import (
-    COUNTED,
+from counter_app.domain.deadline.calendar import Calendar
+from counter_app.domain.deadline.counting import full_run, opening_after
+from counter_app.domain.deadline.limit import (
     DATELESS,
     DEFAULT_POLICY,
-    DueTime,
     Limit,
     LimitUnit,
-    OffDayStart,
     Policy,
     Suspension,
     SuspensionKind,
-    SuspensionPolicy,
-    catalogue_limit,
     in_order,
 )
-from counter_app.domain.promise import (
-    Adjustment,
-    Change,
-    DayRow,
-    DayStatus,
+from counter_app.domain.deadline.promise import (
     Promise,
-    printed_at,
-    walk,
 )
-from counter_app.domain.schedule import Schedule, Timetable
-from counter_app.domain.suspension import course
-from counter_app.domain.working_days import (
+from counter_app.domain.deadline.schedule import Schedule, Timetable
+from counter_app.domain.deadline.suspension import course
+from counter_app.domain.deadline.working_days import (
     FIRST_YEAR,
     LAST_YEAR,
     WorkingDays,
@@ -47,36 +36,6 @@ from counter_app.domain.working_days import (
     moment,
     working_days,
 )
-
-__all__ = [
-    "AT_RECEIPT",
-    "COUNTED",
-    "DATELESS",
-    "DEFAULT_POLICY",
-    "Adjustment",
-    "Change",
-    "ClockStart",
-    "DayRow",
-    "DayStatus",
-    "DueTime",
-    "Leg",
-    "LegDates",
-    "Limit",
-    "LimitUnit",
-    "OffDayStart",
-    "Policy",
-    "Promise",
-    "Suspension",
-    "SuspensionKind",
-    "SuspensionPolicy",
-    "catalogue_limit",
-    "due",
-    "due_of_legs",
-    "last_day",
-    "printed_at",
-    "transfer_due",
-    "walk",
-]
 
 SUPPLEMENT_DAYS: Final = 3  # working days after receipt within which a supplement is asked for
 

@@ -1,13 +1,13 @@
 """One uninterrupted run of a limit over working days: where it starts, where it ends.
 
-Suspensions join several runs (``suspension``); the promise made of them is in ``deadline``.
+Suspensions join several runs (``suspension``); the promise made of them is in ``due``.
 """
 
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from counter_app.domain.limit import DueTime, Limit, LimitUnit, OffDayStart, Policy
-from counter_app.domain.working_days import WorkingDays, minute_of, moment
+from counter_app.domain.deadline.limit import DueTime, Limit, LimitUnit, OffDayStart, Policy
+from counter_app.domain.deadline.working_days import WorkingDays, minute_of, moment
 
 HOUR: Final = 60
 

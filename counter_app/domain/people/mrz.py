@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from counter_app.core.errors import UserError
-from counter_app.domain.identity import (
+from counter_app.domain.people.identity import (
     PERSONAL_ID,
     IdentityKind,
     PartialDate,

@@ -1,6 +1,6 @@
 """What people and new calendars do to a promise: earlier, later, agreed, overtaken.
 
-The limit's own arithmetic is in ``deadline``; a printed date is never changed in silence.
+The limit's own arithmetic is in ``due``; a printed date is never changed in silence.
 """
 
 from collections.abc import Iterable
@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from counter_app.core.errors import UserError
-from counter_app.domain.calendar import Calendar
-from counter_app.domain.deadline import due, minute
-from counter_app.domain.limit import LimitUnit
-from counter_app.domain.promise import Adjustment, Change, Promise
-from counter_app.domain.working_days import WorkingDays, moment
+from counter_app.domain.deadline.calendar import Calendar
+from counter_app.domain.deadline.due import due, minute
+from counter_app.domain.deadline.limit import LimitUnit
+from counter_app.domain.deadline.promise import Adjustment, Change, Promise
+from counter_app.domain.deadline.working_days import WorkingDays, moment
 
 COPY_EXTENSION_DAYS: Final = 2  # working days more for many originals, pages or copies
 _SHORT: Final = {LimitUnit.WORKING_DAY: 1, LimitUnit.CALENDAR_DAY: 1, LimitUnit.WORKING_HOUR: 8}

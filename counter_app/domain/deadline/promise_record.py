@@ -8,10 +8,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from counter_app.domain.calendar import Calendar
-from counter_app.domain.deadline import due
-from counter_app.domain.explanation import note
-from counter_app.domain.limit import (
+from counter_app.domain.deadline.calendar import Calendar
+from counter_app.domain.deadline.due import due
+from counter_app.domain.deadline.explanation import note
+from counter_app.domain.deadline.limit import (
     DueTime,
     Limit,
     LimitUnit,
@@ -21,9 +21,9 @@ from counter_app.domain.limit import (
     SuspensionKind,
     SuspensionPolicy,
 )
-from counter_app.domain.promise import Change, Promise, walk
-from counter_app.domain.redating import agree_date, extend_copies, promise_earlier
-from counter_app.domain.schedule import parse_timetable, schedule_json
+from counter_app.domain.deadline.promise import Change, Promise, walk
+from counter_app.domain.deadline.redating import agree_date, extend_copies, promise_earlier
+from counter_app.domain.deadline.schedule import parse_timetable, schedule_json
 
 VERSION: Final = 1
 

@@ -1,6 +1,6 @@
 """A procedure of the catalogue: its cases, what each asks for, how long it may take.
 
-Reading the catalogue's files is in ``catalogue``; what is handed in, in ``checklist``; money,
+Reading the catalogue's files is in ``reader``; what is handed in, in ``checklist``; money,
 in ``charge``.
 """
 
@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import Final
 
 from counter_app.core.errors import UserError
+from counter_app.domain.catalogue.tariff import ChargeRule, within
 from counter_app.domain.channel import Channel
-from counter_app.domain.limit import Limit
-from counter_app.domain.tariff import ChargeRule, within
+from counter_app.domain.deadline.limit import Limit
 
 
 class ComponentKind(StrEnum):

@@ -1,6 +1,6 @@
 """What the law and the office say about a time limit: its unit and length, policy and stops.
 
-Values only; the arithmetic is in ``counting``, ``suspension`` and ``deadline``.
+Values only; the arithmetic is in ``counting``, ``suspension`` and ``due``.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """A promised return date with everything it was made from, as values.
 
-How it is reckoned is in ``deadline``; how it is told in words in ``explanation``; how it is
+How it is reckoned is in ``due``; how it is told in words in ``explanation``; how it is
 stored in ``promise_record``.
 """
 
@@ -9,10 +9,10 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-from counter_app.domain.calendar import Calendar, DayKind
-from counter_app.domain.limit import Limit, LimitUnit, Policy, Suspension
-from counter_app.domain.schedule import Schedule, Timetable
-from counter_app.domain.working_days import WorkingDays, working_days
+from counter_app.domain.deadline.calendar import Calendar, DayKind
+from counter_app.domain.deadline.limit import Limit, LimitUnit, Policy, Suspension
+from counter_app.domain.deadline.schedule import Schedule, Timetable
+from counter_app.domain.deadline.working_days import WorkingDays, working_days
 
 FAR: Final = timedelta(days=3 * 366)
 WEEKDAY_NAMES: Final = (

@@ -3,15 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from counter_app.domain.counting import (
-    Run,
-    amount,
-    days_due,
-    full_run,
-    minutes_run,
-)
-from counter_app.domain.limit import Limit, LimitUnit, Policy, Suspension, SuspensionPolicy
-from counter_app.domain.working_days import WorkingDays
+from counter_app.domain.deadline.counting import Run, amount, days_due, full_run, minutes_run
+from counter_app.domain.deadline.limit import Limit, LimitUnit, Policy, Suspension, SuspensionPolicy
+from counter_app.domain.deadline.working_days import WorkingDays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

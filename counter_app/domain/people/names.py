@@ -3,7 +3,7 @@
 from typing import Final
 
 from counter_app.core.text import fold, nfc
-from counter_app.domain.identity import Sex
+from counter_app.domain.people.identity import Sex
 
 HINTS: Final = {
     "rare_surname": "Họ hiếm gặp. Xin kiểm tra lại dấu cùng người dân.",

@@ -10,8 +10,8 @@ from threading import Lock
 from typing import Final, NamedTuple
 
 from counter_app.core.errors import UserError
-from counter_app.domain.calendar import Calendar, CalendarRow, DayKind
-from counter_app.domain.schedule import CLOSED, DaySchedule, Schedule, Timetable
+from counter_app.domain.deadline.calendar import Calendar, CalendarRow, DayKind
+from counter_app.domain.deadline.schedule import CLOSED, DaySchedule, Schedule, Timetable
 
 FIRST_YEAR: Final = 1976
 LAST_YEAR: Final = 2299

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from counter_app.domain.catalogue_entry import Entry
-from counter_app.domain.channel import Channel
-from counter_app.domain.tariff import (
+from counter_app.domain.catalogue.entry import Entry
+from counter_app.domain.catalogue.tariff import (
     MAX_VND,
     ChargeKind,
     ChargeRule,
@@ -14,6 +13,7 @@ from counter_app.domain.tariff import (
     OnTime,
     Tier,
 )
+from counter_app.domain.channel import Channel
 
 
 def read_charge(entry: Entry, grounds: Mapping[str, ExemptionGround], id_: str) -> ChargeRule:

@@ -17,34 +17,10 @@ from typing import Final
 
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
-from counter_app.domain.schedule import (
+from counter_app.domain.deadline.schedule import (
     WEEKDAYS,
-    DaySchedule,
-    Schedule,
-    Timetable,
     load_timetable,
-    parse_schedule,
-    parse_timetable,
 )
-
-__all__ = [
-    "Calendar",
-    "CalendarRow",
-    "DayKind",
-    "DaySchedule",
-    "Schedule",
-    "Timetable",
-    "calendar_json",
-    "default_calendar",
-    "default_timetable",
-    "load_calendar",
-    "load_timetable",
-    "parse_calendar",
-    "parse_date",
-    "parse_schedule",
-    "parse_timetable",
-    "read_calendar",
-]
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MAX_ROWS: Final = 5_000

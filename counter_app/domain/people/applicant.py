@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from counter_app.domain.identity import PartialDate, Sex
+from counter_app.domain.people.identity import PartialDate, Sex
 
 
 class IdentityBasis(StrEnum):

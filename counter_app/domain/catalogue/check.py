@@ -6,9 +6,15 @@ from datetime import date
 from itertools import combinations
 from typing import Final
 
-from counter_app.domain.catalogue_entry import Entry
-from counter_app.domain.procedure import AuthorityRule, Case, ComponentKind, Presence, Procedure
-from counter_app.domain.tariff import ChargeRule, Measure
+from counter_app.domain.catalogue.entry import Entry
+from counter_app.domain.catalogue.procedure import (
+    AuthorityRule,
+    Case,
+    ComponentKind,
+    Presence,
+    Procedure,
+)
+from counter_app.domain.catalogue.tariff import ChargeRule, Measure
 
 LONGEST_SHORT_NAME: Final = 48
 

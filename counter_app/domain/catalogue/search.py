@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from counter_app.core.text import fold
-from counter_app.domain.procedure import Procedure
+from counter_app.domain.catalogue.procedure import Procedure
 
 _LAST: Final = "\U0010ffff"
 _BREAKS: Final = str.maketrans(dict.fromkeys(",;:/()", " "))

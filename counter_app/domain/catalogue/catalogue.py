@@ -1,6 +1,6 @@
 """The catalogue of procedures: looked up by code, found by the words a citizen uses.
 
-Its files are read in ``catalogue_reader``; this is what the rest of the house sees.
+Its files are read in ``reader``; this is what the rest of the house sees.
 """
 
 from collections.abc import Sequence
@@ -9,13 +9,11 @@ from functools import cached_property
 from pathlib import Path
 
 from counter_app.core.errors import UserError
-from counter_app.domain.catalogue_check import check
-from counter_app.domain.catalogue_entry import Problem
-from counter_app.domain.catalogue_reader import read_file
-from counter_app.domain.catalogue_search import SearchIndex
-from counter_app.domain.procedure import Procedure
-
-__all__ = ["Catalogue", "CatalogueError", "Problem", "load_catalogue"]
+from counter_app.domain.catalogue.check import check
+from counter_app.domain.catalogue.entry import Problem
+from counter_app.domain.catalogue.procedure import Procedure
+from counter_app.domain.catalogue.reader import read_file
+from counter_app.domain.catalogue.search import SearchIndex
 
 
 class CatalogueError(UserError):

@@ -1,0 +1,1 @@
+"""What may be filed: the procedures an office offers, and the files they are read from."""

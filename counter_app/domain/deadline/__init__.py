@@ -1,0 +1,1 @@
+"""When a result is due: calendar, limit, the date with its working, and what changes it."""
