@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from counter_app.devices.printer import Printer
     from counter_app.services.desk import Desk
     from ui.counter import Counter
+    from ui.upkeep import Upkeep
     from ui.wedge import Wedge
 
 CONNECT_MS: Final = 500
@@ -159,6 +160,7 @@ class Program(QObject):
         self._wedge: Wedge | None = None
         self._clock = clock
         self.counter: Counter | None = None
+        self.upkeep: Upkeep | None = None
         self._open_desk, self._open_printer = open_desk, open_printer
         self._opening: Lane | None = None
 
@@ -190,8 +192,9 @@ class Program(QObject):
     def _open(self) -> "Counter":
         """Everything slow at once: the services' code, the store, the printer."""
         desk = self._open_desk()
+        from ui import upkeep  # noqa: F401  its imports, too, belong behind the first picture
         from ui.counter import Counter
-        from ui.screens import intake  # noqa: F401  its imports belong behind the first picture
+        from ui.screens import intake  # noqa: F401
 
         return Counter(
             desk=desk,
@@ -201,17 +204,26 @@ class Program(QObject):
         )
 
     def _attend(self, counter: "Counter") -> None:
+        from ui.upkeep import Upkeep
+
         self.counter = counter
         self.window.attend(counter)
+        counter.prepare(owner=self)
+        self.upkeep = Upkeep(counter, self)
+        self.wedge.touched.connect(self.upkeep.put_off)
 
     def close(self) -> None:
-        """Waits for everything under way and lets the store go."""
+        """Waits for everything under way and lets the store go; a second call does nothing."""
         self.wedge.remove()
         if self._opening is not None:
             self._opening.close()
         QCoreApplication.sendPostedEvents(self.jobs)
-        if self.counter is not None:
-            self.counter.desk.store.close()
+        counter, self.counter = self.counter, None
+        if counter is None:
+            return
+        if self.upkeep is not None:
+            self.upkeep.finish()
+        counter.desk.store.close()
 
 
 def run(

@@ -86,6 +86,10 @@ class Counter:
         """The present day in Vietnam."""
         return local(self.now()).date()
 
+    def prepare(self, *, owner: QObject) -> None:
+        """Makes ready what the first key would otherwise wait for."""
+        self._read(self.desk.catalogue.prepare, owner, lambda _nothing: None)
+
     def find_procedures(self, words: str) -> tuple[Procedure, ...]:
         """The procedures that may be received today and answer to ``words``."""
         return self.desk.catalogue.find(words, on=self.today())
@@ -118,7 +122,7 @@ class Counter:
             receipt = receive(draft, offer=fresh, desk=self.desk, at=at)
             return TakenIn(receipt=receipt, offer=fresh)
 
-        self.jobs.run(self._lanes.write, work, owner=owner, done=done, failed=failed)
+        self._write(work, owner=owner, done=done, failed=failed)
 
     def print_slip(
         self,
@@ -142,6 +146,7 @@ class Counter:
             words = _STATES.get(printed.state, "Máy in đang in giấy hẹn.")
             if printed.reprint and printed.state is not PrintState.FAILED:
                 words = f"{words} Bản sao, in lại lần {printed.reprint}."
+            self.changes.written.emit()
             self.changes.printer_said.emit(words)
             self.changes.dossier_changed.emit(dossier_id)
             done(words)
@@ -209,6 +214,20 @@ class Counter:
         """What waits to be sent."""
         self._read(lambda: queue.waiting(desk=self.desk), owner, done)
 
+    def _write(
+        self,
+        work: Callable[[], T],
+        *,
+        owner: QObject,
+        done: Callable[[T], None],
+        failed: Failed = None,
+    ) -> None:
+        def written(answer: T) -> None:
+            self.changes.written.emit()
+            done(answer)
+
+        self.jobs.run(self._lanes.write, work, owner=owner, done=written, failed=failed)
+
     def _read(self, work: Callable[[], T], owner: QObject, done: Callable[[T], None]) -> None:
         lane: Lane = self._lanes.read
         self.jobs.run(lane, work, owner=owner, done=done)
@@ -218,8 +237,7 @@ class Counter:
     def save_draft(self, draft: Draft, *, owner: QObject) -> None:
         """Keeps what is typed, in place of what was kept of the same draft before."""
         key, body, at = draft.client_ref or "", msgspec.json.encode(draft).decode(), self.now()
-        self.jobs.run(
-            self._lanes.write,
+        self._write(
             lambda: drafts.save(key, body, desk=self.desk, at=at),
             owner=owner,
             done=lambda _nothing: None,
@@ -227,8 +245,7 @@ class Counter:
 
     def forget_draft(self, key: str, *, owner: QObject) -> None:
         """The draft was handed in or thrown away."""
-        self.jobs.run(
-            self._lanes.write,
+        self._write(
             lambda: drafts.forget(key, desk=self.desk),
             owner=owner,
             done=lambda _nothing: None,

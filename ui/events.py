@@ -11,6 +11,8 @@ class Changes(QObject):
     dossier_wanted = Signal(str)
     """Somebody wants to see this dossier."""
     queue_changed = Signal()
+    written = Signal()
+    """Something was written into the store."""
     printer_said = Signal(str)
     said = Signal(str)
     """A passing sentence for the foot of the window."""

@@ -39,6 +39,8 @@ class Wedge(QObject):
     """An application-wide event filter that takes scans out of the stream of keys."""
 
     scanned = Signal(str)
+    touched = Signal()
+    """Somebody is at the keyboard, the scanner or the mouse."""
 
     def __init__(self, monotonic_ms: Callable[[], int], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +84,7 @@ class Wedge(QObject):
             return False
         if not isinstance(watched, QWidget):
             return False
+        self.touched.emit()
         if isinstance(event, QKeyEvent):
             return self._take_key(watched, event)
         if isinstance(event, QInputMethodEvent):
