@@ -145,3 +145,8 @@ class DossierRow:
     due_at: datetime | None
     clerk_name: str
     printed: bool
+
+    @property
+    def lacks_slip(self) -> bool:
+        """Whether the citizen still has no paper to come back with."""
+        return not self.printed and self.state not in ENDED

@@ -26,7 +26,7 @@ _SLIP: Final = """
     WHERE d.id = ? AND p.kind = 'slip' AND p.voided_ms IS NULL
     ORDER BY p.number DESC LIMIT 1
 """
-_JOB: Final = "SELECT number, copies, reprint, state FROM print_jobs WHERE key = ?"
+_JOB: Final = "SELECT number, copies, reprint, state, sender FROM print_jobs WHERE key = ?"
 # A job that an earlier start of the program had in hand was cut off: whether paper came out is not
 # known, and it may be sent again as what it was.
 _CLAIM: Final = (
@@ -34,6 +34,16 @@ _CLAIM: Final = (
     " (state IN ('waiting', 'failed') OR (state = 'sending' AND sender <> :sender))"
 )
 _SETTLE: Final = "UPDATE print_jobs SET state = ? WHERE number = ?"
+# Orders stand in the order they were made; whoever still waits is among the last.
+_WAITING: Final = """
+    SELECT DISTINCT p.dossier
+    FROM (SELECT number, paper, reprint, state, sender FROM print_jobs
+          ORDER BY number DESC LIMIT 5000) j
+    JOIN papers p ON p.number = j.paper
+    WHERE j.reprint = 0 AND p.voided_ms IS NULL AND j.state NOT IN ('sent', 'done')
+          AND NOT (j.state = 'sending' AND j.sender = ?)
+    ORDER BY p.dossier DESC LIMIT 500
+"""
 _PRINTED: Final = (
     "UPDATE dossiers SET printed = 1 WHERE number ="
     " (SELECT p.dossier FROM papers p JOIN print_jobs j ON j.paper = p.number WHERE j.number = ?)"
@@ -76,6 +86,7 @@ class StoredJob:
     copies: int
     reprint: int
     state: str
+    sender: str = ""
 
 
 def slip_of(connection: Connection, dossier_id: DossierId) -> StoredSlip | None:
@@ -153,6 +164,22 @@ def settle(connection: Connection, job: StoredJob, *, state: str) -> None:
         cursor.execute(_PRINTED, (job.number,))
 
 
+def settle_doubtful(
+    connection: Connection, dossier_id: DossierId, *, state: str, sender: str
+) -> None:
+    """What a person saw of an original that was cut off; ``sender`` has others in hand."""
+    job = original_job(connection, dossier_id)
+    cut_off = job is not None and job.state == "sending" and job.sender != sender
+    if job is not None and (cut_off or job.state == "unknown"):
+        settle(connection, job, state=state)
+
+
+def waiting_originals(connection: Connection, *, sender: str) -> list[int]:
+    """Dossiers by number, the newest first, whose original no device has taken."""
+    found = cursor_of(connection).execute(_WAITING, (sender,)).fetchall()
+    return [row[0] for row in found]
+
+
 def _order(
     connection: Connection,
     key: str,
@@ -177,4 +204,6 @@ def _job(connection: Connection, key: str) -> StoredJob | None:
     row = cursor_of(connection).execute(_JOB, (key,)).fetchone()
     if row is None:
         return None
-    return StoredJob(number=row[0], key=key, copies=row[1], reprint=row[2], state=row[3])
+    return StoredJob(
+        number=row[0], key=key, copies=row[1], reprint=row[2], state=row[3], sender=row[4]
+    )

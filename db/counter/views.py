@@ -114,6 +114,11 @@ def rows_with_slip_no(connection: Connection, slip_no: int) -> tuple[DossierRow,
     return _rows(connection, select(*_SHOWN).where(dossiers.c.slip_no == slip_no))
 
 
+def rows_of(connection: Connection, numbers: Sequence[int]) -> tuple[DossierRow, ...]:
+    """The dossiers of these numbers, in their order."""
+    return _rows_in_order(connection, numbers)
+
+
 def view(connection: Connection, dossier_id: DossierId) -> DossierView | None:
     """The whole of one dossier, or ``None``."""
     row = connection.execute(

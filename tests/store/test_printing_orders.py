@@ -11,6 +11,8 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.devices.printer import PrintJob, PrintState
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
+from counter_app.services.lookup import today
+from counter_app.services.originals import Original, answer, original, waiting
 from counter_app.services.printing import print_slip, reprint_slip
 from db.counter import papers
 
@@ -20,13 +22,14 @@ class Tray:
     """A printer that keeps what came out, and can fail or be cut off."""
 
     trouble: BaseException | None = None
+    answer: PrintState = PrintState.DONE
     came_out: list[PrintJob] = field(default_factory=list)
 
     def send(self, job: PrintJob) -> PrintState:
         if self.trouble is not None:
             raise self.trouble
         self.came_out.append(job)
-        return PrintState.DONE
+        return self.answer
 
     def state(self, job_id: str) -> PrintState:
         return PrintState.UNKNOWN
@@ -112,3 +115,68 @@ def test_a_full_folder_is_told_and_the_paper_still_waits(
 
     folder = FolderPrinter(folder=tmp_path / "papers")
     assert print_slip(taken.dossier_id, desk=desk, printer=folder).state is PrintState.DONE
+
+
+def cut_off(desk: Desk, taken: Receipt) -> Desk:
+    """The original was in hand when the program ended; the next start's desk."""
+
+    def take_in_hand(connection: Connection) -> bool:
+        job = papers.original_job(connection, taken.dossier_id)
+        assert job is not None
+        return papers.claim(connection, job, sender=desk.store.device.boot_id)
+
+    assert desk.store.write(take_in_hand)
+    return next_start(desk)
+
+
+def test_what_is_known_of_an_original_follows_its_order(desk: Desk, taken: Receipt) -> None:
+    assert original(taken.dossier_id, desk=desk) is Original.NOT_PRINTED
+    later = cut_off(desk, taken)
+    assert original(taken.dossier_id, desk=desk) is Original.IN_HAND
+    assert original(taken.dossier_id, desk=later) is Original.DOUBTFUL
+    answer(taken.dossier_id, came_out=True, desk=desk)
+    assert original(taken.dossier_id, desk=desk) is Original.IN_HAND
+
+
+def test_a_paper_that_did_come_out_is_not_printed_again(desk: Desk, taken: Receipt) -> None:
+    later, tray = cut_off(desk, taken), Tray()
+    answer(taken.dossier_id, came_out=True, desk=later)
+    assert original(taken.dossier_id, desk=later) is Original.PRINTED
+    assert print_slip(taken.dossier_id, desk=later, printer=tray).state is PrintState.DONE
+    assert tray.came_out == []
+    (row,) = today(desk=later)
+    assert row.printed
+    assert not row.lacks_slip
+
+
+@pytest.mark.parametrize("state", [PrintState.SENDING, PrintState.UNKNOWN])
+def test_a_paper_that_did_not_come_out_is_printed_as_the_original(
+    desk: Desk, taken: Receipt, state: PrintState
+) -> None:
+    if state is PrintState.SENDING:
+        later = cut_off(desk, taken)
+    else:
+        unsure = Tray(answer=PrintState.UNKNOWN)
+        assert print_slip(taken.dossier_id, desk=desk, printer=unsure).state is state
+        later = desk
+    tray = Tray()
+    answer(taken.dossier_id, came_out=False, desk=later)
+    printed = print_slip(taken.dossier_id, desk=later, printer=tray)
+    assert (printed.reprint, printed.state) == (0, PrintState.DONE)
+    assert len(tray.came_out) == 1
+    answer(taken.dossier_id, came_out=False, desk=later)
+    print_slip(taken.dossier_id, desk=later, printer=tray)
+    assert len(tray.came_out) == 1
+
+
+def test_originals_that_wait_are_found_until_they_are_out(
+    desk: Desk, take_in: Callable[..., Receipt]
+) -> None:
+    first, second = take_in(), take_in(immediate=True)
+    assert [row.id for row in waiting(desk=desk)] == [first.dossier_id]
+    later = cut_off(desk, first)
+    assert waiting(desk=desk) == ()
+    assert [row.id for row in waiting(desk=later)] == [first.dossier_id]
+    answer(first.dossier_id, came_out=True, desk=later)
+    assert waiting(desk=later) == ()
+    assert original(second.dossier_id, desk=desk) is Original.NOT_PRINTED

@@ -1,0 +1,68 @@
+"""Whether a slip's original has come out: for asking after a cut, and for finding what waits.
+
+Printing one is in ``printing``.
+"""
+
+from enum import StrEnum
+
+from counter_app.core.ids import DossierId
+from counter_app.devices.printer import PrintState
+from counter_app.domain.dossier import DossierRow
+from counter_app.services.desk import Desk
+from db.counter import papers, views
+from db.counter.papers import StoredJob
+
+_OUT = frozenset({PrintState.SENT, PrintState.DONE})
+
+
+class Original(StrEnum):
+    """What the desk knows of the one original: ``DOUBTFUL`` when printing it was cut off."""
+
+    NOT_PRINTED = "not_printed"
+    IN_HAND = "in_hand"
+    DOUBTFUL = "doubtful"
+    PRINTED = "printed"
+
+
+def original(dossier_id: DossierId, *, desk: Desk) -> Original:
+    """Where the original of a dossier's slip is."""
+    job = desk.store.read(lambda connection: papers.original_job(connection, dossier_id))
+    return Original.NOT_PRINTED if job is None else _standing(job, desk)
+
+
+def answer(dossier_id: DossierId, *, came_out: bool, desk: Desk) -> None:
+    """Settles a doubtful original as the clerk saw it: it is out, or may be printed once more.
+
+    Anything else stays as it is, so that a late answer never makes a second original.
+    """
+    state = PrintState.DONE if came_out else PrintState.FAILED
+    start = desk.store.device.boot_id
+    desk.store.write(
+        lambda connection: papers.settle_doubtful(
+            connection, dossier_id, state=state.value, sender=start
+        )
+    )
+
+
+def waiting(*, desk: Desk) -> tuple[DossierRow, ...]:
+    """The dossiers whose original was ordered and is not out, the newest first.
+
+    Looks among the last orders only; what this start has in hand does not count.
+    """
+    start = desk.store.device.boot_id
+    return desk.store.read(
+        lambda connection: views.rows_of(
+            connection, papers.waiting_originals(connection, sender=start)
+        )
+    )
+
+
+def _standing(job: StoredJob, desk: Desk) -> Original:
+    state = PrintState(job.state)
+    if state in _OUT:
+        return Original.PRINTED
+    if state is PrintState.SENDING and job.sender == desk.store.device.boot_id:
+        return Original.IN_HAND
+    if state in (PrintState.SENDING, PrintState.UNKNOWN):
+        return Original.DOUBTFUL
+    return Original.NOT_PRINTED
