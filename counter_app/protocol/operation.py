@@ -5,12 +5,11 @@ Its digest, its signature and its link in the chain. Nothing here stores or send
 
 import base64
 import hashlib
-from typing import Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from counter_app.protocol.canonical import INTEGER_LIMIT, canonical
+from counter_app.protocol.canonical import canonical
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +34,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 def canonical_operation(operation: Operation) -> bytes:
     """The canonical bytes of the operation with its body in place."""
     # "base_ver" and "body" sort before every other key, so the body's bytes go in untouched.
-    rest = _rest(
+    rest = canonical(
         {
             "boot_id": operation.boot_id,
             "dossier": operation.dossier,
@@ -74,23 +73,6 @@ def chain_start(device: str, incarnation: str) -> bytes:
 def chain_link(previous: bytes, sha: bytes) -> bytes:
     """The link after ``previous`` that seals a digest, 32 raw bytes."""
     return hashlib.sha256(previous + sha).digest()
-
-
-_ENCODER: Final = msgspec.json.Encoder(order="sorted")
-
-
-def _rest(fields: dict[str, object]) -> str:
-    """The canonical text of an operation's other fields."""
-    # Sorted keys over ASCII texts and small integers are canonical as msgspec writes them.
-    if all(map(_is_plain, fields.values())):
-        return _ENCODER.encode(fields).decode()
-    return canonical(fields)
-
-
-def _is_plain(value: object) -> bool:
-    if type(value) is str:
-        return value.isascii()
-    return value is None or (type(value) is int and -INTEGER_LIMIT < value < INTEGER_LIMIT)
 
 
 def to_base64url(raw: bytes) -> str:

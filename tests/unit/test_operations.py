@@ -98,6 +98,16 @@ def test_the_canonical_form_is_read_back_to_itself(value: object) -> None:
     assert unicodedata.is_normalized("NFC", once)
 
 
+ascii_texts = st.text(st.characters(max_codepoint=0x7F), max_size=12)
+
+
+@given(st.dictionaries(ascii_texts, st.none() | integers | ascii_texts))
+def test_a_flat_value_has_the_same_form_as_inside_another(
+    value: dict[str, int | str | None],
+) -> None:
+    assert canonical([value]) == f"[{canonical(value)}]"
+
+
 @given(st.dictionaries(texts, integers, min_size=2), st.randoms())
 def test_the_order_of_keys_does_not_matter(value: dict[str, int], random: Random) -> None:
     shuffled = list(value.items())
@@ -123,6 +133,8 @@ def test_composed_and_decomposed_letters_are_one_text(text: str) -> None:
 def test_what_has_no_canonical_form_is_refused(value: object) -> None:
     with pytest.raises(NotCanonical):
         canonical_bytes([{"deep": value}])
+    with pytest.raises(NotCanonical):
+        canonical_bytes({"flat": value})
 
 
 @given(texts, integers, st.none() | texts, values)
