@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2
 from counter_app.domain.draft import Draft
 from counter_app.domain.staff import Clerk
 from db import engine
-from db.counter import dossiers, models, search
+from db.counter import dossiers, models, office, search
 from db.counter.statements import adding
 from db.counter.store import Store
 from db.counter.upkeep import upkeep
@@ -43,13 +43,15 @@ class Recorder:
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Within it, the save path's cursors tell what they run."""
-        dossiers_module: Any = dossiers
+        modules: tuple[Any, ...] = (dossiers, office)
         plain = engine.cursor_of
-        dossiers_module.cursor_of = lambda connection: _Telling(plain(connection), self.statements)
+        for module in modules:
+            module.cursor_of = lambda connection: _Telling(plain(connection), self.statements)
         try:
             yield
         finally:
-            dossiers_module.cursor_of = plain
+            for module in modules:
+                module.cursor_of = plain
 
 
 class _Telling:
