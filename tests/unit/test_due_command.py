@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter_app.cli.bench_due import rows as bench_rows
+from counter_app.cli.bench.due import rows as bench_rows
 from counter_app.cli.due import answer, configure, run
 from counter_app.cli.io import Io
 from counter_app.core.errors import UserError

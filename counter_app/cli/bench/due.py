@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from importlib.util import find_spec
 from typing import Final
 
-from counter_app.cli.bench_row import BenchRow, Timing, interleave
+from counter_app.cli.bench.row import BenchRow, Timing, interleave
 from counter_app.domain.deadline.calendar import Calendar, default_calendar, default_timetable
 from counter_app.domain.deadline.due import due
 from counter_app.domain.deadline.limit import Limit, LimitUnit

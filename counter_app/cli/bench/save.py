@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from counter_app.cli.bench_row import BenchRow
+from counter_app.cli.bench.row import BenchRow
 
 if TYPE_CHECKING:
     from counter_app.domain.checklist import GivenComponent
@@ -102,7 +102,8 @@ def _save(
 
 def _given() -> "tuple[GivenComponent, ...]":
     """Six papers handed in, as the goal counts them."""
-    from counter_app.domain.checklist import ComponentKind, GivenComponent
+    from counter_app.domain.catalogue.procedure import ComponentKind
+    from counter_app.domain.checklist import GivenComponent
 
     return tuple(
         GivenComponent(label=label, kind=ComponentKind.SHOWN_ONLY)

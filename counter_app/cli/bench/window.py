@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from counter_app.cli.bench_row import BenchRow
+from counter_app.cli.bench.row import BenchRow
 from counter_app.core.clock import SystemClock
 from counter_app.core.resources import resource
 

@@ -18,7 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from counter_app.cli.bench_row import BenchRow, interleave
+from counter_app.cli.bench.row import BenchRow, interleave
 from counter_app.documents.fonts import FONT_FOLDER, Face, pdf_font, translation
 from counter_app.documents.pen import MM, Pen
 from counter_app.documents.slip import draw_slip

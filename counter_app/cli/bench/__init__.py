@@ -1,6 +1,6 @@
 """``counter-app bench``: every figure beside its floor and its peer, measured in the same run.
 
-Each suite is one module with ``rows()``; this one chooses, runs and prints them.
+Each suite is one module beside this with ``rows()``; here they are chosen, run and printed.
 """
 
 import argparse
@@ -8,7 +8,7 @@ import dataclasses
 import importlib
 from typing import Final
 
-from counter_app.cli.bench_row import BenchRow
+from counter_app.cli.bench.row import BenchRow
 from counter_app.cli.io import Io
 
 SUITES: Final = ("due", "slip", "save", "search", "window")
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     if not args.json:
         io.stdout.write(_line(_HEAD))
     for name in args.names or SUITES:
-        for row in importlib.import_module(f"counter_app.cli.bench_{name}").rows():
+        for row in importlib.import_module(f"counter_app.cli.bench.{name}").rows():
             if args.json:
                 io.answer(dataclasses.asdict(row))
             else:

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from counter_app.cli.bench_row import BenchRow
+from counter_app.cli.bench.row import BenchRow
 from counter_app.core.text import fold
 
 _MILLI: Final = 1e3
