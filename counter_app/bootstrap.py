@@ -53,15 +53,15 @@ def play_demonstration(data_dir: Path, folder: Path) -> "DossierId":
 
 @contextmanager
 def desk_open(
-    data_dir: Path,
-    *,
-    training: bool = False,
-    kind: "OfficeKind | None" = None,
-    clock: Clock | None = None,
-    acting: str | None = None,
+    data_dir: Path | None, *, training: bool = False, kind: "OfficeKind | None" = None
 ) -> "Iterator[Desk]":
-    """A desk for the length of one command; its store is closed on the way out."""
-    desk = open_desk(data_dir, training=training, kind=kind, clock=clock, acting=acting)
+    """A desk for the length of one command; its store is closed on the way out.
+
+    ``data_dir`` of None: where this machine keeps a program's data.
+    """
+    from counter_app.core.config import default_data_dir
+
+    desk = open_desk(data_dir or default_data_dir(), training=training, kind=kind)
     try:
         yield desk
     finally:
@@ -74,43 +74,32 @@ def open_desk(
     training: bool = False,
     kind: "OfficeKind | None" = None,
     clock: Clock | None = None,
-    acting: str | None = None,
 ) -> "Desk":
-    """A desk whose store the caller closes. Training and demonstration set themselves up.
-
-    ``acting`` names the clerk; without it, the first one taken on.
-    """
+    """A desk whose store the caller closes. Training and demonstration set themselves up."""
     from counter_app.core.opening import alone_in
-    from counter_app.core.secrets import open_secrets
-    from db.counter.store import open_store
 
     clock = clock or SystemClock()
     with alone_in(data_dir):
         kind = kind or kind_in_use(data_dir, training=training)
-        store = open_store(data_dir, kind, open_secrets(data_dir), clock)
-        try:
-            return _join(store, data_dir, clock, acting)
-        except BaseException:
-            store.close()
-            raise
+        with _store_opened(data_dir, kind, clock) as store:
+            return _join(store, data_dir, clock)
 
 
-def found_office(data_dir: Path, setup: "Setup", *, clock: Clock | None = None) -> "Desk":
+@contextmanager
+def office_founded(data_dir: Path | None, setup: "Setup") -> "Iterator[Desk]":
     """A desk of an office that ``setup`` has just founded; refuses where one already stands."""
+    from counter_app.core.config import default_data_dir
     from counter_app.core.opening import alone_in
-    from counter_app.core.secrets import open_secrets
     from counter_app.services.office import set_up
-    from db.counter.store import open_store
 
-    clock = clock or SystemClock()
-    with alone_in(data_dir):
-        store = open_store(data_dir, setup.office.kind, open_secrets(data_dir), clock)
-        try:
-            set_up(setup, store=store, at=clock.now())
-            return _join(store, data_dir, clock, None)
-        except BaseException:
-            store.close()
-            raise
+    folder, clock = data_dir or default_data_dir(), SystemClock()
+    with alone_in(folder), _store_opened(folder, setup.office.kind, clock) as store:
+        set_up(setup, store=store, at=clock.now())
+        desk = _join(store, folder, clock)
+    try:
+        yield desk
+    finally:
+        desk.store.close()
 
 
 def kind_in_use(data_dir: Path, *, training: bool = False) -> "OfficeKind":
@@ -138,7 +127,21 @@ def choose_printer(data_dir: Path) -> "Printer":
     return FolderPrinter(folder=data_dir / "giay-hen")
 
 
-def _join(store: "Store", data_dir: Path, clock: Clock, acting: str | None) -> "Desk":
+@contextmanager
+def _store_opened(data_dir: Path, kind: "OfficeKind", clock: Clock) -> "Iterator[Store]":
+    """A store that stays open, unless what is done with it here fails."""
+    from counter_app.core.secrets import open_secrets
+    from db.counter.store import open_store
+
+    store = open_store(data_dir, kind, open_secrets(data_dir), clock)
+    try:
+        yield store
+    except BaseException:
+        store.close()
+        raise
+
+
+def _join(store: "Store", data_dir: Path, clock: Clock) -> "Desk":
     from counter_app.core.resources import resource
     from counter_app.domain.catalogue.catalogue import load_catalogue
     from counter_app.domain.office import OfficeKind
@@ -155,7 +158,7 @@ def _join(store: "Store", data_dir: Path, clock: Clock, acting: str | None) -> "
         office = set_up(built_in(store.kind), store=store, at=clock.now())
     return Desk(
         office=office,
-        clerk=_clerk(staff(store), acting),
+        clerk=_clerk(staff(store)),
         store=store,
         catalogue=load_catalogue(resource("catalogue")),
         calendar=calendar_of(office),
@@ -165,12 +168,8 @@ def _join(store: "Store", data_dir: Path, clock: Clock, acting: str | None) -> "
     )
 
 
-def _clerk(people: "tuple[Clerk, ...]", acting: str | None) -> "Clerk":
+def _clerk(people: "tuple[Clerk, ...]") -> "Clerk":
+    """Who acts while nobody signs in: the first clerk taken on."""
     from counter_app.domain.staff import Role
 
-    if acting is not None:
-        for clerk in people:
-            if clerk.name == acting:
-                return clerk
-        raise UserError("clerk_unknown", f"Không có cán bộ tên “{acting}” ở đơn vị này.")
     return next((clerk for clerk in people if clerk.role is Role.CLERK), people[0])

@@ -4,7 +4,6 @@ import argparse
 from pathlib import Path
 
 from counter_app.cli.io import Io
-from counter_app.core.config import default_data_dir
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +17,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.bootstrap import desk_open
     from counter_app.services.backup import back_up
 
-    with desk_open(args.data or default_data_dir(), training=args.training) as desk:
+    with desk_open(args.data, training=args.training) as desk:
         made = back_up(args.to, desk=desk, at=desk.clock.now())
     io.answer({"backup": str(made.path), "bytes": made.size_bytes})
     return 0

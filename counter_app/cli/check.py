@@ -3,7 +3,6 @@
 import argparse
 
 from counter_app.cli.io import Io
-from counter_app.core.config import default_data_dir
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +15,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.bootstrap import desk_open
     from counter_app.services.check import check
 
-    with desk_open(args.data or default_data_dir(), training=args.training) as desk:
+    with desk_open(args.data, training=args.training) as desk:
         found = check(desk=desk)
     for damage in found:
         io.answer({"code": damage.code, "row": damage.row, "message": damage.message})

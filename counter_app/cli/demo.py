@@ -13,8 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from counter_app.cli.io import Io
-from counter_app.core.clock import local
+from counter_app.cli.io import Io, wall_minute
 from counter_app.core.errors import UserError
 
 
@@ -92,10 +91,8 @@ def _summary(data: Path, dossier_id: str) -> dict[str, object]:
         dossier = open_dossier(DossierId(dossier_id), desk=desk).row
         return {
             "dossier_code": dossier.code,
-            "received_at": local(dossier.received_at).strftime("%Y-%m-%dT%H:%M"),
-            "due_at": (
-                local(dossier.due_at).strftime("%Y-%m-%dT%H:%M") if dossier.due_at else None
-            ),
+            "received_at": wall_minute(dossier.received_at),
+            "due_at": wall_minute(dossier.due_at),
             "outbox_after": waiting(desk=desk).dossiers,
         }
 

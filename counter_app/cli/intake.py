@@ -4,10 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counter_app.cli.io import Io
-from counter_app.cli.office import read_file
-from counter_app.core.clock import local
-from counter_app.core.config import default_data_dir
+from counter_app.cli.io import Io, read_file, wall_minute
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 
@@ -32,7 +29,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.services.offer import offer
 
     draft = read_intake(read_file(args.file))
-    with desk_open(args.data or default_data_dir(), training=args.training) as desk:
+    with desk_open(args.data, training=args.training) as desk:
         if args.print_to is not None:
             printing.require_folder(args.print_to)
         at = desk.clock.now()
@@ -59,11 +56,10 @@ def _print(
 
 
 def _answer(receipt: "Receipt", pdf: Path | None, doubts: list[str]) -> dict[str, object]:
-    due_at = local(receipt.due_at).strftime("%Y-%m-%dT%H:%M") if receipt.due_at else None
     return {
         "dossier_code": receipt.dossier_code,
         "slip_no": receipt.slip_no,
-        "due_at": due_at,
+        "due_at": wall_minute(receipt.due_at),
         "slip_pdf": str(pdf) if pdf else None,
         "lookup_secret": receipt.lookup_secret,
         "duplicate": receipt.duplicate,

@@ -1,12 +1,15 @@
-"""The three streams of a command, and the way a stream of lines is answered line by line."""
+"""What commands share: their three streams, answers line by line, files and words they are given."""
 
 import io
 import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Final, Self, TextIO
 
+from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.text import is_decodable, without_bom
 
@@ -93,6 +96,30 @@ def json_refusal(error: UserError) -> str:
     """A refused line in the answer of a JSON stream."""
     refusal = {"ok": False, "error": error.code, "message": error.message}
     return json.dumps(refusal, ensure_ascii=False)
+
+
+def readable(text: str) -> str:
+    """``text`` as given on the command line, if it is whole UTF-8."""
+    if is_decodable(text):
+        return text
+    raise UserError("not_utf8", "Chữ cần tìm không phải UTF-8. Hãy gõ lại.")
+
+
+def read_file(path: Path) -> str:
+    """The text of a file a person named; ``UserError`` in plain words when it cannot be read."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise UserError("file_missing", f"Không thấy tệp {path.name}. Hãy xem lại tên.") from None
+    except UnicodeDecodeError:
+        raise UserError("not_utf8", f"Tệp {path.name} không phải UTF-8, hãy lưu lại.") from None
+    except OSError:
+        raise UserError("file_unreadable", f"Không mở được tệp {path.name}.") from None
+
+
+def wall_minute(instant: datetime | None) -> str | None:
+    """An instant as answers show it, Vietnamese time: ``2026-11-26T17:00``."""
+    return None if instant is None else f"{local(instant):%Y-%m-%dT%H:%M}"
 
 
 def _object(text: str) -> dict[str, object]:

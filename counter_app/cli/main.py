@@ -135,9 +135,8 @@ def _run_command(call: _Call, io: Io) -> int:
 
 def _open_window(data: Path | None) -> int:
     from counter_app.bootstrap import open_window
-    from counter_app.core.config import default_data_dir
 
-    return open_window(data or default_data_dir())
+    return open_window(data)
 
 
 def _help() -> str:

@@ -3,9 +3,7 @@
 import argparse
 from pathlib import Path
 
-from counter_app.cli.io import Io
-from counter_app.core.config import default_data_dir
-from counter_app.core.errors import UserError
+from counter_app.cli.io import Io, read_file
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +28,7 @@ def _calendar(args: argparse.Namespace, io: Io) -> int:
     from counter_app.services.calendar import replace_calendar
 
     text = read_file(args.file)
-    with desk_open(args.data or default_data_dir(), training=args.training) as desk:
+    with desk_open(args.data, training=args.training) as desk:
         change = replace_calendar(text, desk=desk)
     io.answer(
         {
@@ -50,12 +48,11 @@ def _calendar(args: argparse.Namespace, io: Io) -> int:
 
 
 def _init(args: argparse.Namespace, io: Io) -> int:
-    from counter_app.bootstrap import found_office
+    from counter_app.bootstrap import office_founded
     from counter_app.services.office import read_setup
 
     setup = read_setup(read_file(args.file))
-    desk = found_office(args.data or default_data_dir(), setup)
-    try:
+    with office_founded(args.data, setup) as desk:
         answer = {
             "office": desk.office.name,
             "agency": desk.office.agency,
@@ -66,18 +63,4 @@ def _init(args: argparse.Namespace, io: Io) -> int:
         if desk.store.secrets.notice:
             answer["notice"] = desk.store.secrets.notice
         io.answer(answer)
-    finally:
-        desk.store.close()
     return 0
-
-
-def read_file(path: Path) -> str:
-    """The text of a file a person named; ``UserError`` in plain words when it cannot be read."""
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise UserError("file_missing", f"Không thấy tệp {path.name}. Hãy xem lại tên.") from None
-    except UnicodeDecodeError:
-        raise UserError("not_utf8", f"Tệp {path.name} không phải UTF-8, hãy lưu lại.") from None
-    except OSError:
-        raise UserError("file_unreadable", f"Không mở được tệp {path.name}.") from None

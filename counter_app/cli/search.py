@@ -2,11 +2,8 @@
 
 import argparse
 
-from counter_app.cli.io import Io
-from counter_app.core.clock import local
-from counter_app.core.config import default_data_dir
+from counter_app.cli.io import Io, readable, wall_minute
 from counter_app.core.errors import UserError
-from counter_app.core.text import is_decodable
 from counter_app.domain.dossier import DossierRow
 
 MOST = 1_000
@@ -26,17 +23,10 @@ def run(args: argparse.Namespace, io: Io) -> int:
 
     if not 1 <= args.limit <= MOST:
         raise UserError("bad_limit", f"--limit từ 1 đến {MOST}.")
-    with desk_open(args.data or default_data_dir(), training=args.training) as desk:
+    with desk_open(args.data, training=args.training) as desk:
         for row in search(readable(args.query), desk=desk, limit=args.limit):
             io.answer(_line(row))
     return 0
-
-
-def readable(text: str) -> str:
-    """``text`` as given on the command line, if it is whole UTF-8."""
-    if is_decodable(text):
-        return text
-    raise UserError("not_utf8", "Chữ cần tìm không phải UTF-8. Hãy gõ lại.")
 
 
 def _line(row: DossierRow) -> dict[str, object]:
@@ -48,8 +38,8 @@ def _line(row: DossierRow) -> dict[str, object]:
         "applicant": row.applicant_name,
         "birth_year": row.birth_year,
         "state": row.state.value,
-        "received_at": local(row.received_at).strftime("%Y-%m-%dT%H:%M"),
-        "due_at": local(row.due_at).strftime("%Y-%m-%dT%H:%M") if row.due_at else None,
+        "received_at": wall_minute(row.received_at),
+        "due_at": wall_minute(row.due_at),
         "clerk": row.clerk_name,
         "printed": row.printed,
     }

@@ -3,7 +3,6 @@
 import argparse
 
 from counter_app.cli.io import Io
-from counter_app.core.config import default_data_dir
 from counter_app.core.errors import UserError
 
 MOST = 3_000_000
@@ -26,7 +25,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     def told(done: int) -> None:
         io.stderr.write(f"{done}/{args.dossiers}\n")
 
-    with desk_open(args.data or default_data_dir(), training=True) as desk:
+    with desk_open(args.data, training=True) as desk:
         made = seed(args.dossiers, desk=desk, number=args.seed, told=told)
     io.answer({"dossiers": made.dossiers})
     return 0

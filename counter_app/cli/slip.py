@@ -4,9 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from counter_app.cli.io import Io
-from counter_app.cli.search import readable
-from counter_app.core.config import default_data_dir
+from counter_app.cli.io import Io, readable
 from counter_app.core.errors import UserError
 from counter_app.domain.papers import PaperSize
 
@@ -39,7 +37,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.services.lookup import by_code
 
     check_target(args.out)
-    with desk_open(args.data or default_data_dir(), training=args.training) as desk:
+    with desk_open(args.data, training=args.training) as desk:
         found = by_code(readable(args.code), desk=desk)
         if found is None:
             raise UserError("dossier_unknown", "Không có hồ sơ mang mã này. Hãy xem lại mã.")
