@@ -12,6 +12,7 @@ from typing import Final, Literal, NewType
 from counter_app.core.errors import UserError
 from counter_app.core.text import without_invisible
 from counter_app.domain.lane import Lane, sequence
+from counter_app.domain.validity import within
 
 DossierCode = NewType("DossierCode", str)
 Generation = Literal["2018", "2025", "platform", "long_date", "training"]
@@ -37,10 +38,10 @@ _MESSAGES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeScheme:
-    """How one agency writes its codes from ``valid_from`` on (until ``valid_until``, included)."""
+    """How one agency writes its codes from ``valid_from`` on (until ``valid_to``, included)."""
 
     valid_from: date
-    valid_until: date | None = None
+    valid_to: date | None = None
     generation: Literal["2018", "2025", "long_date"] = "2025"
     lane_digits: int = 1
     width: int = 4
@@ -60,11 +61,7 @@ class ParsedCode:
 
 def scheme_on(schemes: Sequence[CodeScheme], day: date) -> CodeScheme:
     """The scheme in force on ``day``, the latest one if several are; ``UserError("no_scheme")``."""
-    in_force = [
-        scheme
-        for scheme in schemes
-        if scheme.valid_from <= day and (scheme.valid_until is None or day <= scheme.valid_until)
-    ]
+    in_force = [scheme for scheme in schemes if within(day, scheme.valid_from, scheme.valid_to)]
     if not in_force:
         raise UserError(
             "no_scheme", "Chưa có quy tắc đánh mã hồ sơ cho ngày này. Xin báo quản trị."

@@ -156,7 +156,7 @@ def _office(file: schema.OfficeFile) -> Office:
 def _code_scheme(table: schema.CodeSchemeTable) -> CodeScheme:
     return CodeScheme(
         valid_from=table.valid_from,
-        valid_until=table.valid_until,
+        valid_to=table.valid_to,
         generation=table.generation,
         width=table.width,
     )

@@ -90,7 +90,7 @@ class CodeSchemeTable(Strict, frozen=True, kw_only=True):
     """From when on codes are written in which generation, with how many digits of order."""
 
     valid_from: date
-    valid_until: date | None = None
+    valid_to: date | None = None
     generation: Literal["2018", "2025", "long_date"] = "2025"
     width: Annotated[int, msgspec.Meta(ge=4, le=8)] = 4
 

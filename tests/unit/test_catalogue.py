@@ -17,7 +17,6 @@ from counter_app.core.resources import resource
 from counter_app.core.text import fold
 from counter_app.domain.catalogue.catalogue import Catalogue, load_catalogue
 from counter_app.domain.catalogue.procedure import (
-    AUTHORITY_LABELS,
     COMPONENT_KIND_LABELS,
     FACT_LABELS,
     AuthorityRule,
@@ -105,7 +104,6 @@ def test_shipped_text_is_composed_and_free_of_stray_characters(folder: str) -> N
 def test_everything_a_clerk_chooses_from_has_words() -> None:
     assert set(FACT_LABELS) == set(Fact)
     assert set(COMPONENT_KIND_LABELS) == set(ComponentKind)
-    assert set(AUTHORITY_LABELS) == set(AuthorityRule)
     assert set(KIND_LABELS) == set(ChargeKind)
     assert set(CHANNEL_LABELS) == set(Channel)
 

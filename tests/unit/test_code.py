@@ -116,7 +116,7 @@ def test_a_code_that_was_made_reads_back(day: date, lane: int, n: int, training:
 
 
 def test_codes_are_written_as_the_scheme_of_the_day_says() -> None:
-    old = CodeScheme(valid_from=date(2018, 1, 1), valid_until=date(2025, 6, 30), generation="2018")
+    old = CodeScheme(valid_from=date(2018, 1, 1), valid_to=date(2025, 6, 30), generation="2018")
     long = CodeScheme(valid_from=date(2027, 1, 1), generation="long_date", width=7)
     schemes = (NOW, long, old)
     assert dossier_code(AGENCY, DAY, Lane(1), 7, scheme_on(schemes, DAY)) == f"{AGENCY}-261008-1007"

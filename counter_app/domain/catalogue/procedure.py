@@ -10,9 +10,10 @@ from enum import StrEnum
 from typing import Final
 
 from counter_app.core.errors import UserError
-from counter_app.domain.catalogue.tariff import ChargeRule, within
+from counter_app.domain.catalogue.tariff import ChargeRule
 from counter_app.domain.channel import Channel
 from counter_app.domain.deadline.limit import Limit
+from counter_app.domain.validity import within
 
 
 class ComponentKind(StrEnum):
@@ -52,14 +53,6 @@ class AuthorityRule(StrEnum):
     UNCERTIFIED = "uncertified"
     KIN_UNCERTIFIED = "kin_uncertified"
     CERTIFIED = "certified"
-
-
-AUTHORITY_LABELS: Final = {
-    AuthorityRule.NOT_ALLOWED: "Không được ủy quyền",
-    AuthorityRule.UNCERTIFIED: "Ủy quyền không cần chứng thực",
-    AuthorityRule.KIN_UNCERTIFIED: "Ủy quyền; người thân không cần chứng thực",
-    AuthorityRule.CERTIFIED: "Ủy quyền có chứng thực",
-}
 
 
 class Confidence(StrEnum):

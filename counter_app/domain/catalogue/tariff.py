@@ -11,6 +11,7 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.core.money import format_vnd
 from counter_app.domain.channel import Channel
+from counter_app.domain.validity import within
 
 MAX_VND: Final = 1_000_000_000
 
@@ -113,11 +114,6 @@ class ChargeRule:
             and self.channel in (None, channel)
             and (not self.case_ids or case_id in self.case_ids)
         )
-
-
-def within(on: date, valid_from: date | None, valid_to: date | None) -> bool:
-    """Whether ``on`` lies between two dates, both included, either one open."""
-    return (valid_from is None or valid_from <= on) and (valid_to is None or on <= valid_to)
 
 
 def whole_vnd(amount_vnd: int) -> int:
