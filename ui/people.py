@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from counter_app.domain.people.applicant import Organisation, Person, Signing
-from counter_app.domain.people.card import Card
+from counter_app.domain.people.card import person_of as person_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +30,3 @@ class Others:
         if self.signing != Signing():
             parts.append("Ký: có người làm chứng, phiên dịch hoặc điểm chỉ")
         return ". ".join(parts)
-
-
-def person_of(card: Card) -> Person:
-    """The person a card shows."""
-    return Person(
-        name=card.name,
-        personal_id=card.personal_id,
-        old_id=card.old_id,
-        birth=card.birth,
-        sex=card.sex,
-        address=card.address,
-    )

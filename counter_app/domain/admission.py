@@ -127,19 +127,17 @@ def _subject(matter: Matter) -> Iterator[Finding]:
         return
     if Fact.BIRTH_DATE in wanted.asks and subject.birth is None:
         yield _stop("subject_birth_missing", "Hãy nhập ngày sinh.", "subject.birth")
-    dead = subject.deceased
-    if Fact.DEATH_DATE in wanted.asks and (dead is None or dead.died_on is None):
+    if Fact.DEATH_DATE in wanted.asks and subject.died_on is None:
         yield _stop("subject_death_missing", "Hãy nhập ngày chết.", "subject.died_on")
     yield from _number(subject, "subject.personal_id")
     if subject.birth and _is_after(subject.birth.iso(), matter.on.isoformat()):
         yield _stop("birth_in_future", "Ngày sinh ở sau hôm nay, hãy xem lại.", "subject.birth")
-    if dead and dead.died_on:
-        yield from _death(matter, subject)
+    yield from _death(matter, subject)
     yield from _name(subject, "subject.name")
 
 
 def _death(matter: Matter, subject: Person) -> Iterator[Finding]:
-    died_on = subject.deceased.died_on if subject.deceased else None
+    died_on = subject.died_on
     if died_on is None:
         return
     if _is_after(died_on.iso(), matter.on.isoformat()):

@@ -33,7 +33,7 @@ from counter_app.domain.people.applicant import (
     SigningMode,
     Submitter,
 )
-from counter_app.domain.people.card import Card, parse_card
+from counter_app.domain.people.card import Card, parse_card, person_of
 from counter_app.domain.people.identity import PartialDate
 from counter_app.services import intake_schema as schema
 
@@ -116,23 +116,12 @@ def _submitter(typed: schema.SubmitterFields | None, card: Card | None) -> Submi
             field="submitter",
         )
     if typed is None:
-        return Submitter(person=_of_card(card)) if card else Submitter(person=Person(name=""))
+        return Submitter(person=person_of(card)) if card else Submitter(person=Person(name=""))
     person = _person(typed, "submitter")
     if card is not None:
-        person = _over_card(person, typed, _of_card(card))
+        person = _over_card(person, typed, person_of(card))
     return Submitter(
         person=person, basis=typed.basis or Basis.SELF, signing=_signing(typed.signing)
-    )
-
-
-def _of_card(card: Card) -> Person:
-    return Person(
-        name=card.name,
-        personal_id=card.personal_id,
-        old_id=card.old_id,
-        birth=card.birth,
-        sex=card.sex,
-        address=card.address,
     )
 
 

@@ -123,8 +123,7 @@ def _event_date(draft: Draft, procedure: Procedure) -> date | None:
     if subject is None or procedure.subject is None:
         return None
     if Fact.DEATH_DATE in procedure.subject.asks:
-        died_on = subject.deceased.died_on if subject.deceased else None
-        return died_on.full if died_on else None
+        return subject.died_on.full if subject.died_on else None
     return subject.birth.full if subject.birth else None
 
 

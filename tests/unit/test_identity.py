@@ -7,9 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_app.core.errors import UserError
+from counter_app.domain.people.applicant import (
+    BASIS_LABELS,
+    IDENTITY_BASIS_LABELS,
+    Basis,
+    IdentityBasis,
+)
 from counter_app.domain.people.identity import (
-    IDENTITY_LABELS,
-    IdentityKind,
     PartialDate,
     Sex,
     check_personal_id,
@@ -109,8 +113,9 @@ def test_a_day_without_its_month_is_no_date() -> None:
         PartialDate(year=1990, month=2, day=0)
 
 
-def test_every_kind_of_paper_has_its_vietnamese_name() -> None:
-    assert set(IDENTITY_LABELS) == set(IdentityKind)
+def test_every_basis_has_its_vietnamese_name() -> None:
+    assert set(IDENTITY_BASIS_LABELS) == set(IdentityBasis)
+    assert set(BASIS_LABELS) == set(Basis)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_app.core.errors import UserError
-from counter_app.domain.people.identity import IdentityKind, Sex
+from counter_app.domain.people.applicant import IdentityBasis
+from counter_app.domain.people.identity import Sex
 from counter_app.domain.people.mrz import check_digit, parse_mrz
 
 TODAY = date(2026, 11, 20)
@@ -40,7 +41,7 @@ def code_of(text: str) -> str:
 
 def test_the_lines_of_a_vietnamese_card_are_read() -> None:
     found = parse_mrz(ANH, today=TODAY)
-    assert (found.kind, found.personal_id) == (IdentityKind.CARD, "001190000001")
+    assert (found.basis, found.personal_id) == (IdentityBasis.CARD, "001190000001")
     assert (found.surname, found.given_names) == ("NGUYEN", "THI ANH")
     assert (found.birth.iso(), found.sex) == ("1990-02-01", Sex.FEMALE)
     assert found.expires_on == date(2030, 2, 1)
@@ -50,7 +51,7 @@ def test_the_specimen_card_and_passport_are_read() -> None:
     card = parse_mrz(SPECIMEN_CARD, today=TODAY)
     assert (card.number, card.personal_id, card.surname) == ("D23145890", None, "ERIKSSON")
     passport = parse_mrz(SPECIMEN_PASSPORT, today=TODAY)
-    assert (passport.kind, passport.number) == (IdentityKind.PASSPORT, "L898902C3")
+    assert (passport.basis, passport.number) == (IdentityBasis.PASSPORT, "L898902C3")
     assert (passport.nationality, passport.birth.iso()) == ("UTO", "1974-08-12")
     assert passport.given_names == "ANNA MARIA"
 

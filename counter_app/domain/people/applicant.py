@@ -133,6 +133,11 @@ class Person:
         """Whether names keep passport order and Vietnamese number rules do not apply."""
         return self.nationality != "VNM"
 
+    @property
+    def died_on(self) -> PartialDate | None:
+        """The day of death, as far as it is known; None of the living."""
+        return self.deceased.died_on if self.deceased else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signing:

@@ -1,6 +1,7 @@
-"""Who a person is on paper: sex, birth dates known in part, the personal number, kinds of paper.
+"""Who a person is on paper: sex, birth dates known in part, the personal number.
 
-Reading a card is in ``card`` and ``mrz``; names are in ``names``.
+Reading a card is in ``card`` and ``mrz``; names are in ``names``; by what paper a person is known,
+in ``applicant``.
 """
 
 import re
@@ -31,37 +32,6 @@ class Sex(StrEnum):
 
     MALE = "male"
     FEMALE = "female"
-
-
-class IdentityKind(StrEnum):
-    """The papers by which a person is known at the counter."""
-
-    CARD = "card"  # thẻ căn cước, thẻ CCCD
-    CERTIFICATE = "certificate"  # giấy chứng nhận căn cước
-    ELECTRONIC = "electronic"  # căn cước điện tử (VNeID)
-    PASSPORT = "passport"
-    OLD_CARD = "old_card"  # CMND 9 digits: look-up only since 2025-01-01
-    OTHER = "other"
-
-
-IDENTITY_LABELS: Final = {
-    IdentityKind.CARD: "Thẻ căn cước, thẻ CCCD",
-    IdentityKind.CERTIFICATE: "Giấy chứng nhận căn cước",
-    IdentityKind.ELECTRONIC: "Căn cước điện tử",
-    IdentityKind.PASSPORT: "Hộ chiếu",
-    IdentityKind.OLD_CARD: "CMND 9 số (chỉ để tra cứu)",
-    IdentityKind.OTHER: "Giấy tờ khác có ảnh",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdentityPaper:
-    """One paper shown: its kind, number and, where known, the day it was issued."""
-
-    kind: IdentityKind
-    number: str
-    issued_on: date | None = None
-    issued_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Final
 
 from counter_app.core.errors import UserError
+from counter_app.domain.people.applicant import IdentityBasis
 from counter_app.domain.people.identity import (
     PERSONAL_ID,
-    IdentityKind,
     PartialDate,
     Sex,
     number_facts,
@@ -27,7 +27,7 @@ _SEXES: Final = {"M": Sex.MALE, "F": Sex.FEMALE}
 class Mrz:
     """What the lines say; ``personal_id`` is None on papers that carry none."""
 
-    kind: IdentityKind
+    basis: IdentityBasis
     issuer: str
     number: str
     personal_id: str | None
@@ -68,7 +68,7 @@ def _card(first: str, second: str, third: str, today: date) -> Mrz:
         raise _bad_check()
     surname, given_names = _names(third)
     return Mrz(
-        kind=IdentityKind.CARD,
+        basis=IdentityBasis.CARD,
         issuer=_plain(first[2:5]),
         number=_plain(first[5:14]),
         personal_id=personal_id,
@@ -90,7 +90,7 @@ def _passport(first: str, second: str, today: date) -> Mrz:
     personal_id = _personal_id(second[28:40])
     surname, given_names = _names(first[5:])
     return Mrz(
-        kind=IdentityKind.PASSPORT,
+        basis=IdentityBasis.PASSPORT,
         issuer=_plain(first[2:5]),
         number=_plain(second[0:9]),
         personal_id=personal_id if first[2:5] == "VNM" else None,
