@@ -9,17 +9,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-TRAINING_WATERMARK: Final = "HUẤN LUYỆN – KHÔNG CÓ GIÁ TRỊ"
-DEMONSTRATION_WATERMARK: Final = "BẢN MINH HOẠ"
-
-# Rule 6 of deadlines: a legal statement, only for procedures whose law sets no limit.
-NO_DUE_DATE_BY_LAW: Final = "Không có ngày hẹn trả cụ thể theo quy định"
 CLOCK_NOT_STARTED: Final = "Được thông báo khi cơ quan có thẩm quyền nhận đủ hồ sơ"
 CODE_COMES_LATER: Final = "Mã hồ sơ chính thức được cấp khi có kết nối"
 CODE_LABEL: Final = "Mã hồ sơ"
-LOCAL_CODE_LABEL: Final = (
-    "Mã hồ sơ tại quầy"  # where the province's own system gives the official one
-)
+# Where the province's own system gives the official one.
+LOCAL_CODE_LABEL: Final = "Mã hồ sơ tại quầy"
 CODE_AT_INTAKE: Final = "được cấp khi tiếp nhận"  # a preview has no number yet
 OFFICE_COPY: Final = "Liên 1: Lưu"
 CITIZEN_COPY: Final = "Liên 2: Giao người nộp"

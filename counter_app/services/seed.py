@@ -30,6 +30,7 @@ from db.counter.upkeep import upkeep
 FIRST_DAY: Final = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 _BATCH: Final = 500
 _UPKEEP_EVERY: Final = 20 * _BATCH
+_OFFERS_KEPT: Final = 10_000
 _FAMILIES: Final = (
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lò Vàng Giàng Rơ Y"
 )
@@ -123,7 +124,8 @@ def _prepared(
     like = (draft.procedure_code, draft.certified_copies, at.date(), at.hour)
     promised = offers.get(like)
     if promised is None:
-        offers.clear() if len(offers) > 10_000 else None
+        if len(offers) > _OFFERS_KEPT:
+            offers.clear()
         promised = offers[like] = offer(draft, desk=desk, at=at)
         promised.require_clear()
     promised = replace(promised, received_at=at)

@@ -11,7 +11,7 @@ from counter_app.core.text import fold
 from counter_app.documents.fonts import printable_content
 from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS, ComponentKind
 from counter_app.domain.charge import ChargeLine
-from counter_app.domain.deadline.explanation import limit_text, note
+from counter_app.domain.deadline.explanation import NO_DUE_DATE_BY_LAW, limit_text, note
 from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.draft import RETURN_LABELS, Draft, ReturnWay
 from counter_app.domain.offer import Offer
@@ -21,7 +21,6 @@ from counter_app.domain.papers import (
     CLOCK_NOT_STARTED,
     CODE_LABEL,
     LOCAL_CODE_LABEL,
-    NO_DUE_DATE_BY_LAW,
     OFFICE_COPY,
     Authorisation,
     ChargeOnPaper,

@@ -88,9 +88,7 @@ def lane_in_force(connection: Connection, *, day: date) -> LeasedLane:
     """The lane numbers come from on ``day``."""
     row = cursor_of(connection).execute(_LANE_IN_FORCE, {"day": day.isoformat()}).fetchone()
     if row is None:
-        raise EnvironmentFault(
-            "no_lane", "Máy này chưa có dãy số để cấp mã hồ sơ. Hãy báo người quản trị."
-        )
+        raise _no_lane()
     return LeasedLane(lane=row[0], device_no=row[1])
 
 
@@ -129,9 +127,7 @@ def device_no(connection: Connection) -> int:
     """The device's number at the office; every lane of a store is one device's."""
     number = connection.scalar(select(lanes.c.device_no).limit(1))
     if number is None:
-        raise EnvironmentFault(
-            "no_lane", "Máy này chưa có dãy số để cấp mã hồ sơ. Hãy báo người quản trị."
-        )
+        raise _no_lane()
     return int(number)
 
 
@@ -141,4 +137,10 @@ def lend_lane_from(connection: Connection, *, day: date) -> None:
         update(lanes)
         .where(lanes.c.kind == "active", lanes.c.from_day > day.isoformat())
         .values(from_day=day.isoformat())
+    )
+
+
+def _no_lane() -> EnvironmentFault:
+    return EnvironmentFault(
+        "no_lane", "Máy này chưa có dãy số để cấp mã hồ sơ. Hãy báo người quản trị."
     )

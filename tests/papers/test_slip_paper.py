@@ -22,7 +22,8 @@ from counter_app.documents.pen import MM
 from counter_app.documents.raster import page_count, rasterise
 from counter_app.documents.slip import draw_slip
 from counter_app.documents.style import STYLES
-from counter_app.domain.papers import TRAINING_WATERMARK, ComponentOnPaper, PaperSize, SlipContent
+from counter_app.domain.office import WATERMARKS, OfficeKind
+from counter_app.domain.papers import ComponentOnPaper, PaperSize, SlipContent
 from counter_app.protocol.slip_code import ValidSlip, read_slip
 
 Components = Callable[[int], tuple[ComponentOnPaper, ...]]
@@ -84,7 +85,7 @@ def test_the_sheet_has_its_size(paper: PaperSize, slip: SlipContent) -> None:
 def test_nothing_stands_outside_the_margins(
     paper: PaperSize, count: int, slip: SlipContent, components: Components, image_of: ImageOf
 ) -> None:
-    marked = replace(slip, components=components(count), watermark=TRAINING_WATERMARK)
+    marked = replace(slip, components=components(count), watermark=WATERMARKS[OfficeKind.TRAINING])
     pdf = draw_slip(marked, paper)
     style, dpi = STYLES[paper], 144
     for page in range(page_count(pdf)):
@@ -99,7 +100,7 @@ def test_nothing_stands_outside_the_margins(
         assert bottom <= height - style.bottom + 1.5
 
 
-@pytest.mark.parametrize("watermark", ["", TRAINING_WATERMARK])
+@pytest.mark.parametrize("watermark", ["", WATERMARKS[OfficeKind.TRAINING]])
 @pytest.mark.parametrize("paper", PaperSize)
 def test_a_square_of_35_mm_by_the_clerks_signature_has_no_ink(
     paper: PaperSize, watermark: str, slip: SlipContent, image_of: ImageOf
@@ -197,7 +198,9 @@ def test_two_independent_readers_read_both_symbols(
 def test_symbols_can_be_read_under_a_training_mark(
     paper: PaperSize, slip: SlipContent, image_of: ImageOf
 ) -> None:
-    image = image_of(draw_slip(replace(slip, watermark=TRAINING_WATERMARK), paper), 0, 203)
+    image = image_of(
+        draw_slip(replace(slip, watermark=WATERMARKS[OfficeKind.TRAINING]), paper), 0, 203
+    )
     assert slip.qr_digits in {code.text for code in zxingcpp.read_barcodes(image)}
 
 

@@ -14,13 +14,13 @@ from counter_app.core.errors import UserError
 from counter_app.documents.fonts import unsupported
 from counter_app.documents.raster import page_count
 from counter_app.documents.slip import draw_slip
+from counter_app.domain.deadline.explanation import NO_DUE_DATE_BY_LAW
+from counter_app.domain.office import WATERMARKS, OfficeKind
 from counter_app.domain.papers import (
     CITIZEN_COPY,
     CLOCK_NOT_STARTED,
     CODE_COMES_LATER,
-    NO_DUE_DATE_BY_LAW,
     OFFICE_COPY,
-    TRAINING_WATERMARK,
     Authorisation,
     ComponentOnPaper,
     PaperSize,
@@ -274,9 +274,9 @@ def test_a_reprint_differs_only_in_its_mark(
 def test_training_papers_say_so_on_every_page(
     paper: PaperSize, slip: SlipContent, components: Components, text_of: TextOf
 ) -> None:
-    content = replace(slip, components=components(40), watermark=TRAINING_WATERMARK)
+    content = replace(slip, components=components(40), watermark=WATERMARKS[OfficeKind.TRAINING])
     pages = text_of(draw_slip(content, paper)).rstrip("\f").split("\f")
-    assert all(_solid(TRAINING_WATERMARK) in _solid(page) for page in pages)
+    assert all(_solid(WATERMARKS[OfficeKind.TRAINING]) in _solid(page) for page in pages)
 
 
 @pytest.mark.parametrize("text", ["An 😀", "王明", "Иван", "a\u202eb", "x\u200by", "\x00", "☑"])

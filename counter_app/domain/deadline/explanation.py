@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Final
 
 from counter_app.domain.deadline.limit import Limit, LimitUnit, Suspension, SuspensionPolicy
 from counter_app.domain.deadline.promise import (
@@ -13,10 +14,11 @@ from counter_app.domain.deadline.promise import (
     walk,
 )
 
-NO_DATE = "Không có ngày hẹn trả cụ thể theo quy định"
-NO_LIMIT_KNOWN = "Chưa có thời hạn trong danh mục"
-_OFF = frozenset({DayStatus.OFF, DayStatus.OFF_SWAP, DayStatus.OFF_PROVISIONAL})
-_WARNINGS = {
+# Rule 6: a legal statement, only for procedures whose law sets no limit.
+NO_DUE_DATE_BY_LAW: Final = "Không có ngày hẹn trả cụ thể theo quy định"
+NO_LIMIT_KNOWN: Final = "Chưa có thời hạn trong danh mục"
+_OFF: Final = frozenset({DayStatus.OFF, DayStatus.OFF_SWAP, DayStatus.OFF_PROVISIONAL})
+_WARNINGS: Final = {
     "clock_not_started": "Ngày hẹn là dự kiến: thời hạn tính từ khi cơ quan giải quyết nhận hồ sơ.",
     "limit_not_stated": "Danh mục chưa có thời hạn; hãy nhập ngày hẹn và ghi lý do.",
     "start_moved": "Nhận vào ngày nghỉ nên bắt đầu tính từ ngày làm việc tiếp theo.",
@@ -36,7 +38,7 @@ def note(promise: Promise) -> str:
     if promise.adjustment and promise.adjustment.change is Change.AGREED:
         return f"Ngày hẹn theo thỏa thuận: {promise.adjustment.reason}"
     if promise.limit.unit is LimitUnit.NONE:
-        return NO_DATE
+        return NO_DUE_DATE_BY_LAW
     if promise.limit.unit is LimitUnit.NOT_STATED:
         return NO_LIMIT_KNOWN
     if promise.due_at is None:
