@@ -3,26 +3,17 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from counter_app.core.clock import SteppedClock, from_local
+from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
-from counter_app.core.ids import ClerkId
-from counter_app.core.resources import resource
-from counter_app.domain.catalogue.catalogue import load_catalogue
-from counter_app.domain.deadline.calendar import default_calendar, default_timetable
 from counter_app.domain.offer import Offer
-from counter_app.domain.office import OfficeKind
-from counter_app.domain.staff import Clerk
 from counter_app.services.desk import Desk
 from counter_app.services.intake_file import read_intake
 from counter_app.services.offer import offer
-from counter_app.services.office import built_in
 
-FRIDAY = from_local(datetime(2026, 11, 20, 9, 0))  # noqa: DTZ001 - wall time
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 COPIES = {
     "card_scan": CARD,
@@ -39,22 +30,10 @@ MARRIAGE = {"card_scan": CARD, "procedure_code": "1.000894"}
 
 
 @pytest.fixture(scope="module")
-def offered() -> Callable[..., Offer]:
-    setup = built_in(OfficeKind.TRAINING)
-    desk = Desk(
-        office=setup.office,
-        clerk=Clerk(id=ClerkId("1"), name="Lê Thị Hạnh"),
-        store=None,  # type: ignore[arg-type] # an offer is reckoned without a store
-        catalogue=load_catalogue(resource("catalogue")),
-        calendar=default_calendar(),
-        timetable=default_timetable(),
-        clock=SteppedClock(FRIDAY),
-        data_dir=Path(),
-    )
-
+def offered(desk: Desk) -> Callable[..., Offer]:
     def make(base: dict[str, Any], **changes: object) -> Offer:
         filed = {"case": _first_case(desk, base["procedure_code"]), **base, **changes}
-        return offer(read_intake(json.dumps(filed)), desk=desk, at=FRIDAY)
+        return offer(read_intake(json.dumps(filed)), desk=desk, at=desk.clock.now())
 
     return make
 

@@ -2,49 +2,29 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 import pytest
 
-from counter_app.core.clock import SteppedClock, from_local
-from counter_app.core.ids import ClerkId
-from counter_app.core.resources import resource
-from counter_app.domain.catalogue.catalogue import load_catalogue
-from counter_app.domain.deadline.calendar import default_calendar, default_timetable
-from counter_app.domain.office import OfficeKind
+from counter_app.core.clock import from_local
 from counter_app.domain.papers import SlipContent
-from counter_app.domain.staff import Clerk
 from counter_app.services.desk import Desk
 from counter_app.services.intake_file import read_intake
 from counter_app.services.offer import offer
-from counter_app.services.office import built_in
 from counter_app.services.slip_content import Numbers, slip_content
 
-FRIDAY = from_local(datetime(2026, 11, 20, 9, 0))  # noqa: DTZ001 - wall time
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 COPY = {"document": "Giấy khai sinh", "pages": 3, "sheets": 2, "copies": 2}
 COPIES = {"card_scan": CARD, "procedure_code": "2.000815", "certified_copies": [COPY]}
 
 
 @pytest.fixture(scope="module")
-def slip() -> Callable[..., SlipContent]:
-    setup = built_in(OfficeKind.TRAINING)
-    desk = Desk(
-        office=setup.office,
-        clerk=Clerk(id=ClerkId("1"), name="Lê Thị Hạnh"),
-        store=None,  # type: ignore[arg-type] # words are put together without a store
-        catalogue=load_catalogue(resource("catalogue")),
-        calendar=default_calendar(),
-        timetable=default_timetable(),
-        clock=SteppedClock(FRIDAY),
-        data_dir=Path(),
-    )
+def slip(desk: Desk) -> Callable[..., SlipContent]:
     numbers = Numbers(dossier_code="TH-X-261120-1001", slip_no=100_001, lookup_secret="12345678")
 
     def make(**filed: object) -> SlipContent:
         draft = read_intake(msgspec.json.encode({**COPIES, **filed}))
-        made = offer(draft, desk=desk, at=FRIDAY)
+        made = offer(draft, desk=desk, at=desk.clock.now())
         return slip_content(draft, made, office=desk.office, clerk=desk.clerk, numbers=numbers)
 
     return make
