@@ -15,7 +15,6 @@ from counter_app.core.errors import UserError
 from counter_app.domain.deadline.calendar import (
     Calendar,
     default_calendar,
-    default_timetable,
     parse_calendar,
 )
 from counter_app.domain.deadline.due import AT_RECEIPT, ClockStart, due
@@ -32,7 +31,12 @@ from counter_app.domain.deadline.limit import (
     SuspensionPolicy,
 )
 from counter_app.domain.deadline.promise_record import day_rows
-from counter_app.domain.deadline.schedule import Schedule, Timetable, parse_schedule
+from counter_app.domain.deadline.schedule import (
+    Schedule,
+    Timetable,
+    default_timetable,
+    parse_schedule,
+)
 
 _KEYS: Final = frozenset(
     {"received_at", "clock_start", "limit", "schedule", "calendar", "policy", "suspensions"}

@@ -10,13 +10,12 @@ from counter_app.domain.deadline.calendar import (
     Calendar,
     calendar_json,
     default_calendar,
-    default_timetable,
     parse_calendar,
     read_calendar,
 )
 from counter_app.domain.deadline.promise_record import from_json, stored_due_at
 from counter_app.domain.deadline.redating import Difference
-from counter_app.domain.deadline.schedule import Timetable, parse_timetable
+from counter_app.domain.deadline.schedule import Timetable, default_timetable, parse_timetable
 from counter_app.domain.office import Office, OwnCalendar
 from counter_app.services.desk import Desk
 from db.counter import office as records

@@ -6,9 +6,10 @@ from importlib.util import find_spec
 from typing import Final
 
 from counter_app.cli.bench.row import BenchRow, Timing, interleave
-from counter_app.domain.deadline.calendar import Calendar, default_calendar, default_timetable
+from counter_app.domain.deadline.calendar import Calendar, default_calendar
 from counter_app.domain.deadline.due import due
 from counter_app.domain.deadline.limit import Limit, LimitUnit
+from counter_app.domain.deadline.schedule import default_timetable
 from counter_app.domain.deadline.working_days import working_days
 
 _MICRO: Final = 1e6

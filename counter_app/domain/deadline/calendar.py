@@ -17,10 +17,7 @@ from typing import Final
 
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
-from counter_app.domain.deadline.schedule import (
-    WEEKDAYS,
-    load_timetable,
-)
+from counter_app.domain.deadline.schedule import WEEKDAYS
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MAX_ROWS: Final = 5_000
@@ -93,7 +90,6 @@ def read_calendar(text: str, *, version: str | None = None) -> Calendar:
 
 
 default_calendar = cache(load_calendar)
-default_timetable = cache(load_timetable)
 
 
 def parse_calendar(data: object, *, version: str | None = None) -> Calendar:

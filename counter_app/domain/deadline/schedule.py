@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Final
 
 from counter_app.core.errors import UserError
@@ -165,6 +166,9 @@ def load_timetable() -> Timetable:
     """The schedule that ships, for an office that has set none."""
     text = resource("calendar/working_hours.toml").read_text(encoding="utf-8")
     return parse_timetable(tomllib.loads(text)["schedule"])
+
+
+default_timetable = cache(load_timetable)
 
 
 def _version(data: object) -> tuple[date, Schedule]:
