@@ -16,38 +16,26 @@ from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.core.lanes import Lane
-from counter_app.devices.printer import Printer, PrintState
+from counter_app.devices.printer import Printer
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
-from counter_app.domain.papers import PaperSize
 from counter_app.protocol.slip_code import trailing_bytes, unpack
-from counter_app.services import drafts, lookup, printing, queue
+from counter_app.services import drafts, lookup, queue, space
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt, receive
 from counter_app.services.offer import offer as reckon
 from ui.events import Changes
 from ui.jobs import Jobs
+from ui.papers import Papers
 
 T = TypeVar("T")
 Fault = UserError | EnvironmentFault
 Failed = Callable[[Fault], None] | None
-Pages = Callable[[], bytes]
 MOST_ROWS = 200
 SIGNATURE_BYTES = 64
-PAPER_LABELS = {
-    PaperSize.A4: "A4 dọc",
-    PaperSize.A4_LANDSCAPE: "A4 ngang",
-    PaperSize.A5: "A5 dọc",
-    PaperSize.A5_LANDSCAPE: "A5 ngang",
-    PaperSize.ROLL80: "cuộn 80 mm",
-}
 _DRAFTS = msgspec.json.Decoder(Draft)
-_STATES = {
-    PrintState.DONE: "Đã in giấy hẹn.",
-    PrintState.FAILED: "Chưa in được. Kiểm tra máy in rồi bấm in lại.",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +53,8 @@ class Counter:
         self.desk = desk
         self.jobs = jobs
         self.changes = changes
-        self._printer = printer
+        self.papers = Papers(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
-
-    @property
-    def printer_words(self) -> str:
-        """Which printer and paper this desk uses, for the foot of the window."""
-        printing_ = self.desk.office.printing
-        return f"Máy in {printing_.printer or 'mặc định'}, giấy {PAPER_LABELS[printing_.paper]}"
 
     def now(self) -> datetime:
         """The present instant."""
@@ -98,7 +80,7 @@ class Counter:
         """The promise for ``draft`` now; pure reckoning, so it is asked at every key."""
         return reckon(draft, desk=self.desk, at=self.now())
 
-    # Taking in and printing
+    # Taking in
 
     def receive(
         self,
@@ -124,47 +106,10 @@ class Counter:
 
         self._write(work, owner=owner, done=done, failed=failed)
 
-    def print_slip(
-        self,
-        dossier_id: DossierId,
-        *,
-        owner: QObject,
-        done: Callable[[str], None],
-        failed: Failed,
-        request: str = "",
-    ) -> None:
-        """Prints the original, or with a ``request`` one counted copy for that request."""
-
-        def work() -> printing.Printed:
-            if request:
-                return printing.reprint_slip(
-                    dossier_id, desk=self.desk, printer=self._printer, request=request
-                )
-            return printing.print_slip(dossier_id, desk=self.desk, printer=self._printer)
-
-        def tell(printed: printing.Printed) -> None:
-            words = _STATES.get(printed.state, "Máy in đang in giấy hẹn.")
-            if printed.reprint and printed.state is not PrintState.FAILED:
-                words = f"{words} Bản sao, in lại lần {printed.reprint}."
-            self.changes.written.emit()
-            self.changes.printer_said.emit(words)
-            self.changes.dossier_changed.emit(dossier_id)
-            done(words)
-
-        self.jobs.run(self._lanes.io, work, owner=owner, done=tell, failed=failed)
-
-    def draft_pages(self, draft: Draft, shown: Offer) -> Pages:
-        """The slip as it would be, drawn when called."""
-        return lambda: printing.draft_pdf(draft, shown, desk=self.desk)
-
-    def slip_pages(self, dossier_id: DossierId) -> Pages:
-        """The slip as it was printed, drawn when called."""
-        return lambda: printing.slip_pdf(dossier_id, desk=self.desk)
-
     def on_io(
         self, work: Callable[[], T], *, owner: QObject, done: Callable[[T], None], failed: Failed
     ) -> None:
-        """Does ``work`` where papers are drawn."""
+        """Does ``work`` where papers are drawn and files are asked."""
         self.jobs.run(self._lanes.io, work, owner=owner, done=done, failed=failed)
 
     # Finding
@@ -210,6 +155,12 @@ class Counter:
 
         self._read(work, owner, found)
 
+    def measure_space(self, *, owner: QObject, done: Callable[[space.Space], None]) -> None:
+        """How much room the data has left; where nobody can tell, nobody is told."""
+        self.on_io(
+            lambda: space.space(desk=self.desk), owner=owner, done=done, failed=lambda _fault: None
+        )
+
     def count_waiting(self, *, owner: QObject, done: Callable[[queue.Waiting], None]) -> None:
         """What waits to be sent."""
         self._read(lambda: queue.waiting(desk=self.desk), owner, done)
@@ -250,6 +201,11 @@ class Counter:
             owner=owner,
             done=lambda _nothing: None,
         )
+
+    def procedure_names(self, row: DossierRow) -> tuple[str, str]:
+        """A dossier's procedure in short and as the law calls it."""
+        known = self.desk.catalogue.get(row.procedure_code)
+        return known.short_name if known is not None else row.procedure_name, row.procedure_name
 
     def unfinished_draft(self, *, owner: QObject, done: Callable[[Draft | None], None]) -> None:
         """What was being typed when the program last stopped."""

@@ -16,14 +16,15 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from ui import strings
 from ui.screens.screen import Screen
 from ui.widgets.layout import Notice, column, panel, row
+from ui.widgets.notice_board import NoticeBoard
 from ui.widgets.shell import Banner, Curtain, Foot, Place, SideBar, TopBar
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
     # The services stand behind the first paint: importing them takes longer than painting.
     from counter_app.domain.draft import Draft
-    from counter_app.services.queue import Waiting
     from ui.counter import Counter
+    from ui.screens.today import TodayScreen
 
 PLACES: Final = (
     Place(id="intake", title="Tiếp nhận", key="F2"),
@@ -33,6 +34,7 @@ PLACES: Final = (
 # A 1366-pixel screen at 150 % is 911 wide.
 NARROW: Final = 1200
 SMALLEST: Final = (880, 500)
+NOTICE_KEY: Final = "F8"
 CLOCK_MS: Final = 5_000
 MESSAGE_MS: Final = 8_000
 
@@ -62,11 +64,12 @@ class MainWindow(QMainWindow):
         self.top = TopBar()
         self.side = SideBar(PLACES)
         self.foot = Foot()
+        self.board = NoticeBoard(NOTICE_KEY)
         self.trouble = Notice("bad")
         self.stack = QStackedWidget()
         self._opening = label("Đang mở kho hồ sơ…", role="quiet")
         self.stack.addWidget(self._opening)
-        middle = column(self.trouble, self.stack, gap=8)
+        middle = column(self.trouble, self.board, self.stack, gap=8)
         middle.setContentsMargins(14, 12, 14, 12)
         body = row(self.side, panel(middle), gap=0)
         body.setStretch(1, 1)
@@ -83,11 +86,12 @@ class MainWindow(QMainWindow):
         self.side.chosen.connect(self.go)
         self.top.search.returnPressed.connect(self._search)
         self._clock_timer.timeout.connect(self._tick)
-        self._message_timer.timeout.connect(lambda: self.foot.message.say(""))
+        self._message_timer.timeout.connect(lambda: self.foot.say(""))
         for place in PLACES:
             self._key(place.key, partial(self.go, place.id))
-        self._key("Ctrl+K", self._to_search)
+        self._key("Ctrl+K", self.top.to_search)
         self._key("F12", self.toggle_curtain)
+        self._key(NOTICE_KEY, self.board.press)
 
     def _key(self, keys: str, act: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -102,9 +106,11 @@ class MainWindow(QMainWindow):
         self.banner.say(office.watermark)
         title = (strings.APP_NAME, office.name, office.watermark)
         self.setWindowTitle(" · ".join(part for part in title if part))
-        self.top.where.say(f"{office.name} · {office.desk_name}")
-        self.top.who.setText(f"{desk.clerk.name} · {desk.clerk.title or 'người tiếp nhận'}")
-        self.foot.printer.setText(counter.printer_words)
+        self.top.show_desk(
+            f"{office.name} · {office.desk_name}",
+            f"{desk.clerk.name} · {desk.clerk.title or 'người tiếp nhận'}",
+        )
+        self.foot.printer.setText(counter.papers.printer_words)
         self.foot.calendar.setText(f"Lịch nghỉ {desk.calendar.version}")
         counter.jobs.trouble.connect(self._show_trouble)
         counter.changes.queue_changed.connect(self._refresh_foot)
@@ -113,7 +119,19 @@ class MainWindow(QMainWindow):
         counter.changes.printer_said.connect(self.say)
         self._refresh_foot()
         self.go("intake")
+        self._tell_standing(counter)
         counter.unfinished_draft(owner=self, done=self._offer_draft)
+
+    def _tell_standing(self, counter: "Counter") -> None:
+        from ui.standing import StandingMatters
+
+        StandingMatters(
+            counter,
+            self.board,
+            self.foot,
+            lead_to_unprinted=lambda: self._list().show_unprinted(),
+            parent=self,
+        )
 
     def _offer_draft(self, draft: "Draft | None") -> None:
         from ui.screens.intake import IntakeScreen
@@ -175,42 +193,45 @@ class MainWindow(QMainWindow):
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, Dialog):
             dialog.take_scan(text)
-            return
-        if self._counter is None or self.curtain.isVisible():
-            return
+        elif self._counter is not None and not self.curtain.isVisible():
+            self._take(text, self._counter)
+
+    def _take(self, text: str, counter: "Counter") -> None:
         from ui.scans import is_card
 
-        if is_card(text):
-            if self.current() is not self._screens.get("intake"):
-                self.go("intake")
-            screen = self.current()
-            if screen is not None:
-                screen.take_scan(text)
-        else:
-            self._counter.find_code(text, owner=self, none=self._unknown_scan)
+        if not is_card(text):
+            counter.find_code(text, owner=self, none=self._unknown_scan)
+            return
+        if self.current() is not self._screens.get("intake"):
+            self.go("intake")
+        screen = self.current()
+        if screen is not None:
+            screen.take_scan(text)
 
     def _unknown_scan(self, _text: str) -> None:
         self.say("Mã vừa quét chưa có trong máy này. Hãy tìm bằng tên hoặc số định danh.")
 
     def _search(self) -> None:
+        from ui.scans import is_card
+
         text = self.top.search.value()
         if not text or self._counter is None:
             return
-        from ui.scans import is_card
-        from ui.screens.today import TodayScreen
-
         self.top.search.clear()
         if is_card(text):
             self.take_scan(text)
-            return
+        else:
+            self._list().search_for(text)
+
+    def _list(self) -> "TodayScreen":
+        """The list of dossiers, brought to the front."""
+        from ui.screens.today import TodayScreen
+
         self.go("today")
         screen = self.current()
-        if isinstance(screen, TodayScreen):
-            screen.search_for(text)
-
-    def _to_search(self) -> None:
-        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.top.search.selectAll()
+        if not isinstance(screen, TodayScreen):
+            raise TypeError(screen)
+        return screen
 
     def _help(self) -> None:
         from ui.dialogs.help import HelpDialog
@@ -226,14 +247,11 @@ class MainWindow(QMainWindow):
                 self._behind_curtain.setFocus()
         else:
             self._behind_curtain = QApplication.focusWidget()
-            self.curtain.setGeometry(self.rect())
-            self.curtain.show()
-            self.curtain.raise_()
-            self.curtain.setFocus()
+            self.curtain.cover(self.rect())
 
     def say(self, words: str) -> None:
         """One passing sentence at the foot of the window."""
-        self.foot.message.say(words)
+        self.foot.say(words)
         self._message_timer.start(MESSAGE_MS)
 
     def _show_trouble(self, error: UserError | EnvironmentFault) -> None:
@@ -242,16 +260,9 @@ class MainWindow(QMainWindow):
     def _refresh_foot(self) -> None:
         self.trouble.say("")
         if self._counter is not None:
-            self._counter.count_waiting(owner=self, done=self._show_waiting)
-
-    def _show_waiting(self, waiting: "Waiting") -> None:
-        words = "Không có hồ sơ chờ gửi"
-        if waiting.dossiers:
-            words = f"{waiting.dossiers} hồ sơ chờ gửi"
-        if waiting.since is not None:
-            seconds = int((self._clock.now() - waiting.since).total_seconds())
-            words += f", cũ nhất {strings.ago(seconds)}"
-        self.foot.queue.setText(words)
+            self._counter.count_waiting(
+                owner=self, done=lambda waiting: self.foot.show_waiting(waiting, self._clock.now())
+            )
 
     def _tick(self) -> None:
         self.foot.clock.setText(f"{strings.hour_and_day(self._clock.now())}")

@@ -25,9 +25,14 @@ RETURN_AT_ONCE: Final = "Trả ngay, không in giấy hẹn"
 DONE_ANNOUNCED: Final = "Đã tiếp nhận"
 
 
+def number(value: int) -> str:
+    """``1.250``."""
+    return f"{value:,}".replace(",", ".")
+
+
 def money(amount_vnd: int) -> str:
     """``16.000 đ``."""
-    return f"{amount_vnd:,}".replace(",", ".") + " đ"
+    return f"{number(amount_vnd)} đ"
 
 
 def day(value: date) -> str:

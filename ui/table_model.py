@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from ui import theme
+from ui.widgets.text import literal_tip
 
 Row = TypeVar("Row")
 _Index = QModelIndex | QPersistentModelIndex
@@ -12,11 +16,16 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[Row]):
-    """One column: its title, what it shows of a row, and to which side."""
+    """One column: its title, what it shows of a row, and to which side.
+
+    ``tip`` is the longer text of a cell; ``tone`` names a colour token of the theme.
+    """
 
     title: str
     value: Callable[[Row], str]
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+    tip: Callable[[Row], str] | None = None
+    tone: Callable[[Row], str] | None = None
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
@@ -46,12 +55,16 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The words of a cell, and their side."""
+        """The words of a cell, the longer ones, their side and colour."""
         if not index.isValid():
             return None
-        column = self._columns[index.column()]
+        column, row = self._columns[index.column()], self._rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return column.value(self._rows[index.row()])
+            return column.value(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return literal_tip(column.tip(row)) if column.tip is not None else None
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(getattr(theme.current(), column.tone(row))) if column.tone else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return column.align | Qt.AlignmentFlag.AlignVCenter
         return None

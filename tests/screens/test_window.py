@@ -195,7 +195,7 @@ def test_every_screen_has_a_page_of_help_on_this_machine(name: str) -> None:
 def test_the_preview_shows_the_very_pixels_of_the_paper(clerk: "Clerk", card: str) -> None:
     dossier_id = take_one_in(clerk, card)
     window = clerk.program.window
-    dialog = PreviewDialog(clerk.counter, clerk.counter.slip_pages(dossier_id), window)
+    dialog = PreviewDialog(clerk.counter, clerk.counter.papers.slip_pages(dossier_id), window)
     clerk.waits(lambda: not dialog.picture.pixmap().isNull())
     pdf = printing.slip_pdf(dossier_id, desk=clerk.counter.desk)
     page = rasterise(pdf, 0, ZOOMS[1])
@@ -245,7 +245,7 @@ def test_a_scanned_slip_opens_its_dossier_from_anywhere(clerk: "Clerk", card: st
 def test_the_search_box_finds_by_a_name_without_marks(clerk: "Clerk", card: str) -> None:
     take_one_in(clerk, card)
     window = clerk.program.window
-    window._to_search()
+    window.top.to_search()
     clerk.types("thuong hoai")
     clerk.hits(Qt.Key.Key_Return)
     clerk.waits(lambda: clerk.list.table.count() == 1)

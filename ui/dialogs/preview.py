@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.services.preview import PageImage, Preview, pages_of
-from ui.counter import Counter, Pages
+from ui.counter import Counter
 from ui.dialogs.dialog import Dialog
+from ui.papers import Pages
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import key_cap, label

@@ -8,12 +8,13 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.services.lookup import DossierView as Dossier
 from ui.counter import Counter
+from ui.paper_key import WORDS, PaperKey
 from ui.screens.dossier_view import DossierView
 from ui.screens.screen import Screen
 
 
 class DossierScreen(Screen):
-    """Shows one dossier and reprints its slip."""
+    """Shows one dossier and prints its slip."""
 
     help_page = "dossier"
 
@@ -21,70 +22,67 @@ class DossierScreen(Screen):
         super().__init__(parent)
         self._counter = counter
         self._id: DossierId | None = None
-        self._printing = False
         self.view = DossierView(self)
-        self.view.reprint.clicked.connect(self._reprint)
+        self._paper = PaperKey(counter, self)
+        self._paper.said.connect(lambda words, tone: self.view.printed.say(words, tone=tone))
+        self._paper.busy.connect(self._rest)
+        self._paper.known.connect(lambda known: self.view.print.setText(WORDS[known]))
+        self.view.print.clicked.connect(self._press)
         self.view.look.clicked.connect(self._look)
         self.view.back.clicked.connect(self.left)
         counter.changes.dossier_changed.connect(self._changed)
 
     def enter(self) -> None:
         """Stands on the key used most."""
-        self.view.reprint.setFocus()
+        self.view.print.setFocus()
 
     def open(self, dossier_id: str) -> None:
         """Loads and shows a dossier."""
         self._id = DossierId(dossier_id)
         self.view.state.say("Đang mở hồ sơ…", tone="info")
+        self.view.printed.say("")
         self._load()
 
     def _load(self) -> None:
         if self._id is not None:
             self._counter.open(self._id, owner=self, done=self._show, failed=self._fail)
+            self._paper.look(self._id)
 
     def _show(self, dossier: Dossier) -> None:
         if dossier.row.id != self._id:
             return
-        self.view.show_dossier(dossier, self._counter.desk.calendar)
+        short, _official = self._counter.procedure_names(dossier.row)
+        self.view.show_dossier(dossier, self._counter.desk.calendar, short_name=short)
 
     def _fail(self, error: UserError | EnvironmentFault) -> None:
-        self._printing = False
-        self.view.reprint.setEnabled(True)
         self.view.state.say(error.message, tone="bad")
 
     def _changed(self, dossier_id: str) -> None:
         if dossier_id == self._id:
             self._load()
 
-    def _reprint(self) -> None:
-        """One press, one counted copy: the key rests until the printer has answered."""
-        if self._id is None or self._printing:
-            return
-        self._printing = True
-        self.view.reprint.setEnabled(False)
-        request = self._counter.new_request()
-        self._counter.print_slip(
-            self._id, owner=self, done=self._printed, failed=self._fail, request=request
-        )
+    def _press(self) -> None:
+        if self._id is not None:
+            self._paper.press(self._id)
 
-    def _printed(self, words: str) -> None:
-        self._printing = False
-        self.view.reprint.setEnabled(True)
-        self.view.reprint.setFocus()
-        self.view.printed.say(words, tone="good")
+    def _rest(self, busy: bool) -> None:
+        """One press, one paper: the key rests until the printer has answered."""
+        self.view.print.setEnabled(not busy)
+        if not busy:
+            self.view.print.setFocus()
 
     def _look(self) -> None:
         from ui.dialogs.preview import PreviewDialog
 
         if self._id is not None:
-            PreviewDialog.ask(self._counter, self._counter.slip_pages(self._id), parent=self)
+            PreviewDialog.ask(self._counter, self._counter.papers.slip_pages(self._id), parent=self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back; Enter presses the key that is lit."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.view.reprint.hasFocus():
-            self._reprint()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.view.print.hasFocus():
+            self._press()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.view.look.hasFocus():
             self._look()
         else:

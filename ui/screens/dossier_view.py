@@ -40,7 +40,8 @@ class DossierView(QWidget):
         self.name = label("", role="name", wrap=True)
         self.people = label("", wrap=True)
         self.code = label("", role="title")
-        self.procedure = label("", wrap=True)
+        self.short_name = label("", role="strong", wrap=True)
+        self.procedure = label("", role="quiet", wrap=True)
         self.state = Notice("info")
         self.components: Table[GivenComponent] = Table(
             COMPONENTS, name="Giấy tờ đã nhận", stretch=0, widths=(150, 84, 36), wrap=True
@@ -54,7 +55,7 @@ class DossierView(QWidget):
         self.charges = label("", wrap=True)
         self.total = label("", role="sum")
         self.printed = Notice("info")
-        self.reprint = button("&In lại giấy hẹn", role="main")
+        self.print = button("&In giấy hẹn", role="main")
         self.look = button("&Xem giấy hẹn")
         self.back = button("&Về tiếp nhận")
         self._lay_out(parent)
@@ -73,12 +74,13 @@ class DossierView(QWidget):
         what = column(
             label("Hồ sơ", role="head"),
             self.code,
+            self.short_name,
             self.procedure,
             self.state,
             label("Lịch sử", role="head"),
             self.history,
         )
-        what.setStretch(5, 1)
+        what.setStretch(6, 1)
         right = card(self._promise_part())
         right.setFixedWidth(304)
         columns = row(left, card(what), right, gap=14)
@@ -98,21 +100,22 @@ class DossierView(QWidget):
             rule(),
             row(label("Tổng thu", role="title"), None, self.total),
             self.printed,
-            self.reprint,
+            self.print,
             self.look,
             self.back,
         )
         promise.setStretch(3, 1)
         return promise
 
-    def show_dossier(self, dossier: Dossier, calendar: Calendar) -> None:
+    def show_dossier(self, dossier: Dossier, calendar: Calendar, *, short_name: str) -> None:
         """Fills every column."""
         row_, received = dossier.row, dossier.received
         self.name.setText(row_.applicant_name)
         self.people.setText("\n".join(_people(dossier)))
         self.code.setText(row_.code or f"Số giấy hẹn {row_.slip_no}")
         case = f" – {received.case_name}" if received.case_name else ""
-        self.procedure.setText(f"{row_.procedure_name}{case} ({row_.procedure_code})")
+        self.short_name.setText(f"{short_name}{case}")
+        self.procedure.setText(f"{row_.procedure_name} ({row_.procedure_code})")
         self.state.say(
             f"{STATE_LABELS[row_.state]} · nhận lúc {strings.hour_and_day(row_.received_at)}"
             f" · {received.desk_name}",

@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.deadline.explanation import explain
-from counter_app.domain.dossier import DossierRow
+from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.card import parse_card
@@ -106,7 +107,11 @@ class IntakeScreen(Screen):
 
     def _show_earlier(self, rows: tuple[DossierRow, ...]) -> None:
         if not self.view.left.person.is_empty():
-            self.view.left.show_earlier(rows)
+            self.view.left.show_earlier([self._earlier(one) for one in rows])
+
+    def _earlier(self, row: DossierRow) -> str:
+        short, _official = self._counter.procedure_names(row)
+        return f"{local(row.received_at):%d/%m} {short} · {STATE_LABELS[row.state].lower()}"
 
     def _another(self, text: str, person: Person) -> None:
         from ui.dialogs.second_card import SecondCardDialog
@@ -207,7 +212,7 @@ class IntakeScreen(Screen):
         from ui.dialogs.preview import PreviewDialog
 
         if self._is_ready() and self.state.offer is not None:
-            pages = self._counter.draft_pages(self.state.read().draft, self.state.offer)
+            pages = self._counter.papers.draft_pages(self.state.read().draft, self.state.offer)
             PreviewDialog.ask(self._counter, pages, parent=self)
 
     # Taking in

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from ui.counter import Counter, TakenIn
+from ui.paper_key import WORDS, PaperKey
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_view import IntakeView
 
@@ -24,7 +25,11 @@ class Taking(QObject):
         self._busy = False
         self._last: TakenIn | None = None
         receipt = view.right.receipt
-        receipt.reprint_pressed.connect(self._reprint)
+        self._paper = PaperKey(counter, view)
+        self._paper.said.connect(self._say_printed)
+        self._paper.busy.connect(lambda busy: receipt.reprint.setEnabled(not busy))
+        self._paper.known.connect(lambda known: receipt.reprint.setText(WORDS[known]))
+        receipt.reprint_pressed.connect(self._press)
         receipt.open_pressed.connect(self._open)
 
     def is_busy(self) -> bool:
@@ -63,7 +68,7 @@ class Taking(QObject):
         self._counter.changes.dossier_received.emit(taken.receipt.dossier_id)
         self._counter.changes.queue_changed.emit()
         if taken.receipt.print_job_id is not None:
-            self._print("")
+            self._paper.print_original(taken.receipt.dossier_id)
 
     def _show_receipt(self, taken: TakenIn, who: str) -> None:
         receipt = taken.receipt
@@ -76,26 +81,16 @@ class Taking(QObject):
         self._view.right.show_receipt()
         self._view.right.receipt.next.setFocus()
 
-    def _print(self, request: str) -> None:
-        if self._last is None:
-            return
-        self._view.right.receipt.reprint.setEnabled(False)
-        self._counter.print_slip(
-            self._last.receipt.dossier_id,
-            owner=self,
-            done=lambda words: self._say_printed(words, "good"),
-            failed=lambda error: self._say_printed(f"Hồ sơ đã lưu. {error.message}", "bad"),
-            request=request,
-        )
-
     def _say_printed(self, words: str, tone: str) -> None:
-        self._view.right.receipt.reprint.setEnabled(True)
-        self._view.right.receipt.print_state.say(words, tone=tone)
+        """The dossier is safe whatever the printer says."""
+        saved = "Hồ sơ đã lưu. " if tone == "bad" else ""
+        self._view.right.receipt.print_state.say(saved + words, tone=tone)
+        if self._last is not None:
+            self._paper.look(self._last.receipt.dossier_id)
 
-    def _reprint(self) -> None:
-        """One press, one copy: the key rests until the printer has answered."""
-        never_printed = self._last is not None and self._last.receipt.print_job_id is None
-        self._print("" if never_printed else self._counter.new_request())
+    def _press(self) -> None:
+        if self._last is not None:
+            self._paper.press(self._last.receipt.dossier_id)
 
     def _open(self) -> None:
         if self._last is not None:

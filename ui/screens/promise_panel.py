@@ -195,7 +195,7 @@ class ReceiptPanel(QWidget):
         self.money = label("", role="title")
         self.print_state = Notice("info")
         self.next = button("Người tiếp theo", role="main")
-        self.reprint = button("&In lại giấy hẹn")
+        self.reprint = button("&In giấy hẹn")
         self.open = button("&Mở hồ sơ")
         box = column(
             self.done,
@@ -228,7 +228,7 @@ class ReceiptPanel(QWidget):
         self.day.setText(day)
         self.day.setVisible(bool(day))
         self.money.setText(strings.money(offer.total_vnd))
-        self.reprint.setText("&In lại giấy hẹn" if printing else "&In giấy hẹn")
+        self.reprint.setText("&In giấy hẹn")
         self.print_state.say("Đang in giấy hẹn…" if printing else "Không in giấy hẹn.", tone="info")
 
 

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
-from counter_app.core.clock import local
-from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from counter_app.domain.draft import RETURN_LABELS, ReturnWay
 from counter_app.domain.people.applicant import BASIS_LABELS, Authority, Basis
 from ui import typed
@@ -146,12 +144,8 @@ class SubmitterPanel(QWidget):
         """Leaves out the picture of a key where there is no room."""
         self._how.setVisible(not narrow)
 
-    def show_earlier(self, rows: Sequence[DossierRow]) -> None:
+    def show_earlier(self, lines: Sequence[str]) -> None:
         """What the same person came for before, the newest first."""
-        lines = [
-            f"{local(one.received_at):%d/%m} {one.procedure_name} · {STATE_LABELS[one.state].lower()}"
-            for one in rows[:MOST_EARLIER]
-        ]
         for place, line in zip(self.earlier, [*lines, *[""] * MOST_EARLIER], strict=False):
             place.say(line)
         self.earlier_head.setVisible(bool(lines))

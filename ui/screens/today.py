@@ -1,13 +1,16 @@
 """Today's dossiers, and whatever the search box found; filtered as one types."""
 
+from collections.abc import Callable
+from enum import Enum, auto
+
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.text import fold
 from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from ui import strings
-from ui.counter import Counter
+from ui.counter import MOST_ROWS, Counter
 from ui.screens.screen import Screen
 from ui.table_model import Column
 from ui.widgets.fields import LineEdit, button
@@ -16,6 +19,23 @@ from ui.widgets.table import Table
 from ui.widgets.text import key_cap, label
 
 TYPING_MS = 120
+Names = Callable[[DossierRow], tuple[str, str]]
+
+
+class Source(Enum):
+    """Where the rows come from."""
+
+    TODAY = auto()
+    FOUND = auto()
+    UNPRINTED = auto()
+
+
+TITLES = {Source.TODAY: "Hồ sơ hôm nay", Source.UNPRINTED: "Giấy hẹn chưa in"}
+WHY_EMPTY = {
+    Source.TODAY: "Hôm nay chưa tiếp nhận hồ sơ nào. Bấm F2 để tiếp nhận.",
+    Source.FOUND: "Không tìm thấy hồ sơ. Thử tên không dấu, số định danh hoặc điện thoại.",
+    Source.UNPRINTED: "Mọi giấy hẹn đã in. Bấm Esc để về danh sách hôm nay.",
+}
 
 
 def _who(one: DossierRow) -> str:
@@ -30,15 +50,37 @@ def _due(one: DossierRow) -> str:
     return f"{hour} {day.rsplit(' ', 1)[-1]}"
 
 
-COLUMNS: tuple[Column[DossierRow], ...] = (
-    Column(title="Giờ nhận", value=lambda one: strings.hour(one.received_at)),
-    Column(title="Mã hồ sơ", value=lambda one: one.code or f"Số giấy hẹn {one.slip_no}"),
-    Column(title="Người nộp", value=_who),
-    Column(title="Thủ tục", value=lambda one: one.procedure_name),
-    Column(title="Hẹn trả", value=_due),
-    Column(title="Trạng thái", value=lambda one: STATE_LABELS[one.state]),
-)
-WIDTHS = (84, 216, 230, 200, 150, 140)
+def _slip(one: DossierRow) -> str:
+    if one.lacks_slip:
+        return "! chưa in"
+    return "✓ đã in" if one.printed else "– không in"
+
+
+def columns(names: Names) -> tuple[Column[DossierRow], ...]:
+    """What a list says of a dossier; ``names`` gives a procedure's short and official name."""
+    return (
+        Column(title="Giờ nhận", value=lambda one: strings.hour(one.received_at)),
+        Column(title="Mã hồ sơ", value=lambda one: one.code or f"Số giấy hẹn {one.slip_no}"),
+        Column(title="Người nộp", value=_who, tip=_who),
+        Column(
+            title="Thủ tục",
+            value=lambda one: names(one)[0],
+            tip=lambda one: names(one)[1],
+        ),
+        Column(title="Hẹn trả", value=_due),
+        Column(
+            title="Giấy hẹn",
+            value=_slip,
+            tone=lambda one: "warn" if one.lacks_slip else "text_quiet",
+        ),
+        Column(title="Trạng thái", value=lambda one: STATE_LABELS[one.state]),
+    )
+
+
+WIDTHS = (84, 160, 230, 200, 112, 100, 128)
+# Where there is little room: the hour is in the dossier, and "received" is what most rows say.
+SPARED = (0, 6)
+NARROW = 1000
 
 
 class TodayScreen(Screen):
@@ -50,7 +92,9 @@ class TodayScreen(Screen):
         super().__init__(parent)
         self._counter = counter
         self._rows: tuple[DossierRow, ...] = ()
+        self._texts: dict[str, str] = {}
         self._asked = ""
+        self._source = Source.TODAY
         self.title = label("Hồ sơ hôm nay", role="title")
         self.count = label("", role="quiet")
         self.filter = LineEdit(
@@ -58,7 +102,7 @@ class TodayScreen(Screen):
         )
         self.back = button("&Về danh sách hôm nay", role="small")
         self.table: Table[DossierRow] = Table(
-            COLUMNS, name="Danh sách hồ sơ", stretch=3, widths=WIDTHS
+            columns(counter.procedure_names), name="Danh sách hồ sơ", stretch=3, widths=WIDTHS
         )
         self.empty = Notice("info")
         self._typing = QTimer(self)
@@ -67,18 +111,19 @@ class TodayScreen(Screen):
         self._connect()
 
     def _lay_out(self) -> None:
-        self.filter.setMinimumWidth(360)
         head = row(self.title, self.count, None, self.back, self.filter)
-        keys = row(
-            key_cap("↑↓"),
-            label("chọn", role="quiet"),
-            key_cap("Enter"),
-            label("mở hồ sơ", role="quiet"),
-            key_cap("Esc"),
-            label("về tiếp nhận", role="quiet"),
-            None,
+        self.keys = panel(
+            row(
+                key_cap("↑↓"),
+                label("chọn", role="quiet"),
+                key_cap("Enter"),
+                label("mở hồ sơ", role="quiet"),
+                key_cap("Esc"),
+                label("về tiếp nhận", role="quiet"),
+                None,
+            )
         )
-        box = column(head, self.empty, self.table, None, keys, inside=CARD_INSIDE)
+        box = column(head, self.empty, self.table, None, self.keys, inside=CARD_INSIDE)
         box.setStretch(2, 100)  # the empty space below counts only while there is no table
         self.setLayout(column(panel(box, role="card")))
 
@@ -98,40 +143,89 @@ class TodayScreen(Screen):
 
     def search_for(self, text: str) -> None:
         """Shows what ``text`` finds among all dossiers instead of today's."""
-        self._asked = text
-        self.filter.clear()
-        self._reload()
+        self._turn_to(Source.FOUND, text)
 
-    def _show_today(self) -> None:
-        self.search_for("")
+    def show_unprinted(self) -> None:
+        """Shows the dossiers whose slip should have come out and has not."""
+        self._turn_to(Source.UNPRINTED)
         self.table.setFocus()
 
+    def _show_today(self) -> None:
+        self._turn_to(Source.TODAY)
+        self.table.setFocus()
+
+    def _turn_to(self, source: Source, asked: str = "") -> None:
+        self._source, self._asked = source, asked
+        self.filter.clear()
+        self.count.setText("đang tìm…")
+        self._reload()
+
     def _reload(self) -> None:
-        if self._asked:
-            self._counter.search(self._asked, owner=self, done=self._loaded)
+        """Asks again; what is shown stays until the answer is here."""
+        source, asked = self._source, self._asked
+
+        def loaded(rows: tuple[DossierRow, ...]) -> None:
+            if (source, asked) == (self._source, self._asked):
+                self._loaded(rows)
+
+        if source is Source.FOUND:
+            self._counter.search(asked, owner=self, done=loaded)
+        elif source is Source.UNPRINTED:
+            self._counter.papers.find_waiting(owner=self, done=loaded)
         else:
-            self._counter.rows_today(owner=self, done=self._loaded)
+            self._counter.rows_today(owner=self, done=loaded)
 
     def _loaded(self, rows: tuple[DossierRow, ...]) -> None:
         self._rows = rows
-        self.title.setText(f"Kết quả tìm “{self._asked}”" if self._asked else "Hồ sơ hôm nay")
-        self.back.setVisible(bool(self._asked))
+        self._texts.clear()
+        self.title.setText(
+            f"Kết quả tìm “{self._asked}”" if self._source is Source.FOUND else TITLES[self._source]
+        )
+        self.back.setVisible(self._source is not Source.TODAY)
         self._show()
 
     def _show(self) -> None:
         words = fold(self.filter.value()).split()
-        shown = tuple(one for one in self._rows if _answers(one, words))
+        shown = tuple(one for one in self._rows if self._answers(one, words))
         self.table.show_rows(shown)
-        self.count.setText(f"{len(shown)} hồ sơ")
+        self.count.setText(self._tally(len(shown)))
         self.empty.say("" if shown else self._why_empty(), tone="info")
         self.table.setVisible(bool(shown))
+        self.keys.setVisible(bool(shown))
+
+    def _answers(self, one: DossierRow, words: list[str]) -> bool:
+        """Whether every word is in the row; a row is folded once, not at every key."""
+        if not words:
+            return True
+        if one.id not in self._texts:
+            names = " ".join(self._counter.procedure_names(one))
+            self._texts[one.id] = fold(
+                f"{one.code} {one.slip_no} {_who(one)} {names} {one.procedure_code} {_slip(one)}"
+            )
+        return all(word in self._texts[one.id] for word in words)
+
+    def _tally(self, shown: int) -> str:
+        lacking = sum(one.lacks_slip for one in self._rows)
+        parts = [strings.number(shown) + " hồ sơ"]
+        if shown < len(self._rows):
+            parts[0] = f"{strings.number(shown)}/{strings.number(len(self._rows))} hồ sơ"
+        if self._source is Source.FOUND and len(self._rows) == MOST_ROWS:
+            parts.append(f"chỉ hiện {MOST_ROWS} hồ sơ đầu, hãy gõ thêm chữ")
+        elif lacking and self._source is not Source.UNPRINTED:
+            parts.append(f"{strings.number(lacking)} chưa in giấy hẹn")
+        return ", ".join(parts)
 
     def _why_empty(self) -> str:
         if self._rows:
             return "Không hồ sơ nào khớp với chữ đang lọc. Xóa bớt chữ để thấy thêm."
-        if self._asked:
-            return "Không tìm thấy hồ sơ. Thử tên không dấu, số định danh hoặc điện thoại."
-        return "Hôm nay chưa tiếp nhận hồ sơ nào. Bấm F2 để tiếp nhận."
+        return WHY_EMPTY[self._source]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, some columns give theirs."""
+        super().resizeEvent(event)
+        self.filter.setMinimumWidth(240 if event.size().width() < NARROW else 360)
+        for at in SPARED:
+            self.table.setColumnHidden(at, event.size().width() < NARROW)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes one step back: filter, search, then the intake screen."""
@@ -140,16 +234,7 @@ class TodayScreen(Screen):
         elif self.filter.text():
             self.filter.clear()
             self._show()
-        elif self._asked:
+        elif self._source is not Source.TODAY:
             self._show_today()
         else:
             self.left.emit()
-
-
-def _answers(one: DossierRow, words: list[str]) -> bool:
-    if not words:
-        return True
-    text = fold(
-        f"{one.code or ''} {one.slip_no} {_who(one)} {one.procedure_name} {one.procedure_code}"
-    )
-    return all(word in text for word in words)

@@ -4,15 +4,19 @@ They show what they are told and say what was pressed; the main window decides.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
-from ui.strings import APP_NAME
+from ui.strings import APP_NAME, ago, number
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import column, row
-from ui.widgets.text import ElidedLabel, key_cap, label
+from ui.widgets.text import ElidedLabel, key_cap, label, set_role
+
+if TYPE_CHECKING:
+    from counter_app.services.queue import Waiting
 
 SIDE_WIDTH = 168
 NARROW_SIDE = 64
@@ -52,6 +56,16 @@ class TopBar(QFrame):
         box.setContentsMargins(16, 6, 16, 6)
         box.setStretch(1, 1)
         self.setLayout(box)
+
+    def show_desk(self, where: str, who: str) -> None:
+        """Whose desk this is."""
+        self.where.say(where)
+        self.who.setText(who)
+
+    def to_search(self) -> None:
+        """The keyboard into the search box."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     def narrow(self, narrow: bool) -> None:
         """Leaves out the pictures of keys where there is no room."""
@@ -110,6 +124,7 @@ class Foot(QFrame):
         super().__init__(parent)
         self.setProperty("role", "foot")
         self.setFixedHeight(32)
+        self._standing = ""
         self.queue = label("", role="quiet")
         self.printer = label("", role="quiet")
         self.calendar = label("", role="quiet")
@@ -119,6 +134,25 @@ class Foot(QFrame):
         box.setContentsMargins(16, 2, 16, 2)
         box.setStretch(2, 1)
         self.setLayout(box)
+
+    def show_waiting(self, waiting: "Waiting", now: datetime) -> None:
+        """What waits to be sent, and for how long the oldest has."""
+        words = "Không có hồ sơ chờ gửi"
+        if waiting.dossiers:
+            words = f"{number(waiting.dossiers)} hồ sơ chờ gửi"
+        if waiting.since is not None:
+            words += f", cũ nhất {ago(int((now - waiting.since).total_seconds()))}"
+        self.queue.setText(words)
+
+    def say(self, words: str) -> None:
+        """A passing sentence; when it has passed, the standing one is back."""
+        set_role(self.message, role="strong" if words else "quiet")
+        self.message.say(words or self._standing)
+
+    def stand(self, words: str) -> None:
+        """A sentence for whenever there is nothing else to say."""
+        self._standing = words
+        self.say("")
 
 
 class Banner(QFrame):
@@ -158,3 +192,10 @@ class Curtain(QFrame):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setLayout(column(None, title, hint, None))
         self.hide()
+
+    def cover(self, all_of_it: QRect) -> None:
+        """Over everything, with the keyboard."""
+        self.setGeometry(all_of_it)
+        self.show()
+        self.raise_()
+        self.setFocus()

@@ -80,10 +80,15 @@ def field_label(text: str, buddy: QWidget, *, role: str = "quiet") -> QLabel:
 
 
 def set_tool_tip(widget: QWidget, text: str) -> None:
-    """A tooltip that shows ``text`` literally (Qt has no plain-text mode for tooltips)."""
+    """A tooltip that shows ``text`` literally."""
+    widget.setToolTip(literal_tip(text))
+
+
+def literal_tip(text: str) -> str:
+    """``text`` for a tooltip, which Qt would else guess to be markup: it has no plain mode there."""
     from html import escape  # after the first picture
 
-    widget.setToolTip(f"<qt>{escape(text)}</qt>" if text else "")
+    return f"<qt>{escape(text)}</qt>" if text else ""
 
 
 def literal(text: str) -> str:

@@ -1,0 +1,163 @@
+"""What a screen may ask about papers: draw, print once, reprint, settle what was cut off."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.ids import DossierId
+from counter_app.devices.printer import Printer, PrintState
+from counter_app.domain.dossier import DossierRow
+from counter_app.domain.draft import Draft
+from counter_app.domain.offer import Offer
+from counter_app.domain.papers import PaperSize
+from counter_app.services import originals, printing
+from counter_app.services.desk import Desk
+from ui.events import Changes
+from ui.jobs import Jobs
+
+Failed = Callable[[UserError | EnvironmentFault], None] | None
+Pages = Callable[[], bytes]
+PAPER_LABELS = {
+    PaperSize.A4: "A4 dọc",
+    PaperSize.A4_LANDSCAPE: "A4 ngang",
+    PaperSize.A5: "A5 dọc",
+    PaperSize.A5_LANDSCAPE: "A5 ngang",
+    PaperSize.ROLL80: "cuộn 80 mm",
+}
+_STATES = {
+    PrintState.DONE: "Đã in giấy hẹn.",
+    PrintState.FAILED: "Chưa in được. Kiểm tra máy in rồi bấm in lại.",
+    PrintState.UNKNOWN: "Không rõ giấy đã ra chưa. Hãy nhìn khay giấy rồi mở hồ sơ để trả lời.",
+}
+
+
+class Papers:
+    """One desk's papers and its printer. Drawing and printing are done on the paper lane."""
+
+    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
+        self._desk, self._printer = desk, printer
+        self._jobs, self._changes = jobs, changes
+
+    @property
+    def printer_words(self) -> str:
+        """Which printer and paper this desk uses, for the foot of the window."""
+        printing_ = self._desk.office.printing
+        return f"Máy in {printing_.printer or 'mặc định'}, giấy {PAPER_LABELS[printing_.paper]}"
+
+    def print_slip(
+        self,
+        dossier_id: DossierId,
+        *,
+        owner: QObject,
+        done: Callable[[str], None],
+        failed: Failed,
+        request: str = "",
+    ) -> None:
+        """Prints the original, or with a ``request`` one counted copy for that request."""
+
+        def work() -> printing.Printed:
+            if request:
+                return printing.reprint_slip(
+                    dossier_id, desk=self._desk, printer=self._printer, request=request
+                )
+            return printing.print_slip(dossier_id, desk=self._desk, printer=self._printer)
+
+        self._print(work, dossier_id, owner=owner, done=done, failed=failed)
+
+    def print_again(
+        self,
+        dossier_id: DossierId,
+        *,
+        owner: QObject,
+        done: Callable[[str], None],
+        failed: Failed,
+    ) -> None:
+        """Prints an original once more, which the clerk says never came out."""
+
+        def work() -> printing.Printed:
+            originals.answer(dossier_id, came_out=False, desk=self._desk)
+            return printing.print_slip(dossier_id, desk=self._desk, printer=self._printer)
+
+        self._print(work, dossier_id, owner=owner, done=done, failed=failed)
+
+    def settle_as_out(
+        self,
+        dossier_id: DossierId,
+        *,
+        owner: QObject,
+        done: Callable[[str], None],
+        failed: Failed,
+    ) -> None:
+        """Notes that an original whose printing was cut off did come out."""
+
+        def tell(_nothing: None) -> None:
+            self._tell(dossier_id)
+            done("Đã ghi: giấy hẹn bản gốc đã ra.")
+
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            lambda: originals.answer(dossier_id, came_out=True, desk=self._desk),
+            owner=owner,
+            done=tell,
+            failed=failed,
+        )
+
+    def original(
+        self,
+        dossier_id: DossierId,
+        *,
+        owner: QObject,
+        done: Callable[[originals.Original], None],
+        failed: Failed,
+    ) -> None:
+        """Whether the original has come out."""
+        self._jobs.run(
+            self._desk.store.lanes.read,
+            lambda: originals.original(dossier_id, desk=self._desk),
+            owner=owner,
+            done=done,
+            failed=failed,
+        )
+
+    def find_waiting(
+        self, *, owner: QObject, done: Callable[[tuple[DossierRow, ...]], None]
+    ) -> None:
+        """The dossiers whose original should have come out and has not."""
+        self._jobs.run(
+            self._desk.store.lanes.read,
+            lambda: originals.waiting(desk=self._desk),
+            owner=owner,
+            done=done,
+        )
+
+    def draft_pages(self, draft: Draft, shown: Offer) -> Pages:
+        """The slip as it would be, drawn when called."""
+        return lambda: printing.draft_pdf(draft, shown, desk=self._desk)
+
+    def slip_pages(self, dossier_id: DossierId) -> Pages:
+        """The slip as it was printed, drawn when called."""
+        return lambda: printing.slip_pdf(dossier_id, desk=self._desk)
+
+    def _print(
+        self,
+        work: Callable[[], printing.Printed],
+        dossier_id: DossierId,
+        *,
+        owner: QObject,
+        done: Callable[[str], None],
+        failed: Failed,
+    ) -> None:
+        def tell(printed: printing.Printed) -> None:
+            words = _STATES.get(printed.state, "Máy in đang in giấy hẹn.")
+            if printed.reprint and printed.state is not PrintState.FAILED:
+                words = f"{words} Bản sao, in lại lần {printed.reprint}."
+            self._changes.printer_said.emit(words)
+            self._tell(dossier_id)
+            done(words)
+
+        self._jobs.run(self._desk.store.lanes.io, work, owner=owner, done=tell, failed=failed)
+
+    def _tell(self, dossier_id: DossierId) -> None:
+        self._changes.written.emit()
+        self._changes.dossier_changed.emit(dossier_id)

@@ -1,0 +1,69 @@
+"""What must be seen and stops nobody: old copies put back, a full disk, papers not printed, keys.
+
+Each is one sentence in the window, never a question in the way.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from counter_app.domain.dossier import DossierRow
+from counter_app.services.space import Space
+from ui import strings
+from ui.counter import Counter
+from ui.widgets.notice_board import NoticeBoard, Standing
+from ui.widgets.shell import Foot
+
+SPACE_MS: Final = 60_000
+RESTORED: Final = (
+    "Dữ liệu trên máy là bản sao cũ. Từ nay số giấy lấy ở dải số dự phòng; hãy báo người quản trị."
+)
+
+
+class StandingMatters(QObject):
+    """Puts each matter up when it begins and takes it down when it is settled."""
+
+    def __init__(
+        self,
+        counter: Counter,
+        board: NoticeBoard,
+        foot: Foot,
+        *,
+        lead_to_unprinted: Callable[[], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._counter, self._board, self._lead = counter, board, lead_to_unprinted
+        self._is_low = False
+        store = counter.desk.store
+        foot.stand(store.secrets.notice)
+        if store.device.restored:
+            board.put("restored", Standing(words=RESTORED))
+        counter.papers.find_waiting(owner=self, done=self._show_unprinted)
+        again = QTimer(self)
+        again.timeout.connect(self.measure)
+        again.start(SPACE_MS)
+        self.measure()
+
+    def measure(self) -> None:
+        """Looks how much room the disk has."""
+        self._counter.measure_space(owner=self, done=self._show_space)
+
+    def _show_space(self, space: Space) -> None:
+        """Says it once each time it becomes scarce, not every minute."""
+        if space.is_low and not self._is_low:
+            words = (
+                f"Ổ đĩa chỉ còn trống {strings.number(space.free // 1_000_000)} MB."
+                " Hãy dọn bớt tệp trước khi máy không lưu được hồ sơ."
+            )
+            self._board.put("space", Standing(words=words))
+        elif not space.is_low:
+            self._board.take_down("space")
+        self._is_low = space.is_low
+
+    def _show_unprinted(self, rows: tuple[DossierRow, ...]) -> None:
+        if rows:
+            words = f"Có {strings.number(len(rows))} giấy hẹn chưa in xong từ lần mở trước."
+            standing = Standing(words=words, key_words="Xem hồ sơ chưa in", act=self._lead)
+            self._board.put("unprinted", standing)
