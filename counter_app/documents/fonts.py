@@ -14,12 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
 from counter_app.core.errors import UserError
+from counter_app.core.resources import resource
 from counter_app.documents.font_subset import FontSubset, cut
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Content = TypeVar("Content")
 
-FONT_FOLDER: Final = Path(__file__).parents[2] / "resources" / "fonts"
+FONT_FOLDER: Final = resource("fonts")
 
 
 class _Advances(dict[str, int]):

@@ -20,7 +20,7 @@ from counter_app.documents.symbols import (
     qr_code,
 )
 from counter_app.documents.wrapping import wrap_evenly, wrap_text
-from counter_app.domain.papers import CODE_AT_INTAKE, CODE_COMES_LATER, SlipContent
+from counter_app.domain.papers import CODE_AT_INTAKE, CODE_COMES_LATER, CODE_LABEL, SlipContent
 
 TITLE_LINES: Final = ("GIẤY TIẾP NHẬN HỒ SƠ", "VÀ HẸN TRẢ KẾT QUẢ")
 BAR_HEIGHT: Final = 8 * MM
@@ -84,5 +84,5 @@ def _title_lines(flow: Flow, content: SlipContent, width: float) -> list[tuple[s
             (text, Face.BOLD, style.code) for text in wrap_text(code, Face.BOLD, style.code, width)
         ]
     why = CODE_COMES_LATER if content.slip_no else CODE_AT_INTAKE
-    later = wrap_evenly(f"Mã hồ sơ: {why}", Face.BOLD, style.body, width)
+    later = wrap_evenly(f"{CODE_LABEL}: {why}", Face.BOLD, style.body, width)
     return lines + [(text, Face.BOLD, style.body) for text in later]

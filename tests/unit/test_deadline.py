@@ -24,7 +24,6 @@ from counter_app.domain.deadline.limit import (
     Suspension,
     SuspensionKind,
     SuspensionPolicy,
-    catalogue_limit,
 )
 from counter_app.domain.deadline.promise import Promise, printed_at, walk
 from counter_app.domain.deadline.schedule import Schedule, load_timetable, parse_schedule
@@ -236,24 +235,6 @@ class TestNoDate:
     def test_an_unknown_limit_is_not_the_legal_none(self) -> None:
         given = promise("2026-05-04 10:00", Limit(unit=LimitUnit.NOT_STATED))
         assert (given.due_at, given.warnings) == (None, ("limit_not_stated",))
-
-    @pytest.mark.parametrize(
-        ("unit", "value", "expected"),
-        [
-            ("hour", 1, hours(1)),
-            ("per_annual_review", None, Limit(unit=LimitUnit.NONE)),
-            ("not_stated", None, Limit(unit=LimitUnit.NOT_STATED)),
-            ("working_day", 15, working(15)),
-            ("same_day", None, SAME_DAY),
-        ],
-    )
-    def test_units_of_the_catalogue(self, unit: str, value: int | None, expected: Limit) -> None:
-        assert catalogue_limit(unit, value) == expected
-
-    def test_an_unknown_unit_of_the_catalogue_is_refused(self) -> None:
-        with pytest.raises(UserError) as refused:
-            catalogue_limit("fortnight", 1)
-        assert refused.value.code == "bad_unit"
 
     @pytest.mark.parametrize("value", [None, 0, -1, 10_001])
     def test_a_limit_needs_a_sensible_value(self, value: int | None) -> None:

@@ -26,7 +26,6 @@ class LimitUnit(StrEnum):
 
 COUNTED: Final = frozenset({LimitUnit.WORKING_DAY, LimitUnit.CALENDAR_DAY, LimitUnit.WORKING_HOUR})
 DATELESS: Final = frozenset({LimitUnit.NONE, LimitUnit.NOT_STATED})
-_OF_CATALOGUE: Final = {"hour": LimitUnit.WORKING_HOUR, "per_annual_review": LimitUnit.NONE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +42,6 @@ class Limit:
             raise UserError(
                 "bad_value", "Thời hạn cần là số nguyên từ 1 đến 10.000.", field="limit"
             )
-
-
-def catalogue_limit(unit: str, value: int | None = None) -> Limit:
-    """The limit of a catalogue row, whose units include ``hour`` and ``per_annual_review``."""
-    try:
-        return Limit(unit=_OF_CATALOGUE.get(unit) or LimitUnit(unit), value=value)
-    except ValueError:
-        raise UserError(
-            "bad_unit", "Đơn vị thời hạn chưa đúng, hãy chọn lại.", field="limit"
-        ) from None
 
 
 class DueTime(StrEnum):
