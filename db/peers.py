@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
+from counter_app.core.clock import to_ms
 from counter_app.domain.draft import Draft
 from counter_app.domain.staff import Clerk
 from db import engine
@@ -23,7 +24,6 @@ from db.counter.statements import adding
 from db.counter.store import Store
 from db.counter.upkeep import upkeep
 from db.engine import cursor_of
-from db.types import to_ms
 
 Statement = tuple[str, str, Any]
 

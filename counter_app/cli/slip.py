@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from counter_app.cli.io import Io, readable
+from counter_app.core.clock import to_ms
 from counter_app.core.errors import UserError
 from counter_app.domain.papers import PaperSize
 
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
         found = by_code(readable(args.code), desk=desk)
         if found is None:
             raise UserError("dossier_unknown", "Không có hồ sơ mang mã này. Hãy xem lại mã.")
-        request = uuid7(int(desk.clock.now().timestamp() * 1000))
+        request = uuid7(to_ms(desk.clock.now()))
         paper = PaperSize(args.paper) if args.paper else desk.office.printing.paper
         copy = printing.reprint_to_file(found.id, args.out, desk=desk, paper=paper, request=request)
         io.answer({"dossier_code": copy.code, "reprint": copy.reprint, "slip_pdf": str(args.out)})

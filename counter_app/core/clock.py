@@ -1,7 +1,7 @@
 """The only place that asks the machine what time it is.
 
-Instants are aware UTC; wall times shown to people are Asia/Ho_Chi_Minh. Everything else
-receives time as an argument.
+Instants are aware UTC, milliseconds since 1970 where they are stored or sent; wall times shown to
+people are Asia/Ho_Chi_Minh. Everything else receives time as an argument.
 """
 
 import time
@@ -12,6 +12,9 @@ from typing import Final, Protocol
 # Vietnam keeps UTC+7 all year and has since 1975-06-13; a fixed offset needs no time-zone
 # database, which Windows does not ship.
 VIETNAM: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 class Clock(Protocol):
@@ -65,3 +68,25 @@ def local(instant: datetime) -> datetime:
 def from_local(wall: datetime) -> datetime:
     """The UTC instant of a naive Vietnamese wall time."""
     return wall.replace(tzinfo=VIETNAM).astimezone(UTC)
+
+
+def to_ms(instant: datetime) -> int:
+    """Milliseconds since 1970 of an aware instant; refuses a naive one."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant must be aware")
+    return (instant - _EPOCH) // _MILLISECOND
+
+
+def from_ms(value: int) -> datetime:
+    """The aware UTC instant of milliseconds since 1970."""
+    return _EPOCH + value * _MILLISECOND
+
+
+def to_ms_or_none(instant: datetime | None) -> int | None:
+    """As :func:`to_ms`; nothing stays nothing."""
+    return None if instant is None else to_ms(instant)
+
+
+def from_ms_or_none(value: int | None) -> datetime | None:
+    """As :func:`from_ms`; nothing stays nothing."""
+    return None if value is None else from_ms(value)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from counter_app.core import ids
-from counter_app.core.clock import local
+from counter_app.core.clock import from_ms, from_ms_or_none, local, to_ms, to_ms_or_none
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.code import dossier_code
@@ -21,7 +21,6 @@ from counter_app.services.slip_content import Numbers, slip_content
 from db.counter import dossiers
 from db.counter.dossiers import NewDossier, Numbering, Taken
 from db.counter.outbox import Stamp
-from db.types import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 
 CLOCK_BACK: Final = "clock_back"
 CODE_PENDING: Final = "code_pending"

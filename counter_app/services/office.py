@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from counter_app.core.clock import local
+from counter_app.core.clock import local, to_ms
 from counter_app.core.errors import UserError
 from counter_app.core.ids import ClerkId, uuid7
 from counter_app.core.resources import resource
@@ -88,7 +88,7 @@ def set_up(setup: Setup, *, store: Store, at: datetime) -> Office:
         raise UserError("office_exists", "Đơn vị đã được thiết lập trong thư mục dữ liệu này.")
 
     # One millisecond apart, so that the order of the staff stays the file's.
-    first_ms = int(at.timestamp() * 1000)
+    first_ms = to_ms(at)
     people = tuple(
         Clerk(id=ClerkId(uuid7(first_ms + place)), name=one.name, title=one.title, role=one.role)
         for place, one in enumerate(setup.clerks)

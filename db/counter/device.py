@@ -16,14 +16,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import Connection, Engine, insert, select
 
 from counter_app.core import ids
-from counter_app.core.clock import Clock, local
+from counter_app.core.clock import Clock, local, to_ms
 from counter_app.core.secrets import SecretStore, device_key
 from counter_app.domain.office import OfficeKind
 from counter_app.protocol.operation import chain_start
 from db.counter.models import incarnations, outbox
 from db.counter.office import open_sealed_lane
 from db.engine import faults_named
-from db.types import to_ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
+from counter_app.core.clock import to_ms
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, Move, State, after
 from counter_app.domain.papers import SlipContent
@@ -25,7 +26,6 @@ from db.counter.outbox import Fact, Stamp, record
 from db.counter.parts import add_parts, to_json
 from db.counter.statements import adding
 from db.engine import cursor_of
-from db.types import to_ms
 
 SLIP: Final = "slip"
 

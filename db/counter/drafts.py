@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from counter_app.core.clock import from_ms, to_ms
 from db.counter.models import drafts
-from db.types import from_ms, to_ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,13 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
+from counter_app.core.clock import to_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.ids import ClerkId
 from counter_app.domain.office import Office
 from counter_app.domain.staff import Clerk, Role
 from db.counter.models import clerks, lanes, office_settings
 from db.engine import cursor_of
-from db.types import to_ms
 
 _ENCODE: Final = msgspec.json.Encoder().encode
 _LANE_IN_FORCE: Final = (

@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from sqlalchemy.dialects import sqlite
 from sqlcipher3 import dbapi2
 
+from counter_app.core.clock import to_ms
 from counter_app.core.ids import DossierId, OperationId, uuid7
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.staff import Clerk
@@ -21,7 +22,6 @@ from counter_app.protocol.operation import (
 )
 from db.counter.device import Device
 from db.counter.models import events, outbox
-from db.types import to_ms
 
 _NAMED: Final = sqlite.dialect(paramstyle="named")
 _HEAD: Final = "SELECT head_seq, head FROM incarnations WHERE id = ?"

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection
 
+from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.papers import SlipContent
@@ -17,7 +18,6 @@ from counter_app.protocol.canonical import canonical
 from db.counter.dossiers import SLIP
 from db.counter.outbox import Fact, Stamp, record
 from db.engine import cursor_of
-from db.types import from_ms, from_ms_or_none, to_ms
 
 _SLIP: Final = """
     SELECT p.number, p.content, p.paper_no, p.reprints, d.number, d.id, d.code, d.lookup_secret,

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from counter_app.core.clock import from_ms_or_none
 from db.counter.models import outbox
-from db.types import from_ms_or_none
 
 
 def waiting(connection: Connection) -> tuple[int, datetime | None]:

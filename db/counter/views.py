@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, Row, Select, func, select
 
+from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.core.ids import ClerkId, DossierId
 from counter_app.domain.dossier import ENDED, DossierRow, Event, EventKind, State
 from counter_app.domain.papers import SlipContent
@@ -15,7 +16,6 @@ from counter_app.protocol.received import DossierReceived, from_text
 from db.counter import search
 from db.counter.models import dossiers, events, external_codes, outbox, papers
 from db.engine import cursor_of
-from db.types import from_ms, from_ms_or_none, to_ms
 
 _SLIP: Final = msgspec.json.Decoder(SlipContent)
 # The signed text itself, for as long as the outbox keeps it; afterwards the dossier does.
