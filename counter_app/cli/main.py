@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "check": "kiểm tra toàn vẹn dữ liệu",
     "code": "đọc mã hồ sơ",
     "demo": "chạy thử trọn một hồ sơ, không dùng dữ liệu thật",
+    "dossier": "xem một hồ sơ, chuyển bước",
     "due": "tính ngày hẹn trả",
     "fee": "tính phí, lệ phí",
     "intake": "tiếp nhận một hồ sơ từ tệp JSON",

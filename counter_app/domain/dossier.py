@@ -1,6 +1,6 @@
 """A dossier: an append-only log of events, a state that follows from it, and who did what.
 
-States are a table. A move is lawful when the table has it; nothing else decides.
+Which moves are lawful is the table in ``workflow``.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from counter_app.core.errors import UserError
 from counter_app.core.ids import ClerkId, DossierId
 
 
@@ -68,33 +67,6 @@ ENDED: Final = frozenset(
         State.ARCHIVED,
     }
 )
-
-
-class Move(StrEnum):
-    """What a clerk does to a dossier; the verb of an event."""
-
-    RECEIVE = "receive"
-    FINISH = "finish"
-    RETURN_RESULT = "return_result"
-
-
-# Only what the counter can do today; each move lands in one state.
-MOVES: Final[Mapping[tuple[State, Move], State]] = {
-    (State.DRAFT, Move.RECEIVE): State.RECEIVED,
-    (State.RECEIVED, Move.FINISH): State.READY,
-    (State.READY, Move.RETURN_RESULT): State.RETURNED,
-}
-
-
-def after(state: State, move: Move) -> State:
-    """The state that ``move`` leads to; refuses what the table does not have."""
-    try:
-        return MOVES[state, move]
-    except KeyError:
-        raise UserError(
-            "move_not_lawful",
-            f"Hồ sơ đang ở trạng thái “{STATE_LABELS[state]}”, không làm được việc này.",
-        ) from None
 
 
 class EventKind(StrEnum):

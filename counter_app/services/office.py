@@ -5,7 +5,7 @@ The file is only a form of import and export; once read, the office is dated row
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -15,7 +15,7 @@ from counter_app.core.clock import local, to_ms
 from counter_app.core.errors import UserError
 from counter_app.core.ids import ClerkId, uuid7
 from counter_app.core.resources import resource
-from counter_app.core.text import clean_line
+from counter_app.core.text import clean_line, fold
 from counter_app.core.validation import in_vietnamese
 from counter_app.documents.fonts import unsupported
 from counter_app.domain.catalogue.tariff import ChargeRule, Measure, whole_vnd
@@ -24,6 +24,7 @@ from counter_app.domain.deadline.schedule import parse_timetable, schedule_json
 from counter_app.domain.office import Header, Office, OfficeKind, PrintSettings, ResolvingUnit
 from counter_app.domain.staff import Clerk, Role
 from counter_app.services import office_schema as schema
+from counter_app.services.desk import Desk
 from db.counter import office as records
 from db.counter.store import Store
 
@@ -116,6 +117,16 @@ def find_office(store: Store, *, at: datetime) -> Office | None:
 def staff(store: Store) -> tuple[Clerk, ...]:
     """Everyone who may act, in the order they were taken on."""
     return store.read(records.load_clerks)
+
+
+def acting(name: str | None, *, desk: Desk) -> Desk:
+    """The desk with the named member of staff at it; the one who sits there where none is named."""
+    if name is None:
+        return desk
+    for clerk in staff(desk.store):
+        if fold(clerk.name) == fold(name):
+            return replace(desk, clerk=clerk)
+    raise UserError("clerk_unknown", f"Không có cán bộ tên “{name}” ở đơn vị này.")
 
 
 def _office(file: schema.OfficeFile) -> Office:

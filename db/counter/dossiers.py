@@ -16,8 +16,9 @@ from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import to_ms
 from counter_app.core.ids import DossierId
-from counter_app.domain.dossier import EventKind, Move, State, after
+from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.papers import SlipContent
+from counter_app.domain.workflow import Move, after
 from counter_app.protocol.canonical import canonical
 from counter_app.protocol.received import DossierReceived, from_text, to_text
 from db.counter import models, numbers

@@ -272,3 +272,23 @@ def test_codes_follow_the_office_s_dated_rule(counter: Command, tmp_path: Path) 
     _, taken, _ = counter("intake", "--file", write(tmp_path))
 
     assert re.fullmatch(r"H42\.12\.07-20\d{6}-0003001", taken[0]["dossier_code"])
+
+
+def test_a_dossier_tells_its_history_and_moves_on(counter: Command, tmp_path: Path) -> None:
+    _, taken, _ = counter("intake", "--file", write(tmp_path))
+    code = taken[0]["dossier_code"]
+
+    _, shown, _ = counter("dossier", code, "show")
+    _, moved, _ = counter("dossier", code, "move", "transfer")
+    refused = counter("dossier", code, "move", "withdraw", "--reason", "không")
+    _, after, _ = counter("dossier", code, "show")
+
+    assert {"transfer", "withdraw"} <= {one["move"] for one in shown[0]["moves"]}
+    assert moved[0]["state"] == "transferred"
+    assert refused[0] == 2
+    assert "ít nhất 10 chữ" in refused[2]
+    assert [one["state"] for one in after[0]["history"]] == ["received", "transferred"]
+    taken_up = counter("dossier", code, "move", "take_up", "--as", "pham van lanh")
+    assert taken_up[1][0]["state"] == "processing"
+    assert counter("dossier", code, "move", "submit", "--as", "ai đó")[0] == 2
+    assert counter("check")[0] == 0

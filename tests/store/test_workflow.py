@@ -1,0 +1,159 @@
+"""A dossier's life after the slip: lawful moves only, one transaction each, the clock from events."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from counter_app.core.clock import SteppedClock, from_local
+from counter_app.core.errors import UserError
+from counter_app.domain.deadline.limit import SuspensionPolicy
+from counter_app.domain.dossier import State
+from counter_app.domain.staff import Role
+from counter_app.domain.workflow import Move
+from counter_app.services.check import check
+from counter_app.services.desk import Desk
+from counter_app.services.intake import Receipt
+from counter_app.services.lookup import open_dossier
+from counter_app.services.workflow import Moved, Wanted, make_move, possible
+
+REASON = "Thiếu giấy xác nhận nơi cư trú"
+Step = Callable[..., Moved]
+
+
+def wall(text: str) -> datetime:
+    return from_local(datetime.fromisoformat(text))
+
+
+@pytest.fixture
+def taken(take_in: Callable[..., Receipt]) -> Receipt:
+    """A marital-status certificate: three working days from Monday 23 November 2026."""
+    return take_in(
+        at=wall("2026-11-23T09:10"),
+        procedure_code="1.004873",
+        certified_copies=(),
+    )
+
+
+@pytest.fixture
+def step(desk: Desk, taken: Receipt) -> Step:
+    """One move of the dossier, by whoever may make it."""
+
+    def made(move: Move, at: str, *, role: Role = Role.LEADER, **more: object) -> Moved:
+        by = replace(desk, clerk=replace(desk.clerk, role=role))
+        wanted = Wanted(move=move, **{"reason": REASON, **more})  # type: ignore[arg-type]
+        return make_move(taken.dossier_id, wanted, desk=by, at=wall(at))
+
+    return made
+
+
+def refusal(step: Step, *arguments: object, **more: object) -> str:
+    with pytest.raises(UserError) as refused:
+        step(*arguments, **more)
+    return refused.value.code
+
+
+def test_the_usual_way_ends_with_the_citizen(desk: Desk, taken: Receipt, step: Step) -> None:
+    for move in (Move.TRANSFER, Move.TAKE_UP, Move.SUBMIT, Move.FINISH, Move.RETURN_RESULT):
+        last = step(move, "2026-11-23T10:00")
+
+    dossier = open_dossier(taken.dossier_id, desk=desk)
+    assert last.state is State.RETURNED
+    assert [event.state for event in dossier.events][-1] is State.RETURNED
+    assert dossier.version == len(dossier.events) == 6
+    assert last.due_at == taken.due_at
+    assert check(desk=desk) == ()
+
+
+def test_a_supplement_stops_the_clock_and_begins_the_limit_anew(step: Step) -> None:
+    asked = step(Move.ASK_SUPPLEMENT, "2026-11-25T10:00")
+    brought = step(Move.SUPPLEMENT, "2026-12-01T14:00")
+
+    assert asked.due_before == wall("2026-11-27T17:00")
+    assert asked.due_at is None
+    assert brought.due_at == wall("2026-12-04T17:00")
+
+
+def test_a_supplement_may_go_on_where_the_clock_stood(step: Step) -> None:
+    step(Move.ASK_SUPPLEMENT, "2026-11-26T10:00", policy=SuspensionPolicy.RESUME)
+    brought = step(Move.SUPPLEMENT, "2026-12-01T14:00")
+
+    # The 25th is used; two of three working days remain after 1 December.
+    assert brought.due_at == wall("2026-12-03T17:00")
+
+
+def test_several_stops_add_up_in_order(step: Step) -> None:
+    for move, at in (
+        (Move.TRANSFER, "2026-11-23T10:00"),
+        (Move.TAKE_UP, "2026-11-23T11:00"),
+        (Move.VERIFY, "2026-11-23T14:00"),
+        (Move.VERIFIED, "2026-11-25T08:00"),
+        (Move.ASK_PAYMENT, "2026-11-26T09:00"),
+    ):
+        step(move, at)
+    paid = step(Move.PAY, "2026-12-07T09:00")
+
+    assert paid.due_at is not None
+    assert paid.due_at > wall("2026-12-07T09:00")
+    assert paid.state is State.PROCESSING
+
+
+def test_a_second_supplement_needs_a_leader_and_is_told_as_overdue(step: Step) -> None:
+    step(Move.ASK_SUPPLEMENT, "2026-11-23T10:00")
+    step(Move.SUPPLEMENT, "2026-11-25T10:00")
+
+    assert refusal(step, Move.ASK_SUPPLEMENT, "2026-11-26T10:00", role=Role.CLERK) == (
+        "second_supplement"
+    )
+    asked = step(Move.ASK_SUPPLEMENT, "2026-11-26T10:00")
+    assert any("766" in warning for warning in asked.warnings)
+
+
+def test_an_apology_is_made_once_for_a_later_date_in_time(step: Step) -> None:
+    sooner, later = wall("2026-11-26T17:00"), wall("2026-12-02T17:00")
+
+    assert refusal(step, Move.APOLOGISE, "2026-11-24T09:00") == "date_missing"
+    assert refusal(step, Move.APOLOGISE, "2026-11-24T09:00", due_at=sooner) == "date_not_later"
+    apologised = step(Move.APOLOGISE, "2026-11-25T09:00", due_at=later)
+    assert apologised.due_at == later
+    assert apologised.warnings == ()
+    further = later + timedelta(days=5)
+    assert refusal(step, Move.APOLOGISE, "2026-11-26T09:00", due_at=further) == "apologised_before"
+
+
+def test_an_apology_on_the_day_itself_is_warned_of(step: Step) -> None:
+    made = step(Move.APOLOGISE, "2026-11-27T09:00", due_at=wall("2026-12-02T17:00"))
+
+    assert any("trước ngày hẹn" in warning for warning in made.warnings)
+
+
+def test_what_is_not_lawful_is_refused_with_what_is(desk: Desk, taken: Receipt, step: Step) -> None:
+    with pytest.raises(UserError, match="Có thể: chuyển cơ quan giải quyết") as refused:
+        step(Move.RETURN_RESULT, "2026-11-23T10:00")
+
+    assert refused.value.code == "move_not_lawful"
+    assert open_dossier(taken.dossier_id, desk=desk).version == 1
+
+
+def test_a_short_reason_and_a_wrong_role_are_refused(step: Step) -> None:
+    assert refusal(step, Move.WITHDRAW, "2026-11-23T10:00", reason="ok") == "reason_short"
+    assert refusal(step, Move.WITHDRAW, "2026-11-23T10:00", role=Role.INSPECTOR) == "not_your_part"
+
+
+def test_the_second_of_two_people_is_told(step: Step) -> None:
+    step(Move.TRANSFER, "2026-11-23T10:00", seen_version=1)
+
+    assert refusal(step, Move.WITHDRAW, "2026-11-23T10:01", seen_version=1) == "moved_meanwhile"
+
+
+def test_a_clerk_is_offered_only_what_a_clerk_may_do(
+    desk: Desk, taken: Receipt, clock: SteppedClock
+) -> None:
+    dossier = open_dossier(taken.dossier_id, desk=desk)
+
+    offered = {rule.move for rule in possible(dossier, desk=desk)}
+
+    assert Move.TRANSFER in offered
+    assert Move.TAKE_UP not in offered
+    assert Move.STEP_BACK not in offered
