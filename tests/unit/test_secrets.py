@@ -1,6 +1,7 @@
 """Where keys live: never in a back end that anyone can read, never half written."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +92,7 @@ def test_two_data_folders_share_no_key(tmp_path: Path, monkeypatch: pytest.Monke
 def test_keys_are_made_once_and_are_64_hex_digits(tmp_path: Path) -> None:
     secrets = FileSecretStore(tmp_path)
     key = store_key(secrets, "store-key-real")
-    assert len(key) == 64
-    assert int(key, 16) >= 0
+    assert re.fullmatch(r"[0-9a-f]{64}", key)
     assert store_key(FileSecretStore(tmp_path), "store-key-real") == key
     assert store_key(secrets, "store-key-training") != key
 
