@@ -1,6 +1,7 @@
 """The desk: everything a service needs to do its verb, joined once in ``bootstrap``."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from counter_app.core.clock import Clock
@@ -9,6 +10,7 @@ from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.schedule import Timetable
 from counter_app.domain.office import Office
 from counter_app.domain.staff import Clerk
+from db.counter.outbox import Stamp
 from db.counter.store import Store
 
 
@@ -24,3 +26,9 @@ class Desk:
     timetable: Timetable
     clock: Clock
     data_dir: Path
+
+    def stamp(self, at: datetime) -> Stamp:
+        """Who acts, when and with which device: the same for all that one transaction writes."""
+        return Stamp(
+            device=self.store.device, clerk=self.clerk, at=at, mono_ms=self.clock.monotonic_ms()
+        )

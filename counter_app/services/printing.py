@@ -22,7 +22,6 @@ from counter_app.services.desk import Desk
 from counter_app.services.slip_content import NOT_YET, slip_content
 from db.counter import papers
 from db.counter.office import device_no
-from db.counter.outbox import Stamp
 from db.counter.papers import StoredJob, StoredSlip
 
 
@@ -50,7 +49,7 @@ def slip_pdf(dossier_id: DossierId, *, desk: Desk, paper: PaperSize | None = Non
 def print_slip(dossier_id: DossierId, *, desk: Desk, printer: Printer) -> Printed:
     """Prints the original once; a second call answers what became of the first."""
     slip = _slip(dossier_id, desk)
-    stamp = _stamp(desk)
+    stamp = desk.stamp(desk.clock.now())
     job = desk.store.write(
         lambda connection: papers.order_original(
             connection, slip, stamp, desk.office.printing.copies
@@ -69,7 +68,7 @@ def reprint_slip(
 ) -> Printed:
     """Prints a counted, marked copy; the same ``request`` makes one copy, not five."""
     slip = _slip(dossier_id, desk)
-    stamp = _stamp(desk)
+    stamp = desk.stamp(desk.clock.now())
     job = desk.store.write(
         lambda connection: papers.order_reprint(
             connection, slip, stamp, desk.office.printing.copies, request
@@ -113,7 +112,7 @@ def reprint_to_file(
     """A counted copy written to ``path``; where nothing can be written, none is counted."""
     require_writable(path)
     slip = _slip(dossier_id, desk)
-    stamp = _stamp(desk)
+    stamp = desk.stamp(desk.clock.now())
     job = desk.store.write(
         lambda connection: papers.order_reprint(connection, slip, stamp, 1, request)
     )
@@ -198,12 +197,3 @@ def _marked(slip: StoredSlip, job: StoredJob, at: datetime, desk: Desk) -> SlipC
     if not job.reprint:
         return content
     return replace(content, reprint=Reprint(number=job.reprint, at=at, by=desk.clerk.name))
-
-
-def _stamp(desk: Desk) -> Stamp:
-    return Stamp(
-        device=desk.store.device,
-        clerk=desk.clerk,
-        at=desk.clock.now(),
-        mono_ms=desk.clock.monotonic_ms(),
-    )

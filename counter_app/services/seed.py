@@ -129,7 +129,4 @@ def _prepared(
         promised = offers[like] = offer(draft, desk=desk, at=at)
         promised.require_clear()
     promised = replace(promised, received_at=at)
-    stamp = Stamp(
-        device=desk.store.device, clerk=desk.clerk, at=at, mono_ms=desk.clock.monotonic_ms()
-    )
-    return new_dossier(draft, promised, desk, at, print_slip=False), stamp
+    return new_dossier(draft, promised, desk, at, print_slip=False), desk.stamp(at)

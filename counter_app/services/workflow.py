@@ -32,7 +32,6 @@ from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView, open_dossier
 from db.counter import moves
 from db.counter.moves import Step
-from db.counter.outbox import Stamp
 
 _KINDS: Final = {
     Move.ASK_SUPPLEMENT: SuspensionKind.SUPPLEMENT,
@@ -93,9 +92,7 @@ def make_move(dossier_id: DossierId, wanted: Wanted, *, desk: Desk, at: datetime
         body=_body(rule, wanted, dossier, promise, due_at) | {"to": to.value},
         due_at=due_at,
     )
-    stamp = Stamp(
-        device=desk.store.device, clerk=desk.clerk, at=at, mono_ms=desk.clock.monotonic_ms()
-    )
+    stamp = desk.stamp(at)
     version = desk.store.write(lambda connection: moves.write_step(connection, step, stamp))
     return Moved(
         dossier_id=dossier_id,
