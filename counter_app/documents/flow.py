@@ -1,7 +1,7 @@
 """Lets a paper's text run down a page and on to the next ones, with a repeated head.
 
 Every page carries, inside its margins, a strip at the top (reprint mark, watermark) and a foot
-(which copy, which page); both are always reserved, so a mark never moves the text.
+(which copy, which page); both are always reserved, so a reprint never moves the text.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from counter_app.documents.fonts import Face, measure
+from counter_app.documents.marks import Marks
 from counter_app.documents.pen import Pen
 from counter_app.documents.style import LEADING, PaperStyle
 from counter_app.documents.wrapping import Line, Run, wrap
@@ -16,16 +17,6 @@ from counter_app.documents.wrapping import Line, Run, wrap
 _HEADING_GAP: Final = 8.0
 _SMALLEST_MARK: Final = 5.0
 _ROUNDING: Final = 0.01
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
-    """What every page repeats: ``heading`` names the paper on the pages after the first."""
-
-    heading: str
-    copy: str = ""
-    reprint: str = ""
-    watermark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +54,23 @@ class Flow:
         """Points left on this page."""
         return self._floor - self.y
 
+    @property
+    def fresh(self) -> bool:
+        """Whether this page has nothing on it yet."""
+        return self.y <= self._first_line()
+
     def need(self, height: float) -> None:
         """Go on to a new page unless ``height`` points are left; a full page always will do."""
-        if height > self.room + _ROUNDING and self.y > self._first_line():
+        if height > self.room + _ROUNDING and not self.fresh:
             self._open_page()
+
+    def turn(self) -> None:
+        """Go on to a new page in any case."""
+        self._open_page()
 
     def skip(self, points: float) -> None:
         """Leave white space, unless at the top of a page."""
-        if self.y > self._first_line():
+        if not self.fresh:
             self.y += points
 
     def paragraph(self, *runs: Run, indent: float = 0.0, size: float | None = None) -> None:
@@ -159,13 +159,12 @@ class Flow:
 
     @property
     def _strip_lines(self) -> int:
-        return 2 if self.style.endless else 1
+        return 2 if self.style.endless or self._marks.voided else 1
 
     def _write_strip(self, pen: Pen) -> None:
-        texts = [text for text in (self._marks.watermark, self._marks.reprint) if text]
-        if not texts:
+        if not self._marks.strip:
             return
-        marks = [Run(text=" · ".join(texts), face=Face.BOLD)]
+        marks = [Run(text=" · ".join(self._marks.strip), face=Face.BOLD)]
         size = self.style.small
         lines = wrap(marks, size, self.style.text_width)
         while len(lines) > self._strip_lines and size > _SMALLEST_MARK:
@@ -185,17 +184,17 @@ class Flow:
     def _write_foot(self, pen: Pen, number: int) -> None:
         style = self.style
         baseline = style.floor - style.small * 0.25
-        pen.text(style.left, baseline, self._marks.copy, Face.ITALIC, style.small)
+        pen.text(style.left, baseline, self._marks.foot, Face.ITALIC, style.small)
         if len(self._pages) > 1:
             right = style.left + style.text_width
             page = f"Trang {number}/{len(self._pages)}"
             pen.right(right, baseline, page, Face.ITALIC, style.small)
-        if self._marks.watermark:
+        if self._marks.behind:
             self._write_behind(pen)
 
     def _write_behind(self, pen: Pen) -> None:
-        length = measure(self._marks.watermark, Face.BOLD, 1)
+        length = measure(self._marks.behind, Face.BOLD, 1)
         rise = min(pen.height, pen.width * 1.4)
         diagonal = (pen.width**2 + rise**2) ** 0.5
         slope = (pen.width / diagonal, rise / diagonal)
-        pen.behind(self._marks.watermark, min(diagonal * 0.6 / length, 48), slope)
+        pen.behind(self._marks.behind, min(diagonal * 0.6 / length, 48), slope)

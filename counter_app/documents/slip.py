@@ -8,14 +8,15 @@ first to move to a second page. Preview and print use the same bytes.
 from dataclasses import replace
 from typing import Final
 
-from counter_app.core.clock import local
-from counter_app.documents.flow import Flow, Marks, Row
+from counter_app.documents.due_frame import spoken_time
+from counter_app.documents.flow import Flow, Row
 from counter_app.documents.fonts import Face, measure, printable_content
 from counter_app.documents.letterhead import write_letterhead
+from counter_app.documents.marks import Marks, reprint_mark
 from counter_app.documents.pdf import write_pdf
 from counter_app.documents.pen import Pen
 from counter_app.documents.signatures import write_signatures
-from counter_app.documents.slip_due import spoken_time, write_due
+from counter_app.documents.slip_due import write_due
 from counter_app.documents.slip_extras import write_extras
 from counter_app.documents.slip_title import write_title
 from counter_app.documents.style import STYLES, PaperStyle
@@ -49,15 +50,15 @@ def _draw_copy(content: SlipContent, style: PaperStyle, copy: str) -> list[Pen]:
 
 
 def _marks(content: SlipContent, copy: str) -> Marks:
-    reprint = content.reprint
-    mark = ""
-    if reprint is not None:
-        when = f"{local(reprint.at):%H:%M %d/%m/%Y}"
-        mark = f"BẢN SAO – in lại lần {reprint.number}, {when}, {reprint.by}"
     heading = f"Mã hồ sơ {content.dossier_code or '…'}"
     if content.dossier_code is None:
         heading = f"Giấy số {content.slip_no}"
-    return Marks(heading=heading, copy=copy, reprint=mark, watermark=content.watermark)
+    return Marks(
+        heading=heading,
+        foot=copy,
+        reprint=reprint_mark(content.reprint),
+        watermark=content.watermark,
+    )
 
 
 def _write(flow: Flow, content: SlipContent) -> None:

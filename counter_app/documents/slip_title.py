@@ -8,8 +8,6 @@ from typing import Final
 
 from counter_app.documents.flow import Flow
 from counter_app.documents.fonts import Face
-from counter_app.documents.pen import MM
-from counter_app.documents.style import LEADING
 from counter_app.documents.symbols import (
     NO_BARS,
     NO_QR,
@@ -19,11 +17,11 @@ from counter_app.documents.symbols import (
     draw_square,
     qr_code,
 )
+from counter_app.documents.title_band import BAR_HEIGHT, TitleLine, write_band
 from counter_app.documents.wrapping import wrap_evenly, wrap_text
 from counter_app.domain.papers import CODE_AT_INTAKE, CODE_COMES_LATER, CODE_LABEL, SlipContent
 
 TITLE_LINES: Final = ("GIẤY TIẾP NHẬN HỒ SƠ", "VÀ HẸN TRẢ KẾT QUẢ")
-BAR_HEIGHT: Final = 8 * MM
 
 
 def write_title(flow: Flow, content: SlipContent) -> None:
@@ -48,17 +46,8 @@ def _bars(content: SlipContent, width: float) -> Symbol:
 
 
 def _write_wide(flow: Flow, content: SlipContent, square: Symbol) -> None:
-    style = flow.style
-    top = flow.y + 2
-    draw_square(flow.pen, square, style.left + style.text_width - square.width, top)
-    width = style.text_width - square.width
-    flow.y = top
-    for text, face, size in _title_lines(flow, content, width):
-        flow.y += size * LEADING
-        flow.pen.centred(style.left + width / 2, flow.y - size * 0.24, text, face, size)
-    bars = _bars(content, width)
-    draw_bars(flow.pen, bars, style.left + (width - bars.width) / 2, flow.y + 4, BAR_HEIGHT)
-    flow.y = max(flow.y + 4 + BAR_HEIGHT, top + square.height) + 3
+    width = flow.style.text_width - square.width
+    write_band(flow, _title_lines(flow, content, width), _bars(content, width), square)
 
 
 def _write_narrow(flow: Flow, content: SlipContent, square: Symbol) -> None:
@@ -73,7 +62,7 @@ def _write_narrow(flow: Flow, content: SlipContent, square: Symbol) -> None:
     flow.y += square.height
 
 
-def _title_lines(flow: Flow, content: SlipContent, width: float) -> list[tuple[str, Face, float]]:
+def _title_lines(flow: Flow, content: SlipContent, width: float) -> list[TitleLine]:
     style = flow.style
     whole = wrap_text(" ".join(TITLE_LINES), Face.BOLD, style.title, width)
     title = whole if len(whole) == 1 else list(TITLE_LINES)

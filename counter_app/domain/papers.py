@@ -1,6 +1,7 @@
 """What a paper says, before anybody draws it.
 
-Form 01 (Circular 03/2025/TT-VPCP, annex I) as plain values. The service that takes a dossier in
+Form 01 (Circular 03/2025/TT-VPCP, annex I) as plain values, and what all seven forms share;
+forms 02 to 05 are in ``letters``, 06 and 07 in ``tracking``. The service that takes a dossier in
 fills them; ``documents`` draws them; neither decides for the other. Citizen text is plain text.
 """
 
@@ -141,3 +142,29 @@ class SlipContent:
     reprint: Reprint | None = None
     watermark: str = ""
     copies: tuple[str, ...] = ("",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficePaper:
+    """What every numbered paper after the slip carries around its own text.
+
+    ``voided`` says by what it is replaced or why it is void ("thay bằng …"); ``replaces`` names
+    the paper this one takes the place of; ``notes`` stand after the signatures, asked by no law.
+    """
+
+    letterhead: Letterhead
+    issued_at: datetime
+    replaces: str = ""
+    voided: str = ""
+    notes: tuple[str, ...] = ()
+    reprint: Reprint | None = None
+    watermark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierPaper(OfficePaper):
+    """An ``OfficePaper`` on one filing, which may have no dossier (and so no code) yet."""
+
+    dossier_code: str | None = None
+    code_label: str = CODE_LABEL
+    qr_digits: str = ""

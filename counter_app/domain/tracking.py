@@ -1,0 +1,75 @@
+"""What follows a dossier through the house: the control sheet and the register as plain values.
+
+Forms 06 and 07 of Circular 03/2025/TT-VPCP, annex I. Letters to citizens are in ``letters``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from counter_app.domain.papers import DossierPaper, OfficePaper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverOnPaper:
+    """One hand-over; what is empty is left as a blank to be filled in by hand.
+
+    ``outcome`` ("trước hạn", "đúng hạn", "quá hạn") is written by the side that receives.
+    """
+
+    giver: str = ""
+    receiver: str = ""
+    at: datetime | None = None
+    giver_name: str = ""
+    receiver_name: str = ""
+    outcome: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlSheetContent(DossierPaper):
+    """Form 06: who had the dossier from when; at least four hand-overs are printed.
+
+    ``due_at`` is ``None`` when no date is promised: ``due_wording`` then says why.
+    """
+
+    resolving_unit: str
+    coordinating_units: tuple[str, ...]
+    received_at: datetime
+    due_at: datetime | None
+    handovers: tuple[HandoverOnPaper, ...]
+    due_wording: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRow:
+    """One dossier in the register; instants are aware, ``None`` is not yet or never.
+
+    ``contact`` is address and phone; ``signed`` is what the last column says on a print-out
+    ("đã ký"), empty for a place to sign.
+    """
+
+    no: int
+    dossier_code: str
+    procedure: str
+    applicant: str
+    contact: str
+    resolving_unit: str
+    received_at: datetime
+    due_at: datetime | None
+    returned_at: datetime | None
+    return_way: str
+    due_wording: str = ""
+    signed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterContent(OfficePaper):
+    """Form 07: the dossiers of one sector or group of sectors, a row each.
+
+    ``scope`` is what it was opened for ("Lĩnh vực: Hộ tịch"), ``period`` its days, as printed.
+    """
+
+    scope: str
+    period: str
+    rows: tuple[RegisterRow, ...]
+    volume: str = ""
