@@ -21,6 +21,7 @@ from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
+from counter_app.domain.people.mrz import Mrz, parse_mrz
 from counter_app.protocol.slip_code import trailing_bytes, unpack
 from counter_app.services import drafts, lookup, queue, space
 from counter_app.services.desk import Desk
@@ -67,6 +68,10 @@ class Counter:
     def today(self) -> date:
         """The present day in Vietnam."""
         return local(self.now()).date()
+
+    def read_lines(self, text: str) -> Mrz:
+        """The paper whose machine-readable lines were read; ``UserError`` when they are not whole."""
+        return parse_mrz(text, today=self.today())
 
     def prepare(self, *, owner: QObject) -> None:
         """Makes ready what the first key would otherwise wait for."""

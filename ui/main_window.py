@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault, UserError
 from ui import strings
+from ui.scans import MachineLines
 from ui.screens.screen import Screen
 from ui.widgets.layout import Notice, column, panel, row
 from ui.widgets.notice_board import NoticeBoard
@@ -49,8 +50,8 @@ class MainWindow(QMainWindow):
         self._clock = clock
         self._counter: Counter | None = None
         self._screens: dict[str, Screen] = {}
-        self._behind_curtain: QWidget | None = None
         self._has_painted = False
+        self._lines = MachineLines(clock.monotonic_ms)
         self._build()
         self._connect()
         self._tick()
@@ -190,6 +191,11 @@ class MainWindow(QMainWindow):
         """Sends a scan where it belongs: an open dialog, its dossier, or the intake screen."""
         from ui.dialogs.dialog import Dialog
 
+        lines = self._lines.take(text)
+        if lines == "":
+            self.say("Đã đọc dòng đầu. Hãy quét tiếp dòng sau.")
+            return
+        text = lines or text
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, Dialog):
             dialog.take_scan(text)
@@ -197,9 +203,9 @@ class MainWindow(QMainWindow):
             self._take(text, self._counter)
 
     def _take(self, text: str, counter: "Counter") -> None:
-        from ui.scans import is_card
+        from ui.scans import are_lines, is_card
 
-        if not is_card(text):
+        if not (is_card(text) or are_lines(text)):
             counter.find_code(text, owner=self, none=self._unknown_scan)
             return
         if self.current() is not self._screens.get("intake"):
@@ -212,13 +218,13 @@ class MainWindow(QMainWindow):
         self.say("Mã vừa quét chưa có trong máy này. Hãy tìm bằng tên hoặc số định danh.")
 
     def _search(self) -> None:
-        from ui.scans import is_card
+        from ui.scans import are_lines, is_card
 
         text = self.top.search.value()
         if not text or self._counter is None:
             return
         self.top.search.clear()
-        if is_card(text):
+        if is_card(text) or are_lines(text):
             self.take_scan(text)
         else:
             self._list().search_for(text)
@@ -241,13 +247,7 @@ class MainWindow(QMainWindow):
 
     def toggle_curtain(self) -> None:
         """Hides or shows everything; the keyboard returns to where it was."""
-        if self.curtain.isVisible():
-            self.curtain.hide()
-            if self._behind_curtain is not None:
-                self._behind_curtain.setFocus()
-        else:
-            self._behind_curtain = QApplication.focusWidget()
-            self.curtain.cover(self.rect())
+        self.curtain.toggle(self.rect())
 
     def say(self, words: str) -> None:
         """One passing sentence at the foot of the window."""

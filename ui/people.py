@@ -1,9 +1,46 @@
 """The people of a draft beside the one at the desk, as the window passes them around."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
 
-from counter_app.domain.people.applicant import Organisation, Person, Signing
-from counter_app.domain.people.card import person_of as person_of
+from counter_app.domain.people.applicant import (
+    Authority,
+    IdentityBasis,
+    Organisation,
+    Passport,
+    Person,
+    Signing,
+)
+from counter_app.domain.people.mrz import Mrz
+
+HOME: Final = "VNM"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityTerms:
+    """What a power of attorney or letter allows, beyond its number and date."""
+
+    scope: tuple[str, ...] = ("submit",)
+    until: date | None = None
+    certifier: str = ""
+    sub_delegation: bool = False
+    legalised: bool = False
+    translated: bool = False
+    principal: Person | None = None
+
+    def on(self, paper: Authority, owners: tuple[Person, ...]) -> Authority:
+        """``paper`` with these terms; it speaks for the first owner where nobody else is named."""
+        return replace(
+            paper,
+            scope=self.scope,
+            until=self.until,
+            certifier=self.certifier,
+            sub_delegation=self.sub_delegation,
+            legalised=self.legalised,
+            translated=self.translated,
+            principal=self.principal or next(iter(owners), None),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +52,7 @@ class Others:
     signing: Signing = Signing()
     identity: Person | None = None
     """How the submitter is known without a card: only basis, reason, nationality, passport."""
+    terms: AuthorityTerms = AuthorityTerms()
 
     @property
     def words(self) -> str:
@@ -29,4 +67,39 @@ class Others:
             parts.append(f"Quốc tịch {self.identity.nationality}")
         if self.signing != Signing():
             parts.append("Ký: có người làm chứng, phiên dịch hoặc điểm chỉ")
+        if self.terms.principal is not None:
+            parts.append(f"Người ủy quyền: {self.terms.principal.name}")
+        if self.terms.until is not None:
+            parts.append(f"Giấy ủy quyền đến {self.terms.until:%d/%m/%Y}")
         return ". ".join(parts)
+
+
+def terms_of(paper: Authority | None, owners: tuple[Person, ...]) -> AuthorityTerms:
+    """The terms of a paper that was kept."""
+    if paper is None:
+        return AuthorityTerms()
+    return AuthorityTerms(
+        scope=paper.scope,
+        until=paper.until,
+        certifier=paper.certifier,
+        sub_delegation=paper.sub_delegation,
+        legalised=paper.legalised,
+        translated=paper.translated,
+        principal=None if paper.principal in owners else paper.principal,
+    )
+
+
+def person_of_lines(mrz: Mrz) -> Person:
+    """The person whose machine-readable lines were read; a Vietnamese name has lost its marks."""
+    foreign = mrz.nationality != HOME
+    passport = Passport(number=mrz.number, country=mrz.issuer, expires_on=mrz.expires_on)
+    on_a_card = mrz.personal_id is not None and not foreign
+    return Person(
+        name=f"{mrz.surname} {mrz.given_names}".strip() if foreign else "",
+        personal_id=mrz.personal_id if not foreign else None,
+        identity_basis=mrz.basis if not foreign else IdentityBasis.PASSPORT,
+        birth=mrz.birth,
+        sex=mrz.sex,
+        nationality=mrz.nationality,
+        passport=None if on_a_card and mrz.basis is IdentityBasis.CARD else passport,
+    )

@@ -1,5 +1,10 @@
-"""What a scanned text is: a citizen's card, or something that names a dossier. Reads neither."""
+"""What a scanned text is: a citizen's card, machine-readable lines, or what names a dossier.
 
+Reads none of them.
+"""
+
+import re
+from collections.abc import Callable
 from typing import Final
 
 # A card has 7 fields (2021) or 11 (2024), so 6 or 10 bars; scanners lose some at the end.
@@ -9,3 +14,37 @@ FEWEST_BARS: Final = 3
 def is_card(text: str) -> bool:
     """Whether the text has the shape of a citizen's card."""
     return text.count("|") >= FEWEST_BARS or (text.strip().isdecimal() and len(text.strip()) == 12)
+
+
+# ICAO 9303: two lines of 44 on passports, three of 30 on cards.
+_WHOLE: Final = re.compile(r"P[A-Z0-9<]{87}|[ACI][A-Z0-9<]{89}")
+_BEGINS: Final = re.compile(r"P[A-Z0-9<]{43}|[ACI][A-Z0-9<]{4}[A-Z0-9<]{25}(?:[A-Z0-9<]{30})?")
+_LINE: Final = re.compile(r"[A-Z0-9<]{30}|[A-Z0-9<]{44}|[A-Z0-9<]{60}")
+BETWEEN_LINES_MS: Final = 3_000
+
+
+class MachineLines:
+    """Puts together the lines that a reader sends one after the other, each with its Enter."""
+
+    def __init__(self, monotonic_ms: Callable[[], int]) -> None:
+        self._now_ms = monotonic_ms
+        self._begun = ""
+        self._at_ms = 0
+
+    def take(self, text: str) -> str | None:
+        """All lines once the last is there, ``""`` while more must come, None for other texts."""
+        line = "".join(text.split()).upper()
+        begun = self._begun if self._now_ms() - self._at_ms <= BETWEEN_LINES_MS else ""
+        self._begun = ""
+        for whole in (line, begun + line if _LINE.fullmatch(line) else ""):
+            if _WHOLE.fullmatch(whole):
+                return whole
+            if "<" in whole and _BEGINS.fullmatch(whole):
+                self._begun, self._at_ms = whole, self._now_ms()
+                return ""
+        return None
+
+
+def are_lines(text: str) -> bool:
+    """Whether the text is all of a passport's or card's machine-readable lines."""
+    return bool(_WHOLE.fullmatch("".join(text.split()).upper()))

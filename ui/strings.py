@@ -76,3 +76,10 @@ def ago(seconds: int) -> str:
         return f"{minutes} phút"
     hours, rest = divmod(minutes, 60)
     return f"{hours} giờ {rest} phút" if rest else f"{hours} giờ"
+
+
+def literal_tip(text: str) -> str:
+    """``text`` for a tooltip, which Qt would else guess to be markup: it has no plain mode there."""
+    from html import escape  # after the first picture
+
+    return f"<qt>{escape(text)}</qt>" if text else ""

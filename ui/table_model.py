@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from ui import theme
-from ui.widgets.text import literal_tip
+from ui.strings import literal_tip
 
 Row = TypeVar("Row")
 _Index = QModelIndex | QPersistentModelIndex

@@ -37,7 +37,7 @@ def says(clerk: "Clerk", fill: Callable[[OthersDialog], None]) -> None:
         dialog._keep()
 
     QTimer.singleShot(50, act)
-    clerk.screen.ask_others()
+    clerk.screen.questions.ask_others()
     # No window manager here to give the keyboard back.
     clerk.window.activateWindow()
     clerk.waits(clerk.window.isActiveWindow)
@@ -70,7 +70,7 @@ def test_an_attorney_files_for_an_owner_and_the_paper_is_kept(clerk: "Clerk", ca
 
 
 def test_cards_scanned_in_a_row_become_owners_and_none_twice(clerk: "Clerk", card: str) -> None:
-    dialog = OthersDialog(Others(), clerk.window)
+    dialog = OthersDialog(Others(), clerk.counter.today(), clerk.window)
     for text in (card, HOA, BINH, HOA, "không phải thẻ"):
         dialog.take_scan(text)
     assert [owner.name for owner in dialog.owners.owners] == [
@@ -202,3 +202,183 @@ def test_what_the_same_person_came_for_before_is_shown(clerk: "Clerk", card: str
     clerk.scans(card)
     left = clerk.screen.view.left
     clerk.waits(lambda: "20/11" in left.earlier[0].accessibleName())
+
+
+def test_the_terms_of_a_power_of_attorney_are_kept_and_judged(
+    clerk: "Clerk", card: str, beside: Callable[[QWidget | None], str]
+) -> None:
+    clerk.scans(card)
+    clerk.types("sao")
+    clerk.hits(Qt.Key.Key_Return)
+    left = clerk.screen.view.left
+    left.basis.choose(Basis.ATTORNEY)
+    left.basis.picked.emit()
+    left.paper_no.setText("12/UQ")
+    left.paper_on.setText("19/11/2026")
+    left.certified.setChecked(True)
+
+    def fill(dialog: OthersDialog) -> None:
+        terms = dialog.authority
+        terms.principal.setText("Lò Văn Ón")
+        terms.number.setText("011085000017")
+        terms.until.setText("19/11/2026")
+        terms.certifier.setText("Văn phòng công chứng A")
+        terms.acts["collect"].setChecked(True)
+        terms.marks["translated"].setChecked(True)
+
+    says(clerk, fill)
+    assert "Lò Văn Ón" in left.others_note.text()
+    clerk.screen.receive(immediate=False)
+    assert left.others.hasFocus()
+    assert "hết hạn ngày 19/11/2026" in told(clerk)
+
+    says(clerk, lambda dialog: dialog.authority.until.setText("31/12/2026"))
+    clerk.screen.receive(immediate=False)
+    paper = taken(clerk).draft.authority
+    assert paper is not None
+    assert paper.scope == ("submit", "collect")
+    assert (paper.until, paper.certifier) == (date(2026, 12, 31), "Văn phòng công chứng A")
+    assert (paper.translated, paper.legalised, paper.sub_delegation) == (True, False, False)
+    assert paper.principal is not None
+    assert (paper.principal.name, paper.principal.personal_id) == ("Lò Văn Ón", "011085000017")
+
+
+def told(clerk: "Clerk") -> str:
+    """Everything that the right column says is in the way."""
+    offer = clerk.screen.state.offer
+    assert offer is not None
+    return " ".join(one.message for one in offer.blocking)
+
+
+def test_a_paper_that_does_not_allow_filing_is_refused(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+    clerk.types("sao")
+    clerk.hits(Qt.Key.Key_Return)
+    left = clerk.screen.view.left
+    left.basis.choose(Basis.ATTORNEY)
+    left.basis.picked.emit()
+    left.paper_no.setText("12/UQ")
+    says(clerk, lambda dialog: dialog.authority.acts["submit"].setChecked(False))
+    assert "không gồm việc nộp hồ sơ" in told(clerk)
+
+
+def test_an_owner_who_has_died_is_spoken_for_by_heirs(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+    clerk.types("sao")
+    clerk.hits(Qt.Key.Key_Return)
+
+    def fill(dialog: OthersDialog) -> None:
+        dialog.take_scan(HOA)
+        dialog.owners.list.setCurrentIndex(dialog.owners.list.model().index(0, 0))
+        dialog.owners.died_on.setText("2/9/2026")
+        dialog.owners.extract_no.setText("15/TLKT")
+        dialog.owners.died.click()
+
+    says(clerk, fill)
+    assert "Chủ hồ sơ đã chết" in told(clerk)
+    clerk.screen.view.left.choose_basis(Basis.HEIR)
+    clerk.screen.view.left.basis.picked.emit()
+    clerk.screen.receive(immediate=False)
+    (owner,) = taken(clerk).draft.owners
+    assert owner.deceased is not None
+    assert owner.deceased.died_on is not None
+    assert owner.deceased.died_on.vietnamese() == "02/09/2026"
+    assert owner.deceased.extract_no == "15/TLKT"
+
+
+def test_a_branch_a_body_without_a_seal_and_a_wrong_code(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+    clerk.types("sao")
+    clerk.hits(Qt.Key.Key_Return)
+
+    def fill(dialog: OthersDialog) -> None:
+        dialog.body.name.setText("Chi nhánh Công ty Hoa Ban")
+        dialog.body.kind.choose(OrganisationKind.COMPANY)
+        dialog.body.tax_code.setText("0100109106-002 1")
+
+    says(clerk, fill)
+    assert "10, 12 hoặc 13 chữ số" in told(clerk)
+
+    def mend(dialog: OthersDialog) -> None:
+        dialog.body.tax_code.setText("0100109106-001")
+        dialog.body.has_seal.setChecked(False)
+
+    says(clerk, mend)
+    clerk.screen.receive(immediate=False)
+    body = taken(clerk).draft.organisation
+    assert body is not None
+    assert body.tax_code == "0100109106-001"
+    assert body.has_seal is False
+
+
+def test_a_fingerprint_and_who_read_aloud_are_kept(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+    clerk.types("sao")
+    clerk.hits(Qt.Key.Key_Return)
+
+    def fill(dialog: OthersDialog) -> None:
+        dialog.identity.signing.choose(SigningMode.FINGERPRINT)
+        dialog.identity.finger.setText("Ngón trỏ phải")
+        dialog.identity.interpreter.setText("Lò Văn Ón")
+        dialog.identity.read_aloud_by.setText("Nguyễn Thị Ánh")
+
+    says(clerk, fill)
+    clerk.screen.receive(immediate=False)
+    signing = taken(clerk).draft.submitter.signing
+    assert (signing.mode, signing.finger) == (SigningMode.FINGERPRINT, "Ngón trỏ phải")
+    assert signing.interpreter is not None
+    assert signing.read_aloud_by == "Nguyễn Thị Ánh"
+
+
+def test_the_lines_of_a_passport_fill_the_panel_and_the_submitter(clerk: "Clerk") -> None:
+    lines = (
+        "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
+    )
+    says(clerk, lambda dialog: dialog.identity.lines.insert(lines))
+    assert clerk.screen.view.left.great_name.text() == "ERIKSSON ANNA MARIA"
+    person = clerk.screen.state.read().draft.submitter.person
+    assert person.passport is not None
+    assert person.passport.number == "L898902C3"
+
+
+def test_every_part_of_the_panel_is_reached_with_tab_and_left_with_the_keys(
+    clerk: "Clerk",
+) -> None:
+    dialog = OthersDialog(Others(), clerk.counter.today(), clerk.window)
+    dialog.show()
+    for number, tab in enumerate((dialog.owners, dialog.body, dialog.authority, dialog.identity)):
+        dialog.tabs.setCurrentIndex(number)
+        wanted = {
+            one
+            for one in tab.findChildren(QWidget)
+            if one.accessibleName()
+            and one.isVisibleTo(dialog)
+            and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        }
+        reached, now = set(), dialog.tabs.nextInFocusChain()
+        while now is not dialog.tabs and now is not None:
+            reached.add(now)
+            now = now.nextInFocusChain()
+        assert wanted <= reached
+        assert wanted
+    dialog.close()
+
+
+def test_what_the_panel_took_in_survives_a_cut(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+    clerk.types("sao")
+    clerk.hits(Qt.Key.Key_Return)
+    left = clerk.screen.view.left
+    left.choose_basis(Basis.ATTORNEY)
+    left.paper_no.setText("12/UQ")
+
+    def fill(dialog: OthersDialog) -> None:
+        dialog.authority.principal.setText("Lò Văn Ón")
+        dialog.authority.until.setText("31/12/2026")
+        dialog.identity.finger.setText("Ngón cái")
+
+    says(clerk, fill)
+    before = clerk.screen.state.read().draft
+    clerk.screen.clear()
+    clerk.screen.state.restore(before)
+    assert clerk.screen.state.read().draft == before

@@ -80,7 +80,7 @@ def every_place(clerk: "Clerk", card: str) -> list[QWidget]:
         window,
         WhyDialog(("Thời hạn",), window),
         AgreedDateDialog(None, today, window),
-        OthersDialog(Others(), window),
+        OthersDialog(Others(), today, window),
         SecondCardDialog("An", person, window),
         HelpDialog("intake", window),
     ]

@@ -27,6 +27,11 @@ class Dialog(QDialog):
         layout.setContentsMargins(16, 16, 16, 16)
         self._box.addWidget(panel(layout, role="plain"), 1)
 
+    def fit(self, width: int, height: int) -> None:
+        """As large as asked, but never larger than the screen lets be seen."""
+        room = self.screen().availableSize()
+        self.resize(min(width, room.width() - 24), min(height, room.height() - 48))
+
     def take_scan(self, text: str) -> bool:
         """Whether this dialog has a use for a scanned text; most have none."""
         return not text

@@ -4,24 +4,19 @@ The draft and its promise are in ``intake_state``, saving and printing in ``inta
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.catalogue.procedure import Procedure
-from counter_app.domain.deadline.explanation import explain
-from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from counter_app.domain.draft import Draft
-from counter_app.domain.people.applicant import Person
-from counter_app.domain.people.card import parse_card
-from ui import people
 from ui.counter import Counter
 from ui.screens.draft_keeper import DraftKeeper
+from ui.screens.intake_cards import Cards
 from ui.screens.intake_findings import FindingPlaces
+from ui.screens.intake_questions import Questions
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_taking import Taking
 from ui.screens.intake_view import IntakeView
@@ -41,6 +36,8 @@ class IntakeScreen(Screen):
         self.places = FindingPlaces(self.view)
         self.taking = Taking(counter, self.view, self.state)
         self.keeper = DraftKeeper(counter, self.state)
+        self.cards = Cards(counter, self.view, self.state)
+        self.questions = Questions(counter, self.view, self.state, self.cards)
         self._connect()
         self.state.reckon()
 
@@ -49,16 +46,17 @@ class IntakeScreen(Screen):
         self.state.reckoned.connect(self._mark)
         self.taking.taken.connect(self._received)
         self.taking.refused.connect(self._refused)
-        left.others_wanted.connect(self.ask_others)
+        self.cards.next_citizen.connect(self._drop)
+        left.others_wanted.connect(self.questions.ask_others)
         middle.procedure_picked.connect(self.pick)
         middle.checklist.finished.connect(self.go_on)
         middle.copies.lengthened.connect(self.view.lay_the_way)
         right.receive_pressed.connect(lambda: self.receive(immediate=False))
         right.at_once_pressed.connect(lambda: self.receive(immediate=True))
         right.preview_pressed.connect(self.preview)
-        right.why_pressed.connect(self.explain)
+        right.why_pressed.connect(self.questions.explain)
         right.today_pressed.connect(self.state.toggle_today)
-        right.agreed_pressed.connect(self.ask_agreed)
+        right.agreed_pressed.connect(self.questions.ask_agreed)
         right.finding_pressed.connect(self.places.lead_to)
         self.view.right.receipt.next_pressed.connect(self.start_next)
         self._key("Ctrl+T", self.state.toggle_today)
@@ -83,48 +81,9 @@ class IntakeScreen(Screen):
         """Keeps the draft at once."""
         self.keeper.keep_now()
 
-    # Cards
-
     def take_scan(self, text: str) -> None:
-        """A card: the submitter if there is none yet, else the clerk says who this is."""
-        try:
-            person = people.person_of(parse_card(text))
-        except UserError as error:
-            self.view.left.hints.say(error.message, tone="bad")
-            return
-        known = self.view.left.person.number.value().replace(" ", "")
-        if known and known != person.personal_id:
-            self._another(text, person)
-        else:
-            self._show_submitter(text, person)
-
-    def _show_submitter(self, text: str, person: Person) -> None:
-        self.state.change(card_scan=text, scanned=person)
-        self.view.left.person.fill(person)
-        if person.personal_id:
-            self._counter.search(person.personal_id, owner=self, done=self._show_earlier)
-        self.view.middle.procedure.field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_earlier(self, rows: tuple[DossierRow, ...]) -> None:
-        if not self.view.left.person.is_empty():
-            self.view.left.show_earlier([self._earlier(one) for one in rows])
-
-    def _earlier(self, row: DossierRow) -> str:
-        short, _official = self._counter.procedure_names(row)
-        return f"{local(row.received_at):%d/%m} {short} · {STATE_LABELS[row.state].lower()}"
-
-    def _another(self, text: str, person: Person) -> None:
-        from ui.dialogs.second_card import SecondCardDialog
-
-        now = self.view.left.person.name.value()
-        answer = SecondCardDialog.ask(now=now, scanned=person, parent=self)
-        if answer == "owner":
-            others = self.state.aside.others
-            self.state.set_others(replace(others, owners=(*others.owners, person)))
-        elif answer == "next":
-            self.keeper.forget(self.state.aside.client_ref)
-            self.clear()
-            self._show_submitter(text, person)
+        """A card or a passport's lines."""
+        self.cards.take(text)
 
     # One step after the other
 
@@ -181,46 +140,18 @@ class IntakeScreen(Screen):
         else:
             self.focusPreviousChild()
 
-    # Questions in a window of their own
-
-    def ask_agreed(self) -> None:
-        """A return date where the catalogue knows no limit."""
-        from ui.dialogs.agreed_date import AgreedDateDialog
-
-        today = self._counter.today()
-        answer = AgreedDateDialog.ask(self.state.aside.agreed, today=today, parent=self)
-        if answer is not None:
-            self.state.set_agreed(answer)
-
-    def ask_others(self) -> None:
-        """Owners, an organisation, a person without a card."""
-        from ui.dialogs.others import OthersDialog
-
-        answer = OthersDialog.ask(self.state.aside.others, parent=self)
-        if answer is not None:
-            self.state.set_others(answer)
-
-    def explain(self) -> None:
-        """Why this date."""
-        from ui.dialogs.why import WhyDialog
-
-        if self.state.offer is not None and self.state.offer.promise is not None:
-            WhyDialog.ask(explain(self.state.offer.promise), parent=self)
-
-    def preview(self) -> None:
-        """The slip as it would be."""
-        from ui.dialogs.preview import PreviewDialog
-
-        if self._is_ready() and self.state.offer is not None:
-            pages = self._counter.papers.draft_pages(self.state.read().draft, self.state.offer)
-            PreviewDialog.ask(self._counter, pages, parent=self)
-
     # Taking in
 
     def receive(self, *, immediate: bool) -> None:
         """Takes the dossier in, or leads to the first thing missing."""
-        if not self.taking.is_busy() and self._is_ready():
+        may = not self.taking.is_busy() and self._is_ready()
+        if may and self.questions.date_is_meant():
             self.taking.take(immediate=immediate)
+
+    def preview(self) -> None:
+        """The slip as it would be, once nothing is missing."""
+        if self._is_ready():
+            self.questions.preview()
 
     def _is_ready(self) -> bool:
         self.state.reckon()
@@ -255,6 +186,11 @@ class IntakeScreen(Screen):
         self.state.reckon()
         self.view.left.person.name.setFocus()
 
+    def _drop(self) -> None:
+        """Away with what was being typed."""
+        self.keeper.forget(self.state.aside.client_ref)
+        self.clear()
+
     def clear(self) -> None:
         """An empty form for the next citizen."""
         self.places.attempted = False
@@ -264,12 +200,9 @@ class IntakeScreen(Screen):
 
     def offer_draft(self, draft: Draft) -> None:
         """Asks what to do with a draft kept from before; typing that has begun goes first."""
-        from ui.dialogs.restore_draft import RestoreDraftDialog
-
         if not self.state.is_empty():
             return
-        who, what = draft.submitter.person.name, self.keeper.what(draft)
-        answer = RestoreDraftDialog.ask(who, what, parent=self)
+        answer = self.questions.ask_about_draft(draft, self.keeper.what(draft))
         if answer is True:
             self.state.restore(draft)
             self.enter()

@@ -13,7 +13,7 @@ from counter_app.domain.draft import AgreedDate, Draft
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Authority, Person, Submitter
 from ui import typed
-from ui.people import Others
+from ui.people import Others, terms_of
 from ui.screens.procedure_panel import ProcedurePanel
 from ui.screens.submitter_panel import SubmitterPanel
 
@@ -55,7 +55,7 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
 
     bare = Person(name=left.person.name.value(), address=left.person.address.value())
     person = _known(attempt(lambda: left.person.read(field="submitter"), bare), left, aside)
-    authority = attempt(lambda: _for_the_owner(left.authority(), aside), None)
+    authority = attempt(lambda: _with_terms(left.authority(), aside), None)
     draft = Draft(
         submitter=Submitter(person=person, basis=left.basis.value(), signing=aside.others.signing),
         procedure_code=code,
@@ -82,10 +82,10 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
     return Read(draft=draft, problems=tuple(problems))
 
 
-def _for_the_owner(paper: Authority | None, aside: Aside) -> Authority | None:
-    """The paper speaks for the first owner, where one is named."""
-    owners = aside.others.owners
-    return replace(paper, principal=owners[0]) if paper is not None and owners else paper
+def _with_terms(paper: Authority | None, aside: Aside) -> Authority | None:
+    """The paper with its terms: whose it is, what it allows and how long."""
+    others = aside.others
+    return others.terms.on(paper, others.owners) if paper is not None else None
 
 
 def _known(person: Person, left: SubmitterPanel, aside: Aside) -> Person:
@@ -120,12 +120,13 @@ def put(draft: Draft, left: SubmitterPanel) -> Aside:
         left.paper_on.setText(f"{draft.authority.on:%d/%m/%Y}" if draft.authority.on else "")
         left.certified.setChecked(draft.authority.certified)
     left.choose(return_by=draft.return_by, basis=draft.submitter.basis)
-    known = person.is_foreigner or person.no_id_reason is not None
+    known = person.is_foreigner or person.passport is not None or person.no_id_reason is not None
     others = Others(
         owners=draft.owners,
         organisation=draft.organisation,
         signing=draft.submitter.signing,
         identity=person if known else None,
+        terms=terms_of(draft.authority, draft.owners),
     )
     left.others_note.setText(others.words)
     return Aside(

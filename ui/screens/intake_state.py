@@ -16,6 +16,8 @@ from counter_app.domain.deadline.explanation import note
 from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.draft import AgreedDate, Draft
 from counter_app.domain.offer import Finding, Offer
+from counter_app.domain.people.applicant import Basis
+from counter_app.domain.usual_basis import usual_basis
 from ui.counter import Counter
 from ui.people import Others
 from ui.screens import intake_form
@@ -38,6 +40,7 @@ class IntakeState(QObject):
         self.offer: Offer | None = None
         self.aside = self._fresh()
         self._case_id: str | None = None
+        self._guessed = Basis.SELF
         self._quiet = False
         self._held = False
         # The date may change while nobody types: at 15:00, at midnight.
@@ -90,9 +93,16 @@ class IntakeState(QObject):
         if procedure is self.procedure:
             return
         self._quiet = True
+        self._guess_basis(procedure)
         self._show(procedure)
         self._quiet = False
         self.note_edit()
+
+    def _guess_basis(self, procedure: Procedure) -> None:
+        """The usual right to file, as long as the clerk has not chosen another."""
+        if self._view.left.basis.value() is self._guessed:
+            self._guessed = usual_basis(procedure)
+            self._view.left.choose_basis(self._guessed)
 
     def _show(self, procedure: Procedure) -> None:
         self.procedure, self._case_id = procedure, None
@@ -155,7 +165,7 @@ class IntakeState(QObject):
         """An empty form for the next citizen."""
         self._quiet = True
         self.procedure = self.offer = self._case_id = None
-        self.aside = self._fresh()
+        self.aside, self._guessed = self._fresh(), Basis.SELF
         self._view.left.clear()
         self._view.middle.clear()
         for field in self._view.fields():
@@ -168,6 +178,7 @@ class IntakeState(QObject):
         """Puts a kept draft back into the fields."""
         self._quiet = True
         self.aside = intake_form.put(draft, self._view.left)
+        self._guessed = Basis.SELF
         procedure = self._counter.desk.catalogue.get(draft.procedure_code)
         if procedure is not None:
             self._show(procedure)

@@ -140,6 +140,11 @@ class SubmitterPanel(QWidget):
         self.basis.choose(basis)
         self._show_needed()
 
+    def choose_basis(self, basis: Basis) -> None:
+        """Shows by what right people usually file."""
+        self.basis.choose(basis)
+        self._show_needed()
+
     def narrow(self, narrow: bool) -> None:
         """Leaves out the picture of a key where there is no room."""
         self._how.setVisible(not narrow)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
 
 from ui.strings import APP_NAME, ago, number
 from ui.widgets.fields import LineEdit, button
@@ -190,11 +190,18 @@ class Curtain(QFrame):
         hint = label("Bấm F12 để mở lại. Những gì đang nhập vẫn còn.", role="quiet")
         for part in (title, hint):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._behind: QWidget | None = None
         self.setLayout(column(None, title, hint, None))
         self.hide()
 
-    def cover(self, all_of_it: QRect) -> None:
-        """Over everything, with the keyboard."""
+    def toggle(self, all_of_it: QRect) -> None:
+        """Over everything with the keyboard, or away; the keyboard returns to where it was."""
+        if self.isVisible():
+            self.hide()
+            if self._behind is not None:
+                self._behind.setFocus()
+            return
+        self._behind = QApplication.focusWidget()
         self.setGeometry(all_of_it)
         self.show()
         self.raise_()

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
+from ui.strings import literal_tip
+
 
 def label(
     text: str = "",
@@ -82,13 +84,6 @@ def field_label(text: str, buddy: QWidget, *, role: str = "quiet") -> QLabel:
 def set_tool_tip(widget: QWidget, text: str) -> None:
     """A tooltip that shows ``text`` literally."""
     widget.setToolTip(literal_tip(text))
-
-
-def literal_tip(text: str) -> str:
-    """``text`` for a tooltip, which Qt would else guess to be markup: it has no plain mode there."""
-    from html import escape  # after the first picture
-
-    return f"<qt>{escape(text)}</qt>" if text else ""
 
 
 def literal(text: str) -> str:

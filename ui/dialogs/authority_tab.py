@@ -1,0 +1,104 @@
+"""What a power of attorney or letter of introduction allows: whose it is, which acts, how long.
+
+Its number and date stand on the intake screen, where they are asked every time.
+"""
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
+
+from counter_app.domain.people.applicant import IdentityBasis, Person
+from ui import typed
+from ui.people import AuthorityTerms
+from ui.widgets.fields import NAME_LENGTH, LineEdit, with_error
+from ui.widgets.layout import column
+from ui.widgets.text import field_label, label
+
+ACTS = {
+    "submit": "&Nộp hồ sơ",
+    "supplement": "Bổ &sung hồ sơ",
+    "collect": "Nhận &kết quả",
+    "sign": "Ký tha&y",
+}
+MARKS = {
+    "sub_delegation": "Được ủy quyền lạ&i",
+    "legalised": "Đã hợp pháp hóa &lãnh sự",
+    "translated": "Có bản &dịch chứng thực",
+}
+
+
+class AuthorityTab(QWidget):
+    """Counts only where the submitter files for another."""
+
+    def __init__(self, terms: AuthorityTerms) -> None:
+        super().__init__()
+        self._before = terms
+        self.principal = LineEdit(name="Người ủy quyền", length=NAME_LENGTH)
+        self.number = LineEdit(name="Số định danh người ủy quyền", length=16, hint="12 chữ số")
+        self.until = LineEdit(name="Giấy có giá trị đến ngày", length=10, hint="31/12/2026")
+        self.certifier = LineEdit(name="Nơi chứng thực giấy", length=200)
+        self.acts = {act: _tick(words) for act, words in ACTS.items()}
+        self.marks = {mark: _tick(words) for mark, words in MARKS.items()}
+        self._lay_out()
+        self._show(terms)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        for words, field in (
+            ("Người &ủy quyền", self.principal),
+            ("Số định d&anh", self.number),
+            ("Có giá trị đế&n", self.until),
+            ("Nơi &chứng thực", self.certifier),
+        ):
+            form.addRow(field_label(words, field), with_error(field))
+        how = "Số và ngày giấy ghi ở màn hình tiếp nhận, khi tư cách nộp là được ủy quyền."
+        self.setLayout(
+            column(
+                label(how, role="quiet", wrap=True),
+                form,
+                label("Giấy cho phép", role="head"),
+                column(*self.acts.values(), gap=0),
+                label("Tờ giấy", role="head"),
+                column(*self.marks.values(), gap=0),
+                None,
+                inside=10,
+            )
+        )
+
+    def _show(self, terms: AuthorityTerms) -> None:
+        if terms.principal is not None:
+            self.principal.setText(terms.principal.name)
+            self.number.setText(terms.principal.personal_id or "")
+        self.until.setText(f"{terms.until:%d/%m/%Y}" if terms.until else "")
+        self.certifier.setText(terms.certifier)
+        for act, tick in self.acts.items():
+            tick.setChecked(act in terms.scope)
+        for mark, tick in self.marks.items():
+            tick.setChecked(getattr(terms, mark))
+
+    def read(self) -> AuthorityTerms:
+        """The terms as entered; words of the paper beyond the four acts are kept."""
+        acts = tuple(act for act, tick in self.acts.items() if tick.isChecked())
+        beyond = tuple(word for word in self._before.scope if word not in ACTS)
+        return AuthorityTerms(
+            scope=acts + beyond,
+            until=typed.whole_date(self.until.value(), field="until"),
+            certifier=self.certifier.value(),
+            principal=self._principal(),
+            **{mark: tick.isChecked() for mark, tick in self.marks.items()},
+        )
+
+    def _principal(self) -> Person | None:
+        name = self.principal.value()
+        if not name:
+            return None
+        number = typed.digits(self.number.value()) or None
+        known = self._before.principal or Person(name="")
+        basis = IdentityBasis.CARD if number else IdentityBasis.STATED
+        return replace(known, name=name, personal_id=number, identity_basis=basis)
+
+
+def _tick(words: str) -> QCheckBox:
+    tick = QCheckBox(words)
+    tick.setAccessibleName(words.replace("&", ""))
+    return tick

@@ -1,0 +1,81 @@
+"""A body that files: a company or its branch, an office, a pagoda, a clan without any code."""
+
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
+
+from counter_app.domain.people.applicant import Organisation, OrganisationKind
+from ui import typed
+from ui.widgets.fields import Choice, LineEdit
+from ui.widgets.text import field_label
+
+ORGANISATION_LABELS = {
+    OrganisationKind.COMPANY: "Doanh nghiệp",
+    OrganisationKind.STATE_BODY: "Cơ quan nhà nước",
+    OrganisationKind.HOUSEHOLD_BUSINESS: "Hộ kinh doanh",
+    OrganisationKind.COOPERATIVE_GROUP: "Tổ hợp tác",
+    OrganisationKind.RELIGIOUS_BODY: "Cơ sở tôn giáo",
+    OrganisationKind.CLAN: "Dòng họ",
+    OrganisationKind.COMMUNITY: "Cộng đồng dân cư",
+    OrganisationKind.OTHER: "Tổ chức khác",
+}
+
+
+class OrganisationTab(QWidget):
+    """A body that files; empty name means there is none."""
+
+    def __init__(self, body: Organisation | None) -> None:
+        super().__init__()
+        self.name = LineEdit(name="Tên tổ chức", length=250)
+        self.kind = Choice(name="Loại tổ chức")
+        self.kind.offer(ORGANISATION_LABELS.items())
+        self.tax_code = LineEdit(
+            name="Mã số thuế, mã số doanh nghiệp",
+            length=16,
+            hint="10 số; chi nhánh 13 số; không có thì để trống",
+        )
+        self.decision = LineEdit(name="Số quyết định", length=80)
+        self.parent_body = LineEdit(name="Đơn vị chủ quản", length=250)
+        self.representative = LineEdit(name="Người đại diện theo pháp luật", length=120)
+        self.address = LineEdit(name="Địa chỉ tổ chức", length=250)
+        self.has_seal = QCheckBox("Có con &dấu")
+        self.has_seal.setAccessibleName("Tổ chức có con dấu")
+        self.has_seal.setChecked(True)
+        form = QFormLayout(self)
+        form.setContentsMargins(10, 10, 10, 10)
+        for words, field in (
+            ("&Tên tổ chức", self.name),
+            ("&Loại", self.kind),
+            ("&Mã số thuế", self.tax_code),
+            ("&Số quyết định", self.decision),
+            ("Đơn vị &chủ quản", self.parent_body),
+            ("Người đạ&i diện", self.representative),
+            ("Đị&a chỉ", self.address),
+        ):
+            form.addRow(field_label(words, field), field)
+        form.addRow("", self.has_seal)
+        if body is not None:
+            self._show(body)
+
+    def _show(self, body: Organisation) -> None:
+        self.name.setText(body.name)
+        self.kind.choose(body.kind)
+        self.tax_code.setText(body.tax_code or "")
+        self.decision.setText(body.decision_no)
+        self.parent_body.setText(body.parent_name)
+        self.representative.setText(body.legal_representative)
+        self.address.setText(body.address)
+        self.has_seal.setChecked(body.has_seal)
+
+    def read(self) -> Organisation | None:
+        """The body, or None when no name is given."""
+        if not self.name.value():
+            return None
+        return Organisation(
+            name=self.name.value(),
+            kind=self.kind.value(),
+            tax_code=typed.digits(self.tax_code.value()) or None,
+            decision_no=self.decision.value(),
+            parent_name=self.parent_body.value(),
+            legal_representative=self.representative.value(),
+            address=self.address.value(),
+            has_seal=self.has_seal.isChecked(),
+        )

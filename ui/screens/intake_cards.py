@@ -1,0 +1,86 @@
+"""Who a scanned card or a passport's lines make the submitter, or who else they may be."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.domain.dossier import STATE_LABELS, DossierRow
+from counter_app.domain.people.applicant import Person
+from counter_app.domain.people.card import parse_card, person_of
+from ui.counter import Counter
+from ui.people import person_of_lines
+from ui.scans import are_lines
+from ui.screens.intake_state import IntakeState
+from ui.screens.intake_view import IntakeView
+
+NAME_WITH_MARKS = "Dòng chữ máy không có dấu. Hãy gõ họ và tên đúng như trên giấy tờ."
+
+
+class Cards(QObject):
+    """The submitter if there is none yet; of a second card the clerk says whose it is."""
+
+    next_citizen = Signal()
+    """The second card is the next citizen's: away with what was being typed."""
+
+    def __init__(self, counter: Counter, view: IntakeView, state: IntakeState) -> None:
+        super().__init__(view)
+        self._counter, self._view, self._state = counter, view, state
+
+    def take(self, text: str) -> None:
+        """A scanned text."""
+        try:
+            if are_lines(text):
+                self.show_paper(person_of_lines(self._counter.read_lines(text)))
+                return
+            person = person_of(parse_card(text))
+        except UserError as error:
+            self._view.left.hints.say(error.message, tone="bad")
+            return
+        known = self._view.left.person.number.value().replace(" ", "")
+        if known and known != person.personal_id:
+            self._another(text, person)
+        else:
+            self._show_submitter(text, person)
+
+    def show_paper(self, person: Person) -> None:
+        """Lines name a foreigner; of a Vietnamese the name is typed, with the marks they lack."""
+        others, fields = self._state.aside.others, self._view.left.person
+        name, address = person.name or fields.name.value(), fields.address.value()
+        known = replace(person, name="") if person.passport is not None else None
+        self._state.change(card_scan=None, scanned=None)
+        self._state.set_others(replace(others, identity=known))
+        fields.fill(replace(person, name=name, address=address))
+        if name:
+            self._view.middle.procedure.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            fields.name.setFocus()
+            self._counter.changes.said.emit(NAME_WITH_MARKS)
+
+    def _show_submitter(self, text: str, person: Person) -> None:
+        self._state.change(card_scan=text, scanned=person)
+        self._view.left.person.fill(person)
+        if person.personal_id:
+            self._counter.search(person.personal_id, owner=self, done=self._show_earlier)
+        self._view.middle.procedure.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_earlier(self, rows: tuple[DossierRow, ...]) -> None:
+        if not self._view.left.person.is_empty():
+            self._view.left.show_earlier([self._earlier(one) for one in rows])
+
+    def _earlier(self, row: DossierRow) -> str:
+        short, _official = self._counter.procedure_names(row)
+        return f"{local(row.received_at):%d/%m} {short} · {STATE_LABELS[row.state].lower()}"
+
+    def _another(self, text: str, person: Person) -> None:
+        from ui.dialogs.second_card import SecondCardDialog
+
+        now = self._view.left.person.name.value()
+        answer = SecondCardDialog.ask(now=now, scanned=person, parent=self._view)
+        if answer == "owner":
+            others = self._state.aside.others
+            self._state.set_others(replace(others, owners=(*others.owners, person)))
+        elif answer == "next":
+            self.next_citizen.emit()
+            self._show_submitter(text, person)
