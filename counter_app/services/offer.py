@@ -11,7 +11,8 @@ from functools import partial
 from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.documents.fonts import unsupported
-from counter_app.domain.admission import Matter, judge
+from counter_app.domain.admission.matter import Matter
+from counter_app.domain.admission.rules import judge
 from counter_app.domain.catalogue.procedure import Case, Fact, Procedure
 from counter_app.domain.charge import ChargeLine, charges
 from counter_app.domain.checklist import complete

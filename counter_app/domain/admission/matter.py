@@ -1,0 +1,40 @@
+"""What the rules look at, and the two things they can say of it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from counter_app.core.errors import UserError
+from counter_app.domain.catalogue.procedure import Case, Procedure
+from counter_app.domain.checklist import GivenComponent
+from counter_app.domain.draft import Draft
+from counter_app.domain.offer import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """One draft against the procedure and case it asks for, on one day."""
+
+    draft: Draft
+    procedure: Procedure
+    case: Case
+    given: tuple[GivenComponent, ...]
+    on: date
+
+
+def stop(code: str, message: str, field: str) -> Finding:
+    """What must be mended first."""
+    return Finding(code=code, message=message, field=field)
+
+
+def look(code: str, message: str, field: str) -> Finding:
+    """What deserves a look and stops nothing."""
+    return Finding(code=code, message=message, field=field, blocking=False)
+
+
+def refusal(check: Callable[[str], object], text: str, field: str) -> Iterator[Finding]:
+    """What ``check`` says against ``text``, as something to mend at ``field``."""
+    try:
+        check(text)
+    except UserError as refused:
+        yield stop(refused.code, refused.message, field)

@@ -1,0 +1,104 @@
+"""Is everyone known who is named: by a number, a paper, a name, dates that can be.
+
+What a name looks like or whether a number is well formed is in ``domain.people``.
+"""
+
+from collections.abc import Iterator
+
+from counter_app.domain.admission.matter import Matter, look, refusal, stop
+from counter_app.domain.catalogue.procedure import Fact
+from counter_app.domain.offer import Finding
+from counter_app.domain.people.applicant import (
+    IdentityBasis,
+    Person,
+)
+from counter_app.domain.people.identity import check_personal_id, number_warnings
+from counter_app.domain.people.names import HINTS, name_hints
+
+
+def submitter(matter: Matter) -> Iterator[Finding]:
+    """The person at the desk."""
+    yield from _person(matter.draft.submitter.person, "submitter", "người nộp")
+
+
+def owners(matter: Matter) -> Iterator[Finding]:
+    """Each whose dossier it is."""
+    for number, owner in enumerate(matter.draft.owners):
+        yield from _person(owner, f"owners.{number}", f"chủ hồ sơ thứ {number + 1}")
+
+
+def _person(person: Person, field: str, who: str) -> Iterator[Finding]:
+    if not any(map(str.isalpha, person.name)):
+        yield stop("name_missing", f"Hãy nhập họ và tên {who}.", f"{field}.name")
+    if person.personal_id:
+        yield from _number(person, f"{field}.personal_id")
+    elif not _known_without_number(person):
+        yield stop(
+            "identity_basis_missing",
+            f"Hãy quét thẻ hoặc nhập số định danh của {who}; nếu chưa có số, ghi rõ căn cứ nhận biết.",
+            f"{field}.personal_id",
+        )
+    yield from _name(person, f"{field}.name")
+
+
+def _number(person: Person, field: str) -> Iterator[Finding]:
+    """The number is checked, then held against the person; a foreigner's is another country's."""
+    if person.is_foreigner or not person.personal_id:
+        return
+    refused = list(refusal(check_personal_id, person.personal_id, field))
+    yield from refused
+    if refused:
+        return
+    year = person.birth.year if person.birth else None
+    for code in number_warnings(person.personal_id, sex=person.sex, birth_year=year):
+        yield look(code, HINTS[code], field)
+
+
+def _name(person: Person, field: str) -> Iterator[Finding]:
+    if person.is_foreigner:
+        return
+    for code in name_hints(person.name, person.sex):
+        yield look(code, HINTS[code], field)
+
+
+def _known_without_number(person: Person) -> bool:
+    if person.is_foreigner:
+        return person.passport is not None or bool(person.no_id_reason)
+    return person.identity_basis is not IdentityBasis.CARD and bool(person.no_id_reason)
+
+
+def subject(matter: Matter) -> Iterator[Finding]:
+    """The person the matter is about, where the procedure asks for one."""
+    wanted, subject = matter.procedure.subject, matter.draft.subject
+    if wanted is None:
+        return
+    if subject is None or not any(map(str.isalpha, subject.name)):
+        yield stop("subject_missing", f"Hãy nhập họ tên: {wanted.label}.", "subject.name")
+        return
+    if Fact.BIRTH_DATE in wanted.asks and subject.birth is None:
+        yield stop("subject_birth_missing", "Hãy nhập ngày sinh.", "subject.birth")
+    if Fact.DEATH_DATE in wanted.asks and subject.died_on is None:
+        yield stop("subject_death_missing", "Hãy nhập ngày chết.", "subject.died_on")
+    yield from _number(subject, "subject.personal_id")
+    if subject.birth and _is_after(subject.birth.iso(), matter.on.isoformat()):
+        yield stop("birth_in_future", "Ngày sinh ở sau hôm nay, hãy xem lại.", "subject.birth")
+    yield from _death(matter, subject)
+    yield from _name(subject, "subject.name")
+
+
+def _death(matter: Matter, subject: Person) -> Iterator[Finding]:
+    died_on = subject.died_on
+    if died_on is None:
+        return
+    if _is_after(died_on.iso(), matter.on.isoformat()):
+        yield stop("death_in_future", "Ngày chết ở sau hôm nay, hãy xem lại.", "subject.died_on")
+    if subject.birth and _is_after(subject.birth.iso(), died_on.iso()):
+        yield stop(
+            "death_before_birth", "Ngày chết ở trước ngày sinh, hãy xem lại.", "subject.died_on"
+        )
+
+
+def _is_after(iso: str, other: str) -> bool:
+    """Whether one date, known in part, surely lies after another: on what both know."""
+    known = min(len(iso), len(other))
+    return iso[:known] > other[:known]

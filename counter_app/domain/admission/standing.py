@@ -1,0 +1,125 @@
+"""May this person file this: present in person, by a paper, for the dead, for a body."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from counter_app.domain.admission.matter import Matter, refusal, stop
+from counter_app.domain.catalogue.procedure import AuthorityRule, Presence
+from counter_app.domain.channel import Channel
+from counter_app.domain.draft import ReturnWay
+from counter_app.domain.offer import Finding
+from counter_app.domain.people.applicant import (
+    Basis,
+    OrganisationKind,
+    SigningMode,
+)
+from counter_app.domain.people.tax_code import parse_tax_code
+
+_ACTS_FOR_ANOTHER: Final = frozenset({Basis.ATTORNEY, Basis.CARRIER})
+_FOR_THE_DEAD: Final = frozenset({Basis.HEIR, Basis.RELATIVE, Basis.FUNERAL_ORGANISER})
+_NEVER_THERE: Final = frozenset({ReturnWay.POSTAL, ReturnWay.HOME, ReturnWay.ONLINE})
+
+
+def presence(matter: Matter) -> Iterator[Finding]:
+    """Marriage, recognition, certified signature, will: the person comes, and comes again."""
+    if matter.procedure.presence is not Presence.REQUIRED:
+        return
+    if matter.draft.submitter.basis in _ACTS_FOR_ANOTHER:
+        yield stop(
+            "presence_required",
+            "Thủ tục này phải có mặt trực tiếp, không nộp thay được.",
+            "basis",
+        )
+    if matter.draft.channel is Channel.POST:
+        yield stop("presence_required", "Thủ tục này không nhận qua bưu chính.", "channel")
+    if matter.draft.return_by in _NEVER_THERE:
+        yield stop(
+            "presence_at_return",
+            "Thủ tục này phải đến quầy ký nhận; hãy chọn trả kết quả tại quầy.",
+            "return_by",
+        )
+
+
+def authority(matter: Matter) -> Iterator[Finding]:
+    """The paper by which one acts for another: there, in force, and wide enough."""
+    draft, basis = matter.draft, matter.draft.submitter.basis
+    if basis is Basis.ATTORNEY:
+        yield from _attorney(matter)
+    if basis is Basis.CARRIER and draft.authority is None:
+        yield stop("introduction_missing", "Hãy nhập số, ngày giấy giới thiệu.", "authority.no")
+    paper = draft.authority
+    if paper is None:
+        return
+    if paper.until and paper.until < matter.on:
+        yield stop(
+            "authority_expired",
+            f"Giấy ủy quyền, giới thiệu đã hết hạn ngày {paper.until:%d/%m/%Y}; cần giấy mới.",
+            "authority.until",
+        )
+    if paper.on and paper.on > matter.on:
+        yield stop("authority_in_future", "Ngày giấy ủy quyền ở sau hôm nay.", "authority.on")
+    if "submit" not in paper.scope:
+        yield stop("authority_scope", "Giấy ủy quyền không gồm việc nộp hồ sơ.", "authority.scope")
+    if paper.principal and paper.principal.deceased:
+        yield stop(
+            "principal_dead",
+            "Người ủy quyền đã chết nên giấy hết hiệu lực; người thừa kế đứng tên nộp.",
+            "authority.principal",
+        )
+
+
+def _attorney(matter: Matter) -> Iterator[Finding]:
+    draft, rule = matter.draft, matter.procedure.authority
+    if rule is AuthorityRule.NOT_ALLOWED:
+        yield stop("authority_not_allowed", "Thủ tục này không được ủy quyền.", "basis")
+    elif draft.authority is None:
+        yield stop("authority_missing", "Hãy nhập số, ngày văn bản ủy quyền.", "authority.no")
+    elif rule is AuthorityRule.CERTIFIED and not draft.authority.certified:
+        yield stop(
+            "authority_uncertified", "Văn bản ủy quyền phải được chứng thực.", "authority.certifier"
+        )
+    elif rule is not AuthorityRule.UNCERTIFIED and not (
+        draft.authority.certified or draft.submitter.person.relation.strip()
+    ):
+        yield stop(
+            "relation_missing",
+            "Ủy quyền cho người thân: hãy ghi quan hệ (ông bà, cha mẹ, con, vợ chồng, anh chị em).",
+            "submitter.relation",
+        )
+
+
+def the_dead(matter: Matter) -> Iterator[Finding]:
+    """An owner who has died is spoken for by heirs, never by power of attorney."""
+    basis = matter.draft.submitter.basis
+    if basis not in _FOR_THE_DEAD and any(owner.deceased for owner in matter.draft.owners):
+        yield stop(
+            "owner_dead",
+            "Chủ hồ sơ đã chết: chọn tư cách người thừa kế, thân thích hoặc lo mai táng.",
+            "basis",
+        )
+    if matter.draft.submitter.person.deceased:
+        yield stop("submitter_dead", "Người mang thẻ này đã được khai tử.", "submitter.name")
+
+
+def organisation(matter: Matter) -> Iterator[Finding]:
+    """A body that files: its name, and a tax code where it must have one."""
+    body = matter.draft.organisation
+    if body is None:
+        return
+    if not body.name.strip():
+        yield stop("organisation_name_missing", "Hãy nhập tên tổ chức.", "organisation.name")
+    if body.tax_code:
+        yield from refusal(parse_tax_code, body.tax_code, "organisation.tax_code")
+    if body.kind is OrganisationKind.COMPANY and not body.tax_code:
+        yield stop("tax_code_missing", "Hãy nhập mã số doanh nghiệp.", "organisation.tax_code")
+
+
+def signing(matter: Matter) -> Iterator[Finding]:
+    """Who can neither sign nor give a fingerprint has two witnesses."""
+    signing = matter.draft.submitter.signing
+    if signing.mode is SigningMode.NEITHER and len(signing.witnesses) < 2:
+        yield stop(
+            "witnesses_missing",
+            "Người nộp không ký, không điểm chỉ được: cần hai người làm chứng.",
+            "submitter.signing",
+        )
