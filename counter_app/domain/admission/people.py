@@ -8,10 +8,7 @@ from collections.abc import Iterator
 from counter_app.domain.admission.matter import Matter, look, refusal, stop
 from counter_app.domain.catalogue.procedure import Fact
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.applicant import (
-    IdentityBasis,
-    Person,
-)
+from counter_app.domain.people.applicant import IdentityBasis, Person
 from counter_app.domain.people.identity import check_personal_id, number_warnings
 from counter_app.domain.people.names import HINTS, name_hints
 

@@ -8,11 +8,7 @@ from counter_app.domain.catalogue.procedure import AuthorityRule, Presence
 from counter_app.domain.channel import Channel
 from counter_app.domain.draft import ReturnWay
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.applicant import (
-    Basis,
-    OrganisationKind,
-    SigningMode,
-)
+from counter_app.domain.people.applicant import Basis, OrganisationKind, SigningMode
 from counter_app.domain.people.tax_code import parse_tax_code
 
 _ACTS_FOR_ANOTHER: Final = frozenset({Basis.ATTORNEY, Basis.CARRIER})
