@@ -52,8 +52,9 @@ def _write_columns(flow: Flow, head: Letterhead, at: datetime) -> None:
     pen.centred(nation_x, top + 2 * leading - 1, MOTTO, Face.BOLD, motto_size)
     pen.rule(nation_x - motto_width / 2, top + 2 * leading + 2.5, motto_width)
     baseline = max(under_office, top + 2 * leading + 3) + leading + 1
-    pen.centred(office_x, baseline, f"Số: {head.number}", Face.REGULAR, style.head + 0.5)
-    dated = place_and_date(head.place, at)
+    number, dated = f"Số: {head.number}", place_and_date(head.place, at)
+    number_size = min(style.head + 0.5, office_width / measure(number, Face.REGULAR, 1))
+    pen.centred(office_x, baseline, number, Face.REGULAR, number_size)
     dated_size = min(style.head + 1, nation_width / measure(dated, Face.ITALIC, 1))
     pen.centred(nation_x, baseline, dated, Face.ITALIC, dated_size)
     flow.y = baseline + leading * 0.2

@@ -57,6 +57,11 @@ class Pen:
         level = f"{self.height - y:.2f}"
         self._operators.append(f"{thickness:g} w {x:.2f} {level} m {x + width:.2f} {level} l S")
 
+    def upright(self, x: float, y: float, height: float, thickness: float = 0.6) -> None:
+        """An upright line from ``y`` downwards."""
+        top, bottom = f"{self.height - y:.2f}", f"{self.height - y - height:.2f}"
+        self._operators.append(f"{thickness:g} w {x:.2f} {top} m {x:.2f} {bottom} l S")
+
     def leader(self, x: float, y: float, end: float) -> None:
         """Fine dots from ``x`` to ``end``, to lead the eye along a row."""
         if end > x:

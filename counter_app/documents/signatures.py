@@ -14,6 +14,7 @@ from counter_app.domain.papers import Signer
 
 _SIGNING_SPACE: Final = 46.0  # points left white above a name
 _GAP: Final = 3.0
+_HALF: Final = 0.58  # of the text, for a signer alone: leaves the seal its square on A5
 
 
 def write_signatures(flow: Flow, signers: tuple[Signer, ...]) -> None:
@@ -24,24 +25,38 @@ def write_signatures(flow: Flow, signers: tuple[Signer, ...]) -> None:
         _write_row(flow, signers)
 
 
+def signatures_height(flow: Flow, signers: tuple[Signer, ...]) -> float:
+    """Points that ``signers`` side by side take."""
+    return _Columns(flow, signers).height
+
+
 def _write_row(flow: Flow, signers: tuple[Signer, ...]) -> None:
     """Columns of equal width around the square; never split between pages."""
-    style, leading = flow.style, flow.style.body * LEADING
-    column = (style.text_width - SEAL_SIDE) / len(signers)
-    texts = [_Texts(signer, style.body, column - 2 * _GAP) for signer in signers]
-    head_rows = max(len(text.head) for text in texts)
-    name_rows = max(len(text.name) for text in texts)
-    name_top = head_rows * leading + _SIGNING_SPACE
-    height = max(name_top + name_rows * leading, SEAL_SIDE) + 2 * _GAP
-    flow.need(height)
-    top = flow.y + _GAP
-    seal_x = style.left + column * (len(signers) - 1)
-    flow.pen.blank(seal_x, top, SEAL_SIDE, SEAL_SIDE)
-    for number, text in enumerate(texts):
-        last = number == len(texts) - 1
-        middle = style.left + column * number + column / 2 + (SEAL_SIDE if last else 0)
-        _write_column(flow, text, middle, top, top + name_top)
-    flow.y = top - _GAP + height
+    columns = _Columns(flow, signers)
+    flow.need(columns.height)
+    top, right = flow.y + _GAP, flow.style.left + flow.style.text_width
+    last_x = right - columns.width
+    flow.pen.blank(last_x - SEAL_SIDE, top, SEAL_SIDE, SEAL_SIDE)
+    for number, text in enumerate(columns.texts):
+        last = number == len(columns.texts) - 1
+        x = last_x if last else flow.style.left + columns.width * number
+        _write_column(flow, text, x + columns.width / 2, top, top + columns.name_top)
+    flow.y = top - _GAP + columns.height
+
+
+class _Columns:
+    """Signers side by side as measured; a single one stands on the right, on half the sheet."""
+
+    def __init__(self, flow: Flow, signers: tuple[Signer, ...]) -> None:
+        style, leading = flow.style, flow.style.body * LEADING
+        self.width = (style.text_width - SEAL_SIDE) / len(signers)
+        if len(signers) == 1:
+            self.width = min(self.width, style.text_width * _HALF)
+        self.texts = [_Texts(signer, style.body, self.width - 2 * _GAP) for signer in signers]
+        head_rows = max(len(text.head) for text in self.texts)
+        name_rows = max(len(text.name) for text in self.texts)
+        self.name_top = head_rows * leading + _SIGNING_SPACE
+        self.height = max(self.name_top + name_rows * leading, SEAL_SIDE) + 2 * _GAP
 
 
 def _write_stacked(flow: Flow, signers: tuple[Signer, ...]) -> None:
