@@ -21,6 +21,7 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     printer: str = ""
     print_folder: str = ""
     theme: str = "light"
+    text_scale: float = 1.0
 
 
 def default_data_dir() -> Path:
