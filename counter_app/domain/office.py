@@ -5,7 +5,7 @@ the ``TH-`` series, the demonstration its own agency.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Final
 
@@ -62,7 +62,7 @@ class PrintSettings:
     copies: int = 2
     printer: str = ""
     signer_title: str = "NGƯỜI TIẾP NHẬN HỒ SƠ"
-    return_hour: str = ""
+    return_hour: time | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from counter_app.documents.fonts import unsupported
 from counter_app.domain.admission.matter import Matter
 from counter_app.domain.admission.rules import judge
 from counter_app.domain.catalogue.procedure import Case, Fact, Procedure
-from counter_app.domain.charge import ChargeLine, charges
+from counter_app.domain.charge import ChargeLine, charges, total_vnd
 from counter_app.domain.checklist import complete
 from counter_app.domain.deadline.due import AT_RECEIPT, due, last_day
 from counter_app.domain.deadline.explanation import warning_text
@@ -113,6 +113,7 @@ def _charges(
             local=desk.office.local_charges,
             last_day=partial(last_day, schedule=desk.timetable, calendar=desk.calendar),
         )
+        total_vnd(lines)  # refuses a sum no receipt could bear
     except UserError as error:
         return (), (_finding(error, "charges"),)
     return lines, ()

@@ -6,7 +6,7 @@ The file is only a form of import and export; once read, the office is dated row
 import re
 import tomllib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 
 import msgspec
@@ -149,7 +149,7 @@ def _office(file: schema.OfficeFile) -> Office:
             paper=printing.paper,
             copies=printing.copies,
             signer_title=clean_line(printing.signer_title),
-            return_hour=printing.return_hour,
+            return_hour=_hour(printing.return_hour),
         ),
         code_authority=table.code_authority,
         resolving_units=tuple(
@@ -185,6 +185,15 @@ def _local_charge(table: schema.ChargeTable) -> ChargeRule:
         valid_to=table.valid_to,
         source=clean_line(table.source),
     )
+
+
+def _hour(text: str) -> time | None:
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - an hour of the wall clock
+    except ValueError as error:
+        raise _refused("printing.return_hour ghi như 17:00") from error
 
 
 def _schedules(tables: list[dict[str, object]]) -> tuple[dict[str, object], ...]:

@@ -177,12 +177,15 @@ def _slip(dossier_id: DossierId, desk: Desk) -> StoredSlip:
 
 
 def _signed(slip: StoredSlip, desk: Desk) -> SlipContent:
-    """The kept words with the signed number for the QR, which needs the device's key."""
+    """The kept words with the signed number for the QR, which needs the device's key.
+
+    It signs what the paper says, so that a reprint after a new date is still the same paper.
+    """
     digits = sign_slip(
         SlipCode(
             device_no=desk.store.read(device_no),
-            received_at=slip.received_at,
-            due_at=slip.due_at,
+            received_at=slip.content.received_at,
+            due_at=slip.content.due_at,
             lookup_secret=slip.lookup_secret,
             dossier_code=slip.code or "",
         ),

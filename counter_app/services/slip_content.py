@@ -5,14 +5,17 @@ these words (Circular 03/2025/TT-VPCP, annex I, form 01). Drawing is in ``docume
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
+from counter_app.core.clock import from_local
 from counter_app.core.text import fold
 from counter_app.documents.fonts import printable_content
 from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS, ComponentKind
 from counter_app.domain.charge import ChargeLine
 from counter_app.domain.deadline.explanation import NO_DUE_DATE_BY_LAW, limit_text, note
 from counter_app.domain.deadline.limit import LimitUnit
+from counter_app.domain.deadline.promise import printed_at
 from counter_app.domain.draft import RETURN_LABELS, Draft, ReturnWay
 from counter_app.domain.offer import Offer
 from counter_app.domain.office import CodeAuthority, Office
@@ -70,7 +73,7 @@ def slip_content(
         sets=draft.sets,
         limit=_limit(offer),
         received_at=offer.received_at,
-        due_at=offer.due_at,
+        due_at=_printed_due(offer, office),
         due_wording=_due_wording(offer),
         deadline_note=note(offer.promise) if offer.promise and offer.due_at else "",
         return_place=_return_place(draft, office),
@@ -89,6 +92,14 @@ def slip_content(
         copies=(OFFICE_COPY, CITIZEN_COPY) if office.printing.copies > 1 else ("",),
     )
     return printable_content(content)
+
+
+def _printed_due(offer: Offer, office: Office) -> datetime | None:
+    """The date as printed; the legal one stays in the record."""
+    if offer.promise is None:
+        return offer.due_at
+    at = printed_at(offer.promise, office.printing.return_hour)
+    return from_local(at) if at else None
 
 
 def _is_local(office: Office) -> bool:

@@ -4,6 +4,9 @@ from datetime import date
 
 from sqlcipher3 import dbapi2
 
+from counter_app.domain.lane import Lane
+from counter_app.domain.lane import paper_no as lane_paper_no
+
 _NEXT = (
     "INSERT INTO counters (series, value) VALUES (?, 1) "
     "ON CONFLICT (series) DO UPDATE SET value = value + 1 RETURNING value"
@@ -32,5 +35,5 @@ def code_from_block(cursor: dbapi2.Cursor, *, agency: str, day: date) -> int | N
 
 
 def paper_no(cursor: dbapi2.Cursor, *, kind: str, year: int, lane: int) -> int:
-    """The next number of a kind of paper in a year: lane·100000 + n."""
-    return lane * 100_000 + next_of(cursor, f"{kind}:{year}:{lane}")
+    """The next number of a kind of paper in a year; ``UserError`` when the lane's are used up."""
+    return lane_paper_no(Lane(lane), next_of(cursor, f"{kind}:{year}:{lane}"))

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection
 
-from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
+from counter_app.core.clock import from_ms, to_ms
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.papers import SlipContent
@@ -21,7 +21,7 @@ from db.engine import cursor_of
 
 _SLIP: Final = """
     SELECT p.number, p.content, p.paper_no, p.reprints, d.number, d.id, d.code, d.lookup_secret,
-           d.received_ms, d.due_ms, d.state, d.version
+           d.received_ms, d.state, d.version
     FROM papers p JOIN dossiers d ON d.number = p.dossier
     WHERE d.id = ? AND p.kind = 'slip' AND p.voided_ms IS NULL
     ORDER BY p.number DESC LIMIT 1
@@ -72,7 +72,6 @@ class StoredSlip:
     code: str | None
     lookup_secret: str
     received_at: datetime
-    due_at: datetime | None
     state: State
     version: int
 
@@ -104,9 +103,8 @@ def slip_of(connection: Connection, dossier_id: DossierId) -> StoredSlip | None:
         code=row[6],
         lookup_secret=row[7],
         received_at=from_ms(row[8]),
-        due_at=from_ms_or_none(row[9]),
-        state=State(row[10]),
-        version=row[11],
+        state=State(row[9]),
+        version=row[10],
     )
 
 

@@ -1,7 +1,8 @@
 """A slip's words come from the draft and its offer, and from nowhere else."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, time
 
 import msgspec
 import pytest
@@ -138,3 +139,18 @@ def test_a_date_that_waits_for_another_unit_is_only_expected(
     content = slip(resolving_unit="H42.12.06")
 
     assert content.due_wording == "dự kiến"
+
+
+def test_an_office_may_print_a_friendlier_hour_but_never_a_later_one(desk: Desk) -> None:
+    draft = read_intake(msgspec.json.encode(COPIES))
+    made = offer(draft, desk=desk, at=desk.clock.now())
+    numbers = Numbers(dossier_code=None, slip_no=1, lookup_secret="12345678")
+
+    def printed(hour: time | None) -> datetime | None:
+        office = replace(desk.office, printing=replace(desk.office.printing, return_hour=hour))
+        return slip_content(draft, made, office=office, clerk=desk.clerk, numbers=numbers).due_at
+
+    assert printed(time(16, 30)) == from_local(datetime(2026, 11, 20, 16, 30))  # noqa: DTZ001 - wall
+    assert printed(time(18, 0)) == made.due_at
+    assert printed(time(8, 0)) == made.due_at  # before it was received
+    assert printed(None) == made.due_at

@@ -155,10 +155,14 @@ def day_row(day: int, days: WorkingDays) -> DayRow:
 
 
 def printed_at(promise: Promise, return_hour: time | None) -> datetime | None:
-    """The time printed on the slip: the office's friendlier hour, never later than the law's."""
+    """The time printed on the slip: the office's friendlier hour (rule 13).
+
+    Never later than the law's, and never before the dossier was received.
+    """
     if promise.due_at is None or return_hour is None:
         return promise.due_at
-    return min(promise.due_at, datetime.combine(promise.due_at.date(), return_hour))
+    friendlier = datetime.combine(promise.due_at.date(), return_hour)
+    return friendlier if promise.received_at < friendlier < promise.due_at else promise.due_at
 
 
 _STATUS: Final = {
