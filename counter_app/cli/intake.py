@@ -34,7 +34,9 @@ def run(args: argparse.Namespace, io: Io) -> int:
             printing.require_folder(args.print_to)
         at = desk.clock.now()
         receipt = receive(draft, offer=offer(draft, desk=desk, at=at), desk=desk, at=at)
-        pdf, doubts = _print(receipt.dossier_id, args.print_to, desk)
+        # A result given at once needs no slip; `slip` prints one where it is asked for.
+        folder = None if draft.immediate else args.print_to
+        pdf, doubts = _print(receipt.dossier_id, folder, desk)
         io.answer(_answer(receipt, pdf, doubts))
     return 0
 

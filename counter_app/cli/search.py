@@ -31,7 +31,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
 
 def _line(row: DossierRow) -> dict[str, object]:
     return {
-        "dossier_code": row.code,
+        "dossier_code": row.code or None,
         "slip_no": row.slip_no,
         "procedure_code": row.procedure_code,
         "procedure": row.procedure_name,

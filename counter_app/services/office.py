@@ -3,11 +3,9 @@
 The file is only a form of import and export; once read, the office is dated rows in its store.
 """
 
-import re
 import tomllib
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from typing import Final
 
 import msgspec
 
@@ -17,18 +15,16 @@ from counter_app.core.ids import ClerkId, uuid7
 from counter_app.core.resources import resource
 from counter_app.core.text import clean_line, fold
 from counter_app.core.validation import in_vietnamese
-from counter_app.documents.fonts import unsupported
 from counter_app.domain.catalogue.tariff import ChargeRule, Measure, whole_vnd
-from counter_app.domain.code import CodeScheme, check_agency
+from counter_app.domain.code import CodeScheme
 from counter_app.domain.deadline.schedule import parse_timetable, schedule_json
 from counter_app.domain.office import Header, Office, OfficeKind, PrintSettings, ResolvingUnit
 from counter_app.domain.staff import Clerk, Role
 from counter_app.services import office_schema as schema
 from counter_app.services.desk import Desk
+from counter_app.services.office_check import check, refused
 from db.counter import office as records
 from db.counter.store import Store
-
-_ADDRESS: Final = re.compile(r"(https?://[A-Za-z0-9.:/_~-]+)?")  # it stands in every slip's QR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +57,10 @@ def read_setup(text: str) -> Setup:
     try:
         file = msgspec.convert(tomllib.loads(text), schema.OfficeFile)
     except tomllib.TOMLDecodeError as error:
-        raise _refused("không đọc được, có chỗ sai dạng TOML") from error
+        raise refused("không đọc được, có chỗ sai dạng TOML") from error
     except msgspec.ValidationError as error:
-        raise _refused(in_vietnamese(error)) from error
-    _check(file)
+        raise refused(in_vietnamese(error)) from error
+    check(file)
     return Setup(
         office=_office(file),
         clerks=tuple(
@@ -193,66 +189,9 @@ def _hour(text: str) -> time | None:
     try:
         return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - an hour of the wall clock
     except ValueError as error:
-        raise _refused("printing.return_hour ghi như 17:00") from error
+        raise refused("printing.return_hour ghi như 17:00") from error
 
 
 def _schedules(tables: list[dict[str, object]]) -> tuple[dict[str, object], ...]:
     """The office's own weeks, once they are known to make sense, in their plain form."""
     return tuple(schedule_json(parse_timetable(tables))) if tables else ()
-
-
-def _check(file: schema.OfficeFile) -> None:
-    device = file.device
-    for agency in (file.office.agency, *(row.agency for row in file.resolving_units)):
-        try:
-            check_agency(agency)
-        except UserError as error:
-            raise _refused(
-                f"mã cơ quan agency “{agency[:40]}” chưa đúng, ví dụ H42.12.05"
-            ) from error
-    lanes = range(1, 10) if device.lane_digits == 1 else range(10, 100)
-    if device.lane_digits not in (1, 2):
-        raise _refused("device.lane_digits phải là 1 hoặc 2")
-    if device.lane not in lanes or device.reserve_lane not in lanes:
-        raise _refused(f"device.lane và device.reserve_lane phải từ {lanes[0]} đến {lanes[-1]}")
-    if device.lane == device.reserve_lane:
-        raise _refused("device.reserve_lane phải khác device.lane")
-    if not 1 <= device.number < 2**32:
-        raise _refused("device.number phải là số nguyên dương")
-    if not file.clerks:
-        raise _refused("cần ít nhất một mục [[clerks]]")
-    if file.printing.copies not in (1, 2):
-        raise _refused("printing.copies phải là 1 hoặc 2")
-    _check_words(file)
-
-
-def _check_words(file: schema.OfficeFile) -> None:
-    """Every paper bears these words: none may be empty, and the fonts must have every letter."""
-    names = {
-        "office.name": file.office.name,
-        "header.unit": file.header.unit,
-        "header.place": file.header.place,
-        **{f"clerks[{n}].name": clerk.name for n, clerk in enumerate(file.clerks)},
-    }
-    others = {
-        "office.address": file.office.address,
-        "office.hotline": file.office.hotline,
-        "office.desk": file.office.desk,
-        "office.feedback": file.office.feedback,
-        "header.parent": " ".join(file.header.parent),
-        "header.symbol": file.header.symbol,
-        "printing.signer_title": file.printing.signer_title,
-        "clerks.title": " ".join(clerk.title for clerk in file.clerks),
-    }
-    for place, text in names.items():
-        if not clean_line(text):
-            raise _refused(f"mục {place} đang để trống")
-    for place, text in (names | others).items():
-        if letters := unsupported(clean_line(text)):
-            raise _refused(f"mục {place} có ký tự không in được “{letters[:5]}”")
-    if not _ADDRESS.fullmatch(file.office.public_url):
-        raise _refused("mục office.public_url cần dạng https://vidu.vn")
-
-
-def _refused(what: str) -> UserError:
-    return UserError("office_file", f"Tệp thiết lập đơn vị chưa dùng được: {what}. Hãy sửa tệp.")

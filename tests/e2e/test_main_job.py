@@ -175,8 +175,20 @@ def test_a_reprint_is_counted_and_marked(counter: Command, tmp_path: Path) -> No
     assert "BẢN SAO" not in text_of(taken[0]["slip_pdf"])
 
 
+def test_a_slip_is_found_by_its_number_too(counter: Command, tmp_path: Path) -> None:
+    _, taken, _ = counter("intake", "--file", write(tmp_path))
+
+    code, copies, _ = counter("slip", str(taken[0]["slip_no"]), "--out", str(tmp_path / "x.pdf"))
+
+    assert code == 0
+    assert copies[0]["dossier_code"] == taken[0]["dossier_code"]
+
+
 def test_an_immediate_result_needs_no_slip_and_is_closed(counter: Command, tmp_path: Path) -> None:
-    _, taken, _ = counter("intake", "--file", write(tmp_path, immediate=True))
+    _, taken, _ = counter(
+        "intake", "--file", write(tmp_path, immediate=True), "--print-to", str(tmp_path / "paper")
+    )
+    assert taken[0]["slip_pdf"] is None
     _, found, _ = counter("search", taken[0]["dossier_code"])
 
     assert found[0]["state"] == "returned"

@@ -79,6 +79,9 @@ def test_a_whole_file_becomes_an_office() -> None:
         ("[device]", "[[code_scheme]]\nvalid_from = 2027-01-01\nwidth = 3\n[device]", "width"),
         ('agency = "H42.12.07"', 'agency = "xã Suối Nắng"', "agency"),
         ("[office]", "[office", "TOML"),
+        ('agency = "H42.12.07"', 'agency = "H99"', "H99"),
+        ("[office]", '[office]\nkind = "demo"', "H99"),
+        ("[office]", '[office]\ncommune_code = "99999"', "commune_code"),
     ],
 )
 def test_what_is_wrong_is_named(old: str, new: str, told: str) -> None:
@@ -124,6 +127,19 @@ def test_two_digit_lanes_are_a_choice_of_their_own() -> None:
     )
 
     assert read_setup(two).lane == 13
+
+
+def test_the_example_that_comes_along_founds_an_office_as_it_is() -> None:
+    setup = read_setup(resource("offices/example.toml").read_text(encoding="utf-8"))
+
+    assert setup.office.kind is OfficeKind.REAL
+    assert len(setup.office.schedules) == 1
+    assert setup.office.resolving_units[0].agency == "H42.05"
+
+
+def test_training_and_demonstration_mark_their_papers_in_these_words() -> None:
+    assert built_in(OfficeKind.TRAINING).office.watermark == "HUẤN LUYỆN – KHÔNG CÓ GIÁ TRỊ"
+    assert built_in(OfficeKind.DEMO).office.watermark == "BẢN MINH HOẠ"
 
 
 @pytest.mark.parametrize("kind", [OfficeKind.TRAINING, OfficeKind.DEMO])

@@ -1,0 +1,90 @@
+"""What an office's set-up file must keep to before an office may stand on it."""
+
+import re
+from typing import Final
+
+from counter_app.core.errors import UserError
+from counter_app.core.resources import resource
+from counter_app.core.text import clean_line
+from counter_app.documents.fonts import unsupported
+from counter_app.domain.code import check_agency
+from counter_app.domain.office import OfficeKind
+from counter_app.domain.places import load_places
+from counter_app.services import office_schema as schema
+
+DEMO_AGENCY: Final = "H99"
+_ADDRESS: Final = re.compile(r"(https?://[A-Za-z0-9.:/_~-]+)?")  # it stands in every slip's QR
+
+
+def check(file: schema.OfficeFile) -> None:
+    """Raises ``UserError`` naming the first table and key that cannot be."""
+    _check_codes(file)
+    _check_device(file)
+    if not file.clerks:
+        raise refused("cần ít nhất một mục [[clerks]]")
+    if file.printing.copies not in (1, 2):
+        raise refused("printing.copies phải là 1 hoặc 2")
+    _check_words(file)
+
+
+def _check_codes(file: schema.OfficeFile) -> None:
+    for agency in (file.office.agency, *(row.agency for row in file.resolving_units)):
+        try:
+            check_agency(agency)
+        except UserError as error:
+            raise refused(
+                f"mã cơ quan agency “{agency[:40]}” chưa đúng, ví dụ H42.12.05"
+            ) from error
+    office = file.office
+    if (office.kind is OfficeKind.DEMO) is not (office.agency == DEMO_AGENCY):
+        raise refused(f"mã {DEMO_AGENCY} chỉ dành cho bản minh hoạ, và bản minh hoạ chỉ dùng mã đó")
+    if office.kind is OfficeKind.REAL and office.commune_code:
+        places = load_places(resource("places"))
+        if places.commune(office.commune_code) is None:
+            raise refused("office.commune_code không có trong danh mục 3.321 xã, phường, đặc khu")
+
+
+def _check_device(file: schema.OfficeFile) -> None:
+    device = file.device
+    lanes = range(1, 10) if device.lane_digits == 1 else range(10, 100)
+    if device.lane_digits not in (1, 2):
+        raise refused("device.lane_digits phải là 1 hoặc 2")
+    if device.lane not in lanes or device.reserve_lane not in lanes:
+        raise refused(f"device.lane và device.reserve_lane phải từ {lanes[0]} đến {lanes[-1]}")
+    if device.lane == device.reserve_lane:
+        raise refused("device.reserve_lane phải khác device.lane")
+    if not 1 <= device.number < 2**32:
+        raise refused("device.number phải là số nguyên dương")
+
+
+def _check_words(file: schema.OfficeFile) -> None:
+    """Every paper bears these words: none may be empty, and the fonts must have every letter."""
+    names = {
+        "office.name": file.office.name,
+        "header.unit": file.header.unit,
+        "header.place": file.header.place,
+        **{f"clerks[{n}].name": clerk.name for n, clerk in enumerate(file.clerks)},
+    }
+    others = {
+        "office.address": file.office.address,
+        "office.hotline": file.office.hotline,
+        "office.desk": file.office.desk,
+        "office.feedback": file.office.feedback,
+        "header.parent": " ".join(file.header.parent),
+        "header.symbol": file.header.symbol,
+        "printing.signer_title": file.printing.signer_title,
+        "clerks.title": " ".join(clerk.title for clerk in file.clerks),
+    }
+    for place, text in names.items():
+        if not clean_line(text):
+            raise refused(f"mục {place} đang để trống")
+    for place, text in (names | others).items():
+        if letters := unsupported(clean_line(text)):
+            raise refused(f"mục {place} có ký tự không in được “{letters[:5]}”")
+    if not _ADDRESS.fullmatch(file.office.public_url):
+        raise refused("mục office.public_url cần dạng https://vidu.vn")
+
+
+def refused(what: str) -> UserError:
+    """What to mend in the file, as one sentence."""
+    return UserError("office_file", f"Tệp thiết lập đơn vị chưa dùng được: {what}. Hãy sửa tệp.")
