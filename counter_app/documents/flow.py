@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from counter_app.documents.fonts import Face, measure
-from counter_app.documents.marks import Marks
+from counter_app.documents.marks import VOID, Marks
 from counter_app.documents.pen import Pen
 from counter_app.documents.style import LEADING, PaperStyle
 from counter_app.documents.wrapping import Line, Run, wrap
@@ -159,7 +159,7 @@ class Flow:
 
     @property
     def _strip_lines(self) -> int:
-        return 2 if self.style.endless or self._marks.voided else 1
+        return 2 if self.style.endless or self._marks.doubtful else 1
 
     def _write_strip(self, pen: Pen) -> None:
         if not self._marks.strip:
@@ -189,12 +189,15 @@ class Flow:
             right = style.left + style.text_width
             page = f"Trang {number}/{len(self._pages)}"
             pen.right(right, baseline, page, Face.ITALIC, style.small)
-        if self._marks.behind:
-            self._write_behind(pen)
+        if self._marks.watermark:
+            pen.behind(self._marks.watermark, *_diagonal(pen, self._marks.watermark))
+        if self._marks.voided:
+            pen.outlined(VOID, *_diagonal(pen, VOID))
 
-    def _write_behind(self, pen: Pen) -> None:
-        length = measure(self._marks.behind, Face.BOLD, 1)
-        rise = min(pen.height, pen.width * 1.4)
-        diagonal = (pen.width**2 + rise**2) ** 0.5
-        slope = (pen.width / diagonal, rise / diagonal)
-        pen.behind(self._marks.behind, min(diagonal * 0.6 / length, 48), slope)
+
+def _diagonal(pen: Pen, text: str) -> tuple[float, tuple[float, float]]:
+    """How large ``text`` can be written across a page, and along which slope."""
+    rise = min(pen.height, pen.width * 1.4)
+    diagonal = (pen.width**2 + rise**2) ** 0.5
+    size = min(diagonal * 0.6 / measure(text, Face.BOLD, 1), 48)
+    return size, (pen.width / diagonal, rise / diagonal)

@@ -34,9 +34,9 @@ class Marks:
         return tuple(filter(None, (void, self.watermark, self.notice, self.reprint)))
 
     @property
-    def behind(self) -> str:
-        """The pale word across each page."""
-        return VOID if self.voided else self.watermark
+    def doubtful(self) -> bool:
+        """Whether there may be more marks than one line holds."""
+        return bool(self.voided or self.notice)
 
 
 def reprint_mark(reprint: Reprint | None) -> str:

@@ -107,12 +107,18 @@ class Pen:
 
         ``slope`` is (cosine, sine) of its rise.
         """
+        self._operators.insert(0, f"0.88 g {self._across(text, size, slope)} 0 g")
+
+    def outlined(self, text: str, size: float, slope: tuple[float, float]) -> None:
+        """Hollow letters across the middle of the page, over everything: nothing hides them."""
+        letters = self._across(text, size, slope)
+        self._operators.append(f"q 0.5 G 0.7 w 1 Tr {letters} Q")
+
+    def _across(self, text: str, size: float, slope: tuple[float, float]) -> str:
         self._letters.update(text)
         cosine, sine = slope
         half = measure(text, Face.BOLD, size) / 2
         x, y = self.width / 2 - half * cosine, self.height / 2 - half * sine
         matrix = f"{cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {x:.2f} {y:.2f}"
         glyphs = text.translate(translation())
-        self._operators.insert(
-            0, f"0.88 g BT /{Face.BOLD.value} {size:g} Tf {matrix} Tm <{glyphs}> Tj ET 0 g"
-        )
+        return f"BT /{Face.BOLD.value} {size:g} Tf {matrix} Tm <{glyphs}> Tj ET"
