@@ -44,8 +44,8 @@ def _day_rows() -> list[BenchRow]:
         ("holidays", _holidays()),
     ]
     return [
-        *_beside("return date, days", date_only, peers, goal="≤ 0.2 × frozenset loop"),
-        *_beside("whole promise, days", promise, peers[1:], goal=""),
+        *_beside("Ngày hẹn, tính theo ngày", date_only, peers, goal="≤ 0.2 × frozenset loop"),
+        *_beside("Cả lời hẹn, tính theo ngày", promise, peers[1:], goal=""),
     ]
 
 
@@ -63,8 +63,10 @@ def _hour_rows() -> list[BenchRow]:
 
     peers = [("businesstimedelta", _businesstimedelta(calendar))]
     return [
-        *_beside("return date, hours", date_only, peers, goal="≤ 0.001 × businesstimedelta"),
-        *_beside("whole promise, hours", promise, peers, goal=""),
+        *_beside(
+            "Giờ hẹn, tính theo giờ làm việc", date_only, peers, goal="≤ 0.001 × businesstimedelta"
+        ),
+        *_beside("Cả lời hẹn, tính theo giờ", promise, peers, goal=""),
     ]
 
 
@@ -96,7 +98,7 @@ def _row(
         ratio=figure.cpu_s / peer.cpu_s if peer else 0.0,
         goal=goal,
         peer_name=peer_name,
-        remark="" if peer else "peer not installed",
+        remark="" if peer else "chưa cài bên so sánh",
     )
 
 

@@ -52,7 +52,7 @@ class _Beside:
 def rows() -> list[BenchRow]:
     """Saves on an empty store. The figures are wall time: a save waits for the disk."""
     with tempfile.TemporaryDirectory() as folder:
-        return measured(Path(folder), "empty store", goal=2.0)
+        return measured(Path(folder), "kho trống", goal=2.0)
 
 
 def measured(data_dir: Path, name: str, *, goal: float) -> list[BenchRow]:
@@ -116,21 +116,21 @@ def _rows(name: str, inside: _Beside, outside: _Beside, goal: float) -> list[Ben
     half, late = ours.wall(0.5), ours.wall(0.99)
     return [
         BenchRow(
-            name=f"save an intake, {name}, p50",
+            name=f"Lưu một hồ sơ, {name}, p50",
             unit="ms",
             figure=half,
             wall=half,
             floor=floor.wall(0.5),
             peer=raw.wall(0.5),
             ratio=half / raw.wall(0.5),
-            goal=f"≤ {goal} × raw sqlite3",
-            peer_name="raw sqlite3, unencrypted",
-            remark=f"wall time; CPU {ours.cpu(0.5):.2f} ms against {raw.cpu(0.5):.2f}; "
-            f"asked from another thread {outside.ours.wall(0.5):.2f} against "
+            goal=f"≤ {goal} × sqlite3 thô",
+            peer_name="sqlite3 thô, không mã hóa",
+            remark=f"thời gian thực; CPU {ours.cpu(0.5):.2f} ms so với {raw.cpu(0.5):.2f}; "
+            f"gọi từ luồng khác {outside.ours.wall(0.5):.2f} so với "
             f"{outside.raw.wall(0.5):.2f}",
         ),
         BenchRow(
-            name=f"save an intake, {name}, p99",
+            name=f"Lưu một hồ sơ, {name}, p99",
             unit="ms",
             figure=late,
             wall=late,
@@ -138,8 +138,8 @@ def _rows(name: str, inside: _Beside, outside: _Beside, goal: float) -> list[Ben
             peer=half,
             ratio=late / half,
             goal="≤ 4 × p50",
-            peer_name="its own p50",
-            remark=f"wall time; raw p99 {raw.wall(0.99):.2f} ms",
+            peer_name="p50 của chính nó",
+            remark=f"thời gian thực; p99 thô {raw.wall(0.99):.2f} ms",
         ),
     ]
 

@@ -60,15 +60,15 @@ def _row(
     peer: tuple[float, str],
 ) -> BenchRow:
     return BenchRow(
-        name=f"search as you type, {count:,} dossiers",
+        name=f"Tìm khi đang gõ, {count:,} hồ sơ",
         unit="ms",
         figure=ours[0],
         floor=probe[0],
         peer=peer[0],
         ratio=ours[0] / peer[0],
-        goal="worst key ≤ 5 ms CPU",
+        goal="phím chậm nhất ≤ 5 ms CPU",
         peer_name=name,
-        remark=f"worst key “{ours[1]}”, the peer's “{peer[1]}”",
+        remark=f"phím chậm nhất “{ours[1]}”, của bên so sánh “{peer[1]}”",
     )
 
 

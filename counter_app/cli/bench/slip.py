@@ -48,19 +48,19 @@ def rows() -> list[BenchRow]:
     ours, floor, *peers = interleave(*works)
     peer_s = peers[0].cpu_s if peers else 0.0
     size = len(draw_slip(next(contents), PaperSize.A5))
-    remark = f"{size / 1000:.1f} KB a file"
+    remark = f"{size / 1000:.1f} KB một tệp"
     return [
         BenchRow(
-            name="slip",
+            name="Một giấy hẹn PDF",
             unit="ms",
             figure=ours.cpu_s * 1000,
             floor=floor.cpu_s * 1000,
             peer=peer_s * 1000,
             ratio=ours.cpu_s / peer_s if peer_s else 0.0,
-            goal="≤ 0.40 × peer (stretch 0.25), ≤ 60 KB",
-            peer_name="plain reportlab canvas",
+            goal="≤ 0.40 × bên so sánh, ≤ 60 KB",
+            peer_name="reportlab viết thông thường",
             wall=ours.wall_s * 1000,
-            remark=remark if peer_s else f"{remark}; peer not installed",
+            remark=remark if peer_s else f"{remark}; chưa cài bên so sánh",
         )
     ]
 
