@@ -29,11 +29,13 @@ def open_window(data_dir: Path | None = None) -> int:
     from ui.application import run
 
     folder = data_dir or default_data_dir()
+    machine = load_machine(folder)
     return run(
         folder,
         lambda: open_desk(folder),
         lambda desk: choose_printer(desk.data_dir),
-        theme_name=load_machine(folder).theme,
+        theme_name=machine.theme,
+        text_scale=machine.text_scale,
     )
 
 

@@ -35,17 +35,18 @@ CONNECT_MS: Final = 500
 CRASH_NOTE: Final = "crash.txt"
 
 
-def application(theme_name: str = "light") -> QApplication:
+def application(theme_name: str = "light", text_scale: float = 1.0) -> QApplication:
     """The one Qt application of the process, dressed and speaking Vietnamese."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["counter-app"])
     app.setApplicationName("counter-app")
     app.setApplicationDisplayName(strings.APP_NAME)
-    if app.property("dressed") != theme_name:
+    if app.property("dressed") is None:
         theme.load_fonts()
-        theme.apply(app, theme_name)
         _speak_vietnamese(app)
-        app.setProperty("dressed", theme_name)
+    if app.property("dressed") != [theme_name, text_scale]:
+        theme.apply(app, theme_name, text_scale)
+        app.setProperty("dressed", [theme_name, text_scale])
     return app
 
 
@@ -233,9 +234,10 @@ def run(
     *,
     clock: Clock | None = None,
     theme_name: str = "light",
+    text_scale: float = 1.0,
 ) -> int:
     """Opens the window on ``data_dir`` and stays until it is closed; the exit code."""
-    app = application(theme_name)
+    app = application(theme_name, text_scale)
     data_dir.mkdir(parents=True, exist_ok=True)
     instance = SingleInstance(data_dir)
     if not instance.claim():

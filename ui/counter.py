@@ -23,7 +23,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
 from counter_app.domain.people.mrz import Mrz, parse_mrz
 from counter_app.protocol.slip_code import trailing_bytes, unpack
-from counter_app.services import drafts, lookup, queue, space
+from counter_app.services import drafts, lookup, machine, queue, space
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt, receive
 from counter_app.services.offer import offer as reckon
@@ -164,6 +164,15 @@ class Counter:
         """How much room the data has left; where nobody can tell, nobody is told."""
         self.on_io(
             lambda: space.space(desk=self.desk), owner=owner, done=done, failed=lambda _fault: None
+        )
+
+    def set_display(self, theme: str, text_scale: float, *, owner: QObject) -> None:
+        """Keeps how the window looks on this machine."""
+        self.jobs.run(
+            self._lanes.io,
+            lambda: machine.set_display(desk=self.desk, theme=theme, text_scale=text_scale),
+            owner=owner,
+            done=lambda _nothing: self.changes.said.emit("Đã ghi cách hiển thị của máy này."),
         )
 
     def count_waiting(self, *, owner: QObject, done: Callable[[queue.Waiting], None]) -> None:

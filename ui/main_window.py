@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault, UserError
-from ui import strings
+from ui import strings, theme
 from ui.scans import MachineLines
 from ui.screens.screen import Screen
 from ui.widgets.layout import Notice, column, panel, row
@@ -30,10 +30,12 @@ if TYPE_CHECKING:
 PLACES: Final = (
     Place(id="intake", title="Tiếp nhận", key="F2"),
     Place(id="today", title="Hôm nay", key="F11"),
+    Place(id="display", title="Hiển thị", key="F9"),
     Place(id="help", title="Trợ giúp", key="F1"),
 )
 # A 1366-pixel screen at 150 % is 911 wide.
 NARROW: Final = 1200
+TIGHT: Final = 860
 SMALLEST: Final = (880, 500)
 NOTICE_KEY: Final = "F8"
 CLOCK_MS: Final = 5_000
@@ -147,9 +149,16 @@ class MainWindow(QMainWindow):
         self._show_trouble(error)
 
     def go(self, place_id: str) -> None:
-        """Shows a place; help opens over whatever is shown."""
+        """Shows a place; help and display open over whatever is shown."""
         if place_id == "help":
-            self._help()
+            from ui.dialogs.help import HelpDialog
+
+            screen = self.current()
+            HelpDialog.ask(screen.help_page if screen is not None else "shell", parent=self)
+        elif place_id == "display" and self._counter is not None:
+            from ui.dialogs.display import DisplayDialog
+
+            DisplayDialog.change(self._counter, parent=self)
         elif self._counter is not None:
             self.show_screen(self._screen(place_id))
             self.side.mark(place_id)
@@ -239,12 +248,6 @@ class MainWindow(QMainWindow):
             raise TypeError(screen)
         return screen
 
-    def _help(self) -> None:
-        from ui.dialogs.help import HelpDialog
-
-        screen = self.current()
-        HelpDialog.ask(screen.help_page if screen is not None else "shell", parent=self)
-
     def toggle_curtain(self) -> None:
         """Hides or shows everything; the keyboard returns to where it was."""
         self.curtain.toggle(self.rect())
@@ -270,9 +273,11 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The curtain covers the window; a small or magnified one gives its room to the work."""
         super().resizeEvent(event)
-        narrow = self.width() < NARROW
-        self.side.narrow(narrow)
-        self.top.narrow(narrow)
+        room = theme.room(self.width())
+        for part in (self.side, self.top, self.foot):
+            part.narrow(room < NARROW)
+        self.top.tight(room < TIGHT)
+        self.foot.tight(room < TIGHT)
         self.curtain.setGeometry(self.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -4,6 +4,7 @@ No widget names a colour; it says its role and the style sheet in ``resources/st
 role up. What a role looks like lives there, what the colours are lives here.
 """
 
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Template
@@ -91,6 +92,10 @@ HIGH_CONTRAST: Final = Tokens(
     bad_soft="#480a08",
 )
 _THEME: Final = "theme"
+_SCALE: Final = "text_scale"
+SCALES: Final = (1.0, 1.25, 1.5, 2.0)
+# What grows with the text: type, and the rows, keys and ticks around it. Lines and gaps do not.
+_GROWS: Final = re.compile(r"\b(font-size|min-height|width|height): (\d{2,})px")
 THEMES: Final = {"light": LIGHT, "dark": DARK, "contrast": HIGH_CONTRAST}
 
 
@@ -106,12 +111,13 @@ def _luminance(colour: str) -> float:
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def style_sheet(tokens: Tokens) -> str:
-    """The whole application's style sheet for ``tokens``."""
+def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
+    """The whole application's style sheet for ``tokens``, its text ``scale`` times as large."""
     style = RESOURCES / "style"
     arrow = "light" if _luminance(tokens.raised) > 0.5 else "dark"
     values = asdict(tokens) | {"family": FAMILY, "style_dir": style.as_posix(), "arrow": arrow}
-    return Template((style / "counter.qss").read_text(encoding="utf-8")).substitute(values)
+    sheet = Template((style / "counter.qss").read_text(encoding="utf-8")).substitute(values)
+    return _GROWS.sub(lambda found: f"{found[1]}: {round(int(found[2]) * scale)}px", sheet)
 
 
 def palette(tokens: Tokens) -> QPalette:
@@ -144,21 +150,46 @@ def current() -> Tokens:
     return THEMES.get(str(name), LIGHT)
 
 
+def current_name() -> str:
+    """The name of the theme the application wears."""
+    app = QApplication.instance()
+    name = app.property(_THEME) if app is not None else None
+    return str(name) if name in THEMES else "light"
+
+
+def scale() -> float:
+    """How many times larger than usual the text is, 1 to 2."""
+    app = QApplication.instance()
+    chosen = app.property(_SCALE) if app is not None else None
+    return float(chosen or 1.0)
+
+
+def px(size: int) -> int:
+    """A length that holds text, as long as the text is large."""
+    return round(size * scale())
+
+
+def room(width: int) -> int:
+    """How much a width holds, in widths of usual text."""
+    return round(width / scale())
+
+
 def load_fonts() -> None:
     """Makes the shipped screen font known; the machine's own fonts stay a fallback."""
     for name in FONT_FILES:
         QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
 
 
-def apply(app: QApplication, name: str) -> Tokens:
-    """Dresses the application in the theme ``name`` of ``THEMES``."""
-    tokens = THEMES[name]
+def apply(app: QApplication, name: str, text_scale: float = 1.0) -> Tokens:
+    """Dresses the application in the theme ``name``; a name nobody knows is the light one."""
+    tokens = THEMES.get(name, LIGHT)
     app.setProperty(_THEME, name)
+    app.setProperty(_SCALE, min(max(text_scale, SCALES[0]), SCALES[-1]))
     font = QFont(FAMILY)
-    font.setPixelSize(BASE_PX)
+    font.setPixelSize(px(BASE_PX))
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     app.setFont(font)
     app.setPalette(palette(tokens))
-    app.setStyleSheet(style_sheet(tokens))
+    app.setStyleSheet(style_sheet(tokens, scale()))
     return tokens

@@ -4,13 +4,14 @@ Office facts are rows in the store; ``machine.toml`` holds what would be wrong o
 the printer beside it, the theme its screen needs.
 """
 
+import json
 import os
 import tomllib
 from pathlib import Path
 
 import msgspec
 
-from counter_app.core.errors import UserError
+from counter_app.core.errors import EnvironmentFault, UserError
 
 FILE_NAME = "machine.toml"
 
@@ -48,3 +49,25 @@ def load_machine(data_dir: Path) -> Machine:
             "machine_file",
             f"Tệp cài đặt máy {FILE_NAME} có lỗi. Hãy sửa hoặc xoá tệp rồi mở lại.",
         ) from error
+
+
+def save_machine(data_dir: Path, machine: Machine) -> None:
+    """Replaces ``machine.toml`` as a whole, so a cut leaves the old one; the folder exists."""
+    # A JSON text or number is a TOML one, too.
+    kept = "".join(
+        f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
+        for name, value in msgspec.structs.asdict(machine).items()
+    )
+    path = data_dir / FILE_NAME
+    fresh = path.with_suffix(".new")
+    try:
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(kept)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as cause:
+        raise EnvironmentFault(
+            "machine_unwritable",
+            "Không ghi được cài đặt của máy. Hãy xem lại quyền và dung lượng của thư mục dữ liệu.",
+        ) from cause

@@ -62,7 +62,10 @@ def send_key(key: int, text: str = "", modifiers: Qt.KeyboardModifier | None = N
     held = modifiers or Qt.KeyboardModifier.NoModifier
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         target = QApplication.focusWidget() or QApplication.activeWindow()
-        assert target is not None
+        if target is None:
+            # The press closed a window, and no window manager gives the keyboard to the next.
+            assert kind == QEvent.Type.KeyRelease
+            return
         QCoreApplication.sendEvent(target, QKeyEvent(kind, key, held, text))
 
 

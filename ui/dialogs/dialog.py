@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
 
+from ui import theme
 from ui.widgets.layout import panel
 from ui.widgets.shell import Banner
 
@@ -30,7 +31,9 @@ class Dialog(QDialog):
     def fit(self, width: int, height: int) -> None:
         """As large as asked, but never larger than the screen lets be seen."""
         room = self.screen().availableSize()
-        self.resize(min(width, room.width() - 24), min(height, room.height() - 48))
+        self.resize(
+            min(theme.px(width), room.width() - 24), min(theme.px(height), room.height() - 48)
+        )
 
     def take_scan(self, text: str) -> bool:
         """Whether this dialog has a use for a scanned text; most have none."""

@@ -24,7 +24,7 @@ class HelpDialog(Dialog):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__("Trợ giúp", parent)
-        self.resize(680, 560)
+        self.fit(680, 560)
         title, _, body = page(name).partition("\n")
         text = reading(f"Trợ giúp: {title}")
         text.setPlainText(body.strip())

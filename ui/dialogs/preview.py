@@ -34,7 +34,7 @@ class PreviewDialog(Dialog):
         self._counter, self._draw = counter, pages
         self._preview: Preview | None = None
         self._page, self._zoom = 0, FIRST_ZOOM
-        self.resize(900, 700)
+        self.fit(900, 700)
         self.notice = Notice("info")
         self.picture = label()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -13,7 +13,7 @@ class WhyDialog(Dialog):
 
     def __init__(self, lines: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__("Vì sao hẹn ngày này?", parent)
-        self.resize(560, 460)
+        self.fit(560, 460)
         days = reading("Cách tính ngày hẹn trả")
         days.setPlainText("\n".join(lines))
         close = button("Đóng")

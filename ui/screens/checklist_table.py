@@ -163,20 +163,20 @@ class ChecklistTable(QTableView):
 
     def _lay_out(self) -> None:
         self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(ROW_PX)
+        self.verticalHeader().setMinimumSectionSize(theme.px(ROW_PX))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(LABEL, QHeaderView.ResizeMode.Stretch)
-        self.setColumnWidth(TICK, 34)
-        self.setColumnWidth(KIND, 158)
-        self.setColumnWidth(COUNT, 36)
+        self.setColumnWidth(TICK, theme.px(34))
+        self.setColumnWidth(KIND, theme.px(158))
+        self.setColumnWidth(COUNT, theme.px(36))
 
     def narrow(self, narrow: bool) -> None:
         """The kinds give room to the papers' names."""
-        self.setColumnWidth(KIND, 84 if narrow else 158)
+        self.setColumnWidth(KIND, theme.px(84 if narrow else 158))
 
     def ask(self, components: tuple[Component, ...], *, ticked: bool = False) -> None:
         """Shows the papers of a case."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from counter_app.domain.certified_copy import CertifiedCopy
-from ui import typed
+from ui import theme, typed
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import column, row, scrolling
 from ui.widgets.text import label
@@ -28,7 +28,7 @@ class _Line:
     def _count(name: str, text: str) -> LineEdit:
         field = LineEdit(name=name, length=4)
         field.setText(text)
-        field.setFixedWidth(52)
+        field.setFixedWidth(theme.px(52))
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
         return field
 
@@ -115,7 +115,7 @@ class CopiesFields(QWidget):
         for at, field in enumerate(line.fields()):
             field.textChanged.connect(self.changed)
             self._grid.addWidget(field, len(self._lines), at)
-        self._pane.setFixedHeight(24 + min(len(self._lines), 3) * 40)
+        self._pane.setFixedHeight(theme.px(24 + min(len(self._lines), 3) * 40))
         return line
 
     def _add_and_go(self) -> None:

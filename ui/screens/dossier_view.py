@@ -1,6 +1,7 @@
 """The three columns of one dossier: people and papers, history, promise. Only paints."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.core.clock import local
 from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS
@@ -12,13 +13,14 @@ from counter_app.domain.dossier import EVENT_LABELS, STATE_LABELS, Event
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
 from counter_app.services.lookup import DossierView as Dossier
-from ui import strings
+from ui import strings, theme
 from ui.table_model import Column
 from ui.widgets.fields import button
-from ui.widgets.layout import Notice, card, column, row, rule
+from ui.widgets.layout import Notice, Pane, card, column, panel, row, rule, scrolling
 from ui.widgets.table import Table
-from ui.widgets.text import label, reading
+from ui.widgets.text import label, reading, set_role
 
+NARROW = 1000
 COMPONENTS: tuple[Column[GivenComponent], ...] = (
     Column(title="Giấy tờ đã nhận", value=lambda one: one.label),
     Column(title="Loại", value=lambda one: COMPONENT_KIND_LABELS[one.kind]),
@@ -69,8 +71,7 @@ class DossierView(QWidget):
             self.components,
         )
         who.setStretch(4, 1)
-        left = card(who)
-        left.setMinimumWidth(310)
+        self._left = card(who)
         what = column(
             label("Hồ sơ", role="head"),
             self.code,
@@ -81,16 +82,35 @@ class DossierView(QWidget):
             self.history,
         )
         what.setStretch(6, 1)
-        right = card(self._promise_part())
-        right.setFixedWidth(304)
-        columns = row(left, card(what), right, gap=14)
-        columns.setStretch(0, 4)
-        columns.setStretch(1, 7)
-        self.setLayout(columns)
+        self._right = card(self._promise_part())
+        self._columns = row(self._left, card(what), gap=14)
+        self._columns.setStretch(0, 4)
+        self._columns.setStretch(1, 7)
+        work = QWidget()
+        work.setLayout(self._columns)
+        self._all = Pane(work)
+        sides = row(self._all, self._right, gap=14)
+        sides.setStretch(0, 1)
+        self.setLayout(sides)
         parent.setLayout(row(self, gap=0))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the columns stand one on another."""
+        super().resizeEvent(event)
+        room = theme.room(event.size().width())
+        self._right.setFixedWidth(theme.px(304 if room >= NARROW else 240))
+        self._left.setMinimumWidth(theme.px(310 if room >= NARROW else 200))
+        self._all.flow(room >= NARROW)
+        way = QHBoxLayout.Direction
+        self._columns.setDirection(way.LeftToRight if room >= NARROW else way.TopToBottom)
+        for part in (self.hour, self.day):
+            set_role(part, role="date" if room >= NARROW else "date_narrow")
+        for table in (self.components, self.history):
+            table.setMinimumHeight(theme.px(150))
+
     def _promise_part(self) -> QVBoxLayout:
-        promise = column(
+        self.why.setMinimumHeight(theme.px(80))
+        rest = column(
             label("Hẹn trả kết quả", role="head"),
             self.hour,
             self.day,
@@ -99,12 +119,16 @@ class DossierView(QWidget):
             self.charges,
             rule(),
             row(label("Tổng thu", role="title"), None, self.total),
+        )
+        rest.setStretch(3, 1)
+        promise = column(
+            scrolling(panel(rest)),
             self.printed,
             self.print,
             self.look,
             self.back,
         )
-        promise.setStretch(3, 1)
+        promise.setStretch(0, 1)
         return promise
 
     def show_dossier(self, dossier: Dossier, calendar: Calendar, *, short_name: str) -> None:
@@ -113,7 +137,8 @@ class DossierView(QWidget):
         self.name.setText(row_.applicant_name)
         self.people.setText("\n".join(_people(dossier)))
         self.code.setText(row_.code or f"Số giấy hẹn {row_.slip_no}")
-        case = f" – {received.case_name}" if received.case_name else ""
+        named = received.case_name and received.case_name != short_name
+        case = f" – {received.case_name}" if named else ""
         self.short_name.setText(f"{short_name}{case}")
         self.procedure.setText(f"{row_.procedure_name} ({row_.procedure_code})")
         self.state.say(

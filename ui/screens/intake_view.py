@@ -3,15 +3,19 @@
 from itertools import pairwise
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
 
+from ui import theme
 from ui.screens.procedure_panel import Find, ProcedurePanel
 from ui.screens.promise_panel import RightColumn
 from ui.screens.submitter_panel import SubmitterPanel
 from ui.widgets.fields import Choice, LineEdit
-from ui.widgets.layout import row
+from ui.widgets.layout import Pane, column, row
 
+WIDE = 1200
 NARROW = 1000
+TIGHT = 640
+UNBOUND = 16_777_215  # Qt's own greatest size
 
 
 class IntakeView(QWidget):
@@ -19,28 +23,62 @@ class IntakeView(QWidget):
 
     def __init__(self, find: Find, parent: QWidget) -> None:
         super().__init__(parent)
+        self._stacked = False
         self.left = SubmitterPanel()
         self.middle = ProcedurePanel(find)
         self.right = RightColumn()
-        self.left.setMinimumWidth(280)
-        self.left.setMaximumWidth(400)
-        self.right.setFixedWidth(304)
-        columns = row(self.left, self.middle, self.right, gap=14)
-        columns.setStretch(0, 38)
-        columns.setStretch(1, 62)
-        self.setLayout(columns)
+        self._columns = row(self.left, self.middle, gap=14)
+        self._columns.setStretch(0, 38)
+        self._columns.setStretch(1, 62)
+        work = QWidget()
+        work.setLayout(self._columns)
+        self._pinned = column(gap=0)
+        self._all = Pane(work)
+        self._all.flow(True)
+        sides = row(column(self._pinned, self._all), self.right, gap=14)
+        sides.setStretch(0, 1)
+        self.setLayout(sides)
         parent.setLayout(row(self, gap=0))
+        self._fit(WIDE)
         self.lay_the_way()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What has the keyboard is seen."""
+        if now is not None and self.isAncestorOf(now):
+            self.show_widget(now)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room the outer columns give some of theirs."""
+        """Where there is little room the columns give some of theirs, then stand one on another."""
         super().resizeEvent(event)
-        narrow = event.size().width() < NARROW
-        self.left.setMinimumWidth(244 if narrow else 280)
-        self.right.setFixedWidth(240 if narrow else 304)
+        self._fit(theme.room(event.size().width()))
+
+    def _fit(self, room: int) -> None:
+        narrow, tight = room < NARROW, room < TIGHT
+        self.left.setMinimumWidth(0 if tight else theme.px(244 if narrow else 280))
+        self.left.setMaximumWidth(UNBOUND if tight else theme.px(400))
+        self.right.setFixedWidth(theme.px(240 if narrow else 304))
         self.right.promise.narrow(narrow)
         self.middle.narrow(narrow)
         self.left.narrow(narrow)
+        self._stack(tight)
+
+    def _stack(self, tight: bool) -> None:
+        """One over the other, scrolling together under the great name; or side by side."""
+        if tight == self._stacked:
+            return
+        self._stacked = tight
+        self._all.flow(not tight)
+        way = QHBoxLayout.Direction
+        self._columns.setDirection(way.TopToBottom if tight else way.LeftToRight)
+        for at, share in enumerate((0, 0) if tight else (38, 62)):
+            self._columns.setStretch(at, share)
+        for part in (self.left, self.middle):
+            part.flow(tight)
+        if tight:
+            self._pinned.addWidget(self.left.great_name)
 
     def lay_the_way(self) -> None:
         """Tab goes as the eye goes: left, middle, right; fields made later take their place."""

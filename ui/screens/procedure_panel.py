@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from counter_app.domain.catalogue.procedure import Case, Procedure
 from counter_app.domain.catalogue.tariff import Measure
 from counter_app.domain.charge import Exemption
+from ui import theme
 from ui.screens.checklist_table import ChecklistTable
 from ui.screens.copies_fields import CopiesFields
 from ui.screens.subject_fields import SubjectFields
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit
-from ui.widgets.layout import CARD_INSIDE, column, panel, row, scrolling
+from ui.widgets.layout import CARD_INSIDE, Pane, column, panel, row
 from ui.widgets.text import field_label, key_cap, label
 from ui.widgets.type_ahead import TypeAhead
 
@@ -91,13 +92,13 @@ class ProcedurePanel(QWidget):
             )
         )
         self.checklist_keys = panel(row(self._keys))
-        self.checklist.setMinimumHeight(150)
+        self.checklist.setMinimumHeight(theme.px(150))
 
     def _lay_out_extras(self) -> None:
         self.copies_row = panel(
             row(field_label("Bản sao kết quả", self.result_copies), self.result_copies, gap=8)
         )
-        self.result_copies.setFixedWidth(56)
+        self.result_copies.setFixedWidth(theme.px(56))
         self.exemption_row = panel(
             _wide(field_label("M&iễn, giảm", self.exemption), self.exemption)
         )
@@ -113,9 +114,8 @@ class ProcedurePanel(QWidget):
             label("chọn", role="quiet"),
             key_cap("Enter"),
         )
-        everything = column(
-            head, self.procedure, self._empty, scrolling(self._middle), inside=CARD_INSIDE
-        )
+        self._pane = Pane(self._middle)
+        everything = column(head, self.procedure, self._empty, self._pane, inside=CARD_INSIDE)
         everything.setStretch(3, 1)
         self.setLayout(column(panel(everything, role="card"), gap=0))
 
@@ -136,6 +136,10 @@ class ProcedurePanel(QWidget):
         self.checklist.narrow(narrow)
         way = QHBoxLayout.Direction
         self._pair.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+
+    def flow(self, flows: bool) -> None:
+        """Flows with the screen, or scrolls by itself."""
+        self._pane.flow(flows)
 
     def _recount(self) -> None:
         self.checklist_count.setText(self.checklist.tally())

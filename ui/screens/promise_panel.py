@@ -50,18 +50,14 @@ class PromisePanel(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        date_part = column(
-            label("Hẹn trả kết quả", role="head"),
-            self.hour,
-            self.day,
-            self.why_text,
-            row(self.why, self.preview, None, self.agreed, gap=4),
-            self.today_row,
-            gap=2,
-        )
+        self._head = label("Hẹn trả kết quả", role="head")
+        date_part = column(self._head, self.hour, self.day, self.why_text, gap=2)
         self.total_row = panel(row(label("Tổng thu", role="title"), None, self.total))
         self.rest = panel(
             column(
+                column(
+                    row(self.why, self.preview, None, self.agreed, gap=4), self.today_row, gap=2
+                ),
                 label("Phí, lệ phí", role="head"),
                 self.charges,
                 rule(),
@@ -91,6 +87,7 @@ class PromisePanel(QWidget):
         for part in (self.hour, self.day):
             set_role(part, role="date_narrow" if narrow else "date")
         self._narrow = narrow
+        self._head.setVisible(not narrow)
         self.why_text.setVisible(not narrow and bool(self.why_text.text()))
 
     def show_nothing(self, state: str) -> None:
@@ -197,7 +194,7 @@ class ReceiptPanel(QWidget):
         self.next = button("Người tiếp theo", role="main")
         self.reprint = button("&In giấy hẹn")
         self.open = button("&Mở hồ sơ")
-        box = column(
+        told = column(
             self.done,
             self.who,
             label("Mã hồ sơ", role="head"),
@@ -209,10 +206,9 @@ class ReceiptPanel(QWidget):
             self.money,
             self.print_state,
             None,
-            self.next,
-            self.reprint,
-            self.open,
         )
+        box = column(scrolling(panel(told)), self.next, self.reprint, self.open)
+        box.setStretch(0, 1)
         self.setLayout(box)
         self.next.clicked.connect(self.next_pressed)
         self.reprint.clicked.connect(self.reprint_pressed)

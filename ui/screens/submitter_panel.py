@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
 from counter_app.domain.draft import RETURN_LABELS, ReturnWay
 from counter_app.domain.people.applicant import BASIS_LABELS, Authority, Basis
-from ui import typed
+from ui import theme, typed
 from ui.widgets.fields import Choice, LineEdit, button, with_error
-from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, scrolling
+from ui.widgets.layout import CARD_INSIDE, Notice, Pane, column, panel, row
 from ui.widgets.person_fields import PersonFields
 from ui.widgets.text import ElidedLabel, field_label, key_cap, label, set_role
 
@@ -29,7 +29,7 @@ class SubmitterPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.great_name = label(NAME_WANTED, role="name_wanted", wrap=True)
-        self.great_name.setMinimumHeight(68)
+        self.great_name.setMinimumHeight(theme.px(68))
         self.great_name.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.hints = Notice("warn")
         self.person = PersonFields()
@@ -70,10 +70,9 @@ class SubmitterPanel(QWidget):
         )
         self._how = key_cap("Quét thẻ / VNeID")
         head = row(label("Người nộp", role="head"), None, self._how)
-        everything = panel(
-            column(head, self.great_name, scrolling(fields), inside=CARD_INSIDE), role="card"
-        )
-        self.setLayout(column(everything, gap=0))
+        self._pane = Pane(fields)
+        self._column = column(head, self.great_name, self._pane, inside=CARD_INSIDE)
+        self.setLayout(column(panel(self._column, role="card"), gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def _answers(self) -> QGridLayout:
@@ -83,7 +82,7 @@ class SubmitterPanel(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        grid.setColumnMinimumWidth(0, 92)
+        grid.setColumnMinimumWidth(0, theme.px(92))
         self._rows: dict[QWidget, tuple[QWidget, QWidget]] = {}
         entries: tuple[tuple[str, LineEdit | Choice], ...] = (
             ("Điện th&oại", self.phone),
@@ -148,6 +147,13 @@ class SubmitterPanel(QWidget):
     def narrow(self, narrow: bool) -> None:
         """Leaves out the picture of a key where there is no room."""
         self._how.setVisible(not narrow)
+
+    def flow(self, flows: bool) -> None:
+        """Flows with the screen, which then keeps the great name; or scrolls, and has it back."""
+        self._pane.flow(flows)
+        self.great_name.setMinimumHeight(theme.px(36 if flows else 68))
+        if not flows:
+            self._column.insertWidget(1, self.great_name)
 
     def show_earlier(self, lines: Sequence[str]) -> None:
         """What the same person came for before, the newest first."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.text import fold
 from counter_app.domain.dossier import STATE_LABELS, DossierRow
-from ui import strings
+from ui import strings, theme
 from ui.counter import MOST_ROWS, Counter
 from ui.screens.screen import Screen
 from ui.table_model import Column
@@ -81,6 +81,7 @@ WIDTHS = (84, 160, 230, 200, 112, 100, 128)
 # Where there is little room: the hour is in the dossier, and "received" is what most rows say.
 SPARED = (0, 6)
 NARROW = 1000
+TIGHT = 640
 
 
 class TodayScreen(Screen):
@@ -223,9 +224,11 @@ class TodayScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, some columns give theirs."""
         super().resizeEvent(event)
-        self.filter.setMinimumWidth(240 if event.size().width() < NARROW else 360)
+        narrow = theme.room(event.size().width()) < NARROW
+        self.filter.setMinimumWidth(theme.px(200 if narrow else 360))
         for at in SPARED:
-            self.table.setColumnHidden(at, event.size().width() < NARROW)
+            self.table.setColumnHidden(at, narrow)
+        self.count.setVisible(theme.room(event.size().width()) >= TIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes one step back: filter, search, then the intake screen."""

@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui import theme
 from ui.widgets.text import label, set_role
 
 GAP: Final = 8
@@ -74,10 +76,39 @@ def scrolling(inner: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setMinimumHeight(40)
+    area.setMinimumHeight(theme.px(40))
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inner)
     return area
+
+
+class Pane(QWidget):
+    """Its inside scrolls by itself, or flows along with what is around the pane."""
+
+    def __init__(self, inner: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inner, self._flows = inner, False
+        self._area = scrolling(inner)
+        self._box = column(self._area, gap=0)
+        self.setLayout(self._box)
+
+    def flow(self, flows: bool) -> None:
+        """Whether somebody else scrolls."""
+        if flows == self._flows:
+            return
+        self._flows, hidden = flows, self._inner.isHidden()
+        typing_in = QApplication.focusWidget()
+        if flows:
+            self._area.takeWidget()
+            self._box.addWidget(self._inner)
+        else:
+            self._box.removeWidget(self._inner)
+            self._area.setWidget(self._inner)
+        self._area.setVisible(not flows)
+        self._inner.setHidden(hidden)
+        # What moves house loses the keyboard on the way.
+        if typing_in is not None and self._inner.isAncestorOf(typing_in):
+            typing_in.setFocus()
 
 
 class Notice(QFrame):
@@ -88,7 +119,7 @@ class Notice(QFrame):
     def __init__(self, tone: str = "info", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon: QLabel = label("", role="strong")
-        self._icon.setFixedWidth(14)
+        self._icon.setFixedWidth(theme.px(14))
         self._words: QLabel = label("", wrap=True)
         box = row(self._icon, self._words)
         box.setContentsMargins(10, 6, 10, 6)

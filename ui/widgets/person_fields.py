@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from counter_app.domain.people.applicant import IDENTITY_BASIS_LABELS, IdentityBasis, Person
 from counter_app.domain.people.identity import PartialDate, Sex
-from ui import typed
+from ui import theme, typed
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
 from ui.widgets.text import field_label
 
@@ -49,7 +49,7 @@ class PersonFields(QWidget):
             grid.addWidget(field_label(words, field), at, 0)
             grid.addWidget(with_error(field), at, 1)
         grid.setColumnStretch(1, 1)
-        grid.setColumnMinimumWidth(0, 92)
+        grid.setColumnMinimumWidth(0, theme.px(92))
 
     def fill(self, person: Person) -> None:
         """Shows ``person``; one Ctrl+Z per field takes it back."""

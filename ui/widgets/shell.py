@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
 
+from ui import theme
 from ui.strings import APP_NAME, ago, number
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import column, row
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 SIDE_WIDTH = 168
 NARROW_SIDE = 64
+OVER_ALL = 2
+"""How many of the last places open over the others: display and help."""
 
 
 class Place(NamedTuple):
@@ -36,12 +39,12 @@ class TopBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self.setFixedHeight(52)
+        self.setFixedHeight(theme.px(52))
         self.where = ElidedLabel(role="quiet")
         self.search = LineEdit(
             name="Tìm hồ sơ", length=300, hint="Tìm mã hồ sơ, tên, số định danh, điện thoại…"
         )
-        self.search.setFixedWidth(340)
+        self.search.setFixedWidth(theme.px(340))
         self.who = label("", role="body")
         self._extras = (key_cap("Ctrl K"), key_cap("F12 che màn hình"))
         box = row(
@@ -71,7 +74,11 @@ class TopBar(QFrame):
         """Leaves out the pictures of keys where there is no room."""
         for extra in self._extras:
             extra.setVisible(not narrow)
-        self.search.setFixedWidth(230 if narrow else 340)
+        self.search.setFixedWidth(theme.px(230 if narrow else 340))
+
+    def tight(self, tight: bool) -> None:
+        """The search box outlasts who is at work."""
+        self.who.setVisible(not tight)
 
 
 class SideBar(QFrame):
@@ -82,19 +89,19 @@ class SideBar(QFrame):
     def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "side")
-        self.setFixedWidth(SIDE_WIDTH)
+        self.setFixedWidth(theme.px(SIDE_WIDTH))
         self._places = tuple(places)
         self._buttons: dict[str, QPushButton] = {}
         self._counts: dict[str, QLabel] = {}
         rows = [self._entry(place) for place in places]
-        help_row = rows.pop()
-        box = column(*rows, None, help_row, gap=4)
+        last = rows[-OVER_ALL:]
+        box = column(*rows[:-OVER_ALL], None, *last, gap=4)
         box.setContentsMargins(8, 12, 8, 12)
         self.setLayout(box)
 
     def _entry(self, place: Place) -> QPushButton:
         entry = button(place.title, role="place", name=f"{place.title}, phím {place.key}")
-        entry.setCheckable(place.id != "help")
+        entry.setCheckable(place not in self._places[-OVER_ALL:])
         count = label(place.key, role="count")
         count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside = row(None, count)
@@ -107,7 +114,7 @@ class SideBar(QFrame):
 
     def narrow(self, narrow: bool) -> None:
         """Shows only the keys where there is no room for words."""
-        self.setFixedWidth(NARROW_SIDE if narrow else SIDE_WIDTH)
+        self.setFixedWidth(theme.px(NARROW_SIDE if narrow else SIDE_WIDTH))
         for place in self._places:
             self._buttons[place.id].setText("" if narrow else place.title)
 
@@ -123,7 +130,7 @@ class Foot(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "foot")
-        self.setFixedHeight(32)
+        self.setFixedHeight(theme.px(32))
         self._standing = ""
         self.queue = label("", role="quiet")
         self.printer = label("", role="quiet")
@@ -134,6 +141,14 @@ class Foot(QFrame):
         box.setContentsMargins(16, 2, 16, 2)
         box.setStretch(2, 1)
         self.setLayout(box)
+
+    def narrow(self, narrow: bool) -> None:
+        """The calendar's name is for those who look for it."""
+        self.calendar.setVisible(not narrow)
+
+    def tight(self, tight: bool) -> None:
+        """What waits and the clock outlast the printer's name."""
+        self.printer.setVisible(not tight)
 
     def show_waiting(self, waiting: "Waiting", now: datetime) -> None:
         """What waits to be sent, and for how long the oldest has."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from ui import theme
 from ui.table_model import Column, TableModel
 
 Row = TypeVar("Row")
@@ -43,13 +44,13 @@ class Table(QTableView, Generic[Row]):
         # Fixed heights: a thousand rows cost what ten cost. Only short tables may wrap.
         mode = QHeaderView.ResizeMode.ResizeToContents if wrap else QHeaderView.ResizeMode.Fixed
         self.verticalHeader().setSectionResizeMode(mode)
-        self.verticalHeader().setMinimumSectionSize(ROW_PX)
-        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+        self.verticalHeader().setMinimumSectionSize(theme.px(ROW_PX))
+        self.verticalHeader().setDefaultSectionSize(theme.px(ROW_PX))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         for at, width in enumerate(widths):
-            self.setColumnWidth(at, width)
+            self.setColumnWidth(at, theme.px(width))
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
 

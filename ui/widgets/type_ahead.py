@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
+from ui import theme
 from ui.widgets.fields import LineEdit
 from ui.widgets.layout import column
 
@@ -120,7 +121,7 @@ class TypeAhead(QWidget):
         top = self.window()
         self._list.setParent(top)
         at = self.field.mapTo(top, QPoint(0, self.field.height() + 2))
-        self._list.setGeometry(at.x(), at.y(), self.field.width(), rows * ROW_PX + 6)
+        self._list.setGeometry(at.x(), at.y(), self.field.width(), rows * theme.px(ROW_PX) + 6)
         self._list.show()
         self._list.raise_()
         return self._list

@@ -1,0 +1,82 @@
+"""How the window looks on this machine: colours at once, size of text from the next start."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFormLayout, QWidget
+
+from ui import theme
+from ui.counter import Counter
+from ui.dialogs.dialog import Dialog
+from ui.widgets.fields import Choice, button
+from ui.widgets.layout import column, row
+from ui.widgets.text import field_label, label
+
+THEME_LABELS = {"light": "Sáng", "dark": "Tối", "contrast": "Tương phản cao"}
+SCALE_LABELS = {1.0: "Thường", 1.25: "Lớn (125 %)", 1.5: "Rất lớn (150 %)", 2.0: "Gấp đôi (200 %)"}
+
+
+class DisplayDialog(Dialog):
+    """Two choices; the colours are shown while one chooses, Esc gives the old ones back."""
+
+    def __init__(self, name: str, scale: float, parent: QWidget | None = None) -> None:
+        super().__init__("Hiển thị", parent)
+        self._before = name
+        self.answer: tuple[str, float] | None = None
+        self.theme = Choice(name="Màu màn hình")
+        self.theme.offer(THEME_LABELS.items())
+        self.theme.choose(name)
+        self.theme.currentIndexChanged.connect(lambda _at: _wear(self.theme.value()))
+        self.scale = Choice(name="Cỡ chữ")
+        self.scale.offer(SCALE_LABELS.items())
+        self.scale.choose(min(SCALE_LABELS, key=lambda known: abs(known - scale)))
+        form = QFormLayout()
+        form.addRow(field_label("&Màu", self.theme), self.theme)
+        form.addRow(field_label("&Cỡ chữ", self.scale), self.scale)
+        keep = button("&Ghi", role="main")
+        keep.clicked.connect(self._keep)
+        cancel = button("&Bỏ qua")
+        cancel.clicked.connect(self.reject)
+        told = "Màu đổi ngay. Cỡ chữ mới dùng từ lần mở sau."
+        self.fill(column(form, label(told, role="quiet", wrap=True), row(keep, cancel)))
+        self.setMinimumWidth(theme.px(420))
+        self.theme.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter walks on and presses the key it stands on."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focus = self.focusWidget()
+            if isinstance(focus, QAbstractButton):
+                focus.click()
+            else:
+                self.focusNextChild()
+            return
+        super().keyPressEvent(event)
+
+    def reject(self) -> None:
+        """Everything as it was."""
+        _wear(self._before)
+        super().reject()
+
+    def _keep(self) -> None:
+        self.answer = (self.theme.value(), self.scale.value())
+        self.accept()
+
+    @classmethod
+    def change(cls, counter: Counter, *, parent: QWidget) -> None:
+        """Asks, and keeps the answer for this machine."""
+        answer = cls.ask(name=theme.current_name(), scale=theme.scale(), parent=parent)
+        if answer is not None:
+            counter.set_display(*answer, owner=parent)
+
+    @classmethod
+    def ask(cls, *, name: str, scale: float, parent: QWidget) -> tuple[str, float] | None:
+        """The theme and size of text chosen, or None when nothing is to change."""
+        dialog = cls(name, scale, parent)
+        dialog.exec()
+        return dialog.answer
+
+
+def _wear(name: str) -> None:
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        theme.apply(app, name, theme.scale())
