@@ -69,8 +69,9 @@ def _vietnamese() -> set[str]:
 
 _ASCII: Final = frozenset(map(chr, range(0x20, 0x7F)))
 VIETNAMESE: Final = frozenset(_vietnamese())
-# K'Ho, Ê Đê, Gia Rai, Ba Na: short vowels and the letters with strokes that Liberation has.
-HIGHLAND: Final = frozenset("ĕĔĭĬŏŎŭŬčČƀñÑ'’ʼ‘")
+# K'Ho, Ê Đê, Gia Rai, Ba Na: short vowels and the letters with strokes. ê̆ ô̆ ơ̆ ư̆ have no code of
+# their own: the breve stands behind its letter and takes no width.
+HIGHLAND: Final = frozenset("ĕĔĭĬŏŎŭŬčČƀɃñÑ'’ʼ‘\u0306")
 _PUNCTUATION: Final = frozenset("“”–—…•·°₫§×½¼¾²³«»")
 _OTHER_LATIN: Final = frozenset(
     letter for letter in map(chr, range(0xC0, 0x180)) if letter.isalpha() and letter != "ŉ"

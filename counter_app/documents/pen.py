@@ -4,12 +4,17 @@ It notes PDF operators as text and knows nothing of any paper's content. Turning
 file is ``pdf``'s work. All lengths are points; ``MM`` turns millimetres into points.
 """
 
+import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from counter_app.documents.fonts import Face, measure, translation
 
 MM: Final = 72 / 25.4
+BREVE: Final = "\u0306"
+_CAPITAL_RISE: Final = 0.21
+_MARK_RISE: Final = 0.19
 
 
 _BOX: Final = "%d %d %d %d re".__mod__  # hundreds a symbol: the quickest way to write one
@@ -41,7 +46,7 @@ class Pen:
         self._letters.update(text)
         self._operators.append(
             f"BT /{face.value} {size:g} Tf {x:.2f} {self.height - baseline:.2f} Td "
-            f"<{text.translate(translation())}> Tj ET"
+            f"{_shown(text, size)} ET"
         )
 
     def centred(self, x: float, baseline: float, text: str, face: Face, size: float) -> None:
@@ -122,3 +127,25 @@ class Pen:
         matrix = f"{cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {x:.2f} {y:.2f}"
         glyphs = text.translate(translation())
         return f"BT /{Face.BOLD.value} {size:g} Tf {matrix} Tm <{glyphs}> Tj ET"
+
+
+def _shown(text: str, size: float) -> str:
+    """The operators that show ``text``; a breve on a letter with a mark of its own stands higher."""
+    if BREVE not in text:
+        return f"<{text.translate(translation())}> Tj"
+    parts = text.split(BREVE)
+    shown = [f"<{parts[0].translate(translation())}> Tj"]
+    for before, part in pairwise(parts):
+        rise = size * _breve_rise(before[-1:])
+        shown.append(
+            f"{rise:.2f} Ts <{BREVE.translate(translation())}> Tj 0 Ts"
+            f" <{part.translate(translation())}> Tj"
+        )
+    return " ".join(shown)
+
+
+def _breve_rise(letter: str) -> float:
+    """How far above its usual place, in sizes: over a capital, over a circumflex, or both."""
+    capital = _CAPITAL_RISE if letter.isupper() else 0.0
+    marked = _MARK_RISE if "\u0302" in unicodedata.normalize("NFD", letter) else 0.0
+    return capital + marked

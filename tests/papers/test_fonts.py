@@ -150,3 +150,19 @@ def test_the_cut_draws_the_same_shapes_as_the_original(face: Face) -> None:
             # Hinting moves an edge by a fraction of a pixel: a missing mark is a filled square.
             core = far.point(lambda level: 255 if level > 128 else 0).filter(MinFilter(3))
             assert core.getbbox() is None, letter
+
+
+@pytest.mark.parametrize(
+    "alphabet",
+    [
+        "A Ă Â B Ƀ Č D Đ E Ĕ Ê Ê̆ G H I Ĭ J K L M N Ñ O Ŏ Ô Ô̆ Ơ Ơ̆ P R S T U Ŭ Ư Ư̆ W Y",  # Ê Đê
+        "A Ă Â B Ƀ Č D Đ E Ĕ Ê Ê̆ G H I Ĭ J K L M N Ñ O Ŏ Ô Ô̆ Ơ Ơ̆ P R S T U Ŭ Ư Ư̆ W Y",  # Gia Rai
+        "A Ă Â B Ƀ Č D Đ E Ê G H I J K L M N Ñ O Ô Ơ P R S T U Ư W Y",  # Ba Na
+        "A Ă Â B Ƀ Ch D Đ E Ê G H I J K L M N Ñ O Ô Ơ P R S T U Ư W Y ' ’",  # K'Ho
+    ],
+)
+def test_every_letter_of_the_highland_alphabets_prints(alphabet: str) -> None:
+    both = f"{alphabet} {alphabet.lower()}"
+
+    assert unsupported(both) == ""
+    assert printable(both) == unicodedata.normalize("NFC", both)
