@@ -15,6 +15,7 @@ from counter_app.documents.style import LEADING, PaperStyle
 from counter_app.documents.wrapping import Line, Run, wrap
 
 _HEADING_GAP: Final = 8.0
+_WHOLE_LINES: Final = 3  # a row this short is never split between pages
 _SMALLEST_MARK: Final = 5.0
 _ROUNDING: Final = 0.01
 
@@ -106,6 +107,7 @@ class Flow:
         amount_width = measure(row.amount, Face.REGULAR, size)
         gap = amount_width + size if row.amount else 0.0
         lines = wrap([Run(text=row.text)], size, self.style.text_width - indent - gap)
+        self.need(min(len(lines), _WHOLE_LINES) * size * LEADING)
         for number, line in enumerate(lines):
             baseline = self.next_line(size)
             if number == 0:

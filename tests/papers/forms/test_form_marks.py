@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from PIL import Image, ImageOps
 
 from counter_app.domain.office import WATERMARKS, OfficeKind
 from counter_app.domain.papers import LOCAL_CODE_LABEL, PaperSize, Reprint
@@ -12,6 +13,7 @@ from counter_app.domain.papers import LOCAL_CODE_LABEL, PaperSize, Reprint
 Sheet = Any  # the fixture's own class lives in conftest
 SheetOf = Callable[[str, PaperSize], Sheet]
 TextOf = Callable[[bytes], str]
+ImageOf = Callable[[bytes, int, float], Image.Image]
 
 CODE = "H15.50.05.13-261120-1001"
 
@@ -103,3 +105,19 @@ def test_a_stop_notice_is_marked_until_its_template_is_confirmed(
 
 def test_only_the_stop_notice_needs_comparing(sheet: Sheet, text_of: TextOf) -> None:
     assert ("CHƯA ĐỐI CHIẾU" in text_of(sheet.pdf())) is (sheet.name == "stop")
+
+
+def test_a_void_mark_crosses_each_page_and_no_white_square_hides_it(
+    sheet_of: SheetOf, image_of: ImageOf
+) -> None:
+    register = sheet_of("register", PaperSize.A4_LANDSCAPE)
+    for voided, marked in (("", False), ("thay bằng sổ số 2/STD-TTPVHCC", True)):
+        image = image_of(register.pdf(rows=(), voided=voided), 0, 72)
+        middle = image.crop((300, 280, 560, 330))
+        assert (ImageOps.invert(middle.convert("L")).getbbox() is not None) is marked
+    # On A5 the seal's square lies on the mark's way.
+    page = image_of(sheet_of("supplement", PaperSize.A5).pdf(voided="thay bằng số 13"), 0, 72)
+    bare = image_of(sheet_of("supplement", PaperSize.A5).pdf(), 0, 72)
+    seal = (110, 352, 190, 376)
+    assert ImageOps.invert(bare.crop(seal).convert("L")).getbbox() is None
+    assert ImageOps.invert(page.crop(seal).convert("L")).getbbox() is not None

@@ -345,3 +345,28 @@ def _texts(content: Any) -> Iterator[str]:
     elif is_dataclass(content):
         for field in fields(content):
             yield from _texts(getattr(content, field.name))
+
+
+def test_a_row_taller_than_a_page_goes_on_and_loses_nothing(
+    sheet_of: SheetOf, text_of: TextOf
+) -> None:
+    words = " ".join(f"chữ{n}" for n in range(1, 1500))
+    register = sheet_of("register", PaperSize.A4_LANDSCAPE)
+    row = replace(register.content.rows[0], procedure=words)
+    pages = _pages(text_of(register.pdf(rows=(row, row))))
+    found = re.findall(r"chữ(\d+)\b", " ".join(pages))
+    assert [int(number) for number in found] == [*range(1, 1500)] * 2
+    assert all("Phương thức" in _flat(page) for page in pages)
+
+    control = sheet_of("control_sheet", PaperSize.A5)
+    handover = replace(control.content.handovers[0], note=words)
+    text = text_of(control.pdf(handovers=(handover,) * 2))
+    found = re.findall(r"chữ(\d+)\b", text)
+    assert [int(number) for number in found] == [*range(1, 1500)] * 2
+    assert text.count("Người nhận") == 4
+
+
+def test_a_hand_over_stays_on_one_page(sheet_of: SheetOf, text_of: TextOf) -> None:
+    for size in (PaperSize.A4, PaperSize.A5):
+        for page in _pages(text_of(sheet_of("control_sheet", size).long(50))):
+            assert page.count("1. Giao:") == page.count("2. Nhận:") == page.count("Người giao") > 0
