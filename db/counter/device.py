@@ -1,6 +1,6 @@
 """The PC as its store knows it: the signing key, and which life of the store it writes.
 
-An older copy put back, or a copy on another PC, begins a new life with the sealed lane.
+An older copy put back, or a copy on another PC, begins a new life with a sealed lane never used.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ from counter_app.core.secrets import SecretStore, device_key
 from counter_app.domain.office import OfficeKind
 from counter_app.protocol.operation import chain_start
 from db.counter.models import incarnations, outbox
-from db.counter.office import open_sealed_lane
+from db.counter.office import lanes_in_use, open_sealed_lane
 from db.engine import faults_named
 
 
@@ -36,6 +36,22 @@ class Device:
     restored: bool
 
 
+class _OpenedLanes:
+    """The lanes this PC has numbered from, kept outside the store: a copy put back forgets them."""
+
+    def __init__(self, secrets: SecretStore, name: str) -> None:
+        self._secrets = secrets
+        self._name = name
+
+    def all(self) -> frozenset[int]:
+        return frozenset(map(int, (self._secrets.get(self._name) or "").split()))
+
+    def add(self, lanes: frozenset[int]) -> None:
+        known = self.all()
+        if not lanes <= known:
+            self._secrets.set(self._name, " ".join(map(str, sorted(known | lanes))))
+
+
 def settle(
     writer: Engine, path: Path, kind: OfficeKind, secrets: SecretStore, clock: Clock
 ) -> Device:
@@ -43,6 +59,7 @@ def settle(
     key = device_key(secrets)
     device = _device_id(key)
     name = f"incarnation-{kind.value}"
+    opened = _OpenedLanes(secrets, f"lanes-{kind.value}")
     with faults_named(), writer.connect() as connection, connection.begin():
         known = connection.scalar(
             select(incarnations.c.id).order_by(incarnations.c.number.desc()).limit(1)
@@ -51,13 +68,15 @@ def settle(
             known != secrets.get(name) or _is_older_than_noted(connection, path)
         )
         if restored:
-            open_sealed_lane(connection, day=local(clock.now()).date())
+            open_sealed_lane(connection, day=local(clock.now()).date(), opened=opened.all())
         life = ids.incarnation() if known is None or restored else known
         if life != known:
             _begin_life(connection, device, life, clock.now())
-            _head_file(path).unlink(missing_ok=True)
             # Outside first: a cut before the commit then only makes the next start do it again.
             secrets.set(name, life)
+        in_use = lanes_in_use(connection)
+    # Only once it stands: a cut before this is made good by the next start.
+    opened.add(in_use)
     return Device(
         id=device, key=key, incarnation=life, boot_id=ids.incarnation(), restored=restored
     )
@@ -70,11 +89,12 @@ def note_head(path: Path, device: Device, connection: Connection) -> None:
             incarnations.c.id == device.incarnation
         )
     ).one()
+    note = {"life": device.incarnation, "seq": row.head_seq, "head": row.head}
     noted = _head_file(path)
     # Two processes that end at once must not take each other's file away.
     fresh = noted.with_suffix(f".{os.getpid()}.new")
     try:
-        fresh.write_text(json.dumps({"seq": row.head_seq, "head": row.head}))
+        fresh.write_text(json.dumps(note))
         fresh.replace(noted)
     except OSError:
         # What was saved is saved: an older note guards less, it never makes a taken dossier fail.
@@ -97,16 +117,21 @@ def _begin_life(connection: Connection, device: str, life: str, at: datetime) ->
 
 
 def _is_older_than_noted(connection: Connection, path: Path) -> bool:
-    """Whether the head noted outside is one this store never reached."""
+    """Whether the head noted outside is one this life of the store never reached."""
     try:
         noted = json.loads(_head_file(path).read_text())
-        seq, head = int(noted["seq"]), str(noted["head"])
+        life, seq, head = str(noted["life"]), int(noted["seq"]), str(noted["head"])
     except (OSError, ValueError, KeyError, TypeError):
         return False
-    reached = select(incarnations.c.head_seq).order_by(incarnations.c.number.desc()).limit(1)
-    if seq > (connection.scalar(reached) or 0):
-        return True
-    # No row: nothing was written yet, or it was acknowledged long ago and let go.
+    now = connection.execute(
+        select(incarnations).order_by(incarnations.c.number.desc()).limit(1)
+    ).one()
+    if life != now.id or seq < now.first_seq:
+        # Another life's head, or this one's before it wrote anything.
+        return False
+    if seq >= now.head_seq:
+        return bool(seq > now.head_seq or head != now.head)
+    # No row: it was acknowledged long ago and let go.
     link = connection.scalar(select(outbox.c.chain).where(outbox.c.seq == seq))
     return link is not None and link != head
 

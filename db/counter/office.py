@@ -88,19 +88,33 @@ def lane_in_force(connection: Connection, *, day: date) -> LeasedLane:
     """The lane numbers come from on ``day``."""
     row = cursor_of(connection).execute(_LANE_IN_FORCE, {"day": day.isoformat()}).fetchone()
     if row is None:
-        raise _no_lane()
+        raise _no_lane_left() if _had_a_lane(connection) else _no_lane()
     return LeasedLane(lane=row[0], device_no=row[1])
 
 
-def open_sealed_lane(connection: Connection, *, day: date) -> None:
-    """Retires the lane in use and numbers from the sealed one: after a restore."""
+def open_sealed_lane(connection: Connection, *, day: date, opened: frozenset[int]) -> None:
+    """Retires the lane in use and numbers from a sealed one: after a restore.
+
+    ``opened``: lanes numbered from before, whatever the copy says. When none is left no number is
+    given until another is leased: those of the lane in use may be on papers the copy forgot.
+    """
     connection.execute(
         update(lanes).where(lanes.c.kind == "active").values(kind="retired", to_day=day.isoformat())
     )
-    sealed = connection.scalar(select(lanes.c.lane).where(lanes.c.kind == "sealed").limit(1))
+    sealed = connection.scalar(
+        select(lanes.c.lane)
+        .where(lanes.c.kind == "sealed", lanes.c.lane.not_in(opened))
+        .order_by(lanes.c.lane)
+        .limit(1)
+    )
     connection.execute(
         update(lanes).where(lanes.c.lane == sealed).values(kind="active", from_day=day.isoformat())
     )
+
+
+def lanes_in_use(connection: Connection) -> frozenset[int]:
+    """The lanes that number now; none before the office is founded."""
+    return frozenset(connection.scalars(select(lanes.c.lane).where(lanes.c.kind == "active")))
 
 
 def found_office(
@@ -144,3 +158,15 @@ def _no_lane() -> EnvironmentFault:
     return EnvironmentFault(
         "no_lane", "Máy này chưa có dãy số để cấp mã hồ sơ. Hãy báo người quản trị."
     )
+
+
+def _no_lane_left() -> EnvironmentFault:
+    return EnvironmentFault(
+        "no_lane_left",
+        "Đã khôi phục dữ liệu cũ nên máy tạm ngừng cấp số. Vẫn tra cứu được; hãy báo người quản "
+        "trị cấp dãy số mới.",
+    )
+
+
+def _had_a_lane(connection: Connection) -> bool:
+    return connection.scalar(select(lanes.c.lane).where(lanes.c.kind == "retired")) is not None

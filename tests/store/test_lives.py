@@ -1,0 +1,164 @@
+"""An older copy put back: the store begins a new life and no number is ever given twice."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from counter_app.bootstrap import open_desk
+from counter_app.core.clock import SteppedClock
+from counter_app.core.errors import EnvironmentFault
+from counter_app.core.secrets import FileSecretStore
+from counter_app.domain.draft import Draft
+from counter_app.services.check import check
+from counter_app.services.desk import Desk
+from counter_app.services.intake import receive
+from counter_app.services.lookup import search
+from counter_app.services.offer import offer
+from counter_app.services.upkeep import keep_up
+
+Session = Callable[..., list[int]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The data folder that all sessions of a test open."""
+    return tmp_path
+
+
+@pytest.fixture
+def store(folder: Path) -> Path:
+    """The file that people copy and put back."""
+    return folder / "training.db"
+
+
+@pytest.fixture
+def session(folder: Path, clock: SteppedClock, draft: Draft) -> Session:
+    """Opens the office, takes so many dossiers in, looks around and closes: the slip numbers."""
+
+    def opened(intakes: int = 0) -> list[int]:
+        with _open(folder, clock) as desk:
+            numbers = [_take(desk, draft) for _ in range(intakes)]
+            assert check(desk=desk) == ()
+            assert search("ánh", desk=desk, limit=1)
+            return numbers
+
+    return opened
+
+
+def test_after_a_restore_sessions_without_an_intake_cost_no_lane(
+    session: Session, store: Path
+) -> None:
+    session(1)
+    old = store.read_bytes()
+    session(1)
+    store.write_bytes(old)
+    assert session() == []
+    assert session(2) == [200_001, 200_002]
+    assert session() == []
+    assert session() == []
+    assert session(1) == [200_003]
+
+
+def test_only_a_real_restore_begins_a_new_life(
+    session: Session, store: Path, folder: Path, clock: SteppedClock
+) -> None:
+    session(1)
+    old = store.read_bytes()
+    session(1)
+    store.write_bytes(old)
+    lives = []
+    for _ in range(3):
+        with _open(folder, clock) as desk:
+            lives.append((desk.store.device.incarnation, desk.store.device.restored))
+    assert [restored for _, restored in lives] == [True, False, False]
+    assert len({life for life, _ in lives}) == 1
+
+
+def test_a_second_restore_stops_the_numbers_and_nothing_else(
+    session: Session, store: Path, folder: Path, clock: SteppedClock, draft: Draft
+) -> None:
+    session(1)
+    old = store.read_bytes()
+    session(1)
+    store.write_bytes(old)
+    session(1)
+    newer = store.read_bytes()
+    session(1)
+    store.write_bytes(newer)
+    for _ in range(2):
+        assert session() == []
+        with _open(folder, clock) as desk:
+            assert _refusal(desk, draft) == "no_lane_left"
+
+
+def test_the_same_copy_put_back_twice_gives_no_number_twice(
+    session: Session, store: Path, folder: Path, clock: SteppedClock, draft: Draft
+) -> None:
+    session(1)
+    old = store.read_bytes()
+    session(1)
+    store.write_bytes(old)
+    assert session(1) == [200_001]
+    store.write_bytes(old)
+    with _open(folder, clock) as desk:
+        assert _refusal(desk, draft) == "no_lane_left"
+
+
+def test_a_cut_while_a_new_life_begins_costs_no_lane(
+    session: Session, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session(1)
+    old = store.read_bytes()
+    session(1)
+    store.write_bytes(old)
+    with monkeypatch.context() as patch:
+        patch.setattr(FileSecretStore, "set", _cut)
+        with pytest.raises(KeyboardInterrupt):
+            session()
+    assert session(1) == [200_001]
+
+
+def test_looking_after_the_store_notes_its_head(
+    folder: Path, store: Path, clock: SteppedClock, draft: Draft, session: Session
+) -> None:
+    session(1)
+    old = store.read_bytes()
+    noted = folder / "training.head"
+    with _open(folder, clock) as desk:
+        _take(desk, draft)
+        keep_up(desk=desk)
+        kept = noted.read_bytes()
+    # The power went right after: what was noted on closing never reached the disk.
+    noted.write_bytes(kept)
+    store.write_bytes(old)
+    with _open(folder, clock) as desk:
+        assert desk.store.device.restored
+
+
+@contextmanager
+def _open(folder: Path, clock: SteppedClock) -> Iterator[Desk]:
+    desk = open_desk(folder, clock=clock)
+    try:
+        yield desk
+    finally:
+        desk.store.close()
+
+
+def _take(desk: Desk, draft: Draft) -> int:
+    at = desk.clock.now()
+    wanted = replace(draft, client_ref=None)
+    return receive(wanted, offer=offer(wanted, desk=desk, at=at), desk=desk, at=at).slip_no
+
+
+def _refusal(desk: Desk, draft: Draft) -> str:
+    with pytest.raises(EnvironmentFault) as caught:
+        _take(desk, draft)
+    assert len(caught.value.message.split()) <= 25
+    return caught.value.code
+
+
+def _cut(*_: object) -> None:
+    raise KeyboardInterrupt
