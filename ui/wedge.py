@@ -2,37 +2,34 @@
 
 Letters are held for a blink; a burst becomes ``scanned(text)`` and the focused field never sees
 it, nor its Enter or Tab. Anything slower is played on, in order, to the field it was meant for.
-What a scanned text means is decided by the window, not here.
+What a scanned text is for is decided by the window, not here.
 """
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-GAP_MS: Final = 30
-STALL_MS: Final = 60
-# The shortest thing worth scanning is a slip number of six digits.
-SHORTEST: Final = 6
-SHORTEST_UNENDED: Final = 12
-_CODE_SHAPE: Final = re.compile(r"[0-9A-Za-z.:/\-]+")
+from ui.burst import Burst, Held, Moment
+
+SWALLOW_MS: Final = 120
 _ENDS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
-_SHIFTS: Final = frozenset(
-    {Qt.Key.Key_Shift, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock}
+_LINE_FEED_KEY: Final = 0x0A
+# Ctrl with one of these is how some scanners send CR, LF and Tab.
+_CONTROL_ENDS: Final = frozenset({Qt.Key.Key_M, Qt.Key.Key_J, Qt.Key.Key_I})
+_SILENT: Final = frozenset(
+    {
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_Control,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_CapsLock,
+        Qt.Key.Key_NumLock,
+    }
 )
 _PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-
-
-@dataclass(slots=True)
-class _Held:
-    target: QWidget
-    event: QEvent
-    text: str
-    is_press: bool
 
 
 class Wedge(QObject):
@@ -45,15 +42,14 @@ class Wedge(QObject):
     def __init__(self, monotonic_ms: Callable[[], int], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._now_ms = monotonic_ms
-        self._held: list[_Held] = []
+        self._burst = Burst()
+        self._ended: Moment | None = None
+        self._outbox: deque[Held] = deque()
+        self._is_sending = False
+        self._is_second_look = False
         self._app: QApplication | None = None
-        self._last_ms = 0
-        self._swallow_until_ms = 0
-        self._playing = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._decide)
+        self._silence = self._once(self._look)
+        self._unsent = self._once(self._send)
 
     def install(self, app: QApplication) -> None:
         """Starts listening to every key of the application."""
@@ -69,12 +65,12 @@ class Wedge(QObject):
 
     def is_idle(self) -> bool:
         """Whether nothing is being held."""
-        return not self._held
+        return not self._burst.held and not self._outbox
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Holds what may be a scan; true means the event stops here."""
         kind = event.type()
-        if self._playing or kind not in (
+        if kind not in (
             QEvent.Type.KeyPress,
             QEvent.Type.KeyRelease,
             QEvent.Type.ShortcutOverride,
@@ -82,7 +78,8 @@ class Wedge(QObject):
             QEvent.Type.MouseButtonPress,
         ):
             return False
-        if not isinstance(watched, QWidget):
+        # What is being played passes; a key it opened a dialog with must not leave that one deaf.
+        if not isinstance(watched, QWidget) or (self._is_sending and not event.spontaneous()):
             return False
         self.touched.emit()
         if isinstance(event, QKeyEvent):
@@ -93,104 +90,158 @@ class Wedge(QObject):
         return False
 
     def _take_key(self, target: QWidget, event: QKeyEvent) -> bool:
-        if event.key() in _SHIFTS:
+        if event.key() in _SILENT:
             # A scanner presses Shift for capitals and bars, as fingers do: it means nothing alone.
             return False
-        if event.type() == QEvent.Type.ShortcutOverride:
-            if self._held and event.key() not in _ENDS and not self._may_belong(event):
-                self._play()
-            return False
+        moment = Moment(event.timestamp(), self._now_ms())
         if event.type() == QEvent.Type.KeyRelease:
             return self._hold_release(target, event)
-        at_ms = event.timestamp() or self._now_ms()
-        if event.key() in _ENDS and not event.modifiers() & ~_PLAIN:
-            return self._take_end(target, event, at_ms)
-        if not self._may_belong(event):
+        belongs = _is_end(event) or self._may_belong(event, moment)
+        if event.type() == QEvent.Type.KeyPress and belongs:
+            return self._take_press(target, event, moment)
+        if not belongs:
             self._play()
-            return False
-        return self._hold(target, event.clone(), event.text(), at_ms)
+        return False
+
+    def _take_press(self, target: QWidget, event: QKeyEvent, moment: Moment) -> bool:
+        if _is_end(event):
+            return self._take_end(target, event, moment)
+        self._hold(target, event, event.text(), moment, repeated=event.isAutoRepeat())
+        return True
 
     def _take_composed(self, target: QWidget, event: QInputMethodEvent) -> bool:
         """A scanner under a Vietnamese input method arrives as commits; composing does not."""
         text = event.commitString()
-        if event.replacementLength() or (not text and not self._held):
+        if event.replacementLength() or (not text and not self._burst.held):
             self._play()
             return False
-        return self._hold(target, event.clone(), text, self._now_ms())
+        moment = Moment(0, self._now_ms())
+        if text and not text.strip("\r\n\t"):
+            return self._take_end(target, event, moment)
+        self._hold(target, event, text, moment)
+        return True
 
-    def _take_end(self, target: QWidget, event: QKeyEvent, at_ms: int) -> bool:
-        if at_ms <= self._swallow_until_ms:
+    def _take_end(
+        self, target: QWidget, event: QKeyEvent | QInputMethodEvent, moment: Moment
+    ) -> bool:
+        if self._is_swallowed(moment):
             return True
-        if not self._held:
+        burst = self._burst
+        if not burst.held:
             return False
-        self._held.append(_Held(target, event.clone(), "", True))
-        if not self._is_late(at_ms) and len(self._text()) >= SHORTEST:
-            self._emit(at_ms)
-        else:
-            self._play()
+        if burst.goes_on(moment) and burst.is_scan():
+            self._forget()
+            self._emit(burst.text, moment)
+            return True
+        self._decide()
+        if not self._is_swallowed(moment):
+            self._play([_held(target, event, "", is_press=True)])
         return True
 
-    def _hold(self, target: QWidget, event: QEvent, text: str, at_ms: int) -> bool:
-        if self._held and self._is_late(at_ms):
-            self._decide()
-        self._held.append(_Held(target, event, text, True))
-        self._last_ms = at_ms
-        self._timer.start(STALL_MS if len(self._held) >= SHORTEST else GAP_MS)
-        return True
+    def _is_swallowed(self, moment: Moment) -> bool:
+        """Some scanners end with CR and LF, or with Enter and Tab."""
+        return self._ended is not None and moment.since(self._ended) <= SWALLOW_MS
+
+    def _hold(
+        self,
+        target: QWidget,
+        event: QKeyEvent | QInputMethodEvent,
+        text: str,
+        moment: Moment,
+        *,
+        repeated: bool = False,
+    ) -> None:
+        over = self._burst
+        if over.held and not over.goes_on(moment):
+            self._forget()
+        self._burst.add(_held(target, event, text, is_press=True), moment, repeated=repeated)
+        self._is_second_look = False
+        self._silence.start(self._burst.patience_ms)
+        if over is not self._burst:
+            self._settle(over)
 
     def _hold_release(self, target: QWidget, event: QKeyEvent) -> bool:
-        if not self._held:
+        if not self._burst.held:
             return False
-        self._held.append(_Held(target, event.clone(), "", False))
+        self._burst.held.append(_held(target, event, "", is_press=False))
         return True
 
-    def _is_late(self, at_ms: int) -> bool:
-        # A long burst may stutter once (wireless scanners); a short one may not.
-        allowed = STALL_MS if len(self._text()) >= SHORTEST else GAP_MS
-        return at_ms - self._last_ms > allowed
-
-    @staticmethod
-    def _may_belong(event: QKeyEvent) -> bool:
+    def _may_belong(self, event: QKeyEvent, moment: Moment) -> bool:
         """Whether a scanner could have sent this key: printable, no Ctrl or Alt, not held down."""
         text = event.text()
         plain = not event.modifiers() & ~_PLAIN
-        return plain and bool(text) and text.isprintable() and not event.isAutoRepeat()
+        held_down = event.isAutoRepeat() and not self._burst.doubles(moment)
+        return plain and bool(text) and text.isprintable() and not held_down
 
-    def _text(self) -> str:
-        return "".join(held.text for held in self._held)
+    def _look(self) -> None:
+        """Looks twice: after a busy moment the rest of a scan may wait behind the timer."""
+        if self._is_second_look:
+            self._decide()
+        else:
+            self._is_second_look = True
+            self._silence.start(0)
 
     def _decide(self) -> None:
-        """Silence: a long burst in the shape of a code is a scan without a terminator."""
-        text = self._text()
-        if len(text) >= SHORTEST_UNENDED and (text.count("|") >= 2 or _looks_like_code(text)):
-            self._emit(self._last_ms)
-        else:
-            self._play()
+        over = self._burst
+        self._forget()
+        self._settle(over)
 
-    def _emit(self, at_ms: int) -> None:
-        text = self._text()
-        self._timer.stop()
-        self._held.clear()
-        # Some scanners end with CR and LF, or with Enter and Tab.
-        self._swallow_until_ms = at_ms + 2 * STALL_MS
+    def _settle(self, over: Burst) -> None:
+        """Silence: a long burst in the shape of a code is a scan without an end key."""
+        text, by_hand = over.part()
+        self._outbox.extend(by_hand)
+        self._send()
+        if text:
+            self._emit(text, over.last.later(over.patience_ms))
+
+    def _emit(self, text: str, ended: Moment) -> None:
+        self._ended = ended
         method = QGuiApplication.inputMethod()
         if method is not None:
             method.reset()
         self.scanned.emit(text)
 
-    def _play(self) -> None:
+    def _forget(self) -> None:
+        self._silence.stop()
+        self._burst = Burst()
+
+    def _play(self, more: Iterable[Held] = ()) -> None:
         """Gives what was held to whom it was meant for, in order."""
-        self._timer.stop()
-        held, self._held = self._held, []
-        self._playing = True
+        self._outbox.extend(self._burst.held)
+        self._outbox.extend(more)
+        self._forget()
+        self._send()
+
+    def _send(self) -> None:
+        outer, self._is_sending = self._is_sending, True
         try:
-            for one in held:
-                # Focus may have moved by what was just played (Tab, Enter).
-                target = QApplication.focusWidget() if one.is_press else one.target
-                QCoreApplication.sendEvent(target or one.target, one.event)
+            while self._outbox:
+                one = self._outbox.popleft()
+                # Should this one open a dialog, the others reach it instead of waiting behind it.
+                self._unsent.start(0)
+                receiver = one.receiver()
+                if receiver is not None:
+                    QCoreApplication.sendEvent(receiver, one.event)
         finally:
-            self._playing = False
+            self._is_sending = outer
+            self._unsent.stop()
+
+    def _once(self, after: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(after)
+        return timer
 
 
-def _looks_like_code(text: str) -> bool:
-    return bool(_CODE_SHAPE.fullmatch(text)) and sum(map(str.isdigit, text)) >= SHORTEST
+def _held(
+    target: QWidget, event: QKeyEvent | QInputMethodEvent, text: str, *, is_press: bool
+) -> Held:
+    return Held(target, QApplication.focusWidget(), event.clone(), text, is_press)
+
+
+def _is_end(event: QKeyEvent) -> bool:
+    if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+        return event.key() in _CONTROL_ENDS
+    ends = event.key() in _ENDS or event.key() == _LINE_FEED_KEY
+    return ends and not event.modifiers() & ~_PLAIN

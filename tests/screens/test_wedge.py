@@ -6,7 +6,8 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.wedge import GAP_MS, Wedge
+from ui.burst import GAP_MS
+from ui.wedge import Wedge
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 CODE = "H99-261120-1005"

@@ -69,6 +69,8 @@ class PromisePanel(QWidget):
                 gap=6,
             )
         )
+        # Amounts stand clear of the bar that comes when there is much to say.
+        self.rest.setContentsMargins(0, 0, 6, 0)
         scroll = scrolling(self.rest)
         box = column(date_part, scroll, self.receive, self.at_once)
         box.setStretch(1, 1)
