@@ -178,7 +178,7 @@ class Flow:
 
     def _write_heading(self, pen: Pen, number: int) -> None:
         style = self.style
-        baseline = style.top + style.small * LEADING + style.body
+        baseline = style.top + self._strip_lines * style.small * LEADING + style.body
         text = f"{self._marks.heading}, trang {number}/{len(self._pages)}"
         pen.text(style.left, baseline, text, Face.BOLD, style.body)
         pen.rule(style.left, baseline + 4, style.text_width)

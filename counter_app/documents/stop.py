@@ -40,6 +40,7 @@ def _write(flow: Flow, content: StopContent) -> None:
     flow.skip(3)
     why = f"{content.agency} thông báo dừng giải quyết hồ sơ nêu trên với lý do như sau:"
     write_reasons(flow, why, content.reasons)
+    flow.skip(3)
     write_labelled(flow, "Giấy tờ đã nộp:", content.papers_settled)
     write_labelled(flow, "Phí, lệ phí:", content.charges_settled)
     flow.skip(3)

@@ -73,6 +73,16 @@ def test_nothing_stands_outside_the_margins(sheet: Sheet, voided: str, image_of:
     _assert_inside(sheet.pdf(**entries, voided=voided, watermark=watermark), sheet.size, image_of)
 
 
+def test_many_marks_leave_the_heading_of_a_later_page_alone(sheet: Sheet) -> None:
+    marked = {"voided": "thay bằng phiếu số 13/PBS-TTPVHCC", "watermark": "HUẤN LUYỆN " * 6}
+    entries = {sheet.long_field: tuple(getattr(sheet.content, sheet.long_field)) * 30}
+    for page in _words(sheet.pdf(**entries, **marked))[1:]:
+        heading = next(y for text, _, y, _ in page if text == "trang")
+        above = {y for text, _, y, _ in page if text == "LUYỆN" and y < heading}
+        assert len(above) in {1, 2}
+        assert max(above) + STYLES[sheet.size].small < heading + 1
+
+
 @pytest.mark.parametrize("word", ["thônbuôn" * 40, "Tổ dân phố số 12, đường Nguyễn Thị Minh " * 60])
 def test_the_longest_texts_stay_inside_too(word: str, sheet_of: SheetOf, image_of: ImageOf) -> None:
     for name, change in _with_long_text(word).items():
