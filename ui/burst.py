@@ -35,12 +35,16 @@ class Moment:
     seen_ms: int
 
     def since(self, earlier: "Moment") -> int:
-        """The display's clock tells a busy program from a slow hand; it starts anew in 49 days."""
+        """Milliseconds from ``earlier``, by the display's clock where both were struck by it.
+
+        That clock tells a busy program from a slow hand. It starts anew every 49 days.
+        """
         struck_ms = self.struck_ms - earlier.struck_ms
         known = self.struck_ms and earlier.struck_ms and struck_ms >= 0
         return struck_ms if known else self.seen_ms - earlier.seen_ms
 
     def later(self, by_ms: int) -> "Moment":
+        """The moment so much after this one, by both clocks."""
         return Moment(self.struck_ms and self.struck_ms + by_ms, self.seen_ms + by_ms)
 
 
@@ -75,6 +79,7 @@ class Burst:
         self._joint: tuple[int, int] | None = None
 
     def add(self, held: Held, moment: Moment, *, repeated: bool = False) -> None:
+        """Keeps a key; ``repeated`` as the display says, rightly or not."""
         if self.held and moment.since(self.last) > STALL_MS:
             self._joint = len(self.held), len(self.text)
         self.held.append(held)

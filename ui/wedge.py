@@ -49,7 +49,7 @@ class Wedge(QObject):
         self._is_second_look = False
         self._app: QApplication | None = None
         self._silence = self._once(self._look)
-        self._unsent = self._once(self._send)
+        self._unsent = self._once(lambda: self._send())
 
     def install(self, app: QApplication) -> None:
         """Starts listening to every key of the application."""
@@ -59,7 +59,8 @@ class Wedge(QObject):
     def remove(self) -> None:
         """Stops listening; what was held reaches its field."""
         if self._app is not None:
-            self._play()
+            self._send(self._burst.held)
+            self._forget()
             self._app.removeEventFilter(self)
             self._app = None
 
@@ -86,7 +87,7 @@ class Wedge(QObject):
             return self._take_key(watched, event)
         if isinstance(event, QInputMethodEvent):
             return self._take_composed(watched, event)
-        self._play()
+        self._decide()
         return False
 
     def _take_key(self, target: QWidget, event: QKeyEvent) -> bool:
@@ -100,7 +101,7 @@ class Wedge(QObject):
         if event.type() == QEvent.Type.KeyPress and belongs:
             return self._take_press(target, event, moment)
         if not belongs:
-            self._play()
+            self._decide()
         return False
 
     def _take_press(self, target: QWidget, event: QKeyEvent, moment: Moment) -> bool:
@@ -113,7 +114,7 @@ class Wedge(QObject):
         """A scanner under a Vietnamese input method arrives as commits; composing does not."""
         text = event.commitString()
         if event.replacementLength() or (not text and not self._burst.held):
-            self._play()
+            self._decide()
             return False
         moment = Moment(0, self._now_ms())
         if text and not text.strip("\r\n\t"):
@@ -135,7 +136,7 @@ class Wedge(QObject):
             return True
         self._decide()
         if not self._is_swallowed(moment):
-            self._play([_held(target, event, "", is_press=True)])
+            self._send([_held(target, event, "", is_press=True)])
         return True
 
     def _is_swallowed(self, moment: Moment) -> bool:
@@ -182,6 +183,7 @@ class Wedge(QObject):
             self._silence.start(0)
 
     def _decide(self) -> None:
+        """The burst is over: by silence, or by a key or a button that no scanner has."""
         over = self._burst
         self._forget()
         self._settle(over)
@@ -189,8 +191,7 @@ class Wedge(QObject):
     def _settle(self, over: Burst) -> None:
         """Silence: a long burst in the shape of a code is a scan without an end key."""
         text, by_hand = over.part()
-        self._outbox.extend(by_hand)
-        self._send()
+        self._send(by_hand)
         if text:
             self._emit(text, over.last.later(over.patience_ms))
 
@@ -205,14 +206,9 @@ class Wedge(QObject):
         self._silence.stop()
         self._burst = Burst()
 
-    def _play(self, more: Iterable[Held] = ()) -> None:
+    def _send(self, more: Iterable[Held] = ()) -> None:
         """Gives what was held to whom it was meant for, in order."""
-        self._outbox.extend(self._burst.held)
         self._outbox.extend(more)
-        self._forget()
-        self._send()
-
-    def _send(self) -> None:
         outer, self._is_sending = self._is_sending, True
         try:
             while self._outbox:

@@ -66,11 +66,9 @@ class PromisePanel(QWidget):
                 self.state,
                 self.findings,
                 None,
-                gap=6,
+                gap=4,
             )
         )
-        # Amounts stand clear of the bar that comes when there is much to say.
-        self.rest.setContentsMargins(0, 0, 6, 0)
         scroll = scrolling(self.rest)
         box = column(date_part, scroll, self.receive, self.at_once)
         box.setStretch(1, 1)
