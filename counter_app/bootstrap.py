@@ -148,6 +148,7 @@ def _join(store: "Store", data_dir: Path, clock: Clock) -> "Desk":
     from counter_app.domain.catalogue.catalogue import load_catalogue
     from counter_app.domain.office import OfficeKind
     from counter_app.services.calendar import calendar_of, timetable_of
+    from counter_app.services.clock_doubt import clock_doubt
     from counter_app.services.desk import Desk
     from counter_app.services.office import built_in, find_office, set_up, staff
 
@@ -167,6 +168,7 @@ def _join(store: "Store", data_dir: Path, clock: Clock) -> "Desk":
         timetable=timetable_of(office),
         clock=clock,
         data_dir=data_dir,
+        clock_doubt=clock_doubt(store, at=clock.now()),
     )
 
 

@@ -16,7 +16,11 @@ from db.counter.store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """One clerk at one desk of one office, with the store and the rules in force."""
+    """One clerk at one desk of one office, with the store and the rules in force.
+
+    ``clock_doubt`` is a sentence for the clerk when the office opened with a clock that cannot be
+    right; else empty.
+    """
 
     office: Office
     clerk: Clerk
@@ -26,6 +30,7 @@ class Desk:
     timetable: Timetable
     clock: Clock
     data_dir: Path
+    clock_doubt: str = ""
 
     def stamp(self, at: datetime) -> Stamp:
         """Who acts, when and with which device: the same for all that one transaction writes."""

@@ -1,7 +1,7 @@
 """Taking a dossier in: one transaction, all or nothing, then and only then a slip to print."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 from counter_app.core import ids
@@ -16,6 +16,7 @@ from counter_app.domain.offer import Offer
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.papers import SlipContent
 from counter_app.protocol.received import DossierReceived
+from counter_app.services.clock_doubt import is_behind
 from counter_app.services.desk import Desk
 from counter_app.services.slip_content import Numbers, slip_content
 from db.counter import dossiers
@@ -27,7 +28,6 @@ CODE_PENDING: Final = "code_pending"
 
 # Before the first office opened with this program: the clock's battery has died.
 _NO_EARLIER: Final = datetime(2026, 1, 1, tzinfo=UTC)
-_CLOCK_SLACK: Final = timedelta(minutes=5)
 _TWO_DIGIT_LANES: Final = 10
 
 
@@ -153,8 +153,7 @@ def _numbering(draft: Draft, desk: Desk, at: datetime) -> Numbering:
 def _receipt(taken: Taken, at: datetime) -> Receipt:
     received = taken.received
     warnings = list(received.warnings)
-    before = from_ms_or_none(taken.last_received_ms)
-    if before is not None and before - at > _CLOCK_SLACK:
+    if taken.latest is not None and is_behind(at, taken.latest):
         warnings.append(CLOCK_BACK)
     if received.code is None:
         warnings.append(CODE_PENDING)

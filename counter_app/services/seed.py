@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
-from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.draft import Draft
@@ -23,7 +22,6 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake import new_dossier
 from counter_app.services.offer import offer
 from db.counter import dossiers
-from db.counter.office import lend_lane_from
 from db.counter.outbox import Stamp
 from db.counter.upkeep import upkeep
 
@@ -56,7 +54,6 @@ def seed(
     """Makes ``count`` dossiers from random seed ``number``; ``told`` hears how many are done."""
     if desk.office.kind is not OfficeKind.TRAINING:
         raise UserError("seed_not_training", "Hồ sơ mẫu chỉ tạo được trong kho huấn luyện.")
-    desk.store.write(lambda connection: lend_lane_from(connection, day=local(FIRST_DAY).date()))
     made = drafts(number, count)
     last = max(desk.clock.now(), FIRST_DAY + timedelta(days=1))
     moments = _moments(count, last)

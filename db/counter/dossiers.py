@@ -7,7 +7,7 @@ The caller holds the transaction; a failure anywhere leaves nothing of it. Readi
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 import msgspec
@@ -22,7 +22,7 @@ from counter_app.domain.workflow import Move, after
 from counter_app.protocol.canonical import canonical
 from counter_app.protocol.received import DossierReceived, from_text, to_text
 from db.counter import models, numbers
-from db.counter.office import lane_in_force
+from db.counter.office import lane_in_force, latest_moment
 from db.counter.outbox import Fact, Stamp, record
 from db.counter.parts import add_parts, to_json
 from db.counter.statements import adding
@@ -38,7 +38,6 @@ _BY_CLIENT_REF: Final = (
     "AND kind = 'dossier.received')), (SELECT number FROM print_jobs WHERE key = id || ':slip:0') "
     "FROM dossiers WHERE client_ref = ?"
 )
-_LAST_RECEIVED: Final = "SELECT max(received_ms) FROM dossiers"
 _MOVE: Final = "UPDATE dossiers SET state = ?, version = ? WHERE number = ?"
 
 
@@ -72,13 +71,13 @@ class NewDossier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """The dossier as it stands; ``last_received_ms`` is when the newest before it came in."""
+    """The dossier as it stands; ``latest`` is the latest moment the store knew before it."""
 
     id: DossierId
     received: DossierReceived
     print_job: int | None
     duplicate: bool
-    last_received_ms: int | None
+    latest: datetime | None
 
 
 def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
@@ -90,7 +89,7 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
     known = _taken_before(cursor, new.received.draft.client_ref)
     if known is not None:
         return known
-    last_received_ms = cursor.execute(_LAST_RECEIVED).fetchone()[0]
+    latest = latest_moment(connection)
     lane = lane_in_force(connection, day=new.numbering.day).lane
     received = _numbered(cursor, new, lane)
     slip = to_json(new.slip_of(received))
@@ -116,7 +115,7 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
         received=received,
         print_job=print_job,
         duplicate=False,
-        last_received_ms=last_received_ms,
+        latest=latest,
     )
 
 
@@ -148,7 +147,7 @@ def _taken_before(cursor: dbapi2.Cursor, client_ref: str | None) -> Taken | None
         received=from_text(row[1]),
         print_job=row[2],
         duplicate=True,
-        last_received_ms=None,
+        latest=None,
     )
 
 

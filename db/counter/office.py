@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, case, insert, select, update
 
-from counter_app.core.clock import to_ms
+from counter_app.core.clock import from_ms, to_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.ids import ClerkId
 from counter_app.domain.office import Office
@@ -16,9 +16,16 @@ from db.counter.models import clerks, lanes, office_settings
 from db.engine import cursor_of
 
 _ENCODE: Final = msgspec.json.Encoder().encode
+# A clock set back before the first day takes no lane away: numbers follow counters, not time.
 _LANE_IN_FORCE: Final = (
-    "SELECT lane, device_no FROM lanes WHERE kind = 'active' AND from_day <= :day "
-    "AND (to_day IS NULL OR to_day >= :day)"
+    "SELECT lane, device_no FROM lanes WHERE kind = 'active' "
+    "AND (to_day IS NULL OR to_day >= :day) ORDER BY from_day > :day, from_day LIMIT 1"
+)
+# The dossier received last by its own date, the last operation of any kind, the founding.
+_LATEST_MOMENT: Final = (
+    "SELECT max(coalesce((SELECT max(received_ms) FROM dossiers), 0), "
+    "coalesce((SELECT wall_ms FROM outbox ORDER BY seq DESC LIMIT 1), 0), "
+    "coalesce((SELECT valid_from_ms FROM office_settings ORDER BY number LIMIT 1), 0))"
 )
 
 
@@ -37,14 +44,26 @@ def save_office(connection: Connection, office: Office, *, valid_from: datetime)
 
 
 def load_office(connection: Connection, *, at: datetime) -> Office | None:
-    """The settings in force at ``at``; ``None`` before the office was set up."""
+    """The settings in force at ``at``; the first ones before that, ``None`` where there are none.
+
+    Of those that have begun the one written last holds, whatever the clock said when it was.
+    """
+    begun = office_settings.c.valid_from_ms <= to_ms(at)
     body = connection.scalar(
         select(office_settings.c.body)
-        .where(office_settings.c.valid_from_ms <= to_ms(at))
-        .order_by(office_settings.c.valid_from_ms.desc(), office_settings.c.number.desc())
+        .order_by(
+            begun.desc(),
+            case((begun, -office_settings.c.number), else_=office_settings.c.valid_from_ms),
+            office_settings.c.number,
+        )
         .limit(1)
     )
     return None if body is None else msgspec.json.decode(body, type=Office)
+
+
+def latest_moment(connection: Connection) -> datetime:
+    """When the store last heard of anything: no true clock stands earlier."""
+    return from_ms(cursor_of(connection).execute(_LATEST_MOMENT).fetchone()[0])
 
 
 def add_clerk(connection: Connection, clerk: Clerk) -> None:
@@ -85,7 +104,7 @@ def lease_lanes(
 
 
 def lane_in_force(connection: Connection, *, day: date) -> LeasedLane:
-    """The lane numbers come from on ``day``."""
+    """The lane numbers come from on ``day``; the first one leased before any has begun."""
     row = cursor_of(connection).execute(_LANE_IN_FORCE, {"day": day.isoformat()}).fetchone()
     if row is None:
         raise _no_lane_left() if _had_a_lane(connection) else _no_lane()
@@ -143,15 +162,6 @@ def device_no(connection: Connection) -> int:
     if number is None:
         raise _no_lane()
     return int(number)
-
-
-def lend_lane_from(connection: Connection, *, day: date) -> None:
-    """Lets the lane in use number from ``day`` on: for synthetic history in a training store."""
-    connection.execute(
-        update(lanes)
-        .where(lanes.c.kind == "active", lanes.c.from_day > day.isoformat())
-        .values(from_day=day.isoformat())
-    )
 
 
 def _no_lane() -> EnvironmentFault:

@@ -1,0 +1,26 @@
+"""Whether the machine's clock can be right, judged by what the store already knows."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from counter_app.core.clock import local
+from db.counter import office as records
+from db.counter.store import Store
+
+_SLACK: Final = timedelta(minutes=5)
+
+
+def is_behind(at: datetime, latest: datetime) -> bool:
+    """Whether ``at`` lies further before ``latest`` than clocks are corrected by themselves."""
+    return latest - at > _SLACK
+
+
+def clock_doubt(store: Store, *, at: datetime) -> str:
+    """What to tell whoever opens the office at ``at``; empty when the clock may be right."""
+    latest = store.read(records.latest_moment)
+    if not is_behind(at, latest):
+        return ""
+    return (
+        f"Đồng hồ máy chậm hơn lần ghi trước, lúc {local(latest):%H:%M ngày %d/%m/%Y}. "
+        "Hãy kiểm tra ngày giờ của máy trước khi tiếp nhận."
+    )
