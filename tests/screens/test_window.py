@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer
-from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -23,27 +22,22 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.documents.raster import rasterise
-from counter_app.domain.draft import AgreedDate
-from counter_app.domain.people.applicant import Organisation, Person
 from counter_app.services import lookup, printing
 from db.counter.store import Store
 from ui.application import SingleInstance
 from ui.dialogs.agreed_date import AgreedDateDialog
 from ui.dialogs.dialog import Dialog
-from ui.dialogs.far_date import FarDateDialog
 from ui.dialogs.help import PAGES, HelpDialog
 from ui.dialogs.others import OthersDialog
 from ui.dialogs.preview import ZOOMS, PreviewDialog, image_of
-from ui.dialogs.restore_draft import RestoreDraftDialog
 from ui.dialogs.second_card import SecondCardDialog
 from ui.dialogs.why import WhyDialog
 from ui.main_window import MainWindow
 from ui.people import Others
 from ui.screens.dossier import DossierScreen
-from ui.widgets.text import ElidedLabel, label
+from ui.widgets.text import label
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -147,50 +141,6 @@ def test_citizen_text_is_shown_as_it_is_everywhere(clerk: "Clerk", card: str) ->
     for place in every_place_of_text(clerk):
         for shown in place.findChildren(QLabel):
             assert shown.textFormat() == Qt.TextFormat.PlainText or not shown.text()
-
-
-def test_citizen_text_is_shown_as_it_is_in_every_dialog(clerk: "Clerk") -> None:
-    window, today = clerk.window, clerk.counter.today()
-    person = Person(name=TRICK, address=TRICK)
-    body = Organisation(name=TRICK)
-
-    def not_drawn() -> bytes:
-        raise UserError("unprintable", TRICK)
-
-    agreed = AgreedDate(due_at=clerk.clock.instant, reason=TRICK)
-    dialogs = [
-        WhyDialog((TRICK,), window),
-        SecondCardDialog(TRICK, person, window),
-        RestoreDraftDialog(TRICK, TRICK, window),
-        FarDateDialog(TRICK, TRICK, window),
-        AgreedDateDialog(agreed, today, window),
-        OthersDialog(Others(owners=(person,), organisation=body), today, window),
-        PreviewDialog(clerk.counter, not_drawn, window),
-    ]
-    shown = 0
-    for dialog in dialogs:
-        for one in dialog.findChildren(QLabel):
-            shown += "<h1>" in one.text()
-            assert one.textFormat() == Qt.TextFormat.PlainText or "<" not in one.text()
-        for pane in dialog.findChildren(QPlainTextEdit):
-            assert pane.toPlainText() == TRICK
-        for widget in [dialog, *dialog.findChildren(QWidget)]:
-            assert "<h1>" not in widget.toolTip()
-        assert "<" not in dialog.windowTitle()
-    assert shown >= 6
-    clerk.waits(lambda: dialogs[-1].notice.words() == TRICK)  # type: ignore[attr-defined]
-    for dialog in dialogs:
-        dialog.close()
-
-
-def test_a_tooltip_shows_citizen_text_literally(qtbot: QtBot) -> None:
-    elided = ElidedLabel(role="body")
-    qtbot.addWidget(elided)
-    elided.say(TRICK)
-    assert elided.toolTip().startswith("<qt>&lt;h1&gt;")
-    shown = QTextDocument()
-    shown.setHtml(elided.toolTip())
-    assert shown.toPlainText() == TRICK
 
 
 def every_place_of_text(clerk: "Clerk") -> list[QWidget]:
