@@ -1,10 +1,14 @@
-"""Is everything still as it was written? File, chain, outbox, numbers, rows; changes nothing."""
+"""Is everything still as it was written? File, chain, outbox, numbers, rows.
+
+Looking changes nothing; opening the desk before it may: tables are brought up to date after a
+backup, and an older copy put back begins a new life, which ``notices`` then tells.
+"""
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.services.desk import Desk
-from db.counter.audit import Damage, find_damage
+from db.counter.audit import Damage, Notice, find_damage, find_new_life
 
-__all__ = ["Damage", "check"]
+__all__ = ["Damage", "Notice", "check", "notices"]
 
 
 def check(*, desk: Desk) -> tuple[Damage, ...]:
@@ -18,3 +22,12 @@ def check(*, desk: Desk) -> tuple[Damage, ...]:
         # A file this damaged may not even let a reader go in peace.
         found.append(Damage(code="unreadable", row=fault.code, message=fault.message))
     return tuple(found)
+
+
+def notices(*, desk: Desk) -> tuple[Notice, ...]:
+    """What to know of a store that need not be damaged; a file that cannot be read tells nothing."""
+    try:
+        found = desk.store.read(find_new_life)
+    except EnvironmentFault:
+        return ()
+    return () if found is None else (found,)

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
+from counter_app.core.clock import from_ms, local
 from counter_app.protocol.operation import (
     Operation,
     canonical_operation,
@@ -31,6 +32,12 @@ _OPERATIONS: Final = (
     "sha, sig, chain FROM outbox ORDER BY seq"
 )
 _LIVES: Final = "SELECT id, device, first_seq, head_seq, head FROM incarnations ORDER BY number"
+# The first life is no restore.
+_NEW_LIFE: Final = (
+    "SELECT id, first_seq, began_ms FROM incarnations WHERE number > 1 "
+    "AND number = (SELECT max(number) FROM incarnations) "
+    "AND NOT EXISTS (SELECT 1 FROM outbox WHERE seq >= first_seq AND state = 'acked')"
+)
 _DOSSIERS: Final = (
     "SELECT d.number, d.id, d.code, d.slip_no, d.slip_year, d.lookup_secret, d.received_ms, "
     "d.due_ms, coalesce(d.facts, o.body), o.body, p.paper_no, p.content, "
@@ -61,6 +68,31 @@ class Damage:
     code: str
     row: str
     message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something whoever answers for the store should know, though nothing is broken."""
+
+    code: str
+    row: str
+    message: str
+
+
+def find_new_life(connection: Connection) -> Notice | None:
+    """Tells of the last older copy put back, until the central side has acknowledged this life."""
+    found = cursor_of(connection).execute(_NEW_LIFE).fetchone()
+    if found is None:
+        return None
+    life, first_seq, began_ms = found
+    return Notice(
+        code="new_life",
+        row=f"{life}, seq {first_seq}",
+        message=(
+            f"Dữ liệu đã khôi phục từ bản cũ lúc {local(from_ms(began_ms)):%H:%M ngày %d/%m/%Y}. "
+            "Hãy đối chiếu với giấy đã in, hồ sơ nhận sau bản ấy có thể thiếu."
+        ),
+    )
 
 
 def find_damage(connection: Connection, key: Ed25519PublicKey) -> Iterator[Damage]:

@@ -11,7 +11,7 @@ import pytest
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault
-from counter_app.services.check import check
+from counter_app.services.check import check, notices
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from db.counter.models import SEALS
@@ -31,6 +31,7 @@ def filled(desk: Desk, take_in: TakeIn) -> Desk:
 
 def test_a_sound_store_has_nothing_to_tell(filled: Desk) -> None:
     assert check(desk=filled) == ()
+    assert notices(desk=filled) == ()
 
 
 def test_an_empty_store_has_nothing_to_tell(desk: Desk) -> None:

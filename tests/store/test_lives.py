@@ -12,7 +12,7 @@ from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.secrets import FileSecretStore
 from counter_app.domain.draft import Draft
-from counter_app.services.check import check
+from counter_app.services.check import check, notices
 from counter_app.services.desk import Desk
 from counter_app.services.intake import receive
 from counter_app.services.lookup import search
@@ -121,6 +121,22 @@ def test_a_cut_while_a_new_life_begins_costs_no_lane(
     assert session(1) == [200_001]
 
 
+def test_a_restore_is_news_until_the_central_side_knows_the_new_life(
+    session: Session, store: Path, folder: Path, clock: SteppedClock, draft: Draft
+) -> None:
+    session(1)
+    old = store.read_bytes()
+    session(1)
+    store.write_bytes(old)
+    with _open(folder, clock) as desk:
+        assert _told(desk) == ["new_life"]
+        _take(desk, draft)
+        _acknowledge(desk, 1)
+        assert _told(desk) == ["new_life"]
+        _acknowledge(desk, 2)
+        assert _told(desk) == []
+
+
 def test_looking_after_the_store_notes_its_head(
     folder: Path, store: Path, clock: SteppedClock, draft: Draft, session: Session
 ) -> None:
@@ -151,6 +167,15 @@ def _take(desk: Desk, draft: Draft) -> int:
     at = desk.clock.now()
     wanted = replace(draft, client_ref=None)
     return receive(wanted, offer=offer(wanted, desk=desk, at=at), desk=desk, at=at).slip_no
+
+
+def _told(desk: Desk) -> list[str]:
+    return [notice.code for notice in notices(desk=desk)]
+
+
+def _acknowledge(desk: Desk, seq: int) -> None:
+    statement = f"UPDATE outbox SET state = 'acked' WHERE seq = {seq}"
+    desk.store.write(lambda connection: connection.exec_driver_sql(statement).close())
 
 
 def _refusal(desk: Desk, draft: Draft) -> str:

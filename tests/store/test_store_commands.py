@@ -54,6 +54,19 @@ def test_check_names_what_is_wrong_and_ends_with_1(seeded: Path) -> None:
     assert (code, [line["code"] for line in lines]) == (1, ["seal_changed"])
 
 
+def test_check_tells_of_a_restore_and_ends_with_0(seeded: Path) -> None:
+    file = seeded / "training.db"
+    old = file.read_bytes()
+    _call("--data", seeded, "seed", "--dossiers", 1)
+    assert _call("--data", seeded, "check") == (0, [], "")
+    file.write_bytes(old)
+    for _ in range(2):
+        code, (notice,), told = _call("--data", seeded, "check")
+        assert (code, told, notice["notice"]) == (0, "", "new_life")
+        assert str(notice["row"]).endswith(", seq 41")
+        assert "khôi phục từ bản cũ" in str(notice["message"])
+
+
 def test_backup_names_the_copy_it_verified(seeded: Path, tmp_path: Path) -> None:
     code, (made,), _ = _call("--data", seeded, "backup", "--to", tmp_path / "usb")
     assert code == 0
