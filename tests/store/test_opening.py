@@ -151,12 +151,12 @@ def test_training_and_demonstration_have_stores_of_their_own(
 
 def test_the_engine_has_its_settings(desk: Desk) -> None:
     names = ("journal_mode", "synchronous", "foreign_keys", "trusted_schema", "cell_size_check",
-             "mmap_size", "query_only")  # fmt: skip
+             "mmap_size", "wal_autocheckpoint", "query_only")  # fmt: skip
 
     def settings(connection: Connection) -> list[object]:
         return [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names]
 
-    expected = ["wal", 2, 1, 0, 1, 0]
+    expected = ["wal", 2, 1, 0, 1, 0, 20_000]
     assert desk.store.write(settings) == [*expected, 0]
     assert desk.store.read(settings) == [*expected, 1]
 
