@@ -22,7 +22,7 @@ from counter_app.core.secrets import checked_key
 OLDEST_SQLITE: Final = (3, 51, 3)
 BUSY_MS: Final = 5_000
 # Checkpoints happen in upkeep; this only bounds the WAL when nobody is ever idle (80 MB).
-_CHECKPOINT_PAGES: Final = 20_000
+_CHECKPOINT_PAGES: Final = 40_000
 _NETWORK_SYSTEMS: Final = frozenset(
     (
         *("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs"),
@@ -30,10 +30,17 @@ _NETWORK_SYSTEMS: Final = frozenset(
     )
 )
 
-# A digest of each page at two thirds of the default's cost; all who open the file must say so.
-_PAGE_DIGEST: Final = "PRAGMA cipher_hmac_algorithm=HMAC_SHA256"
+# The shape of the file; all who open it must say so. A save changes a few bytes of many pages and
+# each page is encrypted and digested whole. Against pages of 4,096 bytes, in turns on one disk: a
+# save 1.67 instead of 1.93 × raw sqlite3 (1.83 instead of 1.93 when others were busy); the worst
+# search key over 300,000 dossiers 1.7 instead of 1.4 ms CPU, the peers as much slower in that run.
+# SHA-256 costs two thirds of the default digest.
+_SHAPE: Final = (
+    "PRAGMA cipher_page_size=2048",
+    "PRAGMA cipher_hmac_algorithm=HMAC_SHA256",
+)
 _SETTINGS: Final = (
-    _PAGE_DIGEST,
+    *_SHAPE,
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
@@ -67,7 +74,8 @@ def connect(path: Path, key: str) -> dbapi2.Connection:
     # SQLCipher would write its own log to stderr, past every border of ours.
     connection.execute("PRAGMA cipher_log_level=NONE").fetchall()
     connection.execute(f"PRAGMA key=\"x'{checked_key(key)}'\"")
-    connection.execute(_PAGE_DIGEST)
+    for setting in _SHAPE:
+        connection.execute(setting).fetchall()
     return connection
 
 

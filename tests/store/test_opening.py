@@ -156,7 +156,7 @@ def test_the_engine_has_its_settings(desk: Desk) -> None:
     def settings(connection: Connection) -> list[object]:
         return [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names]
 
-    expected = ["wal", 2, 1, 0, 1, 0, 20_000]
+    expected = ["wal", 2, 1, 0, 1, 0, 40_000]  # pages of 2 KiB
     assert desk.store.write(settings) == [*expected, 0]
     assert desk.store.read(settings) == [*expected, 1]
 

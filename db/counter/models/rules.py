@@ -3,7 +3,7 @@
 from typing import Final
 
 # Terms are composed in ``db/counter/search``; nothing but row numbers comes back out of it.
-# Merges wait for an idle moment; pages fit SQLCipher's 4,016 usable bytes.
+# Merges wait for an idle moment; pages fit the 2,000 bytes SQLCipher leaves of 2,048.
 SEARCH_TABLE: Final = (
     (
         "CREATE VIRTUAL TABLE search USING fts5(terms, content='', columnsize=0, detail=none, "
@@ -11,7 +11,7 @@ SEARCH_TABLE: Final = (
     ),
     "INSERT INTO search(search, rank) VALUES ('automerge', 0)",
     "INSERT INTO search(search, rank) VALUES ('crisismerge', 1000)",
-    "INSERT INTO search(search, rank) VALUES ('pgsz', 3900)",
+    "INSERT INTO search(search, rank) VALUES ('pgsz', 1900)",
 )
 
 

@@ -287,7 +287,7 @@ _SEARCH = (
     "CREATE VIRTUAL TABLE search USING fts5(terms, content='', columnsize=0, detail=none, tokenize=\"ascii tokenchars '_'\")",
     "INSERT INTO search(search, rank) VALUES ('automerge', 0)",
     "INSERT INTO search(search, rank) VALUES ('crisismerge', 1000)",
-    "INSERT INTO search(search, rank) VALUES ('pgsz', 3900)",
+    "INSERT INTO search(search, rank) VALUES ('pgsz', 1900)",
 )
 _SEALS = (
     "CREATE TRIGGER events_kept_as_written BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'sealed'); END",
