@@ -12,7 +12,12 @@ from counter_app.core.money import format_vnd
 from counter_app.domain.catalogue.tariff import Tier, whole_vnd
 
 MAX_COUNT: Final = 1_000_000
-_LABELS: Final = {"pages": "Số trang", "copies": "Số bản", "persons": "Số người"}
+_LABELS: Final = {
+    "pages": "Số trang",
+    "copies": "Số bản",
+    "persons": "Số người",
+    "sheets_copied": "Số tờ in, chụp",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 The dated rules themselves are in ``tariff``; receipts and cash are elsewhere.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -25,6 +25,11 @@ from counter_app.domain.certified_copy import CertifiedCopy, check_count, fee_of
 from counter_app.domain.channel import Channel
 
 NO_LOCAL_AMOUNT: Final = "chưa có mức của tỉnh"
+_COUNTED_IN: Final = {
+    Measure.PER_COPY: "bản",
+    Measure.PER_PERSON: "người",
+    Measure.PER_SHEET: "tờ",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +71,7 @@ class ChargeLine:
 class _Facts:
     on: date
     channel: Channel
-    copies: int
-    persons: int
+    counts: Mapping[Measure, int]
     certified_copies: tuple[CertifiedCopy, ...]
     exemption: Exemption | None
     event_date: date | None
@@ -82,6 +86,7 @@ def charges(
     channel: Channel,
     copies: int = 0,
     persons: int = 1,
+    sheets_copied: int = 0,
     certified_copies: Sequence[CertifiedCopy] = (),
     exemption: Exemption | None = None,
     event_date: date | None = None,
@@ -90,17 +95,19 @@ def charges(
 ) -> tuple[ChargeLine, ...]:
     """The lines a dossier received on ``on`` pays.
 
+    ``sheets_copied`` are those the office printed or copied for the citizen (NĐ 23/2015 Đ15).
     ``local`` holds the province's own rules, which replace the national ones of the same id.
     ``last_day`` moves the end of an "in time" period to the next working day (BLDS Đ148).
     """
     _check_exemption(exemption)
-    check_count(copies, "copies", least=0)
-    check_count(persons, "persons", least=1)
     facts = _Facts(
         on=on,
         channel=channel,
-        copies=copies,
-        persons=persons,
+        counts={
+            Measure.PER_COPY: check_count(copies, "copies", least=0),
+            Measure.PER_PERSON: check_count(persons, "persons", least=1),
+            Measure.PER_SHEET: check_count(sheets_copied, "sheets_copied", least=0),
+        },
         certified_copies=tuple(certified_copies),
         exemption=exemption,
         event_date=event_date,
@@ -139,9 +146,11 @@ def _names_channel(rule: ChargeRule) -> bool:
 
 
 def _as_local(national: ChargeRule, local: ChargeRule) -> ChargeRule:
-    """The province's amount; what the law exempts stays exempt."""
+    """The province's amount, counted as the law counts; what the law exempts stays exempt."""
     return replace(
         local,
+        measure=national.measure if national.measure in _COUNTED_IN else local.measure,
+        at_least=national.at_least,
         exemptions=(*national.exemptions, *local.exemptions),
         on_time=local.on_time or national.on_time,
     )
@@ -162,13 +171,9 @@ def _full_lines(rule: ChargeRule, facts: _Facts) -> list[ChargeLine]:
         return [_copied(rule, wanted) for wanted in facts.certified_copies]
     if rule.measure is Measure.BY_PROVINCE:
         return [_line(rule, None, NO_LOCAL_AMOUNT)]
-    if rule.measure is Measure.PER_COPY:
-        copies = max(facts.copies, rule.at_least)
-        if not copies:
-            return []
-        return [_times(rule, copies, "bản")]
-    if rule.measure is Measure.PER_PERSON:
-        return [_times(rule, facts.persons, "người")]
+    if rule.measure in _COUNTED_IN:
+        count = max(facts.counts[rule.measure], rule.at_least)
+        return [_times(rule, count)] if count else []
     return [_line(rule, rule.amount_vnd, rule.note or f"{format_vnd(rule.amount_vnd)} một hồ sơ")]
 
 
@@ -177,8 +182,11 @@ def _copied(rule: ChargeRule, wanted: CertifiedCopy) -> ChargeLine:
     return replace(_line(rule, amount, working), document=wanted.document)
 
 
-def _times(rule: ChargeRule, count: int, what: str) -> ChargeLine:
-    working = f"{count} {what} × {format_vnd(rule.amount_vnd)}"
+def _times(rule: ChargeRule, count: int) -> ChargeLine:
+    counted = f"{count} {_COUNTED_IN[rule.measure]}"
+    if rule.measure is Measure.PER_SHEET and not rule.amount_vnd:
+        return _line(rule, None, f"{counted}: {NO_LOCAL_AMOUNT}")
+    working = f"{counted} × {format_vnd(rule.amount_vnd)}"
     return _line(rule, rule.amount_vnd * count, working)
 
 

@@ -71,6 +71,7 @@ class Draft:
     applicable: tuple[str, ...] = ()
     sets: int = 1
     result_copies: int = 0
+    sheets_copied: int = 0
     certified_copies: tuple[CertifiedCopy, ...] = ()
     exemption: Exemption | None = None
     event_date: date | None = None

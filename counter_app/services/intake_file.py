@@ -101,6 +101,7 @@ def _draft(file: schema.IntakeFile) -> Draft:
         applicable=tuple(_line(label, "applicable") for label in file.applicable or ()),
         sets=1 if file.sets is None else file.sets,
         result_copies=file.result_copies or 0,
+        sheets_copied=file.sheets_copied or 0,
         certified_copies=tuple(map(_copy, file.certified_copies or ())),
         exemption=_exemption(file.exemption) if file.exemption else None,
         event_date=file.event_date,

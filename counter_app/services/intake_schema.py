@@ -159,6 +159,7 @@ class IntakeFile(Strict, frozen=True, kw_only=True):
     applicable: list[str] | None = None
     sets: int | None = None
     result_copies: int | None = None
+    sheets_copied: int | None = None
     certified_copies: list[CopyFields] | None = None
     exemption: ExemptionFields | None = None
     event_date: date | None = None

@@ -107,6 +107,7 @@ def _charges(
             channel=draft.channel,
             copies=draft.result_copies,
             persons=max(1, len(draft.owners)),
+            sheets_copied=draft.sheets_copied,
             certified_copies=draft.certified_copies,
             exemption=draft.exemption,
             event_date=draft.event_date or _event_date(draft, procedure),

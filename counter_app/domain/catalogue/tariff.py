@@ -32,11 +32,12 @@ KIND_LABELS: Final = {
 
 
 class Measure(StrEnum):
-    """What the amount is multiplied by, or who sets it."""
+    """What the amount is multiplied by, or who sets it; a sheet copied costs what the province says."""
 
     FIXED = "fixed"
     PER_COPY = "per_copy"
     PER_PERSON = "per_person"
+    PER_SHEET = "per_sheet"
     PER_PAGE = "per_page"
     BY_PROVINCE = "by_province"
 
