@@ -33,7 +33,7 @@ _NETWORK_SYSTEMS: Final = frozenset(
 # The shape of the file; all who open it must say so. A save changes a few bytes of many pages and
 # each page is encrypted and digested whole. Against pages of 4,096 bytes, in turns on one disk: a
 # save 1.67 instead of 1.93 × raw sqlite3 (1.83 instead of 1.93 when others were busy); the worst
-# search key over 300,000 dossiers 1.7 instead of 1.4 ms CPU, the peers as much slower in that run.
+# search key over 300,000 dossiers 1.7 instead of 1.4 ms CPU (LIKE in the same runs 31 and 26).
 # SHA-256 costs two thirds of the default digest.
 _SHAPE: Final = (
     "PRAGMA cipher_page_size=2048",
