@@ -2,11 +2,13 @@
 
 import argparse
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counter_app.cli.io import Io, readable, wall_minute
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
+from counter_app.core.text import clean_line
 
 if TYPE_CHECKING:
     from counter_app.services.desk import Desk
@@ -20,6 +22,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("show", "move"), help="show: xem; move: chuyển bước")
     parser.add_argument("move", nargs="?", help="tên bước, như show liệt kê")
     parser.add_argument("--reason", default="", help="lý do, ít nhất 10 chữ khi bước cần")
+    parser.add_argument(
+        "--point", action="append", default=[], help="một nội dung trên giấy; ghi được nhiều lần"
+    )
+    parser.add_argument("--print-to", type=Path, help="thư mục nhận giấy của bước, dạng PDF")
     parser.add_argument("--due", help="ngày hẹn mới, YYYY-MM-DDTHH:MM, khi bước cần")
     parser.add_argument(
         "--clock", choices=("restart", "resume"), help="tính lại từ đầu hay tính tiếp sau khi dừng"
@@ -45,6 +51,11 @@ def run(args: argparse.Namespace, io: Io) -> int:
             io.answer(_shown(open_dossier(found.id, desk=desk), desk))
             return 0
         moved = make_move(found.id, wanted, desk=desk, at=desk.clock.now())
+        pdf = None
+        if args.print_to is not None and moved.paper is not None:
+            from counter_app.services.letter_printing import letter_to_folder
+
+            pdf = letter_to_folder(found.id, moved.paper, args.print_to, desk=desk)
         io.answer(
             {
                 "dossier_code": found.code,
@@ -53,6 +64,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
                 "due_before": wall_minute(moved.due_before),
                 "due_at": wall_minute(moved.due_at),
                 "warnings": list(moved.warnings),
+                "paper": moved.paper.value if moved.paper else None,
+                "paper_pdf": str(pdf) if pdf else None,
             }
         )
     return 0
@@ -71,7 +84,8 @@ def _wanted(args: argparse.Namespace) -> "Wanted":
         ) from None
     return Wanted(
         move=move,
-        reason=readable(args.reason),
+        reason=clean_line(readable(args.reason)),
+        points=tuple(clean_line(readable(point)) for point in args.point),
         due_at=_instant(args.due) if args.due else None,
         policy=SuspensionPolicy(args.clock) if args.clock else None,
     )

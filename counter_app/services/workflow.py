@@ -24,13 +24,16 @@ from counter_app.domain.workflow import (
     Clock,
     Move,
     Need,
+    PaperKind,
     Rule,
     after,
     lawful,
 )
 from counter_app.services.desk import Desk
+from counter_app.services.letters import WRITTEN, Occasion, letter_for
 from counter_app.services.lookup import DossierView, open_dossier
 from db.counter import moves
+from db.counter.letters import NewPaper
 from db.counter.moves import Step
 
 _KINDS: Final = {
@@ -50,7 +53,8 @@ class Wanted:
     """What a person asks for. ``due_at`` is a new date where the move names one.
 
     ``policy`` says how the clock goes on after this stop; ``seen_version`` is the dossier as the
-    person saw it, so that two people cannot move it past each other.
+    person saw it, so that two people cannot move it past each other. ``points`` are what a paper
+    lists one by one.
     """
 
     move: Move
@@ -58,6 +62,7 @@ class Wanted:
     due_at: datetime | None = None
     policy: SuspensionPolicy | None = None
     seen_version: int | None = None
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +75,7 @@ class Moved:
     due_before: datetime | None
     due_at: datetime | None
     warnings: tuple[str, ...]
+    paper: PaperKind | None = None
 
 
 def possible(dossier: DossierView, *, desk: Desk) -> tuple[Rule, ...]:
@@ -91,6 +97,12 @@ def make_move(dossier_id: DossierId, wanted: Wanted, *, desk: Desk, at: datetime
         to=to,
         body=_body(rule, wanted, dossier, promise, due_at) | {"to": to.value},
         due_at=due_at,
+        paper=_paper(
+            rule,
+            Occasion(reason=wanted.reason.strip(), points=wanted.points, due_at=due_at, at=at),
+            dossier,
+            desk,
+        ),
     )
     stamp = desk.stamp(at)
     version = desk.store.write(lambda connection: moves.write_step(connection, step, stamp))
@@ -101,6 +113,7 @@ def make_move(dossier_id: DossierId, wanted: Wanted, *, desk: Desk, at: datetime
         due_before=dossier.row.due_at,
         due_at=due_at,
         warnings=warnings,
+        paper=step.paper.kind if step.paper else None,
     )
 
 
@@ -181,6 +194,13 @@ def _promise_after(
         return None, dossier.row.due_at  # an agreed date has no limit to reckon with
     promise = reckon_again(replace(promise, suspensions=stops))
     return promise, from_local(promise.due_at) if promise.due_at else None
+
+
+def _paper(rule: Rule, occasion: Occasion, dossier: DossierView, desk: Desk) -> NewPaper | None:
+    """The move's paper. A refusal after appraisal is the agency's own, not the counter's."""
+    if rule.paper is None or rule.paper not in WRITTEN:
+        return None
+    return letter_for(rule.paper, occasion, dossier=dossier, desk=desk)
 
 
 def _policy(wanted: Wanted) -> SuspensionPolicy:

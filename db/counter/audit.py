@@ -6,6 +6,7 @@ Reads only. Every fault names the first bad row of its kind.
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -14,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
-from counter_app.core.clock import from_ms, local
+from counter_app.core.clock import from_ms, local, to_ms
 from counter_app.protocol.operation import (
     Operation,
     canonical_operation,
@@ -23,7 +24,7 @@ from counter_app.protocol.operation import (
     from_base64url,
     verify,
 )
-from counter_app.protocol.received import from_text
+from counter_app.protocol.received import DossierReceived, from_text
 from db.counter.models import SEALS
 from db.engine import cursor_of
 
@@ -42,7 +43,9 @@ _DOSSIERS: Final = (
     "SELECT d.number, d.id, d.code, d.slip_no, d.slip_year, d.lookup_secret, d.received_ms, "
     "d.due_ms, coalesce(d.facts, o.body), o.body, p.paper_no, p.content, "
     "(SELECT count(*) FROM components c WHERE c.dossier = d.number), "
-    "(SELECT total(amount_vnd) FROM charges c WHERE c.dossier = d.number) FROM dossiers d "
+    "(SELECT total(amount_vnd) FROM charges c WHERE c.dossier = d.number), "
+    "(SELECT m.body FROM events m WHERE m.dossier = d.number "
+    "AND json_type(m.body, '$.due_at') IS NOT NULL ORDER BY m.number DESC LIMIT 1) FROM dossiers d "
     "LEFT JOIN events e ON e.dossier = d.number AND e.number = 1 "
     "LEFT JOIN outbox o ON o.id = e.operation "
     "LEFT JOIN papers p ON p.dossier = d.number AND p.kind = 'slip' AND p.paper_no = d.slip_no "
@@ -52,6 +55,12 @@ _EVENTS: Final = (
     "SELECT e.dossier, e.number FROM events e JOIN outbox o ON o.id = e.operation "
     "WHERE (e.number > 1 AND e.body <> o.body) OR e.kind <> o.kind OR e.at_ms <> o.wall_ms "
     "ORDER BY e.dossier, e.number LIMIT 1"
+)
+_LETTERS: Final = (
+    "SELECT e.dossier, e.number, json_extract(e.body, '$.paper_sha'), p.content FROM events e "
+    "LEFT JOIN papers p ON p.dossier = e.dossier AND p.kind = json_extract(e.body, '$.paper') "
+    "AND p.paper_no = json_extract(e.body, '$.paper_no') "
+    "WHERE json_type(e.body, '$.paper_sha') IS NOT NULL ORDER BY e.dossier, e.number"
 )
 # A slip's series never stands below the largest number given.
 _COUNTERS: Final = (
@@ -97,7 +106,11 @@ def find_new_life(connection: Connection) -> Notice | None:
 
 def find_damage(connection: Connection, key: Ed25519PublicKey) -> Iterator[Damage]:
     """Every kind of damage found, in order of weight; nothing when all is well."""
-    for look in (_file, _seals, lambda cursor: _chain(cursor, key), _dossiers, _events, _numbers):
+
+    def chain(cursor: dbapi2.Cursor) -> Iterator[Damage]:
+        return _chain(cursor, key)
+
+    for look in (_file, _seals, chain, _dossiers, _letters, _events, _numbers):
         yield from _readable(look, connection)
 
 
@@ -215,12 +228,32 @@ def _wrong_part(row: tuple[object, ...]) -> str:
         "slip_no": row[3] == received.slip_no and row[4] == received.slip_year,
         "lookup_secret": row[5] == received.lookup_secret,
         "received_ms": row[6] == received.received_ms,
-        "due_ms": row[7] == received.due_ms,
+        "due_ms": row[7] == _due_ms(received, row[14]),
         "slip": hashlib.sha256(str(content).encode()).hexdigest() == received.slip_sha,
         "components": row[12] == len(received.components),
         "charges": row[13] == sum(line.amount_vnd or 0 for line in received.charges),
     }
     return next((part for part, holds in same.items() if not holds), "")
+
+
+def _due_ms(received: DossierReceived, last_move: object) -> int | None:
+    """The date that stands: the last move's, else the one promised at intake."""
+    if last_move is None:
+        return received.due_ms
+    told = msgspec.json.decode(str(last_move))["due_at"]
+    return None if told is None else to_ms(datetime.fromisoformat(told))
+
+
+def _letters(cursor: dbapi2.Cursor) -> Iterator[Damage]:
+    """Each paper of a move against the digest its event was signed with."""
+    for dossier, number, digest, content in cursor.execute(_LETTERS):
+        if content is None or hashlib.sha256(content.encode()).hexdigest() != digest:
+            yield Damage(
+                code="paper_changed",
+                row=f"dossier {dossier}, event {number}",
+                message="Giấy đã cấp không còn giống lúc cấp.",
+            )
+            return
 
 
 def _events(cursor: dbapi2.Cursor) -> Iterator[Damage]:

@@ -15,6 +15,7 @@ from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, State
 from counter_app.protocol.canonical import canonical
+from db.counter.letters import NewPaper, add_paper
 from db.counter.outbox import Fact, Stamp, record
 from db.engine import cursor_of
 
@@ -31,6 +32,7 @@ class Step:
     to: State
     body: Mapping[str, object]
     due_at: datetime | None
+    paper: NewPaper | None = None
 
 
 def write_step(connection: Connection, step: Step, stamp: Stamp) -> int:
@@ -41,13 +43,14 @@ def write_step(connection: Connection, step: Step, stamp: Stamp) -> int:
         raise UserError(
             "moved_meanwhile", "Hồ sơ vừa được người khác xử lý. Hãy mở lại để xem rồi làm tiếp."
         )
+    paper = add_paper(connection, number, step.paper, stamp) if step.paper else {}
     fact = Fact(
         number=number,
         dossier=step.dossier_id,
         kind=EventKind.MOVED,
         state=step.to,
         version=version,
-        body=canonical(dict(step.body)),
+        body=canonical({**step.body, **paper}),
     )
     record(cursor, fact, stamp)
     due_ms = to_ms_or_none(step.due_at)

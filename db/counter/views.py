@@ -11,13 +11,14 @@ from sqlalchemy import Connection, Row, Select, func, select
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.core.ids import ClerkId, DossierId
 from counter_app.domain.dossier import ENDED, DossierRow, Event, EventKind, State
-from counter_app.domain.papers import SlipContent
+from counter_app.domain.papers import DossierPaper, SlipContent
+from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.received import DossierReceived, from_text
 from db.counter import search
+from db.counter.letters import read_content
 from db.counter.models import dossiers, events, external_codes, outbox, papers
 from db.engine import cursor_of
 
-_SLIP: Final = msgspec.json.Decoder(SlipContent)
 # The signed text itself, for as long as the outbox keeps it; afterwards the dossier does.
 _FACTS: Final = func.coalesce(
     dossiers.c.facts,
@@ -54,7 +55,7 @@ class Paper:
     voided_at: datetime | None
     void_reason: str | None
     reprints: int
-    content: SlipContent
+    content: SlipContent | DossierPaper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +210,7 @@ def _papers(connection: Connection, number: int) -> tuple[Paper, ...]:
             voided_at=from_ms_or_none(row.voided_ms),
             void_reason=row.void_reason,
             reprints=row.reprints,
-            content=_SLIP.decode(row.content),
+            content=read_content(PaperKind(row.kind), row.content),
         )
         for row in rows
     )

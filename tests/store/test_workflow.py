@@ -1,21 +1,26 @@
 """A dossier's life after the slip: lawful moves only, one transaction each, the clock from events."""
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from counter_app.core.clock import SteppedClock, from_local
 from counter_app.core.errors import UserError
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
-from counter_app.domain.workflow import Move
+from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.check import check
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
+from counter_app.services.letter_printing import letter_pdf
 from counter_app.services.lookup import open_dossier
+from counter_app.services.printing import slip_pdf
 from counter_app.services.workflow import Moved, Wanted, make_move, possible
 
 REASON = "Thiếu giấy xác nhận nơi cư trú"
@@ -157,3 +162,72 @@ def test_a_clerk_is_offered_only_what_a_clerk_may_do(
     assert Move.TRANSFER in offered
     assert Move.TAKE_UP not in offered
     assert Move.STEP_BACK not in offered
+
+
+def text_of(pdf: bytes) -> str:
+    program = shutil.which("pdftotext")
+    assert program
+    read = subprocess.run(
+        [program, "-layout", "-", "-"], input=pdf, check=True, capture_output=True
+    )
+    return read.stdout.decode()
+
+
+def test_each_paper_is_written_with_its_move_and_says_why(
+    desk: Desk, taken: Receipt, step: Step
+) -> None:
+    points = ("Bản sao giấy khai sinh", "Chữ ký của người yêu cầu")
+    transferred = step(Move.TRANSFER, "2026-11-23T10:00")
+    asked = step(Move.ASK_SUPPLEMENT, "2026-11-23T11:00", points=points)
+    step(Move.SUPPLEMENT, "2026-11-25T10:00")
+    step(Move.APOLOGISE, "2026-11-26T09:00", due_at=wall("2026-12-09T17:00"))
+    stopped = step(Move.STOP, "2026-11-30T09:00")
+
+    assert transferred.paper is PaperKind.CONTROL_SHEET
+    assert asked.paper is PaperKind.SUPPLEMENT_REQUEST
+    assert stopped.paper is PaperKind.STOP_NOTICE
+    texts = {
+        kind: text_of(letter_pdf(taken.dossier_id, kind, desk=desk))
+        for kind in set(PaperKind) - {PaperKind.SLIP, PaperKind.REFUSAL}
+    }
+    for text in texts.values():
+        assert "HUẤN LUYỆN – KHÔNG CÓ GIÁ TRỊ" in text
+        assert (taken.dossier_code or "") in text
+    assert all(point in texts[PaperKind.SUPPLEMENT_REQUEST] for point in points)
+    assert REASON in texts[PaperKind.APOLOGY]
+    assert "ngày 09 tháng 12 năm 2026" in texts[PaperKind.APOLOGY]
+    assert check(desk=desk) == ()
+
+
+def test_a_refused_move_uses_no_paper_number(desk: Desk, taken: Receipt, step: Step) -> None:
+    refusal(step, Move.ASK_SUPPLEMENT, "2026-11-23T11:00", seen_version=7)
+    step(Move.ASK_SUPPLEMENT, "2026-11-23T11:00")
+
+    papers = open_dossier(taken.dossier_id, desk=desk).papers
+    assert [(paper.kind, paper.paper_no) for paper in papers] == [
+        ("slip", 100_001),
+        ("supplement_request", 100_001),
+    ]
+
+
+def test_a_reprint_after_a_new_date_is_still_the_same_slip(
+    desk: Desk, taken: Receipt, step: Step
+) -> None:
+    before = slip_pdf(taken.dossier_id, desk=desk)
+    step(Move.APOLOGISE, "2026-11-25T09:00", due_at=wall("2026-12-02T17:00"))
+
+    assert text_of(slip_pdf(taken.dossier_id, desk=desk)) == text_of(before)
+
+
+def test_a_paper_changed_by_hand_is_found(desk: Desk, step: Step) -> None:
+    step(Move.ASK_SUPPLEMENT, "2026-11-23T11:00")
+
+    def tamper(connection: Connection) -> None:
+        connection.exec_driver_sql("DROP TRIGGER paper_numbers_kept")
+        connection.exec_driver_sql(
+            "UPDATE papers SET content = replace(content, 'giấy', 'tờ') WHERE kind <> 'slip'"
+        )
+
+    desk.store.write(tamper)
+
+    assert "paper_changed" in {damage.code for damage in check(desk=desk)}

@@ -1,0 +1,167 @@
+"""What a move's paper says, put together from the slip's own words and the reason given.
+
+Forms 02, 04, 05 and 06 of Circular 03/2025/TT-VPCP; written with the move, in its transaction.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from counter_app.core.errors import UserError
+from counter_app.domain.letters import (
+    GUIDE_TITLE,
+    LEADER_NOTE,
+    LEADER_TITLE,
+    ApologyContent,
+    StopContent,
+    SupplementContent,
+)
+from counter_app.domain.papers import DossierPaper, Signer, SlipContent
+from counter_app.domain.tracking import ControlSheetContent, HandoverOnPaper
+from counter_app.domain.workflow import PaperKind
+from counter_app.services.desk import Desk
+from counter_app.services.lookup import DossierView
+from db.counter.letters import NewPaper
+
+# What stands between a paper's number and the office's symbol: "12/PBS-TTPVHCC".
+_SERIES: Final = {
+    PaperKind.SUPPLEMENT_REQUEST: "PBS",
+    PaperKind.REFUSAL: "PTC",
+    PaperKind.APOLOGY: "PXL",
+    PaperKind.STOP_NOTICE: "TB",
+    PaperKind.CONTROL_SHEET: "PKS",
+}
+_RECEIVING: Final = "Bộ phận Tiếp nhận và Trả kết quả"
+_PAPERS_BACK: Final = "Giấy tờ đã nộp được trả lại cho người nộp."
+_CHARGES: Final = "Phí, lệ phí đã nộp được giải quyết theo quy định của từng khoản."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """Why a paper is written: the move's reason, its points one by one, the new date."""
+
+    reason: str
+    points: tuple[str, ...]
+    due_at: datetime | None
+    at: datetime
+
+
+def letter_for(
+    kind: PaperKind, occasion: Occasion, *, dossier: DossierView, desk: Desk
+) -> NewPaper:
+    """The paper of a move, waiting for its number."""
+    slip = _slip(dossier)
+    write = _WRITERS[kind]
+
+    def content_of(paper_no: int) -> DossierPaper:
+        office = desk.office
+        around: dict[str, Any] = {
+            "letterhead": replace(
+                slip.letterhead, number=f"{paper_no}/{_SERIES[kind]}-{office.header.symbol}"
+            ),
+            "issued_at": occasion.at,
+            "watermark": office.watermark,
+            "dossier_code": slip.dossier_code,
+            "code_label": slip.code_label,
+        }
+        return write(around, slip, occasion, dossier, desk)
+
+    return NewPaper(kind=kind, content_of=content_of)
+
+
+def _slip(dossier: DossierView) -> SlipContent:
+    for paper in dossier.papers:
+        if isinstance(paper.content, SlipContent):
+            return paper.content
+    raise UserError("slip_missing", "Hồ sơ này không có giấy tiếp nhận, không lập được giấy khác.")
+
+
+def _supplement(
+    around: dict[str, Any], slip: SlipContent, why: Occasion, _dossier: DossierView, desk: Desk
+) -> DossierPaper:
+    return SupplementContent(
+        **around,
+        applicant=slip.applicant,
+        request=slip.request,
+        defects=why.points or (why.reason,),
+        reasons=(why.reason,) if why.points else (),
+        contact=f"{desk.clerk.name}, {desk.office.desk_name}",
+        contact_phone=desk.office.hotline,
+        guide_signs=Signer(title=GUIDE_TITLE, name=desk.clerk.name),
+    )
+
+
+def _apology(
+    around: dict[str, Any], slip: SlipContent, why: Occasion, dossier: DossierView, desk: Desk
+) -> DossierPaper:
+    old, new = dossier.row.due_at, why.due_at
+    if old is None or new is None:
+        raise UserError("no_date_to_move", "Hồ sơ chưa có ngày hẹn nên không lập phiếu xin lỗi.")
+    return ApologyContent(
+        **around,
+        agency=resolving_name(dossier, desk),
+        applicant=slip.applicant,
+        request=slip.request,
+        received_at=slip.received_at,
+        due_at=old,
+        reasons=(why.reason, *why.points),
+        new_due_at=new,
+        head_signs=Signer(title=LEADER_TITLE, name="", note=LEADER_NOTE),
+    )
+
+
+def _stop(
+    around: dict[str, Any], slip: SlipContent, why: Occasion, dossier: DossierView, desk: Desk
+) -> DossierPaper:
+    return StopContent(
+        **around,
+        agency=resolving_name(dossier, desk),
+        applicant=slip.applicant,
+        request=slip.request,
+        received_at=slip.received_at,
+        asked_at=why.at,
+        reasons=(why.reason, *why.points),
+        papers_settled=_PAPERS_BACK,
+        charges_settled=_CHARGES,
+        head_signs=Signer(title=LEADER_TITLE, name="", note=LEADER_NOTE),
+    )
+
+
+def _control_sheet(
+    around: dict[str, Any], slip: SlipContent, why: Occasion, dossier: DossierView, desk: Desk
+) -> DossierPaper:
+    first = HandoverOnPaper(
+        giver=_RECEIVING,
+        receiver=resolving_name(dossier, desk),
+        at=why.at,
+        giver_name=desk.clerk.name,
+    )
+    return ControlSheetContent(
+        **around,
+        resolving_unit=resolving_name(dossier, desk),
+        coordinating_units=(),
+        received_at=slip.received_at,
+        due_at=slip.due_at,
+        due_wording=slip.due_wording,
+        handovers=(first,),
+    )
+
+
+def resolving_name(dossier: DossierView, desk: Desk) -> str:
+    """The unit that decides: our own, or the one the dossier was received for."""
+    agency = dossier.received.draft.resolving_unit
+    for unit in desk.office.resolving_units:
+        if unit.agency == agency:
+            return unit.name
+    return desk.office.name
+
+
+_Writer = Callable[[dict[str, Any], SlipContent, Occasion, DossierView, Desk], DossierPaper]
+_WRITERS: Final[dict[PaperKind, _Writer]] = {
+    PaperKind.SUPPLEMENT_REQUEST: _supplement,
+    PaperKind.APOLOGY: _apology,
+    PaperKind.STOP_NOTICE: _stop,
+    PaperKind.CONTROL_SHEET: _control_sheet,
+}
+WRITTEN: Final = frozenset(_WRITERS)

@@ -1,0 +1,112 @@
+"""Numbered papers after the slip: written with the move they belong to, read back to be printed.
+
+The slip itself is written in ``dossiers``, with the intake.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
+
+from counter_app.core.clock import from_ms, local, to_ms
+from counter_app.core.ids import DossierId
+from counter_app.domain.letters import (
+    ApologyContent,
+    RefusalContent,
+    StopContent,
+    SupplementContent,
+)
+from counter_app.domain.papers import DossierPaper, SlipContent
+from counter_app.domain.tracking import ControlSheetContent
+from counter_app.domain.workflow import PaperKind
+from db.counter import numbers
+from db.counter.office import lane_in_force
+from db.counter.outbox import Stamp
+from db.engine import cursor_of
+
+CONTENTS: Final[Mapping[PaperKind, type[SlipContent] | type[DossierPaper]]] = {
+    PaperKind.SLIP: SlipContent,
+    PaperKind.SUPPLEMENT_REQUEST: SupplementContent,
+    PaperKind.REFUSAL: RefusalContent,
+    PaperKind.APOLOGY: ApologyContent,
+    PaperKind.STOP_NOTICE: StopContent,
+    PaperKind.CONTROL_SHEET: ControlSheetContent,
+}
+_ADD: Final = (
+    "INSERT INTO papers (dossier, kind, year, paper_no, issued_ms, reprints, content)"
+    " VALUES (?, ?, ?, ?, ?, 0, ?)"
+)
+_NEWEST: Final = """
+    SELECT p.number, p.content, p.paper_no, p.year, p.issued_ms, d.code, d.lookup_secret
+    FROM papers p JOIN dossiers d ON d.number = p.dossier
+    WHERE d.id = ? AND p.kind = ? AND p.voided_ms IS NULL ORDER BY p.number DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPaper:
+    """A paper to be numbered and written with a move; ``content_of`` gets its number."""
+
+    kind: PaperKind
+    content_of: Callable[[int], DossierPaper]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredLetter:
+    """A paper as it was issued; ``paper_no`` counts within its kind and year."""
+
+    paper: int
+    kind: PaperKind
+    content: DossierPaper
+    paper_no: int
+    year: int
+    issued_at: datetime
+    code: str | None
+    lookup_secret: str
+
+
+def add_paper(
+    connection: Connection, dossier: int, new: NewPaper, stamp: Stamp
+) -> dict[str, object]:
+    """Writes the paper; what its event says of it: kind, number and the words' digest."""
+    cursor: dbapi2.Cursor = cursor_of(connection)
+    day = local(stamp.at).date()
+    lane = lane_in_force(connection, day=day).lane
+    paper_no = numbers.paper_no(cursor, kind=new.kind.value, year=day.year, lane=lane)
+    content = msgspec.json.encode(new.content_of(paper_no)).decode()
+    values = (dossier, new.kind.value, day.year, paper_no, to_ms(stamp.at), content)
+    cursor.execute(_ADD, values)
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    return {"paper": new.kind.value, "paper_no": paper_no, "paper_sha": digest}
+
+
+def newest_letter(
+    connection: Connection, dossier_id: DossierId, kind: PaperKind
+) -> StoredLetter | None:
+    """The last paper of ``kind`` in force for a dossier."""
+    row = cursor_of(connection).execute(_NEWEST, (dossier_id, kind.value)).fetchone()
+    if row is None:
+        return None
+    content = read_content(kind, row[1])
+    if not isinstance(content, DossierPaper):
+        raise TypeError(f"{kind} is no letter")
+    return StoredLetter(
+        paper=row[0],
+        kind=kind,
+        content=content,
+        paper_no=row[2],
+        year=row[3],
+        issued_at=from_ms(row[4]),
+        code=row[5],
+        lookup_secret=row[6],
+    )
+
+
+def read_content(kind: PaperKind, text: str) -> SlipContent | DossierPaper:
+    """The words of a stored paper."""
+    return msgspec.json.decode(text, type=CONTENTS[kind])
