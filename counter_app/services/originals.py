@@ -10,7 +10,7 @@ from counter_app.devices.printer import PrintState
 from counter_app.domain.dossier import DossierRow
 from counter_app.services.desk import Desk
 from db.counter import papers, views
-from db.counter.papers import StoredJob
+from db.counter.print_orders import StoredJob
 
 _OUT = frozenset({PrintState.SENT, PrintState.DONE})
 

@@ -22,7 +22,8 @@ from counter_app.services.desk import Desk
 from counter_app.services.slip_content import NOT_YET, slip_content
 from db.counter import papers
 from db.counter.office import device_no
-from db.counter.papers import StoredJob, StoredSlip
+from db.counter.papers import StoredSlip
+from db.counter.print_orders import StoredJob
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

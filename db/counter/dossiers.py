@@ -25,6 +25,7 @@ from db.counter import models, numbers
 from db.counter.office import lane_in_force, latest_moment
 from db.counter.outbox import Fact, Stamp, record
 from db.counter.parts import add_parts, to_json
+from db.counter.print_orders import add_order, find_order, order_key
 from db.counter.statements import adding
 from db.engine import cursor_of
 
@@ -32,11 +33,9 @@ SLIP: Final = "slip"
 
 _ADD_DOSSIER: Final = adding(models.dossiers)
 _ADD_PAPER: Final = adding(models.papers)
-_ADD_PRINT_JOB: Final = adding(models.print_jobs)
 _BY_CLIENT_REF: Final = (
     "SELECT id, coalesce(facts, (SELECT body FROM outbox WHERE outbox.dossier = dossiers.id "
-    "AND kind = 'dossier.received')), (SELECT number FROM print_jobs WHERE key = id || ':slip:0') "
-    "FROM dossiers WHERE client_ref = ?"
+    "AND kind = 'dossier.received')) FROM dossiers WHERE client_ref = ?"
 )
 _MOVE: Final = "UPDATE dossiers SET state = ?, version = ? WHERE number = ?"
 
@@ -142,10 +141,12 @@ def _taken_before(cursor: dbapi2.Cursor, client_ref: str | None) -> Taken | None
     row = cursor.execute(_BY_CLIENT_REF, (client_ref,)).fetchone()
     if row is None:
         return None
+    dossier_id = DossierId(row[0])
+    original = find_order(cursor, order_key(dossier_id, SLIP))
     return Taken(
-        id=DossierId(row[0]),
+        id=dossier_id,
         received=from_text(row[1]),
-        print_job=row[2],
+        print_job=original.number if original else None,
         duplicate=True,
         latest=None,
     )
@@ -226,25 +227,8 @@ def _add_slip(
     )
     if not new.print_slip:
         return None
-    return _order_original(cursor, int(cursor.lastrowid), new, stamp)
-
-
-def _order_original(cursor: dbapi2.Cursor, paper: int, new: NewDossier, stamp: Stamp) -> int:
-    cursor.execute(
-        _ADD_PRINT_JOB,
-        {
-            "number": None,
-            "key": f"{new.id}:{SLIP}:0",
-            "paper": paper,
-            "copies": new.copies,
-            "reprint": 0,
-            "state": "waiting",
-            "made_ms": to_ms(stamp.at),
-            "clerk_name": stamp.clerk.name,
-            "sender": "",
-        },
-    )
-    return int(cursor.lastrowid)
+    paper = int(cursor.lastrowid)
+    return add_order(cursor, order_key(new.id, SLIP), stamp, paper=paper, copies=new.copies).number
 
 
 def _close_at_once(cursor: dbapi2.Cursor, received: Fact, stamp: Stamp) -> None:

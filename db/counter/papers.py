@@ -10,13 +10,14 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection
 
-from counter_app.core.clock import from_ms, to_ms
+from counter_app.core.clock import from_ms
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.papers import SlipContent
 from counter_app.protocol.canonical import canonical
 from db.counter.dossiers import SLIP
 from db.counter.outbox import Fact, Stamp, record
+from db.counter.print_orders import StoredJob, add_order, find_order, order_key
 from db.engine import cursor_of
 
 _SLIP: Final = """
@@ -26,7 +27,6 @@ _SLIP: Final = """
     WHERE d.id = ? AND p.kind = 'slip' AND p.voided_ms IS NULL
     ORDER BY p.number DESC LIMIT 1
 """
-_JOB: Final = "SELECT number, copies, reprint, state, sender FROM print_jobs WHERE key = ?"
 # A job that an earlier start of the program had in hand was cut off: whether paper came out is not
 # known, and it may be sent again as what it was.
 _CLAIM: Final = (
@@ -51,10 +51,6 @@ _PRINTED: Final = (
 _COUNT_REPRINT: Final = (
     "UPDATE papers SET reprints = reprints + 1 WHERE number = ? RETURNING reprints"
 )
-_ADD_JOB: Final = (
-    "INSERT INTO print_jobs (key, paper, copies, reprint, state, made_ms, clerk_name, sender)"
-    " VALUES (?, ?, ?, ?, 'waiting', ?, ?, '')"
-)
 _WITH_DEVICE: Final = frozenset({"sent", "done"})
 _BUMP: Final = "UPDATE dossiers SET version = ? WHERE number = ?"
 
@@ -74,18 +70,6 @@ class StoredSlip:
     received_at: datetime
     state: State
     version: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredJob:
-    """One order to print: ``reprint`` 0 is the original."""
-
-    number: int
-    key: str
-    copies: int
-    reprint: int
-    state: str
-    sender: str = ""
 
 
 def slip_of(connection: Connection, dossier_id: DossierId) -> StoredSlip | None:
@@ -110,30 +94,31 @@ def slip_of(connection: Connection, dossier_id: DossierId) -> StoredSlip | None:
 
 def original_job(connection: Connection, dossier_id: DossierId) -> StoredJob | None:
     """The order for the original; ``None`` where none was asked for."""
-    return _job(connection, original_key(dossier_id))
+    return find_order(cursor_of(connection), original_key(dossier_id))
 
 
 def original_key(dossier_id: DossierId) -> str:
     """The one key an original's job can have, so that it exists once."""
-    return f"{dossier_id}:{SLIP}:0"
+    return order_key(dossier_id, SLIP)
 
 
 def order_original(
     connection: Connection, slip: StoredSlip, stamp: Stamp, copies: int
 ) -> StoredJob:
     """The original's job, made now when the intake did not ask for one."""
-    return _order(connection, original_key(slip.dossier_id), slip, stamp, copies, reprint=0)
+    cursor, key = cursor_of(connection), original_key(slip.dossier_id)
+    known = find_order(cursor, key)
+    return known or add_order(cursor, key, stamp, paper=slip.paper, copies=copies)
 
 
 def order_reprint(
     connection: Connection, slip: StoredSlip, stamp: Stamp, copies: int, request: str
 ) -> StoredJob:
     """A counted copy. The same ``request`` answers the same job: five presses, one sheet."""
-    key = f"{slip.dossier_id}:{SLIP}:{request}"
-    known = _job(connection, key)
+    cursor, key = cursor_of(connection), order_key(slip.dossier_id, SLIP, request)
+    known = find_order(cursor, key)
     if known is not None:
         return known
-    cursor = cursor_of(connection)
     number = int(cursor.execute(_COUNT_REPRINT, (slip.paper,)).fetchone()[0])
     fact = Fact(
         number=slip.dossier,
@@ -145,7 +130,7 @@ def order_reprint(
     )
     record(cursor, fact, stamp)
     cursor.execute(_BUMP, (slip.version + 1, slip.dossier))
-    return _order(connection, key, slip, stamp, copies, reprint=number)
+    return add_order(cursor, key, stamp, paper=slip.paper, copies=copies, reprint=number)
 
 
 def claim(connection: Connection, job: StoredJob, *, sender: str) -> bool:
@@ -176,32 +161,3 @@ def waiting_originals(connection: Connection, *, sender: str) -> list[int]:
     """Dossiers by number, the newest first, whose original no device has taken."""
     found = cursor_of(connection).execute(_WAITING, (sender,)).fetchall()
     return [row[0] for row in found]
-
-
-def _order(
-    connection: Connection,
-    key: str,
-    slip: StoredSlip,
-    stamp: Stamp,
-    copies: int,
-    *,
-    reprint: int,
-) -> StoredJob:
-    known = _job(connection, key)
-    if known is not None:
-        return known
-    cursor = cursor_of(connection)
-    values = (key, slip.paper, copies, reprint, to_ms(stamp.at), stamp.clerk.name)
-    cursor.execute(_ADD_JOB, values)
-    return StoredJob(
-        number=int(cursor.lastrowid), key=key, copies=copies, reprint=reprint, state="waiting"
-    )
-
-
-def _job(connection: Connection, key: str) -> StoredJob | None:
-    row = cursor_of(connection).execute(_JOB, (key,)).fetchone()
-    if row is None:
-        return None
-    return StoredJob(
-        number=row[0], key=key, copies=row[1], reprint=row[2], state=row[3], sender=row[4]
-    )
