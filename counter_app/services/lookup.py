@@ -17,7 +17,6 @@ __all__ = [
     "by_code",
     "by_slip_digits",
     "open_dossier",
-    "recent",
     "search",
     "today",
 ]
@@ -42,11 +41,6 @@ def today(*, desk: Desk) -> tuple[DossierRow, ...]:
     return desk.store.read(
         lambda connection: views.rows_received(connection, since=since, until=until)
     )
-
-
-def recent(*, desk: Desk, limit: int = 20) -> tuple[DossierRow, ...]:
-    """The dossiers received last."""
-    return desk.store.read(lambda connection: views.newest_rows(connection, limit))
 
 
 def by_code(code: str, *, desk: Desk) -> DossierRow | None:

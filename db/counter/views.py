@@ -99,11 +99,6 @@ def rows_received(
     return _rows(connection, asked)
 
 
-def newest_rows(connection: Connection, limit: int) -> tuple[DossierRow, ...]:
-    """The dossiers received last."""
-    return _rows(connection, select(*_SHOWN).limit(limit))
-
-
 def row_with_code(connection: Connection, code: str) -> DossierRow | None:
     """The dossier with this code, ours or another system's."""
     rows = _rows_in_order(connection, _with_code(connection, code)[:1])

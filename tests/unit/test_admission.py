@@ -218,6 +218,15 @@ def test_a_typed_name_over_a_card_is_pointed_out(offered: Callable[..., Offer]) 
     assert "card_overridden" in {finding.code for finding in made.warnings}
 
 
+def test_a_name_pasted_in_an_old_encoding_is_never_stored_but_read_back(
+    offered: Callable[..., Offer],
+) -> None:
+    made = offered(COPIES, submitter={"name": "NguyÔn V¨n An"})
+
+    told = {finding.code: finding.message for finding in made.blocking}
+    assert "Nguyễn Văn An" in told["legacy_text"]
+
+
 def test_several_cases_are_named_when_none_is_chosen(offered: Callable[..., Offer]) -> None:
     with pytest.raises(UserError, match="chọn trường hợp") as refused:
         offered({"card_scan": CARD, "procedure_code": "1.001193"}, case="unheard_of")
