@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text
 
 from db.counter.models.base import metadata
 
-# One row for each day the settings changed; the newest that has begun is in force.
+# One row for each time the settings changed; of those begun the one written last is in force.
 office_settings: Final = Table(
     "office_settings",
     metadata,
