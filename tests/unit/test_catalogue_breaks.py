@@ -46,6 +46,8 @@ BREAKS = [
     ('kind = "original"}]', 'kind = "original", count = 0}]', "case[0].checklist[1].count"),
     ('kind = "original"}]', 'kind = "original", held_in = "CSDL"}]', "case usual.checklist"),
     ('kind = "original"}]', 'kind = "from_database"}]', "case usual.checklist"),
+    ('kind = "original"}]',
+     'kind = "from_database", held_in = "CSDL", condition = "nếu cần"}]', "case usual.checklist"),
     ('kind = "original"}]', 'kind = "original", condition = "khi cần"}]',
      "case usual.checklist"),
     ("Biên bản bầu hòa giải viên", "Danh sách đề nghị công nhận hòa giải viên",

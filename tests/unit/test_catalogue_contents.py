@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
 from counter_app.domain.catalogue.catalogue import Catalogue, load_catalogue
 from counter_app.domain.catalogue.procedure import Case, ComponentKind, Confidence, Procedure
@@ -46,11 +47,6 @@ def test_papers_known_only_by_custom_are_not_presented_as_sure(catalogue: Catalo
     customary = [one for one in catalogue.procedures if "theo thông lệ" in one.doubt]
     assert len(customary) >= 30
     assert all(one.confidence is not Confidence.HIGH for one in customary)
-
-
-def test_no_conditional_paper_is_one_a_database_holds(catalogue: Catalogue) -> None:
-    papers = [paper for _, case in cases(catalogue) for paper in case.checklist]
-    assert not [paper.label for paper in papers if paper.condition and paper.held_in]
 
 
 def test_every_kind_of_paper_charge_and_measure_is_used(catalogue: Catalogue) -> None:
@@ -135,6 +131,9 @@ def test_what_districts_did_begins_when_it_came_to_the_commune(catalogue: Catalo
     began = {one.code for one in catalogue.procedures if one.valid_from == CAME_TO_THE_COMMUNE}
     assert {"2.000806", "1.001612", "1.013225", "1.013978"} <= began
     assert len(began) >= 30
+    with pytest.raises(UserError) as refused:
+        catalogue.require("1.001612", on=date(2025, 6, 30))
+    assert refused.value.code == "procedure_not_in_force"
 
 
 def test_whatever_the_law_dates_is_dated(catalogue: Catalogue) -> None:

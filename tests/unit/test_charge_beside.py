@@ -1,5 +1,6 @@
 """What is charged beside the law's own fees: copying for the citizen, and what being online saves."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +14,9 @@ from counter_app.domain.catalogue.tariff import ChargeKind, ChargeRule, Measure
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.channel import Channel
 from counter_app.domain.charge import ChargeLine, Exemption, charges
+from counter_app.services.desk import Desk
+from counter_app.services.intake_file import read_intake
+from counter_app.services.offer import offer
 
 ON = date(2026, 11, 23)
 COUNTER = Channel.COUNTER
@@ -107,3 +111,16 @@ def test_a_digital_citizen_pays_nothing_online_for_half_a_year_as_far_as_is_know
         with pytest.raises(UserError) as refused:
             pay(on, channel)
         assert refused.value.code == "exemption_not_allowed"
+
+
+def test_the_sheets_an_intake_file_counts_reach_the_offer(desk: Desk) -> None:
+    filed = {
+        "card_scan": "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Hà Nội|15032021",
+        "procedure_code": "2.000815",
+        "certified_copies": [{"document": "Giấy khai sinh", "pages": 1, "copies": 1}],
+        "sheets_copied": 3,
+    }
+    made = offer(read_intake(json.dumps(filed)), desk=desk, at=desk.clock.now())
+    assert [line.kind for line in made.charges] == [ChargeKind.FEE, ChargeKind.COST]
+    assert made.charges[1].working.startswith("3 tờ")
+    assert made.blocking == ()

@@ -58,6 +58,8 @@ def _check_checklist(entry: Entry, case: Case) -> None:
     for paper in case.checklist:
         if (paper.kind is ComponentKind.FROM_DATABASE) != bool(paper.held_in):
             entry.wrong(place, f"{paper.label!r}: from_database và held_in phải đi cùng nhau")
+        if paper.condition and paper.held_in:
+            entry.wrong(place, f"{paper.label!r}: tra cứu thì không kèm điều kiện")
         if paper.condition and not paper.condition.startswith("nếu "):
             entry.wrong(place, f"{paper.label!r}: điều kiện phải bắt đầu bằng “nếu”")
 
