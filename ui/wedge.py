@@ -49,7 +49,7 @@ class Wedge(QObject):
         self._is_second_look = False
         self._app: QApplication | None = None
         self._silence = self._once(self._look)
-        self._unsent = self._once(lambda: self._send())
+        self._unsent = self._once(self._send)
 
     def install(self, app: QApplication) -> None:
         """Starts listening to every key of the application."""
@@ -125,11 +125,9 @@ class Wedge(QObject):
     def _take_end(
         self, target: QWidget, event: QKeyEvent | QInputMethodEvent, moment: Moment
     ) -> bool:
-        if self._is_swallowed(moment):
-            return True
         burst = self._burst
         if not burst.held:
-            return False
+            return self._is_swallowed(moment)
         if burst.goes_on(moment) and burst.is_scan():
             self._forget()
             self._emit(burst.text, moment)
