@@ -115,6 +115,20 @@ def rows_of(connection: Connection, numbers: Sequence[int]) -> tuple[DossierRow,
     return _rows_in_order(connection, numbers)
 
 
+def views_received(
+    connection: Connection, since: datetime, until: datetime, limit: int
+) -> list[DossierView]:
+    """Dossiers received from ``since`` on, before ``until``, whole, the oldest first."""
+    asked = (
+        select(dossiers.c.id)
+        .where(dossiers.c.received_ms >= to_ms(since), dossiers.c.received_ms < to_ms(until))
+        .order_by(dossiers.c.received_ms, dossiers.c.number)
+        .limit(limit)
+    )
+    whole = (view(connection, DossierId(one)) for one in connection.scalars(asked).all())
+    return [found for found in whole if found is not None]
+
+
 def view(connection: Connection, dossier_id: DossierId) -> DossierView | None:
     """The whole of one dossier, or ``None``."""
     row = connection.execute(

@@ -1,5 +1,6 @@
 """The main job from the command line: a real office, a real store, a real slip, read back."""
 
+import csv
 import io
 import json
 import re
@@ -304,3 +305,25 @@ def test_a_dossier_tells_its_history_and_moves_on(counter: Command, tmp_path: Pa
     assert taken_up[1][0]["state"] == "processing"
     assert counter("dossier", code, "move", "submit", "--as", "ai đó")[0] == 2
     assert counter("check")[0] == 0
+
+
+def test_the_register_of_a_day_lists_its_dossiers_in_the_legal_form(
+    counter: Command, tmp_path: Path
+) -> None:
+    _, taken, _ = counter("intake", "--file", write(tmp_path))
+    counter("intake", "--file", write(tmp_path, organisation={"name": "=cmd|' /C calc'!A0"}))
+    span = ("--from", "2020-01-01", "--until", "2100-01-01", "--out")
+
+    _, pdf, _ = counter("report", "register", *span, str(tmp_path / "so.pdf"))
+    counter("report", "register", *span, str(tmp_path / "so.csv"), "--format", "csv")
+
+    assert pdf[0]["dossiers"] == 2
+    text = text_of(str(tmp_path / "so.pdf"))
+    assert "SỔ THEO DÕI HỒ SƠ" in text
+    assert "Nguyễn Thị Ánh" in text
+    rows = list(csv.reader(io.StringIO((tmp_path / "so.csv").read_text("utf-8-sig"))))
+    assert len(rows[0]) == 11
+    assert rows[1][1] == taken[0]["dossier_code"]
+    assert rows[2][3].startswith("'=")
+    refused = counter("report", "register", "--from", "x", "--until", "y", "--out", "z.pdf")
+    assert refused[0] == 2

@@ -1,0 +1,49 @@
+"""``counter-app report``: registers for a span of days, as PDF or CSV."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from counter_app.cli.io import Io, readable
+from counter_app.core.errors import EnvironmentFault, UserError
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Which report, of which days, to which file."""
+    parser.add_argument("name", choices=("register",), help="register: sổ theo dõi hồ sơ (Mẫu 07)")
+    parser.add_argument("--from", dest="since", required=True, help="ngày đầu, YYYY-MM-DD")
+    parser.add_argument("--until", required=True, help="ngày cuối, YYYY-MM-DD")
+    parser.add_argument("--out", type=Path, required=True, help="tệp sẽ ghi")
+    parser.add_argument("--format", choices=("pdf", "csv"), default="pdf", help="dạng tệp")
+    parser.add_argument("--sector", default="", help="chỉ một lĩnh vực, như Hộ tịch")
+    parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
+
+
+def run(args: argparse.Namespace, io: Io) -> int:
+    """Writes the file; answers how many dossiers are in it."""
+    from counter_app.bootstrap import desk_open
+    from counter_app.services.registers import register, register_csv, register_pdf
+
+    since, until = _day(args.since), _day(args.until)
+    with desk_open(args.data, training=args.training) as desk:
+        content = register(
+            desk=desk, since=since, until=until, at=desk.clock.now(), sector=readable(args.sector)
+        )
+    data = (
+        register_pdf(content) if args.format == "pdf" else register_csv(content).encode("utf-8-sig")
+    )
+    try:
+        args.out.write_bytes(data)
+    except OSError as error:
+        raise EnvironmentFault(
+            "file_unwritable", f"Không ghi được tệp {args.out.name}. Hãy xem lại thư mục."
+        ) from error
+    io.answer({"report": args.name, "dossiers": len(content.rows), "file": str(args.out)})
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserError("bad_date", "Ngày ghi như 2026-11-24.") from None
