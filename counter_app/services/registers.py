@@ -17,6 +17,7 @@ from counter_app.services.lookup import DossierView
 from db.counter import views
 
 MOST_ROWS = 20_000
+LONG_NAME = 120
 HEADINGS = (
     "STT",
     "Mã hồ sơ",
@@ -97,7 +98,7 @@ def _row(number: int, dossier: DossierView, desk: Desk) -> RegisterRow:
     return RegisterRow(
         no=number,
         dossier_code=dossier.row.code or f"Giấy số {dossier.row.slip_no}",
-        procedure=dossier.row.procedure_name,
+        procedure=_procedure(dossier, desk),
         applicant=party.name,
         contact=", ".join(part for part in (party.address, party.phone) if part),
         resolving_unit=resolving_name(dossier, desk),
@@ -114,6 +115,13 @@ def _returned_at(dossier: DossierView) -> datetime | None:
         if event.kind is EventKind.MOVED and event.state is State.RETURNED:
             return event.at
     return None
+
+
+def _procedure(dossier: DossierView, desk: Desk) -> str:
+    """The official name; the short one where it would fill the page."""
+    known = desk.catalogue.get(dossier.row.procedure_code)
+    name = dossier.row.procedure_name
+    return known.short_name if known and len(name) > LONG_NAME else name
 
 
 def _sector(dossier: DossierView, desk: Desk) -> str:
