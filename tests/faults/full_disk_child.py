@@ -9,7 +9,7 @@ from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault
 from counter_app.services.check import check
 from counter_app.services.intake import receive
-from counter_app.services.lookup import recent, search
+from counter_app.services.lookup import today, search
 from counter_app.services.offer import offer
 from counter_app.services.seed import drafts
 
@@ -25,7 +25,7 @@ def main() -> None:
         except EnvironmentFault as fault:
             print("refused", fault.code)
             break
-    rows = recent(desk=desk, limit=100_000)
+    rows = today(desk=desk)
     assert search(rows[0].code, desk=desk)[0].id == rows[0].id
     print("found", len(rows))
     print("damage", len(check(desk=desk)))
