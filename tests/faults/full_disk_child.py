@@ -9,7 +9,7 @@ from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault
 from counter_app.services.check import check
 from counter_app.services.intake import receive
-from counter_app.services.lookup import today, search
+from counter_app.services.lookup import search, today
 from counter_app.services.offer import offer
 from counter_app.services.seed import drafts
 
