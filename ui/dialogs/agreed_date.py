@@ -2,8 +2,6 @@
 
 from datetime import date, datetime, time
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.core.clock import from_local, local
@@ -46,15 +44,12 @@ class AgreedDateDialog(Dialog):
         self.fill(column(label(explained, wrap=True), form, row(keep, cancel)))
         self.setMinimumWidth(460)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def step_on(self) -> None:
         """Enter walks the fields and then keeps the date."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.reason.hasFocus():
-                self._keep()
-            else:
-                self.focusNextChild()
-            return
-        super().keyPressEvent(event)
+        if self.reason.hasFocus():
+            self._keep()
+        else:
+            super().step_on()
 
     def _keep(self) -> None:
         for field in (self.day, self.hour, self.reason):

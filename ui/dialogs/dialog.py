@@ -1,7 +1,8 @@
-"""The base of every dialog: banner, Esc, scans, and ``ask`` that a test can replace."""
+"""The base of every dialog: banner, Enter, Esc, scans, and ``ask`` that a test can replace."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.layout import panel
@@ -34,6 +35,24 @@ class Dialog(QDialog):
         self.resize(
             min(theme.px(width), room.width() - 24), min(theme.px(height), room.height() - 48)
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the key it stands on, from a field it steps on; Esc goes back."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():  # an Enter held down answers nothing it has not seen
+            self._enter()
+
+    def _enter(self) -> None:
+        focus = self.focusWidget()
+        if isinstance(focus, QAbstractButton) and not focus.isCheckable():
+            focus.click()
+        else:
+            self.step_on()
+
+    def step_on(self) -> None:
+        """What Enter does where no key has the keyboard."""
+        self.focusNextChild()
 
     def take_scan(self, text: str) -> bool:
         """Whether this dialog has a use for a scanned text; most have none."""

@@ -1,8 +1,6 @@
 """How the window looks on this machine: colours at once, size of text from the next start."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFormLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFormLayout, QWidget
 
 from ui import theme
 from ui.counter import Counter
@@ -40,17 +38,6 @@ class DisplayDialog(Dialog):
         self.fill(column(form, label(told, role="quiet", wrap=True), row(keep, cancel)))
         self.setMinimumWidth(theme.px(420))
         self.theme.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter walks on and presses the key it stands on."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focus = self.focusWidget()
-            if isinstance(focus, QAbstractButton):
-                focus.click()
-            else:
-                self.focusNextChild()
-            return
-        super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Everything as it was."""

@@ -20,7 +20,7 @@ def page(name: str) -> str:
 
 
 class HelpDialog(Dialog):
-    """Plain words on plain paper; Esc closes."""
+    """Plain words on plain paper; Enter or Esc closes."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__("Trợ giúp", parent)
@@ -32,6 +32,10 @@ class HelpDialog(Dialog):
         close.clicked.connect(self.accept)
         self.fill(column(label(title, role="title"), text, row(None, close)))
         text.setFocus()
+
+    def step_on(self) -> None:
+        """Read: away with it."""
+        self.accept()
 
     @classmethod
     def ask(cls, name: str, *, parent: QWidget) -> None:

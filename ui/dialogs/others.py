@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from counter_app.core.errors import UserError
 from counter_app.domain.people.applicant import Person
@@ -73,17 +73,12 @@ class OthersDialog(Dialog):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter walks the fields and presses the key it stands on; Ctrl+Enter keeps."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focus = self.focusWidget()
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._keep()
-            elif isinstance(focus, QAbstractButton) and not focus.isCheckable():
-                focus.click()
-            else:
-                self.focusNextChild()
-            return
-        super().keyPressEvent(event)
+        """Ctrl+Enter keeps; the rest as in every dialog."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._keep()
+        else:
+            super().keyPressEvent(event)
 
     def _turn_to(self, tab: QWidget) -> None:
         self.tabs.setCurrentIndex(self._panes[tab])

@@ -17,10 +17,13 @@ class WhyDialog(Dialog):
         days = reading("Cách tính ngày hẹn trả")
         days.setPlainText("\n".join(lines))
         close = button("Đóng")
-        close.setDefault(True)
         close.clicked.connect(self.accept)
         self.fill(column(label("Cách tính ngày hẹn trả", role="title"), days, row(None, close)))
         close.setFocus()
+
+    def step_on(self) -> None:
+        """Read: away with it."""
+        self.accept()
 
     @classmethod
     def ask(cls, lines: tuple[str, ...], *, parent: QWidget) -> None:

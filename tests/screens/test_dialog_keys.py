@@ -1,0 +1,203 @@
+"""Every dialog, opened as the program opens it, answered by the keys of a clerk without a mouse."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from counter_app.core.clock import local
+from counter_app.domain.people.applicant import Person
+from ui.dialogs.agreed_date import AgreedDateDialog
+from ui.dialogs.came_out import CameOutDialog
+from ui.dialogs.dialog import Dialog
+from ui.dialogs.display import DisplayDialog
+from ui.dialogs.far_date import FarDateDialog
+from ui.dialogs.help import HelpDialog
+from ui.dialogs.others import OthersDialog
+from ui.dialogs.preview import PreviewDialog
+from ui.dialogs.restore_draft import RestoreDraftDialog
+from ui.dialogs.second_card import SecondCardDialog
+from ui.dialogs.why import WhyDialog
+from ui.people import Others
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+PERSON = Person(name="Lê Thị Hoa")
+Ask = Callable[["Clerk"], Any]
+ASKED: dict[str, Ask] = {
+    "restore": lambda c: RestoreDraftDialog.ask("An", "Khai sinh", parent=c.window),
+    "second": lambda c: SecondCardDialog.ask(now="An", scanned=PERSON, parent=c.window),
+    "out": lambda c: CameOutDialog.ask(parent=c.window),
+    "far": lambda c: FarDateDialog.ask("17:00 01/01/2030", "Xa.", parent=c.window),
+    "agreed": lambda c: AgreedDateDialog.ask(None, today=c.counter.today(), parent=c.window),
+    "others": lambda c: OthersDialog.ask(Others(), today=c.counter.today(), parent=c.window),
+    "display": lambda c: DisplayDialog.ask(name="light", scale=1.0, parent=c.window),
+    "why": lambda c: WhyDialog.ask(("Trong ngày",), parent=c.window),
+    "help": lambda c: HelpDialog.ask("intake", parent=c.window),
+}
+
+
+def front() -> Dialog:
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, Dialog)
+    return dialog
+
+
+def answered(clerk: "Clerk", ask: Ask, hands: Callable[[], None]) -> Any:
+    """What ``ask`` answers while ``hands`` are at the keyboard; a dialog left open is a failure."""
+    left_open: list[str] = []
+    wrong: list[BaseException] = []
+
+    def act() -> None:
+        dialog = front()
+        dialog.activateWindow()
+        QApplication.processEvents()
+        try:
+            hands()
+        except BaseException as error:
+            wrong.append(error)
+        if dialog is QApplication.activeModalWidget():
+            left_open.append(dialog.windowTitle())
+            dialog.reject()
+
+    QTimer.singleShot(50, act)
+    answer = ask(clerk)
+    if wrong:
+        raise wrong[0]
+    assert left_open == []
+    clerk.window.activateWindow()
+    clerk.waits(clerk.window.isActiveWindow)
+    return answer
+
+
+def focused() -> str:
+    key = QApplication.focusWidget()
+    return key.text().replace("&", "") if isinstance(key, QPushButton) else ""
+
+
+@pytest.mark.parametrize(
+    ("which", "stands_on", "answer"),
+    [
+        ("restore", "Nhập tiếp", True),
+        ("second", "Bỏ qua thẻ này", None),
+        ("out", "Để sau", None),
+        ("far", "Xem lại ngày hẹn", False),
+        ("why", "Đóng", None),
+    ],
+)
+@pytest.mark.parametrize("enter", [Key.Key_Return, Key.Key_Enter])
+def test_enter_presses_the_key_a_dialog_opens_on(
+    clerk: "Clerk", which: str, stands_on: str, answer: object, enter: Qt.Key
+) -> None:
+    def hands() -> None:
+        assert focused() == stands_on
+        clerk.hits(enter)
+
+    assert answered(clerk, ASKED[which], hands) is answer
+
+
+@pytest.mark.parametrize(
+    ("which", "steps", "stands_on", "answer"),
+    [
+        ("restore", 1, "Bỏ, nhập hồ sơ mới", False),
+        ("second", 1, "Thêm làm chủ hồ sơ", "owner"),
+        ("second", 2, "Người tiếp theo, bỏ phần đang nhập", "next"),
+        ("out", 1, "Rồi, giấy đã ra", True),
+        ("out", 2, "Chưa, in lại bản gốc", False),
+        ("far", 1, "Đúng, hẹn ngày này", True),
+        ("agreed", 4, "Bỏ qua", None),
+        ("display", 2, "Ghi", ("light", 1.0)),
+        ("display", 3, "Bỏ qua", None),
+    ],
+)
+def test_tab_walks_the_keys_and_enter_presses_the_one_it_stands_on(
+    clerk: "Clerk", which: str, steps: int, stands_on: str, answer: object
+) -> None:
+    def hands() -> None:
+        for _ in range(steps):
+            clerk.hits(Key.Key_Tab)
+        assert focused() == stands_on
+        clerk.hits(Key.Key_Return)
+
+    assert answered(clerk, ASKED[which], hands) == answer
+
+
+@pytest.mark.parametrize("which", ASKED)
+def test_esc_goes_back_from_every_dialog(clerk: "Clerk", which: str) -> None:
+    answer = answered(clerk, ASKED[which], lambda: clerk.hits(Key.Key_Escape))
+    assert answer is (False if which == "far" else None)
+
+
+def test_enter_closes_the_help_that_was_read(clerk: "Clerk") -> None:
+    answered(clerk, lambda c: c.window.side.chosen.emit("help"), lambda: clerk.hits(Key.Key_Return))
+
+
+def test_a_date_is_agreed_by_typing_and_enter_alone(clerk: "Clerk") -> None:
+    def hands() -> None:
+        for words in ("30/11/2026", "9:30", "theo văn bản"):
+            clerk.types(words)
+            clerk.hits(Key.Key_Return)
+
+    agreed = answered(clerk, ASKED["agreed"], hands)
+    assert local(agreed.due_at).replace(tzinfo=None) == datetime(2026, 11, 30, 9, 30)
+    assert agreed.reason == "theo văn bản"
+
+
+def test_enter_on_the_key_keeps_other_people(clerk: "Clerk") -> None:
+    def hands() -> None:
+        for _ in range(30):
+            if focused().startswith("Ghi"):
+                break
+            clerk.hits(Key.Key_Tab)
+        clerk.hits(Key.Key_Return)
+
+    others, person = answered(clerk, ASKED["others"], hands)
+    assert others.owners == ()
+    assert person is None
+
+
+def test_an_enter_held_down_answers_nothing(clerk: "Clerk") -> None:
+    def hands() -> None:
+        dialog = front()
+        held = QKeyEvent(
+            QKeyEvent.Type.KeyPress, Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True
+        )
+        key = QApplication.focusWidget()
+        assert key is not None
+        QApplication.sendEvent(key, held)
+        assert front() is dialog
+        clerk.hits(Key.Key_Escape)
+
+    assert answered(clerk, ASKED["restore"], hands) is None
+
+
+def test_enter_closes_the_preview(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+    clerk.types("sao")
+    clerk.hits(Key.Key_Return)
+
+    def hands() -> None:
+        assert isinstance(front(), PreviewDialog)
+        assert focused() == "Đóng"
+        clerk.hits(Key.Key_Return)
+
+    answered(clerk, lambda c: c.screen.preview(), hands)
+
+
+def test_a_second_card_becomes_an_owner_by_keys_alone(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+
+    def hands() -> None:
+        clerk.hits(Key.Key_Tab)
+        clerk.hits(Key.Key_Return)
+
+    second = "001192000123||Lê Thị Hoa|05091992|Nữ|Thôn 1, Xã A, Thái Nguyên|15032021"
+    answered(clerk, lambda c: c.window.take_scan(second), hands)
+    (owner,) = clerk.screen.state.aside.others.owners
+    assert owner.name == "Lê Thị Hoa"
