@@ -18,6 +18,9 @@ from ui.burst import Burst, Held, Moment
 SWALLOW_MS: Final = 120
 _ENDS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 _LINE_FEED_KEY: Final = 0x0A
+# What X says of a key it has no letter for: a scanner's letter, missing from the keyboard's layout.
+_NAMELESS: Final = frozenset({0, Qt.Key.Key_unknown})
+_LOST_LETTER: Final = "\ufffd"
 # Ctrl with one of these is how some scanners send CR, LF and Tab.
 _CONTROL_ENDS: Final = frozenset({Qt.Key.Key_M, Qt.Key.Key_J, Qt.Key.Key_I})
 _SILENT: Final = frozenset(
@@ -107,7 +110,7 @@ class Wedge(QObject):
     def _take_press(self, target: QWidget, event: QKeyEvent, moment: Moment) -> bool:
         if _is_end(event):
             return self._take_end(target, event, moment)
-        self._hold(target, event, event.text(), moment, repeated=event.isAutoRepeat())
+        self._hold(target, event, _text_of(event), moment, repeated=event.isAutoRepeat())
         return True
 
     def _take_composed(self, target: QWidget, event: QInputMethodEvent) -> bool:
@@ -167,7 +170,7 @@ class Wedge(QObject):
 
     def _may_belong(self, event: QKeyEvent, moment: Moment) -> bool:
         """Whether a scanner could have sent this key: printable, no Ctrl or Alt, not held down."""
-        text = event.text()
+        text = _text_of(event)
         plain = not event.modifiers() & ~_PLAIN
         held_down = event.isAutoRepeat() and not self._burst.doubles(moment)
         return plain and bool(text) and text.isprintable() and not held_down
@@ -239,3 +242,7 @@ def _is_end(event: QKeyEvent) -> bool:
         return event.key() in _CONTROL_ENDS
     ends = event.key() in _ENDS or event.key() == _LINE_FEED_KEY
     return ends and not event.modifiers() & ~_PLAIN
+
+
+def _text_of(event: QKeyEvent) -> str:
+    return event.text() or (_LOST_LETTER if event.key() in _NAMELESS else "")

@@ -216,3 +216,14 @@ def test_a_scan_while_a_dialog_is_open_does_not_answer_it(hands: "Hands") -> Non
     assert opened == [True]
     assert hands.scans == [CODE]
     assert (field.text(), hands.field.text()) == ("", "")
+
+
+def test_a_letter_the_layout_lacks_leaves_a_mark_and_does_not_break_the_card(
+    hands: "Hands",
+) -> None:
+    for char in CARD:
+        hands.key(ord(char) if char.isascii() else 0, char if char.isascii() else "", after_ms=2)
+    hands.key(Qt.Key.Key_Return, "\r", after_ms=2)
+    hands.rest()
+    assert hands.scans == ["".join(char if char.isascii() else "\ufffd" for char in CARD)]
+    assert hands.field.text() == ""
