@@ -22,11 +22,11 @@ from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
 from counter_app.domain.people.mrz import Mrz, parse_mrz
-from counter_app.protocol.slip_code import trailing_bytes, unpack
 from counter_app.services import drafts, lookup, machine, queue, space
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt, receive
 from counter_app.services.offer import offer as reckon
+from counter_app.services.scanned import Scanned, read_scanned
 from ui.events import Changes
 from ui.jobs import Jobs
 from ui.papers import Papers
@@ -35,7 +35,6 @@ T = TypeVar("T")
 Fault = UserError | EnvironmentFault
 Failed = Callable[[Fault], None] | None
 MOST_ROWS = 200
-SIGNATURE_BYTES = 64
 _DRAFTS = msgspec.json.Decoder(Draft)
 
 
@@ -146,19 +145,15 @@ class Counter:
             failed=failed,
         )
 
-    def find_code(self, scanned: str, *, owner: QObject, none: Callable[[str], None]) -> None:
-        """Opens the dossier that a scanned slip names, or says that there is none."""
+    def find_code(self, scanned: str, *, owner: QObject, tell: Callable[[str], None]) -> None:
+        """Opens the dossier that a scan names; ``tell`` gets what the clerk must know, or ``""``."""
 
-        def work() -> DossierRow | None:
-            return _scanned_dossier(scanned, self.desk)
+        def found(read: Scanned) -> None:
+            if read.row is not None:
+                self.changes.dossier_wanted.emit(read.row.id)
+            tell(read.message)
 
-        def found(row: DossierRow | None) -> None:
-            if row is None:
-                none(scanned)
-            else:
-                self.changes.dossier_wanted.emit(row.id)
-
-        self._read(work, owner, found)
+        self._read(lambda: read_scanned(scanned, desk=self.desk), owner, found)
 
     def measure_space(self, *, owner: QObject, done: Callable[[space.Space], None]) -> None:
         """How much room the data has left; where nobody can tell, nobody is told."""
@@ -229,14 +224,3 @@ class Counter:
             return _DRAFTS.decode(kept[0].body) if kept else None
 
         self._read(work, owner, done)
-
-
-def _scanned_dossier(scanned: str, desk: Desk) -> DossierRow | None:
-    """The dossier of a slip's QR, of a code, or of the digits of a slip number."""
-    slip = unpack(trailing_bytes(scanned)[:-SIGNATURE_BYTES])
-    code = slip.dossier_code if slip is not None else scanned.strip()
-    row = lookup.by_code(code, desk=desk) if code else None
-    if row is not None:
-        return row
-    rows = lookup.by_slip_digits(scanned.strip(), desk=desk)
-    return rows[0] if len(rows) == 1 else None

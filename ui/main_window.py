@@ -69,10 +69,12 @@ class MainWindow(QMainWindow):
         self.foot = Foot()
         self.board = NoticeBoard(NOTICE_KEY)
         self.trouble = Notice("bad")
+        self.scanned = Notice("warn")
         self.stack = QStackedWidget()
         self._opening = label("Đang mở kho hồ sơ…", role="quiet")
         self.stack.addWidget(self._opening)
-        middle = column(self.trouble, self.board, self.stack, gap=8)
+        middle = column(self.trouble, self.scanned, self.board, self.stack, gap=8)
+        middle.setStretch(3, 1)
         middle.setContentsMargins(14, 12, 14, 12)
         body = row(self.side, panel(middle), gap=0)
         body.setStretch(1, 1)
@@ -106,7 +108,8 @@ class MainWindow(QMainWindow):
         self._counter = counter
         desk, office = counter.desk, counter.desk.office
         self.setProperty("watermark", office.watermark)
-        self.banner.say(office.watermark)
+        for banner in (self.banner, self.curtain.banner):
+            banner.say(office.watermark)
         title = (strings.APP_NAME, office.name, office.watermark)
         self.setWindowTitle(" · ".join(part for part in title if part))
         self.top.show_desk(
@@ -165,6 +168,7 @@ class MainWindow(QMainWindow):
 
     def show_screen(self, screen: Screen) -> None:
         """Brings ``screen`` to the front and the keyboard into it."""
+        self._say_scanned("")
         if self.stack.indexOf(screen) < 0:
             self.stack.addWidget(screen)
         self.stack.setCurrentWidget(screen)
@@ -200,6 +204,7 @@ class MainWindow(QMainWindow):
         """Sends a scan where it belongs: an open dialog, its dossier, or the intake screen."""
         from ui.dialogs.dialog import Dialog
 
+        self._say_scanned("")
         lines = self._lines.take(text)
         if lines == "":
             self.say("Đã đọc dòng đầu. Hãy quét tiếp dòng sau.")
@@ -215,7 +220,7 @@ class MainWindow(QMainWindow):
         from ui.scans import are_lines, is_card
 
         if not (is_card(text) or are_lines(text)):
-            counter.find_code(text, owner=self, none=self._unknown_scan)
+            counter.find_code(text, owner=self, tell=self._say_scanned)
             return
         if self.current() is not self._screens.get("intake"):
             self.go("intake")
@@ -223,8 +228,9 @@ class MainWindow(QMainWindow):
         if screen is not None:
             screen.take_scan(text)
 
-    def _unknown_scan(self, _text: str) -> None:
-        self.say("Mã vừa quét chưa có trong máy này. Hãy tìm bằng tên hoặc số định danh.")
+    def _say_scanned(self, words: str) -> None:
+        """Stands over the screen until the clerk goes on."""
+        self.scanned.say(words, tone="warn")
 
     def _search(self) -> None:
         from ui.scans import are_lines, is_card

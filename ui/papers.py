@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
+from counter_app.devices.folder import FolderPrinter
 from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
@@ -42,8 +43,12 @@ class Papers:
     @property
     def printer_words(self) -> str:
         """Which printer and paper this desk uses, for the foot of the window."""
-        printing_ = self._desk.office.printing
-        return f"Máy in {printing_.printer or 'mặc định'}, giấy {PAPER_LABELS[printing_.paper]}"
+        return f"{self._printer.describe()}, giấy {PAPER_LABELS[self._desk.office.printing.paper]}"
+
+    def _came_to(self, state: PrintState) -> str:
+        if state is PrintState.DONE and isinstance(self._printer, FolderPrinter):
+            return f"Đã lưu giấy hẹn PDF vào {self._printer.folder.name}."
+        return _STATES.get(state, "Máy in đang in giấy hẹn.")
 
     def print_slip(
         self,
@@ -149,7 +154,7 @@ class Papers:
         failed: Failed,
     ) -> None:
         def tell(printed: printing.Printed) -> None:
-            words = _STATES.get(printed.state, "Máy in đang in giấy hẹn.")
+            words = self._came_to(printed.state)
             if printed.reprint and printed.state is not PrintState.FAILED:
                 words = f"{words} Bản sao, in lại lần {printed.reprint}."
             self._changes.printer_said.emit(words)

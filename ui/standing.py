@@ -1,4 +1,4 @@
-"""What must be seen and stops nobody: old copies put back, a full disk, papers not printed, keys.
+"""What must be seen and stops nobody: a wrong clock, old copies, a full disk, papers not printed.
 
 Each is one sentence in the window, never a question in the way.
 """
@@ -38,6 +38,8 @@ class StandingMatters(QObject):
         self._is_low = False
         store = counter.desk.store
         foot.stand(store.secrets.notice)
+        if counter.desk.clock_doubt:
+            board.put("clock", Standing(words=counter.desk.clock_doubt))
         if store.device.restored:
             board.put("restored", Standing(words=RESTORED))
         counter.papers.find_waiting(owner=self, done=self._show_unprinted)

@@ -95,6 +95,10 @@ class CupsPrinter:
         if done.returncode == 0:
             self._cancelled.add(job_id)
 
+    def describe(self) -> str:
+        """The printer by name, or the machine's own choice."""
+        return f"Máy in {self.destination}" if self.destination else "Máy in mặc định của máy"
+
     def names(self) -> tuple[str, ...]:
         """The printers that CUPS knows, for the settings; empty when there is none."""
         try:

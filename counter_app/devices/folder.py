@@ -49,6 +49,10 @@ class FolderPrinter:
     def cancel(self, job_id: str) -> None:
         """A written file stays: it is a paper that exists."""
 
+    def describe(self) -> str:
+        """The folder by its own name."""
+        return f"Lưu PDF vào {self.folder.name}"
+
     def path_of(self, job_id: str) -> Path | None:
         """Where a sent job was written."""
         return self._written.get(job_id)

@@ -51,3 +51,7 @@ class Printer(Protocol):
     def cancel(self, job_id: str) -> None:
         """Take a waiting job back; does nothing when it is too late."""
         ...
+
+    def describe(self) -> str:
+        """What this is, in the clerk's words: where the papers will really go."""
+        ...

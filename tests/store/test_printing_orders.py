@@ -37,6 +37,9 @@ class Tray:
     def cancel(self, job_id: str) -> None:
         return None
 
+    def describe(self) -> str:
+        return "Khay"
+
 
 @pytest.fixture
 def taken(take_in: Callable[..., Receipt]) -> Receipt:

@@ -20,6 +20,7 @@ from ui.widgets.type_ahead import TypeAhead
 Find = Callable[[str], Sequence[Procedure]]
 
 
+HOW_TO_FIND = "Gõ vài chữ không dấu của tên thủ tục, ví dụ “khai sinh”, “sao y”, hoặc mã thủ tục."
 NOTHING_PICKED = "Chưa chọn thủ tục. Gõ vài chữ, ví dụ “khai sinh”, “sao y”, rồi bấm Enter."
 
 
@@ -37,6 +38,7 @@ class ProcedurePanel(QWidget):
             hint="Gõ tên thủ tục, không cần dấu",
             find=find,
             words=lambda one: one.short_name,
+            advice=HOW_TO_FIND,
         )
         self.about = label("", role="quiet", wrap=True)
         self.case = Choice(name="Trường hợp")

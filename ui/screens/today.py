@@ -33,7 +33,7 @@ class Source(Enum):
 TITLES = {Source.TODAY: "Hồ sơ hôm nay", Source.UNPRINTED: "Giấy hẹn chưa in"}
 WHY_EMPTY = {
     Source.TODAY: "Hôm nay chưa tiếp nhận hồ sơ nào. Bấm F2 để tiếp nhận.",
-    Source.FOUND: "Không tìm thấy hồ sơ. Thử tên không dấu, số định danh hoặc điện thoại.",
+    Source.FOUND: "Hãy gõ mã hồ sơ, tên không dấu, số định danh, điện thoại hoặc số giấy hẹn.",
     Source.UNPRINTED: "Mọi giấy hẹn đã in. Bấm Esc để về danh sách hôm nay.",
 }
 
@@ -219,7 +219,8 @@ class TodayScreen(Screen):
     def _why_empty(self) -> str:
         if self._rows:
             return "Không hồ sơ nào khớp với chữ đang lọc. Xóa bớt chữ để thấy thêm."
-        return WHY_EMPTY[self._source]
+        missed = f"Không tìm thấy “{self._asked}”. " if self._source is Source.FOUND else ""
+        return missed + WHY_EMPTY[self._source]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, some columns give theirs."""

@@ -19,6 +19,12 @@ NOTE_LENGTH: Final = 1000
 NARROWEST: Final = 48
 
 
+def is_access_key(event: QKeyEvent) -> bool:
+    """Whether this is Alt and a letter, which nobody took: its key rests, so it does nothing."""
+    alt = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier == Qt.KeyboardModifier.AltModifier
+    return alt and event.text().isprintable() and bool(event.text())
+
+
 class LineEdit(QLineEdit):
     """A one-line field: bounded, cleaned, undoable. ``truncated`` tells that a paste was too long."""
 
@@ -55,6 +61,11 @@ class LineEdit(QLineEdit):
     def show_wrong(self, message: str) -> None:
         """Marks the field as the one to mend, or as fine when ``message`` is empty."""
         _mark(self, self.error, message)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Everything is typing but the access key of what rests."""
+        if not is_access_key(event):
+            super().keyPressEvent(event)
 
     def touched(self) -> bool:
         """Whether the clerk has been here and gone on."""
@@ -116,8 +127,8 @@ class Choice(QComboBox):
         """Enter moves on with the form instead of being eaten by the box."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.ignore()
-            return
-        super().keyPressEvent(event)
+        elif not is_access_key(event):
+            super().keyPressEvent(event)
 
 
 def _mark(field: QWidget, error: QLabel | None, message: str) -> None:

@@ -126,7 +126,8 @@ class Notice(QFrame):
         box.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
         box.setStretch(1, 1)
         self.setLayout(box)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # A wrapped sentence may need more than its hint; a fixed greatest height would cut it.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.say("", tone=tone)
 
     def say(self, words: str, *, tone: str = "info") -> None:

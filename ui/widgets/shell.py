@@ -206,7 +206,8 @@ class Curtain(QFrame):
         for part in (title, hint):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._behind: QWidget | None = None
-        self.setLayout(column(None, title, hint, None))
+        self.banner = Banner("")
+        self.setLayout(column(self.banner, None, title, hint, None))
         self.hide()
 
     def toggle(self, all_of_it: QRect) -> None:

@@ -1,6 +1,7 @@
 """A field that finds as you type: matches appear under it, ↑ ↓ walk them, Enter takes one.
 
-What is searched and how a match reads is handed in; the list never takes the keyboard away.
+What is searched, how a match reads and what to say where there is none is handed in; the list
+never takes the keyboard away.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from ui import theme
 from ui.widgets.fields import LineEdit
-from ui.widgets.layout import column
+from ui.widgets.layout import Notice, column
 
 ROW_PX: Final = 34
 MOST_ROWS: Final = 9
@@ -58,10 +59,11 @@ class TypeAhead(QWidget):
         hint: str,
         find: Callable[[str], Sequence[Any]],
         words: Callable[[Any], str],
+        advice: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._find, self._words = find, words
+        self._find, self._words, self._advice = find, words, advice
         self._matches: Sequence[Any] = ()
         self._chosen: Any = None
         self.field = _Field(name=name, length=120, hint=hint, parent=self)
@@ -69,7 +71,8 @@ class TypeAhead(QWidget):
         self.setFocusProxy(self.field)
         self._names = QStringListModel(self)
         self._list: QListView | None = None
-        box = column(self.field)
+        self.nothing = Notice("info")
+        box = column(self.field, self.nothing, gap=4)
         self.setLayout(box)
         self._connect()
 
@@ -82,6 +85,7 @@ class TypeAhead(QWidget):
     def show_chosen(self, value: object, words: str) -> None:
         """Shows ``value`` as the one picked; nothing is announced."""
         self._chosen = value
+        self.nothing.say("")
         self.field.setText(words)
         self.field.setCursorPosition(0)
         self.close_list()
@@ -89,6 +93,7 @@ class TypeAhead(QWidget):
     def clear(self) -> None:
         """Nothing typed, nothing picked."""
         self._chosen = None
+        self.nothing.say("")
         self.field.clear()
         self.close_list()
 
@@ -108,6 +113,8 @@ class TypeAhead(QWidget):
     def _search(self, text: str) -> None:
         self._matches = self._find(text) if text.strip() else ()
         self._names.setStringList([self._words(match) for match in self._matches])
+        missed = bool(text.strip()) and not self._matches
+        self.nothing.say(f"Không tìm thấy “{text.strip()}”. {self._advice}" if missed else "")
         if not self._matches:
             self.close_list()
             return
