@@ -142,4 +142,4 @@ def test_a_line_read_wrongly_fills_nothing_and_says_so(clerk: "Clerk") -> None:
     clerk.scans(PASSPORT[0])
     clerk.scans(PASSPORT[1].replace("7408122", "7408132"))
     assert clerk.screen.view.left.person.is_empty()
-    assert "đọc sai" in clerk.screen.view.left.hints.words()
+    assert "đọc sai" in clerk.screen.view.left.unread.words()

@@ -169,6 +169,8 @@ class IntakeScreen(Screen):
     def _mark(self) -> None:
         if self.state.offer is not None:
             self.places.show(self.state.offer)
+        else:
+            self.places.show_person(self.state.read().draft.submitter.person)
 
     def _refused(self, error: UserError | EnvironmentFault) -> None:
         self.keeper.keep_soon()

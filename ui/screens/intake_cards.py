@@ -36,7 +36,7 @@ class Cards(QObject):
                 return
             person = person_of(parse_card(text))
         except UserError as error:
-            self._view.left.hints.say(error.message, tone="bad")
+            self._view.left.unread.say(error.message, tone="bad")
             return
         known = self._view.left.person.number.value().replace(" ", "")
         if known and known != person.personal_id:

@@ -4,6 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from counter_app.domain.offer import Offer
+from counter_app.domain.people.applicant import Person
+from counter_app.domain.people.identity import PERSONAL_ID, number_warnings
+from counter_app.domain.people.names import HINTS, name_hints
 from ui.screens.intake_view import IntakeView
 from ui.screens.promise_panel import BESIDE_THE_NAME
 from ui.widgets.fields import Choice, LineEdit
@@ -30,6 +33,10 @@ class FindingPlaces:
             message = wrong.get(field, "")
             field.show_wrong(message if message and (self.attempted or field.touched()) else "")
 
+    def show_person(self, person: Person) -> None:
+        """What deserves a look in a name or number, before a procedure is chosen."""
+        self._view.left.hints.say(" ".join(_hints(person)), tone="warn")
+
     def place(self, field: str) -> QWidget | None:
         """The widget that mends ``field``, or the nearest one above it."""
         leads = self._view.left.leads() | self._view.middle.leads()
@@ -47,3 +54,13 @@ class FindingPlaces:
         if widget is not None:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
             self._view.show_widget(widget)
+
+
+def _hints(person: Person) -> tuple[str, ...]:
+    if person.is_foreigner:
+        return ()
+    number, year = person.personal_id or "", person.birth.year if person.birth else None
+    codes = name_hints(person.name, person.sex)
+    if PERSONAL_ID.fullmatch(number):
+        codes = (*number_warnings(number, sex=person.sex, birth_year=year), *codes)
+    return tuple(HINTS[code] for code in codes)

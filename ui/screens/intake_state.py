@@ -136,6 +136,10 @@ class IntakeState(QObject):
         """Shows what the counter can promise for the fields as they stand."""
         if self._held or self._view.right.is_receipt():
             return
+        self._promise()
+        self.reckoned.emit()
+
+    def _promise(self) -> None:
         self.offer = None
         if self.procedure is None:
             self._view.right.promise.show_nothing("Chọn thủ tục để biết ngày hẹn và phí.")
@@ -147,7 +151,6 @@ class IntakeState(QObject):
             self._view.right.promise.show_nothing(error.message)
             return
         self._show_offer(self.offer)
-        self.reckoned.emit()
 
     def _show_offer(self, offer: Offer) -> None:
         unit = offer.case.limit.unit

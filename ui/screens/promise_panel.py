@@ -1,4 +1,4 @@
-"""The right column: the date to promise, what it costs, what is missing, and the one key.
+"""The right column: the date to promise, what is missing, what it costs, and the one key.
 
 After an intake the same place shows what to read out: code, date, and what comes next.
 """
@@ -10,9 +10,13 @@ from counter_app.domain.offer import Finding, Offer
 from ui import strings
 from ui.widgets.fields import button
 from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, rule, scrolling
-from ui.widgets.text import key_cap, label, set_role
+from ui.widgets.text import ElidedLabel, key_cap, label, set_role, set_tool_tip
 
-MOST_FINDINGS = 30
+# So many are seen at a glance together with the charges; those that follow come up as they go.
+MOST_FINDINGS = 5
+WRAPPED_FINDINGS = 2
+BESIDE_THE_BAR = 6
+LINE_PX = 26
 BESIDE_THE_NAME = ("submitter.name", "submitter.personal_id", "owners")
 
 
@@ -53,24 +57,20 @@ class PromisePanel(QWidget):
         self._head = label("Hẹn trả kết quả", role="head")
         date_part = column(self._head, self.hour, self.day, self.why_text, gap=2)
         self.total_row = panel(row(label("Tổng thu", role="title"), None, self.total))
-        self.rest = panel(
-            column(
-                column(
-                    row(self.why, self.preview, None, self.agreed, gap=4), self.today_row, gap=2
-                ),
-                label("Phí, lệ phí", role="head"),
-                self.charges,
-                rule(),
-                self.total_row,
-                label("Còn thiếu", role="head"),
-                self.state,
-                self.findings,
-                None,
-                gap=4,
-            )
+        rest = column(
+            column(row(self.why, self.preview, None, gap=4), self.agreed, self.today_row, gap=2),
+            self.state,
+            self.findings,
+            label("Phí, lệ phí", role="head"),
+            self.charges,
+            None,
+            gap=4,
         )
-        scroll = scrolling(self.rest)
-        box = column(date_part, scroll, self.receive, self.at_once)
+        rest.setContentsMargins(0, 0, BESIDE_THE_BAR, 0)
+        self.rest = panel(rest)
+        self.pane = scrolling(self.rest)
+        total = column(rule(), self.total_row, gap=4)
+        box = column(date_part, self.pane, total, self.receive, self.at_once)
         box.setStretch(1, 1)
         self.setLayout(box)
 
@@ -117,18 +117,20 @@ class PromisePanel(QWidget):
     def show_findings(self, blocking: tuple[Finding, ...], warnings: tuple[Finding, ...]) -> None:
         """Every finding as a line that leads to its field; what stops comes first."""
         if blocking:
-            count = len(blocking)
-            self.state.say(f"Cần sửa {count} mục. Chọn một mục để tới ô đó.", tone="warn")
+            self.state.say(f"Còn thiếu, cần sửa {len(blocking)} mục.", tone="warn")
         else:
             self.state.say("Hồ sơ đầy đủ. Có thể tiếp nhận.", tone="good")
-        lines = [self._line(finding, "✕") for finding in blocking[:MOST_FINDINGS]]
         # What concerns names is said beside the name, where it is read back.
-        shown = [one for one in warnings if not one.field.startswith(BESIDE_THE_NAME)]
-        lines += [self._line(finding, "!") for finding in shown[:MOST_FINDINGS]]
+        beside = [one for one in warnings if not one.field.startswith(BESIDE_THE_NAME)]
+        found = [*blocking, *beside]
+        wraps = len(found) <= WRAPPED_FINDINGS
+        lines: list[QWidget] = [self._line(one, wraps=wraps) for one in found[:MOST_FINDINGS]]
+        if len(found) > MOST_FINDINGS:
+            lines.append(label(f"… và {len(found) - MOST_FINDINGS} mục nữa", role="quiet"))
         _refill(self.findings, lines)
 
-    def _line(self, finding: Finding, sign: str) -> QWidget:
-        entry = _WrappedLink(f"{sign} {finding.message}")
+    def _line(self, finding: Finding, *, wraps: bool) -> QWidget:
+        entry = _Link(f"{'✕' if finding.blocking else '!'} {finding.message}", wraps=wraps)
         entry.clicked.connect(lambda: self.finding_pressed.emit(finding.field))
         return entry
 
@@ -256,18 +258,21 @@ class RightColumn(QFrame):
         return self._stack.currentWidget() is self.receipt
 
 
-class _WrappedLink(QPushButton):
-    """A link of several lines: a button whose words wrap."""
+class _Link(QPushButton):
+    """A link whose words wrap, or end in "…" where many stand one under the other."""
 
-    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+    def __init__(self, words: str, *, wraps: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "finding")
         self.setAutoDefault(False)
         self.setAccessibleName(words)
-        text = label(words, wrap=True)
+        text = label(words, wrap=True) if wraps else ElidedLabel(role="body")
+        if isinstance(text, ElidedLabel):
+            text.say(words)
+            set_tool_tip(self, words)
         text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         box = column(text, gap=0)
-        box.setContentsMargins(6, 3, 6, 3)
+        box.setContentsMargins(6, 2, 6, 2)
         self.setLayout(box)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
@@ -277,7 +282,7 @@ class _WrappedLink(QPushButton):
     def heightForWidth(self, width: int) -> int:
         """As tall as its words need."""
         box = self.layout()
-        return max(box.heightForWidth(width), 28) if box is not None else 28
+        return max(box.heightForWidth(width), LINE_PX) if box is not None else LINE_PX
 
     def hasHeightForWidth(self) -> bool:
         """Words wrap."""

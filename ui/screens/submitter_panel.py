@@ -31,6 +31,7 @@ class SubmitterPanel(QWidget):
         self.great_name = label(NAME_WANTED, role="name_wanted", wrap=True)
         self.great_name.setMinimumHeight(theme.px(68))
         self.great_name.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.unread = Notice("bad")
         self.hints = Notice("warn")
         self.person = PersonFields()
         self.phone = LineEdit(name="Điện thoại", length=20, hint="0912 345 678")
@@ -58,6 +59,7 @@ class SubmitterPanel(QWidget):
     def _lay_out(self) -> None:
         fields = panel(
             column(
+                self.unread,
                 self.hints,
                 self.person,
                 self._answers(),
@@ -112,6 +114,7 @@ class SubmitterPanel(QWidget):
         self.others.clicked.connect(self.others_wanted)
 
     def _said(self) -> None:
+        self.unread.say("", tone="bad")
         name = self.person.name.value()
         set_role(self.great_name, role="name" if name else "name_wanted")
         self.great_name.setText(name or NAME_WANTED)

@@ -1,0 +1,149 @@
+"""What must be seen without scrolling: what is missing beside what it costs, and doubts of a card."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from ui.screens.promise_panel import MOST_FINDINGS
+from ui.widgets.layout import Notice
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+CARD = "{number}||{name}|01021990|{sex}|Xóm 4, Xã A, Thái Nguyên|15032021"
+
+
+def choose(clerk: "Clerk", words: str) -> None:
+    clerk.types(words)
+    clerk.hits(Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def whole(part: QWidget) -> bool:
+    """Whether every pixel of it is seen."""
+    return part.isVisible() and part.visibleRegion().boundingRect() == part.rect()
+
+
+def rows(clerk: "Clerk") -> list[QPushButton]:
+    return clerk.screen.view.right.promise.findings.findChildren(QPushButton)
+
+
+def test_five_missing_things_are_seen_beside_the_charges(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+    choose(clerk, "khai sinh")
+    promise = clerk.screen.view.right.promise
+    offer = clerk.screen.state.offer
+    assert offer is not None
+    assert len(offer.blocking) >= 5
+    assert len(rows(clerk)) == 5
+    parts = [*rows(clerk), promise.state, promise.charges, promise.total, promise.receive]
+    assert [part for part in parts if not whole(part)] == []
+    assert [row.accessibleName() for row in rows(clerk)] == [
+        f"✕ {one.message}" for one in offer.blocking[:5]
+    ]
+
+
+def test_what_follows_the_fifth_is_counted_and_comes_up(clerk: "Clerk") -> None:
+    clerk.screen.view.middle.procedure.field.setFocus()
+    choose(clerk, "khai sinh")
+    promise, offer = clerk.screen.view.right.promise, clerk.screen.state.offer
+    assert offer is not None
+    more = len(offer.findings) - MOST_FINDINGS
+    assert more > 1
+    told = [one.text() for one in promise.findings.findChildren(QLabel)]
+    assert f"… và {more} mục nữa" in told
+    assert promise.state.words() == f"Còn thiếu, cần sửa {len(offer.blocking)} mục."
+    sixth = offer.blocking[MOST_FINDINGS].message
+    promise.show_findings(offer.blocking[1:], offer.warnings)
+    QApplication.processEvents()
+    assert sixth in " ".join(row.accessibleName() for row in rows(clerk) if row.isVisible())
+
+
+def test_a_missing_thing_leads_to_its_field(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+    choose(clerk, "khai sinh")
+    rows(clerk)[0].setFocus()
+    clerk.hits(Qt.Key.Key_Return)
+    field = QApplication.focusWidget()
+    assert field is not None
+    assert clerk.screen.view.middle.subject.isAncestorOf(field)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
+@pytest.mark.parametrize("words", ["khai sinh", "1.000656", "đất"])
+def test_nothing_lies_under_the_scroll_bar(
+    clerk: "Clerk", card: str, size: tuple[int, int], words: str
+) -> None:
+    clerk.window.resize(*size)
+    clerk.scans(card)
+    choose(clerk, words)
+    promise = clerk.screen.view.right.promise
+    promise.agreed.setVisible(True)
+    promise.today_row.setVisible(True)
+    QApplication.processEvents()
+    room = promise.pane.viewport()
+    seen = QRect(room.mapTo(promise, QPoint(0, 0)), room.size())
+    for part in promise.rest.findChildren(QWidget):
+        if part.isVisible():
+            left = part.mapTo(promise, QPoint(0, 0)).x()
+            assert left >= seen.left()
+            assert left + part.width() <= seen.right() + 1
+    assert promise.total.visibleRegion().boundingRect() == promise.total.rect()
+
+
+def cut(notice: Notice) -> bool:
+    """Whether a sentence has less room than its lines need."""
+    words = notice._words
+    return words.height() < words.heightForWidth(words.width())
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
+def test_a_card_that_lost_letters_is_said_whole(
+    clerk: "Clerk", card: str, size: tuple[int, int]
+) -> None:
+    clerk.window.resize(*size)
+    clerk.scans(card.replace("ễ", "?"))
+    unread = clerk.screen.view.left.unread
+    clerk.bot.wait(20)
+    assert unread.words().startswith("Máy quét làm mất chữ có dấu.")
+    assert unread.isVisible()
+    assert not cut(unread)
+    clerk.screen.state.reckon()
+    assert unread.words()
+    clerk.screen.view.left.person.name.setFocus()
+    clerk.types("A")
+    assert unread.words() == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "sex", "hint"),
+    [
+        ("001190000001", "Nguyễn Thị An", "Nam", "Giới tính không khớp"),
+        ("001190000001", "Nguyển Thị An", "Nữ", "Họ hiếm gặp"),
+        ("999190000001", "Nguyễn Thị An", "Nữ", "Ba số đầu của số định danh"),
+        ("001191000001", "Nguyễn Thị An", "Nữ", "Năm sinh không khớp"),
+        ("001190000001", "K' Briu", "Nữ", "K' thường đứng đầu tên nam"),
+        ("001090000001", "Ka Hem", "Nam", "Ka thường đứng đầu tên nữ"),
+    ],
+)
+def test_a_card_s_doubts_are_said_right_after_the_scan(
+    clerk: "Clerk", number: str, name: str, sex: str, hint: str
+) -> None:
+    clerk.scans(CARD.format(number=number, name=name, sex=sex))
+    hints = clerk.screen.view.left.hints
+    assert clerk.screen.state.procedure is None
+    assert hint in hints.words()
+    clerk.bot.wait(20)
+    assert hints.isVisible()
+    assert not cut(hints)
+    choose(clerk, "sao")
+    assert hint in hints.words()
+    clerk.screen.clear()
+    assert hints.words() == ""
+
+
+def test_a_sound_card_raises_no_doubt(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+    assert clerk.screen.view.left.hints.words() == ""
