@@ -29,6 +29,7 @@ from counter_app.services.offer import offer as reckon
 from counter_app.services.scanned import Scanned, read_scanned
 from ui.events import Changes
 from ui.jobs import Jobs
+from ui.moves import Moves
 from ui.papers import Papers
 
 T = TypeVar("T")
@@ -54,6 +55,7 @@ class Counter:
         self.jobs = jobs
         self.changes = changes
         self.papers = Papers(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.moves = Moves(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
 
     def now(self) -> datetime:

@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QStackedWidget, QWidget
 
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -275,6 +275,14 @@ class MainWindow(QMainWindow):
 
     def _tick(self) -> None:
         self.foot.clock.setText(f"{strings.hour_and_day(self._clock.now())}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the key it stands on, wherever a screen has no other use for it."""
+        focus, is_enter = self.focusWidget(), event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and isinstance(focus, QAbstractButton) and not event.isAutoRepeat():
+            focus.click()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The curtain covers the window; a small or magnified one gives its room to the work."""

@@ -286,3 +286,20 @@ def test_the_main_key_rests_until_there_is_something_to_promise(clerk: "Clerk", 
     assert [key.isEnabled() for key in keys] == [True] * 3
     clerk.screen.clear()
     assert [key.isEnabled() for key in keys] == [False] * 3
+
+
+def test_enter_presses_the_key_it_stands_on_in_every_place(clerk: "Clerk", card: str) -> None:
+    dossier_id = take_one_in(clerk, card)
+    clerk.window.open_dossier(dossier_id)
+    screen = clerk.window.current()
+    assert isinstance(screen, DossierScreen)
+    screen.view.back.setFocus()
+    clerk.hits(Qt.Key.Key_Return)
+    assert isinstance(clerk.window.current(), IntakeScreen)
+    clerk.window.side._buttons["today"].setFocus()
+    clerk.hits(Qt.Key.Key_Enter)
+    clerk.list.search_for("thuong")
+    clerk.waits(clerk.list.back.isVisible)
+    clerk.list.back.setFocus()
+    clerk.hits(Qt.Key.Key_Return)
+    clerk.waits(lambda: clerk.list.title.text() == "Hồ sơ hôm nay")

@@ -29,8 +29,16 @@ def image_of(page: PageImage) -> QImage:
 class PreviewDialog(Dialog):
     """One page at a time; PgUp and PgDn turn pages, + and − change the size."""
 
-    def __init__(self, counter: Counter, pages: Pages, parent: QWidget | None = None) -> None:
-        super().__init__("Xem trước giấy hẹn", parent)
+    def __init__(
+        self,
+        counter: Counter,
+        pages: Pages,
+        parent: QWidget | None = None,
+        *,
+        printing: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__("Xem giấy", parent)
+        self._printing = printing
         self._counter, self._draw = counter, pages
         self._preview: Preview | None = None
         self._page, self._zoom = 0, FIRST_ZOOM
@@ -38,12 +46,14 @@ class PreviewDialog(Dialog):
         self.notice = Notice("info")
         self.picture = label()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.picture.setAccessibleName("Trang giấy hẹn")
+        self.picture.setAccessibleName("Trang giấy")
         self.where = label("", role="quiet")
         self.smaller = button("−", role="small", name="Thu nhỏ")
         self.larger = button("+", role="small", name="Phóng to")
         self.back = button("Trang trước", role="small")
         self.forth = button("Trang sau", role="small")
+        self.print = button("&In", name="In giấy này")
+        self.print.setVisible(printing is not None)
         self.shut = button("Đóng")
         self._lay_out()
         self._connect()
@@ -63,6 +73,7 @@ class PreviewDialog(Dialog):
             key_cap("PgUp PgDn"),
             self.where,
             None,
+            self.print,
             self.shut,
         )
         box = column(self.notice, pane, bar)
@@ -76,15 +87,21 @@ class PreviewDialog(Dialog):
             (self.larger, lambda: self.zoom(1)),
             (self.back, lambda: self.turn(-1)),
             (self.forth, lambda: self.turn(1)),
+            (self.print, self._print),
             (self.shut, self.accept),
         )
         for key, act in steps:
             key.clicked.connect(act)
 
+    def _print(self) -> None:
+        self.accept()
+        if self._printing is not None:
+            self._printing()
+
     def _load(self) -> None:
         dpi = ZOOMS[self._zoom]
         kept = self._preview.pdf if self._preview is not None else None
-        self.notice.say("Đang vẽ giấy hẹn…", tone="info")
+        self.notice.say("Đang vẽ giấy…", tone="info")
 
         def work() -> Preview:
             return pages_of(kept if kept is not None else self._draw(), dpi=dpi)
@@ -140,6 +157,13 @@ class PreviewDialog(Dialog):
             super().keyPressEvent(event)
 
     @classmethod
-    def ask(cls, counter: Counter, pages: Pages, *, parent: QWidget) -> None:
-        """Shows a paper until it is closed."""
-        cls(counter, pages, parent).exec()
+    def ask(
+        cls,
+        counter: Counter,
+        pages: Pages,
+        *,
+        parent: QWidget,
+        printing: Callable[[], None] | None = None,
+    ) -> None:
+        """Shows a paper until it is closed; with ``printing`` it has a key that prints it."""
+        cls(counter, pages, parent, printing=printing).exec()

@@ -1,7 +1,7 @@
 """One dossier: who, what was handed in, what happened, what was promised, and its paper."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -9,12 +9,13 @@ from counter_app.core.ids import DossierId
 from counter_app.services.lookup import DossierView as Dossier
 from ui.counter import Counter
 from ui.paper_key import WORDS, PaperKey
+from ui.screens.dossier_steps import Steps
 from ui.screens.dossier_view import DossierView
 from ui.screens.screen import Screen
 
 
 class DossierScreen(Screen):
-    """Shows one dossier and prints its slip."""
+    """Shows one dossier, prints its slip and takes it a step further."""
 
     help_page = "dossier"
 
@@ -22,6 +23,7 @@ class DossierScreen(Screen):
         super().__init__(parent)
         self._counter = counter
         self._id: DossierId | None = None
+        self._dossier: Dossier | None = None
         self.view = DossierView(self)
         self._paper = PaperKey(counter, self)
         self._paper.said.connect(lambda words, tone: self.view.printed.say(words, tone=tone))
@@ -30,6 +32,14 @@ class DossierScreen(Screen):
         self.view.print.clicked.connect(self._press)
         self.view.look.clicked.connect(self._look)
         self.view.back.clicked.connect(self.left)
+        self.steps = Steps(counter, self)
+        self.steps.said.connect(lambda words, tone: self.view.printed.say(words, tone=tone))
+        self.steps.stale.connect(self._load)
+        self.view.step.clicked.connect(self._begin_step)
+        self.view.letter.clicked.connect(self._look_at_letter)
+        key = QShortcut(QKeySequence("F4"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self._begin_step)
         counter.changes.dossier_changed.connect(self._changed)
 
     def enter(self) -> None:
@@ -38,7 +48,7 @@ class DossierScreen(Screen):
 
     def open(self, dossier_id: str) -> None:
         """Loads and shows a dossier."""
-        self._id = DossierId(dossier_id)
+        self._id, self._dossier = DossierId(dossier_id), None
         self.view.state.say("Đang mở hồ sơ…", tone="info")
         self.view.printed.say("")
         self._load()
@@ -51,6 +61,7 @@ class DossierScreen(Screen):
     def _show(self, dossier: Dossier) -> None:
         if dossier.row.id != self._id:
             return
+        self._dossier = dossier
         short, _official = self._counter.procedure_names(dossier.row)
         self.view.show_dossier(dossier, self._counter.desk.calendar, short_name=short)
 
@@ -71,6 +82,14 @@ class DossierScreen(Screen):
         if not busy:
             self.view.print.setFocus()
 
+    def _begin_step(self) -> None:
+        if self._dossier is not None:
+            self.steps.begin(self._dossier)
+
+    def _look_at_letter(self) -> None:
+        if self._dossier is not None:
+            self.steps.look(self._dossier)
+
     def _look(self) -> None:
         from ui.dialogs.preview import PreviewDialog
 
@@ -78,12 +97,8 @@ class DossierScreen(Screen):
             PreviewDialog.ask(self._counter, self._counter.papers.slip_pages(self._id), parent=self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back; Enter presses the key that is lit."""
+        """Esc goes back."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.view.print.hasFocus():
-            self._press()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.view.look.hasFocus():
-            self._look()
         else:
             super().keyPressEvent(event)

@@ -9,9 +9,10 @@ from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline import promise_record
 from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.explanation import explain
-from counter_app.domain.dossier import EVENT_LABELS, STATE_LABELS, Event
+from counter_app.domain.dossier import EVENT_LABELS, STATE_LABELS, Event, EventKind
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
+from counter_app.domain.workflow import RULES, Move, PaperKind
 from counter_app.services.lookup import DossierView as Dossier
 from ui import strings, theme
 from ui.table_model import Column
@@ -26,9 +27,19 @@ COMPONENTS: tuple[Column[GivenComponent], ...] = (
     Column(title="Loại", value=lambda one: COMPONENT_KIND_LABELS[one.kind]),
     Column(title="SL", value=lambda one: str(one.count)),
 )
+
+
+def _what(event: Event) -> str:
+    """What was done: a step by its own name, with its reason."""
+    if event.kind is not EventKind.MOVED:
+        return EVENT_LABELS[event.kind]
+    words, reason = RULES[Move(str(event.body["move"]))].label, str(event.body.get("reason") or "")
+    return f"{words}: {reason}" if reason else words
+
+
 HISTORY: tuple[Column[Event], ...] = (
     Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
-    Column(title="Việc", value=lambda one: EVENT_LABELS[one.kind]),
+    Column(title="Việc", value=_what, tip=_what),
     Column(title="Trạng thái", value=lambda one: STATE_LABELS[one.state]),
     Column(title="Người làm", value=lambda one: one.by_name),
 )
@@ -49,7 +60,7 @@ class DossierView(QWidget):
             COMPONENTS, name="Giấy tờ đã nhận", stretch=0, widths=(150, 84, 36), wrap=True
         )
         self.history: Table[Event] = Table(
-            HISTORY, name="Lịch sử hồ sơ", stretch=1, widths=(134, 120, 112, 104)
+            HISTORY, name="Lịch sử hồ sơ", stretch=1, widths=(134, 120, 112, 104), wrap=True
         )
         self.hour = label("", role="date")
         self.day = label("", role="date", wrap=True)
@@ -59,6 +70,9 @@ class DossierView(QWidget):
         self.printed = Notice("info")
         self.print = button("&In giấy hẹn", role="main")
         self.look = button("&Xem giấy hẹn")
+        self.step = button("&Bước tiếp theo (F4)")
+        self.letter = button("Xem &giấy của bước trước")
+        self.letter.hide()
         self.back = button("&Về tiếp nhận")
         self._lay_out(parent)
 
@@ -126,6 +140,8 @@ class DossierView(QWidget):
             self.printed,
             self.print,
             self.look,
+            self.step,
+            self.letter,
             self.back,
         )
         promise.setStretch(0, 1)
@@ -150,6 +166,7 @@ class DossierView(QWidget):
         self.history.show_rows(dossier.events)
         self._show_promise(dossier, calendar)
         self._show_money(dossier)
+        self.letter.setVisible(any(one.kind != PaperKind.SLIP for one in dossier.papers))
 
     def _show_promise(self, dossier: Dossier, calendar: Calendar) -> None:
         due_at = dossier.row.due_at

@@ -8,7 +8,14 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from ui.widgets.layout import column, panel
 from ui.widgets.text import label, literal, set_role
@@ -75,6 +82,27 @@ class LineEdit(QLineEdit):
         if len(self.text()) >= self.maxLength():
             self.truncated.emit(self.maxLength())
             self.show_wrong(f"Đã cắt: ô này chỉ nhận {self.maxLength()} ký tự.")
+
+
+class Lines(QPlainTextEdit):
+    """Several short lines; Tab leaves it."""
+
+    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(name)
+
+    def value(self) -> tuple[str, ...]:
+        """The lines that say something, cleaned."""
+        from counter_app.core.text import clean_line, nfc
+
+        lines = (clean_line(nfc(line)) for line in self.toPlainText().splitlines())
+        return tuple(line[:LINE_LENGTH] for line in lines if line)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Everything is typing but the access key of what rests."""
+        if not is_access_key(event):
+            super().keyPressEvent(event)
 
 
 class Choice(QComboBox):
