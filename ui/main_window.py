@@ -3,19 +3,19 @@
 It is painted before the store is open; ``attend`` brings the desk in and the screens with it.
 """
 
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault, UserError
 from ui import strings, theme
 from ui.scans import MachineLines
-from ui.screens.screen import Screen
+from ui.screens.screen import Screen, shortcut
+from ui.widgets.fields import press_with_enter
 from ui.widgets.layout import Notice, column, panel, row
 from ui.widgets.notice_board import NoticeBoard
 from ui.widgets.shell import Banner, Curtain, Foot, Place, SideBar, TopBar
@@ -93,15 +93,10 @@ class MainWindow(QMainWindow):
         self._clock_timer.timeout.connect(self._tick)
         self._message_timer.timeout.connect(lambda: self.foot.say(""))
         for place in PLACES:
-            self._key(place.key, partial(self.go, place.id))
-        self._key("Ctrl+K", self.top.to_search)
-        self._key("F12", self.toggle_curtain)
-        self._key(NOTICE_KEY, self.board.press)
-
-    def _key(self, keys: str, act: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(act)
+            shortcut(self, place.key, partial(self.go, place.id))
+        shortcut(self, "Ctrl+K", self.top.to_search)
+        shortcut(self, "F12", self.toggle_curtain)
+        shortcut(self, NOTICE_KEY, self.board.press)
 
     def attend(self, counter: "Counter") -> None:
         """The store is open: shows whose desk this is and builds the first screen."""
@@ -224,9 +219,7 @@ class MainWindow(QMainWindow):
             return
         if self.current() is not self._screens.get("intake"):
             self.go("intake")
-        screen = self.current()
-        if screen is not None:
-            screen.take_scan(text)
+        self._screen("intake").take_scan(text)
 
     def _say_scanned(self, words: str) -> None:
         """Stands over the screen until the clerk goes on."""
@@ -246,13 +239,8 @@ class MainWindow(QMainWindow):
 
     def _list(self) -> "TodayScreen":
         """The list of dossiers, brought to the front."""
-        from ui.screens.today import TodayScreen
-
         self.go("today")
-        screen = self.current()
-        if not isinstance(screen, TodayScreen):
-            raise TypeError(screen)
-        return screen
+        return cast("TodayScreen", self._screen("today"))
 
     def toggle_curtain(self) -> None:
         """Hides or shows everything; the keyboard returns to where it was."""
@@ -278,10 +266,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the key it stands on, wherever a screen has no other use for it."""
-        focus, is_enter = self.focusWidget(), event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and isinstance(focus, QAbstractButton) and not event.isAutoRepeat():
-            focus.click()
-        else:
+        if not press_with_enter(event, self.focusWidget()):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLayout, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets.fields import is_enter, press_with_enter
 from ui.widgets.layout import panel
 from ui.widgets.shell import Banner
 
@@ -38,16 +39,10 @@ class Dialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the key it stands on, from a field it steps on; Esc goes back."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)
-        elif not event.isAutoRepeat():  # an Enter held down answers nothing it has not seen
-            self._enter()
-
-    def _enter(self) -> None:
         focus = self.focusWidget()
-        if isinstance(focus, QAbstractButton) and not focus.isCheckable():
-            focus.click()
-        else:
+        if not is_enter(event):
+            super().keyPressEvent(event)
+        elif isinstance(focus, QCheckBox) or not press_with_enter(event, focus):
             self.step_on()
 
     def step_on(self) -> None:

@@ -1,7 +1,7 @@
 """One dossier: who, what was handed in, what happened, what was promised, and its paper."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -11,7 +11,7 @@ from ui.counter import Counter
 from ui.paper_key import WORDS, PaperKey
 from ui.screens.dossier_steps import Steps
 from ui.screens.dossier_view import DossierView
-from ui.screens.screen import Screen
+from ui.screens.screen import Screen, shortcut
 
 
 class DossierScreen(Screen):
@@ -37,9 +37,7 @@ class DossierScreen(Screen):
         self.steps.stale.connect(self._load)
         self.view.step.clicked.connect(self._begin_step)
         self.view.letter.clicked.connect(self._look_at_letter)
-        key = QShortcut(QKeySequence("F4"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self._begin_step)
+        shortcut(self, "F4", self._begin_step)
         counter.changes.dossier_changed.connect(self._changed)
 
     def enter(self) -> None:

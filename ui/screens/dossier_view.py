@@ -15,6 +15,7 @@ from counter_app.domain.people.applicant import BASIS_LABELS, Person
 from counter_app.domain.workflow import RULES, Move, PaperKind
 from counter_app.services.lookup import DossierView as Dossier
 from ui import strings, theme
+from ui.screens.promise_panel import BESIDE_THE_BAR
 from ui.table_model import Column
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, Pane, card, column, panel, row, rule, scrolling
@@ -62,18 +63,18 @@ class DossierView(QWidget):
         self.history: Table[Event] = Table(
             HISTORY, name="Lịch sử hồ sơ", stretch=1, widths=(134, 120, 112, 104), wrap=True
         )
-        self.hour = label("", role="date")
+        self.hour = label("", role="date", wrap=True)
         self.day = label("", role="date", wrap=True)
         self.why = reading("Cách tính ngày hẹn trả")
         self.charges = label("", wrap=True)
         self.total = label("", role="sum")
         self.printed = Notice("info")
         self.print = button("&In giấy hẹn", role="main")
-        self.look = button("&Xem giấy hẹn")
+        self.look = button("&Xem giấy hẹn", role="small")
         self.step = button("&Bước tiếp theo (F4)")
-        self.letter = button("Xem &giấy của bước trước")
+        self.letter = button("Xem &giấy của bước trước", role="small")
         self.letter.hide()
-        self.back = button("&Về tiếp nhận")
+        self.back = button("&Về tiếp nhận", role="small")
         self._lay_out(parent)
 
     def _lay_out(self, parent: QWidget) -> None:
@@ -131,12 +132,13 @@ class DossierView(QWidget):
             self.why,
             label("Phí, lệ phí", role="head"),
             self.charges,
-            rule(),
-            row(label("Tổng thu", role="title"), None, self.total),
         )
+        rest.setContentsMargins(0, 0, BESIDE_THE_BAR, 0)
         rest.setStretch(3, 1)
         promise = column(
             scrolling(panel(rest)),
+            rule(),
+            row(label("Tổng thu", role="title"), None, self.total),
             self.printed,
             self.print,
             self.look,

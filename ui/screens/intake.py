@@ -3,10 +3,8 @@
 The draft and its promise are in ``intake_state``, saving and printing in ``intake_taking``.
 """
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -20,7 +18,7 @@ from ui.screens.intake_questions import Questions
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_taking import Taking
 from ui.screens.intake_view import IntakeView
-from ui.screens.screen import Screen
+from ui.screens.screen import Screen, shortcut
 
 
 class IntakeScreen(Screen):
@@ -59,14 +57,9 @@ class IntakeScreen(Screen):
         right.agreed_pressed.connect(self.questions.ask_agreed)
         right.finding_pressed.connect(self.places.lead_to)
         self.view.right.receipt.next_pressed.connect(self.start_next)
-        self._key("Ctrl+T", self.state.toggle_today)
-        self._key("Ctrl+Return", lambda: self.receive(immediate=False))
-        self._key("Ctrl+P", self.preview)
-
-    def _key(self, keys: str, act: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
+        shortcut(self, "Ctrl+T", self.state.toggle_today)
+        shortcut(self, "Ctrl+Return", lambda: self.receive(immediate=False))
+        shortcut(self, "Ctrl+P", self.preview)
 
     def enter(self) -> None:
         """Puts the keyboard where the next step is."""

@@ -189,7 +189,7 @@ class ReceiptPanel(QWidget):
         self.who = label("", role="title", wrap=True)
         self.code = label("", role="title", wrap=True)
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.hour = label("", role="date")
+        self.hour = label("", role="date", wrap=True)
         self.day = label("", role="date", wrap=True)
         self.money = label("", role="title")
         self.print_state = Notice("info")

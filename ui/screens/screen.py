@@ -1,7 +1,20 @@
 """What the window may ask of any screen."""
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
+
+
+def shortcut(where: QWidget, keys: str, act: Callable[[], None]) -> None:
+    """Does ``act`` on ``keys`` while the keyboard is in ``where``: a window or a part of one."""
+    made = QShortcut(QKeySequence(keys), where)
+    context = Qt.ShortcutContext
+    made.setContext(
+        context.WindowShortcut if where.isWindow() else context.WidgetWithChildrenShortcut
+    )
+    made.activated.connect(act)
 
 
 class Screen(QWidget):

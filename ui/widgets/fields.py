@@ -9,6 +9,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -30,6 +31,20 @@ def is_access_key(event: QKeyEvent) -> bool:
     """Whether this is Alt and a letter, which nobody took: its key rests, so it does nothing."""
     alt = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier == Qt.KeyboardModifier.AltModifier
     return alt and event.text().isprintable() and bool(event.text())
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether this is either of the keyboard's two Enter keys."""
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def press_with_enter(event: QKeyEvent, focus: QWidget | None) -> bool:
+    """Whether ``event`` is an Enter on a key; the key is then pressed, but not by holding it down."""
+    if not is_enter(event) or not isinstance(focus, QAbstractButton):
+        return False
+    if not event.isAutoRepeat():
+        focus.click()
+    return True
 
 
 class LineEdit(QLineEdit):
