@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Which dossier, and what to do with it."""
-    parser.add_argument("code", help="mã hồ sơ")
+    parser.add_argument("code", help="mã hồ sơ, hoặc số giấy hẹn")
     parser.add_argument("action", choices=("show", "move"), help="show: xem; move: chuyển bước")
     parser.add_argument("move", nargs="?", help="tên bước, như show liệt kê")
     parser.add_argument("--reason", default="", help="lý do, ít nhất 10 chữ khi bước cần")
@@ -37,19 +37,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """One JSON value: the dossier, or what became of it."""
     from counter_app.bootstrap import desk_open
-    from counter_app.services.lookup import by_code, open_dossier
+    from counter_app.services.lookup import named_dossier, open_dossier
     from counter_app.services.office import acting
+    from counter_app.services.printing import require_folder
     from counter_app.services.workflow import make_move
 
     wanted = _wanted(args) if args.action == "move" else None
     with desk_open(args.data, training=args.training) as opened:
         desk = acting(args.acting, desk=opened)
-        found = by_code(readable(args.code), desk=desk)
-        if found is None:
-            raise UserError("dossier_unknown", "Không có hồ sơ mang mã này. Hãy xem lại mã.")
+        found = named_dossier(readable(args.code), desk=desk)
         if wanted is None:
             io.answer(_shown(open_dossier(found.id, desk=desk), desk))
             return 0
+        if args.print_to is not None:
+            require_folder(args.print_to)
         moved = make_move(found.id, wanted, desk=desk, at=desk.clock.now())
         pdf = None
         if args.print_to is not None and moved.paper is not None:
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
             pdf = letter_to_folder(found.id, moved.paper, args.print_to, desk=desk)
         io.answer(
             {
-                "dossier_code": found.code,
+                "dossier_code": found.code or None,
                 "state": moved.state.value,
                 "version": moved.version,
                 "due_before": wall_minute(moved.due_before),

@@ -3,16 +3,11 @@
 import argparse
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from counter_app.cli.io import Io, readable
 from counter_app.core.clock import to_ms
 from counter_app.core.errors import UserError
-from counter_app.domain.dossier import DossierRow
 from counter_app.domain.papers import PaperSize
-
-if TYPE_CHECKING:
-    from counter_app.services.desk import Desk
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -35,28 +30,16 @@ def check_target(path: Path) -> None:
         raise UserError("folder_missing", "Không thấy thư mục sẽ ghi tệp. Hãy tạo trước.")
 
 
-def _found(text: str, desk: "Desk") -> DossierRow:
-    """The dossier of a code, or of a slip's number where one year only has it."""
-    from counter_app.services.lookup import by_code, by_slip_digits
-
-    found = by_code(text, desk=desk)
-    rows = (found,) if found else by_slip_digits(text.strip(), desk=desk)
-    if not rows:
-        raise UserError("dossier_unknown", "Không có hồ sơ mang mã này. Hãy xem lại mã.")
-    if len(rows) > 1:
-        raise UserError("slip_no_repeats", "Nhiều năm có số giấy này. Hãy gõ mã hồ sơ.")
-    return rows[0]
-
-
 def run(args: argparse.Namespace, io: Io) -> int:
     """Writes the PDF; answers which reprint it is."""
     from counter_app.bootstrap import desk_open
     from counter_app.core.ids import uuid7
     from counter_app.services import printing
+    from counter_app.services.lookup import named_dossier
 
     check_target(args.out)
     with desk_open(args.data, training=args.training) as desk:
-        found = _found(readable(args.code), desk)
+        found = named_dossier(readable(args.code), desk=desk)
         request = uuid7(to_ms(desk.clock.now()))
         paper = PaperSize(args.paper) if args.paper else desk.office.printing.paper
         copy = printing.reprint_to_file(found.id, args.out, desk=desk, paper=paper, request=request)

@@ -66,8 +66,11 @@ def local(instant: datetime) -> datetime:
 
 
 def from_local(wall: datetime) -> datetime:
-    """The UTC instant of a naive Vietnamese wall time."""
-    return wall.replace(tzinfo=VIETNAM).astimezone(UTC)
+    """The UTC instant of a naive Vietnamese wall time; the first day of all stays that day."""
+    try:
+        return wall.replace(tzinfo=VIETNAM).astimezone(UTC)
+    except OverflowError:
+        return wall.replace(tzinfo=UTC)
 
 
 def to_ms(instant: datetime) -> int:

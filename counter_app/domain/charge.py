@@ -135,10 +135,15 @@ def _in_force(
     chosen: dict[str, ChargeRule] = {}
     for rule in sorted(filter(holds, procedure.charges), key=_names_channel):
         chosen[rule.id] = rule
-    for rule in sorted(filter(holds, local), key=_names_channel):
+    for rule in sorted(filter(holds, local), key=_precedence):
         if rule.id in chosen:
             chosen[rule.id] = _as_local(chosen[rule.id], rule)
     return list(chosen.values())
+
+
+def _precedence(rule: ChargeRule) -> tuple[bool, date]:
+    """Later in force wins, and one for the channel over any: whatever their order in the file."""
+    return _names_channel(rule), rule.valid_from or date.min
 
 
 def _names_channel(rule: ChargeRule) -> bool:

@@ -73,7 +73,7 @@ def _letter(dossier_id: DossierId, kind: PaperKind, desk: Desk) -> StoredLetter:
 def _job(letter: StoredLetter, desk: Desk, dossier_id: DossierId) -> PrintJob:
     name = f"{local(letter.issued_at):%Y%m%d}_{_FILE_NAMES[letter.kind]}_{letter.code or letter.paper_no}"
     return PrintJob(
-        job_id=f"{dossier_id}:{letter.kind.value}:{letter.paper_no}",
+        job_id=f"{dossier_id}:{letter.kind.value}:{letter.year}:{letter.paper_no}",
         pdf=_DRAW[letter.kind](_signed(letter, desk)),
         file_name=f"{name}.pdf",
         paper=PaperSize.A4 if letter.kind is PaperKind.CONTROL_SHEET else PaperSize.A5,

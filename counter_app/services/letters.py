@@ -142,8 +142,8 @@ def _control_sheet(
         resolving_unit=resolving_name(dossier, desk),
         coordinating_units=(),
         received_at=slip.received_at,
-        due_at=slip.due_at,
-        due_wording=slip.due_wording,
+        due_at=dossier.row.due_at,
+        due_wording="" if dossier.row.due_at else slip.due_wording,
         handovers=(first,),
     )
 

@@ -16,6 +16,7 @@ __all__ = [
     "Paper",
     "by_code",
     "by_slip_digits",
+    "named_dossier",
     "open_dossier",
     "search",
     "today",
@@ -53,6 +54,17 @@ def by_slip_digits(digits: str, *, desk: Desk) -> tuple[DossierRow, ...]:
     if not (digits.isascii() and digits.isdecimal() and len(digits) < 19):
         return ()
     return desk.store.read(lambda connection: views.rows_with_slip_no(connection, int(digits)))
+
+
+def named_dossier(text: str, *, desk: Desk) -> DossierRow:
+    """The dossier of a code, or of a slip's number that one year only has; else ``UserError``."""
+    found = by_code(text, desk=desk)
+    rows = (found,) if found else by_slip_digits(text.strip(), desk=desk)
+    if not rows:
+        raise UserError("dossier_unknown", "Không có hồ sơ mang mã này. Hãy xem lại mã.")
+    if len(rows) > 1:
+        raise UserError("slip_no_repeats", "Nhiều năm có số giấy này. Hãy gõ mã hồ sơ.")
+    return rows[0]
 
 
 def open_dossier(dossier_id: DossierId, *, desk: Desk) -> DossierView:

@@ -2,10 +2,11 @@
 
 import csv
 import io
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
+from counter_app.core.text import fold
 from counter_app.documents.register import draw_register
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.draft import RETURN_LABELS
@@ -42,12 +43,13 @@ def register(
     if until < since:
         raise UserError("span_reversed", "Ngày cuối phải sau ngày đầu. Hãy xem lại.")
     first = from_local(datetime.combine(since, time()))
-    end = from_local(datetime.combine(until + timedelta(days=1), time()))
-    found = [
-        dossier
-        for dossier in desk.store.read(lambda one: views.views_received(one, first, end, MOST_ROWS))
-        if not sector or _sector(dossier, desk) == sector
-    ]
+    end = from_local(datetime.combine(until, time.max))
+    whole = desk.store.read(lambda one: views.views_received(one, first, end, MOST_ROWS + 1))
+    if len(whole) > MOST_ROWS:
+        raise UserError("too_many", f"Quá {MOST_ROWS} hồ sơ. Hãy chọn khoảng ngày ngắn hơn.")
+    found = [one for one in whole if not sector or fold(_sector(one, desk)) == fold(sector)]
+    if sector and fold(sector) not in {fold(one.sector) for one in desk.catalogue.procedures}:
+        raise UserError("sector_unknown", f"Không có lĩnh vực “{sector}”. Hãy xem lại tên.")
     office = desk.office
     return RegisterContent(
         letterhead=Letterhead(

@@ -5,7 +5,7 @@ lets it go on closes it, and the promise is reckoned anew from the inputs stored
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from counter_app.core.clock import from_local, local
@@ -16,6 +16,7 @@ from counter_app.domain.deadline.limit import Suspension, SuspensionKind, Suspen
 from counter_app.domain.deadline.promise import Promise
 from counter_app.domain.deadline.promise_record import from_json, to_json
 from counter_app.domain.deadline.redating import apology_by, reckon_again
+from counter_app.domain.deadline.working_days import minute_of, working_days
 from counter_app.domain.dossier import Event, EventKind, State
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import (
@@ -29,6 +30,7 @@ from counter_app.domain.workflow import (
     after,
     lawful,
 )
+from counter_app.services.clock_doubt import is_behind
 from counter_app.services.desk import Desk
 from counter_app.services.letters import WRITTEN, Occasion, letter_for
 from counter_app.services.lookup import DossierView, open_dossier
@@ -44,6 +46,7 @@ _KINDS: Final = {
 }
 # Only a supplement begins the limit anew unless the case says otherwise (practice, NĐ 118/2025).
 _RESTARTING: Final = frozenset({Move.ASK_SUPPLEMENT})
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _LONGEST_REASON: Final = 2_000
 _FARTHEST: Final = timedelta(days=3 * 366)
 
@@ -86,6 +89,7 @@ def possible(dossier: DossierView, *, desk: Desk) -> tuple[Rule, ...]:
 def make_move(dossier_id: DossierId, wanted: Wanted, *, desk: Desk, at: datetime) -> Moved:
     """Makes one lawful move; ``UserError`` says why it cannot be and what can."""
     dossier = open_dossier(dossier_id, desk=desk)
+    at = _in_order(dossier, at)
     rule = RULES[wanted.move]
     to = after(dossier.row.state, wanted.move)
     _check(rule, wanted, dossier, desk, at)
@@ -149,7 +153,7 @@ def _check(rule: Rule, wanted: Wanted, dossier: DossierView, desk: Desk, at: dat
     if len(wanted.reason) > _LONGEST_REASON:
         raise UserError("reason_long", "Lý do dài quá, hãy rút gọn.", field="reason")
     if Need.DATE in rule.needs:
-        _check_date(wanted, dossier, at)
+        _check_date(wanted, dossier, desk, at)
     made = [found.move for event in dossier.events if (found := _rule(event))]
     if wanted.move is Move.APOLOGISE and Move.APOLOGISE in made:
         raise UserError("apologised_before", "Chỉ được hẹn lại một lần; hồ sơ này đã hẹn lại.")
@@ -161,7 +165,7 @@ def _check(rule: Rule, wanted: Wanted, dossier: DossierView, desk: Desk, at: dat
         )
 
 
-def _check_date(wanted: Wanted, dossier: DossierView, at: datetime) -> None:
+def _check_date(wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> None:
     new, old = wanted.due_at, dossier.row.due_at
     if new is None:
         raise UserError("date_missing", "Hãy nhập ngày hẹn trả mới.", field="due_at")
@@ -169,6 +173,12 @@ def _check_date(wanted: Wanted, dossier: DossierView, at: datetime) -> None:
         raise UserError("date_not_later", "Ngày hẹn mới phải sau ngày hẹn cũ.", field="due_at")
     if new - at > _FARTHEST:
         raise UserError("date_far", "Ngày hẹn mới quá xa, hãy xem lại.", field="due_at")
+    wall = local(new)
+    hours = working_days(desk.timetable, desk.calendar, wall.year).day(wall.toordinal())
+    if not hours.returns or hours.clamped(minute_of(wall)) != minute_of(wall):
+        raise UserError(
+            "not_open_then", "Lúc đó không trả kết quả; hãy chọn ngày giờ làm việc.", field="due_at"
+        )
 
 
 def _promise_after(
@@ -193,7 +203,31 @@ def _promise_after(
     if promise.limit.value is None and promise.due_at is not None and promise.adjustment:
         return None, dossier.row.due_at  # an agreed date has no limit to reckon with
     promise = reckon_again(replace(promise, suspensions=stops))
-    return promise, from_local(promise.due_at) if promise.due_at else None
+    if promise.due_at is None:
+        return promise, None
+    # A re-appointment was promised on paper: what is reckoned after it is never sooner.
+    return promise, max(from_local(promise.due_at), _reappointed(dossier) or _LONG_AGO)
+
+
+def _reappointed(dossier: DossierView) -> datetime | None:
+    """The date an apology promised, where there was one."""
+    for event in dossier.events:
+        if _rule(event) is RULES[Move.APOLOGISE]:
+            return from_local(
+                datetime.fromisoformat(str(event.body["due_at"])).replace(tzinfo=None)
+            )
+    return None
+
+
+def _in_order(dossier: DossierView, at: datetime) -> datetime:
+    """``at``, never before the dossier's last event; refuses a clock that has clearly gone back."""
+    last = dossier.events[-1].at
+    if is_behind(at, last):
+        raise UserError(
+            "clock_back",
+            f"Đồng hồ máy chậm hơn bước trước, lúc {local(last):%H:%M ngày %d/%m/%Y}. Hãy chỉnh lại.",
+        )
+    return max(at, last)
 
 
 def _paper(rule: Rule, occasion: Occasion, dossier: DossierView, desk: Desk) -> NewPaper | None:

@@ -60,6 +60,7 @@ _LETTERS: Final = (
     "SELECT e.dossier, e.number, json_extract(e.body, '$.paper_sha'), p.content FROM events e "
     "LEFT JOIN papers p ON p.dossier = e.dossier AND p.kind = json_extract(e.body, '$.paper') "
     "AND p.paper_no = json_extract(e.body, '$.paper_no') "
+    "AND p.year = json_extract(e.body, '$.paper_year') "
     "WHERE json_type(e.body, '$.paper_sha') IS NOT NULL ORDER BY e.dossier, e.number"
 )
 # A slip's series never stands below the largest number given.

@@ -82,7 +82,12 @@ def add_paper(
     values = (dossier, new.kind.value, day.year, paper_no, to_ms(stamp.at), content)
     cursor.execute(_ADD, values)
     digest = hashlib.sha256(content.encode()).hexdigest()
-    return {"paper": new.kind.value, "paper_no": paper_no, "paper_sha": digest}
+    return {
+        "paper": new.kind.value,
+        "paper_no": paper_no,
+        "paper_year": day.year,
+        "paper_sha": digest,
+    }
 
 
 def newest_letter(

@@ -231,3 +231,35 @@ def test_a_paper_changed_by_hand_is_found(desk: Desk, step: Step) -> None:
     desk.store.write(tamper)
 
     assert "paper_changed" in {damage.code for damage in check(desk=desk)}
+
+
+def test_a_date_promised_with_an_apology_is_never_lost_to_a_later_stop(step: Step) -> None:
+    promised = wall("2026-12-18T17:00")
+    step(Move.APOLOGISE, "2026-11-25T09:00", due_at=promised)
+    step(Move.ASK_SUPPLEMENT, "2026-11-26T09:00")
+
+    brought = step(Move.SUPPLEMENT, "2026-11-27T09:00")
+
+    assert brought.due_at == promised
+
+
+def test_a_new_date_is_one_on_which_results_are_handed_over(step: Step) -> None:
+    for closed in ("2026-12-06T09:00", "2026-12-02T12:00", "2026-12-02T03:00"):
+        assert refusal(step, Move.APOLOGISE, "2026-11-25T09:00", due_at=wall(closed)) == (
+            "not_open_then"
+        )
+
+
+def test_a_clock_that_went_back_moves_nothing(step: Step) -> None:
+    step(Move.TRANSFER, "2026-11-25T10:00")
+
+    assert refusal(step, Move.TAKE_UP, "2026-11-24T10:00") == "clock_back"
+    assert step(Move.TAKE_UP, "2026-11-25T09:58").state is State.PROCESSING
+
+
+def test_papers_of_two_years_are_told_apart(desk: Desk, step: Step) -> None:
+    step(Move.TRANSFER, "2026-12-30T10:00")
+    step(Move.STEP_BACK, "2026-12-31T10:00")
+    step(Move.TRANSFER, "2027-01-04T10:00")
+
+    assert check(desk=desk) == ()

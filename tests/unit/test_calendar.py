@@ -14,6 +14,7 @@ from counter_app.domain.deadline.calendar import (
     calendar_json,
     load_calendar,
     parse_calendar,
+    read_calendar,
 )
 from counter_app.domain.deadline.schedule import (
     CLOSED,
@@ -211,3 +212,12 @@ def test_off_days_neither_receive_nor_return_nor_count() -> None:
 def test_resources_are_found_from_the_checkout() -> None:
     assert resource("calendar/vn.csv").is_file()
     assert resource("calendar") == Path(resource("calendar/vn.csv")).parent
+
+
+@pytest.mark.parametrize(
+    "text", ["", "date,kind,name\n", "2026-01-01,off,Tết\n", "date,date,kind\n1,2,3\n"]
+)
+def test_a_calendar_without_headings_or_rows_is_refused(text: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read_calendar(text)
+    assert refused.value.code == "bad_calendar"

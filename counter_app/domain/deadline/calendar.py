@@ -86,7 +86,16 @@ def load_calendar() -> Calendar:
 def read_calendar(text: str, *, version: str | None = None) -> Calendar:
     """A calendar from CSV with a heading: date, kind, name and, if wanted, weekday, source."""
     lines = csv.DictReader(io.StringIO(text, newline=""))
-    return parse_calendar(list(lines), version=version)
+    headings = lines.fieldnames or []
+    if {"date", "kind"} - set(headings) or len(set(headings)) < len(headings):
+        raise _bad("Dòng đầu của lịch nghỉ phải ghi tên cột: date,kind,name. Hãy sửa tệp.")
+    try:
+        rows = list(lines)
+    except csv.Error as error:
+        raise _bad("Lịch nghỉ không phải tệp CSV đúng dạng. Hãy sửa tệp.") from error
+    if not rows:
+        raise _bad("Lịch nghỉ không có dòng nào. Hãy xem lại tệp.")
+    return parse_calendar(rows, version=version)
 
 
 default_calendar = cache(load_calendar)

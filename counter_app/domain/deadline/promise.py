@@ -12,7 +12,7 @@ from typing import Final
 from counter_app.domain.deadline.calendar import Calendar, DayKind
 from counter_app.domain.deadline.limit import Limit, LimitUnit, Policy, Suspension
 from counter_app.domain.deadline.schedule import Schedule, Timetable
-from counter_app.domain.deadline.working_days import WorkingDays, working_days
+from counter_app.domain.deadline.working_days import WorkingDays, minute_of, working_days
 
 FAR: Final = timedelta(days=3 * 366)
 WEEKDAY_NAMES: Final = (
@@ -162,7 +162,10 @@ def printed_at(promise: Promise, return_hour: time | None) -> datetime | None:
     if promise.due_at is None or return_hour is None:
         return promise.due_at
     friendlier = datetime.combine(promise.due_at.date(), return_hour)
-    return friendlier if promise.received_at < friendlier < promise.due_at else promise.due_at
+    hours = promise.days.day(friendlier.toordinal())
+    open_then = hours.hours and hours.clamped(minute_of(friendlier)) == minute_of(friendlier)
+    in_between = promise.received_at < friendlier < promise.due_at
+    return friendlier if in_between and open_then else promise.due_at
 
 
 _STATUS: Final = {

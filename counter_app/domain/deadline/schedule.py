@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Final
 
@@ -180,7 +180,7 @@ def _version(data: object) -> tuple[date, Schedule]:
             valid_from = date.fromisoformat(valid_from)
         except ValueError:
             raise _bad("Ngày áp dụng lịch làm việc chưa đúng, hãy nhập lại.") from None
-    if not isinstance(valid_from, date):
+    if not isinstance(valid_from, date) or isinstance(valid_from, datetime):
         raise _bad("Ngày áp dụng lịch làm việc chưa đúng, hãy nhập lại.")
     return valid_from, parse_schedule(data["days"])
 
