@@ -3,7 +3,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -254,7 +255,6 @@ def test_what_was_typed_is_offered_again_after_a_cut(  # noqa: PLR0917  fixtures
     clock: "DeskClock",
     qtbot: QtBot,
     dressed: QApplication,
-    monkeypatch: pytest.MonkeyPatch,
     reopened: Callable[[Path, "DeskClock"], "Program"],
     started: Callable[["Program", QtBot], None],
     stopped: Callable[["Program"], None],
@@ -268,8 +268,8 @@ def test_what_was_typed_is_offered_again_after_a_cut(  # noqa: PLR0917  fixtures
     clerk.counter.desk.store.lanes.write.run(lambda: None)
 
     # The first program is cut off here: nothing of it is asked to close.
-    monkeypatch.setattr(RestoreDraftDialog, "ask", classmethod(lambda *_, **__: True))
     clerk.program.wedge.remove()
+    QTimer.singleShot(50, lambda: press_enter_when(RestoreDraftDialog))
     second = reopened(tmp_path, clock)
     started(second, qtbot)
     screen = second.window.current()
@@ -280,6 +280,19 @@ def test_what_was_typed_is_offered_again_after_a_cut(  # noqa: PLR0917  fixtures
     assert subject is not None
     assert subject.name == "Trần Minh An"
     stopped(second)
+
+
+def press_enter_when(kind: type[QWidget]) -> None:
+    """Waits for a dialog of ``kind`` and presses Enter on the key that has the keyboard."""
+    dialog = QApplication.activeModalWidget()
+    if not isinstance(dialog, kind):
+        QTimer.singleShot(50, lambda: press_enter_when(kind))
+        return
+    dialog.activateWindow()
+    QApplication.processEvents()
+    key = dialog.focusWidget()
+    assert key is not None
+    QTest.keyClick(key, Qt.Key.Key_Return)
 
 
 def test_what_the_clerk_takes_back_with_ctrl_z_comes_back(clerk: "Clerk") -> None:

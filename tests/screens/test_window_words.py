@@ -303,3 +303,22 @@ def test_enter_presses_the_key_it_stands_on_in_every_place(clerk: "Clerk", card:
     clerk.list.back.setFocus()
     clerk.hits(Qt.Key.Key_Return)
     clerk.waits(lambda: clerk.list.title.text() == "Hồ sơ hôm nay")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
+def test_a_dossier_s_date_lies_beside_the_scroll_bar_and_its_total_in_sight(
+    clerk: "Clerk", card: str, size: tuple[int, int]
+) -> None:
+    dossier_id = take_one_in(clerk, card)
+    clerk.window.resize(*size)
+    clerk.window.open_dossier(dossier_id)
+    screen = clerk.window.current()
+    assert isinstance(screen, DossierScreen)
+    clerk.waits(lambda: bool(screen.view.code.text()))
+    screen.view.hour.setText("Không hẹn ngày")
+    QApplication.processEvents()
+    for part in (screen.view.hour, screen.view.day):
+        assert part.visibleRegion().boundingRect().width() in {0, part.width()}
+    assert screen.view.hour.width() >= screen.view.hour.minimumSizeHint().width()
+    assert in_plain_sight(clerk, screen.view.total)
+    assert (clerk.window.width(), clerk.window.height()) == size
