@@ -9,6 +9,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Final
 
+from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.tariff import ChargeRule
 from counter_app.domain.code import CodeScheme, scheme_on
 from counter_app.domain.papers import PaperSize
@@ -102,9 +103,10 @@ class Office:
 
     def code_scheme(self, day: date) -> CodeScheme:
         """How codes of ``day`` are written: the office's own rule, else Circular 03/2025's."""
-        if self.code_schemes:
+        try:
             return scheme_on(self.code_schemes, day)
-        return CodeScheme(valid_from=day)
+        except UserError:
+            return CodeScheme(valid_from=day)  # before the first rule and between two
 
     @property
     def watermark(self) -> str:

@@ -1,13 +1,16 @@
 """What an office's set-up file must keep to before an office may stand on it."""
 
 import re
+from datetime import date
 from typing import Final
 
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
-from counter_app.core.text import clean_line
+from counter_app.core.text import clean_line, fold
 from counter_app.documents.fonts import unsupported
+from counter_app.domain.catalogue.tariff import MAX_VND
 from counter_app.domain.code import check_agency
+from counter_app.domain.deadline.schedule import parse_timetable
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.places import load_places
 from counter_app.services import office_schema as schema
@@ -20,8 +23,10 @@ def check(file: schema.OfficeFile) -> None:
     """Raises ``UserError`` naming the first table and key that cannot be."""
     _check_codes(file)
     _check_device(file)
-    if not file.clerks:
-        raise refused("cần ít nhất một mục [[clerks]]")
+    _check_rules(file)
+    names = [fold(clerk.name) for clerk in file.clerks]
+    if not names or len(set(names)) < len(names):
+        raise refused("cần ít nhất một mục [[clerks]], mỗi người một tên khác nhau")
     if file.printing.copies not in (1, 2):
         raise refused("printing.copies phải là 1 hoặc 2")
     _check_words(file)
@@ -57,6 +62,41 @@ def _check_device(file: schema.OfficeFile) -> None:
         raise refused("device.number phải là số nguyên dương")
 
 
+def _check_rules(file: schema.OfficeFile) -> None:
+    """Dated rules: each makes sense alone, and no two begin on one day for the same thing."""
+    for scheme in file.code_scheme:
+        _check_span("code_scheme", scheme.valid_from, scheme.valid_to)
+        try:
+            check_agency(file.office.agency, scheme.generation)
+        except UserError as error:
+            raise refused(f"code_scheme {scheme.generation} không hợp mã cơ quan") from error
+    starts = [scheme.valid_from for scheme in file.code_scheme]
+    charges = [(row.id, row.channel, row.valid_from) for row in file.local_charge]
+    if len(set(starts)) < len(starts) or len(set(charges)) < len(charges):
+        raise refused("hai mục code_scheme hoặc local_charge bắt đầu cùng ngày")
+    for row in file.local_charge:
+        _check_span(f"local_charge {row.id}", row.valid_from, row.valid_to)
+        if not 0 <= row.amount_vnd <= MAX_VND:
+            raise refused(f"local_charge {row.id}: amount_vnd phải từ 0 đến {MAX_VND}")
+    _check_schedule(file)
+
+
+def _check_span(what: str, first: date | None, last: date | None) -> None:
+    if first is not None and last is not None and last < first:
+        raise refused(f"{what}: valid_to ở trước valid_from")
+
+
+def _check_schedule(file: schema.OfficeFile) -> None:
+    """A week must receive and hand over on some day that counts, or no date can be promised."""
+    if not file.schedule:
+        return
+    for _, week in parse_timetable(file.schedule).versions:
+        if not any(day.returns and day.counts for day in week.days):
+            raise refused("schedule: cần ít nhất một ngày vừa tính thời hạn vừa trả kết quả")
+        if not any(day.receives for day in week.days):
+            raise refused("schedule: cần ít nhất một ngày nhận hồ sơ")
+
+
 def _check_words(file: schema.OfficeFile) -> None:
     """Every paper bears these words: none may be empty, and the fonts must have every letter."""
     names = {
@@ -64,6 +104,8 @@ def _check_words(file: schema.OfficeFile) -> None:
         "header.unit": file.header.unit,
         "header.place": file.header.place,
         **{f"clerks[{n}].name": clerk.name for n, clerk in enumerate(file.clerks)},
+        **{f"resolving_units[{n}].name": one.name for n, one in enumerate(file.resolving_units)},
+        **{f"local_charge[{n}].name": one.name for n, one in enumerate(file.local_charge)},
     }
     others = {
         "office.address": file.office.address,
