@@ -45,7 +45,11 @@ _DOSSIERS: Final = (
     "(SELECT count(*) FROM components c WHERE c.dossier = d.number), "
     "(SELECT total(amount_vnd) FROM charges c WHERE c.dossier = d.number), "
     "(SELECT m.body FROM events m WHERE m.dossier = d.number "
-    "AND json_type(m.body, '$.due_at') IS NOT NULL ORDER BY m.number DESC LIMIT 1) FROM dossiers d "
+    "AND json_type(m.body, '$.due_at') IS NOT NULL ORDER BY m.number DESC LIMIT 1), "
+    "d.state, d.version, d.applicant_name, d.procedure_code, "
+    "(SELECT count(*) FROM events n WHERE n.dossier = d.number), "
+    "(SELECT n.state FROM events n WHERE n.dossier = d.number ORDER BY n.number DESC LIMIT 1) "
+    "FROM dossiers d "
     "LEFT JOIN events e ON e.dossier = d.number AND e.number = 1 "
     "LEFT JOIN outbox o ON o.id = e.operation "
     "LEFT JOIN papers p ON p.dossier = d.number AND p.kind = 'slip' AND p.paper_no = d.slip_no "
@@ -232,9 +236,19 @@ def _wrong_part(row: tuple[object, ...]) -> str:
         "due_ms": row[7] == _due_ms(received, row[14]),
         "slip": hashlib.sha256(str(content).encode()).hexdigest() == received.slip_sha,
         "components": row[12] == len(received.components),
+        "state": row[15] == row[20],
+        "version": row[16] == row[19],
+        "applicant_name": row[17] == _named(received),
+        "procedure_code": row[18] == received.procedure_code,
         "charges": row[13] == sum(line.amount_vnd or 0 for line in received.charges),
     }
     return next((part for part, holds in same.items() if not holds), "")
+
+
+def _named(received: DossierReceived) -> str:
+    """Whose dossier the lists say it is."""
+    body = received.draft.organisation
+    return body.name if body is not None else received.draft.applicant.name
 
 
 def _due_ms(received: DossierReceived, last_move: object) -> int | None:

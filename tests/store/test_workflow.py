@@ -263,3 +263,19 @@ def test_papers_of_two_years_are_told_apart(desk: Desk, step: Step) -> None:
     step(Move.TRANSFER, "2027-01-04T10:00")
 
     assert check(desk=desk) == ()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE dossiers SET state = 'returned'",
+        "UPDATE dossiers SET version = version + 1",
+        "UPDATE dossiers SET applicant_name = 'Người khác'",
+        "UPDATE dossiers SET procedure_code = '1.001193'",
+    ],
+)
+def test_a_row_changed_by_hand_is_found(desk: Desk, step: Step, statement: str) -> None:
+    step(Move.TRANSFER, "2026-11-23T10:00")
+    desk.store.write(lambda connection: connection.exec_driver_sql(statement))
+
+    assert "dossier_changed" in {damage.code for damage in check(desk=desk)}

@@ -104,8 +104,11 @@ def test_a_whole_file_becomes_an_office() -> None:
         ),
         (
             "[device]",
-            "[[schedule]]\nvalid_from = 2026-01-01\n[schedule.days.mon-fri]\n"
-            'hours = ["07:30-17:00"]\nreceives = true\ncounts = true\ncutoff = "15:00"\n[device]',
+            (
+                "[[schedule]]\nvalid_from = 2026-01-01\n[schedule.days.mon-fri]\n"
+                'hours = ["07:30-17:00"]\nreceives = true\ncounts = true\ncutoff = "15:00"\n'
+                "[device]"
+            ),
             "trả kết quả",
         ),
         ("[office]", '[office]\nkind = "demo"', "H99"),
