@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from counter_app.domain.catalogue.procedure import Case, Procedure
 from counter_app.domain.catalogue.tariff import Measure
+from counter_app.domain.channel import Channel
 from counter_app.domain.charge import Exemption
 from ui import theme
 from ui.screens.checklist_table import ChecklistTable
@@ -184,8 +185,12 @@ class ProcedurePanel(QWidget):
         self.copies_row.setVisible(
             any(rule.measure is Measure.PER_COPY for rule in procedure.charges)
         )
+        # The window takes in at the counter: what is free only online is not offered here.
         grounds = {
-            ground.id: ground.ground for rule in procedure.charges for ground in rule.exemptions
+            ground.id: ground.ground
+            for rule in procedure.charges
+            for ground in rule.exemptions
+            if ground.channel in (None, Channel.COUNTER)
         }
         self.exemption.offer([("", "Không"), *grounds.items()])
         self.exemption_row.setVisible(bool(grounds))
