@@ -13,6 +13,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.tariff import ChargeRule
 from counter_app.domain.code import CodeScheme, scheme_on
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.validity import within
 
 
 class OfficeKind(StrEnum):
@@ -67,6 +68,16 @@ class PrintSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RosterEntry:
+    """Who signs as head of the unit, under which title, from when to when (both included)."""
+
+    name: str
+    title: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnCalendar:
     """A calendar the office put in place of the one that ships: its version and plain rows."""
 
@@ -100,6 +111,7 @@ class Office:
     calendar: OwnCalendar | None = None
     local_charges: tuple[ChargeRule, ...] = ()
     code_schemes: tuple[CodeScheme, ...] = ()
+    signers: tuple[RosterEntry, ...] = ()
 
     def code_scheme(self, day: date) -> CodeScheme:
         """How codes of ``day`` are written: the office's own rule, else Circular 03/2025's."""
@@ -107,6 +119,11 @@ class Office:
             return scheme_on(self.code_schemes, day)
         except UserError:
             return CodeScheme(valid_from=day)  # before the first rule and between two
+
+    def signer(self, day: date) -> RosterEntry | None:
+        """Who signs on ``day``: the first of the roster whose time it is."""
+        on_duty = (one for one in self.signers if within(day, one.valid_from, one.valid_to))
+        return next(on_duty, None)
 
     @property
     def watermark(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.letters import (
     GUIDE_TITLE,
@@ -107,7 +108,7 @@ def _apology(
         due_at=old,
         reasons=(why.reason, *why.points),
         new_due_at=new,
-        head_signs=Signer(title=LEADER_TITLE, name="", note=LEADER_NOTE),
+        head_signs=_head(desk, why.at),
     )
 
 
@@ -124,7 +125,7 @@ def _stop(
         reasons=(why.reason, *why.points),
         papers_settled=_PAPERS_BACK,
         charges_settled=_CHARGES,
-        head_signs=Signer(title=LEADER_TITLE, name="", note=LEADER_NOTE),
+        head_signs=_head(desk, why.at),
     )
 
 
@@ -146,6 +147,14 @@ def _control_sheet(
         due_wording="" if dossier.row.due_at else slip.due_wording,
         handovers=(first,),
     )
+
+
+def _head(desk: Desk, at: datetime) -> Signer:
+    """Who signs for the unit that day; a blank where the office keeps no roster."""
+    on_duty = desk.office.signer(local(at).date())
+    if on_duty is None:
+        return Signer(title=LEADER_TITLE, name="", note=LEADER_NOTE)
+    return Signer(title=on_duty.title, name=on_duty.name, note=LEADER_NOTE)
 
 
 def resolving_name(dossier: DossierView, desk: Desk) -> str:

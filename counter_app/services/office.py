@@ -18,7 +18,14 @@ from counter_app.core.validation import in_vietnamese
 from counter_app.domain.catalogue.tariff import ChargeRule, Measure, whole_vnd
 from counter_app.domain.code import CodeScheme
 from counter_app.domain.deadline.schedule import parse_timetable, schedule_json
-from counter_app.domain.office import Header, Office, OfficeKind, PrintSettings, ResolvingUnit
+from counter_app.domain.office import (
+    Header,
+    Office,
+    OfficeKind,
+    PrintSettings,
+    ResolvingUnit,
+    RosterEntry,
+)
 from counter_app.domain.staff import Clerk, Role
 from counter_app.services import office_schema as schema
 from counter_app.services.desk import Desk
@@ -157,6 +164,7 @@ def _office(file: schema.OfficeFile) -> Office:
         schedules=_schedules(file.schedule),
         local_charges=tuple(map(_local_charge, file.local_charge)),
         code_schemes=tuple(map(_code_scheme, file.code_scheme)),
+        signers=tuple(map(_signer, file.signers)),
     )
 
 
@@ -166,6 +174,15 @@ def _code_scheme(table: schema.CodeSchemeTable) -> CodeScheme:
         valid_to=table.valid_to,
         generation=table.generation,
         width=table.width,
+    )
+
+
+def _signer(table: schema.SignerTable) -> RosterEntry:
+    return RosterEntry(
+        name=clean_line(table.name),
+        title=clean_line(table.title),
+        valid_from=table.valid_from,
+        valid_to=table.valid_to,
     )
 
 

@@ -78,6 +78,8 @@ def _check_rules(file: schema.OfficeFile) -> None:
         _check_span(f"local_charge {row.id}", row.valid_from, row.valid_to)
         if not 0 <= row.amount_vnd <= MAX_VND:
             raise refused(f"local_charge {row.id}: amount_vnd phải từ 0 đến {MAX_VND}")
+    for signer in file.signers:
+        _check_span(f"signers {signer.name}", signer.valid_from, signer.valid_to)
     _check_schedule(file)
 
 
@@ -105,6 +107,8 @@ def _check_words(file: schema.OfficeFile) -> None:
         "header.place": file.header.place,
         **{f"clerks[{n}].name": clerk.name for n, clerk in enumerate(file.clerks)},
         **{f"resolving_units[{n}].name": one.name for n, one in enumerate(file.resolving_units)},
+        **{f"signers[{n}].name": one.name for n, one in enumerate(file.signers)},
+        **{f"signers[{n}].title": one.title for n, one in enumerate(file.signers)},
         **{f"local_charge[{n}].name": one.name for n, one in enumerate(file.local_charge)},
     }
     others = {

@@ -86,6 +86,15 @@ class ChargeTable(Strict, frozen=True, kw_only=True):
     source: str = ""
 
 
+class SignerTable(Strict, frozen=True, kw_only=True):
+    """Who signs as head of the unit, and when."""
+
+    name: str
+    title: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
 class CodeSchemeTable(Strict, frozen=True, kw_only=True):
     """From when on codes are written in which generation, with how many digits of order."""
 
@@ -107,3 +116,4 @@ class OfficeFile(Strict, frozen=True, kw_only=True):
     schedule: list[dict[str, object]] = []
     local_charge: list[ChargeTable] = []
     code_scheme: list[CodeSchemeTable] = []
+    signers: list[SignerTable] = []

@@ -13,6 +13,7 @@ from counter_app.core.clock import SteppedClock, from_local
 from counter_app.core.errors import UserError
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.dossier import State
+from counter_app.domain.office import RosterEntry
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.check import check
@@ -279,3 +280,19 @@ def test_a_row_changed_by_hand_is_found(desk: Desk, step: Step, statement: str) 
     desk.store.write(lambda connection: connection.exec_driver_sql(statement))
 
     assert "dossier_changed" in {damage.code for damage in check(desk=desk)}
+
+
+def test_an_apology_names_who_signs_that_day(desk: Desk, taken: Receipt) -> None:
+    roster = (RosterEntry(name="Ksor H'Lan", title="PHÓ GIÁM ĐỐC"),)
+    led = replace(
+        desk,
+        office=replace(desk.office, signers=roster),
+        clerk=replace(desk.clerk, role=Role.LEADER),
+    )
+    wanted = Wanted(move=Move.APOLOGISE, reason=REASON, due_at=wall("2026-12-02T17:00"))
+
+    make_move(taken.dossier_id, wanted, desk=led, at=wall("2026-11-25T09:00"))
+
+    text = text_of(letter_pdf(taken.dossier_id, PaperKind.APOLOGY, desk=desk))
+    assert "PHÓ GIÁM ĐỐC" in text
+    assert "Ksor H'Lan" in text

@@ -168,6 +168,27 @@ def test_the_example_that_comes_along_founds_an_office_as_it_is() -> None:
     assert setup.office.resolving_units[0].agency == "H42.05"
 
 
+def test_the_roster_says_who_signs_on_a_day() -> None:
+    roster = """
+[[signers]]
+name = "Ksor H'Lan"
+title = "PHÓ GIÁM ĐỐC"
+valid_from = 2026-01-01
+valid_to = 2026-11-30
+[[signers]]
+name = "Đinh Văn Bình"
+title = "GIÁM ĐỐC"
+"""
+    office = read_setup(WHOLE + roster).office
+
+    on_duty, after = office.signer(date(2026, 11, 30)), office.signer(date(2026, 12, 1))
+    assert on_duty is not None
+    assert after is not None
+    assert (on_duty.name, on_duty.title) == ("Ksor H'Lan", "PHÓ GIÁM ĐỐC")
+    assert after.name == "Đinh Văn Bình"
+    assert read_setup(WHOLE).office.signer(date(2026, 12, 1)) is None
+
+
 def test_training_and_demonstration_mark_their_papers_in_these_words() -> None:
     assert built_in(OfficeKind.TRAINING).office.watermark == "HUẤN LUYỆN – KHÔNG CÓ GIÁ TRỊ"
     assert built_in(OfficeKind.DEMO).office.watermark == "BẢN MINH HOẠ"
