@@ -21,7 +21,6 @@ from counter_app.services.desk import Desk
 from counter_app.services.slip_content import Numbers, slip_content
 from db.counter import dossiers
 from db.counter.dossiers import NewDossier, Numbering, Taken
-from db.counter.outbox import Stamp
 
 CLOCK_BACK: Final = "clock_back"
 CODE_PENDING: Final = "code_pending"
@@ -61,9 +60,7 @@ def receive(
     check(offer, at)
     wanted = not draft.immediate if print_slip is None else print_slip
     new = new_dossier(draft, offer, desk, at, print_slip=wanted)
-    stamp = Stamp(
-        device=desk.store.device, clerk=desk.clerk, at=at, mono_ms=desk.clock.monotonic_ms()
-    )
+    stamp = desk.stamp(at)
     taken = desk.store.write(lambda connection: dossiers.take_in(connection, new, stamp))
     return _receipt(taken, at)
 

@@ -17,10 +17,9 @@ from counter_app.documents.stop import draw_stop
 from counter_app.documents.supplement import draw_supplement
 from counter_app.domain.papers import DossierPaper, PaperSize
 from counter_app.domain.workflow import PaperKind
-from counter_app.protocol.slip_code import SlipCode, sign_slip
 from counter_app.services.desk import Desk
+from counter_app.services.signed_number import signed_number
 from db.counter.letters import StoredLetter, newest_letter
-from db.counter.office import device_no
 
 _DRAW: Final[dict[PaperKind, Callable[[Any], bytes]]] = {
     PaperKind.SUPPLEMENT_REQUEST: draw_supplement,
@@ -82,14 +81,11 @@ def _job(letter: StoredLetter, desk: Desk, dossier_id: DossierId) -> PrintJob:
 
 def _signed(letter: StoredLetter, desk: Desk) -> DossierPaper:
     """The kept words with the dossier's signed number, so that any of its papers finds it."""
-    digits = sign_slip(
-        SlipCode(
-            device_no=desk.store.read(device_no),
-            received_at=letter.issued_at,
-            due_at=None,
-            lookup_secret=letter.lookup_secret,
-            dossier_code=letter.code or "",
-        ),
-        desk.store.device.key,
+    digits = signed_number(
+        code=letter.code,
+        lookup_secret=letter.lookup_secret,
+        at=letter.issued_at,
+        due_at=None,
+        desk=desk,
     )
     return replace(letter.content, qr_digits=digits)

@@ -17,11 +17,10 @@ from counter_app.documents.slip import draw_slip
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
 from counter_app.domain.papers import PaperSize, Reprint, SlipContent
-from counter_app.protocol.slip_code import SlipCode, sign_slip
 from counter_app.services.desk import Desk
+from counter_app.services.signed_number import signed_number
 from counter_app.services.slip_content import NOT_YET, slip_content
 from db.counter import papers
-from db.counter.office import device_no
 from db.counter.papers import StoredSlip
 from db.counter.print_orders import StoredJob
 
@@ -182,18 +181,14 @@ def _signed(slip: StoredSlip, desk: Desk) -> SlipContent:
 
     It signs what the paper says, so that a reprint after a new date is still the same paper.
     """
-    digits = sign_slip(
-        SlipCode(
-            device_no=desk.store.read(device_no),
-            received_at=slip.content.received_at,
-            due_at=slip.content.due_at,
-            lookup_secret=slip.lookup_secret,
-            dossier_code=slip.code or "",
-        ),
-        desk.store.device.key,
+    digits = signed_number(
+        code=slip.code,
+        lookup_secret=slip.lookup_secret,
+        at=slip.content.received_at,
+        due_at=slip.content.due_at,
+        desk=desk,
     )
-    address = desk.office.public_url.rstrip("/")
-    return replace(slip.content, qr_digits=f"{address}/s/{digits}" if address else digits)
+    return replace(slip.content, qr_digits=digits)
 
 
 def _marked(slip: StoredSlip, job: StoredJob, at: datetime, desk: Desk) -> SlipContent:

@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from PIL import Image
 from sqlalchemy import Connection
+from zxingcpp import BarcodeFormat, read_barcodes
 
 from counter_app.core.clock import SteppedClock, from_local
 from counter_app.core.errors import UserError
+from counter_app.documents.raster import rasterise
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.dossier import State
 from counter_app.domain.office import RosterEntry
@@ -22,6 +25,7 @@ from counter_app.services.intake import Receipt
 from counter_app.services.letter_printing import letter_pdf
 from counter_app.services.lookup import open_dossier
 from counter_app.services.printing import slip_pdf
+from counter_app.services.scanned import read_scanned
 from counter_app.services.workflow import Moved, Wanted, make_move, possible
 
 REASON = "Thiếu giấy xác nhận nơi cư trú"
@@ -296,3 +300,26 @@ def test_an_apology_names_who_signs_that_day(desk: Desk, taken: Receipt) -> None
     text = text_of(letter_pdf(taken.dossier_id, PaperKind.APOLOGY, desk=desk))
     assert "PHÓ GIÁM ĐỐC" in text
     assert "Ksor H'Lan" in text
+
+
+def test_a_letter_s_number_stands_behind_the_office_s_address_as_the_slip_s_does(
+    desk: Desk, taken: Receipt, step: Step
+) -> None:
+    step(Move.TRANSFER, "2026-11-23T10:00")
+    public = replace(desk, office=replace(desk.office, public_url="https://tracuu.vidu.vn"))
+
+    read = [
+        next(one.text for one in read_barcodes(page) if one.format == BarcodeFormat.QRCode)
+        for page in (
+            first_page(slip_pdf(taken.dossier_id, desk=public)),
+            first_page(letter_pdf(taken.dossier_id, PaperKind.CONTROL_SHEET, desk=public)),
+        )
+    ]
+
+    assert all(text.startswith("https://tracuu.vidu.vn/s/") for text in read)
+    assert [read_scanned(text, desk=public).row is not None for text in read] == [True, True]
+
+
+def first_page(pdf: bytes) -> Image.Image:
+    page = rasterise(pdf, 0, 203)
+    return Image.frombytes("RGB", (page.width, page.height), page.rgb)
