@@ -88,7 +88,11 @@ class Player(QObject):
         return screen if isinstance(screen, IntakeScreen) else None
 
     def _intake_is_open(self) -> bool:
-        return self._intake() is not None
+        """The screen stands there with the keyboard in it; a bare display gives none unasked."""
+        window = self._program.window
+        if not window.isActiveWindow():
+            window.activateWindow()
+        return self._intake() is not None and QApplication.focusWidget() is not None
 
     def _person_is_shown(self) -> bool:
         screen = self._intake()

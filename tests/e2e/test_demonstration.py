@@ -77,3 +77,19 @@ def test_the_pictures_show_a_whole_window(played: Path, name: str) -> None:
 
     assert colours is not None
     assert len(colours) > 50
+
+
+@pytest.mark.window
+def test_it_plays_on_a_bare_display_that_gives_no_window_the_keyboard(tmp_path: Path) -> None:
+    surroundings = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    done = subprocess.run(
+        [sys.executable, "-m", "counter_app", "demo", "--out", str(tmp_path), "--json"],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        env={**surroundings, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"},
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["dossier_code"].startswith("H99-")
