@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault, UserError
 from ui import strings, theme
+from ui.places import PLACES, build_screen
 from ui.scans import MachineLines
 from ui.screens.screen import Screen, shortcut
 from ui.widgets.fields import press_with_enter
 from ui.widgets.layout import Notice, column, panel, row
 from ui.widgets.notice_board import NoticeBoard
-from ui.widgets.shell import Banner, Curtain, Foot, Place, SideBar, TopBar
+from ui.widgets.shell import Banner, Curtain, Foot, SideBar, TopBar
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -27,12 +28,6 @@ if TYPE_CHECKING:
     from ui.counter import Counter
     from ui.screens.today import TodayScreen
 
-PLACES: Final = (
-    Place(id="intake", title="Tiếp nhận", key="F2"),
-    Place(id="today", title="Hôm nay", key="F11"),
-    Place(id="display", title="Hiển thị", key="F9"),
-    Place(id="help", title="Trợ giúp", key="F1"),
-)
 # A 1366-pixel screen at 150 % is 911 wide.
 NARROW: Final = 1200
 TIGHT: Final = 860
@@ -189,7 +184,7 @@ class MainWindow(QMainWindow):
         if self._counter is None:
             raise RuntimeError("no screen exists before its desk")
         if screen_id not in self._screens:
-            screen = _build_screen(screen_id, self._counter)
+            screen = build_screen(screen_id, self._counter)
             screen.left.connect(lambda: self.go("intake"))
             self._screens[screen_id] = screen
         return self._screens[screen_id]
@@ -291,17 +286,3 @@ class MainWindow(QMainWindow):
         for screen in self._screens.values():
             screen.leave()
         super().closeEvent(event)
-
-
-def _build_screen(screen_id: str, counter: "Counter") -> Screen:
-    if screen_id == "intake":
-        from ui.screens.intake import IntakeScreen
-
-        return IntakeScreen(counter)
-    if screen_id == "today":
-        from ui.screens.today import TodayScreen
-
-        return TodayScreen(counter)
-    from ui.screens.dossier import DossierScreen
-
-    return DossierScreen(counter)

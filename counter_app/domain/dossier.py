@@ -70,21 +70,48 @@ ENDED: Final = frozenset(
 
 
 class EventKind(StrEnum):
-    """The protocol's kinds of operation that this counter writes."""
+    """The protocol's kinds of operation that this counter writes.
+
+    ``visit.recorded`` and ``handover.made`` are about no single dossier.
+    """
 
     RECEIVED = "dossier.received"
     MOVED = "dossier.moved"
+    CORRECTED = "dossier.corrected"
+    REASSIGNED = "dossier.reassigned"
+    NOTED = "dossier.noted"
     PAPER_ISSUED = "paper.issued"
     PAPER_REPRINTED = "paper.reprinted"
+    PAPER_VOIDED = "paper.voided"
+    PAPER_HELD = "paper.held"
+    ORIGINAL_RETURNED = "original.returned"
+    RESULT_SHELVED = "result.shelved"
+    CITIZEN_TOLD = "citizen.told"
+    CODE_LINKED = "code.linked"
     CHARGE_TAKEN = "charge.taken"
+    VISIT_RECORDED = "visit.recorded"
+    HANDED_OVER = "handover.made"
+    HANDOVER_CONFIRMED = "handover.confirmed"
 
 
 EVENT_LABELS: Final[Mapping[EventKind, str]] = {
     EventKind.RECEIVED: "Tiếp nhận hồ sơ",
     EventKind.MOVED: "Chuyển trạng thái",
+    EventKind.CORRECTED: "Đính chính hồ sơ",
+    EventKind.REASSIGNED: "Giao người khác",
+    EventKind.NOTED: "Ghi chú",
     EventKind.PAPER_ISSUED: "Cấp giấy",
     EventKind.PAPER_REPRINTED: "In lại giấy",
+    EventKind.PAPER_VOIDED: "Hủy giấy",
+    EventKind.PAPER_HELD: "Tạm giữ giấy tờ",
+    EventKind.ORIGINAL_RETURNED: "Trả giấy tờ gốc",
+    EventKind.RESULT_SHELVED: "Xếp kết quả lên kệ",
+    EventKind.CITIZEN_TOLD: "Báo cho công dân",
+    EventKind.CODE_LINKED: "Ghi mã hệ thống khác",
     EventKind.CHARGE_TAKEN: "Thu phí, lệ phí",
+    EventKind.VISIT_RECORDED: "Lượt đến",
+    EventKind.HANDED_OVER: "Bàn giao",
+    EventKind.HANDOVER_CONFIRMED: "Xác nhận bàn giao",
 }
 
 
@@ -102,8 +129,29 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a dossier stands now, besides its state; all of it follows from its events.
+
+    ``since`` is when it came into its state, ``step_due_at`` when that step should be done.
+    *Ready* and *returned* keep their own times; ``shelf`` is the place of a result that waits.
+    """
+
+    since: datetime
+    due_at: datetime | None = None
+    step_due_at: datetime | None = None
+    ready_at: datetime | None = None
+    returned_at: datetime | None = None
+    shelf: str = ""
+    specialist: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierRow:
-    """What a list shows of a dossier."""
+    """What a list shows of a dossier.
+
+    ``first_due_at`` is the date first promised, which on-time is judged by; ``bundle`` names the
+    filing that several dossiers belong to.
+    """
 
     id: DossierId
     code: str
@@ -117,6 +165,10 @@ class DossierRow:
     due_at: datetime | None
     clerk_name: str
     printed: bool
+    standing: Standing
+    first_due_at: datetime | None = None
+    resolving_unit: str | None = None
+    bundle: str | None = None
 
     @property
     def lacks_slip(self) -> bool:

@@ -46,6 +46,7 @@ class AgreedDate:
 class Draft:
     """One dossier before it is one.
 
+    ``bundle`` is the id of the filing it is one leg of, when several dossiers are filed as one.
     ``given`` of None means the whole checklist is in hand; ``applicable`` holds the labels of the
     conditional papers that this citizen does need.
     """
@@ -54,6 +55,7 @@ class Draft:
     procedure_code: str
     case_id: str | None = None
     client_ref: str | None = None
+    bundle: str | None = None
     subject: Person | None = None
     owners: tuple[Person, ...] = ()
     authority: Authority | None = None

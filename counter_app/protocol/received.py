@@ -19,7 +19,8 @@ class DossierReceived(msgspec.Struct, frozen=True, kw_only=True):
     """What was filed, by whom, what was promised. Instants are milliseconds since 1970.
 
     ``slip_sha`` is the SHA-256 of the slip's words, hex, so that they are sealed with the rest;
-    ``promise`` is the working of the return date as ``deadline.promise_record`` states it.
+    ``promise`` is the working of the return date as ``deadline.promise_record`` states it;
+    ``step_due_ms`` when the dossier should leave the desk.
     """
 
     code: str | None
@@ -40,6 +41,7 @@ class DossierReceived(msgspec.Struct, frozen=True, kw_only=True):
     components: tuple[GivenComponent, ...]
     charges: tuple[ChargeLine, ...]
     warnings: tuple[str, ...]
+    step_due_ms: int | None = None
     slip_sha: str = ""
     promise: dict[str, object] | None = None
 

@@ -5,11 +5,19 @@ from datetime import UTC, datetime
 from typing import Final
 
 from counter_app.core import ids
-from counter_app.core.clock import from_ms, from_ms_or_none, local, to_ms, to_ms_or_none
+from counter_app.core.clock import (
+    from_local,
+    from_ms,
+    from_ms_or_none,
+    local,
+    to_ms,
+    to_ms_or_none,
+)
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.code import dossier_code
 from counter_app.domain.deadline import promise_record
+from counter_app.domain.deadline.due import transfer_due
 from counter_app.domain.draft import Draft
 from counter_app.domain.lane import Lane
 from counter_app.domain.offer import Offer
@@ -114,6 +122,7 @@ def _received(draft: Draft, offer: Offer, desk: Desk, at: datetime) -> DossierRe
         lookup_secret=ids.lookup_secret(),
         received_ms=to_ms(at),
         due_ms=to_ms_or_none(offer.due_at),
+        step_due_ms=None if draft.immediate else to_ms(_leaves_by(at, desk)),
         agency=draft.resolving_unit or desk.office.agency,
         procedure_code=offer.procedure.code,
         procedure_name=offer.procedure.name,
@@ -128,6 +137,12 @@ def _received(draft: Draft, offer: Offer, desk: Desk, at: datetime) -> DossierRe
         warnings=tuple(finding.code for finding in offer.warnings),
         promise=promise_record.to_json(offer.promise) if offer.promise else None,
     )
+
+
+def _leaves_by(at: datetime, desk: Desk) -> datetime:
+    """When the dossier must be with the resolving unit (NĐ 118/2025 Đ18.2 as amended)."""
+    wall = local(at).replace(tzinfo=None)
+    return from_local(transfer_due(wall, schedule=desk.timetable, calendar=desk.calendar))
 
 
 def _numbering(draft: Draft, desk: Desk, at: datetime) -> Numbering:

@@ -19,6 +19,7 @@ from counter_app.domain.letters import (
     SupplementContent,
 )
 from counter_app.domain.papers import DossierPaper, Signer, SlipContent
+from counter_app.domain.step import Details
 from counter_app.domain.tracking import ControlSheetContent, HandoverOnPaper
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
@@ -40,12 +41,13 @@ _CHARGES: Final = "Phí, lệ phí đã nộp được giải quyết theo quy �
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """Why a paper is written: the move's reason, its points one by one, the new date."""
+    """Why a paper is written: the move's reason, its points one by one, the new date, the rest."""
 
     reason: str
     points: tuple[str, ...]
     due_at: datetime | None
     at: datetime
+    details: Details | None = None
 
 
 def letter_for(

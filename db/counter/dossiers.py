@@ -37,7 +37,10 @@ _BY_CLIENT_REF: Final = (
     "SELECT id, coalesce(facts, (SELECT body FROM outbox WHERE outbox.dossier = dossiers.id "
     "AND kind = 'dossier.received')) FROM dossiers WHERE client_ref = ?"
 )
-_MOVE: Final = "UPDATE dossiers SET state = ?, version = ? WHERE number = ?"
+_CLOSE: Final = (
+    "UPDATE dossiers SET state = ?, version = ?, since_ms = ?, ready_ms = ?, returned_ms = ?, "
+    "step_due_ms = NULL WHERE number = ?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,23 +121,6 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
     )
 
 
-def move(cursor: dbapi2.Cursor, fact: Fact, move_: Move, stamp: Stamp) -> Fact:
-    """Records a lawful move from the fact before it, and answers the new fact."""
-    state = after(fact.state, move_)
-    body = canonical({"move": move_.value, "from": fact.state.value, "to": state.value})
-    moved = replace(
-        fact,
-        kind=EventKind.MOVED,
-        state=state,
-        version=fact.version + 1,
-        body=body,
-        event_body="",
-    )
-    record(cursor, moved, stamp)
-    cursor.execute(_MOVE, (state.value, moved.version + 1, fact.number))
-    return moved
-
-
 def _taken_before(cursor: dbapi2.Cursor, client_ref: str | None) -> Taken | None:
     if client_ref is None:
         return None
@@ -195,6 +181,14 @@ def _add_dossier(
             "clerk_name": stamp.clerk.name,
             "lookup_secret": received.lookup_secret,
             "printed": 0,
+            "bundle": draft.bundle,
+            "first_due_ms": received.due_ms,
+            "since_ms": received.received_ms,
+            "step_due_ms": received.step_due_ms,
+            "ready_ms": None,
+            "returned_ms": None,
+            "shelf": "",
+            "specialist": "",
             "facts": None,
         },
     )
@@ -215,6 +209,9 @@ def _add_slip(
         {
             "number": None,
             "dossier": number,
+            "visit": None,
+            "handover": None,
+            "replaces": None,
             "kind": SLIP,
             "year": received.slip_year,
             "paper_no": received.slip_no,
@@ -232,5 +229,25 @@ def _add_slip(
 
 
 def _close_at_once(cursor: dbapi2.Cursor, received: Fact, stamp: Stamp) -> None:
-    ready = move(cursor, received, Move.FINISH, stamp)
-    move(cursor, ready, Move.RETURN_RESULT, stamp)
+    """The result was given over the counter: ready and returned in the same breath."""
+    ready = _move(cursor, received, Move.FINISH, stamp)
+    returned = _move(cursor, ready, Move.RETURN_RESULT, stamp)
+    at_ms = to_ms(stamp.at)
+    values = (returned.state.value, returned.version + 1, at_ms, at_ms, at_ms, received.number)
+    cursor.execute(_CLOSE, values)
+
+
+def _move(cursor: dbapi2.Cursor, fact: Fact, move: Move, stamp: Stamp) -> Fact:
+    """Records a lawful move from the fact before it, and answers the new fact."""
+    state = after(fact.state, move)
+    body = canonical({"move": move.value, "from": fact.state.value, "to": state.value})
+    moved = replace(
+        fact,
+        kind=EventKind.MOVED,
+        state=state,
+        version=fact.version + 1,
+        body=body,
+        event_body="",
+    )
+    record(cursor, moved, stamp)
+    return moved

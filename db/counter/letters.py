@@ -21,7 +21,7 @@ from counter_app.domain.letters import (
     StopContent,
     SupplementContent,
 )
-from counter_app.domain.papers import DossierPaper, SlipContent
+from counter_app.domain.papers import DossierPaper, OfficePaper, SlipContent
 from counter_app.domain.tracking import ControlSheetContent
 from counter_app.domain.workflow import PaperKind
 from db.counter import numbers
@@ -38,8 +38,8 @@ CONTENTS: Final[Mapping[PaperKind, type[SlipContent] | type[DossierPaper]]] = {
     PaperKind.CONTROL_SHEET: ControlSheetContent,
 }
 _ADD: Final = (
-    "INSERT INTO papers (dossier, kind, year, paper_no, issued_ms, reprints, content)"
-    " VALUES (?, ?, ?, ?, ?, 0, ?)"
+    "INSERT INTO papers (dossier, visit, handover, replaces, kind, year, paper_no, issued_ms,"
+    " reprints, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
 )
 _NEWEST: Final = """
     SELECT p.number, p.content, p.paper_no, p.year, p.issued_ms, d.code, d.lookup_secret
@@ -50,10 +50,14 @@ _NEWEST: Final = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPaper:
-    """A paper to be numbered and written with a move; ``content_of`` gets its number."""
+    """A paper to be numbered and written with what it tells; ``content_of`` gets its number.
+
+    ``replaces`` is the row number of the void paper it stands in place of.
+    """
 
     kind: PaperKind
-    content_of: Callable[[int], DossierPaper]
+    content_of: Callable[[int], OfficePaper | SlipContent]
+    replaces: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +75,25 @@ class StoredLetter:
 
 
 def add_paper(
-    connection: Connection, dossier: int, new: NewPaper, stamp: Stamp
+    connection: Connection,
+    new: NewPaper,
+    stamp: Stamp,
+    *,
+    dossier: int | None = None,
+    visit: int | None = None,
+    handover: int | None = None,
 ) -> dict[str, object]:
-    """Writes the paper; what its event says of it: kind, number and the words' digest."""
+    """Writes the paper of one dossier, visit or hand-over (by row number).
+
+    Answers what its event says of it: kind, number and the words' digest.
+    """
     cursor: dbapi2.Cursor = cursor_of(connection)
     day = local(stamp.at).date()
     lane = lane_in_force(connection, day=day).lane
     paper_no = numbers.paper_no(cursor, kind=new.kind.value, year=day.year, lane=lane)
     content = msgspec.json.encode(new.content_of(paper_no)).decode()
-    values = (dossier, new.kind.value, day.year, paper_no, to_ms(stamp.at), content)
+    where = (dossier, visit, handover, new.replaces)
+    values = (*where, new.kind.value, day.year, paper_no, to_ms(stamp.at), content)
     cursor.execute(_ADD, values)
     digest = hashlib.sha256(content.encode()).hexdigest()
     return {

@@ -1,49 +1,78 @@
-"""Writes a dossier's moves: the event, its operation and the state that follows, in one go.
+"""Writes what happens to a dossier: a move, or a fact that leaves its state as it is.
 
-What is lawful is decided before, in ``services/workflow``; the version seen is checked here.
+Event, operation, paper and the row of the lists, in one go. What is lawful is decided before, in
+``services``; the version seen is checked here.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
 
-from counter_app.core.clock import to_ms_or_none
+from counter_app.core.clock import to_ms, to_ms_or_none
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
-from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.dossier import EventKind, Standing, State
 from counter_app.protocol.canonical import canonical
 from db.counter.letters import NewPaper, add_paper
 from db.counter.outbox import Fact, Stamp, record
 from db.engine import cursor_of
 
 _NOW: Final = "SELECT number, version, state FROM dossiers WHERE id = ?"
-_MOVE: Final = "UPDATE dossiers SET state = ?, version = ?, due_ms = ? WHERE number = ?"
+_MOVE: Final = (
+    "UPDATE dossiers SET state = ?, version = ?, due_ms = ?, since_ms = ?, step_due_ms = ?, "
+    "ready_ms = ?, returned_ms = ?, shelf = ?, specialist = ? WHERE number = ?"
+)
+_BUMP: Final = "UPDATE dossiers SET version = ? WHERE number = ?"
+_STAND: Final = (
+    "UPDATE dossiers SET due_ms = ?, since_ms = ?, step_due_ms = ?, ready_ms = ?, "
+    "returned_ms = ?, shelf = ?, specialist = ? WHERE number = ?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A move already found lawful: where to, what its event says, and the promise after it."""
+    """A move already found lawful: where to, what its event says, and how things stand then."""
 
     dossier_id: DossierId
     seen_version: int
     to: State
     body: Mapping[str, object]
-    due_at: datetime | None
+    standing: Standing
     paper: NewPaper | None = None
 
 
-def write_step(connection: Connection, step: Step, stamp: Stamp) -> int:
-    """The dossier's version after the step; ``UserError`` when it has moved since it was seen."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFact:
+    """Something that happened and moved nothing.
+
+    ``seen_version`` of None: it is true whatever happened meanwhile (a paper printed, a citizen
+    told). ``standing`` of None: the lists show nothing new.
+    """
+
+    dossier_id: DossierId
+    kind: EventKind
+    body: Mapping[str, object]
+    seen_version: int | None = None
+    standing: Standing | None = None
+    paper: NewPaper | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The dossier's row number in the store and its version after what was written."""
+
+    number: int
+    version: int
+
+
+def write_step(connection: Connection, step: Step, stamp: Stamp) -> Written:
+    """Moves the dossier; ``UserError`` when it has moved since it was seen."""
     cursor = cursor_of(connection)
-    number, version, _ = cursor.execute(_NOW, (step.dossier_id,)).fetchone()
-    if version != step.seen_version:
-        raise UserError(
-            "moved_meanwhile", "Hồ sơ vừa được người khác xử lý. Hãy mở lại để xem rồi làm tiếp."
-        )
-    paper = add_paper(connection, number, step.paper, stamp) if step.paper else {}
+    number, version, _ = _as_seen(cursor, step.dossier_id, step.seen_version)
+    paper = add_paper(connection, step.paper, stamp, dossier=number) if step.paper else {}
     fact = Fact(
         number=number,
         dossier=step.dossier_id,
@@ -53,6 +82,46 @@ def write_step(connection: Connection, step: Step, stamp: Stamp) -> int:
         body=canonical({**step.body, **paper}),
     )
     record(cursor, fact, stamp)
-    due_ms = to_ms_or_none(step.due_at)
-    cursor.execute(_MOVE, (step.to.value, version + 1, due_ms, number))
-    return int(version) + 1
+    cursor.execute(_MOVE, (step.to.value, version + 1, *_columns(step.standing), number))
+    return Written(number=number, version=version + 1)
+
+
+def write_fact(connection: Connection, new: NewFact, stamp: Stamp) -> Written:
+    """Records the fact; ``UserError`` when it saw an older dossier and that matters."""
+    cursor = cursor_of(connection)
+    number, version, state = _as_seen(cursor, new.dossier_id, new.seen_version)
+    paper = add_paper(connection, new.paper, stamp, dossier=number) if new.paper else {}
+    fact = Fact(
+        number=number,
+        dossier=new.dossier_id,
+        kind=new.kind,
+        state=State(state),
+        version=version,
+        body=canonical({**new.body, **paper}),
+    )
+    record(cursor, fact, stamp)
+    cursor.execute(_BUMP, (version + 1, number))
+    if new.standing is not None:
+        cursor.execute(_STAND, (*_columns(new.standing), number))
+    return Written(number=number, version=version + 1)
+
+
+def _as_seen(cursor: dbapi2.Cursor, dossier_id: str, seen: int | None) -> tuple[int, int, str]:
+    number, version, state = cursor.execute(_NOW, (dossier_id,)).fetchone()
+    if seen is not None and version != seen:
+        raise UserError(
+            "moved_meanwhile", "Hồ sơ vừa được người khác xử lý. Hãy mở lại để xem rồi làm tiếp."
+        )
+    return int(number), int(version), str(state)
+
+
+def _columns(standing: Standing) -> tuple[object, ...]:
+    return (
+        to_ms_or_none(standing.due_at),
+        to_ms(standing.since),
+        to_ms_or_none(standing.step_due_at),
+        to_ms_or_none(standing.ready_at),
+        to_ms_or_none(standing.returned_at),
+        standing.shelf,
+        standing.specialist,
+    )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.core.ids import ClerkId, DossierId
-from counter_app.domain.dossier import ENDED, DossierRow, Event, EventKind, State
+from counter_app.domain.dossier import ENDED, DossierRow, Event, EventKind, Standing, State
 from counter_app.domain.papers import DossierPaper, SlipContent
 from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.received import DossierReceived, from_text
@@ -40,6 +40,15 @@ _SHOWN: Final = (
     dossiers.c.due_ms,
     dossiers.c.clerk_name,
     dossiers.c.printed,
+    dossiers.c.resolving_unit,
+    dossiers.c.bundle,
+    dossiers.c.first_due_ms,
+    dossiers.c.since_ms,
+    dossiers.c.step_due_ms,
+    dossiers.c.ready_ms,
+    dossiers.c.returned_ms,
+    dossiers.c.shelf,
+    dossiers.c.specialist,
 )
 
 
@@ -184,6 +193,18 @@ def _row(row: Row[*tuple[Any, ...]]) -> DossierRow:
         due_at=from_ms_or_none(row.due_ms),
         clerk_name=row.clerk_name,
         printed=bool(row.printed),
+        standing=Standing(
+            since=from_ms(row.since_ms),
+            due_at=from_ms_or_none(row.due_ms),
+            step_due_at=from_ms_or_none(row.step_due_ms),
+            ready_at=from_ms_or_none(row.ready_ms),
+            returned_at=from_ms_or_none(row.returned_ms),
+            shelf=row.shelf,
+            specialist=row.specialist,
+        ),
+        first_due_at=from_ms_or_none(row.first_due_ms),
+        resolving_unit=row.resolving_unit,
+        bundle=row.bundle,
     )
 
 

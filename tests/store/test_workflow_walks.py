@@ -14,10 +14,11 @@ from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import RULES, Clock, Move, Need, lawful
 from counter_app.services.check import check
+from counter_app.services.clockwork import suspensions_of
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.workflow import Moved, Wanted, make_move, suspensions_of
+from counter_app.services.workflow import Moved, Wanted, make_move
 
 START = from_local(datetime(2026, 11, 23, 9, 10))  # noqa: DTZ001 - wall time
 REASON = "Lý do đủ dài cho một bước"

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
-from counter_app.domain.dossier import STATE_LABELS, DossierRow
+from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.workflow import SHORTEST_REASON, Need, PaperKind, Rule
+from counter_app.services.lookup import DossierView
 from counter_app.services.workflow import Wanted
 from ui import theme, typed
+from ui.counter import Counter
 from ui.dialogs.agreed_date import CLOSING
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import NOTE_LENGTH, LineEdit, Lines, button, with_error
@@ -22,7 +24,7 @@ class MoveDialog(Dialog):
     """What was typed before a refusal stands in the fields again, with the refusal beside it."""
 
     def __init__(
-        self, rule: Rule, dossier: DossierRow, before: Wanted, parent: QWidget | None = None
+        self, rule: Rule, dossier: DossierView, before: Wanted, parent: QWidget | None = None
     ) -> None:
         super().__init__(rule.label, parent)
         self._rule, self._before = rule, before
@@ -38,10 +40,11 @@ class MoveDialog(Dialog):
         self.keep.clicked.connect(self._keep)
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
-        states = f"{STATE_LABELS[dossier.state]} → {STATE_LABELS[rule.to[dossier.state]]}"
+        state = dossier.row.state
+        states = f"{STATE_LABELS[state]} → {STATE_LABELS[rule.to[state]]}"
         self.fill(
             column(
-                label(dossier.applicant_name, role="title", wrap=True),
+                label(dossier.row.applicant_name, role="title", wrap=True),
                 label(states),
                 self._form(),
                 self.said,
@@ -120,13 +123,15 @@ class MoveDialog(Dialog):
     def ask(
         cls,
         rule: Rule,
-        dossier: DossierRow,
+        dossier: DossierView,
         *,
+        counter: Counter,
         before: Wanted,
         error: UserError | None,
         parent: QWidget,
     ) -> Wanted | None:
         """What the step needs as typed, or None to leave the dossier as it is."""
+        del counter  # the plain step asks nothing of the services
         dialog = cls(rule, dossier, before, parent)
         if error is not None:
             dialog.refuse(error)

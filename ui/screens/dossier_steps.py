@@ -13,6 +13,7 @@ from counter_app.services.lookup import DossierView as Dossier
 from counter_app.services.workflow import Moved, Wanted
 from ui import strings
 from ui.counter import Counter
+from ui.dialogs.step_forms import form_of
 
 NO_STEP = "Hồ sơ không còn bước nào cho bạn làm."
 MEANWHILE = "moved_meanwhile"
@@ -62,9 +63,9 @@ class Steps(QObject):
     def _ask(
         self, dossier: Dossier, rule: Rule, before: Wanted, error: UserError | None = None
     ) -> None:
-        from ui.dialogs.move import MoveDialog
-
-        wanted = MoveDialog.ask(rule, dossier.row, before=before, error=error, parent=self._over)
+        wanted = form_of(rule.move).ask(
+            rule, dossier, counter=self._counter, before=before, error=error, parent=self._over
+        )
         if wanted is None:
             return
         self._busy = True

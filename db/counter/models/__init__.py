@@ -1,12 +1,14 @@
 """The tables of the counter's store. Rows of these never leave ``db``."""
 
 from db.counter.models.base import metadata
+from db.counter.models.desk_work import handover_items, handovers, templates, visits
 from db.counter.models.dossier import (
     charges,
     components,
     dossiers,
     events,
     external_codes,
+    originals,
     papers,
     people,
     print_jobs,
@@ -34,12 +36,17 @@ __all__ = [
     "drafts",
     "events",
     "external_codes",
+    "handover_items",
+    "handovers",
     "incarnations",
     "lanes",
     "metadata",
     "office_settings",
+    "originals",
     "outbox",
     "papers",
     "people",
     "print_jobs",
+    "templates",
+    "visits",
 ]

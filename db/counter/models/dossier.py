@@ -35,11 +35,22 @@ dossiers: Final = Table(
     Column("clerk_name", Text, nullable=False),
     Column("lookup_secret", Text, nullable=False),
     Column("printed", Integer, nullable=False),
+    # Where it stands now, for the desk's lists; all of it follows from the events.
+    Column("bundle", Text),
+    Column("first_due_ms", Integer),
+    Column("since_ms", Integer, nullable=False),
+    Column("step_due_ms", Integer),
+    Column("ready_ms", Integer),
+    Column("returned_ms", Integer),
+    Column("shelf", Text, nullable=False),
+    Column("specialist", Text, nullable=False),
     Column("facts", Text),
     Index(None, "code", unique=True, sqlite_where=text("code IS NOT NULL")),
     Index(None, "slip_year", "slip_no", unique=True),
     Index(None, "client_ref", unique=True, sqlite_where=text("client_ref IS NOT NULL")),
     Index(None, "received_ms"),
+    Index(None, "state", "due_ms"),
+    Index(None, "bundle", sqlite_where=text("bundle IS NOT NULL")),
 )
 
 people: Final = Table(
@@ -93,11 +104,14 @@ events: Final = Table(
 )
 
 # Every numbered paper with the words on it; a voided one stays, a copy is counted, never renumbered.
+# It belongs to one dossier, to a visit without one, or to a hand-over of many.
 papers: Final = Table(
     "papers",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("dossier", Integer, ForeignKey("dossiers.number"), nullable=False),
+    Column("dossier", Integer, ForeignKey("dossiers.number")),
+    Column("visit", Integer, ForeignKey("visits.number")),
+    Column("handover", Integer, ForeignKey("handovers.number")),
     Column("kind", Text, nullable=False),
     Column("year", Integer, nullable=False),
     Column("paper_no", Integer, nullable=False),
@@ -106,8 +120,14 @@ papers: Final = Table(
     Column("void_reason", Text),
     Column("reprints", Integer, nullable=False),
     Column("content", Text, nullable=False),
+    # The void paper that this one stands in place of.
+    Column("replaces", Integer, ForeignKey("papers.number")),
     Index(None, "kind", "year", "paper_no", unique=True),
     Index(None, "dossier"),
+    CheckConstraint(
+        "(dossier IS NOT NULL) + (visit IS NOT NULL) + (handover IS NOT NULL) = 1",
+        name="belongs_somewhere",
+    ),
 )
 
 print_jobs: Final = Table(
@@ -126,6 +146,22 @@ print_jobs: Final = Table(
     CheckConstraint(
         "state IN ('waiting', 'sending', 'sent', 'done', 'failed', 'unknown')", name="state_known"
     ),
+)
+
+# Papers of the citizen that the office keeps for a while and signs back.
+originals: Final = Table(
+    "originals",
+    metadata,
+    _of_dossier(),
+    Column("position", Integer, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("received_ms", Integer, nullable=False),
+    Column("returned_ms", Integer),
+    Column("returned_to", Text, nullable=False),
+    Index(None, "received_ms", sqlite_where=text("returned_ms IS NULL")),
+    sqlite_with_rowid=False,
 )
 
 # Codes that other systems gave the same dossier; every one of them finds it.

@@ -39,6 +39,18 @@ SEALS: Final = (
     ),
     _seal("dossier_code_kept", "UPDATE OF code ON dossiers WHEN OLD.code IS NOT NULL"),
     _seal("dossiers_kept", "DELETE ON dossiers"),
-    _seal("paper_numbers_kept", "UPDATE OF kind, year, paper_no, issued_ms, content ON papers"),
+    _seal(
+        "paper_numbers_kept",
+        "UPDATE OF kind, year, paper_no, issued_ms, content, dossier, visit, handover, replaces "
+        "ON papers",
+    ),
     _seal("papers_kept", "DELETE ON papers"),
+    _seal("visit_kept_as_written", "UPDATE OF id, kind, at_ms, lookup_secret, body ON visits"),
+    _seal("visits_kept", "DELETE ON visits"),
+    _seal("handover_kept_as_written", "UPDATE OF id, way, destination, made_ms ON handovers"),
+    _seal("handovers_kept", "DELETE ON handovers"),
+    _seal("handover_items_kept", "DELETE ON handover_items"),
+    _seal("originals_kept", "DELETE ON originals"),
+    _seal("templates_kept_as_written", "UPDATE ON templates"),
+    _seal("templates_kept", "DELETE ON templates"),
 )

@@ -114,6 +114,16 @@ def upgrade() -> None:
         op.f("ix_outbox_dossier_state_seq"), "outbox", ["dossier", "state", "seq"], unique=False
     )
     op.create_table(
+        "templates",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("made_ms", sa.Integer(), nullable=False),
+        sa.Column("clerk_name", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "version", name=op.f("pk_templates")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "dossiers",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
@@ -135,12 +145,27 @@ def upgrade() -> None:
         sa.Column("clerk_name", sa.Text(), nullable=False),
         sa.Column("lookup_secret", sa.Text(), nullable=False),
         sa.Column("printed", sa.Integer(), nullable=False),
+        sa.Column("bundle", sa.Text(), nullable=True),
+        sa.Column("first_due_ms", sa.Integer(), nullable=True),
+        sa.Column("since_ms", sa.Integer(), nullable=False),
+        sa.Column("step_due_ms", sa.Integer(), nullable=True),
+        sa.Column("ready_ms", sa.Integer(), nullable=True),
+        sa.Column("returned_ms", sa.Integer(), nullable=True),
+        sa.Column("shelf", sa.Text(), nullable=False),
+        sa.Column("specialist", sa.Text(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["clerk_id"], ["clerks.id"], name=op.f("fk_dossiers_clerk_id_clerks")
         ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_dossiers")),
         sa.UniqueConstraint("id", name=op.f("uq_dossiers_id")),
+    )
+    op.create_index(
+        op.f("ix_dossiers_bundle"),
+        "dossiers",
+        ["bundle"],
+        unique=False,
+        sqlite_where=sa.text("bundle IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_dossiers_client_ref"),
@@ -160,6 +185,26 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_dossiers_slip_year_slip_no"), "dossiers", ["slip_year", "slip_no"], unique=True
     )
+    op.create_index(op.f("ix_dossiers_state_due_ms"), "dossiers", ["state", "due_ms"], unique=False)
+    op.create_table(
+        "handovers",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("destination", sa.Text(), nullable=False),
+        sa.Column("made_ms", sa.Integer(), nullable=False),
+        sa.Column("clerk_id", sa.Text(), nullable=False),
+        sa.Column("clerk_name", sa.Text(), nullable=False),
+        sa.Column("receiver_name", sa.Text(), nullable=False),
+        sa.Column("confirmed_ms", sa.Integer(), nullable=True),
+        sa.CheckConstraint("way IN ('out', 'back')", name=op.f("ck_handovers_way_known")),
+        sa.ForeignKeyConstraint(
+            ["clerk_id"], ["clerks.id"], name=op.f("fk_handovers_clerk_id_clerks")
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_handovers")),
+        sa.UniqueConstraint("id", name=op.f("uq_handovers_id")),
+    )
+    op.create_index(op.f("ix_handovers_made_ms"), "handovers", ["made_ms"], unique=False)
     op.create_table(
         "charges",
         sa.Column("dossier", sa.Integer(), nullable=False),
@@ -219,25 +264,52 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_external_codes_code"), "external_codes", ["code"], unique=False)
     op.create_table(
-        "papers",
-        sa.Column("number", sa.Integer(), nullable=False),
+        "handover_items",
+        sa.Column("handover", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("dossier", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("paper_no", sa.Integer(), nullable=False),
-        sa.Column("issued_ms", sa.Integer(), nullable=False),
-        sa.Column("voided_ms", sa.Integer(), nullable=True),
-        sa.Column("void_reason", sa.Text(), nullable=True),
-        sa.Column("reprints", sa.Integer(), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("bundle", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("confirmed_ms", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["dossier"], ["dossiers.number"], name=op.f("fk_papers_dossier_dossiers")
+            ["dossier"], ["dossiers.number"], name=op.f("fk_handover_items_dossier_dossiers")
         ),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_papers")),
+        sa.ForeignKeyConstraint(
+            ["handover"], ["handovers.number"], name=op.f("fk_handover_items_handover_handovers")
+        ),
+        sa.PrimaryKeyConstraint("handover", "position", name=op.f("pk_handover_items")),
+        sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_papers_dossier"), "papers", ["dossier"], unique=False)
+    op.create_index(op.f("ix_handover_items_dossier"), "handover_items", ["dossier"], unique=False)
     op.create_index(
-        op.f("ix_papers_kind_year_paper_no"), "papers", ["kind", "year", "paper_no"], unique=True
+        op.f("ix_handover_items_handover_position"),
+        "handover_items",
+        ["handover", "position"],
+        unique=False,
+        sqlite_where=sa.text("confirmed_ms IS NULL"),
+    )
+    op.create_table(
+        "originals",
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("received_ms", sa.Integer(), nullable=False),
+        sa.Column("returned_ms", sa.Integer(), nullable=True),
+        sa.Column("returned_to", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.number"], name=op.f("fk_originals_dossier_dossiers")
+        ),
+        sa.PrimaryKeyConstraint("dossier", "position", name=op.f("pk_originals")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_originals_received_ms"),
+        "originals",
+        ["received_ms"],
+        unique=False,
+        sqlite_where=sa.text("returned_ms IS NULL"),
     )
     op.create_table(
         "people",
@@ -252,6 +324,68 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("dossier", "role", "position", name=op.f("pk_people")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "visits",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("at_ms", sa.Integer(), nullable=False),
+        sa.Column("clerk_id", sa.Text(), nullable=False),
+        sa.Column("clerk_name", sa.Text(), nullable=False),
+        sa.Column("procedure_code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("personal_id", sa.Text(), nullable=True),
+        sa.Column("lookup_secret", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("dossier", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('advice', 'guided', 'refused')", name=op.f("ck_visits_kind_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["clerk_id"], ["clerks.id"], name=op.f("fk_visits_clerk_id_clerks")
+        ),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.number"], name=op.f("fk_visits_dossier_dossiers")
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_visits")),
+        sa.UniqueConstraint("id", name=op.f("uq_visits_id")),
+    )
+    op.create_index(op.f("ix_visits_at_ms"), "visits", ["at_ms"], unique=False)
+    op.create_table(
+        "papers",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("dossier", sa.Integer(), nullable=True),
+        sa.Column("visit", sa.Integer(), nullable=True),
+        sa.Column("handover", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("paper_no", sa.Integer(), nullable=False),
+        sa.Column("issued_ms", sa.Integer(), nullable=False),
+        sa.Column("voided_ms", sa.Integer(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=True),
+        sa.Column("reprints", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("replaces", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(dossier IS NOT NULL) + (visit IS NOT NULL) + (handover IS NOT NULL) = 1",
+            name=op.f("ck_papers_belongs_somewhere"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.number"], name=op.f("fk_papers_dossier_dossiers")
+        ),
+        sa.ForeignKeyConstraint(
+            ["handover"], ["handovers.number"], name=op.f("fk_papers_handover_handovers")
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaces"], ["papers.number"], name=op.f("fk_papers_replaces_papers")
+        ),
+        sa.ForeignKeyConstraint(["visit"], ["visits.number"], name=op.f("fk_papers_visit_visits")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_papers")),
+    )
+    op.create_index(op.f("ix_papers_dossier"), "papers", ["dossier"], unique=False)
+    op.create_index(
+        op.f("ix_papers_kind_year_paper_no"), "papers", ["kind", "year", "paper_no"], unique=True
     )
     op.create_table(
         "print_jobs",
@@ -297,6 +431,14 @@ _SEALS = (
     "CREATE TRIGGER dossier_numbers_kept BEFORE UPDATE OF id, slip_no, slip_year, lookup_secret, received_ms ON dossiers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER dossier_code_kept BEFORE UPDATE OF code ON dossiers WHEN OLD.code IS NOT NULL BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER dossiers_kept BEFORE DELETE ON dossiers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
-    "CREATE TRIGGER paper_numbers_kept BEFORE UPDATE OF kind, year, paper_no, issued_ms, content ON papers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER paper_numbers_kept BEFORE UPDATE OF kind, year, paper_no, issued_ms, content, dossier, visit, handover, replaces ON papers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER papers_kept BEFORE DELETE ON papers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER visit_kept_as_written BEFORE UPDATE OF id, kind, at_ms, lookup_secret, body ON visits BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER visits_kept BEFORE DELETE ON visits BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER handover_kept_as_written BEFORE UPDATE OF id, way, destination, made_ms ON handovers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER handovers_kept BEFORE DELETE ON handovers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER handover_items_kept BEFORE DELETE ON handover_items BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER originals_kept BEFORE DELETE ON originals BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER templates_kept_as_written BEFORE UPDATE ON templates BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER templates_kept BEFORE DELETE ON templates BEGIN SELECT RAISE(ABORT, 'sealed'); END",
 )

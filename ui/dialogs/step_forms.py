@@ -1,0 +1,47 @@
+"""Which dialog asks what a step needs: a form of its own where a step tells more than a reason."""
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from counter_app.core.errors import UserError
+from counter_app.domain.workflow import Move, Rule
+from counter_app.services.lookup import DossierView
+from counter_app.services.workflow import Wanted
+from ui.counter import Counter
+
+
+class StepForm(Protocol):
+    """A dialog that asks one step's questions."""
+
+    @classmethod
+    def ask(
+        cls,
+        rule: Rule,
+        dossier: DossierView,
+        *,
+        counter: Counter,
+        before: Wanted,
+        error: UserError | None,
+        parent: QWidget,
+    ) -> Wanted | None:
+        """What the step needs as typed, or None to leave the dossier as it is.
+
+        ``before`` is what was typed before ``error`` refused it; both stand in the form again.
+        """
+
+
+def form_of(move: Move) -> type[StepForm]:
+    """The form of a move; most need only a reason or a date."""
+    load = _FORMS.get(move, _plain)
+    return load()
+
+
+def _plain() -> type[StepForm]:
+    from ui.dialogs.move import MoveDialog
+
+    return MoveDialog
+
+
+_FORMS: Final[dict[Move, Callable[[], type[StepForm]]]] = {}

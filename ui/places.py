@@ -1,0 +1,51 @@
+"""The places of the window: their keys, and the screen each builds when first wanted.
+
+Screens are imported here on demand: the window is painted before they are.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from ui.screens.screen import Screen
+from ui.widgets.shell import Place
+
+if TYPE_CHECKING:
+    from ui.counter import Counter
+
+# The last of them, ``shell.OVER_ALL`` in number, open over whatever is shown.
+PLACES: Final = (
+    Place(id="intake", title="Tiếp nhận", key="F2"),
+    Place(id="today", title="Hôm nay", key="F11"),
+    Place(id="display", title="Hiển thị", key="F9"),
+    Place(id="help", title="Trợ giúp", key="F1"),
+)
+
+
+def build_screen(screen_id: str, counter: "Counter") -> Screen:
+    """A new screen of that id."""
+    return _BUILDERS[screen_id](counter)
+
+
+def _intake(counter: "Counter") -> Screen:
+    from ui.screens.intake import IntakeScreen
+
+    return IntakeScreen(counter)
+
+
+def _today(counter: "Counter") -> Screen:
+    from ui.screens.today import TodayScreen
+
+    return TodayScreen(counter)
+
+
+def _dossier(counter: "Counter") -> Screen:
+    from ui.screens.dossier import DossierScreen
+
+    return DossierScreen(counter)
+
+
+_BUILDERS: Final[dict[str, Callable[["Counter"], Screen]]] = {
+    "intake": _intake,
+    "today": _today,
+    "dossier": _dossier,
+}
