@@ -61,7 +61,7 @@ class Clock(StrEnum):
 
 
 class PaperKind(StrEnum):
-    """The numbered papers of the counter (Circular 03/2025/TT-VPCP, annex I)."""
+    """The numbered papers of the counter: the forms of Circular 03/2025/TT-VPCP, then its own."""
 
     SLIP = "slip"
     SUPPLEMENT_REQUEST = "supplement_request"
@@ -69,6 +69,18 @@ class PaperKind(StrEnum):
     APOLOGY = "apology"
     STOP_NOTICE = "stop_notice"
     CONTROL_SHEET = "control_sheet"
+    HANDOVER_LIST = "handover_list"
+    VERIFICATION_LETTER = "verification_letter"
+    VERIFICATION_REMINDER = "verification_reminder"
+    DOSSIER_NOTICE = "dossier_notice"
+    NOTICE_OPENED = "notice_opened"
+    NOTICE_CLOSED = "notice_closed"
+    CUSTODY_MINUTE = "custody_minute"
+    LOST_SLIP = "lost_slip"
+    RESULT_NOTICE = "result_notice"
+    COLLECTION_REMINDER = "collection_reminder"
+    CORRECTION_LETTER = "correction_letter"
+    DATE_NOTICE = "date_notice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

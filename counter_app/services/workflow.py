@@ -38,7 +38,7 @@ from counter_app.services.letters import WRITTEN, Occasion, letter_for
 from counter_app.services.lookup import DossierView, open_dossier
 from db.counter import moves
 from db.counter.letters import NewPaper
-from db.counter.moves import Step
+from db.counter.moves import Step, Written
 
 _LONGEST_REASON: Final = 2_000
 _FARTHEST: Final = timedelta(days=3 * 366)
@@ -64,7 +64,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """What became of the dossier. ``due_before`` is the date that stood until now."""
+    """What became of the dossier. ``due_before`` is the date that stood until now.
+
+    ``paper`` is the kind of paper the move wrote, ``paper_row`` its number in the store.
+    """
 
     dossier_id: DossierId
     state: State
@@ -73,6 +76,7 @@ class Moved:
     due_at: datetime | None
     warnings: tuple[str, ...]
     paper: PaperKind | None = None
+    paper_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,16 +88,17 @@ class Planned:
     due_before: datetime | None
     warnings: tuple[str, ...]
 
-    def moved(self, version: int) -> Moved:
+    def moved(self, written: Written) -> Moved:
         """What became of the dossier, once it is written."""
         return Moved(
             dossier_id=self.step.dossier_id,
             state=self.step.to,
-            version=version,
+            version=written.version,
             due_before=self.due_before,
             due_at=self.step.standing.due_at,
             warnings=self.warnings,
             paper=self.step.paper.kind if self.step.paper else None,
+            paper_row=written.paper,
         )
 
 
@@ -107,7 +112,7 @@ def make_move(dossier_id: DossierId, wanted: Wanted, *, desk: Desk, at: datetime
     planned = plan_move(open_dossier(dossier_id, desk=desk), wanted, desk=desk, at=at)
     stamp = desk.stamp(planned.at)
     written = desk.store.write(lambda one: moves.write_step(one, planned.step, stamp))
-    return planned.moved(written.version)
+    return planned.moved(written)
 
 
 def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime) -> Planned:

@@ -61,6 +61,14 @@ class NewPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddedPaper:
+    """A paper just written: its row number, and what its event says of it, digest and all."""
+
+    number: int
+    told: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredLetter:
     """A paper as it was issued; ``paper_no`` counts within its kind and year."""
 
@@ -82,11 +90,8 @@ def add_paper(
     dossier: int | None = None,
     visit: int | None = None,
     handover: int | None = None,
-) -> dict[str, object]:
-    """Writes the paper of one dossier, visit or hand-over (by row number).
-
-    Answers what its event says of it: kind, number and the words' digest.
-    """
+) -> AddedPaper:
+    """Writes the paper of one dossier, visit or hand-over (by row number)."""
     cursor: dbapi2.Cursor = cursor_of(connection)
     day = local(stamp.at).date()
     lane = lane_in_force(connection, day=day).lane
@@ -96,12 +101,13 @@ def add_paper(
     values = (*where, new.kind.value, day.year, paper_no, to_ms(stamp.at), content)
     cursor.execute(_ADD, values)
     digest = hashlib.sha256(content.encode()).hexdigest()
-    return {
+    told: dict[str, object] = {
         "paper": new.kind.value,
         "paper_no": paper_no,
         "paper_year": day.year,
         "paper_sha": digest,
     }
+    return AddedPaper(number=int(cursor.lastrowid), told=told)
 
 
 def newest_letter(

@@ -62,48 +62,49 @@ class NewFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """The dossier's row number in the store and its version after what was written."""
+    """The dossier's row number in the store, its version now, and the paper's row if one came."""
 
     number: int
     version: int
+    paper: int | None = None
 
 
 def write_step(connection: Connection, step: Step, stamp: Stamp) -> Written:
     """Moves the dossier; ``UserError`` when it has moved since it was seen."""
     cursor = cursor_of(connection)
     number, version, _ = _as_seen(cursor, step.dossier_id, step.seen_version)
-    paper = add_paper(connection, step.paper, stamp, dossier=number) if step.paper else {}
+    paper = add_paper(connection, step.paper, stamp, dossier=number) if step.paper else None
     fact = Fact(
         number=number,
         dossier=step.dossier_id,
         kind=EventKind.MOVED,
         state=step.to,
         version=version,
-        body=canonical({**step.body, **paper}),
+        body=canonical({**step.body, **(paper.told if paper else {})}),
     )
     record(cursor, fact, stamp)
     cursor.execute(_MOVE, (step.to.value, version + 1, *_columns(step.standing), number))
-    return Written(number=number, version=version + 1)
+    return Written(number=number, version=version + 1, paper=paper.number if paper else None)
 
 
 def write_fact(connection: Connection, new: NewFact, stamp: Stamp) -> Written:
     """Records the fact; ``UserError`` when it saw an older dossier and that matters."""
     cursor = cursor_of(connection)
     number, version, state = _as_seen(cursor, new.dossier_id, new.seen_version)
-    paper = add_paper(connection, new.paper, stamp, dossier=number) if new.paper else {}
+    paper = add_paper(connection, new.paper, stamp, dossier=number) if new.paper else None
     fact = Fact(
         number=number,
         dossier=new.dossier_id,
         kind=new.kind,
         state=State(state),
         version=version,
-        body=canonical({**new.body, **paper}),
+        body=canonical({**new.body, **(paper.told if paper else {})}),
     )
     record(cursor, fact, stamp)
     cursor.execute(_BUMP, (version + 1, number))
     if new.standing is not None:
         cursor.execute(_STAND, (*_columns(new.standing), number))
-    return Written(number=number, version=version + 1)
+    return Written(number=number, version=version + 1, paper=paper.number if paper else None)
 
 
 def _as_seen(cursor: dbapi2.Cursor, dossier_id: str, seen: int | None) -> tuple[int, int, str]:

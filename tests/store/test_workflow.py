@@ -23,6 +23,7 @@ from counter_app.services.check import check
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.letter_printing import letter_pdf
+from counter_app.services.letters import WRITTEN
 from counter_app.services.lookup import open_dossier
 from counter_app.services.printing import slip_pdf
 from counter_app.services.scanned import read_scanned
@@ -193,7 +194,7 @@ def test_each_paper_is_written_with_its_move_and_says_why(
     assert stopped.paper is PaperKind.STOP_NOTICE
     texts = {
         kind: text_of(letter_pdf(taken.dossier_id, kind, desk=desk))
-        for kind in set(PaperKind) - {PaperKind.SLIP, PaperKind.REFUSAL}
+        for kind in WRITTEN
     }
     for text in texts.values():
         assert "HUẤN LUYỆN – KHÔNG CÓ GIÁ TRỊ" in text

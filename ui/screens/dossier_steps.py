@@ -12,6 +12,8 @@ from counter_app.domain.workflow import PaperKind, Rule
 from counter_app.services.lookup import DossierView as Dossier
 from counter_app.services.workflow import Moved, Wanted
 from ui import strings
+from ui.acts import offered
+from ui.acts.act import Scene
 from ui.counter import Counter
 from ui.dialogs.step_forms import form_of
 
@@ -37,15 +39,24 @@ class Steps(QObject):
         """Asks which step, then what it needs."""
         from ui.dialogs.next_step import NextStepDialog
 
-        rules = self._counter.moves.possible(dossier)
+        rules, acts = self._counter.moves.possible(dossier), offered(dossier, self._counter)
         if self._busy:
             return
-        if not rules:
+        if not rules and not acts:
             self.said.emit(NO_STEP, "info")
             return
-        rule = NextStepDialog.ask(rules, parent=self._over)
-        if rule is not None:
-            self._ask(dossier, rule, Wanted(move=rule.move))
+        chosen = NextStepDialog.ask(rules, acts, parent=self._over)
+        if isinstance(chosen, Rule):
+            self._ask(dossier, chosen, Wanted(move=chosen.move))
+        elif chosen is not None:
+            chosen.play(
+                Scene(
+                    counter=self._counter,
+                    dossier=dossier,
+                    over=self._over,
+                    said=self.said.emit,
+                )
+            )
 
     def look(self, dossier: Dossier) -> None:
         """The newest paper of a step, with a key that prints it."""

@@ -1,0 +1,17 @@
+"""What ``counter-app dossier CODE act NAME --file JSON`` can do: every fact besides the moves.
+
+Each act gets the dossier and what the file says, and answers what became of it as plain JSON.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from counter_app.services.desk import Desk
+    from counter_app.services.lookup import DossierView
+
+Told = Mapping[str, Any]
+Act = Callable[["DossierView", Told, "Desk", datetime], dict[str, object]]
+
+ACTS: Final[dict[str, Act]] = {}

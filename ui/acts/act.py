@@ -1,0 +1,31 @@
+"""What can be done with a dossier besides its next step: one value for each, offered by F4."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from counter_app.services.lookup import DossierView
+from ui.counter import Counter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Where an act is played: over which widget, on which dossier, and whom to tell.
+
+    ``said`` gets a sentence and its tone (``good``, ``warn``, ``bad``, ``info``).
+    """
+
+    counter: Counter
+    dossier: DossierView
+    over: QWidget
+    said: Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One thing to do; ``offered`` decides whether it makes sense for this dossier and clerk."""
+
+    label: str
+    offered: Callable[[DossierView, Counter], bool]
+    play: Callable[[Scene], None]
