@@ -55,15 +55,21 @@ class Fact:
 
 def record(cursor: dbapi2.Cursor, fact: Fact, stamp: Stamp) -> OperationId:
     """Writes the fact as an event of its dossier and as an operation for the central side."""
-    at_ms = to_ms(stamp.at)
-    operation_id = _append(cursor, fact, stamp, at_ms)
+    operation_id = append(
+        cursor,
+        fact.kind,
+        stamp,
+        subject=fact.dossier,
+        body=fact.body,
+        base_ver=fact.version,
+    )
     cursor.execute(
         _ADD_EVENT,
         {
             "dossier": fact.number,
             "number": fact.version + 1,
             "kind": fact.kind.value,
-            "at_ms": at_ms,
+            "at_ms": to_ms(stamp.at),
             "clerk_id": stamp.clerk.id,
             "clerk_name": stamp.clerk.name,
             "state": fact.state.value,
@@ -74,21 +80,30 @@ def record(cursor: dbapi2.Cursor, fact: Fact, stamp: Stamp) -> OperationId:
     return operation_id
 
 
-def _append(cursor: dbapi2.Cursor, fact: Fact, stamp: Stamp, at_ms: int) -> OperationId:
-    life = stamp.device.incarnation
+def append(
+    cursor: dbapi2.Cursor,
+    kind: EventKind,
+    stamp: Stamp,
+    *,
+    subject: str,
+    body: str,
+    base_ver: int = 0,
+) -> OperationId:
+    """Writes an operation only: ``subject`` is the id of a dossier, a visit or a hand-over."""
+    wall_ms, life = to_ms(stamp.at), stamp.device.incarnation
     last, head = cursor.execute(_HEAD, (life,)).fetchone()
     operation = Operation(
-        id=uuid7(at_ms),
+        id=uuid7(wall_ms),
         seq=last + 1,
-        dossier=fact.dossier,
-        kind=fact.kind.value,
+        dossier=subject,
+        kind=kind.value,
         v=1,
-        base_ver=fact.version,
-        wall_ms=at_ms,
+        base_ver=base_ver,
+        wall_ms=wall_ms,
         boot_id=stamp.device.boot_id,
         mono_ms=stamp.mono_ms,
         supersedes=None,
-        body=fact.body,
+        body=body,
     )
     sha = hashlib.sha256(canonical_operation(operation)).digest()
     link = chain_link(bytes.fromhex(head), sha).hex()
