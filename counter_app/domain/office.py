@@ -12,6 +12,7 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.tariff import ChargeRule
 from counter_app.domain.code import CodeScheme, scheme_on
+from counter_app.domain.deadline.steps import StepDays
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.validity import within
 
@@ -44,6 +45,38 @@ class ResolvingUnit:
 
     agency: str
     name: str
+
+
+class DestinationKind(StrEnum):
+    """Who is handed a dossier: our own people confirm by scanning, the others by signing."""
+
+    UNIT = "unit"
+    POLICE = "police"
+    TAX = "tax"
+    LAND = "land"
+    POST = "post"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where dossiers are handed over to: the agency and the fields of work that go there.
+
+    One that names neither takes whatever nobody else claims.
+    """
+
+    name: str
+    kind: DestinationKind = DestinationKind.UNIT
+    agency: str = ""
+    sectors: tuple[str, ...] = ()
+
+    @property
+    def signs_on_paper(self) -> bool:
+        """Whether it confirms by signature and stamp, having no seat at this program."""
+        return self.kind is not DestinationKind.UNIT
+
+
+OWN_SECTIONS: Final = "Bộ phận chuyên môn giải quyết"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +145,16 @@ class Office:
     local_charges: tuple[ChargeRule, ...] = ()
     code_schemes: tuple[CodeScheme, ...] = ()
     signers: tuple[RosterEntry, ...] = ()
+    steps: StepDays = StepDays()
+    destinations: tuple[Destination, ...] = ()
+
+    @property
+    def handed_to(self) -> tuple[Destination, ...]:
+        """Where dossiers go; without a list of its own: the office's sections, other agencies."""
+        if self.destinations:
+            return self.destinations
+        others = (Destination(name=one.name, agency=one.agency) for one in self.resolving_units)
+        return (Destination(name=OWN_SECTIONS), *others)
 
     def code_scheme(self, day: date) -> CodeScheme:
         """How codes of ``day`` are written: the office's own rule, else Circular 03/2025's."""

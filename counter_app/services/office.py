@@ -18,7 +18,9 @@ from counter_app.core.validation import in_vietnamese
 from counter_app.domain.catalogue.tariff import ChargeRule, Measure, whole_vnd
 from counter_app.domain.code import CodeScheme
 from counter_app.domain.deadline.schedule import parse_timetable, schedule_json
+from counter_app.domain.deadline.steps import StepDays
 from counter_app.domain.office import (
+    Destination,
     Header,
     Office,
     OfficeKind,
@@ -165,6 +167,8 @@ def _office(file: schema.OfficeFile) -> Office:
         local_charges=tuple(map(_local_charge, file.local_charge)),
         code_schemes=tuple(map(_code_scheme, file.code_scheme)),
         signers=tuple(map(_signer, file.signers)),
+        destinations=tuple(map(_destination, file.destinations)),
+        steps=StepDays(**msgspec.structs.asdict(file.steps)),
     )
 
 
@@ -183,6 +187,15 @@ def _signer(table: schema.SignerTable) -> RosterEntry:
         title=clean_line(table.title),
         valid_from=table.valid_from,
         valid_to=table.valid_to,
+    )
+
+
+def _destination(table: schema.DestinationTable) -> Destination:
+    return Destination(
+        name=clean_line(table.name),
+        kind=table.kind,
+        agency=table.agency,
+        sectors=tuple(clean_line(sector) for sector in table.sectors),
     )
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from counter_app.domain.catalogue.tariff import ChargeKind
 from counter_app.domain.channel import Channel
-from counter_app.domain.office import CodeAuthority, OfficeKind
+from counter_app.domain.office import CodeAuthority, DestinationKind, OfficeKind
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.staff import Role
 
@@ -73,6 +73,15 @@ class UnitTable(Strict, frozen=True, kw_only=True):
     name: str
 
 
+class DestinationTable(Strict, frozen=True, kw_only=True):
+    """Where dossiers are handed over to, and which of them."""
+
+    name: str
+    kind: DestinationKind = DestinationKind.UNIT
+    agency: str = ""
+    sectors: list[str] = []
+
+
 class ChargeTable(Strict, frozen=True, kw_only=True):
     """An amount that the province set: ``id`` names the catalogue's rule it stands for."""
 
@@ -104,6 +113,21 @@ class CodeSchemeTable(Strict, frozen=True, kw_only=True):
     width: Annotated[int, msgspec.Meta(ge=4, le=8)] = 4
 
 
+Days = Annotated[int, msgspec.Meta(ge=0, le=366)]
+
+
+class StepsTable(Strict, frozen=True, kw_only=True):
+    """How many days each step may take, for early warning."""
+
+    take_up: Days = 1
+    supplement: Days = 3
+    verification: Days = 3
+    coordination: Days = 3
+    signature: Days = 1
+    shelf: Days = 30
+    unanswered: Days = 0
+
+
 class OfficeFile(Strict, frozen=True, kw_only=True):
     """The whole file."""
 
@@ -117,3 +141,5 @@ class OfficeFile(Strict, frozen=True, kw_only=True):
     local_charge: list[ChargeTable] = []
     code_scheme: list[CodeSchemeTable] = []
     signers: list[SignerTable] = []
+    destinations: list[DestinationTable] = []
+    steps: StepsTable = StepsTable()

@@ -36,6 +36,7 @@ from counter_app.services.clockwork import apology_late, promise_after, rule_of,
 from counter_app.services.desk import Desk
 from counter_app.services.letters import WRITTEN, Occasion, letter_for
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.step_clock import step_due_at
 from db.counter import moves
 from db.counter.letters import NewPaper
 from db.counter.moves import Step, Written
@@ -132,7 +133,9 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
         seen_version=dossier.version if wanted.seen_version is None else wanted.seen_version,
         to=to,
         body=body,
-        standing=_standing(wanted, to, dossier.row.standing, due_at, at),
+        standing=_timed(
+            _standing(wanted, to, dossier.row.standing, due_at, at), to, dossier, wanted.details, desk
+        ),
         paper=_paper(
             rule,
             Occasion(
@@ -166,6 +169,24 @@ def _standing(
         ready = before.ready_at if to is State.READY else None
         now = replace(now, ready_at=ready, returned_at=None)
     return now
+
+
+def _timed(
+    now: Standing, to: State, dossier: DossierView, details: Details | None, desk: Desk
+) -> Standing:
+    """With the date of the new step; a step that goes on keeps its own."""
+    before = dossier.row.standing
+    if to is dossier.row.state:
+        return replace(now, since=before.since, step_due_at=before.step_due_at)
+    due = step_due_at(
+        to,
+        now.since,
+        procedure_code=dossier.row.procedure_code,
+        desk=desk,
+        due_at=now.due_at,
+        details=details,
+    )
+    return replace(now, step_due_at=due)
 
 
 def _check(rule: Rule, wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> None:
