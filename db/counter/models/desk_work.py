@@ -23,6 +23,8 @@ visits: Final = Table(
     Column("body", Text, nullable=False),
     # The dossier it led to, when the citizen came back with everything.
     Column("dossier", Integer, ForeignKey("dossiers.number")),
+    # The advice counted by mistake that this row takes out of the count again.
+    Column("takes_back", Integer, ForeignKey("visits.number"), unique=True),
     CheckConstraint("kind IN ('advice', 'guided', 'refused')", name="kind_known"),
     Index(None, "at_ms"),
 )

@@ -124,6 +124,7 @@ papers: Final = Table(
     Column("replaces", Integer, ForeignKey("papers.number")),
     Index(None, "kind", "year", "paper_no", unique=True),
     Index(None, "dossier"),
+    Index(None, "visit", sqlite_where=text("visit IS NOT NULL")),
     CheckConstraint(
         "(dossier IS NOT NULL) + (visit IS NOT NULL) + (handover IS NOT NULL) = 1",
         name="belongs_somewhere",

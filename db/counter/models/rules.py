@@ -45,7 +45,12 @@ SEALS: Final = (
         "ON papers",
     ),
     _seal("papers_kept", "DELETE ON papers"),
-    _seal("visit_kept_as_written", "UPDATE OF id, kind, at_ms, lookup_secret, body ON visits"),
+    _seal(
+        "visit_kept_as_written",
+        "UPDATE OF id, kind, at_ms, clerk_id, clerk_name, procedure_code, name, personal_id, "
+        "lookup_secret, body, takes_back ON visits",
+    ),
+    _seal("visit_link_kept", "UPDATE OF dossier ON visits WHEN OLD.dossier IS NOT NULL"),
     _seal("visits_kept", "DELETE ON visits"),
     _seal("handover_kept_as_written", "UPDATE OF id, way, destination, made_ms ON handovers"),
     _seal("handovers_kept", "DELETE ON handovers"),

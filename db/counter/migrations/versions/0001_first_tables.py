@@ -339,6 +339,7 @@ def upgrade() -> None:
         sa.Column("lookup_secret", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("dossier", sa.Integer(), nullable=True),
+        sa.Column("takes_back", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "kind IN ('advice', 'guided', 'refused')", name=op.f("ck_visits_kind_known")
         ),
@@ -348,8 +349,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["dossier"], ["dossiers.number"], name=op.f("fk_visits_dossier_dossiers")
         ),
+        sa.ForeignKeyConstraint(
+            ["takes_back"], ["visits.number"], name=op.f("fk_visits_takes_back_visits")
+        ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_visits")),
         sa.UniqueConstraint("id", name=op.f("uq_visits_id")),
+        sa.UniqueConstraint("takes_back", name=op.f("uq_visits_takes_back")),
     )
     op.create_index(op.f("ix_visits_at_ms"), "visits", ["at_ms"], unique=False)
     op.create_table(
@@ -384,6 +389,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_papers")),
     )
     op.create_index(op.f("ix_papers_dossier"), "papers", ["dossier"], unique=False)
+    op.create_index(
+        op.f("ix_papers_visit"),
+        "papers",
+        ["visit"],
+        unique=False,
+        sqlite_where=sa.text("visit IS NOT NULL"),
+    )
     op.create_index(
         op.f("ix_papers_kind_year_paper_no"), "papers", ["kind", "year", "paper_no"], unique=True
     )
@@ -433,7 +445,8 @@ _SEALS = (
     "CREATE TRIGGER dossiers_kept BEFORE DELETE ON dossiers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER paper_numbers_kept BEFORE UPDATE OF kind, year, paper_no, issued_ms, content, dossier, visit, handover, replaces ON papers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER papers_kept BEFORE DELETE ON papers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
-    "CREATE TRIGGER visit_kept_as_written BEFORE UPDATE OF id, kind, at_ms, lookup_secret, body ON visits BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER visit_kept_as_written BEFORE UPDATE OF id, kind, at_ms, clerk_id, clerk_name, procedure_code, name, personal_id, lookup_secret, body, takes_back ON visits BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER visit_link_kept BEFORE UPDATE OF dossier ON visits WHEN OLD.dossier IS NOT NULL BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER visits_kept BEFORE DELETE ON visits BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER handover_kept_as_written BEFORE UPDATE OF id, way, destination, made_ms ON handovers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER handovers_kept BEFORE DELETE ON handovers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
