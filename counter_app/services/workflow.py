@@ -34,9 +34,11 @@ from counter_app.protocol.moved import details_to_json
 from counter_app.services.clock_doubt import is_behind
 from counter_app.services.clockwork import apology_late, promise_after, rule_of, usual_policy
 from counter_app.services.desk import Desk
+from counter_app.services.kinship import require_no_kin
 from counter_app.services.letters import WRITTEN, Occasion, letter_for
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.step_clock import step_due_at
+from counter_app.services.step_details import Moment, checked, own_letter
 from db.counter import moves
 from db.counter.letters import NewPaper
 from db.counter.moves import Step, Written
@@ -122,6 +124,8 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
     rule = RULES[wanted.move]
     to = after(dossier.row.state, wanted.move)
     _check(rule, wanted, dossier, desk, at)
+    moment = Moment(dossier=dossier, desk=desk, at=at, reason=wanted.reason.strip())
+    wanted = replace(wanted, details=checked(wanted.details, moment))
     policy = wanted.policy or usual_policy(rule.move)
     promise, due_at = promise_after(rule, policy, dossier=dossier, desk=desk, at=at)
     if wanted.due_at is not None and Need.DATE in rule.needs:
@@ -134,9 +138,14 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
         to=to,
         body=body,
         standing=_timed(
-            _standing(wanted, to, dossier.row.standing, due_at, at), to, dossier, wanted.details, desk
+            _standing(wanted, to, dossier.row.standing, due_at, at),
+            to,
+            dossier,
+            wanted.details,
+            desk,
         ),
-        paper=_paper(
+        paper=own_letter(wanted.details, moment)
+        or _paper(
             rule,
             Occasion(
                 reason=wanted.reason.strip(),
@@ -192,6 +201,7 @@ def _timed(
 def _check(rule: Rule, wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> None:
     if desk.clerk.role not in rule.roles:
         raise UserError("not_your_part", f"Việc “{rule.label}” do người có vai trò khác làm.")
+    require_no_kin(rule.move, dossier, desk=desk)
     if wanted.details is not None and type(wanted.details) is not DETAILS.get(rule.move):
         raise UserError("no_details", f"Bước “{rule.label}” không cần ghi thêm gì.")
     if Need.REASON in rule.needs and len(wanted.reason.strip()) < SHORTEST_REASON:

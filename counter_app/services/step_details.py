@@ -1,0 +1,67 @@
+"""What the details of a step must say before they are kept, and the letter a step writes of its own.
+
+One line of each table a kind of details; forms 02 to 06 are in ``letters``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from counter_app.domain.step import (
+    Details,
+    NoticeEnded,
+    NoticePosted,
+    VerificationAnswered,
+    VerificationAsked,
+)
+from counter_app.services import posting, verification
+from counter_app.services.desk import Desk
+from counter_app.services.lookup import DossierView
+from db.counter.letters import NewPaper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """On which dossier, at which desk, when, and why a step is made."""
+
+    dossier: DossierView
+    desk: Desk
+    at: datetime
+    reason: str
+
+
+def checked(details: Details | None, moment: Moment) -> Details | None:
+    """The details as they may be kept; ``UserError`` names the field that lacks something."""
+    check = _CHECKS.get(type(details))
+    return details if check is None else check(details, moment)
+
+
+def own_letter(details: Details | None, moment: Moment) -> NewPaper | None:
+    """The letter or minute that goes with the step; None where it has none of its own."""
+    write = _LETTERS.get(type(details))
+    return None if write is None else write(details, moment)
+
+
+_Check = Callable[[Any, Moment], Details]
+_CHECKS: Final[dict[type, _Check]] = {
+    VerificationAsked: lambda told, one: verification.checked_question(
+        told, desk=one.desk, at=one.at
+    ),
+    VerificationAnswered: lambda told, _one: verification.checked_answer(told),
+    NoticePosted: lambda told, one: posting.checked_notice(told, at=one.at),
+    NoticeEnded: lambda told, one: posting.checked_end(told, dossier=one.dossier, at=one.at),
+}
+
+_Writer = Callable[[Any, Moment], NewPaper]
+_LETTERS: Final[dict[type, _Writer]] = {
+    VerificationAsked: lambda told, one: verification.question_letter(
+        told, one.reason, dossier=one.dossier, desk=one.desk, at=one.at
+    ),
+    NoticePosted: lambda told, one: posting.notice_paper(
+        told, dossier=one.dossier, desk=one.desk, at=one.at
+    ),
+    NoticeEnded: lambda told, one: posting.closing_minute(
+        told, dossier=one.dossier, desk=one.desk, at=one.at
+    ),
+}
