@@ -74,10 +74,15 @@ class Flow:
         if not self.fresh:
             self.y += points
 
-    def paragraph(self, *runs: Run, indent: float = 0.0, size: float | None = None) -> None:
-        """Write ``runs`` over the full width, line by line, across pages where it must be."""
+    def paragraph(
+        self, *runs: Run, indent: float = 0.0, size: float | None = None, first: float = 0.0
+    ) -> None:
+        """Write ``runs`` over the full width, line by line, across pages where it must be.
+
+        ``first`` is how much further in the first line begins.
+        """
         size = size or self.style.body
-        for line in wrap(runs, size, self.style.text_width - indent):
+        for line in wrap(runs, size, self.style.text_width - indent, first):
             baseline = self.next_line(size)
             self._write(line, self.style.left + indent, baseline, size)
 

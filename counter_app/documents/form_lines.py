@@ -43,11 +43,13 @@ def write_numbered(flow: Flow, label: str, lines: Sequence[str]) -> None:
     flow.rows([Row(mark=f"{number}.", text=line) for number, line in enumerate(lines, start=1)])
 
 
-def write_end(flow: Flow, sentence: Sequence[Run], signers: tuple[Signer, ...]) -> None:
+def write_end(
+    flow: Flow, sentence: Sequence[Run], signers: tuple[Signer, ...], first: float = 0.0
+) -> None:
     """The closing sentence and the signatures, on one page: nobody signs an empty sheet."""
     style = flow.style
-    lines = len(wrap(sentence, style.body, style.text_width))
+    lines = len(wrap(sentence, style.body, style.text_width, first))
     flow.need(lines * style.body * LEADING + 3 + signatures_height(flow, signers))
-    flow.paragraph(*sentence)
+    flow.paragraph(*sentence, first=first)
     flow.skip(3)
     write_signatures(flow, signers)

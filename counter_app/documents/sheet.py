@@ -13,7 +13,7 @@ from counter_app.documents.fonts import Face, printable_content
 from counter_app.documents.letterhead import write_letterhead
 from counter_app.documents.marks import Marks, reprint_mark
 from counter_app.documents.pdf import write_pdf
-from counter_app.documents.style import STYLES
+from counter_app.documents.style import STYLES, PaperStyle
 from counter_app.documents.symbols import Symbol, code128, qr_code
 from counter_app.documents.title_band import TitleLine, write_band
 from counter_app.documents.wrapping import Run, wrap_evenly, wrap_text
@@ -32,22 +32,32 @@ class Form:
 
     ``kind`` is what the paper is called in short; ``title`` stands on one line where it fits. A
     form whose own first line is the dossier code names it in ``code_label``; on the others the
-    code is an addition, where it is known.
+    code is an addition, where it is known. A letter of the office's own has no ``number`` and
+    says in ``foot`` what the law's forms say of their source; ``subtitle`` is what it is about.
     """
 
-    number: str
     kind: str
     title: tuple[str, ...]
     sizes: tuple[PaperSize, ...]
+    number: str = ""
+    subtitle: tuple[str, ...] = ()
     code_label: str = ""
+    foot: str = ""
 
     @property
     def name(self) -> str:
         """The title as said in a sentence."""
         return " ".join(self.title).capitalize()
 
+    @property
+    def label(self) -> str:
+        """How the form is called where there is little room."""
+        return f"Mẫu {self.number}" if self.number else self.kind
+
     def source(self, *, confirmed: bool) -> str:
         """The small print that tells where the form comes from."""
+        if not self.number:
+            return self.foot
         doubt = "" if confirmed else " (chưa đối chiếu)"
         return f"Mẫu {self.number}{doubt} – Thông tư 03/2025/TT-VPCP"
 
@@ -59,8 +69,11 @@ def draw_sheet(
     write: Callable[[Flow, Paper], None],
     *,
     confirmed: bool = True,
+    style: PaperStyle | None = None,
 ) -> bytes:
     """``content`` as PDF on ``form``; ``write`` writes what stands under the title band.
+
+    ``style`` takes the place of the usual type of that size.
 
     Raises ``UserError`` before anything is drawn: ``text.unsupported`` for a letter that the fonts
     lack, ``paper.size`` for a sheet that the form is not made for. An unconfirmed form says so on
@@ -68,7 +81,7 @@ def draw_sheet(
     """
     _refuse_size(size, form)
     clean = printable_content(content)
-    flow = Flow(STYLES[size], _marks(clean, form, confirmed=confirmed))
+    flow = Flow(style or STYLES[size], _marks(clean, form, confirmed=confirmed))
     write_letterhead(flow, clean.letterhead, clean.issued_at)
     _write_title(flow, clean, form)
     write(flow, clean)
@@ -80,7 +93,7 @@ def _refuse_size(size: PaperSize, form: Form) -> None:
     if size not in form.sizes:
         allowed = " hoặc ".join(_SIZE_NAMES[each] for each in form.sizes)
         raise UserError(
-            "paper.size", f"Mẫu {form.number} chỉ in trên khổ {allowed}. Xin chọn lại khổ giấy."
+            "paper.size", f"{form.label} chỉ in trên khổ {allowed}. Xin chọn lại khổ giấy."
         )
 
 
@@ -115,6 +128,8 @@ def _write_title(flow: Flow, content: OfficePaper, form: Form) -> None:
     style = flow.style
     width = style.text_width - (square.width if square else 0.0)
     lines = _title(form, style.title, width)
+    for line in form.subtitle:
+        lines += _lines(line, Face.BOLD, style.body, width)
     if content.replaces:
         lines += _lines(f"(thay thế {content.replaces})", Face.ITALIC, style.body, width)
     lines += _lines(_labelled_code(content, form), Face.BOLD, style.code, width)
@@ -124,7 +139,8 @@ def _write_title(flow: Flow, content: OfficePaper, form: Form) -> None:
 
 def _title(form: Form, size: float, width: float) -> list[TitleLine]:
     whole = wrap_text(" ".join(form.title), Face.BOLD, size, width)
-    return [(line, Face.BOLD, size) for line in (whole if len(whole) == 1 else form.title)]
+    lines = whole if len(whole) == 1 or len(form.title) == 1 else form.title
+    return [(line, Face.BOLD, size) for line in lines]
 
 
 def _labelled_code(content: OfficePaper, form: Form) -> str:

@@ -29,9 +29,12 @@ class Piece:
 Line = tuple[Piece, ...]
 
 
-def wrap(runs: Sequence[Run], size: float, width: float) -> list[Line]:
-    """Lines of at most ``width`` points; blanks between words are one, at line ends none."""
-    lines = _Lines(size, width)
+def wrap(runs: Sequence[Run], size: float, width: float, first: float = 0.0) -> list[Line]:
+    """Lines of at most ``width`` points; blanks between words are one, at line ends none.
+
+    The first line begins ``first`` points in.
+    """
+    lines = _Lines(size, width, first)
     if not lines.add_whole(runs):
         for run in runs:
             for word in run.text.split():
@@ -62,20 +65,20 @@ def wrap_evenly(text: str, face: Face, size: float, width: float) -> list[str]:
 class _Lines:
     """Collects words greedily; neighbours of the same face become one piece."""
 
-    def __init__(self, size: float, width: float) -> None:
+    def __init__(self, size: float, width: float, first: float) -> None:
         self._size = size
         self._width = width
         self._lines: list[Line] = []
         self._starts: list[float] = []
         self._texts: list[str] = []
         self._faces: list[Face] = []
-        self._end = 0.0
+        self._end = first
 
     def add_whole(self, runs: Sequence[Run]) -> bool:
         """Place all ``runs`` on one line, if they fit: most paragraphs do."""
         advances = [measure(run.text, run.face, self._size) for run in runs]
         blank = measure(" ", Face.REGULAR, self._size)
-        if sum(advances) + blank * (len(runs) - 1) > self._width:
+        if self._end + sum(advances) + blank * (len(runs) - 1) > self._width:
             return False
         for run, advance in zip(runs, advances, strict=True):
             self._place(run.text, run.face, blank if self._texts else 0.0, advance)
@@ -88,7 +91,7 @@ class _Lines:
         if self._end + blank + advance > self._width and self._texts:
             self._break_line()
             blank = 0.0
-        while advance > self._width and len(word) > 1:
+        while advance > self._width - self._end and len(word) > 1:
             fitting = self._fitting(word, face)
             self._place(word[:fitting], face, 0.0, self._width)
             self._break_line()
@@ -119,7 +122,7 @@ class _Lines:
 
     def _fitting(self, word: str, face: Face) -> int:
         """How many letters of ``word`` fit on an empty line; at least one."""
-        room = self._width * 1000 / self._size
+        room = (self._width - self._end) * 1000 / self._size
         for count, letter in enumerate(word):
             room -= face.advances[letter]
             if room < 0:

@@ -5,7 +5,7 @@ The seven forms are in ``papers``, ``letters`` and ``tracking``. Citizen text is
 
 from dataclasses import dataclass
 
-from counter_app.domain.papers import DossierPaper, Signer
+from counter_app.domain.papers import DossierPaper, PaperSize, Signer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +13,7 @@ class LetterContent(DossierPaper):
     """A letter or minute as worded: a title, to whom, what it says, who signs.
 
     ``table`` has its headings as first row; ``foot`` is small print, such as the wording's version.
+    ``paper`` is the sheet it is made for; ``large`` type is read from a wall.
     """
 
     title: tuple[str, ...]
@@ -22,3 +23,5 @@ class LetterContent(DossierPaper):
     closing: str = ""
     signers: tuple[Signer, ...] = ()
     foot: str = ""
+    paper: PaperSize = PaperSize.A4
+    large: bool = False

@@ -1,0 +1,184 @@
+"""Writes a letter or minute of the office's own: its wording filled with a dossier's values.
+
+The wording is the office's newest (``services.templates``) or the program's; what goes onto paper
+is kept as worded, so a later change of wording touches no letter already issued.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from counter_app.core.clock import local
+from counter_app.documents.due_frame import spoken_time
+from counter_app.documents.fonts import printable_content
+from counter_app.domain.correspondence import LetterContent
+from counter_app.domain.dossier import DossierRow
+from counter_app.domain.letter_wording import (
+    LetterWording,
+    SignerPlace,
+    SignerRole,
+    expand,
+    shipped_wording,
+)
+from counter_app.domain.letters import CLERK_TITLE, LEADER_NOTE, LEADER_TITLE, SUBMITTER_TITLE
+from counter_app.domain.papers import CODE_LABEL, Letterhead, Signer, SlipContent
+from counter_app.domain.workflow import PaperKind
+from counter_app.services.desk import Desk
+from counter_app.services.lookup import DossierView
+from db.counter.letters import NewPaper
+
+_WITNESS_TITLE: Final = "NGƯỜI CHỨNG KIẾN"
+Table = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Matter:
+    """What a letter is about, as every signer and text needs it."""
+
+    values: Mapping[str, str]
+    desk: Desk
+    at: datetime
+
+
+def letter(
+    kind: PaperKind,
+    values: Mapping[str, str],
+    *,
+    dossier: DossierView,
+    desk: Desk,
+    at: datetime,
+    table: Table = (),
+) -> NewPaper:
+    """The letter of ``kind`` about ``dossier``, waiting for its number.
+
+    ``values`` fill the kind's own placeholders; a value's line feeds begin new paragraphs. Raises
+    ``LookupError`` for a value that the wording has no place for, ``UserError``
+    (``text.unsupported``) for letters no paper can show.
+    """
+    wording = shipped_wording(kind)
+    strange = values.keys() - wording.known - _SIGNING
+    if strange:
+        raise LookupError(f"{kind.value} has no place for {', '.join(sorted(strange))}")
+    slip = slip_of(dossier)
+    known = {**common_values(dossier, desk=desk, at=at), **values}
+    matter = _Matter(values=known, desk=desk, at=at)
+
+    def content_of(paper_no: int) -> LetterContent:
+        content = LetterContent(
+            letterhead=_letterhead(desk, f"{paper_no}/{wording.symbol}"),
+            issued_at=at,
+            watermark=desk.office.watermark,
+            dossier_code=slip.dossier_code if slip else dossier.row.code or None,
+            code_label=slip.code_label if slip else CODE_LABEL,
+            table=tuple(tuple(row) for row in table),
+            paper=wording.paper,
+            large=wording.large,
+            **_worded(wording, matter),  # type: ignore[arg-type]
+        )
+        return printable_content(content)
+
+    content_of(0)  # refused now, not in the transaction
+    return NewPaper(kind=kind, content_of=content_of)
+
+
+# Who signs beside the clerk may be named though no sentence names them.
+_SIGNING: Final = frozenset({"citizen", "witness"})
+
+
+def slip_of(dossier: DossierView) -> SlipContent | None:
+    """The slip's own words: the newest one in force, else the newest."""
+    slips = [paper for paper in dossier.papers if isinstance(paper.content, SlipContent)]
+    slips.sort(key=lambda paper: (paper.voided_at is None, paper.number))
+    content = slips[-1].content if slips else None
+    return content if isinstance(content, SlipContent) else None
+
+
+def common_values(dossier: DossierView, *, desk: Desk, at: datetime) -> dict[str, str]:
+    """The placeholders that every letter may name, filled for ``dossier``."""
+    slip, row, office = slip_of(dossier), dossier.row, desk.office
+    applicant = slip.applicant if slip else None
+    return {
+        "code": row.code,
+        "applicant": applicant.name if applicant else row.applicant_name,
+        "address": applicant.address if applicant else "",
+        "phone": applicant.phone if applicant else "",
+        "procedure": procedure_in_short(row, desk=desk),
+        "received": f"{local(row.received_at):%d/%m/%Y}",
+        "due": spoken_time(row.due_at) if row.due_at else "",
+        "office": office.name,
+        "place": f"{office.desk_name}, {office.name}, {office.address}",
+        "hotline": office.hotline,
+        "clerk": desk.clerk.name,
+        "today": f"{local(at):%d/%m/%Y}",
+        "now": spoken_time(at),
+    }
+
+
+def procedure_in_short(row: DossierRow, *, desk: Desk, longest: int = 120) -> str:
+    """The procedure's name, or the short one where the name would fill half a page."""
+    procedure = desk.catalogue.get(row.procedure_code)
+    if len(row.procedure_name) <= longest or procedure is None:
+        return row.procedure_name
+    return procedure.short_name
+
+
+def _worded(wording: LetterWording, matter: _Matter) -> dict[str, object]:
+    """The wording's texts with their placeholders filled, and who signs."""
+    values = matter.values
+    paragraphs = [
+        part
+        for paragraph in wording.paragraphs
+        if not paragraph.needs or values.get(paragraph.needs)
+        for part in expand(paragraph.text, values).split("\n")
+        if part.strip()
+    ]
+    return {
+        "title": tuple(expand(line, values) for line in wording.title),
+        "addressee": expand(wording.addressee, values),
+        "paragraphs": tuple(paragraphs),
+        "closing": expand(wording.closing, values),
+        "signers": tuple(_signer(place, matter) for place in wording.signers),
+    }
+
+
+def _signer(place: SignerPlace, matter: _Matter) -> Signer:
+    usual = _USUAL[place.role](matter)
+    return Signer(
+        title=expand(place.title, matter.values) if place.title else usual.title,
+        name=usual.name,
+        note=place.note or usual.note,
+    )
+
+
+def _head(matter: _Matter) -> Signer:
+    """Who signs for the unit that day; a blank where the office keeps no roster."""
+    on_duty = matter.desk.office.signer(local(matter.at).date())
+    if on_duty is None:
+        return Signer(title=LEADER_TITLE, name="", note=LEADER_NOTE)
+    return Signer(title=on_duty.title, name=on_duty.name, note=LEADER_NOTE)
+
+
+def _citizen(matter: _Matter) -> Signer:
+    name = matter.values.get("citizen") or matter.values["applicant"]
+    return Signer(title=SUBMITTER_TITLE, name=name)
+
+
+_USUAL: Final = {
+    SignerRole.CLERK: lambda matter: Signer(title=CLERK_TITLE, name=matter.desk.clerk.name),
+    SignerRole.HEAD: _head,
+    SignerRole.CITIZEN: _citizen,
+    SignerRole.WITNESS: lambda matter: Signer(
+        title=_WITNESS_TITLE, name=matter.values.get("witness", "")
+    ),
+}
+
+
+def _letterhead(desk: Desk, number: str) -> Letterhead:
+    header = desk.office.header
+    return Letterhead(
+        parent_body=header.parent_lines,
+        office_name=header.unit_line,
+        number=f"{number}-{header.symbol}",
+        place=header.place,
+    )
