@@ -15,6 +15,8 @@ from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import from_ms, local, to_ms
 from counter_app.core.ids import DossierId
+from counter_app.domain.correspondence import LetterContent
+from counter_app.domain.letter_wording import LETTER_KINDS
 from counter_app.domain.letters import (
     ApologyContent,
     RefusalContent,
@@ -36,6 +38,7 @@ CONTENTS: Final[Mapping[PaperKind, type[SlipContent] | type[DossierPaper]]] = {
     PaperKind.APOLOGY: ApologyContent,
     PaperKind.STOP_NOTICE: StopContent,
     PaperKind.CONTROL_SHEET: ControlSheetContent,
+    **dict.fromkeys(LETTER_KINDS, LetterContent),
 }
 _ADD: Final = (
     "INSERT INTO papers (dossier, visit, handover, replaces, kind, year, paper_no, issued_ms,"
