@@ -19,10 +19,12 @@ from counter_app.domain.deadline.calendar import (
 )
 from counter_app.domain.deadline.due import AT_RECEIPT, ClockStart, due
 from counter_app.domain.deadline.explanation import note
+from counter_app.domain.deadline.legs import with_legs, with_payment
 from counter_app.domain.deadline.limit import (
     COUNTED,
     DEFAULT_POLICY,
     DueTime,
+    Leg,
     Limit,
     LimitUnit,
     OffDayStart,
@@ -30,7 +32,7 @@ from counter_app.domain.deadline.limit import (
     Suspension,
     SuspensionPolicy,
 )
-from counter_app.domain.deadline.promise_record import day_rows
+from counter_app.domain.deadline.promise_record import beside, day_rows
 from counter_app.domain.deadline.schedule import (
     Schedule,
     Timetable,
@@ -39,8 +41,19 @@ from counter_app.domain.deadline.schedule import (
 )
 
 _KEYS: Final = frozenset(
-    {"received_at", "clock_start", "limit", "schedule", "calendar", "policy", "suspensions"}
+    {
+        "received_at",
+        "clock_start",
+        "limit",
+        "schedule",
+        "calendar",
+        "policy",
+        "suspensions",
+        "legs",
+        "payment_appointment",
+    }
 )
+_LEG_KEYS: Final = frozenset({"unit", "limit", "local"})
 _POLICY_KEYS: Final = frozenset({"due_time", "off_day_start", "after_cutoff_starts_next_day"})
 _STOP_KEYS: Final = frozenset({"from", "to", "policy"})
 _TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:00)?")
@@ -73,12 +86,16 @@ def answer(data: Mapping[str, object]) -> dict[str, object]:
         clock_start=_clock_start(data),
         suspensions=_suspensions(data.get("suspensions")),
     )
+    first = data.get("payment_appointment")
+    promise = with_legs(promise, _legs(data.get("legs")))
+    promise = with_payment(promise, None if first is None else _limit(first))
     return {
         "due_at": _text(promise.due_at),
         "start": promise.start_text,
         "days": day_rows(promise),
         "warnings": list(promise.warnings),
         "note": note(promise),
+        **beside(promise),
     }
 
 
@@ -90,6 +107,23 @@ def _limit(data: object) -> Limit:
     if unit in COUNTED and (not isinstance(value, int) or isinstance(value, bool)):
         raise UserError("bad_value", "Thời hạn cần là số nguyên từ 1 đến 10.000.", field="limit")
     return Limit(unit=unit, value=value if isinstance(value, int) else None)
+
+
+def _legs(data: object) -> tuple[Leg, ...]:
+    if data is None:
+        return ()
+    if not isinstance(data, list) or len(data) > _MAX_STOPS:
+        raise _bad("bad_leg", "legs cần là danh sách, không quá 100 chặng.")
+    return tuple(map(_leg, data))
+
+
+def _leg(data: object) -> Leg:
+    leg = _object(data, "legs")
+    _only(leg, _LEG_KEYS, "legs")
+    unit, ours = leg.get("unit"), leg.get("local", False)
+    if not isinstance(unit, str) or not unit.strip() or not isinstance(ours, bool):
+        raise _bad("bad_leg", "Mỗi chặng cần unit bằng chữ; local là true hoặc false.")
+    return Leg(name=unit, limit=_limit(leg.get("limit")), local=ours)
 
 
 def _schedule(data: object) -> Schedule | Timetable:

@@ -9,6 +9,7 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 
 if TYPE_CHECKING:
+    from counter_app.domain.deadline.promise import Promise
     from counter_app.services.desk import Desk
     from counter_app.services.intake import Receipt
 
@@ -33,11 +34,12 @@ def run(args: argparse.Namespace, io: Io) -> int:
         if args.print_to is not None:
             printing.require_folder(args.print_to)
         at = desk.clock.now()
-        receipt = receive(draft, offer=offer(draft, desk=desk, at=at), desk=desk, at=at)
+        offered = offer(draft, desk=desk, at=at)
+        receipt = receive(draft, offer=offered, desk=desk, at=at)
         # A result given at once needs no slip; `slip` prints one where it is asked for.
         folder = None if draft.immediate else args.print_to
         pdf, doubts = _print(receipt.dossier_id, folder, desk)
-        io.answer(_answer(receipt, pdf, doubts))
+        io.answer(_answer(receipt, offered.promise, pdf, doubts))
     return 0
 
 
@@ -57,8 +59,10 @@ def _print(
     return pdf, [] if pdf else ["slip_sent_before"]
 
 
-def _answer(receipt: "Receipt", pdf: Path | None, doubts: list[str]) -> dict[str, object]:
-    return {
+def _answer(
+    receipt: "Receipt", promise: "Promise | None", pdf: Path | None, doubts: list[str]
+) -> dict[str, object]:
+    answer: dict[str, object] = {
         "dossier_code": receipt.dossier_code,
         "slip_no": receipt.slip_no,
         "due_at": wall_minute(receipt.due_at),
@@ -67,3 +71,13 @@ def _answer(receipt: "Receipt", pdf: Path | None, doubts: list[str]) -> dict[str
         "duplicate": receipt.duplicate,
         "warnings": [*receipt.warnings, *doubts],
     }
+    return answer | _further_dates(promise)
+
+
+def _further_dates(promise: "Promise | None") -> dict[str, object]:
+    """The legs of an inter-agency dossier with their working, and when to fetch what to pay."""
+    from counter_app.domain.deadline import promise_record
+
+    further = promise_record.beside(promise) if promise else {}
+    first = further.pop("payment", None)
+    return further | ({"payment_at": first["due_at"]} if first else {})

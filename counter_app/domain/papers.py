@@ -82,6 +82,16 @@ class ChargeOnPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LegOnPaper:
+    """One agency's part: who, how long the law gives it, until when; ``local`` is our own."""
+
+    unit: str
+    limit: str
+    due_at: datetime | None
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reprint:
     """That a paper is the n-th reprint, when (an instant) and by whom."""
 
@@ -109,6 +119,8 @@ class SlipContent:
     ``due_at`` is ``None`` when no date is promised: ``due_wording`` then says why. With a date,
     ``due_wording`` is what stands before it ("trước", "dự kiến") or empty. ``qr_digits`` is the
     signed number of ``protocol.slip_code``, with the office's public address before it or not.
+    ``legs`` and ``payment_at`` (when to fetch the notice of what to pay) stand beside ``due_at``.
+    ``issued_at`` is told of a slip that ``replaces`` an earlier one; ``voided`` as on other papers.
     """
 
     letterhead: Letterhead
@@ -129,6 +141,8 @@ class SlipContent:
     code_label: str = CODE_LABEL
     due_wording: str = ""
     deadline_note: str = ""
+    legs: tuple[LegOnPaper, ...] = ()
+    payment_at: datetime | None = None
     authorisation: Authorisation | None = None
     register_volume: str = ""
     register_no: str = ""
@@ -139,6 +153,9 @@ class SlipContent:
     bring_along: str = ""
     hotline: str = ""
     lookup: str = ""
+    issued_at: datetime | None = None
+    replaces: str = ""
+    voided: str = ""
     reprint: Reprint | None = None
     watermark: str = ""
     copies: tuple[str, ...] = ("",)
@@ -163,8 +180,12 @@ class OfficePaper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierPaper(OfficePaper):
-    """An ``OfficePaper`` on one filing, which may have no dossier (and so no code) yet."""
+    """An ``OfficePaper`` on one filing, which may have no dossier (and so no code) yet.
+
+    ``paper_code`` is the paper's own code (``domain.paper_code``), borne in place of a dossier's.
+    """
 
     dossier_code: str | None = None
+    paper_code: str = ""
     code_label: str = CODE_LABEL
     qr_digits: str = ""

@@ -18,6 +18,7 @@ from counter_app.domain.charge import ChargeLine, charges, total_vnd
 from counter_app.domain.checklist import complete
 from counter_app.domain.deadline.due import AT_RECEIPT, due, last_day
 from counter_app.domain.deadline.explanation import warning_text
+from counter_app.domain.deadline.legs import with_legs, with_payment
 from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.deadline.promise import Promise
 from counter_app.domain.deadline.redating import agree_date, promise_today
@@ -64,6 +65,7 @@ def _promise(
         calendar=desk.calendar,
         clock_start=None if elsewhere else AT_RECEIPT,
     )
+    promise = with_payment(with_legs(promise, case.legs), case.payment_appointment)
     try:
         promise = _redated(promise, draft)
     except UserError as error:

@@ -4,6 +4,7 @@ Made once, in the intake itself, and kept: every later print, preview and reprin
 these words (Circular 03/2025/TT-VPCP, annex I, form 01). Drawing is in ``documents``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,8 +12,14 @@ from typing import Final
 from counter_app.core.clock import from_local
 from counter_app.core.text import fold
 from counter_app.documents.fonts import printable_content
-from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS, ComponentKind
+from counter_app.domain.catalogue.procedure import (
+    COMPONENT_KIND_LABELS,
+    Case,
+    ComponentKind,
+    Procedure,
+)
 from counter_app.domain.charge import ChargeLine
+from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline.explanation import NO_DUE_DATE_BY_LAW, limit_text, note
 from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.deadline.promise import printed_at
@@ -28,6 +35,7 @@ from counter_app.domain.papers import (
     Authorisation,
     ChargeOnPaper,
     ComponentOnPaper,
+    LegOnPaper,
     Letterhead,
     PartyOnPaper,
     Signer,
@@ -67,8 +75,8 @@ def slip_content(
         dossier_code=numbers.dossier_code,
         code_label=LOCAL_CODE_LABEL if _is_local(office) else CODE_LABEL,
         receiving_unit=office.name,
-        applicant=_applicant(draft),
-        request=_request(draft, offer),
+        applicant=applicant_on_paper(draft),
+        request=request_words(draft, offer.procedure, offer.case),
         components=_components(offer),
         sets=draft.sets,
         limit=_limit(offer),
@@ -76,12 +84,14 @@ def slip_content(
         due_at=_printed_due(offer, office),
         due_wording=_due_wording(offer),
         deadline_note=note(offer.promise) if offer.promise and offer.due_at else "",
+        legs=_legs(offer),
+        payment_at=_payment_at(offer),
         return_place=_return_place(draft, office),
         submitter_signs=Signer(title="NGƯỜI NỘP HỒ SƠ", name=draft.submitter.person.name),
         clerk_signs=Signer(title=office.printing.signer_title, name=clerk.name),
         qr_digits="",
         authorisation=_authorisation(draft),
-        originals_kept=_originals_kept(offer),
+        originals_kept=_kept_lines(offer),
         charges=tuple(_charge(line) for line in offer.charges if line.amount_vnd is not None),
         charges_total_vnd=offer.total_vnd if offer.charges else None,
         annex=_annex(draft),
@@ -102,6 +112,24 @@ def _printed_due(offer: Offer, office: Office) -> datetime | None:
     return from_local(at) if at else None
 
 
+def _legs(offer: Offer) -> tuple[LegOnPaper, ...]:
+    """Each agency's part of the total (deadlines: the slip prints the total and the local date)."""
+    return tuple(
+        LegOnPaper(
+            unit=one.leg.name,
+            limit=limit_text(one.leg.limit).lower(),
+            due_at=from_local(one.due_at) if one.due_at else None,
+            local=one.leg.local,
+        )
+        for one in (offer.promise.legs if offer.promise else ())
+    )
+
+
+def _payment_at(offer: Offer) -> datetime | None:
+    first = offer.promise.payment if offer.promise else None
+    return from_local(first.due_at) if first and first.due_at else None
+
+
 def _is_local(office: Office) -> bool:
     return office.code_authority is CodeAuthority.PROVINCE
 
@@ -115,14 +143,19 @@ def _components(offer: Offer) -> tuple[ComponentOnPaper, ...]:
     )
 
 
-def _originals_kept(offer: Offer) -> tuple[str, ...]:
+def originals_kept(case: Case, given: Iterable[GivenComponent]) -> tuple[GivenComponent, ...]:
     """The originals that come back with the result (NĐ 61/2018 Đ20.2, practice)."""
-    given_back = {fold(paper.label) for paper in offer.case.checklist if paper.given_back}
+    given_back = {fold(paper.label) for paper in case.checklist if paper.given_back}
     return tuple(
-        f"{paper.label} ({paper.count} bản)"
-        for paper in offer.given
+        paper
+        for paper in given
         if paper.kind is ComponentKind.ORIGINAL and fold(paper.label) in given_back
     )
+
+
+def _kept_lines(offer: Offer) -> tuple[str, ...]:
+    kept = originals_kept(offer.case, offer.given)
+    return tuple(f"{paper.label} ({paper.count} bản)" for paper in kept)
 
 
 def _letterhead(office: Office, slip_no: int) -> Letterhead:
@@ -135,7 +168,7 @@ def _letterhead(office: Office, slip_no: int) -> Letterhead:
     )
 
 
-def _applicant(draft: Draft) -> PartyOnPaper:
+def applicant_on_paper(draft: Draft) -> PartyOnPaper:
     """The organisation if one files, else the first owner, with how many more stand behind."""
     body = draft.organisation
     if body is not None:
@@ -180,12 +213,11 @@ def _number(person: Person) -> str:
     return "chưa có"
 
 
-def _request(draft: Draft, offer: Offer) -> str:
+def request_words(draft: Draft, procedure: Procedure, case: Case | None) -> str:
     """The procedure, its case where there are several, and whom or what it is about."""
-    procedure = offer.procedure
     parts = [procedure.name if len(procedure.name) <= _LONG_NAME else procedure.short_name]
-    if len(procedure.cases) > 1:
-        parts.append(offer.case.name)
+    if case is not None and len(procedure.cases) > 1:
+        parts.append(case.name)
     request = " – ".join(parts)
     if draft.subject is not None:
         request += f": {draft.subject.name}"

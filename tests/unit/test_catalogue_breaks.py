@@ -16,6 +16,7 @@ def copy(tmp_path: Path) -> Path:
     return folder
 
 
+LOCAL = '{unit = "Xã", limit = "2 working_day", local = true}'
 BREAKS = [
     ('code = "1.002211"', 'code = "1.00221"', "code"),
     ('short = "Công nhận hòa giải viên"', 'short = ""', "short"),
@@ -41,6 +42,20 @@ BREAKS = [
     ('limit = "5 working_day"', 'limit = "working_day"', "case[0].limit"),
     ('limit = "5 working_day"\n', "", "case[0].limit"),
     ('id = "usual"', 'id = "Thường"', "case[0].id"),
+    ('limit = "5 working_day"', f'limit = "5 working_day"\nlegs = [{LOCAL}, {{limit = "1 working_day"}}]',
+     "case[0].legs[1].unit"),
+    ('limit = "5 working_day"',
+     f'limit = "5 working_day"\nlegs = [{LOCAL}, {{unit = "Sở", limit = "4 working_day"}}]',
+     "case usual.legs"),
+    ('limit = "5 working_day"',
+     'limit = "5 working_day"\nlegs = [{unit = "Sở", limit = "2 working_day"}]', "case usual.legs"),
+    ('limit = "5 working_day"',
+     f'limit = "5 working_day"\nlegs = [{LOCAL}, {{unit = "Sở", limit = "none"}}]',
+     "case usual.legs"),
+    ('limit = "5 working_day"', 'limit = "none"\npayment_appointment = "2 working_day"',
+     "case usual.limit"),
+    ('limit = "5 working_day"', 'limit = "5 working_day"\npayment_appointment = "soon"',
+     "case[0].payment_appointment"),
     ("checklist = [", 'checklist = ["nowhere", ', "case[0].checklist"),
     ('kind = "original"}]', 'kind = "papyrus"}]', "case[0].checklist[1].kind"),
     ('kind = "original"}]', 'kind = "original", count = 0}]', "case[0].checklist[1].count"),

@@ -9,14 +9,14 @@ from counter_app.domain.deadline.calendar import Calendar, load_calendar
 from counter_app.domain.deadline.due import (
     AT_RECEIPT,
     ClockStart,
-    Leg,
     due,
-    due_of_legs,
     last_day,
     transfer_due,
 )
+from counter_app.domain.deadline.legs import due_of_legs
 from counter_app.domain.deadline.limit import (
     DueTime,
+    Leg,
     Limit,
     LimitUnit,
     OffDayStart,

@@ -273,3 +273,32 @@ def test_the_last_day_is_named_rightly_when_the_stop_came_after_the_limit() -> N
 
     assert given["due_at"] == "2024-02-15T17:00"
     assert "ngày cuối 14/02 là ngày nghỉ" in str(given["note"])
+
+
+def test_legs_and_a_first_visit_are_answered_beside_the_whole() -> None:
+    legs = [
+        {"unit": "Xã", "limit": {"unit": "working_day", "value": 1}, "local": True},
+        {"unit": "Sở", "limit": {"unit": "working_day", "value": 2}},
+    ]
+    given = answer(request(legs=legs, payment_appointment={"unit": "working_day", "value": 2}))
+    assert given["due_at"] == "2026-11-26T17:00"
+    assert [(leg["unit"], leg["due_at"]) for leg in given["legs"]] == [  # type: ignore[attr-defined]
+        ("Xã", "2026-11-23T17:00"),
+        ("Sở", "2026-11-26T17:00"),
+    ]
+    assert given["payment"]["due_at"] == "2026-11-25T17:00"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("legs", "code"),
+    [
+        ("Xã", "bad_leg"),
+        ([{"unit": " ", "limit": {"unit": "none"}}], "bad_leg"),
+        ([{"unit": "Xã", "limit": {"unit": "none"}, "local": 1}], "bad_leg"),
+        ([{"unit": "Xã", "limit": {"unit": "none"}, "ours": True}], "unknown_key"),
+    ],
+)
+def test_a_leg_that_cannot_be_read_is_refused(legs: object, code: str) -> None:
+    with pytest.raises(UserError) as refused:
+        answer(request(legs=legs))
+    assert refused.value.code == code

@@ -154,3 +154,15 @@ def test_an_office_may_print_a_friendlier_hour_but_never_a_later_one(desk: Desk)
     assert printed(time(18, 0)) == made.due_at
     assert printed(time(8, 0)) == made.due_at  # before it was received
     assert printed(None) == made.due_at
+
+
+def test_an_inter_agency_slip_bears_the_total_the_local_date_and_the_first_visit(
+    slip: Callable[..., SlipContent],
+) -> None:
+    content = slip(procedure_code="1.013978", case="certificate", certified_copies=[])
+
+    assert content.due_at == from_local(datetime(2026, 12, 21, 17, 0))  # noqa: DTZ001 - wall time
+    assert [leg.local for leg in content.legs] == [True, False]
+    assert content.legs[0].limit == "17 ngày làm việc"
+    assert content.legs[1].due_at == content.due_at
+    assert content.payment_at == content.legs[0].due_at

@@ -6,6 +6,7 @@ After an intake the same place shows what to read out: code, date, and what come
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from counter_app.domain.deadline.explanation import beside_text
 from counter_app.domain.offer import Finding, Offer
 from ui import strings
 from ui.widgets.fields import button
@@ -37,6 +38,7 @@ class PromisePanel(QWidget):
         self.hour = label("", role="date")
         self.day = label("", role="date", wrap=True)
         self.why_text = label("", role="quiet", wrap=True)
+        self.beside = label("", wrap=True)
         self.why = button("Vì sao?", role="link")
         self.today = button("Trả hôm nay", role="link")
         self.today_row = panel(row(self.today, key_cap("Ctrl T"), None, gap=4))
@@ -58,6 +60,7 @@ class PromisePanel(QWidget):
         date_part = column(self._head, self.hour, self.day, self.why_text, gap=2)
         self.total_row = panel(row(label("Tổng thu", role="title"), None, self.total))
         rest = column(
+            self.beside,
             column(row(self.why, self.preview, None, gap=4), self.agreed, self.today_row, gap=2),
             self.state,
             self.findings,
@@ -93,6 +96,7 @@ class PromisePanel(QWidget):
     def show_nothing(self, state: str) -> None:
         """There is nothing to promise yet; ``state`` says what comes first."""
         self._show_date("–", "", "")
+        self._show_beside("")
         for part in (self.why, self.preview, self.today_row, self.agreed, self.total_row):
             part.setVisible(False)
         _refill(self.charges, [])
@@ -106,6 +110,7 @@ class PromisePanel(QWidget):
         """The promise, its charges and all that is missing."""
         hour, day = strings.promised(offer.due_at) if offer.due_at else (strings.NO_DATE, "")
         self._show_date(hour, day, note)
+        self._show_beside(beside_text(offer.promise) if offer.promise is not None else "")
         self.why.setVisible(offer.promise is not None and offer.due_at is not None)
         self.preview.setVisible(True)
         self.today_row.setVisible(may_promise_today)
@@ -141,6 +146,11 @@ class PromisePanel(QWidget):
         self.why_text.setText(note)
         self.why_text.setVisible(bool(note) and not self._narrow)
         self.setAccessibleDescription(f"Hẹn trả kết quả {hour} {day}")
+
+    def _show_beside(self, words: str) -> None:
+        """The further dates of one promise; where there are none, no room is kept."""
+        self.beside.setText(words)
+        self.beside.setVisible(bool(words))
 
     def _show_charges(self, offer: Offer) -> None:
         lines: list[QWidget] = []

@@ -15,6 +15,7 @@ from counter_app.domain.catalogue.procedure import (
     Procedure,
 )
 from counter_app.domain.catalogue.tariff import ChargeRule, Measure
+from counter_app.domain.deadline.limit import DATELESS, LimitUnit
 
 LONGEST_SHORT_NAME: Final = 48
 
@@ -48,6 +49,7 @@ def _check_cases(entry: Entry, procedure: Procedure) -> None:
         entry.wrong("case", f"trường hợp {id_!r} có hai lần")
     for case in procedure.cases:
         _check_checklist(entry, case)
+        _check_appointments(entry, case)
         _check_period(entry, f"case {case.id}.valid_to", case.valid_from, case.valid_to)
 
 
@@ -62,6 +64,25 @@ def _check_checklist(entry: Entry, case: Case) -> None:
             entry.wrong(place, f"{paper.label!r}: tra cứu thì không kèm điều kiện")
         if paper.condition and not paper.condition.startswith("nếu "):
             entry.wrong(place, f"{paper.label!r}: điều kiện phải bắt đầu bằng “nếu”")
+
+
+def _check_appointments(entry: Entry, case: Case) -> None:
+    """Legs and appointments lie within the whole's limit, so that one must be known."""
+    place = f"case {case.id}.legs"
+    dated = [leg for leg in case.legs if leg.limit.unit not in DATELESS]
+    if (case.legs or case.payment_appointment) and case.limit.unit in DATELESS:
+        entry.wrong(
+            f"case {case.id}.limit", "có chặng hoặc hẹn nộp tiền thì phải có thời hạn chung"
+        )
+    if len(dated) != len(case.legs):
+        entry.wrong(place, "mỗi chặng phải có thời hạn")
+    if case.legs and sum(leg.local for leg in case.legs) != 1:
+        entry.wrong(place, "phải có đúng một chặng local = true")
+    if _repeated(leg.name.casefold() for leg in case.legs):
+        entry.wrong(place, "có đơn vị lặp lại")
+    days = [leg.limit.value or 0 for leg in case.legs if leg.limit.unit is LimitUnit.WORKING_DAY]
+    if case.limit.unit is LimitUnit.WORKING_DAY and sum(days) > (case.limit.value or 0):
+        entry.wrong(place, "cộng các chặng dài hơn thời hạn chung")
 
 
 def _check_charges(entry: Entry, procedure: Procedure) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.tariff import ChargeRule
 from counter_app.domain.channel import Channel
-from counter_app.domain.deadline.limit import Limit
+from counter_app.domain.deadline.limit import Leg, Limit
 from counter_app.domain.validity import within
 
 
@@ -130,13 +130,19 @@ class Component:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A variant of a procedure. An empty ``checklist`` means: not written yet."""
+    """A variant of a procedure. An empty ``checklist`` means: not written yet.
+
+    ``legs`` are the agencies it passes through, within ``limit``, which is the whole's;
+    ``payment_appointment`` is when the notice of what to pay can be fetched.
+    """
 
     id: str
     name: str
     limit: Limit
     channel_limits: tuple[tuple[Channel, Limit], ...] = ()
     checklist: tuple[Component, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    payment_appointment: Limit | None = None
     valid_from: date | None = None
     valid_to: date | None = None
 

@@ -27,7 +27,7 @@ from counter_app.domain.catalogue.procedure import (
 from counter_app.domain.catalogue.tariff import ChargeRule, ExemptionGround
 from counter_app.domain.catalogue.tariff_reader import read_charge, read_ground
 from counter_app.domain.channel import Channel
-from counter_app.domain.deadline.limit import COUNTED, Limit, LimitUnit
+from counter_app.domain.deadline.limit import COUNTED, Leg, Limit, LimitUnit
 
 T = TypeVar("T")
 
@@ -121,11 +121,24 @@ def _case(entry: Entry, shared: _Shared) -> Case:
         limit=limit,
         channel_limits=by_channel,
         checklist=tuple(_checklist(entry, shared)),
+        legs=tuple(map(_leg, entry.tables("legs"))),
+        payment_appointment=_payment_appointment(entry),
         valid_from=entry.day("valid_from"),
         valid_to=entry.day("valid_to"),
     )
     entry.finish()
     return case
+
+
+def _leg(entry: Entry) -> Leg:
+    leg = Leg(name=entry.text("unit"), limit=_limit(entry, "limit"), local=entry.flag("local"))
+    entry.finish()
+    return leg
+
+
+def _payment_appointment(entry: Entry) -> Limit | None:
+    key = "payment_appointment"
+    return _limit(entry, key) if entry.has(key) else None
 
 
 def _limits(entry: Entry) -> tuple[Limit, tuple[tuple[Channel, Limit], ...]]:

@@ -5,7 +5,7 @@ Changes a person makes to a date are in ``redating``, the words in ``explanation
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Final, NamedTuple
@@ -114,52 +114,6 @@ def last_day(day: date, *, schedule: Schedule | Timetable, calendar: Calendar) -
     days = working_days(schedule, calendar, day.year)
     ordinal = day.toordinal()
     return day if days.counts(ordinal) else date.fromordinal(days.after(ordinal, 1))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leg:
-    """One agency's part of an inter-agency dossier; ``local`` is our own."""
-
-    name: str
-    limit: Limit
-    local: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegDates:
-    """The promise of each leg in turn, and of the whole."""
-
-    legs: tuple[Promise, ...]
-    local: Promise | None
-    total_due_at: datetime | None
-
-
-def due_of_legs(
-    received_at: datetime,
-    legs: tuple[Leg, ...],
-    *,
-    schedule: Schedule | Timetable,
-    calendar: Calendar,
-    policy: Policy = DEFAULT_POLICY,
-    total: Limit | None = None,
-) -> LegDates:
-    """The legs one after another, each from the due date of the one before (rule 11).
-
-    The whole ends with the last leg, unless the procedure states a ``total`` limit of its own.
-    After a leg without a date no later leg has one.
-    """
-    terms = {"schedule": schedule, "calendar": calendar, "policy": policy}
-    promises: list[Promise] = []
-    at: datetime | None = received_at
-    for leg in legs:
-        if at is None:
-            break
-        promises.append(due(at, leg.limit, **terms))  # type: ignore[arg-type]
-        at = promises[-1].due_at
-    local = next((one for one, leg in zip(promises, legs, strict=False) if leg.local), None)
-    if total is not None:
-        at = due(received_at, total, **terms).due_at  # type: ignore[arg-type]
-    return LegDates(legs=tuple(promises), local=local, total_due_at=at)
 
 
 def minute(at: datetime) -> datetime:

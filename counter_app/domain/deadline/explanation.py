@@ -10,6 +10,7 @@ from counter_app.domain.deadline.promise import (
     Change,
     DayRow,
     DayStatus,
+    LegPromise,
     Promise,
     walk,
 )
@@ -61,6 +62,7 @@ def explain(promise: Promise) -> tuple[str, ...]:
     if promise.due_at is not None:
         lines += [_start_line(promise), *_day_lines(promise)]
         lines.append(f"Hẹn trả: {moment_text(promise.due_at, year=True)}.")
+    lines += [*_payment_lines(promise), *map(_leg_line, promise.legs)]
     lines += map(_suspension_line, promise.suspensions)
     lines += [
         f"Ngày hẹn trước khi tạm dừng: {moment_text(at, year=True)}."
@@ -70,6 +72,17 @@ def explain(promise: Promise) -> tuple[str, ...]:
     lines += [warning_text(code) for code in promise.warnings]
     lines.append(f"Lịch nghỉ dùng để tính: {promise.calendar_version}.")
     return tuple(lines)
+
+
+def beside_text(promise: Promise) -> str:
+    """The further dates in one breath, to be read out beside the promised one; mostly none."""
+    ours = next((one.due_at for one in promise.legs if one.leg.local), None)
+    first = promise.payment.due_at if promise.payment else None
+    parts = (
+        f"Hẹn lần 1, nhận thông báo nộp tiền: {moment_text(first)}." if first else "",
+        f"Phần giải quyết tại đơn vị này xong trước {moment_text(ours)}." if ours else "",
+    )
+    return " ".join(filter(None, parts))
 
 
 def day_text(day: date, *, year: bool = False) -> str:
@@ -244,6 +257,22 @@ def _day_name(row: DayRow) -> str:
     weekday = WEEKDAY_NAMES[row.date.weekday()]
     text = f"{weekday} {day_text(row.date, year=True)}"
     return text if row.name == weekday else f"{text} ({row.name})"
+
+
+def _leg_line(one: LegPromise) -> str:
+    until = f"xong trước {moment_text(one.due_at, year=True)}" if one.due_at else "chưa có ngày"
+    ours = " (chặng của đơn vị mình)" if one.leg.local else ""
+    return f"Chặng {one.leg.name}{ours}: {limit_text(one.leg.limit).lower()}, {until}."
+
+
+def _payment_lines(promise: Promise) -> list[str]:
+    first = promise.payment
+    if first is None or first.due_at is None:
+        return []
+    return [
+        f"Hẹn lần 1, nhận thông báo nộp tiền: {moment_text(first.due_at, year=True)}.",
+        "Thời gian đi nộp tiền không tính; ngày trả kết quả tính tiếp từ khi nộp chứng từ.",
+    ]
 
 
 def _suspension_line(one: Suspension) -> str:

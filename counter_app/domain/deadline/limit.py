@@ -96,6 +96,15 @@ class Suspension:
     kind: SuspensionKind = SuspensionKind.SUPPLEMENT
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One agency's part of an inter-agency dossier; ``local`` is our own."""
+
+    name: str
+    limit: Limit
+    local: bool = False
+
+
 def in_order(suspensions: tuple[Suspension, ...], since: datetime) -> tuple[Suspension, ...]:
     """The suspensions by their start; UserError when they overlap or precede ``since``."""
     ordered = tuple(sorted(suspensions, key=lambda one: one.started_at))

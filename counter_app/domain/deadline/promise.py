@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from counter_app.domain.deadline.calendar import Calendar, DayKind
-from counter_app.domain.deadline.limit import Limit, LimitUnit, Policy, Suspension
+from counter_app.domain.deadline.limit import Leg, Limit, LimitUnit, Policy, Suspension
 from counter_app.domain.deadline.schedule import Schedule, Timetable
 from counter_app.domain.deadline.working_days import WorkingDays, minute_of, working_days
 
@@ -78,7 +78,8 @@ class Promise:
     effective start of an hour limit, else day 0 at the event's time of day. ``clock_start`` of
     None: the clock has not started, the date is only expected. ``spans`` are the stretches
     walked, as ordinals (after, to and with). ``due_before`` are the dates that each suspension
-    took back, first the one printed.
+    took back, first the one printed. ``legs`` are the agencies' own dates in turn; ``payment`` is
+    the appointment to fetch the notice of what to pay, where there is one (both in ``legs``).
     """
 
     received_at: datetime
@@ -94,6 +95,8 @@ class Promise:
     spans: tuple[tuple[int, int], ...] = ()
     due_before: tuple[datetime | None, ...] = ()
     adjustment: Adjustment | None = None
+    legs: "tuple[LegPromise, ...]" = ()
+    payment: "Promise | None" = None
 
     @property
     def rule(self) -> LimitUnit:
@@ -128,6 +131,15 @@ class Promise:
         """The office's days this promise was reckoned on."""
         begin = min(self.received_at, self.clock_start or self.received_at)
         return working_days(self.schedule, self.calendar, begin.year)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegPromise:
+    """One agency's part: its own working, and its date, never later than the whole's."""
+
+    leg: Leg
+    working: Promise
+    due_at: datetime | None
 
 
 def walk(promise: Promise) -> tuple[DayRow, ...]:

@@ -11,8 +11,10 @@ from typing import Any, Final
 from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.due import due
 from counter_app.domain.deadline.explanation import note
+from counter_app.domain.deadline.legs import with_legs, with_payment
 from counter_app.domain.deadline.limit import (
     DueTime,
+    Leg,
     Limit,
     LimitUnit,
     OffDayStart,
@@ -50,6 +52,7 @@ def to_json(promise: Promise) -> dict[str, Any]:
         "days": day_rows(promise),
         "warnings": list(promise.warnings),
         "note": note(promise),
+        **beside(promise),
     }
 
 
@@ -61,7 +64,7 @@ def from_json(data: Mapping[str, Any], calendar: Calendar) -> Promise:
     """
     promise = due(
         _at(data["received_at"]),
-        Limit(unit=LimitUnit(data["limit"]["unit"]), value=data["limit"]["value"]),
+        _limit(data["limit"]),
         schedule=parse_timetable(data["schedule"]),
         calendar=calendar,
         policy=Policy(
@@ -72,6 +75,9 @@ def from_json(data: Mapping[str, Any], calendar: Calendar) -> Promise:
         clock_start=_maybe(data["clock_start"]),
         suspensions=tuple(map(_stop, data["suspensions"])),
     )
+    promise = with_legs(promise, tuple(map(_leg, data.get("legs", ()))))
+    payment = data.get("payment")
+    promise = with_payment(promise, _limit(payment["limit"]) if payment else None)
     return _changed_again(promise, data["adjustment"])
 
 
@@ -86,6 +92,46 @@ def day_rows(promise: Promise) -> list[dict[str, str]]:
         {"date": row.date.isoformat(), "status": row.status.value, "name": row.name}
         for row in walk(promise)
     ]
+
+
+def _leg_rows(promise: Promise) -> list[dict[str, Any]]:
+    """The legs as JSON values, each with its working."""
+    return [
+        {
+            "unit": one.leg.name,
+            "local": one.leg.local,
+            **_part(one.working),
+            "due_at": _text(one.due_at),
+        }
+        for one in promise.legs
+    ]
+
+
+def beside(promise: Promise) -> dict[str, Any]:
+    """The further dates of a promise that has any, with their working, as JSON values."""
+    told: dict[str, Any] = {}
+    if promise.legs:
+        told["legs"] = _leg_rows(promise)
+    if promise.payment is not None:
+        told["payment"] = _part(promise.payment)
+    return told
+
+
+def _part(promise: Promise) -> dict[str, Any]:
+    return {
+        "limit": {"unit": promise.limit.unit.value, "value": promise.limit.value},
+        "start": promise.start_text,
+        "due_at": _text(promise.due_at),
+        "days": day_rows(promise),
+    }
+
+
+def _leg(data: Mapping[str, Any]) -> Leg:
+    return Leg(name=data["unit"], limit=_limit(data["limit"]), local=data["local"])
+
+
+def _limit(data: Mapping[str, Any]) -> Limit:
+    return Limit(unit=LimitUnit(data["unit"]), value=data["value"])
 
 
 def _changed_again(promise: Promise, data: Mapping[str, Any] | None) -> Promise:

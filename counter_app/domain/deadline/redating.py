@@ -11,6 +11,7 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.due import due, minute
+from counter_app.domain.deadline.legs import beside
 from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.deadline.promise import Adjustment, Change, Promise
 from counter_app.domain.deadline.working_days import WorkingDays, moment
@@ -107,16 +108,16 @@ class Difference:
 
 def reckon_again(promise: Promise, calendar: Calendar | None = None) -> Promise:
     """The promise reckoned anew from its own inputs, on ``calendar`` if given, unadjusted."""
-    started = promise.clock_start
-    return due(
+    again = due(
         promise.received_at,
         promise.limit,
         schedule=promise.schedule,
         calendar=calendar or promise.calendar,
         policy=promise.policy,
-        clock_start=started,
+        clock_start=promise.clock_start,
         suspensions=promise.suspensions,
     )
+    return beside(again, promise)
 
 
 def differing(
