@@ -28,6 +28,7 @@ from counter_app.services.intake import Receipt, receive
 from counter_app.services.offer import offer as reckon
 from counter_app.services.scanned import Scanned, read_scanned
 from ui.events import Changes
+from ui.facts import Facts
 from ui.jobs import Jobs
 from ui.moves import Moves
 from ui.papers import Papers
@@ -56,6 +57,7 @@ class Counter:
         self.changes = changes
         self.papers = Papers(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.moves = Moves(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.facts = Facts(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
 
     def now(self) -> datetime:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from counter_app.cli import enquiry_acts
+
 if TYPE_CHECKING:
     from counter_app.services.desk import Desk
     from counter_app.services.lookup import DossierView
@@ -14,4 +16,11 @@ if TYPE_CHECKING:
 Told = Mapping[str, Any]
 Act = Callable[["DossierView", Told, "Desk", datetime], dict[str, object]]
 
-ACTS: Final[dict[str, Act]] = {}
+ACTS: Final[dict[str, Act]] = {
+    "declare_kin": enquiry_acts.declare_kin,
+    "hold_papers": enquiry_acts.hold_papers,
+    "pass_on": enquiry_acts.pass_on,
+    "record_dispatch": enquiry_acts.record_dispatch,
+    "remind": enquiry_acts.remind,
+    "notice_minute": enquiry_acts.notice_minute,
+}

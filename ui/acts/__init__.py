@@ -4,9 +4,19 @@ from typing import Final
 
 from counter_app.services.lookup import DossierView
 from ui.acts.act import Act
+from ui.acts.custody import HOLD_PAPERS, PASS_ON_PAPERS
+from ui.acts.enquiry import DISPATCH, NOTICE_MINUTE, REMIND
+from ui.acts.kinship import DECLARE_KIN
 from ui.counter import Counter
 
-ACTS: Final[tuple[Act, ...]] = ()
+ACTS: Final[tuple[Act, ...]] = (
+    REMIND,
+    DISPATCH,
+    NOTICE_MINUTE,
+    DECLARE_KIN,
+    HOLD_PAPERS,
+    PASS_ON_PAPERS,
+)
 
 
 def offered(dossier: DossierView, counter: Counter) -> tuple[Act, ...]:

@@ -44,4 +44,33 @@ def _plain() -> type[StepForm]:
     return MoveDialog
 
 
-_FORMS: Final[dict[Move, Callable[[], type[StepForm]]]] = {}
+def _verify() -> type[StepForm]:
+    from ui.dialogs.enquiry import VerifyDialog
+
+    return VerifyDialog
+
+
+def _verified() -> type[StepForm]:
+    from ui.dialogs.enquiry import VerifiedDialog
+
+    return VerifiedDialog
+
+
+def _post_notice() -> type[StepForm]:
+    from ui.dialogs.enquiry import PostNoticeDialog
+
+    return PostNoticeDialog
+
+
+def _end_notice() -> type[StepForm]:
+    from ui.dialogs.enquiry import EndNoticeDialog
+
+    return EndNoticeDialog
+
+
+_FORMS: Final[dict[Move, Callable[[], type[StepForm]]]] = {
+    Move.VERIFY: _verify,
+    Move.VERIFIED: _verified,
+    Move.POST_NOTICE: _post_notice,
+    Move.END_NOTICE: _end_notice,
+}

@@ -1,0 +1,180 @@
+"""A step's questions as one column of fields: what was typed stands again, each error beside it.
+
+For steps that ask a handful of lines. Steps with lists of their own have dialogs of their own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import ClassVar
+
+from PySide6.QtWidgets import QFormLayout, QWidget
+
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.domain.dossier import STATE_LABELS
+from counter_app.domain.step import Details
+from counter_app.domain.workflow import SHORTEST_REASON, Need, Rule
+from counter_app.services.lookup import DossierView
+from counter_app.services.workflow import Wanted
+from ui import theme
+from ui.counter import Counter
+from ui.dialogs.dialog import Dialog
+from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, Lines, button, with_error
+from ui.widgets.layout import Notice, column, row
+from ui.widgets.text import field_label, label
+
+Field = LineEdit | Lines | Choice
+LINES_PX = 72
+
+
+class StepFieldsDialog(Dialog):
+    """Subclasses name their ``ASKS`` and read them into details."""
+
+    # Name of a details' field to its label (with access key) and the field's kind or length.
+    ASKS: ClassVar[Mapping[str, tuple[str, int]]] = {}
+    TOLD: ClassVar[str] = ""
+    LINES: ClassVar[int] = -1
+    """A length that stands for several lines."""
+
+    def __init__(
+        self,
+        rule: Rule,
+        dossier: DossierView,
+        counter: Counter,
+        before: Wanted,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(rule.label, parent)
+        self.rule, self.dossier, self.counter = rule, dossier, counter
+        self._before = before
+        self.answer: Wanted | None = None
+        self.fields: dict[str, Field] = {}
+        self.said = Notice("bad")
+        form = self._form()
+        keep = button(rule.label, role="main")
+        keep.clicked.connect(self._keep)
+        cancel = button("Bỏ qua")
+        cancel.clicked.connect(self.reject)
+        row_ = dossier.row
+        states = f"{STATE_LABELS[row_.state]} → {STATE_LABELS[rule.to[row_.state]]}"
+        told = [label(self.told(), role="quiet", wrap=True)] if self.told() else []
+        self.fill(
+            column(
+                label(row_.applicant_name, role="title", wrap=True),
+                label(states),
+                *told,
+                form,
+                self.said,
+                row(keep, cancel),
+            )
+        )
+        self.setMinimumWidth(theme.px(560))
+        self._restore(before)
+        next(iter(self.fields.values())).setFocus()
+
+    def told(self) -> str:
+        """What the clerk should know before filling the form."""
+        return self.TOLD
+
+    def read(self) -> Details:
+        """The fields as details; ``UserError`` names the field at fault."""
+        raise NotImplementedError
+
+    def show_details(self, details: Details) -> None:
+        """Puts what was typed before back into the fields."""
+
+    def text(self, name: str) -> str:
+        """What stands in a one-line field."""
+        field = self.fields[name]
+        return field.value() if isinstance(field, LineEdit) else ""
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        """What stands in a field of several lines."""
+        field = self.fields[name]
+        return field.value() if isinstance(field, Lines) else ()
+
+    def put(self, name: str, text: str) -> None:
+        """Shows ``text`` in a field."""
+        field = self.fields[name]
+        if isinstance(field, LineEdit):
+            field.setText(text)
+        elif isinstance(field, Lines):
+            field.setPlainText(text)
+
+    def refuse(self, error: UserError) -> None:
+        """Says what is wrong beside its field, and leads there."""
+        field = self.fields.get(error.field or "")
+        if isinstance(field, LineEdit | Choice):
+            field.show_wrong(error.message)
+        else:
+            self.said.say(error.message, tone="bad")
+        if field is not None:
+            field.setFocus()
+
+    def _form(self) -> QFormLayout:
+        form = QFormLayout()
+        asks = dict(self.ASKS)
+        if Need.REASON in self.rule.needs:
+            asks["reason"] = ("&Lý do", NOTE_LENGTH)
+        for name, (words, length) in asks.items():
+            plain = words.replace("&", "")
+            field: Lines | LineEdit
+            if length == self.LINES:
+                field = Lines(name=plain)
+                field.setFixedHeight(theme.px(LINES_PX))
+                form.addRow(field_label(words, field), field)
+            else:
+                field = LineEdit(name=plain, length=length, hint=self.hint(name))
+                form.addRow(field_label(words, field), with_error(field))
+            self.fields[name] = field
+        return form
+
+    def hint(self, name: str) -> str:
+        """An example for an empty field."""
+        return f"Ít nhất {SHORTEST_REASON} chữ" if name == "reason" else ""
+
+    def _restore(self, before: Wanted) -> None:
+        if "reason" in self.fields:
+            self.put("reason", before.reason)
+        if before.details is not None:
+            self.show_details(before.details)
+
+    def _keep(self) -> None:
+        self.said.say("")
+        for field in self.fields.values():
+            if isinstance(field, LineEdit | Choice):
+                field.show_wrong("")
+        reason = self.text("reason") if "reason" in self.fields else self._before.reason
+        try:
+            self.answer = replace(self._before, reason=reason, details=self.read())
+        except UserError as error:
+            self.refuse(error)
+            return
+        self.accept()
+
+    @classmethod
+    def ask(
+        cls,
+        rule: Rule,
+        dossier: DossierView,
+        *,
+        counter: Counter,
+        before: Wanted,
+        error: UserError | None,
+        parent: QWidget,
+    ) -> Wanted | None:
+        """What the step needs as typed, or None to leave the dossier as it is."""
+        dialog = cls(rule, dossier, counter, before, parent)
+        if error is not None:
+            dialog.refuse(error)
+        dialog.exec()
+        return dialog.answer
+
+
+def day_text(day: object) -> str:
+    """A date or an instant as typed into a field; empty for none."""
+    from datetime import date, datetime
+
+    if isinstance(day, datetime):
+        return f"{local(day):%d/%m/%Y}"
+    return f"{day:%d/%m/%Y}" if isinstance(day, date) else ""
