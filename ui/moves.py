@@ -1,29 +1,20 @@
 """What a screen may ask about a dossier's next steps: which, make one, show and print its paper."""
 
 from collections.abc import Callable
-from typing import Final
 
 from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
-from counter_app.devices.folder import FolderPrinter
-from counter_app.devices.printer import Printer, PrintState
+from counter_app.devices.printer import Printer
 from counter_app.domain.workflow import PaperKind, Rule
 from counter_app.services.desk import Desk
 from counter_app.services.letter_printing import letter_pdf, print_letter
 from counter_app.services.lookup import DossierView
+from counter_app.services.paper_printing import Printed
 from counter_app.services.workflow import Moved, Wanted, make_move, possible
 from ui.events import Changes
 from ui.jobs import Jobs
-from ui.papers import Failed, Pages
-
-LETTERS: Final = {
-    PaperKind.SUPPLEMENT_REQUEST: "phiếu yêu cầu bổ sung",
-    PaperKind.REFUSAL: "phiếu từ chối",
-    PaperKind.APOLOGY: "phiếu xin lỗi và hẹn lại",
-    PaperKind.STOP_NOTICE: "thông báo dừng giải quyết",
-    PaperKind.CONTROL_SHEET: "phiếu kiểm soát",
-}
+from ui.papers import Failed, Pages, came_to
 
 
 class Moves:
@@ -76,19 +67,15 @@ class Moves:
         failed: Failed,
     ) -> None:
         """Prints the newest paper of ``kind``; ``done`` gets what became of it, in words."""
+
+        def tell(printed: Printed) -> None:
+            self._changes.written.emit()
+            done(came_to(printed, self._printer))
+
         self._jobs.run(
             self._desk.store.lanes.io,
             lambda: print_letter(dossier_id, kind, desk=self._desk, printer=self._printer),
             owner=owner,
-            done=lambda state: done(self._came_to(state, LETTERS[kind])),
+            done=tell,
             failed=failed,
         )
-
-    def _came_to(self, state: PrintState, name: str) -> str:
-        if state is PrintState.DONE and isinstance(self._printer, FolderPrinter):
-            return f"Đã lưu {name} PDF vào {self._printer.folder.name}."
-        if state is PrintState.DONE:
-            return f"Đã in {name}."
-        if state in (PrintState.FAILED, PrintState.UNKNOWN):
-            return f"Chưa rõ {name} đã ra chưa. Hãy nhìn khay giấy."
-        return f"Máy in đang in {name}."

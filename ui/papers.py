@@ -14,6 +14,7 @@ from counter_app.domain.offer import Offer
 from counter_app.domain.papers import PaperSize
 from counter_app.services import originals, printing
 from counter_app.services.desk import Desk
+from counter_app.services.paper_printing import DRAW, Printed
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -27,10 +28,22 @@ PAPER_LABELS = {
     PaperSize.ROLL80: "cuộn 80 mm",
 }
 _STATES = {
-    PrintState.DONE: "Đã in giấy hẹn.",
-    PrintState.FAILED: "Chưa in được. Kiểm tra máy in rồi bấm in lại.",
-    PrintState.UNKNOWN: "Không rõ giấy đã ra chưa. Hãy nhìn khay giấy rồi mở hồ sơ để trả lời.",
+    PrintState.DONE: "Đã in {name}.",
+    PrintState.FAILED: "Chưa in được {name}. Kiểm tra máy in rồi bấm in lại.",
+    PrintState.UNKNOWN: "Không rõ {name} đã ra chưa. Nhìn khay giấy rồi mở hồ sơ để trả lời.",
 }
+
+
+def came_to(printed: Printed, printer: Printer) -> str:
+    """What became of an order, in the clerk's words."""
+    name, state = DRAW[printed.kind].name, printed.state
+    if state is PrintState.DONE and isinstance(printer, FolderPrinter):
+        words = f"Đã lưu {name} PDF vào {printer.folder.name}."
+    else:
+        words = _STATES.get(state, "Máy in đang in {name}.").format(name=name)
+    if printed.reprint and state is not PrintState.FAILED:
+        words = f"{words} Bản sao, in lại lần {printed.reprint}."
+    return words
 
 
 class Papers:
@@ -45,11 +58,6 @@ class Papers:
         """Which printer and paper this desk uses, for the foot of the window."""
         return f"{self._printer.describe()}, giấy {PAPER_LABELS[self._desk.office.printing.paper]}"
 
-    def _came_to(self, state: PrintState) -> str:
-        if state is PrintState.DONE and isinstance(self._printer, FolderPrinter):
-            return f"Đã lưu giấy hẹn PDF vào {self._printer.folder.name}."
-        return _STATES.get(state, "Máy in đang in giấy hẹn.")
-
     def print_slip(
         self,
         dossier_id: DossierId,
@@ -61,7 +69,7 @@ class Papers:
     ) -> None:
         """Prints the original, or with a ``request`` one counted copy for that request."""
 
-        def work() -> printing.Printed:
+        def work() -> Printed:
             if request:
                 return printing.reprint_slip(
                     dossier_id, desk=self._desk, printer=self._printer, request=request
@@ -80,7 +88,7 @@ class Papers:
     ) -> None:
         """Prints an original once more, which the clerk says never came out."""
 
-        def work() -> printing.Printed:
+        def work() -> Printed:
             originals.answer(dossier_id, came_out=False, desk=self._desk)
             return printing.print_slip(dossier_id, desk=self._desk, printer=self._printer)
 
@@ -146,17 +154,15 @@ class Papers:
 
     def _print(
         self,
-        work: Callable[[], printing.Printed],
+        work: Callable[[], Printed],
         dossier_id: DossierId,
         *,
         owner: QObject,
         done: Callable[[str], None],
         failed: Failed,
     ) -> None:
-        def tell(printed: printing.Printed) -> None:
-            words = self._came_to(printed.state)
-            if printed.reprint and printed.state is not PrintState.FAILED:
-                words = f"{words} Bản sao, in lại lần {printed.reprint}."
+        def tell(printed: Printed) -> None:
+            words = came_to(printed, self._printer)
             self._changes.printer_said.emit(words)
             self._tell(dossier_id)
             done(words)

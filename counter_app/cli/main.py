@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "intake": "tiếp nhận một hồ sơ từ tệp JSON",
     "money": "đọc số tiền thành chữ",
     "office": "thiết lập đơn vị",
+    "paper": "in lại một giấy của hồ sơ",
     "report": "lập sổ theo dõi hồ sơ",
     "search": "tìm hồ sơ",
     "seed": "tạo hồ sơ mẫu trong kho huấn luyện",

@@ -58,9 +58,9 @@ class FolderPrinter:
         return self._written.get(job_id)
 
 
-def slip_file_name(code: str, at: datetime) -> str:
-    """The slip's file name for a dossier ``code`` on the day of ``at``; letters of codes only."""
-    return f"{local(at):%Y%m%d}_Phieu_tiep_nhan_{_safe(code)}.pdf"
+def paper_file_name(stem: str, code: str, at: datetime) -> str:
+    """A paper's file name: the day of ``at``, what it is, its ``code``; letters of codes only."""
+    return f"{local(at):%Y%m%d}_{stem}_{_safe(code)}.pdf"
 
 
 def _safe(text: str) -> str:

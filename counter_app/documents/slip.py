@@ -58,11 +58,12 @@ def _marks(content: SlipContent, copy: str) -> Marks:
         foot=copy,
         reprint=reprint_mark(content.reprint),
         watermark=content.watermark,
+        voided=content.voided,
     )
 
 
 def _write(flow: Flow, content: SlipContent) -> None:
-    write_letterhead(flow, content.letterhead, content.received_at)
+    write_letterhead(flow, content.letterhead, content.issued_at or content.received_at)
     write_title(flow, content)
     _write_people(flow, content)
     _write_components(flow, content)

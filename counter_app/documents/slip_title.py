@@ -67,6 +67,9 @@ def _title_lines(flow: Flow, content: SlipContent, width: float) -> list[TitleLi
     whole = wrap_text(" ".join(TITLE_LINES), Face.BOLD, style.title, width)
     title = whole if len(whole) == 1 else list(TITLE_LINES)
     lines = [(text, Face.BOLD, style.title) for text in title]
+    if content.replaces:
+        replaced = wrap_evenly(f"(thay thế {content.replaces})", Face.ITALIC, style.body, width)
+        lines += [(text, Face.ITALIC, style.body) for text in replaced]
     if content.dossier_code is not None:
         code = f"{content.code_label}: {content.dossier_code}"
         return lines + [

@@ -1,6 +1,6 @@
-"""Whether a slip's original has come out: for asking after a cut, and for finding what waits.
+"""Whether a paper's original has come out: for asking after a cut, and for finding what waits.
 
-Printing one is in ``printing``.
+Printing one is in ``paper_printing``.
 """
 
 from enum import StrEnum
@@ -9,6 +9,7 @@ from counter_app.core.ids import DossierId
 from counter_app.devices.printer import PrintState
 from counter_app.domain.dossier import DossierRow
 from counter_app.services.desk import Desk
+from counter_app.services.paper_printing import slip_row
 from db.counter import papers, views
 from db.counter.print_orders import StoredJob
 
@@ -26,11 +27,21 @@ class Original(StrEnum):
 
 def original(dossier_id: DossierId, *, desk: Desk) -> Original:
     """Where the original of a dossier's slip is."""
-    job = desk.store.read(lambda connection: papers.original_job(connection, dossier_id))
+    return original_of(slip_row(dossier_id, desk=desk), desk=desk)
+
+
+def original_of(paper: int, *, desk: Desk) -> Original:
+    """Where the original of the paper in row ``paper`` is."""
+    job = desk.store.read(lambda connection: papers.original_job(connection, paper))
     return Original.NOT_PRINTED if job is None else _standing(job, desk)
 
 
 def answer(dossier_id: DossierId, *, came_out: bool, desk: Desk) -> None:
+    """Settles a doubtful slip as ``settle`` does."""
+    settle(slip_row(dossier_id, desk=desk), came_out=came_out, desk=desk)
+
+
+def settle(paper: int, *, came_out: bool, desk: Desk) -> None:
     """Settles a doubtful original as the clerk saw it: it is out, or may be printed once more.
 
     Anything else stays as it is, so that a late answer never makes a second original.
@@ -39,7 +50,7 @@ def answer(dossier_id: DossierId, *, came_out: bool, desk: Desk) -> None:
     start = desk.store.device.boot_id
     desk.store.write(
         lambda connection: papers.settle_doubtful(
-            connection, dossier_id, state=state.value, sender=start
+            connection, paper, state=state.value, sender=start
         )
     )
 

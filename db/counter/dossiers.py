@@ -16,16 +16,18 @@ from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import to_ms
 from counter_app.core.ids import DossierId
+from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.workflow import Move, after
 from counter_app.protocol.canonical import canonical
 from counter_app.protocol.received import DossierReceived, from_text, to_text
-from db.counter import models, numbers
+from db.counter import models, numbers, visits
+from db.counter.kept_papers import KeptChange, change_kept
 from db.counter.office import lane_in_force, latest_moment
 from db.counter.outbox import Fact, Stamp, record
 from db.counter.parts import add_parts, to_json
-from db.counter.print_orders import add_order, find_order, order_key
+from db.counter.print_orders import PaperName, add_order, find_order, order_key
 from db.counter.statements import adding
 from db.engine import cursor_of
 
@@ -60,7 +62,8 @@ class Numbering:
 class NewDossier:
     """All that is known of a dossier before it has its numbers.
 
-    ``received`` has no numbers yet; ``slip_of`` makes the slip's words once they are known.
+    ``received`` has no numbers yet; ``slip_of`` makes the slip's words once they are known;
+    ``kept`` are the originals that stay here until the result is there.
     """
 
     id: DossierId
@@ -69,6 +72,7 @@ class NewDossier:
     slip_of: Callable[[DossierReceived], SlipContent]
     copies: int
     print_slip: bool
+    kept: tuple[GivenComponent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +103,11 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
     body = to_text(received)
     number = _add_dossier(cursor, new, received, stamp)
     add_parts(cursor, number, received)
+    if received.draft.visit is not None:
+        visits.link(cursor, received.draft.visit, number)
+    if new.kept:
+        kept = KeptChange(taken=new.kept, holder=received.desk_name)
+        change_kept(cursor, number, kept, at=stamp.at)
     fact = Fact(
         number=number,
         dossier=new.id,
@@ -127,11 +136,11 @@ def _taken_before(cursor: dbapi2.Cursor, client_ref: str | None) -> Taken | None
     row = cursor.execute(_BY_CLIENT_REF, (client_ref,)).fetchone()
     if row is None:
         return None
-    dossier_id = DossierId(row[0])
-    original = find_order(cursor, order_key(dossier_id, SLIP))
+    dossier_id, received = DossierId(row[0]), from_text(row[1])
+    original = find_order(cursor, order_key(_first_slip(dossier_id, received)))
     return Taken(
         id=dossier_id,
-        received=from_text(row[1]),
+        received=received,
         print_job=original.number if original else None,
         duplicate=True,
         latest=None,
@@ -224,8 +233,14 @@ def _add_slip(
     )
     if not new.print_slip:
         return None
-    paper = int(cursor.lastrowid)
-    return add_order(cursor, order_key(new.id, SLIP), stamp, paper=paper, copies=new.copies).number
+    key, paper = order_key(_first_slip(new.id, received)), int(cursor.lastrowid)
+    return add_order(cursor, key, stamp, paper=paper, copies=new.copies).number
+
+
+def _first_slip(dossier_id: DossierId, received: DossierReceived) -> PaperName:
+    return PaperName(
+        owner=dossier_id, kind=SLIP, year=received.slip_year, paper_no=received.slip_no
+    )
 
 
 def _close_at_once(cursor: dbapi2.Cursor, received: Fact, stamp: Stamp) -> None:

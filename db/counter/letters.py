@@ -6,14 +6,13 @@ The slip itself is written in ``dossiers``, with the intake.
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
-from counter_app.core.clock import from_ms, local, to_ms
+from counter_app.core.clock import local, to_ms
 from counter_app.core.ids import DossierId
 from counter_app.domain.correspondence import LetterContent
 from counter_app.domain.letter_wording import LETTER_KINDS
@@ -23,21 +22,22 @@ from counter_app.domain.letters import (
     StopContent,
     SupplementContent,
 )
-from counter_app.domain.papers import DossierPaper, OfficePaper, SlipContent
-from counter_app.domain.tracking import ControlSheetContent
+from counter_app.domain.papers import OfficePaper, SlipContent
+from counter_app.domain.tracking import ControlSheetContent, HandoverListContent
 from counter_app.domain.workflow import PaperKind
 from db.counter import numbers
 from db.counter.office import lane_in_force
 from db.counter.outbox import Stamp
 from db.engine import cursor_of
 
-CONTENTS: Final[Mapping[PaperKind, type[SlipContent] | type[DossierPaper]]] = {
+CONTENTS: Final[Mapping[PaperKind, type[SlipContent] | type[OfficePaper]]] = {
     PaperKind.SLIP: SlipContent,
     PaperKind.SUPPLEMENT_REQUEST: SupplementContent,
     PaperKind.REFUSAL: RefusalContent,
     PaperKind.APOLOGY: ApologyContent,
     PaperKind.STOP_NOTICE: StopContent,
     PaperKind.CONTROL_SHEET: ControlSheetContent,
+    PaperKind.HANDOVER_LIST: HandoverListContent,
     **dict.fromkeys(LETTER_KINDS, LetterContent),
 }
 _ADD: Final = (
@@ -45,8 +45,7 @@ _ADD: Final = (
     " reprints, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
 )
 _NEWEST: Final = """
-    SELECT p.number, p.content, p.paper_no, p.year, p.issued_ms, d.code, d.lookup_secret
-    FROM papers p JOIN dossiers d ON d.number = p.dossier
+    SELECT p.number FROM papers p JOIN dossiers d ON d.number = p.dossier
     WHERE d.id = ? AND p.kind = ? AND p.voided_ms IS NULL ORDER BY p.number DESC LIMIT 1
 """
 
@@ -69,20 +68,6 @@ class AddedPaper:
 
     number: int
     told: dict[str, object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredLetter:
-    """A paper as it was issued; ``paper_no`` counts within its kind and year."""
-
-    paper: int
-    kind: PaperKind
-    content: DossierPaper
-    paper_no: int
-    year: int
-    issued_at: datetime
-    code: str | None
-    lookup_secret: str
 
 
 def add_paper(
@@ -113,28 +98,12 @@ def add_paper(
     return AddedPaper(number=int(cursor.lastrowid), told=told)
 
 
-def newest_letter(
-    connection: Connection, dossier_id: DossierId, kind: PaperKind
-) -> StoredLetter | None:
-    """The last paper of ``kind`` in force for a dossier."""
+def newest_letter(connection: Connection, dossier_id: DossierId, kind: PaperKind) -> int | None:
+    """The row of the last paper of ``kind`` in force for a dossier."""
     row = cursor_of(connection).execute(_NEWEST, (dossier_id, kind.value)).fetchone()
-    if row is None:
-        return None
-    content = read_content(kind, row[1])
-    if not isinstance(content, DossierPaper):
-        raise TypeError(f"{kind} is no letter")
-    return StoredLetter(
-        paper=row[0],
-        kind=kind,
-        content=content,
-        paper_no=row[2],
-        year=row[3],
-        issued_at=from_ms(row[4]),
-        code=row[5],
-        lookup_secret=row[6],
-    )
+    return None if row is None else int(row[0])
 
 
-def read_content(kind: PaperKind, text: str) -> SlipContent | DossierPaper:
+def read_content(kind: PaperKind, text: str) -> SlipContent | OfficePaper:
     """The words of a stored paper."""
     return msgspec.json.decode(text, type=CONTENTS[kind])

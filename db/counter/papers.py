@@ -1,37 +1,44 @@
 """Papers already issued: their frozen words, their print jobs, and how often they were reprinted.
 
-Issuing one is part of the intake's transaction in ``dossiers``.
+Issuing one is part of the transaction it belongs to, in ``dossiers`` and ``letters``; declaring
+one void is in ``voids``.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-import msgspec
 from sqlalchemy import Connection
 
-from counter_app.core.clock import from_ms
+from counter_app.core.clock import from_ms, from_ms_or_none
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, State
-from counter_app.domain.papers import SlipContent
+from counter_app.domain.papers import OfficePaper, SlipContent
+from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.canonical import canonical
-from db.counter.dossiers import SLIP
+from db.counter.letters import read_content
 from db.counter.outbox import Fact, Stamp, record
-from db.counter.print_orders import StoredJob, add_order, find_order, order_key
+from db.counter.print_orders import PaperName, StoredJob, add_order, find_order, order_key
 from db.engine import cursor_of
 
-_SLIP: Final = """
-    SELECT p.number, p.content, p.paper_no, p.reprints, d.number, d.id, d.code, d.lookup_secret,
-           d.received_ms, d.state, d.version
-    FROM papers p JOIN dossiers d ON d.number = p.dossier
-    WHERE d.id = ? AND p.kind = 'slip' AND p.voided_ms IS NULL
-    ORDER BY p.number DESC LIMIT 1
+_READ: Final = """
+    SELECT p.number, p.kind, p.year, p.paper_no, p.issued_ms, p.voided_ms, p.void_reason,
+           p.reprints, p.content, coalesce(d.id, v.id, h.id), coalesce(d.lookup_secret,
+           v.lookup_secret, ''), d.number, d.code, d.state, d.version
+    FROM papers p LEFT JOIN dossiers d ON d.number = p.dossier
+    LEFT JOIN visits v ON v.number = p.visit LEFT JOIN handovers h ON h.number = p.handover
+    WHERE p.number = ?
 """
-# A job that an earlier start of the program had in hand was cut off: whether paper came out is not
-# known, and it may be sent again as what it was.
+_REPLACED_BY: Final = "SELECT paper_no FROM papers WHERE replaces = ? ORDER BY number DESC LIMIT 1"
+_SLIP: Final = """
+    SELECT p.number FROM papers p JOIN dossiers d ON d.number = p.dossier
+    WHERE d.id = ? AND p.kind = 'slip' ORDER BY p.number DESC LIMIT 1
+"""
+# What an earlier start of the program had in hand was cut off: whether paper came out is not
+# known, so nobody sends it again before a person has looked.
 _CLAIM: Final = (
     "UPDATE print_jobs SET state = 'sending', sender = :sender WHERE number = :number AND"
-    " (state IN ('waiting', 'failed') OR (state = 'sending' AND sender <> :sender))"
+    " state IN ('waiting', 'failed')"
 )
 _SETTLE: Final = "UPDATE print_jobs SET state = ? WHERE number = ?"
 # Orders stand in the order they were made; whoever still waits is among the last.
@@ -40,13 +47,14 @@ _WAITING: Final = """
     FROM (SELECT number, paper, reprint, state, sender FROM print_jobs
           ORDER BY number DESC LIMIT 5000) j
     JOIN papers p ON p.number = j.paper
-    WHERE j.reprint = 0 AND p.voided_ms IS NULL AND j.state NOT IN ('sent', 'done')
-          AND NOT (j.state = 'sending' AND j.sender = ?)
+    WHERE j.reprint = 0 AND p.kind = 'slip' AND p.voided_ms IS NULL
+          AND j.state NOT IN ('sent', 'done') AND NOT (j.state = 'sending' AND j.sender = ?)
     ORDER BY p.dossier DESC LIMIT 500
 """
 _PRINTED: Final = (
     "UPDATE dossiers SET printed = 1 WHERE number ="
-    " (SELECT p.dossier FROM papers p JOIN print_jobs j ON j.paper = p.number WHERE j.number = ?)"
+    " (SELECT p.dossier FROM papers p JOIN print_jobs j ON j.paper = p.number"
+    " WHERE j.number = ? AND p.kind = 'slip' AND p.voided_ms IS NULL)"
 )
 _COUNT_REPRINT: Final = (
     "UPDATE papers SET reprints = reprints + 1 WHERE number = ? RETURNING reprints"
@@ -56,81 +64,142 @@ _BUMP: Final = "UPDATE dossiers SET version = ? WHERE number = ?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredSlip:
-    """A slip as it was issued, and the facts its signed number is made of."""
+class OfDossier:
+    """The dossier a paper belongs to, as far as printing it asks."""
 
-    paper: int
-    dossier: int
-    dossier_id: DossierId
-    content: SlipContent
-    slip_no: int
-    reprints: int
+    number: int
+    id: DossierId
     code: str | None
-    lookup_secret: str
-    received_at: datetime
     state: State
     version: int
 
 
-def slip_of(connection: Connection, dossier_id: DossierId) -> StoredSlip | None:
-    """The slip in force of a dossier; ``None`` when there is no such dossier."""
-    row = cursor_of(connection).execute(_SLIP, (dossier_id,)).fetchone()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPaper:
+    """A paper as it was issued; ``paper_no`` counts within its kind and year.
+
+    ``owner`` is the id of its dossier, visit or hand-over; ``dossier`` is None for the last two.
+    ``replaced_by`` is the number of the paper that stands in its place.
+    """
+
+    number: int
+    kind: PaperKind
+    year: int
+    paper_no: int
+    issued_at: datetime
+    voided_at: datetime | None
+    void_reason: str
+    replaced_by: int | None
+    reprints: int
+    content: SlipContent | OfficePaper
+    owner: str
+    lookup_secret: str
+    dossier: OfDossier | None
+
+    @property
+    def name(self) -> PaperName:
+        """What its print jobs are known by."""
+        return PaperName(
+            owner=self.owner, kind=self.kind.value, year=self.year, paper_no=self.paper_no
+        )
+
+
+def paper(connection: Connection, number: int) -> StoredPaper | None:
+    """The paper in row ``number``; None when there is none."""
+    cursor = cursor_of(connection)
+    row = cursor.execute(_READ, (number,)).fetchone()
     if row is None:
         return None
-    return StoredSlip(
-        paper=row[0],
-        content=msgspec.json.decode(row[1], type=SlipContent),
-        slip_no=row[2],
-        reprints=row[3],
-        dossier=row[4],
-        dossier_id=DossierId(row[5]),
-        code=row[6],
-        lookup_secret=row[7],
-        received_at=from_ms(row[8]),
-        state=State(row[9]),
-        version=row[10],
+    kind = PaperKind(row[1])
+    by = cursor.execute(_REPLACED_BY, (number,)).fetchone() if row[5] is not None else None
+    dossier = None
+    if row[11] is not None:
+        dossier = OfDossier(
+            number=row[11],
+            id=DossierId(row[9]),
+            code=row[12],
+            state=State(row[13]),
+            version=row[14],
+        )
+    return StoredPaper(
+        number=row[0],
+        kind=kind,
+        year=row[2],
+        paper_no=row[3],
+        issued_at=from_ms(row[4]),
+        voided_at=from_ms_or_none(row[5]),
+        void_reason=row[6] or "",
+        replaced_by=None if by is None else by[0],
+        reprints=row[7],
+        content=read_content(kind, row[8]),
+        owner=row[9],
+        lookup_secret=row[10],
+        dossier=dossier,
     )
 
 
-def original_job(connection: Connection, dossier_id: DossierId) -> StoredJob | None:
-    """The order for the original; ``None`` where none was asked for."""
-    return find_order(cursor_of(connection), original_key(dossier_id))
+def slip_row(connection: Connection, dossier_id: DossierId) -> int | None:
+    """The row of a dossier's last slip, which is the one in force unless it is void."""
+    row = cursor_of(connection).execute(_SLIP, (dossier_id,)).fetchone()
+    return None if row is None else int(row[0])
 
 
-def original_key(dossier_id: DossierId) -> str:
-    """The one key an original's job can have, so that it exists once."""
-    return order_key(dossier_id, SLIP)
+def original_job(connection: Connection, number: int) -> StoredJob | None:
+    """The order for the original of the paper in a row; None where none was asked for."""
+    found = paper(connection, number)
+    if found is None:
+        return None
+    return find_order(cursor_of(connection), order_key(found.name))
 
 
 def order_original(
-    connection: Connection, slip: StoredSlip, stamp: Stamp, copies: int
+    connection: Connection, issued: StoredPaper, stamp: Stamp, copies: int
 ) -> StoredJob:
-    """The original's job, made now when the intake did not ask for one."""
-    cursor, key = cursor_of(connection), original_key(slip.dossier_id)
+    """The original's job, made now when nobody asked for one before."""
+    cursor, key = cursor_of(connection), order_key(issued.name)
     known = find_order(cursor, key)
-    return known or add_order(cursor, key, stamp, paper=slip.paper, copies=copies)
+    return known or add_order(cursor, key, stamp, paper=issued.number, copies=copies)
 
 
 def order_reprint(
-    connection: Connection, slip: StoredSlip, stamp: Stamp, copies: int, request: str
+    connection: Connection, number: int, stamp: Stamp, copies: int, request: str
 ) -> StoredJob:
     """A counted copy. The same ``request`` answers the same job: five presses, one sheet."""
-    cursor, key = cursor_of(connection), order_key(slip.dossier_id, SLIP, request)
+    cursor, issued = cursor_of(connection), paper(connection, number)
+    if issued is None:
+        raise LookupError(f"no paper in row {number}")
+    key = order_key(issued.name, request)
     known = find_order(cursor, key)
     if known is not None:
         return known
-    number = int(cursor.execute(_COUNT_REPRINT, (slip.paper,)).fetchone()[0])
+    reprint = int(cursor.execute(_COUNT_REPRINT, (number,)).fetchone()[0])
+    _record_reprint(connection, issued, reprint, stamp)
+    return add_order(cursor, key, stamp, paper=number, copies=copies, reprint=reprint)
+
+
+def _record_reprint(
+    connection: Connection, issued: StoredPaper, reprint: int, stamp: Stamp
+) -> None:
+    """A fact of the dossier; a paper without one is counted in its own row only."""
+    of, cursor = issued.dossier, cursor_of(connection)
+    if of is None:
+        return
+    told: dict[str, object] = {
+        "paper": issued.kind.value,
+        "paper_no": issued.paper_no,
+        "paper_year": issued.year,
+        "reprint": reprint,
+    }
     fact = Fact(
-        number=slip.dossier,
-        dossier=slip.dossier_id,
+        number=of.number,
+        dossier=of.id,
         kind=EventKind.PAPER_REPRINTED,
-        state=slip.state,
-        version=slip.version,
-        body=canonical({"paper": SLIP, "paper_no": slip.slip_no, "reprint": number}),
+        state=of.state,
+        version=of.version,
+        body=canonical(told),
     )
     record(cursor, fact, stamp)
-    cursor.execute(_BUMP, (slip.version + 1, slip.dossier))
-    return add_order(cursor, key, stamp, paper=slip.paper, copies=copies, reprint=number)
+    cursor.execute(_BUMP, (of.version + 1, of.number))
 
 
 def claim(connection: Connection, job: StoredJob, *, sender: str) -> bool:
@@ -140,24 +209,22 @@ def claim(connection: Connection, job: StoredJob, *, sender: str) -> bool:
 
 
 def settle(connection: Connection, job: StoredJob, *, state: str) -> None:
-    """What became of the job; once a device has it, the dossier counts as printed."""
+    """What became of the job; once a device has its slip, the dossier counts as printed."""
     cursor = cursor_of(connection)
     cursor.execute(_SETTLE, (state, job.number))
     if state in _WITH_DEVICE:
         cursor.execute(_PRINTED, (job.number,))
 
 
-def settle_doubtful(
-    connection: Connection, dossier_id: DossierId, *, state: str, sender: str
-) -> None:
+def settle_doubtful(connection: Connection, number: int, *, state: str, sender: str) -> None:
     """What a person saw of an original that was cut off; ``sender`` has others in hand."""
-    job = original_job(connection, dossier_id)
+    job = original_job(connection, number)
     cut_off = job is not None and job.state == "sending" and job.sender != sender
     if job is not None and (cut_off or job.state == "unknown"):
         settle(connection, job, state=state)
 
 
 def waiting_originals(connection: Connection, *, sender: str) -> list[int]:
-    """Dossiers by number, the newest first, whose original no device has taken."""
+    """Dossiers by number, the newest first, whose original slip no device has taken."""
     found = cursor_of(connection).execute(_WAITING, (sender,)).fetchall()
     return [row[0] for row in found]

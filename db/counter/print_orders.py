@@ -9,7 +9,6 @@ from typing import Final
 from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import to_ms
-from counter_app.core.ids import DossierId
 from db.counter import models
 from db.counter.outbox import Stamp
 from db.counter.statements import adding
@@ -31,9 +30,19 @@ class StoredJob:
     sender: str = ""
 
 
-def order_key(dossier_id: DossierId, kind: str, request: str = _ORIGINAL) -> str:
-    """The one key of an order for a dossier's paper of ``kind``; without a request the original's."""
-    return f"{dossier_id}:{kind}:{request}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperName:
+    """One paper among all: ``owner`` is the id of its dossier, visit or hand-over."""
+
+    owner: str
+    kind: str
+    year: int
+    paper_no: int
+
+
+def order_key(paper: PaperName, request: str = _ORIGINAL) -> str:
+    """The one key of an order for a paper; without a request the original's."""
+    return f"{paper.owner}:{paper.kind}:{paper.year}:{paper.paper_no}:{request}"
 
 
 def find_order(cursor: dbapi2.Cursor, key: str) -> StoredJob | None:

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.core.ids import ClerkId, DossierId
 from counter_app.domain.dossier import ENDED, DossierRow, Event, EventKind, Standing, State
-from counter_app.domain.papers import DossierPaper, SlipContent
+from counter_app.domain.papers import OfficePaper, SlipContent
 from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.received import DossierReceived, from_text
 from db.counter import search
@@ -20,7 +20,7 @@ from db.counter.models import dossiers, events, external_codes, outbox, papers
 from db.engine import cursor_of
 
 # The signed text itself, for as long as the outbox keeps it; afterwards the dossier does.
-_FACTS: Final = func.coalesce(
+FACTS: Final = func.coalesce(
     dossiers.c.facts,
     select(outbox.c.body)
     .where(outbox.c.dossier == dossiers.c.id, outbox.c.kind == EventKind.RECEIVED.value)
@@ -63,8 +63,9 @@ class Paper:
     issued_at: datetime
     voided_at: datetime | None
     void_reason: str | None
+    replaces: int | None
     reprints: int
-    content: SlipContent | DossierPaper
+    content: SlipContent | OfficePaper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +142,7 @@ def views_received(
 def view(connection: Connection, dossier_id: DossierId) -> DossierView | None:
     """The whole of one dossier, or ``None``."""
     row = connection.execute(
-        select(*_SHOWN, dossiers.c.version, _FACTS).where(dossiers.c.id == dossier_id)
+        select(*_SHOWN, dossiers.c.version, FACTS).where(dossiers.c.id == dossier_id)
     ).first()
     if row is None:
         return None
@@ -239,6 +240,7 @@ def _papers(connection: Connection, number: int) -> tuple[Paper, ...]:
             issued_at=from_ms(row.issued_ms),
             voided_at=from_ms_or_none(row.voided_ms),
             void_reason=row.void_reason,
+            replaces=row.replaces,
             reprints=row.reprints,
             content=read_content(PaperKind(row.kind), row.content),
         )
@@ -259,9 +261,18 @@ def open_promises(connection: Connection) -> list[tuple[str, dict[str, object]]]
     """The promises of dossiers not yet ended, oldest first: code or slip number, stored working."""
     ended = [state.value for state in ENDED]
     asked = (
-        select(dossiers.c.code, dossiers.c.slip_no, _FACTS)
+        select(dossiers.c.code, dossiers.c.slip_no, FACTS)
         .where(dossiers.c.state.not_in(ended))
         .order_by(dossiers.c.number)
     )
     found = ((row, from_text(row.facts).promise) for row in connection.execute(asked))
     return [(row.code or str(row.slip_no), promise) for row, promise in found if promise]
+
+
+def rows_where(
+    connection: Connection, *conditions: ColumnElement[bool], more: Sequence[ColumnElement[Any]]
+) -> list[tuple[int, DossierRow, tuple[Any, ...]]]:
+    """Dossiers that keep every condition, oldest first: row number, row, and ``more`` of each."""
+    asked = select(*_SHOWN, *more).where(*conditions).order_by(dossiers.c.number)
+    shown = len(_SHOWN)
+    return [(row.number, _row(row), tuple(row[shown:])) for row in connection.execute(asked)]

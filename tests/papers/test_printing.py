@@ -9,7 +9,7 @@ import pytest
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.devices.cups import CupsPrinter
-from counter_app.devices.folder import FolderPrinter, slip_file_name
+from counter_app.devices.folder import FolderPrinter, paper_file_name
 from counter_app.devices.printer import Printer, PrintJob, PrintState
 from counter_app.documents.slip import draw_slip
 from counter_app.domain.papers import PaperSize, SlipContent
@@ -145,4 +145,4 @@ def test_a_folder_that_cannot_be_written_is_a_fault_of_the_machine(tmp_path: Pat
 )
 def test_file_names_hold_only_letters_of_codes(code: str, name: str) -> None:
     # 20:00 UTC is already the next day in Vietnam.
-    assert slip_file_name(code, datetime(2026, 11, 20, 20, 0, tzinfo=UTC)) == name
+    assert paper_file_name("Phieu_tiep_nhan", code, datetime(2026, 11, 20, 20, 0, tzinfo=UTC)) == name

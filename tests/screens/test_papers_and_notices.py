@@ -60,7 +60,9 @@ def cut_off(clerk: "Clerk", dossier_id: DossierId) -> None:
     """As an earlier start leaves it that died while the printer had the paper."""
 
     def left_in_hand(connection: Connection) -> bool:
-        job = papers.original_job(connection, dossier_id)
+        row = papers.slip_row(connection, dossier_id)
+        assert row is not None
+        job = papers.original_job(connection, row)
         assert job is not None
         papers.settle(connection, job, state="failed")
         return papers.claim(connection, job, sender="an earlier start")

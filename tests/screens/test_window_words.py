@@ -102,10 +102,10 @@ def test_a_paper_saved_into_a_folder_is_not_called_printed(clerk: "Clerk", card:
     [
         (PrintState.DONE, "Đã in giấy hẹn."),
         (PrintState.SENT, "Máy in đang in giấy hẹn."),
-        (PrintState.FAILED, "Chưa in được. Kiểm tra máy in rồi bấm in lại."),
+        (PrintState.FAILED, "Chưa in được giấy hẹn. Kiểm tra máy in rồi bấm in lại."),
         (
             PrintState.UNKNOWN,
-            "Không rõ giấy đã ra chưa. Hãy nhìn khay giấy rồi mở hồ sơ để trả lời.",
+            "Không rõ giấy hẹn đã ra chưa. Nhìn khay giấy rồi mở hồ sơ để trả lời.",
         ),
     ],
 )

@@ -73,23 +73,29 @@ def test_a_printer_that_failed_may_be_tried_again(desk: Desk, taken: Receipt) ->
     assert len(tray.came_out) == 1
 
 
-def test_a_cut_in_the_middle_leaves_an_original_that_the_next_start_prints(
+def test_a_cut_in_the_middle_is_a_question_and_the_next_start_prints_nothing_by_itself(
     desk: Desk, taken: Receipt
 ) -> None:
-    def take_in_hand(connection: Connection) -> bool:
-        job = papers.original_job(connection, taken.dossier_id)
-        assert job is not None
-        return papers.claim(connection, job, sender=desk.store.device.boot_id)
-
-    assert desk.store.write(take_in_hand)
-    same_start, later = Tray(), Tray()
+    later = cut_off(desk, taken)
+    same_start, next_tray = Tray(), Tray()
 
     in_hand = print_slip(taken.dossier_id, desk=desk, printer=same_start)
-    print_slip(taken.dossier_id, desk=next_start(desk), printer=later)
+    asked = print_slip(taken.dossier_id, desk=later, printer=next_tray)
 
-    assert in_hand.state is PrintState.SENDING
-    assert same_start.came_out == []
-    assert len(later.came_out) == 1
+    assert (in_hand.state, asked.state) == (PrintState.SENDING, PrintState.UNKNOWN)
+    assert (same_start.came_out, next_tray.came_out) == ([], [])
+    assert original(taken.dossier_id, desk=later) is Original.DOUBTFUL
+
+
+def test_a_crash_while_sending_is_a_question_not_a_failure(desk: Desk, taken: Receipt) -> None:
+    tray = Tray(trouble=RuntimeError("the driver died"))
+    with pytest.raises(RuntimeError):
+        print_slip(taken.dossier_id, desk=desk, printer=tray)
+
+    assert original(taken.dossier_id, desk=desk) is Original.DOUBTFUL
+    tray.trouble = None
+    assert print_slip(taken.dossier_id, desk=desk, printer=tray).state is PrintState.UNKNOWN
+    assert tray.came_out == []
 
 
 def test_a_copy_is_counted_once_for_one_request(desk: Desk, taken: Receipt) -> None:
@@ -124,7 +130,9 @@ def cut_off(desk: Desk, taken: Receipt) -> Desk:
     """The original was in hand when the program ended; the next start's desk."""
 
     def take_in_hand(connection: Connection) -> bool:
-        job = papers.original_job(connection, taken.dossier_id)
+        row = papers.slip_row(connection, taken.dossier_id)
+        assert row is not None
+        job = papers.original_job(connection, row)
         assert job is not None
         return papers.claim(connection, job, sender=desk.store.device.boot_id)
 

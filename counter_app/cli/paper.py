@@ -1,0 +1,64 @@
+"""``counter-app paper``: a counted, marked copy of any paper of a dossier."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counter_app.cli.io import Io, readable
+from counter_app.cli.slip import check_target
+from counter_app.core.clock import to_ms
+from counter_app.core.errors import UserError
+from counter_app.domain.papers import PaperSize
+
+if TYPE_CHECKING:
+    from counter_app.services.lookup import DossierView, Paper
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Which paper of which dossier, to which file."""
+    parser.add_argument("code", help="mã hồ sơ, hoặc số giấy hẹn")
+    parser.add_argument("which", help="loại giấy, như slip, apology; hoặc số giấy")
+    parser.add_argument("--out", type=Path, required=True, help="tệp PDF sẽ ghi")
+    parser.add_argument("--paper", choices=[paper.value for paper in PaperSize], help="khổ giấy")
+    parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
+
+
+def run(args: argparse.Namespace, io: Io) -> int:
+    """Writes the PDF; answers which paper it is and which reprint."""
+    from counter_app.bootstrap import desk_open
+    from counter_app.core.ids import uuid7
+    from counter_app.services.lookup import named_dossier, open_dossier
+    from counter_app.services.paper_printing import reprint_to_file
+
+    check_target(args.out)
+    with desk_open(args.data, training=args.training) as desk:
+        row = named_dossier(readable(args.code), desk=desk)
+        paper = named_paper(open_dossier(row.id, desk=desk), readable(args.which))
+        copy = reprint_to_file(
+            paper.number,
+            args.out,
+            desk=desk,
+            request=uuid7(to_ms(desk.clock.now())),
+            size=PaperSize(args.paper) if args.paper else None,
+        )
+        io.answer(
+            {
+                "dossier_code": copy.code,
+                "paper": paper.kind,
+                "paper_no": paper.paper_no,
+                "voided": paper.voided_at is not None,
+                "reprint": copy.reprint,
+                "pdf": str(args.out),
+            }
+        )
+    return 0
+
+
+def named_paper(dossier: "DossierView", which: str) -> "Paper":
+    """The paper of a number, or the last of a kind, one in force before a void one."""
+    which = which.strip()
+    found = [paper for paper in dossier.papers if which in (paper.kind, str(paper.paper_no))]
+    if not found:
+        known = ", ".join(f"{paper.kind} {paper.paper_no}" for paper in dossier.papers)
+        raise UserError("paper_missing", f"Hồ sơ không có giấy này. Hồ sơ có: {known}.")
+    return max(found, key=lambda paper: (paper.voided_at is None, paper.number))

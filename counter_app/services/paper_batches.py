@@ -1,0 +1,68 @@
+"""Many papers in a row: told one by one, stopped between two, never one of them twice."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.ids import DossierId
+from counter_app.devices.printer import Printer
+from counter_app.services.desk import Desk
+from counter_app.services.paper_printing import Printed, print_paper, slip_row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a batch is: ``done`` of ``total`` papers, the last of them."""
+
+    done: int
+    total: int
+    last: Printed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What became of a batch: what was sent, which rows are left, what stopped it if anything."""
+
+    printed: tuple[Printed, ...]
+    left: tuple[int, ...]
+    fault: str = ""
+
+
+def _nobody(_progress: Progress) -> None:
+    return None
+
+
+def _never() -> bool:
+    return False
+
+
+def print_many(
+    papers: Sequence[int],
+    *,
+    desk: Desk,
+    printer: Printer,
+    request: str = "",
+    told: Callable[[Progress], None] = _nobody,
+    cancelled: Callable[[], bool] = _never,
+) -> Batch:
+    """Prints the papers in their order, each once however often a row is named.
+
+    ``told`` is called after each, ``cancelled`` asked before each. A printer that fails ends the
+    batch; the same call again, with the same ``request``, goes on where it ended.
+    """
+    rows = tuple(dict.fromkeys(papers))
+    printed: list[Printed] = []
+    for at, row in enumerate(rows):
+        if cancelled():
+            return Batch(printed=tuple(printed), left=rows[at:])
+        try:
+            printed.append(print_paper(row, desk=desk, printer=printer, request=request))
+        except (EnvironmentFault, UserError) as fault:
+            return Batch(printed=tuple(printed), left=rows[at:], fault=fault.message)
+        told(Progress(done=at + 1, total=len(rows), last=printed[-1]))
+    return Batch(printed=tuple(printed), left=())
+
+
+def slips_of(dossiers: Iterable[DossierId], *, desk: Desk) -> tuple[int, ...]:
+    """The rows of the dossiers' slips in force, in their order."""
+    return tuple(slip_row(one, desk=desk) for one in dossiers)

@@ -1,0 +1,299 @@
+"""Any numbered paper by its row in the store: drawn from its kept words, sent once, copies counted.
+
+Whether it belongs to a dossier, a visit or a hand-over makes no difference here. Preview and print
+share one drawing; a void paper says so on every page, however late it is drawn. Many at once are in
+``paper_batches``; whether an original has come out, in ``originals``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from counter_app.core.clock import local
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.ids import DossierId
+from counter_app.devices.folder import FolderPrinter, paper_file_name
+from counter_app.devices.printer import Printer, PrintJob, PrintState
+from counter_app.documents.apology import draw_apology
+from counter_app.documents.control_sheet import draw_control_sheet
+from counter_app.documents.handover_list import draw_handover_list
+from counter_app.documents.letter import draw_letter
+from counter_app.documents.refusal import draw_refusal
+from counter_app.documents.slip import draw_slip
+from counter_app.documents.stop import draw_stop
+from counter_app.documents.supplement import draw_supplement
+from counter_app.domain.papers import DossierPaper, OfficePaper, PaperSize, Reprint, SlipContent
+from counter_app.domain.tracking import ControlSheetContent, HandoverListContent
+from counter_app.domain.workflow import PaperKind
+from counter_app.services.control_sheet import with_trace
+from counter_app.services.desk import Desk
+from counter_app.services.signed_number import signed_number
+from counter_app.services.targets import require_writable, unwritable
+from db.counter import papers
+from db.counter.papers import StoredPaper
+from db.counter.print_orders import StoredJob, order_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """How one kind of paper is drawn; ``size`` of None is the office's own choice.
+
+    ``name`` stands in a sentence of the clerk's; ``stem`` in a file's name.
+    """
+
+    draw: Callable[[Any, PaperSize], bytes]
+    name: str
+    stem: str
+    size: PaperSize | None = PaperSize.A5
+
+
+def _letter(name: str, stem: str, size: PaperSize) -> Drawing:
+    return Drawing(draw=draw_letter, name=name, stem=stem, size=size)
+
+
+DRAW: Final[dict[PaperKind, Drawing]] = {
+    PaperKind.SLIP: Drawing(draw=draw_slip, name="giấy hẹn", stem="Phieu_tiep_nhan", size=None),
+    PaperKind.SUPPLEMENT_REQUEST: Drawing(
+        draw=draw_supplement, name="phiếu yêu cầu bổ sung", stem="Phieu_yeu_cau_bo_sung"
+    ),
+    PaperKind.REFUSAL: Drawing(draw=draw_refusal, name="phiếu từ chối", stem="Phieu_tu_choi"),
+    PaperKind.APOLOGY: Drawing(
+        draw=draw_apology, name="phiếu xin lỗi và hẹn lại", stem="Phieu_xin_loi"
+    ),
+    PaperKind.STOP_NOTICE: Drawing(
+        draw=draw_stop, name="thông báo dừng giải quyết", stem="Thong_bao_dung"
+    ),
+    PaperKind.CONTROL_SHEET: Drawing(
+        draw=draw_control_sheet,
+        name="phiếu kiểm soát",
+        stem="Phieu_kiem_soat",
+        size=PaperSize.A4,
+    ),
+    PaperKind.HANDOVER_LIST: Drawing(
+        draw=draw_handover_list,
+        name="danh sách bàn giao",
+        stem="Danh_sach_ban_giao",
+        size=PaperSize.A4,
+    ),
+    PaperKind.VERIFICATION_LETTER: _letter(
+        "văn bản đề nghị xác minh", "De_nghi_xac_minh", PaperSize.A4
+    ),
+    PaperKind.VERIFICATION_REMINDER: _letter(
+        "văn bản nhắc trả lời xác minh", "Nhac_xac_minh", PaperSize.A4
+    ),
+    PaperKind.DOSSIER_NOTICE: _letter("thông báo niêm yết", "Thong_bao_niem_yet", PaperSize.A4),
+    PaperKind.NOTICE_OPENED: _letter("biên bản niêm yết", "Bien_ban_niem_yet", PaperSize.A4),
+    PaperKind.NOTICE_CLOSED: _letter(
+        "biên bản kết thúc niêm yết", "Bien_ban_ket_thuc_niem_yet", PaperSize.A4
+    ),
+    PaperKind.CUSTODY_MINUTE: _letter("biên bản tạm giữ giấy tờ", "Bien_ban_tam_giu", PaperSize.A4),
+    PaperKind.LOST_SLIP: _letter(
+        "giấy cam đoan mất giấy hẹn", "Cam_doan_mat_giay_hen", PaperSize.A5
+    ),
+    PaperKind.RESULT_NOTICE: _letter("thông báo có kết quả", "Thong_bao_ket_qua", PaperSize.A5),
+    PaperKind.COLLECTION_REMINDER: _letter(
+        "thông báo kết quả chưa nhận", "Nhac_nhan_ket_qua", PaperSize.A5
+    ),
+    PaperKind.CORRECTION_LETTER: _letter("thư xin lỗi đính chính", "Thu_xin_loi", PaperSize.A4),
+    PaperKind.DATE_NOTICE: _letter("thông báo đổi ngày hẹn", "Thong_bao_doi_ngay", PaperSize.A5),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What became of one order: ``reprint`` 0 is the original, ``paper`` its row."""
+
+    paper: int
+    kind: PaperKind
+    code: str | None
+    reprint: int
+    state: PrintState
+
+
+def paper_pdf(paper: int, *, desk: Desk, size: PaperSize | None = None) -> bytes:
+    """The paper in row ``paper`` exactly as issued; looking at it is not a reprint."""
+    stored = _stored(paper, desk)
+    return DRAW[stored.kind].draw(_signed(stored, desk), size or _size(stored.kind, desk))
+
+
+def print_paper(
+    paper: int, *, desk: Desk, printer: Printer, request: str = "", size: PaperSize | None = None
+) -> Printed:
+    """Prints the original once; with a ``request`` one counted, marked copy for that request.
+
+    A second call answers what became of the first. An order cut off while it was sent answers
+    ``UNKNOWN`` until a person has looked (``originals.settle``), and sends nothing.
+    """
+    stored = _stored(paper, desk)
+    stamp = desk.stamp(desk.clock.now())
+    copies = desk.office.printing.copies if stored.kind is PaperKind.SLIP else 1
+    if request:
+        job = desk.store.write(lambda one: papers.order_reprint(one, paper, stamp, copies, request))
+    else:
+        job = desk.store.write(lambda one: papers.order_original(one, stored, stamp, copies))
+    return _send(stored, job, size=size or _size(stored.kind, desk), desk=desk, printer=printer)
+
+
+def original_to_folder(paper: int, folder: Path, *, desk: Desk) -> Path | None:
+    """The original as a PDF in ``folder``; None where it was printed elsewhere before."""
+    printer, stored = FolderPrinter(folder=folder), _stored(paper, desk)
+    print_paper(paper, desk=desk, printer=printer)
+    path = printer.path_of(order_key(stored.name)) or folder / _file_name(stored)
+    return path if path.is_file() else None
+
+
+def paper_to_folder(paper: int, folder: Path, *, desk: Desk) -> Path:
+    """The original as a PDF in ``folder``; one printed elsewhere before is looked at there."""
+    path = original_to_folder(paper, folder, desk=desk)
+    if path is not None:
+        return path
+    stored = _stored(paper, desk)
+    look = PrintJob(
+        job_id=order_key(stored.name, "look"),
+        pdf=paper_pdf(paper, desk=desk),
+        file_name=_file_name(stored),
+        paper=_size(stored.kind, desk),
+    )
+    FolderPrinter(folder=folder).send(look)
+    return folder / look.file_name
+
+
+def reprint_to_file(
+    paper: int, path: Path, *, desk: Desk, request: str, size: PaperSize | None = None
+) -> Printed:
+    """A counted copy written to ``path``; where nothing can be written, none is counted."""
+    require_writable(path)
+    stored = _stored(paper, desk)
+    stamp = desk.stamp(desk.clock.now())
+    job = desk.store.write(lambda one: papers.order_reprint(one, paper, stamp, 1, request))
+    drawn = DRAW[stored.kind].draw(
+        _marked(stored, job, stamp.at, desk), size or _size(stored.kind, desk)
+    )
+    try:
+        path.write_bytes(drawn)
+    except OSError as error:
+        _settle(job, PrintState.FAILED, desk)
+        raise unwritable(path) from error
+    _settle(job, PrintState.DONE, desk)
+    return _printed(stored, job, PrintState.DONE)
+
+
+def slip_row(dossier_id: DossierId, *, desk: Desk) -> int:
+    """The row of the slip in force of a dossier."""
+    row = desk.store.read(lambda connection: papers.slip_row(connection, dossier_id))
+    if row is None:
+        raise UserError("dossier_unknown", "Không thấy giấy hẹn của hồ sơ này. Hãy xem lại mã.")
+    return row
+
+
+def _file_name(stored: StoredPaper) -> str:
+    """The day, the kind, and the dossier's code or else the paper's own number."""
+    content = stored.content
+    at = content.received_at if isinstance(content, SlipContent) else stored.issued_at
+    named = (stored.dossier.code if stored.dossier else None) or str(stored.paper_no)
+    return paper_file_name(DRAW[stored.kind].stem, named, at)
+
+
+def _size(kind: PaperKind, desk: Desk) -> PaperSize:
+    return DRAW[kind].size or desk.office.printing.paper
+
+
+def _stored(paper: int, desk: Desk) -> StoredPaper:
+    stored = desk.store.read(lambda connection: papers.paper(connection, paper))
+    if stored is None:
+        raise UserError("paper_missing", "Không thấy giấy này. Hãy mở lại hồ sơ.")
+    if stored.kind not in DRAW:
+        raise UserError("paper_unknown", "Bản chương trình này chưa in được loại giấy đó.")
+    return stored
+
+
+def _send(
+    stored: StoredPaper, job: StoredJob, *, size: PaperSize, desk: Desk, printer: Printer
+) -> Printed:
+    start = desk.store.device.boot_id
+    state = PrintState(job.state)
+    if state not in (PrintState.WAITING, PrintState.FAILED):
+        cut_off = state is PrintState.SENDING and job.sender != start
+        return _printed(stored, job, PrintState.UNKNOWN if cut_off else state)
+    # Drawn before it is taken in hand, so that a cut while drawing leaves no doubt.
+    order = PrintJob(
+        job_id=job.key,
+        pdf=DRAW[stored.kind].draw(_marked(stored, job, desk.clock.now(), desk), size),
+        file_name=_file_name(stored),
+        paper=size,
+    )
+    if not desk.store.write(lambda connection: papers.claim(connection, job, sender=start)):
+        return _printed(stored, job, PrintState.SENDING)
+    try:
+        state = printer.send(order)
+    except EnvironmentFault:
+        _settle(job, PrintState.FAILED, desk)
+        raise
+    except BaseException:
+        # Whether the device had it when this happened, nobody can tell from here.
+        _settle(job, PrintState.UNKNOWN, desk)
+        raise
+    _settle(job, state, desk)
+    return _printed(stored, job, state)
+
+
+def _printed(stored: StoredPaper, job: StoredJob, state: PrintState) -> Printed:
+    code = stored.dossier.code if stored.dossier else None
+    return Printed(
+        paper=stored.number, kind=stored.kind, code=code, reprint=job.reprint, state=state
+    )
+
+
+def _settle(job: StoredJob, state: PrintState, desk: Desk) -> None:
+    desk.store.write(lambda connection: papers.settle(connection, job, state=state.value))
+
+
+def _marked(
+    stored: StoredPaper, job: StoredJob, at: datetime, desk: Desk
+) -> SlipContent | OfficePaper:
+    content = _signed(stored, desk)
+    if not job.reprint:
+        return content
+    return replace(content, reprint=Reprint(number=job.reprint, at=at, by=desk.clerk.name))
+
+
+def _signed(stored: StoredPaper, desk: Desk) -> SlipContent | OfficePaper:
+    """The kept words, with what became of the paper, and the signed number for the QR.
+
+    The number signs what the paper says, so that a reprint is still the same paper.
+    """
+    content = stored.content
+    if stored.voided_at is not None:
+        content = replace(content, voided=void_words(stored))
+    if isinstance(content, ControlSheetContent) and stored.dossier is not None:
+        content = with_trace(content, stored.dossier.id, desk=desk)
+    if isinstance(content, HandoverListContent) or not isinstance(
+        content, SlipContent | DossierPaper
+    ):
+        return content
+    is_slip = isinstance(content, SlipContent)
+    digits = signed_number(
+        code=stored.dossier.code if stored.dossier else None,
+        lookup_secret=stored.lookup_secret,
+        at=signed_at(content),
+        due_at=content.due_at if is_slip else None,
+        desk=desk,
+    )
+    return replace(content, qr_digits=digits)
+
+
+def signed_at(content: SlipContent | DossierPaper) -> datetime:
+    """The instant that a paper's signed number names."""
+    if isinstance(content, SlipContent):
+        return content.issued_at or content.received_at
+    return content.issued_at
+
+
+def void_words(stored: StoredPaper) -> str:
+    """Since when a paper is void, and by which it is replaced or else why."""
+    when = f"lúc {local(stored.voided_at):%H:%M %d/%m/%Y}" if stored.voided_at else ""
+    if stored.replaced_by is not None:
+        return f"{when}, thay bằng số {stored.replaced_by}"
+    return f"{when}, {stored.void_reason}"
