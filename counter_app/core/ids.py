@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NewType
 
 DossierId = NewType("DossierId", str)
+VisitId = NewType("VisitId", str)
 OperationId = NewType("OperationId", str)
 ClerkId = NewType("ClerkId", str)
 

@@ -123,7 +123,7 @@ def _marks(content: OfficePaper, form: Form, *, confirmed: bool) -> Marks:
 def _write_title(flow: Flow, content: OfficePaper, form: Form) -> None:
     code, digits = "", ""
     if isinstance(content, DossierPaper):
-        code, digits = content.dossier_code or "", content.qr_digits
+        code, digits = content.dossier_code or content.paper_code, content.qr_digits
     square = qr_code(digits) if digits else None
     style = flow.style
     width = style.text_width - (square.width if square else 0.0)
@@ -145,7 +145,11 @@ def _title(form: Form, size: float, width: float) -> list[TitleLine]:
 
 def _labelled_code(content: OfficePaper, form: Form) -> str:
     """The code with its label, a blank where the form asks for one, else nothing."""
-    if not isinstance(content, DossierPaper) or not (content.dossier_code or form.code_label):
+    if not isinstance(content, DossierPaper):
+        return ""
+    if content.paper_code and not content.dossier_code:
+        return f"{content.code_label}: {content.paper_code}"
+    if not (content.dossier_code or form.code_label):
         return ""
     is_local = content.code_label != CODE_LABEL
     label = content.code_label if is_local else form.code_label or CODE_LABEL

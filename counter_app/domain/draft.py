@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from counter_app.core.ids import VisitId
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.channel import CHANNEL_LABELS as CHANNEL_LABELS
 from counter_app.domain.channel import Channel
@@ -46,7 +47,8 @@ class AgreedDate:
 class Draft:
     """One dossier before it is one.
 
-    ``bundle`` is the id of the filing it is one leg of, when several dossiers are filed as one.
+    ``bundle`` is the id of the filing it is one leg of, when several dossiers are filed as one;
+    ``visit`` that of the visit it was typed at, when the citizen had gone home for what was missing.
     ``given`` of None means the whole checklist is in hand; ``applicable`` holds the labels of the
     conditional papers that this citizen does need.
     """
@@ -56,6 +58,7 @@ class Draft:
     case_id: str | None = None
     client_ref: str | None = None
     bundle: str | None = None
+    visit: VisitId | None = None
     subject: Person | None = None
     owners: tuple[Person, ...] = ()
     authority: Authority | None = None

@@ -26,6 +26,7 @@ from counter_app.protocol.operation import (
 )
 from counter_app.protocol.received import DossierReceived, from_text
 from db.counter.models import SEALS
+from db.counter.visit_check import wrong_visit
 from db.engine import cursor_of
 
 _OPERATIONS: Final = (
@@ -115,7 +116,7 @@ def find_damage(connection: Connection, key: Ed25519PublicKey) -> Iterator[Damag
     def chain(cursor: dbapi2.Cursor) -> Iterator[Damage]:
         return _chain(cursor, key)
 
-    for look in (_file, _seals, chain, _dossiers, _letters, _events, _numbers):
+    for look in (_file, _seals, chain, _dossiers, _letters, _events, _visits, _numbers):
         yield from _readable(look, connection)
 
 
@@ -278,6 +279,14 @@ def _events(cursor: dbapi2.Cursor) -> Iterator[Damage]:
             row=f"dossier {dossier}, event {number}",
             message="Lịch sử hồ sơ không khớp với nhật ký thao tác.",
         )
+
+
+def _visits(cursor: dbapi2.Cursor) -> Iterator[Damage]:
+    """Each visit and its paper against what was signed of it."""
+    wrong = wrong_visit(cursor)
+    if wrong:
+        message = "Lượt đến hoặc phiếu của lượt đến không còn giống lúc ghi."
+        yield Damage(code="visit_changed", row=wrong, message=message)
 
 
 def _numbers(cursor: dbapi2.Cursor) -> Iterator[Damage]:

@@ -1,0 +1,87 @@
+"""Holds every visit against what was signed: its row, its paper, its way to a dossier. Reads only.
+
+Part of ``audit``, which says how the rest of the store is.
+"""
+
+import hashlib
+from typing import Any, Final
+
+import msgspec
+from sqlcipher3 import dbapi2
+
+from counter_app.protocol.visited import VisitRecorded, from_text
+
+_VISITS: Final = (
+    "SELECT v.number, v.id, v.kind, v.at_ms, v.clerk_name, v.procedure_code, v.name, "
+    "v.personal_id, v.lookup_secret, b.id, v.body, o.body, o.wall_ms, "
+    "p.kind, p.paper_no, p.year, p.content, "
+    "(SELECT count(*) FROM papers n WHERE n.visit = v.number) "
+    "FROM visits v LEFT JOIN visits b ON b.number = v.takes_back "
+    "LEFT JOIN outbox o ON o.dossier = v.id AND o.kind = 'visit.recorded' "
+    "LEFT JOIN papers p ON p.visit = v.number ORDER BY v.number"
+)
+# Operations acknowledged long ago may be gone, the first of all first.
+_ALL_KEPT: Final = "SELECT min(seq) = 1 FROM outbox"
+_GONE: Final = (
+    "SELECT o.dossier FROM outbox o WHERE o.kind = 'visit.recorded' "
+    "AND NOT EXISTS (SELECT 1 FROM visits v WHERE v.id = o.dossier) ORDER BY o.seq LIMIT 1"
+)
+_NAMED: Final = (
+    "SELECT d.number, json_extract(coalesce(d.facts, o.body), '$.draft.visit') AS visit "
+    "FROM dossiers d LEFT JOIN outbox o ON o.dossier = d.id AND o.kind = 'dossier.received' "
+    "WHERE visit IS NOT NULL ORDER BY d.number"
+)
+_LINKED: Final = "SELECT id, dossier FROM visits ORDER BY number"
+
+
+def wrong_visit(cursor: dbapi2.Cursor) -> str:
+    """The first visit that is not as it was written, and the part of it; empty when all are."""
+    (all_kept,) = cursor.execute(_ALL_KEPT).fetchone()
+    for row in cursor.execute(_VISITS).fetchall():
+        part = _wrong_part(row, signed=bool(all_kept))
+        if part:
+            return f"visit {row[0]} ({part})"
+    gone = cursor.execute(_GONE).fetchone()
+    return f"visit {gone[0]} (gone)" if gone else _wrong_link(cursor)
+
+
+def _wrong_part(row: tuple[Any, ...], *, signed: bool) -> str:
+    body, operation = row[10:12]
+    if operation != body and (operation is not None or signed):
+        return "operation"
+    try:
+        told = from_text(body)
+    except msgspec.MsgspecError:
+        return "body"
+    same = {
+        "kind": row[2] == told.kind,
+        "at_ms": row[3] == told.at_ms and row[12] in (None, told.at_ms),
+        "clerk_name": row[4] == told.clerk_name,
+        "procedure_code": row[5] == told.procedure_code,
+        "name": row[6] == told.name,
+        "personal_id": row[7] == told.personal_id,
+        "lookup_secret": row[8] == told.lookup_secret,
+        "takes_back": row[9] == told.takes_back,
+        "paper": _same_paper(row[13:], told),
+    }
+    return next((part for part, holds in same.items() if not holds), "")
+
+
+def _same_paper(row: tuple[Any, ...], told: VisitRecorded) -> bool:
+    kind, paper_no, year, content, count = row
+    if told.paper is None or content is None:
+        return told.paper is None and not count
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    written = (kind, paper_no, year, digest, count)
+    return written == (told.paper, told.paper_no, told.paper_year, told.paper_sha, 1)
+
+
+def _wrong_link(cursor: dbapi2.Cursor) -> str:
+    """A visit leads to the first dossier that names it, and to no other."""
+    first: dict[str, int] = {}
+    for number, visit in cursor.execute(_NAMED):
+        first.setdefault(visit, number)
+    for visit, dossier in cursor.execute(_LINKED):
+        if first.get(visit) != dossier:
+            return f"visit {visit} (dossier)"
+    return ""

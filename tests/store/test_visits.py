@@ -1,0 +1,348 @@
+"""A visit without a dossier is one transaction: row, numbered paper, operation; found, then linked."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_app.core.errors import UserError
+from counter_app.core.ids import VisitId
+from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.domain.staff import Role
+from counter_app.domain.step import Defect, Ground
+from counter_app.domain.visit import ANY_SECTOR, VisitKind, VisitRow
+from counter_app.domain.workflow import Move
+from counter_app.protocol.slip_code import SlipCode
+from counter_app.services import visits
+from counter_app.services.check import check
+from counter_app.services.desk import Desk
+from counter_app.services.intake import Receipt
+from counter_app.services.lookup import open_dossier
+from counter_app.services.workflow import Wanted, make_move
+from db.counter.models import SEALS
+from db.engine import cursor_of
+
+TakeIn = Callable[..., Receipt]
+MONDAY = date(2026, 11, 23)
+MISSING = Defect(component="Giấy chứng sinh", code="missing")
+ABSENT = Ground(code="presence_required")
+
+
+@pytest.fixture
+def birth(draft: Draft) -> Draft:
+    """A birth as far as it was typed before the missing paper came up."""
+    child = Person(name="Nguyễn Văn Bé")
+    return replace(draft, procedure_code="1.001193", certified_copies=(), subject=child)
+
+
+@pytest.fixture
+def guide(desk: Desk, birth: Draft) -> Callable[..., VisitRow]:
+    def guided(*defects: Defect, **changes: Any) -> VisitRow:
+        wanted = replace(birth, **changes)
+        return visits.guide(wanted, defects or (MISSING,), desk=desk, at=desk.clock.now())
+
+    return guided
+
+
+@pytest.fixture
+def refuse(desk: Desk, birth: Draft) -> Callable[..., VisitRow]:
+    def refused(*grounds: Ground, **changes: Any) -> VisitRow:
+        wanted = replace(birth, **changes)
+        return visits.refuse_at_counter(
+            wanted, grounds or (ABSENT,), desk=desk, at=desk.clock.now()
+        )
+
+    return refused
+
+
+def today(desk: Desk) -> tuple[VisitRow, ...]:
+    return visits.visits_between(MONDAY, MONDAY, desk=desk)
+
+
+def asked(desk: Desk, sql: str) -> list[Any]:
+    return desk.store.read(lambda one: [row[0] for row in cursor_of(one).execute(sql)])
+
+
+def test_a_guided_visit_keeps_who_what_and_the_draft(desk: Desk, guide: Any, birth: Draft) -> None:
+    row = guide()
+    whole = visits.visit_of(row.id, desk=desk)
+
+    assert whole.row == row
+    assert (row.kind, row.name, row.personal_id) == (
+        VisitKind.GUIDED,
+        "Nguyễn Thị Ánh",
+        "001190000001",
+    )
+    assert row.sector == "Hộ tịch"
+    assert row.request.endswith(": Nguyễn Văn Bé")
+    assert whole.defects == (MISSING,)
+    assert whole.draft == birth
+    assert row.paper is not None
+    assert row.paper.code == "PBS-2026-100001"
+
+
+def test_one_operation_tells_it_all_and_the_store_is_sound(
+    desk: Desk, guide: Any, refuse: Any
+) -> None:
+    guide()
+    refuse()
+    visits.advise("Đất đai", desk=desk, at=desk.clock.now())
+
+    kinds = asked(desk, "SELECT kind FROM outbox ORDER BY seq")
+    assert kinds == ["visit.recorded"] * 3
+    same = asked(desk, "SELECT v.body = o.body FROM visits v JOIN outbox o ON o.dossier = v.id")
+    assert same == [1, 1, 1]
+    assert check(desk=desk) == ()
+
+
+def test_numbers_are_shared_with_the_papers_of_dossiers_and_have_no_gap(
+    desk: Desk, guide: Any, take_in: TakeIn
+) -> None:
+    first = guide()
+    taken = take_in()
+    asking = Wanted(
+        move=Move.ASK_SUPPLEMENT, reason="Bản chụp bị mờ, không đọc được", points=("Chụp lại",)
+    )
+    make_move(taken.dossier_id, asking, desk=desk, at=desk.clock.now())
+    last = guide()
+
+    (between,) = (
+        paper.paper_no
+        for paper in open_dossier(taken.dossier_id, desk=desk).papers
+        if paper.kind == "supplement_request"
+    )
+    assert first.paper is not None
+    assert last.paper is not None
+    assert [first.paper.paper_no, between, last.paper.paper_no] == [100001, 100002, 100003]
+
+
+def test_nothing_is_written_and_no_number_used_when_something_is_wrong(
+    desk: Desk, guide: Any, refuse: Any, birth: Draft
+) -> None:
+    nobody = Submitter(person=Person(name=" "))
+    unprintable = replace(birth.submitter, person=Person(name="Nguyễn \U0001f600"))
+    for code, attempt in (
+        ("name_missing", lambda: guide(submitter=nobody)),
+        ("defect_unknown", lambda: guide(Defect(component="x", code="nothing_such"))),
+        ("defect_missing", lambda: visits.guide(birth, (), desk=desk, at=desk.clock.now())),
+        ("ground_unknown", lambda: refuse(Ground(code="nothing_such"))),
+        ("request_missing", lambda: guide(procedure_code="")),
+        ("text.unsupported", lambda: guide(submitter=unprintable)),
+    ):
+        with pytest.raises(UserError) as refused:
+            attempt()
+        assert refused.value.code == code
+    assert today(desk) == ()
+    assert asked(desk, "SELECT count(*) FROM outbox") == [0]
+    assert guide().paper.paper_no == 100001
+
+
+def test_a_cut_inside_the_transaction_leaves_nothing(
+    desk: Desk, guide: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from db.counter import visits as rows
+
+    def cut(*_args: object, **_kwargs: object) -> None:
+        raise RuntimeError("cut")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rows, "append", cut)
+        with pytest.raises(RuntimeError):
+            guide()
+    assert asked(desk, "SELECT count(*) FROM papers") == [0]
+    assert today(desk) == ()
+    assert guide().paper.paper_no == 100001
+    assert check(desk=desk) == ()
+
+
+def test_a_specialist_does_not_refuse_at_the_counter(desk: Desk, birth: Draft) -> None:
+    other = replace(desk, clerk=replace(desk.clerk, role=Role.SPECIALIST))
+    with pytest.raises(UserError) as refused:
+        visits.refuse_at_counter(birth, (ABSENT,), desk=other, at=desk.clock.now())
+    assert refused.value.code == "not_your_part"
+
+
+def test_what_no_procedure_names_is_told_in_words(desk: Desk, birth: Draft) -> None:
+    row = visits.refuse_at_counter(
+        replace(birth, procedure_code=""),
+        (Ground(code="not_competent"),),
+        request="Cấp hộ chiếu phổ thông",
+        desk=desk,
+        at=desk.clock.now(),
+    )
+    assert (row.request, row.sector) == ("Cấp hộ chiếu phổ thông", ANY_SECTOR)
+
+
+# Advice
+
+
+def test_advice_is_counted_by_sector_and_the_last_is_taken_back(desk: Desk) -> None:
+    for sector in ("Hộ tịch", "Đất đai", "Hộ tịch", ""):
+        visits.advise(sector, desk=desk, at=desk.clock.now())
+
+    taken = visits.take_back_advice(desk=desk, at=desk.clock.now())
+    assert taken.sector == ANY_SECTOR
+    visits.take_back_advice(desk=desk, at=desk.clock.now())
+
+    counted = {one.sector: one.count for one in visits.tally(MONDAY, MONDAY, desk=desk)}
+    assert counted == {"Hộ tịch": 1, "Đất đai": 1}
+    assert [row.sector for row in today(desk)] == ["Đất đai", "Hộ tịch"]
+    assert check(desk=desk) == ()
+
+
+def test_only_today_s_advice_is_taken_back(desk: Desk) -> None:
+    visits.advise("Hộ tịch", desk=desk, at=desk.clock.now())
+    tomorrow = desk.clock.now() + timedelta(days=1)
+    with pytest.raises(UserError) as refused:
+        visits.take_back_advice(desk=desk, at=tomorrow)
+    assert refused.value.code == "no_advice"
+    assert len(today(desk)) == 1
+
+
+# Found again
+
+
+def test_a_visit_is_found_by_name_number_and_paper(desk: Desk, guide: Any, refuse: Any) -> None:
+    row = guide()
+    other = refuse(submitter=Submitter(person=Person(name="Hoàng Văn Đức")))
+
+    for text in ("anh nguyen", "001190000001", "PBS-2026-100001", "khai sinh anh"):
+        assert [one.id for one in visits.find_visits(text, desk=desk)] == [row.id], text
+    assert [one.id for one in visits.find_visits("duc", desk=desk)] == [other.id]
+    assert [one.id for one in visits.find_visits("100001", desk=desk)] == [other.id, row.id]
+    assert visits.find_visits("không có ai", desk=desk) == ()
+    assert visits.find_visits(" ", desk=desk) == ()
+
+
+def test_its_paper_s_code_and_signed_number_name_it(desk: Desk, guide: Any) -> None:
+    row = guide()
+    (secret,) = asked(desk, "SELECT lookup_secret FROM visits")
+    slip = SlipCode(
+        device_no=1, received_at=row.at.replace(second=0), due_at=None,
+        lookup_secret=secret, dossier_code="",
+    )  # fmt: skip
+
+    for found in (
+        visits.visit_of_code(" pbs-2026-100001 ", desk=desk),
+        visits.visit_of_slip(slip, desk=desk),
+        visits.named_visit(row.id, desk=desk),
+    ):
+        assert found is not None
+        assert found.row.id == row.id
+    assert visits.visit_of_code("PTC-2026-100001", desk=desk) is None
+    other_minute = replace(slip, received_at=slip.received_at + timedelta(minutes=1))
+    assert visits.visit_of_slip(other_minute, desk=desk) is None
+    with pytest.raises(UserError):
+        visits.named_visit("không có", desk=desk)
+
+
+# Come back
+
+
+def test_the_dossier_that_follows_is_linked_in_its_own_transaction(
+    desk: Desk, guide: Any, take_in: TakeIn
+) -> None:
+    row = guide()
+    taken = take_in(visit=row.id)
+
+    again = visits.visit_of(row.id, desk=desk).row
+    assert (again.dossier_id, again.dossier_code) == (taken.dossier_id, taken.dossier_code)
+    assert open_dossier(taken.dossier_id, desk=desk).received.draft.visit == row.id
+    assert check(desk=desk) == ()
+
+
+def test_a_second_dossier_does_not_take_the_visit_over(
+    desk: Desk, guide: Any, take_in: TakeIn
+) -> None:
+    row = guide()
+    first = take_in(visit=row.id)
+    take_in(visit=row.id)
+
+    assert visits.visit_of(row.id, desk=desk).row.dossier_id == first.dossier_id
+    assert check(desk=desk) == ()
+
+
+def test_a_visit_nobody_knows_stops_no_intake(desk: Desk, take_in: TakeIn) -> None:
+    take_in(visit=VisitId("01a20621-c088-7df6-9e5b-037f37b27568"))
+    assert check(desk=desk) == ()
+
+
+# Held against what was signed
+
+
+@pytest.fixture
+def of_each_kind(desk: Desk, guide: Any, refuse: Any, take_in: TakeIn) -> None:
+    """A guided visit that led to a dossier, a refused one, advice, its taking back, advice."""
+    visit = guide()
+    refuse()
+    visits.advise("Đất đai", desk=desk, at=desk.clock.now())
+    visits.take_back_advice(desk=desk, at=desk.clock.now())
+    visits.advise("Đất đai", desk=desk, at=desk.clock.now())
+    take_in(visit=visit.id)
+
+
+@pytest.mark.parametrize(
+    ("edit", "row"),
+    [
+        ("UPDATE visits SET name = 'Người Khác' WHERE number = 1", "visit 1 (name)"),
+        ("UPDATE visits SET personal_id = NULL WHERE number = 1", "visit 1 (personal_id)"),
+        ("UPDATE visits SET clerk_name = 'Ai Đó' WHERE number = 3", "visit 3 (clerk_name)"),
+        ("UPDATE visits SET kind = 'advice' WHERE number = 2", "visit 2 (kind)"),
+        ("UPDATE visits SET takes_back = 2 WHERE number = 4", "visit 4 (takes_back)"),
+        ("UPDATE visits SET body = replace(body, 'Giấy chứng sinh', 'Ảnh') WHERE number = 1",
+         "visit 1 (operation)"),
+        ("UPDATE papers SET content = replace(content, 'chứng sinh', 'khác') WHERE visit = 1",
+         "visit 1 (paper)"),
+        ("UPDATE papers SET paper_no = 100009 WHERE visit = 2", "visit 2 (paper)"),
+        ("DELETE FROM papers WHERE visit = 2", "visit 2 (paper)"),
+        ("UPDATE visits SET dossier = NULL WHERE number = 1", "(dossier)"),
+        ("UPDATE visits SET dossier = 1 WHERE number = 2", "(dossier)"),
+        ("DELETE FROM visits WHERE number = 5", "(gone)"),
+    ],
+)  # fmt: skip
+def test_a_visit_edited_behind_the_program_s_back_is_named(
+    desk: Desk, of_each_kind: None, edit: str, row: str
+) -> None:
+    _edit(desk, edit)
+
+    found = {damage.code: damage.row for damage in check(desk=desk)}
+    assert row in found.get("visit_changed", ""), found
+
+
+LOOSENED = (
+    "DROP TRIGGER visit_kept_as_written",
+    "DROP TRIGGER visit_link_kept",
+    "DROP TRIGGER visits_kept",
+    "DROP TRIGGER paper_numbers_kept",
+    "DROP TRIGGER papers_kept",
+)
+
+
+def _edit(desk: Desk, edit: str) -> None:
+    """As a tamperer would, with the seals off for a moment."""
+
+    def tamper(connection: Any) -> None:
+        cursor = cursor_of(connection)
+        for seal in LOOSENED:
+            cursor.execute(seal)
+        cursor.execute(edit)
+        for seal in SEALS:
+            if any(seal.split()[2] == loose.split()[2] for loose in LOOSENED):
+                cursor.execute(seal)
+
+    desk.store.write(tamper)
+
+
+def test_the_seals_refuse_such_an_edit(desk: Desk, guide: Any, tmp_path: Path) -> None:
+    guide()
+    for edit in (
+        "UPDATE visits SET name = 'x'",
+        "UPDATE visits SET takes_back = 1",
+        "DELETE FROM visits",
+    ):
+        with pytest.raises(Exception, match="sealed"):
+            desk.store.write(lambda one, sql=edit: one.exec_driver_sql(sql).close())
