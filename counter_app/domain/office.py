@@ -14,6 +14,7 @@ from counter_app.domain.catalogue.tariff import ChargeRule
 from counter_app.domain.code import CodeScheme, scheme_on
 from counter_app.domain.deadline.steps import StepDays
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.shelf import ShelfRule
 from counter_app.domain.validity import within
 
 
@@ -147,6 +148,7 @@ class Office:
     signers: tuple[RosterEntry, ...] = ()
     steps: StepDays = StepDays()
     destinations: tuple[Destination, ...] = ()
+    shelf: ShelfRule = ShelfRule.BY_CODE
 
     @property
     def handed_to(self) -> tuple[Destination, ...]:

@@ -1,12 +1,13 @@
-"""What follows a dossier through the house: the control sheet and the register as plain values.
+"""What follows a dossier through the house: control sheet, register, hand-over list as values.
 
-Forms 06 and 07 of Circular 03/2025/TT-VPCP, annex I. Letters to citizens are in ``letters``.
+Forms 06 and 07 of Circular 03/2025/TT-VPCP, annex I; the list is the office's own. Letters to
+citizens are in ``letters``.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from counter_app.domain.papers import DossierPaper, OfficePaper
+from counter_app.domain.papers import DossierPaper, OfficePaper, Signer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +74,39 @@ class RegisterContent(OfficePaper):
     period: str
     rows: tuple[RegisterRow, ...]
     volume: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverLine:
+    """One dossier on a hand-over list; ``papers`` of 0 is printed as nothing counted."""
+
+    dossier_code: str
+    applicant: str
+    procedure: str
+    papers: int
+    due_at: datetime | None
+    due_wording: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverBundle:
+    """Dossiers tied together ("tập"); one without a name is everything that was not tied."""
+
+    name: str
+    lines: tuple[HandoverLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverListContent(DossierPaper):
+    """The office's own list of what changed hands, signed by both.
+
+    ``dossier_code`` is the list's own code, for its bars; ``title`` says which way it goes.
+    """
+
+    title: tuple[str, ...]
+    giver: str
+    receiver: str
+    bundles: tuple[HandoverBundle, ...]
+    giver_signs: Signer
+    receiver_signs: Signer

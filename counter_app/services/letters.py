@@ -34,7 +34,7 @@ _SERIES: Final = {
     PaperKind.STOP_NOTICE: "TB",
     PaperKind.CONTROL_SHEET: "PKS",
 }
-_RECEIVING: Final = "Bộ phận Tiếp nhận và Trả kết quả"
+RECEIVING: Final = "Bộ phận Tiếp nhận và Trả kết quả"
 _PAPERS_BACK: Final = "Giấy tờ đã nộp được trả lại cho người nộp."
 _CHARGES: Final = "Phí, lệ phí đã nộp được giải quyết theo quy định của từng khoản."
 
@@ -135,7 +135,7 @@ def _control_sheet(
     around: dict[str, Any], slip: SlipContent, why: Occasion, dossier: DossierView, desk: Desk
 ) -> DossierPaper:
     first = HandoverOnPaper(
-        giver=_RECEIVING,
+        giver=RECEIVING,
         receiver=resolving_name(dossier, desk),
         at=why.at,
         giver_name=desk.clerk.name,

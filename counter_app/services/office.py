@@ -168,6 +168,7 @@ def _office(file: schema.OfficeFile) -> Office:
         code_schemes=tuple(map(_code_scheme, file.code_scheme)),
         signers=tuple(map(_signer, file.signers)),
         destinations=tuple(map(_destination, file.destinations)),
+        shelf=table.shelf,
         steps=StepDays(**msgspec.structs.asdict(file.steps)),
     )
 

@@ -27,6 +27,7 @@ def check(file: schema.OfficeFile) -> None:
     names = [fold(clerk.name) for clerk in file.clerks]
     if not names or len(set(names)) < len(names):
         raise refused("cần ít nhất một mục [[clerks]], mỗi người một tên khác nhau")
+    _check_destinations(file)
     if file.printing.copies not in (1, 2):
         raise refused("printing.copies phải là 1 hoặc 2")
     _check_words(file)
@@ -47,6 +48,20 @@ def _check_codes(file: schema.OfficeFile) -> None:
         places = load_places(resource("places"))
         if places.commune(office.commune_code) is None:
             raise refused("office.commune_code không có trong danh mục 3.321 xã, phường, đặc khu")
+
+
+def _check_destinations(file: schema.OfficeFile) -> None:
+    """Each has a name of its own, an agency we know, and no field of work goes to two of them."""
+    names = [fold(one.name) for one in file.destinations]
+    if len(set(names)) < len(names):
+        raise refused("hai mục destinations cùng tên")
+    known = {"", file.office.agency, *(unit.agency for unit in file.resolving_units)}
+    for one in file.destinations:
+        if one.agency not in known:
+            raise refused(f"destinations {one.name}: agency phải có trong [[resolving_units]]")
+    claimed = [(one.agency, fold(name)) for one in file.destinations for name in one.sectors]
+    if len(set(claimed)) < len(claimed):
+        raise refused("một lĩnh vực chỉ giao cho một mục destinations")
 
 
 def _check_device(file: schema.OfficeFile) -> None:
@@ -107,6 +122,7 @@ def _check_words(file: schema.OfficeFile) -> None:
         "header.place": file.header.place,
         **{f"clerks[{n}].name": clerk.name for n, clerk in enumerate(file.clerks)},
         **{f"resolving_units[{n}].name": one.name for n, one in enumerate(file.resolving_units)},
+        **{f"destinations[{n}].name": one.name for n, one in enumerate(file.destinations)},
         **{f"signers[{n}].name": one.name for n, one in enumerate(file.signers)},
         **{f"signers[{n}].title": one.title for n, one in enumerate(file.signers)},
         **{f"local_charge[{n}].name": one.name for n, one in enumerate(file.local_charge)},

@@ -9,6 +9,7 @@ from counter_app.domain.catalogue.tariff import ChargeKind
 from counter_app.domain.channel import Channel
 from counter_app.domain.office import CodeAuthority, DestinationKind, OfficeKind
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.shelf import ShelfRule
 from counter_app.domain.staff import Role
 
 
@@ -29,6 +30,7 @@ class OfficeTable(Strict, frozen=True, kw_only=True):
     code_authority: CodeAuthority = CodeAuthority.LANE
     public_url: str = ""
     feedback: str = ""
+    shelf: ShelfRule = ShelfRule.BY_CODE
 
 
 class HeaderTable(Strict, frozen=True, kw_only=True):

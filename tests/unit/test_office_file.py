@@ -225,3 +225,46 @@ def test_words_no_paper_could_bear_are_refused_before_the_office_stands(
     old: str, new: str, told: str
 ) -> None:
     assert told in refusal(old, new)
+
+
+DESTINATIONS = """
+[[destinations]]
+name = "Công an xã"
+kind = "police"
+sectors = ["Cư trú"]
+[[destinations]]
+name = "Phòng Kinh tế"
+"""
+
+
+def test_an_office_names_where_its_dossiers_go() -> None:
+    police, economy = read_setup(WHOLE + DESTINATIONS).office.handed_to
+
+    assert police.signs_on_paper
+    assert police.sectors == ("Cư trú",)
+    assert not economy.signs_on_paper
+
+
+def test_without_a_list_dossiers_go_to_the_sections_and_the_agencies() -> None:
+    own, land = read_setup(WHOLE).office.handed_to
+
+    assert own.agency == ""
+    assert land.agency == "H42.05"
+    assert land.name == "Chi nhánh Văn phòng đăng ký đất đai"
+
+
+@pytest.mark.parametrize(
+    ("added", "told"),
+    [
+        ('[[destinations]]\nname = "CÔNG AN XÃ"\n', "cùng tên"),
+        ('[[destinations]]\nname = "Thuế"\nagency = "H42.77"\n', "resolving_units"),
+        ('[[destinations]]\nname = "Thuế"\nsectors = ["cư trú"]\n', "một lĩnh vực"),
+        ('[[destinations]]\nname = " "\n', "để trống"),
+        ('[[destinations]]\nname = "Thuế"\nkind = "bank"\n', "bank"),
+    ],
+)
+def test_a_destination_that_cannot_be_is_named(added: str, told: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read_setup(WHOLE + DESTINATIONS + added)
+
+    assert told in refused.value.message
