@@ -1,6 +1,6 @@
-"""Writes the table of a dossier's moves into README.md, between its two marks.
+"""Writes the table of a dossier's moves into README.md and into the window's help.
 
-``.venv/bin/python packaging/workflow_table.py``; a test holds README.md to what this writes.
+``.venv/bin/python packaging/workflow_table.py``; a test holds both to what this writes.
 """
 
 import sys
@@ -13,8 +13,18 @@ sys.path.insert(0, str(ROOT))
 
 from counter_app.domain.dossier import STATE_LABELS, State  # noqa: E402
 from counter_app.domain.staff import Role  # noqa: E402
-from counter_app.domain.workflow import TABLE, Clock, Need, PaperKind, Rule  # noqa: E402
+from counter_app.domain.workflow import (  # noqa: E402
+    PORTAL_STATUS,
+    TABLE,
+    Clock,
+    Need,
+    Only,
+    PaperKind,
+    Rule,
+)
 
+README: Final = ROOT / "README.md"
+HELP: Final = ROOT / "resources" / "help" / "moves.txt"
 BEGIN: Final = "<!-- moves -->\n"
 END: Final = "<!-- end of moves -->\n"
 ROLES: Final = {
@@ -23,9 +33,16 @@ ROLES: Final = {
     Role.SPECIALIST: "chuyên môn",
     Role.LEADER: "lãnh đạo",
 }
-NEEDS: Final = {Need.REASON: "lý do", Need.DATE: "ngày hẹn mới"}
+NEEDS: Final = {
+    Need.REASON: "lý do",
+    Need.DATE: "ngày hẹn mới",
+    Need.PAPER: "số, ngày văn bản",
+    Need.PROOF: "chứng từ nộp tiền",
+}
+ONLY: Final = {Only.OWN: "chỉ hồ sơ đơn vị mình giải quyết"}
 CLOCKS: Final = {
     Clock.RUNS_ON: "chạy",
+    Clock.STARTS: "chạy; phi địa giới: bắt đầu",
     Clock.STOPS: "dừng",
     Clock.GOES_ON: "chạy tiếp",
     Clock.ENDS: "kết thúc",
@@ -41,10 +58,10 @@ PAPERS: Final = {
 
 
 def table() -> str:
-    """The moves as a Markdown table, one row each."""
+    """The moves as a Markdown table, one row each, then the national portal's status of each state."""
     head = ("việc", "từ trạng thái", "sang", "ai làm", "cần", "thời hạn", "giấy")
-    rows = [head, ("---",) * len(head), *map(_row, TABLE)]
-    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    portal = [("trạng thái", "Cổng quốc gia"), *((words, str(at)) for words, at in _portal())]
+    return f"{_markdown([head, *map(_row, TABLE)])}\n{_markdown(portal)}"
 
 
 def written_into(readme: str) -> str:
@@ -54,21 +71,70 @@ def written_into(readme: str) -> str:
     return f"{before}{BEGIN}{table()}{END}{after}"
 
 
+def help_page() -> str:
+    """The same as plain words: one paragraph a move."""
+    parts = ["Các bước của một hồ sơ", *map(_told, TABLE)]
+    status = [f"{words}: {at}" for words, at in _portal()]
+    parts.append("\n".join(("Trạng thái trên Cổng dịch vụ công quốc gia (1 đến 10)", *status)))
+    return "\n\n".join(parts) + "\n"
+
+
 def _row(rule: Rule) -> tuple[str, ...]:
-    stays = all(state is to for state, to in rule.to.items())
     return (
         rule.label,
-        _listed(STATE_LABELS[state] for state in rule.to),
-        "giữ nguyên" if stays else _listed(_targets(rule)),
-        _listed(ROLES[role] for role in Role if role in rule.roles),
-        _listed(NEEDS[need] for need in Need if need in rule.needs),
+        _listed(_from(rule)),
+        _to(rule),
+        _roles(rule),
+        _needs(rule),
         CLOCKS[rule.clock],
         PAPERS[rule.paper] if rule.paper else "",
     )
 
 
-def _targets(rule: Rule) -> Iterable[str]:
-    return (STATE_LABELS[state] for state in State if state in set(rule.to.values()))
+def _told(rule: Rule) -> str:
+    lines = [rule.label, f"  Từ: {_listed(_from(rule))}.", f"  Sang: {_to(rule)}."]
+    lines.append(f"  Ai làm: {_roles(rule)}. Thời hạn: {CLOCKS[rule.clock]}.")
+    if rule.needs:
+        lines.append(f"  Cần: {_needs(rule)}.")
+    if rule.paper:
+        lines.append(f"  Giấy: {PAPERS[rule.paper]}.")
+    return "\n".join(lines)
+
+
+def _from(rule: Rule) -> Iterable[str]:
+    for state in rule.to:
+        bound = f" ({ONLY[rule.only[state]]})" if state in rule.only else ""
+        yield f"{STATE_LABELS[state]}{bound}"
+
+
+def _to(rule: Rule) -> str:
+    if all(state is to for state, to in rule.to.items()):
+        return "giữ nguyên"
+    back = {to for states in rule.or_back_to.values() for to in states} - set(rule.to.values())
+    words = _listed(_named(set(rule.to.values())))
+    return f"{words}; hoặc nơi vừa rời đi: {_listed(_named(back))}" if back else words
+
+
+def _roles(rule: Rule) -> str:
+    return _listed(ROLES[role] for role in Role if role in rule.roles)
+
+
+def _needs(rule: Rule) -> str:
+    return _listed(NEEDS[need] for need in Need if need in rule.needs)
+
+
+def _portal() -> list[tuple[str, int]]:
+    return [(STATE_LABELS[state], PORTAL_STATUS[state]) for state in State if state in PORTAL_STATUS]
+
+
+def _named(states: set[State]) -> Iterable[str]:
+    return (STATE_LABELS[state] for state in State if state in states)
+
+
+def _markdown(rows: list[tuple[str, ...]]) -> str:
+    head, *rest = rows
+    every = [head, ("---",) * len(head), *rest]
+    return "".join(f"| {' | '.join(row)} |\n" for row in every)
 
 
 def _listed(words: Iterable[str]) -> str:
@@ -76,5 +142,5 @@ def _listed(words: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    path = ROOT / "README.md"
-    path.write_text(written_into(path.read_text(encoding="utf-8")), encoding="utf-8")
+    README.write_text(written_into(README.read_text(encoding="utf-8")), encoding="utf-8")
+    HELP.write_text(help_page(), encoding="utf-8")

@@ -134,10 +134,13 @@ class Standing:
 
     ``since`` is when it came into its state, ``step_due_at`` when that step should be done.
     *Ready* and *returned* keep their own times; ``shelf`` is the place of a result that waits.
+    ``first_due_at`` is the date that on-time is judged by: what the limit gave first, anew after
+    a lawful stop, never an apology's.
     """
 
     since: datetime
     due_at: datetime | None = None
+    first_due_at: datetime | None = None
     step_due_at: datetime | None = None
     ready_at: datetime | None = None
     returned_at: datetime | None = None
@@ -149,7 +152,7 @@ class Standing:
 class DossierRow:
     """What a list shows of a dossier.
 
-    ``first_due_at`` is the date first promised, which on-time is judged by; ``bundle`` names the
+    ``first_due_at`` is the date that on-time is judged by (``Standing``); ``bundle`` names the
     filing that several dossiers belong to.
     """
 

@@ -176,7 +176,8 @@ class Collected:
     """Who took the result, on what ground, how they signed, what became of their slip.
 
     ``relation`` or ``paper`` is a representative's ground; ``tracking_no`` the post's.
-    ``originals`` are the labels of the kept papers given back with it.
+    ``originals`` are the labels of the kept papers given back with it; ``witnesses`` the two who
+    sign for someone who cannot.
     """
 
     kind: CollectorKind
@@ -186,7 +187,9 @@ class Collected:
     paper: str = ""
     way: ReturnWay = ReturnWay.COUNTER
     tracking_no: str = ""
+    address: str = ""
     signing: str = ""
+    witnesses: tuple[str, ...] = ()
     slip: SlipOutcome = SlipOutcome.TAKEN_BACK
     originals: tuple[str, ...] = ()
 
@@ -195,6 +198,30 @@ class Collected:
 class Withdrawn:
     """Who asked for it, and which papers went home with them."""
 
+    asked_by: str = ""
+    papers_back: tuple[str, ...] = ()
+
+
+class StopGround(StrEnum):
+    """Why work stops (Circular 03/2025/TT-VPCP Đ7; an unanswered request by the procedure)."""
+
+    ASKED = "asked"
+    UNANSWERED = "unanswered"
+    BY_LAW = "by_law"
+
+
+STOP_LABELS: Final[Mapping[StopGround, str]] = {
+    StopGround.ASKED: "Người nộp đề nghị dừng",
+    StopGround.UNANSWERED: "Quá hạn mà không bổ sung",
+    StopGround.BY_LAW: "Theo quyết định của cơ quan có thẩm quyền",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """On what ground work stopped, who asked for it, and which papers went home."""
+
+    ground: StopGround = StopGround.ASKED
     asked_by: str = ""
     papers_back: tuple[str, ...] = ()
 
@@ -213,6 +240,7 @@ Details = (
     | Finished
     | Collected
     | Withdrawn
+    | Stopped
 )
 DETAILS: Final[Mapping[Move, type[Details]]] = {
     Move.ASK_SUPPLEMENT: SupplementAsked,
@@ -228,4 +256,5 @@ DETAILS: Final[Mapping[Move, type[Details]]] = {
     Move.FINISH: Finished,
     Move.RETURN_RESULT: Collected,
     Move.WITHDRAW: Withdrawn,
+    Move.STOP: Stopped,
 }

@@ -4,8 +4,8 @@ Each row is a move. The help and the README render this table; the services walk
 decides what is lawful. Words of the law are in the papers, arithmetic in ``deadline``.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -49,12 +49,21 @@ class Need(StrEnum):
 
     REASON = "reason"
     DATE = "date"
+    PAPER = "paper"
+    PROOF = "proof"
+
+
+class Only(StrEnum):
+    """What a dossier must be for a move from one of its states."""
+
+    OWN = "own"
 
 
 class Clock(StrEnum):
-    """What a move does to the time limit."""
+    """What a move does to the time limit; it ``STARTS`` only where another unit resolves."""
 
     RUNS_ON = "runs_on"
+    STARTS = "starts"
     STOPS = "stops"
     GOES_ON = "goes_on"
     ENDS = "ends"
@@ -85,12 +94,18 @@ class PaperKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One move. ``to`` maps each state it may start from to the state it leads to."""
+    """One move. ``to`` maps each state it may start from to the state it leads to.
+
+    ``or_back_to``: where the dossier came from one of these, it leads there instead. ``only``
+    bounds single states to some dossiers.
+    """
 
     move: Move
     label: str
     to: Mapping[State, State]
     roles: frozenset[Role]
+    or_back_to: Mapping[State, frozenset[State]] = field(default_factory=dict)
+    only: Mapping[State, Only] = field(default_factory=dict)
     needs: frozenset[Need] = frozenset()
     clock: Clock = Clock.RUNS_ON
     paper: PaperKind | None = None
@@ -157,6 +172,7 @@ TABLE: Final = (
         label="Nhận giải quyết",
         to={_S.TRANSFERRED: _S.PROCESSING},
         roles=_UNIT,
+        clock=Clock.STARTS,
     ),
     Rule(
         move=Move.ASK_SUPPLEMENT,
@@ -186,6 +202,7 @@ TABLE: Final = (
         label="Đã nộp tiền",
         to={_S.AWAITING_PAYMENT: _S.PROCESSING},
         roles=_BOTH | {Role.CASHIER},
+        needs=frozenset({Need.PROOF}),
         clock=Clock.GOES_ON,
     ),
     Rule(
@@ -241,6 +258,7 @@ TABLE: Final = (
         label="Có kết quả",
         to=_each((_S.RECEIVED, _S.PROCESSING, _S.AWAITING_SIGNATURE), _S.READY),
         roles=_BOTH,
+        only={_S.RECEIVED: Only.OWN},  # what another unit decides goes there first
         clock=Clock.ENDS,
     ),
     Rule(
@@ -248,9 +266,8 @@ TABLE: Final = (
         label="Từ chối giải quyết",
         to=_each((_S.PROCESSING, _S.AWAITING_SIGNATURE), _S.REFUSED_AFTER_APPRAISAL),
         roles=_UNIT,
-        needs=_REASON,
+        needs=frozenset({Need.REASON, Need.PAPER}),  # the agency's own letter, not form 03
         clock=Clock.ENDS,
-        paper=PaperKind.REFUSAL,
     ),
     Rule(
         move=Move.RETURN_RESULT,
@@ -289,7 +306,14 @@ TABLE: Final = (
         to={
             _S.TRANSFERRED: _S.RECEIVED,
             _S.AWAITING_SIGNATURE: _S.PROCESSING,
+            _S.READY: _S.PROCESSING,
+            _S.REFUSED_AFTER_APPRAISAL: _S.PROCESSING,
             _S.RETURNED: _S.READY,
+        },
+        or_back_to={
+            _S.READY: frozenset({_S.RECEIVED, _S.AWAITING_SIGNATURE}),
+            _S.REFUSED_AFTER_APPRAISAL: frozenset({_S.AWAITING_SIGNATURE}),
+            _S.RETURNED: frozenset({_S.REFUSED_AFTER_APPRAISAL}),
         },
         roles=_LEADER,
         needs=_REASON,
@@ -324,17 +348,28 @@ PORTAL_STATUS: Final[Mapping[State, int]] = {
 }
 
 
-def after(state: State, move: Move) -> State:
-    """The state that ``move`` leads to; refuses what the table does not have, naming what it has."""
-    to = RULES[move].to.get(state)
+def after(state: State, move: Move, *, came_from: State | None = None) -> State:
+    """The state that ``move`` leads to; refuses what the table does not have, naming what it has.
+
+    ``came_from`` is where the dossier stood before it came into ``state``.
+    """
+    rule = RULES[move]
+    to = rule.to.get(state)
     if to is None:
-        possible = ", ".join(rule.label.lower() for rule in lawful(state))
-        told = f"Có thể: {possible}." if possible else "Không còn việc nào."
-        raise UserError(
-            "move_not_lawful",
-            f"Hồ sơ đang “{STATE_LABELS[state]}”, không thể {RULES[move].label.lower()}. {told}",
-        )
+        raise not_possible(rule, state, lawful(state))
+    if came_from is not None and came_from in rule.or_back_to.get(state, ()):
+        return came_from
     return to
+
+
+def not_possible(rule: Rule, state: State, instead: Iterable[Rule]) -> UserError:
+    """The refusal of ``rule`` in ``state``, with what is possible instead."""
+    possible = ", ".join(one.label.lower() for one in instead if one is not rule)
+    told = f"Có thể: {possible}." if possible else "Không còn việc nào."
+    return UserError(
+        "move_not_lawful",
+        f"Hồ sơ đang “{STATE_LABELS[state]}”, không thể {rule.label.lower()}. {told}",
+    )
 
 
 def lawful(state: State, role: Role | None = None) -> Iterator[Rule]:

@@ -1,19 +1,22 @@
 """What a step does to a dossier's time limit: stops, starts, and the date that then stands.
 
 The clock follows from the events alone: a move that stops it opens a suspension, the one that
-lets it go on closes it, and the promise is reckoned anew from the inputs stored at intake.
+lets it go on closes it, and the promise is reckoned anew from the inputs stored at intake. Where
+another unit resolves, it starts when that unit has the dossier (NĐ 118/2025 Đ17.3 as amended).
 """
+
+from collections.abc import Mapping
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from counter_app.core.clock import from_local, local
 from counter_app.domain.deadline.limit import Suspension, SuspensionKind, SuspensionPolicy
 from counter_app.domain.deadline.promise import Promise
 from counter_app.domain.deadline.promise_record import from_json
-from counter_app.domain.deadline.redating import apology_by, reckon_again
-from counter_app.domain.dossier import Event, EventKind
+from counter_app.domain.deadline.redating import reckon_again
+from counter_app.domain.dossier import Event, EventKind, State
 from counter_app.domain.workflow import RULES, Clock, Move, Rule
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
@@ -36,9 +39,14 @@ def rule_of(event: Event) -> Rule | None:
     return RULES[Move(str(event.body["move"]))]
 
 
-def usual_policy(move: Move) -> SuspensionPolicy:
+def usual_policy(move: Move, dossier: DossierView, desk: Desk) -> SuspensionPolicy:
     """How the clock goes on after this stop unless a person says otherwise."""
-    return SuspensionPolicy.RESTART if move in _RESTARTING else SuspensionPolicy.RESUME
+    if move not in _RESTARTING:
+        return SuspensionPolicy.RESUME
+    procedure = desk.catalogue.get(dossier.row.procedure_code)
+    cases = procedure.cases if procedure else ()
+    known = (one.after_supplement for one in cases if one.id == dossier.received.case_id)
+    return next(known, SuspensionPolicy.RESTART)
 
 
 def suspensions_of(events: tuple[Event, ...]) -> tuple[Suspension, ...]:
@@ -48,13 +56,29 @@ def suspensions_of(events: tuple[Event, ...]) -> tuple[Suspension, ...]:
         rule = rule_of(event)
         if rule is None:
             continue
-        wall = local(event.at).replace(tzinfo=None, second=0, microsecond=0)
+        wall = _wall(event.at)
         if rule.clock is Clock.STOPS:
             policy = SuspensionPolicy(str(event.body["policy"]))
             found.append(Suspension(started_at=wall, policy=policy, kind=_KINDS[rule.move]))
-        elif found and found[-1].ended_at is None and rule.clock is not Clock.RUNS_ON:
+        elif found and found[-1].ended_at is None and rule.clock in (Clock.GOES_ON, Clock.ENDS):
             found[-1] = replace(found[-1], ended_at=wall)
     return tuple(found)
+
+
+def clock_waits(dossier: DossierView) -> bool:
+    """Whether the date is only expected: the resolving unit has not confirmed that it has it."""
+    record = dossier.received.promise
+    expected = record is not None and record["clock_start"] is None
+    return expected and _started(dossier.events) is None
+
+
+def promise_in_force(dossier: DossierView) -> Mapping[str, Any] | None:
+    """The working of the date that stands now: the newest reckoned, else the one printed."""
+    for event in reversed(dossier.events):
+        found = event.body.get("promise") if event.kind is EventKind.MOVED else None
+        if isinstance(found, dict):
+            return found
+    return dossier.received.promise
 
 
 def promise_after(
@@ -62,15 +86,20 @@ def promise_after(
 ) -> tuple[Promise | None, datetime | None]:
     """The promise reckoned anew (None: nothing was) and the date that stands after ``rule``."""
     record = dossier.received.promise
-    if record is None or rule.clock not in (Clock.STOPS, Clock.GOES_ON):
+    if record is None or not _changes(rule.clock, dossier):
         return None, dossier.row.due_at
-    wall = local(at).replace(tzinfo=None, second=0, microsecond=0)
+    wall = _wall(at)
     stops = suspensions_of(dossier.events)
     if rule.clock is Clock.STOPS:
         stops = (*stops, Suspension(started_at=wall, policy=policy, kind=_KINDS[rule.move]))
-    else:
+    elif rule.clock is Clock.GOES_ON:
         stops = (*stops[:-1], replace(stops[-1], ended_at=wall))
     promise = from_json(record, desk.calendar)
+    start = wall if rule.clock is Clock.STARTS else _started(dossier.events)
+    if promise.clock_start is None and start is not None:
+        # What was waited for before there was a clock held nothing up.
+        stops = tuple(one for one in stops if one.started_at >= start)
+        promise = replace(promise, clock_start=start)
     if promise.limit.value is None and promise.due_at is not None and promise.adjustment:
         return None, dossier.row.due_at  # an agreed date has no limit to reckon with
     promise = reckon_again(replace(promise, suspensions=stops))
@@ -80,12 +109,36 @@ def promise_after(
     return promise, max(from_local(promise.due_at), _reappointed(dossier) or _LONG_AGO)
 
 
-def apology_late(dossier: DossierView, desk: Desk, at: datetime) -> bool:
-    """Whether an apology written at ``at`` leaves later than the law asks (rule 12)."""
-    if dossier.received.promise is None:
-        return False
-    last_day = apology_by(from_json(dossier.received.promise, desk.calendar))
-    return last_day is not None and local(at).date() > last_day
+def came_from(dossier: DossierView) -> State | None:
+    """Where the dossier stood before it came into its state, going forward."""
+    now = dossier.row.state
+    for event in reversed(dossier.events):
+        rule = rule_of(event)
+        if rule is None or rule.move is Move.STEP_BACK or event.state is not now:
+            continue
+        before = State(str(event.body["from"]))
+        if before is not now:
+            return before
+    return None
+
+
+def _changes(clock: Clock, dossier: DossierView) -> bool:
+    """Whether a move changes the date; a clock that runs cannot start again."""
+    starts = clock is Clock.STARTS and clock_waits(dossier)
+    return starts or clock in (Clock.STOPS, Clock.GOES_ON)
+
+
+def _started(events: tuple[Event, ...]) -> datetime | None:
+    """When the resolving unit first confirmed that it had the dossier, wall time."""
+    for event in events:
+        rule = rule_of(event)
+        if rule is not None and rule.clock is Clock.STARTS:
+            return _wall(event.at)
+    return None
+
+
+def _wall(instant: datetime) -> datetime:
+    return local(instant).replace(tzinfo=None, second=0, microsecond=0)
 
 
 def _reappointed(dossier: DossierView) -> datetime | None:

@@ -9,13 +9,27 @@ from datetime import datetime
 from typing import Any, Final
 
 from counter_app.domain.step import (
+    Collected,
     Details,
     NoticeEnded,
     NoticePosted,
+    Paid,
+    PaymentAsked,
+    Refused,
+    Stopped,
+    SupplementAsked,
+    Supplemented,
     VerificationAnswered,
     VerificationAsked,
 )
-from counter_app.services import posting, verification
+from counter_app.services import (
+    collecting,
+    payments,
+    posting,
+    refusals,
+    supplements,
+    verification,
+)
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from db.counter.letters import NewPaper
@@ -45,16 +59,28 @@ def own_letter(details: Details | None, moment: Moment) -> NewPaper | None:
 
 _Check = Callable[[Any, Moment], Details]
 _CHECKS: Final[dict[type, _Check]] = {
+    SupplementAsked: lambda told, _one: supplements.checked_request(told),
+    Supplemented: lambda told, _one: supplements.checked_answer(told),
+    Refused: lambda told, one: refusals.checked_refusal(told, dossier=one.dossier, at=one.at),
+    Stopped: lambda told, one: supplements.checked_stop(told, dossier=one.dossier, at=one.at),
+    Collected: lambda told, one: collecting.checked_collector(
+        told, dossier=one.dossier, desk=one.desk, at=one.at
+    ),
     VerificationAsked: lambda told, one: verification.checked_question(
         told, desk=one.desk, at=one.at
     ),
     VerificationAnswered: lambda told, _one: verification.checked_answer(told),
+    PaymentAsked: lambda told, one: payments.checked_request(told, at=one.at),
+    Paid: lambda told, one: payments.checked_proof(told, at=one.at),
     NoticePosted: lambda told, one: posting.checked_notice(told, at=one.at),
     NoticeEnded: lambda told, one: posting.checked_end(told, dossier=one.dossier, at=one.at),
 }
 
-_Writer = Callable[[Any, Moment], NewPaper]
+_Writer = Callable[[Any, Moment], NewPaper | None]
 _LETTERS: Final[dict[type, _Writer]] = {
+    Collected: lambda told, one: collecting.lost_slip(
+        told, one.reason, dossier=one.dossier, desk=one.desk, at=one.at
+    ),
     VerificationAsked: lambda told, one: verification.question_letter(
         told, one.reason, dossier=one.dossier, desk=one.desk, at=one.at
     ),

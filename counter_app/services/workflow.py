@@ -5,64 +5,38 @@ what a step does to the time limit is in ``clockwork``.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from counter_app.core.clock import local
+from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
-from counter_app.domain.deadline.explanation import warning_text
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.deadline.promise import Promise
 from counter_app.domain.deadline.promise_record import to_json
-from counter_app.domain.deadline.working_days import minute_of, working_days
 from counter_app.domain.dossier import Standing, State
-from counter_app.domain.staff import Role
-from counter_app.domain.step import DETAILS, Details, Finished, TakenUp
-from counter_app.domain.workflow import (
-    RULES,
-    SHORTEST_REASON,
-    Clock,
-    Move,
-    Need,
-    PaperKind,
-    Rule,
-    after,
-    lawful,
-)
+from counter_app.domain.step import Details, Finished, TakenUp
+from counter_app.domain.workflow import RULES, Clock, Move, Need, PaperKind, Rule, after, lawful
 from counter_app.protocol.moved import details_to_json
 from counter_app.services.clock_doubt import is_behind
-from counter_app.services.clockwork import apology_late, promise_after, rule_of, usual_policy
+from counter_app.services.clockwork import came_from, promise_after, usual_policy
+from counter_app.services.collecting import looked_at, require_collector
 from counter_app.services.desk import Desk
-from counter_app.services.kinship import require_no_kin
+from counter_app.services.kept_papers import change_by
 from counter_app.services.letters import WRITTEN, Occasion, letter_for
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.move_cautions import cautions, of_promise
+from counter_app.services.move_checks import Wanted as Wanted
+from counter_app.services.move_checks import checked_wanted, fits
+from counter_app.services.payments import date_letter
 from counter_app.services.step_clock import step_due_at
 from counter_app.services.step_details import Moment, checked, own_letter
 from db.counter import moves
 from db.counter.letters import NewPaper
 from db.counter.moves import Step, Written
 
-_LONGEST_REASON: Final = 2_000
-_FARTHEST: Final = timedelta(days=3 * 366)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What a person asks for. ``due_at`` is a new date where the move names one.
-
-    ``policy`` says how the clock goes on after this stop; ``seen_version`` is the dossier as the
-    person saw it, so that two people cannot move it past each other. ``points`` are what a paper
-    lists one by one; ``details`` what this move tells beyond its reason.
-    """
-
-    move: Move
-    reason: str = ""
-    due_at: datetime | None = None
-    policy: SuspensionPolicy | None = None
-    seen_version: int | None = None
-    points: tuple[str, ...] = ()
-    details: Details | None = None
+# A result is there: one that was granted, or a refusal.
+_RESULTS: Final = frozenset({State.READY, State.REFUSED_AFTER_APPRAISAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +81,8 @@ class Planned:
 
 def possible(dossier: DossierView, *, desk: Desk) -> tuple[Rule, ...]:
     """The moves the clerk at this desk may make now."""
-    return tuple(lawful(dossier.row.state, desk.clerk.role))
+    rules = lawful(dossier.row.state, desk.clerk.role)
+    return tuple(rule for rule in rules if fits(rule, dossier))
 
 
 def make_move(dossier_id: DossierId, wanted: Wanted, *, desk: Desk, at: datetime) -> Moved:
@@ -122,23 +97,29 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
     """The move as it would be written; ``UserError`` as ``make_move``."""
     at = _in_order(dossier, at)
     rule = RULES[wanted.move]
-    to = after(dossier.row.state, wanted.move)
-    _check(rule, wanted, dossier, desk, at)
-    moment = Moment(dossier=dossier, desk=desk, at=at, reason=wanted.reason.strip())
+    require_collector(wanted.move, wanted.details, dossier)
+    to = after(dossier.row.state, wanted.move, came_from=came_from(dossier))
+    others = possible(dossier, desk=desk)
+    wanted = checked_wanted(wanted, dossier=dossier, desk=desk, at=at, instead=others)
+    moment = Moment(dossier=dossier, desk=desk, at=at, reason=wanted.reason)
     wanted = replace(wanted, details=checked(wanted.details, moment))
-    policy = wanted.policy or usual_policy(rule.move)
+    policy = wanted.policy or usual_policy(rule.move, dossier, desk)
     promise, due_at = promise_after(rule, policy, dossier=dossier, desk=desk, at=at)
     if wanted.due_at is not None and Need.DATE in rule.needs:
         promise, due_at = None, wanted.due_at
-    warnings = _warnings(rule, dossier, promise, desk, at)
+    told = (*of_promise(promise), *cautions(wanted, dossier=dossier, desk=desk, at=at))
+    warnings = tuple(one.message for one in told)
+    warnings += looked_at(wanted.details, dossier, desk=desk, at=at)
     body = _body(rule, wanted, policy, dossier, promise=promise, due_at=due_at) | {"to": to.value}
+    if told:
+        body["warned"] = [one.code for one in told]
     step = Step(
         dossier_id=dossier.row.id,
         seen_version=dossier.version if wanted.seen_version is None else wanted.seen_version,
         to=to,
         body=body,
         standing=_timed(
-            _standing(wanted, to, dossier.row.standing, due_at, at),
+            _standing(wanted, to, _judged(dossier.row.standing, promise), due_at, at),
             to,
             dossier,
             wanted.details,
@@ -148,7 +129,7 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
         or _paper(
             rule,
             Occasion(
-                reason=wanted.reason.strip(),
+                reason=wanted.reason,
                 points=wanted.points,
                 due_at=due_at,
                 at=at,
@@ -157,6 +138,7 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
             dossier,
             desk,
         ),
+        kept=change_by(wanted.move, to, wanted.details, dossier, desk),
     )
     return Planned(step=step, at=at, due_before=dossier.row.due_at, warnings=warnings)
 
@@ -175,9 +157,16 @@ def _standing(
     if wanted.move is Move.RETURN_RESULT:
         now = replace(now, returned_at=at, shelf="")
     if wanted.move is Move.STEP_BACK:
-        ready = before.ready_at if to is State.READY else None
-        now = replace(now, ready_at=ready, returned_at=None)
+        ready = before.ready_at if to in _RESULTS else None
+        now = replace(now, ready_at=ready, returned_at=None, shelf="")
     return now
+
+
+def _judged(before: Standing, promise: Promise | None) -> Standing:
+    """On time is judged by the date the limit gives after a lawful stop, never by an apology's."""
+    if promise is None or promise.due_at is None:
+        return before
+    return replace(before, first_due_at=from_local(promise.due_at))
 
 
 def _timed(
@@ -198,47 +187,6 @@ def _timed(
     return replace(now, step_due_at=due)
 
 
-def _check(rule: Rule, wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> None:
-    if desk.clerk.role not in rule.roles:
-        raise UserError("not_your_part", f"Việc “{rule.label}” do người có vai trò khác làm.")
-    require_no_kin(rule.move, dossier, desk=desk)
-    if wanted.details is not None and type(wanted.details) is not DETAILS.get(rule.move):
-        raise UserError("no_details", f"Bước “{rule.label}” không cần ghi thêm gì.")
-    if Need.REASON in rule.needs and len(wanted.reason.strip()) < SHORTEST_REASON:
-        raise UserError(
-            "reason_short", f"Hãy ghi lý do, ít nhất {SHORTEST_REASON} chữ.", field="reason"
-        )
-    if len(wanted.reason) > _LONGEST_REASON:
-        raise UserError("reason_long", "Lý do dài quá, hãy rút gọn.", field="reason")
-    if Need.DATE in rule.needs:
-        _check_date(wanted, dossier, desk, at)
-    made = [found.move for event in dossier.events if (found := rule_of(event))]
-    if wanted.move is Move.APOLOGISE and Move.APOLOGISE in made:
-        raise UserError("apologised_before", "Chỉ được hẹn lại một lần; hồ sơ này đã hẹn lại.")
-    second = wanted.move is Move.ASK_SUPPLEMENT and Move.ASK_SUPPLEMENT in made
-    if second and desk.clerk.role is not Role.LEADER:
-        raise UserError(
-            "second_supplement",
-            "Đã yêu cầu bổ sung một lần. Lần nữa phải do lãnh đạo quyết định và ghi lý do.",
-        )
-
-
-def _check_date(wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> None:
-    new, old = wanted.due_at, dossier.row.due_at
-    if new is None:
-        raise UserError("date_missing", "Hãy nhập ngày hẹn trả mới.", field="due_at")
-    if new <= at or (old is not None and new <= old):
-        raise UserError("date_not_later", "Ngày hẹn mới phải sau ngày hẹn cũ.", field="due_at")
-    if new - at > _FARTHEST:
-        raise UserError("date_far", "Ngày hẹn mới quá xa, hãy xem lại.", field="due_at")
-    wall = local(new)
-    hours = working_days(desk.timetable, desk.calendar, wall.year).day(wall.toordinal())
-    if not hours.returns or hours.clamped(minute_of(wall)) != minute_of(wall):
-        raise UserError(
-            "not_open_then", "Lúc đó không trả kết quả; hãy chọn ngày giờ làm việc.", field="due_at"
-        )
-
-
 def _in_order(dossier: DossierView, at: datetime) -> datetime:
     """``at``, never before the dossier's last event; refuses a clock that has clearly gone back."""
     last = dossier.events[-1].at
@@ -252,21 +200,14 @@ def _in_order(dossier: DossierView, at: datetime) -> datetime:
 
 def _paper(rule: Rule, occasion: Occasion, dossier: DossierView, desk: Desk) -> NewPaper | None:
     """The move's paper. A refusal after appraisal is the agency's own, not the counter's."""
-    if rule.paper is None or rule.paper not in WRITTEN:
+    if rule.paper is None:
+        return date_letter(rule, occasion.due_at, dossier=dossier, desk=desk, at=occasion.at)
+    if rule.paper not in WRITTEN:
         return None
+    kinds = {paper.kind for paper in dossier.papers if paper.voided_at is None}
+    if rule.paper is PaperKind.CONTROL_SHEET and rule.paper.value in kinds:
+        return None  # the sheet goes with the dossier through every hand-over under one number
     return letter_for(rule.paper, occasion, dossier=dossier, desk=desk)
-
-
-def _warnings(
-    rule: Rule, dossier: DossierView, promise: Promise | None, desk: Desk, at: datetime
-) -> tuple[str, ...]:
-    found = [warning_text(code) for code in promise.warnings] if promise else []
-    asked = any(rule_of(event) is RULES[Move.ASK_SUPPLEMENT] for event in dossier.events)
-    if rule.move is Move.ASK_SUPPLEMENT and asked:
-        found.append("Yêu cầu bổ sung lần hai: hồ sơ sẽ bị tính là quá hạn (chỉ số 766).")
-    if rule.move is Move.APOLOGISE and apology_late(dossier, desk, at):
-        found.append("Xin lỗi phải gửi trước ngày hẹn ít nhất một ngày.")
-    return tuple(found)
 
 
 def _body(
@@ -282,7 +223,7 @@ def _body(
     body: dict[str, object] = {
         "move": rule.move.value,
         "from": dossier.row.state.value,
-        "reason": wanted.reason.strip(),
+        "reason": wanted.reason,
         "due_before": _text(dossier.row.due_at),
         "due_at": _text(due_at),
     }

@@ -4,37 +4,46 @@ Event, operation, paper and the row of the lists, in one go. What is lawful is d
 ``services``; the version seen is checked here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
-from counter_app.core.clock import to_ms, to_ms_or_none
+from counter_app.core.clock import from_ms, local, to_ms, to_ms_or_none
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
-from counter_app.domain.dossier import EventKind, Standing, State
+from counter_app.domain.dossier import EVENT_LABELS, EventKind, Standing, State
+from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.canonical import canonical
+from db.counter.kept_papers import KeptChange, change_kept
 from db.counter.letters import NewPaper, add_paper
 from db.counter.outbox import Fact, Stamp, record
 from db.engine import cursor_of
 
 _NOW: Final = "SELECT number, version, state FROM dossiers WHERE id = ?"
+_LAST: Final = (
+    "SELECT kind, at_ms, clerk_name, json_extract(body, '$.move') FROM events "
+    "WHERE dossier = ? ORDER BY number DESC LIMIT 1"
+)
 _MOVE: Final = (
-    "UPDATE dossiers SET state = ?, version = ?, due_ms = ?, since_ms = ?, step_due_ms = ?, "
-    "ready_ms = ?, returned_ms = ?, shelf = ?, specialist = ? WHERE number = ?"
+    "UPDATE dossiers SET state = ?, version = ?, due_ms = ?, first_due_ms = ?, since_ms = ?, "
+    "step_due_ms = ?, ready_ms = ?, returned_ms = ?, shelf = ?, specialist = ? WHERE number = ?"
 )
 _BUMP: Final = "UPDATE dossiers SET version = ? WHERE number = ?"
 _STAND: Final = (
-    "UPDATE dossiers SET due_ms = ?, since_ms = ?, step_due_ms = ?, ready_ms = ?, "
-    "returned_ms = ?, shelf = ?, specialist = ? WHERE number = ?"
+    "UPDATE dossiers SET due_ms = ?, first_due_ms = ?, since_ms = ?, step_due_ms = ?, "
+    "ready_ms = ?, returned_ms = ?, shelf = ?, specialist = ? WHERE number = ?"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A move already found lawful: where to, what its event says, and how things stand then."""
+    """A move already found lawful: where to, what its event says, and how things stand then.
+
+    ``kept`` is what becomes of the originals the citizen left.
+    """
 
     dossier_id: DossierId
     seen_version: int
@@ -42,6 +51,7 @@ class Step:
     body: Mapping[str, object]
     standing: Standing
     paper: NewPaper | None = None
+    kept: KeptChange | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +59,7 @@ class NewFact:
     """Something that happened and moved nothing.
 
     ``seen_version`` of None: it is true whatever happened meanwhile (a paper printed, a citizen
-    told). ``standing`` of None: the lists show nothing new.
+    told). ``standing`` of None: the lists show nothing new; ``kept`` as of a ``Step``.
     """
 
     dossier_id: DossierId
@@ -58,6 +68,7 @@ class NewFact:
     seen_version: int | None = None
     standing: Standing | None = None
     paper: NewPaper | None = None
+    kept: KeptChange | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +95,8 @@ def write_step(connection: Connection, step: Step, stamp: Stamp) -> Written:
     )
     record(cursor, fact, stamp)
     cursor.execute(_MOVE, (step.to.value, version + 1, *_columns(step.standing), number))
+    if step.kept is not None:
+        change_kept(cursor, number, step.kept, at=stamp.at)
     return Written(number=number, version=version + 1, paper=paper.number if paper else None)
 
 
@@ -104,21 +117,42 @@ def write_fact(connection: Connection, new: NewFact, stamp: Stamp) -> Written:
     cursor.execute(_BUMP, (version + 1, number))
     if new.standing is not None:
         cursor.execute(_STAND, (*_columns(new.standing), number))
+    if new.kept is not None:
+        change_kept(cursor, number, new.kept, at=stamp.at)
     return Written(number=number, version=version + 1, paper=paper.number if paper else None)
+
+
+def write_each(
+    connection: Connection, happened: Sequence[Step | NewFact], stamp: Stamp
+) -> tuple[Written, ...]:
+    """Writes several things that happened, in their order; each sees what is before it."""
+    return tuple(
+        write_step(connection, one, stamp)
+        if isinstance(one, Step)
+        else write_fact(connection, one, stamp)
+        for one in happened
+    )
 
 
 def _as_seen(cursor: dbapi2.Cursor, dossier_id: str, seen: int | None) -> tuple[int, int, str]:
     number, version, state = cursor.execute(_NOW, (dossier_id,)).fetchone()
     if seen is not None and version != seen:
-        raise UserError(
-            "moved_meanwhile", "Hồ sơ vừa được người khác xử lý. Hãy mở lại để xem rồi làm tiếp."
-        )
+        raise UserError("moved_meanwhile", _meanwhile(cursor, number))
     return int(number), int(version), str(state)
+
+
+def _meanwhile(cursor: dbapi2.Cursor, number: int) -> str:
+    """Who did what since, and when."""
+    kind, at_ms, who, move = cursor.execute(_LAST, (number,)).fetchone()
+    what = RULES[Move(move)].label if move else EVENT_LABELS[EventKind(kind)]
+    when = f"{local(from_ms(at_ms)):%H:%M ngày %d/%m/%Y}"
+    return f"Lúc {when}, {who} đã ghi “{what.lower()}”. Hãy xem lại hồ sơ rồi làm tiếp."
 
 
 def _columns(standing: Standing) -> tuple[object, ...]:
     return (
         to_ms_or_none(standing.due_at),
+        to_ms_or_none(standing.first_due_at),
         to_ms(standing.since),
         to_ms_or_none(standing.step_due_at),
         to_ms_or_none(standing.ready_at),

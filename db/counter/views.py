@@ -109,6 +109,11 @@ def rows_received(
     return _rows(connection, asked)
 
 
+def rows_in_state(connection: Connection, state: State) -> tuple[DossierRow, ...]:
+    """Every dossier in ``state``; the newest first."""
+    return _rows(connection, select(*_SHOWN).where(dossiers.c.state == state.value))
+
+
 def row_with_code(connection: Connection, code: str) -> DossierRow | None:
     """The dossier with this code, ours or another system's."""
     rows = _rows_in_order(connection, _with_code(connection, code)[:1])
@@ -197,6 +202,7 @@ def _row(row: Row[*tuple[Any, ...]]) -> DossierRow:
         standing=Standing(
             since=from_ms(row.since_ms),
             due_at=from_ms_or_none(row.due_ms),
+            first_due_at=from_ms_or_none(row.first_due_ms),
             step_due_at=from_ms_or_none(row.step_due_ms),
             ready_at=from_ms_or_none(row.ready_ms),
             returned_at=from_ms_or_none(row.returned_ms),

@@ -12,7 +12,7 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.tariff import ChargeRule
 from counter_app.domain.channel import Channel
-from counter_app.domain.deadline.limit import Leg, Limit
+from counter_app.domain.deadline.limit import Leg, Limit, SuspensionPolicy
 from counter_app.domain.validity import within
 
 
@@ -133,7 +133,8 @@ class Case:
     """A variant of a procedure. An empty ``checklist`` means: not written yet.
 
     ``legs`` are the agencies it passes through, within ``limit``, which is the whole's;
-    ``payment_appointment`` is when the notice of what to pay can be fetched.
+    ``payment_appointment`` is when the notice of what to pay can be fetched. After a supplement
+    the limit begins anew unless the law of the case says that it goes on.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Case:
     checklist: tuple[Component, ...] = ()
     legs: tuple[Leg, ...] = ()
     payment_appointment: Limit | None = None
+    after_supplement: SuspensionPolicy = SuspensionPolicy.RESTART
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -178,7 +180,10 @@ class Retention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
-    """One administrative procedure as this office offers it."""
+    """One administrative procedure as this office offers it.
+
+    ``close_unanswered``: calendar days after which a supplement that never came ends the dossier.
+    """
 
     code: str
     name: str
@@ -197,6 +202,7 @@ class Procedure:
     retention: Retention = Retention()
     immediate: bool = False
     certified_copies: bool = False
+    close_unanswered: int | None = None
     valid_from: date | None = None
     valid_to: date | None = None
     unsure: str = ""

@@ -27,7 +27,7 @@ from counter_app.domain.catalogue.procedure import (
 from counter_app.domain.catalogue.tariff import ChargeRule, ExemptionGround
 from counter_app.domain.catalogue.tariff_reader import read_charge, read_ground
 from counter_app.domain.channel import Channel
-from counter_app.domain.deadline.limit import COUNTED, Leg, Limit, LimitUnit
+from counter_app.domain.deadline.limit import COUNTED, Leg, Limit, LimitUnit, SuspensionPolicy
 
 T = TypeVar("T")
 
@@ -101,6 +101,7 @@ def _procedure(entry: Entry, shared: _Shared) -> Procedure:
         retention=_retention(entry),
         immediate=entry.flag("immediate"),
         certified_copies=entry.flag("certified_copies"),
+        close_unanswered=_close_unanswered(entry),
         valid_from=entry.day("valid_from"),
         valid_to=entry.day("valid_to"),
         source=entry.text("source"),
@@ -123,6 +124,9 @@ def _case(entry: Entry, shared: _Shared) -> Case:
         checklist=tuple(_checklist(entry, shared)),
         legs=tuple(map(_leg, entry.tables("legs"))),
         payment_appointment=_payment_appointment(entry),
+        after_supplement=entry.choice(
+            "after_supplement", SuspensionPolicy, SuspensionPolicy.RESTART
+        ),
         valid_from=entry.day("valid_from"),
         valid_to=entry.day("valid_to"),
     )
@@ -134,6 +138,11 @@ def _leg(entry: Entry) -> Leg:
     leg = Leg(name=entry.text("unit"), limit=_limit(entry, "limit"), local=entry.flag("local"))
     entry.finish()
     return leg
+
+
+def _close_unanswered(entry: Entry) -> int | None:
+    key = "close_unanswered"
+    return entry.number(key, least=1, most=365) if entry.has(key) else None
 
 
 def _payment_appointment(entry: Entry) -> Limit | None:

@@ -1,0 +1,106 @@
+"""What whoever makes a move is warned of, before it is made and in its event. Refuses nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from counter_app.core.clock import local
+from counter_app.domain.deadline.explanation import warning_text
+from counter_app.domain.deadline.promise import Promise
+from counter_app.domain.step import Stopped, Supplemented, Withdrawn
+from counter_app.domain.workflow import Move
+from counter_app.services.apologies import apology
+from counter_app.services.desk import Desk
+from counter_app.services.kept_papers import still_kept
+from counter_app.services.lookup import DossierView
+from counter_app.services.move_checks import Wanted, made_before
+from counter_app.services.supplements import ask_by, not_brought
+
+_SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caution:
+    """A code for reports, and the sentence for the person."""
+
+    code: str
+    message: str
+
+
+def cautions(
+    wanted: Wanted, *, dossier: DossierView, desk: Desk, at: datetime
+) -> tuple[Caution, ...]:
+    """What to know before ``wanted`` is done, as far as it is told yet."""
+    look = _LOOKS.get(wanted.move)
+    return tuple(look(wanted, dossier, desk, at)) if look else ()
+
+
+def of_promise(promise: Promise | None) -> tuple[Caution, ...]:
+    """What the reckoning of the new date stepped over."""
+    codes = promise.warnings if promise else ()
+    return tuple(Caution(code=code, message=warning_text(code)) for code in codes)
+
+
+def _asking(_wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> Iterator[Caution]:
+    if made_before(Move.ASK_SUPPLEMENT, dossier):
+        yield Caution(
+            code="second_supplement",
+            message="Yêu cầu bổ sung lần hai: hồ sơ sẽ bị tính là quá hạn (chỉ số 766).",
+        )
+    last = ask_by(dossier, desk=desk)
+    if local(at).date() > last:
+        yield Caution(
+            code="supplement_late",
+            message=f"Yêu cầu bổ sung lẽ ra phải gửi chậm nhất ngày {last:%d/%m/%Y}.",
+        )
+
+
+def _answered(
+    wanted: Wanted, dossier: DossierView, _desk: Desk, _at: datetime
+) -> Iterator[Caution]:
+    if not isinstance(wanted.details, Supplemented):
+        return
+    left = not_brought(dossier, wanted.details)
+    if left:
+        yield Caution(
+            code="supplement_incomplete",
+            message=f"Còn thiếu: {_few(left)}. Yêu cầu lần nữa sẽ bị tính là quá hạn.",
+        )
+
+
+def _apologising(
+    _wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime
+) -> Iterator[Caution]:
+    made = apology(dossier, desk=desk, at=at)
+    if made is None or not made.late:
+        return
+    short = made.last_day is None
+    words = "trước giờ đã hẹn" if short else "trước ngày hẹn ít nhất một ngày"
+    yield Caution(code="apology_late", message=f"Xin lỗi phải gửi {words}.")
+
+
+def _leaving(wanted: Wanted, dossier: DossierView, desk: Desk, _at: datetime) -> Iterator[Caution]:
+    told = wanted.details
+    back = set(told.papers_back) if isinstance(told, Withdrawn | Stopped) else set[str]()
+    here = [one.label for one in still_kept(dossier.row.id, desk=desk)]
+    left = tuple(label for label in here if label not in back)
+    if left:
+        yield Caution(
+            code="originals_kept",
+            message=f"Còn giữ bản chính của người dân: {_few(left)}. Hãy trả và ký nhận.",
+        )
+
+
+def _few(labels: tuple[str, ...]) -> str:
+    more = f" và {len(labels) - _SHOWN} giấy tờ khác" if len(labels) > _SHOWN else ""
+    return f"{', '.join(labels[:_SHOWN])}{more}"
+
+
+_LOOKS: Final = {
+    Move.ASK_SUPPLEMENT: _asking,
+    Move.SUPPLEMENT: _answered,
+    Move.APOLOGISE: _apologising,
+    Move.WITHDRAW: _leaving,
+    Move.STOP: _leaving,
+}

@@ -1,0 +1,170 @@
+"""What a person asks for of a dossier, and whether it may be done: refused with what to mend.
+
+Which moves there are is the table in ``domain.workflow``; what details must say, ``step_details``.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.domain.deadline.limit import SuspensionPolicy
+from counter_app.domain.deadline.working_days import minute_of, working_days
+from counter_app.domain.defects import told_in_short
+from counter_app.domain.grounds import ground_line
+from counter_app.domain.staff import Role
+from counter_app.domain.step import DETAILS, Details, Refused, SupplementAsked
+from counter_app.domain.workflow import RULES, SHORTEST_REASON, Move, Need, Only, Rule, not_possible
+from counter_app.services.clockwork import rule_of
+from counter_app.services.desk import Desk
+from counter_app.services.kinship import require_no_kin
+from counter_app.services.lookup import DossierView
+
+LONGEST_REASON: Final = 2_000
+MOST_POINTS: Final = 30
+LONGEST_POINT: Final = 500
+_FARTHEST: Final = timedelta(days=3 * 366)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a person asks for. ``due_at`` is a new date where the move names one.
+
+    ``policy`` says how the clock goes on after this stop; ``seen_version`` is the dossier as the
+    person saw it, so that two people cannot move it past each other. ``points`` are what a paper
+    lists one by one; ``details`` what this move tells beyond its reason.
+    """
+
+    move: Move
+    reason: str = ""
+    due_at: datetime | None = None
+    policy: SuspensionPolicy | None = None
+    seen_version: int | None = None
+    points: tuple[str, ...] = ()
+    details: Details | None = None
+
+
+def made_before(move: Move, dossier: DossierView) -> bool:
+    """Whether this move was made on the dossier once already."""
+    return any(rule_of(event) is RULES[move] for event in dossier.events)
+
+
+def fits(rule: Rule, dossier: DossierView) -> bool:
+    """Whether a move that the state allows makes sense for this very dossier."""
+    if rule.only.get(dossier.row.state) is Only.OWN:
+        return dossier.received.draft.resolving_unit is None
+    if rule.move is Move.APOLOGISE:
+        return dossier.row.due_at is not None and not made_before(Move.APOLOGISE, dossier)
+    return True
+
+
+def checked_wanted(
+    wanted: Wanted, *, dossier: DossierView, desk: Desk, at: datetime, instead: tuple[Rule, ...]
+) -> Wanted:
+    """What is wanted, with a reason told by its details where none was typed.
+
+    ``UserError`` says what is missing; ``instead`` are the moves to name where this one does not
+    fit.
+    """
+    rule = RULES[wanted.move]
+    _check_person(rule, wanted, dossier, desk)
+    if rule.move is Move.APOLOGISE:
+        _check_one_apology(dossier)
+    elif not fits(rule, dossier):
+        raise not_possible(rule, dossier.row.state, instead)
+    _check_second_supplement(wanted, dossier, desk)
+    wanted = replace(
+        wanted,
+        reason=_reason(rule, wanted),
+        points=tuple(point.strip() for point in wanted.points),
+    )
+    _check_points(wanted.points)
+    if Need.PAPER in rule.needs and wanted.details is None:
+        raise UserError(
+            "paper_missing", "Hãy ghi lý do, số và ngày văn bản từ chối.", field="details"
+        )
+    if Need.PROOF in rule.needs and wanted.details is None:
+        raise UserError("proof_missing", "Hãy ghi số chứng từ nộp tiền.", field="proof")
+    if Need.DATE in rule.needs:
+        _check_date(wanted, dossier, desk, at)
+    return wanted
+
+
+def _check_person(rule: Rule, wanted: Wanted, dossier: DossierView, desk: Desk) -> None:
+    if desk.clerk.role not in rule.roles:
+        raise UserError("not_your_part", f"Việc “{rule.label}” do người có vai trò khác làm.")
+    require_no_kin(rule.move, dossier, desk=desk)
+    if wanted.details is not None and type(wanted.details) is not DETAILS.get(rule.move):
+        raise UserError("no_details", f"Bước “{rule.label}” không cần ghi thêm gì.")
+
+
+def _check_one_apology(dossier: DossierView) -> None:
+    if made_before(Move.APOLOGISE, dossier):
+        raise UserError("apologised_before", "Chỉ được hẹn lại một lần; hồ sơ này đã hẹn lại.")
+
+
+def _check_second_supplement(wanted: Wanted, dossier: DossierView, desk: Desk) -> None:
+    if wanted.move is not Move.ASK_SUPPLEMENT or not made_before(Move.ASK_SUPPLEMENT, dossier):
+        return
+    if desk.clerk.role is not Role.LEADER:
+        raise UserError(
+            "second_supplement",
+            "Đã yêu cầu bổ sung một lần. Lần nữa phải do lãnh đạo quyết định và ghi lý do.",
+        )
+    if len(wanted.reason.strip()) < SHORTEST_REASON:
+        raise UserError(
+            "reason_short",
+            f"Yêu cầu lần hai: lãnh đạo ghi rõ vì sao, ít nhất {SHORTEST_REASON} chữ.",
+            field="reason",
+        )
+
+
+def _reason(rule: Rule, wanted: Wanted) -> str:
+    """The reason typed, else what the details tell in short."""
+    reason = wanted.reason.strip()
+    if len(reason) > LONGEST_REASON:
+        raise UserError("reason_long", "Lý do dài quá, hãy rút gọn.", field="reason")
+    told = _told(wanted.details)
+    if Need.REASON in rule.needs and not (told and not reason) and len(reason) < SHORTEST_REASON:
+        raise UserError(
+            "reason_short", f"Hãy ghi lý do, ít nhất {SHORTEST_REASON} chữ.", field="reason"
+        )
+    return reason or told[:LONGEST_REASON]
+
+
+def _told(details: Details | None) -> str:
+    if isinstance(details, SupplementAsked):
+        return told_in_short(details.defects)
+    if isinstance(details, Refused):
+        return " ".join(map(ground_line, details.grounds))
+    return ""
+
+
+def _check_points(points: tuple[str, ...]) -> None:
+    if len(points) > MOST_POINTS:
+        raise UserError(
+            "too_many_points", f"Chỉ ghi được {MOST_POINTS} mục trên một giấy.", field="points"
+        )
+    if not all(points):
+        raise UserError("empty_point", "Có mục để trống, hãy ghi hoặc bỏ mục đó.", field="points")
+    if any(len(point) > LONGEST_POINT for point in points):
+        raise UserError(
+            "long_point", f"Mỗi mục ghi tối đa {LONGEST_POINT} chữ, hãy rút gọn.", field="points"
+        )
+
+
+def _check_date(wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> None:
+    new, old = wanted.due_at, dossier.row.due_at
+    if new is None:
+        raise UserError("date_missing", "Hãy nhập ngày hẹn trả mới.", field="due_at")
+    if new <= at or (old is not None and new <= old):
+        raise UserError("date_not_later", "Ngày hẹn mới phải sau ngày hẹn cũ.", field="due_at")
+    if new - at > _FARTHEST:
+        raise UserError("date_far", "Ngày hẹn mới quá xa, hãy xem lại.", field="due_at")
+    wall = local(new)
+    hours = working_days(desk.timetable, desk.calendar, wall.year).day(wall.toordinal())
+    if not hours.returns or hours.clamped(minute_of(wall)) != minute_of(wall):
+        raise UserError(
+            "not_open_then", "Lúc đó không trả kết quả; hãy chọn ngày giờ làm việc.", field="due_at"
+        )

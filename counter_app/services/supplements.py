@@ -1,0 +1,169 @@
+"""A supplement request and its answer: what was asked, what came, and requests never answered.
+
+Form 02 itself is written in ``letters``; the coded list is ``domain.defects``.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.core.text import fold
+from counter_app.domain.catalogue.procedure import Case, Component, ComponentKind
+from counter_app.domain.checklist import GivenComponent
+from counter_app.domain.deadline.working_days import working_days
+from counter_app.domain.defects import checked_defects
+from counter_app.domain.dossier import DossierRow, State
+from counter_app.domain.step import StopGround, Stopped, SupplementAsked, Supplemented
+from counter_app.domain.workflow import RULES, Move
+from counter_app.protocol.moved import details_of
+from counter_app.services.clockwork import rule_of
+from counter_app.services.desk import Desk
+from counter_app.services.lookup import DossierView
+from counter_app.services.move_checks import Wanted
+from db.counter import views
+
+ASK_WITHIN_DAYS: Final = 3  # working days after receipt (NĐ 118/2025 Đ17 as amended)
+MOST_BROUGHT: Final = 60
+_MOST_OF_ONE: Final = 999
+
+
+def case_of(dossier: DossierView, *, desk: Desk) -> Case | None:
+    """The case as the catalogue knows it now; None where it no longer does."""
+    procedure = desk.catalogue.get(dossier.row.procedure_code)
+    cases = procedure.cases if procedure else ()
+    return next((one for one in cases if one.id == dossier.received.case_id), None)
+
+
+def components_of(dossier: DossierView, *, desk: Desk) -> tuple[str, ...]:
+    """The papers a request may be about: the checklist's, then what else was handed in."""
+    case = case_of(dossier, desk=desk)
+    asked = (paper for paper in (case.checklist if case else ()) if not paper.may_not_be_asked)
+    labels = [
+        *(paper.label for paper in asked),
+        *(one.label for one in dossier.received.components),
+    ]
+    return tuple({fold(label): label for label in reversed(labels)}.values())[::-1]
+
+
+def asked_last(dossier: DossierView) -> SupplementAsked | None:
+    """What the last request named; None where there is none, or it named nothing by code."""
+    for event in reversed(dossier.events):
+        if rule_of(event) is RULES[Move.ASK_SUPPLEMENT]:
+            told = details_of(event.body)
+            return told if isinstance(told, SupplementAsked) else None
+    return None
+
+
+def to_bring(dossier: DossierView, *, desk: Desk) -> tuple[GivenComponent, ...]:
+    """The papers the last request asked for, as the checklist wants them."""
+    asked = asked_last(dossier)
+    labels = dict.fromkeys(one.component for one in asked.defects if one.component) if asked else {}
+    case = case_of(dossier, desk=desk)
+    known = {fold(paper.label): paper for paper in case.checklist} if case else {}
+    given = {fold(paper.label): paper for paper in dossier.received.components}
+    return tuple(_wanted_paper(label, known, given) for label in labels)
+
+
+def not_brought(dossier: DossierView, brought: Supplemented) -> tuple[str, ...]:
+    """The papers asked for that did not come."""
+    asked = asked_last(dossier)
+    came = {fold(one.label) for one in brought.components}
+    labels = dict.fromkeys(one.component for one in asked.defects if one.component) if asked else {}
+    return tuple(label for label in labels if fold(label) not in came)
+
+
+def checked_request(told: SupplementAsked) -> SupplementAsked:
+    """The request as it may be kept."""
+    return SupplementAsked(defects=checked_defects(told.defects))
+
+
+def checked_answer(told: Supplemented) -> Supplemented:
+    """What came, as it may be kept."""
+    if len(told.components) > MOST_BROUGHT:
+        raise _bad("too_many_papers", f"Chỉ ghi được {MOST_BROUGHT} giấy tờ một lần.")
+    for paper in told.components:
+        if not paper.label.strip():
+            raise _bad("paper_unnamed", "Có giấy tờ chưa ghi tên, hãy ghi hoặc bỏ đi.")
+        if not 1 <= paper.count <= _MOST_OF_ONE:
+            raise _bad("paper_count", f"Số bản của “{paper.label}” phải từ 1 đến {_MOST_OF_ONE}.")
+    return told
+
+
+def ask_by(dossier: DossierView, *, desk: Desk) -> date:
+    """The last day on which a request still leaves in time."""
+    day = local(dossier.row.received_at).date()
+    days = working_days(desk.timetable, desk.calendar, day.year)
+    return date.fromordinal(days.after(day.toordinal(), ASK_WITHIN_DAYS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """A dossier whose request nobody answers; without ``close_on`` it simply goes on waiting."""
+
+    row: DossierRow
+    asked_at: datetime
+    close_on: datetime | None
+    may_close: bool
+
+
+def unanswered(*, desk: Desk, at: datetime) -> tuple[Unanswered, ...]:
+    """Every dossier that waits for its citizen, the longest first, and which may be closed.
+
+    How long is told by the procedure (``close_unanswered``), else by the office.
+    """
+    rows = desk.store.read(
+        lambda connection: views.rows_in_state(connection, State.SUPPLEMENT_REQUESTED)
+    )
+    return tuple(_waiting(row, at) for row in sorted(rows, key=lambda row: row.standing.since))
+
+
+def closing(one: Unanswered) -> Wanted:
+    """The step that closes it, with its ground."""
+    asked = local(one.asked_at)
+    return Wanted(
+        move=Move.STOP,
+        reason=f"Đã yêu cầu bổ sung ngày {asked:%d/%m/%Y}, quá thời hạn mà chưa nhận được bổ sung",
+        details=Stopped(ground=StopGround.UNANSWERED),
+    )
+
+
+def checked_stop(told: Stopped, *, dossier: DossierView, at: datetime) -> Stopped:
+    """The ground of a stop as it may be kept; a silent citizen is given their whole time."""
+    if told.ground is StopGround.UNANSWERED:
+        waits = _waiting(dossier.row, at)
+        if dossier.row.state is not State.SUPPLEMENT_REQUESTED:
+            raise _bad("nothing_asked", "Hồ sơ không chờ bổ sung, không dừng vì lý do này.")
+        if waits.close_on is None:
+            raise _bad("no_closing_rule", "Thủ tục này không có thời hạn đóng hồ sơ chờ bổ sung.")
+        if not waits.may_close:
+            raise _bad(
+                "not_closable_yet",
+                f"Chưa hết hạn bổ sung; chỉ dừng sau ngày {local(waits.close_on):%d/%m/%Y}.",
+            )
+    return told
+
+
+def _waiting(row: DossierRow, at: datetime) -> Unanswered:
+    close_on = row.standing.step_due_at
+    return Unanswered(
+        row=row,
+        asked_at=row.standing.since,
+        close_on=close_on,
+        may_close=close_on is not None and local(at).date() > local(close_on).date(),
+    )
+
+
+def _wanted_paper(
+    label: str, known: dict[str, Component], given: dict[str, GivenComponent]
+) -> GivenComponent:
+    """The paper as the checklist asks for it, else as it was handed in."""
+    paper = known.get(fold(label)) or given.get(fold(label))
+    if paper is None:
+        return GivenComponent(label=label, kind=ComponentKind.ORIGINAL)
+    return GivenComponent(label=label, kind=paper.kind, count=paper.count)
+
+
+def _bad(code: str, message: str) -> UserError:
+    return UserError(code, message, field="details")
