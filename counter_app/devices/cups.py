@@ -111,9 +111,9 @@ class CupsPrinter:
         options = ["-t", job.job_id]
         if self.destination is not None:
             options += ["-d", self.destination]
-        return options + self._layout_options(job.paper)
+        return options + self._layout_options(_media(job))
 
-    def _layout_options(self, paper: PaperSize) -> list[str]:
+    def _layout_options(self, media: str) -> list[str]:
         """Natural size on the right sheet, as far as the queue offers a choice.
 
         A queue that passes papers through as they are lists no options and fails a job that has
@@ -124,8 +124,7 @@ class CupsPrinter:
         if not listing.strip():
             return []
         offered = _PAGE_SIZES.search(listing)
-        media = _MEDIA[paper]
-        if offered is None or media not in offered[1].replace("*", "").split():
+        if offered is None or not _is_offered(media, offered[1].replace("*", "").split()):
             return ["-o", "print-scaling=none"]
         return ["-o", "print-scaling=none", "-o", f"media={media}"]
 
@@ -204,3 +203,16 @@ def _slow() -> EnvironmentFault:
     return EnvironmentFault(
         "printer.slow", "Máy in không trả lời. Xin kiểm tra dây nối rồi thử lại."
     )
+
+
+def _media(job: PrintJob) -> str:
+    """The sheet as CUPS calls it."""
+    if job.sheet_mm is None:
+        return _MEDIA[job.paper]
+    width, height = job.sheet_mm
+    return f"Custom.{width}x{height}mm"
+
+
+def _is_offered(media: str, sheets: list[str]) -> bool:
+    """Whether the queue has that sheet, or takes any size it is told."""
+    return media in sheets or (media.startswith("Custom.") and "Custom.WIDTHxHEIGHT" in sheets)

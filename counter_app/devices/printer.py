@@ -25,13 +25,15 @@ class PrintState(StrEnum):
 class PrintJob:
     """One paper for one printer; ``job_id`` makes it one job however often it is sent.
 
-    ``file_name`` is for printers that are folders; it holds no citizen's text.
+    ``file_name`` is for printers that are folders; it holds no citizen's text. ``sheet_mm`` is the
+    width and height of a label or an envelope, which is no paper of the list.
     """
 
     job_id: str
     pdf: bytes
     file_name: str
     paper: PaperSize
+    sheet_mm: tuple[int, int] | None = None
 
 
 class Printer(Protocol):

@@ -1,0 +1,53 @@
+"""``counter-app label``: folder labels, separators, envelopes, postal labels as a PDF."""
+
+import argparse
+from pathlib import Path
+
+from counter_app.cli.io import Io, readable
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Which dossiers, what to print, to which file."""
+    from counter_app.domain.label import LABEL_NAMES, LabelKind
+
+    parser.add_argument("codes", nargs="+", metavar="code", help="mã hồ sơ, hoặc số giấy hẹn")
+    parser.add_argument(
+        "--kind",
+        choices=[kind.value for kind in LabelKind],
+        required=True,
+        help="; ".join(f"{kind.value}: {name}" for kind, name in LABEL_NAMES.items()),
+    )
+    parser.add_argument("--out", type=Path, required=True, help="tệp PDF sẽ ghi")
+    parser.add_argument("--to-unit", action="store_true", help="phong bì gửi cơ quan giải quyết")
+    parser.add_argument("--used", type=int, default=0, help="số tem đã dùng trên tờ A4")
+    parser.add_argument("--tracking", default="", help="số hiệu bưu gửi")
+    parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
+
+
+def run(args: argparse.Namespace, io: Io) -> int:
+    """Writes the PDF and notes it in each dossier; answers what it holds."""
+    from counter_app.bootstrap import desk_open
+    from counter_app.cli.slip import check_target
+    from counter_app.domain.label import LabelKind
+    from counter_app.services.labels import Addressee, LabelOrder, labels_pdf, note_print
+    from counter_app.services.lookup import named_dossier, open_dossier
+    from counter_app.services.targets import unwritable
+
+    check_target(args.out)
+    to = Addressee.UNIT if args.to_unit else Addressee.CITIZEN
+    order = LabelOrder(
+        kind=LabelKind(args.kind), to=to, used=args.used, tracking_no=readable(args.tracking)
+    )
+    with desk_open(args.data, training=args.training) as desk:
+        rows = [named_dossier(readable(code), desk=desk) for code in args.codes]
+        pdf = labels_pdf(order, [row.id for row in rows], desk=desk)
+        try:
+            args.out.write_bytes(pdf)
+        except OSError as error:
+            raise unwritable(args.out) from error
+        for row in rows:
+            dossier = open_dossier(row.id, desk=desk)
+            note_print(order.kind, dossier, desk=desk, at=desk.clock.now())
+        codes = [row.code for row in rows]
+        io.answer({"kind": order.kind.value, "dossier_codes": codes, "pdf": str(args.out)})
+    return 0
