@@ -6,7 +6,6 @@ another unit resolves, it starts when that unit has the dossier (NĐ 118/2025 Đ
 """
 
 from collections.abc import Mapping
-
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final

@@ -18,6 +18,7 @@ from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.dossier import State
 from counter_app.domain.office import RosterEntry
 from counter_app.domain.staff import Role
+from counter_app.domain.step import Collected, CollectorKind, Paid, SlipOutcome
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.check import check
 from counter_app.services.desk import Desk
@@ -30,6 +31,9 @@ from counter_app.services.scanned import read_scanned
 from counter_app.services.workflow import Moved, Wanted, make_move, possible
 
 REASON = "Thiếu giấy xác nhận nơi cư trú"
+BY_THE_OWNER = Collected(
+    kind=CollectorKind.OWNER, name="Nguyễn Thị Ánh", slip=SlipOutcome.NONE_GIVEN
+)
 Step = Callable[..., Moved]
 
 
@@ -53,7 +57,9 @@ def step(desk: Desk, taken: Receipt) -> Step:
 
     def made(move: Move, at: str, *, role: Role = Role.LEADER, **more: object) -> Moved:
         by = replace(desk, clerk=replace(desk.clerk, role=role))
-        wanted = Wanted(move=move, **{"reason": REASON, **more})  # type: ignore[arg-type]
+        usual = {"details": BY_THE_OWNER} if move is Move.RETURN_RESULT else {}
+        told: dict[str, object] = {"reason": REASON, **usual, **more}
+        wanted = Wanted(move=move, **told)  # type: ignore[arg-type]
         return make_move(taken.dossier_id, wanted, desk=by, at=wall(at))
 
     return made
@@ -103,7 +109,8 @@ def test_several_stops_add_up_in_order(step: Step) -> None:
         (Move.ASK_PAYMENT, "2026-11-26T09:00"),
     ):
         step(move, at)
-    paid = step(Move.PAY, "2026-12-07T09:00")
+    assert refusal(step, Move.PAY, "2026-12-07T08:00") == "proof_missing"
+    paid = step(Move.PAY, "2026-12-07T09:00", details=Paid(proof="BL 0012345"))
 
     assert paid.due_at is not None
     assert paid.due_at > wall("2026-12-07T09:00")

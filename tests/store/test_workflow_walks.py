@@ -12,6 +12,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.deadline.due import last_day
 from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
+from counter_app.domain.step import Collected, CollectorKind, Paid, SlipOutcome
 from counter_app.domain.workflow import RULES, Clock, Move, Need, lawful
 from counter_app.services.check import check
 from counter_app.services.clockwork import suspensions_of
@@ -52,7 +53,11 @@ def _move(move: Move, dossier: DossierView, desk: Desk, at: datetime) -> Moved:
     open_day = last_day(later, schedule=desk.timetable, calendar=desk.calendar)
     evening = from_local(datetime.combine(open_day, time(17)))
     due_at = evening if Need.DATE in RULES[move].needs else None
-    wanted = Wanted(move=move, reason=REASON, due_at=due_at)
+    collected = Collected(
+        kind=CollectorKind.OWNER, name=dossier.row.applicant_name, slip=SlipOutcome.NONE_GIVEN
+    )
+    told = {Move.RETURN_RESULT: collected, Move.PAY: Paid(proof="BL 0012345")}
+    wanted = Wanted(move=move, reason=REASON, due_at=due_at, details=told.get(move))
     return make_move(dossier.row.id, wanted, desk=desk, at=at)
 
 

@@ -1,0 +1,94 @@
+"""What the State asks to be paid before it goes on, the proof of it, and the date that follows.
+
+The time a citizen takes to pay is no part of the limit (deadline rule 10). The office's own fees
+are another matter: they are charges of the dossier.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
+
+from counter_app.core.clock import from_local, local
+from counter_app.core.errors import UserError
+from counter_app.core.money import LIMIT
+from counter_app.documents.due_frame import spoken_time
+from counter_app.domain.deadline.promise_record import stored_due_at
+from counter_app.domain.step import Paid, PaymentAsked
+from counter_app.domain.workflow import Move, PaperKind, Rule
+from counter_app.services.clockwork import promise_in_force
+from counter_app.services.correspondence import letter
+from counter_app.services.desk import Desk
+from counter_app.services.lookup import DossierView
+from db.counter.letters import NewPaper
+
+_WHY: Final = {
+    Move.PAY: (
+        "đã nhận chứng từ nộp tiền; thời gian đi nộp tiền không tính vào thời hạn, "
+        "ngày trả kết quả được tính tiếp."
+    ),
+    Move.TAKE_UP: (
+        "cơ quan giải quyết đã nhận hồ sơ; thời hạn tính từ lúc đó, ngày ghi trên giấy tiếp nhận "
+        "là ngày dự kiến."
+    ),
+}
+_LONGEST: Final = 200
+
+
+def checked_request(asked: PaymentAsked, *, at: datetime) -> PaymentAsked:
+    """The request as it may be kept; ``UserError`` names the field that lacks something."""
+    item = _line(asked.item, "item", "Hãy ghi khoản phải nộp, ví dụ lệ phí trước bạ.")
+    if asked.amount_vnd is not None and not 0 < asked.amount_vnd < LIMIT:
+        raise UserError("amount_wrong", "Số tiền phải lớn hơn 0.", field="amount_vnd")
+    _not_ahead(asked.notice_on, at, "notice_on")
+    return replace(asked, item=item, notice_no=asked.notice_no.strip()[:_LONGEST])
+
+
+def checked_proof(paid: Paid, *, at: datetime) -> Paid:
+    """The proof as it may be kept: nobody has paid by saying so."""
+    proof = _line(paid.proof, "proof", "Hãy ghi số chứng từ nộp tiền.")
+    _not_ahead(paid.paid_on, at, "paid_on")
+    return replace(paid, proof=proof)
+
+
+def date_letter(
+    rule: Rule, due_at: datetime | None, *, dossier: DossierView, desk: Desk, at: datetime
+) -> NewPaper | None:
+    """The paper that tells the citizen the date reckoned after ``rule``; None where none changed.
+
+    A slip once printed is never changed: this stands beside it.
+    """
+    before = _date_before(dossier)
+    if rule.move not in _WHY or due_at is None or before is None or due_at == before:
+        return None
+    values = {
+        "old_due": spoken_time(before),
+        "new_due": spoken_time(due_at),
+        "reason": _WHY[rule.move],
+    }
+    return letter(PaperKind.DATE_NOTICE, values, dossier=dossier, desk=desk, at=at)
+
+
+def _date_before(dossier: DossierView) -> datetime | None:
+    """The date last told to the citizen: while the clock stands still, the one before."""
+    if dossier.row.due_at is not None:
+        return dossier.row.due_at
+    kept = promise_in_force(dossier)
+    if kept is None:
+        return None
+    dates = [text for text in kept["due_before"] if text]
+    wall = datetime.fromisoformat(dates[-1]) if dates else stored_due_at(kept)
+    return from_local(wall) if wall is not None else None
+
+
+def _line(text: str, field: str, missing: str) -> str:
+    line = text.strip()
+    if not line:
+        raise UserError(f"{field}_missing", missing, field=field)
+    if len(line) > _LONGEST:
+        raise UserError("too_long", f"Ghi ngắn lại, tối đa {_LONGEST} chữ.", field=field)
+    return line
+
+
+def _not_ahead(day: date | None, at: datetime, field: str) -> None:
+    if day is not None and day > local(at).date():
+        raise UserError("day_ahead", "Ngày này chưa đến, hãy xem lại.", field=field)
