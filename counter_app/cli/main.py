@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "due": "tính ngày hẹn trả",
     "fee": "tính phí, lệ phí",
     "intake": "tiếp nhận một hồ sơ từ tệp JSON",
+    "label": "in tem, tờ phân cách, phong bì của hồ sơ",
     "money": "đọc số tiền thành chữ",
     "office": "thiết lập đơn vị",
     "paper": "in lại một giấy của hồ sơ",
@@ -40,6 +41,7 @@ COMMANDS: Final = {
     "seed": "tạo hồ sơ mẫu trong kho huấn luyện",
     "slip": "in lại giấy hẹn",
     "text": "khóa so sánh và thứ tự tên tiếng Việt",
+    "visit": "lượt đến không có hồ sơ: hướng dẫn, từ chối, hỏi đường",
 }
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
+from counter_app.core.ids import VisitId
 from counter_app.core.text import clean_line, clean_note, fold
 from counter_app.core.validation import in_vietnamese
 from counter_app.domain.certified_copy import CertifiedCopy
@@ -82,6 +83,7 @@ def _draft(file: schema.IntakeFile) -> Draft:
         procedure_code=_line(file.procedure_code, "procedure_code"),
         case_id=file.case,
         client_ref=_line(file.client_ref, "client_ref") or None,
+        visit=VisitId(_line(file.visit, "visit")) if file.visit else None,
         subject=_person(file.subject, "subject") if file.subject else None,
         owners=tuple(
             _person(owner, f"owners.{place}") for place, owner in enumerate(file.owners or ())

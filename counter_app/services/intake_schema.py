@@ -141,6 +141,7 @@ class IntakeFile(Strict, frozen=True, kw_only=True):
     card_scan: str | None = None
     case: str | None = None
     client_ref: str | None = None
+    visit: str | None = None
     submitter: SubmitterFields | None = None
     subject: PersonFields | None = None
     owners: list[PersonFields] | None = None

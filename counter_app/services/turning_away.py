@@ -1,0 +1,35 @@
+"""What the desk would put on forms 02 and 03 for a draft as it stands: pure reckoning.
+
+Asked for when the clerk turns from an intake to a visit; nothing is written here.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.domain.checklist import missing
+from counter_app.domain.draft import Draft
+from counter_app.domain.turning_away import TurningAway, defects_of, grounds_of, lacking
+from counter_app.services.desk import Desk
+from counter_app.services.offer import offer
+
+
+def turning_away(draft: Draft, *, desk: Desk, at: datetime) -> TurningAway:
+    """The defects and grounds that the rules find; empty where they find none."""
+    procedure = desk.catalogue.get(draft.procedure_code)
+    if procedure is None:
+        return TurningAway()
+    cases = procedure.cases_on(local(at).date())
+    if cases and draft.case_id is None:
+        # Where nobody has said which, the usual case comes first in the catalogue.
+        draft = replace(draft, case_id=cases[0].id)
+    try:
+        shown = offer(draft, desk=desk, at=at)
+    except UserError as error:
+        return TurningAway(grounds=grounds_of([error.code], sector=procedure.sector))
+    lacks = missing(shown.case, shown.given, applicable=draft.applicable)
+    return TurningAway(
+        defects=(*lacking(lacks), *defects_of(shown.blocking)),
+        grounds=grounds_of((one.code for one in shown.blocking), sector=procedure.sector),
+    )

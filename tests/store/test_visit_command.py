@@ -1,0 +1,123 @@
+"""``counter-app visit`` as a script calls it: guide, refuse, advise, come back, look."""
+
+import io
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
+
+BIRTH = {
+    "procedure_code": "1.001193",
+    "submitter": {"name": "Nguyễn Thị Ánh", "personal_id": "001190000001", "basis": "parent"},
+    "subject": {"name": "Nguyễn Văn Bé", "birth_date": "2026-11-01"},
+    "components": [],
+}
+
+
+def call(*arguments: object) -> tuple[int, Any, str]:
+    out, err = io.StringIO(), io.StringIO()
+    code = main([str(one) for one in arguments], Io(stdin=io.StringIO(), stdout=out, stderr=err))
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    return code, lines[0] if len(lines) == 1 else lines, err.getvalue()
+
+
+def written(folder: Path, value: object) -> Path:
+    path = folder / "visit.json"
+    path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def visit(folder: Path, *arguments: object) -> Any:
+    code, answer, complaint = call("--data", folder / "data", "visit", *arguments)
+    assert (code, complaint) == (0, "")
+    return answer
+
+
+def test_the_missing_papers_of_the_checklist_stand_on_the_paper_by_themselves(
+    tmp_path: Path,
+) -> None:
+    file = written(tmp_path, BIRTH)
+    answer = visit(tmp_path, "guide", "--file", file, "--print-to", tmp_path)
+
+    assert answer["kind"] == "guided"
+    assert answer["paper_code"].startswith("PBS-")
+    told = subprocess.run(
+        ["pdftotext", "-layout", answer["paper_pdf"], "-"], capture_output=True, check=True
+    ).stdout.decode()
+    shown = visit(tmp_path, "show", answer["paper_code"])
+    assert len(shown["defects"]) >= 1
+    assert shown["defects"][0].split("“")[1].split("”")[0].split()[0] in told
+    assert answer["paper_code"] in told
+    assert call("--data", tmp_path / "data", "check") == (0, [], "")
+
+
+def test_a_rule_that_forbids_is_the_ground_of_the_refusal(tmp_path: Path) -> None:
+    married = {
+        "procedure_code": "1.000894",
+        "submitter": {"name": "Hoàng Văn Đức", "personal_id": "001090000001", "basis": "attorney"},
+    }
+    answer = visit(tmp_path, "refuse", "--file", written(tmp_path, married))
+
+    shown = visit(tmp_path, "show", answer["visit"])
+    assert shown["paper"] == "refusal"
+    assert any("Thông tư 04/2020/TT-BTP" in ground for ground in shown["grounds"])
+
+
+def test_who_wants_what_is_done_elsewhere_is_told_so(tmp_path: Path) -> None:
+    asked = {
+        "submitter": {"name": "Hoàng Văn Đức"},
+        "request": "Cấp hộ chiếu phổ thông",
+        "grounds": [{"code": "not_competent"}],
+        "words": "Mời Ông/Bà đến cơ quan quản lý xuất nhập cảnh.",
+    }
+    answer = visit(tmp_path, "refuse", "--file", written(tmp_path, asked))
+    assert (answer["request"], answer["procedure_code"]) == ("Cấp hộ chiếu phổ thông", None)
+
+
+def test_advice_is_counted_and_taken_back(tmp_path: Path) -> None:
+    for sector in ("Hộ tịch", "Đất đai", "Hộ tịch"):
+        visit(tmp_path, "advise", sector)
+    assert visit(tmp_path, "take-back")["sector"] == "Hộ tịch"
+
+    listed = visit(tmp_path, "list")
+    assert listed["advice"] == {"Hộ tịch": 1, "Đất đai": 1}
+    assert [one["kind"] for one in listed["visits"]] == ["advice", "advice"]
+    assert visit(tmp_path, "list", "--from", "2020-01-01", "--until", "2020-12-31")["visits"] == []
+
+
+def test_a_visit_is_found_by_name_and_leads_to_the_dossier_that_followed(tmp_path: Path) -> None:
+    guided = visit(tmp_path, "guide", "--file", written(tmp_path, BIRTH))
+    whole = {key: value for key, value in BIRTH.items() if key != "components"}
+    file = written(tmp_path, {**whole, "visit": guided["visit"]})
+    code, taken, complaint = call("--data", tmp_path / "data", "intake", "--file", file)
+    assert (code, complaint) == (0, "")
+
+    found = visit(tmp_path, "find", "anh nguyen")
+    assert found[0]["dossier_code"] == taken["dossier_code"]
+    assert call("--data", tmp_path / "data", "check") == (0, [], "")
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ({**BIRTH, "defects": []}, "ít nhất một điều"),
+        ({**BIRTH, "defects": [{"component": "x", "code": "no_such"}]}, "no_such"),
+        ({**BIRTH, "defects": [{"code": "missing"}]}, "component"),
+        ({**BIRTH, "nonsense": 1}, "nonsense"),
+        ({"procedure_code": "1.001193"}, "người nộp"),
+    ],
+)
+def test_a_file_that_is_wrong_is_refused_in_one_line(
+    tmp_path: Path, value: object, told: str
+) -> None:
+    file = written(tmp_path, value)
+    code, _, complaint = call("--data", tmp_path / "data", "visit", "guide", "--file", file)
+    assert code == 2
+    assert told in complaint
+    assert complaint.count("\n") == 1
+    assert visit(tmp_path, "list")["visits"] == []
