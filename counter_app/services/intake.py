@@ -26,7 +26,7 @@ from counter_app.domain.papers import SlipContent
 from counter_app.protocol.received import DossierReceived
 from counter_app.services.clock_doubt import is_behind
 from counter_app.services.desk import Desk
-from counter_app.services.slip_content import Numbers, slip_content
+from counter_app.services.slip_content import Numbers, originals_kept, slip_content
 from db.counter import dossiers
 from db.counter.dossiers import NewDossier, Numbering, Taken
 
@@ -111,6 +111,7 @@ def new_dossier(
         slip_of=slip_of,
         copies=desk.office.printing.copies,
         print_slip=print_slip,
+        kept=() if draft.immediate else originals_kept(offer.case, offer.given),
     )
 
 

@@ -1,0 +1,234 @@
+"""Who may take a result away: the owner, someone who may act for them, a carrier, the post.
+
+The same rules as at intake, looked at again on the day of return: presence, authority, its end.
+What is written down of it is ``step.Collected``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from counter_app.core.text import fold
+from counter_app.domain.admission.matter import look, stop
+from counter_app.domain.catalogue.procedure import AuthorityRule, Presence, Procedure
+from counter_app.domain.draft import Draft
+from counter_app.domain.offer import Finding
+from counter_app.domain.people.applicant import Basis, Person, SigningMode
+from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
+
+COLLECTOR_LABELS: Final = {
+    CollectorKind.OWNER: "Chủ hồ sơ",
+    CollectorKind.REPRESENTATIVE: "Người nhận thay",
+    CollectorKind.CARRIER: "Người mang giấy giới thiệu",
+    CollectorKind.POST: "Gửi bưu chính",
+    CollectorKind.HOME: "Trả tại nhà",
+}
+SLIP_LABELS: Final = {
+    SlipOutcome.TAKEN_BACK: "Đã thu lại giấy hẹn",
+    SlipOutcome.LOST: "Công dân làm mất giấy hẹn",
+    SlipOutcome.NONE_GIVEN: "Không thu giấy hẹn",
+}
+SIGNING_LABELS: Final = {
+    SigningMode.SIGNS: "Ký nhận",
+    SigningMode.FINGERPRINT: "Điểm chỉ",
+    SigningMode.NEITHER: "Không ký, không điểm chỉ được",
+}
+# Whoever files by one of these acts in another's name; all other bases are a right of their own.
+_FOR_ANOTHER: Final = frozenset({Basis.ATTORNEY, Basis.CARRIER, Basis.ON_BEHALF})
+_TWO: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collecting:
+    """One person asking for one result on one day; ``procedure`` is None of one long repealed."""
+
+    collected: Collected
+    draft: Draft
+    procedure: Procedure | None
+    on: date
+
+    @property
+    def needs_presence(self) -> bool:
+        """Whether the law wants the owners themselves to sign for it."""
+        return self.procedure is not None and self.procedure.presence is Presence.REQUIRED
+
+    @property
+    def ground(self) -> str:
+        """The law this procedure rests on, for a refusal."""
+        return f" Căn cứ: {self.procedure.source}." if self.procedure else ""
+
+
+def entitled(draft: Draft) -> tuple[Person, ...]:
+    """Who may take the result in their own right: the owners, and a submitter not sent by others."""
+    submitter = draft.submitter
+    own = () if submitter.basis in _FOR_ANOTHER else (submitter.person,)
+    return (*draft.owners, *own)
+
+
+def owner_shown(draft: Draft, personal_id: str) -> Person | None:
+    """The entitled person who bears this number, if any."""
+    return next((one for one in entitled(draft) if one.personal_id == personal_id), None)
+
+
+def examine(matter: Collecting) -> Iterator[Finding]:
+    """Everything in the way, and everything worth a look."""
+    if not any(map(str.isalpha, matter.collected.name)):
+        yield stop("collector_missing", "Hãy ghi tên người nhận kết quả.", "name")
+        return
+    yield from _WHO[matter.collected.kind](matter)
+    yield from _slip(matter)
+    yield from _signing(matter)
+
+
+def _owner(matter: Collecting) -> Iterator[Finding]:
+    collected = matter.collected
+    if collected.personal_id:
+        owner = owner_shown(matter.draft, collected.personal_id)
+        numbered = any(one.personal_id for one in entitled(matter.draft))
+        if owner is None and numbered:
+            yield stop(
+                "not_the_owner",
+                "Số này không phải của chủ hồ sơ. Nếu nhận thay, hãy chọn người nhận thay.",
+                "personal_id",
+            )
+            return
+    owner = owner_shown(matter.draft, collected.personal_id) or _by_name(matter)
+    if owner is None:
+        yield stop(
+            "not_the_owner",
+            "Tên này không phải chủ hồ sơ. Nếu nhận thay, hãy chọn người nhận thay.",
+            "name",
+        )
+    elif owner.deceased is not None:
+        yield stop(
+            "owner_dead", "Chủ hồ sơ đã chết: chọn người nhận thay, ghi quan hệ, giấy tờ.", "kind"
+        )
+
+
+def _by_name(matter: Collecting) -> Person | None:
+    wanted = fold(matter.collected.name)
+    return next((one for one in entitled(matter.draft) if fold(one.name) == wanted), None)
+
+
+def _representative(matter: Collecting) -> Iterator[Finding]:
+    collected, procedure = matter.collected, matter.procedure
+    if matter.needs_presence:
+        yield stop(
+            "presence_required",
+            f"Thủ tục này phải tự đến ký nhận, không nhận thay được.{matter.ground}",
+            "kind",
+        )
+    elif procedure is not None and procedure.authority is AuthorityRule.NOT_ALLOWED:
+        yield stop(
+            "authority_not_allowed",
+            f"Thủ tục này không được ủy quyền nhận kết quả.{matter.ground}",
+            "kind",
+        )
+    if not collected.personal_id:
+        yield stop("collector_id", "Hãy quét thẻ hoặc nhập số giấy tờ người nhận.", "personal_id")
+    if not (collected.paper or collected.relation):
+        yield stop(
+            "collector_ground", "Hãy ghi giấy ủy quyền, hoặc quan hệ với chủ hồ sơ.", "paper"
+        )
+    elif not collected.paper and procedure is not None and _wants_paper(procedure):
+        yield look(
+            "relation_to_prove", "Hãy xem giấy tờ chứng minh quan hệ với chủ hồ sơ.", "relation"
+        )
+    yield from _authority_on_file(matter)
+
+
+def _wants_paper(procedure: Procedure) -> bool:
+    return procedure.authority is AuthorityRule.CERTIFIED
+
+
+def paper_on_file(draft: Draft) -> str:
+    """The paper that was shown at intake, as one would write it down again."""
+    paper = draft.authority
+    if paper is None:
+        return ""
+    number = f"số {paper.no}" if paper.no else ""
+    day = f"ngày {paper.on:%d/%m/%Y}" if paper.on else ""
+    return " ".join(part for part in (paper.kind, number, day) if part)
+
+
+def _authority_on_file(matter: Collecting) -> Iterator[Finding]:
+    """The paper of the intake is looked at anew: it may have ended since."""
+    paper = matter.draft.authority
+    if paper is None or fold(matter.collected.paper) != fold(paper_on_file(matter.draft)):
+        return
+    if paper.until and paper.until < matter.on:
+        yield stop(
+            "authority_expired",
+            f"Giấy này đã hết hạn ngày {paper.until:%d/%m/%Y}; cần giấy mới.",
+            "paper",
+        )
+    if paper.principal and paper.principal.deceased:
+        yield stop(
+            "principal_dead", "Người ủy quyền đã chết nên giấy hết hiệu lực; xem lại.", "paper"
+        )
+    if "collect" not in paper.scope:
+        yield look(
+            "authority_scope",
+            "Giấy lúc nộp không ghi việc nhận kết quả. Hãy đọc lại giấy.",
+            "paper",
+        )
+
+
+def _carrier(matter: Collecting) -> Iterator[Finding]:
+    if matter.draft.organisation is None:
+        yield stop("no_organisation", "Hồ sơ của cá nhân: giấy giới thiệu không dùng được.", "kind")
+    if not matter.collected.paper:
+        yield stop("introduction_missing", "Hãy ghi số, ngày giấy giới thiệu.", "paper")
+    if not matter.collected.personal_id:
+        yield stop("collector_id", "Hãy quét thẻ hoặc nhập số giấy tờ người nhận.", "personal_id")
+    yield from _authority_on_file(matter)
+
+
+def _post(matter: Collecting) -> Iterator[Finding]:
+    if matter.needs_presence:
+        yield stop(
+            "presence_required",
+            f"Thủ tục này phải ký nhận tại quầy, không gửi bưu chính được.{matter.ground}",
+            "kind",
+        )
+    if not matter.collected.tracking_no:
+        yield stop("tracking_missing", "Hãy nhập số hiệu bưu gửi.", "tracking_no")
+    if not matter.collected.address:
+        yield stop("address_missing", "Hãy ghi địa chỉ gửi kết quả.", "address")
+
+
+def _home(matter: Collecting) -> Iterator[Finding]:
+    if matter.needs_presence:
+        yield look("book_travels", "Phải ký nhận trực tiếp: hãy mang theo sổ để ký.", "kind")
+    yield from _owner(matter)
+
+
+_WHO: Final = {
+    CollectorKind.OWNER: _owner,
+    CollectorKind.REPRESENTATIVE: _representative,
+    CollectorKind.CARRIER: _carrier,
+    CollectorKind.POST: _post,
+    CollectorKind.HOME: _home,
+}
+
+
+def _slip(matter: Collecting) -> Iterator[Finding]:
+    """Without the slip it is the card that says who stands there."""
+    collected = matter.collected
+    lost = collected.slip is SlipOutcome.LOST
+    if lost and collected.kind is CollectorKind.OWNER and not collected.personal_id:
+        yield stop(
+            "lost_slip_needs_card",
+            "Mất giấy hẹn: hãy quét thẻ hoặc nhập số định danh người nhận.",
+            "personal_id",
+        )
+
+
+def _signing(matter: Collecting) -> Iterator[Finding]:
+    """Who can neither sign nor give a fingerprint has two witnesses, as at intake."""
+    signing = matter.collected.signing
+    if signing and signing not in set(SigningMode):
+        yield stop("signing_unknown", "Cách ký nhận chưa đúng, hãy chọn lại.", "signing")
+    if signing == SigningMode.NEITHER and len(matter.collected.witnesses) < _TWO:
+        yield stop("witnesses_missing", "Hãy ghi tên hai người làm chứng.", "witnesses")

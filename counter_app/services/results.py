@@ -1,0 +1,211 @@
+"""Results that wait: where they lie, who has been told, when to remind, what came out wrong.
+
+Handing one out is a move (``workflow``); who may take it is in ``collecting``. Nothing on the
+shelf is ever deleted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.core.ids import DossierId
+from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.shelf import proposed_place
+from counter_app.domain.workflow import PaperKind
+from counter_app.services.correspondence import letter
+from counter_app.services.desk import Desk
+from counter_app.services.lookup import DossierView, open_dossier
+from db.counter import moves, shelf
+from db.counter.letters import NewPaper
+from db.counter.moves import NewFact, Written
+from db.counter.shelf import OnShelf
+
+# A refusal after appraisal is a result too, and is handed out the same way.
+ON_SHELF: Final = frozenset({State.READY, State.REFUSED_AFTER_APPRAISAL})
+_LONGEST_PLACE: Final = 60
+
+
+class ToldWay(StrEnum):
+    """How a citizen is told."""
+
+    PHONE = "phone"
+    LETTER = "letter"
+    VISIT = "visit"
+    OTHER = "other"
+
+
+TOLD_LABELS: Final[Mapping[ToldWay, str]] = {
+    ToldWay.PHONE: "Gọi điện",
+    ToldWay.LETTER: "Gửi giấy báo",
+    ToldWay.VISIT: "Đến nhà, nhờ thôn báo",
+    ToldWay.OTHER: "Cách khác",
+}
+
+
+class Outcome(StrEnum):
+    """What came of it."""
+
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    WRONG_NUMBER = "wrong_number"
+    SENT = "sent"
+
+
+OUTCOME_LABELS: Final[Mapping[Outcome, str]] = {
+    Outcome.REACHED: "Đã báo được",
+    Outcome.NO_ANSWER: "Không liên lạc được",
+    Outcome.WRONG_NUMBER: "Sai số, sai địa chỉ",
+    Outcome.SENT: "Đã gửi đi",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One time a citizen was told: how, what came of it, in free words what was said.
+
+    ``paper`` names the letter to write along: ``RESULT_NOTICE`` or ``COLLECTION_REMINDER``.
+    """
+
+    way: ToldWay
+    outcome: Outcome
+    words: str = ""
+    paper: PaperKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A result on the shelf and how many whole days it has waited.
+
+    ``should_tell``: nobody has told the citizen yet. ``should_remind``: the office's days are over
+    since it was ready or since they were last told.
+    """
+
+    result: OnShelf
+    days: int
+    should_tell: bool
+    should_remind: bool
+
+    @property
+    def told_words(self) -> str:
+        """When, how and with what outcome the citizen was told last."""
+        result = self.result
+        if result.told_at is None:
+            return "Chưa báo"
+        way = TOLD_LABELS.get(_way(result.told_way), result.told_way)
+        outcome = OUTCOME_LABELS.get(_outcome(result.told_outcome), result.told_outcome)
+        return f"{local(result.told_at):%d/%m} {way.lower()}: {outcome.lower()}"
+
+
+def _way(text: str) -> ToldWay:
+    return ToldWay(text) if text in set(ToldWay) else ToldWay.OTHER
+
+
+def _outcome(text: str) -> Outcome:
+    return Outcome(text) if text in set(Outcome) else Outcome.REACHED
+
+
+def waiting(*, desk: Desk, at: datetime, days: int = 0) -> tuple[Waiting, ...]:
+    """The shelf: results that have waited ``days`` or longer, the longest first."""
+    limit = desk.office.steps.shelf
+    found = (_waits(one, at, limit) for one in desk.store.read(shelf.on_shelf))
+    return tuple(one for one in found if one.days >= days)
+
+
+def _waits(one: OnShelf, at: datetime, limit: int) -> Waiting:
+    today = local(at).date()
+    since_told = (today - local(one.told_at or one.ready_at).date()).days
+    return Waiting(
+        result=one,
+        days=max((today - local(one.ready_at).date()).days, 0),
+        should_tell=one.told_at is None,
+        should_remind=limit > 0 and since_told >= limit,
+    )
+
+
+def place_for(dossier: DossierView, *, desk: Desk) -> str:
+    """The place of the shelf that the office's rule proposes."""
+    row = dossier.row
+    code = row.code or str(row.slip_no)
+    return proposed_place(desk.office.shelf, code=code, name=row.applicant_name)
+
+
+def shelve(dossier_id: DossierId, place: str, *, desk: Desk, at: datetime) -> Written:
+    """Writes down where a result lies from now on."""
+    dossier = _on_shelf(dossier_id, desk)
+    if not place or len(place) > _LONGEST_PLACE:
+        raise UserError("shelf_place", "Hãy ghi ngắn gọn kết quả nằm ở đâu.", field="shelf")
+    fact = NewFact(
+        dossier_id=dossier_id,
+        kind=EventKind.RESULT_SHELVED,
+        body={"shelf": place, "before": dossier.row.standing.shelf},
+        seen_version=dossier.version,
+        standing=replace(dossier.row.standing, shelf=place),
+    )
+    return desk.store.write(lambda one: moves.write_fact(one, fact, desk.stamp(at)))
+
+
+def tell(dossier_id: DossierId, told: Told, *, desk: Desk, at: datetime) -> Written:
+    """Records that the citizen was told of the result, with the letter if one goes along."""
+    dossier = _on_shelf(dossier_id, desk)
+    days = (local(at).date() - local(dossier.row.standing.ready_at or at).date()).days
+    fact = NewFact(
+        dossier_id=dossier_id,
+        kind=EventKind.CITIZEN_TOLD,
+        body={
+            "about": "reminder" if told.paper is PaperKind.COLLECTION_REMINDER else "result_ready",
+            "way": told.way.value,
+            "outcome": told.outcome.value,
+            "words": told.words,
+            "days": max(days, 0),
+        },
+        paper=_told_paper(told, dossier, desk, at),
+    )
+    return desk.store.write(lambda one: moves.write_fact(one, fact, desk.stamp(at)))
+
+
+def _told_paper(told: Told, dossier: DossierView, desk: Desk, at: datetime) -> NewPaper | None:
+    if told.paper is None:
+        return None
+    ready = local(dossier.row.standing.ready_at or dossier.row.standing.since)
+    values = {
+        PaperKind.RESULT_NOTICE: {"result": result_name(dossier), "bring": BRING_ALONG},
+        PaperKind.COLLECTION_REMINDER: {
+            "ready_on": f"{ready:%d/%m/%Y}",
+            "days": str((local(at).date() - ready.date()).days),
+        },
+    }
+    if told.paper not in values:
+        raise UserError("wrong_letter", "Chỉ gửi được giấy báo kết quả hoặc giấy nhắc nhận.")
+    return letter(told.paper, values[told.paper], dossier=dossier, desk=desk, at=at)
+
+
+BRING_ALONG: Final = "giấy hẹn và căn cước; người nhận thay mang thêm giấy ủy quyền."
+
+
+def result_name(dossier: DossierView) -> str:
+    """The paper that is the result, as recorded when it came; empty where nobody wrote it down."""
+    for event in reversed(dossier.events):
+        details = event.body.get("details")
+        if event.body.get("move") == "finish" and isinstance(details, dict):
+            return _named(details.get("result"))
+        if event.body.get("move") == "refuse":
+            return "Văn bản từ chối giải quyết"
+    return ""
+
+
+def _named(result: object) -> str:
+    if not isinstance(result, dict):
+        return ""
+    name, number = str(result.get("name") or ""), str(result.get("number") or "")
+    return " ".join(part for part in (name, f"số {number}" if number else "") if part)
+
+
+def _on_shelf(dossier_id: DossierId, desk: Desk) -> DossierView:
+    dossier = open_dossier(dossier_id, desk=desk)
+    if dossier.row.state not in ON_SHELF:
+        raise UserError("not_on_shelf", "Hồ sơ này không có kết quả đang chờ trả.")
+    return dossier
