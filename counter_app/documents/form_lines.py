@@ -47,9 +47,16 @@ def write_end(
     flow: Flow, sentence: Sequence[Run], signers: tuple[Signer, ...], first: float = 0.0
 ) -> None:
     """The closing sentence and the signatures, on one page: nobody signs an empty sheet."""
-    style = flow.style
-    lines = len(wrap(sentence, style.body, style.text_width, first))
-    flow.need(lines * style.body * LEADING + 3 + signatures_height(flow, signers))
+    flow.need(end_height(flow, sentence, signers, first))
     flow.paragraph(*sentence, first=first)
     flow.skip(3)
     write_signatures(flow, signers)
+
+
+def end_height(
+    flow: Flow, sentence: Sequence[Run], signers: tuple[Signer, ...], first: float = 0.0
+) -> float:
+    """Points that the closing sentence and the signatures take."""
+    style = flow.style
+    lines = len(wrap(sentence, style.body, style.text_width, first))
+    return lines * style.body * LEADING + 3 + signatures_height(flow, signers)

@@ -7,16 +7,17 @@ from itertools import count
 from typing import Final
 
 from counter_app.core.clock import local
+from counter_app.core.text import fold
 from counter_app.documents.flow import Flow
 from counter_app.documents.fonts import Face
-from counter_app.documents.form_lines import write_end, write_labelled
-from counter_app.documents.ruled_table import Cell, Heading, RuledTable
+from counter_app.documents.form_lines import end_height, write_end, write_labelled
+from counter_app.documents.ruled_table import Cell, Heading, Row, RuledTable
 from counter_app.documents.sheet import Form, draw_sheet
 from counter_app.documents.wrapping import Run
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.tracking import HandoverBundle, HandoverLine, HandoverListContent
 
-_SHARES_MM: Final = (9, 32, 35, 50, 12, 22, 24)
+_SHARES_MM: Final = (11, 32, 35, 49, 12, 22, 23)
 _HEADINGS: Final = (
     Heading(text="STT"),
     Heading(text="Mã hồ sơ"),
@@ -27,6 +28,7 @@ _HEADINGS: Final = (
     Heading(text="Ghi chú"),
 )
 _TYPE_SIZE: Final = 9.5
+_GAP: Final = 4.0
 _FOOT: Final = "Danh sách bàn giao do bộ phận một cửa lập"
 
 
@@ -45,25 +47,36 @@ def _write(flow: Flow, content: HandoverListContent) -> None:
     write_labelled(flow, "Bên giao:", content.giver, Face.BOLD)
     write_labelled(flow, "Bên nhận:", content.receiver, Face.BOLD)
     write_labelled(flow, "Lập lúc:", f"{local(content.issued_at):%H:%M %d/%m/%Y}")
-    flow.skip(4)
+    flow.skip(_GAP)
     table = RuledTable(flow, _SHARES_MM, _HEADINGS, _TYPE_SIZE)
-    numbers = count(1)
+    signers = (content.giver_signs, content.receiver_signs)
+    total = (Run(text=_total(content)),)
+    groups = _groups(content)
+    for group in groups:
+        # Whoever signs, signs under the last of the dossiers.
+        under = _GAP + end_height(flow, total, signers) if group is groups[-1] else 0.0
+        table.rows_together(*group, under=under)
+    flow.skip(_GAP)
+    write_end(flow, total, signers)
+
+
+def _groups(content: HandoverListContent) -> list[list[Row]]:
+    """Rows that stay together: each alone, but a bundle's name never at the foot of a page."""
+    numbers, groups = count(1), list[list[Row]]()
     for bundle in content.bundles:
-        rows = [_cells(next(numbers), line) for line in bundle.lines]
+        rows: list[Row] = [_cells(next(numbers), line) for line in bundle.lines]
         if bundle.name:
-            # Its name never stands alone at the foot of a page.
-            table.rows_together((Cell(text=_bundle_words(bundle), span=7),), rows[0])
+            groups.append([(Cell(text=_bundle_words(bundle), span=7),), *rows[:1]])
             rows = rows[1:]
-        for cells in rows:
-            table.rows_together(cells)
-    flow.skip(4)
-    write_end(flow, (Run(text=_total(content)),), (content.giver_signs, content.receiver_signs))
+        groups += [[row] for row in rows]
+    return groups
 
 
 def _bundle_words(bundle: HandoverBundle) -> str:
     papers = sum(line.papers for line in bundle.lines)
     counted = f", {papers} giấy tờ" if papers else ""
-    return f"Tập: {bundle.name} ({len(bundle.lines)} hồ sơ{counted})"
+    name = bundle.name if fold(bundle.name).startswith("tap") else f"Tập {bundle.name}"
+    return f"{name} ({len(bundle.lines)} hồ sơ{counted})"
 
 
 def _total(content: HandoverListContent) -> str:

@@ -71,10 +71,10 @@ class RuledTable:
         flow.need(self._headings.height + 3 * self._leading)
         self._write_heading()
 
-    def rows_together(self, *rows: Row) -> None:
-        """Write ``rows`` on one page, if one can hold them all."""
+    def rows_together(self, *rows: Row, under: float = 0.0) -> None:
+        """Write ``rows`` on one page, if one can hold them and ``under`` points beneath them."""
         measured = [self._boxes(row) for row in rows]
-        if sum(map(self._height, measured)) > self._flow.room + _ROUNDING:
+        if sum(map(self._height, measured)) + under > self._flow.room + _ROUNDING:
             self._turn()
         for boxes in measured:
             self._write(boxes)

@@ -95,8 +95,6 @@ def why_not_back(row: DossierRow, belongs: Destination, destination: Destination
     if row.state not in COMING_BACK:
         told = STATE_LABELS[row.state]
         return f"Hồ sơ đang “{told}”. Hãy mở hồ sơ, bấm F4 để ghi bước tiếp theo."
-    if row.standing.shelf:
-        return f"Kết quả đã nhận về, đang ở kệ {row.standing.shelf}."
     if not takes(destination, belongs):
         return f"Hồ sơ này đang ở {belongs.name}, không phải {destination.name}."
     return ""

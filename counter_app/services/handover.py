@@ -36,6 +36,7 @@ from counter_app.services.handover_paper import (
     in_bundles,
 )
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.results import place_for
 from counter_app.services.scanned import read_scanned
 from counter_app.services.workflow import Planned, Wanted, plan_move
 from db.counter import handover_writing, handovers
@@ -232,6 +233,7 @@ def _plan(
     way: Way, dossier: DossierView, shelf: str, *, desk: Desk, at: datetime
 ) -> Planned | NewFact:
     """What becomes of one dossier; a result made known before it came is only put on its shelf."""
+    shelf = shelf or place_for(dossier, desk=desk)
     if way is Way.OUT:
         return plan_move(dossier, Wanted(move=Move.TRANSFER), desk=desk, at=at)
     if dossier.row.state not in _SHELVED:
@@ -259,9 +261,11 @@ def _belongs(row: DossierRow, desk: Desk) -> Destination:
 def _why_not(row: DossierRow, way: Way, destination: Destination, desk: Desk) -> str:
     if way is Way.OUT:
         return why_not_out(row, _belongs(row, desk), destination)
-    last = desk.store.read(lambda one: handovers.passages(one, row.id))
-    gone = [one.destination for one in last if one.way is Way.OUT]
-    belongs = Destination(name=gone[-1]) if gone else _belongs(row, desk)
+    lists = desk.store.read(lambda one: handovers.passages(one, row.id))
+    if lists and lists[-1].way is Way.BACK:
+        code = list_code(lists[-1].year, lists[-1].paper_no)
+        return f"Kết quả đã nhận về theo danh sách {code}."
+    belongs = Destination(name=lists[-1].destination) if lists else _belongs(row, desk)
     return why_not_back(row, belongs, destination)
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import from_ms, local, to_ms
+from counter_app.protocol.corrected import corrected
 from counter_app.protocol.operation import (
     Operation,
     canonical_operation,
@@ -25,6 +26,7 @@ from counter_app.protocol.operation import (
     verify,
 )
 from counter_app.protocol.received import DossierReceived, from_text
+from db.counter.handover_check import wrong_handover
 from db.counter.models import SEALS
 from db.counter.visit_check import wrong_visit
 from db.engine import cursor_of
@@ -49,11 +51,14 @@ _DOSSIERS: Final = (
     "AND json_type(m.body, '$.due_at') IS NOT NULL ORDER BY m.number DESC LIMIT 1), "
     "d.state, d.version, d.applicant_name, d.procedure_code, "
     "(SELECT count(*) FROM events n WHERE n.dossier = d.number), "
-    "(SELECT n.state FROM events n WHERE n.dossier = d.number ORDER BY n.number DESC LIMIT 1) "
+    "(SELECT n.state FROM events n WHERE n.dossier = d.number ORDER BY n.number DESC LIMIT 1), "
+    "(SELECT json_group_array(json(n.body)) FROM (SELECT body FROM events WHERE dossier = d.number "
+    "AND kind = 'dossier.corrected' ORDER BY number) n) "
     "FROM dossiers d "
     "LEFT JOIN events e ON e.dossier = d.number AND e.number = 1 "
     "LEFT JOIN outbox o ON o.id = e.operation "
-    "LEFT JOIN papers p ON p.dossier = d.number AND p.kind = 'slip' AND p.paper_no = d.slip_no "
+    "LEFT JOIN papers p ON p.number = (SELECT min(number) FROM papers q "
+    "WHERE q.dossier = d.number AND q.kind = 'slip') "
     "ORDER BY d.number"
 )
 _EVENTS: Final = (
@@ -67,6 +72,22 @@ _LETTERS: Final = (
     "AND p.paper_no = json_extract(e.body, '$.paper_no') "
     "AND p.year = json_extract(e.body, '$.paper_year') "
     "WHERE json_type(e.body, '$.paper_sha') IS NOT NULL ORDER BY e.dossier, e.number"
+)
+# Each void paper of a dossier has its fact, each fact its void paper, in the same words.
+_VOIDS: Final = (
+    "SELECT p.number FROM papers p WHERE p.dossier IS NOT NULL AND p.voided_ms IS NOT NULL "
+    "AND NOT EXISTS (SELECT 1 FROM events e WHERE e.dossier = p.dossier "
+    "AND e.kind = 'paper.voided' AND e.at_ms = p.voided_ms "
+    "AND json_extract(e.body, '$.paper') = p.kind "
+    "AND json_extract(e.body, '$.paper_no') = p.paper_no "
+    "AND json_extract(e.body, '$.paper_year') = p.year "
+    "AND json_extract(e.body, '$.reason') = p.void_reason) "
+    "UNION ALL "
+    "SELECT p.number FROM events e JOIN papers p ON p.dossier = e.dossier "
+    "AND p.kind = json_extract(e.body, '$.paper') "
+    "AND p.paper_no = json_extract(e.body, '$.paper_no') "
+    "AND p.year = json_extract(e.body, '$.paper_year') "
+    "WHERE e.kind = 'paper.voided' AND p.voided_ms IS NULL ORDER BY 1 LIMIT 1"
 )
 # A slip's series never stands below the largest number given.
 _COUNTERS: Final = (
@@ -116,7 +137,7 @@ def find_damage(connection: Connection, key: Ed25519PublicKey) -> Iterator[Damag
     def chain(cursor: dbapi2.Cursor) -> Iterator[Damage]:
         return _chain(cursor, key)
 
-    for look in (_file, _seals, chain, _dossiers, _letters, _events, _visits, _numbers):
+    for look in (_file, _seals, chain, _dossiers, _letters, _events, _visits, _handovers, _numbers):
         yield from _readable(look, connection)
 
 
@@ -229,19 +250,21 @@ def _wrong_part(row: tuple[object, ...]) -> str:
         return "facts"
     if paper_no is None or content is None:
         return "papers"
+    now = corrected(received, msgspec.json.decode(str(row[21])))
     same = {
-        "code": row[2] == received.code,
-        "slip_no": row[3] == received.slip_no and row[4] == received.slip_year,
+        "code": row[2] == now.code,
+        "slip_no": row[3] == now.slip_no and row[4] == now.slip_year,
         "lookup_secret": row[5] == received.lookup_secret,
         "received_ms": row[6] == received.received_ms,
-        "due_ms": row[7] == _due_ms(received, row[14]),
-        "slip": hashlib.sha256(str(content).encode()).hexdigest() == received.slip_sha,
-        "components": row[12] == len(received.components),
+        "due_ms": row[7] == _due_ms(now, row[14]),
+        "slip": paper_no == received.slip_no
+        and hashlib.sha256(str(content).encode()).hexdigest() == received.slip_sha,
+        "components": row[12] == len(now.components),
         "state": row[15] == row[20],
         "version": row[16] == row[19],
-        "applicant_name": row[17] == _named(received),
-        "procedure_code": row[18] == received.procedure_code,
-        "charges": row[13] == sum(line.amount_vnd or 0 for line in received.charges),
+        "applicant_name": row[17] == _named(now),
+        "procedure_code": row[18] == now.procedure_code,
+        "charges": row[13] == sum(line.amount_vnd or 0 for line in now.charges),
     }
     return next((part for part, holds in same.items() if not holds), "")
 
@@ -287,6 +310,23 @@ def _visits(cursor: dbapi2.Cursor) -> Iterator[Damage]:
     if wrong:
         message = "Lượt đến hoặc phiếu của lượt đến không còn giống lúc ghi."
         yield Damage(code="visit_changed", row=wrong, message=message)
+
+
+def _handovers(cursor: dbapi2.Cursor) -> Iterator[Damage]:
+    """Each hand-over list, its lines and its paper against what was signed of it."""
+    wrong = wrong_handover(cursor)
+    if wrong:
+        message = "Danh sách bàn giao không còn giống lúc lập."
+        yield Damage(code="handover_changed", row=wrong, message=message)
+
+
+def _voids(cursor: dbapi2.Cursor) -> Iterator[Damage]:
+    for (paper,) in cursor.execute(_VOIDS).fetchall():
+        yield Damage(
+            code="void_changed",
+            row=f"paper {paper}",
+            message="Giấy bị đánh dấu hủy hoặc bỏ dấu hủy từ bên ngoài.",
+        )
 
 
 def _numbers(cursor: dbapi2.Cursor) -> Iterator[Damage]:

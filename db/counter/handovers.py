@@ -58,9 +58,11 @@ _AT_DESK: Final = (
     " ORDER BY step_due_ms IS NULL, step_due_ms, due_ms IS NULL, due_ms, number"
 )
 _AWAY: Final = (
-    "SELECT number FROM dossiers WHERE state IN ('processing', 'awaiting_signature')"
-    " OR (state IN ('ready', 'refused_after_appraisal') AND shelf = '')"
-    " ORDER BY due_ms IS NULL, due_ms, number"
+    "SELECT d.number FROM dossiers d WHERE d.state IN ('processing', 'awaiting_signature')"
+    # Made known before it came: the last list it stood on brought it away.
+    " OR (d.state IN ('ready', 'refused_after_appraisal') AND 'out' = (SELECT h.way FROM"
+    " handover_items i JOIN handovers h ON h.number = i.handover WHERE i.dossier = d.number"
+    " ORDER BY i.handover DESC LIMIT 1)) ORDER BY d.due_ms IS NULL, d.due_ms, d.number"
 )
 _LAST_PLACES: Final = (
     "SELECT d.id, h.destination FROM handover_items i JOIN handovers h ON h.number = i.handover"

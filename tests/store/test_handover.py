@@ -1,19 +1,25 @@
 """Dossiers handed over by list: one transaction, one paper, and a trace that grows by itself."""
 
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from PIL import Image
+from sqlalchemy import Connection, text
+from zxingcpp import read_barcodes
 
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
+from counter_app.devices.folder import FolderPrinter
+from counter_app.documents.raster import rasterise
 from counter_app.domain.dossier import State
 from counter_app.domain.handover import Verdict, Way, list_code, read_list_code
 from counter_app.domain.office import Destination, DestinationKind
 from counter_app.domain.staff import Role
-from counter_app.domain.workflow import Move
+from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.check import check
 from counter_app.services.control_sheet import handovers_of
 from counter_app.services.desk import Desk
@@ -32,8 +38,13 @@ from counter_app.services.handover import (
 )
 from counter_app.services.handover_receipt import PaperReceipt, confirm, open_list_of, unconfirmed
 from counter_app.services.intake import Receipt
+from counter_app.services.letter_printing import letter_pdf
 from counter_app.services.lookup import open_dossier
+from counter_app.services.paper_printing import paper_to_folder, print_paper
 from counter_app.services.workflow import Wanted, make_move
+from db.counter.handovers import Handover
+from db.counter.models import SEALS
+from db.engine import cursor_of
 
 CULTURE, POLICE, LAND, ECONOMY = "Phòng Văn hóa", "Công an xã", "Đất đai", "Phòng Kinh tế"
 PLACES = (
@@ -97,7 +108,7 @@ def verdict(code: str | None, desk: Desk, *, to: str = CULTURE, way: Way = Way.O
     return judge(code or "", way=way, destination=place, taken=(), desk=desk)
 
 
-def made_list(made: Made, desk: Desk):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def made_list(made: Made, desk: Desk) -> Handover:
     code = read_list_code(made.code)
     assert code is not None
     return open_list(code, desk=desk)
@@ -316,7 +327,9 @@ def test_results_come_back_to_their_shelf(
     assert found.confirmed_at == wall("2026-11-25T10:00")
     assert found.receiver_name == desk.clerk.name
     assert [one.row.id for one in waiting(Way.BACK, desk=desk, at=NOON)] == [third.dossier_id]
-    assert "đang ở kệ A1" in verdict(first.dossier_code, desk, way=Way.BACK).why
+    assert f"nhận về theo danh sách {back.code}" in (
+        verdict(first.dossier_code, desk, way=Way.BACK).why
+    )
     assert f"đang ở {CULTURE}" in verdict(third.dossier_code, desk, way=Way.BACK, to=ECONOMY).why
     assert refused(lambda: confirm(found, None, desk=unit, at=NOON)) == "list_back"
     assert check(desk=desk) == ()
@@ -361,3 +374,84 @@ def test_a_step_back_leaves_the_line_as_history(
         f"Danh sách {made.code}; Lùi một bước 11:05 23/11/2026",
         f"Danh sách {again.code}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("edit", "part"),
+    [
+        ("UPDATE handovers SET destination = 'Sở Tư pháp'", "list"),
+        ("UPDATE handover_items SET note = 'đã gửi' WHERE position = 2", "lines"),
+        ("UPDATE papers SET content = replace(content, 'Lò', 'Lo') WHERE kind = 'handover_list'",
+         "paper"),
+        ("UPDATE handover_items SET confirmed_ms = NULL WHERE position = 1", "confirmed"),
+    ],
+)  # fmt: skip
+def test_a_list_edited_by_hand_is_found(
+    desk: Desk, unit: Desk, certificates: list[Receipt], edit: str, part: str
+) -> None:
+    made = out(certificates, desk=desk)
+    confirm(made_list(made, desk), None, desk=unit, at=NOON)
+    seals = [seal for seal in SEALS if " ON papers" in seal or " ON handovers" in seal]
+
+    def tamper(connection: Connection) -> None:
+        cursor = cursor_of(connection)
+        for seal in seals:
+            cursor.execute(f"DROP TRIGGER {seal.split()[2]}")
+        cursor.execute(edit)
+        for seal in seals:
+            cursor.execute(seal)
+
+    desk.store.write(tamper)
+
+    found = [damage for damage in check(desk=desk) if damage.code == "handover_changed"]
+    assert [damage.row for damage in found] == [f"handover {made.id} ({part})"]
+
+
+def test_the_list_is_printed_once_and_copies_are_counted(
+    desk: Desk, certificates: list[Receipt], tmp_path: Path
+) -> None:
+    made = out(certificates, desk=desk)
+    folder = tmp_path / "papers"
+
+    path = paper_to_folder(made.paper, folder, desk=desk)
+    printer = FolderPrinter(folder=folder)
+    copy = print_paper(made.paper, desk=desk, printer=printer, request="again")
+
+    assert path.is_file()
+    assert copy.reprint == 1
+    page = rasterise(path.read_bytes(), 0, 200)
+    image = Image.frombytes("RGB", (page.width, page.height), page.rgb)
+    assert {found.text for found in read_barcodes(image)} == {made.code}
+
+
+def test_the_control_sheet_grows_under_its_one_number(
+    desk: Desk, unit: Desk, certificates: list[Receipt]
+) -> None:
+    first = certificates[0]
+    made = out(certificates, desk=desk)
+    assert handovers_of(open_dossier(first.dossier_id, desk=desk), desk=desk)[0].outcome == ""
+
+    confirm(made_list(made, desk), None, desk=unit, at=NOON)
+    back = hand_over(
+        NewList(
+            way=Way.BACK,
+            destination=CULTURE,
+            lines=(Line(dossier_id=first.dossier_id, shelf="A1"),),
+        ),
+        desk=desk,
+        at=wall("2026-11-30T10:00"),
+    )
+
+    given, returned = handovers_of(open_dossier(first.dossier_id, desk=desk), desk=desk)
+    assert (given.receiver, given.receiver_name, given.outcome) == (
+        CULTURE, "Trần Văn Bình", "đúng hạn",
+    )  # fmt: skip
+    assert (returned.giver, returned.outcome) == (CULTURE, "quá hạn")
+    assert returned.note == f"Danh sách {back.code}; Kệ A1"
+    sheet = letter_pdf(first.dossier_id, PaperKind.CONTROL_SHEET, desk=desk)
+    said = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=sheet, capture_output=True, check=True
+    ).stdout.decode()
+    assert "quá hạn" in said
+    assert "100001/PKS" in said
+    assert check(desk=desk) == ()
