@@ -1,7 +1,5 @@
 """The register of dossiers (form 07) for any span of days, remade from what the store keeps."""
 
-import csv
-import io
 from datetime import date, datetime, time
 
 from counter_app.core.clock import from_local, local
@@ -15,6 +13,7 @@ from counter_app.domain.tracking import RegisterContent, RegisterRow
 from counter_app.services.desk import Desk
 from counter_app.services.letters import resolving_name
 from counter_app.services.lookup import DossierView
+from counter_app.services.spreadsheet import csv_text
 from db.counter import views
 
 MOST_ROWS = 20_000
@@ -32,8 +31,6 @@ HEADINGS = (
     "Phương thức nhận kết quả",
     "Ký nhận",
 )
-# A spreadsheet takes a text that begins so for a formula (ASVS 1.2.10).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def register(
@@ -73,25 +70,23 @@ def register_pdf(content: RegisterContent) -> bytes:
 
 def register_csv(content: RegisterContent) -> str:
     """The register as CSV with its eleven columns; no cell is ever a formula."""
-    out = io.StringIO(newline="")
-    lines = csv.writer(out)
-    lines.writerow(HEADINGS)
-    for row in content.rows:
-        cells = (
-            str(row.no),
-            row.dossier_code,
-            row.procedure,
-            row.applicant,
-            row.contact,
-            row.resolving_unit,
-            _minute(row.received_at),
-            _minute(row.due_at) or row.due_wording,
-            _minute(row.returned_at),
-            row.return_way,
-            row.signed,
-        )
-        lines.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
-    return out.getvalue()
+    return csv_text(HEADINGS, map(_cells, content.rows))
+
+
+def _cells(row: RegisterRow) -> tuple[str, ...]:
+    return (
+        str(row.no),
+        row.dossier_code,
+        row.procedure,
+        row.applicant,
+        row.contact,
+        row.resolving_unit,
+        _minute(row.received_at),
+        _minute(row.due_at) or row.due_wording,
+        _minute(row.returned_at),
+        row.return_way,
+        row.signed,
+    )
 
 
 def _row(number: int, dossier: DossierView, desk: Desk) -> RegisterRow:

@@ -77,7 +77,9 @@ def test_an_answer_is_due_when_the_letter_says_else_after_three_working_days(ste
 
     step(Move.VERIFIED, "2026-11-25T08:00")
     letter = VerificationAsked(
-        unit="Công an xã Bình An", question="Nơi ở", answer_by=wall("2026-12-02T11:00")
+        unit="Công an xã Bình An",
+        question="Nơi ở trước năm 2020",
+        answer_by=wall("2026-12-02T11:00"),
     )
     assert step(Move.VERIFY, "2026-11-25T09:00", details=letter).step_due_at == wall(
         "2026-12-02T11:00"

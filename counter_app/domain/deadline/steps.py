@@ -79,10 +79,11 @@ def step_due(
 ) -> datetime | None:
     """When the step begun at ``since`` should be done, in wall time; None where nothing says.
 
-    Never later than the citizen's date ``due_at``, unless that had passed before the step began.
+    While the office works, never later than the citizen's date ``due_at``, unless that had passed
+    before the step began.
     """
     own = _own_date(state, since, rules, details)
-    if own is None or due_at is None or due_at <= since:
+    if own is None or due_at is None or due_at <= since or state in _CALENDAR:
         return own
     return min(own, due_at)
 

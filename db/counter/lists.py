@@ -1,0 +1,283 @@
+"""Which dossiers stand on which of the desk's lists, as one condition for each; and how many.
+
+Counting and reading use the same conditions, so a number always equals its list. What a list is
+for is in ``domain.desk_lists``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    true,
+)
+
+from counter_app.domain.deadline.limit import LimitUnit
+from counter_app.domain.desk_lists import GroupBy, ListName
+from counter_app.domain.dossier import DossierRow, State
+from counter_app.domain.workflow import OPEN
+from db.counter import views
+from db.counter.models import dossiers, external_codes, handover_items, originals, papers
+
+_D: Final = dossiers.c
+_READY: Final = (State.READY, State.REFUSED_AFTER_APPRAISAL)
+_ALIVE: Final = tuple(state.value for state in (*OPEN, *_READY))
+_FINISHED: Final = tuple(state.value for state in (*_READY, State.RETURNED, State.ARCHIVED))
+_NOT_TO_ENTER: Final = tuple(
+    state.value for state in (State.REFUSED_AT_COUNTER, State.WITHDRAWN, State.STOPPED)
+)
+# No dossier is worked on for longer; it lets the index of receipts find the finished ones.
+_LONGEST_MS: Final = 400 * 24 * 3_600_000
+# An apology for a limit of at most so much is due on the day itself (``redating.apology_by``).
+_SHORT: Final = (
+    (LimitUnit.WORKING_DAY, 1),
+    (LimitUnit.CALENDAR_DAY, 1),
+    (LimitUnit.WORKING_HOUR, 8),
+)
+# What the last move told: one lookup by the events' own key.
+_LAST_MOVE: Final = (
+    "(SELECT json_extract(m.body, '{}') FROM events m WHERE m.dossier = dossiers.number "
+    "AND m.kind = 'dossier.moved' ORDER BY m.number DESC LIMIT 1)"
+)
+_NOTES: Final[Mapping[ListName, str]] = {
+    ListName.OVERDUE: _LAST_MOVE.format("$.move"),
+    ListName.CITIZEN: _LAST_MOVE.format("$.reason"),
+    ListName.UNANSWERED: _LAST_MOVE.format("$.reason"),
+    ListName.VERIFICATION: _LAST_MOVE.format("$.details.unit"),
+    ListName.NOTICE: _LAST_MOVE.format("$.details.places"),
+    ListName.UNCONFIRMED: (
+        "(SELECT h.destination || ' ' || strftime('%d/%m/%Y', h.made_ms / 1000 + 25200, "
+        "'unixepoch') FROM handover_items i JOIN handovers h ON h.number = i.handover "
+        "WHERE i.dossier = dossiers.number AND i.confirmed_ms IS NULL ORDER BY i.handover LIMIT 1)"
+    ),
+    ListName.ORIGINALS: (
+        "(SELECT group_concat(o.label || ' (' || o.count || '), ' || o.holder, '; ') "
+        "FROM originals o WHERE o.dossier = dossiers.number AND o.returned_ms IS NULL)"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instants:
+    """The moments lists are cut by, in ms: now, the present day, the end of the next counting day.
+
+    ``short_ms``: until when a short limit is chased; ``finished_ms``: since when results count;
+    ``entered_ms``: since when other systems are to know a dossier.
+    """
+
+    now_ms: int
+    begins_ms: int
+    ends_ms: int
+    next_ends_ms: int
+    short_ms: int
+    finished_ms: int
+    entered_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the lists are asked with; ``to_enter`` are procedures kept in another system, too.
+
+    ``to_enter`` of None: every dossier is.
+    """
+
+    instants: Instants
+    to_enter: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedRow:
+    """A dossier on a list, with what the list says beside it."""
+
+    row: DossierRow
+    apologised: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stand:
+    """Who stands on a list: dossiers in one of ``states``, ``when`` that holds."""
+
+    states: frozenset[str]
+    when: ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """The numbers of one group."""
+
+    key: str
+    open: int
+    due_soon: int
+    overdue: int
+    step_late: int
+    finished: int
+    on_time: int
+
+
+def count_lists(connection: Connection, asked: Asked) -> dict[ListName, int]:
+    """How many dossiers stand on each list."""
+    stands = _stands(asked.instants)
+    apart = _apart(asked)
+    by_state = connection.execute(
+        select(_D.state, *(func.total(stand.when) for stand in stands.values()))
+        .where(_D.state.in_(_ALIVE))
+        .group_by(_D.state)
+    ).all()
+    found = {
+        name: sum(int(row[at]) for row in by_state if row.state in stand.states)
+        for at, (name, stand) in enumerate(stands.items(), start=1)
+    }
+    for name, condition in apart.items():
+        counted = select(func.count()).select_from(dossiers).where(condition)
+        found[name] = connection.scalar(counted) or 0
+    return {name: found[name] for name in ListName}
+
+
+def rows_on(connection: Connection, name: ListName, asked: Asked) -> list[ListedRow]:
+    """The dossiers on one list, oldest first."""
+    note = literal_column(_NOTES.get(name, "''"))
+    more = (note.label("note"), _apologised().label("apologised"))
+    found = views.rows_where(connection, _condition(name, asked), more=more)
+    return [
+        ListedRow(row=row, note=str(beside[0] or ""), apologised=bool(beside[1]))
+        for _, row, beside in found
+    ]
+
+
+def tallies(connection: Connection, by: GroupBy, asked: Asked) -> list[Tally]:
+    """Open and finished work of each specialist or unit, by their key."""
+    key = _D.specialist if by is GroupBy.SPECIALIST else func.coalesce(_D.resolving_unit, "")
+    soon = or_(_condition(ListName.DUE_TODAY, asked), _condition(ListName.DUE_NEXT, asked))
+    finished = _condition(ListName.FINISHED, asked)
+    on_time = and_(finished, or_(_D.first_due_ms.is_(None), _D.ready_ms <= _D.first_due_ms))
+    rows = connection.execute(
+        select(
+            key,
+            func.total(_condition(ListName.OPEN, asked)),
+            func.total(soon),
+            func.total(_condition(ListName.OVERDUE, asked)),
+            func.total(_condition(ListName.STEP_LATE, asked)),
+            func.total(finished),
+            func.total(on_time),
+        )
+        .where(or_(_D.state.in_(_ALIVE), finished))
+        .group_by(key)
+    )
+    return [
+        Tally(
+            key=row[0],
+            open=int(row[1]),
+            due_soon=int(row[2]),
+            overdue=int(row[3]),
+            step_late=int(row[4]),
+            finished=int(row[5]),
+            on_time=int(row[6]),
+        )
+        for row in rows
+    ]
+
+
+def _condition(name: ListName, asked: Asked) -> ColumnElement[bool]:
+    """What puts a dossier on the list."""
+    apart = _apart(asked)
+    if name in apart:
+        return apart[name]
+    stand = _stands(asked.instants)[name]
+    return and_(_D.state.in_(stand.states), stand.when)
+
+
+def _stands(at: Instants) -> dict[ListName, _Stand]:
+    """The lists of dossiers still at work or on the shelf: in which states, and when."""
+    step_past = _D.step_due_ms <= at.now_ms
+    return {
+        ListName.TRANSFER: _in((State.RECEIVED,)),
+        ListName.DUE_TODAY: _in(OPEN, and_(_D.due_ms > at.now_ms, _D.due_ms < at.ends_ms)),
+        ListName.DUE_NEXT: _in(OPEN, and_(_D.due_ms >= at.ends_ms, _D.due_ms < at.next_ends_ms)),
+        ListName.OVERDUE: _in(OPEN, _D.due_ms <= at.now_ms),
+        ListName.APOLOGY: _in(OPEN, _to_apologise(at)),
+        ListName.STEP_LATE: _in(OPEN, step_past),
+        ListName.STEP_SOON: _in(OPEN, _soon(at)),
+        ListName.CITIZEN: _in((State.SUPPLEMENT_REQUESTED, State.AWAITING_PAYMENT)),
+        ListName.UNANSWERED: _in((State.SUPPLEMENT_REQUESTED,), step_past),
+        ListName.READY: _in(_READY),
+        ListName.UNCOLLECTED: _in(_READY, step_past),
+        ListName.VERIFICATION: _in((State.VERIFICATION,)),
+        ListName.NOTICE: _in((State.DOSSIER_NOTICE,)),
+        ListName.UNPRINTED: _in(OPEN, _D.printed == 0),
+        ListName.OPEN: _in(OPEN),
+    }
+
+
+def _apart(asked: Asked) -> dict[ListName, ColumnElement[bool]]:
+    """The lists whose dossiers may be in any state: each has an index of its own."""
+    at = asked.instants
+    unconfirmed = select(handover_items.c.dossier).where(handover_items.c.confirmed_ms.is_(None))
+    kept = select(originals.c.dossier).where(originals.c.returned_ms.is_(None))
+    return {
+        ListName.TODAY: and_(_D.received_ms >= at.begins_ms, _D.received_ms < at.ends_ms),
+        ListName.UNCONFIRMED: _D.number.in_(unconfirmed),
+        ListName.UNENTERED: _to_enter(asked),
+        ListName.ORIGINALS: _D.number.in_(kept),
+        ListName.FINISHED: and_(
+            _D.state.in_(_FINISHED),
+            _D.ready_ms >= at.finished_ms,
+            _D.received_ms >= at.finished_ms - _LONGEST_MS,
+        ),
+    }
+
+
+def _to_apologise(at: Instants) -> ColumnElement[bool]:
+    """Late already; or today is the last working day to say so; or a short limit runs out."""
+    soon = _D.due_ms < at.next_ends_ms
+    pressing = or_(_D.due_ms < at.short_ms, _D.step_due_ms <= at.now_ms)
+    return and_(
+        soon,
+        not_(_apologised()),
+        or_(_D.due_ms <= at.now_ms, and_(soon, pressing), _is_long()),
+    )
+
+
+def _is_long() -> ColumnElement[bool]:
+    """Whether the limit the dossier was taken in with is longer than a day; asked of few."""
+    unit = func.json_extract(views.FACTS, "$.promise.limit.unit")
+    value = func.coalesce(func.json_extract(views.FACTS, "$.promise.limit.value"), 0)
+    longer = (and_(unit == short.value, value > days) for short, days in _SHORT)
+    return or_(unit == LimitUnit.NOT_STATED.value, *longer)
+
+
+def _soon(at: Instants) -> ColumnElement[bool]:
+    """As ``steps.mark_of`` says: due today, or less than a quarter left."""
+    left = _D.step_due_ms - at.now_ms
+    return and_(
+        _D.step_due_ms > at.now_ms,
+        or_(_D.step_due_ms < at.ends_ms, left * 4 < _D.step_due_ms - _D.since_ms),
+    )
+
+
+def _to_enter(asked: Asked) -> ColumnElement[bool]:
+    theirs = true() if asked.to_enter is None else _D.procedure_code.in_(asked.to_enter)
+    return and_(
+        _D.received_ms >= asked.instants.entered_ms,
+        theirs,
+        _D.state.not_in(_NOT_TO_ENTER),
+        _D.number.not_in(select(external_codes.c.dossier)),
+    )
+
+
+def _apologised() -> ColumnElement[bool]:
+    return _D.number.in_(select(papers.c.dossier).where(papers.c.kind == "apology"))
+
+
+def _in(states: Sequence[State], when: ColumnElement[bool] | None = None) -> _Stand:
+    return _Stand(
+        states=frozenset(state.value for state in states), when=true() if when is None else when
+    )
