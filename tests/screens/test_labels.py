@@ -1,0 +1,83 @@
+"""Labels and envelopes by keys alone: chosen, printed, stopped, refused beside the field."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from counter_app.core.ids import DossierId
+from counter_app.domain.dossier import EventKind
+from counter_app.services import lookup
+from ui.dialogs.labels import LabelsDialog
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def dialog(clerk: "Clerk", card: str) -> LabelsDialog:
+    """The dialog over a dossier just taken in."""
+    clerk.scans(card)
+    clerk.types("sao")
+    for _ in range(3):
+        clerk.hits(Key.Key_Return)
+    clerk.waits_for_receipt()
+    shown = LabelsDialog(clerk.counter, (_id(clerk),), "Hồ sơ", clerk.window)
+    shown.show()
+    shown.activateWindow()
+    clerk.waits(shown.isActiveWindow)
+    return shown
+
+
+def _id(clerk: "Clerk") -> DossierId:
+    (row,) = lookup.today(desk=clerk.counter.desk)
+    return row.id
+
+
+def _notes(clerk: "Clerk") -> list[object]:
+    events = lookup.open_dossier(_id(clerk), desk=clerk.counter.desk).events
+    return [event.body.get("label") for event in events if event.kind is EventKind.PAPER_ISSUED]
+
+
+def test_a_folder_label_comes_out_by_keys_alone(clerk: "Clerk", dialog: LabelsDialog) -> None:
+    assert QApplication.focusWidget() is dialog.kind
+    clerk.hits(Key.Key_Return)
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: "Đã in cho 1 hồ sơ" in dialog.said.words())
+    assert [path.name.split("_")[1] for path in clerk.papers.glob("*Tem*")] == ["Tem"]
+    assert _notes(clerk) == ["folder"]
+    assert clerk.mouse.seen == 0
+
+
+def test_only_what_a_kind_asks_is_shown(clerk: "Clerk", dialog: LabelsDialog) -> None:
+    shown: Callable[[], tuple[bool, ...]] = lambda: (  # noqa: E731
+        dialog.to.isVisible(),
+        dialog.used.isVisible(),
+        dialog.tracking.isVisible(),
+    )
+    seen = [shown()]
+    for _ in range(6):
+        clerk.hits(Key.Key_Down)
+        seen.append(shown())
+    nothing, to = (False, False, False), (True, False, False)
+    sheet, post = (False, True, False), (False, False, True)
+    assert seen == [nothing, nothing, sheet, nothing, to, to, post]
+
+
+def test_a_wrong_tracking_number_is_refused_beside_its_field(
+    clerk: "Clerk", dialog: LabelsDialog
+) -> None:
+    for _ in range(6):
+        clerk.hits(Key.Key_Down)
+    clerk.hits(Key.Key_Return)
+    clerk.types("mã lạ")
+    clerk.hits(Key.Key_Return)
+    clerk.hits(Key.Key_Return)
+    clerk.waits(dialog.tracking.hasFocus)
+    assert dialog.tracking.error is not None
+    assert "chữ không dấu" in dialog.tracking.error.text()
+    assert _notes(clerk) == []
