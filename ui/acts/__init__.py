@@ -7,6 +7,7 @@ from ui.acts.act import Act
 from ui.acts.custody import HOLD_PAPERS, PASS_ON_PAPERS
 from ui.acts.enquiry import DISPATCH, NOTICE_MINUTE, REMIND
 from ui.acts.kinship import DECLARE_KIN
+from ui.acts.labels import PRINT_LABELS
 from ui.counter import Counter
 
 ACTS: Final[tuple[Act, ...]] = (
@@ -16,6 +17,7 @@ ACTS: Final[tuple[Act, ...]] = (
     DECLARE_KIN,
     HOLD_PAPERS,
     PASS_ON_PAPERS,
+    PRINT_LABELS,
 )
 
 
