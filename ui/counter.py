@@ -30,6 +30,7 @@ from counter_app.services.scanned import Scanned, read_scanned
 from ui.events import Changes
 from ui.facts import Facts
 from ui.jobs import Jobs
+from ui.labels import Labels
 from ui.moves import Moves
 from ui.papers import Papers
 
@@ -58,6 +59,7 @@ class Counter:
         self.papers = Papers(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.moves = Moves(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.facts = Facts(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.labels = Labels(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
 
     def now(self) -> datetime:
