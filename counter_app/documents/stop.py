@@ -35,8 +35,9 @@ def _write(flow: Flow, content: StopContent) -> None:
     write_labelled(flow, "Tên thủ tục hành chính:", content.request, Face.BOLD)
     write_labelled(flow, "Số định danh cá nhân/tổ chức:", applicant.personal_id)
     write_labelled(flow, "Thời gian tiếp nhận hồ sơ:", spoken_time(content.received_at))
-    asked = spoken_time(content.asked_at)
-    write_labelled(flow, "Thời gian đề nghị dừng giải quyết hồ sơ:", asked)
+    if content.asked_at is not None:
+        asked = spoken_time(content.asked_at)
+        write_labelled(flow, "Thời gian đề nghị dừng giải quyết hồ sơ:", asked)
     flow.skip(3)
     why = f"{content.agency} thông báo dừng giải quyết hồ sơ nêu trên với lý do như sau:"
     write_reasons(flow, why, content.reasons)

@@ -69,9 +69,9 @@ class ApologyContent(DossierPaper):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopContent(DossierPaper):
-    """Form 05: work on the dossier ends at the applicant's wish.
+    """Form 05: work on the dossier ends, at the applicant's wish or without it.
 
-    The official layout has not been compared yet: until the office says ``template_confirmed``
+    ``asked_at`` is when the applicant asked for it; None where nobody did. The official layout has not been compared yet: until the office says ``template_confirmed``
     every page bears the mark. ``papers_settled`` and ``charges_settled`` say what becomes of the
     papers handed in and of what was paid.
     """
@@ -80,7 +80,7 @@ class StopContent(DossierPaper):
     applicant: PartyOnPaper
     request: str
     received_at: datetime
-    asked_at: datetime
+    asked_at: datetime | None
     reasons: tuple[str, ...]
     papers_settled: str
     charges_settled: str

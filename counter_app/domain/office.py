@@ -92,13 +92,17 @@ class Header:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintSettings:
-    """How slips leave the printer."""
+    """How papers leave the printer.
+
+    ``template_confirmed``: the office has compared form 05 with the official layout.
+    """
 
     paper: PaperSize = PaperSize.A5
     copies: int = 2
     printer: str = ""
     signer_title: str = "NGƯỜI TIẾP NHẬN HỒ SƠ"
     return_hour: time | None = None
+    template_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

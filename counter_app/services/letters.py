@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.domain.defects import defect_lines, defect_reasons, told_in_short
 from counter_app.domain.letters import (
     GUIDE_TITLE,
     LEADER_NOTE,
@@ -19,7 +20,7 @@ from counter_app.domain.letters import (
     SupplementContent,
 )
 from counter_app.domain.papers import DossierPaper, Signer, SlipContent
-from counter_app.domain.step import Details
+from counter_app.domain.step import Details, StopGround, Stopped, SupplementAsked
 from counter_app.domain.tracking import ControlSheetContent, HandoverOnPaper
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
@@ -35,6 +36,7 @@ _SERIES: Final = {
     PaperKind.CONTROL_SHEET: "PKS",
 }
 RECEIVING: Final = "Bộ phận Tiếp nhận và Trả kết quả"
+_AGAIN: Final = "Đây là yêu cầu bổ sung lần tiếp theo, do lãnh đạo đơn vị quyết định."
 _PAPERS_BACK: Final = "Giấy tờ đã nộp được trả lại cho người nộp."
 _CHARGES: Final = "Phí, lệ phí đã nộp được giải quyết theo quy định của từng khoản."
 
@@ -75,24 +77,36 @@ def letter_for(
 
 def _slip(dossier: DossierView) -> SlipContent:
     for paper in dossier.papers:
-        if isinstance(paper.content, SlipContent):
+        if isinstance(paper.content, SlipContent) and paper.voided_at is None:
             return paper.content
     raise UserError("slip_missing", "Hồ sơ này không có giấy tiếp nhận, không lập được giấy khác.")
 
 
 def _supplement(
-    around: dict[str, Any], slip: SlipContent, why: Occasion, _dossier: DossierView, desk: Desk
+    around: dict[str, Any], slip: SlipContent, why: Occasion, dossier: DossierView, desk: Desk
 ) -> DossierPaper:
+    defects, reasons = _asked(why, dossier)
     return SupplementContent(
         **around,
         applicant=slip.applicant,
         request=slip.request,
-        defects=why.points or (why.reason,),
-        reasons=(why.reason,) if why.points else (),
+        defects=defects,
+        reasons=reasons,
         contact=f"{desk.clerk.name}, {desk.office.desk_name}",
         contact_phone=desk.office.hotline,
         guide_signs=Signer(title=GUIDE_TITLE, name=desk.clerk.name),
     )
+
+
+def _asked(why: Occasion, dossier: DossierView) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is asked for, line by line, and why; what was typed stands after what is coded."""
+    if not isinstance(why.details, SupplementAsked):
+        return why.points or (why.reason,), (why.reason,) if why.points else ()
+    coded = why.details.defects
+    typed = () if why.reason == told_in_short(coded) else (why.reason,)
+    again = any(one.kind == PaperKind.SUPPLEMENT_REQUEST for one in dossier.papers)
+    first = (_AGAIN,) if again else ()
+    return (*defect_lines(coded), *why.points), (*first, *defect_reasons(coded), *typed)
 
 
 def _apology(
@@ -117,17 +131,20 @@ def _apology(
 def _stop(
     around: dict[str, Any], slip: SlipContent, why: Occasion, dossier: DossierView, desk: Desk
 ) -> DossierPaper:
+    told = why.details if isinstance(why.details, Stopped) else Stopped()
+    back = f"Đã trả lại cho người nộp: {'; '.join(told.papers_back)}." if told.papers_back else ""
     return StopContent(
         **around,
         agency=resolving_name(dossier, desk),
         applicant=slip.applicant,
         request=slip.request,
         received_at=slip.received_at,
-        asked_at=why.at,
+        asked_at=why.at if told.ground is StopGround.ASKED else None,
         reasons=(why.reason, *why.points),
-        papers_settled=_PAPERS_BACK,
+        papers_settled=back or _PAPERS_BACK,
         charges_settled=_CHARGES,
         head_signs=_head(desk, why.at),
+        template_confirmed=desk.office.printing.template_confirmed,
     )
 
 

@@ -18,6 +18,7 @@ from counter_app.services.move_checks import Wanted, made_before
 from counter_app.services.supplements import ask_by, not_brought
 
 _SHOWN: Final = 3
+_LATE: Final = "supplement_late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +38,9 @@ def cautions(
 
 
 def of_promise(promise: Promise | None) -> tuple[Caution, ...]:
-    """What the reckoning of the new date stepped over."""
+    """What the reckoning of the new date stepped over; a late request is told when it is made."""
     codes = promise.warnings if promise else ()
-    return tuple(Caution(code=code, message=warning_text(code)) for code in codes)
+    return tuple(Caution(code=code, message=warning_text(code)) for code in codes if code != _LATE)
 
 
 def _asking(_wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> Iterator[Caution]:
@@ -51,7 +52,7 @@ def _asking(_wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> 
     last = ask_by(dossier, desk=desk)
     if local(at).date() > last:
         yield Caution(
-            code="supplement_late",
+            code=_LATE,
             message=f"Yêu cầu bổ sung lẽ ra phải gửi chậm nhất ngày {last:%d/%m/%Y}.",
         )
 

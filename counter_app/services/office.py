@@ -155,6 +155,7 @@ def _office(file: schema.OfficeFile) -> Office:
             copies=printing.copies,
             signer_title=clean_line(printing.signer_title),
             return_hour=_hour(printing.return_hour),
+            template_confirmed=printing.template_confirmed,
         ),
         code_authority=table.code_authority,
         resolving_units=tuple(

@@ -30,6 +30,8 @@ def check(file: schema.OfficeFile) -> None:
     _check_destinations(file)
     if file.printing.copies not in (1, 2):
         raise refused("printing.copies phải là 1 hoặc 2")
+    if file.printing.template_confirmed and file.office.kind is not OfficeKind.REAL:
+        raise refused("printing.template_confirmed chỉ dành cho đơn vị thật")
     _check_words(file)
 
 

@@ -43,12 +43,13 @@ class HeaderTable(Strict, frozen=True, kw_only=True):
 
 
 class PrintingTable(Strict, frozen=True, kw_only=True):
-    """How slips leave the printer."""
+    """How papers leave the printer."""
 
     paper: PaperSize = PaperSize.A5
     copies: int = 2
     signer_title: str = "NGƯỜI TIẾP NHẬN HỒ SƠ"
     return_hour: str = ""
+    template_confirmed: bool = False
 
 
 class DeviceTable(Strict, frozen=True, kw_only=True):

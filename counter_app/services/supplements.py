@@ -27,6 +27,7 @@ from db.counter import views
 ASK_WITHIN_DAYS: Final = 3  # working days after receipt (NĐ 118/2025 Đ17 as amended)
 MOST_BROUGHT: Final = 60
 _MOST_OF_ONE: Final = 999
+_LOOKED_UP: Final = ComponentKind.FROM_DATABASE
 
 
 def case_of(dossier: DossierView, *, desk: Desk) -> Case | None:
@@ -40,11 +41,8 @@ def components_of(dossier: DossierView, *, desk: Desk) -> tuple[str, ...]:
     """The papers a request may be about: the checklist's, then what else was handed in."""
     case = case_of(dossier, desk=desk)
     asked = (paper for paper in (case.checklist if case else ()) if not paper.may_not_be_asked)
-    labels = [
-        *(paper.label for paper in asked),
-        *(one.label for one in dossier.received.components),
-    ]
-    return tuple({fold(label): label for label in reversed(labels)}.values())[::-1]
+    given = (one for one in dossier.received.components if one.kind is not _LOOKED_UP)
+    return tuple({fold(paper.label): paper.label for paper in (*asked, *given)}.values())
 
 
 def asked_last(dossier: DossierView) -> SupplementAsked | None:

@@ -74,6 +74,7 @@ def test_a_whole_file_becomes_an_office() -> None:
         ("copies = 1", "copies = 3", "copies"),
         ('paper = "a4"', 'paper = "a3"', "a3"),
         ("copies = 1", 'copies = 1\nreturn_hour = "99:99"', "return_hour"),
+        ("copies = 1", 'copies = 1\ntemplate_confirmed = "yes"', "template_confirmed"),
         ('hotline = "0200 000 0002"', "", "hotline"),
         ("[device]", "[devices]", "devices"),
         ("[device]", "[[code_scheme]]\nvalid_from = 2027-01-01\nwidth = 3\n[device]", "width"),
