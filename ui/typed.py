@@ -8,6 +8,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.people.identity import PartialDate
 
 _PARTS: Final = re.compile(r"[\s/.\-]+")
+_MOST_DIGITS: Final = 15
 _HOUR: Final = re.compile(r"(\d{1,2})(?:\s*(?:[:hg]|giờ)\s*(\d{1,2})?)?(?:\s*phút)?")
 
 
@@ -63,3 +64,13 @@ def digits(text: str) -> str:
 def count(text: str) -> int:
     """The whole number typed; anything else is nought, which the domain refuses with words."""
     return int(text) if text.isascii() and text.isdecimal() else 0
+
+
+def dong(text: str, *, field: str) -> int | None:
+    """Whole đồng as typed, dots and a đ at the end or not; None for nothing typed."""
+    plain = digits(text.strip().lower().removesuffix("đồng").removesuffix("đ"))
+    if not plain:
+        return None
+    if not (plain.isascii() and plain.isdecimal()) or len(plain) > _MOST_DIGITS:
+        raise UserError("bad_amount", "Số tiền cần ghi bằng chữ số, như 1.500.000.", field=field)
+    return int(plain)

@@ -68,7 +68,21 @@ def _end_notice() -> type[StepForm]:
     return EndNoticeDialog
 
 
+def _ask_payment() -> type[StepForm]:
+    from ui.dialogs.payment import AskPaymentDialog
+
+    return AskPaymentDialog
+
+
+def _pay() -> type[StepForm]:
+    from ui.dialogs.payment import PayDialog
+
+    return PayDialog
+
+
 _FORMS: Final[dict[Move, Callable[[], type[StepForm]]]] = {
+    Move.ASK_PAYMENT: _ask_payment,
+    Move.PAY: _pay,
     Move.VERIFY: _verify,
     Move.VERIFIED: _verified,
     Move.POST_NOTICE: _post_notice,

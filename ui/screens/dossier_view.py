@@ -8,11 +8,12 @@ from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline import promise_record
 from counter_app.domain.deadline.calendar import Calendar
-from counter_app.domain.deadline.explanation import explain
+from counter_app.domain.deadline.explanation import beside_text, explain
 from counter_app.domain.dossier import EVENT_LABELS, STATE_LABELS, Event, EventKind
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
 from counter_app.domain.workflow import RULES, Move, PaperKind
+from counter_app.services.clockwork import promise_in_force
 from counter_app.services.lookup import DossierView as Dossier
 from ui import strings, theme
 from ui.screens.promise_panel import BESIDE_THE_BAR
@@ -65,6 +66,7 @@ class DossierView(QWidget):
         )
         self.hour = label("", role="date", wrap=True)
         self.day = label("", role="date", wrap=True)
+        self.beside = label("", wrap=True)
         self.why = reading("Cách tính ngày hẹn trả")
         self.charges = label("", wrap=True)
         self.total = label("", role="sum")
@@ -129,12 +131,13 @@ class DossierView(QWidget):
             label("Hẹn trả kết quả", role="head"),
             self.hour,
             self.day,
+            self.beside,
             self.why,
             label("Phí, lệ phí", role="head"),
             self.charges,
         )
         rest.setContentsMargins(0, 0, BESIDE_THE_BAR, 0)
-        rest.setStretch(3, 1)
+        rest.setStretch(4, 1)
         promise = column(
             scrolling(panel(rest)),
             rule(),
@@ -176,9 +179,12 @@ class DossierView(QWidget):
         self.hour.setText(hour)
         self.day.setText(day)
         self.day.setVisible(bool(day))
-        kept = dossier.received.promise
-        lines = explain(promise_record.from_json(kept, calendar)) if kept else ()
-        self.why.setPlainText("\n".join(lines))
+        kept = promise_in_force(dossier)
+        promise = promise_record.from_json(kept, calendar) if kept else None
+        self.why.setPlainText("\n".join(explain(promise)) if promise else "")
+        words = beside_text(promise) if promise else ""
+        self.beside.setText(words)
+        self.beside.setVisible(bool(words))
 
     def _show_money(self, dossier: Dossier) -> None:
         charges = dossier.received.charges
