@@ -30,5 +30,9 @@ class Screen(QWidget):
     def leave(self) -> None:
         """The window closes: keep what must not be lost."""
 
+    def wants_scan(self, text: str) -> bool:
+        """Whether this screen has a use of its own for a card or a code; most have none."""
+        return not text
+
     def take_scan(self, text: str) -> None:
-        """A card was scanned while this screen was in front."""
+        """A card was scanned while this screen was in front, or what it ``wants_scan``."""
