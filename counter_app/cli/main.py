@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "dossier": "xem một hồ sơ, chuyển bước",
     "due": "tính ngày hẹn trả",
     "fee": "tính phí, lệ phí",
+    "handover": "bàn giao hồ sơ theo danh sách: giao đi, xác nhận, nhận về",
     "intake": "tiếp nhận một hồ sơ từ tệp JSON",
     "label": "in tem, tờ phân cách, phong bì của hồ sơ",
     "money": "đọc số tiền thành chữ",
