@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "handover": "bàn giao hồ sơ theo danh sách: giao đi, xác nhận, nhận về",
     "intake": "tiếp nhận một hồ sơ từ tệp JSON",
     "label": "in tem, tờ phân cách, phong bì của hồ sơ",
+    "list": "đếm, xem, in các danh sách việc của quầy; số liệu theo người, đơn vị",
     "money": "đọc số tiền thành chữ",
     "office": "thiết lập đơn vị",
     "paper": "in lại một giấy của hồ sơ",

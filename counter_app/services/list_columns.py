@@ -17,7 +17,7 @@ from counter_app.domain.dossier import STATE_LABELS
 from counter_app.services.lists import Listed
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
-MARK_SIGNS: Final = {Mark.LATE: "✕ trễ ", Mark.SOON: "! sắp hết ", Mark.CALM: ""}
+MARK_WORDS: Final = {Mark.LATE: "Trễ ", Mark.SOON: "Sắp hết ", Mark.CALM: ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def _late(one: Listed) -> str:
 
 def _step(one: Listed) -> str:
     due = one.row.standing.step_due_at
-    return f"{MARK_SIGNS[one.mark]}{minute(due)}" if due else ""
+    return f"{MARK_WORDS[one.mark]}{minute(due)}" if due else ""
 
 
 def _column(
@@ -120,7 +120,7 @@ _COLUMNS: Final[Mapping[Shown, ListColumn]] = {
             Shown.APOLOGISED,
             "Xin lỗi",
             84,
-            lambda one: "✓ đã gửi" if one.apologised else "chưa",
+            lambda one: "đã gửi" if one.apologised else "chưa",
             lambda one: one.apologised,
         ),
         _column(

@@ -1,0 +1,174 @@
+"""``counter-app list``: the desk's lists, counted, shown or written to a file; a leader's numbers."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counter_app.cli.io import Io, readable, wall_minute
+from counter_app.core.errors import UserError
+
+if TYPE_CHECKING:
+    from counter_app.domain.desk_lists import Group, Sought
+    from counter_app.services.calendar_changes import ChangedDate
+    from counter_app.services.desk import Desk
+    from counter_app.services.lists import Listed
+
+CALENDAR = "calendar"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Which list, narrowed to what, in which form."""
+    parser.add_argument("name", nargs="?", default="", help="tên danh sách; bỏ trống để đếm")
+    parser.add_argument("--by", choices=("specialist", "unit"), help="số liệu theo người, đơn vị")
+    parser.add_argument("--from", dest="since", default="", help="nhận từ ngày, YYYY-MM-DD")
+    parser.add_argument("--until", default="", help="nhận đến ngày, YYYY-MM-DD")
+    for option, told in (
+        ("--text", "có những chữ này, không cần dấu"),
+        ("--procedure", "mã thủ tục"),
+        ("--sector", "lĩnh vực"),
+        ("--unit", "đơn vị giải quyết"),
+        ("--specialist", "người giải quyết"),
+        ("--state", "trạng thái"),
+    ):
+        parser.add_argument(option, default="", help=told)
+    parser.add_argument("--format", choices=("json", "csv", "pdf"), default="json", help="dạng")
+    parser.add_argument("--out", type=Path, help="tệp sẽ ghi; bắt buộc với pdf")
+    parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
+
+
+def run(args: argparse.Namespace, io: Io) -> int:
+    """Answers the counts, a leader's numbers, or one list."""
+    from counter_app.bootstrap import desk_open
+
+    sought = _sought(args)
+    with desk_open(args.data, training=args.training) as desk:
+        if args.by:
+            from counter_app.domain.desk_lists import GroupBy
+            from counter_app.services.lists import groups
+
+            for one in groups(GroupBy(args.by), desk=desk, at=desk.clock.now()):
+                io.answer(_numbers(one))
+        elif args.name == CALENDAR:
+            from counter_app.services.calendar_changes import changed_dates
+
+            for changed in changed_dates(desk=desk):
+                io.answer(_changed(changed))
+        elif args.name:
+            _answer_list(args, io, desk, sought)
+        else:
+            from counter_app.services.calendar_changes import changed_dates
+            from counter_app.services.lists import counts
+
+            found = counts(desk=desk, at=desk.clock.now())
+            told = {name.value: number for name, number in found.items()}
+            io.answer(told | {CALENDAR: len(changed_dates(desk=desk))})
+    return 0
+
+
+def _answer_list(args: argparse.Namespace, io: Io, desk: "Desk", sought: "Sought") -> None:
+    from counter_app.services.list_papers import list_content, list_csv, list_pdf
+    from counter_app.services.lists import list_named, listed
+
+    of, at = list_named(args.name), desk.clock.now()
+    if args.format == "pdf" and args.out is None:
+        raise UserError("out_missing", "Dạng PDF cần --out TỆP.")
+    rows = listed(of.name, desk=desk, at=at, sought=sought)
+    if args.format == "json":
+        for one in rows:
+            io.answer(_shown(one))
+        return
+    if args.format == "csv" and args.out is None:
+        io.stdout.write(list_csv(of, rows))
+        return
+    data = (
+        list_csv(of, rows).encode("utf-8-sig")
+        if args.format == "csv"
+        else list_pdf(list_content(of, rows, desk=desk, at=at, sought=sought))
+    )
+    _write(args.out, data)
+    io.answer({"list": of.name.value, "dossiers": len(rows), "file": str(args.out)})
+
+
+def _write(path: Path, data: bytes) -> None:
+    from counter_app.services.targets import unwritable
+
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise unwritable(path) from error
+
+
+def _shown(one: "Listed") -> dict[str, object]:
+    row = one.row
+    return {
+        "dossier_code": row.code or None,
+        "slip_no": row.slip_no,
+        "applicant": row.applicant_name,
+        "procedure_code": row.procedure_code,
+        "sector": one.sector,
+        "state": row.state.value,
+        "received_at": wall_minute(row.received_at),
+        "due_at": wall_minute(row.due_at),
+        "first_due_at": wall_minute(row.first_due_at),
+        "since": wall_minute(row.standing.since),
+        "step_due_at": wall_minute(row.standing.step_due_at),
+        "step": one.mark.value,
+        "days_late": one.late if one.late >= 0 else None,
+        "waits_for": one.cause,
+        "apologised": one.apologised,
+        "specialist": row.standing.specialist or None,
+        "unit": one.unit,
+        "shelf": row.standing.shelf or None,
+        "note": one.note or None,
+    }
+
+
+def _changed(one: "ChangedDate") -> dict[str, object]:
+    return {
+        "dossier_code": one.row.code or None,
+        "slip_no": one.row.slip_no,
+        "promised": wall_minute(one.promised),
+        "reckoned": wall_minute(one.reckoned),
+        "notice": one.noticed,
+    }
+
+
+def _numbers(one: "Group") -> dict[str, object]:
+    return {
+        "name": one.name,
+        "open": one.open,
+        "due_soon": one.due_soon,
+        "overdue": one.overdue,
+        "step_late": one.step_late,
+        "finished": one.finished,
+        "on_time": one.on_time,
+        "on_time_percent": one.rate,
+    }
+
+
+def _sought(args: argparse.Namespace) -> "Sought":
+    from counter_app.domain.desk_lists import Sought
+    from counter_app.domain.dossier import State
+
+    try:
+        state = State(args.state) if args.state else None
+    except ValueError:
+        raise UserError("state_unknown", "Không có trạng thái này.", field="state") from None
+    return Sought(
+        text=readable(args.text),
+        procedure=readable(args.procedure),
+        sector=readable(args.sector),
+        unit=readable(args.unit),
+        specialist=readable(args.specialist),
+        state=state,
+        since=_day(args.since),
+        until=_day(args.until),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UserError("bad_date", "Ngày ghi như 2026-11-24.") from None

@@ -1,0 +1,103 @@
+"""``counter-app list`` as a script calls it."""
+
+import csv
+import io
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
+from counter_app.domain.desk_lists import ListName
+
+
+def _call(*arguments: object) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    code = main([str(one) for one in arguments], Io(stdin=io.StringIO(), stdout=out, stderr=err))
+    return code, out.getvalue(), err.getvalue()
+
+
+@pytest.fixture
+def seeded(tmp_path: Path) -> Path:
+    """A data folder with forty synthetic dossiers, none moved since."""
+    assert _call("--data", tmp_path, "seed", "--dossiers", 40, "--seed", 3)[0] == 0
+    return tmp_path
+
+
+def test_without_a_name_every_list_is_counted(seeded: Path) -> None:
+    code, out, _ = _call("--data", seeded, "list")
+
+    numbers = json.loads(out)
+    assert code == 0
+    assert list(numbers) == [*(name.value for name in ListName), "calendar"]
+    assert numbers["open"] == numbers["transfer"] == 40
+    assert numbers["ready"] == numbers["calendar"] == 0
+
+
+def test_a_list_is_one_line_for_each_dossier(seeded: Path) -> None:
+    _, out, _ = _call("--data", seeded, "list", "open", "--sector", "Chứng thực")
+    lines = [json.loads(line) for line in out.splitlines()]
+
+    assert len(lines) == 40
+    assert {line["state"] for line in lines} == {"received"}
+    assert lines[0]["step"] == "late"
+    assert _call("--data", seeded, "list", "open", "--text", "không có ai tên thế")[1] == ""
+
+
+def test_a_list_as_csv_goes_to_the_answer_or_with_a_mark_to_a_file(
+    seeded: Path, tmp_path: Path
+) -> None:
+    _, out, _ = _call("--data", seeded, "list", "open", "--format", "csv")
+    file = tmp_path / "open.csv"
+    code, _, _ = _call("--data", seeded, "list", "open", "--format", "csv", "--out", file)
+
+    rows = list(csv.reader(io.StringIO(out)))
+    assert code == 0
+    assert len(rows) == 41
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert file.read_bytes().decode("utf-8-sig") == out
+
+
+def test_a_list_on_paper_repeats_its_heading_and_says_who_printed_it(
+    seeded: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "open.pdf"
+    code, out, _ = _call("--data", seeded, "list", "open", "--format", "pdf", "--out", file)
+    text = subprocess.run(
+        ["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    pages = text.split("\f")[:-1]
+
+    assert code == 0
+    assert json.loads(out)["dossiers"] == 40
+    assert len(pages) > 1
+    assert "MỌI HỒ SƠ ĐANG GIẢI QUYẾT" in pages[0]
+    assert all("Mã hồ sơ" in page and "người in: " in page for page in pages)
+    assert "Tổng số: 40 hồ sơ" in pages[-1]
+
+
+def test_the_work_of_each_unit_in_numbers(seeded: Path) -> None:
+    _, out, _ = _call("--data", seeded, "list", "--by", "unit")
+
+    (unit,) = [json.loads(line) for line in out.splitlines()]
+    assert unit["open"] == 40
+    assert unit["on_time_percent"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("list", "gone"), "Không có danh sách này"),
+        (("list", "open", "--format", "pdf"), "--out"),
+        (("list", "open", "--from", "hôm qua"), "2026-11-24"),
+        (("list", "open", "--state", "asleep"), "trạng thái"),
+    ],
+    ids=["name", "out", "day", "state"],
+)
+def test_what_cannot_be_is_refused(seeded: Path, arguments: tuple[str, ...], told: str) -> None:
+    code, _, err = _call("--data", seeded, *arguments)
+
+    assert code == 2
+    assert told in err
