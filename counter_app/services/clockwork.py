@@ -105,7 +105,7 @@ def promise_after(
     if promise.due_at is None:
         return promise, None
     # A re-appointment was promised on paper: what is reckoned after it is never sooner.
-    return promise, max(from_local(promise.due_at), _reappointed(dossier) or _LONG_AGO)
+    return promise, max(from_local(promise.due_at), reappointed(dossier) or _LONG_AGO)
 
 
 def came_from(dossier: DossierView) -> State | None:
@@ -140,7 +140,7 @@ def _wall(instant: datetime) -> datetime:
     return local(instant).replace(tzinfo=None, second=0, microsecond=0)
 
 
-def _reappointed(dossier: DossierView) -> datetime | None:
+def reappointed(dossier: DossierView) -> datetime | None:
     """The date an apology promised, where there was one."""
     for event in dossier.events:
         if rule_of(event) is RULES[Move.APOLOGISE]:

@@ -95,7 +95,7 @@ def _bundles(listed: Sequence[ListedDossier], desk: Desk) -> tuple[HandoverBundl
 def _line(one: ListedDossier, desk: Desk) -> HandoverLine:
     row = one.dossier.row
     known = desk.catalogue.get(row.procedure_code)
-    slip = one.dossier.papers[0].content if one.dossier.papers else None
+    slip = one.dossier.slip.content
     wording = slip.due_wording if isinstance(slip, SlipContent) else ""
     return HandoverLine(
         dossier_code=row.code or f"Giấy số {row.slip_no}",

@@ -90,7 +90,7 @@ def _cells(row: RegisterRow) -> tuple[str, ...]:
 
 
 def _row(number: int, dossier: DossierView, desk: Desk) -> RegisterRow:
-    slip = dossier.papers[0].content if dossier.papers else None
+    slip = dossier.slip.content
     party = getattr(slip, "applicant", PartyOnPaper(name=dossier.row.applicant_name))
     return RegisterRow(
         no=number,

@@ -137,7 +137,18 @@ def find_damage(connection: Connection, key: Ed25519PublicKey) -> Iterator[Damag
     def chain(cursor: dbapi2.Cursor) -> Iterator[Damage]:
         return _chain(cursor, key)
 
-    for look in (_file, _seals, chain, _dossiers, _letters, _events, _visits, _handovers, _numbers):
+    for look in (
+        _file,
+        _seals,
+        chain,
+        _dossiers,
+        _letters,
+        _voids,
+        _events,
+        _visits,
+        _handovers,
+        _numbers,
+    ):
         yield from _readable(look, connection)
 
 

@@ -19,6 +19,11 @@ _ADD_PERSON: Final = adding(models.people)
 _ADD_COMPONENT: Final = adding(models.components)
 _ADD_CHARGE: Final = adding(models.charges)
 
+_FORGET: Final = (
+    "DELETE FROM people WHERE dossier = ?",
+    "DELETE FROM components WHERE dossier = ?",
+    "DELETE FROM charges WHERE dossier = ?",
+)
 _TO_JSON: Final = msgspec.json.Encoder()
 
 
@@ -28,6 +33,32 @@ def add_parts(cursor: dbapi2.Cursor, number: int, received: DossierReceived) -> 
     cursor.executemany(_ADD_COMPONENT, _components(number, received))
     cursor.executemany(_ADD_CHARGE, _charges(number, received))
     search.add(cursor, number, search_terms(received))
+
+
+def replace_parts(
+    cursor: dbapi2.Cursor,
+    number: int,
+    versions: tuple[DossierReceived, ...],
+    after: DossierReceived,
+) -> None:
+    """Writes who and what the dossier names since a correction; what found it before still does.
+
+    ``versions`` are its facts until now, the first one first.
+    """
+    for forget in _FORGET:
+        cursor.execute(forget, (number,))
+    cursor.executemany(_ADD_PERSON, _people(number, after))
+    cursor.executemany(_ADD_COMPONENT, _components(number, after))
+    cursor.executemany(_ADD_CHARGE, _charges(number, after))
+    before = _all_terms(versions)
+    search.replace(cursor, number, before, _all_terms((*versions, after)))
+
+
+def _all_terms(versions: tuple[DossierReceived, ...]) -> str:
+    terms: set[str] = set()
+    for one in versions:
+        terms.update(search_terms(one).split())
+    return " ".join(sorted(terms))
 
 
 def search_terms(received: DossierReceived) -> str:

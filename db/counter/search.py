@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 from counter_app.core.text import fold
 
 _ADD: Final = "INSERT INTO search(rowid, terms) VALUES (?, ?)"
+_FORGET: Final = "INSERT INTO search(search, rowid, terms) VALUES ('delete', ?, ?)"
 _FIND: Final = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
 _MERGE: Final = "INSERT INTO search(search, rank) VALUES ('merge', ?)"
 
@@ -41,6 +42,12 @@ def terms(names: Iterable[str], numbers: Iterable[str], code: str | None) -> str
 def add(cursor: dbapi2.Cursor, number: int, composed: str) -> None:
     """Makes dossier ``number`` findable by its terms."""
     cursor.execute(_ADD, (number, composed))
+
+
+def replace(cursor: dbapi2.Cursor, number: int, before: str, after: str) -> None:
+    """Finds dossier ``number`` by ``after``; ``before`` are the very terms it was added with."""
+    cursor.execute(_FORGET, (number, before))
+    cursor.execute(_ADD, (number, after))
 
 
 def matching(cursor: dbapi2.Cursor, text: str, limit: int) -> list[int]:

@@ -13,8 +13,10 @@ from counter_app.core.ids import ClerkId, DossierId
 from counter_app.domain.dossier import ENDED, DossierRow, Event, EventKind, Standing, State
 from counter_app.domain.papers import OfficePaper, SlipContent
 from counter_app.domain.workflow import PaperKind
+from counter_app.protocol.corrected import corrected
 from counter_app.protocol.received import DossierReceived, from_text
 from db.counter import search
+from db.counter.kept_papers import KeptPaper, kept_of
 from db.counter.letters import read_content
 from db.counter.models import dossiers, events, external_codes, outbox, papers
 from db.engine import cursor_of
@@ -26,6 +28,7 @@ FACTS: Final = func.coalesce(
     .where(outbox.c.dossier == dossiers.c.id, outbox.c.kind == EventKind.RECEIVED.value)
     .scalar_subquery(),
 ).label("facts")
+_YEARS: Final = range(2020, 2100)
 _SHOWN: Final = (
     dossiers.c.number,
     dossiers.c.id,
@@ -78,9 +81,10 @@ class ExternalCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierView:
-    """One dossier whole; ``received`` is what was filed and promised, word for word.
+    """One dossier whole; ``received`` is what was filed and promised, as corrected since.
 
-    ``received.promise`` keeps the working of the return date; events are oldest first.
+    ``versions`` are those facts as they came about: word for word as taken in, then after each
+    correction. ``received.promise`` keeps the working of the date; events are oldest first.
     """
 
     row: DossierRow
@@ -89,6 +93,19 @@ class DossierView:
     events: tuple[Event, ...]
     papers: tuple[Paper, ...]
     external_codes: tuple[ExternalCode, ...]
+    versions: tuple[DossierReceived, ...]
+    kept: tuple[KeptPaper, ...] = ()
+
+    @property
+    def kept_now(self) -> tuple[KeptPaper, ...]:
+        """The citizen's originals that are still with the office."""
+        return tuple(one for one in self.kept if one.returned_at is None)
+
+    @property
+    def slip(self) -> Paper:
+        """The slip in force; every dossier has one."""
+        slips = [paper for paper in self.papers if paper.kind == PaperKind.SLIP]
+        return max(slips, key=lambda paper: (paper.voided_at is None, paper.number))
 
 
 def search_rows(connection: Connection, text: str, limit: int) -> tuple[DossierRow, ...]:
@@ -121,13 +138,28 @@ def row_with_code(connection: Connection, code: str) -> DossierRow | None:
 
 
 def rows_with_slip_no(connection: Connection, slip_no: int) -> tuple[DossierRow, ...]:
-    """The dossiers whose slip bears this number; one for each year, the newest first."""
-    return _rows(connection, select(*_SHOWN).where(dossiers.c.slip_no == slip_no))
+    """The dossiers that had a slip of this number, void or not; the newest year first."""
+    # Kind, year, number is how papers are indexed: a look-up for each year there can be.
+    had = select(papers.c.dossier).where(
+        papers.c.kind == PaperKind.SLIP.value,
+        papers.c.year.in_(_YEARS),
+        papers.c.paper_no == slip_no,
+    )
+    return _rows(connection, select(*_SHOWN).where(dossiers.c.number.in_(had)))
 
 
 def rows_of(connection: Connection, numbers: Sequence[int]) -> tuple[DossierRow, ...]:
     """The dossiers of these numbers, in their order."""
     return _rows_in_order(connection, numbers)
+
+
+def rows_where(
+    connection: Connection, *conditions: ColumnElement[bool], more: Sequence[ColumnElement[Any]]
+) -> list[tuple[int, DossierRow, tuple[Any, ...]]]:
+    """Dossiers that keep every condition, oldest first: row number, row, and ``more`` of each."""
+    asked = select(*_SHOWN, *more).where(*conditions).order_by(dossiers.c.number)
+    shown = len(_SHOWN)
+    return [(row.number, _row(row), tuple(row[shown:])) for row in connection.execute(asked)]
 
 
 def views_received(
@@ -144,6 +176,12 @@ def views_received(
     return [found for found in whole if found is not None]
 
 
+def rows_of_bundle(connection: Connection, bundle: str) -> tuple[DossierRow, ...]:
+    """The dossiers filed together under this id, in the order in which they were taken in."""
+    asked = select(*_SHOWN).where(dossiers.c.bundle == bundle).order_by(dossiers.c.number)
+    return tuple(_row(row) for row in connection.execute(asked))
+
+
 def view(connection: Connection, dossier_id: DossierId) -> DossierView | None:
     """The whole of one dossier, or ``None``."""
     row = connection.execute(
@@ -151,14 +189,27 @@ def view(connection: Connection, dossier_id: DossierId) -> DossierView | None:
     ).first()
     if row is None:
         return None
+    told = _events(connection, row.number)
+    versions = _versions(from_text(row.facts), told)
     return DossierView(
         row=_row(row),
         version=row.version,
-        received=from_text(row.facts),
-        events=_events(connection, row.number),
+        received=versions[-1],
+        versions=versions,
+        events=told,
         papers=_papers(connection, row.number),
         external_codes=_external_codes(connection, row.number),
+        kept=kept_of(connection, dossier_id),
     )
+
+
+def _versions(first: DossierReceived, told: tuple[Event, ...]) -> tuple[DossierReceived, ...]:
+    """The facts as taken in, then as they stood after each correction."""
+    versions = [first]
+    for event in told:
+        if event.kind is EventKind.CORRECTED:
+            versions.append(corrected(versions[-1], [event.body]))
+    return tuple(versions)
 
 
 def _with_code(connection: Connection, text: str) -> list[int]:
@@ -271,14 +322,22 @@ def open_promises(connection: Connection) -> list[tuple[str, dict[str, object]]]
         .where(dossiers.c.state.not_in(ended))
         .order_by(dossiers.c.number)
     )
-    found = ((row, from_text(row.facts).promise) for row in connection.execute(asked))
+    since = _corrections(connection)
+    found = (
+        (row, corrected(from_text(row.facts), since.get(row.number, ())).promise)
+        for row in connection.execute(asked)
+    )
     return [(row.code or str(row.slip_no), promise) for row, promise in found if promise]
 
 
-def rows_where(
-    connection: Connection, *conditions: ColumnElement[bool], more: Sequence[ColumnElement[Any]]
-) -> list[tuple[int, DossierRow, tuple[Any, ...]]]:
-    """Dossiers that keep every condition, oldest first: row number, row, and ``more`` of each."""
-    asked = select(*_SHOWN, *more).where(*conditions).order_by(dossiers.c.number)
-    shown = len(_SHOWN)
-    return [(row.number, _row(row), tuple(row[shown:])) for row in connection.execute(asked)]
+def _corrections(connection: Connection) -> dict[int, list[dict[str, Any]]]:
+    """The bodies of all corrections by dossier, oldest first."""
+    rows = connection.execute(
+        select(events.c.dossier, events.c.body)
+        .where(events.c.kind == EventKind.CORRECTED.value)
+        .order_by(events.c.dossier, events.c.number)
+    )
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row.dossier, []).append(msgspec.json.decode(row.body))
+    return found

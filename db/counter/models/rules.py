@@ -35,7 +35,7 @@ SEALS: Final = (
     ),
     _seal(
         "dossier_numbers_kept",
-        "UPDATE OF id, slip_no, slip_year, lookup_secret, received_ms ON dossiers",
+        "UPDATE OF id, lookup_secret, received_ms ON dossiers",
     ),
     _seal("dossier_code_kept", "UPDATE OF code ON dossiers WHEN OLD.code IS NOT NULL"),
     _seal("dossiers_kept", "DELETE ON dossiers"),

@@ -1,0 +1,265 @@
+"""Mending a wrong name, matter or date: the slip is declared void, a new one takes its place.
+
+The dossier keeps its one code, its time of receipt and its first facts for life; what is mended is
+a fact of its own (practice: "hủy giấy hẹn cũ, cấp lại"). ``plan`` decides and writes nothing, so
+that whoever asks sees old and new side by side first. What is reckoned anew is in ``mended``.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.core.ids import DossierId
+from counter_app.domain.deadline.promise_record import to_json
+from counter_app.domain.dossier import ENDED, EventKind, State
+from counter_app.domain.draft import Draft
+from counter_app.domain.papers import SlipContent
+from counter_app.domain.staff import Role
+from counter_app.domain.workflow import SHORTEST_REASON, PaperKind
+from counter_app.protocol.corrected import NOW, changed_fields
+from counter_app.services.desk import Desk
+from counter_app.services.differences import Difference, differences
+from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.mended import Mended, mend, next_slip
+from db.counter import corrections
+from db.counter.corrections import NewCorrection, NewVoid
+from db.counter.letters import NewPaper
+from db.counter.moves import NewFact
+
+_LONGEST_REASON: Final = 500
+CODE_GIVEN: Final = "Mã hồ sơ chính thức đã được cấp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a person wants mended. ``draft`` of None: people, matter and papers are right.
+
+    ``due_at`` is the right date where only the date was wrong; ``code`` the official code that
+    came later; ``seen_version`` the dossier as the person saw it.
+    """
+
+    reason: str
+    draft: Draft | None = None
+    due_at: datetime | None = None
+    code: str | None = None
+    seen_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A correction found lawful and not yet written, with all that it changes."""
+
+    changes: tuple[Difference, ...]
+    warnings: tuple[str, ...]
+    replaces: int
+    due_before: datetime | None
+    due_at: datetime | None
+    new: NewCorrection
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reissued:
+    """What became of it: the new slip's row and number, the void one's, the date that stands."""
+
+    paper: int
+    slip_no: int
+    replaces: int
+    due_at: datetime | None
+    version: int
+    changes: tuple[Difference, ...]
+
+
+def void_paper(paper: int, reason: str, *, dossier: DossierView, desk: Desk, at: datetime) -> None:
+    """Declares one of the dossier's letters void: its number stays used, its words stay kept.
+
+    A slip is never taken away without another in its place: that is ``reissue``.
+    """
+    found = next((one for one in dossier.papers if one.number == paper), None)
+    if found is None:
+        raise UserError("paper_missing", "Không thấy giấy này. Hãy mở lại hồ sơ.")
+    if found.kind == PaperKind.SLIP:
+        raise UserError(
+            "slip_needs_another", "Giấy hẹn phải được cấp lại khi hủy; chọn Đính chính."
+        )
+    _require_reason(reason)
+    _require_right(found.issued_at, desk, at)
+    void = NewVoid(
+        dossier_id=dossier.row.id,
+        paper=paper,
+        reason=reason.strip(),
+        seen_version=dossier.version,
+    )
+    stamp = desk.stamp(_in_order(dossier, at))
+    desk.store.write(lambda connection: corrections.void_paper(connection, void, stamp))
+
+
+def may_correct(dossier: DossierView, *, desk: Desk, at: datetime) -> bool:
+    """Whether the clerk at this desk may mend this dossier now."""
+    try:
+        _require_open(dossier)
+        _require_right(dossier.row.received_at, desk, at)
+    except UserError:
+        return False
+    return True
+
+
+def reissue(dossier_id: DossierId, wanted: Correction, *, desk: Desk, at: datetime) -> Reissued:
+    """Mends the dossier and numbers its new slip; ``UserError`` as ``plan``."""
+    dossier = open_dossier(dossier_id, desk=desk)
+    planned = plan(dossier, wanted, desk=desk, at=at)
+    stamp = desk.stamp(planned.at)
+    written = desk.store.write(
+        lambda connection: corrections.write_correction(connection, planned.new, stamp)
+    )
+    slip = open_dossier(dossier_id, desk=desk).slip
+    return Reissued(
+        paper=slip.number,
+        slip_no=slip.paper_no,
+        replaces=planned.replaces,
+        due_at=planned.due_at,
+        version=written.version,
+        changes=planned.changes,
+    )
+
+
+def give_code(dossier_id: DossierId, code: str, *, desk: Desk, at: datetime) -> Reissued:
+    """The official code has come: it is kept, and a slip that bears it takes the first one's place.
+
+    Asks nobody's right, for no person decides it.
+    """
+    return reissue(dossier_id, Correction(reason=CODE_GIVEN, code=code), desk=desk, at=at)
+
+
+def plan(dossier: DossierView, wanted: Correction, *, desk: Desk, at: datetime) -> Planned:
+    """The correction as it would be written; ``UserError`` says what is in the way."""
+    at = _in_order(dossier, at)
+    _require_reason(wanted.reason)
+    if wanted.code is None:
+        _require_open(dossier)
+        _require_right(dossier.row.received_at, desk, at)
+    mended = mend(
+        dossier,
+        draft=wanted.draft,
+        due_at=wanted.due_at,
+        code=wanted.code,
+        desk=desk,
+        reason=wanted.reason.strip(),
+    )
+    _require_ready_kept(dossier, mended)
+    changes = differences(
+        dossier.received, mended.received, due_before=dossier.row.due_at, due_at=mended.due_at
+    )
+    if not changes:
+        raise UserError("nothing_mended", "Chưa sửa gì. Hãy sửa chỗ sai rồi cấp lại.")
+    old = dossier.slip
+    return Planned(
+        changes=changes,
+        warnings=mended.warnings,
+        replaces=old.paper_no,
+        due_before=dossier.row.due_at,
+        due_at=mended.due_at,
+        new=_new(dossier, wanted, mended, changes, desk=desk, at=at),
+        at=at,
+    )
+
+
+def _new(
+    dossier: DossierView,
+    wanted: Correction,
+    mended: Mended,
+    changes: tuple[Difference, ...],
+    *,
+    desk: Desk,
+    at: datetime,
+) -> NewCorrection:
+    old, reason = dossier.slip, wanted.reason.strip()
+    body = _body(dossier, mended, changes, reason)
+    standing = replace(dossier.row.standing, due_at=mended.due_at)
+    if mended.matter_changed:
+        standing = replace(standing, first_due_at=mended.due_at)
+
+    def content_of(slip_no: int) -> SlipContent:
+        return next_slip(mended, dossier, slip_no=slip_no, desk=desk, at=at)
+
+    return NewCorrection(
+        void=NewVoid(
+            dossier_id=dossier.row.id,
+            paper=old.number,
+            reason=reason,
+            seen_version=dossier.version if wanted.seen_version is None else wanted.seen_version,
+        ),
+        fact=NewFact(
+            dossier_id=dossier.row.id,
+            kind=EventKind.CORRECTED,
+            body=body,
+            standing=standing,
+            paper=NewPaper(kind=PaperKind.SLIP, content_of=content_of, replaces=old.number),
+        ),
+        versions=dossier.versions,
+        after=mended.received,
+    )
+
+
+def _body(
+    dossier: DossierView, mended: Mended, changes: tuple[Difference, ...], reason: str
+) -> dict[str, object]:
+    """What the event and its operation say; old and new stand side by side."""
+    old = dossier.slip
+    body: dict[str, object] = {
+        "reason": reason,
+        "replaces": {"paper_no": old.paper_no, "paper_year": old.year},
+        "changes": [
+            {"what": one.what, "before": one.before, "after": one.after} for one in changes
+        ],
+        NOW: changed_fields(dossier.received, mended.received),
+    }
+    if mended.due_at != dossier.row.due_at:
+        body["due_before"] = _text(dossier.row.due_at)
+        body["due_at"] = _text(mended.due_at)
+    if mended.promise is not None and mended.promise.suspensions:
+        body["promise"] = to_json(mended.promise)
+    return body
+
+
+def _require_reason(reason: str) -> None:
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise UserError(
+            "reason_short", f"Hãy ghi lý do, ít nhất {SHORTEST_REASON} chữ.", field="reason"
+        )
+    if len(reason) > _LONGEST_REASON:
+        raise UserError("reason_long", "Lý do dài quá, hãy rút gọn.", field="reason")
+
+
+def _require_right(since: datetime, desk: Desk, at: datetime) -> None:
+    """Whoever wrote it mends it the same day; afterwards a leader decides."""
+    role = desk.clerk.role
+    if role is Role.LEADER:
+        return
+    if role is not Role.CLERK:
+        raise UserError("not_your_part", "Việc này do người tiếp nhận hoặc lãnh đạo làm.")
+    if local(since).date() != local(at).date():
+        raise UserError(
+            "leader_mends", "Đã qua ngày cấp giấy. Việc hủy, cấp lại nay do lãnh đạo làm."
+        )
+
+
+def _require_open(dossier: DossierView) -> None:
+    if dossier.row.state in ENDED - {State.READY}:
+        raise UserError("dossier_ended", "Hồ sơ đã kết thúc, không cấp lại giấy hẹn.")
+
+
+def _require_ready_kept(dossier: DossierView, mended: Mended) -> None:
+    redated = mended.matter_changed or mended.due_at != dossier.row.due_at
+    if dossier.row.state is State.READY and redated:
+        raise UserError("result_ready", "Đã có kết quả; chỉ còn sửa được tên, số, địa chỉ.")
+
+
+def _in_order(dossier: DossierView, at: datetime) -> datetime:
+    return max(at, dossier.events[-1].at)
+
+
+def _text(instant: datetime | None) -> str | None:
+    return None if instant is None else local(instant).isoformat("T", "minutes")

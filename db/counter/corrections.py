@@ -1,0 +1,134 @@
+"""Mends what was written wrongly: a paper is declared void, another stands in its place.
+
+Nothing is edited: the first facts and papers stay as they were signed, a correction is a fact of
+its own, and the rows that lists show follow it. What may be corrected is decided in ``services``.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
+
+from counter_app.core.clock import to_ms
+from counter_app.core.errors import UserError
+from counter_app.core.ids import DossierId
+from counter_app.domain.dossier import EventKind
+from counter_app.protocol.received import DossierReceived
+from db.counter import papers, parts
+from db.counter.moves import NewFact, Written, write_fact
+from db.counter.outbox import Stamp
+from db.counter.papers import StoredPaper
+from db.engine import cursor_of
+
+_VOID: Final = (
+    "UPDATE papers SET voided_ms = ?, void_reason = ? WHERE number = ? AND voided_ms IS NULL"
+)
+_FOLLOW: Final = (
+    "UPDATE dossiers SET applicant_name = ?, birth_year = ?, procedure_code = ?, "
+    "procedure_name = ?, case_id = ? WHERE number = ?"
+)
+_NEW_SLIP: Final = (
+    "UPDATE dossiers SET slip_no = p.paper_no, slip_year = p.year, printed = 0 "
+    "FROM papers p WHERE p.number = ? AND dossiers.number = p.dossier"
+)
+_SLIP_NO: Final = "SELECT slip_no, slip_year FROM dossiers WHERE number = ?"
+_GIVE_CODE: Final = "UPDATE dossiers SET code = ? WHERE number = ? AND code IS NULL"
+_HAS_CODE: Final = "SELECT 1 FROM dossiers WHERE code = ?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVoid:
+    """A paper to be declared void; ``seen_version`` as on other facts."""
+
+    dossier_id: DossierId
+    paper: int
+    reason: str
+    seen_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCorrection:
+    """A void slip, the fact that mends it and carries the new one, and the facts as they follow.
+
+    ``versions`` are the dossier's facts until now, the first one first; ``after`` those that hold
+    from now on, but for the new slip's number, which only the transaction gives.
+    """
+
+    void: NewVoid
+    fact: NewFact
+    versions: tuple[DossierReceived, ...]
+    after: DossierReceived
+
+
+def void_paper(connection: Connection, new: NewVoid, stamp: Stamp) -> Written:
+    """Declares a dossier's paper void; ``UserError`` where it is void already."""
+    paper = _in_force(connection, new)
+    told: dict[str, object] = {
+        "paper": paper.kind.value,
+        "paper_no": paper.paper_no,
+        "paper_year": paper.year,
+        "reason": new.reason,
+    }
+    fact = NewFact(
+        dossier_id=new.dossier_id,
+        kind=EventKind.PAPER_VOIDED,
+        body=told,
+        seen_version=new.seen_version,
+    )
+    written = write_fact(connection, fact, stamp)
+    cursor_of(connection).execute(_VOID, (to_ms(stamp.at), new.reason, new.paper))
+    return written
+
+
+def write_correction(connection: Connection, new: NewCorrection, stamp: Stamp) -> Written:
+    """Voids the slip, writes the fact with the new one, and lets the rows follow."""
+    void_paper(connection, new.void, stamp)
+    written = write_fact(connection, new.fact, stamp)
+    if written.paper is None:
+        raise LookupError("a correction comes with a slip of its own")
+    cursor = cursor_of(connection)
+    cursor.execute(_NEW_SLIP, (written.paper,))
+    slip_no, slip_year = cursor.execute(_SLIP_NO, (written.number,)).fetchone()
+    after = msgspec.structs.replace(new.after, slip_no=slip_no, slip_year=slip_year)
+    _follow(cursor, written.number, after, new.versions)
+    return written
+
+
+def _in_force(connection: Connection, new: NewVoid) -> StoredPaper:
+    paper = papers.paper(connection, new.paper)
+    if paper is None or paper.owner != new.dossier_id:
+        raise UserError("paper_missing", "Không thấy giấy này. Hãy mở lại hồ sơ.")
+    if paper.voided_at is not None:
+        raise UserError("paper_void", "Giấy này đã hủy trước đó. Hãy mở lại hồ sơ để xem.")
+    return paper
+
+
+def _follow(
+    cursor: dbapi2.Cursor,
+    number: int,
+    after: DossierReceived,
+    versions: tuple[DossierReceived, ...],
+) -> None:
+    draft = after.draft
+    applicant = draft.applicant
+    values = (
+        draft.organisation.name if draft.organisation else applicant.name,
+        applicant.birth.year if applicant.birth else None,
+        after.procedure_code,
+        after.procedure_name,
+        after.case_id,
+    )
+    cursor.execute(_FOLLOW, (*values, number))
+    if after.code is not None:
+        _give_code(cursor, number, after.code, given=versions[-1].code)
+    parts.replace_parts(cursor, number, versions, after)
+
+
+def _give_code(cursor: dbapi2.Cursor, number: int, code: str, *, given: str | None) -> None:
+    if given is not None:
+        return
+    if cursor.execute(_HAS_CODE, (code,)).fetchone():
+        raise UserError("code_taken", "Mã này đã là mã của hồ sơ khác. Hãy xem lại mã.")
+    cursor.execute(_GIVE_CODE, (code, number))
