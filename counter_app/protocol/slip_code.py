@@ -90,9 +90,14 @@ def read_slip(scanned: str, keys: Mapping[int, Ed25519PublicKey]) -> SlipReading
     return ValidSlip(slip=slip)
 
 
+def claimed_slip(scanned: str) -> SlipCode | None:
+    """What a scan says of itself before anybody checks who signed it; None: no slip's number."""
+    return unpack(trailing_bytes(scanned)[:-_SIGNATURE_BYTES])
+
+
 def is_slip_code(scanned: str) -> bool:
     """Whether a scan has the shape of a slip's QR, so that a scan field can route it."""
-    return unpack(trailing_bytes(scanned)[:-_SIGNATURE_BYTES]) is not None
+    return claimed_slip(scanned) is not None
 
 
 def pack(slip: SlipCode) -> bytes:

@@ -6,6 +6,7 @@ from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import DossierRow
+from counter_app.protocol.slip_code import SlipCode
 from counter_app.services.desk import Desk
 from db.counter import views
 from db.counter.views import DossierView, ExternalCode, Paper
@@ -17,6 +18,7 @@ __all__ = [
     "by_code",
     "by_slip_digits",
     "named_dossier",
+    "of_slip",
     "open_dossier",
     "search",
     "today",
@@ -47,6 +49,13 @@ def today(*, desk: Desk) -> tuple[DossierRow, ...]:
 def by_code(code: str, *, desk: Desk) -> DossierRow | None:
     """The dossier with this code, ours or another system's; letter case does not matter."""
     return desk.store.read(lambda connection: views.row_with_code(connection, code))
+
+
+def of_slip(slip: SlipCode, *, desk: Desk) -> DossierRow | None:
+    """The dossier of a paper's signed number: by its code, or by its secret where it has none."""
+    if slip.dossier_code:
+        return by_code(slip.dossier_code, desk=desk)
+    return desk.store.read(lambda one: views.row_with_secret(one, slip.lookup_secret))
 
 
 def by_slip_digits(digits: str, *, desk: Desk) -> tuple[DossierRow, ...]:

@@ -118,6 +118,11 @@ def paper_pdf(paper: int, *, desk: Desk, size: PaperSize | None = None) -> bytes
     return DRAW[stored.kind].draw(_signed(stored, desk), size or _size(stored.kind, desk))
 
 
+def paper_content(paper: int, *, desk: Desk) -> SlipContent | OfficePaper:
+    """The kept words of a paper as they are drawn now, its void mark and signed number with them."""
+    return _signed(_stored(paper, desk), desk)
+
+
 def print_paper(
     paper: int, *, desk: Desk, printer: Printer, request: str = "", size: PaperSize | None = None
 ) -> Printed:

@@ -7,23 +7,39 @@ the doubt said aloud, a changed one opens nothing.
 from dataclasses import dataclass
 
 from counter_app.core.errors import UserError
-from counter_app.domain.code import parse_code
+from counter_app.core.ids import VisitId
+from counter_app.domain.code import TRAINING_PREFIX, parse_code
 from counter_app.domain.dossier import DossierRow
-from counter_app.protocol.slip_code import NotMatching, UnknownKey, is_slip_code, read_slip
+from counter_app.domain.office import OfficeKind
+from counter_app.domain.visit import Visit
+from counter_app.protocol.slip_code import (
+    NotMatching,
+    SlipCode,
+    UnknownKey,
+    claimed_slip,
+    is_slip_code,
+    read_slip,
+)
 from counter_app.services import lookup
 from counter_app.services.desk import Desk
+from counter_app.services.paper_standing import told_of_code, told_of_slip_no
+from counter_app.services.visits import told_before, visit_of_code, visit_of_slip
 from db.counter.office import device_no
 
+FORGED = "Chữ ký trên giấy không khớp: giấy bị sửa hoặc làm giả. Hãy tra theo mã hồ sơ."
+TRAINING_SLIP = "Đây là giấy của kho huấn luyện, không phải hồ sơ thật."
 NOT_HERE = "Mã này chưa có trong máy. Hãy tìm bằng tên hoặc số định danh."
 OTHER_AGENCY = "Mã này của cơ quan {agency}, không phải hồ sơ nhận tại đây."
+FOLLOWED = "Phiếu này được cấp trước khi nộp hồ sơ; đây là hồ sơ đã nhận sau đó."
 SEVERAL_YEARS = "Nhiều năm có số giấy này. Hãy gõ mã hồ sơ in trên giấy."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scanned:
-    """The dossier to open, if any, and what the clerk must be told."""
+    """The dossier to open, or the visit to go on with, and what the clerk must be told."""
 
     row: DossierRow | None
+    visit: VisitId | None = None
     message: str = ""
 
 
@@ -37,26 +53,61 @@ def _slip(text: str, desk: Desk) -> Scanned:
     own = {desk.store.read(device_no): desk.store.device.key.public_key()}
     reading = read_slip(text, own)
     if isinstance(reading, NotMatching):
-        return Scanned(row=None, message=reading.message)
-    row = lookup.by_code(reading.slip.dossier_code, desk=desk)
-    doubt = reading.message if isinstance(reading, UnknownKey) else ""
-    return Scanned(row=row, message=doubt or ("" if row else NOT_HERE))
+        claimed = claimed_slip(text)
+        return Scanned(row=None, message=_elsewhere(claimed, desk) or FORGED)
+    visit = None if reading.slip.dossier_code else visit_of_slip(reading.slip, desk=desk)
+    if visit is not None:
+        return _visit(visit, desk)
+    row = lookup.of_slip(reading.slip, desk=desk)
+    if isinstance(reading, UnknownKey):
+        return Scanned(row=row, message=_elsewhere(reading.slip, desk) or reading.message)
+    if row is None:
+        return Scanned(row=None, message=NOT_HERE)
+    dossier = lookup.open_dossier(row.id, desk=desk)
+    return Scanned(row=row, message=told_of_code(reading.slip, dossier))
+
+
+def _elsewhere(claimed: SlipCode | None, desk: Desk) -> str:
+    """Whose slip it says it is where that is not this office; nobody here can check it."""
+    if claimed is None:
+        return ""
+    code = claimed.dossier_code
+    if code.startswith(TRAINING_PREFIX) and desk.office.kind is not OfficeKind.TRAINING:
+        return TRAINING_SLIP
+    return _other_agency(code, desk)
+
+
+def _visit(visit: Visit, desk: Desk) -> Scanned:
+    """A paper given before there was a dossier: on with what was typed, or to what followed."""
+    if visit.row.dossier_id is not None:
+        row = lookup.open_dossier(visit.row.dossier_id, desk=desk).row
+        return Scanned(row=row, message=FOLLOWED)
+    return Scanned(row=None, visit=visit.row.id, message=told_before(visit))
 
 
 def _code(text: str, desk: Desk) -> Scanned:
+    visit = visit_of_code(text, desk=desk)
+    if visit is not None:
+        return _visit(visit, desk)
     row = lookup.by_code(text, desk=desk) if text else None
     if row is not None:
         return Scanned(row=row)
     rows = lookup.by_slip_digits(text, desk=desk)
     if len(rows) == 1:
-        return Scanned(row=rows[0])
+        dossier = lookup.open_dossier(rows[0].id, desk=desk)
+        return Scanned(row=rows[0], message=told_of_slip_no(int(text), dossier))
     return Scanned(row=None, message=SEVERAL_YEARS if rows else _why_not(text, desk))
 
 
 def _why_not(text: str, desk: Desk) -> str:
+    return _other_agency(text, desk) or NOT_HERE
+
+
+def _other_agency(code: str, desk: Desk) -> str:
+    """Whose code it is where it is another unit's, else nothing."""
     try:
-        agency = parse_code(text).agency
+        agency = parse_code(code).agency
     except UserError:
-        return NOT_HERE
+        return ""
     known = {desk.office.agency, *(unit.agency for unit in desk.office.resolving_units)}
-    return NOT_HERE if agency in known else OTHER_AGENCY.format(agency=agency)
+    return "" if agency in known else OTHER_AGENCY.format(agency=agency)

@@ -137,6 +137,12 @@ def row_with_code(connection: Connection, code: str) -> DossierRow | None:
     return rows[0] if rows else None
 
 
+def row_with_secret(connection: Connection, lookup_secret: str) -> DossierRow | None:
+    """The newest dossier with this look-up secret; reads them all, for slips without a code."""
+    rows = _rows(connection, select(*_SHOWN).where(dossiers.c.lookup_secret == lookup_secret))
+    return rows[0] if rows else None
+
+
 def rows_with_slip_no(connection: Connection, slip_no: int) -> tuple[DossierRow, ...]:
     """The dossiers that had a slip of this number, void or not; the newest year first."""
     # Kind, year, number is how papers are indexed: a look-up for each year there can be.

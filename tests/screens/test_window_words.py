@@ -159,7 +159,9 @@ def test_a_forged_slip_opens_nothing_and_is_said_until_the_next_step(
     clerk.scans(signed(clerk, dossier_id, key=Ed25519PrivateKey.generate()))
     notice = clerk.window.scanned
     clerk.waits(lambda: bool(notice.words()))
-    assert notice.words() == "Mã trên giấy không khớp. Xin quét lại hoặc tra theo mã hồ sơ."
+    assert notice.words() == (
+        "Chữ ký trên giấy không khớp: giấy bị sửa hoặc làm giả. Hãy tra theo mã hồ sơ."
+    )
     assert in_plain_sight(clerk, words_of(notice))
     assert isinstance(clerk.window.current(), IntakeScreen)
     clerk.hits(Qt.Key.Key_F11)

@@ -6,9 +6,15 @@ from dataclasses import replace
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from counter_app.domain.draft import Draft
+from counter_app.domain.office import OfficeKind
+from counter_app.domain.papers import SlipContent
 from counter_app.protocol.slip_code import SlipCode, sign_slip
+from counter_app.services import lookup
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
+from counter_app.services.paper_printing import paper_content
+from counter_app.services.reissue import Correction, Reissued, reissue
 from counter_app.services.scanned import read_scanned
 from db.counter.office import device_no
 
@@ -53,7 +59,7 @@ def test_a_slip_somebody_changed_opens_nothing(desk: Desk, slip: SlipCode) -> No
 
 
 def test_another_desk_s_slip_is_neither_right_nor_wrong(desk: Desk, slip: SlipCode) -> None:
-    theirs = replace(slip, device_no=slip.device_no + 1, dossier_code="H42.12.06-261123-1001")
+    theirs = replace(slip, device_no=slip.device_no + 1, dossier_code="TH-H42.12.05-261123-1009")
 
     found = read_scanned(sign_slip(theirs, Ed25519PrivateKey.generate()), desk=desk)
 
@@ -66,6 +72,61 @@ def test_a_code_in_any_case_and_a_slip_number_open_the_dossier(desk: Desk, taken
         found = read_scanned(f" {text} ", desk=desk)
         assert found.row is not None, text
         assert found.row.id == taken.dossier_id
+
+
+def digits(desk: Desk, row: int) -> str:
+    """The signed number on a paper."""
+    content = paper_content(row, desk=desk)
+    assert isinstance(content, SlipContent)
+    return content.qr_digits
+
+
+@pytest.fixture
+def mended(desk: Desk, draft: Draft, taken: Receipt) -> Reissued:
+    person = replace(draft.submitter.person, name="Nguyễn Thị Ánh Tuyết")
+    right = replace(draft, submitter=replace(draft.submitter, person=person))
+    wanted = Correction(reason="Gõ nhầm tên công dân", draft=right)
+    return reissue(taken.dossier_id, wanted, desk=desk, at=taken.received_at)
+
+
+def test_a_void_slip_opens_its_dossier_and_says_what_stands_in_its_place(
+    desk: Desk, taken: Receipt, mended: Reissued
+) -> None:
+    old, new = lookup.open_dossier(taken.dossier_id, desk=desk).papers
+    told = f"Giấy số {taken.slip_no} đã hủy lúc 09:00 23/11/2026, thay bằng số {mended.slip_no}."
+    for text in (digits(desk, old.number), str(taken.slip_no)):
+        found = read_scanned(text, desk=desk)
+        assert found.row is not None
+        assert (found.row.id, found.message) == (taken.dossier_id, told)
+        assert found.row.applicant_name == "Nguyễn Thị Ánh Tuyết"
+    for text in (digits(desk, new.number), str(mended.slip_no)):
+        found = read_scanned(text, desk=desk)
+        assert found.row is not None
+        assert (found.row.id, found.message) == (taken.dossier_id, "")
+
+
+def test_a_slip_void_twice_over_names_the_one_that_holds(
+    desk: Desk, draft: Draft, taken: Receipt, mended: Reissued
+) -> None:
+    again = Correction(reason="Gõ nhầm số điện thoại", draft=replace(draft, phone="0987654321"))
+    last = reissue(taken.dossier_id, again, desk=desk, at=taken.received_at)
+    for paper in lookup.open_dossier(taken.dossier_id, desk=desk).papers[:2]:
+        message = read_scanned(digits(desk, paper.number), desk=desk).message
+        assert message.endswith(f"thay bằng số {last.slip_no}.")
+
+
+def test_a_slip_of_the_training_store_or_of_another_commune_says_so(
+    desk: Desk, slip: SlipCode
+) -> None:
+    """Also where their desk has the same number as ours, so that the signature seems forged."""
+    real = replace(desk, office=replace(desk.office, kind=OfficeKind.REAL))
+    key = Ed25519PrivateKey.generate()
+    for number in (slip.device_no, slip.device_no + 1):
+        training = replace(slip, device_no=number)
+        told = read_scanned(sign_slip(training, key), desk=real).message
+        assert told == "Đây là giấy của kho huấn luyện, không phải hồ sơ thật."
+        other = replace(slip, device_no=number, dossier_code="H15.50.05.13-261008-0975")
+        assert "H15.50.05.13" in read_scanned(sign_slip(other, key), desk=desk).message
 
 
 def test_another_agency_s_code_is_named_as_such(desk: Desk) -> None:
