@@ -1,6 +1,6 @@
 """What handing a result out needs before it is kept: the collector, the slip, the originals.
 
-Called by ``workflow`` for every way a result leaves, window or file; decides and writes nothing.
+Called by ``workflow`` for every way a result leaves, window or file.
 """
 
 from dataclasses import replace
@@ -9,20 +9,32 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.core.ids import DossierId
 from counter_app.core.text import fold
-from counter_app.domain.collection import Collecting, entitled, examine, paper_on_file
+from counter_app.domain.collection import (
+    COLLECTOR_LABELS,
+    SIGNING_LABELS,
+    SLIP_LABELS,
+    Collecting,
+    entitled,
+    examine,
+    paper_on_file,
+)
 from counter_app.domain.dossier import Event, EventKind, State
 from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.applicant import Basis
+from counter_app.domain.people.applicant import Basis, SigningMode
 from counter_app.domain.step import Collected, CollectorKind, Details, SlipOutcome
-from counter_app.domain.workflow import Move, PaperKind
+from counter_app.domain.workflow import SHORTEST_REASON, Move, PaperKind
 from counter_app.protocol.moved import details_of
 from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
+from db.counter import moves
 from db.counter.letters import NewPaper
+from db.counter.moves import NewFact, Written
 
+_REVOKED: Final = "authority_revoked"
 _KINDS: Final = {
     Basis.ATTORNEY: CollectorKind.REPRESENTATIVE,
     Basis.ON_BEHALF: CollectorKind.OWNER,
@@ -88,12 +100,29 @@ def findings(
 
 def _authority_ended(collected: Collected, dossier: DossierView) -> tuple[Finding, ...]:
     """A paper that its principal took back since, as somebody noted on the dossier."""
-    noted = [event for event in dossier.events if event.body.get("what") == "authority_revoked"]
     on_file = fold(paper_on_file(dossier.received.draft))
-    if not noted or not on_file or fold(collected.paper) != on_file:
+    if not paper_revoked(dossier) or not on_file or fold(collected.paper) != on_file:
         return ()
-    told = f"Giấy ủy quyền đã bị hủy bỏ, ghi ngày {local(noted[-1].at):%d/%m/%Y}; cần giấy khác."
+    told = "Giấy ủy quyền này đã ghi là hết hiệu lực; cần giấy khác."
     return (Finding(code="authority_revoked", message=told, field="paper"),)
+
+
+def paper_revoked(dossier: DossierView) -> bool:
+    """Whether somebody noted that the paper of the intake holds no longer."""
+    return any(event.body.get("what") == _REVOKED for event in dossier.events)
+
+
+def revoke_paper(dossier_id: DossierId, reason: str, *, desk: Desk, at: datetime) -> Written:
+    """Notes that the paper by which the submitter acts holds no longer."""
+    if len(reason) < SHORTEST_REASON:
+        words = f"Hãy ghi lý do, ít nhất {SHORTEST_REASON} chữ."
+        raise UserError("reason_short", words, field="reason")
+    fact = NewFact(
+        dossier_id=dossier_id,
+        kind=EventKind.NOTED,
+        body={"what": _REVOKED, "reason": reason},
+    )
+    return desk.store.write(lambda one: moves.write_fact(one, fact, desk.stamp(at)))
 
 
 def checked_collector(
@@ -125,11 +154,62 @@ def require_collector(move: Move, details: Details | None, dossier: DossierView)
         if details is None:
             raise UserError("collector_missing", "Hãy ghi ai nhận kết quả.", field="name")
         return
+    raise UserError("returned_before", told_return(dossier))
+
+
+def told_return(dossier: DossierView) -> str:
+    """One sentence: who took the result, and when."""
     event = last_return(dossier)
     told = details_of(event.body) if event is not None else None
     who = told.name if isinstance(told, Collected) else dossier.row.applicant_name
     when = f" lúc {local(event.at):%H:%M ngày %d/%m/%Y}" if event is not None else ""
-    raise UserError("returned_before", f"Kết quả này {who} đã nhận{when}.")
+    return f"Kết quả này {who} đã nhận{when}."
+
+
+def proof_lines(dossier: DossierView) -> tuple[str, ...]:
+    """Everything that shows a result was handed out, for whoever says it never was."""
+    event = last_return(dossier)
+    told = details_of(event.body) if event is not None else None
+    if event is None or not isinstance(told, Collected):
+        return (told_return(dossier),)
+    number = f", số {told.personal_id}" if told.personal_id else ""
+    lines = [
+        f"Người nhận: {told.name}{number} ({COLLECTOR_LABELS[told.kind].lower()})",
+        f"Lúc: {local(event.at):%H:%M ngày %d/%m/%Y}",
+        f"Người giao: {event.by_name}",
+        f"Giấy hẹn: {SLIP_LABELS[told.slip].lower()}",
+    ]
+    lines += [f"{words}: {text}" for words, text in _grounds(told) if text]
+    lines += [
+        f"Giấy cam đoan mất giấy hẹn: số {paper.paper_no}, {local(paper.issued_at):%d/%m/%Y}"
+        for paper in dossier.papers
+        if paper.kind == PaperKind.LOST_SLIP
+    ]
+    return (*lines, "Chữ ký nhận nằm trong Sổ theo dõi hồ sơ, cột Ký nhận.")
+
+
+def _grounds(told: Collected) -> tuple[tuple[str, str], ...]:
+    signing = SIGNING_LABELS.get(SigningMode(told.signing), "") if told.signing else ""
+    return (
+        ("Quan hệ", told.relation),
+        ("Giấy tờ", told.paper),
+        ("Số bưu gửi", told.tracking_no),
+        ("Địa chỉ", told.address),
+        ("Cách ký", signing),
+        ("Làm chứng", ", ".join(told.witnesses)),
+        ("Giấy tờ gốc trả lại", "; ".join(told.originals)),
+    )
+
+
+def still_due_vnd(dossier: DossierView) -> int:
+    """What the dossier's charges come to, less what is recorded as taken."""
+    asked = sum(line.amount_vnd or 0 for line in dossier.received.charges)
+    taken = 0
+    for event in dossier.events:
+        amount = event.body.get("amount_vnd")
+        if event.kind is EventKind.CHARGE_TAKEN and isinstance(amount, int):
+            taken += amount
+    return max(asked - taken, 0)
 
 
 def last_return(dossier: DossierView) -> Event | None:

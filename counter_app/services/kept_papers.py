@@ -10,7 +10,7 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, State
-from counter_app.domain.step import Collected, Details, Supplemented, Withdrawn
+from counter_app.domain.step import Collected, Details, Stopped, Supplemented, Withdrawn
 from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
 from counter_app.services.letters import resolving_name
@@ -90,14 +90,14 @@ def change_by(
         return KeptChange(given_back=details.originals, given_to=details.name)
     if isinstance(details, Supplemented):
         return _brought(details, dossier, desk)
-    if isinstance(details, Withdrawn):
+    if isinstance(details, Withdrawn | Stopped):
         return _taken_home(details, dossier, desk)
     back = to in _BACK_AT_THE_DESK and to is not dossier.row.state
     return KeptChange(holder=desk.office.desk_name) if back else None
 
 
-def _taken_home(details: Withdrawn, dossier: DossierView, desk: Desk) -> KeptChange:
-    """Of the papers that go home with who withdraws, those that were kept as originals."""
+def _taken_home(details: Withdrawn | Stopped, dossier: DossierView, desk: Desk) -> KeptChange:
+    """Of the papers that go home as nothing more is done, those that were kept as originals."""
     here = {one.label for one in still_kept(dossier.row.id, desk=desk)}
     home = tuple(label for label in details.papers_back if label in here)
     to = details.asked_by or dossier.row.applicant_name

@@ -11,6 +11,7 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import Event, EventKind, State
+from counter_app.domain.people.applicant import Person
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import SHORTEST_REASON, Move, PaperKind
 from counter_app.services.correspondence import letter
@@ -23,6 +24,8 @@ from db.counter.moves import NewFact, Step
 READABLE: Final = frozenset({State.PROCESSING, State.AWAITING_SIGNATURE, State.READY})
 MENDABLE: Final = frozenset({State.READY, State.RETURNED})
 _NOT_BEING_MADE: Final = frozenset({State.AWAITING_SIGNATURE, State.READY, State.RETURNED})
+
+_MOST_READ: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,7 @@ class Mended:
 
     state: State
     version: int
-    paper_row: int | None = None
+    paper: int | None = None
 
 
 def proofread(
@@ -90,9 +93,27 @@ def wrong_result(dossier_id: DossierId, told: WrongResult, *, desk: Desk, at: da
     return _write(fact, back, dossier, desk, at)
 
 
+def may_send_back(desk: Desk) -> bool:
+    """Whether whoever sits here may send a result back to where it is made."""
+    return desk.clerk.role is Role.LEADER
+
+
+def to_read(dossier: DossierView) -> tuple[str, ...]:
+    """What the result says of people, as it was filed: to be read letter by letter."""
+    draft = dossier.received.draft
+    people = [draft.subject] if draft.subject is not None else [*draft.owners[:_MOST_READ]]
+    return tuple(_line(person) for person in people or [draft.submitter.person])
+
+
+def _line(person: Person) -> str:
+    born = f"sinh {person.birth.vietnamese()}" if person.birth else ""
+    parts = (person.name, born, person.personal_id or "", person.address)
+    return ", ".join(part for part in parts if part)
+
+
 def _steps_back(dossier: DossierView, reason: str, desk: Desk, at: datetime) -> tuple[Step, ...]:
     """A leader's way back to where the result is made; nobody else has one."""
-    if desk.clerk.role is not Role.LEADER:
+    if not may_send_back(desk):
         return ()
     steps: list[Step] = []
     while dossier.row.state in _NOT_BEING_MADE:
@@ -132,4 +153,4 @@ def _write(
 
     written = desk.store.write(lambda one: moves.write_each(one, (seen, *later), stamp))
     state = back[-1].to if back else dossier.row.state
-    return Mended(state=state, version=written[-1].version, paper_row=written[0].paper)
+    return Mended(state=state, version=written[-1].version, paper=written[0].paper)

@@ -6,11 +6,20 @@ from counter_app.services.lookup import DossierView
 from ui.acts.act import Act
 from ui.acts.custody import HOLD_PAPERS, PASS_ON_PAPERS
 from ui.acts.enquiry import DISPATCH, NOTICE_MINUTE, REMIND
+from ui.acts.kept_papers import GIVE_BACK
 from ui.acts.kinship import DECLARE_KIN
 from ui.acts.labels import PRINT_LABELS
+from ui.acts.results import PROOF, PROOFREAD, REVOKE, SHELVE, TELL, WRONG_RESULT
 from ui.counter import Counter
 
 ACTS: Final[tuple[Act, ...]] = (
+    TELL,
+    SHELVE,
+    GIVE_BACK,
+    PROOFREAD,
+    PROOF,
+    WRONG_RESULT,
+    REVOKE,
     REMIND,
     DISPATCH,
     NOTICE_MINUTE,

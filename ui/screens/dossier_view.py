@@ -61,6 +61,7 @@ class DossierView(QWidget):
         self.components: Table[GivenComponent] = Table(
             COMPONENTS, name="Giấy tờ đã nhận", stretch=0, widths=(150, 84, 36), wrap=True
         )
+        self.kept = Notice("info")
         self.history: Table[Event] = Table(
             HISTORY, name="Lịch sử hồ sơ", stretch=1, widths=(134, 120, 112, 104), wrap=True
         )
@@ -86,6 +87,7 @@ class DossierView(QWidget):
             self.people,
             label("Thành phần hồ sơ", role="head"),
             self.components,
+            self.kept,
         )
         who.setStretch(4, 1)
         self._left = card(who)
@@ -168,6 +170,7 @@ class DossierView(QWidget):
             tone="info",
         )
         self.components.show_rows(received.components)
+        self.kept.say(_kept(dossier), tone="info")
         self.history.show_rows(dossier.events)
         self._show_promise(dossier, calendar)
         self._show_money(dossier)
@@ -193,6 +196,12 @@ class DossierView(QWidget):
             or "Không thu phí, lệ phí."
         )
         self.total.setText(strings.money(sum(line.amount_vnd or 0 for line in charges)))
+
+
+def _kept(dossier: Dossier) -> str:
+    """The originals that are still with the office, and at whom."""
+    lines = [f"{one.label} ({one.count} bản), ở {one.holder}" for one in dossier.kept_now]
+    return "\n".join(["Giấy tờ gốc đang giữ:", *lines]) if lines else ""
 
 
 def _people(dossier: Dossier) -> list[str]:

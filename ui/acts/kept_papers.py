@@ -1,0 +1,61 @@
+"""Signing back the originals a citizen left, before or without the result."""
+
+from typing import Any
+
+from counter_app.core.errors import UserError
+from counter_app.domain.collection import SIGNING_LABELS
+from counter_app.services.kept_papers import give_back
+from counter_app.services.lookup import DossierView
+from ui.acts.act import Act, Scene
+from ui.acts.writing import write
+from ui.counter import Counter
+from ui.dialogs.questions import Question, QuestionsDialog
+
+
+def _keeps(dossier: DossierView, _counter: Counter) -> bool:
+    return bool(dossier.kept_now)
+
+
+def _give_back(
+    scene: Scene, error: UserError | None = None, before: dict[str, Any] | None = None
+) -> None:
+    kept = scene.dossier.kept_now
+    person = scene.dossier.received.draft.submitter.person
+    where = "; ".join(sorted({one.holder for one in kept}))
+    answer = QuestionsDialog.ask(
+        "Trả giấy tờ gốc",
+        (
+            Question(
+                name="labels",
+                words="&Giấy tờ trả lại,\nmỗi dòng một giấy",
+                value="\n".join(one.label for one in kept),
+                lines=True,
+            ),
+            Question(name="to", words="&Người nhận", value=person.name, length=120),
+            Question(name="personal_id", words="&Số định danh", length=20),
+            Question(name="signing", words="&Ký nhận", options=tuple(SIGNING_LABELS.items())),
+        ),
+        told=f"Đang giữ ở: {where}. Xóa dòng nào thì giấy ấy còn giữ lại.",
+        key="Đã ký nhận",
+        error=error,
+        before=before,
+        parent=scene.over,
+    )
+    if answer is not None:
+        write(
+            scene,
+            lambda at: give_back(
+                scene.dossier.row.id,
+                answer["labels"],
+                to=answer["to"],
+                personal_id=answer["personal_id"],
+                signing=answer["signing"].value,
+                desk=scene.counter.desk,
+                at=at,
+            ),
+            f"Đã trả giấy tờ gốc cho {answer['to']}.",
+            again=lambda refused: _give_back(scene, refused, answer),
+        )
+
+
+GIVE_BACK = Act(label="Trả giấy tờ gốc", offered=_keeps, play=_give_back)

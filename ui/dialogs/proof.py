@@ -1,0 +1,31 @@
+"""That a result was handed out: to whom, when, on what ground, signed how, by which clerk."""
+
+from PySide6.QtWidgets import QWidget
+
+from ui.dialogs.dialog import Dialog
+from ui.widgets.fields import button
+from ui.widgets.layout import column, row
+from ui.widgets.text import label, reading
+
+
+class ProofDialog(Dialog):
+    """Lines to read out to whoever says they never got it; Esc or Enter closes it."""
+
+    def __init__(self, lines: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__("Bằng chứng đã giao kết quả", parent)
+        self.fit(600, 420)
+        self.words = reading("Bằng chứng đã giao kết quả")
+        self.words.setPlainText("\n".join(lines))
+        close = button("Đóng")
+        close.clicked.connect(self.accept)
+        self.fill(column(label("Đã giao kết quả", role="title"), self.words, row(None, close)))
+        close.setFocus()
+
+    def step_on(self) -> None:
+        """Read: away with it."""
+        self.accept()
+
+    @classmethod
+    def ask(cls, lines: tuple[str, ...], *, parent: QWidget) -> None:
+        """Shows the proof until it is closed."""
+        cls(lines, parent).exec()

@@ -1,0 +1,89 @@
+"""What a screen may ask about results: the shelf, and one dossier as it is about to be handed out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from counter_app.core.ids import DossierId
+from counter_app.domain.offer import Finding
+from counter_app.domain.step import Collected
+from counter_app.services import collecting, kept_papers, results
+from counter_app.services.desk import Desk
+from counter_app.services.kept_papers import KeptLine, KeptPaper
+from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.results import Waiting
+from counter_app.services.scanned import Scanned, read_scanned
+from ui.jobs import Jobs
+from ui.papers import Failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handing:
+    """One dossier at the moment of handing out: its originals here, whom it is for, what is owed."""
+
+    dossier: DossierView
+    kept: tuple[KeptPaper, ...]
+    proposed: Collected
+    result: str
+    due_vnd: int
+
+
+class Results:
+    """One desk's results, read on the read lane. What is written goes through ``Moves``, ``Facts``."""
+
+    def __init__(self, *, desk: Desk, jobs: Jobs) -> None:
+        self._desk, self._jobs = desk, jobs
+
+    def waiting(self, *, owner: QObject, done: Callable[[tuple[Waiting, ...]], None]) -> None:
+        """The shelf, the longest waiting first."""
+        self._jobs.run(
+            self._desk.store.lanes.read,
+            lambda: results.waiting(desk=self._desk, at=self._desk.clock.now()),
+            owner=owner,
+            done=done,
+        )
+
+    def named(self, text: str, *, owner: QObject, done: Callable[[Scanned], None]) -> None:
+        """The dossier that a scan or a typed code names."""
+        self._jobs.run(
+            self._desk.store.lanes.read,
+            lambda: read_scanned(text, desk=self._desk),
+            owner=owner,
+            done=done,
+        )
+
+    def handing(
+        self,
+        dossier_id: DossierId,
+        *,
+        owner: QObject,
+        done: Callable[[Handing], None],
+        failed: Failed,
+    ) -> None:
+        """One dossier with everything that is looked at before it is handed out."""
+
+        def work() -> Handing:
+            dossier = open_dossier(dossier_id, desk=self._desk)
+            return Handing(
+                dossier=dossier,
+                kept=dossier.kept_now,
+                proposed=collecting.proposed(dossier),
+                result=results.result_name(dossier),
+                due_vnd=collecting.still_due_vnd(dossier),
+            )
+
+        self._jobs.run(self._desk.store.lanes.read, work, owner=owner, done=done, failed=failed)
+
+    def findings(self, collected: Collected, dossier: DossierView) -> tuple[Finding, ...]:
+        """What is in the way of this collector; pure, so it is asked at every change."""
+        return collecting.findings(collected, dossier, desk=self._desk, at=self._desk.clock.now())
+
+    def kept_here(self, *, owner: QObject, done: Callable[[tuple[KeptLine, ...]], None]) -> None:
+        """Every original the office holds."""
+        self._jobs.run(
+            self._desk.store.lanes.read,
+            lambda: kept_papers.all_kept(desk=self._desk),
+            owner=owner,
+            done=done,
+        )

@@ -1,0 +1,191 @@
+"""The questions of who takes a result away: only those that this kind of collector is asked."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
+
+from counter_app.core.errors import UserError
+from counter_app.domain.collection import (
+    COLLECTOR_LABELS,
+    SIGNING_LABELS,
+    SLIP_LABELS,
+    owner_shown,
+)
+from counter_app.domain.draft import Draft, ReturnWay
+from counter_app.domain.offer import Finding
+from counter_app.domain.people.applicant import Person
+from counter_app.domain.people.card import parse_card, person_of
+from counter_app.domain.step import Collected, CollectorKind
+from counter_app.services.collecting import way_of
+from counter_app.services.kept_papers import KeptPaper
+from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
+from ui.widgets.layout import column, panel
+from ui.widgets.text import field_label, label, literal
+
+_K = CollectorKind
+# Which fields a kind is asked, beside its name and how it signs.
+_ASKED: Final = {
+    _K.OWNER: ("personal_id",),
+    _K.REPRESENTATIVE: ("personal_id", "relation", "paper"),
+    _K.CARRIER: ("personal_id", "paper"),
+    _K.POST: ("tracking_no", "address"),
+    _K.HOME: ("personal_id", "address"),
+}
+_OPTIONAL: Final = ("personal_id", "relation", "paper", "tracking_no", "address")
+
+
+class CollectorForm(QWidget):
+    """Shows a proposal and reads it back as typed; ``changed`` at every change by a person."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = _choice("Ai nhận kết quả", COLLECTOR_LABELS)
+        self.name = LineEdit(name="Họ và tên người nhận", length=NAME_LENGTH)
+        self.personal_id = LineEdit(name="Số định danh", length=20, hint="Quét thẻ hoặc gõ số")
+        self.relation = LineEdit(name="Quan hệ với chủ hồ sơ", length=60, hint="con ruột, vợ…")
+        self.paper = LineEdit(name="Giấy ủy quyền, giới thiệu", hint="Giấy ủy quyền số 12 ngày …")
+        self.tracking_no = LineEdit(name="Số hiệu bưu gửi", length=40, hint="CE123456789VN")
+        self.address = LineEdit(name="Địa chỉ", length=250)
+        self.signing = _choice("Cách ký nhận", SIGNING_LABELS)
+        self.witnesses = LineEdit(name="Hai người làm chứng", hint="Họ tên, cách nhau dấu phẩy")
+        self.slip = _choice("Giấy hẹn", SLIP_LABELS)
+        self.originals: dict[str, QCheckBox] = {}
+        self._kept = panel(column(gap=0))
+        self._labels: dict[str, QWidget] = {}
+        self._rows: dict[str, QWidget] = {}
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        for name, words, field in (
+            ("kind", "&Ai nhận", self.kind),
+            ("name", "Họ và &tên", self.name),
+            ("personal_id", "&Số định danh", self.personal_id),
+            ("relation", "&Quan hệ", self.relation),
+            ("paper", "&Giấy tờ", self.paper),
+            ("tracking_no", "Số &bưu gửi", self.tracking_no),
+            ("address", "Đị&a chỉ", self.address),
+            ("signing", "&Ký nhận", self.signing),
+            ("witnesses", "Làm chứ&ng", self.witnesses),
+            ("slip", "Giấy &hẹn", self.slip),
+        ):
+            self._labels[name], self._rows[name] = field_label(words, field), with_error(field)
+            form.addRow(self._labels[name], self._rows[name])
+        self.setLayout(column(form, self._kept))
+
+    def _connect(self) -> None:
+        for choice in (self.kind, self.signing, self.slip):
+            choice.picked.connect(self._adapt)
+            choice.picked.connect(self.changed)
+        for line in (*self._lines().values(), self.name, self.witnesses):
+            line.textEdited.connect(lambda _text: self.changed.emit())
+
+    def _lines(self) -> dict[str, LineEdit]:
+        return {name: getattr(self, name) for name in _OPTIONAL}
+
+    def show_proposal(self, proposed: Collected, kept: tuple[KeptPaper, ...]) -> None:
+        """Fills the form; every original still here is ticked to go home."""
+        self.kind.choose(proposed.kind)
+        self.name.setText(proposed.name)
+        for name, line in self._lines().items():
+            line.setText(str(getattr(proposed, name)))
+        self.signing.choose(next((one for one in SIGNING_LABELS if one == proposed.signing), None))
+        self.witnesses.setText(", ".join(proposed.witnesses))
+        self.slip.choose(proposed.slip)
+        self._show_kept(kept)
+        self._adapt()
+        self.mark(())
+
+    def _show_kept(self, kept: tuple[KeptPaper, ...]) -> None:
+        old = self._kept
+        self.originals = {one.label: _tick(one, self.changed.emit) for one in kept}
+        head = [label("Giấy tờ gốc trả lại", role="head")] if kept else []
+        self._kept = panel(column(*head, *self.originals.values(), gap=2))
+        layout = self.layout()
+        if layout is not None:
+            layout.replaceWidget(old, self._kept)
+        old.deleteLater()
+
+    def take_card(self, text: str, draft: Draft) -> None:
+        """Reads the card of whoever stands there; ``UserError`` when it cannot be read."""
+        person = person_of(parse_card(text))
+        owner = owner_shown(draft, person.personal_id or "")
+        self.show_person(person, is_owner=owner is not None)
+
+    def show_person(self, person: Person, *, is_owner: bool) -> None:
+        """A card was scanned: the owner's own, or that of somebody who takes it for them."""
+        if not is_owner and self.kind.value() is _K.OWNER:
+            self.kind.choose(_K.REPRESENTATIVE)
+        elif is_owner and self.kind.value() is _K.REPRESENTATIVE:
+            self.kind.choose(_K.OWNER)
+        self.name.setText(person.name)
+        self.personal_id.setText(person.personal_id or "")
+        self._adapt()
+        self.changed.emit()
+
+    def value(self) -> Collected:
+        """The collector as typed; what this kind is not asked is left out."""
+        kind = self.kind.value()
+        told = {name: line.value() for name, line in self._lines().items() if name in _ASKED[kind]}
+        given = tuple(name for name, box in self.originals.items() if box.isChecked())
+        posted = kind is _K.POST
+        names = self.witnesses.value() if self._witnessed() else ""
+        return replace(
+            Collected(kind=kind, name=self.name.value(), **told),
+            signing="" if posted else self.signing.value().value,
+            witnesses=tuple(name.strip() for name in names.split(",") if name.strip()),
+            slip=self.slip.value(),
+            originals=given,
+        )
+
+    def way(self) -> ReturnWay:
+        """By which way the result leaves."""
+        return way_of(self.kind.value())
+
+    def _witnessed(self) -> bool:
+        return self.kind.value() is not _K.POST and self.signing.value().value == "neither"
+
+    def mark(self, findings: tuple[Finding, ...]) -> None:
+        """Shows what must be mended beside its field, once the clerk has been there."""
+        wrong = {one.field: one.message for one in findings if one.blocking}
+        for name in self._rows:
+            field: LineEdit | Choice = getattr(self, name)
+            field.show_wrong(wrong.get(name, ""))
+
+    def lead_to(self, error: UserError | Finding) -> None:
+        """The keyboard to the field at fault."""
+        field = getattr(self, error.field or "name", self.name)
+        if isinstance(field, LineEdit | Choice):
+            field.show_wrong(error.message)
+            field.setFocus()
+
+    def _adapt(self) -> None:
+        """Only the questions of this kind are seen."""
+        asked = {"kind", "name", "slip", *_ASKED[self.kind.value()]}
+        if self.kind.value() is not _K.POST:
+            asked.add("signing")
+        if self._witnessed():
+            asked.add("witnesses")
+        for name, row in self._rows.items():
+            row.setVisible(name in asked)
+            self._labels[name].setVisible(name in asked)
+
+
+def _choice(name: str, labels: object) -> Choice:
+    choice = Choice(name=name)
+    choice.offer(dict(labels).items())  # type: ignore[call-overload]
+    return choice
+
+
+def _tick(kept: KeptPaper, changed: Callable[[], None]) -> QCheckBox:
+    box = QCheckBox(literal(f"{kept.label} ({kept.count} bản, đang ở: {kept.holder})"))
+    box.setChecked(True)
+    box.toggled.connect(lambda _on: changed())
+    return box

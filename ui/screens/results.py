@@ -1,0 +1,275 @@
+"""The return of results: scan the slip, see whom it goes to, Enter, let them sign, Enter."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.ids import DossierId
+from counter_app.core.text import fold
+from counter_app.domain.dossier import State
+from counter_app.domain.step import Collected, SlipOutcome
+from counter_app.domain.workflow import Move
+from counter_app.services.collecting import proof_lines, told_return
+from counter_app.services.results import ON_SHELF, Waiting
+from counter_app.services.scanned import Scanned
+from counter_app.services.workflow import Moved, Wanted
+from ui.acts.act import Scene
+from ui.counter import Counter
+from ui.results import Handing
+from ui.scans import is_card
+from ui.screens.results_view import (
+    ALL,
+    TO_REMIND,
+    UNTOLD,
+    ResultsView,
+    asked_to_sign,
+    why_not,
+)
+from ui.screens.screen import Screen
+
+NOTHING = "Không có kết quả nào đang chờ trả."
+NO_MATCH = "Không kết quả nào khớp. Xóa bớt chữ, hoặc bấm Enter để tìm mọi hồ sơ."
+
+
+class ResultsScreen(Screen):
+    """The shelf, and one dossier of it. The second press, and only that, hands the result out."""
+
+    help_page = "results"
+
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counter = counter
+        self._rows: tuple[Waiting, ...] = ()
+        self._handing: Handing | None = None
+        self._wanted: DossierId | None = None
+        self._asked: Collected | None = None
+        self._busy = False
+        self.view = ResultsView(self)
+        self._connect()
+
+    def _connect(self) -> None:
+        view = self.view
+        view.find.textEdited.connect(lambda _text: self._show_rows())
+        view.find.returnPressed.connect(self._find)
+        view.shown.picked.connect(self._show_rows)
+        view.table.opened.connect(lambda one: self.open(one.result.dossier_id))
+        view.form.changed.connect(self._begin_again)
+        view.hand_out.clicked.connect(self._press)
+        view.tell.clicked.connect(self._tell)
+        view.proof.clicked.connect(self._prove)
+        view.open.clicked.connect(self._open_dossier)
+        view.back.clicked.connect(self._back)
+        self._counter.changes.dossier_changed.connect(self._changed)
+
+    def enter(self) -> None:
+        """The shelf as it is now, and the keyboard where a scan or a name goes."""
+        self._reload()
+        if self._handing is None:
+            self.view.find.setFocus()
+
+    # The shelf
+
+    def _reload(self) -> None:
+        self._counter.results.waiting(owner=self, done=self._loaded)
+
+    def _loaded(self, rows: tuple[Waiting, ...]) -> None:
+        self._rows = rows
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        words = fold(self.view.find.value()).split()
+        shown = tuple(one for one in self._rows if self._fits(one) and _answers(one, words))
+        self.view.show_rows(shown, of=len(self._rows))
+        self.view.empty.say("" if shown else NO_MATCH if self._rows else NOTHING)
+
+    def _fits(self, one: Waiting) -> bool:
+        wanted = self.view.shown.value()
+        return {ALL: True, UNTOLD: one.should_tell, TO_REMIND: one.should_remind}[wanted]
+
+    def _find(self) -> None:
+        text = self.view.find.value()
+        if self.view.table.count() == 1 and (only := self.view.table.chosen()) is not None:
+            self.open(only.result.dossier_id)
+        elif text:
+            self._counter.results.named(text, owner=self, done=self._found)
+
+    def _found(self, read: Scanned) -> None:
+        if read.row is not None:
+            self.open(read.row.id)
+        if read.message:
+            self.view.said.say(read.message, tone="warn")
+
+    # One dossier
+
+    def wants_scan(self, text: str) -> bool:
+        """Slips open what they name; a card shows who stands there."""
+        return self._handing is not None or not is_card(text)
+
+    def take_scan(self, text: str) -> None:
+        """A slip, or with a dossier open the card of whoever takes the result."""
+        handing = self._handing
+        if handing is None or not is_card(text):
+            self._counter.results.named(text, owner=self, done=self._found)
+            return
+        try:
+            self.view.form.take_card(text, handing.dossier.received.draft)
+        except UserError as error:
+            self.view.look.say(error.message, tone="bad")
+        self.view.hand_out.setFocus()
+
+    def open(self, dossier_id: DossierId) -> None:
+        """Shows one dossier and whom its result goes to."""
+        self._wanted = dossier_id
+        self._counter.results.handing(dossier_id, owner=self, done=self._show, failed=self._fail)
+
+    def _show(self, handing: Handing) -> None:
+        row = handing.dossier.row
+        if row.id != self._wanted:
+            return
+        self._handing = handing
+        can_hand_out = row.state in ON_SHELF
+        short, _official = self._counter.procedure_names(row)
+        self.view.said.say("")
+        self.view.show_handing(handing, short_name=short, can_hand_out=can_hand_out)
+        returned = row.state is State.RETURNED
+        self.view.proof.setVisible(returned)
+        words = told_return(handing.dossier) if returned else why_not(handing)
+        refused = row.state is State.REFUSED_AFTER_APPRAISAL
+        what = "Kết quả là văn bản từ chối giải quyết." if refused else ""
+        self.view.state.say(what if can_hand_out else words, tone="warn" if words else "info")
+        self._begin_again()
+        (self.view.hand_out if can_hand_out else self.view.back).setFocus()
+
+    def _begin_again(self) -> None:
+        """What is typed was not yet agreed to."""
+        self._asked = None
+        if self._handing is None:
+            return
+        found = self._counter.results.findings(self.view.form.value(), self._handing.dossier)
+        blocking = [one for one in found if one.blocking]
+        words = " ".join(one.message for one in (blocking or found))
+        self.view.look.say(words, tone="bad" if blocking else "warn")
+        self.view.hand_out.setText(f"Giao cho {self.view.form.name.value()}".replace("&", "&&"))
+
+    def _press(self) -> None:
+        handing, collected = self._handing, self.view.form.value()
+        if handing is None or self._busy:
+            return
+        found = self._counter.results.findings(collected, handing.dossier)
+        blocking = [one for one in found if one.blocking]
+        self.view.form.mark(found)
+        if blocking:
+            self.view.form.lead_to(blocking[0])
+        elif self._asked != collected:
+            self._asked = collected
+            looks = " ".join(one.message for one in found)
+            way = self.view.form.way()
+            self.view.look.say(f"{asked_to_sign(handing, way, collected.name)} {looks}".strip())
+            self.view.hand_out.setText("Đã ký nhận, đã giao")
+        else:
+            self._hand_out(handing, collected)
+
+    def _hand_out(self, handing: Handing, collected: Collected) -> None:
+        self._busy = True
+        wanted = Wanted(
+            move=Move.RETURN_RESULT, details=collected, seen_version=handing.dossier.version
+        )
+        self._counter.moves.make(
+            handing.dossier.row.id,
+            wanted,
+            owner=self,
+            done=lambda moved: self._done(collected, moved),
+            failed=self._refused,
+        )
+
+    def _done(self, collected: Collected, moved: Moved) -> None:
+        self._busy = False
+        words = f"Đã giao kết quả cho {collected.name}."
+        self._back()
+        self.view.said.say(words, tone="good")
+        if moved.paper_row is not None:
+            if collected.slip is SlipOutcome.LOST:
+                words += " Mời ký giấy cam đoan mất giấy hẹn."
+            self._print(moved.paper_row, words)
+
+    def _print(self, paper: int, words: str) -> None:
+        self._counter.facts.print_paper(
+            paper,
+            owner=self,
+            done=lambda printed: self.view.said.say(f"{words} {printed}", tone="good"),
+            failed=lambda fault: self.view.said.say(f"{words} {fault.message}", tone="bad"),
+        )
+
+    def _refused(self, error: UserError | EnvironmentFault) -> None:
+        self._busy = False
+        self._asked = None
+        self.view.look.say(error.message, tone="bad")
+        if isinstance(error, UserError) and error.field:
+            self.view.form.lead_to(error)
+        elif isinstance(error, UserError) and self._wanted is not None:
+            self.view.said.say(error.message, tone="bad")
+            self.open(self._wanted)
+
+    def _fail(self, error: UserError | EnvironmentFault) -> None:
+        self.view.said.say(error.message, tone="bad")
+
+    def _changed(self, dossier_id: str) -> None:
+        """Somebody did something with it: what is shown here must not be older."""
+        if self.isVisible():
+            self._reload()
+        if self._handing is not None and dossier_id == self._wanted and not self._busy:
+            self.open(self._handing.dossier.row.id)
+
+    def _tell(self) -> None:
+        from ui.acts.results import TELL
+
+        if self._handing is not None:
+            TELL.play(
+                Scene(
+                    counter=self._counter,
+                    dossier=self._handing.dossier,
+                    over=self,
+                    said=lambda words, tone: self.view.said.say(words, tone=tone),
+                )
+            )
+
+    def _prove(self) -> None:
+        from ui.dialogs.proof import ProofDialog
+
+        if self._handing is not None:
+            ProofDialog.ask(proof_lines(self._handing.dossier), parent=self)
+
+    def _open_dossier(self) -> None:
+        if self._handing is not None:
+            self._counter.changes.dossier_wanted.emit(self._handing.dossier.row.id)
+
+    def _back(self) -> None:
+        self._handing = self._wanted = None
+        self.view.find.clear()
+        self.view.show_list()
+        self._reload()
+        self.view.find.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes one step back; ↓ from the field walks the list."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self._handing is not None:
+                self._back()
+            elif self.view.find.text():
+                self.view.find.clear()
+                self._show_rows()
+            else:
+                self.left.emit()
+        elif event.key() == Qt.Key.Key_Down and self.view.find.hasFocus():
+            self.view.table.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+
+def _answers(one: Waiting, words: list[str]) -> bool:
+    """Whether every word is in the row."""
+    result = one.result
+    text = fold(f"{result.applicant_name} {result.code} {result.slip_no} {result.shelf} ")
+    text += fold(f"{result.procedure_name} {result.phone} {result.address}")
+    return all(word in text for word in words)
