@@ -1,0 +1,45 @@
+"""A logo in the letterhead: which pictures are taken, and how large they stand there."""
+
+import io
+from typing import Final
+
+from counter_app.core.errors import UserError
+from counter_app.documents.pen import MM, Pen
+
+HEIGHT: Final = 11 * MM
+_WIDEST: Final = 30 * MM
+_BYTES: Final = 200 * 1024
+_SIDES: Final = range(32, 4001)
+_BEGINNINGS: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+
+
+def check_logo(picture: bytes) -> None:
+    """Returns when ``picture`` can be printed; else ``UserError`` with the field ``logo``."""
+    if len(picture) > _BYTES:
+        raise _refused("Ảnh lớn hơn 200 KB. Hãy chọn ảnh nhỏ hơn.")
+    if not picture.startswith(_BEGINNINGS):
+        raise _refused("Biểu trưng phải là ảnh PNG hoặc JPEG. Hãy chọn ảnh khác.")
+    from reportlab.lib.utils import ImageReader  # as slow to import as in ``fonts``
+
+    try:
+        image = ImageReader(io.BytesIO(picture))
+        fits = all(side in _SIDES for side in image.getSize())
+        if fits:
+            image.getRGBData()  # every pixel: half a file opens, too
+    except Exception as error:  # the reader passes on whatever its decoder raises
+        raise _refused("Ảnh bị hỏng, không đọc được. Hãy chọn ảnh khác.") from error
+    if not fits:
+        raise _refused("Ảnh cần rộng và cao từ 32 đến 4.000 điểm. Hãy chọn ảnh khác.")
+
+
+def draw_logo(pen: Pen, picture: bytes, middle: float, top: float) -> None:
+    """Draw a checked picture with its middle at ``middle``, at most 30 × 11 mm."""
+    from reportlab.lib.utils import ImageReader
+
+    width, height = ImageReader(io.BytesIO(picture)).getSize()
+    scale = min(HEIGHT / height, _WIDEST / width)
+    pen.picture(middle - width * scale / 2, top, width * scale, height * scale, picture)
+
+
+def _refused(message: str) -> UserError:
+    return UserError("logo", message, field="logo")

@@ -1,0 +1,209 @@
+"""An office's own wording of its papers: read, changed by a leader, taken back, put on papers.
+
+Every paper keeps the words it was issued with; a change touches no paper already issued.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, TypeVar
+
+from counter_app.core.errors import UserError
+from counter_app.core.text import clean_line
+from counter_app.documents.fonts import printable
+from counter_app.documents.logo import check_logo
+from counter_app.domain.papers import OfficePaper, Signer, SlipContent
+from counter_app.domain.staff import Role
+from counter_app.domain.template import LETTERHEAD, NamedText, check_text, texts_of
+from counter_app.domain.wording import Wording
+from counter_app.domain.workflow import PaperKind
+from counter_app.services.desk import Desk
+from db.counter import templates as records
+from db.counter.letters import NewPaper
+from db.counter.templates import StoredTemplate, TemplateBody
+
+Paper = TypeVar("Paper", bound=OfficePaper | SlipContent)
+NOT_A_LEADER: Final = "Chỉ lãnh đạo đơn vị được đổi mẫu giấy. Ông/bà có thể xem và xem thử."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A paper's texts in force; ``texts`` names every one that may be changed.
+
+    ``version`` 0 is the program's own wording.
+    """
+
+    kind: str
+    version: int
+    texts: Mapping[str, str]
+    logo: bytes = b""
+    made_at: datetime | None = None
+    clerk_name: str = ""
+
+
+def template_of(kind: str, *, desk: Desk) -> Template:
+    """The wording of ``kind`` in force."""
+    stored = desk.store.read(lambda connection: records.newest(connection, kind))
+    return _template(kind, stored)
+
+
+def history(kind: str, *, desk: Desk) -> tuple[Template, ...]:
+    """Every version of the office's own, the newest first."""
+    found = desk.store.read(lambda connection: records.versions(connection, kind))
+    return tuple(_template(kind, stored) for stored in found)
+
+
+def save(
+    kind: str, texts: Mapping[str, str], *, desk: Desk, at: datetime, logo: bytes | None = None
+) -> Template:
+    """Puts the texts in force as a new version; ``logo`` of None keeps the picture there is.
+
+    Raises ``UserError`` with the text's name as its field; nothing is written then.
+    """
+    _require_leader(desk)
+    checked = checked_texts(kind, texts)
+    if logo:
+        check_logo(logo)
+    before = template_of(kind, desk=desk)
+    kept = before.logo if logo is None else logo
+    if checked == dict(before.texts) and kept == before.logo:
+        return before
+    own = {text.name: text.default for text in texts_of(kind)}
+    changed = {name: words for name, words in checked.items() if words != own[name]}
+    return _add(kind, TemplateBody(texts=changed, logo=kept), desk, at)
+
+
+def reset(kind: str, *, desk: Desk, at: datetime) -> Template:
+    """Takes the program's own wording back, as a version of its own."""
+    _require_leader(desk)
+    before = desk.store.read(lambda connection: records.newest(connection, kind))
+    if before is None or before.body == TemplateBody():
+        return _template(kind, before)
+    return _add(kind, TemplateBody(), desk, at)
+
+
+def may_change(desk: Desk) -> bool:
+    """Whether whoever sits at the desk may save."""
+    return desk.clerk.role is Role.LEADER
+
+
+def checked_texts(kind: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """All texts of ``kind`` as they may be printed; those not given as the program has them."""
+    known = {text.name: text for text in texts_of(kind)}
+    for name in texts.keys() - known.keys():
+        raise UserError("template_text", f"Mẫu này không có mục “{name}”. Hãy xem lại tên.")
+    return {name: _checked(text, texts.get(name, text.default)) for name, text in known.items()}
+
+
+def wording_of(kind: str, *, desk: Desk) -> Wording:
+    """The words that a paper of ``kind`` issued now is to keep."""
+    stored, head = desk.store.read(
+        lambda one: (records.newest(one, kind), records.newest(one, LETTERHEAD))
+    )
+    template = _template(kind, stored)
+    return Wording(
+        version=template.version,
+        texts=tuple(template.texts.items()),
+        logo_version=head.version if head and head.body.logo else 0,
+    )
+
+
+def dressed(new: NewPaper, *, desk: Desk) -> NewPaper:
+    """A paper waiting for its number, in the office's own wording of this moment."""
+    wording = wording_of(new.kind.value, desk=desk)
+    return replace(new, content_of=lambda number: dress(new.content_of(number), wording, desk))
+
+
+def dress(content: Paper, wording: Wording, desk: Desk) -> Paper:
+    """``content`` with its wording kept in it, and every field that follows from it."""
+    if isinstance(content, SlipContent):
+        changes = _slip_changes(content, wording)
+    else:
+        changes = _paper_changes(content, wording, desk)
+    return replace(content, wording=wording, **changes)  # type: ignore[arg-type]
+
+
+def worded_slip(content: SlipContent, *, desk: Desk) -> SlipContent:
+    """A slip in the office's own wording of this moment."""
+    return dress(content, wording_of(PaperKind.SLIP, desk=desk), desk)
+
+
+def with_logo(content: Paper, *, desk: Desk) -> Paper:
+    """``content`` with the picture it was issued with, ready to be drawn."""
+    number = content.wording.logo_version
+    if not number:
+        return content
+    stored = desk.store.read(lambda one: records.version_of(one, LETTERHEAD, number))
+    logo = stored.body.logo if stored else b""
+    return replace(content, wording=replace(content.wording, logo=logo))
+
+
+def _paper_changes(content: OfficePaper, wording: Wording, desk: Desk) -> dict[str, object]:
+    changes: dict[str, object] = {}
+    symbol, note = wording.text("symbol", ""), wording.text("foot_note", "")
+    if symbol:
+        number = content.letterhead.number.partition("/")[0]
+        shown = f"{number}/{symbol}-{desk.office.header.symbol}"
+        changes["letterhead"] = replace(content.letterhead, number=shown)
+    if note:
+        changes["notes"] = (*content.notes, note)
+    return changes | _signers(content, wording)
+
+
+def _slip_changes(content: SlipContent, wording: Wording) -> dict[str, object]:
+    bring = wording.text("bring_along", content.bring_along)
+    return {"bring_along": bring if content.bring_along else "", **_signers(content, wording)}
+
+
+_SIGNERS: Final = {
+    "guide_title": "guide_signs",
+    "submitter_title": "submitter_signs",
+    "clerk_title": "clerk_signs",
+}
+
+
+def _signers(content: object, wording: Wording) -> dict[str, object]:
+    """The signers whose title the wording gives."""
+    found = {}
+    for name, field in _SIGNERS.items():
+        signer, title = getattr(content, field, None), wording.text(name, "")
+        if isinstance(signer, Signer) and title:
+            found[field] = replace(signer, title=title)
+    return found
+
+
+def _checked(text: NamedText, words: str) -> str:
+    clean = clean_line(words, field=text.name)
+    check_text(text, clean)
+    try:
+        return printable(clean)
+    except UserError as error:
+        raise UserError(error.code, error.message, field=text.name) from error
+
+
+def _require_leader(desk: Desk) -> None:
+    if not may_change(desk):
+        raise UserError("leader_only", NOT_A_LEADER)
+
+
+def _add(kind: str, body: TemplateBody, desk: Desk, at: datetime) -> Template:
+    name = desk.clerk.name
+    stored = desk.store.write(
+        lambda connection: records.add(connection, kind, body, clerk_name=name, at=at)
+    )
+    return _template(kind, stored)
+
+
+def _template(kind: str, stored: StoredTemplate | None) -> Template:
+    own = {text.name: text.default for text in texts_of(kind)}
+    if stored is None:
+        return Template(kind=kind, version=0, texts=own)
+    kept = {name: words for name, words in stored.body.texts.items() if name in own}
+    return Template(
+        kind=kind,
+        version=stored.version,
+        texts=own | kept,
+        logo=stored.body.logo,
+        made_at=stored.made_at,
+        clerk_name=stored.clerk_name,
+    )

@@ -1,0 +1,77 @@
+"""The office's own wording of its papers: versions, never edited, the newest in force."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection
+
+from counter_app.core.clock import from_ms, to_ms
+from db.engine import cursor_of
+
+_NEWEST: Final = (
+    "SELECT version, made_ms, clerk_name, body FROM templates WHERE kind = ? ORDER BY version DESC"
+)
+_ONE: Final = (
+    "SELECT version, made_ms, clerk_name, body FROM templates WHERE kind = ? AND version = ?"
+)
+_ADD: Final = (
+    "INSERT INTO templates (kind, version, made_ms, clerk_name, body) VALUES (?, ?, ?, ?, ?)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateBody:
+    """What an office changed: texts by name, and the letterhead's picture."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    logo: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredTemplate:
+    """One version; an empty body takes the program's own wording back."""
+
+    version: int
+    made_at: datetime
+    clerk_name: str
+    body: TemplateBody
+
+
+def newest(connection: Connection, kind: str) -> StoredTemplate | None:
+    """The version in force; None where the office never changed anything."""
+    row = cursor_of(connection).execute(f"{_NEWEST} LIMIT 1", (kind,)).fetchone()
+    return _template(row) if row else None
+
+
+def version_of(connection: Connection, kind: str, version: int) -> StoredTemplate | None:
+    """One version, in force or not."""
+    row = cursor_of(connection).execute(_ONE, (kind, version)).fetchone()
+    return _template(row) if row else None
+
+
+def versions(connection: Connection, kind: str) -> tuple[StoredTemplate, ...]:
+    """All versions, the newest first."""
+    return tuple(map(_template, cursor_of(connection).execute(_NEWEST, (kind,)).fetchall()))
+
+
+def add(
+    connection: Connection, kind: str, body: TemplateBody, *, clerk_name: str, at: datetime
+) -> StoredTemplate:
+    """Puts a new version in force."""
+    last = newest(connection, kind)
+    version = last.version + 1 if last else 1
+    text = msgspec.json.encode(body).decode()
+    cursor_of(connection).execute(_ADD, (kind, version, to_ms(at), clerk_name, text))
+    return StoredTemplate(version=version, made_at=at, clerk_name=clerk_name, body=body)
+
+
+def _template(row: tuple[int, int, str, str]) -> StoredTemplate:
+    version, made_ms, clerk_name, body = row
+    return StoredTemplate(
+        version=version,
+        made_at=from_ms(made_ms),
+        clerk_name=clerk_name,
+        body=msgspec.json.decode(body, type=TemplateBody),
+    )
