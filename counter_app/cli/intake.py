@@ -1,4 +1,4 @@
-"""``counter-app intake``: takes one dossier in from a JSON file, exactly as the window does."""
+"""``counter-app intake``: takes a dossier or a bundle in from a JSON file, as the window does."""
 
 import argparse
 from pathlib import Path
@@ -10,12 +10,18 @@ from counter_app.core.ids import DossierId
 
 if TYPE_CHECKING:
     from counter_app.domain.deadline.promise import Promise
+    from counter_app.domain.draft import Draft
     from counter_app.services.desk import Desk
     from counter_app.services.intake import Receipt
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The file, where to print, and whether only to train."""
+    parser.description = (
+        "Tiếp nhận một hồ sơ, hoặc cả nhóm liên thông khi tệp có mục bundle thay cho"
+        " procedure_code (birth: khai sinh, thường trú, thẻ BHYT; death: khai tử, xóa thường trú,"
+        " mai táng phí): nhận tất cả hoặc không nhận hồ sơ nào."
+    )
     parser.add_argument("--file", type=Path, required=True, help="tệp JSON của hồ sơ")
     parser.add_argument("--print-to", type=Path, help="thư mục nhận giấy hẹn PDF")
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
@@ -25,22 +31,51 @@ def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON with the code, the slip and the promise; nothing half-done on refusal."""
     from counter_app.bootstrap import desk_open
     from counter_app.services import printing
-    from counter_app.services.intake import receive
+    from counter_app.services.bundles import is_bundle
     from counter_app.services.intake_file import read_intake
-    from counter_app.services.offer import offer
 
     draft = read_intake(read_file(args.file))
     with desk_open(args.data, training=args.training) as desk:
         if args.print_to is not None:
             printing.require_folder(args.print_to)
-        at = desk.clock.now()
-        offered = offer(draft, desk=desk, at=at)
-        receipt = receive(draft, offer=offered, desk=desk, at=at)
-        # A result given at once needs no slip; `slip` prints one where it is asked for.
-        folder = None if draft.immediate else args.print_to
-        pdf, doubts = _print(receipt.dossier_id, folder, desk)
-        io.answer(_answer(receipt, offered.promise, pdf, doubts))
+        take = _take_bundle if is_bundle(draft) else _take
+        io.answer(take(draft, args.print_to, desk))
     return 0
+
+
+def _take(draft: "Draft", print_to: Path | None, desk: "Desk") -> dict[str, object]:
+    from counter_app.services.intake import receive
+    from counter_app.services.offer import offer
+
+    at = desk.clock.now()
+    offered = offer(draft, desk=desk, at=at)
+    receipt = receive(draft, offer=offered, desk=desk, at=at)
+    # A result given at once needs no slip; `slip` prints one where it is asked for.
+    folder = None if draft.immediate else print_to
+    pdf, doubts = _print(receipt.dossier_id, folder, desk)
+    return _answer(receipt, offered.promise, pdf, doubts)
+
+
+def _take_bundle(draft: "Draft", print_to: Path | None, desk: "Desk") -> dict[str, object]:
+    """Every code and date; the sheet that lists them is printed beside the slips."""
+    from counter_app.services.bundle_sheet import sheet_to_folder
+    from counter_app.services.bundles import offer_bundle, receive_bundle
+
+    at = desk.clock.now()
+    offered = offer_bundle(draft, desk=desk, at=at)
+    taken = receive_bundle(offered, desk=desk, at=at)
+    answers = []
+    for part, (_, receipt) in zip(offered.parts, taken.parts, strict=True):
+        pdf, doubts = _print(receipt.dossier_id, print_to, desk)
+        told = {"procedure_code": part.offer.procedure.code}
+        answers.append(told | _answer(receipt, part.offer.promise, pdf, doubts))
+    sheet = sheet_to_folder(taken.id, print_to, desk=desk) if print_to is not None else None
+    return {
+        "bundle": taken.id,
+        "dossiers": answers,
+        "total_vnd": taken.total_vnd,
+        "sheet_pdf": str(sheet) if sheet else None,
+    }
 
 
 def _print(

@@ -23,10 +23,12 @@ from counter_app.domain.lane import Lane
 from counter_app.domain.offer import Offer
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.papers import SlipContent
+from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.received import DossierReceived
 from counter_app.services.clock_doubt import is_behind
 from counter_app.services.desk import Desk
 from counter_app.services.slip_content import Numbers, originals_kept, slip_content
+from counter_app.services.templates import dress, wording_of
 from db.counter import dossiers
 from db.counter.dossiers import NewDossier, Numbering, Taken
 
@@ -70,7 +72,7 @@ def receive(
     new = new_dossier(draft, offer, desk, at, print_slip=wanted)
     stamp = desk.stamp(at)
     taken = desk.store.write(lambda connection: dossiers.take_in(connection, new, stamp))
-    return _receipt(taken, at)
+    return receipt_of(taken, at)
 
 
 def check(offer: Offer, at: datetime) -> None:
@@ -90,9 +92,10 @@ def new_dossier(
     draft: Draft, offer: Offer, desk: Desk, at: datetime, *, print_slip: bool
 ) -> NewDossier:
     """Everything of the dossier but its numbers, which only the transaction can give."""
+    wording = wording_of(PaperKind.SLIP, desk=desk)
 
     def slip_of(received: DossierReceived) -> SlipContent:
-        return slip_content(
+        content = slip_content(
             draft,
             offer,
             office=desk.office,
@@ -103,6 +106,7 @@ def new_dossier(
                 lookup_secret=received.lookup_secret,
             ),
         )
+        return dress(content, wording, desk)
 
     return NewDossier(
         id=DossierId(ids.uuid7(to_ms(at))),
@@ -163,7 +167,8 @@ def _numbering(draft: Draft, desk: Desk, at: datetime) -> Numbering:
     return Numbering(agency=agency, day=day, leased=leased, write_code=write_code)
 
 
-def _receipt(taken: Taken, at: datetime) -> Receipt:
+def receipt_of(taken: Taken, at: datetime) -> Receipt:
+    """What to tell of a dossier just taken in, or taken in before."""
     received = taken.received
     warnings = list(received.warnings)
     if taken.latest is not None and is_behind(at, taken.latest):

@@ -1,4 +1,4 @@
-"""The intake file: one dossier as JSON, read strictly into a draft.
+"""The intake file: one dossier or bundle as JSON, read strictly into a draft.
 
 Used by the command ``intake`` and, a row at a time, by bulk lists. It only reads; whether the
 draft may be taken in is ``offer``'s answer. Unknown keys are refused by name.
@@ -73,14 +73,14 @@ def _draft(file: schema.IntakeFile) -> Draft:
     for name in ("owners", "components", "certified_copies"):
         if len(getattr(file, name) or ()) > MAX_ROWS:
             raise UserError("too_many_rows", f"Mục {name} có quá {MAX_ROWS} dòng.", field=name)
-    if not file.procedure_code.strip():
-        raise UserError("procedure_missing", "Hãy ghi procedure_code.", field="procedure_code")
+    _check_what(file)
     card = parse_card(file.card_scan) if file.card_scan else None
     return Draft(
         submitter=_submitter(file.submitter, card),
         card_overridden=card is not None and _overrides(file.submitter, card),
         card_scan=file.card_scan,
         procedure_code=_line(file.procedure_code, "procedure_code"),
+        bundle=_line(file.bundle, "bundle") or None,
         case_id=file.case,
         client_ref=_line(file.client_ref, "client_ref") or None,
         visit=VisitId(_line(file.visit, "visit")) if file.visit else None,
@@ -109,6 +109,30 @@ def _draft(file: schema.IntakeFile) -> Draft:
         event_date=file.event_date,
         note=_note(file.note),
     )
+
+
+def _check_what(file: schema.IntakeFile) -> None:
+    """One procedure, or one bundle, which has its own cases and gives nothing at once."""
+    bundle = (file.bundle or "").strip()
+    if not bundle and file.procedure_code is None:
+        raise UserError(
+            "intake_file",
+            "Tệp hồ sơ: thiếu mục “procedure_code” hoặc “bundle”. Hãy sửa tệp.",
+            field="procedure_code",
+        )
+    if not bundle and not (file.procedure_code or "").strip():
+        raise UserError("procedure_missing", "Hãy ghi procedure_code.", field="procedure_code")
+    alone = {
+        "procedure_code": file.procedure_code,
+        "case": file.case,
+        "immediate": file.immediate,
+        "promise_today": file.promise_today,
+        "agreed": file.agreed,
+        "certified_copies": file.certified_copies,
+    }
+    for name, value in alone.items() if bundle else ():
+        if value:
+            raise UserError("bundle_alone", f"Đã có bundle thì bỏ mục {name}.", field=name)
 
 
 def _submitter(typed: schema.SubmitterFields | None, card: Card | None) -> Submitter:

@@ -135,9 +135,10 @@ class AgreedFields(Strict, frozen=True, kw_only=True):
 
 
 class IntakeFile(Strict, frozen=True, kw_only=True):
-    """One dossier; whatever is left out has the catalogue's default."""
+    """One dossier, or a ``bundle`` of several; what is left out has the catalogue's default."""
 
-    procedure_code: str
+    procedure_code: str | None = None
+    bundle: str | None = None
     card_scan: str | None = None
     case: str | None = None
     client_ref: str | None = None

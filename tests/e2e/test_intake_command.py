@@ -176,3 +176,48 @@ def test_a_dossier_that_is_in_is_not_reported_lost_when_the_chain_cannot_be_note
     assert answer is not None
     assert answer["slip_no"] == 100_002
     assert not list(noted.parent.glob("*.new"))
+
+
+BIRTH = {
+    "bundle": "birth",
+    "card_scan": CARD,
+    "submitter": {"basis": "parent"},
+    "subject": {"name": "Nguyễn Minh Khôi", "sex": "male", "birth_date": "2026-11-18"},
+}
+
+
+def test_a_bundle_is_answered_with_every_code_and_date(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    file, papers = tmp_path / "birth.json", tmp_path / "papers"
+    file.write_text(json.dumps(BIRTH), encoding="utf-8")
+    code, out, complaint = run("intake", "--file", str(file), "--print-to", str(papers))
+    assert (code, complaint) == (0, "")
+    answer = json.loads(out)
+    dossiers = answer["dossiers"]
+    assert [one["procedure_code"] for one in dossiers] == ["1.001193", "1.004222", "1.009031"]
+    assert len({one["dossier_code"] for one in dossiers}) == 3
+    assert all(one["due_at"] and Path(one["slip_pdf"]).is_file() for one in dossiers)
+    assert Path(answer["sheet_pdf"]).read_bytes().startswith(b"%PDF")
+    assert len(list(papers.iterdir())) == 4
+
+
+def test_a_bundle_refused_takes_nothing_in(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path, intake: Intake
+) -> None:
+    file = tmp_path / "birth.json"
+    lacking = {**BIRTH, "components": [{"label": "Tờ khai đăng ký khai sinh", "kind": "original"}]}
+    file.write_text(json.dumps(lacking), encoding="utf-8")
+    code, out, complaint = run("intake", "--file", str(file))
+    assert (code, out) == (2, "")
+    assert "Khai sinh: " in complaint
+    assert first_number(intake) == 100_001
+
+
+def test_legs_and_the_first_visit_are_answered_with_their_working(intake: Intake) -> None:
+    _, answer, _ = intake(procedure_code="1.013978", case="certificate", certified_copies=[])
+    assert answer is not None
+    assert [leg["local"] for leg in answer["legs"]] == [True, False]
+    assert answer["legs"][1]["due_at"] == answer["due_at"]
+    assert answer["payment_at"] == answer["legs"][0]["due_at"]
+    assert answer["legs"][0]["days"]

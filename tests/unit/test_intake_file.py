@@ -258,3 +258,23 @@ def test_an_agreed_date_is_written_like_every_other_time() -> None:
 
 def test_an_endless_key_is_not_repeated_whole() -> None:
     assert len(refusal(json.dumps({**SHORTEST, "k" * 5000: 1})).message) < 200
+
+
+def test_a_bundle_stands_in_place_of_a_procedure() -> None:
+    draft = read_intake(json.dumps({"card_scan": CARD, "bundle": "birth"}))
+    assert (draft.bundle, draft.procedure_code) == ("birth", "")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("procedure_code", "1.001193"),
+        ("case", "usual"),
+        ("immediate", True),
+        ("certified_copies", [{"document": "A", "pages": 1, "copies": 1}]),
+    ],
+)
+def test_a_bundle_leaves_no_room_for_a_procedure_of_its_own(key: str, value: object) -> None:
+    with pytest.raises(UserError) as refused:
+        read_intake(json.dumps({"card_scan": CARD, "bundle": "birth", key: value}))
+    assert (refused.value.code, refused.value.field) == ("bundle_alone", key)

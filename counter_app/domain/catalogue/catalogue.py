@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from counter_app.core.errors import UserError
+from counter_app.core.text import fold
+from counter_app.domain.catalogue.bundle import FILE, Bundle, face, read_bundles
 from counter_app.domain.catalogue.check import check
 from counter_app.domain.catalogue.entry import Problem
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.catalogue.reader import read_file
 from counter_app.domain.catalogue.search import SearchIndex
+
+MARK: Final = "lien thong"  # what people say when they mean several at once
 
 
 class CatalogueError(UserError):
@@ -33,10 +38,11 @@ class CatalogueError(UserError):
 
 
 class Catalogue:
-    """The procedures an office offers; never changes once loaded."""
+    """The procedures an office offers, and those filed together; never changes once loaded."""
 
-    def __init__(self, procedures: Sequence[Procedure]) -> None:
+    def __init__(self, procedures: Sequence[Procedure], bundles: Sequence[Bundle] = ()) -> None:
         self.procedures = tuple(procedures)
+        self.bundles = tuple(bundles)
         self._by_code = {procedure.code: procedure for procedure in procedures}
 
     def __len__(self) -> int:
@@ -64,14 +70,41 @@ class Catalogue:
             )
         return procedure
 
+    def bundle(self, id_: str) -> Bundle | None:
+        """The bundle of that id."""
+        return next((one for one in self.bundles if one.id == id_), None)
+
+    def face(self, id_: str, *, on: date) -> Procedure | None:
+        """A bundle as one procedure to fill in; None where it may not be received on that day."""
+        bundle = self.bundle(id_)
+        return face(bundle, self._by_code, on=on) if bundle is not None else None
+
     def prepare(self) -> None:
         """Builds the search index ahead of the first key; for the moment after the window shows."""
-        _ = self._search
+        _ = self._search, self._bundle_search
 
     @cached_property
     def _search(self) -> SearchIndex:
         """Built at the first key, so that the window opens without it."""
         return SearchIndex(self.procedures)
+
+    @cached_property
+    def _bundle_search(self) -> SearchIndex:
+        """Over the faces as they are today or on any day: only their words matter."""
+        faces = (face(one, self._by_code, on=None) for one in self.bundles)
+        return SearchIndex([one for one in faces if one is not None])
+
+    def find_filings(self, query: str, *, on: date, limit: int = 12) -> tuple[Procedure, ...]:
+        """What may be filed under ``query``: bundles that were asked for by their words, then all.
+
+        A bundle is meant when its words say so ("liên thông"): a word such as "khai sinh" alone
+        still leads to the procedure itself.
+        """
+        found = self.find(query, on=on, limit=limit)
+        meant = (self.face(one.code, on=on) for one in self._bundle_search.find(query))
+        bundles = tuple(one for one in meant if one is not None)
+        asked = MARK in fold(query)
+        return ((*bundles, *found) if asked else (*found, *bundles))[:limit]
 
     def find(self, query: str, *, on: date | None = None, limit: int = 12) -> tuple[Procedure, ...]:
         """The procedures that every word of ``query`` begins a word of, best first.
@@ -87,11 +120,16 @@ class Catalogue:
 def load_catalogue(directory: Path) -> Catalogue:
     """Reads every ``*.toml`` of the folder; raises ``CatalogueError`` with all problems at once."""
     problems: list[Problem] = []
-    read = [pair for path in sorted(directory.glob("*.toml")) for pair in read_file(path, problems)]
+    paths = [path for path in sorted(directory.glob("*.toml")) if path.name != FILE]
+    read = [pair for path in paths for pair in read_file(path, problems)]
     broken = {problem.code for problem in problems}
     check([(entry, procedure) for entry, procedure in read if procedure.code not in broken])
     if not read and not problems:
         problems.append(Problem(file=directory.name, code="-", field="-", message="không có tệp"))
+    procedures = [procedure for _, procedure in read]
+    bundles = read_bundles(
+        directory / FILE, {procedure.code: procedure for procedure in procedures}, problems
+    )
     if problems:
         raise CatalogueError(problems)
-    return Catalogue([procedure for _, procedure in read])
+    return Catalogue(procedures, bundles)
