@@ -33,6 +33,7 @@ from ui.jobs import Jobs
 from ui.labels import Labels
 from ui.moves import Moves
 from ui.papers import Papers
+from ui.visits import Visits
 
 T = TypeVar("T")
 Fault = UserError | EnvironmentFault
@@ -60,6 +61,7 @@ class Counter:
         self.moves = Moves(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.facts = Facts(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.labels = Labels(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.visits = Visits(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
 
     def now(self) -> datetime:
@@ -157,6 +159,8 @@ class Counter:
         def found(read: Scanned) -> None:
             if read.row is not None:
                 self.changes.dossier_wanted.emit(read.row.id)
+            elif read.visit is not None:
+                self.changes.visit_wanted.emit(read.visit)
             tell(read.message)
 
         self._read(lambda: read_scanned(scanned, desk=self.desk), owner, found)

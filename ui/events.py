@@ -10,6 +10,9 @@ class Changes(QObject):
     dossier_changed = Signal(str)
     dossier_wanted = Signal(str)
     """Somebody wants to see this dossier."""
+    visits_changed = Signal()
+    visit_wanted = Signal(str)
+    """Somebody came back with the paper of a visit, or wants to go on with what was typed."""
     queue_changed = Signal()
     written = Signal()
     """Something was written into the store."""

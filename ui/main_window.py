@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         counter.changes.queue_changed.connect(self._refresh_foot)
         counter.changes.said.connect(self.say)
         counter.changes.dossier_wanted.connect(self.open_dossier)
+        counter.changes.visit_wanted.connect(self.go_on_with_visit)
         counter.changes.printer_said.connect(self.say)
         self._refresh_foot()
         self.go("intake")
@@ -179,6 +180,15 @@ class MainWindow(QMainWindow):
         if isinstance(screen, DossierScreen):
             screen.open(dossier_id)
 
+    def go_on_with_visit(self, visit_id: str) -> None:
+        """Shows what was typed at a visit as the draft to take in."""
+        from ui.screens.intake import IntakeScreen
+
+        self.go("intake")
+        screen = self._screen("intake")
+        if isinstance(screen, IntakeScreen):
+            screen.visits.go_on_with(visit_id)
+
     def _screen(self, screen_id: str) -> Screen:
         """The screen of that id, built when first wanted."""
         if self._counter is None:
@@ -221,13 +231,13 @@ class MainWindow(QMainWindow):
         self.scanned.say(words, tone="warn")
 
     def _search(self) -> None:
-        from ui.scans import are_lines, is_card
+        from ui.scans import are_lines, is_card, is_paper_code
 
         text = self.top.search.value()
         if not text or self._counter is None:
             return
         self.top.search.clear()
-        if is_card(text) or are_lines(text):
+        if is_card(text) or are_lines(text) or is_paper_code(text):
             self.take_scan(text)
         else:
             self._list().search_for(text)

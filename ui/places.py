@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # The last of them, ``shell.OVER_ALL`` in number, open over whatever is shown.
 PLACES: Final = (
     Place(id="intake", title="Tiếp nhận", key="F2"),
+    Place(id="visits", title="Lượt đến", key="F7"),
     Place(id="today", title="Hôm nay", key="F11"),
     Place(id="display", title="Hiển thị", key="F9"),
     Place(id="help", title="Trợ giúp", key="F1"),
@@ -38,6 +39,12 @@ def _today(counter: "Counter") -> Screen:
     return TodayScreen(counter)
 
 
+def _visits(counter: "Counter") -> Screen:
+    from ui.screens.visits import VisitsScreen
+
+    return VisitsScreen(counter)
+
+
 def _dossier(counter: "Counter") -> Screen:
     from ui.screens.dossier import DossierScreen
 
@@ -48,4 +55,5 @@ _BUILDERS: Final[dict[str, Callable[["Counter"], Screen]]] = {
     "intake": _intake,
     "today": _today,
     "dossier": _dossier,
+    "visits": _visits,
 }

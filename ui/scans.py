@@ -16,6 +16,13 @@ def is_card(text: str) -> bool:
     return text.count("|") >= FEWEST_BARS or (text.strip().isdecimal() and len(text.strip()) == 12)
 
 
+def is_paper_code(text: str) -> bool:
+    """Whether the text has the shape of a paper's own code."""
+    from counter_app.domain.paper_code import parse_paper_code
+
+    return parse_paper_code(text) is not None
+
+
 # ICAO 9303: two lines of 44 on passports, three of 30 on cards.
 _WHOLE: Final = re.compile(r"P[A-Z0-9<]{87}|[ACI][A-Z0-9<]{89}")
 _BEGINS: Final = re.compile(r"P[A-Z0-9<]{43}|[ACI][A-Z0-9<]{4}[A-Z0-9<]{25}(?:[A-Z0-9<]{30})?")

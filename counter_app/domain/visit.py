@@ -17,6 +17,18 @@ from counter_app.domain.step import Defect, Ground
 from counter_app.domain.workflow import PaperKind
 
 ANY_SECTOR: Final = "Việc khác"
+# What people ask a commune's counter about, the most asked first; each has a key of its own.
+ASKED_MOST: Final = (
+    "Chứng thực",
+    "Hộ tịch",
+    "Đất đai",
+    "Cư trú",
+    "Bảo trợ xã hội",
+    "Căn cước",
+    "Người có công",
+    "Xây dựng",
+    "Đăng ký hộ kinh doanh",
+)
 
 
 class VisitKind(StrEnum):

@@ -16,9 +16,9 @@ from counter_app.core.errors import UserError
 from counter_app.core.ids import VisitId
 from counter_app.core.text import fold
 from counter_app.domain.catalogue.procedure import Case, Procedure
-from counter_app.domain.defects import checked_defects
+from counter_app.domain.defects import checked_defects, told_in_short
 from counter_app.domain.draft import Draft
-from counter_app.domain.grounds import checked_grounds
+from counter_app.domain.grounds import checked_grounds, ground_line
 from counter_app.domain.paper_code import parse_paper_code
 from counter_app.domain.step import Defect, Ground
 from counter_app.domain.visit import ANY_SECTOR, VISIT_PAPERS, Tally, Visit, VisitKind, VisitRow
@@ -115,6 +115,14 @@ def visit_of_code(text: str, *, desk: Desk) -> Visit | None:
 def named_visit(text: str, *, desk: Desk) -> Visit:
     """The visit of an id or of its paper's code; ``UserError`` when there is none."""
     return visit_of_code(text, desk=desk) or visit_of(VisitId(text.strip()), desk=desk)
+
+
+def told_before(visit: Visit) -> str:
+    """What the citizen was told at that visit, in one sentence for the clerk."""
+    on = f"{local(visit.row.at):%d/%m/%Y}"
+    if visit.row.kind is VisitKind.REFUSED:
+        return f"Ngày {on} đã từ chối tiếp nhận: {' '.join(map(ground_line, visit.grounds))}"
+    return f"Ngày {on} đã hướng dẫn bổ sung: {told_in_short(visit.defects)}."
 
 
 def visits_between(first: date, last: date, *, desk: Desk) -> tuple[VisitRow, ...]:

@@ -18,6 +18,7 @@ from ui.screens.intake_questions import Questions
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_taking import Taking
 from ui.screens.intake_view import IntakeView
+from ui.screens.intake_visits import IntakeVisits
 from ui.screens.screen import Screen, shortcut
 
 
@@ -36,6 +37,7 @@ class IntakeScreen(Screen):
         self.keeper = DraftKeeper(counter, self.state)
         self.cards = Cards(counter, self.view, self.state)
         self.questions = Questions(counter, self.view, self.state, self.cards)
+        self.visits = IntakeVisits(counter, self.view, self.state)
         self._connect()
         self.state.reckon()
 
@@ -56,10 +58,17 @@ class IntakeScreen(Screen):
         right.today_pressed.connect(self.state.toggle_today)
         right.agreed_pressed.connect(self.questions.ask_agreed)
         right.finding_pressed.connect(self.places.lead_to)
+        right.guide_pressed.connect(self.visits.guide)
+        right.refuse_pressed.connect(self.visits.refuse)
+        self.visits.recorded.connect(self._sent_home)
+        self.visits.resumed.connect(self.go_on)
         self.view.right.receipt.next_pressed.connect(self.start_next)
         shortcut(self, "Ctrl+T", self.state.toggle_today)
         shortcut(self, "Ctrl+Return", lambda: self.receive(immediate=False))
         shortcut(self, "Ctrl+P", self.preview)
+        shortcut(self, "Ctrl+B", self.visits.guide)
+        shortcut(self, "Ctrl+R", self.visits.refuse)
+        shortcut(self, "Ctrl+H", self.visits.advise)
 
     def enter(self) -> None:
         """Puts the keyboard where the next step is."""
@@ -185,6 +194,11 @@ class IntakeScreen(Screen):
         """Away with what was being typed."""
         self.keeper.forget(self.state.aside.client_ref)
         self.clear()
+
+    def _sent_home(self) -> None:
+        """The visit keeps what was typed; on to the next citizen."""
+        self._drop()
+        self.view.left.person.name.setFocus()
 
     def clear(self) -> None:
         """An empty form for the next citizen."""

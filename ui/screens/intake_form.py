@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from counter_app.core.errors import UserError
+from counter_app.core.ids import VisitId
 from counter_app.domain.draft import AgreedDate, Draft
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Authority, Person, Submitter
@@ -30,6 +31,7 @@ class Aside:
     scanned: Person | None = None
     agreed: AgreedDate | None = None
     promise_today: bool = False
+    visit: VisitId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
         procedure_code=code,
         case_id=middle.case.value(),
         client_ref=aside.client_ref,
+        visit=aside.visit,
         subject=attempt(middle.subject.read, None),
         owners=aside.others.owners,
         authority=authority,
@@ -135,6 +138,7 @@ def put(draft: Draft, left: SubmitterPanel) -> Aside:
         card_scan=draft.card_scan,
         agreed=draft.agreed,
         promise_today=draft.promise_today,
+        visit=draft.visit,
     )
 
 

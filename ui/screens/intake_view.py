@@ -90,6 +90,8 @@ class IntakeView(QWidget):
             promise.preview,
             promise.agreed,
             promise.today,
+            promise.guide,
+            promise.refuse,
             promise.receive,
             promise.at_once,
         ]

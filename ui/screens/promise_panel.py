@@ -30,6 +30,8 @@ class PromisePanel(QWidget):
     why_pressed = Signal()
     today_pressed = Signal()
     agreed_pressed = Signal()
+    guide_pressed = Signal()
+    refuse_pressed = Signal()
     finding_pressed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -43,6 +45,15 @@ class PromisePanel(QWidget):
         self.today = button("Trả hôm nay", role="link")
         self.today_row = panel(row(self.today, key_cap("Ctrl T"), None, gap=4))
         self.agreed = button("Nhập ngày hẹn…", role="small")
+        self.guide = button("Hướng dẫn bổ sung", role="link", name="Hướng dẫn bổ sung, Mẫu 02")
+        self.refuse = button("Từ chối", role="link", name="Từ chối tiếp nhận, Mẫu 03")
+        self.send_home = panel(
+            column(
+                row(self.guide, key_cap("Ctrl B"), None, gap=4),
+                row(self.refuse, key_cap("Ctrl R"), None, gap=4),
+                gap=2,
+            )
+        )
         self.charges = panel(column(gap=4))
         self.total = label("", role="sum")
         self.state = Notice("info")
@@ -64,6 +75,7 @@ class PromisePanel(QWidget):
             column(row(self.why, self.preview, None, gap=4), self.agreed, self.today_row, gap=2),
             self.state,
             self.findings,
+            self.send_home,
             label("Phí, lệ phí", role="head"),
             self.charges,
             None,
@@ -84,6 +96,8 @@ class PromisePanel(QWidget):
         self.why.clicked.connect(self.why_pressed)
         self.today.clicked.connect(self.today_pressed)
         self.agreed.clicked.connect(self.agreed_pressed)
+        self.guide.clicked.connect(self.guide_pressed)
+        self.refuse.clicked.connect(self.refuse_pressed)
 
     def narrow(self, narrow: bool) -> None:
         """The date stays whole where there is little room."""
@@ -99,6 +113,7 @@ class PromisePanel(QWidget):
         self._show_beside("")
         for part in (self.why, self.preview, self.today_row, self.agreed, self.total_row):
             part.setVisible(False)
+        self.send_home.setVisible(False)
         _refill(self.charges, [])
         _refill(self.findings, [])
         self.state.say(state, tone="info")
@@ -121,6 +136,7 @@ class PromisePanel(QWidget):
 
     def show_findings(self, blocking: tuple[Finding, ...], warnings: tuple[Finding, ...]) -> None:
         """Every finding as a line that leads to its field; what stops comes first."""
+        self.send_home.setVisible(bool(blocking))
         if blocking:
             self.state.say(f"Còn thiếu, cần sửa {len(blocking)} mục.", tone="warn")
         else:

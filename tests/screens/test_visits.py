@@ -1,0 +1,337 @@
+"""Whoever leaves without a dossier: guided, refused or advised by keys, and back with the paper."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import zxingcpp
+from PIL import Image
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from counter_app.core.clock import local
+from counter_app.documents.raster import rasterise
+from counter_app.domain.visit import VisitKind, VisitRow
+from counter_app.services import lookup, visits
+from counter_app.services.check import check
+from ui.dialogs.dialog import Dialog
+from ui.dialogs.preview import PreviewDialog
+from ui.dialogs.turn_away import TurnAwayDialog
+from ui.screens.dossier import DossierScreen
+from ui.screens.visits import VisitsScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def presses(clerk: "Clerk", press: Callable[[], None], *hands: Callable[[], None]) -> None:
+    """Presses; each of ``hands`` types into the next dialog that opens."""
+    left, wrong = list(hands), list[AssertionError]()
+    seen: list[Dialog] = []
+
+    def act() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not left:
+            return
+        if not isinstance(dialog, Dialog) or dialog in seen:
+            QTimer.singleShot(20, act)
+            return
+        seen.append(dialog)
+        dialog.activateWindow()
+        QApplication.processEvents()
+        hand = left.pop(0)
+        if left:
+            QTimer.singleShot(20, act)
+        try:
+            hand()
+        except AssertionError as error:
+            wrong.append(error)
+            left.clear()
+            dialog.reject()
+
+    QTimer.singleShot(20, act)
+    press()
+    clerk.waits(lambda: not left)
+    if wrong:
+        raise wrong[0]
+    clerk.waits(lambda: QApplication.activeModalWidget() is None)
+    clerk.window.activateWindow()
+
+
+def dialog() -> TurnAwayDialog:
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, TurnAwayDialog)
+    return found
+
+
+def types_a_birth(clerk: "Clerk", card: str) -> None:
+    """A birth up to its checklist, with only the first paper in hand."""
+    clerk.scans(card)
+    clerk.types("khai sinh")
+    clerk.hits(Key.Key_Return)
+    clerk.types("Nguyễn Văn Bé")
+    clerk.screen.view.middle.checklist.setFocus()
+    clerk.hits(Key.Key_Space)
+
+
+def today(clerk: "Clerk") -> tuple[VisitRow, ...]:
+    day = local(clerk.clock.now()).date()
+    return visits.visits_between(day, day, desk=clerk.counter.desk)
+
+
+def guided(clerk: "Clerk", card: str) -> VisitRow:
+    """One citizen sent home for the papers still missing."""
+    types_a_birth(clerk, card)
+    presses(clerk, lambda: clerk.hits(Key.Key_B, CTRL), lambda: clerk.hits(Key.Key_Return))
+    clerk.waits(lambda: bool(list(clerk.papers.glob("*Phieu_yeu_cau_bo_sung*.pdf"))))
+    (row,) = today(clerk)
+    clerk.waits(clerk.screen.state.is_empty)
+    return row
+
+
+def codes_on(paper: Path) -> dict[str, str]:
+    """What a scanner reads on the first page, by the kind of symbol."""
+    page = rasterise(paper.read_bytes(), 0, 300)
+    picture = Image.frombytes("RGB", (page.width, page.height), page.rgb)
+    found = zxingcpp.read_barcodes(picture)
+    return {"qr" if "QR" in str(one.format) else "bars": one.text for one in found}
+
+
+def test_the_missing_papers_are_listed_and_one_enter_prints_the_paper(
+    clerk: "Clerk", card: str
+) -> None:
+    types_a_birth(clerk, card)
+    assert clerk.screen.view.right.promise.send_home.isVisible()
+    asked: list[str] = []
+
+    def agree() -> None:
+        box = dialog()
+        asked.extend(one.component for one in box.defects.values())
+        assert box.keep.hasFocus()
+        clerk.hits(Key.Key_Return)
+
+    presses(clerk, lambda: clerk.hits(Key.Key_B, CTRL), agree)
+    clerk.waits(lambda: bool(list(clerk.papers.glob("*Phieu_yeu_cau_bo_sung*.pdf"))))
+    clerk.waits(clerk.screen.state.is_empty)
+
+    (row,) = today(clerk)
+    kept = visits.visit_of(row.id, desk=clerk.counter.desk)
+    checklist = [one.label for one in clerk.counter.desk.catalogue.require(
+        "1.001193", on=local(clerk.clock.now()).date()
+    ).cases[0].checklist if one.required]  # fmt: skip
+    assert asked == checklist[1:]
+    assert [one.component for one in kept.defects] == asked
+    assert kept.draft is not None
+    assert kept.draft.subject is not None
+    assert kept.draft.subject.name == "Nguyễn Văn Bé"
+    assert clerk.screen.view.left.person.name.hasFocus()
+    assert lookup.today(desk=clerk.counter.desk) == ()
+    assert clerk.mouse.seen == 0
+
+
+def test_back_with_the_paper_the_form_is_filled_and_the_visit_linked(
+    clerk: "Clerk", card: str
+) -> None:
+    row = guided(clerk, card)
+    (paper,) = clerk.papers.glob("*Phieu_yeu_cau_bo_sung*.pdf")
+    read = codes_on(paper)
+    assert row.paper is not None
+    assert read["bars"] == row.paper.code
+
+    clerk.scans(read["qr"])
+    clerk.waits(lambda: clerk.screen.state.procedure is not None)
+    screen = clerk.screen
+    assert screen.view.left.person.name.value() == "Nguyễn Thị Hoài Thương"
+    assert screen.view.middle.subject.read().name == "Nguyễn Văn Bé"  # type: ignore[union-attr]
+    assert len(screen.view.middle.checklist.given()) == 1
+    assert "đã hướng dẫn bổ sung" in clerk.window.scanned.words()
+    screen.view.middle.checklist.tick_all()
+    screen.view.middle.subject.first()
+    offer = screen.state.offer
+    assert offer is not None
+    for finding in offer.blocking:
+        mend(clerk, finding.field)
+    clerk.hits(Key.Key_Return, CTRL)
+    clerk.waits_for_receipt()
+
+    (dossier,) = lookup.today(desk=clerk.counter.desk)
+    assert visits.visit_of(row.id, desk=clerk.counter.desk).row.dossier_id == dossier.id
+    assert check(desk=clerk.counter.desk) == ()
+
+    clerk.scans(row.paper.code)
+    clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
+    assert "trước khi nộp hồ sơ" in clerk.window.scanned.words()
+
+
+def mend(clerk: "Clerk", field: str) -> None:
+    """Types what the birth still lacks besides papers."""
+    if field == "subject.birth":
+        clerk.screen.places.lead_to(field)
+        clerk.types("01/11/2026")
+
+
+def test_a_paper_scanned_over_somebody_else_s_typing_loses_nothing(
+    clerk: "Clerk", card: str
+) -> None:
+    row = guided(clerk, card)
+    clerk.types("Hoàng Văn Đức")
+    assert row.paper is not None
+    clerk.scans(row.paper.code)
+    clerk.waits(lambda: "nhập dở" in clerk.window.foot.message.text())
+    assert clerk.screen.view.left.person.name.value() == "Hoàng Văn Đức"
+
+
+def test_a_refusal_comes_with_its_ground_and_its_article(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+    clerk.types("kết hôn")
+    clerk.hits(Key.Key_Return)
+    left = clerk.screen.view.left
+    left.basis.setFocus()
+    while left.basis.currentText() != "Được ủy quyền" and left.basis.currentIndex() < 8:
+        before = left.basis.currentIndex()
+        clerk.hits(Key.Key_Down)
+        if left.basis.currentIndex() == before:
+            break
+    found: list[str] = []
+
+    def agree() -> None:
+        found.extend(one.article for one in dialog().grounds.values())
+        clerk.hits(Key.Key_Return)
+
+    presses(clerk, lambda: clerk.hits(Key.Key_R, CTRL), agree)
+    clerk.waits(lambda: bool(list(clerk.papers.glob("*Phieu_tu_choi*.pdf"))))
+    assert any("Thông tư 04/2020/TT-BTP" in one for one in found)
+    (row,) = today(clerk)
+    assert row.kind is VisitKind.REFUSED
+
+
+def test_esc_leaves_the_intake_as_it_was(clerk: "Clerk", card: str) -> None:
+    types_a_birth(clerk, card)
+    presses(clerk, lambda: clerk.hits(Key.Key_B, CTRL), lambda: clerk.hits(Key.Key_Escape))
+    assert today(clerk) == ()
+    assert len(clerk.screen.view.middle.checklist.given()) == 1
+
+
+def at_visits(clerk: "Clerk") -> VisitsScreen:
+    clerk.hits(Key.Key_F7)
+    screen = clerk.window.current()
+    assert isinstance(screen, VisitsScreen)
+    return screen
+
+
+def test_digits_count_advice_and_ctrl_z_takes_the_last_back(clerk: "Clerk") -> None:
+    screen = at_visits(clerk)
+    for digit in "122":
+        clerk.types(digit)
+    clerk.types("0")
+    clerk.waits(lambda: screen.table.count() == 4)
+    assert screen.advice.total.text() == "Hỏi đường hôm nay: 4 lượt"
+    clerk.hits(Key.Key_Z, CTRL)
+    clerk.waits(lambda: screen.table.count() == 3)
+    day = local(clerk.clock.now()).date()
+    counted = {one.sector: one.count for one in visits.tally(day, day, desk=clerk.counter.desk)}
+    assert counted == {"Chứng thực": 1, "Hộ tịch": 2}
+    clerk.hits(Key.Key_Escape)
+    assert clerk.screen is not None
+
+
+def test_one_key_on_the_intake_screen_counts_by_the_procedure_chosen(clerk: "Clerk") -> None:
+    clerk.hits(Key.Key_H, CTRL)
+    clerk.waits(lambda: len(today(clerk)) == 1)
+    clerk.screen.view.middle.procedure.field.setFocus()
+    clerk.types("khai sinh")
+    clerk.hits(Key.Key_Return)
+    clerk.hits(Key.Key_H, CTRL)
+    clerk.waits(lambda: len(today(clerk)) == 2)
+    assert [one.sector for one in today(clerk)] == ["Hộ tịch", "Việc khác"]
+
+
+def test_a_digit_typed_into_the_filter_counts_nothing(clerk: "Clerk") -> None:
+    screen = at_visits(clerk)
+    screen.filter.setFocus()
+    clerk.types("12")
+    assert screen.filter.value() == "12"
+    assert today(clerk) == ()
+
+
+def test_somebody_never_typed_is_refused_from_the_list(clerk: "Clerk") -> None:
+    screen = at_visits(clerk)
+
+    def fill() -> None:
+        box = dialog()
+        clerk.hits(Key.Key_Return)
+        box.keep.setFocus()
+        clerk.hits(Key.Key_Return)
+        assert box.name.hasFocus()
+        clerk.types("Hoàng Văn Đức")
+        clerk.hits(Key.Key_Return)
+        clerk.types("Cấp hộ chiếu phổ thông")
+        box.grounds.words.setFocus()
+        clerk.hits(Key.Key_Return)
+        assert len(box.grounds.values()) == 1
+        box.keep.setFocus()
+        clerk.hits(Key.Key_Return)
+
+    presses(clerk, lambda: clerk.hits(Key.Key_R, CTRL), fill)
+    clerk.waits(lambda: screen.table.count() == 1)
+    clerk.waits(lambda: "PDF" in screen.said.words())
+    (row,) = today(clerk)
+    assert (row.name, row.request) == ("Hoàng Văn Đức", "Cấp hộ chiếu phổ thông")
+
+
+def test_enter_shows_the_paper_and_prints_a_counted_copy(clerk: "Clerk", card: str) -> None:
+    row = guided(clerk, card)
+    screen = at_visits(clerk)
+    clerk.waits(lambda: screen.table.count() == 1)
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, PreviewDialog)
+        clerk.waits(lambda: not box.picture.pixmap().isNull())
+        box.print.setFocus()
+        clerk.hits(Key.Key_Return)
+
+    screen.table.setFocus()
+    presses(clerk, lambda: clerk.hits(Key.Key_Return), look)
+    clerk.waits(lambda: "in lại lần 1" in screen.said.words())
+    assert row.paper is not None
+    assert check(desk=clerk.counter.desk) == ()
+
+
+def test_found_on_another_day_by_name_and_gone_on_with(clerk: "Clerk", card: str) -> None:
+    from datetime import timedelta
+
+    guided(clerk, card)
+    clerk.clock.instant += timedelta(days=3)
+    screen = at_visits(clerk)
+    clerk.waits(lambda: "Hôm nay chưa có" in screen.empty.words())
+    screen.filter.setFocus()
+    clerk.types("hoai thuong")
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: screen.table.count() == 1)
+    clerk.hits(Key.Key_Return, CTRL)
+    clerk.waits(lambda: clerk.screen.state.procedure is not None)
+    assert clerk.screen.view.left.person.name.value() == "Nguyễn Thị Hoài Thương"
+
+
+@pytest.mark.parametrize("second", [True, False])
+def test_asking_twice_is_warned_of(clerk: "Clerk", card: str, *, second: bool) -> None:
+    row = guided(clerk, card)
+    assert row.paper is not None
+    if second:
+        clerk.scans(row.paper.code)
+        clerk.waits(lambda: clerk.screen.state.procedure is not None)
+    else:
+        types_a_birth(clerk, card)
+    warned: list[bool] = []
+
+    def look() -> None:
+        warned.append(dialog().again.isVisible())
+        clerk.hits(Key.Key_Escape)
+
+    presses(clerk, lambda: clerk.hits(Key.Key_B, CTRL), look)
+    assert warned == [second]

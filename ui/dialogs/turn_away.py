@@ -1,0 +1,171 @@
+"""Before forms 02 and 03: who, what for, what is missing or why not, all of it already found."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QFormLayout, QWidget
+
+from counter_app.core.errors import UserError
+from counter_app.domain.defects import checked_defects
+from counter_app.domain.grounds import checked_grounds
+from counter_app.domain.step import Defect, Ground
+from counter_app.domain.visit import VISIT_LABELS, VisitKind
+from ui.dialogs.dialog import Dialog
+from ui.widgets.defect_lines import DefectLines
+from ui.widgets.fields import NAME_LENGTH, NOTE_LENGTH, LineEdit, button, with_error
+from ui.widgets.ground_lines import GroundLines
+from ui.widgets.layout import Notice, column, row
+from ui.widgets.text import field_label, label
+
+TITLES = {
+    VisitKind.GUIDED: "Hướng dẫn bổ sung (Mẫu 02)",
+    VisitKind.REFUSED: "Từ chối tiếp nhận (Mẫu 03)",
+}
+SECOND_TIME = (
+    "Người này đã được hướng dẫn bổ sung một lần. Chỉ được yêu cầu một lần; "
+    "hãy ghi vì sao phải yêu cầu nữa."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the clerk decides; ``name`` and ``request`` only where the intake has none yet."""
+
+    kind: VisitKind
+    name: str = ""
+    request: str = ""
+    defects: tuple[Defect, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What the intake already knows: whose it is, what for, which papers could be wrong."""
+
+    name: str = ""
+    request: str = ""
+    sector: str = ""
+    papers: tuple[str, ...] = ()
+    second_time: bool = False
+
+
+class TurnAwayDialog(Dialog):
+    """One Enter where everything was found; the lines may be changed first."""
+
+    def __init__(self, matter: Matter, told: Told, parent: QWidget | None = None) -> None:
+        super().__init__(VISIT_LABELS[told.kind], parent)
+        self._matter, self._kind = matter, told.kind
+        self.answer: Told | None = None
+        self.name = LineEdit(name="Họ và tên người đến", length=NAME_LENGTH)
+        self.request = LineEdit(name="Việc cần làm", length=NOTE_LENGTH)
+        self.defects = DefectLines(matter.papers)
+        self.grounds = GroundLines(matter.sector)
+        self.words = LineEdit(
+            name="Ghi thêm trên phiếu", length=NOTE_LENGTH, hint="ghi thêm trên phiếu nếu cần"
+        )
+        self.said = Notice("bad")
+        self.keep = button("&Ghi và in phiếu", role="main")
+        self._lay_out()
+        self._show(told)
+        self.fit(700, 520)
+
+    @property
+    def lines(self) -> DefectLines | GroundLines:
+        """The editor this form needs."""
+        return self.defects if self._kind is VisitKind.GUIDED else self.grounds
+
+    def _lay_out(self) -> None:
+        cancel = button("&Bỏ qua")
+        cancel.clicked.connect(self.reject)
+        self.keep.clicked.connect(self._keep)
+        self.again = Notice("warn")
+        self.again.say(SECOND_TIME if self._matter.second_time else "", tone="warn")
+        told = " · ".join(part for part in (self._matter.name, self._matter.request) if part)
+        parts: list[QWidget] = [label(TITLES[self._kind], role="title")]
+        if told:
+            parts.append(label(told, wrap=True))
+        for unused in (self.defects, self.grounds):
+            unused.setParent(self)
+            unused.setVisible(unused is self.lines)
+        box = column(
+            *parts,
+            self.again,
+            self._form(),
+            self.lines,
+            self.words,
+            self.said,
+            row(self.keep, cancel, None),
+        )
+        box.setStretchFactor(self.lines, 1)
+        self.fill(box)
+
+    def _form(self) -> QFormLayout:
+        """Only what the intake does not know yet."""
+        form = QFormLayout()
+        for known, words, field in (
+            (self._matter.name, "&Họ và tên", self.name),
+            (self._matter.request, "&Việc cần làm", self.request),
+        ):
+            field.setParent(self)
+            field.setVisible(not known)
+            if not known:
+                form.addRow(field_label(words, field), with_error(field))
+        return form
+
+    def _show(self, told: Told) -> None:
+        self.name.setText(told.name)
+        self.request.setText(told.request)
+        self.defects.show_values(told.defects)
+        self.grounds.show_values(told.grounds)
+        self.words.setText(told.words)
+        first = self.defects.paper if self.lines is self.defects else self.grounds.ground
+        if not self._matter.name:
+            self.name.setFocus()
+        elif self.lines.values():
+            self.keep.setFocus()
+        else:
+            first.setFocus()
+
+    def refuse(self, error: UserError) -> None:
+        """Says what is wrong beside its field, and leads there."""
+        places = {"submitter.name": self.name, "request": self.request}
+        field = places.get(error.field or "")
+        if field is None or field.isHidden():
+            self.said.say(error.message, tone="bad")
+            return
+        field.show_wrong(error.message)
+        field.setFocus()
+
+    def _keep(self) -> None:
+        for field in (self.name, self.request):
+            field.show_wrong("")
+        try:
+            self.answer = self._read()
+        except UserError as error:
+            self.refuse(error)
+            return
+        self.accept()
+
+    def _read(self) -> Told:
+        guided = self._kind is VisitKind.GUIDED
+        if not (self._matter.name or self.name.value()):
+            raise UserError("name_missing", "Hãy nhập họ và tên người đến.", field="submitter.name")
+        return Told(
+            kind=self._kind,
+            name=self.name.value(),
+            request=self.request.value(),
+            defects=checked_defects(self.defects.values()) if guided else (),
+            grounds=() if guided else checked_grounds(self.grounds.values()),
+            words=self.words.value(),
+        )
+
+    @classmethod
+    def ask(
+        cls, matter: Matter, told: Told, *, error: UserError | None, parent: QWidget
+    ) -> Told | None:
+        """What stands on the form, or None to go back to the intake as it was."""
+        dialog = cls(matter, told, parent)
+        if error is not None:
+            dialog.refuse(error)
+        dialog.exec()
+        return dialog.answer
