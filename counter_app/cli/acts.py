@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from counter_app.cli import date_acts, enquiry_acts
+from counter_app.cli import date_acts, enquiry_acts, mending_acts
 
 if TYPE_CHECKING:
     from counter_app.services.desk import Desk
@@ -17,6 +17,9 @@ Told = Mapping[str, Any]
 Act = Callable[["DossierView", Told, "Desk", datetime], dict[str, object]]
 
 ACTS: Final[dict[str, Act]] = {
+    "correct": mending_acts.correct,
+    "link_code": mending_acts.link_code,
+    "void": mending_acts.void,
     "date_notice": date_acts.date_notice,
     "date_told": date_acts.date_told,
     "declare_kin": enquiry_acts.declare_kin,

@@ -1,0 +1,120 @@
+"""The headless twins of voiding a paper, correcting a dossier, and keeping another system's code."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from counter_app.cli.io import wall_minute
+from counter_app.cli.paper import named_paper
+from counter_app.core.clock import from_local
+from counter_app.core.errors import UserError
+from counter_app.core.validation import in_vietnamese
+
+if TYPE_CHECKING:
+    from counter_app.domain.draft import Draft
+    from counter_app.services.desk import Desk
+    from counter_app.services.lookup import DossierView
+
+T = TypeVar("T")
+
+
+class Void(msgspec.Struct, forbid_unknown_fields=True):
+    """Which paper, by its kind or its number, and why."""
+
+    paper: str
+    reason: str
+
+
+class Correct(msgspec.Struct, forbid_unknown_fields=True):
+    """What was wrong with the submitter, the matter or the date; what is left out was right."""
+
+    reason: str
+    name: str | None = None
+    personal_id: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    procedure_code: str | None = None
+    case_id: str | None = None
+    due_at: datetime | None = None
+
+
+class Link(msgspec.Struct, forbid_unknown_fields=True):
+    """The code, and whose it is where that is not the procedure's own system."""
+
+    code: str
+    system: str = ""
+
+
+def void(
+    dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
+) -> dict[str, object]:
+    """Declares one letter void."""
+    from counter_app.services.reissue import void_paper
+
+    wanted = _read(told, Void)
+    paper = named_paper(dossier, wanted.paper)
+    void_paper(paper.number, wanted.reason, dossier=dossier, desk=desk, at=at)
+    return {"paper": paper.kind, "paper_no": paper.paper_no, "voided": True}
+
+
+def correct(
+    dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
+) -> dict[str, object]:
+    """Mends the dossier and numbers its new slip."""
+    from counter_app.services.reissue import Correction, reissue
+
+    wanted = _read(told, Correct)
+    due_at = from_local(wanted.due_at.replace(tzinfo=None)) if wanted.due_at else None
+    made = reissue(
+        dossier.row.id,
+        Correction(reason=wanted.reason, draft=_mended(dossier, wanted), due_at=due_at),
+        desk=desk,
+        at=at,
+    )
+    return {
+        "slip_no": made.slip_no,
+        "replaces": made.replaces,
+        "due_at": wall_minute(made.due_at),
+        "version": made.version,
+        "changes": [
+            {"what": one.what, "before": one.before, "after": one.after} for one in made.changes
+        ],
+    }
+
+
+def link_code(
+    dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
+) -> dict[str, object]:
+    """Keeps another system's code."""
+    from counter_app.services import elsewhere
+
+    wanted = _read(told, Link)
+    written = elsewhere.link_code(dossier, wanted.code, desk=desk, at=at, system=wanted.system)
+    return {"code": "".join(wanted.code.split()).upper(), "version": written.version}
+
+
+def _mended(dossier: "DossierView", wanted: Correct) -> "Draft":
+    draft = dossier.received.draft
+    person = draft.submitter.person
+    told = {
+        name: value
+        for name in ("name", "personal_id", "address")
+        if (value := getattr(wanted, name)) is not None
+    }
+    draft = replace(draft, submitter=replace(draft.submitter, person=replace(person, **told)))
+    if wanted.phone is not None:
+        draft = replace(draft, phone=wanted.phone)
+    if wanted.procedure_code is not None or wanted.case_id is not None:
+        code = wanted.procedure_code or draft.procedure_code
+        draft = replace(draft, procedure_code=code, case_id=wanted.case_id, agreed=None)
+    return draft
+
+
+def _read(told: Mapping[str, Any], kind: type[T]) -> T:
+    try:
+        return msgspec.convert(told, kind)
+    except msgspec.ValidationError as error:
+        raise UserError("bad_act", in_vietnamese(error)) from error

@@ -1,0 +1,103 @@
+"""What has to be typed once more into another system ("Chép sang"), and the code it gave.
+
+The fields stand in the order such screens ask for them. Which dossiers still wait for it is a
+list of the desk's, in ``lists``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.domain.office import CodeAuthority
+from counter_app.domain.people.applicant import Person
+from counter_app.domain.people.identity import Sex
+from counter_app.services.desk import Desk
+from counter_app.services.lookup import DossierView
+from db.counter import external_codes
+from db.counter.external_codes import NewCode
+from db.counter.moves import Written
+
+PROVINCE: Final = "Hệ thống một cửa của tỉnh"
+_SHORTEST_CODE: Final = 4
+_LONGEST_CODE: Final = 60
+_SEXES: Final = {Sex.MALE: "Nam", Sex.FEMALE: "Nữ"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyField:
+    """One field as the other system asks for it."""
+
+    name: str
+    value: str
+
+
+def system_of(dossier: DossierView, *, desk: Desk) -> str:
+    """The system where the procedure's own record is kept; empty where it is this one."""
+    known = desk.catalogue.get(dossier.row.procedure_code)
+    if known is not None and known.system_of_record:
+        return known.system_of_record
+    return PROVINCE if desk.office.code_authority is CodeAuthority.PROVINCE else ""
+
+
+def code_there(dossier: DossierView, *, desk: Desk) -> str:
+    """The code that system gave; empty until it is typed or scanned back."""
+    system = system_of(dossier, desk=desk)
+    return next((one.code for one in dossier.external_codes if one.system == system), "")
+
+
+def fields_to_copy(dossier: DossierView) -> tuple[CopyField, ...]:
+    """Everything worth typing again, in order; what is not known is left out."""
+    draft, row = dossier.received.draft, dossier.row
+    pairs = [*_person("người nộp", draft.submitter.person), ("Điện thoại", draft.phone)]
+    pairs += [("Thư điện tử", draft.email)]
+    if draft.subject is not None:
+        pairs += _person("người được giải quyết", draft.subject)
+    for number, owner in enumerate(draft.owners, start=1):
+        pairs += _person(f"chủ hồ sơ {number}", owner)
+    if draft.organisation is not None:
+        body = draft.organisation
+        pairs += [("Tên tổ chức", body.name), ("Mã số thuế", body.tax_code or "")]
+    pairs += [
+        ("Thủ tục", row.procedure_name),
+        ("Mã thủ tục", row.procedure_code),
+        ("Trường hợp", dossier.received.case_name),
+        ("Ngày nhận", f"{local(row.received_at):%d/%m/%Y}"),
+        ("Ngày hẹn trả", f"{local(row.due_at):%d/%m/%Y}" if row.due_at else ""),
+        ("Mã hồ sơ tại quầy", row.code),
+        ("Số giấy hẹn", str(row.slip_no)),
+    ]
+    return tuple(CopyField(name=name, value=value) for name, value in pairs if value)
+
+
+def link_code(
+    dossier: DossierView, code: str, *, desk: Desk, at: datetime, system: str = ""
+) -> Written:
+    """Keeps the code another system gave, which finds the dossier from then on.
+
+    ``system`` of nothing: the one where the procedure's own record is kept.
+    """
+    named = system.strip() or system_of(dossier, desk=desk)
+    if not named:
+        raise UserError("no_other_system", "Thủ tục này không nhập ở hệ thống khác.")
+    plain = "".join(code.split()).upper()
+    if not _SHORTEST_CODE <= len(plain) <= _LONGEST_CODE or not plain.isprintable():
+        raise UserError(
+            "bad_external_code",
+            f"Mã từ {_SHORTEST_CODE} đến {_LONGEST_CODE} ký tự. Hãy xem lại mã.",
+            field="code",
+        )
+    new = NewCode(dossier_id=dossier.row.id, system=named, code=plain)
+    stamp = desk.stamp(max(at, dossier.events[-1].at))
+    return desk.store.write(lambda connection: external_codes.link_code(connection, new, stamp))
+
+
+def _person(who: str, person: Person) -> list[tuple[str, str]]:
+    return [
+        (f"Họ và tên {who}", person.name),
+        (f"Số định danh {who}", person.personal_id or ""),
+        (f"Ngày sinh {who}", person.birth.vietnamese() if person.birth else ""),
+        (f"Giới tính {who}", _SEXES[person.sex] if person.sex else ""),
+        (f"Nơi cư trú {who}", person.address),
+    ]

@@ -1,0 +1,48 @@
+"""Codes that other systems gave a dossier: written once for each system, found like our own."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+
+from counter_app.core.errors import UserError
+from counter_app.core.ids import DossierId
+from counter_app.domain.dossier import EventKind
+from db.counter.moves import NewFact, Written, write_fact
+from db.counter.outbox import Stamp
+from db.engine import cursor_of
+
+_TAKEN: Final = (
+    "SELECT 1 FROM external_codes c JOIN dossiers d ON d.number = c.dossier "
+    "WHERE c.code = :code AND c.system = :system AND d.id <> :id "
+    "UNION ALL SELECT 1 FROM dossiers WHERE code = :code AND id <> :id"
+)
+_LINK: Final = (
+    "INSERT INTO external_codes (dossier, system, code) VALUES (?, ?, ?) "
+    "ON CONFLICT (dossier, system) DO UPDATE SET code = excluded.code"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCode:
+    """A code as that system wrote it, in capitals without spaces."""
+
+    dossier_id: DossierId
+    system: str
+    code: str
+
+
+def link_code(connection: Connection, new: NewCode, stamp: Stamp) -> Written:
+    """Records the code; one typed wrongly before is replaced, and its fact stays."""
+    cursor = cursor_of(connection)
+    values = {"code": new.code, "system": new.system, "id": new.dossier_id}
+    if cursor.execute(_TAKEN, values).fetchone():
+        raise UserError("code_taken", "Mã này đã ghi cho hồ sơ khác. Hãy xem lại mã.", field="code")
+    fact = NewFact(
+        dossier_id=new.dossier_id,
+        kind=EventKind.CODE_LINKED,
+        body={"system": new.system, "code": new.code},
+    )
+    written = write_fact(connection, fact, stamp)
+    cursor.execute(_LINK, (written.number, new.system, new.code))
+    return written
