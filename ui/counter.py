@@ -4,7 +4,7 @@ The only place in the window that knows which service does what. It decides noth
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -22,17 +22,22 @@ from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
 from counter_app.domain.people.mrz import Mrz, parse_mrz
+from counter_app.domain.staff import Clerk
 from counter_app.services import drafts, lookup, machine, queue, space
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt, receive
 from counter_app.services.offer import offer as reckon
+from counter_app.services.office import staff
 from counter_app.services.scanned import Scanned, read_scanned
+from ui.desk_lists import DeskLists
 from ui.events import Changes
 from ui.facts import Facts
+from ui.handovers import Handovers
 from ui.jobs import Jobs
 from ui.labels import Labels
 from ui.moves import Moves
 from ui.papers import Papers
+from ui.results import Results
 from ui.visits import Visits
 
 T = TypeVar("T")
@@ -55,14 +60,27 @@ class Counter:
 
     def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
         self.desk = desk
+        self._printer = printer
         self.jobs = jobs
         self.changes = changes
         self.papers = Papers(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.moves = Moves(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.facts = Facts(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.handovers = Handovers(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.labels = Labels(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.results = Results(desk=desk, jobs=jobs)
         self.visits = Visits(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.lists = DeskLists(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
+
+    def taken_by(self, clerk: Clerk, changes: Changes) -> "Counter":
+        """The same desk with another person at it."""
+        desk = replace(self.desk, clerk=clerk)
+        return Counter(desk=desk, printer=self._printer, jobs=self.jobs, changes=changes)
+
+    def people(self) -> tuple[Clerk, ...]:
+        """Everyone who works at this office."""
+        return staff(self.desk.store)
 
     def now(self) -> datetime:
         """The present instant."""

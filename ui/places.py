@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 # The last of them, ``shell.OVER_ALL`` in number, open over whatever is shown.
 PLACES: Final = (
     Place(id="intake", title="Tiếp nhận", key="F2"),
+    Place(id="lists", title="Việc cần làm", key="F3"),
+    Place(id="results", title="Trả kết quả", key="F6"),
     Place(id="visits", title="Lượt đến", key="F7"),
+    Place(id="handover", title="Bàn giao", key="F5"),
     Place(id="today", title="Hôm nay", key="F11"),
     Place(id="display", title="Hiển thị", key="F9"),
     Place(id="help", title="Trợ giúp", key="F1"),
@@ -33,16 +36,34 @@ def _intake(counter: "Counter") -> Screen:
     return IntakeScreen(counter)
 
 
+def _lists(counter: "Counter") -> Screen:
+    from ui.screens.lists import ListsScreen
+
+    return ListsScreen(counter)
+
+
 def _today(counter: "Counter") -> Screen:
     from ui.screens.today import TodayScreen
 
     return TodayScreen(counter)
 
 
+def _results(counter: "Counter") -> Screen:
+    from ui.screens.results import ResultsScreen
+
+    return ResultsScreen(counter)
+
+
 def _visits(counter: "Counter") -> Screen:
     from ui.screens.visits import VisitsScreen
 
     return VisitsScreen(counter)
+
+
+def _handover(counter: "Counter") -> Screen:
+    from ui.screens.handover import HandoverScreen
+
+    return HandoverScreen(counter)
 
 
 def _dossier(counter: "Counter") -> Screen:
@@ -53,7 +74,10 @@ def _dossier(counter: "Counter") -> Screen:
 
 _BUILDERS: Final[dict[str, Callable[["Counter"], Screen]]] = {
     "intake": _intake,
+    "results": _results,
+    "lists": _lists,
     "today": _today,
+    "handover": _handover,
     "dossier": _dossier,
     "visits": _visits,
 }

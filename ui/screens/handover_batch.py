@@ -1,0 +1,256 @@
+"""Putting a list together, out or back: scans are judged one by one, the list made and printed."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.domain.handover import Verdict, Way
+from counter_app.domain.office import Destination
+from counter_app.services.handover import Line, Made, NewList, Waiting, counts
+from ui import strings
+from ui.counter import Counter
+from ui.screens.handover_batch_view import BatchView
+from ui.screens.handover_rows import Batch, BatchRow
+from ui.screens.screen import shortcut
+
+
+class BatchPage(BatchView):
+    """One destination at a time; whatever is scanned lands on its list with a verdict."""
+
+    made = Signal()
+    """A list was made: others may show it."""
+
+    def __init__(self, counter: Counter, way: Way, parent: QWidget | None = None) -> None:
+        super().__init__(way, parent)
+        self._counter, self._way = counter, way
+        self._found: tuple[Waiting, ...] = ()
+        self._pending: deque[BatchRow] = deque()
+        self._busy = False
+        self._unsaid = 0  # how many of what is judged anew need no words
+        self.batch = Batch(self._show_rows)
+        self.place.offer((one, one.name) for one in counter.handovers.destinations())
+        self._connect()
+        self._show_rows()
+
+    def _connect(self) -> None:
+        self.place.picked.connect(self._place_picked)
+        self.scan.returnPressed.connect(self._typed)
+        self.scan.undone.connect(self.take_back)
+        self.waiting.opened.connect(
+            lambda one: self.take_code(one.row.code or str(one.row.slip_no))
+        )
+        self.rows.opened.connect(self._write_beside)
+        self.make.clicked.connect(self.make_list)
+        self.drop.clicked.connect(self._drop)
+        self.undo.clicked.connect(self.take_back)
+        keys: tuple[tuple[QWidget, str, Callable[[], None]], ...] = (
+            (self, "Ctrl+Return", self.make_list),
+            (self.rows, "Delete", self._drop),
+            (self.rows, "Ctrl+Z", self.take_back),
+            (self.waiting, "Ctrl+Z", self.take_back),
+        )
+        for where, key, act in keys:
+            shortcut(where, key, act)
+        for changed in (
+            self._counter.changes.dossier_received,
+            self._counter.changes.dossier_changed,
+        ):
+            changed.connect(lambda _id: self.isVisible() and self.reload())
+
+    def enter(self) -> None:
+        """Asks again what waits, and stands where scans are typed."""
+        self.reload()
+        self.scan.setFocus()
+
+    def reload(self) -> None:
+        """What is shown stays until the answer is here."""
+        self._counter.handovers.find_waiting(self._way, owner=self, done=self._loaded)
+
+    def take_code(self, text: str) -> None:
+        """Puts what ``text`` names on the list, with its verdict."""
+        self._pending.append(BatchRow(verdict=Verdict(text=text), beside=self.beside.value()))
+        self._judge_next()
+
+    def make_list(self) -> None:
+        """Makes the list of what is good, once, and prints it."""
+        good = self.batch.good()
+        if self._busy or self._pending:
+            return
+        if not good:
+            self.said.say("Danh sách chưa có hồ sơ nào. Hãy quét hồ sơ vào.", tone="warn")
+            self.scan.setFocus()
+            return
+        self._rest(True)
+        wanted = NewList(
+            way=self._way,
+            destination=self._destination().name,
+            lines=tuple(self._line(one) for one in good),
+            other_side=self.person.value(),
+        )
+        self._counter.handovers.hand_over(wanted, owner=self, done=self._done, failed=self._failed)
+
+    def take_back(self) -> None:
+        """Undoes the last change of the list."""
+        if not self._busy and not self.batch.undo():
+            self.said.say("Không còn gì để hoàn tác.", tone="info")
+
+    def _line(self, one: BatchRow) -> Line:
+        found = one.verdict.row
+        if found is None:
+            raise LookupError("a good row has its dossier")
+        if self._way is Way.OUT:
+            return Line(dossier_id=found.id, bundle=one.beside, note=one.note)
+        return Line(dossier_id=found.id, shelf=one.beside, note=one.note)
+
+    # Judging
+
+    def _typed(self) -> None:
+        text = self.scan.value()
+        self.scan.clear()
+        if text:
+            self.take_code(text)
+
+    def _judge_next(self) -> None:
+        """One at a time, so that rows stand in the order they were scanned."""
+        if self._busy or not self._pending:
+            return
+        self._busy = True
+        row = self._pending[0]
+        self._counter.handovers.judge(
+            row.verdict.text,
+            way=self._way,
+            destination=self._destination(),
+            taken=self.batch.taken(),
+            owner=self,
+            done=lambda verdict: self._judged(replace(row, verdict=verdict)),
+        )
+
+    def _judged(self, row: BatchRow) -> None:
+        self._busy = False
+        self._pending.popleft()
+        self.batch.add(row)
+        self.rows.selectRow(self.rows.count() - 1)
+        if self._unsaid:
+            self._unsaid -= 1
+        else:
+            self._say_of(row)
+        self._judge_next()
+
+    def _say_of(self, row: BatchRow) -> None:
+        found = row.verdict.row
+        name = (found.code if found else "") or row.verdict.text[:60]
+        if not row.good:
+            self.said.say(f"{name}: {row.verdict.why}", tone="bad")
+        elif found is not None:
+            self.said.say(f"Đã thêm {name}, {found.applicant_name}.", tone="good")
+
+    # The list
+
+    def _place_picked(self) -> None:
+        """Another destination: what was scanned is judged anew for it."""
+        self._show_waiting()
+        self._judge_again()
+        self.scan.setFocus()
+
+    def _judge_again(self) -> None:
+        again = self.batch.clear()
+        self._unsaid = len(again)
+        self._pending.extend(again)
+        self._judge_next()
+
+    def _drop(self) -> None:
+        chosen = self.rows.chosen()
+        if chosen is not None and not self._busy:
+            at = self.rows.currentIndex().row()
+            self.batch.remove(chosen)
+            self.rows.selectRow(min(at, self.rows.count() - 1))
+
+    def _write_beside(self, chosen: BatchRow) -> None:
+        from ui.dialogs.handover_line import HandoverLineDialog
+
+        title = self.beside.accessibleName()
+        answer = HandoverLineDialog.ask(title, chosen.beside, chosen.note, parent=self)
+        if answer is not None:
+            self.batch.write_beside(chosen, *answer)
+
+    def _done(self, made: Made) -> None:
+        self._rest(False)
+        words = f"Đã lập danh sách {made.code}: {len(made.dossiers)} hồ sơ."
+        self.said.say(words, tone="good")
+        self.batch.keep_refused()
+        self.person.clear()
+        self.reload()
+        self.made.emit()
+        self.scan.setFocus()
+
+        def tell(more: str, tone: str) -> None:
+            self.said.say(f"{words} {more}", tone=tone)
+
+        self._counter.handovers.print(
+            made.paper,
+            owner=self,
+            done=lambda more: tell(more, "good"),
+            failed=lambda error: tell(error.message, "bad"),
+        )
+
+    def _failed(self, error: UserError | EnvironmentFault) -> None:
+        self._rest(False)
+        if isinstance(error, UserError):
+            self._judge_again()
+        self.said.say(error.message, tone="bad")
+
+    def _rest(self, busy: bool) -> None:
+        self._busy = busy
+        self.make.setEnabled(not busy)
+
+    # Showing
+
+    def _destination(self) -> Destination:
+        chosen: Destination = self.place.value()
+        return chosen
+
+    def _loaded(self, found: tuple[Waiting, ...]) -> None:
+        self._found = found
+        tally = counts(found)
+        chosen = self._destination()
+        self.place.offer(
+            (one, _counted(one, tally)) for one in self._counter.handovers.destinations()
+        )
+        self.place.choose(chosen)
+        late = sum(one.late for one in found)
+        whole = f"Cả thảy {strings.number(len(found))} hồ sơ"
+        self.counts.setText(f"{whole}, {strings.number(late)} trễ" if late else whole)
+        if late and self._way is Way.OUT and not self.said.words():
+            self.said.say(f"{strings.number(late)} hồ sơ đã quá giờ phải chuyển.", tone="warn")
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        name = self._destination().name
+        listed = set(self.batch.taken())
+        self.waiting.show_rows(
+            tuple(
+                one for one in self._found if one.destination == name and one.row.id not in listed
+            )
+        )
+
+    def _show_rows(self) -> None:
+        self.rows.show_rows(self.batch.rows)
+        good = self.batch.good()
+        papers = sum(one.verdict.papers for one in good)
+        wrong = len(self.batch.rows) - len(good)
+        parts = [f"{len(good)} hồ sơ", f"{papers} giấy tờ"]
+        if wrong:
+            parts.append(f"{wrong} dòng không đi được")
+        self.tally.setText(", ".join(parts))
+        self._show_waiting()
+
+
+def _counted(one: Destination, tally: dict[str, tuple[int, int]]) -> str:
+    whole, late = tally.get(one.name, (0, 0))
+    if not whole:
+        return one.name
+    return f"{one.name} ({whole}, {late} trễ)" if late else f"{one.name} ({whole})"

@@ -1,0 +1,162 @@
+"""How a list is put together looks: what waits on the left, the list being made on the right."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from counter_app.domain.handover import Way
+from counter_app.services.handover import Waiting
+from ui import strings, theme
+from ui.screens.handover_rows import BatchRow
+from ui.table_model import Column
+from ui.widgets.fields import Choice, LineEdit, button
+from ui.widgets.layout import Notice, card, column, panel, row
+from ui.widgets.table import Table
+from ui.widgets.text import field_label, key_cap, label
+
+WORDS = {
+    Way.OUT: ("Nơi nhậ&n", "Chờ chuyển đi", "&Tập", "Danh sách giao đi", "&Lập danh sách và in"),
+    Way.BACK: ("Nơi gia&o", "Đang ở đơn vị", "&Chỗ để", "Kết quả nhận về", "&Lập danh sách và in"),
+}
+DUE_TITLES = {Way.OUT: "Chuyển trước", Way.BACK: "Hẹn trả"}
+NARROW = 1000
+
+
+class ScanField(LineEdit):
+    """Takes codes; Ctrl+Z in the empty field takes back the list's last change."""
+
+    undone = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo belongs to the list where nothing is typed."""
+        if event.matches(QKeySequence.StandardKey.Undo) and not self.text():
+            self.undone.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def code_of(one: Waiting) -> str:
+    """How a list calls a dossier."""
+    return one.row.code or f"Số giấy hẹn {one.row.slip_no}"
+
+
+def _due(one: Waiting, way: Way) -> str:
+    due = one.row.standing.step_due_at if way is Way.OUT else one.row.due_at
+    if due is None:
+        return "–"
+    hour, day = strings.promised(due)
+    return f"{'! ' if one.late else ''}{hour} {day.rsplit(' ', 1)[-1]}"
+
+
+def _row_code(one: BatchRow) -> str:
+    found = one.verdict.row
+    if found is None:
+        return one.verdict.text[:60]
+    return found.code or f"Số giấy hẹn {found.slip_no}"
+
+
+def _said(one: BatchRow) -> str:
+    return "✓" if one.good else f"✕ {one.verdict.why}"
+
+
+class BatchView(QWidget):
+    """Widgets only; what they do is the page's."""
+
+    def __init__(self, way: Way, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        place, waiting, beside, title, make = WORDS[way]
+        self.place = Choice(name=place.replace("&", ""))
+        self.place.setMinimumContentsLength(28)
+        self.counts = label("", role="quiet")
+        self.waiting_title = label(waiting, role="head")
+        self.waiting: Table[Waiting] = Table(
+            (
+                Column(title="Mã hồ sơ", value=code_of, tip=code_of),
+                Column(
+                    title="Người nộp",
+                    value=lambda one: one.row.applicant_name,
+                    tip=lambda one: f"{one.row.applicant_name}, {one.row.procedure_name}",
+                ),
+                Column(
+                    title=DUE_TITLES[way],
+                    value=lambda one: _due(one, way),
+                    tone=lambda one: "bad" if one.late else "text",
+                ),
+            ),
+            name=waiting,
+            stretch=1,
+            widths=(190, 150, 120),
+        )
+        self.scan = ScanField(
+            name="Mã hồ sơ", length=300, hint="Quét hoặc gõ mã hồ sơ, số giấy hẹn rồi Enter"
+        )
+        self.beside = LineEdit(name=beside.replace("&", ""), length=60)
+        self.person = LineEdit(
+            name="Người bên kia",
+            length=120,
+            hint="Người nhận" if way is Way.OUT else "Người giao",
+        )
+        self.said = Notice("info")
+        self.tally = label("", role="strong")
+        self.rows: Table[BatchRow] = Table(
+            (
+                Column(title="Mã hồ sơ", value=_row_code, tip=_row_code),
+                Column(title="Người nộp", value=self._who, tip=self._who),
+                Column(title=beside.replace("&", ""), value=lambda one: one.beside or "–"),
+                Column(
+                    title="Giấy tờ",
+                    value=lambda one: str(one.verdict.papers or "–"),
+                    align=Qt.AlignmentFlag.AlignRight,
+                ),
+                Column(
+                    title="Kiểm tra",
+                    value=lambda one: f"{_said(one)} {one.note}".strip(),
+                    tip=lambda one: f"{_said(one)} {one.note}".strip(),
+                    tone=lambda one: "good" if one.good else "bad",
+                ),
+            ),
+            name=title,
+            stretch=4,
+            widths=(190, 150, 90, 64, 160),
+        )
+        self.make = button(make, role="main")
+        self.drop = button("&Bỏ dòng", role="small")
+        self.undo = button("&Hoàn tác", role="small")
+        self._lay_out(way)
+
+    def _who(self, one: BatchRow) -> str:
+        return one.verdict.row.applicant_name if one.verdict.row is not None else "–"
+
+    def _lay_out(self, way: Way) -> None:
+        place, _waiting, beside, title, _make = WORDS[way]
+        head = row(field_label(place, self.place), self.place, self.counts, None)
+        head.setStretch(2, 1)
+        left = card(self.waiting_title, self.waiting)
+        fields = row(self.scan, field_label(beside, self.beside), self.beside)
+        fields.setStretch(0, 3)
+        fields.setStretch(2, 1)
+        self.keys = panel(row(key_cap("Ctrl Enter"), key_cap("Del"), key_cap("Ctrl Z"), gap=4))
+        acts = row(self.make, self.person, self.drop, self.undo, self.keys, None)
+        right = card(
+            row(label(title, role="head"), self.tally, None), fields, self.said, self.rows, acts
+        )
+        self.halves = QSplitter(Qt.Orientation.Horizontal)
+        self.halves.setChildrenCollapsible(False)
+        self.halves.addWidget(left)
+        self.halves.addWidget(right)
+        self.halves.setStretchFactor(0, 2)
+        self.halves.setStretchFactor(1, 3)
+        self.halves.handle(1).setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = column(head, self.halves)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, names and pictures of keys give theirs."""
+        super().resizeEvent(event)
+        narrow = theme.room(event.size().width()) < NARROW
+        self.rows.setColumnHidden(1, narrow)
+        self.rows.setColumnHidden(3, narrow)
+        self.keys.setVisible(not narrow)
+        width = event.size().width()
+        self.halves.setSizes([width * 2 // 5, width * 3 // 5])
