@@ -14,6 +14,9 @@ from counter_app.domain.workflow import PaperKind
 SERIES: Final = {
     PaperKind.SUPPLEMENT_REQUEST: "PBS",
     PaperKind.REFUSAL: "PTC",
+    PaperKind.APOLOGY: "PXL",
+    PaperKind.STOP_NOTICE: "TB",
+    PaperKind.CONTROL_SHEET: "PKS",
 }
 _KINDS: Final = {series: kind for kind, series in SERIES.items()}
 _CODE: Final = re.compile(r"([A-Z]{2,4})-(20[0-9]{2})-([0-9]{1,18})")

@@ -3,7 +3,7 @@
 Forms 02, 04, 05 and 06 of Circular 03/2025/TT-VPCP; written with the move, in its transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -19,6 +19,7 @@ from counter_app.domain.letters import (
     StopContent,
     SupplementContent,
 )
+from counter_app.domain.paper_code import SERIES
 from counter_app.domain.papers import DossierPaper, Signer, SlipContent
 from counter_app.domain.step import Details, StopGround, Stopped, SupplementAsked
 from counter_app.domain.tracking import ControlSheetContent, HandoverOnPaper
@@ -27,14 +28,6 @@ from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from db.counter.letters import NewPaper
 
-# What stands between a paper's number and the office's symbol: "12/PBS-TTPVHCC".
-_SERIES: Final = {
-    PaperKind.SUPPLEMENT_REQUEST: "PBS",
-    PaperKind.REFUSAL: "PTC",
-    PaperKind.APOLOGY: "PXL",
-    PaperKind.STOP_NOTICE: "TB",
-    PaperKind.CONTROL_SHEET: "PKS",
-}
 RECEIVING: Final = "Bộ phận Tiếp nhận và Trả kết quả"
 _AGAIN: Final = "Đây là yêu cầu bổ sung lần tiếp theo, do lãnh đạo đơn vị quyết định."
 _PAPERS_BACK: Final = "Giấy tờ đã nộp được trả lại cho người nộp."
@@ -63,7 +56,7 @@ def letter_for(
         office = desk.office
         around: dict[str, Any] = {
             "letterhead": replace(
-                slip.letterhead, number=f"{paper_no}/{_SERIES[kind]}-{office.header.symbol}"
+                slip.letterhead, number=f"{paper_no}/{SERIES[kind]}-{office.header.symbol}"
             ),
             "issued_at": occasion.at,
             "watermark": office.watermark,
@@ -86,10 +79,16 @@ def _supplement(
     around: dict[str, Any], slip: SlipContent, why: Occasion, dossier: DossierView, desk: Desk
 ) -> DossierPaper:
     defects, reasons = _asked(why, dossier)
+    around |= {"applicant": slip.applicant, "request": slip.request}
+    return supplement_content(around, defects, reasons, desk=desk)
+
+
+def supplement_content(
+    around: Mapping[str, Any], defects: tuple[str, ...], reasons: tuple[str, ...], *, desk: Desk
+) -> SupplementContent:
+    """Form 02 of a dossier or of a visit; ``around`` holds whose it is and all papers' common part."""
     return SupplementContent(
         **around,
-        applicant=slip.applicant,
-        request=slip.request,
         defects=defects,
         reasons=reasons,
         contact=f"{desk.clerk.name}, {desk.office.desk_name}",

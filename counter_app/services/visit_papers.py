@@ -9,21 +9,17 @@ from typing import Any, Final
 from counter_app.core.clock import local
 from counter_app.documents.fonts import printable_content
 from counter_app.domain.defects import defect_lines, defect_reasons
+from counter_app.domain.draft import Draft
 from counter_app.domain.grounds import ground_line
-from counter_app.domain.letters import (
-    CLERK_TITLE,
-    GUIDE_TITLE,
-    SUBMITTER_TITLE,
-    RefusalContent,
-    SupplementContent,
-)
+from counter_app.domain.letters import CLERK_TITLE, SUBMITTER_TITLE, RefusalContent
 from counter_app.domain.paper_code import LABEL, SERIES, PaperCode
 from counter_app.domain.papers import DossierPaper, Letterhead, Signer
 from counter_app.domain.visit import VISIT_PAPERS, VisitKind
-from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.visited import VisitRecorded
 from counter_app.services.desk import Desk
+from counter_app.services.letters import supplement_content
 from counter_app.services.slip_content import applicant_on_paper
+from counter_app.services.templates import dressed
 from db.counter.letters import NewPaper
 
 _COME_BACK: Final = "Khi quay lại, Ông/Bà mang theo phiếu này để không phải khai lại từ đầu."
@@ -35,13 +31,13 @@ def visit_paper(told: VisitRecorded, *, desk: Desk, at: datetime) -> NewPaper:
     write = _supplement if told.kind is VisitKind.GUIDED else _refusal
 
     def content_of(paper_no: int) -> DossierPaper:
-        return printable_content(write(told, desk, _around(kind, paper_no, desk, at)))
+        return printable_content(write(told, desk, _around(told, paper_no, desk, at)))
 
-    return NewPaper(kind=kind, content_of=content_of)
+    return dressed(NewPaper(kind=kind, content_of=content_of), desk=desk)
 
 
-def _around(kind: PaperKind, paper_no: int, desk: Desk, at: datetime) -> dict[str, Any]:
-    head = desk.office.header
+def _around(told: VisitRecorded, paper_no: int, desk: Desk, at: datetime) -> dict[str, Any]:
+    head, kind = desk.office.header, VISIT_PAPERS[told.kind]
     code = PaperCode(kind=kind, year=local(at).year, paper_no=paper_no)
     return {
         "letterhead": Letterhead(
@@ -54,35 +50,33 @@ def _around(kind: PaperKind, paper_no: int, desk: Desk, at: datetime) -> dict[st
         "watermark": desk.office.watermark,
         "code_label": LABEL,
         "paper_code": str(code),
+        "applicant": applicant_on_paper(_draft(told)),
+        "request": told.request,
     }
 
 
 def _supplement(told: VisitRecorded, desk: Desk, around: dict[str, Any]) -> DossierPaper:
-    if told.draft is None:
-        raise TypeError("who is guided has a draft")
-    return SupplementContent(
-        **around,
-        applicant=applicant_on_paper(told.draft),
-        request=told.request,
-        defects=defect_lines(told.defects),
-        reasons=(*defect_reasons(told.defects), *((told.words,) if told.words else ())),
-        contact=f"{desk.clerk.name}, {desk.office.desk_name}",
-        contact_phone=desk.office.hotline,
-        guide_signs=Signer(title=GUIDE_TITLE, name=desk.clerk.name),
-        notes=(_COME_BACK,),
-    )
+    defects, words = defect_lines(told.defects), _words(told)
+    around |= {"notes": (_COME_BACK,)}
+    return supplement_content(around, defects, (*defect_reasons(told.defects), *words), desk=desk)
 
 
 def _refusal(told: VisitRecorded, desk: Desk, around: dict[str, Any]) -> DossierPaper:
-    if told.draft is None:
-        raise TypeError("who is refused has a draft")
-    reasons = (*map(ground_line, told.grounds), *((told.words,) if told.words else ()))
+    who = _draft(told).submitter.person.name
     return RefusalContent(
         **around,
         receiving_unit=desk.office.name,
-        applicant=applicant_on_paper(told.draft),
-        request=told.request,
-        reasons=reasons,
-        submitter_signs=Signer(title=SUBMITTER_TITLE, name=told.draft.submitter.person.name),
+        reasons=(*map(ground_line, told.grounds), *_words(told)),
+        submitter_signs=Signer(title=SUBMITTER_TITLE, name=who),
         clerk_signs=Signer(title=CLERK_TITLE, name=desk.clerk.name),
     )
+
+
+def _words(told: VisitRecorded) -> tuple[str, ...]:
+    return (told.words,) if told.words else ()
+
+
+def _draft(told: VisitRecorded) -> Draft:
+    if told.draft is None:
+        raise TypeError("whoever gets a paper has a draft")
+    return told.draft
