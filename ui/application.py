@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from counter_app.core.lanes import Lane
     from counter_app.devices.printer import Printer
+    from counter_app.domain.staff import Clerk
     from counter_app.services.desk import Desk
     from ui.counter import Counter
     from ui.upkeep import Upkeep
@@ -158,6 +159,7 @@ class Program(QObject):
         self.changes = Changes(self)
         self.window = MainWindow(clock)
         self.window.painted.connect(self.open)
+        self.window.person_chosen.connect(self._seat)
         self._wedge: Wedge | None = None
         self._clock = clock
         self.counter: Counter | None = None
@@ -212,6 +214,17 @@ class Program(QObject):
         counter.prepare(owner=self)
         self.upkeep = Upkeep(counter, self)
         self.wedge.touched.connect(self.upkeep.put_off)
+
+    def _seat(self, clerk: "Clerk") -> None:
+        """Another person sits down: the same store, new screens, nothing typed is lost."""
+        if self.counter is None or self.upkeep is None:
+            return
+        # Old screens still hear the old broadcast until they are gone.
+        self.changes.deleteLater()
+        self.changes = Changes(self)
+        self.counter = self.counter.taken_by(clerk, self.changes)
+        self.upkeep.follow(self.counter)
+        self.window.attend(self.counter)
 
     def close(self) -> None:
         """Waits for everything under way and lets the store go; a second call does nothing."""

@@ -41,6 +41,8 @@ class MainWindow(QMainWindow):
     """Frame, places and the way between them. ``painted`` comes once, with the first picture."""
 
     painted = Signal()
+    person_chosen = Signal(object)
+    """Another of the office's staff sits down: a ``Clerk``."""
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,12 +91,16 @@ class MainWindow(QMainWindow):
         self._message_timer.timeout.connect(lambda: self.foot.say(""))
         for place in PLACES:
             shortcut(self, place.key, partial(self.go, place.id))
+        self.top.who.clicked.connect(self.change_person)
         shortcut(self, "Ctrl+K", self.top.to_search)
+        shortcut(self, "Ctrl+L", self.change_person)
         shortcut(self, "F12", self.toggle_curtain)
         shortcut(self, NOTICE_KEY, self.board.press)
 
     def attend(self, counter: "Counter") -> None:
-        """The store is open: shows whose desk this is and builds the first screen."""
+        """The store is open, or another person sits down: whose desk it is, and the first screen."""
+        first = self._counter is None
+        self._clear_away()
         self._counter = counter
         desk, office = counter.desk, counter.desk.office
         self.setProperty("watermark", office.watermark)
@@ -108,7 +114,8 @@ class MainWindow(QMainWindow):
         )
         self.foot.printer.setText(counter.papers.printer_words)
         self.foot.calendar.setText(f"Lịch nghỉ {desk.calendar.version}")
-        counter.jobs.trouble.connect(self._show_trouble)
+        if first:
+            counter.jobs.trouble.connect(self._show_trouble)
         counter.changes.queue_changed.connect(self._refresh_foot)
         counter.changes.said.connect(self.say)
         counter.changes.dossier_wanted.connect(self.open_dossier)
@@ -116,8 +123,28 @@ class MainWindow(QMainWindow):
         counter.changes.printer_said.connect(self.say)
         self._refresh_foot()
         self.go("intake")
-        self._tell_standing(counter)
+        if first:
+            self._tell_standing(counter)
         counter.unfinished_draft(owner=self, done=self._offer_draft)
+
+    def _clear_away(self) -> None:
+        """Screens of whoever sat here before; what they typed is kept as a draft."""
+        for screen in self._screens.values():
+            screen.leave()
+            self.stack.removeWidget(screen)
+            screen.deleteLater()
+        self._screens.clear()
+
+    def change_person(self) -> None:
+        """Asks who sits down; signing in by secret comes with the accounts."""
+        if self._counter is None or self.curtain.isVisible():
+            return
+        from ui.dialogs.people import PeopleDialog
+
+        desk = self._counter.desk
+        chosen = PeopleDialog.ask(self._counter.people(), desk.clerk, parent=self)
+        if chosen is not None and chosen.id != desk.clerk.id:
+            self.person_chosen.emit(chosen)
 
     def _tell_standing(self, counter: "Counter") -> None:
         from ui.standing import StandingMatters
@@ -219,6 +246,10 @@ class MainWindow(QMainWindow):
     def _take(self, text: str, counter: "Counter") -> None:
         from ui.scans import are_lines, is_card
 
+        screen = self.current()
+        if screen is not None and screen.wants_scan(text):
+            screen.take_scan(text)
+            return
         if not (is_card(text) or are_lines(text)):
             counter.find_code(text, owner=self, tell=self._say_scanned)
             return

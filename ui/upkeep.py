@@ -20,11 +20,15 @@ class Upkeep(QObject):
 
     def __init__(self, counter: Counter, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._counter = counter
         self._wanted = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._begin)
+        self.follow(counter)
+
+    def follow(self, counter: Counter) -> None:
+        """Listens to the desk as it is now: another person sat down."""
+        self._counter = counter
         counter.changes.written.connect(self._want)
 
     def put_off(self) -> None:

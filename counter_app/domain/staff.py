@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from counter_app.core.ids import ClerkId
 
@@ -15,6 +16,16 @@ class Role(StrEnum):
     LEADER = "leader"
     ADMINISTRATOR = "administrator"
     INSPECTOR = "inspector"
+
+
+ROLE_LABELS: Final = {
+    Role.CLERK: "tiếp nhận",
+    Role.CASHIER: "thủ quỹ",
+    Role.SPECIALIST: "chuyên môn",
+    Role.LEADER: "lãnh đạo",
+    Role.ADMINISTRATOR: "quản trị",
+    Role.INSPECTOR: "kiểm tra",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

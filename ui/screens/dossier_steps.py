@@ -19,7 +19,6 @@ from ui.dialogs.step_forms import form_of
 
 NO_STEP = "Hồ sơ không còn bước nào cho bạn làm."
 MEANWHILE = "moved_meanwhile"
-ASKED_HERE = frozenset({"reason", "due_at", "points"})
 
 
 class Steps(QObject):
@@ -92,7 +91,7 @@ class Steps(QObject):
         self, dossier: Dossier, rule: Rule, wanted: Wanted, error: UserError | EnvironmentFault
     ) -> None:
         self._busy = False
-        if isinstance(error, UserError) and error.field in ASKED_HERE:
+        if isinstance(error, UserError) and error.field:  # asked here: nothing typed is lost
             self._ask(dossier, rule, wanted, error)
             return
         self.said.emit(error.message, "bad")

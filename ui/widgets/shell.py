@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
 
 from ui import theme
 from ui.strings import APP_NAME, ago, number
-from ui.widgets.fields import LineEdit, button
+from ui.widgets.fields import LineEdit, button, literal_button
 from ui.widgets.layout import column, row
-from ui.widgets.text import ElidedLabel, key_cap, label, set_role
+from ui.widgets.text import ElidedLabel, key_cap, label, literal, set_role
 
 if TYPE_CHECKING:
     from counter_app.services.queue import Waiting
@@ -45,15 +45,15 @@ class TopBar(QFrame):
             name="Tìm hồ sơ", length=300, hint="Tìm mã hồ sơ, tên, số định danh, điện thoại…"
         )
         self.search.setFixedWidth(theme.px(340))
-        self.who = label("", role="body")
-        self._extras = (key_cap("Ctrl K"), key_cap("F12 che màn hình"))
+        self.who = literal_button("", role="small")
+        self._extras = (key_cap("Ctrl K"), key_cap("Ctrl L"), key_cap("F12 che màn hình"))
         box = row(
             label(APP_NAME, role="brand"),
             self.where,
             self.search,
             self._extras[0],
             self.who,
-            self._extras[1],
+            *self._extras[1:],
             gap=12,
         )
         box.setContentsMargins(16, 6, 16, 6)
@@ -63,7 +63,8 @@ class TopBar(QFrame):
     def show_desk(self, where: str, who: str) -> None:
         """Whose desk this is."""
         self.where.say(where)
-        self.who.setText(who)
+        self.who.setText(literal(who))
+        self.who.setAccessibleName(f"Người đang làm: {who}. Bấm Ctrl+L để đổi người.")
 
     def to_search(self) -> None:
         """The keyboard into the search box."""

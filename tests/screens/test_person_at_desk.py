@@ -1,0 +1,89 @@
+"""Another person sits down: named on screen and in every event, with the moves of their own role."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from counter_app.domain.staff import Role
+from counter_app.services import lookup
+from counter_app.services.workflow import possible
+from ui.dialogs.people import PeopleDialog
+from ui.dialogs.restore_draft import RestoreDraftDialog
+from ui.screens.intake import IntakeScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def sits_down(clerk: "Clerk", downs: int) -> None:
+    """Ctrl+L, ``downs`` times ↓, Enter."""
+
+    def choose() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, PeopleDialog):
+            QTimer.singleShot(20, choose)
+            return
+        dialog.activateWindow()
+        QApplication.processEvents()
+        for _ in range(downs):
+            clerk.hits(Key.Key_Down)
+        clerk.hits(Key.Key_Return)
+
+    QTimer.singleShot(20, choose)
+    clerk.hits(Key.Key_L, CTRL)
+    clerk.waits(lambda: QApplication.activeModalWidget() is None)
+    clerk.window.activateWindow()
+    clerk.waits(clerk.window.isActiveWindow)
+
+
+def test_a_leader_sits_down_and_what_was_typed_is_offered_again(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+    before, offered = clerk.counter, list[str]()
+
+    def take() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, RestoreDraftDialog):
+            QTimer.singleShot(20, take)
+            return
+        dialog.activateWindow()
+        QApplication.processEvents()
+        offered.append(dialog.windowTitle())
+        clerk.hits(Key.Key_Return)
+
+    QTimer.singleShot(20, take)
+    sits_down(clerk, 1)
+    clerk.waits(lambda: bool(offered))
+
+    assert clerk.counter is not before
+    assert clerk.counter.desk.clerk.role is Role.LEADER
+    assert clerk.counter.desk.clerk.name in clerk.window.top.who.text()
+    screen = clerk.window.current()
+    assert isinstance(screen, IntakeScreen)
+    clerk.waits(lambda: "Hoài Thương" in screen.view.left.great_name.text())
+
+
+def test_the_leader_s_dossier_bears_the_leader_s_name_and_offers_the_leader_s_steps(
+    clerk: "Clerk", card: str
+) -> None:
+    sits_down(clerk, 1)
+    clerk.scans(card)
+    clerk.types("sao")
+    for _ in range(3):
+        clerk.hits(Key.Key_Return)
+    clerk.waits_for_receipt()
+
+    desk = clerk.counter.desk
+    (row,) = lookup.today(desk=desk)
+    assert row.clerk_name == desk.clerk.name
+    dossier = lookup.open_dossier(row.id, desk=desk)
+    assert {rule.move for rule in possible(dossier, desk=desk)}
+
+
+def test_esc_and_choosing_oneself_leave_the_desk_as_it_is(clerk: "Clerk") -> None:
+    before = clerk.counter
+    sits_down(clerk, 0)
+    assert clerk.counter is before
