@@ -78,13 +78,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A result on the shelf and how many whole days it has waited.
+    """A result on the shelf, of which procedure (in short), and how many whole days it has waited.
 
     ``should_tell``: nobody has told the citizen yet. ``should_remind``: the office's days are over
     since it was ready or since they were last told.
     """
 
     result: OnShelf
+    procedure: str
     days: int
     should_tell: bool
     should_remind: bool
@@ -110,16 +111,17 @@ def _outcome(text: str) -> Outcome:
 
 def waiting(*, desk: Desk, at: datetime, days: int = 0) -> tuple[Waiting, ...]:
     """The shelf: results that have waited ``days`` or longer, the longest first."""
-    limit = desk.office.steps.shelf
-    found = (_waits(one, at, limit) for one in desk.store.read(shelf.on_shelf))
+    found = (_waits(one, desk, at) for one in desk.store.read(shelf.on_shelf))
     return tuple(one for one in found if one.days >= days)
 
 
-def _waits(one: OnShelf, at: datetime, limit: int) -> Waiting:
-    today = local(at).date()
+def _waits(one: OnShelf, desk: Desk, at: datetime) -> Waiting:
+    today, limit = local(at).date(), desk.office.steps.shelf
+    known = desk.catalogue.get(one.procedure_code)
     since_told = (today - local(one.told_at or one.ready_at).date()).days
     return Waiting(
         result=one,
+        procedure=known.short_name if known is not None else one.procedure_name,
         days=max((today - local(one.ready_at).date()).days, 0),
         should_tell=one.told_at is None,
         should_remind=limit > 0 and since_told >= limit,

@@ -237,7 +237,7 @@ def test_the_original_kept_is_signed_back_with_the_result(clerk: "Clerk") -> Non
     screen = scanned(clerk, taken)
     (box,) = screen.view.form.originals.values()
     assert box.isChecked()
-    assert line.paper.label in box.text()
+    assert line.paper.label in box.accessibleName()
     clerk.hits(Key.Key_Return)
     clerk.hits(Key.Key_Return)
 

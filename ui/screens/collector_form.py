@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QScrollArea, QWidget
 
 from counter_app.core.errors import UserError
 from counter_app.domain.collection import (
@@ -22,8 +22,8 @@ from counter_app.domain.step import Collected, CollectorKind
 from counter_app.services.collecting import way_of
 from counter_app.services.kept_papers import KeptPaper
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
-from ui.widgets.layout import column, panel
-from ui.widgets.text import field_label, label, literal
+from ui.widgets.layout import column, panel, row
+from ui.widgets.text import field_label, label
 
 _K = CollectorKind
 # Which fields a kind is asked, beside its name and how it signs.
@@ -70,8 +70,8 @@ class CollectorForm(QWidget):
             ("personal_id", "&Số định danh", self.personal_id),
             ("relation", "&Quan hệ", self.relation),
             ("paper", "&Giấy tờ", self.paper),
-            ("tracking_no", "Số &bưu gửi", self.tracking_no),
-            ("address", "Đị&a chỉ", self.address),
+            ("tracking_no", "Số bưu &gửi", self.tracking_no),
+            ("address", "Địa &chỉ", self.address),
             ("signing", "&Ký nhận", self.signing),
             ("witnesses", "Làm chứ&ng", self.witnesses),
             ("slip", "Giấy &hẹn", self.slip),
@@ -107,7 +107,8 @@ class CollectorForm(QWidget):
         old = self._kept
         self.originals = {one.label: _tick(one, self.changed.emit) for one in kept}
         head = [label("Giấy tờ gốc trả lại", role="head")] if kept else []
-        self._kept = panel(column(*head, *self.originals.values(), gap=2))
+        lines = [_beside(box) for box in self.originals.values()]
+        self._kept = panel(column(*head, *lines, gap=2))
         layout = self.layout()
         if layout is not None:
             layout.replaceWidget(old, self._kept)
@@ -165,6 +166,7 @@ class CollectorForm(QWidget):
         if isinstance(field, LineEdit | Choice):
             field.show_wrong(error.message)
             field.setFocus()
+            _bring_into_view(field)
 
     def _adapt(self) -> None:
         """Only the questions of this kind are seen."""
@@ -173,8 +175,8 @@ class CollectorForm(QWidget):
             asked.add("signing")
         if self._witnessed():
             asked.add("witnesses")
-        for name, row in self._rows.items():
-            row.setVisible(name in asked)
+        for name, pair in self._rows.items():
+            pair.setVisible(name in asked)
             self._labels[name].setVisible(name in asked)
 
 
@@ -185,7 +187,25 @@ def _choice(name: str, labels: object) -> Choice:
 
 
 def _tick(kept: KeptPaper, changed: Callable[[], None]) -> QCheckBox:
-    box = QCheckBox(literal(f"{kept.label} ({kept.count} bản, đang ở: {kept.holder})"))
+    box = QCheckBox()
+    box.setAccessibleName(f"{kept.label} ({kept.count} bản, đang ở: {kept.holder})")
     box.setChecked(True)
     box.toggled.connect(lambda _on: changed())
     return box
+
+
+def _beside(box: QCheckBox) -> QHBoxLayout:
+    """The box with its words beside it, which a box itself would never wrap."""
+    line = row(box, label(box.accessibleName(), wrap=True))
+    line.setStretch(1, 1)
+    line.setAlignment(box, Qt.AlignmentFlag.AlignTop)
+    return line
+
+
+def _bring_into_view(field: QWidget) -> None:
+    """Scrolls whatever pane ``field`` lies in."""
+    around = field.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if around is not None:
+        around.ensureWidgetVisible(field)

@@ -27,6 +27,7 @@ from ui.screens.results_view import (
     why_not,
 )
 from ui.screens.screen import Screen
+from ui.widgets.fields import is_enter
 
 NOTHING = "Không có kết quả nào đang chờ trả."
 NO_MATCH = "Không kết quả nào khớp. Xóa bớt chữ, hoặc bấm Enter để tìm mọi hồ sơ."
@@ -263,6 +264,8 @@ class ResultsScreen(Screen):
                 self.left.emit()
         elif event.key() == Qt.Key.Key_Down and self.view.find.hasFocus():
             self.view.table.setFocus()
+        elif is_enter(event) and self.view.form.isAncestorOf(self.focusWidget()):
+            self.focusNextChild()
         else:
             super().keyPressEvent(event)
 
@@ -271,5 +274,5 @@ def _answers(one: Waiting, words: list[str]) -> bool:
     """Whether every word is in the row."""
     result = one.result
     text = fold(f"{result.applicant_name} {result.code} {result.slip_no} {result.shelf} ")
-    text += fold(f"{result.procedure_name} {result.phone} {result.address}")
+    text += fold(f"{one.procedure} {result.procedure_name} {result.phone} {result.address}")
     return all(word in text for word in words)

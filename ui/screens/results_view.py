@@ -14,11 +14,12 @@ from ui.results import Handing
 from ui.screens.collector_form import CollectorForm
 from ui.table_model import Column
 from ui.widgets.fields import Choice, LineEdit, button
-from ui.widgets.layout import CARD_INSIDE, Notice, Pane, card, column, panel, row
+from ui.widgets.layout import CARD_INSIDE, Notice, card, column, panel, row, scrolling
 from ui.widgets.table import Table
-from ui.widgets.text import label
+from ui.widgets.text import label, set_role
 
 NARROW: Final = 900
+TIGHT: Final = 640
 ALL, UNTOLD, TO_REMIND = "all", "untold", "to_remind"
 SHOWN: Final = ((ALL, "Tất cả"), (UNTOLD, "Chưa báo"), (TO_REMIND, "Cần nhắc"))
 COLUMNS: Final[tuple[Column[Waiting], ...]] = (
@@ -34,7 +35,7 @@ COLUMNS: Final[tuple[Column[Waiting], ...]] = (
     ),
     Column(
         title="Thủ tục",
-        value=lambda one: one.result.procedure_name,
+        value=lambda one: one.procedure,
         tip=lambda one: one.result.procedure_name,
     ),
     Column(title="Có từ", value=lambda one: f"{local(one.result.ready_at):%d/%m/%Y}"),
@@ -92,16 +93,23 @@ class ResultsView(QWidget):
 
     def _lay_out(self, parent: QWidget) -> None:
         head = row(self.title, self.count, None, self.shown, self.find)
-        self.list = panel(column(self.empty, self.table, None, gap=0))
-        what = card(self.name, self.shelf, self.facts, self.state, self.due, None)
-        keys = row(self.tell, self.open, self.back, None)
-        self._who = card(self.form, self.look, self.hand_out, self.proof, keys, None)
-        self._sides = row(what, self._who, gap=14)
+        waiting = column(self.empty, self.table, None, gap=0)
+        waiting.setStretch(1, 100)
+        self.list = panel(waiting)
+        what = column(self.name, self.shelf, self.facts, self.state, self.due, None)
+        self._asked = scrolling(panel(column(self.form, None)))
+        who = column(
+            self._asked,
+            self.look,
+            self.hand_out,
+            self.proof,
+            row(self.tell, self.open, self.back, None),
+        )
+        who.setStretch(0, 1)
+        self._sides = row(card(scrolling(panel(what))), card(who), gap=14)
         self._sides.setStretch(0, 2)
         self._sides.setStretch(1, 3)
-        inside = QWidget()
-        inside.setLayout(self._sides)
-        self.hand = Pane(inside)
+        self.hand = panel(self._sides)
         box = column(head, self.said, self.list, self.hand, None, inside=CARD_INSIDE)
         box.setStretch(2, 100)
         box.setStretch(3, 100)
@@ -116,8 +124,10 @@ class ResultsView(QWidget):
         self.find.setMinimumWidth(theme.px(230 if narrow else 380))
         for at in SPARED:
             self.table.setColumnHidden(at, narrow)
+        tight = theme.room(event.size().width()) < TIGHT
         way = QHBoxLayout.Direction
-        self._sides.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._sides.setDirection(way.TopToBottom if tight else way.LeftToRight)
+        set_role(self.shelf, role="date_narrow" if narrow else "date")
 
     def show_list(self) -> None:
         """The shelf."""
@@ -141,6 +151,7 @@ class ResultsView(QWidget):
         lines = [short_name, row_.code or f"Số giấy hẹn {row_.slip_no}"]
         if handing.result:
             lines.append(f"Kết quả: {handing.result}")
+        lines += [f"Trả giấy tờ gốc: {one.label} ({one.count} bản)" for one in handing.kept]
         way = RETURN_LABELS[draft.return_by]
         where = f", {draft.return_address}" if draft.return_address else ""
         lines.append(f"Đăng ký nhận: {way}{where}")
@@ -150,7 +161,7 @@ class ResultsView(QWidget):
         due = f"Phí, lệ phí của hồ sơ: {strings.money(handing.due_vnd)}. Hãy xem đã thu chưa."
         self.due.say(due if handing.due_vnd and can_hand_out else "", tone="warn")
         self.form.show_proposal(handing.proposed, handing.kept)
-        for part in (self.form, self.hand_out, self.tell):
+        for part in (self._asked, self.hand_out, self.tell):
             part.setVisible(can_hand_out)
         self.look.say("")
         self.list.hide()
