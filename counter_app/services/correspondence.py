@@ -5,9 +5,9 @@ is kept as worded, so a later change of wording touches no letter already issued
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from counter_app.core.clock import local
 from counter_app.documents.due_frame import spoken_time
@@ -23,22 +23,15 @@ from counter_app.domain.letter_wording import (
 )
 from counter_app.domain.letters import CLERK_TITLE, LEADER_NOTE, LEADER_TITLE, SUBMITTER_TITLE
 from counter_app.domain.papers import CODE_LABEL, Letterhead, Signer, SlipContent
+from counter_app.domain.template import reworded
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
+from counter_app.services.templates import wording_of
 from db.counter.letters import NewPaper
 
 _WITNESS_TITLE: Final = "NGƯỜI CHỨNG KIẾN"
 Table = Sequence[Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Matter:
-    """What a letter is about, as every signer and text needs it."""
-
-    values: Mapping[str, str]
-    desk: Desk
-    at: datetime
 
 
 def letter(
@@ -56,13 +49,13 @@ def letter(
     ``LookupError`` for a value that the wording has no place for, ``UserError``
     (``text.unsupported``) for letters no paper can show.
     """
-    wording = shipped_wording(kind)
+    office = wording_of(kind.value, desk=desk)
+    wording = reworded(shipped_wording(kind), office)
     strange = values.keys() - wording.known - _SIGNING
     if strange:
         raise LookupError(f"{kind.value} has no place for {', '.join(sorted(strange))}")
     slip = slip_of(dossier)
     known = {**common_values(dossier, desk=desk, at=at), **values}
-    matter = _Matter(values=known, desk=desk, at=at)
 
     def content_of(paper_no: int) -> LetterContent:
         content = LetterContent(
@@ -74,7 +67,9 @@ def letter(
             table=tuple(tuple(row) for row in table),
             paper=wording.paper,
             large=wording.large,
-            **_worded(wording, matter),  # type: ignore[arg-type]
+            wording=replace(office, texts=()),  # the paper's own texts say them all
+            signers=signers_of(wording, known, desk=desk, at=at),
+            **texts_on_paper(wording, known),
         )
         return printable_content(content)
 
@@ -123,9 +118,8 @@ def procedure_in_short(row: DossierRow, *, desk: Desk, longest: int = 120) -> st
     return procedure.short_name
 
 
-def _worded(wording: LetterWording, matter: _Matter) -> dict[str, object]:
-    """The wording's texts with their placeholders filled, and who signs."""
-    values = matter.values
+def texts_on_paper(wording: LetterWording, values: Mapping[str, str]) -> dict[str, Any]:
+    """The wording's texts with their placeholders filled, as a letter's fields."""
     paragraphs = [
         part
         for paragraph in wording.paragraphs
@@ -138,40 +132,35 @@ def _worded(wording: LetterWording, matter: _Matter) -> dict[str, object]:
         "addressee": expand(wording.addressee, values),
         "paragraphs": tuple(paragraphs),
         "closing": expand(wording.closing, values),
-        "signers": tuple(_signer(place, matter) for place in wording.signers),
     }
 
 
-def _signer(place: SignerPlace, matter: _Matter) -> Signer:
-    usual = _USUAL[place.role](matter)
-    return Signer(
-        title=expand(place.title, matter.values) if place.title else usual.title,
-        name=usual.name,
-        note=place.note or usual.note,
-    )
+def signers_of(
+    wording: LetterWording, values: Mapping[str, str], *, desk: Desk, at: datetime
+) -> tuple[Signer, ...]:
+    """Who signs, by the wording's roles: at this desk, on that day."""
+    usual = {
+        SignerRole.CLERK: Signer(title=CLERK_TITLE, name=desk.clerk.name),
+        SignerRole.HEAD: _head(desk, at),
+        SignerRole.CITIZEN: Signer(
+            title=SUBMITTER_TITLE, name=values.get("citizen") or values["applicant"]
+        ),
+        SignerRole.WITNESS: Signer(title=_WITNESS_TITLE, name=values.get("witness", "")),
+    }
+    return tuple(_placed(place, usual[place.role], values) for place in wording.signers)
 
 
-def _head(matter: _Matter) -> Signer:
+def _placed(place: SignerPlace, usual: Signer, values: Mapping[str, str]) -> Signer:
+    title = expand(place.title, values) if place.title else usual.title
+    return Signer(title=title, name=usual.name, note=place.note or usual.note)
+
+
+def _head(desk: Desk, at: datetime) -> Signer:
     """Who signs for the unit that day; a blank where the office keeps no roster."""
-    on_duty = matter.desk.office.signer(local(matter.at).date())
+    on_duty = desk.office.signer(local(at).date())
     if on_duty is None:
         return Signer(title=LEADER_TITLE, name="", note=LEADER_NOTE)
     return Signer(title=on_duty.title, name=on_duty.name, note=LEADER_NOTE)
-
-
-def _citizen(matter: _Matter) -> Signer:
-    name = matter.values.get("citizen") or matter.values["applicant"]
-    return Signer(title=SUBMITTER_TITLE, name=name)
-
-
-_USUAL: Final = {
-    SignerRole.CLERK: lambda matter: Signer(title=CLERK_TITLE, name=matter.desk.clerk.name),
-    SignerRole.HEAD: _head,
-    SignerRole.CITIZEN: _citizen,
-    SignerRole.WITNESS: lambda matter: Signer(
-        title=_WITNESS_TITLE, name=matter.values.get("witness", "")
-    ),
-}
 
 
 def _letterhead(desk: Desk, number: str) -> Letterhead:

@@ -18,6 +18,7 @@ from counter_app.services import templates
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier
 from counter_app.services.paper_printing import paper_pdf, slip_row
+from counter_app.services.template_preview import preview_pdf
 from counter_app.services.workflow import Wanted, make_move
 
 TakeIn = Callable[..., Any]
@@ -181,3 +182,17 @@ def test_every_legal_form_has_a_template_and_every_text_a_limit() -> None:
     for kind in TITLES:
         for text in texts_of(kind):
             assert len(text.default) <= text.longest
+
+
+@pytest.mark.parametrize("kind", list(TITLES))
+def test_every_paper_can_be_looked_at_in_the_words_being_edited(desk: Desk, kind: str) -> None:
+    texts = {text.name: text.default for text in texts_of(kind)}
+    pdf = preview_pdf(kind, texts, desk=desk, at=desk.clock.now(), logo=_png(64))
+    assert pdf.startswith(b"%PDF")
+    assert b"/Subtype /Image" in pdf
+    if "title_1" in texts:
+        changed = {**texts, "title_1": "TÊN KHÁC"}
+        assert preview_pdf(kind, changed, desk=desk, at=desk.clock.now()) != preview_pdf(
+            kind, texts, desk=desk, at=desk.clock.now()
+        )
+    assert templates.history(kind, desk=desk) == ()
