@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from counter_app.cli import date_acts, enquiry_acts, mending_acts
+from counter_app.cli import date_acts, enquiry_acts, mending_acts, result_acts
 
 if TYPE_CHECKING:
     from counter_app.services.desk import Desk
@@ -17,6 +17,12 @@ Told = Mapping[str, Any]
 Act = Callable[["DossierView", Told, "Desk", datetime], dict[str, object]]
 
 ACTS: Final[dict[str, Act]] = {
+    "original_returned": result_acts.original_returned,
+    "told": result_acts.told,
+    "wrong_result": result_acts.wrong_result,
+    "proofread": result_acts.proofread,
+    "shelve": result_acts.shelve,
+    "revoke_paper": result_acts.revoke_paper,
     "correct": mending_acts.correct,
     "link_code": mending_acts.link_code,
     "void": mending_acts.void,

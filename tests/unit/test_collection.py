@@ -1,0 +1,201 @@
+"""Who may take a result, and where it lies: one rule at a time."""
+
+from datetime import date
+
+import pytest
+
+from counter_app.core.resources import resource
+from counter_app.domain.catalogue.catalogue import load_catalogue
+from counter_app.domain.catalogue.procedure import Procedure
+from counter_app.domain.collection import Collecting, examine, paper_on_file
+from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import (
+    Authority,
+    Basis,
+    Deceased,
+    Organisation,
+    Person,
+    Submitter,
+)
+from counter_app.domain.shelf import ShelfRule, proposed_place
+from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
+
+TODAY = date(2026, 11, 23)
+ANH = Person(name="Nguyễn Thị Ánh", personal_id="001190000001")
+BINH = Person(name="Trần Văn Bình", personal_id="001085000002")
+SINGLE, MARRIAGE = "1.004873", "1.000894"
+KIND = CollectorKind
+
+
+def procedure(code: str) -> Procedure:
+    found = load_catalogue(resource("catalogue")).get(code)
+    assert found is not None
+    return found
+
+
+def told(draft: Draft, code: str = SINGLE, **collected: object) -> dict[str, bool]:
+    """What is said of one collector: code to whether it is in the way."""
+    by = Collected(**{"kind": KIND.OWNER, "name": ANH.name, **collected})  # type: ignore[arg-type]
+    matter = Collecting(collected=by, draft=draft, procedure=procedure(code), on=TODAY)
+    return {one.code: one.blocking for one in examine(matter)}
+
+
+def own(person: Person = ANH) -> Draft:
+    return Draft(submitter=Submitter(person=person), procedure_code=SINGLE)
+
+
+def by_attorney(**paper: object) -> Draft:
+    return Draft(
+        submitter=Submitter(person=BINH, basis=Basis.ATTORNEY),
+        procedure_code=SINGLE,
+        owners=(ANH,),
+        authority=Authority(
+            kind="Giấy ủy quyền",
+            no="12",
+            scope=("submit", "collect"),
+            principal=ANH,
+            **paper,  # type: ignore[arg-type]
+        ),
+    )
+
+
+def test_the_owner_is_known_by_name_or_number() -> None:
+    assert told(own()) == {}
+    assert told(own(), name="nguyen thi anh") == {}
+    assert told(own(), personal_id="001190000001") == {}
+
+
+def test_another_s_card_or_name_is_not_the_owner_s() -> None:
+    assert told(own(), personal_id="001085000002") == {"not_the_owner": True}
+    assert told(own(), name="Trần Văn Bình") == {"not_the_owner": True}
+    assert told(own(), name=" ") == {"collector_missing": True}
+
+
+def test_who_files_for_another_is_not_the_owner() -> None:
+    assert told(by_attorney()) == {}
+    assert told(by_attorney(), name=BINH.name) == {"not_the_owner": True}
+
+
+def test_the_dead_do_not_collect() -> None:
+    dead = Person(name=ANH.name, personal_id=ANH.personal_id, deceased=Deceased())
+
+    assert told(own(dead)) == {"owner_dead": True}
+
+
+def test_a_representative_has_a_card_and_a_ground() -> None:
+    nobody = told(own(), kind=KIND.REPRESENTATIVE, name=BINH.name)
+    with_relation = told(
+        own(), kind=KIND.REPRESENTATIVE, name=BINH.name, personal_id="1", relation="con"
+    )
+
+    assert nobody == {"collector_id": True, "collector_ground": True}
+    assert True not in with_relation.values()
+
+
+def test_where_presence_is_required_nobody_else_collects() -> None:
+    for kind in (KIND.REPRESENTATIVE, KIND.POST):
+        found = told(own(), MARRIAGE, kind=kind, name=BINH.name, personal_id="1", paper="Giấy")
+        assert found["presence_required"]
+    assert told(own(), MARRIAGE) == {}
+    assert told(own(), MARRIAGE, kind=KIND.HOME) == {"book_travels": False}
+
+
+def test_the_paper_of_the_intake_is_looked_at_again() -> None:
+    ended = by_attorney(until=date(2026, 11, 22))
+    last_day = by_attorney(until=TODAY)
+    narrow = by_attorney()
+    shown = {"kind": KIND.REPRESENTATIVE, "name": BINH.name, "personal_id": "001085000002"}
+
+    assert told(ended, paper=paper_on_file(ended), **shown) == {"authority_expired": True}
+    assert told(last_day, paper=paper_on_file(last_day), **shown) == {}
+    assert told(narrow, paper="Giấy ủy quyền số 13", **shown) == {}
+    assert told(ended, paper="Giấy ủy quyền số 13", **shown) == {}
+
+
+def test_a_dead_principal_s_paper_has_ended() -> None:
+    draft = by_attorney()
+    paper = draft.authority
+    assert paper is not None
+    dead = Person(name=ANH.name, deceased=Deceased())
+    gone = Draft(
+        submitter=draft.submitter,
+        procedure_code=SINGLE,
+        owners=(ANH,),
+        authority=Authority(kind=paper.kind, no=paper.no, scope=paper.scope, principal=dead),
+    )
+    found = told(
+        gone,
+        kind=KIND.REPRESENTATIVE,
+        name=BINH.name,
+        personal_id="1",
+        paper=paper_on_file(gone),
+    )
+
+    assert found == {"principal_dead": True}
+
+
+def test_a_paper_that_says_nothing_of_collecting_is_worth_a_look() -> None:
+    draft = Draft(
+        submitter=Submitter(person=BINH, basis=Basis.ATTORNEY),
+        procedure_code=SINGLE,
+        owners=(ANH,),
+        authority=Authority(kind="Giấy ủy quyền", no="12"),
+    )
+    found = told(
+        draft,
+        kind=KIND.REPRESENTATIVE,
+        name=BINH.name,
+        personal_id="1",
+        paper=paper_on_file(draft),
+    )
+
+    assert found == {"authority_scope": False}
+
+
+def test_a_carrier_comes_for_a_body_with_a_letter() -> None:
+    body = Draft(
+        submitter=Submitter(person=BINH, basis=Basis.CARRIER),
+        procedure_code=SINGLE,
+        organisation=Organisation(name="Chùa Hương"),
+    )
+    carrier = {"kind": KIND.CARRIER, "name": BINH.name, "personal_id": "001085000002"}
+
+    assert told(body, **carrier) == {"introduction_missing": True}
+    assert told(body, paper="Giấy giới thiệu số 3", **carrier) == {}
+    assert told(own(), paper="Giấy giới thiệu số 3", **carrier) == {"no_organisation": True}
+
+
+def test_the_post_needs_its_number_and_an_address() -> None:
+    assert told(own(), kind=KIND.POST) == {"tracking_missing": True, "address_missing": True}
+    assert told(own(), kind=KIND.POST, tracking_no="CE1VN", address="Xóm 4") == {}
+
+
+def test_a_lost_slip_asks_for_the_card() -> None:
+    lost = {"slip": SlipOutcome.LOST}
+
+    assert told(own(), **lost) == {"lost_slip_needs_card": True}
+    assert told(own(), personal_id="001190000001", **lost) == {}
+
+
+def test_who_cannot_sign_has_two_witnesses() -> None:
+    assert told(own(), signing="neither", witnesses=("A",)) == {"witnesses_missing": True}
+    assert told(own(), signing="neither", witnesses=("A", "B")) == {}
+    assert told(own(), signing="by proxy") == {"signing_unknown": True}
+
+
+@pytest.mark.parametrize(
+    ("rule", "code", "name", "place"),
+    [
+        (ShelfRule.BY_CODE, "H42-261123-1007", "Lê Bé", "Ngăn 7"),
+        (ShelfRule.BY_CODE, "", "Lê Bé", ""),
+        (ShelfRule.BY_NAME, "x", "Nguyễn Thị Ánh", "Ngăn A"),
+        (ShelfRule.BY_NAME, "x", "Lò Văn Đức", "Ngăn Đ"),
+        (ShelfRule.BY_NAME, "x", "Y", "Ngăn Y"),
+        (ShelfRule.BY_NAME, "x", " ", ""),
+        (ShelfRule.NONE, "H42-261123-1007", "Lê Bé", ""),
+    ],
+)
+def test_the_office_s_rule_proposes_a_place(
+    rule: ShelfRule, code: str, name: str, place: str
+) -> None:
+    assert proposed_place(rule, code=code, name=name) == place
