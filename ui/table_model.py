@@ -36,6 +36,12 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._columns = tuple(columns)
         self._rows: Sequence[Row] = ()
 
+    def show_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Other columns from now on; their rows are shown next."""
+        self.beginResetModel()
+        self._columns, self._rows = tuple(columns), ()
+        self.endResetModel()
+
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Replaces all rows."""
         self.beginResetModel()
@@ -45,6 +51,10 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def row_at(self, index: int) -> Row | None:
         """The row at ``index``, or None outside the table."""
         return self._rows[index] if 0 <= index < len(self._rows) else None
+
+    def words(self, index: int) -> tuple[str, ...]:
+        """What every cell of a row says."""
+        return tuple(column.value(self._rows[index]) for column in self._columns)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:
         """How many rows; none under a cell."""

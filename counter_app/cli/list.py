@@ -138,7 +138,8 @@ def _numbers(one: "Group") -> dict[str, object]:
     return {
         "name": one.name,
         "open": one.open,
-        "due_soon": one.due_soon,
+        "due_today": one.due_today,
+        "due_next": one.due_next,
         "overdue": one.overdue,
         "step_late": one.step_late,
         "finished": one.finished,

@@ -18,7 +18,7 @@ from counter_app.documents.wrapping import Run, wrap_evenly
 from counter_app.domain.papers import PaperSize
 
 _TYPE_SIZE: Final = 9.5
-_NUMBER_ROOM: Final = 36
+_NUMBER_ROOM: Final = 46
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -281,7 +281,8 @@ class Group:
     key: str
     name: str
     open: int
-    due_soon: int
+    due_today: int
+    due_next: int
     overdue: int
     step_late: int
     finished: int

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from counter_app.core.clock import local
+from counter_app.core.errors import UserError
 from counter_app.devices.printer import Printer, PrintJob, PrintState
 from counter_app.documents.desk_list import DeskListContent, PrintedColumn, draw_desk_list
 from counter_app.domain.deadline.steps import Mark
@@ -11,10 +12,11 @@ from counter_app.domain.desk_lists import DeskList, Shown, Sought
 from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.papers import PaperSize
 from counter_app.services.desk import Desk
-from counter_app.services.list_columns import columns_of
+from counter_app.services.list_columns import ListColumn, columns_of
 from counter_app.services.lists import Listed
 from counter_app.services.spreadsheet import csv_text, tabbed_text
 
+MOST_PRINTED: Final = 1_000
 _CENTRED: Final = frozenset(
     {Shown.RECEIVED, Shown.DUE, Shown.SINCE, Shown.DAYS, Shown.DAYS_LATE, Shown.APOLOGISED}
 )
@@ -34,12 +36,20 @@ def list_content(
             PrintedColumn(title=one.title, room=one.room, centred=one.shown in _CENTRED)
             for one in columns
         ),
-        rows=tuple(tuple(column.text(one) for column in columns) for one in rows),
+        rows=tuple(tuple(_on_paper(column, one) for column in columns) for one in rows),
         totals=_totals(rows),
         printed_at=at,
         printed_by=desk.clerk.name,
         watermark=desk.office.watermark,
     )
+
+
+def printable(rows: tuple[Listed, ...]) -> None:
+    """Returns when the list may be shown page by page; a longer one goes into a file."""
+    if len(rows) > MOST_PRINTED:
+        raise UserError(
+            "list_long", f"Quá {MOST_PRINTED} hồ sơ để in. Hãy lọc bớt hoặc xuất tệp (Ctrl+E)."
+        )
 
 
 def list_pdf(content: DeskListContent) -> bytes:
@@ -93,6 +103,15 @@ def told_of(sought: Sought) -> str:
     )
     told = ", ".join(part for part in parts if part)
     return f"Chỉ gồm: {told}" if told else ""
+
+
+def _on_paper(column: ListColumn, one: Listed) -> str:
+    """The words of a cell; a long code breaks before its day, not within it."""
+    text = column.text(one)
+    if column.shown is not Shown.CODE or text.count("-") < 2:
+        return text
+    agency, day, order = text.rsplit("-", 2)
+    return f"{agency}-\n{day}-{order}"
 
 
 def _totals(rows: tuple[Listed, ...]) -> tuple[str, ...]:

@@ -116,7 +116,8 @@ class Tally:
 
     key: str
     open: int
-    due_soon: int
+    due_today: int
+    due_next: int
     overdue: int
     step_late: int
     finished: int
@@ -156,14 +157,14 @@ def rows_on(connection: Connection, name: ListName, asked: Asked) -> list[Listed
 def tallies(connection: Connection, by: GroupBy, asked: Asked) -> list[Tally]:
     """Open and finished work of each specialist or unit, by their key."""
     key = _D.specialist if by is GroupBy.SPECIALIST else func.coalesce(_D.resolving_unit, "")
-    soon = or_(_condition(ListName.DUE_TODAY, asked), _condition(ListName.DUE_NEXT, asked))
     finished = _condition(ListName.FINISHED, asked)
     on_time = and_(finished, or_(_D.first_due_ms.is_(None), _D.ready_ms <= _D.first_due_ms))
     rows = connection.execute(
         select(
             key,
             func.total(_condition(ListName.OPEN, asked)),
-            func.total(soon),
+            func.total(_condition(ListName.DUE_TODAY, asked)),
+            func.total(_condition(ListName.DUE_NEXT, asked)),
             func.total(_condition(ListName.OVERDUE, asked)),
             func.total(_condition(ListName.STEP_LATE, asked)),
             func.total(finished),
@@ -176,11 +177,12 @@ def tallies(connection: Connection, by: GroupBy, asked: Asked) -> list[Tally]:
         Tally(
             key=row[0],
             open=int(row[1]),
-            due_soon=int(row[2]),
-            overdue=int(row[3]),
-            step_late=int(row[4]),
-            finished=int(row[5]),
-            on_time=int(row[6]),
+            due_today=int(row[2]),
+            due_next=int(row[3]),
+            overdue=int(row[4]),
+            step_late=int(row[5]),
+            finished=int(row[6]),
+            on_time=int(row[7]),
         )
         for row in rows
     ]

@@ -5,19 +5,26 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from ui import theme
 from ui.table_model import Column, TableModel
 
 Row = TypeVar("Row")
 ROW_PX = 34
+_CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class Table(QTableView, Generic[Row]):
     """Shows a ``TableModel``; one row is chosen at a time."""
 
     opened = Signal(object)
+    cell_opened = Signal(object, int)
+    """The row that was opened, and the column the keyboard stood in."""
+    copied = Signal(str)
+    """What the clipboard got, in words."""
+    sort_wanted = Signal(int)
+    """Whoever fills the table is asked to put it in the order of that column."""
 
     def __init__(
         self,
@@ -27,9 +34,11 @@ class Table(QTableView, Generic[Row]):
         stretch: int,
         widths: Sequence[int],
         wrap: bool = False,
+        sorts: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._sorts = sorts
         self._model: TableModel[Row] = TableModel(columns, self)
         self.setModel(self._model)
         self.setAccessibleName(name)
@@ -48,10 +57,9 @@ class Table(QTableView, Generic[Row]):
         self.verticalHeader().setDefaultSectionSize(theme.px(ROW_PX))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        for at, width in enumerate(widths):
-            self.setColumnWidth(at, theme.px(width))
-        header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        header.setSectionsClickable(sorts)
+        header.sectionClicked.connect(self.sort_wanted)
+        self._shape(stretch, widths)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -66,6 +74,40 @@ class Table(QTableView, Generic[Row]):
         if rows:
             self.selectRow(0)
 
+    def show_columns(
+        self, columns: Sequence[Column[Row]], *, stretch: int, widths: Sequence[int], by_cell: bool
+    ) -> None:
+        """Other columns from now on; ``by_cell``: the keyboard walks cells, not rows."""
+        self._model.show_columns(columns)
+        behaviour = QAbstractItemView.SelectionBehavior
+        self.setSelectionBehavior(behaviour.SelectItems if by_cell else behaviour.SelectRows)
+        self._shape(stretch, widths)
+
+    def show_order(self, column: int, *, falling: bool) -> None:
+        """The heading whose order the rows are in; -1 where it is no column's."""
+        header = self.horizontalHeader()
+        header.setSortIndicatorShown(column >= 0)
+        order = Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(column, order)
+
+    def copy(self, *, row: bool) -> None:
+        """The row under the keyboard, or its one cell, for pasting elsewhere."""
+        from counter_app.services.spreadsheet import tabbed_text  # after the first picture
+
+        index = self.currentIndex()
+        if index.isValid():
+            said = self._model.words(index.row())
+            cells = said if row else said[index.column() : index.column() + 1]
+            QApplication.clipboard().setText(tabbed_text([cells]))
+            self.copied.emit("Đã chép dòng." if row else "Đã chép ô.")
+
+    def _shape(self, stretch: int, widths: Sequence[int]) -> None:
+        header = self.horizontalHeader()
+        for at, width in enumerate(widths):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+            self.setColumnWidth(at, theme.px(width))
+        header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+
     def count(self) -> int:
         """How many rows are shown."""
         return self._model.rowCount()
@@ -75,9 +117,13 @@ class Table(QTableView, Generic[Row]):
         return self._model.row_at(self.currentIndex().row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the chosen row."""
+        """Enter opens the chosen row; a digit asks for the order of that column; Ctrl+C copies."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_C and event.modifiers() & _CONTROL:
+            self.copy(row=not event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        elif self._sorts and event.text().isdecimal() and event.text() != "0":
+            self.sort_wanted.emit(int(event.text()) - 1)
         else:
             super().keyPressEvent(event)
 
@@ -85,3 +131,4 @@ class Table(QTableView, Generic[Row]):
         row = self._model.row_at(at)
         if row is not None:
             self.opened.emit(row)
+            self.cell_opened.emit(row, max(self.currentIndex().column(), 0))

@@ -1,0 +1,329 @@
+"""The desk's lists by keys alone: choosing, opening, narrowing, ordering, copying, printing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from counter_app.domain.certified_copy import CertifiedCopy
+from counter_app.domain.deadline.calendar import calendar_json, parse_calendar
+from counter_app.domain.desk_lists import GroupBy, ListName
+from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.domain.staff import Role
+from counter_app.domain.step import TakenUp
+from counter_app.domain.workflow import Move
+from counter_app.services import lookup
+from counter_app.services.intake import receive
+from counter_app.services.offer import offer
+from counter_app.services.workflow import Wanted, make_move
+from ui.dialogs.dialog import Dialog
+from ui.dialogs.list_filter import ListFilterDialog
+from ui.dialogs.preview import PreviewDialog
+from ui.dialogs.told_date import ToldDateDialog
+from ui.screens.dossier import DossierScreen
+from ui.screens.list_rows import CALENDAR
+from ui.screens.lists import ListsScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+FRIDAY = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+MARITAL = "1.004873"
+TakeIn = Callable[..., str]
+
+
+@pytest.fixture
+def take_in(clerk: "Clerk") -> TakeIn:
+    """Takes a dossier in behind the window's back; ``specialist`` has taken it up."""
+    desk = clerk.counter.desk
+
+    def taken(
+        name: str, *, at: datetime = FRIDAY, code: str = "2.000815", specialist: str = ""
+    ) -> str:
+        copies = (CertifiedCopy(document="Bằng tốt nghiệp", pages=1, copies=1),)
+        wanted = Draft(
+            submitter=Submitter(person=Person(name=name, personal_id="001190000001")),
+            procedure_code=code,
+            phone="0912345678",
+            certified_copies=copies if code == "2.000815" else (),
+        )
+        made = receive(wanted, offer=offer(wanted, desk=desk, at=at), desk=desk, at=at)
+        by = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
+        steps = (
+            Wanted(move=Move.TRANSFER),
+            Wanted(move=Move.TAKE_UP, details=TakenUp(specialist=specialist)),
+        )
+        for minutes, step in enumerate(steps if specialist else (), start=1):
+            make_move(made.dossier_id, step, desk=by, at=at + timedelta(minutes=minutes))
+        return made.dossier_id
+
+    return taken
+
+
+def lists(clerk: "Clerk") -> ListsScreen:
+    """The place, opened by its key, its numbers and first list read."""
+    clerk.hits(Key.Key_F3)
+    screen = clerk.window.current()
+    assert isinstance(screen, ListsScreen)
+    settled(clerk, screen)
+    return screen
+
+
+def settled(clerk: "Clerk", screen: ListsScreen) -> None:
+    clerk.waits(
+        lambda: (
+            not screen._choosing.isActive()
+            and not screen._changed.isActive()
+            and "Đang đọc" not in screen.view.notice.words()
+        )
+    )
+
+
+def goes_to(clerk: "Clerk", screen: ListsScreen, key: object) -> None:
+    """Walks the lists with the arrow until it stands on the one wanted."""
+    screen.view.lists.setFocus()
+    for _ in range(60):
+        entry = screen.view.lists.chosen()
+        assert entry is not None
+        if entry.key == key:
+            break
+        names = [one.key for one in screen.view.lists._model._rows]
+        down = names.index(key) > screen.view.lists.currentIndex().row()  # type: ignore[arg-type]
+        clerk.hits(Key.Key_Down if down else Key.Key_Up)
+    clerk.waits(lambda: screen._key == key)
+    settled(clerk, screen)
+
+
+def names(screen: ListsScreen) -> list[str]:
+    return [one.row.applicant_name for one in screen._shown]
+
+
+def numbers(screen: ListsScreen) -> dict[object, int | None]:
+    return {one.key: one.count for one in screen.view.lists._model._rows}
+
+
+def presses(
+    clerk: "Clerk", key: Qt.Key, held: Qt.KeyboardModifier, hand: Callable[[], None]
+) -> None:
+    """Presses ``key``; ``hand`` types into the dialog that opens."""
+    wrong, done = list[AssertionError](), list[bool]()
+
+    def act() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, Dialog):
+            QTimer.singleShot(20, act)
+            return
+        dialog.activateWindow()
+        QApplication.processEvents()
+        done.append(True)
+        try:
+            hand()
+        except AssertionError as error:
+            wrong.append(error)
+            dialog.reject()
+
+    QTimer.singleShot(20, act)
+    clerk.hits(key, held)
+    clerk.waits(lambda: bool(done) and QApplication.activeModalWidget() is None)
+    if wrong:
+        raise wrong[0]
+    clerk.window.activateWindow()
+
+
+def test_keys_lead_from_the_numbers_to_a_dossier_and_back(clerk: "Clerk", take_in: TakeIn) -> None:
+    take_in("Lê An", at=FRIDAY - timedelta(days=1))
+    take_in("Trần Bình", code=MARITAL, specialist="Hồ Thu")
+    screen = lists(clerk)
+
+    clerk.waits(lambda: numbers(screen)[ListName.OVERDUE] == 1)
+    assert numbers(screen)[ListName.OPEN] == 2
+    goes_to(clerk, screen, ListName.OVERDUE)
+    assert names(screen) == ["Lê An"]
+    clerk.hits(Key.Key_Return)
+    assert screen.view.rows.hasFocus()
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
+    assert clerk.mouse.seen == 0
+
+
+def test_the_filter_needs_no_marks_and_escape_steps_back(clerk: "Clerk", take_in: TakeIn) -> None:
+    for name in ("Lê Thị Ánh", "Đỗ Dung"):
+        take_in(name)
+    screen = lists(clerk)
+    goes_to(clerk, screen, ListName.OPEN)
+
+    clerk.hits(Key.Key_F, CONTROL)
+    clerk.types("do dung")
+    clerk.waits(lambda: names(screen) == ["Đỗ Dung"])
+    assert screen.view.count.text() == "1/2 hồ sơ"
+    clerk.types("x")
+    clerk.waits(lambda: names(screen) == [])
+    assert "Esc" in screen.view.notice.words()
+    clerk.hits(Key.Key_Escape)
+    assert sorted(names(screen)) == ["Lê Thị Ánh", "Đỗ Dung"]
+    clerk.hits(Key.Key_Escape)
+    assert screen.view.lists.hasFocus()
+
+
+def test_digits_order_by_column_the_vietnamese_way(clerk: "Clerk", take_in: TakeIn) -> None:
+    for name in ("Trần Đạt", "Lê Dũng", "Vũ Ánh", "Lê An"):
+        take_in(name)
+    screen = lists(clerk)
+    goes_to(clerk, screen, ListName.OPEN)
+    clerk.hits(Key.Key_Return)
+
+    clerk.types("2")
+    clerk.waits(lambda: names(screen) == ["Lê An", "Vũ Ánh", "Lê Dũng", "Trần Đạt"])
+    clerk.types("2")
+    clerk.waits(lambda: names(screen) == ["Trần Đạt", "Lê Dũng", "Vũ Ánh", "Lê An"])
+
+
+def test_a_row_a_cell_and_the_whole_are_copied(clerk: "Clerk", take_in: TakeIn) -> None:
+    take_in("=cmd An")
+    screen = lists(clerk)
+    goes_to(clerk, screen, ListName.OPEN)
+    clerk.hits(Key.Key_Return)
+    clipboard = QApplication.clipboard()
+
+    clerk.hits(Key.Key_C, CONTROL)
+    row = clipboard.text().split("\t")
+    assert row[1] == "'=cmd An"
+    clerk.hits(Key.Key_C, CONTROL | Qt.KeyboardModifier.AltModifier)
+    assert clipboard.text() == row[0]
+    clerk.hits(Key.Key_C, CONTROL | SHIFT)
+    heads, first = clipboard.text().split("\n")
+    assert heads.startswith("Mã hồ sơ\tNgười nộp")
+    assert first.split("\t") == row
+
+
+def test_the_filter_dialog_narrows_by_what_stands_there(clerk: "Clerk", take_in: TakeIn) -> None:
+    take_in("Lê An")
+    take_in("Trần Bình", code=MARITAL)
+    screen = lists(clerk)
+    goes_to(clerk, screen, ListName.OPEN)
+
+    def hand() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ListFilterDialog)
+        dialog.since.setFocus()
+        clerk.types("hôm qua"[:3])
+        dialog.apply.click()
+        assert dialog.since.error is not None
+        assert dialog.since.error.text() == "Ngày ghi như 24/11/2026."
+        dialog.since.clear()
+        dialog.sector.setFocus()
+        clerk.hits(Key.Key_Down)
+        clerk.hits(Key.Key_Down)
+        assert dialog.sector.value() == "Hộ tịch"
+        dialog.apply.setFocus()
+        clerk.hits(Key.Key_Return)
+
+    presses(clerk, Key.Key_F, CONTROL | SHIFT, hand)
+
+    assert names(screen) == ["Trần Bình"]
+    assert "lĩnh vực Hộ tịch" in screen.view.notice.words()
+
+
+def test_the_preview_is_the_list_and_prints_once(clerk: "Clerk", take_in: TakeIn) -> None:
+    take_in("Lê An")
+    screen = lists(clerk)
+    goes_to(clerk, screen, ListName.OPEN)
+
+    def hand() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PreviewDialog)
+        clerk.waits(lambda: dialog._preview is not None)
+        dialog.print.setFocus()
+        clerk.hits(Key.Key_Return)
+
+    presses(clerk, Key.Key_P, CONTROL, hand)
+    clerk.waits(lambda: "danh sách" in screen.view.notice.words())
+
+    (file,) = clerk.papers.glob("*Danh_sach_open.pdf")
+    with pikepdf.open(file) as pdf:
+        box = pdf.pages[0].mediabox
+        assert float(box[2]) > float(box[3])  # landscape
+
+
+def test_an_export_opens_in_a_spreadsheet(clerk: "Clerk", take_in: TakeIn) -> None:
+    take_in("Lê An")
+    screen = lists(clerk)
+    goes_to(clerk, screen, ListName.OPEN)
+
+    clerk.hits(Key.Key_E, CONTROL)
+    clerk.waits(lambda: ".csv" in screen.view.notice.words())
+
+    (file,) = (clerk.counter.desk.data_dir / "xuat-tep").glob("*.csv")
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert "Lê An" in file.read_text(encoding="utf-8-sig")
+
+
+def test_a_leader_s_number_leads_to_its_dossiers(clerk: "Clerk", take_in: TakeIn) -> None:
+    take_in("Lê An", code=MARITAL, specialist="Hồ Thu")
+    take_in("Trần Bình", code=MARITAL, specialist="Lý Hà")
+    screen = lists(clerk)
+    goes_to(clerk, screen, GroupBy.SPECIALIST)
+    rows = [one.name for one in screen._shown]
+    assert rows == ["Hồ Thu", "Lý Hà"]
+
+    clerk.hits(Key.Key_Return)
+    clerk.hits(Key.Key_Down)
+    clerk.hits(Key.Key_Right)
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: screen._key == ListName.OPEN and bool(screen._shown))
+
+    assert names(screen) == ["Trần Bình"]
+    assert "người giải quyết Lý Hà" in screen.view.notice.words()
+
+
+def test_an_empty_list_says_so(clerk: "Clerk") -> None:
+    screen = lists(clerk)
+    goes_to(clerk, screen, ListName.OVERDUE)
+
+    assert screen.view.notice.words() == "Không có hồ sơ nào ở danh sách này."
+    assert not screen.view.rows.isVisible()
+
+
+def test_what_is_taken_in_meanwhile_appears(clerk: "Clerk", take_in: TakeIn) -> None:
+    screen = lists(clerk)
+    goes_to(clerk, screen, ListName.OPEN)
+    clerk.counter.changes.dossier_received.emit(take_in("Lê An"))
+
+    clerk.waits(lambda: bool(screen._shown))
+    clerk.waits(lambda: numbers(screen)[ListName.OPEN] == 1)
+
+
+def test_a_late_holiday_s_dossier_stays_until_the_citizen_is_told(
+    clerk: "Clerk", take_in: TakeIn
+) -> None:
+    dossier = take_in("Lê An", code=MARITAL)
+    desk = clerk.counter.desk
+    rows = [*calendar_json(desk.calendar), {"date": "2026-11-25", "kind": "off", "name": "Nghỉ"}]
+    clerk.counter.lists._desk = replace(desk, calendar=parse_calendar(rows, version="moi"))
+    screen = lists(clerk)
+    clerk.waits(lambda: numbers(screen)[CALENDAR] == 1)
+    goes_to(clerk, screen, CALENDAR)
+    clerk.hits(Key.Key_Return)
+
+    clerk.hits(Key.Key_B, CONTROL)
+    clerk.waits(lambda: bool(screen._shown) and screen._shown[0].noticed)
+    (paper,) = clerk.papers.glob("*Thong_bao_doi_ngay*.pdf")
+    assert paper.stat().st_size > 1_000
+
+    def hand() -> None:
+        assert isinstance(QApplication.activeModalWidget(), ToldDateDialog)
+        clerk.hits(Key.Key_Return)
+
+    presses(clerk, Key.Key_T, CONTROL, hand)
+    clerk.waits(lambda: not screen._shown)
+    kept = lookup.open_dossier(dossier, desk=desk)  # type: ignore[arg-type]
+    assert kept.events[-1].body["way"] == "phone"

@@ -1,0 +1,209 @@
+"""What a screen may ask about the desk's lists: counted, read, ordered, printed, exported, told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+
+from counter_app.core.ids import DossierId
+from counter_app.devices.folder import FolderPrinter
+from counter_app.devices.printer import Printer, PrintState
+from counter_app.domain.desk_lists import DeskList, Group, GroupBy, ListName, Sought
+from counter_app.services import calendar_changes, list_files, lists
+from counter_app.services.calendar_changes import ChangedDate
+from counter_app.services.desk import Desk
+from counter_app.services.list_columns import ListColumn, sorted_by
+from counter_app.services.list_papers import list_content, list_pdf, print_list
+from counter_app.services.lists import Listed
+from counter_app.services.paper_printing import print_paper
+from ui.events import Changes
+from ui.jobs import Jobs
+from ui.papers import Failed, Pages
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many stand on each list, and how many dates a late holiday would change."""
+
+    lists: dict[ListName, int]
+    calendar: int
+
+
+class DeskLists:
+    """One desk's lists. Reading is done on the read lane, papers and files on the paper lane."""
+
+    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
+        self._desk, self._printer = desk, printer
+        self._jobs, self._changes = jobs, changes
+
+    def count(self, *, owner: QObject, done: Callable[[dict[ListName, int]], None]) -> None:
+        """How many stand on each list now."""
+        self._read(lambda: lists.counts(desk=self._desk, at=self._now()), owner, done, None)
+
+    def count_all(self, *, owner: QObject, done: Callable[[Counted], None], failed: Failed) -> None:
+        """The same, with the dates that a late holiday would change."""
+
+        def work() -> Counted:
+            return Counted(
+                lists=lists.counts(desk=self._desk, at=self._now()),
+                calendar=len(calendar_changes.changed_dates(desk=self._desk)),
+            )
+
+        self._read(work, owner, done, failed)
+
+    def listed(
+        self,
+        name: ListName,
+        *,
+        owner: QObject,
+        done: Callable[[tuple[Listed, ...]], None],
+        failed: Failed,
+    ) -> None:
+        """The dossiers on one list, the most pressing first."""
+        self._read(lambda: lists.listed(name, desk=self._desk, at=self._now()), owner, done, failed)
+
+    def ordered(
+        self,
+        rows: tuple[Listed, ...],
+        column: ListColumn,
+        *,
+        falling: bool,
+        owner: QObject,
+        done: Callable[[tuple[Listed, ...]], None],
+    ) -> None:
+        """The rows in the order of a column; ten thousand names are not sorted between two keys."""
+        self._read(lambda: sorted_by(rows, column, falling=falling), owner, done, None)
+
+    def groups(
+        self,
+        by: GroupBy,
+        *,
+        owner: QObject,
+        done: Callable[[tuple[Group, ...]], None],
+        failed: Failed,
+    ) -> None:
+        """The work of each specialist or unit in numbers."""
+        self._read(lambda: lists.groups(by, desk=self._desk, at=self._now()), owner, done, failed)
+
+    def changed_dates(
+        self, *, owner: QObject, done: Callable[[tuple[ChangedDate, ...]], None], failed: Failed
+    ) -> None:
+        """The dossiers that a late holiday gives another date."""
+        self._read(lambda: calendar_changes.changed_dates(desk=self._desk), owner, done, failed)
+
+    def pages(self, of: DeskList, rows: tuple[Listed, ...], sought: Sought) -> Pages:
+        """The list on paper, drawn when called."""
+        at = self._now()
+        return lambda: list_pdf(list_content(of, rows, desk=self._desk, at=at, sought=sought))
+
+    def print(
+        self,
+        of: DeskList,
+        rows: tuple[Listed, ...],
+        sought: Sought,
+        *,
+        request: str,
+        owner: QObject,
+        done: Callable[[str], None],
+        failed: Failed,
+    ) -> None:
+        """Prints the list; ``done`` gets what became of it, in words."""
+
+        def work() -> str:
+            content = list_content(of, rows, desk=self._desk, at=self._now(), sought=sought)
+            state = print_list(of, content, printer=self._printer, request=request)
+            return self._came_to(state, "danh sách")
+
+        self._jobs.run(self._desk.store.lanes.io, work, owner=owner, done=done, failed=failed)
+
+    def export(
+        self,
+        of: DeskList,
+        rows: tuple[Listed, ...],
+        *,
+        owner: QObject,
+        done: Callable[[Path], None],
+        failed: Failed,
+    ) -> None:
+        """Writes the list as CSV into the folder of exports; ``done`` gets the file."""
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            lambda: list_files.export(of, rows, desk=self._desk, at=self._now()),
+            owner=owner,
+            done=done,
+            failed=failed,
+        )
+
+    def write_notices(
+        self,
+        dossiers: tuple[DossierId, ...],
+        *,
+        owner: QObject,
+        done: Callable[[str], None],
+        failed: Failed,
+    ) -> None:
+        """Writes and prints the letter about another date to each of ``dossiers``."""
+
+        def work() -> str:
+            state = None
+            for one in dossiers:
+                paper = calendar_changes.write_notice(one, desk=self._desk, at=self._now())
+                state = print_paper(paper, desk=self._desk, printer=self._printer).state
+            if state is None:
+                return ""
+            return self._came_to(state, f"{len(dossiers)} thông báo đổi ngày hẹn")
+
+        self._jobs.run(self._desk.store.lanes.io, work, owner=owner, done=done, failed=failed)
+
+    def mark_told(
+        self,
+        dossier_id: DossierId,
+        *,
+        way: str,
+        owner: QObject,
+        done: Callable[[None], None],
+        failed: Failed,
+    ) -> None:
+        """Records that the citizen knows of the other date."""
+
+        def tell(nothing: None) -> None:
+            self._changes.written.emit()
+            self._changes.dossier_changed.emit(dossier_id)
+            self._changes.queue_changed.emit()
+            done(nothing)
+
+        self._jobs.run(
+            self._desk.store.lanes.write,
+            lambda: calendar_changes.mark_told(
+                dossier_id, desk=self._desk, at=self._now(), way=way
+            ),
+            owner=owner,
+            done=tell,
+            failed=failed,
+        )
+
+    def _came_to(self, state: PrintState, name: str) -> str:
+        if state is PrintState.DONE and isinstance(self._printer, FolderPrinter):
+            return f"Đã lưu {name} PDF vào {self._printer.folder.name}."
+        if state is PrintState.DONE:
+            return f"Đã in {name}."
+        if state in (PrintState.FAILED, PrintState.UNKNOWN):
+            return f"Chưa rõ {name} đã ra chưa. Hãy nhìn khay giấy."
+        return f"Máy in đang in {name}."
+
+    def _now(self) -> datetime:
+        return self._desk.clock.now()
+
+    def _read(
+        self,
+        work: Callable[[], T],
+        owner: QObject,
+        done: Callable[[T], None],
+        failed: Failed,
+    ) -> None:
+        self._jobs.run(self._desk.store.lanes.read, work, owner=owner, done=done, failed=failed)

@@ -1,0 +1,92 @@
+"""What leaves the desk's lists: the clipboard, paper, a file; and letters about another date."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.domain.desk_lists import DeskList, Sought
+from counter_app.services.calendar_changes import ChangedDate
+from counter_app.services.list_papers import list_text, printable
+from counter_app.services.lists import Listed
+from ui import strings
+from ui.counter import Counter
+from ui.dialogs.preview import PreviewDialog
+from ui.dialogs.told_date import ToldDateDialog
+from ui.widgets.layout import Notice
+
+Rows = tuple[Listed, ...]
+
+
+class ListOutlet:
+    """Takes the rows shown, in their order; says what came of it in ``notice``."""
+
+    def __init__(self, counter: Counter, notice: Notice, over: QWidget) -> None:
+        self._counter, self._notice, self._over = counter, notice, over
+
+    def copy(self, of: DeskList, rows: Rows) -> None:
+        """The whole list to the clipboard."""
+        QApplication.clipboard().setText(list_text(of, rows))
+        self._counter.changes.said.emit(f"Đã chép {strings.number(len(rows))} hồ sơ.")
+
+    def print(self, of: DeskList, rows: Rows, sought: Sought) -> None:
+        """Shows the list as paper; prints it from there, once."""
+        try:
+            printable(rows)
+        except UserError as error:
+            self._fail(error)
+            return
+        request, lists = self._counter.new_request(), self._counter.lists
+        PreviewDialog.ask(
+            self._counter,
+            lists.pages(of, rows, sought),
+            parent=self._over,
+            printing=lambda: lists.print(
+                of,
+                rows,
+                sought,
+                request=request,
+                owner=self._over,
+                done=self._say,
+                failed=self._fail,
+            ),
+        )
+
+    def export(self, of: DeskList, rows: Rows) -> None:
+        """The list as a file."""
+        self._counter.lists.export(
+            of,
+            rows,
+            owner=self._over,
+            done=lambda path: self._say(f"Đã ghi tệp {path.name} vào {path.parent}."),
+            failed=self._fail,
+        )
+
+    def write_notice(self, one: ChangedDate, done: Callable[[], None]) -> None:
+        """Writes and prints the letter about another date."""
+
+        def printed(words: str) -> None:
+            self._counter.changes.said.emit(words)
+            done()
+
+        self._counter.lists.write_notices(
+            (one.row.id,), owner=self._over, done=printed, failed=self._fail
+        )
+
+    def mark_told(self, one: ChangedDate, done: Callable[[], None]) -> None:
+        """Asks how the citizen was told, and records it."""
+        way = ToldDateDialog.ask(one.row.applicant_name, parent=self._over)
+        if way is not None:
+            self._counter.lists.mark_told(
+                one.row.id,
+                way=way,
+                owner=self._over,
+                done=lambda _nothing: done(),
+                failed=self._fail,
+            )
+
+    def _say(self, words: str) -> None:
+        self._notice.say(words, tone="good")
+
+    def _fail(self, error: UserError | EnvironmentFault) -> None:
+        self._notice.say(error.message, tone="bad")

@@ -1,0 +1,218 @@
+"""How the desk's lists look in a table: the entries on the left, and each kind of row on the right.
+
+What a dossier's column says is ``services.list_columns``'s; here it gets its side and its tone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+
+from counter_app.domain.deadline.steps import Mark
+from counter_app.domain.desk_lists import BY_NAME, LISTS, Group, GroupBy, ListName, Shown, Urgency
+from counter_app.services.calendar_changes import ChangedDate
+from counter_app.services.list_columns import ListColumn, columns_of, minute
+from counter_app.services.lists import Listed
+from ui import strings
+from ui.desk_lists import Counted
+from ui.table_model import Column
+
+CALENDAR: Final = "calendar"
+CALENDAR_TITLE: Final = "Ngày hẹn khác đi vì lịch nghỉ đổi"
+CALENDAR_MEANING: Final = (
+    "Lịch nghỉ mới cho ngày khác với giấy đã in. Ngày đã hẹn không tự đổi: in thông báo, "
+    "báo công dân rồi đánh dấu."
+)
+GROUP_TITLES: Final = {
+    GroupBy.SPECIALIST: "Theo người giải quyết",
+    GroupBy.UNIT: "Theo đơn vị",
+}
+GROUP_MEANING: Final = (
+    "Số việc của mỗi nơi; đúng hạn tính theo ngày hẹn đầu tiên, 30 ngày qua. Enter ở một số để xem."
+)
+_SIGNS: Final = {Urgency.BAD: "✕ ", Urgency.WARN: "! ", Urgency.CALM: ""}
+_TONES: Final = {Urgency.BAD: "bad", Urgency.WARN: "warn", Urgency.CALM: "text"}
+_MARKS: Final = {Mark.LATE: "bad", Mark.SOON: "warn", Mark.CALM: "text"}
+Key = ListName | GroupBy | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line on the left; ``count`` of None is a page of numbers, not of dossiers."""
+
+    key: Key
+    title: str
+    count: int | None = None
+    urgency: Urgency = Urgency.CALM
+
+
+def entries(counted: Counted | None) -> tuple[Entry, ...]:
+    """All lists with their numbers, in the order of the desk's day."""
+    numbers = counted.lists if counted else {}
+    found = [
+        Entry(key=one.name, title=one.title, count=numbers.get(one.name, 0), urgency=one.urgency)
+        for one in LISTS
+    ]
+    found.append(
+        Entry(
+            key=CALENDAR,
+            title=CALENDAR_TITLE,
+            count=counted.calendar if counted else 0,
+            urgency=Urgency.WARN,
+        )
+    )
+    return (*found, *(Entry(key=by, title=title) for by, title in GROUP_TITLES.items()))
+
+
+def entry_columns() -> tuple[Column[Entry], ...]:
+    """A list's title and how many stand on it, with a sign where it presses."""
+    return (
+        Column(title="Danh sách", value=lambda one: one.title, tip=_entry_tip),
+        Column(
+            title="Số",
+            value=_number,
+            align=Qt.AlignmentFlag.AlignRight,
+            tone=lambda one: _TONES[one.urgency] if one.count else "text_quiet",
+        ),
+    )
+
+
+def _entry_tip(one: Entry) -> str:
+    return BY_NAME[one.key].meaning if isinstance(one.key, ListName) else one.title
+
+
+def _number(one: Entry) -> str:
+    if one.count is None:
+        return "▸"
+    return f"{_SIGNS[one.urgency] if one.count else ''}{strings.number(one.count)}"
+
+
+def dossier_columns(name: ListName) -> tuple[tuple[Column[Any], ...], tuple[int, ...], int]:
+    """The columns of a list of dossiers, their widths, and which takes the room that is left."""
+    kept = columns_of(BY_NAME[name])
+    stretch = next(at for at, one in enumerate(kept) if one.shown is Shown.PROCEDURE)
+    return tuple(map(_shown, kept)), tuple(one.room for one in kept), stretch
+
+
+def _shown(kept: ListColumn) -> Column[Listed]:
+    tones: dict[Shown, Callable[[Listed], str]] = {
+        Shown.STEP_DUE: lambda one: _MARKS[one.mark],
+        Shown.DAYS_LATE: lambda one: "bad" if one.late >= 0 else "text",
+    }
+    tips: dict[Shown, Callable[[Listed], str]] = {
+        Shown.PROCEDURE: lambda one: one.row.procedure_name
+    }
+    return Column(
+        title=kept.title,
+        value=kept.text,
+        align=Qt.AlignmentFlag.AlignRight if kept.number else Qt.AlignmentFlag.AlignLeft,
+        tip=tips.get(kept.shown, kept.text),
+        tone=tones.get(kept.shown),
+    )
+
+
+# Each number of a group and the list its dossiers stand on.
+DRILLS: Final = (
+    ListName.OPEN,
+    ListName.OPEN,
+    ListName.DUE_TODAY,
+    ListName.DUE_NEXT,
+    ListName.OVERDUE,
+    ListName.STEP_LATE,
+    ListName.FINISHED,
+    ListName.FINISHED,
+)
+GROUP_WIDTHS: Final = (200, 86, 104, 112, 90, 90, 110, 100)
+
+
+def group_columns(by: GroupBy) -> tuple[Column[Group], ...]:
+    """A specialist's or a unit's work in numbers."""
+    right = Qt.AlignmentFlag.AlignRight
+
+    def bad(count: Callable[[Group], int]) -> Callable[[Group], str]:
+        return lambda one: "bad" if count(one) else "text"
+
+    return (
+        Column(
+            title="Người giải quyết" if by is GroupBy.SPECIALIST else "Đơn vị",
+            value=lambda one: one.name,
+            tip=lambda one: one.name,
+        ),
+        Column(title="Đang làm", value=lambda one: strings.number(one.open), align=right),
+        Column(title="Hạn hôm nay", value=lambda one: strings.number(one.due_today), align=right),
+        Column(title="Ngày LV tới", value=lambda one: strings.number(one.due_next), align=right),
+        Column(
+            title="Quá hạn",
+            value=lambda one: strings.number(one.overdue),
+            align=right,
+            tone=bad(lambda one: one.overdue),
+        ),
+        Column(
+            title="Trễ bước",
+            value=lambda one: strings.number(one.step_late),
+            align=right,
+            tone=bad(lambda one: one.step_late),
+        ),
+        Column(title="Có kết quả", value=lambda one: strings.number(one.finished), align=right),
+        Column(
+            title="Đúng hạn",
+            value=lambda one: "–" if one.rate is None else f"{one.rate} %",
+            align=right,
+        ),
+    )
+
+
+CHANGED_WIDTHS: Final = (158, 170, 190, 130, 130, 120)
+
+
+def changed_columns() -> tuple[Column[ChangedDate], ...]:
+    """A dossier's printed date beside the one the calendar now gives."""
+    return (
+        Column(title="Mã hồ sơ", value=lambda one: one.row.code or f"Giấy số {one.row.slip_no}"),
+        Column(title="Người nộp", value=lambda one: one.row.applicant_name),
+        Column(
+            title="Thủ tục",
+            value=lambda one: one.row.procedure_name,
+            tip=lambda one: one.row.procedure_name,
+        ),
+        Column(title="Đã hẹn", value=lambda one: minute(one.promised)),
+        Column(title="Lịch mới cho", value=lambda one: minute(one.reckoned), tone=lambda _: "warn"),
+        Column(title="Thông báo", value=lambda one: "đã in" if one.noticed else "chưa in"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """How one of the lists is shown: its words, its columns, which of them takes the room left."""
+
+    title: str
+    meaning: str
+    columns: tuple[Column[Any], ...]
+    widths: tuple[int, ...]
+    stretch: int
+
+
+def face_of(key: Key) -> Face:
+    """The face of a list of dossiers, of a leader's numbers, or of the dates that changed."""
+    if isinstance(key, ListName):
+        columns, widths, stretch = dossier_columns(key)
+        of = BY_NAME[key]
+        return Face(
+            title=of.title, meaning=of.meaning, columns=columns, widths=widths, stretch=stretch
+        )
+    if isinstance(key, GroupBy):
+        return Face(
+            title=GROUP_TITLES[key],
+            meaning=GROUP_MEANING,
+            columns=group_columns(key),
+            widths=GROUP_WIDTHS,
+            stretch=0,
+        )
+    return Face(
+        title=CALENDAR_TITLE,
+        meaning=CALENDAR_MEANING,
+        columns=changed_columns(),
+        widths=CHANGED_WIDTHS,
+        stretch=2,
+    )

@@ -1,0 +1,296 @@
+"""The place "Việc cần làm": every list of the desk with its number, one of them open beside.
+
+What is shown is asked of the store when the clerk comes, chooses, or something has changed;
+narrowing and ordering work on what is already here.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.domain.desk_lists import BY_NAME, Group, GroupBy, ListName, Sought
+from counter_app.services.calendar_changes import ChangedDate
+from counter_app.services.list_columns import columns_of
+from counter_app.services.list_papers import told_of
+from counter_app.services.lists import EVERYTHING, Listed, narrowed
+from ui import strings
+from ui.counter import Counter
+from ui.desk_lists import Counted
+from ui.dialogs.list_filter import ListFilterDialog
+from ui.screens.list_outlet import ListOutlet
+from ui.screens.list_rows import DRILLS, Key, entries, face_of
+from ui.screens.lists_view import ListsView
+from ui.screens.screen import Screen, shortcut
+from ui.widgets.layout import column
+
+MOST_SHOWN: Final = 10_000
+CHANGED_MS: Final = 300
+TYPING_MS: Final = 60
+CHOOSING_MS: Final = 120
+
+
+class ListsScreen(Screen):
+    """↑ ↓ choose a list, Enter goes into it, Enter opens a dossier, Esc goes back."""
+
+    help_page = "lists"
+
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counter = counter
+        self._key: Key = ListName.TODAY
+        self._sought = EVERYTHING
+        self._rows: tuple[Listed, ...] = ()
+        self._shown: tuple[Any, ...] = ()
+        self._order: tuple[int, bool] | None = None
+        self.view = ListsView()
+        self._outlet = ListOutlet(counter, self.view.notice, self)
+        self.setLayout(column(self.view))
+        self._typing, self._choosing, self._changed = (self._timer() for _ in range(3))
+        self._connect()
+
+    def _timer(self) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        return timer
+
+    def _connect(self) -> None:
+        view, changes, out = self.view, self._counter.changes, self._outlet
+        view.lists.selectionModel().currentRowChanged.connect(
+            lambda *_: self._choosing.start(CHOOSING_MS)
+        )
+        view.lists.opened.connect(lambda _entry: self._go_in())
+        view.rows.cell_opened.connect(self._open)
+        view.rows.sort_wanted.connect(self._sort)
+        view.rows.copied.connect(changes.said)
+        view.filter.textEdited.connect(lambda _text: self._typing.start(TYPING_MS))
+        view.filter.returnPressed.connect(view.rows.setFocus)
+        self._choosing.timeout.connect(self._choose)
+        self._typing.timeout.connect(self._narrow)
+        self._changed.timeout.connect(self._refresh)
+        for told in (changes.dossier_received, changes.dossier_changed):
+            told.connect(lambda _id: self._changed.start(CHANGED_MS))
+        for press, act in (
+            (view.more, self._filter),
+            (view.printing, self._print),
+            (view.export, lambda: self._take(out.export)),
+            (view.letters, lambda: self._date(out.write_notice)),
+            (view.told, lambda: self._date(out.mark_told)),
+        ):
+            press.clicked.connect(act)
+        for keys, act in (
+            ("Ctrl+F", view.filter.setFocus),
+            ("Ctrl+Shift+F", self._filter),
+            ("Ctrl+P", self._print),
+            ("Ctrl+E", view.export.click),
+            ("Ctrl+B", view.letters.click),
+            ("Ctrl+T", view.told.click),
+            ("Ctrl+Shift+C", lambda: self._take(out.copy)),
+        ):
+            shortcut(self, keys, act)
+
+    # Coming and going
+
+    def enter(self) -> None:
+        """Counts and reads anew; the keyboard is in the lists."""
+        self._refresh()
+        self.view.lists.setFocus()
+
+    def open_list(self, key: Key, sought: Sought = EVERYTHING) -> None:
+        """Shows one list, narrowed to ``sought``."""
+        self._key, self._sought, self._order = key, sought, None
+        self._rows, self._shown = (), ()
+        self.view.filter.setText(sought.text)
+        self._name_it()
+        self._read()
+
+    def _choose(self) -> None:
+        entry = self.view.lists.chosen()
+        if entry is not None and entry.key != self._key:
+            self.open_list(entry.key)
+
+    def _go_in(self) -> None:
+        self._choosing.stop()
+        self._choose()
+        self.view.rows.setFocus()
+
+    def _refresh(self) -> None:
+        """The numbers and the open list once more; what is shown stays until then."""
+        if not self.isVisible():
+            return
+        self._counter.lists.count_all(owner=self, done=self._counted, failed=self._fail)
+        if not self._shown:
+            self._name_it()
+        self._read()
+
+    def _counted(self, counted: Counted) -> None:
+        """New numbers; the keyboard stays on the list it stands on."""
+        standing = self.view.lists.chosen()
+        found = entries(counted)
+        self.view.lists.show_rows(found)
+        keys = [one.key for one in found]
+        self.view.lists.selectRow(keys.index(standing.key if standing else self._key))
+
+    # Reading
+
+    def _name_it(self) -> None:
+        key = self._key
+        self.view.show_face(
+            face_of(key),
+            of_dossiers=isinstance(key, ListName),
+            by_cell=isinstance(key, GroupBy),
+        )
+
+    def _read(self) -> None:
+        key, lists = self._key, self._counter.lists
+
+        def only_here(take: Callable[[Any], None]) -> Callable[[Any], None]:
+            return lambda rows: take(rows) if key == self._key else None
+
+        if isinstance(key, ListName):
+            lists.listed(key, owner=self, done=only_here(self._listed), failed=self._fail)
+        elif isinstance(key, GroupBy):
+            lists.groups(key, owner=self, done=only_here(self._show), failed=self._fail)
+        else:
+            lists.changed_dates(owner=self, done=only_here(self._show), failed=self._fail)
+
+    def _listed(self, rows: tuple[Listed, ...]) -> None:
+        self._rows = rows
+        if self._order is None:
+            self._narrow()
+        else:
+            self._put_in_order()
+
+    def _narrow(self) -> None:
+        """Shows those of the list that the filter lets through."""
+        if isinstance(self._key, ListName):
+            self._sought = replace(self._sought, text=self.view.filter.value())
+            self._show(narrowed(self._rows, self._sought))
+
+    def _show(self, rows: tuple[Any, ...]) -> None:
+        view, at = self.view, max(self.view.rows.currentIndex().row(), 0)
+        self._shown = rows
+        shown = rows[:MOST_SHOWN]
+        view.rows.show_rows(shown)
+        if 0 < at < len(shown):
+            view.rows.selectRow(at)
+        view.rows.setVisible(bool(rows))
+        view.keys.setVisible(bool(rows) and isinstance(self._key, ListName))
+        self._tally()
+
+    def _tally(self) -> None:
+        view, found, whole = self.view, len(self._shown), len(self._rows)
+        if isinstance(self._key, GroupBy):
+            view.notice.say("" if found else "Chưa có hồ sơ nào để tính.", tone="info")
+            return
+        number = strings.number(found)
+        narrow = isinstance(self._key, ListName) and found < whole
+        view.count.setText(
+            f"{number}/{strings.number(whole)} hồ sơ" if narrow else f"{number} hồ sơ"
+        )
+        told = told_of(replace(self._sought, text=""))
+        if not found:
+            view.notice.say(self._why_empty(narrow), tone="info" if narrow else "good")
+        elif found > MOST_SHOWN:
+            view.notice.say(
+                f"Chỉ hiện {strings.number(MOST_SHOWN)} hồ sơ đầu. Hãy lọc bớt hoặc xuất tệp.",
+                tone="warn",
+            )
+        else:
+            view.notice.say(f"{told}. Esc để bỏ lọc." if told else "", tone="info")
+
+    def _why_empty(self, narrow: bool) -> str:
+        if narrow:
+            return "Không hồ sơ nào khớp với điều kiện lọc. Bấm Esc để bỏ lọc."
+        return "Không có hồ sơ nào ở danh sách này."
+
+    def _fail(self, error: UserError | EnvironmentFault) -> None:
+        self.view.notice.say(error.message, tone="bad")
+
+    # Ordering, opening
+
+    def _sort(self, at: int) -> None:
+        if isinstance(self._key, ListName) and at < len(columns_of(BY_NAME[self._key])):
+            before = self._order or (-1, True)
+            self._order = (at, before[0] == at and not before[1])
+            self._put_in_order()
+
+    def _put_in_order(self) -> None:
+        if self._order is None or not isinstance(self._key, ListName):
+            return
+        order, key = self._order, self._key
+
+        def ordered(rows: tuple[Listed, ...]) -> None:
+            if (order, key) == (self._order, self._key):
+                self._rows = rows
+                self._narrow()
+                self.view.rows.show_order(order[0], falling=order[1])
+
+        chosen = columns_of(BY_NAME[key])[order[0]]
+        self._counter.lists.ordered(self._rows, chosen, falling=order[1], owner=self, done=ordered)
+
+    def _open(self, row: Any, at: int) -> None:
+        if isinstance(row, Group):
+            by_person = self._key is GroupBy.SPECIALIST
+            name = row.name
+            self._drill(DRILLS[at], Sought(specialist=name) if by_person else Sought(unit=name))
+        elif isinstance(row, Listed | ChangedDate):
+            self._counter.changes.dossier_wanted.emit(row.row.id)
+
+    def _drill(self, name: ListName, sought: Sought) -> None:
+        keys = [entry.key for entry in entries(None)]
+        self.view.lists.selectRow(keys.index(name))
+        self.open_list(name, sought)
+        self.view.rows.setFocus()
+
+    # Narrowing, copying, printing, exporting
+
+    def _filter(self) -> None:
+        if isinstance(self._key, ListName):
+            sought = ListFilterDialog.ask(self._rows, self._sought, parent=self)
+            if sought is not None:
+                self._sought = sought
+                self._narrow()
+                self.view.rows.setFocus()
+
+    def _print(self) -> None:
+        self._take(self._outlet.print, self._sought)
+
+    def _take(self, out: Callable[..., None], *more: Any) -> None:
+        """The rows shown go out, where they are dossiers."""
+        if isinstance(self._key, ListName) and self._shown:
+            out(BY_NAME[self._key], self._shown, *more)
+
+    def _date(self, act: Callable[[ChangedDate, Callable[[], None]], None]) -> None:
+        row = self.view.rows.chosen()
+        if isinstance(row, ChangedDate):
+            act(row, self._refresh)
+
+    # Keys
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A small window gives its room to the rows."""
+        super().resizeEvent(event)
+        self.view.narrow(event.size().width())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes one step back: the filter, the lists, then the intake screen."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._step_back()
+        else:
+            super().keyPressEvent(event)
+
+    def _step_back(self) -> None:
+        if self._sought != EVERYTHING and isinstance(self._key, ListName):
+            self._sought = EVERYTHING
+            self.view.filter.clear()
+            self._narrow()
+            self.view.rows.setFocus()
+        elif self.view.lists.hasFocus():
+            self.left.emit()
+        else:
+            self.view.lists.setFocus()

@@ -1,0 +1,109 @@
+"""What the place "Việc cần làm" is made of: the lists on the left, one of them on the right."""
+
+from typing import Any, Final
+
+from PySide6.QtWidgets import QWidget
+
+from ui import theme
+from ui.screens.list_rows import Entry, Face, entries, entry_columns
+from ui.widgets.fields import LineEdit, button
+from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row
+from ui.widgets.table import Table
+from ui.widgets.text import ElidedLabel, key_cap, label
+
+LEFT_PX: Final = 292
+NARROW_LEFT_PX: Final = 216
+NARROW: Final = 1000
+
+
+class ListsView(QWidget):
+    """Builds and lays out; the screen beside it behaves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lists: Table[Entry] = Table(
+            entry_columns(), name="Các danh sách", stretch=0, widths=(200, 72)
+        )
+        self.lists.horizontalHeader().hide()
+        self.lists.show_rows(entries(None))
+        self.title = label("", role="title")
+        self.count = label("", role="quiet")
+        self.meaning = ElidedLabel(role="quiet")
+        self.filter = LineEdit(
+            name="Lọc danh sách", length=200, hint="Lọc theo tên, mã, thủ tục, không cần dấu"
+        )
+        self.more = button("Lọc &thêm", role="small")
+        self.notice = Notice("info")
+        self.rows: Table[Any] = Table(
+            (), name="Hồ sơ trong danh sách", stretch=0, widths=(), sorts=True
+        )
+        self.letters = button("In thông &báo", role="small", name="In thông báo, phím Ctrl B")
+        self.told = button("Đã báo &công dân", role="small", name="Đã báo công dân, phím Ctrl T")
+        self.printing = button("&In", role="small", name="In danh sách, phím Ctrl P")
+        self.export = button("&Xuất tệp", role="small", name="Xuất tệp, phím Ctrl E")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.filter_cap = key_cap("Ctrl F")
+        head = row(self.title, self.count, None, self.filter, self.filter_cap, self.more)
+        self.dates = panel(row(self.letters, key_cap("Ctrl B"), self.told, key_cap("Ctrl T"), None))
+        self.hints = tuple(
+            part
+            for keys, words in (
+                ("Enter", "mở"),
+                ("1–9", "sắp xếp"),
+                ("Ctrl C", "chép dòng"),
+                ("Ctrl Shift C", "chép cả"),
+            )
+            for part in (key_cap(keys), label(words, role="quiet"))
+        )
+        self.keys = panel(
+            row(
+                *self.hints,
+                None,
+                self.printing,
+                key_cap("Ctrl P"),
+                self.export,
+                key_cap("Ctrl E"),
+            )
+        )
+        right = column(
+            head,
+            self.meaning,
+            self.notice,
+            self.dates,
+            self.rows,
+            None,
+            self.keys,
+            inside=CARD_INSIDE,
+        )
+        right.setStretch(4, 100)
+        self.left = panel(column(self.lists, inside=6), role="card")
+        both = row(self.left, panel(right, role="card"))
+        both.setStretch(1, 1)
+        both.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(both)
+
+    def show_face(self, face: Face, *, of_dossiers: bool, by_cell: bool) -> None:
+        """The words and columns of another list; its rows are on their way."""
+        self.rows.show_columns(
+            face.columns, stretch=face.stretch, widths=face.widths, by_cell=by_cell
+        )
+        self.rows.show_order(-1, falling=False)
+        self.rows.setAccessibleName(face.title)
+        self.title.setText(face.title)
+        self.meaning.say(face.meaning)
+        self.count.setText("")
+        self.dates.setVisible(not of_dossiers and not by_cell)
+        for part in (self.filter, self.filter_cap, self.more):
+            part.setVisible(of_dossiers)
+        self.notice.say("Đang đọc danh sách…", tone="info")
+
+    def narrow(self, width: int) -> None:
+        """Where there is little room the lists keep their names, the keys' words go."""
+        room = theme.room(width)
+        narrow = room < NARROW
+        self.left.setFixedWidth(theme.px(NARROW_LEFT_PX if narrow else LEFT_PX))
+        self.filter.setMinimumWidth(theme.px(120 if narrow else 280))
+        for part in self.hints:
+            part.setVisible(not narrow)
