@@ -23,6 +23,7 @@ from counter_app.domain.workflow import PaperKind
 REGISTER: Final = "register"
 LETTERHEAD: Final = "letterhead"
 LINE: Final = 70  # letters of a title
+SUBTITLE: Final = 120
 SENTENCE: Final = 400
 PARAGRAPH: Final = 900
 SYMBOL: Final = 12
@@ -192,7 +193,9 @@ def default_text(kind: str, name: str) -> str:
 
 def _letter_texts(wording: LetterWording) -> tuple[NamedText, ...]:
     titles = (
-        NamedText(name=f"title_{number}", label=f"Tên giấy, dòng {number}", default=line)
+        NamedText(
+            name=f"title_{number}", label=f"Tên giấy, dòng {number}", default=line, longest=SUBTITLE
+        )
         for number, line in enumerate(wording.title, start=1)
     )
     paragraphs = (

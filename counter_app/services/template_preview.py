@@ -11,6 +11,7 @@ from typing import Any, Final
 from counter_app.documents.apology import draw_apology
 from counter_app.documents.control_sheet import draw_control_sheet
 from counter_app.documents.letter import draw_letter
+from counter_app.documents.logo import check_logo
 from counter_app.documents.refusal import draw_refusal
 from counter_app.documents.register import draw_register
 from counter_app.documents.slip import draw_slip
@@ -70,6 +71,28 @@ _VALUES: Final[Mapping[str, str]] = {
     "unit": "Ủy ban nhân dân xã Khác",
     "citizen": _PERSON.name,
     "witness": "Trần Văn Chứng",
+    "question": "Nội dung cần xác minh.",
+    "reason": "Nêu tại đây khi lập văn bản.",
+    "answer_by": "17 giờ 00 phút, ngày 26 tháng 11 năm 2026",
+    "asked_on": "23/11/2026",
+    "dispatch_no": "100001/XM",
+    "what": "Nội dung niêm yết",
+    "places": "nhà văn hóa Thôn 1",
+    "from_day": "24/11/2026",
+    "until_day": "09/12/2026",
+    "objections": "không có",
+    "papers": "Giấy tờ bị tạm giữ",
+    "signs": "dấu hiệu đã thấy",
+    "keeper": "người giữ giấy tờ",
+    "personal_id": _PERSON.personal_id,
+    "result": "Trích lục khai sinh",
+    "bring": "giấy hẹn và căn cước",
+    "ready_on": "01/11/2026",
+    "days": "22",
+    "wrong": "nội dung ghi sai",
+    "right": "nội dung đúng",
+    "old_due": "17 giờ 00 phút, ngày 24 tháng 11 năm 2026",
+    "new_due": "17 giờ 00 phút, ngày 25 tháng 11 năm 2026",
 }
 
 
@@ -78,6 +101,8 @@ def preview_pdf(
 ) -> bytes:
     """The paper as PDF; ``UserError`` with the text's name as field where a text may not stand."""
     checked = checked_texts(kind, texts)
+    if logo:
+        check_logo(logo)
     version = template_of(kind, desk=desk).version
     wording = Wording(version=version, texts=tuple(checked.items()), logo=logo)
     if kind in LETTER_KINDS:

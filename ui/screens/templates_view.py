@@ -1,0 +1,101 @@
+"""How the wording of papers looks: the papers on the left, the texts, the paper itself. No behaviour."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QScrollArea, QVBoxLayout, QWidget
+
+from counter_app.domain.template import LETTERHEAD, TITLES, NamedText
+from ui import theme
+from ui.widgets.fields import Choice, button
+from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, scrolling
+from ui.widgets.sentence import Sentence, with_error
+from ui.widgets.text import field_label, key_cap, label
+
+LIST_PX: Final = 230
+NARROW_LIST_PX: Final = 150
+
+
+class TemplatesView(QWidget):
+    """Builds and lays out; the screen beside it behaves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kinds = QListWidget()
+        self.kinds.setAccessibleName("Các mẫu giấy")
+        self.kinds.addItems(list(TITLES.values()))
+        self.kinds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.kinds.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.title = label("", role="title", wrap=True)
+        self.version = Choice(name="Các bản đã lưu")
+        self.told = label("", role="quiet", wrap=True)
+        self.said = Notice("info")
+        self.logo = button("Chọn &ảnh…", name="Chọn ảnh biểu trưng")
+        self.no_logo = button("&Bỏ ảnh", name="Bỏ ảnh biểu trưng")
+        self.save = button("Lưu bản &mới", role="main")
+        self.reset = button("&Về chữ của chương trình")
+        self.picture = label()
+        self.picture.setAccessibleName("Xem thử giấy")
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.fields: dict[str, Sentence] = {}
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._fields = QVBoxLayout()
+        self._fields.setContentsMargins(0, 0, 6, 0)
+        inner = panel(column(self._fields, row(self.logo, self.no_logo, None), None))
+        self.pane: QScrollArea = scrolling(inner)
+        versions = row(field_label("Các bản đã &lưu", self.version), self.version)
+        versions.setStretch(1, 1)
+        keys = row(self.save, self.reset, None, key_cap("Esc"), label("danh sách", role="quiet"))
+        middle = column(self.title, self.told, versions, self.said, self.pane, keys)
+        middle.setStretch(4, 1)
+        self.paper = QScrollArea()
+        self.paper.setWidget(self.picture)
+        self.paper.setWidgetResizable(True)
+        self.paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.paper.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = row(self.kinds, panel(middle), self.paper, gap=12, inside=CARD_INSIDE)
+        whole.setStretch(1, 5)
+        whole.setStretch(2, 4)
+        self.setLayout(column(panel(whole, role="card")))
+
+    def suit(self, width: int) -> None:
+        """Less list where there is little room."""
+        narrow = theme.room(width) < theme.px(900)
+        self.kinds.setFixedWidth(theme.px(NARROW_LIST_PX if narrow else LIST_PX))
+
+    def show_fields(self, kind: str, texts: tuple[NamedText, ...]) -> None:
+        """The fields of one paper, empty, in the order of the paper."""
+        while (item := self._fields.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.fields = {text.name: self._add(text) for text in texts}
+        is_head = kind == LETTERHEAD
+        self.logo.setVisible(is_head)
+        self.no_logo.setVisible(is_head)
+        chain: list[QWidget] = [self.kinds, self.version, *self.fields.values()]
+        chain += [self.logo, self.no_logo, self.save, self.reset]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
+    def _add(self, text: NamedText) -> Sentence:
+        sentence = Sentence(name=text.label, longest=text.longest)
+        words = text.label
+        if text.placeholders:
+            kept = ", ".join(f"{{{name}}}" for name in text.placeholders)
+            words = f"{text.label} (giữ nguyên {kept})"
+        name = field_label(words, sentence)
+        name.setWordWrap(True)
+        for part in (name, with_error(sentence)):
+            self._fields.addWidget(part)
+            part.show()  # now, not with the next picture: Tab walks past what is hidden
+        return sentence
+
+    def texts(self) -> Mapping[str, str]:
+        """What stands in the fields."""
+        return {name: field.text() for name, field in self.fields.items()}

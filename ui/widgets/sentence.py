@@ -1,0 +1,55 @@
+"""One sentence that may be long: wraps over several lines, is one text; Tab leaves it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ui import theme
+from ui.widgets.fields import Lines, is_enter
+from ui.widgets.layout import column, panel
+from ui.widgets.text import label, set_role
+
+
+class Sentence(Lines):
+    """Three lines high where it may be long; line breaks count as blanks."""
+
+    def __init__(self, *, name: str, longest: int, parent: QWidget | None = None) -> None:
+        super().__init__(name=name, parent=parent)
+        self.error: QLabel = label("", role="error", wrap=True)
+        self.error.hide()
+        rows = 1 if longest <= _ONE_LINE else 3
+        if rows == 1:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * rows + theme.px(24))
+
+    def text(self) -> str:
+        """What stands there, as one line."""
+        return " ".join(self.toPlainText().split())
+
+    def show_text(self, text: str) -> None:
+        """Puts ``text`` in, as if typed, so that Ctrl+Z takes it back."""
+        if text != self.text():
+            self.selectAll()
+            self.insertPlainText(text)
+
+    def show_wrong(self, message: str) -> None:
+        """Marks the sentence as the one to mend, or as fine when ``message`` is empty."""
+        set_role(self, wrong=bool(message))
+        self.setAccessibleDescription(message)
+        self.error.setText(message)
+        self.error.setVisible(bool(message))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the next field: a sentence has no line breaks."""
+        if is_enter(event):
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+
+def with_error(sentence: Sentence) -> QWidget:
+    """The sentence with the place for its error under it."""
+    return panel(column(sentence, sentence.error, gap=0))
+
+
+_ONE_LINE = 160
