@@ -39,6 +39,7 @@ from ui.moves import Moves
 from ui.papers import Papers
 from ui.results import Results
 from ui.visits import Visits
+from ui.templates import Templates
 
 T = TypeVar("T")
 Fault = UserError | EnvironmentFault
@@ -71,6 +72,7 @@ class Counter:
         self.results = Results(desk=desk, jobs=jobs)
         self.visits = Visits(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.lists = DeskLists(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.templates = Templates(desk=desk, jobs=jobs)
         self._lanes = desk.store.lanes
 
     def taken_by(self, clerk: Clerk, changes: Changes) -> "Counter":

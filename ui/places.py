@@ -20,6 +20,7 @@ PLACES: Final = (
     Place(id="visits", title="Lượt đến", key="F7"),
     Place(id="handover", title="Bàn giao", key="F5"),
     Place(id="today", title="Hôm nay", key="F11"),
+    Place(id="templates", title="Mẫu giấy", key="F10"),
     Place(id="display", title="Hiển thị", key="F9"),
     Place(id="help", title="Trợ giúp", key="F1"),
 )
@@ -66,6 +67,12 @@ def _handover(counter: "Counter") -> Screen:
     return HandoverScreen(counter)
 
 
+def _templates(counter: "Counter") -> Screen:
+    from ui.screens.templates import TemplatesScreen
+
+    return TemplatesScreen(counter)
+
+
 def _dossier(counter: "Counter") -> Screen:
     from ui.screens.dossier import DossierScreen
 
@@ -78,6 +85,7 @@ _BUILDERS: Final[dict[str, Callable[["Counter"], Screen]]] = {
     "lists": _lists,
     "today": _today,
     "handover": _handover,
+    "templates": _templates,
     "dossier": _dossier,
     "visits": _visits,
 }
