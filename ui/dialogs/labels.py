@@ -40,7 +40,7 @@ class LabelsDialog(Dialog):
         self.tracking = LineEdit(name="Số hiệu bưu gửi", length=30, hint="RR123456785VN")
         self.said = Notice("info")
         self.look = button("&Xem trước")
-        self.print = button("&In", role="main")
+        self.print = button("&In ngay", role="main", name="In")
         self.stop = button("&Dừng in")
         self.shut = button("Đóng")
         self._lay_out()

@@ -76,6 +76,7 @@ class TemplatesScreen(Screen):
         self.view.show_fields(self._kind, texts_of(self._kind))
         for field in self.view.fields.values():
             field.textChanged.connect(self._typing.start)
+        self.view.pane.verticalScrollBar().setValue(0)
         self.view.save.setEnabled(may)
         self.view.reset.setEnabled(may)
         self._read()
