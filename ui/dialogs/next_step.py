@@ -1,19 +1,24 @@
 """Which step next: the lawful ones as a list of keys, then what else can be done."""
 
 from functools import partial
+from typing import Final
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from counter_app.domain.workflow import Rule
 from ui.acts.act import Act
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import button, literal_button
-from ui.widgets.layout import column
+from ui.widgets.layout import column, panel, row, scrolling
 from ui.widgets.text import label
+
+STEPS, OTHERS = "Bước tiếp theo", "Việc khác"
+KEY_PX: Final = 47
+AROUND_PX: Final = 190
 
 
 class NextStepDialog(Dialog):
-    """↑ ↓ walk the steps, Enter takes one, Esc leaves the dossier as it is."""
+    """Arrows walk both lists, Enter takes one, Esc leaves the dossier as it is."""
 
     def __init__(
         self, rules: tuple[Rule, ...], acts: tuple[Act, ...], parent: QWidget | None = None
@@ -24,13 +29,17 @@ class NextStepDialog(Dialog):
         others = [self._key(act) for act in acts]
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
-        told = label("Chọn bước bằng ↑ ↓ rồi Enter.", role="quiet")
-        parts: list[QWidget] = [told, *steps]
-        if others:
-            parts += [label("Việc khác", role="head"), *others]
-        self.fill(column(*parts, cancel, gap=6))
-        self.setMinimumWidth(380)
+        told = label("Chọn bằng phím mũi tên rồi Enter.", role="quiet")
+        lists = row(
+            *(_list(words, keys) for words, keys in ((STEPS, steps), (OTHERS, others)) if keys),
+            gap=14,
+        )
+        self.fill(column(told, lists, cancel, gap=6))
+        self._size(len(others) and len(steps), max(len(steps), len(others)))
         (steps + others)[0].setFocus()
+
+    def _size(self, both: int, longest: int) -> None:
+        self.fit(720 if both else 400, longest * KEY_PX + AROUND_PX)
 
     def _key(self, what: Rule | Act) -> QPushButton:
         key = literal_button(what.label)
@@ -49,3 +58,9 @@ class NextStepDialog(Dialog):
         dialog = cls(rules, acts, parent)
         dialog.exec()
         return dialog.answer
+
+
+def _list(words: str, keys: list[QPushButton]) -> QFrame:
+    """The keys under their heading; they scroll where the screen is too low for them."""
+    pane = scrolling(panel(column(*keys, None, gap=6)))
+    return panel(column(label(words, role="head"), pane, gap=4))
