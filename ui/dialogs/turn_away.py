@@ -61,7 +61,9 @@ class TurnAwayDialog(Dialog):
         self.defects = DefectLines(matter.papers)
         self.grounds = GroundLines(matter.sector)
         self.words = LineEdit(
-            name="Ghi thêm trên phiếu", length=NOTE_LENGTH, hint="ghi thêm trên phiếu nếu cần"
+            name="Ghi thêm trên phiếu",
+            length=NOTE_LENGTH,
+            hint="ghi thêm cuối phần lý do của phiếu, nếu cần",
         )
         self.said = Notice("bad")
         self.keep = button("&Ghi và in phiếu", role="main")
@@ -78,6 +80,7 @@ class TurnAwayDialog(Dialog):
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
         self.keep.clicked.connect(self._keep)
+        self.lines.finished.connect(self.keep.setFocus)
         self.again = Notice("warn")
         self.again.say(SECOND_TIME if self._matter.second_time else "", tone="warn")
         told = " · ".join(part for part in (self._matter.name, self._matter.request) if part)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from counter_app.domain.visit import ANY_SECTOR, ASKED_MOST
 from ui.screens.screen import shortcut
 from ui.widgets.fields import literal_button
-from ui.widgets.layout import column
+from ui.widgets.layout import column, panel
 from ui.widgets.text import label
 
 MOST_KEYS: Final = 9
@@ -35,7 +35,8 @@ class AdviceKeys(QWidget):
             grid.addWidget(key, at // IN_A_ROW, at % IN_A_ROW)
             self._keys[sector] = key
         self.total = label("", role="head")
-        self.setLayout(column(self.total, grid, gap=4))
+        self._pane = panel(grid)
+        self.setLayout(column(self.total, self._pane, gap=4))
         self.show_counts({})
 
     def listen(self, where: QWidget) -> None:
@@ -43,6 +44,10 @@ class AdviceKeys(QWidget):
         for at, sector in enumerate(self._keys):
             digit = 0 if sector == ANY_SECTOR else at + 1
             shortcut(where, str(digit), partial(self.asked.emit, sector))
+
+    def tight(self, tight: bool) -> None:
+        """The digits still count where their keys have no room."""
+        self._pane.setVisible(not tight)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """How often each sector was asked about; what has no key of its own counts as other."""

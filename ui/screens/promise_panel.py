@@ -45,8 +45,8 @@ class PromisePanel(QWidget):
         self.today = button("Trả hôm nay", role="link")
         self.today_row = panel(row(self.today, key_cap("Ctrl T"), None, gap=4))
         self.agreed = button("Nhập ngày hẹn…", role="small")
-        self.guide = button("Hướng dẫn bổ sung", role="link", name="Hướng dẫn bổ sung, Mẫu 02")
-        self.refuse = button("Từ chối", role="link", name="Từ chối tiếp nhận, Mẫu 03")
+        self.guide = button("Phiếu bổ sung", role="link", name="Phiếu bổ sung, Mẫu 02")
+        self.refuse = button("Phiếu từ chối", role="link", name="Phiếu từ chối, Mẫu 03")
         self.send_home = panel(
             column(
                 row(self.guide, key_cap("Ctrl B"), None, gap=4),

@@ -1,5 +1,6 @@
 """Today's visits that left no dossier: who was guided, refused or advised; their papers again."""
 
+from collections.abc import Callable
 from enum import Enum, auto
 from functools import partial
 from typing import Final
@@ -25,11 +26,13 @@ from ui.widgets.text import key_cap, label
 
 TYPING_MS: Final = 120
 NARROW: Final = 1000
+TIGHT: Final = 640
 NO_PAPER: Final = "Lượt hỏi đường không có phiếu."
 NONE_YET: Final = "Hôm nay chưa có lượt đến nào. Bấm số để đếm một lượt hỏi đường."
 NOT_FOUND: Final = "Không lượt nào khớp. Enter để tìm mọi ngày theo tên, số định danh, số phiếu."
 TONES: Final = {VisitKind.ADVICE: "text_quiet", VisitKind.GUIDED: "warn", VisitKind.REFUSED: "bad"}
-WIDTHS: Final = (118, 168, 220, 260, 150, 170)
+WIDTHS: Final = (72, 168, 220, 260, 150, 170)
+WITH_DAY: Final = 140
 SPARED: Final = (5,)
 
 
@@ -46,18 +49,22 @@ def _followed(one: VisitRow) -> str:
     return one.dossier_code or "đã nhận"
 
 
-COLUMNS: Final[tuple[Column[VisitRow], ...]] = (
-    Column(title="Giờ", value=lambda one: strings.hour_and_day(one.at)),
-    Column(
-        title="Lượt",
-        value=lambda one: VISIT_LABELS[one.kind],
-        tone=lambda one: TONES[one.kind],
-    ),
-    Column(title="Người đến", value=lambda one: one.name or "–", tip=lambda one: one.name),
-    Column(title="Việc", value=lambda one: one.request or one.sector, tip=lambda one: one.request),
-    Column(title="Phiếu", value=lambda one: one.paper.code if one.paper else "–"),
-    Column(title="Hồ sơ sau đó", value=_followed),
-)
+def columns(when: Callable[[VisitRow], str]) -> tuple[Column[VisitRow], ...]:
+    """What a list says of a visit; ``when`` says its hour, or its day too."""
+    return (
+        Column(title="Giờ", value=when),
+        Column(
+            title="Lượt",
+            value=lambda one: VISIT_LABELS[one.kind],
+            tone=lambda one: TONES[one.kind],
+        ),
+        Column(title="Người đến", value=lambda one: one.name or "–", tip=lambda one: one.name),
+        Column(
+            title="Việc", value=lambda one: one.request or one.sector, tip=lambda one: one.request
+        ),
+        Column(title="Phiếu", value=lambda one: one.paper.code if one.paper else "–"),
+        Column(title="Hồ sơ sau đó", value=_followed),
+    )
 
 
 class VisitsScreen(Screen):
@@ -78,7 +85,9 @@ class VisitsScreen(Screen):
         self.advice = AdviceKeys(_sectors(counter))
         self.said = Notice("info")
         self.empty = Notice("info")
-        self.table: Table[VisitRow] = Table(COLUMNS, name="Lượt đến", stretch=3, widths=WIDTHS)
+        self.table: Table[VisitRow] = Table(
+            columns(self._when), name="Lượt đến", stretch=3, widths=WIDTHS
+        )
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._lay_out()
@@ -170,6 +179,11 @@ class VisitsScreen(Screen):
             self._rows = day.rows
             self._show()
 
+    def _when(self, one: VisitRow) -> str:
+        return (
+            strings.hour(one.at) if self._source is Source.TODAY else strings.hour_and_day(one.at)
+        )
+
     def _show(self) -> None:
         words = fold(self.filter.value()).split()
         shown = tuple(one for one in self._rows if self._counter.visits.answers(one, words))
@@ -177,6 +191,7 @@ class VisitsScreen(Screen):
         found = self._source is Source.FOUND
         self.title.setText(f"Kết quả tìm “{self._asked}”" if found else "Lượt đến hôm nay")
         self.back.setVisible(found)
+        self.table.setColumnWidth(0, theme.px(WITH_DAY if found else WIDTHS[0]))
         self.count.setText(_tally(shown))
         self.empty.say("" if shown else NONE_YET if not (self._rows or found) else NOT_FOUND)
 
@@ -237,8 +252,14 @@ class VisitsScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, some columns give theirs."""
         super().resizeEvent(event)
-        narrow = theme.room(event.size().width()) < NARROW
-        self.filter.setMinimumWidth(theme.px(180 if narrow else 300))
+        room = theme.room(event.size().width())
+        narrow, tight = room < NARROW, room < TIGHT
+        self.filter.setMinimumWidth(theme.px(150 if tight else 180 if narrow else 300))
+        for part in (self.count, self.keys):
+            part.setVisible(not tight)
+        self.advice.tight(tight)
+        self.table.setColumnHidden(4, tight)
+        self.table.setColumnWidth(2, theme.px(WIDTHS[2] * 2 // 3 if tight else WIDTHS[2]))
         for at in SPARED:
             self.table.setColumnHidden(at, narrow)
 

@@ -25,6 +25,8 @@ class ChosenLines(QWidget, Generic[Value]):
     """Delete takes the line under the keyboard out; Enter in the words adds what is picked."""
 
     changed = Signal()
+    finished = Signal()
+    """Enter where nothing more is to be added."""
 
     def __init__(
         self, columns: Sequence[Column[Value]], *, name: str, widths: Sequence[int], stretch: int
@@ -35,7 +37,9 @@ class ChosenLines(QWidget, Generic[Value]):
             columns, name=name, stretch=stretch, widths=widths, wrap=True
         )
         self.table.setMinimumHeight(theme.px(TABLE_PX))
-        self.words = LineEdit(name="Ghi thêm cho dòng này", length=400, hint="ghi thêm nếu cần")
+        self.words = LineEdit(
+            name="Ghi thêm cho dòng này", length=400, hint="nói rõ thêm về dòng này, nếu cần"
+        )
         self.put: QPushButton = button("&Thêm dòng", role="small")
         self.said = Notice("bad")
         self.put.clicked.connect(self.add)
@@ -60,10 +64,12 @@ class ChosenLines(QWidget, Generic[Value]):
         except UserError as error:
             self.said.say(error.message, tone="bad")
             return
-        if value not in self._values:
-            self.show_values((*self._values, value))
-        self.words.clear()
         self.said.say("", tone="bad")
+        if value in self._values:
+            self.finished.emit()
+            return
+        self.words.clear()
+        self.show_values((*self._values, value))
 
     def values(self) -> tuple[Value, ...]:
         """All lines, from top to bottom."""
