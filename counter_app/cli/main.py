@@ -42,6 +42,7 @@ COMMANDS: Final = {
     "search": "tìm hồ sơ",
     "seed": "tạo hồ sơ mẫu trong kho huấn luyện",
     "slip": "in lại giấy hẹn",
+    "template": "xem, đổi chữ trên giấy của đơn vị",
     "text": "khóa so sánh và thứ tự tên tiếng Việt",
     "visit": "lượt đến không có hồ sơ: hướng dẫn, từ chối, hỏi đường",
 }
