@@ -20,8 +20,10 @@ from counter_app.services.intake import Receipt, receive
 from counter_app.services.kept_papers import all_kept
 from counter_app.services.offer import offer
 from counter_app.services.workflow import Wanted, make_move
+from ui.dialogs.collected import CollectedDialog
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.finish import FinishDialog
+from ui.dialogs.kept import KeptDialog
 from ui.dialogs.next_step import NextStepDialog
 from ui.dialogs.proof import ProofDialog
 from ui.dialogs.questions import QuestionsDialog
@@ -148,7 +150,7 @@ def test_the_owner_s_result_takes_a_scan_and_two_presses_of_enter(clerk: "Clerk"
     told = collected(clerk, taken)
     assert (told.kind, told.name) == (CollectorKind.OWNER, OWNER)
     assert kept(clerk, taken).row.standing.returned_at is not None
-    assert screen.view.find.hasFocus()
+    assert screen.view.search.hasFocus()
 
 
 def test_the_owner_s_card_is_known_and_another_s_becomes_a_representative(
@@ -360,3 +362,75 @@ def test_an_original_is_signed_back_before_the_result(clerk: "Clerk", act: str) 
     presses(clerk, lambda: clerk.hits(Key.Key_F4), choose, sign)
     clerk.waits(lambda: all_kept(desk=clerk.counter.desk) == ())
     clerk.waits(lambda: not screen.view.kept.words())
+
+
+def test_what_is_kept_is_listed_and_its_dossier_opened(clerk: "Clerk") -> None:
+    taken = birth(clerk)
+    screen = at_the_place(clerk)
+    seen: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, KeptDialog)
+        model = dialog.table.model()
+        seen.extend(str(model.data(model.index(0, at))) for at in range(5))
+        clerk.hits(Key.Key_Return)
+
+    screen.view.originals.setFocus()
+    presses(clerk, lambda: clerk.hits(Key.Key_Return), look)
+    clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
+    assert seen[:2] == ["20/11/2026", OWNER]
+    assert seen[3:] == [clerk.counter.desk.office.desk_name, "Có kết quả"]
+    assert kept(clerk, taken).kept_now
+
+
+def test_it_is_handed_out_from_the_dossier_s_screen_too(clerk: "Clerk", card: str) -> None:
+    taken = ready(clerk)
+    clerk.window.open_dossier(taken.dossier_id)
+    screen = clerk.window.current()
+    assert isinstance(screen, DossierScreen)
+    clerk.waits(lambda: screen._dossier is not None)
+
+    def choose() -> None:
+        while QApplication.focusWidget().text() != "Trả kết quả":  # type: ignore[union-attr]
+            clerk.hits(Key.Key_Down)
+        clerk.hits(Key.Key_Return)
+
+    def sign() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CollectedDialog)
+        clerk.scans(COUSIN)
+        assert dialog.form.kind.value() is CollectorKind.REPRESENTATIVE
+        clerk.hits(Key.Key_Return)
+        assert dialog.form.paper.hasFocus()
+        clerk.scans(card)
+        clerk.hits(Key.Key_Return)
+
+    presses(clerk, lambda: clerk.hits(Key.Key_F4), choose, sign)
+    clerk.waits(lambda: kept(clerk, taken).row.state is State.RETURNED)
+    assert collected(clerk, taken).personal_id == "001190000001"
+
+
+def test_a_clerk_writes_a_wrong_result_down_and_prints_the_apology(clerk: "Clerk") -> None:
+    taken = ready(clerk)
+    clerk.window.open_dossier(taken.dossier_id)
+    screen = clerk.window.current()
+    assert isinstance(screen, DossierScreen)
+    clerk.waits(lambda: screen._dossier is not None)
+
+    def choose() -> None:
+        words = "Kết quả sai, làm lại miễn phí"
+        while QApplication.focusWidget().text() != words:  # type: ignore[union-attr]
+            clerk.hits(Key.Key_Down)
+        clerk.hits(Key.Key_Return)
+
+    def fill() -> None:
+        for words in ("Ghi sai năm sinh 1991", "Năm sinh 1990", "Nhầm khi lập giấy"):
+            clerk.types(words)
+            clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_Return)
+
+    presses(clerk, lambda: clerk.hits(Key.Key_F4), choose, fill)
+    clerk.waits(lambda: "Lãnh đạo quyết định làm lại." in screen.view.printed.words())
+    clerk.waits(lambda: any(clerk.papers.glob("*Thu_xin_loi*.pdf")))
+    assert kept(clerk, taken).events[-1].body["what"] == "wrong_result"

@@ -1,8 +1,8 @@
 """The questions of who takes a result away: only those that this kind of collector is asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QScrollArea, QWidget
@@ -134,7 +134,8 @@ class CollectorForm(QWidget):
     def value(self) -> Collected:
         """The collector as typed; what this kind is not asked is left out."""
         kind = self.kind.value()
-        told = {name: line.value() for name, line in self._lines().items() if name in _ASKED[kind]}
+        lines = self._lines().items()
+        told: dict[str, Any] = {name: line.value() for name, line in lines if name in _ASKED[kind]}
         given = tuple(name for name, box in self.originals.items() if box.isChecked())
         posted = kind is _K.POST
         names = self.witnesses.value() if self._witnessed() else ""
@@ -180,9 +181,9 @@ class CollectorForm(QWidget):
             self._labels[name].setVisible(name in asked)
 
 
-def _choice(name: str, labels: object) -> Choice:
+def _choice(name: str, labels: Mapping[Any, str]) -> Choice:
     choice = Choice(name=name)
-    choice.offer(dict(labels).items())  # type: ignore[call-overload]
+    choice.offer(labels.items())
     return choice
 
 

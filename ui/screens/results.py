@@ -11,6 +11,7 @@ from counter_app.domain.dossier import State
 from counter_app.domain.step import Collected, SlipOutcome
 from counter_app.domain.workflow import Move
 from counter_app.services.collecting import proof_lines, told_return
+from counter_app.services.kept_papers import KeptLine
 from counter_app.services.results import ON_SHELF, Waiting
 from counter_app.services.scanned import Scanned
 from counter_app.services.workflow import Moved, Wanted
@@ -20,6 +21,7 @@ from ui.results import Handing
 from ui.scans import is_card
 from ui.screens.results_view import (
     ALL,
+    NO_PHONE,
     TO_REMIND,
     UNTOLD,
     ResultsView,
@@ -51,8 +53,8 @@ class ResultsScreen(Screen):
 
     def _connect(self) -> None:
         view = self.view
-        view.find.textEdited.connect(lambda _text: self._show_rows())
-        view.find.returnPressed.connect(self._find)
+        view.search.textEdited.connect(lambda _text: self._show_rows())
+        view.search.returnPressed.connect(self._find)
         view.shown.picked.connect(self._show_rows)
         view.table.opened.connect(lambda one: self.open(one.result.dossier_id))
         view.form.changed.connect(self._begin_again)
@@ -60,6 +62,7 @@ class ResultsScreen(Screen):
         view.tell.clicked.connect(self._tell)
         view.proof.clicked.connect(self._prove)
         view.open.clicked.connect(self._open_dossier)
+        view.originals.clicked.connect(self._list_kept)
         view.back.clicked.connect(self._back)
         self._counter.changes.dossier_changed.connect(self._changed)
 
@@ -67,7 +70,7 @@ class ResultsScreen(Screen):
         """The shelf as it is now, and the keyboard where a scan or a name goes."""
         self._reload()
         if self._handing is None:
-            self.view.find.setFocus()
+            self.view.search.setFocus()
 
     # The shelf
 
@@ -79,17 +82,23 @@ class ResultsScreen(Screen):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        words = fold(self.view.find.value()).split()
+        words = fold(self.view.search.value()).split()
         shown = tuple(one for one in self._rows if self._fits(one) and _answers(one, words))
         self.view.show_rows(shown, of=len(self._rows))
         self.view.empty.say("" if shown else NO_MATCH if self._rows else NOTHING)
 
     def _fits(self, one: Waiting) -> bool:
         wanted = self.view.shown.value()
-        return {ALL: True, UNTOLD: one.should_tell, TO_REMIND: one.should_remind}[wanted]
+        fits = {
+            ALL: True,
+            UNTOLD: one.should_tell,
+            TO_REMIND: one.should_remind,
+            NO_PHONE: not one.result.phone,
+        }
+        return fits[wanted]
 
     def _find(self) -> None:
-        text = self.view.find.value()
+        text = self.view.search.value()
         if self.view.table.count() == 1 and (only := self.view.table.chosen()) is not None:
             self.open(only.result.dossier_id)
         elif text:
@@ -241,28 +250,40 @@ class ResultsScreen(Screen):
         if self._handing is not None:
             ProofDialog.ask(proof_lines(self._handing.dossier), parent=self)
 
+    def _list_kept(self) -> None:
+        """Everything the office keeps of the citizens': the closing day's list."""
+
+        def show(lines: tuple[KeptLine, ...]) -> None:
+            from ui.dialogs.kept import KeptDialog
+
+            chosen = KeptDialog.ask(lines, parent=self)
+            if chosen is not None:
+                self._counter.changes.dossier_wanted.emit(chosen.dossier_id)
+
+        self._counter.results.kept_here(owner=self, done=show)
+
     def _open_dossier(self) -> None:
         if self._handing is not None:
             self._counter.changes.dossier_wanted.emit(self._handing.dossier.row.id)
 
     def _back(self) -> None:
         self._handing = self._wanted = None
-        self.view.find.clear()
+        self.view.search.clear()
         self.view.show_list()
         self._reload()
-        self.view.find.setFocus()
+        self.view.search.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes one step back; ↓ from the field walks the list."""
         if event.key() == Qt.Key.Key_Escape:
             if self._handing is not None:
                 self._back()
-            elif self.view.find.text():
-                self.view.find.clear()
+            elif self.view.search.text():
+                self.view.search.clear()
                 self._show_rows()
             else:
                 self.left.emit()
-        elif event.key() == Qt.Key.Key_Down and self.view.find.hasFocus():
+        elif event.key() == Qt.Key.Key_Down and self.view.search.hasFocus():
             self.view.table.setFocus()
         elif is_enter(event) and self.view.form.isAncestorOf(self.focusWidget()):
             self.focusNextChild()

@@ -20,8 +20,13 @@ from ui.widgets.text import label, set_role
 
 NARROW: Final = 900
 TIGHT: Final = 640
-ALL, UNTOLD, TO_REMIND = "all", "untold", "to_remind"
-SHOWN: Final = ((ALL, "Tất cả"), (UNTOLD, "Chưa báo"), (TO_REMIND, "Cần nhắc"))
+ALL, UNTOLD, TO_REMIND, NO_PHONE = "all", "untold", "to_remind", "no_phone"
+SHOWN: Final = (
+    (ALL, "Tất cả"),
+    (UNTOLD, "Chưa báo"),
+    (TO_REMIND, "Cần nhắc"),
+    (NO_PHONE, "Không có điện thoại"),
+)
 COLUMNS: Final[tuple[Column[Waiting], ...]] = (
     Column(title="Kệ", value=lambda one: one.result.shelf or "–"),
     Column(
@@ -69,9 +74,10 @@ class ResultsView(QWidget):
         self.count = label("", role="quiet")
         self.shown = Choice(name="Lọc kết quả")
         self.shown.offer(SHOWN)
-        self.find = LineEdit(
+        self.search = LineEdit(
             name="Tìm kết quả", length=400, hint="Quét giấy hẹn, hoặc gõ mã, tên người nộp"
         )
+        self.originals = button("&Giấy tờ gốc đang giữ", role="small")
         self.said = Notice("info")
         self.empty = Notice("info")
         self.table: Table[Waiting] = Table(
@@ -92,7 +98,7 @@ class ResultsView(QWidget):
         self._lay_out(parent)
 
     def _lay_out(self, parent: QWidget) -> None:
-        head = row(self.title, self.count, None, self.shown, self.find)
+        head = row(self.title, self.count, None, self.originals, self.shown, self.search)
         waiting = column(self.empty, self.table, None, gap=0)
         waiting.setStretch(1, 100)
         self.list = panel(waiting)
@@ -121,7 +127,7 @@ class ResultsView(QWidget):
         """Where there is little room, columns give theirs and the cards stand one on another."""
         super().resizeEvent(event)
         narrow = theme.room(event.size().width()) < NARROW
-        self.find.setMinimumWidth(theme.px(230 if narrow else 380))
+        self.search.setMinimumWidth(theme.px(150 if narrow else 340))
         for at in SPARED:
             self.table.setColumnHidden(at, narrow)
         tight = theme.room(event.size().width()) < TIGHT
@@ -133,6 +139,7 @@ class ResultsView(QWidget):
         """The shelf."""
         self.hand.hide()
         self.list.show()
+        self.originals.show()
 
     def show_rows(self, rows: tuple[Waiting, ...], *, of: int) -> None:
         """The results that wait, ``of`` so many in all."""
@@ -165,6 +172,7 @@ class ResultsView(QWidget):
             part.setVisible(can_hand_out)
         self.look.say("")
         self.list.hide()
+        self.originals.hide()
         self.hand.show()
 
 
