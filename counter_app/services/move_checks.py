@@ -11,8 +11,8 @@ from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.deadline.working_days import minute_of, working_days
-from counter_app.domain.defects import told_in_short
-from counter_app.domain.grounds import ground_line
+from counter_app.domain.defects import checked_defects, told_in_short
+from counter_app.domain.grounds import checked_grounds, ground_line
 from counter_app.domain.staff import Role
 from counter_app.domain.step import DETAILS, Details, Refused, SupplementAsked
 from counter_app.domain.workflow import RULES, SHORTEST_REASON, Move, Need, Only, Rule, not_possible
@@ -135,9 +135,9 @@ def _reason(rule: Rule, wanted: Wanted) -> str:
 
 def _told(details: Details | None) -> str:
     if isinstance(details, SupplementAsked):
-        return told_in_short(details.defects)
+        return told_in_short(checked_defects(details.defects))
     if isinstance(details, Refused):
-        return " ".join(map(ground_line, details.grounds))
+        return " ".join(map(ground_line, checked_grounds(details.grounds)))
     return ""
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
-from counter_app.domain.grounds import checked_grounds
+from counter_app.domain.grounds import checked_grounds, refusal_grounds
 from counter_app.domain.step import Refused
 from counter_app.services.lookup import DossierView
 
@@ -18,7 +18,11 @@ _LONGEST_NUMBER: Final = 60
 
 def checked_refusal(told: Refused, *, dossier: DossierView, at: datetime) -> Refused:
     """The refusal as it may be kept; its letter is dated between the receipt and today."""
-    checked_grounds(told.grounds)
+    known = refusal_grounds()
+    grounds = tuple(
+        replace(one, article=one.article or known[one.code].article)
+        for one in checked_grounds(told.grounds)
+    )
     number = told.paper_no.strip()
     if not number or len(number) > _LONGEST_NUMBER:
         raise UserError(
@@ -32,4 +36,4 @@ def checked_refusal(told: Refused, *, dossier: DossierView, at: datetime) -> Ref
             "Ngày văn bản phải từ ngày nhận hồ sơ đến hôm nay.",
             field="paper_on",
         )
-    return replace(told, paper_no=number)
+    return replace(told, grounds=grounds, paper_no=number)

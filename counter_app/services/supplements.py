@@ -3,7 +3,7 @@
 Form 02 itself is written in ``letters``; the coded list is ``domain.defects``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -13,10 +13,10 @@ from counter_app.core.text import fold
 from counter_app.domain.catalogue.procedure import Case, Component, ComponentKind
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline.working_days import working_days
-from counter_app.domain.defects import checked_defects
+from counter_app.domain.defects import checked_defects, defect_kinds
 from counter_app.domain.dossier import DossierRow, State
 from counter_app.domain.step import StopGround, Stopped, SupplementAsked, Supplemented
-from counter_app.domain.workflow import RULES, Move
+from counter_app.domain.workflow import RULES, Clock, Move
 from counter_app.protocol.moved import details_of
 from counter_app.services.clockwork import rule_of
 from counter_app.services.desk import Desk
@@ -54,6 +54,16 @@ def asked_last(dossier: DossierView) -> SupplementAsked | None:
     return None
 
 
+def date_before_stop(dossier: DossierView) -> datetime | None:
+    """The date that stood when the clock was stopped last."""
+    for event in reversed(dossier.events):
+        rule = rule_of(event)
+        if rule is not None and rule.clock is Clock.STOPS:
+            told = event.body.get("due_before")
+            return datetime.fromisoformat(str(told)) if told else None
+    return None
+
+
 def to_bring(dossier: DossierView, *, desk: Desk) -> tuple[GivenComponent, ...]:
     """The papers the last request asked for, as the checklist wants them."""
     asked = asked_last(dossier)
@@ -73,8 +83,10 @@ def not_brought(dossier: DossierView, brought: Supplemented) -> tuple[str, ...]:
 
 
 def checked_request(told: SupplementAsked) -> SupplementAsked:
-    """The request as it may be kept."""
-    return SupplementAsked(defects=checked_defects(told.defects))
+    """The request as it may be kept, each defect with its legal ground."""
+    kinds, defects = defect_kinds(), checked_defects(told.defects)
+    grounded = (replace(one, ground=one.ground or kinds[one.code].ground) for one in defects)
+    return SupplementAsked(defects=tuple(grounded))
 
 
 def checked_answer(told: Supplemented) -> Supplemented:
@@ -141,6 +153,11 @@ def checked_stop(told: Stopped, *, dossier: DossierView, at: datetime) -> Stoppe
                 f"Chưa hết hạn bổ sung; chỉ dừng sau ngày {local(waits.close_on):%d/%m/%Y}.",
             )
     return told
+
+
+def waiting_since(dossier: DossierView, at: datetime) -> Unanswered:
+    """How a dossier that waits for its citizen stands to its closing."""
+    return _waiting(dossier.row, at)
 
 
 def _waiting(row: DossierRow, at: datetime) -> Unanswered:

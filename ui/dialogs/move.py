@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import STATE_LABELS
-from counter_app.domain.workflow import SHORTEST_REASON, Need, PaperKind, Rule
+from counter_app.domain.workflow import SHORTEST_REASON, Need, Rule
 from counter_app.services.lookup import DossierView
 from counter_app.services.workflow import Wanted
 from ui import theme, typed
 from ui.counter import Counter
 from ui.dialogs.agreed_date import CLOSING
 from ui.dialogs.dialog import Dialog
-from ui.widgets.fields import NOTE_LENGTH, LineEdit, Lines, button, with_error
+from ui.widgets.fields import NOTE_LENGTH, LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, label
 
@@ -34,7 +34,7 @@ class MoveDialog(Dialog):
         )
         self.day = LineEdit(name="Ngày hẹn mới", length=10, hint="30/11/2026")
         self.hour = LineEdit(name="Giờ hẹn mới", length=5, hint=CLOSING)
-        self.points = Lines(name="Giấy tờ còn thiếu, mỗi dòng một mục")
+        self.told = Notice("info")
         self.said = Notice("bad")
         self.keep = button(rule.label, role="main")
         self.keep.clicked.connect(self._keep)
@@ -46,6 +46,7 @@ class MoveDialog(Dialog):
             column(
                 label(dossier.row.applicant_name, role="title", wrap=True),
                 label(states),
+                self.told,
                 self._form(),
                 self.said,
                 row(self.keep, cancel),
@@ -56,7 +57,6 @@ class MoveDialog(Dialog):
 
     def _form(self) -> QFormLayout:
         """Only the questions this step needs; the others are never shown."""
-        self.points.setFixedHeight(theme.px(110))
         form = QFormLayout()
         for wanted, words, field in (
             (Need.REASON in self._rule.needs, "&Lý do", self.reason),
@@ -67,21 +67,15 @@ class MoveDialog(Dialog):
             field.setVisible(wanted)
             if wanted:
                 form.addRow(field_label(words, field), with_error(field))
-        has_points = self._rule.paper is PaperKind.SUPPLEMENT_REQUEST
-        self.points.setParent(self)
-        self.points.setVisible(has_points)
-        if has_points:
-            form.addRow(field_label("&Còn thiếu,\nmỗi dòng một mục", self.points), self.points)
         return form
 
     def _show(self, wanted: Wanted) -> None:
         self.reason.setText(wanted.reason)
-        self.points.setPlainText("\n".join(wanted.points))
         if wanted.due_at is not None:
             wall = local(wanted.due_at)
             self.day.setText(f"{wall:%d/%m/%Y}")
             self.hour.setText(f"{wall:%H:%M}")
-        fields: tuple[QWidget, ...] = (self.reason, self.day, self.points, self.keep)
+        fields: tuple[QWidget, ...] = (self.reason, self.day, self.keep)
         next(field for field in fields if not field.isHidden()).setFocus()
 
     def refuse(self, error: UserError) -> None:
@@ -105,12 +99,7 @@ class MoveDialog(Dialog):
         self.accept()
 
     def _read(self) -> Wanted:
-        return replace(
-            self._before,
-            reason=self.reason.value(),
-            due_at=self._due_at(),
-            points=self.points.value(),
-        )
+        return replace(self._before, reason=self.reason.value(), due_at=self._due_at())
 
     def _due_at(self) -> datetime | None:
         day = typed.whole_date(self.day.value(), field="due_at")

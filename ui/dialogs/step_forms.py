@@ -80,11 +80,74 @@ def _pay() -> type[StepForm]:
     return PayDialog
 
 
+def _finish() -> type[StepForm]:
+    from ui.dialogs.finish import FinishDialog
+
+    return FinishDialog
+
+
+def _collected() -> type[StepForm]:
+    from ui.dialogs.collected import CollectedDialog
+
+    return CollectedDialog
+
+
+def _ask_supplement() -> type[StepForm]:
+    from ui.dialogs.supplement import AskSupplementDialog
+
+    return AskSupplementDialog
+
+
+def _supplement() -> type[StepForm]:
+    from ui.dialogs.supplement import SupplementDialog
+
+    return SupplementDialog
+
+
+def _refuse() -> type[StepForm]:
+    from ui.dialogs.refuse import RefuseDialog
+
+    return RefuseDialog
+
+
+def _apologise() -> type[StepForm]:
+    from ui.dialogs.apology import ApologyDialog
+
+    return ApologyDialog
+
+
+def _withdraw() -> type[StepForm]:
+    from ui.dialogs.ending import WithdrawDialog
+
+    return WithdrawDialog
+
+
+def _stop() -> type[StepForm]:
+    from ui.dialogs.ending import StopDialog
+
+    return StopDialog
+
+
+def _step_back() -> type[StepForm]:
+    from ui.dialogs.step_back import StepBackDialog
+
+    return StepBackDialog
+
+
 _FORMS: Final[dict[Move, Callable[[], type[StepForm]]]] = {
+    Move.ASK_SUPPLEMENT: _ask_supplement,
+    Move.SUPPLEMENT: _supplement,
+    Move.REFUSE: _refuse,
+    Move.APOLOGISE: _apologise,
+    Move.WITHDRAW: _withdraw,
+    Move.STOP: _stop,
+    Move.STEP_BACK: _step_back,
     Move.ASK_PAYMENT: _ask_payment,
     Move.PAY: _pay,
     Move.VERIFY: _verify,
     Move.VERIFIED: _verified,
     Move.POST_NOTICE: _post_notice,
     Move.END_NOTICE: _end_notice,
+    Move.FINISH: _finish,
+    Move.RETURN_RESULT: _collected,
 }
