@@ -1,26 +1,33 @@
-"""``counter-app dossier``: one dossier's history and lawful moves, or one move, as the window does."""
+"""``counter-app dossier``: one dossier shown, moved, or acted on, as the window does it."""
 
 import argparse
-from datetime import datetime
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counter_app.cli.io import Io, readable, wall_minute
-from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
-from counter_app.core.text import clean_line
 
 if TYPE_CHECKING:
+    from counter_app.domain.dossier import DossierRow, Event
+    from counter_app.domain.workflow import Rule
     from counter_app.services.desk import Desk
     from counter_app.services.lookup import DossierView
     from counter_app.services.workflow import Wanted
+
+WHAT = "show: xem; move: chuyển bước; act: việc khác"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Which dossier, and what to do with it."""
     parser.add_argument("code", help="mã hồ sơ, hoặc số giấy hẹn")
-    parser.add_argument("action", choices=("show", "move"), help="show: xem; move: chuyển bước")
-    parser.add_argument("move", nargs="?", help="tên bước, như show liệt kê")
+    parser.add_argument("action", choices=("show", "move", "act"), help=WHAT)
+    parser.add_argument("name", nargs="?", help="tên bước hoặc tên việc, như show liệt kê")
+    parser.add_argument(
+        "--file",
+        type=Path,
+        help="tệp JSON: reason, due_at, clock, points, details của bước; hoặc nội dung của việc",
+    )
     parser.add_argument("--reason", default="", help="lý do, ít nhất 10 chữ khi bước cần")
     parser.add_argument(
         "--point", action="append", default=[], help="một nội dung trên giấy; ghi được nhiều lần"
@@ -37,73 +44,69 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """One JSON value: the dossier, or what became of it."""
     from counter_app.bootstrap import desk_open
+    from counter_app.cli.move_file import object_of, wanted_of
     from counter_app.services.lookup import named_dossier, open_dossier
     from counter_app.services.office import acting
-    from counter_app.services.printing import require_folder
-    from counter_app.services.workflow import make_move
 
-    wanted = _wanted(args) if args.action == "move" else None
+    wanted = wanted_of(args) if args.action == "move" else None
+    told = object_of(args) if args.action == "act" else {}
     with desk_open(args.data, training=args.training) as opened:
         desk = acting(args.acting, desk=opened)
         found = named_dossier(readable(args.code), desk=desk)
-        if wanted is None:
+        if wanted is not None:
+            io.answer(_moved(found, wanted, args.print_to, desk))
+        elif args.action == "act":
+            io.answer(_acted(open_dossier(found.id, desk=desk), args.name, told, desk))
+        else:
             io.answer(_shown(open_dossier(found.id, desk=desk), desk))
-            return 0
-        if args.print_to is not None:
-            require_folder(args.print_to)
-        moved = make_move(found.id, wanted, desk=desk, at=desk.clock.now())
-        pdf = None
-        if args.print_to is not None and moved.paper is not None:
-            from counter_app.services.letter_printing import letter_to_folder
-
-            pdf = letter_to_folder(found.id, moved.paper, args.print_to, desk=desk)
-        io.answer(
-            {
-                "dossier_code": found.code or None,
-                "state": moved.state.value,
-                "version": moved.version,
-                "due_before": wall_minute(moved.due_before),
-                "due_at": wall_minute(moved.due_at),
-                "warnings": list(moved.warnings),
-                "paper": moved.paper.value if moved.paper else None,
-                "paper_pdf": str(pdf) if pdf else None,
-            }
-        )
     return 0
 
 
-def _wanted(args: argparse.Namespace) -> "Wanted":
-    from counter_app.domain.deadline.limit import SuspensionPolicy
-    from counter_app.domain.workflow import Move
-    from counter_app.services.workflow import Wanted
+def _moved(
+    found: "DossierRow", wanted: "Wanted", print_to: Path | None, desk: "Desk"
+) -> dict[str, object]:
+    """Makes the step; its paper as PDF where a folder is named."""
+    from counter_app.services.printing import require_folder
+    from counter_app.services.workflow import make_move
 
-    try:
-        move = Move(args.move)
-    except ValueError:
-        raise UserError(
-            "move_unknown", f"Hãy ghi tên bước: {', '.join(move.value for move in Move)}."
-        ) from None
-    return Wanted(
-        move=move,
-        reason=clean_line(readable(args.reason)),
-        points=tuple(clean_line(readable(point)) for point in args.point),
-        due_at=_instant(args.due) if args.due else None,
-        policy=SuspensionPolicy(args.clock) if args.clock else None,
-    )
+    if print_to is not None:
+        require_folder(print_to)
+    moved = make_move(found.id, wanted, desk=desk, at=desk.clock.now())
+    pdf = None
+    if print_to is not None and moved.paper_row is not None:
+        from counter_app.services.paper_printing import paper_to_folder
+
+        pdf = paper_to_folder(moved.paper_row, print_to, desk=desk)
+    return {
+        "dossier_code": found.code or None,
+        "state": moved.state.value,
+        "version": moved.version,
+        "due_before": wall_minute(moved.due_before),
+        "due_at": wall_minute(moved.due_at),
+        "warnings": list(moved.warnings),
+        "paper": moved.paper.value if moved.paper else None,
+        "paper_pdf": str(pdf) if pdf else None,
+    }
 
 
-def _instant(text: str) -> datetime:
-    try:
-        return from_local(datetime.fromisoformat(text).replace(tzinfo=None))
-    except ValueError:
-        raise UserError("bad_date", "Ngày hẹn ghi như 2026-12-02T17:00.") from None
+def _acted(
+    dossier: "DossierView", name: str | None, told: dict[str, Any], desk: "Desk"
+) -> dict[str, object]:
+    from counter_app.cli.acts import ACTS
+
+    act = ACTS.get(name or "")
+    if act is None:
+        raise UserError("act_unknown", f"Hãy ghi tên việc: {', '.join(sorted(ACTS))}.")
+    done = act(dossier, told, desk, desk.clock.now())
+    return {"dossier_code": dossier.row.code or None, **done}
 
 
 def _shown(dossier: "DossierView", desk: "Desk") -> dict[str, object]:
+    from counter_app.cli.acts import ACTS
     from counter_app.domain.workflow import PORTAL_STATUS
     from counter_app.services.workflow import possible
 
-    row = dossier.row
+    row, standing = dossier.row, dossier.row.standing
     return {
         "dossier_code": row.code,
         "slip_no": row.slip_no,
@@ -114,20 +117,50 @@ def _shown(dossier: "DossierView", desk: "Desk") -> dict[str, object]:
         "version": dossier.version,
         "received_at": wall_minute(row.received_at),
         "due_at": wall_minute(row.due_at),
-        "history": [
+        "first_due_at": wall_minute(row.first_due_at),
+        "step_due_at": wall_minute(standing.step_due_at),
+        "ready_at": wall_minute(standing.ready_at),
+        "returned_at": wall_minute(standing.returned_at),
+        "shelf": standing.shelf,
+        "specialist": standing.specialist,
+        "history": [_event(event) for event in dossier.events],
+        "papers": [
             {
-                "number": event.number,
-                "kind": event.kind.value,
-                "at": wall_minute(event.at),
-                "by": event.by_name,
-                "state": event.state.value,
-                "move": event.body.get("move"),
-                "reason": event.body.get("reason"),
+                "kind": paper.kind,
+                "paper_no": paper.paper_no,
+                "year": paper.year,
+                "voided": paper.voided_at is not None,
             }
-            for event in dossier.events
+            for paper in dossier.papers
         ],
-        "moves": [
-            {"move": rule.move.value, "label": rule.label, "needs": sorted(rule.needs)}
-            for rule in possible(dossier, desk=desk)
-        ],
+        "moves": [_offered(rule) for rule in possible(dossier, desk=desk)],
+        "acts": sorted(ACTS),
+    }
+
+
+def _event(event: "Event") -> dict[str, object]:
+    body = event.body
+    return {
+        "number": event.number,
+        "kind": event.kind.value,
+        "at": wall_minute(event.at),
+        "by": event.by_name,
+        "state": event.state.value,
+        "move": body.get("move"),
+        "reason": body.get("reason"),
+        "details": body.get("details"),
+        "warned": body.get("warned", []),
+    }
+
+
+def _offered(rule: "Rule") -> dict[str, object]:
+    """A move with what it needs and the names of the details it may tell."""
+    from counter_app.domain.step import DETAILS
+
+    told = DETAILS.get(rule.move)
+    return {
+        "move": rule.move.value,
+        "label": rule.label,
+        "needs": sorted(rule.needs),
+        "details": [one.name for one in fields(told)] if told else [],
     }

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from counter_app.core.errors import UserError
+from counter_app.core.validation import in_vietnamese
 from counter_app.domain.step import DETAILS, Details
 from counter_app.domain.workflow import RULES, Move
 
@@ -34,8 +35,26 @@ def details_from_json(move: Move, told: object) -> Details:
     if kind is None:
         raise UserError("no_details", f"Bước “{RULES[move].label}” không cần ghi thêm gì.")
     try:
-        return msgspec.convert(told, kind)
+        details: Details = msgspec.convert(told, kind)
     except msgspec.ValidationError as error:
-        raise UserError(
-            "bad_details", f"Nội dung của bước “{RULES[move].label}” chưa đúng: {error}."
-        ) from error
+        raise _bad(move, in_vietnamese(error)) from error
+    stranger = _stranger(told, details_to_json(details))
+    if stranger:
+        raise _bad(move, f"có mục lạ “{stranger[:60]}”")
+    return details
+
+
+def _stranger(told: object, read: object) -> str:
+    """The first key of ``told`` that nobody read; a misspelt one is never silently lost."""
+    if isinstance(told, dict) and isinstance(read, dict):
+        for key, value in told.items():
+            found = key if key not in read else _stranger(value, read[key])
+            if found:
+                return str(found)
+    if isinstance(told, list) and isinstance(read, list | tuple):
+        return next(filter(None, map(_stranger, told, read)), "")
+    return ""
+
+
+def _bad(move: Move, what: str) -> UserError:
+    return UserError("bad_details", f"Nội dung của bước “{RULES[move].label}” chưa đúng: {what}.")
