@@ -12,9 +12,12 @@ from counter_app.documents.fonts import Face
 from counter_app.documents.form_lines import write_end, write_labelled, write_reasons
 from counter_app.documents.sheet import DOTS, Form, draw_sheet
 from counter_app.documents.style import LEADING
+from counter_app.documents.worded import said
 from counter_app.documents.wrapping import Run
+from counter_app.domain.letter_wording import expand
 from counter_app.domain.letters import ApologyContent
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.workflow import PaperKind
 
 FORM: Final = Form(
     number="04",
@@ -42,7 +45,7 @@ def _write(flow: Flow, content: ApologyContent) -> None:
     write_reasons(flow, "Lý do:", content.reasons)
     flow.skip(3)
     _write_new_date(flow, content)
-    end = "Mong nhận được sự thông cảm của Ông/Bà/Tổ chức vì sự chậm trễ này./."
+    end = said(content, PaperKind.APOLOGY, "closing")
     write_end(flow, (Run(text=end),), (content.head_signs,))
 
 
@@ -63,10 +66,8 @@ def _write_filing(flow: Flow, content: ApologyContent) -> None:
 
 
 def _write_new_date(flow: Flow, content: ApologyContent) -> None:
-    sorry = (
-        "Sự chậm trễ này đã gây phiền hà, tốn kém chi phí, công sức của Ông/Bà/Tổ chức. "
-        f"{content.agency} xin lỗi Ông/Bà/Tổ chức và sẽ trả kết quả giải quyết hồ sơ vào:"
-    )
+    text = said(content, PaperKind.APOLOGY, "sorry")
+    sorry = expand(text, {"agency": content.agency})
     frame = dated_frame(spoken_time(content.new_due_at), "", flow.style)
     flow.need(3 * flow.style.body * LEADING + frame.height(flow.style))
     flow.paragraph(Run(text=sorry))

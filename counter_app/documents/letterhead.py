@@ -10,6 +10,8 @@ from typing import Final
 from counter_app.core.clock import local
 from counter_app.documents.flow import Flow
 from counter_app.documents.fonts import Face, measure
+from counter_app.documents.logo import HEIGHT as LOGO_HEIGHT
+from counter_app.documents.logo import draw_logo
 from counter_app.documents.style import LEADING
 from counter_app.documents.wrapping import wrap_evenly
 from counter_app.domain.papers import Letterhead
@@ -19,12 +21,15 @@ MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
 _GUTTER: Final = 8.0
 
 
-def write_letterhead(flow: Flow, head: Letterhead, at: datetime) -> None:
-    """Write the head and leave ``flow`` under it; ``at`` is the day the paper is made."""
+def write_letterhead(flow: Flow, head: Letterhead, at: datetime, logo: bytes = b"") -> None:
+    """Write the head and leave ``flow`` under it; ``at`` is the day the paper is made.
+
+    A ``logo`` (PNG or JPEG) stands above the office's name.
+    """
     if flow.style.endless:
-        _write_stacked(flow, head, at)
+        _write_stacked(flow, head, at, logo)
     else:
-        _write_columns(flow, head, at)
+        _write_columns(flow, head, at, logo)
 
 
 def place_and_date(place: str, at: datetime) -> str:
@@ -34,7 +39,7 @@ def place_and_date(place: str, at: datetime) -> str:
     return f"{place}, ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
-def _write_columns(flow: Flow, head: Letterhead, at: datetime) -> None:
+def _write_columns(flow: Flow, head: Letterhead, at: datetime, logo: bytes) -> None:
     style = flow.style
     nation_width = measure(NATION, Face.BOLD, style.head)
     office_width = style.text_width - nation_width - _GUTTER
@@ -42,9 +47,10 @@ def _write_columns(flow: Flow, head: Letterhead, at: datetime) -> None:
     nation_x = style.left + style.text_width - nation_width / 2
     office = _office_lines(head, style.head, office_width)
     top, leading, pen = flow.y, style.head * LEADING, flow.pen
+    under_logo = _write_logo(flow, logo, office_x)
     for row, (text, face) in enumerate(office, start=1):
-        pen.centred(office_x, top + row * leading - 2, text, face, style.head)
-    under_office = top + len(office) * leading + 2
+        pen.centred(office_x, under_logo + row * leading - 2, text, face, style.head)
+    under_office = under_logo + len(office) * leading + 2
     pen.rule(office_x - office_width * 0.16, under_office, office_width * 0.32)
     pen.centred(nation_x, top + leading - 2, NATION, Face.BOLD, style.head)
     motto_size = style.head + 1
@@ -60,6 +66,14 @@ def _write_columns(flow: Flow, head: Letterhead, at: datetime) -> None:
     flow.y = baseline + leading * 0.2
 
 
+def _write_logo(flow: Flow, logo: bytes, middle: float) -> float:
+    """The logo, if there is one; returns where the next line may begin."""
+    if not logo:
+        return flow.y
+    draw_logo(flow.pen, logo, middle, flow.y)
+    return flow.y + LOGO_HEIGHT + 1
+
+
 def _office_lines(head: Letterhead, size: float, width: float) -> list[tuple[str, Face]]:
     parents = [
         (line, Face.REGULAR)
@@ -70,8 +84,9 @@ def _office_lines(head: Letterhead, size: float, width: float) -> list[tuple[str
     return parents + [(line, Face.BOLD) for line in office]
 
 
-def _write_stacked(flow: Flow, head: Letterhead, at: datetime) -> None:
+def _write_stacked(flow: Flow, head: Letterhead, at: datetime, logo: bytes) -> None:
     size = flow.style.head
+    flow.y = _write_logo(flow, logo, flow.style.centre)
     flow.centred(NATION, Face.BOLD, size)
     flow.centred(MOTTO, Face.BOLD, size + 1)
     width = measure(MOTTO, Face.BOLD, size + 1)

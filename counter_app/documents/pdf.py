@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFObject
 from reportlab.pdfgen.canvas import Canvas
 
@@ -32,6 +33,9 @@ def write_pdf(pages: Sequence[Pen], title: str) -> bytes:
     for page in pages:
         canvas.setPageSize((page.width, page.height))
         canvas.addLiteral(page.operators)
+        for x, y, width, height, file in page.pictures:
+            picture = ImageReader(io.BytesIO(file))
+            canvas.drawImage(picture, x, y, width, height, mask="auto")
         canvas.showPage()
     common = is_common(set().union(*(page.letters for page in pages)))
     for face in Face:

@@ -17,6 +17,8 @@ _CAPITAL_RISE: Final = 0.21
 _MARK_RISE: Final = 0.19
 
 
+Picture = tuple[float, float, float, float, bytes]
+
 _BOX: Final = "%d %d %d %d re".__mod__  # hundreds a symbol: the quickest way to write one
 
 
@@ -28,6 +30,7 @@ class Pen:
         self.height = height
         self._operators: list[str] = []
         self._letters: set[str] = set()
+        self._pictures: list[Picture] = []
 
     @property
     def operators(self) -> str:
@@ -38,6 +41,15 @@ class Pen:
     def letters(self) -> set[str]:
         """Every letter written so far."""
         return self._letters
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """Pictures (x, lower edge from below, width, height, file) that ``pdf`` puts in."""
+        return self._pictures
+
+    def picture(self, x: float, y: float, width: float, height: float, file: bytes) -> None:
+        """Place a PNG or JPEG ``file``; its upper left corner is (``x``, ``y``)."""
+        self._pictures.append((x, self.height - y - height, width, height, file))
 
     def text(self, x: float, baseline: float, text: str, face: Face, size: float) -> None:
         """Write one line of printable ``text`` from ``x`` to the right."""

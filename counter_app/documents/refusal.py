@@ -9,9 +9,12 @@ from counter_app.documents.flow import Flow
 from counter_app.documents.fonts import Face
 from counter_app.documents.form_lines import write_contact, write_end, write_labelled, write_reasons
 from counter_app.documents.sheet import Form, draw_sheet
+from counter_app.documents.worded import said
 from counter_app.documents.wrapping import Run
+from counter_app.domain.letter_wording import expand
 from counter_app.domain.letters import RefusalContent
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.workflow import PaperKind
 
 FORM: Final = Form(
     number="03",
@@ -35,11 +38,9 @@ def _write(flow: Flow, content: RefusalContent) -> None:
     write_labelled(flow, "Mã hồ sơ (nếu có):", content.dossier_code or "")
     write_labelled(flow, "Nội dung yêu cầu giải quyết:", content.request, Face.BOLD)
     flow.skip(3)
-    why = (
-        f"Qua xem xét, {content.refusing_unit} thông báo không tiếp nhận, giải quyết hồ sơ này "
-        "với lý do cụ thể như sau:"
-    )
+    intro = said(content, PaperKind.REFUSAL, "intro")
+    why = expand(intro, {"unit": content.refusing_unit})
     write_reasons(flow, why, content.reasons)
     flow.skip(3)
-    end = (Run(text="Xin thông báo cho Ông/Bà được biết và thực hiện./."),)
+    end = (Run(text=said(content, PaperKind.REFUSAL, "closing")),)
     write_end(flow, end, (content.submitter_signs, content.clerk_signs))

@@ -16,6 +16,7 @@ from counter_app.documents.pdf import write_pdf
 from counter_app.documents.style import STYLES, PaperStyle
 from counter_app.documents.symbols import Symbol, code128, qr_code
 from counter_app.documents.title_band import TitleLine, write_band
+from counter_app.documents.worded import title_lines
 from counter_app.documents.wrapping import Run, wrap_evenly, wrap_text
 from counter_app.domain.papers import CODE_LABEL, DossierPaper, OfficePaper, PaperSize
 
@@ -82,7 +83,7 @@ def draw_sheet(
     _refuse_size(size, form)
     clean = printable_content(content)
     flow = Flow(style or STYLES[size], _marks(clean, form, confirmed=confirmed))
-    write_letterhead(flow, clean.letterhead, clean.issued_at)
+    write_letterhead(flow, clean.letterhead, clean.issued_at, clean.wording.logo)
     _write_title(flow, clean, form)
     write(flow, clean)
     _write_notes(flow, clean.notes)
@@ -112,7 +113,7 @@ def _marks(content: OfficePaper, form: Form, *, confirmed: bool) -> Marks:
         heading = f"{content.code_label} {content.dossier_code}"
     return Marks(
         heading=heading,
-        foot=form.source(confirmed=confirmed),
+        foot=" · ".join(filter(None, (form.source(confirmed=confirmed), content.wording.mark))),
         reprint=reprint_mark(content.reprint),
         watermark=content.watermark,
         voided=content.voided,
@@ -127,7 +128,7 @@ def _write_title(flow: Flow, content: OfficePaper, form: Form) -> None:
     square = qr_code(digits) if digits else None
     style = flow.style
     width = style.text_width - (square.width if square else 0.0)
-    lines = _title(form, style.title, width)
+    lines = _title(title_lines(content, form.title), style.title, width)
     for line in form.subtitle:
         lines += _lines(line, Face.BOLD, style.body, width)
     if content.replaces:
@@ -137,10 +138,12 @@ def _write_title(flow: Flow, content: OfficePaper, form: Form) -> None:
     write_band(flow, lines, _bars(code, style.text_width), square)
 
 
-def _title(form: Form, size: float, width: float) -> list[TitleLine]:
-    whole = wrap_text(" ".join(form.title), Face.BOLD, size, width)
-    lines = whole if len(whole) == 1 or len(form.title) == 1 else form.title
-    return [(line, Face.BOLD, size) for line in lines]
+def _title(title: tuple[str, ...], size: float, width: float) -> list[TitleLine]:
+    whole = wrap_text(" ".join(title), Face.BOLD, size, width)
+    if len(whole) == 1:
+        return [(whole[0], Face.BOLD, size)]
+    wrapped = [line for text in title for line in wrap_evenly(text, Face.BOLD, size, width)]
+    return [(line, Face.BOLD, size) for line in wrapped]
 
 
 def _labelled_code(content: OfficePaper, form: Form) -> str:

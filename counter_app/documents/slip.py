@@ -5,6 +5,7 @@ Order and labels are those of Circular 03/2025/TT-VPCP, annex I. What the law do
 first to move to a second page. Preview and print use the same bytes.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -33,10 +34,15 @@ def draw_slip(content: SlipContent, paper: PaperSize) -> bytes:
     Raises ``UserError`` (``text.unsupported``) before anything is drawn when a text holds a
     letter that the paper's fonts lack.
     """
-    clean = printable_content(content)
+    return draw_slips((content,), paper)
+
+
+def draw_slips(contents: Sequence[SlipContent], paper: PaperSize) -> bytes:
+    """Several slips as one PDF, in turn; raises as ``draw_slip`` does."""
+    clean = [printable_content(content) for content in contents]
     style = STYLES[paper]
-    pages = [page for copy in clean.copies for page in _draw_copy(clean, style, copy)]
-    code = clean.dossier_code or f"số {clean.slip_no}"
+    pages = [page for one in clean for copy in one.copies for page in _draw_copy(one, style, copy)]
+    code = clean[0].dossier_code or f"số {clean[0].slip_no}"
     return write_pdf(pages, f"Giấy tiếp nhận hồ sơ và hẹn trả kết quả - {code}")
 
 
@@ -55,7 +61,7 @@ def _marks(content: SlipContent, copy: str) -> Marks:
         heading = f"Giấy số {content.slip_no}"
     return Marks(
         heading=heading,
-        foot=copy,
+        foot=" · ".join(filter(None, (copy, content.wording.mark))),
         reprint=reprint_mark(content.reprint),
         watermark=content.watermark,
         voided=content.voided,
@@ -63,7 +69,8 @@ def _marks(content: SlipContent, copy: str) -> Marks:
 
 
 def _write(flow: Flow, content: SlipContent) -> None:
-    write_letterhead(flow, content.letterhead, content.issued_at or content.received_at)
+    at = content.issued_at or content.received_at
+    write_letterhead(flow, content.letterhead, at, content.wording.logo)
     write_title(flow, content)
     _write_people(flow, content)
     _write_components(flow, content)

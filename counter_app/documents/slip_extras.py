@@ -16,12 +16,18 @@ def write_extras(flow: Flow, content: SlipContent) -> None:
     _write_list(flow, "Danh sách chủ hồ sơ kèm theo:", content.annex)
     if content.bring_along:
         flow.paragraph(*_labelled("Khi đến nhận kết quả, xin mang theo:", content.bring_along))
+    _write_note(flow, content.wording.text("foot_note", ""))
     lookup = _labelled("Tra cứu hồ sơ:", content.lookup)
     hotline = _labelled("Điện thoại hỏi đáp:", content.hotline)
     if content.lookup and content.hotline:
         flow.pair(lookup, hotline)
     elif content.lookup or content.hotline:
         flow.paragraph(*(lookup if content.lookup else hotline))
+
+
+def _write_note(flow: Flow, note: str) -> None:
+    if note:
+        flow.paragraph(Run(text=note, face=Face.ITALIC), size=flow.style.small)
 
 
 def _labelled(label: str, text: str) -> tuple[Run, ...]:

@@ -18,6 +18,7 @@ from counter_app.documents.symbols import (
     qr_code,
 )
 from counter_app.documents.title_band import BAR_HEIGHT, TitleLine, write_band
+from counter_app.documents.worded import title_lines
 from counter_app.documents.wrapping import wrap_evenly, wrap_text
 from counter_app.domain.papers import CODE_AT_INTAKE, CODE_COMES_LATER, CODE_LABEL, SlipContent
 
@@ -64,8 +65,10 @@ def _write_narrow(flow: Flow, content: SlipContent, square: Symbol) -> None:
 
 def _title_lines(flow: Flow, content: SlipContent, width: float) -> list[TitleLine]:
     style = flow.style
-    whole = wrap_text(" ".join(TITLE_LINES), Face.BOLD, style.title, width)
-    title = whole if len(whole) == 1 else list(TITLE_LINES)
+    own = title_lines(content, TITLE_LINES)
+    title = wrap_text(" ".join(own), Face.BOLD, style.title, width)
+    if len(title) > 1:
+        title = [line for text in own for line in wrap_evenly(text, Face.BOLD, style.title, width)]
     lines = [(text, Face.BOLD, style.title) for text in title]
     if content.replaces:
         replaced = wrap_evenly(f"(thay thế {content.replaces})", Face.ITALIC, style.body, width)

@@ -11,9 +11,12 @@ from counter_app.documents.flow import Flow
 from counter_app.documents.fonts import Face
 from counter_app.documents.form_lines import write_end, write_labelled, write_reasons
 from counter_app.documents.sheet import Form, draw_sheet
+from counter_app.documents.worded import said
 from counter_app.documents.wrapping import Run
+from counter_app.domain.letter_wording import expand
 from counter_app.domain.letters import StopContent
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.workflow import PaperKind
 
 FORM: Final = Form(
     number="05",
@@ -39,11 +42,12 @@ def _write(flow: Flow, content: StopContent) -> None:
         asked = spoken_time(content.asked_at)
         write_labelled(flow, "Thời gian đề nghị dừng giải quyết hồ sơ:", asked)
     flow.skip(3)
-    why = f"{content.agency} thông báo dừng giải quyết hồ sơ nêu trên với lý do như sau:"
+    intro = said(content, PaperKind.STOP_NOTICE, "intro")
+    why = expand(intro, {"agency": content.agency})
     write_reasons(flow, why, content.reasons)
     flow.skip(3)
     write_labelled(flow, "Giấy tờ đã nộp:", content.papers_settled)
     write_labelled(flow, "Phí, lệ phí:", content.charges_settled)
     flow.skip(3)
-    end = (Run(text="Xin thông báo để Ông/Bà/Tổ chức được biết./."),)
+    end = (Run(text=said(content, PaperKind.STOP_NOTICE, "closing")),)
     write_end(flow, end, (content.head_signs,))

@@ -15,10 +15,12 @@ from counter_app.documents.form_lines import (
     write_numbered,
     write_reasons,
 )
-from counter_app.documents.sheet import DOTS, Form, draw_sheet
+from counter_app.documents.sheet import Form, draw_sheet
+from counter_app.documents.worded import filled, said
 from counter_app.documents.wrapping import Run
 from counter_app.domain.letters import SupplementContent
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.workflow import PaperKind
 
 FORM: Final = Form(
     number="02",
@@ -47,11 +49,6 @@ def _write(flow: Flow, content: SupplementContent) -> None:
 
 
 def _help(content: SupplementContent) -> tuple[Run, ...]:
-    return (
-        Run(
-            text="Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, Ông/Bà liên hệ với "
-            f"{content.contact or DOTS} số điện thoại"
-        ),
-        Run(text=content.contact_phone or DOTS, face=Face.BOLD),
-        Run(text="để được hướng dẫn./."),
-    )
+    values = {"contact": content.contact, "contact_phone": content.contact_phone}
+    text = said(content, PaperKind.SUPPLEMENT_REQUEST, "closing")
+    return filled(text, values, bold=frozenset({"contact_phone"}))

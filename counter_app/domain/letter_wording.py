@@ -107,6 +107,11 @@ def expand(text: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: values.get(found[1], "") or BLANK, text)
 
 
+def placeholders_of(text: str) -> tuple[str, ...]:
+    """The placeholders a text names, each once, in their order."""
+    return tuple(dict.fromkeys(found[1] for found in _PLACEHOLDER.finditer(text)))
+
+
 def unknown_placeholders(text: str, known: frozenset[str]) -> tuple[str, ...]:
     """The placeholders of ``text`` that nobody can fill, and stray braces, as written."""
     named = [found[0] for found in _PLACEHOLDER.finditer(text) if found[1] not in known]

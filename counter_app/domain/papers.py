@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from counter_app.domain.wording import Wording
+
 CLOCK_NOT_STARTED: Final = "Được thông báo khi cơ quan có thẩm quyền nhận đủ hồ sơ"
 CODE_COMES_LATER: Final = "Mã hồ sơ chính thức được cấp khi có kết nối"
 CODE_LABEL: Final = "Mã hồ sơ"
@@ -158,6 +160,7 @@ class SlipContent:
     voided: str = ""
     reprint: Reprint | None = None
     watermark: str = ""
+    wording: Wording = Wording()
     copies: tuple[str, ...] = ("",)
 
 
@@ -176,6 +179,7 @@ class OfficePaper:
     notes: tuple[str, ...] = ()
     reprint: Reprint | None = None
     watermark: str = ""
+    wording: Wording = Wording()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

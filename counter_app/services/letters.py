@@ -26,6 +26,7 @@ from counter_app.domain.tracking import ControlSheetContent, HandoverOnPaper
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
+from counter_app.services.templates import dressed
 from db.counter.letters import NewPaper
 
 RECEIVING: Final = "Bộ phận Tiếp nhận và Trả kết quả"
@@ -65,7 +66,7 @@ def letter_for(
         }
         return write(around, slip, occasion, dossier, desk)
 
-    return NewPaper(kind=kind, content_of=content_of)
+    return dressed(NewPaper(kind=kind, content_of=content_of), desk=desk)
 
 
 def _slip(dossier: DossierView) -> SlipContent:

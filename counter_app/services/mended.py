@@ -30,6 +30,7 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.offer import offer as reckon
 from counter_app.services.paper_printing import signed_at
 from counter_app.services.slip_content import Numbers, slip_content
+from counter_app.services.templates import worded_slip
 
 # What was lacking is asked for later, by a supplement request: the filing has been received.
 _NOT_NOW: Final = frozenset({"component_missing", "documents_missing"})
@@ -97,7 +98,7 @@ def next_slip(
     if mended.due_at != offer.due_at:  # re-appointed: that date was promised on paper
         content = replace(content, due_at=mended.due_at)
     return replace(
-        content,
+        worded_slip(content, desk=desk),
         issued_at=_later(at, dossier),
         replaces=f"phiếu số {old.paper_no} ngày {local(old.issued_at):%d/%m/%Y}",
     )

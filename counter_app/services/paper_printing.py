@@ -31,6 +31,7 @@ from counter_app.services.control_sheet import with_trace
 from counter_app.services.desk import Desk
 from counter_app.services.signed_number import signed_number
 from counter_app.services.targets import require_writable, unwritable
+from counter_app.services.templates import with_logo
 from db.counter import papers
 from db.counter.papers import StoredPaper
 from db.counter.print_orders import StoredJob, order_key
@@ -269,7 +270,7 @@ def _signed(stored: StoredPaper, desk: Desk) -> SlipContent | OfficePaper:
 
     The number signs what the paper says, so that a reprint is still the same paper.
     """
-    content = stored.content
+    content = with_logo(stored.content, desk=desk)
     if stored.voided_at is not None:
         content = replace(content, voided=void_words(stored))
     if isinstance(content, ControlSheetContent) and stored.dossier is not None:

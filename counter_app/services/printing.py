@@ -17,6 +17,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.paper_printing import Printed, slip_row
 from counter_app.services.slip_content import NOT_YET, slip_content
 from counter_app.services.targets import require_folder, require_writable
+from counter_app.services.templates import with_logo, worded_slip
 
 __all__ = ["Printed", "require_folder", "require_writable"]
 
@@ -24,7 +25,8 @@ __all__ = ["Printed", "require_folder", "require_writable"]
 def draft_pdf(draft: Draft, made: Offer, *, desk: Desk, paper: PaperSize | None = None) -> bytes:
     """The slip as it would be, before it has any number: for the preview only."""
     content = slip_content(draft, made, office=desk.office, clerk=desk.clerk, numbers=NOT_YET)
-    return draw_slip(content, paper or desk.office.printing.paper)
+    worded = with_logo(worded_slip(content, desk=desk), desk=desk)
+    return draw_slip(worded, paper or desk.office.printing.paper)
 
 
 def slip_pdf(dossier_id: DossierId, *, desk: Desk, paper: PaperSize | None = None) -> bytes:

@@ -9,11 +9,13 @@ from counter_app.documents.register import draw_register
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.papers import Letterhead, PartyOnPaper
+from counter_app.domain.template import REGISTER
 from counter_app.domain.tracking import RegisterContent, RegisterRow
 from counter_app.services.desk import Desk
 from counter_app.services.letters import resolving_name
 from counter_app.services.lookup import DossierView
 from counter_app.services.spreadsheet import csv_text
+from counter_app.services.templates import dress, with_logo, wording_of
 from db.counter import views
 
 MOST_ROWS = 20_000
@@ -48,7 +50,7 @@ def register(
     if sector and fold(sector) not in {fold(one.sector) for one in desk.catalogue.procedures}:
         raise UserError("sector_unknown", f"Không có lĩnh vực “{sector}”. Hãy xem lại tên.")
     office = desk.office
-    return RegisterContent(
+    content = RegisterContent(
         letterhead=Letterhead(
             parent_body=office.header.parent_lines,
             office_name=office.header.unit_line,
@@ -61,6 +63,8 @@ def register(
         period=f"Từ ngày {since:%d/%m/%Y} đến ngày {until:%d/%m/%Y}",
         rows=tuple(_row(number, dossier, desk) for number, dossier in enumerate(found, start=1)),
     )
+    worded = dress(content, wording_of(REGISTER, desk=desk), desk)
+    return with_logo(worded, desk=desk)
 
 
 def register_pdf(content: RegisterContent) -> bytes:

@@ -43,10 +43,10 @@ from counter_app.domain.papers import (
 )
 from counter_app.domain.people.applicant import Authority, Person
 from counter_app.domain.staff import Clerk
+from counter_app.domain.template import BRING_ALONG
 
 _LONG_NAME: Final = 120
 _GROUP: Final = 2
-_BRING_ALONG: Final = "Giấy này và căn cước; người nhận thay mang thêm giấy ủy quyền."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ def slip_content(
         charges=tuple(_charge(line) for line in offer.charges if line.amount_vnd is not None),
         charges_total_vnd=offer.total_vnd if offer.charges else None,
         annex=_annex(draft),
-        bring_along=_BRING_ALONG,
+        bring_along=BRING_ALONG,
         hotline=office.hotline,
         lookup=f"mã {numbers.lookup_secret}" if numbers.lookup_secret else "",
         watermark=office.watermark,
