@@ -8,13 +8,13 @@ from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer
 from counter_app.domain.workflow import PaperKind, Rule
 from counter_app.services.desk import Desk
-from counter_app.services.letter_printing import letter_pdf, print_letter
+from counter_app.services.letter_printing import print_letter
 from counter_app.services.lookup import DossierView
 from counter_app.services.paper_printing import Printed
 from counter_app.services.workflow import Moved, Wanted, make_move, possible
 from ui.events import Changes
 from ui.jobs import Jobs
-from ui.papers import Failed, Pages, came_to
+from ui.papers import Failed, came_to
 
 
 class Moves:
@@ -52,10 +52,6 @@ class Moves:
             done=tell,
             failed=failed,
         )
-
-    def letter_pages(self, dossier_id: DossierId, kind: PaperKind) -> Pages:
-        """The newest paper of ``kind`` as issued, drawn when called."""
-        return lambda: letter_pdf(dossier_id, kind, desk=self._desk)
 
     def print_letter(
         self,

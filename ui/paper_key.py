@@ -1,4 +1,4 @@
-"""The key that prints a dossier's slip: the original until it is out, counted copies afterwards.
+"""The key that prints a paper: the original until it is out, counted copies afterwards.
 
 What is known of the original is asked anew at every press, so that no screen remembers it wrongly.
 """
@@ -10,15 +10,22 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.core.ids import DossierId
 from counter_app.services.originals import Original
 from ui.counter import Counter
+from ui.papers import What
 
 WORDS: Final = {
     Original.NOT_PRINTED: "&In giấy hẹn",
     Original.IN_HAND: "Đang &in giấy hẹn…",
     Original.DOUBTFUL: "Giấy hẹn đã &ra chưa?",
     Original.PRINTED: "&In lại giấy hẹn",
+}
+# The same key on any other paper.
+ANY_WORDS: Final = {
+    Original.NOT_PRINTED: "&In giấy này",
+    Original.IN_HAND: "Đang &in…",
+    Original.DOUBTFUL: "Giấy đã &ra chưa?",
+    Original.PRINTED: "&In lại giấy này",
 }
 
 
@@ -36,34 +43,34 @@ class PaperKey(QObject):
         self._counter, self._over = counter, over
         self._busy = False
 
-    def look(self, dossier_id: DossierId) -> None:
+    def look(self, what: What) -> None:
         """Finds out what the key would do."""
-        self._ask(dossier_id, self.known.emit)
+        self._ask(what, self.known.emit)
 
-    def print_original(self, dossier_id: DossierId) -> None:
+    def print_original(self, what: What) -> None:
         """Prints the original if it was not printed."""
         if not self._busy:
             self._rest(True)
-            self._print(dossier_id)
+            self._print(what)
 
-    def press(self, dossier_id: DossierId) -> None:
+    def press(self, what: What) -> None:
         """The original, a question about it, or one counted copy."""
         if not self._busy:
             self._rest(True)
-            self._ask(dossier_id, lambda known: self._act(dossier_id, known))
+            self._ask(what, lambda known: self._act(what, known))
 
-    def _ask(self, dossier_id: DossierId, done: Callable[[Original], None]) -> None:
-        self._counter.papers.original(dossier_id, owner=self, done=done, failed=self._failed)
+    def _ask(self, what: What, done: Callable[[Original], None]) -> None:
+        self._counter.papers.original(what, owner=self, done=done, failed=self._failed)
 
-    def _act(self, dossier_id: DossierId, known: Original) -> None:
+    def _act(self, what: What, known: Original) -> None:
         if known is Original.DOUBTFUL:
-            self._settle(dossier_id)
+            self._settle(what)
         elif known is Original.PRINTED:
-            self._print(dossier_id, request=self._counter.new_request())
+            self._print(what, request=self._counter.new_request())
         else:
-            self._print(dossier_id)
+            self._print(what)
 
-    def _settle(self, dossier_id: DossierId) -> None:
+    def _settle(self, what: What) -> None:
         from ui.dialogs.came_out import CameOutDialog
 
         papers = self._counter.papers
@@ -71,13 +78,13 @@ class PaperKey(QObject):
         if came_out is None:
             self._rest(False)
         elif came_out:
-            papers.settle_as_out(dossier_id, owner=self, done=self._done, failed=self._failed)
+            papers.settle_as_out(what, owner=self, done=self._done, failed=self._failed)
         else:
-            papers.print_again(dossier_id, owner=self, done=self._done, failed=self._failed)
+            papers.print_again(what, owner=self, done=self._done, failed=self._failed)
 
-    def _print(self, dossier_id: DossierId, request: str = "") -> None:
+    def _print(self, what: What, request: str = "") -> None:
         self._counter.papers.print_slip(
-            dossier_id, owner=self, done=self._done, failed=self._failed, request=request
+            what, owner=self, done=self._done, failed=self._failed, request=request
         )
 
     def _done(self, words: str) -> None:

@@ -1,6 +1,7 @@
 """What a screen may ask about papers: draw, print once, reprint, settle what was cut off."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
@@ -14,7 +15,7 @@ from counter_app.domain.offer import Offer
 from counter_app.domain.papers import PaperSize
 from counter_app.services import originals, printing
 from counter_app.services.desk import Desk
-from counter_app.services.paper_printing import DRAW, Printed
+from counter_app.services.paper_printing import DRAW, Printed, paper_pdf, print_paper, slip_row
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -34,6 +35,9 @@ _STATES = {
 }
 
 
+SLIP_CAME_OUT = "Đã ghi: giấy hẹn bản gốc đã ra."
+
+
 def came_to(printed: Printed, printer: Printer) -> str:
     """What became of an order, in the clerk's words."""
     name, state = DRAW[printed.kind].name, printed.state
@@ -44,6 +48,17 @@ def came_to(printed: Printed, printer: Printer) -> str:
     if printed.reprint and state is not PrintState.FAILED:
         words = f"{words} Bản sao, in lại lần {printed.reprint}."
     return words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One paper of a dossier by its row; a dossier's id alone stands for its slip in force."""
+
+    dossier_id: DossierId
+    paper: int
+
+
+What = DossierId | Sheet
 
 
 class Papers:
@@ -60,7 +75,7 @@ class Papers:
 
     def print_slip(
         self,
-        dossier_id: DossierId,
+        what: What,
         *,
         owner: QObject,
         done: Callable[[str], None],
@@ -70,47 +85,35 @@ class Papers:
         """Prints the original, or with a ``request`` one counted copy for that request."""
 
         def work() -> Printed:
-            if request:
-                return printing.reprint_slip(
-                    dossier_id, desk=self._desk, printer=self._printer, request=request
-                )
-            return printing.print_slip(dossier_id, desk=self._desk, printer=self._printer)
+            return print_paper(
+                self._row(what), desk=self._desk, printer=self._printer, request=request
+            )
 
-        self._print(work, dossier_id, owner=owner, done=done, failed=failed)
+        self._print(work, what, owner=owner, done=done, failed=failed)
 
     def print_again(
-        self,
-        dossier_id: DossierId,
-        *,
-        owner: QObject,
-        done: Callable[[str], None],
-        failed: Failed,
+        self, what: What, *, owner: QObject, done: Callable[[str], None], failed: Failed
     ) -> None:
         """Prints an original once more, which the clerk says never came out."""
 
         def work() -> Printed:
-            originals.answer(dossier_id, came_out=False, desk=self._desk)
-            return printing.print_slip(dossier_id, desk=self._desk, printer=self._printer)
+            originals.settle(self._row(what), came_out=False, desk=self._desk)
+            return print_paper(self._row(what), desk=self._desk, printer=self._printer)
 
-        self._print(work, dossier_id, owner=owner, done=done, failed=failed)
+        self._print(work, what, owner=owner, done=done, failed=failed)
 
     def settle_as_out(
-        self,
-        dossier_id: DossierId,
-        *,
-        owner: QObject,
-        done: Callable[[str], None],
-        failed: Failed,
+        self, what: What, *, owner: QObject, done: Callable[[str], None], failed: Failed
     ) -> None:
         """Notes that an original whose printing was cut off did come out."""
 
         def tell(_nothing: None) -> None:
-            self._tell(dossier_id)
-            done("Đã ghi: giấy hẹn bản gốc đã ra.")
+            self._tell(what)
+            done("Đã ghi: bản gốc đã ra." if isinstance(what, Sheet) else SLIP_CAME_OUT)
 
         self._jobs.run(
             self._desk.store.lanes.io,
-            lambda: originals.answer(dossier_id, came_out=True, desk=self._desk),
+            lambda: originals.settle(self._row(what), came_out=True, desk=self._desk),
             owner=owner,
             done=tell,
             failed=failed,
@@ -118,7 +121,7 @@ class Papers:
 
     def original(
         self,
-        dossier_id: DossierId,
+        what: What,
         *,
         owner: QObject,
         done: Callable[[originals.Original], None],
@@ -127,7 +130,7 @@ class Papers:
         """Whether the original has come out."""
         self._jobs.run(
             self._desk.store.lanes.read,
-            lambda: originals.original(dossier_id, desk=self._desk),
+            lambda: originals.original_of(self._row(what), desk=self._desk),
             owner=owner,
             done=done,
             failed=failed,
@@ -148,14 +151,17 @@ class Papers:
         """The slip as it would be, drawn when called."""
         return lambda: printing.draft_pdf(draft, shown, desk=self._desk)
 
-    def slip_pages(self, dossier_id: DossierId) -> Pages:
-        """The slip as it was printed, drawn when called."""
-        return lambda: printing.slip_pdf(dossier_id, desk=self._desk)
+    def slip_pages(self, what: What) -> Pages:
+        """The paper as it was printed, drawn when called."""
+        return lambda: paper_pdf(self._row(what), desk=self._desk)
+
+    def _row(self, what: What) -> int:
+        return what.paper if isinstance(what, Sheet) else slip_row(what, desk=self._desk)
 
     def _print(
         self,
         work: Callable[[], Printed],
-        dossier_id: DossierId,
+        what: What,
         *,
         owner: QObject,
         done: Callable[[str], None],
@@ -164,11 +170,12 @@ class Papers:
         def tell(printed: Printed) -> None:
             words = came_to(printed, self._printer)
             self._changes.printer_said.emit(words)
-            self._tell(dossier_id)
+            self._tell(what)
             done(words)
 
         self._jobs.run(self._desk.store.lanes.io, work, owner=owner, done=tell, failed=failed)
 
-    def _tell(self, dossier_id: DossierId) -> None:
+    def _tell(self, what: What) -> None:
+        dossier_id = what.dossier_id if isinstance(what, Sheet) else what
         self._changes.written.emit()
         self._changes.dossier_changed.emit(dossier_id)

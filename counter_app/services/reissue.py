@@ -26,7 +26,7 @@ from counter_app.services.mended import Mended, mend, next_slip
 from db.counter import corrections
 from db.counter.corrections import NewCorrection, NewVoid
 from db.counter.letters import NewPaper
-from db.counter.moves import NewFact
+from db.counter.moves import NewFact, Written
 
 _LONGEST_REASON: Final = 500
 CODE_GIVEN: Final = "Mã hồ sơ chính thức đã được cấp"
@@ -72,7 +72,9 @@ class Reissued:
     changes: tuple[Difference, ...]
 
 
-def void_paper(paper: int, reason: str, *, dossier: DossierView, desk: Desk, at: datetime) -> None:
+def void_paper(
+    paper: int, reason: str, *, dossier: DossierView, desk: Desk, at: datetime
+) -> Written:
     """Declares one of the dossier's letters void: its number stays used, its words stay kept.
 
     A slip is never taken away without another in its place: that is ``reissue``.
@@ -93,7 +95,7 @@ def void_paper(paper: int, reason: str, *, dossier: DossierView, desk: Desk, at:
         seen_version=dossier.version,
     )
     stamp = desk.stamp(_in_order(dossier, at))
-    desk.store.write(lambda connection: corrections.void_paper(connection, void, stamp))
+    return desk.store.write(lambda connection: corrections.void_paper(connection, void, stamp))
 
 
 def may_correct(dossier: DossierView, *, desk: Desk, at: datetime) -> bool:

@@ -4,11 +4,14 @@ from typing import Final
 
 from counter_app.services.lookup import DossierView
 from ui.acts.act import Act
+from ui.acts.bundle import FILED_TOGETHER
+from ui.acts.copy_out import COPY_OUT
 from ui.acts.custody import HOLD_PAPERS, PASS_ON_PAPERS
 from ui.acts.enquiry import DISPATCH, NOTICE_MINUTE, REMIND
 from ui.acts.kept_papers import GIVE_BACK
 from ui.acts.kinship import DECLARE_KIN
 from ui.acts.labels import PRINT_LABELS
+from ui.acts.reissue import CORRECT, VOID
 from ui.acts.results import PROOF, PROOFREAD, REVOKE, SHELVE, TELL, WRONG_RESULT
 from ui.counter import Counter
 
@@ -27,6 +30,10 @@ ACTS: Final[tuple[Act, ...]] = (
     HOLD_PAPERS,
     PASS_ON_PAPERS,
     PRINT_LABELS,
+    FILED_TOGETHER,
+    CORRECT,
+    VOID,
+    COPY_OUT,
 )
 
 

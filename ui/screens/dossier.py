@@ -36,7 +36,7 @@ class DossierScreen(Screen):
         self.steps.said.connect(lambda words, tone: self.view.printed.say(words, tone=tone))
         self.steps.stale.connect(self._load)
         self.view.step.clicked.connect(self._begin_step)
-        self.view.letter.clicked.connect(self._look_at_letter)
+        self.view.papers.clicked.connect(self._look_at_papers)
         shortcut(self, "F4", self._begin_step)
         counter.changes.dossier_changed.connect(self._changed)
 
@@ -84,9 +84,11 @@ class DossierScreen(Screen):
         if self._dossier is not None:
             self.steps.begin(self._dossier)
 
-    def _look_at_letter(self) -> None:
+    def _look_at_papers(self) -> None:
+        from ui.dialogs.papers import PapersDialog
+
         if self._dossier is not None:
-            self.steps.look(self._dossier)
+            PapersDialog.ask(self._dossier, self._counter, parent=self)
 
     def _look(self) -> None:
         from ui.dialogs.preview import PreviewDialog

@@ -57,19 +57,6 @@ class Steps(QObject):
                 )
             )
 
-    def look(self, dossier: Dossier) -> None:
-        """The newest paper of a step, with a key that prints it."""
-        from ui.dialogs.preview import PreviewDialog
-
-        kind = newest_letter(dossier)
-        if kind is not None:
-            PreviewDialog.ask(
-                self._counter,
-                self._counter.moves.letter_pages(dossier.row.id, kind),
-                parent=self._over,
-                printing=lambda: self._print(dossier.row.id, kind, ""),
-            )
-
     def _ask(
         self, dossier: Dossier, rule: Rule, before: Wanted, error: UserError | None = None
     ) -> None:
@@ -119,10 +106,3 @@ class Steps(QObject):
             done=lambda words: tell(words, "good"),
             failed=lambda error: tell(error.message, "bad"),
         )
-
-
-def newest_letter(dossier: Dossier) -> PaperKind | None:
-    """The kind of the last paper that a step of ``dossier`` wrote."""
-    letters = [paper for paper in dossier.papers if paper.kind != PaperKind.SLIP]
-    newest = max(letters, key=lambda paper: paper.issued_at, default=None)
-    return None if newest is None else PaperKind(newest.kind)

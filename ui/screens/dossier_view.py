@@ -12,7 +12,7 @@ from counter_app.domain.deadline.explanation import beside_text, explain
 from counter_app.domain.dossier import EVENT_LABELS, STATE_LABELS, Event, EventKind
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
-from counter_app.domain.workflow import RULES, Move, PaperKind
+from counter_app.domain.workflow import RULES, Move
 from counter_app.services.clockwork import promise_in_force
 from counter_app.services.lookup import DossierView as Dossier
 from ui import strings, theme
@@ -24,6 +24,8 @@ from ui.widgets.table import Table
 from ui.widgets.text import label, reading, set_role
 
 NARROW = 1000
+FILED_TOGETHER = "Hồ sơ liên thông: F4 để xem các hồ sơ cùng lần nộp."
+_OF_PAPERS = frozenset({EventKind.PAPER_VOIDED, EventKind.PAPER_REPRINTED})
 COMPONENTS: tuple[Column[GivenComponent], ...] = (
     Column(title="Giấy tờ đã nhận", value=lambda one: one.label),
     Column(title="Loại", value=lambda one: COMPONENT_KIND_LABELS[one.kind]),
@@ -32,10 +34,13 @@ COMPONENTS: tuple[Column[GivenComponent], ...] = (
 
 
 def _what(event: Event) -> str:
-    """What was done: a step by its own name, with its reason."""
-    if event.kind is not EventKind.MOVED:
-        return EVENT_LABELS[event.kind]
-    words, reason = RULES[Move(str(event.body["move"]))].label, str(event.body.get("reason") or "")
+    """What was done: a step by its own name, a paper by its number, each with its reason."""
+    body, words = event.body, EVENT_LABELS[event.kind]
+    if event.kind is EventKind.MOVED:
+        words = RULES[Move(str(body["move"]))].label
+    if event.kind in _OF_PAPERS:
+        words = f"{words} số {body['paper_no']}"
+    reason = str(body.get("reason") or "")
     return f"{words}: {reason}" if reason else words
 
 
@@ -75,8 +80,7 @@ class DossierView(QWidget):
         self.print = button("&In giấy hẹn", role="main")
         self.look = button("&Xem giấy hẹn", role="small")
         self.step = button("&Bước tiếp theo (F4)")
-        self.letter = button("Xem &giấy của bước trước", role="small")
-        self.letter.hide()
+        self.papers = button("&Giấy của hồ sơ", role="small")
         self.back = button("&Về tiếp nhận", role="small")
         self._lay_out(parent)
 
@@ -148,7 +152,7 @@ class DossierView(QWidget):
             self.print,
             self.look,
             self.step,
-            self.letter,
+            self.papers,
             self.back,
         )
         promise.setStretch(0, 1)
@@ -163,7 +167,8 @@ class DossierView(QWidget):
         named = received.case_name and received.case_name != short_name
         case = f" – {received.case_name}" if named else ""
         self.short_name.setText(f"{short_name}{case}")
-        self.procedure.setText(f"{row_.procedure_name} ({row_.procedure_code})")
+        together = f"\n{FILED_TOGETHER}" if row_.bundle else ""
+        self.procedure.setText(f"{row_.procedure_name} ({row_.procedure_code}){together}")
         self.state.say(
             f"{STATE_LABELS[row_.state]} · nhận lúc {strings.hour_and_day(row_.received_at)}"
             f" · {received.desk_name}",
@@ -174,7 +179,7 @@ class DossierView(QWidget):
         self.history.show_rows(dossier.events)
         self._show_promise(dossier, calendar)
         self._show_money(dossier)
-        self.letter.setVisible(any(one.kind != PaperKind.SLIP for one in dossier.papers))
+        self.papers.setText(f"&Giấy của hồ sơ ({len(dossier.papers)})")
 
     def _show_promise(self, dossier: Dossier, calendar: Calendar) -> None:
         due_at = dossier.row.due_at

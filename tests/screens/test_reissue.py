@@ -1,0 +1,316 @@
+"""A wrong name mended by keys alone: what is wrong, old and new side by side, the new slip."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.services import lookup
+from counter_app.services.intake import receive
+from counter_app.services.offer import offer
+from ui.acts.copy_out import COPY_OUT
+from ui.acts.reissue import CORRECT, VOID
+from ui.dialogs.consequences import ConsequencesDialog
+from ui.dialogs.copy_out import ALL_COPIED, CopyOutDialog
+from ui.dialogs.correct import CorrectDialog
+from ui.dialogs.dialog import Dialog
+from ui.dialogs.next_step import NextStepDialog
+from ui.dialogs.papers import PapersDialog
+from ui.dialogs.questions import QuestionsDialog
+from ui.screens.dossier import DossierScreen
+from ui.widgets.fields import LineEdit
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key, ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
+REASON = "Gõ nhầm tên công dân"
+RIGHT = "Nguyễn Thị Hoài Thu"
+
+
+@pytest.fixture
+def screen(clerk: "Clerk") -> DossierScreen:
+    """A dossier just taken in, opened."""
+    desk, at = clerk.counter.desk, clerk.clock.now()
+    person = Person(
+        name="Nguyễn Thị Hoài Thương", personal_id="001190000001", address="Xóm 4, Xã A"
+    )
+    draft = Draft(submitter=Submitter(person=person), procedure_code="1.004873", phone="0912345678")
+    taken = receive(draft, offer=offer(draft, desk=desk, at=at), desk=desk, at=at)
+    clerk.window.open_dossier(taken.dossier_id)
+    screen = clerk.window.current()
+    assert isinstance(screen, DossierScreen)
+    clerk.waits(lambda: screen._dossier is not None)
+    return screen
+
+
+def kept(clerk: "Clerk") -> lookup.DossierView:
+    (row,) = lookup.today(desk=clerk.counter.desk)
+    return lookup.open_dossier(row.id, desk=clerk.counter.desk)
+
+
+def plays(clerk: "Clerk", act: Callable[[], None], *hands: Callable[[], None]) -> None:
+    """Starts ``act``; each of ``hands`` types into the next dialog that opens."""
+    left, wrong = list(hands), list[BaseException]()
+    seen: list[Dialog] = []
+
+    def hand() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not left:
+            return
+        if not isinstance(dialog, Dialog) or dialog in seen:
+            QTimer.singleShot(20, hand)
+            return
+        seen.append(dialog)
+        dialog.activateWindow()
+        QApplication.processEvents()
+        now = left.pop(0)
+        if left:
+            QTimer.singleShot(20, hand)
+        try:
+            now()
+        except BaseException as error:  # noqa: BLE001  # told to the test after the dialog
+            wrong.append(error)
+            left.clear()
+            for one in reversed(seen):
+                one.reject()
+
+    QTimer.singleShot(20, hand)
+    act()
+    clerk.waits(lambda: not left)
+    if wrong:
+        raise wrong[0]
+    clerk.waits(lambda: QApplication.activeModalWidget() is None)
+    clerk.window.activateWindow()
+    clerk.waits(clerk.window.isActiveWindow)
+
+
+def choosing(clerk: "Clerk", label: str) -> Callable[[], None]:
+    """Walks F4's list with ↓ to ``label`` and takes it."""
+
+    def hands() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, NextStepDialog)
+        labels = [key.text() for key in dialog.findChildren(QPushButton)]
+        for _ in range(labels.index(label)):
+            clerk.hits(Key.Key_Down)
+        focus = QApplication.focusWidget()
+        assert isinstance(focus, QPushButton)
+        assert focus.text() == label
+        clerk.hits(Key.Key_Return)
+
+    return hands
+
+
+def types_over(clerk: "Clerk", field: LineEdit, text: str) -> None:
+    assert field.hasFocus()
+    field.selectAll()
+    clerk.types(text)
+
+
+def picture(dialog: Dialog, name: str) -> None:
+    """Where somebody wants to look at it, what the dialog looks like."""
+    folder = os.environ.get("SHOTS")
+    if folder:
+        dialog.grab().save(str(Path(folder) / f"{name}.png"))
+
+
+def corrects_the_name(clerk: "Clerk") -> Callable[[], None]:
+    def hands() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CorrectDialog)
+        assert dialog.reason.hasFocus()
+        clerk.types(REASON)
+        clerk.hits(Key.Key_Return)
+        types_over(clerk, dialog.person.name, RIGHT)
+        picture(dialog, "correct")
+        clerk.hits(Key.Key_T, ALT)
+
+    return hands
+
+
+def test_a_wrong_name_is_corrected_and_the_slip_given_anew(
+    clerk: "Clerk", screen: DossierScreen
+) -> None:
+    def agrees() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ConsequencesDialog)
+        (told,) = dialog.changes._model._rows
+        assert (told.what, told.after) == ("Họ tên người nộp", RIGHT)
+        assert dialog.go.hasFocus()
+        picture(dialog, "consequences")
+        clerk.hits(Key.Key_Return)
+
+    plays(
+        clerk,
+        lambda: clerk.hits(Key.Key_F4),
+        choosing(clerk, CORRECT.label),
+        corrects_the_name(clerk),
+        agrees,
+    )
+    clerk.waits(lambda: "cấp giấy mới. Đã lưu giấy hẹn PDF" in screen.view.printed.words())
+    clerk.waits(lambda: screen.view.name.text() == RIGHT)
+    old, new = kept(clerk).papers
+    assert old.void_reason == REASON
+    assert new.replaces == old.number
+    assert len(list(clerk.papers.glob("*.pdf"))) == 1
+    model = screen.view.history.model()
+    said = [str(model.data(model.index(at, 1))) for at in range(model.rowCount())]
+    assert f"Hủy giấy số {old.paper_no}: {REASON}" in said
+    assert clerk.mouse.seen == 0
+
+    def looks() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PapersDialog)
+        assert dialog.papers.hasFocus()
+        clerk.hits(Key.Key_Down)
+        chosen = dialog.papers.chosen()
+        assert chosen is not None
+        assert f"thay bằng số {new.paper_no}" in dialog._standing(chosen)
+        picture(dialog, "papers")
+        clerk.hits(Key.Key_Escape)
+
+    plays(clerk, lambda: clerk.hits(Key.Key_G, ALT), looks)
+
+
+def test_what_is_wrong_comes_back_with_all_that_was_typed(
+    clerk: "Clerk", screen: DossierScreen
+) -> None:
+    def short() -> None:
+        clerk.types("ngắn")
+        clerk.hits(Key.Key_T, ALT)
+
+    def mends() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CorrectDialog)
+        assert dialog.reason.error is not None
+        assert "ít nhất 10 chữ" in dialog.reason.error.text()
+        types_over(clerk, dialog.reason, REASON)
+        clerk.hits(Key.Key_T, ALT)
+
+    def nothing() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CorrectDialog)
+        assert "Chưa sửa gì" in dialog.said.words()
+        assert dialog.reason.text() == REASON
+        clerk.hits(Key.Key_Escape)
+
+    plays(
+        clerk, lambda: clerk.hits(Key.Key_F4), choosing(clerk, CORRECT.label), short, mends, nothing
+    )
+    (only,) = kept(clerk).papers
+    assert only.voided_at is None
+
+
+def test_going_back_from_old_and_new_keeps_what_was_typed(
+    clerk: "Clerk", screen: DossierScreen
+) -> None:
+    def goes_back() -> None:
+        clerk.hits(Key.Key_S, ALT)
+
+    def sees() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CorrectDialog)
+        assert (dialog.person.name.text(), dialog.reason.text()) == (RIGHT, REASON)
+        clerk.hits(Key.Key_Escape)
+
+    plays(
+        clerk,
+        lambda: clerk.hits(Key.Key_F4),
+        choosing(clerk, CORRECT.label),
+        corrects_the_name(clerk),
+        goes_back,
+        sees,
+    )
+    assert len(kept(clerk).papers) == 1
+
+
+def test_a_wrong_matter_shows_its_date_and_money_first(
+    clerk: "Clerk", screen: DossierScreen
+) -> None:
+    before = kept(clerk)
+
+    def another() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CorrectDialog)
+        clerk.types("Chọn nhầm thủ tục")
+        dialog.procedure.field.setFocus()
+        dialog.procedure.field.selectAll()
+        clerk.types("xac nhan thong tin ho tich")
+        clerk.hits(Key.Key_Return)
+        assert dialog.whole.isVisible()
+        dialog.whole.setChecked(True)
+        picture(dialog, "correct_matter")
+        clerk.hits(Key.Key_T, ALT)
+
+    def agrees() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ConsequencesDialog)
+        whats = [one.what for one in dialog.changes._model._rows]
+        assert {"Thủ tục", "Giấy tờ đã nhận", "Phí, lệ phí"} <= set(whats)
+        picture(dialog, "consequences_matter")
+        clerk.hits(Key.Key_Return)
+
+    plays(clerk, lambda: clerk.hits(Key.Key_F4), choosing(clerk, CORRECT.label), another, agrees)
+    clerk.waits(lambda: "cấp giấy mới" in screen.view.printed.words())
+    after = kept(clerk)
+    assert after.row.code == before.row.code
+    assert after.row.procedure_code != before.row.procedure_code
+    clerk.waits(lambda: "thông tin hộ tịch" in screen.view.procedure.text())
+
+
+def test_a_letter_is_declared_void_by_keys(clerk: "Clerk", screen: DossierScreen) -> None:
+    plays(
+        clerk,
+        lambda: clerk.hits(Key.Key_F4),
+        choosing(clerk, "Chuyển cơ quan giải quyết"),
+        lambda: clerk.hits(Key.Key_Return),
+    )
+    clerk.waits(lambda: screen.view.papers.text() == "&Giấy của hồ sơ (2)")
+
+    def voids() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QuestionsDialog)
+        clerk.hits(Key.Key_Return)
+        clerk.types("Lập nhầm phiếu kiểm soát")
+        picture(dialog, "void")
+        clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_Return)
+
+    plays(clerk, lambda: clerk.hits(Key.Key_F4), choosing(clerk, VOID.label), voids)
+    clerk.waits(lambda: screen.view.printed.words() == "Đã hủy giấy.")
+    sheet = kept(clerk).papers[-1]
+    assert sheet.void_reason == "Lập nhầm phiếu kiểm soát"
+
+
+def test_fields_are_copied_one_by_one_and_the_code_scanned_back(
+    clerk: "Clerk", screen: DossierScreen
+) -> None:
+    def copies() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CopyOutDialog)
+        seen = []
+        for at, field in enumerate(dialog._fields):
+            clerk.hits(Key.Key_Return)
+            seen.append(QGuiApplication.clipboard().text())
+            assert dialog.said.words() == f"Đã chép {at + 1}/{len(dialog._fields)}: {field.name}"
+        assert seen == [field.value for field in dialog._fields]
+        assert seen[0] == "Nguyễn Thị Hoài Thương"
+        picture(dialog, "copy_out")
+        clerk.hits(Key.Key_Return)
+        assert dialog.said.words() == ALL_COPIED
+        assert dialog.code.hasFocus()
+        clerk.types("HT-2026-0001")
+        clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_Return)
+
+    plays(clerk, lambda: clerk.hits(Key.Key_F4), choosing(clerk, COPY_OUT.label), copies)
+    clerk.waits(lambda: screen.view.printed.words() == "Đã ghi mã HT-2026-0001.")
+    assert [one.code for one in kept(clerk).external_codes] == ["HT-2026-0001"]

@@ -1,0 +1,96 @@
+"""Mending what a slip says by a new one in its place; declaring a letter void."""
+
+from dataclasses import replace
+from typing import Any
+
+from counter_app.core.errors import UserError
+from counter_app.domain.workflow import SHORTEST_REASON, PaperKind
+from counter_app.services import reissue
+from counter_app.services.lookup import DossierView, Paper
+from counter_app.services.reissue import Correction
+from ui.acts.act import Act, Scene
+from ui.acts.writing import write
+from ui.counter import Counter
+from ui.dialogs.papers import paper_name
+from ui.dialogs.questions import Question, QuestionsDialog
+
+
+def _may_correct(dossier: DossierView, counter: Counter) -> bool:
+    return reissue.may_correct(dossier, desk=counter.desk, at=counter.now())
+
+
+def _correct(
+    scene: Scene, before: Correction | None = None, error: UserError | None = None
+) -> None:
+    from ui.dialogs.consequences import ConsequencesDialog
+    from ui.dialogs.correct import CorrectDialog
+
+    counter, dossier = scene.counter, scene.dossier
+    wanted = CorrectDialog.ask(
+        dossier, counter=counter, before=before, error=error, parent=scene.over
+    )
+    if wanted is None:
+        return
+    try:
+        planned = reissue.plan(dossier, wanted, desk=counter.desk, at=counter.now())
+    except UserError as refused:
+        _correct(scene, wanted, refused)
+        return
+    answer = ConsequencesDialog.ask(planned, dossier, parent=scene.over)
+    if answer:
+        _write(scene, replace(wanted, seen_version=dossier.version), planned.replaces)
+    elif answer is False:
+        _correct(scene, wanted)
+
+
+def _write(scene: Scene, wanted: Correction, replaces: int) -> None:
+    write(
+        scene,
+        lambda at: reissue.reissue(scene.dossier.row.id, wanted, desk=scene.counter.desk, at=at),
+        f"Đã hủy giấy số {replaces} và cấp giấy mới.",
+        again=lambda refused: _correct(scene, wanted, refused),
+    )
+
+
+def _letters(dossier: DossierView) -> list[Paper]:
+    """The letters still in force, the newest first."""
+    found = [one for one in dossier.papers if one.kind != PaperKind.SLIP and not one.voided_at]
+    return sorted(found, key=lambda one: -one.number)
+
+
+def _void(
+    scene: Scene, error: UserError | None = None, before: dict[str, Any] | None = None
+) -> None:
+    dossier, desk = scene.dossier, scene.counter.desk
+    answer = QuestionsDialog.ask(
+        "Hủy giấy",
+        (
+            Question(
+                name="paper",
+                words="&Giấy nào",
+                options=[
+                    (one.number, f"{paper_name(one)} số {one.paper_no}")
+                    for one in _letters(dossier)
+                ],
+            ),
+            Question(
+                name="reason", words="&Lý do", hint=f"Ít nhất {SHORTEST_REASON} chữ", length=500
+            ),
+        ),
+        told="Số đã dùng không dùng lại; giấy được giữ và in ra sẽ mang dấu ĐÃ HỦY.",
+        key="Hủy giấy này",
+        error=error,
+        before=before,
+        parent=scene.over,
+    )
+    if answer is not None:
+        write(
+            scene,
+            lambda at: reissue.void_paper(**answer, dossier=dossier, desk=desk, at=at),
+            "Đã hủy giấy.",
+            again=lambda refused: _void(scene, refused, answer),
+        )
+
+
+CORRECT = Act(label="Đính chính và cấp lại giấy hẹn", offered=_may_correct, play=_correct)
+VOID = Act(label="Hủy giấy", offered=lambda one, _counter: bool(_letters(one)), play=_void)

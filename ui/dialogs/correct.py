@@ -1,0 +1,223 @@
+"""What was wrong on a slip: people, matter or date; only what is changed here is mended.
+
+What follows from it is shown next, in ``consequences``; nothing is written here.
+"""
+
+from dataclasses import replace
+from datetime import datetime, time
+
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
+
+from counter_app.core.clock import from_local
+from counter_app.core.errors import UserError
+from counter_app.domain.catalogue.procedure import Procedure
+from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import Person
+from counter_app.domain.workflow import SHORTEST_REASON
+from counter_app.services.lookup import DossierView
+from counter_app.services.reissue import Correction
+from ui import theme, typed
+from ui.counter import Counter
+from ui.dialogs.agreed_date import CLOSING
+from ui.dialogs.dialog import Dialog
+from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, button, with_error
+from ui.widgets.layout import Notice, column, row, scrolling
+from ui.widgets.person_fields import PersonFields
+from ui.widgets.text import field_label, label
+from ui.widgets.type_ahead import TypeAhead
+
+SUBMITTER, SUBJECT, OWNER = "submitter", "subject", "owner"
+
+
+class CorrectDialog(Dialog):
+    """Filled with what stands now; Ctrl+Enter goes on to old and new side by side."""
+
+    def __init__(
+        self,
+        dossier: DossierView,
+        counter: Counter,
+        before: Correction | None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("Đính chính và cấp lại giấy hẹn", parent)
+        self.fit(760, 640)
+        self.answer: Correction | None = None
+        self._counter, self._dossier = counter, dossier
+        self._draft = (before.draft if before else None) or dossier.received.draft
+        self._people = _people_of(self._draft)
+        self._shown = SUBMITTER
+        self._procedure: Procedure | None = None
+        self.reason = LineEdit(
+            name="Lý do", length=NOTE_LENGTH, hint=f"Ít nhất {SHORTEST_REASON} chữ"
+        )
+        self.who = Choice(name="Sửa thông tin của")
+        self.person = PersonFields("người cần sửa")
+        self.phone = LineEdit(name="Điện thoại", length=20)
+        self.procedure = TypeAhead(
+            name="Thủ tục đúng",
+            hint="Gõ tên thủ tục nếu chọn nhầm",
+            find=counter.find_procedures,
+            words=lambda one: one.short_name,
+            advice="Thử vài chữ khác của tên thủ tục.",
+        )
+        self.case = Choice(name="Trường hợp đúng")
+        self.whole = QCheckBox("Đã nhận đủ giấy tờ của thủ tục mới")
+        self.day = LineEdit(name="Ngày hẹn đúng", length=10, hint="30/11/2026")
+        self.hour = LineEdit(name="Giờ hẹn đúng", length=5, hint=CLOSING)
+        self.said = Notice("bad")
+        self.keep = button("Xem &thay đổi", role="main")
+        self.cancel = button("&Bỏ qua")
+        self._lay_out()
+        self._connect()
+        self._show(before)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 8, 0)
+        form.addRow(field_label("&Lý do", self.reason), with_error(self.reason))
+        if len(self._people) > 1:
+            form.addRow(field_label("Sửa của &ai", self.who), self.who)
+        self.who.setVisible(len(self._people) > 1)
+        self.who.setParent(self)
+        form.addRow(self.person)
+        form.addRow(field_label("Điện th&oại", self.phone), with_error(self.phone))
+        form.addRow(field_label("Thủ tụ&c đúng", self.procedure), self.procedure)
+        form.addRow(field_label("Trường &hợp", self.case), with_error(self.case))
+        form.addRow(self.whole)
+        form.addRow(field_label("Ngày hẹn &đúng", self.day), with_error(self.day))
+        form.addRow(field_label("&Giờ hẹn đúng", self.hour), with_error(self.hour))
+        work = QWidget()
+        work.setLayout(form)
+        told = label("Chỉ sửa chỗ sai; ô để nguyên thì giữ như cũ.", role="quiet", wrap=True)
+        box = column(told, scrolling(work), self.said, row(self.keep, self.cancel))
+        box.setStretch(1, 1)
+        self.fill(box)
+        self.setMinimumWidth(theme.px(560))
+
+    def _connect(self) -> None:
+        self.who.picked.connect(self._turn_to)
+        self.procedure.picked.connect(self._pick)
+        self.keep.clicked.connect(self._keep)
+        self.cancel.clicked.connect(self.reject)
+
+    def _show(self, before: Correction | None) -> None:
+        self.who.offer([(key, _called(key)) for key in self._people])
+        self.person.fill(self._people[self._shown])
+        self.phone.setText(self._draft.phone)
+        known = self._counter.desk.catalogue.get(self._draft.procedure_code)
+        if known is not None:
+            self.procedure.show_chosen(known, known.short_name)
+            self._offer_cases(known)
+        self.whole.setVisible(self._draft.procedure_code != self._dossier.row.procedure_code)
+        self.reason.setText(before.reason if before else "")
+        self.reason.setFocus()
+
+    def _pick(self, procedure: Procedure) -> None:
+        self._offer_cases(procedure)
+        self.whole.setVisible(procedure.code != self._dossier.row.procedure_code)
+        self.focusNextChild()
+
+    def _offer_cases(self, procedure: Procedure) -> None:
+        self._procedure = procedure
+        cases = procedure.cases_on(self._counter.today())
+        self.case.offer([(one.id, one.name) for one in cases])
+        self.case.choose(self._draft.case_id or self._dossier.received.case_id)
+
+    def _turn_to(self) -> None:
+        """Keeps what was typed of one person and shows the next."""
+        try:
+            self._people[self._shown] = self.person.read(field="person")
+        except UserError as error:
+            self.who.choose(self._shown)
+            self.refuse(error)
+            return
+        self._shown = self.who.value()
+        self.person.fill(self._people[self._shown])
+
+    def refuse(self, error: UserError) -> None:
+        """Says what is wrong beside its field, and leads there."""
+        last = (error.field or "").rpartition(".")[2]
+        fields = {
+            "reason": self.reason,
+            "phone": self.phone,
+            "due_at": self.day,
+            "hour": self.hour,
+            "case": self.case,
+            **self.person.leads(),
+        }
+        field = fields.get(last)
+        if isinstance(field, LineEdit | Choice):
+            field.show_wrong(error.message)
+            field.setFocus()
+        else:
+            self.said.say(error.message, tone="bad")
+
+    def _keep(self) -> None:
+        self.said.say("")
+        for field in (self.reason, self.phone, self.day, self.hour):
+            field.show_wrong("")
+        try:
+            self.answer = self._read()
+        except UserError as error:
+            self.refuse(error)
+            return
+        self.accept()
+
+    def _read(self) -> Correction:
+        self._people[self._shown] = self.person.read(field="person")
+        draft = replace(_with_people(self._draft, self._people), phone=self.phone.value())
+        return Correction(
+            reason=self.reason.value(), draft=self._with_matter(draft), due_at=self._due_at()
+        )
+
+    def _with_matter(self, draft: Draft) -> Draft:
+        received, chosen = self._dossier.received, self._procedure
+        case = self.case.value() or received.case_id
+        if chosen is None or (chosen.code, case) == (received.procedure_code, received.case_id):
+            return draft
+        given = None if self.whole.isChecked() else received.components
+        return replace(draft, procedure_code=chosen.code, case_id=case, given=given, agreed=None)
+
+    def _due_at(self) -> datetime | None:
+        day = typed.whole_date(self.day.value(), field="due_at")
+        if day is None:
+            return None
+        hour = typed.clock_time(self.hour.value() or CLOSING, field="hour") or CLOSING
+        return from_local(datetime.combine(day, time.fromisoformat(hour)))
+
+    @classmethod
+    def ask(
+        cls,
+        dossier: DossierView,
+        *,
+        counter: Counter,
+        before: Correction | None = None,
+        error: UserError | None = None,
+        parent: QWidget,
+    ) -> Correction | None:
+        """What is to be mended, or None to leave the dossier as it is."""
+        dialog = cls(dossier, counter, before, parent)
+        if error is not None:
+            dialog.refuse(error)
+        dialog.exec()
+        return dialog.answer
+
+
+def _people_of(draft: Draft) -> dict[str, Person]:
+    found = {SUBMITTER: draft.submitter.person}
+    if draft.subject is not None:
+        found[SUBJECT] = draft.subject
+    return found | {f"{OWNER}.{at}": one for at, one in enumerate(draft.owners)}
+
+
+def _called(key: str) -> str:
+    kind, _, at = key.partition(".")
+    if kind == OWNER:
+        return f"Chủ hồ sơ {int(at) + 1}"
+    return "Người nộp" if kind == SUBMITTER else "Người được giải quyết"
+
+
+def _with_people(draft: Draft, people: dict[str, Person]) -> Draft:
+    owners = tuple(people[f"{OWNER}.{at}"] for at in range(len(draft.owners)))
+    submitter = replace(draft.submitter, person=people[SUBMITTER])
+    return replace(draft, submitter=submitter, subject=people.get(SUBJECT), owners=owners)
