@@ -4,7 +4,7 @@
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -124,14 +124,16 @@ def _needs(rule: Rule) -> str:
 
 
 def _portal() -> list[tuple[str, int]]:
-    return [(STATE_LABELS[state], PORTAL_STATUS[state]) for state in State if state in PORTAL_STATUS]
+    return [
+        (STATE_LABELS[state], PORTAL_STATUS[state]) for state in State if state in PORTAL_STATUS
+    ]
 
 
 def _named(states: set[State]) -> Iterable[str]:
     return (STATE_LABELS[state] for state in State if state in states)
 
 
-def _markdown(rows: list[tuple[str, ...]]) -> str:
+def _markdown(rows: Sequence[tuple[str, ...]]) -> str:
     head, *rest = rows
     every = [head, ("---",) * len(head), *rest]
     return "".join(f"| {' | '.join(row)} |\n" for row in every)

@@ -72,7 +72,7 @@ def _file(args: argparse.Namespace) -> MoveFile:
 
 def _move(name: str | None) -> Move:
     try:
-        return Move(name)
+        return Move(name or "")
     except ValueError:
         raise UserError(
             "move_unknown", f"Hãy ghi tên bước: {', '.join(move.value for move in Move)}."

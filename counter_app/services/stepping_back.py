@@ -12,8 +12,7 @@ from counter_app.domain.workflow import RULES, Move, PaperKind, after
 from counter_app.protocol.moved import details_of
 from counter_app.services.clockwork import came_from, rule_of
 from counter_app.services.lookup import DossierView
-
-_RESULTS = frozenset({State.READY, State.REFUSED_AFTER_APPRAISAL})
+from counter_app.services.standing import RESULTS
 
 
 def consequences(dossier: DossierView) -> tuple[str, ...]:
@@ -58,12 +57,12 @@ def _times(dossier: DossierView, to: State) -> Iterator[str]:
     standing = dossier.row.standing
     if standing.returned_at is not None:
         yield f"Bỏ giờ trả kết quả {local(standing.returned_at):%H:%M ngày %d/%m/%Y}."
-    if standing.ready_at is not None and to not in _RESULTS:
+    if standing.ready_at is not None and to not in RESULTS:
         yield f"Bỏ giờ có kết quả {local(standing.ready_at):%H:%M ngày %d/%m/%Y}; tính đúng hạn lại."
         if standing.shelf:
             yield f"Lấy kết quả khỏi kệ {standing.shelf}."
     told = any(event.kind is EventKind.CITIZEN_TOLD for event in dossier.events)
-    if told and to not in _RESULTS:
+    if told and to not in RESULTS:
         yield "Người dân đã được báo có kết quả: phải báo lại."
 
 

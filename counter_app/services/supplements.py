@@ -42,7 +42,8 @@ def components_of(dossier: DossierView, *, desk: Desk) -> tuple[str, ...]:
     case = case_of(dossier, desk=desk)
     asked = (paper for paper in (case.checklist if case else ()) if not paper.may_not_be_asked)
     given = (one for one in dossier.received.components if one.kind is not _LOOKED_UP)
-    return tuple({fold(paper.label): paper.label for paper in (*asked, *given)}.values())
+    labels = (*(paper.label for paper in asked), *(paper.label for paper in given))
+    return tuple({fold(label): label for label in labels}.values())
 
 
 def asked_last(dossier: DossierView) -> SupplementAsked | None:

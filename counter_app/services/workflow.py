@@ -1,22 +1,21 @@
 """Moving a dossier: every step of the workflow's table is one call, one transaction, one event.
 
 ``plan_move`` decides and writes nothing, so that several dossiers can move in one transaction;
-what a step does to the time limit is in ``clockwork``.
+what a step does to the time limit is in ``clockwork``, where the dossier then stands in
+``standing``.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
-from counter_app.core.clock import from_local, local
+from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.deadline.promise import Promise
 from counter_app.domain.deadline.promise_record import to_json
-from counter_app.domain.dossier import Standing, State
-from counter_app.domain.step import Details, Finished, TakenUp
-from counter_app.domain.workflow import RULES, Clock, Move, Need, PaperKind, Rule, after, lawful
+from counter_app.domain.dossier import State
+from counter_app.domain.workflow import RULES, Clock, Need, PaperKind, Rule, after, lawful
 from counter_app.protocol.moved import details_to_json
 from counter_app.services.clock_doubt import is_behind
 from counter_app.services.clockwork import came_from, promise_after, usual_policy
@@ -29,14 +28,11 @@ from counter_app.services.move_cautions import cautions, of_promise
 from counter_app.services.move_checks import Wanted as Wanted
 from counter_app.services.move_checks import checked_wanted, fits
 from counter_app.services.payments import date_letter
-from counter_app.services.step_clock import step_due_at
+from counter_app.services.standing import standing_after
 from counter_app.services.step_details import Moment, checked, own_letter
 from db.counter import moves
 from db.counter.letters import NewPaper
 from db.counter.moves import Step, Written
-
-# A result is there: one that was granted, or a refusal.
-_RESULTS: Final = frozenset({State.READY, State.REFUSED_AFTER_APPRAISAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,17 +95,12 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
     rule = RULES[wanted.move]
     require_collector(wanted.move, wanted.details, dossier)
     to = after(dossier.row.state, wanted.move, came_from=came_from(dossier))
-    others = possible(dossier, desk=desk)
-    wanted = checked_wanted(wanted, dossier=dossier, desk=desk, at=at, instead=others)
-    moment = Moment(dossier=dossier, desk=desk, at=at, reason=wanted.reason)
-    wanted = replace(wanted, details=checked(wanted.details, moment))
+    wanted = _checked(wanted, dossier, desk, at)
     policy = wanted.policy or usual_policy(rule.move, dossier, desk)
     promise, due_at = promise_after(rule, policy, dossier=dossier, desk=desk, at=at)
     if wanted.due_at is not None and Need.DATE in rule.needs:
         promise, due_at = None, wanted.due_at
     told = (*of_promise(promise), *cautions(wanted, dossier=dossier, desk=desk, at=at))
-    warnings = tuple(one.message for one in told)
-    warnings += looked_at(wanted.details, dossier, desk=desk, at=at)
     body = _body(rule, wanted, policy, dossier, promise=promise, due_at=due_at) | {"to": to.value}
     if told:
         body["warned"] = [one.code for one in told]
@@ -118,73 +109,23 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
         seen_version=dossier.version if wanted.seen_version is None else wanted.seen_version,
         to=to,
         body=body,
-        standing=_timed(
-            _standing(wanted, to, _judged(dossier.row.standing, promise), due_at, at),
-            to,
-            dossier,
-            wanted.details,
-            desk,
+        standing=standing_after(
+            wanted, to, dossier=dossier, promise=promise, due_at=due_at, desk=desk, at=at
         ),
-        paper=own_letter(wanted.details, moment)
-        or _paper(
-            rule,
-            Occasion(
-                reason=wanted.reason,
-                points=wanted.points,
-                due_at=due_at,
-                at=at,
-                details=wanted.details,
-            ),
-            dossier,
-            desk,
-        ),
+        paper=_paper(rule, wanted, due_at, dossier=dossier, desk=desk, at=at),
         kept=change_by(wanted.move, to, wanted.details, dossier, desk),
     )
+    warnings = tuple(one.message for one in told)
+    warnings += looked_at(wanted.details, dossier, desk=desk, at=at)
     return Planned(step=step, at=at, due_before=dossier.row.due_at, warnings=warnings)
 
 
-def _standing(
-    wanted: Wanted, to: State, before: Standing, due_at: datetime | None, at: datetime
-) -> Standing:
-    """How the dossier stands after the move; a result that leaves the shelf leaves no place."""
-    now = replace(before, since=at, due_at=due_at, step_due_at=None)
-    details = wanted.details
-    if isinstance(details, TakenUp) and details.specialist:
-        now = replace(now, specialist=details.specialist)
-    if wanted.move in (Move.FINISH, Move.REFUSE):
-        shelf = details.shelf if isinstance(details, Finished) else ""
-        now = replace(now, ready_at=at, shelf=shelf)
-    if wanted.move is Move.RETURN_RESULT:
-        now = replace(now, returned_at=at, shelf="")
-    if wanted.move is Move.STEP_BACK:
-        ready = before.ready_at if to in _RESULTS else None
-        now = replace(now, ready_at=ready, returned_at=None, shelf="")
-    return now
-
-
-def _judged(before: Standing, promise: Promise | None) -> Standing:
-    """On time is judged by the date the limit gives after a lawful stop, never by an apology's."""
-    if promise is None or promise.due_at is None:
-        return before
-    return replace(before, first_due_at=from_local(promise.due_at))
-
-
-def _timed(
-    now: Standing, to: State, dossier: DossierView, details: Details | None, desk: Desk
-) -> Standing:
-    """With the date of the new step; a step that goes on keeps its own."""
-    before = dossier.row.standing
-    if to is dossier.row.state:
-        return replace(now, since=before.since, step_due_at=before.step_due_at)
-    due = step_due_at(
-        to,
-        now.since,
-        procedure_code=dossier.row.procedure_code,
-        desk=desk,
-        due_at=now.due_at,
-        details=details,
-    )
-    return replace(now, step_due_at=due)
+def _checked(wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> Wanted:
+    """What is wanted as it may be kept, its details too."""
+    others = possible(dossier, desk=desk)
+    wanted = checked_wanted(wanted, dossier=dossier, desk=desk, at=at, instead=others)
+    moment = Moment(dossier=dossier, desk=desk, at=at, reason=wanted.reason)
+    return replace(wanted, details=checked(wanted.details, moment))
 
 
 def _in_order(dossier: DossierView, at: datetime) -> datetime:
@@ -198,15 +139,34 @@ def _in_order(dossier: DossierView, at: datetime) -> datetime:
     return max(at, last)
 
 
-def _paper(rule: Rule, occasion: Occasion, dossier: DossierView, desk: Desk) -> NewPaper | None:
+def _paper(
+    rule: Rule,
+    wanted: Wanted,
+    due_at: datetime | None,
+    *,
+    dossier: DossierView,
+    desk: Desk,
+    at: datetime,
+) -> NewPaper | None:
     """The move's paper. A refusal after appraisal is the agency's own, not the counter's."""
+    moment = Moment(dossier=dossier, desk=desk, at=at, reason=wanted.reason)
+    own = own_letter(wanted.details, moment)
+    if own is not None:
+        return own
     if rule.paper is None:
-        return date_letter(rule, occasion.due_at, dossier=dossier, desk=desk, at=occasion.at)
-    if rule.paper not in WRITTEN:
-        return None
+        return date_letter(rule, due_at, dossier=dossier, desk=desk, at=at)
     kinds = {paper.kind for paper in dossier.papers if paper.voided_at is None}
     if rule.paper is PaperKind.CONTROL_SHEET and rule.paper.value in kinds:
         return None  # the sheet goes with the dossier through every hand-over under one number
+    if rule.paper not in WRITTEN:
+        return None
+    occasion = Occasion(
+        reason=wanted.reason,
+        points=wanted.points,
+        due_at=due_at,
+        at=at,
+        details=wanted.details,
+    )
     return letter_for(rule.paper, occasion, dossier=dossier, desk=desk)
 
 
