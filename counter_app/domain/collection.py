@@ -67,8 +67,13 @@ def entitled(draft: Draft) -> tuple[Person, ...]:
 
 
 def owner_shown(draft: Draft, personal_id: str) -> Person | None:
-    """The entitled person who bears this number, if any."""
-    return next((one for one in entitled(draft) if one.personal_id == personal_id), None)
+    """The entitled person who bears this number, be it a passport's, if any."""
+    return next((one for one in entitled(draft) if personal_id in _numbers(one)), None)
+
+
+def _numbers(person: Person) -> tuple[str, ...]:
+    passport = person.passport.number if person.passport else ""
+    return tuple(number for number in (person.personal_id or "", passport) if number)
 
 
 def examine(matter: Collecting) -> Iterator[Finding]:
@@ -85,7 +90,7 @@ def _owner(matter: Collecting) -> Iterator[Finding]:
     collected = matter.collected
     if collected.personal_id:
         owner = owner_shown(matter.draft, collected.personal_id)
-        numbered = any(one.personal_id for one in entitled(matter.draft))
+        numbered = any(_numbers(one) for one in entitled(matter.draft))
         if owner is None and numbered:
             yield stop(
                 "not_the_owner",

@@ -105,9 +105,7 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
     add_parts(cursor, number, received)
     if received.draft.visit is not None:
         visits.link(cursor, received.draft.visit, number)
-    if new.kept:
-        kept = KeptChange(taken=new.kept, holder=received.desk_name)
-        change_kept(cursor, number, kept, at=stamp.at)
+    _keep_originals(cursor, number, new, stamp)
     fact = Fact(
         number=number,
         dossier=new.id,
@@ -128,6 +126,12 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
         duplicate=False,
         latest=latest,
     )
+
+
+def _keep_originals(cursor: dbapi2.Cursor, number: int, new: NewDossier, stamp: Stamp) -> None:
+    if new.kept:
+        kept = KeptChange(taken=new.kept, holder=new.received.desk_name)
+        change_kept(cursor, number, kept, at=stamp.at)
 
 
 def _taken_before(cursor: dbapi2.Cursor, client_ref: str | None) -> Taken | None:

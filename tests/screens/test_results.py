@@ -4,11 +4,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pikepdf
-import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.dossier import State
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.people.identity import PartialDate, Sex
@@ -22,11 +21,7 @@ from counter_app.services.offer import offer
 from counter_app.services.workflow import Wanted, make_move
 from ui.dialogs.collected import CollectedDialog
 from ui.dialogs.dialog import Dialog
-from ui.dialogs.finish import FinishDialog
-from ui.dialogs.kept import KeptDialog
-from ui.dialogs.next_step import NextStepDialog
 from ui.dialogs.proof import ProofDialog
-from ui.dialogs.questions import QuestionsDialog
 from ui.screens.dossier import DossierScreen
 from ui.screens.results import ResultsScreen
 
@@ -285,105 +280,6 @@ def test_a_result_not_there_yet_says_where_the_dossier_is(clerk: "Clerk") -> Non
     assert screen.view.list.isVisible()
 
 
-def test_the_shelf_is_found_by_a_name_without_marks_and_told_of(clerk: "Clerk") -> None:
-    taken = ready(clerk)
-    screen = at_the_place(clerk)
-    clerk.types("hoai thuong")
-    clerk.waits(lambda: screen.view.table.count() == 1)
-    clerk.hits(Key.Key_Return)
-    clerk.waits(screen.view.hand.isVisible)
-
-    def tell() -> None:
-        assert isinstance(QApplication.activeModalWidget(), QuestionsDialog)
-        for _ in range(5):
-            clerk.hits(Key.Key_Return)
-
-    screen.view.tell.setFocus()
-    presses(clerk, lambda: clerk.hits(Key.Key_Return), tell)
-    clerk.waits(lambda: kept(clerk, taken).events[-1].kind is EventKind.CITIZEN_TOLD)
-    assert kept(clerk, taken).events[-1].body["way"] == "phone"
-
-
-def test_a_finished_dossier_is_given_the_proposed_place(clerk: "Clerk") -> None:
-    desk, at = clerk.counter.desk, clerk.clock.now()
-    person = Person(name=OWNER, personal_id="001190000001")
-    draft = Draft(submitter=Submitter(person=person), procedure_code=SINGLE)
-    taken = receive(draft, offer=offer(draft, desk=desk, at=at), desk=desk, at=at)
-    clerk.window.open_dossier(taken.dossier_id)
-    screen = clerk.window.current()
-    assert isinstance(screen, DossierScreen)
-    clerk.waits(lambda: screen._dossier is not None)
-
-    def choose() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, NextStepDialog)
-        while QApplication.focusWidget().text() != "Có kết quả":  # type: ignore[union-attr]
-            clerk.hits(Key.Key_Down)
-        clerk.hits(Key.Key_Return)
-
-    def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, FinishDialog)
-        assert dialog.text("shelf") == f"Ngăn {(taken.dossier_code or '')[-1]}"
-        clerk.hits(Key.Key_Return)
-        clerk.hits(Key.Key_Return)
-        clerk.types("35/XN")
-        for _ in range(6):
-            clerk.hits(Key.Key_Return)
-
-    presses(clerk, lambda: clerk.hits(Key.Key_F4), choose, fill)
-    clerk.waits(lambda: kept(clerk, taken).row.state is State.READY)
-    told = details_of(kept(clerk, taken).events[-1].body)
-    assert isinstance(told, Finished)
-    assert told.result.number == "35/XN"
-    assert kept(clerk, taken).row.standing.shelf == told.shelf
-
-
-@pytest.mark.parametrize("act", ["Trả giấy tờ gốc"])
-def test_an_original_is_signed_back_before_the_result(clerk: "Clerk", act: str) -> None:
-    taken = birth(clerk)
-    clerk.window.open_dossier(taken.dossier_id)
-    screen = clerk.window.current()
-    assert isinstance(screen, DossierScreen)
-    clerk.waits(lambda: screen._dossier is not None)
-    assert screen.view.kept.words().startswith("Giấy tờ gốc đang giữ:")
-
-    def choose() -> None:
-        while QApplication.focusWidget().text() != act:  # type: ignore[union-attr]
-            clerk.hits(Key.Key_Down)
-        clerk.hits(Key.Key_Return)
-
-    def sign() -> None:
-        assert isinstance(QApplication.activeModalWidget(), QuestionsDialog)
-        clerk.hits(Key.Key_Tab)
-        for _ in range(4):
-            clerk.hits(Key.Key_Return)
-
-    presses(clerk, lambda: clerk.hits(Key.Key_F4), choose, sign)
-    clerk.waits(lambda: all_kept(desk=clerk.counter.desk) == ())
-    clerk.waits(lambda: not screen.view.kept.words())
-
-
-def test_what_is_kept_is_listed_and_its_dossier_opened(clerk: "Clerk") -> None:
-    taken = birth(clerk)
-    screen = at_the_place(clerk)
-    seen: list[str] = []
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, KeptDialog)
-        model = dialog.table.model()
-        seen.extend(str(model.data(model.index(0, at))) for at in range(5))
-        clerk.hits(Key.Key_Return)
-
-    screen.view.originals.setFocus()
-    presses(clerk, lambda: clerk.hits(Key.Key_Return), look)
-    clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
-    assert seen[:2] == ["20/11/2026", OWNER]
-    assert seen[3:] == [clerk.counter.desk.office.desk_name, "Có kết quả"]
-    assert kept(clerk, taken).kept_now
-
-
 def test_it_is_handed_out_from_the_dossier_s_screen_too(clerk: "Clerk", card: str) -> None:
     taken = ready(clerk)
     clerk.window.open_dossier(taken.dossier_id)
@@ -409,28 +305,3 @@ def test_it_is_handed_out_from_the_dossier_s_screen_too(clerk: "Clerk", card: st
     presses(clerk, lambda: clerk.hits(Key.Key_F4), choose, sign)
     clerk.waits(lambda: kept(clerk, taken).row.state is State.RETURNED)
     assert collected(clerk, taken).personal_id == "001190000001"
-
-
-def test_a_clerk_writes_a_wrong_result_down_and_prints_the_apology(clerk: "Clerk") -> None:
-    taken = ready(clerk)
-    clerk.window.open_dossier(taken.dossier_id)
-    screen = clerk.window.current()
-    assert isinstance(screen, DossierScreen)
-    clerk.waits(lambda: screen._dossier is not None)
-
-    def choose() -> None:
-        words = "Kết quả sai, làm lại miễn phí"
-        while QApplication.focusWidget().text() != words:  # type: ignore[union-attr]
-            clerk.hits(Key.Key_Down)
-        clerk.hits(Key.Key_Return)
-
-    def fill() -> None:
-        for words in ("Ghi sai năm sinh 1991", "Năm sinh 1990", "Nhầm khi lập giấy"):
-            clerk.types(words)
-            clerk.hits(Key.Key_Return)
-        clerk.hits(Key.Key_Return)
-
-    presses(clerk, lambda: clerk.hits(Key.Key_F4), choose, fill)
-    clerk.waits(lambda: "Lãnh đạo quyết định làm lại." in screen.view.printed.words())
-    clerk.waits(lambda: any(clerk.papers.glob("*Thu_xin_loi*.pdf")))
-    assert kept(clerk, taken).events[-1].body["what"] == "wrong_result"

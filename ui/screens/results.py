@@ -6,33 +6,21 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
-from counter_app.core.text import fold
 from counter_app.domain.dossier import State
 from counter_app.domain.step import Collected, SlipOutcome
 from counter_app.domain.workflow import Move
 from counter_app.services.collecting import proof_lines, told_return
 from counter_app.services.kept_papers import KeptLine
-from counter_app.services.results import ON_SHELF, Waiting
-from counter_app.services.scanned import Scanned
+from counter_app.services.results import ON_SHELF
 from counter_app.services.workflow import Moved, Wanted
 from ui.acts.act import Scene
 from ui.counter import Counter
 from ui.results import Handing
-from ui.scans import is_card
-from ui.screens.results_view import (
-    ALL,
-    NO_PHONE,
-    TO_REMIND,
-    UNTOLD,
-    ResultsView,
-    asked_to_sign,
-    why_not,
-)
+from ui.scans import are_lines, is_card
+from ui.screens.results_shelf import ShelfList
+from ui.screens.results_view import ResultsView, asked_to_sign, why_not
 from ui.screens.screen import Screen
 from ui.widgets.fields import is_enter
-
-NOTHING = "Không có kết quả nào đang chờ trả."
-NO_MATCH = "Không kết quả nào khớp. Xóa bớt chữ, hoặc bấm Enter để tìm mọi hồ sơ."
 
 
 class ResultsScreen(Screen):
@@ -43,20 +31,17 @@ class ResultsScreen(Screen):
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counter = counter
-        self._rows: tuple[Waiting, ...] = ()
         self._handing: Handing | None = None
         self._wanted: DossierId | None = None
         self._asked: Collected | None = None
         self._busy = False
         self.view = ResultsView(self)
+        self._shelf = ShelfList(counter, self.view)
         self._connect()
 
     def _connect(self) -> None:
         view = self.view
-        view.search.textEdited.connect(lambda _text: self._show_rows())
-        view.search.returnPressed.connect(self._find)
-        view.shown.picked.connect(self._show_rows)
-        view.table.opened.connect(lambda one: self.open(one.result.dossier_id))
+        self._shelf.wanted.connect(lambda wanted: self.open(DossierId(wanted)))
         view.form.changed.connect(self._begin_again)
         view.hand_out.clicked.connect(self._press)
         view.tell.clicked.connect(self._tell)
@@ -68,62 +53,25 @@ class ResultsScreen(Screen):
 
     def enter(self) -> None:
         """The shelf as it is now, and the keyboard where a scan or a name goes."""
-        self._reload()
+        self._shelf.reload()
         if self._handing is None:
             self.view.search.setFocus()
 
-    # The shelf
-
-    def _reload(self) -> None:
-        self._counter.results.waiting(owner=self, done=self._loaded)
-
-    def _loaded(self, rows: tuple[Waiting, ...]) -> None:
-        self._rows = rows
-        self._show_rows()
-
-    def _show_rows(self) -> None:
-        words = fold(self.view.search.value()).split()
-        shown = tuple(one for one in self._rows if self._fits(one) and _answers(one, words))
-        self.view.show_rows(shown, of=len(self._rows))
-        self.view.empty.say("" if shown else NO_MATCH if self._rows else NOTHING)
-
-    def _fits(self, one: Waiting) -> bool:
-        wanted = self.view.shown.value()
-        fits = {
-            ALL: True,
-            UNTOLD: one.should_tell,
-            TO_REMIND: one.should_remind,
-            NO_PHONE: not one.result.phone,
-        }
-        return fits[wanted]
-
-    def _find(self) -> None:
-        text = self.view.search.value()
-        if self.view.table.count() == 1 and (only := self.view.table.chosen()) is not None:
-            self.open(only.result.dossier_id)
-        elif text:
-            self._counter.results.named(text, owner=self, done=self._found)
-
-    def _found(self, read: Scanned) -> None:
-        if read.row is not None:
-            self.open(read.row.id)
-        if read.message:
-            self.view.said.say(read.message, tone="warn")
-
-    # One dossier
-
     def wants_scan(self, text: str) -> bool:
         """Slips open what they name; a card shows who stands there."""
-        return self._handing is not None or not is_card(text)
+        return self._handing is not None or not (is_card(text) or are_lines(text))
 
     def take_scan(self, text: str) -> None:
         """A slip, or with a dossier open the card of whoever takes the result."""
         handing = self._handing
-        if handing is None or not is_card(text):
-            self._counter.results.named(text, owner=self, done=self._found)
+        if handing is None or not (is_card(text) or are_lines(text)):
+            self._shelf.name(text)
             return
         try:
-            self.view.form.take_card(text, handing.dossier.received.draft)
+            if are_lines(text):
+                self.view.form.show_passport(self._counter.read_lines(text))
+            else:
+                self.view.form.take_card(text, handing.dossier.received.draft)
         except UserError as error:
             self.view.look.say(error.message, tone="bad")
         self.view.hand_out.setFocus()
@@ -227,7 +175,7 @@ class ResultsScreen(Screen):
     def _changed(self, dossier_id: str) -> None:
         """Somebody did something with it: what is shown here must not be older."""
         if self.isVisible():
-            self._reload()
+            self._shelf.reload()
         if self._handing is not None and dossier_id == self._wanted and not self._busy:
             self.open(self._handing.dossier.row.id)
 
@@ -270,7 +218,7 @@ class ResultsScreen(Screen):
         self._handing = self._wanted = None
         self.view.search.clear()
         self.view.show_list()
-        self._reload()
+        self._shelf.reload()
         self.view.search.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -280,7 +228,7 @@ class ResultsScreen(Screen):
                 self._back()
             elif self.view.search.text():
                 self.view.search.clear()
-                self._show_rows()
+                self._shelf.show()
             else:
                 self.left.emit()
         elif event.key() == Qt.Key.Key_Down and self.view.search.hasFocus():
@@ -289,11 +237,3 @@ class ResultsScreen(Screen):
             self.focusNextChild()
         else:
             super().keyPressEvent(event)
-
-
-def _answers(one: Waiting, words: list[str]) -> bool:
-    """Whether every word is in the row."""
-    result = one.result
-    text = fold(f"{result.applicant_name} {result.code} {result.slip_no} {result.shelf} ")
-    text += fold(f"{one.procedure} {result.procedure_name} {result.phone} {result.address}")
-    return all(word in text for word in words)

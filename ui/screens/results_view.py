@@ -11,7 +11,7 @@ from counter_app.domain.draft import RETURN_LABELS, ReturnWay
 from counter_app.services.results import Waiting
 from ui import strings, theme
 from ui.results import Handing
-from ui.screens.collector_form import CollectorForm
+from ui.dialogs.collector_form import CollectorForm
 from ui.table_model import Column
 from ui.widgets.fields import Choice, LineEdit, button
 from ui.widgets.layout import CARD_INSIDE, Notice, card, column, panel, row, scrolling

@@ -18,6 +18,7 @@ from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.card import parse_card, person_of
+from counter_app.domain.people.mrz import Mrz
 from counter_app.domain.step import Collected, CollectorKind
 from counter_app.services.collecting import way_of
 from counter_app.services.kept_papers import KeptPaper
@@ -78,7 +79,7 @@ class CollectorForm(QWidget):
         ):
             self._labels[name], self._rows[name] = field_label(words, field), with_error(field)
             form.addRow(self._labels[name], self._rows[name])
-        self.setLayout(column(form, self._kept))
+        self.setLayout(column(form, self._kept, None))
 
     def _connect(self) -> None:
         for choice in (self.kind, self.signing, self.slip):
@@ -119,6 +120,12 @@ class CollectorForm(QWidget):
         person = person_of(parse_card(text))
         owner = owner_shown(draft, person.personal_id or "")
         self.show_person(person, is_owner=owner is not None)
+
+    def show_passport(self, lines: Mrz) -> None:
+        """The passport or card of a foreigner: the name and number as they stand in its lines."""
+        self.name.setText(f"{lines.surname} {lines.given_names}".strip())
+        self.personal_id.setText(lines.personal_id or lines.number)
+        self.changed.emit()
 
     def show_person(self, person: Person, *, is_owner: bool) -> None:
         """A card was scanned: the owner's own, or that of somebody who takes it for them."""
