@@ -56,6 +56,11 @@ class Flow:
         return self._floor - self.y
 
     @property
+    def page_count(self) -> int:
+        """How many pages there are so far."""
+        return len(self._pages)
+
+    @property
     def fresh(self) -> bool:
         """Whether this page has nothing on it yet."""
         return self.y <= self._first_line()

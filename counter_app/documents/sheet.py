@@ -4,7 +4,7 @@ The text itself is handed in by each paper's module.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from counter_app.core.errors import UserError
@@ -24,6 +24,8 @@ Paper = TypeVar("Paper", bound=OfficePaper)
 
 DOTS: Final = "…………………"
 _ABOVE_TITLE: Final = 5.0
+_RUNS_OVER: Final = 2  # pages
+_SMALLER: Final = (0.5, 1.0)  # points: 10 on A5 and 12 on A4 are still easily read
 _UNCONFIRMED: Final = "MẪU CHƯA ĐỐI CHIẾU"
 
 
@@ -82,12 +84,33 @@ def draw_sheet(
     """
     _refuse_size(size, form)
     clean = printable_content(content)
-    flow = Flow(style or STYLES[size], _marks(clean, form, confirmed=confirmed))
-    write_letterhead(flow, clean.letterhead, clean.issued_at, clean.wording.logo)
-    _write_title(flow, clean, form)
-    write(flow, clean)
-    _write_notes(flow, clean.notes)
+    marks = _marks(clean, form, confirmed=confirmed)
+
+    def written(style: PaperStyle) -> Flow:
+        flow = Flow(style, marks)
+        write_letterhead(flow, clean.letterhead, clean.issued_at, clean.wording.logo)
+        _write_title(flow, clean, form)
+        write(flow, clean)
+        _write_notes(flow, clean.notes)
+        return flow
+
+    flow = _on_one_page(written, style or STYLES[size])
     return write_pdf(flow.pages(), f"{form.name} - số {clean.letterhead.number}")
+
+
+def _on_one_page(written: Callable[[PaperStyle], Flow], style: PaperStyle) -> Flow:
+    """A paper that runs a few lines over is set a little smaller instead; a longer one stays."""
+    flow = written(style)
+    if flow.page_count != _RUNS_OVER:
+        return flow
+    for step in _SMALLER:
+        closer = replace(
+            style, body=style.body - step, code=style.code - step, due=style.due - 4 * step
+        )
+        small = written(closer)
+        if small.page_count == 1:
+            return small
+    return flow
 
 
 def _refuse_size(size: PaperSize, form: Form) -> None:

@@ -232,3 +232,21 @@ def _word(word: ET.Element) -> Word:
 def _tool(*command: str, data: bytes = b"") -> str:
     answer = subprocess.run(command, input=data, capture_output=True, check=True, timeout=60)
     return answer.stdout.decode("utf-8")
+
+
+def test_an_apology_with_long_names_and_two_reasons_stays_on_one_a5_sheet(
+    sheet_of: SheetOf,
+) -> None:
+    sheet = sheet_of("apology", PaperSize.A5)
+    agency = "Trung tâm Phục vụ hành chính công xã Ea Kao"
+    request = "Đăng ký biến động quyền sử dụng đất trong trường hợp chuyển nhượng, tặng cho"
+    reasons = ("Mưa lũ làm chậm việc kiểm tra thực địa", "Chờ ý kiến cơ quan phối hợp")
+    pdf = sheet.pdf(agency=agency, request=request, reasons=reasons)
+    assert page_count(pdf) == 1
+
+
+def test_a_paper_too_long_for_smaller_type_keeps_its_usual_type(sheet_of: SheetOf) -> None:
+    pdf = sheet_of("apology", PaperSize.A5).long(25)
+    assert page_count(pdf) == 2
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        assert b"/Regular 11 Tf" in file.pages[0].Contents.read_bytes()
