@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "report": "lập sổ theo dõi hồ sơ",
     "search": "tìm hồ sơ",
     "seed": "tạo hồ sơ mẫu trong kho huấn luyện",
+    "shelf": "kết quả chờ trả, giấy tờ gốc đang giữ",
     "slip": "in lại giấy hẹn",
     "template": "xem, đổi chữ trên giấy của đơn vị",
     "text": "khóa so sánh và thứ tự tên tiếng Việt",
