@@ -18,7 +18,8 @@ _Index = QModelIndex | QPersistentModelIndex
 class Column(Generic[Row]):
     """One column: its title, what it shows of a row, and to which side.
 
-    ``tip`` is the longer text of a cell; ``tone`` names a colour token of the theme.
+    ``tip`` is the longer text of a cell; ``tone`` names a colour token of the theme; ``copied`` is
+    what a copy of the cell says where the screen says it shorter.
     """
 
     title: str
@@ -26,6 +27,7 @@ class Column(Generic[Row]):
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
     tip: Callable[[Row], str] | None = None
     tone: Callable[[Row], str] | None = None
+    copied: Callable[[Row], str] | None = None
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
@@ -53,8 +55,9 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         return self._rows[index] if 0 <= index < len(self._rows) else None
 
     def words(self, index: int) -> tuple[str, ...]:
-        """What every cell of a row says."""
-        return tuple(column.value(self._rows[index]) for column in self._columns)
+        """What a copy of every cell of a row says."""
+        row = self._rows[index]
+        return tuple((column.copied or column.value)(row) for column in self._columns)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:
         """How many rows; none under a cell."""

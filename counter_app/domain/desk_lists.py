@@ -106,7 +106,7 @@ LISTS: Final = (
     ),
     DeskList(
         name=ListName.DUE_NEXT,
-        title="Đến hạn ngày làm việc tới",
+        title="Đến hạn ngày kế tiếp",
         meaning="Phải trả kết quả đến hết ngày làm việc kế tiếp và chưa có kết quả.",
         columns=(*_WHO, Shown.DUE, Shown.STATE, Shown.SPECIALIST, Shown.UNIT),
     ),
@@ -119,9 +119,9 @@ LISTS: Final = (
             Shown.DUE,
             Shown.DAYS_LATE,
             Shown.CAUSE,
-            Shown.NOTE,
             Shown.APOLOGISED,
             Shown.SPECIALIST,
+            Shown.NOTE,
         ),
         urgency=Urgency.BAD,
         note="Bước gần nhất",
@@ -220,7 +220,7 @@ LISTS: Final = (
     ),
     DeskList(
         name=ListName.OPEN,
-        title="Mọi hồ sơ đang giải quyết",
+        title="Đang giải quyết",
         meaning="Hồ sơ chưa có kết quả.",
         columns=(*_WHO, Shown.DUE, Shown.STATE, Shown.STEP_DUE, Shown.SPECIALIST, Shown.UNIT),
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -327,3 +328,40 @@ def test_a_late_holiday_s_dossier_stays_until_the_citizen_is_told(
     clerk.waits(lambda: not screen._shown)
     kept = lookup.open_dossier(dossier, desk=desk)  # type: ignore[arg-type]
     assert kept.events[-1].body["way"] == "phone"
+
+
+def test_the_side_bar_warns_before_anybody_looks(clerk: "Clerk", take_in: TakeIn) -> None:
+    entry = clerk.window.side._buttons["lists"]
+    assert entry.accessibleName() == "Việc cần làm, phím F3"
+
+    clerk.counter.changes.dossier_received.emit(take_in("Lê An", at=FRIDAY - timedelta(days=1)))
+
+    clerk.waits(lambda: "1 hồ sơ quá hạn" in entry.accessibleName())
+    assert clerk.window.side._counts["lists"].text() == "✕ 1  F3"
+
+
+@pytest.mark.full
+def test_ten_thousand_rows_answer_every_key_at_once(clerk: "Clerk", take_in: TakeIn) -> None:
+    take_in("Nguyễn Thị Ánh")
+    screen = lists(clerk)
+    goes_to(clerk, screen, ListName.OPEN)
+    clerk.hits(Key.Key_Return)
+    (one,) = screen._rows
+    screen._listed(tuple(replace(one, text=f"{one.text} so{n}") for n in range(10_000)))
+    took: list[float] = []
+
+    def pressed(press: Callable[[], None]) -> None:
+        began = perf_counter()
+        press()
+        screen.view.rows.viewport().repaint()
+        took.append(perf_counter() - began)
+
+    for key in (Key.Key_Down, Key.Key_PageDown, Key.Key_End, Key.Key_Up, Key.Key_Home) * 8:
+        pressed(lambda key=key: clerk.hits(key))  # type: ignore[misc]
+    screen.view.filter.setFocus()
+    for typed in ("n", "ng", "nguyen", "nguyen so9", "nguyen so99", "nguyen so999", "an", ""):
+        screen.view.filter.setText(typed)
+        pressed(screen._narrow)
+
+    assert screen.view.rows.count() == 10_000
+    assert sorted(took)[int(len(took) * 0.95)] < 0.1

@@ -20,6 +20,7 @@ from ui.table_model import Column
 
 CALENDAR: Final = "calendar"
 CALENDAR_TITLE: Final = "Ngày hẹn khác đi vì lịch nghỉ đổi"
+CALENDAR_ENTRY: Final = "Lịch nghỉ đổi ngày hẹn"
 CALENDAR_MEANING: Final = (
     "Lịch nghỉ mới cho ngày khác với giấy đã in. Ngày đã hẹn không tự đổi: in thông báo, "
     "báo công dân rồi đánh dấu."
@@ -57,7 +58,7 @@ def entries(counted: Counted | None) -> tuple[Entry, ...]:
     found.append(
         Entry(
             key=CALENDAR,
-            title=CALENDAR_TITLE,
+            title=CALENDAR_ENTRY,
             count=counted.calendar if counted else 0,
             urgency=Urgency.WARN,
         )
@@ -88,14 +89,37 @@ def _number(one: Entry) -> str:
     return f"{_SIGNS[one.urgency] if one.count else ''}{strings.number(one.count)}"
 
 
-def dossier_columns(name: ListName) -> tuple[tuple[Column[Any], ...], tuple[int, ...], int]:
-    """The columns of a list of dossiers, their widths, and which takes the room that is left."""
+def dossier_columns(
+    name: ListName, year: int
+) -> tuple[tuple[Column[Any], ...], tuple[int, ...], int]:
+    """The columns of a list of dossiers, their widths, and which takes the room that is left.
+
+    On the screen a day of the present ``year`` needs no year; the cell's tip has it.
+    """
     kept = columns_of(BY_NAME[name])
     stretch = next(at for at, one in enumerate(kept) if one.shown is Shown.PROCEDURE)
-    return tuple(map(_shown, kept)), tuple(one.room for one in kept), stretch
+    widths = tuple(_WIDTHS.get(one.shown, one.room) for one in kept)
+    return tuple(_shown(one, year) for one in kept), widths, stretch
 
 
-def _shown(kept: ListColumn) -> Column[Listed]:
+_WIDTHS: Final = {
+    Shown.PROCEDURE: 160,
+    Shown.RECEIVED: 100,
+    Shown.DUE: 100,
+    Shown.SINCE: 100,
+    Shown.STEP_DUE: 152,
+}
+_THIS_YEAR: Final = frozenset({Shown.RECEIVED, Shown.DUE, Shown.SINCE, Shown.STEP_DUE})
+
+
+def _short(kept: ListColumn, year: int) -> Callable[[Listed], str]:
+    if kept.shown not in _THIS_YEAR:
+        return kept.text
+
+    return lambda one: kept.text(one).removesuffix(f"/{year}")
+
+
+def _shown(kept: ListColumn, year: int) -> Column[Listed]:
     tones: dict[Shown, Callable[[Listed], str]] = {
         Shown.STEP_DUE: lambda one: _MARKS[one.mark],
         Shown.DAYS_LATE: lambda one: "bad" if one.late >= 0 else "text",
@@ -105,10 +129,11 @@ def _shown(kept: ListColumn) -> Column[Listed]:
     }
     return Column(
         title=kept.title,
-        value=kept.text,
+        value=_short(kept, year),
         align=Qt.AlignmentFlag.AlignRight if kept.number else Qt.AlignmentFlag.AlignLeft,
         tip=tips.get(kept.shown, kept.text),
         tone=tones.get(kept.shown),
+        copied=kept.text,
     )
 
 
@@ -123,7 +148,7 @@ DRILLS: Final = (
     ListName.FINISHED,
     ListName.FINISHED,
 )
-GROUP_WIDTHS: Final = (200, 86, 104, 112, 90, 90, 110, 100)
+GROUP_WIDTHS: Final = (200, 92, 118, 112, 90, 92, 110, 100)
 
 
 def group_columns(by: GroupBy) -> tuple[Column[Group], ...]:
@@ -193,10 +218,10 @@ class Face:
     stretch: int
 
 
-def face_of(key: Key) -> Face:
+def face_of(key: Key, *, year: int) -> Face:
     """The face of a list of dossiers, of a leader's numbers, or of the dates that changed."""
     if isinstance(key, ListName):
-        columns, widths, stretch = dossier_columns(key)
+        columns, widths, stretch = dossier_columns(key, year)
         of = BY_NAME[key]
         return Face(
             title=of.title, meaning=of.meaning, columns=columns, widths=widths, stretch=stretch

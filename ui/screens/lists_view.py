@@ -11,9 +11,10 @@ from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row
 from ui.widgets.table import Table
 from ui.widgets.text import ElidedLabel, key_cap, label
 
-LEFT_PX: Final = 292
-NARROW_LEFT_PX: Final = 216
+LEFT_PX: Final = 264
+NARROW_LEFT_PX: Final = 232
 NARROW: Final = 1000
+FREE: Final = 16_777_215  # as wide as Qt lets a widget be
 
 
 class ListsView(QWidget):
@@ -22,7 +23,7 @@ class ListsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lists: Table[Entry] = Table(
-            entry_columns(), name="Các danh sách", stretch=0, widths=(200, 72)
+            entry_columns(), name="Các danh sách", stretch=0, widths=(180, 54)
         )
         self.lists.horizontalHeader().hide()
         self.lists.show_rows(entries(None))
@@ -105,5 +106,5 @@ class ListsView(QWidget):
         narrow = room < NARROW
         self.left.setFixedWidth(theme.px(NARROW_LEFT_PX if narrow else LEFT_PX))
         self.filter.setMinimumWidth(theme.px(120 if narrow else 280))
-        for part in self.hints:
-            part.setVisible(not narrow)
+        for part in (*self.hints, self.filter_cap):
+            part.setMaximumWidth(0 if narrow else FREE)

@@ -14,7 +14,7 @@ from ui import theme
 from ui.strings import APP_NAME, ago, number
 from ui.widgets.fields import LineEdit, button, literal_button
 from ui.widgets.layout import column, row
-from ui.widgets.text import ElidedLabel, key_cap, label, literal, set_role
+from ui.widgets.text import ElidedLabel, key_cap, label, literal, set_role, set_tool_tip
 
 if TYPE_CHECKING:
     from counter_app.services.queue import Waiting
@@ -118,6 +118,17 @@ class SideBar(QFrame):
         self.setFixedWidth(theme.px(NARROW_SIDE if narrow else SIDE_WIDTH))
         for place in self._places:
             self._buttons[place.id].setText("" if narrow else place.title)
+
+    def warn(self, place_id: str, sign: str, words: str, *, tone: str) -> None:
+        """A sign and number beside a place's key, told in ``words``; no sign takes it away."""
+        for place in self._places:
+            if place.id == place_id:
+                shown, entry = self._counts[place_id], self._buttons[place_id]
+                shown.setText(f"{sign}  {place.key}" if sign else place.key)
+                set_role(shown, tone=tone)
+                told = f"{place.title}, phím {place.key}"
+                entry.setAccessibleName(f"{told}, {words}" if words else told)
+                set_tool_tip(entry, words)
 
     def mark(self, place_id: str) -> None:
         """Shows where the clerk is."""

@@ -12,6 +12,8 @@ from ui.table_model import Column, TableModel
 
 Row = TypeVar("Row")
 ROW_PX = 34
+LEAST_SHARE = 0.7
+NEVER_LESS_PX = 110
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -45,7 +47,11 @@ class Table(QTableView, Generic[Row]):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if sorts else policy.ScrollBarAlwaysOff
+        )
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(wrap)
@@ -63,8 +69,10 @@ class Table(QTableView, Generic[Row]):
         self.doubleClicked.connect(lambda index: self._open(index.row()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrapped rows are as high as the new width asks."""
+        """Columns share the new width; wrapped rows are as high as it asks."""
         super().resizeEvent(event)
+        if self._sorts:
+            self._fit()
         if self.wordWrap():
             self.resizeRowsToContents()
 
@@ -102,11 +110,24 @@ class Table(QTableView, Generic[Row]):
             self.copied.emit("Đã chép dòng." if row else "Đã chép ô.")
 
     def _shape(self, stretch: int, widths: Sequence[int]) -> None:
-        header = self.horizontalHeader()
-        for at, width in enumerate(widths):
-            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
-            self.setColumnWidth(at, theme.px(width))
-        header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        self._stretch, self._widths = stretch, tuple(theme.px(width) for width in widths)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is too little room the wide columns but the first give some of theirs."""
+        header, mode = self.horizontalHeader(), QHeaderView.ResizeMode
+        gives = [
+            at > 0 and width > theme.px(NEVER_LESS_PX) for at, width in enumerate(self._widths)
+        ]
+        wide = sum(width for width, may in zip(self._widths, gives, strict=True) if may)
+        room = self.viewport().width() - (sum(self._widths) - wide)
+        crowded = self._sorts and room < wide
+        share = max(room / max(wide, 1), LEAST_SHARE) if crowded else 1
+        for at, (width, may) in enumerate(zip(self._widths, gives, strict=True)):
+            header.setSectionResizeMode(at, mode.Interactive)
+            self.setColumnWidth(at, int(width * share) if may else width)
+        if not crowded and self._widths:
+            header.setSectionResizeMode(self._stretch, mode.Stretch)
 
     def count(self) -> int:
         """How many rows are shown."""

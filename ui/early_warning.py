@@ -1,0 +1,50 @@
+"""How many dossiers press, beside the lists' entry in the side bar: kept up as work goes on."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from counter_app.domain.desk_lists import ListName
+from ui import strings
+from ui.counter import Counter
+from ui.widgets.shell import SideBar
+
+PLACE: Final = "lists"
+AGAIN_MS: Final = 60_000
+CHANGED_MS: Final = 1_000
+
+
+class EarlyWarning(QObject):
+    """Counts at once, a moment after anything has changed, and every minute, for time passes too."""
+
+    def __init__(self, counter: Counter, side: SideBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._counter, self._side = counter, side
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.count)
+        again = QTimer(self)
+        again.timeout.connect(self.count)
+        again.start(AGAIN_MS)
+        changes = counter.changes
+        for told in (changes.dossier_received, changes.dossier_changed):
+            told.connect(lambda _id: self._soon.start(CHANGED_MS))
+        self.count()
+
+    def count(self) -> None:
+        """Asks for the numbers anew."""
+        self._counter.lists.count(owner=self, done=self._tell)
+
+    def _tell(self, found: dict[ListName, int]) -> None:
+        late = found[ListName.OVERDUE]
+        pressing = found[ListName.STEP_LATE] + found[ListName.STEP_SOON]
+        if late:
+            self._say("✕", late, "hồ sơ quá hạn", "bad")
+        elif pressing:
+            self._say("!", pressing, "hồ sơ trễ hoặc sắp trễ bước", "warn")
+        else:
+            self._side.warn(PLACE, "", "", tone="")
+
+    def _say(self, sign: str, number: int, what: str, tone: str) -> None:
+        told = strings.number(number)
+        self._side.warn(PLACE, f"{sign} {told}", f"{told} {what}", tone=tone)
