@@ -1,0 +1,225 @@
+"""What single steps ask by keys alone: defects, what came, grounds, who asks, what going back means."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from counter_app.core.clock import local
+from counter_app.domain.deadline.limit import SuspensionPolicy
+from counter_app.domain.dossier import State
+from counter_app.domain.step import (
+    Refused,
+    StopGround,
+    Supplemented,
+    Withdrawn,
+)
+from counter_app.domain.workflow import Move
+from counter_app.protocol.moved import details_of
+from counter_app.services.supplements import asked_last
+from counter_app.services.workflow import Wanted, make_move
+from ui.dialogs.ending import StopDialog, WithdrawDialog
+from ui.dialogs.refuse import RefuseDialog
+from ui.dialogs.step_back import StepBackDialog
+from ui.dialogs.supplement import AskSupplementDialog, SupplementDialog
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+    from tests.screens.steps.conftest import Walker
+
+Key = Qt.Key
+
+
+def test_a_supplement_is_asked_for_line_by_line(clerk: "Clerk", walker: "Walker") -> None:
+    screen = walker.opens()
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, AskSupplementDialog)
+        assert dialog.defects.paper.hasFocus()
+        for _ in range(2):  # this paper, that it is missing
+            clerk.hits(Key.Key_Return)
+        clerk.types("bản màu")
+        clerk.hits(Key.Key_Return)
+        assert dialog.defects.paper.hasFocus()
+        clerk.hits(Key.Key_Return)
+        for _ in range(4):  # expired
+            clerk.hits(Key.Key_Down)
+        clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_Return)
+        assert dialog.policy.value() is SuspensionPolicy.RESTART
+        clerk.hits(Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+
+    walker.presses(Key.Key_F4, walker.choosing("Yêu cầu bổ sung"), fill)
+    clerk.waits(lambda: "phiếu yêu cầu bổ sung" in screen.view.printed.words())
+    dossier = walker.kept()
+    assert dossier.row.state is State.SUPPLEMENT_REQUESTED
+    told = asked_last(dossier)
+    assert told is not None
+    assert [(one.code, one.words) for one in told.defects] == [
+        ("missing", "bản màu"),
+        ("expired", ""),
+    ]
+    (letter,) = (one.content for one in dossier.papers if one.kind == "supplement_request")
+    assert len(letter.defects) == 2  # type: ignore[union-attr]
+    clerk.waits(lambda: screen.view.history.count() == len(dossier.events))
+    model = screen.view.history.model()
+    history = [str(model.data(model.index(at, 1))) for at in range(model.rowCount())]
+    assert any(one.startswith("Yêu cầu bổ sung: ") for one in history)
+
+
+def test_what_comes_is_ticked_and_both_dates_stand_there(clerk: "Clerk", walker: "Walker") -> None:
+    screen = walker.opens()
+    due_before = walker.kept().row.due_at
+    assert due_before is not None
+    walker.asks_for_a_supplement()
+    clerk.waits(lambda: screen.view.state.words().startswith("Chờ bổ sung"))
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, SupplementDialog)
+        assert f"Hẹn cũ: {local(due_before):%H:%M %d/%m/%Y}" in dialog.dates.text()
+        assert "Hẹn mới: " in dialog.dates.text()
+        assert dialog.caution.words() == ""
+        clerk.hits(Key.Key_Down)
+        clerk.hits(Key.Key_Space)
+        assert "Còn thiếu: Giấy khai sinh" in dialog.caution.words()
+        clerk.hits(Key.Key_Space)
+        assert dialog.caution.words() == ""
+        for _ in range(2):
+            clerk.hits(Key.Key_Return)
+
+    walker.presses(Key.Key_F4, walker.choosing("Nhận bổ sung"), fill)
+    clerk.waits(lambda: "Đã ghi: nhận bổ sung" in screen.view.printed.words())
+    told = details_of(walker.kept().events[-1].body)
+    assert isinstance(told, Supplemented)
+    assert [paper.label for paper in told.components][1:] == ["Giấy khai sinh"]
+
+
+def test_a_second_request_warns_and_asks_a_leader_why(clerk: "Clerk", walker: "Walker") -> None:
+    screen = walker.opens()
+    walker.asks_for_a_supplement()
+    desk = clerk.counter.desk
+    make_move(walker.kept().row.id, Wanted(move=Move.SUPPLEMENT), desk=desk, at=clerk.clock.now())
+    clerk.counter.changes.dossier_changed.emit(walker.kept().row.id)
+    clerk.waits(lambda: screen.view.history.count() == 3)
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, AskSupplementDialog)
+        assert "766" in dialog.caution.words()
+        for _ in range(3):
+            clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+        clerk.waits(dialog.reason.hasFocus)
+        assert dialog.reason.error is not None
+        assert "lần nữa" in dialog.reason.error.text()
+        clerk.hits(Key.Key_Escape)
+
+    walker.presses(Key.Key_F4, walker.choosing("Yêu cầu bổ sung"), fill)
+    assert walker.kept().row.state is State.RECEIVED
+
+
+def test_a_withdrawal_says_who_asks(clerk: "Clerk", walker: "Walker") -> None:
+    screen = walker.opens()
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, WithdrawDialog)
+        assert dialog.asked_by.value() == "Nguyễn Thị Hoài Thương"
+        # An original that was only shown went home at once.
+        assert dialog.back.labels() == ()
+        clerk.types("Gia đình tự giải quyết được")
+        clerk.hits(Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+
+    walker.presses(Key.Key_F4, walker.choosing("Công dân rút hồ sơ"), fill)
+    clerk.waits(lambda: screen.view.state.words().startswith("Công dân rút"))
+    told = details_of(walker.kept().events[-1].body)
+    assert isinstance(told, Withdrawn)
+    assert told.asked_by == "Nguyễn Thị Hoài Thương"
+    assert told.papers_back == ()
+
+
+def test_an_unanswered_request_is_not_stopped_before_its_time(
+    clerk: "Clerk", walker: "Walker"
+) -> None:
+    screen = walker.opens()
+    walker.asks_for_a_supplement()
+    clerk.waits(lambda: screen.view.state.words().startswith("Chờ bổ sung"))
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, StopDialog)
+        assert dialog.ground.hasFocus()
+        clerk.hits(Key.Key_Down)
+        assert dialog.ground.value() is StopGround.UNANSWERED
+        assert "Đã yêu cầu bổ sung ngày" in dialog.reason.value()
+        clerk.hits(Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+
+    def read() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, StopDialog)
+        assert "không có thời hạn đóng" in dialog.said.words()
+        assert dialog.ground.value() is StopGround.UNANSWERED
+        clerk.hits(Key.Key_Escape)
+
+    walker.presses(Key.Key_F4, walker.choosing("Dừng giải quyết"), fill, read)
+    assert walker.kept().row.state is State.SUPPLEMENT_REQUESTED
+
+
+def test_a_step_back_shows_what_it_means_first(clerk: "Clerk", walker: "Walker") -> None:
+    screen = walker.opens()
+    walker.leads()
+    wanted = Wanted(move=Move.TRANSFER)
+    make_move(walker.kept().row.id, wanted, desk=clerk.counter.desk, at=clerk.clock.now())
+    clerk.counter.changes.dossier_changed.emit(walker.kept().row.id)
+    clerk.waits(lambda: screen.view.state.words().startswith("Đã chuyển xử lý"))
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, StepBackDialog)
+        meant = dialog.meant.toPlainText()
+        for words in ("Hồ sơ trở về “Đã tiếp nhận”", "Ngày hẹn giữ nguyên", "Phiếu kiểm soát số"):
+            assert words in meant
+        clerk.types("Chuyển nhầm cơ quan giải quyết")
+        clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_Return)
+
+    walker.presses(Key.Key_F4, walker.choosing("Lùi một bước"), fill)
+    clerk.waits(lambda: screen.view.state.words().startswith("Đã tiếp nhận"))
+
+
+def test_a_refusal_names_its_grounds_and_the_agency_s_letter(
+    clerk: "Clerk", walker: "Walker"
+) -> None:
+    screen = walker.opens()
+    walker.leads()
+    for move in (Move.TRANSFER, Move.TAKE_UP):
+        wanted = Wanted(move=move)
+        make_move(walker.kept().row.id, wanted, desk=clerk.counter.desk, at=clerk.clock.now())
+    clerk.counter.changes.dossier_changed.emit(walker.kept().row.id)
+    clerk.waits(lambda: screen.view.state.words().startswith("Đang giải quyết"))
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, RefuseDialog)
+        clerk.hits(Key.Key_Return)
+        clerk.types("mộc đỏ bị cạo")
+        clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_S, Qt.KeyboardModifier.AltModifier)
+        clerk.types("15/UBND-VP")
+        clerk.hits(Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+
+    def mend() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, RefuseDialog)
+        assert dialog.day.hasFocus()
+        clerk.types(f"{local(clerk.clock.now()):%d/%m/%Y}")
+        clerk.hits(Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+
+    walker.presses(Key.Key_F4, walker.choosing("Từ chối giải quyết"), fill, mend)
+    clerk.waits(lambda: screen.view.state.words().startswith("Từ chối giải quyết"))
+    told = details_of(walker.kept().events[-1].body)
+    assert isinstance(told, Refused)
+    assert told.paper_no == "15/UBND-VP"
+    assert "mộc đỏ bị cạo" in str(walker.kept().events[-1].body["reason"])
