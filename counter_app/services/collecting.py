@@ -136,16 +136,6 @@ def checked_collector(
     return collected
 
 
-def looked_at(
-    details: Details | None, dossier: DossierView, *, desk: Desk, at: datetime
-) -> tuple[str, ...]:
-    """What whoever hands the result out should have looked at."""
-    if not isinstance(details, Collected):
-        return ()
-    found = findings(details, dossier, desk=desk, at=at)
-    return tuple(one.message for one in found if not one.blocking)
-
-
 def require_collector(move: Move, details: Details | None, dossier: DossierView) -> None:
     """A result goes to somebody, once; says who took it and when, where it has been taken."""
     if move is not Move.RETURN_RESULT:

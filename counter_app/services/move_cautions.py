@@ -8,9 +8,10 @@ from typing import Final
 from counter_app.core.clock import local
 from counter_app.domain.deadline.explanation import warning_text
 from counter_app.domain.deadline.promise import Promise
-from counter_app.domain.step import Stopped, Supplemented, Withdrawn
+from counter_app.domain.step import Collected, Stopped, Supplemented, Withdrawn
 from counter_app.domain.workflow import Move
 from counter_app.services.apologies import apology
+from counter_app.services.collecting import findings
 from counter_app.services.desk import Desk
 from counter_app.services.kept_papers import still_kept
 from counter_app.services.lookup import DossierView
@@ -93,6 +94,20 @@ def _leaving(wanted: Wanted, dossier: DossierView, desk: Desk, _at: datetime) ->
         )
 
 
+def _handing_out(
+    wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime
+) -> Iterator[Caution]:
+    told = wanted.details
+    if not isinstance(told, Collected):
+        return
+    for one in findings(told, dossier, desk=desk, at=at):
+        if not one.blocking:
+            yield Caution(code=one.code, message=one.message)
+    left = tuple(one.label for one in dossier.kept_now if one.label not in told.originals)
+    if left:
+        yield Caution(code="originals_kept", message=f"Còn giữ bản chính: {_few(left)}.")
+
+
 def _few(labels: tuple[str, ...]) -> str:
     more = f" và {len(labels) - _SHOWN} giấy tờ khác" if len(labels) > _SHOWN else ""
     return f"{', '.join(labels[:_SHOWN])}{more}"
@@ -104,4 +119,5 @@ _LOOKS: Final = {
     Move.APOLOGISE: _apologising,
     Move.WITHDRAW: _leaving,
     Move.STOP: _leaving,
+    Move.RETURN_RESULT: _handing_out,
 }

@@ -19,7 +19,7 @@ from counter_app.domain.workflow import RULES, Clock, Need, PaperKind, Rule, aft
 from counter_app.protocol.moved import details_to_json
 from counter_app.services.clock_doubt import is_behind
 from counter_app.services.clockwork import came_from, promise_after, usual_policy
-from counter_app.services.collecting import looked_at, require_collector
+from counter_app.services.collecting import require_collector
 from counter_app.services.desk import Desk
 from counter_app.services.kept_papers import change_by
 from counter_app.services.letters import WRITTEN, Occasion, letter_for
@@ -116,7 +116,6 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
         kept=change_by(wanted.move, to, wanted.details, dossier, desk),
     )
     warnings = tuple(one.message for one in told)
-    warnings += looked_at(wanted.details, dossier, desk=desk, at=at)
     return Planned(step=step, at=at, due_before=dossier.row.due_at, warnings=warnings)
 
 

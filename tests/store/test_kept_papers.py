@@ -170,3 +170,14 @@ def test_a_copy_is_not_kept(desk: Desk, take_in: Callable[..., Receipt]) -> None
     )
 
     assert kept_of(taken.dossier_id, desk=desk) == ()
+
+
+def test_what_stays_behind_at_the_return_is_warned_of(desk: Desk, birth: Receipt) -> None:
+    label = label_of(desk, birth)
+    step(desk, birth, Move.FINISH)
+    by = Collected(kind=CollectorKind.OWNER, name="Nguyễn Thị Ánh", slip=SlipOutcome.NONE_GIVEN)
+    moved = step(desk, birth, Move.RETURN_RESULT, details=by)
+
+    assert moved.warnings == (f"Còn giữ bản chính: {label}.",)
+    assert open_dossier(birth.dossier_id, desk=desk).events[-1].body["warned"] == ["originals_kept"]
+    assert [line.state for line in all_kept(desk=desk)] == ["returned"]
