@@ -208,7 +208,7 @@ def _slow() -> EnvironmentFault:
 def _media(job: PrintJob) -> str:
     """The sheet as CUPS calls it."""
     if job.sheet_mm is None:
-        return _MEDIA[job.paper]
+        return _MEDIA[job.paper] or ""
     width, height = job.sheet_mm
     return f"Custom.{width}x{height}mm"
 

@@ -83,9 +83,9 @@ def _write(pen: Pen, label: FolderLabel, place: _Place) -> None:
     write_in_box(pen, f"Hẹn trả: {label.due}", due)
     beside = place.width - _EDGE - square.width - 1.5 * MM
     top, large = place.y + _EDGE, place.height / (37 * MM)
-    for text, room, least in ((label.code, 11, 6), (label.applicant, 28, 7)):
+    for text, share, least in ((label.code, 11, 6), (label.applicant, 28, 7)):
         box = Box(
-            x=left, y=top, width=beside, height=room * large, size=11, least=least, face=Face.BOLD
+            x=left, y=top, width=beside, height=share * large, size=11, least=least, face=Face.BOLD
         )
         top += write_in_box(pen, text, box) + 2
     under_square = top >= place.y + square.height + _EDGE

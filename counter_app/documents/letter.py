@@ -22,7 +22,6 @@ from counter_app.domain.papers import PaperSize
 SIZES: Final = (PaperSize.A4, PaperSize.A5)
 _FIRST_LINE: Final = 10 * MM
 _BETWEEN: Final = 4.0  # points between paragraphs
-_LARGE: Final = {"body": 16.0, "title": 22.0, "code": 18.0}
 _NARROWEST: Final = 0.06  # of a table's width
 _LONGEST_CELL: Final = 40  # letters that a column's share still grows with
 
@@ -36,7 +35,10 @@ def draw_letter(content: LetterContent, paper: PaperSize | None = None) -> bytes
 
 
 def _style(content: LetterContent, size: PaperSize) -> PaperStyle | None:
-    return replace(STYLES[size], **_LARGE) if content.large and size in SIZES else None
+    """Type to be read from a wall, where the letter asks for it."""
+    if not content.large or size not in SIZES:
+        return None
+    return replace(STYLES[size], body=16, title=22, code=18)
 
 
 def _write(flow: Flow, content: LetterContent) -> None:

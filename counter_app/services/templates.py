@@ -164,7 +164,7 @@ _SIGNERS: Final = {
 
 def _signers(content: object, wording: Wording) -> dict[str, object]:
     """The signers whose title the wording gives."""
-    found = {}
+    found: dict[str, object] = {}
     for name, field in _SIGNERS.items():
         signer, title = getattr(content, field, None), wording.text(name, "")
         if isinstance(signer, Signer) and title:

@@ -149,3 +149,13 @@ def test_esc_goes_back_to_the_list_and_then_to_the_intake(
     assert screen.view.kinds.hasFocus()
     clerk.hits(Key.Key_Escape)
     assert clerk.window.current() is not screen
+
+
+def test_enter_on_a_paper_leads_into_its_texts(
+    clerk: "Clerk", opened: Callable[..., TemplatesScreen]
+) -> None:
+    screen = opened()
+    clerk.hits(Key.Key_Return)
+    assert screen.view.fields["title_1"].hasFocus()
+    clerk.hits(Key.Key_Return)
+    assert screen.view.fields["title_2"].hasFocus()

@@ -51,7 +51,7 @@ class TemplatesScreen(Screen):
     def _connect(self) -> None:
         view = self.view
         view.kinds.currentRowChanged.connect(self._choose)
-        view.kinds.itemActivated.connect(lambda _item: view.version.nextInFocusChain().setFocus())
+        view.kinds.itemActivated.connect(lambda _item: self._into_fields())
         view.version.picked.connect(self._show_version)
         view.save.clicked.connect(self._save)
         view.reset.clicked.connect(self._reset)
@@ -80,6 +80,10 @@ class TemplatesScreen(Screen):
         self.view.save.setEnabled(may)
         self.view.reset.setEnabled(may)
         self._read()
+
+    def _into_fields(self) -> None:
+        fields = self.view.fields.values()
+        next(iter(fields), self.view.logo).setFocus()
 
     def _read(self, said: str = "") -> None:
         """The versions there are; the newest is shown."""
