@@ -28,7 +28,7 @@ COMMANDS: Final = {
     "check": "kiểm tra toàn vẹn dữ liệu",
     "code": "đọc mã hồ sơ",
     "demo": "chạy thử trọn một hồ sơ, không dùng dữ liệu thật",
-    "dossier": "xem một hồ sơ, chuyển bước",
+    "dossier": "xem một hồ sơ, chuyển bước, làm việc khác",
     "due": "tính ngày hẹn trả",
     "fee": "tính phí, lệ phí",
     "handover": "bàn giao hồ sơ theo danh sách: giao đi, xác nhận, nhận về",

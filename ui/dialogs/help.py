@@ -15,8 +15,13 @@ PAGES: Final = RESOURCES / "help"
 
 
 def page(name: str) -> str:
-    """The text of a help page; its first line is its title."""
-    return (Path(PAGES) / f"{name}.txt").read_text(encoding="utf-8")
+    """The text of a help page; its first line is its title.
+
+    A line ``@other`` stands for the whole page of that name.
+    """
+    text = (Path(PAGES) / f"{name}.txt").read_text(encoding="utf-8")
+    lines = (page(line[1:]) if line.startswith("@") else line for line in text.splitlines())
+    return "\n".join(lines)
 
 
 class HelpDialog(Dialog):
