@@ -151,7 +151,8 @@ def told_return(dossier: DossierView) -> str:
     """One sentence: who took the result, and when."""
     event = last_return(dossier)
     told = details_of(event.body) if event is not None else None
-    who = told.name if isinstance(told, Collected) else dossier.row.applicant_name
+    person = dossier.received.draft.submitter.person  # what was given at once went to them
+    who = told.name if isinstance(told, Collected) else person.name
     when = f" lúc {local(event.at):%H:%M ngày %d/%m/%Y}" if event is not None else ""
     return f"Kết quả này {who} đã nhận{when}."
 

@@ -19,6 +19,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.workflow import Wanted, plan_move
 from db.counter import moves
+from db.counter.letters import NewPaper
 from db.counter.moves import NewFact, Step
 
 READABLE: Final = frozenset({State.PROCESSING, State.AWAITING_SIGNATURE, State.READY})
@@ -73,7 +74,7 @@ def proofread(
 
 
 def wrong_result(dossier_id: DossierId, told: WrongResult, *, desk: Desk, at: datetime) -> Mended:
-    """Records a wrong result with the letter of apology; a leader sends it back in the same act."""
+    """Records a wrong result, with a letter of apology where it is out; a leader sends it back."""
     dossier = open_dossier(dossier_id, desk=desk)
     if dossier.row.state not in MENDABLE:
         raise UserError("no_result", "Hồ sơ này chưa có kết quả để sửa.")
@@ -87,10 +88,23 @@ def wrong_result(dossier_id: DossierId, told: WrongResult, *, desk: Desk, at: da
         dossier_id=dossier_id,
         kind=EventKind.CORRECTED,
         body={"what": "wrong_result", "cost": "office", "charge_vnd": 0, **values},
-        paper=letter(PaperKind.CORRECTION_LETTER, values, dossier=dossier, desk=desk, at=at),
+        paper=_apology(values, dossier, desk, at),
     )
     back = _steps_back(dossier, f"Kết quả sai: {told.wrong}", desk, at)
     return _write(fact, back, dossier, desk, at)
+
+
+def is_out(dossier: DossierView) -> bool:
+    """Whether the citizen already has the result in hand: only then is there a letter to write."""
+    return dossier.row.state is State.RETURNED
+
+
+def _apology(
+    values: dict[str, str], dossier: DossierView, desk: Desk, at: datetime
+) -> NewPaper | None:
+    if not is_out(dossier):
+        return None
+    return letter(PaperKind.CORRECTION_LETTER, values, dossier=dossier, desk=desk, at=at)
 
 
 def may_send_back(desk: Desk) -> bool:

@@ -10,7 +10,7 @@ from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.people.identity import PartialDate, Sex
-from counter_app.domain.step import Finished, ResultPaper
+from counter_app.domain.step import Collected, CollectorKind, Finished, ResultPaper
 from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_of
 from counter_app.services import lookup
@@ -208,6 +208,10 @@ def test_what_is_kept_is_listed_and_its_dossier_opened(clerk: "Clerk") -> None:
 
 def test_a_clerk_writes_a_wrong_result_down_and_prints_the_apology(clerk: "Clerk") -> None:
     taken = ready(clerk)
+    desk = clerk.counter.desk
+    owner = Collected(kind=CollectorKind.OWNER, name=OWNER)
+    wanted = Wanted(move=Move.RETURN_RESULT, details=owner)
+    make_move(taken.dossier_id, wanted, desk=desk, at=clerk.clock.now())
     clerk.window.open_dossier(taken.dossier_id)
     screen = clerk.window.current()
     assert isinstance(screen, DossierScreen)

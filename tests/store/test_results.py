@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from counter_app.cli.acts import ACTS
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.clock import SteppedClock
@@ -212,6 +213,7 @@ def test_a_clerk_writes_the_mistake_down_and_a_leader_sends_back(
     mended = mending.wrong_result(taken.dossier_id, wrong, desk=desk, at=desk.clock.now())
 
     assert mended.state is State.READY
+    assert mended.paper is None, "nobody has it in hand yet"
     with pytest.raises(UserError, match="ít nhất 10 chữ"):
         mending.wrong_result(
             taken.dossier_id,
@@ -277,3 +279,24 @@ def test_the_shelf_and_the_acts_answer_to_scripts(
     assert call("--data", tmp_path, "shelf", "--training", "--days", 9_999)[1] == []
     assert call("--data", tmp_path, "shelf", "--training", "--originals")[1] == []
     assert call("--data", tmp_path, "shelf", "--days", -1)[0] == 2
+
+
+def test_each_act_has_its_headless_twin(desk: Desk, taken: Receipt) -> None:
+    def act(name: str, by: Desk = desk, **told: object) -> dict[str, object]:
+        return ACTS[name](whole(desk, taken), told, by, desk.clock.now())
+
+    step(desk, taken, Move.FINISH)
+    assert act("shelve")["shelf"] == place_for(whole(desk, taken), desk=desk)
+    assert act("told", way="phone", outcome="reached")["paper"] is None
+    assert act("told", way="letter", outcome="sent", paper="result_notice")["paper"]
+    assert act("proofread", reader=OWNER)["state"] == "ready"
+    wrong = {"wrong": "Ghi sai năm sinh 1991", "reason": "Gõ nhầm khi lập giấy"}
+    assert act("wrong_result", led(desk), **wrong)["state"] != "ready"
+    for name, bad in (
+        ("told", {"way": "telegram"}),
+        ("told", {"how": "phone"}),
+        ("original_returned", {"to": OWNER}),
+        ("revoke_paper", {"reason": "ngắn"}),
+    ):
+        with pytest.raises(UserError):
+            act(name, **bad)
