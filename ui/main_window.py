@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault, UserError
 from ui import strings, theme
-from ui.places import PLACES, build_screen
-from ui.scans import MachineLines
+from ui.incoming import Incoming
+from ui.places import OPEN_OVER, PLACES, build_screen, open_over
 from ui.screens.screen import Screen, shortcut
 from ui.widgets.fields import press_with_enter
 from ui.widgets.layout import Notice, column, panel, row
@@ -50,7 +50,7 @@ class MainWindow(QMainWindow):
         self._counter: Counter | None = None
         self._screens: dict[str, Screen] = {}
         self._has_painted = False
-        self._lines = MachineLines(clock.monotonic_ms)
+        self.incoming = Incoming(self, clock.monotonic_ms, self)
         self._build()
         self._connect()
         self._tick()
@@ -81,13 +81,14 @@ class MainWindow(QMainWindow):
         self.curtain = Curtain(self)
         self._clock_timer = QTimer(self)
         self._clock_timer.start(CLOCK_MS)
-        self._message_timer = QTimer(self)
-        self._message_timer.setSingleShot(True)
+        self._message_timer = QTimer(self, singleShot=True)
 
     def _connect(self) -> None:
         self.side.chosen.connect(self.go)
         self.top.search.returnPressed.connect(self._search)
         self._clock_timer.timeout.connect(self._tick)
+        self.incoming.said.connect(self.say)
+        self.incoming.told.connect(lambda words: self.scanned.say(words, tone="warn"))
         self._message_timer.timeout.connect(lambda: self.foot.say(""))
         for place in PLACES:
             shortcut(self, place.key, partial(self.go, place.id))
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
         counter.changes.queue_changed.connect(self._refresh_foot)
         counter.changes.said.connect(self.say)
         counter.changes.dossier_wanted.connect(self.open_dossier)
-        counter.changes.visit_wanted.connect(self.go_on_with_visit)
+        counter.changes.visit_wanted.connect(self.incoming.go_on_with_visit)
         counter.changes.printer_said.connect(self.say)
         self._refresh_foot()
         self.go("intake")
@@ -147,8 +148,10 @@ class MainWindow(QMainWindow):
             self.person_chosen.emit(chosen)
 
     def _tell_standing(self, counter: "Counter") -> None:
+        from ui.early_warning import EarlyWarning
         from ui.standing import StandingMatters
 
+        EarlyWarning(counter, self.side, self)
         StandingMatters(
             counter,
             self.board,
@@ -171,22 +174,15 @@ class MainWindow(QMainWindow):
 
     def go(self, place_id: str) -> None:
         """Shows a place; help and display open over whatever is shown."""
-        if place_id == "help":
-            from ui.dialogs.help import HelpDialog
-
-            screen = self.current()
-            HelpDialog.ask(screen.help_page if screen is not None else "shell", parent=self)
-        elif place_id == "display" and self._counter is not None:
-            from ui.dialogs.display import DisplayDialog
-
-            DisplayDialog.change(self._counter, parent=self)
+        if place_id in OPEN_OVER:
+            open_over(place_id, self._counter, self.current(), over=self)
         elif self._counter is not None:
             self.show_screen(self._screen(place_id))
             self.side.mark(place_id)
 
     def show_screen(self, screen: Screen) -> None:
         """Brings ``screen`` to the front and the keyboard into it."""
-        self._say_scanned("")
+        self.scanned.say("")
         if self.stack.indexOf(screen) < 0:
             self.stack.addWidget(screen)
         self.stack.setCurrentWidget(screen)
@@ -207,14 +203,10 @@ class MainWindow(QMainWindow):
         if isinstance(screen, DossierScreen):
             screen.open(dossier_id)
 
-    def go_on_with_visit(self, visit_id: str) -> None:
-        """Shows what was typed at a visit as the draft to take in."""
-        from ui.screens.intake import IntakeScreen
-
-        self.go("intake")
-        screen = self._screen("intake")
-        if isinstance(screen, IntakeScreen):
-            screen.visits.go_on_with(visit_id)
+    def bring(self, place_id: str) -> Screen:
+        """Brings a place to the front."""
+        self.go(place_id)
+        return self._screen(place_id)
 
     def _screen(self, screen_id: str) -> Screen:
         """The screen of that id, built when first wanted."""
@@ -228,55 +220,23 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def take_scan(self, text: str) -> None:
-        """Sends a scan where it belongs: an open dialog, its dossier, or the intake screen."""
-        from ui.dialogs.dialog import Dialog
-
-        self._say_scanned("")
-        lines = self._lines.take(text)
-        if lines == "":
-            self.say("Đã đọc dòng đầu. Hãy quét tiếp dòng sau.")
-            return
-        text = lines or text
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, Dialog):
-            dialog.take_scan(text)
-        elif self._counter is not None and not self.curtain.isVisible():
-            self._take(text, self._counter)
-
-    def _take(self, text: str, counter: "Counter") -> None:
-        from ui.scans import are_lines, is_card
-
-        screen = self.current()
-        if screen is not None and screen.wants_scan(text):
-            screen.take_scan(text)
-            return
-        if not (is_card(text) or are_lines(text)):
-            counter.find_code(text, owner=self, tell=self._say_scanned)
-            return
-        if self.current() is not self._screens.get("intake"):
-            self.go("intake")
-        self._screen("intake").take_scan(text)
-
-    def _say_scanned(self, words: str) -> None:
-        """Stands over the screen until the clerk goes on."""
-        self.scanned.say(words, tone="warn")
+        """Sends a scan where it belongs; behind the curtain nothing opens."""
+        self.scanned.say("")
+        self.incoming.take(text, None if self.curtain.isVisible() else self._counter)
 
     def _search(self) -> None:
-        from ui.scans import are_lines, is_card, is_paper_code
-
         text = self.top.search.value()
         if not text or self._counter is None:
             return
         self.top.search.clear()
-        if is_card(text) or are_lines(text) or is_paper_code(text):
+        if self.incoming.names_itself(text):
             self.take_scan(text)
         else:
             self._list().search_for(text)
 
     def _list(self) -> "TodayScreen":
         """The list of dossiers, brought to the front."""
-        self.go("today")
-        return cast("TodayScreen", self._screen("today"))
+        return cast("TodayScreen", self.bring("today"))
 
     def toggle_curtain(self) -> None:
         """Hides or shows everything; the keyboard returns to where it was."""

@@ -6,6 +6,8 @@ Screens are imported here on demand: the window is painted before they are.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtWidgets import QWidget
+
 from ui.screens.screen import Screen
 from ui.widgets.shell import Place
 
@@ -16,14 +18,31 @@ if TYPE_CHECKING:
 PLACES: Final = (
     Place(id="intake", title="Tiếp nhận", key="F2"),
     Place(id="lists", title="Việc cần làm", key="F3"),
+    Place(id="handover", title="Bàn giao", key="F5"),
     Place(id="results", title="Trả kết quả", key="F6"),
     Place(id="visits", title="Lượt đến", key="F7"),
-    Place(id="handover", title="Bàn giao", key="F5"),
     Place(id="today", title="Hôm nay", key="F11"),
     Place(id="templates", title="Mẫu giấy", key="F10"),
     Place(id="display", title="Hiển thị", key="F9"),
     Place(id="help", title="Trợ giúp", key="F1"),
 )
+
+
+OPEN_OVER: Final = frozenset({"help", "display"})
+
+
+def open_over(
+    place_id: str, counter: "Counter | None", screen: Screen | None, *, over: QWidget
+) -> None:
+    """Help on the screen in front, or how it looks; the latter once there is a desk."""
+    if place_id == "help":
+        from ui.dialogs.help import HelpDialog
+
+        HelpDialog.ask(screen.help_page if screen is not None else "shell", parent=over)
+    elif counter is not None:
+        from ui.dialogs.display import DisplayDialog
+
+        DisplayDialog.change(counter, parent=over)
 
 
 def build_screen(screen_id: str, counter: "Counter") -> Screen:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -337,12 +336,16 @@ def _edit(desk: Desk, edit: str) -> None:
     desk.store.write(tamper)
 
 
-def test_the_seals_refuse_such_an_edit(desk: Desk, guide: Any, tmp_path: Path) -> None:
+def test_the_seals_refuse_such_an_edit(desk: Desk, guide: Any) -> None:
     guide()
     for edit in (
         "UPDATE visits SET name = 'x'",
         "UPDATE visits SET takes_back = 1",
         "DELETE FROM visits",
     ):
+
+        def tamper(connection: Any, sql: str = edit) -> None:
+            connection.exec_driver_sql(sql).close()
+
         with pytest.raises(Exception, match="sealed"):
-            desk.store.write(lambda one, sql=edit: one.exec_driver_sql(sql).close())
+            desk.store.write(tamper)

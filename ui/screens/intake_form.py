@@ -57,16 +57,15 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
 
     bare = Person(name=left.person.name.value(), address=left.person.address.value())
     person = _known(attempt(lambda: left.person.read(field="submitter"), bare), left, aside)
-    authority = attempt(lambda: _with_terms(left.authority(), aside), None)
     draft = Draft(
         submitter=Submitter(person=person, basis=left.basis.value(), signing=aside.others.signing),
         procedure_code=code,
         case_id=middle.case.value(),
         client_ref=aside.client_ref,
         visit=aside.visit,
+        authority=attempt(lambda: _with_terms(left.authority(), aside), None),
         subject=attempt(middle.subject.read, None),
         owners=aside.others.owners,
-        authority=authority,
         organisation=aside.others.organisation,
         promise_today=aside.promise_today,
         agreed=aside.agreed,

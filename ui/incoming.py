@@ -1,0 +1,82 @@
+"""Where a scanned or searched text belongs: an open dialog, the screen in front, a dossier, intake.
+
+It only leads there; what the text means is read by whoever gets it.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.scans import MachineLines, are_lines, is_card, is_paper_code
+from ui.screens.screen import Screen
+
+if TYPE_CHECKING:
+    from ui.counter import Counter
+
+FIRST_LINE = "Đã đọc dòng đầu. Hãy quét tiếp dòng sau."
+
+
+class Front(Protocol):
+    """The window as far as leading somewhere needs it."""
+
+    def current(self) -> Screen | None:
+        """The screen in front."""
+
+    def bring(self, place_id: str) -> Screen:
+        """Brings a place to the front."""
+
+
+class Incoming(QObject):
+    """One way in for everything that is read, not typed into a field."""
+
+    said = Signal(str)
+    """A passing sentence."""
+    told = Signal(str)
+    """What stands over the screen until the clerk goes on."""
+
+    def __init__(self, front: Front, monotonic_ms: Callable[[], int], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._front = front
+        self._lines = MachineLines(monotonic_ms)
+
+    def take(self, text: str, counter: "Counter | None") -> None:
+        """A scan; without a ``counter`` only an open dialog may have it."""
+        from ui.dialogs.dialog import Dialog
+
+        lines = self._lines.take(text)
+        if lines == "":
+            self.said.emit(FIRST_LINE)
+            return
+        text = lines or text
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, Dialog):
+            dialog.take_scan(text)
+        elif counter is not None:
+            self._route(text, counter)
+
+    def names_itself(self, text: str) -> bool:
+        """Whether a searched text is really a scan: a card, machine lines, a paper's code."""
+        return is_card(text) or are_lines(text) or is_paper_code(text)
+
+    def go_on_with_visit(self, visit_id: str) -> None:
+        """Shows what was typed at a visit as the draft to take in."""
+        from ui.screens.intake import IntakeScreen
+
+        screen = self._front.bring("intake")
+        if isinstance(screen, IntakeScreen):
+            screen.visits.go_on_with(visit_id)
+
+    def _route(self, text: str, counter: "Counter") -> None:
+        from ui.screens.intake import IntakeScreen
+
+        screen = self._front.current()
+        if screen is not None and screen.wants_scan(text):
+            screen.take_scan(text)
+        elif not (is_card(text) or are_lines(text)):
+            counter.find_code(text, owner=self, tell=self.told.emit)
+        elif isinstance(screen, IntakeScreen):
+            screen.take_scan(text)
+        else:
+            self._front.bring("intake").take_scan(text)
