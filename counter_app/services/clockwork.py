@@ -28,6 +28,7 @@ _KINDS: Final = {
 }
 # Only a supplement begins the limit anew unless the case says otherwise (practice, NĐ 118/2025).
 _RESTARTING: Final = frozenset({Move.ASK_SUPPLEMENT})
+_REDATING: Final = frozenset({EventKind.MOVED, EventKind.CORRECTED})
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -74,7 +75,7 @@ def clock_waits(dossier: DossierView) -> bool:
 def promise_in_force(dossier: DossierView) -> Mapping[str, Any] | None:
     """The working of the date that stands now: the newest reckoned, else the one printed."""
     for event in reversed(dossier.events):
-        found = event.body.get("promise") if event.kind is EventKind.MOVED else None
+        found = event.body.get("promise") if event.kind in _REDATING else None
         if isinstance(found, dict):
             return found
     return dossier.received.promise
@@ -95,17 +96,43 @@ def promise_after(
         stops = (*stops[:-1], replace(stops[-1], ended_at=wall))
     promise = from_json(record, desk.calendar)
     start = wall if rule.clock is Clock.STARTS else _started(dossier.events)
+    if is_agreed(promise):
+        return None, dossier.row.due_at
+    return _reckoned(promise, stops, start, dossier)
+
+
+def promise_since(promise: Promise, dossier: DossierView) -> tuple[Promise, datetime | None]:
+    """A promise made anew as of the receipt, with all that the clock has been through since."""
+    stops, start = suspensions_of(dossier.events), _started(dossier.events)
+    if is_agreed(promise) or not (stops or start):
+        return promise, _not_sooner(promise, dossier)
+    return _reckoned(promise, stops, start, dossier)
+
+
+def is_agreed(promise: Promise) -> bool:
+    """Whether a person set the date: it has no limit to reckon with."""
+    return promise.limit.value is None and promise.due_at is not None and bool(promise.adjustment)
+
+
+def _reckoned(
+    promise: Promise,
+    stops: tuple[Suspension, ...],
+    start: datetime | None,
+    dossier: DossierView,
+) -> tuple[Promise, datetime | None]:
     if promise.clock_start is None and start is not None:
         # What was waited for before there was a clock held nothing up.
         stops = tuple(one for one in stops if one.started_at >= start)
         promise = replace(promise, clock_start=start)
-    if promise.limit.value is None and promise.due_at is not None and promise.adjustment:
-        return None, dossier.row.due_at  # an agreed date has no limit to reckon with
     promise = reckon_again(replace(promise, suspensions=stops))
+    return promise, _not_sooner(promise, dossier)
+
+
+def _not_sooner(promise: Promise, dossier: DossierView) -> datetime | None:
     if promise.due_at is None:
-        return promise, None
+        return None
     # A re-appointment was promised on paper: what is reckoned after it is never sooner.
-    return promise, max(from_local(promise.due_at), reappointed(dossier) or _LONG_AGO)
+    return max(from_local(promise.due_at), _reappointed(dossier) or _LONG_AGO)
 
 
 def came_from(dossier: DossierView) -> State | None:
@@ -140,7 +167,7 @@ def _wall(instant: datetime) -> datetime:
     return local(instant).replace(tzinfo=None, second=0, microsecond=0)
 
 
-def reappointed(dossier: DossierView) -> datetime | None:
+def _reappointed(dossier: DossierView) -> datetime | None:
     """The date an apology promised, where there was one."""
     for event in dossier.events:
         if rule_of(event) is RULES[Move.APOLOGISE]:

@@ -18,13 +18,12 @@ from counter_app.domain.deadline.redating import (
     agree_date,
     legal_due_at,
     promise_earlier,
-    reckon_again,
 )
 from counter_app.domain.draft import AgreedDate, Draft
 from counter_app.domain.offer import Offer
 from counter_app.domain.papers import SlipContent
 from counter_app.protocol.received import DossierReceived
-from counter_app.services.clockwork import reappointed, suspensions_of
+from counter_app.services.clockwork import promise_in_force, promise_since, suspensions_of
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.offer import offer as reckon
@@ -39,13 +38,17 @@ _MATTER: Final = ("procedure_code", "case_id", "agreed", "given", "certified_cop
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mended:
-    """The facts as they hold from now on, and what the new slip promises."""
+    """The facts as they hold from now on, and what the new slip promises.
+
+    ``redated``: the promise was made anew, for another matter or another date.
+    """
 
     received: DossierReceived
     offer: Offer
     promise: Promise | None
     due_at: datetime | None
     matter_changed: bool
+    redated: bool
     warnings: tuple[str, ...]
 
 
@@ -63,10 +66,13 @@ def mend(
     wanted = draft or before.draft
     changed = any(getattr(wanted, one) != getattr(before.draft, one) for one in _MATTER)
     offer = _offer(wanted, dossier, desk, anew=changed)
-    _require_clear(offer)
+    if draft is not None:
+        _require_clear(offer)
     if due_at is not None:
-        offer, wanted = _redated(offer, wanted, due_at, reason)
-    promise, stands = _standing(offer, dossier, keep=not changed and due_at is None)
+        offer, wanted = _redated(
+            offer, wanted, due_at, reason, stopped=bool(suspensions_of(dossier.events))
+        )
+    promise, stands = _standing(offer, dossier, desk, keep=not changed and due_at is None)
     received = _received(before, wanted, offer, code, new_date=changed or due_at is not None)
     return Mended(
         received=received,
@@ -74,6 +80,7 @@ def mend(
         promise=promise,
         due_at=stands,
         matter_changed=changed,
+        redated=changed or due_at is not None,
         warnings=tuple(one.message for one in offer.findings) if changed else (),
     )
 
@@ -133,9 +140,17 @@ def _require_clear(offer: Offer) -> None:
         replace(offer, findings=tuple(stopping)).require_clear()
 
 
-def _redated(offer: Offer, draft: Draft, due_at: datetime, reason: str) -> tuple[Offer, Draft]:
+def _redated(
+    offer: Offer, draft: Draft, due_at: datetime, reason: str, *, stopped: bool
+) -> tuple[Offer, Draft]:
     """The date that should have been promised, never later than the limit lets it be."""
     promise = offer.promise
+    if stopped and draft.agreed is None:
+        raise UserError(
+            "reckoned_again",
+            "Ngày hẹn đã tính lại sau khi dừng, không sửa tay được.",
+            field="due_at",
+        )
     if promise is None:
         raise UserError("no_date_here", "Thủ tục này không hẹn ngày trả.", field="due_at")
     wall = local(due_at).replace(tzinfo=None)
@@ -157,20 +172,14 @@ def _redated(offer: Offer, draft: Draft, due_at: datetime, reason: str) -> tuple
 
 
 def _standing(
-    offer: Offer, dossier: DossierView, *, keep: bool
+    offer: Offer, dossier: DossierView, desk: Desk, *, keep: bool
 ) -> tuple[Promise | None, datetime | None]:
     """The promise with the clock's stops so far, and the date that stands."""
-    promise, stops = offer.promise, suspensions_of(dossier.events)
-    if promise is None:
-        return None, offer.due_at
-    if stops and promise.limit.value is not None:
-        promise = reckon_again(replace(promise, suspensions=stops))
-    if keep:
-        return promise, dossier.row.due_at
-    due_at, again = _instant(promise), reappointed(dossier)
-    if due_at is None or again is None:
-        return promise, due_at
-    return promise, max(due_at, again)
+    if not keep:
+        return promise_since(offer.promise, dossier) if offer.promise else (None, offer.due_at)
+    record = promise_in_force(dossier)
+    promise = promise_record.from_json(record, desk.calendar) if record else None
+    return promise, dossier.row.due_at
 
 
 def _received(

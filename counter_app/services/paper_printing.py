@@ -279,12 +279,11 @@ def _signed(stored: StoredPaper, desk: Desk) -> SlipContent | OfficePaper:
         content, SlipContent | DossierPaper
     ):
         return content
-    is_slip = isinstance(content, SlipContent)
     digits = signed_number(
         code=stored.dossier.code if stored.dossier else None,
         lookup_secret=stored.lookup_secret,
         at=signed_at(content),
-        due_at=content.due_at if is_slip else None,
+        due_at=content.due_at if isinstance(content, SlipContent) else None,
         desk=desk,
     )
     return replace(content, qr_digits=digits)

@@ -202,6 +202,7 @@ def _new(
         ),
         versions=dossier.versions,
         after=mended.received,
+        copies=desk.office.printing.copies,
     )
 
 
@@ -221,7 +222,7 @@ def _body(
     if mended.due_at != dossier.row.due_at:
         body["due_before"] = _text(dossier.row.due_at)
         body["due_at"] = _text(mended.due_at)
-    if mended.promise is not None and mended.promise.suspensions:
+    if mended.redated and mended.promise is not None:
         body["promise"] = to_json(mended.promise)
     return body
 

@@ -60,6 +60,7 @@ class NewCorrection:
     fact: NewFact
     versions: tuple[DossierReceived, ...]
     after: DossierReceived
+    copies: int
 
 
 def void_paper(connection: Connection, new: NewVoid, stamp: Stamp) -> Written:
@@ -90,10 +91,18 @@ def write_correction(connection: Connection, new: NewCorrection, stamp: Stamp) -
         raise LookupError("a correction comes with a slip of its own")
     cursor = cursor_of(connection)
     cursor.execute(_NEW_SLIP, (written.paper,))
+    _order(connection, written.paper, new.copies, stamp)
     slip_no, slip_year = cursor.execute(_SLIP_NO, (written.number,)).fetchone()
     after = msgspec.structs.replace(new.after, slip_no=slip_no, slip_year=slip_year)
     _follow(cursor, written.number, after, new.versions)
     return written
+
+
+def _order(connection: Connection, paper: int, copies: int, stamp: Stamp) -> None:
+    """The new slip waits for a printer from the same moment on, whatever happens next."""
+    slip = papers.paper(connection, paper)
+    if slip is not None:
+        papers.order_original(connection, slip, stamp, copies)
 
 
 def _in_force(connection: Connection, new: NewVoid) -> StoredPaper:

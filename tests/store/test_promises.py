@@ -152,7 +152,7 @@ def test_the_slip_names_both_appointments_and_both_agencies(land: Receipt, desk:
     dossier = seen(land, desk)
     slip = dossier.papers[0].content
     assert slip.payment_at == wall("2026-12-17T17:00")  # type: ignore[union-attr]
-    assert slip.due_at == wall("2026-12-22T17:00")
+    assert slip.due_at == wall("2026-12-22T17:00")  # type: ignore[union-attr]
     assert [one.due_at for one in slip.legs] == [slip.payment_at, slip.due_at]  # type: ignore[union-attr]
     kept = dossier.received.promise
     assert kept is not None
@@ -182,7 +182,7 @@ def test_paying_takes_no_time_of_the_office_and_the_second_date_comes_on_a_paper
     words = " ".join(letter_of(dossier).paragraphs)
     assert "17 giờ 00 phút, ngày 22 tháng 12 năm 2026" in words
     assert "17 giờ 00 phút, ngày 07 tháng 01 năm 2027" in words
-    assert dossier.papers[0].content.due_at == wall("2026-12-22T17:00")
+    assert dossier.papers[0].content.due_at == wall("2026-12-22T17:00")  # type: ignore[union-attr]
     kept = promise_in_force(dossier)
     assert kept is not None
     assert kept["payment"]["due_at"] == "2026-12-17T17:00"

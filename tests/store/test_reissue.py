@@ -13,17 +13,29 @@ from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.draft import Draft
+from counter_app.domain.papers import SlipContent
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.staff import Role
+from counter_app.domain.step import Defect, SupplementAsked
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services import lookup
 from counter_app.services.check import check
+from counter_app.services.clockwork import promise_in_force
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.letter_printing import letter_row
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.paper_printing import paper_pdf
-from counter_app.services.reissue import Correction, Reissued, plan, reissue, void_paper
+from counter_app.services.originals import Original, original, waiting
+from counter_app.services.paper_printing import paper_content, paper_pdf, slip_row
+from counter_app.services.reissue import (
+    Correction,
+    Reissued,
+    give_code,
+    plan,
+    reissue,
+    void_paper,
+)
+from counter_app.services.scanned import read_scanned
 from counter_app.services.workflow import Wanted, make_move
 from db.engine import cursor_of
 
@@ -91,12 +103,13 @@ def test_nothing_is_edited_in_place(
     assert (now.slip_no, first.slip_no) == (mended.slip_no, taken.slip_no)
     kinds = [event.kind for event in dossier.events]
     assert kinds == [EventKind.RECEIVED, EventKind.PAPER_VOIDED, EventKind.CORRECTED]
-    (change,) = dossier.events[-1].body["changes"]  # type: ignore[misc, attr-defined]
-    assert change == {
-        "what": "Họ tên người nộp",
-        "before": "Nguyễn Thị Ánh",
-        "after": "Nguyễn Thị Ánh Tuyết",
-    }
+    assert dossier.events[-1].body["changes"] == [
+        {
+            "what": "Họ tên người nộp",
+            "before": "Nguyễn Thị Ánh",
+            "after": "Nguyễn Thị Ánh Tuyết",
+        }
+    ]
     assert dossier.row.code == taken.dossier_code
     assert dossier.row.due_at == taken.due_at
     assert not dossier.row.printed
@@ -254,9 +267,79 @@ def test_tampering_with_a_correction_is_found(
     assert code in {damage.code for damage in check(desk=desk)}
 
 
-def test_people_of_a_foreign_name_stay_untouched(desk: Desk, take_in: TakeIn, draft: Draft) -> None:
+def test_the_new_slip_waits_to_be_printed_and_the_old_one_no_longer_does(
+    desk: Desk, taken: Receipt, mended: Reissued
+) -> None:
+    assert [row.id for row in waiting(desk=desk)] == [taken.dossier_id]
+    assert original(taken.dossier_id, desk=desk) is Original.NOT_PRINTED
+
+
+def test_the_official_code_comes_later_and_the_slip_follows(desk: Desk, take_in: TakeIn) -> None:
+    taken = take_in(resolving_unit="H42.12")
+    assert taken.dossier_code is None
+    first = paper_content(slip_row(taken.dossier_id, desk=desk), desk=desk)
+    assert isinstance(first, SlipContent)
+    next_week = AT + timedelta(days=7)
+
+    made = give_code(taken.dossier_id, "H42.12-261123-0041", desk=desk, at=next_week)
+
+    dossier = open_dossier(taken.dossier_id, desk=desk)
+    assert (dossier.row.code, dossier.row.due_at) == ("H42.12-261123-0041", taken.due_at)
+    assert dossier.slip.content.dossier_code == "H42.12-261123-0041"  # type: ignore[union-attr]
+    assert [row.id for row in lookup.search("261123-0041", desk=desk)] == [taken.dossier_id]
+    told = read_scanned(first.qr_digits, desk=desk)
+    assert told.row is not None
+    assert told.message.endswith(f"thay bằng số {made.slip_no}.")
+    assert check(desk=desk) == ()
+    again = take_in(resolving_unit="H42.12")
+    with pytest.raises(UserError, match="hồ sơ khác"):
+        give_code(again.dossier_id, "H42.12-261123-0041", desk=desk, at=next_week)
+    with pytest.raises(UserError, match="Chưa sửa gì"):
+        give_code(taken.dossier_id, "H42.12-261123-0042", desk=desk, at=next_week)
+
+
+def test_a_clock_that_stood_still_and_a_wrong_matter_go_together(
+    desk: Desk, take_in: TakeIn, draft: Draft
+) -> None:
+    """The stop is kept: while it lasts no date stands, whichever procedure is the right one."""
+    taken = take_in(procedure_code="1.004873", certified_copies=())
+    dossier = open_dossier(taken.dossier_id, desk=desk)
+    at = AT + timedelta(minutes=5)
+    ask = Wanted(move=Move.ASK_SUPPLEMENT, reason="Thiếu giấy tờ tùy thân", points=("Căn cước",))
+    defects = SupplementAsked(
+        defects=(Defect(component=dossier.received.components[0].label, code="missing"),)
+    )
+    make_move(taken.dossier_id, replace(ask, details=defects), desk=desk, at=at)
+    wanted = replace(dossier.received.draft, procedure_code="2.002516", case_id=None, given=None)
+    made = reissue(taken.dossier_id, Correction(reason=REASON, draft=wanted), desk=desk, at=at)
+    assert made.due_at is None
+    assert open_dossier(taken.dossier_id, desk=desk).row.due_at is None
+    assert check(desk=desk) == ()
+
+
+def test_an_owner_s_name_is_mended_like_the_submitter_s(
+    desk: Desk, take_in: TakeIn, draft: Draft
+) -> None:
     owner = Person(name="Lò Văn Páo", personal_id="001190000002", address="Bản 2")
     taken = take_in(owners=(owner,))
     wanted = replace(draft, owners=(replace(owner, name="Lò Văn Páo A"),))
     made = reissue(taken.dossier_id, Correction(reason=REASON, draft=wanted), desk=desk, at=AT)
     assert [one.what for one in made.changes] == ["Họ tên chủ hồ sơ"]
+
+
+def test_a_name_mended_leaves_both_appointments_and_every_leg_as_promised(
+    desk: Desk, take_in: TakeIn
+) -> None:
+    taken = take_in(procedure_code="1.013978", case_id="certificate", certified_copies=())
+    before = open_dossier(taken.dossier_id, desk=desk)
+    right = named(before.received.draft, "Nguyễn Thị Ánh Tuyết")
+    reissue(taken.dossier_id, Correction(reason=REASON, draft=right), desk=desk, at=AT)
+    after = open_dossier(taken.dossier_id, desk=desk)
+    old, new = (paper.content for paper in after.papers)
+    assert isinstance(old, SlipContent)
+    assert isinstance(new, SlipContent)
+    assert old.legs
+    same = ("legs", "payment_at", "due_at", "limit", "components", "charges", "deadline_note")
+    assert [getattr(old, one) for one in same] == [getattr(new, one) for one in same]
+    assert after.received.promise == before.received.promise
+    assert promise_in_force(after) == promise_in_force(before)

@@ -49,7 +49,8 @@ class CopyOutDialog(Dialog):
         box = column(
             label(system, role="title", wrap=True),
             self.fields,
-            row(self.copy_next, self.said),
+            self.said,
+            row(self.copy_next, None),
             row(field_label("&Mã bên đó", self.code), with_error(self.code), self.keep, self.leave),
         )
         box.setStretch(1, 1)

@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
-from counter_app.core.clock import from_local
+from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.draft import Draft
@@ -62,8 +62,8 @@ class CorrectDialog(Dialog):
         )
         self.case = Choice(name="Trường hợp đúng")
         self.whole = QCheckBox("Đã nhận đủ giấy tờ của thủ tục mới")
-        self.day = LineEdit(name="Ngày hẹn đúng", length=10, hint="30/11/2026")
-        self.hour = LineEdit(name="Giờ hẹn đúng", length=5, hint=CLOSING)
+        self.day = LineEdit(name="Ngày hẹn đúng", length=10)
+        self.hour = LineEdit(name="Giờ hẹn đúng", length=5)
         self.said = Notice("bad")
         self.keep = button("Xem &thay đổi", role="main")
         self.cancel = button("&Bỏ qua")
@@ -85,7 +85,7 @@ class CorrectDialog(Dialog):
         form.addRow(field_label("Trường &hợp", self.case), with_error(self.case))
         form.addRow(self.whole)
         form.addRow(field_label("Ngày hẹn &đúng", self.day), with_error(self.day))
-        form.addRow(field_label("&Giờ hẹn đúng", self.hour), with_error(self.hour))
+        form.addRow(field_label("G&iờ hẹn đúng", self.hour), with_error(self.hour))
         work = QWidget()
         work.setLayout(form)
         told = label("Chỉ sửa chỗ sai; ô để nguyên thì giữ như cũ.", role="quiet", wrap=True)
@@ -109,8 +109,19 @@ class CorrectDialog(Dialog):
             self.procedure.show_chosen(known, known.short_name)
             self._offer_cases(known)
         self.whole.setVisible(self._draft.procedure_code != self._dossier.row.procedure_code)
+        self._show_date(before)
         self.reason.setText(before.reason if before else "")
         self.reason.setFocus()
+
+    def _show_date(self, before: Correction | None) -> None:
+        """The date that stands as a hint; one typed before stands in the fields again."""
+        now, typed_before = self._dossier.row.due_at, before.due_at if before else None
+        if now is not None:
+            self.day.setPlaceholderText(f"{local(now):%d/%m/%Y}")
+            self.hour.setPlaceholderText(f"{local(now):%H:%M}")
+        if typed_before is not None:
+            self.day.setText(f"{local(typed_before):%d/%m/%Y}")
+            self.hour.setText(f"{local(typed_before):%H:%M}")
 
     def _pick(self, procedure: Procedure) -> None:
         self._offer_cases(procedure)
