@@ -37,7 +37,7 @@ from counter_app.services.handover_paper import (
 )
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.results import place_for
-from counter_app.services.scanned import read_scanned
+from counter_app.services.scanned import FOLLOWED, read_scanned
 from counter_app.services.workflow import Planned, Wanted, plan_move
 from db.counter import handover_writing, handovers
 from db.counter.handover_writing import NewHandover, NewItem
@@ -131,7 +131,9 @@ def judge(
     text = text.strip()
     found = read_scanned(text, desk=desk)
     if found.row is None:
-        return Verdict(text=text, why=_void(text, desk) or found.message)
+        return Verdict(text=text, why=found.message)
+    # A paper given before the dossier leads to it; one that is void or doubtful does not go along.
+    doubt = "" if found.message == FOLLOWED else found.message
     if found.row.id in taken:
         line = taken.index(found.row.id) + 1
         return Verdict(text=text, row=found.row, why=f"Đã có trong danh sách này, dòng {line}.")
@@ -140,7 +142,7 @@ def judge(
         text=text,
         row=found.row,
         papers=counted_papers(dossier),
-        why=found.message or _why_not(dossier.row, way, destination, desk),
+        why=doubt or _why_not(dossier.row, way, destination, desk),
     )
 
 
@@ -267,14 +269,6 @@ def _why_not(row: DossierRow, way: Way, destination: Destination, desk: Desk) ->
         return f"Kết quả đã nhận về theo danh sách {code}."
     belongs = Destination(name=lists[-1].destination) if lists else _belongs(row, desk)
     return why_not_back(row, belongs, destination)
-
-
-def _void(text: str, desk: Desk) -> str:
-    """What to say of a slip number that was made void."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 19):
-        return ""
-    found = desk.store.read(lambda one: handovers.void_slip(one, int(text)))
-    return f"Giấy số {text} đã hủy, thay bằng giấy số {found[1]}." if found else ""
 
 
 def _late(row: DossierRow, way: Way, at: datetime) -> bool:

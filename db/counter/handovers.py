@@ -33,6 +33,10 @@ _JOINED: Final = (
     .join(dossiers, dossiers.c.number == handover_items.c.dossier)
     .outerjoin(papers, papers.c.handover == handovers.c.number)
 )
+# The dossiers of which the other side still has to say that they arrived.
+UNCONFIRMED_DOSSIERS: Final = (
+    select(handover_items.c.dossier).select_from(_JOINED).where(_WAITS).correlate(None)
+)
 _LISTS: Final = (
     select(
         handovers,
@@ -68,11 +72,6 @@ _LAST_PLACES: Final = (
     "SELECT d.id, h.destination FROM handover_items i JOIN handovers h ON h.number = i.handover"
     " JOIN dossiers d ON d.number = i.dossier WHERE h.way = 'out' AND d.state NOT IN"
     " ('received', 'returned', 'archived') ORDER BY i.handover"
-)
-_VOID_SLIP: Final = (
-    "SELECT p.void_reason, d.slip_no FROM papers p JOIN dossiers d ON d.number = p.dossier"
-    " WHERE p.kind = 'slip' AND p.paper_no = ? AND p.voided_ms IS NOT NULL"
-    " ORDER BY p.number DESC LIMIT 1"
 )
 
 
@@ -244,12 +243,6 @@ def away(connection: Connection) -> tuple[DossierRow, ...]:
 def last_places(connection: Connection) -> dict[str, str]:
     """To whom each dossier on its way was given last, by dossier id."""
     return dict(cursor_of(connection).execute(_LAST_PLACES).fetchall())
-
-
-def void_slip(connection: Connection, paper_no: int) -> tuple[str, int] | None:
-    """Why the slip of this number is void, and the number that stands in its place."""
-    row = cursor_of(connection).execute(_VOID_SLIP, (paper_no,)).fetchone()
-    return (row[0] or "", row[1]) if row else None
 
 
 def _rows(connection: Connection, statement: str) -> tuple[DossierRow, ...]:

@@ -136,7 +136,7 @@ def test_a_line_is_dropped_undone_and_written_beside_by_keys(
     assert len(page.batch.rows) == 1
     page.rows.setFocus()
     clerk.hits(Key.Key_Delete)
-    assert page.batch.rows == ()
+    assert page.rows.count() == 0
     clerk.hits(Key.Key_Z, CTRL)
     assert len(page.batch.rows) == 1
 

@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from counter_app.core.errors import UserError
 from counter_app.devices.folder import FolderPrinter
 from counter_app.documents.raster import rasterise
 from counter_app.domain.dossier import State
+from counter_app.domain.draft import Draft
 from counter_app.domain.handover import Verdict, Way, list_code, read_list_code
 from counter_app.domain.office import Destination, DestinationKind
 from counter_app.domain.staff import Role
@@ -41,6 +43,7 @@ from counter_app.services.intake import Receipt
 from counter_app.services.letter_printing import letter_pdf
 from counter_app.services.lookup import open_dossier
 from counter_app.services.paper_printing import paper_to_folder, print_paper
+from counter_app.services.reissue import Correction, reissue
 from counter_app.services.workflow import Wanted, make_move
 from db.counter.handovers import Handover
 from db.counter.models import SEALS
@@ -202,6 +205,21 @@ def test_a_dossier_stands_on_a_list_once(desk: Desk, certificates: list[Receipt]
     assert "chờ bên nhận xác nhận" in verdict(first.dossier_code, desk).why
 
 
+def test_a_void_slip_says_what_stands_in_its_place(
+    desk: Desk, leader: Desk, draft: Draft, take_in: Callable[..., Receipt]
+) -> None:
+    taken = take_in(at=wall("2026-11-23T09:10"))
+    person = replace(draft.submitter.person, name="Nguyễn Thị Ánh Tuyết")
+    mended = replace(draft, submitter=replace(draft.submitter, person=person))
+    wanted = Correction(reason="Gõ nhầm tên công dân", draft=mended)
+    fresh = reissue(taken.dossier_id, wanted, desk=leader, at=NOON)
+
+    old, new = verdict(str(taken.slip_no), desk), verdict(str(fresh.slip_no), desk)
+
+    assert f"đã hủy lúc 11:00 23/11/2026, thay bằng số {fresh.slip_no}" in old.why
+    assert (new.why, new.row and new.row.id) == ("", taken.dossier_id)
+
+
 def test_an_empty_list_and_an_unknown_place_are_refused(desk: Desk) -> None:
     assert refused(lambda: out([], desk=desk)) == "list_empty"
     assert refused(lambda: out([], desk=desk, destination="Sở Tư pháp")) == "destination_unknown"
@@ -255,9 +273,7 @@ def test_two_people_confirming_at_once_confirm_once(
     seen = made_list(made, desk)
     write = desk.store.lanes.write
 
-    both = [
-        write.submit(lambda by=by: confirm(seen, None, desk=by, at=NOON)) for by in (unit, leader)
-    ]
+    both = [write.submit(partial(confirm, seen, None, desk=by, at=NOON)) for by in (unit, leader)]
 
     assert both[0].result().confirmed == 3
     assert isinstance(both[1].exception(), UserError)

@@ -1,10 +1,13 @@
 """The place where dossiers change hands: out, back, and the lists with their confirmation."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from counter_app.domain.handover import Way
+from ui import theme
 from ui.counter import Counter
 from ui.scans import are_lines, is_card
 from ui.screens.handover_batch import BatchPage
@@ -34,8 +37,11 @@ class HandoverScreen(Screen):
         for at, (tab, page) in enumerate(zip(self.tabs, self.pages, strict=True)):
             self.stack.addWidget(page)
             tab.setCheckable(True)
-            tab.clicked.connect(lambda _checked=False, at=at: self.turn_to(at))
-            shortcut(self, f"Ctrl+{at + 1}", lambda at=at: self.turn_to(at))
+            # The chosen one is bold, and still wants all of its letters.
+            tab.setMinimumWidth(tab.sizeHint().width() + theme.px(14))
+            turn = partial(self.turn_to, at)
+            tab.clicked.connect(turn)
+            shortcut(self, f"Ctrl+{at + 1}", turn)
         whole = column(row(*self.tabs, key_cap("Ctrl 1 2 3"), None), self.stack)
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -44,7 +50,7 @@ class HandoverScreen(Screen):
         """The page that was in front, asked anew."""
         self.turn_to(self.stack.currentIndex())
 
-    def turn_to(self, at: int) -> None:
+    def turn_to(self, at: int, _checked: bool = False) -> None:
         """Brings a page to the front and the keyboard into it."""
         self.stack.setCurrentIndex(at)
         for number, tab in enumerate(self.tabs):

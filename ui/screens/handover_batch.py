@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -13,9 +13,11 @@ from counter_app.domain.office import Destination
 from counter_app.services.handover import Line, Made, NewList, Waiting, counts
 from ui import strings
 from ui.counter import Counter
-from ui.screens.handover_batch_view import BatchView
+from ui.screens.handover_batch_view import WORDS, BatchView
 from ui.screens.handover_rows import Batch, BatchRow
 from ui.screens.screen import shortcut
+
+CHANGED_MS = 30
 
 
 class BatchPage(BatchView):
@@ -31,6 +33,7 @@ class BatchPage(BatchView):
         self._pending: deque[BatchRow] = deque()
         self._busy = False
         self._unsaid = 0  # how many of what is judged anew need no words
+        self._soon = QTimer(self)
         self.batch = Batch(self._show_rows)
         self.place.offer((one, one.name) for one in counter.handovers.destinations())
         self._connect()
@@ -44,6 +47,7 @@ class BatchPage(BatchView):
             lambda one: self.take_code(one.row.code or str(one.row.slip_no))
         )
         self.rows.opened.connect(self._write_beside)
+        self.rows.selectionModel().currentRowChanged.connect(lambda *_: self._walked())
         self.make.clicked.connect(self.make_list)
         self.drop.clicked.connect(self._drop)
         self.undo.clicked.connect(self.take_back)
@@ -55,11 +59,18 @@ class BatchPage(BatchView):
         )
         for where, key, act in keys:
             shortcut(where, key, act)
+        # A list of many dossiers tells of each: asked once for all of them.
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.reload)
         for changed in (
             self._counter.changes.dossier_received,
             self._counter.changes.dossier_changed,
         ):
-            changed.connect(lambda _id: self.isVisible() and self.reload())
+            changed.connect(self._changed)
+
+    def _changed(self, _dossier_id: str) -> None:
+        if self.isVisible():
+            self._soon.start(CHANGED_MS)
 
     def enter(self) -> None:
         """Asks again what waits, and stands where scans are typed."""
@@ -148,6 +159,12 @@ class BatchPage(BatchView):
         elif found is not None:
             self.said.say(f"Đã thêm {name}, {found.applicant_name}.", tone="good")
 
+    def _walked(self) -> None:
+        """The whole reason of the row under the keyboard."""
+        chosen = self.rows.chosen()
+        if chosen is not None and not chosen.good and self.rows.hasFocus():
+            self._say_of(chosen)
+
     # The list
 
     def _place_picked(self) -> None:
@@ -183,7 +200,6 @@ class BatchPage(BatchView):
         self.said.say(words, tone="good")
         self.batch.keep_refused()
         self.person.clear()
-        self.reload()
         self.made.emit()
         self.scan.setFocus()
 
@@ -222,7 +238,7 @@ class BatchPage(BatchView):
         )
         self.place.choose(chosen)
         late = sum(one.late for one in found)
-        whole = f"Cả thảy {strings.number(len(found))} hồ sơ"
+        whole = f"{WORDS[self._way][1]}: cả thảy {strings.number(len(found))} hồ sơ"
         self.counts.setText(f"{whole}, {strings.number(late)} trễ" if late else whole)
         if late and self._way is Way.OUT and not self.said.words():
             self.said.say(f"{strings.number(late)} hồ sơ đã quá giờ phải chuyển.", tone="warn")

@@ -12,7 +12,7 @@ from ui.table_model import Column
 from ui.widgets.fields import Choice, LineEdit, button
 from ui.widgets.layout import Notice, card, column, panel, row
 from ui.widgets.table import Table
-from ui.widgets.text import field_label, key_cap, label
+from ui.widgets.text import field_label, key_cap, label, set_role
 
 WORDS = {
     Way.OUT: ("Nơi nhậ&n", "Chờ chuyển đi", "&Tập", "Danh sách giao đi", "&Lập danh sách và in"),
@@ -66,9 +66,8 @@ class BatchView(QWidget):
         super().__init__(parent)
         place, waiting, beside, title, make = WORDS[way]
         self.place = Choice(name=place.replace("&", ""))
-        self.place.setMinimumContentsLength(28)
-        self.counts = label("", role="quiet")
-        self.waiting_title = label(waiting, role="head")
+        self.place.setMinimumContentsLength(12)
+        self.counts = label("", role="head", wrap=True)
         self.waiting: Table[Waiting] = Table(
             (
                 Column(title="Mã hồ sơ", value=code_of, tip=code_of),
@@ -117,7 +116,7 @@ class BatchView(QWidget):
             ),
             name=title,
             stretch=4,
-            widths=(190, 150, 90, 64, 160),
+            widths=(190, 140, 70, 64, 160),
         )
         self.make = button(make, role="main")
         self.drop = button("&Bỏ dòng", role="small")
@@ -129,9 +128,9 @@ class BatchView(QWidget):
 
     def _lay_out(self, way: Way) -> None:
         place, _waiting, beside, title, _make = WORDS[way]
-        head = row(field_label(place, self.place), self.place, self.counts, None)
-        head.setStretch(2, 1)
-        left = card(self.waiting_title, self.waiting)
+        where = row(field_label(place, self.place), self.place)
+        where.setStretch(1, 1)
+        left = card(where, self.counts, self.waiting)
         fields = row(self.scan, field_label(beside, self.beside), self.beside)
         fields.setStretch(0, 3)
         fields.setStretch(2, 1)
@@ -147,16 +146,16 @@ class BatchView(QWidget):
         self.halves.setStretchFactor(0, 2)
         self.halves.setStretchFactor(1, 3)
         self.halves.handle(1).setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole = column(head, self.halves)
-        whole.setStretch(1, 1)
-        self.setLayout(whole)
+        self.setLayout(column(self.halves))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, names and pictures of keys give theirs."""
         super().resizeEvent(event)
         narrow = theme.room(event.size().width()) < NARROW
+        self.waiting.setColumnHidden(1, narrow)
         self.rows.setColumnHidden(1, narrow)
         self.rows.setColumnHidden(3, narrow)
         self.keys.setVisible(not narrow)
+        set_role(self.make, role="normal" if narrow else "main")
         width = event.size().width()
-        self.halves.setSizes([width * 2 // 5, width * 3 // 5])
+        self.halves.setSizes([width * 3 // 8, width * 5 // 8])

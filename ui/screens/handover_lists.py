@@ -173,7 +173,8 @@ class ListsPage(ListsView):
         when = strings.hour_and_day(one.made_at)
         self.title.setText(f"{code_of(one)}, {one.destination}")
         receiver = f", bên nhận: {one.receiver_name}" if one.receiver_name else ""
-        self.people.setText(f"Lập lúc {when}, {one.clerk_name}{receiver}")
+        waits = f". Bên nhận chưa xác nhận {one.waiting}/{one.count} hồ sơ" if one.waiting else ""
+        self.people.setText(f"Lập lúc {when}, {one.clerk_name}{receiver}{waits}")
         self._show_marks()
 
     def _show_marks(self) -> None:

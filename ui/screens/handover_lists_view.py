@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from counter_app.core.clock import local
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.handover import WAY_LABELS, list_code
@@ -14,7 +15,7 @@ from ui.table_model import Column
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, card, column, panel, row
 from ui.widgets.table import Table
-from ui.widgets.text import key_cap, label
+from ui.widgets.text import key_cap, label, set_role
 
 NARROW = 1000
 
@@ -57,7 +58,7 @@ class ListsView(QWidget):
             ),
             name="Danh sách bàn giao",
             stretch=3,
-            widths=(130, 90, 76, 120, 104),
+            widths=(138, 104, 76, 120, 90),
         )
         self.title = label("", role="head")
         self.people = label("", role="quiet", wrap=True)
@@ -72,11 +73,11 @@ class ListsView(QWidget):
                     tip=lambda one: f"{one.row.applicant_name}, {one.row.procedure_name}",
                 ),
                 Column(title="Tập", value=lambda one: one.bundle or "–", tip=lambda one: one.note),
-                Column(title="Tình trạng", value=self._stands, tip=self._stands, tone=self._tone),
+                Column(title="Bên nhận", value=self._stands, tip=self._told, tone=self._tone),
             ),
             name="Hồ sơ trong danh sách",
             stretch=2,
-            widths=(36, 190, 150, 90, 230),
+            widths=(32, 190, 150, 80, 136),
         )
         self.empty = Notice("info")
         self.confirm = button("&Xác nhận đã nhận", role="main")
@@ -91,10 +92,13 @@ class ListsView(QWidget):
 
     def _stands(self, one: HandoverItem) -> str:
         if one.waits:
-            return "Bên nhận chưa xác nhận"
+            return "! chưa xác nhận"
         if one.confirmed_at is not None:
-            return why_not_waiting(one)
-        return f"Đã rời danh sách: {STATE_LABELS[one.row.state].lower()}"
+            return f"✓ {local(one.confirmed_at):%H:%M %d/%m}"
+        return f"– {STATE_LABELS[one.row.state].lower()}"
+
+    def _told(self, one: HandoverItem) -> str:
+        return "Bên nhận chưa xác nhận" if one.waits else why_not_waiting(one)
 
     def _tone(self, one: HandoverItem) -> str:
         return "warn" if one.waits else "text"
@@ -123,5 +127,6 @@ class ListsView(QWidget):
         self.lists.setColumnHidden(1, narrow)
         self.lines.setColumnHidden(3, narrow)
         self.keys.setVisible(not narrow)
+        set_role(self.confirm, role="normal" if narrow else "main")
         width = event.size().width()
-        self.halves.setSizes([width * 9 // 20, width * 11 // 20])
+        self.halves.setSizes([width * 2 // 5, width * 3 // 5])

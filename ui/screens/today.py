@@ -135,7 +135,9 @@ class TodayScreen(Screen):
         self.back.clicked.connect(self._show_today)
         self.table.opened.connect(lambda one: self._counter.changes.dossier_wanted.emit(one.id))
         self._counter.changes.dossier_received.connect(lambda _id: self._reload())
-        self._counter.changes.dossier_changed.connect(lambda _id: self._reload())
+        self._counter.changes.dossier_changed.connect(
+            lambda _id: self._reload() if self.isVisible() else None  # entering asks anew
+        )
 
     def enter(self) -> None:
         """Loads the list again and stands in it."""
