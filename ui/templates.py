@@ -12,7 +12,7 @@ from counter_app.services.preview import Preview, pages_of
 from counter_app.services.template_preview import preview_pdf
 from counter_app.services.templates import Template
 from ui.jobs import Jobs
-from ui.papers import Failed
+from ui.papers import Failed, Pages
 
 _MOST_BYTES = 8_000_000  # a picture is refused long before; this is a film picked by mistake
 
@@ -54,6 +54,11 @@ class Templates:
             return pages_of(preview_pdf(kind, texts, desk=desk, at=at, logo=logo), dpi=dpi)
 
         self._jobs.run(desk.store.lanes.io, work, owner=owner, done=done, failed=failed)
+
+    def pages(self, kind: str, texts: Mapping[str, str], logo: bytes) -> Pages:
+        """The paper in these words, drawn when called."""
+        desk, at = self._desk, self._desk.clock.now()
+        return lambda: preview_pdf(kind, texts, desk=desk, at=at, logo=logo)
 
     def save(
         self,

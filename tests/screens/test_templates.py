@@ -159,3 +159,21 @@ def test_enter_on_a_paper_leads_into_its_texts(
     assert screen.view.fields["title_1"].hasFocus()
     clerk.hits(Key.Key_Return)
     assert screen.view.fields["title_2"].hasFocus()
+
+
+def test_what_was_not_saved_comes_back_with_its_paper(
+    clerk: "Clerk", opened: Callable[..., TemplatesScreen]
+) -> None:
+    screen = opened()
+    clerk.waits(lambda: screen.view.fields["symbol"].text() == "PBS")
+    _into(clerk, screen, "foot_note")
+    clerk.types("Chưa lưu")
+    clerk.hits(Key.Key_Escape)
+    clerk.hits(Key.Key_Down)
+    clerk.waits(lambda: screen.view.fields["symbol"].text() == "PTC")
+    clerk.hits(Key.Key_Up)
+    clerk.waits(lambda: screen.view.fields["foot_note"].text() == "Chưa lưu")
+    assert "chưa lưu" in screen.view.said.words()
+    clerk.hits(Key.Key_F2)
+    clerk.hits(Key.Key_F10)
+    clerk.waits(lambda: screen.view.fields["foot_note"].text() == "Chưa lưu")

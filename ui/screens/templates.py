@@ -1,5 +1,6 @@
 """The wording of papers: a leader changes it beside the paper as it will be; a clerk looks."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ from counter_app.services.preview import Preview
 from counter_app.services.templates import NOT_A_LEADER, Template
 from ui import strings
 from ui.counter import Counter
-from ui.dialogs.preview import image_of
+from ui.dialogs.preview import PreviewDialog, image_of
 from ui.screens.screen import Screen
 from ui.screens.templates_view import TemplatesView
 from ui.widgets.layout import column
@@ -25,6 +26,7 @@ _LEGAL: Final = (
 )
 _OWN: Final = "Văn bản của đơn vị. Chữ trong ngoặc nhọn là chỗ chương trình điền."
 _HEAD: Final = "Ảnh PNG hoặc JPEG, tối đa 200 KB, in trên mọi giấy, phía trên tên đơn vị."
+_UNSAVED: Final = "Có chữ đã gõ mà chưa lưu. Bấm Lưu bản mới, hoặc chọn lại một bản đã lưu."
 _PROGRAM: Final = "Chữ của chương trình"
 
 
@@ -41,6 +43,8 @@ class TemplatesScreen(Screen):
         self._logo = b""  # the picture that may stand, and the one being tried
         self._tried: bytes | None = None
         self._asked = 0
+        self._shown: dict[str, str] = {}
+        self._unsaved: dict[str, dict[str, str]] = {}
         self.view = TemplatesView()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -54,6 +58,7 @@ class TemplatesScreen(Screen):
         view.kinds.itemActivated.connect(lambda _item: self._into_fields())
         view.version.picked.connect(self._show_version)
         view.save.clicked.connect(self._save)
+        view.large.clicked.connect(self._look_closely)
         view.reset.clicked.connect(self._reset)
         view.logo.clicked.connect(self._pick_logo)
         view.no_logo.clicked.connect(lambda: self._take_logo(b""))
@@ -64,10 +69,19 @@ class TemplatesScreen(Screen):
         if self.view.kinds.currentRow() < 0:
             self.view.kinds.setCurrentRow(1)
         else:
+            self._keep_unsaved()
             self._read()
         self.view.kinds.setFocus()
 
+    def _keep_unsaved(self) -> None:
+        """What was typed and not saved comes back when its paper does."""
+        texts = dict(self.view.texts())
+        if self._shown and texts != self._shown:
+            self._unsaved[self._kind] = texts
+
     def _choose(self, at: int) -> None:
+        self._keep_unsaved()
+        self._shown = {}
         self._kind = list(TITLES)[at]
         self.view.title.setText(TITLES[self._kind])
         told = _HEAD if self._kind == LETTERHEAD else _LEGAL if self._kind in LEGAL else _OWN
@@ -101,6 +115,10 @@ class TemplatesScreen(Screen):
         self.view.version.offer([*names, (0, _PROGRAM)])
         self._show_version()
         self.view.said.say(said, tone="good")
+        unsaved = self._unsaved.pop(self._kind, None)
+        if unsaved is not None and not said:
+            self._fill(unsaved)
+            self.view.said.say(_UNSAVED, tone="warn")
 
     def _show_version(self) -> None:
         """The texts of the version chosen, to look at or to take up again."""
@@ -108,7 +126,11 @@ class TemplatesScreen(Screen):
         chosen = next((one for one in self._history if one.version == version), None)
         own = {text.name: text.default for text in texts_of(self._kind)}
         self._logo, self._tried = chosen.logo if chosen else b"", None
-        for name, text in (chosen.texts if chosen else own).items():
+        self._shown = dict(chosen.texts if chosen else own)
+        self._fill(self._shown)
+
+    def _fill(self, texts: Mapping[str, str]) -> None:
+        for name, text in texts.items():
             self.view.fields[name].show_text(text)
         self._look()
 
@@ -135,6 +157,12 @@ class TemplatesScreen(Screen):
             done=drawn,
             failed=refused,
         )
+
+    def _look_closely(self) -> None:
+        """The same paper as large as wanted, all its pages."""
+        texts, logo = self.view.texts(), self._logo
+        pages = self._counter.templates.pages(self._kind, texts, logo)
+        PreviewDialog.ask(self._counter, pages, parent=self)
 
     def _drawn(self, preview: Preview) -> None:
         self._clear_wrong()

@@ -35,7 +35,8 @@ class TemplatesView(QWidget):
         self.logo = button("Chọn &ảnh…", name="Chọn ảnh biểu trưng")
         self.no_logo = button("&Bỏ ảnh", name="Bỏ ảnh biểu trưng")
         self.save = button("Lưu bản &mới", role="main")
-        self.reset = button("&Về chữ của chương trình")
+        self.reset = button("&Về chữ gốc", name="Về chữ của chương trình")
+        self.large = button("&Xem lớn", name="Xem giấy thử lớn hơn")
         self.picture = label()
         self.picture.setAccessibleName("Xem thử giấy")
         self.picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -49,7 +50,7 @@ class TemplatesView(QWidget):
         self.pane: QScrollArea = scrolling(inner)
         versions = row(field_label("Các bản đã &lưu", self.version), self.version)
         versions.setStretch(1, 1)
-        keys = row(self.save, self.reset, None, key_cap("Esc"), label("danh sách", role="quiet"))
+        keys = row(self.save, self.large, self.reset, None, key_cap("Esc"), label("danh sách", role="quiet"))
         middle = column(self.title, self.told, versions, self.said, self.pane, keys)
         middle.setStretch(4, 1)
         self.paper = QScrollArea()
@@ -79,7 +80,7 @@ class TemplatesView(QWidget):
         self.logo.setVisible(is_head)
         self.no_logo.setVisible(is_head)
         chain: list[QWidget] = [self.kinds, self.version, *self.fields.values()]
-        chain += [self.logo, self.no_logo, self.save, self.reset]
+        chain += [self.logo, self.no_logo, self.save, self.large, self.reset]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
