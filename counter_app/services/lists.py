@@ -29,6 +29,7 @@ from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from counter_app.domain.office import CodeAuthority
 from counter_app.domain.workflow import OPEN, RULES, Move
 from counter_app.services.desk import Desk
+from counter_app.services.elsewhere import PROVINCE
 from db.counter import lists as store
 from db.counter.lists import Asked, Instants, ListedRow
 
@@ -173,7 +174,7 @@ class _Teller:
             return f"{move} {local(one.row.standing.since):%d/%m}"
         if name is ListName.NOTICE and one.note:
             return ", ".join(json.loads(one.note))
-        return system if name is ListName.UNENTERED else one.note
+        return system or PROVINCE if name is ListName.UNENTERED else one.note
 
     def _mark(self, row: DossierRow) -> Mark:
         return mark_of(row.standing.since, row.standing.step_due_at, self._at)
@@ -213,7 +214,7 @@ def _asked(desk: Desk, at: datetime) -> Asked:
     days = working_days(desk.timetable, desk.calendar, today.year)
     following = date.fromordinal(days.after(today.toordinal(), 1))
     everywhere = desk.office.code_authority is CodeAuthority.PROVINCE
-    elsewhere = tuple(one.code for one in desk.catalogue.procedures if one.system_of_record)
+    elsewhere = [one for one in desk.catalogue.procedures if one.system_of_record]
     return Asked(
         instants=Instants(
             now_ms=to_ms(at),
@@ -224,7 +225,8 @@ def _asked(desk: Desk, at: datetime) -> Asked:
             finished_ms=_midnight(today - FINISHED_DAYS * _DAY),
             entered_ms=_midnight(today - _ENTERED_DAYS * _DAY),
         ),
-        to_enter=None if everywhere else elsewhere,
+        to_enter=None if everywhere else tuple(one.code for one in elsewhere),
+        systems=(PROVINCE, *sorted({one.system_of_record for one in elsewhere})),
     )
 
 

@@ -16,10 +16,9 @@ from counter_app.services.desk import Desk
 def step_rules(procedure_code: str, *, desk: Desk) -> Rules:
     """The office's limits; a procedure's own time for an unanswered supplement comes first."""
     known = desk.catalogue.get(procedure_code)
-    unanswered = getattr(known, "close_unanswered", None)
     days = desk.office.steps
-    if isinstance(unanswered, int):
-        days = replace(days, unanswered=unanswered)
+    if known is not None and known.close_unanswered is not None:
+        days = replace(days, unanswered=known.close_unanswered)
     return Rules(days=days, schedule=desk.timetable, calendar=desk.calendar)
 
 

@@ -25,7 +25,8 @@ from counter_app.domain.desk_lists import GroupBy, ListName
 from counter_app.domain.dossier import DossierRow, State
 from counter_app.domain.workflow import OPEN
 from db.counter import views
-from db.counter.models import dossiers, external_codes, handover_items, originals, papers
+from db.counter.handovers import UNCONFIRMED_DOSSIERS
+from db.counter.models import dossiers, external_codes, originals, papers
 
 _D: Final = dossiers.c
 _READY: Final = (State.READY, State.REFUSED_AFTER_APPRAISAL)
@@ -84,13 +85,14 @@ class Instants:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the lists are asked with; ``to_enter`` are procedures kept in another system, too.
+    """What the lists are asked with; ``to_enter`` are procedures kept in other ``systems``, too.
 
     ``to_enter`` of None: every dossier is.
     """
 
     instants: Instants
     to_enter: tuple[str, ...] | None
+    systems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +147,7 @@ def count_lists(connection: Connection, asked: Asked) -> dict[ListName, int]:
 
 def rows_on(connection: Connection, name: ListName, asked: Asked) -> list[ListedRow]:
     """The dossiers on one list, oldest first."""
-    note = literal_column(_NOTES.get(name, "''"))
+    note: ColumnElement[str] = literal_column(_NOTES.get(name, "''"))
     more = (note.label("note"), _apologised().label("apologised"))
     found = views.rows_where(connection, _condition(name, asked), more=more)
     return [
@@ -222,11 +224,10 @@ def _stands(at: Instants) -> dict[ListName, _Stand]:
 def _apart(asked: Asked) -> dict[ListName, ColumnElement[bool]]:
     """The lists whose dossiers may be in any state: each has an index of its own."""
     at = asked.instants
-    unconfirmed = select(handover_items.c.dossier).where(handover_items.c.confirmed_ms.is_(None))
     kept = select(originals.c.dossier).where(originals.c.returned_ms.is_(None))
     return {
         ListName.TODAY: and_(_D.received_ms >= at.begins_ms, _D.received_ms < at.ends_ms),
-        ListName.UNCONFIRMED: _D.number.in_(unconfirmed),
+        ListName.UNCONFIRMED: _D.number.in_(UNCONFIRMED_DOSSIERS),
         ListName.UNENTERED: _to_enter(asked),
         ListName.ORIGINALS: _D.number.in_(kept),
         ListName.FINISHED: and_(
@@ -267,11 +268,12 @@ def _soon(at: Instants) -> ColumnElement[bool]:
 
 def _to_enter(asked: Asked) -> ColumnElement[bool]:
     theirs = true() if asked.to_enter is None else _D.procedure_code.in_(asked.to_enter)
+    entered = select(external_codes.c.dossier).where(external_codes.c.system.in_(asked.systems))
     return and_(
         _D.received_ms >= asked.instants.entered_ms,
         theirs,
         _D.state.not_in(_NOT_TO_ENTER),
-        _D.number.not_in(select(external_codes.c.dossier)),
+        _D.number.not_in(entered),
     )
 
 

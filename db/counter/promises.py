@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, func, literal_column
+from sqlalchemy import ColumnElement, Connection, func, literal_column
 
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import DossierRow, EventKind
@@ -56,7 +56,9 @@ def promises_not_of(connection: Connection, version: str) -> list[StandingPromis
 
     A date given by an apology is a person's word and stands whatever the calendar says.
     """
-    record = func.coalesce(literal_column(_MOVED), func.json_extract(views.FACTS, "$.promise"))
+    record: ColumnElement[str] = func.coalesce(
+        literal_column(_MOVED), func.json_extract(views.FACTS, "$.promise")
+    )
     found = views.rows_where(
         connection,
         dossiers.c.state.in_([state.value for state in OPEN]),

@@ -52,17 +52,16 @@ class ListFilterDialog(Dialog):
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
-        for at, (words, field) in enumerate(
-            (
-                ("Lĩnh &vực", self.sector),
-                ("&Thủ tục", self.procedure),
-                ("Đơn vị", self.unit),
-                ("Người &giải quyết", self.specialist),
-                ("T&rạng thái", self.state),
-                ("Nhận từ ngà&y", self.since),
-                ("Nhận đế&n ngày", self.until),
-            )
-        ):
+        fields: tuple[tuple[str, Choice | LineEdit], ...] = (
+            ("Lĩnh &vực", self.sector),
+            ("&Thủ tục", self.procedure),
+            ("Đơn vị", self.unit),
+            ("Người &giải quyết", self.specialist),
+            ("T&rạng thái", self.state),
+            ("Nhận từ ngà&y", self.since),
+            ("Nhận đế&n ngày", self.until),
+        )
+        for at, (words, field) in enumerate(fields):
             grid.addWidget(field_label(words, field), at, 0)
             grid.addWidget(with_error(field), at, 1)
         grid.setColumnStretch(1, 1)

@@ -4,15 +4,25 @@ What a dossier's column says is ``services.list_columns``'s; here it gets its si
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
 
 from counter_app.domain.deadline.steps import Mark
-from counter_app.domain.desk_lists import BY_NAME, LISTS, Group, GroupBy, ListName, Shown, Urgency
+from counter_app.domain.desk_lists import (
+    BY_NAME,
+    LISTS,
+    Group,
+    GroupBy,
+    ListName,
+    Shown,
+    Sought,
+    Urgency,
+)
 from counter_app.services.calendar_changes import ChangedDate
 from counter_app.services.list_columns import ListColumn, columns_of, minute
+from counter_app.services.list_papers import told_of
 from counter_app.services.lists import Listed
 from ui import strings
 from ui.desk_lists import Counted
@@ -36,6 +46,7 @@ _SIGNS: Final = {Urgency.BAD: "✕ ", Urgency.WARN: "! ", Urgency.CALM: ""}
 _TONES: Final = {Urgency.BAD: "bad", Urgency.WARN: "warn", Urgency.CALM: "text"}
 _MARKS: Final = {Mark.LATE: "bad", Mark.SOON: "warn", Mark.CALM: "text"}
 Key = ListName | GroupBy | str
+MOST_SHOWN: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,3 +252,16 @@ def face_of(key: Key, *, year: int) -> Face:
         widths=CHANGED_WIDTHS,
         stretch=2,
     )
+
+
+def sentence(found: int, *, narrow: bool, sought: Sought) -> tuple[str, str]:
+    """What stands over the rows, and its tone: why there are none, why not all, what narrows."""
+    if not found and narrow:
+        return "Không hồ sơ nào khớp với điều kiện lọc. Bấm Esc để bỏ lọc.", "info"
+    if not found:
+        return "Không có hồ sơ nào ở danh sách này.", "good"
+    if found > MOST_SHOWN:
+        most = strings.number(MOST_SHOWN)
+        return f"Chỉ hiện {most} hồ sơ đầu. Hãy lọc bớt hoặc xuất tệp.", "warn"
+    told = told_of(replace(sought, text=""))
+    return (f"{told}. Esc để bỏ lọc." if told else ""), "info"

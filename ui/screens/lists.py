@@ -16,19 +16,17 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.desk_lists import BY_NAME, Group, GroupBy, ListName, Sought
 from counter_app.services.calendar_changes import ChangedDate
 from counter_app.services.list_columns import columns_of
-from counter_app.services.list_papers import told_of
 from counter_app.services.lists import EVERYTHING, Listed, narrowed
 from ui import strings
 from ui.counter import Counter
 from ui.desk_lists import Counted
 from ui.dialogs.list_filter import ListFilterDialog
 from ui.screens.list_outlet import ListOutlet
-from ui.screens.list_rows import DRILLS, Key, entries, face_of
+from ui.screens.list_rows import DRILLS, MOST_SHOWN, Key, entries, face_of, sentence
 from ui.screens.lists_view import ListsView
 from ui.screens.screen import Screen, shortcut
 from ui.widgets.layout import column
 
-MOST_SHOWN: Final = 10_000
 CHANGED_MS: Final = 300
 TYPING_MS: Final = 60
 CHOOSING_MS: Final = 120
@@ -192,21 +190,8 @@ class ListsScreen(Screen):
         view.count.setText(
             f"{number}/{strings.number(whole)} hồ sơ" if narrow else f"{number} hồ sơ"
         )
-        told = told_of(replace(self._sought, text=""))
-        if not found:
-            view.notice.say(self._why_empty(narrow), tone="info" if narrow else "good")
-        elif found > MOST_SHOWN:
-            view.notice.say(
-                f"Chỉ hiện {strings.number(MOST_SHOWN)} hồ sơ đầu. Hãy lọc bớt hoặc xuất tệp.",
-                tone="warn",
-            )
-        else:
-            view.notice.say(f"{told}. Esc để bỏ lọc." if told else "", tone="info")
-
-    def _why_empty(self, narrow: bool) -> str:
-        if narrow:
-            return "Không hồ sơ nào khớp với điều kiện lọc. Bấm Esc để bỏ lọc."
-        return "Không có hồ sơ nào ở danh sách này."
+        words, tone = sentence(found, narrow=narrow, sought=self._sought)
+        view.notice.say(words, tone=tone)
 
     def _fail(self, error: UserError | EnvironmentFault) -> None:
         self.view.notice.say(error.message, tone="bad")
