@@ -2,19 +2,24 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from counter_app.domain.draft import Draft
+from counter_app.domain.papers import SlipContent
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.services import lookup
+from counter_app.services.elsewhere import fields_to_copy
 from counter_app.services.intake import receive
 from counter_app.services.offer import offer
+from counter_app.services.paper_printing import paper_content
+from counter_app.services.reissue import Correction, plan, reissue
 from ui.acts.copy_out import COPY_OUT
 from ui.acts.reissue import CORRECT, VOID
 from ui.dialogs.consequences import ConsequencesDialog
@@ -115,7 +120,7 @@ def types_over(clerk: "Clerk", field: LineEdit, text: str) -> None:
     clerk.types(text)
 
 
-def picture(dialog: Dialog, name: str) -> None:
+def picture(dialog: QWidget, name: str) -> None:
     """Where somebody wants to look at it, what the dialog looks like."""
     folder = os.environ.get("SHOTS")
     if folder:
@@ -178,6 +183,58 @@ def test_a_wrong_name_is_corrected_and_the_slip_given_anew(
         clerk.hits(Key.Key_Escape)
 
     plays(clerk, lambda: clerk.hits(Key.Key_G, ALT), looks)
+
+
+def test_the_old_slip_scanned_opens_the_new_state_and_says_what_holds(
+    clerk: "Clerk", screen: DossierScreen
+) -> None:
+    desk, dossier = clerk.counter.desk, kept(clerk)
+    old = paper_content(dossier.slip.number, desk=desk)
+    assert isinstance(old, SlipContent)
+    right = replace(dossier.received.draft, phone="0987654321")
+    at = clerk.clock.now()
+    wanted = Correction(reason="Gõ nhầm số điện thoại", draft=right)
+    made = reissue(dossier.row.id, wanted, desk=desk, at=at)
+    clerk.hits(Key.Key_Escape)
+
+    clerk.scans(old.qr_digits)
+
+    told = clerk.window.scanned
+    clerk.waits(lambda: told.words().endswith(f"thay bằng số {made.slip_no}."))
+    assert told.words().startswith(f"Giấy số {made.replaces} đã hủy lúc 09:00 20/11/2026")
+    again = clerk.window.current()
+    assert isinstance(again, DossierScreen)
+    clerk.waits(lambda: "0987654321" in again.view.people.text())
+    picture(clerk.window, "scanned")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
+def test_every_dialog_fits_the_screen_and_its_keys_differ(
+    clerk: "Clerk", screen: DossierScreen, size: tuple[int, int]
+) -> None:
+    clerk.window.resize(*size)
+    dossier, counter = kept(clerk), clerk.counter
+    right = replace(dossier.received.draft, phone="0987654321")
+    planned = plan(
+        dossier, Correction(reason=REASON, draft=right), desk=counter.desk, at=clerk.clock.now()
+    )
+    fields = fields_to_copy(dossier)
+    for name, dialog in (
+        ("correct", CorrectDialog(dossier, counter, None, clerk.window)),
+        ("consequences", ConsequencesDialog(planned, dossier, clerk.window)),
+        ("papers", PapersDialog(dossier, counter, clerk.window)),
+        ("copy_out", CopyOutDialog(fields, "Hệ thống một cửa của tỉnh", "", clerk.window)),
+    ):
+        assert dialog.minimumSizeHint().height() <= 464, name
+        assert dialog.minimumSizeHint().width() <= 887, name
+        dialog.resize(min(dialog.width(), 887), min(dialog.height(), size[1] - 48))
+        dialog.show()
+        picture(dialog, f"{name}_{size[1]}")
+        marked = [words for one in dialog.findChildren(QLabel) if "&" in (words := one.text())]
+        marked += [one.text() for one in dialog.findChildren(QPushButton) if "&" in one.text()]
+        keys = [words[words.index("&") + 1].lower() for words in marked]
+        assert len(keys) == len(set(keys)), (name, sorted(keys))
+        dialog.reject()
 
 
 def test_what_is_wrong_comes_back_with_all_that_was_typed(
