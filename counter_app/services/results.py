@@ -13,6 +13,7 @@ from typing import Final
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
+from counter_app.core.text import fold
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.shelf import proposed_place
 from counter_app.domain.workflow import PaperKind
@@ -81,7 +82,7 @@ class Waiting:
     """A result on the shelf, of which procedure (in short), and how many whole days it has waited.
 
     ``should_tell``: nobody has told the citizen yet. ``should_remind``: the office's days are over
-    since it was ready or since they were last told.
+    since it was ready or since they were last told. ``words`` are what it is found by, folded.
     """
 
     result: OnShelf
@@ -89,6 +90,7 @@ class Waiting:
     days: int
     should_tell: bool
     should_remind: bool
+    words: str
 
     @property
     def told_words(self) -> str:
@@ -119,9 +121,12 @@ def _waits(one: OnShelf, desk: Desk, at: datetime) -> Waiting:
     today, limit = local(at).date(), desk.office.steps.shelf
     known = desk.catalogue.get(one.procedure_code)
     since_told = (today - local(one.told_at or one.ready_at).date()).days
+    procedure = known.short_name if known is not None else one.procedure_name
+    who = f"{one.applicant_name} {one.phone} {one.address}"
     return Waiting(
         result=one,
-        procedure=known.short_name if known is not None else one.procedure_name,
+        procedure=procedure,
+        words=fold(f"{who} {one.code} {one.slip_no} {one.shelf} {procedure}"),
         days=max((today - local(one.ready_at).date()).days, 0),
         should_tell=one.told_at is None,
         should_remind=limit > 0 and since_told >= limit,

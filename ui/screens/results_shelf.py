@@ -21,7 +21,6 @@ class ShelfList(QObject):
         super().__init__(view)
         self._counter, self._view = counter, view
         self._rows: tuple[Waiting, ...] = ()
-        self._texts: dict[str, str] = {}
         view.search.textEdited.connect(lambda _text: self.show())
         view.search.returnPressed.connect(self._find)
         view.shown.picked.connect(self.show)
@@ -33,13 +32,16 @@ class ShelfList(QObject):
 
     def _loaded(self, rows: tuple[Waiting, ...]) -> None:
         self._rows = rows
-        self._texts.clear()
         self.show()
 
     def show(self) -> None:
         """The rows that fit what is typed and chosen."""
         words = fold(self._view.search.value()).split()
-        shown = tuple(one for one in self._rows if self._fits(one) and self._answers(one, words))
+        shown = tuple(
+            one
+            for one in self._rows
+            if self._fits(one) and all(word in one.words for word in words)
+        )
         self._view.show_rows(shown, of=len(self._rows))
         self._view.empty.say("" if shown else NO_MATCH if self._rows else NOTHING)
 
@@ -51,15 +53,6 @@ class ShelfList(QObject):
             NO_PHONE: not one.result.phone,
         }
         return fits[self._view.shown.value()]
-
-    def _answers(self, one: Waiting, words: list[str]) -> bool:
-        """Whether every word is in the row; a row is folded once, not at every key."""
-        if not words:
-            return True
-        key = one.result.dossier_id
-        if key not in self._texts:
-            self._texts[key] = _text(one)
-        return all(word in self._texts[key] for word in words)
 
     def _find(self) -> None:
         text, only = self._view.search.value(), self._view.table.chosen()
@@ -77,9 +70,3 @@ class ShelfList(QObject):
             self.wanted.emit(read.row.id)
         if read.message:
             self._view.said.say(read.message, tone="warn")
-
-
-def _text(one: Waiting) -> str:
-    result = one.result
-    who = f"{result.applicant_name} {result.phone} {result.address}"
-    return fold(f"{who} {result.code} {result.slip_no} {result.shelf} {one.procedure}")
