@@ -24,11 +24,18 @@ from counter_app.domain.offer import Offer
 from counter_app.domain.people.mrz import Mrz, parse_mrz
 from counter_app.domain.staff import Clerk
 from counter_app.services import drafts, lookup, machine, queue, space
+from counter_app.services.bundles import (
+    BundleReceipt,
+    is_bundle,
+    offer_bundle,
+    receive_bundle,
+)
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt, receive
 from counter_app.services.offer import offer as reckon
 from counter_app.services.office import staff
 from counter_app.services.scanned import Scanned, read_scanned
+from ui.bundles import Bundles
 from ui.desk_lists import DeskLists
 from ui.events import Changes
 from ui.facts import Facts
@@ -38,8 +45,8 @@ from ui.labels import Labels
 from ui.moves import Moves
 from ui.papers import Papers
 from ui.results import Results
-from ui.visits import Visits
 from ui.templates import Templates
+from ui.visits import Visits
 
 T = TypeVar("T")
 Fault = UserError | EnvironmentFault
@@ -50,10 +57,24 @@ _DRAFTS = msgspec.json.Decoder(Draft)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
-    """One intake as the screen shows it: the receipt and the promise it was given."""
+    """One intake as the screen shows it: the receipt and the promise it was given.
+
+    ``filed`` are all the receipts of a bundle, of which ``receipt`` is the first.
+    """
 
     receipt: Receipt
     offer: Offer
+    filed: BundleReceipt | None = None
+
+
+def _require_same(fresh: Offer, shown: Offer) -> None:
+    """Returns when every date is the one that was read out."""
+    dates = [one.due_at for one in (shown, *shown.parts)]
+    if [one.due_at for one in (fresh, *fresh.parts)] != dates:
+        raise UserError(
+            "promise_moved",
+            "Ngày hẹn vừa đổi theo giờ nhận. Hãy đọc lại ngày hẹn rồi bấm tiếp nhận.",
+        )
 
 
 class Counter:
@@ -69,6 +90,7 @@ class Counter:
         self.facts = Facts(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.handovers = Handovers(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.labels = Labels(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.bundles = Bundles(desk=desk, printer=printer, jobs=jobs)
         self.results = Results(desk=desk, jobs=jobs)
         self.visits = Visits(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.lists = DeskLists(desk=desk, printer=printer, jobs=jobs, changes=changes)
@@ -106,10 +128,12 @@ class Counter:
 
     def find_procedures(self, words: str) -> tuple[Procedure, ...]:
         """The procedures that may be received today and answer to ``words``."""
-        return self.desk.catalogue.find(words, on=self.today())
+        return self.desk.catalogue.find_filings(words, on=self.today())
 
     def offer(self, draft: Draft) -> Offer:
         """The promise for ``draft`` now; pure reckoning, so it is asked at every key."""
+        if is_bundle(draft):
+            return offer_bundle(draft, desk=self.desk, at=self.now()).whole
         return reckon(draft, desk=self.desk, at=self.now())
 
     # Taking in
@@ -127,12 +151,13 @@ class Counter:
 
         def work() -> TakenIn:
             at = self.now()
+            if is_bundle(draft):
+                offered = offer_bundle(draft, desk=self.desk, at=at)
+                _require_same(offered.whole, shown)
+                filed = receive_bundle(offered, desk=self.desk, at=at)
+                return TakenIn(receipt=filed.parts[0][1], offer=offered.whole, filed=filed)
             fresh = reckon(draft, desk=self.desk, at=at)
-            if fresh.due_at != shown.due_at:
-                raise UserError(
-                    "promise_moved",
-                    "Ngày hẹn vừa đổi theo giờ nhận. Hãy đọc lại ngày hẹn rồi bấm tiếp nhận.",
-                )
+            _require_same(fresh, shown)
             receipt = receive(draft, offer=fresh, desk=self.desk, at=at)
             return TakenIn(receipt=receipt, offer=fresh)
 

@@ -25,7 +25,8 @@ class Offer:
     """The promise for one draft at one moment.
 
     ``due_at`` is an aware UTC instant, ``None`` where no date is promised; ``promise`` keeps the
-    working in local time. ``given`` is what will stand on the slip.
+    working in local time. ``given`` is what will stand on the slip. ``parts`` are the offers of a
+    bundle's dossiers; this one then stands for all of them.
     """
 
     procedure: Procedure
@@ -36,6 +37,7 @@ class Offer:
     charges: tuple[ChargeLine, ...]
     given: tuple[GivenComponent, ...]
     findings: tuple[Finding, ...]
+    parts: "tuple[Offer, ...]" = ()
 
     @property
     def blocking(self) -> tuple[Finding, ...]:

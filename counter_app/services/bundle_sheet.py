@@ -3,17 +3,21 @@
 It has no number of its own: every word on it stands on a slip already.
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from counter_app.devices.folder import FolderPrinter, paper_file_name
 from counter_app.devices.printer import Printer, PrintJob, PrintState
 from counter_app.documents.bundle_sheet import draw_bundle_sheet
+from counter_app.documents.slip import draw_slips
 from counter_app.domain.bundle_sheet import BundleSheet, FiledPart
+from counter_app.domain.draft import Draft
 from counter_app.domain.papers import PaperSize, SlipContent
-from counter_app.services.bundles import filed_together
+from counter_app.services.bundles import filed_together, offer_bundle
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.slip_content import NOT_YET, slip_content
 
 _STEM: Final = "Ho_so_lien_thong"
 
@@ -22,6 +26,15 @@ def sheet_pdf(bundle: str, *, desk: Desk, size: PaperSize | None = None) -> byte
     """The sheet of the filing ``bundle``, drawn on the office's paper unless told."""
     views = _views(bundle, desk)
     return draw_bundle_sheet(_content(views, desk), size or desk.office.printing.paper)
+
+
+def drafts_pdf(draft: Draft, *, desk: Desk, at: datetime) -> bytes:
+    """The slips of a bundle as they would be, before any has a number: for the preview only."""
+    contents = [
+        slip_content(part.draft, part.offer, office=desk.office, clerk=desk.clerk, numbers=NOT_YET)
+        for part in offer_bundle(draft, desk=desk, at=at).parts
+    ]
+    return draw_slips(contents, desk.office.printing.paper)
 
 
 def print_sheet(bundle: str, *, desk: Desk, printer: Printer, request: str) -> PrintState:

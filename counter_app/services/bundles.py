@@ -20,6 +20,7 @@ from counter_app.core.text import fold
 from counter_app.domain.catalogue.bundle import Bundle, Part
 from counter_app.domain.catalogue.procedure import Case, ComponentKind, Procedure
 from counter_app.domain.checklist import GivenComponent, complete
+from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding, Offer
@@ -157,6 +158,7 @@ def _split(
             exemption=draft.exemption if _grants(procedure, draft) else None,
             immediate=False,
             promise_today=False,
+            agreed=draft.agreed if case.limit.unit is LimitUnit.NOT_STATED else None,
         )
 
 
@@ -211,6 +213,7 @@ def _whole(face: Procedure, parts: tuple[BundlePart, ...]) -> Offer:
         charges=tuple(line for one in offers for line in one.charges),
         given=tuple(dict.fromkeys(paper for one in offers for paper in one.given)),
         findings=tuple(_findings(parts)),
+        parts=tuple(offers),
     )
 
 

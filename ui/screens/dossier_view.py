@@ -1,5 +1,7 @@
 """The three columns of one dossier: people and papers, history, promise. Only paints."""
 
+from typing import cast
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -40,13 +42,25 @@ def _what(event: Event) -> str:
         words = RULES[Move(str(body["move"]))].label
     if event.kind in _OF_PAPERS:
         words = f"{words} số {body['paper_no']}"
+    if changed := ", ".join(one["what"].lower() for one in _changes(event)):
+        words = f"{words} ({changed})"
     reason = str(body.get("reason") or "")
     return f"{words}: {reason}" if reason else words
 
 
+def _in_full(event: Event) -> str:
+    """What was done, and of a correction all that it changed."""
+    changes = (f"{one['what']}: {one['before']} → {one['after']}" for one in _changes(event))
+    return "\n".join([_what(event), *changes])
+
+
+def _changes(event: Event) -> list[dict[str, str]]:
+    return cast("list[dict[str, str]]", event.body.get("changes") or [])
+
+
 HISTORY: tuple[Column[Event], ...] = (
     Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
-    Column(title="Việc", value=_what, tip=_what),
+    Column(title="Việc", value=_what, tip=_in_full),
     Column(title="Trạng thái", value=lambda one: STATE_LABELS[one.state]),
     Column(title="Người làm", value=lambda one: one.by_name),
 )

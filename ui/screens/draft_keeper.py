@@ -48,5 +48,5 @@ class DraftKeeper(QObject):
 
     def what(self, draft: Draft) -> str:
         """The procedure of a kept draft in words."""
-        procedure = self._counter.desk.catalogue.get(draft.procedure_code)
+        procedure = self._counter.bundles.face_of(draft)
         return procedure.short_name if procedure is not None else "Chưa chọn thủ tục"

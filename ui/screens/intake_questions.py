@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject
 
 from counter_app.domain.deadline.explanation import explain
 from counter_app.domain.draft import Draft
+from counter_app.domain.offer import Offer
+from counter_app.services.bundles import is_bundle
 from ui import strings
 from ui.counter import Counter
 from ui.screens.intake_cards import Cards
@@ -55,15 +57,21 @@ class Questions(QObject):
         """Why this date."""
         from ui.dialogs.why import WhyDialog
 
-        if self._state.offer is not None and self._state.offer.promise is not None:
-            WhyDialog.ask(explain(self._state.offer.promise), parent=self._view)
+        offer = self._state.offer
+        if offer is not None and offer.parts:
+            WhyDialog.ask(_explained(offer), parent=self._view)
+        elif offer is not None and offer.promise is not None:
+            WhyDialog.ask(explain(offer.promise), parent=self._view)
 
     def preview(self) -> None:
         """The slip as it would be."""
         from ui.dialogs.preview import PreviewDialog
 
         if self._state.offer is not None:
-            pages = self._counter.papers.draft_pages(self._state.read().draft, self._state.offer)
+            draft = self._state.read().draft
+            pages = self._counter.papers.draft_pages(draft, self._state.offer)
+            if is_bundle(draft):
+                pages = self._counter.bundles.draft_pages(draft)
             PreviewDialog.ask(self._counter, pages, parent=self._view)
 
     def date_is_meant(self) -> bool:
@@ -80,3 +88,13 @@ class Questions(QObject):
         if FarDateDialog.ask(words, far.message, parent=self._view):
             self._far_meant = due_at
         return due_at == self._far_meant
+
+
+def _explained(whole: Offer) -> tuple[str, ...]:
+    """The working of each dossier of a bundle, one after another."""
+    return tuple(
+        line
+        for one in whole.parts
+        if one.promise is not None
+        for line in (one.procedure.short_name.upper(), *explain(one.promise), "")
+    )

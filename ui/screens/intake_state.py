@@ -130,7 +130,12 @@ class IntakeState(QObject):
     def read(self) -> intake_form.Read:
         """The draft as the fields stand, with or without a procedure."""
         code = self.procedure.code if self.procedure is not None else ""
-        return intake_form.read(self._view.left, self._view.middle, self.aside, code=code)
+        read = intake_form.read(self._view.left, self._view.middle, self.aside, code=code)
+        bundle = self._counter.bundles.as_bundle(code)
+        if bundle is None:
+            return read
+        draft = replace(read.draft, procedure_code="", case_id=None, bundle=bundle)
+        return replace(read, draft=draft)
 
     def reckon(self) -> None:
         """Shows what the counter can promise for the fields as they stand."""
@@ -154,6 +159,7 @@ class IntakeState(QObject):
 
     def _show_offer(self, offer: Offer) -> None:
         unit = offer.case.limit.unit
+        units = {one.case.limit.unit for one in offer.parts or (offer,)}
         late = offer.due_at is not None and (
             local(offer.due_at).date() != local(offer.received_at).date()
         )
@@ -161,7 +167,7 @@ class IntakeState(QObject):
             offer,
             note=note(offer.promise) if offer.promise is not None else "",
             may_promise_today=unit is LimitUnit.SAME_DAY and (late or self.aside.promise_today),
-            needs_date=unit is LimitUnit.NOT_STATED,
+            needs_date=LimitUnit.NOT_STATED in units,
         )
 
     def clear(self) -> None:
@@ -182,7 +188,7 @@ class IntakeState(QObject):
         self._quiet = True
         self.aside = intake_form.put(draft, self._view.left)
         self._guessed = Basis.SELF
-        procedure = self._counter.desk.catalogue.get(draft.procedure_code)
+        procedure = self._counter.bundles.face_of(draft)
         if procedure is not None:
             self._show(procedure)
             self._view.middle.case.choose(draft.case_id)

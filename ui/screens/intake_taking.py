@@ -1,10 +1,14 @@
 """Taking in: once per press of the key, then the paper, then the receipt to read out."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.services.intake import Receipt
+from ui import strings
 from ui.counter import Counter, TakenIn
 from ui.paper_key import WORDS, PaperKey
 from ui.screens.intake_state import IntakeState
@@ -24,6 +28,7 @@ class Taking(QObject):
         self._counter, self._view, self._state = counter, view, state
         self._busy = False
         self._last: TakenIn | None = None
+        self._to_print: list[Callable[[], None]] = []
         receipt = view.right.receipt
         self._paper = PaperKey(counter, view)
         self._paper.said.connect(self._say_printed)
@@ -65,16 +70,38 @@ class Taking(QObject):
         self._last = taken
         self._show_receipt(taken, who)
         self.taken.emit(reference)
-        self._counter.changes.dossier_received.emit(taken.receipt.dossier_id)
+        for receipt in _receipts(taken):
+            self._counter.changes.dossier_received.emit(receipt.dossier_id)
         self._counter.changes.queue_changed.emit()
-        if taken.receipt.print_job_id is not None:
-            self._paper.print_original(taken.receipt.dossier_id)
+        self._to_print = [
+            partial(self._paper.print_original, one.dossier_id)
+            for one in _receipts(taken)
+            if one.print_job_id is not None
+        ]
+        if taken.filed is not None:
+            self._to_print.append(partial(self._print_sheet, taken.filed.id))
+        self._print_next()
+
+    def _print_next(self) -> None:
+        """One paper after another: each waits for what became of the one before."""
+        if self._to_print:
+            self._to_print.pop(0)()
+
+    def _print_sheet(self, bundle: str) -> None:
+        state = self._view.right.receipt.print_state
+        self._counter.bundles.print_sheet(
+            bundle,
+            request=bundle,
+            owner=self,
+            done=lambda words: state.say(f"Đã in giấy hẹn. {words}", tone="good"),
+            failed=lambda error: self._say_printed(error.message, "bad"),
+        )
 
     def _show_receipt(self, taken: TakenIn, who: str) -> None:
         receipt = taken.receipt
         self._view.right.receipt.show_receipt(
             who=who,
-            code=receipt.dossier_code or f"Số giấy hẹn {receipt.slip_no}",
+            code=_codes(taken),
             offer=taken.offer,
             printing=receipt.print_job_id is not None,
         )
@@ -87,6 +114,9 @@ class Taking(QObject):
         self._view.right.receipt.print_state.say(saved + words, tone=tone)
         if self._last is not None:
             self._paper.look(self._last.receipt.dossier_id)
+        if tone == "bad":  # a printer that refused is not asked again at once
+            self._to_print = []
+        self._print_next()
 
     def _press(self) -> None:
         if self._last is not None:
@@ -95,3 +125,23 @@ class Taking(QObject):
     def _open(self) -> None:
         if self._last is not None:
             self._counter.changes.dossier_wanted.emit(self._last.receipt.dossier_id)
+
+
+def _receipts(taken: TakenIn) -> list[Receipt]:
+    """One, or those of every dossier of a bundle."""
+    return [one for _, one in taken.filed.parts] if taken.filed else [taken.receipt]
+
+
+def _codes(taken: TakenIn) -> str:
+    """What to read out: the code, or each dossier's of a bundle with its own date."""
+    if taken.filed is None:
+        return _code(taken.receipt)
+    return "\n".join(
+        f"{name}: {_code(one)}"
+        + (f", hẹn {strings.hour_and_day(one.due_at)}" if one.due_at else "")
+        for name, one in taken.filed.parts
+    )
+
+
+def _code(receipt: Receipt) -> str:
+    return receipt.dossier_code or f"Số giấy hẹn {receipt.slip_no}"

@@ -111,6 +111,7 @@ class PromisePanel(QWidget):
         """There is nothing to promise yet; ``state`` says what comes first."""
         self._show_date("–", "", "")
         self._show_beside("")
+        self._at_once_offered(True)
         for part in (self.why, self.preview, self.today_row, self.agreed, self.total_row):
             part.setVisible(False)
         self.send_home.setVisible(False)
@@ -125,7 +126,8 @@ class PromisePanel(QWidget):
         """The promise, its charges and all that is missing."""
         hour, day = strings.promised(offer.due_at) if offer.due_at else (strings.NO_DATE, "")
         self._show_date(hour, day, note)
-        self._show_beside(beside_text(offer.promise) if offer.promise is not None else "")
+        self._show_beside(_beside(offer))
+        self._at_once_offered(not offer.parts)
         self.why.setVisible(offer.promise is not None and offer.due_at is not None)
         self.preview.setVisible(True)
         self.today_row.setVisible(may_promise_today)
@@ -162,6 +164,10 @@ class PromisePanel(QWidget):
         self.why_text.setText(note)
         self.why_text.setVisible(bool(note) and not self._narrow)
         self.setAccessibleDescription(f"Hẹn trả kết quả {hour} {day}")
+
+    def _at_once_offered(self, offered: bool) -> None:
+        """Several dossiers are never given back in the breath they are taken in."""
+        self.at_once.setVisible(offered)
 
     def _show_beside(self, words: str) -> None:
         """The further dates of one promise; where there are none, no room is kept."""
@@ -313,6 +319,17 @@ class _Link(QPushButton):
     def hasHeightForWidth(self) -> bool:
         """Words wrap."""
         return True
+
+
+def _beside(offer: Offer) -> str:
+    """The further dates: each dossier's of a bundle, each agency's of an inter-agency one."""
+    if offer.parts:
+        return "\n".join(
+            f"{one.procedure.short_name}: "
+            + (strings.hour_and_day(one.due_at) if one.due_at else strings.NO_DATE)
+            for one in offer.parts
+        )
+    return beside_text(offer.promise) if offer.promise is not None else ""
 
 
 def _refill(frame: QFrame, widgets: list[QWidget]) -> None:
