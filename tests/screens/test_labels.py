@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind
 from counter_app.services import lookup
 from ui.dialogs.labels import LabelsDialog
+from ui.screens.lists import ListsScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -81,3 +82,31 @@ def test_a_wrong_tracking_number_is_refused_beside_its_field(
     assert dialog.tracking.error is not None
     assert "chữ không dấu" in dialog.tracking.error.text()
     assert _notes(clerk) == []
+
+
+def test_a_whole_list_is_labelled_in_one_go(clerk: "Clerk", card: str) -> None:
+    for _ in range(2):
+        clerk.scans(card)
+        clerk.types("sao")
+        for _ in range(3):
+            clerk.hits(Key.Key_Return)
+        clerk.waits_for_receipt()
+        clerk.hits(Key.Key_F2)
+    clerk.hits(Key.Key_F3)
+    screen = clerk.window.current()
+    assert isinstance(screen, ListsScreen)
+    clerk.waits(lambda: screen.view.rows.count() == 2)
+    QTimer.singleShot(100, _print_and_close(clerk))
+    clerk.hits(Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert len(list(clerk.papers.glob("*Tem_ho_so*"))) == 2
+
+
+def _print_and_close(clerk: "Clerk") -> Callable[[], None]:
+    def hands() -> None:
+        shown = QApplication.activeModalWidget()
+        assert isinstance(shown, LabelsDialog)
+        shown.print.click()
+        clerk.waits(lambda: "Đã in cho 2 hồ sơ" in shown.said.words())
+        shown.accept()
+
+    return hands

@@ -18,6 +18,7 @@ from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, label
 
 _TO = ((Addressee.CITIZEN, "Người nộp hồ sơ"), (Addressee.UNIT, "Cơ quan giải quyết"))
+_LOOKED_AT = 24  # of a long list: what the paper is like, not all of it
 _ENVELOPES = (LabelKind.ENVELOPE_DL, LabelKind.ENVELOPE_C5)
 
 
@@ -90,7 +91,7 @@ class LabelsDialog(Dialog):
     def _look(self) -> None:
         order = self._asked()
         if order is not None:
-            pages = self._counter.labels.pages(order, self._dossiers)
+            pages = self._counter.labels.pages(order, self._dossiers[:_LOOKED_AT])
             PreviewDialog.ask(self._counter, pages, parent=self, printing=self._print)
 
     def _print(self) -> None:

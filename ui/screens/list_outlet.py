@@ -11,6 +11,7 @@ from counter_app.services.list_papers import list_text, printable
 from counter_app.services.lists import Listed
 from ui import strings
 from ui.counter import Counter
+from ui.dialogs.labels import LabelsDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.told_date import ToldDateDialog
 from ui.widgets.layout import Notice
@@ -51,6 +52,12 @@ class ListOutlet:
                 failed=self._fail,
             ),
         )
+
+    def labels(self, of: DeskList, rows: Rows) -> None:
+        """Labels and envelopes of all that is shown and has a code."""
+        coded = tuple(one.row.id for one in rows if one.row.code)
+        about = f"{of.title}: {strings.number(len(coded))} hồ sơ"
+        LabelsDialog.ask(self._counter, coded, about=about, parent=self._over)
 
     def export(self, of: DeskList, rows: Rows) -> None:
         """The list as a file."""

@@ -19,17 +19,16 @@ from counter_app.services.list_columns import columns_of
 from counter_app.services.lists import EVERYTHING, Listed, narrowed
 from ui import strings
 from ui.counter import Counter
-from ui.desk_lists import Counted
 from ui.dialogs.list_filter import ListFilterDialog
+from ui.screens.list_numbers import ListNumbers
 from ui.screens.list_outlet import ListOutlet
-from ui.screens.list_rows import DRILLS, MOST_SHOWN, Key, entries, face_of, sentence
+from ui.screens.list_rows import DRILLS, MOST_SHOWN, Key, face_of, sentence
 from ui.screens.lists_view import ListsView
 from ui.screens.screen import Screen, shortcut
 from ui.widgets.layout import column
 
 CHANGED_MS: Final = 300
 TYPING_MS: Final = 60
-CHOOSING_MS: Final = 120
 
 
 class ListsScreen(Screen):
@@ -46,9 +45,10 @@ class ListsScreen(Screen):
         self._shown: tuple[Any, ...] = ()
         self._order: tuple[int, bool] | None = None
         self.view = ListsView()
+        self._numbers = ListNumbers(counter, self.view.lists, self)
         self._outlet = ListOutlet(counter, self.view.notice, self)
         self.setLayout(column(self.view))
-        self._typing, self._choosing, self._changed = (self._timer() for _ in range(3))
+        self._typing, self._changed = self._timer(), self._timer()
         self._connect()
 
     def _timer(self) -> QTimer:
@@ -58,16 +58,14 @@ class ListsScreen(Screen):
 
     def _connect(self) -> None:
         view, changes, out = self.view, self._counter.changes, self._outlet
-        view.lists.selectionModel().currentRowChanged.connect(
-            lambda *_: self._choosing.start(CHOOSING_MS)
-        )
+        self._numbers.chosen.connect(self._choose)
+        self._numbers.failed.connect(self._fail)
         view.lists.opened.connect(lambda _entry: self._go_in())
         view.rows.cell_opened.connect(self._open)
         view.rows.sort_wanted.connect(self._sort)
         view.rows.copied.connect(changes.said)
         view.filter.textEdited.connect(lambda _text: self._typing.start(TYPING_MS))
         view.filter.returnPressed.connect(view.rows.setFocus)
-        self._choosing.timeout.connect(self._choose)
         self._typing.timeout.connect(self._narrow)
         self._changed.timeout.connect(self._refresh)
         for told in (changes.dossier_received, changes.dossier_changed):
@@ -76,6 +74,7 @@ class ListsScreen(Screen):
             (view.more, self._filter),
             (view.printing, self._print),
             (view.export, lambda: self._take(out.export)),
+            (view.labels, lambda: self._take(out.labels)),
             (view.letters, lambda: self._date(out.write_notice)),
             (view.told, lambda: self._date(out.mark_told)),
         ):
@@ -85,6 +84,7 @@ class ListsScreen(Screen):
             ("Ctrl+Shift+F", self._filter),
             ("Ctrl+P", self._print),
             ("Ctrl+E", view.export.click),
+            ("Ctrl+I", view.labels.click),
             ("Ctrl+B", view.letters.click),
             ("Ctrl+T", view.told.click),
             ("Ctrl+Shift+C", lambda: self._take(out.copy)),
@@ -96,6 +96,7 @@ class ListsScreen(Screen):
     def enter(self) -> None:
         """Counts and reads anew; the keyboard is in the lists."""
         self._refresh()
+        self._numbers.count_dates()
         self.view.lists.setFocus()
 
     def open_list(self, key: Key, sought: Sought = EVERYTHING) -> None:
@@ -106,32 +107,22 @@ class ListsScreen(Screen):
         self._name_it()
         self._read()
 
-    def _choose(self) -> None:
-        entry = self.view.lists.chosen()
-        if entry is not None and entry.key != self._key:
-            self.open_list(entry.key)
+    def _choose(self, key: Key) -> None:
+        if key != self._key:
+            self.open_list(key)
 
     def _go_in(self) -> None:
-        self._choosing.stop()
-        self._choose()
+        self._numbers.choose()
         self.view.rows.setFocus()
 
     def _refresh(self) -> None:
         """The numbers and the open list once more; what is shown stays until then."""
         if not self.isVisible():
             return
-        self._counter.lists.count_all(owner=self, done=self._counted, failed=self._fail)
+        self._numbers.count()
         if not self._shown:
             self._name_it()
         self._read()
-
-    def _counted(self, counted: Counted) -> None:
-        """New numbers; the keyboard stays on the list it stands on."""
-        standing = self.view.lists.chosen()
-        found = entries(counted)
-        self.view.lists.show_rows(found)
-        keys = [one.key for one in found]
-        self.view.lists.selectRow(keys.index(standing.key if standing else self._key))
 
     # Reading
 
@@ -227,8 +218,7 @@ class ListsScreen(Screen):
             self._counter.changes.dossier_wanted.emit(row.row.id)
 
     def _drill(self, name: ListName, sought: Sought) -> None:
-        keys = [entry.key for entry in entries(None)]
-        self.view.lists.selectRow(keys.index(name))
+        self._numbers.stand_on(name)
         self.open_list(name, sought)
         self.view.rows.setFocus()
 
@@ -253,7 +243,11 @@ class ListsScreen(Screen):
     def _date(self, act: Callable[[ChangedDate, Callable[[], None]], None]) -> None:
         row = self.view.rows.chosen()
         if isinstance(row, ChangedDate):
-            act(row, self._refresh)
+            act(row, self._date_settled)
+
+    def _date_settled(self) -> None:
+        self._refresh()
+        self._numbers.count_dates()
 
     # Keys
 

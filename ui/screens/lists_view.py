@@ -5,7 +5,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from ui.screens.list_rows import Entry, Face, entries, entry_columns
+from ui.screens.list_rows import Entry, Face, entry_columns
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row
 from ui.widgets.table import Table
@@ -26,7 +26,6 @@ class ListsView(QWidget):
             entry_columns(), name="Các danh sách", stretch=0, widths=(180, 54)
         )
         self.lists.horizontalHeader().hide()
-        self.lists.show_rows(entries(None))
         self.title = label("", role="title")
         self.count = label("", role="quiet")
         self.meaning = ElidedLabel(role="quiet")
@@ -41,6 +40,9 @@ class ListsView(QWidget):
         self.letters = button("In thông &báo", role="small", name="In thông báo, phím Ctrl B")
         self.told = button("Đã báo &công dân", role="small", name="Đã báo công dân, phím Ctrl T")
         self.printing = button("&In", role="small", name="In danh sách, phím Ctrl P")
+        self.labels = button(
+            "In te&m, bìa", role="small", name="In tem, bìa, phong bì, phím Ctrl I"
+        )
         self.export = button("&Xuất tệp", role="small", name="Xuất tệp, phím Ctrl E")
         self._lay_out()
 
@@ -64,6 +66,8 @@ class ListsView(QWidget):
                 None,
                 self.printing,
                 key_cap("Ctrl P"),
+                self.labels,
+                key_cap("Ctrl I"),
                 self.export,
                 key_cap("Ctrl E"),
             )
