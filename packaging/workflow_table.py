@@ -12,7 +12,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from counter_app.domain.dossier import STATE_LABELS, State  # noqa: E402
-from counter_app.domain.staff import Role  # noqa: E402
+from counter_app.domain.staff import ROLE_LABELS  # noqa: E402
 from counter_app.domain.workflow import (  # noqa: E402
     PORTAL_STATUS,
     TABLE,
@@ -27,12 +27,6 @@ README: Final = ROOT / "README.md"
 HELP: Final = ROOT / "resources" / "help" / "moves.txt"
 BEGIN: Final = "<!-- moves -->\n"
 END: Final = "<!-- end of moves -->\n"
-ROLES: Final = {
-    Role.CLERK: "tiếp nhận",
-    Role.CASHIER: "thủ quỹ",
-    Role.SPECIALIST: "chuyên môn",
-    Role.LEADER: "lãnh đạo",
-}
 NEEDS: Final = {
     Need.REASON: "lý do",
     Need.DATE: "ngày hẹn mới",
@@ -116,7 +110,7 @@ def _to(rule: Rule) -> str:
 
 
 def _roles(rule: Rule) -> str:
-    return _listed(ROLES[role] for role in Role if role in rule.roles)
+    return _listed(words for role, words in ROLE_LABELS.items() if role in rule.roles)
 
 
 def _needs(rule: Rule) -> str:

@@ -177,3 +177,13 @@ class DossierRow:
     def lacks_slip(self) -> bool:
         """Whether the citizen still has no paper to come back with."""
         return not self.printed and self.state not in ENDED
+
+    @property
+    def on_time(self) -> bool | None:
+        """Whether the result was there by the date the limit gave; None while nobody can say.
+
+        The hour of being *ready* counts, never that of being fetched (deadlines, rule 12).
+        """
+        if self.standing.ready_at is None or self.first_due_at is None:
+            return None
+        return self.standing.ready_at <= self.first_due_at

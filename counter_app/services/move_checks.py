@@ -13,7 +13,7 @@ from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.deadline.working_days import minute_of, working_days
 from counter_app.domain.defects import checked_defects, told_in_short
 from counter_app.domain.grounds import checked_grounds, ground_line
-from counter_app.domain.staff import Role
+from counter_app.domain.staff import ROLE_LABELS, Role
 from counter_app.domain.step import DETAILS, Details, Refused, SupplementAsked
 from counter_app.domain.workflow import RULES, SHORTEST_REASON, Move, Need, Only, Rule, not_possible
 from counter_app.services.clockwork import rule_of
@@ -68,7 +68,7 @@ def checked_wanted(
     fit.
     """
     rule = RULES[wanted.move]
-    _check_person(rule, wanted, dossier, desk)
+    _check_person(rule, wanted, dossier, desk, instead)
     if rule.move is Move.APOLOGISE:
         _check_one_apology(dossier)
     elif not fits(rule, dossier):
@@ -91,9 +91,14 @@ def checked_wanted(
     return wanted
 
 
-def _check_person(rule: Rule, wanted: Wanted, dossier: DossierView, desk: Desk) -> None:
+def _check_person(
+    rule: Rule, wanted: Wanted, dossier: DossierView, desk: Desk, instead: tuple[Rule, ...]
+) -> None:
     if desk.clerk.role not in rule.roles:
-        raise UserError("not_your_part", f"Việc “{rule.label}” do người có vai trò khác làm.")
+        who = ", ".join(words for role, words in ROLE_LABELS.items() if role in rule.roles)
+        yours = ", ".join(one.label.lower() for one in instead)
+        told = f" Bạn làm được: {yours}." if yours else ""
+        raise UserError("not_your_part", f"Việc “{rule.label.lower()}” do {who} làm.{told}")
     require_no_kin(rule.move, dossier, desk=desk)
     if wanted.details is not None and type(wanted.details) is not DETAILS.get(rule.move):
         raise UserError("no_details", f"Bước “{rule.label}” không cần ghi thêm gì.")
@@ -104,15 +109,23 @@ def _check_one_apology(dossier: DossierView) -> None:
         raise UserError("apologised_before", "Chỉ được hẹn lại một lần; hồ sơ này đã hẹn lại.")
 
 
+def second_refused(move: Move, dossier: DossierView, desk: Desk) -> UserError | None:
+    """Why this clerk may not ask a second time; None where it is the first, or a leader's."""
+    again = move is Move.ASK_SUPPLEMENT and made_before(move, dossier)
+    if not again or desk.clerk.role is Role.LEADER:
+        return None
+    return UserError(
+        "second_supplement",
+        "Đã yêu cầu bổ sung một lần. Lần nữa phải do lãnh đạo quyết định và ghi lý do.",
+    )
+
+
 def _check_second_supplement(wanted: Wanted, dossier: DossierView, desk: Desk) -> None:
-    if wanted.move is not Move.ASK_SUPPLEMENT or not made_before(Move.ASK_SUPPLEMENT, dossier):
-        return
-    if desk.clerk.role is not Role.LEADER:
-        raise UserError(
-            "second_supplement",
-            "Đã yêu cầu bổ sung một lần. Lần nữa phải do lãnh đạo quyết định và ghi lý do.",
-        )
-    if len(wanted.reason.strip()) < SHORTEST_REASON:
+    refused = second_refused(wanted.move, dossier, desk)
+    if refused is not None:
+        raise refused
+    again = wanted.move is Move.ASK_SUPPLEMENT and made_before(wanted.move, dossier)
+    if again and len(wanted.reason.strip()) < SHORTEST_REASON:
         raise UserError(
             "reason_short",
             f"Yêu cầu lần hai: lãnh đạo ghi rõ vì sao, ít nhất {SHORTEST_REASON} chữ.",

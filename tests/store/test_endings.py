@@ -224,6 +224,30 @@ def test_originals_left_behind_are_named_and_those_taken_home_signed_back(
     assert still_kept(births[1].dossier_id, desk=desk) == ()
 
 
+def test_an_apology_makes_no_late_result_punctual(desk: Desk, taken: Receipt, step: Step) -> None:
+    to_processing(step)
+    assert open_dossier(taken.dossier_id, desk=desk).row.on_time is None
+    step(Move.APOLOGISE, "2026-11-25T10:00", due_at=wall("2026-12-04T17:00"))
+    step(Move.FINISH, "2026-12-01T10:00")
+
+    row = open_dossier(taken.dossier_id, desk=desk).row
+    assert row.due_at == wall("2026-12-04T17:00")
+    assert row.on_time is False
+
+
+def test_who_may_not_is_told_who_may_and_what_is_theirs(desk: Desk, taken: Receipt) -> None:
+    with pytest.raises(UserError) as refused:
+        make_move(
+            taken.dossier_id,
+            Wanted(move=Move.TRANSFER),
+            desk=replace(desk, clerk=replace(desk.clerk, role=Role.SPECIALIST)),
+            at=wall("2026-11-23T10:00"),
+        )
+    assert refused.value.code == "not_your_part"
+    assert "do tiếp nhận, lãnh đạo làm" in refused.value.message
+    assert "Bạn làm được: yêu cầu bổ sung" in refused.value.message
+
+
 def test_form_05_bears_its_mark_until_the_office_confirms_the_layout(
     desk: Desk, taken: Receipt, step: Step
 ) -> None:

@@ -13,7 +13,7 @@ from counter_app.domain.workflow import SHORTEST_REASON, Move, Rule
 from counter_app.services.clockwork import usual_policy
 from counter_app.services.lookup import DossierView
 from counter_app.services.move_cautions import cautions
-from counter_app.services.move_checks import made_before
+from counter_app.services.move_checks import made_before, second_refused
 from counter_app.services.supplements import components_of, date_before_stop, to_bring
 from counter_app.services.workflow import Wanted, plan_move
 from ui import strings, theme
@@ -58,6 +58,10 @@ class AskSupplementDialog(StepDialog):
         self.lay_out(*once, self.defects, form, grows=self.defects)
         self.warn(*cautions(before, dossier=dossier, desk=counter.desk, at=counter.now()))
         self.defects.changed.connect(self._next_line)
+        refused = second_refused(rule.move, dossier, counter.desk)
+        if refused is not None:  # before anything is typed in vain
+            self.refuse(refused)
+            self.keep.setEnabled(False)
         self.fit(720, 640)
 
     def _hint(self) -> str:

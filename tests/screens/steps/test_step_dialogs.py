@@ -96,12 +96,30 @@ def test_what_comes_is_ticked_and_both_dates_stand_there(clerk: "Clerk", walker:
     assert [paper.label for paper in told.components][1:] == ["Giấy khai sinh"]
 
 
-def test_a_second_request_warns_and_asks_a_leader_why(clerk: "Clerk", walker: "Walker") -> None:
+def test_a_clerk_is_told_before_typing_that_a_second_request_is_a_leader_s(
+    clerk: "Clerk", walker: "Walker"
+) -> None:
     screen = walker.opens()
     walker.asks_for_a_supplement()
-    desk = clerk.counter.desk
-    make_move(walker.kept().row.id, Wanted(move=Move.SUPPLEMENT), desk=desk, at=clerk.clock.now())
-    clerk.counter.changes.dossier_changed.emit(walker.kept().row.id)
+    walker.makes(Wanted(move=Move.SUPPLEMENT))
+    clerk.waits(lambda: screen.view.history.count() == 3)
+
+    def read() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, AskSupplementDialog)
+        assert "phải do lãnh đạo quyết định" in dialog.said.words()
+        assert not dialog.keep.isEnabled()
+        clerk.hits(Key.Key_Escape)
+
+    walker.presses(Key.Key_F4, walker.choosing("Yêu cầu bổ sung"), read)
+    assert walker.kept().row.state is State.RECEIVED
+
+
+def test_a_second_request_warns_and_asks_a_leader_why(clerk: "Clerk", walker: "Walker") -> None:
+    screen = walker.opens()
+    walker.leads()
+    walker.asks_for_a_supplement()
+    walker.makes(Wanted(move=Move.SUPPLEMENT))
     clerk.waits(lambda: screen.view.history.count() == 3)
 
     def fill() -> None:
