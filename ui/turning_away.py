@@ -60,7 +60,7 @@ class TurningAway(QObject):
             )
 
     def _matter(self, draft: Draft) -> Matter:
-        procedure = self._counter.desk.catalogue.get(draft.procedure_code)
+        procedure = self._counter.visits.wanted(draft)
         cases = procedure.cases_on(self._counter.today()) if procedure is not None else ()
         chosen = next((one for one in cases if one.id == draft.case_id), next(iter(cases), None))
         papers = chosen.checklist if chosen is not None else ()

@@ -11,6 +11,7 @@ from counter_app.core import ids
 from counter_app.core.clock import local, to_ms
 from counter_app.core.ids import VisitId
 from counter_app.devices.printer import Printer
+from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.draft import Draft
 from counter_app.domain.step import Defect, Ground
 from counter_app.domain.turning_away import TurningAway
@@ -19,7 +20,7 @@ from counter_app.services import visits
 from counter_app.services.desk import Desk
 from counter_app.services.originals import Original, original_of
 from counter_app.services.paper_printing import Printed, paper_pdf, print_paper
-from counter_app.services.turning_away import turning_away
+from counter_app.services.turning_away import turning_away, wanted
 from ui.events import Changes
 from ui.jobs import Jobs
 from ui.papers import Failed, Pages, came_to
@@ -45,6 +46,10 @@ class Visits:
     def found(self, draft: Draft) -> TurningAway:
         """What the rules would put on forms 02 and 03; pure reckoning."""
         return turning_away(draft, desk=self._desk, at=self._desk.clock.now())
+
+    def wanted(self, draft: Draft) -> Procedure | None:
+        """The procedure, or the bundle as one, that a draft asks for."""
+        return wanted(draft, desk=self._desk, at=self._desk.clock.now())
 
     def guide(
         self,

@@ -54,7 +54,9 @@ def run(args: argparse.Namespace, io: Io) -> int:
         elif args.action == "find":
             io.answer([_shown(row) for row in visits.find_visits(what, desk=desk)])
         else:
-            io.answer(_whole(visits.named_visit(what, desk=desk)))
+            found = visits.named_visit(what, desk=desk)
+            pdf = _print(found.row, args.print_to, desk)
+            io.answer({**_whole(found), "paper_pdf": str(pdf) if pdf else None})
     return 0
 
 

@@ -8,24 +8,30 @@ from datetime import datetime
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.checklist import missing
 from counter_app.domain.draft import Draft
+from counter_app.domain.offer import Offer
 from counter_app.domain.turning_away import TurningAway, defects_of, grounds_of, lacking
+from counter_app.services.bundles import is_bundle, offer_bundle
 from counter_app.services.desk import Desk
 from counter_app.services.offer import offer
 
 
+def wanted(draft: Draft, *, desk: Desk, at: datetime) -> Procedure | None:
+    """What ``draft`` asks for: its procedure in force or not, or its bundle as one."""
+    if is_bundle(draft):
+        return desk.catalogue.face(draft.bundle or "", on=local(at).date())
+    return desk.catalogue.get(draft.procedure_code) if draft.procedure_code else None
+
+
 def turning_away(draft: Draft, *, desk: Desk, at: datetime) -> TurningAway:
     """The defects and grounds that the rules find; empty where they find none."""
-    procedure = desk.catalogue.get(draft.procedure_code)
+    procedure = wanted(draft, desk=desk, at=at)
     if procedure is None:
         return TurningAway()
-    cases = procedure.cases_on(local(at).date())
-    if cases and draft.case_id is None:
-        # Where nobody has said which, the usual case comes first in the catalogue.
-        draft = replace(draft, case_id=cases[0].id)
     try:
-        shown = offer(draft, desk=desk, at=at)
+        shown = _offer(draft, procedure, desk=desk, at=at)
     except UserError as error:
         return TurningAway(grounds=grounds_of([error.code], sector=procedure.sector))
     lacks = missing(shown.case, shown.given, applicable=draft.applicable)
@@ -33,3 +39,13 @@ def turning_away(draft: Draft, *, desk: Desk, at: datetime) -> TurningAway:
         defects=(*lacking(lacks), *defects_of(shown.blocking)),
         grounds=grounds_of((one.code for one in shown.blocking), sector=procedure.sector),
     )
+
+
+def _offer(draft: Draft, procedure: Procedure, *, desk: Desk, at: datetime) -> Offer:
+    if is_bundle(draft):
+        return offer_bundle(draft, desk=desk, at=at).whole
+    cases = procedure.cases_on(local(at).date())
+    if cases and draft.case_id is None:
+        # Where nobody has said which, the usual case comes first in the catalogue.
+        draft = replace(draft, case_id=cases[0].id)
+    return offer(draft, desk=desk, at=at)

@@ -27,6 +27,7 @@ from counter_app.protocol.slip_code import SlipCode
 from counter_app.protocol.visited import VisitRecorded
 from counter_app.services.desk import Desk
 from counter_app.services.slip_content import request_words
+from counter_app.services.turning_away import wanted
 from counter_app.services.visit_papers import visit_paper
 from db.counter import visits
 from db.counter.visits import NewVisit
@@ -164,9 +165,9 @@ def _told(
     kind: VisitKind, draft: Draft, *, request: str, words: str, desk: Desk, at: datetime
 ) -> VisitRecorded:
     _check(draft, words, desk)
-    procedure = desk.catalogue.get(draft.procedure_code) if draft.procedure_code else None
-    wanted = request_words(draft, procedure, _case(procedure, draft, at)) if procedure else request
-    if not wanted.strip():
+    procedure = wanted(draft, desk=desk, at=at)
+    named = request_words(draft, procedure, _case(procedure, draft, at)) if procedure else request
+    if not named.strip():
         raise UserError(
             "request_missing", "Hãy chọn thủ tục, hoặc ghi việc người dân cần làm.", field="request"
         )
@@ -179,7 +180,7 @@ def _told(
         desk_name=desk.office.desk_name,
         sector=procedure.sector if procedure else ANY_SECTOR,
         procedure_code=draft.procedure_code,
-        request=wanted.strip(),
+        request=named.strip(),
         name=body.name if body is not None else person.name,
         personal_id=body.tax_code if body is not None else person.personal_id,
         draft=replace(draft, client_ref=None, visit=None),

@@ -38,6 +38,11 @@ def visit(folder: Path, *arguments: object) -> Any:
     return answer
 
 
+def read(pdf: str) -> str:
+    command = ["pdftotext", "-layout", pdf, "-"]
+    return subprocess.run(command, capture_output=True, check=True).stdout.decode()
+
+
 def test_the_missing_papers_of_the_checklist_stand_on_the_paper_by_themselves(
     tmp_path: Path,
 ) -> None:
@@ -46,9 +51,7 @@ def test_the_missing_papers_of_the_checklist_stand_on_the_paper_by_themselves(
 
     assert answer["kind"] == "guided"
     assert answer["paper_code"].startswith("PBS-")
-    told = subprocess.run(
-        ["pdftotext", "-layout", answer["paper_pdf"], "-"], capture_output=True, check=True
-    ).stdout.decode()
+    told = read(answer["paper_pdf"])
     shown = visit(tmp_path, "show", answer["paper_code"])
     assert len(shown["defects"]) >= 1
     assert shown["defects"][0].split("“")[1].split("”")[0].split()[0] in told
@@ -63,9 +66,20 @@ def test_a_rule_that_forbids_is_the_ground_of_the_refusal(tmp_path: Path) -> Non
     }
     answer = visit(tmp_path, "refuse", "--file", written(tmp_path, married))
 
-    shown = visit(tmp_path, "show", answer["visit"])
+    shown = visit(tmp_path, "show", answer["visit"], "--print-to", tmp_path)
     assert shown["paper"] == "refusal"
     assert any("Thông tư 04/2020/TT-BTP" in ground for ground in shown["grounds"])
+    told = " ".join(read(shown["paper_pdf"]).split())
+    for words in (
+        "PHIẾU TỪ CHỐI TIẾP NHẬN",
+        "Hoàng Văn Đức",
+        "001090000001",
+        "kết hôn",
+        "Thông tư 04/2020/TT-BTP, Điều 2 khoản 1",
+        f"Mã phiếu: {shown['paper_code']}",
+        "NGƯỜI NỘP HỒ SƠ",
+    ):
+        assert words in told, words
 
 
 def test_who_wants_what_is_done_elsewhere_is_told_so(tmp_path: Path) -> None:

@@ -10,17 +10,20 @@ import pytest
 from counter_app.core.errors import UserError
 from counter_app.core.ids import VisitId
 from counter_app.domain.draft import Draft
-from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.domain.people.applicant import Basis, Person, Submitter
+from counter_app.domain.people.identity import PartialDate
 from counter_app.domain.staff import Role
 from counter_app.domain.step import Defect, Ground
 from counter_app.domain.visit import ANY_SECTOR, VisitKind, VisitRow
 from counter_app.domain.workflow import Move
 from counter_app.protocol.slip_code import SlipCode
 from counter_app.services import visits
+from counter_app.services.bundles import offer_bundle, receive_bundle
 from counter_app.services.check import check
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.lookup import open_dossier
+from counter_app.services.turning_away import turning_away
 from counter_app.services.workflow import Wanted, make_move
 from db.counter.models import SEALS
 from db.engine import cursor_of
@@ -261,6 +264,26 @@ def test_a_second_dossier_does_not_take_the_visit_over(
     first = take_in(visit=row.id)
     take_in(visit=row.id)
 
+    assert visits.visit_of(row.id, desk=desk).row.dossier_id == first.dossier_id
+    assert check(desk=desk) == ()
+
+
+def test_several_dossiers_filed_as_one_come_back_as_one(desk: Desk, birth: Draft) -> None:
+    child = Person(name="Nguyễn Văn Bé", birth=PartialDate(year=2026, month=11, day=18))
+    parent = replace(birth.submitter, basis=Basis.PARENT)
+    filing = replace(
+        birth, procedure_code="", bundle="birth", subject=child, submitter=parent, given=()
+    )
+    found = turning_away(filing, desk=desk, at=desk.clock.now())
+    row = visits.guide(filing, found.defects, desk=desk, at=desk.clock.now())
+    assert len(found.defects) > 2
+    assert "Bé" in row.request
+
+    again = replace(filing, given=None, visit=row.id)
+    at = desk.clock.now()
+    taken = receive_bundle(offer_bundle(again, desk=desk, at=at), desk=desk, at=at)
+
+    (_, first), *_ = taken.parts
     assert visits.visit_of(row.id, desk=desk).row.dossier_id == first.dossier_id
     assert check(desk=desk) == ()
 
