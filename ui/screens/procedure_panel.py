@@ -165,7 +165,7 @@ class ProcedurePanel(QWidget):
         self._empty.hide()
         self._middle.show()
         self.about.setText(
-            " · ".join(filter(None, (procedure.code, procedure.sector, procedure.result)))
+            " · ".join(filter(None, (_shown_code(procedure), procedure.sector, procedure.result)))
         )
         self.case.offer((case.id, case.name) for case in cases)
         self.case_row.setVisible(len(cases) > 1)
@@ -228,6 +228,11 @@ class ProcedurePanel(QWidget):
             "event_date": self.subject.leads().get("birth", self.procedure.field),
             "note": self.note,
         } | {f"subject.{name}": widget for name, widget in self.subject.leads().items()}
+
+
+def _shown_code(procedure: Procedure) -> str:
+    """The national code; a bundle has none, its parts do."""
+    return procedure.code if procedure.code[:1].isdigit() else ""
 
 
 def _wide(caption: QWidget, field: QWidget, *after: QWidget) -> QHBoxLayout:

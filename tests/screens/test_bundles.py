@@ -1,0 +1,246 @@
+"""Several dossiers filed as one, and what must be paid, by keys alone."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from counter_app.domain.dossier import State
+from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.domain.staff import Role
+from counter_app.domain.workflow import Move
+from counter_app.services import lookup
+from counter_app.services.intake import receive
+from counter_app.services.offer import offer
+from counter_app.services.workflow import Wanted, make_move
+from ui.screens.dossier import DossierScreen
+from ui.screens.intake import IntakeScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+SHOTS = os.environ.get("COUNTER_SHOTS", "")
+
+
+def picture(clerk: "Clerk", name: str) -> None:
+    """Kept only where somebody wants to look."""
+    if SHOTS:
+        window = QApplication.activeModalWidget() or clerk.window
+        window.grab().save(str(Path(SHOTS) / f"{name}.png"))
+
+
+def choose_birth(clerk: "Clerk", card: str) -> IntakeScreen:
+    """A mother's card, the bundle found by its words, the child's facts typed, papers ticked."""
+    clerk.scans(card)
+    clerk.types("lien thong khai sinh")
+    clerk.hits(Key.Key_Return)
+    screen = clerk.screen
+    fields = screen.view.middle.subject.leads()
+    for name, text in (("name", "Nguyễn Minh Khôi"), ("birth", "18/11/2026")):
+        fields[name].setFocus()
+        clerk.types(text)
+    checklist = screen.view.middle.checklist
+    checklist.setFocus()
+    for line in checklist.model().lines():
+        if line.component.required:
+            clerk.hits(Key.Key_Space)
+        clerk.hits(Key.Key_Down)
+    return screen
+
+
+def test_a_bundle_is_found_by_its_words_and_taken_in_with_one_enter(
+    clerk: "Clerk", card: str
+) -> None:
+    screen = choose_birth(clerk, card)
+    offer = screen.state.offer
+    assert offer is not None
+    assert [one.procedure.short_name for one in offer.parts] == [
+        "Khai sinh",
+        "Đăng ký thường trú",
+        "Thẻ BHYT trẻ em dưới 6 tuổi",
+    ]
+    words = screen.view.right.promise.beside.text()
+    assert all(one.procedure.short_name in words for one in offer.parts)
+    assert screen.view.right.promise.at_once.isHidden()
+    picture(clerk, "h-bundle-intake")
+
+    clerk.hits(Key.Key_Return)
+    clerk.hits(Key.Key_Return)
+    clerk.waits_for_receipt()
+    rows = lookup.today(desk=clerk.counter.desk)
+    clerk.waits(lambda: len(list(clerk.papers.glob("*.pdf"))) == 4)
+    picture(clerk, "h-bundle-receipt")
+    told = screen.view.right.receipt.code.text()
+    assert len(rows) == 3
+    assert all(row.code in told for row in rows)
+    assert len({row.bundle for row in rows}) == 1
+    assert clerk.mouse.seen == 0
+
+
+def test_a_bundle_being_typed_survives_a_cut(clerk: "Clerk", card: str) -> None:
+    screen = choose_birth(clerk, card)
+    draft = screen.state.read().draft
+    assert (draft.bundle, draft.procedure_code) == ("birth", "")
+    assert screen.keeper.what(draft) == "Liên thông khai sinh (3 hồ sơ)"
+
+    screen.clear()
+    screen.state.restore(draft)
+    assert screen.state.read().draft == draft
+    assert screen.state.offer is not None
+    assert len(screen.state.offer.parts) == 3
+
+
+def test_each_dossier_leads_to_the_others_of_its_filing(clerk: "Clerk", card: str) -> None:
+    screen = choose_birth(clerk, card)
+    clerk.hits(Key.Key_Return)
+    clerk.hits(Key.Key_Return)
+    clerk.waits_for_receipt()
+    clerk.waits(lambda: len(list(clerk.papers.glob("*.pdf"))) == 4)
+    first = min(lookup.today(desk=clerk.counter.desk), key=lambda row: row.slip_no)
+    clerk.window.open_dossier(first.id)
+    shown = clerk.window.current()
+    assert isinstance(shown, DossierScreen)
+    clerk.waits(lambda: shown._dossier is not None)
+    assert "Hồ sơ liên thông" in shown.view.procedure.text()
+    assert screen is not shown
+    picture(clerk, "h-bundle-dossier")
+
+    seen: list[str] = []
+
+    def choose_second() -> None:
+        picture(clerk, "h-bundle-together")
+        seen.extend(keys())
+        clerk.hits(Key.Key_Down)
+        clerk.hits(Key.Key_Return)
+
+    hands(clerk, Key.Key_F4, walk_to(clerk, "Hồ sơ liên thông cùng lần nộp"), choose_second)
+    clerk.waits(lambda: shown._dossier is not None and shown._dossier.row.id != first.id)
+    assert [text.splitlines()[0] for text in seen[:2]] == [
+        "Khai sinh (đang xem): Đã tiếp nhận",
+        "Đăng ký thường trú: Đã tiếp nhận",
+    ]
+    assert shown._dossier is not None
+    assert shown._dossier.row.procedure_code == "1.004222"
+
+
+def test_payment_is_asked_for_and_proved_by_keys(clerk: "Clerk") -> None:
+    shown = land_being_worked_on(clerk)
+    assert "Hẹn lần 1, nhận thông báo nộp tiền" in shown.view.beside.text()
+    picture(clerk, "h-land-dossier")
+    typing = types_into(clerk, "Lệ phí trước bạ", "1.500.000", "15/TB-CCT", "")
+    hands(clerk, Key.Key_F4, walk_to(clerk, "Chờ nghĩa vụ tài chính"), typing)
+    clerk.waits(lambda: state_of(shown) is State.AWAITING_PAYMENT)
+
+    clerk.clock.instant += timedelta(days=4)
+    nothing, proof = types_into(clerk, "", ""), types_into(clerk, "BL 0012345", "")
+    hands(clerk, Key.Key_F4, walk_to(clerk, "Đã nộp tiền"), nothing, proof)
+    clerk.waits(lambda: state_of(shown) is State.PROCESSING)
+    clerk.waits(lambda: len(list(clerk.papers.glob("*Thong_bao_doi_ngay*"))) == 1)
+    asked = [event.body.get("details") for event in kept(shown).events]
+    assert {"amount_vnd": 1_500_000, "item": "Lệ phí trước bạ"}.items() <= dict(
+        asked[-2]  # type: ignore[arg-type]
+    ).items()
+    assert dict(asked[-1])["proof"] == "BL 0012345"  # type: ignore[arg-type]
+    picture(clerk, "h-land-paid")
+
+
+def land_being_worked_on(clerk: "Clerk") -> DossierScreen:
+    """A first land certificate taken up by a leader, opened."""
+    desk = clerk.counter.desk
+    by = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
+    draft = Draft(
+        submitter=Submitter(
+            person=Person(name="Nguyễn Thị Ánh", personal_id="001190000001", address="Thôn 1")
+        ),
+        procedure_code="1.013978",
+        case_id="certificate",
+    )
+    at = clerk.counter.now()
+    taken = receive(draft, offer=offer(draft, desk=by, at=at), desk=by, at=at)
+    for move in (Move.TRANSFER, Move.TAKE_UP):
+        make_move(taken.dossier_id, Wanted(move=move), desk=by, at=at)
+    clerk.window.open_dossier(taken.dossier_id)
+    shown = clerk.window.current()
+    assert isinstance(shown, DossierScreen)
+    clerk.waits(lambda: shown._dossier is not None)
+    return shown
+
+
+def kept(shown: DossierScreen) -> lookup.DossierView:
+    assert shown._dossier is not None
+    return shown._dossier
+
+
+def state_of(shown: DossierScreen) -> State | None:
+    return shown._dossier.row.state if shown._dossier is not None else None
+
+
+def keys() -> list[str]:
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    return [key.text() for key in dialog.findChildren(QPushButton)]
+
+
+def walk_to(clerk: "Clerk", label: str) -> Callable[[], None]:
+    """Walks a list with ↓ to ``label`` and takes it."""
+
+    def act() -> None:
+        for _ in range(keys().index(label)):
+            clerk.hits(Key.Key_Down)
+        clerk.hits(Key.Key_Return)
+
+    return act
+
+
+def types_into(clerk: "Clerk", *lines: str) -> Callable[[], None]:
+    """Types into one field after the other; Enter on each and then on the key."""
+
+    def act() -> None:
+        picture(clerk, f"h-form-{len(lines)}")
+        for line in lines:
+            clerk.types(line)
+            clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_Return)
+
+    return act
+
+
+def hands(clerk: "Clerk", key: Qt.Key, *acts: Callable[[], None]) -> None:
+    """Presses ``key``; each of ``acts`` is played on the next dialog that opens."""
+    left, wrong, seen = list(acts), list[BaseException](), list[QWidget]()
+
+    def act() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not left:
+            return
+        if dialog is None or dialog in seen:
+            QTimer.singleShot(20, act)
+            return
+        seen.append(dialog)
+        dialog.activateWindow()
+        QApplication.processEvents()
+        hand = left.pop(0)
+        if left:
+            QTimer.singleShot(20, act)
+        try:
+            hand()
+        except (AssertionError, ValueError) as error:
+            wrong.append(error)
+            left.clear()
+            dialog.close()
+
+    QTimer.singleShot(20, act)
+    clerk.hits(key)
+    clerk.waits(lambda: not left)
+    if wrong:
+        raise wrong[0]
+    clerk.waits(lambda: QApplication.activeModalWidget() is None)
+    clerk.window.activateWindow()
+    clerk.waits(clerk.window.isActiveWindow)
