@@ -56,6 +56,12 @@ def dossiers(clerk: "Clerk") -> list[Receipt]:
     return [take_in(clerk, name) for name in ("Nguyễn Thị Ánh", "Lò Văn Páo", "H'Linh Niê")]
 
 
+def in_front(dialog: QWidget) -> bool:
+    """Whether the keyboard is in the dialog; asks for it where it is not."""
+    dialog.activateWindow()
+    return dialog.isActiveWindow() and QApplication.focusWidget() is not None
+
+
 def screen_of(clerk: "Clerk") -> HandoverScreen:
     clerk.hits(Key.Key_F5)
     screen = clerk.window.current()
@@ -142,8 +148,9 @@ def test_a_line_is_dropped_undone_and_written_beside_by_keys(
 
     def hands() -> None:
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, HandoverLineDialog)
-        dialog.activateWindow()
+        if not isinstance(dialog, HandoverLineDialog) or not in_front(dialog):
+            QTimer.singleShot(20, hands)
+            return
         clerk.types("Tap 1")
         clerk.hits(Key.Key_Return)
         clerk.types("gap")
@@ -206,11 +213,10 @@ def test_the_police_sign_on_paper(
 
     def hands() -> None:
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, PaperReceiptDialog) or dialog in seen:
+        if not isinstance(dialog, PaperReceiptDialog) or dialog in seen or not in_front(dialog):
             QTimer.singleShot(20, hands)
             return
         seen.append(dialog)
-        dialog.activateWindow()
         if len(seen) == 1:
             QTimer.singleShot(20, hands)  # nobody signed: the question comes once more
         else:
