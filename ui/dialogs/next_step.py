@@ -1,12 +1,11 @@
 """Which step next: the lawful ones as a list of keys, then what else can be done."""
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from counter_app.domain.workflow import Rule
-from ui.acts.act import Act
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import button, literal_button
 from ui.widgets.layout import column, panel, row, scrolling
@@ -17,14 +16,22 @@ KEY_PX: Final = 47
 AROUND_PX: Final = 190
 
 
+class Labelled(Protocol):
+    """A step or an act: something a key can be named after."""
+
+    @property
+    def label(self) -> str:
+        """The words on the key."""
+
+
 class NextStepDialog(Dialog):
     """Arrows walk both lists, Enter takes one, Esc leaves the dossier as it is."""
 
     def __init__(
-        self, rules: tuple[Rule, ...], acts: tuple[Act, ...], parent: QWidget | None = None
+        self, rules: Sequence[Labelled], acts: Sequence[Labelled], parent: QWidget | None = None
     ) -> None:
         super().__init__("Bước tiếp theo", parent)
-        self.answer: Rule | Act | None = None
+        self.answer: Labelled | None = None
         steps = [self._key(rule) for rule in rules]
         others = [self._key(act) for act in acts]
         cancel = button("&Bỏ qua")
@@ -41,19 +48,19 @@ class NextStepDialog(Dialog):
     def _size(self, both: int, longest: int) -> None:
         self.fit(720 if both else 400, longest * KEY_PX + AROUND_PX)
 
-    def _key(self, what: Rule | Act) -> QPushButton:
+    def _key(self, what: Labelled) -> QPushButton:
         key = literal_button(what.label)
         key.clicked.connect(partial(self._say, what))
         return key
 
-    def _say(self, what: Rule | Act) -> None:
+    def _say(self, what: Labelled) -> None:
         self.answer = what
         self.accept()
 
     @classmethod
     def ask(
-        cls, rules: tuple[Rule, ...], acts: tuple[Act, ...], *, parent: QWidget
-    ) -> Rule | Act | None:
+        cls, rules: Sequence[Labelled], acts: Sequence[Labelled], *, parent: QWidget
+    ) -> Labelled | None:
         """What was chosen, or None; there is at least one of either."""
         dialog = cls(rules, acts, parent)
         dialog.exec()

@@ -13,7 +13,7 @@ from counter_app.services.lookup import DossierView as Dossier
 from counter_app.services.workflow import Moved, Wanted
 from ui import strings
 from ui.acts import offered
-from ui.acts.act import Scene
+from ui.acts.act import Act, Scene
 from ui.counter import Counter
 from ui.dialogs.step_forms import form_of
 
@@ -47,7 +47,7 @@ class Steps(QObject):
         chosen = NextStepDialog.ask(rules, acts, parent=self._over)
         if isinstance(chosen, Rule):
             self._ask(dossier, chosen, Wanted(move=chosen.move))
-        elif chosen is not None:
+        elif isinstance(chosen, Act):
             chosen.play(
                 Scene(
                     counter=self._counter,
