@@ -107,12 +107,17 @@ def waiting(way: Way, *, desk: Desk, at: datetime) -> tuple[Waiting, ...]:
     rows, places = desk.store.read(
         lambda one: (read(one), {} if way is Way.OUT else handovers.last_places(one))
     )
+    # Thousands of rows are of a few procedures.
+    known: dict[tuple[str, str | None], str] = {}
+
+    def usual(row: DossierRow) -> str:
+        key = (row.procedure_code, row.resolving_unit)
+        if key not in known:
+            known[key] = _belongs(row, desk).name
+        return known[key]
+
     return tuple(
-        Waiting(
-            row=row,
-            destination=places.get(row.id) or _belongs(row, desk).name,
-            late=_late(row, way, at),
-        )
+        Waiting(row=row, destination=places.get(row.id) or usual(row), late=_late(row, way, at))
         for row in rows
     )
 
