@@ -32,7 +32,8 @@ _TRAILING_DIGITS: Final = re.compile(r"([0-9]+)\s*$")
 class SlipCode:
     """What the QR of a slip says; times keep whole minutes, ``dossier_code`` may be empty.
 
-    An empty code is a slip printed before the official code was given.
+    An empty code is a slip printed before the official code was given, or the paper of a visit that
+    has no dossier: its secret and its minute find it.
     """
 
     device_no: int

@@ -209,6 +209,49 @@ def test_a_refusal_comes_with_its_ground_and_its_article(clerk: "Clerk", card: s
     assert row.kind is VisitKind.REFUSED
 
 
+def test_certification_is_refused_on_a_ground_of_its_own_by_enter_alone(
+    clerk: "Clerk", card: str
+) -> None:
+    clerk.scans(card)
+    clerk.types("sao y")
+    clerk.hits(Key.Key_Return)
+
+    def choose() -> None:
+        box = dialog()
+        assert box.grounds.ground.hasFocus()
+        while "tẩy xóa" not in box.grounds.ground.currentText():
+            clerk.hits(Key.Key_Down)
+        for _ in range(3):  # to the words, add, nothing more to add
+            clerk.hits(Key.Key_Return)
+        assert box.keep.hasFocus()
+        clerk.hits(Key.Key_Return)
+
+    presses(clerk, lambda: clerk.hits(Key.Key_R, CTRL), choose)
+    clerk.waits(lambda: len(today(clerk)) == 1)
+    (ground,) = visits.visit_of(today(clerk)[0].id, desk=clerk.counter.desk).grounds
+    assert (ground.code, ground.article) == (
+        "copy_altered",
+        "Nghị định 23/2015/NĐ-CP, Điều 22 khoản 1",
+    )
+
+
+def test_a_line_too_many_is_taken_out_by_delete(clerk: "Clerk", card: str) -> None:
+    types_a_birth(clerk, card)
+
+    def mend() -> None:
+        box = dialog()
+        before = box.defects.values()
+        box.defects.table.setFocus()
+        clerk.hits(Key.Key_Delete)
+        assert box.defects.values() == before[:-1]
+        box.keep.setFocus()
+        clerk.hits(Key.Key_Return)
+
+    presses(clerk, lambda: clerk.hits(Key.Key_B, CTRL), mend)
+    clerk.waits(lambda: len(today(clerk)) == 1)
+    assert len(visits.visit_of(today(clerk)[0].id, desk=clerk.counter.desk).defects) == 1
+
+
 def test_esc_leaves_the_intake_as_it_was(clerk: "Clerk", card: str) -> None:
     types_a_birth(clerk, card)
     presses(clerk, lambda: clerk.hits(Key.Key_B, CTRL), lambda: clerk.hits(Key.Key_Escape))

@@ -3,6 +3,8 @@
 The draft and its promise are in ``intake_state``, saving and printing in ``intake_taking``.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -58,16 +60,16 @@ class IntakeScreen(Screen):
         right.today_pressed.connect(self.state.toggle_today)
         right.agreed_pressed.connect(self.questions.ask_agreed)
         right.finding_pressed.connect(self.places.lead_to)
-        right.guide_pressed.connect(self.visits.guide)
-        right.refuse_pressed.connect(self.visits.refuse)
+        right.guide_pressed.connect(lambda: self.turn_away(self.visits.guide))
+        right.refuse_pressed.connect(lambda: self.turn_away(self.visits.refuse))
         self.visits.recorded.connect(self._sent_home)
         self.visits.resumed.connect(self.go_on)
         self.view.right.receipt.next_pressed.connect(self.start_next)
         shortcut(self, "Ctrl+T", self.state.toggle_today)
         shortcut(self, "Ctrl+Return", lambda: self.receive(immediate=False))
         shortcut(self, "Ctrl+P", self.preview)
-        shortcut(self, "Ctrl+B", self.visits.guide)
-        shortcut(self, "Ctrl+R", self.visits.refuse)
+        shortcut(self, "Ctrl+B", lambda: self.turn_away(self.visits.guide))
+        shortcut(self, "Ctrl+R", lambda: self.turn_away(self.visits.refuse))
         shortcut(self, "Ctrl+H", self.visits.advise)
 
     def enter(self) -> None:
@@ -194,6 +196,11 @@ class IntakeScreen(Screen):
         """Away with what was being typed."""
         self.keeper.forget(self.state.aside.client_ref)
         self.clear()
+
+    def turn_away(self, ask: Callable[[], None]) -> None:
+        """Ends the intake without a dossier, unless one is being saved this moment."""
+        if not self.taking.is_busy():
+            ask()
 
     def _sent_home(self) -> None:
         """The visit keeps what was typed; on to the next citizen."""
