@@ -21,6 +21,7 @@ ACTS: Final[dict[str, Act]] = {
     "told": result_acts.told,
     "wrong_result": result_acts.wrong_result,
     "proofread": result_acts.proofread,
+    "proof": result_acts.proof,
     "shelve": result_acts.shelve,
     "revoke_paper": result_acts.revoke_paper,
     "correct": mending_acts.correct,

@@ -58,6 +58,10 @@ class Proof(msgspec.Struct, forbid_unknown_fields=True):
     mistake: str = ""
 
 
+class Nothing(msgspec.Struct, forbid_unknown_fields=True):
+    """An act that asks nothing."""
+
+
 class Revoked(msgspec.Struct, forbid_unknown_fields=True):
     """Why a paper holds no longer."""
 
@@ -149,6 +153,14 @@ def revoke_paper(
 
     reason = clean_line(_read(told, Revoked).reason)
     return {"version": collecting.revoke_paper(dossier.row.id, reason, desk=desk, at=at).version}
+
+
+def proof(dossier: "DossierView", told: Line, _desk: "Desk", _at: datetime) -> dict[str, object]:
+    """Everything that shows the result was handed out; writes nothing."""
+    from counter_app.services.collecting import last_return, proof_lines
+
+    _read(told, Nothing)
+    return {"returned": last_return(dossier) is not None, "proof": list(proof_lines(dossier))}
 
 
 def _mended(mended: "Mended") -> dict[str, object]:

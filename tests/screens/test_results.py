@@ -245,10 +245,10 @@ def test_the_original_kept_is_signed_back_with_the_result(clerk: "Clerk") -> Non
 
 def test_a_second_time_it_says_who_has_it_and_proves_it(clerk: "Clerk") -> None:
     taken = ready(clerk)
-    scanned(clerk, taken)
+    screen = scanned(clerk, taken)
     clerk.hits(Key.Key_Return)
     clerk.hits(Key.Key_Return)
-    clerk.waits(lambda: kept(clerk, taken).row.state is State.RETURNED)
+    clerk.waits(lambda: screen.view.said.words().startswith("Đã giao kết quả"))
     screen = scanned(clerk, taken)
 
     assert f"Kết quả này {OWNER} đã nhận lúc 09:00 ngày 20/11/2026." in screen.view.state.words()
@@ -305,3 +305,27 @@ def test_it_is_handed_out_from_the_dossier_s_screen_too(clerk: "Clerk", card: st
     presses(clerk, lambda: clerk.hits(Key.Key_F4), choose, sign)
     clerk.waits(lambda: kept(clerk, taken).row.state is State.RETURNED)
     assert collected(clerk, taken).personal_id == "001190000001"
+
+
+def test_on_the_smallest_screen_the_great_key_and_the_name_are_seen(clerk: "Clerk") -> None:
+    taken = ready(clerk)
+    clerk.window.resize(911, 512)
+    screen = scanned(clerk, taken)
+    view = screen.view
+    for part in (view.name, view.shelf, view.hand_out):
+        assert part.visibleRegion().boundingRect().height() >= part.height() - 1
+    assert view.hand_out.hasFocus()
+
+
+def test_enter_walks_the_form_and_esc_leaves_the_result_where_it_is(clerk: "Clerk") -> None:
+    taken = ready(clerk)
+    screen = scanned(clerk, taken)
+    form = screen.view.form
+    form.name.setFocus()
+    clerk.hits(Key.Key_Return)
+    assert form.personal_id.hasFocus()
+    clerk.hits(Key.Key_Escape)
+    assert screen.view.list.isVisible()
+    clerk.hits(Key.Key_Escape)
+    clerk.waits(lambda: clerk.window.current() is not screen)
+    assert kept(clerk, taken).row.state is State.READY

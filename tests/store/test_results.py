@@ -285,6 +285,7 @@ def test_each_act_has_its_headless_twin(desk: Desk, taken: Receipt) -> None:
     def act(name: str, by: Desk = desk, **told: object) -> dict[str, object]:
         return ACTS[name](whole(desk, taken), told, by, desk.clock.now())
 
+    assert act("proof")["returned"] is False
     step(desk, taken, Move.FINISH)
     assert act("shelve")["shelf"] == place_for(whole(desk, taken), desk=desk)
     assert act("told", way="phone", outcome="reached")["paper"] is None

@@ -144,7 +144,8 @@ class ResultsScreen(Screen):
     def _done(self, collected: Collected, moved: Moved) -> None:
         self._busy = False
         words = f"Đã giao kết quả cho {collected.name}."
-        self._back()
+        if self._wanted == moved.dossier_id:  # else the next slip has been scanned already
+            self._back()
         self.view.said.say(words, tone="good")
         if moved.paper_row is not None:
             if collected.slip is SlipOutcome.LOST:

@@ -10,8 +10,8 @@ from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.draft import RETURN_LABELS, ReturnWay
 from counter_app.services.results import Waiting
 from ui import strings, theme
-from ui.results import Handing
 from ui.dialogs.collector_form import CollectorForm
+from ui.results import Handing
 from ui.table_model import Column
 from ui.widgets.fields import Choice, LineEdit, button
 from ui.widgets.layout import CARD_INSIDE, Notice, card, column, panel, row, scrolling
@@ -112,7 +112,9 @@ class ResultsView(QWidget):
             row(self.tell, self.open, self.back, None),
         )
         who.setStretch(0, 1)
-        self._sides = row(card(scrolling(panel(what))), card(who), gap=14)
+        told = scrolling(panel(what))
+        told.setMinimumHeight(theme.px(96))
+        self._sides = row(card(told), card(who), gap=14)
         self._sides.setStretch(0, 2)
         self._sides.setStretch(1, 3)
         self.hand = panel(self._sides)
