@@ -12,9 +12,11 @@ from counter_app.domain.catalogue.procedure import ComponentKind
 from counter_app.domain.charge import Exemption
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.draft import Draft
+from counter_app.domain.papers import SlipContent
 from counter_app.domain.people.applicant import Basis, Deceased, Person, Submitter
 from counter_app.domain.people.identity import PartialDate, Sex
-from counter_app.services import bundles
+from counter_app.protocol.received import DossierReceived
+from counter_app.services import intake
 from counter_app.services.bundles import (
     BundleReceipt,
     filed_together,
@@ -50,7 +52,7 @@ def take_in(draft: Draft, desk: Desk) -> BundleReceipt:
 
 
 def count(desk: Desk, table: str) -> int:
-    sql = text(f"SELECT count(*) FROM {table}")  # noqa: S608  # a name of ours
+    sql = text(f"SELECT count(*) FROM {table}")  # a name of ours
     return desk.store.read(lambda connection: int(connection.execute(sql).scalar_one()))
 
 
@@ -132,19 +134,19 @@ def test_what_one_part_lacks_stops_all_and_is_said_with_its_name(birth: Draft, d
 def test_a_slip_that_cannot_be_drawn_undoes_all_parts_and_their_numbers(
     birth: Draft, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = bundles.new_dossier
+    made = intake.new_dossier
 
     def spoilt(draft: Draft, *rest: object, **more: object) -> object:
         new = made(draft, *rest, **more)  # type: ignore[arg-type]
         if draft.procedure_code != "1.009031":
             return new
 
-        def refuse(_received: object) -> object:
+        def refuse(_received: DossierReceived) -> SlipContent:
             raise UserError("text.unsupported", "Không in được ký tự “☐”.", field="note")
 
         return replace(new, slip_of=refuse)
 
-    monkeypatch.setattr(bundles, "new_dossier", spoilt)
+    monkeypatch.setattr("counter_app.services.bundles.new_dossier", spoilt)
     with pytest.raises(UserError) as refused:
         take_in(birth, desk)
     assert refused.value.code == "text.unsupported"
