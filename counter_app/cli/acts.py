@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from counter_app.cli import date_acts, enquiry_acts, mending_acts, result_acts
+from counter_app.cli import bundle_acts, date_acts, enquiry_acts, mending_acts, result_acts
 
 if TYPE_CHECKING:
     from counter_app.services.desk import Desk
@@ -35,4 +35,5 @@ ACTS: Final[dict[str, Act]] = {
     "record_dispatch": enquiry_acts.record_dispatch,
     "remind": enquiry_acts.remind,
     "notice_minute": enquiry_acts.notice_minute,
+    "filed_together": bundle_acts.filed_together,
 }

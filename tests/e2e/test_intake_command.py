@@ -221,3 +221,19 @@ def test_legs_and_the_first_visit_are_answered_with_their_working(intake: Intake
     assert answer["legs"][1]["due_at"] == answer["due_at"]
     assert answer["payment_at"] == answer["legs"][0]["due_at"]
     assert answer["legs"][0]["days"]
+
+
+def test_a_dossier_of_a_bundle_tells_where_the_others_stand(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    file, nothing = tmp_path / "birth.json", tmp_path / "nothing.json"
+    file.write_text(json.dumps(BIRTH), encoding="utf-8")
+    nothing.write_text("{}", encoding="utf-8")
+    _, out, _ = run("intake", "--file", str(file))
+    codes = [one["dossier_code"] for one in json.loads(out)["dossiers"]]
+    act = ("act", "filed_together", "--file", str(nothing))
+    code, told, complaint = run("dossier", codes[1], *act)
+    assert (code, complaint) == (0, "")
+    dossiers = json.loads(told)["dossiers"]
+    assert [one["dossier_code"] for one in dossiers] == codes
+    assert {one["state"] for one in dossiers} == {"received"}
