@@ -1,11 +1,16 @@
 """``counter-app shelf``: the results that wait for their citizens, and the originals kept."""
 
 import argparse
+from typing import TYPE_CHECKING, Final
 
 from counter_app.cli.io import Io, wall_minute
 from counter_app.core.errors import UserError
 
-MOST_DAYS = 36_500
+if TYPE_CHECKING:
+    from counter_app.services.kept_papers import KeptLine
+    from counter_app.services.results import Waiting
+
+MOST_DAYS: Final = 36_500
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -18,47 +23,49 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON for each result, or for each original still here."""
     from counter_app.bootstrap import desk_open
+    from counter_app.services.kept_papers import all_kept
+    from counter_app.services.results import waiting
 
     if not 0 <= args.days <= MOST_DAYS:
         raise UserError("bad_days", f"--days từ 0 đến {MOST_DAYS}.")
     with desk_open(args.data, training=args.training) as desk:
         if args.originals:
-            from counter_app.services.kept_papers import all_kept
-
             for line in all_kept(desk=desk):
-                io.answer(
-                    {
-                        "dossier_code": line.code or None,
-                        "applicant": line.applicant_name,
-                        "state": line.state,
-                        "original": line.paper.label,
-                        "count": line.paper.count,
-                        "holder": line.paper.holder,
-                        "since": wall_minute(line.paper.received_at),
-                    }
-                )
-            return 0
-        from counter_app.services.results import waiting
-
-        for one in waiting(desk=desk, at=desk.clock.now(), days=args.days):
-            result = one.result
-            io.answer(
-                {
-                    "dossier_code": result.code or None,
-                    "applicant": result.applicant_name,
-                    "procedure_code": result.procedure_code,
-                    "state": result.state.value,
-                    "shelf": result.shelf,
-                    "ready_at": wall_minute(result.ready_at),
-                    "days": one.days,
-                    "phone": result.phone or None,
-                    "address": result.address or None,
-                    "told_at": wall_minute(result.told_at),
-                    "told_way": result.told_way or None,
-                    "told_outcome": result.told_outcome or None,
-                    "times_told": result.times_told,
-                    "should_tell": one.should_tell,
-                    "should_remind": one.should_remind,
-                }
-            )
+                io.answer(_original(line))
+        else:
+            for one in waiting(desk=desk, at=desk.clock.now(), days=args.days):
+                io.answer(_result(one))
     return 0
+
+
+def _original(line: "KeptLine") -> dict[str, object]:
+    return {
+        "dossier_code": line.code or None,
+        "applicant": line.applicant_name,
+        "state": line.state,
+        "original": line.paper.label,
+        "count": line.paper.count,
+        "holder": line.paper.holder,
+        "since": wall_minute(line.paper.received_at),
+    }
+
+
+def _result(one: "Waiting") -> dict[str, object]:
+    result = one.result
+    return {
+        "dossier_code": result.code or None,
+        "applicant": result.applicant_name,
+        "procedure_code": result.procedure_code,
+        "state": result.state.value,
+        "shelf": result.shelf,
+        "ready_at": wall_minute(result.ready_at),
+        "days": one.days,
+        "phone": result.phone or None,
+        "address": result.address or None,
+        "told_at": wall_minute(result.told_at),
+        "told_way": result.told_way or None,
+        "told_outcome": result.told_outcome or None,
+        "times_told": result.times_told,
+        "should_tell": one.should_tell,
+        "should_remind": one.should_remind,
+    }

@@ -12,8 +12,8 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.workflow import Wanted
 from ui import theme
 from ui.counter import Counter
-from ui.dialogs.dialog import Dialog
 from ui.dialogs.collector_form import CollectorForm
+from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, column, row, scrolling
 from ui.widgets.text import label
