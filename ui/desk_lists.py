@@ -1,7 +1,6 @@
 """What a screen may ask about the desk's lists: counted, read, ordered, printed, exported, told."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -26,14 +25,6 @@ from ui.papers import Failed, Pages
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """How many stand on each list, and how many dates a late holiday would change."""
-
-    lists: dict[ListName, int]
-    calendar: int
-
-
 class DeskLists:
     """One desk's lists. Reading is done on the read lane, papers and files on the paper lane."""
 
@@ -41,20 +32,15 @@ class DeskLists:
         self._desk, self._printer = desk, printer
         self._jobs, self._changes = jobs, changes
 
-    def count(self, *, owner: QObject, done: Callable[[dict[ListName, int]], None]) -> None:
+    def count(
+        self,
+        *,
+        owner: QObject,
+        done: Callable[[dict[ListName, int]], None],
+        failed: Failed = None,
+    ) -> None:
         """How many stand on each list now."""
-        self._read(lambda: lists.counts(desk=self._desk, at=self._now()), owner, done, None)
-
-    def count_all(self, *, owner: QObject, done: Callable[[Counted], None], failed: Failed) -> None:
-        """The same, with the dates that a late holiday would change."""
-
-        def work() -> Counted:
-            return Counted(
-                lists=lists.counts(desk=self._desk, at=self._now()),
-                calendar=len(calendar_changes.changed_dates(desk=self._desk)),
-            )
-
-        self._read(work, owner, done, failed)
+        self._read(lambda: lists.counts(desk=self._desk, at=self._now()), owner, done, failed)
 
     def listed(
         self,

@@ -34,6 +34,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(option, default="", help=told)
     parser.add_argument("--format", choices=("json", "csv", "pdf"), default="json", help="dạng")
     parser.add_argument("--out", type=Path, help="tệp sẽ ghi; bắt buộc với pdf")
+    parser.add_argument(
+        "--notices", type=Path, help="calendar: in thông báo cho từng hồ sơ vào thư mục này"
+    )
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
 
 
@@ -50,10 +53,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
             for one in groups(GroupBy(args.by), desk=desk, at=desk.clock.now()):
                 io.answer(_numbers(one))
         elif args.name == CALENDAR:
-            from counter_app.services.calendar_changes import changed_dates
-
-            for changed in changed_dates(desk=desk):
-                io.answer(_changed(changed))
+            _answer_dates(args, io, desk)
         elif args.name:
             _answer_list(args, io, desk, sought)
         else:
@@ -64,6 +64,22 @@ def run(args: argparse.Namespace, io: Io) -> int:
             told = {name.value: number for name, number in found.items()}
             io.answer(told | {CALENDAR: len(changed_dates(desk=desk))})
     return 0
+
+
+def _answer_dates(args: argparse.Namespace, io: Io, desk: "Desk") -> None:
+    """Every date that a late holiday changes, its letter in the folder asked for."""
+    from counter_app.services.calendar_changes import changed_dates, write_notice
+    from counter_app.services.paper_printing import paper_to_folder
+    from counter_app.services.targets import require_folder
+
+    if args.notices is not None:
+        require_folder(args.notices)
+    for one in changed_dates(desk=desk):
+        pdf = None
+        if args.notices is not None:
+            paper = write_notice(one.row.id, desk=desk, at=desk.clock.now())
+            pdf = paper_to_folder(paper, args.notices, desk=desk)
+        io.answer(_changed(one) | {"notice_pdf": str(pdf) if pdf else None})
 
 
 def _answer_list(args: argparse.Namespace, io: Io, desk: "Desk", sought: "Sought") -> None:
@@ -130,7 +146,7 @@ def _changed(one: "ChangedDate") -> dict[str, object]:
         "slip_no": one.row.slip_no,
         "promised": wall_minute(one.promised),
         "reckoned": wall_minute(one.reckoned),
-        "notice": one.noticed,
+        "noticed": one.noticed,
     }
 
 

@@ -19,7 +19,7 @@ from counter_app.domain.deadline.schedule import Timetable, default_timetable, p
 from counter_app.domain.office import Office, OwnCalendar
 from counter_app.services.desk import Desk
 from db.counter import office as records
-from db.counter import views
+from db.counter.promises import promises_not_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +60,11 @@ def replace_calendar(text: str, *, desk: Desk) -> CalendarChange:
 
 def differing_dossiers(calendar: Calendar, *, desk: Desk) -> tuple[Difference, ...]:
     """The open dossiers that ``calendar`` gives another date than promised, by code or slip."""
-    promised = desk.store.read(views.open_promises)
+    standing = desk.store.read(lambda one: promises_not_of(one, calendar.version))
     found = []
-    for key, record in promised:
-        due_at, reckoned = stored_due_at(record), from_json(record, calendar).due_at
+    for one in standing:
+        due_at, reckoned = stored_due_at(one.promise), from_json(one.promise, calendar).due_at
         if reckoned != due_at:
+            key = one.row.code or str(one.row.slip_no)
             found.append(Difference(key=key, promised=due_at, reckoned=reckoned))
     return tuple(found)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.core.ids import ClerkId, DossierId
-from counter_app.domain.dossier import ENDED, DossierRow, Event, EventKind, Standing, State
+from counter_app.domain.dossier import DossierRow, Event, EventKind, Standing, State
 from counter_app.domain.papers import OfficePaper, SlipContent
 from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.corrected import corrected
@@ -318,32 +318,3 @@ def _external_codes(connection: Connection, number: int) -> tuple[ExternalCode, 
         .order_by(external_codes.c.system)
     )
     return tuple(ExternalCode(system=row.system, code=row.code) for row in rows)
-
-
-def open_promises(connection: Connection) -> list[tuple[str, dict[str, object]]]:
-    """The promises of dossiers not yet ended, oldest first: code or slip number, stored working."""
-    ended = [state.value for state in ENDED]
-    asked = (
-        select(dossiers.c.code, dossiers.c.slip_no, FACTS)
-        .where(dossiers.c.state.not_in(ended))
-        .order_by(dossiers.c.number)
-    )
-    since = _corrections(connection)
-    found = (
-        (row, corrected(from_text(row.facts), since.get(row.number, ())).promise)
-        for row in connection.execute(asked)
-    )
-    return [(row.code or str(row.slip_no), promise) for row, promise in found if promise]
-
-
-def _corrections(connection: Connection) -> dict[int, list[dict[str, Any]]]:
-    """The bodies of all corrections by dossier, oldest first."""
-    rows = connection.execute(
-        select(events.c.dossier, events.c.body)
-        .where(events.c.kind == EventKind.CORRECTED.value)
-        .order_by(events.c.dossier, events.c.number)
-    )
-    found: dict[int, list[dict[str, Any]]] = {}
-    for row in rows:
-        found.setdefault(row.dossier, []).append(msgspec.json.decode(row.body))
-    return found

@@ -82,7 +82,7 @@ def lists(clerk: "Clerk") -> ListsScreen:
 def settled(clerk: "Clerk", screen: ListsScreen) -> None:
     clerk.waits(
         lambda: (
-            not screen._choosing.isActive()
+            not screen._numbers.resting.isActive()
             and not screen._changed.isActive()
             and "Đang đọc" not in screen.view.notice.words()
         )
@@ -317,6 +317,7 @@ def test_a_late_holiday_s_dossier_stays_until_the_citizen_is_told(
 
     clerk.hits(Key.Key_B, CONTROL)
     clerk.waits(lambda: bool(screen._shown) and screen._shown[0].noticed)
+    clerk.hits(Key.Key_B, CONTROL | SHIFT)  # nothing is written twice
     (paper,) = clerk.papers.glob("*Thong_bao_doi_ngay*.pdf")
     assert paper.stat().st_size > 1_000
 

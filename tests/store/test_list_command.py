@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,41 @@ def test_the_work_of_each_unit_in_numbers(seeded: Path) -> None:
     (unit,) = [json.loads(line) for line in out.splitlines()]
     assert unit["open"] == 40
     assert unit["on_time_percent"] is None
+
+
+def test_a_late_holiday_s_letters_come_into_a_folder(tmp_path: Path) -> None:
+    data, calendar, letters = tmp_path / "data", tmp_path / "moi.csv", tmp_path / "letters"
+    filing = tmp_path / "filing.json"
+    filing.write_text(
+        json.dumps(
+            {
+                "procedure_code": "1.004873",
+                "submitter": {"name": "Lê An", "personal_id": "001190000001"},
+                "phone": "0912345678",
+            }
+        ),
+        encoding="utf-8",
+    )
+    code, out, err = _call("--data", data, "intake", "--file", filing)
+    assert code == 0, err
+    taken = json.loads(out)
+    due = date.fromisoformat(taken["due_at"][:10])
+    calendar.write_text(f"date,kind,name\n{due},off,Ngày nghỉ đột xuất\n", encoding="utf-8")
+    assert _call("--data", data, "office", "calendar", "--file", calendar, "--training")[::2] == (
+        0,
+        "",
+    )
+
+    _, out, _ = _call("--data", data, "list", "calendar", "--notices", letters)
+    (line,) = [json.loads(text) for text in out.splitlines()]
+    assert line["dossier_code"] == taken["dossier_code"]
+    assert line["promised"][:10] == f"{due}" != line["reckoned"][:10]
+    assert Path(line["notice_pdf"]).parent == letters
+    told = tmp_path / "told.json"
+    told.write_text('{"way": "phone"}', encoding="utf-8")
+    act = ("dossier", taken["dossier_code"], "act", "date_told", "--file", told)
+    assert _call("--data", data, *act)[0] == 0
+    assert _call("--data", data, "list", "calendar")[1] == ""
 
 
 @pytest.mark.parametrize(

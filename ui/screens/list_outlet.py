@@ -69,15 +69,15 @@ class ListOutlet:
             failed=self._fail,
         )
 
-    def write_notice(self, one: ChangedDate, done: Callable[[], None]) -> None:
-        """Writes and prints the letter about another date."""
+    def write_notices(self, found: tuple[ChangedDate, ...], done: Callable[[], None]) -> None:
+        """Writes and prints the letter about another date to each of ``found``."""
 
         def printed(words: str) -> None:
             self._counter.changes.said.emit(words)
             done()
 
         self._counter.lists.write_notices(
-            (one.row.id,), owner=self._over, done=printed, failed=self._fail
+            tuple(one.row.id for one in found), owner=self._over, done=printed, failed=self._fail
         )
 
     def mark_told(self, one: ChangedDate, done: Callable[[], None]) -> None:

@@ -3,7 +3,7 @@
 What a dossier's column says is ``services.list_columns``'s; here it gets its side and its tone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -25,7 +25,6 @@ from counter_app.services.list_columns import ListColumn, columns_of, minute
 from counter_app.services.list_papers import told_of
 from counter_app.services.lists import Listed
 from ui import strings
-from ui.desk_lists import Counted
 from ui.table_model import Column
 
 CALENDAR: Final = "calendar"
@@ -59,21 +58,13 @@ class Entry:
     urgency: Urgency = Urgency.CALM
 
 
-def entries(counted: Counted | None) -> tuple[Entry, ...]:
-    """All lists with their numbers, in the order of the desk's day."""
-    numbers = counted.lists if counted else {}
+def entries(numbers: Mapping[ListName, int], changed: int) -> tuple[Entry, ...]:
+    """All lists with their numbers, in the order of the desk's day; ``changed`` are dates."""
     found = [
         Entry(key=one.name, title=one.title, count=numbers.get(one.name, 0), urgency=one.urgency)
         for one in LISTS
     ]
-    found.append(
-        Entry(
-            key=CALENDAR,
-            title=CALENDAR_ENTRY,
-            count=counted.calendar if counted else 0,
-            urgency=Urgency.WARN,
-        )
-    )
+    found.append(Entry(key=CALENDAR, title=CALENDAR_ENTRY, count=changed, urgency=Urgency.WARN))
     return (*found, *(Entry(key=by, title=title) for by, title in GROUP_TITLES.items()))
 
 

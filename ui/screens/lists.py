@@ -72,20 +72,22 @@ class ListsScreen(Screen):
             told.connect(lambda _id: self._changed.start(CHANGED_MS))
         for press, act in (
             (view.more, self._filter),
-            (view.printing, self._print),
+            (view.printing, lambda: self._take(out.print, self._sought)),
             (view.export, lambda: self._take(out.export)),
             (view.labels, lambda: self._take(out.labels)),
-            (view.letters, lambda: self._date(out.write_notice)),
+            (view.letters, lambda: self._date(self._write_notice)),
+            (view.all_letters, self._write_all),
             (view.told, lambda: self._date(out.mark_told)),
         ):
             press.clicked.connect(act)
         for keys, act in (
             ("Ctrl+F", view.filter.setFocus),
             ("Ctrl+Shift+F", self._filter),
-            ("Ctrl+P", self._print),
+            ("Ctrl+P", view.printing.click),
             ("Ctrl+E", view.export.click),
             ("Ctrl+I", view.labels.click),
             ("Ctrl+B", view.letters.click),
+            ("Ctrl+Shift+B", view.all_letters.click),
             ("Ctrl+T", view.told.click),
             ("Ctrl+Shift+C", lambda: self._take(out.copy)),
         ):
@@ -232,9 +234,6 @@ class ListsScreen(Screen):
                 self._narrow()
                 self.view.rows.setFocus()
 
-    def _print(self) -> None:
-        self._take(self._outlet.print, self._sought)
-
     def _take(self, out: Callable[..., None], *more: Any) -> None:
         """The rows shown go out, where they are dossiers."""
         if isinstance(self._key, ListName) and self._shown:
@@ -244,6 +243,14 @@ class ListsScreen(Screen):
         row = self.view.rows.chosen()
         if isinstance(row, ChangedDate):
             act(row, self._date_settled)
+
+    def _write_notice(self, one: ChangedDate, done: Callable[[], None]) -> None:
+        self._outlet.write_notices((one,), done)
+
+    def _write_all(self) -> None:
+        unwritten = tuple(one for one in self._shown if not one.noticed)
+        if unwritten:
+            self._outlet.write_notices(unwritten, self._date_settled)
 
     def _date_settled(self) -> None:
         self._refresh()

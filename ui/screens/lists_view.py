@@ -38,6 +38,7 @@ class ListsView(QWidget):
             (), name="Hồ sơ trong danh sách", stretch=0, widths=(), sorts=True
         )
         self.letters = button("In thông &báo", role="small", name="In thông báo, phím Ctrl B")
+        self.all_letters = button("In &mọi thông báo chưa in", role="small")
         self.told = button("Đã báo &công dân", role="small", name="Đã báo công dân, phím Ctrl T")
         self.printing = button("&In", role="small", name="In danh sách, phím Ctrl P")
         self.labels = button(
@@ -49,7 +50,36 @@ class ListsView(QWidget):
     def _lay_out(self) -> None:
         self.filter_cap = key_cap("Ctrl F")
         head = row(self.title, self.count, None, self.filter, self.filter_cap, self.more)
-        self.dates = panel(row(self.letters, key_cap("Ctrl B"), self.told, key_cap("Ctrl T"), None))
+        self._lay_out_keys()
+        right = column(
+            head,
+            self.meaning,
+            self.notice,
+            self.dates,
+            self.rows,
+            None,
+            self.keys,
+            inside=CARD_INSIDE,
+        )
+        right.setStretch(4, 100)
+        self.left = panel(column(self.lists, inside=6), role="card")
+        both = row(self.left, panel(right, role="card"))
+        both.setStretch(1, 1)
+        both.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(both)
+
+    def _lay_out_keys(self) -> None:
+        self.dates = panel(
+            row(
+                self.letters,
+                key_cap("Ctrl B"),
+                self.told,
+                key_cap("Ctrl T"),
+                None,
+                self.all_letters,
+                key_cap("Ctrl Shift B"),
+            )
+        )
         self.hints = tuple(
             part
             for keys, words in (
@@ -72,22 +102,6 @@ class ListsView(QWidget):
                 key_cap("Ctrl E"),
             )
         )
-        right = column(
-            head,
-            self.meaning,
-            self.notice,
-            self.dates,
-            self.rows,
-            None,
-            self.keys,
-            inside=CARD_INSIDE,
-        )
-        right.setStretch(4, 100)
-        self.left = panel(column(self.lists, inside=6), role="card")
-        both = row(self.left, panel(right, role="card"))
-        both.setStretch(1, 1)
-        both.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(both)
 
     def show_face(self, face: Face, *, of_dossiers: bool, by_cell: bool) -> None:
         """The words and columns of another list; its rows are on their way."""
