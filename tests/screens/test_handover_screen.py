@@ -187,9 +187,8 @@ def test_another_place_judges_the_list_anew(clerk: "Clerk", dossiers: list[Recei
     assert QApplication.focusWidget() is page.scan
 
 
-def test_the_police_sign_on_paper(
-    clerk: "Clerk", dossiers: list[Receipt], beside: Callable[[QWidget | None], str]
-) -> None:
+def only_the_police(clerk: "Clerk") -> None:
+    """The office hands over to nobody else."""
     desk = clerk.counter.desk
     office = replace(
         desk.office, destinations=(Destination(name="Công an xã", kind=DestinationKind.POLICE),)
@@ -202,6 +201,12 @@ def test_the_police_sign_on_paper(
             changes=clerk.counter.changes,
         )
     )
+
+
+def test_the_police_sign_on_paper(
+    clerk: "Clerk", dossiers: list[Receipt], beside: Callable[[QWidget | None], str]
+) -> None:
+    only_the_police(clerk)
     page = screen_of(clerk).out
     scanned(clerk, page, dossiers[0].dossier_code)
     made(clerk, page)

@@ -59,33 +59,65 @@ def _said(one: BatchRow) -> str:
     return "✓" if one.good else f"✕ {one.verdict.why}"
 
 
+def _who(one: BatchRow) -> str:
+    return one.verdict.row.applicant_name if one.verdict.row is not None else "–"
+
+
+def _waiting_table(way: Way) -> Table[Waiting]:
+    return Table(
+        (
+            Column(title="Mã hồ sơ", value=code_of, tip=code_of),
+            Column(
+                title="Người nộp",
+                value=lambda one: one.row.applicant_name,
+                tip=lambda one: f"{one.row.applicant_name}, {one.row.procedure_name}",
+            ),
+            Column(
+                title=DUE_TITLES[way],
+                value=lambda one: _due(one, way),
+                tone=lambda one: "bad" if one.late else "text",
+            ),
+        ),
+        name=WORDS[way][1],
+        stretch=1,
+        widths=(190, 150, 120),
+    )
+
+
+def _rows_table(way: Way) -> Table[BatchRow]:
+    return Table(
+        (
+            Column(title="Mã hồ sơ", value=_row_code, tip=_row_code),
+            Column(title="Người nộp", value=_who, tip=_who),
+            Column(title=WORDS[way][2].replace("&", ""), value=lambda one: one.beside or "–"),
+            Column(
+                title="Giấy tờ",
+                value=lambda one: str(one.verdict.papers or "–"),
+                align=Qt.AlignmentFlag.AlignRight,
+            ),
+            Column(
+                title="Kiểm tra",
+                value=lambda one: f"{_said(one)} {one.note}".strip(),
+                tip=lambda one: f"{_said(one)} {one.note}".strip(),
+                tone=lambda one: "good" if one.good else "bad",
+            ),
+        ),
+        name=WORDS[way][3],
+        stretch=4,
+        widths=(190, 140, 70, 64, 160),
+    )
+
+
 class BatchView(QWidget):
     """Widgets only; what they do is the page's."""
 
     def __init__(self, way: Way, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        place, waiting, beside, title, make = WORDS[way]
+        place, _waiting, beside, _title, make = WORDS[way]
         self.place = Choice(name=place.replace("&", ""))
         self.place.setMinimumContentsLength(12)
         self.counts = label("", role="head", wrap=True)
-        self.waiting: Table[Waiting] = Table(
-            (
-                Column(title="Mã hồ sơ", value=code_of, tip=code_of),
-                Column(
-                    title="Người nộp",
-                    value=lambda one: one.row.applicant_name,
-                    tip=lambda one: f"{one.row.applicant_name}, {one.row.procedure_name}",
-                ),
-                Column(
-                    title=DUE_TITLES[way],
-                    value=lambda one: _due(one, way),
-                    tone=lambda one: "bad" if one.late else "text",
-                ),
-            ),
-            name=waiting,
-            stretch=1,
-            widths=(190, 150, 120),
-        )
+        self.waiting = _waiting_table(way)
         self.scan = ScanField(
             name="Mã hồ sơ", length=300, hint="Quét hoặc gõ mã hồ sơ, số giấy hẹn rồi Enter"
         )
@@ -97,34 +129,11 @@ class BatchView(QWidget):
         )
         self.said = Notice("info")
         self.tally = label("", role="strong")
-        self.rows: Table[BatchRow] = Table(
-            (
-                Column(title="Mã hồ sơ", value=_row_code, tip=_row_code),
-                Column(title="Người nộp", value=self._who, tip=self._who),
-                Column(title=beside.replace("&", ""), value=lambda one: one.beside or "–"),
-                Column(
-                    title="Giấy tờ",
-                    value=lambda one: str(one.verdict.papers or "–"),
-                    align=Qt.AlignmentFlag.AlignRight,
-                ),
-                Column(
-                    title="Kiểm tra",
-                    value=lambda one: f"{_said(one)} {one.note}".strip(),
-                    tip=lambda one: f"{_said(one)} {one.note}".strip(),
-                    tone=lambda one: "good" if one.good else "bad",
-                ),
-            ),
-            name=title,
-            stretch=4,
-            widths=(190, 140, 70, 64, 160),
-        )
+        self.rows = _rows_table(way)
         self.make = button(make, role="main")
         self.drop = button("&Bỏ dòng", role="small")
         self.undo = button("&Hoàn tác", role="small")
         self._lay_out(way)
-
-    def _who(self, one: BatchRow) -> str:
-        return one.verdict.row.applicant_name if one.verdict.row is not None else "–"
 
     def _lay_out(self, way: Way) -> None:
         place, _waiting, beside, title, _make = WORDS[way]

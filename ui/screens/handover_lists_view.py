@@ -36,30 +36,32 @@ def _when(one: Handover) -> str:
     return f"{hour} {day.rsplit(' ', 1)[-1]}"
 
 
+def _lists_table() -> Table[Handover]:
+    return Table(
+        (
+            Column(title="Danh sách", value=code_of),
+            Column(title="Lúc", value=_when),
+            Column(title="Chiều", value=lambda one: WAY_LABELS[one.way]),
+            Column(title="Nơi", value=lambda one: one.destination, tip=lambda one: one.destination),
+            Column(
+                title="Xác nhận",
+                value=_stands,
+                tone=lambda one: "warn" if one.waiting else "good",
+            ),
+        ),
+        name="Danh sách bàn giao",
+        stretch=3,
+        widths=(138, 104, 76, 120, 90),
+    )
+
+
 class ListsView(QWidget):
     """Widgets only; what they do is the page's."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.marked: set[DossierId] = set()
-        self.lists: Table[Handover] = Table(
-            (
-                Column(title="Danh sách", value=code_of),
-                Column(title="Lúc", value=_when),
-                Column(title="Chiều", value=lambda one: WAY_LABELS[one.way]),
-                Column(
-                    title="Nơi", value=lambda one: one.destination, tip=lambda one: one.destination
-                ),
-                Column(
-                    title="Xác nhận",
-                    value=_stands,
-                    tone=lambda one: "warn" if one.waiting else "good",
-                ),
-            ),
-            name="Danh sách bàn giao",
-            stretch=3,
-            widths=(138, 104, 76, 120, 90),
-        )
+        self.lists = _lists_table()
         self.title = label("", role="head")
         self.people = label("", role="quiet", wrap=True)
         self.said = Notice("info")

@@ -1,4 +1,4 @@
-"""Dossiers handed over by list: one transaction, one paper, and a trace that grows by itself."""
+"""What follows a hand-over list: receipt, results back, the trace on form 06, the paper."""
 
 import subprocess
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from zxingcpp import read_barcodes
 
 from counter_app.core.clock import from_local
@@ -17,10 +17,8 @@ from counter_app.core.errors import UserError
 from counter_app.devices.folder import FolderPrinter
 from counter_app.documents.raster import rasterise
 from counter_app.domain.dossier import State
-from counter_app.domain.draft import Draft
-from counter_app.domain.handover import Verdict, Way, list_code, read_list_code
+from counter_app.domain.handover import Verdict, Way
 from counter_app.domain.office import Destination, DestinationKind
-from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.check import check
 from counter_app.services.control_sheet import handovers_of
@@ -29,13 +27,9 @@ from counter_app.services.handover import (
     Line,
     Made,
     NewList,
-    counts,
     destination_named,
     hand_over,
     judge,
-    lines_of,
-    lists_since,
-    open_list,
     waiting,
 )
 from counter_app.services.handover_receipt import PaperReceipt, confirm, open_list_of, unconfirmed
@@ -43,63 +37,20 @@ from counter_app.services.intake import Receipt
 from counter_app.services.letter_printing import letter_pdf
 from counter_app.services.lookup import open_dossier
 from counter_app.services.paper_printing import paper_to_folder, print_paper
-from counter_app.services.reissue import Correction, reissue
 from counter_app.services.workflow import Wanted, make_move
 from db.counter.handovers import Handover
-from db.counter.models import SEALS
 from db.engine import cursor_of
 
-CULTURE, POLICE, LAND, ECONOMY = "Phòng Văn hóa", "Công an xã", "Đất đai", "Phòng Kinh tế"
-PLACES = (
-    Destination(name=CULTURE, sectors=("Hộ tịch", "Chứng thực")),
-    Destination(name=POLICE, kind=DestinationKind.POLICE, sectors=("Cư trú",)),
-    Destination(name=ECONOMY),
-)
+CULTURE, POLICE, ECONOMY = "Phòng Văn hóa", "Công an xã", "Phòng Kinh tế"
 
 
-def wall(day: str) -> datetime:
-    return from_local(datetime.fromisoformat(day))
+def wall(moment: str) -> datetime:
+    return from_local(datetime.fromisoformat(moment))
 
 
 NOON = wall("2026-11-23T11:00")
-
-
-@pytest.fixture
-def desk(desk: Desk) -> Desk:
-    """The office hands over to three places."""
-    return replace(desk, office=replace(desk.office, destinations=PLACES))
-
-
-@pytest.fixture
-def unit(desk: Desk) -> Desk:
-    """The specialist who receives."""
-    return replace(desk, clerk=replace(desk.clerk, name="Trần Văn Bình", role=Role.SPECIALIST))
-
-
-@pytest.fixture
-def leader(desk: Desk) -> Desk:
-    return replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
-
-
-@pytest.fixture
-def certificates(take_in: Callable[..., Receipt]) -> list[Receipt]:
-    """Three marital-status certificates received on Monday morning."""
-    return [
-        take_in(
-            name=name,
-            at=wall("2026-11-23T09:10"),
-            procedure_code="1.004873",
-            certified_copies=(),
-            client_ref=name,
-        )
-        for name in ("Nguyễn Thị Ánh", "Lò Văn Páo", "H'Linh Niê")
-    ]
-
-
-def out(receipts: list[Receipt], *, desk: Desk, at: datetime = NOON, **more: object) -> Made:
-    lines = tuple(Line(dossier_id=one.dossier_id) for one in receipts)
-    wanted = NewList(way=Way.OUT, destination=CULTURE, lines=lines)
-    return hand_over(replace(wanted, **more), desk=desk, at=at)  # type: ignore[arg-type]
+Out = Callable[..., Made]
+MadeList = Callable[[Made, Desk], Handover]
 
 
 def state(receipt: Receipt, desk: Desk) -> State:
@@ -111,135 +62,14 @@ def verdict(code: str | None, desk: Desk, *, to: str = CULTURE, way: Way = Way.O
     return judge(code or "", way=way, destination=place, taken=(), desk=desk)
 
 
-def made_list(made: Made, desk: Desk) -> Handover:
-    code = read_list_code(made.code)
-    assert code is not None
-    return open_list(code, desk=desk)
-
-
 def refused(act: Callable[[], object]) -> str:
     with pytest.raises(UserError) as error:
         act()
     return error.value.code
 
 
-def test_a_list_moves_every_dossier_and_is_numbered(
-    desk: Desk, certificates: list[Receipt]
-) -> None:
-    made = out(certificates, desk=desk)
-
-    assert made.code == list_code(2026, 100001)
-    assert [state(one, desk) for one in certificates] == [State.TRANSFERRED] * 3
-    found = made_list(made, desk)
-    assert (found.count, found.confirmed, found.waiting) == (3, 0, 3)
-    assert found.destination == CULTURE
-    assert [item.row.id for item in lines_of(found, desk=desk)] == list(made.dossiers)
-    assert check(desk=desk) == ()
-
-
-def test_one_that_may_not_go_keeps_all_at_the_desk(desk: Desk, certificates: list[Receipt]) -> None:
-    make_move(certificates[1].dossier_id, Wanted(move=Move.TRANSFER), desk=desk, at=NOON)
-
-    with pytest.raises(UserError) as error:
-        out(certificates, desk=desk, at=NOON + timedelta(minutes=1))
-
-    assert str(certificates[1].dossier_code) in error.value.message
-    assert state(certificates[0], desk) is State.RECEIVED
-    assert lists_since(wall("2026-01-01"), desk=desk) == ()
-
-
-def test_a_cut_in_the_middle_leaves_nothing_half_done(
-    desk: Desk, certificates: list[Receipt]
-) -> None:
-    """The last statement of the transaction fails: as if the power had gone before the commit."""
-    trigger = (
-        "CREATE TEMP TRIGGER cut BEFORE INSERT ON main.outbox WHEN NEW.kind = 'handover.made' "
-        "BEGIN SELECT RAISE(ABORT, 'cut'); END"
-    )
-    desk.store.write(lambda one: one.execute(text(trigger)))
-
-    with pytest.raises(Exception, match="cut"):
-        out(certificates, desk=desk)
-
-    desk.store.write(lambda one: one.execute(text("DROP TRIGGER temp.cut")))
-    assert [state(one, desk) for one in certificates] == [State.RECEIVED] * 3
-    assert lists_since(wall("2026-01-01"), desk=desk) == ()
-    assert out(certificates, desk=desk).code == list_code(2026, 100001)
-    assert check(desk=desk) == ()
-
-
-@pytest.mark.parametrize(
-    ("to", "said"),
-    [(CULTURE, ""), (POLICE, f"chuyển cho {CULTURE}"), (ECONOMY, f"không phải {ECONOMY}")],
-)
-def test_a_scan_for_the_wrong_place_says_the_right_one(
-    desk: Desk, certificates: list[Receipt], to: str, said: str
-) -> None:
-    found = verdict(certificates[0].dossier_code, desk, to=to)
-
-    assert found.row is not None
-    assert said in found.why
-    assert bool(found.why) is bool(said)
-
-
-def test_scans_that_name_nothing_say_why(desk: Desk, certificates: list[Receipt]) -> None:
-    stranger = verdict("H55.01-261123-10001", desk)
-    unknown = verdict("123456789", desk)
-
-    assert "cơ quan H55.01" in stranger.why
-    assert "chưa có trong máy" in unknown.why
-    assert (stranger.row, unknown.row) == (None, None)
-    assert stranger.text == "H55.01-261123-10001"
-
-
-def test_a_dossier_stands_on_a_list_once(desk: Desk, certificates: list[Receipt]) -> None:
-    first = certificates[0]
-    place = destination_named(CULTURE, desk=desk)
-    again = judge(
-        str(first.slip_no), way=Way.OUT, destination=place, taken=(first.dossier_id,), desk=desk
-    )
-    assert again.why == "Đã có trong danh sách này, dòng 1."
-
-    assert refused(lambda: out([first, first], desk=desk)) == "line_twice"
-    out([first], desk=desk)
-    assert "chờ bên nhận xác nhận" in verdict(first.dossier_code, desk).why
-
-
-def test_a_void_slip_says_what_stands_in_its_place(
-    desk: Desk, leader: Desk, draft: Draft, take_in: Callable[..., Receipt]
-) -> None:
-    taken = take_in(at=wall("2026-11-23T09:10"))
-    person = replace(draft.submitter.person, name="Nguyễn Thị Ánh Tuyết")
-    mended = replace(draft, submitter=replace(draft.submitter, person=person))
-    wanted = Correction(reason="Gõ nhầm tên công dân", draft=mended)
-    fresh = reissue(taken.dossier_id, wanted, desk=leader, at=NOON)
-
-    old, new = verdict(str(taken.slip_no), desk), verdict(str(fresh.slip_no), desk)
-
-    assert f"đã hủy lúc 11:00 23/11/2026, thay bằng số {fresh.slip_no}" in old.why
-    assert (new.why, new.row and new.row.id) == ("", taken.dossier_id)
-
-
-def test_an_empty_list_and_an_unknown_place_are_refused(desk: Desk) -> None:
-    assert refused(lambda: out([], desk=desk)) == "list_empty"
-    assert refused(lambda: out([], desk=desk, destination="Sở Tư pháp")) == "destination_unknown"
-
-
-def test_what_waits_is_sorted_by_the_transfer_date_and_late_is_marked(
-    desk: Desk, take_in: Callable[..., Receipt]
-) -> None:
-    after = take_in(at=wall("2026-11-25T15:30"), procedure_code="1.004873", certified_copies=())
-    morning = take_in(at=wall("2026-11-26T08:00"), procedure_code="1.004873", certified_copies=())
-
-    found = waiting(Way.OUT, desk=desk, at=wall("2026-11-26T09:00"))
-
-    assert [one.row.id for one in found] == [after.dossier_id, morning.dossier_id]
-    assert [one.late for one in found] == [True, False]
-    assert counts(found) == {CULTURE: (2, 1)}
-
-
 def test_the_other_side_confirms_by_scanning_and_the_rest_stays_named(
-    desk: Desk, unit: Desk, certificates: list[Receipt]
+    desk: Desk, unit: Desk, certificates: list[Receipt], out: Out, made_list: MadeList
 ) -> None:
     made = out(certificates, desk=desk)
     first, second, third = certificates
@@ -258,7 +88,9 @@ def test_the_other_side_confirms_by_scanning_and_the_rest_stays_named(
     assert check(desk=desk) == ()
 
 
-def test_who_may_not_take_up_may_not_confirm(desk: Desk, certificates: list[Receipt]) -> None:
+def test_who_may_not_take_up_may_not_confirm(
+    desk: Desk, certificates: list[Receipt], out: Out, made_list: MadeList
+) -> None:
     made = out(certificates, desk=desk)
 
     assert refused(lambda: confirm(made_list(made, desk), None, desk=desk, at=NOON)) == (
@@ -267,7 +99,13 @@ def test_who_may_not_take_up_may_not_confirm(desk: Desk, certificates: list[Rece
 
 
 def test_two_people_confirming_at_once_confirm_once(
-    desk: Desk, unit: Desk, leader: Desk, certificates: list[Receipt]
+    *,
+    desk: Desk,
+    unit: Desk,
+    leader: Desk,
+    certificates: list[Receipt],
+    out: Out,
+    made_list: MadeList,
 ) -> None:
     made = out(certificates, desk=desk)
     seen = made_list(made, desk)
@@ -284,7 +122,13 @@ def test_two_people_confirming_at_once_confirm_once(
 
 
 def test_the_police_confirm_on_paper(
-    desk: Desk, unit: Desk, take_in: Callable[..., Receipt], certificates: list[Receipt]
+    *,
+    desk: Desk,
+    unit: Desk,
+    take_in: Callable[..., Receipt],
+    certificates: list[Receipt],
+    out: Out,
+    made_list: MadeList,
 ) -> None:
     desk = replace(
         desk,
@@ -316,7 +160,7 @@ def test_the_police_confirm_on_paper(
 
 
 def test_results_come_back_to_their_shelf(
-    desk: Desk, unit: Desk, certificates: list[Receipt]
+    desk: Desk, unit: Desk, certificates: list[Receipt], out: Out, made_list: MadeList
 ) -> None:
     confirm(made_list(out(certificates, desk=desk), desk), None, desk=unit, at=NOON)
     first, second, third = certificates
@@ -352,7 +196,7 @@ def test_results_come_back_to_their_shelf(
 
 
 def test_what_nobody_confirmed_does_not_come_back_yet(
-    desk: Desk, certificates: list[Receipt]
+    desk: Desk, certificates: list[Receipt], out: Out
 ) -> None:
     at_desk = verdict(certificates[0].dossier_code, desk, way=Way.BACK)
     out(certificates, desk=desk)
@@ -363,7 +207,13 @@ def test_what_nobody_confirmed_does_not_come_back_yet(
 
 
 def test_a_step_back_leaves_the_line_as_history(
-    desk: Desk, unit: Desk, leader: Desk, certificates: list[Receipt]
+    *,
+    desk: Desk,
+    unit: Desk,
+    leader: Desk,
+    certificates: list[Receipt],
+    out: Out,
+    made_list: MadeList,
 ) -> None:
     first = certificates[0]
     made = out(certificates, desk=desk)
@@ -403,19 +253,23 @@ def test_a_step_back_leaves_the_line_as_history(
     ],
 )  # fmt: skip
 def test_a_list_edited_by_hand_is_found(
-    desk: Desk, unit: Desk, certificates: list[Receipt], edit: str, part: str
+    *,
+    desk: Desk,
+    unit: Desk,
+    certificates: list[Receipt],
+    edit: str,
+    part: str,
+    out: Out,
+    made_list: MadeList,
 ) -> None:
     made = out(certificates, desk=desk)
     confirm(made_list(made, desk), None, desk=unit, at=NOON)
-    seals = [seal for seal in SEALS if " ON papers" in seal or " ON handovers" in seal]
 
     def tamper(connection: Connection) -> None:
         cursor = cursor_of(connection)
-        for seal in seals:
-            cursor.execute(f"DROP TRIGGER {seal.split()[2]}")
+        cursor.execute("DROP TRIGGER handover_kept_as_written")
+        cursor.execute("DROP TRIGGER paper_numbers_kept")
         cursor.execute(edit)
-        for seal in seals:
-            cursor.execute(seal)
 
     desk.store.write(tamper)
 
@@ -424,7 +278,7 @@ def test_a_list_edited_by_hand_is_found(
 
 
 def test_the_list_is_printed_once_and_copies_are_counted(
-    desk: Desk, certificates: list[Receipt], tmp_path: Path
+    desk: Desk, certificates: list[Receipt], tmp_path: Path, out: Out
 ) -> None:
     made = out(certificates, desk=desk)
     folder = tmp_path / "papers"
@@ -441,7 +295,7 @@ def test_the_list_is_printed_once_and_copies_are_counted(
 
 
 def test_the_control_sheet_grows_under_its_one_number(
-    desk: Desk, unit: Desk, certificates: list[Receipt]
+    desk: Desk, unit: Desk, certificates: list[Receipt], out: Out, made_list: MadeList
 ) -> None:
     first = certificates[0]
     made = out(certificates, desk=desk)
