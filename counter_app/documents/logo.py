@@ -7,7 +7,8 @@ from counter_app.core.errors import UserError
 from counter_app.documents.pen import MM, Pen
 
 HEIGHT: Final = 11 * MM
-_WIDEST: Final = 30 * MM
+BESIDE: Final = 12 * MM  # the widest beside the office's name, and above it on a roll
+ABOVE: Final = 30 * MM
 _BYTES: Final = 200 * 1024
 _SIDES: Final = range(32, 4001)
 _BEGINNINGS: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
@@ -32,13 +33,23 @@ def check_logo(picture: bytes) -> None:
         raise _refused("Ảnh cần rộng và cao từ 32 đến 4.000 điểm. Hãy chọn ảnh khác.")
 
 
-def draw_logo(pen: Pen, picture: bytes, middle: float, top: float) -> None:
-    """Draw a checked picture with its middle at ``middle``, at most 30 × 11 mm."""
+def logo_width(picture: bytes, widest: float) -> float:
+    """How wide a checked picture stands, at most ``widest`` and 11 mm high."""
+    width, height = _size(picture)
+    return width * min(HEIGHT / height, widest / width)
+
+
+def draw_logo(pen: Pen, picture: bytes, x: float, top: float, shown_width: float) -> None:
+    """Draw a checked picture so wide; its upper left corner is (``x``, ``top``)."""
+    width, height = _size(picture)
+    pen.picture(x, top, shown_width, height * shown_width / width, picture)
+
+
+def _size(picture: bytes) -> tuple[int, int]:
     from reportlab.lib.utils import ImageReader
 
     width, height = ImageReader(io.BytesIO(picture)).getSize()
-    scale = min(HEIGHT / height, _WIDEST / width)
-    pen.picture(middle - width * scale / 2, top, width * scale, height * scale, picture)
+    return width, height
 
 
 def _refused(message: str) -> UserError:

@@ -25,7 +25,7 @@ _LEGAL: Final = (
     "Các nhãn theo Thông tư 03/2025/TT-VPCP giữ nguyên, chỉ đổi được những câu dưới đây."
 )
 _OWN: Final = "Văn bản của đơn vị. Chữ trong ngoặc nhọn là chỗ chương trình điền."
-_HEAD: Final = "Ảnh PNG hoặc JPEG, tối đa 200 KB, in trên mọi giấy, phía trên tên đơn vị."
+_HEAD: Final = "Ảnh PNG hoặc JPEG, tối đa 200 KB, in trên mọi giấy, bên trái tên đơn vị."
 _UNSAVED: Final = "Có chữ đã gõ mà chưa lưu. Bấm Lưu bản mới, hoặc chọn lại một bản đã lưu."
 _PROGRAM: Final = "Chữ của chương trình"
 

@@ -11,13 +11,14 @@ from typing import Any
 import pikepdf
 import pytest
 import zxingcpp
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps
 
 from counter_app.documents.pen import MM
 from counter_app.documents.raster import page_count
 from counter_app.documents.style import STYLES
 from counter_app.domain.office import WATERMARKS, OfficeKind
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.wording import Wording
 
 Sheet = Any  # the fixture's own class lives in conftest
 SheetOf = Callable[[str, PaperSize], Sheet]
@@ -250,3 +251,25 @@ def test_a_paper_too_long_for_smaller_type_keeps_its_usual_type(sheet_of: SheetO
     assert page_count(pdf) == 2
     with pikepdf.open(io.BytesIO(pdf)) as file:
         assert b"/Regular 11 Tf" in file.pages[0].Contents.read_bytes()
+
+
+@pytest.mark.parametrize("sides", [(64, 64), (400, 64), (64, 400)])
+def test_a_logo_takes_no_words_and_hides_none(
+    sheet: Sheet, sides: tuple[int, int], image_of: ImageOf
+) -> None:
+    file = io.BytesIO()
+    Image.new("RGB", sides, (255, 0, 0)).save(file, "PNG")
+    pdf = sheet.pdf(wording=Wording(logo=file.getvalue()))
+    red, green, blue = image_of(pdf, 0, 100).split()
+    only_red = ImageChops.subtract(red, ImageChops.lighter(green, blue)).point(_strong)
+    box = only_red.getbbox()
+    assert box is not None
+    left, top, right, bottom = (edge / 100 * 25.4 for edge in box)
+    assert left >= 17
+    assert right - left <= 12.6
+    assert bottom - top <= 11.6
+    darkest, _ = only_red.crop(box).getextrema()
+    assert darkest == 255, "something is written over the logo"
+
+
+_strong = [255 * (level > 60) for level in range(256)]
