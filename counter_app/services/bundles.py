@@ -5,13 +5,10 @@ filing's own id, which begins with it. What a bundle is made of is in ``domain.c
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
-
-from sqlalchemy import Connection
+from typing import Final, ParamSpec, TypeVar
 
 from counter_app.core import ids
 from counter_app.core.clock import local, to_ms
@@ -28,7 +25,9 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt, check, new_dossier, receipt_of
 from counter_app.services.offer import offer
 from db.counter import dossiers, views
-from db.counter.dossiers import Taken
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _HANDED_IN_BEFORE: Final = frozenset({ComponentKind.SHOWN_ONLY, ComponentKind.FROM_DATABASE})
 
@@ -95,22 +94,17 @@ def receive_bundle(
     written and no number is used.
     """
     for part in offered.parts:
-        with _about(part.name):
-            check(part.offer, at)
+        _about(part.name, check, part.offer, at)
     news = [
         (part.name, new_dossier(part.draft, part.offer, desk, at, print_slip=print_slips))
         for part in offered.parts
     ]
     stamp = desk.stamp(at)
-
-    def write(connection: Connection) -> list[tuple[str, Taken]]:
-        taken = []
-        for name, new in news:
-            with _about(name):
-                taken.append((name, dossiers.take_in(connection, new, stamp)))
-        return taken
-
-    taken = desk.store.write(write)
+    taken = desk.store.write(
+        lambda connection: [
+            (name, _about(name, dossiers.take_in, connection, new, stamp)) for name, new in news
+        ]
+    )
     return BundleReceipt(
         id=str(taken[0][1].received.draft.bundle),
         parts=tuple((name, receipt_of(one, at)) for name, one in taken),
@@ -123,11 +117,10 @@ def filed_together(bundle: str, *, desk: Desk) -> tuple[DossierRow, ...]:
     return desk.store.read(lambda connection: views.rows_of_bundle(connection, bundle))
 
 
-@contextmanager
-def _about(name: str) -> Iterator[None]:
-    """A refusal inside says which part of the bundle it is about."""
+def _about(name: str, act: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """What ``act`` gives; a refusal says which part of the bundle it is about."""
     try:
-        yield
+        return act(*given, **named)
     except UserError as error:
         raise UserError(error.code, f"{name}: {error.message}", field=error.field) from error
 

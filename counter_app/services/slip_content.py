@@ -66,8 +66,7 @@ def slip_content(
 ) -> SlipContent:
     """Form 01 for one dossier; the signed QR digits are added when it is printed.
 
-    Raises ``UserError`` (``text.unsupported``) for letters that no paper can show: inside the
-    intake this undoes it, so that no dossier stands whose slip cannot be drawn.
+    ``UserError`` (``text.unsupported``) for letters no paper can show: it undoes the intake.
     """
     content = SlipContent(
         letterhead=_letterhead(office, numbers.slip_no),
