@@ -174,6 +174,24 @@ def mend(clerk: "Clerk", field: str) -> None:
         clerk.types("01/11/2026")
 
 
+def test_whoever_left_the_paper_at_home_is_known_by_the_card_and_found_by_its_code(
+    clerk: "Clerk", card: str
+) -> None:
+    row = guided(clerk, card)
+    assert row.paper is not None
+    clerk.scans(card)
+    earlier = clerk.screen.view.left.earlier
+    clerk.waits(lambda: row.paper.code in earlier[0].accessibleName())  # type: ignore[union-attr]
+    assert "hướng dẫn bổ sung" in earlier[0].accessibleName()
+
+    clerk.screen.clear()
+    clerk.hits(Key.Key_K, CTRL)
+    clerk.types(row.paper.code.lower())
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: clerk.screen.state.procedure is not None)
+    assert clerk.screen.view.middle.subject.read().name == "Nguyễn Văn Bé"  # type: ignore[union-attr]
+
+
 def test_a_paper_scanned_over_somebody_else_s_typing_loses_nothing(
     clerk: "Clerk", card: str
 ) -> None:

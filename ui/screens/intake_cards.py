@@ -9,6 +9,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.card import parse_card, person_of
+from counter_app.domain.visit import VISIT_LABELS, VisitRow
 from ui.counter import Counter
 from ui.people import person_of_lines
 from ui.scans import are_lines
@@ -62,12 +63,23 @@ class Cards(QObject):
         self._state.change(card_scan=text, scanned=person)
         self._view.left.person.fill(person)
         if person.personal_id:
-            self._counter.search(person.personal_id, owner=self, done=self._show_earlier)
+            number = person.personal_id
+            self._counter.search(
+                number, owner=self, done=lambda rows: self._look_at_visits(number, rows)
+            )
         self._view.middle.procedure.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_earlier(self, rows: tuple[DossierRow, ...]) -> None:
-        if not self._view.left.person.is_empty():
-            self._view.left.show_earlier([self._earlier(one) for one in rows])
+    def _look_at_visits(self, number: str, rows: tuple[DossierRow, ...]) -> None:
+        self._counter.visits.find(
+            number, owner=self, done=lambda found: self._show_earlier(rows, found)
+        )
+
+    def _show_earlier(self, rows: tuple[DossierRow, ...], visits: tuple[VisitRow, ...]) -> None:
+        """The last time the citizen went home without a dossier first: they may have come back."""
+        if self._view.left.person.is_empty():
+            return
+        left = [_visit(one) for one in visits if one.dossier_id is None][:1]
+        self._view.left.show_earlier([*left, *(self._earlier(one) for one in rows)])
 
     def _earlier(self, row: DossierRow) -> str:
         short, _official = self._counter.procedure_names(row)
@@ -84,3 +96,9 @@ class Cards(QObject):
         elif answer == "next":
             self.next_citizen.emit()
             self._show_submitter(text, person)
+
+
+def _visit(one: VisitRow) -> str:
+    """With the paper's code, which leads to what was typed when it is searched for."""
+    code = f" · {one.paper.code}" if one.paper is not None else ""
+    return f"{local(one.at):%d/%m} {VISIT_LABELS[one.kind].lower()}{code}"
