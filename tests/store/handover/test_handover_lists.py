@@ -5,10 +5,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from PIL import Image
 from sqlalchemy import text
+from zxingcpp import BarcodeFormat, read_barcodes
 
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
+from counter_app.documents.raster import rasterise
 from counter_app.domain.dossier import State
 from counter_app.domain.draft import Draft
 from counter_app.domain.handover import Verdict, Way, list_code
@@ -26,6 +29,7 @@ from counter_app.services.handover import (
 )
 from counter_app.services.intake import Receipt
 from counter_app.services.lookup import open_dossier
+from counter_app.services.printing import slip_pdf
 from counter_app.services.reissue import Correction, reissue
 from counter_app.services.workflow import Wanted, make_move
 from db.counter.handovers import Handover
@@ -116,6 +120,17 @@ def test_a_scan_for_the_wrong_place_says_the_right_one(
     assert found.row is not None
     assert said in found.why
     assert bool(found.why) is bool(said)
+
+
+def test_the_square_on_a_slip_is_enough(desk: Desk, certificates: list[Receipt]) -> None:
+    first = certificates[0]
+    page = rasterise(slip_pdf(first.dossier_id, desk=desk), 0, 200)
+    image = Image.frombytes("RGB", (page.width, page.height), page.rgb)
+    squares = [one.text for one in read_barcodes(image) if one.format is BarcodeFormat.QRCode]
+
+    found = verdict(squares[0], desk)
+
+    assert (found.why, found.row and found.row.id) == ("", first.dossier_id)
 
 
 def test_scans_that_name_nothing_say_why(desk: Desk, certificates: list[Receipt]) -> None:
