@@ -23,7 +23,7 @@ SLIPS_HOLD: Final = (
     "Mỗi hồ sơ có giấy tiếp nhận và mã riêng, được giải quyết và trả kết quả riêng. "
     "Tờ này chỉ để tiện theo dõi."
 )
-_LINES_OF_A_PART: Final = 5
+_LINES_OF_A_PART: Final = 6
 
 
 def draw_bundle_sheet(content: BundleSheet, paper: PaperSize) -> bytes:
@@ -74,13 +74,21 @@ def _write_part(flow: Flow, number: int, part: FiledPart) -> None:
         ("Hẹn trả kết quả:", words),
         ("Kết quả:", part.result),
         ("Mã tra cứu:", part.lookup),
+        ("Đang ở bước:", part.state),
     ):
+        if not text:
+            continue
         face = Face.BOLD if label != "Kết quả:" else Face.REGULAR
         flow.paragraph(Run(text=label), Run(text=text, face=face), indent=indent)
 
 
 def _write_end(flow: Flow, content: BundleSheet) -> None:
     flow.skip(6)
+    if content.all_due_at is not None:
+        all_due = spoken_time(content.all_due_at)
+        flow.paragraph(
+            Run(text="Có đủ kết quả của cả nhóm trước:"), Run(text=all_due, face=Face.BOLD)
+        )
     total = f"{format_vnd(content.total_vnd)} đồng"
     flow.paragraph(Run(text="Tổng phí, lệ phí của cả nhóm:"), Run(text=total, face=Face.BOLD))
     flow.paragraph(Run(text=SLIPS_HOLD, face=Face.ITALIC))

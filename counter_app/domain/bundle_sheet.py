@@ -6,7 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledPart:
-    """One dossier of the filing; ``code`` is empty while the official one is still to come."""
+    """One dossier of the filing; ``code`` is empty while the official one is still to come.
+
+    ``state`` is where it stands when the sheet is printed, in the clerk's words.
+    """
 
     procedure: str
     result: str
@@ -15,6 +18,7 @@ class FiledPart:
     due_at: datetime | None
     due_wording: str
     lookup: str
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +34,10 @@ class BundleSheet:
     total_vnd: int
     hotline: str
     watermark: str = ""
+
+    @property
+    def all_due_at(self) -> datetime | None:
+        """When everything is there; None while one part has no date."""
+        dates = [part.due_at for part in self.parts]
+        known = [at for at in dates if at is not None]
+        return max(known) if known and len(known) == len(dates) else None

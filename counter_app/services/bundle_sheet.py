@@ -12,6 +12,7 @@ from counter_app.devices.printer import Printer, PrintJob, PrintState
 from counter_app.documents.bundle_sheet import draw_bundle_sheet
 from counter_app.documents.slip import draw_slips
 from counter_app.domain.bundle_sheet import BundleSheet, FiledPart
+from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.draft import Draft
 from counter_app.domain.papers import PaperSize, SlipContent
 from counter_app.services.bundles import filed_together, offer_bundle
@@ -95,4 +96,5 @@ def _part(view: DossierView, desk: Desk) -> FiledPart:
         due_at=slip.due_at,
         due_wording=slip.due_wording,
         lookup=view.received.lookup_secret,
+        state=STATE_LABELS[view.row.state],
     )

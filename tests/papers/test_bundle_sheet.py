@@ -63,6 +63,24 @@ def test_every_code_and_date_stands_on_every_size(
     assert "Tổng phí, lệ phí của cả nhóm: 36.000 đồng" in text
 
 
+@pytest.mark.parametrize("paper", PaperSize)
+def test_when_everything_is_there_is_said_only_where_every_date_is_known(
+    paper: PaperSize, sheet: BundleSheet, text_of: TextOf
+) -> None:
+    told = "Có đủ kết quả của cả nhóm trước: 17 giờ 00 phút, ngày 03 tháng 12 năm 2026"
+    assert told not in flat(text_of(draw_bundle_sheet(sheet, paper)))
+    dated = replace(sheet, parts=sheet.parts[:2])
+    assert told in flat(text_of(draw_bundle_sheet(dated, paper)))
+
+
+def test_a_sheet_printed_later_says_where_each_dossier_stands(
+    sheet: BundleSheet, text_of: TextOf
+) -> None:
+    stands = replace(sheet.parts[0], state="Đang giải quyết")
+    text = flat(text_of(draw_bundle_sheet(replace(sheet, parts=(stands,)), PaperSize.A5)))
+    assert "Đang ở bước: Đang giải quyết" in text
+
+
 def test_three_dossiers_fit_one_sheet(sheet: BundleSheet) -> None:
     assert page_count(draw_bundle_sheet(sheet, PaperSize.A5)) == 1
 

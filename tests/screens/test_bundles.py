@@ -86,6 +86,21 @@ def test_a_bundle_is_found_by_its_words_and_taken_in_with_one_enter(
     assert clerk.mouse.seen == 0
 
 
+def test_a_part_whose_date_moved_is_shown_first(clerk: "Clerk", card: str) -> None:
+    clerk.clock.instant += timedelta(hours=5, minutes=59)
+    screen = choose_birth(clerk, card)
+    assert screen.state.offer is not None
+    whole = screen.state.offer.due_at
+    clerk.clock.instant += timedelta(minutes=3)
+    clerk.hits(Key.Key_Return)
+    screen.taking.take(immediate=False)  # what was on screen a moment ago
+    clerk.waits(lambda: not screen.taking.is_busy())
+    clerk.waits(lambda: "Ngày hẹn vừa đổi" in screen.view.right.promise.state.words())
+    assert lookup.today(desk=clerk.counter.desk) == ()
+    assert screen.state.offer.due_at == whole
+    assert "Khai sinh: 17:00 23/11/2026" in screen.view.right.promise.beside.text()
+
+
 def test_a_bundle_being_typed_survives_a_cut(clerk: "Clerk", card: str) -> None:
     screen = choose_birth(clerk, card)
     draft = screen.state.read().draft
