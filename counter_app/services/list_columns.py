@@ -125,7 +125,7 @@ _COLUMNS: Final[Mapping[Shown, ListColumn]] = {
         ),
         _column(
             Shown.STEP_DUE,
-            "Hạn của bước",
+            "Hạn bước",
             188,
             _step,
             lambda one: one.row.standing.step_due_at or _NEVER,

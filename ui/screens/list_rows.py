@@ -21,7 +21,7 @@ from counter_app.domain.desk_lists import (
     Urgency,
 )
 from counter_app.services.calendar_changes import ChangedDate
-from counter_app.services.list_columns import ListColumn, columns_of, minute
+from counter_app.services.list_columns import MARK_WORDS, ListColumn, columns_of, minute
 from counter_app.services.list_papers import told_of
 from counter_app.services.lists import Listed
 from ui import strings
@@ -43,6 +43,7 @@ GROUP_MEANING: Final = (
 )
 _SIGNS: Final = {Urgency.BAD: "✕ ", Urgency.WARN: "! ", Urgency.CALM: ""}
 _TONES: Final = {Urgency.BAD: "bad", Urgency.WARN: "warn", Urgency.CALM: "text"}
+_STEP_SIGNS: Final = {Mark.LATE: "✕ ", Mark.SOON: "! ", Mark.CALM: ""}
 _MARKS: Final = {Mark.LATE: "bad", Mark.SOON: "warn", Mark.CALM: "text"}
 Key = ListName | GroupBy | str
 MOST_SHOWN: Final = 10_000
@@ -109,7 +110,7 @@ _WIDTHS: Final = {
     Shown.RECEIVED: 100,
     Shown.DUE: 100,
     Shown.SINCE: 100,
-    Shown.STEP_DUE: 152,
+    Shown.STEP_DUE: 110,
 }
 _THIS_YEAR: Final = frozenset({Shown.RECEIVED, Shown.DUE, Shown.SINCE, Shown.STEP_DUE})
 
@@ -118,7 +119,12 @@ def _short(kept: ListColumn, year: int) -> Callable[[Listed], str]:
     if kept.shown not in _THIS_YEAR:
         return kept.text
 
-    return lambda one: kept.text(one).removesuffix(f"/{year}")
+    def words(one: Listed) -> str:
+        text = kept.text(one).removesuffix(f"/{year}")
+        mark = MARK_WORDS[one.mark]
+        return _STEP_SIGNS[one.mark] + text.removeprefix(mark) if text.startswith(mark) else text
+
+    return words
 
 
 def _shown(kept: ListColumn, year: int) -> Column[Listed]:
@@ -150,7 +156,7 @@ DRILLS: Final = (
     ListName.FINISHED,
     ListName.FINISHED,
 )
-GROUP_WIDTHS: Final = (200, 92, 118, 112, 90, 92, 110, 100)
+GROUP_WIDTHS: Final = (180, 96, 110, 102, 84, 92, 104, 92)
 
 
 def group_columns(by: GroupBy) -> tuple[Column[Group], ...]:
@@ -168,7 +174,7 @@ def group_columns(by: GroupBy) -> tuple[Column[Group], ...]:
         ),
         Column(title="Đang làm", value=lambda one: strings.number(one.open), align=right),
         Column(title="Hạn hôm nay", value=lambda one: strings.number(one.due_today), align=right),
-        Column(title="Ngày LV tới", value=lambda one: strings.number(one.due_next), align=right),
+        Column(title="Hạn kế tiếp", value=lambda one: strings.number(one.due_next), align=right),
         Column(
             title="Quá hạn",
             value=lambda one: strings.number(one.overdue),

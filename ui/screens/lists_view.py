@@ -85,8 +85,7 @@ class ListsView(QWidget):
             for keys, words in (
                 ("Enter", "mở"),
                 ("1–9", "sắp xếp"),
-                ("Ctrl C", "chép dòng"),
-                ("Ctrl Shift C", "chép cả"),
+                ("Ctrl C", "chép"),
             )
             for part in (key_cap(keys), label(words, role="quiet"))
         )
