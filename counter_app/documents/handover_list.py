@@ -91,10 +91,16 @@ def _cells(number: int, line: HandoverLine) -> tuple[Cell, ...]:
     due = f"{local(line.due_at):%H:%M}\n{local(line.due_at):%d/%m/%Y}" if line.due_at else ""
     return (
         Cell(text=str(number), centred=True),
-        Cell(text=line.dossier_code.replace("-", "-\n", 1)),
+        Cell(text=_code(line.dossier_code)),
         Cell(text=line.applicant),
         Cell(text=line.procedure),
         Cell(text=str(line.papers) if line.papers else "", centred=True),
         Cell(text=due or line.due_wording, centred=True),
         Cell(text=line.note),
     )
+
+
+def _code(code: str) -> str:
+    """The agency on one line, day and order on the next."""
+    agency, *order = code.rsplit("-", 2)
+    return f"{agency}-\n{'-'.join(order)}" if len(order) == 2 else code

@@ -12,7 +12,7 @@ from typing import Final
 from counter_app.core.clock import from_ms_or_none, local
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import Event
-from counter_app.domain.handover import Way, list_code
+from counter_app.domain.handover import Way
 from counter_app.domain.step import Collected, Finished, TakenUp
 from counter_app.domain.tracking import ControlSheetContent, HandoverOnPaper
 from counter_app.domain.workflow import Move
@@ -150,4 +150,4 @@ class _Trace:
 
 
 def _list_note(passage: Passage | None) -> str:
-    return f"Danh sách {list_code(passage.year, passage.paper_no)}" if passage else ""
+    return f"Danh sách số {passage.paper_no}" if passage else ""

@@ -237,8 +237,8 @@ def test_a_step_back_leaves_the_line_as_history(
     assert len(sheets) == 1
     trace = handovers_of(dossier, desk=desk)
     assert [block.note for block in trace] == [
-        f"Danh sách {made.code}; Lùi một bước 11:05 23/11/2026",
-        f"Danh sách {again.code}",
+        "Danh sách số 100001; Lùi một bước 11:05 23/11/2026",
+        "Danh sách số 100002",
     ]
 
 
@@ -302,7 +302,7 @@ def test_the_control_sheet_grows_under_its_one_number(
     assert handovers_of(open_dossier(first.dossier_id, desk=desk), desk=desk)[0].outcome == ""
 
     confirm(made_list(made, desk), None, desk=unit, at=NOON)
-    back = hand_over(
+    hand_over(
         NewList(
             way=Way.BACK,
             destination=CULTURE,
@@ -317,7 +317,7 @@ def test_the_control_sheet_grows_under_its_one_number(
         CULTURE, "Trần Văn Bình", "đúng hạn",
     )  # fmt: skip
     assert (returned.giver, returned.outcome) == (CULTURE, "quá hạn")
-    assert returned.note == f"Danh sách {back.code}; Kệ A1"
+    assert returned.note == "Danh sách số 100002; Kệ A1"
     sheet = letter_pdf(first.dossier_id, PaperKind.CONTROL_SHEET, desk=desk)
     said = subprocess.run(
         ["pdftotext", "-layout", "-", "-"], input=sheet, capture_output=True, check=True
