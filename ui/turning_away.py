@@ -31,11 +31,13 @@ class TurningAway(QObject):
         super().__init__(over)
         self._counter, self._over = counter, over
         self._busy = False
+        self._second_time = False
 
-    def begin(self, kind: VisitKind, draft: Draft = NOBODY) -> None:
+    def begin(self, kind: VisitKind, draft: Draft = NOBODY, *, guided_before: bool = False) -> None:
         """Asks what to tell whoever filed ``draft``; what the rules found is already chosen."""
         if self._busy:
             return
+        self._second_time = guided_before and kind is VisitKind.GUIDED
         found = self._counter.visits.found(draft)
         self._ask(draft, Told(kind=kind, defects=found.defects, grounds=found.grounds))
 
@@ -69,7 +71,7 @@ class TurningAway(QObject):
             request=procedure.short_name if procedure is not None else "",
             sector=procedure.sector if procedure is not None else "",
             papers=tuple(one.label for one in papers if not one.may_not_be_asked),
-            second_time=draft.visit is not None,
+            second_time=self._second_time,
         )
 
     def _failed(self, draft: Draft, told: Told, fault: UserError | EnvironmentFault) -> None:

@@ -22,7 +22,7 @@ from counter_app.domain.grounds import checked_grounds, ground_line
 from counter_app.domain.paper_code import parse_paper_code
 from counter_app.domain.step import Defect, Ground
 from counter_app.domain.visit import ANY_SECTOR, VISIT_PAPERS, Tally, Visit, VisitKind, VisitRow
-from counter_app.domain.workflow import RULES, Move
+from counter_app.domain.workflow import RULES, SHORTEST_REASON, Move
 from counter_app.protocol.slip_code import SlipCode
 from counter_app.protocol.visited import VisitRecorded
 from counter_app.services.desk import Desk
@@ -53,6 +53,7 @@ def guide(
     does. Raises ``UserError`` for what a paper cannot do without; then nothing is written.
     """
     checked_defects(defects)
+    _check_once(draft, words, desk)
     told = _told(VisitKind.GUIDED, draft, request=request, words=words, desk=desk, at=at)
     return _record(msgspec.structs.replace(told, defects=defects), desk=desk, at=at)
 
@@ -195,6 +196,20 @@ def _check(draft: Draft, words: str, desk: Desk) -> None:
         raise UserError("name_missing", "Hãy nhập họ và tên người đến.", field="submitter.name")
     if len(words) > LONGEST_WORDS:
         raise UserError("words_long", "Phần ghi thêm dài quá, hãy rút gọn.", field="words")
+
+
+def _check_once(draft: Draft, words: str, desk: Desk) -> None:
+    """Everything is asked for once (NĐ 118/2025 Đ17.2a as amended); a second time needs its why."""
+    if draft.visit is None or len(words.strip()) >= SHORTEST_REASON:
+        return
+    visit_id = draft.visit
+    before = desk.store.read(lambda connection: visits.visit(connection, visit_id))
+    if before is not None and before.row.kind is VisitKind.GUIDED:
+        raise UserError(
+            "guided_before",
+            f"Đã hướng dẫn một lần. Hãy ghi vì sao phải yêu cầu nữa, ít nhất {SHORTEST_REASON} chữ.",
+            field="words",
+        )
 
 
 def _case(procedure: Procedure, draft: Draft, at: datetime) -> Case | None:

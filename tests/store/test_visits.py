@@ -257,6 +257,22 @@ def test_the_dossier_that_follows_is_linked_in_its_own_transaction(
     assert check(desk=desk) == ()
 
 
+def test_asking_a_second_time_needs_its_reason(desk: Desk, birth: Draft, guide: Any) -> None:
+    again = replace(birth, visit=guide().id)
+    with pytest.raises(UserError) as refused:
+        visits.guide(again, (MISSING,), desk=desk, at=desk.clock.now())
+    assert (refused.value.code, refused.value.field) == ("guided_before", "words")
+    why = "Giấy mang đến là của trẻ khác"
+    visits.guide(again, (MISSING,), words=why, desk=desk, at=desk.clock.now())
+    assert len(today(desk)) == 2
+
+
+def test_who_was_refused_may_be_guided_the_next_time(desk: Desk, birth: Draft, refuse: Any) -> None:
+    again = replace(birth, visit=refuse().id)
+    visits.guide(again, (MISSING,), desk=desk, at=desk.clock.now())
+    assert [row.kind for row in today(desk)] == [VisitKind.GUIDED, VisitKind.REFUSED]
+
+
 def test_a_second_dossier_does_not_take_the_visit_over(
     desk: Desk, guide: Any, take_in: TakeIn
 ) -> None:

@@ -132,6 +132,8 @@ class TurnAwayDialog(Dialog):
     def refuse(self, error: UserError) -> None:
         """Says what is wrong beside its field, and leads there."""
         places = {"submitter.name": self.name, "request": self.request}
+        if error.field == "words":
+            self.words.setFocus()
         field = places.get(error.field or "")
         if field is None or field.isHidden():
             self.said.say(error.message, tone="bad")

@@ -25,13 +25,17 @@ class IntakeVisits(QObject):
     def __init__(self, counter: Counter, view: IntakeView, state: IntakeState) -> None:
         super().__init__(view)
         self._counter, self._view, self._state = counter, view, state
+        self._last: Visit | None = None
         self._turning = TurningAway(counter, view)
         self._turning.recorded.connect(lambda _row: self.recorded.emit())
         self._turning.said.connect(lambda words, _tone: counter.changes.said.emit(words))
 
     def guide(self) -> None:
         """What is missing, said once (form 02)."""
-        self._turning.begin(VisitKind.GUIDED, self._state.read().draft)
+        draft = self._state.read().draft
+        last = self._last.row if self._last is not None else None
+        guided = last is not None and (last.id, last.kind) == (draft.visit, VisitKind.GUIDED)
+        self._turning.begin(VisitKind.GUIDED, draft, guided_before=guided)
 
     def refuse(self) -> None:
         """Why it is not taken in (form 03)."""
@@ -63,6 +67,7 @@ class IntakeVisits(QObject):
     def _fill(self, visit: Visit) -> None:
         if visit.draft is None or not self._state.is_empty():
             return
+        self._last = visit
         # A new filing of its own: the first one was never handed in.
         fresh = replace(
             visit.draft,

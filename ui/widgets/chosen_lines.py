@@ -18,7 +18,7 @@ from ui.widgets.table import Table
 from ui.widgets.text import key_cap, label
 
 Value = TypeVar("Value")
-TABLE_PX = 150
+TABLE_PX = 96
 
 
 class ChosenLines(QWidget, Generic[Value]):
