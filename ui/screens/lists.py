@@ -29,6 +29,7 @@ from ui.widgets.layout import column
 
 CHANGED_MS: Final = 300
 TYPING_MS: Final = 60
+AGAIN_MS: Final = 60_000  # dates pass while nobody does anything
 
 
 class ListsScreen(Screen):
@@ -48,13 +49,10 @@ class ListsScreen(Screen):
         self._numbers = ListNumbers(counter, self.view.lists, self)
         self._outlet = ListOutlet(counter, self.view.notice, self)
         self.setLayout(column(self.view))
-        self._typing, self._changed = self._timer(), self._timer()
+        self._typing = QTimer(self, singleShot=True)
+        self._changed = QTimer(self, singleShot=True)
+        self._aging = QTimer(self)
         self._connect()
-
-    def _timer(self) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        return timer
 
     def _connect(self) -> None:
         view, changes, out = self.view, self._counter.changes, self._outlet
@@ -67,7 +65,9 @@ class ListsScreen(Screen):
         view.filter.textEdited.connect(lambda _text: self._typing.start(TYPING_MS))
         view.filter.returnPressed.connect(view.rows.setFocus)
         self._typing.timeout.connect(self._narrow)
-        self._changed.timeout.connect(self._refresh)
+        for due in (self._changed, self._aging):
+            due.timeout.connect(self._refresh)
+        self._aging.start(AGAIN_MS)
         for told in (changes.dossier_received, changes.dossier_changed):
             told.connect(lambda _id: self._changed.start(CHANGED_MS))
         for press, act in (
