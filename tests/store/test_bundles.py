@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select
 
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
@@ -26,6 +26,7 @@ from counter_app.services.bundles import (
 from counter_app.services.check import check
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier
+from db.counter.models.base import metadata
 
 MONDAY = from_local(datetime(2026, 11, 23, 9, 10))  # noqa: DTZ001 - wall time
 MOTHER = Person(name="Nguyễn Thị Ánh", personal_id="001190000001", address="Thôn 1, Xã A")
@@ -52,8 +53,8 @@ def take_in(draft: Draft, desk: Desk) -> BundleReceipt:
 
 
 def count(desk: Desk, table: str) -> int:
-    sql = text(f"SELECT count(*) FROM {table}")  # a name of ours
-    return desk.store.read(lambda connection: int(connection.execute(sql).scalar_one()))
+    asked = select(func.count()).select_from(metadata.tables[table])
+    return desk.store.read(lambda connection: int(connection.execute(asked).scalar_one()))
 
 
 def test_each_part_has_its_own_code_slip_and_date(birth: Draft, desk: Desk) -> None:
