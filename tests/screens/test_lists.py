@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.deadline.calendar import calendar_json, parse_calendar
 from counter_app.domain.desk_lists import GroupBy, ListName
@@ -19,6 +20,7 @@ from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.staff import Role
 from counter_app.domain.step import TakenUp
 from counter_app.domain.workflow import Move
+from counter_app.services import lists as desk_lists
 from counter_app.services import lookup
 from counter_app.services.intake import receive
 from counter_app.services.offer import offer
@@ -366,3 +368,32 @@ def test_ten_thousand_rows_answer_every_key_at_once(clerk: "Clerk", take_in: Tak
 
     assert screen.view.rows.count() == 10_000
     assert sorted(took)[int(len(took) * 0.95)] < 0.1
+
+
+def test_a_store_that_cannot_be_read_is_told_where_the_list_would_be(
+    clerk: "Clerk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise EnvironmentFault("store_locked", "Chưa đọc được kho hồ sơ. Hãy thử lại.")
+
+    screen = lists(clerk)
+    with monkeypatch.context() as patch:
+        patch.setattr(desk_lists, "listed", broken)
+        goes_to(clerk, screen, ListName.READY)
+        assert screen.view.notice.words() == "Chưa đọc được kho hồ sơ. Hãy thử lại."
+    clerk.hits(Key.Key_F2)
+    lists(clerk)
+    clerk.waits(lambda: screen.view.notice.words() == "Không có hồ sơ nào ở danh sách này.")
+
+
+def test_a_list_too_long_for_paper_says_where_to_go(clerk: "Clerk", take_in: TakeIn) -> None:
+    take_in("Lê An")
+    screen = lists(clerk)
+    goes_to(clerk, screen, ListName.OPEN)
+    (one,) = screen._rows
+    screen._listed((one,) * 1_001)
+
+    clerk.hits(Key.Key_P, CONTROL)
+
+    assert "Ctrl+E" in screen.view.notice.words()
+    assert QApplication.activeModalWidget() is None
