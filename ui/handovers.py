@@ -164,18 +164,12 @@ class Handovers:
         return lambda: paper_pdf(paper, desk=self._desk)
 
     def print(
-        self,
-        paper: int,
-        *,
-        owner: QObject,
-        done: Callable[[str], None],
-        failed: Failed,
-        request: str = "",
+        self, paper: int, *, owner: QObject, done: Callable[[str], None], failed: Failed
     ) -> None:
-        """Prints the original once, or with a ``request`` one counted copy."""
+        """Prints the original, once."""
         self._jobs.run(
             self._desk.store.lanes.io,
-            lambda: print_paper(paper, desk=self._desk, printer=self._printer, request=request),
+            lambda: print_paper(paper, desk=self._desk, printer=self._printer),
             owner=owner,
             done=lambda printed: done(came_to(printed, self._printer)),
             failed=failed,

@@ -23,6 +23,7 @@ from counter_app.services.offer import offer
 from ui.counter import Counter
 from ui.dialogs.handover_line import HandoverLineDialog
 from ui.dialogs.paper_receipt import PaperReceiptDialog
+from ui.dialogs.preview import PreviewDialog
 from ui.screens.handover import HandoverScreen
 from ui.screens.handover_batch import BatchPage
 from ui.screens.handover_lists import ListsPage
@@ -282,6 +283,51 @@ def test_the_other_side_confirms_by_scanning(clerk: "Clerk", dossiers: list[Rece
     clerk.waits(lambda: "Đã xác nhận 2" in lists.said.words())
     assert state(clerk, dossiers[0].dossier_id) is State.PROCESSING
     assert clerk.mouse.seen == 0
+
+
+def test_a_list_is_looked_at_and_printed_again(clerk: "Clerk", dossiers: list[Receipt]) -> None:
+    page = screen_of(clerk).out
+    scanned(clerk, page, dossiers[0].dossier_code)
+    made(clerk, page)
+    clerk.hits(Key.Key_3, CTRL)
+    lists = screen_of(clerk).lists
+    clerk.waits(lambda: lists.lines.count() == 1)
+    pictures: list[bool] = []
+
+    def hands() -> None:
+        dialog = QApplication.activeModalWidget()
+        drawn = isinstance(dialog, PreviewDialog) and not dialog.picture.pixmap().isNull()
+        if not isinstance(dialog, PreviewDialog) or not drawn or not in_front(dialog):
+            QTimer.singleShot(20, hands)
+            return
+        pictures.append(drawn)
+        clerk.hits(Key.Key_I, ALT)
+
+    QTimer.singleShot(20, hands)
+    clerk.hits(Key.Key_P, CTRL)
+    clerk.waits(lambda: "in lại lần 1" in lists.said.words())
+
+    assert pictures == [True]
+    assert len(list(clerk.papers.glob("*ban_giao*.pdf"))) == 2
+
+
+def test_a_list_is_found_by_its_own_code(clerk: "Clerk", dossiers: list[Receipt]) -> None:
+    page = screen_of(clerk).out
+    for one in dossiers[:2]:
+        scanned(clerk, page, one.dossier_code)
+        made(clerk, page)
+        page.said.say("")
+    clerk.hits(Key.Key_3, CTRL)
+    lists = screen_of(clerk).lists
+    clerk.waits(lambda: lists.lists.count() == 2 and lists.lines.count() == 1)
+
+    clerk.scans("BG2026-100001")
+    clerk.waits(lambda: lists.title.text().startswith("BG2026-100001"))
+    clerk.scans(str(dossiers[1].dossier_code))
+    clerk.waits(lambda: lists.title.text().startswith("BG2026-100002"))
+    assert lists.marked == {dossiers[1].dossier_id}
+    clerk.scans("BG2026-100077")
+    clerk.waits(lambda: "Không có danh sách" in lists.said.words())
 
 
 def test_a_clerk_is_told_who_confirms(clerk: "Clerk", dossiers: list[Receipt]) -> None:

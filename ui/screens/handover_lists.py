@@ -12,6 +12,8 @@ from db.counter.handovers import Handover, HandoverItem
 from ui import strings
 from ui.counter import Counter
 from ui.handovers import Lines
+from ui.paper_key import PaperKey
+from ui.papers import Sheet
 from ui.screens.handover_lists_view import ListsView, code_of
 from ui.screens.screen import shortcut
 
@@ -28,7 +30,8 @@ class ListsPage(ListsView):
         self._list: Handover | None = None
         self._items: tuple[HandoverItem, ...] = ()
         self._wanted = ""
-        self._busy = False
+        self._busy = self._filling = False
+        self._paper = PaperKey(counter, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -38,6 +41,7 @@ class ListsPage(ListsView):
         self.confirm.clicked.connect(self.confirm_marked)
         self.all.clicked.connect(self.mark_all)
         self.look.clicked.connect(self._look)
+        self._paper.said.connect(lambda words, tone: self.said.say(words, tone=tone))
         keys: tuple[tuple[str, Callable[[], None]], ...] = (
             ("Ctrl+Return", self.confirm_marked),
             ("Ctrl+A", self.mark_all),
@@ -128,33 +132,31 @@ class ListsPage(ListsView):
                 self._counter,
                 self._counter.handovers.pages(one.paper),
                 parent=self,
-                printing=lambda: self._print(one),
+                # Known by the list's own id: it is the paper of no single dossier.
+                printing=lambda: self._paper.press(
+                    Sheet(dossier_id=DossierId(one.id), paper=one.paper)
+                ),
             )
-
-    def _print(self, one: Handover) -> None:
-        """The original until it is out, then counted copies."""
-        self._counter.handovers.print(
-            one.paper,
-            owner=self,
-            done=lambda words: self.said.say(words, tone="good"),
-            failed=lambda error: self.said.say(error.message, tone="bad"),
-            request=self._counter.new_request(),
-        )
 
     # Showing
 
     def _loaded(self, found: tuple[Handover, ...]) -> None:
         shown = sorted(found, key=lambda one: not one.waiting)
         self.empty.say("" if shown else NONE_YET, tone="info")
-        self.lists.show_rows(shown)
         codes = [code_of(one) for one in shown]
+        if self._list is not None and code_of(self._list) == self._wanted not in codes:
+            shown, codes = [self._list, *shown], [self._wanted, *codes]  # scanned, and long ago
+        self._filling = True  # rows pass under the keyboard that nobody chose
+        self.lists.show_rows(shown)
         if self._wanted in codes:
             self.lists.selectRow(codes.index(self._wanted))
         self._wanted = ""
+        self._filling = False
+        self._chosen()
 
     def _chosen(self) -> None:
         one = self.lists.chosen()
-        if one is None:
+        if one is None or self._filling:
             return
         if self._list is None or self._list.id != one.id:
             self.marked = set()
