@@ -19,7 +19,8 @@ from ui.screens.screen import Screen
 from ui.screens.templates_view import TemplatesView
 from ui.widgets.layout import column
 
-TYPING_MS: Final = 250
+FIRST: Final = 1  # the slip
+TYPING_MS: Final = 200
 SLEEK_DPI: Final = 96
 _LEGAL: Final = (
     "Các nhãn theo Thông tư 03/2025/TT-VPCP giữ nguyên, chỉ đổi được những câu dưới đây."
@@ -43,6 +44,7 @@ class TemplatesScreen(Screen):
         self._logo = b""  # the picture that may stand, and the one being tried
         self._tried: bytes | None = None
         self._asked = 0
+        self._entered = False
         self._shown: dict[str, str] = {}
         self._unsaved: dict[str, dict[str, str]] = {}
         self.view = TemplatesView()
@@ -66,8 +68,9 @@ class TemplatesScreen(Screen):
 
     def enter(self) -> None:
         """Stands in the list; reads the chosen paper anew."""
-        if self.view.kinds.currentRow() < 0:
-            self.view.kinds.setCurrentRow(1)
+        if not self._entered:  # Qt may have put the keyboard on the first row before
+            self._entered = True
+            self.view.kinds.setCurrentRow(FIRST)
         else:
             self._keep_unsaved()
             self._read()

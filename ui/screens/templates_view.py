@@ -16,6 +16,8 @@ from ui.widgets.text import field_label, key_cap, label
 
 LIST_PX: Final = 230
 NARROW_LIST_PX: Final = 150
+NARROW: Final = 900
+TIGHT: Final = 700
 
 
 class TemplatesView(QWidget):
@@ -50,7 +52,8 @@ class TemplatesView(QWidget):
         self.pane: QScrollArea = scrolling(inner)
         versions = row(field_label("Các bản đã &lưu", self.version), self.version)
         versions.setStretch(1, 1)
-        keys = row(self.save, self.large, self.reset, None, key_cap("Esc"), label("danh sách", role="quiet"))
+        self.hint = panel(row(key_cap("Esc"), label("danh sách", role="quiet")))
+        keys = row(self.save, self.large, self.reset, None, self.hint)
         middle = column(self.title, self.told, versions, self.said, self.pane, keys)
         middle.setStretch(4, 1)
         self.paper = QScrollArea()
@@ -64,9 +67,14 @@ class TemplatesView(QWidget):
         self.setLayout(column(panel(whole, role="card")))
 
     def suit(self, width: int) -> None:
-        """Less list where there is little room."""
-        narrow = theme.room(width) < theme.px(900)
-        self.kinds.setFixedWidth(theme.px(NARROW_LIST_PX if narrow else LIST_PX))
+        """Where there is little room the list is narrow; where there is less, no paper is shown."""
+        room = theme.room(width)
+        tight = room < TIGHT
+        self.kinds.setFixedWidth(theme.px(NARROW_LIST_PX if room < NARROW else LIST_PX))
+        for part in (self.paper, self.hint):
+            part.setVisible(not tight)
+        # Why somebody may not save is said in any case.
+        self.told.setVisible(not tight or not self.save.isEnabled())
 
     def show_fields(self, kind: str, texts: tuple[NamedText, ...]) -> None:
         """The fields of one paper, empty, in the order of the paper."""
