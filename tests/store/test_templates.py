@@ -4,10 +4,12 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from counter_app.core.errors import UserError
 from counter_app.domain.papers import SlipContent
@@ -22,6 +24,7 @@ from counter_app.services.template_preview import preview_pdf
 from counter_app.services.workflow import Wanted, make_move
 
 TakeIn = Callable[..., Any]
+MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 SUPPLEMENT = PaperKind.SUPPLEMENT_REQUEST
 NOTE = "Bộ phận Một cửa làm việc cả sáng thứ Bảy."
 
@@ -194,3 +197,32 @@ def test_every_paper_can_be_looked_at_in_the_words_being_edited(desk: Desk, kind
             kind, texts, desk=desk, at=desk.clock.now()
         )
     assert templates.history(kind, desk=desk) == ()
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(words=st.text(max_size=420), name=st.sampled_from(["foot_note", "closing", "title_1"]))
+def test_any_text_is_refused_by_name_or_printed(desk: Desk, words: str, name: str) -> None:
+    given_words = f"{words} {{contact}} {{contact_phone}}" if name == "closing" else words
+    assert _drawn_or_field(desk, SUPPLEMENT, {name: given_words}, b"") in ("drawn", name)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    picture=st.binary(max_size=400),
+    head=st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"]),
+)
+def test_any_file_is_refused_or_drawn_as_a_logo(desk: Desk, picture: bytes, head: bytes) -> None:
+    expected = "logo" if head + picture else "drawn"
+    assert _drawn_or_field(desk, LETTERHEAD, {}, head + picture) == expected
+
+
+def _drawn_or_field(desk: Desk, kind: str, texts: dict[str, str], logo: bytes) -> str | None:
+    try:
+        preview_pdf(kind, texts, desk=desk, at=MORNING, logo=logo)
+    except UserError as error:
+        return error.field
+    return "drawn"
