@@ -12,9 +12,9 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.tariff import ChargeRule
 from counter_app.domain.code import CodeScheme, scheme_on
-from counter_app.domain.deadline.steps import StepDays
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.shelf import ShelfRule
+from counter_app.domain.step_limits import StepDays
 from counter_app.domain.validity import within
 
 

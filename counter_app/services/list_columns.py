@@ -11,9 +11,9 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.text import NameKey, name_sort_key
-from counter_app.domain.deadline.steps import Mark
 from counter_app.domain.desk_lists import DeskList, Shown
 from counter_app.domain.dossier import STATE_LABELS
+from counter_app.domain.step_limits import Mark
 from counter_app.services.lists import Listed
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)

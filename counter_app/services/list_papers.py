@@ -7,10 +7,10 @@ from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.devices.printer import Printer, PrintJob, PrintState
 from counter_app.documents.desk_list import DeskListContent, PrintedColumn, draw_desk_list
-from counter_app.domain.deadline.steps import Mark
 from counter_app.domain.desk_lists import DeskList, Shown, Sought
 from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.step_limits import Mark
 from counter_app.services.desk import Desk
 from counter_app.services.list_columns import ListColumn, columns_of
 from counter_app.services.lists import Listed

@@ -13,7 +13,6 @@ from typing import Final
 from counter_app.core.clock import from_local, local, to_ms
 from counter_app.core.errors import UserError
 from counter_app.core.text import fold
-from counter_app.domain.deadline.steps import Mark, mark_of
 from counter_app.domain.deadline.working_days import WorkingDays, working_days
 from counter_app.domain.desk_lists import (
     BY_NAME,
@@ -27,6 +26,7 @@ from counter_app.domain.desk_lists import (
 )
 from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from counter_app.domain.office import CodeAuthority
+from counter_app.domain.step_limits import Mark, mark_of
 from counter_app.domain.workflow import OPEN, RULES, Move
 from counter_app.services.desk import Desk
 from counter_app.services.elsewhere import PROVINCE

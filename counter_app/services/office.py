@@ -18,7 +18,6 @@ from counter_app.core.validation import in_vietnamese
 from counter_app.domain.catalogue.tariff import ChargeRule, Measure, whole_vnd
 from counter_app.domain.code import CodeScheme
 from counter_app.domain.deadline.schedule import parse_timetable, schedule_json
-from counter_app.domain.deadline.steps import StepDays
 from counter_app.domain.office import (
     Destination,
     Header,
@@ -29,6 +28,7 @@ from counter_app.domain.office import (
     RosterEntry,
 )
 from counter_app.domain.staff import Clerk, Role
+from counter_app.domain.step_limits import StepDays
 from counter_app.services import office_schema as schema
 from counter_app.services.desk import Desk
 from counter_app.services.office_check import check, refused

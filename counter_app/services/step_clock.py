@@ -1,15 +1,15 @@
 """When the step a dossier has come into should be done, by this office's own limits.
 
-The arithmetic is in ``domain.deadline.steps``; the citizen's date in ``clockwork``.
+The arithmetic is in ``domain.step_limits``; the citizen's date in ``clockwork``.
 """
 
 from dataclasses import replace
 from datetime import datetime
 
 from counter_app.core.clock import from_local, local
-from counter_app.domain.deadline.steps import Rules, step_due
 from counter_app.domain.dossier import State
 from counter_app.domain.step import Details
+from counter_app.domain.step_limits import Rules, step_due
 from counter_app.services.desk import Desk
 
 

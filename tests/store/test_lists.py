@@ -11,7 +11,6 @@ import pytest
 
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
-from counter_app.domain.deadline.steps import StepDays
 from counter_app.domain.desk_lists import LISTS, GroupBy, ListName, Shown, Sought
 from counter_app.domain.dossier import State
 from counter_app.domain.handover import Way
@@ -20,6 +19,7 @@ from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import PartialDate, Sex
 from counter_app.domain.staff import Role
 from counter_app.domain.step import Finished, TakenUp, VerificationAsked
+from counter_app.domain.step_limits import StepDays
 from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
 from counter_app.services.elsewhere import link_code

@@ -8,10 +8,10 @@ import pytest
 
 from counter_app.core.clock import from_local
 from counter_app.core.resources import resource
-from counter_app.domain.deadline.steps import Mark, StepDays, mark_of, supplement_by
 from counter_app.domain.dossier import Standing
 from counter_app.domain.staff import Role
 from counter_app.domain.step import NoticePosted, VerificationAsked
+from counter_app.domain.step_limits import Mark, StepDays, mark_of, supplement_by
 from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt
 
-from counter_app.domain.deadline.steps import Mark
 from counter_app.domain.desk_lists import (
     BY_NAME,
     LISTS,
@@ -20,6 +19,7 @@ from counter_app.domain.desk_lists import (
     Sought,
     Urgency,
 )
+from counter_app.domain.step_limits import Mark
 from counter_app.services.calendar_changes import ChangedDate
 from counter_app.services.list_columns import MARK_WORDS, ListColumn, columns_of, minute
 from counter_app.services.list_papers import told_of

@@ -1,6 +1,6 @@
 """How long each step of a dossier should take, and when it should be done: for early warning only.
 
-The citizen's own date is in ``due``. A step's date is the office's promise to itself, computed
+The citizen's own date is in ``deadline.due``. A step's date is the office's promise to itself, computed
 when the dossier comes into a state; what the office may change of it is ``StepDays``.
 """
 
