@@ -21,7 +21,6 @@ class Way(StrEnum):
     BACK = "back"
 
 
-WAY_LABELS: Final = {Way.OUT: "Giao đi", Way.BACK: "Nhận về"}
 MOST_LINES: Final = 1_000
 _CODE: Final = re.compile(r"BG(\d{4})-?(\d{1,9})")
 # Who carries anything, whatever it is about.

@@ -341,7 +341,7 @@ def test_a_clerk_is_told_who_confirms(clerk: "Clerk", dossiers: list[Receipt]) -
 
     clerk.hits(Key.Key_Return, CTRL)
 
-    assert "Ctrl U" in lists.said.words()
+    assert "Ctrl L" in lists.said.words()
     assert state(clerk, dossiers[0].dossier_id) is State.TRANSFERRED
 
 

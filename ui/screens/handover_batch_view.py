@@ -18,7 +18,7 @@ WORDS = {
     Way.OUT: ("Nơi nhậ&n", "Chờ chuyển đi", "&Tập", "Danh sách giao đi", "&Lập danh sách và in"),
     Way.BACK: ("Nơi gia&o", "Đang ở đơn vị", "&Chỗ để", "Kết quả nhận về", "&Lập danh sách và in"),
 }
-DUE_TITLES = {Way.OUT: "Chuyển trước", Way.BACK: "Hẹn trả"}
+DUE_TITLES = {Way.OUT: "Hạn chuyển", Way.BACK: "Hẹn trả"}
 NARROW = 1000
 
 
@@ -80,7 +80,7 @@ def _waiting_table(way: Way) -> Table[Waiting]:
         ),
         name=WORDS[way][1],
         stretch=1,
-        widths=(190, 150, 120),
+        widths=(180, 150, 96),
     )
 
 

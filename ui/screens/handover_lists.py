@@ -17,7 +17,7 @@ from ui.papers import Sheet
 from ui.screens.handover_lists_view import ListsView, code_of
 from ui.screens.screen import shortcut
 
-ASK_OTHER = "Bên nhận phải tự xác nhận: bấm Ctrl U để chuyên viên hoặc lãnh đạo ngồi vào máy."
+ASK_OTHER = "Bên nhận phải tự xác nhận: bấm Ctrl L để chuyên viên hoặc lãnh đạo ngồi vào máy."
 NONE_YET = "Chưa có danh sách nào trong tháng qua. Quét hồ sơ ở phần Giao đi để lập."
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from counter_app.core.clock import local
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import STATE_LABELS
-from counter_app.domain.handover import WAY_LABELS, list_code
+from counter_app.domain.handover import Way, list_code
 from counter_app.services.handover_receipt import why_not_waiting
 from db.counter.handovers import Handover, HandoverItem
 from ui import strings, theme
@@ -31,6 +31,11 @@ def _stands(one: Handover) -> str:
     return f"✓ {one.count} hồ sơ"
 
 
+def _where(one: Handover) -> str:
+    """The other side; the arrow is the way."""
+    return f"{'→' if one.way is Way.OUT else '←'} {one.destination}"
+
+
 def _when(one: Handover) -> str:
     hour, day = strings.promised(one.made_at)
     return f"{hour} {day.rsplit(' ', 1)[-1]}"
@@ -41,8 +46,7 @@ def _lists_table() -> Table[Handover]:
         (
             Column(title="Danh sách", value=code_of),
             Column(title="Lúc", value=_when),
-            Column(title="Chiều", value=lambda one: WAY_LABELS[one.way]),
-            Column(title="Nơi", value=lambda one: one.destination, tip=lambda one: one.destination),
+            Column(title="Nơi", value=_where, tip=_where),
             Column(
                 title="Xác nhận",
                 value=_stands,
@@ -50,8 +54,8 @@ def _lists_table() -> Table[Handover]:
             ),
         ),
         name="Danh sách bàn giao",
-        stretch=3,
-        widths=(138, 104, 76, 120, 90),
+        stretch=2,
+        widths=(138, 104, 120, 90),
     )
 
 
@@ -125,7 +129,6 @@ class ListsView(QWidget):
         """Where there is little room, some columns give theirs."""
         super().resizeEvent(event)
         narrow = theme.room(event.size().width()) < NARROW
-        self.lists.setColumnHidden(2, narrow)
         self.lists.setColumnHidden(1, narrow)
         self.lines.setColumnHidden(3, narrow)
         self.keys.setVisible(not narrow)
