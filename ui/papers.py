@@ -13,8 +13,10 @@ from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.workflow import PaperKind
 from counter_app.services import originals, printing
 from counter_app.services.desk import Desk
+from counter_app.services.lookup import Paper
 from counter_app.services.paper_printing import DRAW, Printed, paper_pdf, print_paper, slip_row
 from ui.events import Changes
 from ui.jobs import Jobs
@@ -33,6 +35,12 @@ _STATES = {
     PrintState.FAILED: "Chưa in được {name}. Kiểm tra máy in rồi bấm in lại.",
     PrintState.UNKNOWN: "Không rõ {name} đã ra chưa. Nhìn khay giấy rồi mở hồ sơ để trả lời.",
 }
+
+
+def paper_name(paper: Paper) -> str:
+    """A paper as the clerk calls it, at the beginning of a line."""
+    drawing = DRAW.get(PaperKind(paper.kind))
+    return drawing.name[:1].upper() + drawing.name[1:] if drawing else "Giấy khác"
 
 
 SLIP_CAME_OUT = "Đã ghi: giấy hẹn bản gốc đã ra."

@@ -89,6 +89,13 @@ _VOIDS: Final = (
     "AND p.year = json_extract(e.body, '$.paper_year') "
     "WHERE e.kind = 'paper.voided' AND p.voided_ms IS NULL ORDER BY 1 LIMIT 1"
 )
+# A code of another system is the last one that a fact told.
+_CODES: Final = (
+    "SELECT c.dossier FROM external_codes c WHERE c.code IS NOT (SELECT "
+    "json_extract(e.body, '$.code') FROM events e WHERE e.dossier = c.dossier "
+    "AND e.kind = 'code.linked' AND json_extract(e.body, '$.system') = c.system "
+    "ORDER BY e.number DESC LIMIT 1) ORDER BY 1 LIMIT 1"
+)
 # A slip's series never stands below the largest number given.
 _COUNTERS: Final = (
     "SELECT p.number FROM papers p WHERE p.paper_no % 100000 > coalesce((SELECT value FROM counters "
@@ -144,6 +151,7 @@ def find_damage(connection: Connection, key: Ed25519PublicKey) -> Iterator[Damag
         _dossiers,
         _letters,
         _voids,
+        _codes,
         _events,
         _visits,
         _handovers,
@@ -337,6 +345,15 @@ def _voids(cursor: dbapi2.Cursor) -> Iterator[Damage]:
             code="void_changed",
             row=f"paper {paper}",
             message="Giấy bị đánh dấu hủy hoặc bỏ dấu hủy từ bên ngoài.",
+        )
+
+
+def _codes(cursor: dbapi2.Cursor) -> Iterator[Damage]:
+    for (dossier,) in cursor.execute(_CODES).fetchall():
+        yield Damage(
+            code="external_code_changed",
+            row=f"dossier {dossier}",
+            message="Mã của hệ thống khác không khớp với nhật ký.",
         )
 
 

@@ -27,9 +27,9 @@ from ui.dialogs.copy_out import ALL_COPIED, CopyOutDialog
 from ui.dialogs.correct import CorrectDialog
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.next_step import NextStepDialog
-from ui.dialogs.papers import PapersDialog
 from ui.dialogs.questions import QuestionsDialog
 from ui.screens.dossier import DossierScreen
+from ui.screens.dossier_papers import PapersDialog
 from ui.widgets.fields import LineEdit
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from counter_app.services.elsewhere import code_there, fields_to_copy, link_code
 from counter_app.services.intake import Receipt
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.scanned import read_scanned
+from db.engine import cursor_of
 
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 SYSTEM = "Phần mềm hộ tịch điện tử (Bộ Tư pháp)"
@@ -53,6 +54,9 @@ def test_the_code_given_there_finds_the_dossier(
     link_code(dossier(), "HT-20260002", desk=desk, at=AT)
     assert [one.code for one in dossier().external_codes] == ["HT-20260002"]
     assert check(desk=desk) == ()
+    edit = "UPDATE external_codes SET code = 'HT-20260009'"
+    desk.store.write(lambda connection: cursor_of(connection).execute(edit))
+    assert [damage.code for damage in check(desk=desk)] == ["external_code_changed"]
 
 
 def test_a_code_of_another_dossier_is_refused(

@@ -11,8 +11,8 @@ from counter_app.services.reissue import Correction
 from ui.acts.act import Act, Scene
 from ui.acts.writing import write
 from ui.counter import Counter
-from ui.dialogs.papers import paper_name
 from ui.dialogs.questions import Question, QuestionsDialog
+from ui.papers import paper_name
 
 
 def _may_correct(dossier: DossierView, counter: Counter) -> bool:

@@ -85,7 +85,7 @@ class DossierScreen(Screen):
             self.steps.begin(self._dossier)
 
     def _look_at_papers(self) -> None:
-        from ui.dialogs.papers import PapersDialog
+        from ui.screens.dossier_papers import PapersDialog
 
         if self._dossier is not None:
             PapersDialog.ask(self._dossier, self._counter, parent=self)

@@ -1,5 +1,6 @@
 """The three columns of one dossier: people and papers, history, promise. Only paints."""
 
+from collections.abc import Mapping
 from typing import cast
 
 from PySide6.QtGui import QResizeEvent
@@ -12,11 +13,14 @@ from counter_app.domain.deadline import promise_record
 from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.explanation import beside_text, explain
 from counter_app.domain.dossier import EVENT_LABELS, STATE_LABELS, Event, EventKind
+from counter_app.domain.label import LABEL_NAMES, LabelKind
+from counter_app.domain.template import TITLES
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
 from counter_app.domain.workflow import RULES, Move
 from counter_app.services.clockwork import promise_in_force
 from counter_app.services.lookup import DossierView as Dossier
+from counter_app.services.result_events import said_of
 from ui import strings, theme
 from ui.screens.promise_panel import BESIDE_THE_BAR
 from ui.table_model import Column
@@ -37,15 +41,27 @@ COMPONENTS: tuple[Column[GivenComponent], ...] = (
 
 def _what(event: Event) -> str:
     """What was done: a step by its own name, a paper by its number, each with its reason."""
+    if said := said_of(event):
+        return said
     body, words = event.body, EVENT_LABELS[event.kind]
     if event.kind is EventKind.MOVED:
         words = RULES[Move(str(body["move"]))].label
     if event.kind in _OF_PAPERS:
         words = f"{words} số {body['paper_no']}"
+    if event.kind is EventKind.PAPER_ISSUED:
+        words = _issued(body) or words
     if changed := ", ".join(one["what"].lower() for one in _changes(event)):
         words = f"{words} ({changed})"
     reason = str(body.get("reason") or "")
     return f"{words}: {reason}" if reason else words
+
+
+def _issued(body: Mapping[str, object]) -> str:
+    """A label by its name, a numbered paper by its own and its number."""
+    if "label" in body:
+        return f"In {LABEL_NAMES[LabelKind(str(body['label']))].lower()}"
+    name = TITLES.get(str(body.get("paper")), "")
+    return f"{name} số {body['paper_no']}" if name else ""
 
 
 def _in_full(event: Event) -> str:
@@ -184,7 +200,8 @@ class DossierView(QWidget):
         together = f"\n{FILED_TOGETHER}" if row_.bundle else ""
         self.procedure.setText(f"{row_.procedure_name} ({row_.procedure_code}){together}")
         self.state.say(
-            f"{STATE_LABELS[row_.state]} · nhận lúc {strings.hour_and_day(row_.received_at)}"
+            f"{STATE_LABELS[row_.state]}{_lies(row_.standing.shelf)} · nhận lúc"
+            f" {strings.hour_and_day(row_.received_at)}"
             f" · {received.desk_name}",
             tone="info",
         )
@@ -215,6 +232,11 @@ class DossierView(QWidget):
             or "Không thu phí, lệ phí."
         )
         self.total.setText(strings.money(sum(line.amount_vnd or 0 for line in charges)))
+
+
+def _lies(shelf: str) -> str:
+    """Where a result waits."""
+    return f", ở {shelf}" if shelf else ""
 
 
 def _kept(dossier: Dossier) -> str:

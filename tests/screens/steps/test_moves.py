@@ -13,7 +13,6 @@ from counter_app.domain.workflow import Move
 from counter_app.services.workflow import Wanted, make_move
 from ui.dialogs.apology import ApologyDialog
 from ui.dialogs.move import MoveDialog
-from ui.dialogs.papers import PapersDialog
 from ui.dialogs.preview import PreviewDialog
 
 if TYPE_CHECKING:

@@ -6,28 +6,20 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.clock import local
-from counter_app.domain.workflow import PaperKind
 from counter_app.services.lookup import DossierView, Paper
 from counter_app.services.originals import Original
-from counter_app.services.paper_printing import DRAW
 from counter_app.services.paper_standing import told
 from ui import theme
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog
 from ui.paper_key import ANY_WORDS, PaperKey
-from ui.papers import Sheet
+from ui.papers import Sheet, paper_name
 from ui.table_model import Column
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.table import Table
 
 HOLDS: Final = "Đang dùng"
-
-
-def paper_name(paper: Paper) -> str:
-    """A paper as the clerk calls it."""
-    drawing = DRAW.get(PaperKind(paper.kind))
-    return drawing.name[:1].upper() + drawing.name[1:] if drawing else "Giấy khác"
 
 
 class PapersDialog(Dialog):
