@@ -14,6 +14,7 @@ from counter_app.services.workflow import Wanted, make_move
 from ui.dialogs.apology import ApologyDialog
 from ui.dialogs.move import MoveDialog
 from ui.dialogs.preview import PreviewDialog
+from ui.screens.dossier_papers import PapersDialog
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
