@@ -11,6 +11,7 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind
 from counter_app.services import lookup
 from ui.dialogs.labels import LabelsDialog
+from ui.screens.dossier import DossierScreen
 from ui.screens.lists import ListsScreen
 
 if TYPE_CHECKING:
@@ -110,3 +111,19 @@ def _print_and_close(clerk: "Clerk") -> Callable[[], None]:
         shown.accept()
 
     return hands
+
+
+def test_a_dossiers_history_names_the_label_that_was_printed(
+    clerk: "Clerk", dialog: LabelsDialog
+) -> None:
+    clerk.hits(Key.Key_Return)
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: "Đã in cho 1 hồ sơ" in dialog.said.words())
+    dialog.accept()
+    clerk.window.open_dossier(_id(clerk))
+    screen = clerk.window.current()
+    assert isinstance(screen, DossierScreen)
+    history = screen.view.history.model()
+    clerk.waits(lambda: history.rowCount() == 2)
+    said = [history.index(at, 1).data() for at in range(2)]
+    assert "In tem hồ sơ 70 × 37 mm" in said

@@ -16,7 +16,9 @@ from counter_app.domain.dossier import EVENT_LABELS, STATE_LABELS, Event, EventK
 from counter_app.domain.label import LABEL_NAMES, LabelKind
 from counter_app.domain.template import TITLES
 from counter_app.domain.draft import RETURN_LABELS
+from counter_app.domain.label import LABEL_NAMES, LabelKind
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
+from counter_app.domain.template import TITLES
 from counter_app.domain.workflow import RULES, Move
 from counter_app.services.clockwork import promise_in_force
 from counter_app.services.lookup import DossierView as Dossier
@@ -50,10 +52,20 @@ def _what(event: Event) -> str:
         words = f"{words} số {body['paper_no']}"
     if event.kind is EventKind.PAPER_ISSUED:
         words = _issued(body) or words
+    if event.kind is EventKind.PAPER_ISSUED:
+        words = _issued(body) or words
     if changed := ", ".join(one["what"].lower() for one in _changes(event)):
         words = f"{words} ({changed})"
     reason = str(body.get("reason") or "")
     return f"{words}: {reason}" if reason else words
+
+
+def _issued(body: Mapping[str, object]) -> str:
+    """A label by its name, a numbered paper by its own and its number."""
+    if "label" in body:
+        return f"In {LABEL_NAMES[LabelKind(str(body['label']))].lower()}"
+    name = TITLES.get(str(body.get("paper")), "")
+    return f"{name} số {body['paper_no']}" if name else ""
 
 
 def _issued(body: Mapping[str, object]) -> str:
