@@ -13,8 +13,6 @@ from counter_app.domain.deadline import promise_record
 from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.explanation import beside_text, explain
 from counter_app.domain.dossier import EVENT_LABELS, STATE_LABELS, Event, EventKind
-from counter_app.domain.label import LABEL_NAMES, LabelKind
-from counter_app.domain.template import TITLES
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.label import LABEL_NAMES, LabelKind
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
@@ -52,20 +50,10 @@ def _what(event: Event) -> str:
         words = f"{words} số {body['paper_no']}"
     if event.kind is EventKind.PAPER_ISSUED:
         words = _issued(body) or words
-    if event.kind is EventKind.PAPER_ISSUED:
-        words = _issued(body) or words
     if changed := ", ".join(one["what"].lower() for one in _changes(event)):
         words = f"{words} ({changed})"
     reason = str(body.get("reason") or "")
     return f"{words}: {reason}" if reason else words
-
-
-def _issued(body: Mapping[str, object]) -> str:
-    """A label by its name, a numbered paper by its own and its number."""
-    if "label" in body:
-        return f"In {LABEL_NAMES[LabelKind(str(body['label']))].lower()}"
-    name = TITLES.get(str(body.get("paper")), "")
-    return f"{name} số {body['paper_no']}" if name else ""
 
 
 def _issued(body: Mapping[str, object]) -> str:
