@@ -48,6 +48,9 @@ PAPERS: Final = {
     PaperKind.APOLOGY: "Mẫu 04",
     PaperKind.STOP_NOTICE: "Mẫu 05",
     PaperKind.CONTROL_SHEET: "Mẫu 06",
+    PaperKind.VERIFICATION_LETTER: "công văn xác minh",
+    PaperKind.DOSSIER_NOTICE: "tờ niêm yết",
+    PaperKind.NOTICE_CLOSED: "biên bản kết thúc niêm yết",
 }
 
 

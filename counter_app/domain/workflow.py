@@ -212,6 +212,7 @@ TABLE: Final = (
         roles=_UNIT,
         needs=_REASON,
         clock=Clock.STOPS,
+        paper=PaperKind.VERIFICATION_LETTER,
     ),
     Rule(
         move=Move.VERIFIED,
@@ -227,6 +228,7 @@ TABLE: Final = (
         roles=_UNIT,
         needs=_REASON,
         clock=Clock.STOPS,
+        paper=PaperKind.DOSSIER_NOTICE,
     ),
     Rule(
         move=Move.END_NOTICE,
@@ -234,6 +236,7 @@ TABLE: Final = (
         to={_S.DOSSIER_NOTICE: _S.PROCESSING},
         roles=_UNIT,
         clock=Clock.GOES_ON,
+        paper=PaperKind.NOTICE_CLOSED,
     ),
     Rule(
         move=Move.CONSULT,

@@ -152,13 +152,11 @@ def _paper(
     own = own_letter(wanted.details, moment)
     if own is not None:
         return own
-    if rule.paper is None:
+    if rule.paper is None or rule.paper not in WRITTEN:
         return date_letter(rule, due_at, dossier=dossier, desk=desk, at=at)
     kinds = {paper.kind for paper in dossier.papers if paper.voided_at is None}
     if rule.paper is PaperKind.CONTROL_SHEET and rule.paper.value in kinds:
         return None  # the sheet goes with the dossier through every hand-over under one number
-    if rule.paper not in WRITTEN:
-        return None
     occasion = Occasion(
         reason=wanted.reason,
         points=wanted.points,
