@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QSizePolicy, QWidget
 
 from counter_app.domain.grounds import Stage, checked_grounds
 from counter_app.domain.step import Refused
@@ -18,6 +18,7 @@ from ui.widgets.ground_lines import GroundLines
 from ui.widgets.text import field_label, label
 
 TABLE_PX = 104
+_GROWS = QSizePolicy.Policy.Expanding
 OWN_LETTER = "Văn bản từ chối do cơ quan giải quyết ký; ở đây ghi lý do, số và ngày của văn bản ấy."
 
 
@@ -39,6 +40,7 @@ class RefuseDialog(StepDialog):
         self.day = LineEdit(name="Ngày văn bản", length=10, hint=day_text(counter.today()))
         self.places = {"paper_no": self.number, "paper_on": self.day}
         self.grounds.table.setMinimumHeight(theme.px(TABLE_PX))
+        self.grounds.table.setSizePolicy(_GROWS, QSizePolicy.Policy.Ignored)
         form = QFormLayout()
         form.addRow(field_label("&Số văn bản", self.number), with_error(self.number))
         form.addRow(field_label("&Ngày văn bản", self.day), with_error(self.day))

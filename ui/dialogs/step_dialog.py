@@ -48,7 +48,7 @@ class StepDialog(Dialog):
         state = self.dossier.row.state
         to = after(state, self.rule.move, came_from=came_from(self.dossier))
         states = f"{STATE_LABELS[state]} → {STATE_LABELS[to]}"
-        asked = column(label(states), self.caution, *parts)
+        asked = column(*parts)
         if grows is not None:
             asked.setStretchFactor(grows, 1)
         else:
@@ -56,11 +56,13 @@ class StepDialog(Dialog):
         self._area = scrolling(panel(asked))
         box = column(
             label(self.dossier.row.applicant_name, role="title", wrap=True),
+            label(states),
+            self.caution,
             self._area,
             self.said,
             row(self.keep, cancel, None),
         )
-        box.setStretch(1, 1)
+        box.setStretch(3, 1)
         self.fill(box)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._follow)
 

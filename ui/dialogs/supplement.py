@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QSizePolicy, QWidget
 
 from counter_app.core.errors import UserError
 from counter_app.domain.checklist import GivenComponent
@@ -26,6 +26,7 @@ from ui.widgets.ticks import Ticks
 
 ONCE = "Chỉ được yêu cầu một lần: ghi đủ mọi điều còn thiếu vào một phiếu."
 TABLE_PX = 104
+_GROWS = QSizePolicy.Policy.Expanding
 POLICIES = (
     (SuspensionPolicy.RESTART, "tính lại từ đầu khi bổ sung đủ"),
     (SuspensionPolicy.RESUME, "tính tiếp phần thời hạn còn lại"),
@@ -54,6 +55,7 @@ class AskSupplementDialog(StepDialog):
         form.addRow(field_label("&Lý do", self.reason), with_error(self.reason))
         form.addRow(field_label("Thời &hạn", self.policy), self.policy)
         self.defects.table.setMinimumHeight(theme.px(TABLE_PX))
+        self.defects.table.setSizePolicy(_GROWS, QSizePolicy.Policy.Ignored)
         once = () if self.again else (label(ONCE, role="quiet", wrap=True),)
         self.lay_out(*once, self.defects, form, grows=self.defects)
         self.warn(*cautions(before, dossier=dossier, desk=counter.desk, at=counter.now()))
