@@ -19,7 +19,6 @@ from ui.widgets.fields import NAME_LENGTH, NOTE_LENGTH, Choice, LineEdit, with_e
 from ui.widgets.text import field_label, label
 from ui.widgets.ticks import Ticks
 
-
 # What was only shown, looked up or sent as a file does not lie here.
 _LEFT_HERE = frozenset(ComponentKind) - {
     ComponentKind.FROM_DATABASE,
