@@ -28,6 +28,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.paper_printing import paper_pdf
+from counter_app.services.result_events import said_of
 from counter_app.services.results import Outcome, Told, ToldWay, place_for, shelve, tell, waiting
 from counter_app.services.workflow import Moved, Wanted, make_move
 
@@ -88,6 +89,8 @@ def test_a_result_waits_on_its_place_until_it_is_told_of_and_taken(
     )
     (later,) = waiting(desk=desk, at=ready + timedelta(days=5))
     assert (later.should_tell, later.should_remind) == (False, False)
+    told = said_of(whole(desk, taken).events[-1])
+    assert told == "Báo cho công dân: gọi điện, không liên lạc được"
     assert later.told_words == "27/11 gọi điện: không liên lạc được"
     (old,) = waiting(desk=desk, at=ready + timedelta(days=40))
     assert (old.days, old.should_remind) == (40, True)
@@ -134,6 +137,7 @@ def test_only_what_is_on_the_shelf_is_told_of_or_moved(desk: Desk, taken: Receip
     dossier = whole(desk, taken)
     assert dossier.row.standing.shelf == "Tủ B, ngăn 2"
     assert dossier.events[-1].body["before"] == "Ngăn 1"
+    assert said_of(dossier.events[-1]) == "Xếp kết quả lên kệ: Tủ B, ngăn 2"
 
 
 def test_a_result_goes_to_somebody_and_only_once(desk: Desk, taken: Receipt) -> None:
@@ -145,6 +149,7 @@ def test_a_result_goes_to_somebody_and_only_once(desk: Desk, taken: Receipt) -> 
         step(desk, taken, Move.RETURN_RESULT, details=BY_OWNER)
 
     assert proof_lines(whole(desk, taken))[0] == f"Người nhận: {OWNER} (chủ hồ sơ)"
+    assert said_of(whole(desk, taken).events[-1]) == f"Trả kết quả: {OWNER}"
     assert waiting(desk=desk, at=desk.clock.now()) == ()
 
 
@@ -240,6 +245,9 @@ def test_what_a_citizen_reads_wrong_goes_back_before_it_is_sealed(
         at=desk.clock.now(),
     )
     assert back.state is whole(desk, taken).row.state is State.PROCESSING
+    read = [said_of(event) for event in whole(desk, taken).events]
+    assert f"{OWNER} đọc soát, không có chỗ sai" in read
+    assert f"{OWNER} đọc soát thấy sai: Sai dấu ở tên đệm" in read
     assert [one.code for one in check(desk=desk)] == []
 
 

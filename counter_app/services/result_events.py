@@ -1,0 +1,67 @@
+"""How what happens to results and kept originals reads in a dossier's history: one line for each."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from counter_app.domain.dossier import EVENT_LABELS, Event, EventKind
+from counter_app.domain.workflow import RULES, Move
+from counter_app.services.results import OUTCOME_LABELS, TOLD_LABELS, Outcome, ToldWay
+
+_Body = Mapping[str, Any]
+
+
+def said_of(event: Event) -> str:
+    """The event in words; empty where it is about something else."""
+    what = str(event.body.get("what") or event.body.get("move") or "")
+    say = _SAYINGS.get((event.kind, what)) or _SAYINGS.get((event.kind, ""))
+    return say(event.body) if say is not None else ""
+
+
+def _returned(body: _Body) -> str:
+    details = body.get("details")
+    name = details.get("name") if isinstance(details, dict) else ""
+    label = RULES[Move.RETURN_RESULT].label
+    return f"{label}: {name}" if name else label
+
+
+def _told(body: _Body) -> str:
+    if body.get("about") not in {"result_ready", "reminder"}:
+        return ""
+    way, outcome = TOLD_LABELS[ToldWay(body["way"])], OUTCOME_LABELS[Outcome(body["outcome"])]
+    words = f" – {body['words']}" if body.get("words") else ""
+    label = EVENT_LABELS[EventKind.CITIZEN_TOLD]
+    return f"{label}: {way.lower()}, {outcome.lower()}{words}"
+
+
+def _shelved(body: _Body) -> str:
+    return f"{EVENT_LABELS[EventKind.RESULT_SHELVED]}: {body['shelf']}"
+
+
+def _given_back(body: _Body) -> str:
+    papers = "; ".join(body["originals"])
+    return f"{EVENT_LABELS[EventKind.ORIGINAL_RETURNED]}: {papers}, cho {body['to']}"
+
+
+def _proofread(body: _Body) -> str:
+    if body["outcome"] == "agreed":
+        return f"{body['by']} đọc soát, không có chỗ sai"
+    return f"{body['by']} đọc soát thấy sai: {body['words']}"
+
+
+def _revoked(body: _Body) -> str:
+    return f"Giấy ủy quyền hết hiệu lực: {body['reason']}"
+
+
+def _wrong(body: _Body) -> str:
+    return f"Kết quả sai, làm lại miễn phí: {body['wrong']}"
+
+
+_SAYINGS: Final[dict[tuple[EventKind, str], Callable[[_Body], str]]] = {
+    (EventKind.MOVED, "return_result"): _returned,
+    (EventKind.CITIZEN_TOLD, ""): _told,
+    (EventKind.RESULT_SHELVED, ""): _shelved,
+    (EventKind.ORIGINAL_RETURNED, ""): _given_back,
+    (EventKind.NOTED, "proofread"): _proofread,
+    (EventKind.NOTED, "authority_revoked"): _revoked,
+    (EventKind.CORRECTED, "wrong_result"): _wrong,
+}
