@@ -108,9 +108,9 @@ class DossierView(QWidget):
         self.total = label("", role="sum")
         self.printed = Notice("info")
         self.print = button("&In giấy hẹn", role="main")
-        self.look = button("&Xem giấy hẹn", role="small")
         self.step = button("&Bước tiếp theo (F4)")
         self.papers = button("&Giấy của hồ sơ", role="small")
+        self.look = button("&Xem giấy hẹn", role="small")
         self.back = button("&Về tiếp nhận", role="small")
         self._lay_out(parent)
 
@@ -180,10 +180,9 @@ class DossierView(QWidget):
             row(label("Tổng thu", role="title"), None, self.total),
             self.printed,
             self.print,
-            self.look,
             self.step,
             self.papers,
-            self.back,
+            row(self.look, self.back),
         )
         promise.setStretch(0, 1)
         return promise
