@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.draft import Draft
@@ -75,6 +75,16 @@ def kept(clerk: "Clerk", taken: Receipt) -> lookup.DossierView:
     return lookup.open_dossier(taken.dossier_id, desk=clerk.counter.desk)
 
 
+def walks_to(clerk: "Clerk", words: str) -> None:
+    """Down the list of steps and acts to the one that says ``words``."""
+    for _ in range(40):
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QPushButton) and focus.text() == words:
+            return
+        clerk.hits(Key.Key_Down)
+    raise AssertionError(words)
+
+
 def presses(clerk: "Clerk", act: Callable[[], None], *hands: Callable[[], None]) -> None:
     """Does ``act``; each of ``hands`` types into the next dialog that opens."""
     left, wrong, seen = list(hands), list[AssertionError](), list[Dialog]()
@@ -140,8 +150,7 @@ def test_a_finished_dossier_is_given_the_proposed_place(clerk: "Clerk") -> None:
     def choose() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, NextStepDialog)
-        while QApplication.focusWidget().text() != "Có kết quả":  # type: ignore[union-attr]
-            clerk.hits(Key.Key_Down)
+        walks_to(clerk, "Có kết quả")
         clerk.hits(Key.Key_Return)
 
     def fill() -> None:
@@ -171,8 +180,7 @@ def test_an_original_is_signed_back_before_the_result(clerk: "Clerk") -> None:
     assert screen.view.kept.words().startswith("Giấy tờ gốc đang giữ:")
 
     def choose() -> None:
-        while QApplication.focusWidget().text() != "Trả giấy tờ gốc":  # type: ignore[union-attr]
-            clerk.hits(Key.Key_Down)
+        walks_to(clerk, "Trả giấy tờ gốc")
         clerk.hits(Key.Key_Return)
 
     def sign() -> None:
@@ -218,9 +226,7 @@ def test_a_clerk_writes_a_wrong_result_down_and_prints_the_apology(clerk: "Clerk
     clerk.waits(lambda: screen._dossier is not None)
 
     def choose() -> None:
-        words = "Kết quả sai, làm lại miễn phí"
-        while QApplication.focusWidget().text() != words:  # type: ignore[union-attr]
-            clerk.hits(Key.Key_Down)
+        walks_to(clerk, "Kết quả sai, làm lại miễn phí")
         clerk.hits(Key.Key_Return)
 
     def fill() -> None:
