@@ -13,11 +13,10 @@ from counter_app.domain.office import Destination
 from counter_app.domain.workflow import RULES, Move
 from counter_app.services import handover, handover_receipt
 from counter_app.services.desk import Desk
-from counter_app.services.handover import Made, NewList, Waiting
+from counter_app.services.handover import Handover, HandoverItem, Made, NewList, Waiting
 from counter_app.services.handover_receipt import Confirmed, PaperReceipt
 from counter_app.services.paper_printing import paper_pdf, print_paper
 from counter_app.services.scanned import read_scanned
-from db.counter.handovers import Handover, HandoverItem
 from ui.events import Changes
 from ui.jobs import Jobs
 from ui.papers import Failed, Pages, came_to

@@ -51,9 +51,7 @@ def letter(
     """
     office = wording_of(kind.value, desk=desk)
     wording = reworded(shipped_wording(kind), office)
-    strange = values.keys() - wording.known - _SIGNING
-    if strange:
-        raise LookupError(f"{kind.value} has no place for {', '.join(sorted(strange))}")
+    _require_known(kind, values, wording)
     slip = slip_of(dossier)
     known = {**common_values(dossier, desk=desk, at=at), **values}
 
@@ -79,6 +77,13 @@ def letter(
 
 # Who signs beside the clerk may be named though no sentence names them.
 _SIGNING: Final = frozenset({"citizen", "witness"})
+
+
+def _require_known(kind: PaperKind, values: Mapping[str, str], wording: LetterWording) -> None:
+    """Returns when the wording has a place for every value."""
+    strange = values.keys() - wording.known - _SIGNING
+    if strange:
+        raise LookupError(f"{kind.value} has no place for {', '.join(sorted(strange))}")
 
 
 def slip_of(dossier: DossierView) -> SlipContent | None:

@@ -44,6 +44,7 @@ from db.counter.handover_writing import NewHandover, NewItem
 from db.counter.handovers import Handover, HandoverItem
 from db.counter.moves import NewFact
 
+__all__ = ["Handover", "HandoverItem", "hand_over", "judge", "lines_of", "open_list", "waiting"]
 _LONGEST: Final = 200
 _SHELVED: Final = frozenset({State.READY, State.REFUSED_AFTER_APPRAISAL})
 

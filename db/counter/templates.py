@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 from counter_app.core.clock import from_ms, to_ms
 from db.engine import cursor_of
 
-_NEWEST: Final = (
+_ALL: Final = (
     "SELECT version, made_ms, clerk_name, body FROM templates WHERE kind = ? ORDER BY version DESC"
 )
+_NEWEST: Final = _ALL + " LIMIT 1"
 _ONE: Final = (
     "SELECT version, made_ms, clerk_name, body FROM templates WHERE kind = ? AND version = ?"
 )
@@ -41,7 +42,7 @@ class StoredTemplate:
 
 def newest(connection: Connection, kind: str) -> StoredTemplate | None:
     """The version in force; None where the office never changed anything."""
-    row = cursor_of(connection).execute(f"{_NEWEST} LIMIT 1", (kind,)).fetchone()
+    row = cursor_of(connection).execute(_NEWEST, (kind,)).fetchone()
     return _template(row) if row else None
 
 
@@ -53,7 +54,7 @@ def version_of(connection: Connection, kind: str, version: int) -> StoredTemplat
 
 def versions(connection: Connection, kind: str) -> tuple[StoredTemplate, ...]:
     """All versions, the newest first."""
-    return tuple(map(_template, cursor_of(connection).execute(_NEWEST, (kind,)).fetchall()))
+    return tuple(map(_template, cursor_of(connection).execute(_ALL, (kind,)).fetchall()))
 
 
 def add(

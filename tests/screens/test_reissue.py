@@ -170,19 +170,24 @@ def test_a_wrong_name_is_corrected_and_the_slip_given_anew(
     said = [str(model.data(model.index(at, 1))) for at in range(model.rowCount())]
     assert f"Hủy giấy số {old.paper_no}: {REASON}" in said
     assert clerk.mouse.seen == 0
+    plays(
+        clerk,
+        lambda: clerk.hits(Key.Key_G, ALT),
+        lambda: finds_replaced(clerk, f"thay bằng số {new.paper_no}"),
+    )
 
-    def looks() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PapersDialog)
-        assert dialog.papers.hasFocus()
-        clerk.hits(Key.Key_Down)
-        chosen = dialog.papers.chosen()
-        assert chosen is not None
-        assert f"thay bằng số {new.paper_no}" in dialog._standing(chosen)
-        picture(dialog, "papers")
-        clerk.hits(Key.Key_Escape)
 
-    plays(clerk, lambda: clerk.hits(Key.Key_G, ALT), looks)
+def finds_replaced(clerk: "Clerk", words: str) -> None:
+    """Among the dossier's papers the old slip names the new one."""
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PapersDialog)
+    assert dialog.papers.hasFocus()
+    clerk.hits(Key.Key_Down)
+    chosen = dialog.papers.chosen()
+    assert chosen is not None
+    assert words in dialog._standing(chosen)
+    picture(dialog, "papers")
+    clerk.hits(Key.Key_Escape)
 
 
 def test_the_old_slip_scanned_opens_the_new_state_and_says_what_holds(

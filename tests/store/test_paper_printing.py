@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.devices.printer import PrintJob, PrintState
@@ -25,7 +25,7 @@ from counter_app.services.paper_batches import Progress, print_many, slips_of
 from counter_app.services.paper_printing import paper_pdf, paper_to_folder, print_paper, slip_row
 from counter_app.services.workflow import Wanted, make_move
 from db.counter.letters import NewPaper, add_paper
-from db.engine import cursor_of
+from db.counter.models import visits
 
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 TakeIn = Callable[..., Receipt]
@@ -88,24 +88,23 @@ def of_a_visit(desk: Desk) -> int:
         )
 
     def write(connection: Connection) -> int:
-        cursor = cursor_of(connection)
-        columns = cursor.execute("PRAGMA table_info(visits)").fetchall()
-        known = {
-            "id": "0193-visit",
-            "kind": "guided",
-            "at_ms": 1,
-            "clerk_id": desk.clerk.id,
-            "clerk_name": desk.clerk.name,
-            "lookup_secret": "00000042",
-            "body": "{}",
-            "number": None,
-        }
-        values = [known.get(name, "" if needed else None) for _, name, _, needed, *_ in columns]
-        marks = ", ".join("?" * len(columns))
-        cursor.execute(f"INSERT INTO visits VALUES ({marks})", values)
+        row = insert(visits).values(
+            number=1,
+            id="0193-visit",
+            kind="guided",
+            at_ms=1,
+            clerk_id=desk.clerk.id,
+            clerk_name=desk.clerk.name,
+            procedure_code="",
+            name="",
+            personal_id="",
+            lookup_secret="00000042",
+            body="{}",
+        )
+        connection.execute(row)
         new = NewPaper(kind=PaperKind.SUPPLEMENT_REQUEST, content_of=content_of)
         stamp = desk.stamp(AT)
-        return add_paper(connection, new, stamp, visit=int(cursor.lastrowid)).number
+        return add_paper(connection, new, stamp, visit=1).number
 
     return desk.store.write(write)
 
