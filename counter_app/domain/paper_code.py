@@ -10,13 +10,15 @@ from typing import Final
 
 from counter_app.domain.workflow import PaperKind
 
-# What stands between a paper's number and the office's symbol: "12/PBS-TTPVHCC".
+# What stands between a paper's number and the office's symbol: "12/PBS-TTPVHCC". No two alike,
+# nor like those of the letters (``resources/letters``).
 SERIES: Final = {
     PaperKind.SUPPLEMENT_REQUEST: "PBS",
     PaperKind.REFUSAL: "PTC",
     PaperKind.APOLOGY: "PXL",
-    PaperKind.STOP_NOTICE: "TB",
+    PaperKind.STOP_NOTICE: "TBD",
     PaperKind.CONTROL_SHEET: "PKS",
+    PaperKind.HANDOVER_LIST: "DSBG",
 }
 _KINDS: Final = {series: kind for kind, series in SERIES.items()}
 _CODE: Final = re.compile(r"([A-Z]{2,4})-(20[0-9]{2})-([0-9]{1,18})")

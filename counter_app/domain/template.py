@@ -17,10 +17,12 @@ from counter_app.domain.letter_wording import (
     unknown_placeholders,
 )
 from counter_app.domain.letters import CLERK_TITLE, GUIDE_TITLE, SUBMITTER_TITLE
+from counter_app.domain.paper_code import SERIES
 from counter_app.domain.wording import Wording
 from counter_app.domain.workflow import PaperKind
 
 REGISTER: Final = "register"
+REGISTER_SYMBOL: Final = "STD"
 LETTERHEAD: Final = "letterhead"
 LINE: Final = 70  # letters of a title
 SUBTITLE: Final = 120
@@ -123,7 +125,7 @@ _FORMS: Final[Mapping[str, tuple[NamedText, ...]]] = {
     ),
     PaperKind.SUPPLEMENT_REQUEST: (
         *_title("PHIẾU YÊU CẦU BỔ SUNG,", "HOÀN THIỆN HỒ SƠ"),
-        _symbol("PBS"),
+        _symbol(SERIES[PaperKind.SUPPLEMENT_REQUEST]),
         _closing(
             "Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, Ông/Bà liên hệ với {contact} "
             "số điện thoại {contact_phone} để được hướng dẫn./."
@@ -133,7 +135,7 @@ _FORMS: Final[Mapping[str, tuple[NamedText, ...]]] = {
     ),
     PaperKind.REFUSAL: (
         *_title("PHIẾU TỪ CHỐI TIẾP NHẬN", "GIẢI QUYẾT HỒ SƠ"),
-        _symbol("PTC"),
+        _symbol(SERIES[PaperKind.REFUSAL]),
         NamedText(
             name="intro",
             label="Câu nêu lý do",
@@ -147,7 +149,7 @@ _FORMS: Final[Mapping[str, tuple[NamedText, ...]]] = {
     ),
     PaperKind.APOLOGY: (
         *_title("PHIẾU XIN LỖI VÀ ĐỀ NGHỊ", "GIA HẠN THỜI GIAN GIẢI QUYẾT"),
-        _symbol("PXL"),
+        _symbol(SERIES[PaperKind.APOLOGY]),
         NamedText(
             name="sorry",
             label="Câu xin lỗi",
@@ -159,7 +161,7 @@ _FORMS: Final[Mapping[str, tuple[NamedText, ...]]] = {
     ),
     PaperKind.STOP_NOTICE: (
         *_title("THÔNG BÁO", "DỪNG GIẢI QUYẾT HỒ SƠ"),
-        _symbol("TB"),
+        _symbol(SERIES[PaperKind.STOP_NOTICE]),
         NamedText(
             name="intro",
             label="Câu nêu lý do",
@@ -170,10 +172,10 @@ _FORMS: Final[Mapping[str, tuple[NamedText, ...]]] = {
     ),
     PaperKind.CONTROL_SHEET: (
         *_title("PHIẾU KIỂM SOÁT QUÁ TRÌNH", "GIẢI QUYẾT HỒ SƠ"),
-        _symbol("PKS"),
+        _symbol(SERIES[PaperKind.CONTROL_SHEET]),
         _NOTE,
     ),
-    REGISTER: (*_title("SỔ THEO DÕI HỒ SƠ"), _symbol("STD"), _NOTE),
+    REGISTER: (*_title("SỔ THEO DÕI HỒ SƠ"), _symbol(REGISTER_SYMBOL), _NOTE),
 }
 
 
@@ -184,6 +186,12 @@ def texts_of(kind: str) -> tuple[NamedText, ...]:
     if kind in LETTER_KINDS:
         return _letter_texts(shipped_wording(PaperKind(kind)))
     raise UserError("template_unknown", "Không có mẫu giấy này. Hãy chọn trong danh sách.")
+
+
+def shipped_symbols() -> Mapping[str, str]:
+    """The symbol the program itself gives each kind of paper that has one; no two are alike."""
+    known = {kind.value: symbol for kind, symbol in SERIES.items()} | {REGISTER: REGISTER_SYMBOL}
+    return known | {kind.value: shipped_wording(kind).symbol for kind in LETTER_KINDS}
 
 
 def default_text(kind: str, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.domain.handover import Way, list_code
+from counter_app.domain.paper_code import SERIES
 from counter_app.domain.papers import Letterhead, Signer, SlipContent
 from counter_app.domain.tracking import HandoverBundle, HandoverLine, HandoverListContent
 from counter_app.domain.workflow import PaperKind
@@ -15,8 +16,6 @@ from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from db.counter.letters import NewPaper
 
-# What stands between a list's number and the office's symbol: "12/DSBG-TTPVHCC".
-SERIES: Final = "DSBG"
 _LABEL: Final = "Mã danh sách"
 _TITLES: Final = {
     Way.OUT: ("DANH SÁCH BÀN GIAO HỒ SƠ",),
@@ -66,7 +65,7 @@ def handover_paper(
             letterhead=Letterhead(
                 parent_body=office.header.parent_lines,
                 office_name=office.header.unit_line,
-                number=f"{paper_no}/{SERIES}-{office.header.symbol}",
+                number=f"{paper_no}/{SERIES[PaperKind.HANDOVER_LIST]}-{office.header.symbol}",
                 place=office.header.place,
             ),
             issued_at=at,

@@ -9,7 +9,7 @@ from counter_app.documents.register import draw_register
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.papers import Letterhead, PartyOnPaper
-from counter_app.domain.template import REGISTER
+from counter_app.domain.template import REGISTER, REGISTER_SYMBOL
 from counter_app.domain.tracking import RegisterContent, RegisterRow
 from counter_app.services.desk import Desk
 from counter_app.services.letters import resolving_name
@@ -54,7 +54,7 @@ def register(
         letterhead=Letterhead(
             parent_body=office.header.parent_lines,
             office_name=office.header.unit_line,
-            number=f"……/STD-{office.header.symbol}",
+            number=f"……/{REGISTER_SYMBOL}-{office.header.symbol}",
             place=office.header.place,
         ),
         issued_at=at,

@@ -14,7 +14,14 @@ from counter_app.documents.fonts import printable
 from counter_app.documents.logo import check_logo
 from counter_app.domain.papers import OfficePaper, Signer, SlipContent
 from counter_app.domain.staff import Role
-from counter_app.domain.template import LETTERHEAD, NamedText, check_text, texts_of
+from counter_app.domain.template import (
+    LETTERHEAD,
+    TITLES,
+    NamedText,
+    check_text,
+    shipped_symbols,
+    texts_of,
+)
 from counter_app.domain.wording import Wording
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
@@ -62,6 +69,7 @@ def save(
     """
     _require_leader(desk)
     checked = checked_texts(kind, texts)
+    _require_own_symbol(kind, checked.get("symbol", ""), desk)
     if logo:
         check_logo(logo)
     before = template_of(kind, desk=desk)
@@ -184,6 +192,24 @@ def _checked(text: NamedText, words: str) -> str:
 def _require_leader(desk: Desk) -> None:
     if not may_change(desk):
         raise UserError("leader_only", NOT_A_LEADER)
+
+
+def _require_own_symbol(kind: str, symbol: str, desk: Desk) -> None:
+    """Two papers never bear one number; another's shipped symbol may always be taken back."""
+    for other, shipped in shipped_symbols().items():
+        if other == kind or not symbol:
+            continue
+        used = {shipped} if other not in TITLES else {shipped, _symbol_in_force(other, desk)}
+        if symbol.casefold() in {one.casefold() for one in used}:
+            raise UserError(
+                "symbol_taken",
+                f"Ký hiệu “{symbol}” đã dùng cho giấy khác. Hãy chọn ký hiệu khác.",
+                field="symbol",
+            )
+
+
+def _symbol_in_force(kind: str, desk: Desk) -> str:
+    return template_of(kind, desk=desk).texts["symbol"]
 
 
 def _add(kind: str, body: TemplateBody, desk: Desk, at: datetime) -> Template:

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from counter_app.core.errors import UserError
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.staff import Role
-from counter_app.domain.template import LEGAL, LETTERHEAD, REGISTER, TITLES, texts_of
+from counter_app.domain.template import (
+    LEGAL,
+    LETTERHEAD,
+    REGISTER,
+    TITLES,
+    shipped_symbols,
+    texts_of,
+)
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services import templates
 from counter_app.services.desk import Desk
@@ -108,6 +115,30 @@ def test_a_name_the_template_does_not_have_is_refused(leader: Desk) -> None:
         _save(leader, SUPPLEMENT, colour="xanh")
     with pytest.raises(UserError):
         _save(leader, "invitation", title_1="x")
+
+
+def test_no_two_kinds_of_paper_share_a_symbol() -> None:
+    symbols = shipped_symbols()
+    assert set(symbols) == {*PaperKind, REGISTER} - {PaperKind.SLIP}
+    assert len({one.casefold() for one in symbols.values()}) == len(symbols)
+
+
+@pytest.mark.parametrize("symbol", ["PXL", "pxl", "TBKQ", "DSBG", "STD"])
+def test_a_symbol_of_another_paper_is_refused(leader: Desk, symbol: str) -> None:
+    with pytest.raises(UserError) as refused:
+        _save(leader, SUPPLEMENT, symbol=symbol)
+    assert (refused.value.code, refused.value.field) == ("symbol_taken", "symbol")
+
+
+def test_a_symbol_that_another_paper_was_given_is_refused_until_it_is_free(leader: Desk) -> None:
+    _save(leader, PaperKind.APOLOGY, symbol="XLHG")
+    with pytest.raises(UserError):
+        _save(leader, SUPPLEMENT, symbol="XLHG")
+    with pytest.raises(UserError):
+        _save(leader, SUPPLEMENT, symbol="PXL")  # the apology may take its own back
+    templates.reset(PaperKind.APOLOGY, desk=leader, at=leader.clock.now())
+    assert _save(leader, SUPPLEMENT, symbol="XLHG").texts["symbol"] == "XLHG"
+    assert _save(leader, SUPPLEMENT, symbol="PBS").texts["symbol"] == "PBS"
 
 
 def test_a_slip_keeps_the_words_it_was_issued_with(leader: Desk, take_in: TakeIn) -> None:
