@@ -62,6 +62,7 @@ def write_notice(dossier_id: DossierId, *, desk: Desk, at: datetime, reason: str
         "old_due": _spoken(changed.promised),
         "new_due": _spoken(changed.reckoned),
         "reason": reason,
+        "by_calendar": "1",
     }
     dossier = open_dossier(dossier_id, desk=desk)
     fact = NewFact(

@@ -31,6 +31,8 @@ _WHY: Final = {
         "là ngày dự kiến."
     ),
 }
+# Which sentence of the letter speaks to the occasion: nobody asks pardon for a date in order.
+_OCCASION: Final = {Move.PAY: "by_payment", Move.TAKE_UP: "by_start"}
 _LONGEST: Final = 200
 
 
@@ -64,6 +66,7 @@ def date_letter(
         "old_due": spoken_time(before),
         "new_due": spoken_time(due_at),
         "reason": _WHY[rule.move],
+        _OCCASION[rule.move]: "1",
     }
     return letter(PaperKind.DATE_NOTICE, values, dossier=dossier, desk=desk, at=at)
 

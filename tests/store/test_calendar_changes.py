@@ -76,6 +76,7 @@ def test_the_letter_says_both_dates_and_is_written_once(
     assert "27/11/2026" in text
     assert "30/11/2026" in text
     assert "lịch nghỉ đã thay đổi" in " ".join(text.split())
+    assert "rất mong Ông/Bà/Tổ chức thông cảm" in " ".join(text.split())
     (one,) = changed_dates(desk=later)
     assert one.noticed
 

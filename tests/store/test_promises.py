@@ -179,7 +179,9 @@ def test_paying_takes_no_time_of_the_office_and_the_second_date_comes_on_a_paper
     assert paid.due_at == wall("2027-01-07T17:00")
     assert paid.paper is PaperKind.DATE_NOTICE
     dossier = seen(land, desk)
-    words = " ".join(letter_of(dossier).paragraphs)
+    words = " ".join((*letter_of(dossier).paragraphs, letter_of(dossier).closing))
+    assert "thông cảm" not in words
+    assert "Cảm ơn Ông/Bà/Tổ chức đã hoàn thành việc nộp tiền" in words
     assert "17 giờ 00 phút, ngày 22 tháng 12 năm 2026" in words
     assert "17 giờ 00 phút, ngày 07 tháng 01 năm 2027" in words
     assert dossier.papers[0].content.due_at == wall("2026-12-22T17:00")  # type: ignore[union-attr]
