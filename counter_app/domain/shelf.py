@@ -9,6 +9,7 @@ from typing import Final
 from counter_app.core.text import fold
 
 _PLACE: Final = "Ngăn {}"
+_FURNITURE: Final = frozenset({"ke", "ngan", "tu", "hoc", "gia", "khay", "hop", "o", "ban"})
 
 
 class ShelfRule(StrEnum):
@@ -27,6 +28,12 @@ def proposed_place(rule: ShelfRule, *, code: str, name: str) -> str:
     if rule is ShelfRule.BY_NAME:
         return _PLACE.format(_letter(name)) if name.strip() else ""
     return ""
+
+
+def spoken_place(shelf: str) -> str:
+    """The place as a paper names it: "Ngăn 3", but "Kệ A1"; empty where there is none."""
+    first = fold(shelf).partition(" ")[0]
+    return shelf if not shelf or first in _FURNITURE else f"Kệ {shelf}"
 
 
 def _letter(name: str) -> str:

@@ -13,6 +13,7 @@ from counter_app.core.clock import from_ms_or_none, local
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import Event
 from counter_app.domain.handover import Way
+from counter_app.domain.shelf import spoken_place
 from counter_app.domain.step import Collected, Finished, TakenUp
 from counter_app.domain.tracking import ControlSheetContent, HandoverOnPaper
 from counter_app.domain.workflow import Move
@@ -115,7 +116,7 @@ class _Trace:
             return  # decided at the counter itself: nothing changed hands
         told = details_of(event.body)
         shelf = told.shelf if isinstance(told, Finished) else ""
-        notes = (_list_note(self._passage(event, Way.BACK)), f"Kệ {shelf}" if shelf else "")
+        notes = (_list_note(self._passage(event, Way.BACK)), spoken_place(shelf))
         self.blocks.append(
             HandoverOnPaper(
                 giver=self._unit,

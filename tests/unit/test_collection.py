@@ -17,7 +17,7 @@ from counter_app.domain.people.applicant import (
     Person,
     Submitter,
 )
-from counter_app.domain.shelf import ShelfRule, proposed_place
+from counter_app.domain.shelf import ShelfRule, proposed_place, spoken_place
 from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
 
 TODAY = date(2026, 11, 23)
@@ -199,3 +199,17 @@ def test_the_office_s_rule_proposes_a_place(
     rule: ShelfRule, code: str, name: str, place: str
 ) -> None:
     assert proposed_place(rule, code=code, name=name) == place
+
+
+@pytest.mark.parametrize(
+    ("shelf", "said"),
+    [
+        ("Ngăn 3", "Ngăn 3"),
+        ("Tủ B, ngăn 2", "Tủ B, ngăn 2"),
+        ("kệ 2", "kệ 2"),
+        ("A1", "Kệ A1"),
+        ("", ""),
+    ],
+)
+def test_a_paper_names_the_place_once(shelf: str, said: str) -> None:
+    assert spoken_place(shelf) == said
