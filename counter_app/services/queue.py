@@ -9,13 +9,14 @@ from db.counter import queue
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """How many dossiers wait to be sent, and since when the oldest does."""
+    """How many dossiers wait to be sent, how many visits and lists; since when the oldest does."""
 
     dossiers: int
+    others: int
     since: datetime | None
 
 
 def waiting(*, desk: Desk) -> Waiting:
     """What has not been sent yet."""
-    dossiers, since = desk.store.read(queue.waiting)
-    return Waiting(dossiers=dossiers, since=since)
+    dossiers, others, since = desk.store.read(queue.waiting)
+    return Waiting(dossiers=dossiers, others=others, since=since)

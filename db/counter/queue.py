@@ -1,18 +1,23 @@
-"""What waits to be sent: how many dossiers, and since when. Changes nothing."""
+"""What waits to be sent: dossiers, other things, and since when. Changes nothing."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from counter_app.core.clock import from_ms_or_none
-from db.counter.models import outbox
+from db.counter.models import dossiers, outbox
 
 
-def waiting(connection: Connection) -> tuple[int, datetime | None]:
-    """The number of dossiers with something unsent, and the oldest such moment."""
+def waiting(connection: Connection) -> tuple[int, int, datetime | None]:
+    """How many dossiers and how many other subjects have something unsent; the oldest moment."""
+    subject, dossier = outbox.c.dossier, dossiers.c.id
     row = connection.execute(
-        select(func.count(outbox.c.dossier.distinct()), func.min(outbox.c.wall_ms)).where(
-            outbox.c.state != "acked"
+        select(
+            func.count(dossier.distinct()),
+            func.count(subject.distinct()),
+            func.min(outbox.c.wall_ms),
         )
+        .select_from(outbox.outerjoin(dossiers, dossier == subject))
+        .where(outbox.c.state != "acked")
     ).one()
-    return row[0], from_ms_or_none(row[1])
+    return row[0], row[1] - row[0], from_ms_or_none(row[2])

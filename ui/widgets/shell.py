@@ -165,8 +165,10 @@ class Foot(QFrame):
     def show_waiting(self, waiting: "Waiting", now: datetime) -> None:
         """What waits to be sent, and for how long the oldest has."""
         words = "Không có hồ sơ chờ gửi"
-        if waiting.dossiers:
-            words = f"{number(waiting.dossiers)} hồ sơ chờ gửi"
+        parts = (waiting.dossiers, "hồ sơ"), (waiting.others, "việc khác")
+        told = [f"{number(count)} {what}" for count, what in parts if count]
+        if told:
+            words = f"{', '.join(told)} chờ gửi"
         if waiting.since is not None:
             words += f", cũ nhất {ago(int((now - waiting.since).total_seconds()))}"
         self.queue.setText(words)
