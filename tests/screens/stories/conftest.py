@@ -1,0 +1,349 @@
+"""Hands for a whole story: who sits at the desk, which day it is, what is pressed, what is left.
+
+Everything goes through keys and scans, as at a real counter; a story reads the screen's words and
+the papers' text. ``COUNTER_STORIES=DIR`` keeps each story's pictures and papers in ``DIR/<story>/``.
+"""
+
+import os
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import zxingcpp
+from PIL import Image
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
+
+from counter_app.core.clock import from_local
+from counter_app.core.ids import DossierId
+from counter_app.documents.raster import rasterise
+from counter_app.domain.dossier import State
+from counter_app.domain.staff import ROLE_LABELS, Role
+from counter_app.services import lookup
+from counter_app.services.check import check
+from ui.screens.dossier import DossierScreen
+from ui.screens.intake import IntakeScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+MOST_STOPS = 80
+Hand = Callable[[], None]
+
+
+def words_of(widget: QWidget) -> str:
+    """What a person reads in one part of a window."""
+    if isinstance(widget, QTableView):
+        model = widget.model()
+        rows, columns = range(model.rowCount()), range(model.columnCount())
+        return "\n".join(
+            " ".join(str(model.index(row, at).data() or "") for at in columns) for row in rows
+        )
+    if isinstance(widget, QPlainTextEdit):
+        return widget.toPlainText()
+    if isinstance(widget, QComboBox):
+        return widget.currentText()
+    if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
+        return widget.text()
+    return ""
+
+
+@dataclass(slots=True)
+class Hands:
+    """Keys pressed where a person would press them, and words read where a person reads."""
+
+    clerk: "Clerk"
+
+    # ── who and when ────────────────────────────────────────────────────────────────────────
+
+    def sits(self, role: Role) -> None:
+        """Ctrl+L: the office's clerk, specialist or leader sits down."""
+        people = self.clerk.counter.people()
+        here = self.clerk.counter.desk.clerk
+        if here.role is role:
+            return
+        at = next(number for number, one in enumerate(people) if one.id == here.id)
+        to = next(number for number, one in enumerate(people) if one.role is role)
+
+        def choose() -> None:
+            for _ in range(abs(to - at)):
+                self.clerk.hits(Key.Key_Down if to > at else Key.Key_Up)
+            assert ROLE_LABELS[role] in words_of(self.focus())
+            self.clerk.hits(Key.Key_Return)
+
+        self.presses(Key.Key_L, choose, held=CTRL)
+        self.clerk.waits(lambda: self.clerk.counter.desk.clerk.role is role)
+
+    def comes(self, day: date, at: str = "9:00") -> None:
+        """Another day, another hour."""
+        hour, minute = at.split(":")
+        moment = from_local(datetime.combine(day, time(int(hour), int(minute))))
+        assert moment >= self.clerk.clock.instant, "a story never goes back in time"
+        self.clerk.clock.ms += int((moment - self.clerk.clock.instant).total_seconds() * 1000)
+        self.clerk.clock.instant = moment
+
+    # ── keys ────────────────────────────────────────────────────────────────────────────────
+
+    def focus(self) -> QWidget:
+        """What has the keyboard."""
+        found = QApplication.focusWidget()
+        assert found is not None
+        return found
+
+    def tabs_to(self, name: str) -> QWidget:
+        """Tab after Tab to the field or key of that name."""
+        passed: list[str] = []
+        for _ in range(MOST_STOPS):
+            here = self.focus()
+            if any(self._named(one, name) for one in (here.accessibleName(), words_of(here))):
+                return here
+            passed.append(here.accessibleName() or words_of(here))
+            self.clerk.hits(Key.Key_Tab)
+        raise AssertionError(f"no way by Tab to {name!r}; passed {passed[:20]}")
+
+    @staticmethod
+    def _named(words: str, name: str) -> bool:
+        flat = words.replace("&&", "\0").replace("&", "").replace("\0", "&").replace("\n", " ")
+        return flat.startswith(name)
+
+    def writes(self, name: str, text: str) -> None:
+        """``text`` over whatever stands in the field of that name; a choice is walked with ↓ ↑."""
+        place = self.tabs_to(name)
+        if isinstance(place, QComboBox):
+            self._picks(place, text)
+            return
+        self.clerk.hits(Key.Key_A, CTRL)
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                self.clerk.hits(Key.Key_Return)
+            self.clerk.types(line)
+
+    def _picks(self, choice: QComboBox, words: str) -> None:
+        options = [choice.itemText(at) for at in range(choice.count())]
+        to = next((at for at, one in enumerate(options) if one.startswith(words)), None)
+        assert to is not None, f"{words!r} is not among {options}"
+        while choice.currentIndex() != to:
+            down = to > choice.currentIndex()
+            self.clerk.hits(Key.Key_Down if down else Key.Key_Up)
+
+    def takes(self, name: str) -> None:
+        """Tab to the key of that name, and Enter."""
+        self.tabs_to(name)
+        self.clerk.hits(Key.Key_Return)
+
+    def choosing(self, label: str) -> Hand:
+        """A list of keys walked with ↓ to ``label``; Enter."""
+
+        def act() -> None:
+            dialog = self.dialog()
+            labels = [key.text() for key in dialog.findChildren(QPushButton)]
+            assert label in labels, f"{label!r} is not among {labels}"
+            for _ in range(labels.index(label)):
+                self.clerk.hits(Key.Key_Down)
+            assert words_of(self.focus()) == label
+            self.clerk.hits(Key.Key_Return)
+
+        return act
+
+    def filling(self, key: str, fields: dict[str, str] | None = None) -> Hand:
+        """The fields of a dialog, each by its name, then the key that ends it."""
+
+        def act() -> None:
+            for name, text in (fields or {}).items():
+                self.writes(name, text)
+            self.takes(key)
+
+        return act
+
+    def presses(self, key: Qt.Key, *hands: Hand, held: Qt.KeyboardModifier | None = None) -> None:
+        """Presses ``key``; each of ``hands`` acts in the next dialog that opens."""
+        left, seen, wrong = list(hands), list[QDialog](), list[BaseException]()
+
+        def act() -> None:
+            dialog = QApplication.activeModalWidget()
+            if not left:
+                return
+            if not isinstance(dialog, QDialog) or dialog in seen:
+                QTimer.singleShot(10, act)
+                return
+            seen.append(dialog)
+            dialog.activateWindow()
+            QApplication.processEvents()
+            hand = left.pop(0)
+            if left:
+                QTimer.singleShot(10, act)
+            try:
+                hand()
+            except BaseException as error:  # noqa: BLE001  an event loop would swallow it
+                wrong.append(error)
+                left.clear()
+                dialog.close()
+
+        if hands:
+            QTimer.singleShot(10, act)
+        self.clerk.hits(key, held)
+        self.clerk.waits(lambda: not left)
+        if wrong:
+            raise wrong[0]
+        self.clerk.waits(lambda: QApplication.activeModalWidget() is None)
+        self.clerk.window.activateWindow()
+        self.clerk.waits(self.clerk.window.isActiveWindow)
+
+    def goes_on(self, label: str, *hands: Hand) -> None:
+        """F4, the step or act of that name, then what its dialogs ask."""
+        self.presses(Key.Key_F4, self.choosing(label), *hands)
+
+    # ── what is seen ────────────────────────────────────────────────────────────────────────
+
+    def dialog(self) -> QDialog:
+        """The dialog in front."""
+        found = QApplication.activeModalWidget()
+        assert isinstance(found, QDialog)
+        return found
+
+    def words(self) -> str:
+        """Everything that can be read in the window or dialog in front."""
+        window = QApplication.activeModalWidget() or self.clerk.window
+        parts = [one for one in window.findChildren(QWidget) if one.isVisible()]
+        return unicodedata.normalize("NFC", "\n".join(filter(None, map(words_of, parts))))
+
+    def sees(self, *texts: str) -> None:
+        """Waits until all of ``texts`` can be read in front."""
+        try:
+            self.clerk.waits(lambda: all(one in self.words() for one in texts))
+        except Exception as error:
+            missing = [one for one in texts if one not in self.words()]
+            raise AssertionError(f"not on screen: {missing}; there is:\n{self.words()}") from error
+
+
+@dataclass(slots=True)
+class Story(Hands):
+    """One dossier's life, told with a keyboard and a scanner."""
+
+    folder: Path
+    """Where the pictures and papers of this story lie."""
+    dossier_id: str = ""
+    _copied: set[Path] = field(default_factory=set)
+
+    # ── the dossier ─────────────────────────────────────────────────────────────────────────
+
+    def takes_in(self) -> lookup.DossierView:
+        """Ctrl+Enter: taken in, with its slip where one is given; it is the story's dossier now."""
+        before = {row.id for row in lookup.today(desk=self.clerk.counter.desk)}
+        self.clerk.hits(Key.Key_Return, CTRL)
+        self.clerk.waits_for_receipt()
+        rows = lookup.today(desk=self.clerk.counter.desk)
+        self.dossier_id = next(row.id for row in rows if row.id not in before)
+        return self.dossier()
+
+    def dossier(self) -> lookup.DossierView:
+        """As the store has it."""
+        return lookup.open_dossier(DossierId(self.dossier_id), desk=self.clerk.counter.desk)
+
+    def state(self) -> State:
+        """Where it stands."""
+        return self.dossier().row.state
+
+    def opens(self) -> DossierScreen:
+        """The dossier's code scanned at the intake screen opens it."""
+        self.clerk.hits(Key.Key_F2)
+        self.clerk.waits(lambda: isinstance(self.clerk.window.current(), IntakeScreen))
+        self.clerk.scans(self.dossier().row.code)
+        return self.sees_dossier()
+
+    def sees_dossier(self) -> DossierScreen:
+        """The dossier's screen, showing it as it now stands."""
+        self.clerk.waits(lambda: isinstance(self.clerk.window.current(), DossierScreen))
+        screen = self.clerk.window.current()
+        assert isinstance(screen, DossierScreen)
+        self.clerk.waits(
+            lambda: (
+                screen._dossier is not None
+                and screen._dossier.row.id == self.dossier_id
+                and screen._dossier.version == self.dossier().version
+            )
+        )
+        return screen
+
+    def reaches(self, state: State) -> None:
+        """Waits until the dossier stands there, and its screen shows it."""
+        self.clerk.waits(lambda: self.state() is state)
+        if isinstance(self.clerk.window.current(), DossierScreen):
+            self.sees_dossier()
+
+    # ── what is left ────────────────────────────────────────────────────────────────────────
+
+    def papers(self, kind: str) -> list[Path]:
+        """Printed papers whose name has ``kind``, oldest first."""
+        found = self.clerk.papers.glob(f"*{kind}*.pdf")
+        return sorted(found, key=lambda path: path.stat().st_mtime_ns)
+
+    def printed(self, kind: str, *, count: int = 1) -> Path:
+        """Waits for the ``count``-th paper of that kind."""
+        self.clerk.waits(lambda: sum(p.stat().st_size > 0 for p in self.papers(kind)) >= count)
+        return self.papers(kind)[count - 1]
+
+    def reads(self, paper: Path) -> str:
+        """A paper's words, as pdftotext reads them, on one line."""
+        run = subprocess.run(
+            ["pdftotext", "-layout", str(paper), "-"], capture_output=True, check=True, text=True
+        )
+        return " ".join(unicodedata.normalize("NFC", run.stdout).split())
+
+    def square_of(self, paper: Path) -> str:
+        """What a scanner reads in the QR code of the first page."""
+        page = rasterise(paper.read_bytes(), 0, 300)
+        picture = Image.frombytes("RGB", (page.width, page.height), page.rgb)
+        return next(one.text for one in zxingcpp.read_barcodes(picture) if "QR" in str(one.format))
+
+    def leaves(self, name: str) -> None:
+        """A picture of what is in front, and every paper printed since; no mouse was used."""
+        assert self.clerk.mouse.seen == 0
+        QApplication.processEvents()
+        front: Any = QApplication.activeModalWidget() or self.clerk.window
+        if front is self.clerk.window:
+            assert (front.width(), front.height()) == (1366, 768)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        picture = self.folder / f"{name}.png"
+        assert front.grab().save(str(picture))
+        for paper in sorted(self.clerk.papers.glob("*.pdf")):
+            if paper.stat().st_size and paper not in self._copied:
+                shutil.copy(paper, self.folder)
+                self._copied.add(paper)
+
+    def ends(self, name: str) -> None:
+        """The last picture; everything written is still as it was written."""
+        self.leaves(name)
+        assert check(desk=self.clerk.counter.desk) == ()
+
+
+@pytest.fixture
+def story(clerk: "Clerk", tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Story]:
+    kept = os.environ.get("COUNTER_STORIES", "")
+    name = request.node.name.removeprefix("test_")
+    folder = (Path(kept) if kept else tmp_path / "stories") / name
+    if kept and folder.exists():
+        shutil.rmtree(folder)
+    clerk.window.resize(1366, 768)
+    yield Story(clerk, folder)
+    assert clerk.mouse.seen == 0
