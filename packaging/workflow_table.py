@@ -39,6 +39,7 @@ CLOCKS: Final = {
     Clock.STARTS: "chạy; phi địa giới: bắt đầu",
     Clock.STOPS: "dừng",
     Clock.GOES_ON: "chạy tiếp",
+    Clock.NEVER_STOPPED: "coi như chưa dừng",
     Clock.ENDS: "kết thúc",
 }
 PAPERS: Final = {
@@ -83,14 +84,14 @@ def _row(rule: Rule) -> tuple[str, ...]:
         _to(rule),
         _roles(rule),
         _needs(rule),
-        CLOCKS[rule.clock],
+        _clock(rule),
         PAPERS[rule.paper] if rule.paper else "",
     )
 
 
 def _told(rule: Rule) -> str:
     lines = [rule.label, f"  Từ: {_listed(_from(rule))}.", f"  Sang: {_to(rule)}."]
-    lines.append(f"  Ai làm: {_roles(rule)}. Thời hạn: {CLOCKS[rule.clock]}.")
+    lines.append(f"  Ai làm: {_roles(rule)}. Thời hạn: {_clock(rule)}.")
     if rule.needs:
         lines.append(f"  Cần: {_needs(rule)}.")
     if rule.paper:
@@ -114,6 +115,11 @@ def _to(rule: Rule) -> str:
 
 def _roles(rule: Rule) -> str:
     return _listed(words for role, words in ROLE_LABELS.items() if role in rule.roles)
+
+
+def _clock(rule: Rule) -> str:
+    own = [f"từ {STATE_LABELS[state]}: {CLOCKS[at]}" for state, at in rule.clock_from.items()]
+    return "; ".join((CLOCKS[rule.clock], *own))
 
 
 def _needs(rule: Rule) -> str:

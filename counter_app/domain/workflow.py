@@ -60,12 +60,16 @@ class Only(StrEnum):
 
 
 class Clock(StrEnum):
-    """What a move does to the time limit; it ``STARTS`` only where another unit resolves."""
+    """What a move does to the time limit; it ``STARTS`` only where another unit resolves.
+
+    ``NEVER_STOPPED``: the stop that led into the state counts as never made.
+    """
 
     RUNS_ON = "runs_on"
     STARTS = "starts"
     STOPS = "stops"
     GOES_ON = "goes_on"
+    NEVER_STOPPED = "never_stopped"
     ENDS = "ends"
 
 
@@ -97,7 +101,7 @@ class Rule:
     """One move. ``to`` maps each state it may start from to the state it leads to.
 
     ``or_back_to``: where the dossier came from one of these, it leads there instead. ``only``
-    bounds single states to some dossiers.
+    bounds single states to some dossiers; ``clock_from`` is the clock where a state has its own.
     """
 
     move: Move
@@ -108,7 +112,12 @@ class Rule:
     only: Mapping[State, Only] = field(default_factory=dict)
     needs: frozenset[Need] = frozenset()
     clock: Clock = Clock.RUNS_ON
+    clock_from: Mapping[State, Clock] = field(default_factory=dict)
     paper: PaperKind | None = None
+
+    def clock_at(self, state: State) -> Clock:
+        """What this move does to the time limit when made from ``state``."""
+        return self.clock_from.get(state, self.clock)
 
 
 _S = State
@@ -308,18 +317,21 @@ TABLE: Final = (
         label="Lùi một bước",
         to={
             _S.TRANSFERRED: _S.RECEIVED,
+            _S.SUPPLEMENT_REQUESTED: _S.PROCESSING,
             _S.AWAITING_SIGNATURE: _S.PROCESSING,
             _S.READY: _S.PROCESSING,
             _S.REFUSED_AFTER_APPRAISAL: _S.PROCESSING,
             _S.RETURNED: _S.READY,
         },
         or_back_to={
+            _S.SUPPLEMENT_REQUESTED: frozenset({_S.RECEIVED, _S.TRANSFERRED}),
             _S.READY: frozenset({_S.RECEIVED, _S.AWAITING_SIGNATURE}),
             _S.REFUSED_AFTER_APPRAISAL: frozenset({_S.AWAITING_SIGNATURE}),
             _S.RETURNED: frozenset({_S.REFUSED_AFTER_APPRAISAL}),
         },
         roles=_LEADER,
         needs=_REASON,
+        clock_from={_S.SUPPLEMENT_REQUESTED: Clock.NEVER_STOPPED},  # asked for by mistake
     ),
     Rule(
         move=Move.ARCHIVE,

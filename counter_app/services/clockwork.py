@@ -56,11 +56,13 @@ def suspensions_of(events: tuple[Event, ...]) -> tuple[Suspension, ...]:
         rule = rule_of(event)
         if rule is None:
             continue
-        wall = _wall(event.at)
-        if rule.clock is Clock.STOPS:
+        wall, clock = _wall(event.at), rule.clock_at(State(str(event.body["from"])))
+        if clock is Clock.STOPS:
             policy = SuspensionPolicy(str(event.body["policy"]))
             found.append(Suspension(started_at=wall, policy=policy, kind=_KINDS[rule.move]))
-        elif found and found[-1].ended_at is None and rule.clock in (Clock.GOES_ON, Clock.ENDS):
+        elif clock is Clock.NEVER_STOPPED and found:
+            found.pop()
+        elif found and found[-1].ended_at is None and clock in (Clock.GOES_ON, Clock.ENDS):
             found[-1] = replace(found[-1], ended_at=wall)
     return tuple(found)
 
@@ -85,19 +87,23 @@ def promise_after(
     rule: Rule, policy: SuspensionPolicy, *, dossier: DossierView, desk: Desk, at: datetime
 ) -> tuple[Promise | None, datetime | None]:
     """The promise reckoned anew (None: nothing was) and the date that stands after ``rule``."""
-    record = dossier.received.promise
-    if record is None or not _changes(rule.clock, dossier):
+    record, clock = dossier.received.promise, rule.clock_at(dossier.row.state)
+    if record is None or not _changes(clock, dossier):
         return None, dossier.row.due_at
     wall = _wall(at)
     stops = suspensions_of(dossier.events)
-    if rule.clock is Clock.STOPS:
+    if clock is Clock.STOPS:
         stops = (*stops, Suspension(started_at=wall, policy=policy, kind=_KINDS[rule.move]))
-    elif rule.clock is Clock.GOES_ON:
+    elif clock is Clock.GOES_ON:
         stops = (*stops[:-1], replace(stops[-1], ended_at=wall))
+    elif clock is Clock.NEVER_STOPPED:
+        stops = stops[:-1]
     promise = from_json(record, desk.calendar)
-    start = wall if rule.clock is Clock.STARTS else _started(dossier.events)
+    start = wall if clock is Clock.STARTS else _started(dossier.events)
     if is_agreed(promise):
         return None, dossier.row.due_at
+    if clock is Clock.NEVER_STOPPED and not _redated_since_stop(dossier):
+        return _before_stop(dossier, desk)
     return _reckoned(promise, stops, start, dossier)
 
 
@@ -151,7 +157,30 @@ def came_from(dossier: DossierView) -> State | None:
 def _changes(clock: Clock, dossier: DossierView) -> bool:
     """Whether a move changes the date; a clock that runs cannot start again."""
     starts = clock is Clock.STARTS and clock_waits(dossier)
-    return starts or clock in (Clock.STOPS, Clock.GOES_ON)
+    return starts or clock in (Clock.STOPS, Clock.GOES_ON, Clock.NEVER_STOPPED)
+
+
+def _last_stop(events: tuple[Event, ...]) -> int:
+    """Where among the events the clock was stopped last."""
+    stops = (at for at, one in enumerate(events) if (rule := rule_of(one)) and rule.move in _KINDS)
+    return max(stops)
+
+
+def _redated_since_stop(dossier: DossierView) -> bool:
+    """Whether the matter was put right while the clock stood: the old date holds no longer."""
+    since = dossier.events[_last_stop(dossier.events) + 1 :]
+    return any(isinstance(one.body.get("promise"), dict) for one in since)
+
+
+def _before_stop(dossier: DossierView, desk: Desk) -> tuple[Promise | None, datetime | None]:
+    """The promise and the date as they stood before the clock was stopped, adjusted or not."""
+    at = _last_stop(dossier.events)
+    record = promise_in_force(replace(dossier, events=dossier.events[:at]))
+    due = dossier.events[at].body["due_before"]
+    return (
+        None if record is None else from_json(record, desk.calendar),
+        None if due is None else datetime.fromisoformat(str(due)),
+    )
 
 
 def _started(events: tuple[Event, ...]) -> datetime | None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.domain.deadline.limit import SuspensionKind
 from counter_app.domain.defects import defect_lines, defect_reasons, told_in_short
 from counter_app.domain.letters import (
     GUIDE_TITLE,
@@ -24,6 +25,7 @@ from counter_app.domain.papers import DossierPaper, Signer, SlipContent
 from counter_app.domain.step import Details, StopGround, Stopped, SupplementAsked
 from counter_app.domain.tracking import ControlSheetContent, HandoverOnPaper
 from counter_app.domain.workflow import PaperKind
+from counter_app.services.clockwork import suspensions_of
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.templates import dressed
@@ -104,7 +106,8 @@ def _asked(why: Occasion, dossier: DossierView) -> tuple[tuple[str, ...], tuple[
         return why.points or (why.reason,), (why.reason,) if why.points else ()
     coded = why.details.defects
     typed = () if why.reason == told_in_short(coded) else (why.reason,)
-    again = any(one.kind == PaperKind.SUPPLEMENT_REQUEST for one in dossier.papers)
+    stops = suspensions_of(dossier.events)
+    again = any(one.kind is SuspensionKind.SUPPLEMENT for one in stops)
     first = (_AGAIN,) if again else ()
     return (*defect_lines(coded), *why.points), (*first, *defect_reasons(coded), *typed)
 

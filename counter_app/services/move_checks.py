@@ -9,14 +9,14 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
-from counter_app.domain.deadline.limit import SuspensionPolicy
+from counter_app.domain.deadline.limit import SuspensionKind, SuspensionPolicy
 from counter_app.domain.deadline.working_days import minute_of, working_days
 from counter_app.domain.defects import checked_defects, told_in_short
 from counter_app.domain.grounds import checked_grounds, ground_line
 from counter_app.domain.staff import ROLE_LABELS, Role
 from counter_app.domain.step import DETAILS, Details, Refused, SupplementAsked
 from counter_app.domain.workflow import RULES, SHORTEST_REASON, Move, Need, Only, Rule, not_possible
-from counter_app.services.clockwork import rule_of
+from counter_app.services.clockwork import rule_of, suspensions_of
 from counter_app.services.desk import Desk
 from counter_app.services.kinship import require_no_kin
 from counter_app.services.lookup import DossierView
@@ -46,7 +46,10 @@ class Wanted:
 
 
 def made_before(move: Move, dossier: DossierView) -> bool:
-    """Whether this move was made on the dossier once already."""
+    """Whether this move was made on the dossier already; a supplement taken back never was."""
+    if move is Move.ASK_SUPPLEMENT:
+        stops = suspensions_of(dossier.events)
+        return any(one.kind is SuspensionKind.SUPPLEMENT for one in stops)
     return any(rule_of(event) is RULES[move] for event in dossier.events)
 
 

@@ -17,7 +17,7 @@ from counter_app.domain.dossier import ENDED, EventKind, State
 from counter_app.domain.draft import Draft
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.staff import Role
-from counter_app.domain.workflow import SHORTEST_REASON, PaperKind
+from counter_app.domain.workflow import RULES, SHORTEST_REASON, Move, PaperKind
 from counter_app.protocol.corrected import NOW, changed_fields
 from counter_app.services.desk import Desk
 from counter_app.services.differences import Difference, differences
@@ -96,6 +96,16 @@ def void_paper(
     )
     stamp = desk.stamp(_in_order(dossier, at))
     return desk.store.write(lambda connection: corrections.void_paper(connection, void, stamp))
+
+
+def void_leaves(dossier: DossierView) -> str:
+    """What declaring a letter void does not undo, and what does."""
+    if dossier.row.state is State.SUPPLEMENT_REQUESTED:
+        return (
+            "Hồ sơ vẫn chờ bổ sung, thời hạn vẫn dừng. Yêu cầu sai thì lãnh đạo chọn "
+            f"“{RULES[Move.STEP_BACK].label}” ở F4."
+        )
+    return "Bước đã làm vẫn giữ nguyên; hủy giấy không lùi bước."
 
 
 def may_correct(dossier: DossierView, *, desk: Desk, at: datetime) -> bool:

@@ -4,6 +4,7 @@ Where it may be made is in the workflow's table; making it is ``workflow``'s.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.domain.dossier import STATE_LABELS, Event, EventKind, State
@@ -14,6 +15,18 @@ from counter_app.services.clockwork import came_from, rule_of
 from counter_app.services.lookup import DossierView
 from counter_app.services.standing import RESULTS
 
+# What becomes of the paper that the step wrote.
+_KEPT: Final = {
+    State.TRANSFERRED: (
+        PaperKind.CONTROL_SHEET,
+        "Phiếu kiểm soát số {number} giữ nguyên, dùng tiếp khi chuyển lại.",
+    ),
+    State.SUPPLEMENT_REQUESTED: (
+        PaperKind.SUPPLEMENT_REQUEST,
+        "Phiếu yêu cầu bổ sung số {number} chưa hủy: chọn Hủy giấy ở F4 và thu lại bản đã đưa.",
+    ),
+}
+
 
 def consequences(dossier: DossierView) -> tuple[str, ...]:
     """What changes and what stays, one sentence each; ``UserError`` where there is no way back."""
@@ -21,7 +34,7 @@ def consequences(dossier: DossierView) -> tuple[str, ...]:
     undone = _undone(dossier)
     return (
         f"Hồ sơ trở về “{STATE_LABELS[to]}”.",
-        _date(dossier),
+        *_date(dossier),
         "Mã hồ sơ, số giấy hẹn và mọi số đã cấp giữ nguyên, không cấp lại cho việc khác.",
         *_papers(dossier),
         *_times(dossier, to),
@@ -39,7 +52,15 @@ def _undone(dossier: DossierView) -> Event | None:
     return None
 
 
-def _date(dossier: DossierView) -> str:
+def _date(dossier: DossierView) -> Iterator[str]:
+    if dossier.row.state is State.SUPPLEMENT_REQUESTED:
+        yield "Thời hạn coi như chưa dừng: ngày hẹn trước khi yêu cầu bổ sung có hiệu lực lại."
+        yield "Báo cho công dân biết không phải bổ sung; yêu cầu này không tính là một lần."
+    else:
+        yield _same_date(dossier)
+
+
+def _same_date(dossier: DossierView) -> str:
     due_at = dossier.row.due_at
     if due_at is None:
         return "Hồ sơ không có ngày hẹn; lùi bước không đặt ngày hẹn mới."
@@ -47,10 +68,10 @@ def _date(dossier: DossierView) -> str:
 
 
 def _papers(dossier: DossierView) -> Iterator[str]:
-    if dossier.row.state is State.TRANSFERRED:
-        for paper in dossier.papers:
-            if paper.kind == PaperKind.CONTROL_SHEET and paper.voided_at is None:
-                yield f"Phiếu kiểm soát số {paper.paper_no} giữ nguyên, dùng tiếp khi chuyển lại."
+    known = _KEPT.get(dossier.row.state)
+    for paper in dossier.papers:
+        if known is not None and paper.kind == known[0] and paper.voided_at is None:
+            yield known[1].format(number=paper.paper_no)
 
 
 def _times(dossier: DossierView, to: State) -> Iterator[str]:

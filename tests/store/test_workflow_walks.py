@@ -133,7 +133,7 @@ def make(rule: Rule, dossier: DossierView, desk: Desk, at: datetime, nth: int) -
             raise
         return None
     assert moved.version == dossier.version + 1
-    assert (moved.due_at is None) == _has_no_date(rule.clock, dossier)
+    assert (moved.due_at is None) == _has_no_date(rule.clock_at(dossier.row.state), dossier)
     return moved
 
 
@@ -153,7 +153,7 @@ def walk(desk: Desk, taken: Receipt, chance: random.Random, steps: int) -> Dossi
 def _has_no_date(clock: Clock, before: DossierView) -> bool:
     if clock is Clock.STOPS:
         return True
-    if clock is Clock.GOES_ON:
+    if clock in (Clock.GOES_ON, Clock.NEVER_STOPPED):
         return False
     return before.row.due_at is None
 

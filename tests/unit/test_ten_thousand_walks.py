@@ -51,6 +51,7 @@ class Life:
 
     def make(self, rule: Rule, policy: SuspensionPolicy) -> None:
         to = after(self.state, rule.move, came_from=self.came_from())
+        clock = rule.clock_at(self.state)
         body = {"move": rule.move.value, "from": self.state.value, "policy": policy.value}
         event = Event(
             number=len(self.events) + 1,
@@ -63,7 +64,7 @@ class Life:
         )
         self.events = (*self.events, event)
         self.state, self.apologised = to, self.apologised or rule.move is Move.APOLOGISE
-        if rule.clock in (Clock.STOPS, Clock.GOES_ON):
+        if clock in (Clock.STOPS, Clock.GOES_ON, Clock.NEVER_STOPPED):
             stops = suspensions_of(self.events)
             self.promise = reckon_again(replace(self.promise, suspensions=stops))
 
@@ -129,4 +130,7 @@ def test_a_step_back_leads_where_the_dossier_came_from() -> None:
     refused = State.REFUSED_AFTER_APPRAISAL
     assert after(State.RETURNED, Move.STEP_BACK, came_from=refused) is refused
     assert after(State.READY, Move.STEP_BACK, came_from=State.RECEIVED) is State.RECEIVED
+    asked = State.SUPPLEMENT_REQUESTED
+    assert after(asked, Move.STEP_BACK) is State.PROCESSING
+    assert after(asked, Move.STEP_BACK, came_from=State.TRANSFERRED) is State.TRANSFERRED
     assert after(State.READY, Move.STEP_BACK, came_from=State.DRAFT) is State.PROCESSING

@@ -77,7 +77,8 @@ def _void(
                 name="reason", words="&Lý do", hint=f"Ít nhất {SHORTEST_REASON} chữ", length=500
             ),
         ),
-        told="Số đã dùng không dùng lại; giấy được giữ và in ra sẽ mang dấu ĐÃ HỦY.",
+        told="Số đã dùng không dùng lại; giấy được giữ và in ra sẽ mang dấu ĐÃ HỦY.\n"
+        + reissue.void_leaves(dossier),
         key="Hủy giấy này",
         error=error,
         before=before,
