@@ -66,6 +66,22 @@ def proposed(dossier: DossierView) -> Collected:
     )
 
 
+def taken_at_once(draft: Draft, *, slip_printed: bool) -> Collected:
+    """A result handed over the counter at intake: to whoever stands there, mostly without a slip."""
+    kind, person = _KINDS.get(draft.submitter.basis, CollectorKind.OWNER), draft.submitter.person
+    signing = draft.submitter.signing
+    return Collected(
+        kind=kind,
+        name=person.name,
+        personal_id=person.personal_id or "",
+        relation=person.relation if kind is CollectorKind.REPRESENTATIVE else "",
+        paper=paper_on_file(draft) if kind in _BY_SUBMITTER else "",
+        signing=signing.mode.value,
+        witnesses=tuple(one.name for one in signing.witnesses),
+        slip=SlipOutcome.TAKEN_BACK if slip_printed else SlipOutcome.NONE_GIVEN,
+    )
+
+
 _BY_SUBMITTER: Final = frozenset({CollectorKind.REPRESENTATIVE, CollectorKind.CARRIER})
 
 

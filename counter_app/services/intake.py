@@ -26,6 +26,7 @@ from counter_app.domain.papers import SlipContent
 from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.received import DossierReceived
 from counter_app.services.clock_doubt import is_behind
+from counter_app.services.collecting import taken_at_once
 from counter_app.services.desk import Desk
 from counter_app.services.slip_content import Numbers, originals_kept, slip_content
 from counter_app.services.templates import dress, wording_of
@@ -116,6 +117,7 @@ def new_dossier(
         copies=desk.office.printing.copies,
         print_slip=print_slip,
         kept=() if draft.immediate else originals_kept(offer.case, offer.given),
+        handed=taken_at_once(draft, slip_printed=print_slip) if draft.immediate else None,
     )
 
 

@@ -19,8 +19,10 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.papers import SlipContent
+from counter_app.domain.step import Collected, Details
 from counter_app.domain.workflow import Move, after
 from counter_app.protocol.canonical import canonical
+from counter_app.protocol.moved import details_to_json
 from counter_app.protocol.received import DossierReceived, from_text, to_text
 from db.counter import models, numbers, visits
 from db.counter.kept_papers import KeptChange, change_kept
@@ -63,7 +65,8 @@ class NewDossier:
     """All that is known of a dossier before it has its numbers.
 
     ``received`` has no numbers yet; ``slip_of`` makes the slip's words once they are known;
-    ``kept`` are the originals that stay here until the result is there.
+    ``kept`` are the originals that stay here until the result is there; ``handed`` is who takes
+    a result that is given at once.
     """
 
     id: DossierId
@@ -73,6 +76,7 @@ class NewDossier:
     copies: int
     print_slip: bool
     kept: tuple[GivenComponent, ...] = ()
+    handed: Collected | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +122,7 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
     record(cursor, fact, stamp)
     print_job = _add_slip(cursor, number, new, received, slip=slip, stamp=stamp)
     if received.draft.immediate:
-        _close_at_once(cursor, fact, stamp)
+        _close_at_once(cursor, fact, new.handed, stamp)
     return Taken(
         id=new.id,
         received=received,
@@ -247,19 +251,24 @@ def _first_slip(dossier_id: DossierId, received: DossierReceived) -> PaperName:
     )
 
 
-def _close_at_once(cursor: dbapi2.Cursor, received: Fact, stamp: Stamp) -> None:
+def _close_at_once(
+    cursor: dbapi2.Cursor, received: Fact, handed: Collected | None, stamp: Stamp
+) -> None:
     """The result was given over the counter: ready and returned in the same breath."""
     ready = _move(cursor, received, Move.FINISH, stamp)
-    returned = _move(cursor, ready, Move.RETURN_RESULT, stamp)
+    returned = _move(cursor, ready, Move.RETURN_RESULT, stamp, handed)
     at_ms = to_ms(stamp.at)
     values = (returned.state.value, returned.version + 1, at_ms, at_ms, at_ms, received.number)
     cursor.execute(_CLOSE, values)
 
 
-def _move(cursor: dbapi2.Cursor, fact: Fact, move: Move, stamp: Stamp) -> Fact:
+def _move(
+    cursor: dbapi2.Cursor, fact: Fact, move: Move, stamp: Stamp, told: Details | None = None
+) -> Fact:
     """Records a lawful move from the fact before it, and answers the new fact."""
     state = after(fact.state, move)
-    body = canonical({"move": move.value, "from": fact.state.value, "to": state.value})
+    details = {} if told is None else {"details": details_to_json(told)}
+    body = canonical({"move": move.value, "from": fact.state.value, "to": state.value, **details})
     moved = replace(
         fact,
         kind=EventKind.MOVED,

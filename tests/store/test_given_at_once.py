@@ -1,0 +1,40 @@
+"""A result given over the counter at once is kept like any other: who took it, and no slip."""
+
+from collections.abc import Callable
+
+from counter_app.domain.dossier import State
+from counter_app.domain.people.applicant import Person
+from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
+from counter_app.protocol.moved import details_of
+from counter_app.services.check import check
+from counter_app.services.collecting import proof_lines
+from counter_app.services.desk import Desk
+from counter_app.services.intake import Receipt
+from counter_app.services.lookup import open_dossier
+from counter_app.services.result_events import said_of
+
+
+def test_the_event_says_who_took_it_and_that_no_slip_was_given(
+    desk: Desk, take_in: Callable[..., Receipt]
+) -> None:
+    taken = take_in(immediate=True)
+
+    dossier = open_dossier(taken.dossier_id, desk=desk)
+    told = details_of(dossier.events[-1].body)
+    assert dossier.row.state is State.RETURNED
+    assert isinstance(told, Collected)
+    assert (told.kind, told.name) == (CollectorKind.OWNER, "Nguyễn Thị Ánh")
+    assert told.personal_id == "001190000001"
+    assert told.slip is SlipOutcome.NONE_GIVEN
+    assert said_of(dossier.events[-1]) == "Trả kết quả: Nguyễn Thị Ánh"
+    assert any("Người nhận: Nguyễn Thị Ánh" in line for line in proof_lines(dossier))
+    assert check(desk=desk) == ()
+
+
+def test_whoever_stands_there_takes_it_not_whom_it_is_about(
+    desk: Desk, take_in: Callable[..., Receipt]
+) -> None:
+    taken = take_in(immediate=True, subject=Person(name="Lê Thị Bé"))
+    told = details_of(open_dossier(taken.dossier_id, desk=desk).events[-1].body)
+    assert isinstance(told, Collected)
+    assert told.name == "Nguyễn Thị Ánh"
