@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
-import msgspec
 from PySide6.QtCore import QObject
 
 from counter_app.core import ids
@@ -23,7 +22,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
 from counter_app.domain.people.mrz import Mrz, parse_mrz
 from counter_app.domain.staff import Clerk
-from counter_app.services import drafts, lookup, machine, queue, space
+from counter_app.services import lookup, machine, queue, space
 from counter_app.services.bundles import (
     BundleReceipt,
     is_bundle,
@@ -37,6 +36,7 @@ from counter_app.services.office import staff
 from counter_app.services.scanned import Scanned, read_scanned
 from ui.bundles import Bundles
 from ui.desk_lists import DeskLists
+from ui.drafts import Drafts
 from ui.events import Changes
 from ui.facts import Facts
 from ui.handovers import Handovers
@@ -52,7 +52,6 @@ T = TypeVar("T")
 Fault = UserError | EnvironmentFault
 Failed = Callable[[Fault], None] | None
 MOST_ROWS = 200
-_DRAFTS = msgspec.json.Decoder(Draft)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +94,7 @@ class Counter:
         self.visits = Visits(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.lists = DeskLists(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.templates = Templates(desk=desk, jobs=jobs)
+        self.drafts = Drafts(desk=desk, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
 
     def taken_by(self, clerk: Clerk, changes: Changes) -> "Counter":
@@ -247,35 +247,7 @@ class Counter:
         lane: Lane = self._lanes.read
         self.jobs.run(lane, work, owner=owner, done=done)
 
-    # Drafts
-
-    def save_draft(self, draft: Draft, *, owner: QObject) -> None:
-        """Keeps what is typed, in place of what was kept of the same draft before."""
-        key, body, at = draft.client_ref or "", msgspec.json.encode(draft).decode(), self.now()
-        self._write(
-            lambda: drafts.save(key, body, desk=self.desk, at=at),
-            owner=owner,
-            done=lambda _nothing: None,
-        )
-
-    def forget_draft(self, key: str, *, owner: QObject) -> None:
-        """The draft was handed in or thrown away."""
-        self._write(
-            lambda: drafts.forget(key, desk=self.desk),
-            owner=owner,
-            done=lambda _nothing: None,
-        )
-
     def procedure_names(self, row: DossierRow) -> tuple[str, str]:
         """A dossier's procedure in short and as the law calls it."""
         known = self.desk.catalogue.get(row.procedure_code)
         return known.short_name if known is not None else row.procedure_name, row.procedure_name
-
-    def unfinished_draft(self, *, owner: QObject, done: Callable[[Draft | None], None]) -> None:
-        """What was being typed when the program last stopped."""
-
-        def work() -> Draft | None:
-            kept = drafts.unfinished(desk=self.desk)
-            return _DRAFTS.decode(kept[0].body) if kept else None
-
-        self._read(work, owner, done)

@@ -24,7 +24,6 @@ from ui.widgets.text import label
 
 if TYPE_CHECKING:
     # The services stand behind the first paint: importing them takes longer than painting.
-    from counter_app.domain.draft import Draft
     from ui.counter import Counter
     from ui.screens.today import TodayScreen
 
@@ -126,7 +125,6 @@ class MainWindow(QMainWindow):
         self.go("intake")
         if first:
             self._tell_standing(counter)
-        counter.unfinished_draft(owner=self, done=self._offer_draft)
 
     def _clear_away(self) -> None:
         """Screens of whoever sat here before; what they typed is kept as a draft."""
@@ -159,13 +157,6 @@ class MainWindow(QMainWindow):
             lead_to_unprinted=lambda: self._list().show_unprinted(),
             parent=self,
         )
-
-    def _offer_draft(self, draft: "Draft | None") -> None:
-        from ui.screens.intake import IntakeScreen
-
-        screen = self.current()
-        if draft is not None and isinstance(screen, IntakeScreen):
-            screen.offer_draft(draft)
 
     def say_not_opened(self, error: UserError | EnvironmentFault) -> None:
         """The store could not be opened; the window stays and says why."""

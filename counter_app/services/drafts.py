@@ -1,12 +1,31 @@
-"""Nothing typed is lost: the window saves its draft under a key and finds it after a cut."""
+"""Nothing typed is lost: the window saves its draft under a key and finds it after a cut.
+
+A key is the kind of work and a name of its own: drafts of one kind never meet those of another.
+"""
 
 from datetime import datetime
+from enum import StrEnum
 
 from counter_app.services.desk import Desk
 from db.counter import drafts
 from db.counter.drafts import SavedDraft
 
-__all__ = ["SavedDraft", "find", "forget", "save", "unfinished"]
+__all__ = ["DraftKind", "SavedDraft", "find", "forget", "key_of", "save", "unfinished"]
+
+
+class DraftKind(StrEnum):
+    """What was being done."""
+
+    INTAKE = "intake"
+    HANDOVER = "handover"
+    COLLECTING = "collecting"
+    WORDING = "wording"
+    TURNING_AWAY = "turning_away"
+
+
+def key_of(kind: DraftKind, name: str) -> str:
+    """The key of the draft of that kind and name."""
+    return f"{kind.value}/{name}"
 
 
 def save(key: str, body: str, *, desk: Desk, at: datetime) -> None:
@@ -19,9 +38,10 @@ def find(key: str, *, desk: Desk) -> SavedDraft | None:
     return desk.store.read(lambda connection: drafts.load(connection, key))
 
 
-def unfinished(*, desk: Desk) -> tuple[SavedDraft, ...]:
-    """Every draft that was not handed in, the last saved first."""
-    return desk.store.read(drafts.load_all)
+def unfinished(kind: DraftKind, *, desk: Desk) -> tuple[SavedDraft, ...]:
+    """Every draft of that kind that was not handed in, the last saved first."""
+    prefix = key_of(kind, "")
+    return desk.store.read(lambda connection: drafts.load_all(connection, prefix))
 
 
 def forget(key: str, *, desk: Desk) -> None:

@@ -12,7 +12,7 @@ from db.counter.models import drafts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedDraft:
-    """One unfinished intake."""
+    """One piece of unfinished work."""
 
     key: str
     body: str
@@ -36,9 +36,10 @@ def load(connection: Connection, key: str) -> SavedDraft | None:
     return None if row is None else _saved(row.key, row.body, row.saved_ms)
 
 
-def load_all(connection: Connection) -> tuple[SavedDraft, ...]:
-    """Every draft, the last saved first."""
-    rows = connection.execute(select(drafts).order_by(drafts.c.saved_ms.desc(), drafts.c.key))
+def load_all(connection: Connection, prefix: str) -> tuple[SavedDraft, ...]:
+    """Every draft whose key begins with ``prefix``, the last saved first."""
+    begun = select(drafts).where(drafts.c.key.startswith(prefix, autoescape=True))
+    rows = connection.execute(begun.order_by(drafts.c.saved_ms.desc(), drafts.c.key))
     return tuple(_saved(row.key, row.body, row.saved_ms) for row in rows)
 
 

@@ -104,6 +104,12 @@ class CollectorForm(QWidget):
         self._adapt()
         self.mark(())
 
+    def show_typed(self, typed: Collected, kept: tuple[KeptPaper, ...]) -> None:
+        """Fills the form with what was typed before, ticks and all."""
+        self.show_proposal(typed, kept)
+        for name, box in self.originals.items():
+            box.setChecked(name in typed.originals)
+
     def _show_kept(self, kept: tuple[KeptPaper, ...]) -> None:
         old = self._kept
         self.originals = {one.label: _tick(one, self.changed.emit) for one in kept}

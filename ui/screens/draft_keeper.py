@@ -1,14 +1,12 @@
 """Nothing typed is lost: the draft is kept soon after each change and offered after a cut."""
 
-from typing import Final
-
 from PySide6.QtCore import QObject, QTimer
 
 from counter_app.domain.draft import Draft
+from counter_app.services.drafts import DraftKind
 from ui.counter import Counter
+from ui.drafts import AUTOSAVE_MS
 from ui.screens.intake_state import IntakeState
-
-AUTOSAVE_MS: Final = 600
 
 
 class DraftKeeper(QObject):
@@ -40,11 +38,13 @@ class DraftKeeper(QObject):
     def forget(self, reference: str) -> None:
         """The draft was handed in or thrown away."""
         self._soon.stop()
-        self._counter.forget_draft(reference, owner=self)
+        self._counter.drafts.forget(DraftKind.INTAKE, reference, owner=self)
 
     def _keep(self) -> None:
         if not self._state.is_empty():
-            self._counter.save_draft(self._state.read().draft, owner=self)
+            draft = self._state.read().draft
+            name = draft.client_ref or ""
+            self._counter.drafts.keep(DraftKind.INTAKE, name, draft, owner=self)
 
     def what(self, draft: Draft) -> str:
         """The procedure of a kept draft in words."""

@@ -50,6 +50,11 @@ class HandoverScreen(Screen):
         """The page that was in front, asked anew."""
         self.turn_to(self.stack.currentIndex())
 
+    def leave(self) -> None:
+        """Keeps the lists that are being scanned."""
+        self.out.kept.now()
+        self.back.kept.now()
+
     def turn_to(self, at: int, _checked: bool = False) -> None:
         """Brings a page to the front and the keyboard into it."""
         self.stack.setCurrentIndex(at)

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.handover import Verdict, Way
 from counter_app.domain.office import Destination
+from counter_app.services.drafts import DraftKind
 from counter_app.services.handover import Line, Made, NewList, Waiting, counts
 from ui import strings
 from ui.counter import Counter
-from ui.screens.handover_batch_view import WORDS, BatchView
-from ui.screens.handover_rows import Batch, BatchRow
+from ui.drafts import Keeper
+from ui.screens.handover_batch_view import WORDS, BatchView, counted
+from ui.screens.handover_rows import Batch, BatchRow, KeptList, kept_row
 from ui.screens.screen import shortcut
 
 CHANGED_MS = 30
@@ -34,10 +36,12 @@ class BatchPage(BatchView):
         self._busy = False
         self._unsaid = 0  # how many of what is judged anew need no words
         self._soon = QTimer(self)
+        self.kept = Keeper(counter.drafts, DraftKind.HANDOVER, way.value, self.kept_list, self)
         self.batch = Batch(self._show_rows)
         self.place.offer((one, one.name) for one in counter.handovers.destinations())
         self._connect()
         self._show_rows()
+        self.kept.restore(KeptList, self._take_up)
 
     def _connect(self) -> None:
         self.place.picked.connect(self._place_picked)
@@ -50,10 +54,12 @@ class BatchPage(BatchView):
         self.rows.selectionModel().currentRowChanged.connect(lambda *_: self._walked())
         self.make.clicked.connect(self.make_list)
         self.drop.clicked.connect(self._drop)
+        self.person.textEdited.connect(lambda _text: self.kept.soon())
         self.undo.clicked.connect(self.take_back)
         keys: tuple[tuple[QWidget, str, Callable[[], None]], ...] = (
             (self, "Ctrl+Return", self.make_list),
             (self.rows, "Delete", self._drop),
+            (self, "Ctrl+Delete", self._drop_all),
             (self.rows, "Ctrl+Z", self.take_back),
             (self.waiting, "Ctrl+Z", self.take_back),
         )
@@ -99,7 +105,7 @@ class BatchPage(BatchView):
         wanted = NewList(
             way=self._way,
             destination=self._destination().name,
-            lines=tuple(self._line(one) for one in good),
+            lines=tuple(_line(one, self._way) for one in good),
             other_side=self.person.value(),
         )
         self._counter.handovers.hand_over(wanted, owner=self, done=self._done, failed=self._failed)
@@ -109,13 +115,21 @@ class BatchPage(BatchView):
         if not self._busy and not self.batch.undo():
             self.said.say("Không còn gì để hoàn tác.", tone="info")
 
-    def _line(self, one: BatchRow) -> Line:
-        found = one.verdict.row
-        if found is None:
-            raise LookupError("a good row has its dossier")
-        if self._way is Way.OUT:
-            return Line(dossier_id=found.id, bundle=one.beside, note=one.note)
-        return Line(dossier_id=found.id, shelf=one.beside, note=one.note)
+    # Kept until it is made
+
+    def kept_list(self) -> KeptList | None:
+        """The list as far as it is scanned; None where nothing is on it."""
+        rows = tuple(kept_row(one) for one in (*self.batch.rows, *self._pending))
+        place, person = self._destination().name, self.person.value()
+        return KeptList(destination=place, rows=rows, person=person) if rows or person else None
+
+    def _take_up(self, kept: KeptList) -> None:
+        """The list that was being scanned, judged anew; a scan made since goes first."""
+        if self.kept_list() is None:
+            self._show_kept(kept)
+            self._pending.extend(row.again() for row in kept.rows)
+            self._unsaid = len(kept.rows)
+            self._judge_next()
 
     # Judging
 
@@ -148,22 +162,14 @@ class BatchPage(BatchView):
         if self._unsaid:
             self._unsaid -= 1
         else:
-            self._say_of(row)
+            self.say_of(row)
         self._judge_next()
-
-    def _say_of(self, row: BatchRow) -> None:
-        found = row.verdict.row
-        name = (found.code if found else "") or row.verdict.text[:60]
-        if not row.good:
-            self.said.say(f"{name}: {row.verdict.why}", tone="bad")
-        elif found is not None:
-            self.said.say(f"Đã thêm {name}, {found.applicant_name}.", tone="good")
 
     def _walked(self) -> None:
         """The whole reason of the row under the keyboard."""
         chosen = self.rows.chosen()
         if chosen is not None and not chosen.good and self.rows.hasFocus():
-            self._say_of(chosen)
+            self.say_of(chosen)
 
     # The list
 
@@ -186,6 +192,11 @@ class BatchPage(BatchView):
             self.batch.remove(chosen)
             self.rows.selectRow(min(at, self.rows.count() - 1))
 
+    def _drop_all(self) -> None:
+        if not self._busy and not self._pending:
+            self.batch.empty()
+            self.scan.setFocus()
+
     def _write_beside(self, chosen: BatchRow) -> None:
         from ui.dialogs.handover_line import HandoverLineDialog
 
@@ -198,8 +209,9 @@ class BatchPage(BatchView):
         self._rest(False)
         words = f"Đã lập danh sách {made.code}: {len(made.dossiers)} hồ sơ."
         self.said.say(words, tone="good")
-        self.batch.keep_refused()
         self.person.clear()
+        self.batch.keep_refused()
+        self.kept.now()
         self.made.emit()
         self.scan.setFocus()
 
@@ -234,7 +246,7 @@ class BatchPage(BatchView):
         tally = counts(found)
         chosen = self._destination()
         self.place.offer(
-            (one, _counted(one, tally)) for one in self._counter.handovers.destinations()
+            (one, counted(one, tally)) for one in self._counter.handovers.destinations()
         )
         self.place.choose(chosen)
         late = sum(one.late for one in found)
@@ -254,19 +266,16 @@ class BatchPage(BatchView):
         )
 
     def _show_rows(self) -> None:
+        self.kept.soon()
         self.rows.show_rows(self.batch.rows)
-        good = self.batch.good()
-        papers = sum(one.verdict.papers for one in good)
-        wrong = len(self.batch.rows) - len(good)
-        parts = [f"{len(good)} hồ sơ", f"{papers} giấy tờ"]
-        if wrong:
-            parts.append(f"{wrong} dòng không đi được")
-        self.tally.setText(", ".join(parts))
+        self.show_tally(self.batch.rows)
         self._show_waiting()
 
 
-def _counted(one: Destination, tally: dict[str, tuple[int, int]]) -> str:
-    whole, late = tally.get(one.name, (0, 0))
-    if not whole:
-        return one.name
-    return f"{one.name} ({whole}, {late} trễ)" if late else f"{one.name} ({whole})"
+def _line(one: BatchRow, way: Way) -> Line:
+    found = one.verdict.row
+    if found is None:
+        raise LookupError("a good row has its dossier")
+    if way is Way.OUT:
+        return Line(dossier_id=found.id, bundle=one.beside, note=one.note)
+    return Line(dossier_id=found.id, shelf=one.beside, note=one.note)

@@ -1,13 +1,16 @@
 """How a list is put together looks: what waits on the left, the list being made on the right."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from counter_app.domain.handover import Way
+from counter_app.domain.office import Destination
 from counter_app.services.handover import Waiting
 from ui import strings, theme
-from ui.screens.handover_rows import BatchRow
+from ui.screens.handover_rows import BatchRow, KeptList
 from ui.table_model import Column
 from ui.widgets.fields import Choice, LineEdit, button
 from ui.widgets.layout import Notice, card, column, panel, row
@@ -20,6 +23,7 @@ WORDS = {
 }
 DUE_TITLES = {Way.OUT: "Hạn chuyển", Way.BACK: "Hẹn trả"}
 NARROW = 1000
+TAKEN_UP = "Danh sách đang quét dở, {count} dòng, đã mở lại. Ctrl Delete bỏ cả danh sách."
 
 
 class ScanField(LineEdit):
@@ -108,6 +112,14 @@ def _rows_table(way: Way) -> Table[BatchRow]:
     )
 
 
+def counted(one: Destination, tally: dict[str, tuple[int, int]]) -> str:
+    """A destination with how many wait for it, and how many of them are late."""
+    whole, late = tally.get(one.name, (0, 0))
+    if not whole:
+        return one.name
+    return f"{one.name} ({whole}, {late} trễ)" if late else f"{one.name} ({whole})"
+
+
 class BatchView(QWidget):
     """Widgets only; what they do is the page's."""
 
@@ -156,6 +168,31 @@ class BatchView(QWidget):
         self.halves.setStretchFactor(1, 3)
         self.halves.handle(1).setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setLayout(column(self.halves))
+
+    def say_of(self, row: BatchRow) -> None:
+        """What became of one scan, in words."""
+        found = row.verdict.row
+        name = (found.code if found else "") or row.verdict.text[:60]
+        if not row.good:
+            self.said.say(f"{name}: {row.verdict.why}", tone="bad")
+        elif found is not None:
+            self.said.say(f"Đã thêm {name}, {found.applicant_name}.", tone="good")
+
+    def show_tally(self, rows: Sequence[BatchRow]) -> None:
+        """How much is on the list."""
+        good = [one for one in rows if one.good]
+        parts = [f"{len(good)} hồ sơ", f"{sum(one.verdict.papers for one in good)} giấy tờ"]
+        if len(good) < len(rows):
+            parts.append(f"{len(rows) - len(good)} dòng không đi được")
+        self.tally.setText(", ".join(parts))
+
+    def _show_kept(self, kept: KeptList) -> None:
+        """Where a list taken up again was to go, and who stood there."""
+        self.place.choose(
+            next((one for one in self.place.values() if one.name == kept.destination), None)
+        )
+        self.person.setText(kept.person)
+        self.said.say(TAKEN_UP.format(count=len(kept.rows)), tone="warn")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, names and pictures of keys give theirs."""

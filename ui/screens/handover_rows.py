@@ -21,6 +21,33 @@ class BatchRow:
         return self.verdict.row is not None and not self.verdict.why
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRow:
+    """A scan as it is kept: what was read, and what was written beside it."""
+
+    text: str
+    beside: str = ""
+    note: str = ""
+
+    def again(self) -> BatchRow:
+        """The row, waiting to be judged."""
+        return BatchRow(verdict=Verdict(text=self.text), beside=self.beside, note=self.note)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptList:
+    """A list that is being scanned, as it is kept until it is made."""
+
+    destination: str
+    rows: tuple[KeptRow, ...]
+    person: str = ""
+
+
+def kept_row(row: BatchRow) -> KeptRow:
+    """What is kept of a row; whether it may go is judged anew."""
+    return KeptRow(text=row.verdict.text, beside=row.beside, note=row.note)
+
+
 class Batch:
     """Rows in the order they were scanned, the newest last."""
 
@@ -37,6 +64,11 @@ class Batch:
     def remove(self, row: BatchRow) -> None:
         """Takes one row off."""
         self._become(tuple(one for one in self.rows if one is not row))
+
+    def empty(self) -> None:
+        """Takes every row off."""
+        if self.rows:
+            self._become(())
 
     def write_beside(self, row: BatchRow, beside: str, note: str) -> None:
         """Changes what stands beside a row."""

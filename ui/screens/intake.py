@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.draft import Draft
+from counter_app.services.drafts import DraftKind
 from ui.counter import Counter
 from ui.screens.draft_keeper import DraftKeeper
 from ui.screens.intake_cards import Cards
@@ -42,6 +43,7 @@ class IntakeScreen(Screen):
         self.visits = IntakeVisits(counter, self.view, self.state)
         self._connect()
         self.state.reckon()
+        counter.drafts.last(DraftKind.INTAKE, Draft, owner=self, done=self.offer_draft)
 
     def _connect(self) -> None:
         left, middle, right = self.view.left, self.view.middle, self.view.right.promise
@@ -216,7 +218,7 @@ class IntakeScreen(Screen):
 
     def offer_draft(self, draft: Draft) -> None:
         """Asks what to do with a draft kept from before; typing that has begun goes first."""
-        if not self.state.is_empty():
+        if not self.state.is_empty() or not self.isVisible():
             return
         answer = self.questions.ask_about_draft(draft, self.keeper.what(draft))
         if answer is True:

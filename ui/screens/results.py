@@ -1,5 +1,8 @@
 """The return of results: scan the slip, see whom it goes to, Enter, let them sign, Enter."""
 
+from dataclasses import dataclass
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -10,17 +13,29 @@ from counter_app.domain.dossier import State
 from counter_app.domain.step import Collected, SlipOutcome
 from counter_app.domain.workflow import Move
 from counter_app.services.collecting import proof_lines, told_return
+from counter_app.services.drafts import DraftKind
 from counter_app.services.kept_papers import KeptLine
 from counter_app.services.results import ON_SHELF
 from counter_app.services.workflow import Moved, Wanted
 from ui.acts.act import Scene
 from ui.counter import Counter
+from ui.drafts import Keeper
 from ui.results import Handing
 from ui.scans import are_lines, is_card
 from ui.screens.results_shelf import ShelfList
 from ui.screens.results_view import ResultsView, asked_to_sign, why_not
 from ui.screens.screen import Screen
 from ui.widgets.fields import is_enter
+
+TAKEN_UP: Final = "Đã mở lại phần nhập dở của người nhận. Esc bỏ phần nhập dở."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collecting:
+    """Who was being typed in as taking which result, kept until it is handed out."""
+
+    dossier_id: DossierId
+    collected: Collected
 
 
 class ResultsScreen(Screen):
@@ -35,14 +50,18 @@ class ResultsScreen(Screen):
         self._wanted: DossierId | None = None
         self._asked: Collected | None = None
         self._busy = False
+        self._resumed: Collecting | None = None
         self.view = ResultsView(self)
         self._shelf = ShelfList(counter, self.view)
+        self.kept = Keeper(counter.drafts, DraftKind.COLLECTING, "result", self._typed_so_far, self)
         self._connect()
+        self.kept.restore(Collecting, self._resume)
 
     def _connect(self) -> None:
         view = self.view
         self._shelf.wanted.connect(lambda wanted: self.open(DossierId(wanted)))
         view.form.changed.connect(self._begin_again)
+        view.form.changed.connect(self.kept.soon)
         view.hand_out.clicked.connect(self._press)
         view.tell.clicked.connect(self._tell)
         view.proof.clicked.connect(self._prove)
@@ -56,6 +75,21 @@ class ResultsScreen(Screen):
         self._shelf.reload()
         if self._handing is None:
             self.view.search.setFocus()
+
+    def leave(self) -> None:
+        """Keeps what is typed of whoever takes a result."""
+        self.kept.now()
+
+    def _typed_so_far(self) -> Collecting | None:
+        if self._handing is None:
+            return self._resumed
+        return Collecting(dossier_id=self._handing.dossier.row.id, collected=self.view.form.value())
+
+    def _resume(self, kept: Collecting) -> None:
+        """Goes back to the dossier whose collector was being typed; a scan made since goes first."""
+        if self._wanted is None:
+            self._resumed = kept
+            self.open(kept.dossier_id)
 
     def wants_scan(self, text: str) -> bool:
         """Slips open what they name; a card shows who stands there."""
@@ -87,6 +121,7 @@ class ResultsScreen(Screen):
             return
         self._handing = handing
         can_hand_out = row.state in ON_SHELF
+        resumed, self._resumed = self._resumed, None
         short, _official = self._counter.procedure_names(row)
         self.view.said.say("")
         self.view.show_handing(handing, short_name=short, can_hand_out=can_hand_out)
@@ -96,6 +131,11 @@ class ResultsScreen(Screen):
         refused = row.state is State.REFUSED_AFTER_APPRAISAL
         what = "Kết quả là văn bản từ chối giải quyết." if refused else ""
         self.view.state.say(what if can_hand_out else words, tone="warn" if words else "info")
+        if can_hand_out and resumed is not None and resumed.dossier_id == row.id:
+            self.view.form.show_typed(resumed.collected, handing.kept)
+            self.view.state.say(TAKEN_UP, tone="warn")
+        else:
+            self.kept.forget()
         self._begin_again()
         (self.view.hand_out if can_hand_out else self.view.back).setFocus()
 
@@ -217,6 +257,7 @@ class ResultsScreen(Screen):
 
     def _back(self) -> None:
         self._handing = self._wanted = None
+        self.kept.forget()
         self.view.search.clear()
         self.view.show_list()
         self._shelf.reload()

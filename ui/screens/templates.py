@@ -1,6 +1,7 @@
 """The wording of papers: a leader changes it beside the paper as it will be; a clerk looks."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -10,11 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.template import LEGAL, LETTERHEAD, TITLES, texts_of
+from counter_app.services.drafts import DraftKind
 from counter_app.services.preview import Preview
 from counter_app.services.templates import NOT_A_LEADER, Template
 from ui import strings
 from ui.counter import Counter
 from ui.dialogs.preview import PreviewDialog, image_of
+from ui.drafts import Keeper
 from ui.screens.screen import Screen
 from ui.screens.templates_view import TemplatesView
 from ui.widgets.layout import column
@@ -29,6 +32,13 @@ _OWN: Final = "Văn bản của đơn vị. Chữ trong ngoặc nhọn là chỗ
 _HEAD: Final = "Ảnh PNG hoặc JPEG, tối đa 200 KB, in trên mọi giấy, bên trái tên đơn vị."
 _UNSAVED: Final = "Có chữ đã gõ mà chưa lưu. Bấm Lưu bản mới, hoặc chọn lại một bản đã lưu."
 _PROGRAM: Final = "Chữ của chương trình"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsaved:
+    """Wordings that were typed and not saved: texts by name, by kind of paper."""
+
+    texts: dict[str, dict[str, str]]
 
 
 class TemplatesScreen(Screen):
@@ -47,12 +57,14 @@ class TemplatesScreen(Screen):
         self._entered = False
         self._shown: dict[str, str] = {}
         self._unsaved: dict[str, dict[str, str]] = {}
+        self.kept = Keeper(counter.drafts, DraftKind.WORDING, "all", self._typed_so_far, self)
         self.view = TemplatesView()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
         self.setLayout(column(self.view))
         self._connect()
+        self.kept.restore(Unsaved, self._take_up)
 
     def _connect(self) -> None:
         view = self.view
@@ -76,6 +88,25 @@ class TemplatesScreen(Screen):
             self._read()
         self.view.kinds.setFocus()
 
+    def leave(self) -> None:
+        """Keeps what was typed and not saved."""
+        self.kept.now()
+
+    def _typed_so_far(self) -> Unsaved | None:
+        texts = dict(self.view.texts())
+        here = {self._kind: texts} if self._shown and texts != self._shown else {}
+        unsaved = self._unsaved | here
+        return Unsaved(texts=unsaved) if unsaved else None
+
+    def _take_up(self, kept: Unsaved) -> None:
+        """Typed before the program stopped: each wording comes back when its paper does."""
+        known = {text.name for kind in TITLES for text in texts_of(kind)}
+        for kind, texts in kept.texts.items():
+            if kind in TITLES:
+                self._unsaved.setdefault(kind, {k: v for k, v in texts.items() if k in known})
+        if self._shown:
+            self._read()
+
     def _keep_unsaved(self) -> None:
         """What was typed and not saved comes back when its paper does."""
         texts = dict(self.view.texts())
@@ -93,6 +124,7 @@ class TemplatesScreen(Screen):
         self.view.show_fields(self._kind, texts_of(self._kind))
         for field in self.view.fields.values():
             field.textChanged.connect(self._typing.start)
+            field.textChanged.connect(self.kept.soon)
         self.view.pane.verticalScrollBar().setValue(0)
         self.view.save.setEnabled(may)
         self.view.reset.setEnabled(may)
@@ -122,6 +154,7 @@ class TemplatesScreen(Screen):
         if unsaved is not None and not said:
             self._fill(unsaved)
             self.view.said.say(_UNSAVED, tone="warn")
+        self.kept.soon()
 
     def _show_version(self) -> None:
         """The texts of the version chosen, to look at or to take up again."""

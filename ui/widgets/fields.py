@@ -151,6 +151,10 @@ class Choice(QComboBox):
         at = self.currentIndex()
         return self._values[at] if 0 <= at < len(self._values) else None
 
+    def values(self) -> tuple[Any, ...]:
+        """Everything that is offered."""
+        return self._values
+
     def choose(self, value: object) -> None:
         """Shows ``value`` as chosen, if it is offered; nothing is announced."""
         if value in self._values:

@@ -1,0 +1,135 @@
+"""What a screen may ask about unfinished work: keep it, find it again after a cut, forget it."""
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer
+
+from counter_app.services import drafts
+from counter_app.services.desk import Desk
+from counter_app.services.drafts import DraftKind, key_of
+from ui.events import Changes
+from ui.jobs import Jobs
+
+T = TypeVar("T")
+AUTOSAVE_MS: Final = 600
+
+
+class Drafts:
+    """One desk's drafts. Found on the lane that writes: after all that was kept before."""
+
+    def __init__(self, *, desk: Desk, jobs: Jobs, changes: Changes) -> None:
+        self._desk, self._jobs, self._changes = desk, jobs, changes
+
+    def keep(self, kind: DraftKind, name: str, value: object, *, owner: QObject) -> None:
+        """Keeps ``value`` in place of what was kept under that name before."""
+        body, at = msgspec.json.encode(value).decode(), self._desk.clock.now()
+        self._write(lambda: drafts.save(key_of(kind, name), body, desk=self._desk, at=at), owner)
+
+    def forget(self, kind: DraftKind, name: str, *, owner: QObject) -> None:
+        """The work was done or thrown away."""
+        self._write(lambda: drafts.forget(key_of(kind, name), desk=self._desk), owner)
+
+    def find(
+        self,
+        kind: DraftKind,
+        name: str,
+        type_: type[T],
+        *,
+        owner: QObject,
+        done: Callable[[T], None],
+    ) -> None:
+        """Calls ``done`` with what was kept under that name; of nothing, nothing is told."""
+
+        def work() -> T | None:
+            kept = drafts.find(key_of(kind, name), desk=self._desk)
+            return None if kept is None else msgspec.json.decode(kept.body, type=type_)
+
+        self._search(work, owner, done)
+
+    def last(
+        self, kind: DraftKind, type_: type[T], *, owner: QObject, done: Callable[[T], None]
+    ) -> None:
+        """Calls ``done`` with what was kept last of that kind, if anything was."""
+
+        def work() -> T | None:
+            kept = drafts.unfinished(kind, desk=self._desk)
+            return msgspec.json.decode(kept[0].body, type=type_) if kept else None
+
+        self._search(work, owner, done)
+
+    def _search(
+        self, work: Callable[[], T | None], owner: QObject, done: Callable[[T], None]
+    ) -> None:
+        def found(kept: T | None) -> None:
+            if kept is not None:
+                done(kept)
+
+        self._jobs.run(self._desk.store.lanes.write, work, owner=owner, done=found)
+
+    def _write(self, work: Callable[[], None], owner: QObject) -> None:
+        self._jobs.run(
+            self._desk.store.lanes.write,
+            work,
+            owner=owner,
+            done=lambda _nothing: self._changes.written.emit(),
+        )
+
+
+class Keeper(QObject):
+    """Keeps what ``read`` says soon after each change; where that is None, nothing is kept."""
+
+    def __init__(
+        self,
+        drafts: Drafts,
+        kind: DraftKind,
+        name: str,
+        read: Callable[[], object | None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._drafts, self._kind, self._name, self._read = drafts, kind, name, read
+        self._is_kept = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._keep)
+
+    def restore(self, type_: type[T], done: Callable[[T], None]) -> None:
+        """Calls ``done`` with what was kept before, if anything was."""
+
+        def found(kept: T) -> None:
+            self._is_kept = True
+            done(kept)
+
+        self._drafts.find(self._kind, self._name, type_, owner=self, done=found)
+
+    def soon(self) -> None:
+        """Something was typed: it is kept within a second, however fast the typing goes on."""
+        if not self._soon.isActive():
+            self._soon.start(AUTOSAVE_MS)
+
+    def now(self) -> None:
+        """Keeps at once what waits to be kept."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self._keep()
+
+    def is_waiting(self) -> bool:
+        """Whether something typed is not kept yet."""
+        return self._soon.isActive()
+
+    def forget(self) -> None:
+        """The work was done or thrown away."""
+        self._soon.stop()
+        if self._is_kept:
+            self._is_kept = False
+            self._drafts.forget(self._kind, self._name, owner=self)
+
+    def _keep(self) -> None:
+        value = self._read()
+        if value is None:
+            self.forget()
+        else:
+            self._is_kept = True
+            self._drafts.keep(self._kind, self._name, value, owner=self)
