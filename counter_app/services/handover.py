@@ -182,7 +182,9 @@ def _hand_over(new: NewList, desk: Desk, at: datetime) -> Made:
     plans = [
         _plan(new.way, one.dossier, shelves[one.dossier.row.id], desk=desk, at=at) for one in listed
     ]
-    at = max([at, *(plan.at for plan in plans if isinstance(plan, Planned))])
+    latest = max([at, *(plan.at for plan in plans if isinstance(plan, Planned))])
+    if latest > at:  # one moment for the whole list, before no dossier's last event
+        return _hand_over(new, desk, latest)
     other_side = clean_line(new.other_side)[:_LONGEST]
     written = NewHandover(
         id=ids.uuid7(to_ms(at)),

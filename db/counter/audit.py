@@ -28,6 +28,7 @@ from counter_app.protocol.operation import (
 from counter_app.protocol.received import DossierReceived, from_text
 from db.counter.handover_check import wrong_handover
 from db.counter.models import SEALS
+from db.counter.standing_check import wrong_code, wrong_original, wrong_standing
 from db.counter.visit_check import wrong_visit
 from db.engine import cursor_of
 
@@ -89,13 +90,6 @@ _VOIDS: Final = (
     "AND p.year = json_extract(e.body, '$.paper_year') "
     "WHERE e.kind = 'paper.voided' AND p.voided_ms IS NULL ORDER BY 1 LIMIT 1"
 )
-# A code of another system is the last one that a fact told.
-_CODES: Final = (
-    "SELECT c.dossier FROM external_codes c WHERE c.code IS NOT (SELECT "
-    "json_extract(e.body, '$.code') FROM events e WHERE e.dossier = c.dossier "
-    "AND e.kind = 'code.linked' AND json_extract(e.body, '$.system') = c.system "
-    "ORDER BY e.number DESC LIMIT 1) ORDER BY 1 LIMIT 1"
-)
 # A slip's series never stands below the largest number given.
 _COUNTERS: Final = (
     "SELECT p.number FROM papers p WHERE p.paper_no % 100000 > coalesce((SELECT value FROM counters "
@@ -152,6 +146,8 @@ def find_damage(connection: Connection, key: Ed25519PublicKey) -> Iterator[Damag
         _letters,
         _voids,
         _codes,
+        _standings,
+        _originals,
         _events,
         _visits,
         _handovers,
@@ -349,12 +345,26 @@ def _voids(cursor: dbapi2.Cursor) -> Iterator[Damage]:
 
 
 def _codes(cursor: dbapi2.Cursor) -> Iterator[Damage]:
-    for (dossier,) in cursor.execute(_CODES).fetchall():
-        yield Damage(
-            code="external_code_changed",
-            row=f"dossier {dossier}",
-            message="Mã của hệ thống khác không khớp với nhật ký.",
-        )
+    wrong = wrong_code(cursor)
+    if wrong:
+        message = "Mã của hệ thống khác không khớp với nhật ký."
+        yield Damage(code="external_code_changed", row=wrong, message=message)
+
+
+def _standings(cursor: dbapi2.Cursor) -> Iterator[Damage]:
+    """Times, shelf and specialist against the events."""
+    wrong = wrong_standing(cursor)
+    if wrong:
+        message = "Giờ có kết quả, chỗ để hoặc người giải quyết không khớp với nhật ký."
+        yield Damage(code="standing_changed", row=wrong, message=message)
+
+
+def _originals(cursor: dbapi2.Cursor) -> Iterator[Damage]:
+    """Each kept original against the events that moved it."""
+    wrong = wrong_original(cursor)
+    if wrong:
+        message = "Giấy tờ gốc đang giữ hoặc đã trả không khớp với nhật ký."
+        yield Damage(code="original_changed", row=wrong, message=message)
 
 
 def _numbers(cursor: dbapi2.Cursor) -> Iterator[Damage]:

@@ -18,7 +18,7 @@ from counter_app.domain.dossier import EVENT_LABELS, EventKind, Standing, State
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.canonical import canonical
 from db.counter.kept_papers import KeptChange, change_kept
-from db.counter.letters import NewPaper, add_paper
+from db.counter.letters import AddedPaper, NewPaper, add_paper
 from db.counter.outbox import Fact, Stamp, record
 from db.engine import cursor_of
 
@@ -91,7 +91,7 @@ def write_step(connection: Connection, step: Step, stamp: Stamp) -> Written:
         kind=EventKind.MOVED,
         state=step.to,
         version=version,
-        body=canonical({**step.body, **(paper.told if paper else {})}),
+        body=_body(step, paper),
     )
     record(cursor, fact, stamp)
     cursor.execute(_MOVE, (step.to.value, version + 1, *_columns(step.standing), number))
@@ -111,7 +111,7 @@ def write_fact(connection: Connection, new: NewFact, stamp: Stamp) -> Written:
         kind=new.kind,
         state=State(state),
         version=version,
-        body=canonical({**new.body, **(paper.told if paper else {})}),
+        body=_body(new, paper),
     )
     record(cursor, fact, stamp)
     cursor.execute(_BUMP, (version + 1, number))
@@ -132,6 +132,13 @@ def write_each(
         else write_fact(connection, one, stamp)
         for one in happened
     )
+
+
+def _body(happened: Step | NewFact, paper: AddedPaper | None) -> str:
+    """What is signed: what happened, which paper came of it, who has the originals from now on."""
+    kept = happened.kept
+    holder = {"holder": kept.holder} if kept is not None and kept.holder else {}
+    return canonical({**happened.body, **holder, **(paper.told if paper else {})})
 
 
 def _as_seen(cursor: dbapi2.Cursor, dossier_id: str, seen: int | None) -> tuple[int, int, str]:

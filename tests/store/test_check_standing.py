@@ -1,0 +1,124 @@
+"""What ``check`` finds of results and originals: an edit of what lists show is named."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from counter_app.domain.people.applicant import Person
+from counter_app.domain.people.identity import PartialDate, Sex
+from counter_app.domain.staff import Role
+from counter_app.domain.step import Collected, CollectorKind, Finished, SlipOutcome, TakenUp
+from counter_app.domain.workflow import Move
+from counter_app.services.check import check
+from counter_app.services.desk import Desk
+from counter_app.services.elsewhere import link_code
+from counter_app.services.intake import Receipt
+from counter_app.services.kept_papers import give_back, kept_of
+from counter_app.services.lookup import open_dossier
+from counter_app.services.results import shelve
+from counter_app.services.workflow import Wanted, make_move
+from db.counter.models import SEALS
+from db.engine import cursor_of
+
+TakeIn = Callable[..., Receipt]
+OWNER = Collected(kind=CollectorKind.OWNER, name="Nguyễn Thị Ánh", slip=SlipOutcome.NONE_GIVEN)
+
+
+@pytest.fixture
+def lived(desk: Desk, take_in: TakeIn) -> Desk:
+    """Births: handed out; on the shelf after a step back; its original back early; at the unit."""
+    procedure = desk.catalogue.get("1.001193")
+    assert procedure is not None
+    child = Person(
+        name="Nguyễn Minh An",
+        birth=PartialDate(year=2026, month=11, day=1),
+        sex=Sex.MALE,
+        birth_place="Trạm y tế Xã A",
+    )
+    birth: dict[str, Any] = {
+        "procedure_code": "1.001193",
+        "case_id": procedure.cases[0].id,
+        "certified_copies": (),
+        "subject": child,
+        "promise_today": False,
+    }
+    first, second, third = (take_in(**birth) for _ in range(3))
+    for taken in (first, second, third):
+        _step(desk, taken, Move.TRANSFER)
+        _step(desk, taken, Move.TAKE_UP, details=TakenUp(specialist="Ksor H'Lan"))
+    for taken in (first, second):
+        _step(desk, taken, Move.FINISH, details=Finished(shelf="A1"))
+        shelve(taken.dossier_id, "A2", desk=desk, at=desk.clock.now())
+        handed = replace(OWNER, originals=(_label(desk, taken),))
+        _step(desk, taken, Move.RETURN_RESULT, details=handed)
+    _step(desk, second, Move.STEP_BACK)
+    shelve(second.dossier_id, "B7", desk=desk, at=desk.clock.now())
+    _give_back(desk, third)
+    seen, now = open_dossier(third.dossier_id, desk=desk), desk.clock.now()
+    link_code(seen, "H42.12.05-261123-0001", desk=desk, at=now, system="Cổng quốc gia")
+    _step(desk, take_in(**birth), Move.TRANSFER)
+    return desk
+
+
+def test_a_life_as_it_was_written_has_nothing_to_tell(lived: Desk) -> None:
+    assert check(desk=lived) == ()
+
+
+@pytest.mark.parametrize(
+    ("edit", "code", "row"),
+    [
+        ("UPDATE dossiers SET ready_ms = ready_ms - 86400000 WHERE number = 1",
+         "standing_changed", "dossier 1 (ready_ms)"),
+        ("UPDATE dossiers SET ready_ms = NULL WHERE number = 2",
+         "standing_changed", "dossier 2 (ready_ms)"),
+        ("UPDATE dossiers SET returned_ms = returned_ms + 1 WHERE number = 1",
+         "standing_changed", "dossier 1 (returned_ms)"),
+        ("UPDATE dossiers SET returned_ms = 1 WHERE number = 2",
+         "standing_changed", "dossier 2 (returned_ms)"),
+        ("UPDATE dossiers SET shelf = 'C9' WHERE number = 2",
+         "standing_changed", "dossier 2 (shelf)"),
+        ("UPDATE dossiers SET specialist = '' WHERE number = 3",
+         "standing_changed", "dossier 3 (specialist)"),
+        ("UPDATE originals SET returned_ms = NULL WHERE dossier = 1", "original_changed", "returned"),
+        ("UPDATE originals SET returned_ms = 1, returned_to = 'X' WHERE dossier = 4",
+         "original_changed", "returned"),
+        ("UPDATE originals SET returned_to = 'Lê Bé' WHERE dossier = 3",
+         "original_changed", "returned"),
+        ("UPDATE originals SET holder = 'Tủ nhà' WHERE dossier = 4", "original_changed", "holder"),
+        ("UPDATE external_codes SET code = 'X'", "external_code_changed", "dossier 3"),
+        ("DELETE FROM external_codes", "external_code_changed", "dossier 3"),
+    ],
+)  # fmt: skip
+def test_an_edit_of_what_lists_show_is_named(lived: Desk, edit: str, code: str, row: str) -> None:
+    cursor_of(lived.store.writing).execute("PRAGMA foreign_keys=OFF")
+    lived.store.write(lambda connection: _edit(connection, edit))
+    found = {damage.code: damage.row for damage in check(desk=lived)}
+    assert row in found.get(code, ""), found
+
+
+def _edit(connection: Any, statement: str) -> None:
+    """As another tool would: the seals off, and put back afterwards."""
+    driver = connection.connection.driver_connection
+    for seal in SEALS:
+        driver.execute(f"DROP TRIGGER {seal.split()[2]}")
+    driver.execute(statement)
+    for seal in SEALS:
+        driver.execute(seal)
+
+
+def _step(desk: Desk, taken: Receipt, move: Move, **more: Any) -> None:
+    by = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
+    wanted = Wanted(move=move, reason="Lý do đủ dài để ghi lại", **more)
+    make_move(taken.dossier_id, wanted, desk=by, at=desk.clock.now())
+
+
+def _label(desk: Desk, taken: Receipt) -> str:
+    (kept,) = kept_of(taken.dossier_id, desk=desk)
+    return kept.label
+
+
+def _give_back(desk: Desk, taken: Receipt) -> None:
+    label, now = _label(desk, taken), desk.clock.now()
+    give_back(taken.dossier_id, (label,), to="Nguyễn Thị Ánh", desk=desk, at=now)
