@@ -6,6 +6,7 @@ handed in by ``bootstrap``.
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 
     from counter_app.core.lanes import Lane
     from counter_app.devices.printer import Printer
+    from counter_app.domain.office import Office
     from counter_app.domain.staff import Clerk
     from counter_app.services.desk import Desk
     from ui.counter import Counter
+    from ui.office_watch import OfficeWatch
     from ui.upkeep import Upkeep
     from ui.wedge import Wedge
 
@@ -164,6 +167,7 @@ class Program(QObject):
         self._clock = clock
         self.counter: Counter | None = None
         self.upkeep: Upkeep | None = None
+        self.watch: OfficeWatch | None = None
         self._open_desk, self._open_printer = open_desk, open_printer
         self._opening: Lane | None = None
 
@@ -207,23 +211,45 @@ class Program(QObject):
         )
 
     def _attend(self, counter: "Counter") -> None:
+        from ui.office_watch import OfficeWatch
         from ui.upkeep import Upkeep
 
         self.counter = counter
         self.window.attend(counter)
         counter.prepare(owner=self)
         self.upkeep = Upkeep(counter, self)
+        self.watch = OfficeWatch(counter, self)
+        self.watch.renewed.connect(self._renew)
         self.wedge.touched.connect(self.upkeep.put_off)
 
     def _seat(self, clerk: "Clerk") -> None:
         """Another person sits down: the same store, new screens, nothing typed is lost."""
-        if self.counter is None or self.upkeep is None:
+        if self.counter is not None:
+            self._set_anew(replace(self.counter.desk, clerk=clerk))
+
+    def _renew(self, office: "Office") -> None:
+        """Other settings came in force: the desk goes by them from now on."""
+        from counter_app.services.calendar import under
+
+        if self.counter is None:
+            return
+        before, place = self.counter.desk.calendar.version, self.window.place()
+        desk = under(office, self.counter.desk)
+        self._set_anew(desk)
+        if place is not None:
+            self.window.go(place)
+        if desk.calendar.version != before:
+            self.window.say(strings.OTHER_CALENDAR.format(version=desk.calendar.version))
+
+    def _set_anew(self, desk: "Desk") -> None:
+        if self.counter is None or self.upkeep is None or self.watch is None:
             return
         # Old screens still hear the old broadcast until they are gone.
         self.changes.deleteLater()
         self.changes = Changes(self)
-        self.counter = self.counter.taken_by(clerk, self.changes)
+        self.counter = self.counter.at(desk, self.changes)
         self.upkeep.follow(self.counter)
+        self.watch.follow(self.counter)
         self.window.attend(self.counter)
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ The only place in the window that knows which service does what. It decides noth
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -97,9 +97,8 @@ class Counter:
         self.drafts = Drafts(desk=desk, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
 
-    def taken_by(self, clerk: Clerk, changes: Changes) -> "Counter":
-        """The same desk with another person at it."""
-        desk = replace(self.desk, clerk=clerk)
+    def at(self, desk: Desk, changes: Changes) -> "Counter":
+        """The same counter for a desk that has changed: who sits there, or what is in force."""
         return Counter(desk=desk, printer=self._printer, jobs=self.jobs, changes=changes)
 
     def people(self) -> tuple[Clerk, ...]:

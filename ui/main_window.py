@@ -184,6 +184,12 @@ class MainWindow(QMainWindow):
         screen = self.stack.currentWidget()
         return screen if isinstance(screen, Screen) else None
 
+    def place(self) -> str | None:
+        """The place in front; None where a dossier is, or nothing yet."""
+        places = {one.id for one in PLACES}
+        shown = (name for name, one in self._screens.items() if one is self.current())
+        return next((name for name in shown if name in places), None)
+
     def open_dossier(self, dossier_id: str) -> None:
         """Shows one dossier over whatever was there."""
         from ui.screens.dossier import DossierScreen

@@ -44,6 +44,23 @@ def timetable_of(office: Office) -> Timetable:
     return parse_timetable(list(office.schedules)) if office.schedules else default_timetable()
 
 
+def renewed(*, desk: Desk) -> Office | None:
+    """The office's settings where others are in force by now than those of ``desk``, else None.
+
+    Another process may have put them in force while this desk stays open.
+    """
+    at = desk.clock.now()
+    office = desk.store.read(lambda connection: records.load_office(connection, at=at))
+    return None if office is None or office == desk.office else office
+
+
+def under(office: Office, desk: Desk) -> Desk:
+    """The same desk under these settings: their calendar, their hours."""
+    return replace(
+        desk, office=office, calendar=calendar_of(office), timetable=timetable_of(office)
+    )
+
+
 def replace_calendar(text: str, *, desk: Desk) -> CalendarChange:
     """Puts the calendar in ``text`` (CSV) in force from now on; ``UserError`` names a bad row."""
     calendar = read_calendar(text)
