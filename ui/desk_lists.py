@@ -11,15 +11,18 @@ from counter_app.core.ids import DossierId
 from counter_app.devices.folder import FolderPrinter
 from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.desk_lists import DeskList, Group, GroupBy, ListName, Sought
+from counter_app.domain.workflow import PaperKind
 from counter_app.services import calendar_changes, list_files, lists
 from counter_app.services.calendar_changes import ChangedDate
 from counter_app.services.desk import Desk
 from counter_app.services.list_columns import ListColumn, sorted_by
+from counter_app.services.list_letters import paper_for
 from counter_app.services.list_papers import list_content, list_pdf, print_list
 from counter_app.services.lists import Listed
-from counter_app.services.paper_printing import print_paper
+from counter_app.services.paper_batches import Batch, print_each
 from ui.events import Changes
 from ui.jobs import Jobs
+from ui.labels import Progress
 from ui.papers import Failed, Pages
 
 T = TypeVar("T")
@@ -125,26 +128,36 @@ class DeskLists:
             failed=failed,
         )
 
-    def write_notices(
+    def print_papers(
         self,
+        kind: PaperKind,
         dossiers: tuple[DossierId, ...],
         *,
+        progress: Progress,
         owner: QObject,
-        done: Callable[[str], None],
+        done: Callable[[Batch[DossierId]], None],
         failed: Failed,
     ) -> None:
-        """Writes and prints the letter about another date to each of ``dossiers``."""
+        """Prints that paper of each dossier, written in its turn, until done or stopped."""
 
-        def work() -> str:
-            state = None
-            for one in dossiers:
-                paper = calendar_changes.write_notice(one, desk=self._desk, at=self._now())
-                state = print_paper(paper, desk=self._desk, printer=self._printer).state
-            if state is None:
-                return ""
-            return self._came_to(state, f"{len(dossiers)} thông báo đổi ngày hẹn")
+        def work() -> Batch[DossierId]:
+            return print_each(
+                dossiers,
+                lambda one: paper_for(kind, one, desk=self._desk, at=self._now()),
+                desk=self._desk,
+                printer=self._printer,
+                told=lambda far: progress.moved.emit(far.done, far.total),
+                cancelled=progress.is_stopped,
+            )
 
-        self._jobs.run(self._desk.store.lanes.io, work, owner=owner, done=done, failed=failed)
+        def tell(batch: Batch[DossierId]) -> None:
+            self._changes.written.emit()
+            for one in dossiers[: len(batch.printed)]:
+                self._changes.dossier_changed.emit(one)
+            self._changes.queue_changed.emit()
+            done(batch)
+
+        self._jobs.run(self._desk.store.lanes.io, work, owner=owner, done=tell, failed=failed)
 
     def mark_told(
         self,

@@ -1,13 +1,20 @@
-"""Many papers in a row: told one by one, stopped between two, never one of them twice."""
+"""Many papers in a row: told one by one, stopped between two, never one of them twice.
+
+What a list's dossiers may be given all at once is in ``list_letters``.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
-from counter_app.devices.printer import Printer
+from counter_app.devices.printer import Printer, PrintState
 from counter_app.services.desk import Desk
 from counter_app.services.paper_printing import Printed, print_paper, slip_row
+
+T = TypeVar("T")
+_OUT = frozenset({PrintState.SENT, PrintState.DONE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +27,17 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """What became of a batch: what was sent, which rows are left, what stopped it if anything."""
+class Batch(Generic[T]):
+    """What became of a batch: what was sent, what is left, what stopped it if anything."""
 
     printed: tuple[Printed, ...]
-    left: tuple[int, ...]
+    left: tuple[T, ...]
     fault: str = ""
+
+    @property
+    def doubtful(self) -> int:
+        """How many of the printed nobody can tell to be out."""
+        return sum(one.state not in _OUT for one in self.printed)
 
 
 def _nobody(_progress: Progress) -> None:
@@ -36,6 +48,35 @@ def _never() -> bool:
     return False
 
 
+def print_each(
+    wanted: Sequence[T],
+    paper_of: Callable[[T], int],
+    *,
+    desk: Desk,
+    printer: Printer,
+    request: str = "",
+    told: Callable[[Progress], None] = _nobody,
+    cancelled: Callable[[], bool] = _never,
+) -> Batch[T]:
+    """Prints the paper that ``paper_of`` names, or writes, for each, once however often it stands.
+
+    ``told`` is called after each, ``cancelled`` asked before each. A printer that fails ends the
+    batch; the same call again, with the same ``request``, goes on where it ended.
+    """
+    rows = tuple(dict.fromkeys(wanted))
+    printed: list[Printed] = []
+    for at, row in enumerate(rows):
+        if cancelled():
+            return Batch(printed=tuple(printed), left=rows[at:])
+        try:
+            paper = paper_of(row)
+            printed.append(print_paper(paper, desk=desk, printer=printer, request=request))
+        except (EnvironmentFault, UserError) as fault:
+            return Batch(printed=tuple(printed), left=rows[at:], fault=fault.message)
+        told(Progress(done=at + 1, total=len(rows), last=printed[-1]))
+    return Batch(printed=tuple(printed), left=())
+
+
 def print_many(
     papers: Sequence[int],
     *,
@@ -44,23 +85,17 @@ def print_many(
     request: str = "",
     told: Callable[[Progress], None] = _nobody,
     cancelled: Callable[[], bool] = _never,
-) -> Batch:
-    """Prints the papers in their order, each once however often a row is named.
-
-    ``told`` is called after each, ``cancelled`` asked before each. A printer that fails ends the
-    batch; the same call again, with the same ``request``, goes on where it ended.
-    """
-    rows = tuple(dict.fromkeys(papers))
-    printed: list[Printed] = []
-    for at, row in enumerate(rows):
-        if cancelled():
-            return Batch(printed=tuple(printed), left=rows[at:])
-        try:
-            printed.append(print_paper(row, desk=desk, printer=printer, request=request))
-        except (EnvironmentFault, UserError) as fault:
-            return Batch(printed=tuple(printed), left=rows[at:], fault=fault.message)
-        told(Progress(done=at + 1, total=len(rows), last=printed[-1]))
-    return Batch(printed=tuple(printed), left=())
+) -> Batch[int]:
+    """Prints the papers in their order, as ``print_each`` does."""
+    return print_each(
+        papers,
+        lambda row: row,
+        desk=desk,
+        printer=printer,
+        request=request,
+        told=told,
+        cancelled=cancelled,
+    )
 
 
 def slips_of(dossiers: Iterable[DossierId], *, desk: Desk) -> tuple[int, ...]:

@@ -1,22 +1,35 @@
 """What leaves the desk's lists: the clipboard, paper, a file; and letters about another date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.domain.desk_lists import DeskList, Sought
+from counter_app.core.ids import DossierId
+from counter_app.domain.desk_lists import DeskList, ListName, Sought
+from counter_app.domain.workflow import PaperKind
 from counter_app.services.calendar_changes import ChangedDate
+from counter_app.services.list_letters import GIVEN_AT_ONCE
 from counter_app.services.list_papers import list_text, printable
 from counter_app.services.lists import Listed
+from counter_app.services.paper_batches import Batch
 from ui import strings
 from ui.counter import Counter
+from ui.dialogs.batch import BatchDialog
 from ui.dialogs.labels import LabelsDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.told_date import ToldDateDialog
+from ui.labels import Progress
+from ui.screens.list_rows import CALENDAR, Key
 from ui.widgets.layout import Notice
 
 Rows = tuple[Listed, ...]
+
+
+def given_at_once(key: Key) -> PaperKind | None:
+    """The paper that every dossier of that list of dossiers may be given, if there is one."""
+    return GIVEN_AT_ONCE.get(key) if isinstance(key, ListName) else None
 
 
 class ListOutlet:
@@ -69,15 +82,32 @@ class ListOutlet:
             failed=self._fail,
         )
 
-    def write_notices(self, found: tuple[ChangedDate, ...], done: Callable[[], None]) -> None:
-        """Writes and prints the letter about another date to each of ``found``."""
+    def print_all(self, key: Key, shown: Sequence[Any]) -> None:
+        """The paper that every dossier of that list is given, written where there is none yet."""
+        kind = PaperKind.DATE_NOTICE if key == CALENDAR else given_at_once(key)
+        rows = [one.row for one in shown if key != CALENDAR or not one.noticed]
+        if kind is not None and rows:
+            BatchDialog.ask(self._counter, kind, rows, parent=self._over)
 
-        def printed(words: str) -> None:
-            self._counter.changes.said.emit(words)
+    def write_notice(self, one: ChangedDate, done: Callable[[], None]) -> None:
+        """Writes and prints the letter about another date to one citizen."""
+        progress = Progress(lambda _done, _total: None, self._over)
+
+        def printed(batch: Batch[DossierId]) -> None:
+            progress.deleteLater()
+            if batch.fault:
+                self._notice.say(batch.fault, tone="bad")
+            else:
+                self._counter.changes.said.emit("Đã in thông báo đổi ngày hẹn.")
             done()
 
-        self._counter.lists.write_notices(
-            tuple(one.row.id for one in found), owner=self._over, done=printed, failed=self._fail
+        self._counter.lists.print_papers(
+            PaperKind.DATE_NOTICE,
+            (one.row.id,),
+            progress=progress,
+            owner=self._over,
+            done=printed,
+            failed=self._fail,
         )
 
     def mark_told(self, one: ChangedDate, done: Callable[[], None]) -> None:

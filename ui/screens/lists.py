@@ -21,7 +21,7 @@ from ui import strings
 from ui.counter import Counter
 from ui.dialogs.list_filter import ListFilterDialog
 from ui.screens.list_numbers import ListNumbers
-from ui.screens.list_outlet import ListOutlet
+from ui.screens.list_outlet import ListOutlet, given_at_once
 from ui.screens.list_rows import DRILLS, MOST_SHOWN, Key, face_of, sentence
 from ui.screens.lists_view import ListsView
 from ui.screens.screen import Screen, shortcut
@@ -75,8 +75,9 @@ class ListsScreen(Screen):
             (view.printing, lambda: self._take(out.print, self._sought)),
             (view.export, lambda: self._take(out.export)),
             (view.labels, lambda: self._take(out.labels)),
-            (view.letters, lambda: self._date(self._write_notice)),
-            (view.all_letters, self._write_all),
+            (view.letters, lambda: self._date(out.write_notice)),
+            (view.all_letters, self._print_all),
+            (view.batch, self._print_all),
             (view.told, lambda: self._date(out.mark_told)),
         ):
             press.clicked.connect(act)
@@ -87,7 +88,7 @@ class ListsScreen(Screen):
             ("Ctrl+E", view.export.click),
             ("Ctrl+I", view.labels.click),
             ("Ctrl+B", view.letters.click),
-            ("Ctrl+Shift+B", view.all_letters.click),
+            ("Ctrl+Shift+B", self._print_all),
             ("Ctrl+T", view.told.click),
             ("Ctrl+Shift+C", lambda: self._take(out.copy)),
         ):
@@ -99,6 +100,7 @@ class ListsScreen(Screen):
         """Counts and reads anew; the keyboard is in the lists."""
         self._refresh()
         self._numbers.count_dates()
+        self._counter.changes.dates_wanted.emit()
         self.view.lists.setFocus()
 
     def open_list(self, key: Key, sought: Sought = EVERYTHING) -> None:
@@ -135,6 +137,7 @@ class ListsScreen(Screen):
             of_dossiers=isinstance(key, ListName),
             by_cell=isinstance(key, GroupBy),
         )
+        self.view.offer_batch(given_at_once(key))
 
     def _read(self) -> None:
         key, lists = self._key, self._counter.lists
@@ -244,13 +247,10 @@ class ListsScreen(Screen):
         if isinstance(row, ChangedDate):
             act(row, self._date_settled)
 
-    def _write_notice(self, one: ChangedDate, done: Callable[[], None]) -> None:
-        self._outlet.write_notices((one,), done)
-
-    def _write_all(self) -> None:
-        unwritten = tuple(one for one in self._shown if not one.noticed)
-        if unwritten:
-            self._outlet.write_notices(unwritten, self._date_settled)
+    def _print_all(self) -> None:
+        """The paper that all of this list are given, for all that are shown."""
+        self._outlet.print_all(self._key, self._shown)
+        self._date_settled()
 
     def _date_settled(self) -> None:
         self._refresh()

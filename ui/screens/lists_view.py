@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
+from counter_app.domain.workflow import PaperKind
 from ui import theme
 from ui.screens.list_rows import Entry, Face, entry_columns
 from ui.widgets.fields import LineEdit, button
@@ -14,6 +15,11 @@ from ui.widgets.text import ElidedLabel, key_cap, label
 LEFT_PX: Final = 264
 NARROW_LEFT_PX: Final = 232
 NARROW: Final = 1000
+BATCH_WORDS: Final = {
+    PaperKind.SLIP: "In mọi &giấy hẹn",
+    PaperKind.RESULT_NOTICE: "In mọi &giấy báo",
+    PaperKind.COLLECTION_REMINDER: "In mọi &giấy nhắc",
+}
 FREE: Final = 16_777_215  # as wide as Qt lets a widget be
 
 
@@ -40,6 +46,8 @@ class ListsView(QWidget):
         self.letters = button("In thông &báo", role="small", name="In thông báo, phím Ctrl B")
         self.all_letters = button("In &mọi thông báo chưa in", role="small")
         self.told = button("Đã báo &công dân", role="small", name="Đã báo công dân, phím Ctrl T")
+        self.batch = button("", role="small")
+        self.batch_cap = key_cap("Ctrl Shift B")
         self.printing = button("&In", role="small", name="In danh sách, phím Ctrl P")
         self.labels = button(
             "In te&m, bìa", role="small", name="In tem, bìa, phong bì, phím Ctrl I"
@@ -93,6 +101,8 @@ class ListsView(QWidget):
             row(
                 *self.hints,
                 None,
+                self.batch,
+                self.batch_cap,
                 self.printing,
                 key_cap("Ctrl P"),
                 self.labels,
@@ -116,6 +126,12 @@ class ListsView(QWidget):
         for part in (self.filter, self.filter_cap, self.more):
             part.setVisible(of_dossiers)
         self.notice.say("Đang đọc danh sách…", tone="info")
+
+    def offer_batch(self, kind: PaperKind | None) -> None:
+        """The key that prints a paper of every row, where the list has one."""
+        self.batch.setText(BATCH_WORDS.get(kind, "") if kind is not None else "")
+        for part in (self.batch, self.batch_cap):
+            part.setVisible(kind is not None)
 
     def narrow(self, width: int) -> None:
         """Where there is little room the lists keep their names, the keys' words go."""
