@@ -33,15 +33,30 @@ class Cards(QObject):
         """A scanned text."""
         try:
             if are_lines(text):
-                self.show_paper(person_of_lines(self._counter.read_lines(text)))
-                return
-            person = person_of(parse_card(text))
+                person = person_of_lines(self._counter.read_lines(text))
+            else:
+                person = person_of(parse_card(text))
         except UserError as error:
             self._view.left.unread.say(error.message, tone="bad")
             return
-        known = self._view.left.person.number.value().replace(" ", "")
-        if known and known != person.personal_id:
+        if self._is_another(person):
             self._another(text, person)
+        else:
+            self._show(text, person)
+
+    def _is_another(self, person: Person) -> bool:
+        """Whether somebody else's paper was read before; lines without marks name nobody."""
+        known = self._state.aside.others.identity
+        if not person.name:
+            return False
+        if known is not None and known.is_foreigner and known.passport is not None:
+            return person.passport is None or person.passport.number != known.passport.number
+        number = self._view.left.person.number.value().replace(" ", "")
+        return bool(number) and number != person.personal_id
+
+    def _show(self, text: str, person: Person) -> None:
+        if are_lines(text):
+            self.show_paper(person)
         else:
             self._show_submitter(text, person)
 
@@ -61,6 +76,9 @@ class Cards(QObject):
 
     def _show_submitter(self, text: str, person: Person) -> None:
         self._state.change(card_scan=text, scanned=person)
+        others = self._state.aside.others
+        if others.identity is not None:  # typed before the card was there
+            self._state.set_others(replace(others, identity=None))
         self._view.left.person.fill(person)
         if person.personal_id:
             number = person.personal_id
@@ -95,7 +113,7 @@ class Cards(QObject):
             self._state.set_others(replace(others, owners=(*others.owners, person)))
         elif answer == "next":
             self.next_citizen.emit()
-            self._show_submitter(text, person)
+            self._show(text, person)
 
 
 def _visit(one: VisitRow) -> str:
