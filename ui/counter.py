@@ -90,7 +90,7 @@ class Counter:
         self.handovers = Handovers(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.labels = Labels(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.bundles = Bundles(desk=desk, printer=printer, jobs=jobs)
-        self.results = Results(desk=desk, jobs=jobs)
+        self.results = Results(desk=desk, printer=printer, jobs=jobs)
         self.visits = Visits(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.lists = DeskLists(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.templates = Templates(desk=desk, jobs=jobs)

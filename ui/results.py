@@ -2,20 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
+from counter_app.devices.folder import FolderPrinter
+from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.offer import Finding
 from counter_app.domain.step import Collected
 from counter_app.services import collecting, kept_papers, results
 from counter_app.services.desk import Desk
 from counter_app.services.kept_papers import KeptLine, KeptPaper
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.proof_papers import PROOF_NAMES, ProofPaper, print_proof
 from counter_app.services.results import Waiting
 from counter_app.services.scanned import Scanned, read_scanned
 from ui.jobs import Jobs
 from ui.papers import Failed
+
+_STATES: Final = {
+    PrintState.DONE: "Đã in {name}.",
+    PrintState.FAILED: "Chưa in được {name}. Kiểm tra máy in rồi in lại.",
+    PrintState.UNKNOWN: "Không rõ {name} đã ra chưa. Hãy nhìn khay giấy.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +42,8 @@ class Handing:
 class Results:
     """One desk's results, read on the read lane. What is written goes through ``Moves``, ``Facts``."""
 
-    def __init__(self, *, desk: Desk, jobs: Jobs) -> None:
-        self._desk, self._jobs = desk, jobs
+    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs) -> None:
+        self._desk, self._printer, self._jobs = desk, printer, jobs
 
     def waiting(self, *, owner: QObject, done: Callable[[tuple[Waiting, ...]], None]) -> None:
         """The shelf, the longest waiting first."""
@@ -74,6 +84,43 @@ class Results:
             )
 
         self._jobs.run(self._desk.store.lanes.read, work, owner=owner, done=done, failed=failed)
+
+    def print_proof(
+        self,
+        which: ProofPaper,
+        dossier_id: DossierId,
+        *,
+        request: str,
+        owner: QObject,
+        done: Callable[[str], None],
+        failed: Failed,
+    ) -> None:
+        """Prints a paper without a number once for each ``request``; ``done`` gets it in words."""
+
+        def work() -> PrintState:
+            dossier = open_dossier(dossier_id, desk=self._desk)
+            return print_proof(
+                which,
+                dossier,
+                desk=self._desk,
+                at=self._desk.clock.now(),
+                printer=self._printer,
+                request=request,
+            )
+
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            work,
+            owner=owner,
+            done=lambda state: done(self._came_to(which, state)),
+            failed=failed,
+        )
+
+    def _came_to(self, which: ProofPaper, state: PrintState) -> str:
+        name = PROOF_NAMES[which]
+        if state is PrintState.DONE and isinstance(self._printer, FolderPrinter):
+            return f"Đã lưu {name} PDF vào {self._printer.folder.name}."
+        return _STATES.get(state, "Máy in đang in {name}.").format(name=name)
 
     def findings(self, collected: Collected, dossier: DossierView) -> tuple[Finding, ...]:
         """What is in the way of this collector; pure, so it is asked at every change."""

@@ -32,7 +32,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--point", action="append", default=[], help="một nội dung trên giấy; ghi được nhiều lần"
     )
-    parser.add_argument("--print-to", type=Path, help="thư mục nhận giấy của bước, dạng PDF")
+    parser.add_argument(
+        "--print-to", type=Path, help="thư mục nhận giấy của bước hoặc của việc, dạng PDF"
+    )
     parser.add_argument("--due", help="ngày hẹn mới, YYYY-MM-DDTHH:MM, khi bước cần")
     parser.add_argument(
         "--clock", choices=("restart", "resume"), help="tính lại từ đầu hay tính tiếp sau khi dừng"
@@ -56,7 +58,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
         if wanted is not None:
             io.answer(_moved(found, wanted, args.print_to, desk))
         elif args.action == "act":
-            io.answer(_acted(open_dossier(found.id, desk=desk), args.name, told, desk))
+            seen = open_dossier(found.id, desk=desk)
+            io.answer(_acted(seen, args.name, told, args.print_to, desk))
         else:
             io.answer(_shown(open_dossier(found.id, desk=desk), desk))
     return 0
@@ -90,15 +93,46 @@ def _moved(
 
 
 def _acted(
-    dossier: "DossierView", name: str | None, told: dict[str, Any], desk: "Desk"
+    dossier: "DossierView",
+    name: str | None,
+    told: dict[str, Any],
+    print_to: Path | None,
+    desk: "Desk",
 ) -> dict[str, object]:
+    """Does the act; what it prints as PDF where a folder is named."""
     from counter_app.cli.acts import ACTS
+    from counter_app.services.printing import require_folder
 
     act = ACTS.get(name or "")
     if act is None:
         raise UserError("act_unknown", f"Hãy ghi tên việc: {', '.join(sorted(ACTS))}.")
+    if print_to is not None:
+        require_folder(print_to)
     done = act(dossier, told, desk, desk.clock.now())
-    return {"dossier_code": dossier.row.code or None, **done}
+    pdf = _act_paper(name or "", done, dossier, print_to, desk)
+    return {"dossier_code": dossier.row.code or None, **done, "paper_pdf": pdf}
+
+
+def _act_paper(
+    name: str,
+    done: dict[str, object],
+    dossier: "DossierView",
+    folder: Path | None,
+    desk: "Desk",
+) -> str | None:
+    """The numbered paper an act wrote, else the one without a number that goes with it."""
+    from counter_app.services.paper_printing import paper_to_folder
+    from counter_app.services.proof_papers import ProofPaper, proof_to_folder
+
+    proofs = {"proofread": ProofPaper.TO_READ, "proof": ProofPaper.HANDED_OUT}
+    if folder is None:
+        return None
+    paper, at = done.get("paper"), desk.clock.now()
+    if isinstance(paper, int):
+        return str(paper_to_folder(paper, folder, desk=desk))
+    if name in proofs:
+        return str(proof_to_folder(proofs[name], dossier, folder, desk=desk, at=at))
+    return None
 
 
 def _shown(dossier: "DossierView", desk: "Desk") -> dict[str, object]:

@@ -114,9 +114,14 @@ def may_send_back(desk: Desk) -> bool:
 
 def to_read(dossier: DossierView) -> tuple[str, ...]:
     """What the result says of people, as it was filed: to be read letter by letter."""
+    return tuple(map(_line, read_by_citizen(dossier)))
+
+
+def read_by_citizen(dossier: DossierView) -> tuple[Person, ...]:
+    """The people a result speaks of: its subject, else its owners, else whoever filed."""
     draft = dossier.received.draft
-    people = [draft.subject] if draft.subject is not None else [*draft.owners[:_MOST_READ]]
-    return tuple(_line(person) for person in people or [draft.submitter.person])
+    people = (draft.subject,) if draft.subject is not None else draft.owners[:_MOST_READ]
+    return people or (draft.submitter.person,)
 
 
 def _line(person: Person) -> str:

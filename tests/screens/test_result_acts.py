@@ -1,6 +1,8 @@
 """What is done with a result besides handing it out, by keys: shelved, told of, listed, put right."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -22,6 +24,7 @@ from ui.dialogs.dialog import Dialog
 from ui.dialogs.finish import FinishDialog
 from ui.dialogs.kept import KeptDialog
 from ui.dialogs.next_step import NextStepDialog
+from ui.dialogs.proof import ProofDialog
 from ui.dialogs.questions import QuestionsDialog
 from ui.screens.dossier import DossierScreen
 from ui.screens.results import ResultsScreen
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
 Key = Qt.Key
+SHOTS = os.environ.get("COUNTER_SHOTS", "")
 OWNER = "Nguyễn Thị Hoài Thương"
 COUSIN = "001085000002||Trần Văn Bình|05051985|Nam|Xóm 5, Xã A, Thái Nguyên|15032021"
 SINGLE = "1.004873"
@@ -169,6 +173,50 @@ def test_a_finished_dossier_is_given_the_proposed_place(clerk: "Clerk") -> None:
     assert isinstance(told, Finished)
     assert told.result.number == "35/XN"
     assert kept(clerk, taken).row.standing.shelf == told.shelf
+
+
+def at_the_dossier(clerk: "Clerk", taken: Receipt) -> DossierScreen:
+    clerk.window.open_dossier(taken.dossier_id)
+    screen = clerk.window.current()
+    assert isinstance(screen, DossierScreen)
+    clerk.waits(lambda: screen._dossier is not None)
+    return screen
+
+
+def chooses(clerk: "Clerk", words: str) -> Callable[[], None]:
+    def choose() -> None:
+        walks_to(clerk, words)
+        clerk.hits(Key.Key_Return)
+
+    return choose
+
+
+def test_a_sheet_to_read_is_printed_before_the_seal(clerk: "Clerk") -> None:
+    screen = at_the_dossier(clerk, ready(clerk))
+    act = chooses(clerk, "In bản đọc soát cho công dân")
+    presses(clerk, lambda: clerk.hits(Key.Key_F4), act)
+    clerk.waits(lambda: len(list(clerk.papers.glob("*Ban_doc_soat*.pdf"))) == 1)
+    clerk.waits(lambda: "bản đọc soát" in screen.view.printed.words())
+
+
+def test_the_proof_of_handing_out_is_read_and_printed(clerk: "Clerk") -> None:
+    taken = ready(clerk)
+    told = Collected(kind=CollectorKind.OWNER, name=OWNER)
+    wanted = Wanted(move=Move.RETURN_RESULT, details=told)
+    make_move(taken.dossier_id, wanted, desk=clerk.counter.desk, at=clerk.clock.now())
+    screen = at_the_dossier(clerk, taken)
+
+    def read() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ProofDialog)
+        assert f"Người nhận: {OWNER}" in dialog.words.toPlainText()
+        if SHOTS:
+            dialog.grab().save(str(Path(SHOTS) / "m1-proof.png"))
+        clerk.hits(Key.Key_I, Qt.KeyboardModifier.AltModifier)
+
+    presses(clerk, lambda: clerk.hits(Key.Key_F4), chooses(clerk, "Xem bằng chứng đã giao"), read)
+    clerk.waits(lambda: len(list(clerk.papers.glob("*Bang_chung_da_giao*.pdf"))) == 1)
+    clerk.waits(lambda: "bằng chứng đã giao" in screen.view.printed.words())
 
 
 def test_an_original_is_signed_back_before_the_result(clerk: "Clerk") -> None:

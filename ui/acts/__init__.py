@@ -11,6 +11,7 @@ from ui.acts.enquiry import DISPATCH, NOTICE_MINUTE, REMIND
 from ui.acts.kept_papers import GIVE_BACK
 from ui.acts.kinship import DECLARE_KIN
 from ui.acts.labels import PRINT_LABELS
+from ui.acts.proofs import PRINT_TO_READ
 from ui.acts.reissue import CORRECT, VOID
 from ui.acts.results import PROOF, PROOFREAD, REVOKE, SHELVE, TELL, WRONG_RESULT
 from ui.counter import Counter
@@ -19,6 +20,7 @@ ACTS: Final[tuple[Act, ...]] = (
     TELL,
     SHELVE,
     GIVE_BACK,
+    PRINT_TO_READ,
     PROOFREAD,
     PROOF,
     WRONG_RESULT,

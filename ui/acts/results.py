@@ -10,6 +10,7 @@ from counter_app.services import mending, results
 from counter_app.services.collecting import paper_revoked, proof_lines, revoke_paper
 from counter_app.services.lookup import DossierView
 from counter_app.services.mending import MENDABLE, READABLE, WrongResult
+from counter_app.services.proof_papers import ProofPaper
 from counter_app.services.results import (
     ON_SHELF,
     OUTCOME_LABELS,
@@ -18,6 +19,7 @@ from counter_app.services.results import (
     place_for,
 )
 from ui.acts.act import Act, Scene
+from ui.acts.proofs import print_proof
 from ui.acts.writing import write
 from ui.counter import Counter
 from ui.dialogs.questions import Question, QuestionsDialog
@@ -167,7 +169,8 @@ def _is_returned(dossier: DossierView, _counter: Counter) -> bool:
 def _prove(scene: Scene) -> None:
     from ui.dialogs.proof import ProofDialog
 
-    ProofDialog.ask(proof_lines(scene.dossier), parent=scene.over)
+    if ProofDialog.ask(proof_lines(scene.dossier), parent=scene.over):
+        print_proof(ProofPaper.HANDED_OUT, scene)
 
 
 def _has_paper(dossier: DossierView, _counter: Counter) -> bool:

@@ -9,7 +9,7 @@ from ui.widgets.text import label, reading
 
 
 class ProofDialog(Dialog):
-    """Lines to read out to whoever says they never got it; Esc or Enter closes it."""
+    """Lines to read out to whoever says they never got it; Esc or Enter closes, Alt+I prints."""
 
     def __init__(self, lines: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__("Bằng chứng đã giao kết quả", parent)
@@ -17,15 +17,18 @@ class ProofDialog(Dialog):
         self.words = reading("Bằng chứng đã giao kết quả")
         self.words.setPlainText("\n".join(lines))
         close = button("Đóng")
-        close.clicked.connect(self.accept)
-        self.fill(column(label("Đã giao kết quả", role="title"), self.words, row(None, close)))
+        close.clicked.connect(self.reject)
+        printing = button("&In kèm giấy hẹn và lịch sử")
+        printing.clicked.connect(self.accept)
+        keys = row(None, printing, close)
+        self.fill(column(label("Đã giao kết quả", role="title"), self.words, keys))
         close.setFocus()
 
     def step_on(self) -> None:
         """Read: away with it."""
-        self.accept()
+        self.reject()
 
     @classmethod
-    def ask(cls, lines: tuple[str, ...], *, parent: QWidget) -> None:
-        """Shows the proof until it is closed."""
-        cls(lines, parent).exec()
+    def ask(cls, lines: tuple[str, ...], *, parent: QWidget) -> bool:
+        """Shows the proof until it is closed; whether it is to be printed."""
+        return cls(lines, parent).exec() == cls.DialogCode.Accepted

@@ -1,8 +1,5 @@
 """The three columns of one dossier: people and papers, history, promise. Only paints."""
 
-from collections.abc import Mapping
-from typing import cast
-
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,15 +9,12 @@ from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline import promise_record
 from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.explanation import beside_text, explain
-from counter_app.domain.dossier import EVENT_LABELS, STATE_LABELS, Event, EventKind
+from counter_app.domain.dossier import STATE_LABELS, Event
 from counter_app.domain.draft import RETURN_LABELS
-from counter_app.domain.label import LABEL_NAMES, LabelKind
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
-from counter_app.domain.template import TITLES
-from counter_app.domain.workflow import RULES, Move
 from counter_app.services.clockwork import promise_in_force
+from counter_app.services.event_words import event_in_full, event_words
 from counter_app.services.lookup import DossierView as Dossier
-from counter_app.services.result_events import said_of
 from ui import strings, theme
 from ui.screens.promise_panel import BESIDE_THE_BAR
 from ui.table_model import Column
@@ -31,7 +25,6 @@ from ui.widgets.text import label, reading, set_role
 
 NARROW = 1000
 FILED_TOGETHER = "Hồ sơ liên thông: F4 để xem các hồ sơ cùng lần nộp."
-_OF_PAPERS = frozenset({EventKind.PAPER_VOIDED, EventKind.PAPER_REPRINTED})
 COMPONENTS: tuple[Column[GivenComponent], ...] = (
     Column(title="Giấy tờ đã nhận", value=lambda one: one.label),
     Column(title="Loại", value=lambda one: COMPONENT_KIND_LABELS[one.kind]),
@@ -39,44 +32,9 @@ COMPONENTS: tuple[Column[GivenComponent], ...] = (
 )
 
 
-def _what(event: Event) -> str:
-    """What was done: a step by its own name, a paper by its number, each with its reason."""
-    if said := said_of(event):
-        return said
-    body, words = event.body, EVENT_LABELS[event.kind]
-    if event.kind is EventKind.MOVED:
-        words = RULES[Move(str(body["move"]))].label
-    if event.kind in _OF_PAPERS:
-        words = f"{words} số {body['paper_no']}"
-    if event.kind is EventKind.PAPER_ISSUED:
-        words = _issued(body) or words
-    if changed := ", ".join(one["what"].lower() for one in _changes(event)):
-        words = f"{words} ({changed})"
-    reason = str(body.get("reason") or "")
-    return f"{words}: {reason}" if reason else words
-
-
-def _issued(body: Mapping[str, object]) -> str:
-    """A label by its name, a numbered paper by its own and its number."""
-    if "label" in body:
-        return f"In {LABEL_NAMES[LabelKind(str(body['label']))].lower()}"
-    name = TITLES.get(str(body.get("paper")), "")
-    return f"{name} số {body['paper_no']}" if name else ""
-
-
-def _in_full(event: Event) -> str:
-    """What was done, and of a correction all that it changed."""
-    changes = (f"{one['what']}: {one['before']} → {one['after']}" for one in _changes(event))
-    return "\n".join([_what(event), *changes])
-
-
-def _changes(event: Event) -> list[dict[str, str]]:
-    return cast("list[dict[str, str]]", event.body.get("changes") or [])
-
-
 HISTORY: tuple[Column[Event], ...] = (
     Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
-    Column(title="Việc", value=_what, tip=_in_full),
+    Column(title="Việc", value=event_words, tip=event_in_full),
     Column(title="Trạng thái", value=lambda one: STATE_LABELS[one.state]),
     Column(title="Người làm", value=lambda one: one.by_name),
 )
