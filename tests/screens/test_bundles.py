@@ -114,6 +114,25 @@ def test_a_bundle_being_typed_survives_a_cut(clerk: "Clerk", card: str) -> None:
     assert len(screen.state.offer.parts) == 3
 
 
+def test_one_key_prints_every_slip_of_the_filing_again(clerk: "Clerk", card: str) -> None:
+    screen = choose_birth(clerk, card)
+    clerk.hits(Key.Key_Return)
+    clerk.hits(Key.Key_Return)
+    clerk.waits_for_receipt()
+    clerk.waits(lambda: len(list(clerk.papers.glob("*.pdf"))) == 4)
+    again = screen.view.right.receipt.reprint
+    clerk.waits(lambda: again.text() == "&In lại các giấy hẹn" and again.isEnabled())
+    picture(clerk, "m1-bundle-again")
+
+    clerk.hits(Key.Key_I, Qt.KeyboardModifier.AltModifier)
+
+    clerk.waits(lambda: len(list(clerk.papers.glob("*.pdf"))) == 7)
+    clerk.waits(again.isEnabled)
+    rows = lookup.today(desk=clerk.counter.desk)
+    slips = [lookup.open_dossier(row.id, desk=clerk.counter.desk).slip for row in rows]
+    assert [slip.reprints for slip in slips] == [1, 1, 1]
+
+
 def test_each_dossier_leads_to_the_others_of_its_filing(clerk: "Clerk", card: str) -> None:
     choose_birth(clerk, card)
     clerk.hits(Key.Key_Return)

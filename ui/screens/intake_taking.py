@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.services.intake import Receipt
+from counter_app.services.originals import Original
 from ui import strings
 from ui.counter import Counter, TakenIn
 from ui.paper_key import WORDS, PaperKey
@@ -33,7 +34,7 @@ class Taking(QObject):
         self._paper = PaperKey(counter, view)
         self._paper.said.connect(self._say_printed)
         self._paper.busy.connect(lambda busy: receipt.reprint.setEnabled(not busy))
-        self._paper.known.connect(lambda known: receipt.reprint.setText(WORDS[known]))
+        self._paper.known.connect(self._call_key)
         receipt.reprint_pressed.connect(self._press)
         receipt.open_pressed.connect(self._open)
 
@@ -118,9 +119,20 @@ class Taking(QObject):
             self._to_print = []
         self._print_next()
 
+    def _call_key(self, known: Original) -> None:
+        """One key for every slip of a bundle."""
+        words = WORDS[known]
+        if self._last is not None and self._last.filed is not None:
+            words = words.replace("giấy hẹn", "các giấy hẹn").replace("Giấy hẹn", "Các giấy hẹn")
+        self._view.right.receipt.reprint.setText(words)
+
     def _press(self) -> None:
+        """The slip, or one after another those of every dossier filed together."""
         if self._last is not None:
-            self._paper.press(self._last.receipt.dossier_id)
+            self._to_print = [
+                partial(self._paper.press, one.dossier_id) for one in _receipts(self._last)
+            ]
+            self._print_next()
 
     def _open(self) -> None:
         if self._last is not None:
