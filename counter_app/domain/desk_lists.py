@@ -34,6 +34,7 @@ class ListName(StrEnum):
     UNPRINTED = "unprinted"
     UNENTERED = "unentered"
     ORIGINALS = "originals"
+    WRONG = "wrong"
     OPEN = "open"
     FINISHED = "finished"
 
@@ -219,6 +220,13 @@ LISTS: Final = (
         meaning="Bản chính của công dân còn ở cơ quan, phải trả lại và ký nhận.",
         columns=(*_WHO, Shown.NOTE, Shown.STATE, Shown.DUE),
         note="Giấy tờ, nơi giữ",
+    ),
+    DeskList(
+        name=ListName.WRONG,
+        title="Kết quả sai, làm lại",
+        meaning="Kết quả sai do cơ quan, làm lại miễn phí; đếm riêng đến khi lưu trữ.",
+        columns=(*_WHO, Shown.NOTE, Shown.STATE, Shown.SINCE, Shown.SPECIALIST),
+        note="Chỗ sai",
     ),
     DeskList(
         name=ListName.OPEN,

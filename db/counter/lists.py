@@ -17,6 +17,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    text,
     true,
 )
 
@@ -26,7 +27,7 @@ from counter_app.domain.dossier import DossierRow, State
 from counter_app.domain.workflow import OPEN
 from db.counter import views
 from db.counter.handovers import UNCONFIRMED_DOSSIERS
-from db.counter.models import dossiers, external_codes, originals, papers
+from db.counter.models import dossiers, events, external_codes, originals, papers
 
 _D: Final = dossiers.c
 _READY: Final = (State.READY, State.REFUSED_AFTER_APPRAISAL)
@@ -42,6 +43,12 @@ _SHORT: Final = (
     (LimitUnit.WORKING_DAY, 1),
     (LimitUnit.CALENDAR_DAY, 1),
     (LimitUnit.WORKING_HOUR, 8),
+)
+# Written as the index of corrections has it, so that it is used.
+_WRONG: Final = (
+    select(events.c.dossier)
+    .where(text("events.kind = 'dossier.corrected'"))
+    .where(func.json_extract(events.c.body, "$.what") == "wrong_result")
 )
 # What the last move told: one lookup by the events' own key.
 _LAST_MOVE: Final = (
@@ -62,6 +69,11 @@ _NOTES: Final[Mapping[ListName, str]] = {
     ListName.ORIGINALS: (
         "(SELECT group_concat(o.label || ' (' || o.count || '), ' || o.holder, '; ') "
         "FROM originals o WHERE o.dossier = dossiers.number AND o.returned_ms IS NULL)"
+    ),
+    ListName.WRONG: (
+        "(SELECT json_extract(w.body, '$.wrong') FROM events w WHERE w.dossier = dossiers.number "
+        "AND w.kind = 'dossier.corrected' AND json_extract(w.body, '$.what') = 'wrong_result' "
+        "ORDER BY w.number DESC LIMIT 1)"
     ),
 }
 
@@ -230,6 +242,7 @@ def _apart(asked: Asked) -> dict[ListName, ColumnElement[bool]]:
         ListName.UNCONFIRMED: _D.number.in_(UNCONFIRMED_DOSSIERS),
         ListName.UNENTERED: _to_enter(asked),
         ListName.ORIGINALS: _D.number.in_(kept),
+        ListName.WRONG: and_(_D.number.in_(_WRONG), _D.state != State.ARCHIVED.value),
         ListName.FINISHED: and_(
             _D.state.in_(_FINISHED),
             _D.ready_ms >= at.finished_ms,

@@ -18,7 +18,14 @@ from counter_app.domain.office import Destination
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import PartialDate, Sex
 from counter_app.domain.staff import Role
-from counter_app.domain.step import Finished, TakenUp, VerificationAsked
+from counter_app.domain.step import (
+    Collected,
+    CollectorKind,
+    Finished,
+    SlipOutcome,
+    TakenUp,
+    VerificationAsked,
+)
 from counter_app.domain.step_limits import StepDays
 from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
@@ -31,6 +38,7 @@ from counter_app.services.list_columns import columns_of, sorted_by
 from counter_app.services.list_papers import list_csv, list_text, told_of
 from counter_app.services.lists import counts, groups, list_named, listed
 from counter_app.services.lookup import open_dossier
+from counter_app.services.mending import WrongResult, wrong_result
 from counter_app.services.seed import seed
 from counter_app.services.workflow import Wanted, make_move
 
@@ -84,6 +92,36 @@ def test_what_came_today_is_there_until_midnight(walk: Walk, on: Names) -> None:
     assert on(L.TODAY, "2026-11-20T23:59") == ["Lê An"]
     assert on(L.TODAY, "2026-11-21T00:00") == []
     assert on(L.TODAY, "2026-11-23T18:00") == ["Trần Bình"]
+
+
+def test_a_wrong_result_is_counted_apart_until_it_is_archived(
+    walk: Walk, on: Names, desk: Desk
+) -> None:
+    wrong = WrongResult(wrong="Ghi sai năm sinh 1991", reason="Gõ nhầm khi lập giấy")
+    done = (*TAKEN_UP, (Move.FINISH, "2026-11-23T14:00", Finished(shelf="A1")))
+    walk("Lê An", "2026-11-23T08:00", *done)
+    taken = walk("Trần Bình", "2026-11-23T09:00", *done)
+    assert on(L.WRONG, "2026-11-23T15:00") == []
+
+    wrong_result(taken.dossier_id, wrong, desk=desk, at=wall("2026-11-23T15:00"))
+
+    (one,) = listed(L.WRONG, desk=desk, at=wall("2026-11-25T15:00"))
+    assert (one.row.applicant_name, one.note) == ("Trần Bình", "Ghi sai năm sinh 1991")
+    assert counts(desk=desk, at=wall("2026-11-25T15:00"))[L.WRONG] == 1
+    handed = Collected(kind=CollectorKind.OWNER, name="Trần Bình", slip=SlipOutcome.NONE_GIVEN)
+    for move, details in ((Move.RETURN_RESULT, handed), (Move.ARCHIVE, None)):
+        asked = Wanted(move=move, reason=REASON, details=details)
+        make_move(taken.dossier_id, asked, desk=desk, at=wall("2026-11-25T16:00"))
+    assert on(L.WRONG, "2026-11-25T16:01") == []
+
+
+def test_the_wrong_results_are_found_by_their_index(desk: Desk) -> None:
+    plan = desk.store.read(
+        lambda one: one.exec_driver_sql(
+            "EXPLAIN QUERY PLAN SELECT dossier FROM events WHERE events.kind = 'dossier.corrected'"
+        ).all()
+    )
+    assert any("ix_events_dossier" in str(step) for step in plan)
 
 
 def test_the_late_ones_are_transferred_first(walk: Walk, on: Names) -> None:

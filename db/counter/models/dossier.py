@@ -100,6 +100,7 @@ events: Final = Table(
     Column("state", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("operation", Text, nullable=False),
+    Index(None, "dossier", sqlite_where=text("kind = 'dossier.corrected'")),
     sqlite_with_rowid=False,
 )
 

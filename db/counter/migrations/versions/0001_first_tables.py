@@ -251,6 +251,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dossier", "number", name=op.f("pk_events")),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        op.f("ix_events_dossier"),
+        "events",
+        ["dossier"],
+        unique=False,
+        sqlite_where=sa.text("kind = 'dossier.corrected'"),
+    )
     op.create_table(
         "external_codes",
         sa.Column("dossier", sa.Integer(), nullable=False),
