@@ -287,7 +287,7 @@ def test_slip_numbers_begin_again_with_the_year(desk: Desk, take_in: TakeIn) -> 
         "DELETE FROM events",
         "UPDATE outbox SET body = '{}'",
         "DELETE FROM outbox",
-        "UPDATE dossiers SET slip_no = 7",
+        "UPDATE dossiers SET lookup_secret = '0'",
         "UPDATE dossiers SET code = 'X'",
         "DELETE FROM dossiers",
         "UPDATE papers SET content = '{}'",
