@@ -19,7 +19,8 @@ class Column(Generic[Row]):
     """One column: its title, what it shows of a row, and to which side.
 
     ``tip`` is the longer text of a cell; ``tone`` names a colour token of the theme; ``copied`` is
-    what a copy of the cell says where the screen says it shorter.
+    what a copy of the cell says where the screen says it shorter. ``spare`` says whether a cell is
+    not worth its room: a column of nothing else is hidden. ``keeps`` its width in a crowd.
     """
 
     title: str
@@ -28,6 +29,8 @@ class Column(Generic[Row]):
     tip: Callable[[Row], str] | None = None
     tone: Callable[[Row], str] | None = None
     copied: Callable[[Row], str] | None = None
+    spare: Callable[[Row], bool] | None = None
+    keeps: bool = False
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
@@ -58,6 +61,18 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """What a copy of every cell of a row says."""
         row = self._rows[index]
         return tuple((column.copied or column.value)(row) for column in self._columns)
+
+    def columns(self) -> tuple[Column[Row], ...]:
+        """What is shown of a row."""
+        return self._columns
+
+    def spare_columns(self) -> frozenset[int]:
+        """The columns no cell of which is worth its room; none where there are no rows."""
+        return frozenset(
+            at
+            for at, column in enumerate(self._columns)
+            if self._rows and column.spare is not None and all(map(column.spare, self._rows))
+        )
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:
         """How many rows; none under a cell."""

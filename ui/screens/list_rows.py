@@ -93,19 +93,21 @@ def _number(one: Entry) -> str:
 
 
 def dossier_columns(
-    name: ListName, year: int
+    name: ListName, year: int, own: str
 ) -> tuple[tuple[Column[Any], ...], tuple[int, ...], int]:
     """The columns of a list of dossiers, their widths, and which takes the room that is left.
 
-    On the screen a day of the present ``year`` needs no year; the cell's tip has it.
+    On the screen a day of the present ``year`` needs no year; the cell's tip has it. A column of
+    nothing, or of no other unit than the office's ``own``, is not shown.
     """
     kept = columns_of(BY_NAME[name])
     stretch = next(at for at, one in enumerate(kept) if one.shown is Shown.PROCEDURE)
     widths = tuple(_WIDTHS.get(one.shown, one.room) for one in kept)
-    return tuple(_shown(one, year) for one in kept), widths, stretch
+    return tuple(_shown(one, year, own) for one in kept), widths, stretch
 
 
 _WIDTHS: Final = {
+    Shown.APPLICANT: 192,
     Shown.PROCEDURE: 160,
     Shown.RECEIVED: 100,
     Shown.DUE: 100,
@@ -127,7 +129,7 @@ def _short(kept: ListColumn, year: int) -> Callable[[Listed], str]:
     return words
 
 
-def _shown(kept: ListColumn, year: int) -> Column[Listed]:
+def _shown(kept: ListColumn, year: int, own: str) -> Column[Listed]:
     tones: dict[Shown, Callable[[Listed], str]] = {
         Shown.STEP_DUE: lambda one: _MARKS[one.mark],
         Shown.DAYS_LATE: lambda one: "bad" if one.late >= 0 else "text",
@@ -142,7 +144,19 @@ def _shown(kept: ListColumn, year: int) -> Column[Listed]:
         tip=tips.get(kept.shown, kept.text),
         tone=tones.get(kept.shown),
         copied=kept.text,
+        spare=_spare(kept, own),
+        keeps=kept.shown is Shown.APPLICANT,
     )
+
+
+_MAY_BE_SPARE: Final = frozenset({Shown.SPECIALIST, Shown.UNIT, Shown.CAUSE, Shown.SHELF})
+
+
+def _spare(kept: ListColumn, own: str) -> Callable[[Listed], bool] | None:
+    if kept.shown not in _MAY_BE_SPARE:
+        return None
+    nothing = {"", own} if kept.shown is Shown.UNIT else {""}
+    return lambda one: kept.text(one) in nothing
 
 
 # Each number of a group and the list its dossiers stand on.
@@ -196,14 +210,14 @@ def group_columns(by: GroupBy) -> tuple[Column[Group], ...]:
     )
 
 
-CHANGED_WIDTHS: Final = (158, 170, 190, 130, 130, 120)
+CHANGED_WIDTHS: Final = (158, 204, 170, 130, 130, 90)
 
 
 def changed_columns() -> tuple[Column[ChangedDate], ...]:
     """A dossier's printed date beside the one the calendar now gives."""
     return (
         Column(title="Mã hồ sơ", value=lambda one: one.row.code or f"Giấy số {one.row.slip_no}"),
-        Column(title="Người nộp", value=lambda one: one.row.applicant_name),
+        Column(title="Người nộp", value=lambda one: one.row.applicant_name, keeps=True),
         Column(
             title="Thủ tục",
             value=lambda one: one.row.procedure_name,
@@ -226,10 +240,10 @@ class Face:
     stretch: int
 
 
-def face_of(key: Key, *, year: int) -> Face:
+def face_of(key: Key, *, year: int, own: str) -> Face:
     """The face of a list of dossiers, of a leader's numbers, or of the dates that changed."""
     if isinstance(key, ListName):
-        columns, widths, stretch = dossier_columns(key, year)
+        columns, widths, stretch = dossier_columns(key, year, own)
         of = BY_NAME[key]
         return Face(
             title=of.title, meaning=of.meaning, columns=columns, widths=widths, stretch=stretch

@@ -133,7 +133,7 @@ class ListsScreen(Screen):
     def _name_it(self) -> None:
         key = self._key
         self.view.show_face(
-            face_of(key, year=self._counter.today().year),
+            face_of(key, year=self._counter.today().year, own=self._counter.desk.office.name),
             of_dossiers=isinstance(key, ListName),
             by_cell=isinstance(key, GroupBy),
         )

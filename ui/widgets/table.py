@@ -12,7 +12,8 @@ from ui.table_model import Column, TableModel
 
 Row = TypeVar("Row")
 ROW_PX = 34
-LEAST_SHARE = 0.7
+LEAST_SHARE = 0.66
+ALWAYS_SHOWN = 5
 NEVER_LESS_PX = 110
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -41,6 +42,7 @@ class Table(QTableView, Generic[Row]):
     ) -> None:
         super().__init__(parent)
         self._sorts = sorts
+        self._spares: frozenset[int] = frozenset()
         self._model: TableModel[Row] = TableModel(columns, self)
         self.setModel(self._model)
         self.setAccessibleName(name)
@@ -79,6 +81,7 @@ class Table(QTableView, Generic[Row]):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Replaces all rows and stands on the first."""
         self._model.show_rows(rows)
+        self._spare()
         if rows:
             self.selectRow(0)
 
@@ -86,6 +89,7 @@ class Table(QTableView, Generic[Row]):
         self, columns: Sequence[Column[Row]], *, stretch: int, widths: Sequence[int], by_cell: bool
     ) -> None:
         """Other columns from now on; ``by_cell``: the keyboard walks cells, not rows."""
+        self._spares = frozenset()
         self._model.show_columns(columns)
         behaviour = QAbstractItemView.SelectionBehavior
         self.setSelectionBehavior(behaviour.SelectItems if by_cell else behaviour.SelectRows)
@@ -113,19 +117,52 @@ class Table(QTableView, Generic[Row]):
         self._stretch, self._widths = stretch, tuple(theme.px(width) for width in widths)
         self._fit()
 
+    def _spare(self) -> None:
+        """Columns that say nothing of these rows leave their room to the others."""
+        spare = self._model.spare_columns()
+        if spare != self._spares:
+            self._spares = spare
+            self._fit()
+
+    def _hide(self) -> None:
+        """Hides what says nothing, and the last columns where that saves scrolling sideways."""
+        shown = [at for at in range(len(self._widths)) if at not in self._spares]
+        kept = list(shown)
+        while self._least_width(kept) > self.viewport().width() and len(kept) > ALWAYS_SHOWN:
+            kept.pop()
+        if self._least_width(kept) > self.viewport().width():
+            kept = shown
+        # Qt goes on counting a section that is hidden while it stretches, or before it was laid out.
+        for at in range(len(self._widths)):
+            self.horizontalHeader().setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+            self.setColumnHidden(at, False)
+            self.setColumnWidth(at, self._widths[at])
+            self.setColumnHidden(at, at not in kept)
+
+    def _gives(self, at: int) -> bool:
+        """Whether a column is wide and may be narrower: never the first, nor one that keeps."""
+        keeps = self._model.columns()[at].keeps
+        return at > 0 and self._widths[at] > theme.px(NEVER_LESS_PX) and not keeps
+
+    def _least_width(self, columns: Sequence[int]) -> int:
+        share = (LEAST_SHARE if self._gives(at) else 1 for at in columns)
+        return sum(int(self._widths[at] * one) for at, one in zip(columns, share, strict=True))
+
     def _fit(self) -> None:
         """Where there is too little room the wide columns but the first give some of theirs."""
         header, mode = self.horizontalHeader(), QHeaderView.ResizeMode
-        gives = [
-            at > 0 and width > theme.px(NEVER_LESS_PX) for at, width in enumerate(self._widths)
-        ]
-        wide = sum(width for width, may in zip(self._widths, gives, strict=True) if may)
-        room = self.viewport().width() - (sum(self._widths) - wide)
+        if self._sorts:
+            self._hide()
+        shown = [at for at in range(len(self._widths)) if not self.isColumnHidden(at)]
+        wide = sum(self._widths[at] for at in shown if self._gives(at))
+        fixed = sum(self._widths[at] for at in shown) - wide
+        room = self.viewport().width() - fixed
         crowded = self._sorts and room < wide
         share = max(room / max(wide, 1), LEAST_SHARE) if crowded else 1
-        for at, (width, may) in enumerate(zip(self._widths, gives, strict=True)):
+        for at in shown:
             header.setSectionResizeMode(at, mode.Interactive)
-            self.setColumnWidth(at, int(width * share) if may else width)
+            width = self._widths[at]
+            self.setColumnWidth(at, int(width * share) if self._gives(at) else width)
         if not crowded and self._widths:
             header.setSectionResizeMode(self._stretch, mode.Stretch)
 
@@ -144,9 +181,15 @@ class Table(QTableView, Generic[Row]):
         elif event.key() == Qt.Key.Key_C and event.modifiers() & _CONTROL:
             self.copy(row=not event.modifiers() & Qt.KeyboardModifier.AltModifier)
         elif self._sorts and event.text().isdecimal() and event.text() != "0":
-            self.sort_wanted.emit(int(event.text()) - 1)
+            self._ask_order(int(event.text()))
         else:
             super().keyPressEvent(event)
+
+    def _ask_order(self, number: int) -> None:
+        """The order of the nth column that is shown."""
+        shown = [at for at in range(self._model.columnCount()) if not self.isColumnHidden(at)]
+        if number <= len(shown):
+            self.sort_wanted.emit(shown[number - 1])
 
     def _open(self, at: int) -> None:
         row = self._model.row_at(at)

@@ -1,0 +1,91 @@
+"""What a list shows at 1366 pixels: whole names, no column of nothing, nothing to scroll to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
+
+from counter_app.domain.desk_lists import ListName
+from ui.screens.list_rows import face_of
+from ui.table_model import Column
+from ui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+LIST_WIDTH = 866  # of the rows of F3 in a window of 1366
+USUAL = "Nguyễn Thị Hoài Thương"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cells:
+    """One row; an empty ``unit`` is nothing to show."""
+
+    name: str
+    unit: str = ""
+
+
+def table(qtbot: "QtBot", width: int = LIST_WIDTH) -> Table[Cells]:
+    made: Table[Cells] = Table((), name="t", stretch=0, widths=(), sorts=True)
+    qtbot.addWidget(made)
+    made.resize(width, 400)
+    made.show()
+    return made
+
+
+def columns(more: int = 0) -> Sequence[Column[Cells]]:
+    return (
+        Column(title="Mã", value=lambda _: "H99-261120-1001"),
+        Column(title="Đơn vị", value=lambda one: one.unit, spare=lambda one: not one.unit),
+        Column(title="Người nộp", value=lambda one: one.name, keeps=True),
+        *(Column(title=str(at), value=lambda _: "x") for at in range(more)),
+    )
+
+
+def hidden(made: Table[Cells]) -> list[int]:
+    return [at for at in range(made._model.columnCount()) if made.isColumnHidden(at)]
+
+
+def test_a_column_of_nothing_is_hidden_until_it_says_something(
+    qtbot: "QtBot", dressed: QApplication
+) -> None:
+    made = table(qtbot)
+    made.show_columns(columns(), stretch=2, widths=(158, 150, 192), by_cell=False)
+    made.show_rows([Cells(name=USUAL)])
+    assert hidden(made) == [1]
+    asked: list[int] = []
+    made.sort_wanted.connect(asked.append)
+    qtbot.keyClick(made, "2")
+    assert asked == [2]  # the second column that is seen
+
+    made.show_rows([Cells(name=USUAL), Cells(name=USUAL, unit="Công an xã")])
+    assert hidden(made) == []
+
+
+def test_a_crowd_hides_the_last_columns_and_no_name(qtbot: "QtBot", dressed: QApplication) -> None:
+    made = table(qtbot)
+    widths = (158, 150, 192, *([120] * 7))
+    made.show_columns(columns(7), stretch=1, widths=widths, by_cell=False)
+    made.show_rows([Cells(name=USUAL, unit="Công an xã")])
+
+    dressed.processEvents()
+    assert hidden(made) != []
+    assert made.horizontalScrollBar().maximum() == 0
+    assert made.columnWidth(2) >= 192
+
+
+@pytest.mark.parametrize("name", list(ListName))
+def test_every_list_has_room_for_a_whole_name(
+    qtbot: "QtBot", dressed: QApplication, name: ListName
+) -> None:
+    made = table(qtbot)
+    face = face_of(name, year=2026, own="Xã A")
+    made.show_columns(face.columns, stretch=face.stretch, widths=face.widths, by_cell=False)
+    at = [one.title for one in face.columns].index("Người nộp")
+
+    dressed.processEvents()  # the scroll bar hears of the columns then
+    assert made.columnWidth(at) >= QFontMetrics(made.font()).horizontalAdvance(USUAL) + 16
+    assert made.horizontalScrollBar().maximum() == 0
