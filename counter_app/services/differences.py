@@ -7,7 +7,7 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.money import format_vnd
-from counter_app.domain.draft import Draft
+from counter_app.domain.draft import RETURN_LABELS, Draft
 from counter_app.domain.people.applicant import Person
 from counter_app.protocol.received import DossierReceived
 
@@ -48,6 +48,8 @@ def _told(received: DossierReceived, due_at: datetime | None) -> Iterator[tuple[
     if draft.organisation is not None:
         yield "Tên tổ chức", draft.organisation.name
     yield "Số điện thoại", draft.phone
+    yield "Cách nhận kết quả", RETURN_LABELS[draft.return_by]
+    yield "Địa chỉ nhận kết quả", draft.return_address
     yield "Thủ tục", received.procedure_name
     yield "Trường hợp", received.case_name
     papers = "; ".join(f"{one.label} × {one.count}" for one in received.components)

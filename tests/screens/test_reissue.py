@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from counter_app.domain.draft import Draft
+from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.services import lookup
@@ -376,3 +376,32 @@ def test_fields_are_copied_one_by_one_and_the_code_scanned_back(
     plays(clerk, lambda: clerk.hits(Key.Key_F4), choosing(clerk, COPY_OUT.label), copies)
     clerk.waits(lambda: screen.view.printed.words() == "Đã ghi mã HT-2026-0001.")
     assert [one.code for one in kept(clerk).external_codes] == ["HT-2026-0001"]
+
+
+def test_a_scanned_card_and_another_way_of_return_are_mended_too(
+    clerk: "Clerk", screen: DossierScreen
+) -> None:
+    def hands() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CorrectDialog)
+        clerk.types("Quet lai the, doi cach nhan")
+        clerk.scans("001190000001||Nguyễn Thị Hoài Thu|01021990|Nữ|Xóm 5, Xã A|15032021")
+        assert dialog.person.address.value() == "Xóm 5, Xã A"
+        dialog.return_by.choose(ReturnWay.POSTAL)
+        dialog.return_address.setFocus()
+        clerk.types("So 1 duong Moi")
+        picture(dialog, "correct-scan")
+        clerk.hits(Key.Key_T, ALT)
+
+    plays(
+        clerk,
+        lambda: clerk.hits(Key.Key_F4),
+        choosing(clerk, CORRECT.label),
+        hands,
+        lambda: clerk.hits(Key.Key_Return),
+    )
+    clerk.waits(lambda: len(kept(clerk).papers) == 2)
+    draft = kept(clerk).received.draft
+    assert draft.submitter.person.name == RIGHT
+    assert draft.return_by is ReturnWay.POSTAL
+    assert draft.return_address == "So 1 duong Moi"

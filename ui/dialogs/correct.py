@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.procedure import Procedure
-from counter_app.domain.draft import Draft
+from counter_app.domain.draft import RETURN_LABELS, Draft
 from counter_app.domain.people.applicant import Person
+from counter_app.domain.people.card import parse_card, person_of
 from counter_app.domain.workflow import SHORTEST_REASON
 from counter_app.services.lookup import DossierView
 from counter_app.services.reissue import Correction
@@ -20,6 +21,8 @@ from ui import theme, typed
 from ui.counter import Counter
 from ui.dialogs.agreed_date import CLOSING
 from ui.dialogs.dialog import Dialog
+from ui.people import person_of_lines
+from ui.scans import are_lines
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row, scrolling
 from ui.widgets.person_fields import PersonFields
@@ -53,6 +56,10 @@ class CorrectDialog(Dialog):
         self.who = Choice(name="Sửa thông tin của")
         self.person = PersonFields("người cần sửa")
         self.phone = LineEdit(name="Điện thoại", length=20)
+        self.body = LineEdit(name="Tên tổ chức", length=250)
+        self.return_by = Choice(name="Cách nhận kết quả")
+        self.return_by.offer(RETURN_LABELS.items())
+        self.return_address = LineEdit(name="Địa chỉ nhận kết quả", length=300)
         self.procedure = TypeAhead(
             name="Thủ tục đúng",
             hint="Gõ tên thủ tục nếu chọn nhầm",
@@ -81,6 +88,12 @@ class CorrectDialog(Dialog):
         self.who.setParent(self)
         form.addRow(self.person)
         form.addRow(field_label("Điện th&oại", self.phone), with_error(self.phone))
+        form.addRow(field_label("Tổ chức, đơn &vị", self.body), with_error(self.body))
+        form.setRowVisible(form.rowCount() - 1, self._draft.organisation is not None)
+        form.addRow(field_label("Nhận kết &quả", self.return_by), with_error(self.return_by))
+        form.addRow(
+            field_label("Địa chỉ t&rả", self.return_address), with_error(self.return_address)
+        )
         form.addRow(field_label("Thủ tụ&c đúng", self.procedure), self.procedure)
         form.addRow(field_label("Trường &hợp", self.case), with_error(self.case))
         form.addRow(self.whole)
@@ -104,6 +117,9 @@ class CorrectDialog(Dialog):
         self.who.offer([(key, _called(key)) for key in self._people])
         self.person.fill(self._people[self._shown])
         self.phone.setText(self._draft.phone)
+        self.body.setText(self._draft.organisation.name if self._draft.organisation else "")
+        self.return_by.choose(self._draft.return_by)
+        self.return_address.setText(self._draft.return_address)
         known = self._counter.desk.catalogue.get(self._draft.procedure_code)
         if known is not None:
             self.procedure.show_chosen(known, known.short_name)
@@ -145,12 +161,29 @@ class CorrectDialog(Dialog):
         self._shown = self.who.value()
         self.person.fill(self._people[self._shown])
 
+    def take_scan(self, text: str) -> bool:
+        """A card or a passport's lines fill whoever is being mended."""
+        try:
+            if are_lines(text):
+                person = person_of_lines(self._counter.read_lines(text))
+            else:
+                person = person_of(parse_card(text))
+        except UserError as error:
+            self.said.say(error.message, tone="bad")
+            return True
+        self.said.say("")
+        self.person.fill(person)
+        return True
+
     def refuse(self, error: UserError) -> None:
         """Says what is wrong beside its field, and leads there."""
         last = (error.field or "").rpartition(".")[2]
         fields = {
             "reason": self.reason,
             "phone": self.phone,
+            "organisation": self.body,
+            "return_by": self.return_by,
+            "return_address": self.return_address,
             "due_at": self.day,
             "hour": self.hour,
             "case": self.case,
@@ -165,7 +198,7 @@ class CorrectDialog(Dialog):
 
     def _keep(self) -> None:
         self.said.say("")
-        for field in (self.reason, self.phone, self.day, self.hour):
+        for field in (self.reason, self.phone, self.body, self.return_address, self.day, self.hour):
             field.show_wrong("")
         try:
             self.answer = self._read()
@@ -176,7 +209,14 @@ class CorrectDialog(Dialog):
 
     def _read(self) -> Correction:
         self._people[self._shown] = self.person.read(field="person")
-        draft = replace(_with_people(self._draft, self._people), phone=self.phone.value())
+        body = self._draft.organisation
+        draft = replace(
+            _with_people(self._draft, self._people),
+            phone=self.phone.value(),
+            organisation=replace(body, name=self.body.value()) if body is not None else None,
+            return_by=self.return_by.value(),
+            return_address=self.return_address.value(),
+        )
         return Correction(
             reason=self.reason.value(), draft=self._with_matter(draft), due_at=self._due_at()
         )
