@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from counter_app.domain.dossier import EVENT_LABELS, Event, EventKind
+from counter_app.domain.step import Refused, Withdrawn
 from counter_app.domain.workflow import RULES, Move
+from counter_app.protocol.moved import details_of
 from counter_app.services.results import OUTCOME_LABELS, TOLD_LABELS, Outcome, ToldWay
 
 _Body = Mapping[str, Any]
@@ -22,6 +24,22 @@ def _returned(body: _Body) -> str:
     name = details.get("name") if isinstance(details, dict) else ""
     label = RULES[Move.RETURN_RESULT].label
     return f"{label}: {name}" if name else label
+
+
+def _refused(body: _Body) -> str:
+    """With the agency's own letter, which is the result that the citizen takes home."""
+    told, label = details_of(body), RULES[Move.REFUSE].label
+    if isinstance(told, Refused) and told.paper_no:
+        day = f" ngày {told.paper_on:%d/%m/%Y}" if told.paper_on else ""
+        label = f"{label}, văn bản số {told.paper_no}{day}"
+    return f"{label}: {body['reason']}"
+
+
+def _withdrawn(body: _Body) -> str:
+    told, words = details_of(body), f"{RULES[Move.WITHDRAW].label}: {body['reason']}"
+    if isinstance(told, Withdrawn) and told.papers_back:
+        words = f"{words.rstrip('.')}. Đã trả: {'; '.join(told.papers_back)}"
+    return words
 
 
 def _told(body: _Body) -> str:
@@ -58,6 +76,8 @@ def _wrong(body: _Body) -> str:
 
 _SAYINGS: Final[dict[tuple[EventKind, str], Callable[[_Body], str]]] = {
     (EventKind.MOVED, "return_result"): _returned,
+    (EventKind.MOVED, "refuse"): _refused,
+    (EventKind.MOVED, "withdraw"): _withdrawn,
     (EventKind.CITIZEN_TOLD, ""): _told,
     (EventKind.RESULT_SHELVED, ""): _shelved,
     (EventKind.ORIGINAL_RETURNED, ""): _given_back,
