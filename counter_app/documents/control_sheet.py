@@ -52,6 +52,8 @@ def _write(flow: Flow, content: ControlSheetContent) -> None:
     due = spoken_time(content.due_at) if content.due_at else content.due_wording
     label = "Hẹn trả kết quả vào" if content.due_at else "Hẹn trả kết quả:"
     write_labelled(flow, label, due, Face.BOLD)
+    if content.first_due_at is not None:
+        write_labelled(flow, "Hẹn lần đầu vào", spoken_time(content.first_due_at))
     flow.skip(4)
     table = RuledTable(flow, _SHARES, _HEADINGS, flow.style.small)
     missing = max(0, LEAST_BLOCKS - len(content.handovers))

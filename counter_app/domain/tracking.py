@@ -31,6 +31,7 @@ class ControlSheetContent(DossierPaper):
     """Form 06: who had the dossier from when; at least four hand-overs are printed.
 
     ``due_at`` is ``None`` when no date is promised: ``due_wording`` then says why.
+    ``first_due_at`` is the date before an apology set another; on time is judged by it.
     """
 
     resolving_unit: str
@@ -39,6 +40,7 @@ class ControlSheetContent(DossierPaper):
     due_at: datetime | None
     handovers: tuple[HandoverOnPaper, ...]
     due_wording: str = ""
+    first_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from PIL import Image
 from sqlalchemy import Connection
 from zxingcpp import read_barcodes
 
-from counter_app.core.clock import from_local
+from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.devices.folder import FolderPrinter
 from counter_app.documents.raster import rasterise
@@ -37,6 +37,7 @@ from counter_app.services.intake import Receipt
 from counter_app.services.letter_printing import letter_pdf
 from counter_app.services.lookup import open_dossier
 from counter_app.services.paper_printing import paper_to_folder, print_paper
+from counter_app.services.results import shelve
 from counter_app.services.workflow import Wanted, make_move
 from db.counter.handovers import Handover
 from db.engine import cursor_of
@@ -325,3 +326,66 @@ def test_the_control_sheet_grows_under_its_one_number(
     assert "quá hạn" in said
     assert "100001/PKS" in said
     assert check(desk=desk) == ()
+
+
+def test_a_dossier_that_was_supplemented_leaves_by_its_new_date(
+    desk: Desk, unit: Desk, take_in: Callable[..., Receipt]
+) -> None:
+    taken = take_in(
+        at=wall("2026-11-20T09:00"), procedure_code="1.004873", certified_copies=()
+    ).dossier_id
+    asked = Wanted(move=Move.ASK_SUPPLEMENT, reason="Thiếu giấy xác nhận nơi cư trú")
+    make_move(taken, asked, desk=desk, at=wall("2026-11-20T10:00"))
+    make_move(taken, Wanted(move=Move.SUPPLEMENT), desk=desk, at=wall("2026-11-25T08:00"))
+    make_move(taken, Wanted(move=Move.TRANSFER), desk=desk, at=wall("2026-11-25T08:10"))
+    make_move(taken, Wanted(move=Move.TAKE_UP), desk=unit, at=wall("2026-11-25T14:00"))
+
+    (given,) = handovers_of(open_dossier(taken, desk=desk), desk=desk)
+
+    assert given.outcome == "đúng hạn"
+
+
+def test_who_made_the_result_does_not_stand_on_both_sides(
+    desk: Desk, unit: Desk, certificates: list[Receipt]
+) -> None:
+    one = certificates[0].dossier_id
+    make_move(one, Wanted(move=Move.TRANSFER), desk=desk, at=NOON)
+    make_move(one, Wanted(move=Move.TAKE_UP), desk=unit, at=NOON)
+    make_move(one, Wanted(move=Move.FINISH), desk=unit, at=wall("2026-11-25T10:00"))
+
+    came_back = handovers_of(open_dossier(one, desk=desk), desk=desk)[-1]
+    assert (came_back.giver_name, came_back.receiver_name) == ("Trần Văn Bình", "")
+
+    shelve(one, "A1", desk=desk, at=wall("2026-11-25T10:30"))
+
+    came_back = handovers_of(open_dossier(one, desk=desk), desk=desk)[-1]
+    assert came_back.receiver_name == desk.clerk.name
+
+
+def test_a_late_result_stays_late_after_an_apology(
+    desk: Desk, unit: Desk, certificates: list[Receipt]
+) -> None:
+    one = certificates[0].dossier_id
+    first = open_dossier(one, desk=desk).row.due_at
+    assert first is not None
+    make_move(one, Wanted(move=Move.TRANSFER), desk=desk, at=NOON)
+    make_move(one, Wanted(move=Move.TAKE_UP), desk=unit, at=NOON)
+    sorry = Wanted(
+        move=Move.APOLOGISE,
+        reason="Cần tra lại sổ hộ tịch cũ",
+        due_at=wall("2026-12-04T17:00"),
+    )
+    make_move(one, sorry, desk=desk, at=NOON)
+    make_move(one, Wanted(move=Move.FINISH), desk=unit, at=wall("2026-11-30T10:00"))
+
+    came_back = handovers_of(open_dossier(one, desk=desk), desk=desk)[-1]
+    sheet = letter_pdf(one, PaperKind.CONTROL_SHEET, desk=desk)
+    said = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=sheet, capture_output=True, check=True
+    ).stdout.decode()
+
+    assert came_back.outcome == "quá hạn"
+    assert f"{local(first):%d/%m/%Y}" in came_back.note
+    assert "đã hẹn lại 04/12/2026" in came_back.note
+    assert "Hẹn trả kết quả vào 17 giờ 00 phút, ngày 04 tháng 12 năm 2026" in said
+    assert f"Hẹn lần đầu vào 17 giờ 00 phút, ngày {local(first):%d tháng %m năm %Y}" in said
