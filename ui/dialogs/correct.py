@@ -56,10 +56,7 @@ class CorrectDialog(Dialog):
         self.who = Choice(name="Sửa thông tin của")
         self.person = PersonFields("người cần sửa")
         self.phone = LineEdit(name="Điện thoại", length=20)
-        self.body = LineEdit(name="Tên tổ chức", length=250)
-        self.return_by = Choice(name="Cách nhận kết quả")
-        self.return_by.offer(RETURN_LABELS.items())
-        self.return_address = LineEdit(name="Địa chỉ nhận kết quả", length=300)
+        self._build_return()
         self.procedure = TypeAhead(
             name="Thủ tục đúng",
             hint="Gõ tên thủ tục nếu chọn nhầm",
@@ -77,6 +74,12 @@ class CorrectDialog(Dialog):
         self._lay_out()
         self._connect()
         self._show(before)
+
+    def _build_return(self) -> None:
+        self.body = LineEdit(name="Tên tổ chức", length=250)
+        self.return_by = Choice(name="Cách nhận kết quả")
+        self.return_by.offer(RETURN_LABELS.items())
+        self.return_address = LineEdit(name="Địa chỉ nhận kết quả", length=300)
 
     def _lay_out(self) -> None:
         form = QFormLayout()

@@ -59,9 +59,11 @@ class ListsView(QWidget):
         self.filter_cap = key_cap("Ctrl F")
         head = row(self.title, self.count, None, self.filter, self.filter_cap, self.more)
         self._lay_out_keys()
+        told = row(self.meaning, self.batch, self.batch_cap)
+        told.setStretch(0, 1)
         right = column(
             head,
-            self.meaning,
+            told,
             self.notice,
             self.dates,
             self.rows,
@@ -101,8 +103,6 @@ class ListsView(QWidget):
             row(
                 *self.hints,
                 None,
-                self.batch,
-                self.batch_cap,
                 self.printing,
                 key_cap("Ctrl P"),
                 self.labels,
