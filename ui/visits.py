@@ -167,6 +167,25 @@ class Visits:
             failed=failed,
         )
 
+    def void_paper(
+        self,
+        visit_id: VisitId,
+        reason: str,
+        *,
+        owner: QObject,
+        done: Callable[[VisitRow], None],
+        failed: Failed,
+    ) -> None:
+        """Declares the paper of a visit void."""
+        self._write(
+            lambda: visits.void_paper_of(
+                visit_id, reason, desk=self._desk, at=self._desk.clock.now()
+            ),
+            owner=owner,
+            done=done,
+            failed=failed,
+        )
+
     def pages(self, paper: int) -> Pages:
         """A visit's paper as issued, drawn when called."""
         return lambda: paper_pdf(paper, desk=self._desk)

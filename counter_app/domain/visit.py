@@ -52,12 +52,14 @@ VISIT_PAPERS: Final[Mapping[VisitKind, PaperKind]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitPaper:
-    """The paper a visit was given: its row in the store, and its number."""
+    """The paper a visit was given: its row in the store, its number, since when and why void."""
 
     row: int
     kind: PaperKind
     paper_no: int
     year: int
+    voided_at: datetime | None = None
+    void_reason: str = ""
 
     @property
     def code(self) -> str:

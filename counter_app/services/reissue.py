@@ -86,8 +86,8 @@ def void_paper(
         raise UserError(
             "slip_needs_another", "Giấy hẹn phải được cấp lại khi hủy; chọn Đính chính."
         )
-    _require_reason(reason)
-    _require_right(found.issued_at, desk, at)
+    require_reason(reason)
+    require_right(found.issued_at, desk, at)
     void = NewVoid(
         dossier_id=dossier.row.id,
         paper=paper,
@@ -112,7 +112,7 @@ def may_correct(dossier: DossierView, *, desk: Desk, at: datetime) -> bool:
     """Whether the clerk at this desk may mend this dossier now."""
     try:
         _require_open(dossier)
-        _require_right(dossier.row.received_at, desk, at)
+        require_right(dossier.row.received_at, desk, at)
     except UserError:
         return False
     return True
@@ -148,10 +148,10 @@ def give_code(dossier_id: DossierId, code: str, *, desk: Desk, at: datetime) -> 
 def plan(dossier: DossierView, wanted: Correction, *, desk: Desk, at: datetime) -> Planned:
     """The correction as it would be written; ``UserError`` says what is in the way."""
     at = _in_order(dossier, at)
-    _require_reason(wanted.reason)
+    require_reason(wanted.reason)
     if wanted.code is None:
         _require_open(dossier)
-        _require_right(dossier.row.received_at, desk, at)
+        require_right(dossier.row.received_at, desk, at)
     mended = mend(
         dossier,
         draft=wanted.draft,
@@ -237,7 +237,8 @@ def _body(
     return body
 
 
-def _require_reason(reason: str) -> None:
+def require_reason(reason: str) -> None:
+    """Returns for a reason that says something; ``UserError`` for one too short or too long."""
     if len(reason.strip()) < SHORTEST_REASON:
         raise UserError(
             "reason_short", f"Hãy ghi lý do, ít nhất {SHORTEST_REASON} chữ.", field="reason"
@@ -246,7 +247,7 @@ def _require_reason(reason: str) -> None:
         raise UserError("reason_long", "Lý do dài quá, hãy rút gọn.", field="reason")
 
 
-def _require_right(since: datetime, desk: Desk, at: datetime) -> None:
+def require_right(since: datetime, desk: Desk, at: datetime) -> None:
     """Whoever wrote it mends it the same day; afterwards a leader decides."""
     role = desk.clerk.role
     if role is Role.LEADER:

@@ -23,7 +23,7 @@ from counter_app.protocol.slip_code import (
 from counter_app.services import lookup
 from counter_app.services.desk import Desk
 from counter_app.services.paper_standing import told_of_code, told_of_slip_no
-from counter_app.services.visits import told_before, visit_of_code, visit_of_slip
+from counter_app.services.visits import told_before, told_void, visit_of_code, visit_of_slip
 from db.counter.office import device_no
 
 FORGED = "Chữ ký trên giấy không khớp: giấy bị sửa hoặc làm giả. Hãy tra theo mã hồ sơ."
@@ -81,8 +81,9 @@ def _visit(visit: Visit, desk: Desk) -> Scanned:
     """A paper given before there was a dossier: on with what was typed, or to what followed."""
     if visit.row.dossier_id is not None:
         row = lookup.open_dossier(visit.row.dossier_id, desk=desk).row
-        return Scanned(row=row, message=FOLLOWED)
-    return Scanned(row=None, visit=visit.row.id, message=told_before(visit))
+        return Scanned(row=row, message=told_void(visit.row) or FOLLOWED)
+    void = told_void(visit.row)
+    return Scanned(row=None, visit=visit.row.id, message=void or told_before(visit))
 
 
 def _code(text: str, desk: Desk) -> Scanned:

@@ -26,10 +26,11 @@ from counter_app.domain.workflow import RULES, SHORTEST_REASON, Move
 from counter_app.protocol.slip_code import SlipCode
 from counter_app.protocol.visited import VisitRecorded
 from counter_app.services.desk import Desk
+from counter_app.services.reissue import require_reason, require_right
 from counter_app.services.slip_content import request_words
 from counter_app.services.turning_away import wanted
 from counter_app.services.visit_papers import visit_paper
-from db.counter import visits
+from db.counter import corrections, visits
 from db.counter.visits import NewVisit
 
 _DAY: Final = timedelta(days=1)
@@ -86,6 +87,27 @@ def take_back_advice(*, desk: Desk, at: datetime) -> VisitRow:
         raise UserError("no_advice", "Hôm nay không còn lượt hỏi đường nào để bỏ.")
     _write(_counted(last.sector, last.id, desk, at), desk, at)
     return last
+
+
+def void_paper_of(visit_id: VisitId, reason: str, *, desk: Desk, at: datetime) -> VisitRow:
+    """Declares the paper of a visit void: its number stays used, its words stay kept."""
+    row = visit_of(visit_id, desk=desk).row
+    if row.paper is None:
+        raise UserError("paper_missing", "Lượt đến này không có phiếu để hủy.")
+    require_reason(reason)
+    require_right(row.at, desk, at)
+    paper, stamp = row.paper.row, desk.stamp(max(at, row.at))
+    desk.store.write(lambda one: corrections.void_visit_paper(one, paper, reason.strip(), stamp))
+    return visit_of(visit_id, desk=desk).row
+
+
+def told_void(row: VisitRow) -> str:
+    """Since when and why the paper of a visit is void; nothing while it holds."""
+    paper = row.paper
+    if paper is None or paper.voided_at is None:
+        return ""
+    when = f"{local(paper.voided_at):%H:%M %d/%m/%Y}"
+    return f"Phiếu {paper.code} ĐÃ HỦY lúc {when}: {paper.void_reason}."
 
 
 def visit_of(visit_id: VisitId, *, desk: Desk) -> Visit:

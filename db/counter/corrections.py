@@ -15,10 +15,11 @@ from counter_app.core.clock import to_ms
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind
+from counter_app.protocol.canonical import canonical
 from counter_app.protocol.received import DossierReceived
 from db.counter import papers, parts
 from db.counter.moves import NewFact, Written, write_fact
-from db.counter.outbox import Stamp
+from db.counter.outbox import Stamp, append
 from db.counter.papers import StoredPaper
 from db.engine import cursor_of
 
@@ -81,6 +82,24 @@ def void_paper(connection: Connection, new: NewVoid, stamp: Stamp) -> Written:
     written = write_fact(connection, fact, stamp)
     cursor_of(connection).execute(_VOID, (to_ms(stamp.at), new.reason, new.paper))
     return written
+
+
+def void_visit_paper(connection: Connection, paper: int, reason: str, stamp: Stamp) -> None:
+    """Declares the paper of a visit void; ``UserError`` where it is void already."""
+    stored = papers.paper(connection, paper)
+    if stored is None or stored.dossier is not None:
+        raise UserError("paper_missing", "Không thấy giấy này. Hãy mở lại lượt đến.")
+    if stored.voided_at is not None:
+        raise UserError("paper_void", "Giấy này đã hủy trước đó.")
+    told = {
+        "paper": stored.kind.value,
+        "paper_no": stored.paper_no,
+        "paper_year": stored.year,
+        "reason": reason,
+    }
+    cursor = cursor_of(connection)
+    append(cursor, EventKind.PAPER_VOIDED, stamp, subject=stored.owner, body=canonical(told))
+    cursor.execute(_VOID, (to_ms(stamp.at), reason, paper))
 
 
 def write_correction(connection: Connection, new: NewCorrection, stamp: Stamp) -> Written:

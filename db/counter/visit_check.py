@@ -26,6 +26,12 @@ _GONE: Final = (
     "SELECT o.dossier FROM outbox o WHERE o.kind = 'visit.recorded' "
     "AND NOT EXISTS (SELECT 1 FROM visits v WHERE v.id = o.dossier) ORDER BY o.seq LIMIT 1"
 )
+# A paper is void since the moment, and for the reason, that was signed; and the other way round.
+_VOID: Final = (
+    "SELECT v.number, p.voided_ms, p.void_reason, o.wall_ms, json_extract(o.body, '$.reason') "
+    "FROM papers p JOIN visits v ON v.number = p.visit "
+    "LEFT JOIN outbox o ON o.dossier = v.id AND o.kind = 'paper.voided' ORDER BY v.number"
+)
 _NAMED: Final = (
     "SELECT d.number, json_extract(coalesce(d.facts, o.body), '$.draft.visit') AS visit "
     "FROM dossiers d LEFT JOIN outbox o ON o.dossier = d.id AND o.kind = 'dossier.received' "
@@ -42,7 +48,16 @@ def wrong_visit(cursor: dbapi2.Cursor) -> str:
         if part:
             return f"visit {row[0]} ({part})"
     gone = cursor.execute(_GONE).fetchone()
-    return f"visit {gone[0]} (gone)" if gone else _wrong_link(cursor)
+    if gone:
+        return f"visit {gone[0]} (gone)"
+    return _wrong_void(cursor, signed=bool(all_kept)) or _wrong_link(cursor)
+
+
+def _wrong_void(cursor: dbapi2.Cursor, *, signed: bool) -> str:
+    for visit, since, reason, signed_ms, told in cursor.execute(_VOID):
+        if (since, reason) != (signed_ms, told) and (signed or signed_ms is not None):
+            return f"visit {visit} (void)"
+    return ""
 
 
 def _wrong_part(row: tuple[Any, ...], *, signed: bool) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
-from counter_app.core.clock import from_ms, to_ms
+from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.core.ids import DossierId, VisitId
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.visit import Tally, Visit, VisitKind, VisitPaper, VisitRow
@@ -33,7 +33,7 @@ _LINK: Final = "UPDATE visits SET dossier = ? WHERE id = ? AND dossier IS NULL"
 _SHOWN: Final = (
     "SELECT v.id, v.kind, v.at_ms, v.clerk_name, v.procedure_code, v.name, v.personal_id, "
     "json_extract(v.body, '$.sector'), json_extract(v.body, '$.request'), "
-    "p.number, p.kind, p.paper_no, p.year, d.id, d.code, v.body "
+    "p.number, p.kind, p.paper_no, p.year, p.voided_ms, p.void_reason, d.id, d.code, v.body "
     "FROM visits v LEFT JOIN papers p ON p.visit = v.number "
     "LEFT JOIN dossiers d ON d.number = v.dossier "
     "WHERE v.takes_back IS NULL "
@@ -175,7 +175,7 @@ def _whole(connection: Connection, asked: str, values: tuple[object, ...]) -> Vi
 
 def _row(row: tuple[Any, ...]) -> VisitRow:
     visit_id, kind, at_ms, clerk, procedure, name, personal_id, sector, request = row[:9]
-    dossier_id, code = row[13:15]
+    dossier_id, code = row[15:17]
     return VisitRow(
         id=VisitId(visit_id),
         kind=VisitKind(kind),
@@ -186,14 +186,21 @@ def _row(row: tuple[Any, ...]) -> VisitRow:
         request=request,
         name=name,
         personal_id=personal_id,
-        paper=_paper(row[9:13]),
+        paper=_paper(row[9:15]),
         dossier_id=DossierId(dossier_id) if dossier_id else None,
         dossier_code=code,
     )
 
 
 def _paper(row: tuple[Any, ...]) -> VisitPaper | None:
-    number, kind, paper_no, year = row
+    number, kind, paper_no, year, voided_ms, reason = row
     if number is None:
         return None
-    return VisitPaper(row=number, kind=PaperKind(kind), paper_no=paper_no, year=year)
+    return VisitPaper(
+        row=number,
+        kind=PaperKind(kind),
+        paper_no=paper_no,
+        year=year,
+        voided_at=from_ms_or_none(voided_ms),
+        void_reason=reason or "",
+    )

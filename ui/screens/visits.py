@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.text import fold
 from counter_app.domain.visit import VISIT_LABELS, VisitKind, VisitRow
+from counter_app.services.visits import told_void
 from ui import strings, theme
 from ui.counter import Counter
 from ui.screens.advice_keys import AdviceKeys
@@ -49,6 +50,12 @@ def _followed(one: VisitRow) -> str:
     return one.dossier_code or "đã nhận"
 
 
+def _paper(one: VisitRow) -> str:
+    if one.paper is None:
+        return "–"
+    return f"✕ {one.paper.code}" if one.paper.voided_at else one.paper.code
+
+
 def columns(when: Callable[[VisitRow], str]) -> tuple[Column[VisitRow], ...]:
     """What a list says of a visit; ``when`` says its hour, or its day too."""
     return (
@@ -62,7 +69,7 @@ def columns(when: Callable[[VisitRow], str]) -> tuple[Column[VisitRow], ...]:
         Column(
             title="Việc", value=lambda one: one.request or one.sector, tip=lambda one: one.request
         ),
-        Column(title="Phiếu", value=lambda one: one.paper.code if one.paper else "–"),
+        Column(title="Phiếu", value=_paper, tip=told_void),
         Column(title="Hồ sơ sau đó", value=_followed),
     )
 
@@ -115,6 +122,7 @@ class VisitsScreen(Screen):
             ("Ctrl Enter", "nhập tiếp"),
             ("Ctrl B", "hướng dẫn"),
             ("Ctrl R", "từ chối"),
+            ("Ctrl D", "hủy phiếu"),
             ("Ctrl Z", "bỏ lượt hỏi cuối"),
         )
         return tuple(
@@ -135,6 +143,7 @@ class VisitsScreen(Screen):
         shortcut(self, "Ctrl+B", partial(self._turning.begin, VisitKind.GUIDED))
         shortcut(self, "Ctrl+R", partial(self._turning.begin, VisitKind.REFUSED))
         shortcut(self, "Ctrl+Z", self._take_back)
+        shortcut(self, "Ctrl+D", self._void)
         shortcut(self, "Ctrl+Return", self._go_on)
 
     def enter(self) -> None:
@@ -219,6 +228,38 @@ class VisitsScreen(Screen):
             done=lambda words: self.said.say(words, tone="good"),
             failed=self._say_fault,
         )
+
+    def _void(self, error: UserError | None = None, reason: str = "") -> None:
+        """Asks why the chosen visit's paper is void, and declares it so."""
+        from ui.dialogs.questions import Question, QuestionsDialog
+
+        one = self.table.chosen()
+        if one is None or one.paper is None:
+            self.said.say(NO_PAPER)
+            return
+        answer = QuestionsDialog.ask(
+            f"Hủy phiếu {one.paper.code}",
+            (Question(name="reason", words="&Lý do", hint="Ít nhất 10 chữ", length=500),),
+            told=f"{one.name}. Số đã dùng không dùng lại; in ra sẽ mang dấu ĐÃ HỦY.",
+            key="Hủy phiếu này",
+            error=error,
+            before={"reason": reason} if reason else None,
+            parent=self,
+        )
+        if answer is not None:
+            self._counter.visits.void_paper(
+                one.id,
+                answer["reason"],
+                owner=self,
+                done=lambda row: self.said.say(told_void(row), tone="good"),
+                failed=lambda fault: self._not_void(fault, answer["reason"]),
+            )
+
+    def _not_void(self, fault: UserError | EnvironmentFault, reason: str) -> None:
+        if isinstance(fault, UserError) and fault.field == "reason":
+            self._void(fault, reason)
+        else:
+            self._say_fault(fault)
 
     def _go_on(self) -> None:
         """The dossier that followed, else the draft of that visit."""
