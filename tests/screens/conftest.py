@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from counter_app.bootstrap import open_desk
@@ -187,6 +187,38 @@ def clerk(qtbot: QtBot, dressed: QApplication, tmp_path: Path, clock: DeskClock)
     yield hands
     dressed.removeEventFilter(hands.mouse)
     stop(program)
+
+
+class Answers:
+    """Closes a dialog that nobody answers, and tells which: a test would wait for ever."""
+
+    TICK_MS, MOST_TICKS = 100, 80
+
+    def __init__(self) -> None:
+        self.missing: list[str] = []
+        self._open: QWidget | None = None
+        self._ticks = 0
+        self.timer = QTimer()
+        self.timer.timeout.connect(self._look)
+        self.timer.start(self.TICK_MS)
+
+    def _look(self) -> None:
+        dialog = QApplication.activeModalWidget()
+        self._ticks = self._ticks + 1 if dialog is self._open else 0
+        self._open = dialog
+        if dialog is not None and self._ticks > self.MOST_TICKS:
+            words = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
+            self.missing.append(" | ".join((dialog.windowTitle(), *words)))
+            dialog.close()
+
+
+@pytest.fixture
+def every_dialog_answered(qapp: QApplication) -> Iterator[None]:
+    """No dialog stays open longer than a person would leave it."""
+    answers = Answers()
+    yield
+    answers.timer.stop()
+    assert answers.missing == []
 
 
 def error_of(field: QWidget | None) -> str:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QListView,
     QPlainTextEdit,
     QPushButton,
     QTableView,
@@ -59,6 +60,9 @@ def words_of(widget: QWidget) -> str:
         return "\n".join(
             " ".join(str(model.index(row, at).data() or "") for at in columns) for row in rows
         )
+    if isinstance(widget, QListView):
+        model = widget.model()
+        return "\n".join(str(model.index(at, 0).data()) for at in range(model.rowCount()))
     if isinstance(widget, QPlainTextEdit):
         return widget.toPlainText()
     if isinstance(widget, QComboBox):
@@ -73,8 +77,6 @@ class Hands:
     """Keys pressed where a person would press them, and words read where a person reads."""
 
     clerk: "Clerk"
-
-    # ── who and when ────────────────────────────────────────────────────────────────────────
 
     def sits(self, role: Role) -> None:
         """Ctrl+L: the office's clerk, specialist or leader sits down."""
@@ -101,8 +103,6 @@ class Hands:
         assert moment >= self.clerk.clock.instant, "a story never goes back in time"
         self.clerk.clock.ms += int((moment - self.clerk.clock.instant).total_seconds() * 1000)
         self.clerk.clock.instant = moment
-
-    # ── keys ────────────────────────────────────────────────────────────────────────────────
 
     def focus(self) -> QWidget:
         """What has the keyboard."""
@@ -142,9 +142,13 @@ class Hands:
         options = [choice.itemText(at) for at in range(choice.count())]
         to = next((at for at, one in enumerate(options) if one.startswith(words)), None)
         assert to is not None, f"{words!r} is not among {options}"
-        while choice.currentIndex() != to:
+        for _ in options:
+            if choice.currentIndex() == to:
+                return
+            self.tabs_to(choice.accessibleName())  # a choice made may lead the keyboard on
             down = to > choice.currentIndex()
             self.clerk.hits(Key.Key_Down if down else Key.Key_Up)
+        assert choice.currentIndex() == to
 
     def takes(self, name: str) -> None:
         """Tab to the key of that name, and Enter."""
@@ -177,6 +181,10 @@ class Hands:
 
     def presses(self, key: Qt.Key, *hands: Hand, held: Qt.KeyboardModifier | None = None) -> None:
         """Presses ``key``; each of ``hands`` acts in the next dialog that opens."""
+        self.answers(lambda: self.clerk.hits(key, held), *hands)
+
+    def answers(self, start: Hand, *hands: Hand) -> None:
+        """A key or scan; each of ``hands`` acts in the next dialog that opens."""
         left, seen, wrong = list(hands), list[QDialog](), list[BaseException]()
 
         def act() -> None:
@@ -201,7 +209,7 @@ class Hands:
 
         if hands:
             QTimer.singleShot(10, act)
-        self.clerk.hits(key, held)
+        start()
         self.clerk.waits(lambda: not left)
         if wrong:
             raise wrong[0]
@@ -212,8 +220,6 @@ class Hands:
     def goes_on(self, label: str, *hands: Hand) -> None:
         """F4, the step or act of that name, then what its dialogs ask."""
         self.presses(Key.Key_F4, self.choosing(label), *hands)
-
-    # ── what is seen ────────────────────────────────────────────────────────────────────────
 
     def dialog(self) -> QDialog:
         """The dialog in front."""
@@ -245,7 +251,30 @@ class Story(Hands):
     dossier_id: str = ""
     _copied: set[Path] = field(default_factory=set)
 
-    # ── the dossier ─────────────────────────────────────────────────────────────────────────
+    def wants(self, words: str, *, case: str = "") -> None:
+        """The procedure found by its words, and its case."""
+        self.clerk.types(words)
+        self.clerk.hits(Key.Key_Return)
+        if case:
+            self.clerk.hits(Key.Key_H, ALT)
+            self.writes("Trường hợp", case)
+            self.clerk.hits(Key.Key_Return)
+
+    def ticks(self, *papers: str) -> None:
+        """Down the checklist; Space on each of ``papers`` that is handed in."""
+        table = self.tabs_to("Thành phần hồ sơ")
+        assert isinstance(table, QTableView)
+        model = table.model()
+        lines = [
+            " ".join(str(model.index(row, at).data() or "") for at in range(model.columnCount()))
+            for row in range(model.rowCount())
+        ]
+        for paper in papers:
+            to = next(at for at, line in enumerate(lines) if paper in line)
+            while table.currentIndex().row() != to:
+                down = to > table.currentIndex().row()
+                self.clerk.hits(Key.Key_Down if down else Key.Key_Up)
+            self.clerk.hits(Key.Key_Space)
 
     def takes_in(self) -> lookup.DossierView:
         """Ctrl+Enter: taken in, with its slip where one is given; it is the story's dossier now."""
@@ -259,6 +288,10 @@ class Story(Hands):
     def dossier(self) -> lookup.DossierView:
         """As the store has it."""
         return lookup.open_dossier(DossierId(self.dossier_id), desk=self.clerk.counter.desk)
+
+    def day_and_number(self) -> str:
+        """The end of the dossier's code, which a narrow column keeps on one line."""
+        return str(self.dossier().row.code).split("-", 1)[1]
 
     def state(self) -> State:
         """Where it stands."""
@@ -285,13 +318,30 @@ class Story(Hands):
         )
         return screen
 
+    def goes_on(self, label: str, *hands: Hand) -> None:
+        """F4 on the dossier as it now stands."""
+        if self.dossier_id and isinstance(self.clerk.window.current(), DossierScreen):
+            self.sees_dossier()
+        Hands.goes_on(self, label, *hands)  # a slotted dataclass has no super()
+
     def reaches(self, state: State) -> None:
         """Waits until the dossier stands there, and its screen shows it."""
         self.clerk.waits(lambda: self.state() is state)
         if isinstance(self.clerk.window.current(), DossierScreen):
             self.sees_dossier()
 
-    # ── what is left ────────────────────────────────────────────────────────────────────────
+    def hands_out(self, *cards: str) -> None:
+        """F6, the slip scanned, the card of who stands there; Enter, they sign, Enter."""
+        self.clerk.hits(Key.Key_F6)
+        self.clerk.scans(self.square_of(self.papers("Phieu_tiep_nhan")[-1]))
+        self.sees(self.dossier().row.applicant_name, "Giao cho")
+        for card in cards:
+            self.clerk.scans(card)
+        self.takes("Giao cho")
+        self.sees("Đã ký nhận, đã giao")
+        self.clerk.hits(Key.Key_Return)
+        self.reaches(State.RETURNED)
+        self.sees("Đã giao kết quả cho")
 
     def papers(self, kind: str) -> list[Path]:
         """Printed papers whose name has ``kind``, oldest first."""
@@ -338,7 +388,12 @@ class Story(Hands):
 
 
 @pytest.fixture
-def story(clerk: "Clerk", tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Story]:
+def story(
+    clerk: "Clerk",
+    every_dialog_answered: None,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> Iterator[Story]:
     kept = os.environ.get("COUNTER_STORIES", "")
     name = request.node.name.removeprefix("test_")
     folder = (Path(kept) if kept else tmp_path / "stories") / name
