@@ -144,6 +144,9 @@ class TypeAhead(QWidget):
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         made.clicked.connect(lambda _index: self._take())
+        # It hangs in the window, which outlives this field: both go together, its names last.
+        self._names.setParent(made)
+        self.destroyed.connect(made.deleteLater)
         return made
 
     def _walk(self, step: int) -> None:
