@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from counter_app.domain.desk_lists import ListName
 from ui.screens.list_rows import face_of
@@ -58,7 +61,7 @@ def test_a_column_of_nothing_is_hidden_until_it_says_something(
     assert hidden(made) == [1]
     asked: list[int] = []
     made.sort_wanted.connect(asked.append)
-    qtbot.keyClick(made, "2")
+    QTest.keyClick(made, Qt.Key.Key_2)
     assert asked == [2]  # the second column that is seen
 
     made.show_rows([Cells(name=USUAL), Cells(name=USUAL, unit="Công an xã")])
@@ -89,3 +92,51 @@ def test_every_list_has_room_for_a_whole_name(
     dressed.processEvents()  # the scroll bar hears of the columns then
     assert made.columnWidth(at) >= QFontMetrics(made.font()).horizontalAdvance(USUAL) + 16
     assert made.horizontalScrollBar().maximum() == 0
+
+
+CODE = "TH-H42.12.05-261123-1001"
+
+
+def coded() -> Sequence[Column[Cells]]:
+    return (
+        Column(title="Mã hồ sơ", value=lambda _: CODE, code=True),
+        Column(title="Người nộp", value=lambda one: one.name, keeps=True),
+        Column(title="Thủ tục", value=lambda _: "Xác nhận tình trạng hôn nhân"),
+        Column(title="Hẹn trả", value=lambda _: "17:00 26/11/2026", whole=True),
+        Column(title="Người tiếp nhận", value=lambda _: "Lê"),
+    )
+
+
+@pytest.mark.parametrize("sorts", [True, False])
+def test_codes_dates_and_headings_are_whole(
+    qtbot: "QtBot", dressed: QApplication, sorts: bool
+) -> None:
+    made: Table[Cells] = Table((), name="t", stretch=2, widths=(), sorts=sorts)
+    qtbot.addWidget(made)
+    made.resize(LIST_WIDTH, 400)
+    made.show()
+    made.show_columns(coded(), stretch=2, widths=(90, 192, 190, 60, 60), by_cell=False)
+    made.show_rows([Cells(name=USUAL)])
+
+    dressed.processEvents()
+    letters = QFontMetrics(made.font())
+    assert made.columnWidth(0) >= letters.horizontalAdvance(CODE) + 8
+    assert made.columnWidth(3) >= letters.horizontalAdvance("17:00 26/11/2026") + 8
+    bold = QFontMetrics(made.horizontalHeader().font())
+    assert made.columnWidth(4) >= bold.horizontalAdvance("Người tiếp nhận")
+    assert made.horizontalScrollBar().maximum() == 0
+
+
+def test_in_a_crowd_a_code_keeps_its_end(qtbot: "QtBot", dressed: QApplication) -> None:
+    made = table(qtbot, 560)
+    made.show_columns(coded(), stretch=2, widths=(90, 192, 190, 60, 60), by_cell=False)
+    made.show_rows([Cells(name=USUAL)])
+
+    dressed.processEvents()
+    letters = QFontMetrics(made.font())
+    assert letters.horizontalAdvance("…261123-1001") + 8 <= made.columnWidth(0)
+    assert made.columnWidth(0) < letters.horizontalAdvance(CODE)
+    option = QStyleOptionViewItem()
+    made.itemDelegate().initStyleOption(option, made.model().index(0, 0))
+    assert option.textElideMode == Qt.TextElideMode.ElideLeft
+    assert made.columnWidth(3) >= letters.horizontalAdvance("17:00 26/11/2026") + 8

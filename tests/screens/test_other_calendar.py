@@ -68,9 +68,12 @@ def test_each_minute_is_enough_and_what_is_typed_is_kept(
     clerk.types("Nguyen")
     version = day_off(clerk)
     asked: list[str] = []
-    monkeypatch.setattr(
-        RestoreDraftDialog, "ask", lambda who, _what, **_where: asked.append(who) or True
-    )
+
+    def go_on(who: str, _what: str, **_where: object) -> bool:
+        asked.append(who)
+        return True
+
+    monkeypatch.setattr(RestoreDraftDialog, "ask", go_on)
     assert clerk.program.watch is not None
     clerk.program.watch.look()
     clerk.waits(lambda: clerk.counter.desk.calendar.version == version)

@@ -32,8 +32,7 @@ NO_PAPER: Final = "Lượt hỏi đường không có phiếu."
 NONE_YET: Final = "Hôm nay chưa có lượt đến nào. Bấm số để đếm một lượt hỏi đường."
 NOT_FOUND: Final = "Không lượt nào khớp. Enter để tìm mọi ngày theo tên, số định danh, số phiếu."
 TONES: Final = {VisitKind.ADVICE: "text_quiet", VisitKind.GUIDED: "warn", VisitKind.REFUSED: "bad"}
-WIDTHS: Final = (72, 168, 220, 260, 150, 170)
-WITH_DAY: Final = 140
+WIDTHS: Final = (72, 168, 220, 240, 176, 170)
 SPARED: Final = (5,)
 
 
@@ -59,7 +58,7 @@ def _paper(one: VisitRow) -> str:
 def columns(when: Callable[[VisitRow], str]) -> tuple[Column[VisitRow], ...]:
     """What a list says of a visit; ``when`` says its hour, or its day too."""
     return (
-        Column(title="Giờ", value=when),
+        Column(title="Giờ", value=when, whole=True),
         Column(
             title="Lượt",
             value=lambda one: VISIT_LABELS[one.kind],
@@ -70,7 +69,7 @@ def columns(when: Callable[[VisitRow], str]) -> tuple[Column[VisitRow], ...]:
             title="Việc", value=lambda one: one.request or one.sector, tip=lambda one: one.request
         ),
         Column(title="Phiếu", value=_paper, tip=told_void),
-        Column(title="Hồ sơ sau đó", value=_followed),
+        Column(title="Hồ sơ sau đó", value=_followed, code=True),
     )
 
 
@@ -102,7 +101,9 @@ class VisitsScreen(Screen):
 
     def _lay_out(self) -> None:
         head = row(self.title, self.count, None, self.back, self.filter)
-        self.keys = panel(row(*self._captions(), None, gap=6))
+        captions = self._captions()
+        self.last_caption = captions[-2:]
+        self.keys = panel(row(*captions, None, gap=6))
         box = column(
             head,
             self.advice,
@@ -122,8 +123,8 @@ class VisitsScreen(Screen):
             ("Ctrl Enter", "nhập tiếp"),
             ("Ctrl B", "hướng dẫn"),
             ("Ctrl R", "từ chối"),
-            ("Ctrl D", "hủy phiếu"),
             ("Ctrl Z", "bỏ lượt hỏi cuối"),
+            ("Ctrl D", "hủy phiếu"),
         )
         return tuple(
             part for keys, words in told for part in (key_cap(keys), label(words, role="quiet"))
@@ -200,7 +201,6 @@ class VisitsScreen(Screen):
         found = self._source is Source.FOUND
         self.title.setText(f"Kết quả tìm “{self._asked}”" if found else "Lượt đến hôm nay")
         self.back.setVisible(found)
-        self.table.setColumnWidth(0, theme.px(WITH_DAY if found else WIDTHS[0]))
         self.count.setText(_tally(shown))
         self.empty.say("" if shown else NONE_YET if not (self._rows or found) else NOT_FOUND)
 
@@ -299,10 +299,8 @@ class VisitsScreen(Screen):
         for part in (self.count, self.keys):
             part.setVisible(not tight)
         self.advice.tight(tight)
-        self.table.setColumnHidden(4, tight)
-        self.table.setColumnWidth(2, theme.px(WIDTHS[2] * 2 // 3 if tight else WIDTHS[2]))
-        for at in SPARED:
-            self.table.setColumnHidden(at, narrow)
+        self.table.hide_columns((4,), tight)
+        self.table.hide_columns(SPARED, narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes one step back: filter, search, then the intake screen."""
