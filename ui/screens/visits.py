@@ -301,8 +301,9 @@ class VisitsScreen(Screen):
         for part in self.last_caption:
             part.setVisible(not narrow)
         self.advice.tight(tight)
-        self.table.hide_columns((4,), tight)
-        self.table.hide_columns(SPARED, narrow)
+        self.table.setColumnHidden(4, tight)
+        for at in SPARED:
+            self.table.setColumnHidden(at, narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes one step back: filter, search, then the intake screen."""
