@@ -32,6 +32,10 @@ def date_told(
 
 
 def _text(told: Mapping[str, Any], name: str) -> str:
+    """The one thing the file may tell."""
+    unknown = sorted(set(told) - {name})
+    if unknown:
+        raise UserError("bad_act", f"Tệp có mục lạ: {', '.join(unknown)}. Chỉ có: {name}.")
     value = told.get(name, "")
     if not isinstance(value, str):
         raise UserError("bad_act", f"Mục {name} phải là chữ.", field=name)

@@ -47,14 +47,15 @@ def run(args: argparse.Namespace, io: Io) -> int:
     """One JSON value: the dossier, or what became of it."""
     from counter_app.bootstrap import desk_open
     from counter_app.cli.move_file import object_of, wanted_of
-    from counter_app.services.lookup import named_dossier, open_dossier
+    from counter_app.services.lookup import open_dossier
     from counter_app.services.office import acting
+    from counter_app.services.scanned import scanned_dossier
 
     wanted = wanted_of(args) if args.action == "move" else None
     told = object_of(args) if args.action == "act" else {}
     with desk_open(args.data, training=args.training) as opened:
         desk = acting(args.acting, desk=opened)
-        found = named_dossier(readable(args.code), desk=desk)
+        found = scanned_dossier(readable(args.code), desk=desk)
         if wanted is not None:
             io.answer(_moved(found, wanted, args.print_to, desk))
         elif args.action == "act":

@@ -34,7 +34,7 @@ class Hold(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class PassOn(msgspec.Struct, forbid_unknown_fields=True):
-    """Where held papers go: ``passed_on`` or ``given_back``, and to whom."""
+    """Where held papers go: ``passed_on``, ``taken_back`` or ``given_back``, and to whom."""
 
     step: str
     who: str

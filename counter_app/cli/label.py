@@ -30,7 +30,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.cli.slip import check_target
     from counter_app.domain.label import LabelKind
     from counter_app.services.labels import Addressee, LabelOrder, labels_pdf, note_print
-    from counter_app.services.lookup import named_dossier, open_dossier
+    from counter_app.services.lookup import open_dossier
+    from counter_app.services.scanned import scanned_dossier
     from counter_app.services.targets import unwritable
 
     check_target(args.out)
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
         kind=LabelKind(args.kind), to=to, used=args.used, tracking_no=readable(args.tracking)
     )
     with desk_open(args.data, training=args.training) as desk:
-        rows = [named_dossier(readable(code), desk=desk) for code in args.codes]
+        rows = [scanned_dossier(readable(code), desk=desk) for code in args.codes]
         pdf = labels_pdf(order, [row.id for row in rows], desk=desk)
         try:
             args.out.write_bytes(pdf)

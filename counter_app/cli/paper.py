@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def configure(parser: argparse.ArgumentParser) -> None:
     """Which paper of which dossier, to which file."""
     parser.add_argument("code", help="mã hồ sơ, hoặc số giấy hẹn")
-    parser.add_argument("which", help="loại giấy, như slip, apology; hoặc số giấy")
+    parser.add_argument(
+        "which", nargs="+", help="loại giấy, như slip, apology; hoặc số giấy; hoặc cả hai"
+    )
     parser.add_argument("--out", type=Path, required=True, help="tệp PDF sẽ ghi")
     parser.add_argument("--paper", choices=[paper.value for paper in PaperSize], help="khổ giấy")
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
@@ -27,13 +29,14 @@ def run(args: argparse.Namespace, io: Io) -> int:
     """Writes the PDF; answers which paper it is and which reprint."""
     from counter_app.bootstrap import desk_open
     from counter_app.core.ids import uuid7
-    from counter_app.services.lookup import named_dossier, open_dossier
+    from counter_app.services.lookup import open_dossier
     from counter_app.services.paper_printing import reprint_to_file
+    from counter_app.services.scanned import scanned_dossier
 
     check_target(args.out)
     with desk_open(args.data, training=args.training) as desk:
-        row = named_dossier(readable(args.code), desk=desk)
-        paper = named_paper(open_dossier(row.id, desk=desk), readable(args.which))
+        row = scanned_dossier(readable(args.code), desk=desk)
+        paper = named_paper(open_dossier(row.id, desk=desk), readable(" ".join(args.which)))
         copy = reprint_to_file(
             paper.number,
             args.out,
@@ -55,9 +58,20 @@ def run(args: argparse.Namespace, io: Io) -> int:
 
 
 def named_paper(dossier: "DossierView", which: str) -> "Paper":
-    """The paper of a number, or the last of a kind, one in force before a void one."""
-    which = which.strip()
-    found = [paper for paper in dossier.papers if which in (paper.kind, str(paper.paper_no))]
+    """The paper of a number, of a kind, or of both; of several of a kind the last in force.
+
+    A number that several kinds bear names none of them.
+    """
+    which = " ".join(which.split())
+    found = [
+        paper
+        for paper in dossier.papers
+        if which in (paper.kind, str(paper.paper_no), f"{paper.kind} {paper.paper_no}")
+    ]
+    kinds = dict.fromkeys(paper.kind for paper in found)
+    if len(kinds) > 1:
+        names = ", ".join(f"{kind} {which}" for kind in kinds)
+        raise UserError("paper_ambiguous", f"Nhiều giấy mang số này. Hãy ghi rõ: {names}.")
     if not found:
         known = ", ".join(f"{paper.kind} {paper.paper_no}" for paper in dossier.papers)
         raise UserError("paper_missing", f"Hồ sơ không có giấy này. Hồ sơ có: {known}.")

@@ -35,11 +35,11 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.bootstrap import desk_open
     from counter_app.core.ids import uuid7
     from counter_app.services import printing
-    from counter_app.services.lookup import named_dossier
+    from counter_app.services.scanned import scanned_dossier
 
     check_target(args.out)
     with desk_open(args.data, training=args.training) as desk:
-        found = named_dossier(readable(args.code), desk=desk)
+        found = scanned_dossier(readable(args.code), desk=desk)
         request = uuid7(to_ms(desk.clock.now()))
         paper = PaperSize(args.paper) if args.paper else desk.office.printing.paper
         copy = printing.reprint_to_file(found.id, args.out, desk=desk, paper=paper, request=request)

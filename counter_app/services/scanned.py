@@ -4,7 +4,9 @@ A slip is believed only as far as its signature goes: ours is checked, another d
 the doubt said aloud, a changed one opens nothing.
 """
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from counter_app.core.errors import UserError
 from counter_app.core.ids import VisitId
@@ -31,22 +33,38 @@ TRAINING_SLIP = "Đây là giấy của kho huấn luyện, không phải hồ s
 NOT_HERE = "Mã này chưa có trong máy. Hãy tìm bằng tên hoặc số định danh."
 OTHER_AGENCY = "Mã này của cơ quan {agency}, không phải hồ sơ nhận tại đây."
 FOLLOWED = "Phiếu này được cấp trước khi nộp hồ sơ; đây là hồ sơ đã nhận sau đó."
+# No code or number of a paper has as many digits: only a slip's QR, which may follow an address.
+_QR_DIGITS: Final = re.compile(r"[0-9]{41,}\Z")
 SEVERAL_YEARS = "Nhiều năm có số giấy này. Hãy gõ mã hồ sơ in trên giấy."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scanned:
-    """The dossier to open, or the visit to go on with, and what the clerk must be told."""
+    """The dossier to open, or the visit to go on with, and what the clerk must be told.
+
+    ``sure`` of False: the paper may be another's, for nobody here can check its signature.
+    """
 
     row: DossierRow | None
     visit: VisitId | None = None
     message: str = ""
+    sure: bool = True
 
 
 def read_scanned(text: str, *, desk: Desk) -> Scanned:
     """What ``text`` stands for at this desk."""
     text = text.strip()
     return _slip(text, desk) if is_slip_code(text) else _code(text, desk)
+
+
+def scanned_dossier(text: str, *, desk: Desk) -> DossierRow:
+    """The dossier of a genuine slip's QR, or as ``lookup.named_dossier``; else ``UserError``."""
+    if not _QR_DIGITS.search(text.strip()):
+        return lookup.named_dossier(text, desk=desk)
+    found = read_scanned(text, desk=desk)
+    if found.row is None or not found.sure:
+        raise UserError("slip_not_read", found.message or NOT_HERE)
+    return found.row
 
 
 def _slip(text: str, desk: Desk) -> Scanned:
@@ -60,7 +78,8 @@ def _slip(text: str, desk: Desk) -> Scanned:
         return _visit(visit, desk)
     row = lookup.of_slip(reading.slip, desk=desk)
     if isinstance(reading, UnknownKey):
-        return Scanned(row=row, message=_elsewhere(reading.slip, desk) or reading.message)
+        told = _elsewhere(reading.slip, desk) or reading.message
+        return Scanned(row=row, message=told, sure=False)
     if row is None:
         return Scanned(row=None, message=NOT_HERE)
     dossier = lookup.open_dossier(row.id, desk=desk)
@@ -101,6 +120,8 @@ def _code(text: str, desk: Desk) -> Scanned:
 
 
 def _why_not(text: str, desk: Desk) -> str:
+    if _QR_DIGITS.search(text):
+        return FORGED
     return _other_agency(text, desk) or NOT_HERE
 
 

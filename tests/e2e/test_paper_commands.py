@@ -86,3 +86,42 @@ def test_another_system_s_code_is_kept_and_finds_the_dossier(
     assert (code, linked["code"]) == (0, "HT-2026-0001")
     code, shown, _ = counter("dossier", "ht-2026-0001", "show")
     assert (code, shown["dossier_code"]) == (0, taken["dossier_code"])
+
+
+def test_a_number_that_two_papers_bear_names_neither(counter: Command, tmp_path: Path) -> None:
+    _, taken, _ = counter("intake", "--file", told(tmp_path, "filing", FILING))
+    dossier = taken["dossier_code"]
+    asking = {"reason": "Thiếu giấy xác nhận nơi cư trú"}
+    counter("dossier", dossier, "move", "ask_supplement", "--file", told(tmp_path, "ask", asking))
+    void = {"paper": str(taken["slip_no"]), "reason": "Phiếu ghi nhầm một giấy tờ"}
+
+    code, _, complaint = counter(
+        "dossier", dossier, "act", "void", "--file", told(tmp_path, "void", void)
+    )
+    assert code == 2
+    assert f"supplement_request {taken['slip_no']}" in complaint
+    assert f"slip {taken['slip_no']}" in complaint
+
+    out = str(tmp_path / "copy.pdf")
+    number = str(taken["slip_no"])
+    assert counter("paper", dossier, number, "--out", out)[0] == 2
+    code, copied, complaint = counter("paper", dossier, "slip", number, "--out", out)
+    assert (code, complaint, copied["paper"]) == (0, "", "slip")
+
+    named = {**void, "paper": f"supplement_request {number}"}
+    code, gone, complaint = counter(
+        "dossier", dossier, "act", "void", "--file", told(tmp_path, "named", named)
+    )
+    assert (code, complaint) == (0, "")
+    assert gone["paper"] == "supplement_request"
+
+
+def test_an_act_refuses_what_it_does_not_know(counter: Command, tmp_path: Path) -> None:
+    _, taken, _ = counter("intake", "--file", told(tmp_path, "filing", FILING))
+    for act in ("date_notice", "date_told"):
+        code, _, complaint = counter(
+            "dossier", taken["dossier_code"], "act", act,
+            "--file", told(tmp_path, act, {"resaon": "Lịch nghỉ đổi"}),
+        )  # fmt: skip
+        assert code == 2
+        assert "resaon" in complaint

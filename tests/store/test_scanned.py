@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from counter_app.core.errors import UserError
 from counter_app.domain.draft import Draft
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.papers import SlipContent
@@ -15,7 +16,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.paper_printing import paper_content
 from counter_app.services.reissue import Correction, Reissued, reissue
-from counter_app.services.scanned import read_scanned
+from counter_app.services.scanned import read_scanned, scanned_dossier
 from db.counter.office import device_no
 
 
@@ -56,6 +57,36 @@ def test_a_slip_somebody_changed_opens_nothing(desk: Desk, slip: SlipCode) -> No
 
     assert found.row is None
     assert "không khớp" in found.message
+
+
+@pytest.mark.parametrize("at", [0, 1, 7, -1])
+def test_one_digit_changed_anywhere_is_called_a_forgery(
+    desk: Desk, slip: SlipCode, at: int
+) -> None:
+    digits = list(sign_slip(slip, desk.store.device.key))
+    digits[at] = str((int(digits[at]) + 1) % 10)
+
+    found = read_scanned("".join(digits), desk=desk)
+
+    assert found.row is None
+    assert "không khớp" in found.message
+
+
+def test_a_command_takes_a_genuine_slip_for_its_dossier_and_no_other(
+    desk: Desk, taken: Receipt, slip: SlipCode
+) -> None:
+    genuine = sign_slip(slip, desk.store.device.key)
+    assert scanned_dossier(f" {genuine} ", desk=desk).id == taken.dossier_id
+    assert scanned_dossier(taken.dossier_code or "", desk=desk).id == taken.dossier_id
+
+    theirs = replace(slip, device_no=slip.device_no + 1)
+    for forged in (
+        sign_slip(slip, Ed25519PrivateKey.generate()),
+        sign_slip(theirs, Ed25519PrivateKey.generate()),
+    ):
+        with pytest.raises(UserError) as refused:
+            scanned_dossier(forged, desk=desk)
+        assert refused.value.code == "slip_not_read"
 
 
 def test_another_desk_s_slip_is_neither_right_nor_wrong(desk: Desk, slip: SlipCode) -> None:
