@@ -36,8 +36,14 @@ def sits_down(clerk: "Clerk", downs: int) -> None:
     QTimer.singleShot(20, choose)
     clerk.hits(Key.Key_L, CTRL)
     clerk.waits(lambda: QApplication.activeModalWidget() is None)
-    clerk.window.activateWindow()
-    clerk.waits(clerk.window.isActiveWindow)
+    clerk.waits(lambda: in_front(clerk))
+
+
+def in_front(clerk: "Clerk") -> bool:
+    """Whether the keyboard is in the window; asks for it, as a dialog may have had it since."""
+    if QApplication.activeModalWidget() is None:
+        clerk.window.activateWindow()
+    return clerk.window.isActiveWindow()
 
 
 def test_a_leader_sits_down_and_what_was_typed_is_offered_again(clerk: "Clerk", card: str) -> None:

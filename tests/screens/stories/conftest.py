@@ -82,8 +82,6 @@ class Hands:
         """Ctrl+L: the office's clerk, specialist or leader sits down."""
         people = self.clerk.counter.people()
         here = self.clerk.counter.desk.clerk
-        if here.role is role:
-            return
         at = next(number for number, one in enumerate(people) if one.id == here.id)
         to = next(number for number, one in enumerate(people) if one.role is role)
 
@@ -98,8 +96,7 @@ class Hands:
 
     def comes(self, day: date, at: str = "9:00") -> None:
         """Another day, another hour."""
-        hour, minute = at.split(":")
-        moment = from_local(datetime.combine(day, time(int(hour), int(minute))))
+        moment = from_local(datetime.combine(day, time(*map(int, at.split(":")))))
         assert moment >= self.clerk.clock.instant, "a story never goes back in time"
         self.clerk.clock.ms += int((moment - self.clerk.clock.instant).total_seconds() * 1000)
         self.clerk.clock.instant = moment
@@ -374,8 +371,7 @@ class Story(Hands):
         if front is self.clerk.window:
             assert (front.width(), front.height()) == (1366, 768)
         self.folder.mkdir(parents=True, exist_ok=True)
-        picture = self.folder / f"{name}.png"
-        assert front.grab().save(str(picture))
+        assert front.grab().save(str(self.folder / f"{name}.png"))
         for paper in sorted(self.clerk.papers.glob("*.pdf")):
             if paper.stat().st_size and paper not in self._copied:
                 shutil.copy(paper, self.folder)
