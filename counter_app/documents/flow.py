@@ -5,10 +5,11 @@ Every page carries, inside its margins, a strip at the top (reprint mark, waterm
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from counter_app.documents.fonts import Face, measure
+from counter_app.documents.mark_place import across_page, in_free_room
 from counter_app.documents.marks import VOID, Marks
 from counter_app.documents.pen import Pen
 from counter_app.documents.style import LEADING, PaperStyle
@@ -144,16 +145,24 @@ class Flow:
         self.y += leading
         return self.y - leading * 0.24
 
-    def pages(self) -> list[Pen]:
-        """All pages, with strips, heads and feet, now that their number is known."""
-        for number, pen in enumerate(self._pages, start=1):
+    def pages(self, foot: str | None = None) -> list[Pen]:
+        """All pages, with strips, heads and feet, now that their number is known.
+
+        Each call gives pages of its own; ``foot`` takes the place of the marks' own.
+        """
+        pens = [pen.copy() for pen in self._pages]
+        for number, pen in enumerate(pens, start=1):
             head = Pen(pen.width, pen.height)
             self._write_strip(head)
             if number > 1:
                 self._write_heading(head, number)
             pen.put_first(head)
-            self._write_foot(pen, number)
-        return self._pages
+            self._write_foot(pen, number, self._marks.foot if foot is None else foot)
+        return pens
+
+    def go_on_in(self, size: float) -> None:
+        """Let the text from here on be of ``size``."""
+        self.style = replace(self.style, body=size)
 
     def _write(self, line: Line, x: float, baseline: float, size: float) -> None:
         for piece in line:
@@ -193,23 +202,15 @@ class Flow:
         pen.text(style.left, baseline, text, Face.BOLD, style.body)
         pen.rule(style.left, baseline + 4, style.text_width)
 
-    def _write_foot(self, pen: Pen, number: int) -> None:
+    def _write_foot(self, pen: Pen, number: int, foot: str) -> None:
         style = self.style
         baseline = style.floor - style.small * 0.25
-        pen.text(style.left, baseline, self._marks.foot, Face.ITALIC, style.small)
+        pen.text(style.left, baseline, foot, Face.ITALIC, style.small)
         if len(self._pages) > 1:
             right = style.left + style.text_width
             page = f"Trang {number}/{len(self._pages)}"
             pen.right(right, baseline, page, Face.ITALIC, style.small)
         if self._marks.watermark:
-            pen.behind(self._marks.watermark, *_diagonal(pen, self._marks.watermark))
+            pen.behind(self._marks.watermark, *in_free_room(pen, style, self._marks.watermark))
         if self._marks.voided:
-            pen.outlined(VOID, *_diagonal(pen, VOID))
-
-
-def _diagonal(pen: Pen, text: str) -> tuple[float, tuple[float, float]]:
-    """How large ``text`` can be written across a page, and along which slope."""
-    rise = min(pen.height, pen.width * 1.4)
-    diagonal = (pen.width**2 + rise**2) ** 0.5
-    size = min(diagonal * 0.6 / measure(text, Face.BOLD, 1), 48)
-    return size, (pen.width / diagonal, rise / diagonal)
+            pen.outlined(VOID, *across_page(pen, VOID))

@@ -31,6 +31,16 @@ class Pen:
         self._operators: list[str] = []
         self._letters: set[str] = set()
         self._pictures: list[Picture] = []
+        self.blanks: list[tuple[float, float]] = []  # upper and lower edges of white boxes
+
+    def copy(self) -> "Pen":
+        """A page with the same things on it, to go on with apart."""
+        other = Pen(self.width, self.height)
+        other._operators = list(self._operators)
+        other._letters = set(self._letters)
+        other._pictures = list(self._pictures)
+        other.blanks = list(self.blanks)
+        return other
 
     @property
     def operators(self) -> str:
@@ -112,6 +122,7 @@ class Pen:
     def blank(self, x: float, y: float, width: float, height: float) -> None:
         """Paint a box white, over anything written under it."""
         bottom = self.height - y - height
+        self.blanks.append((y, y + height))
         self._operators.append(f"1 g {x:.2f} {bottom:.2f} {width:.2f} {height:.2f} re f 0 g")
 
     def put_first(self, head: "Pen") -> None:
@@ -119,23 +130,27 @@ class Pen:
         self._letters |= head.letters
         self._operators.insert(0, head.operators)
 
-    def behind(self, text: str, size: float, slope: tuple[float, float]) -> None:
-        """A pale line across the middle of the page, under everything else.
+    def behind(
+        self, text: str, size: float, slope: tuple[float, float], middle: tuple[float, float]
+    ) -> None:
+        """A pale line across ``middle`` (x, y), under everything else.
 
         ``slope`` is (cosine, sine) of its rise.
         """
-        self._operators.insert(0, f"0.88 g {self._across(text, size, slope)} 0 g")
+        self._operators.insert(0, f"0.88 g {self._across(text, size, slope, middle)} 0 g")
 
     def outlined(self, text: str, size: float, slope: tuple[float, float]) -> None:
         """Hollow letters across the middle of the page, over everything: nothing hides them."""
-        letters = self._across(text, size, slope)
+        letters = self._across(text, size, slope, (self.width / 2, self.height / 2))
         self._operators.append(f"q 0.5 G 0.7 w 1 Tr {letters} Q")
 
-    def _across(self, text: str, size: float, slope: tuple[float, float]) -> str:
+    def _across(
+        self, text: str, size: float, slope: tuple[float, float], middle: tuple[float, float]
+    ) -> str:
         self._letters.update(text)
         cosine, sine = slope
         half = measure(text, Face.BOLD, size) / 2
-        x, y = self.width / 2 - half * cosine, self.height / 2 - half * sine
+        x, y = middle[0] - half * cosine, self.height - middle[1] - half * sine
         matrix = f"{cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {x:.2f} {y:.2f}"
         glyphs = text.translate(translation())
         return f"BT /{Face.BOLD.value} {size:g} Tf {matrix} Tm <{glyphs}> Tj ET"

@@ -7,13 +7,15 @@ of 35 × 35 mm stands left of the last signer and nothing is ever printed in it.
 from typing import Final
 
 from counter_app.documents.flow import Flow
-from counter_app.documents.fonts import Face
-from counter_app.documents.style import LEADING, SEAL_SIDE
+from counter_app.documents.fonts import Face, measure
+from counter_app.documents.style import LEADING, SEAL_SIDE, PaperStyle
 from counter_app.documents.wrapping import wrap_evenly
 from counter_app.domain.papers import Signer
 
 _SIGNING_SPACE: Final = 46.0  # points left white above a name
 _GAP: Final = 3.0
+_SMALLER: Final = 1.5  # points a title may give up to stay on one line
+_ROUNDING: Final = 0.01
 _HALF: Final = 0.58  # of the text, for a signer alone: leaves the seal its square on A5
 
 
@@ -31,16 +33,16 @@ def signatures_height(flow: Flow, signers: tuple[Signer, ...]) -> float:
 
 
 def _write_row(flow: Flow, signers: tuple[Signer, ...]) -> None:
-    """Columns of equal width around the square; never split between pages."""
+    """Columns around the square; never split between pages."""
     columns = _Columns(flow, signers)
     flow.need(columns.height)
     top, right = flow.y + _GAP, flow.style.left + flow.style.text_width
-    last_x = right - columns.width
+    last_x = right - columns.widths[-1]
     flow.pen.blank(last_x - SEAL_SIDE, top, SEAL_SIDE, SEAL_SIDE)
-    for number, text in enumerate(columns.texts):
+    for number, (text, width) in enumerate(zip(columns.texts, columns.widths, strict=True)):
         last = number == len(columns.texts) - 1
-        x = last_x if last else flow.style.left + columns.width * number
-        _write_column(flow, text, x + columns.width / 2, top, top + columns.name_top)
+        x = last_x if last else flow.style.left + sum(columns.widths[:number])
+        _write_column(flow, text, x + width / 2, top, top + columns.name_top)
     flow.y = top - _GAP + columns.height
 
 
@@ -49,20 +51,39 @@ class _Columns:
 
     def __init__(self, flow: Flow, signers: tuple[Signer, ...]) -> None:
         style, leading = flow.style, flow.style.body * LEADING
-        self.width = (style.text_width - SEAL_SIDE) / len(signers)
-        if len(signers) == 1:
-            self.width = min(self.width, style.text_width * _HALF)
-        self.texts = [_Texts(signer, style.body, self.width - 2 * _GAP) for signer in signers]
+        self.widths, self.title_size = _widths(signers, style)
+        self.texts = [
+            _Texts(signer, style.body, width - 2 * _GAP, self.title_size)
+            for signer, width in zip(signers, self.widths, strict=True)
+        ]
         head_rows = max(len(text.head) for text in self.texts)
         name_rows = max(len(text.name) for text in self.texts)
         self.name_top = head_rows * leading + _SIGNING_SPACE
         self.height = max(self.name_top + name_rows * leading, SEAL_SIDE) + 2 * _GAP
 
 
+def _widths(signers: tuple[Signer, ...], style: PaperStyle) -> tuple[list[float], float]:
+    """Columns' widths and the titles' size: equal and usual unless that would break a title."""
+    room = style.text_width - SEAL_SIDE
+    equal = [room / len(signers)] * len(signers)
+    if len(signers) == 1:
+        return [min(room, style.text_width * _HALF)], style.body
+    size = style.body
+    while size >= style.body - _SMALLER:
+        wanted = [measure(one.title, Face.BOLD, size) + 2 * _GAP + _ROUNDING for one in signers]
+        if max(wanted) <= equal[0]:
+            return equal, size
+        if sum(wanted) <= room:
+            spare = (room - sum(wanted)) / len(signers)
+            return [width + spare for width in wanted], size
+        size -= 0.5
+    return equal, style.body
+
+
 def _write_stacked(flow: Flow, signers: tuple[Signer, ...]) -> None:
     style, leading = flow.style, flow.style.body * LEADING
     for signer in signers:
-        text = _Texts(signer, style.body, style.text_width)
+        text = _Texts(signer, style.body, style.text_width, style.body)
         space = SEAL_SIDE + _GAP if signer is signers[-1] else _SIGNING_SPACE
         head_end = flow.y + _GAP + len(text.head) * leading
         flow.pen.blank(style.centre - SEAL_SIDE / 2, head_end + _GAP / 2, SEAL_SIDE, space - _GAP)
@@ -73,17 +94,17 @@ def _write_stacked(flow: Flow, signers: tuple[Signer, ...]) -> None:
 class _Texts:
     """One signer's lines, wrapped to a column."""
 
-    def __init__(self, signer: Signer, size: float, width: float) -> None:
-        titles = wrap_evenly(signer.title, Face.BOLD, size, width)
+    def __init__(self, signer: Signer, size: float, width: float, title_size: float) -> None:
+        titles = wrap_evenly(signer.title, Face.BOLD, title_size, width)
         notes = wrap_evenly(signer.note, Face.ITALIC, size, width)
-        self.head = [(line, Face.BOLD) for line in titles]
-        self.head += [(line, Face.ITALIC) for line in notes]
-        self.name = [(line, Face.BOLD) for line in wrap_evenly(signer.name, Face.BOLD, size, width)]
+        names = wrap_evenly(signer.name, Face.BOLD, size, width)
+        self.head = [(line, Face.BOLD, title_size) for line in titles]
+        self.head += [(line, Face.ITALIC, size) for line in notes]
+        self.name = [(line, Face.BOLD, size) for line in names]
 
 
 def _write_column(flow: Flow, text: _Texts, middle: float, top: float, name_top: float) -> None:
-    size = flow.style.body
-    leading = size * LEADING
+    leading = flow.style.body * LEADING
     for start, lines in ((top, text.head), (name_top, text.name)):
-        for row, (line, face) in enumerate(lines, start=1):
+        for row, (line, face, size) in enumerate(lines, start=1):
             flow.pen.centred(middle, start + row * leading - leading * 0.22, line, face, size)

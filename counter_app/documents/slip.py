@@ -5,7 +5,7 @@ Order and labels are those of Circular 03/2025/TT-VPCP, annex I. What the law do
 first to move to a second page. Preview and print use the same bytes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,15 +16,17 @@ from counter_app.documents.letterhead import write_letterhead
 from counter_app.documents.marks import Marks, reprint_mark
 from counter_app.documents.pdf import write_pdf
 from counter_app.documents.pen import Pen
-from counter_app.documents.signatures import write_signatures
+from counter_app.documents.signatures import signatures_height, write_signatures
 from counter_app.documents.slip_due import write_due
 from counter_app.documents.slip_extras import write_extras
 from counter_app.documents.slip_title import write_title
-from counter_app.documents.style import STYLES, PaperStyle
-from counter_app.documents.wrapping import Run
+from counter_app.documents.style import LEADING, STYLES, PaperStyle
+from counter_app.documents.wrapping import Run, wrap
 from counter_app.domain.papers import ComponentOnPaper, PaperSize, PartyOnPaper, SlipContent
 
 _DOTS: Final = "…………………"
+_RUNS_OVER: Final = 2  # pages
+_LARGE_TYPE: Final = 13.0  # points: what the decree asks for on A4 is never made smaller
 _WIDEST_AMOUNT: Final = 0.34  # of the text; a longer kind stands behind the label instead
 
 
@@ -41,27 +43,39 @@ def draw_slips(contents: Sequence[SlipContent], paper: PaperSize) -> bytes:
     """Several slips as one PDF, in turn; raises as ``draw_slip`` does."""
     clean = [printable_content(content) for content in contents]
     style = STYLES[paper]
-    pages = [page for one in clean for copy in one.copies for page in _draw_copy(one, style, copy)]
+    pages = [page for one in clean for page in _draw_copies(one, style)]
     code = clean[0].dossier_code or f"số {clean[0].slip_no}"
     return write_pdf(pages, f"Giấy tiếp nhận hồ sơ và hẹn trả kết quả - {code}")
 
 
-def _draw_copy(content: SlipContent, style: PaperStyle, copy: str) -> list[Pen]:
-    flow = Flow(style, _marks(content, copy))
-    _write(flow, content)
+def _draw_copies(content: SlipContent, style: PaperStyle) -> Iterator[Pen]:
+    flow = _written(content, style)
     if style.endless:  # now the length is known
-        flow = Flow(replace(style, height=flow.end), _marks(content, copy))
-        _write(flow, content)
-    return flow.pages()
+        flow = _written(content, replace(style, height=flow.end))
+    elif flow.page_count == _RUNS_OVER and style.body < _LARGE_TYPE:
+        closer = _written(content, _closer(style))
+        flow = closer if closer.page_count == 1 else flow
+    for copy in content.copies:
+        yield from flow.pages(" · ".join(filter(None, (copy, content.wording.mark))))
 
 
-def _marks(content: SlipContent, copy: str) -> Marks:
+def _closer(style: PaperStyle) -> PaperStyle:
+    """Type that saves a small sheet its second page: a point less, the extras as foot notes."""
+    return replace(style, body=style.body - 1, code=style.code - 1, due=18, extras=style.small)
+
+
+def _written(content: SlipContent, style: PaperStyle) -> Flow:
+    flow = Flow(style, _marks(content))
+    _write(flow, content)
+    return flow
+
+
+def _marks(content: SlipContent) -> Marks:
     heading = f"Mã hồ sơ {content.dossier_code or '…'}"
     if content.dossier_code is None:
         heading = f"Giấy số {content.slip_no}"
     return Marks(
         heading=heading,
-        foot=" · ".join(filter(None, (copy, content.wording.mark))),
         reprint=reprint_mark(content.reprint),
         watermark=content.watermark,
         voided=content.voided,
@@ -69,13 +83,15 @@ def _marks(content: SlipContent, copy: str) -> Marks:
 
 
 def _write(flow: Flow, content: SlipContent) -> None:
+    style = flow.style
     at = content.issued_at or content.received_at
     write_letterhead(flow, content.letterhead, at, content.wording.logo)
     write_title(flow, content)
     _write_people(flow, content)
     _write_components(flow, content)
     _write_times(flow, content)
-    write_signatures(flow, (content.submitter_signs, content.clerk_signs))
+    _write_end(flow, content)
+    flow.go_on_in(style.extras or style.body)
     write_extras(flow, content)
 
 
@@ -135,7 +151,16 @@ def _write_times(flow: Flow, content: SlipContent) -> None:
     )
     flow.paragraph(Run(text="Thời gian nhận hồ sơ:"), Run(text=spoken_time(content.received_at)))
     write_due(flow, content)
-    flow.paragraph(Run(text="Đăng ký nhận kết quả tại:"), Run(text=content.return_place))
+
+
+def _write_end(flow: Flow, content: SlipContent) -> None:
+    """The last lines with the signatures: nobody signs a page that says nothing."""
+    signers = (content.submitter_signs, content.clerk_signs)
+    place = (Run(text="Đăng ký nhận kết quả tại:"), Run(text=content.return_place))
+    lines = len(wrap(place, flow.style.body, flow.style.text_width)) + 1
+    flow.need(lines * flow.style.body * LEADING + signatures_height(flow, signers))
+    flow.paragraph(*place)
     if content.register_volume or content.register_no:
         volume, number = content.register_volume or "……", content.register_no or "……"
         flow.paragraph(Run(text=f"Vào Sổ theo dõi hồ sơ, Quyển số {volume} Số thứ tự {number}"))
+    write_signatures(flow, signers)

@@ -17,7 +17,7 @@ from counter_app.documents.symbols import (
     draw_square,
     qr_code,
 )
-from counter_app.documents.title_band import BAR_HEIGHT, TitleLine, write_band
+from counter_app.documents.title_band import BAR_HEIGHT, TitleLine, write_band, write_bars_words
 from counter_app.documents.worded import title_lines
 from counter_app.documents.wrapping import wrap_evenly, wrap_text
 from counter_app.domain.papers import CODE_AT_INTAKE, CODE_COMES_LATER, CODE_LABEL, SlipContent
@@ -42,13 +42,21 @@ def bar_text(content: SlipContent, width: float) -> str:
     return str(content.slip_no)
 
 
+def _bars_say(content: SlipContent, width: float) -> str:
+    """What bars other than the code's stand for."""
+    if not content.slip_no or bar_text(content, width) == content.dossier_code:
+        return ""
+    return f"Số giấy hẹn {content.slip_no}"
+
+
 def _bars(content: SlipContent, width: float) -> Symbol:
     return code128(bar_text(content, width)) if content.slip_no else NO_BARS
 
 
 def _write_wide(flow: Flow, content: SlipContent, square: Symbol) -> None:
     width = flow.style.text_width - square.width
-    write_band(flow, _title_lines(flow, content, width), _bars(content, width), square)
+    lines, bars = _title_lines(flow, content, width), _bars(content, width)
+    write_band(flow, lines, bars, square, _bars_say(content, width))
 
 
 def _write_narrow(flow: Flow, content: SlipContent, square: Symbol) -> None:
@@ -59,6 +67,7 @@ def _write_narrow(flow: Flow, content: SlipContent, square: Symbol) -> None:
     bars = _bars(content, style.text_width)
     draw_bars(flow.pen, bars, style.centre - bars.width / 2, flow.y + 4, BAR_HEIGHT)
     flow.y += 4 + BAR_HEIGHT + 2
+    write_bars_words(flow, _bars_say(content, style.text_width), style.centre)
     draw_square(flow.pen, square, style.centre - square.width / 2, flow.y)
     flow.y += square.height
 

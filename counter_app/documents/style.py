@@ -30,6 +30,7 @@ class PaperStyle:
     title: float
     code: float
     due: float
+    extras: float = 0.0  # what the office adds to the slip; nought: as large as the body
     endless: bool = False
 
     @property

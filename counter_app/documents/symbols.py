@@ -7,6 +7,7 @@ drawing is ``pen.modules``.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import methodcaller
 from typing import Final
 
@@ -58,6 +59,7 @@ NO_BARS: Final = Symbol(
 )
 
 
+@lru_cache(maxsize=4)  # a paper set again, or in copies, has the same symbols
 def code128(text: str) -> Symbol:
     """The bars of ``text`` (ASCII), one row high; quiet zones of ten modules on both sides."""
     bars = Code128(text).build()[0]
@@ -72,6 +74,7 @@ def code128(text: str) -> Symbol:
     )
 
 
+@lru_cache(maxsize=4)
 def qr_code(text: str) -> Symbol:
     """A QR of error level M; a run of dark modules in a row is one box."""
     image = create_barcode(text, BarcodeFormat.QRCode, ec_level="M").to_image(

@@ -18,7 +18,11 @@ TitleLine = tuple[str, Face, float]
 
 
 def write_band(
-    flow: Flow, lines: Sequence[TitleLine], bars: Symbol | None, square: Symbol | None
+    flow: Flow,
+    lines: Sequence[TitleLine],
+    bars: Symbol | None,
+    square: Symbol | None,
+    bars_say: str = "",
 ) -> None:
     """Write the band on a sheet; bars too wide for the room beside the square stand under it."""
     style, top = flow.style, flow.y + 2
@@ -32,15 +36,23 @@ def write_band(
         flow.y += size * LEADING
         flow.pen.centred(style.left + width / 2, flow.y - size * 0.24, text, face, size)
     if bars is not None and beside:
-        _write_bars(flow, bars, width)
+        _write_bars(flow, bars, width, bars_say)
     if square is not None:
         flow.y = max(flow.y, top + square.height)
     if bars is not None and not beside:
-        _write_bars(flow, bars, style.text_width)
+        _write_bars(flow, bars, style.text_width, bars_say)
     flow.y += 3
 
 
-def _write_bars(flow: Flow, bars: Symbol, width: float) -> None:
+def _write_bars(flow: Flow, bars: Symbol, width: float, say: str) -> None:
     x = flow.style.left + (width - bars.width) / 2
     draw_bars(flow.pen, bars, x, flow.y + 4, BAR_HEIGHT)
     flow.y += 4 + BAR_HEIGHT
+    write_bars_words(flow, say, flow.style.left + width / 2)
+
+
+def write_bars_words(flow: Flow, say: str, middle: float) -> None:
+    """What the bars above stand for, in small type; nothing where it goes without saying."""
+    if say:
+        flow.y += flow.style.small * LEADING
+        flow.pen.centred(middle, flow.y - 2, say, Face.REGULAR, flow.style.small)

@@ -134,13 +134,29 @@ def test_a_roll_is_one_page_however_long(
         assert "Trang" not in text_of(pdf)
 
 
-def test_a_usual_slip_needs_one_sheet_of_a4_and_signs_on_the_first_page_of_a5(
-    slip: SlipContent, text_of: TextOf
+def test_a_usual_slip_needs_one_sheet_of_a4_and_one_of_a5(slip: SlipContent) -> None:
+    four = replace(slip, components=slip.components * 2, register_no="", register_volume="")
+    for paper in (PaperSize.A4, PaperSize.A5):
+        assert page_count(draw_slip(slip, paper)) == 1
+        assert page_count(draw_slip(four, paper)) == 1
+        assert page_count(draw_slip(replace(four, voided="thay bằng số 100124"), paper)) == 1
+
+
+@pytest.mark.parametrize("paper", [PaperSize.A4, PaperSize.A5, PaperSize.A5_LANDSCAPE])
+def test_signatures_never_stand_alone_and_a_signers_title_stays_on_one_line(
+    paper: PaperSize, slip: SlipContent, components: Components, text_of: TextOf
 ) -> None:
-    assert page_count(draw_slip(slip, PaperSize.A4)) == 1
-    pages = text_of(draw_slip(slip, PaperSize.A5)).split("\f")
-    assert slip.clerk_signs.name in pages[0]
-    assert slip.hotline in _flat("".join(pages[:2]))
+    for count in range(1, 30):
+        pdf = draw_slip(replace(slip, components=components(count)), paper)
+        signed = next(page for page in text_of(pdf).split("\f") if "(Ký" in page)
+        assert "Đăng ký nhận kết quả tại" in signed
+        assert slip.clerk_signs.title in signed
+
+
+def test_bars_that_say_the_number_of_the_slip_tell_so(slip: SlipContent, text_of: TextOf) -> None:
+    label = f"Số giấy hẹn {slip.slip_no}"
+    assert label in text_of(draw_slip(slip, PaperSize.A5))
+    assert label not in text_of(draw_slip(slip, PaperSize.A4))
 
 
 @pytest.mark.parametrize("paper", PaperSize)
