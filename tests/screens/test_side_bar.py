@@ -1,0 +1,36 @@
+"""The side bar: a badge has a place of its own, wide or narrow."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
+
+from ui.places import PLACES
+from ui.widgets.shell import SideBar
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_badge_covers_neither_title_nor_key(
+    qtbot: "QtBot", dressed: QApplication, narrow: bool
+) -> None:
+    bar = SideBar(PLACES)
+    qtbot.addWidget(bar)
+    bar.narrow(narrow)
+    bar.warn("lists", "✕ 9999+", "12.345 hồ sơ quá hạn", tone="bad")
+    bar.resize(bar.width(), 600)
+    bar.show()
+    dressed.processEvents()
+
+    entry, key, badge = bar._buttons["lists"], bar._keys["lists"], bar._counts["lists"]
+    assert key.geometry().intersected(badge.geometry()).isEmpty()
+    for part in (key, badge):
+        assert part.width() >= QFontMetrics(part.font()).horizontalAdvance(part.text())
+    title = QFontMetrics(entry.font())
+    # The title stands in the middle of what its number leaves.
+    assert (badge.y() + title.height()) // 2 <= badge.y() + 4
+    if not narrow:
+        assert title.horizontalAdvance(entry.text()) + 12 < key.geometry().right() - 20
