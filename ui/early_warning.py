@@ -12,6 +12,7 @@ from ui.widgets.shell import SideBar
 PLACE: Final = "lists"
 AGAIN_MS: Final = 60_000
 CHANGED_MS: Final = 1_000
+MOST: Final = 9_999
 
 
 class EarlyWarning(QObject):
@@ -47,4 +48,5 @@ class EarlyWarning(QObject):
 
     def _say(self, sign: str, number: int, what: str, tone: str) -> None:
         told = strings.number(number)
-        self._side.warn(PLACE, f"{sign} {told}", f"{told} {what}", tone=tone)
+        shown = f"{MOST}+" if number > MOST else str(number)
+        self._side.warn(PLACE, f"{sign} {shown}", f"{told} {what}", tone=tone)

@@ -70,15 +70,17 @@ def _who(one: BatchRow) -> str:
 def _waiting_table(way: Way) -> Table[Waiting]:
     return Table(
         (
-            Column(title="Mã hồ sơ", value=code_of, tip=code_of),
+            Column(title="Mã hồ sơ", value=code_of, tip=code_of, code=True),
             Column(
                 title="Người nộp",
                 value=lambda one: one.row.applicant_name,
                 tip=lambda one: f"{one.row.applicant_name}, {one.row.procedure_name}",
+                keeps=True,
             ),
             Column(
                 title=DUE_TITLES[way],
                 value=lambda one: _due(one, way),
+                whole=True,
                 tone=lambda one: "bad" if one.late else "text",
             ),
         ),
@@ -91,7 +93,7 @@ def _waiting_table(way: Way) -> Table[Waiting]:
 def _rows_table(way: Way) -> Table[BatchRow]:
     return Table(
         (
-            Column(title="Mã hồ sơ", value=_row_code, tip=_row_code),
+            Column(title="Mã hồ sơ", value=_row_code, tip=_row_code, code=True),
             Column(title="Người nộp", value=_who, tip=_who),
             Column(title=WORDS[way][2].replace("&", ""), value=lambda one: one.beside or "–"),
             Column(
@@ -198,9 +200,8 @@ class BatchView(QWidget):
         """Where there is little room, names and pictures of keys give theirs."""
         super().resizeEvent(event)
         narrow = theme.room(event.size().width()) < NARROW
-        self.waiting.setColumnHidden(1, narrow)
-        self.rows.setColumnHidden(1, narrow)
-        self.rows.setColumnHidden(3, narrow)
+        self.waiting.hide_columns((1,), narrow)
+        self.rows.hide_columns((1, 3), narrow)
         self.keys.setVisible(not narrow)
         set_role(self.make, role="normal" if narrow else "main")
         width = event.size().width()

@@ -44,8 +44,8 @@ def _when(one: Handover) -> str:
 def _lists_table() -> Table[Handover]:
     return Table(
         (
-            Column(title="Danh sách", value=code_of),
-            Column(title="Lúc", value=_when),
+            Column(title="Danh sách", value=code_of, code=True),
+            Column(title="Lúc", value=_when, whole=True),
             Column(title="Nơi", value=_where, tip=_where),
             Column(
                 title="Xác nhận",
@@ -72,7 +72,12 @@ class ListsView(QWidget):
         self.lines: Table[HandoverItem] = Table(
             (
                 Column(title="", value=self._mark),
-                Column(title="Mã hồ sơ", value=lambda one: one.row.code or str(one.row.slip_no)),
+                Column(
+                    title="Mã hồ sơ",
+                    value=lambda one: one.row.code or str(one.row.slip_no),
+                    tip=lambda one: one.row.code or str(one.row.slip_no),
+                    code=True,
+                ),
                 Column(
                     title="Người nộp",
                     value=lambda one: one.row.applicant_name,
@@ -129,8 +134,8 @@ class ListsView(QWidget):
         """Where there is little room, some columns give theirs."""
         super().resizeEvent(event)
         narrow = theme.room(event.size().width()) < NARROW
-        self.lists.setColumnHidden(1, narrow)
-        self.lines.setColumnHidden(3, narrow)
+        self.lists.hide_columns((1,), narrow)
+        self.lines.hide_columns((3,), narrow)
         self.keys.setVisible(not narrow)
         set_role(self.confirm, role="normal" if narrow else "main")
         width = event.size().width()

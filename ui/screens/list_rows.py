@@ -76,6 +76,7 @@ def entry_columns() -> tuple[Column[Entry], ...]:
         Column(
             title="Số",
             value=_number,
+            whole=True,
             align=Qt.AlignmentFlag.AlignRight,
             tone=lambda one: _TONES[one.urgency] if one.count else "text_quiet",
         ),
@@ -115,6 +116,7 @@ _WIDTHS: Final = {
     Shown.STEP_DUE: 110,
 }
 _THIS_YEAR: Final = frozenset({Shown.RECEIVED, Shown.DUE, Shown.SINCE, Shown.STEP_DUE})
+_WHOLE: Final = _THIS_YEAR | {Shown.DAYS_LATE, Shown.DAYS, Shown.APOLOGISED}
 
 
 def _short(kept: ListColumn, year: int) -> Callable[[Listed], str]:
@@ -146,6 +148,8 @@ def _shown(kept: ListColumn, year: int, own: str) -> Column[Listed]:
         copied=kept.text,
         spare=_spare(kept, own),
         keeps=kept.shown is Shown.APPLICANT,
+        whole=kept.shown in _WHOLE,
+        code=kept.shown is Shown.CODE,
     )
 
 
@@ -216,15 +220,24 @@ CHANGED_WIDTHS: Final = (158, 204, 170, 130, 130, 90)
 def changed_columns() -> tuple[Column[ChangedDate], ...]:
     """A dossier's printed date beside the one the calendar now gives."""
     return (
-        Column(title="Mã hồ sơ", value=lambda one: one.row.code or f"Giấy số {one.row.slip_no}"),
+        Column(
+            title="Mã hồ sơ",
+            value=lambda one: one.row.code or f"Giấy số {one.row.slip_no}",
+            code=True,
+        ),
         Column(title="Người nộp", value=lambda one: one.row.applicant_name, keeps=True),
         Column(
             title="Thủ tục",
             value=lambda one: one.row.procedure_name,
             tip=lambda one: one.row.procedure_name,
         ),
-        Column(title="Đã hẹn", value=lambda one: minute(one.promised)),
-        Column(title="Lịch mới cho", value=lambda one: minute(one.reckoned), tone=lambda _: "warn"),
+        Column(title="Đã hẹn", value=lambda one: minute(one.promised), whole=True),
+        Column(
+            title="Lịch mới cho",
+            value=lambda one: minute(one.reckoned),
+            tone=lambda _: "warn",
+            whole=True,
+        ),
         Column(title="Thông báo", value=lambda one: "đã in" if one.noticed else "chưa in"),
     )
 

@@ -33,17 +33,19 @@ COLUMNS: Final[tuple[Column[Waiting], ...]] = (
         title="Người nộp",
         value=lambda one: one.result.applicant_name,
         tip=lambda one: one.result.applicant_name,
+        keeps=True,
     ),
     Column(
         title="Mã hồ sơ",
         value=lambda one: one.result.code or f"Số giấy hẹn {one.result.slip_no}",
+        code=True,
     ),
     Column(
         title="Thủ tục",
         value=lambda one: one.procedure,
         tip=lambda one: one.result.procedure_name,
     ),
-    Column(title="Có từ", value=lambda one: f"{local(one.result.ready_at):%d/%m/%Y}"),
+    Column(title="Có từ", value=lambda one: f"{local(one.result.ready_at):%d/%m/%Y}", whole=True),
     Column(
         title="Chờ",
         value=lambda one: f"{one.days} ngày",
@@ -130,8 +132,7 @@ class ResultsView(QWidget):
         super().resizeEvent(event)
         narrow = theme.room(event.size().width()) < NARROW
         self.search.setMinimumWidth(theme.px(150 if narrow else 340))
-        for at in SPARED:
-            self.table.setColumnHidden(at, narrow)
+        self.table.hide_columns(SPARED, narrow)
         tight = theme.room(event.size().width()) < TIGHT
         way = QHBoxLayout.Direction
         self._sides.setDirection(way.TopToBottom if tight else way.LeftToRight)

@@ -56,18 +56,22 @@ def _slip(one: DossierRow) -> str:
     return "✓ đã in" if one.printed else "– không in"
 
 
+def _code(one: DossierRow) -> str:
+    return one.code or f"Số giấy hẹn {one.slip_no}"
+
+
 def columns(names: Names) -> tuple[Column[DossierRow], ...]:
     """What a list says of a dossier; ``names`` gives a procedure's short and official name."""
     return (
         Column(title="Giờ nhận", value=lambda one: strings.hour(one.received_at)),
-        Column(title="Mã hồ sơ", value=lambda one: one.code or f"Số giấy hẹn {one.slip_no}"),
-        Column(title="Người nộp", value=_who, tip=_who),
+        Column(title="Mã hồ sơ", value=_code, code=True),
+        Column(title="Người nộp", value=_who, tip=_who, keeps=True),
         Column(
             title="Thủ tục",
             value=lambda one: names(one)[0],
             tip=lambda one: names(one)[1],
         ),
-        Column(title="Hẹn trả", value=_due),
+        Column(title="Hẹn trả", value=_due, whole=True),
         Column(
             title="Giấy hẹn",
             value=_slip,
@@ -229,8 +233,7 @@ class TodayScreen(Screen):
         super().resizeEvent(event)
         narrow = theme.room(event.size().width()) < NARROW
         self.filter.setMinimumWidth(theme.px(200 if narrow else 360))
-        for at in SPARED:
-            self.table.setColumnHidden(at, narrow)
+        self.table.hide_columns(SPARED, narrow)
         self.count.setVisible(theme.room(event.size().width()) >= TIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -301,9 +301,8 @@ class VisitsScreen(Screen):
         for part in self.last_caption:
             part.setVisible(not narrow)
         self.advice.tight(tight)
-        self.table.setColumnHidden(4, tight)
-        for at in SPARED:
-            self.table.setColumnHidden(at, narrow)
+        self.table.hide_columns((4,), tight)
+        self.table.hide_columns(SPARED, narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes one step back: filter, search, then the intake screen."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SIDE_WIDTH = 168
 NARROW_SIDE = 64
+BADGE_PX = 16
 OVER_ALL = 2
 """How many of the last places open over the others: display and help."""
 
@@ -94,6 +95,7 @@ class SideBar(QFrame):
         self._places = tuple(places)
         self._buttons: dict[str, QPushButton] = {}
         self._counts: dict[str, QLabel] = {}
+        self._keys: dict[str, QLabel] = {}
         rows = [self._entry(place) for place in places]
         last = rows[-OVER_ALL:]
         box = column(*rows[:-OVER_ALL], None, *last, gap=4)
@@ -103,29 +105,44 @@ class SideBar(QFrame):
     def _entry(self, place: Place) -> QPushButton:
         entry = button(place.title, role="place", name=f"{place.title}, phím {place.key}")
         entry.setCheckable(place not in self._places[-OVER_ALL:])
-        count = label(place.key, role="count")
-        count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inside = row(None, count)
-        inside.setContentsMargins(0, 0, 10, 0)
+        key, count = label(place.key, role="count"), label("", role="badge")
+        for part in (key, count):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            part.setAlignment(Qt.AlignmentFlag.AlignRight)
+        count.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        inside = column(None, key, count, None, gap=0)
+        inside.setContentsMargins(10, 0, 10, 0)
+        count.hide()
         entry.setLayout(inside)
         entry.clicked.connect(lambda: self.chosen.emit(place.id))
         self._buttons[place.id] = entry
-        self._counts[place.id] = count
+        self._counts[place.id], self._keys[place.id] = count, key
         return entry
 
     def narrow(self, narrow: bool) -> None:
         """Shows only the keys where there is no room for words."""
         self.setFixedWidth(theme.px(NARROW_SIDE if narrow else SIDE_WIDTH))
         for place in self._places:
-            self._buttons[place.id].setText("" if narrow else place.title)
+            entry, beside = self._buttons[place.id], 0 if narrow else 10
+            entry.setText("" if narrow else place.title)
+            inside = entry.layout()
+            if inside is not None:
+                inside.setContentsMargins(beside, 0, beside, 0)
+            middle, side = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag
+            self._keys[place.id].setAlignment(middle if narrow else side.AlignRight)
+            self._counts[place.id].setAlignment(middle if narrow else side.AlignLeft)
 
     def warn(self, place_id: str, sign: str, words: str, *, tone: str) -> None:
-        """A sign and number beside a place's key, told in ``words``; no sign takes it away."""
+        """A sign and number under a place's title, told in ``words``; no sign takes it away."""
         for place in self._places:
             if place.id == place_id:
                 shown, entry = self._counts[place_id], self._buttons[place_id]
-                shown.setText(f"{sign}  {place.key}" if sign else place.key)
+                shown.setText(sign)
+                shown.setVisible(bool(sign))
                 set_role(shown, tone=tone)
+                # The title leaves the line under it to the number.
+                below = theme.px(BADGE_PX) if sign else 0
+                entry.setStyleSheet(f"QPushButton {{ padding-bottom: {below}px }}" if sign else "")
                 told = f"{place.title}, phím {place.key}"
                 entry.setAccessibleName(f"{told}, {words}" if words else told)
                 set_tool_tip(entry, words)

@@ -1,11 +1,20 @@
 """A table of rows under the keyboard: ↑ ↓ walk, Enter opens. What rows mean is the screen's."""
 
+import math
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from ui import theme
 from ui.table_model import Column, TableModel
@@ -15,7 +24,23 @@ ROW_PX = 34
 LEAST_SHARE = 0.66
 ALWAYS_SHOWN = 5
 NEVER_LESS_PX = 110
+CODE_END_PX = 118
+FIRST_LOOKED = 64
+LAST_LOOKED = 16
 _CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class _Cells(QStyledItemDelegate):
+    """Cells as Qt paints them; a code that does not fit keeps its end."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Where the dots go."""
+        super().initStyleOption(option, index)
+        model = index.model()
+        if isinstance(model, TableModel) and model.columns()[index.column()].code:
+            option.textElideMode = Qt.TextElideMode.ElideLeft  # type: ignore[attr-defined]
 
 
 class Table(QTableView, Generic[Row]):
@@ -43,8 +68,10 @@ class Table(QTableView, Generic[Row]):
         super().__init__(parent)
         self._sorts = sorts
         self._spares: frozenset[int] = frozenset()
+        self._measured: dict[int, int] = {}
         self._model: TableModel[Row] = TableModel(columns, self)
         self.setModel(self._model)
+        self.setItemDelegate(_Cells(self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -73,10 +100,10 @@ class Table(QTableView, Generic[Row]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Columns share the new width; wrapped rows are as high as it asks."""
         super().resizeEvent(event)
-        if self._sorts:
-            self._fit()
         if self.wordWrap():
             self.resizeRowsToContents()
+        else:
+            self._fit()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Replaces all rows and stands on the first."""
@@ -89,7 +116,7 @@ class Table(QTableView, Generic[Row]):
         self, columns: Sequence[Column[Row]], *, stretch: int, widths: Sequence[int], by_cell: bool
     ) -> None:
         """Other columns from now on; ``by_cell``: the keyboard walks cells, not rows."""
-        self._spares = frozenset()
+        self._spares, self._measured = frozenset(), {}
         self._model.show_columns(columns)
         behaviour = QAbstractItemView.SelectionBehavior
         self.setSelectionBehavior(behaviour.SelectItems if by_cell else behaviour.SelectRows)
@@ -119,52 +146,89 @@ class Table(QTableView, Generic[Row]):
 
     def _spare(self) -> None:
         """Columns that say nothing of these rows leave their room to the others."""
-        spare = self._model.spare_columns()
-        if spare != self._spares:
+        spare, news = self._model.spare_columns(), self._measure()
+        if news or spare != self._spares:
             self._spares = spare
             self._fit()
 
-    def _hide(self) -> None:
+    def hide_columns(self, columns: Sequence[int], hidden: bool) -> None:
+        """Leaves out columns where there is little room for them, or shows them again."""
+        for at in columns:
+            self.setColumnHidden(at, hidden)
+        self._fit()
+
+    def _hide(self, room: int) -> None:
         """Hides what says nothing, and the last columns where that saves scrolling sideways."""
         shown = [at for at in range(len(self._widths)) if at not in self._spares]
         kept = list(shown)
-        while self._least_width(kept) > self.viewport().width() and len(kept) > ALWAYS_SHOWN:
+        while sum(map(self._least, kept)) > room and len(kept) > ALWAYS_SHOWN:
             kept.pop()
-        if self._least_width(kept) > self.viewport().width():
+        if sum(map(self._least, kept)) > room:
             kept = shown
         # Qt goes on counting a section that is hidden while it stretches, or before it was laid out.
         for at in range(len(self._widths)):
             self.horizontalHeader().setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
             self.setColumnHidden(at, False)
-            self.setColumnWidth(at, self._widths[at])
+            self.setColumnWidth(at, self._full(at))
             self.setColumnHidden(at, at not in kept)
 
-    def _gives(self, at: int) -> bool:
-        """Whether a column is wide and may be narrower: never the first, nor one that keeps."""
-        keeps = self._model.columns()[at].keeps
-        return at > 0 and self._widths[at] > theme.px(NEVER_LESS_PX) and not keeps
+    def _measure(self) -> bool:
+        """Looks how wide the cells are that must be read whole; whether that is news."""
+        count, columns = self._model.rowCount(), self._model.columns()
+        looked = [*range(min(count, FIRST_LOOKED)), *range(max(count - LAST_LOOKED, 0), count)]
+        found = {
+            at: max(self.sizeHintForIndex(self._model.index(row, at)).width() for row in looked)
+            for at, column in enumerate(columns)
+            if looked and (column.whole or column.code)
+        }
+        news, self._measured = found != self._measured, found
+        return news
 
-    def _least_width(self, columns: Sequence[int]) -> int:
-        share = (LEAST_SHARE if self._gives(at) else 1 for at in columns)
-        return sum(int(self._widths[at] * one) for at, one in zip(columns, share, strict=True))
+    def _full(self, at: int) -> int:
+        """How wide a column would be with room for all: its heading is never cut."""
+        wanted = self._measured.get(at, self._widths[at])
+        hidden = self.horizontalHeader().isHidden()
+        return wanted if hidden else max(wanted, self.horizontalHeader().sectionSizeHint(at))
+
+    def _least(self, at: int) -> int:
+        """How narrow a column may be: a wide one gives, never the first, nor one that keeps."""
+        column, full = self._model.columns()[at], self._full(at)
+        if column.code:
+            return min(full, theme.px(CODE_END_PX))
+        first = at == 0 and at != self._stretch
+        if first or column.keeps or column.whole or full <= theme.px(NEVER_LESS_PX):
+            return full
+        heading = self.horizontalHeader().sectionSizeHint(at)
+        return max(int(full * LEAST_SHARE), min(heading, full))
 
     def _fit(self) -> None:
-        """Where there is too little room the wide columns but the first give some of theirs."""
-        header, mode = self.horizontalHeader(), QHeaderView.ResizeMode
+        """Where there is too little room the wide columns give some of theirs, codes last."""
+        header, mode, room = self.horizontalHeader(), QHeaderView.ResizeMode, self._room()
         if self._sorts:
-            self._hide()
+            self._hide(room)
         shown = [at for at in range(len(self._widths)) if not self.isColumnHidden(at)]
-        wide = sum(self._widths[at] for at in shown if self._gives(at))
-        fixed = sum(self._widths[at] for at in shown) - wide
-        room = self.viewport().width() - fixed
-        crowded = self._sorts and room < wide
-        share = max(room / max(wide, 1), LEAST_SHARE) if crowded else 1
+        width = {at: self._full(at) for at in shown}
+        crowded = not self.wordWrap() and sum(width.values()) > room
+        for code in (False, True) if crowded else ():
+            gives = {
+                at: width[at] - self._least(at)
+                for at in shown
+                if self._model.columns()[at].code is code
+            }
+            lacking, most = sum(width.values()) - room, sum(gives.values())
+            share = min(max(lacking, 0) / most, 1) if most else 0
+            width |= {at: width[at] - math.ceil(share * gives[at]) for at in gives}
         for at in shown:
             header.setSectionResizeMode(at, mode.Interactive)
-            width = self._widths[at]
-            self.setColumnWidth(at, int(width * share) if self._gives(at) else width)
-        if not crowded and self._widths:
+            self.setColumnWidth(at, width[at])
+        if self._widths and sum(width.values()) <= room:
             header.setSectionResizeMode(self._stretch, mode.Stretch)
+
+    def _room(self) -> int:
+        """What the columns share, with the bar at the side as if it were there."""
+        bar = self.verticalScrollBar()
+        beside = 0 if bar.isVisible() or self.wordWrap() else bar.sizeHint().width()
+        return self.viewport().width() - beside
 
     def count(self) -> int:
         """How many rows are shown."""
