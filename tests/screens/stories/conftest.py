@@ -351,11 +351,11 @@ class Story(Hands):
         return self.papers(kind)[count - 1]
 
     def reads(self, paper: Path) -> str:
-        """A paper's words, as pdftotext reads them, on one line."""
-        run = subprocess.run(
-            ["pdftotext", "-layout", str(paper), "-"], capture_output=True, check=True, text=True
-        )
-        return " ".join(unicodedata.normalize("NFC", run.stdout).split())
+        """A paper's words on one line: in rows, and as they flow past the watermark's letters."""
+        text = ""
+        for way in ("-layout", "-nopgbrk"):
+            text += subprocess.check_output(["pdftotext", way, str(paper), "-"], text=True)
+        return " ".join(unicodedata.normalize("NFC", text).split())
 
     def square_of(self, paper: Path) -> str:
         """What a scanner reads in the QR code of the first page."""

@@ -52,17 +52,23 @@ def test_refused_at_the_counter(story: "Story", clerk: "Clerk", card: str) -> No
     story.ends("2-luot-den")
 
 
-def test_refused_after_appraisal(story: "Story", clerk: "Clerk", card: str) -> None:
+def is_handed_to_the_unit(story: "Story", card: str) -> None:
+    """Taken in and transferred."""
+    clerk = story.clerk
     clerk.scans(card)
     clerk.types("tinh trang hon nhan")
     clerk.hits(Key.Key_Return)
     story.tabs_to("Thành phần hồ sơ")
     clerk.hits(Key.Key_Return)
-    due = story.takes_in().row.due_at
+    story.takes_in()
     story.opens()
     story.goes_on("Chuyển cơ quan giải quyết", story.filling("Chuyển cơ quan giải quyết"))
     story.reaches(State.TRANSFERRED)
 
+
+def test_refused_after_appraisal(story: "Story", clerk: "Clerk", card: str) -> None:
+    is_handed_to_the_unit(story, card)
+    due = story.dossier().row.due_at
     story.comes(date(2026, 11, 23), "10:00")
     story.sits(Role.SPECIALIST)
     story.opens()

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from counter_app.services import lookup
+
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
     from tests.screens.stories.conftest import Story
@@ -13,7 +15,9 @@ ALT = Qt.KeyboardModifier.AltModifier
 WRONG, RIGHT = "Nguyễn Thị Hoài Thương", "Nguyễn Thị Hoài Thanh"
 
 
-def test_reissued(story: "Story", clerk: "Clerk") -> None:
+def is_taken_in(story: "Story") -> lookup.DossierView:
+    """With the name typed wrongly."""
+    clerk = story.clerk
     story.writes("Họ và tên người nộp", WRONG)
     story.writes("Số định danh người nộp", "001190000001")
     story.tabs_to("Thủ tục")
@@ -21,9 +25,11 @@ def test_reissued(story: "Story", clerk: "Clerk") -> None:
     clerk.hits(Key.Key_Return)
     story.tabs_to("Thành phần hồ sơ")
     clerk.hits(Key.Key_Return)
-    before = story.takes_in()
-    first = story.printed("Phieu_tiep_nhan")
-    square = story.square_of(first)
+    return story.takes_in()
+
+
+def is_corrected(story: "Story", code: str) -> None:
+    """Reason and name; old and new side by side; agreed."""
 
     def corrects() -> None:
         story.writes("Lý do", "Gõ nhầm tên công dân")
@@ -32,12 +38,20 @@ def test_reissued(story: "Story", clerk: "Clerk") -> None:
         story.takes("Xem thay đổi")
 
     def agrees() -> None:
-        story.sees("sẽ bị hủy", WRONG, RIGHT, f"Mã hồ sơ {before.row.code} giữ nguyên.")
+        story.sees("sẽ bị hủy", WRONG, RIGHT, f"Mã hồ sơ {code} giữ nguyên.")
         story.leaves("2-cu-va-moi")
         story.takes("Hủy giấy cũ, cấp giấy mới")
 
     story.opens()
     story.goes_on("Đính chính và cấp lại giấy hẹn", corrects, agrees)
+
+
+def test_reissued(story: "Story", clerk: "Clerk") -> None:
+    before = is_taken_in(story)
+    first = story.printed("Phieu_tiep_nhan")
+    square = story.square_of(first)
+
+    is_corrected(story, before.row.code or "")
     second = story.printed("Phieu_tiep_nhan", count=2)
     story.sees("cấp giấy mới", RIGHT)
     old, new = story.dossier().papers

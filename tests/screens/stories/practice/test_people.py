@@ -1,0 +1,185 @@
+"""Who comes: twins, a person without papers, a foreign spouse, one-word names, a household."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from counter_app.domain.people.applicant import IdentityBasis
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+    from tests.screens.stories.conftest import Story
+    from tests.screens.stories.practice.conftest import Practice
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+SLIP = "Phieu_tiep_nhan"
+# The specimen that ICAO prints in document 9303.
+PASSPORT = (
+    "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+    "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+)
+
+
+def test_twins_are_two_dossiers_with_one_promise(
+    story: "Story", practice: "Practice", clerk: "Clerk", card: str
+) -> None:
+    codes, due = [], set()
+    for order, (name, hour) in enumerate((("Trần Minh An", "8:15"), ("Trần Minh Anh", "8:27")), 1):
+        clerk.scans(card)
+        practice.picks("khai sinh")
+        story.writes("Họ và tên", name)
+        story.writes("Giới tính", "Nam")
+        story.writes("Ngày sinh", "12/11/2026")
+        story.writes("Giờ sinh", hour)
+        story.writes("Con thứ mấy", str(order))
+        story.writes("Nơi sinh", "Trạm y tế xã A")
+        practice.hands_everything_in()
+        story.sees("Hồ sơ đầy đủ")
+        row = story.takes_in().row
+        practice.slip_says(name, row.code, count=order)
+        codes.append(row.code)
+        due.add(row.due_at)
+        story.leaves(f"{order}-con-thu-{order}")
+        clerk.hits(Key.Key_Return)
+    assert len(set(codes)) == 2
+    assert len(due) == 1
+    clerk.scans(card)
+    story.sees("Đã đến trước đây", "Khai sinh")
+    story.ends("3-lan-den-truoc")
+
+
+def test_person_without_papers_is_known_by_witnesses_and_found_by_name(
+    story: "Story", practice: "Practice", clerk: "Clerk"
+) -> None:
+    story.writes("Họ và tên người nộp", "Giàng Thị Mỷ")
+    story.writes("Ngày sinh người nộp", "1951")
+    story.writes("Giới tính người nộp", "Nữ")
+    story.writes("Nơi cư trú người nộp", "Bản Lùng, xã A")
+    practice.tells_of_others(
+        (
+            Key.Key_4,
+            {
+                "Căn cứ nhận biết": "Hai người làm chứng",
+                "Vì sao không có số": "Chưa từng làm giấy tờ",
+                "Người làm chứng thứ nhất": "Giàng A Páo",
+                "Người làm chứng thứ hai": "Vàng Thị Sua",
+            },
+        ),
+        picture="1-can-cu-nhan-biet",
+    )
+    practice.picks("khai bao cu tru")
+    practice.hands_everything_in()
+    story.sees("Hồ sơ đầy đủ")
+    person = story.takes_in().received.draft.submitter.person
+    assert (person.personal_id, person.identity_basis) == (None, IdentityBasis.TWO_WITNESSES)
+    practice.slip_says("Giàng Thị Mỷ", "chưa có")
+
+    clerk.hits(Key.Key_K, CTRL)
+    clerk.types("giang thi my")
+    clerk.hits(Key.Key_Return)
+    story.sees("Giàng Thị Mỷ", story.dossier().row.code)
+    story.ends("2-tim-theo-ten")
+
+
+def both_are_owners(story: "Story", card: str) -> None:
+    """The citizen's card, the other's passport, and the card once more among the owners."""
+    clerk = story.clerk
+
+    def both() -> None:
+        clerk.scans(card)
+        clerk.hits(Key.Key_4, ALT)
+        story.writes("Người phiên dịch", "Lò Thị Ánh")
+        story.leaves("2-ca-hai-ben")
+        clerk.hits(Key.Key_Return, CTRL)
+
+    clerk.scans(card)
+    clerk.scans(PASSPORT[0])
+
+    def adds() -> None:
+        story.sees("Đang nhận hồ sơ của Nguyễn Thị Hoài Thương", "ERIKSSON ANNA MARIA")
+        story.leaves("1-ho-chieu-cua-nguoi-kia")
+        clerk.hits(Key.Key_C, ALT)
+
+    story.answers(lambda: clerk.scans(PASSPORT[1]), adds)
+    story.sees("Chủ hồ sơ: ERIKSSON ANNA MARIA")
+    story.tabs_to("Người khác, tổ chức")
+    story.presses(Key.Key_Return, both)
+    story.sees("Chủ hồ sơ: ERIKSSON ANNA MARIA và 1 người")
+
+
+def test_foreign_spouse_keeps_the_passport_s_order_and_agrees_on_a_date(
+    story: "Story", practice: "Practice", clerk: "Clerk", card: str
+) -> None:
+    both_are_owners(story, card)
+    practice.picks("ket hon voi nguoi nuoc")
+    story.sees("Chưa có thời hạn trong danh mục")
+    practice.hands_everything_in()
+    agreed = {"Ngày hẹn": "07/12/2026", "Giờ hẹn": "9:30", "Lý do": "Hai bên thống nhất"}
+    story.tabs_to("Nhập ngày hẹn")
+    story.presses(Key.Key_Return, story.filling("Ghi ngày hẹn", agreed))
+    story.sees("Hồ sơ đầy đủ", "09:30", "! Hai bên phải có mặt khi nhận giấy.")
+    draft = story.takes_in().received.draft
+    spouse, citizen = draft.owners
+    assert spouse.passport is not None
+    assert (spouse.name, spouse.passport.number) == ("ERIKSSON ANNA MARIA", "L898902C3")
+    assert (spouse.nationality, spouse.personal_id) == ("UTO", None)
+    assert citizen.personal_id == draft.submitter.person.personal_id == "001190000001"
+    assert draft.submitter.signing.interpreter is not None
+    practice.slip_says(
+        "Tổ chức: ERIKSSON ANNA MARIA và 1 người (danh sách kèm theo)",
+        "Hộ chiếu L898902C3 (UTO)",
+        "2. Nguyễn Thị Hoài Thương, sinh 01/02/1990",
+        "09 giờ 30 phút",
+        "ngày 07 tháng 12 năm 2026",
+    )
+    story.ends("3-ket-hon-voi-nguoi-nuoc-ngoai")
+
+
+def test_one_word_names_are_names(story: "Story", practice: "Practice", clerk: "Clerk") -> None:
+    clerk.scans("066190000001||Y|01021990|Nữ|Buôn 2, Xã A, Đắk Lắk|15032021")
+    practice.picks("khai sinh")
+    story.writes("Họ và tên", "Ê")
+    story.writes("Ngày sinh", "12/11/2026")
+    practice.hands_everything_in()
+    story.sees("Hồ sơ đầy đủ")
+    assert "Họ hiếm gặp" not in story.words()
+    draft = story.takes_in().received.draft
+    assert draft.subject is not None
+    assert (draft.submitter.person.name, draft.subject.name) == ("Y", "Ê")
+    practice.slip_says("Ông (Bà)/Tổ chức: Y Số định danh", "đăng ký khai sinh: Ê Thành phần")
+    assert "null" not in story.reads(story.printed(SLIP)).lower()
+    story.ends("1-ten-mot-chu")
+
+
+def test_household_of_ten_is_scanned_in_a_row(
+    story: "Story", practice: "Practice", clerk: "Clerk", card: str
+) -> None:
+    ten = [f"Lò Văn {letter}" for letter in "ABCDEGHIK"]
+    clerk.scans(card)
+    practice.picks("tam tru")
+    clerk.hits(Key.Key_H, ALT)
+    story.writes("Trường hợp", "Theo danh sách")
+
+    def scan_all() -> None:
+        clerk.scans(card)
+        for n, name in enumerate(ten):
+            clerk.scans(f"0010850000{n + 20}||{name}|11031985|Nam|Bản 1, Xã A|15032021")
+        clerk.scans(card)
+        story.sees("đã có trong danh sách", "10. Lò Văn K")
+        story.leaves("1-quet-muoi-the")
+        clerk.hits(Key.Key_Return, CTRL)
+
+    story.tabs_to("Người khác, tổ chức")
+    story.presses(Key.Key_Return, scan_all)
+    practice.hands_everything_in()
+    story.sees("Hồ sơ đầy đủ", "10 người × 10.000", "100.000 đ")
+    code = story.takes_in().row.code
+    practice.slip_says("Nguyễn Thị Hoài Thương và 9 người (danh sách kèm theo)", *ten, "100.000")
+    story.leaves("2-tiep-nhan")
+    clerk.hits(Key.Key_K, CTRL)
+    clerk.types("lo van k")
+    clerk.hits(Key.Key_Return)
+    story.sees(code)
+    story.ends("3-tim-nguoi-thu-muoi")

@@ -1,0 +1,223 @@
+"""By what right: for the dead, for a body, for a minor, by a paper from abroad, without signing."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from counter_app.domain.people.applicant import Basis, SigningMode
+from counter_app.domain.step import CollectorKind
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+    from tests.screens.stories.conftest import Story
+    from tests.screens.stories.practice.conftest import Practice
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+SLIP = "Phieu_tiep_nhan"
+BINH = "001085000002||Trần Văn Bình|05051985|Nam|Xóm 5, Xã A, Thái Nguyên|15032021"
+
+
+def test_the_dead_owner_is_spoken_for_by_an_heir_never_by_an_attorney(
+    story: "Story", practice: "Practice", clerk: "Clerk", card: str
+) -> None:
+    clerk.scans(card)
+    practice.picks("dinh chinh so do")
+
+    def fill() -> None:
+        clerk.hits(Key.Key_1, ALT)
+        story.writes("Họ và tên chủ hồ sơ", "Lê Thị Hoa")
+        story.writes("Số định danh chủ hồ sơ", "001132000123")
+        story.writes("Ngày sinh chủ hồ sơ", "1932")
+        story.writes("Chủ hồ sơ chết ngày", "2/9/2026")
+        story.writes("Số trích lục khai tử", "15/TLKT")
+        story.takes("Thêm người này")
+        story.sees("† đã chết 02/09/2026")
+        story.leaves("1-chu-ho-so-da-chet")
+        clerk.hits(Key.Key_Return, CTRL)
+
+    story.tabs_to("Người khác, tổ chức")
+    story.presses(Key.Key_Return, fill)
+    clerk.hits(Key.Key_P, ALT)
+    story.writes("Nộp với tư cách", "Người được ủy quyền")
+    story.sees("Chủ hồ sơ đã chết")
+    story.leaves("2-khong-uy-quyen-duoc")
+    clerk.hits(Key.Key_P, ALT)
+    story.writes("Nộp với tư cách", "Người thừa kế")
+    practice.hands_everything_in()
+    story.sees("Hồ sơ đầy đủ")
+    draft = story.takes_in().received.draft
+    assert draft.submitter.basis is Basis.HEIR
+    (owner,) = draft.owners
+    assert owner.deceased is not None
+    practice.slip_says("Ông (Bà)/Tổ chức: Lê Thị Hoa", "Hoài Thương")
+    story.ends("3-nguoi-thua-ke")
+
+
+def test_a_branch_is_carried_for(
+    story: "Story", practice: "Practice", clerk: "Clerk", card: str
+) -> None:
+    clerk.scans(card)
+    practice.picks("sao y")
+    clerk.hits(Key.Key_P, ALT)
+    story.writes("Nộp với tư cách", "Người mang hồ sơ")
+    story.writes("Số giấy ủy quyền", "07/GGT")
+    story.writes("Ngày giấy ủy quyền", "19/11/2026")
+    branch = {
+        "Tên tổ chức": "Chi nhánh Công ty Hoa Ban",
+        "Loại tổ chức": "Doanh nghiệp",
+        "Mã số thuế": "0100109106-001",
+        "Đơn vị chủ quản": "Công ty Hoa Ban",
+        "Người đại diện": "Lò Thị Ánh",
+        "Địa chỉ tổ chức": "Thôn 2, xã A",
+    }
+    practice.tells_of_others((Key.Key_2, branch), picture="1-chi-nhanh")
+    story.sees("Hồ sơ đầy đủ")
+    body = story.takes_in().received.draft.organisation
+    assert body is not None
+    assert body.tax_code == "0100109106-001"
+    practice.slip_says("Chi nhánh Công ty Hoa Ban", "0100109106-001", "07/GGT")
+    story.leaves("2-chi-nhanh")
+    practice.result_waits()
+    practice.stands_at_the_shelf()
+    clerk.scans(BINH)
+    story.sees("Giấy giới thiệu số 07/GGT ngày 19/11/2026", "không ghi việc nhận kết quả")
+    story.leaves("3-nguoi-mang-giay-gioi-thieu")
+    practice.hands_over()
+    assert practice.collected().kind is CollectorKind.CARRIER
+    story.ends("4-da-giao")
+
+
+def test_a_pagoda_has_no_code(story: "Story", practice: "Practice", clerk: "Clerk") -> None:
+    clerk.scans(BINH)
+    practice.picks("sao y")
+    clerk.hits(Key.Key_P, ALT)
+    story.writes("Nộp với tư cách", "Người đại diện")
+    practice.tells_of_others(
+        (Key.Key_2, {"Tên tổ chức": "Chùa Phúc Linh", "Loại": "Cơ sở tôn giáo"})
+    )
+    story.sees("Hồ sơ đầy đủ")
+    story.takes_in()
+    practice.slip_says("Chùa Phúc Linh")
+    story.ends("1-chua-khong-ma")
+
+
+def test_a_parent_files_for_a_minor(
+    story: "Story", practice: "Practice", clerk: "Clerk", card: str
+) -> None:
+    clerk.scans(card)
+    practice.picks("cai chinh")
+    story.writes("Họ và tên", "Nguyễn Minh Khang")
+    story.writes("Giới tính", "Nam")
+    story.writes("Ngày sinh", "03/04/2016")
+    story.writes("Số định danh", "001216000007")
+    story.writes("Quan hệ với người nộp", "con")
+    practice.hands_everything_in()
+    clerk.hits(Key.Key_P, ALT)
+    story.writes("Nộp với tư cách", "Cha, mẹ")
+    story.sees("Hồ sơ đầy đủ")
+    draft = story.takes_in().received.draft
+    assert draft.submitter.basis is Basis.PARENT
+    assert draft.authority is None
+    assert draft.subject is not None
+    assert draft.subject.relation == "con"
+    practice.slip_says("Nguyễn Minh Khang")
+    story.ends("1-nguoi-chua-thanh-nien")
+
+
+def marriage_forbids_it(story: "Story", practice: "Practice", card: str) -> None:
+    """The two themselves, or nobody."""
+    clerk = story.clerk
+    clerk.scans(card)
+    practice.picks("ket hon")
+    clerk.hits(Key.Key_P, ALT)
+    story.writes("Nộp với tư cách", "Người được ủy quyền")
+    story.sees("✕ Thủ tục này phải có mặt trực tiế", "✕ Thủ tục này không được ủy quy")
+    story.leaves("1-ket-hon-khong-uy-quyen")
+
+
+def the_paper_is_described(story: "Story") -> None:
+    """Whose it is, until when, who certified it, what it allows."""
+    clerk = story.clerk
+
+    def fill() -> None:
+        clerk.scans(BINH)
+        clerk.hits(Key.Key_3, ALT)
+        story.writes("Giấy có giá trị đến ngày", "30/11/2026")
+        story.writes("Nơi chứng thực giấy", "Đại sứ quán tại Utopia")
+        for mark in ("Nhận kết quả", "Đã hợp pháp hóa lãnh sự", "Có bản dịch chứng thực"):
+            story.tabs_to(mark)
+            clerk.hits(Key.Key_Space)
+        story.leaves("2-giay-uy-quyen")
+        clerk.hits(Key.Key_Return, CTRL)
+
+    story.tabs_to("Người khác, tổ chức")
+    story.presses(Key.Key_Return, fill)
+
+
+def test_a_power_of_attorney_from_abroad_is_kept_and_looked_at_again(
+    story: "Story", practice: "Practice", clerk: "Clerk", card: str
+) -> None:
+    marriage_forbids_it(story, practice, card)
+    practice.picks("tinh trang hon nhan")
+    story.writes("Số giấy ủy quyền", "45/ĐSQ")
+    story.writes("Ngày giấy ủy quyền", "02/10/2026")
+    story.tabs_to("Giấy ủy quyền có chứng thực")
+    clerk.hits(Key.Key_Space)
+
+    the_paper_is_described(story)
+    practice.hands_everything_in()
+    story.sees("Hồ sơ đầy đủ")
+    paper = story.takes_in().received.draft.authority
+    assert paper is not None
+    assert (paper.scope, paper.legalised, paper.translated) == (("submit", "collect"), True, True)
+    practice.slip_says("Trần Văn Bình", "45/ĐSQ", "02/10/2026")
+    practice.result_waits()
+
+    story.comes(date(2026, 12, 1))
+    practice.stands_at_the_shelf()
+    clerk.scans(card)
+    story.takes("Giao cho")
+    story.sees("hết hạn ngày 30/11/2026")
+    story.leaves("3-giay-het-han")
+    story.writes("Giấy ủy quyền, giới thiệu", "Giấy ủy quyền số 50 ngày 01/12/2026")
+    practice.hands_over()
+    told = practice.collected()
+    assert told.kind is CollectorKind.REPRESENTATIVE
+    assert told.paper == "Giấy ủy quyền số 50 ngày 01/12/2026"
+    story.ends("4-giay-moi")
+
+
+def test_a_citizen_who_cannot_sign_has_two_witnesses(
+    story: "Story", practice: "Practice", clerk: "Clerk", card: str
+) -> None:
+    clerk.scans(card)
+    practice.picks("sao y")
+    practice.tells_of_others((Key.Key_4, {"Cách ký": "Không ký, không điểm chỉ được"}))
+    story.sees("✕ Người nộp không ký, không điểm")
+    practice.tells_of_others(
+        (
+            Key.Key_4,
+            {
+                "Người làm chứng thứ nhất": "Giàng A Páo",
+                "Người làm chứng thứ hai": "Vàng Thị Sua",
+                "Người đọc lại hồ sơ": "Lê Thị Hạnh",
+            },
+        ),
+        picture="1-nguoi-lam-chung",
+    )
+    story.sees("Hồ sơ đầy đủ")
+    signing = story.takes_in().received.draft.submitter.signing
+    assert signing.mode is SigningMode.NEITHER
+    practice.slip_says("Hoài Thương")
+    story.leaves("2-tiep-nhan")
+    practice.result_waits()
+    practice.stands_at_the_shelf()
+    story.sees("Không ký, không điểm chỉ được", "Giàng A Páo, Vàng Thị Sua")
+    story.leaves("3-ky-nhan")
+    practice.hands_over()
+    told = practice.collected()
+    assert (told.signing, told.witnesses) == ("neither", ("Giàng A Páo", "Vàng Thị Sua"))
+    story.ends("4-da-giao")
