@@ -26,8 +26,6 @@ _KINDS: Final = {
     Move.VERIFY: SuspensionKind.VERIFICATION,
     Move.POST_NOTICE: SuspensionKind.DOSSIER_NOTICE,
 }
-# Only a supplement begins the limit anew unless the case says otherwise (practice, NĐ 118/2025).
-_RESTARTING: Final = frozenset({Move.ASK_SUPPLEMENT})
 _REDATING: Final = frozenset({EventKind.MOVED, EventKind.CORRECTED})
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -40,13 +38,30 @@ def rule_of(event: Event) -> Rule | None:
 
 
 def usual_policy(move: Move, dossier: DossierView, desk: Desk) -> SuspensionPolicy:
-    """How the clock goes on after this stop unless a person says otherwise."""
-    if move not in _RESTARTING:
-        return SuspensionPolicy.RESUME
+    """How the clock goes on after this stop unless a person says otherwise (deadline rule 10).
+
+    It begins anew where the case does not say that it resumes; of no consequence to other moves.
+    """
     procedure = desk.catalogue.get(dossier.row.procedure_code)
     cases = procedure.cases if procedure else ()
-    known = (one.after_supplement for one in cases if one.id == dossier.received.case_id)
-    return next(known, SuspensionPolicy.RESTART)
+    case = next((one for one in cases if one.id == dossier.received.case_id), None)
+    if case is None or move not in _KINDS:
+        return SuspensionPolicy.RESTART
+    return case.policy_after(_KINDS[move])
+
+
+def policy_in_force(dossier: DossierView) -> SuspensionPolicy | None:
+    """How the clock that stands still will go on; None while it runs."""
+    stops = suspensions_of(dossier.events)
+    return stops[-1].policy if stops and stops[-1].ended_at is None else None
+
+
+def date_before_stop(dossier: DossierView) -> datetime | None:
+    """The date that stood when the clock was stopped; None where none did, or while it runs."""
+    if dossier.row.due_at is not None or policy_in_force(dossier) is None:
+        return None
+    told = dossier.events[_last_stop(dossier.events)].body.get("due_before")
+    return datetime.fromisoformat(str(told)) if told else dossier.row.first_due_at
 
 
 def suspensions_of(events: tuple[Event, ...]) -> tuple[Suspension, ...]:

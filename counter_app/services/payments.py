@@ -12,10 +12,11 @@ from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.core.money import LIMIT
 from counter_app.documents.due_frame import spoken_time
+from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.deadline.promise_record import stored_due_at
 from counter_app.domain.step import Paid, PaymentAsked
 from counter_app.domain.workflow import Move, PaperKind, Rule
-from counter_app.services.clockwork import promise_in_force
+from counter_app.services.clockwork import policy_in_force, promise_in_force
 from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
@@ -24,12 +25,16 @@ from db.counter.letters import NewPaper
 _WHY: Final = {
     Move.PAY: (
         "đã nhận chứng từ nộp tiền; thời gian đi nộp tiền không tính vào thời hạn, "
-        "ngày trả kết quả được tính tiếp."
+        "thời hạn {goes_on}."
     ),
     Move.TAKE_UP: (
         "cơ quan giải quyết đã nhận hồ sơ; thời hạn tính từ lúc đó, ngày ghi trên giấy tiếp nhận "
         "là ngày dự kiến."
     ),
+}
+_GOES_ON: Final[dict[SuspensionPolicy | None, str]] = {
+    SuspensionPolicy.RESUME: "được tính tiếp",
+    SuspensionPolicy.RESTART: "được tính lại từ đầu",
 }
 # Which sentence of the letter speaks to the occasion: nobody asks pardon for a date in order.
 _OCCASION: Final = {Move.PAY: "by_payment", Move.TAKE_UP: "by_start"}
@@ -65,7 +70,7 @@ def date_letter(
     values = {
         "old_due": spoken_time(before),
         "new_due": spoken_time(due_at),
-        "reason": _WHY[rule.move],
+        "reason": _WHY[rule.move].format(goes_on=_GOES_ON.get(policy_in_force(dossier), "")),
         _OCCASION[rule.move]: "1",
     }
     return letter(PaperKind.DATE_NOTICE, values, dossier=dossier, desk=desk, at=at)

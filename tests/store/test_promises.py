@@ -8,14 +8,23 @@ import pytest
 
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
+from counter_app.domain.catalogue.catalogue import Catalogue
 from counter_app.domain.correspondence import LetterContent
 from counter_app.domain.deadline import promise_record
+from counter_app.domain.deadline.limit import SuspensionKind, SuspensionPolicy
 from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
-from counter_app.domain.step import Details, Paid, PaymentAsked
+from counter_app.domain.step import (
+    Details,
+    NoticeEnded,
+    NoticePosted,
+    Paid,
+    PaymentAsked,
+    VerificationAsked,
+)
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.check import check
-from counter_app.services.clockwork import clock_waits, promise_in_force
+from counter_app.services.clockwork import clock_waits, promise_in_force, usual_policy
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.lookup import DossierView, open_dossier
@@ -142,10 +151,77 @@ def test_what_was_waited_for_before_there_was_a_clock_holds_nothing_up(
 
 def test_a_stop_after_the_start_counts_from_the_start(sent_elsewhere: Receipt, play: Play) -> None:
     play(sent_elsewhere, Move.TAKE_UP, "2026-11-26T08:30")
-    play(sent_elsewhere, Move.VERIFY, "2026-11-30T09:00", reason="Hỏi nơi cư trú trước đây")
+    asked = VerificationAsked(unit="Công an xã", question="Nơi cư trú trước đây ở đâu?")
+    reason = "Hỏi nơi cư trú trước đây"
+    play(sent_elsewhere, Move.VERIFY, "2026-11-30T09:00", asked, reason=reason)
     going_on = play(sent_elsewhere, Move.VERIFIED, "2026-12-03T09:00")
-    # The 27th was used; two of three working days remain after 3 December.
-    assert going_on.due_at == wall("2026-12-07T17:00")
+    # All three working days anew after 3 December: the 4th, 7th and 8th.
+    assert going_on.due_at == wall("2026-12-08T17:00")
+
+
+QUESTION = VerificationAsked(unit="Công an xã", question="Nơi cư trú trước đây ở đâu?")
+POSTED = NoticePosted(
+    what="Xác nhận tình trạng hôn nhân",
+    places=("Trụ sở xã",),
+    from_day=date(2026, 11, 26),
+    until_day=date(2026, 12, 2),
+)
+STOPS = [
+    (Move.ASK_SUPPLEMENT, Move.SUPPLEMENT, SuspensionKind.SUPPLEMENT, None, None),
+    (Move.VERIFY, Move.VERIFIED, SuspensionKind.VERIFICATION, QUESTION, None),
+    (Move.POST_NOTICE, Move.END_NOTICE, SuspensionKind.DOSSIER_NOTICE, POSTED, NoticeEnded()),
+    (
+        Move.ASK_PAYMENT,
+        Move.PAY,
+        SuspensionKind.PAYMENT,
+        PaymentAsked(item="Lệ phí trước bạ"),
+        Paid(proof="BL 0012345"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("stop", "go_on", "kind", "asked", "answered"), STOPS)
+@pytest.mark.parametrize(
+    ("policy", "due"),
+    [(None, "2026-12-08T17:00"), (SuspensionPolicy.RESUME, "2026-12-07T17:00")],
+)
+def test_the_limit_begins_anew_after_every_stop_unless_the_case_says_otherwise(
+    *,
+    desk: Desk,
+    take_in: Callable[..., Receipt],
+    stop: Move,
+    go_on: Move,
+    kind: SuspensionKind,
+    asked: Details | None,
+    answered: Details | None,
+    policy: SuspensionPolicy | None,
+    due: str,
+) -> None:
+    if policy is not None:
+        known = desk.catalogue.require("1.004873", on=date(2026, 11, 23))
+        cases = tuple(replace(case, after=((kind, policy),)) for case in known.cases)
+        desk = replace(desk, catalogue=Catalogue([replace(known, cases=cases)]))
+    leader = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
+    taken = take_in(at=wall("2026-11-23T09:10"), procedure_code="1.004873", certified_copies=())
+
+    def made(move: Move, at: str, details: Details | None = None) -> Moved:
+        wanted = Wanted(move=move, reason="Cần làm rõ nơi cư trú", details=details)
+        return make_move(taken.dossier_id, wanted, desk=leader, at=wall(at))
+
+    made(Move.TRANSFER, "2026-11-23T10:00")
+    made(Move.TAKE_UP, "2026-11-23T10:30")
+    assert made(stop, "2026-11-26T09:00", asked).due_at is None
+    # Of 23, 25 and 26 November (the 24th is a holiday) only the 25th is used before the stop.
+    assert made(go_on, "2026-12-03T09:00", answered).due_at == wall(due)
+
+
+def test_where_the_law_leaves_paying_out_the_case_says_that_the_limit_goes_on(
+    land: Receipt, desk: Desk
+) -> None:
+    policy = usual_policy(Move.ASK_PAYMENT, seen(land, desk), desk)
+    assert policy is SuspensionPolicy.RESUME
+    procedure = desk.catalogue.require(seen(land, desk).row.procedure_code, on=date(2026, 11, 23))
+    assert "tính tiếp" in procedure.unsure
 
 
 def test_the_slip_names_both_appointments_and_both_agencies(land: Receipt, desk: Desk) -> None:

@@ -13,7 +13,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.catalogue import Catalogue
 from counter_app.domain.catalogue.procedure import ComponentKind
 from counter_app.domain.checklist import GivenComponent
-from counter_app.domain.deadline.limit import SuspensionPolicy
+from counter_app.domain.deadline.limit import SuspensionKind, SuspensionPolicy
 from counter_app.domain.defects import defect_kinds
 from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
@@ -181,7 +181,9 @@ def test_what_came_is_kept_with_both_dates_and_what_did_not_is_told(
 
 def test_a_case_may_say_that_the_limit_goes_on(desk: Desk, taken: Receipt, step: Step) -> None:
     procedure = desk.catalogue.require(PROCEDURE, on=wall("2026-11-23T09:10").date())
-    case = replace(procedure.cases[0], after_supplement=SuspensionPolicy.RESUME)
+    case = replace(
+        procedure.cases[0], after=((SuspensionKind.SUPPLEMENT, SuspensionPolicy.RESUME),)
+    )
     resuming = changed(desk, cases=(case, *procedure.cases[1:]))
 
     step(Move.ASK_SUPPLEMENT, "2026-11-26T10:00", by=resuming, details=asked())

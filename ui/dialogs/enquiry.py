@@ -66,7 +66,6 @@ class VerifyDialog(StepFieldsDialog):
 class VerifiedDialog(StepFieldsDialog):
     """What came back, by which dispatch."""
 
-    TOLD = "Đồng hồ chạy tiếp từ bây giờ."
     ASKS: ClassVar[Mapping[str, tuple[str, int]]] = {
         "outcome": ("&Kết quả xác minh", StepFieldsDialog.LINES),
         "dispatch_no": ("&Số công văn trả lời", 60),
@@ -140,11 +139,11 @@ class EndNoticeDialog(StepFieldsDialog):
 
     def told(self) -> str:
         """Until when the notice hangs."""
-        posted = notice_of(self.dossier)
+        posted, goes_on = notice_of(self.dossier), super().told()
         if posted is None:
-            return "Không có ý kiến nào thì để trống."
+            return f"Không có ý kiến nào thì để trống. {goes_on}".strip()
         until = f"{posted.until_day:%d/%m/%Y}"
-        return f"Niêm yết đến hết ngày {until}. Không có ý kiến nào thì để trống."
+        return f"Niêm yết đến hết ngày {until}. Không có ý kiến nào thì để trống. {goes_on}".strip()
 
     def read(self) -> Details:
         """The end, with each objection's day, name and words."""

@@ -50,7 +50,7 @@ class AskPaymentDialog(StepFieldsDialog):
 class PayDialog(StepFieldsDialog):
     """The proof that the citizen brought; the paper with the new date comes with it."""
 
-    TOLD = "Đồng hồ chạy tiếp từ bây giờ. Giấy báo ngày trả kết quả in ra sau khi ghi."
+    TOLD = "Giấy báo ngày trả kết quả in ra sau khi ghi."
     ASKS: ClassVar[Mapping[str, tuple[str, int]]] = {
         "proof": ("&Số chứng từ nộp tiền", LINE_LENGTH),
         "paid_on": ("&Ngày nộp", 10),

@@ -5,15 +5,17 @@ For steps that ask a handful of lines. Steps with lists of their own have dialog
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.step import Details
-from counter_app.domain.workflow import SHORTEST_REASON, Need, Rule
+from counter_app.domain.workflow import SHORTEST_REASON, Clock, Need, Rule
+from counter_app.services.clockwork import policy_in_force, usual_policy
 from counter_app.services.lookup import DossierView
 from counter_app.services.workflow import Wanted
 from ui import theme
@@ -23,6 +25,15 @@ from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, Lines, button, with
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, label
 
+POLICIES: Final = (
+    (SuspensionPolicy.RESTART, "tính lại từ đầu khi chạy lại"),
+    (SuspensionPolicy.RESUME, "tính tiếp phần thời hạn còn lại"),
+)
+GOES_ON: Final[Mapping[SuspensionPolicy | None, str]] = {
+    SuspensionPolicy.RESTART: "Thời hạn tính lại từ đầu, từ bây giờ.",
+    SuspensionPolicy.RESUME: "Thời hạn tính tiếp phần còn lại, từ bây giờ.",
+}
+"""What whoever lets the clock go on should know."""
 Field = LineEdit | Lines | Choice
 LINES_PX = 72
 
@@ -33,6 +44,8 @@ class StepFieldsDialog(Dialog):
     # Name of a details' field to its label (with access key) and the field's kind or length.
     ASKS: ClassVar[Mapping[str, tuple[str, int]]] = {}
     TOLD: ClassVar[str] = ""
+    POLICY: ClassVar[str] = "policy"
+    """The field of a step that stops the clock: how it goes on afterwards."""
     LINES: ClassVar[int] = -1
     """A length that stands for several lines."""
 
@@ -46,7 +59,7 @@ class StepFieldsDialog(Dialog):
     ) -> None:
         super().__init__(rule.label, parent)
         self.rule, self.dossier, self.counter = rule, dossier, counter
-        self._before = before
+        self._before, self._desk = before, counter.desk
         self.answer: Wanted | None = None
         self.fields: dict[str, Field] = {}
         self.said = Notice("bad")
@@ -73,8 +86,10 @@ class StepFieldsDialog(Dialog):
         next(iter(self.fields.values())).setFocus()
 
     def told(self) -> str:
-        """What the clerk should know before filling the form."""
-        return self.TOLD
+        """What the clerk should know before filling the form: how the limit goes on, too."""
+        goes_on = GOES_ON.get(policy_in_force(self.dossier), "")
+        going = self.rule.clock is Clock.GOES_ON and self.dossier.row.due_at is None
+        return " ".join(filter(None, (goes_on if going else "", self.TOLD)))
 
     def read(self) -> Details:
         """The fields as details; ``UserError`` names the field at fault."""
@@ -127,6 +142,10 @@ class StepFieldsDialog(Dialog):
                 field = LineEdit(name=plain, length=length, hint=self.hint(name))
                 form.addRow(field_label(words, field), with_error(field))
             self.fields[name] = field
+        if self.rule.clock is Clock.STOPS:
+            self.fields[self.POLICY] = policy = Choice(name="Thời hạn sau khi dừng")
+            policy.offer(POLICIES)
+            form.addRow(field_label("Thời &hạn", policy), policy)
         return form
 
     def hint(self, name: str) -> str:
@@ -136,8 +155,18 @@ class StepFieldsDialog(Dialog):
     def _restore(self, before: Wanted) -> None:
         if "reason" in self.fields:
             self.put("reason", before.reason)
+        policy = self.fields.get(self.POLICY)
+        if isinstance(policy, Choice):
+            policy.choose(before.policy or usual_policy(self.rule.move, self.dossier, self._desk))
         if before.details is not None:
             self.show_details(before.details)
+
+    def _policy(self) -> SuspensionPolicy | None:
+        """How the clock goes on as chosen; what was wanted before where nothing is asked."""
+        policy = self.fields.get(self.POLICY)
+        if not isinstance(policy, Choice):
+            return self._before.policy
+        return SuspensionPolicy(policy.value())
 
     def _keep(self) -> None:
         self.said.say("")
@@ -146,7 +175,9 @@ class StepFieldsDialog(Dialog):
                 field.show_wrong("")
         reason = self.text("reason") if "reason" in self.fields else self._before.reason
         try:
-            self.answer = replace(self._before, reason=reason, details=self.read())
+            self.answer = replace(
+                self._before, reason=reason, policy=self._policy(), details=self.read()
+            )
         except UserError as error:
             self.refuse(error)
             return

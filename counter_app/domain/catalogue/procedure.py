@@ -12,7 +12,7 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.tariff import ChargeRule
 from counter_app.domain.channel import Channel
-from counter_app.domain.deadline.limit import Leg, Limit, SuspensionPolicy
+from counter_app.domain.deadline.limit import Leg, Limit, SuspensionKind, SuspensionPolicy
 from counter_app.domain.validity import within
 
 
@@ -133,8 +133,8 @@ class Case:
     """A variant of a procedure. An empty ``checklist`` means: not written yet.
 
     ``legs`` are the agencies it passes through, within ``limit``, which is the whole's;
-    ``payment_appointment`` is when the notice of what to pay can be fetched. After a supplement
-    the limit begins anew unless the law of the case says that it goes on.
+    ``payment_appointment`` is when the notice of what to pay can be fetched. ``after`` are the
+    stops after which the law of the case says how the limit goes on; see ``policy_after``.
     """
 
     id: str
@@ -144,13 +144,17 @@ class Case:
     checklist: tuple[Component, ...] = ()
     legs: tuple[Leg, ...] = ()
     payment_appointment: Limit | None = None
-    after_supplement: SuspensionPolicy = SuspensionPolicy.RESTART
+    after: tuple[tuple[SuspensionKind, SuspensionPolicy], ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
 
     def limit_for(self, channel: Channel) -> Limit:
         """The time the law gives when filed that way."""
         return dict(self.channel_limits).get(channel, self.limit)
+
+    def policy_after(self, kind: SuspensionKind) -> SuspensionPolicy:
+        """How the limit goes on after such a stop: it begins anew unless the case says otherwise."""
+        return dict(self.after).get(kind, SuspensionPolicy.RESTART)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,14 @@ from counter_app.domain.catalogue.procedure import (
 from counter_app.domain.catalogue.tariff import ChargeRule, ExemptionGround
 from counter_app.domain.catalogue.tariff_reader import read_charge, read_ground
 from counter_app.domain.channel import Channel
-from counter_app.domain.deadline.limit import COUNTED, Leg, Limit, LimitUnit, SuspensionPolicy
+from counter_app.domain.deadline.limit import (
+    COUNTED,
+    Leg,
+    Limit,
+    LimitUnit,
+    SuspensionKind,
+    SuspensionPolicy,
+)
 
 T = TypeVar("T")
 
@@ -124,14 +131,23 @@ def _case(entry: Entry, shared: _Shared) -> Case:
         checklist=tuple(_checklist(entry, shared)),
         legs=tuple(map(_leg, entry.tables("legs"))),
         payment_appointment=_payment_appointment(entry),
-        after_supplement=entry.choice(
-            "after_supplement", SuspensionPolicy, SuspensionPolicy.RESTART
-        ),
+        after=_after(entry.table("after")),
         valid_from=entry.day("valid_from"),
         valid_to=entry.day("valid_to"),
     )
     entry.finish()
     return case
+
+
+def _after(entry: Entry | None) -> tuple[tuple[SuspensionKind, SuspensionPolicy], ...]:
+    """How the limit goes on after which stop (``{payment = "resume"}``)."""
+    if entry is None:
+        return ()
+    found = [
+        (kind, entry.choice(kind, SuspensionPolicy)) for kind in SuspensionKind if entry.has(kind)
+    ]
+    entry.finish()
+    return tuple(found)
 
 
 def _leg(entry: Entry) -> Leg:
