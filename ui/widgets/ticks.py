@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ui import theme
 from ui.widgets.layout import column, panel, scrolling
-from ui.widgets.text import literal
+from ui.widgets.text import literal, set_tool_tip
 
 ROW_PX = 30
 MOST_ROWS = 5
@@ -30,7 +30,8 @@ class Ticks(QWidget):
         for box in self._boxes.values():
             box.deleteLater()
         self._boxes = {label: QCheckBox(literal(label)) for label in dict.fromkeys(labels)}
-        for box in self._boxes.values():
+        for label, box in self._boxes.items():
+            set_tool_tip(box, label)  # a box cannot wrap: the whole words are one look away
             self._inside.addWidget(box)
         self.tick(ticked)
         rows = min(max(len(self._boxes), 1), MOST_ROWS)
