@@ -41,6 +41,7 @@ CLOCKS: Final = {
     Clock.GOES_ON: "chạy tiếp",
     Clock.NEVER_STOPPED: "coi như chưa dừng",
     Clock.ENDS: "kết thúc",
+    Clock.NEVER_ENDED: "coi như chưa kết thúc",
 }
 PAPERS: Final = {
     PaperKind.SLIP: "Mẫu 01",

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from counter_app.cli.io import Io, read_file, readable, wall_minute
-from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line
+from counter_app.core.wall_time import instant_of
 
 if TYPE_CHECKING:
     from counter_app.domain.handover import Verdict
@@ -107,12 +107,12 @@ def _wanted(args: argparse.Namespace, desk: "Desk") -> "tuple[NewList, list[Verd
 
 def _confirm(args: argparse.Namespace, io: Io, desk: "Desk") -> int:
     from counter_app.services.handover_receipt import PaperReceipt, confirm
-    from counter_app.services.lookup import named_dossier
+    from counter_app.services.scanned import scanned_dossier
 
     chosen = None
     if args.file is not None:
         codes = filter(str.strip, read_file(args.file).splitlines())
-        chosen = {named_dossier(code.strip(), desk=desk).id for code in codes}
+        chosen = {scanned_dossier(code.strip(), desk=desk).id for code in codes}
     paper = None
     if args.person:
         at = _instant(args.signed_at) if args.signed_at else desk.clock.now()
@@ -183,7 +183,4 @@ def _told(one: "Handover") -> dict[str, object]:
 
 
 def _instant(text: str) -> datetime:
-    try:
-        return from_local(datetime.fromisoformat(text).replace(tzinfo=None))
-    except ValueError:
-        raise UserError("bad_date", "Lúc ký ghi như 2026-12-02T16:30.") from None
+    return instant_of(text, field="signed_at")

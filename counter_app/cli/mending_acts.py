@@ -9,9 +9,9 @@ import msgspec
 
 from counter_app.cli.io import wall_minute
 from counter_app.cli.paper import named_paper
-from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.core.validation import in_vietnamese
+from counter_app.core.wall_time import instant_of
 
 if TYPE_CHECKING:
     from counter_app.domain.draft import Draft
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Void(msgspec.Struct, forbid_unknown_fields=True):
-    """Which paper, by its kind or its number, and why."""
+    """Which paper, by its kind, its number, or both ("apology 100001"), and why."""
 
     paper: str
     reason: str
@@ -38,7 +38,7 @@ class Correct(msgspec.Struct, forbid_unknown_fields=True):
     phone: str | None = None
     procedure_code: str | None = None
     case_id: str | None = None
-    due_at: datetime | None = None
+    due_at: str | None = None
 
 
 class Link(msgspec.Struct, forbid_unknown_fields=True):
@@ -67,7 +67,7 @@ def correct(
     from counter_app.services.reissue import Correction, reissue
 
     wanted = _read(told, Correct)
-    due_at = from_local(wanted.due_at.replace(tzinfo=None)) if wanted.due_at else None
+    due_at = instant_of(wanted.due_at, field="due_at") if wanted.due_at else None
     made = reissue(
         dossier.row.id,
         Correction(reason=wanted.reason, draft=_mended(dossier, wanted), due_at=due_at),

@@ -1,16 +1,15 @@
 """What ``counter-app dossier CODE move MOVE --file JSON`` reads: all a step may tell, flags first."""
 
 import argparse
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from counter_app.cli.io import read_file, readable
-from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line
 from counter_app.core.validation import in_vietnamese
+from counter_app.core.wall_time import instant_of
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.workflow import Move
 
@@ -41,7 +40,7 @@ def wanted_of(args: argparse.Namespace) -> "Wanted":
         move=move,
         reason=clean_line(readable(args.reason or told.reason)),
         points=tuple(clean_line(readable(point)) for point in (*args.point, *told.points)),
-        due_at=_instant(due) if due else None,
+        due_at=instant_of(due, field="due_at") if due else None,
         policy=SuspensionPolicy(args.clock) if args.clock else told.clock,
         seen_version=told.version,
         details=None if told.details is None else details_from_json(move, told.details),
@@ -77,13 +76,6 @@ def _move(name: str | None) -> Move:
         raise UserError(
             "move_unknown", f"Hãy ghi tên bước: {', '.join(move.value for move in Move)}."
         ) from None
-
-
-def _instant(text: str) -> datetime:
-    try:
-        return from_local(datetime.fromisoformat(text).replace(tzinfo=None))
-    except ValueError:
-        raise UserError("bad_date", "Ngày hẹn ghi như 2026-12-02T17:00.") from None
 
 
 def _unreadable(name: str) -> UserError:

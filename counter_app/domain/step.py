@@ -258,3 +258,37 @@ DETAILS: Final[Mapping[Move, type[Details]]] = {
     Move.WITHDRAW: Withdrawn,
     Move.STOP: Stopped,
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """What to say where a move comes without the details it cannot do without."""
+
+    code: str
+    message: str
+    field: str
+
+
+REQUIRED: Final[Mapping[Move, Lacking]] = {
+    Move.VERIFY: Lacking(
+        code="question_missing",
+        message="Hãy ghi cơ quan cần hỏi và nội dung cần xác minh.",
+        field="unit",
+    ),
+    Move.POST_NOTICE: Lacking(
+        code="notice_missing",
+        message="Hãy ghi nội dung, nơi và những ngày niêm yết.",
+        field="what",
+    ),
+    Move.ASK_PAYMENT: Lacking(
+        code="item_missing",
+        message="Hãy ghi khoản phải nộp, ví dụ lệ phí trước bạ.",
+        field="item",
+    ),
+    Move.PAY: Lacking(code="proof_missing", message="Hãy ghi số chứng từ nộp tiền.", field="proof"),
+    Move.REFUSE: Lacking(
+        code="paper_missing",
+        message="Hãy ghi lý do, số và ngày văn bản từ chối.",
+        field="details",
+    ),
+}

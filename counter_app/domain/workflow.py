@@ -62,7 +62,7 @@ class Only(StrEnum):
 class Clock(StrEnum):
     """What a move does to the time limit; it ``STARTS`` only where another unit resolves.
 
-    ``NEVER_STOPPED``: the stop that led into the state counts as never made.
+    ``NEVER_STOPPED``, ``NEVER_ENDED``: the stop, the end that led into the state was never made.
     """
 
     RUNS_ON = "runs_on"
@@ -71,6 +71,7 @@ class Clock(StrEnum):
     GOES_ON = "goes_on"
     NEVER_STOPPED = "never_stopped"
     ENDS = "ends"
+    NEVER_ENDED = "never_ended"
 
 
 class PaperKind(StrEnum):
@@ -322,16 +323,21 @@ TABLE: Final = (
             _S.READY: _S.PROCESSING,
             _S.REFUSED_AFTER_APPRAISAL: _S.PROCESSING,
             _S.RETURNED: _S.READY,
+            **_each((_S.WITHDRAWN, _S.STOPPED), _S.PROCESSING),
         },
         or_back_to={
             _S.SUPPLEMENT_REQUESTED: frozenset({_S.RECEIVED, _S.TRANSFERRED}),
             _S.READY: frozenset({_S.RECEIVED, _S.AWAITING_SIGNATURE}),
             _S.REFUSED_AFTER_APPRAISAL: frozenset({_S.AWAITING_SIGNATURE}),
             _S.RETURNED: frozenset({_S.REFUSED_AFTER_APPRAISAL}),
+            **dict.fromkeys((_S.WITHDRAWN, _S.STOPPED), frozenset(OPEN)),
         },
         roles=_LEADER,
         needs=_REASON,
-        clock_from={_S.SUPPLEMENT_REQUESTED: Clock.NEVER_STOPPED},  # asked for by mistake
+        clock_from={
+            _S.SUPPLEMENT_REQUESTED: Clock.NEVER_STOPPED,  # asked for by mistake
+            **dict.fromkeys((_S.WITHDRAWN, _S.STOPPED), Clock.NEVER_ENDED),
+        },
     ),
     Rule(
         move=Move.ARCHIVE,

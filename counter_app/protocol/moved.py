@@ -5,11 +5,14 @@ survive, for the text is kept and this is only a view.
 """
 
 from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
 
 import msgspec
 
 from counter_app.core.errors import UserError
 from counter_app.core.validation import in_vietnamese
+from counter_app.core.wall_time import instant_of
 from counter_app.domain.step import DETAILS, Details
 from counter_app.domain.workflow import RULES, Move
 
@@ -34,6 +37,7 @@ def details_from_json(move: Move, told: object) -> Details:
     kind = DETAILS.get(move)
     if kind is None:
         raise UserError("no_details", f"Bước “{RULES[move].label}” không cần ghi thêm gì.")
+    told = _with_instants(told, kind)
     try:
         details: Details = msgspec.convert(told, kind)
     except msgspec.ValidationError as error:
@@ -42,6 +46,17 @@ def details_from_json(move: Move, told: object) -> Details:
     if stranger:
         raise _bad(move, f"có mục lạ “{stranger[:60]}”")
     return details
+
+
+def _with_instants(told: object, kind: type[Details]) -> object:
+    """``told`` with its moments read as Vietnamese wall time."""
+    if not isinstance(told, dict):
+        return told
+    moments = {one.name for one in fields(kind) if one.type == datetime | None}
+    return {
+        key: instant_of(value, field=key) if key in moments and isinstance(value, str) else value
+        for key, value in told.items()
+    }
 
 
 def _stranger(told: object, read: object) -> str:

@@ -13,8 +13,10 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.deadline.promise_record import from_json, stored_due_at
 from counter_app.domain.dossier import DossierRow, EventKind
 from counter_app.domain.workflow import PaperKind
+from counter_app.services.clock_doubt import in_order
 from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
+from counter_app.services.kept_text import kept
 from counter_app.services.lookup import open_dossier
 from db.counter import moves
 from db.counter.moves import NewFact
@@ -58,6 +60,7 @@ def write_notice(dossier_id: DossierId, *, desk: Desk, at: datetime, reason: str
     changed = _one(dossier_id, desk)
     if changed.notice is not None:
         return changed.notice
+    reason = kept(reason, "reason")
     values = {
         "old_due": _spoken(changed.promised),
         "new_due": _spoken(changed.reckoned),
@@ -71,7 +74,8 @@ def write_notice(dossier_id: DossierId, *, desk: Desk, at: datetime, reason: str
         body=_body(changed, desk) | {"reason": reason},
         paper=letter(PaperKind.DATE_NOTICE, values, dossier=dossier, desk=desk, at=at),
     )
-    written = desk.store.write(lambda one: moves.write_fact(one, fact, desk.stamp(at)))
+    stamp = desk.stamp(in_order(dossier, at))
+    written = desk.store.write(lambda one: moves.write_fact(one, fact, stamp))
     if written.paper is None:
         raise LookupError("a letter was ordered with the fact")
     return written.paper
@@ -82,9 +86,10 @@ def mark_told(dossier_id: DossierId, *, desk: Desk, at: datetime, way: str = "le
     fact = NewFact(
         dossier_id=dossier_id,
         kind=EventKind.CITIZEN_TOLD,
-        body=_body(_one(dossier_id, desk), desk) | {"way": way, "outcome": "reached"},
+        body=_body(_one(dossier_id, desk), desk) | {"way": kept(way, "way"), "outcome": "reached"},
     )
-    desk.store.write(lambda one: moves.write_fact(one, fact, desk.stamp(at)))
+    stamp = desk.stamp(in_order(open_dossier(dossier_id, desk=desk), at))
+    desk.store.write(lambda one: moves.write_fact(one, fact, stamp))
 
 
 def _one(dossier_id: DossierId, desk: Desk) -> ChangedDate:

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.services.lookup import DossierView
 from db.counter import office as records
 from db.counter.store import Store
 
@@ -13,6 +15,17 @@ _SLACK: Final = timedelta(minutes=5)
 def is_behind(at: datetime, latest: datetime) -> bool:
     """Whether ``at`` lies further before ``latest`` than clocks are corrected by themselves."""
     return latest - at > _SLACK
+
+
+def in_order(dossier: DossierView, at: datetime) -> datetime:
+    """``at``, never before the dossier's last event; refuses a clock that has clearly gone back."""
+    last = dossier.events[-1].at
+    if is_behind(at, last):
+        raise UserError(
+            "clock_back",
+            f"Đồng hồ máy chậm hơn bước trước, lúc {local(last):%H:%M ngày %d/%m/%Y}. Hãy chỉnh lại.",
+        )
+    return max(at, last)
 
 
 def clock_doubt(store: Store, *, at: datetime) -> str:

@@ -13,10 +13,11 @@ from typing import Any, Final
 from counter_app.core.clock import from_local, local
 from counter_app.domain.deadline.limit import Suspension, SuspensionKind, SuspensionPolicy
 from counter_app.domain.deadline.promise import Promise
-from counter_app.domain.deadline.promise_record import from_json
+from counter_app.domain.deadline.promise_record import from_json, stored_due_at
 from counter_app.domain.deadline.redating import reckon_again
 from counter_app.domain.dossier import Event, EventKind, State
 from counter_app.domain.workflow import RULES, Clock, Move, Rule
+from counter_app.services.agreed_clock import is_agreed, moved_on
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 
@@ -26,7 +27,9 @@ _KINDS: Final = {
     Move.VERIFY: SuspensionKind.VERIFICATION,
     Move.POST_NOTICE: SuspensionKind.DOSSIER_NOTICE,
 }
+_WAITING: Final = frozenset(to for move in _KINDS for to in RULES[move].to.values())
 _REDATING: Final = frozenset({EventKind.MOVED, EventKind.CORRECTED})
+TAKES_BACK: Final = "takes_back"  # in the event of a void paper: the move it takes back
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -56,14 +59,6 @@ def policy_in_force(dossier: DossierView) -> SuspensionPolicy | None:
     return stops[-1].policy if stops and stops[-1].ended_at is None else None
 
 
-def date_before_stop(dossier: DossierView) -> datetime | None:
-    """The date that stood when the clock was stopped; None where none did, or while it runs."""
-    if dossier.row.due_at is not None or policy_in_force(dossier) is None:
-        return None
-    told = dossier.events[_last_stop(dossier.events)].body.get("due_before")
-    return datetime.fromisoformat(str(told)) if told else dossier.row.first_due_at
-
-
 def suspensions_of(events: tuple[Event, ...]) -> tuple[Suspension, ...]:
     """The stretches in which the clock stood still, oldest first; the last may still be open."""
     found: list[Suspension] = []
@@ -77,6 +72,8 @@ def suspensions_of(events: tuple[Event, ...]) -> tuple[Suspension, ...]:
             found.append(Suspension(started_at=wall, policy=policy, kind=_KINDS[rule.move]))
         elif clock is Clock.NEVER_STOPPED and found:
             found.pop()
+        elif clock is Clock.NEVER_ENDED and found and event.state in _WAITING:
+            found[-1] = replace(found[-1], ended_at=None)  # it waits again as it did
         elif found and found[-1].ended_at is None and clock in (Clock.GOES_ON, Clock.ENDS):
             found[-1] = replace(found[-1], ended_at=wall)
     return tuple(found)
@@ -115,10 +112,10 @@ def promise_after(
         stops = stops[:-1]
     promise = from_json(record, desk.calendar)
     start = wall if clock is Clock.STARTS else _started(dossier.events)
-    if is_agreed(promise):
-        return None, dossier.row.due_at
     if clock is Clock.NEVER_STOPPED and not _redated_since_stop(dossier):
         return _before_stop(dossier, desk)
+    if is_agreed(promise):
+        return _agreed_after(clock, promise, stops, dossier)
     return _reckoned(promise, stops, start, dossier)
 
 
@@ -130,9 +127,20 @@ def promise_since(promise: Promise, dossier: DossierView) -> tuple[Promise, date
     return _reckoned(promise, stops, start, dossier)
 
 
-def is_agreed(promise: Promise) -> bool:
-    """Whether a person set the date: it has no limit to reckon with."""
-    return promise.limit.value is None and promise.due_at is not None and bool(promise.adjustment)
+def _agreed_after(
+    clock: Clock, promise: Promise, stops: tuple[Suspension, ...], dossier: DossierView
+) -> tuple[Promise | None, datetime | None]:
+    """A date set by hand: none while the clock stands still, moved on when it goes on."""
+    if clock is Clock.STOPS:
+        return None, None
+    if clock is not Clock.GOES_ON:
+        return None, dossier.row.due_at
+    told = dossier.events[_last_stop(dossier.events)].body["due_before"]
+    stood = datetime.fromisoformat(str(told)).replace(tzinfo=None) if told else promise.due_at
+    if stood is None:
+        return None, dossier.row.due_at
+    promise = moved_on(promise, stood, stops)
+    return promise, _not_sooner(promise, dossier)
 
 
 def _reckoned(
@@ -167,6 +175,30 @@ def came_from(dossier: DossierView) -> State | None:
         if before is not now:
             return before
     return None
+
+
+def apology_in_force(events: tuple[Event, ...]) -> Event | None:
+    """The apology that holds; None where none was made, or its paper was taken back."""
+    found = None
+    for event in events:
+        if rule_of(event) is RULES[Move.APOLOGISE]:
+            found = event
+        elif event.kind is EventKind.PAPER_VOIDED and event.body.get(TAKES_BACK) is not None:
+            found = None
+    return found
+
+
+def date_without(apology: Event, dossier: DossierView) -> datetime | None:
+    """The date that stands once ``apology`` never moved it."""
+    promised, before = apology.body["due_at"], apology.body["due_before"]
+    now = dossier.row.due_at
+    if now is None or promised is None:
+        return now
+    if now == datetime.fromisoformat(str(promised)):
+        return None if before is None else datetime.fromisoformat(str(before))
+    record = promise_in_force(dossier)  # the clock has stopped since: the date is its own again
+    wall = None if record is None else stored_due_at(record)
+    return now if wall is None else from_local(wall)
 
 
 def _changes(clock: Clock, dossier: DossierView) -> bool:
@@ -213,9 +245,7 @@ def _wall(instant: datetime) -> datetime:
 
 def _reappointed(dossier: DossierView) -> datetime | None:
     """The date an apology promised, where there was one."""
-    for event in dossier.events:
-        if rule_of(event) is RULES[Move.APOLOGISE]:
-            return from_local(
-                datetime.fromisoformat(str(event.body["due_at"])).replace(tzinfo=None)
-            )
-    return None
+    event = apology_in_force(dossier.events)
+    if event is None:
+        return None
+    return from_local(datetime.fromisoformat(str(event.body["due_at"])).replace(tzinfo=None))

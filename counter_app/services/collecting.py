@@ -24,12 +24,15 @@ from counter_app.domain.dossier import Event, EventKind, State
 from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Basis, SigningMode
+from counter_app.domain.reason import says_enough
 from counter_app.domain.step import Collected, CollectorKind, Details, SlipOutcome
 from counter_app.domain.workflow import SHORTEST_REASON, Move, PaperKind
 from counter_app.protocol.moved import details_of
+from counter_app.services.clock_doubt import in_order
 from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
-from counter_app.services.lookup import DossierView
+from counter_app.services.kept_text import kept
+from counter_app.services.lookup import DossierView, open_dossier
 from db.counter import moves
 from db.counter.letters import NewPaper
 from db.counter.moves import NewFact, Written
@@ -130,7 +133,8 @@ def paper_revoked(dossier: DossierView) -> bool:
 
 def revoke_paper(dossier_id: DossierId, reason: str, *, desk: Desk, at: datetime) -> Written:
     """Notes that the paper by which the submitter acts holds no longer."""
-    if len(reason) < SHORTEST_REASON:
+    reason = kept(reason, "reason")
+    if not says_enough(reason):
         words = f"Hãy ghi lý do, ít nhất {SHORTEST_REASON} chữ."
         raise UserError("reason_short", words, field="reason")
     fact = NewFact(
@@ -138,7 +142,8 @@ def revoke_paper(dossier_id: DossierId, reason: str, *, desk: Desk, at: datetime
         kind=EventKind.NOTED,
         body={"what": _REVOKED, "reason": reason},
     )
-    return desk.store.write(lambda one: moves.write_fact(one, fact, desk.stamp(at)))
+    stamp = desk.stamp(in_order(open_dossier(dossier_id, desk=desk), at))
+    return desk.store.write(lambda one: moves.write_fact(one, fact, stamp))
 
 
 def checked_collector(

@@ -13,6 +13,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.office import CodeAuthority
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import Sex
+from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from db.counter import external_codes
@@ -89,7 +90,7 @@ def link_code(
             field="code",
         )
     new = NewCode(dossier_id=dossier.row.id, system=named, code=plain)
-    stamp = desk.stamp(max(at, dossier.events[-1].at))
+    stamp = desk.stamp(in_order(dossier, at))
     return desk.store.write(lambda connection: external_codes.link_code(connection, new, stamp))
 
 

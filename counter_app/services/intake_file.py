@@ -6,16 +6,15 @@ draft may be taken in is ``offer``'s answer. Unknown keys are refused by name.
 
 import re
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 import msgspec
 
-from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import VisitId
 from counter_app.core.text import clean_line, clean_note, fold
 from counter_app.core.validation import in_vietnamese
+from counter_app.core.wall_time import instant_of
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.channel import Channel
 from counter_app.domain.charge import Exemption
@@ -308,13 +307,7 @@ def _exemption(typed: schema.ExemptionFields) -> Exemption:
 
 
 def _agreed(typed: schema.AgreedFields) -> AgreedDate:
-    try:
-        named = datetime.fromisoformat(typed.due_at)
-        due_at = named if named.tzinfo else from_local(named)
-    except ValueError:
-        raise UserError(
-            "bad_date", "Mục agreed.due_at cần ngày giờ, ví dụ 2026-12-01T10:00.", field="agreed"
-        ) from None
+    due_at = instant_of(typed.due_at, field="agreed")
     return AgreedDate(due_at=due_at, reason=_line(typed.reason, "agreed"))
 
 

@@ -12,7 +12,9 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.step import Collected, Details, Stopped, Supplemented, Withdrawn
 from counter_app.domain.workflow import Move
+from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
+from counter_app.services.kept_text import kept
 from counter_app.services.letters import resolving_name
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.slip_content import originals_kept
@@ -60,6 +62,7 @@ def give_back(
     at: datetime,
 ) -> Written:
     """Signs originals back to a citizen before or without the result; refuses what is not here."""
+    to, personal_id = kept(to, "to"), kept(personal_id, "personal_id")
     if not labels:
         raise UserError("no_originals", "Hãy chọn giấy tờ gốc cần trả.", field="originals")
     if not any(map(str.isalpha, to)):
@@ -77,7 +80,8 @@ def give_back(
         },
         kept=KeptChange(given_back=tuple(labels), given_to=to),
     )
-    return desk.store.write(lambda one: moves.write_fact(one, fact, desk.stamp(at)))
+    stamp = desk.stamp(in_order(dossier, at))
+    return desk.store.write(lambda one: moves.write_fact(one, fact, stamp))
 
 
 def change_by(

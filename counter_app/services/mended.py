@@ -12,7 +12,9 @@ import msgspec
 
 from counter_app.core.clock import from_local, from_ms, from_ms_or_none, local, to_ms_or_none
 from counter_app.core.errors import UserError
+from counter_app.core.wall_time import to_minute
 from counter_app.domain.deadline import promise_record
+from counter_app.domain.deadline.limit import Suspension
 from counter_app.domain.deadline.promise import Promise
 from counter_app.domain.deadline.redating import (
     agree_date,
@@ -27,6 +29,7 @@ from counter_app.services.clockwork import promise_in_force, promise_since, susp
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.offer import offer as reckon
+from counter_app.services.office_hours import require_open
 from counter_app.services.paper_printing import signed_at
 from counter_app.services.slip_content import Numbers, slip_content
 from counter_app.services.templates import worded_slip
@@ -70,7 +73,7 @@ def mend(
         _require_clear(offer)
     if due_at is not None:
         offer, wanted = _redated(
-            offer, wanted, due_at, reason, stopped=bool(suspensions_of(dossier.events))
+            offer, wanted, due_at, reason, stops=suspensions_of(dossier.events)
         )
     promise, stands = _standing(offer, dossier, desk, keep=not changed and due_at is None)
     received = _received(before, wanted, offer, code, new_date=changed or due_at is not None)
@@ -141,11 +144,12 @@ def _require_clear(offer: Offer) -> None:
 
 
 def _redated(
-    offer: Offer, draft: Draft, due_at: datetime, reason: str, *, stopped: bool
+    offer: Offer, draft: Draft, due_at: datetime, reason: str, *, stops: tuple[Suspension, ...]
 ) -> tuple[Offer, Draft]:
     """The date that should have been promised, never later than the limit lets it be."""
     promise = offer.promise
-    if stopped and draft.agreed is None:
+    stands_still = bool(stops) and stops[-1].ended_at is None
+    if stands_still or (stops and draft.agreed is None):
         raise UserError(
             "reckoned_again",
             "Ngày hẹn đã tính lại sau khi dừng, không sửa tay được.",
@@ -153,7 +157,9 @@ def _redated(
         )
     if promise is None:
         raise UserError("no_date_here", "Thủ tục này không hẹn ngày trả.", field="due_at")
+    due_at = to_minute(due_at)
     wall = local(due_at).replace(tzinfo=None)
+    require_open(wall, promise.days, field="due_at")
     if draft.agreed is not None:
         agreed = AgreedDate(due_at=due_at, reason=reason)
         plain = replace(promise, adjustment=None, due_at=None)

@@ -12,10 +12,13 @@ from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import Event, EventKind, State
 from counter_app.domain.people.applicant import Person
+from counter_app.domain.reason import says_enough
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import SHORTEST_REASON, Move, PaperKind
+from counter_app.services.clock_doubt import in_order
 from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
+from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.workflow import Wanted, plan_move
 from db.counter import moves
@@ -57,6 +60,7 @@ def proofread(
     dossier = open_dossier(dossier_id, desk=desk)
     if dossier.row.state not in READABLE:
         raise UserError("nothing_to_read", "Hồ sơ này không có kết quả để đọc soát.")
+    reader, mistake = kept(reader, "reader"), kept(mistake, "mistake")
     if not any(map(str.isalpha, reader)):
         raise UserError("reader_missing", "Hãy ghi tên người đọc soát.", field="reader")
     fact = NewFact(
@@ -78,8 +82,9 @@ def wrong_result(dossier_id: DossierId, told: WrongResult, *, desk: Desk, at: da
     dossier = open_dossier(dossier_id, desk=desk)
     if dossier.row.state not in MENDABLE:
         raise UserError("no_result", "Hồ sơ này chưa có kết quả để sửa.")
+    told = kept(told)
     for text, field in ((told.wrong, "wrong"), (told.reason, "reason")):
-        if len(text) < SHORTEST_REASON:
+        if not says_enough(text):
             raise UserError(
                 "reason_short", f"Hãy ghi rõ hơn, ít nhất {SHORTEST_REASON} chữ.", field=field
             )
@@ -166,7 +171,7 @@ def _write(
     fact: NewFact, back: tuple[Step, ...], dossier: DossierView, desk: Desk, at: datetime
 ) -> Mended:
     """The fact first, then the way back, all or nothing."""
-    stamp = desk.stamp(at)
+    stamp = desk.stamp(in_order(dossier, at))
     seen = replace(fact, seen_version=dossier.version)
     later = [replace(step, seen_version=step.seen_version + 1) for step in back]
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Final
 
 from counter_app.core.clock import local
+from counter_app.core.text import fold
 from counter_app.domain.deadline.explanation import warning_text
 from counter_app.domain.deadline.promise import Promise
-from counter_app.domain.step import Collected, Stopped, Supplemented, Withdrawn
+from counter_app.domain.step import Collected, Stopped, Supplemented, TakenUp, Withdrawn
 from counter_app.domain.workflow import Move
 from counter_app.services.apologies import apology
 from counter_app.services.collecting import findings
@@ -16,6 +17,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.kept_papers import still_kept
 from counter_app.services.lookup import DossierView
 from counter_app.services.move_checks import Wanted, made_before
+from counter_app.services.office import staff
 from counter_app.services.supplements import ask_by, not_brought
 
 _SHOWN: Final = 3
@@ -61,9 +63,8 @@ def _asking(_wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> 
 def _answered(
     wanted: Wanted, dossier: DossierView, _desk: Desk, _at: datetime
 ) -> Iterator[Caution]:
-    if not isinstance(wanted.details, Supplemented):
-        return
-    left = not_brought(dossier, wanted.details)
+    told = wanted.details if isinstance(wanted.details, Supplemented) else Supplemented()
+    left = not_brought(dossier, told)
     if left:
         yield Caution(
             code="supplement_incomplete",
@@ -108,12 +109,25 @@ def _handing_out(
         yield Caution(code="originals_kept", message=f"Còn giữ bản chính: {_few(left)}.")
 
 
+def _taking_up(
+    wanted: Wanted, _dossier: DossierView, desk: Desk, _at: datetime
+) -> Iterator[Caution]:
+    told = wanted.details
+    name = fold(told.specialist) if isinstance(told, TakenUp) else ""
+    if name and name not in {fold(one.name) for one in staff(desk.store)}:
+        yield Caution(
+            code="specialist_unknown",
+            message="Người giải quyết không có trong danh sách cán bộ; hãy xem lại tên.",
+        )
+
+
 def _few(labels: tuple[str, ...]) -> str:
     more = f" và {len(labels) - _SHOWN} giấy tờ khác" if len(labels) > _SHOWN else ""
     return f"{', '.join(labels[:_SHOWN])}{more}"
 
 
 _LOOKS: Final = {
+    Move.TAKE_UP: _taking_up,
     Move.ASK_SUPPLEMENT: _asking,
     Move.SUPPLEMENT: _answered,
     Move.APOLOGISE: _apologising,

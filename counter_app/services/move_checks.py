@@ -7,19 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.core.wall_time import to_minute
 from counter_app.domain.deadline.limit import SuspensionKind, SuspensionPolicy
-from counter_app.domain.deadline.working_days import minute_of, working_days
 from counter_app.domain.defects import checked_defects, told_in_short
 from counter_app.domain.grounds import checked_grounds, ground_line
+from counter_app.domain.reason import says_enough
 from counter_app.domain.staff import ROLE_LABELS, Role
-from counter_app.domain.step import DETAILS, Details, Refused, SupplementAsked
+from counter_app.domain.step import DETAILS, REQUIRED, Details, Refused, SupplementAsked
 from counter_app.domain.workflow import RULES, SHORTEST_REASON, Move, Need, Only, Rule, not_possible
-from counter_app.services.clockwork import rule_of, suspensions_of
+from counter_app.services.clockwork import apology_in_force, rule_of, suspensions_of
 from counter_app.services.desk import Desk
+from counter_app.services.kept_text import kept
 from counter_app.services.kinship import require_no_kin
 from counter_app.services.lookup import DossierView
+from counter_app.services.office_hours import require_open_here
 
 LONGEST_REASON: Final = 2_000
 MOST_POINTS: Final = 30
@@ -50,6 +52,8 @@ def made_before(move: Move, dossier: DossierView) -> bool:
     if move is Move.ASK_SUPPLEMENT:
         stops = suspensions_of(dossier.events)
         return any(one.kind is SuspensionKind.SUPPLEMENT for one in stops)
+    if move is Move.APOLOGISE:
+        return apology_in_force(dossier.events) is not None
     return any(rule_of(event) is RULES[move] for event in dossier.events)
 
 
@@ -71,6 +75,8 @@ def checked_wanted(
     fit.
     """
     rule = RULES[wanted.move]
+    due_at = None if wanted.due_at is None else to_minute(wanted.due_at)
+    wanted = replace(wanted, due_at=due_at)
     _check_person(rule, wanted, dossier, desk, instead)
     if rule.move is Move.APOLOGISE:
         _check_one_apology(dossier)
@@ -80,15 +86,11 @@ def checked_wanted(
     wanted = replace(
         wanted,
         reason=_reason(rule, wanted),
-        points=tuple(point.strip() for point in wanted.points),
+        points=_points(wanted.points),
     )
-    _check_points(wanted.points)
-    if Need.PAPER in rule.needs and wanted.details is None:
-        raise UserError(
-            "paper_missing", "Hãy ghi lý do, số và ngày văn bản từ chối.", field="details"
-        )
-    if Need.PROOF in rule.needs and wanted.details is None:
-        raise UserError("proof_missing", "Hãy ghi số chứng từ nộp tiền.", field="proof")
+    lacking = REQUIRED.get(rule.move)
+    if lacking is not None and wanted.details is None:
+        raise UserError(lacking.code, lacking.message, field=lacking.field)
     if Need.DATE in rule.needs:
         _check_date(wanted, dossier, desk, at)
     return wanted
@@ -128,7 +130,7 @@ def _check_second_supplement(wanted: Wanted, dossier: DossierView, desk: Desk) -
     if refused is not None:
         raise refused
     again = wanted.move is Move.ASK_SUPPLEMENT and made_before(wanted.move, dossier)
-    if again and len(wanted.reason.strip()) < SHORTEST_REASON:
+    if again and not says_enough(wanted.reason):
         raise UserError(
             "reason_short",
             f"Yêu cầu lần hai: lãnh đạo ghi rõ vì sao, ít nhất {SHORTEST_REASON} chữ.",
@@ -138,11 +140,11 @@ def _check_second_supplement(wanted: Wanted, dossier: DossierView, desk: Desk) -
 
 def _reason(rule: Rule, wanted: Wanted) -> str:
     """The reason typed, else what the details tell in short."""
-    reason = wanted.reason.strip()
-    if len(reason) > LONGEST_REASON:
+    if len(wanted.reason) > LONGEST_REASON:
         raise UserError("reason_long", "Lý do dài quá, hãy rút gọn.", field="reason")
+    reason = kept(wanted.reason, "reason")
     told = _told(wanted.details)
-    if Need.REASON in rule.needs and not (told and not reason) and len(reason) < SHORTEST_REASON:
+    if Need.REASON in rule.needs and not (told and not reason) and not says_enough(reason):
         raise UserError(
             "reason_short", f"Hãy ghi lý do, ít nhất {SHORTEST_REASON} chữ.", field="reason"
         )
@@ -157,17 +159,19 @@ def _told(details: Details | None) -> str:
     return ""
 
 
-def _check_points(points: tuple[str, ...]) -> None:
+def _points(typed: tuple[str, ...]) -> tuple[str, ...]:
+    if any(len(point) > LONGEST_POINT for point in typed):
+        raise UserError(
+            "long_point", f"Mỗi mục ghi tối đa {LONGEST_POINT} chữ, hãy rút gọn.", field="points"
+        )
+    points = kept(typed, "points")
     if len(points) > MOST_POINTS:
         raise UserError(
             "too_many_points", f"Chỉ ghi được {MOST_POINTS} mục trên một giấy.", field="points"
         )
     if not all(points):
         raise UserError("empty_point", "Có mục để trống, hãy ghi hoặc bỏ mục đó.", field="points")
-    if any(len(point) > LONGEST_POINT for point in points):
-        raise UserError(
-            "long_point", f"Mỗi mục ghi tối đa {LONGEST_POINT} chữ, hãy rút gọn.", field="points"
-        )
+    return points
 
 
 def _check_date(wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> None:
@@ -178,9 +182,4 @@ def _check_date(wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) 
         raise UserError("date_not_later", "Ngày hẹn mới phải sau ngày hẹn cũ.", field="due_at")
     if new - at > _FARTHEST:
         raise UserError("date_far", "Ngày hẹn mới quá xa, hãy xem lại.", field="due_at")
-    wall = local(new)
-    hours = working_days(desk.timetable, desk.calendar, wall.year).day(wall.toordinal())
-    if not hours.returns or hours.clamped(minute_of(wall)) != minute_of(wall):
-        raise UserError(
-            "not_open_then", "Lúc đó không trả kết quả; hãy chọn ngày giờ làm việc.", field="due_at"
-        )
+    require_open_here(new, desk, field="due_at")

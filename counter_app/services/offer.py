@@ -26,6 +26,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding, Offer
 from counter_app.domain.people.applicant import Person
 from counter_app.services.desk import Desk
+from counter_app.services.office_hours import require_open
 
 
 def offer(draft: Draft, *, desk: Desk, at: datetime) -> Offer:
@@ -77,7 +78,9 @@ def _redated(promise: Promise, draft: Draft) -> Promise:
     """The date a person chose instead: one agreed, or today although it is late."""
     if draft.agreed is not None:
         wall = local(draft.agreed.due_at).replace(tzinfo=None)
-        return agree_date(promise, wall, draft.agreed.reason)
+        agreed = agree_date(promise, wall, draft.agreed.reason)
+        require_open(wall, promise.days, field="agreed")
+        return agreed
     if draft.promise_today and promise.rule is LimitUnit.SAME_DAY:
         return promise_today(promise)
     return promise

@@ -44,7 +44,9 @@ _LONGEST: Final = 200
 def checked_request(asked: PaymentAsked, *, at: datetime) -> PaymentAsked:
     """The request as it may be kept; ``UserError`` names the field that lacks something."""
     item = _line(asked.item, "item", "Hãy ghi khoản phải nộp, ví dụ lệ phí trước bạ.")
-    if asked.amount_vnd is not None and not 0 < asked.amount_vnd < LIMIT:
+    if asked.amount_vnd is not None and asked.amount_vnd >= LIMIT:
+        raise UserError("amount_far", "Số tiền này lớn quá, hãy xem lại.", field="amount_vnd")
+    if asked.amount_vnd is not None and asked.amount_vnd <= 0:
         raise UserError("amount_wrong", "Số tiền phải lớn hơn 0.", field="amount_vnd")
     _not_ahead(asked.notice_on, at, "notice_on")
     return replace(asked, item=item, notice_no=asked.notice_no.strip()[:_LONGEST])

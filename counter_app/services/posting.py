@@ -12,30 +12,37 @@ from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.reason import says_enough
 from counter_app.domain.step import NoticeEnded, NoticePosted
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.protocol.moved import details_of
+from counter_app.services.clock_doubt import in_order
 from counter_app.services.clockwork import rule_of
 from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
+from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
 from db.counter.letters import NewPaper
 from db.counter.moves import NewFact, Written, write_fact
 
 NO_OBJECTION: Final = "không có ý kiến nào"
 _LONGEST: Final = timedelta(days=366)
-_SHORTEST_WORDS: Final = 10
+_SOON: Final = timedelta(days=30)
 
 
 def checked_notice(posted: NoticePosted, *, at: datetime) -> NoticePosted:
     """The notice as it may hang; ``UserError`` names what lacks."""
     places = tuple(place.strip() for place in posted.places if place.strip())
-    if len(posted.what.strip()) < _SHORTEST_WORDS:
+    if not says_enough(posted.what):
         raise UserError("what_short", "Hãy ghi nội dung niêm yết, ít nhất 10 chữ.", field="what")
     if not places:
         raise UserError("places_missing", "Hãy ghi ít nhất một nơi niêm yết.", field="places")
     if posted.from_day < local(at).date():
         raise UserError("from_past", "Ngày bắt đầu phải từ hôm nay trở đi.", field="from_day")
+    if posted.from_day - local(at).date() > _SOON:
+        raise UserError(
+            "from_far", "Ngày bắt đầu niêm yết phải trong 30 ngày tới.", field="from_day"
+        )
     if not timedelta() < posted.until_day - posted.from_day <= _LONGEST:
         raise UserError(
             "until_wrong", "Ngày kết thúc phải sau ngày bắt đầu, trong một năm.", field="until_day"
@@ -99,10 +106,10 @@ def opening_minute(dossier_id: DossierId, *, witness: str, desk: Desk, at: datet
     posted = notice_of(dossier)
     if posted is None or dossier.row.state is not State.DOSSIER_NOTICE:
         raise UserError("not_posted", "Hồ sơ này không đang niêm yết.")
-    seen_by = witness.strip() or posted.witness
+    seen_by = kept(witness, "witness") or posted.witness
     if not seen_by:
         raise UserError("witness_missing", "Hãy ghi người chứng kiến.", field="witness")
-    at = max(at, dossier.events[-1].at)
+    at = in_order(dossier, at)
     values = _values(posted) | {"witness": seen_by}
     new = NewFact(
         dossier_id=dossier_id,

@@ -16,13 +16,17 @@ from counter_app.domain.deadline.promise_record import to_json
 from counter_app.domain.dossier import ENDED, EventKind, State
 from counter_app.domain.draft import Draft
 from counter_app.domain.papers import SlipContent
+from counter_app.domain.reason import says_enough
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import RULES, SHORTEST_REASON, Move, PaperKind
 from counter_app.protocol.corrected import NOW, changed_fields
+from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
 from counter_app.services.differences import Difference, differences
+from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.mended import Mended, mend, next_slip
+from counter_app.services.taking_back import apology_leaves, taken_back_with
 from db.counter import corrections
 from db.counter.corrections import NewCorrection, NewVoid
 from db.counter.letters import NewPaper
@@ -88,13 +92,16 @@ def void_paper(
         )
     require_reason(reason)
     require_right(found.issued_at, desk, at)
+    taken = taken_back_with(found, dossier, desk=desk)
     void = NewVoid(
         dossier_id=dossier.row.id,
         paper=paper,
         reason=reason.strip(),
         seen_version=dossier.version,
+        told=taken.told,
+        standing=taken.standing,
     )
-    stamp = desk.stamp(_in_order(dossier, at))
+    stamp = desk.stamp(in_order(dossier, at))
     return desk.store.write(lambda connection: corrections.void_paper(connection, void, stamp))
 
 
@@ -105,7 +112,7 @@ def void_leaves(dossier: DossierView) -> str:
             "Hồ sơ vẫn chờ bổ sung, thời hạn vẫn dừng. Yêu cầu sai thì lãnh đạo chọn "
             f"“{RULES[Move.STEP_BACK].label}” ở F4."
         )
-    return "Bước đã làm vẫn giữ nguyên; hủy giấy không lùi bước."
+    return f"{apology_leaves(dossier)}Bước đã làm vẫn giữ nguyên; hủy giấy không lùi bước."
 
 
 def may_correct(dossier: DossierView, *, desk: Desk, at: datetime) -> bool:
@@ -147,7 +154,7 @@ def give_code(dossier_id: DossierId, code: str, *, desk: Desk, at: datetime) -> 
 
 def plan(dossier: DossierView, wanted: Correction, *, desk: Desk, at: datetime) -> Planned:
     """The correction as it would be written; ``UserError`` says what is in the way."""
-    at = _in_order(dossier, at)
+    at = in_order(dossier, at)
     require_reason(wanted.reason)
     if wanted.code is None:
         _require_open(dossier)
@@ -209,6 +216,7 @@ def _new(
             body=body,
             standing=standing,
             paper=NewPaper(kind=PaperKind.SLIP, content_of=content_of, replaces=old.number),
+            decides=wanted.code is None,
         ),
         versions=dossier.versions,
         after=mended.received,
@@ -239,12 +247,12 @@ def _body(
 
 def require_reason(reason: str) -> None:
     """Returns for a reason that says something; ``UserError`` for one too short or too long."""
-    if len(reason.strip()) < SHORTEST_REASON:
+    if len(reason) > _LONGEST_REASON:
+        raise UserError("reason_long", "Lý do dài quá, hãy rút gọn.", field="reason")
+    if not says_enough(kept(reason, "reason")):
         raise UserError(
             "reason_short", f"Hãy ghi lý do, ít nhất {SHORTEST_REASON} chữ.", field="reason"
         )
-    if len(reason) > _LONGEST_REASON:
-        raise UserError("reason_long", "Lý do dài quá, hãy rút gọn.", field="reason")
 
 
 def require_right(since: datetime, desk: Desk, at: datetime) -> None:
@@ -269,10 +277,6 @@ def _require_ready_kept(dossier: DossierView, mended: Mended) -> None:
     redated = mended.matter_changed or mended.due_at != dossier.row.due_at
     if dossier.row.state is State.READY and redated:
         raise UserError("result_ready", "Đã có kết quả; chỉ còn sửa được tên, số, địa chỉ.")
-
-
-def _in_order(dossier: DossierView, at: datetime) -> datetime:
-    return max(at, dossier.events[-1].at)
 
 
 def _text(instant: datetime | None) -> str | None:

@@ -17,8 +17,10 @@ from counter_app.core.text import fold
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.shelf import proposed_place
 from counter_app.domain.workflow import PaperKind
+from counter_app.services.clock_doubt import in_order
 from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
+from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
 from db.counter import moves, shelf
 from db.counter.letters import NewPaper
@@ -143,6 +145,7 @@ def place_for(dossier: DossierView, *, desk: Desk) -> str:
 def shelve(dossier_id: DossierId, place: str, *, desk: Desk, at: datetime) -> Written:
     """Writes down where a result lies from now on."""
     dossier = _on_shelf(dossier_id, desk)
+    place = kept(place, "shelf")
     if not place or len(place) > _LONGEST_PLACE:
         raise UserError("shelf_place", "Hãy ghi ngắn gọn kết quả nằm ở đâu.", field="shelf")
     fact = NewFact(
@@ -152,12 +155,13 @@ def shelve(dossier_id: DossierId, place: str, *, desk: Desk, at: datetime) -> Wr
         seen_version=dossier.version,
         standing=replace(dossier.row.standing, shelf=place),
     )
-    return desk.store.write(lambda one: moves.write_fact(one, fact, desk.stamp(at)))
+    stamp = desk.stamp(in_order(dossier, at))
+    return desk.store.write(lambda one: moves.write_fact(one, fact, stamp))
 
 
 def tell(dossier_id: DossierId, told: Told, *, desk: Desk, at: datetime) -> Written:
     """Records that the citizen was told of the result, with the letter if one goes along."""
-    dossier = _on_shelf(dossier_id, desk)
+    dossier, told = _on_shelf(dossier_id, desk), kept(told)
     days = (local(at).date() - local(dossier.row.standing.ready_at or at).date()).days
     fact = NewFact(
         dossier_id=dossier_id,
@@ -171,7 +175,8 @@ def tell(dossier_id: DossierId, told: Told, *, desk: Desk, at: datetime) -> Writ
         },
         paper=_told_paper(told, dossier, desk, at),
     )
-    return desk.store.write(lambda one: moves.write_fact(one, fact, desk.stamp(at)))
+    stamp = desk.stamp(in_order(dossier, at))
+    return desk.store.write(lambda one: moves.write_fact(one, fact, stamp))
 
 
 def _told_paper(told: Told, dossier: DossierView, desk: Desk, at: datetime) -> NewPaper | None:

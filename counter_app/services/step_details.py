@@ -4,10 +4,12 @@ One line of each table a kind of details; forms 02 to 06 are in ``letters``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
 from counter_app.domain.step import (
     Collected,
     Details,
@@ -31,6 +33,7 @@ from counter_app.services import (
     verification,
 )
 from counter_app.services.desk import Desk
+from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView
 from db.counter.letters import NewPaper
 
@@ -47,8 +50,37 @@ class Moment:
 
 def checked(details: Details | None, moment: Moment) -> Details | None:
     """The details as they may be kept; ``UserError`` names the field that lacks something."""
+    details = kept(details)
     check = _CHECKS.get(type(details))
-    return details if check is None else check(details, moment)
+    found = details if check is None else check(details, moment)
+    _require_days(found, moment)
+    return found
+
+
+def _require_days(told: object, moment: Moment) -> None:
+    """Every day a paper bears lies between the receipt and today."""
+    if isinstance(told, tuple):
+        for one in told:
+            _require_days(one, moment)
+    if not is_dataclass(told):
+        return
+    for one in fields(told):
+        value = getattr(told, one.name)
+        if type(value) is date and one.name not in _PLANNED:
+            _require_day(value, one.name, moment)
+        _require_days(value, moment)
+
+
+def _require_day(day: date, field: str, moment: Moment) -> None:
+    today, received = local(moment.at).date(), local(moment.dossier.row.received_at).date()
+    if day > today:
+        raise UserError("day_ahead", f"Ngày {day:%d/%m/%Y} chưa đến, hãy xem lại.", field=field)
+    if day < received - _BEFORE.get(field, timedelta()):
+        raise UserError(
+            "day_early",
+            f"Ngày {day:%d/%m/%Y} trước ngày nhận hồ sơ quá lâu, hãy xem lại.",
+            field=field,
+        )
 
 
 def own_letter(details: Details | None, moment: Moment) -> NewPaper | None:
@@ -56,6 +88,10 @@ def own_letter(details: Details | None, moment: Moment) -> NewPaper | None:
     write = _LETTERS.get(type(details))
     return None if write is None else write(details, moment)
 
+
+_PLANNED: Final = frozenset({"from_day", "until_day"})  # days to come, checked by ``posting``
+# A tax may have been asked for and paid before the dossier was filed again.
+_BEFORE: Final = {"notice_on": timedelta(days=366), "paid_on": timedelta(days=366)}
 
 _Check = Callable[[Any, Moment], Details]
 _CHECKS: Final[dict[type, _Check]] = {

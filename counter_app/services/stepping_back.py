@@ -25,7 +25,14 @@ _KEPT: Final = {
         PaperKind.SUPPLEMENT_REQUEST,
         "Phiếu yêu cầu bổ sung số {number} chưa hủy: chọn Hủy giấy ở F4 và thu lại bản đã đưa.",
     ),
+    State.STOPPED: (
+        PaperKind.STOP_NOTICE,
+        "Thông báo dừng số {number} chưa hủy: lùi xong, chọn Hủy giấy ở F4, thu lại bản đã đưa.",
+    ),
 }
+
+
+_LEFT: Final = frozenset({State.WITHDRAWN, State.STOPPED})
 
 
 def consequences(dossier: DossierView) -> tuple[str, ...]:
@@ -56,8 +63,11 @@ def _date(dossier: DossierView) -> Iterator[str]:
     if dossier.row.state is State.SUPPLEMENT_REQUESTED:
         yield "Thời hạn coi như chưa dừng: ngày hẹn trước khi yêu cầu bổ sung có hiệu lực lại."
         yield "Báo cho công dân biết không phải bổ sung; yêu cầu này không tính là một lần."
-    else:
-        yield _same_date(dossier)
+        return
+    yield _same_date(dossier)
+    if dossier.row.state in _LEFT:
+        yield "Coi như chưa dừng: những ngày vừa qua vẫn tính vào thời hạn; báo cho công dân biết."
+        yield "Giấy tờ đã trả người dân thì vẫn là đã trả; cần thì nhận lại."
 
 
 def _same_date(dossier: DossierView) -> str:

@@ -5,28 +5,33 @@ unless the letter names another day.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
+from counter_app.core.wall_time import to_minute
 from counter_app.documents.due_frame import spoken_time
 from counter_app.domain.deadline.due import due
 from counter_app.domain.deadline.limit import Limit, LimitUnit
 from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.reason import says_enough
 from counter_app.domain.step import VerificationAnswered, VerificationAsked
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.protocol.moved import details_of
+from counter_app.services.clock_doubt import in_order
 from counter_app.services.clockwork import rule_of
 from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
+from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.office_hours import require_open_here
 from db.counter.letters import NewPaper
 from db.counter.moves import NewFact, Written, write_fact
 
 ANSWER_WITHIN: Final = Limit(unit=LimitUnit.WORKING_DAY, value=3)
-_LONGEST: Final = 1_000
+_FARTHEST: Final = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +48,24 @@ def checked_question(asked: VerificationAsked, *, desk: Desk, at: datetime) -> V
     """The question as it may be sent, with the day an answer is due; else ``UserError``."""
     if not asked.unit.strip():
         raise UserError("unit_missing", "Hãy ghi cơ quan cần hỏi.", field="unit")
-    if not 10 <= len(asked.question.strip()) <= _LONGEST:
+    if not says_enough(asked.question):
         raise UserError(
             "question_short", "Hãy ghi nội dung cần xác minh, ít nhất 10 chữ.", field="question"
         )
     if asked.answer_by is not None and asked.answer_by <= at:
         raise UserError("answer_past", "Ngày trả lời phải sau hôm nay.", field="answer_by")
+    if asked.answer_by is not None:
+        asked = replace(asked, answer_by=to_minute(asked.answer_by))
+        _require_working(asked, at, desk)
     return replace(asked, answer_by=asked.answer_by or _answer_by(at, desk))
+
+
+def _require_working(asked: VerificationAsked, at: datetime, desk: Desk) -> None:
+    if asked.answer_by is None:
+        return
+    if asked.answer_by - at > _FARTHEST:
+        raise UserError("answer_far", "Ngày trả lời quá xa, hãy xem lại.", field="answer_by")
+    require_open_here(asked.answer_by, desk, field="answer_by")
 
 
 def checked_answer(answer: VerificationAnswered) -> VerificationAnswered:
@@ -97,16 +113,21 @@ def record_dispatch(
 ) -> Written:
     """The number the letter got from the office's clerical desk, recorded when it is known."""
     dossier, _ = _open_enquiry(dossier_id, desk)
-    if not dispatch_no.strip():
+    dispatch_no = kept(dispatch_no, "dispatch_no")
+    if not dispatch_no:
         raise UserError("dispatch_missing", "Hãy ghi số công văn.", field="dispatch_no")
-    at = max(at, dossier.events[-1].at)
+    at = in_order(dossier, at)
+    if dispatched_on < local(dossier.row.received_at).date():
+        raise UserError(
+            "dispatch_early", "Ngày công văn không trước ngày nhận hồ sơ.", field="dispatched_on"
+        )
     if dispatched_on > local(at).date():
         raise UserError(
             "dispatch_future", "Ngày công văn không sau hôm nay.", field="dispatched_on"
         )
     body = {
         "about": "verification",
-        "dispatch_no": dispatch_no.strip()[:60],
+        "dispatch_no": dispatch_no,
         "dispatched_on": dispatched_on.isoformat(),
     }
     return _write(NewFact(dossier_id=dossier_id, kind=EventKind.NOTED, body=body), desk, at)
@@ -115,7 +136,7 @@ def record_dispatch(
 def remind(dossier_id: DossierId, *, desk: Desk, at: datetime) -> Written:
     """A letter to whoever was asked and has not answered; the clock is not touched."""
     dossier, enquiry = _open_enquiry(dossier_id, desk)
-    at = max(at, dossier.events[-1].at)
+    at = in_order(dossier, at)
     asked = enquiry.asked
     values = {
         "unit": _addressed(asked),

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from counter_app.core.clock import local
-from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.deadline.promise import Promise
@@ -17,7 +16,7 @@ from counter_app.domain.deadline.promise_record import to_json
 from counter_app.domain.dossier import State
 from counter_app.domain.workflow import RULES, Clock, Need, PaperKind, Rule, after, lawful
 from counter_app.protocol.moved import details_to_json
-from counter_app.services.clock_doubt import is_behind
+from counter_app.services.clock_doubt import in_order
 from counter_app.services.clockwork import came_from, promise_after, usual_policy
 from counter_app.services.collecting import require_collector
 from counter_app.services.desk import Desk
@@ -91,7 +90,7 @@ def make_move(dossier_id: DossierId, wanted: Wanted, *, desk: Desk, at: datetime
 
 def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime) -> Planned:
     """The move as it would be written; ``UserError`` as ``make_move``."""
-    at = _in_order(dossier, at)
+    at = in_order(dossier, at)
     rule = RULES[wanted.move]
     require_collector(wanted.move, wanted.details, dossier)
     to = after(dossier.row.state, wanted.move, came_from=came_from(dossier))
@@ -125,17 +124,6 @@ def _checked(wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> 
     wanted = checked_wanted(wanted, dossier=dossier, desk=desk, at=at, instead=others)
     moment = Moment(dossier=dossier, desk=desk, at=at, reason=wanted.reason)
     return replace(wanted, details=checked(wanted.details, moment))
-
-
-def _in_order(dossier: DossierView, at: datetime) -> datetime:
-    """``at``, never before the dossier's last event; refuses a clock that has clearly gone back."""
-    last = dossier.events[-1].at
-    if is_behind(at, last):
-        raise UserError(
-            "clock_back",
-            f"Đồng hồ máy chậm hơn bước trước, lúc {local(last):%H:%M ngày %d/%m/%Y}. Hãy chỉnh lại.",
-        )
-    return max(at, last)
 
 
 def _paper(

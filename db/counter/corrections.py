@@ -4,7 +4,8 @@ Nothing is edited: the first facts and papers stay as they were signed, a correc
 its own, and the rows that lists show follow it. What may be corrected is decided in ``services``.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
@@ -14,7 +15,7 @@ from sqlcipher3 import dbapi2
 from counter_app.core.clock import to_ms
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
-from counter_app.domain.dossier import EventKind
+from counter_app.domain.dossier import EventKind, Standing
 from counter_app.protocol.canonical import canonical
 from counter_app.protocol.received import DossierReceived
 from db.counter import papers, parts
@@ -41,12 +42,14 @@ _HAS_CODE: Final = "SELECT 1 FROM dossiers WHERE code = ?"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewVoid:
-    """A paper to be declared void; ``seen_version`` as on other facts."""
+    """A paper to be declared void; ``told`` and ``standing`` where something is taken back with it."""
 
     dossier_id: DossierId
     paper: int
     reason: str
     seen_version: int | None = None
+    told: Mapping[str, object] = field(default_factory=dict)
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +79,9 @@ def void_paper(connection: Connection, new: NewVoid, stamp: Stamp) -> Written:
     fact = NewFact(
         dossier_id=new.dossier_id,
         kind=EventKind.PAPER_VOIDED,
-        body=told,
+        body=told | dict(new.told),
         seen_version=new.seen_version,
+        standing=new.standing,
     )
     written = write_fact(connection, fact, stamp)
     cursor_of(connection).execute(_VOID, (to_ms(stamp.at), new.reason, new.paper))

@@ -291,7 +291,8 @@ def _to_enter(asked: Asked) -> ColumnElement[bool]:
 
 
 def _apologised() -> ColumnElement[bool]:
-    return _D.number.in_(select(papers.c.dossier).where(papers.c.kind == "apology"))
+    standing = papers.c.voided_ms.is_(None)
+    return _D.number.in_(select(papers.c.dossier).where(papers.c.kind == "apology", standing))
 
 
 def _in(states: Sequence[State], when: ColumnElement[bool] | None = None) -> _Stand:

@@ -103,7 +103,10 @@ def test_the_pack_holds_who_took_it_the_history_the_slip_and_the_declaration(
     assert check(desk=desk) == ()
 
 
-def test_both_come_into_a_folder_by_a_command(desk: Desk, taken: Receipt, tmp_path: Path) -> None:
+def test_both_come_into_a_folder_by_a_command(
+    desk: Desk, taken: Receipt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counter_app.bootstrap.SystemClock", lambda: desk.clock)
     read = proof_to_folder(
         ProofPaper.TO_READ, _seen(desk, taken), tmp_path / "a", desk=desk, at=desk.clock.now()
     )

@@ -72,7 +72,8 @@ def test_a_step_is_never_due_after_the_citizen_s_own_date(step: Step) -> None:
 def test_an_answer_is_due_when_the_letter_says_else_after_three_working_days(step: Step) -> None:
     step(Move.TRANSFER, "2026-11-23T10:00")
     assert step(Move.TAKE_UP, "2026-11-23T11:00").step_due_at is None
-    asked = step(Move.VERIFY, "2026-11-23T14:00")
+    question = VerificationAsked(unit="Công an xã", question="Nơi cư trú trước đây ở đâu?")
+    asked = step(Move.VERIFY, "2026-11-23T14:00", details=question)
     assert asked.step_due_at == wall("2026-11-27T17:00")
 
     step(Move.VERIFIED, "2026-11-25T08:00")

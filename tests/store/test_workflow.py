@@ -18,7 +18,14 @@ from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.dossier import State
 from counter_app.domain.office import RosterEntry
 from counter_app.domain.staff import Role
-from counter_app.domain.step import Collected, CollectorKind, Paid, SlipOutcome
+from counter_app.domain.step import (
+    Collected,
+    CollectorKind,
+    Paid,
+    PaymentAsked,
+    SlipOutcome,
+    VerificationAsked,
+)
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.check import check
 from counter_app.services.desk import Desk
@@ -101,14 +108,15 @@ def test_a_supplement_may_go_on_where_the_clock_stood(step: Step) -> None:
 
 
 def test_several_stops_add_up_in_order(step: Step) -> None:
-    for move, at in (
-        (Move.TRANSFER, "2026-11-23T10:00"),
-        (Move.TAKE_UP, "2026-11-23T11:00"),
-        (Move.VERIFY, "2026-11-23T14:00"),
-        (Move.VERIFIED, "2026-11-25T08:00"),
-        (Move.ASK_PAYMENT, "2026-11-26T09:00"),
+    asked = VerificationAsked(unit="Công an xã", question="Nơi cư trú trước đây ở đâu?")
+    for move, at, details in (
+        (Move.TRANSFER, "2026-11-23T10:00", None),
+        (Move.TAKE_UP, "2026-11-23T11:00", None),
+        (Move.VERIFY, "2026-11-23T14:00", asked),
+        (Move.VERIFIED, "2026-11-25T08:00", None),
+        (Move.ASK_PAYMENT, "2026-11-26T09:00", PaymentAsked(item="Lệ phí trước bạ")),
     ):
-        step(move, at)
+        step(move, at, details=details)
     assert refusal(step, Move.PAY, "2026-12-07T08:00") == "proof_missing"
     paid = step(Move.PAY, "2026-12-07T09:00", details=Paid(proof="BL 0012345"))
 
@@ -199,10 +207,7 @@ def test_each_paper_is_written_with_its_move_and_says_why(
     assert transferred.paper is PaperKind.CONTROL_SHEET
     assert asked.paper is PaperKind.SUPPLEMENT_REQUEST
     assert stopped.paper is PaperKind.STOP_NOTICE
-    texts = {
-        kind: text_of(letter_pdf(taken.dossier_id, kind, desk=desk))
-        for kind in WRITTEN
-    }
+    texts = {kind: text_of(letter_pdf(taken.dossier_id, kind, desk=desk)) for kind in WRITTEN}
     for text in texts.values():
         assert "HUẤN LUYỆN – KHÔNG CÓ GIÁ TRỊ" in text
         assert (taken.dossier_code or "") in text

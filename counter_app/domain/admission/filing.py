@@ -10,6 +10,7 @@ from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.draft import ReturnWay
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.phone import parse_phone
+from counter_app.domain.reason import says_enough
 
 MAX_COUNT: Final = 999
 
@@ -97,8 +98,10 @@ def agreed_date(matter: Matter) -> Iterator[Finding]:
             "Chưa biết thời hạn của thủ tục này: hãy nhập ngày hẹn và lý do.",
             "agreed",
         )
-    if draft.agreed and not draft.agreed.reason.strip():
-        yield stop("date_reason_missing", "Hãy ghi lý do chọn ngày hẹn này.", "agreed")
+    if draft.agreed and not says_enough(draft.agreed.reason):
+        yield stop(
+            "date_reason_missing", "Hãy ghi lý do chọn ngày hẹn này, ít nhất 10 chữ.", "agreed"
+        )
 
 
 def not_confirmed(matter: Matter) -> Iterator[Finding]:

@@ -1,0 +1,23 @@
+"""Whether a moment lies in the hours in which results are handed over: one check for every date."""
+
+from datetime import datetime
+
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.domain.deadline.working_days import WorkingDays, minute_of, working_days
+from counter_app.services.desk import Desk
+
+
+def require_open(wall: datetime, days: WorkingDays, *, field: str) -> None:
+    """``UserError`` where nobody hands results over at ``wall`` (Vietnamese wall time)."""
+    hours = days.day(wall.toordinal())
+    if not hours.returns or hours.clamped(minute_of(wall)) != minute_of(wall):
+        raise UserError(
+            "not_open_then", "Lúc đó không trả kết quả; hãy chọn ngày giờ làm việc.", field=field
+        )
+
+
+def require_open_here(instant: datetime, desk: Desk, *, field: str) -> None:
+    """As ``require_open``, by the hours of the desk's own office."""
+    wall = local(instant)
+    require_open(wall, working_days(desk.timetable, desk.calendar, wall.year), field=field)
