@@ -180,12 +180,16 @@ class _Teller:
         return mark_of(row.standing.since, row.standing.step_due_at, self._at)
 
     def _late(self, row: DossierRow) -> int:
-        """Working days after the day promised; -1 while it is not late."""
-        ready = row.standing.ready_at
-        due, until = (row.first_due_at, ready) if ready else (row.due_at, self._at)
-        if due is None or until <= due or (not ready and row.state not in _OPEN):
-            return -1
-        return _days_after(local(due).date(), local(until).date(), self._days)
+        return late_days(row, self._days, self._at)
+
+
+def late_days(row: DossierRow, days: WorkingDays, at: datetime) -> int:
+    """Working days after the day promised; -1 while it is not late."""
+    ready = row.standing.ready_at
+    due, until = (row.first_due_at, ready) if ready else (row.due_at, at)
+    if due is None or until <= due or (not ready and row.state not in _OPEN):
+        return -1
+    return _days_after(local(due).date(), local(until).date(), days)
 
 
 def _days_after(due: date, until: date, days: WorkingDays) -> int:

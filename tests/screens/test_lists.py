@@ -1,9 +1,10 @@
 """The desk's lists by keys alone: choosing, opening, narrowing, ordering, copying, printing."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -342,6 +343,49 @@ def test_the_side_bar_warns_before_anybody_looks(clerk: "Clerk", take_in: TakeIn
     clerk.waits(lambda: "1 hồ sơ quá hạn" in entry.accessibleName())
     assert clerk.window.side._counts["lists"].text() == "✕ 1"
     assert clerk.window.side._keys["lists"].text() == "F3"
+
+
+def test_an_overdue_dossier_says_so_on_its_own_screen(clerk: "Clerk", take_in: TakeIn) -> None:
+    late = take_in("Lê An", at=FRIDAY - timedelta(days=14))
+    clerk.window.open_dossier(late)
+    shown = clerk.window.current()
+    assert isinstance(shown, DossierScreen)
+
+    clerk.waits(lambda: "Quá hạn" in shown.view.state.words())
+    words = shown.view.state.words()
+    assert re.search(r"Quá hạn \d+ ngày làm việc\. Đang chờ: Quầy chưa chuyển\.", words)
+    assert words.endswith("Chưa gửi xin lỗi.")
+    assert shown.view.state.property("tone") == "bad"
+
+
+def test_a_dossier_due_tomorrow_warns_on_its_own_screen(clerk: "Clerk", take_in: TakeIn) -> None:
+    near = take_in("Lê An")
+    due = lookup.open_dossier(near, desk=clerk.counter.desk).row.due_at  # type: ignore[arg-type]
+    assert due is not None
+    clerk.clock.instant = due - timedelta(hours=2)
+    clerk.window.open_dossier(near)
+    shown = clerk.window.current()
+    assert isinstance(shown, DossierScreen)
+
+    clerk.waits(lambda: "Hẹn trả hôm nay" in shown.view.state.words())
+    assert shown.view.state.property("tone") == "warn"
+
+
+def test_showing_two_thousand_rows_hardly_stops_the_window(clerk: "Clerk", take_in: TakeIn) -> None:
+    """What is done for each row here is a fifth of what ten thousand rows would cost."""
+    take_in("Nguyễn Thị Ánh")
+    screen = lists(clerk)
+    goes_to(clerk, screen, ListName.OPEN)
+    (one,) = screen._rows
+    rows = tuple(replace(one, text=f"{one.text} so{n}") for n in range(2_000))
+    took: list[float] = []
+    for _ in range(5):
+        began = process_time()
+        screen._listed(rows)
+        took.append(process_time() - began)
+
+    assert screen.view.rows.count() == 2_000
+    assert min(took) < 0.02
 
 
 @pytest.mark.full

@@ -324,3 +324,23 @@ def test_a_dossier_s_date_lies_beside_the_scroll_bar_and_its_total_in_sight(
     assert screen.view.hour.width() >= screen.view.hour.minimumSizeHint().width()
     assert in_plain_sight(clerk, screen.view.total)
     assert (clerk.window.width(), clerk.window.height()) == size
+
+
+def test_at_150_percent_name_date_and_state_of_a_dossier_stay_in_sight(
+    clerk: "Clerk", card: str
+) -> None:
+    dossier_id = take_one_in(clerk, card)
+    clerk.window.resize(911, 512)
+    clerk.window.open_dossier(dossier_id)
+    screen = clerk.window.current()
+    assert isinstance(screen, DossierScreen)
+    clerk.waits(lambda: bool(screen.view.code.text()))
+    QApplication.processEvents()
+    view = screen.view
+    for part in (view.name, view.code, view.hour, view.day, view.state._words):
+        assert in_plain_sight(clerk, part)
+    for key in (view.print, view.step, view.papers, view.look, view.back):
+        assert key.width() >= key.minimumSizeHint().width()
+    clerk.window.resize(1366, 768)
+    QApplication.processEvents()
+    assert in_plain_sight(clerk, view.day)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.services.lookup import DossierView as Dossier
+from counter_app.services.pressing import pressing
 from ui.counter import Counter
 from ui.paper_key import WORDS, PaperKey
 from ui.screens.dossier_steps import Steps
@@ -61,7 +62,13 @@ class DossierScreen(Screen):
             return
         self._dossier = dossier
         short, _official = self._counter.procedure_names(dossier.row)
-        self.view.show_dossier(dossier, self._counter.desk.calendar, short_name=short)
+        desk = self._counter.desk
+        self.view.show_dossier(
+            dossier,
+            desk.calendar,
+            short_name=short,
+            pressing=pressing(dossier, desk=desk, at=self._counter.now()),
+        )
 
     def _fail(self, error: UserError | EnvironmentFault) -> None:
         self.view.state.say(error.message, tone="bad")

@@ -1,7 +1,7 @@
 """The three columns of one dossier: people and papers, history, promise. Only paints."""
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.core.clock import local
 from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS
@@ -12,9 +12,11 @@ from counter_app.domain.deadline.explanation import beside_text, explain
 from counter_app.domain.dossier import STATE_LABELS, Event
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
+from counter_app.domain.step_limits import Mark
 from counter_app.services.clockwork import promise_in_force
 from counter_app.services.event_words import event_in_full, event_words
 from counter_app.services.lookup import DossierView as Dossier
+from counter_app.services.pressing import Pressing
 from ui import strings, theme
 from ui.screens.promise_panel import BESIDE_THE_BAR
 from ui.table_model import Column
@@ -24,6 +26,7 @@ from ui.widgets.table import Table
 from ui.widgets.text import label, reading, set_role
 
 NARROW = 1000
+_TONES = {Mark.LATE: "bad", Mark.SOON: "warn", Mark.CALM: "info"}
 FILED_TOGETHER = "Hồ sơ liên thông: F4 để xem các hồ sơ cùng lần nộp."
 COMPONENTS: tuple[Column[GivenComponent], ...] = (
     Column(title="Giấy tờ đã nhận", value=lambda one: one.label),
@@ -35,7 +38,11 @@ COMPONENTS: tuple[Column[GivenComponent], ...] = (
 HISTORY: tuple[Column[Event], ...] = (
     Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
     Column(title="Việc", value=event_words, tip=event_in_full),
-    Column(title="Trạng thái", value=lambda one: STATE_LABELS[one.state]),
+    Column(
+        title="Trạng thái",
+        value=lambda one: STATE_LABELS[one.state],
+        tip=lambda one: STATE_LABELS[one.state],
+    ),
     Column(title="Người làm", value=lambda one: one.by_name),
 )
 
@@ -56,7 +63,7 @@ class DossierView(QWidget):
         )
         self.kept = Notice("info")
         self.history: Table[Event] = Table(
-            HISTORY, name="Lịch sử hồ sơ", stretch=1, widths=(134, 120, 112, 104), wrap=True
+            HISTORY, name="Lịch sử hồ sơ", stretch=1, widths=(134, 120, 124, 104), wrap=True
         )
         self.hour = label("", role="date", wrap=True)
         self.day = label("", role="date", wrap=True)
@@ -73,7 +80,7 @@ class DossierView(QWidget):
         self._lay_out(parent)
 
     def _lay_out(self, parent: QWidget) -> None:
-        who = column(
+        self._who = who = column(
             label("Người nộp", role="head"),
             self.name,
             self.people,
@@ -83,7 +90,7 @@ class DossierView(QWidget):
         )
         who.setStretch(4, 1)
         self._left = card(who)
-        what = column(
+        self._what = what = column(
             label("Hồ sơ", role="head"),
             self.code,
             self.short_name,
@@ -102,26 +109,70 @@ class DossierView(QWidget):
         self._all = Pane(work)
         sides = row(self._all, self._right, gap=14)
         sides.setStretch(0, 1)
-        self.setLayout(sides)
+        self._lay_out_strip()
+        box = column(self._strip, panel(sides), self._foot)
+        box.setStretch(1, 1)
+        self.setLayout(box)
         parent.setLayout(row(self, gap=0))
+
+    def _lay_out_strip(self) -> None:
+        """Where there is little room: what must stay in sight above, the keys in one row below."""
+        self._first, self._second = row(None, gap=12), row(gap=12)
+        self._told = column(gap=4)
+        self._strip = panel(
+            column(self._first, self._second, self._told, gap=4, inside=8), role="card"
+        )
+        self._below = row(gap=0)
+        self._foot = panel(self._below)
+        self._is_narrow: bool | None = None
+
+    def _turn(self, narrow: bool) -> None:
+        """Name, date and state into the strip, or back into their columns."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        standing = QApplication.focusWidget()
+        for part in (self.name, self.code):
+            part.setWordWrap(part is self.name and not narrow)
+        set_role(self.name, role="title" if narrow else "name")
+        set_role(self.code, role="strong" if narrow else "title")
+        for part in (self.hour, self.day):
+            part.setWordWrap(not narrow)
+            set_role(part, role="title" if narrow else "date")
+        for before, box, at, part in (
+            (self._first, self._who, 1, self.name),
+            (self._second, self._what, 1, self.code),
+        ):
+            (before if narrow else box).insertWidget(0 if narrow else at, part)
+        (self._second if narrow else self._what).insertWidget(1 if narrow else 2, self.short_name)
+        self._second.setStretchFactor(self.short_name, 1)
+        (self._told if narrow else self._what).insertWidget(0 if narrow else 4, self.state)
+        for at, part in enumerate((self.hour, self.day), 1):
+            (self._first if narrow else self._rest).insertWidget(at + narrow, part)
+        way = QHBoxLayout.Direction
+        self._keys.setDirection(way.LeftToRight if narrow else way.TopToBottom)
+        (self._below if narrow else self._promise).addWidget(self._press)
+        for part in (self._strip, self._foot):
+            part.setVisible(narrow)
+        if standing is not None and self._press.isAncestorOf(standing):
+            standing.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the columns stand one on another."""
         super().resizeEvent(event)
         room = theme.room(event.size().width())
+        self._turn(room < NARROW)
         self._right.setFixedWidth(theme.px(304 if room >= NARROW else 240))
         self._left.setMinimumWidth(theme.px(310 if room >= NARROW else 200))
         self._all.flow(room >= NARROW)
         way = QHBoxLayout.Direction
         self._columns.setDirection(way.LeftToRight if room >= NARROW else way.TopToBottom)
-        for part in (self.hour, self.day):
-            set_role(part, role="date" if room >= NARROW else "date_narrow")
         for table in (self.components, self.history):
             table.setMinimumHeight(theme.px(150))
 
     def _promise_part(self) -> QVBoxLayout:
         self.why.setMinimumHeight(theme.px(80))
-        rest = column(
+        self._rest = rest = column(
             label("Hẹn trả kết quả", role="head"),
             self.hour,
             self.day,
@@ -132,21 +183,22 @@ class DossierView(QWidget):
         )
         rest.setContentsMargins(0, 0, BESIDE_THE_BAR, 0)
         rest.setStretch(4, 1)
-        promise = column(
+        self._keys = column(self.print, self.step, self.papers, row(self.look, self.back))
+        self._press = panel(self._keys)
+        self._promise = promise = column(
             scrolling(panel(rest)),
             rule(),
             row(label("Tổng thu", role="title"), None, self.total),
             self.printed,
-            self.print,
-            self.step,
-            self.papers,
-            row(self.look, self.back),
+            self._press,
         )
         promise.setStretch(0, 1)
         return promise
 
-    def show_dossier(self, dossier: Dossier, calendar: Calendar, *, short_name: str) -> None:
-        """Fills every column."""
+    def show_dossier(
+        self, dossier: Dossier, calendar: Calendar, *, short_name: str, pressing: Pressing
+    ) -> None:
+        """Fills every column; ``pressing`` stands with the state."""
         row_, received = dossier.row, dossier.received
         self.name.setText(row_.applicant_name)
         self.people.setText("\n".join(_people(dossier)))
@@ -159,8 +211,8 @@ class DossierView(QWidget):
         self.state.say(
             f"{STATE_LABELS[row_.state]}{_lies(row_.standing.shelf)} · nhận lúc"
             f" {strings.hour_and_day(row_.received_at)}"
-            f" · {received.desk_name}",
-            tone="info",
+            f" · {received.desk_name}" + (f"\n{pressing.words}" if pressing.words else ""),
+            tone=_TONES[pressing.mark],
         )
         self.components.show_rows(received.components)
         self.kept.say(_kept(dossier), tone="info")
