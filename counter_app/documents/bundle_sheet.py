@@ -9,7 +9,7 @@ from typing import Final
 from counter_app.core.money import format_vnd
 from counter_app.documents.due_frame import spoken_time
 from counter_app.documents.flow import Flow
-from counter_app.documents.fonts import Face, printable_content
+from counter_app.documents.fonts import Face, drawable_content
 from counter_app.documents.marks import Marks
 from counter_app.documents.pdf import write_pdf
 from counter_app.documents.pen import Pen
@@ -27,8 +27,8 @@ _LINES_OF_A_PART: Final = 6
 
 
 def draw_bundle_sheet(content: BundleSheet, paper: PaperSize) -> bytes:
-    """The sheet as PDF; ``UserError`` (``text.unsupported``) for letters the fonts lack."""
-    clean = printable_content(content)
+    """The sheet as PDF."""
+    clean = drawable_content(content)
     return write_pdf(_pages(clean, STYLES[paper]), f"Hồ sơ liên thông - {clean.name}")
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.documents.flow import Flow
-from counter_app.documents.fonts import Face, printable_content
+from counter_app.documents.fonts import Face, drawable_content
 from counter_app.documents.marks import Marks
 from counter_app.documents.pdf import write_pdf
 from counter_app.documents.ruled_table import Cell, Heading, RuledTable
@@ -47,8 +47,8 @@ class DeskListContent:
 
 
 def draw_desk_list(content: DeskListContent) -> bytes:
-    """The list as PDF; ``UserError`` ``text.unsupported`` for a letter that the fonts lack."""
-    clean = printable_content(content)
+    """The list as PDF."""
+    clean = drawable_content(content)
     when = f"{local(clean.printed_at):%H:%M ngày %d/%m/%Y}"
     foot = f"In lúc {when}, người in: {clean.printed_by}"
     marks = Marks(heading=clean.title, foot=foot, watermark=clean.watermark)

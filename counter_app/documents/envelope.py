@@ -5,7 +5,7 @@ from typing import Final
 
 from counter_app.core.errors import UserError
 from counter_app.documents.fitted import Box, write_in_box, write_mark
-from counter_app.documents.fonts import Face, printable_content
+from counter_app.documents.fonts import Face, drawable_content
 from counter_app.documents.label import narrow
 from counter_app.documents.pdf import write_pdf
 from counter_app.documents.pen import MM, Pen
@@ -18,15 +18,15 @@ _LINE: Final = "……………………………………………………"
 
 
 def draw_envelopes(envelopes: Sequence[Envelope], kind: LabelKind) -> bytes:
-    """A page for each; ``UserError`` (``text.unsupported``) before anything is drawn."""
+    """A page for each."""
     return write_pdf(
-        [_envelope(one, kind) for one in map(printable_content, envelopes)], "Phong bì"
+        [_envelope(one, kind) for one in map(drawable_content, envelopes)], "Phong bì"
     )
 
 
 def draw_postal_labels(labels: Sequence[PostalLabel]) -> bytes:
     """A page for each; ``UserError`` also for a tracking number no bars can hold."""
-    return write_pdf([_postal(one) for one in map(printable_content, labels)], "Tem bưu gửi")
+    return write_pdf([_postal(one) for one in map(drawable_content, labels)], "Tem bưu gửi")
 
 
 def _envelope(envelope: Envelope, kind: LabelKind) -> Pen:

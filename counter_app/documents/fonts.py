@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
@@ -73,13 +73,14 @@ VIETNAMESE: Final = frozenset(_vietnamese())
 # their own: the breve stands behind its letter and takes no width.
 HIGHLAND: Final = frozenset("ĕĔĭĬŏŎŭŬčČƀɃñÑ'’ʼ‘\u0306")
 _PUNCTUATION: Final = frozenset("“”–—…•·°₫§×½¼¾²³«»")
+REPLACED: Final = "□"  # stands for a letter that no face has
 _OTHER_LATIN: Final = frozenset(
     letter for letter in map(chr, range(0xC0, 0x180)) if letter.isalpha() and letter != "ŉ"
 )
 
 # Two cuts: the first draws nearly every slip, the second adds foreign names (passports).
 _COMMON: Final = _ASCII | VIETNAMESE | HIGHLAND | _PUNCTUATION
-LETTERS: Final = "".join(sorted(_COMMON)) + "".join(sorted(_OTHER_LATIN - _COMMON))
+LETTERS: Final = "".join((*sorted(_COMMON), *sorted(_OTHER_LATIN - _COMMON), REPLACED))
 _COMMON_COUNT: Final = len(_COMMON)
 _SYMBOLIC: Final = 4  # glyphs are named by number, not by an encoding
 
@@ -120,7 +121,20 @@ def printable(text: str) -> str:
 
 def printable_content(content: Content) -> Content:
     """``content`` (a dataclass of a paper) with every text in it made ``printable``."""
-    return content if _is_clean(content) else _cleaned(content)
+    return content if _is_clean(content) else _cleaned(content, printable)
+
+
+def drawable_content(content: Content) -> Content:
+    """``content`` ready for drawing: old letters that no face has stand as ``REPLACED``.
+
+    New words are refused before they are kept (``unsupported``); one of old spoils no whole list.
+    """
+    return content if _is_clean(content) else _cleaned(content, _drawable)
+
+
+def _drawable(text: str) -> str:
+    clean = " ".join(unicodedata.normalize("NFC", text).split())
+    return clean.translate(dict.fromkeys(map(ord, _undrawable(clean)), REPLACED))
 
 
 def _is_clean(content: object) -> bool:
@@ -134,13 +148,13 @@ def _is_clean(content: object) -> bool:
     )
 
 
-def _cleaned(content: Content) -> Content:
+def _cleaned(content: Content, clean: Callable[[str], str]) -> Content:
     if isinstance(content, str):
-        return printable(content)  # type: ignore[return-value]
+        return clean(content)  # type: ignore[return-value]
     if isinstance(content, tuple):
-        return tuple(map(_cleaned, content))  # type: ignore[return-value]
+        return tuple(_cleaned(one, clean) for one in content)  # type: ignore[return-value]
     if is_dataclass(content) and not isinstance(content, type):
-        texts = {f.name: _cleaned(getattr(content, f.name)) for f in fields(content)}
+        texts = {f.name: _cleaned(getattr(content, f.name), clean) for f in fields(content)}
         return replace(content, **texts)
     return content
 

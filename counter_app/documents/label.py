@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from counter_app.documents.fitted import Box, write_in_box, write_mark
-from counter_app.documents.fonts import Face, printable_content
+from counter_app.documents.fonts import Face, drawable_content
 from counter_app.documents.pdf import write_pdf
 from counter_app.documents.pen import MM, Pen
 from counter_app.documents.symbols import Symbol, code128, draw_bars, draw_square, qr_code
@@ -24,9 +24,9 @@ _TALL: Final = 45 * MM  # from here on there is room for bars under the text
 
 
 def draw_folder_labels(labels: Sequence[FolderLabel], kind: LabelKind) -> bytes:
-    """A page for each label; ``UserError`` (``text.unsupported``) before anything is drawn."""
+    """A page for each label."""
     pages = []
-    for label in map(printable_content, labels):
+    for label in map(drawable_content, labels):
         pen = _sheet(kind)
         _write(pen, label, _Place(x=0, y=0, width=pen.width, height=pen.height))
         write_mark(pen, label.watermark)
@@ -38,7 +38,7 @@ def draw_label_sheets(labels: Sequence[FolderLabel], first: int = 0) -> bytes:
     """24 labels of 70 × 37 mm a sheet, row by row; ``first`` places of the first one are used up."""
     width, height = (side * MM for side in SHEETS_MM[LabelKind.FOLDER])
     pages: list[Pen] = []
-    for place, label in enumerate(map(printable_content, labels), start=first):
+    for place, label in enumerate(map(drawable_content, labels), start=first):
         if not pages or place % PER_SHEET == 0:
             pages.append(_sheet(LabelKind.FOLDER_SHEET))
             write_mark(pages[-1], label.watermark)

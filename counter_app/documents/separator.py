@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from counter_app.documents.fitted import Box, write_in_box, write_mark
-from counter_app.documents.fonts import Face, printable_content
+from counter_app.documents.fonts import Face, drawable_content
 from counter_app.documents.pdf import write_pdf
 from counter_app.documents.pen import MM, Pen
 from counter_app.documents.symbols import code128, draw_bars, draw_square, qr_code
@@ -20,8 +20,8 @@ _BAR_HEIGHT: Final = 25 * MM
 
 
 def draw_separators(sheets: Sequence[Separator]) -> bytes:
-    """A page for each; ``UserError`` (``text.unsupported``) before anything is drawn."""
-    return write_pdf([_page(sheet) for sheet in map(printable_content, sheets)], "Tờ phân cách")
+    """A page for each."""
+    return write_pdf([_page(sheet) for sheet in map(drawable_content, sheets)], "Tờ phân cách")
 
 
 def separator_code(sheet: Separator) -> str:

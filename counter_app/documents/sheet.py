@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from counter_app.core.errors import UserError
 from counter_app.documents.flow import Flow
-from counter_app.documents.fonts import Face, printable_content
+from counter_app.documents.fonts import Face, drawable_content
 from counter_app.documents.letterhead import write_letterhead
 from counter_app.documents.marks import Marks, reprint_mark
 from counter_app.documents.pdf import write_pdf
@@ -78,12 +78,11 @@ def draw_sheet(
 
     ``style`` takes the place of the usual type of that size.
 
-    Raises ``UserError`` before anything is drawn: ``text.unsupported`` for a letter that the fonts
-    lack, ``paper.size`` for a sheet that the form is not made for. An unconfirmed form says so on
-    every page.
+    Raises ``UserError`` ``paper.size`` for a sheet that the form is not made for, before anything
+    is drawn. An unconfirmed form says so on every page; a letter no face has stands as a box.
     """
     _refuse_size(size, form)
-    clean = printable_content(content)
+    clean = drawable_content(content)
     marks = _marks(clean, form, confirmed=confirmed)
 
     def written(style: PaperStyle) -> Flow:

@@ -12,6 +12,7 @@ from typing import Final
 from counter_app.core.text import fold
 from counter_app.domain.admission.matter import look, stop
 from counter_app.domain.catalogue.procedure import AuthorityRule, Presence, Procedure
+from counter_app.domain.collector_proof import is_kin, is_paper_number, names_number_and_day
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Basis, Person, SigningMode
@@ -124,27 +125,44 @@ def _representative(matter: Collecting) -> Iterator[Finding]:
             f"Thủ tục này phải tự đến ký nhận, không nhận thay được.{matter.ground}",
             "kind",
         )
-    elif procedure is not None and procedure.authority is AuthorityRule.NOT_ALLOWED:
+        return  # nobody may: what such a person would have to show is not asked
+    if procedure is not None and procedure.authority is AuthorityRule.NOT_ALLOWED:
         yield stop(
             "authority_not_allowed",
             f"Thủ tục này không được ủy quyền nhận kết quả.{matter.ground}",
             "kind",
         )
-    if not collected.personal_id:
-        yield stop("collector_id", "Hãy quét thẻ hoặc nhập số giấy tờ người nhận.", "personal_id")
-    if not (collected.paper or collected.relation):
+        return  # nobody may: what such a person would have to show is not asked
+    yield from _numbered(collected)
+    if collected.relation and not is_kin(collected.relation) and not collected.paper:
         yield stop(
-            "collector_ground", "Hãy ghi giấy ủy quyền, hoặc quan hệ với chủ hồ sơ.", "paper"
+            "relation_unknown",
+            "Hãy ghi quan hệ ruột thịt, vợ chồng, giám hộ; người khác cần giấy ủy quyền.",
+            "relation",
         )
-    elif not collected.paper and procedure is not None and _wants_paper(procedure):
-        yield look(
-            "relation_to_prove", "Hãy xem giấy tờ chứng minh quan hệ với chủ hồ sơ.", "relation"
-        )
+    elif not collected.paper:
+        yield stop("collector_ground", *_MISSING_PAPER[is_kin(collected.relation)])
+    elif not is_kin(collected.relation) and not _names_paper(matter):
+        yield stop("paper_vague", "Hãy ghi số và ngày của giấy ủy quyền.", "paper")
     yield from _authority_on_file(matter)
 
 
-def _wants_paper(procedure: Procedure) -> bool:
-    return procedure.authority is AuthorityRule.CERTIFIED
+def _numbered(collected: Collected) -> Iterator[Finding]:
+    """Whoever is not the owner shows a card or a passport; its number is written down."""
+    if not is_paper_number(collected.personal_id):
+        yield stop("collector_id", "Hãy quét thẻ hoặc nhập số giấy tờ người nhận.", "personal_id")
+
+
+def _names_paper(matter: Collecting) -> bool:
+    on_file, told = paper_on_file(matter.draft), matter.collected.paper
+    return fold(told) == fold(on_file) or names_number_and_day(told, until=matter.on)
+
+
+# Told by whether the collector is kin: which paper they must show.
+_MISSING_PAPER: Final = {
+    True: ("Hãy ghi giấy tờ chứng minh quan hệ với chủ hồ sơ, như giấy khai sinh.", "paper"),
+    False: ("Hãy ghi giấy ủy quyền, hoặc quan hệ với chủ hồ sơ.", "paper"),
+}
 
 
 def paper_on_file(draft: Draft) -> str:
@@ -185,8 +203,7 @@ def _carrier(matter: Collecting) -> Iterator[Finding]:
         yield stop("no_organisation", "Hồ sơ của cá nhân: giấy giới thiệu không dùng được.", "kind")
     if not matter.collected.paper:
         yield stop("introduction_missing", "Hãy ghi số, ngày giấy giới thiệu.", "paper")
-    if not matter.collected.personal_id:
-        yield stop("collector_id", "Hãy quét thẻ hoặc nhập số giấy tờ người nhận.", "personal_id")
+    yield from _numbered(matter.collected)
     yield from _authority_on_file(matter)
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from counter_app.core.errors import UserError
 from counter_app.documents.bundle_sheet import draw_bundle_sheet
 from counter_app.documents.raster import page_count
 from counter_app.domain.bundle_sheet import BundleSheet, FiledPart
@@ -90,7 +89,6 @@ def test_a_code_still_to_come_says_so(sheet: BundleSheet, text_of: TextOf) -> No
     assert "giấy số 100001, mã cấp sau" in flat(text_of(draw_bundle_sheet(later, PaperSize.A5)))
 
 
-def test_a_letter_no_font_has_is_refused(sheet: BundleSheet) -> None:
-    with pytest.raises(UserError) as refused:
-        draw_bundle_sheet(replace(sheet, applicant="Ánh 😀"), PaperSize.A5)
-    assert refused.value.code == "text.unsupported"
+def test_a_letter_no_font_has_stands_as_a_box(sheet: BundleSheet, text_of: TextOf) -> None:
+    drawn = draw_bundle_sheet(replace(sheet, applicant="Ánh 😀"), PaperSize.A5)
+    assert "Ánh □" in flat(text_of(drawn))

@@ -84,17 +84,37 @@ def test_the_dead_do_not_collect() -> None:
 
 def test_a_representative_has_a_card_and_a_ground() -> None:
     nobody = told(own(), kind=KIND.REPRESENTATIVE, name=BINH.name)
-    with_relation = told(
-        own(), kind=KIND.REPRESENTATIVE, name=BINH.name, personal_id="1", relation="con"
-    )
-
     assert nobody == {"collector_id": True, "collector_ground": True}
-    assert True not in with_relation.values()
+
+
+@pytest.mark.parametrize(
+    ("personal_id", "relation", "paper", "code"),
+    [
+        ("001085000002", "con ruột", "Giấy khai sinh của người nhận", ""),
+        ("B1234567", "", "Giấy ủy quyền số 12 ngày 20/11/2026", ""),
+        ("012345678", "người giám hộ", "Quyết định cử người giám hộ", ""),
+        ("abc", "vợ", "Giấy đăng ký kết hôn", "collector_id"),
+        ("12345678901", "vợ", "Giấy đăng ký kết hôn", "collector_id"),
+        ("001085000002", "con ruột", "", "collector_ground"),
+        ("001085000002", "x", "", "relation_unknown"),
+        ("001085000002", "hàng xóm", "Giấy ủy quyền", "paper_vague"),
+        ("001085000002", "", "Giấy ủy quyền số 12 ngày 31/02/2026", "paper_vague"),
+        ("001085000002", "", "Giấy ủy quyền số 12 ngày 01/01/2999", "paper_vague"),
+    ],
+)
+def test_whoever_collects_for_another_shows_who_they_are_and_by_what(
+    personal_id: str, relation: str, paper: str, code: str
+) -> None:
+    shown = {"personal_id": personal_id, "relation": relation, "paper": paper}
+    found = told(own(), kind=KIND.REPRESENTATIVE, name=BINH.name, **shown)
+    assert [one for one, stops in found.items() if stops] == ([code] if code else [])
 
 
 def test_where_presence_is_required_nobody_else_collects() -> None:
     for kind in (KIND.REPRESENTATIVE, KIND.POST):
-        found = told(own(), MARRIAGE, kind=kind, name=BINH.name, personal_id="1", paper="Giấy")
+        found = told(
+            own(), MARRIAGE, kind=kind, name=BINH.name, personal_id="001085000002", paper="Giấy"
+        )
         assert found["presence_required"]
     assert told(own(), MARRIAGE) == {}
     assert told(own(), MARRIAGE, kind=KIND.HOME) == {"book_travels": False}
@@ -108,8 +128,8 @@ def test_the_paper_of_the_intake_is_looked_at_again() -> None:
 
     assert told(ended, paper=paper_on_file(ended), **shown) == {"authority_expired": True}
     assert told(last_day, paper=paper_on_file(last_day), **shown) == {}
-    assert told(narrow, paper="Giấy ủy quyền số 13", **shown) == {}
-    assert told(ended, paper="Giấy ủy quyền số 13", **shown) == {}
+    assert told(narrow, paper="Giấy ủy quyền số 13 ngày 20/11/2026", **shown) == {}
+    assert told(ended, paper="Giấy ủy quyền số 13 ngày 20/11/2026", **shown) == {}
 
 
 def test_a_dead_principal_s_paper_has_ended() -> None:
@@ -127,7 +147,7 @@ def test_a_dead_principal_s_paper_has_ended() -> None:
         gone,
         kind=KIND.REPRESENTATIVE,
         name=BINH.name,
-        personal_id="1",
+        personal_id="001085000002",
         paper=paper_on_file(gone),
     )
 
@@ -145,7 +165,7 @@ def test_a_paper_that_says_nothing_of_collecting_is_worth_a_look() -> None:
         draft,
         kind=KIND.REPRESENTATIVE,
         name=BINH.name,
-        personal_id="1",
+        personal_id="001085000002",
         paper=paper_on_file(draft),
     )
 
