@@ -24,6 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--file", type=Path, required=True, help="tệp JSON của hồ sơ")
     parser.add_argument("--print-to", type=Path, help="thư mục nhận giấy hẹn PDF")
+    parser.add_argument("--as", dest="acting", help="tên cán bộ đang tiếp nhận")
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
 
 
@@ -33,9 +34,11 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.services import printing
     from counter_app.services.bundles import is_bundle
     from counter_app.services.intake_file import read_intake
+    from counter_app.services.office import acting
 
     draft = read_intake(read_file(args.file))
-    with desk_open(args.data, training=args.training) as desk:
+    with desk_open(args.data, training=args.training) as opened:
+        desk = acting(args.acting, desk=opened)
         if args.print_to is not None:
             printing.require_folder(args.print_to)
         take = _take_bundle if is_bundle(draft) else _take

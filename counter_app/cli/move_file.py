@@ -53,7 +53,7 @@ def object_of(args: argparse.Namespace) -> dict[str, Any]:
         return {}
     try:
         value = msgspec.json.decode(read_file(args.file))
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise _unreadable(args.file.name) from error
     if not isinstance(value, dict):
         raise _unreadable(args.file.name)

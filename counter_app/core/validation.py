@@ -16,6 +16,7 @@ _SAYINGS: Final = (
     (re.compile(r"Invalid enum value (?P<what>.*)"), "giá trị {what} không có trong danh sách"),
     (re.compile(r"Expected `(?P<want>[^`]*)`, got `(?P<got>[^`]*)`"), "cần {want}, đang là {got}"),
     (re.compile(r"Invalid RFC3339 encoded date"), "cần ngày YYYY-MM-DD có thật"),
+    (re.compile(r"Invalid RFC3339 encoded datetime"), "cần ngày giờ YYYY-MM-DDTHH:MM có thật"),
     (re.compile(r"Invalid (?P<what>.*)"), "giá trị chưa đúng dạng ({what})"),
 )
 _TYPES: Final = {

@@ -61,7 +61,7 @@ def read_intake(text: str | bytes) -> Draft:
         raise UserError(
             "intake_file", f"Tệp hồ sơ: {in_vietnamese(error)}. Hãy sửa tệp."
         ) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(
             "intake_file", "Tệp hồ sơ không phải JSON đúng dạng. Hãy kiểm tra dấu ngoặc, dấu phẩy."
         ) from error

@@ -109,7 +109,14 @@ def _asked(why: Occasion, dossier: DossierView) -> tuple[tuple[str, ...], tuple[
     stops = suspensions_of(dossier.events)
     again = any(one.kind is SuspensionKind.SUPPLEMENT for one in stops)
     first = (_AGAIN,) if again else ()
-    return (*defect_lines(coded), *why.points), (*first, *defect_reasons(coded), *typed)
+    more = _of_points(len(coded), len(why.points))
+    return (*defect_lines(coded), *why.points), (*first, *defect_reasons(coded), *more, *typed)
+
+
+def _of_points(coded: int, typed: int) -> tuple[str, ...]:
+    """Why what was typed without a ground is asked for: a line of its own, by its numbers."""
+    numbers = ", ".join(str(coded + one) for one in range(1, typed + 1))
+    return (f"Mục {numbers}: cần cho việc giải quyết, theo nội dung đã ghi.",) if numbers else ()
 
 
 def _apology(

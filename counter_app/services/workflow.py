@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from counter_app.core.clock import local
+from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.deadline.promise import Promise
 from counter_app.domain.deadline.promise_record import to_json
 from counter_app.domain.dossier import State
-from counter_app.domain.workflow import RULES, Clock, Need, PaperKind, Rule, after, lawful
+from counter_app.domain.workflow import RULES, Clock, Move, Need, PaperKind, Rule, after, lawful
 from counter_app.protocol.moved import details_to_json
 from counter_app.services.clock_doubt import in_order
-from counter_app.services.clockwork import came_from, promise_after, usual_policy
+from counter_app.services.clockwork import came_from, promise_after, rule_of, usual_policy
 from counter_app.services.collecting import require_collector
 from counter_app.services.desk import Desk
 from counter_app.services.kept_papers import change_by
@@ -93,7 +94,7 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
     at = in_order(dossier, at)
     rule = RULES[wanted.move]
     require_collector(wanted.move, wanted.details, dossier)
-    to = after(dossier.row.state, wanted.move, came_from=came_from(dossier))
+    to = _led_to(wanted.move, dossier)
     wanted = _checked(wanted, dossier, desk, at)
     policy = wanted.policy or usual_policy(rule.move, dossier, desk)
     promise, due_at = promise_after(rule, policy, dossier=dossier, desk=desk, at=at)
@@ -116,6 +117,20 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
     )
     warnings = tuple(one.message for one in told)
     return Planned(step=step, at=at, due_before=dossier.row.due_at, warnings=warnings)
+
+
+def _led_to(move: Move, dossier: DossierView) -> State:
+    """Where the move leads; a refusal says who made the last step, perhaps a moment ago."""
+    try:
+        return after(dossier.row.state, move, came_from=came_from(dossier))
+    except UserError as refused:
+        last = dossier.events[-1]
+        rule = rule_of(last)
+        if rule is None:
+            raise
+        when = f"{local(last.at):%H:%M ngày %d/%m/%Y}"
+        told = f"Bước trước: {last.by_name} đã “{rule.label.lower()}” lúc {when}."
+        raise UserError(refused.code, f"{refused.message} {told}", field=refused.field) from None
 
 
 def _checked(wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> Wanted:

@@ -99,12 +99,12 @@ def told(move: Move, dossier: DossierView, desk: Desk, at: datetime, nth: int) -
         Move.WITHDRAW: Withdrawn(asked_by=name, papers_back=labels[:1]),
         Move.STOP: Stopped(asked_by=name),
     }
-    if nth % 3 == 0 and move is Move.POST_NOTICE:
+    if move is Move.POST_NOTICE:
         return NoticePosted(
             what="Niêm yết để lấy ý kiến",
             places=("Nhà văn hóa thôn 1",),
             from_day=today,
-            until_day=today + timedelta(days=7),
+            until_day=today + timedelta(days=1 if nth % 3 else 7),
         )
     return given.get(move)
 
