@@ -65,13 +65,13 @@ def _write(flow: Flow, content: RegisterContent) -> None:
 def _cells(row: RegisterRow) -> tuple[Cell, ...]:
     return (
         Cell(text=str(row.no), centred=True),
-        Cell(text=row.dossier_code.replace("-", "-\n", 1)),
+        Cell(text=row.dossier_code),
         Cell(text=row.procedure),
         Cell(text=row.applicant),
         Cell(text=row.contact),
         Cell(text=row.resolving_unit),
         Cell(text=_time(row.received_at), centred=True),
-        Cell(text=_time(row.due_at) if row.due_at else row.due_wording, centred=True),
+        Cell(text="\n".join(filter(None, (_time(row.due_at), row.due_wording))), centred=True),
         Cell(text=_time(row.returned_at), centred=True),
         Cell(text=row.return_way, centred=True),
         Cell(text=row.signed, centred=True),

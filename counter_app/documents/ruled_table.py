@@ -3,19 +3,21 @@
 Rows stay whole where a page can hold them; a taller one goes on over the page, line by line.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
 from counter_app.documents.flow import Flow
-from counter_app.documents.fonts import Face
+from counter_app.documents.fonts import Face, measure
 from counter_app.documents.style import LEADING
 from counter_app.documents.wrapping import wrap_evenly, wrap_text
 
 _SIDE: Final = 2.5  # points between a line and the text beside it
 _ABOVE: Final = 2.0
 _ROUNDING: Final = 0.01
+_CODE: Final = re.compile(r"(\S+-)(\d{6}-\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,8 +189,16 @@ def _tallest(table: RuledTable, boxes: Sequence[_Box]) -> float:
 
 def _wrapped(text: str, size: float, width: float) -> tuple[str, ...]:
     """The lines of ``text``, its own breaks kept."""
-    parts = (wrap_text(part, Face.REGULAR, size, width) for part in text.split("\n"))
+    parts = (_fitted(part, size, width) for part in text.split("\n"))
     return tuple(chain.from_iterable(parts))
+
+
+def _fitted(text: str, size: float, width: float) -> list[str]:
+    """Lines of ``text``; a dossier's code too wide for one breaks before its date only."""
+    code = _CODE.fullmatch(text)
+    if code is None or measure(text, Face.REGULAR, size) <= width:
+        return wrap_text(text, Face.REGULAR, size, width)
+    return [line for part in code.groups() for line in wrap_text(part, Face.REGULAR, size, width)]
 
 
 def _rest(box: _Box, written: int) -> _Box:

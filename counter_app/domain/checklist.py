@@ -17,6 +17,7 @@ from counter_app.domain.catalogue.procedure import (
 )
 
 _K = ComponentKind
+NOT_IN_FOLDER: Final = frozenset({_K.ELECTRONIC, _K.FROM_DATABASE, _K.SHOWN_ONLY})
 _PAPERS: Final = frozenset(_K) - {_K.FROM_DATABASE}
 
 # What also satisfies each kind. A checked copy stands for a certified one and a shown original
@@ -39,6 +40,11 @@ class GivenComponent:
     label: str
     kind: ComponentKind
     count: int = 1
+
+    @property
+    def sheets(self) -> int:
+        """How many papers of it lie in the dossier's folder."""
+        return 0 if self.kind in NOT_IN_FOLDER else self.count
 
 
 class MissingReason(StrEnum):

@@ -33,8 +33,8 @@ class ListedDossier:
 
 
 def counted_papers(dossier: DossierView) -> int:
-    """How many papers were handed in with the dossier."""
-    return sum(one.count for one in dossier.received.components)
+    """How many papers lie in the dossier's folder."""
+    return sum(one.sheets for one in dossier.received.components)
 
 
 def in_bundles(listed: Sequence[ListedDossier]) -> tuple[ListedDossier, ...]:

@@ -18,6 +18,8 @@ from counter_app.devices.printer import Printer, PrintJob
 from counter_app.documents.envelope import draw_envelopes, draw_postal_labels
 from counter_app.documents.label import draw_folder_labels, draw_label_sheets
 from counter_app.documents.separator import draw_separators
+from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS
+from counter_app.domain.checklist import NOT_IN_FOLDER
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.label import (
     PER_SHEET,
@@ -33,6 +35,7 @@ from counter_app.domain.papers import PaperSize
 from counter_app.domain.step import Collected
 from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_of
+from counter_app.services.clock_doubt import in_order
 from counter_app.services.correspondence import procedure_in_short, slip_of
 from counter_app.services.desk import Desk
 from counter_app.services.letters import resolving_name
@@ -46,6 +49,7 @@ _STEMS: Final = {
     LabelKind.POSTAL: "Tem_buu_gui",
 }
 _NO_DATE: Final = "không có ngày hẹn"
+_NOT_IN_FOLDER: Final = {COMPONENT_KIND_LABELS[kind] for kind in NOT_IN_FOLDER}
 _LABEL_PROCEDURE: Final = 90  # letters; a longer name gives way to the short one
 
 
@@ -131,8 +135,9 @@ def note_print(kind: LabelKind, dossier: DossierView, *, desk: Desk, at: datetim
         dossier_id=dossier.row.id,
         kind=EventKind.PAPER_ISSUED,
         body={"label": kind.value, "copies": 1},
+        decides=False,
     )
-    stamp = desk.stamp(max(at, dossier.events[-1].at))
+    stamp = desk.stamp(in_order(dossier, at))
     desk.store.write(lambda connection: write_fact(connection, fact, stamp))
 
 
@@ -218,9 +223,10 @@ def _separators(_order: LabelOrder, views: Sequence[DossierView], desk: Desk) ->
 
 
 def _sheets_of(view: DossierView, desk: Desk) -> Iterator[Separator]:
-    """A sheet for each paper handed in; one for the dossier where the slip names none."""
+    """A sheet for each paper in the folder; one for the dossier where the slip names none."""
     slip = slip_of(view)
-    papers = [paper.label for paper in slip.components] if slip else []
+    given = slip.components if slip else ()
+    papers = [paper.label for paper in given if paper.kind not in _NOT_IN_FOLDER]
     papers = papers or [procedure_in_short(view.row, desk=desk)]
     for position, label in enumerate(papers, start=1):
         yield Separator(

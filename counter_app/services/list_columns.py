@@ -11,10 +11,11 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.text import NameKey, name_sort_key
-from counter_app.domain.desk_lists import DeskList, Shown
+from counter_app.domain.desk_lists import WAITS_FOR, DeskList, Shown
 from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.step_limits import Mark
 from counter_app.services.lists import Listed
+from counter_app.services.stopped_date import CLOCK_STANDS
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 MARK_WORDS: Final = {Mark.LATE: "Trễ ", Mark.SOON: "Sắp hết ", Mark.CALM: ""}
@@ -65,6 +66,14 @@ def _late(one: Listed) -> str:
     return f"{one.late} ngày" if one.late else "quá giờ"
 
 
+def _due(one: Listed) -> str:
+    """The date promised; while the clock stands still, the one that stood before."""
+    before = one.row.first_due_at if one.row.state in WAITS_FOR else None
+    if one.row.due_at is None and before is not None:
+        return f"{minute(before)}, {CLOCK_STANDS}"
+    return minute(one.row.due_at) or "Không hẹn"
+
+
 def _step(one: Listed) -> str:
     due = one.row.standing.step_due_at
     return f"{MARK_WORDS[one.mark]}{minute(due)}" if due else ""
@@ -111,7 +120,7 @@ _COLUMNS: Final[Mapping[Shown, ListColumn]] = {
             Shown.DUE,
             "Hẹn trả",
             124,
-            lambda one: minute(one.row.due_at) or "Không hẹn",
+            _due,
             lambda one: one.row.due_at or _NEVER,
         ),
         _column(Shown.DAYS_LATE, "Quá hạn", 82, _late, lambda one: one.late, number=True),

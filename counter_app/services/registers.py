@@ -15,6 +15,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.letters import resolving_name
 from counter_app.services.lookup import DossierView
 from counter_app.services.spreadsheet import csv_text
+from counter_app.services.stopped_date import CLOCK_STANDS, date_before_stop
 from counter_app.services.templates import dress, with_logo, wording_of
 from db.counter import views
 
@@ -86,7 +87,7 @@ def _cells(row: RegisterRow) -> tuple[str, ...]:
         row.contact,
         row.resolving_unit,
         _minute(row.received_at),
-        _minute(row.due_at) or row.due_wording,
+        ", ".join(filter(None, (_minute(row.due_at), row.due_wording))),
         _minute(row.returned_at),
         row.return_way,
         row.signed,
@@ -96,6 +97,7 @@ def _cells(row: RegisterRow) -> tuple[str, ...]:
 def _row(number: int, dossier: DossierView, desk: Desk) -> RegisterRow:
     slip = dossier.slip.content
     party = getattr(slip, "applicant", PartyOnPaper(name=dossier.row.applicant_name))
+    stood = date_before_stop(dossier)
     return RegisterRow(
         no=number,
         dossier_code=dossier.row.code or f"Giấy số {dossier.row.slip_no}",
@@ -104,11 +106,17 @@ def _row(number: int, dossier: DossierView, desk: Desk) -> RegisterRow:
         contact=", ".join(part for part in (party.address, party.phone) if part),
         resolving_unit=resolving_name(dossier, desk),
         received_at=dossier.row.received_at,
-        due_at=dossier.row.due_at,
+        due_at=dossier.row.due_at or stood,
         returned_at=_returned_at(dossier),
         return_way=RETURN_LABELS[dossier.received.draft.return_by],
-        due_wording=getattr(slip, "due_wording", ""),
+        due_wording=_due_wording(dossier, stood),
     )
+
+
+def _due_wording(dossier: DossierView, stood: datetime | None) -> str:
+    if dossier.row.due_at:
+        return ""
+    return CLOCK_STANDS if stood else getattr(dossier.slip.content, "due_wording", "")
 
 
 def _returned_at(dossier: DossierView) -> datetime | None:

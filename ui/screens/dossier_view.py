@@ -17,6 +17,7 @@ from counter_app.services.clockwork import promise_in_force
 from counter_app.services.event_words import event_in_full, event_words
 from counter_app.services.lookup import DossierView as Dossier
 from counter_app.services.pressing import Pressing
+from counter_app.services.stopped_date import CLOCK_STANDS, date_before_stop
 from ui import strings, theme
 from ui.screens.promise_panel import BESIDE_THE_BAR
 from ui.table_model import Column
@@ -222,7 +223,8 @@ class DossierView(QWidget):
         self.papers.setText(f"&Giấy của hồ sơ ({len(dossier.papers)})")
 
     def _show_promise(self, dossier: Dossier, calendar: Calendar) -> None:
-        due_at = dossier.row.due_at
+        stood = date_before_stop(dossier)
+        due_at = dossier.row.due_at or stood
         hour, day = strings.promised(due_at) if due_at else (strings.NO_DATE, "")
         self.hour.setText(hour)
         self.day.setText(day)
@@ -231,6 +233,8 @@ class DossierView(QWidget):
         promise = promise_record.from_json(kept, calendar) if kept else None
         self.why.setPlainText("\n".join(explain(promise)) if promise else "")
         words = beside_text(promise) if promise else ""
+        if stood is not None:
+            words = f"Thời hạn {CLOCK_STANDS}; trên đây là ngày hẹn trước khi dừng. {words}".strip()
         self.beside.setText(words)
         self.beside.setVisible(bool(words))
 

@@ -364,3 +364,9 @@ def test_a_hand_over_stays_on_one_page(sheet_of: SheetOf, text_of: TextOf) -> No
     for size in (PaperSize.A4, PaperSize.A5):
         for page in _pages(text_of(sheet_of("control_sheet", size).long(50))):
             assert page.count("1. Giao:") == page.count("2. Nhận:") == page.count("Người giao") > 0
+
+
+def test_a_code_in_a_table_breaks_before_its_date_only(sheet_of: SheetOf, text_of: TextOf) -> None:
+    sheet = sheet_of("register", PaperSize.A4_LANDSCAPE)
+    row = replace(sheet.content.rows[0], dossier_code="TH-H42.12.05-261102-1001")
+    assert "TH-H42.12.05-\n261102-1001" in text_of(sheet.pdf(rows=(row,)))

@@ -11,10 +11,13 @@ from zxingcpp import BarcodeFormat, read_barcodes
 
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
-from counter_app.documents.raster import rasterise
+from counter_app.documents.raster import page_count, rasterise
+from counter_app.domain.catalogue.procedure import ComponentKind
+from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.dossier import State
 from counter_app.domain.draft import Draft
 from counter_app.domain.handover import Verdict, Way, list_code
+from counter_app.domain.label import LabelKind
 from counter_app.domain.workflow import Move
 from counter_app.services.check import check
 from counter_app.services.desk import Desk
@@ -27,7 +30,9 @@ from counter_app.services.handover import (
     lists_since,
     waiting,
 )
+from counter_app.services.handover_paper import counted_papers
 from counter_app.services.intake import Receipt
+from counter_app.services.labels import LabelOrder, labels_pdf
 from counter_app.services.lookup import open_dossier
 from counter_app.services.printing import slip_pdf
 from counter_app.services.reissue import Correction, reissue
@@ -187,3 +192,21 @@ def test_what_waits_is_sorted_by_the_transfer_date_and_late_is_marked(
     assert [one.row.id for one in found] == [after.dossier_id, morning.dossier_id]
     assert [one.late for one in found] == [True, False]
     assert counts(found) == {CULTURE: (2, 1)}
+
+
+def test_only_papers_in_the_folder_are_counted_and_parted(
+    take_in: Callable[..., Receipt], desk: Desk
+) -> None:
+    given = (
+        GivenComponent(label="Tờ khai", kind=ComponentKind.ORIGINAL, count=2),
+        GivenComponent(label="Trích lục", kind=ComponentKind.COPY),
+        GivenComponent(label="Nơi cư trú", kind=ComponentKind.FROM_DATABASE),
+        GivenComponent(label="Bản chính giấy tờ để đối chiếu", kind=ComponentKind.SHOWN_ONLY),
+        GivenComponent(label="Đơn điện tử", kind=ComponentKind.ELECTRONIC),
+    )
+    taken = take_in(given=given)
+    dossier = open_dossier(taken.dossier_id, desk=desk)
+    assert len(dossier.received.components) == len(given)
+    assert counted_papers(dossier) == 3
+    sheets = labels_pdf(LabelOrder(kind=LabelKind.SEPARATOR), [taken.dossier_id], desk=desk)
+    assert page_count(sheets) == 2
