@@ -8,13 +8,14 @@ from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline import promise_record
 from counter_app.domain.deadline.calendar import Calendar
-from counter_app.domain.deadline.explanation import beside_text, explain
+from counter_app.domain.deadline.explanation import beside_text
 from counter_app.domain.dossier import STATE_LABELS, Event
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
 from counter_app.domain.step_limits import Mark
 from counter_app.services.clockwork import promise_in_force
 from counter_app.services.event_words import event_in_full, event_words
+from counter_app.services.explained import explained
 from counter_app.services.lookup import DossierView as Dossier
 from counter_app.services.pressing import Pressing
 from counter_app.services.stopped_date import CLOCK_STANDS, date_before_stop
@@ -231,7 +232,7 @@ class DossierView(QWidget):
         self.day.setVisible(bool(day))
         kept = promise_in_force(dossier)
         promise = promise_record.from_json(kept, calendar) if kept else None
-        self.why.setPlainText("\n".join(explain(promise)) if promise else "")
+        self.why.setPlainText("\n".join(explained(dossier, calendar)))
         words = beside_text(promise) if promise else ""
         if stood is not None:
             words = f"Thời hạn {CLOCK_STANDS}; trên đây là ngày hẹn trước khi dừng. {words}".strip()
