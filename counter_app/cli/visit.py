@@ -103,6 +103,8 @@ def _listed(args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
     today = local(desk.clock.now()).date()
     first = _day(args.first) if args.first else today
     last = _day(args.last) if args.last else max(first, today)
+    if first > last:
+        raise UserError("bad_range", "Ngày bắt đầu sau ngày kết thúc. Hãy đổi lại --from, --until.")
     rows = visits.visits_between(first, last, desk=desk)
     counts = visits.tally(first, last, desk=desk)
     return {

@@ -28,6 +28,7 @@ from counter_app.protocol.received import DossierReceived
 from counter_app.services.clock_doubt import is_behind
 from counter_app.services.collecting import taken_at_once
 from counter_app.services.desk import Desk
+from counter_app.services.once import going_on
 from counter_app.services.slip_content import Numbers, originals_kept, slip_content
 from counter_app.services.templates import dress, wording_of
 from db.counter import dossiers
@@ -93,6 +94,7 @@ def new_dossier(
     draft: Draft, offer: Offer, desk: Desk, at: datetime, *, print_slip: bool
 ) -> NewDossier:
     """Everything of the dossier but its numbers, which only the transaction can give."""
+    draft = going_on(draft, desk=desk)
     wording = wording_of(PaperKind.SLIP, desk=desk)
 
     def slip_of(received: DossierReceived) -> SlipContent:

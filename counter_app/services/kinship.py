@@ -1,7 +1,8 @@
 """A dossier of one's own kin is handed to another: nobody certifies for relatives.
 
 Decree 23/2015/NĐ-CP article 9.3, Law on civil status article 12. Who declared it may read the
-dossier, and may no longer move it.
+dossier, print it and hand its result out, and decides nothing more: moves are held up here, every
+other fact where it is written (``db.counter.kin``).
 """
 
 from dataclasses import dataclass
@@ -12,9 +13,12 @@ from counter_app.core.ids import ClerkId, DossierId
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.staff import Clerk
 from counter_app.domain.workflow import Move
+from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
+from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.office import staff
+from db.counter.kin import not_for_kin
 from db.counter.moves import NewFact, Written, write_fact
 
 GROUND = "NĐ 23/2015/NĐ-CP Đ9.3; Luật Hộ tịch Đ12"
@@ -43,14 +47,14 @@ def declare_kin(
     dossier_id: DossierId, *, relation: str, given_to: ClerkId, desk: Desk, at: datetime
 ) -> Written:
     """Records the kinship and hands the dossier to a colleague; ``UserError`` names what lacks."""
-    relation = relation.strip()
+    relation = kept(relation, "relation")
     if not 2 <= len(relation) <= _RELATION_LENGTH:
         raise UserError("relation_missing", "Hãy ghi quan hệ, ví dụ: em ruột.", field="relation")
     taker = next((one for one in colleagues(desk=desk) if one.id == given_to), None)
     if taker is None:
         raise UserError("taker_missing", "Hãy chọn người khác làm hồ sơ này.", field="given_to")
     dossier = open_dossier(dossier_id, desk=desk)
-    if any(one.declared_by == desk.clerk.id for one in kinships_of(dossier)):
+    if is_kin(dossier, desk=desk):
         raise UserError("kin_declared", "Bạn đã khai quan hệ thân thích với hồ sơ này rồi.")
     new = NewFact(
         dossier_id=dossier_id,
@@ -66,7 +70,7 @@ def declare_kin(
             "given_name": taker.name,
         },
     )
-    stamp = desk.stamp(max(at, dossier.events[-1].at))
+    stamp = desk.stamp(in_order(dossier, at))
     return desk.store.write(lambda connection: write_fact(connection, new, stamp))
 
 
@@ -91,7 +95,9 @@ def require_no_kin(move: Move, dossier: DossierView, *, desk: Desk) -> None:
         return
     for one in kinships_of(dossier):
         if one.declared_by == desk.clerk.id:
-            raise UserError(
-                "not_for_kin",
-                f"Bạn đã khai là người thân ({one.relation}); hồ sơ do {one.given_name} làm.",
-            )
+            raise not_for_kin(one.relation, one.given_name)
+
+
+def is_kin(dossier: DossierView, *, desk: Desk) -> bool:
+    """Whether this clerk declared the citizen as kin."""
+    return any(one.declared_by == desk.clerk.id for one in kinships_of(dossier))

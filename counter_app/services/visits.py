@@ -19,13 +19,24 @@ from counter_app.domain.catalogue.procedure import Case, Procedure
 from counter_app.domain.defects import checked_defects, told_in_short
 from counter_app.domain.draft import Draft
 from counter_app.domain.grounds import checked_grounds, ground_line
-from counter_app.domain.paper_code import parse_paper_code
 from counter_app.domain.step import Defect, Ground
-from counter_app.domain.visit import ANY_SECTOR, VISIT_PAPERS, Tally, Visit, VisitKind, VisitRow
-from counter_app.domain.workflow import RULES, SHORTEST_REASON, Move
+from counter_app.domain.visit import (
+    ANY_SECTOR,
+    ASKED_MOST,
+    VISIT_PAPERS,
+    Tally,
+    Visit,
+    VisitKind,
+    VisitRow,
+)
+from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.slip_code import SlipCode
 from counter_app.protocol.visited import VisitRecorded
 from counter_app.services.desk import Desk
+from counter_app.services.once import named_visit as named_visit
+from counter_app.services.once import require_once
+from counter_app.services.once import visit_of as visit_of
+from counter_app.services.once import visit_of_code as visit_of_code
 from counter_app.services.reissue import require_reason, require_right
 from counter_app.services.slip_content import request_words
 from counter_app.services.turning_away import wanted
@@ -54,7 +65,7 @@ def guide(
     does. Raises ``UserError`` for what a paper cannot do without; then nothing is written.
     """
     checked_defects(defects)
-    _check_once(draft, words, desk)
+    require_once(draft, words, desk=desk, at=at)
     told = _told(VisitKind.GUIDED, draft, request=request, words=words, desk=desk, at=at)
     return _record(msgspec.structs.replace(told, defects=defects), desk=desk, at=at)
 
@@ -76,7 +87,7 @@ def refuse_at_counter(
 
 def advise(sector: str = "", *, desk: Desk, at: datetime) -> VisitRow:
     """Counts one question asked about ``sector``; an empty one is counted as anything else."""
-    return _record(_counted(sector, None, desk, at), desk=desk, at=at)
+    return _record(_counted(_known_sector(sector, desk), None, desk, at), desk=desk, at=at)
 
 
 def take_back_advice(*, desk: Desk, at: datetime) -> VisitRow:
@@ -110,35 +121,12 @@ def told_void(row: VisitRow) -> str:
     return f"Phiếu {paper.code} ĐÃ HỦY lúc {when}: {paper.void_reason}."
 
 
-def visit_of(visit_id: VisitId, *, desk: Desk) -> Visit:
-    """One visit whole; ``UserError`` when there is none."""
-    found = desk.store.read(lambda connection: visits.visit(connection, visit_id))
-    if found is None:
-        raise UserError("visit_unknown", "Không tìm thấy lượt đến này. Hãy tìm theo tên.")
-    return found
-
-
 def visit_of_slip(slip: SlipCode, *, desk: Desk) -> Visit | None:
     """The visit whose paper bears this signed number; its secret and its minute must match."""
     since, until = slip.received_at, slip.received_at + _MINUTE
     return desk.store.read(
         lambda one: visits.visit_with_secret(one, slip.lookup_secret, since=since, until=until)
     )
-
-
-def visit_of_code(text: str, *, desk: Desk) -> Visit | None:
-    """The visit of a paper's own code ("PBS-2026-100001"), scanned or typed."""
-    code = parse_paper_code(text)
-    if code is None:
-        return None
-    return desk.store.read(
-        lambda one: visits.visit_with_paper(one, code.kind, year=code.year, paper_no=code.paper_no)
-    )
-
-
-def named_visit(text: str, *, desk: Desk) -> Visit:
-    """The visit of an id or of its paper's code; ``UserError`` when there is none."""
-    return visit_of_code(text, desk=desk) or visit_of(VisitId(text.strip()), desk=desk)
 
 
 def told_before(visit: Visit) -> str:
@@ -220,26 +208,22 @@ def _check(draft: Draft, words: str, desk: Desk) -> None:
         raise UserError("words_long", "Phần ghi thêm dài quá, hãy rút gọn.", field="words")
 
 
-def _check_once(draft: Draft, words: str, desk: Desk) -> None:
-    """Everything is asked for once (NĐ 118/2025 Đ17.2a as amended); a second time needs its why."""
-    if draft.visit is None or len(words.strip()) >= SHORTEST_REASON:
-        return
-    visit_id = draft.visit
-    before = desk.store.read(lambda connection: visits.visit(connection, visit_id))
-    if before is not None and before.row.kind is VisitKind.GUIDED:
-        raise UserError(
-            "guided_before",
-            f"Đã hướng dẫn một lần. Hãy ghi vì sao phải yêu cầu nữa, ít nhất {SHORTEST_REASON} chữ.",
-            field="words",
-        )
-
-
 def _case(procedure: Procedure, draft: Draft, at: datetime) -> Case | None:
     """The case as far as one is chosen; who is guided may not know yet which is theirs."""
     try:
         return procedure.case(draft.case_id, on=local(at).date())
     except UserError:
         return None
+
+
+def _known_sector(sector: str, desk: Desk) -> str:
+    """The sector as it is counted, in whatever letters it was typed."""
+    known = (ANY_SECTOR, *ASKED_MOST, *(one.sector for one in desk.catalogue.procedures))
+    names = {fold(one): one for one in known}
+    if sector.strip() and fold(sector) not in names:
+        told = f"Không có lĩnh vực “{sector.strip()[:40]}”. Có: {', '.join(ASKED_MOST)}."
+        raise UserError("sector_unknown", told, field="sector")
+    return names.get(fold(sector), "")
 
 
 def _counted(sector: str, takes_back: VisitId | None, desk: Desk, at: datetime) -> VisitRecorded:

@@ -18,6 +18,7 @@ from counter_app.domain.dossier import EVENT_LABELS, EventKind, Standing, State
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.canonical import canonical
 from db.counter.kept_papers import KeptChange, change_kept
+from db.counter.kin import require_no_kin
 from db.counter.letters import AddedPaper, NewPaper, add_paper
 from db.counter.outbox import Fact, Stamp, record
 from db.engine import cursor_of
@@ -60,6 +61,7 @@ class NewFact:
 
     ``seen_version`` of None: it is true whatever happened meanwhile (a paper printed, a citizen
     told). ``standing`` of None: the lists show nothing new; ``kept`` as of a ``Step``.
+    ``decides`` of False: it settles nothing (a label printed), so the citizen's kin may do it.
     """
 
     dossier_id: DossierId
@@ -69,6 +71,7 @@ class NewFact:
     standing: Standing | None = None
     paper: NewPaper | None = None
     kept: KeptChange | None = None
+    decides: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +104,11 @@ def write_step(connection: Connection, step: Step, stamp: Stamp) -> Written:
 
 
 def write_fact(connection: Connection, new: NewFact, stamp: Stamp) -> Written:
-    """Records the fact; ``UserError`` when it saw an older dossier and that matters."""
+    """Records the fact; ``UserError`` when it saw an older dossier, or kin would decide."""
     cursor = cursor_of(connection)
     number, version, state = _as_seen(cursor, new.dossier_id, new.seen_version)
+    if new.decides:
+        require_no_kin(cursor, number, stamp.clerk.id)
     paper = add_paper(connection, new.paper, stamp, dossier=number) if new.paper else None
     fact = Fact(
         number=number,

@@ -44,6 +44,10 @@ _ONE: Final = _SHOWN + "AND v.id = ?"
 _WITH_SECRET: Final = _SHOWN + "AND v.at_ms >= ? AND v.at_ms < ? AND v.lookup_secret = ?"
 _WITH_PAPER: Final = _SHOWN + "AND p.kind = ? AND p.year = ? AND p.paper_no = ?"
 _PAPERS: Final = _SHOWN + "AND v.kind <> 'advice' ORDER BY v.number DESC"
+_OPEN_GUIDES: Final = (
+    _SHOWN + "AND v.kind = 'guided' AND v.dossier IS NULL AND v.at_ms >= ? "
+    "AND v.procedure_code = ? ORDER BY v.number DESC"
+)
 _LAST_ADVICE: Final = (
     _SHOWN + "AND v.kind = 'advice' AND v.at_ms >= ? AND v.at_ms < ? ORDER BY v.number DESC LIMIT 1"
 )
@@ -142,6 +146,14 @@ def visit_with_paper(
     return _whole(connection, _WITH_PAPER, (kind.value, year, paper_no))
 
 
+def open_guides(
+    connection: Connection, *, since: datetime, procedure_code: str
+) -> tuple[Visit, ...]:
+    """The guides for that procedure since then that led to no dossier yet, the newest first."""
+    rows = _found(connection, _OPEN_GUIDES, (to_ms(since), procedure_code))
+    return tuple(map(_visit, rows))
+
+
 def last_advice(connection: Connection, *, since: datetime, until: datetime) -> VisitRow | None:
     """The last advice of that span that still counts."""
     rows = _found(connection, _LAST_ADVICE, (to_ms(since), to_ms(until)))
@@ -161,11 +173,13 @@ def _found(connection: Connection, asked: str, values: tuple[object, ...]) -> li
 
 def _whole(connection: Connection, asked: str, values: tuple[object, ...]) -> Visit | None:
     rows = _found(connection, asked, values)
-    if not rows:
-        return None
-    told = from_text(rows[0][-1])
+    return _visit(rows[0]) if rows else None
+
+
+def _visit(row: tuple[Any, ...]) -> Visit:
+    told = from_text(row[-1])
     return Visit(
-        row=_row(rows[0]),
+        row=_row(row),
         draft=told.draft,
         defects=told.defects,
         grounds=told.grounds,

@@ -12,6 +12,8 @@ from counter_app.core.errors import UserError
 from counter_app.domain.dossier import State
 from counter_app.domain.staff import Clerk, Role
 from counter_app.domain.step import (
+    Collected,
+    CollectorKind,
     Details,
     NoticeEnded,
     NoticePosted,
@@ -24,6 +26,7 @@ from counter_app.services.check import check
 from counter_app.services.custody import (
     GIVEN_BACK,
     PASSED_ON,
+    TAKEN_BACK,
     Holding,
     custody_of,
     hold_papers,
@@ -32,10 +35,14 @@ from counter_app.services.custody import (
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.kinship import colleagues, declare_kin, kinships_of
+from counter_app.services.labels import LabelKind, note_print
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.mending import WrongResult, proofread, wrong_result
 from counter_app.services.office import staff
 from counter_app.services.paper_printing import paper_pdf
 from counter_app.services.posting import opening_minute
+from counter_app.services.reissue import Correction, reissue
+from counter_app.services.results import Outcome, Told, ToldWay, shelve, tell
 from counter_app.services.verification import enquiry_of, record_dispatch, remind
 from counter_app.services.workflow import Moved, Wanted, make_move
 
@@ -218,7 +225,7 @@ def test_forged_papers_are_held_by_a_minute_until_they_go_on(
 ) -> None:
     who = now().row.id
     holding = Holding(
-        papers=("Giấy chứng nhận kết hôn",),
+        papers=("Giấy khác: Giấy chứng nhận kết hôn",),
         signs="Con dấu in màu, không có dấu nổi",
         witness="Y Wai",
     )
@@ -237,6 +244,13 @@ def test_forged_papers_are_held_by_a_minute_until_they_go_on(
     assert holding.signs in text
     assert now().row.state is State.PROCESSING
 
+    refused(
+        "step_unknown",
+        "step",
+        lambda: pass_on(who, step=GIVEN_BACK, who="Ai đó", desk=led, at=wall("2026-11-26T07:00")),
+    )
+    police = "Thượng úy Hoàng Văn Giang"
+    pass_on(who, step=TAKEN_BACK, who=police, desk=led, at=wall("2026-11-26T07:30"))
     pass_on(who, step=GIVEN_BACK, who="Nguyễn Thị Ánh", desk=led, at=wall("2026-11-26T08:00"))
     refused(
         "nothing_held",
@@ -244,6 +258,78 @@ def test_forged_papers_are_held_by_a_minute_until_they_go_on(
         lambda: pass_on(who, step=GIVEN_BACK, who="Ai đó", desk=led, at=wall("2026-11-26T09:00")),
     )
     assert check(desk=led) == ()
+
+
+def test_what_is_held_later_does_not_set_free_what_the_police_have(
+    now: Callable[[], DossierView], led: Desk
+) -> None:
+    who = now().row.id
+
+    def held(paper: str, at: str) -> None:
+        holding = Holding(papers=(f"Giấy khác: {paper}",), signs="Con dấu in màu, không nổi")
+        hold_papers(who, holding, desk=led, at=wall(at))
+
+    held("Giấy khai sinh", "2026-11-23T14:00")
+    refused("held_before", "papers", lambda: held("Giấy khai sinh", "2026-11-23T14:05"))
+    pass_on(who, step=PASSED_ON, who="Công an xã", desk=led, at=wall("2026-11-23T15:00"))
+    held("Sổ hộ khẩu cũ", "2026-11-23T16:00")
+    pass_on(who, step=GIVEN_BACK, who="Nguyễn Thị Ánh", desk=led, at=wall("2026-11-23T16:30"))
+
+    custody = custody_of(now())
+    assert custody is not None
+    assert custody.papers == ("Giấy khai sinh",)
+    assert custody.next_steps() == (TAKEN_BACK,)
+
+
+def test_only_papers_that_the_dossier_has_are_held(
+    desk: Desk, take_in: Callable[..., Receipt]
+) -> None:
+    taken = take_in(at=wall("2026-11-23T09:00")).dossier_id
+    signs = "Con dấu in màu, không nổi"
+
+    def held(paper: str) -> Callable[[], object]:
+        holding = Holding(papers=(paper,), signs=signs)
+        return lambda: hold_papers(taken, holding, desk=desk, at=wall("2026-11-23T10:00"))
+
+    refused("paper_not_here", "papers", held("Sổ đỏ"))
+    refused("paper_not_here", "papers", held("Giấy khác: "))
+    held("giấy khai SINH")()
+    custody = custody_of(open_dossier(taken, desk=desk))
+    assert custody is not None
+    assert custody.papers == ("Giấy khai sinh",)
+
+
+def test_kin_decide_nothing_more_and_may_still_print_and_hand_out(
+    desk: Desk, led: Desk, take_in: Callable[..., Receipt]
+) -> None:
+    taken = take_in(at=wall("2026-11-23T09:00")).dossier_id
+    (leader,) = [one for one in colleagues(desk=desk) if one.role is Role.LEADER]
+    make_move(taken, Wanted(move=Move.FINISH), desk=led, at=wall("2026-11-23T09:20"))
+    at = wall("2026-11-23T09:30")
+    declare_kin(taken, relation="em ruột", given_to=leader.id, desk=desk, at=at)
+    dossier = open_dossier(taken, desk=desk)
+    holding = Holding(papers=("Giấy khai sinh",), signs="Con dấu in màu, không nổi")
+    mended = replace(dossier.received.draft, phone="0911111111")
+    correction = Correction(reason="Số điện thoại ghi nhầm một số", draft=mended)
+    wrong = WrongResult(wrong="Sai tên đệm của người mẹ", reason="Gõ nhầm từ tờ khai")
+    told = Told(way=ToldWay.PHONE, outcome=Outcome.REACHED)
+
+    for act in (
+        lambda: hold_papers(taken, holding, desk=desk, at=at),
+        lambda: shelve(taken, "A2", desk=desk, at=at),
+        lambda: tell(taken, told, desk=desk, at=at),
+        lambda: proofread(taken, reader="Nguyễn Thị Ánh", desk=desk, at=at),
+        lambda: wrong_result(taken, wrong, desk=desk, at=at),
+        lambda: reissue(taken, correction, desk=desk, at=at),
+    ):
+        refused("not_for_kin", None, act)
+    assert open_dossier(taken, desk=desk).version == dossier.version
+
+    note_print(LabelKind.FOLDER, dossier, desk=desk, at=at)
+    collected = Collected(kind=CollectorKind.OWNER, name="Nguyễn Thị Ánh")
+    given = Wanted(move=Move.RETURN_RESULT, details=collected)
+    assert make_move(taken, given, desk=desk, at=at).state is State.RETURNED
+    assert check(desk=desk) == ()
 
 
 def test_kin_hand_the_dossier_over_and_may_no_longer_move_it(

@@ -135,3 +135,10 @@ def test_a_file_that_is_wrong_is_refused_in_one_line(
     assert told in complaint
     assert complaint.count("\n") == 1
     assert visit(tmp_path, "list")["visits"] == []
+
+
+def test_a_span_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
+    span = ("--from", "2026-11-24", "--until", "2026-11-23")
+    code, _, complaint = call("--data", tmp_path / "data", "visit", "list", *span)
+    assert code == 2
+    assert "Ngày bắt đầu sau ngày kết thúc" in complaint

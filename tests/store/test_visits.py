@@ -110,7 +110,7 @@ def test_numbers_are_shared_with_the_papers_of_dossiers_and_have_no_gap(
         move=Move.ASK_SUPPLEMENT, reason="Bản chụp bị mờ, không đọc được", points=("Chụp lại",)
     )
     make_move(taken.dossier_id, asking, desk=desk, at=desk.clock.now())
-    last = guide()
+    last = guide(submitter=Submitter(person=Person(name="Hoàng Văn Đức")))
 
     (between,) = (
         paper.paper_no
@@ -257,14 +257,64 @@ def test_the_dossier_that_follows_is_linked_in_its_own_transaction(
     assert check(desk=desk) == ()
 
 
-def test_asking_a_second_time_needs_its_reason(desk: Desk, birth: Draft, guide: Any) -> None:
-    again = replace(birth, visit=guide().id)
+WHY = "Giấy mang đến là của trẻ khác"
+
+
+def refusal(work: Callable[[], object]) -> UserError:
     with pytest.raises(UserError) as refused:
-        visits.guide(again, (MISSING,), desk=desk, at=desk.clock.now())
-    assert (refused.value.code, refused.value.field) == ("guided_before", "words")
-    why = "Giấy mang đến là của trẻ khác"
-    visits.guide(again, (MISSING,), words=why, desk=desk, at=desk.clock.now())
+        work()
+    return refused.value
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_asking_a_second_time_is_a_leader_s_with_its_reason(
+    desk: Desk, birth: Draft, guide: Any, *, named: bool
+) -> None:
+    first = guide()
+    again = replace(birth, visit=first.id if named else None)
+    leader = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
+
+    def second(by: Desk, words: str) -> VisitRow:
+        return visits.guide(again, (MISSING,), words=words, desk=by, at=desk.clock.now())
+
+    for by, words in ((desk, WHY), (leader, "thiếu")):
+        told = refusal(lambda by=by, words=words: second(by, words))
+        assert (told.code, told.field) == ("guided_before", "words")
+        assert "PBS-2026-100001" in told.message
+    assert len(today(desk)) == 1
+
+    second(leader, WHY)
     assert len(today(desk)) == 2
+
+
+def test_the_same_person_is_known_without_a_number_by_name_and_birth(
+    desk: Desk, birth: Draft
+) -> None:
+    def guided(name: str, year: int, **more: Any) -> VisitRow:
+        person = Person(name=name, birth=PartialDate(year=year, month=3, day=2))
+        one = replace(birth, submitter=Submitter(person=person), **more)
+        return visits.guide(one, (MISSING,), desk=desk, at=desk.clock.now())
+
+    guided("H'Linh Niê", 1990)
+
+    assert refusal(lambda: guided("H’LINH  NIÊ".replace("’", "'"), 1990)).code == "guided_before"
+    guided("H'Linh Niê", 1991)
+    guided("H'Linh Niê", 1990, procedure_code="1.004873", subject=None)
+    guided("H'Linh Niê", 1990, subject=Person(name="Y Sao Niê"))
+
+
+def test_a_guide_is_remembered_thirty_days_and_until_the_dossier_follows(
+    desk: Desk, birth: Draft, guide: Any, take_in: TakeIn
+) -> None:
+    first = guide()
+    later = desk.clock.now() + timedelta(days=31)
+    visits.guide(birth, (MISSING,), desk=desk, at=later)
+
+    other = Submitter(person=Person(name="Lò Văn Páo", personal_id="001090000002"))
+    row = guide(submitter=other)
+    take_in(visit=row.id)
+    guide(submitter=other)
+    assert first.id != row.id
 
 
 def test_who_was_refused_may_be_guided_the_next_time(desk: Desk, birth: Draft, refuse: Any) -> None:
@@ -277,10 +327,26 @@ def test_a_second_dossier_does_not_take_the_visit_over(
     desk: Desk, guide: Any, take_in: TakeIn
 ) -> None:
     row = guide()
-    first = take_in(visit=row.id)
-    take_in(visit=row.id)
+    first = take_in(visit=row.id, client_ref="one")
 
+    told = refusal(lambda: take_in(visit=row.id, client_ref="two"))
+    assert (told.code, told.field) == ("visit_used", "visit")
+    assert str(first.dossier_code) in told.message
+
+    assert take_in(visit=row.id, client_ref="one").duplicate
     assert visits.visit_of(row.id, desk=desk).row.dossier_id == first.dossier_id
+    assert check(desk=desk) == ()
+
+
+def test_the_paper_s_code_leads_an_intake_back_to_its_visit(
+    desk: Desk, guide: Any, take_in: TakeIn
+) -> None:
+    row = guide()
+
+    taken = take_in(visit=VisitId("pbs-2026-100001"))
+
+    assert visits.visit_of(row.id, desk=desk).row.dossier_id == taken.dossier_id
+    assert open_dossier(taken.dossier_id, desk=desk).received.draft.visit == row.id
     assert check(desk=desk) == ()
 
 
@@ -304,9 +370,17 @@ def test_several_dossiers_filed_as_one_come_back_as_one(desk: Desk, birth: Draft
     assert check(desk=desk) == ()
 
 
-def test_a_visit_nobody_knows_stops_no_intake(desk: Desk, take_in: TakeIn) -> None:
-    take_in(visit=VisitId("01a20621-c088-7df6-9e5b-037f37b27568"))
-    assert check(desk=desk) == ()
+@pytest.mark.parametrize("named", ["zzz", "PBS-2026-100009"])
+def test_a_visit_nobody_knows_is_refused(desk: Desk, take_in: TakeIn, named: str) -> None:
+    told = refusal(lambda: take_in(visit=VisitId(named)))
+    assert (told.code, told.field) == ("visit_unknown", "visit")
+    assert asked(desk, "SELECT count(*) FROM outbox") == [0]
+
+
+def test_only_sectors_that_there_are_are_counted(desk: Desk) -> None:
+    told = refusal(lambda: visits.advise("Vũ trụ", desk=desk, at=desk.clock.now()))
+    assert told.code == "sector_unknown"
+    assert visits.advise("đất ĐAI", desk=desk, at=desk.clock.now()).sector == "Đất đai"
 
 
 # Held against what was signed

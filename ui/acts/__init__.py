@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from counter_app.services.kinship import is_kin
 from counter_app.services.lookup import DossierView
 from ui.acts.act import Act
 from ui.acts.bundle import FILED_TOGETHER
@@ -38,7 +39,11 @@ ACTS: Final[tuple[Act, ...]] = (
     COPY_OUT,
 )
 
+_KIN_MAY: Final = (PROOF, PRINT_TO_READ, PRINT_LABELS, COPY_OUT)
+"""What decides nothing: all that is left to whoever declared the citizen as kin."""
+
 
 def offered(dossier: DossierView, counter: Counter) -> tuple[Act, ...]:
     """The acts that make sense now."""
-    return tuple(act for act in ACTS if act.offered(dossier, counter))
+    acts = _KIN_MAY if is_kin(dossier, desk=counter.desk) else ACTS
+    return tuple(act for act in acts if act.offered(dossier, counter))

@@ -1,15 +1,15 @@
 """Papers that look forged: held by a minute, passed on to the police, or given back."""
 
-from typing import Any
+from typing import Any, Final
 
 from counter_app.core.errors import UserError
+from counter_app.domain.dossier import State
 from counter_app.services.custody import (
-    GIVEN_BACK,
-    PASSED_ON,
     WORDS,
     Holding,
     custody_of,
     hold_papers,
+    papers_here,
     pass_on,
 )
 from counter_app.services.lookup import DossierView
@@ -18,9 +18,11 @@ from ui.acts.writing import write
 from ui.counter import Counter
 from ui.dialogs.questions import Question, QuestionsDialog
 
+_HOME: Final = frozenset({State.RETURNED, State.WITHDRAWN, State.STOPPED, State.ARCHIVED})
+
 
 def _may_hold(dossier: DossierView, _counter: Counter) -> bool:
-    return not _is_held(dossier, _counter)
+    return dossier.row.state not in _HOME
 
 
 def _is_held(dossier: DossierView, _counter: Counter) -> bool:
@@ -31,7 +33,7 @@ def _is_held(dossier: DossierView, _counter: Counter) -> bool:
 def _hold(
     scene: Scene, error: UserError | None = None, before: dict[str, Any] | None = None
 ) -> None:
-    desk = scene.counter.desk
+    desk, here = scene.counter.desk, "; ".join(papers_here(scene.dossier))
     answer = QuestionsDialog.ask(
         "Tạm giữ giấy tờ nghi giả mạo",
         (
@@ -40,10 +42,12 @@ def _hold(
             Question(name="witness", words="Người &chứng kiến", length=120),
             Question(name="keeper", words="Người g&iữ", value=desk.clerk.name, length=120),
         ),
-        told="Ghi biên bản, mỗi bên giữ một bản; hồ sơ vẫn ở trạng thái đang có.",
+        told=f"Hồ sơ có: {here or '–'}. Giấy khác thì ghi “Giấy khác: tên giấy”. "
+        "In biên bản, mỗi bên giữ một bản.",
         key="Tạm giữ và in biên bản",
         error=error,
         before=before,
+        about=scene.about,
         parent=scene.over,
     )
     if answer is not None:
@@ -66,13 +70,14 @@ def _pass_on(
             Question(
                 name="step",
                 words="&Việc làm",
-                options=[(one, WORDS[one]) for one in (PASSED_ON, GIVEN_BACK)],
+                options=[(one, WORDS[one]) for one in (custody.next_steps() if custody else ())],
             ),
             Question(name="who", words="&Người nhận", hint="Họ tên, chức vụ, đơn vị"),
         ),
         told=f"Đang giữ: {held}.",
         error=error,
         before=before,
+        about=scene.about,
         parent=scene.over,
     )
     if answer is not None:
