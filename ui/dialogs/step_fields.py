@@ -145,7 +145,7 @@ class StepFieldsDialog(Dialog):
         if self.rule.clock is Clock.STOPS:
             self.fields[self.POLICY] = policy = Choice(name="Thời hạn sau khi dừng")
             policy.offer(POLICIES)
-            form.addRow(field_label("Thời &hạn", policy), policy)
+            form.addRow(field_label("Thời hạn sa&u đó", policy), policy)
         return form
 
     def hint(self, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -19,9 +20,13 @@ from counter_app.protocol.moved import details_of
 from counter_app.services.supplements import asked_last
 from counter_app.services.workflow import Wanted, make_move
 from ui.dialogs.ending import StopDialog, WithdrawDialog
+from ui.dialogs.enquiry import PostNoticeDialog, VerifyDialog
+from ui.dialogs.payment import AskPaymentDialog
 from ui.dialogs.refuse import RefuseDialog
 from ui.dialogs.step_back import StepBackDialog
+from ui.dialogs.step_fields import StepFieldsDialog
 from ui.dialogs.supplement import AskSupplementDialog, SupplementDialog
+from ui.widgets.fields import Choice
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -241,3 +246,37 @@ def test_a_refusal_names_its_grounds_and_the_agency_s_letter(
     assert isinstance(told, Refused)
     assert told.paper_no == "15/UBND-VP"
     assert "mộc đỏ bị cạo" in str(walker.kept().events[-1].body["reason"])
+
+
+@pytest.mark.parametrize(
+    ("label", "dialog_of"),
+    [
+        ("Gửi xác minh", VerifyDialog),
+        ("Niêm yết hồ sơ", PostNoticeDialog),
+        ("Chờ nghĩa vụ tài chính", AskPaymentDialog),
+    ],
+)
+def test_every_stop_shows_how_the_limit_goes_on_and_lets_it_be_chosen(
+    clerk: "Clerk", walker: "Walker", label: str, dialog_of: type[StepFieldsDialog]
+) -> None:
+    screen = walker.opens()
+    walker.leads()
+    walker.makes(Wanted(move=Move.TRANSFER), Wanted(move=Move.TAKE_UP))
+    clerk.waits(lambda: screen._dossier == walker.kept())
+    seen: list[object] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, dialog_of)
+        policy = dialog.fields[dialog.POLICY]
+        assert isinstance(policy, Choice)
+        seen.append(policy.value())
+        clerk.hits(Key.Key_U, Qt.KeyboardModifier.AltModifier)
+        assert policy.hasFocus()
+        clerk.hits(Key.Key_Down)
+        seen.append(policy.value())
+        clerk.hits(Key.Key_Escape)
+
+    walker.presses(Key.Key_F4, walker.choosing(label), look)
+
+    assert seen == [SuspensionPolicy.RESTART, SuspensionPolicy.RESUME]
