@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+
 from counter_app.cli import bundle_acts, date_acts, enquiry_acts, mending_acts, result_acts
 
 if TYPE_CHECKING:
@@ -36,4 +38,24 @@ ACTS: Final[dict[str, Act]] = {
     "remind": enquiry_acts.remind,
     "notice_minute": enquiry_acts.notice_minute,
     "filed_together": bundle_acts.filed_together,
+}
+
+# What the file of an act says; acts that are not here ask nothing.
+FILES: Final[dict[str, type]] = {
+    "original_returned": result_acts.Given,
+    "told": result_acts.ToldFile,
+    "wrong_result": result_acts.Wrong,
+    "proofread": result_acts.Proof,
+    "shelve": result_acts.Place,
+    "revoke_paper": result_acts.Revoked,
+    "correct": mending_acts.Correct,
+    "link_code": mending_acts.Link,
+    "void": mending_acts.Void,
+    "date_notice": msgspec.defstruct("NoticeFile", [("reason", str, "")]),
+    "date_told": msgspec.defstruct("ToldDate", [("way", str, "letter")]),
+    "declare_kin": enquiry_acts.Kin,
+    "hold_papers": enquiry_acts.Hold,
+    "pass_on": enquiry_acts.PassOn,
+    "record_dispatch": enquiry_acts.Dispatch,
+    "notice_minute": enquiry_acts.Minute,
 }

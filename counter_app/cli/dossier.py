@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from counter_app.services.lookup import DossierView
     from counter_app.services.workflow import Wanted
 
-WHAT = "show: xem; move: chuyển bước; act: việc khác"
+WHAT = "show: xem, kèm cách ghi tệp từng bước, từng việc; move: chuyển bước; act: việc khác"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -131,13 +131,25 @@ def _act_paper(
     paper, at = done.get("paper"), desk.clock.now()
     if isinstance(paper, int):
         return str(paper_to_folder(paper, folder, desk=desk))
+    if written := _written_since(dossier, desk):
+        return [str(paper_to_folder(one, folder, desk=desk)) for one in written][-1]
     if name in proofs:
         return str(proof_to_folder(proofs[name], dossier, folder, desk=desk, at=at))
     return None
 
 
+def _written_since(seen: "DossierView", desk: "Desk") -> list[int]:
+    """The rows of the papers that came since ``seen``: an act need not name its own."""
+    from counter_app.services.lookup import open_dossier
+
+    known = {paper.number for paper in seen.papers}
+    now = open_dossier(seen.row.id, desk=desk).papers
+    return [paper.number for paper in now if paper.number not in known]
+
+
 def _shown(dossier: "DossierView", desk: "Desk") -> dict[str, object]:
     from counter_app.cli.acts import ACTS
+    from counter_app.cli.shapes import MOVE_FILE, act_shapes
     from counter_app.domain.workflow import PORTAL_STATUS
     from counter_app.services.workflow import possible
 
@@ -170,6 +182,8 @@ def _shown(dossier: "DossierView", desk: "Desk") -> dict[str, object]:
         ],
         "moves": [_offered(rule) for rule in possible(dossier, desk=desk)],
         "acts": sorted(ACTS),
+        "move_file": MOVE_FILE,
+        "act_shapes": act_shapes(),
     }
 
 
@@ -190,6 +204,7 @@ def _event(event: "Event") -> dict[str, object]:
 
 def _offered(rule: "Rule") -> dict[str, object]:
     """A move with what it needs and the names of the details it may tell."""
+    from counter_app.cli.shapes import details_shape
     from counter_app.domain.step import DETAILS
 
     told = DETAILS.get(rule.move)
@@ -198,4 +213,5 @@ def _offered(rule: "Rule") -> dict[str, object]:
         "label": rule.label,
         "needs": sorted(rule.needs),
         "details": [one.name for one in fields(told)] if told else [],
+        "details_shape": details_shape(rule.move),
     }

@@ -1,11 +1,15 @@
 """What counts as a reason: so many letters, never dots or one letter held down."""
 
+import re
+from typing import Final
+
 from counter_app.domain.workflow import SHORTEST_REASON
 
-_KINDS = 3
+_WORD: Final = re.compile(r"[^\W_]+")
+_KINDS: Final = 3  # different letters
 
 
 def says_enough(text: str) -> bool:
-    """Whether ``text`` has the letters a reason needs; blanks between words count with them."""
-    letters = [letter for letter in text.lower() if letter.isalnum()]
-    return len(" ".join(text.split())) >= SHORTEST_REASON and len(set(letters)) >= _KINDS
+    """Whether the words of ``text`` are long enough; marks between them count for nothing."""
+    words = " ".join(_WORD.findall(text))
+    return len(words) >= SHORTEST_REASON and len(set(words.lower()) - {" "}) >= _KINDS

@@ -65,7 +65,7 @@ def step(led: Desk, taken: Receipt) -> Step:
 
 
 @pytest.mark.parametrize(
-    "text", ["..........", "aaaaaaaaaa", "-_-_-_-_-_-_", "ngắn", "a b a b a b a"]
+    "text", ["..........", "aaaaaaaaaa", "-_-_-_-_-_-_", "ngắn", "a b a b a b a", "một........."]
 )
 def test_marks_and_one_letter_held_down_are_no_reason(text: str, step: Step) -> None:
     assert not says_enough(text)
