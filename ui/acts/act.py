@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from counter_app.domain.dossier import DossierRow
 from counter_app.services.lookup import DossierView
 from ui.counter import Counter
 
@@ -20,6 +21,11 @@ class Scene:
     dossier: DossierView
     over: QWidget
     said: Callable[[str, str], None]
+
+    @property
+    def about(self) -> tuple[DossierRow, str]:
+        """The dossier and its procedure in short, for the head of every dialog about it."""
+        return self.dossier.row, self.counter.procedure_names(self.dossier.row)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,7 @@ def _dispatch(
         ),
         error=error,
         before=before,
+        about=scene.about,
         parent=scene.over,
     )
     if answer is None:
@@ -88,6 +89,7 @@ def _minute(
         key="Lập và in biên bản",
         error=error,
         before=before,
+        about=scene.about,
         parent=scene.over,
     )
     if answer is not None:

@@ -39,6 +39,7 @@ def _give_back(
         key="Đã ký nhận",
         error=error,
         before=before,
+        about=scene.about,
         parent=scene.over,
     )
     if answer is not None:

@@ -38,6 +38,7 @@ def _play(
         key="Khai và giao hồ sơ",
         error=error,
         before=before,
+        about=scene.about,
         parent=scene.over,
     )
     if answer is not None:

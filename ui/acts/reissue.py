@@ -82,6 +82,7 @@ def _void(
         key="Hủy giấy này",
         error=error,
         before=before,
+        about=scene.about,
         parent=scene.over,
     )
     if answer is not None:

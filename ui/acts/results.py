@@ -51,6 +51,7 @@ def _tell(scene: Scene, error: UserError | None = None, before: Before = None) -
         key="Ghi đã báo",
         error=error,
         before=before,
+        about=scene.about,
         parent=scene.over,
     )
     if answer is not None:
@@ -71,6 +72,7 @@ def _shelve(scene: Scene, error: UserError | None = None, before: Before = None)
         (Question(name="shelf", words="&Chỗ để", value=now, length=60),),
         error=error,
         before=before,
+        about=scene.about,
         parent=scene.over,
     )
     if answer is not None:
@@ -111,6 +113,7 @@ def _proofread(scene: Scene, error: UserError | None = None, before: Before = No
         key="Ghi đã đọc soát",
         error=error,
         before=before,
+        about=scene.about,
         parent=scene.over,
     )
     if answer is not None:
@@ -141,6 +144,7 @@ def _wrong(scene: Scene, error: UserError | None = None, before: Before = None) 
         key="Ghi và in thư xin lỗi" if mending.is_out(scene.dossier) else "Ghi kết quả sai",
         error=error,
         before=before,
+        about=scene.about,
         parent=scene.over,
     )
     if answer is not None:
@@ -185,6 +189,7 @@ def _revoke(scene: Scene, error: UserError | None = None, before: Before = None)
         told="Từ nay người nộp không được dùng giấy này để nhận kết quả.",
         error=error,
         before=before,
+        about=scene.about,
         parent=scene.over,
     )
     if answer is not None:

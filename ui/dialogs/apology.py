@@ -42,6 +42,7 @@ class ApologyDialog(MoveDialog):
     ) -> Wanted | None:
         """What the step needs as typed, or None to leave the dossier as it is."""
         dialog = cls(rule, dossier, before, parent)
+        dialog.name_dossier(dossier.row, counter.procedure_names(dossier.row)[0])
         made = apology(dossier, desk=counter.desk, at=counter.now())
         if made is not None:
             dialog.propose(made)

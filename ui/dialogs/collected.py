@@ -15,8 +15,7 @@ from ui.counter import Counter
 from ui.dialogs.collector_form import CollectorForm
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import button
-from ui.widgets.layout import Notice, column, row, scrolling
-from ui.widgets.text import label
+from ui.widgets.layout import Notice, column, row
 
 
 class CollectedDialog(Dialog):
@@ -43,12 +42,12 @@ class CollectedDialog(Dialog):
         cancel.clicked.connect(self.reject)
         self.fill(
             column(
-                label(dossier.row.applicant_name, role="title", wrap=True),
-                scrolling(self.form),
+                self.pane(self.form),
                 self.said,
                 row(self.keep, cancel),
             )
         )
+        self.name_dossier(dossier.row, counter.procedure_names(dossier.row)[0])
         self.fit(600, 520)
         self.form.changed.connect(self._look)
         self._look()

@@ -24,7 +24,7 @@ from ui.dialogs.dialog import Dialog
 from ui.people import person_of_lines
 from ui.scans import are_lines
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, button, with_error
-from ui.widgets.layout import Notice, column, row, scrolling
+from ui.widgets.layout import Notice, column, row
 from ui.widgets.person_fields import PersonFields
 from ui.widgets.text import field_label, label
 from ui.widgets.type_ahead import TypeAhead
@@ -43,6 +43,7 @@ class CorrectDialog(Dialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("Đính chính và cấp lại giấy hẹn", parent)
+        self.name_dossier(dossier.row, counter.procedure_names(dossier.row)[0])
         self.fit(760, 640)
         self.answer: Correction | None = None
         self._counter, self._dossier = counter, dossier
@@ -105,7 +106,7 @@ class CorrectDialog(Dialog):
         work = QWidget()
         work.setLayout(form)
         told = label("Chỉ sửa chỗ sai; ô để nguyên thì giữ như cũ.", role="quiet", wrap=True)
-        box = column(told, scrolling(work), self.said, row(self.keep, self.cancel))
+        box = column(told, self.pane(work), self.said, row(self.keep, self.cancel))
         box.setStretch(1, 1)
         self.fill(box)
         self.setMinimumWidth(theme.px(560))

@@ -1,13 +1,25 @@
 """The base of every dialog: banner, Enter, Esc, scans, and ``ask`` that a test can replace."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QLayout, QVBoxLayout, QWidget
+from typing import cast
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from counter_app.domain.dossier import DossierRow
 from ui import theme
 from ui.widgets.fields import is_enter, press_with_enter
-from ui.widgets.layout import panel
+from ui.widgets.layout import column, panel, scrolling
 from ui.widgets.shell import Banner
+from ui.widgets.text import ElidedLabel, label
 
 
 class Dialog(QDialog):
@@ -24,6 +36,39 @@ class Dialog(QDialog):
         self._box.setSpacing(0)
         words = parent.window().property("watermark") if parent is not None else ""
         self._box.addWidget(Banner(str(words or "")))
+        self._panes: list[QScrollArea] = []
+
+    def name_dossier(self, row: DossierRow, procedure: str) -> None:
+        """Whose dossier this is about, over all it asks: no step may be taken with another's."""
+        born = f", sinh năm {row.birth_year}" if row.birth_year else ""
+        which = ElidedLabel(role="quiet")
+        which.say(f"{row.code or f'Số giấy hẹn {row.slip_no}'} · {procedure}")
+        head = column(label(f"{row.applicant_name}{born}", role="title", wrap=True), which, gap=2)
+        head.setContentsMargins(16, 12, 16, 0)
+        self._box.insertWidget(1, panel(head))
+
+    def pane(self, inner: QWidget | QLayout) -> QScrollArea:
+        """``inner`` scrolling between what stays in sight; what has the keyboard is shown."""
+        area = scrolling(inner if isinstance(inner, QWidget) else panel(inner))
+        self._panes.append(area)
+        if len(self._panes) == 1:
+            app = cast("QApplication", QApplication.instance())
+            app.focusChanged.connect(self._bring_into_sight)
+        return area
+
+    def _bring_into_sight(self, _left: QWidget | None, now: QWidget | None) -> None:
+        for area in self._panes:
+            if now is not None and area.isAncestorOf(now):
+                area.ensureWidgetVisible(now)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its contents ask, where nobody said a size, but never beyond the screen."""
+        super().showEvent(event)
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            room, width = self.screen().availableSize(), self.sizeHint().width()
+            width = min(max(width, self.minimumWidth()), room.width() - 24)
+            height = max(self._box.totalHeightForWidth(width), self._box.totalSizeHint().height())
+            self.resize(width, min(height, room.height() - 48))
 
     def fill(self, layout: QLayout) -> None:
         """Lays the dialog's contents out under the banner."""

@@ -44,10 +44,9 @@ class MoveDialog(Dialog):
         states = f"{STATE_LABELS[state]} → {STATE_LABELS[rule.to[state]]}"
         self.fill(
             column(
-                label(dossier.row.applicant_name, role="title", wrap=True),
                 label(states),
                 self.told,
-                self._form(),
+                self.pane(self._form()),
                 self.said,
                 row(self.keep, cancel),
             )
@@ -120,8 +119,8 @@ class MoveDialog(Dialog):
         parent: QWidget,
     ) -> Wanted | None:
         """What the step needs as typed, or None to leave the dossier as it is."""
-        del counter  # the plain step asks nothing of the services
         dialog = cls(rule, dossier, before, parent)
+        dialog.name_dossier(dossier.row, counter.procedure_names(dossier.row)[0])
         if error is not None:
             dialog.refuse(error)
         dialog.exec()

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.core.errors import UserError
+from counter_app.domain.dossier import DossierRow
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import LINE_LENGTH, Choice, LineEdit, Lines, button, with_error
@@ -17,6 +18,8 @@ from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, label
 
 LINES_PX = 72
+About = tuple[DossierRow, str]
+"""A dossier and its procedure in short."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +45,12 @@ class QuestionsDialog(Dialog):
         *,
         told: str = "",
         key: str = "Ghi",
+        about: About | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, parent)
+        if about is not None:
+            self.name_dossier(*about)
         self.answer: dict[str, Any] | None = None
         self.fields: dict[str, LineEdit | Lines | Choice] = {}
         self.said = Notice("bad")
@@ -56,7 +62,7 @@ class QuestionsDialog(Dialog):
         cancel = button("Bỏ qua")
         cancel.clicked.connect(self.reject)
         head = [label(told, role="quiet", wrap=True)] if told else []
-        self.fill(column(*head, form, self.said, row(keep, cancel)))
+        self.fill(column(*head, self.pane(form), self.said, row(keep, cancel)))
         self.setMinimumWidth(theme.px(540))
         next(iter(self.fields.values()), keep).setFocus()
 
@@ -103,10 +109,11 @@ class QuestionsDialog(Dialog):
         key: str = "Ghi",
         error: UserError | None = None,
         before: Mapping[str, Any] | None = None,
+        about: About | None = None,
         parent: QWidget,
     ) -> dict[str, Any] | None:
         """The answers by name (lines as a tuple), or None; ``before`` stands in the fields again."""
-        dialog = cls(title, questions, told=told, key=key, parent=parent)
+        dialog = cls(title, questions, told=told, key=key, about=about, parent=parent)
         for name, value in (before or {}).items():
             _put(dialog.fields[name], value)
         if error is not None:

@@ -41,8 +41,16 @@ class StepDialog(Dialog):
         self.keep = button(f"{rule.label} (Alt+&Y)", role="main", name=rule.label)
         self.keep.clicked.connect(self._keep)
 
-    def lay_out(self, *parts: QWidget | QLayout, grows: QWidget | None = None) -> None:
-        """The parts under the dossier's name; ``grows`` takes what room is left."""
+    def lay_out(
+        self,
+        *parts: QWidget | QLayout,
+        grows: QWidget | None = None,
+        stays: QWidget | None = None,
+    ) -> None:
+        """The parts under the dossier's name; ``grows`` takes what room is left.
+
+        ``stays`` is in sight whatever is scrolled.
+        """
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
         state = self.dossier.row.state
@@ -55,15 +63,17 @@ class StepDialog(Dialog):
             asked.addStretch(1)
         self._area = scrolling(panel(asked))
         box = column(
-            label(self.dossier.row.applicant_name, role="title", wrap=True),
             label(states),
             self.caution,
             self._area,
+            *((stays,) if stays is not None else ()),
             self.said,
             row(self.keep, cancel, None),
         )
-        box.setStretch(3, 1)
+        box.setStretch(2, 1)
         self.fill(box)
+        row_ = self.dossier.row
+        self.name_dossier(row_, self.counter.procedure_names(row_)[0])
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._follow)
 
     def _follow(self, _left: QWidget | None, now: QWidget | None) -> None:

@@ -73,14 +73,14 @@ class StepFieldsDialog(Dialog):
         told = [label(self.told(), role="quiet", wrap=True)] if self.told() else []
         self.fill(
             column(
-                label(row_.applicant_name, role="title", wrap=True),
                 label(states),
                 *told,
-                form,
+                self.pane(form),
                 self.said,
                 row(keep, cancel),
             )
         )
+        self.name_dossier(row_, counter.procedure_names(row_)[0])
         self.setMinimumWidth(theme.px(560))
         self._restore(before)
         next(iter(self.fields.values())).setFocus()

@@ -8,6 +8,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.defects import checked_defects
+from counter_app.domain.reason import says_enough
 from counter_app.domain.step import SupplementAsked, Supplemented
 from counter_app.domain.workflow import SHORTEST_REASON, Move, Rule
 from counter_app.services.clockwork import usual_policy
@@ -21,6 +22,7 @@ from ui.counter import Counter
 from ui.dialogs.step_dialog import StepDialog
 from ui.widgets.defect_lines import DefectLines
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, with_error
+from ui.widgets.layout import panel
 from ui.widgets.text import field_label, label
 from ui.widgets.ticks import Ticks
 
@@ -57,7 +59,7 @@ class AskSupplementDialog(StepDialog):
         self.defects.table.setMinimumHeight(theme.px(TABLE_PX))
         self.defects.table.setSizePolicy(_GROWS, QSizePolicy.Policy.Ignored)
         once = () if self.again else (label(ONCE, role="quiet", wrap=True),)
-        self.lay_out(*once, self.defects, form, grows=self.defects)
+        self.lay_out(*once, self.defects, grows=self.defects, stays=panel(form))
         self.warn(*cautions(before, dossier=dossier, desk=counter.desk, at=counter.now()))
         self.defects.changed.connect(self._next_line)
         refused = second_refused(rule.move, dossier, counter.desk)
@@ -88,7 +90,7 @@ class AskSupplementDialog(StepDialog):
     def read(self) -> Wanted:
         """The request; a reason is asked for only the second time."""
         reason = self.reason.value()
-        if self.again and len(reason) < SHORTEST_REASON:
+        if self.again and not says_enough(reason):
             raise UserError("reason_short", f"{self._hint()}.", field="reason")
         return replace(
             self.before,

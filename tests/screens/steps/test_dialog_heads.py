@@ -1,0 +1,64 @@
+"""Every dialog about one dossier says whose it is, and lies within a small screen."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QLabel
+
+from counter_app.domain.workflow import RULES, Move
+from counter_app.services.workflow import Wanted
+from ui.dialogs.collected import CollectedDialog
+from ui.dialogs.dialog import Dialog
+from ui.dialogs.finish import FinishDialog
+from ui.dialogs.move import MoveDialog
+from ui.dialogs.questions import Question, QuestionsDialog
+from ui.dialogs.supplement import AskSupplementDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pytest
+
+    from tests.screens.steps.conftest import Walker
+
+LONGEST = "Nguyễn Thị Hoài Thương Công Huyền Tôn Nữ Diệu Minh Khuê Ngọc Lan Anh"
+SMALL = QSize(911, 512)
+
+
+def dialogs(walker: "Walker", name: str) -> "Iterator[Dialog]":
+    screen, kept, counter = walker.opens(), walker.kept(), walker.clerk.counter
+    dossier = replace(kept, row=replace(kept.row, applicant_name=name))
+    for move, kind in (
+        (Move.FINISH, FinishDialog),
+        (Move.ASK_SUPPLEMENT, AskSupplementDialog),
+        (Move.RETURN_RESULT, CollectedDialog),
+    ):
+        yield kind(RULES[move], dossier, counter, Wanted(move=move), screen)
+    plain = MoveDialog(RULES[Move.TRANSFER], dossier, Wanted(move=Move.TRANSFER), screen)
+    plain.name_dossier(dossier.row, counter.procedure_names(dossier.row)[0])
+    yield plain
+    about = (dossier.row, counter.procedure_names(dossier.row)[0])
+    shelf = Question(name="shelf", words="&Chỗ để")
+    yield QuestionsDialog("Xếp kết quả lên kệ", (shelf,), about=about, parent=screen)
+
+
+def test_a_dialog_about_a_dossier_names_it_and_fits_a_small_screen(
+    walker: "Walker", monkeypatch: "pytest.MonkeyPatch"
+) -> None:
+    small = type("Small", (), {"availableSize": lambda _self: SMALL})()
+    monkeypatch.setattr(Dialog, "screen", lambda _self: small)
+    for dialog in dialogs(walker, LONGEST):
+        row = walker.kept().row
+        dialog.show()
+        QApplication.processEvents()
+        seen = " ".join(
+            f"{one.text()} {one.accessibleName()}"
+            for one in dialog.findChildren(QLabel)
+            if one.isVisible()
+        )
+        for part in (LONGEST, f"sinh năm {row.birth_year}", row.code, "Chứng thực"):
+            assert part in seen, (dialog, part)
+        assert dialog.height() <= SMALL.height() - 48, dialog
+        dialog.close()
+    QApplication.processEvents()
