@@ -10,6 +10,7 @@ import pytest
 from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import State
+from counter_app.domain.label import LabelKind
 from counter_app.domain.staff import Clerk, Role
 from counter_app.domain.step import (
     Collected,
@@ -35,7 +36,7 @@ from counter_app.services.custody import (
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.kinship import colleagues, declare_kin, kinships_of
-from counter_app.services.labels import LabelKind, note_print
+from counter_app.services.labels import note_print
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.mending import WrongResult, proofread, wrong_result
 from counter_app.services.office import staff
@@ -66,10 +67,12 @@ def wall(text: str) -> datetime:
 
 
 def text_of(pdf: bytes) -> str:
-    done = subprocess.run(
-        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
-    )
-    return " ".join(done.stdout.decode().split())
+    """Its words in rows, and as they flow past the watermark's letters."""
+    read = [
+        subprocess.run(["pdftotext", way, "-", "-"], input=pdf, capture_output=True, check=True)
+        for way in ("-layout", "-nopgbrk")
+    ]
+    return " ".join(" ".join(one.stdout.decode().split()) for one in read)
 
 
 @pytest.fixture

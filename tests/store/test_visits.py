@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -278,7 +279,7 @@ def test_asking_a_second_time_is_a_leader_s_with_its_reason(
         return visits.guide(again, (MISSING,), words=words, desk=by, at=desk.clock.now())
 
     for by, words in ((desk, WHY), (leader, "thiếu")):
-        told = refusal(lambda by=by, words=words: second(by, words))
+        told = refusal(partial(second, by, words))
         assert (told.code, told.field) == ("guided_before", "words")
         assert "PBS-2026-100001" in told.message
     assert len(today(desk)) == 1
