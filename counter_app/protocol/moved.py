@@ -10,6 +10,7 @@ from datetime import datetime
 
 import msgspec
 
+from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.validation import in_vietnamese
 from counter_app.core.wall_time import instant_of
@@ -20,6 +21,10 @@ from counter_app.domain.workflow import RULES, Move
 def details_to_json(details: Details) -> dict[str, object]:
     """Plain JSON values; dates and instants as ISO texts."""
     plain: dict[str, object] = msgspec.to_builtins(details)
+    for one in fields(details):
+        value = getattr(details, one.name)
+        if isinstance(value, datetime):  # as a person writes it, to be copied into a file
+            plain[one.name] = local(value).isoformat("T", "seconds")
     return plain
 
 

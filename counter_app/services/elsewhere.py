@@ -15,6 +15,7 @@ from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import Sex
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
+from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView
 from db.counter import external_codes
 from db.counter.external_codes import NewCode
@@ -89,6 +90,7 @@ def link_code(
             f"Mã từ {_SHORTEST_CODE} đến {_LONGEST_CODE} ký tự. Hãy xem lại mã.",
             field="code",
         )
+    plain, named = kept(plain, "code"), kept(named, "system")
     new = NewCode(dossier_id=dossier.row.id, system=named, code=plain)
     stamp = desk.stamp(in_order(dossier, at))
     return desk.store.write(lambda connection: external_codes.link_code(connection, new, stamp))

@@ -10,6 +10,7 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.people.applicant import SigningMode
 from counter_app.domain.step import Collected, Details, Stopped, Supplemented, Withdrawn
 from counter_app.domain.workflow import Move
 from counter_app.services.clock_doubt import in_order
@@ -63,6 +64,8 @@ def give_back(
 ) -> Written:
     """Signs originals back to a citizen before or without the result; refuses what is not here."""
     to, personal_id = kept(to, "to"), kept(personal_id, "personal_id")
+    if signing not in set(SigningMode):
+        raise UserError("signing_unknown", "Cách ký nhận chưa đúng, hãy chọn lại.", field="signing")
     if not labels:
         raise UserError("no_originals", "Hãy chọn giấy tờ gốc cần trả.", field="originals")
     if not any(map(str.isalpha, to)):

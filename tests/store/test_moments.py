@@ -17,7 +17,7 @@ from counter_app.core.wall_time import instant_of
 from counter_app.domain.staff import Role
 from counter_app.domain.step import VerificationAsked
 from counter_app.domain.workflow import Move
-from counter_app.protocol.moved import details_from_json
+from counter_app.protocol.moved import details_from_json, details_of, details_to_json
 from counter_app.services.check import check
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
@@ -103,6 +103,14 @@ def test_an_answer_is_due_in_office_hours(led: Desk, taken: Receipt) -> None:
         with pytest.raises(UserError) as refused:
             make_move(taken.dossier_id, wanted, desk=led, at=wall("2026-11-23T14:00"))
         assert refused.value.field == field
+
+
+def test_a_moment_is_told_as_it_is_written() -> None:
+    told = details_from_json(Move.VERIFY, QUESTION | {"answer_by": "2026-11-27T10:00"})
+    kept = details_to_json(told)
+    assert kept["answer_by"] == "2026-11-27T10:00:00+07:00"
+    assert details_from_json(Move.VERIFY, kept) == told
+    assert details_of({"move": "verify", "details": kept}) == told
 
 
 def test_a_corrected_date_lies_in_office_hours(led: Desk, taken: Receipt) -> None:
