@@ -7,6 +7,7 @@ import pikepdf
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.dossier import State
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
@@ -14,7 +15,7 @@ from counter_app.domain.people.identity import PartialDate, Sex
 from counter_app.domain.step import Collected, CollectorKind, Finished, ResultPaper, SlipOutcome
 from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_of
-from counter_app.services import lookup
+from counter_app.services import lookup, paper_printing
 from counter_app.services.intake import Receipt, receive
 from counter_app.services.kept_papers import all_kept
 from counter_app.services.offer import offer
@@ -337,3 +338,38 @@ def test_enter_walks_the_form_and_esc_leaves_the_result_where_it_is(clerk: "Cler
     clerk.hits(Key.Key_Escape)
     clerk.waits(lambda: clerk.window.current() is not screen)
     assert kept(clerk, taken).row.state is State.READY
+
+
+def test_opened_from_the_list_nothing_is_presumed_of_the_slip(clerk: "Clerk") -> None:
+    taken = ready(clerk)
+    desk = clerk.counter.desk
+    paper = paper_printing.slip_row(taken.dossier_id, desk=desk)
+    paper_printing.print_paper(paper, desk=desk, printer=FolderPrinter(folder=clerk.papers))
+    screen = at_the_place(clerk)
+    screen.view.table.setFocus()
+    clerk.hits(Qt.Key.Key_Return)
+    clerk.waits(screen.view.hand.isVisible)
+    form = screen.view.form
+
+    assert form.slip.value() is None
+    assert form.slip.hasFocus()
+    for _ in range(2):
+        screen.view.hand_out.click()
+    assert kept(clerk, taken).row.state is State.READY
+    assert "Hãy chọn" in (form.slip.error.text() if form.slip.error else "")
+
+    form.slip.choose(SlipOutcome.TAKEN_BACK)
+    for _ in range(2):
+        screen.view.hand_out.click()
+    clerk.waits(lambda: kept(clerk, taken).row.state is State.RETURNED)
+    assert collected(clerk, taken).slip is SlipOutcome.TAKEN_BACK
+
+
+def test_the_slip_s_own_scan_says_that_it_came_back(clerk: "Clerk") -> None:
+    taken = ready(clerk)
+    desk = clerk.counter.desk
+    paper = paper_printing.slip_row(taken.dossier_id, desk=desk)
+    paper_printing.print_paper(paper, desk=desk, printer=FolderPrinter(folder=clerk.papers))
+    screen = scanned(clerk, taken)
+    assert screen.view.form.slip.value() is SlipOutcome.TAKEN_BACK
+    assert screen.view.hand_out.hasFocus()

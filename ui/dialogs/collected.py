@@ -52,6 +52,9 @@ class CollectedDialog(Dialog):
         self.form.changed.connect(self._look)
         self._look()
         self.keep.setFocus()
+        if dossier.row.printed and not isinstance(before.details, Collected):
+            self.form.ask_slip()
+            self.form.slip.setFocus()
         self.setMinimumWidth(theme.px(480))
 
     def _look(self) -> None:
@@ -61,6 +64,8 @@ class CollectedDialog(Dialog):
         self.said.say(words, tone="bad" if blocking else "warn")
 
     def _keep(self) -> None:
+        if self.form.lacks_slip():
+            return
         collected = self.form.value()
         found = self._counter.results.findings(collected, self._dossier)
         self.form.mark(found)

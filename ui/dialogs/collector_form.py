@@ -19,7 +19,7 @@ from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.card import parse_card, person_of
 from counter_app.domain.people.mrz import Mrz
-from counter_app.domain.step import Collected, CollectorKind
+from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
 from counter_app.services.collecting import way_of
 from counter_app.services.kept_papers import KeptPaper
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
@@ -35,6 +35,7 @@ _ASKED: Final = {
     _K.POST: ("tracking_no", "address"),
     _K.HOME: ("personal_id", "address"),
 }
+ASK_SLIP: Final = "Hãy chọn: đã thu lại giấy hẹn, công dân làm mất hay không thu."
 _OPTIONAL: Final = ("personal_id", "relation", "paper", "tracking_no", "address")
 
 
@@ -104,6 +105,19 @@ class CollectorForm(QWidget):
         self._adapt()
         self.mark(())
 
+    def ask_slip(self) -> None:
+        """Nothing is chosen yet of the slip: whoever stands there is asked what became of it."""
+        if self.slip.value() is not SlipOutcome.LOST and self.kind.value() is not _K.POST:
+            self.slip.setCurrentIndex(-1)
+
+    def lacks_slip(self) -> bool:
+        """Whether that is still open; says so beside the field, and leads there."""
+        if self.slip.value() is None:
+            self.slip.show_wrong(ASK_SLIP)
+            self.slip.setFocus()
+            _bring_into_view(self.slip)
+        return self.slip.value() is None
+
     def show_typed(self, typed: Collected, kept: tuple[KeptPaper, ...]) -> None:
         """Fills the form with what was typed before, ticks and all."""
         self.show_proposal(typed, kept)
@@ -156,7 +170,7 @@ class CollectorForm(QWidget):
             Collected(kind=kind, name=self.name.value(), **told),
             signing="" if posted else self.signing.value().value,
             witnesses=tuple(name.strip() for name in names.split(",") if name.strip()),
-            slip=self.slip.value(),
+            slip=self.slip.value() or SlipOutcome.NONE_GIVEN,
             originals=given,
         )
 

@@ -49,7 +49,7 @@ class ResultsScreen(Screen):
         self._handing: Handing | None = None
         self._wanted: DossierId | None = None
         self._asked: Collected | None = None
-        self._busy = False
+        self._busy = self._by_slip = False
         self._resumed: Collecting | None = None
         self.view = ResultsView(self)
         self._shelf = ShelfList(counter, self.view)
@@ -59,7 +59,7 @@ class ResultsScreen(Screen):
 
     def _connect(self) -> None:
         view = self.view
-        self._shelf.wanted.connect(lambda wanted: self.open(DossierId(wanted)))
+        self._shelf.wanted.connect(self._open)
         view.form.changed.connect(self._begin_again)
         view.form.changed.connect(self.kept.soon)
         view.hand_out.clicked.connect(self._press)
@@ -99,7 +99,7 @@ class ResultsScreen(Screen):
         """A slip, or with a dossier open the card of whoever takes the result."""
         handing = self._handing
         if handing is None or not (is_card(text) or are_lines(text)):
-            self._shelf.name(text)
+            self._shelf.name(text, scanned=True)
             return
         try:
             if are_lines(text):
@@ -109,6 +109,10 @@ class ResultsScreen(Screen):
         except UserError as error:
             self.view.look.say(error.message, tone="bad")
         self.view.hand_out.setFocus()
+
+    def _open(self, dossier_id: str, scanned: bool) -> None:
+        self._by_slip = scanned
+        self.open(DossierId(dossier_id))
 
     def open(self, dossier_id: DossierId) -> None:
         """Shows one dossier and whom its result goes to."""
@@ -136,8 +140,12 @@ class ResultsScreen(Screen):
             self.view.state.say(TAKEN_UP, tone="warn")
         else:
             self.kept.forget()
+        ask = can_hand_out and row.printed and not self._by_slip
+        if ask:
+            self.view.form.ask_slip()
         self._begin_again()
-        (self.view.hand_out if can_hand_out else self.view.back).setFocus()
+        first = self.view.form.slip if ask and self.view.form.slip.value() is None else None
+        (first or (self.view.hand_out if can_hand_out else self.view.back)).setFocus()
 
     def _begin_again(self) -> None:
         """What is typed was not yet agreed to."""
@@ -152,7 +160,7 @@ class ResultsScreen(Screen):
 
     def _press(self) -> None:
         handing, collected = self._handing, self.view.form.value()
-        if handing is None or self._busy:
+        if handing is None or self._busy or self.view.form.lacks_slip():
             return
         found = self._counter.results.findings(collected, handing.dossier)
         blocking = [one for one in found if one.blocking]
@@ -257,6 +265,7 @@ class ResultsScreen(Screen):
 
     def _back(self) -> None:
         self._handing = self._wanted = None
+        self._by_slip = False
         self.kept.forget()
         self.view.search.clear()
         self.view.show_list()

@@ -15,7 +15,7 @@ NO_MATCH = "Không kết quả nào khớp. Xóa bớt chữ, hoặc bấm Enter
 class ShelfList(QObject):
     """Says which dossier is ``wanted``; what happens with it is the screen's."""
 
-    wanted = Signal(str)
+    wanted = Signal(str, bool)
 
     def __init__(self, counter: Counter, view: ResultsView) -> None:
         super().__init__(view)
@@ -24,7 +24,7 @@ class ShelfList(QObject):
         view.search.textEdited.connect(lambda _text: self.show())
         view.search.returnPressed.connect(self._find)
         view.shown.picked.connect(self.show)
-        view.table.opened.connect(lambda one: self.wanted.emit(one.result.dossier_id))
+        view.table.opened.connect(lambda one: self.wanted.emit(one.result.dossier_id, False))
 
     def reload(self) -> None:
         """Asks again; what is shown stays until the answer is here."""
@@ -57,16 +57,18 @@ class ShelfList(QObject):
     def _find(self) -> None:
         text, only = self._view.search.value(), self._view.table.chosen()
         if self._view.table.count() == 1 and only is not None:
-            self.wanted.emit(only.result.dossier_id)
+            self.wanted.emit(only.result.dossier_id, False)
         elif text:
             self.name(text)
 
-    def name(self, text: str) -> None:
-        """A slip was scanned, or a code typed that no row answers to."""
-        self._counter.results.named(text, owner=self, done=self._found)
+    def name(self, text: str, *, scanned: bool = False) -> None:
+        """A slip was ``scanned``, or a code typed that no row answers to."""
+        self._counter.results.named(
+            text, owner=self, done=lambda read: self._found(read, scanned=scanned)
+        )
 
-    def _found(self, read: Scanned) -> None:
+    def _found(self, read: Scanned, *, scanned: bool) -> None:
         if read.row is not None:
-            self.wanted.emit(read.row.id)
+            self.wanted.emit(read.row.id, scanned)
         if read.message:
             self._view.said.say(read.message, tone="warn")
