@@ -47,6 +47,8 @@ LETTER_KINDS: Final = (
     PaperKind.COLLECTION_REMINDER,
     PaperKind.CORRECTION_LETTER,
     PaperKind.DATE_NOTICE,
+    PaperKind.PAYMENT_NOTICE,
+    PaperKind.PAPERS_BACK,
 )
 BLANK: Final = "…………………"
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")

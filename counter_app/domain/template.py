@@ -71,6 +71,8 @@ TITLES: Final[Mapping[str, str]] = {
     PaperKind.COLLECTION_REMINDER: "Thông báo kết quả chưa nhận",
     PaperKind.CORRECTION_LETTER: "Thư xin lỗi, đính chính kết quả",
     PaperKind.DATE_NOTICE: "Thông báo đổi ngày hẹn",
+    PaperKind.PAYMENT_NOTICE: "Thông báo nộp tiền",
+    PaperKind.PAPERS_BACK: "Giấy biên nhận trả lại giấy tờ",
 }
 # Forms 01 to 07: what the circular lays down beside these texts stays as it is.
 LEGAL: Final = frozenset(

@@ -95,6 +95,8 @@ class PaperKind(StrEnum):
     COLLECTION_REMINDER = "collection_reminder"
     CORRECTION_LETTER = "correction_letter"
     DATE_NOTICE = "date_notice"
+    PAYMENT_NOTICE = "payment_notice"
+    PAPERS_BACK = "papers_back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

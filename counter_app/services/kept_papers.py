@@ -9,11 +9,13 @@ from typing import Final
 
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
+from counter_app.documents.due_frame import spoken_time
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.people.applicant import SigningMode
 from counter_app.domain.step import Collected, Details, Stopped, Supplemented, Withdrawn
-from counter_app.domain.workflow import Move
+from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.clock_doubt import in_order
+from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
 from counter_app.services.kept_text import kept
 from counter_app.services.letters import resolving_name
@@ -21,9 +23,19 @@ from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.slip_content import originals_kept
 from db.counter import kept_papers, moves
 from db.counter.kept_papers import KeptChange, KeptLine, KeptPaper
+from db.counter.letters import NewPaper
 from db.counter.moves import NewFact, Written
 
-__all__ = ["KeptLine", "KeptPaper", "all_kept", "change_by", "give_back", "kept_of", "still_kept"]
+__all__ = [
+    "KeptLine",
+    "KeptPaper",
+    "all_kept",
+    "change_by",
+    "give_back",
+    "kept_of",
+    "papers_back",
+    "still_kept",
+]
 
 # From these states on the resolving unit has nothing in hand any more.
 _BACK_AT_THE_DESK: Final = frozenset(
@@ -101,6 +113,21 @@ def change_by(
         return _taken_home(details, dossier, desk)
     back = to in _BACK_AT_THE_DESK and to is not dossier.row.state
     return KeptChange(holder=desk.office.desk_name) if back else None
+
+
+def papers_back(
+    told: Withdrawn, reason: str, *, dossier: DossierView, desk: Desk, at: datetime
+) -> NewPaper | None:
+    """What is signed for the papers that go home; None where none do."""
+    if not told.papers_back:
+        return None
+    values = {
+        "asked_by": told.asked_by or dossier.row.applicant_name,
+        "papers": "; ".join(told.papers_back),
+        "reason": reason,
+        "hour": spoken_time(at),
+    }
+    return letter(PaperKind.PAPERS_BACK, values, dossier=dossier, desk=desk, at=at)
 
 
 def _taken_home(details: Withdrawn | Stopped, dossier: DossierView, desk: Desk) -> KeptChange:

@@ -99,6 +99,10 @@ DRAW: Final[dict[PaperKind, Drawing]] = {
     ),
     PaperKind.CORRECTION_LETTER: _letter("thư xin lỗi đính chính", "Thu_xin_loi", PaperSize.A4),
     PaperKind.DATE_NOTICE: _letter("thông báo đổi ngày hẹn", "Thong_bao_doi_ngay", PaperSize.A5),
+    PaperKind.PAYMENT_NOTICE: _letter("thông báo nộp tiền", "Thong_bao_nop_tien", PaperSize.A5),
+    PaperKind.PAPERS_BACK: _letter(
+        "giấy biên nhận trả giấy tờ", "Bien_nhan_tra_giay_to", PaperSize.A5
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
-from counter_app.core.money import LIMIT
+from counter_app.core.money import LIMIT, format_vnd
 from counter_app.documents.due_frame import spoken_time
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.deadline.promise_record import stored_due_at
@@ -76,6 +76,19 @@ def date_letter(
         _OCCASION[rule.move]: "1",
     }
     return letter(PaperKind.DATE_NOTICE, values, dossier=dossier, desk=desk, at=at)
+
+
+def notice_letter(
+    asked: PaymentAsked, *, dossier: DossierView, desk: Desk, at: datetime
+) -> NewPaper:
+    """What the citizen takes along to pay: which sum, by which notice."""
+    day = f" ngày {asked.notice_on:%d/%m/%Y}" if asked.notice_on else ""
+    values = {
+        "item": asked.item,
+        "amount": f"{format_vnd(asked.amount_vnd)} đồng" if asked.amount_vnd else "",
+        "notice": f"thông báo số {asked.notice_no}{day}" if asked.notice_no else "",
+    }
+    return letter(PaperKind.PAYMENT_NOTICE, values, dossier=dossier, desk=desk, at=at)
 
 
 def _date_before(dossier: DossierView) -> datetime | None:

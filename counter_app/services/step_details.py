@@ -23,9 +23,11 @@ from counter_app.domain.step import (
     Supplemented,
     VerificationAnswered,
     VerificationAsked,
+    Withdrawn,
 )
 from counter_app.services import (
     collecting,
+    kept_papers,
     payments,
     posting,
     refusals,
@@ -118,6 +120,12 @@ _LETTERS: Final[dict[type, _Writer]] = {
         told, one.reason, dossier=one.dossier, desk=one.desk, at=one.at
     ),
     VerificationAsked: lambda told, one: verification.question_letter(
+        told, one.reason, dossier=one.dossier, desk=one.desk, at=one.at
+    ),
+    PaymentAsked: lambda told, one: payments.notice_letter(
+        told, dossier=one.dossier, desk=one.desk, at=one.at
+    ),
+    Withdrawn: lambda told, one: kept_papers.papers_back(
         told, one.reason, dossier=one.dossier, desk=one.desk, at=one.at
     ),
     NoticePosted: lambda told, one: posting.notice_paper(

@@ -21,6 +21,7 @@ from counter_app.domain.step import (
     Paid,
     PaymentAsked,
     VerificationAsked,
+    Withdrawn,
 )
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.check import check
@@ -295,3 +296,30 @@ def test_what_is_to_be_paid_must_be_said(land: Receipt, play: Play) -> None:
         with pytest.raises(UserError) as refused:
             play(land, Move.ASK_PAYMENT, "2026-12-17T10:00", told)
         assert refused.value.code == code
+
+
+def test_who_has_to_pay_takes_a_notice_home(land: Receipt, desk: Desk, play: Play) -> None:
+    told = PaymentAsked(item="Tiền sử dụng đất", amount_vnd=12_500_000, notice_no="15/TB-CCT")
+    asked = play(land, Move.ASK_PAYMENT, "2026-12-17T10:00", told)
+
+    assert asked.paper is PaperKind.PAYMENT_NOTICE
+    (paper,) = (one for one in seen(land, desk).papers if one.kind == PaperKind.PAYMENT_NOTICE)
+    assert isinstance(paper.content, LetterContent)
+    words = " ".join(paper.content.paragraphs)
+    assert "Tiền sử dụng đất" in words
+    assert "12.500.000 đồng" in words
+    assert "thông báo số 15/TB-CCT" in words
+    assert check(desk=desk) == ()
+
+
+@pytest.mark.parametrize("home", [(), ("Giấy chứng nhận đã cấp", "Tờ khai")])
+def test_who_withdraws_signs_for_the_papers_that_go_home(
+    land: Receipt, desk: Desk, play: Play, home: tuple[str, ...]
+) -> None:
+    told = Withdrawn(asked_by="Nguyễn Thị Ánh", papers_back=home)
+    gone = play(land, Move.WITHDRAW, "2026-12-17T10:00", told, reason="Chưa cần làm thủ tục nữa")
+
+    assert gone.paper is (PaperKind.PAPERS_BACK if home else None)
+    kept = [one for one in seen(land, desk).papers if one.kind == PaperKind.PAPERS_BACK]
+    assert [all(name in str(one.content) for name in home) for one in kept] == [True] * len(kept)
+    assert len(kept) == bool(home)

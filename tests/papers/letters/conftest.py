@@ -83,6 +83,17 @@ VALUES: Final[dict[PaperKind, dict[str, str]]] = {
         "new_due": "17 giờ 00 phút, ngày 25 tháng 11 năm 2026",
         "reason": "ngày 24 tháng 11 được công bố là ngày nghỉ",
     },
+    PaperKind.PAYMENT_NOTICE: {
+        "item": "tiền sử dụng đất, lệ phí trước bạ",
+        "amount": "12.500.000 đồng",
+        "notice": "thông báo số 15/TB-CCT ngày 16/11/2026",
+    },
+    PaperKind.PAPERS_BACK: {
+        "asked_by": "Nguyễn Thị Ánh",
+        "papers": "Giấy chứng nhận đã cấp; Đơn đề nghị đính chính",
+        "reason": "chưa cần làm nữa",
+        "hour": "09 giờ 10 phút, ngày 23 tháng 11 năm 2026",
+    },
 }
 
 Write = Callable[..., LetterContent]
