@@ -66,6 +66,6 @@ class StandingMatters(QObject):
 
     def _show_unprinted(self, rows: tuple[DossierRow, ...]) -> None:
         if rows:
-            words = f"Có {strings.number(len(rows))} giấy hẹn chưa in xong từ lần mở trước."
+            words = f"Có {strings.number(len(rows))} giấy hẹn bấm in lần trước mà chưa ra."
             standing = Standing(words=words, key_words="Xem hồ sơ chưa in", act=self._lead)
             self._board.put("unprinted", standing)

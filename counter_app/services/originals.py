@@ -8,6 +8,7 @@ from enum import StrEnum
 from counter_app.core.ids import DossierId
 from counter_app.devices.printer import PrintState
 from counter_app.domain.dossier import DossierRow
+from counter_app.domain.workflow import OPEN
 from counter_app.services.desk import Desk
 from counter_app.services.paper_printing import slip_row
 from db.counter import papers, views
@@ -56,16 +57,17 @@ def settle(paper: int, *, came_out: bool, desk: Desk) -> None:
 
 
 def waiting(*, desk: Desk) -> tuple[DossierRow, ...]:
-    """The dossiers whose original was ordered and is not out, the newest first.
+    """The dossiers on the list "Chưa in giấy hẹn" whose original was ordered, the newest first.
 
     Looks among the last orders only; what this start has in hand does not count.
     """
     start = desk.store.device.boot_id
-    return desk.store.read(
+    found = desk.store.read(
         lambda connection: views.rows_of(
             connection, papers.waiting_originals(connection, sender=start)
         )
     )
+    return tuple(one for one in found if one.state in OPEN and not one.printed)
 
 
 def _standing(job: StoredJob, desk: Desk) -> Original:

@@ -148,7 +148,7 @@ def test_the_next_start_says_how_many_papers_wait_and_leads_to_them(  # noqa: PL
     started(second, qtbot)
     clerk.program = second
     clerk.waits(lambda: bool(second.window.board.words()))
-    assert second.window.board.words() == ("Có 2 giấy hẹn chưa in xong từ lần mở trước.",)
+    assert second.window.board.words() == ("Có 2 giấy hẹn bấm in lần trước mà chưa ra.",)
     clerk.hits(Qt.Key.Key_F8)
     assert second.window.board.words() == ()
     clerk.waits(lambda: clerk.list.table.count() == 2)

@@ -50,6 +50,7 @@ class ListOutlet:
         except UserError as error:
             self._fail(error)
             return
+        self._notice.say("")
         request, lists = self._counter.new_request(), self._counter.lists
         PreviewDialog.ask(
             self._counter,

@@ -95,7 +95,8 @@ class ListsView(QWidget):
             for keys, words in (
                 ("Enter", "mở"),
                 ("1–9", "sắp xếp"),
-                ("Ctrl C", "chép"),
+                ("Ctrl C", "chép dòng"),
+                ("Ctrl Shift C", "chép cả"),
             )
             for part in (key_cap(keys), label(words, role="quiet"))
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,7 @@ _OWN: Final = "Văn bản của đơn vị. Chữ trong ngoặc nhọn là chỗ
 _HEAD: Final = "Ảnh PNG hoặc JPEG, tối đa 200 KB, in trên mọi giấy, bên trái tên đơn vị."
 _UNSAVED: Final = "Có chữ đã gõ mà chưa lưu. Bấm Lưu bản mới, hoặc chọn lại một bản đã lưu."
 _PROGRAM: Final = "Chữ của chương trình"
+GIVE_UP: Final = "Chữ đang gõ chưa lưu. Bấm “Về chữ gốc” lần nữa để bỏ, hoặc lưu trước."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,7 @@ class TemplatesScreen(Screen):
         self._unsaved: dict[str, dict[str, str]] = {}
         self.kept = Keeper(counter.drafts, DraftKind.WORDING, "all", self._typed_so_far, self)
         self.view = TemplatesView()
+        self._given_up: dict[str, str] | None = None
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -125,6 +128,7 @@ class TemplatesScreen(Screen):
         for field in self.view.fields.values():
             field.textChanged.connect(self._typing.start)
             field.textChanged.connect(self.kept.soon)
+            field.setReadOnly(not may)
         self.view.pane.verticalScrollBar().setValue(0)
         self.view.save.setEnabled(may)
         self.view.reset.setEnabled(may)
@@ -220,10 +224,12 @@ class TemplatesScreen(Screen):
         if getattr(error, "field", None) == "logo":
             self._tried = None
         self._clear_wrong()
+        self.view.said.say("")  # an older sentence beside a new error would mislead
         field = self.view.fields.get(getattr(error, "field", None) or "")
         if field is not None:
             field.show_wrong(error.message)
-            self.view.pane.ensureWidgetVisible(field.error)
+            # The error's own line pushes the pane's end down only once it is laid out.
+            QTimer.singleShot(0, field, partial(self.view.pane.ensureWidgetVisible, field.error))
         else:
             self.view.said.say(error.message, tone="bad")
 
@@ -242,6 +248,12 @@ class TemplatesScreen(Screen):
         )
 
     def _reset(self) -> None:
+        texts = dict(self.view.texts())
+        if texts not in (self._shown, self._given_up):  # a second press gives what is typed up
+            self._given_up = texts
+            self.view.said.say(GIVE_UP, tone="warn")
+            return
+
         def done(_template: Template) -> None:
             self._read("Đã trở về chữ của chương trình.")
 
