@@ -72,6 +72,7 @@ def _answer_dates(args: argparse.Namespace, io: Io, desk: "Desk") -> None:
     from counter_app.services.paper_printing import paper_to_folder
     from counter_app.services.targets import require_folder
 
+    _require_out(args)
     if args.notices is not None:
         require_folder(args.notices)
     for one in changed_dates(desk=desk):
@@ -79,7 +80,32 @@ def _answer_dates(args: argparse.Namespace, io: Io, desk: "Desk") -> None:
         if args.notices is not None:
             paper = write_notice(one.row.id, desk=desk, at=desk.clock.now())
             pdf = paper_to_folder(paper, args.notices, desk=desk)
-        io.answer(_changed(one) | {"notice_pdf": str(pdf) if pdf else None})
+        if args.format == "json":
+            io.answer(_changed(one) | {"notice_pdf": str(pdf) if pdf else None})
+    if args.format != "json":
+        _write_dates(args, io, desk)
+
+
+def _write_dates(args: argparse.Namespace, io: Io, desk: "Desk") -> None:
+    from counter_app.services.calendar_changes import changed_dates
+    from counter_app.services.date_list import dates_csv, dates_pdf
+
+    changed = changed_dates(desk=desk)
+    if args.format == "csv" and args.out is None:
+        io.stdout.write(dates_csv(changed))
+        return
+    if args.format == "csv":
+        data = dates_csv(changed).encode("utf-8-sig")
+    else:
+        data = dates_pdf(changed, desk=desk, at=desk.clock.now())
+    _write(args.out, data)
+    told = {"list": CALENDAR, "dossiers": len(changed), "file": str(args.out)}
+    io.answer(told | {"notices": str(args.notices) if args.notices else None})
+
+
+def _require_out(args: argparse.Namespace) -> None:
+    if args.format == "pdf" and args.out is None:
+        raise UserError("out_missing", "Dạng PDF cần --out TỆP.")
 
 
 def _answer_list(args: argparse.Namespace, io: Io, desk: "Desk", sought: "Sought") -> None:
@@ -87,8 +113,7 @@ def _answer_list(args: argparse.Namespace, io: Io, desk: "Desk", sought: "Sought
     from counter_app.services.lists import list_named, listed
 
     of, at = list_named(args.name), desk.clock.now()
-    if args.format == "pdf" and args.out is None:
-        raise UserError("out_missing", "Dạng PDF cần --out TỆP.")
+    _require_out(args)
     rows = listed(of.name, desk=desk, at=at, sought=sought)
     if args.format == "json":
         for one in rows:

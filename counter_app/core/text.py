@@ -90,6 +90,14 @@ def fold(text: str) -> str:
     return " ".join(text.lower().split())
 
 
+def after_procedure(name: str) -> str:
+    """A procedure's name as it reads after the word "thủ tục": the word is not said twice."""
+    for said in ("Thủ tục hành chính ", "Thủ tục "):
+        if name.casefold().startswith(said.casefold()):
+            return name[len(said) :]
+    return name
+
+
 def name_sort_key(name: str) -> NameKey:
     """Sorts by given name, then family name, then middle names, the Vietnamese way.
 

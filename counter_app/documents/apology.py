@@ -6,6 +6,7 @@ same frame as on the slip, because it takes the old one's place.
 
 from typing import Final
 
+from counter_app.core.text import after_procedure
 from counter_app.documents.due_frame import dated_frame, spoken_day, spoken_time, write_frame
 from counter_app.documents.flow import Flow
 from counter_app.documents.fonts import Face
@@ -57,7 +58,7 @@ def _write_filing(flow: Flow, content: ApologyContent) -> None:
             text=f"{day}, {content.agency} tiếp nhận giải quyết hồ sơ đề nghị giải quyết "
             "thủ tục hành chính"
         ),
-        Run(text=content.request, face=Face.BOLD),
+        Run(text=after_procedure(content.request), face=Face.BOLD),
         Run(text="của Ông/Bà/Tổ chức:"),
         Run(text=f"{applicant.name or DOTS};", face=Face.BOLD),
         Run(text=f"số định danh: {applicant.personal_id or DOTS};"),

@@ -6,6 +6,7 @@ it would change are named, and people decide.
 
 from dataclasses import dataclass, replace
 
+from counter_app.core.clock import local
 from counter_app.domain.deadline.calendar import (
     Calendar,
     calendar_json,
@@ -64,9 +65,12 @@ def under(office: Office, desk: Desk) -> Desk:
 def replace_calendar(text: str, *, desk: Desk) -> CalendarChange:
     """Puts the calendar in ``text`` (CSV) in force from now on; ``UserError`` names a bad row."""
     calendar = read_calendar(text)
+    at = desk.clock.now()
+    # Its name is read on the screen and in explanations; to the second, so that each is its own.
+    version = f"của đơn vị, ghi lúc {local(at):%H:%M:%S ngày %d/%m/%Y}"
+    calendar = replace(calendar, version=version)
     own = OwnCalendar(version=calendar.version, rows=tuple(calendar_json(calendar)))
     office = replace(desk.office, calendar=own)
-    at = desk.clock.now()
     desk.store.write(lambda connection: records.save_office(connection, office, valid_from=at))
     return CalendarChange(
         version=calendar.version,

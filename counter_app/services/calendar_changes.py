@@ -3,13 +3,16 @@
 A printed promise stays what it is. Putting a calendar in force is in ``calendar``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
+from counter_app.domain.deadline.explanation import day_text
+from counter_app.domain.deadline.promise import WEEKDAY_NAMES, DayRow, DayStatus, Promise, walk
 from counter_app.domain.deadline.promise_record import from_json, stored_due_at
 from counter_app.domain.dossier import DossierRow, EventKind
 from counter_app.domain.workflow import PaperKind
@@ -22,6 +25,13 @@ from db.counter import moves
 from db.counter.moves import NewFact
 from db.counter.promises import StandingPromise, promises_not_of
 
+_KINDS: Final = {
+    DayStatus.OFF: "ngày nghỉ",
+    DayStatus.OFF_SWAP: "ngày nghỉ hoán đổi",
+    DayStatus.OFF_PROVISIONAL: "ngày nghỉ dự kiến",
+    DayStatus.COUNTED: "ngày làm việc",
+    DayStatus.MAKE_UP: "ngày làm bù",
+}
 ABOUT: Final = "date"
 REASON: Final = "lịch nghỉ đã thay đổi sau ngày tiếp nhận hồ sơ."
 
@@ -30,13 +40,15 @@ REASON: Final = "lịch nghỉ đã thay đổi sau ngày tiếp nhận hồ sơ
 class ChangedDate:
     """A dossier, the date on its slip, and what the calendar now in force makes of it.
 
-    ``notice`` is the row of the letter about it, once written.
+    ``notice`` is the row of the letter about it, once written; ``why`` names the days that became
+    free or working.
     """
 
     row: DossierRow
     promised: datetime
     reckoned: datetime
     notice: int | None
+    why: str = ""
 
     @property
     def noticed(self) -> bool:
@@ -60,6 +72,8 @@ def write_notice(dossier_id: DossierId, *, desk: Desk, at: datetime, reason: str
     changed = _one(dossier_id, desk)
     if changed.notice is not None:
         return changed.notice
+    if reason == REASON and changed.why:
+        reason = f"{REASON.removesuffix('.')}: {changed.why}."
     reason = kept(reason, "reason")
     values = {
         "old_due": _spoken(changed.promised),
@@ -101,14 +115,36 @@ def _one(dossier_id: DossierId, desk: Desk) -> ChangedDate:
 
 def _changed(one: StandingPromise, desk: Desk) -> ChangedDate | None:
     promised = stored_due_at(one.promise)
-    reckoned = from_json(one.promise, desk.calendar).due_at
+    anew = from_json(one.promise, desk.calendar)
+    reckoned = anew.due_at
     if promised is None or reckoned is None or promised == reckoned:
         return None
     instant = from_local(reckoned)
     if one.told == _minute(instant):
         return None
     notice = one.notice if one.noticed == _minute(instant) else None
-    return ChangedDate(row=one.row, promised=from_local(promised), reckoned=instant, notice=notice)
+    return ChangedDate(
+        row=one.row,
+        promised=from_local(promised),
+        reckoned=instant,
+        notice=notice,
+        why=_why(one.promise, anew),
+    )
+
+
+def _why(stored: Mapping[str, Any], anew: Promise) -> str:
+    """The days walked then and now that count otherwise, each by its name in the calendar."""
+    before = {day["date"]: day["status"] for day in stored.get("days", ())}
+    told = [
+        f"{day_text(row.date, year=True)} thành {_KINDS[row.status]}{_named(row)}"
+        for row in walk(anew)
+        if row.status in _KINDS and before.get(row.date.isoformat(), row.status) != row.status
+    ]
+    return "; ".join(f"ngày {one}" for one in told)
+
+
+def _named(row: DayRow) -> str:
+    return f" ({row.name})" if row.name != WEEKDAY_NAMES[row.date.weekday()] else ""
 
 
 def _body(changed: ChangedDate, desk: Desk) -> dict[str, object]:

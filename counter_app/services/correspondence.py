@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from counter_app.core.clock import local
+from counter_app.core.text import after_procedure
 from counter_app.documents.due_frame import spoken_time
 from counter_app.documents.fonts import printable_content
 from counter_app.domain.correspondence import LetterContent
@@ -103,7 +104,7 @@ def common_values(dossier: DossierView, *, desk: Desk, at: datetime) -> dict[str
         "applicant": applicant.name if applicant else row.applicant_name,
         "address": applicant.address if applicant else "",
         "phone": applicant.phone if applicant else "",
-        "procedure": procedure_in_short(row, desk=desk),
+        "procedure": after_procedure(procedure_in_short(row, desk=desk)),
         "received": f"{local(row.received_at):%d/%m/%Y}",
         "due": spoken_time(row.due_at) if row.due_at else "",
         "office": office.name,

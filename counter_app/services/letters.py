@@ -33,8 +33,8 @@ from db.counter.letters import NewPaper
 
 RECEIVING: Final = "Bộ phận Tiếp nhận và Trả kết quả"
 _AGAIN: Final = "Đây là yêu cầu bổ sung lần tiếp theo, do lãnh đạo đơn vị quyết định."
-_PAPERS_BACK: Final = "Giấy tờ đã nộp được trả lại cho người nộp."
-_CHARGES: Final = "Phí, lệ phí đã nộp được giải quyết theo quy định của từng khoản."
+_PAPERS_BACK: Final = "Trả lại cho người nộp."
+_CHARGES: Final = "Giải quyết theo quy định của từng khoản."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

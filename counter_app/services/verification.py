@@ -82,6 +82,7 @@ def question_letter(
     values = {
         "unit": _addressed(asked),
         "question": asked.question,
+        "dispatch_no": asked.dispatch_no,
         "answer_by": spoken_time(asked.answer_by) if asked.answer_by else "",
         "reason": reason,
     }

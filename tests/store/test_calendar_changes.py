@@ -1,5 +1,6 @@
 """A holiday that arrives late: who must be told, by which letter, and no promise changed."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +15,7 @@ from counter_app.domain.deadline.calendar import calendar_json, parse_calendar
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move
+from counter_app.services.calendar import replace_calendar
 from counter_app.services.calendar_changes import changed_dates, mark_told, write_notice
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
@@ -51,6 +53,7 @@ def test_a_dossier_is_named_with_both_dates(desk: Desk, later: Desk, taken: Rece
     assert one.row.id == taken.dossier_id
     assert one.promised == wall("2026-11-27T17:00")
     assert one.reckoned == wall("2026-11-30T17:00")
+    assert one.why == "ngày 26/11/2026 thành ngày nghỉ (Ngày nghỉ đột xuất)"
     assert open_dossier(taken.dossier_id, desk=later).row.due_at == one.promised
 
 
@@ -70,9 +73,10 @@ def test_the_letter_says_both_dates_and_is_written_once(
     pdf = tmp_path / "notice.pdf"
     pdf.write_bytes(paper_pdf(paper, desk=later))
     text = subprocess.run(
-        ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
+        ["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True
     ).stdout
     assert again == paper
+    assert "ngày 26/11/2026 thành ngày nghỉ (Ngày nghỉ đột xuất)." in " ".join(text.split())
     assert "27/11/2026" in text
     assert "30/11/2026" in text
     assert "lịch nghỉ đã thay đổi" in " ".join(text.split())
@@ -144,3 +148,8 @@ def test_an_apology_s_date_is_a_person_s_word(desk: Desk, later: Desk, taken: Re
     make_move(taken.dossier_id, wanted, desk=by, at=wall("2026-11-25T09:00"))
 
     assert changed_dates(desk=later) == ()
+
+
+def test_the_office_s_own_calendar_has_a_name_to_read(desk: Desk) -> None:
+    change = replace_calendar("date,kind,name\n2026-11-26,off,Ngày nghỉ đột xuất\n", desk=desk)
+    assert re.fullmatch(r"của đơn vị, ghi lúc \d\d:\d\d:\d\d ngày \d\d/\d\d/2026", change.version)

@@ -67,7 +67,7 @@ def test_a_list_on_paper_repeats_its_heading_and_says_who_printed_it(
     file = tmp_path / "open.pdf"
     code, out, _ = _call("--data", seeded, "list", "open", "--format", "pdf", "--out", file)
     text = subprocess.run(
-        ["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True
+        ["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True
     ).stdout
     pages = text.split("\f")[:-1]
 
@@ -115,6 +115,14 @@ def test_a_late_holiday_s_letters_come_into_a_folder(tmp_path: Path) -> None:
     assert line["dossier_code"] == taken["dossier_code"]
     assert line["promised"][:10] == f"{due}" != line["reckoned"][:10]
     assert Path(line["notice_pdf"]).parent == letters
+    paper = tmp_path / "list.pdf"
+    more = ("--format", "pdf", "--out", paper, "--notices", letters)
+    _, out, _ = _call("--data", data, "list", "calendar", *more)
+    assert json.loads(out)["dossiers"] == 1
+    for file in (paper, Path(line["notice_pdf"])):
+        text = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, check=True)
+        words = " ".join(text.stdout.decode().split())
+        assert " thành ngày " in words
     told = tmp_path / "told.json"
     told.write_text('{"way": "phone"}', encoding="utf-8")
     act = ("dossier", taken["dossier_code"], "act", "date_told", "--file", told)

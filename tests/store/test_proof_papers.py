@@ -170,3 +170,19 @@ def _text(pdf: bytes) -> str:
         [program, "-layout", "-", "-"], input=pdf, check=True, capture_output=True
     )
     return read.stdout.decode()
+
+
+def test_the_new_slip_of_a_correction_comes_into_the_folder_as_its_original(
+    desk: Desk, taken: Receipt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counter_app.bootstrap.SystemClock", lambda: desk.clock)
+    said = {"reason": "Ghi nhầm số điện thoại", "phone": "0912345679"}
+    told = tmp_path / "told.json"
+    told.write_text(json.dumps(said), encoding="utf-8")
+    code = _seen(desk, taken).row.code
+    desk.store.close()
+
+    answer = _acts(tmp_path, code, "correct", "--file", told, "--print-to", tmp_path / "out")
+
+    assert Path(str(answer["paper_pdf"])).is_file()
+    assert len(list((tmp_path / "out").iterdir())) == 1

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from counter_app.core.errors import UserError
+from counter_app.core.text import after_procedure
 from counter_app.documents.letter import draw_letter
 from counter_app.domain.correspondence import LetterContent
 from counter_app.domain.letter_wording import BLANK, LETTER_KINDS
@@ -115,3 +116,13 @@ def test_a_value_no_wording_has_a_place_for_is_a_mistake(written: Write) -> None
 def test_a_notice_for_the_wall_is_larger_than_a_letter(written: Write) -> None:
     assert written(PaperKind.DOSSIER_NOTICE).large
     assert not written(PaperKind.VERIFICATION_LETTER).large
+
+
+def test_the_word_procedure_is_not_said_twice_and_a_dispatch_is_named(written: Write) -> None:
+    asked = written(PaperKind.VERIFICATION_LETTER, dispatch_no="12/UBND")
+    said = " ".join(asked.paragraphs)
+    assert "thủ tục: Thủ tục" not in said
+    assert "Số công văn: 12/UBND." in said
+    assert "Số công văn" not in " ".join(written(PaperKind.VERIFICATION_LETTER).paragraphs)
+    assert after_procedure("Thủ tục cấp Giấy xác nhận") == "cấp Giấy xác nhận"
+    assert after_procedure("Đăng ký khai sinh") == "Đăng ký khai sinh"
