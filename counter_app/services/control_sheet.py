@@ -30,6 +30,7 @@ from db.counter.handovers import Passage
 EARLY: Final = "trước hạn"
 IN_TIME: Final = "đúng hạn"
 LATE: Final = "quá hạn"
+_REDATING: Final = frozenset({EventKind.MOVED, EventKind.CORRECTED, EventKind.PAPER_VOIDED})
 _CITIZEN: Final = "Người nhận kết quả"
 _BOTH_DATES: Final = "So với hẹn lần đầu {first:%d/%m/%Y}; đã hẹn lại {now:%d/%m/%Y}"
 _STEPPED_BACK: Final = "Lùi một bước {at:%H:%M %d/%m/%Y}"
@@ -110,7 +111,7 @@ class _Trace:
     def _date(self, event: Event) -> None:
         """The date that stands, and the one on-time is judged by: an apology moves the first."""
         promise, told = event.body.get("promise"), "due_at" in event.body
-        if event.kind not in (EventKind.MOVED, EventKind.CORRECTED) or not told:
+        if event.kind not in _REDATING or not told:
             return
         due = event.body["due_at"]
         self._due_at = datetime.fromisoformat(str(due)) if due else None
