@@ -168,12 +168,8 @@ def test_going_back_from_the_unit_keeps_the_control_sheet(
     assert any("17:00 ngày 27/11/2026" in one for one in told)
 
 
-def test_where_there_is_no_way_back_the_others_are_named(
-    desk: Desk, taken: Receipt, step: Step
-) -> None:
-    step(Move.WITHDRAW, "2026-11-23T10:00")
-
-    with pytest.raises(UserError, match="Có thể: lưu trữ"):
+def test_where_there_is_no_way_back_the_others_are_named(desk: Desk, taken: Receipt) -> None:
+    with pytest.raises(UserError, match="Có thể: chuyển cơ quan giải quyết"):
         consequences(open_dossier(taken.dossier_id, desk=desk))
 
 

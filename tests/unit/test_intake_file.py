@@ -253,7 +253,7 @@ def test_an_agreed_date_is_written_like_every_other_time() -> None:
     assert agreed is not None
     assert agreed.due_at == datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
     bad = json.dumps({**SHORTEST, "agreed": {"due_at": "mai", "reason": "nhiều bản"}})
-    assert "2026-12-01T10:00" in refusal(bad).message
+    assert "ngày giờ Việt Nam, ví dụ 2026-12-02T16:30" in refusal(bad).message
 
 
 def test_an_endless_key_is_not_repeated_whole() -> None:
