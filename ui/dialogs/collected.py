@@ -64,14 +64,14 @@ class CollectedDialog(Dialog):
         self.said.say(words, tone="bad" if blocking else "warn")
 
     def _keep(self) -> None:
-        if self.form.lacks_slip():
-            return
         collected = self.form.value()
         found = self._counter.results.findings(collected, self._dossier)
         self.form.mark(found)
         blocking = [one for one in found if one.blocking]
         if blocking:
             self.form.lead_to(blocking[0])
+            return
+        if self.form.lacks_slip():
             return
         self.answer = replace(self._before, details=collected)
         self.accept()

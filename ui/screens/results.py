@@ -160,13 +160,15 @@ class ResultsScreen(Screen):
 
     def _press(self) -> None:
         handing, collected = self._handing, self.view.form.value()
-        if handing is None or self._busy or self.view.form.lacks_slip():
+        if handing is None or self._busy:
             return
         found = self._counter.results.findings(collected, handing.dossier)
         blocking = [one for one in found if one.blocking]
         self.view.form.mark(found)
         if blocking:
             self.view.form.lead_to(blocking[0])
+        elif self.view.form.lacks_slip():
+            return
         elif self._asked != collected:
             self._asked = collected
             looks = " ".join(one.message for one in found)
