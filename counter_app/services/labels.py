@@ -280,7 +280,8 @@ def _citizen(view: DossierView) -> PostalParty:
 
 
 def _unit(view: DossierView, desk: Desk) -> PostalParty:
-    return PostalParty(name=resolving_name(view, desk))
+    name = resolving_name(view, desk)
+    return _office(desk) if name == desk.office.name else PostalParty(name=name)
 
 
 def _tracking_no(view: DossierView) -> str:

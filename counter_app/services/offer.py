@@ -22,6 +22,7 @@ from counter_app.domain.deadline.legs import with_legs, with_payment
 from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.deadline.promise import Promise
 from counter_app.domain.deadline.redating import agree_date, promise_today
+from counter_app.domain.deadline.working_days import minute_of
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding, Offer
 from counter_app.domain.people.applicant import Person
@@ -71,7 +72,7 @@ def _promise(
         promise = _redated(promise, draft)
     except UserError as error:
         return promise, (_finding(error, "agreed"),)
-    return promise, (*map(_warning, promise.warnings), *_far(promise))
+    return promise, (*map(_warning, promise.warnings), *_far(promise), *_closed(wall, promise))
 
 
 def _redated(promise: Promise, draft: Draft) -> Promise:
@@ -88,6 +89,15 @@ def _redated(promise: Promise, draft: Draft) -> Promise:
 
 def _warning(code: str) -> Finding:
     return Finding(code=code, message=warning_text(code), field="due", blocking=False)
+
+
+def _closed(wall: datetime, promise: Promise) -> tuple[Finding, ...]:
+    """Received when the counter is shut: likely a wrong clock, or a kindness to be noted."""
+    hours = promise.days.day(wall.toordinal())
+    if hours.receives and hours.clamped(minute_of(wall)) == minute_of(wall):
+        return ()
+    message = "Tiếp nhận ngoài giờ làm việc; hãy kiểm tra ngày giờ của máy."
+    return (Finding(code="out_of_hours", message=message, field="due", blocking=False),)
 
 
 def _far(promise: Promise) -> tuple[Finding, ...]:

@@ -6,6 +6,7 @@ from counter_app.core.text import fold, nfc
 from counter_app.domain.people.identity import Sex
 
 HINTS: Final = {
+    "not_a_name": "Tên bắt đầu bằng ký tự không phải chữ. Xin xem lại thẻ và gõ lại tên.",
     "rare_surname": "Họ hiếm gặp. Xin kiểm tra lại dấu cùng người dân.",
     "k_for_men": "K' thường đứng đầu tên nam. Xin kiểm tra lại tên và giới tính.",
     "ka_for_women": "Ka thường đứng đầu tên nữ. Xin kiểm tra lại tên và giới tính.",
@@ -42,7 +43,8 @@ def is_rare_surname(name: str) -> bool:
 
 def name_hints(name: str, sex: Sex | None) -> tuple[str, ...]:
     """Codes of ``HINTS`` for a typed or scanned name; each can be accepted as it is."""
-    found = ["rare_surname"] if is_rare_surname(name) else []
+    found = ["not_a_name"] if name and not name.lstrip()[:1].isalpha() else []
+    found += ["rare_surname"] if is_rare_surname(name) else []
     key = fold(name)
     if sex is Sex.FEMALE and key.startswith("k'"):
         found.append("k_for_men")

@@ -76,7 +76,9 @@ def test_an_envelope_goes_to_the_citizen_or_to_the_unit(
     kind = LabelKind.ENVELOPE_DL
     to_unit = LabelOrder(kind=kind, to=Addressee.UNIT)
     assert "Thôn 1, Xã A" in text_of(labels_pdf(LabelOrder(kind=kind), [dossier.row.id], desk=desk))
-    assert "Thôn 1, Xã A" not in text_of(labels_pdf(to_unit, [dossier.row.id], desk=desk))
+    unit = text_of(labels_pdf(to_unit, [dossier.row.id], desk=desk))
+    assert "Thôn 1, Xã A" not in unit
+    assert unit.count(desk.office.address) == 2  # as sender and as recipient
 
 
 def test_a_postal_label_bears_the_posts_own_number(
@@ -129,8 +131,13 @@ def test_a_printer_that_fails_leaves_the_rest_for_later(desk: Desk, dossier_of: 
 
 
 def test_the_command_writes_what_is_asked(
-    desk: Desk, dossier_of: Take, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    desk: Desk,
+    dossier_of: Take,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("counter_app.bootstrap.SystemClock", lambda: desk.clock)
     code = dossier_of("Nguyễn Thị Ánh").row.code
     desk.store.close()
     out = tmp_path / "tem.pdf"
