@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionViewItem
 
 from counter_app.domain.desk_lists import ListName
 from ui.screens.list_rows import face_of
@@ -136,6 +136,8 @@ def test_in_a_crowd_a_code_keeps_its_end(qtbot: "QtBot", dressed: QApplication) 
     assert letters.horizontalAdvance("…261123-1001") + 8 <= made.columnWidth(0)
     assert made.columnWidth(0) < letters.horizontalAdvance(CODE)
     option = QStyleOptionViewItem()
-    made.itemDelegate().initStyleOption(option, made.model().index(0, 0))
+    cells = made.itemDelegate()
+    assert isinstance(cells, QStyledItemDelegate)
+    cells.initStyleOption(option, made.model().index(0, 0))
     assert option.textElideMode == Qt.TextElideMode.ElideLeft
     assert made.columnWidth(3) >= letters.horizontalAdvance("17:00 26/11/2026") + 8

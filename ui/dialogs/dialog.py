@@ -36,7 +36,7 @@ class Dialog(QDialog):
         self._box.setSpacing(0)
         words = parent.window().property("watermark") if parent is not None else ""
         self._box.addWidget(Banner(str(words or "")))
-        self._panes: list[QScrollArea] = []
+        self._scrolled: list[QScrollArea] = []
 
     def name_dossier(self, row: DossierRow, procedure: str) -> None:
         """Whose dossier this is about, over all it asks: no step may be taken with another's."""
@@ -50,14 +50,14 @@ class Dialog(QDialog):
     def pane(self, inner: QWidget | QLayout) -> QScrollArea:
         """``inner`` scrolling between what stays in sight; what has the keyboard is shown."""
         area = scrolling(inner if isinstance(inner, QWidget) else panel(inner))
-        self._panes.append(area)
-        if len(self._panes) == 1:
+        self._scrolled.append(area)
+        if len(self._scrolled) == 1:
             app = cast("QApplication", QApplication.instance())
             app.focusChanged.connect(self._bring_into_sight)
         return area
 
     def _bring_into_sight(self, _left: QWidget | None, now: QWidget | None) -> None:
-        for area in self._panes:
+        for area in self._scrolled:
             if now is not None and area.isAncestorOf(now):
                 area.ensureWidgetVisible(now)
 

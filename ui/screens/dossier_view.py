@@ -154,8 +154,8 @@ class DossierView(QWidget):
         way = QHBoxLayout.Direction
         self._keys.setDirection(way.LeftToRight if narrow else way.TopToBottom)
         (self._below if narrow else self._promise).addWidget(self._press)
-        for part in (self._strip, self._foot):
-            part.setVisible(narrow)
+        for place in (self._strip, self._foot):
+            place.setVisible(narrow)
         if standing is not None and self._press.isAncestorOf(standing):
             standing.setFocus()
 

@@ -15,6 +15,7 @@ from ui.widgets.sentence import Sentence, with_error
 from ui.widgets.text import field_label, key_cap, label
 
 LIST_PX: Final = 230
+WIDEST_LIST_PX: Final = 300
 NARROW_LIST_PX: Final = 150
 NARROW: Final = 900
 TIGHT: Final = 700
@@ -70,7 +71,9 @@ class TemplatesView(QWidget):
         """Where there is little room the list is narrow; where there is less, no paper is shown."""
         room = theme.room(width)
         tight = room < TIGHT
-        self.kinds.setFixedWidth(theme.px(NARROW_LIST_PX if room < NARROW else LIST_PX))
+        names = min(self.kinds.sizeHintForColumn(0) + theme.px(24), theme.px(WIDEST_LIST_PX))
+        wide = max(names, theme.px(LIST_PX))
+        self.kinds.setFixedWidth(theme.px(NARROW_LIST_PX) if room < NARROW else wide)
         for part in (self.paper, self.hint):
             part.setVisible(not tight)
         # Why somebody may not save is said in any case.

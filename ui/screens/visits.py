@@ -298,8 +298,8 @@ class VisitsScreen(Screen):
         self.filter.setMinimumWidth(theme.px(150 if tight else 180 if narrow else 300))
         for part in (self.count, self.keys):
             part.setVisible(not tight)
-        for part in self.last_caption:
-            part.setVisible(not narrow)
+        for caption in self.last_caption:
+            caption.setVisible(not narrow)
         self.advice.tight(tight)
         self.table.hide_columns((4,), tight)
         self.table.hide_columns(SPARED, narrow)

@@ -40,7 +40,7 @@ class _Cells(QStyledItemDelegate):
         super().initStyleOption(option, index)
         model = index.model()
         if isinstance(model, TableModel) and model.columns()[index.column()].code:
-            option.textElideMode = Qt.TextElideMode.ElideLeft  # type: ignore[attr-defined]
+            option.textElideMode = Qt.TextElideMode.ElideLeft
 
 
 class Table(QTableView, Generic[Row]):
