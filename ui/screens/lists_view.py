@@ -93,9 +93,8 @@ class ListsView(QWidget):
         self.hints = tuple(
             part
             for keys, words in (
-                ("Enter", "mở"),
                 ("1–9", "sắp xếp"),
-                ("Ctrl C", "chép dòng"),
+                ("Ctrl C", "chép"),
                 ("Ctrl Shift C", "chép cả"),
             )
             for part in (key_cap(keys), label(words, role="quiet"))
