@@ -70,7 +70,7 @@ def text_of(pdf: bytes) -> str:
     """Its words in rows, and as they flow past the watermark's letters."""
     read = [
         subprocess.run(["pdftotext", way, "-", "-"], input=pdf, capture_output=True, check=True)
-        for way in ("-layout", "-nopgbrk")
+        for way in ("-layout", "-nopgbrk", "-raw")
     ]
     return " ".join(" ".join(one.stdout.decode().split()) for one in read)
 

@@ -78,7 +78,7 @@ def refusal(step: Step, *arguments: object, **more: object) -> str:
 def text_of(pdf: bytes) -> str:
     program = shutil.which("pdftotext")
     assert program
-    read = subprocess.run([program, "-", "-"], input=pdf, check=True, capture_output=True)
+    read = subprocess.run([program, "-raw", "-", "-"], input=pdf, check=True, capture_output=True)
     return " ".join(read.stdout.decode().split())
 
 

@@ -189,7 +189,7 @@ def text_of(pdf: bytes) -> str:
     program = shutil.which("pdftotext")
     assert program
     read = subprocess.run(
-        [program, "-layout", "-", "-"], input=pdf, check=True, capture_output=True
+        [program, "-raw", "-", "-"], input=pdf, check=True, capture_output=True
     )
     return read.stdout.decode()
 
