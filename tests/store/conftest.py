@@ -9,17 +9,30 @@ from typing import Any
 import pytest
 
 from counter_app.bootstrap import open_desk
-from counter_app.core.clock import SteppedClock
+from counter_app.core.clock import SteppedClock, from_local
 from counter_app.domain.certified_copy import CertifiedCopy
+from counter_app.domain.desk_lists import ListName
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.domain.staff import Role
+from counter_app.domain.step import Defect, Ground
+from counter_app.domain.visit import VisitRow
+from counter_app.domain.workflow import Move
+from counter_app.services import visits
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt, receive
+from counter_app.services.lists import listed
 from counter_app.services.offer import offer
+from counter_app.services.workflow import Wanted, make_move
 
 MONDAY_MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 TakeIn = Callable[..., Receipt]
+REASON = "Thiếu giấy xác nhận nơi cư trú"
+MARITAL = "1.004873"  # three working days
+MISSING = Defect(component="Giấy chứng sinh", code="missing")
+ABSENT = Ground(code="presence_required")
+Walk = Callable[..., Receipt]
 
 
 @pytest.fixture
@@ -62,3 +75,62 @@ def take_in(desk: Desk, draft: Draft) -> TakeIn:
         return receive(wanted, offer=offer(wanted, desk=desk, at=moment), desk=desk, at=moment)
 
     return taken
+
+
+@pytest.fixture
+def birth(draft: Draft) -> Draft:
+    """A birth as far as it was typed before the missing paper came up."""
+    child = Person(name="Nguyễn Văn Bé")
+    return replace(draft, procedure_code="1.001193", certified_copies=(), subject=child)
+
+
+@pytest.fixture
+def guide(desk: Desk, birth: Draft) -> Callable[..., VisitRow]:
+    def guided(*defects: Defect, **changes: Any) -> VisitRow:
+        wanted = replace(birth, **changes)
+        return visits.guide(wanted, defects or (MISSING,), desk=desk, at=desk.clock.now())
+
+    return guided
+
+
+@pytest.fixture
+def refuse(desk: Desk, birth: Draft) -> Callable[..., VisitRow]:
+    def refused(*grounds: Ground, **changes: Any) -> VisitRow:
+        wanted = replace(birth, **changes)
+        return visits.refuse_at_counter(
+            wanted, grounds or (ABSENT,), desk=desk, at=desk.clock.now()
+        )
+
+    return refused
+
+
+def wall(text: str) -> datetime:
+    return from_local(datetime.fromisoformat(text))
+
+
+@pytest.fixture
+def walk(desk: Desk, take_in: TakeIn) -> Walk:
+    """Takes a three-day dossier in and moves it: pairs of a move and its hour, details allowed."""
+
+    def walked(name: str, received: str, *steps: tuple[object, ...], under: Desk = desk) -> Receipt:
+        taken = take_in(name=name, at=wall(received), procedure_code=MARITAL, certified_copies=())
+        by = replace(under, clerk=replace(desk.clerk, role=Role.LEADER))
+        for move, at, *more in steps:
+            wanted = Wanted(move=Move(str(move)), reason=REASON)
+            for given in more:
+                key = "due_at" if isinstance(given, datetime) else "details"
+                wanted = replace(wanted, **{key: given})  # type: ignore[arg-type]
+            make_move(taken.dossier_id, wanted, desk=by, at=wall(str(at)))
+        return taken
+
+    return walked
+
+
+@pytest.fixture
+def on(desk: Desk) -> Callable[[ListName, str], list[str]]:
+    """The names on a list at an hour, in its order."""
+
+    def names(name: ListName, at: str) -> list[str]:
+        return [one.row.applicant_name for one in listed(name, desk=desk, at=wall(at))]
+
+    return names

@@ -123,8 +123,7 @@ def test_a_late_holiday_s_letters_come_into_a_folder(tmp_path: Path) -> None:
         text = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, check=True)
         words = " ".join(text.stdout.decode().split())
         assert " thành ngày " in words
-    told = tmp_path / "told.json"
-    told.write_text('{"way": "phone"}', encoding="utf-8")
+    (told := tmp_path / "told.json").write_text('{"way": "phone"}', encoding="utf-8")
     act = ("dossier", taken["dossier_code"], "act", "date_told", "--file", told)
     assert _call("--data", data, *act)[0] == 0
     assert _call("--data", data, "list", "calendar")[1] == ""

@@ -16,6 +16,20 @@ def _keeps(dossier: DossierView, _counter: Counter) -> bool:
     return bool(dossier.kept_now)
 
 
+def _questions(labels: list[str], name: str) -> tuple[Question, ...]:
+    return (
+        Question(
+            name="labels",
+            words="&Giấy tờ trả lại,\nmỗi dòng một giấy",
+            value="\n".join(labels),
+            lines=True,
+        ),
+        Question(name="to", words="&Người nhận", value=name, length=120),
+        Question(name="personal_id", words="&Số định danh", length=20),
+        Question(name="signing", words="&Ký nhận", options=tuple(SIGNING_LABELS.items())),
+    )
+
+
 def _give_back(
     scene: Scene, error: UserError | None = None, before: dict[str, Any] | None = None
 ) -> None:
@@ -24,17 +38,7 @@ def _give_back(
     where = "; ".join(sorted({one.holder for one in kept}))
     answer = QuestionsDialog.ask(
         "Trả giấy tờ gốc",
-        (
-            Question(
-                name="labels",
-                words="&Giấy tờ trả lại,\nmỗi dòng một giấy",
-                value="\n".join(one.label for one in kept),
-                lines=True,
-            ),
-            Question(name="to", words="&Người nhận", value=person.name, length=120),
-            Question(name="personal_id", words="&Số định danh", length=20),
-            Question(name="signing", words="&Ký nhận", options=tuple(SIGNING_LABELS.items())),
-        ),
+        _questions([one.label for one in kept], person.name),
         told=f"Đang giữ ở: {where}. Xóa dòng nào thì giấy ấy còn giữ lại.",
         key="Đã ký nhận",
         error=error,

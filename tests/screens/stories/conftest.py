@@ -96,7 +96,7 @@ class Hands:
 
     def comes(self, day: date, at: str = "9:00") -> None:
         """Another day, another hour."""
-        moment = from_local(datetime.combine(day, time(*map(int, at.split(":")))))
+        moment = from_local(datetime.combine(day, time.fromisoformat(f"{at:0>5}")))
         assert moment >= self.clerk.clock.instant, "a story never goes back in time"
         self.clerk.clock.ms += int((moment - self.clerk.clock.instant).total_seconds() * 1000)
         self.clerk.clock.instant = moment
