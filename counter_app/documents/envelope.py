@@ -19,9 +19,7 @@ _LINE: Final = "……………………………………………………"
 
 def draw_envelopes(envelopes: Sequence[Envelope], kind: LabelKind) -> bytes:
     """A page for each."""
-    return write_pdf(
-        [_envelope(one, kind) for one in map(drawable_content, envelopes)], "Phong bì"
-    )
+    return write_pdf([_envelope(one, kind) for one in map(drawable_content, envelopes)], "Phong bì")
 
 
 def draw_postal_labels(labels: Sequence[PostalLabel]) -> bytes:

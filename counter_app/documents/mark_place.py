@@ -33,8 +33,10 @@ def in_free_room(
     room = bottom - top
     rise = min(room * 0.6, style.text_width)
     diagonal = (style.text_width**2 + rise**2) ** 0.5
-    size = min(diagonal * _SHARE_OF_ROOM / measure(text, Face.BOLD, 1), room * 0.35, _LARGEST)
     slope = (style.text_width / diagonal, rise / diagonal)
+    each = measure(text, Face.BOLD, 1)  # the height a slanted text takes grows with its length
+    highest = room / (each * slope[1] + 2 * slope[0])
+    size = min(diagonal * _SHARE_OF_ROOM / each, room * 0.35, highest, _LARGEST)
     return size, slope, (style.centre, (top + bottom) / 2)
 
 

@@ -60,8 +60,8 @@ def _draw_copies(content: SlipContent, style: PaperStyle) -> Iterator[Pen]:
 
 
 def _closer(style: PaperStyle) -> PaperStyle:
-    """Type that saves a small sheet its second page: a point less, the extras as foot notes."""
-    return replace(style, body=style.body - 1, code=style.code - 1, due=18, extras=style.small)
+    """What saves a small sheet its second page: a point less, the extras as foot notes."""
+    return replace(style, body=style.body - 1, code=style.code - 1, due=18, extras=style.small - 1)
 
 
 def _written(content: SlipContent, style: PaperStyle) -> Flow:

@@ -145,4 +145,6 @@ def test_a_folder_that_cannot_be_written_is_a_fault_of_the_machine(tmp_path: Pat
 )
 def test_file_names_hold_only_letters_of_codes(code: str, name: str) -> None:
     # 20:00 UTC is already the next day in Vietnam.
-    assert paper_file_name("Phieu_tiep_nhan", code, datetime(2026, 11, 20, 20, 0, tzinfo=UTC)) == name
+    assert (
+        paper_file_name("Phieu_tiep_nhan", code, datetime(2026, 11, 20, 20, 0, tzinfo=UTC)) == name
+    )

@@ -1,8 +1,8 @@
 """A real window on a real store, typed into and scanned at by a clerk who has no mouse."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,16 @@ from pytestqt.qtbot import QtBot
 
 from counter_app.bootstrap import open_desk
 from counter_app.devices.folder import FolderPrinter
+from counter_app.domain.certified_copy import CertifiedCopy
+from counter_app.domain.draft import Draft
 from counter_app.domain.office import OfficeKind
+from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.domain.staff import Role
+from counter_app.domain.step import TakenUp
+from counter_app.domain.workflow import Move
+from counter_app.services.intake import receive
+from counter_app.services.offer import offer
+from counter_app.services.workflow import Wanted, make_move
 from ui.application import Program, application
 from ui.counter import Counter
 from ui.main_window import MainWindow
@@ -219,6 +228,34 @@ def every_dialog_answered(qapp: QApplication) -> Iterator[None]:
     yield
     answers.timer.stop()
     assert answers.missing == []
+
+
+@pytest.fixture
+def take_in(clerk: Clerk) -> Callable[..., str]:
+    """Takes a dossier in behind the window's back; ``specialist`` has taken it up."""
+    desk = clerk.counter.desk
+
+    def taken(
+        name: str, *, at: datetime = MORNING, code: str = "2.000815", specialist: str = ""
+    ) -> str:
+        copies = (CertifiedCopy(document="Bằng tốt nghiệp", pages=1, copies=1),)
+        wanted = Draft(
+            submitter=Submitter(person=Person(name=name, personal_id="001190000001")),
+            procedure_code=code,
+            phone="0912345678",
+            certified_copies=copies if code == "2.000815" else (),
+        )
+        made = receive(wanted, offer=offer(wanted, desk=desk, at=at), desk=desk, at=at)
+        by = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
+        steps = (
+            Wanted(move=Move.TRANSFER),
+            Wanted(move=Move.TAKE_UP, details=TakenUp(specialist=specialist)),
+        )
+        for minutes, step in enumerate(steps if specialist else (), start=1):
+            make_move(made.dossier_id, step, desk=by, at=at + timedelta(minutes=minutes))
+        return made.dossier_id
+
+    return taken
 
 
 def error_of(field: QWidget | None) -> str:

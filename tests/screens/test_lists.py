@@ -1,6 +1,5 @@
 """The desk's lists by keys alone: choosing, opening, narrowing, ordering, copying, printing."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,19 +12,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from counter_app.core.errors import EnvironmentFault
-from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.deadline.calendar import calendar_json, parse_calendar
 from counter_app.domain.desk_lists import GroupBy, ListName
-from counter_app.domain.draft import Draft
-from counter_app.domain.people.applicant import Person, Submitter
-from counter_app.domain.staff import Role
-from counter_app.domain.step import TakenUp
-from counter_app.domain.workflow import Move
 from counter_app.services import lists as desk_lists
 from counter_app.services import lookup
-from counter_app.services.intake import receive
-from counter_app.services.offer import offer
-from counter_app.services.workflow import Wanted, make_move
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.list_filter import ListFilterDialog
 from ui.dialogs.preview import PreviewDialog
@@ -43,34 +33,6 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 FRIDAY = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 MARITAL = "1.004873"
 TakeIn = Callable[..., str]
-
-
-@pytest.fixture
-def take_in(clerk: "Clerk") -> TakeIn:
-    """Takes a dossier in behind the window's back; ``specialist`` has taken it up."""
-    desk = clerk.counter.desk
-
-    def taken(
-        name: str, *, at: datetime = FRIDAY, code: str = "2.000815", specialist: str = ""
-    ) -> str:
-        copies = (CertifiedCopy(document="Bằng tốt nghiệp", pages=1, copies=1),)
-        wanted = Draft(
-            submitter=Submitter(person=Person(name=name, personal_id="001190000001")),
-            procedure_code=code,
-            phone="0912345678",
-            certified_copies=copies if code == "2.000815" else (),
-        )
-        made = receive(wanted, offer=offer(wanted, desk=desk, at=at), desk=desk, at=at)
-        by = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
-        steps = (
-            Wanted(move=Move.TRANSFER),
-            Wanted(move=Move.TAKE_UP, details=TakenUp(specialist=specialist)),
-        )
-        for minutes, step in enumerate(steps if specialist else (), start=1):
-            make_move(made.dossier_id, step, desk=by, at=at + timedelta(minutes=minutes))
-        return made.dossier_id
-
-    return taken
 
 
 def lists(clerk: "Clerk") -> ListsScreen:
@@ -343,32 +305,6 @@ def test_the_side_bar_warns_before_anybody_looks(clerk: "Clerk", take_in: TakeIn
     clerk.waits(lambda: "1 hồ sơ quá hạn" in entry.accessibleName())
     assert clerk.window.side._counts["lists"].text() == "✕ 1"
     assert clerk.window.side._keys["lists"].text() == "F3"
-
-
-def test_an_overdue_dossier_says_so_on_its_own_screen(clerk: "Clerk", take_in: TakeIn) -> None:
-    late = take_in("Lê An", at=FRIDAY - timedelta(days=14))
-    clerk.window.open_dossier(late)
-    shown = clerk.window.current()
-    assert isinstance(shown, DossierScreen)
-
-    clerk.waits(lambda: "Quá hạn" in shown.view.state.words())
-    words = shown.view.state.words()
-    assert re.search(r"Quá hạn \d+ ngày làm việc\. Đang chờ: Quầy chưa chuyển\.", words)
-    assert words.endswith("Chưa gửi xin lỗi.")
-    assert shown.view.state.property("tone") == "bad"
-
-
-def test_a_dossier_due_tomorrow_warns_on_its_own_screen(clerk: "Clerk", take_in: TakeIn) -> None:
-    near = take_in("Lê An")
-    due = lookup.open_dossier(near, desk=clerk.counter.desk).row.due_at  # type: ignore[arg-type]
-    assert due is not None
-    clerk.clock.instant = due - timedelta(hours=2)
-    clerk.window.open_dossier(near)
-    shown = clerk.window.current()
-    assert isinstance(shown, DossierScreen)
-
-    clerk.waits(lambda: "Hẹn trả hôm nay" in shown.view.state.words())
-    assert shown.view.state.property("tone") == "warn"
 
 
 def test_showing_two_thousand_rows_hardly_stops_the_window(clerk: "Clerk", take_in: TakeIn) -> None:

@@ -188,9 +188,7 @@ def test_a_clerk_is_offered_only_what_a_clerk_may_do(
 def text_of(pdf: bytes) -> str:
     program = shutil.which("pdftotext")
     assert program
-    read = subprocess.run(
-        [program, "-raw", "-", "-"], input=pdf, check=True, capture_output=True
-    )
+    read = subprocess.run([program, "-raw", "-", "-"], input=pdf, check=True, capture_output=True)
     return read.stdout.decode()
 
 

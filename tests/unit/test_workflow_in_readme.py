@@ -23,4 +23,6 @@ def test_the_help_tells_every_move_and_the_portal_s_status_of_every_state() -> N
 
     assert script["help_page"]() == page
     assert all(rule.label in page for rule in TABLE)
-    assert all(f"{STATE_LABELS[state]}: {status}" in page for state, status in PORTAL_STATUS.items())
+    assert all(
+        f"{STATE_LABELS[state]}: {status}" in page for state, status in PORTAL_STATUS.items()
+    )

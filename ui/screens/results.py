@@ -234,14 +234,11 @@ class ResultsScreen(Screen):
         from ui.acts.results import TELL
 
         if self._handing is not None:
-            TELL.play(
-                Scene(
-                    counter=self._counter,
-                    dossier=self._handing.dossier,
-                    over=self,
-                    said=lambda words, tone: self.view.said.say(words, tone=tone),
-                )
-            )
+            dossier, said = self._handing.dossier, self._say
+            TELL.play(Scene(counter=self._counter, dossier=dossier, over=self, said=said))
+
+    def _say(self, words: str, tone: str) -> None:
+        self.view.said.say(words, tone=tone)
 
     def _prove(self) -> None:
         from ui.dialogs.proof import ProofDialog
@@ -266,8 +263,7 @@ class ResultsScreen(Screen):
             self._counter.changes.dossier_wanted.emit(self._handing.dossier.row.id)
 
     def _back(self) -> None:
-        self._handing = self._wanted = None
-        self._by_slip = False
+        self._handing, self._wanted, self._by_slip = None, None, False
         self.kept.forget()
         self.view.search.clear()
         self.view.show_list()

@@ -84,18 +84,22 @@ class Table(QTableView, Generic[Row]):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(wrap)
-        self.verticalHeader().hide()
-        # Fixed heights: a thousand rows cost what ten cost. Only short tables may wrap.
-        mode = QHeaderView.ResizeMode.ResizeToContents if wrap else QHeaderView.ResizeMode.Fixed
-        self.verticalHeader().setSectionResizeMode(mode)
-        self.verticalHeader().setMinimumSectionSize(theme.px(ROW_PX))
-        self.verticalHeader().setDefaultSectionSize(theme.px(ROW_PX))
+        self._set_heights(wrap)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(sorts)
         header.sectionClicked.connect(self.sort_wanted)
         self._shape(stretch, widths)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
+
+    def _set_heights(self, wrap: bool) -> None:
+        """Fixed, so that a thousand rows cost what ten cost. Only short tables may wrap."""
+        rows = self.verticalHeader()
+        rows.hide()
+        mode = QHeaderView.ResizeMode.ResizeToContents if wrap else QHeaderView.ResizeMode.Fixed
+        rows.setSectionResizeMode(mode)
+        rows.setMinimumSectionSize(theme.px(ROW_PX))
+        rows.setDefaultSectionSize(theme.px(ROW_PX))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Columns share the new width; wrapped rows are as high as it asks."""

@@ -121,7 +121,8 @@ def taken_down(story: "Story") -> None:
     story.sees("Đã ghi: kết thúc niêm yết")
     due = story.dossier().row.due_at
     assert due is not None
-    assert local(due).date() == date(2027, 1, 8)
+    # The limit begins anew after a notice: twenty working days, New Year's Day off.
+    assert local(due).date() == date(2027, 1, 11)
     story.leaves("7-het-niem-yet")
     story.goes_on("Lấy ý kiến phối hợp", story.filling("Lấy ý kiến phối hợp"))
     story.reaches(State.COORDINATION)

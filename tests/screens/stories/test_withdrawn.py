@@ -73,7 +73,10 @@ def test_withdrawn(story: "Story", clerk: "Clerk", card: str) -> None:
     assert after.events[: len(before.events)] == before.events
     assert after.events[-1].kind is EventKind.ORIGINAL_RETURNED
     assert (after.row.code, after.received) == (before.row.code, before.received)
-    assert [one.voided_at for one in after.papers] == [None]
+    assert [(one.kind, one.voided_at) for one in after.papers] == [
+        ("slip", None),
+        ("papers_back", None),
+    ]
 
     clerk.hits(Key.Key_Escape)
     clerk.scans(story.square_of(slip))
