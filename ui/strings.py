@@ -70,12 +70,17 @@ def shown_id(personal_id: str) -> str:
     return " ".join(groups)
 
 
+_HOURS_TOLD: Final = 48
+
+
 def ago(seconds: int) -> str:
-    """``1 giờ 12 phút``: how long something has lasted."""
+    """``1 giờ 12 phút``, from two days on ``21 ngày``: how long something has lasted."""
     minutes = max(seconds, 0) // 60
     if minutes < 60:
         return f"{minutes} phút"
     hours, rest = divmod(minutes, 60)
+    if hours >= _HOURS_TOLD:
+        return f"{hours // 24} ngày"
     return f"{hours} giờ {rest} phút" if rest else f"{hours} giờ"
 
 
