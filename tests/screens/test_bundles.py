@@ -169,7 +169,7 @@ def test_payment_is_asked_for_and_proved_by_keys(clerk: "Clerk") -> None:
     shown = land_being_worked_on(clerk)
     assert "Hẹn lần 1, nhận thông báo nộp tiền" in shown.view.beside.text()
     picture(clerk, "h-land-dossier")
-    typing = types_into(clerk, "Lệ phí trước bạ", "1.500.000", "15/TB-CCT", "")
+    typing = types_into(clerk, "Lệ phí trước bạ", "1.500.000", "15/TB-CCT", "", "")
     hands(clerk, Key.Key_F4, walk_to(clerk, "Chờ nghĩa vụ tài chính"), typing)
     clerk.waits(lambda: state_of(shown) is State.AWAITING_PAYMENT)
 
