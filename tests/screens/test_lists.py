@@ -308,20 +308,22 @@ def test_the_side_bar_warns_before_anybody_looks(clerk: "Clerk", take_in: TakeIn
 
 
 def test_showing_two_thousand_rows_hardly_stops_the_window(clerk: "Clerk", take_in: TakeIn) -> None:
-    """What is done for each row here is a fifth of what ten thousand rows would cost."""
+    """Not three times what making as many rows costs: about 20 ms where that takes 10."""
     take_in("Nguyễn Thị Ánh")
     screen = lists(clerk)
     goes_to(clerk, screen, ListName.OPEN)
     (one,) = screen._rows
-    rows = tuple(replace(one, text=f"{one.text} so{n}") for n in range(2_000))
-    took: list[float] = []
+    took, floor = list[float](), list[float]()
     for _ in range(5):
         began = process_time()
+        rows = tuple(replace(one, text=f"{one.text} so{n}") for n in range(2_000))
+        made = process_time()
         screen._listed(rows)
-        took.append(process_time() - began)
+        floor.append(made - began)
+        took.append(process_time() - made)
 
     assert screen.view.rows.count() == 2_000
-    assert min(took) < 0.02
+    assert min(took) < 3 * min(floor)
 
 
 @pytest.mark.full
