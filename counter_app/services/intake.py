@@ -30,9 +30,10 @@ from counter_app.services.collecting import taken_at_once
 from counter_app.services.desk import Desk
 from counter_app.services.once import going_on
 from counter_app.services.slip_content import Numbers, originals_kept, slip_content
-from counter_app.services.templates import dress, wording_of
+from counter_app.services.templates import dress, worded
 from db.counter import dossiers
 from db.counter.dossiers import NewDossier, Numbering, Taken
+from db.counter.templates import InForce
 
 CLOCK_BACK: Final = "clock_back"
 CODE_PENDING: Final = "code_pending"
@@ -95,9 +96,8 @@ def new_dossier(
 ) -> NewDossier:
     """Everything of the dossier but its numbers, which only the transaction can give."""
     draft = going_on(draft, desk=desk)
-    wording = wording_of(PaperKind.SLIP, desk=desk)
 
-    def slip_of(received: DossierReceived) -> SlipContent:
+    def slip_of(received: DossierReceived, templates: InForce) -> SlipContent:
         content = slip_content(
             draft,
             offer,
@@ -109,7 +109,7 @@ def new_dossier(
                 lookup_secret=received.lookup_secret,
             ),
         )
-        return dress(content, wording, desk)
+        return dress(content, worded(PaperKind.SLIP, templates), desk)
 
     return NewDossier(
         id=DossierId(ids.uuid7(to_ms(at))),

@@ -27,7 +27,7 @@ from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
 from db.counter import templates as records
 from db.counter.letters import NewPaper
-from db.counter.templates import StoredTemplate, TemplateBody
+from db.counter.templates import InForce, StoredTemplate, TemplateBody
 
 Paper = TypeVar("Paper", bound=OfficePaper | SlipContent)
 NOT_A_LEADER: Final = "Chỉ lãnh đạo đơn vị được đổi mẫu giấy. Ông/bà có thể xem và xem thử."
@@ -105,10 +105,12 @@ def checked_texts(kind: str, texts: Mapping[str, str]) -> dict[str, str]:
 
 def wording_of(kind: str, *, desk: Desk) -> Wording:
     """The words that a paper of ``kind`` issued now is to keep."""
-    stored, head = desk.store.read(
-        lambda one: (records.newest(one, kind), records.newest(one, LETTERHEAD))
-    )
-    template = _template(kind, stored)
+    return worded(kind, desk.store.read(lambda connection: records.in_force(connection, kind)))
+
+
+def worded(kind: str, templates: InForce) -> Wording:
+    """The words of ``kind`` by these templates."""
+    template, head = _template(kind, templates.own), templates.letterhead
     return Wording(
         version=template.version,
         texts=tuple(template.texts.items()),

@@ -31,6 +31,7 @@ from db.counter.outbox import Fact, Stamp, record
 from db.counter.parts import add_parts, to_json
 from db.counter.print_orders import PaperName, add_order, find_order, order_key
 from db.counter.statements import adding
+from db.counter.templates import InForce, in_force
 from db.engine import cursor_of
 
 SLIP: Final = "slip"
@@ -64,15 +65,15 @@ class Numbering:
 class NewDossier:
     """All that is known of a dossier before it has its numbers.
 
-    ``received`` has no numbers yet; ``slip_of`` makes the slip's words once they are known;
-    ``kept`` are the originals that stay here until the result is there; ``handed`` is who takes
-    a result that is given at once.
+    ``received`` has no numbers yet; ``slip_of`` makes the slip's words once they are known, by
+    the templates then in force; ``kept`` are the originals that stay here until the result is
+    there; ``handed`` is who takes a result that is given at once.
     """
 
     id: DossierId
     received: DossierReceived
     numbering: Numbering
-    slip_of: Callable[[DossierReceived], SlipContent]
+    slip_of: Callable[[DossierReceived, InForce], SlipContent]
     copies: int
     print_slip: bool
     kept: tuple[GivenComponent, ...] = ()
@@ -102,7 +103,7 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
     latest = latest_moment(connection)
     lane = lane_in_force(connection, day=new.numbering.day).lane
     received = _numbered(cursor, new, lane)
-    slip = to_json(new.slip_of(received))
+    slip = to_json(new.slip_of(received, in_force(connection, SLIP)))
     received = msgspec.structs.replace(received, slip_sha=hashlib.sha256(slip.encode()).hexdigest())
     body = to_text(received)
     number = _add_dossier(cursor, new, received, stamp)

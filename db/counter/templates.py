@@ -8,12 +8,18 @@ import msgspec
 from sqlalchemy import Connection
 
 from counter_app.core.clock import from_ms, to_ms
+from counter_app.domain.template import LETTERHEAD
 from db.engine import cursor_of
 
 _ALL: Final = (
     "SELECT version, made_ms, clerk_name, body FROM templates WHERE kind = ? ORDER BY version DESC"
 )
 _NEWEST: Final = _ALL + " LIMIT 1"
+# Of each kind its last version: SQLite takes the other columns from the row of the maximum.
+_IN_FORCE: Final = (
+    "SELECT max(version), made_ms, clerk_name, body, kind FROM templates WHERE kind IN (?, ?) "
+    "GROUP BY kind"
+)
 _ONE: Final = (
     "SELECT version, made_ms, clerk_name, body FROM templates WHERE kind = ? AND version = ?"
 )
@@ -38,6 +44,21 @@ class StoredTemplate:
     made_at: datetime
     clerk_name: str
     body: TemplateBody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """What a paper issued now is worded by: its own kind's template and the letterhead's."""
+
+    own: StoredTemplate | None
+    letterhead: StoredTemplate | None
+
+
+def in_force(connection: Connection, kind: str) -> InForce:
+    """The templates that word a paper of ``kind``; None stands for the program's own."""
+    found = cursor_of(connection).execute(_IN_FORCE, (kind, LETTERHEAD)).fetchall()
+    stored = {row[4]: _template(row[:4]) for row in found}
+    return InForce(own=stored.get(kind), letterhead=stored.get(LETTERHEAD))
 
 
 def newest(connection: Connection, kind: str) -> StoredTemplate | None:

@@ -27,6 +27,7 @@ from counter_app.services.check import check
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier
 from db.counter.models.base import metadata
+from db.counter.templates import InForce
 
 MONDAY = from_local(datetime(2026, 11, 23, 9, 10))  # noqa: DTZ001 - wall time
 MOTHER = Person(name="Nguyễn Thị Ánh", personal_id="001190000001", address="Thôn 1, Xã A")
@@ -142,7 +143,7 @@ def test_a_slip_that_cannot_be_drawn_undoes_all_parts_and_their_numbers(
         if draft.procedure_code != "1.009031":
             return new
 
-        def refuse(_received: DossierReceived) -> SlipContent:
+        def refuse(_received: DossierReceived, _templates: InForce) -> SlipContent:
             raise UserError("text.unsupported", "Không in được ký tự “☐”.", field="note")
 
         return replace(new, slip_of=refuse)
