@@ -131,6 +131,10 @@ def test_a_picture_is_shown_or_refused_in_words(
     bad.write_bytes(b"khong phai anh")
     screen.take_logo_from(bad)
     clerk.waits(lambda: "PNG hoặc JPEG" in screen.view.said.words())
+    before = _picture(screen)
+    clerk.window.resize(clerk.window.width() + 200, clerk.window.height())
+    clerk.waits(lambda: _picture(screen) != before)
+    assert "PNG hoặc JPEG" in screen.view.said.words(), "a redrawn paper tells nothing new of it"
     good = QImage(64, 64, QImage.Format.Format_RGB32)
     good.fill(Qt.GlobalColor.darkBlue)
     good.save(str(tmp_path / "logo.png"))

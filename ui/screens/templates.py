@@ -58,6 +58,7 @@ class TemplatesScreen(Screen):
         self._asked = 0
         self._entered = False
         self._shown: dict[str, str] = {}
+        self._picture_refused = False
         self._unsaved: dict[str, dict[str, str]] = {}
         self.kept = Keeper(counter.drafts, DraftKind.WORDING, "all", self._typed_so_far, self)
         self.view = TemplatesView()
@@ -118,7 +119,8 @@ class TemplatesScreen(Screen):
 
     def _choose(self, at: int) -> None:
         self._keep_unsaved()
-        self._shown = {}
+        self._shown, self._picture_refused = {}, False
+        self.view.version.offer([])  # another paper's versions are not this one's
         self._kind = list(TITLES)[at]
         self.view.title.setText(TITLES[self._kind])
         told = _HEAD if self._kind == LETTERHEAD else _LEGAL if self._kind in LEGAL else _OWN
@@ -208,7 +210,7 @@ class TemplatesScreen(Screen):
         self._clear_wrong()
         if self._tried is not None:
             self._logo, self._tried = self._tried, None
-        if self.view.said.property("tone") == "bad":
+        if self.view.said.property("tone") == "bad" and not self._picture_refused:
             self.view.said.say("")
         picture = QPixmap.fromImage(image_of(preview.pages[0]))
         width = max(self.view.paper.viewport().width() - 8, 120)
@@ -221,7 +223,9 @@ class TemplatesScreen(Screen):
 
     def _refuse(self, error: UserError | EnvironmentFault) -> None:
         """Says what is wrong beside its field, or above all of them; a bad picture is let go."""
-        if getattr(error, "field", None) == "logo":
+        # The paper is drawn again without it, which must not take the sentence away.
+        self._picture_refused = getattr(error, "field", None) == "logo"
+        if self._picture_refused:
             self._tried = None
         self._clear_wrong()
         self.view.said.say("")  # an older sentence beside a new error would mislead
@@ -273,7 +277,7 @@ class TemplatesScreen(Screen):
         )
 
     def _take_logo(self, picture: bytes) -> None:
-        self._tried = picture
+        self._tried, self._picture_refused = picture, False
         self._look()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
