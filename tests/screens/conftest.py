@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from counter_app.bootstrap import open_desk
@@ -78,6 +78,45 @@ def send_key(key: int, text: str = "", modifiers: Qt.KeyboardModifier | None = N
         QCoreApplication.sendEvent(target, QKeyEvent(kind, key, held, text))
 
 
+class Turns:
+    """Hands that wait for their turn: each acts in the next dialog that opens."""
+
+    LOOK_MS = 10
+
+    def __init__(self, hands: tuple[Callable[[], None], ...]) -> None:
+        self.left = list(hands)
+        self.wrong: list[BaseException] = []
+        self._seen: list[QDialog] = []
+        self._look_again()
+
+    def _look_again(self) -> None:
+        if self.left:
+            QTimer.singleShot(self.LOOK_MS, self._look)
+
+    def _look(self) -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QDialog) or dialog in self._seen:
+            self._look_again()
+            return
+        self._seen.append(dialog)
+        dialog.activateWindow()
+        QApplication.processEvents()
+        hand = self.left.pop(0)
+        self._look_again()  # this hand may open the dialog of the next
+        try:
+            hand()
+        except BaseException as error:  # noqa: BLE001  an event loop would swallow it
+            self.wrong.append(error)
+            self.left.clear()
+            shut_dialogs()
+
+
+def shut_dialogs() -> None:
+    """Every dialog that is open, without an answer."""
+    while isinstance(dialog := QApplication.activeModalWidget(), QDialog):
+        QDialog.done(dialog, QDialog.DialogCode.Rejected.value)
+
+
 @dataclass(slots=True)
 class Clerk:
     """Hands on the keyboard and on the scanner; counts every key pressed."""
@@ -135,6 +174,18 @@ class Clerk:
             send_key(end, "\r" if end == Qt.Key.Key_Return else "\t")
         self.rests()
         self.clock.ms += 500
+
+    def answers(self, act: Callable[[], None], *hands: Callable[[], None]) -> None:
+        """Does ``act``; each of ``hands`` types into the next dialog that opens."""
+        turns = Turns(hands)
+        act()
+        self.waits(lambda: not turns.left)
+        if turns.wrong:
+            raise turns.wrong[0]
+        self.waits(lambda: QApplication.activeModalWidget() is None)
+        # No window manager here to give the keyboard back.
+        self.window.activateWindow()
+        self.waits(self.window.isActiveWindow)
 
     def rests(self) -> None:
         """Until every key held back has been judged."""

@@ -7,8 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from counter_app.domain.dossier import State
 from counter_app.domain.draft import Draft
@@ -155,7 +155,11 @@ def test_each_dossier_leads_to_the_others_of_its_filing(clerk: "Clerk", card: st
         clerk.hits(Key.Key_Down)
         clerk.hits(Key.Key_Return)
 
-    hands(clerk, Key.Key_F4, walk_to(clerk, "Hồ sơ liên thông cùng lần nộp"), choose_second)
+    clerk.answers(
+        lambda: clerk.hits(Key.Key_F4),
+        walk_to(clerk, "Hồ sơ liên thông cùng lần nộp"),
+        choose_second,
+    )
     clerk.waits(lambda: shown._dossier is not None and shown._dossier.row.id != first.id)
     assert [text.splitlines()[0] for text in seen[:2]] == [
         "Khai sinh (đang xem): Đã tiếp nhận",
@@ -170,12 +174,12 @@ def test_payment_is_asked_for_and_proved_by_keys(clerk: "Clerk") -> None:
     assert "Hẹn lần 1, nhận thông báo nộp tiền" in shown.view.beside.text()
     picture(clerk, "h-land-dossier")
     typing = types_into(clerk, "Lệ phí trước bạ", "1.500.000", "15/TB-CCT", "", "")
-    hands(clerk, Key.Key_F4, walk_to(clerk, "Chờ nghĩa vụ tài chính"), typing)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), walk_to(clerk, "Chờ nghĩa vụ tài chính"), typing)
     clerk.waits(lambda: state_of(shown) is State.AWAITING_PAYMENT)
 
     clerk.clock.instant += timedelta(days=4)
     nothing, proof = types_into(clerk, "", ""), types_into(clerk, "BL 0012345", "")
-    hands(clerk, Key.Key_F4, walk_to(clerk, "Đã nộp tiền"), nothing, proof)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), walk_to(clerk, "Đã nộp tiền"), nothing, proof)
     clerk.waits(lambda: state_of(shown) is State.PROCESSING)
     clerk.waits(lambda: len(list(clerk.papers.glob("*Thong_bao_doi_ngay*"))) == 1)
     asked, paid = (details_of(event.body) for event in kept(shown).events[-2:])
@@ -244,37 +248,3 @@ def types_into(clerk: "Clerk", *lines: str) -> Callable[[], None]:
         clerk.hits(Key.Key_Return)
 
     return act
-
-
-def hands(clerk: "Clerk", key: Qt.Key, *acts: Callable[[], None]) -> None:
-    """Presses ``key``; each of ``acts`` is played on the next dialog that opens."""
-    left, wrong, seen = list(acts), list[BaseException](), list[QWidget]()
-
-    def act() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not left:
-            return
-        if dialog is None or dialog in seen:
-            QTimer.singleShot(20, act)
-            return
-        seen.append(dialog)
-        dialog.activateWindow()
-        QApplication.processEvents()
-        hand = left.pop(0)
-        if left:
-            QTimer.singleShot(20, act)
-        try:
-            hand()
-        except (AssertionError, ValueError) as error:
-            wrong.append(error)
-            left.clear()
-            dialog.close()
-
-    QTimer.singleShot(20, act)
-    clerk.hits(key)
-    clerk.waits(lambda: not left)
-    if wrong:
-        raise wrong[0]
-    clerk.waits(lambda: QApplication.activeModalWidget() is None)
-    clerk.window.activateWindow()
-    clerk.waits(clerk.window.isActiveWindow)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
@@ -25,7 +25,6 @@ from ui.acts.reissue import CORRECT, VOID
 from ui.dialogs.consequences import ConsequencesDialog
 from ui.dialogs.copy_out import ALL_COPIED, CopyOutDialog
 from ui.dialogs.correct import CorrectDialog
-from ui.dialogs.dialog import Dialog
 from ui.dialogs.next_step import NextStepDialog
 from ui.dialogs.questions import QuestionsDialog
 from ui.screens.dossier import DossierScreen
@@ -59,42 +58,6 @@ def screen(clerk: "Clerk") -> DossierScreen:
 def kept(clerk: "Clerk") -> lookup.DossierView:
     (row,) = lookup.today(desk=clerk.counter.desk)
     return lookup.open_dossier(row.id, desk=clerk.counter.desk)
-
-
-def plays(clerk: "Clerk", act: Callable[[], None], *hands: Callable[[], None]) -> None:
-    """Starts ``act``; each of ``hands`` types into the next dialog that opens."""
-    left, wrong = list(hands), list[BaseException]()
-    seen: list[Dialog] = []
-
-    def hand() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not left:
-            return
-        if not isinstance(dialog, Dialog) or dialog in seen:
-            QTimer.singleShot(20, hand)
-            return
-        seen.append(dialog)
-        dialog.activateWindow()
-        QApplication.processEvents()
-        now = left.pop(0)
-        if left:
-            QTimer.singleShot(20, hand)
-        try:
-            now()
-        except BaseException as error:  # noqa: BLE001  # told to the test after the dialog
-            wrong.append(error)
-            left.clear()
-            for one in reversed(seen):
-                one.reject()
-
-    QTimer.singleShot(20, hand)
-    act()
-    clerk.waits(lambda: not left)
-    if wrong:
-        raise wrong[0]
-    clerk.waits(lambda: QApplication.activeModalWidget() is None)
-    clerk.window.activateWindow()
-    clerk.waits(clerk.window.isActiveWindow)
 
 
 def choosing(clerk: "Clerk", label: str) -> Callable[[], None]:
@@ -153,8 +116,7 @@ def test_a_wrong_name_is_corrected_and_the_slip_given_anew(
         picture(dialog, "consequences")
         clerk.hits(Key.Key_Return)
 
-    plays(
-        clerk,
+    clerk.answers(
         lambda: clerk.hits(Key.Key_F4),
         choosing(clerk, CORRECT.label),
         corrects_the_name(clerk),
@@ -170,8 +132,7 @@ def test_a_wrong_name_is_corrected_and_the_slip_given_anew(
     said = [str(model.data(model.index(at, 1))) for at in range(model.rowCount())]
     assert f"Hủy giấy số {old.paper_no}: {REASON}" in said
     assert clerk.mouse.seen == 0
-    plays(
-        clerk,
+    clerk.answers(
         lambda: clerk.hits(Key.Key_G, ALT),
         lambda: finds_replaced(clerk, f"thay bằng số {new.paper_no}"),
     )
@@ -264,8 +225,8 @@ def test_what_is_wrong_comes_back_with_all_that_was_typed(
         assert dialog.reason.text() == REASON
         clerk.hits(Key.Key_Escape)
 
-    plays(
-        clerk, lambda: clerk.hits(Key.Key_F4), choosing(clerk, CORRECT.label), short, mends, nothing
+    clerk.answers(
+        lambda: clerk.hits(Key.Key_F4), choosing(clerk, CORRECT.label), short, mends, nothing
     )
     (only,) = kept(clerk).papers
     assert only.voided_at is None
@@ -283,8 +244,7 @@ def test_going_back_from_old_and_new_keeps_what_was_typed(
         assert (dialog.person.name.text(), dialog.reason.text()) == (RIGHT, REASON)
         clerk.hits(Key.Key_Escape)
 
-    plays(
-        clerk,
+    clerk.answers(
         lambda: clerk.hits(Key.Key_F4),
         choosing(clerk, CORRECT.label),
         corrects_the_name(clerk),
@@ -320,7 +280,7 @@ def test_a_wrong_matter_shows_its_date_and_money_first(
         picture(dialog, "consequences_matter")
         clerk.hits(Key.Key_Return)
 
-    plays(clerk, lambda: clerk.hits(Key.Key_F4), choosing(clerk, CORRECT.label), another, agrees)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), choosing(clerk, CORRECT.label), another, agrees)
     clerk.waits(lambda: "cấp giấy mới" in screen.view.printed.words())
     after = kept(clerk)
     assert after.row.code == before.row.code
@@ -329,8 +289,7 @@ def test_a_wrong_matter_shows_its_date_and_money_first(
 
 
 def test_a_letter_is_declared_void_by_keys(clerk: "Clerk", screen: DossierScreen) -> None:
-    plays(
-        clerk,
+    clerk.answers(
         lambda: clerk.hits(Key.Key_F4),
         choosing(clerk, "Chuyển cơ quan giải quyết"),
         lambda: clerk.hits(Key.Key_Return),
@@ -346,7 +305,7 @@ def test_a_letter_is_declared_void_by_keys(clerk: "Clerk", screen: DossierScreen
         clerk.hits(Key.Key_Return)
         clerk.hits(Key.Key_Return)
 
-    plays(clerk, lambda: clerk.hits(Key.Key_F4), choosing(clerk, VOID.label), voids)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), choosing(clerk, VOID.label), voids)
     clerk.waits(lambda: screen.view.printed.words() == "Đã hủy giấy.")
     sheet = kept(clerk).papers[-1]
     assert sheet.void_reason == "Lập nhầm phiếu kiểm soát"
@@ -373,7 +332,7 @@ def test_fields_are_copied_one_by_one_and_the_code_scanned_back(
         clerk.hits(Key.Key_Return)
         clerk.hits(Key.Key_Return)
 
-    plays(clerk, lambda: clerk.hits(Key.Key_F4), choosing(clerk, COPY_OUT.label), copies)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), choosing(clerk, COPY_OUT.label), copies)
     clerk.waits(lambda: screen.view.printed.words() == "Đã ghi mã HT-2026-0001.")
     assert [one.code for one in kept(clerk).external_codes] == ["HT-2026-0001"]
 
@@ -392,7 +351,7 @@ def test_a_scanned_card_and_another_way_of_return_are_mended_too(
         clerk.hits(Key.Key_T, ALT)
 
     first, last = choosing(clerk, CORRECT.label), lambda: clerk.hits(Key.Key_Return)
-    plays(clerk, lambda: clerk.hits(Key.Key_F4), first, hands, last)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), first, hands, last)
     clerk.waits(lambda: len(kept(clerk).papers) == 2)
     draft = kept(clerk).received.draft
     assert (draft.submitter.person.name, draft.return_by) == (RIGHT, ReturnWay.POSTAL)

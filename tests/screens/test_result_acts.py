@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from counter_app.domain.dossier import EventKind, State
@@ -20,7 +20,6 @@ from counter_app.services.intake import Receipt, receive
 from counter_app.services.kept_papers import all_kept
 from counter_app.services.offer import offer
 from counter_app.services.workflow import Wanted, make_move
-from ui.dialogs.dialog import Dialog
 from ui.dialogs.finish import FinishDialog
 from ui.dialogs.kept import KeptDialog
 from ui.dialogs.next_step import NextStepDialog
@@ -89,39 +88,6 @@ def walks_to(clerk: "Clerk", words: str) -> None:
     raise AssertionError(words)
 
 
-def presses(clerk: "Clerk", act: Callable[[], None], *hands: Callable[[], None]) -> None:
-    """Does ``act``; each of ``hands`` types into the next dialog that opens."""
-    left, wrong, seen = list(hands), list[AssertionError](), list[Dialog]()
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not left:
-            return
-        if not isinstance(dialog, Dialog) or dialog in seen:
-            QTimer.singleShot(20, look)
-            return
-        seen.append(dialog)
-        dialog.activateWindow()
-        QApplication.processEvents()
-        hand = left.pop(0)
-        if left:
-            QTimer.singleShot(20, look)
-        try:
-            hand()
-        except AssertionError as error:
-            wrong.append(error)
-            left.clear()
-            dialog.reject()
-
-    QTimer.singleShot(20, look)
-    act()
-    clerk.waits(lambda: not left)
-    if wrong:
-        raise wrong[0]
-    clerk.waits(lambda: QApplication.activeModalWidget() is None)
-    clerk.window.activateWindow()
-
-
 def test_the_shelf_is_found_by_a_name_without_marks_and_told_of(clerk: "Clerk") -> None:
     taken = ready(clerk)
     screen = at_the_place(clerk)
@@ -136,7 +102,7 @@ def test_the_shelf_is_found_by_a_name_without_marks_and_told_of(clerk: "Clerk") 
             clerk.hits(Key.Key_Return)
 
     screen.view.tell.setFocus()
-    presses(clerk, lambda: clerk.hits(Key.Key_Return), tell)
+    clerk.answers(lambda: clerk.hits(Key.Key_Return), tell)
     clerk.waits(lambda: kept(clerk, taken).events[-1].kind is EventKind.CITIZEN_TOLD)
     assert kept(clerk, taken).events[-1].body["way"] == "phone"
 
@@ -167,7 +133,7 @@ def test_a_finished_dossier_is_given_the_proposed_place(clerk: "Clerk") -> None:
         for _ in range(6):
             clerk.hits(Key.Key_Return)
 
-    presses(clerk, lambda: clerk.hits(Key.Key_F4), choose, fill)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), choose, fill)
     clerk.waits(lambda: kept(clerk, taken).row.state is State.READY)
     told = details_of(kept(clerk, taken).events[-1].body)
     assert isinstance(told, Finished)
@@ -194,7 +160,7 @@ def chooses(clerk: "Clerk", words: str) -> Callable[[], None]:
 def test_a_sheet_to_read_is_printed_before_the_seal(clerk: "Clerk") -> None:
     screen = at_the_dossier(clerk, ready(clerk))
     act = chooses(clerk, "In bản đọc soát cho công dân")
-    presses(clerk, lambda: clerk.hits(Key.Key_F4), act)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), act)
     clerk.waits(lambda: len(list(clerk.papers.glob("*Ban_doc_soat*.pdf"))) == 1)
     clerk.waits(lambda: "bản đọc soát" in screen.view.printed.words())
 
@@ -214,7 +180,7 @@ def test_the_proof_of_handing_out_is_read_and_printed(clerk: "Clerk") -> None:
             dialog.grab().save(str(Path(SHOTS) / "m1-proof.png"))
         clerk.hits(Key.Key_I, Qt.KeyboardModifier.AltModifier)
 
-    presses(clerk, lambda: clerk.hits(Key.Key_F4), chooses(clerk, "Xem bằng chứng đã giao"), read)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), chooses(clerk, "Xem bằng chứng đã giao"), read)
     clerk.waits(lambda: len(list(clerk.papers.glob("*Bang_chung_da_giao*.pdf"))) == 1)
     clerk.waits(lambda: "bằng chứng đã giao" in screen.view.printed.words())
 
@@ -237,7 +203,7 @@ def test_an_original_is_signed_back_before_the_result(clerk: "Clerk") -> None:
         for _ in range(4):
             clerk.hits(Key.Key_Return)
 
-    presses(clerk, lambda: clerk.hits(Key.Key_F4), choose, sign)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), choose, sign)
     clerk.waits(lambda: all_kept(desk=clerk.counter.desk) == ())
     clerk.waits(lambda: not screen.view.kept.words())
 
@@ -255,7 +221,7 @@ def test_what_is_kept_is_listed_and_its_dossier_opened(clerk: "Clerk") -> None:
         clerk.hits(Key.Key_Return)
 
     screen.view.originals.setFocus()
-    presses(clerk, lambda: clerk.hits(Key.Key_Return), look)
+    clerk.answers(lambda: clerk.hits(Key.Key_Return), look)
     clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
     assert seen[:2] == ["20/11/2026", OWNER]
     assert seen[3:] == [clerk.counter.desk.office.desk_name, "Có kết quả"]
@@ -283,7 +249,7 @@ def test_a_clerk_writes_a_wrong_result_down_and_prints_the_apology(clerk: "Clerk
             clerk.hits(Key.Key_Return)
         clerk.hits(Key.Key_Return)
 
-    presses(clerk, lambda: clerk.hits(Key.Key_F4), choose, fill)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), choose, fill)
     clerk.waits(lambda: "Lãnh đạo quyết định làm lại." in screen.view.printed.words())
     clerk.waits(lambda: any(clerk.papers.glob("*Thu_xin_loi*.pdf")))
     assert kept(clerk, taken).events[-1].body["what"] == "wrong_result"

@@ -1,10 +1,9 @@
 """Results handed out by scans and keys alone: to the owner, to another, by post, never twice."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pikepdf
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from counter_app.devices.folder import FolderPrinter
@@ -21,7 +20,6 @@ from counter_app.services.kept_papers import all_kept
 from counter_app.services.offer import offer
 from counter_app.services.workflow import Wanted, make_move
 from ui.dialogs.collected import CollectedDialog
-from ui.dialogs.dialog import Dialog
 from ui.dialogs.proof import ProofDialog
 from ui.screens.dossier import DossierScreen
 from ui.screens.results import ResultsScreen
@@ -105,39 +103,6 @@ def walks_to(clerk: "Clerk", words: str) -> None:
             return
         clerk.hits(Key.Key_Down)
     raise AssertionError(words)
-
-
-def presses(clerk: "Clerk", act: Callable[[], None], *hands: Callable[[], None]) -> None:
-    """Does ``act``; each of ``hands`` types into the next dialog that opens."""
-    left, wrong, seen = list(hands), list[AssertionError](), list[Dialog]()
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not left:
-            return
-        if not isinstance(dialog, Dialog) or dialog in seen:
-            QTimer.singleShot(20, look)
-            return
-        seen.append(dialog)
-        dialog.activateWindow()
-        QApplication.processEvents()
-        hand = left.pop(0)
-        if left:
-            QTimer.singleShot(20, look)
-        try:
-            hand()
-        except AssertionError as error:
-            wrong.append(error)
-            left.clear()
-            dialog.reject()
-
-    QTimer.singleShot(20, look)
-    act()
-    clerk.waits(lambda: not left)
-    if wrong:
-        raise wrong[0]
-    clerk.waits(lambda: QApplication.activeModalWidget() is None)
-    clerk.window.activateWindow()
 
 
 def test_the_owner_s_result_takes_a_scan_and_two_presses_of_enter(clerk: "Clerk") -> None:
@@ -272,7 +237,7 @@ def test_a_second_time_it_says_who_has_it_and_proves_it(clerk: "Clerk") -> None:
         clerk.hits(Key.Key_Return)
 
     screen.view.proof.setFocus()
-    presses(clerk, lambda: clerk.hits(Key.Key_Return), read)
+    clerk.answers(lambda: clerk.hits(Key.Key_Return), read)
     assert f"Người nhận: {OWNER} (chủ hồ sơ)" in lines[0]
     assert "Người giao: " in lines[0]
 
@@ -311,7 +276,7 @@ def test_it_is_handed_out_from_the_dossier_s_screen_too(clerk: "Clerk", card: st
         clerk.scans(card)
         clerk.hits(Key.Key_Return)
 
-    presses(clerk, lambda: clerk.hits(Key.Key_F4), choose, sign)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), choose, sign)
     clerk.waits(lambda: kept(clerk, taken).row.state is State.RETURNED)
     assert collected(clerk, taken).personal_id == "001190000001"
 

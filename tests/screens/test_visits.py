@@ -1,13 +1,12 @@
 """Whoever leaves without a dossier: guided, refused or advised by keys, and back with the paper."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import zxingcpp
 from PIL import Image
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.core.clock import local
@@ -15,7 +14,6 @@ from counter_app.documents.raster import rasterise
 from counter_app.domain.visit import VisitKind, VisitRow
 from counter_app.services import lookup, visits
 from counter_app.services.check import check
-from ui.dialogs.dialog import Dialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.turn_away import TurnAwayDialog
 from ui.screens.dossier import DossierScreen
@@ -26,40 +24,6 @@ if TYPE_CHECKING:
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def presses(clerk: "Clerk", press: Callable[[], None], *hands: Callable[[], None]) -> None:
-    """Presses; each of ``hands`` types into the next dialog that opens."""
-    left, wrong = list(hands), list[AssertionError]()
-    seen: list[Dialog] = []
-
-    def act() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not left:
-            return
-        if not isinstance(dialog, Dialog) or dialog in seen:
-            QTimer.singleShot(20, act)
-            return
-        seen.append(dialog)
-        dialog.activateWindow()
-        QApplication.processEvents()
-        hand = left.pop(0)
-        if left:
-            QTimer.singleShot(20, act)
-        try:
-            hand()
-        except AssertionError as error:
-            wrong.append(error)
-            left.clear()
-            dialog.reject()
-
-    QTimer.singleShot(20, act)
-    press()
-    clerk.waits(lambda: not left)
-    if wrong:
-        raise wrong[0]
-    clerk.waits(lambda: QApplication.activeModalWidget() is None)
-    clerk.window.activateWindow()
 
 
 def dialog() -> TurnAwayDialog:
@@ -86,7 +50,7 @@ def today(clerk: "Clerk") -> tuple[VisitRow, ...]:
 def guided(clerk: "Clerk", card: str) -> VisitRow:
     """One citizen sent home for the papers still missing."""
     types_a_birth(clerk, card)
-    presses(clerk, lambda: clerk.hits(Key.Key_B, CTRL), lambda: clerk.hits(Key.Key_Return))
+    clerk.answers(lambda: clerk.hits(Key.Key_B, CTRL), lambda: clerk.hits(Key.Key_Return))
     clerk.waits(lambda: bool(list(clerk.papers.glob("*Phieu_yeu_cau_bo_sung*.pdf"))))
     (row,) = today(clerk)
     clerk.waits(clerk.screen.state.is_empty)
@@ -114,7 +78,7 @@ def test_the_missing_papers_are_listed_and_one_enter_prints_the_paper(
         assert box.keep.hasFocus()
         clerk.hits(Key.Key_Return)
 
-    presses(clerk, lambda: clerk.hits(Key.Key_B, CTRL), agree)
+    clerk.answers(lambda: clerk.hits(Key.Key_B, CTRL), agree)
     clerk.waits(lambda: bool(list(clerk.papers.glob("*Phieu_yeu_cau_bo_sung*.pdf"))))
     clerk.waits(clerk.screen.state.is_empty)
 
@@ -220,7 +184,7 @@ def test_a_refusal_comes_with_its_ground_and_its_article(clerk: "Clerk", card: s
         found.extend(one.article for one in dialog().grounds.values())
         clerk.hits(Key.Key_Return)
 
-    presses(clerk, lambda: clerk.hits(Key.Key_R, CTRL), agree)
+    clerk.answers(lambda: clerk.hits(Key.Key_R, CTRL), agree)
     clerk.waits(lambda: bool(list(clerk.papers.glob("*Phieu_tu_choi*.pdf"))))
     assert any("Thông tư 04/2020/TT-BTP" in one for one in found)
     (row,) = today(clerk)
@@ -244,7 +208,7 @@ def test_certification_is_refused_on_a_ground_of_its_own_by_enter_alone(
         assert box.keep.hasFocus()
         clerk.hits(Key.Key_Return)
 
-    presses(clerk, lambda: clerk.hits(Key.Key_R, CTRL), choose)
+    clerk.answers(lambda: clerk.hits(Key.Key_R, CTRL), choose)
     clerk.waits(lambda: len(today(clerk)) == 1)
     (ground,) = visits.visit_of(today(clerk)[0].id, desk=clerk.counter.desk).grounds
     assert (ground.code, ground.article) == (
@@ -265,14 +229,14 @@ def test_a_line_too_many_is_taken_out_by_delete(clerk: "Clerk", card: str) -> No
         box.keep.setFocus()
         clerk.hits(Key.Key_Return)
 
-    presses(clerk, lambda: clerk.hits(Key.Key_B, CTRL), mend)
+    clerk.answers(lambda: clerk.hits(Key.Key_B, CTRL), mend)
     clerk.waits(lambda: len(today(clerk)) == 1)
     assert len(visits.visit_of(today(clerk)[0].id, desk=clerk.counter.desk).defects) == 1
 
 
 def test_esc_leaves_the_intake_as_it_was(clerk: "Clerk", card: str) -> None:
     types_a_birth(clerk, card)
-    presses(clerk, lambda: clerk.hits(Key.Key_B, CTRL), lambda: clerk.hits(Key.Key_Escape))
+    clerk.answers(lambda: clerk.hits(Key.Key_B, CTRL), lambda: clerk.hits(Key.Key_Escape))
     assert today(clerk) == ()
     assert len(clerk.screen.view.middle.checklist.given()) == 1
 
@@ -337,7 +301,7 @@ def test_somebody_never_typed_is_refused_from_the_list(clerk: "Clerk") -> None:
         box.keep.setFocus()
         clerk.hits(Key.Key_Return)
 
-    presses(clerk, lambda: clerk.hits(Key.Key_R, CTRL), fill)
+    clerk.answers(lambda: clerk.hits(Key.Key_R, CTRL), fill)
     clerk.waits(lambda: screen.table.count() == 1)
     clerk.waits(lambda: "PDF" in screen.said.words())
     (row,) = today(clerk)
@@ -357,7 +321,7 @@ def test_enter_shows_the_paper_and_prints_a_counted_copy(clerk: "Clerk", card: s
         clerk.hits(Key.Key_Return)
 
     screen.table.setFocus()
-    presses(clerk, lambda: clerk.hits(Key.Key_Return), look)
+    clerk.answers(lambda: clerk.hits(Key.Key_Return), look)
     clerk.waits(lambda: "in lại lần 1" in screen.said.words())
     assert row.paper is not None
     assert check(desk=clerk.counter.desk) == ()
@@ -394,5 +358,5 @@ def test_asking_twice_is_warned_of(clerk: "Clerk", card: str, *, second: bool) -
         warned.append(dialog().again.isVisible())
         clerk.hits(Key.Key_Escape)
 
-    presses(clerk, lambda: clerk.hits(Key.Key_B, CTRL), look)
+    clerk.answers(lambda: clerk.hits(Key.Key_B, CTRL), look)
     assert warned == [second]

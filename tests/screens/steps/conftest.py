@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from counter_app.domain.defects import defect_kinds
@@ -15,7 +15,6 @@ from counter_app.domain.workflow import Move
 from counter_app.services import lookup
 from counter_app.services.supplements import components_of
 from counter_app.services.workflow import Wanted, make_move
-from ui.dialogs.dialog import Dialog
 from ui.dialogs.move import MoveDialog
 from ui.dialogs.next_step import NextStepDialog
 from ui.screens.dossier import DossierScreen
@@ -75,37 +74,7 @@ class Walker:
 
     def presses(self, key: Qt.Key, *hands: Callable[[], None]) -> None:
         """Presses ``key``; each of ``hands`` types into the next dialog that opens."""
-        left, wrong = list(hands), list[AssertionError]()
-        seen: list[Dialog] = []
-
-        def act() -> None:
-            dialog = QApplication.activeModalWidget()
-            if not left:
-                return
-            if not isinstance(dialog, Dialog) or dialog in seen:
-                QTimer.singleShot(20, act)
-                return
-            seen.append(dialog)
-            dialog.activateWindow()
-            QApplication.processEvents()
-            hand = left.pop(0)
-            if left:
-                QTimer.singleShot(20, act)
-            try:
-                hand()
-            except AssertionError as error:
-                wrong.append(error)
-                left.clear()
-                dialog.reject()
-
-        QTimer.singleShot(20, act)
-        self.clerk.hits(key)
-        self.clerk.waits(lambda: not left)
-        if wrong:
-            raise wrong[0]
-        self.clerk.waits(lambda: QApplication.activeModalWidget() is None)
-        self.clerk.window.activateWindow()
-        self.clerk.waits(self.clerk.window.isActiveWindow)
+        self.clerk.answers(lambda: self.clerk.hits(key), *hands)
 
     def steps(self) -> list[str]:
         """The keys of the list of steps."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import zxingcpp
 from PIL import Image
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -182,37 +182,7 @@ class Hands:
 
     def answers(self, start: Hand, *hands: Hand) -> None:
         """A key or scan; each of ``hands`` acts in the next dialog that opens."""
-        left, seen, wrong = list(hands), list[QDialog](), list[BaseException]()
-
-        def act() -> None:
-            dialog = QApplication.activeModalWidget()
-            if not left:
-                return
-            if not isinstance(dialog, QDialog) or dialog in seen:
-                QTimer.singleShot(10, act)
-                return
-            seen.append(dialog)
-            dialog.activateWindow()
-            QApplication.processEvents()
-            hand = left.pop(0)
-            if left:
-                QTimer.singleShot(10, act)
-            try:
-                hand()
-            except BaseException as error:  # noqa: BLE001  an event loop would swallow it
-                wrong.append(error)
-                left.clear()
-                dialog.close()
-
-        if hands:
-            QTimer.singleShot(10, act)
-        start()
-        self.clerk.waits(lambda: not left)
-        if wrong:
-            raise wrong[0]
-        self.clerk.waits(lambda: QApplication.activeModalWidget() is None)
-        self.clerk.window.activateWindow()
-        self.clerk.waits(self.clerk.window.isActiveWindow)
+        self.clerk.answers(start, *hands)
 
     def goes_on(self, label: str, *hands: Hand) -> None:
         """F4, the step or act of that name, then what its dialogs ask."""
