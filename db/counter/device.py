@@ -4,7 +4,6 @@ An older copy put back, or a copy on another PC, begins a new life with a sealed
 """
 
 import contextlib
-import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -12,13 +11,13 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import Connection, Engine, insert, select
 
 from counter_app.core import ids
 from counter_app.core.clock import Clock, local, to_ms
 from counter_app.core.secrets import SecretStore, device_key
 from counter_app.domain.office import OfficeKind
+from counter_app.protocol.enrolment import device_id, raw_public
 from counter_app.protocol.operation import chain_start
 from db.counter.models import incarnations, outbox
 from db.counter.office import lanes_in_use, open_sealed_lane
@@ -57,7 +56,7 @@ def settle(
 ) -> Device:
     """Finds which life this is; an old or foreign copy begins a new one with its sealed lane."""
     key = device_key(secrets)
-    device = _device_id(key)
+    device = device_id(raw_public(key))
     name = f"incarnation-{kind.value}"
     opened = _OpenedLanes(secrets, f"lanes-{kind.value}")
     with faults_named(), writer.connect() as connection, connection.begin():
@@ -138,9 +137,3 @@ def _is_older_than_noted(connection: Connection, path: Path) -> bool:
 
 def _head_file(path: Path) -> Path:
     return path.with_suffix(".head")
-
-
-def _device_id(key: Ed25519PrivateKey) -> str:
-    """The device's name until a server gives it another: drawn from its public key."""
-    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return "d-" + hashlib.sha256(public).hexdigest()[:16]

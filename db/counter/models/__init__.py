@@ -23,17 +23,31 @@ from db.counter.models.office import (
 )
 from db.counter.models.outbox import incarnations, outbox
 from db.counter.models.rules import SEALS, SEARCH_TABLE
+from db.counter.models.sync import (
+    attachments,
+    cursors,
+    disputes,
+    enrolment,
+    outages,
+    sister_desks,
+    todo,
+    unapplied,
+)
 
 __all__ = [
     "SEALS",
     "SEARCH_TABLE",
+    "attachments",
     "charges",
     "clerks",
     "code_blocks",
     "components",
     "counters",
+    "cursors",
+    "disputes",
     "dossiers",
     "drafts",
+    "enrolment",
     "events",
     "external_codes",
     "handover_items",
@@ -43,10 +57,14 @@ __all__ = [
     "metadata",
     "office_settings",
     "originals",
+    "outages",
     "outbox",
     "papers",
     "people",
     "print_jobs",
+    "sister_desks",
     "templates",
+    "todo",
+    "unapplied",
     "visits",
 ]

@@ -45,6 +45,8 @@ dossiers: Final = Table(
     Column("shelf", Text, nullable=False),
     Column("specialist", Text, nullable=False),
     Column("facts", Text),
+    # The desk that took it in, where it came here by sync; NULL: this one.
+    Column("device", Text),
     Index(None, "code", unique=True, sqlite_where=text("code IS NOT NULL")),
     Index(None, "slip_year", "slip_no", unique=True),
     Index(None, "client_ref", unique=True, sqlite_where=text("client_ref IS NOT NULL")),

@@ -28,6 +28,11 @@ outbox: Final = Table(
     Column("tries", Integer, nullable=False),
     Column("next_at", Integer, nullable=False),
     Column("last_code", Text),
+    # The central side's answer: its place in the commune's order, the version, the whole of it.
+    Column("chg", Integer),
+    Column("ver", Integer),
+    Column("answer", Text),
+    Column("answered_ms", Integer),
     CheckConstraint(
         "state IN ('pending', 'inflight', 'acked', 'rejected', 'conflict', 'blocked', 'parked')",
         name="state_known",

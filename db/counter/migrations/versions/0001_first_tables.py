@@ -102,6 +102,10 @@ def upgrade() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.Integer(), nullable=False),
         sa.Column("last_code", sa.Text(), nullable=True),
+        sa.Column("chg", sa.Integer(), nullable=True),
+        sa.Column("ver", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_ms", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "state IN ('pending', 'inflight', 'acked', 'rejected', 'conflict', 'blocked', 'parked')",
             name=op.f("ck_outbox_state_known"),
@@ -154,6 +158,7 @@ def upgrade() -> None:
         sa.Column("shelf", sa.Text(), nullable=False),
         sa.Column("specialist", sa.Text(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=True),
+        sa.Column("device", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["clerk_id"], ["clerks.id"], name=op.f("fk_dossiers_clerk_id_clerks")
         ),
@@ -426,6 +431,130 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_print_jobs")),
         sa.UniqueConstraint("key", name=op.f("uq_print_jobs_key")),
+    )
+    op.create_table(
+        "cursors",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("chg", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", name=op.f("pk_cursors")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "disputes",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("dossier", sa.Text(), nullable=False),
+        sa.Column("operation", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("seen_ms", sa.Integer(), nullable=False),
+        sa.Column("settled_ms", sa.Integer(), nullable=True),
+        sa.Column("settled_by", sa.Text(), nullable=True),
+        sa.Column("settled", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('move', 'fields', 'duplicate', 'code')", name=op.f("ck_disputes_kind_known")
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_disputes")),
+        sa.UniqueConstraint("operation", name=op.f("uq_disputes_operation")),
+    )
+    op.create_index(
+        op.f("ix_disputes_dossier"),
+        "disputes",
+        ["dossier"],
+        unique=False,
+        sqlite_where=sa.text("settled_ms IS NULL"),
+    )
+    op.create_table(
+        "enrolment",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("device_no", sa.Integer(), nullable=False),
+        sa.Column("commune", sa.Text(), nullable=False),
+        sa.Column("cell_url", sa.Text(), nullable=False),
+        sa.Column("server_keys", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Text(), nullable=False),
+        sa.Column("enrolled_ms", sa.Integer(), nullable=False),
+        sa.Column("offset_ms", sa.Integer(), nullable=True),
+        sa.Column("contact_ms", sa.Integer(), nullable=True),
+        sa.Column("next_push_ms", sa.Integer(), nullable=True),
+        sa.Column("durable_through", sa.Integer(), nullable=False),
+        sa.Column("frozen", sa.Text(), nullable=False),
+        sa.CheckConstraint("number = 1", name=op.f("ck_enrolment_one_cell")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_enrolment")),
+    )
+    op.create_table(
+        "outages",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("began_ms", sa.Integer(), nullable=False),
+        sa.Column("ended_ms", sa.Integer(), nullable=True),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_outages")),
+    )
+    op.create_table(
+        "sister_desks",
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("device_no", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("public_key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("device", name=op.f("pk_sister_desks")),
+    )
+    op.create_table(
+        "todo",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("dossier", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("made_ms", sa.Integer(), nullable=False),
+        sa.Column("done_ms", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_todo")),
+    )
+    op.create_index(
+        op.f("ix_todo_kind"),
+        "todo",
+        ["kind"],
+        unique=False,
+        sqlite_where=sa.text("done_ms IS NULL"),
+    )
+    op.create_table(
+        "unapplied",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("chg", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "chg", name=op.f("pk_unapplied")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "attachments",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("mime", sa.Text(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("added_ms", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("offset", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.Integer(), nullable=False),
+        sa.Column("last_code", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'stored', 'replicated', 'backed_up', 'refused')",
+            name=op.f("ck_attachments_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.number"], name=op.f("fk_attachments_dossier_dossiers")
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_attachments")),
+        sa.UniqueConstraint("id", name=op.f("uq_attachments_id")),
+    )
+    op.create_index(op.f("ix_attachments_dossier"), "attachments", ["dossier"], unique=False)
+    op.create_index(
+        op.f("ix_attachments_next_at"),
+        "attachments",
+        ["next_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
     )
     for statement in (*_SEARCH, *_SEALS):
         op.execute(sa.text(statement))

@@ -1,0 +1,43 @@
+"""What a rule answers. A rule reads nothing and writes nothing: all it knows is handed to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from counter_app.domain.dossier_now import DossierNow
+from counter_app.protocol.push import PushedOperation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAttachment:
+    """A file the dossier now has; its bytes come by themselves."""
+
+    id: str
+    sha256: str
+    label: str
+    mime: str
+    size: int
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The outcome, why, and what the dossier is from now on.
+
+    ``item`` names the part of the body that is wrong; ``merge`` who settles a conflict;
+    ``now`` the dossier as it then stands (None: it stays as it was, or there is none);
+    ``code`` of an accepted one is empty. ``register`` is the (agency, code) it takes in the code
+    register: the store may still answer that it is taken.
+    """
+
+    outcome: Literal["accepted", "rejected", "conflict"]
+    code: str = ""
+    item: str = ""
+    args: dict[str, Any] = field(default_factory=dict)
+    merge: str = ""
+    now: DossierNow | None = None
+    register: tuple[str, str] | None = None
+    attachments: tuple[NewAttachment, ...] = ()
+
+
+Rule = Callable[[PushedOperation, DossierNow | None], Verdict]

@@ -1,0 +1,126 @@
+"""How a desk joins a cell and proves who it is at each request. Keys are base64url.
+
+The device's name follows from its public key, so that a chain begun before enrolment stays true.
+"""
+
+import hashlib
+from typing import Any, Literal
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from counter_app.protocol.version import PROTO
+
+
+class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A desk asks to join with an administrator's one-time code.
+
+    ``lanes`` are those it numbers with already; it keeps them where nobody else has them.
+    """
+
+    code: str
+    public_key: str
+    name: str
+    app: str
+    lanes: tuple[int, ...] = ()
+    inc: str = ""
+    proto: int = PROTO
+
+
+class LeasedLane(msgspec.Struct, frozen=True, kw_only=True):
+    """A lane and from when to when (ISO days; None: until further notice) it may be used."""
+
+    lane: int
+    kind: Literal["active", "sealed", "retired"]
+    from_day: str
+    to_day: str | None = None
+
+
+class LeasedBlock(msgspec.Struct, frozen=True, kw_only=True):
+    """Numbers ``first`` to ``last`` of another agency's series on one ISO day."""
+
+    agency: str
+    day: str
+    first: int
+    last: int
+
+
+class SisterDesk(msgspec.Struct, frozen=True, kw_only=True):
+    """Another desk of the office: its key reads the codes on its slips."""
+
+    device: str
+    device_no: int
+    name: str
+    public_key: str
+
+
+class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):
+    """What the desk needs to know; ``office`` is in the plain form of an office file."""
+
+    device: str
+    device_no: int
+    commune: str
+    lanes: tuple[LeasedLane, ...]
+    office: dict[str, Any]
+    cell_url: str
+    server_keys: tuple[str, ...]
+    epoch: str
+    sisters: tuple[SisterDesk, ...] = ()
+
+
+class ChallengeRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A desk asks for something to sign."""
+
+    device: str
+
+
+class Challenge(msgspec.Struct, frozen=True, kw_only=True):
+    """What to sign, once, until ``expires_ms``."""
+
+    nonce: str
+    expires_ms: int
+
+
+class TokenRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """``sig`` is the device's over ``challenge_bytes``."""
+
+    device: str
+    inc: str
+    nonce: str
+    sig: str
+
+
+class Token(msgspec.Struct, frozen=True, kw_only=True):
+    """A bearer token bound to the device's key; ``last_seq`` is what the cell has of this life."""
+
+    token: str
+    token_id: str
+    expires_ms: int
+    now_ms: int
+    epoch: str
+    last_seq: int
+
+
+def raw_public(key: Ed25519PrivateKey) -> bytes:
+    """The 32 raw bytes of a key's public half."""
+    return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def device_id(public_key: bytes) -> str:
+    """The device's name, from the 32 raw bytes of its public key."""
+    return "d-" + hashlib.sha256(public_key).hexdigest()[:16]
+
+
+def challenge_bytes(device: str, inc: str, nonce: str) -> bytes:
+    """What a device signs to get a token."""
+    return f"HSP/1 token\n{device}\n{inc}\n{nonce}".encode()
+
+
+def request_bytes(method: str, path: str, body: bytes, token_id: str) -> bytes:
+    """What a device signs of each request: a stolen token alone is then of no use.
+
+    ``path`` with its query, as sent; ``body`` as sent, compressed or not.
+    """
+    digest = hashlib.sha256(body).hexdigest()
+    return f"HSP/1 request\n{method} {path}\n{digest}\n{token_id}".encode()

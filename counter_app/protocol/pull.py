@@ -1,0 +1,94 @@
+"""What the central side tells a counter, in order, scope by scope. Nothing here applies it.
+
+A scope is ``commune:<id>``, ``catalog``, ``calendar`` or ``device``; its cursor is the last ``chg``
+the counter has applied. An event may come twice and is then applied once.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from counter_app.protocol.version import PROTO
+
+
+class CentralKind(StrEnum):
+    """Kinds of event that only the central side writes; the others are operations' own kinds."""
+
+    JUDGED = "op.judged"
+    SETTLED = "conflict.settled"
+    FILED_ONLINE = "dossier.filed_online"
+    REVOKED = "device.revoked"
+    LANES = "device.lanes"
+    BLOCKS = "device.code_blocks"
+    SISTERS = "device.sisters"
+    OFFICE = "device.office"
+    CATALOG = "catalog.published"
+    CALENDAR = "calendar.published"
+    ROOT = "day.root"
+
+
+class PullRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Where each cursor stands; ``epoch`` empty at the first contact. Waits up to ``wait_s``."""
+
+    device: str
+    cursors: dict[str, int]
+    epoch: str = ""
+    limit: int = 200
+    wait_s: int = 0
+    proto: int = PROTO
+
+
+class CentralEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of a scope. ``by`` names who made it, ``device`` which desk sent it, if one did.
+
+    ``op`` is the operation it came from; ``ver`` the dossier's version at the central side.
+    """
+
+    chg: int
+    scope: str
+    kind: str
+    v: int
+    at_ms: int
+    dossier: str = ""
+    ver: int = 0
+    by: str = ""
+    device: str = ""
+    op: str = ""
+    body: msgspec.Raw = msgspec.Raw(b"{}")
+
+
+class PullReply(msgspec.Struct, frozen=True, kw_only=True):
+    """Events in order and where the cursors then stand; ``more`` asks to come again at once."""
+
+    epoch: str
+    now_ms: int
+    more: bool
+    cursors: dict[str, int]
+    events: tuple[CentralEvent, ...]
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """The body of a 410: the cursor is too old or of another epoch; begin with these pages."""
+
+    snapshot: str
+    epoch: str
+    error: str = "snapshot"
+
+
+class SnapshotDossier(msgspec.Struct, frozen=True, kw_only=True):
+    """One dossier as it stands: its facts (``dossier.received``) and where it is now."""
+
+    dossier: str
+    state: str
+    ver: int
+    facts: msgspec.Raw
+    at_ms: int
+
+
+class SnapshotPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of a snapshot; ``after`` asks for the next one, empty at the end."""
+
+    epoch: str
+    cursors: dict[str, int]
+    dossiers: tuple[SnapshotDossier, ...]
+    after: str = ""
