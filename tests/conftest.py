@@ -10,11 +10,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import settings
+
+from counter_app.domain.catalogue import catalogue
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -39,6 +42,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         raise pytest.UsageError(f"give the values of {item.nodeid} names that stay")
 
 
+def pytest_collection_finish() -> None:
+    """What was loaded to find the tests stays to the end: no search for left things walks it."""
+    gc.collect()
+    gc.freeze()
+
+
 class Listener(logging.Handler):
     """Keeps what was logged at WARNING or above."""
 
@@ -58,6 +67,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
             patch.setenv(name, str(folder / name.lower()))
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_catalogue() -> Iterator[None]:
+    """Reads the catalogue once: a test's new desk would parse the same thousand lines again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogue, "load_catalogue", cache(catalogue.load_catalogue))
+        yield
 
 
 @pytest.fixture(autouse=True)
