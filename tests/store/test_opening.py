@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
+from sqlcipher3.dbapi2 import SQLITE_INSERT
 
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
@@ -159,6 +160,19 @@ def test_the_engine_has_its_settings(desk: Desk) -> None:
     expected = ["wal", 2, 1, 0, 1, 0, 40_000]  # pages of 2 KiB
     assert desk.store.write(settings) == [*expected, 0]
     assert desk.store.read(settings) == [*expected, 1]
+
+
+def test_a_save_on_the_first_day_compiles_no_statement_anew(desk: Desk, take_in: TakeIn) -> None:
+    compiled: list[object] = []
+    driver = desk.store.writing.connection.dbapi_connection
+    assert driver is not None
+    take_in()
+    driver.set_authorizer(lambda act, *_rest: compiled.append(act) or 0)
+    take_in()  # the authorizer itself makes each be compiled once more
+    assert SQLITE_INSERT in compiled
+    compiled.clear()
+    take_in()
+    assert SQLITE_INSERT not in compiled
 
 
 def test_a_store_that_was_busy_or_broke_off_writes_again(desk: Desk, take_in: TakeIn) -> None:
