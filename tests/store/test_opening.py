@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
-from sqlcipher3.dbapi2 import SQLITE_INSERT
+from sqlcipher3.dbapi2 import SQLITE_INSERT, SQLITE_OK
 
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
@@ -163,11 +163,16 @@ def test_the_engine_has_its_settings(desk: Desk) -> None:
 
 
 def test_a_save_on_the_first_day_compiles_no_statement_anew(desk: Desk, take_in: TakeIn) -> None:
-    compiled: list[object] = []
+    compiled: list[int] = []
+
+    def told(act: int, *_what: object) -> int:
+        compiled.append(act)
+        return SQLITE_OK
+
     driver = desk.store.writing.connection.dbapi_connection
     assert driver is not None
     take_in()
-    driver.set_authorizer(lambda act, *_rest: compiled.append(act) or 0)
+    driver.set_authorizer(told)
     take_in()  # the authorizer itself makes each be compiled once more
     assert SQLITE_INSERT in compiled
     compiled.clear()
