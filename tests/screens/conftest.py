@@ -178,8 +178,11 @@ class Clerk:
     def answers(self, act: Callable[[], None], *hands: Callable[[], None]) -> None:
         """Does ``act``; each of ``hands`` types into the next dialog that opens."""
         turns = Turns(hands)
-        act()
-        self.waits(lambda: not turns.left)
+        try:
+            act()
+            self.waits(lambda: not turns.left)
+        finally:
+            turns.left.clear()
         if turns.wrong:
             raise turns.wrong[0]
         self.waits(lambda: QApplication.activeModalWidget() is None)
@@ -249,13 +252,17 @@ def clerk(qtbot: QtBot, dressed: QApplication, tmp_path: Path, clock: DeskClock)
     stop(program)
 
 
-class Answers:
-    """Closes a dialog that nobody answers, and tells which: a test would wait for ever."""
+class Patience:
+    """Shuts a dialog that nobody answers and tells which: the test would wait for ever.
 
-    TICK_MS, MOST_TICKS = 100, 80
+    It outlasts the longest wait of a hand (``Clerk.waits``), and one dialog shut is enough to
+    know: those behind it are not waited for.
+    """
+
+    TICK_MS, MOST_TICKS = 100, 250
 
     def __init__(self) -> None:
-        self.missing: list[str] = []
+        self.forgotten: list[str] = []
         self._open: QWidget | None = None
         self._ticks = 0
         self.timer = QTimer()
@@ -266,19 +273,20 @@ class Answers:
         dialog = QApplication.activeModalWidget()
         self._ticks = self._ticks + 1 if dialog is self._open else 0
         self._open = dialog
-        if dialog is not None and self._ticks > self.MOST_TICKS:
+        if isinstance(dialog, QDialog) and (self.forgotten or self._ticks > self.MOST_TICKS):
             words = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
-            self.missing.append(" | ".join((dialog.windowTitle(), *words)))
-            dialog.close()
+            self.forgotten.append(" | ".join((dialog.windowTitle(), *words)))
+            shut_dialogs()
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def every_dialog_answered(qapp: QApplication) -> Iterator[None]:
-    """No dialog stays open longer than a person would leave it."""
-    answers = Answers()
+    """No dialog stays open much longer than a person would leave it."""
+    patience = Patience()
     yield
-    answers.timer.stop()
-    assert answers.missing == []
+    patience.timer.stop()
+    if patience.forgotten:
+        pytest.fail("nobody answered: " + "; ".join(patience.forgotten), pytrace=False)
 
 
 @pytest.fixture

@@ -356,7 +356,6 @@ class Story(Hands):
 @pytest.fixture
 def story(
     clerk: "Clerk",
-    every_dialog_answered: None,
     tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> Iterator[Story]:
