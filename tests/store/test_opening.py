@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
-from sqlcipher3.dbapi2 import SQLITE_INSERT, SQLITE_OK
+from sqlcipher3.dbapi2 import SQLITE_INSERT
 
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
@@ -167,7 +167,7 @@ def test_a_save_on_the_first_day_compiles_no_statement_anew(desk: Desk, take_in:
 
     def told(act: int, *_what: object) -> int:
         compiled.append(act)
-        return SQLITE_OK
+        return 0
 
     driver = desk.store.writing.connection.dbapi_connection
     assert driver is not None
