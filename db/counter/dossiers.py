@@ -208,6 +208,7 @@ def _add_dossier(
             "shelf": "",
             "specialist": "",
             "facts": None,
+            "device": None,
         },
     )
     return int(cursor.lastrowid)

@@ -132,4 +132,8 @@ def _row(operation: Operation, sha: bytes, link: str, device: Device) -> dict[st
         "tries": 0,
         "next_at": 0,
         "last_code": None,
+        "chg": None,
+        "ver": None,
+        "answer": None,
+        "answered_ms": None,
     }
