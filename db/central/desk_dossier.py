@@ -1,0 +1,130 @@
+"""One dossier as the specialists' desk reads it: its row, all that happened to it, its files.
+
+Which dossiers an officer may see is ``desk_lists.seen_by``; what is judged from them, ``central``.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from counter_app.domain.dossier import State
+from db.central.desk_lists import MOST_FOUND, seen_by
+from db.central.models import attachments, blobs, changes, dossiers, operations
+from db.central.officers import Officer
+
+SAFE: frozenset[str] = frozenset({"stored", "replicated", "backed_up"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that happened to a dossier; ``body`` is its text as it was kept."""
+
+    chg: int
+    kind: str
+    ver: int
+    by: str
+    at_ms: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file of a dossier; ``here``: its bytes have come and may be read."""
+
+    id: str
+    sha256: str
+    label: str
+    mime: str
+    size: int
+    added_ms: int
+    here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """An operation of a counter that fitted no more when it came; ``answer`` says why, as JSON."""
+
+    dossier: str
+    code: str
+    applicant_name: str
+    state: State
+    kind: str
+    body: str
+    answer: str
+    wall_ms: int
+    received_ms: int
+
+
+def sees(connection: Connection, commune: str, officer: Officer, dossier: str) -> bool:
+    """Whether there is such a dossier for this officer; a foreign one is none."""
+    query = select(dossiers.c.ver).where(seen_by(commune, officer), dossiers.c.dossier == dossier)
+    return connection.execute(query).one_or_none() is not None
+
+
+def changes_of(connection: Connection, commune: str, dossier: str) -> tuple[Change, ...]:
+    """Everything that happened to one dossier, oldest first."""
+    query = select(changes).where(changes.c.commune_id == commune, changes.c.dossier == dossier)
+    return tuple(
+        Change(
+            chg=row.chg,
+            kind=row.kind,
+            ver=row.ver,
+            by=row.by,
+            at_ms=row.at_ms,
+            body=row.body or "{}",
+        )
+        for row in connection.execute(query.order_by(changes.c.chg))
+    )
+
+
+def files_of(connection: Connection, commune: str, dossier: str) -> tuple[File, ...]:
+    """The files of one dossier, oldest first."""
+    same = (blobs.c.commune_id == attachments.c.commune_id) & (
+        blobs.c.sha256 == attachments.c.sha256
+    )
+    query = (
+        select(attachments, blobs.c.state)
+        .outerjoin(blobs, same)
+        .where(attachments.c.commune_id == commune, attachments.c.dossier == dossier)
+        .order_by(attachments.c.added_ms, attachments.c.id)
+    )
+    return tuple(
+        File(
+            id=row.id,
+            sha256=row.sha256,
+            label=row.label,
+            mime=row.mime,
+            size=row.size,
+            added_ms=row.added_ms,
+            here=row.state in SAFE,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def disputes(connection: Connection, commune: str, officer: Officer) -> tuple[Dispute, ...]:
+    """What is in dispute of the dossiers this officer sees, the newest first."""
+    same = (dossiers.c.commune_id == operations.c.commune_id) & (
+        dossiers.c.dossier == operations.c.dossier
+    )
+    query = (
+        select(operations, dossiers.c.code, dossiers.c.state, dossiers.c.applicant_name)
+        .join(dossiers, same)
+        .where(seen_by(commune, officer), operations.c.outcome == "conflict")
+        .order_by(operations.c.received_ms.desc())
+        .limit(MOST_FOUND)
+    )
+    return tuple(
+        Dispute(
+            dossier=row.dossier,
+            code=row.code or "",
+            applicant_name=row.applicant_name,
+            state=State(row.state),
+            kind=row.kind,
+            body=row.body or "{}",
+            answer=row.answer,
+            wall_ms=row.wall_ms,
+            received_ms=row.received_ms,
+        )
+        for row in connection.execute(query)
+    )
