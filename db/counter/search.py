@@ -80,13 +80,15 @@ def query(text: str) -> str | None:
     return " AND ".join(f'"{term}"' for term in asked if term) or None
 
 
-def _name_terms(name: str) -> Iterator[str]:
+def _name_terms(name: str) -> list[str]:
+    found: list[str] = []
     for words in _readings(name):
         for place, word in enumerate(words):
             starts = _beginnings(word, 1)
-            yield from starts
+            found += starts
             for other in words[:place] + words[place + 1 :]:
-                yield from [f"{other}_{start}" for start in starts]
+                found += [f"{other}_{start}" for start in starts]
+    return found
 
 
 def _readings(name: str) -> Iterator[list[str]]:
