@@ -19,7 +19,7 @@ from counter_app.core.clock import to_ms
 from counter_app.domain.draft import Draft
 from counter_app.domain.staff import Clerk
 from db import engine
-from db.counter import dossiers, models, office, search
+from db.counter import dossiers, models, office, search, templates
 from db.counter.statements import adding
 from db.counter.store import Store
 from db.counter.upkeep import upkeep
@@ -43,7 +43,7 @@ class Recorder:
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Within it, the save path's cursors tell what they run."""
-        modules: tuple[Any, ...] = (dossiers, office)
+        modules: tuple[Any, ...] = (dossiers, office, templates)
         plain = engine.cursor_of
         for module in modules:
             module.cursor_of = lambda connection: _Telling(plain(connection), self.statements)
