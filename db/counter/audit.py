@@ -63,7 +63,8 @@ _DOSSIERS: Final = (
     "ORDER BY d.number"
 )
 _EVENTS: Final = (
-    "SELECT e.dossier, e.number FROM events e JOIN outbox o ON o.id = e.operation "
+    "SELECT 'dossier ' || e.dossier || ', event ' || e.number "
+    "FROM events e JOIN outbox o ON o.id = e.operation "
     "WHERE (e.number > 1 AND e.body <> o.body) OR e.kind <> o.kind OR e.at_ms <> o.wall_ms "
     "ORDER BY e.dossier, e.number LIMIT 1"
 )
@@ -76,6 +77,7 @@ _LETTERS: Final = (
 )
 # Each void paper of a dossier has its fact, each fact its void paper, in the same words.
 _VOIDS: Final = (
+    "SELECT 'paper ' || number FROM ("
     "SELECT p.number FROM papers p WHERE p.dossier IS NOT NULL AND p.voided_ms IS NOT NULL "
     "AND NOT EXISTS (SELECT 1 FROM events e WHERE e.dossier = p.dossier "
     "AND e.kind = 'paper.voided' AND e.at_ms = p.voided_ms "
@@ -88,11 +90,12 @@ _VOIDS: Final = (
     "AND p.kind = json_extract(e.body, '$.paper') "
     "AND p.paper_no = json_extract(e.body, '$.paper_no') "
     "AND p.year = json_extract(e.body, '$.paper_year') "
-    "WHERE e.kind = 'paper.voided' AND p.voided_ms IS NULL ORDER BY 1 LIMIT 1"
+    "WHERE e.kind = 'paper.voided' AND p.voided_ms IS NULL) ORDER BY number LIMIT 1"
 )
 # A slip's series never stands below the largest number given.
 _COUNTERS: Final = (
-    "SELECT p.number FROM papers p WHERE p.paper_no % 100000 > coalesce((SELECT value FROM counters "
+    "SELECT 'paper ' || p.number FROM papers p "
+    "WHERE p.paper_no % 100000 > coalesce((SELECT value FROM counters "
     "WHERE series = p.kind || ':' || p.year || ':' || (p.paper_no / 100000)), 0) "
     "ORDER BY p.number LIMIT 1"
 )
@@ -105,6 +108,11 @@ class Damage:
     code: str
     row: str
     message: str
+
+
+Look = Callable[[dbapi2.Cursor], Iterator[Damage]]
+Find = Callable[[dbapi2.Cursor], str]
+"""The first bad row of its kind, or nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,27 +146,11 @@ def find_damage(connection: Connection, key: Ed25519PublicKey) -> Iterator[Damag
     def chain(cursor: dbapi2.Cursor) -> Iterator[Damage]:
         return _chain(cursor, key)
 
-    for look in (
-        _file,
-        _seals,
-        chain,
-        _dossiers,
-        _letters,
-        _voids,
-        _codes,
-        _standings,
-        _originals,
-        _events,
-        _visits,
-        _handovers,
-        _numbers,
-    ):
+    for look in (_file, _seals, chain, _dossiers, *(_against(*row) for row in _ROWS)):
         yield from _readable(look, connection)
 
 
-def _readable(
-    look: Callable[[dbapi2.Cursor], Iterator[Damage]], connection: Connection
-) -> Iterator[Damage]:
+def _readable(look: Look, connection: Connection) -> Iterator[Damage]:
     """A page that cannot be read is damage too, not a failure of the check."""
     try:
         yield from look(cursor_of(connection))
@@ -298,80 +290,55 @@ def _due_ms(received: DossierReceived, last_move: object) -> int | None:
     return None if told is None else to_ms(datetime.fromisoformat(told))
 
 
-def _letters(cursor: dbapi2.Cursor) -> Iterator[Damage]:
-    """Each paper of a move against the digest its event was signed with."""
+def _against(code: str, find: Find, message: str) -> Look:
+    """A look that tells of the row found, if any."""
+
+    def look(cursor: dbapi2.Cursor) -> Iterator[Damage]:
+        row = find(cursor)
+        if row:
+            yield Damage(code=code, row=row, message=message)
+
+    return look
+
+
+def _wrong_letter(cursor: dbapi2.Cursor) -> str:
+    """The first paper of a move that is not what its event was signed with."""
     for dossier, number, digest, content in cursor.execute(_LETTERS):
         if content is None or hashlib.sha256(content.encode()).hexdigest() != digest:
-            yield Damage(
-                code="paper_changed",
-                row=f"dossier {dossier}, event {number}",
-                message="Giấy đã cấp không còn giống lúc cấp.",
-            )
-            return
+            return f"dossier {dossier}, event {number}"
+    return ""
 
 
-def _events(cursor: dbapi2.Cursor) -> Iterator[Damage]:
-    for dossier, number in cursor.execute(_EVENTS).fetchall():
-        yield Damage(
-            code="event_changed",
-            row=f"dossier {dossier}, event {number}",
-            message="Lịch sử hồ sơ không khớp với nhật ký thao tác.",
-        )
+def _first(query: str) -> Find:
+    """The first row that ``query`` names."""
+
+    def find(cursor: dbapi2.Cursor) -> str:
+        found = cursor.execute(query).fetchone()
+        return "" if found is None else str(found[0])
+
+    return find
 
 
-def _visits(cursor: dbapi2.Cursor) -> Iterator[Damage]:
-    """Each visit and its paper against what was signed of it."""
-    wrong = wrong_visit(cursor)
-    if wrong:
-        message = "Lượt đến hoặc phiếu của lượt đến không còn giống lúc ghi."
-        yield Damage(code="visit_changed", row=wrong, message=message)
-
-
-def _handovers(cursor: dbapi2.Cursor) -> Iterator[Damage]:
-    """Each hand-over list, its lines and its paper against what was signed of it."""
-    wrong = wrong_handover(cursor)
-    if wrong:
-        message = "Danh sách bàn giao không còn giống lúc lập."
-        yield Damage(code="handover_changed", row=wrong, message=message)
-
-
-def _voids(cursor: dbapi2.Cursor) -> Iterator[Damage]:
-    for (paper,) in cursor.execute(_VOIDS).fetchall():
-        yield Damage(
-            code="void_changed",
-            row=f"paper {paper}",
-            message="Giấy bị đánh dấu hủy hoặc bỏ dấu hủy từ bên ngoài.",
-        )
-
-
-def _codes(cursor: dbapi2.Cursor) -> Iterator[Damage]:
-    wrong = wrong_code(cursor)
-    if wrong:
-        message = "Mã của hệ thống khác không khớp với nhật ký."
-        yield Damage(code="external_code_changed", row=wrong, message=message)
-
-
-def _standings(cursor: dbapi2.Cursor) -> Iterator[Damage]:
-    """Times, shelf and specialist against the events."""
-    wrong = wrong_standing(cursor)
-    if wrong:
-        message = "Giờ có kết quả, chỗ để hoặc người giải quyết không khớp với nhật ký."
-        yield Damage(code="standing_changed", row=wrong, message=message)
-
-
-def _originals(cursor: dbapi2.Cursor) -> Iterator[Damage]:
-    """Each kept original against the events that moved it."""
-    wrong = wrong_original(cursor)
-    if wrong:
-        message = "Giấy tờ gốc đang giữ hoặc đã trả không khớp với nhật ký."
-        yield Damage(code="original_changed", row=wrong, message=message)
-
-
-def _numbers(cursor: dbapi2.Cursor) -> Iterator[Damage]:
-    for (paper,) in cursor.execute(_COUNTERS).fetchall():
-        yield Damage(
-            code="counter_behind", row=f"paper {paper}", message="Bộ đếm số giấy bị lùi lại."
-        )
+# What stands in one place against what was signed of it in another, in order of weight.
+_ROWS: Final[tuple[tuple[str, Find, str], ...]] = (
+    ("paper_changed", _wrong_letter, "Giấy đã cấp không còn giống lúc cấp."),
+    ("void_changed", _first(_VOIDS), "Giấy bị đánh dấu hủy hoặc bỏ dấu hủy từ bên ngoài."),
+    ("external_code_changed", wrong_code, "Mã của hệ thống khác không khớp với nhật ký."),
+    (
+        "standing_changed",
+        wrong_standing,
+        "Giờ có kết quả, chỗ để hoặc người giải quyết không khớp với nhật ký.",
+    ),
+    (
+        "original_changed",
+        wrong_original,
+        "Giấy tờ gốc đang giữ hoặc đã trả không khớp với nhật ký.",
+    ),
+    ("event_changed", _first(_EVENTS), "Lịch sử hồ sơ không khớp với nhật ký thao tác."),
+    ("visit_changed", wrong_visit, "Lượt đến hoặc phiếu của lượt đến không còn giống lúc ghi."),
+    ("handover_changed", wrong_handover, "Danh sách bàn giao không còn giống lúc lập."),
+    ("counter_behind", _first(_COUNTERS), "Bộ đếm số giấy bị lùi lại."),
+)
 
 
 def _operation(row: tuple[object, ...]) -> Operation:
