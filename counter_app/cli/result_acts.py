@@ -89,8 +89,9 @@ def original_returned(
 
 def told(dossier: "DossierView", told: Line, desk: "Desk", at: datetime) -> dict[str, object]:
     """Records that the citizen was told of the result."""
+    from counter_app.domain.telling import Outcome, ToldWay
     from counter_app.domain.workflow import PaperKind
-    from counter_app.services.results import Outcome, Told, ToldWay, tell
+    from counter_app.services.results import Told, tell
 
     file = _read(told, ToldFile)
     try:

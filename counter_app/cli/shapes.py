@@ -61,9 +61,9 @@ def _choices() -> Mapping[str, Mapping[str, str]]:
     from counter_app.domain.defects import defect_kinds
     from counter_app.domain.grounds import refusal_grounds
     from counter_app.domain.people.applicant import SigningMode
+    from counter_app.domain.telling import Outcome, ToldWay
     from counter_app.domain.workflow import PaperKind
     from counter_app.services import custody
-    from counter_app.services.results import Outcome, ToldWay
 
     letters = (PaperKind.RESULT_NOTICE, PaperKind.COLLECTION_REMINDER)
     return {

@@ -11,12 +11,13 @@ from typing import Final
 from counter_app.core.clock import local
 from counter_app.core.ids import DossierId
 from counter_app.domain.desk_lists import ListName
+from counter_app.domain.telling import Outcome, ToldWay
 from counter_app.domain.workflow import PaperKind
 from counter_app.services import calendar_changes, results
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier
 from counter_app.services.paper_printing import slip_row
-from counter_app.services.results import Outcome, Told, ToldWay
+from counter_app.services.results import Told
 
 GIVEN_AT_ONCE: Final[Mapping[ListName, PaperKind]] = {
     ListName.UNPRINTED: PaperKind.SLIP,

@@ -20,10 +20,10 @@ from counter_app.domain.papers import Letterhead, PaperSize, Signer
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import Sex
 from counter_app.domain.workflow import PaperKind
+from counter_app.protocol.event_words import event_words
 from counter_app.services.collecting import last_return, proof_lines
 from counter_app.services.correspondence import procedure_in_short
 from counter_app.services.desk import Desk
-from counter_app.services.event_words import event_words
 from counter_app.services.lookup import DossierView
 from counter_app.services.mending import READABLE, read_by_citizen
 from counter_app.services.paper_printing import paper_pdf, slip_row

@@ -4,10 +4,8 @@ Handing one out is a move (``workflow``); who may take it is in ``collecting``. 
 shelf is ever deleted.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from counter_app.core.clock import local
@@ -16,6 +14,7 @@ from counter_app.core.ids import DossierId
 from counter_app.core.text import fold
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.shelf import proposed_place
+from counter_app.domain.telling import OUTCOME_LABELS, TOLD_LABELS, Outcome, ToldWay
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.correspondence import letter
@@ -30,40 +29,6 @@ from db.counter.shelf import OnShelf
 # A refusal after appraisal is a result too, and is handed out the same way.
 ON_SHELF: Final = frozenset({State.READY, State.REFUSED_AFTER_APPRAISAL})
 _LONGEST_PLACE: Final = 60
-
-
-class ToldWay(StrEnum):
-    """How a citizen is told."""
-
-    PHONE = "phone"
-    LETTER = "letter"
-    VISIT = "visit"
-    OTHER = "other"
-
-
-TOLD_LABELS: Final[Mapping[ToldWay, str]] = {
-    ToldWay.PHONE: "Gọi điện",
-    ToldWay.LETTER: "Gửi giấy báo",
-    ToldWay.VISIT: "Đến nhà, nhờ thôn báo",
-    ToldWay.OTHER: "Cách khác",
-}
-
-
-class Outcome(StrEnum):
-    """What came of it."""
-
-    REACHED = "reached"
-    NO_ANSWER = "no_answer"
-    WRONG_NUMBER = "wrong_number"
-    SENT = "sent"
-
-
-OUTCOME_LABELS: Final[Mapping[Outcome, str]] = {
-    Outcome.REACHED: "Đã báo được",
-    Outcome.NO_ANSWER: "Không liên lạc được",
-    Outcome.WRONG_NUMBER: "Sai số, sai địa chỉ",
-    Outcome.SENT: "Đã gửi đi",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

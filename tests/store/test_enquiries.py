@@ -22,6 +22,7 @@ from counter_app.domain.step import (
     VerificationAnswered,
     VerificationAsked,
 )
+from counter_app.domain.telling import Outcome, ToldWay
 from counter_app.domain.workflow import Move
 from counter_app.services.check import check
 from counter_app.services.custody import (
@@ -43,7 +44,7 @@ from counter_app.services.office import staff
 from counter_app.services.paper_printing import paper_pdf
 from counter_app.services.posting import opening_minute
 from counter_app.services.reissue import Correction, reissue
-from counter_app.services.results import Outcome, Told, ToldWay, shelve, tell
+from counter_app.services.results import Told, shelve, tell
 from counter_app.services.verification import enquiry_of, record_dispatch, remind
 from counter_app.services.workflow import Moved, Wanted, make_move
 

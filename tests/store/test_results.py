@@ -20,7 +20,9 @@ from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.people.applicant import Authority, Basis, Person, Submitter
 from counter_app.domain.staff import Role
 from counter_app.domain.step import Collected, CollectorKind, Finished, SlipOutcome
+from counter_app.domain.telling import Outcome, ToldWay
 from counter_app.domain.workflow import Move, PaperKind
+from counter_app.protocol.result_events import said_of
 from counter_app.services import mending
 from counter_app.services.check import check
 from counter_app.services.collecting import paper_revoked, proof_lines, proposed, revoke_paper
@@ -28,8 +30,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.paper_printing import paper_pdf
-from counter_app.services.result_events import said_of
-from counter_app.services.results import Outcome, Told, ToldWay, place_for, shelve, tell, waiting
+from counter_app.services.results import Told, place_for, shelve, tell, waiting
 from counter_app.services.workflow import Moved, Wanted, make_move
 
 TakeIn = Callable[..., Receipt]

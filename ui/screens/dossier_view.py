@@ -13,8 +13,8 @@ from counter_app.domain.dossier import STATE_LABELS, Event
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
 from counter_app.domain.step_limits import Mark
+from counter_app.protocol.event_words import event_in_full, event_words
 from counter_app.services.clockwork import promise_in_force
-from counter_app.services.event_words import event_in_full, event_words
 from counter_app.services.explained import explained
 from counter_app.services.lookup import DossierView as Dossier
 from counter_app.services.pressing import Pressing

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from counter_app.domain.dossier import EVENT_LABELS, Event, EventKind
 from counter_app.domain.step import Refused, Withdrawn
+from counter_app.domain.telling import OUTCOME_LABELS, TOLD_LABELS, Outcome, ToldWay
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.moved import details_of
-from counter_app.services.results import OUTCOME_LABELS, TOLD_LABELS, Outcome, ToldWay
 
 _Body = Mapping[str, Any]
 

@@ -1,4 +1,4 @@
-"""How an event reads in a dossier's history, on the screen and on paper: one line for each."""
+"""How an event reads in a dossier's history, on the screen, on paper, on the server: a line each."""
 
 from collections.abc import Mapping
 from typing import Final, cast
@@ -7,7 +7,7 @@ from counter_app.domain.dossier import EVENT_LABELS, Event, EventKind
 from counter_app.domain.label import LABEL_NAMES, LabelKind
 from counter_app.domain.template import TITLES
 from counter_app.domain.workflow import RULES, Move
-from counter_app.services.result_events import said_of
+from counter_app.protocol.result_events import said_of
 
 _OF_PAPERS: Final = frozenset({EventKind.PAPER_VOIDED, EventKind.PAPER_REPRINTED})
 
