@@ -16,6 +16,7 @@ from counter_app.domain.deadline.promise import Promise
 from counter_app.domain.deadline.promise_record import from_json, stored_due_at
 from counter_app.domain.deadline.redating import reckon_again
 from counter_app.domain.dossier import Event, EventKind, State
+from counter_app.domain.moving.following import TAKES_BACK
 from counter_app.domain.workflow import RULES, Clock, Move, Rule
 from counter_app.services.agreed_clock import is_agreed, moved_on
 from counter_app.services.desk import Desk
@@ -29,7 +30,6 @@ _KINDS: Final = {
 }
 _WAITING: Final = frozenset(to for move in _KINDS for to in RULES[move].to.values())
 _REDATING: Final = frozenset({EventKind.MOVED, EventKind.CORRECTED})
-TAKES_BACK: Final = "takes_back"  # in the event of a void paper: the move it takes back
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 

@@ -240,6 +240,8 @@ def _body(
     if mended.due_at != dossier.row.due_at:
         body["due_before"] = _text(dossier.row.due_at)
         body["due_at"] = _text(mended.due_at)
+    if mended.matter_changed:
+        body["first_due_at"] = _text(mended.due_at)
     if mended.redated and mended.promise is not None:
         body["promise"] = to_json(mended.promise)
     return body

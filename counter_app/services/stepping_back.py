@@ -8,12 +8,12 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.domain.dossier import STATE_LABELS, Event, EventKind, State
+from counter_app.domain.moving.following import RESULTS
 from counter_app.domain.step import Collected
 from counter_app.domain.workflow import RULES, Move, PaperKind, after
 from counter_app.protocol.moved import details_of
 from counter_app.services.clockwork import came_from, rule_of
 from counter_app.services.lookup import DossierView
-from counter_app.services.standing import RESULTS
 
 # What becomes of the paper that the step wrote.
 _KEPT: Final = {

@@ -11,9 +11,10 @@ from datetime import datetime
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import Event, Standing, State
+from counter_app.domain.moving.following import TAKES_BACK
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import RULES, Move, PaperKind
-from counter_app.services.clockwork import TAKES_BACK, apology_in_force, date_without
+from counter_app.services.clockwork import apology_in_force, date_without
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView, Paper
 

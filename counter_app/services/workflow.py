@@ -2,7 +2,7 @@
 
 ``plan_move`` decides and writes nothing, so that several dossiers can move in one transaction;
 what a step does to the time limit is in ``clockwork``, where the dossier then stands in
-``standing``.
+``domain.moving.following``.
 """
 
 from dataclasses import dataclass, replace
@@ -14,7 +14,8 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.deadline.promise import Promise
 from counter_app.domain.deadline.promise_record import to_json
-from counter_app.domain.dossier import State
+from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.moving.following import follow
 from counter_app.domain.workflow import RULES, Clock, Move, Need, PaperKind, Rule, after, lawful
 from counter_app.protocol.moved import details_to_json
 from counter_app.services.clock_doubt import in_order
@@ -28,7 +29,7 @@ from counter_app.services.move_cautions import cautions, of_promise
 from counter_app.services.move_checks import Wanted as Wanted
 from counter_app.services.move_checks import checked_wanted, fits
 from counter_app.services.payments import date_letter
-from counter_app.services.standing import standing_after
+from counter_app.services.step_clock import step_due_at
 from counter_app.services.step_details import Moment, checked, own_letter
 from db.counter import moves
 from db.counter.letters import NewPaper
@@ -102,16 +103,16 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
         promise, due_at = None, wanted.due_at
     told = (*of_promise(promise), *cautions(wanted, dossier=dossier, desk=desk, at=at))
     body = _body(rule, wanted, policy, dossier, promise=promise, due_at=due_at) | {"to": to.value}
+    body["step_due_at"] = _text(_step_due(to, wanted, dossier, due_at=due_at, desk=desk, at=at))
     if told:
         body["warned"] = [one.code for one in told]
+    _, standing = follow(dossier.row.state, dossier.row.standing, EventKind.MOVED, body, at)
     step = Step(
         dossier_id=dossier.row.id,
         seen_version=dossier.version if wanted.seen_version is None else wanted.seen_version,
         to=to,
         body=body,
-        standing=standing_after(
-            wanted, to, dossier=dossier, promise=promise, due_at=due_at, desk=desk, at=at
-        ),
+        standing=standing,
         paper=_paper(rule, wanted, due_at, dossier=dossier, desk=desk, at=at),
         kept=change_by(wanted.move, to, wanted.details, dossier, desk),
     )
@@ -194,6 +195,28 @@ def _body(
     if wanted.details is not None:
         body["details"] = details_to_json(wanted.details)
     return body
+
+
+def _step_due(
+    to: State,
+    wanted: Wanted,
+    dossier: DossierView,
+    *,
+    due_at: datetime | None,
+    desk: Desk,
+    at: datetime,
+) -> datetime | None:
+    """When the new step should be done; a step that goes on keeps its own date."""
+    if to is dossier.row.state:
+        return dossier.row.standing.step_due_at
+    return step_due_at(
+        to,
+        at,
+        procedure_code=dossier.row.procedure_code,
+        desk=desk,
+        due_at=due_at,
+        details=wanted.details,
+    )
 
 
 def _text(instant: datetime | None) -> str | None:

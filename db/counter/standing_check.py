@@ -1,30 +1,37 @@
 """Holds what the lists say of a result and of kept originals against the events that told it.
 
-Part of ``audit``: the times, shelf and specialist of every dossier, the holder and the return of
-every original, the codes of other systems. Reads only.
+Part of ``audit``: state, times, shelf and specialist of every dossier, the holder and the return
+of every original, the codes of other systems. Reads only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlcipher3 import dbapi2
 
-from counter_app.domain.dossier import EventKind, State
-from counter_app.domain.workflow import Move
+from counter_app.core.clock import from_ms, to_ms_or_none
+from counter_app.domain.dossier import State
+from counter_app.domain.moving.following import begun, follow
 
+# What came down from another desk as it stands may lack its first events: nothing to follow.
 _STANDINGS: Final = (
-    "SELECT number, ready_ms, returned_ms, shelf, specialist FROM dossiers ORDER BY number"
+    "SELECT number, state, since_ms, due_ms, first_due_ms, step_due_ms, ready_ms, returned_ms,"
+    " shelf, specialist, received_ms, coalesce(facts, (SELECT o.body FROM outbox o"
+    " WHERE o.dossier = dossiers.id AND o.kind = 'dossier.received')) FROM dossiers"
+    " WHERE EXISTS (SELECT 1 FROM events e WHERE e.dossier = dossiers.number AND e.number = 1)"
+    " ORDER BY number"
 )
-# What of an event a list may show; the body's own keys are told apart by kind and move.
+_PARTS: Final = (
+    *("state", "since_ms", "due_ms", "first_due_ms", "step_due_ms", "ready_ms", "returned_ms"),
+    *("shelf", "specialist"),
+)
 _TOLD: Final = (
-    "SELECT dossier, kind, at_ms, json_extract(body, '$.move'), state,"
-    " coalesce(json_extract(body, '$.details.shelf'), json_extract(body, '$.shelf'), ''),"
-    " coalesce(json_extract(body, '$.details.specialist'), '')"
-    " FROM events WHERE kind IN ('dossier.moved', 'result.shelved') ORDER BY dossier, number"
+    "SELECT dossier, kind, at_ms, body FROM events WHERE kind IN ('dossier.moved',"
+    " 'dossier.corrected', 'result.shelved', 'paper.voided') ORDER BY dossier, number"
 )
 _ORIGINALS: Final = (
     "SELECT o.dossier, o.label, o.holder, o.received_ms, o.returned_ms, o.returned_to,"
@@ -46,52 +53,50 @@ _CODES: Final = (
     "UNION SELECT t.dossier FROM told t LEFT JOIN external_codes c"
     " ON c.dossier = t.dossier AND c.system = t.system WHERE c.code IS NULL ORDER BY 1 LIMIT 1"
 )
-_RESULTS: Final = frozenset({State.READY.value, State.REFUSED_AFTER_APPRAISAL.value})
-_MADE: Final = frozenset({Move.FINISH.value, Move.REFUSE.value})
-_Row = tuple[int, str, int, str | None, str, str, str]
-
-
-@dataclass(slots=True)
-class _Standing:
-    """How a dossier stands after the events followed so far."""
-
-    ready_ms: int | None = None
-    returned_ms: int | None = None
-    shelf: str = ""
-    specialist: str = ""
-
-    def follow(self, event: _Row) -> None:
-        _, kind, at_ms, move, state, shelf, specialist = event
-        if kind == EventKind.RESULT_SHELVED:
-            self.shelf = shelf
-        elif move == Move.TAKE_UP:
-            self.specialist = specialist or self.specialist
-        elif move in _MADE:
-            self.ready_ms, self.shelf = at_ms, shelf
-        elif move == Move.RETURN_RESULT:
-            self.returned_ms, self.shelf = at_ms, ""
-        elif move == Move.STEP_BACK:
-            self.ready_ms = self.ready_ms if state in _RESULTS else None
-            self.returned_ms, self.shelf = None, ""
 
 
 def wrong_standing(cursor: dbapi2.Cursor) -> str:
-    """Which dossier's times, shelf or specialist differ first, and which; nothing when none do."""
-    told: dict[int, _Standing] = {}
-    for event in cursor.execute(_TOLD):
-        told.setdefault(event[0], _Standing()).follow(event)
-    for number, ready_ms, returned_ms, shelf, specialist in cursor.execute(_STANDINGS):
-        stands = told.get(number, _Standing())
-        same = {
-            "ready_ms": ready_ms == stands.ready_ms,
-            "returned_ms": returned_ms == stands.returned_ms,
-            "shelf": shelf == stands.shelf,
-            "specialist": specialist == stands.specialist,
-        }
-        wrong = next((part for part, holds in same.items() if not holds), "")
+    """Which dossier's state, times, shelf or specialist differ first, and which; empty if none."""
+    told = cursor.connection.cursor().execute(_TOLD)
+    of = groupby(told, key=itemgetter(0))
+    number, events = next(of, (None, iter(())))
+    for row in cursor.execute(_STANDINGS):
+        while number is not None and number < row[0]:
+            number, events = next(of, (None, iter(())))
+        wrong = _difference(row, events if number == row[0] else iter(()))
         if wrong:
-            return f"dossier {number} ({wrong})"
+            return f"dossier {row[0]} ({wrong})"
     return ""
+
+
+def _difference(row: tuple[Any, ...], told: Iterable[tuple[Any, ...]]) -> str:
+    """Which part of the row is not what its events led to."""
+    if row[11] is None:  # an operation that is gone is named by what looks for it
+        return ""
+    try:
+        facts = msgspec.json.decode(row[11], type=_Promised)
+        state, now = State.RECEIVED, begun(from_ms(row[10]), facts.due_ms, facts.step_due_ms)
+        for _, kind, at_ms, text in told:
+            body = msgspec.json.decode(text, type=dict[str, Any])
+            state, now = follow(state, now, kind, body, from_ms(at_ms))
+    except (KeyError, TypeError, ValueError):
+        return "events"
+    stands = (
+        state.value,
+        *map(to_ms_or_none, (now.since, now.due_at, now.first_due_at, now.step_due_at)),
+        *map(to_ms_or_none, (now.ready_at, now.returned_at)),
+        now.shelf,
+        now.specialist,
+    )
+    shown = zip(_PARTS, row[1:10], stands, strict=True)
+    return next((part for part, found, meant in shown if found != meant), "")
+
+
+class _Promised(msgspec.Struct):
+    """What the facts of an intake say of dates."""
+
+    due_ms: int | None = None
+    step_due_ms: int | None = None
 
 
 def wrong_code(cursor: dbapi2.Cursor) -> str:

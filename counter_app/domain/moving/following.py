@@ -1,0 +1,98 @@
+"""Where a dossier stands after one more event: what a desk's lists and the central side both show.
+
+Follows only what events tell and decides nothing: which moves are lawful is ``workflow``, what a
+move tells of its dates is reckoned where it is made (``plan``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from counter_app.core.clock import from_local, from_ms_or_none
+from counter_app.domain.dossier import EventKind, Standing, State
+from counter_app.domain.workflow import Move
+
+TAKES_BACK: Final = "takes_back"  # in the event of a void paper: the move it takes back
+# A result is there: one that was granted, or a refusal.
+RESULTS: Final = frozenset({State.READY, State.REFUSED_AFTER_APPRAISAL})
+_MADE: Final = frozenset({Move.FINISH, Move.REFUSE})
+
+
+def begun(received_at: datetime, due_ms: int | None, step_due_ms: int | None) -> Standing:
+    """How a dossier stands once it is received; dates as ``dossier.received`` tells them."""
+    due_at = from_ms_or_none(due_ms)
+    return Standing(
+        since=received_at,
+        due_at=due_at,
+        first_due_at=due_at,
+        step_due_at=from_ms_or_none(step_due_ms),
+    )
+
+
+def follow(
+    state: State, standing: Standing, kind: str, body: Mapping[str, Any], at: datetime
+) -> tuple[State, Standing]:
+    """State and standing after an event of ``kind`` at ``at``; most kinds change neither.
+
+    ``ValueError``, ``KeyError`` or ``TypeError`` where the body is not one of its kind.
+    """
+    if kind == EventKind.MOVED:
+        to = State(body["to"])
+        return to, _moved(state, to, standing, body, at)
+    if kind == EventKind.CORRECTED:
+        return state, _corrected(standing, body)
+    if kind == EventKind.RESULT_SHELVED:
+        return state, replace(standing, shelf=str(body["shelf"]))
+    if kind == EventKind.PAPER_VOIDED and body.get(TAKES_BACK) is not None:
+        return state, replace(standing, due_at=_instant(body["due_at"]))
+    return state, standing
+
+
+def _moved(
+    before: State, to: State, standing: Standing, body: Mapping[str, Any], at: datetime
+) -> Standing:
+    """A step that goes on keeps its beginning; a result that leaves the shelf, no place."""
+    move, details = Move(body["move"]), body.get("details") or {}
+    now = replace(
+        standing,
+        since=standing.since if to is before else at,
+        step_due_at=_instant(body.get("step_due_at")),
+        specialist=str(details.get("specialist") or standing.specialist),
+    )
+    if "due_at" in body:  # a result given at once tells no date: the one promised stays
+        now = replace(now, due_at=_instant(body["due_at"]))
+    if promise := body.get("promise"):
+        now = _judged(now, promise)
+    if move in _MADE:
+        return replace(now, ready_at=at, shelf=str(details.get("shelf") or ""))
+    if move is Move.RETURN_RESULT:
+        return replace(now, returned_at=at, shelf="")
+    if move is Move.STEP_BACK:
+        ready = standing.ready_at if to in RESULTS else None
+        return replace(now, ready_at=ready, returned_at=None, shelf="")
+    return now
+
+
+def _judged(now: Standing, promise: Mapping[str, Any]) -> Standing:
+    """On time is judged by the date the limit gives after a lawful stop, never by an apology's."""
+    due = promise["due_at"]
+    return now if due is None else replace(now, first_due_at=from_local(_wall(due)))
+
+
+def _corrected(standing: Standing, body: Mapping[str, Any]) -> Standing:
+    if "due_at" in body:
+        standing = replace(standing, due_at=_instant(body["due_at"]))
+    if "first_due_at" in body:
+        standing = replace(standing, first_due_at=_instant(body["first_due_at"]))
+    return standing
+
+
+def _instant(text: str | None) -> datetime | None:
+    """An instant as bodies tell it, with its offset."""
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _wall(text: str) -> datetime:
+    """A wall time as a promise tells it, without one."""
+    return datetime.fromisoformat(text)
