@@ -1,0 +1,52 @@
+"""What the events of the scopes ``device``, ``catalog`` and ``calendar`` say: their bodies.
+
+Each says the whole of its matter, so that applying it twice, or only the last one, is the same.
+"""
+
+from typing import Any
+
+import msgspec
+
+from counter_app.protocol.enrolment import LeasedBlock, LeasedLane, SisterDesk
+
+
+class Revoked(msgspec.Struct, frozen=True, kw_only=True):
+    """``device.revoked``: this desk sends no more; ``wipe`` asks it to forget what it holds."""
+
+    wipe: bool
+
+
+class LanesLeased(msgspec.Struct, frozen=True, kw_only=True):
+    """``device.lanes``: all lanes of this desk."""
+
+    lanes: tuple[LeasedLane, ...]
+
+
+class BlocksLeased(msgspec.Struct, frozen=True, kw_only=True):
+    """``device.code_blocks``: all blocks of this desk whose day has not passed."""
+
+    blocks: tuple[LeasedBlock, ...]
+
+
+class Sisters(msgspec.Struct, frozen=True, kw_only=True):
+    """``device.sisters``: all desks of the office, the reader's own among them."""
+
+    sisters: tuple[SisterDesk, ...]
+
+
+class OfficeSet(msgspec.Struct, frozen=True, kw_only=True):
+    """``device.office``: the office's settings in the plain form of an office file."""
+
+    office: dict[str, Any]
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """``catalog.published``, ``calendar.published``: in force from ``valid_from`` (ISO day).
+
+    ``sig`` is the cell's over ``published_bytes``.
+    """
+
+    version: str
+    valid_from: str
+    content: dict[str, Any]
+    sig: str

@@ -1,0 +1,132 @@
+"""The desks of a commune: who they are and whether they may still speak."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from db.central.models import devices, incarnations
+from db.central.scope import see_device
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownDevice:
+    """A desk that has enrolled. ``wipe``: a revoked one is to forget what it holds."""
+
+    device: str
+    device_no: int
+    commune: str
+    name: str
+    public_key: bytes
+    revoked: bool = False
+    wipe: bool = False
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenDevice:
+    """A desk with what an administrator asks of it."""
+
+    known: KnownDevice
+    app: str
+    enrolled_ms: int
+    seen_ms: int | None
+
+
+def find_device(connection: Connection, commune: str, device: str) -> KnownDevice | None:
+    """The commune's device of that id."""
+    row = connection.execute(
+        select(devices).where(devices.c.commune_id == commune, devices.c.device == device)
+    ).one_or_none()
+    return None if row is None else _known(row)
+
+
+def find_device_anywhere(connection: Connection, device: str) -> KnownDevice | None:
+    """The device of that id, of whichever commune: it has yet to say which."""
+    if connection.dialect.name == "postgresql":  # its row policy shows this one row
+        connection.execute(select(func.set_config("app.device", device, True)))
+    row = connection.execute(select(devices).where(devices.c.device == device)).one_or_none()
+    return None if row is None else _known(row)
+
+
+def devices_of(connection: Connection, commune: str) -> tuple[SeenDevice, ...]:
+    """All desks of the commune, in the order of their numbers."""
+    rows = connection.execute(
+        select(devices).where(devices.c.commune_id == commune).order_by(devices.c.device_no)
+    )
+    return tuple(
+        SeenDevice(known=_known(row), app=row.app, enrolled_ms=row.enrolled_ms, seen_ms=row.seen_ms)
+        for row in rows
+    )
+
+
+def add_device(connection: Connection, new: KnownDevice, *, app: str, at_ms: int) -> None:
+    """Enrols a desk; numbers of devices are never used twice."""
+    connection.execute(
+        insert(devices).values(
+            commune_id=new.commune,
+            device=new.device,
+            device_no=new.device_no,
+            name=new.name,
+            public_key=new.public_key.hex(),
+            enrolled_ms=at_ms,
+            app=app,
+            wipe=0,
+        )
+    )
+
+
+def next_device_no(connection: Connection, commune: str) -> int:
+    """The first number above all that were ever given."""
+    last = connection.scalar(
+        select(func.max(devices.c.device_no)).where(devices.c.commune_id == commune)
+    )
+    return int(last or 0) + 1
+
+
+def mark_seen(connection: Connection, known: KnownDevice, at_ms: int) -> None:
+    """Notes that the desk came."""
+    _change(connection, known, seen_ms=at_ms)
+
+
+def mark_revoked(connection: Connection, known: KnownDevice, *, wipe: bool, at_ms: int) -> None:
+    """What the desk sends from now on goes to quarantine."""
+    _change(connection, known, revoked_ms=at_ms, wipe=int(wipe))
+
+
+def mark_retired(connection: Connection, known: KnownDevice, at_ms: int) -> None:
+    """The desk's work is over."""
+    _change(connection, known, retired_ms=at_ms)
+
+
+def last_seq(connection: Connection, known: KnownDevice, inc: str) -> int:
+    """How far the operations of that life of the device are here; 0 before the first."""
+    found = connection.scalar(
+        select(incarnations.c.last_seq).where(
+            incarnations.c.commune_id == known.commune,
+            incarnations.c.device == known.device,
+            incarnations.c.inc == inc,
+        )
+    )
+    return int(found or 0)
+
+
+def _change(connection: Connection, known: KnownDevice, **values: int) -> None:
+    connection.execute(
+        update(devices)
+        .where(devices.c.commune_id == known.commune, devices.c.device == known.device)
+        .values(**values)
+    )
+
+
+def _known(row: Row[Any]) -> KnownDevice:
+    return KnownDevice(
+        device=row.device,
+        device_no=row.device_no,
+        commune=row.commune_id,
+        name=row.name,
+        public_key=bytes.fromhex(row.public_key),
+        revoked=row.revoked_ms is not None,
+        wipe=bool(row.wipe),
+        retired=row.retired_ms is not None,
+    )

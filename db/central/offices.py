@@ -1,0 +1,60 @@
+"""The offices of a cell: one for each commune."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select, update
+
+from db.central.models import heads, offices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRow:
+    """``settings`` is the office file's plain form as JSON; ``lane_digits`` is 1 or 2."""
+
+    commune: str
+    name: str
+    agency: str
+    lane_digits: int
+    settings: str
+
+
+def find_office(connection: Connection, commune: str) -> OfficeRow | None:
+    """The commune's office."""
+    row = connection.execute(select(offices).where(offices.c.commune_id == commune)).one_or_none()
+    if row is None:
+        return None
+    return OfficeRow(
+        commune=row.commune_id,
+        name=row.name,
+        agency=row.agency,
+        lane_digits=row.lane_digits,
+        settings=row.settings,
+    )
+
+
+def add_office(connection: Connection, new: OfficeRow, *, head: str, at_ms: int) -> bool:
+    """Founds an office, its chain beginning at ``head``; False where one stands."""
+    if find_office(connection, new.commune) is not None:
+        return False
+    connection.execute(insert(heads).values(commune_id=new.commune, chg=0, head=head, pushes=0))
+    connection.execute(
+        insert(offices).values(
+            commune_id=new.commune,
+            name=new.name,
+            agency=new.agency,
+            lane_digits=new.lane_digits,
+            settings=new.settings,
+            founded_ms=at_ms,
+        )
+    )
+    return True
+
+
+def change_office(connection: Connection, changed: OfficeRow) -> bool:
+    """Puts other settings in place; False where there is no such office."""
+    done = connection.execute(
+        update(offices)
+        .where(offices.c.commune_id == changed.commune)
+        .values(name=changed.name, agency=changed.agency, settings=changed.settings)
+    )
+    return done.rowcount == 1
