@@ -1,0 +1,90 @@
+"""Opens a cell's store by its address: ``sqlite:///path`` or ``postgresql://host/name``.
+
+A file is brought up to date as it is opened; PostgreSQL's tables belong to an owner who migrates.
+"""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy.exc import ArgumentError
+
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.ids import RandomBytes
+from counter_app.core.secrets import SecretStore, store_key
+from db.central import upgrade
+from db.central.sqlite_store import SqliteStore
+from db.central.store import Store
+from db.engine import check_place, faults_named, make_private, probe, write_engine
+
+_KEY: Final = "central-store-key"
+
+
+def open_store(url: str, *, secrets: SecretStore, random: RandomBytes = os.urandom) -> Store:
+    """The store at ``url``; ``secrets`` keeps the key of a file. Raises ``EnvironmentFault``."""
+    address = _read(url)
+    if address.get_backend_name() == "sqlite":
+        path, key = _file(address, secrets, random)
+        return SqliteStore(path, key)
+    from db.central.postgres_store import PostgresStore
+
+    store = PostgresStore(address)
+    try:
+        upgrade.check_is_head(store.read("", upgrade.revision).result())
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def migrate(url: str, *, secrets: SecretStore, random: RandomBytes = os.urandom) -> None:
+    """Makes the tables at ``url`` or brings them up to date; PostgreSQL: as their owner."""
+    address = _read(url)
+    if address.get_backend_name() == "sqlite":
+        _file(address, secrets, random)
+        return
+    from db.central.postgres_store import faults_named as postgres_faults_named
+
+    engine = create_engine(address.set(drivername="postgresql+psycopg"), hide_parameters=True)
+    try:
+        with postgres_faults_named():
+            upgrade.upgrade(engine, random=random)
+    finally:
+        engine.dispose()
+
+
+def _read(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        address = None
+    if address is None or address.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise UserError("store_url", "Địa chỉ kho phải bắt đầu bằng sqlite:/// hoặc postgresql://.")
+    return address
+
+
+def _file(address: URL, secrets: SecretStore, random: RandomBytes) -> tuple[Path, str]:
+    """The file and its key, with its tables up to date."""
+    if not address.database:
+        raise UserError("store_url", "Địa chỉ kho sqlite:/// còn thiếu đường dẫn tệp.")
+    path = Path(address.database).absolute()
+    check_place(path)
+    if path.exists() and secrets.get(_KEY) is None:
+        raise EnvironmentFault(
+            "key_missing", "Không thấy khóa của kho dữ liệu. Hãy báo người quản trị, đừng xóa gì."
+        )
+    key = store_key(secrets, _KEY, random)
+    if path.exists() and path.stat().st_size > 0:
+        probe(path, key)
+    elif not path.exists():
+        with faults_named():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private(path)
+    engine = write_engine(path, key)
+    try:
+        with faults_named():
+            upgrade.upgrade(engine, random=random)
+    finally:
+        engine.dispose()
+    return path, key

@@ -1,0 +1,172 @@
+"""A cell in PostgreSQL: a province's communes, behind row policies. Any number of processes.
+
+Each commune has its commit lane, so its work keeps its order and never waits for its own lock.
+"""
+
+import zlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any, Final, TypeVar
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, Connection, Engine, create_engine, event, select
+from sqlalchemy.exc import DBAPIError
+
+from counter_app.core.errors import EnvironmentFault
+from db.central.commit_lane import CommitLane
+from db.central.models import offices
+from db.central.scope import see_every_office
+
+T = TypeVar("T")
+
+_LANES: Final = 4
+_READERS: Final = 4
+# Durable means: on disk here and wherever the cluster wants it, before the answer.
+_SETTINGS: Final = (
+    "-c synchronous_commit=on -c timezone=UTC -c idle_in_transaction_session_timeout=60s"
+)
+_CONNECT_S: Final = 5
+_NOT_REPLICATED: Final = "57014"
+_UNSYNCED: Final = "unsynced"
+# Two transactions in each other's way; a leader that is none any more; no room.
+_PASSING: Final = {
+    "40001": "store_busy",
+    "40P01": "store_busy",
+    "55P03": "store_busy",
+    "57014": "store_busy",
+    "25006": "store_moved",
+    "53100": "disk_full",
+}
+_MESSAGES: Final = {
+    "store_lost": "Máy chủ tạm mất kết nối tới kho dữ liệu. Hệ thống sẽ tự thử lại.",
+    "store_busy": "Kho dữ liệu của máy chủ đang bận. Hệ thống sẽ tự thử lại.",
+    "store_moved": "Kho dữ liệu của máy chủ đang chuyển máy. Hệ thống sẽ tự thử lại.",
+    "disk_full": "Ổ đĩa của máy chủ đã đầy. Hãy báo người quản trị máy chủ.",
+    "not_replicated": "Máy chủ chưa kịp ghi ra máy dự phòng. Hệ thống sẽ tự thử lại.",
+}
+
+
+class PostgresStore:
+    """See ``db.central.store.Store``. A lost connection is a fault to try again after."""
+
+    def __init__(self, url: URL, *, lanes: int = _LANES, readers: int = _READERS) -> None:
+        self._engine = _engine(url, lanes + readers)
+        self._lanes = [
+            CommitLane(f"central-commit-{n}", _Primary(self._engine)) for n in range(lanes)
+        ]
+        self._reading = ThreadPoolExecutor(readers, "central-read")
+
+    def write(self, commune: str, work: Callable[[Connection], T]) -> Future[T]:
+        """Does ``work`` in a transaction; the result comes only once that is durable."""
+        lane = zlib.crc32(commune.encode()) % len(self._lanes)
+        return self._lanes[lane].ask(commune, work)
+
+    def read(self, commune: str, work: Callable[[Connection], T]) -> Future[T]:
+        """The result of ``work`` on one unchanging picture of the commune's rows."""
+        return self._reading.submit(self._look, commune, work)
+
+    def communes(self) -> tuple[str, ...]:
+        """The ids of all offices of the cell, in order."""
+        return self.read("", _communes).result()
+
+    def close(self) -> None:
+        """Waits for what was asked, then lets go."""
+        for lane in self._lanes:
+            lane.close()
+        self._reading.shutdown()
+        self._engine.dispose()
+
+    def _look(self, commune: str, work: Callable[[Connection], T]) -> T:
+        with faults_named(), self._engine.connect() as connection:
+            begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            with connection.begin():
+                _run(connection, begin, commune)
+                return work(connection)
+
+
+class _Primary:
+    """The transactions of one lane."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        with faults_named(), self._engine.connect() as connection:
+            connection.info.pop(_UNSYNCED, None)
+            with connection.begin():
+                _driver(connection).execute("BEGIN")
+                yield connection
+            # PostgreSQL says a cancelled wait for the standby in a notice and calls it committed.
+            if connection.info.pop(_UNSYNCED, False):
+                raise EnvironmentFault("not_replicated", _MESSAGES["not_replicated"])
+
+    def guard(self, connection: Connection, commune: str) -> None:
+        _run(connection, "", commune)
+
+
+@contextmanager
+def faults_named() -> Iterator[None]:
+    """Turns what passes by itself into faults that are worth another try."""
+    try:
+        yield
+    except DBAPIError as cause:
+        code = "store_lost" if cause.connection_invalidated else _code_of(cause)
+        if code is None:
+            raise
+        raise EnvironmentFault(code, _MESSAGES[code]) from cause
+
+
+def _code_of(cause: DBAPIError) -> str | None:
+    state = getattr(cause.orig, "sqlstate", None)
+    if state is None and isinstance(cause.orig, psycopg.OperationalError):
+        return "store_lost"  # it could not even be reached
+    if state and state.startswith(("08", "57P")):
+        return "store_lost"
+    return _PASSING.get(str(state))
+
+
+def _engine(url: URL, connections: int) -> Engine:
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=connections,
+        max_overflow=0,
+        # BEGIN goes out with what follows it; the driver would send it by itself.
+        isolation_level="AUTOCOMMIT",
+        connect_args={"options": _SETTINGS, "connect_timeout": _CONNECT_S},
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _listen_to_notices)
+    event.listen(engine, "handle_error", _leave_a_former_leader)
+    return engine
+
+
+def _listen_to_notices(connection: psycopg.Connection[Any], record: Any) -> None:  # noqa: ANN401  # SQLAlchemy's own record
+    def heard(notice: psycopg.errors.Diagnostic) -> None:
+        if notice.sqlstate == _NOT_REPLICATED:
+            record.info[_UNSYNCED] = True
+
+    connection.add_notice_handler(heard)
+
+
+def _leave_a_former_leader(context: Any) -> None:  # noqa: ANN401  # SQLAlchemy's own context
+    if getattr(context.original_exception, "sqlstate", None) == "25006":
+        context.is_disconnect = True
+
+
+def _run(connection: Connection, begin: str, commune: str) -> None:
+    seen = sql.SQL("SELECT set_config('app.commune', {}, true)").format(sql.Literal(commune))
+    parts = [sql.SQL(begin), seen] if begin else [seen]  # type: ignore[arg-type]  # our own words
+    _driver(connection).execute(sql.SQL("; ").join(parts))
+
+
+def _driver(connection: Connection) -> psycopg.Cursor[Any]:
+    cursor: psycopg.Cursor[Any] = connection.connection.cursor()
+    return cursor
+
+
+def _communes(connection: Connection) -> tuple[str, ...]:
+    see_every_office(connection)
+    return tuple(connection.scalars(select(offices.c.commune_id).order_by(offices.c.commune_id)))

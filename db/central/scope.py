@@ -1,0 +1,34 @@
+"""Who a transaction is for: what PostgreSQL's row policies go by. SQLite has no such wall.
+
+A store names the commune itself; the two others are for what comes before a commune is known.
+"""
+
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+_COMMUNE: Final = text("SELECT set_config('app.commune', :value, true)")
+_DEVICE: Final = text("SELECT set_config('app.device', :value, true)")
+_EVERY_OFFICE: Final = text("SELECT set_config('app.every_office', 'yes', true)")
+
+
+def see_commune(connection: Connection, commune: str) -> None:
+    """To the transaction's end, rows of ``commune`` are there and no others."""
+    if _has_walls(connection):
+        connection.execute(_COMMUNE, {"value": commune})
+
+
+def see_device(connection: Connection, device: str) -> None:
+    """To the transaction's end, the row of ``device`` in ``devices`` is there as well."""
+    if _has_walls(connection):
+        connection.execute(_DEVICE, {"value": device})
+
+
+def see_every_office(connection: Connection) -> None:
+    """To the transaction's end, every row of ``offices`` can be read."""
+    if _has_walls(connection):
+        connection.execute(_EVERY_OFFICE)
+
+
+def _has_walls(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"

@@ -1,0 +1,69 @@
+"""A cell in one encrypted SQLite file: a commune, a trial, or a hub. One process, one writer."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection, Engine, select
+
+from db.central.commit_lane import CommitLane
+from db.central.models import offices
+from db.engine import faults_named, read_engine, write_engine
+
+T = TypeVar("T")
+
+_READERS: Final = 2
+
+
+class SqliteStore:
+    """See ``db.central.store.Store``. Rows part by what the functions ask for; there is no wall."""
+
+    def __init__(self, path: Path, key: str) -> None:
+        self._writer = write_engine(path, key)
+        self._reader = read_engine(path, key)
+        self._lane = CommitLane("central-commit", _OneFile(self._writer))
+        self._reading = ThreadPoolExecutor(_READERS, "central-read")
+
+    def write(self, commune: str, work: Callable[[Connection], T]) -> Future[T]:
+        """Does ``work`` in a transaction; the result comes only once that is durable."""
+        return self._lane.ask(commune, work)
+
+    def read(self, commune: str, work: Callable[[Connection], T]) -> Future[T]:  # noqa: ARG002  # no wall here
+        """The result of ``work`` on one unchanging picture of the rows."""
+        return self._reading.submit(self._look, work)
+
+    def communes(self) -> tuple[str, ...]:
+        """The ids of all offices of the cell, in order."""
+        return self.read("", _communes).result()
+
+    def close(self) -> None:
+        """Waits for what was asked, then lets go."""
+        self._lane.close()
+        self._reading.shutdown()
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def _look(self, work: Callable[[Connection], T]) -> T:
+        with faults_named(), self._reader.connect() as connection, connection.begin():
+            return work(connection)
+
+
+class _OneFile:
+    """The transactions of the writer."""
+
+    def __init__(self, writer: Engine) -> None:
+        self._writer = writer
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        with faults_named(), self._writer.connect() as connection, connection.begin():
+            yield connection
+
+    def guard(self, _connection: Connection, _commune: str) -> None:
+        """Nothing to do: SQLite knows no rows that are hidden."""
+
+
+def _communes(connection: Connection) -> tuple[str, ...]:
+    return tuple(connection.scalars(select(offices.c.commune_id).order_by(offices.c.commune_id)))
