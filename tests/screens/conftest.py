@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from counter_app.bootstrap import open_desk
+from counter_app.core.ids import DossierId
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.draft import Draft
@@ -26,6 +27,7 @@ from counter_app.services.workflow import Wanted, make_move
 from ui.application import Program, application
 from ui.counter import Counter
 from ui.main_window import MainWindow
+from ui.screens.dossier import DossierScreen
 from ui.screens.intake import IntakeScreen
 from ui.screens.today import TodayScreen
 from ui.widgets.fields import LineEdit
@@ -189,6 +191,31 @@ class Clerk:
         # No window manager here to give the keyboard back.
         self.window.activateWindow()
         self.waits(self.window.isActiveWindow)
+
+    def choosing(self, label: str) -> Callable[[], None]:
+        """Walks a dialog's list of keys with ↓ to ``label`` and takes it."""
+
+        def hand() -> None:
+            dialog = QApplication.activeModalWidget()
+            assert dialog is not None
+            labels = [key.text() for key in dialog.findChildren(QPushButton)]
+            assert label in labels, f"{label!r} is not among {labels}"
+            for _ in range(labels.index(label)):
+                self.hits(Qt.Key.Key_Down)
+            focus = QApplication.focusWidget()
+            assert isinstance(focus, QPushButton)
+            assert focus.text() == label
+            self.hits(Qt.Key.Key_Return)
+
+        return hand
+
+    def opens(self, dossier_id: DossierId) -> DossierScreen:
+        """One dossier's own screen, loaded."""
+        self.window.open_dossier(dossier_id)
+        screen = self.window.current()
+        assert isinstance(screen, DossierScreen)
+        self.waits(lambda: screen._dossier is not None)
+        return screen
 
     def rests(self) -> None:
         """Until every key held back has been judged."""

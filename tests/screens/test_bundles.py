@@ -140,10 +140,7 @@ def test_each_dossier_leads_to_the_others_of_its_filing(clerk: "Clerk", card: st
     clerk.waits_for_receipt()
     clerk.waits(lambda: len(list(clerk.papers.glob("*.pdf"))) == 4)
     first = min(lookup.today(desk=clerk.counter.desk), key=lambda row: row.slip_no)
-    clerk.window.open_dossier(first.id)
-    shown = clerk.window.current()
-    assert isinstance(shown, DossierScreen)
-    clerk.waits(lambda: shown._dossier is not None)
+    shown = clerk.opens(first.id)
     assert "Hồ sơ liên thông" in shown.view.procedure.text()
     picture(clerk, "h-bundle-dossier")
 
@@ -157,7 +154,7 @@ def test_each_dossier_leads_to_the_others_of_its_filing(clerk: "Clerk", card: st
 
     clerk.answers(
         lambda: clerk.hits(Key.Key_F4),
-        walk_to(clerk, "Hồ sơ liên thông cùng lần nộp"),
+        clerk.choosing("Hồ sơ liên thông cùng lần nộp"),
         choose_second,
     )
     clerk.waits(lambda: shown._dossier is not None and shown._dossier.row.id != first.id)
@@ -174,12 +171,12 @@ def test_payment_is_asked_for_and_proved_by_keys(clerk: "Clerk") -> None:
     assert "Hẹn lần 1, nhận thông báo nộp tiền" in shown.view.beside.text()
     picture(clerk, "h-land-dossier")
     typing = types_into(clerk, "Lệ phí trước bạ", "1.500.000", "15/TB-CCT", "", "")
-    clerk.answers(lambda: clerk.hits(Key.Key_F4), walk_to(clerk, "Chờ nghĩa vụ tài chính"), typing)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), clerk.choosing("Chờ nghĩa vụ tài chính"), typing)
     clerk.waits(lambda: state_of(shown) is State.AWAITING_PAYMENT)
 
     clerk.clock.instant += timedelta(days=4)
     nothing, proof = types_into(clerk, "", ""), types_into(clerk, "BL 0012345", "")
-    clerk.answers(lambda: clerk.hits(Key.Key_F4), walk_to(clerk, "Đã nộp tiền"), nothing, proof)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), clerk.choosing("Đã nộp tiền"), nothing, proof)
     clerk.waits(lambda: state_of(shown) is State.PROCESSING)
     clerk.waits(lambda: len(list(clerk.papers.glob("*Thong_bao_doi_ngay*"))) == 1)
     asked, paid = (details_of(event.body) for event in kept(shown).events[-2:])
@@ -204,11 +201,7 @@ def land_being_worked_on(clerk: "Clerk") -> DossierScreen:
     taken = receive(draft, offer=offer(draft, desk=by, at=at), desk=by, at=at)
     for move in (Move.TRANSFER, Move.TAKE_UP):
         make_move(taken.dossier_id, Wanted(move=move), desk=by, at=at)
-    clerk.window.open_dossier(taken.dossier_id)
-    shown = clerk.window.current()
-    assert isinstance(shown, DossierScreen)
-    clerk.waits(lambda: shown._dossier is not None)
-    return shown
+    return clerk.opens(taken.dossier_id)
 
 
 def kept(shown: DossierScreen) -> lookup.DossierView:
@@ -224,17 +217,6 @@ def keys() -> list[str]:
     dialog = QApplication.activeModalWidget()
     assert dialog is not None
     return [key.text() for key in dialog.findChildren(QPushButton)]
-
-
-def walk_to(clerk: "Clerk", label: str) -> Callable[[], None]:
-    """Walks a list with ↓ to ``label`` and takes it."""
-
-    def act() -> None:
-        for _ in range(keys().index(label)):
-            clerk.hits(Key.Key_Down)
-        clerk.hits(Key.Key_Return)
-
-    return act
 
 
 def types_into(clerk: "Clerk", *lines: str) -> Callable[[], None]:

@@ -40,11 +40,7 @@ def take_one_in(clerk: "Clerk", card: str, *, broken: bool = False) -> DossierId
 
 
 def open_dossier(clerk: "Clerk", dossier_id: DossierId) -> DossierScreen:
-    clerk.window.open_dossier(dossier_id)
-    screen = clerk.window.current()
-    assert isinstance(screen, DossierScreen)
-    clerk.waits(lambda: bool(screen.view.code.text()))
-    return screen
+    return clerk.opens(dossier_id)
 
 
 def key_words(screen: DossierScreen) -> str:

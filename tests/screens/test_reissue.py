@@ -25,7 +25,6 @@ from ui.acts.reissue import CORRECT, VOID
 from ui.dialogs.consequences import ConsequencesDialog
 from ui.dialogs.copy_out import ALL_COPIED, CopyOutDialog
 from ui.dialogs.correct import CorrectDialog
-from ui.dialogs.next_step import NextStepDialog
 from ui.dialogs.questions import QuestionsDialog
 from ui.screens.dossier import DossierScreen
 from ui.screens.dossier_papers import PapersDialog
@@ -48,33 +47,12 @@ def screen(clerk: "Clerk") -> DossierScreen:
     )
     draft = Draft(submitter=Submitter(person=person), procedure_code="1.004873", phone="0912345678")
     taken = receive(draft, offer=offer(draft, desk=desk, at=at), desk=desk, at=at)
-    clerk.window.open_dossier(taken.dossier_id)
-    screen = clerk.window.current()
-    assert isinstance(screen, DossierScreen)
-    clerk.waits(lambda: screen._dossier is not None)
-    return screen
+    return clerk.opens(taken.dossier_id)
 
 
 def kept(clerk: "Clerk") -> lookup.DossierView:
     (row,) = lookup.today(desk=clerk.counter.desk)
     return lookup.open_dossier(row.id, desk=clerk.counter.desk)
-
-
-def choosing(clerk: "Clerk", label: str) -> Callable[[], None]:
-    """Walks F4's list with ↓ to ``label`` and takes it."""
-
-    def hands() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, NextStepDialog)
-        labels = [key.text() for key in dialog.findChildren(QPushButton)]
-        for _ in range(labels.index(label)):
-            clerk.hits(Key.Key_Down)
-        focus = QApplication.focusWidget()
-        assert isinstance(focus, QPushButton)
-        assert focus.text() == label
-        clerk.hits(Key.Key_Return)
-
-    return hands
 
 
 def types_over(clerk: "Clerk", field: LineEdit, text: str) -> None:
@@ -118,7 +96,7 @@ def test_a_wrong_name_is_corrected_and_the_slip_given_anew(
 
     clerk.answers(
         lambda: clerk.hits(Key.Key_F4),
-        choosing(clerk, CORRECT.label),
+        clerk.choosing(CORRECT.label),
         corrects_the_name(clerk),
         agrees,
     )
@@ -226,7 +204,7 @@ def test_what_is_wrong_comes_back_with_all_that_was_typed(
         clerk.hits(Key.Key_Escape)
 
     clerk.answers(
-        lambda: clerk.hits(Key.Key_F4), choosing(clerk, CORRECT.label), short, mends, nothing
+        lambda: clerk.hits(Key.Key_F4), clerk.choosing(CORRECT.label), short, mends, nothing
     )
     (only,) = kept(clerk).papers
     assert only.voided_at is None
@@ -246,7 +224,7 @@ def test_going_back_from_old_and_new_keeps_what_was_typed(
 
     clerk.answers(
         lambda: clerk.hits(Key.Key_F4),
-        choosing(clerk, CORRECT.label),
+        clerk.choosing(CORRECT.label),
         corrects_the_name(clerk),
         goes_back,
         sees,
@@ -280,7 +258,7 @@ def test_a_wrong_matter_shows_its_date_and_money_first(
         picture(dialog, "consequences_matter")
         clerk.hits(Key.Key_Return)
 
-    clerk.answers(lambda: clerk.hits(Key.Key_F4), choosing(clerk, CORRECT.label), another, agrees)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), clerk.choosing(CORRECT.label), another, agrees)
     clerk.waits(lambda: "cấp giấy mới" in screen.view.printed.words())
     after = kept(clerk)
     assert after.row.code == before.row.code
@@ -291,7 +269,7 @@ def test_a_wrong_matter_shows_its_date_and_money_first(
 def test_a_letter_is_declared_void_by_keys(clerk: "Clerk", screen: DossierScreen) -> None:
     clerk.answers(
         lambda: clerk.hits(Key.Key_F4),
-        choosing(clerk, "Chuyển cơ quan giải quyết"),
+        clerk.choosing("Chuyển cơ quan giải quyết"),
         lambda: clerk.hits(Key.Key_Return),
     )
     clerk.waits(lambda: screen.view.papers.text() == "&Giấy của hồ sơ (2)")
@@ -305,7 +283,7 @@ def test_a_letter_is_declared_void_by_keys(clerk: "Clerk", screen: DossierScreen
         clerk.hits(Key.Key_Return)
         clerk.hits(Key.Key_Return)
 
-    clerk.answers(lambda: clerk.hits(Key.Key_F4), choosing(clerk, VOID.label), voids)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), clerk.choosing(VOID.label), voids)
     clerk.waits(lambda: screen.view.printed.words() == "Đã hủy giấy.")
     sheet = kept(clerk).papers[-1]
     assert sheet.void_reason == "Lập nhầm phiếu kiểm soát"
@@ -332,7 +310,7 @@ def test_fields_are_copied_one_by_one_and_the_code_scanned_back(
         clerk.hits(Key.Key_Return)
         clerk.hits(Key.Key_Return)
 
-    clerk.answers(lambda: clerk.hits(Key.Key_F4), choosing(clerk, COPY_OUT.label), copies)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), clerk.choosing(COPY_OUT.label), copies)
     clerk.waits(lambda: screen.view.printed.words() == "Đã ghi mã HT-2026-0001.")
     assert [one.code for one in kept(clerk).external_codes] == ["HT-2026-0001"]
 
@@ -350,7 +328,7 @@ def test_a_scanned_card_and_another_way_of_return_are_mended_too(
         dialog.return_address.setText("So 1 duong Moi")
         clerk.hits(Key.Key_T, ALT)
 
-    first, last = choosing(clerk, CORRECT.label), lambda: clerk.hits(Key.Key_Return)
+    first, last = clerk.choosing(CORRECT.label), lambda: clerk.hits(Key.Key_Return)
     clerk.answers(lambda: clerk.hits(Key.Key_F4), first, hands, last)
     clerk.waits(lambda: len(kept(clerk).papers) == 2)
     draft = kept(clerk).received.draft

@@ -313,10 +313,7 @@ def test_a_dossier_s_date_lies_beside_the_scroll_bar_and_its_total_in_sight(
 ) -> None:
     dossier_id = take_one_in(clerk, card)
     clerk.window.resize(*size)
-    clerk.window.open_dossier(dossier_id)
-    screen = clerk.window.current()
-    assert isinstance(screen, DossierScreen)
-    clerk.waits(lambda: bool(screen.view.code.text()))
+    screen = clerk.opens(dossier_id)
     screen.view.hour.setText("Không hẹn ngày")
     QApplication.processEvents()
     for part in (screen.view.hour, screen.view.day):
@@ -331,10 +328,7 @@ def test_at_150_percent_name_date_and_state_of_a_dossier_stay_in_sight(
 ) -> None:
     dossier_id = take_one_in(clerk, card)
     clerk.window.resize(911, 512)
-    clerk.window.open_dossier(dossier_id)
-    screen = clerk.window.current()
-    assert isinstance(screen, DossierScreen)
-    clerk.waits(lambda: bool(screen.view.code.text()))
+    screen = clerk.opens(dossier_id)
     QApplication.processEvents()
     view = screen.view
     for part in (view.name, view.code, view.hour, view.day, view.state._words):

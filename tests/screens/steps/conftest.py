@@ -40,11 +40,7 @@ class Walker:
             self.clerk.hits(Key.Key_Return)
         self.clerk.waits_for_receipt()
         (row,) = lookup.today(desk=self.clerk.counter.desk)
-        self.clerk.window.open_dossier(row.id)
-        screen = self.clerk.window.current()
-        assert isinstance(screen, DossierScreen)
-        self.clerk.waits(lambda: screen._dossier is not None)
-        return screen
+        return self.clerk.opens(row.id)
 
     def kept(self) -> lookup.DossierView:
         (row,) = lookup.today(desk=self.clerk.counter.desk)
@@ -81,19 +77,6 @@ class Walker:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, NextStepDialog)
         return [key.text() for key in dialog.findChildren(QPushButton)]
-
-    def choosing(self, label: str) -> Callable[[], None]:
-        """Walks the list with ↓ to ``label`` and takes it."""
-
-        def hands() -> None:
-            for _ in range(self.steps().index(label)):
-                self.clerk.hits(Key.Key_Down)
-            focus = QApplication.focusWidget()
-            assert isinstance(focus, QPushButton)
-            assert focus.text() == label
-            self.clerk.hits(Key.Key_Return)
-
-        return hands
 
     def typing(self, *lines: str) -> Callable[[], None]:
         """Types into one field after the other; Enter on each and then on the key."""

@@ -58,7 +58,7 @@ def test_a_transfer_asks_nothing_prints_its_sheet_and_shows_the_state(
         assert not dialog.day.isVisible()
         clerk.hits(Key.Key_Return)
 
-    walker.presses(Key.Key_F4, walker.choosing("Chuyển cơ quan giải quyết"), agree)
+    walker.presses(Key.Key_F4, walker.clerk.choosing("Chuyển cơ quan giải quyết"), agree)
     clerk.waits(lambda: "Đã lưu phiếu kiểm soát PDF" in screen.view.printed.words())
     assert "Nay: Đã chuyển xử lý." in screen.view.printed.words()
     clerk.waits(lambda: screen.view.state.words().startswith("Đã chuyển xử lý"))
@@ -88,7 +88,7 @@ def test_an_apology_asks_for_a_later_date_and_shows_it(clerk: "Clerk", walker: "
         for _ in range(3):
             clerk.hits(Key.Key_Return)
 
-    walker.presses(Key.Key_F4, walker.choosing("Xin lỗi và hẹn lại"), hands, mend)
+    walker.presses(Key.Key_F4, walker.clerk.choosing("Xin lỗi và hẹn lại"), hands, mend)
     clerk.waits(lambda: "phiếu xin lỗi" in screen.view.printed.words())
     due_at = walker.kept().row.due_at
     assert due_at is not None
@@ -103,7 +103,7 @@ def test_esc_in_the_second_question_leaves_the_dossier_as_it_is(
     walker.opens()
     walker.presses(
         Key.Key_F4,
-        walker.choosing("Dừng giải quyết"),
+        walker.clerk.choosing("Dừng giải quyết"),
         lambda: clerk.hits(Key.Key_Escape),
     )
     assert walker.kept().row.state is State.RECEIVED
@@ -121,7 +121,7 @@ def test_whoever_comes_second_is_told_and_sees_the_dossier_anew(
         clerk.types("Người dân đổi ý, xin rút")
         clerk.hits(Key.Key_Y, Qt.KeyboardModifier.AltModifier)
 
-    walker.presses(Key.Key_F4, walker.choosing("Công dân rút hồ sơ"), late)
+    walker.presses(Key.Key_F4, walker.clerk.choosing("Công dân rút hồ sơ"), late)
     clerk.waits(lambda: "đã ghi “chuyển cơ quan giải quyết”" in screen.view.printed.words())
     assert clerk.counter.desk.clerk.name in screen.view.printed.words()
     assert walker.kept().row.state is State.TRANSFERRED
@@ -135,7 +135,7 @@ def test_a_step_s_paper_is_looked_at_and_printed_again_from_there(
     clerk.waits(lambda: screen.view.papers.text() == "&Giấy của hồ sơ (1)")
     walker.presses(
         Key.Key_F4,
-        walker.choosing("Chuyển cơ quan giải quyết"),
+        walker.clerk.choosing("Chuyển cơ quan giải quyết"),
         lambda: clerk.hits(Key.Key_Return),
     )
     clerk.waits(lambda: "phiếu kiểm soát" in screen.view.printed.words())

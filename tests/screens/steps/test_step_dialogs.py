@@ -55,7 +55,7 @@ def test_a_supplement_is_asked_for_line_by_line(clerk: "Clerk", walker: "Walker"
         assert dialog.policy.value() is SuspensionPolicy.RESTART
         clerk.hits(Key.Key_Y, Qt.KeyboardModifier.AltModifier)
 
-    walker.presses(Key.Key_F4, walker.choosing("Yêu cầu bổ sung"), fill)
+    walker.presses(Key.Key_F4, walker.clerk.choosing("Yêu cầu bổ sung"), fill)
     clerk.waits(lambda: "phiếu yêu cầu bổ sung" in screen.view.printed.words())
     dossier = walker.kept()
     assert dossier.row.state is State.SUPPLEMENT_REQUESTED
@@ -94,7 +94,7 @@ def test_what_comes_is_ticked_and_both_dates_stand_there(clerk: "Clerk", walker:
         for _ in range(2):
             clerk.hits(Key.Key_Return)
 
-    walker.presses(Key.Key_F4, walker.choosing("Nhận bổ sung"), fill)
+    walker.presses(Key.Key_F4, walker.clerk.choosing("Nhận bổ sung"), fill)
     clerk.waits(lambda: "Đã ghi: nhận bổ sung" in screen.view.printed.words())
     told = details_of(walker.kept().events[-1].body)
     assert isinstance(told, Supplemented)
@@ -116,7 +116,7 @@ def test_a_clerk_is_told_before_typing_that_a_second_request_is_a_leader_s(
         assert not dialog.keep.isEnabled()
         clerk.hits(Key.Key_Escape)
 
-    walker.presses(Key.Key_F4, walker.choosing("Yêu cầu bổ sung"), read)
+    walker.presses(Key.Key_F4, walker.clerk.choosing("Yêu cầu bổ sung"), read)
     assert walker.kept().row.state is State.RECEIVED
 
 
@@ -139,7 +139,7 @@ def test_a_second_request_warns_and_asks_a_leader_why(clerk: "Clerk", walker: "W
         assert "lần nữa" in dialog.reason.error.text()
         clerk.hits(Key.Key_Escape)
 
-    walker.presses(Key.Key_F4, walker.choosing("Yêu cầu bổ sung"), fill)
+    walker.presses(Key.Key_F4, walker.clerk.choosing("Yêu cầu bổ sung"), fill)
     assert walker.kept().row.state is State.RECEIVED
 
 
@@ -155,7 +155,7 @@ def test_a_withdrawal_says_who_asks(clerk: "Clerk", walker: "Walker") -> None:
         clerk.types("Gia đình tự giải quyết được")
         clerk.hits(Key.Key_Y, Qt.KeyboardModifier.AltModifier)
 
-    walker.presses(Key.Key_F4, walker.choosing("Công dân rút hồ sơ"), fill)
+    walker.presses(Key.Key_F4, walker.clerk.choosing("Công dân rút hồ sơ"), fill)
     clerk.waits(lambda: screen.view.state.words().startswith("Công dân rút"))
     told = details_of(walker.kept().events[-1].body)
     assert isinstance(told, Withdrawn)
@@ -186,7 +186,7 @@ def test_an_unanswered_request_is_not_stopped_before_its_time(
         assert dialog.ground.value() is StopGround.UNANSWERED
         clerk.hits(Key.Key_Escape)
 
-    walker.presses(Key.Key_F4, walker.choosing("Dừng giải quyết"), fill, read)
+    walker.presses(Key.Key_F4, walker.clerk.choosing("Dừng giải quyết"), fill, read)
     assert walker.kept().row.state is State.SUPPLEMENT_REQUESTED
 
 
@@ -208,7 +208,7 @@ def test_a_step_back_shows_what_it_means_first(clerk: "Clerk", walker: "Walker")
         clerk.hits(Key.Key_Return)
         clerk.hits(Key.Key_Return)
 
-    walker.presses(Key.Key_F4, walker.choosing("Lùi một bước"), fill)
+    walker.presses(Key.Key_F4, walker.clerk.choosing("Lùi một bước"), fill)
     clerk.waits(lambda: screen.view.state.words().startswith("Đã tiếp nhận"))
 
 
@@ -240,7 +240,7 @@ def test_a_refusal_names_its_grounds_and_the_agency_s_letter(
         clerk.types(f"{local(clerk.clock.now()):%d/%m/%Y}")
         clerk.hits(Key.Key_Y, Qt.KeyboardModifier.AltModifier)
 
-    walker.presses(Key.Key_F4, walker.choosing("Từ chối giải quyết"), fill, mend)
+    walker.presses(Key.Key_F4, walker.clerk.choosing("Từ chối giải quyết"), fill, mend)
     clerk.waits(lambda: screen.view.state.words().startswith("Từ chối giải quyết"))
     told = details_of(walker.kept().events[-1].body)
     assert isinstance(told, Refused)
@@ -277,6 +277,6 @@ def test_every_stop_shows_how_the_limit_goes_on_and_lets_it_be_chosen(
         seen.append(policy.value())
         clerk.hits(Key.Key_Escape)
 
-    walker.presses(Key.Key_F4, walker.choosing(label), look)
+    walker.presses(Key.Key_F4, walker.clerk.choosing(label), look)
 
     assert seen == [SuspensionPolicy.RESTART, SuspensionPolicy.RESUME]

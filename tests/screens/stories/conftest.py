@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPlainTextEdit,
-    QPushButton,
     QTableView,
     QWidget,
 )
@@ -152,20 +151,6 @@ class Hands:
         self.tabs_to(name)
         self.clerk.hits(Key.Key_Return)
 
-    def choosing(self, label: str) -> Hand:
-        """A list of keys walked with ↓ to ``label``; Enter."""
-
-        def act() -> None:
-            dialog = self.dialog()
-            labels = [key.text() for key in dialog.findChildren(QPushButton)]
-            assert label in labels, f"{label!r} is not among {labels}"
-            for _ in range(labels.index(label)):
-                self.clerk.hits(Key.Key_Down)
-            assert words_of(self.focus()) == label
-            self.clerk.hits(Key.Key_Return)
-
-        return act
-
     def filling(self, key: str, fields: dict[str, str] | None = None) -> Hand:
         """The fields of a dialog, each by its name, then the key that ends it."""
 
@@ -186,7 +171,7 @@ class Hands:
 
     def goes_on(self, label: str, *hands: Hand) -> None:
         """F4, the step or act of that name, then what its dialogs ask."""
-        self.presses(Key.Key_F4, self.choosing(label), *hands)
+        self.presses(Key.Key_F4, self.clerk.choosing(label), *hands)
 
     def dialog(self) -> QDialog:
         """The dialog in front."""
