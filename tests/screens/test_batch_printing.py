@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.certified_copy import CertifiedCopy
@@ -56,31 +56,17 @@ def unprinted(clerk: "Clerk") -> ListsScreen:
 
 def plays(clerk: "Clerk", hand: Callable[[BatchDialog], None]) -> None:
     """Presses the key of the batch; ``hand`` has the dialog."""
-    wrong: list[BaseException] = []
-    done: list[bool] = []
 
     def act() -> None:
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, BatchDialog):
-            QTimer.singleShot(20, act)
-            return
-        dialog.activateWindow()
-        QApplication.processEvents()
-        try:
-            hand(dialog)
-        except BaseException as error:  # noqa: BLE001  # told to the test after the dialog
-            wrong.append(error)
-        done.append(True)
+        assert isinstance(dialog, BatchDialog)
+        hand(dialog)
         if os.environ.get("SHOTS"):
             dialog.grab().save(str(Path(os.environ["SHOTS"]) / "batch.png"))
         dialog._progress = None
         dialog.reject()
 
-    QTimer.singleShot(20, act)
-    clerk.hits(Key.Key_B, CTRL | SHIFT)
-    clerk.waits(lambda: bool(done))
-    if wrong:
-        raise wrong[0]
+    clerk.answers(lambda: clerk.hits(Key.Key_B, CTRL | SHIFT), act)
 
 
 def test_one_key_prints_every_slip_of_the_list_once(

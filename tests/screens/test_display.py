@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -165,7 +165,6 @@ def test_display_is_changed_with_keys_and_kept_for_the_machine(
     def choose() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, DisplayDialog)
-        dialog.activateWindow()
         dialog.theme.setFocus()
         clerk.hits(Qt.Key.Key_Down)
         assert theme.current() is theme.DARK
@@ -174,8 +173,7 @@ def test_display_is_changed_with_keys_and_kept_for_the_machine(
         clerk.hits(Qt.Key.Key_Return)
         clerk.hits(Qt.Key.Key_Return)
 
-    QTimer.singleShot(100, choose)
-    clerk.hits(Qt.Key.Key_F9)
+    clerk.answers(lambda: clerk.hits(Qt.Key.Key_F9), choose)
     clerk.waits(lambda: load_machine(folder).theme == "dark")
     assert load_machine(folder) == Machine(printer="HP “quầy 1”", theme="dark", text_scale=2.0)
     assert theme.current() is theme.DARK

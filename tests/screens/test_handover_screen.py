@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_app.core.ids import DossierId
@@ -55,12 +55,6 @@ def take_in(clerk: "Clerk", name: str) -> Receipt:
 @pytest.fixture
 def dossiers(clerk: "Clerk") -> list[Receipt]:
     return [take_in(clerk, name) for name in ("Nguyễn Thị Ánh", "Lò Văn Páo", "H'Linh Niê")]
-
-
-def in_front(dialog: QWidget) -> bool:
-    """Whether the keyboard is in the dialog; asks for it where it is not."""
-    dialog.activateWindow()
-    return dialog.isActiveWindow() and QApplication.focusWidget() is not None
 
 
 def screen_of(clerk: "Clerk") -> HandoverScreen:
@@ -148,19 +142,14 @@ def test_a_line_is_dropped_undone_and_written_beside_by_keys(
     assert len(page.batch.rows) == 1
 
     def hands() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, HandoverLineDialog) or not in_front(dialog):
-            QTimer.singleShot(20, hands)
-            return
+        assert isinstance(QApplication.activeModalWidget(), HandoverLineDialog)
         clerk.types("Tap 1")
         clerk.hits(Key.Key_Return)
         clerk.types("gap")
         clerk.hits(Key.Key_Return)
         clerk.hits(Key.Key_Return)
 
-    QTimer.singleShot(50, hands)
-    clerk.hits(Key.Key_Return)
-    clerk.waits(lambda: QApplication.activeModalWidget() is None)
+    clerk.answers(lambda: clerk.hits(Key.Key_Return), hands)
     (row,) = page.batch.rows
     assert (row.beside, row.note) == ("Tap 1", "gap")
 
@@ -215,26 +204,19 @@ def test_the_police_sign_on_paper(
     lists = screen_of(clerk).lists
     clerk.waits(lambda: lists.lines.count() == 1)
     clerk.hits(Key.Key_A, CTRL)
-    seen: list[PaperReceiptDialog] = []
 
-    def hands() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, PaperReceiptDialog) or dialog in seen or not in_front(dialog):
-            QTimer.singleShot(20, hands)
-            return
-        seen.append(dialog)
-        if len(seen) == 1:
-            QTimer.singleShot(20, hands)  # nobody signed: the question comes once more
-        else:
-            told.append(beside(dialog.signed_by))
-            clerk.types("Y Thanh")
+    def forgets_to_sign() -> None:
         clerk.hits(Key.Key_G, ALT)
 
-    told: list[str] = []
-    QTimer.singleShot(50, hands)
-    clerk.hits(Key.Key_Return, CTRL)
+    def signs() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PaperReceiptDialog)
+        assert beside(dialog.signed_by) == "Hãy nhập tên người ký nhận."
+        clerk.types("Y Thanh")
+        clerk.hits(Key.Key_G, ALT)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_Return, CTRL), forgets_to_sign, signs)
     clerk.waits(lambda: "Đã xác nhận 1" in lists.said.words())
-    assert told == ["Hãy nhập tên người ký nhận."]
     assert state(clerk, dossiers[0].dossier_id) is State.PROCESSING
     clerk.waits(lambda: "Y Thanh" in lists.people.text())
 
@@ -292,22 +274,16 @@ def test_a_list_is_looked_at_and_printed_again(clerk: "Clerk", dossiers: list[Re
     clerk.hits(Key.Key_3, CTRL)
     lists = screen_of(clerk).lists
     clerk.waits(lambda: lists.lines.count() == 1)
-    pictures: list[bool] = []
 
-    def hands() -> None:
+    def prints_again() -> None:
         dialog = QApplication.activeModalWidget()
-        drawn = isinstance(dialog, PreviewDialog) and not dialog.picture.pixmap().isNull()
-        if not isinstance(dialog, PreviewDialog) or not drawn or not in_front(dialog):
-            QTimer.singleShot(20, hands)
-            return
-        pictures.append(drawn)
+        assert isinstance(dialog, PreviewDialog)
+        clerk.waits(lambda: not dialog.picture.pixmap().isNull())
         clerk.hits(Key.Key_I, ALT)
 
-    QTimer.singleShot(20, hands)
-    clerk.hits(Key.Key_P, CTRL)
+    clerk.answers(lambda: clerk.hits(Key.Key_P, CTRL), prints_again)
     clerk.waits(lambda: "in lại lần 1" in lists.said.words())
 
-    assert pictures == [True]
     assert len(list(clerk.papers.glob("*ban_giao*.pdf"))) == 2
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.core.ids import DossierId
@@ -97,12 +97,7 @@ def test_a_whole_list_is_labelled_in_one_go(clerk: "Clerk", card: str) -> None:
     screen = clerk.window.current()
     assert isinstance(screen, ListsScreen)
     clerk.waits(lambda: screen.view.rows.count() == 2)
-    QTimer.singleShot(100, _print_and_close(clerk))
-    clerk.hits(Key.Key_I, Qt.KeyboardModifier.ControlModifier)
-    assert len(list(clerk.papers.glob("*Tem_ho_so*"))) == 2
 
-
-def _print_and_close(clerk: "Clerk") -> Callable[[], None]:
     def hands() -> None:
         shown = QApplication.activeModalWidget()
         assert isinstance(shown, LabelsDialog)
@@ -110,7 +105,8 @@ def _print_and_close(clerk: "Clerk") -> Callable[[], None]:
         clerk.waits(lambda: "Đã in cho 2 hồ sơ" in shown.said.words())
         shown.accept()
 
-    return hands
+    clerk.answers(lambda: clerk.hits(Key.Key_I, Qt.KeyboardModifier.ControlModifier), hands)
+    assert len(list(clerk.papers.glob("*Tem_ho_so*"))) == 2
 
 
 def test_a_dossiers_history_names_the_label_that_was_printed(

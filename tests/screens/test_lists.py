@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.core.errors import EnvironmentFault
@@ -16,7 +16,6 @@ from counter_app.domain.deadline.calendar import calendar_json, parse_calendar
 from counter_app.domain.desk_lists import GroupBy, ListName
 from counter_app.services import lists as desk_lists
 from counter_app.services import lookup
-from ui.dialogs.dialog import Dialog
 from ui.dialogs.list_filter import ListFilterDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.told_date import ToldDateDialog
@@ -75,34 +74,6 @@ def names(screen: ListsScreen) -> list[str]:
 
 def numbers(screen: ListsScreen) -> dict[object, int | None]:
     return {one.key: one.count for one in screen.view.lists._model._rows}
-
-
-def presses(
-    clerk: "Clerk", key: Qt.Key, held: Qt.KeyboardModifier, hand: Callable[[], None]
-) -> None:
-    """Presses ``key``; ``hand`` types into the dialog that opens."""
-    wrong, done = list[AssertionError](), list[bool]()
-
-    def act() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, Dialog):
-            QTimer.singleShot(20, act)
-            return
-        dialog.activateWindow()
-        QApplication.processEvents()
-        done.append(True)
-        try:
-            hand()
-        except AssertionError as error:
-            wrong.append(error)
-            dialog.reject()
-
-    QTimer.singleShot(20, act)
-    clerk.hits(key, held)
-    clerk.waits(lambda: bool(done) and QApplication.activeModalWidget() is None)
-    if wrong:
-        raise wrong[0]
-    clerk.window.activateWindow()
 
 
 def test_keys_lead_from_the_numbers_to_a_dossier_and_back(clerk: "Clerk", take_in: TakeIn) -> None:
@@ -193,7 +164,7 @@ def test_the_filter_dialog_narrows_by_what_stands_there(clerk: "Clerk", take_in:
         dialog.apply.setFocus()
         clerk.hits(Key.Key_Return)
 
-    presses(clerk, Key.Key_F, CONTROL | SHIFT, hand)
+    clerk.answers(lambda: clerk.hits(Key.Key_F, CONTROL | SHIFT), hand)
 
     assert names(screen) == ["Trần Bình"]
     assert "lĩnh vực Hộ tịch" in screen.view.notice.words()
@@ -211,7 +182,7 @@ def test_the_preview_is_the_list_and_prints_once(clerk: "Clerk", take_in: TakeIn
         dialog.print.setFocus()
         clerk.hits(Key.Key_Return)
 
-    presses(clerk, Key.Key_P, CONTROL, hand)
+    clerk.answers(lambda: clerk.hits(Key.Key_P, CONTROL), hand)
     clerk.waits(lambda: "danh sách" in screen.view.notice.words())
 
     (file,) = clerk.papers.glob("*Danh_sach_open.pdf")
@@ -290,7 +261,7 @@ def test_a_late_holiday_s_dossier_stays_until_the_citizen_is_told(
         assert isinstance(QApplication.activeModalWidget(), ToldDateDialog)
         clerk.hits(Key.Key_Return)
 
-    presses(clerk, Key.Key_T, CONTROL, hand)
+    clerk.answers(lambda: clerk.hits(Key.Key_T, CONTROL), hand)
     clerk.waits(lambda: not screen._shown)
     kept = lookup.open_dossier(dossier, desk=desk)  # type: ignore[arg-type]
     assert kept.events[-1].body["way"] == "phone"

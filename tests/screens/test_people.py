@@ -3,7 +3,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_app.domain.draft import ReturnWay
@@ -36,11 +36,7 @@ def says(clerk: "Clerk", fill: Callable[[OthersDialog], None]) -> None:
         fill(dialog)
         dialog._keep()
 
-    QTimer.singleShot(50, act)
-    clerk.screen.questions.ask_others()
-    # No window manager here to give the keyboard back.
-    clerk.window.activateWindow()
-    clerk.waits(clerk.window.isActiveWindow)
+    clerk.answers(clerk.screen.questions.ask_others, act)
 
 
 def test_an_attorney_files_for_an_owner_and_the_paper_is_kept(clerk: "Clerk", card: str) -> None:

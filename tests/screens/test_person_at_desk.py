@@ -1,8 +1,9 @@
 """Another person sits down: named on screen and in every event, with the moves of their own role."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.staff import Role
@@ -19,31 +20,16 @@ Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-def sits_down(clerk: "Clerk", downs: int) -> None:
-    """Ctrl+L, ``downs`` times ↓, Enter."""
+def sits_down(clerk: "Clerk", downs: int, *then: Callable[[], None]) -> None:
+    """Ctrl+L, ``downs`` times ↓, Enter; then what the next dialogs ask."""
 
     def choose() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, PeopleDialog):
-            QTimer.singleShot(20, choose)
-            return
-        dialog.activateWindow()
-        QApplication.processEvents()
+        assert isinstance(QApplication.activeModalWidget(), PeopleDialog)
         for _ in range(downs):
             clerk.hits(Key.Key_Down)
         clerk.hits(Key.Key_Return)
 
-    QTimer.singleShot(20, choose)
-    clerk.hits(Key.Key_L, CTRL)
-    clerk.waits(lambda: QApplication.activeModalWidget() is None)
-    clerk.waits(lambda: in_front(clerk))
-
-
-def in_front(clerk: "Clerk") -> bool:
-    """Whether the keyboard is in the window; asks for it, as a dialog may have had it since."""
-    if QApplication.activeModalWidget() is None:
-        clerk.window.activateWindow()
-    return clerk.window.isActiveWindow()
+    clerk.answers(lambda: clerk.hits(Key.Key_L, CTRL), choose, *then)
 
 
 def test_a_leader_sits_down_and_what_was_typed_is_offered_again(clerk: "Clerk", card: str) -> None:
@@ -52,17 +38,12 @@ def test_a_leader_sits_down_and_what_was_typed_is_offered_again(clerk: "Clerk", 
 
     def take() -> None:
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, RestoreDraftDialog):
-            QTimer.singleShot(20, take)
-            return
-        dialog.activateWindow()
-        QApplication.processEvents()
+        assert isinstance(dialog, RestoreDraftDialog)
         offered.append(dialog.windowTitle())
         clerk.hits(Key.Key_Return)
 
-    QTimer.singleShot(20, take)
-    sits_down(clerk, 1)
-    clerk.waits(lambda: bool(offered))
+    sits_down(clerk, 1, take)
+    assert len(offered) == 1
 
     assert clerk.counter is not before
     assert clerk.counter.desk.clerk.role is Role.LEADER

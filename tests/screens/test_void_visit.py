@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.draft import Draft
@@ -33,19 +33,14 @@ def test_a_paper_is_declared_void_by_keys(clerk: "Clerk") -> None:
 
     def hands() -> None:
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QuestionsDialog):
-            QTimer.singleShot(20, hands)
-            return
-        dialog.activateWindow()
-        QApplication.processEvents()
+        assert isinstance(dialog, QuestionsDialog)
         clerk.types("Ghi nham nguoi den")
         typed.append(True)
         clerk.hits(Key.Key_Return)
         if QApplication.activeModalWidget() is dialog:
             clerk.hits(Key.Key_Return)
 
-    QTimer.singleShot(20, hands)
-    clerk.hits(Key.Key_D, CTRL)
+    clerk.answers(lambda: clerk.hits(Key.Key_D, CTRL), hands)
     clerk.waits(lambda: "ĐÃ HỦY" in screen.said.words())
     clerk.waits(lambda: str(screen.table.model().index(0, 4).data()).startswith("✕ PBS"))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -217,14 +217,11 @@ def test_a_draft_can_be_previewed_before_it_has_a_number(clerk: "Clerk", card: s
     def look() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, PreviewDialog)
-        if dialog.picture.pixmap().isNull():
-            QTimer.singleShot(100, look)
-            return
+        clerk.waits(lambda: not dialog.picture.pixmap().isNull())
         seen.append(dialog.notice.words())
         dialog.close()
 
-    QTimer.singleShot(100, look)
-    clerk.screen.preview()
+    clerk.answers(clerk.screen.preview, look)
     assert seen == [""]
 
 
