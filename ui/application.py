@@ -37,12 +37,14 @@ if TYPE_CHECKING:
 
 CONNECT_MS: Final = 500
 CRASH_NOTE: Final = "crash.txt"
+# The style is named here: whoever asks for the style later loads 700 names before the picture.
+_CALL: Final = ("counter-app", "-style", "Fusion")
 
 
 def application(theme_name: str = "light", text_scale: float = 1.0) -> QApplication:
     """The one Qt application of the process, dressed and speaking Vietnamese."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(["counter-app"])
+    app = existing if isinstance(existing, QApplication) else QApplication(list(_CALL))
     app.setApplicationName("counter-app")
     app.setApplicationDisplayName(strings.APP_NAME)
     if app.property("dressed") is None:

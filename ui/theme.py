@@ -187,8 +187,6 @@ def apply(app: QApplication, name: str, text_scale: float = 1.0) -> Tokens:
     app.setProperty(_SCALE, min(max(text_scale, SCALES[0]), SCALES[-1]))
     font = QFont(FAMILY)
     font.setPixelSize(px(BASE_PX))
-    if app.style().objectName() != "fusion":
-        app.setStyle("Fusion")
     app.setFont(font)
     app.setPalette(palette(tokens))
     app.setStyleSheet(style_sheet(tokens, scale()))

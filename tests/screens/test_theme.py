@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from itertools import product
 
 import pytest
@@ -64,3 +67,19 @@ def test_no_widget_names_a_colour() -> None:
         if path.name != "theme.py" and re.search(r"#[0-9a-fA-F]{6}\b", path.read_text("utf-8"))
     ]
     assert named == []
+
+
+def test_every_machine_shows_the_same_style_whatever_its_own_is() -> None:
+    asked = (
+        "from ui.application import application; app = application(); app.setStyleSheet(''); "
+        "print(app.style().objectName())"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", asked],
+        env=os.environ | {"QT_STYLE_OVERRIDE": "Windows"},
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert shown.stdout.strip() == "fusion"
