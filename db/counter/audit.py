@@ -60,7 +60,14 @@ _DOSSIERS: Final = (
     "LEFT JOIN outbox o ON o.id = e.operation "
     "LEFT JOIN papers p ON p.number = (SELECT min(number) FROM papers q "
     "WHERE q.dossier = d.number AND q.kind = 'slip') "
-    "ORDER BY d.number"
+    "WHERE d.device IS NULL ORDER BY d.number"
+)
+# What another desk took in has its papers there; here its row follows its history.
+_SYNCED: Final = (
+    "SELECT d.number FROM dossiers d WHERE d.device IS NOT NULL AND (d.facts IS NULL "
+    "OR d.version IS NOT (SELECT max(e.number) FROM events e WHERE e.dossier = d.number) "
+    "OR d.state IS NOT (SELECT e.state FROM events e WHERE e.dossier = d.number "
+    "ORDER BY e.number DESC LIMIT 1)) ORDER BY d.number LIMIT 1"
 )
 _EVENTS: Final = (
     "SELECT 'dossier ' || e.dossier || ', event ' || e.number "
@@ -73,7 +80,8 @@ _LETTERS: Final = (
     "LEFT JOIN papers p ON p.dossier = e.dossier AND p.kind = json_extract(e.body, '$.paper') "
     "AND p.paper_no = json_extract(e.body, '$.paper_no') "
     "AND p.year = json_extract(e.body, '$.paper_year') "
-    "WHERE json_type(e.body, '$.paper_sha') IS NOT NULL ORDER BY e.dossier, e.number"
+    "WHERE e.device IS NULL AND json_type(e.body, '$.paper_sha') IS NOT NULL "
+    "ORDER BY e.dossier, e.number"
 )
 # Each void paper of a dossier has its fact, each fact its void paper, in the same words.
 _VOIDS: Final = (
@@ -244,6 +252,12 @@ def _dossiers(cursor: dbapi2.Cursor) -> Iterator[Damage]:
                 message="Hồ sơ không còn giống lúc tiếp nhận.",
             )
             return
+    for (number,) in cursor.execute(_SYNCED).fetchall():
+        yield Damage(
+            code="dossier_changed",
+            row=f"dossier {number} (synced)",
+            message="Hồ sơ của quầy khác không còn giống lúc nhận về.",
+        )
 
 
 def _wrong_part(row: tuple[object, ...]) -> str:

@@ -117,7 +117,7 @@ def write_correction(connection: Connection, new: NewCorrection, stamp: Stamp) -
     _order(connection, written.paper, new.copies, stamp)
     slip_no, slip_year = cursor.execute(_SLIP_NO, (written.number,)).fetchone()
     after = msgspec.structs.replace(new.after, slip_no=slip_no, slip_year=slip_year)
-    _follow(cursor, written.number, after, new.versions)
+    follow_facts(cursor, written.number, after, new.versions)
     return written
 
 
@@ -137,12 +137,13 @@ def _in_force(connection: Connection, new: NewVoid) -> StoredPaper:
     return paper
 
 
-def _follow(
+def follow_facts(
     cursor: dbapi2.Cursor,
     number: int,
     after: DossierReceived,
     versions: tuple[DossierReceived, ...],
 ) -> None:
+    """The row and all that hangs on it say what holds ``after`` a correction of ``versions``."""
     draft = after.draft
     applicant = draft.applicant
     values = (

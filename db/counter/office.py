@@ -21,9 +21,10 @@ _LANE_IN_FORCE: Final = (
     "SELECT lane, device_no FROM lanes WHERE kind = 'active' "
     "AND (to_day IS NULL OR to_day >= :day) ORDER BY from_day > :day, from_day LIMIT 1"
 )
-# The dossier received last by its own date, the last operation of any kind, the founding.
+# The dossier received last here by its own date, the last operation of any kind, the founding.
 _LATEST_MOMENT: Final = (
-    "SELECT max(coalesce((SELECT max(received_ms) FROM dossiers), 0), "
+    "SELECT max(coalesce((SELECT received_ms FROM dossiers WHERE device IS NULL "
+    "ORDER BY received_ms DESC LIMIT 1), 0), "
     "coalesce((SELECT wall_ms FROM outbox ORDER BY seq DESC LIMIT 1), 0), "
     "coalesce((SELECT valid_from_ms FROM office_settings ORDER BY number LIMIT 1), 0))"
 )

@@ -42,7 +42,10 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One thing that happened to a dossier; ``body`` is canonical text, ``version`` before it."""
+    """One thing that happened to a dossier; ``body`` is canonical text, ``version`` before it.
+
+    ``supersedes`` is the operation in whose place this one stands.
+    """
 
     number: int
     dossier: DossierId
@@ -51,6 +54,7 @@ class Fact:
     version: int
     body: str
     event_body: str = ""
+    supersedes: str | None = None
 
 
 def record(cursor: dbapi2.Cursor, fact: Fact, stamp: Stamp) -> OperationId:
@@ -62,6 +66,7 @@ def record(cursor: dbapi2.Cursor, fact: Fact, stamp: Stamp) -> OperationId:
         subject=fact.dossier,
         body=fact.body,
         base_ver=fact.version,
+        supersedes=fact.supersedes,
     )
     cursor.execute(
         _ADD_EVENT,
@@ -75,6 +80,7 @@ def record(cursor: dbapi2.Cursor, fact: Fact, stamp: Stamp) -> OperationId:
             "state": fact.state.value,
             "body": fact.event_body or fact.body,
             "operation": operation_id,
+            "device": None,
         },
     )
     return operation_id
@@ -88,6 +94,7 @@ def append(
     subject: str,
     body: str,
     base_ver: int = 0,
+    supersedes: str | None = None,
 ) -> OperationId:
     """Writes an operation only: ``subject`` is the id of a dossier, a visit or a hand-over."""
     wall_ms, life = to_ms(stamp.at), stamp.device.incarnation
@@ -102,7 +109,7 @@ def append(
         wall_ms=wall_ms,
         boot_id=stamp.device.boot_id,
         mono_ms=stamp.mono_ms,
-        supersedes=None,
+        supersedes=supersedes,
         body=body,
     )
     sha = hashlib.sha256(canonical_operation(operation)).digest()

@@ -102,6 +102,8 @@ events: Final = Table(
     Column("state", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("operation", Text, nullable=False),
+    # The desk it was written at, '' for the central side; NULL: this one.
+    Column("device", Text),
     Index(None, "dossier", sqlite_where=text("kind = 'dossier.corrected'")),
     sqlite_with_rowid=False,
 )

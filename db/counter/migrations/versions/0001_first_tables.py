@@ -250,6 +250,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("operation", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["dossier"], ["dossiers.number"], name=op.f("fk_events_dossier_dossiers")
         ),

@@ -1,0 +1,363 @@
+"""The one HTTP client: one host, strict certificates, a deadline for the whole of each request.
+
+Never follows a redirect, never goes on with a doubtful certificate, takes no proxy from the
+environment. What is asked and what an answer means is not known here.
+"""
+
+import contextlib
+import http.client
+import io
+import ipaddress
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from counter_app.core.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    from urllib3.connection import HTTPConnection
+    from urllib3.response import HTTPResponse
+
+CONNECT_S: Final = 5.0
+READ_S: Final = 15.0
+# Beside the payload's own time; a line slower than 8 KB/s is as good as cut.
+LEAST_TOTAL_S: Final = 60.0
+SLOWEST_BYTES_S: Final = 8 << 10
+MOST_ANSWER: Final = 10 << 20
+_CHUNK: Final = 64 << 10
+_CLOCK_CODES: Final = frozenset({9, 10})  # X509_V_ERR_CERT_NOT_YET_VALID, _HAS_EXPIRED
+_HOST_CODES: Final = frozenset({62, 63, 64})  # X509_V_ERR_*_MISMATCH
+
+
+class LineFault(EnvironmentFault):
+    """The line, not the desk, failed; trying again later may help."""
+
+
+class Unreachable(LineFault):
+    """No connection to the host came about, or it broke."""
+
+
+class TooSlow(LineFault):
+    """The host answered too slowly, or not to the end in time."""
+
+
+class Untrusted(LineFault):
+    """The host's certificate is not one to trust."""
+
+
+class BadAnswer(LineFault):
+    """Something answered, but not what was asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back: status, headers by lower-case name, the whole body decompressed."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a cell is: parts of its address, and the private authority's certificates, if any."""
+
+    secure: bool
+    host: str
+    port: int
+    path: str
+    authority: Path | None = None
+
+
+def place_of(url: str, authority: Path | None = None) -> Place:
+    """The place an address names; ``EnvironmentFault`` unless https, or http on this PC."""
+    parts = urlsplit(url.strip())
+    try:
+        port = parts.port
+    except ValueError:
+        raise _bad_address() from None
+    host = parts.hostname or ""
+    secure = parts.scheme == "https"
+    plain = parts.scheme == "http" and _is_loopback(host)
+    if not host or not (secure or plain) or parts.username or parts.query or parts.fragment:
+        raise _bad_address()
+    return Place(
+        secure=secure,
+        host=host,
+        port=port or (443 if secure else 80),
+        path=parts.path.rstrip("/"),
+        authority=authority,
+    )
+
+
+@dataclass(slots=True)
+class WebClient:
+    """Asks one place; for one thread at a time, but ``cut`` may come from any.
+
+    ``monotonic`` counts seconds; the connection is kept between requests.
+    """
+
+    place: Place
+    monotonic: Callable[[], float] = time.monotonic
+    _connection: "HTTPConnection | None" = None
+    _closed: bool = False
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        wait_s: float = 0.0,
+    ) -> Answer:
+        """The answer to one request; ``wait_s`` is how long the host was asked to wait.
+
+        Raises :class:`LineFault`; an answer of any status is no fault here.
+        """
+        if not path.startswith("/") or path.startswith("//"):
+            raise ValueError("a path begins with one stroke")
+        total = LEAST_TOTAL_S + wait_s + len(body) / SLOWEST_BYTES_S
+        deadline = self.monotonic() + total
+        try:
+            self._connect(deadline, READ_S + wait_s)
+            return self._exchange(method, path, body, headers or {}, deadline)
+        except LineFault:
+            self.drop()
+            raise
+        except Exception as cause:
+            self.drop()
+            fault = _fault(cause)
+            if fault is None:
+                raise
+            raise fault from cause
+
+    def drop(self) -> None:
+        """Lets the connection go; the next request makes another."""
+        with self._guard:
+            connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def cut(self) -> None:
+        """Ends whatever is under way, from another thread; nothing can be asked any more."""
+        with self._guard:
+            self._closed = True
+            sock = self._connection.sock if self._connection is not None else None
+        if sock is not None:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
+    def _exchange(
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str], deadline: float
+    ) -> Answer:
+        connection = self._connection
+        if connection is None:
+            raise _unreachable()
+        sent = {"Accept-Encoding": "zstd", "Content-Length": str(len(body)), **headers}
+        connection.request(
+            method, self.place.path + path, body=body, headers=sent, preload_content=False
+        )
+        response = connection.getresponse()
+        raw = _read(response, deadline, self.monotonic)
+        answered = {name.lower(): value for name, value in response.headers.items()}
+        if answered.get("connection", "").lower() == "close":
+            self.drop()
+        return Answer(
+            status=response.status,
+            headers=answered,
+            body=_plain(raw, answered.get("content-encoding", "")),
+        )
+
+    def _connect(self, deadline: float, read_s: float) -> None:
+        kept = self._connection
+        if kept is not None and not kept.is_connected:
+            self.drop()
+            kept = None
+        if kept is None:
+            kept = _connection_to(self.place)
+            kept.connect()
+        sock = kept.sock
+        bare = sock.bare if isinstance(sock, _TimedSocket) else sock
+        kept.sock = _TimedSocket(bare, deadline, read_s, self.monotonic)
+        with self._guard:
+            self._connection = kept
+            closed = self._closed
+        if closed:
+            raise _unreachable()
+
+
+class _TimedSocket:
+    """A socket that keeps one deadline through headers and body, however slowly bytes come."""
+
+    def __init__(
+        self, bare: socket.socket, deadline: float, read_s: float, monotonic: Callable[[], float]
+    ) -> None:
+        self.bare = bare
+        self._deadline, self._read_s, self._monotonic = deadline, read_s, monotonic
+
+    def sendall(self, data: bytes) -> None:
+        """Sends all of it; the time given covers the whole piece."""
+        # A large piece on a slow line has all the time there is.
+        self.bare.settimeout(self._left())
+        self.bare.sendall(data)
+
+    def makefile(self, *_: object, **__: object) -> io.BufferedReader:
+        """What a response is read from; closing it leaves the socket open."""
+        return io.BufferedReader(_TimedBytes(self), _CHUNK)
+
+    def receive_into(self, buffer: memoryview) -> int:
+        """As ``recv_into``, within the time left."""
+        self.bare.settimeout(min(self._left(), self._read_s))
+        return self.bare.recv_into(buffer)
+
+    def _left(self) -> float:
+        left = self._deadline - self._monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # the socket's own
+        return getattr(self.bare, name)
+
+
+class _TimedBytes(io.RawIOBase):
+    def __init__(self, timed: _TimedSocket) -> None:
+        self._timed = timed
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401  # a buffer of any kind
+        return self._timed.receive_into(buffer)
+
+
+def _connection_to(place: Place) -> "HTTPConnection":
+    from urllib3.connection import HTTPConnection, HTTPSConnection
+
+    if not place.secure:
+        return HTTPConnection(place.host, place.port, timeout=CONNECT_S)
+    return HTTPSConnection(
+        place.host, place.port, timeout=CONNECT_S, ssl_context=_context(place.authority)
+    )
+
+
+def _context(authority: Path | None) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if authority is not None:
+        try:
+            context.load_verify_locations(cafile=str(authority))
+        except (OSError, ssl.SSLError) as cause:
+            raise Untrusted(
+                "authority_unreadable",
+                "Không đọc được tệp chứng thư gốc của máy chủ. Hãy báo người quản trị.",
+            ) from cause
+    return context
+
+
+def _read(response: "HTTPResponse", deadline: float, monotonic: Callable[[], float]) -> bytes:
+    """The whole body as it came; stops an endless one."""
+    found = bytearray()
+    while piece := response.read1(_CHUNK, decode_content=False):
+        found += piece
+        if len(found) > MOST_ANSWER:
+            raise _too_large()
+        if monotonic() > deadline:
+            raise TimeoutError
+    told = response.headers.get("content-length", "")
+    if told.isdecimal() and int(told) != len(found):
+        raise BadAnswer("answer_cut", "Câu trả lời của máy chủ bị đứt. Máy sẽ tự gửi lại.")
+    return bytes(found)
+
+
+def _plain(raw: bytes, encoding: str) -> bytes:
+    if encoding in {"", "identity"}:
+        return raw
+    if encoding != "zstd":
+        raise BadAnswer("answer_unreadable", _NOT_OURS)
+    import zstandard
+
+    try:
+        with zstandard.ZstdDecompressor(max_window_size=MOST_ANSWER).stream_reader(raw) as reader:
+            found = reader.read(MOST_ANSWER + 1)
+    except zstandard.ZstdError as cause:
+        raise BadAnswer("answer_unreadable", _NOT_OURS) from cause
+    if len(found) > MOST_ANSWER:
+        raise _too_large()
+    return found
+
+
+_NOT_OURS: Final = (
+    "Có nơi khác trả lời thay máy chủ, có thể là trang đăng nhập mạng. Hãy kiểm tra kết nối mạng."
+)
+
+
+def _fault(cause: Exception) -> LineFault | None:
+    """What a library's complaint means for whoever sits at the desk; None: a bug of ours."""
+    from urllib3 import exceptions as told
+
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return _untrusted(cause)
+    if isinstance(cause, ssl.SSLError) and not isinstance(cause, TimeoutError):
+        return Untrusted(
+            "tls_failed", "Không lập được kết nối an toàn với máy chủ. Hãy báo người quản trị."
+        )
+    if isinstance(cause, TimeoutError | told.TimeoutError):
+        return TooSlow("too_slow", "Mạng quá chậm nên máy chủ chưa trả lời kịp. Máy sẽ tự thử lại.")
+    if isinstance(cause, told.NameResolutionError):
+        return Unreachable(
+            "name_unknown", "Không tìm thấy máy chủ. Hãy kiểm tra dây mạng, Wi-Fi hoặc DNS."
+        )
+    if isinstance(cause, OSError | told.NewConnectionError):
+        return _unreachable()
+    if isinstance(cause, http.client.HTTPException | told.HTTPError):
+        return BadAnswer("answer_unreadable", _NOT_OURS)
+    return None
+
+
+def _untrusted(cause: ssl.SSLCertVerificationError) -> Untrusted:
+    if cause.verify_code in _CLOCK_CODES:
+        return Untrusted(
+            "certificate_date",
+            "Chứng thư máy chủ chưa đến hạn hoặc đã hết hạn. Hãy xem ngày giờ của máy này trước.",
+        )
+    if cause.verify_code in _HOST_CODES:
+        return Untrusted(
+            "certificate_host",
+            "Chứng thư không phải của máy chủ này. Hãy kiểm tra địa chỉ máy chủ và mạng đang dùng.",
+        )
+    return Untrusted(
+        "certificate_unknown",
+        "Không tin được chứng thư của máy chủ, nên chưa gửi gì. Hãy báo người quản trị.",
+    )
+
+
+def _unreachable() -> Unreachable:
+    return Unreachable(
+        "unreachable",
+        "Chưa nối được tới máy chủ. Hồ sơ vẫn lưu ở máy này và sẽ tự gửi khi có mạng.",
+    )
+
+
+def _too_large() -> BadAnswer:
+    return BadAnswer("answer_too_large", "Câu trả lời của máy chủ lớn bất thường nên đã bỏ qua.")
+
+
+def _bad_address() -> EnvironmentFault:
+    return EnvironmentFault(
+        "bad_address", "Địa chỉ máy chủ chưa đúng. Địa chỉ phải bắt đầu bằng https://"
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

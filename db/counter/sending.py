@@ -1,0 +1,305 @@
+"""The outbox as the synchroniser sees it: what to send next, and what became of it.
+
+States: pending → inflight → acked | rejected | conflict | blocked | parked. Body, number and seal
+of an operation never change here (HSP/1, section 2).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, Row, and_, func, or_, select, update
+
+from counter_app.core.clock import to_ms
+from counter_app.protocol.operation import Operation, chain_start
+from counter_app.protocol.push import Outcome, PushedOperation, PushResult, pushed
+from db.counter.models import incarnations, outbox
+from db.engine import cursor_of
+
+# A clock set back by years must not keep an item waiting for years.
+LONGEST_WAIT_MS: Final = 24 * 3_600_000
+_OVERHEAD: Final = 512
+_STATES: Final = {
+    Outcome.ACCEPTED: "acked",
+    Outcome.REJECTED: "rejected",
+    Outcome.CONFLICT: "conflict",
+    Outcome.BLOCKED: "blocked",
+    Outcome.HELD: "parked",
+}
+_UNANSWERED: Final = or_(
+    outbox.c.state.in_(("pending", "inflight")),
+    and_(outbox.c.state == "parked", outbox.c.answer.is_(None)),
+)
+_ANSWER: Final = msgspec.json.Encoder()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """One life of this store: the first operation it wrote."""
+
+    inc: str
+    first_seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """A run of operations of one life, in order; ``chain_prev`` is the link before it, hex."""
+
+    inc: str
+    first: int
+    chain_prev: str
+    operations: tuple[PushedOperation, ...]
+
+    @property
+    def seqs(self) -> tuple[int, ...]:
+        """The numbers in it."""
+        return tuple(one.seq for one in self.operations)
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is one operation with its body."""
+        return len(self.operations) == 1 and not self.operations[0].hole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What has no acknowledgement: to be sent, for a person to look at, the oldest of both."""
+
+    unsent: int
+    undecided: int
+    oldest_ms: int | None
+
+
+def lives(connection: Connection) -> tuple[Life, ...]:
+    """Every life of this store, the oldest first."""
+    rows = connection.execute(select(incarnations).order_by(incarnations.c.number))
+    return tuple(Life(inc=row.id, first_seq=row.first_seq) for row in rows)
+
+
+def forget_flight(connection: Connection) -> None:
+    """What was under way when the program ended waits again."""
+    _set(connection, outbox.c.state == "inflight", state="pending")
+
+
+def next_batch(connection: Connection, *, most: int, most_bytes: int) -> Batch | None:
+    """The next unanswered run, at least one operation, marked as under way; None: all answered."""
+    first = connection.scalar(select(func.min(outbox.c.seq)).where(_UNANSWERED))
+    if first is None:
+        return None
+    life, until = _life_of(connection, first)
+    asked = select(outbox).where(outbox.c.seq >= first).order_by(outbox.c.seq).limit(most)
+    if until is not None:
+        asked = asked.where(outbox.c.seq < until)
+    rows = _within(connection.execute(asked).all(), most_bytes)
+    _set(
+        connection,
+        outbox.c.seq.in_([row.seq for row in rows]) & (outbox.c.state == "pending"),
+        state="inflight",
+    )
+    return _batch(connection, life, rows)
+
+
+def due_body(connection: Connection, *, now_ms: int) -> Batch | None:
+    """The next operation the central side holds a place for and may now be sent whole."""
+    row = connection.execute(
+        select(outbox)
+        .where(
+            outbox.c.state == "parked",
+            outbox.c.answer.is_not(None),
+            or_(outbox.c.next_at <= now_ms, outbox.c.next_at > now_ms + LONGEST_WAIT_MS),
+        )
+        .order_by(outbox.c.seq)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    life, _ = _life_of(connection, row.seq)
+    return _batch(connection, life, [row], holes=False)
+
+
+def land(connection: Connection, batch: Batch) -> None:
+    """Nothing was answered: what was under way waits again."""
+    _set(
+        connection,
+        outbox.c.seq.in_(batch.seqs) & (outbox.c.state == "inflight"),
+        state="pending",
+    )
+
+
+def count_failure(connection: Connection, seq: int, *, code: str, next_ms: int) -> int:
+    """One more failure of an operation sent alone; how many there were."""
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.seq == seq)
+        .values(tries=outbox.c.tries + 1, last_code=code, next_at=next_ms)
+    )
+    return int(connection.scalar(select(outbox.c.tries).where(outbox.c.seq == seq)) or 0)
+
+
+def park(connection: Connection, seq: int) -> None:
+    """The operation is set aside: from now on a hole stands for it."""
+    _set(connection, outbox.c.seq == seq, state="parked")
+
+
+def send_now(connection: Connection, seq: int) -> None:
+    """A person asks for a parked operation to be tried again at once."""
+    _set(connection, (outbox.c.seq == seq) & (outbox.c.state == "parked"), next_at=0)
+
+
+def settle(
+    connection: Connection, results: Sequence[PushResult], *, next_ms: int, at: datetime
+) -> None:
+    """Writes the answers down, each at its own operation; a hole waits until ``next_ms``."""
+    for result in results:
+        outcome = _outcome(result)
+        values: dict[str, Any] = {
+            "state": _STATES[outcome],
+            "last_code": result.code,
+            "chg": result.chg,
+            "ver": result.ver,
+            "answer": _ANSWER.encode(result).decode(),
+            "answered_ms": to_ms(at),
+        }
+        if outcome is Outcome.HELD:
+            values["next_at"] = next_ms
+        # An answer to a retry never takes back an acknowledgement.
+        connection.execute(
+            update(outbox).where(outbox.c.id == result.id, outbox.c.state != "acked").values(values)
+        )
+
+
+def judge(
+    connection: Connection, operation: str, result: PushResult, *, at: datetime
+) -> tuple[str, str] | None:
+    """A later judgement of one of our operations; its dossier and kind, or None if not ours."""
+    row = connection.execute(
+        select(outbox.c.dossier, outbox.c.kind).where(outbox.c.id == operation)
+    ).first()
+    if row is None:
+        return None
+    settle(connection, [result], next_ms=0, at=at)
+    return row.dossier, row.kind
+
+
+def offer_again(connection: Connection, life: Life, *, above: int) -> int:
+    """Everything of ``life`` above a number is to be sent again; how many operations that are."""
+    _, until = _life_of(connection, life.first_seq)
+    condition = (outbox.c.seq > above) & (outbox.c.seq >= life.first_seq)
+    if until is not None:
+        condition &= outbox.c.seq < until
+    changed = connection.execute(
+        update(outbox)
+        .where(condition, outbox.c.state.not_in(("pending", "inflight")))
+        .values(state="pending", answer=None, answered_ms=None, tries=0, next_at=0)
+    )
+    return int(changed.rowcount)
+
+
+def send_again(connection: Connection, ids: Sequence[str]) -> int:
+    """Single operations are to be sent again, verbatim, with all that follow them in their life."""
+    first = connection.scalar(select(func.min(outbox.c.seq)).where(outbox.c.id.in_(ids)))
+    if first is None:
+        return 0
+    inc, _ = _life_of(connection, first)
+    life = next(one for one in lives(connection) if one.inc == inc)
+    return offer_again(connection, life, above=first - 1)
+
+
+def oldest_kept(connection: Connection, life: Life) -> int | None:
+    """The first operation of a life that is still here."""
+    _, until = _life_of(connection, life.first_seq)
+    asked = select(func.min(outbox.c.seq)).where(outbox.c.seq >= life.first_seq)
+    found = connection.scalar(asked if until is None else asked.where(outbox.c.seq < until))
+    return None if found is None else int(found)
+
+
+def waiting(connection: Connection) -> Waiting:
+    """What has no acknowledgement yet; what a later operation heals is no longer undecided."""
+    found = cursor_of(connection).execute(_WAITING).fetchone()
+    return Waiting(unsent=found[0], undecided=found[1], oldest_ms=found[2])
+
+
+_WAITING: Final = (
+    "SELECT coalesce(sum(o.state IN ('pending', 'inflight')), 0), "
+    "coalesce(sum(o.state NOT IN ('pending', 'inflight')), 0), min(o.wall_ms) "
+    "FROM outbox o WHERE o.state <> 'acked' AND NOT (o.state NOT IN ('pending', 'inflight') "
+    "AND EXISTS (SELECT 1 FROM outbox h WHERE h.supersedes = o.id))"
+)
+
+
+def _set(connection: Connection, condition: Any, **values: object) -> None:  # noqa: ANN401
+    connection.execute(update(outbox).where(condition).values(**values))
+
+
+def _outcome(result: PushResult) -> Outcome:
+    """What became of it at first; a duplicate tells what it was."""
+    if result.r is not Outcome.DUPLICATE:
+        return result.r
+    return result.was or Outcome.ACCEPTED
+
+
+def _life_of(connection: Connection, seq: int) -> tuple[str, int | None]:
+    """Which life wrote ``seq``, and where the next one begins."""
+    row = connection.execute(
+        select(incarnations.c.id, incarnations.c.number)
+        .where(incarnations.c.first_seq <= seq)
+        .order_by(incarnations.c.number.desc())
+        .limit(1)
+    ).one()
+    until = connection.scalar(
+        select(func.min(incarnations.c.first_seq)).where(incarnations.c.number > row.number)
+    )
+    return row.id, until
+
+
+def _within(rows: Sequence[Row[Any]], most_bytes: int) -> list[Row[Any]]:
+    """The run as far as its numbers follow each other and it stays small enough."""
+    chosen: list[Row[Any]] = []
+    size = 0
+    for row in rows:
+        size += len(row.body.encode()) + _OVERHEAD
+        if chosen and (size > most_bytes or row.seq != chosen[-1].seq + 1):
+            break
+        chosen.append(row)
+    return chosen
+
+
+def _batch(
+    connection: Connection, inc: str, rows: Sequence[Row[Any]], *, holes: bool = True
+) -> Batch:
+    first = rows[0].seq
+    return Batch(
+        inc=inc,
+        first=first,
+        chain_prev=_link_before(connection, inc, first),
+        operations=tuple(_sent(row, hole=holes and row.state == "parked") for row in rows),
+    )
+
+
+def _link_before(connection: Connection, inc: str, seq: int) -> str:
+    life = connection.execute(select(incarnations).where(incarnations.c.id == inc)).one()
+    if seq == life.first_seq:
+        return chain_start(life.device, inc).hex()
+    link = connection.scalar(select(outbox.c.chain).where(outbox.c.seq == seq - 1))
+    return link or ""
+
+
+def _sent(row: Row[Any], *, hole: bool) -> PushedOperation:
+    if hole:
+        return PushedOperation(id=row.id, seq=row.seq, sha=row.sha, hole=True)
+    operation = Operation(
+        id=row.id,
+        seq=row.seq,
+        dossier=row.dossier,
+        kind=row.kind,
+        v=row.v,
+        base_ver=row.base_ver,
+        wall_ms=row.wall_ms,
+        boot_id=row.boot_id,
+        mono_ms=row.mono_ms,
+        supersedes=row.supersedes,
+        body=row.body,
+    )
+    return pushed(operation, sha=row.sha, sig=row.sig)

@@ -1,0 +1,22 @@
+"""What sync leaves for the services: a paper to issue anew, settings to take on, a person to tell."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, update
+
+from counter_app.core.clock import to_ms
+from db.counter.models import todo
+
+
+def leave(
+    connection: Connection, kind: str, *, dossier: str = "", body: str = "{}", at: datetime
+) -> None:
+    """Something to be done here, because of what the central side told."""
+    connection.execute(
+        insert(todo).values(kind=kind, dossier=dossier, body=body, made_ms=to_ms(at))
+    )
+
+
+def finish(connection: Connection, number: int, *, at: datetime) -> None:
+    """It is done."""
+    connection.execute(update(todo).where(todo.c.number == number).values(done_ms=to_ms(at)))
