@@ -92,6 +92,8 @@ class EventKind(StrEnum):
     VISIT_RECORDED = "visit.recorded"
     HANDED_OVER = "handover.made"
     HANDOVER_CONFIRMED = "handover.confirmed"
+    ATTACHED = "attachment.added"
+    DROPPED = "attempt.dropped"
 
 
 EVENT_LABELS: Final[Mapping[EventKind, str]] = {
@@ -112,6 +114,8 @@ EVENT_LABELS: Final[Mapping[EventKind, str]] = {
     EventKind.VISIT_RECORDED: "Lượt đến",
     EventKind.HANDED_OVER: "Bàn giao",
     EventKind.HANDOVER_CONFIRMED: "Xác nhận bàn giao",
+    EventKind.ATTACHED: "Thêm tệp đính kèm",
+    EventKind.DROPPED: "Thôi việc đã thử",
 }
 
 

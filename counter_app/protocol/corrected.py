@@ -1,7 +1,8 @@
 """What stands of a dossier's facts after corrections: the first ones stay, later ones lie over them.
 
-A correction's body tells under ``now`` which fields of ``dossier.received`` hold from then on; a
-slip issued with it tells its own number. Nothing here reads or writes a store.
+A correction's body tells under ``now`` which fields of ``dossier.received`` hold from then on and
+under ``was`` what they were until then, so that only what differs is laid on; a slip issued with it
+tells its own number. Nothing here reads or writes a store.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,26 +10,54 @@ from typing import Any, Final
 
 import msgspec
 
+from counter_app.protocol.happened import Happened
+from counter_app.protocol.merging import merge
 from counter_app.protocol.received import DossierReceived
 
 NOW: Final = "now"
+WAS: Final = "was"
 _SLIP: Final = "slip"
 # What a dossier keeps for life, whatever is mended; a code may still be given where none was.
 _FOR_LIFE: Final = frozenset({"lookup_secret", "received_ms"})
 
 
+class DossierCorrected(Happened, frozen=True, kw_only=True):
+    """A view of the body; a wrong result (``what``) changes no field. Dates only where they change."""
+
+    reason: str
+    what: str = ""
+    now: dict[str, Any] = msgspec.field(default_factory=dict)
+    was: dict[str, Any] = msgspec.field(default_factory=dict)
+    due_before: str | None = None
+    due_at: str | None = None
+    first_due_at: str | None = None
+    promise: dict[str, Any] | None = None
+
+
 def corrected(first: DossierReceived, told: Iterable[Mapping[str, Any]]) -> DossierReceived:
     """``first`` with what the bodies of its later facts changed, oldest first."""
-    changes: dict[str, object] = {}
-    for body in told:
-        changes.update(body.get(NOW) or {})
-        if body.get("paper") == _SLIP and "paper_sha" in body:
-            changes["slip_no"], changes["slip_year"] = body["paper_no"], body["paper_year"]
-            changes["slip_sha"] = body["paper_sha"]
-    if not changes:
+    bodies = [body for body in told if body.get(NOW) or body.get("paper") == _SLIP]
+    if not bodies:
         return first
-    plain: dict[str, object] = msgspec.to_builtins(first)
-    return msgspec.convert(plain | changes, DossierReceived)
+    plain: dict[str, Any] = msgspec.to_builtins(first)
+    for body in bodies:
+        plain = laid_on(plain, body)
+    return msgspec.convert(plain, DossierReceived)
+
+
+def laid_on(facts: dict[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as plain JSON values with what one correction's body changes."""
+    facts = merge(facts, was=body.get(WAS) or {}, now=body.get(NOW) or {}).fields
+    if body.get("paper") == _SLIP and "paper_sha" in body:
+        slip = {"slip_no": body["paper_no"], "slip_year": body["paper_year"]}
+        facts = facts | slip | {"slip_sha": body["paper_sha"]}
+    return facts
+
+
+def former_fields(before: DossierReceived, now: Mapping[str, object]) -> dict[str, object]:
+    """What the fields of ``now`` were in ``before``, for a correction's ``was``."""
+    old: dict[str, object] = msgspec.to_builtins(before)
+    return {name: old[name] for name in now}
 
 
 def changed_fields(before: DossierReceived, after: DossierReceived) -> dict[str, object]:

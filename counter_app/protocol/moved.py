@@ -1,12 +1,13 @@
 """The body of ``dossier.moved``: what a step tells, as plain JSON and back.
 
-Keys besides ``details`` are written by ``services/workflow``. Unknown keys of later versions
+Keys besides ``details`` are written by ``domain.moving.plan``. Unknown keys of later versions
 survive, for the text is kept and this is only a view.
 """
 
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -14,8 +15,27 @@ from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.validation import in_vietnamese
 from counter_app.core.wall_time import instant_of
+from counter_app.domain.dossier import State
 from counter_app.domain.step import DETAILS, Details
 from counter_app.domain.workflow import RULES, Move
+from counter_app.protocol.happened import Happened
+
+
+class DossierMoved(Happened, frozen=True, kw_only=True, rename={"came_from": "from"}):
+    """A view of the body: which move, from where to where, the dates side by side.
+
+    Dates are ISO texts with their offset; a result given at once tells none.
+    """
+
+    move: Move
+    came_from: State
+    to: State
+    reason: str = ""
+    due_before: str | None = None
+    due_at: str | None = None
+    step_due_at: str | None = None
+    promise: dict[str, Any] | None = None
+    details: dict[str, Any] | None = None
 
 
 def details_to_json(details: Details) -> dict[str, object]:

@@ -16,6 +16,7 @@ class CentralKind(StrEnum):
 
     JUDGED = "op.judged"
     SETTLED = "conflict.settled"
+    TWIN = "dossier.twin_suspected"
     FILED_ONLINE = "dossier.filed_online"
     REVOKED = "device.revoked"
     LANES = "device.lanes"

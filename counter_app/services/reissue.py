@@ -19,13 +19,14 @@ from counter_app.domain.papers import SlipContent
 from counter_app.domain.reason import says_enough
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import RULES, SHORTEST_REASON, Move, PaperKind
-from counter_app.protocol.corrected import NOW, changed_fields
+from counter_app.protocol.corrected import NOW, WAS, changed_fields, former_fields
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
 from counter_app.services.differences import Difference, differences
 from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.mended import Mended, mend, next_slip
+from counter_app.services.outbox import refused_before
 from counter_app.services.taking_back import apology_leaves, taken_back_with
 from db.counter import corrections
 from db.counter.corrections import NewCorrection, NewVoid
@@ -217,6 +218,7 @@ def _new(
             standing=standing,
             paper=NewPaper(kind=PaperKind.SLIP, content_of=content_of, replaces=old.number),
             decides=wanted.code is None,
+            supersedes=refused_before(dossier.row.id, desk=desk),
         ),
         versions=dossier.versions,
         after=mended.received,
@@ -228,14 +230,15 @@ def _body(
     dossier: DossierView, mended: Mended, changes: tuple[Difference, ...], reason: str
 ) -> dict[str, object]:
     """What the event and its operation say; old and new stand side by side."""
-    old = dossier.slip
+    old, now = dossier.slip, changed_fields(dossier.received, mended.received)
     body: dict[str, object] = {
         "reason": reason,
         "replaces": {"paper_no": old.paper_no, "paper_year": old.year},
         "changes": [
             {"what": one.what, "before": one.before, "after": one.after} for one in changes
         ],
-        NOW: changed_fields(dossier.received, mended.received),
+        WAS: former_fields(dossier.received, now),
+        NOW: now,
     }
     if mended.due_at != dossier.row.due_at:
         body["due_before"] = _text(dossier.row.due_at)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from counter_app.domain.catalogue.catalogue import Catalogue
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.push import PushedOperation
 
@@ -40,4 +41,18 @@ class Verdict:
     attachments: tuple[NewAttachment, ...] = ()
 
 
-Rule = Callable[[PushedOperation, DossierNow | None], Verdict]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a rule knows besides the operation and its dossier.
+
+    ``device`` sent the operation, ``agency`` is the office's own code, ``key`` the cell's secret
+    that look-up secrets are hashed with; ``catalogue`` names a procedure's sector.
+    """
+
+    device: str
+    agency: str
+    key: bytes
+    catalogue: Catalogue
+
+
+Rule = Callable[[PushedOperation, DossierNow | None, Given], Verdict]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from counter_app.core.clock import from_local, from_ms_or_none
+from counter_app.core.clock import from_local, from_ms_or_none, local
 from counter_app.domain.dossier import EventKind, Standing, State
 from counter_app.domain.workflow import Move
 
@@ -38,7 +38,8 @@ def follow(
     ``ValueError``, ``KeyError`` or ``TypeError`` where the body is not one of its kind.
     """
     if kind == EventKind.MOVED:
-        to = State(body["to"])
+        stays = body["to"] == body["from"]  # an apology, wherever the dossier has come meanwhile
+        to = state if stays else State(body["to"])
         return to, _moved(state, to, standing, body, at)
     if kind == EventKind.CORRECTED:
         return state, _corrected(standing, body)
@@ -54,13 +55,10 @@ def _moved(
 ) -> Standing:
     """A step that goes on keeps its beginning; a result that leaves the shelf, no place."""
     move, details = Move(body["move"]), body.get("details") or {}
-    now = replace(
-        standing,
-        since=standing.since if to is before else at,
-        step_due_at=_instant(body.get("step_due_at")),
-        specialist=str(details.get("specialist") or standing.specialist),
-    )
-    if "due_at" in body:  # a result given at once tells no date: the one promised stays
+    now = replace(standing, specialist=str(details.get("specialist") or standing.specialist))
+    if to is not before:
+        now = replace(now, since=at, step_due_at=_instant(body.get("step_due_at")))
+    if redates(body):
         now = replace(now, due_at=_instant(body["due_at"]))
     if promise := body.get("promise"):
         now = _judged(now, promise)
@@ -74,6 +72,16 @@ def _moved(
     return now
 
 
+def redates(body: Mapping[str, Any]) -> bool:
+    """Whether an event changes the date; one that does not leaves whichever stands by then."""
+    return bool(body.get("due_at") != body.get("due_before"))
+
+
+def as_told(instant: datetime | None) -> str | None:
+    """An instant as bodies tell it: Vietnamese wall time to the minute, with its offset."""
+    return None if instant is None else local(instant).isoformat("T", "minutes")
+
+
 def _judged(now: Standing, promise: Mapping[str, Any]) -> Standing:
     """On time is judged by the date the limit gives after a lawful stop, never by an apology's."""
     due = promise["due_at"]
@@ -81,7 +89,7 @@ def _judged(now: Standing, promise: Mapping[str, Any]) -> Standing:
 
 
 def _corrected(standing: Standing, body: Mapping[str, Any]) -> Standing:
-    if "due_at" in body:
+    if redates(body):
         standing = replace(standing, due_at=_instant(body["due_at"]))
     if "first_due_at" in body:
         standing = replace(standing, first_due_at=_instant(body["first_due_at"]))
