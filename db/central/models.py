@@ -5,7 +5,7 @@ so that a province's rows part by commune and no commune sees another's (HSP/1, 
 Instants are milliseconds since 1970; bodies are the text that was signed.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -35,7 +35,9 @@ def _commune() -> Column[str]:
 
 def _table(name: str, *columns: SchemaItem, parted: bool = False) -> Table:
     """A commune's table; ``parted``: large enough to lie in hash partitions on PostgreSQL."""
-    options = {"postgresql_partition_by": "HASH (commune_id)"} if parted else {}
+    options: dict[str, Any] = {}
+    if parted:
+        options["postgresql_partition_by"] = "HASH (commune_id)"
     return Table(name, metadata, _commune(), *columns, **options)
 
 
@@ -230,6 +232,7 @@ dossiers: Final = _table(
     Column("step_due_ms", BigInteger),
     Column("ready_ms", BigInteger),
     Column("returned_ms", BigInteger),
+    Column("shelf", Text, nullable=False),
     Column("lookup_hash", Text, nullable=False),
     Column("subject_key", Text, nullable=False),
     Column("blocked_by", Text),

@@ -4,8 +4,11 @@ All scopes of a commune share one series of ``chg``, so that a desk's scope, whi
 notices to all desks and those to itself, keeps one cursor.
 """
 
-from sqlalchemy import Connection, func, insert, select, update
+import msgspec
+from sqlalchemy import Connection, func, insert, select
 
+from counter_app.protocol.pull import CentralEvent
+from db.central.heads import take_head
 from db.central.models import heads, notices
 
 TO_ALL = "device"
@@ -16,18 +19,11 @@ def to_device(device: str) -> str:
     return f"device:{device}"
 
 
-def take_turn(connection: Connection, commune: str) -> None:
-    """Holds the commune's row until the commit, so that what is written next is in commit order."""
-    connection.execute(
-        update(heads).where(heads.c.commune_id == commune).values(pushes=heads.c.pushes + 1)
-    )
-
-
 def post(
     connection: Connection, commune: str, scope: str, *, kind: str, body: str, at_ms: int
 ) -> int:
     """Tells ``scope`` something (``body`` is JSON); its place in the commune's notices."""
-    take_turn(connection, commune)
+    take_head(connection, commune)  # what is written next stands in the order of commits
     chg = last_notice(connection, commune) + 1
     connection.execute(
         insert(notices).values(
@@ -48,3 +44,26 @@ def last_notice(connection: Connection, commune: str) -> int:
 def last_change(connection: Connection, commune: str) -> int:
     """The place of the commune's last change; 0 before the first."""
     return int(connection.scalar(select(heads.c.chg).where(heads.c.commune_id == commune)) or 0)
+
+
+def notices_after(
+    connection: Connection, commune: str, scopes: tuple[str, ...], chg: int, *, limit: int
+) -> tuple[CentralEvent, ...]:
+    """What the scopes were told after ``chg``, in order, at most ``limit`` of it."""
+    rows = connection.execute(
+        select(notices)
+        .where(notices.c.commune_id == commune, notices.c.scope.in_(scopes), notices.c.chg > chg)
+        .order_by(notices.c.chg)
+        .limit(limit)
+    )
+    return tuple(
+        CentralEvent(
+            chg=row.chg,
+            scope=row.scope,
+            kind=row.kind,
+            v=1,
+            at_ms=row.at_ms,
+            body=msgspec.Raw(row.body.encode()),
+        )
+        for row in rows
+    )

@@ -35,10 +35,18 @@ class OwnPostgres:
         """The same for who lays the tables."""
         return self.url(database, _OWNER)
 
-    def make_database(self, name: str) -> None:
-        """A new, empty database of the owner's; UTF-8, ordered by bytes."""
-        command = ("createdb", "-h", str(self.folder), "-U", "postgres", "-T", "template0")
-        self.run(*command, "-O", _OWNER, name)
+    @property
+    def as_master(self) -> tuple[str, ...]:
+        """How the server's programs speak to it, with every right."""
+        return ("-h", str(self.folder), "-U", "postgres")
+
+    def make_database(self, name: str, *, like: str = "template0") -> None:
+        """A new database of the owner's, empty or a copy; UTF-8, ordered by bytes."""
+        self.run("createdb", *self.as_master, "-T", like, "-O", _OWNER, name)
+
+    def drop_database(self, name: str) -> None:
+        """A database goes, whoever is still in it."""
+        self.run("dropdb", *self.as_master, "--force", name)
 
     def run(self, program: str, *arguments: str) -> str:
         """What one of PostgreSQL's programs prints."""
@@ -69,7 +77,7 @@ def own_postgres() -> Iterator[OwnPostgres]:
         _lay(server)
         server.start()
         try:
-            server.run("createuser", "-h", str(folder), "-U", "postgres", "--createrole", _OWNER)
+            server.run("createuser", *server.as_master, "--createrole", _OWNER)
             yield server
         finally:
             server.stop("immediate")

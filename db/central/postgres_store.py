@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import psycopg
 from psycopg import sql
@@ -158,13 +158,12 @@ def _leave_a_former_leader(context: Any) -> None:  # noqa: ANN401  # SQLAlchemy'
 
 def _run(connection: Connection, begin: str, commune: str) -> None:
     seen = sql.SQL("SELECT set_config('app.commune', {}, true)").format(sql.Literal(commune))
-    parts = [sql.SQL(begin), seen] if begin else [seen]  # type: ignore[arg-type]  # our own words
+    parts = [sql.SQL(begin), seen] if begin else [seen]
     _driver(connection).execute(sql.SQL("; ").join(parts))
 
 
 def _driver(connection: Connection) -> psycopg.Cursor[Any]:
-    cursor: psycopg.Cursor[Any] = connection.connection.cursor()
-    return cursor
+    return cast("psycopg.Cursor[Any]", connection.connection.cursor())
 
 
 def _communes(connection: Connection) -> tuple[str, ...]:

@@ -155,6 +155,7 @@ def upgrade() -> None:
         sa.Column("step_due_ms", sa.BigInteger(), nullable=True),
         sa.Column("ready_ms", sa.BigInteger(), nullable=True),
         sa.Column("returned_ms", sa.BigInteger(), nullable=True),
+        sa.Column("shelf", sa.Text(), nullable=False),
         sa.Column("lookup_hash", sa.Text(), nullable=False),
         sa.Column("subject_key", sa.Text(), nullable=False),
         sa.Column("blocked_by", sa.Text(), nullable=True),

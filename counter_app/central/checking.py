@@ -1,0 +1,94 @@
+"""Whether what came is what was signed: shape, digest, signature, chain. Needs no store."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from counter_app.protocol.operation import chain_link, digest, from_base64url, verify
+from counter_app.protocol.push import PushedOperation, PushRequest, operation_of
+
+_MOST_SMALL: Final = 2**31
+_MOST: Final = 2**53
+_LONGEST: Final = 200
+
+
+class PushMalformed(Exception):
+    """The request is no push that a counter writes: nothing of it is looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """An operation and what is wrong with its digest or signature: a code, empty when nothing."""
+
+    sent: PushedOperation
+    fault: str = ""
+
+
+def refuse_malformed(request: PushRequest) -> None:
+    """Raises :class:`PushMalformed` where a number is out of its range or a run has a break."""
+    if not _is_digest(request.chain_prev) or not _is_name(request.inc):
+        raise PushMalformed("chain_prev or inc")
+    if not 0 < request.first < _MOST:
+        raise PushMalformed("first")
+    for expected, sent in enumerate(request.ops, request.first):
+        if sent.seq != expected:
+            raise PushMalformed("seq")
+        _refuse_odd(sent)
+
+
+def checked(request: PushRequest, public_key: bytes) -> tuple[Checked, ...]:
+    """Each operation with its digest made anew from the bytes that came and its signature tried."""
+    key = Ed25519PublicKey.from_public_bytes(public_key)
+    return tuple(_check(sent, key) for sent in request.ops)
+
+
+def link_at(request: PushRequest, seq: int) -> str:
+    """The link (hex) of the pushed chain after ``seq``, which lies in the run or just before it."""
+    link = bytes.fromhex(request.chain_prev)
+    for sent in request.ops:
+        if sent.seq > seq:
+            break
+        link = chain_link(link, bytes.fromhex(sent.sha))
+    return link.hex()
+
+
+def _check(sent: PushedOperation, key: Ed25519PublicKey) -> Checked:
+    if sent.hole:
+        return Checked(sent=sent)
+    try:
+        sha = digest(operation_of(sent))
+    except UnicodeDecodeError:  # kept as it can be read; nobody could have signed it
+        readable = bytes(sent.body).decode(errors="replace").encode()
+        return Checked(
+            sent=msgspec.structs.replace(sent, body=msgspec.Raw(readable)), fault="digest.wrong"
+        )
+    if sha.hex() != sent.sha:
+        return Checked(sent=sent, fault="digest.wrong")
+    try:
+        verify(sha, from_base64url(sent.sig), key)
+    except (InvalidSignature, ValueError):
+        return Checked(sent=sent, fault="signature.wrong")
+    return Checked(sent=sent)
+
+
+def _refuse_odd(sent: PushedOperation) -> None:
+    texts = (sent.id, sent.dossier, sent.kind, sent.boot_id, sent.sig, sent.supersedes or "")
+    if not _is_name(sent.id) or any(len(one) > _LONGEST or "\0" in one for one in texts):
+        raise PushMalformed("text")
+    if not _is_digest(sent.sha):
+        raise PushMalformed("sha")
+    if not 0 <= sent.v < _MOST_SMALL or not 0 <= sent.base_ver < _MOST_SMALL:
+        raise PushMalformed("v or base_ver")
+    if not all(-_MOST < number < _MOST for number in (sent.seq, sent.wall_ms, sent.mono_ms)):
+        raise PushMalformed("number")
+
+
+def _is_name(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST and text.isascii() and text.isprintable()
+
+
+def _is_digest(text: str) -> bool:
+    return len(text) == 64 and not set(text) - set("0123456789abcdef")

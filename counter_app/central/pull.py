@@ -1,0 +1,126 @@
+"""A pull: what has happened since a desk's cursors, scope by scope, and nothing left out.
+
+A desk that is too far behind, or comes from before a restore, begins with a snapshot. Waiting for
+something to happen is not done here: it would hold a connection.
+"""
+
+from concurrent.futures import Future
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from counter_app.core.clock import to_ms
+from counter_app.protocol.pull import CentralEvent, PullReply, PullRequest, SnapshotPage
+from db.central.cell import Cell, cell_of
+from db.central.changes import changes_after
+from db.central.devices import KnownDevice
+from db.central.dossiers import snapshot_page
+from db.central.notices import TO_ALL, last_change, last_notice, notices_after, to_device
+from db.central.store import Connection, Store
+
+MOST_EVENTS: Final = 500
+# Further behind than this, a snapshot is shorter than what happened.
+_MOST_BEHIND: Final = 20_000
+_SNAPSHOT_DAYS: Final = 90
+_PAGE: Final = 200
+_NOTICES: Final = ("catalog", "calendar")
+
+
+class SnapshotNeeded(Exception):
+    """The desk's cursors lead nowhere: it begins with the pages at ``snapshot``."""
+
+    def __init__(self, snapshot: str, epoch: str) -> None:
+        super().__init__(snapshot)
+        self.snapshot = snapshot
+        self.epoch = epoch
+
+
+class UnknownScope(Exception):
+    """There is no such scope for this desk; whether for another one is nobody's business."""
+
+
+def take_pull(
+    store: Store, device: KnownDevice, request: PullRequest, *, at: datetime
+) -> Future[PullReply]:
+    """What came after the cursors. The future raises :class:`SnapshotNeeded`, `UnknownScope`."""
+    own = f"commune:{device.commune}"
+    if not set(request.cursors) <= {own, TO_ALL, *_NOTICES}:
+        raise UnknownScope
+    pull = _Pull(device, request, to_ms(at))
+    return store.read(device.commune, pull.done)
+
+
+def take_snapshot_page(
+    store: Store, device: KnownDevice, snapshot: str, *, after: str = "", at: datetime
+) -> Future[SnapshotPage]:
+    """The dossiers after one id, as they stand now; with the cursors of the snapshot's beginning."""
+    epoch, _, chg = snapshot.rpartition("-")
+    if not epoch or not (chg.isascii() and chg.isdecimal() and len(chg) < 16):
+        raise UnknownScope
+    since_ms = to_ms(at - timedelta(days=_SNAPSHOT_DAYS))
+
+    def read(connection: Connection) -> SnapshotPage:
+        if cell_of(connection).epoch != epoch:
+            raise UnknownScope
+        page = snapshot_page(
+            connection, device.commune, after=after, since_ms=since_ms, limit=_PAGE
+        )
+        return SnapshotPage(
+            epoch=epoch,
+            cursors={f"commune:{device.commune}": int(chg)},
+            dossiers=page,
+            after=page[-1].dossier if len(page) == _PAGE else "",
+        )
+
+    return store.read(device.commune, read)
+
+
+class _Pull:
+    def __init__(self, device: KnownDevice, request: PullRequest, at_ms: int) -> None:
+        self._device = device
+        self._request = request
+        self._at_ms = at_ms
+        self._limit = max(1, min(request.limit, MOST_EVENTS))
+
+    def done(self, connection: Connection) -> PullReply:
+        """The events of all scopes asked for; each cursor stands after its last one."""
+        cell = cell_of(connection)
+        events: list[CentralEvent] = []
+        cursors = dict(self._request.cursors)
+        more = False
+        for scope, chg in self._request.cursors.items():
+            self._refuse_lost(connection, cell, scope, chg)
+            found = self._after(connection, scope, chg)
+            events += found[: self._limit]
+            more |= len(found) > self._limit
+            if found:
+                cursors[scope] = found[: self._limit][-1].chg
+        return PullReply(
+            epoch=cell.epoch,
+            now_ms=self._at_ms,
+            more=more,
+            cursors=cursors,
+            events=tuple(events),
+        )
+
+    def _after(self, connection: Connection, scope: str, chg: int) -> tuple[CentralEvent, ...]:
+        """One more than is handed out, to know whether there are more."""
+        commune, limit = self._device.commune, self._limit + 1
+        if scope.startswith("commune:"):
+            return changes_after(connection, commune, chg, limit=limit)
+        scopes = (scope, to_device(self._device.device)) if scope == TO_ALL else (scope,)
+        found = notices_after(connection, commune, scopes, chg, limit=limit)
+        return tuple(msgspec.structs.replace(event, scope=scope) for event in found)
+
+    def _refuse_lost(self, connection: Connection, cell: Cell, scope: str, chg: int) -> None:
+        commune = self._device.commune
+        if scope.startswith("commune:"):
+            last = last_change(connection, commune)
+            behind = last - chg
+        else:
+            last, behind = last_notice(connection, commune), 0
+        other = self._request.epoch not in {"", cell.epoch}
+        if other or chg > last or chg < 0 or behind > _MOST_BEHIND:
+            now = last_change(connection, commune)
+            raise SnapshotNeeded(f"/v1/snapshot/{cell.epoch}-{now}", cell.epoch)

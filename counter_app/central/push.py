@@ -1,0 +1,157 @@
+"""A push: a run of a desk's outbox, answered from the one transaction that made it durable."""
+
+from concurrent.futures import Future
+from datetime import datetime
+
+from counter_app.central.batch import Batch, Before, Judge
+from counter_app.central.checking import Checked, PushMalformed, checked, link_at, refuse_malformed
+from counter_app.core.clock import to_ms
+from counter_app.protocol.operation import chain_start
+from counter_app.protocol.push import PushReply, PushRequest
+from db.central.attachments import add_attachments
+from db.central.cell import cell_of
+from db.central.changes import add_changes
+from db.central.code_register import claim_codes
+from db.central.devices import KnownDevice
+from db.central.dossiers import dossiers_now, keep_dossiers
+from db.central.heads import Head, take_head
+from db.central.operations import (
+    Life,
+    add_operations,
+    change_operations,
+    keep_life,
+    known_operations,
+    life_of,
+    stuck_operations,
+)
+from db.central.quarantine import keep_refused
+from db.central.store import Connection, Store
+
+
+class GapFound(Exception):
+    """Nothing was taken. ``gap``: begin again at ``expected``. ``chain``: this life has a twin.
+
+    With ``chain`` what is here under these numbers is not what the desk has there: it takes a new
+    incarnation and offers again what is missing.
+    """
+
+    def __init__(self, expected: int, error: str = "gap") -> None:
+        super().__init__(f"{error}, expected {expected}")
+        self.expected = expected
+        self.error = error
+
+
+def take_push(
+    store: Store, device: KnownDevice, request: PushRequest, *, at: datetime, judge: Judge
+) -> Future[PushReply]:
+    """The answer to a push, once it is durable. Raises :class:`PushMalformed`.
+
+    The future raises :class:`GapFound`, or what the store raises.
+    """
+    if request.device != device.device:
+        raise PushMalformed("device")
+    refuse_malformed(request)
+    # A revoked device's operations are kept whatever they are signed with.
+    operations = checked(request, device.public_key)
+    push = _Push(device, request, operations, judge, to_ms(at))
+    return store.write(device.commune, push.done)
+
+
+class _Push:
+    def __init__(
+        self,
+        device: KnownDevice,
+        request: PushRequest,
+        operations: tuple[Checked, ...],
+        judge: Judge,
+        at_ms: int,
+    ) -> None:
+        self._device = device
+        self._commune = device.commune
+        self._request = request
+        self._operations = operations
+        self._judge = judge
+        self._at_ms = at_ms
+
+    def done(self, connection: Connection) -> PushReply:
+        """All of it, in the transaction of ``connection``."""
+        # First of all: it holds the commune's order, and writes WAL whatever follows.
+        head = take_head(connection, self._commune)
+        request = self._request
+        life = life_of(connection, self._commune, self._device.device, request.inc)
+        before = self._before(connection, head)
+        last = self._last_seq(life, before)
+        batch = self._batch(connection, before)
+        self._write(connection, head, batch)
+        end = max(last, request.first + len(request.ops) - 1)
+        if life is None or end > life.last_seq:
+            now = Life(last_seq=end, head=link_at(request, end))
+            keep_life(
+                connection, self._commune, self._device.device, request.inc, now, at_ms=self._at_ms
+            )
+        cell = cell_of(connection)
+        return PushReply(
+            epoch=cell.epoch,
+            now_ms=self._at_ms,
+            last_seq=end,
+            durable_through=end,
+            results=tuple(batch.results),
+            spread_s=cell.spread_s,
+        )
+
+    def _last_seq(self, life: Life | None, before: Before) -> int:
+        """The last operation here; raises :class:`GapFound` where the run does not follow it."""
+        request = self._request
+        if life is None:
+            if request.chain_prev != chain_start(request.device, request.inc).hex():
+                raise GapFound(0)
+            return request.first - 1
+        if request.first > life.last_seq + 1:
+            raise GapFound(life.last_seq + 1)
+        end = request.first + len(request.ops) - 1
+        if end >= life.last_seq and link_at(request, life.last_seq) != life.head:
+            raise GapFound(life.last_seq + 1, "chain")
+        for sent in request.ops:
+            if sent.seq <= life.last_seq and sent.id not in before.known:
+                raise GapFound(life.last_seq + 1, "chain")
+        return life.last_seq
+
+    def _before(self, connection: Connection, head: Head) -> Before:
+        ids = [sent.id for sent in self._request.ops]
+        known = known_operations(connection, self._commune, ids)
+        dossiers = {sent.dossier for sent in self._request.ops if sent.dossier}
+        stuck = stuck_operations(connection, self._commune, self._device.device, dossiers)
+        dossiers |= {one.sent.dossier for one in stuck if one.sent.dossier}
+        return Before(
+            chg=head.chg,
+            known=known,
+            stuck=stuck,
+            dossiers=dossiers_now(connection, self._commune, dossiers),
+        )
+
+    def _batch(self, connection: Connection, before: Before) -> Batch:
+        """The run judged; once more where codes it needs are another dossier's."""
+        taken: frozenset[tuple[str, str]] = frozenset()
+        while True:
+            batch = Batch(
+                device=self._device,
+                inc=self._request.inc,
+                before=before,
+                judge=self._judge,
+                at_ms=self._at_ms,
+                taken=taken,
+            )
+            batch.take(self._operations)
+            lost = claim_codes(connection, self._commune, batch.claims)
+            if not lost:
+                return batch
+            taken |= lost
+
+    def _write(self, connection: Connection, head: Head, batch: Batch) -> None:
+        commune, at_ms = self._commune, self._at_ms
+        add_operations(connection, commune, tuple(batch.new.values()), at_ms=at_ms)
+        change_operations(connection, commune, batch.changed.values())
+        keep_refused(connection, commune, batch.refused, at_ms=at_ms)
+        keep_dossiers(connection, commune, batch.dossiers.values())
+        add_attachments(connection, commune, batch.attachments, at_ms=at_ms)
+        add_changes(connection, commune, head, batch.changes)

@@ -1,0 +1,123 @@
+"""Everything that happened in a commune, in its order, each sealed to the one before.
+
+The order is the commune's own (``heads``); what a change means is not known here.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from counter_app.protocol.pull import CentralEvent
+from db.central.heads import Head, move_head
+from db.central.models import changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewChange:
+    """A change to write. ``by`` names who made it, ``device`` the desk that sent it, if one did.
+
+    ``operation`` is the accepted operation it is; ``body`` its text.
+    """
+
+    dossier: str
+    kind: str
+    ver: int
+    at_ms: int
+    body: str
+    v: int = 1
+    by: str = ""
+    device: str = ""
+    operation: str | None = None
+
+
+def add_changes(connection: Connection, commune: str, head: Head, new: Sequence[NewChange]) -> Head:
+    """Writes changes after ``head`` (taken in this transaction) and moves it on; the new head."""
+    if not new:
+        return head
+    rows = []
+    for change in new:
+        head = Head(chg=head.chg + 1, link=link_after(head, change))
+        rows.append(
+            {
+                "commune_id": commune,
+                "chg": head.chg,
+                "dossier": change.dossier,
+                "kind": change.kind,
+                "v": change.v,
+                "ver": change.ver,
+                "by": change.by,
+                "device": change.device,
+                "at_ms": change.at_ms,
+                "operation": change.operation,
+                "body": change.body,
+                "link": head.link,
+            }
+        )
+    connection.execute(insert(changes), rows)
+    move_head(connection, commune, head)
+    return head
+
+
+def link_after(head: Head, change: NewChange) -> str:
+    """The link (hex) that seals a change: over the one before, all its fields and its body."""
+    sealed = msgspec.json.encode(
+        (
+            *(head.link, head.chg + 1, change.dossier, change.kind, change.v, change.ver),
+            *(change.by, change.device, change.at_ms, change.operation),
+            hashlib.sha256(change.body.encode()).hexdigest(),
+        )
+    )
+    return hashlib.sha256(sealed).hexdigest()
+
+
+def changes_after(
+    connection: Connection, commune: str, chg: int, *, limit: int
+) -> tuple[CentralEvent, ...]:
+    """The next changes after ``chg``, in order; at most ``limit``. None is ever left out."""
+    query = (
+        select(changes)
+        .where(changes.c.commune_id == commune, changes.c.chg > chg)
+        .order_by(changes.c.chg)
+        .limit(limit)
+    )
+    return tuple(
+        CentralEvent(
+            chg=row.chg,
+            scope=f"commune:{commune}",
+            kind=row.kind,
+            v=row.v,
+            at_ms=row.at_ms,
+            dossier=row.dossier,
+            ver=row.ver,
+            by=row.by,
+            device=row.device,
+            op=row.operation or "",
+            body=msgspec.Raw((row.body or "{}").encode()),
+        )
+        for row in connection.execute(query)
+    )
+
+
+def first_broken_link(connection: Connection, commune: str, start: str) -> int | None:
+    """The first change whose seal is not what its row says; None when the chain is whole."""
+    head = Head(chg=0, link=start)
+    query = select(changes).where(changes.c.commune_id == commune).order_by(changes.c.chg)
+    for row in connection.execute(query):
+        kept = NewChange(
+            dossier=row.dossier,
+            kind=row.kind,
+            v=row.v,
+            ver=row.ver,
+            by=row.by,
+            device=row.device,
+            at_ms=row.at_ms,
+            operation=row.operation,
+            body=row.body or "",
+        )
+        if row.chg != head.chg + 1 or row.link != link_after(head, kept):
+            return head.chg + 1
+        head = Head(chg=row.chg, link=row.link)
+    return None

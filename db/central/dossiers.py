@@ -1,0 +1,133 @@
+"""Where dossiers stand: rows of ``dossiers`` from and to the value that rules judge by."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, Row, or_, select
+
+from counter_app.core.clock import from_ms, from_ms_or_none, to_ms, to_ms_or_none
+from counter_app.core.ids import DossierId, OperationId
+from counter_app.domain.dossier import ENDED, Standing, State
+from counter_app.domain.dossier_now import DossierNow
+from counter_app.protocol.pull import SnapshotDossier
+from db.central.models import dossiers
+from db.central.statements import Upsert
+
+_KEY: Final = ("commune_id", "dossier")
+
+
+def dossiers_now(connection: Connection, commune: str, ids: Iterable[str]) -> dict[str, DossierNow]:
+    """Those of ``ids`` that the commune has."""
+    query = select(dossiers).where(dossiers.c.commune_id == commune, dossiers.c.dossier.in_(ids))
+    return {row.dossier: _now(row) for row in connection.execute(query)}
+
+
+def keep_dossiers(connection: Connection, commune: str, standing: Iterable[DossierNow]) -> None:
+    """Writes how dossiers stand now, new ones and others alike."""
+    rows = [_row(commune, now) for now in standing]
+    if rows:
+        connection.execute(_KEEP.on(connection.dialect.name), rows)
+
+
+def snapshot_page(
+    connection: Connection, commune: str, *, after: str, since_ms: int, limit: int
+) -> tuple[SnapshotDossier, ...]:
+    """The commune's next dossiers by id: those still open, or received since ``since_ms``."""
+    open_ = dossiers.c.state.not_in([state.value for state in ENDED])
+    query = (
+        select(dossiers)
+        .where(
+            dossiers.c.commune_id == commune,
+            dossiers.c.dossier > after,
+            or_(open_, dossiers.c.received_ms >= since_ms),
+        )
+        .order_by(dossiers.c.dossier)
+        .limit(limit)
+    )
+    return tuple(
+        SnapshotDossier(
+            dossier=row.dossier,
+            state=row.state,
+            ver=row.ver,
+            facts=msgspec.Raw(row.facts.encode()),
+            at_ms=row.since_ms,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def _now(row: Row[Any]) -> DossierNow:
+    return DossierNow(
+        dossier=DossierId(row.dossier),
+        code=row.code,
+        agency=row.agency,
+        state=State(row.state),
+        ver=row.ver,
+        procedure_code=row.procedure_code,
+        procedure_name=row.procedure_name,
+        sector=row.sector,
+        applicant_name=row.applicant_name,
+        resolving_unit=row.resolving_unit,
+        clerk_name=row.clerk_name,
+        device=row.device,
+        received_ms=row.received_ms,
+        standing=_standing(row),
+        lookup_hash=row.lookup_hash,
+        subject_key=row.subject_key,
+        facts=row.facts,
+        blocked_by=None if row.blocked_by is None else OperationId(row.blocked_by),
+    )
+
+
+def _standing(row: Row[Any]) -> Standing:
+    return Standing(
+        since=from_ms(row.since_ms),
+        due_at=from_ms_or_none(row.due_ms),
+        first_due_at=from_ms_or_none(row.first_due_ms),
+        step_due_at=from_ms_or_none(row.step_due_ms),
+        ready_at=from_ms_or_none(row.ready_ms),
+        returned_at=from_ms_or_none(row.returned_ms),
+        shelf=row.shelf,
+        specialist=row.specialist,
+    )
+
+
+def _row(commune: str, now: DossierNow) -> dict[str, object]:
+    return {
+        "commune_id": commune,
+        "dossier": now.dossier,
+        "code": now.code,
+        "agency": now.agency,
+        "state": now.state.value,
+        "ver": now.ver,
+        "procedure_code": now.procedure_code,
+        "procedure_name": now.procedure_name,
+        "sector": now.sector,
+        "applicant_name": now.applicant_name,
+        "resolving_unit": now.resolving_unit,
+        "clerk_name": now.clerk_name,
+        "device": now.device,
+        "received_ms": now.received_ms,
+        "lookup_hash": now.lookup_hash,
+        "subject_key": now.subject_key,
+        "facts": now.facts,
+        "blocked_by": now.blocked_by,
+        **_standing_row(now.standing),
+    }
+
+
+def _standing_row(standing: Standing) -> dict[str, object]:
+    return {
+        "since_ms": to_ms(standing.since),
+        "due_ms": to_ms_or_none(standing.due_at),
+        "first_due_ms": to_ms_or_none(standing.first_due_at),
+        "step_due_ms": to_ms_or_none(standing.step_due_at),
+        "ready_ms": to_ms_or_none(standing.ready_at),
+        "returned_ms": to_ms_or_none(standing.returned_at),
+        "shelf": standing.shelf,
+        "specialist": standing.specialist,
+    }
+
+
+_KEEP: Final = Upsert(dossiers, over=[c.name for c in dossiers.c if c.name not in _KEY])
