@@ -18,6 +18,7 @@ from counter_app.core.clock import Clock, SystemClock
 from ui import strings, theme
 from ui.events import Changes
 from ui.jobs import Jobs
+from ui.line import Line
 from ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -162,6 +163,7 @@ class Program(QObject):
         super().__init__(parent)
         self.jobs = Jobs(self)
         self.changes = Changes(self)
+        self.line = Line(self)
         self.window = MainWindow(clock)
         self.window.painted.connect(self.open)
         self.window.person_chosen.connect(self._seat)
@@ -210,6 +212,7 @@ class Program(QObject):
             printer=self._open_printer(desk),
             jobs=self.jobs,
             changes=self.changes,
+            line=self.line,
         )
 
     def _attend(self, counter: "Counter") -> None:
@@ -263,6 +266,7 @@ class Program(QObject):
         counter, self.counter = self.counter, None
         if counter is None:
             return
+        self.line.finish()
         if self.upkeep is not None:
             self.upkeep.finish()
         counter.desk.store.close()

@@ -42,9 +42,11 @@ from ui.facts import Facts
 from ui.handovers import Handovers
 from ui.jobs import Jobs
 from ui.labels import Labels
+from ui.line import Line
 from ui.moves import Moves
 from ui.papers import Papers
 from ui.results import Results
+from ui.sendings import Sendings
 from ui.templates import Templates
 from ui.visits import Visits
 
@@ -79,11 +81,14 @@ def _require_same(fresh: Offer, shown: Offer) -> None:
 class Counter:
     """One desk's services for the screens of one window."""
 
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
+    def __init__(
+        self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes, line: Line
+    ) -> None:
         self.desk = desk
         self._printer = printer
         self.jobs = jobs
         self.changes = changes
+        self.line = line
         self.papers = Papers(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.moves = Moves(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.facts = Facts(desk=desk, printer=printer, jobs=jobs, changes=changes)
@@ -95,11 +100,14 @@ class Counter:
         self.lists = DeskLists(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.templates = Templates(desk=desk, jobs=jobs)
         self.drafts = Drafts(desk=desk, jobs=jobs, changes=changes)
+        self.sendings = Sendings(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
 
     def at(self, desk: Desk, changes: Changes) -> "Counter":
         """The same counter for a desk that has changed: who sits there, or what is in force."""
-        return Counter(desk=desk, printer=self._printer, jobs=self.jobs, changes=changes)
+        return Counter(
+            desk=desk, printer=self._printer, jobs=self.jobs, changes=changes, line=self.line
+        )
 
     def people(self) -> tuple[Clerk, ...]:
         """Everyone who works at this office."""

@@ -14,6 +14,8 @@ class Changes(QObject):
     visit_wanted = Signal(str)
     """Somebody came back with the paper of a visit, or wants to go on with what was typed."""
     queue_changed = Signal()
+    joined = Signal()
+    """This desk has just joined the central side."""
     dates_wanted = Signal()
     """Somebody is about to look at what the calendar now in force makes of the promises."""
     written = Signal()

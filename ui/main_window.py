@@ -24,6 +24,7 @@ from ui.widgets.text import label
 
 if TYPE_CHECKING:
     # The services stand behind the first paint: importing them takes longer than painting.
+    from counter_app.services.queue import Waiting
     from ui.counter import Counter
     from ui.screens.today import TodayScreen
 
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
         if first:
             counter.jobs.trouble.connect(self._show_trouble)
         counter.changes.queue_changed.connect(self._refresh_foot)
+        counter.line.changed.connect(self._count_waiting)
         counter.changes.said.connect(self.say)
         counter.changes.dossier_wanted.connect(self.open_dossier)
         counter.changes.visit_wanted.connect(self.incoming.go_on_with_visit)
@@ -249,10 +251,18 @@ class MainWindow(QMainWindow):
 
     def _refresh_foot(self) -> None:
         self.trouble.say("")
+        self._count_waiting()
+
+    def _count_waiting(self) -> None:
         if self._counter is not None:
-            self._counter.count_waiting(
-                owner=self, done=lambda waiting: self.foot.show_waiting(waiting, self._clock.now())
-            )
+            self._counter.count_waiting(owner=self, done=self._show_line)
+
+    def _show_line(self, waiting: "Waiting") -> None:
+        from ui.line_words import line_words
+
+        if self._counter is not None:
+            state = self._counter.line.state
+            self.foot.show_line(line_words(state, waiting, self._clock.now()))
 
     def _tick(self) -> None:
         self.foot.clock.setText(f"{strings.hour_and_day(self._clock.now())}")

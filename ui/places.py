@@ -22,6 +22,7 @@ PLACES: Final = (
     Place(id="results", title="Trả kết quả", key="F6"),
     Place(id="visits", title="Lượt đến", key="F7"),
     Place(id="today", title="Hôm nay", key="F11"),
+    Place(id="outbox", title="Chờ gửi", key="Ctrl+G"),
     Place(id="templates", title="Mẫu giấy", key="F10"),
     Place(id="display", title="Hiển thị", key="F9"),
     Place(id="help", title="Trợ giúp", key="F1"),
@@ -92,6 +93,12 @@ def _templates(counter: "Counter") -> Screen:
     return TemplatesScreen(counter)
 
 
+def _outbox(counter: "Counter") -> Screen:
+    from ui.screens.outbox import OutboxScreen
+
+    return OutboxScreen(counter)
+
+
 def _dossier(counter: "Counter") -> Screen:
     from ui.screens.dossier import DossierScreen
 
@@ -106,5 +113,6 @@ _BUILDERS: Final[dict[str, Callable[["Counter"], Screen]]] = {
     "handover": _handover,
     "templates": _templates,
     "dossier": _dossier,
+    "outbox": _outbox,
     "visits": _visits,
 }

@@ -1,16 +1,23 @@
-"""``counter-app report``: registers for a span of days, as PDF or CSV."""
+"""``counter-app report``: registers for a span of days, as PDF or CSV; times without a line."""
 
 import argparse
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 from counter_app.cli.io import Io, readable
+from counter_app.core.clock import from_local
 from counter_app.core.errors import EnvironmentFault, UserError
+
+OUTAGES = "outages"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Which report, of which days, to which file."""
-    parser.add_argument("name", choices=("register",), help="register: sổ theo dõi hồ sơ (Mẫu 07)")
+    parser.add_argument(
+        "name",
+        choices=("register", OUTAGES),
+        help="register: sổ theo dõi hồ sơ (Mẫu 07); outages: giấy xác nhận mất đường truyền",
+    )
     parser.add_argument("--from", dest="since", required=True, help="ngày đầu, YYYY-MM-DD")
     parser.add_argument("--until", required=True, help="ngày cuối, YYYY-MM-DD")
     parser.add_argument("--out", type=Path, required=True, help="tệp sẽ ghi")
@@ -25,6 +32,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.services.registers import register, register_csv, register_pdf
 
     since, until = _day(args.since), _day(args.until)
+    if args.name == OUTAGES:
+        return _certify(args, io, since, until)
     with desk_open(args.data, training=args.training) as desk:
         content = register(
             desk=desk, since=since, until=until, at=desk.clock.now(), sector=readable(args.sector)
@@ -32,14 +41,38 @@ def run(args: argparse.Namespace, io: Io) -> int:
     data = (
         register_pdf(content) if args.format == "pdf" else register_csv(content).encode("utf-8-sig")
     )
-    try:
-        args.out.write_bytes(data)
-    except OSError as error:
-        raise EnvironmentFault(
-            "file_unwritable", f"Không ghi được tệp {args.out.name}. Hãy xem lại thư mục."
-        ) from error
+    _write(args.out, data)
     io.answer({"report": args.name, "dossiers": len(content.rows), "file": str(args.out)})
     return 0
+
+
+def _certify(args: argparse.Namespace, io: Io, since: date, until: date) -> int:
+    """The certificate of the times without a line that touch those days; always PDF."""
+    from counter_app.bootstrap import desk_open
+    from counter_app.services.outage_paper import between, outage_pdf, outages
+
+    if args.format != "pdf":
+        raise UserError("pdf_only", "Giấy xác nhận chỉ có dạng PDF.", field="format")
+    first = from_local(datetime.combine(since, time.min))
+    last = from_local(datetime.combine(until, time.max))
+    with desk_open(args.data, training=args.training) as desk:
+        at = desk.clock.now()
+        lines = between(outages(desk=desk, at=at), first, last)
+        data = outage_pdf(lines, desk=desk, at=at)
+    _write(args.out, data)
+    taken = sum(one.taken_in for one in lines)
+    told = {"report": args.name, "outages": len(lines), "dossiers": taken}
+    io.answer(told | {"file": str(args.out)})
+    return 0
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise EnvironmentFault(
+            "file_unwritable", f"Không ghi được tệp {path.name}. Hãy xem lại thư mục."
+        ) from error
 
 
 def _day(text: str) -> date:

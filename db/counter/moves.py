@@ -62,6 +62,7 @@ class NewFact:
     ``seen_version`` of None: it is true whatever happened meanwhile (a paper printed, a citizen
     told). ``standing`` of None: the lists show nothing new; ``kept`` as of a ``Step``.
     ``decides`` of False: it settles nothing (a label printed), so the citizen's kin may do it.
+    ``supersedes`` is the operation, refused or in dispute, in whose place this one stands.
     """
 
     dossier_id: DossierId
@@ -72,6 +73,7 @@ class NewFact:
     paper: NewPaper | None = None
     kept: KeptChange | None = None
     decides: bool = True
+    supersedes: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ def write_step(connection: Connection, step: Step, stamp: Stamp) -> Written:
         kind=EventKind.MOVED,
         state=step.to,
         version=version,
-        body=_body(step, paper),
+        body=_body(step, paper, stamp),
     )
     record(cursor, fact, stamp)
     cursor.execute(_MOVE, (step.to.value, version + 1, *_columns(step.standing), number))
@@ -116,7 +118,8 @@ def write_fact(connection: Connection, new: NewFact, stamp: Stamp) -> Written:
         kind=new.kind,
         state=State(state),
         version=version,
-        body=_body(new, paper),
+        body=_body(new, paper, stamp),
+        supersedes=new.supersedes,
     )
     record(cursor, fact, stamp)
     cursor.execute(_BUMP, (version + 1, number))
@@ -139,11 +142,12 @@ def write_each(
     )
 
 
-def _body(happened: Step | NewFact, paper: AddedPaper | None) -> str:
-    """What is signed: what happened, which paper came of it, who has the originals from now on."""
+def _body(happened: Step | NewFact, paper: AddedPaper | None, stamp: Stamp) -> str:
+    """What is signed: what happened, by whom, which paper came of it, who has the originals."""
     kept = happened.kept
     holder = {"holder": kept.holder} if kept is not None and kept.holder else {}
-    return canonical({**happened.body, **holder, **(paper.told if paper else {})})
+    told = {**happened.body, **holder, **(paper.told if paper else {})}
+    return canonical(told | stamp.clerk_told)
 
 
 def _as_seen(cursor: dbapi2.Cursor, dossier_id: str, seen: int | None) -> tuple[int, int, str]:

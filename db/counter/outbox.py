@@ -39,6 +39,12 @@ class Stamp:
     at: datetime
     mono_ms: int
 
+    @property
+    def clerk_told(self) -> dict[str, object]:
+        """Who acts, as every body tells the other desks (``protocol.happened.Who``)."""
+        clerk = self.clerk
+        return {"clerk": {"id": clerk.id, "name": clerk.name, "role": clerk.role.value}}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:

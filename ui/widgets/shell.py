@@ -4,20 +4,19 @@ They show what they are told and say what was pressed; the main window decides.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
 
 from ui import theme
-from ui.strings import APP_NAME, ago, number
+from ui.strings import APP_NAME
 from ui.widgets.fields import LineEdit, button, literal_button
 from ui.widgets.layout import column, row
 from ui.widgets.text import ElidedLabel, key_cap, label, literal, set_role, set_tool_tip
 
 if TYPE_CHECKING:
-    from counter_app.services.queue import Waiting
+    from ui.line_words import LineWords
 
 SIDE_WIDTH = 168
 NARROW_SIDE = 64
@@ -161,6 +160,8 @@ class Foot(QFrame):
         self.setProperty("role", "foot")
         self.setFixedHeight(theme.px(32))
         self._standing = ""
+        self._narrow = False
+        self._line: LineWords | None = None
         self.queue = label("", role="quiet")
         self.printer = label("", role="quiet")
         self.calendar = label("", role="quiet")
@@ -172,23 +173,23 @@ class Foot(QFrame):
         self.setLayout(box)
 
     def narrow(self, narrow: bool) -> None:
-        """The calendar's name is for those who look for it."""
+        """The calendar's name is for those who look for it, the long sentence for who has room."""
         self.calendar.setVisible(not narrow)
+        self._narrow = narrow
+        if self._line is not None:
+            self.show_line(self._line)
 
     def tight(self, tight: bool) -> None:
         """What waits and the clock outlast the printer's name."""
         self.printer.setVisible(not tight)
 
-    def show_waiting(self, waiting: "Waiting", now: datetime) -> None:
-        """What waits to be sent, and for how long the oldest has."""
-        words = "Không có hồ sơ chờ gửi"
-        parts = (waiting.dossiers, "hồ sơ"), (waiting.others, "việc khác")
-        told = [f"{number(count)} {what}" for count, what in parts if count]
-        if told:
-            words = f"{', '.join(told)} chờ gửi"
-        if waiting.since is not None:
-            words += f", cũ nhất {ago(int((now - waiting.since).total_seconds()))}"
-        self.queue.setText(words)
+    def show_line(self, told: "LineWords") -> None:
+        """How the line stands and what waits to be sent: a sign, words and a tone."""
+        self._line = told
+        set_role(self.queue, role="line", tone=told.tone)
+        self.queue.setAccessibleName(told.words)
+        set_tool_tip(self.queue, told.words)
+        self.queue.setText(told.short if self._narrow else told.foot)
 
     def say(self, words: str) -> None:
         """A passing sentence; when it has passed, the standing one is back."""

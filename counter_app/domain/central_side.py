@@ -1,0 +1,83 @@
+"""What a desk knows of the central side, as plain values: who it is there, and what is open.
+
+How the line stands at this moment is a ``LineState``; what waits to be sent is in ``outgoing``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+
+class Frozen(StrEnum):
+    """Why a desk sends nothing at all."""
+
+    NO = ""
+    RESTORED = "restored"
+    REVOKED = "revoked"
+    UPGRADE = "upgrade"
+    WIPED = "wiped"
+
+
+FROZEN_WORDS: Final[Mapping[str, str]] = {
+    Frozen.RESTORED: "Dữ liệu máy này vừa khôi phục, máy đang đối chiếu với máy chủ.",
+    Frozen.REVOKED: "Máy này đã bị thu hồi quyền gửi.",
+    Frozen.UPGRADE: "Chương trình quá cũ so với máy chủ.",
+    Frozen.WIPED: "Người quản trị đã yêu cầu xóa dữ liệu của máy này.",
+}
+FROZEN_ADVICE: Final[Mapping[str, str]] = {
+    Frozen.RESTORED: (
+        "Cứ tiếp nhận bình thường. Có mạng, máy tự hỏi máy chủ, lấy dải số mới và gửi lại."
+    ),
+    Frozen.REVOKED: (
+        "Hồ sơ vẫn còn nguyên trên máy này. Hãy xin người quản trị mã ghi danh mới rồi nhập lại."
+    ),
+    Frozen.UPGRADE: "Cứ tiếp nhận bình thường. Hãy báo người quản trị cài bản mới.",
+    Frozen.WIPED: "Đừng nhập thêm hồ sơ ở máy này. Hãy hỏi người quản trị.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldLane:
+    """A lane of numbers this desk holds, with ISO days; ``kind``: active, sealed or retired."""
+
+    lane: int
+    kind: str
+    from_day: str
+    to_day: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sister:
+    """Another desk of the office."""
+
+    device: str
+    device_no: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """Something a person must decide; ``body`` keeps both sides."""
+
+    number: int
+    kind: str
+    dossier: str
+    operation: str
+    body: Mapping[str, Any]
+    seen_at: datetime
+    settled_at: datetime | None = None
+    settled_by: str = ""
+    settled: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftByCentral:
+    """What the central side's news left for somebody here to do."""
+
+    number: int
+    kind: str
+    dossier: str
+    body: Mapping[str, Any]
+    made_at: datetime

@@ -1,0 +1,39 @@
+"""What a comparison with the central side found, day by day: plain values, decided nowhere here."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCompared:
+    """One Vietnamese day of this desk's operations, here and there.
+
+    ``missing`` are ids that are here and not there, ``foreign`` there and not here, ``unlike``
+    those whose digest differs; ``open`` are there and refused, in dispute or held.
+    """
+
+    day: date
+    here: int
+    there: int
+    same: bool
+    missing: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """The days compared, in order."""
+
+    days: tuple[DayCompared, ...] = field(default=())
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Everything the central side lacks, which sending again mends."""
+        return tuple(one for day in self.days for one in day.missing)
+
+    @property
+    def odd(self) -> tuple[str, ...]:
+        """What no sending mends: other digests, or operations nobody here wrote."""
+        return tuple(one for day in self.days for one in (*day.unlike, *day.foreign))

@@ -1,0 +1,182 @@
+"""What this desk has sent and has yet to send, one line for each dossier, in the clerk's words.
+
+Sending is the synchroniser's work; nothing here changes a state.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+from typing import Final
+
+from counter_app.core.ids import DossierId
+from counter_app.domain.dossier import EVENT_LABELS, DossierRow, EventKind
+from counter_app.domain.outgoing import Outgoing, SendState, most_pressing
+from counter_app.services.desk import Desk
+from counter_app.services.refusal_words import why
+from db.counter import outbox_view
+
+MOST_ANSWERED: Final = 500
+_MENDED: Final = "Đã sửa, chờ gửi lại."
+
+
+class Remedy(StrEnum):
+    """The one thing to do about a line."""
+
+    NONE = "none"
+    WAIT = "wait"
+    MEND = "mend"
+    DECIDE = "decide"
+    OPEN = "open"
+    SEND = "send"
+
+
+REMEDY_WORDS: Final = {
+    Remedy.NONE: "",
+    Remedy.WAIT: "Chờ, máy tự gửi",
+    Remedy.MEND: "Sửa hồ sơ",
+    Remedy.DECIDE: "Xem và quyết",
+    Remedy.OPEN: "Mở hồ sơ",
+    Remedy.SEND: "Gửi lại ngay",
+}
+STATE_WORDS: Final = {
+    SendState.PENDING: "Chờ gửi",
+    SendState.INFLIGHT: "Đang gửi",
+    SendState.ACKED: "Đã xác nhận",
+    SendState.REJECTED: "Máy chủ từ chối",
+    SendState.CONFLICT: "Cần người quyết",
+    SendState.BLOCKED: "Bị chặn",
+    SendState.PARKED: "Tạm để riêng",
+}
+NO_LINE: Final = "Chờ mạng"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """All that waits about one dossier, visit or hand-over; ``dossier`` is None for the others.
+
+    ``since`` is when the oldest of it was written, ``answered_at`` the last answer.
+    """
+
+    subject: str
+    dossier: DossierRow | None
+    what: str
+    state: SendState
+    why: str
+    remedy: Remedy
+    since: datetime
+    answered_at: datetime | None
+    operations: tuple[Outgoing, ...]
+
+    @property
+    def wants_a_person(self) -> bool:
+        """Whether nothing moves on before somebody acts."""
+        return any(one.wants_a_person for one in self.operations)
+
+
+def unsent(*, desk: Desk) -> tuple[Sending, ...]:
+    """Everything without an acknowledgement: what wants a person first, then the oldest."""
+    found = desk.store.read(outbox_view.unacknowledged)
+    return tuple(sorted(_sendings(found), key=lambda one: (not one.wants_a_person, one.since)))
+
+
+def acknowledged(*, desk: Desk, limit: int = MOST_ANSWERED) -> tuple[Sending, ...]:
+    """What the central side has, the last written first; no more than ``limit`` operations."""
+    found = desk.store.read(lambda one: outbox_view.answered_last(one, limit))
+    return tuple(sorted(_sendings(found), key=lambda one: one.since, reverse=True))
+
+
+def told_of(subject: str, *, desk: Desk) -> tuple[Outgoing, ...]:
+    """Every operation ever written about one dossier, visit or hand-over, in order."""
+    return desk.store.read(lambda one: outbox_view.of_subject(one, subject))
+
+
+def is_there(dossier_id: DossierId, *, desk: Desk) -> bool:
+    """Whether the central side has acknowledged all that this desk wrote about a dossier."""
+    states = desk.store.read(lambda one: outbox_view.states_of(one, [dossier_id]))
+    return states.get(dossier_id) is SendState.ACKED
+
+
+def refused_before(dossier_id: DossierId, *, desk: Desk) -> str | None:
+    """The dossier's first operation that was refused and nothing has taken the place of yet."""
+    refused = desk.store.read(lambda one: outbox_view.open_refusals(one, dossier_id))
+    return next((one.id for one in refused if one.state is SendState.REJECTED), None)
+
+
+def kind_words(kind: str) -> str:
+    """What an operation is about, as the history of a dossier calls it."""
+    try:
+        return EVENT_LABELS[EventKind(kind)]
+    except ValueError:
+        return "Việc khác"
+
+
+def state_words(state: SendState, *, reachable: bool | None) -> str:
+    """The state of a line; what waits while nothing is reached waits for the line."""
+    if state is SendState.PENDING and not reachable:
+        return NO_LINE
+    return STATE_WORDS[state]
+
+
+def operation_words(one: Outgoing, others: Iterable[Outgoing] = ()) -> str:
+    """What became of an operation and why; empty where there is nothing to tell."""
+    if one.healed:
+        return _MENDED
+    if one.state is SendState.BLOCKED:
+        first = next((other for other in others if other.id == one.blocked_by), None)
+        named = f"“{kind_words(first.kind).lower()}”" if first else "việc trước của hồ sơ"
+        return f"Chờ {named} được nhận trước."
+    if one.state is SendState.PARKED:
+        return "Máy chủ chưa xử lý được việc này; máy đã báo số để các việc khác đi tiếp."
+    if one.wants_a_person:
+        told = why(one.code, one.item, one.args)
+        return f"{told[:1].upper()}{told[1:]}."
+    if one.state is SendState.PENDING and one.tries:
+        return f"Đã thử {one.tries} lần, máy sẽ tự gửi lại."
+    return ""
+
+
+def _sendings(found: outbox_view.Found) -> list[Sending]:
+    operations, rows = found
+    by_subject = sorted(operations, key=lambda one: (one.subject, one.seq))
+    return [
+        _sending(tuple(told), rows.get(subject))
+        for subject, told in groupby(by_subject, key=lambda one: one.subject)
+    ]
+
+
+def _sending(operations: tuple[Outgoing, ...], row: DossierRow | None) -> Sending:
+    first = most_pressing(operations)
+    return Sending(
+        subject=first.subject,
+        dossier=row,
+        what=_what(operations),
+        state=SendState.PENDING if first.healed else first.state,
+        why=operation_words(first, operations),
+        remedy=_remedy(first, row),
+        since=min(one.made_at for one in operations),
+        answered_at=max((one.answered_at for one in operations if one.answered_at), default=None),
+        operations=operations,
+    )
+
+
+def _what(operations: tuple[Outgoing, ...]) -> str:
+    first = kind_words(operations[0].kind)
+    more = len(operations) - 1
+    return f"{first} và {more} việc" if more else first
+
+
+_REMEDIES: Final = {
+    SendState.ACKED: Remedy.NONE,
+    SendState.CONFLICT: Remedy.DECIDE,
+    SendState.PARKED: Remedy.SEND,
+}
+
+
+def _remedy(one: Outgoing, row: DossierRow | None) -> Remedy:
+    if one.healed:
+        return Remedy.WAIT
+    if one.state is SendState.REJECTED:
+        return Remedy.MEND if row is not None else Remedy.OPEN
+    return _REMEDIES.get(one.state, Remedy.WAIT)

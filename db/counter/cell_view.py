@@ -1,0 +1,121 @@
+"""Reads what the central side left here: lanes, sister desks, disputes, things to do.
+
+Changes nothing; enrolling and syncing write these rows.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, exists, func, select
+
+from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
+from counter_app.domain.central_side import (
+    Dispute,
+    HeldLane,
+    LeftByCentral,
+    Sister,
+)
+from counter_app.domain.dossier import EventKind
+from counter_app.domain.outgoing import SendState
+from db.counter.models import (
+    disputes,
+    dossiers,
+    lanes,
+    outbox,
+    sister_desks,
+    todo,
+    unapplied,
+)
+
+
+def held_lanes(connection: Connection) -> tuple[HeldLane, ...]:
+    """The lanes of this desk, in their order."""
+    rows = connection.execute(select(lanes).order_by(lanes.c.lane))
+    return tuple(
+        HeldLane(lane=row.lane, kind=row.kind, from_day=row.from_day, to_day=row.to_day)
+        for row in rows
+    )
+
+
+def sisters(connection: Connection) -> tuple[Sister, ...]:
+    """The office's other desks, by their numbers."""
+    rows = connection.execute(select(sister_desks).order_by(sister_desks.c.device_no))
+    return tuple(Sister(device=row.device, device_no=row.device_no, name=row.name) for row in rows)
+
+
+def taken_in_between(connection: Connection, since: datetime, until: datetime) -> tuple[int, int]:
+    """How many dossiers this desk received from ``since`` on, before ``until``; acknowledged ones.
+
+    One counts as acknowledged when its receipt is, whatever was written of it later.
+    """
+    there = exists().where(
+        outbox.c.dossier == dossiers.c.id,
+        outbox.c.kind == EventKind.RECEIVED.value,
+        outbox.c.state != SendState.ACKED.value,
+    )
+    row = connection.execute(
+        select(func.count(), func.count().filter(~there))
+        .select_from(dossiers)
+        .where(
+            dossiers.c.received_ms >= to_ms(since),
+            dossiers.c.received_ms < to_ms(until),
+            dossiers.c.device.is_(None),
+        )
+    ).one()
+    return row[0], row[1]
+
+
+def open_disputes(connection: Connection) -> tuple[Dispute, ...]:
+    """What nobody has decided yet, the oldest first."""
+    asked = select(disputes).where(disputes.c.settled_ms.is_(None)).order_by(disputes.c.number)
+    return tuple(_dispute(row) for row in connection.execute(asked))
+
+
+def dispute(connection: Connection, number: int) -> Dispute | None:
+    """One of them, decided or not."""
+    row = connection.execute(select(disputes).where(disputes.c.number == number)).first()
+    return _dispute(row) if row is not None else None
+
+
+def left_to_do(connection: Connection) -> tuple[LeftByCentral, ...]:
+    """What the central side's news left to do, the oldest first."""
+    rows = connection.execute(select(todo).where(todo.c.done_ms.is_(None)).order_by(todo.c.number))
+    return tuple(
+        LeftByCentral(
+            number=row.number,
+            kind=row.kind,
+            dossier=row.dossier,
+            body=_plain(row.body),
+            made_at=from_ms(row.made_ms),
+        )
+        for row in rows
+    )
+
+
+def not_applied(connection: Connection) -> int:
+    """How many of the central side's events this version could not read."""
+    return connection.scalars(select(func.count()).select_from(unapplied)).one()
+
+
+def desk_of(connection: Connection, dossier: str) -> str | None:
+    """The device of the sister desk that took a dossier in; None where it was this one."""
+    return connection.scalars(select(dossiers.c.device).where(dossiers.c.id == dossier)).first()
+
+
+def _dispute(row: Row[*tuple[Any, ...]]) -> Dispute:
+    return Dispute(
+        number=row.number,
+        kind=row.kind,
+        dossier=row.dossier,
+        operation=row.operation,
+        body=_plain(row.body),
+        seen_at=from_ms(row.seen_ms),
+        settled_at=from_ms_or_none(row.settled_ms),
+        settled_by=row.settled_by or "",
+        settled=_plain(row.settled or "{}"),
+    )
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return msgspec.json.decode(text or "{}", type=dict[str, Any])

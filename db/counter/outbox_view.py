@@ -1,0 +1,125 @@
+"""Reads the outbox for people: what waits, what was refused, what was answered last.
+
+Changes nothing; the states are the synchroniser's to write.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
+
+from counter_app.core.clock import from_ms, from_ms_or_none
+from counter_app.core.ids import DossierId
+from counter_app.domain.dossier import DossierRow
+from counter_app.domain.outgoing import Outgoing, SendState
+from counter_app.protocol.push import PushResult
+from db.counter.models import dossiers, outbox
+from db.counter.views import rows_where
+
+_ACKED: Final = SendState.ACKED.value
+_REFUSED: Final = (SendState.REJECTED.value, SendState.CONFLICT.value, SendState.PARKED.value)
+_SHOWN: Final = (
+    outbox.c.seq,
+    outbox.c.id,
+    outbox.c.dossier,
+    outbox.c.kind,
+    outbox.c.state,
+    outbox.c.wall_ms,
+    outbox.c.tries,
+    outbox.c.next_at,
+    outbox.c.answered_ms,
+    outbox.c.last_code,
+    outbox.c.answer,
+    outbox.c.supersedes,
+)
+Found = tuple[tuple[Outgoing, ...], dict[str, DossierRow]]
+"""Operations in the order they were written, and the dossiers they are about, by id."""
+
+
+def unacknowledged(connection: Connection) -> Found:
+    """Everything without an acknowledgement."""
+    return _found(connection, outbox.c.state != _ACKED)
+
+
+def answered_last(connection: Connection, limit: int) -> Found:
+    """The acknowledged operations written last."""
+    newest = (
+        select(outbox.c.seq)
+        .where(outbox.c.state == _ACKED)
+        .order_by(outbox.c.seq.desc())
+        .limit(limit)
+    )
+    return _found(connection, outbox.c.seq.in_(newest))
+
+
+def of_subject(connection: Connection, subject: str) -> tuple[Outgoing, ...]:
+    """All that was ever written here about one dossier, visit or hand-over."""
+    return _operations(connection, select(*_SHOWN).where(outbox.c.dossier == subject))
+
+
+def open_refusals(connection: Connection, dossier: DossierId) -> tuple[Outgoing, ...]:
+    """Operations of a dossier that the central side refused and nothing has taken the place of."""
+    asked = select(*_SHOWN).where(outbox.c.dossier == dossier, outbox.c.state.in_(_REFUSED))
+    found = _operations(connection, asked)
+    return tuple(one for one in found if not one.healed)
+
+
+def _found(connection: Connection, condition: ColumnElement[bool]) -> Found:
+    operations = _operations(connection, select(*_SHOWN).where(condition))
+    subjects = select(outbox.c.dossier).where(condition)
+    rows = rows_where(connection, dossiers.c.id.in_(subjects), more=())
+    return operations, {row.id: row for _number, row, _more in rows}
+
+
+def _operations(connection: Connection, asked: Select[*tuple[Any, ...]]) -> tuple[Outgoing, ...]:
+    rows = connection.execute(asked.order_by(outbox.c.seq)).all()
+    healed = _healed(connection, {row.dossier for row in rows if row.state in _REFUSED})
+    return tuple(_operation(row, healed) for row in rows)
+
+
+def _healed(connection: Connection, subjects: Collection[str]) -> frozenset[str]:
+    """What later operations about these subjects took the place of."""
+    asked = select(outbox.c.supersedes).where(
+        outbox.c.dossier.in_(subjects), outbox.c.supersedes.is_not(None)
+    )
+    return frozenset(connection.scalars(asked).all()) if subjects else frozenset()
+
+
+def _operation(row: Row[*tuple[Any, ...]], healed: frozenset[str]) -> Outgoing:
+    answer = _answer(row.answer)
+    return Outgoing(
+        seq=row.seq,
+        id=row.id,
+        subject=row.dossier,
+        kind=row.kind,
+        state=SendState(row.state),
+        made_at=from_ms(row.wall_ms),
+        tries=row.tries,
+        next_at=from_ms_or_none(row.next_at or None),
+        answered_at=from_ms_or_none(row.answered_ms),
+        code=(answer and answer.code) or row.last_code or "",
+        item=(answer and answer.item) or "",
+        args=(answer and answer.args) or {},
+        blocked_by=(answer and answer.by) or "",
+        supersedes=row.supersedes or "",
+        healed=row.id in healed,
+    )
+
+
+def _answer(text: str | None) -> PushResult | None:
+    """The central side's answer; one that cannot be read is as none."""
+    try:
+        return msgspec.json.decode(text, type=PushResult) if text else None
+    except msgspec.MsgspecError:
+        return None
+
+
+def states_of(connection: Connection, subjects: Sequence[str]) -> dict[str, SendState]:
+    """The least advanced state of each subject: ``acked`` where the central side has all of it."""
+    asked = select(outbox.c.dossier, outbox.c.state).where(outbox.c.dossier.in_(subjects))
+    found: dict[str, SendState] = {}
+    for subject, state in connection.execute(asked.distinct()):
+        if found.get(subject, SendState.ACKED) is SendState.ACKED:
+            found[subject] = SendState(state)
+    return found

@@ -1,0 +1,157 @@
+"""A PC and the central side: who it is there, its lanes, its clock, its sisters; and joining."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtWidgets import QFormLayout, QWidget
+
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.domain.central_side import FROZEN_ADVICE, FROZEN_WORDS
+from counter_app.services.cell import LANE_WORDS, DeskAtCell
+from ui import strings, theme
+from ui.counter import Counter
+from ui.dialogs.dialog import Dialog
+from ui.dialogs.enrol import EnrolDialog, Joining
+from ui.widgets.fields import button
+from ui.widgets.layout import Notice, column, panel, row
+from ui.widgets.text import label
+
+NOT_JOINED: Final = (
+    "Máy này chưa nối máy chủ. Vẫn tiếp nhận, in giấy hẹn và tìm hồ sơ bình thường;"
+    " khi được cấp mã ghi danh, bấm “Ghi danh máy này”."
+)
+JOINED: Final = "Đã nối máy chủ. Hồ sơ đang chờ sẽ được gửi dần."
+CLOCK_OFF: Final = "Đồng hồ máy lệch quá 5 phút so với máy chủ. Hãy chỉnh lại giờ Windows."
+JOINING: Final = "Đang ghi danh với máy chủ…"
+NO_SYNC: Final = "Bản đang chạy không có phần nối máy chủ."
+
+
+class DeviceDialog(Dialog):
+    """Read, or join; Esc closes."""
+
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        super().__init__("Máy này và máy chủ", parent)
+        self.fit(720, 560)
+        self._counter = counter
+        self.state = Notice("info")
+        self.advice = label("", role="quiet", wrap=True)
+        self.said = Notice("info")
+        self._form = QFormLayout()
+        self._form.setVerticalSpacing(theme.px(6))
+        self.join = button("&Ghi danh máy này…", role="primary")
+        self.shut = button("Đóng")
+        pane = self.pane(panel(self._form))
+        box = column(self.state, self.advice, pane, self.said, row(self.join, None, self.shut))
+        box.setStretch(2, 1)
+        self.fill(box)
+        self.setMinimumWidth(theme.px(480))
+        self.join.clicked.connect(self._begin)
+        self.shut.clicked.connect(self.reject)
+        self.shut.setFocus()
+        self._load()
+
+    def _load(self) -> None:
+        self._counter.sendings.desk_at_cell(owner=self, done=self._show)
+
+    def _show(self, found: DeskAtCell) -> None:
+        joined = found.joined
+        frozen = joined.frozen if joined is not None else ""
+        if joined is None:
+            self.state.say(NOT_JOINED, tone="info")
+        elif frozen:
+            self.state.say(FROZEN_WORDS.get(frozen, "Máy đang tạm ngừng gửi."), tone="warn")
+        elif found.clock_off:
+            self.state.say(CLOCK_OFF, tone="warn")
+        else:
+            self.state.say("Máy này đã nối máy chủ.", tone="good")
+        self.advice.setText(FROZEN_ADVICE.get(frozen, ""))
+        self.advice.setVisible(bool(frozen))
+        self.join.setText("&Ghi danh lại…" if joined is not None else "&Ghi danh máy này…")
+        self._fill(found)
+        if joined is None:
+            self.join.setFocus()
+
+    def _fill(self, found: DeskAtCell) -> None:
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        for name, words in _facts(found, self._counter):
+            told = label(words, wrap=True)
+            told.setAccessibleName(f"{name}: {words}")
+            self._form.addRow(label(name, role="quiet"), told)
+
+    def _begin(self) -> None:
+        self._ask()
+
+    def _ask(self, before: Joining | None = None, error: UserError | None = None) -> None:
+        central = self._counter.line.central
+        if central is None:
+            self.said.say(NO_SYNC, tone="warn")
+            return
+        wanted = EnrolDialog.ask(before=before, error=error, parent=self)
+        if wanted is None:
+            return
+        self.said.say(JOINING, tone="info")
+        self.join.setEnabled(False)
+        self._counter.on_io(
+            partial(central.join, wanted.code, wanted.address),
+            owner=self,
+            done=lambda _nothing: self._joined(),
+            failed=partial(self._not_joined, wanted),
+        )
+
+    def _joined(self) -> None:
+        self.join.setEnabled(True)
+        self.said.say(JOINED, tone="good")
+        self._counter.changes.joined.emit()
+        self._load()
+        self.shut.setFocus()
+
+    def _not_joined(self, wanted: Joining, fault: UserError | EnvironmentFault) -> None:
+        self.join.setEnabled(True)
+        self.said.say(fault.message, tone="bad")
+        if isinstance(fault, UserError):
+            self._ask(wanted, fault)
+
+    @classmethod
+    def ask(cls, counter: Counter, *, parent: QWidget) -> None:
+        """Shows it until it is closed."""
+        cls(counter, parent).exec()
+
+
+def _facts(found: DeskAtCell, counter: Counter) -> list[tuple[str, str]]:
+    office, joined = counter.desk.office, found.joined
+    lanes = [f"{one.lane} ({LANE_WORDS.get(one.kind, one.kind)})" for one in found.lanes]
+    facts = [("Quầy", f"{office.name}, {office.desk_name}"), ("Mã máy", found.device)]
+    if joined is not None:
+        last = strings.hour_and_day(joined.contact_at) if joined.contact_at else "chưa lần nào"
+        facts += [
+            ("Số máy", str(joined.device_no)),
+            ("Máy chủ", joined.cell_url),
+            ("Mã xã", joined.commune),
+            ("Liên lạc lần cuối", last),
+            ("Giờ máy chủ", _offset(joined.offset_ms)),
+            ("Mốc dữ liệu máy chủ", joined.epoch),
+        ]
+    facts.append(("Dải số", ", ".join(lanes) or "chưa có"))
+    sisters = [f"{one.name} (số {one.device_no})" for one in found.sisters]
+    facts.append(("Các quầy khác", ", ".join(sisters) or "không có"))
+    if found.not_applied:
+        facts.append(
+            (
+                "Chưa đọc được",
+                f"{strings.number(found.not_applied)} tin của máy chủ, chờ bản chương trình mới",
+            )
+        )
+    return facts
+
+
+def _offset(offset_ms: int | None) -> str:
+    """How far the PC's clock is from the central one."""
+    if offset_ms is None:
+        return "chưa rõ"
+    seconds = round(abs(offset_ms) / 1000)
+    if seconds < 2:
+        return "khớp với giờ máy này"
+    way = "nhanh hơn" if offset_ms > 0 else "chậm hơn"
+    lasts = f"{seconds} giây" if seconds < 60 else strings.ago(seconds)
+    return f"{way} giờ máy này {lasts}"

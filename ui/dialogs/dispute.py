@@ -1,0 +1,206 @@
+"""Two sides of one dossier, field by field: whoever sits here chooses, both sides are kept."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from counter_app.core.errors import UserError
+from counter_app.domain.workflow import SHORTEST_REASON
+from counter_app.services.disputes import Disputed, DisputeView, Side, Verdict
+from ui import theme
+from ui.counter import Counter
+from ui.dialogs.dialog import Dialog
+from ui.table_model import Column
+from ui.widgets.fields import NOTE_LENGTH, LineEdit, button, with_error
+from ui.widgets.layout import Notice, column, panel, row
+from ui.widgets.table import Table
+from ui.widgets.text import field_label, key_cap, label
+
+WIDTHS: Final = (150, 330, 330)
+MINE_AT, THEIRS_AT = 1, 2
+_ADVICE: Final = "Chọn giá trị đúng của từng ô. Cả hai giá trị đều được giữ trong lịch sử hồ sơ."
+_TWIN_ADVICE: Final = (
+    "Hãy so hai hồ sơ. Dù quyết thế nào, cả hai vẫn được giữ; hồ sơ thừa do người quyết rút sau."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was decided: a side for each field, or what two dossiers are to each other."""
+
+    reason: str
+    choices: dict[str, Side]
+    verdict: Verdict | None = None
+
+
+class DisputeDialog(Dialog):
+    """Arrows walk the values, Enter takes the one the keyboard stands on."""
+
+    def __init__(
+        self, seen: DisputeView, counter: Counter, left: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("Cần người quyết", parent)
+        self.fit(900, 620)
+        self._seen = seen
+        self.answer: Decision | None = None
+        self.choices: dict[str, Side] = {
+            one.name: Side.THEIRS for one in seen.fields if not one.differs
+        }
+        if seen.dossier is not None:
+            self.name_dossier(seen.dossier.row, counter.procedure_names(seen.dossier.row)[0])
+        self.table: Table[Disputed] = Table(
+            self._columns(), name="Hai bên", stretch=2, widths=WIDTHS, wrap=True
+        )
+        self.reason = LineEdit(
+            name="Lý do", length=NOTE_LENGTH, hint=f"Ít nhất {SHORTEST_REASON} chữ"
+        )
+        self.said = Notice("bad")
+        self.mine = button("Tất cả theo &quầy này", role="small")
+        self.theirs = button("Tất cả theo &máy chủ", role="small")
+        self.keep = button("&Ghi quyết định", role="main")
+        self.same = button("&Là một hồ sơ", role="main")
+        self.different = button("&Khác nhau", role="main")
+        self.shut = button("&Để sau")
+        self._lay_out(left)
+        self._connect()
+        self._show()
+
+    def _lay_out(self, left: int) -> None:
+        twins = self._seen.is_duplicate
+        more = f" Còn {left} việc nữa." if left else ""
+        told = Notice("warn")
+        told.say(f"{self._seen.told}{more}", tone="warn")
+        advice = label(_TWIN_ADVICE if twins else _ADVICE, role="quiet", wrap=True)
+        whole = panel(row(self.mine, self.theirs, None, key_cap("Enter chọn ô"), gap=6))
+        whole.setVisible(not twins)
+        why = row(field_label("Lý &do", self.reason), with_error(self.reason))
+        why.setStretch(1, 1)
+        keys = (self.same, self.different) if twins else (self.keep,)
+        for key in (self.same, self.different, self.keep):
+            key.setVisible(key in keys)
+        foot = row(*keys, self.shut, None)
+        box = column(told, advice, self.table, whole, why, self.said, foot)
+        box.setStretch(2, 1)
+        self.fill(box)
+        self.setMinimumWidth(theme.px(520))
+
+    def _connect(self) -> None:
+        self.table.cell_opened.connect(self._take)
+        self.mine.clicked.connect(lambda: self._take_all(Side.MINE))
+        self.theirs.clicked.connect(lambda: self._take_all(Side.THEIRS))
+        self.keep.clicked.connect(lambda: self._keep(None))
+        self.same.clicked.connect(lambda: self._keep(Verdict.SAME))
+        self.different.clicked.connect(lambda: self._keep(Verdict.DIFFERENT))
+        self.shut.clicked.connect(self.reject)
+
+    def _columns(self) -> tuple[Column[Disputed], ...]:
+        twins = self._seen.is_duplicate
+        here = "Hồ sơ này" if twins else "Ở quầy này"
+        there = "Hồ sơ kia" if twins else "Trên máy chủ"
+        return (
+            Column(title="Thông tin", value=lambda one: one.label),
+            Column(
+                title=here,
+                value=lambda one: self._cell(one, Side.MINE),
+                tone=lambda one: self._tone(one, Side.MINE),
+            ),
+            Column(
+                title=there,
+                value=lambda one: self._cell(one, Side.THEIRS),
+                tone=lambda one: self._tone(one, Side.THEIRS),
+            ),
+        )
+
+    def _cell(self, one: Disputed, side: Side) -> str:
+        """The value, whether it is the one taken, and who wrote it."""
+        value, by = (one.mine, one.mine_by) if side is Side.MINE else (one.theirs, one.theirs_by)
+        if self._seen.is_duplicate:
+            return value if not one.differs or side is Side.MINE else f"≠ {value}"
+        sign = "●" if self.choices.get(one.name) is side else "○"
+        mark = f"{sign} {value}" if one.differs else value
+        return f"{mark}\n{by}" if by else mark
+
+    def _tone(self, one: Disputed, side: Side) -> str:
+        if self._seen.is_duplicate:
+            return "warn" if one.differs and side is Side.THEIRS else "text"
+        if not one.differs:
+            return "text_quiet"
+        return "accent" if self.choices.get(one.name) is side else "text"
+
+    def _show(self) -> None:
+        at = self.table.currentIndex()
+        self.table.show_rows(self._seen.fields)
+        self.table.resizeRowsToContents()
+        if not self._seen.is_duplicate:
+            index = self.table.model().index(max(at.row(), 0), max(at.column(), MINE_AT))
+            self.table.setCurrentIndex(index)
+        self.table.setFocus()
+
+    def _take(self, one: Disputed, at: int) -> None:
+        """The value under the keyboard holds."""
+        if self._seen.is_duplicate or at not in (MINE_AT, THEIRS_AT):
+            return
+        self.choices[one.name] = Side.MINE if at == MINE_AT else Side.THEIRS
+        self._show()
+        self._step_down()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Both sides have the same room."""
+        super().resizeEvent(event)
+        share = (self.width() - theme.px(WIDTHS[0] + 60)) // 2
+        for at in (MINE_AT, THEIRS_AT):
+            self.table.setColumnWidth(at, share)
+        self.table.resizeRowsToContents()
+
+    def _step_down(self) -> None:
+        """On to the next field; after the last one to the reason."""
+        at = self.table.currentIndex()
+        below = self.table.model().index(at.row() + 1, at.column())
+        if below.isValid():
+            self.table.setCurrentIndex(below)
+        elif all(one.name in self.choices for one in self._seen.fields):
+            self.reason.setFocus()
+
+    def _take_all(self, side: Side) -> None:
+        self.choices = {one.name: side for one in self._seen.fields}
+        self._show()
+        self.reason.setFocus()
+
+    def refuse(self, error: UserError) -> None:
+        """Says what is wrong beside its field, and leads there."""
+        if error.field == "reason":
+            self.reason.show_wrong(error.message)
+            self.reason.setFocus()
+        else:
+            self.said.say(error.message, tone="bad")
+            self.table.setFocus()
+
+    def _keep(self, verdict: Verdict | None) -> None:
+        self.answer = Decision(
+            reason=self.reason.value(), choices=dict(self.choices), verdict=verdict
+        )
+        self.accept()
+
+    @classmethod
+    def ask(
+        cls,
+        seen: DisputeView,
+        *,
+        counter: Counter,
+        left: int = 0,
+        before: Decision | None = None,
+        error: UserError | None = None,
+        parent: QWidget,
+    ) -> Decision | None:
+        """What was decided, or None to leave it for later; ``before`` was typed and refused."""
+        dialog = cls(seen, counter, left, parent)
+        if before is not None:
+            dialog.choices = dict(before.choices)
+            dialog.reason.setText(before.reason)
+            dialog._show()
+        if error is not None:
+            dialog.refuse(error)
+        dialog.exec()
+        return dialog.answer

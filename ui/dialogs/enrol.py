@@ -1,0 +1,122 @@
+"""Joining the central side: an administrator's one-time code, typed or scanned, and an address."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtWidgets import QFormLayout, QWidget
+
+from counter_app.core.errors import UserError
+from ui import theme
+from ui.dialogs.dialog import Dialog
+from ui.widgets.fields import LineEdit, button, with_error
+from ui.widgets.layout import Notice, column, row
+from ui.widgets.text import field_label, label
+
+_CODE: Final = re.compile(r"(\d{5})-?([A-HJ-NP-Z2-9]{4})-?([A-HJ-NP-Z2-9]{4})")
+_TOLD: Final = (
+    "Người quản trị cấp mã dùng một lần, có hiệu lực 10 phút. Gõ mã hoặc quét mã QR trên giấy."
+)
+CODE_WRONG: Final = "Mã ghi danh có dạng 12345-ABCD-EFGH."
+ADDRESS_MISSING: Final = "Hãy ghi địa chỉ máy chủ, như https://mot-cua.tinh.gov.vn."
+ADDRESS_PLAIN: Final = "Địa chỉ máy chủ bắt đầu bằng https://."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joining:
+    """What was typed: the code as administrators write it, the address without an end stroke."""
+
+    code: str
+    address: str
+
+
+def code_of(text: str) -> str:
+    """The code in ``text`` as administrators write it; empty where there is none."""
+    found = _CODE.search("".join(text.upper().split()))
+    return "-".join(found.groups()) if found else ""
+
+
+def address_of(text: str) -> str:
+    """The address in a scanned text; empty where there is none."""
+    found = re.search(r"https?://[^\s|?#]+", text)
+    return found.group().rstrip("/") if found else ""
+
+
+def _wrong_address(address: str) -> str:
+    """What is wrong with an address; a server on this very machine needs no encryption."""
+    if not address:
+        return ADDRESS_MISSING
+    is_near = re.match(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?($|/)", address)
+    return "" if address.startswith("https://") or is_near else ADDRESS_PLAIN
+
+
+class EnrolDialog(Dialog):
+    """Enter walks the two fields and ends on the key."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Ghi danh máy này", parent)
+        self.answer: Joining | None = None
+        self.code = LineEdit(name="Mã ghi danh", length=400, hint="12345-ABCD-EFGH")
+        self.address = LineEdit(name="Địa chỉ máy chủ", length=250, hint="https://…")
+        self.said = Notice("bad")
+        form = QFormLayout()
+        form.addRow(field_label("&Mã ghi danh", self.code), with_error(self.code))
+        form.addRow(field_label("Địa &chỉ máy chủ", self.address), with_error(self.address))
+        self.keep = button("&Ghi danh", role="main")
+        cancel = button("&Bỏ qua")
+        told = label(_TOLD, role="quiet", wrap=True)
+        self.fill(column(told, form, self.said, row(self.keep, cancel, None)))
+        self.setMinimumWidth(theme.px(520))
+        self.keep.clicked.connect(self._keep)
+        cancel.clicked.connect(self.reject)
+        self.code.setFocus()
+
+    def take_scan(self, text: str) -> bool:
+        """The code on the administrator's paper, with the address where it is there."""
+        code = code_of(text)
+        if not code:
+            return False
+        self.code.fill(code)
+        if address := address_of(text):
+            self.address.fill(address)
+        (self.keep if self.address.value() else self.address).setFocus()
+        return True
+
+    def refuse(self, error: UserError) -> None:
+        """Says what is wrong beside its field, and leads there."""
+        field = {"code": self.code, "address": self.address}.get(error.field or "")
+        if field is None:
+            self.said.say(error.message, tone="bad")
+            self.code.setFocus()
+        else:
+            field.show_wrong(error.message)
+            field.setFocus()
+
+    def _keep(self) -> None:
+        code, address = code_of(self.code.value()), self.address.value().rstrip("/")
+        self.code.show_wrong("" if code else CODE_WRONG)
+        wrong = _wrong_address(address)
+        self.address.show_wrong(wrong)
+        if not code or wrong:
+            (self.address if code else self.code).setFocus()
+            return
+        self.answer = Joining(code=code, address=address)
+        self.accept()
+
+    @classmethod
+    def ask(
+        cls,
+        *,
+        before: Joining | None = None,
+        error: UserError | None = None,
+        parent: QWidget,
+    ) -> Joining | None:
+        """What was typed, or None; ``before`` was typed and refused."""
+        dialog = cls(parent)
+        if before is not None:
+            dialog.code.setText(before.code)
+            dialog.address.setText(before.address)
+        if error is not None:
+            dialog.refuse(error)
+        dialog.exec()
+        return dialog.answer

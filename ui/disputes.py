@@ -1,0 +1,74 @@
+"""From a dispute to a decision: asked one after the other, written once, told in the window."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.services import disputes
+from counter_app.services.disputes import DisputeView
+from ui.counter import Counter
+from ui.dialogs.dispute import Decision, DisputeDialog
+
+Said = Callable[[str, str], None]
+NONE_LEFT = "Không còn việc nào chờ quyết ở hồ sơ này."
+DECIDED = "Đã ghi quyết định; máy sẽ gửi lên máy chủ."
+
+
+def settle_of(subject: str, *, counter: Counter, over: QWidget, said: Said) -> None:
+    """Asks about the disputes of one dossier, or about all of them where ``subject`` is empty."""
+
+    def loaded(found: tuple[DisputeView, ...]) -> None:
+        mine = tuple(
+            one for one in found if subject in ("", one.dispute.dossier, one.dispute.operation)
+        )
+        if mine:
+            _ask(mine, counter=counter, over=over, said=said)
+        else:
+            said(NONE_LEFT, "info")
+
+    counter.sendings.disputes(owner=over, done=loaded)
+
+
+def _ask(
+    seen: tuple[DisputeView, ...],
+    *,
+    counter: Counter,
+    over: QWidget,
+    said: Said,
+    before: Decision | None = None,
+    error: UserError | None = None,
+) -> None:
+    first, rest = seen[0], seen[1:]
+    decision = DisputeDialog.ask(
+        first, counter=counter, left=len(rest), before=before, error=error, parent=over
+    )
+    if decision is None:
+        return
+
+    def done(_nothing: None) -> None:
+        counter.changes.dossier_changed.emit(first.dispute.dossier)
+        counter.changes.queue_changed.emit()
+        said(DECIDED, "good")
+        if rest:
+            _ask(rest, counter=counter, over=over, said=said)
+
+    def failed(fault: UserError | EnvironmentFault) -> None:
+        if isinstance(fault, UserError) and fault.field:
+            _ask(seen, counter=counter, over=over, said=said, before=decision, error=fault)
+        else:
+            said(fault.message, "bad")
+
+    counter.sendings.decide(_work(first, decision, counter), owner=over, done=done, failed=failed)
+
+
+def _work(seen: DisputeView, decision: Decision, counter: Counter) -> Callable[[], None]:
+    number, desk, at = seen.dispute.number, counter.desk, counter.now()
+    verdict = decision.verdict
+    if verdict is not None:
+        return lambda: disputes.judge_duplicate(
+            number, verdict, reason=decision.reason, desk=desk, at=at
+        )
+    return lambda: disputes.decide(
+        number, decision.choices, reason=decision.reason, desk=desk, at=at
+    )

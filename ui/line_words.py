@@ -1,0 +1,102 @@
+"""How the line stands, as a sentence: whether anything is reached, what waits, when it last went well.
+
+Green only when the central side has everything. Being offline is a sentence, not an alarm.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from counter_app.core.clock import local
+from counter_app.domain.central_side import FROZEN_WORDS
+from counter_app.services.queue import Waiting
+from counter_app.sync.line import LineState
+from ui.strings import ago, number
+
+_LATE = timedelta(hours=4)
+"""With a line, nothing should wait this long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineWords:
+    """The whole sentence, one for the foot, one for a small foot; good, warn, info or none."""
+
+    words: str
+    foot: str
+    short: str
+    tone: str
+
+
+def line_words(state: LineState, waiting: Waiting, now: datetime) -> LineWords:
+    """What the status bar says."""
+    head, short, tone = _line(state, now)
+    queue = queue_words(waiting, now)
+    if state.undecided:
+        queue = f"{queue}, {number(state.undecided)} việc cần người quyết"
+        tone = "warn"
+    clear = not (waiting.dossiers or waiting.others)
+    if state.all_there and clear:
+        head, short, tone = "✓ Máy chủ đã nhận đủ", "✓ Đã gửi đủ", "good"
+        queue = ""
+    elif tone == "good":
+        tone = "warn" if _waits_long(waiting, now) else "info"
+    last = f"lần cuối {_moment(state.contact_at, now)}" if state.contact_at else ""
+    told = "; ".join(part for part in (queue, last) if part)
+    count = waiting.dossiers + waiting.others
+    brief = short if clear else f"{short} · {number(count)} chờ gửi"
+    if state.undecided:
+        brief = f"! {number(state.undecided)} việc cần quyết · {number(count)} chờ gửi"
+    foot = " · ".join(filter(None, (_in_short(state, short, now), told)))
+    words = " · ".join(filter(None, (head, told)))
+    return LineWords(words=words, foot=foot, short=brief, tone=tone)
+
+
+def _in_short(state: LineState, short: str, now: datetime) -> str:
+    """The line in a word or two, and how long it has been away."""
+    lost = state.enrolled and state.reachable is False and not state.frozen
+    return f"{short}{_since(state.contact_at, now)}" if lost else short
+
+
+def queue_words(waiting: Waiting, now: datetime) -> str:
+    """``3 hồ sơ, 2 việc khác chờ gửi, lâu nhất 2 giờ``."""
+    parts = (waiting.dossiers, "hồ sơ"), (waiting.others, "việc khác")
+    told = [f"{number(count)} {what}" for count, what in parts if count]
+    if not told:
+        return "không có hồ sơ chờ gửi"
+    words = f"{', '.join(told)} chờ gửi"
+    if waiting.since is not None:
+        words += f", lâu nhất {ago(int((now - waiting.since).total_seconds()))}"
+    return words
+
+
+def _line(state: LineState, now: datetime) -> tuple[str, str, str]:
+    if not state.enrolled:
+        return "Chưa nối máy chủ", "Chưa nối", "none"
+    if state.frozen:
+        words = FROZEN_WORDS.get(state.frozen, "Máy đang tạm ngừng gửi.").rstrip(".")
+        return f"! {words}", "! Tạm ngừng gửi", "warn"
+    if state.reachable is None:
+        return "Đang dò đường truyền", "Đang dò", "none"
+    if not state.reachable:
+        since = _since(state.contact_at, now)
+        return f"○ Mất đường truyền{since}, vẫn tiếp nhận bình thường", "○ Mất mạng", "info"
+    if state.trouble:
+        said = state.message.rstrip(".") or "Máy chủ đang bận, máy sẽ tự gửi lại"
+        return f"! {said}", "! Chưa gửi được", "warn"
+    if state.sending:
+        return "↑ Đang gửi", "↑ Đang gửi", "good"
+    return "● Có đường truyền", "● Có mạng", "good"
+
+
+def _since(contact_at: datetime | None, now: datetime) -> str:
+    return f" {ago(int((now - contact_at).total_seconds()))}" if contact_at else ""
+
+
+def _waits_long(waiting: Waiting, now: datetime) -> bool:
+    return waiting.since is not None and now - waiting.since > _LATE
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    """The hour today, the day too before."""
+    wall = local(at)
+    same = wall.date() == local(now).date()
+    return f"{wall:%H:%M}" if same else f"{wall:%H:%M %d/%m}"

@@ -1,0 +1,186 @@
+"""How the outbox looks: the line's sentence, a filter, the lines, what each asks for. No behaviour."""
+
+from datetime import datetime
+from enum import Enum, auto
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from counter_app.domain.outgoing import SendState
+from counter_app.services.outbox import REMEDY_WORDS, Remedy, Sending, state_words
+from ui import strings, theme
+from ui.counter import Counter
+from ui.table_model import Column
+from ui.widgets.fields import Choice, LineEdit, button
+from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row
+from ui.widgets.table import Table
+from ui.widgets.text import key_cap, label
+
+NARROW: Final = 1000
+TIGHT: Final = 700
+SIGNS: Final = {
+    SendState.PENDING: "○",
+    SendState.INFLIGHT: "↑",
+    SendState.ACKED: "✓",
+    SendState.REJECTED: "✕",
+    SendState.CONFLICT: "!",
+    SendState.BLOCKED: "–",
+    SendState.PARKED: "!",
+}
+TONES: Final = {
+    SendState.PENDING: "text",
+    SendState.INFLIGHT: "accent",
+    SendState.ACKED: "good",
+    SendState.REJECTED: "bad",
+    SendState.CONFLICT: "warn",
+    SendState.BLOCKED: "text_quiet",
+    SendState.PARKED: "warn",
+}
+WIDTHS: Final = (150, 190, 190, 200, 104, 260, 150)
+
+
+class Shown(Enum):
+    """Which lines are listed."""
+
+    UNSENT = auto()
+    FOR_A_PERSON = auto()
+    WAITING = auto()
+    ANSWERED = auto()
+
+
+SHOWN_WORDS: Final = {
+    Shown.UNSENT: "Chưa được xác nhận",
+    Shown.FOR_A_PERSON: "Cần người xử lý",
+    Shown.WAITING: "Máy tự gửi",
+    Shown.ANSWERED: "Đã xác nhận gần đây",
+}
+WHY_EMPTY: Final = {
+    Shown.UNSENT: "Không còn gì chờ gửi. Máy chủ đã xác nhận mọi hồ sơ của máy này.",
+    Shown.FOR_A_PERSON: "Không có hồ sơ nào cần người xử lý.",
+    Shown.WAITING: "Không có hồ sơ nào đang chờ gửi.",
+    Shown.ANSWERED: "Máy chủ chưa xác nhận hồ sơ nào. Có đường truyền, máy tự gửi.",
+}
+
+
+def named(one: Sending) -> str:
+    """How a line's subject is called: the code, the slip's number, or what it is."""
+    if one.dossier is None:
+        return "–"
+    return one.dossier.code or f"Số giấy hẹn {one.dossier.slip_no}"
+
+
+def who(one: Sending) -> str:
+    """The person a line is about; what it is where there is no dossier."""
+    return one.dossier.applicant_name if one.dossier is not None else one.what
+
+
+def columns(counter: Counter) -> tuple[Column[Sending], ...]:
+    """What the list says of a line."""
+
+    def state(one: Sending) -> str:
+        words = state_words(one.state, reachable=counter.line.state.reachable)
+        return f"{SIGNS[one.state]} {words}"
+
+    def about(one: Sending) -> str:
+        return counter.procedure_names(one.dossier)[0] if one.dossier else one.what
+
+    def waits(one: Sending) -> str:
+        return aged(one, counter.now())
+
+    return (
+        Column(title="Tình trạng", value=state, tone=lambda one: TONES[one.state], whole=True),
+        Column(title="Mã hồ sơ", value=named, code=True),
+        Column(title="Người nộp", value=who, tip=who),
+        Column(title="Thủ tục, việc", value=about, tip=lambda one: f"{about(one)}\n{one.what}"),
+        Column(title="Từ lúc", value=waits, whole=True),
+        Column(
+            title="Vì sao",
+            value=lambda one: one.why or "–",
+            tip=lambda one: one.why,
+            spare=lambda one: not one.why,
+        ),
+        Column(
+            title="Việc cần làm",
+            value=lambda one: REMEDY_WORDS[one.remedy] or "–",
+            tone=lambda one: "accent" if one.wants_a_person else "text_quiet",
+            spare=lambda one: one.remedy is Remedy.NONE,
+        ),
+    )
+
+
+def aged(one: Sending, now: datetime) -> str:
+    """How long the oldest of a line waits, or when it was answered."""
+    if one.state is SendState.ACKED:
+        return strings.hour_and_day(one.answered_at or one.since)
+    return strings.ago(int((now - one.since).total_seconds()))
+
+
+class OutboxView(QWidget):
+    """Builds and lays out; the screen beside it behaves."""
+
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = label("Hàng chờ gửi", role="title")
+        self.count = label("", role="quiet")
+        self.shown = Choice(name="Xem những hồ sơ nào")
+        self.shown.offer(SHOWN_WORDS.items())
+        self.filter = LineEdit(name="Lọc hàng chờ gửi", length=200, hint="Gõ tên, mã, lý do")
+        self.line = Notice("info")
+        self.said = Notice("info")
+        self.empty = Notice("info")
+        self.table: Table[Sending] = Table(
+            columns(counter), name="Hàng chờ gửi", stretch=5, widths=WIDTHS, sorts=True
+        )
+        self.why = label("", role="quiet", wrap=True)
+        self.act = button("Làm việc này", name="Làm việc cần làm của dòng đang chọn")
+        self.send = button("&Gửi ngay")
+        self.detail = button("&Chi tiết")
+        self.reconcile = button("Đối chiế&u với máy chủ…", name="Đối chiếu với máy chủ")
+        self.outages = button("Giấy &xác nhận mất mạng…", name="Giấy xác nhận mất đường truyền")
+        self.device = button("&Máy này…", name="Máy này và máy chủ")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = row(self.title, self.count, None, self.shown, self.filter)
+        caps = (("Enter", self.act), ("Ctrl Enter", self.send), ("Ctrl D", self.detail))
+        keys = [part for keys, one in caps for part in (one, key_cap(keys))]
+        self.caps = [part for part in keys if part not in (self.act, self.send, self.detail)]
+        self.keys = row(*keys, None, self.reconcile, self.outages, self.device, gap=6)
+        box = column(
+            head,
+            self.line,
+            self.said,
+            self.empty,
+            self.table,
+            self.why,
+            self.keys,
+            inside=CARD_INSIDE,
+        )
+        box.setStretch(4, 1)
+        self.setLayout(column(panel(box, role="card")))
+
+    def show_chosen(self, one: Sending | None) -> None:
+        """What the line under the keyboard says in full, and the key that does what it asks."""
+        advice = REMEDY_WORDS[one.remedy] if one is not None else ""
+        acts = one is not None and one.remedy not in (Remedy.NONE, Remedy.WAIT)
+        self.act.setText(advice if acts else "Làm việc này")
+        self.act.setEnabled(acts)
+        self.detail.setEnabled(one is not None)
+        self.why.setText(one.why if one is not None else "")
+
+    def suit(self, width: int) -> None:
+        """Where there is little room the pictures of keys go first, then what else may."""
+        room = theme.room(width)
+        for cap in self.caps:
+            cap.setVisible(room >= NARROW)
+        self.count.setVisible(room >= TIGHT)
+        self.filter.setMinimumWidth(theme.px(260 if room >= NARROW else 150))
+        self.shown.setMinimumWidth(theme.px(200 if room >= NARROW else 170))
+        short = room < NARROW
+        self.reconcile.setText("Đối chiế&u…" if short else "Đối chiế&u với máy chủ…")
+        self.outages.setText("Giấy &xác nhận…" if short else "Giấy &xác nhận mất mạng…")
+        role = "small" if short else "normal"
+        for key in (self.act, self.send, self.detail, self.reconcile, self.outages, self.device):
+            key.setProperty("role", role)
+            key.style().unpolish(key)
+            key.style().polish(key)

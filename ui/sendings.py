@@ -1,0 +1,103 @@
+"""What a screen may ask about sending: what waits, what is in dispute, how this desk stands there."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+
+from counter_app.devices.printer import Printer, PrintState
+from counter_app.domain.central_side import LeftByCentral
+from counter_app.domain.outgoing import Outgoing
+from counter_app.services import cell, disputes, outbox
+from counter_app.services.cell import DeskAtCell
+from counter_app.services.desk import Desk
+from counter_app.services.disputes import DisputeView
+from counter_app.services.outage_paper import OutageLine, print_outages
+from counter_app.services.outbox import Sending
+from ui.events import Changes
+from ui.jobs import Jobs
+from ui.papers import Failed
+
+T = TypeVar("T")
+
+
+class Sendings:
+    """One desk's outbox as people see it, read on the read lane."""
+
+    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
+        self._desk, self._printer = desk, printer
+        self._jobs, self._changes = jobs, changes
+
+    def unsent(self, *, owner: QObject, done: Callable[[tuple[Sending, ...]], None]) -> None:
+        """Everything without an acknowledgement."""
+        self.read(lambda: outbox.unsent(desk=self._desk), owner, done)
+
+    def acknowledged(self, *, owner: QObject, done: Callable[[tuple[Sending, ...]], None]) -> None:
+        """What the central side has, the last of it first."""
+        self.read(lambda: outbox.acknowledged(desk=self._desk), owner, done)
+
+    def told_of(
+        self, subject: str, *, owner: QObject, done: Callable[[tuple[Outgoing, ...]], None]
+    ) -> None:
+        """Every operation about one dossier, visit or hand-over."""
+        self.read(lambda: outbox.told_of(subject, desk=self._desk), owner, done)
+
+    def desk_at_cell(self, *, owner: QObject, done: Callable[[DeskAtCell], None]) -> None:
+        """How this desk stands with the central side."""
+        self.read(lambda: cell.desk_at_cell(desk=self._desk), owner, done)
+
+    def left_to_do(
+        self, *, owner: QObject, done: Callable[[tuple[LeftByCentral, ...]], None]
+    ) -> None:
+        """What the central side's news left for somebody here."""
+        self.read(lambda: cell.left_to_do(desk=self._desk), owner, done)
+
+    def disputes(self, *, owner: QObject, done: Callable[[tuple[DisputeView, ...]], None]) -> None:
+        """What nobody has decided yet."""
+        self.read(lambda: disputes.open_disputes(desk=self._desk), owner, done)
+
+    def decide(
+        self,
+        work: Callable[[], None],
+        *,
+        owner: QObject,
+        done: Callable[[None], None],
+        failed: Failed,
+    ) -> None:
+        """Writes a decision."""
+
+        def written(nothing: None) -> None:
+            self._changes.written.emit()
+            done(nothing)
+
+        self._jobs.run(self._desk.store.lanes.write, work, owner=owner, done=written, failed=failed)
+
+    def print_outages(
+        self,
+        lines: Sequence[OutageLine],
+        *,
+        request: str,
+        owner: QObject,
+        done: Callable[[str], None],
+        failed: Failed,
+    ) -> None:
+        """Prints the certificate of times without a line; ``done`` gets what became of it."""
+        desk, at = self._desk, self._desk.clock.now()
+
+        def work() -> str:
+            state = print_outages(lines, desk=desk, at=at, printer=self._printer, request=request)
+            return _came_to(state)
+
+        self._jobs.run(desk.store.lanes.io, work, owner=owner, done=done, failed=failed)
+
+    def read(self, work: Callable[[], T], owner: QObject, done: Callable[[T], None]) -> None:
+        """Does ``work`` on the read lane."""
+        self._jobs.run(self._desk.store.lanes.read, work, owner=owner, done=done)
+
+
+def _came_to(state: PrintState) -> str:
+    if state is PrintState.DONE:
+        return "Đã in giấy xác nhận."
+    if state in (PrintState.FAILED, PrintState.UNKNOWN):
+        return "Chưa rõ giấy đã ra chưa. Hãy nhìn khay giấy rồi in lại."
+    return "Máy in đang in giấy xác nhận."
