@@ -92,7 +92,7 @@ class Counter:
         self.papers = Papers(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.moves = Moves(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.facts = Facts(desk=desk, printer=printer, jobs=jobs, changes=changes)
-        self.handovers = Handovers(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.handovers = Handovers(desk=desk, jobs=jobs, changes=changes)
         self.labels = Labels(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.bundles = Bundles(desk=desk, printer=printer, jobs=jobs)
         self.results = Results(desk=desk, printer=printer, jobs=jobs)

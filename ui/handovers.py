@@ -1,4 +1,4 @@
-"""What a screen may ask about handing over by list: what waits, judge a scan, make, confirm, print."""
+"""What a screen may ask about handing over by list: what waits, judge a scan, make, confirm."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
@@ -7,7 +7,6 @@ from typing import Final, TypeVar
 from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
-from counter_app.devices.printer import Printer
 from counter_app.domain.handover import Verdict, Way, read_list_code
 from counter_app.domain.office import Destination
 from counter_app.domain.workflow import RULES, Move
@@ -15,11 +14,11 @@ from counter_app.services import handover, handover_receipt
 from counter_app.services.desk import Desk
 from counter_app.services.handover import Handover, HandoverItem, Made, NewList, Waiting
 from counter_app.services.handover_receipt import Confirmed, PaperReceipt
-from counter_app.services.paper_printing import paper_pdf, print_paper
+from counter_app.services.paper_printing import paper_pdf
 from counter_app.services.scanned import read_scanned
 from ui.events import Changes
 from ui.jobs import Jobs
-from ui.papers import Failed, Pages, came_to
+from ui.papers import Failed, Pages
 
 T = TypeVar("T")
 DAYS_SHOWN: Final = 31
@@ -29,9 +28,8 @@ Lines = tuple[Handover, tuple[HandoverItem, ...]]
 class Handovers:
     """One desk's hand-overs: read and written on their lanes, their papers on the paper lane."""
 
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
-        self._desk, self._printer = desk, printer
-        self._jobs, self._changes = jobs, changes
+    def __init__(self, *, desk: Desk, jobs: Jobs, changes: Changes) -> None:
+        self._desk, self._jobs, self._changes = desk, jobs, changes
 
     @property
     def may_confirm(self) -> bool:
@@ -161,18 +159,6 @@ class Handovers:
     def pages(self, paper: int) -> Pages:
         """The list as issued, drawn when called."""
         return lambda: paper_pdf(paper, desk=self._desk)
-
-    def print(
-        self, paper: int, *, owner: QObject, done: Callable[[str], None], failed: Failed
-    ) -> None:
-        """Prints the original, once."""
-        self._jobs.run(
-            self._desk.store.lanes.io,
-            lambda: print_paper(paper, desk=self._desk, printer=self._printer),
-            owner=owner,
-            done=lambda printed: done(came_to(printed, self._printer)),
-            failed=failed,
-        )
 
     def open_dossier(self, dossier_id: DossierId) -> None:
         """Shows one dossier."""

@@ -218,7 +218,7 @@ class BatchPage(BatchView):
         def tell(more: str, tone: str) -> None:
             self.said.say(f"{words} {more}", tone=tone)
 
-        self._counter.handovers.print(
+        self._counter.facts.print_paper(
             made.paper,
             owner=self,
             done=lambda more: tell(more, "good"),
