@@ -1,12 +1,15 @@
 """What people type for dates, hours and numbers, read the way they mean it. No widgets."""
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from typing import Final
 
+from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.domain.people.identity import PartialDate
 
+CLOSING: Final = "17:00"
+"""The hour meant where only a day is named."""
 _PARTS: Final = re.compile(r"[\s/.\-]+")
 _MOST_DIGITS: Final = 15
 _HOUR: Final = re.compile(r"(\d{1,2})(?:\s*(?:[:hg]|giờ)\s*(\d{1,2})?)?(?:\s*phút)?")
@@ -54,6 +57,17 @@ def clock_time(text: str, *, field: str) -> str | None:
         if hour < 24 and minute < 60:
             return f"{hour:02d}:{minute:02d}"
     raise UserError("bad_hour", "Giờ cần ghi như 8:15 hoặc 8 giờ 15 phút.", field=field)
+
+
+def hour(text: str, *, field: str) -> time:
+    """An hour as typed; closing time for nothing typed."""
+    return time.fromisoformat(clock_time(text, field=field) or CLOSING)
+
+
+def moment(day: str, at: str = "", *, field: str) -> datetime | None:
+    """A day and the hour ``at`` it, wrong in ``field`` and in ``hour``; None for no day typed."""
+    on = whole_date(day, field=field)
+    return None if on is None else from_local(datetime.combine(on, hour(at, field="hour")))
 
 
 def digits(text: str) -> str:

@@ -1,6 +1,6 @@
 """A return date that a person names, with the reason, where the catalogue knows no limit."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from PySide6.QtWidgets import QFormLayout, QWidget
 
@@ -13,8 +13,6 @@ from ui.widgets.fields import LineEdit, button, with_error
 from ui.widgets.layout import column, row
 from ui.widgets.text import field_label, label
 
-CLOSING = "17:00"
-
 
 class AgreedDateDialog(Dialog):
     """Date, hour, reason."""
@@ -26,7 +24,7 @@ class AgreedDateDialog(Dialog):
         self._today = today
         self.answer: AgreedDate | None = None
         self.day = LineEdit(name="Ngày hẹn", length=10, hint="30/11/2026")
-        self.hour = LineEdit(name="Giờ hẹn", length=5, hint=CLOSING)
+        self.hour = LineEdit(name="Giờ hẹn", length=5, hint=typed.CLOSING)
         self.reason = LineEdit(name="Lý do", length=200, hint="Theo văn bản, thỏa thuận nào")
         if before is not None:
             wall = local(before.due_at)
@@ -71,10 +69,10 @@ class AgreedDateDialog(Dialog):
             raise UserError("date_needed", "Hãy nhập ngày hẹn.", field="day")
         if day < self._today:
             raise UserError("date_past", "Ngày hẹn phải từ hôm nay trở đi.", field="day")
-        hour = typed.clock_time(self.hour.value() or CLOSING, field="hour") or CLOSING
+        hour = typed.hour(self.hour.value(), field="hour")
         if not self.reason.value():
             raise UserError("date_reason_missing", "Hãy ghi lý do chọn ngày này.", field="reason")
-        wall = datetime.combine(day, time.fromisoformat(hour))
+        wall = datetime.combine(day, hour)
         return AgreedDate(due_at=from_local(wall), reason=self.reason.value())
 
     @classmethod

@@ -2,16 +2,10 @@
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QWidget
-
 from counter_app.core.clock import local
-from counter_app.core.errors import UserError
-from counter_app.domain.workflow import Rule
 from counter_app.services.apologies import Apology, apology
-from counter_app.services.lookup import DossierView
 from counter_app.services.workflow import Wanted
 from ui import strings
-from ui.counter import Counter
 from ui.dialogs.move import MoveDialog
 
 ONE = "Chỉ được hẹn lại một lần."
@@ -29,27 +23,12 @@ class ApologyDialog(MoveDialog):
             self.day.setText(f"{wall:%d/%m/%Y}")
             self.hour.setText(f"{wall:%H:%M}")
 
-    @classmethod
-    def ask(
-        cls,
-        rule: Rule,
-        dossier: DossierView,
-        *,
-        counter: Counter,
-        before: Wanted,
-        error: UserError | None,
-        parent: QWidget,
-    ) -> Wanted | None:
-        """What the step needs as typed, or None to leave the dossier as it is."""
-        dialog = cls(rule, dossier, before, parent)
-        dialog.name_dossier(dossier.row, counter.procedure_names(dossier.row)[0])
-        made = apology(dossier, desk=counter.desk, at=counter.now())
+    def show_wanted(self, wanted: Wanted) -> None:
+        """What was typed before; where nothing was, the date of an apology made now."""
+        super().show_wanted(wanted)
+        made = apology(self.dossier, desk=self.counter.desk, at=self.counter.now())
         if made is not None:
-            dialog.propose(made)
-        if error is not None:
-            dialog.refuse(error)
-        dialog.exec()
-        return dialog.answer
+            self.propose(made)
 
 
 def _told(made: Apology) -> str:

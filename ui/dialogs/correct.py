@@ -4,11 +4,10 @@ What follows from it is shown next, in ``consequences``; nothing is written here
 """
 
 from dataclasses import replace
-from datetime import datetime, time
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
-from counter_app.core.clock import from_local, local
+from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.draft import RETURN_LABELS, Draft
@@ -19,7 +18,6 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.reissue import Correction
 from ui import theme, typed
 from ui.counter import Counter
-from ui.dialogs.agreed_date import CLOSING
 from ui.dialogs.dialog import Dialog
 from ui.people import person_of_lines
 from ui.scans import are_lines
@@ -222,7 +220,9 @@ class CorrectDialog(Dialog):
             return_address=self.return_address.value(),
         )
         return Correction(
-            reason=self.reason.value(), draft=self._with_matter(draft), due_at=self._due_at()
+            reason=self.reason.value(),
+            draft=self._with_matter(draft),
+            due_at=typed.moment(self.day.value(), self.hour.value(), field="due_at"),
         )
 
     def _with_matter(self, draft: Draft) -> Draft:
@@ -232,13 +232,6 @@ class CorrectDialog(Dialog):
             return draft
         given = None if self.whole.isChecked() else received.components
         return replace(draft, procedure_code=chosen.code, case_id=case, given=given, agreed=None)
-
-    def _due_at(self) -> datetime | None:
-        day = typed.whole_date(self.day.value(), field="due_at")
-        if day is None:
-            return None
-        hour = typed.clock_time(self.hour.value() or CLOSING, field="hour") or CLOSING
-        return from_local(datetime.combine(day, time.fromisoformat(hour)))
 
     @classmethod
     def ask(

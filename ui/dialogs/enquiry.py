@@ -1,10 +1,9 @@
 """The questions of asking elsewhere, hanging a notice and taking it down."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
-from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.domain.step import (
     Details,
@@ -16,7 +15,6 @@ from counter_app.domain.step import (
 )
 from counter_app.services.posting import notice_of
 from ui import typed
-from ui.dialogs.agreed_date import CLOSING
 from ui.dialogs.step_fields import StepFieldsDialog, day_text
 from ui.widgets.fields import LINE_LENGTH, NAME_LENGTH
 
@@ -41,15 +39,13 @@ class VerifyDialog(StepFieldsDialog):
         hints = {"unit": "Ủy ban nhân dân xã …", "answer_by": "30/11/2026"}
         return hints.get(name, "") or super().hint(name)
 
-    def read(self) -> Details:
+    def details(self) -> Details:
         """The question."""
-        day = typed.whole_date(self.text("answer_by"), field="answer_by")
-        closing = time.fromisoformat(CLOSING)
         return VerificationAsked(
             unit=self.text("unit"),
             address=self.text("address"),
             question=" ".join(self.lines("question")),
-            answer_by=from_local(datetime.combine(day, closing)) if day else None,
+            answer_by=typed.moment(self.text("answer_by"), field="answer_by"),
             dispatch_no=self.text("dispatch_no"),
         )
 
@@ -72,7 +68,7 @@ class VerifiedDialog(StepFieldsDialog):
         "dispatch_on": ("&Ngày công văn", 10),
     }
 
-    def read(self) -> Details:
+    def details(self) -> Details:
         """The answer."""
         return VerificationAnswered(
             outcome=" ".join(self.lines("outcome")),
@@ -100,7 +96,7 @@ class PostNoticeDialog(StepFieldsDialog):
         "witness": ("Người &chứng kiến", NAME_LENGTH),
     }
 
-    def read(self) -> Details:
+    def details(self) -> Details:
         """The notice; its days are today and a fortnight on unless said otherwise."""
         today = self.counter.today()
         from_day = typed.whole_date(self.text("from_day"), field="from_day") or today
@@ -145,7 +141,7 @@ class EndNoticeDialog(StepFieldsDialog):
         until = f"{posted.until_day:%d/%m/%Y}"
         return f"Niêm yết đến hết ngày {until}. Không có ý kiến nào thì để trống. {goes_on}".strip()
 
-    def read(self) -> Details:
+    def details(self) -> Details:
         """The end, with each objection's day, name and words."""
         return NoticeEnded(
             objections=tuple(

@@ -31,16 +31,16 @@ class FinishDialog(StepFieldsDialog):
         hints = {"signed_on": day_text(self.counter.today()), "shelf": "Ngăn 3"}
         return hints.get(name, "") or super().hint(name)
 
-    def _restore(self, before: Wanted) -> None:
+    def show_wanted(self, wanted: Wanted) -> None:
         """The first time: the place that the office's rule proposes, and what the result is."""
-        if before.details is None:
+        if wanted.details is None:
             known = self.counter.desk.catalogue.get(self.dossier.row.procedure_code)
             result = ResultPaper(name=known.result if known else "")
             shelf = place_for(self.dossier, desk=self.counter.desk)
-            before = replace(before, details=Finished(shelf=shelf, result=result))
-        super()._restore(before)
+            wanted = replace(wanted, details=Finished(shelf=shelf, result=result))
+        super().show_wanted(wanted)
 
-    def read(self) -> Details:
+    def details(self) -> Details:
         """The result."""
         return Finished(
             shelf=self.text("shelf"),

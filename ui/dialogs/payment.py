@@ -29,7 +29,7 @@ class AskPaymentDialog(StepFieldsDialog):
         }
         return hints.get(name, "") or super().hint(name)
 
-    def read(self) -> Details:
+    def details(self) -> Details:
         """The request."""
         return PaymentAsked(
             item=self.text("item"),
@@ -61,7 +61,7 @@ class PayDialog(StepFieldsDialog):
         hints = {"proof": "Biên lai, giấy nộp tiền", "paid_on": day_text(self.counter.today())}
         return hints.get(name, "") or super().hint(name)
 
-    def read(self) -> Details:
+    def details(self) -> Details:
         """The proof."""
         return Paid(
             proof=self.text("proof"),

@@ -7,22 +7,19 @@ from typing import cast
 
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
-from counter_app.core.errors import UserError
-from counter_app.domain.dossier import STATE_LABELS
-from counter_app.domain.workflow import Rule, after
-from counter_app.services.clockwork import came_from
+from counter_app.domain.workflow import Rule
 from counter_app.services.lookup import DossierView
 from counter_app.services.move_cautions import Caution
 from counter_app.services.workflow import Wanted
 from ui.counter import Counter
-from ui.dialogs.dialog import Dialog
-from ui.widgets.fields import Choice, LineEdit, button
+from ui.dialogs.step_form import StepForm
+from ui.widgets.fields import button
 from ui.widgets.layout import Notice, column, panel, row, scrolling
 from ui.widgets.text import label
 
 
-class StepDialog(Dialog):
-    """Subclasses lay out, ``show_wanted`` and ``read``; ``places`` leads a refusal to its field."""
+class StepDialog(StepForm):
+    """Subclasses ``lay_out`` their parts between what to know and the keys."""
 
     def __init__(
         self,
@@ -32,12 +29,8 @@ class StepDialog(Dialog):
         before: Wanted,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(rule.label, parent)
-        self.rule, self.dossier, self.counter, self.before = rule, dossier, counter, before
-        self.answer: Wanted | None = None
-        self.places: dict[str, LineEdit | Choice] = {}
+        super().__init__(rule, dossier, counter, before, parent)
         self.caution = Notice("warn")
-        self.said = Notice("bad")
         self.keep = button(f"{rule.label} (Alt+&Y)", role="main", name=rule.label)
         self.keep.clicked.connect(self._keep)
 
@@ -53,9 +46,6 @@ class StepDialog(Dialog):
         """
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
-        state = self.dossier.row.state
-        to = after(state, self.rule.move, came_from=came_from(self.dossier))
-        states = f"{STATE_LABELS[state]} → {STATE_LABELS[to]}"
         asked = column(*parts)
         if grows is not None:
             asked.setStretchFactor(grows, 1)
@@ -63,7 +53,7 @@ class StepDialog(Dialog):
             asked.addStretch(1)
         self._area = scrolling(panel(asked))
         box = column(
-            label(states),
+            label(self.states()),
             self.caution,
             self._area,
             *((stays,) if stays is not None else ()),
@@ -72,8 +62,6 @@ class StepDialog(Dialog):
         )
         box.setStretch(2, 1)
         self.fill(box)
-        row_ = self.dossier.row
-        self.name_dossier(row_, self.counter.procedure_names(row_)[0])
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._follow)
 
     def _follow(self, _left: QWidget | None, now: QWidget | None) -> None:
@@ -84,50 +72,3 @@ class StepDialog(Dialog):
     def warn(self, *cautions: Caution) -> None:
         """What to know before the step is made."""
         self.caution.say(" ".join(one.message for one in cautions), tone="warn")
-
-    def show_wanted(self, wanted: Wanted) -> None:
-        """Puts what was typed before a refusal back."""
-        raise NotImplementedError
-
-    def read(self) -> Wanted:
-        """What is asked for; ``UserError`` names the field at fault."""
-        raise NotImplementedError
-
-    def refuse(self, error: UserError) -> None:
-        """Says what is wrong beside its field, and leads there."""
-        field = self.places.get(error.field or "")
-        if field is None or field.isHidden():
-            self.said.say(error.message, tone="bad")
-            return
-        field.show_wrong(error.message)
-        field.setFocus()
-
-    def _keep(self) -> None:
-        self.said.say("", tone="bad")
-        for field in self.places.values():
-            field.show_wrong("")
-        try:
-            self.answer = self.read()
-        except UserError as error:
-            self.refuse(error)
-            return
-        self.accept()
-
-    @classmethod
-    def ask(
-        cls,
-        rule: Rule,
-        dossier: DossierView,
-        *,
-        counter: Counter,
-        before: Wanted,
-        error: UserError | None,
-        parent: QWidget,
-    ) -> Wanted | None:
-        """What the step needs as typed, or None to leave the dossier as it is."""
-        dialog = cls(rule, dossier, counter, before, parent)
-        dialog.show_wanted(before)
-        if error is not None:
-            dialog.refuse(error)
-        dialog.exec()
-        return dialog.answer

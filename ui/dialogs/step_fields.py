@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.deadline.limit import SuspensionPolicy
-from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.step import Details
 from counter_app.domain.workflow import SHORTEST_REASON, Clock, Need, Rule
 from counter_app.services.clockwork import policy_in_force, usual_policy
@@ -20,9 +19,9 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.workflow import Wanted
 from ui import theme
 from ui.counter import Counter
-from ui.dialogs.dialog import Dialog
+from ui.dialogs.step_form import StepForm
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, Lines, button, with_error
-from ui.widgets.layout import Notice, column, row
+from ui.widgets.layout import column, row
 from ui.widgets.text import field_label, label
 
 POLICIES: Final = (
@@ -38,7 +37,7 @@ Field = LineEdit | Lines | Choice
 LINES_PX = 72
 
 
-class StepFieldsDialog(Dialog):
+class StepFieldsDialog(StepForm):
     """Subclasses name their ``ASKS`` and read them into details."""
 
     # Name of a details' field to its label (with access key) and the field's kind or length.
@@ -57,33 +56,27 @@ class StepFieldsDialog(Dialog):
         before: Wanted,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(rule.label, parent)
-        self.rule, self.dossier, self.counter = rule, dossier, counter
-        self._before, self._desk = before, counter.desk
-        self.answer: Wanted | None = None
+        super().__init__(rule, dossier, counter, before, parent)
         self.fields: dict[str, Field] = {}
-        self.said = Notice("bad")
         form = self._form()
+        self.places = {
+            name: field for name, field in self.fields.items() if not isinstance(field, Lines)
+        }
         keep = button(rule.label, role="main")
         keep.clicked.connect(self._keep)
         cancel = button("Bỏ qua")
         cancel.clicked.connect(self.reject)
-        row_ = dossier.row
-        states = f"{STATE_LABELS[row_.state]} → {STATE_LABELS[rule.to[row_.state]]}"
         told = [label(self.told(), role="quiet", wrap=True)] if self.told() else []
         self.fill(
             column(
-                label(states),
+                label(self.states()),
                 *told,
                 self.pane(form),
                 self.said,
                 row(keep, cancel),
             )
         )
-        self.name_dossier(row_, counter.procedure_names(row_)[0])
         self.setMinimumWidth(theme.px(560))
-        self._restore(before)
-        next(iter(self.fields.values())).setFocus()
 
     def told(self) -> str:
         """What the clerk should know before filling the form: how the limit goes on, too."""
@@ -91,7 +84,7 @@ class StepFieldsDialog(Dialog):
         going = self.rule.clock is Clock.GOES_ON and self.dossier.row.due_at is None
         return " ".join(filter(None, (goes_on if going else "", self.TOLD)))
 
-    def read(self) -> Details:
+    def details(self) -> Details:
         """The fields as details; ``UserError`` names the field at fault."""
         raise NotImplementedError
 
@@ -117,13 +110,10 @@ class StepFieldsDialog(Dialog):
             field.setPlainText(text)
 
     def refuse(self, error: UserError) -> None:
-        """Says what is wrong beside its field, and leads there."""
+        """Leads to a field of several lines too: it has no room for words beside it."""
+        super().refuse(error)
         field = self.fields.get(error.field or "")
-        if isinstance(field, LineEdit | Choice):
-            field.show_wrong(error.message)
-        else:
-            self.said.say(error.message, tone="bad")
-        if field is not None:
+        if isinstance(field, Lines):
             field.setFocus()
 
     def _form(self) -> QFormLayout:
@@ -152,54 +142,29 @@ class StepFieldsDialog(Dialog):
         """An example for an empty field."""
         return f"Ít nhất {SHORTEST_REASON} chữ" if name == "reason" else ""
 
-    def _restore(self, before: Wanted) -> None:
+    def show_wanted(self, wanted: Wanted) -> None:
+        """Puts what was typed before a refusal back."""
         if "reason" in self.fields:
-            self.put("reason", before.reason)
+            self.put("reason", wanted.reason)
         policy = self.fields.get(self.POLICY)
         if isinstance(policy, Choice):
-            policy.choose(before.policy or usual_policy(self.rule.move, self.dossier, self._desk))
-        if before.details is not None:
-            self.show_details(before.details)
+            usual = usual_policy(self.rule.move, self.dossier, self.counter.desk)
+            policy.choose(wanted.policy or usual)
+        if wanted.details is not None:
+            self.show_details(wanted.details)
+        next(iter(self.fields.values())).setFocus()
+
+    def read(self) -> Wanted:
+        """The reason, how the clock goes on, and the details."""
+        reason = self.text("reason") if "reason" in self.fields else self.before.reason
+        return replace(self.before, reason=reason, policy=self._policy(), details=self.details())
 
     def _policy(self) -> SuspensionPolicy | None:
         """How the clock goes on as chosen; what was wanted before where nothing is asked."""
         policy = self.fields.get(self.POLICY)
         if not isinstance(policy, Choice):
-            return self._before.policy
+            return self.before.policy
         return SuspensionPolicy(policy.value())
-
-    def _keep(self) -> None:
-        self.said.say("")
-        for field in self.fields.values():
-            if isinstance(field, LineEdit | Choice):
-                field.show_wrong("")
-        reason = self.text("reason") if "reason" in self.fields else self._before.reason
-        try:
-            self.answer = replace(
-                self._before, reason=reason, policy=self._policy(), details=self.read()
-            )
-        except UserError as error:
-            self.refuse(error)
-            return
-        self.accept()
-
-    @classmethod
-    def ask(
-        cls,
-        rule: Rule,
-        dossier: DossierView,
-        *,
-        counter: Counter,
-        before: Wanted,
-        error: UserError | None,
-        parent: QWidget,
-    ) -> Wanted | None:
-        """What the step needs as typed, or None to leave the dossier as it is."""
-        dialog = cls(rule, dossier, counter, before, parent)
-        if error is not None:
-            dialog.refuse(error)
-        dialog.exec()
-        return dialog.answer
 
 
 def day_text(day: object) -> str:

@@ -33,11 +33,9 @@ def dialogs(walker: "Walker", name: str) -> "Iterator[Dialog]":
         (Move.FINISH, FinishDialog),
         (Move.ASK_SUPPLEMENT, AskSupplementDialog),
         (Move.RETURN_RESULT, CollectedDialog),
+        (Move.TRANSFER, MoveDialog),
     ):
         yield kind(RULES[move], dossier, counter, Wanted(move=move), screen)
-    plain = MoveDialog(RULES[Move.TRANSFER], dossier, Wanted(move=Move.TRANSFER), screen)
-    plain.name_dossier(dossier.row, counter.procedure_names(dossier.row)[0])
-    yield plain
     about = (dossier.row, counter.procedure_names(dossier.row)[0])
     shelf = Question(name="shelf", words="&Chỗ để")
     yield QuestionsDialog("Xếp kết quả lên kệ", (shelf,), about=about, parent=screen)
