@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from counter_app.domain.dossier import State
+from counter_app.domain.dossier_now import DossierNow
 from db.central.desk_lists import MOST_FOUND, seen_by
+from db.central.dossiers import dossiers_now
 from db.central.models import attachments, blobs, changes, dossiers, operations
 from db.central.officers import Officer
 
@@ -55,10 +57,25 @@ class Dispute:
     received_ms: int
 
 
-def sees(connection: Connection, commune: str, officer: Officer, dossier: str) -> bool:
-    """Whether there is such a dossier for this officer; a foreign one is none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """All that a page tells of one dossier."""
+
+    now: DossierNow
+    changes: tuple[Change, ...]
+    files: tuple[File, ...]
+
+
+def whole(connection: Connection, commune: str, officer: Officer, dossier: str) -> Whole | None:
+    """One dossier; None where there is none for this officer, a foreign one too."""
     query = select(dossiers.c.ver).where(seen_by(commune, officer), dossiers.c.dossier == dossier)
-    return connection.execute(query).one_or_none() is not None
+    if connection.execute(query).one_or_none() is None:
+        return None
+    return Whole(
+        now=dossiers_now(connection, commune, [dossier])[dossier],
+        changes=changes_of(connection, commune, dossier),
+        files=files_of(connection, commune, dossier),
+    )
 
 
 def changes_of(connection: Connection, commune: str, dossier: str) -> tuple[Change, ...]:

@@ -105,7 +105,7 @@ def listed(connection: Connection, commune: str, asked: Asked) -> tuple[Listed, 
     """One page of a list in its order."""
     query = _of_list(commune, asked).order_by(*_ordered(asked.order)).limit(PAGE)
     rows = connection.execute(query.offset(PAGE * (asked.page - 1)))
-    return tuple(map(_listed, rows))
+    return tuple(map(as_listed, rows))
 
 
 def counted(connection: Connection, commune: str, asked: Asked) -> int:
@@ -138,7 +138,7 @@ def found(connection: Connection, commune: str, officer: Officer, text: str) -> 
     )
     ids = tuple(islice(matching, MOST_FOUND))
     query = select(dossiers).where(seen_by(commune, officer), dossiers.c.dossier.in_(ids))
-    return tuple(map(_listed, connection.execute(query.order_by(dossiers.c.received_ms.desc()))))
+    return tuple(map(as_listed, connection.execute(query.order_by(dossiers.c.received_ms.desc()))))
 
 
 def by_specialist(connection: Connection, commune: str, asked: Asked) -> tuple[Tally, ...]:
@@ -151,12 +151,36 @@ def by_state(connection: Connection, commune: str, asked: Asked) -> tuple[Tally,
     return _tallies(connection, commune, asked, dossiers.c.state)
 
 
+def specialists(connection: Connection, commune: str, officer: Officer) -> tuple[str, ...]:
+    """The names that dossiers this officer sees are given to; empty for nobody."""
+    query = select(dossiers.c.specialist).where(seen_by(commune, officer)).distinct()
+    return tuple(connection.scalars(query))
+
+
 def seen_by(commune: str, officer: Officer) -> ColumnElement[bool]:
     """The dossiers an officer may see: their unit's; all of them for the commune's own leader."""
     ours = dossiers.c.commune_id == commune
     if officer.role is Role.LEADER and not officer.unit:
         return ours
     return and_(ours, dossiers.c.resolving_unit == officer.unit)
+
+
+def as_listed(row: Row[Any]) -> Listed:
+    """A row of the table as a list shows it."""
+    return Listed(
+        dossier=row.dossier,
+        code=row.code or "",
+        state=State(row.state),
+        ver=row.ver,
+        procedure_name=row.procedure_name,
+        applicant_name=row.applicant_name,
+        resolving_unit=row.resolving_unit,
+        specialist=row.specialist,
+        received_ms=row.received_ms,
+        due_ms=row.due_ms,
+        step_due_ms=row.step_due_ms,
+        ready_ms=row.ready_ms,
+    )
 
 
 def _tallies(
@@ -239,20 +263,3 @@ def _ordered(order: Order) -> tuple[ColumnElement[Any], ...]:
 def _holds(text: str, words: list[str]) -> bool:
     folded = fold(text)
     return all(word in folded for word in words)
-
-
-def _listed(row: Row[Any]) -> Listed:
-    return Listed(
-        dossier=row.dossier,
-        code=row.code or "",
-        state=State(row.state),
-        ver=row.ver,
-        procedure_name=row.procedure_name,
-        applicant_name=row.applicant_name,
-        resolving_unit=row.resolving_unit,
-        specialist=row.specialist,
-        received_ms=row.received_ms,
-        due_ms=row.due_ms,
-        step_due_ms=row.step_due_ms,
-        ready_ms=row.ready_ms,
-    )

@@ -6,10 +6,10 @@ Passwords come and go as digests; how one is made and checked is ``counter_app.c
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from counter_app.domain.staff import Role
-from db.central.models import officers
+from db.central.models import officers, sessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,8 @@ def add(connection: Connection, commune: str, new: Officer, password: str) -> bo
 
 
 def set_password(connection: Connection, commune: str, login: str, password: str) -> bool:
-    """Puts a new digest in place and lifts a lock; False where there is no such officer."""
+    """Puts a new digest in place, lifts a lock, signs out everywhere; False: no such officer."""
+    _sign_out(connection, commune, login)
     done = connection.execute(
         update(officers)
         .where(*_of(commune, login), officers.c.ended_ms.is_(None))
@@ -75,7 +76,8 @@ def set_password(connection: Connection, commune: str, login: str, password: str
 
 
 def end(connection: Connection, commune: str, login: str, at_ms: int) -> bool:
-    """The officer signs in no more; False where there is none to end."""
+    """The officer signs in no more and is signed out everywhere; False: none to end."""
+    _sign_out(connection, commune, login)
     done = connection.execute(
         update(officers)
         .where(*_of(commune, login), officers.c.ended_ms.is_(None))
@@ -116,6 +118,12 @@ def succeeded(connection: Connection, commune: str, login: str) -> None:
     """The attempt was the officer's own: nothing is counted any more."""
     connection.execute(
         update(officers).where(*_of(commune, login)).values(failures=0, locked_until_ms=None)
+    )
+
+
+def _sign_out(connection: Connection, commune: str, login: str) -> None:
+    connection.execute(
+        delete(sessions).where(sessions.c.commune_id == commune, sessions.c.login == login)
     )
 
 

@@ -18,9 +18,21 @@ class Session:
 
 
 def begin(
-    connection: Connection, commune: str, login: str, *, key_hash: str, csrf: str, at_ms: int
+    connection: Connection,
+    commune: str,
+    login: str,
+    *,
+    key_hash: str,
+    csrf: str,
+    at_ms: int,
+    forget_before_ms: int,
 ) -> None:
-    """Keeps a new session."""
+    """Keeps a new session; drops those that nobody used since ``forget_before_ms``."""
+    connection.execute(
+        delete(sessions).where(
+            sessions.c.commune_id == commune, sessions.c.used_ms < forget_before_ms
+        )
+    )
     connection.execute(
         insert(sessions).values(
             commune_id=commune,
@@ -71,18 +83,4 @@ def end(connection: Connection, commune: str, key_hash: str) -> None:
     """Signs out."""
     connection.execute(
         delete(sessions).where(sessions.c.commune_id == commune, sessions.c.key_hash == key_hash)
-    )
-
-
-def end_all(connection: Connection, commune: str, login: str) -> None:
-    """Signs an officer out everywhere."""
-    connection.execute(
-        delete(sessions).where(sessions.c.commune_id == commune, sessions.c.login == login)
-    )
-
-
-def forget_unused(connection: Connection, commune: str, since_ms: int) -> None:
-    """Drops the sessions that nobody used since then."""
-    connection.execute(
-        delete(sessions).where(sessions.c.commune_id == commune, sessions.c.used_ms < since_ms)
     )

@@ -1,0 +1,129 @@
+"""Officers' passwords: how they are made, kept, checked; who may be added. Pages are elsewhere.
+
+A wrong password costs the same time as a login nobody has, and tells nothing of either.
+"""
+
+import os
+import secrets
+from functools import cache
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from counter_app.core.errors import UserError
+from counter_app.core.text import clean_line
+from counter_app.domain.staff import Role
+from db.central import officers
+from db.central.officers import Officer
+from db.central.store import Store
+
+SHORTEST_PASSWORD: Final = 10
+LONGEST_PASSWORD: Final = 200
+_LONGEST_NAME: Final = 120
+_LOGIN_SIGNS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-_")
+HERE: Final = frozenset({Role.SPECIALIST, Role.LEADER, Role.ADMINISTRATOR})
+# Seconds that the first, second … failure in a row locks for.
+LOCKS: Final = (0, 0, 0, 0, 60, 120, 240, 480, 960, 1_800, 3_600)
+# No 0, 1, O, I, L: a new password is read out and typed once.
+_READABLE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_HASHER: Final = PasswordHasher()
+
+
+def add_officer(
+    store: Store,
+    commune: str,
+    *,
+    login: str,
+    name: str,
+    role: Role,
+    password: str,
+    title: str = "",
+    unit: str = "",
+) -> Officer:
+    """Adds somebody who may sign in; ``UserError`` names what lacks or is taken."""
+    new = Officer(
+        login=checked_login(login),
+        name=_named(name),
+        role=_checked_role(role),
+        title=clean_line(title, field="title")[:_LONGEST_NAME],
+        unit=clean_line(unit, field="unit")[:_LONGEST_NAME],
+    )
+    digest = digest_of(password)
+    if not store.write(commune, lambda one: officers.add(one, commune, new, digest)).result():
+        raise UserError("login_taken", "Tên đăng nhập này đã có người dùng.", field="login")
+    return new
+
+
+def give_new_password(store: Store, commune: str, login: str, password: str) -> None:
+    """Puts a new password in place and signs the officer out everywhere."""
+    digest = digest_of(password)
+    work = store.write(commune, lambda one: officers.set_password(one, commune, login, digest))
+    if not work.result():
+        raise _unknown()
+
+
+def end_officer(store: Store, commune: str, login: str, at_ms: int) -> None:
+    """The officer signs in no more and is signed out everywhere."""
+    if not store.write(commune, lambda one: officers.end(one, commune, login, at_ms)).result():
+        raise _unknown()
+
+
+def readable_password() -> str:
+    """A first password to be read out: four groups of four."""
+    return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(4))
+
+
+def digest_of(password: str) -> str:
+    """The Argon2id digest that is kept; ``UserError`` where the password is too short."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise UserError(
+            "password_short", f"Mật khẩu cần ít nhất {SHORTEST_PASSWORD} ký tự.", field="password"
+        )
+    if len(password) > LONGEST_PASSWORD:
+        raise UserError("password_long", "Mật khẩu dài quá, hãy rút gọn.", field="password")
+    return _HASHER.hash(password)
+
+
+def is_password(digest: str | None, password: str) -> bool:
+    """Whether the password is the one kept; takes its time for no digest, too."""
+    try:
+        return _HASHER.verify(digest or _nobodys(), password[:LONGEST_PASSWORD]) and bool(digest)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def checked_login(login: str) -> str:
+    """A login as it is kept: small letters, digits, dot, dash."""
+    login = login.strip().lower()
+    if not 2 <= len(login) <= 40 or not set(login) <= _LOGIN_SIGNS:
+        raise UserError(
+            "login_bad",
+            "Tên đăng nhập: 2 đến 40 chữ thường không dấu, số, dấu chấm, gạch.",
+            field="login",
+        )
+    return login
+
+
+@cache
+def _nobodys() -> str:
+    return _HASHER.hash(os.urandom(16).hex())
+
+
+def _named(name: str) -> str:
+    name = clean_line(name, field="name")
+    if not 2 <= len(name) <= _LONGEST_NAME:
+        raise UserError("name_missing", "Hãy ghi họ và tên cán bộ.", field="name")
+    return name
+
+
+def _checked_role(role: Role) -> Role:
+    if role not in HERE:
+        raise UserError(
+            "role_elsewhere", "Hãy chọn vai trò: chuyên môn, lãnh đạo hoặc quản trị.", field="role"
+        )
+    return role
+
+
+def _unknown() -> UserError:
+    return UserError("officer_unknown", "Không có cán bộ này, hoặc đã thôi dùng.", field="login")

@@ -1,0 +1,53 @@
+"""The specialists' desk: a few plain pages on the central server, for a browser and a keyboard.
+
+``routes(site)`` is all the server needs to know of it.
+"""
+
+from litestar import Response, Router, get
+from litestar.di import Provide
+
+from counter_app.central.pages import dossier, lists, signing_in
+from counter_app.central.pages.rendering import HEADERS, ROOT, STATIC, static_file
+from counter_app.central.pages.site import Files as Files
+from counter_app.central.pages.site import OfficeRules as OfficeRules
+from counter_app.central.pages.site import Site as Site
+from counter_app.central.pages.troubles import TROUBLES
+from counter_app.central.pages.visitor import NotYours, visitor
+
+_FORM_BYTES = 256 * 1024
+_YEAR = "public, max-age=31536000, immutable"
+
+
+def routes(site: Site) -> Router:
+    """All pages, under one address; they are no part of the API's description."""
+    return Router(
+        ROOT,
+        route_handlers=[
+            static,
+            signing_in.sign_in_page,
+            signing_in.sign_in,
+            signing_in.sign_out,
+            lists.home,
+            lists.list_page,
+            lists.search,
+            dossier.dossier,
+            dossier.file,
+        ],
+        dependencies={
+            "site": Provide(lambda: site, sync_to_thread=False),
+            "visitor": Provide(visitor),
+        },
+        exception_handlers=TROUBLES,
+        include_in_schema=False,
+        request_max_body_size=_FORM_BYTES,
+    )
+
+
+@get("/static/{name:str}", sync_to_thread=False)
+def static(name: str) -> Response[bytes]:
+    """The style sheet, the script, the icon; their address changes with their content."""
+    if name not in STATIC:
+        raise NotYours
+    headers = dict(HEADERS) | {"Cache-Control": _YEAR}
+    content = static_file(name).read_bytes()
+    return Response(content, media_type=STATIC[name], headers=headers)

@@ -1,0 +1,74 @@
+"""One dossier: all that was signed and all that happened, its files, the moves that may be made."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Final
+
+from litestar import Response, get
+
+from counter_app.central.pages.dossier_words import dossier_page
+from counter_app.central.pages.frame import framed
+from counter_app.central.pages.lists import require_decides
+from counter_app.central.pages.rendering import HEADERS
+from counter_app.central.pages.site import Site, TheSite
+from counter_app.central.pages.visitor import NotYours, TheVisitor, Visitor
+from db.central import desk_dossier
+from db.central.desk_dossier import Whole
+
+# What a browser may show; anything else is only handed over.
+_SHOWN: Final = frozenset({"application/pdf", "image/jpeg", "image/png"})
+
+
+@get("/dossiers/{dossier:str}")
+async def dossier(dossier: str, site: TheSite, visitor: TheVisitor) -> Response[str]:
+    """The page of one dossier."""
+    whole = await opened(dossier, site, visitor)
+    return await framed(
+        "dossier.html",
+        site,
+        visitor,
+        here="",
+        one=dossier_page(whole, site.rules(visitor.commune), visitor),
+        moves=(),
+        downloads=site.files is not None,
+    )
+
+
+@get("/dossiers/{dossier:str}/files/{file:str}")
+async def file(dossier: str, file: str, site: TheSite, visitor: TheVisitor) -> Response[bytes]:
+    """The bytes of one of its files."""
+    whole = await opened(dossier, site, visitor)
+    found = next((one for one in whole.files if one.id == file and one.here), None)
+    if found is None or site.files is None:
+        raise NotYours
+    try:
+        content = await asyncio.to_thread(site.files.read, visitor.commune, found.sha256)
+    except FileNotFoundError:
+        raise NotYours from None
+    shown = found.mime in _SHOWN
+    return Response(
+        content,
+        media_type=found.mime if shown else "application/octet-stream",
+        headers=dict(HEADERS)
+        | {
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Content-Disposition": f"attachment; filename={_file_name(found.mime)}",
+        },
+    )
+
+
+async def opened(dossier: str, site: Site, visitor: Visitor) -> Whole:
+    """The whole of one dossier; ``NotYours`` where there is none for this officer."""
+    require_decides(visitor)
+    look: Callable[[Any], Whole | None] = lambda one: desk_dossier.whole(  # noqa: E731
+        one, visitor.commune, visitor.officer, dossier
+    )
+    found = await asyncio.wrap_future(site.store.read(visitor.commune, look))
+    if found is None:
+        raise NotYours
+    return found
+
+
+def _file_name(mime: str) -> str:
+    """Tells nothing of the citizen: it may stay in a shared folder."""
+    return {"application/pdf": "giay-to.pdf", "image/jpeg": "giay-to.jpg"}.get(mime, "giay-to")

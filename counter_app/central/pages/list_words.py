@@ -1,0 +1,113 @@
+"""What a list is called, what its rows say, and as of when it is asked for. Reads no store."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+
+from counter_app.central.pages.site import Site
+from counter_app.central.pages.visitor import Visitor
+from counter_app.core.clock import from_local, from_ms, local, to_ms
+from counter_app.domain.deadline.working_days import working_days
+from counter_app.domain.desk_lists import WAITS_FOR
+from counter_app.domain.dossier import STATE_LABELS, State
+from db.central.desk_lists import Asked, Listed, Order, Which
+
+TITLES: Final[Mapping[Which, str]] = {
+    Which.WORK: "Việc của đơn vị",
+    Which.NEW: "Mới chuyển đến",
+    Which.MINE: "Của tôi",
+    Which.SOON: "Sắp đến hạn",
+    Which.OVERDUE: "Quá hạn",
+    Which.WAITING: "Đang chờ",
+    Which.DONE: "Đã có kết quả",
+}
+MEANINGS: Final[Mapping[Which, str]] = {
+    Which.WORK: "Hồ sơ đã chuyển đến đơn vị và chưa có kết quả.",
+    Which.NEW: "Hồ sơ đã chuyển đến, chưa ai nhận giải quyết.",
+    Which.MINE: "Hồ sơ đang giao cho bạn.",
+    Which.SOON: "Phải có kết quả đến hết ngày làm việc kế tiếp.",
+    Which.OVERDUE: "Đã qua giờ hẹn mà chưa có kết quả.",
+    Which.WAITING: "Đang chờ công dân, nơi xác minh hoặc cơ quan phối hợp.",
+    Which.DONE: "Đã có kết quả, chờ quầy trả cho công dân.",
+}
+ORDERS: Final[Mapping[Order, str]] = {
+    Order.DUE: "Ngày hẹn",
+    Order.RECEIVED: "Ngày nhận",
+    Order.CODE: "Mã hồ sơ",
+    Order.STATE: "Trạng thái",
+}
+NOBODY: Final = "Chưa giao ai"
+_ENDED: Final = frozenset({State.READY, State.REFUSED_AFTER_APPRAISAL})
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A row of a list in words; ``tone`` is bad, warn or calm, and ``due_words`` says the same."""
+
+    row: Listed
+    state: str
+    waits_for: str
+    specialist: str
+    due_words: str
+    tone: str
+    step_late: bool
+
+
+def asked_now(site: Site, visitor: Visitor, which: Which = Which.WORK, **more: Any) -> Asked:  # noqa: ANN401
+    """A list as of this moment; soon is until the end of the next working day."""
+    rules = site.rules(visitor.commune)
+    today = local(visitor.at).date()
+    days = working_days(rules.timetable, rules.calendar, today.year)
+    following = today.fromordinal(days.after(today.toordinal(), 1))
+    midnight = [
+        to_ms(from_local(datetime.combine(day + _DAY, time()))) for day in (today, following)
+    ]
+    return Asked(
+        officer=visitor.officer,
+        which=which,
+        now_ms=visitor.at_ms,
+        today_ends_ms=midnight[0],
+        soon_ends_ms=midnight[1],
+        **more,
+    )
+
+
+def lines_of(rows: tuple[Listed, ...], visitor: Visitor) -> tuple[Line, ...]:
+    """The rows in words, as of now."""
+    return tuple(_line(row, visitor.at) for row in rows)
+
+
+def due_words(due_ms: int | None, state: State, at: datetime) -> tuple[str, str]:
+    """How near a date is, in words and as a tone."""
+    if due_ms is None or state not in WAITS_FOR or state in _ENDED:
+        return "", "calm"
+    due, today = local(from_ms(due_ms)), local(at)
+    days = (due.date() - today.date()).days
+    if due <= today:
+        return (f"Quá hạn {-days} ngày" if days else "Quá giờ hẹn"), "bad"
+    if days == 0:
+        return "Hạn hôm nay", "warn"
+    return ("Hạn ngày mai", "warn") if days == 1 else ("", "calm")
+
+
+def _line(row: Listed, at: datetime) -> Line:
+    words, tone = due_words(row.due_ms, row.state, at)
+    step_due = None if row.step_due_ms is None else from_ms(row.step_due_ms)
+    late = step_due is not None and step_due <= at
+    return Line(
+        row=row,
+        state=STATE_LABELS[row.state],
+        waits_for=WAITS_FOR.get(row.state, ""),
+        specialist=row.specialist or NOBODY,
+        due_words=words,
+        tone=tone,
+        step_late=late and tone != "bad" and row.state not in _ENDED,
+    )
+
+
+def mark_of_name(name: str) -> str:
+    """What stands for an officer's name in an address."""
+    return hashlib.sha256(name.encode()).hexdigest()[:16]

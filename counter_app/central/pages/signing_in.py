@@ -1,0 +1,141 @@
+"""Signing in and out. One sentence for every failure: it never tells which part was wrong."""
+
+import asyncio
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from counter_app.central.officers import LOCKS, is_password
+from counter_app.central.pages.rendering import HEADERS, ROOT, page
+from counter_app.central.pages.site import Site, TheSite
+from counter_app.central.pages.visitor import (
+    COOKIE,
+    LONGEST_MS,
+    AnyRequest,
+    TheVisitor,
+    cookie,
+    digest_of,
+    new_key,
+    require_token,
+    typed_in,
+)
+from counter_app.core.clock import to_ms
+from db.central import officers, sessions
+from db.central.officers import Officer
+
+VISIT: Final = "desk_visit"
+COMMUNE: Final = "desk_commune"
+SIGN_IN: Final = f"{ROOT}/sign-in"
+WRONG: Final = (
+    "Chưa đúng mã xã, tên đăng nhập hoặc mật khẩu. Sai 5 lần liền thì phải chờ; "
+    "quên mật khẩu thì nhờ quản trị đặt lại."
+)
+_YEAR_S: Final = 365 * 86_400
+
+
+@get("/sign-in")
+async def sign_in_page(request: AnyRequest, site: TheSite) -> Response[str]:
+    """The form, with the commune this browser signed in to last."""
+    return await _form(request, site)
+
+
+@post("/sign-in", status_code=200)
+async def sign_in(request: AnyRequest, site: TheSite) -> Response[Any]:
+    """Begins a session, or says one sentence."""
+    typed = await typed_in(request)
+    require_token(typed, request.cookies.get(VISIT, ""))
+    commune, login = typed.get("commune", "").strip(), typed.get("login", "").strip().lower()
+    found = await _officer(site, commune, login, typed.get("password", ""))
+    if found is None:
+        return await _form(request, site, typed=typed, told=WRONG)
+    key = await _begun(site, commune, found)
+    reply = Redirect(_then(typed), status_code=303, headers=dict(HEADERS))
+    reply.set_cookie(cookie(COOKIE, f"{commune}.{key}", site))
+    reply.set_cookie(cookie(COMMUNE, commune, site, max_age=_YEAR_S))
+    reply.delete_cookie(VISIT, path=ROOT)
+    return reply
+
+
+@post("/sign-out", status_code=200)
+async def sign_out(site: TheSite, visitor: TheVisitor) -> Redirect:
+    """Ends the session here and in the browser."""
+    await asyncio.wrap_future(
+        site.store.write(
+            visitor.commune, lambda one: sessions.end(one, visitor.commune, visitor.key_hash)
+        )
+    )
+    reply = Redirect(f"{SIGN_IN}?out=1", status_code=303, headers=dict(HEADERS))
+    reply.delete_cookie(COOKIE, path=ROOT)
+    return reply
+
+
+async def _form(
+    request: AnyRequest, site: Site, *, typed: dict[str, str] | None = None, told: str = ""
+) -> Response[str]:
+    typed, visit = typed or {}, new_key()
+    reply = page(
+        "sign_in.html",
+        status=200 if not told else 401,
+        csrf=visit,
+        commune=typed.get("commune", request.cookies.get(COMMUNE, "")),
+        login=typed.get("login", ""),
+        then=_then(dict(request.query_params) | typed),
+        told=told,
+        out="out" in request.query_params,
+        ended="ended" in request.query_params,
+    )
+    reply.set_cookie(cookie(VISIT, visit, site))
+    return reply
+
+
+async def _officer(site: Site, commune: str, login: str, password: str) -> Officer | None:
+    """The officer whose login and password these are; every way takes the same time."""
+    known = commune in await asyncio.to_thread(site.store.communes)
+    at_ms = to_ms(site.clock.now())
+    attempt = None
+    if known:
+        attempt = await asyncio.wrap_future(
+            site.store.write(
+                commune, lambda one: officers.attempt(one, commune, login, at_ms, LOCKS)
+            )
+        )
+    free = attempt is not None and attempt.locked_until_ms is None
+    digest = attempt.password if attempt and free else None
+    async with site.password_checks:
+        right = await asyncio.to_thread(is_password, digest, password)
+    if not right:
+        return None
+    await asyncio.wrap_future(
+        site.store.write(commune, lambda one: officers.succeeded(one, commune, login))
+    )
+    return await asyncio.wrap_future(
+        site.store.read(commune, lambda one: officers.officer(one, commune, login))
+    )
+
+
+async def _begun(site: Site, commune: str, officer: Officer) -> str:
+    """The key of a new session; old ones are forgotten along the way."""
+    key, csrf, at_ms = new_key(), new_key(), to_ms(site.clock.now())
+    await asyncio.wrap_future(
+        site.store.write(
+            commune,
+            lambda one: sessions.begin(
+                one,
+                commune,
+                officer.login,
+                key_hash=digest_of(key),
+                csrf=csrf,
+                at_ms=at_ms,
+                forget_before_ms=at_ms - LONGEST_MS,
+            ),
+        )
+    )
+    return key
+
+
+def _then(typed: dict[str, str]) -> str:
+    """Where to go after: only a page of the desk itself."""
+    then = typed.get("then", "")
+    inside = then.startswith(f"{ROOT}/") and "//" not in then and "\\" not in then
+    return then if inside and not then.startswith(SIGN_IN) else ROOT

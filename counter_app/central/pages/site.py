@@ -1,0 +1,57 @@
+"""What the pages stand on, joined once where the server is put together."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Protocol
+
+from litestar.params import Dependency
+
+from counter_app.core.clock import Clock
+from counter_app.domain.catalogue.catalogue import Catalogue
+from counter_app.domain.deadline.calendar import Calendar
+from counter_app.domain.deadline.schedule import Timetable
+from counter_app.domain.office import Office
+from db.central.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRules:
+    """One commune's office and the rules in force there."""
+
+    office: Office
+    catalogue: Catalogue
+    calendar: Calendar
+    timetable: Timetable
+
+
+class Files(Protocol):
+    """Where the bytes of attachments lie; both calls block."""
+
+    def read(self, commune: str, sha256: str) -> bytes:
+        """The whole file; ``FileNotFoundError`` where it is not here."""
+        ...
+
+    def keep(self, commune: str, content: bytes, *, mime: str) -> str:
+        """Keeps a file durably and makes its row; answers its SHA-256, hex."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The store, the time and the rules behind the pages.
+
+    ``secure``: cookies go over https only. Without ``files`` nothing is offered for download or
+    asked for upload.
+    """
+
+    store: Store
+    clock: Clock
+    rules: Callable[[str], OfficeRules]
+    secure: bool
+    files: Files | None = None
+    # Each check of a password holds 64 MB for a moment: more at once would only be slower.
+    password_checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+
+
+TheSite = Annotated[Site, Dependency(skip_validation=True)]

@@ -1,0 +1,54 @@
+"""How a page says no: every error in a person's words, and never one about what is not theirs."""
+
+import logging
+from typing import Any, Final
+from urllib.parse import quote
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
+
+from counter_app.central.pages.rendering import HEADERS, page
+from counter_app.central.pages.signing_in import SIGN_IN
+from counter_app.central.pages.visitor import COOKIE, NotSignedIn
+from counter_app.core.errors import EnvironmentFault, UserError
+
+_log: Final = logging.getLogger(__name__)
+_TOLD: Final = {
+    403: ("Trang đã cũ", "Trang này mở từ phiên trước nên chưa ghi gì. Hãy tải lại trang rồi làm lại."),
+    404: ("Không có mục này", "Không tìm thấy mục này trong phần việc của bạn. Hãy tìm lại theo mã hoặc tên."),
+    413: ("Nội dung quá lớn", "Nội dung hoặc tệp quá lớn. Hãy rút gọn rồi gửi lại."),
+}  # fmt: skip
+_USUAL: Final = ("Chưa làm được", "Yêu cầu chưa đúng. Hãy quay lại trang trước rồi thử lại.")
+
+
+def not_signed_in(request: Request[Any, Any, Any], _error: NotSignedIn) -> Response[Any]:
+    """To the door, and back here afterwards."""
+    ended = "&ended=1" if COOKIE in request.cookies else ""
+    then = quote(request.url.path) if request.method == "GET" else ""
+    return Redirect(f"{SIGN_IN}?then={then}{ended}", status_code=303, headers=dict(HEADERS))
+
+
+def refused(_request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:
+    """An error of the request."""
+    title, told = _TOLD.get(error.status_code, _USUAL)
+    return page("error.html", status=error.status_code, title=title, told=told)
+
+
+def not_possible(_request: Request[Any, Any, Any], error: UserError) -> Response[str]:
+    """Something the officer can mend, where no form shows it."""
+    return page("error.html", status=400, title=_USUAL[0], told=error.message)
+
+
+def machine_failed(_request: Request[Any, Any, Any], error: EnvironmentFault) -> Response[str]:
+    """The store or the disk failed."""
+    _log.error("pages: environment fault %s", error.code)
+    return page("error.html", status=503, title="Máy chủ đang bận", told=error.message)
+
+
+TROUBLES: Final[dict[int | type[Exception], Any]] = {
+    NotSignedIn: not_signed_in,
+    HTTPException: refused,
+    UserError: not_possible,
+    EnvironmentFault: machine_failed,
+}

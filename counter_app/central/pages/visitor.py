@@ -1,0 +1,166 @@
+"""Who is behind a request: the session its cookie names, and whether its form is our own.
+
+A cookie holds ``<commune>.<key>``; the store knows the key's digest only.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+from litestar import Request
+from litestar.datastructures import Cookie
+from litestar.exceptions import HTTPException
+from litestar.params import Dependency
+
+from counter_app.central.pages.rendering import ROOT
+from counter_app.central.pages.site import Site, TheSite
+from counter_app.core.clock import to_ms
+from counter_app.domain.staff import Role
+from db.central import sessions
+from db.central.officers import Officer
+
+IDLE_MS: Final = 30 * 60_000
+LONGEST_MS: Final = 12 * 3_600_000
+_TOUCH_MS: Final = 60_000
+_READING: Final = frozenset({"GET", "HEAD"})
+COOKIE: Final = "desk"
+CSRF_FIELD: Final = "csrf"
+AnyRequest = Request[Any, Any, Any]
+Form = Mapping[str, str]
+
+
+class NotSignedIn(Exception):
+    """Nobody is behind the request, or no longer."""
+
+
+class NotOurForm(HTTPException):
+    """A form without the session's own token: from another page, or of an older session."""
+
+    status_code = 403
+
+
+class NotYours(HTTPException):
+    """There is no such thing for this officer; a foreign one answers the same."""
+
+    status_code = 404
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """An officer at work: whose session, which token its forms carry, when this is."""
+
+    commune: str
+    officer: Officer
+    key_hash: str
+    csrf: str
+    at: datetime
+
+    @property
+    def at_ms(self) -> int:
+        """The moment in milliseconds since 1970."""
+        return to_ms(self.at)
+
+    @property
+    def leads(self) -> bool:
+        """Whether the overview and the disputes are theirs."""
+        return self.officer.role is Role.LEADER
+
+    @property
+    def administers(self) -> bool:
+        """Whether desks and officers are theirs to keep."""
+        return self.officer.role is Role.ADMINISTRATOR
+
+    @property
+    def decides(self) -> bool:
+        """Whether dossiers are theirs to read and to move."""
+        return self.officer.role in (Role.LEADER, Role.SPECIALIST)
+
+
+TheVisitor = Annotated[Visitor, Dependency(skip_validation=True)]
+
+
+async def visitor(request: AnyRequest, site: TheSite) -> Visitor:
+    """The officer of the request's session; ``NotSignedIn`` where there is none.
+
+    Whatever changes something is let through only with the session's own token in its form.
+    """
+    commune, key = cookie_parts(request)
+    at = site.clock.now()
+    at_ms, key_hash = to_ms(at), digest_of(key)
+    found = await asyncio.wrap_future(
+        site.store.read(
+            commune,
+            lambda one: sessions.find(
+                one,
+                commune,
+                key_hash,
+                used_since_ms=at_ms - IDLE_MS,
+                began_since_ms=at_ms - LONGEST_MS,
+            ),
+        )
+    )
+    if found is None:
+        raise NotSignedIn
+    if request.method not in _READING:
+        require_token(await typed_in(request), found.csrf)
+    if found.used_ms < at_ms - _TOUCH_MS:
+        await _touched(site, commune, key_hash, at_ms)
+    return Visitor(
+        commune=commune, officer=found.officer, key_hash=key_hash, csrf=found.csrf, at=at
+    )
+
+
+def require_token(typed: Form, token: str) -> None:
+    """Returns where the form carries the token; else it is from another page."""
+    if not token or not hmac.compare_digest(typed.get(CSRF_FIELD, "").encode(), token.encode()):
+        raise NotOurForm
+
+
+async def typed_in(request: AnyRequest) -> dict[str, str]:
+    """The texts of a form; files are read where they are wanted."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise NotOurForm
+    data = await request.form()
+    return {name: value for name, value in data.multi_items() if isinstance(value, str)}
+
+
+def cookie_parts(request: AnyRequest) -> tuple[str, str]:
+    """The commune and the key of the session's cookie."""
+    commune, _, key = request.cookies.get(COOKIE, "").partition(".")
+    if not (commune.isascii() and commune.isdecimal() and key):
+        raise NotSignedIn
+    return commune, key
+
+
+def digest_of(key: str) -> str:
+    """By what the store knows a session."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def new_key() -> str:
+    """A key or a token nobody can guess."""
+    return secrets.token_urlsafe(32)
+
+
+def cookie(name: str, value: str, site: Site, *, max_age: int | None = None) -> Cookie:
+    """A cookie that no script reads and no other site sends."""
+    return Cookie(
+        key=name,
+        value=value,
+        path=ROOT,
+        httponly=True,
+        samesite="strict",
+        secure=site.secure,
+        max_age=max_age,
+    )
+
+
+async def _touched(site: Site, commune: str, key_hash: str, at_ms: int) -> None:
+    await asyncio.wrap_future(
+        site.store.write(commune, lambda one: sessions.touch(one, commune, key_hash, at_ms))
+    )
