@@ -203,7 +203,9 @@ def button(
     parent: QWidget | None = None,
 ) -> QPushButton:
     """A push button; ``&`` in ``text`` marks its access key."""
-    result = QPushButton(text, parent)
+    # Given words at once, a button asks whether they are an icon and loads the names of 150.
+    result = QPushButton(parent)
+    result.setText(text)
     result.setProperty("role", role)
     result.setAutoDefault(False)
     result.setAccessibleName(name or text.replace("&&", "\0").replace("&", "").replace("\0", "&"))
