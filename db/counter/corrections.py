@@ -100,6 +100,7 @@ def void_visit_paper(connection: Connection, paper: int, reason: str, stamp: Sta
         "paper_no": stored.paper_no,
         "paper_year": stored.year,
         "reason": reason,
+        **stamp.clerk_told,
     }
     cursor = cursor_of(connection)
     append(cursor, EventKind.PAPER_VOIDED, stamp, subject=stored.owner, body=canonical(told))

@@ -270,7 +270,8 @@ def _move(
     """Records a lawful move from the fact before it, and answers the new fact."""
     state = after(fact.state, move)
     details = {} if told is None else {"details": details_to_json(told)}
-    body = canonical({"move": move.value, "from": fact.state.value, "to": state.value, **details})
+    way = {"move": move.value, "from": fact.state.value, "to": state.value}
+    body = canonical({**way, **details, **stamp.clerk_told})
     moved = replace(
         fact,
         kind=EventKind.MOVED,

@@ -82,7 +82,7 @@ def write_handover(connection: Connection, new: NewHandover, stamp: Stamp) -> in
             for item in new.items
         ],
     }
-    text = canonical({**body, **paper.told})
+    text = canonical({**body, **paper.told, **stamp.clerk_told})
     append(cursor, EventKind.HANDED_OVER, stamp, subject=new.id, body=text)
     return paper.number
 
@@ -108,5 +108,5 @@ def write_confirmation(
         cursor.execute(_CONFIRM_ITEM, (at_ms, handover.number, position))
         moved.append(step.dossier_id)
     cursor.execute(_CONFIRM, (str(body["receiver"]), at_ms, handover.number))
-    text = canonical({**body, "dossiers": moved})
+    text = canonical({**body, "dossiers": moved, **stamp.clerk_told})
     append(cursor, EventKind.HANDOVER_CONFIRMED, stamp, subject=handover.id, body=text)

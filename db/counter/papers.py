@@ -189,6 +189,7 @@ def _record_reprint(
         "paper_no": issued.paper_no,
         "paper_year": issued.year,
         "reprint": reprint,
+        **stamp.clerk_told,
     }
     fact = Fact(
         number=of.number,
