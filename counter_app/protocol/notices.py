@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from counter_app.protocol.canonical import canonical_bytes
 from counter_app.protocol.enrolment import LeasedBlock, LeasedLane, SisterDesk
 
 
@@ -50,3 +51,10 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     valid_from: str
     content: dict[str, Any]
     sig: str
+
+
+def published_bytes(version: str, valid_from: str, content: dict[str, Any]) -> bytes:
+    """What the cell signs of an edition; raises ``NotCanonical`` where it has no canonical form."""
+    return b"HSP/1 published\n" + canonical_bytes(
+        {"content": content, "valid_from": valid_from, "version": version}
+    )

@@ -55,7 +55,7 @@ class CentralEvent(msgspec.Struct, frozen=True, kw_only=True):
     by: str = ""
     device: str = ""
     op: str = ""
-    body: msgspec.Raw = msgspec.Raw(b"{}")
+    body: msgspec.Raw = msgspec.field(default_factory=lambda: msgspec.Raw(b"{}"))
 
 
 class PullReply(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,7 +29,7 @@ class PushedOperation(msgspec.Struct, frozen=True, kw_only=True):
     mono_ms: int = 0
     supersedes: str | None = None
     sig: str = ""
-    body: msgspec.Raw = msgspec.Raw(b"{}")
+    body: msgspec.Raw = msgspec.field(default_factory=lambda: msgspec.Raw(b"{}"))
 
 
 class PushRequest(msgspec.Struct, frozen=True, kw_only=True):

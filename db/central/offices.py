@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
-from db.central.models import heads, offices
+from db.central.heads import take_head
+from db.central.models import offices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +33,11 @@ def find_office(connection: Connection, commune: str) -> OfficeRow | None:
     )
 
 
-def add_office(connection: Connection, new: OfficeRow, *, head: str, at_ms: int) -> bool:
-    """Founds an office, its chain beginning at ``head``; False where one stands."""
+def add_office(connection: Connection, new: OfficeRow, *, at_ms: int) -> bool:
+    """Founds an office; False where one stands."""
     if find_office(connection, new.commune) is not None:
         return False
-    connection.execute(insert(heads).values(commune_id=new.commune, chg=0, head=head, pushes=0))
+    take_head(connection, new.commune)
     connection.execute(
         insert(offices).values(
             commune_id=new.commune,

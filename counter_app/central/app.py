@@ -1,0 +1,166 @@
+"""The central server as one application: its rooms, its doors, and what it says when it cannot."""
+
+import logging
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import msgspec
+from litestar import Litestar, Request, Response, Router
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, Scope, Send
+
+from counter_app.central import admin, enrolment, exchange, health
+from counter_app.central.auth import administrator, device, has_password, has_token
+from counter_app.central.bodies import PackedRequest
+from counter_app.central.cell import RunningCell
+from counter_app.central.described import ADMINISTRATOR, DEVICE, AsSent, openapi
+from counter_app.central.limits import admitting
+from counter_app.central.refusals import Answered, Refused, refused
+from counter_app.central.waiting import listening
+from counter_app.core.errors import EnvironmentFault, UserError
+
+log: Final = logging.getLogger("counter_app.central")
+
+# What a person can mend is 409 unless it stands here.
+_STATUS: Final = {"not_found": 404, "enrol_code": 403, "device_ended": 403, "bad_day": 400}
+
+
+def central_app(cell: RunningCell, more: Sequence[ControllerRouterHandler] = ()) -> ASGIApp:
+    """The application of a running cell; ``more`` are the rooms that others furnish."""
+    app = Litestar(
+        [*_routers(), *more],
+        state=State({"cell": cell}),
+        dependencies={"cell": Provide(_cell, sync_to_thread=False)},
+        exception_handlers={
+            Refused: _refused,
+            Answered: _answered,
+            UserError: _user_error,
+            EnvironmentFault: _fault,
+            HTTPException: _http,
+            Exception: _bug,
+        },
+        lifespan=[_open],
+        openapi_config=None,
+        request_max_body_size=None,
+        logging_config=None,
+    )
+    return admitting(_counted(app, cell), cell.admission)
+
+
+def _routers() -> list[Router]:
+    shared: dict[str, Any] = {
+        "path": "/v1",
+        "dto": AsSent,
+        "return_dto": None,
+        "request_class": PackedRequest,
+    }
+    joining = Router(
+        route_handlers=[enrolment.enrol, enrolment.challenge, enrolment.token], **shared
+    )
+    desks = Router(
+        route_handlers=[exchange.push, exchange.pull, exchange.snapshot, exchange.reconcile],
+        guards=[has_token],
+        dependencies={"device": Provide(device)},
+        security=DEVICE,
+        **shared,
+    )
+    office = Router(
+        route_handlers=[
+            admin.offer_code,
+            admin.list_devices,
+            admin.retire,
+            admin.revoke,
+            admin.lease_lane,
+            admin.lease_codes,
+            admin.set_office,
+            admin.publish_catalog,
+            admin.publish_calendar,
+        ],
+        guards=[has_password],
+        dependencies={"administrator": Provide(administrator)},
+        security=ADMINISTRATOR,
+        **(shared | {"path": "/v1/admin"}),
+    )
+    state = Router(path="/", route_handlers=[health.health, health.metrics, openapi])
+    return [joining, desks, office, state]
+
+
+def _cell(state: State) -> RunningCell:
+    cell: RunningCell = state.cell
+    return cell
+
+
+@asynccontextmanager
+async def _open(app: Litestar) -> AsyncIterator[None]:
+    cell: RunningCell = app.state.cell
+    async with listening(cell.bells, cell.moved_to):
+        yield
+
+
+def _counted(app: ASGIApp, cell: RunningCell) -> ASGIApp:
+    """Counts every answer and logs it: route, status, time; no path with ids, no person."""
+
+    async def counted(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        began, status = time.monotonic(), 500
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await app(scope, receive, noting)
+        finally:
+            seconds = time.monotonic() - began
+            route = str(scope.get("path_template") or "none")
+            cell.metrics.answered(route, status, seconds)
+            log.info("request", extra={"route": route, "status": status, "seconds": seconds})
+
+    return counted
+
+
+def _refused(_: Request[Any, Any, Any], refusal: Refused) -> Response[Any]:
+    return Response(refusal.trouble, status_code=refusal.status, headers=refusal.headers)
+
+
+def _answered(_: Request[Any, Any, Any], answer: Answered) -> Response[msgspec.Struct]:
+    return Response(answer.body, status_code=answer.status)
+
+
+def _user_error(request: Request[Any, Any, Any], error: UserError) -> Response[Any]:
+    status = _STATUS.get(error.code, 409)
+    return _refused(request, Refused(status, error.code, error.message))
+
+
+def _fault(request: Request[Any, Any, Any], fault: EnvironmentFault) -> Response[Any]:
+    log.info("fault", extra={"code": fault.code})
+    trouble = Refused(503, fault.code, fault.message, headers={"Retry-After": "5"})
+    return _refused(request, trouble)
+
+
+def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    refusal = refused(error.status_code)
+    refusal.headers |= error.headers or {}
+    return _refused(request, refusal)
+
+
+def _bug(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    # Where it happened, never what was being worked on.
+    places = _places(error)
+    log.error("bug", extra={"kind": type(error).__name__, "places": places})
+    return _refused(request, refused(500))
+
+
+def _places(error: BaseException) -> list[str]:
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]

@@ -1,0 +1,137 @@
+"""Who is behind a request: a desk's token and signature, an administrator's name and password.
+
+A desk's token is read before the body is; its signature is over the body as it came.
+"""
+
+import asyncio
+import base64
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
+from litestar.handlers import BaseRouteHandler
+from litestar.params import SkipValidation
+
+from counter_app.central.bodies import PackedRequest
+from counter_app.central.cell import RunningCell
+from counter_app.central.officers import LOCKS, is_password
+from counter_app.central.refusals import Refused, refused
+from counter_app.central.tokens import Grant, decoded, is_signed, opened
+from counter_app.domain.staff import Role
+from counter_app.protocol.enrolment import request_bytes
+from db.central import officers
+from db.central.devices import KnownDevice, find_device
+
+SIGNATURE: Final = "x-device-signature"
+_BASIC: Final = {"WWW-Authenticate": 'Basic realm="counter", charset="UTF-8"'}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Administrator:
+    """An officer who keeps a commune's desks."""
+
+    commune: str
+    login: str
+
+
+TheCell = NamedDependency[SkipValidation[RunningCell]]
+TheDevice = NamedDependency[SkipValidation[KnownDevice]]
+TheAdministrator = NamedDependency[SkipValidation[Administrator]]
+
+
+async def has_token(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Lets nobody on to the body without a token of this cell that is still good."""
+    cell: RunningCell = connection.app.state.cell
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    grant = opened(token.strip(), cell.key.public_key(), at_ms=cell.now_ms())
+    if scheme.lower() != "bearer" or grant is None:
+        raise refused(401, WWW_Authenticate="Bearer")
+    cell.devices.take(grant.device)
+    connection.scope["state"]["grant"] = grant
+
+
+async def device(request: PackedRequest, cell: TheCell) -> KnownDevice:
+    """The desk that signed this request with its own key; a retired one is refused."""
+    grant: Grant = request.scope["state"]["grant"]
+    sent = await request.sent()
+    known = await cell.read(
+        grant.commune, lambda one: find_device(one, grant.commune, grant.device)
+    )
+    message = request_bytes(request.method, path_as_sent(request), sent, grant.token_id)
+    sig = decoded(request.headers.get(SIGNATURE, ""))
+    if known is None or not is_signed(public_key(known), sig, message):
+        raise refused(401, "not_signed", WWW_Authenticate="Bearer")
+    check_at_work(known)
+    return known
+
+
+def check_at_work(known: KnownDevice) -> None:
+    """Refuses a desk whose work is over; a revoked one may still send into quarantine."""
+    if known.retired and not known.revoked:
+        raise Refused(
+            403, "device_retired", "Máy này đã thôi dùng ở đơn vị. Hãy báo người quản trị."
+        )
+
+
+def public_key(known: KnownDevice) -> Ed25519PublicKey:
+    """The key the desk signs with."""
+    return Ed25519PublicKey.from_public_bytes(known.public_key)
+
+
+def path_as_sent(request: PackedRequest) -> str:
+    """The path with its query, byte for byte."""
+    raw, query = request.scope["raw_path"], request.scope["query_string"]
+    return (raw + b"?" + query if query else raw).decode("latin-1")
+
+
+async def has_password(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Lets nobody on but an administrator; the name reads ``<commune>/<login>``."""
+    cell: RunningCell = connection.app.state.cell
+    scheme, _, word = connection.headers.get("authorization", "").partition(" ")
+    name, _, password = _readable(word).partition(":")
+    commune, _, login = name.partition("/")
+    if scheme.lower() != "basic" or not password:
+        raise _nobody()
+    cell.code_tries.take(f"password:{commune}")
+    officer = await _officer(cell, commune, login.lower(), password)
+    if officer is None:
+        raise _nobody()
+    if officer.role is not Role.ADMINISTRATOR:
+        raise refused(403)
+    connection.scope["state"]["administrator"] = Administrator(commune=commune, login=officer.login)
+
+
+async def administrator(request: PackedRequest) -> Administrator:
+    """Whoever ``has_password`` let on."""
+    found: Administrator = request.scope["state"]["administrator"]
+    return found
+
+
+async def _officer(
+    cell: RunningCell, commune: str, login: str, password: str
+) -> officers.Officer | None:
+    """The officer whose login and password these are; every way takes the same time."""
+    at_ms = cell.now_ms()
+    attempt = await cell.write(
+        commune, lambda one: officers.attempt(one, commune, login, at_ms, LOCKS)
+    )
+    free = attempt is not None and attempt.locked_until_ms is None
+    digest = attempt.password if attempt and free else None
+    async with cell.password_checks:
+        if not await asyncio.to_thread(is_password, digest, password):
+            return None
+    await cell.write(commune, lambda one: officers.succeeded(one, commune, login))
+    return await cell.read(commune, lambda one: officers.officer(one, commune, login))
+
+
+def _readable(word: str) -> str:
+    try:
+        return base64.b64decode(word.strip(), validate=True).decode()
+    except ValueError:
+        return ""
+
+
+def _nobody() -> Refused:
+    return Refused(401, "not_signed_in", "Tên hoặc mật khẩu chưa đúng.", headers=_BASIC)

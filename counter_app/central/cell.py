@@ -1,0 +1,121 @@
+"""A running server: its store, its time, its key, and who waits at its door.
+
+One for each process; the rows are everybody's.
+"""
+
+import asyncio
+import hmac
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from counter_app.central.limits import Admission, Buckets, Limits
+from counter_app.central.metrics import Metrics
+from counter_app.central.waiting import Bells, Mark
+from counter_app.core.clock import Clock, local, to_ms
+from counter_app.core.ids import uuid7
+from counter_app.domain.catalogue.catalogue import Catalogue
+from counter_app.protocol.enrolment import raw_public
+from counter_app.protocol.operation import to_base64url
+from db.central.administration import Act
+from db.central.cell import cell_of
+from db.central.notices import Connection, last_change, last_notice
+from db.central.store import Store
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningCell:
+    """What every request may ask for. ``url`` is where desks find the cell, empty: as called."""
+
+    store: Store
+    clock: Clock
+    epoch: str
+    key: Ed25519PrivateKey
+    spread_s: int
+    catalogue: Catalogue
+    limits: Limits
+    admission: Admission
+    devices: Buckets
+    code_tries: Buckets
+    url: str = ""
+    blobs: Path | None = None
+    bells: Bells = field(default_factory=Bells)
+    metrics: Metrics = field(default_factory=Metrics)
+    # Each check costs a seventh of a second of a processor.
+    password_checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+
+    async def write(self, commune: str, work: Callable[[Connection], T]) -> T:
+        """Does ``work`` in the commune's next transaction."""
+        return await asyncio.wrap_future(self.store.write(commune, work))
+
+    async def read(self, commune: str, work: Callable[[Connection], T]) -> T:
+        """Looks at the commune's rows."""
+        return await asyncio.wrap_future(self.store.read(commune, work))
+
+    async def moved_to(self, commune: str) -> Mark:
+        """How far the commune's changes and notices are."""
+        return await self.read(
+            commune, lambda one: (last_change(one, commune), last_notice(one, commune))
+        )
+
+    def now_ms(self) -> int:
+        """The cell's own clock."""
+        return to_ms(self.clock.now())
+
+    def today(self) -> str:
+        """The Vietnamese day, ISO."""
+        return local(self.clock.now()).date().isoformat()
+
+    def act(self, who: str, what: str, body: str = "{}") -> Act:
+        """Something to be written down as done now."""
+        at_ms = self.now_ms()
+        return Act(number=uuid7(at_ms), at_ms=at_ms, who=who, what=what, body=body)
+
+    def keyed_digest(self, purpose: str, text: str) -> str:
+        """A digest nobody makes without the cell's key; ``purpose`` parts one use from another."""
+        return self.secret(f"{purpose}\n{text}").hex()
+
+    def secret(self, purpose: str) -> bytes:
+        """A key of its own for one purpose, 32 bytes."""
+        key = self.key.private_bytes_raw()
+        return hmac.digest(key, f"HSP/1 {purpose}".encode(), "sha256")
+
+    def public_key(self) -> str:
+        """The cell's public key as it travels."""
+        return to_base64url(raw_public(self.key))
+
+
+def running_cell(
+    store: Store,
+    *,
+    clock: Clock,
+    catalogue: Catalogue,
+    limits: Limits | None = None,
+    url: str = "",
+    blobs: Path | None = None,
+) -> RunningCell:
+    """The server of this store, which the caller closes."""
+    limits = limits or Limits()
+    row = store.read("", cell_of).result()
+    return RunningCell(
+        store=store,
+        clock=clock,
+        epoch=row.epoch,
+        key=row.server_key,
+        spread_s=row.spread_s,
+        catalogue=catalogue,
+        limits=limits,
+        admission=Admission(limits.in_flight, time.monotonic),
+        devices=Buckets(limits.rate_per_s, limits.burst, time.monotonic),
+        code_tries=Buckets(
+            limits.code_tries_per_min / 60, limits.code_tries_per_min, time.monotonic
+        ),
+        url=url,
+        blobs=blobs,
+    )

@@ -1,0 +1,195 @@
+"""A desk joins with an administrator's code, then proves itself for a token (HSP/1, section 9)."""
+
+import secrets
+from typing import Final
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from litestar import post
+from litestar.params import JSONBody
+
+from counter_app.central.auth import TheCell, check_at_work, public_key
+from counter_app.central.bodies import PackedRequest
+from counter_app.central.cell import RunningCell
+from counter_app.central.described import troubles
+from counter_app.central.refusals import Refused, refused
+from counter_app.central.tokens import TOKEN_MS, Grant, decoded, is_signed, sealed
+from counter_app.core.errors import UserError
+from counter_app.core.text import clean_line
+from counter_app.protocol.enrolment import (
+    Challenge,
+    ChallengeRequest,
+    EnrolReply,
+    EnrolRequest,
+    Token,
+    TokenRequest,
+    challenge_bytes,
+    device_id,
+)
+from counter_app.protocol.version import PROTO
+from db.central import devices, nonces
+from db.central.administration import record
+from db.central.devices import KnownDevice
+from db.central.enrol_codes import give_code
+from db.central.enrolment import Joined, Joining, join
+
+CODE_MS: Final = 10 * 60_000
+NONCE_MS: Final = 2 * 60_000
+# No 0, O, 1, I: a code is read out and typed once.
+_READABLE: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_LONGEST_NAME: Final = 80
+_MOST_LANES: Final = 200
+
+
+def new_code(commune: str) -> str:
+    """A code as it is read out: ``<commune>-XXXX-XXXX``, forty bits of chance."""
+    signs = "".join(secrets.choice(_READABLE) for _ in range(8))
+    return f"{commune}-{signs[:4]}-{signs[4:]}"
+
+
+async def offered_code(cell: RunningCell, commune: str, desk: str, *, who: str) -> tuple[str, int]:
+    """A new code for a desk of that name, and until when it is good."""
+    code = new_code(commune)
+    act = cell.act(who, "code.offered", msgspec.json.encode({"desk": desk}).decode())
+    until_ms = act.at_ms + CODE_MS
+    digest = code_digest(cell, code)
+
+    def give(one: nonces.Connection) -> None:
+        give_code(one, commune, digest, desk_name=desk, until_ms=until_ms, at_ms=act.at_ms)
+        record(one, commune, act)
+
+    await cell.write(commune, give)
+    return code, until_ms
+
+
+def code_digest(cell: RunningCell, code: str) -> str:
+    """By what the store knows a code."""
+    return cell.keyed_digest("enrol", code)
+
+
+@post("/enrol", status_code=200, responses=troubles(400, 403, 408, 409, 413, 415, 426))
+async def enrol(data: JSONBody[EnrolRequest], request: PackedRequest, cell: TheCell) -> EnrolReply:
+    """A desk joins. The same desk may ask again with the same code while it is good."""
+    check_proto(data.proto)
+    code = data.code.strip().upper()
+    commune = code.partition("-")[0]
+    if not (commune.isascii() and commune.isdecimal() and len(commune) == 5):
+        raise _bad_code()
+    cell.code_tries.take(f"code:{commune}")
+    joining = _joining(cell, data, commune, code)
+    joined = await cell.write(commune, lambda one: join(one, joining))
+    cell.bells.ring(commune)
+    return _reply(cell, joined, cell.url or str(request.base_url).rstrip("/"))
+
+
+@post("/challenge", status_code=200, responses=troubles(400, 403, 404, 408, 413, 415))
+async def challenge(data: JSONBody[ChallengeRequest], cell: TheCell) -> Challenge:
+    """Something for the desk to sign, good for two minutes and one answer."""
+    known = await _known(cell, data.device)
+    cell.devices.take(known.device)
+    nonce, now_ms = secrets.token_urlsafe(24), cell.now_ms()
+    until = now_ms + NONCE_MS
+    await cell.write(
+        known.commune, lambda one: nonces.give(one, known, nonce, at_ms=now_ms, until=until)
+    )
+    return Challenge(nonce=nonce, expires_ms=until)
+
+
+@post("/token", status_code=200, responses=troubles(400, 401, 403, 404, 408, 413, 415))
+async def token(data: JSONBody[TokenRequest], cell: TheCell) -> Token:
+    """A token for a quarter of an hour; whatever the answer, the nonce is used."""
+    known = await _known(cell, data.device)
+    cell.devices.take(known.device)
+    now_ms = cell.now_ms()
+
+    def used(one: nonces.Connection) -> int | None:
+        if not nonces.use(one, known, data.nonce, at_ms=now_ms):
+            return None
+        devices.mark_seen(one, known, now_ms)
+        return devices.last_seq(one, known, data.inc)
+
+    last_seq = await cell.write(known.commune, used)
+    message = challenge_bytes(data.device, data.inc, data.nonce)
+    if last_seq is None or not is_signed(public_key(known), decoded(data.sig), message):
+        raise refused(401, "not_signed")
+    return _granted(cell, known, data.inc, now_ms, last_seq)
+
+
+def check_proto(proto: int) -> None:
+    """Refuses a protocol this server does not speak."""
+    if proto != PROTO:
+        raise refused(426, Upgrade=f"HSP/{PROTO}")
+
+
+async def _known(cell: RunningCell, device: str) -> KnownDevice:
+    known = await cell.read("", lambda one: devices.find_device_anywhere(one, device))
+    if known is None:
+        raise refused(404)
+    check_at_work(known)
+    return known
+
+
+def _joining(cell: RunningCell, data: EnrolRequest, commune: str, code: str) -> Joining:
+    key = decoded(data.public_key)
+    try:
+        Ed25519PublicKey.from_public_bytes(key)
+    except ValueError:
+        raise refused(400) from None
+    device = device_id(key)
+    try:
+        name = clean_line(data.name)[:_LONGEST_NAME]
+    except UserError:
+        raise refused(400) from None
+    told = msgspec.json.encode({"device": device, "app": data.app[:40]}).decode()
+    return Joining(
+        commune=commune,
+        code_digest=code_digest(cell, code),
+        device=device,
+        public_key=key,
+        name=name,
+        app=data.app[:40],
+        lanes=data.lanes[:_MOST_LANES],
+        day=cell.today(),
+        act=cell.act(device, "device.enrolled", told),
+    )
+
+
+def _reply(cell: RunningCell, joined: Joined, url: str) -> EnrolReply:
+    return EnrolReply(
+        device=joined.known.device,
+        device_no=joined.known.device_no,
+        commune=joined.known.commune,
+        lanes=joined.lanes,
+        office=msgspec.json.decode(joined.office.settings),
+        cell_url=url,
+        server_keys=(cell.public_key(),),
+        epoch=cell.epoch,
+        sisters=joined.sisters,
+    )
+
+
+def _granted(cell: RunningCell, known: KnownDevice, inc: str, now_ms: int, last_seq: int) -> Token:
+    token_id, expires_ms = secrets.token_urlsafe(12), now_ms + TOKEN_MS
+    grant = Grant(
+        device=known.device,
+        commune=known.commune,
+        inc=inc,
+        token_id=token_id,
+        expires_ms=expires_ms,
+    )
+    return Token(
+        token=sealed(grant, cell.key),
+        token_id=token_id,
+        expires_ms=expires_ms,
+        now_ms=now_ms,
+        epoch=cell.epoch,
+        last_seq=last_seq,
+    )
+
+
+def _bad_code() -> Refused:
+    return Refused(
+        403,
+        "enrol_code",
+        "Mã ghi danh không đúng, đã dùng hoặc quá 10 phút. Hãy xin quản trị mã mới.",
+    )

@@ -1,0 +1,128 @@
+"""A desk's push, pull, snapshot and tally over HTTP. What is taken and given is decided elsewhere."""
+
+import asyncio
+from dataclasses import replace
+from typing import Final
+
+from litestar import get, post
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from counter_app.central.auth import TheCell, TheDevice
+from counter_app.central.batch import Judge
+from counter_app.central.bodies import PackedRequest
+from counter_app.central.cell import RunningCell
+from counter_app.central.checking import PushMalformed
+from counter_app.central.described import troubles
+from counter_app.central.enrolment import check_proto
+from counter_app.central.judging import Given, judge
+from counter_app.central.limits import Slot
+from counter_app.central.pull import SnapshotNeeded, UnknownScope, take_pull, take_snapshot_page
+from counter_app.central.push import GapFound, take_push
+from counter_app.central.reconcile import reconcile as tally
+from counter_app.central.refusals import Answered, refused
+from counter_app.protocol.pull import PullReply, PullRequest, Snapshot, SnapshotPage
+from counter_app.protocol.push import Gap, PushReply, PushRequest
+from counter_app.protocol.reconcile import ReconcileReply, ReconcileRequest
+from db.central.devices import KnownDevice
+from db.central.offices import find_office
+
+LONGEST_WAIT_S: Final = 55
+
+
+@post(
+    "/push", status_code=200, responses=troubles(400, 401, 403, 404, 408, 413, 415, 426, s409=Gap)
+)
+async def push(data: JSONBody[PushRequest], device: TheDevice, cell: TheCell) -> PushReply:
+    """Takes a run of the desk's outbox and answers each operation once all of it is durable."""
+    check_proto(data.proto)
+    _own(device, data.device)
+    try:
+        judging = await _judging(cell, device)
+        asked = take_push(cell.store, device, data, at=cell.clock.now(), judge=judging)
+        reply = await asyncio.wrap_future(asked)
+    except PushMalformed:
+        raise refused(400) from None
+    except GapFound as gap:
+        raise Answered(409, Gap(expected=gap.expected, error=gap.error)) from None
+    cell.bells.ring(device.commune)
+    for result in reply.results:
+        cell.metrics.judged(result.r)
+    return reply
+
+
+@post(
+    "/pull",
+    status_code=200,
+    responses=troubles(400, 401, 403, 404, 408, 413, 415, 426, s410=Snapshot),
+)
+async def pull(
+    data: JSONBody[PullRequest], device: TheDevice, cell: TheCell, request: PackedRequest
+) -> PullReply:
+    """What happened since the cursors; waits for it up to ``wait_s`` where there is nothing."""
+    check_proto(data.proto)
+    _own(device, data.device)
+    loop = asyncio.get_running_loop()
+    until = loop.time() + min(max(data.wait_s, 0), LONGEST_WAIT_S)
+    while True:
+        since = cell.bells.mark(device.commune)
+        reply = await _looked(cell, device, data)
+        may_wait = cell.bells.waiting_of(device.device) < cell.limits.waiting_of_device
+        if reply.events or reply.more or not may_wait or loop.time() >= until or cell.bells.closed:
+            return reply
+        slot: Slot = request.scope["state"]["slot"]
+        slot.leave()  # whoever only waits takes no place from those in flight
+        await cell.bells.wait(device.commune, device.device, since=since, until=until)
+
+
+@get(
+    "/snapshot/{snapshot_id:str}",
+    responses=troubles(400, 401, 403, 404, 408, s410=Snapshot),
+)
+async def snapshot(
+    snapshot_id: FromPath[str], device: TheDevice, cell: TheCell, after: FromQuery[str] = ""
+) -> SnapshotPage:
+    """A page of the commune as it stands, to begin anew from."""
+    try:
+        asked = take_snapshot_page(
+            cell.store, device, snapshot_id, after=after, at=cell.clock.now()
+        )
+        return await asyncio.wrap_future(asked)
+    except UnknownScope:
+        raise refused(404) from None
+
+
+@post("/reconcile", status_code=200, responses=troubles(400, 401, 403, 404, 408, 413, 415, 426))
+async def reconcile(
+    data: JSONBody[ReconcileRequest], device: TheDevice, cell: TheCell
+) -> ReconcileReply:
+    """What is here of the desk's own operations, day by day."""
+    check_proto(data.proto)
+    _own(device, data.device)
+    return await asyncio.wrap_future(tally(cell.store, device, data, at=cell.clock.now()))
+
+
+def _own(device: KnownDevice, named: str) -> None:
+    if named != device.device:
+        raise refused(404)
+
+
+async def _judging(cell: RunningCell, device: KnownDevice) -> Judge:
+    """The rules with what they know of this desk's office."""
+    office = await cell.read(device.commune, lambda one: find_office(one, device.commune))
+    given = Given(
+        device=device.device,
+        agency="" if office is None else office.agency,
+        key=cell.secret("lookup"),
+        catalogue=cell.catalogue,
+    )
+    return lambda sent, now, device: judge(sent, now, replace(given, device=device))
+
+
+async def _looked(cell: RunningCell, device: KnownDevice, data: PullRequest) -> PullReply:
+    try:
+        asked = take_pull(cell.store, device, data, at=cell.clock.now())
+        return await asyncio.wrap_future(asked)
+    except SnapshotNeeded as needed:
+        raise Answered(410, Snapshot(snapshot=needed.snapshot, epoch=needed.epoch)) from None
+    except UnknownScope:
+        raise refused(404) from None

@@ -1,0 +1,136 @@
+"""How much is taken in at once: 48 requests in flight, and so many of one device (HSP/1, section 8).
+
+Who is turned away is told when to come again: each gets the next free moment of the queue that the
+turned away form.
+"""
+
+import math
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from counter_app.central.bodies import BodyLimits
+from counter_app.central.refusals import refused
+
+_LONGEST_S: Final = 120
+_MOST_KNOWN: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one process takes; ``rate`` and ``burst`` are of one device (or one commune's codes)."""
+
+    in_flight: int = 48
+    rate_per_s: float = 10.0
+    burst: int = 200
+    code_tries_per_min: float = 20.0
+    waiting_of_device: int = 4
+    body: BodyLimits = BodyLimits()
+
+
+class Slot:
+    """A place among those in flight; left once, at the end or when its holder only waits."""
+
+    def __init__(self, admission: "Admission", began: float) -> None:
+        self._admission = admission
+        self._began = began
+        self._held = True
+
+    def leave(self) -> None:
+        """Gives the place back."""
+        if self._held:
+            self._held = False
+            self._admission.left(self._began)
+
+
+class Admission:
+    """Counts who is in flight; times are seconds of the event loop's clock."""
+
+    def __init__(self, most: int, now: Callable[[], float]) -> None:
+        self.in_flight = 0
+        self.turned_away = 0
+        self.closed = False
+        self._most = most
+        self._now = now
+        self._mean_s = 0.05
+        self._next_free = 0.0
+
+    def enter(self) -> Slot | None:
+        """A place, or None where all are taken."""
+        if self.closed or self.in_flight >= self._most:
+            self.turned_away += 1
+            return None
+        self.in_flight += 1
+        return Slot(self, self._now())
+
+    def left(self, began: float) -> None:
+        """A place is free again."""
+        self.in_flight -= 1
+        self._mean_s += (self._now() - began - self._mean_s) / 16
+
+    def retry_after_s(self) -> int:
+        """When the one turned away now may come: the next place nobody was promised."""
+        now = self._now()
+        self._next_free = max(self._next_free, now) + self._mean_s / self._most
+        self._next_free = min(self._next_free, now + _LONGEST_S)
+        return max(1, math.ceil(self._next_free - now))
+
+
+class Buckets:
+    """So many at once, so many a second, for each key; the least used keys are forgotten."""
+
+    def __init__(self, rate_per_s: float, burst: float, now: Callable[[], float]) -> None:
+        self._rate = rate_per_s
+        self._burst = burst
+        self._now = now
+        self._kept: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, key: str) -> None:
+        """Takes one; raises ``Refused`` 429 where none is left."""
+        now = self._now()
+        left, at = self._kept.pop(key, (self._burst, now))
+        left = min(self._burst, left + (now - at) * self._rate)
+        self._kept[key] = (max(0.0, left - 1), now) if left >= 1 else (left, now)
+        if len(self._kept) > _MOST_KNOWN:
+            self._kept.popitem(last=False)
+        if left < 1:
+            raise refused(429, Retry_After=str(max(1, math.ceil((1 - left) / self._rate))))
+
+
+# Asking how the cell is must work when it is busy, and costs little.
+_ALWAYS: Final = frozenset({"/v1/health", "/metrics"})
+
+
+def admitting(app: ASGIApp, admission: Admission) -> ASGIApp:
+    """``app`` behind the door: 503 before a byte of the body is read when all places are taken."""
+
+    async def door(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] in _ALWAYS:
+            await app(scope, receive, send)
+            return
+        slot = admission.enter()
+        if slot is None:
+            await _turn_away(send, admission.retry_after_s())
+            return
+        scope["state"]["slot"] = slot
+        try:
+            await app(scope, receive, send)
+        finally:
+            slot.leave()
+
+    return door
+
+
+async def _turn_away(send: Send, retry_after_s: int) -> None:
+    body = msgspec.json.encode(refused(503).trouble)
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"retry-after", str(retry_after_s).encode()),
+    ]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

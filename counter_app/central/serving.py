@@ -1,0 +1,127 @@
+"""Runs a cell's application: in a thread of this process, or as the process itself.
+
+Stopping lets what is in flight finish and turns new requests away; waiting pulls are answered.
+"""
+
+import asyncio
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+from litestar.types import ASGIApp
+
+from counter_app.central.cell import RunningCell
+from counter_app.core.errors import EnvironmentFault
+
+_FINISH_S: Final = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedCell:
+    """A cell and where it answers."""
+
+    url: str
+    cell: RunningCell
+
+
+class _Server(uvicorn.Server):
+    """Tells the cell that the end has come before it waits for connections to close."""
+
+    def __init__(
+        self, config: uvicorn.Config, cell: RunningCell, on_listening: Callable[[], None]
+    ) -> None:
+        super().__init__(config)
+        self._cell = cell
+        self._on_listening = on_listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listens, then says so."""
+        await super().startup(sockets)
+        self._on_listening()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Nobody new, nobody waiting; then what is in flight."""
+        self._cell.admission.closed = True
+        self._cell.bells.close()
+        await super().shutdown(sockets)
+
+
+@contextmanager
+def serving(
+    app: ASGIApp, cell: RunningCell, *, host: str = "127.0.0.1", port: int = 0
+) -> Iterator[str]:
+    """The server's address while it runs in a thread; it has stopped cleanly afterwards."""
+    listening = threading.Event()
+    door = _door(host, port)
+    server = _Server(_config(app), cell, listening.set)
+    thread = threading.Thread(
+        target=lambda: asyncio.run(server.serve(sockets=[door])), name="central-server"
+    )
+    thread.start()
+    try:
+        while not listening.wait(0.05):
+            if not thread.is_alive():
+                raise EnvironmentFault("server_stopped", "Máy chủ không khởi động được.")
+        yield address_of(door)
+    finally:
+        server.should_exit = True
+        thread.join()
+        door.close()
+
+
+def serve(
+    app: ASGIApp,
+    cell: RunningCell,
+    *,
+    host: str,
+    port: int,
+    on_listening: Callable[[str], None],
+    certificate: Path | None = None,
+    key: Path | None = None,
+) -> None:
+    """Serves until the process is told to stop."""
+    door = _door(host, port)
+    url = address_of(door, secure=certificate is not None)
+    config = _config(app, certificate=certificate, key=key)
+    server = _Server(config, cell, lambda: on_listening(url))
+    try:
+        asyncio.run(server.serve(sockets=[door]))
+    finally:
+        door.close()
+
+
+def address_of(door: socket.socket, *, secure: bool = False) -> str:
+    """Where a listening socket is found."""
+    host, port = door.getsockname()[:2]
+    return f"{'https' if secure else 'http'}://{host}:{port}"
+
+
+def _door(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), backlog=2048)
+    except OSError as cause:
+        raise EnvironmentFault(
+            "port_taken", "Không mở được cổng này. Hãy chọn cổng khác hoặc dừng chương trình cũ."
+        ) from cause
+
+
+def _config(
+    app: ASGIApp, *, certificate: Path | None = None, key: Path | None = None
+) -> uvicorn.Config:
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]  # the same protocol under another library's name
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=_FINISH_S,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )

@@ -1,0 +1,138 @@
+"""What an administrator does to a commune's desks: each act with its notice, in one transaction."""
+
+from dataclasses import dataclass, replace
+
+import msgspec
+from sqlalchemy import Connection
+
+from counter_app.core.errors import UserError
+from counter_app.domain.lane_leases import lanes_for
+from counter_app.protocol.enrolment import LeasedBlock, LeasedLane
+from counter_app.protocol.notices import BlocksLeased, LanesLeased, OfficeSet, Published, Revoked
+from counter_app.protocol.pull import CentralKind
+from db.central.administration import Act, record
+from db.central.devices import KnownDevice, find_device, mark_retired, mark_revoked
+from db.central.heads import take_head
+from db.central.lanes import (
+    blocks_of,
+    is_free,
+    lanes_of,
+    lanes_taken,
+    lease_block,
+    lease_lane,
+    retire_lanes,
+)
+from db.central.notices import TO_ALL, post, to_device
+from db.central.offices import change_office, find_office
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskAct:
+    """Which desk of which commune, on which ISO day, and how the act is written down."""
+
+    commune: str
+    device: str
+    day: str
+    act: Act
+
+
+def retire(connection: Connection, asked: DeskAct) -> KnownDevice:
+    """The desk's work is over; its lanes end today and return to the pool afterwards."""
+    known = _begun(connection, asked)
+    if not known.retired:
+        mark_retired(connection, known, asked.act.at_ms)
+        retire_lanes(connection, asked.commune, asked.device, day=asked.day)
+    return replace(known, retired=True)
+
+
+def revoke(connection: Connection, asked: DeskAct, *, wipe: bool) -> KnownDevice:
+    """What the desk sends goes to quarantine; ``wipe`` asks it to forget what it holds."""
+    known = _begun(connection, asked)
+    wipe = wipe or known.wipe
+    mark_revoked(connection, known, wipe=wipe, at_ms=asked.act.at_ms)
+    _tell(connection, asked, CentralKind.REVOKED, Revoked(wipe=wipe))
+    return replace(known, revoked=True, wipe=wipe)
+
+
+def lease_another_lane(connection: Connection, asked: DeskAct) -> tuple[LeasedLane, ...]:
+    """One more sealed lane, after one was opened; all lanes of the desk."""
+    known = _at_work(connection, asked)
+    office = find_office(connection, asked.commune)
+    taken = lanes_taken(connection, asked.commune, day=asked.day)
+    digits = 1 if office is None else office.lane_digits
+    (lane,) = lanes_for((), taken=taken, lane_digits=digits, count=1)
+    leased = LeasedLane(lane=lane, kind="sealed", from_day=asked.day)
+    lease_lane(connection, asked.commune, known.device, leased)
+    lanes = lanes_of(connection, asked.commune, known.device)
+    _tell(connection, asked, CentralKind.LANES, LanesLeased(lanes=lanes))
+    return lanes
+
+
+def lease_codes(
+    connection: Connection, asked: DeskAct, block: LeasedBlock
+) -> tuple[LeasedBlock, ...]:
+    """A block of another agency's numbers; all blocks of the desk from today on."""
+    known = _at_work(connection, asked)
+    if not is_free(connection, asked.commune, block):
+        raise UserError(
+            "block_taken", "Dải số này đã cấp cho máy khác. Hãy chọn dải khác.", field="first"
+        )
+    lease_block(connection, asked.commune, known.device, block)
+    blocks = blocks_of(connection, asked.commune, known.device, from_day=asked.day)
+    _tell(connection, asked, CentralKind.BLOCKS, BlocksLeased(blocks=blocks))
+    return blocks
+
+
+def set_office(connection: Connection, commune: str, settings: str, name: str, act: Act) -> int:
+    """Puts other settings (JSON) in place and tells every desk; its place in the notices."""
+    take_head(connection, commune)
+    office = find_office(connection, commune)
+    if office is None:
+        raise _nothing()
+    change_office(connection, replace(office, name=name, settings=settings))
+    body = msgspec.json.encode(OfficeSet(office=msgspec.json.decode(settings))).decode()
+    record(connection, commune, act)
+    return post(connection, commune, TO_ALL, kind=CentralKind.OFFICE, body=body, at_ms=act.at_ms)
+
+
+def publish(
+    connection: Connection, commune: str, kind: CentralKind, published: Published, act: Act
+) -> int:
+    """Tells every desk of a catalogue or a calendar; its place in the commune's notices."""
+    scope = "catalog" if kind is CentralKind.CATALOG else "calendar"
+    body = msgspec.json.encode(published).decode()
+    chg = post(connection, commune, scope, kind=kind, body=body, at_ms=act.at_ms)
+    record(connection, commune, act)
+    return chg
+
+
+def _begun(connection: Connection, asked: DeskAct) -> KnownDevice:
+    """The desk, the act on it written down, the commune's row held."""
+    take_head(connection, asked.commune)
+    known = find_device(connection, asked.commune, asked.device)
+    if known is None:
+        raise _nothing()
+    record(connection, asked.commune, asked.act)
+    return known
+
+
+def _at_work(connection: Connection, asked: DeskAct) -> KnownDevice:
+    known = _begun(connection, asked)
+    if known.retired or known.revoked:
+        raise UserError("device_ended", "Máy này đã thôi dùng, không cấp thêm số được.")
+    return known
+
+
+def _tell(connection: Connection, asked: DeskAct, kind: CentralKind, body: msgspec.Struct) -> None:
+    post(
+        connection,
+        asked.commune,
+        to_device(asked.device),
+        kind=kind,
+        body=msgspec.json.encode(body).decode(),
+        at_ms=asked.act.at_ms,
+    )
+
+
+def _nothing() -> UserError:
+    return UserError("not_found", "Không có mục này. Hãy kiểm tra lại.")

@@ -1,0 +1,151 @@
+"""A desk joins: its row, its lanes, and the word of it to the others, in one transaction."""
+
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection
+
+from counter_app.core.errors import UserError
+from counter_app.domain.lane_leases import lanes_for
+from counter_app.protocol.enrolment import LeasedLane, SisterDesk
+from counter_app.protocol.notices import Sisters
+from counter_app.protocol.operation import to_base64url
+from counter_app.protocol.pull import CentralKind
+from db.central.administration import Act, record
+from db.central.devices import (
+    KnownDevice,
+    add_device,
+    devices_of,
+    find_device_anywhere,
+    next_device_no,
+)
+from db.central.enrol_codes import find_code, use_code
+from db.central.heads import take_head
+from db.central.lanes import lanes_of, lanes_taken, lease_lane
+from db.central.notices import TO_ALL, post
+from db.central.offices import OfficeRow, find_office
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joining:
+    """A desk at the door. ``code_digest`` is of the code it brings, ``lanes`` those it has used;
+    ``day`` is ISO.
+    """
+
+    commune: str
+    code_digest: str
+    device: str
+    public_key: bytes
+    name: str
+    app: str
+    lanes: tuple[int, ...]
+    day: str
+    act: Act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A desk that belongs to the commune now."""
+
+    known: KnownDevice
+    lanes: tuple[LeasedLane, ...]
+    office: OfficeRow
+    sisters: tuple[SisterDesk, ...]
+
+
+def join(connection: Connection, joining: Joining) -> Joined:
+    """Lets the desk in by its code; the same desk with the same code gets the same answer again.
+
+    Raises ``UserError`` ``enrol_code``, ``device_elsewhere``, ``device_ended``, ``lanes_full``.
+    """
+    take_head(connection, joining.commune)
+    office = find_office(connection, joining.commune)
+    code = find_code(connection, joining.commune, joining.code_digest, at_ms=joining.act.at_ms)
+    if office is None or code is None or code.device not in {None, joining.device}:
+        raise UserError(
+            "enrol_code",
+            "Mã ghi danh không đúng, đã dùng hoặc quá 10 phút. Hãy xin quản trị mã mới.",
+            field="code",
+        )
+    use_code(
+        connection,
+        joining.commune,
+        joining.code_digest,
+        device=joining.device,
+        at_ms=joining.act.at_ms,
+    )
+    known = _known(connection, joining) or _welcomed(
+        connection, joining, office, code.desk_name or joining.name
+    )
+    return Joined(
+        known=known,
+        lanes=lanes_of(connection, known.commune, known.device),
+        office=office,
+        sisters=tuple(
+            desk for desk in sisters_of(connection, known.commune) if desk.device != known.device
+        ),
+    )
+
+
+def sisters_of(connection: Connection, commune: str) -> tuple[SisterDesk, ...]:
+    """All desks that ever joined: a slip of any of them may still be shown."""
+    return tuple(
+        SisterDesk(
+            device=seen.known.device,
+            device_no=seen.known.device_no,
+            name=seen.known.name,
+            public_key=to_base64url(seen.known.public_key),
+        )
+        for seen in devices_of(connection, commune)
+    )
+
+
+def _known(connection: Connection, joining: Joining) -> KnownDevice | None:
+    known = find_device_anywhere(connection, joining.device)
+    if known is None:
+        return None
+    if known.commune != joining.commune:
+        raise UserError(
+            "device_elsewhere",
+            "Máy này đã ghi danh ở đơn vị khác. Hãy cho thôi dùng ở đó và cài lại máy.",
+        )
+    if known.revoked or known.retired:
+        raise UserError(
+            "device_ended",
+            "Khóa của máy này đã thôi dùng. Hãy cài lại chương trình rồi ghi danh lại.",
+        )
+    return known
+
+
+def _welcomed(
+    connection: Connection, joining: Joining, office: OfficeRow, name: str
+) -> KnownDevice:
+    known = KnownDevice(
+        device=joining.device,
+        device_no=next_device_no(connection, joining.commune),
+        commune=joining.commune,
+        name=name,
+        public_key=joining.public_key,
+    )
+    at_ms = joining.act.at_ms
+    add_device(connection, known, app=joining.app, at_ms=at_ms)
+    _lease(connection, joining, office)
+    told = Sisters(sisters=sisters_of(connection, joining.commune))
+    post(
+        connection,
+        joining.commune,
+        TO_ALL,
+        kind=CentralKind.SISTERS,
+        body=msgspec.json.encode(told).decode(),
+        at_ms=at_ms,
+    )
+    record(connection, joining.commune, joining.act)
+    return known
+
+
+def _lease(connection: Connection, joining: Joining, office: OfficeRow) -> None:
+    taken = lanes_taken(connection, joining.commune, day=joining.day)
+    active, sealed = lanes_for(joining.lanes, taken=taken, lane_digits=office.lane_digits)
+    for lane, kind in ((active, "active"), (sealed, "sealed")):
+        leased = LeasedLane(lane=lane, kind=kind, from_day=joining.day)  # type: ignore[arg-type]
+        lease_lane(connection, joining.commune, joining.device, leased)

@@ -1,0 +1,230 @@
+"""A real central server on loopback, communes of their own, and desks that speak to it by hand."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.client import HTTPConnection  # noqa: TID251  # a peer that shares nothing with ours
+from itertools import count
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from counter_app.bootstrap import cell_served
+from counter_app.central.offices import found_office
+from counter_app.central.serving import ServedCell
+from counter_app.core.clock import SystemClock
+from counter_app.protocol.enrolment import challenge_bytes, device_id, raw_public, request_bytes
+from counter_app.protocol.operation import to_base64url
+from db.central.enrol_codes import give_code
+
+MOST_READERS: Final = 2
+_COMMUNES: Final = count(10_001)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    raw: bytes
+
+    @property
+    def body(self) -> Any:
+        return json.loads(self.raw)
+
+    @property
+    def error(self) -> str:
+        return str(self.body["error"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wire:
+    """One request a connection, nothing done behind the test's back."""
+
+    url: str
+
+    def ask(
+        self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> Reply:
+        place = urlsplit(self.url)
+        connection = HTTPConnection(place.hostname or "", place.port or 0, timeout=60)
+        try:
+            connection.request(method, path, body, headers or {})
+            answer = connection.getresponse()
+            heads = {name.lower(): value for name, value in answer.getheaders()}
+            return Reply(status=answer.status, headers=heads, raw=answer.read())
+        finally:
+            connection.close()
+
+    def post(self, path: str, value: object, headers: dict[str, str] | None = None) -> Reply:
+        return self.ask("POST", path, json.dumps(value).encode(), headers)
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """A desk's half of the protocol, as plain as it can be written."""
+
+    wire: Wire
+    commune: str = ""
+    key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    inc: str = "00000000000000aa"
+    token: str = ""
+    token_id: str = ""
+    enrolment: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def device(self) -> str:
+        return device_id(raw_public(self.key))
+
+    def enrol(self, code: str, **changes: Any) -> Reply:
+        asked = {
+            "code": code,
+            "public_key": to_base64url(raw_public(self.key)),
+            "name": "Quầy 1",
+            "app": "0.1.0",
+        }
+        reply = self.wire.post("/v1/enrol", asked | changes)
+        if reply.status == 200:
+            self.enrolment = reply.body
+        return reply
+
+    def challenge(self) -> Reply:
+        return self.wire.post("/v1/challenge", {"device": self.device})
+
+    def answer(self, nonce: str, **changes: Any) -> Reply:
+        sig = to_base64url(self.key.sign(challenge_bytes(self.device, self.inc, nonce)))
+        asked = {"device": self.device, "inc": self.inc, "nonce": nonce, "sig": sig}
+        return self.wire.post("/v1/token", asked | changes)
+
+    def sign_in(self) -> Reply:
+        reply = self.answer(self.challenge().body["nonce"])
+        if reply.status == 200:
+            self.token, self.token_id = reply.body["token"], reply.body["token_id"]
+        return reply
+
+    def signed(self, method: str, path: str, body: bytes) -> dict[str, str]:
+        """The headers that prove the request; ``body`` as it will be sent."""
+        message = request_bytes(method, path, body, self.token_id)
+        return {
+            "Authorization": f"Bearer {self.token}",
+            "X-Device-Signature": to_base64url(self.key.sign(message)),
+        }
+
+    def ask(self, path: str, value: object, **headers: str) -> Reply:
+        body = json.dumps(value).encode()
+        return self.send(path, body, **headers)
+
+    def send(self, path: str, body: bytes, **headers: str) -> Reply:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.wire.ask("POST", path, body, self.signed("POST", path, body) | named)
+
+    def get(self, path: str) -> Reply:
+        return self.wire.ask("GET", path, headers=self.signed("GET", path, b""))
+
+    def pull(self, wait_s: int = 0, **cursors: int) -> Reply:
+        places = {"device": 0, f"commune:{self.commune}": 0} | cursors
+        return self.ask("/v1/pull", {"device": self.device, "cursors": places, "wait_s": wait_s})
+
+
+@pytest.fixture(scope="session")
+def cell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedCell]:
+    """A real server with an embedded store; every test brings communes of its own."""
+    folder = tmp_path_factory.mktemp("cell")
+    with cell_served(f"sqlite:///{folder / 'cell.db'}", blobs=folder / "blobs") as served:
+        wake_readers(served)
+        yield served
+
+
+def wake_readers(served: ServedCell) -> None:
+    """Lets every thread of the store begin, so that no test is blamed for it."""
+    together = threading.Barrier(MOST_READERS + 1)
+    waiting = [served.cell.store.read("", lambda _: together.wait()) for _ in range(MOST_READERS)]
+    together.wait()
+    for one in waiting:
+        one.result()
+
+
+@pytest.fixture
+def wire(cell: ServedCell) -> Wire:
+    return Wire(url=cell.url)
+
+
+@pytest.fixture
+def new_commune(cell: ServedCell) -> Callable[..., str]:
+    """Founds an office of a commune nobody else has."""
+
+    def founded(**device: Any) -> str:
+        commune = f"{next(_COMMUNES):05d}"
+        found_office(cell.cell.store, office_file(commune, **device), clock=SystemClock())
+        return commune
+
+    return founded
+
+
+def office_file(commune: str, **device: Any) -> dict[str, Any]:
+    """The plain form of an office file, as short as can be."""
+    return {
+        "office": {
+            "agency": f"H42.{commune[:2]}.{commune[2:]}",
+            "commune_code": commune,
+            "name": f"Trung tâm Phục vụ hành chính công xã {commune}",
+            "address": "Thôn 1",
+            "hotline": "0200 000 0001",
+        },
+        "header": {
+            "parent": ["ỦY BAN NHÂN DÂN"],
+            "unit": "TRUNG TÂM",
+            "symbol": "TT",
+            "place": "Xã A",
+        },
+        "device": {"number": 1, "lane": 1, "reserve_lane": 2} | device,
+        "clerks": [{"name": "Lê Thị Hạnh"}],
+    }
+
+
+@pytest.fixture
+def commune(new_commune: Callable[..., str]) -> str:
+    return new_commune()
+
+
+@pytest.fixture
+def offer(cell: ServedCell) -> Callable[..., str]:
+    """Keeps a new one-time code of a commune, without an administrator."""
+
+    def offered(commune: str, *, until_ms: int | None = None, desk: str = "Quầy 1") -> str:
+        from counter_app.central.enrolment import CODE_MS, code_digest, new_code
+
+        code, now_ms = new_code(commune), cell.cell.now_ms()
+        digest, until = code_digest(cell.cell, code), until_ms or now_ms + CODE_MS
+        cell.cell.store.write(
+            commune,
+            lambda one: give_code(
+                one, commune, digest, desk_name=desk, until_ms=until, at_ms=now_ms
+            ),
+        ).result()
+        return code
+
+    return offered
+
+
+@pytest.fixture
+def new_desk(wire: Wire, offer: Callable[..., str]) -> Callable[..., Desk]:
+    """A desk of a commune, enrolled and signed in."""
+
+    def joined(commune: str, **changes: Any) -> Desk:
+        desk = Desk(wire=wire, commune=commune)
+        assert desk.enrol(offer(commune), **changes).status == 200
+        assert desk.sign_in().status == 200
+        return desk
+
+    return joined
+
+
+@pytest.fixture
+def desk(commune: str, new_desk: Callable[..., Desk]) -> Desk:
+    """The first desk of a commune of its own."""
+    return new_desk(commune)
