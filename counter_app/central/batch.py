@@ -6,15 +6,18 @@ rules of judging are handed in too.
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
+from typing import Final
 
 import msgspec
 
 from counter_app.central.checking import Checked
+from counter_app.central.judging.settled import twin_of
 from counter_app.central.judging.verdict import Verdict
-from counter_app.core.ids import OperationId
+from counter_app.central.open_work import OpenWork
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.pull import CentralKind
 from counter_app.protocol.push import Outcome, PushedOperation, PushResult
+from counter_app.protocol.settled import Settled
 from db.central.attachments import Attached
 from db.central.changes import NewChange
 from db.central.code_register import AgencyCode
@@ -26,13 +29,12 @@ from db.central.quarantine import Refused
 Judge = Callable[[PushedOperation, DossierNow | None, str], Verdict]
 
 # An operation that another one took the place of; the counter never hears this word.
-SUPERSEDED = "superseded"
+_SUPERSEDED: Final = "superseded"
 # What a revoked device sent: nobody else's operation waits for it.
-SET_ASIDE = "set_aside"
-_BLOCKING = frozenset({Outcome.REJECTED, Outcome.HELD})
+_SET_ASIDE: Final = "set_aside"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
     """What is known before the run; ``chg`` is the commune's last change."""
 
@@ -43,19 +45,9 @@ class Before:
 
 
 @dataclass(slots=True, kw_only=True)
-class Batch:
-    """One run of one device. What ``take`` was given has its answer in ``results``, in order.
+class Written:
+    """What has to be written once the run is through."""
 
-    The rest is what has to be written; ``taken`` are codes that other dossiers have.
-    """
-
-    device: KnownDevice
-    inc: str
-    before: Before
-    judge: Judge
-    at_ms: int
-    taken: frozenset[AgencyCode] = frozenset()
-    results: list[PushResult] = field(default_factory=list)
     new: dict[str, KnownOperation] = field(default_factory=dict)
     changed: dict[str, KnownOperation] = field(default_factory=dict)
     changes: list[NewChange] = field(default_factory=list)
@@ -63,68 +55,89 @@ class Batch:
     claims: dict[AgencyCode, str] = field(default_factory=dict)
     attachments: list[Attached] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
-    _open: dict[str, KnownOperation] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._open = {one.sent.id: one for one in self.before.stuck}
+
+class Batch:
+    """One run of one device. What ``take`` was given has its answer in ``results``, in order."""
+
+    def __init__(
+        self,
+        *,
+        device: KnownDevice,
+        inc: str,
+        before: Before,
+        judge: Judge,
+        at_ms: int,
+        taken: frozenset[AgencyCode] = frozenset(),
+    ) -> None:
+        """``taken``: codes that other dossiers have."""
+        self.results: list[PushResult] = []
+        self.written = Written()
+        self._device = device
+        self._inc = inc
+        self._before = before
+        self._judge = judge
+        self._at_ms = at_ms
+        self._taken = taken
+        self._open = OpenWork(before.stuck)
+        self._stuck = frozenset(one.sent.id for one in before.stuck)
 
     def take(self, operations: Iterable[Checked]) -> None:
         """Answers each operation, as HSP/1 section 3 has it."""
         for checked in operations:
             self.results.append(self._answer(checked))
 
+    def tell_twins(self, twins: Iterable[tuple[DossierNow, DossierNow]]) -> None:
+        """Tells of each dossier just taken in and an older one of the same matter."""
+        for newer, older in twins:
+            self._tell(newer.dossier, CentralKind.TWIN, msgspec.to_builtins(twin_of(older)))
+
     def _answer(self, checked: Checked) -> PushResult:
         sent = checked.sent
         known = self._known(sent.id)
-        if known is None:
-            result = self._outcome(checked)
-            self._keep(sent, result, result.r)
-            self._after(sent, result)
-            return result
-        if known.sent.sha != sent.sha:
-            return self._id_reused(sent)
-        if not known.sent.hole or sent.hole:
-            return _again(known.answer)
-        return self._fill(checked)
+        if known is not None:
+            if known.sent.sha != sent.sha:
+                return self._id_reused(sent)
+            if sent.hole or not known.sent.hole:
+                return msgspec.structs.replace(
+                    known.answer, r=Outcome.DUPLICATE, was=known.answer.r
+                )
+            self._open.note(replace(known, outcome=_SUPERSEDED))  # it waits for itself no more
+        result = self._outcome(checked)
+        self._keep(sent, result)
+        self._heal(sent, result)
+        if known is not None:
+            self._judge_waiting()
+        return result
 
     def _known(self, operation: str) -> KnownOperation | None:
-        for place in (self.new, self.changed, self.before.known):
+        for place in (self.written.new, self.written.changed, self._before.known):
             if operation in place:
                 return place[operation]
         return None
-
-    def _fill(self, checked: Checked) -> PushResult:
-        """The body of a hole: judged now, and with it what waited for it."""
-        self._open.pop(checked.sent.id, None)
-        result = self._outcome(checked)
-        self._keep(checked.sent, result, result.r)
-        self._after(checked.sent, result)
-        if result.r not in _BLOCKING | {Outcome.BLOCKED}:
-            self._judge_waiting()
-        return result
 
     def _outcome(self, checked: Checked) -> PushResult:
         sent = checked.sent
         if sent.hole:
             return PushResult(id=sent.id, r=Outcome.HELD)
-        if self.device.revoked:
-            return self._refuse(sent, "device.revoked")
+        if self._device.revoked:
+            return self._refuse(sent, Verdict(outcome="rejected", code="device.revoked"))
         if checked.fault:
-            return self._refuse(sent, checked.fault)
-        blocker = self._blocker(sent)
+            return self._refuse(sent, Verdict(outcome="rejected", code=checked.fault))
+        blocker = self._open.blocker(sent, is_known=self._now(sent.dossier) is not None)
         if blocker is not None:
             return PushResult(id=sent.id, r=Outcome.BLOCKED, by=blocker)
-        return self._judged(sent, self.device.device)
+        return self._judged(sent, self._device.device)
 
     def _judged(self, sent: PushedOperation, device: str) -> PushResult:
-        verdict = self.judge(sent, self._now(sent.dossier), device)
+        now = self._now(sent.dossier)
+        verdict = self._judge(sent, now, device)
         if verdict.outcome == "accepted" and self._is_taken(sent, verdict):
             verdict = Verdict(outcome="rejected", code="code.taken", item="code")
         if verdict.outcome == "accepted":
             return self._accept(sent, verdict, device)
         if verdict.outcome == "rejected":
-            return self._refuse(sent, verdict.code, verdict)
-        now = self._now(sent.dossier)
+            return self._refuse(sent, verdict)
         return PushResult(
             id=sent.id,
             r=Outcome.CONFLICT,
@@ -136,41 +149,38 @@ class Batch:
         )
 
     def _accept(self, sent: PushedOperation, verdict: Verdict, device: str) -> PushResult:
+        written = self.written
         if verdict.now is not None:
-            self.dossiers[sent.dossier] = verdict.now
+            written.dossiers[sent.dossier] = verdict.now
         if verdict.register is not None:
-            self.claims[verdict.register] = sent.dossier
-        self.attachments += [
+            written.claims[verdict.register] = sent.dossier
+        written.attachments += [
             Attached(dossier=sent.dossier, **asdict(new)) for new in verdict.attachments
         ]
         now = self._now(sent.dossier)
-        ver = 0 if now is None else now.ver
-        self._change(
-            NewChange(
-                dossier=sent.dossier,
-                kind=sent.kind,
-                v=sent.v,
-                ver=ver,
-                by=_by(sent) or self.device.name,
-                device=device,
-                at_ms=sent.wall_ms,
-                operation=sent.id,
-                body=bytes(sent.body).decode(),
-            )
+        change = NewChange(
+            dossier=sent.dossier,
+            kind=sent.kind,
+            v=sent.v,
+            ver=0 if now is None else now.ver,
+            by=_writer(sent) or self._device.name,
+            device=device,
+            at_ms=sent.wall_ms,
+            operation=sent.id,
+            body=bytes(sent.body).decode(),
         )
-        return PushResult(id=sent.id, r=Outcome.ACCEPTED, chg=self._chg(), ver=ver)
+        written.changes.append(change)
+        chg = self._before.chg + len(written.changes)
+        return PushResult(id=sent.id, r=Outcome.ACCEPTED, chg=chg, ver=change.ver)
 
-    def _refuse(
-        self, sent: PushedOperation, code: str, verdict: Verdict | None = None
-    ) -> PushResult:
-        number = self._quarantine(sent, code)
+    def _refuse(self, sent: PushedOperation, verdict: Verdict) -> PushResult:
         return PushResult(
             id=sent.id,
             r=Outcome.REJECTED,
-            code=code,
-            item=(verdict and verdict.item) or None,
-            args=(verdict and verdict.args) or None,
-            quarantine=number,
+            code=verdict.code,
+            item=verdict.item or None,
+            args=verdict.args or None,
+            quarantine=self._quarantine(sent, verdict.code, f"q-{sent.id}"),
         )
 
     def _id_reused(self, sent: PushedOperation) -> PushResult:
@@ -178,149 +188,101 @@ class Batch:
         number = self._quarantine(sent, "id_reused", f"q-{sent.id}-{sent.sha[:12]}")
         return PushResult(id=sent.id, r=Outcome.CONFLICT, code="id_reused", quarantine=number)
 
-    def _quarantine(self, sent: PushedOperation, code: str, number: str = "") -> str:
-        number = number or f"q-{sent.id}"
-        self.refused.append(
-            Refused(
-                number=number,
-                operation=sent.id,
-                device=self.device.device,
-                code=code,
-                payload=msgspec.json.encode(sent).decode(),
-            )
+    def _quarantine(self, sent: PushedOperation, code: str, number: str) -> str:
+        refused = Refused(
+            number=number,
+            operation=sent.id,
+            device=self._device.device,
+            code=code,
+            payload=msgspec.json.encode(sent).decode(),
         )
+        self.written.refused.append(refused)
         return number
 
-    def _after(self, sent: PushedOperation, result: PushResult) -> None:
-        """What an operation that supersedes another does to it and to those that wait."""
-        if result.r is Outcome.ACCEPTED and sent.supersedes:
-            self._put_away(sent.supersedes)
-            self._judge_waiting()
-        elif result.r is Outcome.REJECTED and sent.supersedes in self._open:
-            self._set_outcome(sent.supersedes, SUPERSEDED)  # this one blocks in its stead
+    def _keep(self, sent: PushedOperation, result: PushResult) -> None:
+        aside = self._device.revoked and result.r is Outcome.REJECTED
+        before = self._before.known.get(sent.id)
+        kept = KnownOperation(
+            sent=sent,
+            device=self._device.device,
+            inc=self._inc if before is None else before.inc,
+            outcome=_SET_ASIDE if aside else result.r.value,
+            answer=result,
+        )
+        self._note(kept)
 
-    def _put_away(self, operation: str | None) -> None:
-        while operation in self._open:
-            gone = self._open[operation]
-            self._set_outcome(operation, SUPERSEDED)
-            operation = gone.sent.supersedes
+    def _note(self, kept: KnownOperation) -> None:
+        """Keeps what an operation is now, and on its dossier whom it waits for."""
+        was_here = kept.sent.id in self._before.known or kept.sent.id in self._stuck
+        place = self.written.changed if was_here else self.written.new
+        place[kept.sent.id] = kept
+        self._open.note(kept)
+        now = self._now(kept.sent.dossier)
+        if now is not None:
+            by = self._open.blocked_by(kept.sent.dossier)
+            if by != now.blocked_by:
+                self.written.dossiers[now.dossier] = replace(now, blocked_by=by)
+
+    def _heal(self, sent: PushedOperation, result: PushResult) -> None:
+        """What an operation that supersedes another does to it and to those that wait."""
+        if sent.supersedes is None or sent.supersedes not in self._open:
+            return
+        if result.r is Outcome.ACCEPTED:
+            for one in tuple(self._open.superseded(sent.supersedes)):
+                self._note(replace(one, outcome=_SUPERSEDED))
+                if one.outcome == Outcome.CONFLICT:
+                    settled = Settled(op=one.sent.id, by=sent.id)
+                    told = msgspec.to_builtins(settled)
+                    self._tell(sent.dossier, CentralKind.SETTLED, told, one.device)
+            self._judge_waiting()
+        elif result.r is Outcome.REJECTED:  # this one blocks in its stead
+            first = next(self._open.superseded(sent.supersedes))
+            self._note(replace(first, outcome=_SUPERSEDED))
 
     def _judge_waiting(self) -> None:
         """Judges blocked operations again in their order and tells each as a change."""
-        for one in [one for one in self._open.values() if one.outcome == Outcome.BLOCKED]:
-            if self._open.get(one.sent.id) is not one or self._blocker(one.sent) is not None:
-                continue
+        for one in self._open.waiting():
             result = self._judged(one.sent, one.device)
-            self._set_outcome(one.sent.id, result.r)
-            self._tell(one, result)
-            self._after(one.sent, result)
+            self._note(replace(one, outcome=result.r.value))
+            told = {"op": one.sent.id, **msgspec.to_builtins(result)}
+            self._tell(one.sent.dossier, CentralKind.JUDGED, told, one.device)
+            self._heal(one.sent, result)
 
-    def _tell(self, one: KnownOperation, result: PushResult) -> None:
-        told = {"op": one.sent.id, **msgspec.to_builtins(result)}
-        now = self._now(one.sent.dossier)
-        self._change(
-            NewChange(
-                dossier=one.sent.dossier,
-                kind=CentralKind.JUDGED,
-                ver=0 if now is None else now.ver,
-                device=one.device,
-                at_ms=self.at_ms,
-                body=msgspec.json.encode(told, order="sorted").decode(),
-            )
-        )
-
-    def _blocker(self, sent: PushedOperation) -> str | None:
-        """The first open operation that this one has to wait for."""
-        healed = self._healed_by(sent)
-        for one in self._open.values():
-            if one.outcome not in _BLOCKING or one.sent.id in healed or one.sent.id == sent.id:
-                continue
-            if one.sent.dossier and one.sent.dossier == sent.dossier:
-                return one.sent.id
-            # A hole does not say whose it is: it may be the birth of a dossier nobody knows.
-            unknown = self._now(sent.dossier) is None and sent.base_ver > 0
-            if not one.sent.dossier and one.outcome == Outcome.HELD and unknown:
-                return one.sent.id
-        return None
-
-    def _healed_by(self, sent: PushedOperation) -> set[str]:
-        healed: set[str] = set()
-        name = sent.supersedes
-        while name is not None and name not in healed:
-            healed.add(name)
-            older = self._open.get(name)
-            name = older.sent.supersedes if older else None
-        return healed
-
-    def _keep(self, sent: PushedOperation, result: PushResult, outcome: str) -> None:
-        if outcome == Outcome.REJECTED and self.device.revoked:
-            outcome = SET_ASIDE
-        kept = KnownOperation(
-            sent=sent,
-            device=self.device.device,
-            inc=self.inc,
-            outcome=str(outcome),
-            answer=result,
-        )
-        if sent.id in self.before.known:
-            self.changed[sent.id] = replace(kept, inc=self.before.known[sent.id].inc)
-        else:
-            self.new[sent.id] = kept
-        if outcome in {*_BLOCKING, Outcome.BLOCKED, Outcome.CONFLICT}:
-            self._open[sent.id] = kept
-        self._mark(sent.dossier)
-
-    def _set_outcome(self, operation: str, outcome: str) -> None:
-        kept = replace(self._open[operation], outcome=str(outcome))
-        place = self.new if operation in self.new else self.changed
-        place[operation] = kept
-        if outcome in {*_BLOCKING, Outcome.CONFLICT}:
-            self._open[operation] = kept
-        else:
-            del self._open[operation]
-        self._mark(kept.sent.dossier)
-
-    def _mark(self, dossier: str) -> None:
-        """Writes on the dossier which operation it waits for."""
+    def _tell(
+        self, dossier: str, kind: CentralKind, told: dict[str, object], device: str = ""
+    ) -> None:
         now = self._now(dossier)
-        if now is None:
-            return
-        blocking = (one.sent for one in self._open.values() if one.outcome in _BLOCKING)
-        by = next((OperationId(one.id) for one in blocking if one.dossier == dossier), None)
-        if by != now.blocked_by:
-            self.dossiers[dossier] = replace(now, blocked_by=by)
+        change = NewChange(
+            dossier=dossier,
+            kind=kind.value,
+            ver=0 if now is None else now.ver,
+            device=device,
+            at_ms=self._at_ms,
+            body=msgspec.json.encode(told, order="sorted").decode(),
+        )
+        self.written.changes.append(change)
 
     def _is_taken(self, sent: PushedOperation, verdict: Verdict) -> bool:
         if verdict.register is None:
             return False
-        other = self.claims.get(verdict.register, sent.dossier)
-        return verdict.register in self.taken or other != sent.dossier
+        holder = self.written.claims.get(verdict.register, sent.dossier)
+        return verdict.register in self._taken or holder != sent.dossier
 
     def _now(self, dossier: str) -> DossierNow | None:
-        return self.dossiers.get(dossier) or self.before.dossiers.get(dossier)
-
-    def _change(self, change: NewChange) -> None:
-        self.changes.append(change)
-
-    def _chg(self) -> int:
-        return self.before.chg + len(self.changes)
+        return self.written.dossiers.get(dossier) or self._before.dossiers.get(dossier)
 
 
-def _again(first: PushResult) -> PushResult:
-    return msgspec.structs.replace(first, r=Outcome.DUPLICATE, was=first.r)
-
-
-class _Writer(msgspec.Struct, frozen=True):
+class _Body(msgspec.Struct, frozen=True):
     """Who wrote a body, where it says so."""
 
     clerk_name: str = ""
 
 
-_WRITERS = msgspec.json.Decoder(_Writer)
+_BODIES: Final = msgspec.json.Decoder(_Body)
 
 
-def _by(sent: PushedOperation) -> str:
+def _writer(sent: PushedOperation) -> str:
     try:
-        return _WRITERS.decode(bytes(sent.body)).clerk_name
+        return _BODIES.decode(bytes(sent.body)).clerk_name
     except (msgspec.DecodeError, UnicodeDecodeError):
         return ""

@@ -2,10 +2,13 @@
 
 from concurrent.futures import Future
 from datetime import datetime
+from typing import Final
 
-from counter_app.central.batch import Batch, Before, Judge
+from counter_app.central.batch import Batch, Before, Judge, Written
 from counter_app.central.checking import Checked, PushMalformed, checked, link_at, refuse_malformed
+from counter_app.central.judging.lookup_keys import TWIN_DAYS
 from counter_app.core.clock import to_ms
+from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.operation import chain_start
 from counter_app.protocol.push import PushReply, PushRequest
 from db.central.attachments import add_attachments
@@ -13,7 +16,7 @@ from db.central.cell import cell_of
 from db.central.changes import add_changes
 from db.central.code_register import claim_codes
 from db.central.devices import KnownDevice
-from db.central.dossiers import dossiers_now, keep_dossiers
+from db.central.dossiers import dossiers_now, keep_dossiers, twins_of
 from db.central.heads import Head, take_head
 from db.central.operations import (
     Life,
@@ -26,6 +29,8 @@ from db.central.operations import (
 )
 from db.central.quarantine import keep_refused
 from db.central.store import Connection, Store
+
+_DAY_MS: Final = 86_400_000
 
 
 class GapFound(Exception):
@@ -82,7 +87,7 @@ class _Push:
         before = self._before(connection, head)
         last = self._last_seq(life, before)
         batch = self._batch(connection, before)
-        self._write(connection, head, batch)
+        self._write(connection, head, batch.written)
         end = max(last, request.first + len(request.ops) - 1)
         if life is None or end > life.last_seq:
             now = Life(last_seq=end, head=link_at(request, end))
@@ -142,16 +147,25 @@ class _Push:
                 taken=taken,
             )
             batch.take(self._operations)
-            lost = claim_codes(connection, self._commune, batch.claims)
+            lost = claim_codes(connection, self._commune, batch.written.claims)
             if not lost:
+                batch.tell_twins(self._twins(connection, batch.written, before))
                 return batch
             taken |= lost
 
-    def _write(self, connection: Connection, head: Head, batch: Batch) -> None:
+    def _twins(
+        self, connection: Connection, written: Written, before: Before
+    ) -> list[tuple[DossierNow, DossierNow]]:
+        """Dossiers just taken in, each with an older one of the same matter."""
+        born = [now for name, now in written.dossiers.items() if name not in before.dossiers]
+        since = self._at_ms - TWIN_DAYS * _DAY_MS
+        return twins_of(connection, self._commune, born, since_ms=since)
+
+    def _write(self, connection: Connection, head: Head, written: Written) -> None:
         commune, at_ms = self._commune, self._at_ms
-        add_operations(connection, commune, tuple(batch.new.values()), at_ms=at_ms)
-        change_operations(connection, commune, batch.changed.values())
-        keep_refused(connection, commune, batch.refused, at_ms=at_ms)
-        keep_dossiers(connection, commune, batch.dossiers.values())
-        add_attachments(connection, commune, batch.attachments, at_ms=at_ms)
-        add_changes(connection, commune, head, batch.changes)
+        add_operations(connection, commune, tuple(written.new.values()), at_ms=at_ms)
+        change_operations(connection, commune, written.changed.values())
+        keep_refused(connection, commune, written.refused, at_ms=at_ms)
+        keep_dossiers(connection, commune, written.dossiers.values())
+        add_attachments(connection, commune, written.attachments, at_ms=at_ms)
+        add_changes(connection, commune, head, written.changes)

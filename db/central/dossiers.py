@@ -1,6 +1,6 @@
 """Where dossiers stand: rows of ``dossiers`` from and to the value that rules judge by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -28,6 +28,33 @@ def keep_dossiers(connection: Connection, commune: str, standing: Iterable[Dossi
     rows = [_row(commune, now) for now in standing]
     if rows:
         connection.execute(_KEEP.on(connection.dialect.name), rows)
+
+
+def twins_of(
+    connection: Connection, commune: str, born: Sequence[DossierNow], *, since_ms: int
+) -> list[tuple[DossierNow, DossierNow]]:
+    """Each of ``born`` that has a subject, with the latest other dossier of that subject since."""
+    subjects = {now.subject_key for now in born} - {""}
+    if not subjects:
+        return []
+    query = (
+        select(dossiers)
+        .where(
+            dossiers.c.commune_id == commune,
+            dossiers.c.subject_key.in_(subjects),
+            dossiers.c.received_ms >= since_ms,
+        )
+        .order_by(dossiers.c.received_ms)
+    )
+    latest = {row.subject_key: _now(row) for row in connection.execute(query)}
+    twins = []
+    for now in born:
+        older = latest.get(now.subject_key)
+        if older is not None:
+            twins.append((now, older))
+        if now.subject_key:
+            latest[now.subject_key] = now
+    return twins
 
 
 def snapshot_page(
