@@ -5,7 +5,7 @@ window is painted before the store's libraries are (together half a second).
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +20,18 @@ if TYPE_CHECKING:
     from counter_app.central.limits import Limits
     from counter_app.central.serving import ServedCell
     from counter_app.core.ids import DossierId
+    from counter_app.core.web import Place
     from counter_app.devices.printer import Printer
     from counter_app.domain.office import OfficeKind
     from counter_app.domain.staff import Clerk
     from counter_app.services.desk import Desk
     from counter_app.services.office import Setup
+    from counter_app.sync.client import CentralApi
+    from counter_app.sync.engine import Engine
+    from counter_app.sync.enrolling import Joined
+    from counter_app.sync.worker import Worker
     from db.central.store import Store as CellStore
+    from db.counter.enrolment import Enrolled
     from db.counter.store import Store
 
 
@@ -43,6 +49,76 @@ def open_window(data_dir: Path | None = None) -> int:
         theme_name=machine.theme,
         text_scale=machine.text_scale,
     )
+
+
+def join_engine(desk: "Desk", *, spread: bool = True) -> "Engine":
+    """What keeps a desk's store in step with its cell; nothing is sent before it is asked."""
+    import random
+
+    from counter_app import __version__
+    from counter_app.sync.engine import Engine
+
+    return Engine(
+        store=desk.store,
+        clock=desk.clock,
+        connect=_line_of(desk),
+        app=__version__,
+        chance=random.SystemRandom().random,
+        spread=spread,
+    )
+
+
+def join_worker(desk: "Desk") -> "Worker":
+    """The thread that syncs while a window is open; the caller starts it, and stops it first."""
+    from counter_app.sync.worker import Worker
+
+    return Worker(
+        store=desk.store, clock=desk.clock, engine=join_engine(desk), connect=_line_of(desk)
+    )
+
+
+def enrol_desk(code: str, *, url: str, desk: "Desk") -> "Joined":
+    """Joins the desk to the cell at ``url`` with an administrator's one-time code."""
+    from counter_app import __version__
+    from counter_app.core.web import Place
+    from counter_app.sync.client import HttpCentral
+    from counter_app.sync.enrolling import enrol
+
+    def connect(place: Place) -> HttpCentral:
+        return HttpCentral(_trusting(place, desk), desk.store.device, desk.clock)
+
+    return enrol(
+        code,
+        url=url,
+        name=desk.office.desk_name,
+        commune=desk.office.commune_code,
+        app=__version__,
+        store=desk.store,
+        connect=connect,
+        at=desk.clock.now(),
+    )
+
+
+def _line_of(desk: "Desk") -> "Callable[[Enrolled], CentralApi]":
+    from counter_app.core.web import place_of
+    from counter_app.sync.client import HttpCentral
+    from db.counter.enrolment import Enrolled
+
+    def connect(joined: Enrolled) -> HttpCentral:
+        place = _trusting(place_of(joined.cell_url), desk)
+        return HttpCentral(place, desk.store.device, desk.clock)
+
+    return connect
+
+
+def _trusting(place: "Place", desk: "Desk") -> "Place":
+    """The place with the private authority that this machine was told of, if any."""
+    from dataclasses import replace
+
+    from counter_app.core.config import load_machine
+
+    told = load_machine(desk.data_dir).central_authority
+    return replace(place, authority=Path(told)) if told else place
 
 
 def play_demonstration(data_dir: Path, folder: Path) -> "DossierId":

@@ -23,6 +23,8 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     print_folder: str = ""
     theme: str = "light"
     text_scale: float = 1.0
+    # A file of certificates, where the cell has a private authority.
+    central_authority: str = ""
 
 
 def default_data_dir() -> Path:

@@ -19,6 +19,7 @@ from counter_app.core.secrets import SecretStore, device_key
 from counter_app.domain.office import OfficeKind
 from counter_app.protocol.enrolment import device_id, raw_public
 from counter_app.protocol.operation import chain_start
+from db.counter.enrolment import RESTORED, freeze
 from db.counter.models import incarnations, outbox
 from db.counter.office import lanes_in_use, open_sealed_lane
 from db.engine import faults_named
@@ -68,6 +69,7 @@ def settle(
         )
         if restored:
             open_sealed_lane(connection, day=local(clock.now()).date(), opened=opened.all())
+            freeze(connection, RESTORED)  # until the cell has told how far it is
         life = ids.incarnation() if known is None or restored else known
         if life != known:
             _begin_life(connection, device, life, clock.now())
@@ -79,6 +81,11 @@ def settle(
     return Device(
         id=device, key=key, incarnation=life, boot_id=ids.incarnation(), restored=restored
     )
+
+
+def forget_life(secrets: SecretStore, kind: OfficeKind) -> None:
+    """Another copy of this store writes the same life: the next start begins one of its own."""
+    secrets.set(f"incarnation-{kind.value}", "shared")
 
 
 def note_head(path: Path, device: Device, connection: Connection) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection as Connection
+from sqlalchemy import delete, insert, select, update
 
 from counter_app.core.clock import from_ms_or_none, local, to_ms
 from counter_app.protocol.enrolment import EnrolReply, LeasedBlock, LeasedLane, SisterDesk
@@ -13,6 +14,7 @@ from db.counter.models import code_blocks, cursors, enrolment, lanes, sister_des
 
 RESTORED: Final = "restored"
 REVOKED: Final = "revoked"
+WIPE: Final = "wipe"
 UPGRADE: Final = "upgrade"
 WIPED: Final = "wiped"
 
@@ -159,9 +161,16 @@ def note_push(connection: Connection, *, durable_through: int, next_push_ms: int
     connection.execute(update(enrolment).values(values))
 
 
-def set_epoch(connection: Connection, epoch: str) -> None:
-    """The cell's history as this desk follows it from now on."""
-    connection.execute(update(enrolment).values(epoch=epoch, durable_through=0))
+def begin_epoch(connection: Connection, epoch: str) -> None:
+    """The cell's history as this desk follows it from now on, every cursor anew where it is another.
+
+    What froze after a restore goes on: the cell has told how far it is.
+    """
+    known = connection.scalar(select(enrolment.c.epoch))
+    connection.execute(update(enrolment).where(enrolment.c.frozen == RESTORED).values(frozen=""))
+    if known != epoch:
+        connection.execute(update(enrolment).values(epoch=epoch, durable_through=0))
+        connection.execute(delete(cursors))
 
 
 def freeze(connection: Connection, why: str) -> None:

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection as Connection
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlcipher3 import dbapi2
 
@@ -20,7 +21,7 @@ from counter_app.protocol.canonical import canonical
 from counter_app.protocol.corrected import corrected
 from counter_app.protocol.pull import CentralEvent
 from counter_app.protocol.received import DossierReceived, from_text, to_text
-from db.counter import models, parts, search
+from db.counter import models, parts
 from db.counter.corrections import follow_facts
 from db.counter.models import clerks, dossiers, events, external_codes, outbox, unapplied
 from db.counter.statements import adding
@@ -34,7 +35,6 @@ _STAND: Final = (
     "step_due_ms = ?, ready_ms = ?, returned_ms = ?, shelf = ?, specialist = ? WHERE number = ?"
 )
 _ENCODE: Final = msgspec.json.Encoder()
-_MOST_TWINS: Final = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,27 +223,6 @@ def add_dossier(connection: Connection, new: Newcomer) -> tuple[str, ...]:
     )
     _write_event(cursor, number, new.version, told, new.state)
     return taken
-
-
-def twins_of(
-    connection: Connection, dossier: str, received: DossierReceived, *, since_ms: int
-) -> tuple[str, ...]:
-    """Dossiers of the same matter and person received since then: perhaps the same twice."""
-    person = received.draft.applicant.personal_id
-    if not person:
-        return ()
-    numbers = search.matching(cursor_of(connection), person, _MOST_TWINS)
-    found = connection.scalars(
-        select(dossiers.c.id).where(
-            dossiers.c.number.in_(numbers),
-            dossiers.c.id != dossier,
-            dossiers.c.procedure_code == received.procedure_code,
-            dossiers.c.case_id == received.case_id,
-            dossiers.c.applicant_name == _named(received),
-            dossiers.c.received_ms >= since_ms,
-        )
-    )
-    return tuple(found)
 
 
 def set_aside(connection: Connection, event: CentralEvent, code: str) -> None:

@@ -137,6 +137,14 @@ def lanes_in_use(connection: Connection) -> frozenset[int]:
     return frozenset(connection.scalars(select(lanes.c.lane).where(lanes.c.kind == "active")))
 
 
+def lanes_held(connection: Connection) -> tuple[int, ...]:
+    """The lanes this device numbers from, then those sealed; none that is retired."""
+    held = connection.execute(
+        select(lanes.c.lane).where(lanes.c.kind != "retired").order_by(lanes.c.kind, lanes.c.lane)
+    )
+    return tuple(held.scalars())
+
+
 def found_office(
     connection: Connection,
     *,

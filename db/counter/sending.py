@@ -7,13 +7,15 @@ of an operation never change here (HSP/1, section 2).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy import Connection as Connection
 
 from counter_app.core.clock import to_ms
-from counter_app.protocol.operation import Operation, chain_start
+from counter_app.protocol.operation import Operation, chain_link, chain_start
 from counter_app.protocol.push import Outcome, PushedOperation, PushResult, pushed
 from db.counter.models import incarnations, outbox
 from db.engine import cursor_of
@@ -37,20 +39,32 @@ _ANSWER: Final = msgspec.json.Encoder()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """One life of this store: the first operation it wrote."""
+    """What is sent under one name: the first operation of it, and the first one after it.
+
+    ``number`` is the store's own life it belongs to; ``offered`` where that went on under another
+    name, because a copy of this store had used it up.
+    """
 
     inc: str
     first_seq: int
+    until: int | None
+    number: int
+    device: str
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """A run of operations of one life, in order; ``chain_prev`` is the link before it, hex."""
+    """A run of one life's operations, in order; ``chain_prev`` is the link before it, hex."""
 
-    inc: str
-    first: int
+    life: Life
     chain_prev: str
     operations: tuple[PushedOperation, ...]
+
+    @property
+    def first(self) -> int:
+        """The first number in it."""
+        return self.operations[0].seq
 
     @property
     def seqs(self) -> tuple[int, ...]:
@@ -73,9 +87,18 @@ class Waiting:
 
 
 def lives(connection: Connection) -> tuple[Life, ...]:
-    """Every life of this store, the oldest first."""
-    rows = connection.execute(select(incarnations).order_by(incarnations.c.number))
-    return tuple(Life(inc=row.id, first_seq=row.first_seq) for row in rows)
+    """Every life of this store as the central side knows them, the oldest first."""
+    rows = connection.execute(select(incarnations).order_by(incarnations.c.number)).all()
+    starts: list[tuple[int, str, int, str, bool]] = []
+    for row in rows:
+        starts.append((row.first_seq, row.id, row.number, row.device, False))
+        if row.offered_as is not None:
+            starts.append((row.offered_from, row.offered_as, row.number, row.device, True))
+    ends = [one[0] for one in starts[1:]] + [None]
+    return tuple(
+        Life(inc=inc, first_seq=first, until=until, number=number, device=device, offered=offered)
+        for (first, inc, number, device, offered), until in zip(starts, ends, strict=True)
+    )
 
 
 def forget_flight(connection: Connection) -> None:
@@ -88,10 +111,9 @@ def next_batch(connection: Connection, *, most: int, most_bytes: int) -> Batch |
     first = connection.scalar(select(func.min(outbox.c.seq)).where(_UNANSWERED))
     if first is None:
         return None
-    life, until = _life_of(connection, first)
-    asked = select(outbox).where(outbox.c.seq >= first).order_by(outbox.c.seq).limit(most)
-    if until is not None:
-        asked = asked.where(outbox.c.seq < until)
+    life = _life_of(connection, first)
+    asked = select(outbox).where(outbox.c.seq >= first, _of(life))
+    asked = asked.order_by(outbox.c.seq).limit(most)
     rows = _within(connection.execute(asked).all(), most_bytes)
     _set(
         connection,
@@ -115,8 +137,7 @@ def due_body(connection: Connection, *, now_ms: int) -> Batch | None:
     ).first()
     if row is None:
         return None
-    life, _ = _life_of(connection, row.seq)
-    return _batch(connection, life, [row], holes=False)
+    return _batch(connection, _life_of(connection, row.seq), [row], holes=False)
 
 
 def land(connection: Connection, batch: Batch) -> None:
@@ -170,31 +191,39 @@ def settle(
         )
 
 
-def judge(
-    connection: Connection, operation: str, result: PushResult, *, at: datetime
-) -> tuple[str, str] | None:
-    """A later judgement of one of our operations; its dossier and kind, or None if not ours."""
-    row = connection.execute(
-        select(outbox.c.dossier, outbox.c.kind).where(outbox.c.id == operation)
-    ).first()
-    if row is None:
-        return None
+def subject_of(connection: Connection, operation: str) -> tuple[str, str] | None:
+    """What one of our operations is about, and its kind; None if it is not ours."""
+    asked = select(outbox.c.dossier, outbox.c.kind).where(outbox.c.id == operation)
+    row = connection.execute(asked).first()
+    return None if row is None else (row.dossier, row.kind)
+
+
+def judge(connection: Connection, result: PushResult, *, at: datetime) -> bool:
+    """A later judgement of one of our operations; whether it is ours."""
+    if subject_of(connection, result.id) is None:
+        return False
     settle(connection, [result], next_ms=0, at=at)
-    return row.dossier, row.kind
+    return True
 
 
 def offer_again(connection: Connection, life: Life, *, above: int) -> int:
     """Everything of ``life`` above a number is to be sent again; how many operations that are."""
-    _, until = _life_of(connection, life.first_seq)
-    condition = (outbox.c.seq > above) & (outbox.c.seq >= life.first_seq)
-    if until is not None:
-        condition &= outbox.c.seq < until
     changed = connection.execute(
         update(outbox)
-        .where(condition, outbox.c.state.not_in(("pending", "inflight")))
+        .where(_of(life), outbox.c.seq > above, outbox.c.state.not_in(("pending", "inflight")))
         .values(state="pending", answer=None, answered_ms=None, tries=0, next_at=0)
     )
     return int(changed.rowcount)
+
+
+def offer_as_another(connection: Connection, life: Life, *, inc: str) -> None:
+    """What of ``life`` has no answer goes under the name ``inc`` from now on."""
+    first = connection.scalar(select(func.min(outbox.c.seq)).where(_UNANSWERED, _of(life)))
+    connection.execute(
+        update(incarnations)
+        .where(incarnations.c.number == life.number)
+        .values(offered_as=inc, offered_from=first)
+    )
 
 
 def send_again(connection: Connection, ids: Sequence[str]) -> int:
@@ -202,16 +231,12 @@ def send_again(connection: Connection, ids: Sequence[str]) -> int:
     first = connection.scalar(select(func.min(outbox.c.seq)).where(outbox.c.id.in_(ids)))
     if first is None:
         return 0
-    inc, _ = _life_of(connection, first)
-    life = next(one for one in lives(connection) if one.inc == inc)
-    return offer_again(connection, life, above=first - 1)
+    return offer_again(connection, _life_of(connection, first), above=first - 1)
 
 
 def oldest_kept(connection: Connection, life: Life) -> int | None:
     """The first operation of a life that is still here."""
-    _, until = _life_of(connection, life.first_seq)
-    asked = select(func.min(outbox.c.seq)).where(outbox.c.seq >= life.first_seq)
-    found = connection.scalar(asked if until is None else asked.where(outbox.c.seq < until))
+    found = connection.scalar(select(func.min(outbox.c.seq)).where(_of(life)))
     return None if found is None else int(found)
 
 
@@ -229,7 +254,7 @@ _WAITING: Final = (
 )
 
 
-def _set(connection: Connection, condition: Any, **values: object) -> None:  # noqa: ANN401
+def _set(connection: Connection, condition: ColumnElement[bool], **values: object) -> None:
     connection.execute(update(outbox).where(condition).values(**values))
 
 
@@ -240,18 +265,15 @@ def _outcome(result: PushResult) -> Outcome:
     return result.was or Outcome.ACCEPTED
 
 
-def _life_of(connection: Connection, seq: int) -> tuple[str, int | None]:
-    """Which life wrote ``seq``, and where the next one begins."""
-    row = connection.execute(
-        select(incarnations.c.id, incarnations.c.number)
-        .where(incarnations.c.first_seq <= seq)
-        .order_by(incarnations.c.number.desc())
-        .limit(1)
-    ).one()
-    until = connection.scalar(
-        select(func.min(incarnations.c.first_seq)).where(incarnations.c.number > row.number)
-    )
-    return row.id, until
+def _life_of(connection: Connection, seq: int) -> Life:
+    """Under which life ``seq`` is sent."""
+    return [one for one in lives(connection) if one.first_seq <= seq][-1]
+
+
+def _of(life: Life) -> ColumnElement[bool]:
+    """The operations sent under this life."""
+    begun = outbox.c.seq >= life.first_seq
+    return begun if life.until is None else begun & (outbox.c.seq < life.until)
 
 
 def _within(rows: Sequence[Row[Any]], most_bytes: int) -> list[Row[Any]]:
@@ -267,23 +289,26 @@ def _within(rows: Sequence[Row[Any]], most_bytes: int) -> list[Row[Any]]:
 
 
 def _batch(
-    connection: Connection, inc: str, rows: Sequence[Row[Any]], *, holes: bool = True
+    connection: Connection, life: Life, rows: Sequence[Row[Any]], *, holes: bool = True
 ) -> Batch:
-    first = rows[0].seq
     return Batch(
-        inc=inc,
-        first=first,
-        chain_prev=_link_before(connection, inc, first),
+        life=life,
+        chain_prev=_link_before(connection, life, rows[0].seq),
         operations=tuple(_sent(row, hole=holes and row.state == "parked") for row in rows),
     )
 
 
-def _link_before(connection: Connection, inc: str, seq: int) -> str:
-    life = connection.execute(select(incarnations).where(incarnations.c.id == inc)).one()
+def _link_before(connection: Connection, life: Life, seq: int) -> str:
+    """The link that the central side has before ``seq`` under this life."""
+    start = chain_start(life.device, life.inc)
     if seq == life.first_seq:
-        return chain_start(life.device, inc).hex()
-    link = connection.scalar(select(outbox.c.chain).where(outbox.c.seq == seq - 1))
-    return link or ""
+        return start.hex()
+    if not life.offered:
+        return connection.scalar(select(outbox.c.chain).where(outbox.c.seq == seq - 1)) or ""
+    shas = connection.scalars(
+        select(outbox.c.sha).where(_of(life), outbox.c.seq < seq).order_by(outbox.c.seq)
+    )
+    return reduce(chain_link, map(bytes.fromhex, shas), start).hex()
 
 
 def _sent(row: Row[Any], *, hole: bool) -> PushedOperation:

@@ -28,6 +28,8 @@ FILE_NAMES: Final = {
     OfficeKind.DEMO: "demo.db",
 }
 
+_DESTROYED: Final = "destroyed"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
@@ -103,8 +105,18 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
     )
 
 
+def destroy_key(store: Store) -> None:
+    """Nobody can open this store or any copy of it again, once it is closed."""
+    store.secrets.set(f"store-key-{store.kind.value}", _DESTROYED)
+
+
 def _open_file(path: Path, kind: OfficeKind, secrets: SecretStore) -> str:
     """The file's key, once it is certain that it is our file, or that there never was one."""
+    if secrets.get(f"store-key-{kind.value}") == _DESTROYED:
+        raise EnvironmentFault(
+            "store_wiped",
+            "Máy này đã bị thu hồi, dữ liệu trên máy đã khoá vĩnh viễn. Hãy báo người quản trị.",
+        )
     lived_before = secrets.get(f"incarnation-{kind.value}") is not None
     check_place(path)
     if path.exists():

@@ -52,4 +52,8 @@ incarnations: Final = Table(
     Column("first_seq", Integer, nullable=False),
     Column("head_seq", Integer, nullable=False),
     Column("head", Text, nullable=False),
+    # Where another copy of this store wrote under the same name: what we sent from
+    # ``offered_from`` on goes under ``offered_as``.
+    Column("offered_as", Text),
+    Column("offered_from", Integer),
 )

@@ -57,6 +57,8 @@ def upgrade() -> None:
         sa.Column("first_seq", sa.Integer(), nullable=False),
         sa.Column("head_seq", sa.Integer(), nullable=False),
         sa.Column("head", sa.Text(), nullable=False),
+        sa.Column("offered_as", sa.Text(), nullable=True),
+        sa.Column("offered_from", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_incarnations")),
         sa.UniqueConstraint("id", name=op.f("uq_incarnations_id")),
     )

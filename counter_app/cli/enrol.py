@@ -1,0 +1,28 @@
+"""``counter-app enrol``: joins this desk to a central server with an administrator's one-time code."""
+
+import argparse
+
+from counter_app.cli.io import Io, readable
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The code and the server's address."""
+    parser.add_argument("code", help="mã ghi danh dùng một lần do quản trị cấp")
+    parser.add_argument("--url", required=True, help="địa chỉ máy chủ, https://…")
+
+
+def run(args: argparse.Namespace, io: Io) -> int:
+    """Answers who this desk is there."""
+    from counter_app.bootstrap import desk_open, enrol_desk
+
+    with desk_open(args.data) as desk:
+        joined = enrol_desk(readable(args.code), url=readable(args.url), desk=desk)
+        io.answer(
+            {
+                "device": joined.device,
+                "device_no": joined.device_no,
+                "commune": joined.commune,
+                "lanes": list(joined.lanes),
+            }
+        )
+    return 0

@@ -1,0 +1,361 @@
+"""Applies what the central side tells: events and the cursors behind them in one transaction.
+
+Applying twice is applying once. Nothing is printed and nobody is notified here: what is to be done
+is left in ``todo``, what a person must decide in ``disputes``, what cannot be read in ``unapplied``.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
+
+import msgspec
+
+from counter_app.core.clock import from_ms
+from counter_app.core.fault_points import passed
+from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.moving.following import begun, follow
+from counter_app.protocol.notices import BlocksLeased, LanesLeased, Revoked, Sisters
+from counter_app.protocol.pull import CentralEvent, CentralKind, PullReply, SnapshotPage
+from counter_app.protocol.push import PushResult
+from counter_app.protocol.received import from_text
+from counter_app.protocol.settled import Settled, TwinSuspected
+from counter_app.protocol.upcast import NEWEST
+from counter_app.sync.told import note_outcome
+from db.counter import disputes, enrolment, incoming, sending, todo
+from db.counter.cursors import move_cursors, read_cursors
+from db.counter.incoming import Connection, Known, Newcomer, Told
+from db.counter.store import Store
+
+CHUNK: Final = 100
+# What another desk did that concerns no dossier here.
+_ELSEWHERE: Final = frozenset(
+    {EventKind.VISIT_RECORDED, EventKind.HANDED_OVER, EventKind.HANDOVER_CONFIRMED}
+)
+# What changes where a dossier stands: its last word, in the central side's order, holds.
+_STANDS: Final = frozenset({EventKind.MOVED, EventKind.CORRECTED, EventKind.RESULT_SHELVED})
+
+UNKNOWN: Final = "unknown_kind"
+UNREADABLE: Final = "unreadable"
+NO_DOSSIER: Final = "no_dossier"
+SLIP_TAKEN: Final = "slip_taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """Which desk this is, and when."""
+
+    device: str
+    device_no: int
+    at: datetime
+
+
+# Applies one event; answers the code why it could not be, or nothing.
+_Rule = Callable[[Connection, CentralEvent, Here], str]
+
+
+def apply(store: Store, reply: PullReply, here: Here) -> int:
+    """Applies a pull's events and moves the cursors; how many were new here."""
+    new = 0
+    for chunk in _chunks(reply.events):
+        new += store.write(partial(apply_events, events=chunk, here=here))
+    store.write(lambda one: move_cursors(one, reply.cursors))
+    return new
+
+
+def apply_events(connection: Connection, events: Iterable[CentralEvent], here: Here) -> int:
+    """Applies events and moves the cursors behind them, in the caller's transaction."""
+    cursors, new = read_cursors(connection), 0
+    for event in events:
+        if event.chg <= cursors.get(event.scope, 0):
+            continue
+        apply_one(connection, event, here)
+        cursors[event.scope] = event.chg
+        new += 1
+    move_cursors(connection, cursors)
+    return new
+
+
+def apply_one(connection: Connection, event: CentralEvent, here: Here) -> bool:
+    """Applies one event, or sets it aside; whether it was applied."""
+    try:
+        why = _rule(event)(connection, event, here)
+    except (msgspec.MsgspecError, ValueError, KeyError, TypeError):
+        why = UNREADABLE
+    if why:
+        incoming.set_aside(connection, event, why)
+    passed("apply.middle")
+    return not why
+
+
+def apply_page(connection: Connection, page: SnapshotPage, here: Here) -> None:
+    """The dossiers of a snapshot that are not here yet; of those that are, their events tell."""
+    for one in page.dossiers:
+        if incoming.known_dossier(connection, one.dossier) is not None:
+            continue
+        text = bytes(one.facts).decode()
+        received = from_text(text)
+        state, at = State(one.state), from_ms(one.at_ms)
+        begin = begun(from_ms(received.received_ms), received.due_ms, received.step_due_ms)
+        new = Newcomer(
+            id=one.dossier,
+            received=received,
+            text=text,
+            device="",
+            by=received.clerk_name,
+            operation=f"snapshot:{one.dossier}",
+            state=state,
+            standing=begin if state is State.RECEIVED else replace(begin, since=at),
+            version=max(one.ver, 1),
+        )
+        _take_in(connection, new, here)
+
+
+def retry(store: Store, here: Here) -> int:
+    """Tries again what an older version of the program could not read; how many it could."""
+    aside = store.read(incoming.set_apart)
+
+    def again(connection: Connection) -> int:
+        done = 0
+        for event in aside:
+            if apply_one(connection, event, here):
+                incoming.take_back(connection, event)
+                done += 1
+        return done
+
+    return store.write(again) if aside else 0
+
+
+def _chunks(events: tuple[CentralEvent, ...]) -> Iterable[tuple[CentralEvent, ...]]:
+    return (events[at : at + CHUNK] for at in range(0, len(events), CHUNK))
+
+
+def _rule(event: CentralEvent) -> _Rule:
+    if event.v > NEWEST:
+        return _unknown
+    if event.kind in _RULES:
+        return _RULES[event.kind]
+    try:
+        known = EventKind(event.kind)
+    except ValueError:
+        return _unknown
+    return _skip if known in _ELSEWHERE else _happened
+
+
+def _unknown(_connection: Connection, _event: CentralEvent, _here: Here) -> str:
+    return UNKNOWN
+
+
+def _skip(_connection: Connection, _event: CentralEvent, _here: Here) -> str:
+    return ""
+
+
+def _received(connection: Connection, event: CentralEvent, here: Here) -> str:
+    """A dossier that another desk took in, or this one before it lost its memory."""
+    if incoming.known_dossier(connection, event.dossier) is not None:
+        return ""
+    text = _text(event)
+    received = from_text(text)
+    at = from_ms(received.received_ms)
+    new = Newcomer(
+        id=event.dossier,
+        received=received,
+        text=text,
+        device=event.device,
+        by=event.by,
+        operation=event.op or _name(event),
+        state=State.RECEIVED,
+        standing=begun(at, received.due_ms, received.step_due_ms),
+    )
+    return _take_in(connection, new, here)
+
+
+def _take_in(connection: Connection, new: Newcomer, here: Here) -> str:
+    """The dossier in its lists; a number that another one has here is for a person to look at."""
+    received, taken = new.received, incoming.add_dossier(connection, new)
+    for number in taken:
+        told = {"number": number, "code": received.code, "slip_no": received.slip_no}
+        disputes.raise_dispute(
+            connection,
+            "code",
+            dossier=new.id,
+            operation=new.operation,
+            body=_json({**told, "device": new.device}),
+            at=here.at,
+        )
+    if "slip" in taken:
+        return SLIP_TAKEN
+    _follow_up(connection, new.id, here)
+    return ""
+
+
+def _follow_up(connection: Connection, dossier: str, here: Here) -> None:
+    """What waited for the dossier to come."""
+    for waiting in incoming.set_apart(connection, (NO_DOSSIER,)):
+        if waiting.dossier == dossier and apply_one(connection, waiting, here):
+            incoming.take_back(connection, waiting)
+
+
+def _filed_online(connection: Connection, event: CentralEvent, here: Here) -> str:
+    """A dossier filed on the portal: it is here to be answered within eight working hours."""
+    why = _received(connection, event, here)
+    if not why:
+        todo.leave(connection, event.kind, dossier=event.dossier, at=here.at)
+    return why
+
+
+def _happened(connection: Connection, event: CentralEvent, _here: Here) -> str:
+    """One more event of a dossier's history; our own come back only to be counted."""
+    known = incoming.known_dossier(connection, event.dossier)
+    if known is None:
+        return "" if event.op and incoming.wrote(connection, event.op) else NO_DOSSIER
+    operation = event.op or _name(event)
+    own = incoming.own_event(connection, known.number, operation)
+    if own is not None:
+        if own.outrun and own.kind in _STANDS:
+            _say_again(connection, event, known, own)
+        return ""
+    if incoming.has_event(connection, known.number, operation):
+        return ""
+    told = Told(
+        kind=EventKind(event.kind),
+        at=from_ms(event.at_ms),
+        by=event.by,
+        device=event.device,
+        body=_text(event),
+        operation=operation,
+    )
+    _add(connection, known, told)
+    return ""
+
+
+def _say_again(
+    connection: Connection, event: CentralEvent, known: Known, own: incoming.Own
+) -> None:
+    """Ours was accepted after what came in here meanwhile: in the common order it is the later one.
+
+    The history here is never rewritten, so the last word is entered once more.
+    """
+    operation = f"{event.op}@{event.chg}"
+    if incoming.has_event(connection, known.number, operation):
+        return
+    told = Told(
+        kind=own.kind,
+        at=from_ms(event.at_ms),
+        by=own.by,
+        device=event.device,
+        body=own.body,
+        operation=operation,
+    )
+    _add(connection, known, told)
+
+
+def _add(connection: Connection, known: Known, told: Told) -> None:
+    body: dict[str, Any] = msgspec.json.decode(told.body, type=dict[str, Any])
+    state, standing = follow(known.state, known.standing, told.kind, body, told.at)
+    incoming.add_event(connection, known, told, state=state, standing=standing)
+    if told.kind is EventKind.CORRECTED:
+        incoming.correct(connection, known)
+    if told.kind is EventKind.CODE_LINKED:
+        incoming.link_code(connection, known, str(body["system"]), str(body["code"]))
+
+
+def _judged(connection: Connection, event: CentralEvent, here: Here) -> str:
+    """A later judgement of one of our operations that had to wait."""
+    told = msgspec.json.decode(event.body, type=dict[str, Any])
+    result = msgspec.convert({**told, "id": told["op"]}, PushResult)
+    if sending.judge(connection, result, at=here.at):
+        note_outcome(connection, result, at=here.at)
+    return ""
+
+
+def _settled(connection: Connection, event: CentralEvent, here: Here) -> str:
+    """A person decided a conflict, here or elsewhere."""
+    told = msgspec.json.decode(event.body, type=Settled)
+    disputes.settle_dispute(
+        connection, told.op, by=event.by, settled=_json({"by": told.by}), at=here.at
+    )
+    return ""
+
+
+def _twin(connection: Connection, event: CentralEvent, here: Here) -> str:
+    """Two dossiers of one matter, taken in at two desks: a person says whether they are one."""
+    told = msgspec.json.decode(event.body, type=TwinSuspected)
+    disputes.raise_dispute(
+        connection,
+        "duplicate",
+        dossier=event.dossier,
+        operation=_name(event),
+        body=_json(msgspec.to_builtins(told)),
+        at=here.at,
+    )
+    return ""
+
+
+def _revoked(connection: Connection, event: CentralEvent, here: Here) -> str:
+    told = msgspec.json.decode(event.body, type=Revoked)
+    enrolment.freeze(connection, enrolment.WIPE if told.wipe else enrolment.REVOKED)
+    todo.leave(connection, event.kind, body=_text(event), at=here.at)
+    return ""
+
+
+def _lanes(connection: Connection, event: CentralEvent, here: Here) -> str:
+    told = msgspec.json.decode(event.body, type=LanesLeased)
+    enrolment.lease(connection, told.lanes, device_no=here.device_no, at=here.at)
+    return ""
+
+
+def _blocks(connection: Connection, event: CentralEvent, _here: Here) -> str:
+    told = msgspec.json.decode(event.body, type=BlocksLeased)
+    enrolment.add_blocks(connection, told.blocks)
+    return ""
+
+
+def _sisters(connection: Connection, event: CentralEvent, here: Here) -> str:
+    told = msgspec.json.decode(event.body, type=Sisters)
+    others = tuple(one for one in told.sisters if one.device != here.device)
+    enrolment.set_sisters(connection, others)
+    return ""
+
+
+def _for_services(connection: Connection, event: CentralEvent, here: Here) -> str:
+    """Settings, catalogue, calendar: whoever reads them takes them on."""
+    msgspec.json.decode(event.body, type=dict[str, Any])
+    todo.leave(connection, event.kind, body=_text(event), at=here.at)
+    return ""
+
+
+_RULES: Final[Mapping[str, _Rule]] = {
+    EventKind.RECEIVED: _received,
+    CentralKind.FILED_ONLINE: _filed_online,
+    CentralKind.JUDGED: _judged,
+    CentralKind.SETTLED: _settled,
+    CentralKind.TWIN: _twin,
+    CentralKind.REVOKED: _revoked,
+    CentralKind.LANES: _lanes,
+    CentralKind.BLOCKS: _blocks,
+    CentralKind.SISTERS: _sisters,
+    CentralKind.OFFICE: _for_services,
+    CentralKind.CATALOG: _for_services,
+    CentralKind.CALENDAR: _for_services,
+    CentralKind.ROOT: _skip,
+}
+
+
+def _name(event: CentralEvent) -> str:
+    """What stands for an operation where the central side itself wrote the event.
+
+    The same whenever the event comes again, also after the cell was restored.
+    """
+    told = f"{event.kind}\n{event.dossier}\n{event.at_ms}\n".encode() + bytes(event.body)
+    return "central:" + hashlib.sha256(told).hexdigest()[:24]
+
+
+def _text(event: CentralEvent) -> str:
+    return bytes(event.body).decode()
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

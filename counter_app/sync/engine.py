@@ -1,0 +1,189 @@
+"""One round with the central side: who we are, what waits here, what is new there.
+
+No thread, no Qt, no waiting: a round says how long to wait before the next. A round that fails
+changes nothing that was answered, and never reads as success.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from counter_app.core.clock import Clock, to_ms
+from counter_app.core.errors import EnvironmentFault
+from counter_app.core.web import LineFault
+from counter_app.protocol.enrolment import Token
+from counter_app.sync.apply import Here, retry
+from counter_app.sync.backoff import Backoff
+from counter_app.sync.client import CentralApi
+from counter_app.sync.pulling import pull_all
+from counter_app.sync.pushing import Pushing
+from counter_app.sync.refusals import Busy, NotAllowed, UpgradeNeeded
+from counter_app.sync.wiping import wipe
+from db.counter import enrolment, outages, pruning, sending
+from db.counter.enrolment import Enrolled
+from db.counter.store import Store
+
+LOG: Final = logging.getLogger(__name__)
+IDLE_S: Final = 30.0
+NOT_JOINED_S: Final = 300.0
+_PRUNE_MS: Final = 3_600_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What became of one round; ``trouble`` is a fault's code, empty when all went well.
+
+    ``reached``: the central side itself answered. ``wait_s`` until the next round.
+    """
+
+    wait_s: float
+    reached: bool = False
+    sent: int = 0
+    applied: int = 0
+    trouble: str = ""
+    message: str = ""
+
+
+class Engine:
+    """Keeps one store and its cell in step. For one thread.
+
+    ``connect`` makes the line to a cell; ``chance`` is a number from 0 to 1 at each call.
+    ``spread``: after an outage, wait by chance so that not all desks come at once.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        connect: Callable[[Enrolled], CentralApi],
+        app: str,
+        chance: Callable[[], float],
+        spread: bool = True,
+    ) -> None:
+        self._store, self._clock, self._connect = store, clock, connect
+        self._app, self._chance, self._spread = app, chance, spread
+        self._api: CentralApi | None = None
+        self._pushing: Pushing | None = None
+        self._backoff = Backoff(chance)
+        self._began = False
+        self._pruned_ms: int | None = None
+
+    def round(self) -> Round:
+        """Sends and fetches once, as far as the line carries."""
+        joined = self._store.read(enrolment.enrolled)
+        if joined is None or joined.frozen == enrolment.WIPED:
+            return Round(wait_s=NOT_JOINED_S)
+        try:
+            return self._round(joined)
+        except UpgradeNeeded as fault:
+            self._freeze(enrolment.UPGRADE)
+            return self._failed(fault, reached=True)
+        except NotAllowed as fault:
+            return self._failed(fault, reached=True)
+        except Busy as fault:
+            return self._failed(fault, at_least_s=self._backoff.told(fault.after_s))
+        except LineFault as fault:
+            return self._failed(fault)
+        except EnvironmentFault as fault:
+            return Round(wait_s=self._backoff.failed(), trouble=fault.code, message=fault.message)
+
+    def close(self) -> None:
+        """Lets the line go."""
+        if self._api is not None:
+            self._api.close()
+
+    def cut(self) -> None:
+        """Ends what is under way on the line, from another thread."""
+        if self._api is not None:
+            self._api.cut()
+
+    def _round(self, joined: Enrolled) -> Round:
+        api, pushing = self._line(joined)
+        here = Here(device=self._store.device.id, device_no=joined.device_no, at=self._clock.now())
+        self._begin(here)
+        token = api.token(self._store.device.incarnation)
+        pause = self._contact(token)
+        if pause is not None:
+            return Round(wait_s=pause, reached=True)
+        joined = self._in_step(api, pushing, joined, token)
+        sent = pushing.push_all(joined)
+        applied = pull_all(self._store, api, joined, here, pushing.mend)
+        if joined.frozen == enrolment.UPGRADE:
+            self._freeze("")
+        self._backoff.succeeded()
+        self._after(joined)
+        return Round(wait_s=pushing.pause_s or IDLE_S, reached=True, sent=sent, applied=applied)
+
+    def _line(self, joined: Enrolled) -> tuple[CentralApi, Pushing]:
+        if self._api is None or self._pushing is None:
+            self._api = self._connect(joined)
+            self._pushing = Pushing(
+                store=self._store, api=self._api, clock=self._clock, app=self._app,
+                chance=self._chance,
+            )  # fmt: skip
+        return self._api, self._pushing
+
+    def _begin(self, here: Here) -> None:
+        """Once after each start: nothing is under way, and a newer program may read more."""
+        if not self._began:
+            self._store.write(sending.forget_flight)
+            retry(self._store, here)
+            self._began = True
+
+    def _contact(self, token: Token) -> float | None:
+        """Notes the contact; how long to hold back where an outage has just ended."""
+        now = self._clock.now()
+        offset = token.now_ms - to_ms(now)
+
+        def note(connection: enrolment.Connection) -> outages.Outage | None:
+            enrolment.note_contact(connection, offset_ms=offset, at=now)
+            return outages.end_outage(connection, at=now)
+
+        ended = self._store.write(note)
+        spread_s = self._pushing.spread_s if self._pushing else 0
+        if ended is None or not self._spread or not _was_long(ended.began_at, now, spread_s):
+            return None
+        return self._chance() * spread_s
+
+    def _in_step(
+        self, api: CentralApi, pushing: Pushing, joined: Enrolled, token: Token
+    ) -> Enrolled:
+        """Offers again what the cell lacks where it, or this store, was set back."""
+        if token.epoch != joined.epoch or joined.frozen == enrolment.RESTORED:
+            pushing.mend(token.epoch)
+            # Later requests go under the life that writes now.
+            api.token(self._store.device.incarnation)
+            return self._store.read(enrolment.enrolled) or joined
+        return joined
+
+    def _after(self, joined: Enrolled) -> None:
+        waits = self._store.read(sending.waiting)
+        if joined.frozen == enrolment.WIPE and waits.unsent == 0:
+            wipe(self._store)
+            return
+        now = self._clock.monotonic_ms()
+        if self._pruned_ms is None or now - self._pruned_ms > _PRUNE_MS:
+            self._pruned_ms = now
+            self._store.write(partial(pruning.prune, at=self._clock.now()))
+
+    def _failed(self, fault: LineFault, *, reached: bool = False, at_least_s: float = 0.0) -> Round:
+        LOG.info("sync.failed %s", fault.code)
+        if self._pushing is not None and self._pushing.divided():
+            self._backoff.succeeded()  # smaller pieces now: no reason to wait as before
+        now = self._clock.now()
+        if not reached:
+            self._store.write(partial(outages.begin_outage, cause=fault.code, at=now))
+        wait_s = max(self._backoff.failed(), at_least_s)
+        return Round(wait_s=wait_s, reached=reached, trouble=fault.code, message=fault.message)
+
+    def _freeze(self, why: str) -> None:
+        self._store.write(partial(enrolment.freeze, why=why))
+
+
+def _was_long(began: datetime, now: datetime, spread_s: int) -> bool:
+    """Whether others may have been cut off as well: a short break is nobody else's."""
+    return now - began >= timedelta(seconds=spread_s)

@@ -1,0 +1,105 @@
+"""Joins a cell with an administrator's one-time code: who we are there, our lanes, everything from 0."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+import msgspec
+
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.web import BadAnswer, Place, place_of
+from counter_app.domain.office import OfficeKind
+from counter_app.protocol.enrolment import EnrolReply, EnrolRequest, raw_public
+from counter_app.protocol.notices import OfficeSet
+from counter_app.protocol.operation import to_base64url
+from counter_app.protocol.pull import CentralKind
+from counter_app.sync.client import CentralApi
+from counter_app.sync.refusals import NotAllowed, SignInNeeded
+from db.counter import enrolment, todo
+from db.counter.office import lanes_held
+from db.counter.store import Store
+
+# What stands before the code of an office that has no number of its own.
+NO_COMMUNE: Final = "00000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """Who this desk is at the cell."""
+
+    device: str
+    device_no: int
+    commune: str
+    lanes: tuple[int, ...]
+
+
+def enrol(
+    code: str,
+    *,
+    url: str,
+    name: str,
+    commune: str,
+    app: str,
+    store: Store,
+    connect: Callable[[Place], CentralApi],
+    at: datetime,
+) -> Joined:
+    """Joins the cell at ``url``; ``name`` is the desk's, ``commune`` the office's code.
+
+    Raises ``UserError`` for a code that cannot be, ``LineFault`` where the cell is not reached.
+    """
+    code = "".join(code.split()).upper()
+    _require_possible(code, commune, store)
+    try:
+        place = place_of(url)
+    except EnvironmentFault as fault:
+        raise UserError(fault.code, fault.message, field="url") from None
+    request = EnrolRequest(
+        code=code,
+        public_key=to_base64url(raw_public(store.device.key)),
+        name=name,
+        app=app,
+        lanes=store.read(lanes_held),
+        inc=store.device.incarnation,
+    )
+    api = connect(place)
+    try:
+        reply = api.enrol(request)
+    except (NotAllowed, SignInNeeded) as refused:
+        raise UserError(refused.code, refused.message, field="code") from refused
+    finally:
+        api.close()
+    if reply.device != store.device.id or not reply.epoch:
+        raise BadAnswer("not_ours", "Máy chủ trả lời không khớp với máy này. Hãy báo quản trị.")
+    store.write(partial(_join, reply=reply, url=url.strip(), at=at))
+    return Joined(
+        device=reply.device,
+        device_no=reply.device_no,
+        commune=reply.commune,
+        lanes=tuple(one.lane for one in reply.lanes),
+    )
+
+
+def _require_possible(code: str, commune: str, store: Store) -> None:
+    if store.kind is OfficeKind.TRAINING:
+        raise UserError("training", "Kho huấn luyện không bao giờ gửi đi. Hãy mở đơn vị thật.")
+    theirs = code.partition("-")[0]
+    if theirs != (commune or NO_COMMUNE):
+        raise UserError(
+            "enrol_code",
+            "Mã ghi danh không phải của đơn vị này. Hãy xin quản trị mã của đúng đơn vị.",
+            field="code",
+        )
+    joined = store.read(enrolment.enrolled)
+    if joined is not None and joined.commune != theirs:
+        raise UserError(
+            "joined_elsewhere", "Máy này đã ghi danh ở đơn vị khác. Hãy báo người quản trị."
+        )
+
+
+def _join(connection: enrolment.Connection, reply: EnrolReply, url: str, at: datetime) -> None:
+    enrolment.join(connection, reply, cell_url=url, at=at)
+    told = msgspec.json.encode(OfficeSet(office=reply.office)).decode()
+    todo.leave(connection, CentralKind.OFFICE, body=told, at=at)

@@ -1,0 +1,94 @@
+"""Fetches what is new until nothing is; begins with a snapshot where a cursor is of no use."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from counter_app.core.fault_points import passed
+from counter_app.core.web import BadAnswer
+from counter_app.protocol.pull import PullRequest, SnapshotPage
+from counter_app.sync.apply import Here, apply, apply_page
+from counter_app.sync.client import CentralApi
+from counter_app.sync.refusals import SnapshotNeeded
+from db.counter import enrolment
+from db.counter.cursors import move_cursors, read_cursors
+from db.counter.enrolment import Enrolled
+from db.counter.store import Store
+
+LIMIT: Final = 200
+# A commune has not so many pages; more of them are no snapshot of ours.
+_MOST_PAGES: Final = 2_000
+_MOST_TURNS: Final = 3
+
+
+def scopes(joined: Enrolled) -> tuple[str, ...]:
+    """What this desk follows; a revoked one only what concerns itself."""
+    if joined.frozen in {enrolment.REVOKED, enrolment.WIPE}:
+        return ("device",)
+    return (f"commune:{joined.commune}", "catalog", "calendar", "device")
+
+
+def wanted(store: Store, joined: Enrolled, *, wait_s: int = 0, limit: int = LIMIT) -> PullRequest:
+    """The request for what comes after the cursors."""
+    known = store.read(read_cursors)
+    return PullRequest(
+        device=store.device.id,
+        cursors={scope: known.get(scope, 0) for scope in scopes(joined)},
+        epoch=joined.epoch,
+        limit=limit,
+        wait_s=wait_s,
+    )
+
+
+def pull_all(
+    store: Store,
+    api: CentralApi,
+    joined: Enrolled,
+    here: Here,
+    mend: Callable[[str], None],
+) -> int:
+    """Applies everything new; how many events that were. ``mend`` when the epoch is another."""
+    applied, turns = 0, 0
+    while turns <= _MOST_TURNS:
+        request = wanted(store, joined)
+        try:
+            reply = api.pull(request)
+        except SnapshotNeeded as needed:
+            turns += 1
+            if needed.epoch != joined.epoch:
+                mend(needed.epoch)
+            _take_snapshot(store, api, needed.path, here)
+            joined = store.read(enrolment.enrolled) or joined
+            continue
+        if reply.epoch != joined.epoch:
+            turns += 1
+            mend(reply.epoch)
+            joined = store.read(enrolment.enrolled) or joined
+            continue
+        applied += apply(store, reply, here)
+        passed("pull.applied")
+        if not reply.more:
+            return applied
+        if reply.cursors == request.cursors:
+            break
+    raise _confused()
+
+
+def _take_snapshot(store: Store, api: CentralApi, path: str, here: Here) -> None:
+    """Every dossier of the snapshot; the cursors move once all of it is here."""
+    after, first = "", None
+    for _ in range(_MOST_PAGES):
+        page: SnapshotPage = api.snapshot(path, after)
+        first = first or page
+        store.write(partial(apply_page, page=page, here=here))
+        passed("snapshot.page")
+        after = page.after
+        if not after:
+            break
+    else:
+        raise _confused()
+    store.write(partial(move_cursors, told=first.cursors, back=True))
+
+
+def _confused() -> BadAnswer:
+    return BadAnswer("not_ours", "Máy chủ trả lời không khớp. Máy sẽ tự thử lại.")

@@ -1,0 +1,212 @@
+"""Sends the outbox: runs in order, smaller ones where the central side fails, holes at the last.
+
+One bad record never holds the others up; an answer counts only for the operations it names.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+from counter_app.core.clock import Clock, to_ms
+from counter_app.core.fault_points import passed
+from counter_app.core.ids import incarnation
+from counter_app.core.web import BadAnswer, LineFault
+from counter_app.protocol.push import PushReply, PushRequest
+from counter_app.protocol.version import USUAL_BYTES, USUAL_OPERATIONS
+from counter_app.sync.client import CentralApi
+from counter_app.sync.refusals import GapFound, ServerBroke
+from counter_app.sync.told import note_outcome
+from db.counter import enrolment, sending, todo
+from db.counter.device import forget_life
+from db.counter.enrolment import Enrolled
+from db.counter.sending import Batch, Life
+from db.counter.store import Store
+
+BREAKS_TO_HALVE: Final = 3
+BREAKS_TO_PARK: Final = 5
+# The body of a parked operation: tried again after an hour, at most a day.
+_BODY_AGAIN_MS: Final = 3_600_000
+_MOST_GAPS: Final = 8
+# Left in ``todo``: another copy of this store is at work, or was.
+SHARED: Final = "store.shared"
+_LONGEST_PAUSE_MS: Final = 900_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Pushing:
+    """The way out of one store. ``pause_s``: the central side asked to wait that long.
+
+    ``spread_s`` is how far apart desks should come after an outage.
+    """
+
+    store: Store
+    api: CentralApi
+    clock: Clock
+    app: str
+    chance: Callable[[], float]
+    pause_s: float = 0.0
+    spread_s: int = 120
+    _most: int = USUAL_OPERATIONS
+    _breaks: int = 0
+    _divided: bool = field(default=False)
+
+    def push_all(self, joined: Enrolled) -> int:
+        """Sends until everything is answered; how many operations were."""
+        now_ms, until = to_ms(self.clock.now()), joined.next_push_ms
+        # A clock that was set back must not make a pause of years.
+        if until is not None and now_ms < until <= now_ms + _LONGEST_PAUSE_MS:
+            self.pause_s = (until - now_ms) / 1000
+            return 0
+        self.pause_s = 0.0
+        sent = self._push_runs()
+        return sent + (self._push_bodies() if not self.pause_s else 0)
+
+    def divided(self) -> bool:
+        """Whether what is sent next is smaller than what failed; says so once."""
+        was, self._divided = self._divided, False
+        return was
+
+    def mend(self, epoch: str) -> None:
+        """Asks for each life of this store how far it is there, and offers the rest again."""
+        lasts: list[tuple[Life, int]] = [
+            (life, self.api.token(life.inc).last_seq) for life in self.store.read(sending.lives)
+        ]
+
+        def write(connection: sending.Connection) -> None:
+            for life, last in lasts:
+                sending.offer_again(connection, life, above=last)
+            enrolment.begin_epoch(connection, epoch)
+
+        self.store.write(write)
+
+    def _push_runs(self) -> int:
+        sent = gaps = 0
+        while not self.pause_s:
+            batch = self.store.write(
+                partial(sending.next_batch, most=self._most, most_bytes=USUAL_BYTES)
+            )
+            if batch is None:
+                break
+            try:
+                self._send(batch)
+            except GapFound as gap:
+                self.store.write(partial(sending.land, batch=batch))
+                gaps += 1
+                self._go_back(batch, gap, gaps)
+                continue
+            except ServerBroke as fault:
+                self._broke(batch, fault)
+                raise
+            except LineFault:
+                self.store.write(partial(sending.land, batch=batch))
+                raise
+            sent += len(batch.operations)
+            self._grow()
+        return sent
+
+    def _push_bodies(self) -> int:
+        """Bodies whose places are held: each alone, a failure only puts it off."""
+        sent = 0
+        while True:
+            now_ms = to_ms(self.clock.now())
+            batch = self.store.read(partial(sending.due_body, now_ms=now_ms))
+            if batch is None or self.pause_s:
+                return sent
+            try:
+                self._send(batch)
+            except (ServerBroke, GapFound) as fault:
+                self.store.write(
+                    partial(
+                        sending.count_failure, seq=batch.first, code=fault.code,
+                        next_ms=now_ms + _BODY_AGAIN_MS,
+                    )
+                )  # fmt: skip
+                continue
+            sent += 1
+
+    def _send(self, batch: Batch) -> None:
+        request = PushRequest(
+            app=self.app,
+            device=self.store.device.id,
+            inc=batch.life.inc,
+            first=batch.first,
+            chain_prev=batch.chain_prev,
+            ops=batch.operations,
+        )
+        passed("push.before_send")
+        reply = self.api.push(request)
+        _require_ours(reply, batch)
+        passed("push.before_mark")
+        self._mark(reply)
+        passed("push.after_mark")
+
+    def _mark(self, reply: PushReply) -> None:
+        now = self.clock.now()
+        pause_ms = min(max(reply.next_push_ms, 0), _LONGEST_PAUSE_MS)
+        self.pause_s, self.spread_s = pause_ms / 1000, reply.spread_s
+        next_push = to_ms(now) + pause_ms if pause_ms else None
+
+        def write(connection: sending.Connection) -> None:
+            sending.settle(connection, reply.results, next_ms=to_ms(now) + _BODY_AGAIN_MS, at=now)
+            for result in reply.results:
+                note_outcome(connection, result, at=now)
+            enrolment.note_push(
+                connection, durable_through=reply.durable_through, next_push_ms=next_push
+            )
+
+        self.store.write(write)
+
+    def _broke(self, batch: Batch, fault: ServerBroke) -> None:
+        """Three failures halve a run; five of one operation alone set it aside."""
+        self._breaks += 1
+
+        def write(connection: sending.Connection) -> bool:
+            sending.land(connection, batch)
+            if not batch.alone:
+                return False
+            tries = sending.count_failure(connection, batch.first, code=fault.code, next_ms=0)
+            if tries >= BREAKS_TO_PARK:
+                sending.park(connection, batch.first)
+            return tries >= BREAKS_TO_PARK
+
+        parked = self.store.write(write)
+        if parked or (self._breaks >= BREAKS_TO_HALVE and len(batch.operations) > 1):
+            self._most = self._most if parked else max(1, len(batch.operations) // 2)
+            self._breaks, self._divided = 0, True
+
+    def _grow(self) -> None:
+        self._breaks = 0
+        self._most = min(USUAL_OPERATIONS, self._most * 2)
+
+    def _go_back(self, batch: Batch, gap: GapFound, gaps: int) -> None:
+        """Begins again where the central side says, as far as that is still here.
+
+        Where another copy of this store used the same numbers up, or what is missing was let go,
+        ours goes on under a name of its own; nothing is ever written over.
+        """
+        if gaps > _MOST_GAPS:
+            raise gap
+        life, wanted = batch.life, max(gap.expected, batch.life.first_seq)
+
+        def write(connection: sending.Connection) -> None:
+            oldest = sending.oldest_kept(connection, life) or wanted
+            sending.offer_again(connection, life, above=max(wanted, oldest) - 1)
+            if gap.twin or wanted < oldest:
+                sending.offer_as_another(connection, life, inc=incarnation())
+                todo.leave(connection, SHARED, at=self.clock.now())
+
+        self.store.write(write)
+        if gap.twin:
+            forget_life(self.store.secrets, self.store.kind)
+
+
+def _require_ours(reply: PushReply, batch: Batch) -> None:
+    """An answer is one only if it names what we sent, each once, in order."""
+    named = [result.id for result in reply.results]
+    if (
+        named != [one.id for one in batch.operations]
+        or not reply.epoch
+        or reply.last_seq < batch.seqs[-1]
+    ):
+        raise BadAnswer("not_ours", "Câu trả lời không khớp với hồ sơ đã gửi. Máy sẽ tự gửi lại.")

@@ -1,0 +1,40 @@
+"""How the line stands, put together from the last round and from what the store knows."""
+
+from typing import Final
+
+from counter_app.core.clock import from_ms_or_none
+from counter_app.sync.engine import Round
+from counter_app.sync.line import LineState
+from db.counter import enrolment, sending
+from db.counter.store import Store
+
+DOUBT_MS: Final = 5 * 60_000
+_FROZEN: Final = {enrolment.WIPE: enrolment.REVOKED}
+_CLOCK_OFF: Final = (
+    "Đồng hồ máy lệch quá 5 phút so với máy chủ. Hãy chỉnh lại ngày giờ trước khi tiếp nhận tiếp."
+)
+
+
+def line_state(store: Store, last: Round | None, *, busy: bool = False) -> LineState:
+    """The line as of the ``last`` round; None: nothing has been tried since the start."""
+    joined, waits = store.read(lambda one: (enrolment.enrolled(one), sending.waiting(one)))
+    if joined is None:
+        return LineState(
+            enrolled=False, waiting=waits.unsent, oldest_at=from_ms_or_none(waits.oldest_ms)
+        )
+    trouble, message = (last.trouble, last.message) if last else ("", "")
+    if not trouble and joined.offset_ms is not None and abs(joined.offset_ms) > DOUBT_MS:
+        trouble, message = "clock_off", _CLOCK_OFF
+    return LineState(
+        enrolled=True,
+        reachable=None if last is None else last.reached,
+        sending=busy,
+        waiting=waits.unsent,
+        undecided=waits.undecided,
+        oldest_at=from_ms_or_none(waits.oldest_ms),
+        contact_at=joined.contact_at,
+        offset_ms=joined.offset_ms,
+        trouble=trouble,
+        message=message,
+        frozen=_FROZEN.get(joined.frozen, joined.frozen),
+    )

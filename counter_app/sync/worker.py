@@ -1,0 +1,158 @@
+"""The thread that is always armed: round after round, and a second one that only waits for news.
+
+Starting it waits for nothing; a fault of any kind only means that the next round comes later.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from counter_app.core.clock import Clock
+from counter_app.core.errors import EnvironmentFault
+from counter_app.sync.client import CentralApi
+from counter_app.sync.engine import Engine, Round
+from counter_app.sync.line import LineState
+from counter_app.sync.pulling import wanted
+from counter_app.sync.state import line_state
+from db.counter import enrolment
+from db.counter.enrolment import Enrolled
+from db.counter.store import Store
+
+LOG: Final = logging.getLogger(__name__)
+NEWS_S: Final = 25
+AFTER_BUG_S: Final = 300.0
+# How long the end of the program waits for a thread that hangs in the system's name service.
+_END_S: Final = 20.0
+_BUG: Final = "Việc đồng bộ gặp lỗi ngoài dự tính. Hồ sơ vẫn an toàn ở máy; hãy báo người quản trị."
+
+Listener = Callable[[LineState], None]
+
+
+class Worker:
+    """Keeps the store in step while the program runs.
+
+    Listeners are called in the worker's threads. ``applied`` listeners hear that something came
+    down: what it left in ``todo`` can be done now.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        engine: Engine,
+        connect: Callable[[Enrolled], CentralApi],
+    ) -> None:
+        self._store, self._clock, self._engine, self._connect = store, clock, engine, connect
+        self._listeners: list[Listener] = []
+        self._on_applied: list[Callable[[], None]] = []
+        self._last: Round | None = None
+        self._stopped = threading.Event()
+        self._woken, self._in_touch = threading.Event(), threading.Event()
+        self._news: CentralApi | None = None
+        self._threads: tuple[threading.Thread, ...] = ()
+
+    def listen(self, heard: Listener) -> None:
+        """From now on ``heard`` is told how the line stands, after each round."""
+        self._listeners.append(heard)
+
+    def on_applied(self, heard: Callable[[], None]) -> None:
+        """From now on ``heard`` is called when something of the central side was applied."""
+        self._on_applied.append(heard)
+
+    def state(self) -> LineState:
+        """How the line stands; reads the store, so not for the window's thread."""
+        return line_state(self._store, self._last)
+
+    def start(self) -> None:
+        """Begins at once; a second call does nothing."""
+        if self._threads:
+            return
+        self._threads = (
+            threading.Thread(target=self._work, name="sync", daemon=True),
+            threading.Thread(target=self._wait_for_news, name="sync-news", daemon=True),
+        )
+        for thread in self._threads:
+            thread.start()
+
+    def nudge(self) -> None:
+        """Something new waits to be sent; after a failure its wait goes on all the same."""
+        if self._last is None or not self._last.trouble:
+            self._woken.set()
+
+    def try_now(self) -> None:
+        """A person asks for a round at once, whatever the last one said."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Ends what is under way and both threads; before the store is closed."""
+        self._stopped.set()
+        self._woken.set()
+        self._in_touch.set()
+        self._engine.cut()
+        if (news := self._news) is not None:
+            news.cut()
+        for thread in self._threads:
+            thread.join(_END_S)
+        self._engine.close()
+        self._threads = ()
+
+    def _work(self) -> None:
+        while not self._stopped.is_set():
+            self._woken.clear()
+            self._tell(busy=True)
+            last = self._last = self._one_round()
+            if self._stopped.is_set():
+                return
+            if last.reached and not last.trouble:
+                self._in_touch.set()
+            self._tell()
+            if last.applied:
+                for heard in self._on_applied:
+                    heard()
+            self._woken.wait(last.wait_s)
+
+    def _one_round(self) -> Round:
+        try:
+            return self._engine.round()
+        except Exception as bug:  # noqa: BLE001  # the border: the loop outlives every bug
+            LOG.error("sync.bug %s", type(bug).__name__)  # noqa: TRY400  # no story in the log
+            return Round(wait_s=AFTER_BUG_S, trouble="bug", message=_BUG)
+
+    def _tell(self, *, busy: bool = False) -> None:
+        if not self._listeners:
+            return
+        try:
+            state = line_state(self._store, self._last, busy=busy)
+        except EnvironmentFault as fault:
+            LOG.info("sync.state_unread %s", fault.code)
+            return
+        for heard in self._listeners:
+            heard(state)
+
+    def _wait_for_news(self) -> None:
+        """Only waits, and wakes the other thread; what it hears is fetched there."""
+        while not self._stopped.is_set():
+            self._in_touch.wait()
+            if self._stopped.is_set():
+                break
+            if self._hears_news():
+                self._in_touch.clear()
+                self._woken.set()
+        if self._news is not None:
+            self._news.close()
+
+    def _hears_news(self) -> bool:
+        """Whether something is new, or the line has gone: both are for a round to find out."""
+        joined = self._store.read(enrolment.enrolled)
+        if joined is None or joined.frozen:
+            return True
+        try:
+            if self._news is None:
+                self._news = self._connect(joined)
+            reply = self._news.pull(wanted(self._store, joined, wait_s=NEWS_S, limit=1))
+        except EnvironmentFault:
+            self._in_touch.clear()
+            return False
+        return bool(reply.events) or reply.epoch != joined.epoch
