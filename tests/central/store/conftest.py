@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,30 +45,26 @@ _NUMBERS: Final = itertools.count()
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPostgres]:
-    """A real PostgreSQL with a migrated database that each test copies."""
+    """A real PostgreSQL with a database that has all tables; communes are each test's own."""
     with own_postgres() as server:
-        server.make_database("laid")
-        folder = tmp_path_factory.mktemp("laid")
-        migrate(server.owner_url("laid"), secrets=FileSecretStore(folder))
+        server.make_database("cell")
+        migrate(server.owner_url("cell"), secrets=FileSecretStore(tmp_path_factory.mktemp("cell")))
         yield server
 
 
 @pytest.fixture
-def database(postgres: OwnPostgres) -> Iterator[str]:
-    """The name of a fresh database with all tables."""
-    name = f"cell_{next(_NUMBERS)}"
-    postgres.make_database(name, like="laid")
-    yield name
-    postgres.drop_database(name)
+def commune() -> str:
+    """A commune that no other test has."""
+    return f"{10_000 + next(_NUMBERS)}"
 
 
 @pytest.fixture(params=KINDS)
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a fresh store of each kind is."""
+    """Where a store of each kind is."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/cell.db"
     server: OwnPostgres = request.getfixturevalue("postgres")
-    return server.url(request.getfixturevalue("database"))
+    return server.url("cell")
 
 
 @pytest.fixture
@@ -94,7 +91,7 @@ def store(store_url: str, opened: Callable[[str], Store]) -> Store:
 class Counter:
     """A desk that writes operations and pushes them, without a store of its own."""
 
-    commune: str = "12345"
+    commune: str
     inc: str = "00000000000000a1"
     revoked: bool = False
     key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
@@ -168,15 +165,15 @@ class Counter:
 
 
 @pytest.fixture
-def counter() -> Callable[..., Counter]:
-    """Makes desks."""
-    return Counter
+def counter(commune: str) -> Callable[..., Counter]:
+    """Makes desks of the test's commune."""
+    return partial(Counter, commune=commune)
 
 
 @pytest.fixture
-def desk() -> Counter:
-    """A desk of commune 12345."""
-    return Counter()
+def desk(commune: str) -> Counter:
+    """A desk of the test's commune."""
+    return Counter(commune=commune)
 
 
 def judged(sent: PushedOperation, now: DossierNow | None, device: str) -> Verdict:
@@ -214,5 +211,5 @@ def _taken_in(sent: PushedOperation, body: dict[str, Any], device: str) -> Verdi
         subject_key="",
         facts=bytes(sent.body).decode(),
     )
-    register = ("H42.12.05", code) if code else None
+    register = (body.get("agency", "H42.12.05"), code) if code else None
     return Verdict(outcome="accepted", now=now, register=register)

@@ -9,24 +9,30 @@ from sqlalchemy import Connection, text
 
 from counter_app.central.checking import PushMalformed
 from counter_app.central.push import GapFound, take_push
+from counter_app.protocol.pull import CentralEvent
 from counter_app.protocol.push import Outcome, PushedOperation, PushReply, PushResult
 from db.central.changes import changes_after, first_broken_link
 from db.central.heads import chain_start
-from db.central.quarantine import find_refused
+from db.central.quarantine import Refused, find_refused
 from db.central.store import Store
-
-COMMUNE = "12345"
 
 
 def outcomes(reply: PushReply) -> list[str]:
     return [result.r.value for result in reply.results]
 
 
-def rows(store: Store, query: str, **named: object) -> list[Any]:
+def rows(store: Store, desk: Any, query: str) -> list[Any]:
     def read(connection: Connection) -> list[Any]:
-        return list(connection.execute(text(query), named))
+        return list(connection.execute(text(query)))
 
-    return store.read(COMMUNE, read).result(30)
+    return store.read(desk.commune, read).result(30)
+
+
+def events_of(store: Store, desk: Any) -> tuple[CentralEvent, ...]:
+    def read(connection: Connection) -> tuple[CentralEvent, ...]:
+        return changes_after(connection, desk.commune, 0, limit=100)
+
+    return store.read(desk.commune, read).result(30)
 
 
 def hole_of(sent: PushedOperation) -> PushedOperation:
@@ -43,7 +49,7 @@ def test_what_is_accepted_stands_in_the_communes_order(store: Store, desk: Any) 
         (Outcome.ACCEPTED, 3, 2),
     ]
     assert (reply.last_seq, reply.durable_through) == (3, 3)
-    events = store.read(COMMUNE, lambda c: changes_after(c, COMMUNE, 0, limit=10)).result(30)
+    events = events_of(store, desk)
     assert [(event.chg, event.op, event.device) for event in events] == [
         (1, one.id, desk.device),
         (2, two.id, desk.device),
@@ -61,17 +67,17 @@ def test_a_second_push_answers_duplicate_with_the_first_answer(store: Store, des
         for before, after in zip(first.results, again.results, strict=True):
             assert after == msgspec.structs.replace(before, r=Outcome.DUPLICATE, was=before.r)
         assert again.last_seq == 3
-    assert rows(store, "SELECT count(*) FROM operations") == [(3,)]
-    assert rows(store, "SELECT count(*) FROM changes") == [(1,)]
+    assert rows(store, desk, "SELECT count(*) FROM operations") == [(3,)]
+    assert rows(store, desk, "SELECT count(*) FROM changes") == [(1,)]
 
 
 def test_a_push_of_nothing_new_still_writes(store: Store, desk: Any) -> None:
     sent = desk.received()
     desk.push(store, sent)
-    before = rows(store, "SELECT pushes FROM heads")[0][0]
+    before = rows(store, desk, "SELECT pushes FROM heads")[0][0]
     desk.push(store, sent)
     desk.push(store)
-    assert rows(store, "SELECT pushes FROM heads") == [(before + 2,)]
+    assert rows(store, desk, "SELECT pushes FROM heads") == [(before + 2,)]
 
 
 def test_what_comes_too_early_is_a_gap(store: Store, desk: Any) -> None:
@@ -80,7 +86,7 @@ def test_what_comes_too_early_is_a_gap(store: Store, desk: Any) -> None:
     with pytest.raises(GapFound) as gap:
         desk.push(store, sent[3])
     assert (gap.value.expected, gap.value.error) == (3, "gap")
-    assert rows(store, "SELECT count(*) FROM operations") == [(2,)]
+    assert rows(store, desk, "SELECT count(*) FROM operations") == [(2,)]
     assert outcomes(desk.push(store, *sent[2:])) == ["accepted"] * 2
 
 
@@ -113,7 +119,7 @@ def test_a_clone_that_writes_its_own_past_is_told_apart(
     with pytest.raises(GapFound) as broken:
         twin.push(store, twin.received())
     assert broken.value.error == "chain"
-    assert rows(store, "SELECT count(*) FROM operations") == [(2,)]
+    assert rows(store, desk, "SELECT count(*) FROM operations") == [(2,)]
 
 
 def test_a_body_that_is_not_what_was_signed_is_refused(store: Store, desk: Any) -> None:
@@ -126,8 +132,11 @@ def test_a_body_that_is_not_what_was_signed_is_refused(store: Store, desk: Any) 
         (Outcome.REJECTED, "digest.wrong"),
         (Outcome.REJECTED, "signature.wrong"),
     ]
-    kept = store.read(COMMUNE, lambda c: find_refused(c, COMMUNE, results[0].quarantine or ""))
-    refused = kept.result(30)
+
+    def find(connection: Connection) -> Refused | None:
+        return find_refused(connection, desk.commune, results[0].quarantine or "")
+
+    refused = store.read(desk.commune, find).result(30)
     assert refused is not None
     assert "Nguyen Van Khac" in refused.payload
 
@@ -140,15 +149,15 @@ def test_an_id_used_twice_is_a_conflict_and_writes_nothing_over(store: Store, de
         reply = desk.push(store, other)
         assert [(one.r, one.code) for one in reply.results] == [(Outcome.CONFLICT, "id_reused")]
         assert reply.last_seq == 2
-    assert rows(store, "SELECT body FROM operations") == [('{"name":"Trước"}',)]
-    assert rows(store, "SELECT operation FROM quarantine") == [(sent.id,)]
+    assert rows(store, desk, "SELECT body FROM operations") == [('{"name":"Trước"}',)]
+    assert rows(store, desk, "SELECT operation FROM quarantine") == [(sent.id,)]
 
 
 def test_an_unknown_kind_waits_in_quarantine_for_a_newer_server(store: Store, desk: Any) -> None:
     sent = desk.write("dossier.dreamt", "", {"what": "mai sau"})
     (result,) = desk.push(store, sent).results
     assert (result.r, result.code) == (Outcome.REJECTED, "needs_server_upgrade")
-    assert rows(store, "SELECT code, operation FROM quarantine") == [(result.code, sent.id)]
+    assert rows(store, desk, "SELECT code, operation FROM quarantine") == [(result.code, sent.id)]
 
 
 def test_one_refusal_blocks_its_dossier_and_no_other(store: Store, desk: Any) -> None:
@@ -179,7 +188,7 @@ def test_what_supersedes_the_first_heals_those_behind_it(store: Store, desk: Any
     after = desk.write("dossier.noted", bad.dossier, base_ver=3)
     reply = desk.push(store, good, after)
     assert outcomes(reply) == ["accepted", "accepted"]
-    events = store.read(COMMUNE, lambda c: changes_after(c, COMMUNE, 0, limit=10)).result(30)
+    events = events_of(store, desk)
     assert [(event.kind, event.ver) for event in events] == [
         ("dossier.received", 1),
         ("dossier.noted", 2),
@@ -196,7 +205,7 @@ def test_what_supersedes_the_first_heals_those_behind_it(store: Store, desk: Any
     assert reply.results[1].chg == 6
     # What was said first is still said, and nothing is open any more.
     assert desk.push(store, bad, one, two).results[1].was is Outcome.BLOCKED
-    assert rows(store, "SELECT outcome FROM operations ORDER BY seq") == [
+    assert rows(store, desk, "SELECT outcome FROM operations ORDER BY seq") == [
         (word,) for word in ("superseded", "accepted", "accepted", "accepted", "accepted")
     ]
 
@@ -211,7 +220,7 @@ def test_a_refused_healing_takes_the_place_of_what_it_supersedes(store: Store, d
     assert reply.results[3].by == worse.id
     good = desk.write("dossier.received", bad.dossier, {}, supersedes=worse.id)
     assert outcomes(desk.push(store, good)) == ["accepted"]
-    assert rows(store, "SELECT count(*) FROM operations WHERE outcome = 'accepted'") == [(3,)]
+    assert rows(store, desk, "SELECT count(*) FROM operations WHERE outcome = 'accepted'") == [(3,)]
 
 
 def test_a_hole_is_held_until_its_body_comes(store: Store, desk: Any) -> None:
@@ -226,8 +235,8 @@ def test_a_hole_is_held_until_its_body_comes(store: Store, desk: Any) -> None:
     filled = desk.push(store, birth)
     assert outcomes(filled) == ["accepted"]
     assert filled.last_seq == 3
-    assert rows(store, "SELECT count(*) FROM changes WHERE kind = 'op.judged'") == [(1,)]
-    assert rows(store, "SELECT outcome FROM operations ORDER BY seq") == [("accepted",)] * 3
+    assert rows(store, desk, "SELECT count(*) FROM changes WHERE kind = 'op.judged'") == [(1,)]
+    assert rows(store, desk, "SELECT outcome FROM operations ORDER BY seq") == [("accepted",)] * 3
     assert desk.push(store, birth).results[0].was is Outcome.ACCEPTED
 
 
@@ -237,7 +246,7 @@ def test_what_a_revoked_desk_sends_is_kept_apart(store: Store, desk: Any) -> Non
     desk.revoked = True
     (result,) = desk.push(store, desk.write("dossier.noted", one.dossier, base_ver=1)).results
     assert (result.r, result.code) == (Outcome.REJECTED, "device.revoked")
-    assert rows(store, "SELECT count(*) FROM quarantine") == [(1,)]
+    assert rows(store, desk, "SELECT count(*) FROM quarantine") == [(1,)]
     desk.revoked = False  # nobody else's work waits for it
     note = desk.write("dossier.noted", one.dossier, base_ver=1)
     assert outcomes(desk.push(store, note)) == ["accepted"]
@@ -246,12 +255,12 @@ def test_what_a_revoked_desk_sends_is_kept_apart(store: Store, desk: Any) -> Non
 def test_a_code_that_is_taken_tells_nothing_of_who_has_it(
     store: Store, desk: Any, counter: Callable[..., Any]
 ) -> None:
-    stranger = counter(commune="54321")
-    number = "H42.12.05-261123-1001"
+    stranger = counter(commune=f"9{desk.commune}x")
+    number = f"{desk.commune}-261123-1001"
     assert outcomes(stranger.push(store, stranger.received(number=number))) == ["accepted"]
     sent = desk.received(number=number)
     note = desk.write("dossier.noted", sent.dossier, base_ver=1)
-    fine = desk.received(number="H42.12.05-261123-1002")
+    fine = desk.received(number=f"{desk.commune}-261123-1002")
     reply = desk.push(store, sent, note, fine)
     assert outcomes(reply) == ["rejected", "blocked", "accepted"]
     assert reply.results[0] == PushResult(
@@ -261,11 +270,11 @@ def test_a_code_that_is_taken_tells_nothing_of_who_has_it(
         item="code",
         quarantine=f"q-{sent.id}",
     )
-    assert b"54321" not in msgspec.json.encode(reply)
+    assert stranger.commune.encode() not in msgspec.json.encode(reply)
 
 
 def test_one_desk_cannot_give_two_dossiers_one_code(store: Store, desk: Any) -> None:
-    number = "H42.12.05-261123-1001"
+    number = f"{desk.commune}-261123-1001"
     reply = desk.push(store, desk.received(number=number), desk.received(number=number))
     assert outcomes(reply) == ["accepted", "rejected"]
     assert outcomes(desk.push(store, desk.received(number=number))) == ["rejected"]
@@ -290,9 +299,9 @@ def test_the_communes_chain_shows_what_was_changed_behind_its_back(store: Store,
     desk.push(store, *(desk.received(name=f"Người {n}") for n in range(4)))
 
     def broken(connection: Connection) -> int | None:
-        return first_broken_link(connection, COMMUNE, chain_start(COMMUNE))
+        return first_broken_link(connection, desk.commune, chain_start(desk.commune))
 
-    assert store.read(COMMUNE, broken).result(30) is None
+    assert store.read(desk.commune, broken).result(30) is None
 
 
 def desk_noon() -> Any:
