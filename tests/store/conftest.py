@@ -78,6 +78,18 @@ def take_in(desk: Desk, draft: Draft) -> TakeIn:
 
 
 @pytest.fixture
+def taken(take_in: TakeIn) -> Receipt:
+    """A marital-status certificate: three working days from Monday 23 November 2026."""
+    return take_in(at=wall("2026-11-23T09:10"), procedure_code=MARITAL, certified_copies=())
+
+
+@pytest.fixture
+def led(desk: Desk) -> Desk:
+    """The desk with its leader at it."""
+    return replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
+
+
+@pytest.fixture
 def birth(draft: Draft) -> Draft:
     """A birth as far as it was typed before the missing paper came up."""
     child = Person(name="Nguyễn Văn Bé")

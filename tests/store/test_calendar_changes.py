@@ -31,12 +31,6 @@ def wall(text: str) -> datetime:
 
 
 @pytest.fixture
-def taken(take_in: TakeIn) -> Receipt:
-    """Three working days from Monday 23 November 2026: due Friday the 27th."""
-    return take_in(at=wall("2026-11-23T09:10"), procedure_code="1.004873", certified_copies=())
-
-
-@pytest.fixture
 def later(desk: Desk) -> Desk:
     """The desk once a day off on Thursday 26 November has become known."""
     rows = [

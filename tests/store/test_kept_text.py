@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.documents.fonts import REPLACED, drawable_content
 from counter_app.domain.reason import says_enough
-from counter_app.domain.staff import Role
 from counter_app.domain.step import (
     Details,
     Finished,
@@ -41,16 +39,6 @@ Step = Callable[..., Moved]
 
 def wall(text: str) -> datetime:
     return from_local(datetime.fromisoformat(text))
-
-
-@pytest.fixture
-def led(desk: Desk) -> Desk:
-    return replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
-
-
-@pytest.fixture
-def taken(take_in: Callable[..., Receipt]) -> Receipt:
-    return take_in(at=wall("2026-11-23T09:10"), procedure_code="1.004873", certified_copies=())
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from counter_app.cli.move_file import wanted_of
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.core.wall_time import instant_of
-from counter_app.domain.staff import Role
 from counter_app.domain.step import VerificationAsked
 from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_from_json, details_of, details_to_json
@@ -31,16 +29,6 @@ LONG_AGO = "2026-11-20T09:00"
 
 def wall(text: str) -> datetime:
     return from_local(datetime.fromisoformat(text))
-
-
-@pytest.fixture
-def led(desk: Desk) -> Desk:
-    return replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
-
-
-@pytest.fixture
-def taken(take_in: Callable[..., Receipt]) -> Receipt:
-    return take_in(at=wall("2026-11-23T09:10"), procedure_code="1.004873", certified_copies=())
 
 
 @pytest.mark.parametrize(

@@ -29,12 +29,6 @@ def wall(text: str) -> datetime:
 
 
 @pytest.fixture
-def taken(take_in: Callable[..., Receipt]) -> Receipt:
-    """A marital-status certificate: three working days from Monday 23 November 2026."""
-    return take_in(at=wall("2026-11-23T09:10"), procedure_code="1.004873", certified_copies=())
-
-
-@pytest.fixture
 def step(desk: Desk, taken: Receipt) -> Step:
     """One move, and how the dossier stands after it."""
 

@@ -1,7 +1,6 @@
 """What was ended or re-appointed by mistake: a leader takes it back, and nothing rests on a void paper."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import State
-from counter_app.domain.staff import Role
 from counter_app.domain.step import Defect, SupplementAsked
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.check import check
@@ -28,17 +26,6 @@ Step = Callable[..., Moved]
 
 def wall(text: str) -> datetime:
     return from_local(datetime.fromisoformat(text))
-
-
-@pytest.fixture
-def taken(take_in: Callable[..., Receipt]) -> Receipt:
-    """A marital-status certificate: three working days from Monday 23 November 2026."""
-    return take_in(at=wall("2026-11-23T09:10"), procedure_code="1.004873", certified_copies=())
-
-
-@pytest.fixture
-def led(desk: Desk) -> Desk:
-    return replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
 
 
 @pytest.fixture

@@ -39,11 +39,6 @@ def unit(desk: Desk) -> Desk:
 
 
 @pytest.fixture
-def leader(desk: Desk) -> Desk:
-    return replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
-
-
-@pytest.fixture
 def certificates(take_in: Callable[..., Receipt]) -> list[Receipt]:
     """Three marital-status certificates received on Monday morning."""
     return [

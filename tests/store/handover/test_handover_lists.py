@@ -162,13 +162,13 @@ def test_a_dossier_stands_on_a_list_once(desk: Desk, certificates: list[Receipt]
 
 
 def test_a_void_slip_says_what_stands_in_its_place(
-    desk: Desk, leader: Desk, draft: Draft, take_in: Callable[..., Receipt]
+    desk: Desk, led: Desk, draft: Draft, take_in: Callable[..., Receipt]
 ) -> None:
     taken = take_in(at=wall("2026-11-23T09:10"))
     person = replace(draft.submitter.person, name="Nguyễn Thị Ánh Tuyết")
     mended = replace(draft, submitter=replace(draft.submitter, person=person))
     wanted = Correction(reason="Gõ nhầm tên công dân", draft=mended)
-    fresh = reissue(taken.dossier_id, wanted, desk=leader, at=NOON)
+    fresh = reissue(taken.dossier_id, wanted, desk=led, at=NOON)
 
     old, new = verdict(str(taken.slip_no), desk), verdict(str(fresh.slip_no), desk)
 

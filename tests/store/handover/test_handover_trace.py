@@ -103,7 +103,7 @@ def test_two_people_confirming_at_once_confirm_once(
     *,
     desk: Desk,
     unit: Desk,
-    leader: Desk,
+    led: Desk,
     certificates: list[Receipt],
     out: Out,
     made_list: MadeList,
@@ -112,12 +112,12 @@ def test_two_people_confirming_at_once_confirm_once(
     seen = made_list(made, desk)
     write = desk.store.lanes.write
 
-    both = [write.submit(partial(confirm, seen, None, desk=by, at=NOON)) for by in (unit, leader)]
+    both = [write.submit(partial(confirm, seen, None, desk=by, at=NOON)) for by in (unit, led)]
 
     assert both[0].result().confirmed == 3
     assert isinstance(both[1].exception(), UserError)
     one = certificates[0].dossier_id
-    assert refused(lambda: confirm(seen, {one}, desk=leader, at=NOON)) == "confirmed_before"
+    assert refused(lambda: confirm(seen, {one}, desk=led, at=NOON)) == "confirmed_before"
     moved = [event.body.get("move") for event in open_dossier(one, desk=desk).events]
     assert moved.count("take_up") == 1
 
@@ -211,7 +211,7 @@ def test_a_step_back_leaves_the_line_as_history(
     *,
     desk: Desk,
     unit: Desk,
-    leader: Desk,
+    led: Desk,
     certificates: list[Receipt],
     out: Out,
     made_list: MadeList,
@@ -220,7 +220,7 @@ def test_a_step_back_leaves_the_line_as_history(
     made = out(certificates, desk=desk)
     reason = "Chuyển nhầm, còn thiếu bản chính"
     later = NOON + timedelta(minutes=5)
-    make_move(first.dossier_id, Wanted(move=Move.STEP_BACK, reason=reason), desk=leader, at=later)
+    make_move(first.dossier_id, Wanted(move=Move.STEP_BACK, reason=reason), desk=led, at=later)
 
     seen = made_list(made, desk)
     assert (seen.count, seen.waiting) == (3, 2)
