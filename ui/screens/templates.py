@@ -97,10 +97,13 @@ class TemplatesScreen(Screen):
         self.kept.now()
 
     def _typed_so_far(self) -> Unsaved | None:
-        texts = dict(self.view.texts())
-        here = {self._kind: texts} if self._shown and texts != self._shown else {}
-        unsaved = self._unsaved | here
+        unsaved = self._unsaved | self._typed_here()
         return Unsaved(texts=unsaved) if unsaved else None
+
+    def _typed_here(self) -> dict[str, dict[str, str]]:
+        """The wording in sight, where it is not the one that was shown."""
+        texts = dict(self.view.texts())
+        return {self._kind: texts} if self._shown and texts != self._shown else {}
 
     def _take_up(self, kept: Unsaved) -> None:
         """Typed before the program stopped: each wording comes back when its paper does."""
@@ -113,9 +116,7 @@ class TemplatesScreen(Screen):
 
     def _keep_unsaved(self) -> None:
         """What was typed and not saved comes back when its paper does."""
-        texts = dict(self.view.texts())
-        if self._shown and texts != self._shown:
-            self._unsaved[self._kind] = texts
+        self._unsaved |= self._typed_here()
 
     def _choose(self, at: int) -> None:
         self._keep_unsaved()
