@@ -37,6 +37,19 @@ from db.engine import cursor_of
 SLIP: Final = "slip"
 
 _ADD_DOSSIER: Final = adding(models.dossiers)
+# What is the same in every dossier on the day it comes.
+_BEGINS_WITH: Final = {
+    "number": None,
+    "state": State.RECEIVED.value,
+    "version": 1,
+    "printed": 0,
+    "ready_ms": None,
+    "returned_ms": None,
+    "shelf": "",
+    "specialist": "",
+    "facts": None,
+    "device": None,
+}
 _ADD_PAPER: Final = adding(models.papers)
 _BY_CLIENT_REF: Final = (
     "SELECT id, coalesce(facts, (SELECT body FROM outbox WHERE outbox.dossier = dossiers.id "
@@ -179,7 +192,7 @@ def _add_dossier(
     cursor.execute(
         _ADD_DOSSIER,
         {
-            "number": None,
+            **_BEGINS_WITH,
             "id": new.id,
             "code": received.code,
             "slip_no": received.slip_no,
@@ -191,24 +204,15 @@ def _add_dossier(
             "resolving_unit": draft.resolving_unit,
             "applicant_name": draft.organisation.name if draft.organisation else applicant.name,
             "birth_year": applicant.birth.year if applicant.birth else None,
-            "state": State.RECEIVED.value,
-            "version": 1,
             "received_ms": received.received_ms,
             "due_ms": received.due_ms,
             "clerk_id": stamp.clerk.id,
             "clerk_name": stamp.clerk.name,
             "lookup_secret": received.lookup_secret,
-            "printed": 0,
             "bundle": draft.bundle,
             "first_due_ms": received.due_ms,
             "since_ms": received.received_ms,
             "step_due_ms": received.step_due_ms,
-            "ready_ms": None,
-            "returned_ms": None,
-            "shelf": "",
-            "specialist": "",
-            "facts": None,
-            "device": None,
         },
     )
     return int(cursor.lastrowid)
