@@ -16,6 +16,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.burst import Burst, Held, Moment
 
 SWALLOW_MS: Final = 120
+# Every event of every widget is held against these: a tuple compares without hashing.
+_HEARD: Final = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.KeyRelease,
+    QEvent.Type.ShortcutOverride,
+    QEvent.Type.InputMethod,
+    QEvent.Type.MouseButtonPress,
+)
 _ENDS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 _LINE_FEED_KEY: Final = 0x0A
 # What X says of a key it has no letter for: a scanner's letter, missing from the keyboard's layout.
@@ -73,14 +81,7 @@ class Wedge(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Holds what may be a scan; true means the event stops here."""
-        kind = event.type()
-        if kind not in (
-            QEvent.Type.KeyPress,
-            QEvent.Type.KeyRelease,
-            QEvent.Type.ShortcutOverride,
-            QEvent.Type.InputMethod,
-            QEvent.Type.MouseButtonPress,
-        ):
+        if event.type() not in _HEARD:
             return False
         # What is being played passes; a key it opened a dialog with must not leave that one deaf.
         if not isinstance(watched, QWidget) or (self._is_sending and not event.spontaneous()):

@@ -53,6 +53,12 @@ class DeskClock:
 class MouseWatch(QObject):
     """Counts what a mouse would do."""
 
+    BUTTONS = (
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseButtonRelease,
+        QEvent.Type.MouseButtonDblClick,
+    )
+
     def __init__(self) -> None:
         super().__init__()
         self.seen = 0
@@ -60,11 +66,7 @@ class MouseWatch(QObject):
     def eventFilter(  # noqa: N802  Qt's name
         self, watched: QObject, event: QEvent
     ) -> bool:
-        self.seen += event.type() in {
-            QEvent.Type.MouseButtonPress,
-            QEvent.Type.MouseButtonRelease,
-            QEvent.Type.MouseButtonDblClick,
-        }
+        self.seen += event.type() in self.BUTTONS
         return False
 
 
