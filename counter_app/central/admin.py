@@ -3,29 +3,26 @@
 Everything is of the administrator's own commune, so no path names another.
 """
 
+import asyncio
+from concurrent.futures import Future
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar import get, post, put
 from litestar.params import FromPath, JSONBody
 
-from counter_app.central.auth import Administrator, TheAdministrator, TheCell
+from counter_app.central.auth import TheCell, TheKeeper
 from counter_app.central.cell import RunningCell
 from counter_app.central.described import troubles
-from counter_app.central.enrolment import offered_code
+from counter_app.central.keeping import DeskLine, Keeper
 from counter_app.central.refusals import refused
-from counter_app.core.text import clean_line
 from counter_app.protocol.canonical import NotCanonical
 from counter_app.protocol.enrolment import LeasedBlock, LeasedLane
-from counter_app.protocol.notices import Published, published_bytes
-from counter_app.protocol.operation import to_base64url
 from counter_app.protocol.pull import CentralKind
-from db.central import desk_acts
-from db.central.desk_acts import DeskAct
-from db.central.devices import SeenDevice, devices_of
-from db.central.lanes import lanes_of
+from db.central.devices import KnownDevice
 
+T = TypeVar("T")
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Agency = Annotated[str, msgspec.Meta(pattern=r"^[A-Z][0-9]{2}(\.[0-9]{2,3}){0,4}$")]
 Day = Annotated[str, msgspec.Meta(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
@@ -49,14 +46,25 @@ class OfferedCode(msgspec.Struct, frozen=True, kw_only=True):
     expires_ms: int
 
 
-class DeskRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A desk as an administrator sees it; instants are milliseconds since 1970."""
+class DeskState(msgspec.Struct, frozen=True, kw_only=True):
+    """A desk and whether it works: ``at_work``, ``retired`` or ``revoked``."""
 
     device: str
     device_no: int
     name: str
-    app: str
     state: str
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """A desk after an act on it."""
+
+    desk: DeskState
+
+
+class DeskRow(DeskState, frozen=True, kw_only=True):
+    """A desk as an administrator sees it; instants are milliseconds since 1970."""
+
+    app: str
     enrolled_ms: int
     seen_ms: int | None
     lanes: tuple[LeasedLane, ...]
@@ -116,37 +124,22 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @post("/enrol-codes", responses=troubles(400, 401, 403, 408, 413, 415))
-async def offer_code(
-    data: JSONBody[NewDesk], administrator: TheAdministrator, cell: TheCell
-) -> OfferedCode:
+async def offer_code(data: JSONBody[NewDesk], keeper: TheKeeper) -> OfferedCode:
     """A one-time code for a desk, good for ten minutes."""
-    code, until_ms = await offered_code(
-        cell, administrator.commune, clean_line(data.desk), who=administrator.login
-    )
-    return OfferedCode(code=code, expires_ms=until_ms)
+    made = await asyncio.wrap_future(keeper.offer_code(data.desk))
+    return OfferedCode(code=made.code, expires_ms=made.until_ms)
 
 
 @get("/devices", responses=troubles(401, 403))
-async def list_devices(administrator: TheAdministrator, cell: TheCell) -> Desks:
+async def list_devices(keeper: TheKeeper) -> Desks:
     """All desks that ever joined, in the order of their numbers."""
-    commune = administrator.commune
-
-    def rows(one: desk_acts.Connection) -> tuple[DeskRow, ...]:
-        return tuple(
-            desk_row(seen, lanes_of(one, commune, seen.known.device))
-            for seen in devices_of(one, commune)
-        )
-
-    return Desks(desks=await cell.read(commune, rows))
+    return Desks(desks=tuple(map(_desk_row, await asyncio.wrap_future(keeper.desks()))))
 
 
 @post("/devices/{device_id:str}/retire", status_code=200, responses=troubles(401, 403, 404))
-async def retire(device_id: FromPath[str], administrator: TheAdministrator, cell: TheCell) -> Desks:
+async def retire(device_id: FromPath[str], keeper: TheKeeper, cell: TheCell) -> Desk:
     """The desk's work is over; its lanes return to the pool from tomorrow on."""
-    asked = _act(cell, administrator, device_id, "device.retired")
-    await cell.write(administrator.commune, lambda one: desk_acts.retire(one, asked))
-    cell.bells.ring(administrator.commune)
-    return await list_devices.fn(administrator, cell)
+    return Desk(desk=_desk(await _done(cell, keeper, keeper.retire(device_id))))
 
 
 @post(
@@ -155,30 +148,16 @@ async def retire(device_id: FromPath[str], administrator: TheAdministrator, cell
     responses=troubles(400, 401, 403, 404, 408, 413, 415),
 )
 async def revoke(
-    device_id: FromPath[str],
-    data: JSONBody[Revoking],
-    administrator: TheAdministrator,
-    cell: TheCell,
-) -> Desks:
+    device_id: FromPath[str], data: JSONBody[Revoking], keeper: TheKeeper, cell: TheCell
+) -> Desk:
     """From its next request on, what the desk sends goes to quarantine."""
-    asked = _act(cell, administrator, device_id, "device.revoked")
-    wipe = data.wipe
-    await cell.write(administrator.commune, lambda one: desk_acts.revoke(one, asked, wipe=wipe))
-    cell.bells.ring(administrator.commune)
-    return await list_devices.fn(administrator, cell)
+    return Desk(desk=_desk(await _done(cell, keeper, keeper.revoke(device_id, wipe=data.wipe))))
 
 
 @post("/devices/{device_id:str}/lanes", status_code=200, responses=troubles(401, 403, 404, 409))
-async def lease_lane(
-    device_id: FromPath[str], administrator: TheAdministrator, cell: TheCell
-) -> Lanes:
+async def lease_lane(device_id: FromPath[str], keeper: TheKeeper, cell: TheCell) -> Lanes:
     """One more sealed lane for the desk, after it has opened one."""
-    asked = _act(cell, administrator, device_id, "lane.leased")
-    lanes = await cell.write(
-        administrator.commune, lambda one: desk_acts.lease_another_lane(one, asked)
-    )
-    cell.bells.ring(administrator.commune)
-    return Lanes(lanes=lanes)
+    return Lanes(lanes=await _done(cell, keeper, keeper.lease_lane(device_id)))
 
 
 @post(
@@ -187,104 +166,76 @@ async def lease_lane(
     responses=troubles(400, 401, 403, 404, 408, 409, 413, 415),
 )
 async def lease_codes(
-    device_id: FromPath[str],
-    data: JSONBody[NewBlock],
-    administrator: TheAdministrator,
-    cell: TheCell,
+    device_id: FromPath[str], data: JSONBody[NewBlock], keeper: TheKeeper, cell: TheCell
 ) -> Blocks:
     """Numbers of another agency's series, for days without a line."""
-    block = LeasedBlock(agency=data.agency, day=iso_day(data.day), first=data.first, last=data.last)
-    if block.first > block.last:
+    if data.first > data.last:
         raise refused(400)
-    asked = _act(cell, administrator, device_id, "codes.leased")
-    blocks = await cell.write(
-        administrator.commune, lambda one: desk_acts.lease_codes(one, asked, block)
-    )
-    cell.bells.ring(administrator.commune)
-    return Blocks(blocks=blocks)
+    block = LeasedBlock(agency=data.agency, day=_day(data.day), first=data.first, last=data.last)
+    return Blocks(blocks=await _done(cell, keeper, keeper.lease_codes(device_id, block)))
 
 
 @put("/office", responses=troubles(400, 401, 403, 404, 408, 413, 415))
-async def set_office(
-    data: JSONBody[NewOffice], administrator: TheAdministrator, cell: TheCell
-) -> Told:
+async def set_office(data: JSONBody[NewOffice], keeper: TheKeeper, cell: TheCell) -> Told:
     """Puts other settings of the office in place and tells every desk."""
-    commune, table = administrator.commune, data.office.get("office")
-    name = table.get("name") if isinstance(table, dict) else None
-    if not isinstance(name, str) or not name:
+    table = data.office.get("office")
+    if not (isinstance(table, dict) and isinstance(table.get("name"), str)):
         raise refused(400)
-    settings = msgspec.json.encode(data.office).decode()
-    act = cell.act(administrator.login, "office.set")
-    chg = await cell.write(
-        commune, lambda one: desk_acts.set_office(one, commune, settings, name, act)
-    )
-    cell.bells.ring(commune)
-    return Told(chg=chg)
+    return Told(chg=await _done(cell, keeper, keeper.set_office(data.office)))
 
 
 @post("/catalog", status_code=200, responses=troubles(400, 401, 403, 408, 413, 415))
-async def publish_catalog(
-    data: JSONBody[NewEdition], administrator: TheAdministrator, cell: TheCell
-) -> Told:
+async def publish_catalog(data: JSONBody[NewEdition], keeper: TheKeeper, cell: TheCell) -> Told:
     """Tells every desk of a catalogue, signed by the cell."""
-    return await _published(cell, administrator, CentralKind.CATALOG, data)
+    return await _published(cell, keeper, CentralKind.CATALOG, data)
 
 
 @post("/calendar", status_code=200, responses=troubles(400, 401, 403, 408, 413, 415))
-async def publish_calendar(
-    data: JSONBody[NewEdition], administrator: TheAdministrator, cell: TheCell
-) -> Told:
+async def publish_calendar(data: JSONBody[NewEdition], keeper: TheKeeper, cell: TheCell) -> Told:
     """Tells every desk of a calendar, signed by the cell."""
-    return await _published(cell, administrator, CentralKind.CALENDAR, data)
-
-
-def desk_row(seen: SeenDevice, lanes: tuple[LeasedLane, ...]) -> DeskRow:
-    """The desk for an administrator's eyes."""
-    known = seen.known
-    return DeskRow(
-        device=known.device,
-        device_no=known.device_no,
-        name=known.name,
-        app=seen.app,
-        state="revoked" if known.revoked else "retired" if known.retired else "at_work",
-        enrolled_ms=seen.enrolled_ms,
-        seen_ms=seen.seen_ms,
-        lanes=lanes,
-    )
+    return await _published(cell, keeper, CentralKind.CALENDAR, data)
 
 
 async def _published(
-    cell: RunningCell, administrator: Administrator, kind: CentralKind, data: NewEdition
+    cell: RunningCell, keeper: Keeper, kind: CentralKind, data: NewEdition
 ) -> Told:
-    commune, day = administrator.commune, iso_day(data.valid_from)
     try:
-        signed = published_bytes(data.version, day, data.content)
+        asked = keeper.publish(
+            kind, version=data.version, valid_from=_day(data.valid_from), content=data.content
+        )
     except NotCanonical:
         raise refused(400) from None
-    edition = Published(
-        version=data.version,
-        valid_from=day,
-        content=data.content,
-        sig=to_base64url(cell.key.sign(signed)),
-    )
-    act = cell.act(administrator.login, kind.value)
-    chg = await cell.write(commune, lambda one: desk_acts.publish(one, commune, kind, edition, act))
-    cell.bells.ring(commune)
-    return Told(chg=chg)
+    return Told(chg=await _done(cell, keeper, asked))
 
 
-def _act(cell: RunningCell, administrator: Administrator, device: str, what: str) -> DeskAct:
-    told = msgspec.json.encode({"device": device}).decode()
-    return DeskAct(
-        commune=administrator.commune,
-        device=device,
-        day=cell.today(),
-        act=cell.act(administrator.login, what, told),
+async def _done(cell: RunningCell, keeper: Keeper, asked: "Future[T]") -> T:
+    """The result of an act, with everybody woken whom it may concern."""
+    result = await asyncio.wrap_future(asked)
+    cell.bells.ring(keeper.commune)
+    return result
+
+
+def _desk_row(line: DeskLine) -> DeskRow:
+    return DeskRow(
+        **msgspec.structs.asdict(_desk(line.seen.known)),
+        app=line.seen.app,
+        enrolled_ms=line.seen.enrolled_ms,
+        seen_ms=line.seen.seen_ms,
+        lanes=line.lanes,
     )
 
 
-def iso_day(text: str) -> str:
-    """A day that there is."""
+def _desk(known: KnownDevice) -> DeskState:
+    return DeskState(
+        device=known.device,
+        device_no=known.device_no,
+        name=known.name,
+        state="revoked" if known.revoked else "retired" if known.retired else "at_work",
+    )
+
+
+def _day(text: str) -> str:
+    """A day that there is, ISO."""
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:

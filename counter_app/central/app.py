@@ -10,11 +10,12 @@ import msgspec
 from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, Scope, Send
 
 from counter_app.central import admin, enrolment, exchange, health
-from counter_app.central.auth import administrator, device, has_password, has_token
+from counter_app.central.auth import device, has_password, has_token, keeper
 from counter_app.central.bodies import PackedRequest
 from counter_app.central.cell import RunningCell
 from counter_app.central.described import ADMINISTRATOR, DEVICE, AsSent, openapi
@@ -81,7 +82,7 @@ def _routers() -> list[Router]:
             admin.publish_calendar,
         ],
         guards=[has_password],
-        dependencies={"administrator": Provide(administrator)},
+        dependencies={"keeper": Provide(keeper)},
         security=ADMINISTRATOR,
         **(shared | {"path": "/v1/admin"}),
     )
@@ -105,7 +106,7 @@ def _counted(app: ASGIApp, cell: RunningCell) -> ASGIApp:
     """Counts every answer and logs it: route, status, time; no path with ids, no person."""
 
     async def counted(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
         began, status = time.monotonic(), 500

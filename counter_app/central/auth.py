@@ -5,7 +5,6 @@ A desk's token is read before the body is; its signature is over the body as it 
 
 import asyncio
 import base64
-from dataclasses import dataclass
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -16,6 +15,7 @@ from litestar.params import SkipValidation
 
 from counter_app.central.bodies import PackedRequest
 from counter_app.central.cell import RunningCell
+from counter_app.central.keeping import Keeper
 from counter_app.central.officers import LOCKS, is_password
 from counter_app.central.refusals import Refused, refused
 from counter_app.central.tokens import Grant, decoded, is_signed, opened
@@ -28,20 +28,14 @@ SIGNATURE: Final = "x-device-signature"
 _BASIC: Final = {"WWW-Authenticate": 'Basic realm="counter", charset="UTF-8"'}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Administrator:
-    """An officer who keeps a commune's desks."""
-
-    commune: str
-    login: str
-
-
 TheCell = NamedDependency[SkipValidation[RunningCell]]
 TheDevice = NamedDependency[SkipValidation[KnownDevice]]
-TheAdministrator = NamedDependency[SkipValidation[Administrator]]
+TheKeeper = NamedDependency[SkipValidation[Keeper]]
 
 
-async def has_token(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+async def has_token(
+    connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler
+) -> None:
     """Lets nobody on to the body without a token of this cell that is still good."""
     cell: RunningCell = connection.app.state.cell
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")
@@ -86,7 +80,9 @@ def path_as_sent(request: PackedRequest) -> str:
     return (raw + b"?" + query if query else raw).decode("latin-1")
 
 
-async def has_password(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+async def has_password(
+    connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler
+) -> None:
     """Lets nobody on but an administrator; the name reads ``<commune>/<login>``."""
     cell: RunningCell = connection.app.state.cell
     scheme, _, word = connection.headers.get("authorization", "").partition(" ")
@@ -100,12 +96,14 @@ async def has_password(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRo
         raise _nobody()
     if officer.role is not Role.ADMINISTRATOR:
         raise refused(403)
-    connection.scope["state"]["administrator"] = Administrator(commune=commune, login=officer.login)
+    connection.scope["state"]["keeper"] = Keeper(
+        store=cell.store, commune=commune, who=officer.login, clock=cell.clock, key=cell.key
+    )
 
 
-async def administrator(request: PackedRequest) -> Administrator:
-    """Whoever ``has_password`` let on."""
-    found: Administrator = request.scope["state"]["administrator"]
+async def keeper(request: PackedRequest) -> Keeper:
+    """The administrator whom ``has_password`` let on, at work."""
+    found: Keeper = request.scope["state"]["keeper"]
     return found
 
 

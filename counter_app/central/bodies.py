@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 import zstandard
 from litestar import Request
 from litestar.datastructures import State
+from litestar.types import HTTPReceiveMessage
 
 from counter_app.central.refusals import refused
 from counter_app.protocol.version import MOST_BYTES, MOST_COMPRESSED
@@ -68,10 +69,10 @@ class PackedRequest(Request[Any, Any, State]):
 
     async def _parts(self) -> AsyncIterator[bytes]:
         while True:
-            message = await self.receive()
+            message = cast("HTTPReceiveMessage", await self.receive())
             if message["type"] == "http.disconnect":
                 raise refused(400, "cut")
-            yield message.get("body", b"")
+            yield message["body"]
             if not message.get("more_body", False):
                 return
 

@@ -4,7 +4,6 @@ One for each process; the rows are everybody's.
 """
 
 import asyncio
-import hmac
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,8 +22,8 @@ from counter_app.protocol.enrolment import raw_public
 from counter_app.protocol.operation import to_base64url
 from db.central.administration import Act
 from db.central.cell import cell_of
-from db.central.notices import Connection, last_change, last_notice
-from db.central.store import Store
+from db.central.notices import last_change, last_notice
+from db.central.store import Connection, Store
 
 T = TypeVar("T")
 
@@ -76,15 +75,6 @@ class RunningCell:
         """Something to be written down as done now."""
         at_ms = self.now_ms()
         return Act(number=uuid7(at_ms), at_ms=at_ms, who=who, what=what, body=body)
-
-    def keyed_digest(self, purpose: str, text: str) -> str:
-        """A digest nobody makes without the cell's key; ``purpose`` parts one use from another."""
-        return self.secret(f"{purpose}\n{text}").hex()
-
-    def secret(self, purpose: str) -> bytes:
-        """A key of its own for one purpose, 32 bytes."""
-        key = self.key.private_bytes_raw()
-        return hmac.digest(key, f"HSP/1 {purpose}".encode(), "sha256")
 
     def public_key(self) -> str:
         """The cell's public key as it travels."""

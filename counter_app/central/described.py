@@ -15,8 +15,9 @@ from litestar.typing import FieldDefinition
 from counter_app import __version__
 from counter_app.central.refusals import Trouble, refused
 
-DEVICE: Final = [{"bearer": [], "device_signature": []}]
-ADMINISTRATOR: Final = [{"administrator": []}]
+_Requirements = list[dict[str, list[str]]]
+DEVICE: Final[_Requirements] = [{"bearer": [], "device_signature": []}]
+ADMINISTRATOR: Final[_Requirements] = [{"administrator": []}]
 
 _DESCRIPTION: Final = (
     "HSP/1, between the counters of communes and their central server. Bodies are JSON in UTF-8, "
@@ -70,7 +71,8 @@ def openapi(request: Request[Any, Any, Any]) -> dict[str, Any]:
 
 @cache
 def _document(app: Litestar) -> dict[str, Any]:
-    served = [(route, handler) for route in app.routes for handler in _handlers(route)]
+    routes = [route for route in app.routes if isinstance(route, HTTPRoute)]
+    served = [(route, handler) for route in routes for handler in _handlers(route)]
     kinds = dict.fromkeys(kind for _, handler in served for kind in _kinds(handler))
     refs, components = msgspec.json.schema_components(
         kinds, ref_template="#/components/schemas/{name}"
@@ -93,9 +95,7 @@ def _document(app: Litestar) -> dict[str, Any]:
     }
 
 
-def _handlers(route: object) -> list[HTTPRouteHandler]:
-    if not isinstance(route, HTTPRoute):
-        return []
+def _handlers(route: HTTPRoute) -> list[HTTPRouteHandler]:
     return [
         handler
         for handler in route.route_handlers

@@ -12,6 +12,7 @@ from counter_app.central.auth import TheCell, check_at_work, public_key
 from counter_app.central.bodies import PackedRequest
 from counter_app.central.cell import RunningCell
 from counter_app.central.described import troubles
+from counter_app.central.keys import code_digest
 from counter_app.central.refusals import Refused, refused
 from counter_app.central.tokens import TOKEN_MS, Grant, decoded, is_signed, sealed
 from counter_app.core.errors import UserError
@@ -28,43 +29,13 @@ from counter_app.protocol.enrolment import (
 )
 from counter_app.protocol.version import PROTO
 from db.central import devices, nonces
-from db.central.administration import record
 from db.central.devices import KnownDevice
-from db.central.enrol_codes import give_code
 from db.central.enrolment import Joined, Joining, join
+from db.central.store import Connection
 
-CODE_MS: Final = 10 * 60_000
 NONCE_MS: Final = 2 * 60_000
-# No 0, O, 1, I: a code is read out and typed once.
-_READABLE: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _LONGEST_NAME: Final = 80
 _MOST_LANES: Final = 200
-
-
-def new_code(commune: str) -> str:
-    """A code as it is read out: ``<commune>-XXXX-XXXX``, forty bits of chance."""
-    signs = "".join(secrets.choice(_READABLE) for _ in range(8))
-    return f"{commune}-{signs[:4]}-{signs[4:]}"
-
-
-async def offered_code(cell: RunningCell, commune: str, desk: str, *, who: str) -> tuple[str, int]:
-    """A new code for a desk of that name, and until when it is good."""
-    code = new_code(commune)
-    act = cell.act(who, "code.offered", msgspec.json.encode({"desk": desk}).decode())
-    until_ms = act.at_ms + CODE_MS
-    digest = code_digest(cell, code)
-
-    def give(one: nonces.Connection) -> None:
-        give_code(one, commune, digest, desk_name=desk, until_ms=until_ms, at_ms=act.at_ms)
-        record(one, commune, act)
-
-    await cell.write(commune, give)
-    return code, until_ms
-
-
-def code_digest(cell: RunningCell, code: str) -> str:
-    """By what the store knows a code."""
-    return cell.keyed_digest("enrol", code)
 
 
 @post("/enrol", status_code=200, responses=troubles(400, 403, 408, 409, 413, 415, 426))
@@ -102,7 +73,7 @@ async def token(data: JSONBody[TokenRequest], cell: TheCell) -> Token:
     cell.devices.take(known.device)
     now_ms = cell.now_ms()
 
-    def used(one: nonces.Connection) -> int | None:
+    def used(one: Connection) -> int | None:
         if not nonces.use(one, known, data.nonce, at_ms=now_ms):
             return None
         devices.mark_seen(one, known, now_ms)
@@ -143,7 +114,7 @@ def _joining(cell: RunningCell, data: EnrolRequest, commune: str, code: str) -> 
     told = msgspec.json.encode({"device": device, "app": data.app[:40]}).decode()
     return Joining(
         commune=commune,
-        code_digest=code_digest(cell, code),
+        code_digest=code_digest(cell.key, code),
         device=device,
         public_key=key,
         name=name,

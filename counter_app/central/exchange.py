@@ -15,6 +15,7 @@ from counter_app.central.checking import PushMalformed
 from counter_app.central.described import troubles
 from counter_app.central.enrolment import check_proto
 from counter_app.central.judging import Given, judge
+from counter_app.central.keys import secret_for
 from counter_app.central.limits import Slot
 from counter_app.central.pull import SnapshotNeeded, UnknownScope, take_pull, take_snapshot_page
 from counter_app.central.push import GapFound, take_push
@@ -112,7 +113,7 @@ async def _judging(cell: RunningCell, device: KnownDevice) -> Judge:
     given = Given(
         device=device.device,
         agency="" if office is None else office.agency,
-        key=cell.secret("lookup"),
+        key=secret_for(cell.key, "lookup"),
         catalogue=cell.catalogue,
     )
     return lambda sent, now, device: judge(sent, now, replace(given, device=device))

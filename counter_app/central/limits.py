@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import msgspec
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPResponseStartEvent, Receive, Scope, Send
 
 from counter_app.central.bodies import BodyLimits
 from counter_app.central.refusals import refused
@@ -109,7 +110,7 @@ def admitting(app: ASGIApp, admission: Admission) -> ASGIApp:
     """``app`` behind the door: 503 before a byte of the body is read when all places are taken."""
 
     async def door(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in _ALWAYS:
+        if scope["type"] != ScopeType.HTTP or scope["path"] in _ALWAYS:
             await app(scope, receive, send)
             return
         slot = admission.enter()
@@ -127,10 +128,14 @@ def admitting(app: ASGIApp, admission: Admission) -> ASGIApp:
 
 async def _turn_away(send: Send, retry_after_s: int) -> None:
     body = msgspec.json.encode(refused(503).trouble)
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"content-length", str(len(body)).encode()),
-        (b"retry-after", str(retry_after_s).encode()),
-    ]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    start: HTTPResponseStartEvent = {
+        "type": "http.response.start",
+        "status": 503,
+        "headers": [
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(body)).encode()),
+            (b"retry-after", str(retry_after_s).encode()),
+        ],
+    }
+    await send(start)
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -116,7 +116,7 @@ def _config(
 ) -> uvicorn.Config:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     return uvicorn.Config(
-        app,  # type: ignore[arg-type]  # the same protocol under another library's name
+        app,
         lifespan="on",
         access_log=False,
         log_config=None,

@@ -13,6 +13,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counter_app.bootstrap import cell_served
+from counter_app.central.keeping import CODE_MS, new_code
+from counter_app.central.keys import code_digest
 from counter_app.central.offices import found_office
 from counter_app.central.serving import ServedCell
 from counter_app.core.clock import SystemClock
@@ -196,10 +198,8 @@ def offer(cell: ServedCell) -> Callable[..., str]:
     """Keeps a new one-time code of a commune, without an administrator."""
 
     def offered(commune: str, *, until_ms: int | None = None, desk: str = "Quầy 1") -> str:
-        from counter_app.central.enrolment import CODE_MS, code_digest, new_code
-
         code, now_ms = new_code(commune), cell.cell.now_ms()
-        digest, until = code_digest(cell.cell, code), until_ms or now_ms + CODE_MS
+        digest, until = code_digest(cell.cell.key, code), until_ms or now_ms + CODE_MS
         cell.cell.store.write(
             commune,
             lambda one: give_code(
