@@ -67,14 +67,14 @@ class OwnPostgres:
 
 
 @contextmanager
-def own_postgres() -> Iterator[OwnPostgres]:
-    """A server for the length of the block, durable as a real one."""
+def own_postgres(*settings: str) -> Iterator[OwnPostgres]:
+    """A server for the length of the block, durable as a real one; ``settings``: further lines."""
     folder = Path(tempfile.mkdtemp(prefix="cell-"))  # short: a socket's path has 107 characters
     server = OwnPostgres(programs=_programs(), folder=folder)
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
-        _lay(server)
+        _lay(server, settings)
         server.start()
         try:
             server.run("createuser", *server.as_master, "--createrole", _OWNER)
@@ -85,7 +85,7 @@ def own_postgres() -> Iterator[OwnPostgres]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _lay(server: OwnPostgres) -> None:
+def _lay(server: OwnPostgres, further: tuple[str, ...]) -> None:
     data = server.folder / "data"
     server.run(
         "initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8",
@@ -96,6 +96,7 @@ def _lay(server: OwnPostgres) -> None:
         f"unix_socket_directories = '{server.folder}'",
         "max_connections = 60",
         "shared_buffers = 64MB",
+        *further,
     )
     with (data / "postgresql.auto.conf").open("a", encoding="utf-8") as out:
         out.write("\n".join(settings) + "\n")

@@ -28,7 +28,8 @@ _SETTINGS: Final = (
     "-c synchronous_commit=on -c timezone=UTC -c idle_in_transaction_session_timeout=60s"
 )
 _CONNECT_S: Final = 5
-_NOT_REPLICATED: Final = "57014"
+# What a wait for the standby that was cut short is told with; no other warning bears these codes.
+_NOT_REPLICATED: Final = frozenset({"01000", "57P01"})
 _UNSYNCED: Final = "unsynced"
 # Two transactions in each other's way; a leader that is none any more; no room.
 _PASSING: Final = {
@@ -113,7 +114,7 @@ def faults_named() -> Iterator[None]:
     try:
         yield
     except DBAPIError as cause:
-        code = "store_lost" if cause.connection_invalidated else _code_of(cause)
+        code = _code_of(cause) or ("store_lost" if cause.connection_invalidated else None)
         if code is None:
             raise
         raise EnvironmentFault(code, _MESSAGES[code]) from cause
@@ -145,7 +146,7 @@ def _engine(url: URL, connections: int) -> Engine:
 
 def _listen_to_notices(connection: psycopg.Connection[Any], record: Any) -> None:  # noqa: ANN401  # SQLAlchemy's own record
     def heard(notice: psycopg.errors.Diagnostic) -> None:
-        if notice.sqlstate == _NOT_REPLICATED:
+        if notice.severity_nonlocalized == "WARNING" and notice.sqlstate in _NOT_REPLICATED:
             record.info[_UNSYNCED] = True
 
     connection.add_notice_handler(heard)
