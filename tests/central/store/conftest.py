@@ -100,6 +100,7 @@ class Counter:
     seq: int = 0
     chain: list[bytes] = field(default_factory=list)
     first: int = 1
+    now: datetime = NOON
 
     def __post_init__(self) -> None:
         self.chain = [chain_start(self.device, self.inc)]
@@ -129,7 +130,7 @@ class Counter:
             kind=kind,
             v=more.get("v", 1),
             base_ver=more.get("base_ver", 0),
-            wall_ms=to_ms(NOON) + self.seq,
+            wall_ms=to_ms(self.now) + self.seq,
             boot_id="khoi-dong",
             mono_ms=self.seq,
             supersedes=more.get("supersedes"),
@@ -220,7 +221,7 @@ def _taken_in(sent: PushedOperation, body: dict[str, Any], device: str) -> Verdi
         received_ms=sent.wall_ms,
         standing=Standing(since=from_ms(sent.wall_ms)),
         lookup_hash="",
-        subject_key="",
+        subject_key=body.get("subject", ""),
         facts=bytes(sent.body).decode(),
     )
     register = (body.get("agency", "H42.12.05"), code) if code else None
