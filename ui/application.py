@@ -18,7 +18,6 @@ from counter_app.core.clock import Clock, SystemClock
 from ui import strings, theme
 from ui.events import Changes
 from ui.jobs import Jobs
-from ui.line import Line
 from ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from counter_app.domain.staff import Clerk
     from counter_app.services.desk import Desk
     from ui.counter import Counter
+    from ui.line import Line
     from ui.office_watch import OfficeWatch
     from ui.upkeep import Upkeep
     from ui.wedge import Wedge
@@ -163,11 +163,11 @@ class Program(QObject):
         super().__init__(parent)
         self.jobs = Jobs(self)
         self.changes = Changes(self)
-        self.line = Line(self)
         self.window = MainWindow(clock)
         self.window.painted.connect(self.open)
         self.window.person_chosen.connect(self._seat)
         self._wedge: Wedge | None = None
+        self._line: Line | None = None
         self._clock = clock
         self.counter: Counter | None = None
         self.upkeep: Upkeep | None = None
@@ -185,22 +185,31 @@ class Program(QObject):
             self._wedge.scanned.connect(self.window.take_scan)
         return self._wedge
 
+    @property
+    def line(self) -> "Line":
+        """How the line to the central side stands; first asked for in the window's thread."""
+        if self._line is None:
+            from ui.line import Line
+
+            self._line = Line(self)
+        return self._line
+
     def open(self) -> None:
         """Opens the desk in a thread of its own; the window is already there."""
         if self._opening is not None:
             return
         from counter_app.core.lanes import Lane
 
-        self._opening = Lane("opening", 1)
+        self._opening, line = Lane("opening", 1), self.line
         self.jobs.run(
             self._opening,
-            self._open,
+            lambda: self._open(line),
             owner=self.window,
             done=self._attend,
             failed=self.window.say_not_opened,
         )
 
-    def _open(self) -> "Counter":
+    def _open(self, line: "Line") -> "Counter":
         """Everything slow at once: the services' code, the store, the printer."""
         desk = self._open_desk()
         from ui import upkeep  # noqa: F401  its imports, too, belong behind the first picture
@@ -212,7 +221,7 @@ class Program(QObject):
             printer=self._open_printer(desk),
             jobs=self.jobs,
             changes=self.changes,
-            line=self.line,
+            line=line,
         )
 
     def _attend(self, counter: "Counter") -> None:
