@@ -5,7 +5,6 @@ environment. What is asked and what an answer means is not known here.
 """
 
 import contextlib
-import http.client
 import io
 import ipaddress
 import socket
@@ -19,6 +18,16 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from counter_app.core.errors import EnvironmentFault
+from counter_app.core.line_faults import (
+    NOT_OURS,
+    BadAnswer,
+    LineFault,
+    Untrusted,
+    answer_cut,
+    fault_of,
+    too_large,
+    unreachable,
+)
 
 if TYPE_CHECKING:
     from urllib3.connection import HTTPConnection
@@ -31,28 +40,6 @@ LEAST_TOTAL_S: Final = 60.0
 SLOWEST_BYTES_S: Final = 8 << 10
 MOST_ANSWER: Final = 10 << 20
 _CHUNK: Final = 64 << 10
-_CLOCK_CODES: Final = frozenset({9, 10})  # X509_V_ERR_CERT_NOT_YET_VALID, _HAS_EXPIRED
-_HOST_CODES: Final = frozenset({62, 63, 64})  # X509_V_ERR_*_MISMATCH
-
-
-class LineFault(EnvironmentFault):
-    """The line, not the desk, failed; trying again later may help."""
-
-
-class Unreachable(LineFault):
-    """No connection to the host came about, or it broke."""
-
-
-class TooSlow(LineFault):
-    """The host answered too slowly, or not to the end in time."""
-
-
-class Untrusted(LineFault):
-    """The host's certificate is not one to trust."""
-
-
-class BadAnswer(LineFault):
-    """Something answered, but not what was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +93,7 @@ class WebClient:
     place: Place
     monotonic: Callable[[], float] = time.monotonic
     _connection: "HTTPConnection | None" = None
+    _bare: socket.socket | None = None
     _closed: bool = False
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
@@ -134,7 +122,7 @@ class WebClient:
             raise
         except Exception as cause:
             self.drop()
-            fault = _fault(cause)
+            fault = fault_of(cause)
             if fault is None:
                 raise
             raise fault from cause
@@ -143,24 +131,27 @@ class WebClient:
         """Lets the connection go; the next request makes another."""
         with self._guard:
             connection, self._connection = self._connection, None
+            bare, self._bare = self._bare, None
         if connection is not None:
             connection.close()
+        if bare is not None:
+            bare.close()  # also under an answer that nobody reads to its end
 
     def cut(self) -> None:
         """Ends whatever is under way, from another thread; nothing can be asked any more."""
         with self._guard:
             self._closed = True
-            sock = self._connection.sock if self._connection is not None else None
-        if sock is not None:
+            bare = self._bare
+        if bare is not None:
             with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+                bare.shutdown(socket.SHUT_RDWR)
 
     def _exchange(
         self, method: str, path: str, body: bytes, headers: Mapping[str, str], deadline: float
     ) -> Answer:
         connection = self._connection
         if connection is None:
-            raise _unreachable()
+            raise unreachable()
         sent = {"Accept-Encoding": "zstd", "Content-Length": str(len(body)), **headers}
         connection.request(
             method, self.place.path + path, body=body, headers=sent, preload_content=False
@@ -188,10 +179,10 @@ class WebClient:
         bare = sock.bare if isinstance(sock, _TimedSocket) else sock
         kept.sock = _TimedSocket(bare, deadline, read_s, self.monotonic)
         with self._guard:
-            self._connection = kept
+            self._connection, self._bare = kept, bare
             closed = self._closed
         if closed:
-            raise _unreachable()
+            raise unreachable()
 
 
 class _TimedSocket:
@@ -202,6 +193,7 @@ class _TimedSocket:
     ) -> None:
         self.bare = bare
         self._deadline, self._read_s, self._monotonic = deadline, read_s, monotonic
+        self._reading, self._closing = 0, False
 
     def sendall(self, data: bytes) -> None:
         """Sends all of it; the time given covers the whole piece."""
@@ -211,7 +203,20 @@ class _TimedSocket:
 
     def makefile(self, *_: object, **__: object) -> io.BufferedReader:
         """What a response is read from; closing it leaves the socket open."""
+        self._reading += 1
         return io.BufferedReader(_TimedBytes(self), _CHUNK)
+
+    def close(self) -> None:
+        """Closes it once nothing reads from it any more, as a socket of the library does."""
+        self._closing = True
+        if not self._reading:
+            self.bare.close()
+
+    def end_reading(self) -> None:
+        """One reader less."""
+        self._reading -= 1
+        if self._closing and not self._reading:
+            self.bare.close()
 
     def receive_into(self, buffer: memoryview) -> int:
         """As ``recv_into``, within the time left."""
@@ -237,6 +242,11 @@ class _TimedBytes(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401  # a buffer of any kind
         return self._timed.receive_into(buffer)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._timed.end_reading()
+        super().close()
 
 
 def _connection_to(place: Place) -> "HTTPConnection":
@@ -268,12 +278,12 @@ def _read(response: "HTTPResponse", deadline: float, monotonic: Callable[[], flo
     while piece := response.read1(_CHUNK, decode_content=False):
         found += piece
         if len(found) > MOST_ANSWER:
-            raise _too_large()
+            raise too_large()
         if monotonic() > deadline:
             raise TimeoutError
     told = response.headers.get("content-length", "")
     if told.isdecimal() and int(told) != len(found):
-        raise BadAnswer("answer_cut", "Câu trả lời của máy chủ bị đứt. Máy sẽ tự gửi lại.")
+        raise answer_cut()
     return bytes(found)
 
 
@@ -281,73 +291,17 @@ def _plain(raw: bytes, encoding: str) -> bytes:
     if encoding in {"", "identity"}:
         return raw
     if encoding != "zstd":
-        raise BadAnswer("answer_unreadable", _NOT_OURS)
+        raise BadAnswer("answer_unreadable", NOT_OURS)
     import zstandard
 
     try:
         with zstandard.ZstdDecompressor(max_window_size=MOST_ANSWER).stream_reader(raw) as reader:
             found = reader.read(MOST_ANSWER + 1)
     except zstandard.ZstdError as cause:
-        raise BadAnswer("answer_unreadable", _NOT_OURS) from cause
+        raise BadAnswer("answer_unreadable", NOT_OURS) from cause
     if len(found) > MOST_ANSWER:
-        raise _too_large()
+        raise too_large()
     return found
-
-
-_NOT_OURS: Final = (
-    "Có nơi khác trả lời thay máy chủ, có thể là trang đăng nhập mạng. Hãy kiểm tra kết nối mạng."
-)
-
-
-def _fault(cause: Exception) -> LineFault | None:
-    """What a library's complaint means for whoever sits at the desk; None: a bug of ours."""
-    from urllib3 import exceptions as told
-
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return _untrusted(cause)
-    if isinstance(cause, ssl.SSLError) and not isinstance(cause, TimeoutError):
-        return Untrusted(
-            "tls_failed", "Không lập được kết nối an toàn với máy chủ. Hãy báo người quản trị."
-        )
-    if isinstance(cause, TimeoutError | told.TimeoutError):
-        return TooSlow("too_slow", "Mạng quá chậm nên máy chủ chưa trả lời kịp. Máy sẽ tự thử lại.")
-    if isinstance(cause, told.NameResolutionError):
-        return Unreachable(
-            "name_unknown", "Không tìm thấy máy chủ. Hãy kiểm tra dây mạng, Wi-Fi hoặc DNS."
-        )
-    if isinstance(cause, OSError | told.NewConnectionError):
-        return _unreachable()
-    if isinstance(cause, http.client.HTTPException | told.HTTPError):
-        return BadAnswer("answer_unreadable", _NOT_OURS)
-    return None
-
-
-def _untrusted(cause: ssl.SSLCertVerificationError) -> Untrusted:
-    if cause.verify_code in _CLOCK_CODES:
-        return Untrusted(
-            "certificate_date",
-            "Chứng thư máy chủ chưa đến hạn hoặc đã hết hạn. Hãy xem ngày giờ của máy này trước.",
-        )
-    if cause.verify_code in _HOST_CODES:
-        return Untrusted(
-            "certificate_host",
-            "Chứng thư không phải của máy chủ này. Hãy kiểm tra địa chỉ máy chủ và mạng đang dùng.",
-        )
-    return Untrusted(
-        "certificate_unknown",
-        "Không tin được chứng thư của máy chủ, nên chưa gửi gì. Hãy báo người quản trị.",
-    )
-
-
-def _unreachable() -> Unreachable:
-    return Unreachable(
-        "unreachable",
-        "Chưa nối được tới máy chủ. Hồ sơ vẫn lưu ở máy này và sẽ tự gửi khi có mạng.",
-    )
-
-
-def _too_large() -> BadAnswer:
-    return BadAnswer("answer_too_large", "Câu trả lời của máy chủ lớn bất thường nên đã bỏ qua.")
 
 
 def _bad_address() -> EnvironmentFault:

@@ -10,7 +10,8 @@ import msgspec
 
 from counter_app.core.clock import Clock
 from counter_app.core.fault_points import passed
-from counter_app.core.web import Answer, BadAnswer, Place, WebClient
+from counter_app.core.line_faults import BadAnswer
+from counter_app.core.web import Answer, Place, WebClient
 from counter_app.protocol.enrolment import (
     Challenge,
     ChallengeRequest,

@@ -13,7 +13,7 @@ from typing import Final
 
 from counter_app.core.clock import Clock, to_ms
 from counter_app.core.errors import EnvironmentFault
-from counter_app.core.web import LineFault
+from counter_app.core.line_faults import LineFault
 from counter_app.protocol.enrolment import Token
 from counter_app.sync.apply import Here, retry
 from counter_app.sync.backoff import Backoff

@@ -9,7 +9,8 @@ from typing import Final
 import msgspec
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.core.web import BadAnswer, Place, place_of
+from counter_app.core.line_faults import BadAnswer
+from counter_app.core.web import Place, place_of
 from counter_app.domain.office import OfficeKind
 from counter_app.protocol.enrolment import EnrolReply, EnrolRequest, raw_public
 from counter_app.protocol.notices import OfficeSet

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from counter_app.core.fault_points import passed
-from counter_app.core.web import BadAnswer
+from counter_app.core.line_faults import BadAnswer
 from counter_app.protocol.pull import PullRequest, SnapshotPage
 from counter_app.sync.apply import Here, apply, apply_page
 from counter_app.sync.client import CentralApi

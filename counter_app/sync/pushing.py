@@ -11,7 +11,7 @@ from typing import Final
 from counter_app.core.clock import Clock, to_ms
 from counter_app.core.fault_points import passed
 from counter_app.core.ids import incarnation
-from counter_app.core.web import BadAnswer, LineFault
+from counter_app.core.line_faults import BadAnswer, LineFault
 from counter_app.protocol.push import PushReply, PushRequest
 from counter_app.protocol.version import USUAL_BYTES, USUAL_OPERATIONS
 from counter_app.sync.client import CentralApi

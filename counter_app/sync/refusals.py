@@ -7,7 +7,8 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from counter_app.core.web import Answer, BadAnswer, LineFault
+from counter_app.core.line_faults import BadAnswer, LineFault
+from counter_app.core.web import Answer
 from counter_app.protocol.pull import Snapshot
 from counter_app.protocol.push import Gap
 

@@ -1,0 +1,74 @@
+"""A desk and its cell, in step: what is taken in here is there, and the other way round."""
+
+from datetime import timedelta
+from typing import Any
+
+from counter_app.domain.workflow import Move
+from counter_app.services.check import check
+from counter_app.services.lookup import open_dossier, search
+from counter_app.sync.state import line_state
+
+
+def test_what_was_taken_in_is_acknowledged_in_one_round(counter: Any) -> None:
+    counter.take_in()
+    last = counter.engine.round()
+    assert (last.trouble, last.sent) == ("", 1)
+    assert counter.states() == ["acked"]
+    state = line_state(counter.desk.store, last)
+    assert state.all_there
+    assert check(desk=counter.desk) == ()
+
+
+def test_own_operations_that_come_back_change_nothing(counter: Any) -> None:
+    taken = counter.take_in()
+    counter.move(taken.dossier_id, Move.TRANSFER)
+    counter.engine.round()
+    before = open_dossier(taken.dossier_id, desk=counter.desk)
+    counter.engine.round()
+    assert open_dossier(taken.dossier_id, desk=counter.desk) == before
+    assert len(before.events) == 2
+
+
+def test_a_sister_desk_finds_the_dossier(counter: Any, second: Any) -> None:
+    taken = counter.take_in(name="Trần Văn Kiên")
+    counter.engine.round()
+    assert second.engine.round().applied > 0
+    rows = search("tran van kien", desk=second.desk)
+    assert [row.code for row in rows] == [taken.dossier_code]
+    assert second.rows("SELECT device FROM dossiers") == [(counter.desk.store.device.id,)]
+    assert check(desk=second.desk) == ()
+
+
+def test_a_move_at_one_desk_is_seen_at_the_other_and_back(counter: Any, second: Any) -> None:
+    taken = counter.take_in()
+    counter.engine.round()
+    second.engine.round()
+    second.move(taken.dossier_id, Move.TRANSFER)
+    second.engine.round()
+    counter.engine.round()
+    here = open_dossier(taken.dossier_id, desk=counter.desk)
+    there = open_dossier(taken.dossier_id, desk=second.desk)
+    assert here.row.state == there.row.state == "transferred"
+    assert here.row.standing == there.row.standing
+    assert check(desk=counter.desk) == ()
+    assert check(desk=second.desk) == ()
+
+
+def test_many_operations_go_in_batches_and_in_order(counter: Any) -> None:
+    for n in range(60):
+        counter.take_in(name=f"Nguyễn Văn {'abcdefghijklmnopqrstuvwxyz'[n % 26]}")
+    assert counter.engine.round().sent == 60
+    assert set(counter.states()) == {"acked"}
+    chgs = [row[0] for row in counter.rows("SELECT chg FROM outbox ORDER BY seq")]
+    assert chgs == sorted(chgs)
+
+
+def test_a_clock_that_is_off_is_told_and_never_refused(counter: Any) -> None:
+    counter.clock.instant += timedelta(days=3650)
+    counter.take_in()
+    last = counter.engine.round()
+    assert counter.states() == ["acked"]
+    state = line_state(counter.desk.store, last)
+    assert state.trouble == "clock_off"
+    assert state.offset_ms is not None
+    assert abs(state.offset_ms) > 5 * 60_000
