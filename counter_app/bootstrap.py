@@ -14,11 +14,6 @@ from counter_app.core.clock import Clock, SystemClock
 from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
-    from litestar.types import ASGIApp
-
-    from counter_app.central.cell import RunningCell
-    from counter_app.central.limits import Limits
-    from counter_app.central.serving import ServedCell
     from counter_app.core.ids import DossierId
     from counter_app.core.web import Place
     from counter_app.devices.printer import Printer
@@ -29,8 +24,8 @@ if TYPE_CHECKING:
     from counter_app.sync.client import CentralApi
     from counter_app.sync.engine import Engine
     from counter_app.sync.enrolling import Joined
+    from counter_app.sync.side import Side
     from counter_app.sync.worker import Worker
-    from db.central.store import Store as CellStore
     from db.counter.enrolment import Enrolled
     from db.counter.store import Store
 
@@ -46,6 +41,7 @@ def open_window(data_dir: Path | None = None) -> int:
         folder,
         lambda: open_desk(folder),
         lambda desk: choose_printer(desk.data_dir),
+        open_central=central_side,
         theme_name=machine.theme,
         text_scale=machine.text_scale,
     )
@@ -74,6 +70,18 @@ def join_worker(desk: "Desk") -> "Worker":
 
     return Worker(
         store=desk.store, clock=desk.clock, engine=join_engine(desk), connect=_line_of(desk)
+    )
+
+
+def central_side(desk: "Desk") -> "Side":
+    """What the window asks of sync for this desk."""
+    from counter_app.sync.side import Side
+
+    return Side(
+        store=desk.store,
+        make_worker=lambda: join_worker(desk),
+        enrol=lambda code, url: enrol_desk(code, url=url, desk=desk),
+        connect=_line_of(desk),
     )
 
 
@@ -259,73 +267,3 @@ def _clerk(people: "tuple[Clerk, ...]") -> "Clerk":
     from counter_app.domain.staff import Role
 
     return next((clerk for clerk in people if clerk.role is Role.CLERK), people[0])
-
-
-@contextmanager
-def cell_store(url: str) -> "Iterator[CellStore]":
-    """A cell's store for the length of one command; the key of a file lies beside it."""
-    from counter_app.core.secrets import open_secrets
-    from db.central.opening import open_store as open_cell_store
-
-    store = open_cell_store(url, secrets=open_secrets(_beside(url)))
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-def migrate_cell(url: str) -> None:
-    """Makes a cell's tables or brings them up to date."""
-    from counter_app.core.secrets import open_secrets
-    from db.central.opening import migrate
-
-    migrate(url, secrets=open_secrets(_beside(url)))
-
-
-@contextmanager
-def cell_running(
-    url: str,
-    *,
-    blobs: Path,
-    clock: Clock | None = None,
-    limits: "Limits | None" = None,
-    public_url: str = "",
-) -> "Iterator[tuple[RunningCell, ASGIApp]]":
-    """A cell and its application, not yet listening."""
-    from counter_app.central.app import central_app
-    from counter_app.central.cell import running_cell
-    from counter_app.core.resources import resource
-    from counter_app.domain.catalogue.catalogue import load_catalogue
-
-    with cell_store(url) as store:
-        cell = running_cell(
-            store,
-            clock=clock or SystemClock(),
-            catalogue=load_catalogue(resource("catalogue")),
-            limits=limits,
-            url=public_url,
-            blobs=blobs,
-        )
-        yield cell, central_app(cell)
-
-
-@contextmanager
-def cell_served(
-    url: str, *, blobs: Path, clock: Clock | None = None, limits: "Limits | None" = None
-) -> "Iterator[ServedCell]":
-    """A cell that answers on this machine's own address, in a thread, until the block ends."""
-    from counter_app.central.serving import ServedCell, serving
-
-    with (
-        cell_running(url, blobs=blobs, clock=clock, limits=limits) as (cell, app),
-        serving(app, cell) as address,
-    ):
-        yield ServedCell(url=address, cell=cell)
-
-
-def _beside(url: str) -> Path:
-    """The folder of a cell's file; where this machine keeps its data for a cell without one."""
-    from counter_app.core.config import default_data_dir
-
-    path = url.partition(":///")[2] if url.startswith("sqlite") else ""
-    return Path(path).absolute().parent if path else default_data_dir()

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from counter_app.domain.staff import Clerk
     from counter_app.services.desk import Desk
     from ui.counter import Counter
-    from ui.line import Line
+    from ui.line import CentralSide, Line
     from ui.office_watch import OfficeWatch
     from ui.upkeep import Upkeep
     from ui.wedge import Wedge
@@ -158,9 +158,11 @@ class Program(QObject):
         open_printer: "Callable[[Desk], Printer]",
         *,
         clock: Clock,
+        open_central: "Callable[[Desk], CentralSide] | None" = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._open_central = open_central
         self.jobs = Jobs(self)
         self.changes = Changes(self)
         self.window = MainWindow(clock)
@@ -231,10 +233,36 @@ class Program(QObject):
         self.counter = counter
         self.window.attend(counter)
         counter.prepare(owner=self)
+        if self._open_central is not None:
+            self.line.central = self._open_central(counter.desk)
+        self._join_line()
+        self.line.applied.connect(self._tell_applied)
         self.upkeep = Upkeep(counter, self)
         self.watch = OfficeWatch(counter, self)
         self.watch.renewed.connect(self._renew)
         self.wedge.touched.connect(self.upkeep.put_off)
+
+    def _join_line(self) -> None:
+        """Whoever keeps the line is found and heard; what this desk writes wakes them."""
+        if self.counter is None:
+            return
+        self.changes.queue_changed.connect(self.line.nudge)
+        self.changes.joined.connect(self.line.send_now)
+        if not self.line.kept:
+            self._keep_line()
+
+    def _keep_line(self) -> None:
+        counter, central = self.counter, self.line.central
+        if counter is None or central is None:
+            return
+        counter.on_io(
+            central.worker, owner=self.line, done=self.line.attend, failed=lambda _fault: None
+        )
+
+    def _tell_applied(self) -> None:
+        """Anything may have changed: an empty id stands for every dossier."""
+        self.changes.dossier_changed.emit("")
+        self.changes.queue_changed.emit()
 
     def _seat(self, clerk: "Clerk") -> None:
         """Another person sits down: the same store, new screens, nothing typed is lost."""
@@ -262,6 +290,7 @@ class Program(QObject):
         self.changes.deleteLater()
         self.changes = Changes(self)
         self.counter = self.counter.at(desk, self.changes)
+        self._join_line()
         self.upkeep.follow(self.counter)
         self.watch.follow(self.counter)
         self.window.attend(self.counter)
@@ -287,6 +316,7 @@ def run(
     open_printer: "Callable[[Desk], Printer]",
     *,
     clock: Clock | None = None,
+    open_central: "Callable[[Desk], CentralSide] | None" = None,
     theme_name: str = "light",
     text_scale: float = 1.0,
 ) -> int:
@@ -297,7 +327,9 @@ def run(
     if not instance.claim():
         return 0
     keep_crash_notes(data_dir)
-    program = Program(open_desk, open_printer, clock=clock or SystemClock())
+    program = Program(
+        open_desk, open_printer, clock=clock or SystemClock(), open_central=open_central
+    )
     instance.woken.connect(lambda: bring_forward(program.window))
     # What the first picture does not need comes after it.
     program.window.painted.connect(instance.listen)

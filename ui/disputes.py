@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.services import disputes
-from counter_app.services.disputes import DisputeView
+from counter_app.services.dispute_words import DisputeView, Side
 from ui.counter import Counter
 from ui.dialogs.dispute import Decision, DisputeDialog
 
 Said = Callable[[str, str], None]
 NONE_LEFT = "Không còn việc nào chờ quyết ở hồ sơ này."
+STEP_ANEW = "Hãy bấm F4 chọn lại bước: bước mới thay cho bước chưa được nhận."
 DECIDED = "Đã ghi quyết định; máy sẽ gửi lên máy chủ."
 
 
@@ -45,6 +46,10 @@ def _ask(
     )
     if decision is None:
         return
+    if first.dispute.kind == "move" and Side.MINE in decision.choices.values():
+        said(STEP_ANEW, "info")
+        counter.changes.dossier_wanted.emit(first.dispute.dossier)
+        return
 
     def done(_nothing: None) -> None:
         counter.changes.dossier_changed.emit(first.dispute.dossier)
@@ -69,6 +74,8 @@ def _work(seen: DisputeView, decision: Decision, counter: Counter) -> Callable[[
         return lambda: disputes.judge_duplicate(
             number, verdict, reason=decision.reason, desk=desk, at=at
         )
+    if not seen.has_choice:
+        return lambda: disputes.acknowledge(number, reason=decision.reason, desk=desk, at=at)
     return lambda: disputes.decide(
         number, decision.choices, reason=decision.reason, desk=desk, at=at
     )

@@ -19,11 +19,19 @@ class Worker(Protocol):
     """What the window asks of whoever keeps the line."""
 
     def listen(self, told: Callable[[LineState], None]) -> None:
-        """``told`` hears, in the worker's thread, how the line stands, now and at each change."""
+        """``told`` hears, in the worker's thread, how the line stands after each round."""
         ...
 
-    def wake(self) -> None:
-        """Something is there to be sent: do not wait for the next round."""
+    def on_applied(self, told: Callable[[], None]) -> None:
+        """``told`` hears, in the worker's thread, that news of the central side was taken in."""
+        ...
+
+    def nudge(self) -> None:
+        """Something new waits to be sent."""
+        ...
+
+    def try_now(self) -> None:
+        """A person asks for a round at once."""
         ...
 
     def stop(self) -> None:
@@ -37,8 +45,8 @@ class CentralSide(Protocol):
     All raise ``UserError`` or ``EnvironmentFault``.
     """
 
-    def worker(self) -> Worker | None:
-        """Whoever keeps the line, started; None while the desk has joined no cell."""
+    def worker(self) -> Worker:
+        """Whoever keeps the line, already at work; before the desk has joined it only waits."""
         ...
 
     def join(self, code: str, address: str) -> None:
@@ -66,7 +74,10 @@ class Line(QObject):
 
     changed = Signal(object)
     """A ``LineState``, in the window's thread."""
+    applied = Signal()
+    """News of the central side was taken into the store."""
     _told = Signal(object)
+    _took_in = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,29 +85,39 @@ class Line(QObject):
         self.central: CentralSide | None = None
         self._worker: Worker | None = None
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._took_in.connect(self.applied, Qt.ConnectionType.QueuedConnection)
 
-    def attend(self, worker: Worker | None) -> None:
-        """From now on this worker is asked and heard; None: nobody keeps the line yet."""
+    def attend(self, worker: Worker) -> None:
+        """From now on this worker is asked and heard."""
         self._worker = worker
-        if worker is None:
-            return
 
         def tell(state: LineState) -> None:
             # The window may have closed while the worker ran.
             if isValid(self) and worker is self._worker:
                 self._told.emit(state)
 
+        def tell_applied() -> None:
+            if isValid(self) and worker is self._worker:
+                self._took_in.emit()
+
         worker.listen(tell)
+        worker.on_applied(tell_applied)
+        worker.try_now()
 
     @property
     def kept(self) -> bool:
-        """Whether anybody keeps the line: a desk that has not joined has nobody."""
+        """Whether anybody keeps the line."""
         return self._worker is not None
 
     def send_now(self) -> None:
-        """Wakes the worker; without one nothing happens."""
+        """A person asks for a round at once; without a worker nothing happens."""
         if self._worker is not None:
-            self._worker.wake()
+            self._worker.try_now()
+
+    def nudge(self) -> None:
+        """Something new waits to be sent."""
+        if self._worker is not None:
+            self._worker.nudge()
 
     def finish(self) -> None:
         """Lets the worker end; before the store closes."""

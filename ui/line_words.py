@@ -34,7 +34,7 @@ def line_words(state: LineState, waiting: Waiting, now: datetime) -> LineWords:
         queue = f"{queue}, {number(state.undecided)} việc cần người quyết"
         tone = "warn"
     clear = not (waiting.dossiers or waiting.others)
-    if state.all_there and clear:
+    if state.all_there and clear and not (state.trouble or state.frozen):
         head, short, tone = "✓ Máy chủ đã nhận đủ", "✓ Đã gửi đủ", "good"
         queue = ""
     elif tone == "good":

@@ -25,6 +25,7 @@ from ui.widgets.text import label
 if TYPE_CHECKING:
     # The services stand behind the first paint: importing them takes longer than painting.
     from counter_app.services.queue import Waiting
+    from ui.central_notices import CentralNotices
     from ui.counter import Counter
     from ui.screens.today import TodayScreen
 
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self._clock = clock
         self._counter: Counter | None = None
+        self._central: CentralNotices | None = None
         self._screens: dict[str, Screen] = {}
         self._has_painted = False
         self.incoming = Incoming(self, clock.monotonic_ms, self)
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
         self.go("intake")
         if first:
             self._tell_standing(counter)
+        self._heed_central(counter)
 
     def _clear_away(self) -> None:
         """Screens of whoever sat here before; what they typed is kept as a draft."""
@@ -159,6 +162,15 @@ class MainWindow(QMainWindow):
             lead_to_unprinted=lambda: self._list().show_unprinted(),
             parent=self,
         )
+
+    def _heed_central(self, counter: "Counter") -> None:
+        """What the central side left to do is told to whoever sits here."""
+        from ui.central_notices import CentralNotices
+
+        if self._central is None:
+            self._central = CentralNotices(counter, self.board, self.side, go=self.go, parent=self)
+        else:
+            self._central.follow(counter)
 
     def say_not_opened(self, error: UserError | EnvironmentFault) -> None:
         """The store could not be opened; the window stays and says why."""

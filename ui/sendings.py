@@ -5,13 +5,14 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
+from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.central_side import LeftByCentral
 from counter_app.domain.outgoing import Outgoing
 from counter_app.services import cell, disputes, outbox
-from counter_app.services.cell import DeskAtCell
+from counter_app.services.cell import DeskAtCell, Marks
 from counter_app.services.desk import Desk
-from counter_app.services.disputes import DisputeView
+from counter_app.services.dispute_words import DisputeView
 from counter_app.services.outage_paper import OutageLine, print_outages
 from counter_app.services.outbox import Sending
 from ui.events import Changes
@@ -51,6 +52,26 @@ class Sendings:
     ) -> None:
         """What the central side's news left for somebody here."""
         self.read(lambda: cell.left_to_do(desk=self._desk), owner, done)
+
+    def for_a_person(self, *, owner: QObject, done: Callable[[tuple[int, int]], None]) -> None:
+        """How many operations wait for a person, and how many disputes are open."""
+        self.read(lambda: cell.for_a_person(desk=self._desk), owner, done)
+
+    def marks(
+        self, dossier_id: DossierId, *, owner: QObject, done: Callable[[Marks], None]
+    ) -> None:
+        """How a dossier stands between here and the central side."""
+        self.read(lambda: cell.marks(dossier_id, desk=self._desk), owner, done)
+
+    def finish(self, number: int, *, owner: QObject) -> None:
+        """What the central side's news left to do is done."""
+        at = self._desk.clock.now()
+        self._jobs.run(
+            self._desk.store.lanes.write,
+            lambda: cell.finish(number, desk=self._desk, at=at),
+            owner=owner,
+            done=lambda _nothing: None,
+        )
 
     def disputes(self, *, owner: QObject, done: Callable[[tuple[DisputeView, ...]], None]) -> None:
         """What nobody has decided yet."""

@@ -121,7 +121,10 @@ EVENT_LABELS: Final[Mapping[EventKind, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One fact in a dossier's life: when, who, what, and the state it left."""
+    """One fact in a dossier's life: when, who, what, and the state it left.
+
+    ``device`` is the sister desk it was written at, empty for the central side, None for this one.
+    """
 
     number: int
     kind: EventKind
@@ -130,6 +133,7 @@ class Event:
     by_name: str
     state: State
     body: Mapping[str, object]
+    device: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,21 @@
 """How this desk stands with the central side, to be read by a person: who it is there, its lanes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
+from sqlalchemy import Connection
+
 from counter_app.domain.central_side import HeldLane, LeftByCentral, Sister
+from counter_app.domain.outgoing import SendState
 from counter_app.services.desk import Desk
-from db.counter import cell_view
+from db.counter import cell_view, outbox_view, todo
 from db.counter.enrolment import Enrolled, enrolled
 
 LANE_WORDS: Final = {"active": "đang dùng", "sealed": "dự phòng, chưa mở", "retired": "thôi dùng"}
+CENTRAL: Final = "máy chủ"
+ANOTHER_DESK: Final = "quầy khác của đơn vị"
 CLOCK_DOUBT_MS: Final = 5 * 60_000
 
 
@@ -47,14 +54,55 @@ def left_to_do(*, desk: Desk) -> tuple[LeftByCentral, ...]:
     return desk.store.read(cell_view.left_to_do)
 
 
-def took_in(dossier_id: str, *, desk: Desk) -> str:
-    """The name of the sister desk that took a dossier in; empty where it was this one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What sync adds to a dossier's picture.
 
-    def found(connection: cell_view.Connection) -> str:
-        device = cell_view.desk_of(connection, dossier_id)
+    ``there``: the central side has all that this desk wrote of it; None where nothing is sent yet
+    because the desk has not joined. ``took_in`` names the sister desk that took it in, empty for
+    this one; ``disputes`` are open; ``names`` are the sister desks' by device.
+    """
+
+    there: bool | None
+    waits: SendState | None
+    took_in: str
+    disputes: int
+    names: Mapping[str, str]
+
+    def where(self, device: str | None) -> str:
+        """Where an event was written, in words; empty for this desk."""
         if device is None:
             return ""
+        return self.names.get(device, ANOTHER_DESK) if device else CENTRAL
+
+
+def marks(dossier_id: str, *, desk: Desk) -> Marks:
+    """How a dossier stands between here and there."""
+
+    def found(connection: Connection) -> Marks:
         names = {one.device: one.name for one in cell_view.sisters(connection)}
-        return names.get(device, "quầy khác của đơn vị")
+        device = cell_view.desk_of(connection, dossier_id)
+        state = outbox_view.states_of(connection, [dossier_id]).get(dossier_id)
+        joined = enrolled(connection) is not None
+        took_in = "" if device is None else names.get(device, ANOTHER_DESK) if device else CENTRAL
+        return Marks(
+            there=state in (None, SendState.ACKED) if joined else None,
+            waits=None if state is SendState.ACKED else state,
+            took_in=took_in,
+            disputes=cell_view.disputes_of(connection, dossier_id),
+            names=names,
+        )
 
     return desk.store.read(found)
+
+
+def for_a_person(*, desk: Desk) -> tuple[int, int]:
+    """How many dossiers were refused or set aside, and how many disputes are open."""
+    return desk.store.read(
+        lambda one: (outbox_view.refused_count(one), cell_view.open_dispute_count(one))
+    )
+
+
+def finish(number: int, *, desk: Desk, at: datetime) -> None:
+    """What the central side's news left to do is done."""
+    desk.store.write(lambda one: todo.finish(one, number, at=at))

@@ -1,100 +1,44 @@
 """What counter and central side disagree on, field by field, and what a person decides of it.
 
 Both sides are kept whatever is decided; the decision is an operation of its own, in place of the
-one in dispute. Nothing legal is ever overwritten.
+one in dispute (``protocol.settled``). Nothing legal is ever overwritten.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection
 
-from counter_app.core.clock import from_ms_or_none, local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.central_side import Dispute
-from counter_app.domain.dossier import STATE_LABELS, EventKind, State
+from counter_app.domain.dossier import EventKind
+from counter_app.protocol.corrected import NOW, WAS, laid_on
+from counter_app.protocol.merging import merge
+from counter_app.protocol.received import DossierReceived
 from counter_app.services.desk import Desk
-from counter_app.services.lookup import DossierView
-from counter_app.services.refusal_words import field_words
+from counter_app.services.dispute_words import Disputed, DisputeView, Side, Verdict, seen_as
 from counter_app.services.reissue import require_reason
-from db.counter import cell_view, views
+from db.counter import attempts, cell_view, views
+from db.counter.corrections import follow_facts
 from db.counter.disputes import settle_dispute
 from db.counter.moves import NewFact, write_fact
+from db.counter.outbox import Stamp
+from db.engine import cursor_of
 
-HERE: Final = "quầy này"
-THERE: Final = "máy chủ"
-_NOTHING: Final = "(để trống)"
-
-
-class Side(StrEnum):
-    """Whose value holds."""
-
-    MINE = "mine"
-    THEIRS = "theirs"
-
-
-class Verdict(StrEnum):
-    """What a person says of a possible duplicate."""
-
-    SAME = "same"
-    DIFFERENT = "different"
-
-
-KIND_WORDS: Final[Mapping[str, str]] = {
-    "move": "Hồ sơ đã được chuyển bước ở hai nơi.",
-    "fields": "Cùng một thông tin đã được sửa ở hai nơi.",
-    "duplicate": "Hai hồ sơ này có thể là một việc được nhận ở hai quầy.",
-    "code": "Mã hồ sơ này cũng có ở hồ sơ khác.",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disputed:
-    """One field as both sides have it, in words; who wrote each, and when."""
-
-    name: str
-    label: str
-    mine: str
-    theirs: str
-    mine_by: str = ""
-    theirs_by: str = ""
-
-    @property
-    def differs(self) -> bool:
-        """Whether there is anything to choose."""
-        return self.mine != self.theirs
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputeView:
-    """A dispute as a person reads it; ``other`` is the dossier it may be the same as."""
-
-    dispute: Dispute
-    dossier: DossierView | None
-    other: DossierView | None
-    fields: tuple[Disputed, ...]
-
-    @property
-    def told(self) -> str:
-        """What is the matter, in one sentence."""
-        return KIND_WORDS.get(self.dispute.kind, KIND_WORDS["fields"])
-
-    @property
-    def is_duplicate(self) -> bool:
-        """Whether the question is whether two dossiers are one."""
-        return self.dispute.kind == "duplicate"
+_SETTLED: Final = "Việc này đã có người quyết. Hãy xem lại danh sách."
+Write = Callable[[Connection, Stamp], None]
 
 
 def open_disputes(*, desk: Desk) -> tuple[DisputeView, ...]:
     """What nobody has decided yet, the oldest first."""
 
     def read(connection: Connection) -> tuple[DisputeView, ...]:
-        return tuple(_view(connection, one) for one in cell_view.open_disputes(connection))
+        found = cell_view.open_disputes(connection)
+        return tuple(_view(connection, one, desk) for one in found)
 
     return desk.store.read(read)
 
@@ -102,14 +46,28 @@ def open_disputes(*, desk: Desk) -> tuple[DisputeView, ...]:
 def decide(
     number: int, choices: Mapping[str, Side], *, reason: str, desk: Desk, at: datetime
 ) -> None:
-    """Settles a dispute field by field; ``UserError`` where it is settled, or a field is left."""
+    """Settles a dispute of fields or of a step that is given up; ``UserError`` says what lacks.
+
+    A step that is done anew is made as any other step: it takes the place of the attempt by itself.
+    """
     require_reason(reason)
     seen = _open(number, desk)
-    missing = [one.label for one in seen.fields if one.differs and one.name not in choices]
-    if missing:
-        raise UserError("choice_missing", f"Chưa chọn: {', '.join(missing)}.", field="fields")
-    taken = {name: side.value for name, side in choices.items()}
-    _settle(seen.dispute, {"choices": taken}, reason, desk=desk, at=at)
+    _require_chosen(seen, choices)
+    dispute = seen.dispute
+    write: Write = partial(_drop, dispute, reason)
+    if dispute.kind == "fields" and seen.dossier is not None:
+        again = desk.store.read(lambda one: _anew(one, seen, choices, reason))
+        write = partial(_correct, seen, again) if again else write
+    elif Side.MINE in choices.values():
+        raise UserError("step_anew", "Muốn làm lại bước này, hãy mở hồ sơ và chọn bước ở F4.")
+    _settle(
+        dispute,
+        {"choices": {name: side.value for name, side in choices.items()}},
+        reason,
+        write,
+        desk=desk,
+        at=at,
+    )
 
 
 def judge_duplicate(
@@ -118,117 +76,150 @@ def judge_duplicate(
     """Says whether two dossiers are one; both stay, the decision stands in this one's history."""
     require_reason(reason)
     seen = _open(number, desk)
-    told: dict[str, object] = {"verdict": verdict.value}
-    if seen.other is not None:
-        told["other"] = seen.other.row.id
-    _settle(seen.dispute, told, reason, desk=desk, at=at)
+    told: dict[str, object] = {"what": f"twin.{verdict.value}", "twin": seen.twin}
+    write = partial(_note, seen.dispute, told | {"reason": reason.strip()})
+    _settle(seen.dispute, told, reason, write, desk=desk, at=at)
+
+
+def acknowledge(number: int, *, reason: str, desk: Desk, at: datetime) -> None:
+    """Notes that somebody has dealt with two dossiers of one number."""
+    require_reason(reason)
+    seen = _open(number, desk)
+    told: dict[str, object] = {"what": "code.clash"}
+    write = partial(_note, seen.dispute, told | {"reason": reason.strip()})
+    _settle(seen.dispute, told, reason, write, desk=desk, at=at)
+
+
+def _require_chosen(seen: DisputeView, choices: Mapping[str, Side]) -> None:
+    missing = [one.label for one in seen.fields if one.differs and one.name not in choices]
+    if missing:
+        raise UserError("choice_missing", f"Chưa chọn: {', '.join(missing)}.", field="fields")
 
 
 def _open(number: int, desk: Desk) -> DisputeView:
     def read(connection: Connection) -> DisputeView | None:
         found = cell_view.dispute(connection, number)
-        return _view(connection, found) if found is not None else None
+        return _view(connection, found, desk) if found is not None else None
 
     seen = desk.store.read(read)
     if seen is None or seen.dispute.settled_at is not None:
-        raise UserError("dispute_settled", "Việc này đã có người quyết. Hãy xem lại danh sách.")
+        raise UserError("dispute_settled", _SETTLED)
     return seen
 
 
+def _view(connection: Connection, dispute: Dispute, desk: Desk) -> DisputeView:
+    dossier = views.view(connection, DossierId(dispute.dossier))
+    twin = str(dispute.body.get("twin") or "")
+    return seen_as(
+        dispute,
+        dossier=dossier,
+        other=views.view(connection, DossierId(twin)) if twin else None,
+        attempt=attempts.attempt(connection, dispute.operation),
+        meanwhile=attempts.meanwhile(connection, dispute.dossier),
+        desk=desk,
+    )
+
+
 def _settle(
-    dispute: Dispute, told: Mapping[str, object], reason: str, *, desk: Desk, at: datetime
+    dispute: Dispute,
+    told: Mapping[str, object],
+    reason: str,
+    write: Write,
+    *,
+    desk: Desk,
+    at: datetime,
 ) -> None:
     """The decision and its operation, in one transaction."""
-    body = {"reason": reason.strip(), "settles": dispute.operation, "dispute": dispute.kind, **told}
-    fact = NewFact(
-        dossier_id=DossierId(dispute.dossier),
-        kind=EventKind.NOTED,
-        body=body,
-        supersedes=dispute.operation,
-    )
-    settled = msgspec.json.encode(body).decode()
+    settled = msgspec.json.encode({**told, "reason": reason.strip()}).decode()
     stamp = desk.stamp(at)
 
-    def write(connection: Connection) -> None:
+    def both(connection: Connection) -> None:
         if not settle_dispute(
             connection, dispute.operation, by=desk.clerk.name, settled=settled, at=at
         ):
-            raise UserError("dispute_settled", "Việc này đã có người quyết. Hãy xem lại danh sách.")
-        write_fact(connection, fact, stamp)
+            raise UserError("dispute_settled", _SETTLED)
+        write(connection, stamp)
 
-    desk.store.write(write)
-
-
-def _view(connection: Connection, dispute: Dispute) -> DisputeView:
-    dossier = views.view(connection, DossierId(dispute.dossier))
-    other_id = str(dispute.body.get("other") or "")
-    other = views.view(connection, DossierId(other_id)) if other_id else None
-    told = tuple(_disputed(one) for one in dispute.body.get("fields") or ())
-    if not told and dossier is not None and other is not None:
-        told = side_by_side(dossier, other)
-    return DisputeView(dispute=dispute, dossier=dossier, other=other, fields=told)
+    desk.store.write(both)
 
 
-def _disputed(told: Mapping[str, Any]) -> Disputed:
-    name = str(told.get("name") or "")
-    label = field_words(name) or name
-    return Disputed(
-        name=name,
-        label=label[:1].upper() + label[1:],
-        mine=value_words(name, told.get("mine")),
-        theirs=value_words(name, told.get("theirs")),
-        mine_by=_by(told.get("mine_by"), told.get("mine_at"), HERE),
-        theirs_by=_by(told.get("theirs_by"), told.get("theirs_at"), THERE),
+def _drop(dispute: Dispute, reason: str, connection: Connection, stamp: Stamp) -> None:
+    """What stands holds: the attempt is given up."""
+    fact = NewFact(
+        dossier_id=DossierId(dispute.dossier),
+        kind=EventKind.DROPPED,
+        body={"reason": reason.strip()},
+        supersedes=dispute.operation,
     )
+    write_fact(connection, fact, stamp)
 
 
-def _by(who: object, at: object, where: str) -> str:
-    """``Lê Thị Hạnh, quầy này, 09:12 20/11``; instants in ms."""
-    instant = from_ms_or_none(at) if isinstance(at, int) else None
-    when = f"{local(instant):%H:%M %d/%m/%Y}" if instant else ""
-    return ", ".join(part for part in (str(who or ""), where, when) if part)
+def _note(
+    dispute: Dispute, body: Mapping[str, object], connection: Connection, stamp: Stamp
+) -> None:
+    """Stands in the history of the dossier, where it is here."""
+    if views.view(connection, DossierId(dispute.dossier)) is None:
+        return
+    dossier_id = DossierId(dispute.dossier)
+    write_fact(connection, NewFact(dossier_id=dossier_id, kind=EventKind.NOTED, body=body), stamp)
 
 
-def value_words(name: str, value: object) -> str:
-    """A value as a person reads it."""
-    if value is None or value in ("", [], {}):
-        return _NOTHING
-    if name.rpartition(".")[2] == "state" and value in set(State):
-        return STATE_LABELS[State(str(value))]
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    if isinstance(value, Mapping):
-        return ", ".join(value_words(key, one) for key, one in value.items() if one)
-    if isinstance(value, list | tuple):
-        return ", ".join(value_words(name, one) for one in value)
-    return str(value)
-
-
-def side_by_side(mine: DossierView, other: DossierView) -> tuple[Disputed, ...]:
-    """What tells two dossiers apart, or shows that they are one."""
-
-    def pair(label: str, here: str, there: str) -> Disputed:
-        return Disputed(name=label, label=label, mine=here or "–", theirs=there or "–")
-
-    mine_lines, other_lines = _lines(mine), _lines(other)
-    return tuple(pair(label, mine_lines[label], other_lines[label]) for label in mine_lines)
-
-
-def _lines(dossier: DossierView) -> dict[str, str]:
-    row, received = dossier.row, dossier.received
-    person = received.draft.submitter.person
+def _anew(
+    connection: Connection, seen: DisputeView, choices: Mapping[str, Side], reason: str
+) -> dict[str, Any]:
+    """The body of the correction done anew; empty where nothing of the attempt is left to do."""
+    attempt = attempts.attempt(connection, seen.dispute.operation)
+    if attempt is None:
+        return {}
+    stands = _with(
+        attempts.facts_without(connection, seen.dispute.dossier, seen.dispute.operation),
+        {one.name: one.raw_theirs for one in seen.fields},
+    )
+    was, now = attempt.body.get(WAS) or {}, attempt.body.get(NOW) or {}
+    wanted = merge(stands, was=was, now=now).fields
+    back = {one.name: one.raw_theirs for one in seen.fields if choices[one.name] is Side.THEIRS}
+    wanted = _with(wanted, back)
+    changed = {name: value for name, value in wanted.items() if value != stands.get(name)}
+    if not changed:
+        return {}
     return {
-        "Mã hồ sơ": row.code or f"Số giấy hẹn {row.slip_no}",
-        "Thủ tục": row.procedure_name,
-        "Người nộp": person.name,
-        "Số định danh": person.personal_id,
-        "Ngày sinh": person.birth.vietnamese() if person.birth else "",
-        "Địa chỉ": person.address,
-        "Điện thoại": received.draft.phone,
-        "Người được giải quyết": received.draft.subject.name if received.draft.subject else "",
-        "Nhận lúc": f"{local(row.received_at):%H:%M %d/%m/%Y}",
-        "Người nhận": f"{row.clerk_name}, {received.desk_name}",
-        "Hẹn trả": f"{local(row.due_at):%H:%M %d/%m/%Y}" if row.due_at else "",
-        "Giấy tờ": ", ".join(one.label for one in received.components),
-        "Trạng thái": STATE_LABELS[row.state],
+        "reason": reason.strip(),
+        "changes": [_change(one) for one in seen.fields if choices[one.name] is Side.MINE],
+        NOW: changed,
+        WAS: {name: stands.get(name) for name in changed},
     }
+
+
+def _change(one: Disputed) -> dict[str, str]:
+    return {"what": one.label, "before": one.theirs, "after": one.mine}
+
+
+def _with(facts: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """``facts`` with values at dotted names; a None takes the field away unless it was there."""
+    made = msgspec.json.decode(msgspec.json.encode(facts), type=dict[str, Any])
+    for name, value in values.items():
+        *path, last = name.split(".")
+        inner: Any = made
+        for part in path:
+            inner = inner.get(part) if isinstance(inner, dict) else None
+        if isinstance(inner, dict):
+            inner[last] = value
+    return made
+
+
+def _correct(
+    seen: DisputeView, body: Mapping[str, Any], connection: Connection, stamp: Stamp
+) -> None:
+    """The correction done anew, and the dossier's row by it."""
+    if seen.dossier is None:
+        raise LookupError("a correction is of a dossier that is here")
+    fact = NewFact(
+        dossier_id=seen.dossier.row.id,
+        kind=EventKind.CORRECTED,
+        body=body,
+        supersedes=seen.dispute.operation,
+    )
+    written = write_fact(connection, fact, stamp)
+    plain: dict[str, Any] = msgspec.to_builtins(seen.dossier.received)
+    after = msgspec.convert(laid_on(plain, body), DossierReceived)
+    follow_facts(cursor_of(connection), written.number, after, seen.dossier.versions)

@@ -113,9 +113,7 @@ def _content(lines: Sequence[OutageLine], desk: Desk, at: datetime) -> LetterCon
         watermark=office.watermark,
         title=("GIẤY XÁC NHẬN", "Thời gian mất đường truyền tới máy chủ"),
         addressee="Cơ quan quản lý hệ thống thông tin giải quyết thủ tục hành chính cấp tỉnh",
-        paragraphs=(
-            f"{office.name} xác nhận: {office.desk_name} {_LOST}",
-        ),
+        paragraphs=(f"{office.name} xác nhận: {office.desk_name} {_LOST}",),
         table=(_HEADINGS, *(_row(number, one) for number, one in enumerate(lines, start=1))),
         closing=(
             f"Trong thời gian đó quầy vẫn tiếp nhận {taken} hồ sơ và in giấy hẹn theo quy định;"

@@ -72,6 +72,22 @@ def open_disputes(connection: Connection) -> tuple[Dispute, ...]:
     return tuple(_dispute(row) for row in connection.execute(asked))
 
 
+def open_dispute_count(connection: Connection) -> int:
+    """How many disputes nobody has decided."""
+    asked = select(func.count()).select_from(disputes).where(disputes.c.settled_ms.is_(None))
+    return connection.scalars(asked).one()
+
+
+def disputes_of(connection: Connection, dossier: str) -> int:
+    """How many open disputes there are about one dossier."""
+    asked = (
+        select(func.count())
+        .select_from(disputes)
+        .where(disputes.c.dossier == dossier, disputes.c.settled_ms.is_(None))
+    )
+    return connection.scalars(asked).one()
+
+
 def dispute(connection: Connection, number: int) -> Dispute | None:
     """One of them, decided or not."""
     row = connection.execute(select(disputes).where(disputes.c.number == number)).first()

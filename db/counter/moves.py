@@ -43,7 +43,7 @@ _STAND: Final = (
 class Step:
     """A move already found lawful: where to, what its event says, and how things stand then.
 
-    ``kept`` is what becomes of the originals the citizen left.
+    ``kept`` is what becomes of the originals the citizen left; ``supersedes`` as of a ``NewFact``.
     """
 
     dossier_id: DossierId
@@ -53,6 +53,7 @@ class Step:
     standing: Standing
     paper: NewPaper | None = None
     kept: KeptChange | None = None
+    supersedes: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,7 @@ def write_step(connection: Connection, step: Step, stamp: Stamp) -> Written:
         state=step.to,
         version=version,
         body=_body(step, paper, stamp),
+        supersedes=step.supersedes,
     )
     record(cursor, fact, stamp)
     cursor.execute(_MOVE, (step.to.value, version + 1, *_columns(step.standing), number))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, select
 
 from counter_app.core.clock import from_ms, from_ms_or_none
 from counter_app.core.ids import DossierId
@@ -63,6 +63,16 @@ def open_refusals(connection: Connection, dossier: DossierId) -> tuple[Outgoing,
     asked = select(*_SHOWN).where(outbox.c.dossier == dossier, outbox.c.state.in_(_REFUSED))
     found = _operations(connection, asked)
     return tuple(one for one in found if not one.healed)
+
+
+def refused_count(connection: Connection) -> int:
+    """How many dossiers have an operation that waits for a person."""
+    later = outbox.alias("later")
+    healed = exists().where(later.c.dossier == outbox.c.dossier, later.c.supersedes == outbox.c.id)
+    asked = select(func.count(outbox.c.dossier.distinct())).where(
+        outbox.c.state.in_(_REFUSED), ~healed
+    )
+    return connection.scalars(asked).one()
 
 
 def _found(connection: Connection, condition: ColumnElement[bool]) -> Found:

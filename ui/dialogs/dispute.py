@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import UserError
 from counter_app.domain.workflow import SHORTEST_REASON
-from counter_app.services.disputes import Disputed, DisputeView, Side, Verdict
+from counter_app.services.dispute_words import Disputed, DisputeView, Side, Verdict
 from ui import theme
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog
@@ -72,9 +72,9 @@ class DisputeDialog(Dialog):
         more = f" Còn {left} việc nữa." if left else ""
         told = Notice("warn")
         told.say(f"{self._seen.told}{more}", tone="warn")
-        advice = label(_TWIN_ADVICE if twins else _ADVICE, role="quiet", wrap=True)
+        advice = label(_ADVICE if self._seen.has_choice else _TWIN_ADVICE, role="quiet", wrap=True)
         whole = panel(row(self.mine, self.theirs, None, key_cap("Enter chọn ô"), gap=6))
-        whole.setVisible(not twins)
+        whole.setVisible(self._seen.has_choice)
         why = row(field_label("Lý &do", self.reason), with_error(self.reason))
         why.setStretch(1, 1)
         keys = (self.same, self.different) if twins else (self.keep,)
@@ -96,9 +96,9 @@ class DisputeDialog(Dialog):
         self.shut.clicked.connect(self.reject)
 
     def _columns(self) -> tuple[Column[Disputed], ...]:
-        twins = self._seen.is_duplicate
-        here = "Hồ sơ này" if twins else "Ở quầy này"
-        there = "Hồ sơ kia" if twins else "Trên máy chủ"
+        chosen = self._seen.has_choice
+        here = "Ở quầy này" if chosen else "Hồ sơ này"
+        there = "Trên máy chủ" if chosen else "Hồ sơ kia"
         return (
             Column(title="Thông tin", value=lambda one: one.label),
             Column(
@@ -116,14 +116,14 @@ class DisputeDialog(Dialog):
     def _cell(self, one: Disputed, side: Side) -> str:
         """The value, whether it is the one taken, and who wrote it."""
         value, by = (one.mine, one.mine_by) if side is Side.MINE else (one.theirs, one.theirs_by)
-        if self._seen.is_duplicate:
+        if not self._seen.has_choice:
             return value if not one.differs or side is Side.MINE else f"≠ {value}"
         sign = "●" if self.choices.get(one.name) is side else "○"
         mark = f"{sign} {value}" if one.differs else value
         return f"{mark}\n{by}" if by else mark
 
     def _tone(self, one: Disputed, side: Side) -> str:
-        if self._seen.is_duplicate:
+        if not self._seen.has_choice:
             return "warn" if one.differs and side is Side.THEIRS else "text"
         if not one.differs:
             return "text_quiet"
@@ -133,14 +133,14 @@ class DisputeDialog(Dialog):
         at = self.table.currentIndex()
         self.table.show_rows(self._seen.fields)
         self.table.resizeRowsToContents()
-        if not self._seen.is_duplicate:
+        if self._seen.has_choice:
             index = self.table.model().index(max(at.row(), 0), max(at.column(), MINE_AT))
             self.table.setCurrentIndex(index)
         self.table.setFocus()
 
     def _take(self, one: Disputed, at: int) -> None:
         """The value under the keyboard holds."""
-        if self._seen.is_duplicate or at not in (MINE_AT, THEIRS_AT):
+        if not self._seen.has_choice or at not in (MINE_AT, THEIRS_AT):
             return
         self.choices[one.name] = Side.MINE if at == MINE_AT else Side.THEIRS
         self._show()
@@ -149,7 +149,7 @@ class DisputeDialog(Dialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Both sides have the same room."""
         super().resizeEvent(event)
-        share = (self.width() - theme.px(WIDTHS[0] + 60)) // 2
+        share = (self.width() - theme.px(WIDTHS[0] + 40)) // 2
         for at in (MINE_AT, THEIRS_AT):
             self.table.setColumnWidth(at, share)
         self.table.resizeRowsToContents()

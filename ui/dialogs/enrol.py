@@ -84,7 +84,7 @@ class EnrolDialog(Dialog):
 
     def refuse(self, error: UserError) -> None:
         """Says what is wrong beside its field, and leads there."""
-        field = {"code": self.code, "address": self.address}.get(error.field or "")
+        field = {"code": self.code, "url": self.address}.get(error.field or "")
         if field is None:
             self.said.say(error.message, tone="bad")
             self.code.setFocus()

@@ -122,7 +122,7 @@ class ReconcileDialog(Dialog):
 
     def _rest(self) -> None:
         """Nothing is under way."""
-        joined = self._counter.line.central is not None and self._counter.line.kept
+        joined = self._counter.line.central is not None and self._counter.line.state.enrolled
         self._progress = None
         self.bar.hide()
         self.stop.setEnabled(False)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
+from counter_app.services.cell import Marks
 from counter_app.services.lookup import DossierView as Dossier
 from counter_app.services.pressing import pressing
 from ui.counter import Counter
@@ -61,6 +62,9 @@ class DossierScreen(Screen):
         if dossier.row.id != self._id:
             return
         self._dossier = dossier
+        self._counter.sendings.marks(
+            dossier.row.id, owner=self, done=lambda marks: self._mark(dossier, marks)
+        )
         short, _official = self._counter.procedure_names(dossier.row)
         desk = self._counter.desk
         self.view.show_dossier(
@@ -70,11 +74,16 @@ class DossierScreen(Screen):
             pressing=pressing(dossier, desk=desk, at=self._counter.now()),
         )
 
+    def _mark(self, dossier: Dossier, marks: Marks) -> None:
+        if dossier is self._dossier:
+            self.view.show_marks(marks, dossier.events)
+
     def _fail(self, error: UserError | EnvironmentFault) -> None:
         self.view.state.say(error.message, tone="bad")
 
     def _changed(self, dossier_id: str) -> None:
-        if dossier_id == self._id:
+        """Of this dossier, or of any: what the central side told."""
+        if dossier_id == self._id or (not dossier_id and self.isVisible()):
             self._load()
 
     def _press(self) -> None:

@@ -1,5 +1,7 @@
 """The three columns of one dossier: people and papers, history, promise. Only paints."""
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,10 +13,12 @@ from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.explanation import beside_text
 from counter_app.domain.dossier import STATE_LABELS, Event
 from counter_app.domain.draft import RETURN_LABELS
+from counter_app.domain.moving.clockwork import promise_in_force
+from counter_app.domain.outgoing import SendState
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
 from counter_app.domain.step_limits import Mark
 from counter_app.protocol.event_words import event_in_full, event_words
-from counter_app.services.clockwork import promise_in_force
+from counter_app.services.cell import Marks
 from counter_app.services.explained import explained
 from counter_app.services.lookup import DossierView as Dossier
 from counter_app.services.pressing import Pressing
@@ -37,16 +41,22 @@ COMPONENTS: tuple[Column[GivenComponent], ...] = (
 )
 
 
-HISTORY: tuple[Column[Event], ...] = (
-    Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
-    Column(title="Việc", value=event_words, tip=event_in_full),
-    Column(
-        title="Trạng thái",
-        value=lambda one: STATE_LABELS[one.state],
-        tip=lambda one: STATE_LABELS[one.state],
-    ),
-    Column(title="Người làm", value=lambda one: one.by_name),
-)
+def history(where: Callable[[str | None], str]) -> tuple[Column[Event], ...]:
+    """What the history says of an event; ``where`` names the place it was written at."""
+
+    def by(one: Event) -> str:
+        return ", ".join(part for part in (one.by_name, where(one.device)) if part)
+
+    return (
+        Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
+        Column(title="Việc", value=event_words, tip=event_in_full),
+        Column(
+            title="Trạng thái",
+            value=lambda one: STATE_LABELS[one.state],
+            tip=lambda one: STATE_LABELS[one.state],
+        ),
+        Column(title="Người làm", value=by, tip=by),
+    )
 
 
 class DossierView(QWidget):
@@ -64,8 +74,14 @@ class DossierView(QWidget):
             COMPONENTS, name="Giấy tờ đã nhận", stretch=0, widths=(150, 84, 36), wrap=True
         )
         self.kept = Notice("info")
+        self._marks: Marks | None = None
+        self.sent = Notice("info")
         self.history: Table[Event] = Table(
-            HISTORY, name="Lịch sử hồ sơ", stretch=1, widths=(134, 120, 124, 104), wrap=True
+            history(self._where),
+            name="Lịch sử hồ sơ",
+            stretch=1,
+            widths=(134, 120, 124, 104),
+            wrap=True,
         )
         self.hour = label("", role="date", wrap=True)
         self.day = label("", role="date", wrap=True)
@@ -98,10 +114,11 @@ class DossierView(QWidget):
             self.short_name,
             self.procedure,
             self.state,
+            self.sent,
             label("Lịch sử", role="head"),
             self.history,
         )
-        what.setStretch(6, 1)
+        what.setStretch(7, 1)
         self._right = card(self._promise_part())
         self._columns = row(self._left, card(what), gap=14)
         self._columns.setStretch(0, 4)
@@ -223,6 +240,17 @@ class DossierView(QWidget):
         self._show_money(dossier)
         self.papers.setText(f"&Giấy của hồ sơ ({len(dossier.papers)})")
 
+    def _where(self, device: str | None) -> str:
+        return self._marks.where(device) if self._marks is not None else ""
+
+    def show_marks(self, marks: Marks, events: tuple[Event, ...]) -> None:
+        """Whether the central side has it, who took it in, what is in dispute."""
+        before, self._marks = self._marks, marks
+        words, tone = _sent(marks)
+        self.sent.say(words, tone=tone)
+        if before is None or any(one.device is not None for one in events):
+            self.history.show_rows(events)
+
     def _show_promise(self, dossier: Dossier, calendar: Calendar) -> None:
         stood = date_before_stop(dossier)
         due_at = dossier.row.due_at or stood
@@ -230,7 +258,7 @@ class DossierView(QWidget):
         self.hour.setText(hour)
         self.day.setText(day)
         self.day.setVisible(bool(day))
-        kept = promise_in_force(dossier)
+        kept = promise_in_force(dossier.life)
         promise = promise_record.from_json(kept, calendar) if kept else None
         self.why.setPlainText("\n".join(explained(dossier, calendar)))
         words = beside_text(promise) if promise else ""
@@ -246,6 +274,20 @@ class DossierView(QWidget):
             or "Không thu phí, lệ phí."
         )
         self.total.setText(strings.money(sum(line.amount_vnd or 0 for line in charges)))
+
+
+def _sent(marks: Marks) -> tuple[str, str]:
+    """How the dossier stands between here and the central side, and the tone of it."""
+    taken = f"Do {marks.took_in} tiếp nhận. " if marks.took_in else ""
+    if marks.disputes:
+        return f"{taken}Có việc trái với máy chủ, cần người quyết: bấm Ctrl+G.", "warn"
+    if marks.waits in (SendState.REJECTED, SendState.PARKED, SendState.CONFLICT):
+        return f"{taken}Máy chủ chưa nhận hồ sơ này: bấm Ctrl+G để xem vì sao.", "warn"
+    if marks.there:
+        return f"{taken}Máy chủ đã có hồ sơ này.", "good"
+    if marks.there is False:
+        return f"{taken}Đang chờ gửi lên máy chủ.", "info"
+    return taken.strip(), "info"
 
 
 def _lies(shelf: str) -> str:

@@ -263,7 +263,7 @@ class OutboxScreen(Screen):
         self._counter.sendings.told_of(one.subject, owner=self, done=loaded)
 
     def _send(self) -> None:
-        if not self._counter.line.kept:
+        if not self._counter.line.state.enrolled:
             self.view.said.say(NOT_JOINED, tone="info")
             return
         self._counter.line.send_now()

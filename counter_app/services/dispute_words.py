@@ -1,0 +1,217 @@
+"""A dispute as a person reads it: which fields, both values, who wrote each and when.
+
+What is decided of it is in ``disputes``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from counter_app.core.clock import from_ms_or_none, local
+from counter_app.domain.central_side import Dispute
+from counter_app.domain.dossier import STATE_LABELS, State
+from counter_app.domain.workflow import RULES, Move
+from counter_app.services.desk import Desk
+from counter_app.services.lookup import DossierView
+from counter_app.services.refusal_words import field_words, why
+from db.counter.attempts import Attempt, Meanwhile
+
+HERE: Final = "quầy này"
+THERE: Final = "máy chủ"
+_NOTHING: Final = "(để trống)"
+
+
+class Side(StrEnum):
+    """Whose value holds."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+
+
+class Verdict(StrEnum):
+    """What a person says of a possible duplicate."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+KIND_WORDS: Final[Mapping[str, str]] = {
+    "move": "Hồ sơ đã được chuyển bước ở hai nơi.",
+    "fields": "Cùng một thông tin đã được sửa ở hai nơi.",
+    "duplicate": "Hai hồ sơ này có thể là một việc được nhận ở hai quầy.",
+    "code": "Hai hồ sơ mang cùng một số. Hãy báo người quản trị rồi ghi lại đã xử lý thế nào.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disputed:
+    """One field as both sides have it, in words; who wrote each, and when.
+
+    ``raw_theirs`` is the central side's value as it is signed.
+    """
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    mine_by: str = ""
+    theirs_by: str = ""
+    raw_theirs: Any = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to choose."""
+        return self.mine != self.theirs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeView:
+    """A dispute as a person reads it; ``other`` is the dossier it may be the same as."""
+
+    dispute: Dispute
+    dossier: DossierView | None
+    other: DossierView | None
+    fields: tuple[Disputed, ...]
+
+    @property
+    def told(self) -> str:
+        """What is the matter, in one sentence."""
+        return KIND_WORDS.get(self.dispute.kind, KIND_WORDS["fields"])
+
+    @property
+    def twin(self) -> str:
+        """The id of the dossier it may be the same as."""
+        return str(self.dispute.body.get("twin") or "")
+
+    @property
+    def is_duplicate(self) -> bool:
+        """Whether the question is whether two dossiers are one."""
+        return self.dispute.kind == "duplicate"
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether a value is chosen for each field."""
+        return self.dispute.kind in ("move", "fields")
+
+
+def seen_as(
+    dispute: Dispute,
+    *,
+    dossier: DossierView | None,
+    other: DossierView | None,
+    attempt: Attempt | None,
+    meanwhile: Meanwhile | None,
+    desk: Desk,
+) -> DisputeView:
+    """The dispute with its fields in words."""
+    mine_by = _by(attempt.by, attempt.at_ms, HERE) if attempt else HERE
+    theirs_by = _by(meanwhile.by, meanwhile.at_ms, THERE) if meanwhile else THERE
+    if dispute.kind == "fields":
+        clashes = (dispute.body.get("args") or {}).get("fields") or ()
+        fields = tuple(_clash(one, mine_by, theirs_by) for one in clashes)
+    elif dispute.kind == "move":
+        fields = (_step(dispute, attempt, mine_by, theirs_by),)
+    else:
+        fields = _side_by_side(dispute, dossier, other, desk)
+    return DisputeView(dispute=dispute, dossier=dossier, other=other, fields=fields)
+
+
+def value_words(name: str, value: object) -> str:
+    """A value as a person reads it."""
+    if value is None or value in ("", [], {}):
+        return _NOTHING
+    if name.rpartition(".")[2] == "state" and value in set(State):
+        return STATE_LABELS[State(str(value))]
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, Mapping):
+        return ", ".join(value_words(key, one) for key, one in value.items() if one)
+    if isinstance(value, list | tuple):
+        return ", ".join(value_words(name, one) for one in value)
+    return str(value)
+
+
+def _clash(told: Mapping[str, Any], mine_by: str, theirs_by: str) -> Disputed:
+    name = str(told.get("field") or "")
+    label = field_words(name) or name
+    return Disputed(
+        name=name,
+        label=label[:1].upper() + label[1:],
+        mine=value_words(name, told.get("wanted")),
+        theirs=value_words(name, told.get("stands")),
+        mine_by=mine_by,
+        theirs_by=theirs_by,
+        raw_theirs=told.get("stands"),
+    )
+
+
+def _step(dispute: Dispute, attempt: Attempt | None, mine_by: str, theirs_by: str) -> Disputed:
+    """What was attempted here, and where the dossier stands there."""
+    args: Mapping[str, Any] = dispute.body.get("args") or {}
+    move = str(args.get("move") or (attempt.body.get("move") if attempt else "") or "")
+    known = move in set(Move)
+    there = value_words("state", args["state"]) if "state" in args else ""
+    if not there and args.get("due_at"):
+        there = f"hẹn trả {args['due_at']}"
+    return Disputed(
+        name="step",
+        label="Bước",
+        mine=RULES[Move(move)].label if known else "Việc đã ghi ở quầy",
+        theirs=there or why(str(dispute.body.get("code") or "")),
+        mine_by=mine_by,
+        theirs_by=theirs_by,
+    )
+
+
+def _by(who: str, at_ms: int | None, where: str) -> str:
+    """``Lê Thị Hạnh, quầy này, 09:12 20/11/2026``."""
+    instant = from_ms_or_none(at_ms)
+    when = f"{local(instant):%H:%M %d/%m/%Y}" if instant else ""
+    return ", ".join(part for part in (who, where, when) if part)
+
+
+def _side_by_side(
+    dispute: Dispute, mine: DossierView | None, other: DossierView | None, desk: Desk
+) -> tuple[Disputed, ...]:
+    """What tells two dossiers apart, or shows that they are one."""
+    here = _lines(mine, desk) if mine is not None else _told(dispute.body)
+    there = _lines(other, desk) if other is not None else _told(dispute.body)
+    labels = list(dict.fromkeys([*here, *there]))
+    return tuple(
+        Disputed(
+            name=label, label=label, mine=here.get(label) or "–", theirs=there.get(label) or "–"
+        )
+        for label in labels
+    )
+
+
+def _told(body: Mapping[str, Any]) -> dict[str, str]:
+    """All that the central side tells of a dossier that is not here."""
+    received = from_ms_or_none(body.get("received_ms"))
+    slip = body.get("slip_no")
+    return {
+        "Mã hồ sơ": str(body.get("code") or (f"Số giấy hẹn {slip}" if slip else "")),
+        "Nhận lúc": f"{local(received):%H:%M %d/%m/%Y}" if received else "",
+        "Người nhận": "quầy khác của đơn vị",
+    }
+
+
+def _lines(dossier: DossierView, desk: Desk) -> dict[str, str]:
+    row, received = dossier.row, dossier.received
+    person, known = received.draft.submitter.person, desk.catalogue.get(row.procedure_code)
+    return {
+        "Mã hồ sơ": row.code or f"Số giấy hẹn {row.slip_no}",
+        "Nhận lúc": f"{local(row.received_at):%H:%M %d/%m/%Y}",
+        "Người nhận": f"{row.clerk_name}, {received.desk_name}",
+        "Thủ tục": known.short_name if known else row.procedure_name,
+        "Người nộp": person.name,
+        "Số định danh": person.personal_id,
+        "Ngày sinh": person.birth.vietnamese() if person.birth else "",
+        "Địa chỉ": person.address,
+        "Điện thoại": received.draft.phone,
+        "Người được giải quyết": received.draft.subject.name if received.draft.subject else "",
+        "Hẹn trả": f"{local(row.due_at):%H:%M %d/%m/%Y}" if row.due_at else "",
+        "Giấy tờ": ", ".join(one.label for one in received.components),
+        "Trạng thái": STATE_LABELS[row.state],
+    }

@@ -1,0 +1,63 @@
+"""What a window asks of sync: a worker, joining a cell, a comparison. One object for one desk.
+
+Made in ``bootstrap``; every call may wait, so none is for the window's thread.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from counter_app.core.errors import UserError
+from counter_app.domain.reconciling import Comparison
+from counter_app.sync.client import CentralApi
+from counter_app.sync.reconcile import compare
+from counter_app.sync.worker import Worker
+from db.counter import enrolment, sending
+from db.counter.enrolment import Enrolled
+from db.counter.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """The central side as one desk's window sees it."""
+
+    store: Store
+    make_worker: Callable[[], Worker]
+    enrol: Callable[[str, str], object]
+    connect: Callable[[Enrolled], CentralApi]
+
+    def worker(self) -> Worker:
+        """Whoever keeps the line, at work; while the desk has joined no cell it only waits."""
+        worker = self.make_worker()
+        worker.start()
+        return worker
+
+    def join(self, code: str, address: str) -> None:
+        """Joins the cell at ``address``."""
+        self.enrol(code, address)
+
+    def compare(
+        self,
+        since: date,
+        until: date,
+        *,
+        told: Callable[[int, int], None],
+        stopped: Callable[[], bool],
+    ) -> Comparison:
+        """What is here and there, day by day."""
+        api = self.connect(self._joined())
+        try:
+            return compare(self.store, api, since, until, told=told, stopped=stopped)
+        finally:
+            api.close()
+
+    def send_again(self, operations: Sequence[str]) -> int:
+        """Offers operations once more as they were signed; how many."""
+        return self.store.write(partial(sending.send_again, ids=operations))
+
+    def _joined(self) -> Enrolled:
+        joined = self.store.read(enrolment.enrolled)
+        if joined is None:
+            raise UserError("not_joined", "Máy này chưa nối máy chủ nên chưa đối chiếu được.")
+        return joined

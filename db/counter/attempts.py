@@ -1,0 +1,111 @@
+"""What was attempted here and not accepted, what stands without it, and what takes its place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from counter_app.domain.dossier import EventKind
+from counter_app.domain.outgoing import SendState
+from counter_app.protocol.corrected import corrected
+from counter_app.protocol.received import from_text
+from db.counter.disputes import settle_dispute
+from db.counter.models import dossiers, events, outbox
+from db.counter.moves import Step
+from db.counter.outbox import Stamp
+from db.counter.views import FACTS
+
+_ANEW: Final = '{"done_anew":true}'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """An operation of this desk as it was signed; who wrote it and when, in ms."""
+
+    kind: str
+    body: Mapping[str, Any]
+    by: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meanwhile:
+    """Who wrote the last thing that came down about a dossier, and when, in ms."""
+
+    by: str
+    at_ms: int
+
+
+def attempt(connection: Connection, operation: str) -> Attempt | None:
+    """The operation, where this desk wrote it."""
+    row = connection.execute(
+        select(outbox.c.kind, outbox.c.body, outbox.c.wall_ms, events.c.clerk_name)
+        .select_from(
+            outbox.join(dossiers, dossiers.c.id == outbox.c.dossier).join(
+                events,
+                (events.c.dossier == dossiers.c.number) & (events.c.operation == outbox.c.id),
+            )
+        )
+        .where(outbox.c.id == operation)
+    ).first()
+    if row is None:
+        return None
+    body = msgspec.json.decode(row.body, type=dict[str, Any])
+    return Attempt(kind=row.kind, body=body, by=row.clerk_name, at_ms=row.wall_ms)
+
+
+def meanwhile(connection: Connection, dossier: str) -> Meanwhile | None:
+    """The last thing others did with the dossier, as far as it has come down."""
+    row = connection.execute(
+        select(events.c.clerk_name, events.c.at_ms)
+        .select_from(events.join(dossiers, dossiers.c.number == events.c.dossier))
+        .where(dossiers.c.id == dossier, events.c.device.is_not(None))
+        .order_by(events.c.number.desc())
+        .limit(1)
+    ).first()
+    return Meanwhile(by=row.clerk_name, at_ms=row.at_ms) if row is not None else None
+
+
+def facts_without(connection: Connection, dossier: str, operation: str) -> dict[str, Any]:
+    """The dossier's facts by all its corrections but one, as plain JSON values."""
+    row = connection.execute(select(dossiers.c.number, FACTS).where(dossiers.c.id == dossier)).one()
+    told = connection.scalars(
+        select(events.c.body)
+        .where(
+            events.c.dossier == row.number,
+            events.c.kind == EventKind.CORRECTED.value,
+            events.c.operation != operation,
+        )
+        .order_by(events.c.number)
+    )
+    bodies = [msgspec.json.decode(body, type=dict[str, Any]) for body in told]
+    plain: dict[str, Any] = msgspec.to_builtins(corrected(from_text(row.facts), bodies))
+    return plain
+
+
+def in_place_of_disputed(connection: Connection, step: Step, stamp: Stamp) -> Step:
+    """The step, in place of one that was attempted here and is in dispute, where there is such."""
+    disputed = _disputed_move(connection, step.dossier_id)
+    if disputed is None:
+        return step
+    settle_dispute(connection, disputed, by=stamp.clerk.name, settled=_ANEW, at=stamp.at)
+    return replace(step, supersedes=disputed)
+
+
+def _disputed_move(connection: Connection, dossier: str) -> str | None:
+    later = outbox.alias("later")
+    taken = select(later.c.supersedes).where(
+        later.c.dossier == dossier, later.c.supersedes.is_not(None)
+    )
+    return connection.scalars(
+        select(outbox.c.id)
+        .where(
+            outbox.c.dossier == dossier,
+            outbox.c.state == SendState.CONFLICT.value,
+            outbox.c.kind == EventKind.MOVED.value,
+            outbox.c.id.not_in(taken),
+        )
+        .order_by(outbox.c.seq)
+    ).first()

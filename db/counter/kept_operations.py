@@ -1,0 +1,37 @@
+"""Reads the operations that are still kept here, day by day, to be held against what is there."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Connection, select
+
+from counter_app.core.clock import from_local, to_ms
+from counter_app.domain.outgoing import FOR_A_PERSON, SendState
+from db.counter.models import outbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptOperation:
+    """One operation; ``open``: it was refused, set aside, or is in dispute."""
+
+    id: str
+    seq: int
+    sha: str
+    open: bool
+
+
+def kept_on(connection: Connection, day: date) -> tuple[KeptOperation, ...]:
+    """What was written on a Vietnamese day, in the order of ``seq``."""
+    begin = to_ms(from_local(datetime.combine(day, time())))
+    end = to_ms(from_local(datetime.combine(day + timedelta(days=1), time())))
+    rows = connection.execute(
+        select(outbox.c.id, outbox.c.seq, outbox.c.sha, outbox.c.state)
+        .where(outbox.c.wall_ms >= begin, outbox.c.wall_ms < end)
+        .order_by(outbox.c.seq)
+    )
+    return tuple(
+        KeptOperation(
+            id=row.id, seq=row.seq, sha=row.sha, open=SendState(row.state) in FOR_A_PERSON
+        )
+        for row in rows
+    )

@@ -1,0 +1,110 @@
+"""What the central side's news left to do, as standing sentences over the screen, a key for each."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from counter_app.domain.central_side import LeftByCentral
+from counter_app.protocol.pull import CentralKind
+from ui import strings
+from ui.counter import Counter
+from ui.widgets.notice_board import NoticeBoard, Standing
+from ui.widgets.shell import SideBar
+
+PLACE: Final = "outbox"
+_TOLD: Final[dict[str, tuple[str, str]]] = {
+    CentralKind.FILED_ONLINE: (
+        "Có {count} hồ sơ nộp trực tuyến mới. Cần trả lời trong 8 giờ làm việc.",
+        "Mở hồ sơ",
+    ),
+    CentralKind.REVOKED: (
+        "Máy này đã bị thu hồi quyền gửi. Hồ sơ vẫn còn trên máy; hãy gọi người quản trị.",
+        "Xem máy này",
+    ),
+    CentralKind.OFFICE: ("Máy chủ gửi thiết lập mới của đơn vị. Hãy báo người quản trị.", "Đã đọc"),
+    CentralKind.CATALOG: ("Máy chủ gửi danh mục thủ tục mới. Hãy báo người quản trị.", "Đã đọc"),
+    CentralKind.CALENDAR: ("Máy chủ gửi lịch nghỉ mới. Hãy báo người quản trị.", "Đã đọc"),
+}
+_OTHER: Final = ("Máy chủ có tin cho quầy này. Mở hồ sơ để xem.", "Mở hồ sơ")
+DISPUTES: Final = "Có {count} việc ở quầy này trái với máy chủ, cần người quyết."
+
+
+class CentralNotices(QObject):
+    """Looks when the window opens and whenever something came down or was decided."""
+
+    def __init__(
+        self,
+        counter: Counter,
+        board: NoticeBoard,
+        side: SideBar,
+        *,
+        go: Callable[[str], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._counter, self._board, self._side, self._go = counter, board, side, go
+        self._shown: set[str] = set()
+        counter.line.applied.connect(self.look)
+        self.follow(counter)
+
+    def follow(self, counter: Counter) -> None:
+        """Looks at the desk as it is now: another person sat down."""
+        self._counter = counter
+        counter.changes.queue_changed.connect(self.look)
+        counter.changes.joined.connect(self.look)
+        self.look()
+
+    def look(self) -> None:
+        """Asks what there is to do, and how much waits for a person."""
+        sendings = self._counter.sendings
+        sendings.left_to_do(owner=self, done=self._show)
+        sendings.for_a_person(owner=self, done=self._count)
+
+    def _show(self, left: tuple[LeftByCentral, ...]) -> None:
+        kinds = dict.fromkeys(one.kind for one in left)
+        for kind in kinds:
+            self._put(kind, tuple(one for one in left if one.kind == kind))
+        for gone in self._shown - set(kinds):
+            self._board.take_down(f"central:{gone}")
+        self._shown = set(kinds)
+
+    def _put(self, kind: str, mine: tuple[LeftByCentral, ...]) -> None:
+        words, key = _TOLD.get(kind, _OTHER)
+        told = words.format(count=strings.number(len(mine)))
+        self._board.put(
+            f"central:{kind}", Standing(words=told, key_words=key, act=partial(self._do, mine))
+        )
+
+    def _do(self, mine: tuple[LeftByCentral, ...]) -> None:
+        """The key: the first of them is opened and done; the next one comes up after it."""
+        first, rest = mine[0], mine[1:]
+        done = mine if not first.dossier else (first,)
+        for one in done:
+            self._counter.sendings.finish(one.number, owner=self)
+        if first.kind == CentralKind.REVOKED:
+            self._go(PLACE)
+        elif first.dossier:
+            self._counter.changes.dossier_wanted.emit(first.dossier)
+            if rest:
+                self._put(first.kind, rest)
+
+    def _go_there(self) -> None:
+        self._go(PLACE)
+
+    def _count(self, found: tuple[int, int]) -> None:
+        """How much waits for a person, beside the outbox's place; disputes as a sentence too."""
+        undecided, disputes = found
+        if undecided or disputes:
+            count = max(undecided, disputes)
+            words = f"{strings.number(count)} việc cần người xử lý"
+            self._side.warn(PLACE, f"! {count}", words, tone="warn")
+        else:
+            self._side.warn(PLACE, "", "", tone="")
+        if disputes:
+            told = DISPUTES.format(count=strings.number(disputes))
+            standing = Standing(words=told, key_words="Xem và quyết", act=self._go_there)
+            self._board.put("disputes", standing)
+        else:
+            self._board.take_down("disputes")
