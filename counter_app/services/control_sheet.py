@@ -14,16 +14,16 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.deadline.promise_record import stored_due_at
 from counter_app.domain.dossier import Event, EventKind, State
 from counter_app.domain.handover import Way
+from counter_app.domain.moving.clockwork import rule_of
+from counter_app.domain.moving.step_clock import step_due_at
 from counter_app.domain.shelf import spoken_place
 from counter_app.domain.step import Collected, Finished, TakenUp
 from counter_app.domain.tracking import ControlSheetContent, HandoverOnPaper
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.moved import details_of
-from counter_app.services.clockwork import rule_of
 from counter_app.services.desk import Desk
 from counter_app.services.letters import RECEIVING, resolving_name
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.step_clock import step_due_at
 from db.counter import handovers
 from db.counter.handovers import Passage
 
@@ -126,7 +126,7 @@ class _Trace:
                 State.RECEIVED,
                 event.at,
                 procedure_code=self._procedure,
-                desk=self._desk,
+                rules=self._desk.rules,
                 due_at=self._due_at,
             )
 

@@ -8,6 +8,7 @@ from counter_app.core.clock import Clock
 from counter_app.domain.catalogue.catalogue import Catalogue
 from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.schedule import Timetable
+from counter_app.domain.moving.life import OfficeRules
 from counter_app.domain.office import Office
 from counter_app.domain.staff import Clerk
 from db.counter.outbox import Stamp
@@ -31,6 +32,16 @@ class Desk:
     clock: Clock
     data_dir: Path
     clock_doubt: str = ""
+
+    @property
+    def rules(self) -> OfficeRules:
+        """What this office reckons and judges by."""
+        return OfficeRules(
+            steps=self.office.steps,
+            timetable=self.timetable,
+            calendar=self.calendar,
+            catalogue=self.catalogue,
+        )
 
     def stamp(self, at: datetime) -> Stamp:
         """Who acts, when and with which device: the same for all that one transaction writes."""

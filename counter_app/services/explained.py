@@ -11,8 +11,8 @@ from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.explanation import explain, moment_text
 from counter_app.domain.deadline.promise_record import from_json
 from counter_app.domain.dossier import Event
+from counter_app.domain.moving.clockwork import apology_in_force, promise_in_force, rule_of
 from counter_app.domain.workflow import Move, PaperKind
-from counter_app.services.clockwork import apology_in_force, promise_in_force, rule_of
 from counter_app.services.lookup import DossierView
 
 _BY_LIMIT: Final = ("Hẹn trả: ", "Theo thời hạn: ")
@@ -20,7 +20,7 @@ _BY_LIMIT: Final = ("Hẹn trả: ", "Theo thời hạn: ")
 
 def explained(dossier: DossierView, calendar: Calendar) -> tuple[str, ...]:
     """The lines that explain the date in force, the apology's paper with both dates first."""
-    record = promise_in_force(dossier)
+    record = promise_in_force(dossier.life)
     lines = explain(from_json(record, calendar)) if record else ()
     apologies = [one for one in dossier.events if _apologises(one)]
     holds = apology_in_force(dossier.events)

@@ -20,12 +20,12 @@ from counter_app.domain.letters import (
     StopContent,
     SupplementContent,
 )
+from counter_app.domain.moving.clockwork import suspensions_of
 from counter_app.domain.paper_code import SERIES
 from counter_app.domain.papers import DossierPaper, Signer, SlipContent
 from counter_app.domain.step import Details, StopGround, Stopped, SupplementAsked
 from counter_app.domain.tracking import ControlSheetContent, HandoverOnPaper
 from counter_app.domain.workflow import PaperKind
-from counter_app.services.clockwork import suspensions_of
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.templates import dressed

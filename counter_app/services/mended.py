@@ -15,6 +15,7 @@ from counter_app.core.errors import UserError
 from counter_app.core.wall_time import to_minute
 from counter_app.domain.deadline import promise_record
 from counter_app.domain.deadline.limit import Suspension
+from counter_app.domain.deadline.open_hours import require_open
 from counter_app.domain.deadline.promise import Promise
 from counter_app.domain.deadline.redating import (
     agree_date,
@@ -22,14 +23,13 @@ from counter_app.domain.deadline.redating import (
     promise_earlier,
 )
 from counter_app.domain.draft import AgreedDate, Draft
+from counter_app.domain.moving.clockwork import promise_in_force, promise_since, suspensions_of
 from counter_app.domain.offer import Offer
 from counter_app.domain.papers import SlipContent
 from counter_app.protocol.received import DossierReceived
-from counter_app.services.clockwork import promise_in_force, promise_since, suspensions_of
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.offer import offer as reckon
-from counter_app.services.office_hours import require_open
 from counter_app.services.paper_printing import signed_at
 from counter_app.services.slip_content import Numbers, slip_content
 from counter_app.services.templates import worded_slip
@@ -182,8 +182,8 @@ def _standing(
 ) -> tuple[Promise | None, datetime | None]:
     """The promise with the clock's stops so far, and the date that stands."""
     if not keep:
-        return promise_since(offer.promise, dossier) if offer.promise else (None, offer.due_at)
-    record = promise_in_force(dossier)
+        return promise_since(offer.promise, dossier.life) if offer.promise else (None, offer.due_at)
+    record = promise_in_force(dossier.life)
     promise = promise_record.from_json(record, desk.calendar) if record else None
     return promise, dossier.row.due_at
 

@@ -9,6 +9,7 @@ from counter_app.core.clock import local
 from counter_app.core.text import fold
 from counter_app.domain.deadline.explanation import warning_text
 from counter_app.domain.deadline.promise import Promise
+from counter_app.domain.moving.wanted import Wanted, made_before
 from counter_app.domain.step import Collected, Stopped, Supplemented, TakenUp, Withdrawn
 from counter_app.domain.workflow import Move
 from counter_app.services.apologies import apology
@@ -16,7 +17,6 @@ from counter_app.services.collecting import findings
 from counter_app.services.desk import Desk
 from counter_app.services.kept_papers import still_kept
 from counter_app.services.lookup import DossierView
-from counter_app.services.move_checks import Wanted, made_before
 from counter_app.services.office import staff
 from counter_app.services.supplements import ask_by, not_brought
 
@@ -47,7 +47,7 @@ def of_promise(promise: Promise | None) -> tuple[Caution, ...]:
 
 
 def _asking(_wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> Iterator[Caution]:
-    if made_before(Move.ASK_SUPPLEMENT, dossier):
+    if made_before(Move.ASK_SUPPLEMENT, dossier.life):
         yield Caution(
             code="second_supplement",
             message="Yêu cầu bổ sung lần hai: hồ sơ sẽ bị tính là quá hạn (chỉ số 766).",

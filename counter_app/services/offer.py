@@ -20,6 +20,7 @@ from counter_app.domain.deadline.due import AT_RECEIPT, due, last_day
 from counter_app.domain.deadline.explanation import warning_text
 from counter_app.domain.deadline.legs import with_legs, with_payment
 from counter_app.domain.deadline.limit import LimitUnit
+from counter_app.domain.deadline.open_hours import require_open
 from counter_app.domain.deadline.promise import Promise
 from counter_app.domain.deadline.redating import agree_date, promise_today
 from counter_app.domain.deadline.working_days import minute_of
@@ -27,7 +28,6 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding, Offer
 from counter_app.domain.people.applicant import Person
 from counter_app.services.desk import Desk
-from counter_app.services.office_hours import require_open
 
 
 def offer(draft: Draft, *, desk: Desk, at: datetime) -> Offer:

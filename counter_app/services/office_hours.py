@@ -1,20 +1,11 @@
-"""Whether a moment lies in the hours in which results are handed over: one check for every date."""
+"""Whether a moment lies in the hours of the desk's own office (``domain.deadline.open_hours``)."""
 
 from datetime import datetime
 
 from counter_app.core.clock import local
-from counter_app.core.errors import UserError
-from counter_app.domain.deadline.working_days import WorkingDays, minute_of, working_days
+from counter_app.domain.deadline.open_hours import require_open
+from counter_app.domain.deadline.working_days import working_days
 from counter_app.services.desk import Desk
-
-
-def require_open(wall: datetime, days: WorkingDays, *, field: str) -> None:
-    """``UserError`` where nobody hands results over at ``wall`` (Vietnamese wall time)."""
-    hours = days.day(wall.toordinal())
-    if not hours.returns or hours.clamped(minute_of(wall)) != minute_of(wall):
-        raise UserError(
-            "not_open_then", "Lúc đó không trả kết quả; hãy chọn ngày giờ làm việc.", field=field
-        )
 
 
 def require_open_here(instant: datetime, desk: Desk, *, field: str) -> None:

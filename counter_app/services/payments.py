@@ -14,9 +14,9 @@ from counter_app.core.money import LIMIT, format_vnd
 from counter_app.documents.due_frame import spoken_time
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.deadline.promise_record import stored_due_at
+from counter_app.domain.moving.clockwork import policy_in_force, promise_in_force
 from counter_app.domain.step import Paid, PaymentAsked
 from counter_app.domain.workflow import Move, PaperKind, Rule
-from counter_app.services.clockwork import policy_in_force, promise_in_force
 from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
@@ -72,7 +72,7 @@ def date_letter(
     values = {
         "old_due": spoken_time(before),
         "new_due": spoken_time(due_at),
-        "reason": _WHY[rule.move].format(goes_on=_GOES_ON.get(policy_in_force(dossier), "")),
+        "reason": _WHY[rule.move].format(goes_on=_GOES_ON.get(policy_in_force(dossier.life), "")),
         _OCCASION[rule.move]: "1",
     }
     return letter(PaperKind.DATE_NOTICE, values, dossier=dossier, desk=desk, at=at)
@@ -95,7 +95,7 @@ def _date_before(dossier: DossierView) -> datetime | None:
     """The date last told to the citizen: while the clock stands still, the one before."""
     if dossier.row.due_at is not None:
         return dossier.row.due_at
-    kept = promise_in_force(dossier)
+    kept = promise_in_force(dossier.life)
     if kept is None:
         return None
     dates = [text for text in kept["due_before"] if text]

@@ -12,12 +12,12 @@ from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.moving.clockwork import rule_of
 from counter_app.domain.reason import says_enough
 from counter_app.domain.step import NoticeEnded, NoticePosted
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.protocol.moved import details_of
 from counter_app.services.clock_doubt import in_order
-from counter_app.services.clockwork import rule_of
 from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
 from counter_app.services.kept_text import kept

@@ -8,11 +8,11 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.domain.dossier import STATE_LABELS, Event, EventKind, State
+from counter_app.domain.moving.clockwork import came_from, rule_of
 from counter_app.domain.moving.following import RESULTS
 from counter_app.domain.step import Collected
 from counter_app.domain.workflow import RULES, Move, PaperKind, after
 from counter_app.protocol.moved import details_of
-from counter_app.services.clockwork import came_from, rule_of
 from counter_app.services.lookup import DossierView
 
 # What becomes of the paper that the step wrote.
@@ -37,7 +37,7 @@ _LEFT: Final = frozenset({State.WITHDRAWN, State.STOPPED})
 
 def consequences(dossier: DossierView) -> tuple[str, ...]:
     """What changes and what stays, one sentence each; ``UserError`` where there is no way back."""
-    to = after(dossier.row.state, Move.STEP_BACK, came_from=came_from(dossier))
+    to = after(dossier.row.state, Move.STEP_BACK, came_from=came_from(dossier.life))
     undone = _undone(dossier)
     return (
         f"Hồ sơ trở về “{STATE_LABELS[to]}”.",

@@ -15,13 +15,13 @@ from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline.working_days import working_days
 from counter_app.domain.defects import checked_defects, defect_kinds
 from counter_app.domain.dossier import DossierRow, State
+from counter_app.domain.moving.clockwork import rule_of
+from counter_app.domain.moving.wanted import Wanted
 from counter_app.domain.step import StopGround, Stopped, SupplementAsked, Supplemented
 from counter_app.domain.workflow import RULES, Clock, Move
 from counter_app.protocol.moved import details_of
-from counter_app.services.clockwork import rule_of
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
-from counter_app.services.move_checks import Wanted
 from db.counter import views
 
 ASK_WITHIN_DAYS: Final = 3  # working days after receipt (NĐ 118/2025 Đ17 as amended)

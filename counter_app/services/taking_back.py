@@ -11,10 +11,10 @@ from datetime import datetime
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import Event, Standing, State
+from counter_app.domain.moving.clockwork import apology_in_force, date_without
 from counter_app.domain.moving.following import TAKES_BACK
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import RULES, Move, PaperKind
-from counter_app.services.clockwork import apology_in_force, date_without
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView, Paper
 
@@ -39,7 +39,7 @@ def taken_back_with(paper: Paper, dossier: DossierView, *, desk: Desk) -> TakenB
         return TakenBack()
     if desk.clerk.role is not Role.LEADER:
         raise UserError("leader_mends", "Hủy phiếu xin lỗi là rút lại ngày hẹn: do lãnh đạo làm.")
-    due_at = date_without(apology, dossier)
+    due_at = date_without(apology, dossier.life)
     told = {
         TAKES_BACK: Move.APOLOGISE.value,
         "due_before": _text(dossier.row.due_at),
@@ -53,7 +53,7 @@ def apology_leaves(dossier: DossierView) -> str:
     apology = apology_in_force(dossier.events)
     if apology is None:
         return ""
-    due_at = date_without(apology, dossier)
+    due_at = date_without(apology, dossier.life)
     when = f"{local(due_at):%H:%M ngày %d/%m/%Y}" if due_at else "chưa có, vì thời hạn đang dừng"
     return f"Hủy phiếu xin lỗi thì ngày hẹn trở lại {when}, được hẹn lại một lần khác. "
 

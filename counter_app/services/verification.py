@@ -16,12 +16,12 @@ from counter_app.documents.due_frame import spoken_time
 from counter_app.domain.deadline.due import due
 from counter_app.domain.deadline.limit import Limit, LimitUnit
 from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.moving.clockwork import rule_of
 from counter_app.domain.reason import says_enough
 from counter_app.domain.step import VerificationAnswered, VerificationAsked
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.protocol.moved import details_of
 from counter_app.services.clock_doubt import in_order
-from counter_app.services.clockwork import rule_of
 from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
 from counter_app.services.kept_text import kept

@@ -1,8 +1,7 @@
 """Moving a dossier: every step of the workflow's table is one call, one transaction, one event.
 
 ``plan_move`` decides and writes nothing, so that several dossiers can move in one transaction;
-what a step does to the time limit is in ``clockwork``, where the dossier then stands in
-``domain.moving.following``.
+what is lawful, what a step does to the time limit and where it leads is ``domain.moving``'s.
 """
 
 from dataclasses import dataclass, replace
@@ -11,25 +10,24 @@ from datetime import datetime
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
-from counter_app.domain.deadline.limit import SuspensionPolicy
-from counter_app.domain.deadline.promise import Promise
-from counter_app.domain.deadline.promise_record import to_json
-from counter_app.domain.dossier import EventKind, State
-from counter_app.domain.moving.following import follow
-from counter_app.domain.workflow import RULES, Clock, Move, Need, PaperKind, Rule, after, lawful
+from counter_app.domain.dossier import State
+from counter_app.domain.moving.clockwork import rule_of
+from counter_app.domain.moving.plan import led_to, planned
+from counter_app.domain.moving.wanted import Wanted as Wanted
+from counter_app.domain.moving.wanted import checked_wanted, require_bounded
+from counter_app.domain.moving.wanted import possible as moves_for
+from counter_app.domain.workflow import RULES, Move, PaperKind, Rule
 from counter_app.protocol.moved import details_to_json
 from counter_app.services.clock_doubt import in_order
-from counter_app.services.clockwork import came_from, promise_after, rule_of, usual_policy
 from counter_app.services.collecting import require_collector
 from counter_app.services.desk import Desk
 from counter_app.services.kept_papers import change_by
+from counter_app.services.kept_text import kept
+from counter_app.services.kinship import require_no_kin
 from counter_app.services.letters import WRITTEN, Occasion, letter_for
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.move_cautions import cautions, of_promise
-from counter_app.services.move_checks import Wanted as Wanted
-from counter_app.services.move_checks import checked_wanted, fits
 from counter_app.services.payments import date_letter
-from counter_app.services.step_clock import step_due_at
 from counter_app.services.step_details import Moment, checked, own_letter
 from db.counter import moves
 from db.counter.letters import NewPaper
@@ -78,16 +76,15 @@ class Planned:
 
 def possible(dossier: DossierView, *, desk: Desk) -> tuple[Rule, ...]:
     """The moves the clerk at this desk may make now."""
-    rules = lawful(dossier.row.state, desk.clerk.role)
-    return tuple(rule for rule in rules if fits(rule, dossier))
+    return moves_for(dossier.life, desk.clerk.role)
 
 
 def make_move(dossier_id: DossierId, wanted: Wanted, *, desk: Desk, at: datetime) -> Moved:
     """Makes one lawful move; ``UserError`` says why it cannot be and what can."""
-    planned = plan_move(open_dossier(dossier_id, desk=desk), wanted, desk=desk, at=at)
-    stamp = desk.stamp(planned.at)
-    written = desk.store.write(lambda one: moves.write_step(one, planned.step, stamp))
-    return planned.moved(written)
+    plan = plan_move(open_dossier(dossier_id, desk=desk), wanted, desk=desk, at=at)
+    stamp = desk.stamp(plan.at)
+    written = desk.store.write(lambda one: moves.write_step(one, plan.step, stamp))
+    return plan.moved(written)
 
 
 def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime) -> Planned:
@@ -97,23 +94,16 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
     require_collector(wanted.move, wanted.details, dossier)
     to = _led_to(wanted.move, dossier)
     wanted = _checked(wanted, dossier, desk, at)
-    policy = wanted.policy or usual_policy(rule.move, dossier, desk)
-    promise, due_at = promise_after(rule, policy, dossier=dossier, desk=desk, at=at)
-    if wanted.due_at is not None and Need.DATE in rule.needs:
-        promise, due_at = None, wanted.due_at
-    told = (*of_promise(promise), *cautions(wanted, dossier=dossier, desk=desk, at=at))
-    body = _body(rule, wanted, policy, dossier, promise=promise, due_at=due_at) | {"to": to.value}
-    body["step_due_at"] = _text(_step_due(to, wanted, dossier, due_at=due_at, desk=desk, at=at))
-    if told:
-        body["warned"] = [one.code for one in told]
-    _, standing = follow(dossier.row.state, dossier.row.standing, EventKind.MOVED, body, at)
+    found = planned(dossier.life, wanted, rules=desk.rules, at=at, to_plain=details_to_json)
+    told = (*of_promise(found.promise), *cautions(wanted, dossier=dossier, desk=desk, at=at))
+    body = found.body | ({"warned": [one.code for one in told]} if told else {})
     step = Step(
         dossier_id=dossier.row.id,
         seen_version=dossier.version if wanted.seen_version is None else wanted.seen_version,
         to=to,
         body=body,
-        standing=standing,
-        paper=_paper(rule, wanted, due_at, dossier=dossier, desk=desk, at=at),
+        standing=found.standing,
+        paper=_paper(rule, wanted, found.due_at, dossier=dossier, desk=desk, at=at),
         kept=change_by(wanted.move, to, wanted.details, dossier, desk),
     )
     warnings = tuple(one.message for one in told)
@@ -123,7 +113,7 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
 def _led_to(move: Move, dossier: DossierView) -> State:
     """Where the move leads; a refusal says who made the last step, perhaps a moment ago."""
     try:
-        return after(dossier.row.state, move, came_from=came_from(dossier))
+        return led_to(move, dossier.life)
     except UserError as refused:
         last = dossier.events[-1]
         rule = rule_of(last)
@@ -136,8 +126,12 @@ def _led_to(move: Move, dossier: DossierView) -> State:
 
 def _checked(wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> Wanted:
     """What is wanted as it may be kept, its details too."""
-    others = possible(dossier, desk=desk)
-    wanted = checked_wanted(wanted, dossier=dossier, desk=desk, at=at, instead=others)
+    require_no_kin(wanted.move, dossier, desk=desk)
+    require_bounded(wanted)
+    words = replace(
+        wanted, reason=kept(wanted.reason, "reason"), points=kept(wanted.points, "points")
+    )
+    wanted = checked_wanted(words, life=dossier.life, who=desk.clerk.role, rules=desk.rules, at=at)
     moment = Moment(dossier=dossier, desk=desk, at=at, reason=wanted.reason)
     return replace(wanted, details=checked(wanted.details, moment))
 
@@ -169,55 +163,3 @@ def _paper(
         details=wanted.details,
     )
     return letter_for(rule.paper, occasion, dossier=dossier, desk=desk)
-
-
-def _body(
-    rule: Rule,
-    wanted: Wanted,
-    policy: SuspensionPolicy,
-    dossier: DossierView,
-    *,
-    promise: Promise | None,
-    due_at: datetime | None,
-) -> dict[str, object]:
-    """What the event and its operation say; old and new date stand side by side."""
-    body: dict[str, object] = {
-        "move": rule.move.value,
-        "from": dossier.row.state.value,
-        "reason": wanted.reason,
-        "due_before": _text(dossier.row.due_at),
-        "due_at": _text(due_at),
-    }
-    if rule.clock is Clock.STOPS:
-        body["policy"] = policy.value
-    if promise is not None:
-        body["promise"] = to_json(promise)
-    if wanted.details is not None:
-        body["details"] = details_to_json(wanted.details)
-    return body
-
-
-def _step_due(
-    to: State,
-    wanted: Wanted,
-    dossier: DossierView,
-    *,
-    due_at: datetime | None,
-    desk: Desk,
-    at: datetime,
-) -> datetime | None:
-    """When the new step should be done; a step that goes on keeps its own date."""
-    if to is dossier.row.state:
-        return dossier.row.standing.step_due_at
-    return step_due_at(
-        to,
-        at,
-        procedure_code=dossier.row.procedure_code,
-        desk=desk,
-        due_at=due_at,
-        details=wanted.details,
-    )
-
-
-def _text(instant: datetime | None) -> str | None:
-    return None if instant is None else local(instant).isoformat("T", "minutes")

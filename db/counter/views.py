@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.core.ids import ClerkId, DossierId
 from counter_app.domain.dossier import DossierRow, Event, EventKind, Standing, State
+from counter_app.domain.moving.life import Life
 from counter_app.domain.papers import OfficePaper, SlipContent
 from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.corrected import corrected
@@ -95,6 +96,20 @@ class DossierView:
     external_codes: tuple[ExternalCode, ...]
     versions: tuple[DossierReceived, ...]
     kept: tuple[KeptPaper, ...] = ()
+
+    @property
+    def life(self) -> Life:
+        """What its moves are judged by."""
+        return Life(
+            state=self.row.state,
+            standing=self.row.standing,
+            received_at=self.row.received_at,
+            events=self.events,
+            procedure_code=self.row.procedure_code,
+            case_id=self.received.case_id,
+            promise=self.received.promise,
+            resolving_unit=self.received.draft.resolving_unit,
+        )
 
     @property
     def kept_now(self) -> tuple[KeptPaper, ...]:

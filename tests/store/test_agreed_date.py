@@ -14,11 +14,11 @@ from counter_app.domain.deadline.explanation import note
 from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.deadline.promise_record import from_json
 from counter_app.domain.draft import AgreedDate
+from counter_app.domain.moving.clockwork import promise_in_force
 from counter_app.domain.staff import Role
 from counter_app.domain.step import Defect, SupplementAsked
 from counter_app.domain.workflow import Move
 from counter_app.services.check import check
-from counter_app.services.clockwork import promise_in_force
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.lookup import open_dossier
@@ -72,7 +72,7 @@ def test_it_stands_still_with_the_clock_and_moves_on_by_the_days(
     assert step(Move.SUPPLEMENT, "2026-11-26T10:00").due_at == wall("2026-12-01T10:00")
 
     dossier = open_dossier(taken.dossier_id, desk=desk)
-    record = promise_in_force(dossier)
+    record = promise_in_force(dossier.life)
     assert record is not None
     assert "dời thêm 2 ngày làm việc" in note(from_json(record, desk.calendar))
     assert dossier.row.standing.first_due_at == wall("2026-12-01T10:00")

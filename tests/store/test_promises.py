@@ -13,6 +13,7 @@ from counter_app.domain.correspondence import LetterContent
 from counter_app.domain.deadline import promise_record
 from counter_app.domain.deadline.limit import SuspensionKind, SuspensionPolicy
 from counter_app.domain.dossier import State
+from counter_app.domain.moving.clockwork import clock_waits, promise_in_force, usual_policy
 from counter_app.domain.staff import Role
 from counter_app.domain.step import (
     Details,
@@ -25,7 +26,6 @@ from counter_app.domain.step import (
 )
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.check import check
-from counter_app.services.clockwork import clock_waits, promise_in_force, usual_policy
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.lookup import DossierView, open_dossier
@@ -94,7 +94,7 @@ def test_until_the_resolving_unit_has_it_the_date_is_only_expected(
     sent_elsewhere: Receipt, desk: Desk
 ) -> None:
     dossier = seen(sent_elsewhere, desk)
-    assert clock_waits(dossier)
+    assert clock_waits(dossier.life)
     assert dossier.row.due_at == wall("2026-11-27T17:00")
     assert dossier.papers[0].content.due_wording == "dự kiến"  # type: ignore[union-attr]
 
@@ -107,8 +107,8 @@ def test_the_clock_starts_when_the_resolving_unit_confirms(
     dossier = seen(sent_elsewhere, desk)
     assert moved.due_before == wall("2026-11-27T17:00")
     assert moved.due_at == dossier.row.due_at == wall("2026-12-01T17:00")
-    assert not clock_waits(dossier)
-    kept = promise_in_force(dossier)
+    assert not clock_waits(dossier.life)
+    kept = promise_in_force(dossier.life)
     assert kept is not None
     assert kept["clock_start"] == "2026-11-26T08:30"
     assert "clock_not_started" not in kept["warnings"]
@@ -143,7 +143,7 @@ def test_what_was_waited_for_before_there_was_a_clock_holds_nothing_up(
     play(sent_elsewhere, Move.ASK_SUPPLEMENT, "2026-11-25T09:00", reason=reason)
     brought = play(sent_elsewhere, Move.SUPPLEMENT, "2026-11-27T09:00")
     assert brought.due_at is not None
-    assert clock_waits(seen(sent_elsewhere, desk))
+    assert clock_waits(seen(sent_elsewhere, desk).life)
 
     play(sent_elsewhere, Move.TRANSFER, "2026-11-27T10:00")
     started = play(sent_elsewhere, Move.TAKE_UP, "2026-11-30T10:00")
@@ -219,7 +219,7 @@ def test_the_limit_begins_anew_after_every_stop_unless_the_case_says_otherwise(
 def test_where_the_law_leaves_paying_out_the_case_says_that_the_limit_goes_on(
     land: Receipt, desk: Desk
 ) -> None:
-    policy = usual_policy(Move.ASK_PAYMENT, seen(land, desk), desk)
+    policy = usual_policy(Move.ASK_PAYMENT, seen(land, desk).life, desk.rules)
     assert policy is SuspensionPolicy.RESUME
     procedure = desk.catalogue.require(seen(land, desk).row.procedure_code, on=date(2026, 11, 23))
     assert "tính tiếp" in procedure.unsure
@@ -262,7 +262,7 @@ def test_paying_takes_no_time_of_the_office_and_the_second_date_comes_on_a_paper
     assert "17 giờ 00 phút, ngày 22 tháng 12 năm 2026" in words
     assert "17 giờ 00 phút, ngày 07 tháng 01 năm 2027" in words
     assert dossier.papers[0].content.due_at == wall("2026-12-22T17:00")  # type: ignore[union-attr]
-    kept = promise_in_force(dossier)
+    kept = promise_in_force(dossier.life)
     assert kept is not None
     assert kept["payment"]["due_at"] == "2026-12-17T17:00"
     assert kept["legs"][1]["due_at"] == "2027-01-07T17:00"

@@ -13,6 +13,7 @@ from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.draft import Draft
+from counter_app.domain.moving.clockwork import promise_in_force
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.staff import Role
@@ -20,7 +21,6 @@ from counter_app.domain.step import Defect, SupplementAsked
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services import lookup
 from counter_app.services.check import check
-from counter_app.services.clockwork import promise_in_force
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.letter_printing import letter_row
@@ -342,4 +342,4 @@ def test_a_name_mended_leaves_both_appointments_and_every_leg_as_promised(
     same = ("legs", "payment_at", "due_at", "limit", "components", "charges", "deadline_note")
     assert [getattr(old, one) for one in same] == [getattr(new, one) for one in same]
     assert after.received.promise == before.received.promise
-    assert promise_in_force(after) == promise_in_force(before)
+    assert promise_in_force(after.life) == promise_in_force(before.life)

@@ -9,6 +9,7 @@ import pytest
 from counter_app.core.clock import from_local
 from counter_app.core.resources import resource
 from counter_app.domain.dossier import Standing
+from counter_app.domain.moving.step_clock import step_rules
 from counter_app.domain.staff import Role
 from counter_app.domain.step import NoticePosted, VerificationAsked
 from counter_app.domain.step_limits import Mark, StepDays, mark_of, supplement_by
@@ -17,7 +18,6 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.lookup import open_dossier
 from counter_app.services.office import read_setup
-from counter_app.services.step_clock import step_rules
 from counter_app.services.workflow import Wanted, make_move
 
 REASON = "Cần hỏi nơi cư trú trước đây"
@@ -121,7 +121,7 @@ def test_a_set_up_file_may_say_the_days() -> None:
 
 
 def test_a_request_for_more_papers_leaves_within_three_working_days(desk: Desk) -> None:
-    rules = step_rules("1.004873", desk=desk)
+    rules = step_rules("1.004873", rules=desk.rules)
 
     received = datetime(2026, 11, 20, 9, 0)  # noqa: DTZ001  a Friday's wall time
     assert supplement_by(received, rules=rules) == datetime(2026, 11, 26, 17, 0)  # noqa: DTZ001

@@ -9,11 +9,11 @@ import pytest
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import State
+from counter_app.domain.moving.clockwork import promise_in_force, suspensions_of
 from counter_app.domain.staff import Role
 from counter_app.domain.step import Defect, SupplementAsked
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.check import check
-from counter_app.services.clockwork import promise_in_force, suspensions_of
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.lookup import DossierView, open_dossier
@@ -57,7 +57,7 @@ def test_it_goes_back_to_where_it_was_with_the_date_it_had(
 ) -> None:
     for move in before:
         step(move, "2026-11-23T10:00")
-    promised = promise_in_force(seen(taken, desk))
+    promised = promise_in_force(seen(taken, desk).life)
     assert step(Move.ASK_SUPPLEMENT, "2026-11-24T10:00", details=ASKED).due_at is None
     told = " ".join(consequences(seen(taken, desk)))
 
@@ -66,7 +66,7 @@ def test_it_goes_back_to_where_it_was_with_the_date_it_had(
     dossier = seen(taken, desk)
     assert (back.state, back.due_at) == (state, taken.due_at)
     assert dossier.row.standing.first_due_at == taken.due_at
-    assert promise_in_force(dossier) == promised
+    assert promise_in_force(dossier.life) == promised
     assert suspensions_of(dossier.events) == ()
     assert "Thời hạn coi như chưa dừng" in told
     assert "Phiếu yêu cầu bổ sung số 100001 chưa hủy" in told

@@ -8,10 +8,10 @@ import pytest
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import State
+from counter_app.domain.moving.clockwork import suspensions_of
 from counter_app.domain.step import Defect, SupplementAsked
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.check import check
-from counter_app.services.clockwork import suspensions_of
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.lookup import DossierView, open_dossier

@@ -28,6 +28,7 @@ from counter_app.domain.deadline.redating import legal_due_at
 from counter_app.domain.defects import defect_kinds, kinds_for
 from counter_app.domain.dossier import State
 from counter_app.domain.grounds import Stage, offered_grounds
+from counter_app.domain.moving.clockwork import suspensions_of
 from counter_app.domain.staff import Role
 from counter_app.domain.step import (
     Collected,
@@ -48,7 +49,6 @@ from counter_app.domain.step import (
 )
 from counter_app.domain.workflow import RULES, Clock, Move, Need, PaperKind, Rule
 from counter_app.services.check import check
-from counter_app.services.clockwork import suspensions_of
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.lookup import DossierView, open_dossier

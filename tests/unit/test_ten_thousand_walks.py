@@ -22,8 +22,8 @@ from counter_app.domain.deadline.promise_record import from_json, to_json
 from counter_app.domain.deadline.redating import reckon_again
 from counter_app.domain.deadline.schedule import default_timetable
 from counter_app.domain.dossier import ENDED, Event, EventKind, State
+from counter_app.domain.moving.clockwork import suspensions_of
 from counter_app.domain.workflow import RULES, TABLE, Clock, Move, Rule, after, lawful
-from counter_app.services.clockwork import suspensions_of
 
 WALKS: Final = 10_000
 RECEIVED: Final = datetime(2026, 11, 23, 9, 10)  # noqa: DTZ001 - wall time

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.deadline.limit import SuspensionPolicy
+from counter_app.domain.moving.clockwork import policy_in_force, usual_policy
 from counter_app.domain.step import Details
 from counter_app.domain.workflow import SHORTEST_REASON, Clock, Need, Rule
-from counter_app.services.clockwork import policy_in_force, usual_policy
 from counter_app.services.lookup import DossierView
 from counter_app.services.workflow import Wanted
 from ui import theme
@@ -80,7 +80,7 @@ class StepFieldsDialog(StepForm):
 
     def told(self) -> str:
         """What the clerk should know before filling the form: how the limit goes on, too."""
-        goes_on = GOES_ON.get(policy_in_force(self.dossier), "")
+        goes_on = GOES_ON.get(policy_in_force(self.dossier.life), "")
         going = self.rule.clock is Clock.GOES_ON and self.dossier.row.due_at is None
         return " ".join(filter(None, (goes_on if going else "", self.TOLD)))
 
@@ -148,7 +148,7 @@ class StepFieldsDialog(StepForm):
             self.put("reason", wanted.reason)
         policy = self.fields.get(self.POLICY)
         if isinstance(policy, Choice):
-            usual = usual_policy(self.rule.move, self.dossier, self.counter.desk)
+            usual = usual_policy(self.rule.move, self.dossier.life, self.counter.desk.rules)
             policy.choose(wanted.policy or usual)
         if wanted.details is not None:
             self.show_details(wanted.details)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import STATE_LABELS
+from counter_app.domain.moving.clockwork import came_from
 from counter_app.domain.workflow import Rule, after
-from counter_app.services.clockwork import came_from
 from counter_app.services.lookup import DossierView
 from counter_app.services.workflow import Wanted
 from ui.counter import Counter
@@ -39,7 +39,7 @@ class StepForm(Dialog):
     def states(self) -> str:
         """From which state the step leads to which."""
         state = self.dossier.row.state
-        to = after(state, self.rule.move, came_from=came_from(self.dossier))
+        to = after(state, self.rule.move, came_from=came_from(self.dossier.life))
         return f"{STATE_LABELS[state]} → {STATE_LABELS[to]}"
 
     def show_wanted(self, wanted: Wanted) -> None:

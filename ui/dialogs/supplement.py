@@ -8,13 +8,13 @@ from counter_app.core.errors import UserError
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.defects import checked_defects
+from counter_app.domain.moving.clockwork import usual_policy
+from counter_app.domain.moving.wanted import made_before, second_refused
 from counter_app.domain.reason import says_enough
 from counter_app.domain.step import SupplementAsked, Supplemented
 from counter_app.domain.workflow import SHORTEST_REASON, Move, Rule
-from counter_app.services.clockwork import usual_policy
 from counter_app.services.lookup import DossierView
 from counter_app.services.move_cautions import cautions
-from counter_app.services.move_checks import made_before, second_refused
 from counter_app.services.supplements import components_of, date_before_stop, to_bring
 from counter_app.services.workflow import Wanted, plan_move
 from ui import strings, theme
@@ -47,7 +47,7 @@ class AskSupplementDialog(StepDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(rule, dossier, counter, before, parent)
-        self.again = made_before(Move.ASK_SUPPLEMENT, dossier)
+        self.again = made_before(Move.ASK_SUPPLEMENT, dossier.life)
         self.defects = DefectLines(components_of(dossier, desk=counter.desk))
         self.reason = LineEdit(name="Lý do", length=NOTE_LENGTH, hint=self._hint())
         self.policy = Choice(name="Thời hạn sau khi bổ sung")
@@ -62,7 +62,7 @@ class AskSupplementDialog(StepDialog):
         self.lay_out(*once, self.defects, grows=self.defects, stays=panel(form))
         self.warn(*cautions(before, dossier=dossier, desk=counter.desk, at=counter.now()))
         self.defects.changed.connect(self._next_line)
-        refused = second_refused(rule.move, dossier, counter.desk)
+        refused = second_refused(rule.move, dossier.life, counter.desk.clerk.role)
         if refused is not None:  # before anything is typed in vain
             self.refuse(refused)
             self.keep.setEnabled(False)
@@ -83,7 +83,7 @@ class AskSupplementDialog(StepDialog):
         told = wanted.details
         self.defects.show_values(told.defects if isinstance(told, SupplementAsked) else ())
         self.reason.setText(wanted.reason)
-        usual = usual_policy(self.rule.move, self.dossier, self.counter.desk)
+        usual = usual_policy(self.rule.move, self.dossier.life, self.counter.desk.rules)
         self.policy.choose(wanted.policy or usual)
         self.defects.paper.setFocus()
 

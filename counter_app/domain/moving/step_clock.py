@@ -8,18 +8,18 @@ from datetime import datetime
 
 from counter_app.core.clock import from_local, local
 from counter_app.domain.dossier import State
+from counter_app.domain.moving.life import OfficeRules
 from counter_app.domain.step import Details
 from counter_app.domain.step_limits import Rules, step_due
-from counter_app.services.desk import Desk
 
 
-def step_rules(procedure_code: str, *, desk: Desk) -> Rules:
+def step_rules(procedure_code: str, *, rules: OfficeRules) -> Rules:
     """The office's limits; a procedure's own time for an unanswered supplement comes first."""
-    known = desk.catalogue.get(procedure_code)
-    days = desk.office.steps
+    known = rules.catalogue.get(procedure_code)
+    days = rules.steps
     if known is not None and known.close_unanswered is not None:
         days = replace(days, unanswered=known.close_unanswered)
-    return Rules(days=days, schedule=desk.timetable, calendar=desk.calendar)
+    return Rules(days=days, schedule=rules.timetable, calendar=rules.calendar)
 
 
 def step_due_at(
@@ -27,7 +27,7 @@ def step_due_at(
     at: datetime,
     *,
     procedure_code: str,
-    desk: Desk,
+    rules: OfficeRules,
     due_at: datetime | None = None,
     details: Details | None = None,
 ) -> datetime | None:
@@ -35,7 +35,7 @@ def step_due_at(
     due = step_due(
         state,
         _wall(at),
-        rules=step_rules(procedure_code, desk=desk),
+        rules=step_rules(procedure_code, rules=rules),
         due_at=_wall(due_at) if due_at else None,
         details=details,
     )

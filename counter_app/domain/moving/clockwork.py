@@ -16,11 +16,10 @@ from counter_app.domain.deadline.promise import Promise
 from counter_app.domain.deadline.promise_record import from_json, stored_due_at
 from counter_app.domain.deadline.redating import reckon_again
 from counter_app.domain.dossier import Event, EventKind, State
+from counter_app.domain.moving.agreed_clock import is_agreed, moved_on
 from counter_app.domain.moving.following import TAKES_BACK
+from counter_app.domain.moving.life import Life, OfficeRules
 from counter_app.domain.workflow import RULES, Clock, Move, Rule
-from counter_app.services.agreed_clock import is_agreed, moved_on
-from counter_app.services.desk import Desk
-from counter_app.services.lookup import DossierView
 
 _KINDS: Final = {
     Move.ASK_SUPPLEMENT: SuspensionKind.SUPPLEMENT,
@@ -40,22 +39,22 @@ def rule_of(event: Event) -> Rule | None:
     return RULES[Move(str(event.body["move"]))]
 
 
-def usual_policy(move: Move, dossier: DossierView, desk: Desk) -> SuspensionPolicy:
+def usual_policy(move: Move, life: Life, rules: OfficeRules) -> SuspensionPolicy:
     """How the clock goes on after this stop unless a person says otherwise (deadline rule 10).
 
     It begins anew where the case does not say that it resumes; of no consequence to other moves.
     """
-    procedure = desk.catalogue.get(dossier.row.procedure_code)
+    procedure = rules.catalogue.get(life.procedure_code)
     cases = procedure.cases if procedure else ()
-    case = next((one for one in cases if one.id == dossier.received.case_id), None)
+    case = next((one for one in cases if one.id == life.case_id), None)
     if case is None or move not in _KINDS:
         return SuspensionPolicy.RESTART
     return case.policy_after(_KINDS[move])
 
 
-def policy_in_force(dossier: DossierView) -> SuspensionPolicy | None:
+def policy_in_force(life: Life) -> SuspensionPolicy | None:
     """How the clock that stands still will go on; None while it runs."""
-    stops = suspensions_of(dossier.events)
+    stops = suspensions_of(life.events)
     return stops[-1].policy if stops and stops[-1].ended_at is None else None
 
 
@@ -79,95 +78,95 @@ def suspensions_of(events: tuple[Event, ...]) -> tuple[Suspension, ...]:
     return tuple(found)
 
 
-def clock_waits(dossier: DossierView) -> bool:
+def clock_waits(life: Life) -> bool:
     """Whether the date is only expected: the resolving unit has not confirmed that it has it."""
-    record = dossier.received.promise
+    record = life.promise
     expected = record is not None and record["clock_start"] is None
-    return expected and _started(dossier.events) is None
+    return expected and _started(life.events) is None
 
 
-def promise_in_force(dossier: DossierView) -> Mapping[str, Any] | None:
+def promise_in_force(life: Life) -> Mapping[str, Any] | None:
     """The working of the date that stands now: the newest reckoned, else the one printed."""
-    for event in reversed(dossier.events):
+    for event in reversed(life.events):
         found = event.body.get("promise") if event.kind in _REDATING else None
         if isinstance(found, dict):
             return found
-    return dossier.received.promise
+    return life.promise
 
 
 def promise_after(
-    rule: Rule, policy: SuspensionPolicy, *, dossier: DossierView, desk: Desk, at: datetime
+    rule: Rule, policy: SuspensionPolicy, *, life: Life, rules: OfficeRules, at: datetime
 ) -> tuple[Promise | None, datetime | None]:
     """The promise reckoned anew (None: nothing was) and the date that stands after ``rule``."""
-    record, clock = dossier.received.promise, rule.clock_at(dossier.row.state)
-    if record is None or not _changes(clock, dossier):
-        return None, dossier.row.due_at
+    record, clock = life.promise, rule.clock_at(life.state)
+    if record is None or not _changes(clock, life):
+        return None, life.due_at
     wall = _wall(at)
-    stops = suspensions_of(dossier.events)
+    stops = suspensions_of(life.events)
     if clock is Clock.STOPS:
         stops = (*stops, Suspension(started_at=wall, policy=policy, kind=_KINDS[rule.move]))
     elif clock is Clock.GOES_ON:
         stops = (*stops[:-1], replace(stops[-1], ended_at=wall))
     elif clock is Clock.NEVER_STOPPED:
         stops = stops[:-1]
-    promise = from_json(record, desk.calendar)
-    start = wall if clock is Clock.STARTS else _started(dossier.events)
-    if clock is Clock.NEVER_STOPPED and not _redated_since_stop(dossier):
-        return _before_stop(dossier, desk)
+    promise = from_json(record, rules.calendar)
+    start = wall if clock is Clock.STARTS else _started(life.events)
+    if clock is Clock.NEVER_STOPPED and not _redated_since_stop(life):
+        return _before_stop(life, rules)
     if is_agreed(promise):
-        return _agreed_after(clock, promise, stops, dossier)
-    return _reckoned(promise, stops, start, dossier)
+        return _agreed_after(clock, promise, stops, life)
+    return _reckoned(promise, stops, start, life)
 
 
-def promise_since(promise: Promise, dossier: DossierView) -> tuple[Promise, datetime | None]:
+def promise_since(promise: Promise, life: Life) -> tuple[Promise, datetime | None]:
     """A promise made anew as of the receipt, with all that the clock has been through since."""
-    stops, start = suspensions_of(dossier.events), _started(dossier.events)
+    stops, start = suspensions_of(life.events), _started(life.events)
     if is_agreed(promise) or not (stops or start):
-        return promise, _not_sooner(promise, dossier)
-    return _reckoned(promise, stops, start, dossier)
+        return promise, _not_sooner(promise, life)
+    return _reckoned(promise, stops, start, life)
 
 
 def _agreed_after(
-    clock: Clock, promise: Promise, stops: tuple[Suspension, ...], dossier: DossierView
+    clock: Clock, promise: Promise, stops: tuple[Suspension, ...], life: Life
 ) -> tuple[Promise | None, datetime | None]:
     """A date set by hand: none while the clock stands still, moved on when it goes on."""
     if clock is Clock.STOPS:
         return None, None
     if clock is not Clock.GOES_ON:
-        return None, dossier.row.due_at
-    told = dossier.events[_last_stop(dossier.events)].body["due_before"]
+        return None, life.due_at
+    told = life.events[_last_stop(life.events)].body["due_before"]
     stood = datetime.fromisoformat(str(told)).replace(tzinfo=None) if told else promise.due_at
     if stood is None:
-        return None, dossier.row.due_at
+        return None, life.due_at
     promise = moved_on(promise, stood, stops)
-    return promise, _not_sooner(promise, dossier)
+    return promise, _not_sooner(promise, life)
 
 
 def _reckoned(
     promise: Promise,
     stops: tuple[Suspension, ...],
     start: datetime | None,
-    dossier: DossierView,
+    life: Life,
 ) -> tuple[Promise, datetime | None]:
     if promise.clock_start is None and start is not None:
         # What was waited for before there was a clock held nothing up.
         stops = tuple(one for one in stops if one.started_at >= start)
         promise = replace(promise, clock_start=start)
     promise = reckon_again(replace(promise, suspensions=stops))
-    return promise, _not_sooner(promise, dossier)
+    return promise, _not_sooner(promise, life)
 
 
-def _not_sooner(promise: Promise, dossier: DossierView) -> datetime | None:
+def _not_sooner(promise: Promise, life: Life) -> datetime | None:
     if promise.due_at is None:
         return None
     # A re-appointment was promised on paper: what is reckoned after it is never sooner.
-    return max(from_local(promise.due_at), _reappointed(dossier) or _LONG_AGO)
+    return max(from_local(promise.due_at), _reappointed(life) or _LONG_AGO)
 
 
-def came_from(dossier: DossierView) -> State | None:
+def came_from(life: Life) -> State | None:
     """Where the dossier stood before it came into its state, going forward."""
-    now = dossier.row.state
-    for event in reversed(dossier.events):
+    now = life.state
+    for event in reversed(life.events):
         rule = rule_of(event)
         if rule is None or rule.move is Move.STEP_BACK or event.state is not now:
             continue
@@ -188,22 +187,22 @@ def apology_in_force(events: tuple[Event, ...]) -> Event | None:
     return found
 
 
-def date_without(apology: Event, dossier: DossierView) -> datetime | None:
+def date_without(apology: Event, life: Life) -> datetime | None:
     """The date that stands once ``apology`` never moved it."""
     promised, before = apology.body["due_at"], apology.body["due_before"]
-    now = dossier.row.due_at
+    now = life.due_at
     if now is None or promised is None:
         return now
     if now == datetime.fromisoformat(str(promised)):
         return None if before is None else datetime.fromisoformat(str(before))
-    record = promise_in_force(dossier)  # the clock has stopped since: the date is its own again
+    record = promise_in_force(life)  # the clock has stopped since: the date is its own again
     wall = None if record is None else stored_due_at(record)
     return now if wall is None else from_local(wall)
 
 
-def _changes(clock: Clock, dossier: DossierView) -> bool:
+def _changes(clock: Clock, life: Life) -> bool:
     """Whether a move changes the date; a clock that runs cannot start again."""
-    starts = clock is Clock.STARTS and clock_waits(dossier)
+    starts = clock is Clock.STARTS and clock_waits(life)
     return starts or clock in (Clock.STOPS, Clock.GOES_ON, Clock.NEVER_STOPPED)
 
 
@@ -213,19 +212,19 @@ def _last_stop(events: tuple[Event, ...]) -> int:
     return max(stops)
 
 
-def _redated_since_stop(dossier: DossierView) -> bool:
+def _redated_since_stop(life: Life) -> bool:
     """Whether the matter was put right while the clock stood: the old date holds no longer."""
-    since = dossier.events[_last_stop(dossier.events) + 1 :]
+    since = life.events[_last_stop(life.events) + 1 :]
     return any(isinstance(one.body.get("promise"), dict) for one in since)
 
 
-def _before_stop(dossier: DossierView, desk: Desk) -> tuple[Promise | None, datetime | None]:
+def _before_stop(life: Life, rules: OfficeRules) -> tuple[Promise | None, datetime | None]:
     """The promise and the date as they stood before the clock was stopped, adjusted or not."""
-    at = _last_stop(dossier.events)
-    record = promise_in_force(replace(dossier, events=dossier.events[:at]))
-    due = dossier.events[at].body["due_before"]
+    at = _last_stop(life.events)
+    record = promise_in_force(replace(life, events=life.events[:at]))
+    due = life.events[at].body["due_before"]
     return (
-        None if record is None else from_json(record, desk.calendar),
+        None if record is None else from_json(record, rules.calendar),
         None if due is None else datetime.fromisoformat(str(due)),
     )
 
@@ -243,9 +242,9 @@ def _wall(instant: datetime) -> datetime:
     return local(instant).replace(tzinfo=None, second=0, microsecond=0)
 
 
-def _reappointed(dossier: DossierView) -> datetime | None:
+def _reappointed(life: Life) -> datetime | None:
     """The date an apology promised, where there was one."""
-    event = apology_in_force(dossier.events)
+    event = apology_in_force(life.events)
     if event is None:
         return None
     return from_local(datetime.fromisoformat(str(event.body["due_at"])).replace(tzinfo=None))
