@@ -133,7 +133,8 @@ async def offer_code(data: JSONBody[NewDesk], keeper: TheKeeper) -> OfferedCode:
 @get("/devices", responses=troubles(401, 403))
 async def list_devices(keeper: TheKeeper) -> Desks:
     """All desks that ever joined, in the order of their numbers."""
-    return Desks(desks=tuple(map(_desk_row, await asyncio.wrap_future(keeper.desks()))))
+    lines = await asyncio.wrap_future(keeper.desks())
+    return Desks(desks=tuple(map(_desk_row, lines)))
 
 
 @post("/devices/{device_id:str}/retire", status_code=200, responses=troubles(401, 403, 404))
@@ -230,7 +231,7 @@ def _desk(known: KnownDevice) -> DeskState:
         device=known.device,
         device_no=known.device_no,
         name=known.name,
-        state="revoked" if known.revoked else "retired" if known.retired else "at_work",
+        state=known.state,
     )
 
 

@@ -5,12 +5,14 @@ Stopping lets what is in flight finish and turns new requests away; waiting pull
 
 import asyncio
 import logging
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Final
 
 import uvicorn
@@ -39,6 +41,12 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._cell = cell
         self._on_listening = on_listening
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Ends in order; the signal is not raised again, which would kill the process half-way."""
+        del frame
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listens, then says so."""

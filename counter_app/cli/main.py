@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "backup": "sao lưu dữ liệu và kiểm tra bản sao",
     "bench": "đo tốc độ bên cạnh mức sàn và phần mềm cùng loại",
     "card": "đọc mã trên thẻ căn cước",
+    "central": "máy chủ trung tâm: chạy, thêm đơn vị, cấp mã ghi danh, thu hồi máy",
     "check": "kiểm tra toàn vẹn dữ liệu",
     "code": "đọc mã hồ sơ",
     "demo": "chạy thử trọn một hồ sơ, không dùng dữ liệu thật",

@@ -4,8 +4,10 @@ The file is only a form of import and export; once read, the office is dated row
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from typing import Any
 
 import msgspec
 
@@ -63,10 +65,21 @@ class Setup:
 
 def read_setup(text: str) -> Setup:
     """The set-up in ``text`` (TOML); raises ``UserError`` naming the table and key at fault."""
+    return setup_of(plain_setup(text))
+
+
+def plain_setup(text: str) -> dict[str, Any]:
+    """The tables of ``text`` (TOML) as they stand there."""
     try:
-        file = msgspec.convert(tomllib.loads(text), schema.OfficeFile)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise refused("không đọc được, có chỗ sai dạng TOML") from error
+
+
+def setup_of(plain: Mapping[str, Any]) -> Setup:
+    """The set-up in a file's plain form; raises ``UserError`` naming the table and key at fault."""
+    try:
+        file = msgspec.convert(plain, schema.OfficeFile)
     except msgspec.ValidationError as error:
         raise refused(in_vietnamese(error)) from error
     check(file)

@@ -1,7 +1,7 @@
 """The desks of a commune: who they are and whether they may still speak."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
@@ -21,6 +21,13 @@ class KnownDevice:
     revoked: bool = False
     wipe: bool = False
     retired: bool = False
+
+    @property
+    def state(self) -> Literal["at_work", "retired", "revoked"]:
+        """Whether it may still send; what a revoked one sends is kept apart."""
+        if self.revoked:
+            return "revoked"
+        return "retired" if self.retired else "at_work"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,12 @@ def find_office(connection: Connection, commune: str) -> OfficeRow | None:
     )
 
 
+def settings_of(connection: Connection, commune: str) -> str:
+    """The settings of an office that stands."""
+    found = connection.scalar(select(offices.c.settings).where(offices.c.commune_id == commune))
+    return str(found)
+
+
 def add_office(connection: Connection, new: OfficeRow, *, at_ms: int) -> bool:
     """Founds an office; False where one stands."""
     if find_office(connection, new.commune) is not None:

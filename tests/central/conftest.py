@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from counter_app.bootstrap import cell_served
+from counter_app.bootstrap_central import cell_served
 from counter_app.central.keeping import CODE_MS, new_code
 from counter_app.central.keys import code_digest
 from counter_app.central.offices import found_office

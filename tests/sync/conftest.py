@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +24,7 @@ from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.draft import Draft
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.domain.places import load_places
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
@@ -40,7 +40,7 @@ from db.counter.store import open_store
 
 MOST_READERS: Final = 2
 MORNING: Final = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-_COMMUNES: Final = count(20_001)
+_COMMUNES: Final = iter(load_places(resource("places")).communes)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,7 +99,7 @@ def office_text(commune: str, *, lane: int) -> str:
     text = resource("offices/demo.toml").read_text(encoding="utf-8")
     return (
         text.replace('kind = "demo"', 'kind = "real"')
-        .replace('"H99"', f'"H42.{commune[:2]}.{commune[2:]}"')
+        .replace('"H99"', f'"H42.{commune[:2]}.{commune[3:]}"')
         .replace('"00000"', f'"{commune}"')
         .replace("\nlane = 1", f"\nlane = {lane}")
         .replace("reserve_lane = 2", f"reserve_lane = {lane + 1}")
@@ -109,7 +109,7 @@ def office_text(commune: str, *, lane: int) -> str:
 @pytest.fixture
 def commune(cell: ServedCell) -> str:
     """An office that the cell knows and nobody else uses."""
-    code = f"{next(_COMMUNES):05d}"
+    code = next(_COMMUNES).code
     found_office(cell.cell.store, tomllib.loads(office_text(code, lane=1)), clock=SystemClock())
     return code
 

@@ -1,0 +1,165 @@
+"""The page that builds a cell's objects and joins them, as ``bootstrap`` does for a desk.
+
+Rooms are imported inside the functions: what an operator does at the store loads no web framework.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counter_app.core.clock import Clock, SystemClock
+from counter_app.core.errors import UserError
+
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp
+
+    from counter_app.central.cell import RunningCell
+    from counter_app.central.keeping import Keeper
+    from counter_app.central.limits import Limits
+    from counter_app.central.pages import OfficeRules
+    from counter_app.central.serving import ServedCell
+    from counter_app.domain.catalogue.catalogue import Catalogue
+    from db.central.store import Store
+
+
+@contextmanager
+def cell_store(url: str) -> "Iterator[Store]":
+    """A cell's store for the length of one command; the key of a file lies beside it."""
+    from counter_app.core.secrets import open_secrets
+    from db.central.opening import open_store
+
+    store = open_store(url, secrets=open_secrets(_beside(url)))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def migrate_cell(url: str) -> None:
+    """Makes a cell's tables or brings them up to date."""
+    from counter_app.core.secrets import open_secrets
+    from db.central.opening import migrate
+
+    migrate(url, secrets=open_secrets(_beside(url)))
+
+
+@contextmanager
+def office_keeper(url: str, commune: str) -> "Iterator[Keeper]":
+    """The operator at one commune of a cell; refuses a commune it does not have."""
+    from counter_app.central.keeping import Keeper
+    from db.central.cell import cell_of
+    from db.central.offices import find_office
+
+    with cell_store(url) as store:
+        if store.read(commune, lambda one: find_office(one, commune)).result() is None:
+            raise UserError("commune_unknown", "Máy chủ chưa có đơn vị mang mã này.")
+        key = store.read("", cell_of).result().server_key
+        yield Keeper(store=store, commune=commune, who="operator", clock=SystemClock(), key=key)
+
+
+def serve_cell(
+    url: str,
+    *,
+    blobs: Path,
+    host: str,
+    port: int,
+    public_url: str,
+    certificate: Path | None,
+    key: Path | None,
+    on_listening: "Callable[[str], None]",
+) -> None:
+    """Serves a cell until the process is told to stop."""
+    from counter_app.central.logs import log_as_json
+    from counter_app.central.serving import serve
+
+    log_as_json()
+    with cell_running(url, blobs=blobs, public_url=public_url) as (cell, app):
+        serve(
+            app,
+            cell,
+            host=host,
+            port=port,
+            certificate=certificate,
+            key=key,
+            on_listening=on_listening,
+        )
+
+
+@contextmanager
+def cell_running(
+    url: str,
+    *,
+    blobs: Path,
+    clock: Clock | None = None,
+    limits: "Limits | None" = None,
+    public_url: str = "",
+) -> "Iterator[tuple[RunningCell, ASGIApp]]":
+    """A cell and its application, not yet listening."""
+    from counter_app.central.app import central_app
+    from counter_app.central.cell import running_cell
+    from counter_app.central.pages import Site, routes
+    from counter_app.core.resources import resource
+    from counter_app.domain.catalogue.catalogue import load_catalogue
+
+    with cell_store(url) as store:
+        cell = running_cell(
+            store,
+            clock=clock or SystemClock(),
+            catalogue=load_catalogue(resource("catalogue")),
+            limits=limits,
+            url=public_url,
+            blobs=blobs,
+        )
+        site = Site(
+            store=store,
+            clock=cell.clock,
+            rules=_rules_of(store, cell.catalogue),
+            secure=public_url.startswith("https"),
+        )
+        yield cell, central_app(cell, [routes(site)])
+
+
+@contextmanager
+def cell_served(
+    url: str, *, blobs: Path, clock: Clock | None = None, limits: "Limits | None" = None
+) -> "Iterator[ServedCell]":
+    """A cell that answers on this machine's own address, in a thread, until the block ends."""
+    from counter_app.central.serving import ServedCell, serving
+
+    with (
+        cell_running(url, blobs=blobs, clock=clock, limits=limits) as (cell, app),
+        serving(app, cell) as address,
+    ):
+        yield ServedCell(url=address, cell=cell)
+
+
+def _rules_of(store: "Store", catalogue: "Catalogue") -> "Callable[[str], OfficeRules]":
+    """The rules of each commune's office, read anew when its settings have changed."""
+    import msgspec
+
+    from counter_app.central.pages import OfficeRules
+    from counter_app.services.calendar import calendar_of, timetable_of
+    from counter_app.services.office import setup_of
+    from db.central.offices import settings_of
+
+    @lru_cache(maxsize=256)
+    def read(settings: str) -> OfficeRules:
+        office = setup_of(msgspec.json.decode(settings)).office
+        return OfficeRules(
+            office=office,
+            catalogue=catalogue,
+            calendar=calendar_of(office),
+            timetable=timetable_of(office),
+        )
+
+    return lambda commune: read(store.read(commune, lambda one: settings_of(one, commune)).result())
+
+
+def _beside(url: str) -> Path:
+    """The folder of a cell's file; where this machine keeps its data for a cell without one."""
+    from counter_app.core.config import default_data_dir
+
+    path = url.partition(":///")[2] if url.startswith("sqlite") else ""
+    return Path(path).absolute().parent if path else default_data_dir()

@@ -1,0 +1,187 @@
+"""``counter-app central``: the central server, and what its operator does at its store."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from counter_app.cli.io import Io, read_file, readable
+from counter_app.core.errors import UserError
+
+if TYPE_CHECKING:
+    from counter_app.central.keeping import Keeper
+
+_ROLES: Final = ("specialist", "leader", "administrator")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """One verb each; all name the store."""
+    verbs = parser.add_subparsers(
+        dest="verb", required=True, metavar="serve|migrate|office|enrol-code|user|device"
+    )
+    _serve_arguments(verbs.add_parser("serve", description="Chạy máy chủ đến khi được bảo dừng."))
+    _with_store(verbs.add_parser("migrate", description="Lập hoặc nâng cấp các bảng của kho."))
+    office = _with_store(verbs.add_parser("office", description="Thêm đơn vị vào máy chủ."))
+    office.add_argument("action", choices=("add",), help="add: thêm từ tệp office.toml")
+    office.add_argument("--file", type=Path, required=True, help="tệp office.toml của đơn vị")
+    code = _with_store(
+        verbs.add_parser("enrol-code", description="Cấp mã ghi danh dùng một lần, hạn 10 phút.")
+    )
+    _with_commune(code)
+    code.add_argument("--desk", required=True, help="tên quầy sẽ ghi danh, ví dụ “Quầy 2”")
+    _user_arguments(_with_store(verbs.add_parser("user", description="Thêm người dùng máy chủ.")))
+    device = _with_store(verbs.add_parser("device", description="Xem, cho thôi dùng, thu hồi máy."))
+    _with_commune(device)
+    device.add_argument(
+        "action",
+        choices=("list", "retire", "revoke"),
+        help="list: xem; retire: thôi dùng; revoke: thu hồi khi mất máy",
+    )
+    device.add_argument("device", nargs="?", default="", help="mã máy, dạng d-…")
+    device.add_argument("--wipe", action="store_true", help="revoke: bảo máy xóa dữ liệu của nó")
+
+
+def run(args: argparse.Namespace, io: Io) -> int:
+    """Does it; every answer is one line of JSON."""
+    verbs = {
+        "serve": _serve,
+        "migrate": _migrate,
+        "office": _office,
+        "enrol-code": _enrol_code,
+        "user": _user,
+        "device": _device,
+    }
+    verbs[args.verb](args, io)
+    return 0
+
+
+def _with_store(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument(
+        "--db", required=True, help="kho dữ liệu: sqlite:///tệp hoặc postgresql://máy/tên"
+    )
+    return parser
+
+
+def _with_commune(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--commune", required=True, help="mã xã, phường, đặc khu, 5 chữ số")
+
+
+def _serve_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_store(parser)
+    parser.add_argument("--blobs", type=Path, required=True, help="thư mục giữ tệp đính kèm")
+    parser.add_argument("--host", default="127.0.0.1", help="địa chỉ mạng, mặc định chỉ máy này")
+    parser.add_argument("--port", type=int, default=8443, help="cổng; 0: tự chọn")
+    parser.add_argument("--url", default="", help="địa chỉ quầy dùng để tới máy chủ")
+    parser.add_argument("--certificate", type=Path, help="tệp chứng thư TLS (PEM)")
+    parser.add_argument("--key", type=Path, help="tệp khóa của chứng thư (PEM)")
+
+
+def _user_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("add",), help="add: thêm; in mật khẩu đầu tiên")
+    _with_commune(parser)
+    parser.add_argument("--login", required=True, help="tên đăng nhập, chữ thường không dấu")
+    parser.add_argument("--name", required=True, help="họ và tên")
+    parser.add_argument(
+        "--role",
+        choices=_ROLES,
+        required=True,
+        help="specialist: chuyên môn; leader: lãnh đạo; administrator: quản trị",
+    )
+    parser.add_argument("--unit", default="", help="đơn vị chuyên môn")
+    parser.add_argument("--title", default="", help="chức danh")
+
+
+def _serve(args: argparse.Namespace, io: Io) -> None:
+    from counter_app.bootstrap_central import serve_cell
+
+    def listening(url: str) -> None:
+        io.answer({"url": url})
+        io.stdout.flush()
+
+    serve_cell(
+        readable(args.db),
+        blobs=args.blobs,
+        host=args.host,
+        port=args.port,
+        public_url=args.url.rstrip("/"),
+        certificate=args.certificate,
+        key=args.key,
+        on_listening=listening,
+    )
+
+
+def _migrate(args: argparse.Namespace, io: Io) -> None:
+    from counter_app.bootstrap_central import migrate_cell
+
+    migrate_cell(readable(args.db))
+    io.answer({"migrated": True})
+
+
+def _office(args: argparse.Namespace, io: Io) -> None:
+    from counter_app.bootstrap_central import cell_store
+    from counter_app.central.offices import found_office
+    from counter_app.core.clock import SystemClock
+    from counter_app.services.office import plain_setup, setup_of
+
+    plain = plain_setup(read_file(args.file))
+    setup_of(plain)
+    with cell_store(readable(args.db)) as store:
+        row = found_office(store, plain, clock=SystemClock())
+    io.answer({"commune": row.commune, "office": row.name, "agency": row.agency})
+
+
+def _enrol_code(args: argparse.Namespace, io: Io) -> None:
+    from counter_app.bootstrap_central import office_keeper
+
+    with office_keeper(readable(args.db), args.commune) as keeper:
+        made = keeper.offer_code(readable(args.desk)).result()
+    io.answer({"code": made.code, "expires_ms": made.until_ms})
+
+
+def _user(args: argparse.Namespace, io: Io) -> None:
+    from counter_app.bootstrap_central import office_keeper
+    from counter_app.central.officers import add_officer, readable_password
+    from counter_app.domain.staff import Role
+
+    password = readable_password()
+    with office_keeper(readable(args.db), args.commune) as keeper:
+        added = add_officer(
+            keeper.store,
+            keeper.commune,
+            login=readable(args.login),
+            name=readable(args.name),
+            role=Role(args.role),
+            password=password,
+            title=readable(args.title),
+            unit=readable(args.unit),
+        )
+    io.answer({"login": added.login, "password": password})
+
+
+def _device(args: argparse.Namespace, io: Io) -> None:
+    from counter_app.bootstrap_central import office_keeper
+
+    with office_keeper(readable(args.db), args.commune) as keeper:
+        if args.action == "list":
+            _list(keeper, io)
+            return
+        if not args.device:
+            raise UserError("device_missing", "Hãy ghi mã máy, xem bằng: central device list.")
+        if args.action == "retire":
+            known = keeper.retire(args.device).result()
+        else:
+            known = keeper.revoke(args.device, wipe=args.wipe).result()
+    io.answer({"device": known.device, "name": known.name, "state": known.state})
+
+
+def _list(keeper: "Keeper", io: Io) -> None:
+    for line in keeper.desks().result():
+        known = line.seen.known
+        io.answer(
+            {
+                "device": known.device,
+                "device_no": known.device_no,
+                "name": known.name,
+                "state": known.state,
+                "lanes": [lane.lane for lane in line.lanes],
+            }
+        )
