@@ -1,8 +1,7 @@
 """Papers that look forged: held by a minute, passed on to the police, or given back."""
 
-from typing import Any, Final
+from typing import Final
 
-from counter_app.core.errors import UserError
 from counter_app.domain.dossier import State
 from counter_app.services.custody import (
     WORDS,
@@ -14,9 +13,9 @@ from counter_app.services.custody import (
 )
 from counter_app.services.lookup import DossierView
 from ui.acts.act import Act, Scene
-from ui.acts.writing import write
+from ui.acts.writing import ask_and_write
 from ui.counter import Counter
-from ui.dialogs.questions import Question, QuestionsDialog
+from ui.dialogs.questions import Question
 
 _HOME: Final = frozenset({State.RETURNED, State.WITHDRAWN, State.STOPPED, State.ARCHIVED})
 
@@ -30,11 +29,10 @@ def _is_held(dossier: DossierView, _counter: Counter) -> bool:
     return custody is not None and custody.is_open
 
 
-def _hold(
-    scene: Scene, error: UserError | None = None, before: dict[str, Any] | None = None
-) -> None:
+def _hold(scene: Scene) -> None:
     desk, here = scene.counter.desk, "; ".join(papers_here(scene.dossier))
-    answer = QuestionsDialog.ask(
+    ask_and_write(
+        scene,
         "Tạm giữ giấy tờ nghi giả mạo",
         (
             Question(name="papers", words="&Giấy tờ bị giữ,\nmỗi dòng một giấy", lines=True),
@@ -45,26 +43,18 @@ def _hold(
         told=f"Hồ sơ có: {here or '–'}. Giấy khác thì ghi “Giấy khác: tên giấy”. "
         "In biên bản, mỗi bên giữ một bản.",
         key="Tạm giữ và in biên bản",
-        error=error,
-        before=before,
-        about=scene.about,
-        parent=scene.over,
+        work=lambda answer, at: hold_papers(
+            scene.dossier.row.id, Holding(**answer), desk=desk, at=at
+        ),
+        words="Đã ghi việc tạm giữ giấy tờ.",
     )
-    if answer is not None:
-        write(
-            scene,
-            lambda at: hold_papers(scene.dossier.row.id, Holding(**answer), desk=desk, at=at),
-            "Đã ghi việc tạm giữ giấy tờ.",
-            again=lambda refused: _hold(scene, refused, answer),
-        )
 
 
-def _pass_on(
-    scene: Scene, error: UserError | None = None, before: dict[str, Any] | None = None
-) -> None:
+def _pass_on(scene: Scene) -> None:
     desk, custody = scene.counter.desk, custody_of(scene.dossier)
     held = "; ".join(custody.papers) if custody else ""
-    answer = QuestionsDialog.ask(
+    ask_and_write(
+        scene,
         "Giấy tờ đang tạm giữ",
         (
             Question(
@@ -75,18 +65,9 @@ def _pass_on(
             Question(name="who", words="&Người nhận", hint="Họ tên, chức vụ, đơn vị"),
         ),
         told=f"Đang giữ: {held}.",
-        error=error,
-        before=before,
-        about=scene.about,
-        parent=scene.over,
+        work=lambda answer, at: pass_on(scene.dossier.row.id, **answer, desk=desk, at=at),
+        words="Đã ghi nơi giấy tờ đến.",
     )
-    if answer is not None:
-        write(
-            scene,
-            lambda at: pass_on(scene.dossier.row.id, **answer, desk=desk, at=at),
-            "Đã ghi nơi giấy tờ đến.",
-            again=lambda refused: _pass_on(scene, refused, answer),
-        )
 
 
 HOLD_PAPERS = Act(label="Tạm giữ giấy tờ nghi giả mạo", offered=_may_hold, play=_hold)

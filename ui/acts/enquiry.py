@@ -1,17 +1,14 @@
 """While a dossier waits for others: the dispatch's number, a reminder, the minute of a notice."""
 
-from typing import Any
-
-from counter_app.core.errors import UserError
 from counter_app.domain.dossier import State
 from counter_app.services.lookup import DossierView
 from counter_app.services.posting import notice_of, opening_minute
 from counter_app.services.verification import enquiry_of, record_dispatch, remind
 from ui import typed
 from ui.acts.act import Act, Scene
-from ui.acts.writing import write
+from ui.acts.writing import ask_and_write, write
 from ui.counter import Counter
-from ui.dialogs.questions import Question, QuestionsDialog
+from ui.dialogs.questions import Question
 
 
 def _waits(dossier: DossierView, _counter: Counter) -> bool:
@@ -30,11 +27,10 @@ def _remind(scene: Scene) -> None:
     )
 
 
-def _dispatch(
-    scene: Scene, error: UserError | None = None, before: dict[str, Any] | None = None
-) -> None:
+def _dispatch(scene: Scene) -> None:
     counter = scene.counter
-    answer = QuestionsDialog.ask(
+    ask_and_write(
+        scene,
         "Số công văn xác minh",
         (
             Question(name="dispatch_no", words="&Số công văn", hint="118/UBND-TP", length=60),
@@ -46,37 +42,22 @@ def _dispatch(
                 length=10,
             ),
         ),
-        error=error,
-        before=before,
-        about=scene.about,
-        parent=scene.over,
-    )
-    if answer is None:
-        return
-    try:
-        day = typed.whole_date(answer["dispatched_on"], field="dispatched_on") or counter.today()
-    except UserError as wrong:
-        _dispatch(scene, wrong, answer)
-        return
-    write(
-        scene,
-        lambda at: record_dispatch(
+        work=lambda answer, at: record_dispatch(
             scene.dossier.row.id,
             dispatch_no=answer["dispatch_no"],
-            dispatched_on=day,
+            dispatched_on=typed.whole_date(answer["dispatched_on"], field="dispatched_on")
+            or counter.today(),
             desk=counter.desk,
             at=at,
         ),
-        "Đã ghi số công văn.",
-        again=lambda refused: _dispatch(scene, refused, answer),
+        words="Đã ghi số công văn.",
     )
 
 
-def _minute(
-    scene: Scene, error: UserError | None = None, before: dict[str, Any] | None = None
-) -> None:
+def _minute(scene: Scene) -> None:
     posted = notice_of(scene.dossier)
-    answer = QuestionsDialog.ask(
+    ask_and_write(
+        scene,
         "Biên bản niêm yết hồ sơ",
         (
             Question(
@@ -87,20 +68,11 @@ def _minute(
             ),
         ),
         key="Lập và in biên bản",
-        error=error,
-        before=before,
-        about=scene.about,
-        parent=scene.over,
+        work=lambda answer, at: opening_minute(
+            scene.dossier.row.id, witness=answer["witness"], desk=scene.counter.desk, at=at
+        ),
+        words="Đã lập biên bản niêm yết.",
     )
-    if answer is not None:
-        write(
-            scene,
-            lambda at: opening_minute(
-                scene.dossier.row.id, witness=answer["witness"], desk=scene.counter.desk, at=at
-            ),
-            "Đã lập biên bản niêm yết.",
-            again=lambda refused: _minute(scene, refused, answer),
-        )
 
 
 REMIND = Act(label="Nhắc cơ quan chưa trả lời xác minh", offered=_waits, play=_remind)

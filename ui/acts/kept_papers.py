@@ -1,15 +1,12 @@
 """Signing back the originals a citizen left, before or without the result."""
 
-from typing import Any
-
-from counter_app.core.errors import UserError
 from counter_app.domain.collection import SIGNING_LABELS
 from counter_app.services.kept_papers import give_back
 from counter_app.services.lookup import DossierView
 from ui.acts.act import Act, Scene
-from ui.acts.writing import write
+from ui.acts.writing import ask_and_write
 from ui.counter import Counter
-from ui.dialogs.questions import Question, QuestionsDialog
+from ui.dialogs.questions import Question
 
 
 def _keeps(dossier: DossierView, _counter: Counter) -> bool:
@@ -30,37 +27,27 @@ def _questions(labels: list[str], name: str) -> tuple[Question, ...]:
     )
 
 
-def _give_back(
-    scene: Scene, error: UserError | None = None, before: dict[str, Any] | None = None
-) -> None:
+def _give_back(scene: Scene) -> None:
     kept = scene.dossier.kept_now
     person = scene.dossier.received.draft.submitter.person
     where = "; ".join(sorted({one.holder for one in kept}))
-    answer = QuestionsDialog.ask(
+    ask_and_write(
+        scene,
         "Trả giấy tờ gốc",
         _questions([one.label for one in kept], person.name),
         told=f"Đang giữ ở: {where}. Xóa dòng nào thì giấy ấy còn giữ lại.",
         key="Đã ký nhận",
-        error=error,
-        before=before,
-        about=scene.about,
-        parent=scene.over,
+        work=lambda answer, at: give_back(
+            scene.dossier.row.id,
+            answer["labels"],
+            to=answer["to"],
+            personal_id=answer["personal_id"],
+            signing=answer["signing"].value,
+            desk=scene.counter.desk,
+            at=at,
+        ),
+        words=lambda answer: f"Đã trả giấy tờ gốc cho {answer['to']}.",
     )
-    if answer is not None:
-        write(
-            scene,
-            lambda at: give_back(
-                scene.dossier.row.id,
-                answer["labels"],
-                to=answer["to"],
-                personal_id=answer["personal_id"],
-                signing=answer["signing"].value,
-                desk=scene.counter.desk,
-                at=at,
-            ),
-            f"Đã trả giấy tờ gốc cho {answer['to']}.",
-            again=lambda refused: _give_back(scene, refused, answer),
-        )
 
 
 GIVE_BACK = Act(label="Trả giấy tờ gốc", offered=_keeps, play=_give_back)

@@ -1,14 +1,11 @@
 """A dossier of one's own kin: declared, and handed to a colleague."""
 
-from typing import Any
-
-from counter_app.core.errors import UserError
 from counter_app.services.kinship import GROUND, colleagues, declare_kin, kinships_of
 from counter_app.services.lookup import DossierView
 from ui.acts.act import Act, Scene
-from ui.acts.writing import write
+from ui.acts.writing import ask_and_write
 from ui.counter import Counter
-from ui.dialogs.questions import Question, QuestionsDialog
+from ui.dialogs.questions import Question
 
 
 def _offered(dossier: DossierView, counter: Counter) -> bool:
@@ -16,15 +13,14 @@ def _offered(dossier: DossierView, counter: Counter) -> bool:
     return counter.desk.clerk.id not in mine
 
 
-def _play(
-    scene: Scene, error: UserError | None = None, before: dict[str, Any] | None = None
-) -> None:
+def _play(scene: Scene) -> None:
     desk = scene.counter.desk
     people = colleagues(desk=desk)
     if not people:
         scene.said("Đơn vị chưa có người khác để giao hồ sơ này.", "warn")
         return
-    answer = QuestionsDialog.ask(
+    ask_and_write(
+        scene,
         "Khai người thân thích",
         (
             Question(name="relation", words="&Quan hệ với công dân", hint="em ruột"),
@@ -36,18 +32,9 @@ def _play(
         ),
         told=f"Hồ sơ của người thân thích do người khác làm ({GROUND}).",
         key="Khai và giao hồ sơ",
-        error=error,
-        before=before,
-        about=scene.about,
-        parent=scene.over,
+        work=lambda answer, at: declare_kin(scene.dossier.row.id, **answer, desk=desk, at=at),
+        words="Đã khai người thân thích và giao hồ sơ.",
     )
-    if answer is not None:
-        write(
-            scene,
-            lambda at: declare_kin(scene.dossier.row.id, **answer, desk=desk, at=at),
-            "Đã khai người thân thích và giao hồ sơ.",
-            again=lambda refused: _play(scene, refused, answer),
-        )
 
 
 DECLARE_KIN = Act(label="Khai người thân thích, giao người khác", offered=_offered, play=_play)

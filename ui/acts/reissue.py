@@ -1,7 +1,6 @@
 """Mending what a slip says by a new one in its place; declaring a letter void."""
 
 from dataclasses import replace
-from typing import Any
 
 from counter_app.core.errors import UserError
 from counter_app.domain.workflow import SHORTEST_REASON, PaperKind
@@ -9,9 +8,9 @@ from counter_app.services import reissue
 from counter_app.services.lookup import DossierView, Paper
 from counter_app.services.reissue import Correction
 from ui.acts.act import Act, Scene
-from ui.acts.writing import write
+from ui.acts.writing import ask_and_write, write
 from ui.counter import Counter
-from ui.dialogs.questions import Question, QuestionsDialog
+from ui.dialogs.questions import Question
 from ui.papers import paper_name
 
 
@@ -58,11 +57,10 @@ def _letters(dossier: DossierView) -> list[Paper]:
     return sorted(found, key=lambda one: -one.number)
 
 
-def _void(
-    scene: Scene, error: UserError | None = None, before: dict[str, Any] | None = None
-) -> None:
+def _void(scene: Scene) -> None:
     dossier, desk = scene.dossier, scene.counter.desk
-    answer = QuestionsDialog.ask(
+    ask_and_write(
+        scene,
         "Hủy giấy",
         (
             Question(
@@ -80,18 +78,9 @@ def _void(
         told="Số đã dùng không dùng lại; giấy được giữ và in ra sẽ mang dấu ĐÃ HỦY.\n"
         + reissue.void_leaves(dossier),
         key="Hủy giấy này",
-        error=error,
-        before=before,
-        about=scene.about,
-        parent=scene.over,
+        work=lambda answer, at: reissue.void_paper(**answer, dossier=dossier, desk=desk, at=at),
+        words="Đã hủy giấy.",
     )
-    if answer is not None:
-        write(
-            scene,
-            lambda at: reissue.void_paper(**answer, dossier=dossier, desk=desk, at=at),
-            "Đã hủy giấy.",
-            again=lambda refused: _void(scene, refused, answer),
-        )
 
 
 CORRECT = Act(label="Đính chính và cấp lại giấy hẹn", offered=_may_correct, play=_correct)

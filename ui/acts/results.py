@@ -1,8 +1,7 @@
 """What is done with a result besides handing it out: told of, laid elsewhere, read, put right."""
 
-from typing import Any, Final
+from typing import Final
 
-from counter_app.core.errors import UserError
 from counter_app.domain.dossier import State
 from counter_app.domain.people.applicant import Basis
 from counter_app.domain.telling import OUTCOME_LABELS, TOLD_LABELS
@@ -15,11 +14,10 @@ from counter_app.services.proof_papers import ProofPaper
 from counter_app.services.results import ON_SHELF, Told, place_for
 from ui.acts.act import Act, Scene
 from ui.acts.proofs import print_proof
-from ui.acts.writing import write
+from ui.acts.writing import ask_and_write
 from ui.counter import Counter
-from ui.dialogs.questions import Question, QuestionsDialog
+from ui.dialogs.questions import Question
 
-Before = dict[str, Any] | None
 LETTERS: Final = (
     (None, "Không gửi giấy"),
     (PaperKind.RESULT_NOTICE, "Giấy báo có kết quả"),
@@ -31,10 +29,11 @@ def _waits(dossier: DossierView, _counter: Counter) -> bool:
     return dossier.row.state in ON_SHELF
 
 
-def _tell(scene: Scene, error: UserError | None = None, before: Before = None) -> None:
+def _tell(scene: Scene) -> None:
     draft = scene.dossier.received.draft
     reach = draft.phone or draft.return_address or draft.applicant.address
-    answer = QuestionsDialog.ask(
+    ask_and_write(
+        scene,
         "Báo cho công dân",
         (
             Question(name="way", words="Báo &bằng cách", options=tuple(TOLD_LABELS.items())),
@@ -44,49 +43,34 @@ def _tell(scene: Scene, error: UserError | None = None, before: Before = None) -
         ),
         told=f"Liên lạc: {reach}" if reach else "Không có số điện thoại, địa chỉ.",
         key="Ghi đã báo",
-        error=error,
-        before=before,
-        about=scene.about,
-        parent=scene.over,
+        work=lambda answer, at: results.tell(
+            scene.dossier.row.id, Told(**answer), desk=scene.counter.desk, at=at
+        ),
+        words="Đã ghi việc báo cho công dân.",
     )
-    if answer is not None:
-        write(
-            scene,
-            lambda at: results.tell(
-                scene.dossier.row.id, Told(**answer), desk=scene.counter.desk, at=at
-            ),
-            "Đã ghi việc báo cho công dân.",
-            again=lambda refused: _tell(scene, refused, answer),
-        )
 
 
-def _shelve(scene: Scene, error: UserError | None = None, before: Before = None) -> None:
+def _shelve(scene: Scene) -> None:
     now = scene.dossier.row.standing.shelf or place_for(scene.dossier, desk=scene.counter.desk)
-    answer = QuestionsDialog.ask(
+    ask_and_write(
+        scene,
         "Xếp kết quả lên kệ",
         (Question(name="shelf", words="&Chỗ để", value=now, length=60),),
-        error=error,
-        before=before,
-        about=scene.about,
-        parent=scene.over,
+        work=lambda answer, at: results.shelve(
+            scene.dossier.row.id, answer["shelf"], desk=scene.counter.desk, at=at
+        ),
+        words=lambda answer: f"Đã ghi kết quả ở {answer['shelf']}.",
     )
-    if answer is not None:
-        write(
-            scene,
-            lambda at: results.shelve(
-                scene.dossier.row.id, answer["shelf"], desk=scene.counter.desk, at=at
-            ),
-            f"Đã ghi kết quả ở {answer['shelf']}.",
-            again=lambda refused: _shelve(scene, refused, answer),
-        )
 
 
 def _is_readable(dossier: DossierView, _counter: Counter) -> bool:
     return dossier.row.state in READABLE
 
 
-def _proofread(scene: Scene, error: UserError | None = None, before: Before = None) -> None:
-    answer = QuestionsDialog.ask(
+def _proofread(scene: Scene) -> None:
+    wrong = "Đã ghi chỗ sai; kết quả phải làm lại, không cần hồ sơ mới."
+    ask_and_write(
+        scene,
         "Đọc soát trước khi ký",
         (
             Question(
@@ -106,29 +90,22 @@ def _proofread(scene: Scene, error: UserError | None = None, before: Before = No
             ("Mời công dân đọc từng mục trên kết quả:", *mending.to_read(scene.dossier))
         ),
         key="Ghi đã đọc soát",
-        error=error,
-        before=before,
-        about=scene.about,
-        parent=scene.over,
+        work=lambda answer, at: mending.proofread(
+            scene.dossier.row.id, **answer, desk=scene.counter.desk, at=at
+        ),
+        words=lambda answer: (
+            wrong if answer["mistake"] else "Đã ghi: công dân đọc soát, không có chỗ sai."
+        ),
     )
-    if answer is not None:
-        wrong = "Đã ghi chỗ sai; kết quả phải làm lại, không cần hồ sơ mới."
-        write(
-            scene,
-            lambda at: mending.proofread(
-                scene.dossier.row.id, **answer, desk=scene.counter.desk, at=at
-            ),
-            wrong if answer["mistake"] else "Đã ghi: công dân đọc soát, không có chỗ sai.",
-            again=lambda refused: _proofread(scene, refused, answer),
-        )
 
 
 def _may_be_wrong(dossier: DossierView, _counter: Counter) -> bool:
     return dossier.row.state in MENDABLE
 
 
-def _wrong(scene: Scene, error: UserError | None = None, before: Before = None) -> None:
-    answer = QuestionsDialog.ask(
+def _wrong(scene: Scene) -> None:
+    ask_and_write(
+        scene,
         "Kết quả sai do cơ quan",
         (
             Question(name="wrong", words="Nội dung &sai", hint="Ít nhất 10 chữ", length=500),
@@ -137,20 +114,11 @@ def _wrong(scene: Scene, error: UserError | None = None, before: Before = None) 
         ),
         told="Công dân không phải nộp thêm giấy tờ, không trả thêm tiền.",
         key="Ghi và in thư xin lỗi" if mending.is_out(scene.dossier) else "Ghi kết quả sai",
-        error=error,
-        before=before,
-        about=scene.about,
-        parent=scene.over,
+        work=lambda answer, at: mending.wrong_result(
+            scene.dossier.row.id, WrongResult(**answer), desk=scene.counter.desk, at=at
+        ),
+        words="Đã ghi kết quả sai." + _who_sends_back(scene.counter),
     )
-    if answer is not None:
-        write(
-            scene,
-            lambda at: mending.wrong_result(
-                scene.dossier.row.id, WrongResult(**answer), desk=scene.counter.desk, at=at
-            ),
-            "Đã ghi kết quả sai." + _who_sends_back(scene.counter),
-            again=lambda refused: _wrong(scene, refused, answer),
-        )
 
 
 def _who_sends_back(counter: Counter) -> str:
@@ -177,25 +145,17 @@ def _has_paper(dossier: DossierView, _counter: Counter) -> bool:
     return acts_for_another and not paper_revoked(dossier)
 
 
-def _revoke(scene: Scene, error: UserError | None = None, before: Before = None) -> None:
-    answer = QuestionsDialog.ask(
+def _revoke(scene: Scene) -> None:
+    ask_and_write(
+        scene,
         "Giấy ủy quyền hết hiệu lực",
         (Question(name="reason", words="&Lý do", hint="Người ủy quyền hủy bỏ ngày …"),),
         told="Từ nay người nộp không được dùng giấy này để nhận kết quả.",
-        error=error,
-        before=before,
-        about=scene.about,
-        parent=scene.over,
+        work=lambda answer, at: revoke_paper(
+            scene.dossier.row.id, answer["reason"], desk=scene.counter.desk, at=at
+        ),
+        words="Đã ghi giấy ủy quyền hết hiệu lực.",
     )
-    if answer is not None:
-        write(
-            scene,
-            lambda at: revoke_paper(
-                scene.dossier.row.id, answer["reason"], desk=scene.counter.desk, at=at
-            ),
-            "Đã ghi giấy ủy quyền hết hiệu lực.",
-            again=lambda refused: _revoke(scene, refused, answer),
-        )
 
 
 TELL = Act(label="Báo công dân đến nhận kết quả", offered=_waits, play=_tell)

@@ -1,13 +1,59 @@
 """How an act that writes a fact is played: once, told, its paper printed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from ui.acts.act import Scene
+from ui.dialogs.questions import Question, QuestionsDialog
 from ui.facts import Recorded
 
 Again = Callable[[UserError], None]
+Answers = dict[str, Any]
+
+
+def ask_and_write(
+    scene: Scene,
+    title: str,
+    questions: Sequence[Question],
+    *,
+    work: Callable[[Answers, datetime], Recorded],
+    words: Callable[[Answers], str] | str,
+    told: str = "",
+    key: str = "Ghi",
+    error: UserError | None = None,
+    before: Answers | None = None,
+) -> None:
+    """Asks, does ``work`` with the answers and says ``words``; what is refused is asked again."""
+    answer = QuestionsDialog.ask(
+        title,
+        questions,
+        told=told,
+        key=key,
+        error=error,
+        before=before,
+        about=scene.about,
+        parent=scene.over,
+    )
+    if answer is None:
+        return
+
+    def again(refused: UserError) -> None:
+        ask_and_write(
+            scene,
+            title,
+            questions,
+            work=work,
+            words=words,
+            told=told,
+            key=key,
+            error=refused,
+            before=answer,
+        )
+
+    said = words if isinstance(words, str) else words(answer)
+    write(scene, lambda at: work(answer, at), said, again=again)
 
 
 def write(
