@@ -9,7 +9,8 @@ class DayCompared:
     """One Vietnamese day of this desk's operations, here and there.
 
     ``missing`` are ids that are here and not there, ``foreign`` there and not here, ``unlike``
-    those whose digest differs; ``open`` are there and refused, in dispute or held.
+    those whose digest differs; ``open`` are there and refused, in dispute or held. ``waiting``
+    have not been sent yet and are no difference; ``here`` counts what was.
     """
 
     day: date
@@ -20,6 +21,7 @@ class DayCompared:
     foreign: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

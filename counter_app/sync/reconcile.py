@@ -5,6 +5,7 @@ here after ninety days is not missing anywhere: those days are compared as far a
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Final
@@ -18,7 +19,7 @@ from counter_app.protocol.reconcile import (
     digest_of,
 )
 from counter_app.sync.client import CentralApi
-from db.counter.kept_operations import KeptOperation, kept_on
+from db.counter.kept_operations import KeptOperation, kept_on, oldest_kept
 from db.counter.store import Store
 
 # One request asks for a week: an answer stays small, and a person may stop in between.
@@ -65,33 +66,41 @@ def _day(
     store: Store,
     api: CentralApi,
     day: date,
-    here: Sequence[KeptOperation],
+    kept: Sequence[KeptOperation],
     tally: DayTally | None,
 ) -> DayCompared:
-    """A day whose digests agree needs no look at its operations, but for what is still open."""
-    opened = tuple(one.id for one in here if one.open)
-    count = tally.count if tally is not None else 0
-    if tally is not None and tally.digest == digest_of(one.sha for one in here):
-        return DayCompared(day=day, here=len(here), there=count, same=True, open=opened)
+    """A day whose digests agree needs no look at its operations."""
+    here = tuple(one for one in kept if not one.waits)
+    compared = DayCompared(
+        day=day,
+        here=len(here),
+        there=tally.count if tally is not None else 0,
+        same=True,
+        open=tuple(one.id for one in here if one.open),
+        waiting=len(kept) - len(here),
+    )
+    there = tally.digest if tally is not None else digest_of(())
+    if there == digest_of(one.sha for one in here):
+        return compared
     detail: Sequence[Tallied] = ()
     if tally is not None:
         told = _ask(api, store, day, day, detail=True).days
         detail = told[0].operations if told else ()
-    shas = {one.id: one.sha for one in detail}
-    ours = {one.id for one in here}
+    oldest = store.read(oldest_kept)
+    recent = [one for one in detail if one.seq >= oldest]
+    return _with_differences(compared, kept, recent)
+
+
+def _with_differences(
+    day: DayCompared, kept: Sequence[KeptOperation], detail: Sequence[Tallied]
+) -> DayCompared:
+    shas, ours = {one.id: one.sha for one in detail}, {one.id for one in kept}
+    here = [one for one in kept if not one.waits]
     missing = tuple(one.id for one in here if one.id not in shas)
     unlike = tuple(one.id for one in here if shas.get(one.id, one.sha) != one.sha)
     foreign = tuple(one.id for one in detail if one.id not in ours)
-    return DayCompared(
-        day=day,
-        here=len(here),
-        there=count,
-        same=not (missing or unlike or foreign),
-        missing=missing,
-        foreign=foreign,
-        unlike=unlike,
-        open=opened,
-    )
+    same = not (missing or unlike or foreign)
+    return replace(day, same=same, missing=missing, unlike=unlike, foreign=foreign)
 
 
 def _ask(api: CentralApi, store: Store, first: date, last: date, *, detail: bool) -> ReconcileReply:

@@ -2,21 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from counter_app.core.clock import from_local, to_ms
 from counter_app.domain.outgoing import FOR_A_PERSON, SendState
 from db.counter.models import outbox
 
+_UNSENT: Final = frozenset({SendState.PENDING.value, SendState.INFLIGHT.value})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptOperation:
-    """One operation; ``open``: it was refused, set aside, or is in dispute."""
+    """One operation; ``waits`` to be sent; ``open``: refused, set aside, or in dispute."""
 
     id: str
     seq: int
     sha: str
+    waits: bool
     open: bool
 
 
@@ -31,7 +35,16 @@ def kept_on(connection: Connection, day: date) -> tuple[KeptOperation, ...]:
     )
     return tuple(
         KeptOperation(
-            id=row.id, seq=row.seq, sha=row.sha, open=SendState(row.state) in FOR_A_PERSON
+            id=row.id,
+            seq=row.seq,
+            sha=row.sha,
+            waits=row.state in _UNSENT,
+            open=SendState(row.state) in FOR_A_PERSON,
         )
         for row in rows
     )
+
+
+def oldest_kept(connection: Connection) -> int:
+    """The first number that is still here; what is older was let go, being safe there."""
+    return connection.scalar(select(func.min(outbox.c.seq))) or 0

@@ -39,6 +39,9 @@ def _verdict(one: DayCompared) -> str:
         (one.open, "{} việc chờ người xử lý"),
     )
     told = [words.format(len(found)) for found, words in parts if found]
+    told += [f"{one.waiting} việc chờ gửi"] if one.waiting else []
+    if one.same and told:
+        told.insert(0, "khớp")
     return ", ".join(told) or ("khớp" if one.same else "khác dấu kiểm")
 
 
