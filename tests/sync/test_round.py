@@ -41,14 +41,15 @@ def test_a_sister_desk_finds_the_dossier(counter: Any, second: Any) -> None:
 
 def test_a_move_at_one_desk_is_seen_at_the_other_and_back(counter: Any, second: Any) -> None:
     taken = counter.take_in()
+    counter.move(taken.dossier_id, Move.TRANSFER)
     counter.engine.round()
     second.engine.round()
-    second.move(taken.dossier_id, Move.TRANSFER)
+    second.move(taken.dossier_id, Move.TAKE_UP)
     second.engine.round()
     counter.engine.round()
     here = open_dossier(taken.dossier_id, desk=counter.desk)
     there = open_dossier(taken.dossier_id, desk=second.desk)
-    assert here.row.state == there.row.state == "transferred"
+    assert here.row.state == there.row.state == "processing"
     assert here.row.standing == there.row.standing
     assert check(desk=counter.desk) == ()
     assert check(desk=second.desk) == ()

@@ -1,0 +1,106 @@
+"""Whatever the line does: nothing acknowledged wrongly, nothing lost, nothing twice."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from counter_app.domain.workflow import Move
+from counter_app.services.check import check
+
+OPERATIONS = "SELECT id, outcome FROM operations WHERE commune_id = ? ORDER BY seq"
+ALL = (
+    *("500", "502 page", "503", "429", "401", "captive portal", "captive portal posing"),
+    *("redirect", "junk json", "empty", "404", "511", "other ids", "fewer answers"),
+    *("twice the same", "no outcome", "reply lost", "reply cut"),
+)
+Rows = Callable[[str, str], list[Any]]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_bad_answer_acknowledges_nothing_and_the_next_round_everything(
+    name: str, on_bad_line: Any, bad_line: Any, faults: Any, on_cell: Rows
+) -> None:
+    desk = on_bad_line
+    first, second = desk.take_in(), desk.take_in(name="Trần Văn Kiên")
+    # A refused token is renewed once in the same round: both times it is refused.
+    bad_line.faults["/v1/push"] = [faults[name]] * (2 if name == "401" else 1)
+    failed = desk.engine.round()
+    assert failed.trouble
+    assert failed.message
+    assert desk.states() == ["pending", "pending"]
+    last = desk.engine.round()
+    # The outage that the first round began is over at once: no herd to spread.
+    assert last.trouble == ""
+    assert desk.states() == ["acked", "acked"]
+    there = on_cell(desk.desk.office.commune_code, OPERATIONS)
+    ours = [row[0] for row in desk.rows("SELECT id FROM outbox ORDER BY seq")]
+    assert there == [(ours[0], "accepted"), (ours[1], "accepted")]
+    assert len({first.dossier_code, second.dossier_code}) == 2
+    assert check(desk=desk.desk) == ()
+
+
+def test_a_token_that_the_cell_forgot_is_renewed_in_the_same_round(
+    on_bad_line: Any, bad_line: Any, faults: Any
+) -> None:
+    on_bad_line.take_in()
+    bad_line.faults["/v1/push"] = [faults["401"]]
+    assert on_bad_line.engine.round().trouble == ""
+    assert on_bad_line.states() == ["acked"]
+
+
+def test_retry_after_is_kept_with_some_chance(on_bad_line: Any, bad_line: Any, faults: Any) -> None:
+    on_bad_line.take_in()
+    bad_line.faults["/v1/push"] = [faults["429"]]
+    assert on_bad_line.engine.round().wait_s == 30 * 1.25
+
+
+def test_waiting_grows_to_a_quarter_of_an_hour(
+    on_bad_line: Any, bad_line: Any, faults: Any
+) -> None:
+    on_bad_line.take_in()
+    bad_line.always["/v1/challenge"] = faults["511"]
+    waits = [on_bad_line.engine.round().wait_s for _ in range(12)]
+    assert waits[:4] == [1.0, 2.0, 4.0, 8.0]
+    assert waits[-1] == 450.0  # half of fifteen minutes: chance stands at one half
+    assert on_bad_line.rows("SELECT count(*), count(ended_ms) FROM outages") == [(1, 0)]
+    del bad_line.always["/v1/challenge"]
+    on_bad_line.engine.round()
+    assert on_bad_line.rows("SELECT count(*), count(ended_ms) FROM outages") == [(1, 1)]
+    assert on_bad_line.states() == ["acked"]
+
+
+def test_one_bad_record_never_holds_the_others_up(
+    on_bad_line: Any, bad_line: Any, faults: Any, on_cell: Rows, commune: str
+) -> None:
+    """The cell fails over every batch that holds the third operation whole."""
+    desk = on_bad_line
+    taken = [desk.take_in(name=f"Nguyễn Văn {name}") for name in ("Ánh", "Bình", "Cường", "Dũng")]
+    desk.move(taken[2].dossier_id, Move.TRANSFER)
+    bad = desk.rows("SELECT id FROM outbox ORDER BY seq")[2][0]
+    relay = bad_line.RequestHandlerClass.relay
+
+    def broken(handler: Any, body: bytes) -> None:
+        from zstandard import ZstdDecompressor
+
+        packed = handler.headers.get("Content-Encoding") == "zstd"
+        plain = ZstdDecompressor().decompressobj().decompress(body) if packed else body
+        import json
+
+        whole = [op for op in json.loads(plain)["ops"] if op["id"] == bad and not op.get("hole")]
+        if whole:
+            faults["500"](handler, body)
+        else:
+            relay(handler, *handler.forward(body))
+
+    bad_line.always["/v1/push"] = broken
+    rounds = [desk.engine.round() for _ in range(20)]
+    assert rounds[-1].trouble == ""
+    assert desk.states() == ["acked", "acked", "parked", "acked", "blocked"]
+    there = dict(on_cell(commune, OPERATIONS))
+    assert there[bad] == "held"
+    del bad_line.always["/v1/push"]
+    desk.desk.store.write(lambda c: c.exec_driver_sql("UPDATE outbox SET next_at = 0"))
+    assert desk.engine.round().trouble == ""
+    assert desk.states() == ["acked"] * 5
+    assert check(desk=desk.desk) == ()
