@@ -5,8 +5,9 @@
 
 from litestar import Response, Router, get
 from litestar.di import Provide
+from litestar.params import FromPath
 
-from counter_app.central.pages import dossier, lists, signing_in
+from counter_app.central.pages import dossier, lists, moves, signing_in
 from counter_app.central.pages.rendering import HEADERS, ROOT, STATIC, static_file
 from counter_app.central.pages.site import Files as Files
 from counter_app.central.pages.site import OfficeRules as OfficeRules
@@ -32,6 +33,8 @@ def routes(site: Site) -> Router:
             lists.search,
             dossier.dossier,
             dossier.file,
+            moves.move_page,
+            moves.make_move,
         ],
         dependencies={
             "site": Provide(lambda: site, sync_to_thread=False),
@@ -44,7 +47,7 @@ def routes(site: Site) -> Router:
 
 
 @get("/static/{name:str}", sync_to_thread=False)
-def static(name: str) -> Response[bytes]:
+def static(name: FromPath[str]) -> Response[bytes]:
     """The style sheet, the script, the icon; their address changes with their content."""
     if name not in STATIC:
         raise NotYours

@@ -5,13 +5,18 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from litestar import Response, get
+from litestar.params import FromPath
 
 from counter_app.central.pages.dossier_words import dossier_page
+from counter_app.central.pages.forms import FORMS, MoveForm
 from counter_app.central.pages.frame import framed
+from counter_app.central.pages.life import life_of
 from counter_app.central.pages.lists import require_decides
 from counter_app.central.pages.rendering import HEADERS
 from counter_app.central.pages.site import Site, TheSite
-from counter_app.central.pages.visitor import NotYours, TheVisitor, Visitor
+from counter_app.central.pages.visitor import AnyRequest, NotYours, TheVisitor, Visitor
+from counter_app.domain.moving.wanted import possible
+from counter_app.domain.workflow import Move
 from db.central import desk_dossier
 from db.central.desk_dossier import Whole
 
@@ -20,7 +25,9 @@ _SHOWN: Final = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
 @get("/dossiers/{dossier:str}")
-async def dossier(dossier: str, site: TheSite, visitor: TheVisitor) -> Response[str]:
+async def dossier(
+    dossier: FromPath[str], request: AnyRequest, site: TheSite, visitor: TheVisitor
+) -> Response[str]:
     """The page of one dossier."""
     whole = await opened(dossier, site, visitor)
     return await framed(
@@ -29,13 +36,16 @@ async def dossier(dossier: str, site: TheSite, visitor: TheVisitor) -> Response[
         visitor,
         here="",
         one=dossier_page(whole, site.rules(visitor.commune), visitor),
-        moves=(),
+        moves=moves_for(whole, visitor),
+        said=_said(request.query_params.get("done", "")),
         downloads=site.files is not None,
     )
 
 
 @get("/dossiers/{dossier:str}/files/{file:str}")
-async def file(dossier: str, file: str, site: TheSite, visitor: TheVisitor) -> Response[bytes]:
+async def file(
+    dossier: FromPath[str], file: FromPath[str], site: TheSite, visitor: TheVisitor
+) -> Response[bytes]:
     """The bytes of one of its files."""
     whole = await opened(dossier, site, visitor)
     found = next((one for one in whole.files if one.id == file and one.here), None)
@@ -67,6 +77,18 @@ async def opened(dossier: str, site: Site, visitor: Visitor) -> Whole:
     if found is None:
         raise NotYours
     return found
+
+
+def _said(done: str) -> str:
+    """What was just done, where a move leads back here."""
+    form = FORMS.get(Move(done)) if done in set(Move) else None
+    return f"Đã ghi “{form.label.lower()}”. Quầy sẽ thấy ngay khi có đường truyền." if form else ""
+
+
+def moves_for(whole: Whole, visitor: Visitor) -> tuple[MoveForm, ...]:
+    """The moves this officer may make on this page now, the usual ones first."""
+    rules = {rule.move for rule in possible(life_of(whole), visitor.officer.role)}
+    return tuple(form for move, form in FORMS.items() if move in rules)
 
 
 def _file_name(mime: str) -> str:

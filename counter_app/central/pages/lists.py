@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from counter_app.central.pages.frame import framed
@@ -37,7 +38,7 @@ async def home(visitor: TheVisitor) -> Redirect:
 
 @get("/lists/{which:str}")
 async def list_page(
-    which: str,
+    which: FromPath[str],
     request: AnyRequest,
     site: TheSite,
     visitor: TheVisitor,

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Protocol
+from typing import Protocol
 
-from litestar.params import Dependency
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 
 from counter_app.core.clock import Clock
 from counter_app.domain.catalogue.catalogue import Catalogue
@@ -42,7 +43,7 @@ class Site:
     """The store, the time and the rules behind the pages.
 
     ``secure``: cookies go over https only. Without ``files`` nothing is offered for download or
-    asked for upload.
+    asked for upload. ``changed`` hears in which commune a dossier was moved.
     """
 
     store: Store
@@ -50,8 +51,9 @@ class Site:
     rules: Callable[[str], OfficeRules]
     secure: bool
     files: Files | None = None
+    changed: Callable[[str], None] = lambda _commune: None
     # Each check of a password holds 64 MB for a moment: more at once would only be slower.
     password_checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
 
-TheSite = Annotated[Site, Dependency(skip_validation=True)]
+TheSite = NamedDependency[SkipValidation[Site]]

@@ -10,12 +10,13 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from litestar import Request
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 
 from counter_app.central.pages.rendering import ROOT
 from counter_app.central.pages.site import Site, TheSite
@@ -81,7 +82,7 @@ class Visitor:
         return self.officer.role in (Role.LEADER, Role.SPECIALIST)
 
 
-TheVisitor = Annotated[Visitor, Dependency(skip_validation=True)]
+TheVisitor = NamedDependency[SkipValidation[Visitor]]
 
 
 async def visitor(request: AnyRequest, site: TheSite) -> Visitor:

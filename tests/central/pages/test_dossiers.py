@@ -1,0 +1,200 @@
+"""The specialists' desk at work: whose dossiers one sees, which moves one makes, who comes late."""
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from counter_app.domain.dossier import State
+from counter_app.domain.staff import Role
+
+COMMUNE, OTHER, PASSWORD = "00000", "12345", "mot-mat-khau-dai"
+HOSTILE = "<script>alert('x')</script> & \"Đào\""
+
+
+def token(text: str) -> str:
+    return re.search(r'name="csrf" value="([^"]+)"', text)[1]  # type: ignore[index]
+
+
+def sign_in(client: TestClient[Any], login: str, commune: str = COMMUNE) -> str:
+    csrf = token(client.get("/desk/sign-in").text)
+    typed = {"csrf": csrf, "commune": commune, "login": login, "password": PASSWORD}
+    assert client.post("/desk/sign-in", data=typed).status_code == 303
+    reply = client.get(client.get("/desk").headers["location"])
+    return token(reply.text)
+
+
+def move(client: TestClient[Any], csrf: str, dossier: str, name: str, seen: int, **typed: str) -> Any:
+    told = {key.replace("__", "."): value for key, value in typed.items()}
+    data = {"csrf": csrf, "seen": str(seen), **told}
+    return client.post(f"/desk/dossiers/{dossier}/moves/{name}", data=data)
+
+
+@pytest.fixture(autouse=True)
+def people(place: Any) -> None:
+    place.officer("hoa", "Đặng Thu Hà", Role.SPECIALIST)
+    place.officer("lanh", "Phạm Văn Lãnh", Role.LEADER)
+
+
+@pytest.fixture
+def transferred(place: Any) -> str:
+    dossier: str = place.take_in()
+    place.move(dossier, "transfer", "received", "transferred")
+    return dossier
+
+
+def test_a_list_shows_what_was_transferred_and_a_page_all_of_it(
+    client: TestClient[Any], transferred: str
+) -> None:
+    sign_in(client, "hoa")
+    listed = client.get("/desk/lists/new").text
+    assert "Nguyễn Thị Đào" in listed
+    text = client.get(f"/desk/dossiers/{transferred}").text
+    for words in ("H99-261119-1001", "042190000017", "Chuyển cơ quan giải quyết", "Nhận giải quyết"):
+        assert words in text
+
+
+def test_taking_up_is_the_counters_own_event(
+    client: TestClient[Any], place: Any, transferred: str
+) -> None:
+    csrf = sign_in(client, "hoa")
+    seen = place.now(transferred).ver
+    reply = move(client, csrf, transferred, "take_up", seen, details__specialist="Đặng Thu Hà")
+    assert reply.status_code == 303, reply.text
+    now, last = place.now(transferred), place.changes()[-1]
+    assert (now.state, now.ver, now.standing.specialist) == (
+        State.PROCESSING,
+        seen + 1,
+        "Đặng Thu Hà",
+    )
+    body = json.loads(bytes(last.body))
+    assert (last.kind, last.by, last.ver) == ("dossier.moved", "Đặng Thu Hà", seen + 1)
+    assert (body["move"], body["from"], body["to"]) == ("take_up", "transferred", "processing")
+    assert "Đặng Thu Hà" in client.get("/desk/lists/mine").text
+
+
+def test_a_request_for_a_supplement_stops_the_clock_and_asks_the_counter_to_print(
+    client: TestClient[Any], place: Any, transferred: str
+) -> None:
+    csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
+    page = client.get(f"/desk/dossiers/{transferred}/moves/ask_supplement").text
+    paper, code = re.findall(r'<option value="([^"]+)"', page)[0], "blurred"
+    code = re.findall(r'-0-code".*?</select>', page, re.S)[0].split('value="')[2].split('"')[0]
+    reply = move(
+        client, csrf, transferred, "ask_supplement", seen,
+        details__defects__0__component=paper, details__defects__0__code=code,
+        details__defects__0__words="Trang hai không đọc được chữ nào",
+    )  # fmt: skip
+    assert reply.status_code == 303, reply.text
+    body = json.loads(bytes(place.changes()[-1].body))
+    assert body["to_print"] == "supplement_request"
+    assert body["details"]["defects"][0]["code"] == code
+    now = place.now(transferred)
+    assert (now.state, now.standing.due_at) == (State.SUPPLEMENT_REQUESTED, None)
+
+
+def test_what_lacks_is_said_beside_its_field_and_nothing_typed_is_lost(
+    client: TestClient[Any], place: Any, transferred: str
+) -> None:
+    place.move(transferred, "take_up", "transferred", "processing")
+    csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
+    reply = move(
+        client, csrf, transferred, "verify", seen,
+        details__unit="Công an tỉnh <b>", details__question="", reason="Cần đối chiếu nơi sinh",
+    )  # fmt: skip
+    assert reply.status_code == 422
+    assert 'value="Công an tỉnh &lt;b&gt;"' in reply.text
+    assert re.search(r'id="details-question"[^>]*aria-invalid="true"', reply.text)
+    assert place.now(transferred).ver == seen
+
+
+def test_who_comes_late_sees_what_happened_and_keeps_their_words(
+    client: TestClient[Any], place: Any, transferred: str
+) -> None:
+    csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
+    place.move(transferred, "take_up", "transferred", "processing")
+    reply = move(client, csrf, transferred, "stop", seen, details__ground="by_law", reason="Lý do rất riêng")
+    assert reply.status_code == 409
+    assert "Lý do rất riêng" in reply.text
+    assert "Lê Thị Hạnh: Nhận giải quyết" in reply.text
+    assert place.now(transferred).ver == seen + 1
+    again = re.search(r'name="seen" value="(\d+)"', reply.text)[1]  # type: ignore[index]
+    reply = move(
+        client, csrf, transferred, "stop", int(again), details__ground="by_law",
+        reason="Lý do rất riêng",
+    )  # fmt: skip
+    assert reply.status_code == 303
+
+
+@pytest.mark.parametrize("name", ["submit", "apologise", "return_result", "nonsense"])
+def test_a_move_that_is_not_ones_own_or_not_lawful_is_refused(
+    client: TestClient[Any], place: Any, transferred: str, name: str
+) -> None:
+    csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
+    reply = move(
+        client, csrf, transferred, name, seen, reason="Một lý do đủ dài", due_at="2026-12-30T10:00"
+    )
+    assert reply.status_code in (404, 422)
+    assert place.now(transferred).ver == seen
+
+
+def test_a_leader_apologises_with_a_later_date(
+    client: TestClient[Any], place: Any, transferred: str
+) -> None:
+    csrf, seen = sign_in(client, "lanh"), place.now(transferred).ver
+    due = place.now(transferred).standing.due_at + timedelta(days=7)
+    reply = move(
+        client, csrf, transferred, "apologise", seen,
+        reason="Chờ trả lời của tỉnh", due_at=f"{due + timedelta(hours=7):%Y-%m-%dT10:00}",
+    )  # fmt: skip
+    assert reply.status_code == 303, reply.text
+    body = json.loads(bytes(place.changes()[-1].body))
+    assert body["to_print"] == "apology"
+    assert "Xin lỗi và hẹn lại: hẹn trả 10:00 ngày" in client.get(f"/desk/dossiers/{transferred}").text
+
+
+def test_another_communes_dossier_is_not_there(client: TestClient[Any], place: Any) -> None:
+    foreign = place.take_in("Trần Văn Xa", commune=OTHER)
+    csrf = sign_in(client, "lanh")
+    unknown = client.get("/desk/dossiers/0198a000-0000-7000-8000-000000000000")
+    found = client.get(f"/desk/dossiers/{foreign}")
+    assert (found.status_code, found.text) == (404, unknown.text)
+    assert move(client, csrf, foreign, "take_up", 1).status_code == 404
+    assert client.get(f"/desk/dossiers/{foreign}/moves/take_up").status_code == 404
+
+
+def test_another_units_dossier_is_not_there_for_a_specialist(
+    client: TestClient[Any], place: Any, transferred: str
+) -> None:
+    place.officer("dat", "Đỗ Văn Đất", Role.SPECIALIST, unit="H01")
+    sign_in(client, "dat")
+    assert client.get(f"/desk/dossiers/{transferred}").status_code == 404
+    assert "Nguyễn Thị Đào" not in client.get("/desk/lists/work").text
+
+
+def test_names_are_found_without_accents_and_stand_in_no_address(
+    client: TestClient[Any], transferred: str
+) -> None:
+    csrf = sign_in(client, "hoa")
+    reply = client.post("/desk/search", data={"csrf": csrf, "text": "dao nguyen"})
+    assert "Nguyễn Thị Đào" in reply.text
+    assert client.get("/desk/search?text=dao").status_code == 405
+
+
+def test_what_a_citizen_wrote_is_shown_and_never_run(
+    client: TestClient[Any], place: Any
+) -> None:
+    dossier = place.take_in(HOSTILE, note=HOSTILE, number=2)
+    place.move(dossier, "transfer", "received", "transferred", reason=HOSTILE)
+    csrf = sign_in(client, "hoa")
+    pages = [
+        client.get("/desk/lists/work").text,
+        client.get(f"/desk/dossiers/{dossier}").text,
+        client.get(f"/desk/dossiers/{dossier}/moves/take_up").text,
+        client.post("/desk/search", data={"csrf": csrf, "text": HOSTILE}).text,
+    ]
+    assert all("<script>alert" not in page for page in pages)
+    assert all("&lt;script&gt;alert" in page for page in pages)
