@@ -15,6 +15,7 @@ from counter_app.central.judging.settled import twin_of
 from counter_app.central.judging.verdict import Verdict
 from counter_app.central.open_work import OpenWork
 from counter_app.domain.dossier_now import DossierNow
+from counter_app.protocol.happened import Who
 from counter_app.protocol.pull import CentralKind
 from counter_app.protocol.push import Outcome, PushedOperation, PushResult
 from counter_app.protocol.settled import Settled
@@ -276,6 +277,7 @@ class _Body(msgspec.Struct, frozen=True):
     """Who wrote a body, where it says so."""
 
     clerk_name: str = ""
+    clerk: Who | None = None
 
 
 _BODIES: Final = msgspec.json.Decoder(_Body)
@@ -283,6 +285,7 @@ _BODIES: Final = msgspec.json.Decoder(_Body)
 
 def _writer(sent: PushedOperation) -> str:
     try:
-        return _BODIES.decode(bytes(sent.body)).clerk_name
+        told = _BODIES.decode(bytes(sent.body))
     except (msgspec.DecodeError, UnicodeDecodeError):
         return ""
+    return told.clerk.name if told.clerk is not None else told.clerk_name
