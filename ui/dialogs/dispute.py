@@ -74,16 +74,16 @@ class DisputeDialog(Dialog):
         told.say(f"{self._seen.told}{more}", tone="warn")
         advice = label(_ADVICE if self._seen.has_choice else _TWIN_ADVICE, role="quiet", wrap=True)
         whole = panel(row(self.mine, self.theirs, None, key_cap("Enter chọn ô"), gap=6))
-        whole.setVisible(self._seen.has_choice)
         why = row(field_label("Lý &do", self.reason), with_error(self.reason))
         why.setStretch(1, 1)
         keys = (self.same, self.different) if twins else (self.keep,)
-        for key in (self.same, self.different, self.keep):
-            key.setVisible(key in keys)
-        foot = row(*keys, self.shut, None)
+        foot = row(self.same, self.different, self.keep, self.shut, None)
         box = column(told, advice, self.table, whole, why, self.said, foot)
         box.setStretch(2, 1)
         self.fill(box)
+        for key in (self.same, self.different, self.keep):
+            key.setVisible(key in keys)
+        whole.setVisible(self._seen.has_choice)
         self.setMinimumWidth(theme.px(520))
 
     def _connect(self) -> None:

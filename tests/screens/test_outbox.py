@@ -1,0 +1,468 @@
+"""What waits to be sent, by keys alone: why, the one thing to do, sent now, decided, certified."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from counter_app.domain.reconciling import Comparison, DayCompared
+from counter_app.sync.line import LineState
+from ui.dialogs.device import DeviceDialog
+from ui.dialogs.dispute import DisputeDialog
+from ui.dialogs.enrol import EnrolDialog
+from ui.dialogs.outages import OutagesDialog
+from ui.dialogs.preview import PreviewDialog
+from ui.dialogs.reconcile import ReconcileDialog
+from ui.screens.dossier import DossierScreen
+from ui.screens.outbox import OutboxScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+ENROLLED = (
+    "INSERT INTO enrolment (number, device_no, commune, cell_url, server_keys, epoch,"
+    " enrolled_ms, durable_through, frozen) VALUES (1, 3, '00000', 'https://mot-cua.vn', '[]',"
+    " 'e', 0, 0, '')"
+)
+
+
+def store(clerk: "Clerk", sql: str, *values: Any) -> None:
+    """What the synchroniser would have written."""
+    clerk.counter.desk.store.write(lambda one: one.exec_driver_sql(sql, values))
+
+
+def read(clerk: "Clerk", sql: str, *values: Any) -> list[Any]:
+    return clerk.counter.desk.store.read(lambda one: one.exec_driver_sql(sql, values).all())
+
+
+def answer(clerk: "Clerk", dossier: str, state: str, **told: Any) -> str:
+    """The central side's answer to a dossier's intake; the operation's id."""
+    ((operation,),) = read(clerk, "SELECT id FROM outbox WHERE dossier = ?", dossier)
+    text = msgspec.json.encode({"id": operation, "r": state, **told}).decode()
+    store(
+        clerk,
+        "UPDATE outbox SET state = ?, answer = ?, answered_ms = wall_ms WHERE id = ?",
+        state,
+        text,
+        operation,
+    )
+    return str(operation)
+
+
+def opened(clerk: "Clerk", rows: int) -> OutboxScreen:
+    """The place, reached by its key, with so many lines."""
+    clerk.hits(Key.Key_G, CTRL)
+    screen = clerk.window.current()
+    assert isinstance(screen, OutboxScreen)
+    clerk.waits(lambda: screen.view.table.count() == rows)
+    return screen
+
+
+def cells(screen: OutboxScreen, row: int) -> list[str]:
+    model = screen.view.table.model()
+    return [model.data(model.index(row, at)) for at in range(model.columnCount())]
+
+
+@dataclass(slots=True)
+class FakeWorker:
+    """A worker nobody needs a line for."""
+
+    tried: int = 0
+    told: Callable[[LineState], None] | None = None
+
+    def listen(self, told: Callable[[LineState], None]) -> None:
+        self.told = told
+
+    def on_applied(self, told: Callable[[], None]) -> None: ...
+
+    def nudge(self) -> None: ...
+
+    def try_now(self) -> None:
+        self.tried += 1
+
+    def stop(self) -> None: ...
+
+
+@dataclass(slots=True)
+class FakeCentral:
+    """What joining and comparing were asked for, and what they answer."""
+
+    joined: list[tuple[str, str]] = field(default_factory=list)
+    found: Comparison = field(default_factory=Comparison)
+    sent: tuple[str, ...] = ()
+    made: FakeWorker = field(default_factory=FakeWorker)
+
+    def worker(self) -> FakeWorker:
+        return self.made
+
+    def join(self, code: str, address: str) -> None:
+        self.joined.append((code, address))
+
+    def compare(self, since: date, until: date, *, told: Any, stopped: Any) -> Comparison:
+        told((until - since).days + 1, (until - since).days + 1)
+        assert not stopped()
+        return self.found
+
+    def send_again(self, operations: Any) -> int:
+        self.sent = tuple(operations)
+        return len(self.sent)
+
+
+@pytest.fixture
+def online(clerk: "Clerk") -> FakeCentral:
+    """A desk that has joined, with a line."""
+    central = FakeCentral()
+    clerk.counter.line.central = central
+    clerk.counter.line.attend(central.made)
+    told = central.made.told
+    assert told is not None
+    told(LineState(enrolled=True, reachable=True, contact_at=clerk.clock.instant))
+    clerk.waits(lambda: clerk.counter.line.state.enrolled)
+    return central
+
+
+def test_every_line_says_where_it_stands_and_what_to_do(
+    clerk: "Clerk", take_in: Callable[..., str]
+) -> None:
+    refused, waiting = take_in("Trần Văn Bình"), take_in("Lê Thị Ánh")
+    answer(clerk, refused, "rejected", code="charge.mismatch", item="charge")
+    screen = opened(clerk, 2)
+    first, second = cells(screen, 0), cells(screen, 1)
+    assert first[0] == "✕ Máy chủ từ chối"
+    assert first[2] == "Trần Văn Bình"
+    assert "số tiền khác với mức thu" in first[5]
+    assert first[6] == "Sửa hồ sơ"
+    assert second[0] == "○ Chờ mạng"
+    assert second[6] == "Chờ, máy tự gửi"
+    assert screen.view.count.text() == "2 dòng, 1 cần người xử lý"
+    assert waiting
+    assert "số tiền khác" in screen.view.why.text()
+    assert clerk.mouse.seen == 0
+
+
+def test_the_fix_of_a_refused_dossier_is_its_correction(
+    clerk: "Clerk", take_in: Callable[..., str]
+) -> None:
+    dossier = take_in("Trần Văn Bình")
+    operation = answer(clerk, dossier, "rejected", code="body.malformed", item="draft.phone")
+    opened(clerk, 1)
+
+    def correct() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        dialog.reason.setFocus()  # type: ignore[attr-defined]
+        clerk.types("Ghi sai so dien thoai")
+        dialog.phone.setFocus()  # type: ignore[attr-defined]
+        dialog.phone.clear()  # type: ignore[attr-defined]
+        clerk.types("0987654321")
+        dialog.keep.setFocus()  # type: ignore[attr-defined]
+        clerk.hits(Key.Key_Return)
+
+    def confirm() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        clerk.hits(Key.Key_Return)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_Return), correct, confirm)
+    clerk.waits(lambda: bool(read(clerk, "SELECT 1 FROM outbox WHERE supersedes = ?", operation)))
+    screen = opened(clerk, 1)
+    clerk.waits(lambda: cells(screen, 0)[6] == "Chờ, máy tự gửi")
+    assert clerk.mouse.seen == 0
+
+
+def test_lines_are_filtered_by_key_and_word(clerk: "Clerk", take_in: Callable[..., str]) -> None:
+    done, refused, _ = take_in("Trần Văn Bình"), take_in("Lê Thị Ánh"), take_in("Đỗ Thị Thu")
+    answer(clerk, done, "acked")
+    answer(clerk, refused, "rejected", code="dossier.unknown")
+    screen = opened(clerk, 2)
+    clerk.hits(Key.Key_2, CTRL)
+    clerk.waits(lambda: screen.view.table.count() == 1)
+    assert cells(screen, 0)[2] == "Lê Thị Ánh"
+    clerk.hits(Key.Key_4, CTRL)
+    clerk.waits(lambda: screen.view.table.count() == 1 and cells(screen, 0)[2] == "Trần Văn Bình")
+    assert cells(screen, 0)[0] == "✓ Đã xác nhận"
+    clerk.hits(Key.Key_Escape)
+    clerk.waits(lambda: screen.view.table.count() == 2)
+    clerk.hits(Key.Key_F, CTRL)
+    clerk.types("1003")
+    clerk.waits(lambda: screen.view.table.count() == 1)
+    assert cells(screen, 0)[2] == "Đỗ Thị Thu"
+    clerk.hits(Key.Key_Escape)
+    clerk.waits(lambda: screen.view.table.count() == 2)
+
+
+def test_sending_now_wakes_the_worker_and_says_so(
+    clerk: "Clerk", online: FakeCentral, take_in: Callable[..., str]
+) -> None:
+    take_in("Trần Văn Bình")
+    screen = opened(clerk, 1)
+    before = online.made.tried
+    clerk.hits(Key.Key_Return, CTRL)
+    assert online.made.tried == before + 1
+    assert "gửi ngay" in screen.view.said.words()
+
+
+def test_nothing_is_green_while_one_line_lacks_an_acknowledgement(
+    clerk: "Clerk", online: FakeCentral, take_in: Callable[..., str]
+) -> None:
+    told, foot = online.made.told, clerk.window.foot
+    assert told is not None
+    clerk.waits(lambda: foot.queue.property("tone") == "good")
+    assert "Máy chủ đã nhận đủ" in foot.queue.accessibleName()
+    take_in("Trần Văn Bình")
+    told(LineState(enrolled=True, reachable=True, waiting=1, contact_at=clerk.clock.instant))
+    clerk.waits(lambda: "1 hồ sơ chờ gửi" in foot.queue.accessibleName())
+    assert foot.queue.property("tone") != "good"
+
+
+def test_being_offline_is_a_sentence_and_no_box(
+    clerk: "Clerk", online: FakeCentral, take_in: Callable[..., str]
+) -> None:
+    take_in("Trần Văn Bình", at=clerk.clock.instant - timedelta(hours=2))
+    told = online.made.told
+    assert told is not None
+    gone = clerk.clock.instant - timedelta(minutes=72)
+    told(LineState(enrolled=True, reachable=False, waiting=1, contact_at=gone))
+    foot = clerk.window.foot
+    clerk.waits(lambda: "Mất đường truyền 1 giờ 12 phút" in foot.queue.accessibleName())
+    said = foot.queue.accessibleName()
+    assert "vẫn tiếp nhận bình thường" in said
+    assert "1 hồ sơ chờ gửi, lâu nhất 2 giờ" in said
+    assert "lần cuối 07:48" in said
+    assert QApplication.activeModalWidget() is None
+
+
+def test_a_desk_that_has_not_joined_says_so_calmly(clerk: "Clerk") -> None:
+    clerk.waits(lambda: "Chưa nối máy chủ" in clerk.window.foot.queue.accessibleName())
+    assert clerk.window.foot.queue.property("tone") == "none"
+
+
+def test_a_dispute_is_decided_field_by_field(clerk: "Clerk", take_in: Callable[..., str]) -> None:
+    dossier = take_in("Trần Văn Bình")
+    clash = {"field": "draft.phone", "was": "09", "wanted": "0912345678", "stands": "0987654321"}
+    args = {"fields": [clash]}
+    operation = answer(clerk, dossier, "conflict", code="fields", args=args)
+    body = msgspec.json.encode({"id": operation, "code": "fields", "args": args}).decode()
+    store(
+        clerk,
+        "INSERT INTO disputes (kind, dossier, operation, body, seen_ms)"
+        " VALUES ('fields', ?, ?, ?, 0)",
+        dossier,
+        operation,
+        body,
+    )
+    opened(clerk, 1)
+
+    def decide() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, DisputeDialog)
+        model = dialog.table.model()
+        assert "0987654321" in model.data(model.index(0, 2))
+        assert "Lê Thị Hạnh, quầy này" in model.data(model.index(0, 1))
+        clerk.hits(Key.Key_Right)
+        clerk.hits(Key.Key_Return)
+        assert model.data(model.index(0, 2)).startswith("●")
+        assert dialog.reason.hasFocus()
+        clerk.types("Nguoi nop xac nhan so nay")
+        dialog.keep.setFocus()
+        clerk.hits(Key.Key_Return)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_Return), decide)
+    clerk.waits(lambda: bool(read(clerk, "SELECT 1 FROM disputes WHERE settled_ms > 0")))
+    ((kind,),) = read(clerk, "SELECT kind FROM outbox WHERE supersedes = ?", operation)
+    assert kind == "attempt.dropped"
+    assert clerk.mouse.seen == 0
+
+
+def test_two_dossiers_that_may_be_one_are_told_apart_with_a_reason(
+    clerk: "Clerk", take_in: Callable[..., str]
+) -> None:
+    first, second = take_in("Trần Văn Bình"), take_in("Trần Văn Bình")
+    body = msgspec.json.encode(
+        {"twin": first, "code": None, "device": "d-1", "received_ms": 0}
+    ).decode()
+    store(
+        clerk,
+        "INSERT INTO disputes (kind, dossier, operation, body, seen_ms)"
+        " VALUES ('duplicate', ?, 'central:1', ?, 0)",
+        second,
+        body,
+    )
+    clerk.counter.changes.queue_changed.emit()
+    clerk.waits(lambda: any("trái với máy chủ" in one for one in clerk.window.board.words()))
+    clerk.hits(Key.Key_F8)
+    screen = clerk.window.current()
+    assert isinstance(screen, OutboxScreen)
+
+    def judge() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, DisputeDialog)
+        assert not dialog.keep.isVisible()
+        dialog.reason.setFocus()
+        clerk.types("Hai lan nop khac nhau")
+        clerk.hits(Key.Key_K, ALT)
+
+    from ui.disputes import settle_of
+
+    clerk.answers(
+        lambda: settle_of("", counter=clerk.counter, over=screen, said=lambda *_: None), judge
+    )
+    clerk.waits(lambda: bool(read(clerk, "SELECT 1 FROM disputes WHERE settled_ms > 0")))
+    ((text,),) = read(
+        clerk, "SELECT body FROM outbox WHERE dossier = ? AND kind = 'dossier.noted'", second
+    )
+    told = msgspec.json.decode(text)
+    assert (told["what"], told["twin"]) == ("twin.different", first)
+
+
+def test_joining_takes_a_typed_code_and_refuses_a_wrong_one_beside_it(
+    clerk: "Clerk", online: FakeCentral
+) -> None:
+    opened(clerk, 0)
+
+    def join() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, DeviceDialog)
+        clerk.waits(dialog.join.hasFocus)
+        clerk.hits(Key.Key_Return)
+        dialog.activateWindow()
+        clerk.waits(dialog.isActiveWindow)
+        clerk.waits(lambda: "Đã nối máy chủ" in dialog.said.words())
+        clerk.hits(Key.Key_Escape)
+
+    def type_code() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, EnrolDialog)
+        clerk.types("123")
+        dialog.keep.setFocus()
+        clerk.hits(Key.Key_Return)
+        assert dialog.code.error is not None
+        assert "12345-ABCD-EFGH" in dialog.code.error.text()
+        dialog.code.clear()
+        clerk.types("00000abcdefgh")
+        clerk.hits(Key.Key_Tab)
+        clerk.types("https://mot-cua.vn/")
+        dialog.keep.setFocus()
+        clerk.hits(Key.Key_Return)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_M, ALT), join, type_code)
+    assert online.joined == [("00000-ABCD-EFGH", "https://mot-cua.vn")]
+    assert clerk.mouse.seen == 0
+
+
+def test_a_scanned_code_fills_both_fields(clerk: "Clerk") -> None:
+    dialog = EnrolDialog(clerk.window)
+    dialog.show()
+    assert dialog.take_scan("https://mot-cua.vn|00000-ABCD-EFGH")
+    assert dialog.code.value() == "00000-ABCD-EFGH"
+    assert dialog.address.value() == "https://mot-cua.vn"
+    assert not dialog.take_scan("001190000001||Nguyễn Thị A|01021990|Nữ|Xã A|15032021")
+    dialog.close()
+
+
+def test_what_is_missing_there_is_sent_again_by_one_key(
+    clerk: "Clerk", online: FakeCentral
+) -> None:
+    day = DayCompared(
+        day=date(2026, 11, 20), here=3, there=2, same=False, missing=("an-operation",)
+    )
+    online.found = Comparison(days=(day,))
+    opened(clerk, 0)
+
+    def compare() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ReconcileDialog)
+        assert dialog.compare.hasFocus()
+        clerk.hits(Key.Key_Return)
+        clerk.waits(lambda: dialog.table.count() == 1)
+        assert "còn thiếu 1 việc" in dialog.said.words()
+        clerk.waits(dialog.mend.hasFocus)
+        clerk.hits(Key.Key_Return)
+        clerk.waits(lambda: "Đã xếp 1 việc" in dialog.said.words())
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_U, ALT), compare)
+    assert online.sent == ("an-operation",)
+
+
+def test_times_without_a_line_are_certified(clerk: "Clerk", take_in: Callable[..., str]) -> None:
+    take_in("Trần Văn Bình", at=clerk.clock.instant - timedelta(minutes=30))
+    now = int(clerk.clock.instant.timestamp() * 1000)
+    store(
+        clerk,
+        "INSERT INTO outages (began_ms, ended_ms, cause) VALUES (?, ?, 'refused')",
+        now - 3_600_000,
+        now,
+    )
+    opened(clerk, 1)
+
+    def choose() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, OutagesDialog)
+        clerk.waits(lambda: dialog.table.count() == 1)
+        model = dialog.table.model()
+        assert [model.data(model.index(0, at)) for at in (2, 3, 4)] == ["1 giờ", "1", "0"]
+        clerk.hits(Key.Key_Return)
+        dialog.activateWindow()
+        clerk.waits(dialog.isActiveWindow)
+        clerk.hits(Key.Key_Escape)
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PreviewDialog)
+        clerk.waits(lambda: not dialog.picture.pixmap().isNull())
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_X, ALT), choose, look)
+
+
+def test_a_dossier_says_whether_the_central_side_has_it(
+    clerk: "Clerk", take_in: Callable[..., str]
+) -> None:
+    dossier = take_in("Trần Văn Bình")
+    store(clerk, ENROLLED)
+    clerk.window.open_dossier(dossier)
+    screen = clerk.window.current()
+    assert isinstance(screen, DossierScreen)
+    clerk.waits(lambda: screen.view.sent.words() == "Đang chờ gửi lên máy chủ.")
+    answer(clerk, dossier, "acked")
+    clerk.program.line.applied.emit()
+    clerk.waits(lambda: screen.view.sent.words() == "Máy chủ đã có hồ sơ này.")
+
+
+def test_news_of_the_central_side_stand_as_sentences_with_one_key(
+    clerk: "Clerk", take_in: Callable[..., str]
+) -> None:
+    dossier = take_in("Trần Văn Bình")
+    store(
+        clerk,
+        "INSERT INTO todo (kind, dossier, body, made_ms)"
+        " VALUES ('dossier.filed_online', ?, '{}', 0)",
+        dossier,
+    )
+    clerk.program.line.applied.emit()
+    clerk.waits(lambda: any("nộp trực tuyến" in one for one in clerk.window.board.words()))
+    clerk.hits(Key.Key_F8)
+    assert isinstance(clerk.window.current(), DossierScreen)
+    clerk.waits(lambda: bool(read(clerk, "SELECT 1 FROM todo WHERE done_ms > 0")))
+    clerk.waits(lambda: clerk.window.board.words() == ())
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (911, 512)])
+def test_the_keys_of_the_outbox_stay_in_the_window(
+    clerk: "Clerk", take_in: Callable[..., str], width: int, height: int
+) -> None:
+    take_in("Trần Văn Bình")
+    clerk.window.resize(width, height)
+    screen = opened(clerk, 1)
+    for key in (screen.view.act, screen.view.send, screen.view.device, screen.view.outages):
+        right = key.mapTo(clerk.window, key.rect().bottomRight())
+        assert right.x() <= clerk.window.width()
+        assert right.y() <= clerk.window.height()
