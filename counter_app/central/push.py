@@ -12,22 +12,15 @@ from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.operation import chain_start
 from counter_app.protocol.push import PushReply, PushRequest
 from db.central.attachments import add_attachments
-from db.central.cell import cell_of
 from db.central.changes import add_changes
 from db.central.code_register import claim_codes
 from db.central.devices import KnownDevice
-from db.central.dossiers import dossiers_now, keep_dossiers, twins_of
-from db.central.heads import Head, take_head
-from db.central.operations import (
-    Life,
-    add_operations,
-    change_operations,
-    keep_life,
-    known_operations,
-    life_of,
-    stuck_operations,
-)
+from db.central.dossiers import keep_dossiers, twins_of
+from db.central.heads import Head
+from db.central.operations import STUCK, Life, add_operations, change_operations, keep_life
+from db.central.pushes import Asking, Found, look
 from db.central.quarantine import keep_refused
+from db.central.statements import together
 from db.central.store import Connection, Store
 
 _DAY_MS: Final = 86_400_000
@@ -80,29 +73,54 @@ class _Push:
 
     def done(self, connection: Connection) -> PushReply:
         """All of it, in the transaction of ``connection``."""
-        # First of all: it holds the commune's order, and writes WAL whatever follows.
-        head = take_head(connection, self._commune)
         request = self._request
-        life = life_of(connection, self._commune, self._device.device, request.inc)
-        before = self._before(connection, head)
-        last = self._last_seq(life, before)
+        found = look(connection, self._asking())
+        before = self._before(found)
+        last = self._last_seq(found.life, before)
         batch = self._batch(connection, before)
-        self._write(connection, head, batch.written)
         end = max(last, request.first + len(request.ops) - 1)
-        if life is None or end > life.last_seq:
-            now = Life(last_seq=end, head=link_at(request, end))
-            keep_life(
-                connection, self._commune, self._device.device, request.inc, now, at_ms=self._at_ms
-            )
-        cell = cell_of(connection)
+        with together(connection):
+            self._write(connection, found.head, batch.written)
+            if found.life is None or end > found.life.last_seq:
+                self._keep_life(connection, Life(last_seq=end, head=link_at(request, end)))
         return PushReply(
-            epoch=cell.epoch,
+            epoch=found.cell.epoch,
             now_ms=self._at_ms,
             last_seq=end,
             durable_through=end,
             results=tuple(batch.results),
-            spread_s=cell.spread_s,
+            spread_s=found.cell.spread_s,
         )
+
+    def _asking(self) -> Asking:
+        ops = self._request.ops
+        return Asking(
+            commune=self._commune,
+            device=self._device.device,
+            inc=self._request.inc,
+            ids=frozenset(sent.id for sent in ops),
+            dossiers=frozenset(sent.dossier for sent in ops if sent.dossier),
+        )
+
+    def _before(self, found: Found) -> Before:
+        """A hole of an unknown dossier is in the way of its own device only."""
+        asked = self._asking()
+        stuck = (
+            one
+            for one in found.operations
+            if one.outcome in STUCK
+            and (one.sent.dossier in asked.dossiers or one.device == self._device.device)
+        )
+        return Before(
+            chg=found.head.chg,
+            known={one.sent.id: one for one in found.operations if one.sent.id in asked.ids},
+            stuck=tuple(stuck),
+            dossiers=found.dossiers,
+        )
+
+    def _keep_life(self, connection: Connection, life: Life) -> None:
+        inc, device = self._request.inc, self._device.device
+        keep_life(connection, self._commune, device, inc, life, at_ms=self._at_ms)
 
     def _last_seq(self, life: Life | None, before: Before) -> int:
         """The last operation here; raises :class:`GapFound` where the run does not follow it."""
@@ -120,19 +138,6 @@ class _Push:
             if sent.seq <= life.last_seq and sent.id not in before.known:
                 raise GapFound(life.last_seq + 1, "chain")
         return life.last_seq
-
-    def _before(self, connection: Connection, head: Head) -> Before:
-        ids = [sent.id for sent in self._request.ops]
-        known = known_operations(connection, self._commune, ids)
-        dossiers = {sent.dossier for sent in self._request.ops if sent.dossier}
-        stuck = stuck_operations(connection, self._commune, self._device.device, dossiers)
-        dossiers |= {one.sent.dossier for one in stuck if one.sent.dossier}
-        return Before(
-            chg=head.chg,
-            known=known,
-            stuck=stuck,
-            dossiers=dossiers_now(connection, self._commune, dossiers),
-        )
 
     def _batch(self, connection: Connection, before: Before) -> Batch:
         """The run judged; once more where codes it needs are another dossier's."""
@@ -163,7 +168,7 @@ class _Push:
 
     def _write(self, connection: Connection, head: Head, written: Written) -> None:
         commune, at_ms = self._commune, self._at_ms
-        add_operations(connection, commune, tuple(written.new.values()), at_ms=at_ms)
+        add_operations(connection, commune, written.new.values(), at_ms=at_ms)
         change_operations(connection, commune, written.changed.values())
         keep_refused(connection, commune, written.refused, at_ms=at_ms)
         keep_dossiers(connection, commune, written.dossiers.values())

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from db.central.models import attachments
-from db.central.statements import Upsert
+from db.central.statements import laying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +41,7 @@ def add_attachments(
         }
         for one in new
     ]
-    if rows:
-        connection.execute(_ADD.on(connection.dialect.name), rows)
+    _ADD.run(connection, rows)
 
 
-_ADD: Final = Upsert(attachments)
+_ADD: Final = laying(attachments)

@@ -4,6 +4,7 @@ The row is made when the tables are; the serving program only reads it.
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from counter_app.core.ids import RandomBytes
 from db.central.models import cell
+from db.central.statements import Statement
 
 _SPREAD_S: Final = 120
 
@@ -23,6 +25,20 @@ class Cell:
     epoch: str
     server_key: Ed25519PrivateKey
     spread_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellRow:
+    """What every answer says of its cell."""
+
+    epoch: str
+    spread_s: int
+
+
+def ask_cell(connection: Connection) -> Callable[[], CellRow]:
+    """What an answer says of the cell, asked together with other questions."""
+    asked = _LOOK.ask(connection)
+    return lambda: CellRow(**asked()[0]._asdict())
 
 
 def cell_of(connection: Connection) -> Cell:
@@ -47,3 +63,6 @@ def begin_epoch(connection: Connection, random: RandomBytes = os.urandom) -> str
     epoch = random(8).hex()
     connection.execute(update(cell).values(epoch=epoch))
     return epoch
+
+
+_LOOK: Final = Statement(lambda _: select(cell.c.epoch, cell.c.spread_s))

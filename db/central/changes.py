@@ -6,13 +6,15 @@ The order is the commune's own (``heads``); what a change means is not known her
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from counter_app.protocol.pull import CentralEvent
 from db.central.heads import Head, move_head
 from db.central.models import changes
+from db.central.statements import adding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ def add_changes(connection: Connection, commune: str, head: Head, new: Sequence[
                 "link": head.link,
             }
         )
-    connection.execute(insert(changes), rows)
+    _ADD.run(connection, rows)
     move_head(connection, commune, head)
     return head
 
@@ -121,3 +123,6 @@ def first_broken_link(connection: Connection, commune: str, start: str) -> int |
             return head.chg + 1
         head = Head(chg=row.chg, link=row.link)
     return None
+
+
+_ADD: Final = adding(changes)

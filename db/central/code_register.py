@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, bindparam, select
 
 from db.central.models import code_register
-from db.central.statements import Upsert
+from db.central.statements import Statement, among, laying, listed, together
 
 AgencyCode = tuple[str, str]
 
@@ -24,21 +24,24 @@ def claim_codes(
         {"agency": agency, "code": code, "commune_id": commune, "dossier": dossier}
         for (agency, code), dossier in sorted(claims.items())  # all lock in one order
     ]
-    done = connection.execute(_CLAIM.on(connection.dialect.name).values(rows))
-    if done.rowcount == len(rows):
-        return frozenset()
-    ours = _held(connection, commune, claims)
+    with together(connection):
+        _CLAIM.run(connection, rows)
+        ours = _held(connection, commune, claims)
     return frozenset(claim for claim, dossier in claims.items() if ours.get(claim) != dossier)
 
 
 def _held(
     connection: Connection, commune: str, claims: Mapping[AgencyCode, str]
 ) -> dict[AgencyCode, str]:
-    query = select(code_register).where(
-        code_register.c.commune_id == commune,
-        tuple_(code_register.c.agency, code_register.c.code).in_(list(claims)),
+    codes = listed(connection, (code for _, code in claims))
+    rows = _HELD.rows(connection, commune=commune, codes=codes)
+    return {(row.agency, row.code): row.dossier for row in rows}
+
+
+_CLAIM: Final = laying(code_register)
+_HELD: Final = Statement(
+    lambda database: select(code_register).where(
+        code_register.c.commune_id == bindparam("commune"),
+        among(database, code_register.c.code, "codes"),
     )
-    return {(row.agency, row.code): row.dossier for row in connection.execute(query)}
-
-
-_CLAIM: Final = Upsert(code_register)
+)

@@ -7,7 +7,7 @@ is, and how it is told the commune, is not known here.
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, Final, Protocol, TypeVar
@@ -23,14 +23,17 @@ _MOST_TOGETHER: Final = 64
 
 
 class Transactions(Protocol):
-    """How a database begins, guards and ends what a lane does."""
+    """How a database begins, parts and ends what a lane does."""
 
-    def transaction(self) -> AbstractContextManager[Connection]:
-        """One transaction, durable when the block has ended well, undone when it has not."""
+    def transaction(self, commune: str) -> AbstractContextManager[Connection]:
+        """One transaction, durable when the block has ended well, undone when it has not.
+
+        It sees the rows of ``commune`` only.
+        """
         ...
 
-    def guard(self, connection: Connection, commune: str) -> None:
-        """From here on the transaction sees this commune's rows only."""
+    def part(self, connection: Connection, commune: str) -> None:
+        """Sets a savepoint ``apart``; from there on only rows of ``commune`` are seen."""
         ...
 
 
@@ -102,7 +105,7 @@ class CommitLane:
 
     def _commit(self, group: list[_Asked]) -> None:
         try:
-            with self._transactions.transaction() as connection:
+            with self._transactions.transaction(group[0].commune) as connection:
                 results = list(self._done(connection, group))
         except Exception as cause:  # noqa: BLE001  # whoever asked is told, whatever it is
             for asked in group:
@@ -117,38 +120,13 @@ class CommitLane:
 
     def _done(self, connection: Connection, group: list[_Asked]) -> Iterator[object]:
         if len(group) == 1:  # the transaction itself undoes it
-            self._transactions.guard(connection, group[0].commune)
             yield group[0].work(connection)
             return
         for asked in group:
-            yield self._apart(connection, asked)
-
-    def _apart(self, connection: Connection, asked: _Asked) -> object:
-        """The result of one work among others: failing, it leaves nothing and hurts nobody."""
-        try:
-            with _savepoint(connection):
-                self._transactions.guard(connection, asked.commune)
-                return asked.work(connection)
-        except _TransactionLost:
-            raise
-        except Exception as cause:  # noqa: BLE001  # see _commit
-            return _Failed(cause)
-
-
-class _TransactionLost(Exception):
-    """The database gave up the whole transaction; nobody's work in it stands."""
-
-
-@contextmanager
-def _savepoint(connection: Connection) -> Iterator[None]:
-    connection.exec_driver_sql("SAVEPOINT apart")
-    try:
-        yield
-    except Exception as cause:
-        try:
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT apart")
-        except Exception as lost:
-            raise _TransactionLost from lost
-        connection.exec_driver_sql("RELEASE SAVEPOINT apart")
-        raise cause from None
-    connection.exec_driver_sql("RELEASE SAVEPOINT apart")
+            self._transactions.part(connection, asked.commune)
+            try:
+                yield asked.work(connection)
+            except Exception as cause:  # noqa: BLE001  # see _commit
+                # Fails where the whole transaction is lost; then nobody's work stands.
+                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT apart")
+                yield _Failed(cause)

@@ -1,10 +1,10 @@
 """Where dossiers stand: rows of ``dossiers`` from and to the value that rules judge by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 from counter_app.core.ids import DossierId, OperationId
@@ -12,22 +12,27 @@ from counter_app.domain.dossier import ENDED, Standing, State
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.pull import SnapshotDossier
 from db.central.models import dossiers
-from db.central.statements import Upsert
+from db.central.statements import Statement, among, laying, listed
 
 _KEY: Final = ("commune_id", "dossier")
 
 
 def dossiers_now(connection: Connection, commune: str, ids: Iterable[str]) -> dict[str, DossierNow]:
     """Those of ``ids`` that the commune has."""
-    query = select(dossiers).where(dossiers.c.commune_id == commune, dossiers.c.dossier.in_(ids))
-    return {row.dossier: _now(row) for row in connection.execute(query)}
+    return ask_dossiers(connection, commune, ids)()
+
+
+def ask_dossiers(
+    connection: Connection, commune: str, ids: Iterable[str]
+) -> Callable[[], dict[str, DossierNow]]:
+    """As :func:`dossiers_now`, sent off together with other questions."""
+    asked = _FIND.ask(connection, commune=commune, ids=listed(connection, ids))
+    return lambda: {row.dossier: _now(row) for row in asked()}
 
 
 def keep_dossiers(connection: Connection, commune: str, standing: Iterable[DossierNow]) -> None:
     """Writes how dossiers stand now, new ones and others alike."""
-    rows = [_row(commune, now) for now in standing]
-    if rows:
-        connection.execute(_KEEP.on(connection.dialect.name), rows)
+    _KEEP.run(connection, [_row(commune, now) for now in standing])
 
 
 def twins_of(
@@ -157,4 +162,9 @@ def _standing_row(standing: Standing) -> dict[str, object]:
     }
 
 
-_KEEP: Final = Upsert(dossiers, over=[c.name for c in dossiers.c if c.name not in _KEY])
+_KEEP: Final = laying(dossiers, over=[c.name for c in dossiers.c if c.name not in _KEY])
+_FIND: Final = Statement(
+    lambda database: select(dossiers).where(
+        dossiers.c.commune_id == bindparam("commune"), among(database, dossiers.c.dossier, "ids")
+    )
+)

@@ -5,13 +5,14 @@ WAL (HSP/1, section 1).
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, literal_column, update
 
 from db.central.models import heads
-from db.central.statements import Upsert
+from db.central.statements import Statement, upsert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,15 +25,24 @@ class Head:
 
 def take_head(connection: Connection, commune: str) -> Head:
     """The commune's head, held until the commit; whoever comes next waits for that."""
-    taking = _TAKE.on(connection.dialect.name).returning(heads.c.chg, heads.c.head)
-    new = {"commune_id": commune, "chg": 0, "head": chain_start(commune), "pushes": 1}
-    row = connection.execute(taking, new).one()
-    return Head(chg=row.chg, link=row.head)
+    return ask_head(connection, commune)()
+
+
+def ask_head(connection: Connection, commune: str) -> Callable[[], Head]:
+    """As :func:`take_head`, sent off together with other questions."""
+    asked = TAKE.ask(connection, commune_id=commune, chg=0, head=chain_start(commune), pushes=1)
+
+    def answer() -> Head:
+        (row,) = asked()
+        return Head(chg=row.chg, link=row.head)
+
+    return answer
 
 
 def move_head(connection: Connection, commune: str, head: Head) -> None:
     """Lets the commune's order end in ``head``."""
-    connection.execute(_MOVE, {"commune": commune, "new_chg": head.chg, "new_head": head.link})
+    moved = {"commune": commune, "new_chg": head.chg, "new_head": head.link}
+    _MOVE.run(connection, [moved])
 
 
 def chain_start(commune: str) -> str:
@@ -40,9 +50,15 @@ def chain_start(commune: str) -> str:
     return hashlib.sha256(f"HSP/1\ncommune\n{commune}".encode()).hexdigest()
 
 
-_TAKE: Final = Upsert(heads, pushes=heads.c.pushes + 1)
-_MOVE: Final = (
-    update(heads)
-    .where(heads.c.commune_id == bindparam("commune"))
-    .values(chg=bindparam("new_chg"), head=bindparam("new_head"))
+TAKE: Final = Statement(
+    lambda database: upsert(database, heads, pushes=literal_column("heads.pushes + 1")).returning(
+        heads.c.chg, heads.c.head
+    )
+)
+_MOVE: Final = Statement(
+    lambda _: (
+        update(heads)
+        .where(heads.c.commune_id == bindparam("commune"))
+        .values(chg=bindparam("new_chg"), head=bindparam("new_head"))
+    )
 )

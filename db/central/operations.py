@@ -3,16 +3,25 @@
 The id is the idempotency key, kept for ever. What becomes of an operation is decided elsewhere.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Row,
+    bindparam,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
 
 from counter_app.protocol.push import PushedOperation, PushResult
 from db.central.models import incarnations, operations
-from db.central.statements import Upsert
+from db.central.statements import Statement, adding, among, laying, listed
 
 # Later operations of the dossier wait for these, and for whom.
 STUCK: Final = ("rejected", "held", "blocked", "conflict")
@@ -50,41 +59,31 @@ class SeenOperation:
     wall_ms: int
 
 
-def known_operations(
-    connection: Connection, commune: str, ids: Iterable[str]
-) -> dict[str, KnownOperation]:
-    """Those of ``ids`` that are here."""
-    query = select(operations).where(
-        operations.c.commune_id == commune, operations.c.id.in_(tuple(ids))
+def ask_operations(
+    connection: Connection, commune: str, ids: Iterable[str], dossiers: Iterable[str]
+) -> Callable[[], tuple[KnownOperation, ...]]:
+    """Those of ``ids`` that are here, and what is open of ``dossiers``, in the order they came."""
+    asked = _FIND.ask(
+        connection,
+        commune=commune,
+        ids=listed(connection, ids),
+        dossiers=listed(connection, dossiers),
     )
-    return {row.id: _known(row) for row in connection.execute(query)}
 
+    def answer() -> tuple[KnownOperation, ...]:
+        rows = {row.id: row for row in asked()}
+        ordered = sorted(rows.values(), key=lambda row: (row.received_ms, row.inc, row.seq))
+        return tuple(map(_known, ordered))
 
-def stuck_operations(
-    connection: Connection, commune: str, device: str, dossiers: Iterable[str]
-) -> tuple[KnownOperation, ...]:
-    """What is open of these dossiers, and the device's holes of unknown dossiers, in order."""
-    table = operations.c
-    of_device = (table.dossier == "") & (table.device == device) & (table.outcome == "held")
-    query = (
-        select(operations)
-        .where(
-            table.commune_id == commune,
-            table.outcome.in_(STUCK),
-            or_(table.dossier.in_(tuple(dossiers)), of_device),
-        )
-        .order_by(table.received_ms, table.inc, table.seq)
-    )
-    return tuple(_known(row) for row in connection.execute(query))
+    return answer
 
 
 def add_operations(
-    connection: Connection, commune: str, new: Sequence[KnownOperation], *, at_ms: int
+    connection: Connection, commune: str, new: Iterable[KnownOperation], *, at_ms: int
 ) -> None:
     """Keeps operations that are here for the first time."""
-    if new:
-        rows = [{**_row(one), "commune_id": commune, "received_ms": at_ms} for one in new]
-        connection.execute(insert(operations), rows)
+    rows = [{**_row(one), "commune_id": commune, "received_ms": at_ms} for one in new]
+    _ADD.run(connection, rows)
 
 
 def change_operations(
@@ -95,19 +94,20 @@ def change_operations(
         {f"new_{name}": value for name, value in _row(one).items()} | {"of_commune": commune}
         for one in changed
     ]
-    if rows:
-        connection.execute(_CHANGE, rows)
+    _CHANGE.run(connection, rows)
 
 
-def life_of(connection: Connection, commune: str, device: str, inc: str) -> Life | None:
+def ask_life(
+    connection: Connection, commune: str, device: str, inc: str
+) -> Callable[[], Life | None]:
     """How far that life of the device is here; None before its first operation."""
-    query = select(incarnations.c.last_seq, incarnations.c.head).where(
-        incarnations.c.commune_id == commune,
-        incarnations.c.device == device,
-        incarnations.c.inc == inc,
-    )
-    row = connection.execute(query).one_or_none()
-    return None if row is None else Life(last_seq=row.last_seq, head=row.head)
+    asked = _LIFE.ask(connection, commune=commune, device=device, inc=inc)
+
+    def answer() -> Life | None:
+        rows = asked()
+        return Life(last_seq=rows[0].last_seq, head=rows[0].head) if rows else None
+
+    return answer
 
 
 def keep_life(
@@ -122,7 +122,7 @@ def keep_life(
         "head": life.head,
         "began_ms": at_ms,
     }
-    connection.execute(_KEEP_LIFE.on(connection.dialect.name), new)
+    _KEEP_LIFE.run(connection, [new])
 
 
 def operations_between(
@@ -196,11 +196,35 @@ _CHANGED: Final = (
     *("dossier", "kind", "v", "base_ver", "wall_ms", "boot_id", "mono_ms"),
     *("supersedes", "sig", "body", "outcome", "answer"),
 )
-_CHANGE: Final = (
-    update(operations)
-    .where(
-        operations.c.commune_id == bindparam("of_commune"), operations.c.id == bindparam("new_id")
+_CHANGE: Final = Statement(
+    lambda _: (
+        update(operations)
+        .where(
+            operations.c.commune_id == bindparam("of_commune"),
+            operations.c.id == bindparam("new_id"),
+        )
+        .values({name: bindparam(f"new_{name}") for name in _CHANGED})
     )
-    .values({name: bindparam(f"new_{name}") for name in _CHANGED})
 )
-_KEEP_LIFE: Final = Upsert(incarnations, over=("last_seq", "head"))
+_ADD: Final = adding(operations)
+_LIFE: Final = Statement(
+    lambda _: select(incarnations.c.last_seq, incarnations.c.head).where(
+        incarnations.c.commune_id == bindparam("commune"),
+        incarnations.c.device == bindparam("device"),
+        incarnations.c.inc == bindparam("inc"),
+    )
+)
+_KEEP_LIFE: Final = laying(incarnations, over=("last_seq", "head"))
+
+
+def _find(database: str) -> CompoundSelect[Any]:
+    """Two looks in one: an OR would keep either database from its index."""
+    own = operations.c.commune_id == bindparam("commune")
+    open_ = operations.c.outcome.in_([literal_column(f"'{name}'") for name in STUCK])
+    return union_all(
+        select(operations).where(own, among(database, operations.c.id, "ids")),
+        select(operations).where(own, open_, among(database, operations.c.dossier, "dossiers")),
+    )
+
+
+_FIND: Final = Statement(_find)

@@ -31,13 +31,14 @@ _CONNECT_S: Final = 5
 # What a wait for the standby that was cut short is told with; no other warning bears these codes.
 _NOT_REPLICATED: Final = frozenset({"01000", "57P01"})
 _UNSYNCED: Final = "unsynced"
+_FORMER_LEADER: Final = "25006"
 # Two transactions in each other's way; a leader that is none any more; no room.
 _PASSING: Final = {
     "40001": "store_busy",
     "40P01": "store_busy",
     "55P03": "store_busy",
     "57014": "store_busy",
-    "25006": "store_moved",
+    _FORMER_LEADER: "store_moved",
     "53100": "disk_full",
 }
 _MESSAGES: Final = {
@@ -80,7 +81,7 @@ class PostgresStore:
         self._engine.dispose()
 
     def _look(self, commune: str, work: Callable[[Connection], T]) -> T:
-        with faults_named(), self._engine.connect() as connection:
+        with faults_named(), self._engine.connect() as connection, _dropped_when_lost(connection):
             begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
             with connection.begin():
                 _run(connection, begin, commune)
@@ -94,18 +95,31 @@ class _Primary:
         self._engine = engine
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        with faults_named(), self._engine.connect() as connection:
+    def transaction(self, commune: str) -> Iterator[Connection]:
+        with faults_named(), self._engine.connect() as connection, _dropped_when_lost(connection):
             connection.info.pop(_UNSYNCED, None)
             with connection.begin():
-                _driver(connection).execute("BEGIN")
+                _run(connection, "BEGIN", commune)
                 yield connection
             # PostgreSQL says a cancelled wait for the standby in a notice and calls it committed.
             if connection.info.pop(_UNSYNCED, False):
                 raise EnvironmentFault("not_replicated", _MESSAGES["not_replicated"])
 
-    def guard(self, connection: Connection, commune: str) -> None:
-        _run(connection, "", commune)
+    def part(self, connection: Connection, commune: str) -> None:
+        """Never released: the commit does that, for all of them at once."""
+        _run(connection, "SAVEPOINT apart", commune)
+
+
+@contextmanager
+def _dropped_when_lost(connection: Connection) -> Iterator[None]:
+    """A statement that went by the driver's own way tells SQLAlchemy nothing of a lost line."""
+    try:
+        yield
+    except psycopg.Error as cause:
+        driver = connection.connection.dbapi_connection
+        if cause.sqlstate == _FORMER_LEADER or (driver is not None and driver.closed):
+            connection.invalidate()
+        raise
 
 
 @contextmanager
@@ -113,16 +127,16 @@ def faults_named() -> Iterator[None]:
     """Turns what passes by itself into faults that are worth another try."""
     try:
         yield
-    except DBAPIError as cause:
-        code = _code_of(cause) or ("store_lost" if cause.connection_invalidated else None)
+    except (DBAPIError, psycopg.Error) as cause:
+        code = _code_of(cause.orig if isinstance(cause, DBAPIError) else cause)
         if code is None:
             raise
         raise EnvironmentFault(code, _MESSAGES[code]) from cause
 
 
-def _code_of(cause: DBAPIError) -> str | None:
-    state = getattr(cause.orig, "sqlstate", None)
-    if state is None and isinstance(cause.orig, psycopg.OperationalError):
+def _code_of(cause: BaseException | None) -> str | None:
+    state = getattr(cause, "sqlstate", None)
+    if state is None and isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
         return "store_lost"  # it could not even be reached
     if state and state.startswith(("08", "57P")):
         return "store_lost"
@@ -153,14 +167,14 @@ def _listen_to_notices(connection: psycopg.Connection[Any], record: Any) -> None
 
 
 def _leave_a_former_leader(context: Any) -> None:  # noqa: ANN401  # SQLAlchemy's own context
-    if getattr(context.original_exception, "sqlstate", None) == "25006":
+    if getattr(context.original_exception, "sqlstate", None) == _FORMER_LEADER:
         context.is_disconnect = True
 
 
 def _run(connection: Connection, begin: str, commune: str) -> None:
+    """One way there and back for both: what begins, and whose rows are seen."""
     seen = sql.SQL("SELECT set_config('app.commune', {}, true)").format(sql.Literal(commune))
-    parts = [sql.SQL(begin), seen] if begin else [seen]
-    _driver(connection).execute(sql.SQL("; ").join(parts))
+    _driver(connection).execute(sql.SQL("; ").join((sql.SQL(begin), seen)))
 
 
 def _driver(connection: Connection) -> psycopg.Cursor[Any]:

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from db.central.models import quarantine
-from db.central.statements import Upsert
+from db.central.statements import laying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +37,7 @@ def keep_refused(
         }
         for one in refused
     ]
-    if rows:
-        connection.execute(_KEEP.on(connection.dialect.name), rows)
+    _KEEP.run(connection, rows)
 
 
 def find_refused(connection: Connection, commune: str, number: str) -> Refused | None:
@@ -58,4 +57,4 @@ def find_refused(connection: Connection, commune: str, number: str) -> Refused |
     )
 
 
-_KEEP: Final = Upsert(quarantine)
+_KEEP: Final = laying(quarantine)

@@ -57,12 +57,13 @@ class _OneFile:
         self._writer = writer
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, _commune: str) -> Iterator[Connection]:
         with faults_named(), self._writer.connect() as connection, connection.begin():
             yield connection
 
-    def guard(self, _connection: Connection, _commune: str) -> None:
-        """Nothing to do: SQLite knows no rows that are hidden."""
+    def part(self, connection: Connection, _commune: str) -> None:
+        """SQLite knows no rows that are hidden."""
+        connection.exec_driver_sql("SAVEPOINT apart")
 
 
 def _communes(connection: Connection) -> tuple[str, ...]:

@@ -1,42 +1,120 @@
-"""What the two databases spell alike but SQLAlchemy keeps apart: INSERT … ON CONFLICT."""
+"""What a push runs often: each statement made once for each database, run by its own driver.
 
-from collections.abc import Sequence
+SQLAlchemy keeps apart what the two databases spell nearly alike; what differs is here.
+"""
+
+import json
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final, cast
 
-from sqlalchemy import Table
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Table,
+    Text,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.elements import ClauseElement
 
+_DIALECTS: Final[Mapping[str, Dialect]] = {
+    "postgresql": psycopg.dialect(),
+    "sqlite": sqlite.dialect(paramstyle="named"),
+}
 _INSERTS: Final = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
-class Upsert:
-    """Rows of a table, laid over those of the same key; made once for each database."""
+class Statement:
+    """A statement whose parameters are named as it names them; ``make`` is told the database."""
 
-    def __init__(self, table: Table, *, over: Sequence[str] | None = None, **counted: Any) -> None:  # noqa: ANN401  # SQL expressions
-        """``over``: the columns a row already there takes over; None: it stays as it is.
+    def __init__(self, make: Callable[[str], Any]) -> None:
+        made = {name: make(name) for name in _DIALECTS}
+        self._texts = {name: _spelt(one, name) for name, one in made.items()}
+        columns = getattr(made["sqlite"], "exported_columns", None)
+        names = [column.name for column in columns] if columns is not None else []
+        self._row = namedtuple("Row", names, rename=True)  # noqa: PYI024  # the names are the table's
 
-        ``counted`` are columns that such a row changes by an expression of its own.
-        """
-        self._made = {
-            name: _made(insert(table), table, over, counted) for name, insert in _INSERTS.items()
-        }
+    def rows(self, connection: Connection, **values: object) -> list[Any]:
+        """What the statement finds or returns, with its columns as names."""
+        return self.ask(connection, **values)()
 
-    def on(self, dialect: str) -> Insert:
-        """The statement as the database spells it."""
-        return self._made[dialect]
+    def ask(self, connection: Connection, **values: object) -> Callable[[], list[Any]]:
+        """Sends the statement off; the answer is :meth:`rows`, once somebody calls for it."""
+        cursor = self._cursor(connection)
+        cursor.execute(self._texts[connection.dialect.name], values)
+        return lambda: [self._row._make(row) for row in cursor.fetchall()]
+
+    def run(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+        """Does it for each row; for none, nothing."""
+        if len(rows) == 1:
+            cursor = self._cursor(connection)
+            cursor.execute(self._texts[connection.dialect.name], rows[0])
+        elif rows:
+            cursor = self._cursor(connection)
+            cursor.executemany(self._texts[connection.dialect.name], rows)
+
+    @staticmethod
+    def _cursor(connection: Connection) -> Any:  # noqa: ANN401  # either driver's
+        return connection.connection.cursor()
 
 
-def _made(
-    new: Any,  # noqa: ANN401  # either dialect's Insert
-    table: Table,
-    over: Sequence[str] | None,
-    counted: dict[str, Any],
-) -> Insert:
-    if over is None and not counted:
+def adding(table: Table) -> Statement:
+    """Whole rows of a table."""
+    return Statement(lambda database: _INSERTS[database](table))
+
+
+def laying(table: Table, *, over: Sequence[str] = (), **counted: Any) -> Statement:  # noqa: ANN401  # SQL expressions
+    """Whole rows of a table over those of the same key, which take these columns over.
+
+    ``counted`` are columns that such a row changes by an expression of its own. With neither, a
+    row that is there stays as it is.
+    """
+    return Statement(lambda database: upsert(database, table, over=over, **counted))
+
+
+def upsert(database: str, table: Table, *, over: Sequence[str] = (), **counted: Any) -> Insert:  # noqa: ANN401  # see laying
+    """As :func:`laying`, before it is spelt."""
+    new: Any = _INSERTS[database](table)
+    if not over and not counted:
         return cast("Insert", new.on_conflict_do_nothing())
-    changed = {name: new.excluded[name] for name in over or ()}
+    changed = {name: new.excluded[name] for name in over}
     keys = [column.name for column in table.primary_key]
     return cast(
         "Insert", new.on_conflict_do_update(index_elements=keys, set_={**changed, **counted})
     )
+
+
+def among(database: str, column: Column[str], name: str) -> ColumnElement[bool]:
+    """That a column's text is one of the list given as ``name``: see :func:`listed`."""
+    if database == "postgresql":
+        return column == any_(bindparam(name, type_=ARRAY(Text)))
+    each = func.json_each(bindparam(name, type_=Text)).table_valued("value")
+    return column.in_(select(each.c.value))
+
+
+def listed(connection: Connection, values: Iterable[str]) -> object:
+    """A list of texts as the database's driver takes it for :func:`among`."""
+    found = sorted(values)
+    return found if connection.dialect.name == "postgresql" else json.dumps(found)
+
+
+def together(connection: Connection) -> AbstractContextManager[object]:
+    """What is run within it goes to the database in one breath, where that has to be asked for."""
+    if connection.dialect.name != "postgresql":
+        return nullcontext()
+    driver: Any = connection.connection.dbapi_connection
+    return cast("AbstractContextManager[object]", driver.pipeline())
+
+
+def _spelt(made: ClauseElement, database: str) -> str:
+    return str(made.compile(dialect=_DIALECTS[database]))

@@ -6,28 +6,31 @@ The variants are broken here, inside the test; every check is first shown green 
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, select, text
 
 from counter_app.central import push
 from counter_app.central.push import GapFound
 from counter_app.core.errors import EnvironmentFault
-from db.central import postgres_store
+from db.central import heads, postgres_store
 from db.central.changes import NewChange, add_changes, changes_after
 from db.central.heads import Head, chain_start, take_head
+from db.central.models import heads as table
 from db.central.own_postgres import OwnPostgres
+from db.central.pushes import look
+from db.central.statements import Statement
 from db.central.store import Store
 
 pytestmark = pytest.mark.xdist_group("postgres")
 
 
-def only_looked(connection: Connection, commune: str) -> Head:
-    """The head without the update: no lock, and a push of duplicates writes nothing."""
-    found = text("SELECT chg, head FROM heads WHERE commune_id = :c")
-    row = connection.execute(found, {"c": commune}).one_or_none()
-    return Head(chg=row.chg, link=row.head) if row else Head(chg=0, link=chain_start(commune))
+# The head without the update: no lock, and a push of duplicates writes nothing.
+ONLY_LOOKED = Statement(
+    lambda _: select(table.c.chg, table.c.head).where(table.c.commune_id == bindparam("commune_id"))
+)
 
 
 def duplicates_write_wal(store: Store, desk: Any) -> bool:
@@ -55,7 +58,7 @@ def test_without_the_heads_update_a_duplicate_rests_on_nothing(
     assert duplicates_write_wal(cell, desk)
     sister = counter()
     sister.push(cell, sister.received())
-    monkeypatch.setattr(push, "take_head", only_looked)
+    monkeypatch.setattr(heads, "TAKE", ONLY_LOOKED)
     sent = sister.write("dossier.dreamt", "")  # refused: takes no place in the order
     sister.push(cell, sent)
     before = wal_of(cell)
@@ -146,7 +149,7 @@ def test_without_the_idempotency_key_a_retry_goes_wrong(
     store: Store, desk: Any, counter: Any, commune: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert takes_each_once(store, desk)
-    monkeypatch.setattr(push, "known_operations", lambda *_: {})
+    monkeypatch.setattr(push, "look", lambda *what: replace(look(*what), operations=()))
     monkeypatch.setattr(push._Push, "_last_seq", lambda self, *_: self._request.first - 1)
     assert not takes_each_once(store, counter(commune=f"{commune}-2"))
 
