@@ -126,13 +126,13 @@ def cell_served(
     url: str, *, blobs: Path, clock: Clock | None = None, limits: "Limits | None" = None
 ) -> "Iterator[ServedCell]":
     """A cell that answers on this machine's own address, in a thread, until the block ends."""
-    from counter_app.central.serving import ServedCell, serving
+    from counter_app.central.serving import serving
 
     with (
         cell_running(url, blobs=blobs, clock=clock, limits=limits) as (cell, app),
-        serving(app, cell) as address,
+        serving(app, cell) as served,
     ):
-        yield ServedCell(url=address, cell=cell)
+        yield served
 
 
 def _rules_of(store: "Store", catalogue: "Catalogue") -> "Callable[[str], OfficeRules]":

@@ -27,7 +27,7 @@ from counter_app.core.errors import EnvironmentFault, UserError
 log: Final = logging.getLogger("counter_app.central")
 
 # What a person can mend is 409 unless it stands here.
-_STATUS: Final = {"not_found": 404, "enrol_code": 403, "device_ended": 403, "bad_day": 400}
+_STATUS: Final = {"not_found": 404, "enrol_code": 403, "device_ended": 403, "bad_day": 400, "control_character": 400}
 
 
 def central_app(cell: RunningCell, more: Sequence[ControllerRouterHandler] = ()) -> ASGIApp:
@@ -120,7 +120,7 @@ def _counted(app: ASGIApp, cell: RunningCell) -> ASGIApp:
         try:
             await app(scope, receive, noting)
         finally:
-            seconds = time.monotonic() - began
+            seconds = time.monotonic() - began - scope["state"].get("waited_s", 0.0)
             route = str(scope.get("path_template") or "none")
             cell.metrics.answered(route, status, seconds)
             log.info("request", extra={"route": route, "status": status, "seconds": seconds})

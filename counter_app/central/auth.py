@@ -88,7 +88,8 @@ async def has_password(
     scheme, _, word = connection.headers.get("authorization", "").partition(" ")
     name, _, password = _readable(word).partition(":")
     commune, _, login = name.partition("/")
-    if scheme.lower() != "basic" or not password:
+    written = commune.isascii() and commune.isdecimal() and login.isascii() and login.isprintable()
+    if scheme.lower() != "basic" or not (password and written):
         raise _nobody()
     cell.code_tries.take(f"password:{commune}")
     officer = await _officer(cell, commune, login.lower(), password)

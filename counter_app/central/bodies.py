@@ -42,6 +42,7 @@ class PackedRequest(Request[Any, Any, State]):
             limits: BodyLimits = self.app.state.cell.limits.body
             raw = await self._received(limits)
             kept = unpacked(raw, self.headers.get("content-encoding", ""), limits.plain)
+            self.app.state.cell.metrics.body_bytes += len(raw)
             self.scope["state"] |= {"plain_body": kept, "raw_body": raw}
         return kept
 

@@ -14,6 +14,7 @@ from litestar.typing import FieldDefinition
 
 from counter_app import __version__
 from counter_app.central.refusals import Trouble, refused
+from counter_app.protocol.version import PROTO
 
 _Requirements = list[dict[str, list[str]]]
 DEVICE: Final[_Requirements] = [{"bearer": [], "device_signature": []}]
@@ -48,7 +49,19 @@ class AsSent(AbstractDTO[Any]):
         try:
             return _decoder(kind).decode(value)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            raise refused(400) from None
+            raise refused(400 if _proto_of(value) == PROTO else 426) from None
+
+
+class _Versioned(msgspec.Struct):
+    proto: int = PROTO
+
+
+def _proto_of(value: bytes) -> int:
+    """Which protocol a message says it is of, whatever else it says."""
+    try:
+        return msgspec.json.decode(value, type=_Versioned).proto
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return PROTO
 
 
 @cache

@@ -26,6 +26,7 @@ from counter_app.protocol.enrolment import (
     TokenRequest,
     challenge_bytes,
     device_id,
+    is_device_id,
 )
 from counter_app.protocol.version import PROTO
 from db.central import devices, nonces
@@ -35,6 +36,7 @@ from db.central.store import Connection
 
 NONCE_MS: Final = 2 * 60_000
 _LONGEST_NAME: Final = 80
+_LONGEST_APP: Final = 40
 _MOST_LANES: Final = 200
 
 
@@ -71,6 +73,8 @@ async def token(data: JSONBody[TokenRequest], cell: TheCell) -> Token:
     """A token for a quarter of an hour; whatever the answer, the nonce is used."""
     known = await _known(cell, data.device)
     cell.devices.take(known.device)
+    if not (_is_word(data.nonce) and _is_word(data.inc)):
+        raise refused(400)
     now_ms = cell.now_ms()
 
     def used(one: Connection) -> int | None:
@@ -92,7 +96,14 @@ def check_proto(proto: int) -> None:
         raise refused(426, Upgrade=f"HSP/{PROTO}")
 
 
+def _is_word(text: str) -> bool:
+    """Whether it can be an incarnation or a nonce."""
+    return 0 < len(text) <= 64 and text.isascii() and text.isprintable()
+
+
 async def _known(cell: RunningCell, device: str) -> KnownDevice:
+    if not is_device_id(device):
+        raise refused(404)
     known = await cell.read("", lambda one: devices.find_device_anywhere(one, device))
     if known is None:
         raise refused(404)
@@ -108,17 +119,17 @@ def _joining(cell: RunningCell, data: EnrolRequest, commune: str, code: str) -> 
         raise refused(400) from None
     device = device_id(key)
     try:
-        name = clean_line(data.name)[:_LONGEST_NAME]
+        name, app = clean_line(data.name)[:_LONGEST_NAME], clean_line(data.app)[:_LONGEST_APP]
     except UserError:
         raise refused(400) from None
-    told = msgspec.json.encode({"device": device, "app": data.app[:40]}).decode()
+    told = msgspec.json.encode({"device": device, "app": app}).decode()
     return Joining(
         commune=commune,
         code_digest=code_digest(cell.key, code),
         device=device,
         public_key=key,
         name=name,
-        app=data.app[:40],
+        app=app,
         lanes=data.lanes[:_MOST_LANES],
         day=cell.today(),
         act=cell.act(device, "device.enrolled", told),

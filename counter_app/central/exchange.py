@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from typing import Final
 
+import msgspec
 from litestar import get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
@@ -17,14 +18,21 @@ from counter_app.central.enrolment import check_proto
 from counter_app.central.judging import Given, judge
 from counter_app.central.keys import secret_for
 from counter_app.central.limits import Slot
-from counter_app.central.pull import SnapshotNeeded, UnknownScope, take_pull, take_snapshot_page
+from counter_app.central.pull import (
+    MOST_EVENTS,
+    SnapshotNeeded,
+    UnknownScope,
+    take_pull,
+    take_snapshot_page,
+)
 from counter_app.central.push import GapFound, take_push
 from counter_app.central.reconcile import reconcile as tally
-from counter_app.central.refusals import Answered, refused
-from counter_app.protocol.pull import PullReply, PullRequest, Snapshot, SnapshotPage
+from counter_app.central.refusals import Answered, Refused, refused
+from counter_app.protocol.pull import CentralKind, PullReply, PullRequest, Snapshot, SnapshotPage
 from counter_app.protocol.push import Gap, PushReply, PushRequest
 from counter_app.protocol.reconcile import ReconcileReply, ReconcileRequest
 from db.central.devices import KnownDevice
+from db.central.notices import TO_ALL, notices_after, to_device
 from db.central.offices import find_office
 
 LONGEST_WAIT_S: Final = 55
@@ -62,6 +70,8 @@ async def pull(
     """What happened since the cursors; waits for it up to ``wait_s`` where there is nothing."""
     check_proto(data.proto)
     _own(device, data.device)
+    if device.revoked:
+        return await _revocation(cell, device, data)
     loop = asyncio.get_running_loop()
     until = loop.time() + min(max(data.wait_s, 0), LONGEST_WAIT_S)
     while True:
@@ -72,7 +82,10 @@ async def pull(
             return reply
         slot: Slot = request.scope["state"]["slot"]
         slot.leave()  # whoever only waits takes no place from those in flight
+        began = loop.time()
         await cell.bells.wait(device.commune, device.device, since=since, until=until)
+        state = request.scope["state"]
+        state["waited_s"] = state.get("waited_s", 0.0) + loop.time() - began
 
 
 @get(
@@ -83,6 +96,9 @@ async def snapshot(
     snapshot_id: FromPath[str], device: TheDevice, cell: TheCell, after: FromQuery[str] = ""
 ) -> SnapshotPage:
     """A page of the commune as it stands, to begin anew from."""
+    _not_revoked(device)
+    if not (after.isascii() and after.isprintable()):
+        raise refused(404)
     try:
         asked = take_snapshot_page(
             cell.store, device, snapshot_id, after=after, at=cell.clock.now()
@@ -99,7 +115,15 @@ async def reconcile(
     """What is here of the desk's own operations, day by day."""
     check_proto(data.proto)
     _own(device, data.device)
+    _not_revoked(device)
     return await asyncio.wrap_future(tally(cell.store, device, data, at=cell.clock.now()))
+
+
+def _not_revoked(device: KnownDevice) -> None:
+    if device.revoked:
+        raise Refused(
+            403, "device_revoked", "Máy này đã bị thu hồi. Hãy báo người quản trị đơn vị."
+        )
 
 
 def _own(device: KnownDevice, named: str) -> None:
@@ -117,6 +141,25 @@ async def _judging(cell: RunningCell, device: KnownDevice) -> Judge:
         catalogue=cell.catalogue,
     )
     return lambda sent, now, device: judge(sent, now, replace(given, device=device))
+
+
+async def _revocation(cell: RunningCell, device: KnownDevice, data: PullRequest) -> PullReply:
+    """All a revoked desk is told: that it is, and whether to forget what it holds."""
+    cursor = data.cursors.get(TO_ALL, 0)
+    scopes = (to_device(device.device),)
+    found = await cell.read(
+        device.commune,
+        lambda one: notices_after(one, device.commune, scopes, cursor, limit=MOST_EVENTS),
+    )
+    told = tuple(
+        msgspec.structs.replace(event, scope=TO_ALL)
+        for event in found
+        if event.kind == CentralKind.REVOKED
+    )
+    cursors = dict(data.cursors) | {TO_ALL: told[-1].chg if told else cursor}
+    return PullReply(
+        epoch=cell.epoch, now_ms=cell.now_ms(), more=False, cursors=cursors, events=told
+    )
 
 
 async def _looked(cell: RunningCell, device: KnownDevice, data: PullRequest) -> PullReply:

@@ -16,7 +16,7 @@ from counter_app.central.keys import code_digest
 from counter_app.core.clock import Clock, local, to_ms
 from counter_app.core.ids import uuid7
 from counter_app.core.text import clean_line
-from counter_app.protocol.enrolment import LeasedBlock, LeasedLane
+from counter_app.protocol.enrolment import LeasedBlock, LeasedLane, is_device_id
 from counter_app.protocol.notices import Published, published_bytes
 from counter_app.protocol.operation import to_base64url
 from counter_app.protocol.pull import CentralKind
@@ -114,7 +114,8 @@ class Keeper:
 
     def set_office(self, plain: Mapping[str, Any]) -> "Future[int]":
         """Puts an office file's plain form in place; its place in the commune's notices."""
-        settings, name = msgspec.json.encode(plain).decode(), str(plain["office"]["name"])
+        settings = msgspec.json.encode(plain).decode()
+        name = clean_line(str(plain["office"]["name"]))
         act = self._act("office.set", {})
         return self._write(lambda one: desk_acts.set_office(one, self.commune, settings, name, act))
 
@@ -138,6 +139,8 @@ class Keeper:
         return Act(number=uuid7(at_ms), at_ms=at_ms, who=self.who, what=what, body=told)
 
     def _desk_act(self, device: str, what: str) -> DeskAct:
+        if not is_device_id(device):
+            raise desk_acts.nothing()
         return DeskAct(
             commune=self.commune,
             device=device,

@@ -24,14 +24,6 @@ from counter_app.core.errors import EnvironmentFault
 _FINISH_S: Final = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServedCell:
-    """A cell and where it answers."""
-
-    url: str
-    cell: RunningCell
-
-
 class _Server(uvicorn.Server):
     """Tells the cell that the end has come before it waits for connections to close."""
 
@@ -60,11 +52,30 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedCell:
+    """A cell and where it answers. Stopping twice is stopping once."""
+
+    url: str
+    cell: RunningCell
+    server: uvicorn.Server
+    thread: threading.Thread
+
+    def begin_to_stop(self) -> None:
+        """Takes nobody new from now on."""
+        self.server.should_exit = True
+
+    def stop(self) -> None:
+        """Returns when what was in flight is answered and the server has ended."""
+        self.begin_to_stop()
+        self.thread.join()
+
+
 @contextmanager
 def serving(
     app: ASGIApp, cell: RunningCell, *, host: str = "127.0.0.1", port: int = 0
-) -> Iterator[str]:
-    """The server's address while it runs in a thread; it has stopped cleanly afterwards."""
+) -> Iterator[ServedCell]:
+    """A server in a thread of its own; it has stopped cleanly after the block."""
     listening = threading.Event()
     door = _door(host, port)
     server = _Server(_config(app), cell, listening.set)
@@ -72,14 +83,14 @@ def serving(
         target=lambda: asyncio.run(server.serve(sockets=[door])), name="central-server"
     )
     thread.start()
+    served = ServedCell(url=address_of(door), cell=cell, server=server, thread=thread)
     try:
         while not listening.wait(0.05):
             if not thread.is_alive():
                 raise EnvironmentFault("server_stopped", "Máy chủ không khởi động được.")
-        yield address_of(door)
+        yield served
     finally:
-        server.should_exit = True
-        thread.join()
+        served.stop()
         door.close()
 
 

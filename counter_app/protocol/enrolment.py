@@ -4,13 +4,16 @@ The device's name follows from its public key, so that a chain begun before enro
 """
 
 import hashlib
-from typing import Any, Literal
+import re
+from typing import Any, Final, Literal
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from counter_app.protocol.version import PROTO
+
+_DEVICE_ID: Final = re.compile(r"d-[0-9a-f]{16}")
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +113,11 @@ def raw_public(key: Ed25519PrivateKey) -> bytes:
 def device_id(public_key: bytes) -> str:
     """The device's name, from the 32 raw bytes of its public key."""
     return "d-" + hashlib.sha256(public_key).hexdigest()[:16]
+
+
+def is_device_id(text: str) -> bool:
+    """Whether a device may be called so."""
+    return _DEVICE_ID.fullmatch(text) is not None
 
 
 def challenge_bytes(device: str, inc: str, nonce: str) -> bytes:

@@ -88,7 +88,7 @@ def set_office(connection: Connection, commune: str, settings: str, name: str, a
     take_head(connection, commune)
     office = find_office(connection, commune)
     if office is None:
-        raise _nothing()
+        raise nothing()
     change_office(connection, replace(office, name=name, settings=settings))
     body = msgspec.json.encode(OfficeSet(office=msgspec.json.decode(settings))).decode()
     record(connection, commune, act)
@@ -111,7 +111,7 @@ def _begun(connection: Connection, asked: DeskAct) -> KnownDevice:
     take_head(connection, asked.commune)
     known = find_device(connection, asked.commune, asked.device)
     if known is None:
-        raise _nothing()
+        raise nothing()
     record(connection, asked.commune, asked.act)
     return known
 
@@ -134,5 +134,6 @@ def _tell(connection: Connection, asked: DeskAct, kind: CentralKind, body: msgsp
     )
 
 
-def _nothing() -> UserError:
+def nothing() -> UserError:
+    """There is no such desk or office; a foreign one answers the same."""
     return UserError("not_found", "Không có mục này. Hãy kiểm tra lại.")

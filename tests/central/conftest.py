@@ -3,9 +3,11 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http.client import HTTPConnection  # noqa: TID251  # a peer that shares nothing with ours
 from itertools import count
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -13,8 +15,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counter_app.bootstrap_central import cell_served
-from counter_app.central.keeping import CODE_MS, new_code
+from counter_app.central.bodies import BodyLimits
+from counter_app.central.keeping import CODE_MS, Keeper, new_code
 from counter_app.central.keys import code_digest
+from counter_app.central.limits import Limits
 from counter_app.central.offices import found_office
 from counter_app.central.serving import ServedCell
 from counter_app.core.clock import SystemClock
@@ -212,6 +216,12 @@ def offer(cell: ServedCell) -> Callable[..., str]:
 
 
 @pytest.fixture
+def fresh_desk(wire: Wire) -> Callable[[str], Desk]:
+    """A desk that has not joined yet."""
+    return lambda commune: Desk(wire=wire, commune=commune)
+
+
+@pytest.fixture
 def new_desk(wire: Wire, offer: Callable[..., str]) -> Callable[..., Desk]:
     """A desk of a commune, enrolled and signed in."""
 
@@ -228,3 +238,47 @@ def new_desk(wire: Wire, offer: Callable[..., str]) -> Callable[..., Desk]:
 def desk(commune: str, new_desk: Callable[..., Desk]) -> Desk:
     """The first desk of a commune of its own."""
     return new_desk(commune)
+
+
+@pytest.fixture
+def own_cell(tmp_path: Path) -> Iterator[Callable[..., ServedCell]]:
+    """A server of the test's own, with limits that a test can reach."""
+    with ExitStack() as stack:
+
+        def served(**limits: Any) -> ServedCell:
+            address = f"sqlite:///{tmp_path / 'cell.db'}"
+            running = stack.enter_context(
+                cell_served(address, blobs=tmp_path / "blobs", limits=Limits(**limits))
+            )
+            wake_readers(running)
+            return running
+
+        yield served
+
+
+def desk_of(served: ServedCell, commune: str = "10000") -> Desk:
+    """A desk signed in at a server of the test's own."""
+    if commune not in served.cell.store.communes():
+        found_office(served.cell.store, office_file(commune), clock=SystemClock())
+    keeper = Keeper(
+        store=served.cell.store,
+        commune=commune,
+        who="test",
+        clock=served.cell.clock,
+        key=served.cell.key,
+    )
+    desk = Desk(wire=Wire(url=served.url), commune=commune)
+    assert desk.enrol(keeper.offer_code("Quầy").result().code).status == 200
+    assert desk.sign_in().status == 200
+    return desk
+
+
+@pytest.fixture
+def hasty_desk(own_cell: Callable[..., ServedCell]) -> Desk:
+    """A desk at a server that waits for a body a fifth of a second."""
+    return desk_of(own_cell(body=BodyLimits(patience_s=0.2)))
+
+
+@pytest.fixture
+def join_desk() -> Callable[..., Desk]:
+    return desk_of
