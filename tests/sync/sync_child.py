@@ -1,0 +1,43 @@
+"""A desk in a process of its own: takes dossiers in, syncs, and says on one line each what is done."""
+
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from counter_app.bootstrap import join_engine, open_desk
+from counter_app.core.clock import SteppedClock
+from counter_app.domain.certified_copy import CertifiedCopy
+from counter_app.domain.draft import Draft
+from counter_app.domain.office import OfficeKind
+from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.services.intake import receive
+from counter_app.services.offer import offer
+
+
+def main() -> None:
+    """Arguments: the data folder, a name for this run, how many dossiers."""
+    folder, run, many = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    clock = SteppedClock(datetime(2026, 11, 23, 3, 0, tzinfo=UTC), timedelta(milliseconds=20))
+    desk = open_desk(folder, kind=OfficeKind.REAL, clock=clock)
+    engine = join_engine(desk, spread=False)
+    for n in range(many):
+        draft = Draft(
+            submitter=Submitter(
+                person=Person(name="Nguyễn Thị Ánh", personal_id="001190000001", address="Thôn 1")
+            ),
+            procedure_code="2.000815",
+            certified_copies=(CertifiedCopy(document="Bằng lái", pages=1, copies=1),),
+            client_ref=f"{run}-{n}",
+            immediate=n % 3 == 0,
+        )
+        at = clock.now()
+        receipt = receive(draft, offer=offer(draft, desk=desk, at=at), desk=desk, at=at)
+        print("saved", receipt.dossier_id, receipt.dossier_code, flush=True)
+    last = engine.round()
+    engine.close()
+    desk.store.close()
+    print("round", last.trouble or "ok", flush=True)
+
+
+if __name__ == "__main__":
+    main()
