@@ -4,18 +4,16 @@ The time a citizen takes to pay is no part of the limit (deadline rule 10). The 
 are another matter: they are charges of the dossier.
 """
 
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
-from counter_app.core.clock import from_local, local
-from counter_app.core.errors import UserError
-from counter_app.core.money import LIMIT, format_vnd
+from counter_app.core.clock import from_local
+from counter_app.core.money import format_vnd
 from counter_app.documents.due_frame import spoken_time
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.deadline.promise_record import stored_due_at
 from counter_app.domain.moving.clockwork import policy_in_force, promise_in_force
-from counter_app.domain.step import Paid, PaymentAsked
+from counter_app.domain.step import PaymentAsked
 from counter_app.domain.workflow import Move, PaperKind, Rule
 from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
@@ -38,25 +36,6 @@ _GOES_ON: Final[dict[SuspensionPolicy | None, str]] = {
 }
 # Which sentence of the letter speaks to the occasion: nobody asks pardon for a date in order.
 _OCCASION: Final = {Move.PAY: "by_payment", Move.TAKE_UP: "by_start"}
-_LONGEST: Final = 200
-
-
-def checked_request(asked: PaymentAsked, *, at: datetime) -> PaymentAsked:
-    """The request as it may be kept; ``UserError`` names the field that lacks something."""
-    item = _line(asked.item, "item", "Hãy ghi khoản phải nộp, ví dụ lệ phí trước bạ.")
-    if asked.amount_vnd is not None and asked.amount_vnd >= LIMIT:
-        raise UserError("amount_far", "Số tiền này lớn quá, hãy xem lại.", field="amount_vnd")
-    if asked.amount_vnd is not None and asked.amount_vnd <= 0:
-        raise UserError("amount_wrong", "Số tiền phải lớn hơn 0.", field="amount_vnd")
-    _not_ahead(asked.notice_on, at, "notice_on")
-    return replace(asked, item=item, notice_no=asked.notice_no.strip()[:_LONGEST])
-
-
-def checked_proof(paid: Paid, *, at: datetime) -> Paid:
-    """The proof as it may be kept: nobody has paid by saying so."""
-    proof = _line(paid.proof, "proof", "Hãy ghi số chứng từ nộp tiền.")
-    _not_ahead(paid.paid_on, at, "paid_on")
-    return replace(paid, proof=proof)
 
 
 def date_letter(
@@ -101,17 +80,3 @@ def _date_before(dossier: DossierView) -> datetime | None:
     dates = [text for text in kept["due_before"] if text]
     wall = datetime.fromisoformat(dates[-1]) if dates else stored_due_at(kept)
     return from_local(wall) if wall is not None else None
-
-
-def _line(text: str, field: str, missing: str) -> str:
-    line = text.strip()
-    if not line:
-        raise UserError(f"{field}_missing", missing, field=field)
-    if len(line) > _LONGEST:
-        raise UserError("too_long", f"Ghi ngắn lại, tối đa {_LONGEST} chữ.", field=field)
-    return line
-
-
-def _not_ahead(day: date | None, at: datetime, field: str) -> None:
-    if day is not None and day > local(at).date():
-        raise UserError("day_ahead", "Ngày này chưa đến, hãy xem lại.", field=field)

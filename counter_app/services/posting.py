@@ -4,16 +4,13 @@ The clock stands still from the first day to the last (deadline rule 10). The po
 procedures on the office's board is another matter.
 """
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.moving.clockwork import rule_of
-from counter_app.domain.reason import says_enough
 from counter_app.domain.step import NoticeEnded, NoticePosted
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.protocol.moved import details_of
@@ -26,49 +23,6 @@ from db.counter.letters import NewPaper
 from db.counter.moves import NewFact, Written, write_fact
 
 NO_OBJECTION: Final = "không có ý kiến nào"
-_LONGEST: Final = timedelta(days=366)
-_SOON: Final = timedelta(days=30)
-
-
-def checked_notice(posted: NoticePosted, *, at: datetime) -> NoticePosted:
-    """The notice as it may hang; ``UserError`` names what lacks."""
-    places = tuple(place.strip() for place in posted.places if place.strip())
-    if not says_enough(posted.what):
-        raise UserError("what_short", "Hãy ghi nội dung niêm yết, ít nhất 10 chữ.", field="what")
-    if not places:
-        raise UserError("places_missing", "Hãy ghi ít nhất một nơi niêm yết.", field="places")
-    if posted.from_day < local(at).date():
-        raise UserError("from_past", "Ngày bắt đầu phải từ hôm nay trở đi.", field="from_day")
-    if posted.from_day - local(at).date() > _SOON:
-        raise UserError(
-            "from_far", "Ngày bắt đầu niêm yết phải trong 30 ngày tới.", field="from_day"
-        )
-    if not timedelta() < posted.until_day - posted.from_day <= _LONGEST:
-        raise UserError(
-            "until_wrong", "Ngày kết thúc phải sau ngày bắt đầu, trong một năm.", field="until_day"
-        )
-    return replace(posted, what=posted.what.strip(), places=places, witness=posted.witness.strip())
-
-
-def checked_end(ended: NoticeEnded, *, dossier: DossierView, at: datetime) -> NoticeEnded:
-    """The end as it may be written: after the last day, each objection with its name and words."""
-    posted = notice_of(dossier)
-    today = local(at).date()
-    if posted is not None and today <= posted.until_day:
-        raise UserError(
-            "notice_runs",
-            f"Niêm yết đến hết ngày {posted.until_day:%d/%m/%Y}. Từ hôm sau mới kết thúc được.",
-        )
-    for one in ended.objections:
-        if not one.name.strip() or not one.words.strip():
-            raise UserError(
-                "objection_empty", "Mỗi ý kiến cần có tên và nội dung.", field="objections"
-            )
-        if one.on > today:
-            raise UserError(
-                "objection_future", "Ngày ý kiến không sau hôm nay.", field="objections"
-            )
-    return ended
 
 
 def notice_of(dossier: DossierView) -> NoticePosted | None:

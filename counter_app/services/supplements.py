@@ -3,19 +3,18 @@
 Form 02 itself is written in ``letters``; the coded list is ``domain.defects``.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from counter_app.core.clock import local
-from counter_app.core.errors import UserError
 from counter_app.core.text import fold
 from counter_app.domain.catalogue.procedure import Case, Component, ComponentKind
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline.working_days import working_days
-from counter_app.domain.defects import checked_defects, defect_kinds
 from counter_app.domain.dossier import DossierRow, State
 from counter_app.domain.moving.clockwork import rule_of
+from counter_app.domain.moving.details import may_close
 from counter_app.domain.moving.wanted import Wanted
 from counter_app.domain.step import StopGround, Stopped, SupplementAsked, Supplemented
 from counter_app.domain.workflow import RULES, Clock, Move
@@ -25,8 +24,6 @@ from counter_app.services.lookup import DossierView
 from db.counter import views
 
 ASK_WITHIN_DAYS: Final = 3  # working days after receipt (NĐ 118/2025 Đ17 as amended)
-MOST_BROUGHT: Final = 60
-_MOST_OF_ONE: Final = 999
 _LOOKED_UP: Final = ComponentKind.FROM_DATABASE
 
 
@@ -83,25 +80,6 @@ def not_brought(dossier: DossierView, brought: Supplemented) -> tuple[str, ...]:
     return tuple(label for label in labels if fold(label) not in came)
 
 
-def checked_request(told: SupplementAsked) -> SupplementAsked:
-    """The request as it may be kept, each defect with its legal ground."""
-    kinds, defects = defect_kinds(), checked_defects(told.defects)
-    grounded = (replace(one, ground=one.ground or kinds[one.code].ground) for one in defects)
-    return SupplementAsked(defects=tuple(grounded))
-
-
-def checked_answer(told: Supplemented) -> Supplemented:
-    """What came, as it may be kept."""
-    if len(told.components) > MOST_BROUGHT:
-        raise _bad("too_many_papers", f"Chỉ ghi được {MOST_BROUGHT} giấy tờ một lần.")
-    for paper in told.components:
-        if not paper.label.strip():
-            raise _bad("paper_unnamed", "Có giấy tờ chưa ghi tên, hãy ghi hoặc bỏ đi.")
-        if not 1 <= paper.count <= _MOST_OF_ONE:
-            raise _bad("paper_count", f"Số bản của “{paper.label}” phải từ 1 đến {_MOST_OF_ONE}.")
-    return told
-
-
 def ask_by(dossier: DossierView, *, desk: Desk) -> date:
     """The last day on which a request still leaves in time."""
     day = local(dossier.row.received_at).date()
@@ -140,22 +118,6 @@ def closing(one: Unanswered) -> Wanted:
     )
 
 
-def checked_stop(told: Stopped, *, dossier: DossierView, at: datetime) -> Stopped:
-    """The ground of a stop as it may be kept; a silent citizen is given their whole time."""
-    if told.ground is StopGround.UNANSWERED:
-        waits = _waiting(dossier.row, at)
-        if dossier.row.state is not State.SUPPLEMENT_REQUESTED:
-            raise _bad("nothing_asked", "Hồ sơ không chờ bổ sung, không dừng vì lý do này.")
-        if waits.close_on is None:
-            raise _bad("no_closing_rule", "Thủ tục này không có thời hạn đóng hồ sơ chờ bổ sung.")
-        if not waits.may_close:
-            raise _bad(
-                "not_closable_yet",
-                f"Chưa hết hạn bổ sung; chỉ dừng sau ngày {local(waits.close_on):%d/%m/%Y}.",
-            )
-    return told
-
-
 def waiting_since(dossier: DossierView, at: datetime) -> Unanswered:
     """How a dossier that waits for its citizen stands to its closing."""
     return _waiting(dossier.row, at)
@@ -167,7 +129,7 @@ def _waiting(row: DossierRow, at: datetime) -> Unanswered:
         row=row,
         asked_at=row.standing.since,
         close_on=close_on,
-        may_close=close_on is not None and local(at).date() > local(close_on).date(),
+        may_close=may_close(close_on, at),
     )
 
 
@@ -179,7 +141,3 @@ def _wanted_paper(
     if paper is None:
         return GivenComponent(label=label, kind=ComponentKind.ORIGINAL)
     return GivenComponent(label=label, kind=paper.kind, count=paper.count)
-
-
-def _bad(code: str, message: str) -> UserError:
-    return UserError(code, message, field="details")

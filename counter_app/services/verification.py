@@ -5,20 +5,15 @@ unless the letter names another day.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
 
-from counter_app.core.clock import from_local, local
+from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
-from counter_app.core.wall_time import to_minute
 from counter_app.documents.due_frame import spoken_time
-from counter_app.domain.deadline.due import due
-from counter_app.domain.deadline.limit import Limit, LimitUnit
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.moving.clockwork import rule_of
-from counter_app.domain.reason import says_enough
-from counter_app.domain.step import VerificationAnswered, VerificationAsked
+from counter_app.domain.step import VerificationAsked
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.protocol.moved import details_of
 from counter_app.services.clock_doubt import in_order
@@ -26,12 +21,8 @@ from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
 from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.office_hours import require_open_here
 from db.counter.letters import NewPaper
 from db.counter.moves import NewFact, Written, write_fact
-
-ANSWER_WITHIN: Final = Limit(unit=LimitUnit.WORKING_DAY, value=3)
-_FARTHEST: Final = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,37 +33,6 @@ class Enquiry:
     asked_at: datetime
     dispatch_no: str
     reminders: int
-
-
-def checked_question(asked: VerificationAsked, *, desk: Desk, at: datetime) -> VerificationAsked:
-    """The question as it may be sent, with the day an answer is due; else ``UserError``."""
-    if not asked.unit.strip():
-        raise UserError("unit_missing", "Hãy ghi cơ quan cần hỏi.", field="unit")
-    if not says_enough(asked.question):
-        raise UserError(
-            "question_short", "Hãy ghi nội dung cần xác minh, ít nhất 10 chữ.", field="question"
-        )
-    if asked.answer_by is not None and asked.answer_by <= at:
-        raise UserError("answer_past", "Ngày trả lời phải sau hôm nay.", field="answer_by")
-    if asked.answer_by is not None:
-        asked = replace(asked, answer_by=to_minute(asked.answer_by))
-        _require_working(asked, at, desk)
-    return replace(asked, answer_by=asked.answer_by or _answer_by(at, desk))
-
-
-def _require_working(asked: VerificationAsked, at: datetime, desk: Desk) -> None:
-    if asked.answer_by is None:
-        return
-    if asked.answer_by - at > _FARTHEST:
-        raise UserError("answer_far", "Ngày trả lời quá xa, hãy xem lại.", field="answer_by")
-    require_open_here(asked.answer_by, desk, field="answer_by")
-
-
-def checked_answer(answer: VerificationAnswered) -> VerificationAnswered:
-    """The answer as it may be kept: what came back is never left empty."""
-    if len(answer.outcome.strip()) < 2:
-        raise UserError("outcome_missing", "Hãy ghi kết quả xác minh.", field="outcome")
-    return answer
 
 
 def question_letter(
@@ -157,12 +117,6 @@ def remind(dossier_id: DossierId, *, desk: Desk, at: datetime) -> Written:
 
 def _addressed(asked: VerificationAsked) -> str:
     return ", ".join(part.strip() for part in (asked.unit, asked.address) if part.strip())
-
-
-def _answer_by(at: datetime, desk: Desk) -> datetime | None:
-    wall = local(at).replace(tzinfo=None, second=0, microsecond=0)
-    promised = due(wall, ANSWER_WITHIN, schedule=desk.timetable, calendar=desk.calendar).due_at
-    return from_local(promised) if promised else None
 
 
 def _open_enquiry(dossier_id: DossierId, desk: Desk) -> tuple[DossierView, Enquiry]:

@@ -43,6 +43,8 @@ def follow(
         return to, _moved(state, to, standing, body, at)
     if kind == EventKind.CORRECTED:
         return state, _corrected(standing, body)
+    if kind == EventKind.REASSIGNED and body.get("specialist"):  # a leader's, not for kinship
+        return state, replace(standing, specialist=str(body["specialist"]))
     if kind == EventKind.RESULT_SHELVED:
         return state, replace(standing, shelf=str(body["shelf"]))
     if kind == EventKind.PAPER_VOIDED and body.get(TAKES_BACK) is not None:

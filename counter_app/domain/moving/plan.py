@@ -1,11 +1,11 @@
 """One move as it would be written: where it leads, what its event tells, how the dossier then stands.
 
-The same at a desk and at the central side, and pure: whoever asks has the words cleaned, the
-details' own contents checked, and writes the paper. Writing is not done here.
+The same at a desk and at the central side, and pure: whoever asks has the words cleaned, and
+writes the paper. Writing is not done here.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from counter_app.domain.deadline.promise import Promise
 from counter_app.domain.deadline.promise_record import to_json
 from counter_app.domain.dossier import EventKind, Standing, State
 from counter_app.domain.moving.clockwork import came_from, promise_after, usual_policy
+from counter_app.domain.moving.details import Step, checked_details
 from counter_app.domain.moving.following import as_told, follow
 from counter_app.domain.moving.life import Life, OfficeRules
 from counter_app.domain.moving.step_clock import step_due_at
@@ -56,7 +57,8 @@ def plan(
     """The move by ``who`` at ``at``; ``UserError`` says why it cannot be and what can."""
     led_to(wanted.move, life)
     wanted = checked_wanted(wanted, life=life, who=who, rules=rules, at=at)
-    return planned(life, wanted, rules=rules, at=at, to_plain=to_plain)
+    details = checked_details(wanted.details, Step(life=life, rules=rules, at=at))
+    return planned(life, replace(wanted, details=details), rules=rules, at=at, to_plain=to_plain)
 
 
 def led_to(move: Move, life: Life) -> State:
