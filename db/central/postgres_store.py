@@ -21,7 +21,7 @@ from db.central.scope import see_every_office
 
 T = TypeVar("T")
 
-_LANES: Final = 4
+_LANES: Final = 8
 _READERS: Final = 4
 # Durable means: on disk here and wherever the cluster wants it, before the answer.
 _SETTINGS: Final = (

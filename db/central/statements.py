@@ -20,15 +20,15 @@ from sqlalchemy import (
     any_,
     bindparam,
     func,
+    make_url,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.elements import ClauseElement
 
 _DIALECTS: Final[Mapping[str, Dialect]] = {
-    "postgresql": psycopg.dialect(),
+    "postgresql": make_url("postgresql+psycopg://").get_dialect()(),
     "sqlite": sqlite.dialect(paramstyle="named"),
 }
 _INSERTS: Final = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
@@ -42,7 +42,8 @@ class Statement:
         self._texts = {name: _spelt(one, name) for name, one in made.items()}
         columns = getattr(made["sqlite"], "exported_columns", None)
         names = [column.name for column in columns] if columns is not None else []
-        self._row = namedtuple("Row", names, rename=True)  # noqa: PYI024  # the names are the table's
+        # The names are the table's; a class of them is beyond what types can tell.
+        self._row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024
 
     def rows(self, connection: Connection, **values: object) -> list[Any]:
         """What the statement finds or returns, with its columns as names."""

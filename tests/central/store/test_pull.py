@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -55,10 +56,10 @@ def test_what_a_desk_is_told_comes_in_one_order_for_all_and_for_it(
         ("calendar", CentralKind.CALENDAR),
         (TO_ALL, CentralKind.SISTERS),
     ):
-        told = {"kind": kind, "body": '{"n":1}', "at_ms": 0}
-        store.write(
-            desk.commune, lambda c, scope=scope, told=told: post(c, desk.commune, scope, **told)
-        ).result(30)
+        post_one = partial(
+            post, commune=desk.commune, scope=scope, kind=kind, body='{"n":1}', at_ms=0
+        )
+        store.write(desk.commune, post_one).result(30)
     reply = pulled(store, desk, device=0, calendar=0, catalog=0)
     assert [(event.scope, event.kind) for event in reply.events] == [
         ("device", CentralKind.OFFICE),
@@ -90,13 +91,13 @@ def test_a_cursor_that_leads_nowhere_begins_with_a_snapshot(
     monkeypatch.setattr(pull, "_PAGE", 2)
     sent = [desk.received(name=f"Người {n}") for n in range(4)]
     desk.push(store, *sent)
-    asked: dict[str, Any] = {
+    cursors: dict[str, dict[str, Any]] = {
         "another epoch": {"own": 4, "epoch": "before"},
         "ahead of the order": {"own": 5},
         "too far behind": {"own": 0},
-    }[how]
+    }
     with pytest.raises(SnapshotNeeded) as needed:
-        pulled(store, desk, **asked)
+        pulled(store, desk, **cursors[how])
     name = needed.value.snapshot.removeprefix("/v1/snapshot/")
     pages = list(all_pages(store, desk, name))
     assert [len(page.dossiers) for page in pages] == [2, 2, 0]
