@@ -7,7 +7,7 @@ from litestar import Response, Router, get
 from litestar.di import Provide
 from litestar.params import FromPath
 
-from counter_app.central.pages import dossier, lists, moves, signing_in
+from counter_app.central.pages import dossier, lists, moves, overview, signing_in
 from counter_app.central.pages.rendering import HEADERS, ROOT, STATIC, static_file
 from counter_app.central.pages.site import Files as Files
 from counter_app.central.pages.site import OfficeRules as OfficeRules
@@ -35,6 +35,10 @@ def routes(site: Site) -> Router:
             dossier.file,
             moves.move_page,
             moves.make_move,
+            overview.overview,
+            overview.disputes,
+            overview.give_page,
+            overview.give,
         ],
         dependencies={
             "site": Provide(lambda: site, sync_to_thread=False),

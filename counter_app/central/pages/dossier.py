@@ -15,6 +15,7 @@ from counter_app.central.pages.lists import require_decides
 from counter_app.central.pages.rendering import HEADERS
 from counter_app.central.pages.site import Site, TheSite
 from counter_app.central.pages.visitor import AnyRequest, NotYours, TheVisitor, Visitor
+from counter_app.domain.dossier import ENDED
 from counter_app.domain.moving.wanted import possible
 from counter_app.domain.workflow import Move
 from db.central import desk_dossier
@@ -39,6 +40,7 @@ async def dossier(
         moves=moves_for(whole, visitor),
         said=_said(request.query_params.get("done", "")),
         downloads=site.files is not None,
+        gives=visitor.leads and whole.now.state not in ENDED,
     )
 
 
@@ -81,6 +83,8 @@ async def opened(dossier: str, site: Site, visitor: Visitor) -> Whole:
 
 def _said(done: str) -> str:
     """What was just done, where a move leads back here."""
+    if done == "give":
+        return "Đã giao người khác."
     form = FORMS.get(Move(done)) if done in set(Move) else None
     return f"Đã ghi “{form.label.lower()}”. Quầy sẽ thấy ngay khi có đường truyền." if form else ""
 

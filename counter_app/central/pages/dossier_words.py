@@ -8,6 +8,7 @@ from counter_app.central.pages.list_words import NOBODY, due_words
 from counter_app.central.pages.rendering import moment
 from counter_app.central.pages.site import OfficeRules
 from counter_app.central.pages.visitor import Visitor
+from counter_app.core.clock import to_ms_or_none
 from counter_app.core.money import format_vnd
 from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS
 from counter_app.domain.channel import CHANNEL_LABELS
@@ -54,7 +55,10 @@ class DossierPage:
 def dossier_page(whole: Whole, rules: OfficeRules, visitor: Visitor) -> DossierPage:
     """The page of one dossier, as of now."""
     now, received = whole.now, from_text(whole.now.facts)
-    due, (words, tone) = now.standing.due_at, due_words(now.standing.due_at, now.state, visitor.at)
+    due, (words, tone) = (
+        now.standing.due_at,
+        due_words(to_ms_or_none(now.standing.due_at), now.state, visitor.at),
+    )
     hour, _, day = moment(due).partition(" ")
     return DossierPage(
         id=now.dossier,

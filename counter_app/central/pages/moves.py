@@ -95,7 +95,7 @@ def _planned(
 
 async def _written(whole: Whole, planned: PlannedMove, site: Site, visitor: Visitor) -> bool:
     """Writes the move in one transaction; False where another was quicker."""
-    body: dict[str, Any] = planned.body | {"officer": officer_json(visitor)}
+    body: dict[str, Any] = planned.body | {"clerk": clerk_json(visitor)}
     if paper := PRINTED.get(planned.wanted.move):
         body[PAPER_TO_PRINT] = paper.value
     after = replace(whole.now, state=planned.to, standing=planned.standing, ver=whole.now.ver + 1)
@@ -117,10 +117,10 @@ async def _written(whole: Whole, planned: PlannedMove, site: Site, visitor: Visi
     return done
 
 
-def officer_json(visitor: Visitor) -> dict[str, str]:
-    """Who did it, as an event keeps it."""
+def clerk_json(visitor: Visitor) -> dict[str, str]:
+    """Who did it, as every event keeps it (``protocol.happened.Who``)."""
     officer = visitor.officer
-    return {"name": officer.name, "title": officer.title, "role": officer.role.value}
+    return {"id": f"officer:{officer.login}", "name": officer.name, "role": officer.role.value}
 
 
 async def _opened(dossier: str, move: str, site: Site, visitor: Visitor) -> tuple[Whole, MoveForm]:

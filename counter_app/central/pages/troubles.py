@@ -46,9 +46,17 @@ def machine_failed(_request: Request[Any, Any, Any], error: EnvironmentFault) ->
     return page("error.html", status=503, title="Máy chủ đang bận", told=error.message)
 
 
+def bug(_request: Request[Any, Any, Any], error: Exception) -> Response[str]:
+    """Ours to mend: the log names what kind of error, never what somebody typed."""
+    _log.error("pages: bug %s", type(error).__name__)
+    told = "Máy chủ gặp lỗi nên chưa ghi gì. Hãy thử lại; nếu vẫn lỗi, báo người quản trị."
+    return page("error.html", status=500, title="Chưa làm được", told=told)
+
+
 TROUBLES: Final[dict[int | type[Exception], Any]] = {
     NotSignedIn: not_signed_in,
     HTTPException: refused,
     UserError: not_possible,
     EnvironmentFault: machine_failed,
+    Exception: bug,
 }
