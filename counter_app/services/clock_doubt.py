@@ -6,6 +6,7 @@ from typing import Final
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.services.lookup import DossierView
+from db.counter import enrolment
 from db.counter import office as records
 from db.counter.store import Store
 
@@ -32,8 +33,20 @@ def clock_doubt(store: Store, *, at: datetime) -> str:
     """What to tell whoever opens the office at ``at``; empty when the clock may be right."""
     latest = store.read(records.latest_moment)
     if not is_behind(at, latest):
-        return ""
+        return _against_central(store)
     return (
         f"Đồng hồ máy chậm hơn lần ghi trước, lúc {local(latest):%H:%M ngày %d/%m/%Y}. "
+        "Hãy kiểm tra ngày giờ của máy trước khi tiếp nhận."
+    )
+
+
+def _against_central(store: Store) -> str:
+    """What the last contact with the central side showed of this clock; empty when it was right."""
+    offset_ms = store.read(enrolment.offset_ms) or 0
+    if abs(offset_ms) <= _SLACK / timedelta(milliseconds=1):
+        return ""
+    minutes, way = abs(offset_ms) // 60_000, "chậm" if offset_ms > 0 else "nhanh"
+    return (
+        f"Đồng hồ máy {way} {minutes} phút so với máy chủ ở lần kết nối trước. "
         "Hãy kiểm tra ngày giờ của máy trước khi tiếp nhận."
     )

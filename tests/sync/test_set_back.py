@@ -1,0 +1,175 @@
+"""A store put back, a store copied, a cell put back, a desk revoked: each mends or ends as agreed."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_app.core.errors import EnvironmentFault
+from counter_app.services.check import check
+from counter_app.services.lookup import search
+from counter_app.sync.state import line_state
+from db.central.administration import Act
+from db.central.desk_acts import DeskAct, revoke
+from db.central.models import cell as cell_row
+
+RECEIVED = (
+    "SELECT dossier FROM operations WHERE commune_id = ? AND kind = 'dossier.received' "
+    "AND outcome = 'accepted' ORDER BY dossier"
+)
+CODES = "SELECT code FROM dossiers WHERE commune_id = ?"
+Rows = Callable[[str, str], list[Any]]
+
+
+def again(open_counter: Any, counter: Any, folder: Path | None = None) -> Any:
+    """The desk after its program ended and began again, perhaps in another folder."""
+    name = (folder or counter.folder).name
+    return open_counter(counter.desk.office.commune_code, name=name, at=counter.clock.now())
+
+
+def all_there_once(on_cell: Rows, commune: str, many: int) -> None:
+    received = [row[0] for row in on_cell(commune, RECEIVED)]
+    assert len(received) == len(set(received)) == many
+    codes = [row[0] for row in on_cell(commune, CODES)]
+    assert len(codes) == len(set(codes)) == many
+
+
+def test_an_older_copy_put_back_gets_back_what_it_forgot(
+    counter: Any, open_counter: Any, on_cell: Rows
+) -> None:
+    commune = counter.desk.office.commune_code
+    counter.take_in(name="Trần Văn Kiên")
+    counter.engine.round()
+    counter.take_in(name="Lê Thị Hoa")  # in the copy, not yet sent
+    counter.close()
+    shutil.copy(counter.folder / "office.db", counter.folder / "old.db")
+
+    later = again(open_counter, counter)
+    later.take_in(name="Phạm Văn Minh")
+    later.engine.round()
+    later.close()
+    for left in counter.folder.glob("office.db*"):
+        left.unlink()
+    (counter.folder / "old.db").rename(counter.folder / "office.db")
+
+    back = again(open_counter, counter)
+    assert back.desk.store.device.restored
+    assert line_state(back.desk.store, None).frozen == "restored"
+    taken = back.take_in(name="Vũ Thị Lan")
+    assert taken.dossier_code.endswith("-2001"), "numbers go on in the sealed lane"
+    assert back.engine.round().trouble == ""
+    assert line_state(back.desk.store, None).frozen == ""
+    assert set(back.states()) == {"acked"}
+    assert len(search("pham van minh", desk=back.desk)) == 1
+    all_there_once(on_cell, commune, 4)
+    assert check(desk=back.desk) == ()
+
+
+def test_two_copies_of_one_disk_both_come_through(
+    counter: Any, open_counter: Any, on_cell: Rows, tmp_path: Path
+) -> None:
+    """Keys and all: nothing on the PC can tell; the cell's chain does."""
+    commune = counter.desk.office.commune_code
+    counter.take_in(name="Trần Văn Kiên")
+    counter.engine.round()
+    counter.close()
+    shutil.copytree(counter.folder, tmp_path / "twin")
+
+    one = again(open_counter, counter)
+    one.take_in(name="Lê Thị Hoa")
+    assert one.engine.round().trouble == ""
+    twin = again(open_counter, counter, tmp_path / "twin")
+    taken = twin.take_in(name="Phạm Văn Minh")
+    assert twin.engine.round().trouble == ""
+    assert [row[0] for row in twin.rows("SELECT kind FROM todo WHERE kind LIKE 'store%'")] == [
+        "store.shared"
+    ]
+    # Both numbered from one lane: the second code is refused, told to nobody else, kept whole.
+    assert twin.states() == ["acked", "rejected"]
+    assert twin.rows("SELECT last_code FROM outbox WHERE state = 'rejected'") == [("code.taken",)]
+    assert taken.dossier_code
+    all_there_once(on_cell, commune, 2)
+    twin.close()
+
+    anew = again(open_counter, counter, tmp_path / "twin")
+    assert anew.desk.store.device.restored
+    fresh = anew.take_in(name="Vũ Thị Lan")
+    assert fresh.dossier_code.endswith("-2001")
+    assert anew.engine.round().trouble == ""
+    all_there_once(on_cell, commune, 3)
+    assert check(desk=anew.desk) == ()
+
+
+def test_a_cell_put_back_gets_everything_again(counter: Any, cell: Any, on_cell: Rows) -> None:
+    """A new epoch, and the cell knows nothing of the last day."""
+    commune = counter.desk.office.commune_code
+    for name in ("Trần Văn Kiên", "Lê Thị Hoa"):
+        counter.take_in(name=name)
+    counter.engine.round()
+    epoch = counter.rows("SELECT epoch FROM enrolment")[0][0]
+    forget(cell, commune)
+    assert on_cell(commune, RECEIVED) == []
+    try:
+        set_epoch(cell, "another")
+        counter.take_in(name="Phạm Văn Minh")
+        last = counter.engine.round()
+        assert last.trouble == ""
+        assert set(counter.states()) == {"acked"}
+        all_there_once(on_cell, commune, 3)
+        assert counter.rows("SELECT epoch FROM enrolment") == [("another",)]
+        assert len(counter.rows("SELECT number FROM events")) == 3
+        assert check(desk=counter.desk) == ()
+    finally:
+        set_epoch(cell, epoch)
+
+
+def forget(cell: Any, commune: str) -> None:
+    """The cell as it was before this commune sent anything."""
+    tables = ("operations", "changes", "dossiers", "incarnations", "code_register")
+
+    def gone(connection: Any) -> None:
+        for table in tables:
+            connection.exec_driver_sql(f"DELETE FROM {table} WHERE commune_id = ?", (commune,))
+        connection.exec_driver_sql(
+            "UPDATE heads SET chg = 0, head = '' WHERE commune_id = ?", (commune,)
+        )
+
+    cell.cell.store.write(commune, gone).result()
+
+
+def set_epoch(cell: Any, epoch: str) -> None:
+    cell.cell.store.write("", lambda c: c.execute(cell_row.update().values(epoch=epoch))).result()
+    if hasattr(cell.cell, "epoch"):
+        object.__setattr__(cell.cell, "epoch", epoch)
+
+
+def revoked(cell: Any, commune: str, device: str, *, wipe: bool) -> None:
+    act = Act(number="01980000", at_ms=1, who="admin", what="device.revoked", body="{}")
+    asked = DeskAct(commune=commune, device=device, day="2026-11-23", act=act)
+    cell.cell.store.write(commune, lambda one: revoke(one, asked, wipe=wipe)).result()
+
+
+@pytest.mark.parametrize("wipe", [False, True], ids=["revoked", "wiped"])
+def test_a_revoked_desk_offers_what_it_has_and_ends(
+    wipe: bool, counter: Any, cell: Any, open_counter: Any, on_cell: Rows
+) -> None:
+    commune = counter.desk.office.commune_code
+    counter.take_in()
+    counter.engine.round()
+    revoked(cell, commune, counter.desk.store.device.id, wipe=wipe)
+    counter.take_in(name="Trần Văn Kiên")
+    counter.engine.round()
+    counter.engine.round()
+    kept = on_cell(commune, "SELECT code FROM quarantine WHERE commune_id = ?")
+    assert kept == [("device.revoked",)], "in quarantine, not in the bin"
+    frozen = line_state(counter.desk.store, None).frozen
+    assert frozen == ("wiped" if wipe else "revoked")
+    counter.close()
+    if not wipe:
+        again(open_counter, counter)
+        return
+    with pytest.raises(EnvironmentFault) as told:
+        again(open_counter, counter)
+    assert told.value.code == "store_wiped"
