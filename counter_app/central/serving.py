@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from counter_app.central.cell import RunningCell
 from counter_app.core.errors import EnvironmentFault
 
 _FINISH_S: Final = 30
+_HANDS: Final = 4
 
 
 class _Server(uvicorn.Server):
@@ -42,6 +44,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listens, then says so."""
+        asyncio.get_running_loop().set_default_executor(_awake(_HANDS))
         await super().startup(sockets)
         self._on_listening()
 
@@ -119,6 +122,15 @@ def address_of(door: socket.socket, *, secure: bool = False) -> str:
     """Where a listening socket is found."""
     host, port = door.getsockname()[:2]
     return f"{'https' if secure else 'http'}://{host}:{port}"
+
+
+def _awake(threads: int) -> ThreadPoolExecutor:
+    """An executor whose threads are all there from the beginning: no request waits for one."""
+    pool = ThreadPoolExecutor(threads, "central-work")
+    together = threading.Barrier(threads)
+    for begun in [pool.submit(together.wait) for _ in range(threads)]:
+        begun.result()
+    return pool
 
 
 def _door(host: str, port: int) -> socket.socket:

@@ -1,5 +1,6 @@
 """A real central server on loopback, communes of their own, and desks that speak to it by hand."""
 
+import base64
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -19,14 +21,25 @@ from counter_app.central.bodies import BodyLimits
 from counter_app.central.keeping import CODE_MS, Keeper, new_code
 from counter_app.central.keys import code_digest
 from counter_app.central.limits import Limits
+from counter_app.central.officers import add_officer
 from counter_app.central.offices import found_office
 from counter_app.central.serving import ServedCell
 from counter_app.core.clock import SystemClock
+from counter_app.core.ids import uuid7
+from counter_app.domain.staff import Role
 from counter_app.protocol.enrolment import challenge_bytes, device_id, raw_public, request_bytes
-from counter_app.protocol.operation import to_base64url
+from counter_app.protocol.operation import (
+    Operation,
+    chain_start,
+    digest,
+    sign,
+    to_base64url,
+)
+from counter_app.protocol.push import pushed
 from db.central.enrol_codes import give_code
 
 MOST_READERS: Final = 2
+PASSWORD: Final = "mot-mat-khau-dai"
 _COMMUNES: Final = count(10_001)
 
 
@@ -130,6 +143,32 @@ class Desk:
 
     def get(self, path: str) -> Reply:
         return self.wire.ask("GET", path, headers=self.signed("GET", path, b""))
+
+    def operation(self, seq: int, kind: str = "dossier.odd", body: str = "{}") -> dict[str, Any]:
+        """A signed operation as it travels."""
+        made = Operation(
+            id=uuid7(1_795_000_000_000 + seq),
+            seq=seq,
+            dossier=uuid7(1_795_000_000_000),
+            kind=kind,
+            v=1,
+            base_ver=0,
+            wall_ms=1_795_000_000_000,
+            boot_id="b",
+            mono_ms=1,
+            supersedes=None,
+            body=body,
+        )
+        sha = digest(made)
+        sig = to_base64url(sign(sha, self.key))
+        sent = json.loads(msgspec.json.encode(pushed(made, sha=sha.hex(), sig=sig)))
+        return dict(sent)
+
+    def push(self, *operations: dict[str, Any], first: int = 1, **changes: Any) -> Reply:
+        start = chain_start(self.device, self.inc).hex()
+        asked = {"app": "1", "inc": self.inc, "first": first, "chain_prev": start}
+        asked |= {"device": self.device, "ops": list(operations)}
+        return self.ask("/v1/push", asked | changes)
 
     def pull(self, wait_s: int = 0, **cursors: int) -> Reply:
         places = {"device": 0, f"commune:{self.commune}": 0} | cursors
@@ -282,3 +321,39 @@ def hasty_desk(own_cell: Callable[..., ServedCell]) -> Desk:
 @pytest.fixture
 def join_desk() -> Callable[..., Desk]:
     return desk_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """An administrator of a commune at the other end of the line."""
+
+    wire: Wire
+    name: str
+    password: str
+
+    def ask(self, method: str, path: str, value: object = None) -> Reply:
+        word = base64.b64encode(f"{self.name}:{self.password}".encode()).decode()
+        body = b"" if value is None else json.dumps(value).encode()
+        headers = {"Authorization": f"Basic {word}"}
+        return self.wire.ask(method, f"/v1/admin/{path}", body, headers)
+
+    def post(self, path: str, value: object = None) -> Reply:
+        return self.ask("POST", path, value)
+
+
+@pytest.fixture
+def office_of(cell: ServedCell, wire: Wire) -> Callable[..., Office]:
+    """Adds an officer to a commune and speaks for them."""
+
+    def added(commune: str, *, role: Role = Role.ADMINISTRATOR, login: str = "quantri") -> Office:
+        add_officer(
+            cell.cell.store, commune, login=login, name="Trần Quản", role=role, password=PASSWORD
+        )
+        return Office(wire=wire, name=f"{commune}/{login}", password=PASSWORD)
+
+    return added
+
+
+@pytest.fixture
+def office(commune: str, office_of: Callable[..., Office]) -> Office:
+    return office_of(commune)

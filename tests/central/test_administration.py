@@ -1,0 +1,222 @@
+"""What an administrator of a commune does by HTTP, and how its desks hear of it."""
+
+import base64
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from counter_app.central.serving import ServedCell
+from counter_app.domain.staff import Role
+from counter_app.protocol.notices import published_bytes
+from counter_app.protocol.operation import from_base64url
+from db.central.administration import acts_of
+
+NewDesk = Callable[..., Any]
+OfficeOf = Callable[..., Any]
+
+
+def told(desk: Any, kind: str) -> list[Any]:
+    return [one["body"] for one in desk.pull().body["events"] if one["kind"] == kind]
+
+
+def test_an_administrator_offers_a_code_that_lets_a_desk_in(
+    office: Any, commune: str, fresh_desk: NewDesk
+) -> None:
+    made = office.post("enrol-codes", {"desk": "Quầy 7"})
+
+    assert made.status == 201
+    desk = fresh_desk(commune)
+    assert desk.enrol(made.body["code"]).status == 200
+    (row,) = office.ask("GET", "devices").body["desks"]
+    assert (row["device"], row["name"], row["state"]) == (desk.device, "Quầy 7", "at_work")
+
+
+@pytest.mark.parametrize("door", ["GET devices", "POST enrol-codes", "PUT office", "POST catalog"])
+def test_nobody_else_gets_in(
+    door: str, office: Any, commune: str, office_of: OfficeOf, wire: Any
+) -> None:
+    method, path = door.split()
+    leader = office_of(commune, role=Role.LEADER, login="lanhdao")
+
+    assert leader.ask(method, path, {}).status == 403
+    refused = wire.ask(method, f"/v1/admin/{path}")
+    assert (refused.status, refused.headers["www-authenticate"][:5]) == (401, "Basic")
+    for name in (office.name, "99999/quantri", "quantri", "/", f"{commune}/\0"):
+        word = base64.b64encode(f"{name}:mot-mat-khau-sai".encode()).decode()
+        headers = {"Authorization": f"Basic {word}"}
+        assert wire.ask(method, f"/v1/admin/{path}", headers=headers).status == 401
+
+
+def test_guessing_a_password_locks_the_door(office: Any, wire: Any) -> None:
+    word = base64.b64encode(f"{office.name}:mot-mat-khau-sai".encode()).decode()
+    for _ in range(5):
+        wire.ask("GET", "/v1/admin/devices", headers={"Authorization": f"Basic {word}"})
+
+    assert office.ask("GET", "devices").status == 401
+
+
+def test_a_retired_desk_is_told_so_at_every_door(office: Any, desk: Any) -> None:
+    gone = office.post(f"devices/{desk.device}/retire")
+
+    assert gone.body["desk"]["state"] == "retired"
+    for answer in (desk.pull(), desk.push(), desk.challenge(), desk.answer("x")):
+        assert (answer.status, answer.error) == (403, "device_retired")
+
+
+def test_a_retired_desks_lanes_are_free_only_after_its_last_day(
+    office: Any, desk: Any, new_desk: NewDesk
+) -> None:
+    office.post(f"devices/{desk.device}/retire")
+
+    heir = new_desk(desk.commune, lanes=[1, 2])
+
+    assert [one["lane"] for one in heir.enrolment["lanes"]] == [3, 4]
+    assert heir.enrolment["device_no"] == 2
+
+
+def test_a_key_that_was_ended_does_not_come_back(
+    office: Any, desk: Any, offer: Callable[..., str]
+) -> None:
+    office.post(f"devices/{desk.device}/retire")
+
+    refused = desk.enrol(offer(desk.commune))
+
+    assert (refused.status, refused.error) == (403, "device_ended")
+
+
+def test_a_revoked_desk_is_told_at_its_next_request_and_told_nothing_else(
+    office: Any, desk: Any, new_desk: NewDesk
+) -> None:
+    assert told(desk, "device.revoked") == []
+
+    office.post(f"devices/{desk.device}/revoke", {"wipe": True})
+    new_desk(desk.commune)
+    pulled = desk.pull().body
+
+    assert [event["kind"] for event in pulled["events"]] == ["device.revoked"]
+    assert pulled["events"][0]["body"] == {"wipe": True}
+    assert pulled["events"][0]["scope"] == "device"
+    assert pulled["cursors"]["device"] == pulled["events"][0]["chg"]
+    assert desk.sign_in().status == 200, "it must be able to hear of it"
+    for answer in (
+        desk.get(f"/v1/snapshot/{pulled['epoch']}-0"),
+        desk.ask(
+            "/v1/reconcile",
+            {"device": desk.device, "from_day": "2026-11-20", "to_day": "2026-11-20"},
+        ),
+    ):
+        assert (answer.status, answer.error) == (403, "device_revoked")
+
+
+def test_what_a_revoked_desk_sends_goes_to_quarantine(office: Any, desk: Any) -> None:
+    office.post(f"devices/{desk.device}/revoke", {})
+
+    (result,) = desk.push(desk.operation(1)).body["results"]
+
+    assert (result["r"], result["code"]) == ("rejected", "device.revoked")
+    assert result["quarantine"]
+
+
+def test_a_waiting_desk_hears_of_its_revocation_at_once(
+    office: Any, desk: Any, cell: ServedCell
+) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    cursor = desk.pull().body["cursors"]["device"]
+    asked = {"device": desk.device, "cursors": {"device": cursor}, "wait_s": 20}
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(desk.ask, "/v1/pull", asked)
+        while not cell.cell.bells.waiting_of(desk.device):
+            assert not waiting.done()
+        office.post(f"devices/{desk.device}/revoke", {"wipe": False})
+        events = waiting.result(timeout=10).body["events"]
+
+    assert [event["kind"] for event in events] == ["device.revoked"]
+
+
+def test_a_desk_is_leased_another_lane(office: Any, desk: Any) -> None:
+    leased = office.post(f"devices/{desk.device}/lanes").body["lanes"]
+
+    assert [(one["lane"], one["kind"]) for one in leased] == [
+        (1, "active"),
+        (2, "sealed"),
+        (3, "sealed"),
+    ]
+    assert told(desk, "device.lanes") == [{"lanes": leased}]
+
+
+def test_codes_of_another_agency_are_leased_once(office: Any, desk: Any, new_desk: NewDesk) -> None:
+    other = new_desk(desk.commune)
+    block = {"agency": "H42.05", "day": "2099-11-23", "first": 1, "last": 50}
+
+    leased = office.post(f"devices/{desk.device}/code-blocks", block)
+
+    assert leased.body["blocks"] == [block]
+    assert told(desk, "device.code_blocks") == [{"blocks": [block]}]
+    assert told(other, "device.code_blocks") == []
+    overlapping = block | {"first": 50, "last": 99}
+    refused = office.post(f"devices/{other.device}/code-blocks", overlapping)
+    assert (refused.status, refused.error) == (409, "block_taken")
+    assert office.post(f"devices/{other.device}/code-blocks", block | {"first": 51, "last": 99})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"agency": "x"},
+        {"day": "2026-02-30"},
+        {"first": 0},
+        {"first": 9, "last": 8},
+        {"more": 1},
+        {"last": "9"},
+    ],
+)
+def test_a_block_that_makes_no_sense_is_refused(
+    office: Any, desk: Any, change: dict[str, Any]
+) -> None:
+    block = {"agency": "H42.05", "day": "2026-11-23", "first": 1, "last": 50}
+
+    assert office.post(f"devices/{desk.device}/code-blocks", block | change).status == 400
+
+
+def test_every_desk_hears_of_new_settings(office: Any, desk: Any) -> None:
+    plain = desk.enrolment["office"]
+    plain["office"]["name"] = "Trung tâm mới"
+
+    assert office.ask("PUT", "office", {"office": plain}).status == 200
+
+    assert told(desk, "device.office") == [{"office": plain}]
+    assert office.ask("PUT", "office", {"office": {}}).status == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "scope", "kind"),
+    [
+        ("catalog", "catalog", "catalog.published"),
+        ("calendar", "calendar", "calendar.published"),
+    ],
+)
+def test_an_edition_is_published_and_signed(
+    office: Any, desk: Any, path: str, scope: str, kind: str
+) -> None:
+    edition = {"version": "2026-12", "valid_from": "2026-12-01", "content": {"rows": [1]}}
+
+    assert office.post(path, edition).status == 200
+
+    events = desk.pull(**{scope: 0}).body["events"]
+    (body,) = [event["body"] for event in events if event["kind"] == kind]
+    key = Ed25519PublicKey.from_public_bytes(from_base64url(desk.enrolment["server_keys"][0]))
+    key.verify(from_base64url(body["sig"]), published_bytes("2026-12", "2026-12-01", {"rows": [1]}))
+    assert office.post(path, edition | {"content": {"price": 1.5}}).status == 400
+
+
+def test_every_act_is_written_down(office: Any, desk: Any, cell: ServedCell) -> None:
+    office.post(f"devices/{desk.device}/revoke", {})
+
+    acts = cell.cell.store.read(desk.commune, lambda one: acts_of(one, desk.commune)).result()
+
+    assert [act.what for act in acts] == ["office.founded", "device.enrolled", "device.revoked"]
+    assert acts[-1].who == "quantri"
+    assert desk.device in acts[-1].body
