@@ -1,0 +1,183 @@
+"""Two desks of one office change one dossier: both keep their words, a person at one of them decides."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from counter_app.core.ids import DossierId
+from counter_app.domain.dossier import STATE_LABELS, State
+from counter_app.domain.workflow import RULES, Move
+from counter_app.protocol.event_words import event_words
+from counter_app.services import disputes, lookup
+from counter_app.services.dispute_words import DisputeView, Side
+from counter_app.services.reissue import Correction, reissue
+
+if TYPE_CHECKING:
+    from tests.sync.conftest import Counter
+
+REASON = "Người nộp xác nhận lại"
+
+
+def correct(counter: "Counter", dossier: str, **changes: Any) -> None:
+    """Mends what the dossier says, as a leader, so that any day will do."""
+    from counter_app.domain.staff import Role
+
+    desk = replace(counter.desk, clerk=replace(counter.desk.clerk, role=Role.LEADER))
+    found = lookup.open_dossier(DossierId(dossier), desk=desk)
+    draft = replace(found.received.draft, **changes)
+    reissue(found.row.id, Correction(reason=REASON, draft=draft), desk=desk, at=desk.clock.now())
+
+
+def phone(counter: "Counter", dossier: str) -> str:
+    found = lookup.open_dossier(DossierId(dossier), desk=counter.desk)
+    return found.received.draft.phone
+
+
+@pytest.fixture
+def moved_twice(counter: "Counter", second: "Counter") -> str:
+    """A dossier moved on at one desk while the other, without a line, moved it elsewhere."""
+    dossier = counter.take_in().dossier_id
+    counter.move(dossier, Move.TRANSFER)
+    counter.engine.round()
+    second.engine.round()
+    second.move(dossier, Move.TAKE_UP)
+    second.engine.round()
+    counter.move(dossier, Move.TAKE_UP)
+    counter.engine.round()
+    return dossier
+
+
+def only(counter: "Counter") -> DisputeView:
+    (found,) = disputes.open_disputes(desk=counter.desk)
+    return found
+
+
+def test_a_clash_of_two_corrections_is_shown_with_both_values(
+    counter: "Counter", clashed: str
+) -> None:
+    seen = only(counter)
+    assert seen.dispute.dossier == clashed
+    (one,) = seen.fields
+    assert (one.label, one.mine, one.theirs) == ("Số điện thoại", "0911111111", "0922222222")
+    assert "quầy này" in one.mine_by
+
+
+@pytest.fixture
+def clashed(counter: "Counter") -> str:
+    """A dossier whose phone the other side changed, in the answer to our own correction."""
+    dossier = counter.take_in().dossier_id
+    counter.engine.round()
+    correct(counter, dossier, phone="0911111111")
+    ((operation,),) = counter.rows("SELECT id FROM outbox WHERE kind = 'dossier.corrected'")
+    clash = {
+        "field": "draft.phone",
+        "was": "0912345678",
+        "wanted": "0911111111",
+        "stands": "0922222222",
+    }
+    body = msgspec.json.encode(
+        {"id": operation, "r": "conflict", "code": "fields", "args": {"fields": [clash]}}
+    ).decode()
+
+    def conflict(connection: Any) -> None:
+        connection.exec_driver_sql(
+            "UPDATE outbox SET state = 'conflict', answer = ? WHERE id = ?", (body, operation)
+        )
+        connection.exec_driver_sql("UPDATE outbox SET state = 'acked' WHERE state = 'pending'")
+        connection.exec_driver_sql(
+            "INSERT INTO disputes (kind, dossier, operation, body, seen_ms)"
+            " VALUES ('fields', ?, ?, ?, 0)",
+            (dossier, operation, body),
+        )
+
+    counter.desk.store.write(conflict)
+    return dossier
+
+
+def test_choosing_ours_makes_a_correction_in_place_of_the_attempt(
+    counter: "Counter", clashed: str
+) -> None:
+    seen, desk = only(counter), counter.desk
+    disputes.decide(
+        seen.dispute.number,
+        {"draft.phone": Side.MINE},
+        reason=REASON,
+        desk=desk,
+        at=desk.clock.now(),
+    )
+    ((kind, text),) = counter.rows(
+        f"SELECT kind, body FROM outbox WHERE supersedes = '{seen.dispute.operation}'"
+    )
+    body = msgspec.json.decode(text)
+    assert kind == "dossier.corrected"
+    assert body["was"]["draft"]["phone"] == "0922222222"
+    assert body["now"]["draft"]["phone"] == "0911111111"
+    assert phone(counter, clashed) == "0911111111"
+    assert disputes.open_disputes(desk=desk) == ()
+
+
+def test_choosing_theirs_gives_the_attempt_up(counter: "Counter", clashed: str) -> None:
+    seen, desk = only(counter), counter.desk
+    disputes.decide(
+        seen.dispute.number,
+        {"draft.phone": Side.THEIRS},
+        reason=REASON,
+        desk=desk,
+        at=desk.clock.now(),
+    )
+    rows = counter.rows(
+        f"SELECT kind, dossier FROM outbox WHERE supersedes = '{seen.dispute.operation}'"
+    )
+    assert rows == [("attempt.dropped", clashed)]
+
+
+def test_a_dispute_is_decided_once_and_whole(counter: "Counter", clashed: str) -> None:
+    from counter_app.core.errors import UserError
+
+    seen, desk = only(counter), counter.desk
+    at = desk.clock.now()
+    with pytest.raises(UserError, match="Chưa chọn: Số điện thoại"):
+        disputes.decide(seen.dispute.number, {}, reason=REASON, desk=desk, at=at)
+    with pytest.raises(UserError, match="lý do"):
+        disputes.decide(
+            seen.dispute.number, {"draft.phone": Side.MINE}, reason="", desk=desk, at=at
+        )
+    choices = {"draft.phone": Side.THEIRS}
+    disputes.decide(seen.dispute.number, choices, reason=REASON, desk=desk, at=at)
+    with pytest.raises(UserError, match="đã có người quyết"):
+        disputes.decide(seen.dispute.number, choices, reason=REASON, desk=desk, at=at)
+    assert clashed
+
+
+def test_a_step_given_up_is_told_to_the_cell_and_settled_there(
+    counter: "Counter", second: "Counter", moved_twice: str
+) -> None:
+    seen = only(counter)
+    assert seen.dispute.kind == "move"
+    (step,) = seen.fields
+    assert (step.mine, step.theirs) == (RULES[Move.TAKE_UP].label, STATE_LABELS[State.PROCESSING])
+    assert "máy chủ" in step.theirs_by
+    desk = counter.desk
+    disputes.decide(
+        seen.dispute.number, {"step": Side.THEIRS}, reason=REASON, desk=desk, at=desk.clock.now()
+    )
+    counter.engine.round()
+    rows = counter.rows("SELECT state FROM outbox WHERE kind = 'attempt.dropped'")
+    assert rows == [("acked",)]
+    second.engine.round()
+    there = lookup.open_dossier(DossierId(moved_twice), desk=second.desk)
+    assert event_words(there.events[-1]).endswith(REASON)
+
+
+def test_a_step_done_anew_stands_in_place_of_the_one_in_dispute(
+    counter: "Counter", moved_twice: str
+) -> None:
+    seen = only(counter)
+    counter.move(moved_twice, Move.FINISH)
+    rows = counter.rows(f"SELECT kind FROM outbox WHERE supersedes = '{seen.dispute.operation}'")
+    assert rows == [("dossier.moved",)]
+    assert disputes.open_disputes(desk=counter.desk) == ()
+    counter.engine.round()
+    assert counter.states()[-1] == "acked"
