@@ -19,7 +19,7 @@ from counter_app.central.judging.happened import (
 )
 from counter_app.central.judging.lookup_keys import TWIN_DAYS, lookup_hash
 from counter_app.central.judging.moved import judge_moved
-from counter_app.central.judging.reading import Body, reading, rejected
+from counter_app.central.judging.reading import UNREADABLE, Body, reading, rejected
 from counter_app.central.judging.received import judge_received
 from counter_app.central.judging.settled import judge_dropped, twin_of
 from counter_app.central.judging.verdict import Given, NewAttachment, Rule, Verdict
@@ -95,7 +95,7 @@ def judge(
     if sent.v != NEWEST:
         try:
             body = upcast(sent.kind, sent.v, msgspec.json.decode(sent.body, type=Body))
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except UNREADABLE:
             return rejected("body.malformed")
         if body is None:
             return rejected("needs_server_upgrade")

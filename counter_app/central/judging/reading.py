@@ -1,15 +1,19 @@
 """Reading an operation's body for a rule: as its type, as plain values, or not at all."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from counter_app.central.judging.verdict import Given, Rule, Verdict
 from counter_app.domain.dossier_now import DossierNow
+from counter_app.protocol.canonical import NotCanonical
 from counter_app.protocol.push import PushedOperation
 
 T = TypeVar("T")
+
+# No JSON, nested without end, or with values that no operation may hold.
+UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, NotCanonical)
 
 Body = dict[str, Any]
 # A rule for a body that is well-formed: the operation, its body typed and plain, and what is known.
@@ -34,11 +38,11 @@ def reading(kind: type[T], rule: TypedRule[T]) -> Rule:
         try:
             told = decoder.decode(sent.body)
             body = msgspec.json.decode(sent.body, type=Body)
+            return rule(sent, told, body, now, given)
         except msgspec.ValidationError as error:
             return rejected("body.malformed", _path(str(error)))
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except UNREADABLE:
             return rejected("body.malformed")
-        return rule(sent, told, body, now, given)
 
     return judged
 

@@ -38,7 +38,8 @@ def judge_received(
     """Accepted with what is known of the dossier from now on, and the code it takes."""
     if now is not None:
         return rejected("dossier.exists")
-    if not all(0 <= one <= _LAST_MS for one in (told.received_ms, told.due_ms or 0)):
+    moments = (told.received_ms, told.due_ms or 0, told.step_due_ms or 0)
+    if not all(0 <= one <= _LAST_MS for one in moments):
         return rejected("body.malformed", "received_ms")
     if told.code is not None:
         wrong = _wrong_code(told.code, told.agency, own=told.agency == given.agency)

@@ -99,8 +99,13 @@ def _corrected(standing: Standing, body: Mapping[str, Any]) -> Standing:
 
 
 def _instant(text: str | None) -> datetime | None:
-    """An instant as bodies tell it, with its offset."""
-    return None if text is None else datetime.fromisoformat(text)
+    """An instant as bodies tell it, with its offset; ``ValueError`` without one."""
+    if text is None:
+        return None
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError("an instant without its offset")
+    return instant
 
 
 def _wall(text: str) -> datetime:

@@ -11,6 +11,7 @@ from counter_app.central.judging import RULES, Verdict, judge, lookup_hash, twin
 from counter_app.central.judging.reading import reading
 from counter_app.core.clock import from_local
 from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.moving.following import as_told
 from counter_app.domain.moving.wanted import Wanted
 from counter_app.domain.step import Defect, Finished, SupplementAsked, TakenUp
 from counter_app.domain.workflow import Move
@@ -314,7 +315,7 @@ def test_an_earlier_version_is_read_by_its_step_up(
     cell: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps = {(EventKind.RESULT_SHELVED.value, 0): lambda body: {"shelf": body["place"]}}
-    monkeypatch.setitem(upcasting.STEPS, *next(iter(steps.items())))  # type: ignore[call-overload]
+    monkeypatch.setitem(upcasting.STEPS, *next(iter(steps.items())))
     seen: list[dict[str, Any]] = []
 
     def note(_sent: Any, _told: Any, body: dict[str, Any], *_known: Any) -> Verdict:
@@ -326,3 +327,10 @@ def test_an_earlier_version_is_read_by_its_step_up(
     )
     judge(sent, cell.stands, cell.given, rules={"result.shelved": reading(dict, note)})
     assert seen == [{"shelf": "B7"}]
+
+
+def test_a_date_without_its_offset_is_no_date(cell: Any) -> None:
+    due = as_told(cell.stands.standing.due_at)
+    body = {"move": "apologise", "from": "received", "to": "received", "due_before": due}
+    verdict = cell.taken(EventKind.MOVED, body | {"due_at": "2026-12-01T16:00"})
+    assert (verdict.outcome, verdict.code) == ("rejected", "body.malformed")
