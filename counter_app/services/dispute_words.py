@@ -206,7 +206,7 @@ def _lines(dossier: DossierView, desk: Desk) -> dict[str, str]:
         "Người nhận": f"{row.clerk_name}, {received.desk_name}",
         "Thủ tục": known.short_name if known else row.procedure_name,
         "Người nộp": person.name,
-        "Số định danh": person.personal_id,
+        "Số định danh": person.personal_id or "",
         "Ngày sinh": person.birth.vietnamese() if person.birth else "",
         "Địa chỉ": person.address,
         "Điện thoại": received.draft.phone,

@@ -189,6 +189,7 @@ def only_the_police(clerk: "Clerk") -> None:
             printer=FolderPrinter(folder=clerk.papers),
             jobs=clerk.counter.jobs,
             changes=clerk.counter.changes,
+            line=clerk.counter.line,
         )
     )
 

@@ -39,7 +39,7 @@ def store(clerk: "Clerk", sql: str, *values: Any) -> None:
 
 
 def read(clerk: "Clerk", sql: str, *values: Any) -> list[Any]:
-    return clerk.counter.desk.store.read(lambda one: one.exec_driver_sql(sql, values).all())
+    return clerk.counter.desk.store.read(lambda one: list(one.exec_driver_sql(sql, values)))
 
 
 def answer(clerk: "Clerk", dossier: str, state: str, **told: Any) -> str:

@@ -71,13 +71,13 @@ class SendingDialog(Dialog):
             f"{told_why}Việc cần làm: {advice[:1].lower()}{advice[1:]}." if advice else "",
             tone="warn" if sending.wants_a_person else "info",
         )
-        self.open = button("&Mở hồ sơ", role="primary")
-        self.open.setVisible(sending.dossier is not None)
+        self.dossier = button("&Mở hồ sơ", role="primary")
+        self.dossier.setVisible(sending.dossier is not None)
         shut = button("Đóng")
-        self.open.clicked.connect(self._open)
+        self.dossier.clicked.connect(self._open)
         shut.clicked.connect(self.reject)
         head = label(f"{named(sending)} · {who(sending)}", role="title", wrap=True)
-        box = column(head, self.said, self.table, row(self.open, None, shut))
+        box = column(head, self.said, self.table, row(self.dossier, None, shut))
         box.setStretch(2, 1)
         self.fill(box)
         self.setMinimumWidth(theme.px(480))
