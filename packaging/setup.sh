@@ -9,7 +9,7 @@ window_libraries="libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 lib
     libxcb-randr0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0
     libx11-xcb1"
 test_programs="xvfb xauth xdotool poppler-utils zbar-tools qpdf cups cups-ipp-utils cups-client
-    dbus avahi-daemon perl openssl util-linux"
+    dbus avahi-daemon perl openssl util-linux postgresql-15"
 
 bin=$root/.venv/bin
 
@@ -50,9 +50,17 @@ need_packages() {
 }
 
 install_packages() {
+    leave_no_cluster
     as_root apt-get -o DPkg::Lock::Timeout=400 -qq update >&2 &&
         as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=400 -qq \
             install --no-install-recommends -y "$@" >&2
+}
+
+# PostgreSQL's package would start a server of its own; tests start theirs.
+leave_no_cluster() {
+    [ -e /etc/postgresql-common/createcluster.conf ] ||
+        as_root sh -c 'mkdir -p /etc/postgresql-common &&
+            echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf'
 }
 
 # Prints the first Python on the PATH that is new enough and can make environments.

@@ -1,0 +1,132 @@
+"""The specialists' desk in a real browser: by keyboard alone, nothing from elsewhere, named parts."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from counter_app.domain.dossier import State
+from counter_app.domain.staff import Role
+
+COMMUNE, PASSWORD = "00000", "mot-mat-khau-dai"
+HOSTILE = "<img src=x onerror=\"document.title='bị chạy'\"> Đào"
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A window of the usual size; whatever it asks for elsewhere, and all it complains of, is told."""
+    context = browser.new_context(
+        base_url=address, viewport={"width": 1366, "height": 768}, locale="vi-VN"
+    )
+    page = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.on("console", lambda one: complaints.append(one.text) if one.type == "error" else None)
+    page.on("pageerror", lambda one: complaints.append(str(one)))
+    yield page
+    context.close()
+    assert [url for url in asked if not url.startswith(address)] == []
+    assert [one for one in complaints if "422" not in one] == []
+
+
+@pytest.fixture
+def transferred(place: Any) -> str:
+    place.officer("hoa", "Đặng Thu Hà", Role.SPECIALIST)
+    place.officer("lanh", "Phạm Văn Lãnh", Role.LEADER)
+    dossier: str = place.take_in(HOSTILE)
+    place.move(dossier, "transfer", "received", "transferred")
+    return dossier
+
+
+def type_in(page: Page, *texts: str) -> None:
+    """Types into one field after the other and presses Enter in the last."""
+    for text in texts[:-1]:
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.type(texts[-1])
+    page.keyboard.press("Enter")
+
+
+def sign_in(page: Page, login: str) -> None:
+    page.goto("/desk")
+    type_in(page, COMMUNE, login, PASSWORD)
+    expect(page.get_by_role("navigation", name="Các danh sách")).to_be_visible()
+
+
+def test_a_specialist_works_by_keyboard_alone(page: Page, place: Any, transferred: str) -> None:
+    sign_in(page, "hoa")
+    expect(page.get_by_role("heading", name="Việc của đơn vị")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(HOSTILE).first).to_be_visible()
+    assert "bị chạy" not in page.title()
+    tab_to(page, "Nhận giải quyết")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Người giải quyết")).to_have_value("Đặng Thu Hà")
+    tab_to(page, "Nhận giải quyết Alt S")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Đã ghi")
+    assert place.now(transferred).state is State.PROCESSING
+    tab_to(page, "Thoát Alt Q")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã thoát.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name="Đăng nhập")).to_be_visible()
+
+
+def test_what_is_wrong_gets_the_keyboard_and_words_stay(
+    page: Page, place: Any, transferred: str
+) -> None:
+    sign_in(page, "hoa")
+    page.goto(f"/desk/dossiers/{transferred}/moves/stop")
+    page.get_by_label("Lý do").fill("ngắn")
+    tab_to(page, "Dừng giải quyết Alt S")
+    page.keyboard.press("Enter")
+    reason = page.get_by_label("Lý do")
+    expect(reason).to_be_focused()
+    expect(reason).to_have_value("ngắn")
+    expect(page.get_by_role("alert")).to_contain_text("ít nhất 10 chữ")
+
+
+def test_all_that_can_be_acted_on_has_a_name_and_one_heading_leads(
+    page: Page, place: Any, transferred: str
+) -> None:
+    sign_in(page, "lanh")
+    for path in (
+        "overview",
+        "lists/work",
+        "disputes",
+        f"dossiers/{transferred}",
+        f"dossiers/{transferred}/moves/ask_supplement",
+        f"dossiers/{transferred}/give",
+    ):
+        page.goto(f"/desk/{path}")
+        tree = page.locator("body").aria_snapshot()
+        nameless = re.findall(r"^\s*- (button|link|textbox|combobox|searchbox)(?=:|$)", tree, re.M)
+        assert nameless == [], (path, tree)
+        assert tree.count("[level=1]") == 1, path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_it_works_at_one_and_a_half_times_the_size(
+    browser: Browser, address: str, place: Any, transferred: str
+) -> None:
+    context = browser.new_context(base_url=address, viewport={"width": 911, "height": 512})
+    page = context.new_page()
+    sign_in(page, "hoa")
+    for path in ("lists/work", f"dossiers/{transferred}", f"dossiers/{transferred}/moves/stop"):
+        page.goto(f"/desk/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    context.close()
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Presses Tab until the keyboard is on what is called ``name``."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == name:
+            return
+    pytest.fail(f"no way to {name!r} by Tab")
