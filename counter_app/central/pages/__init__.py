@@ -7,7 +7,7 @@ from litestar import Response, Router, get
 from litestar.di import Provide
 from litestar.params import FromPath
 
-from counter_app.central.pages import dossier, lists, moves, overview, signing_in
+from counter_app.central.pages import dossier, lists, moves, office, overview, signing_in
 from counter_app.central.pages.rendering import HEADERS, ROOT, STATIC, static_file
 from counter_app.central.pages.site import Files as Files
 from counter_app.central.pages.site import OfficeRules as OfficeRules
@@ -39,6 +39,13 @@ def routes(site: Site) -> Router:
             overview.disputes,
             overview.give_page,
             overview.give,
+            office.office,
+            office.offer_code,
+            office.ask,
+            office.end,
+            office.people,
+            office.add,
+            office.change,
         ],
         dependencies={
             "site": Provide(lambda: site, sync_to_thread=False),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
@@ -42,12 +43,13 @@ class Files(Protocol):
 class Site:
     """The store, the time and the rules behind the pages.
 
-    ``secure``: cookies go over https only. Without ``files`` nothing is offered for download or
+    ``key`` is the cell's own; ``secure``: cookies go over https only. Without ``files`` nothing is offered for download or
     asked for upload. ``changed`` hears in which commune a dossier was moved.
     """
 
     store: Store
     clock: Clock
+    key: Ed25519PrivateKey
     rules: Callable[[str], OfficeRules]
     secure: bool
     files: Files | None = None

@@ -37,6 +37,7 @@ from counter_app.services.intake import new_dossier
 from counter_app.services.offer import offer
 from counter_app.services.office import built_in
 from db.central import changes, dossiers, heads, offices
+from db.central.cell import cell_of
 from db.central.offices import OfficeRow
 from db.central.opening import open_store
 from db.central.store import Store
@@ -149,7 +150,9 @@ class Place:
 def quick_digests() -> Iterator[None]:
     """Digests cost nothing here: what they cost in earnest is the library's own test."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(officers, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        patch.setattr(
+            officers, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        )
         yield
 
 
@@ -193,7 +196,13 @@ def place(store: Store, tmp_path: Path, rules: OfficeRules) -> Place:
         data_dir=tmp_path,
     )
     return Place(
-        site=Site(store=store, clock=clock, rules=lambda _commune: rules, secure=False),
+        site=Site(
+            store=store,
+            clock=clock,
+            key=store.read("", cell_of).result().server_key,
+            rules=lambda _commune: rules,
+            secure=False,
+        ),
         clock=clock,
         desk=desk,
     )
@@ -201,7 +210,9 @@ def place(store: Store, tmp_path: Path, rules: OfficeRules) -> Place:
 
 @pytest.fixture
 def client(place: Place) -> Iterator[TestClient[Litestar]]:
-    with TestClient(Litestar([routes(place.site)], openapi_config=None, logging_config=None)) as client:
+    with TestClient(
+        Litestar([routes(place.site)], openapi_config=None, logging_config=None)
+    ) as client:
         client.follow_redirects = False
         yield client
 

@@ -27,7 +27,9 @@ def sign_in(client: TestClient[Any], login: str, commune: str = COMMUNE) -> str:
     return token(reply.text)
 
 
-def move(client: TestClient[Any], csrf: str, dossier: str, name: str, seen: int, **typed: str) -> Any:
+def move(
+    client: TestClient[Any], csrf: str, dossier: str, name: str, seen: int, **typed: str
+) -> Any:
     told = {key.replace("__", "."): value for key, value in typed.items()}
     data = {"csrf": csrf, "seen": str(seen), **told}
     return client.post(f"/desk/dossiers/{dossier}/moves/{name}", data=data)
@@ -53,7 +55,12 @@ def test_a_list_shows_what_was_transferred_and_a_page_all_of_it(
     listed = client.get("/desk/lists/new").text
     assert "Nguyễn Thị Đào" in listed
     text = client.get(f"/desk/dossiers/{transferred}").text
-    for words in ("H99-261119-1001", "042190000017", "Chuyển cơ quan giải quyết", "Nhận giải quyết"):
+    for words in (
+        "H99-261119-1001",
+        "042190000017",
+        "Chuyển cơ quan giải quyết",
+        "Nhận giải quyết",
+    ):
         assert words in text
 
 
@@ -82,7 +89,7 @@ def test_a_request_for_a_supplement_stops_the_clock_and_asks_the_counter_to_prin
     csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
     page = client.get(f"/desk/dossiers/{transferred}/moves/ask_supplement").text
     paper, code = re.findall(r'<option value="([^"]+)"', page)[0], "blurred"
-    code = re.findall(r'-0-code".*?</select>', page, re.S)[0].split('value="')[2].split('"')[0]
+    code = re.findall(r'-0-code".*?</select>', page, re.DOTALL)[0].split('value="')[2].split('"')[0]
     reply = move(
         client, csrf, transferred, "ask_supplement", seen,
         details__defects__0__component=paper, details__defects__0__code=code,
@@ -116,7 +123,9 @@ def test_who_comes_late_sees_what_happened_and_keeps_their_words(
 ) -> None:
     csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
     place.move(transferred, "take_up", "transferred", "processing")
-    reply = move(client, csrf, transferred, "stop", seen, details__ground="by_law", reason="Lý do rất riêng")
+    reply = move(
+        client, csrf, transferred, "stop", seen, details__ground="by_law", reason="Lý do rất riêng"
+    )
     assert reply.status_code == 409
     assert "Lý do rất riêng" in reply.text
     assert "Lê Thị Hạnh: Nhận giải quyết" in reply.text
@@ -153,7 +162,9 @@ def test_a_leader_apologises_with_a_later_date(
     assert reply.status_code == 303, reply.text
     body = json.loads(bytes(place.changes()[-1].body))
     assert body["to_print"] == "apology"
-    assert "Xin lỗi và hẹn lại: hẹn trả 10:00 ngày" in client.get(f"/desk/dossiers/{transferred}").text
+    assert (
+        "Xin lỗi và hẹn lại: hẹn trả 10:00 ngày" in client.get(f"/desk/dossiers/{transferred}").text
+    )
 
 
 def test_another_communes_dossier_is_not_there(client: TestClient[Any], place: Any) -> None:
@@ -184,9 +195,7 @@ def test_names_are_found_without_accents_and_stand_in_no_address(
     assert client.get("/desk/search?text=dao").status_code == 405
 
 
-def test_what_a_citizen_wrote_is_shown_and_never_run(
-    client: TestClient[Any], place: Any
-) -> None:
+def test_what_a_citizen_wrote_is_shown_and_never_run(client: TestClient[Any], place: Any) -> None:
     dossier = place.take_in(HOSTILE, note=HOSTILE, number=2)
     place.move(dossier, "transfer", "received", "transferred", reason=HOSTILE)
     csrf = sign_in(client, "hoa")

@@ -1,0 +1,222 @@
+"""The administrator's pages: desks and the codes they join with; officers and their passwords.
+
+Each act is the one the command line and the API have; a code and a password are shown once.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from counter_app.central import officers as secrets_of
+from counter_app.central.keeping import DeskLine, Keeper, NewCode
+from counter_app.central.pages.frame import framed
+from counter_app.central.pages.rendering import HEADERS, ROOT
+from counter_app.central.pages.site import Site, TheSite
+from counter_app.central.pages.visitor import AnyRequest, NotYours, TheVisitor, Visitor, typed_in
+from counter_app.core.errors import UserError
+from counter_app.documents.symbols import qr_code
+from counter_app.domain.staff import ROLE_LABELS, Role
+from db.central import officers
+
+_ROLES: Final = tuple((role.value, ROLE_LABELS[role]) for role in sorted(secrets_of.HERE))
+_SURE: Final = "yes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCode:
+    """A code to be typed or scanned, once; ``path`` draws its QR in modules."""
+
+    code: NewCode
+    path: str
+    modules: int
+
+
+@get("/office")
+async def office(site: TheSite, visitor: TheVisitor) -> Response[str]:
+    """All desks: when each was last here, and what may be done with it."""
+    return await _desks(site, visitor)
+
+
+@post("/office/codes", status_code=200)
+async def offer_code(request: AnyRequest, site: TheSite, visitor: TheVisitor) -> Response[str]:
+    """A one-time code for a desk, shown on this page and never again."""
+    keeper = _keeper(site, visitor)
+    name = (await typed_in(request)).get("desk", "").strip()[:80]
+    if not name:
+        wrong = UserError("desk_missing", "Hãy đặt tên quầy, ví dụ Quầy 2.", field="desk")
+        return await _desks(site, visitor, wrong=wrong)
+    code = await asyncio.wrap_future(keeper.offer_code(name))
+    return await _desks(site, visitor, shown=_shown(code))
+
+
+@get("/office/desks/{device:str}/{act:str}")
+async def ask(
+    device: FromPath[str], act: FromPath[str], site: TheSite, visitor: TheVisitor
+) -> Response[str]:
+    """Says what follows before a desk is retired or revoked."""
+    line = await _desk(device, site, visitor)
+    if act not in ("retire", "revoke"):
+        raise NotYours
+    return await framed("desk_act.html", site, visitor, here="office", line=line, act=act)
+
+
+@post("/office/desks/{device:str}/{act:str}", status_code=200)
+async def end(
+    device: FromPath[str],
+    act: FromPath[str],
+    request: AnyRequest,
+    site: TheSite,
+    visitor: TheVisitor,
+) -> Response[Any]:
+    """Retires or revokes a desk, once confirmed."""
+    line = await _desk(device, site, visitor)
+    typed = await typed_in(request)
+    if act not in ("retire", "revoke") or typed.get("sure") != _SURE:
+        return await framed("desk_act.html", site, visitor, here="office", line=line, act=act)
+    keeper = _keeper(site, visitor)
+    if act == "retire":
+        await asyncio.wrap_future(keeper.retire(device))
+    else:
+        await asyncio.wrap_future(keeper.revoke(device, wipe=typed.get("wipe") == _SURE))
+    site.changed(visitor.commune)
+    return Redirect(f"{ROOT}/office", status_code=303, headers=dict(HEADERS))
+
+
+@get("/officers")
+async def people(site: TheSite, visitor: TheVisitor) -> Response[str]:
+    """Everybody who may sign in, and a form to add somebody."""
+    return await _people(site, visitor)
+
+
+@post("/officers", status_code=200)
+async def add(request: AnyRequest, site: TheSite, visitor: TheVisitor) -> Response[str]:
+    """Adds an officer; the first password is shown on this page and never again."""
+    _require_administers(visitor)
+    typed = await typed_in(request)
+    password = secrets_of.readable_password()
+    try:
+        role = Role(typed.get("role", ""))
+    except ValueError:
+        role = Role.CLERK  # refused below in words
+    try:
+        added = await asyncio.to_thread(
+            secrets_of.add_officer,
+            site.store,
+            visitor.commune,
+            login=typed.get("login", ""),
+            name=typed.get("name", ""),
+            role=role,
+            title=typed.get("title", ""),
+            unit=typed.get("unit", ""),
+            password=password,
+        )
+    except UserError as wrong:
+        return await _people(site, visitor, typed=typed, wrong=wrong)
+    return await _people(site, visitor, login=added.login, password=password)
+
+
+@post("/officers/{login:str}/{act:str}", status_code=200)
+async def change(
+    login: FromPath[str],
+    act: FromPath[str],
+    site: TheSite,
+    visitor: TheVisitor,
+) -> Response[str]:
+    """A new password, or the end of an officer's work here; never one's own end."""
+    _require_administers(visitor)
+    if act == "password":
+        password = secrets_of.readable_password()
+        await asyncio.to_thread(
+            secrets_of.give_new_password, site.store, visitor.commune, login, password
+        )
+        return await _people(site, visitor, login=login, password=password)
+    if act != "end" or login == visitor.officer.login:
+        raise NotYours
+    await asyncio.to_thread(
+        secrets_of.end_officer, site.store, visitor.commune, login, visitor.at_ms
+    )
+    return await _people(site, visitor)
+
+
+async def _desks(
+    site: Site,
+    visitor: Visitor,
+    *,
+    shown: ShownCode | None = None,
+    wrong: UserError | None = None,
+) -> Response[str]:
+    lines = await asyncio.wrap_future(_keeper(site, visitor).desks())
+    return await framed(
+        "office.html",
+        site,
+        visitor,
+        here="office",
+        status=422 if wrong else 200,
+        lines=lines,
+        shown=shown,
+        wrong=wrong,
+    )
+
+
+async def _desk(device: str, site: Site, visitor: Visitor) -> DeskLine:
+    lines = await asyncio.wrap_future(_keeper(site, visitor).desks())
+    for line in lines:
+        if line.seen.known.device == device:
+            return line
+    raise NotYours
+
+
+async def _people(
+    site: Site,
+    visitor: Visitor,
+    *,
+    typed: dict[str, str] | None = None,
+    wrong: UserError | None = None,
+    login: str = "",
+    password: str = "",
+) -> Response[str]:
+    _require_administers(visitor)
+    known = await asyncio.wrap_future(
+        site.store.read(visitor.commune, lambda one: officers.officers_of(one, visitor.commune))
+    )
+    return await framed(
+        "officers.html",
+        site,
+        visitor,
+        here="officers",
+        status=422 if wrong else 200,
+        officers=known,
+        roles=_ROLES,
+        units=site.rules(visitor.commune).office.resolving_units,
+        typed=typed or {},
+        wrong=wrong,
+        wrong_field=(wrong.field or "") if wrong else "",
+        login=login,
+        password=password,
+    )
+
+
+def _keeper(site: Site, visitor: Visitor) -> Keeper:
+    _require_administers(visitor)
+    return Keeper(
+        store=site.store,
+        commune=visitor.commune,
+        who=visitor.officer.login,
+        clock=site.clock,
+        key=site.key,
+    )
+
+
+def _require_administers(visitor: Visitor) -> None:
+    if not visitor.administers:
+        raise NotYours
+
+
+def _shown(code: NewCode) -> ShownCode:
+    symbol = qr_code(code.code)
+    boxes = (f"M{x} {y}h{wide}v{high}h-{wide}z" for x, y, wide, high in symbol.boxes)
+    return ShownCode(code=code, path="".join(boxes), modules=symbol.columns)
