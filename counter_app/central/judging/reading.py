@@ -7,13 +7,12 @@ import msgspec
 
 from counter_app.central.judging.verdict import Given, Rule, Verdict
 from counter_app.domain.dossier_now import DossierNow
-from counter_app.protocol.canonical import NotCanonical
 from counter_app.protocol.push import PushedOperation
 
 T = TypeVar("T")
 
-# No JSON, nested without end, or with values that no operation may hold.
-UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, NotCanonical)
+# No JSON, or nested without end.
+UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 Body = dict[str, Any]
 # A rule for a body that is well-formed: the operation, its body typed and plain, and what is known.

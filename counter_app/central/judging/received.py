@@ -20,12 +20,12 @@ from counter_app.domain.dossier import State
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.domain.lane import SERVER_LANE, day_order
 from counter_app.domain.moving.following import begun
-from counter_app.protocol.canonical import canonical
 from counter_app.protocol.push import PushedOperation
 from counter_app.protocol.received import DossierReceived
 
 # The years that milliseconds of a dossier can be of; a clock that is wrong is no reason to refuse.
 _LAST_MS: Final = 253_402_300_799_000
+_TEXT: Final = msgspec.json.Encoder(order="sorted")
 
 
 def judge_received(
@@ -109,5 +109,5 @@ def with_facts(now: DossierNow, facts: dict[str, Any], given: Given) -> DossierN
         applicant_name=draft.organisation.name if draft.organisation else draft.applicant.name,
         resolving_unit="" if unit == given.agency else unit,
         subject_key=subject_key(told, given.key),
-        facts=canonical(facts),
+        facts=_TEXT.encode(facts).decode(),
     )
