@@ -50,9 +50,9 @@ need_packages() {
 }
 
 install_packages() {
-    leave_no_cluster
+    case " $* " in *" postgresql-"*) leave_no_cluster ;; esac
     as_root apt-get -o DPkg::Lock::Timeout=400 -qq update >&2 &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=400 -qq \
+        as_root env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get -o DPkg::Lock::Timeout=400 -qq \
             install --no-install-recommends -y "$@" >&2
 }
 
