@@ -15,6 +15,8 @@ from ui.screens.dossier_steps import Steps
 from ui.screens.dossier_view import DossierView
 from ui.screens.screen import Screen, shortcut
 
+PAPERS_ELSEWHERE = "Giấy hẹn do quầy tiếp nhận in; cần in lại thì in tại quầy đó."
+
 
 class DossierScreen(Screen):
     """Shows one dossier, prints its slip and takes it a step further."""
@@ -56,12 +58,12 @@ class DossierScreen(Screen):
     def _load(self) -> None:
         if self._id is not None:
             self._counter.open(self._id, owner=self, done=self._show, failed=self._fail)
-            self._paper.look(self._id)
 
     def _show(self, dossier: Dossier) -> None:
         if dossier.row.id != self._id:
             return
         self._dossier = dossier
+        self._look_for_slip(dossier)
         self._counter.sendings.marks(
             dossier.row.id, owner=self, done=lambda marks: self._mark(dossier, marks)
         )
@@ -73,6 +75,16 @@ class DossierScreen(Screen):
             short_name=short,
             pressing=pressing(dossier, desk=desk, at=self._counter.now()),
         )
+
+    def _look_for_slip(self, dossier: Dossier) -> None:
+        """Whether the slip is out; a sister desk's dossier has its papers there."""
+        here = bool(dossier.papers)
+        for key in (self.view.print, self.view.look):
+            key.setEnabled(here)
+        if here:
+            self._paper.look(dossier.row.id)
+        else:
+            self.view.printed.say(PAPERS_ELSEWHERE, tone="info")
 
     def _mark(self, dossier: Dossier, marks: Marks) -> None:
         if dossier is self._dossier:
