@@ -5,16 +5,24 @@ from typing import Any
 
 import msgspec
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, text
 
 from counter_app.central.checking import PushMalformed
 from counter_app.central.push import GapFound, take_push
+from counter_app.protocol.enrolment import raw_public
+from counter_app.protocol.operation import from_base64url
 from counter_app.protocol.pull import CentralEvent
 from counter_app.protocol.push import Outcome, PushedOperation, PushReply, PushResult
+from db.central.cell import cell_of
 from db.central.changes import changes_after, first_broken_link
 from db.central.heads import chain_start
 from db.central.quarantine import Refused, find_refused
+from db.central.roots import Root, root_bytes, seal_day
 from db.central.store import Store
+
+pytestmark = pytest.mark.xdist_group("postgres")
 
 
 def outcomes(reply: PushReply) -> list[str]:
@@ -312,3 +320,25 @@ def desk_noon() -> Any:
 
 def never(*_what: object) -> Any:
     raise AssertionError("judged")
+
+
+def test_a_days_end_is_signed_once_and_told_to_all_desks(store: Store, desk: Any) -> None:
+    desk.push(store, desk.received(), desk.received())
+
+    def seal(connection: Connection) -> tuple[Root, bytes]:
+        root = seal_day(connection, desk.commune, "2026-11-23", at_ms=0)
+        return root, raw_public(cell_of(connection).server_key)
+
+    root, key = store.write(desk.commune, seal).result(30)
+    signed = root_bytes(desk.commune, "2026-11-23", root.chg, root.head)
+    verify_signed(key, from_base64url(root.sig), signed)
+    desk.push(store, desk.received())
+    assert store.write(desk.commune, seal).result(30)[0] == root
+    assert root.chg == 2
+    assert rows(store, desk, "SELECT scope, kind FROM notices") == [("device", "day.root")]
+    with pytest.raises(InvalidSignature):
+        verify_signed(key, from_base64url(root.sig), signed + b"0")
+
+
+def verify_signed(key: bytes, signature: bytes, signed: bytes) -> None:
+    Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
