@@ -35,7 +35,9 @@ _ELSEWHERE: Final = frozenset(
     {EventKind.VISIT_RECORDED, EventKind.HANDED_OVER, EventKind.HANDOVER_CONFIRMED}
 )
 # What changes where a dossier stands: its last word, in the central side's order, holds.
-_STANDS: Final = frozenset({EventKind.MOVED, EventKind.CORRECTED, EventKind.RESULT_SHELVED})
+_STANDS: Final = frozenset(
+    {EventKind.MOVED, EventKind.CORRECTED, EventKind.REASSIGNED, EventKind.RESULT_SHELVED}
+)
 
 UNKNOWN: Final = "unknown_kind"
 UNREADABLE: Final = "unreadable"
@@ -212,7 +214,7 @@ def _happened(connection: Connection, event: CentralEvent, _here: Here) -> str:
     if known is None:
         return "" if event.op and incoming.wrote(connection, event.op) else NO_DOSSIER
     operation = event.op or _name(event)
-    own = incoming.own_event(connection, known.number, operation)
+    own = incoming.own_event(connection, known.number, operation, standing=_STANDS)
     if own is not None:
         if own.outrun and own.kind in _STANDS:
             _say_again(connection, event, known, own)

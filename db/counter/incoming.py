@@ -127,8 +127,13 @@ def has_event(connection: Connection, number: int, operation: str) -> bool:
     return connection.execute(asked).first() is not None
 
 
-def own_event(connection: Connection, number: int, operation: str) -> Own | None:
-    """Our own event of this operation; None where it is not ours."""
+def own_event(
+    connection: Connection, number: int, operation: str, *, standing: Iterable[EventKind]
+) -> Own | None:
+    """Our own event of this operation; None where it is not ours.
+
+    Outrun by another's event only of a kind that changes where a dossier stands.
+    """
     row = connection.execute(
         select(events).where(
             events.c.dossier == number,
@@ -143,6 +148,7 @@ def own_event(connection: Connection, number: int, operation: str) -> Own | None
             events.c.dossier == number,
             events.c.number > row.number,
             events.c.device.is_not(None),
+            events.c.kind.in_([kind.value for kind in standing]),
         )
     ).first()
     return Own(

@@ -19,8 +19,7 @@ _FREE_UNTIL: Final = (
     "SELECT min(coalesce((SELECT min(seq) FROM outbox WHERE state <> 'acked' "
     "OR coalesce(answered_ms, :young) >= :young OR seq > :durable), :all), "
     "coalesce((SELECT max(seq) FROM outbox WHERE state = 'acked'), 0), "
-    "coalesce((SELECT min(seq) FROM outbox), 0) + :most, "
-    "coalesce((SELECT max(first_seq) FROM incarnations), 0))"
+    "coalesce((SELECT min(seq) FROM outbox), 0) + :most)"
 )
 _KEEP_FACTS: Final = (
     "UPDATE dossiers SET facts = (SELECT body FROM outbox o WHERE o.dossier = dossiers.id "

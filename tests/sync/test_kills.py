@@ -90,7 +90,7 @@ def _whole(folder: Path) -> None:
                 "SELECT (SELECT count(*) FROM dossiers), (SELECT count(*) FROM dossiers "
                 "WHERE device IS NOT NULL), (SELECT count(*) FROM outbox WHERE state <> 'acked'), "
                 "(SELECT count(*) FROM unapplied)"
-            ).fetchone()
+            ).one()
         )
         assert tuple(seen) == (11, 3, 0, 0)
     finally:

@@ -140,7 +140,12 @@ def test_another_thread_can_cut_what_waits() -> None:
 
     with host(speak) as port:
         web = WebClient(place_of(f"http://127.0.0.1:{port}"))
-        cutter = threading.Thread(target=lambda: (asked.wait(), web.cut()))
+
+        def cut() -> None:
+            asked.wait()
+            web.cut()
+
+        cutter = threading.Thread(target=cut)
         cutter.start()
         with pytest.raises(Unreachable):
             web.ask("GET", "/x")

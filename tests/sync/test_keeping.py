@@ -1,0 +1,125 @@
+"""How long operations are kept, what the commands say, and what joining asks for."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from counter_app.bootstrap import enrol_desk, open_desk
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
+from counter_app.core.errors import UserError
+from counter_app.services.check import check
+from counter_app.services.clock_doubt import clock_doubt
+from counter_app.services.lookup import search
+from db.counter.pruning import prune
+
+
+def test_operations_are_kept_ninety_days_and_until_durable(counter: Any) -> None:
+    for name in ("Trần Văn Kiên", "Lê Thị Hoa", "Phạm Văn Minh"):
+        counter.take_in(name=name)
+    counter.engine.round()
+    store, later = counter.desk.store, counter.clock.now() + timedelta(days=91)
+    assert store.write(partial(prune, at=counter.clock.now())) == 0
+    store.write(lambda c: c.exec_driver_sql("UPDATE enrolment SET durable_through = 1"))
+    assert store.write(partial(prune, at=later)) == 1
+    store.write(lambda c: c.exec_driver_sql("UPDATE enrolment SET durable_through = 3"))
+    assert store.write(partial(prune, at=later)) == 1, "the last link stays, to send after"
+    assert [row[0] for row in counter.rows("SELECT seq FROM outbox")] == [3]
+    assert len(search("tran van kien", desk=counter.desk)) == 1, "its facts stay"
+    assert check(desk=counter.desk) == ()
+    counter.take_in(name="Vũ Thị Lan")
+    assert counter.engine.round().trouble == ""
+    assert counter.states() == ["acked", "acked"]
+
+
+def test_what_waits_is_never_let_go(counter: Any) -> None:
+    counter.take_in()
+    counter.desk.store.write(lambda c: c.exec_driver_sql("UPDATE enrolment SET durable_through=9"))
+    later = counter.clock.now() + timedelta(days=9999)
+    assert counter.desk.store.write(partial(prune, at=later)) == 0
+
+
+def test_what_the_last_contact_showed_of_the_clock_is_told_at_the_opening(counter: Any) -> None:
+    store = counter.desk.store
+    assert clock_doubt(store, at=counter.clock.now()) == ""
+    store.write(lambda c: c.exec_driver_sql("UPDATE enrolment SET offset_ms = 600000"))
+    assert "chậm 10 phút" in clock_doubt(store, at=counter.clock.now())
+
+
+def test_joining_keeps_the_lane_in_use(counter: Any, second: Any) -> None:
+    lanes = "SELECT lane, kind FROM lanes ORDER BY lane"
+    assert counter.rows(lanes) == [(1, "active"), (2, "sealed")]
+    assert second.rows(lanes) == [(3, "active"), (4, "sealed")]
+    numbers = {one.rows("SELECT device_no FROM enrolment")[0][0] for one in (counter, second)}
+    assert len(numbers) == 2
+    assert [row[0] for row in second.rows("SELECT device FROM sister_desks")] == [
+        counter.desk.store.device.id
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [("99999-AAAA-BBBB", "enrol_code"), ("", "enrol_code")],
+    ids=["another office's", "none"],
+)
+def test_a_code_of_another_office_is_refused_before_it_is_sent(
+    code: str, error: str, open_counter: Any, commune: str
+) -> None:
+    found = open_counter(commune)
+    with pytest.raises(UserError) as told:
+        enrol_desk(code, url="https://127.0.0.1:1", desk=found.desk)
+    assert (told.value.code, told.value.field) == (error, "code")
+
+
+def test_a_used_code_is_refused_in_plain_words(
+    cell: Any, commune: str, open_counter: Any, code_for: Callable[[str], str]
+) -> None:
+    code = code_for(commune)
+    enrol_desk(code, url=cell.url, desk=open_counter(commune).desk)
+    other = open_counter(commune, name="b", lane=3)
+    with pytest.raises(UserError) as told:
+        enrol_desk(code, url=cell.url, desk=other.desk)
+    assert told.value.field == "code"
+    assert "Mã ghi danh" in told.value.message
+
+
+def test_the_training_store_never_joins(
+    cell: Any, commune: str, tmp_path: Any, code_for: Callable[[str], str]
+) -> None:
+    desk = open_desk(tmp_path / "training")
+    try:
+        with pytest.raises(UserError) as told:
+            enrol_desk(code_for(commune), url=cell.url, desk=desk)
+        assert told.value.code == "training"
+    finally:
+        desk.store.close()
+
+
+def test_the_commands_join_sync_and_tell(
+    cell: Any, commune: str, open_counter: Any, code_for: Callable[[str], str]
+) -> None:
+    found = open_counter(commune)
+    found.take_in()
+    found.close()
+    folder = str(found.folder)
+    before = answer("--data", folder, "sync", "--status")
+    assert (before["enrolled"], before["waiting"]) == (False, 1)
+    joined = answer("--data", folder, "enrol", code_for(commune), "--url", cell.url)
+    assert (joined["commune"], joined["lanes"]) == (commune, [1, 2])
+    done = answer("--data", folder, "sync", "--once")
+    assert (done["sent"], done["waiting"], done["reachable"]) == (1, 0, True)
+    after = answer("--data", folder, "sync", "--status")
+    assert (after["enrolled"], after["waiting"], after["since"]) == (True, 0, None)
+
+
+def answer(*argv: str) -> dict[str, Any]:
+    from io import StringIO
+
+    out, err = StringIO(), StringIO()
+    assert main(argv, Io(stdin=StringIO(), stdout=out, stderr=err)) in {0, 1}, err.getvalue()
+    found: dict[str, Any] = json.loads(out.getvalue())
+    return found
