@@ -98,6 +98,7 @@ def cell_running(
 ) -> "Iterator[tuple[RunningCell, ASGIApp]]":
     """A cell and its application, not yet listening."""
     from counter_app.central.app import central_app
+    from counter_app.central.blob_store import open_blobs
     from counter_app.central.cell import running_cell
     from counter_app.central.pages import Site, routes
     from counter_app.core.resources import resource
@@ -110,13 +111,16 @@ def cell_running(
             catalogue=load_catalogue(resource("catalogue")),
             limits=limits,
             url=public_url,
-            blobs=blobs,
+            blobs=open_blobs(blobs),
         )
         site = Site(
             store=store,
             clock=cell.clock,
+            key=cell.key,
             rules=_rules_of(store, cell.catalogue),
             secure=public_url.startswith("https"),
+            changed=cell.bells.ring,
+            password_checks=cell.password_checks,
         )
         yield cell, central_app(cell, [routes(site)])
 

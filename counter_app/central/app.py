@@ -14,8 +14,9 @@ from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, Scope, Send
 
-from counter_app.central import admin, enrolment, exchange, health
+from counter_app.central import admin, blobs, enrolment, exchange, health
 from counter_app.central.auth import device, has_password, has_token, keeper
+from counter_app.central.blob_headers import ChunkRequest
 from counter_app.central.bodies import PackedRequest
 from counter_app.central.cell import RunningCell
 from counter_app.central.described import ADMINISTRATOR, DEVICE, AsSent, openapi
@@ -69,6 +70,13 @@ def _routers() -> list[Router]:
         security=DEVICE,
         **shared,
     )
+    files = Router(
+        route_handlers=blobs.HANDLERS,
+        guards=[has_token],
+        dependencies={"device": Provide(device)},
+        security=DEVICE,
+        **(shared | {"request_class": ChunkRequest}),
+    )
     office = Router(
         route_handlers=[
             admin.offer_code,
@@ -87,7 +95,7 @@ def _routers() -> list[Router]:
         **(shared | {"path": "/v1/admin"}),
     )
     state = Router(path="/", route_handlers=[health.health, health.metrics, openapi])
-    return [joining, desks, office, state]
+    return [joining, desks, files, office, state]
 
 
 def _cell(state: State) -> RunningCell:

@@ -35,11 +35,17 @@ class BodyLimits:
 class PackedRequest(Request[Any, Any, State]):
     """A request whose ``body`` is what was packed; ``digest`` is of the bytes as they came."""
 
+    @property
+    def body_limits(self) -> BodyLimits:
+        """How large it may be: as the cell says."""
+        limits: BodyLimits = self.app.state.cell.limits.body
+        return limits
+
     async def body(self) -> bytes:
         """The plain body; raises ``Refused`` 400, 408, 413 or 415."""
         kept = cast("bytes | None", self.scope["state"].get("plain_body"))
         if kept is None:
-            limits: BodyLimits = self.app.state.cell.limits.body
+            limits = self.body_limits
             raw = await self._received(limits)
             kept = unpacked(raw, self.headers.get("content-encoding", ""), limits.plain)
             self.app.state.cell.metrics.body_bytes += len(raw)

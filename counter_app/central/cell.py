@@ -7,11 +7,12 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from counter_app.central.blob_headers import Coming
+from counter_app.central.blob_store import BlobStore
 from counter_app.central.limits import Admission, Buckets, Limits
 from counter_app.central.metrics import Metrics
 from counter_app.central.waiting import Bells, Mark
@@ -43,7 +44,10 @@ class RunningCell:
     devices: Buckets
     code_tries: Buckets
     url: str = ""
-    blobs: Path | None = None
+    blobs: BlobStore | None = None
+    coming: Coming = field(default_factory=Coming)
+    # A file is read from end to end, on some stores in memory: few at once.
+    blob_joins: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     bells: Bells = field(default_factory=Bells)
     metrics: Metrics = field(default_factory=Metrics)
     # Each check costs a seventh of a second of a processor.
@@ -88,7 +92,7 @@ def running_cell(
     catalogue: Catalogue,
     limits: Limits | None = None,
     url: str = "",
-    blobs: Path | None = None,
+    blobs: BlobStore | None = None,
 ) -> RunningCell:
     """The server of this store, which the caller closes."""
     limits = limits or Limits()

@@ -32,6 +32,7 @@ _SECURITY: Final = {
     "administrator": {"type": "http", "scheme": "basic"},
 }
 _JSON: Final = "application/json"
+_PHRASES: Final = {460: "Checksum Mismatch"}
 
 
 class AsSent(AbstractDTO[Any]):
@@ -120,27 +121,32 @@ def _kinds(handler: HTTPRouteHandler) -> list[Any]:
     """Every type that goes in or out."""
     data = handler.parsed_data_field
     told = [spec.data_container for spec in (handler.responses or {}).values()]
-    return [*([data.annotation] if data else ()), handler.parsed_return_field.annotation, *told]
+    given = [] if handler.opt else [handler.parsed_return_field.annotation]
+    return [*([data.annotation] if data else ()), *given, *told]
 
 
 def _operation(
     route: HTTPRoute, handler: HTTPRouteHandler, schema: dict[Any, dict[str, Any]]
 ) -> dict[str, Any]:
-    """What is said of one way of asking."""
-    data, security = handler.parsed_data_field, handler.resolve_security()
-    bodies = {handler.status_code: handler.parsed_return_field.annotation}
+    """What is said of one way of asking; where it speaks in headers, its ``opt`` says how."""
+    data, security, spoken = handler.parsed_data_field, handler.resolve_security(), handler.opt
+    bodies: dict[int, Any] = {}
+    if not spoken:
+        bodies[handler.status_code] = handler.parsed_return_field.annotation
     bodies |= {code: spec.data_container for code, spec in (handler.responses or {}).items()}
     return {
         "operationId": handler.handler_name,
         "summary": (handler.fn.__doc__ or "").strip(),
-        "parameters": _parameters(route, handler),
+        "parameters": [*_parameters(route, handler), *spoken.get("headers", ())],
         "responses": {
             str(status): {
-                "description": HTTPStatus(status).phrase,
+                "description": _PHRASES.get(status) or HTTPStatus(status).phrase,
                 "content": {_JSON: {"schema": schema[kind]}},
             }
             for status, kind in bodies.items()
-        },
+        }
+        | ({str(handler.status_code): spoken["answer"]} if spoken else {}),
+        **({"requestBody": spoken["body"]} if "body" in spoken else {}),
         **({"requestBody": _body(schema[data.annotation])} if data else {}),
         **({"security": security} if security else {}),
     }

@@ -1,0 +1,122 @@
+"""How far each file's bytes are here and how safe: rows only, the bytes lie with the blob store.
+
+A file is known to a commune by an accepted record that names it; no other commune's row is read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select, update
+
+from counter_app.protocol.blobs import BlobState
+from db.central.models import attachments, blobs
+from db.central.statements import upsert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blob:
+    """A file as the commune's records name it; ``offset`` bytes of it are here and verified."""
+
+    sha256: str
+    sizes: tuple[int, ...]
+    mime: str
+    size: int
+    offset: int = 0
+    state: BlobState = BlobState.COMING
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it is here."""
+        return self.state is not BlobState.COMING
+
+
+def find_blob(connection: Connection, commune: str, sha256: str) -> Blob | None:
+    """The file, once a record of the commune names it; ``size`` 0 until the first bytes came."""
+    named = connection.execute(
+        select(attachments.c.size, attachments.c.mime)
+        .where(attachments.c.commune_id == commune, attachments.c.sha256 == sha256)
+        .order_by(attachments.c.added_ms, attachments.c.id)
+    ).all()
+    if not named:
+        return None
+    row = connection.execute(
+        select(blobs).where(blobs.c.commune_id == commune, blobs.c.sha256 == sha256)
+    ).one_or_none()
+    sizes = tuple(one.size for one in named)
+    if row is None:
+        return Blob(sha256=sha256, sizes=sizes, mime=named[0].mime, size=0)
+    return Blob(
+        sha256=sha256,
+        sizes=sizes,
+        mime=row.mime,
+        size=row.size,
+        offset=row.offset,
+        state=BlobState(row.state),
+    )
+
+
+def put_blob(connection: Connection, commune: str, blob: Blob, *, at_ms: int) -> None:
+    """Writes how far the file is."""
+    row = {
+        "commune_id": commune,
+        "sha256": blob.sha256,
+        "size": blob.size,
+        "offset": blob.offset,
+        "state": blob.state.value,
+        "mime": blob.mime,
+        "changed_ms": at_ms,
+    }
+    over = ("size", "offset", "state", "mime", "changed_ms")
+    connection.execute(upsert(connection.dialect.name, blobs, over=over), row)
+
+
+def move_blob(
+    connection: Connection, commune: str, blob: Blob, *, offset: int, state: BlobState, at_ms: int
+) -> bool:
+    """Moves a file on from where ``blob`` saw it; False where another request was faster."""
+    moved = connection.execute(
+        update(blobs)
+        .where(
+            blobs.c.commune_id == commune,
+            blobs.c.sha256 == blob.sha256,
+            blobs.c.offset == blob.offset,
+            blobs.c.state == blob.state.value,
+        )
+        .values(offset=offset, state=state.value, changed_ms=at_ms)
+    )
+    return moved.rowcount == 1
+
+
+def blobs_in(
+    connection: Connection, commune: str, state: BlobState, *, limit: int = 200
+) -> tuple[Blob, ...]:
+    """Files in one state, the longest in it first."""
+    found = connection.execute(
+        select(blobs)
+        .where(blobs.c.commune_id == commune, blobs.c.state == state.value)
+        .order_by(blobs.c.changed_ms, blobs.c.sha256)
+        .limit(limit)
+    )
+    return tuple(
+        Blob(
+            sha256=row.sha256, sizes=(row.size,), mime=row.mime, size=row.size, offset=row.offset,
+            state=state,
+        )
+        for row in found
+    )  # fmt: skip
+
+
+def mark_backed_up(
+    connection: Connection, commune: str, *, before_ms: int, of: Sequence[BlobState], at_ms: int
+) -> int:
+    """Notes that a backup begun at ``before_ms`` holds what was safe before it; how many files."""
+    marked = connection.execute(
+        update(blobs)
+        .where(
+            blobs.c.commune_id == commune,
+            blobs.c.state.in_([one.value for one in of]),
+            blobs.c.changed_ms < before_ms,
+        )
+        .values(state=BlobState.BACKED_UP.value, changed_ms=at_ms)
+    )
+    return int(marked.rowcount)
