@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=("list", "retire", "revoke"),
         help="list: xem; retire: thôi dùng; revoke: thu hồi khi mất máy",
     )
-    device.add_argument("device", nargs="?", default="", help="mã máy, dạng d-…")
+    device.add_argument("--device", default="", help="mã máy, dạng d-…, xem bằng list")
     device.add_argument("--wipe", action="store_true", help="revoke: bảo máy xóa dữ liệu của nó")
 
 
@@ -165,7 +165,7 @@ def _device(args: argparse.Namespace, io: Io) -> None:
             _list(keeper, io)
             return
         if not args.device:
-            raise UserError("device_missing", "Hãy ghi mã máy, xem bằng: central device list.")
+            raise UserError("device_missing", "Hãy ghi --device, xem mã máy bằng: central device list.")
         if args.action == "retire":
             known = keeper.retire(args.device).result()
         else:

@@ -357,3 +357,9 @@ def office_of(cell: ServedCell, wire: Wire) -> Callable[..., Office]:
 @pytest.fixture
 def office(commune: str, office_of: Callable[..., Office]) -> Office:
     return office_of(commune)
+
+
+@pytest.fixture
+def desk_at() -> Callable[[str, str], Desk]:
+    """A desk of a commune before any server: it has not joined."""
+    return lambda url, commune: Desk(wire=Wire(url=url), commune=commune)

@@ -1,0 +1,161 @@
+"""``counter-app central``: what an operator types, from an empty folder to a serving cell."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROGRAM = [sys.executable, "-m", "counter_app", "central"]
+OFFICE = """
+[office]
+agency = "H42.12.07"
+commune_code = "14464"
+name = "Trung tâm Phục vụ hành chính công xã Suối Nắng"
+address = "Thôn 4"
+hotline = "0200 000 0002"
+[header]
+parent = ["ỦY BAN NHÂN DÂN"]
+unit = "TRUNG TÂM"
+symbol = "TT"
+place = "Suối Nắng"
+[device]
+number = 1
+lane = 1
+reserve_lane = 2
+[[clerks]]
+name = "Hoàng Thị Mai"
+[[signers]]
+name = "Ksor H'Lan"
+title = "PHÓ GIÁM ĐỐC"
+valid_from = 2026-01-01
+"""
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'cell' / 'cell.db'}"
+
+
+@pytest.fixture
+def office_toml(tmp_path: Path) -> Path:
+    path = tmp_path / "office.toml"
+    path.write_text(OFFICE, encoding="utf-8")
+    return path
+
+
+def call(*arguments: object) -> dict[str, Any]:
+    done = subprocess.run(
+        [*PROGRAM, *map(str, arguments)], capture_output=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    return dict(json.loads(done.stdout))
+
+
+def refusal(*arguments: object) -> str:
+    done = subprocess.run(
+        [*PROGRAM, *map(str, arguments)], capture_output=True, check=False, timeout=60
+    )
+    assert done.returncode in {1, 2}
+    return done.stderr.decode()
+
+
+@contextmanager
+def serving(address: str, folder: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    with subprocess.Popen(
+        [*PROGRAM, "serve", "--db", address, "--blobs", folder / "blobs", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield json.loads(process.stdout.readline())["url"], process
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def test_from_an_empty_folder_to_a_desk_that_is_let_in_and_out_again(
+    address: str, office_toml: Path, tmp_path: Path, desk_at: Any
+) -> None:
+    assert call("migrate", "--db", address) == {"migrated": True}
+    assert call("office", "add", "--db", address, "--file", office_toml)["commune"] == "14464"
+    at = ("--db", address, "--commune", "14464")
+    offered = call("enrol-code", *at, "--desk", "Quầy 1")
+    given = call(
+        "user", "add", *at, "--login", "quantri", "--name", "Trần Quản", "--role", "administrator"
+    )
+    assert len(given["password"]) == 19
+
+    with serving(address, tmp_path) as (url, process):
+        desk = desk_at(url, "14464")
+        assert desk.enrol(offered["code"]).status == 200
+        assert desk.sign_in().status == 200
+        listed = call("device", "list", *at)
+        assert (listed["device"], listed["state"]) == (desk.device, "at_work")
+        gone = call("device", "revoke", *at, "--device", desk.device, "--wipe")
+        assert gone["state"] == "revoked"
+        (event,) = desk.pull().body["events"]
+        assert (event["kind"], event["body"]) == ("device.revoked", {"wipe": True})
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+        assert process.stderr is not None
+        log = [json.loads(line) for line in process.stderr.read().splitlines()]
+    assert {"request"} == {line["event"] for line in log}
+
+
+def test_an_office_is_added_once(address: str, office_toml: Path) -> None:
+    call("office", "add", "--db", address, "--file", office_toml)
+
+    assert refusal("office", "add", "--db", address, "--file", office_toml) == (
+        "Đơn vị này đã có trên máy chủ.\n"
+    )
+
+
+def test_what_is_wrong_with_an_office_file_is_named(address: str, office_toml: Path) -> None:
+    office_toml.write_text(OFFICE.replace('"H42.12.07"', '"x"'), encoding="utf-8")
+
+    assert "agency" in refusal("office", "add", "--db", address, "--file", office_toml)
+
+
+def test_a_commune_the_cell_does_not_have_is_refused(address: str) -> None:
+    for verb in (("enrol-code", "--desk", "Quầy"), ("device", "list")):
+        told = refusal(verb[0], "--db", address, "--commune", "99999", *verb[1:])
+        assert told == "Máy chủ chưa có đơn vị mang mã này.\n"
+
+
+@pytest.mark.parametrize("address", ["", "mysql://x/y", "sqlite:///", "cell.db"])
+def test_an_address_that_is_no_store_is_refused(address: str) -> None:
+    assert "sqlite:///" in refusal("migrate", "--db", address)
+
+
+def test_what_needs_no_server_loads_none(address: str, office_toml: Path) -> None:
+    probe = (
+        "import sys\n"
+        "from counter_app.cli.main import main\n"
+        f"assert main(['central', 'office', 'add', '--db', {address!r}, '--file', {str(office_toml)!r}]) == 0\n"
+        f"assert main(['central', 'enrol-code', '--db', {address!r}, '--commune', '14464', '--desk', 'A']) == 0\n"
+        f"assert main(['central', 'device', 'list', '--db', {address!r}, '--commune', '14464']) == 0\n"
+        "print(*sorted(set(sys.modules) & {'litestar', 'uvicorn', 'PySide6'}), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, check=True, timeout=60
+    )
+
+    assert done.stderr.decode().strip() == ""
+
+
+def test_help_is_in_vietnamese() -> None:
+    for verb in ((), ("serve",), ("office",), ("enrol-code",), ("user",), ("device",)):
+        done = subprocess.run(
+            [*PROGRAM, *verb, "--help"], capture_output=True, check=True, timeout=60
+        )
+        text = done.stdout.decode()
+        assert "Cách dùng" in text
+        assert "usage" not in text
+        assert "show this" not in text

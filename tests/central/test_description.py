@@ -1,0 +1,154 @@
+"""The served OpenAPI is true: whatever it allows is answered as it says, and never by a bug."""
+
+import base64
+import random
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from counter_app.central.serving import ServedCell
+from counter_app.protocol.enrolment import request_bytes
+from counter_app.protocol.operation import to_base64url
+
+SEEDS: Final = (1, 2, 3)
+CHECKS: Final = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+OPERATIONS: Final = (
+    "POST /v1/enrol", "POST /v1/challenge", "POST /v1/token", "POST /v1/push", "POST /v1/pull",
+    "GET /v1/snapshot/{snapshot_id}", "POST /v1/reconcile", "GET /v1/health",
+    "POST /v1/admin/enrol-codes", "GET /v1/admin/devices",
+    "POST /v1/admin/devices/{device_id}/retire", "POST /v1/admin/devices/{device_id}/revoke",
+    "POST /v1/admin/devices/{device_id}/lanes", "POST /v1/admin/devices/{device_id}/code-blocks",
+    "PUT /v1/admin/office", "POST /v1/admin/catalog", "POST /v1/admin/calendar",
+)  # fmt: skip
+
+
+@pytest.fixture
+def document(wire: Any) -> dict[str, Any]:
+    return dict(wire.ask("GET", "/v1/openapi.json").body)
+
+
+@pytest.fixture
+def hand(
+    commune: str,
+    new_desk: Callable[..., Any],
+    office_of: Callable[..., Any],
+    cell: ServedCell,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., Any]:
+    """Asks as somebody who may; passwords and haste are tested elsewhere."""
+    monkeypatch.setattr(type(cell.cell.devices), "take", lambda _self, _key: None)
+    monkeypatch.setattr("counter_app.central.auth.is_password", lambda *_: True)
+    desk, victim, office = new_desk(commune), new_desk(commune), office_of(commune)
+    word = base64.b64encode(f"{office.name}:{office.password}".encode()).decode()
+
+    def signed(request: Any) -> Any:
+        if "/admin/" in request.path_url:
+            request.headers["Authorization"] = f"Basic {word}"
+            return request
+        body = request.body or b""
+        sent = body.encode() if isinstance(body, str) else body
+        message = request_bytes(request.method, request.path_url, sent, desk.token_id)
+        request.headers["Authorization"] = f"Bearer {desk.token}"
+        request.headers["X-Device-Signature"] = to_base64url(desk.key.sign(message))
+        return request
+
+    def ask(case: Any, chance: random.Random) -> None:
+        if isinstance(case.body, dict) and "device" in case.body and chance.random() < 0.7:
+            case.body["device"] = desk.device
+        if isinstance(case.body, dict) and isinstance(case.body.get("wait_s"), int):
+            case.body["wait_s"] = 0
+        if case.path_parameters and "device_id" in case.path_parameters and chance.random() < 0.5:
+            case.path_parameters["device_id"] = victim.device
+        answer = case.call(base_url=cell.url, auth=signed)
+        if case.operation.path != "/v1/token":  # which nobody's nonce opens
+            assert answer.status_code != 401, "asked by nobody, it shows nothing"
+        case.validate_response(answer, checks=CHECKS)
+
+    return ask
+
+
+def fuzzed(document: dict[str, Any], hand: Any, name: str, number: int, how_many: int) -> None:
+    method, path = name.split()
+    operation = schemathesis.openapi.from_dict(document)[path][method]
+    for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+        if mode is GenerationMode.NEGATIVE and not (operation.body or operation.path_parameters):
+            continue
+        chance = random.Random(number)
+
+        @seed(number)
+        @settings(
+            max_examples=how_many,
+            phases=[Phase.generate],
+            deadline=None,
+            database=None,
+            derandomize=False,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def asked(case: Any) -> None:
+            hand(case, chance)  # noqa: B023  # called before the next turn
+
+        asked()
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_what_the_description_allows_is_answered_as_it_says(
+    name: str, document: dict[str, Any], hand: Any
+) -> None:
+    for number in SEEDS:
+        fuzzed(document, hand, name, number, 6)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("number", SEEDS)
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_at_length(name: str, number: int, document: dict[str, Any], hand: Any) -> None:
+    fuzzed(document, hand, name, number, 300)
+
+
+def test_every_operation_is_described_and_nothing_else(document: dict[str, Any]) -> None:
+    told = {
+        f"{method.upper()} {path}"
+        for path, methods in document["paths"].items()
+        for method in methods
+        if "/blob/" not in path  # bytes speak in headers, and are tested by themselves
+    }
+
+    assert told == set(OPERATIONS)
+
+
+def test_requests_that_take_nothing_else_say_so(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    closed = {name for name, one in schemas.items() if one.get("additionalProperties") is False}
+
+    assert closed == {"NewDesk", "Revoking", "NewBlock", "NewOffice", "NewEdition"}
+    assert schemas["PushedOperation"]["properties"]["body"] == {}
+
+
+def test_security_and_packing_are_described(document: dict[str, Any]) -> None:
+    push = document["paths"]["/v1/push"]["post"]
+
+    assert push["security"] == [{"bearer": [], "device_signature": []}]
+    assert set(document["components"]["securitySchemes"]) == {
+        "bearer",
+        "device_signature",
+        "administrator",
+    }
+    assert {"409", "413", "415", "426", "429", "503"} <= set(push["responses"])
+    assert "zstd" in document["info"]["description"]
