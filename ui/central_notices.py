@@ -23,11 +23,15 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
         "Máy này đã bị thu hồi quyền gửi. Hồ sơ vẫn còn trên máy; hãy gọi người quản trị.",
         "Xem máy này",
     ),
-    CentralKind.OFFICE: ("Máy chủ gửi thiết lập mới của đơn vị. Hãy báo người quản trị.", "Đã đọc"),
+    CentralKind.OFFICE: (
+        "Máy chủ gửi thiết lập mới của đơn vị. Tên quầy và máy in của máy này giữ nguyên.",
+        "Dùng thiết lập mới",
+    ),
     CentralKind.CATALOG: ("Máy chủ gửi danh mục thủ tục mới. Hãy báo người quản trị.", "Đã đọc"),
     CentralKind.CALENDAR: ("Máy chủ gửi lịch nghỉ mới. Hãy báo người quản trị.", "Đã đọc"),
 }
 _OTHER: Final = ("Máy chủ có tin cho quầy này. Mở hồ sơ để xem.", "Mở hồ sơ")
+ADOPTED: Final = "Từ nay dùng thiết lập mới của đơn vị."
 DISPUTES: Final = "Có {count} việc ở quầy này trái với máy chủ, cần người quyết."
 
 
@@ -80,6 +84,9 @@ class CentralNotices(QObject):
     def _do(self, mine: tuple[LeftByCentral, ...]) -> None:
         """The key: the first of them is opened and done; the next one comes up after it."""
         first, rest = mine[0], mine[1:]
+        if first.kind == CentralKind.OFFICE:
+            self._adopt(mine)
+            return
         done = mine if not first.dossier else (first,)
         for one in done:
             self._counter.sendings.finish(one.number, owner=self)
@@ -89,6 +96,19 @@ class CentralNotices(QObject):
             self._counter.changes.dossier_wanted.emit(first.dossier)
             if rest:
                 self._put(first.kind, rest)
+
+    def _adopt(self, mine: tuple[LeftByCentral, ...]) -> None:
+        """The newest settings hold; older ones are behind them."""
+        *older, newest = mine
+        for one in older:
+            self._counter.sendings.finish(one.number, owner=self)
+        changes = self._counter.changes
+
+        def told(_nothing: None) -> None:
+            changes.said.emit(ADOPTED)
+            changes.dates_wanted.emit()
+
+        self._counter.sendings.adopt(newest, owner=self, done=told)
 
     def _go_there(self) -> None:
         self._go(PLACE)

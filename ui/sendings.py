@@ -13,6 +13,7 @@ from counter_app.services import cell, disputes, outbox
 from counter_app.services.cell import DeskAtCell, Marks
 from counter_app.services.desk import Desk
 from counter_app.services.dispute_words import DisputeView
+from counter_app.services.office_news import adopt
 from counter_app.services.outage_paper import OutageLine, print_outages
 from counter_app.services.outbox import Sending
 from ui.events import Changes
@@ -62,6 +63,16 @@ class Sendings:
     ) -> None:
         """How a dossier stands between here and the central side."""
         self.read(lambda: cell.marks(dossier_id, desk=self._desk), owner, done)
+
+    def adopt(self, left: LeftByCentral, *, owner: QObject, done: Callable[[None], None]) -> None:
+        """Puts the office's settings that came down in force."""
+        at = self._desk.clock.now()
+        self._jobs.run(
+            self._desk.store.lanes.write,
+            lambda: adopt(left, desk=self._desk, at=at),
+            owner=owner,
+            done=done,
+        )
 
     def finish(self, number: int, *, owner: QObject) -> None:
         """What the central side's news left to do is done."""

@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 
 from counter_app.domain.central_side import HeldLane, LeftByCentral, Sister
 from counter_app.domain.outgoing import SendState
+from counter_app.protocol.pull import CentralKind
 from counter_app.services.desk import Desk
+from counter_app.services.office_news import is_news
 from db.counter import cell_view, outbox_view, todo
 from db.counter.enrolment import Enrolled, enrolled
 
@@ -50,8 +52,9 @@ def desk_at_cell(*, desk: Desk) -> DeskAtCell:
 
 
 def left_to_do(*, desk: Desk) -> tuple[LeftByCentral, ...]:
-    """What the central side's news left for somebody here."""
-    return desk.store.read(cell_view.left_to_do)
+    """What the central side's news left for somebody here; settings that are in force are none."""
+    left = desk.store.read(cell_view.left_to_do)
+    return tuple(one for one in left if one.kind != CentralKind.OFFICE or is_news(one, desk=desk))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What waits to be sent, by keys alone: why, the one thing to do, sent now, decided, certified."""
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from counter_app.core.resources import resource
 from counter_app.domain.reconciling import Comparison, DayCompared
 from counter_app.sync.line import LineState
 from ui.dialogs.device import DeviceDialog
@@ -452,6 +454,25 @@ def test_news_of_the_central_side_stand_as_sentences_with_one_key(
     clerk.hits(Key.Key_F8)
     assert isinstance(clerk.window.current(), DossierScreen)
     clerk.waits(lambda: bool(read(clerk, "SELECT 1 FROM todo WHERE done_ms > 0")))
+    clerk.waits(lambda: clerk.window.board.words() == ())
+
+
+def test_settings_of_the_central_side_are_taken_on_by_one_key(clerk: "Clerk") -> None:
+    text = resource("offices/demo.toml").read_text(encoding="utf-8")
+    same = msgspec.json.encode({"office": tomllib.loads(text)}).decode()
+    hotline = clerk.counter.desk.office.hotline
+    other = same.replace(f'"hotline":"{hotline}"', '"hotline":"1022"')
+    assert other != same
+    insert = "INSERT INTO todo (kind, dossier, body, made_ms) VALUES ('device.office', '', ?, 0)"
+    store(clerk, insert, same)
+    clerk.program.line.applied.emit()
+    clerk.bot.wait(200)
+    assert clerk.window.board.words() == ()  # in force already: no news
+    store(clerk, insert, other)
+    clerk.program.line.applied.emit()
+    clerk.waits(lambda: any("thiết lập mới" in one for one in clerk.window.board.words()))
+    clerk.hits(Key.Key_F8)
+    clerk.waits(lambda: clerk.counter.desk.office.hotline == "1022")
     clerk.waits(lambda: clerk.window.board.words() == ())
 
 
