@@ -9,12 +9,24 @@ from dataclasses import dataclass
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from counter_app.protocol.pull import CentralEvent
 from db.central.heads import Head, move_head
-from db.central.models import changes
+from db.central.models import changes, operations
 from db.central.statements import adding
+
+# Changes, each with its text: its own, or that of the operation it is.
+WITH_BODIES: Final = select(
+    *(column for column in changes.c if column.name != "body"),
+    func.coalesce(changes.c.body, operations.c.body).label("body"),
+).select_from(
+    changes.outerjoin(
+        operations,
+        (operations.c.commune_id == changes.c.commune_id)
+        & (operations.c.id == changes.c.operation),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +66,8 @@ def add_changes(connection: Connection, commune: str, head: Head, new: Sequence[
                 "device": change.device,
                 "at_ms": change.at_ms,
                 "operation": change.operation,
-                "body": change.body,
+                # An operation's text is kept with it, once.
+                "body": None if change.operation else change.body,
                 "link": head.link,
             }
         )
@@ -80,8 +93,7 @@ def changes_after(
 ) -> tuple[CentralEvent, ...]:
     """The next changes after ``chg``, in order; at most ``limit``. None is ever left out."""
     query = (
-        select(changes)
-        .where(changes.c.commune_id == commune, changes.c.chg > chg)
+        WITH_BODIES.where(changes.c.commune_id == commune, changes.c.chg > chg)
         .order_by(changes.c.chg)
         .limit(limit)
     )
@@ -106,7 +118,7 @@ def changes_after(
 def first_broken_link(connection: Connection, commune: str, start: str) -> int | None:
     """The first change whose seal is not what its row says; None when the chain is whole."""
     head = Head(chg=0, link=start)
-    query = select(changes).where(changes.c.commune_id == commune).order_by(changes.c.chg)
+    query = WITH_BODIES.where(changes.c.commune_id == commune).order_by(changes.c.chg)
     for row in connection.execute(query):
         kept = NewChange(
             dossier=row.dossier,

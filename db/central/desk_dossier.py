@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from counter_app.domain.dossier import State
 from counter_app.domain.dossier_now import DossierNow
+from db.central.changes import WITH_BODIES
 from db.central.desk_lists import MOST_FOUND, seen_by
 from db.central.dossiers import dossiers_now
 from db.central.models import attachments, blobs, changes, dossiers, operations
@@ -80,7 +81,7 @@ def whole(connection: Connection, commune: str, officer: Officer, dossier: str) 
 
 def changes_of(connection: Connection, commune: str, dossier: str) -> tuple[Change, ...]:
     """Everything that happened to one dossier, oldest first."""
-    query = select(changes).where(changes.c.commune_id == commune, changes.c.dossier == dossier)
+    query = WITH_BODIES.where(changes.c.commune_id == commune, changes.c.dossier == dossier)
     return tuple(
         Change(
             chg=row.chg,

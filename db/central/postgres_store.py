@@ -3,6 +3,7 @@
 Each commune has its commit lane, so its work keeps its order and never waits for its own lock.
 """
 
+import logging
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -144,6 +145,8 @@ def _code_of(cause: BaseException | None) -> str | None:
 
 
 def _engine(url: URL, connections: int) -> Engine:
+    # What breaks a pipeline off is raised; the driver would tell of its aftermath as well.
+    logging.getLogger("psycopg").setLevel(logging.ERROR)
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=connections,

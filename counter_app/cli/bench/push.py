@@ -26,6 +26,7 @@ _SINGLES: Final = 150
 _BATCHES: Final = 6
 _BATCH: Final = 50
 _SECONDS: Final = 2
+_SIZE: Final = 8_000
 _AGENCY: Final = "H42.12.05"
 
 
@@ -208,7 +209,10 @@ def _real_body(folder: Path) -> str:
     received = [sent for sent in batch.operations if sent.kind == "dossier.received"]
     longest = max(received, key=lambda sent: len(bytes(sent.body)))
     told: dict[str, object] = msgspec.json.decode(longest.body)
-    return canonical({**told, "code": "MÃ-HỒ-SƠ", "agency": _AGENCY})
+    body = canonical({**told, "code": "MÃ-HỒ-SƠ", "agency": _AGENCY})
+    # To the size the goal is set for; a key of a later version is kept, whatever it holds.
+    more = "".join(f"{n:x} " for n in range(_SIZE))[: max(0, _SIZE - len(body.encode()))]
+    return canonical({**msgspec.json.decode(body), "later": more})
 
 
 def _judge() -> Callable[..., Any]:

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("epoch", sa.Text(), nullable=False),
         sa.Column("server_key", sa.Text(), nullable=False),
         sa.Column("spread_s", sa.Integer(), nullable=False),
+        sa.Column("portal", sa.Integer(), nullable=False),
         sa.CheckConstraint("number = 1", name=op.f("ck_cell_one_cell")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_cell")),
     )
@@ -305,15 +306,30 @@ def upgrade() -> None:
         sa.Column("commune_id", sa.Text(), nullable=False),
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
         sa.Column("dossier", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("service", sa.Text(), nullable=False),
+        sa.Column("updating", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("refusals", sa.Integer(), nullable=False),
         sa.Column("next_ms", sa.BigInteger(), nullable=False),
         sa.Column("last_code", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("made_ms", sa.BigInteger(), nullable=False),
         sa.Column("answered_ms", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'sending', 'sent', 'parked')",
+            name=op.f("ck_portal_messages_state_known"),
+        ),
         sa.PrimaryKeyConstraint("commune_id", "number", name=op.f("pk_portal_messages")),
+    )
+    op.create_index(
+        op.f("ix_portal_messages_commune_id_code_number"),
+        "portal_messages",
+        ["commune_id", "code", "number"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_portal_messages_commune_id_id"),
