@@ -147,17 +147,7 @@ def patroni(plan: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
         "restapi": address(node["rest"]),
         "etcd3": {"hosts": [f"127.0.0.1:{one['etcd']}" for one in plan["nodes"]]},
         "bootstrap": {
-            "dcs": {
-                "ttl": 20,
-                "loop_wait": 2,
-                "retry_timeout": 3,
-                "primary_start_timeout": 0,
-                # An answer waits until one of the two others has it, whichever is quicker.
-                "synchronous_mode": "quorum",
-                "synchronous_mode_strict": True,
-                "synchronous_node_count": 1,
-                "postgresql": {"use_pg_rewind": True, "parameters": PARAMETERS},
-            },
+            "dcs": AGREED,
             "initdb": [{"encoding": "UTF8"}, {"locale": "C.UTF-8"}, "data-checksums"],
             "post_bootstrap": str(folder / "made.sh"),
         },
@@ -187,6 +177,18 @@ PARAMETERS = {
     "wal_keep_size": "256MB",
     "synchronous_commit": "on",
     "password_encryption": "scram-sha-256",
+}
+# What the nodes agree on: who leads is settled in seconds, and an answer waits until one of the two
+# others has it, whichever is quicker.
+AGREED = {
+    "ttl": 20,
+    "loop_wait": 2,
+    "retry_timeout": 3,
+    "primary_start_timeout": 0,
+    "synchronous_mode": "quorum",
+    "synchronous_mode_strict": True,
+    "synchronous_node_count": 1,
+    "postgresql": {"use_pg_rewind": True, "parameters": PARAMETERS},
 }
 
 
