@@ -91,7 +91,7 @@ async def has_password(
     written = commune.isascii() and commune.isdecimal() and login.isascii() and login.isprintable()
     if scheme.lower() != "basic" or not (password and written):
         raise _nobody()
-    cell.code_tries.take(f"password:{commune}")
+    cell.devices.take(f"password:{commune}")
     officer = await _officer(cell, commune, login.lower(), password)
     if officer is None:
         raise _nobody()
