@@ -88,9 +88,10 @@ def digest_of(password: str) -> str:
 def is_password(digest: str | None, password: str) -> bool:
     """Whether the password is the one kept; takes its time for no digest, too."""
     try:
-        return _HASHER.verify(digest or _nobodys(), password[:LONGEST_PASSWORD]) and bool(digest)
+        _HASHER.verify(digest or _nobodys(), password[:LONGEST_PASSWORD])
     except (VerificationError, InvalidHashError):
         return False
+    return digest is not None
 
 
 def checked_login(login: str) -> str:

@@ -79,12 +79,18 @@ def dossier_page(whole: Whole, rules: OfficeRules, visitor: Visitor) -> DossierP
             for one in received.components
         ),
         charges=tuple((one.name, one.amount_text) for one in received.charges),
-        total=f"{format_vnd(total_vnd(received.charges))} đ" if received.charges else "",
+        total=_total(received),
         explained=explained(received, events_of(whole.changes), rules),
         history=history(whole.changes),
         files=whole.files,
         blocked=now.blocked_by is not None,
     )
+
+
+def _total(received: DossierReceived) -> str:
+    if any(one.amount_vnd is None for one in received.charges):
+        return "chưa đủ số liệu"
+    return f"{format_vnd(total_vnd(received.charges))} đ"
 
 
 def explained(
@@ -136,7 +142,7 @@ def _people(received: DossierReceived) -> Iterator[tuple[str, str]]:
 
 def _person(person: Person) -> Iterator[tuple[str, str]]:
     if person.birth is not None:
-        yield "Ngày sinh", person.birth.vietnamese
+        yield "Ngày sinh", person.birth.vietnamese()
     if person.personal_id:
         yield "Số định danh", person.personal_id
     yield "Giấy tờ", IDENTITY_BASIS_LABELS[person.identity_basis]

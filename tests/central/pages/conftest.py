@@ -126,7 +126,7 @@ class Place:
             head = heads.take_head(connection, commune)
             new = changes.NewChange(
                 dossier=dossier, kind=kind, ver=verdict.now.ver, at_ms=to_ms(at), body=body,
-                by="Lê Thị Hạnh", device="d-1", operation=sent.id,
+                by="Lê Thị Hạnh", device="d-1",
             )  # fmt: skip
             changes.add_changes(connection, commune, head, [new])
             dossiers.keep_dossiers(connection, commune, [verdict.now])

@@ -105,7 +105,9 @@ def test_all_that_can_be_acted_on_has_a_name_and_one_heading_leads(
     ):
         page.goto(f"/desk/{path}")
         tree = page.locator("body").aria_snapshot()
-        nameless = re.findall(r"^\s*- (button|link|textbox|combobox|searchbox)(?=:|$)", tree, re.MULTILINE)
+        nameless = re.findall(
+            r"^\s*- (button|link|textbox|combobox|searchbox)(?=:|$)", tree, re.MULTILINE
+        )
         assert nameless == [], (path, tree)
         assert tree.count("[level=1]") == 1, path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -48,7 +48,10 @@ def test_a_desk_is_revoked_only_by_somebody_who_is_sure(
     assert "Quầy 7" in client.get("/desk/office").text
     path = f"/desk/office/desks/{device}/revoke"
     assert client.post(path, data={"csrf": csrf}).status_code == 200
-    look = lambda: place.store.read(COMMUNE, lambda one: find_device(one, COMMUNE, device)).result()  # noqa: E731
+
+    def look() -> Any:
+        return place.store.read(COMMUNE, lambda one: find_device(one, COMMUNE, device)).result()
+
     assert not look().revoked
     client.post(path, data={"csrf": csrf, "sure": "yes", "wipe": "yes"})
     assert look().revoked
