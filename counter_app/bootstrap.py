@@ -66,11 +66,14 @@ def join_engine(desk: "Desk", *, spread: bool = True) -> "Engine":
 
 def join_worker(desk: "Desk") -> "Worker":
     """The thread that syncs while a window is open; the caller starts it, and stops it first."""
+    from counter_app.services.central_settings import take_settings
     from counter_app.sync.worker import Worker
 
-    return Worker(
+    worker = Worker(
         store=desk.store, clock=desk.clock, engine=join_engine(desk), connect=_line_of(desk)
     )
+    worker.on_applied(lambda: take_settings(desk.store, at=desk.clock.now()))
+    return worker
 
 
 def central_side(desk: "Desk") -> "Side":
@@ -89,13 +92,14 @@ def enrol_desk(code: str, *, url: str, desk: "Desk") -> "Joined":
     """Joins the desk to the cell at ``url`` with an administrator's one-time code."""
     from counter_app import __version__
     from counter_app.core.web import Place
+    from counter_app.services.central_settings import take_settings
     from counter_app.sync.client import HttpCentral
     from counter_app.sync.enrolling import enrol
 
     def connect(place: Place) -> HttpCentral:
         return HttpCentral(_trusting(place, desk), desk.store.device, desk.clock)
 
-    return enrol(
+    joined = enrol(
         code,
         url=url,
         name=desk.office.desk_name,
@@ -105,6 +109,8 @@ def enrol_desk(code: str, *, url: str, desk: "Desk") -> "Joined":
         connect=connect,
         at=desk.clock.now(),
     )
+    take_settings(desk.store, at=desk.clock.now())
+    return joined
 
 
 def _line_of(desk: "Desk") -> "Callable[[Enrolled], CentralApi]":

@@ -46,7 +46,7 @@ class Worker:
     ) -> None:
         self._store, self._clock, self._engine, self._connect = store, clock, engine, connect
         self._listeners: list[Listener] = []
-        self._on_applied: list[Callable[[], None]] = []
+        self._on_applied: list[Callable[[], object]] = []
         self._last: Round | None = None
         self._stopped = threading.Event()
         self._woken, self._in_touch = threading.Event(), threading.Event()
@@ -57,7 +57,7 @@ class Worker:
         """From now on ``heard`` is told how the line stands, after each round."""
         self._listeners.append(heard)
 
-    def on_applied(self, heard: Callable[[], None]) -> None:
+    def on_applied(self, heard: Callable[[], object]) -> None:
         """From now on ``heard`` is called when something of the central side was applied."""
         self._on_applied.append(heard)
 
@@ -109,8 +109,7 @@ class Worker:
                 self._in_touch.set()
             self._tell()
             if last.applied:
-                for heard in self._on_applied:
-                    heard()
+                self._hand_on()
             self._woken.wait(last.wait_s)
 
     def _one_round(self) -> Round:
@@ -119,6 +118,13 @@ class Worker:
         except Exception as bug:  # noqa: BLE001  # the border: the loop outlives every bug
             LOG.error("sync.bug %s", type(bug).__name__)  # noqa: TRY400  # no story in the log
             return Round(wait_s=AFTER_BUG_S, trouble="bug", message=_BUG)
+
+    def _hand_on(self) -> None:
+        for heard in self._on_applied:
+            try:
+                heard()
+            except Exception as bug:  # noqa: BLE001  # what waits in ``todo`` waits on
+                LOG.error("sync.not_handed_on %s", type(bug).__name__)  # noqa: TRY400
 
     def _tell(self, *, busy: bool = False) -> None:
         if not self._listeners:
@@ -151,6 +157,8 @@ class Worker:
         try:
             if self._news is None:
                 self._news = self._connect(joined)
+            if self._stopped.is_set():  # whoever stopped us may not have seen it
+                return False
             reply = self._news.pull(wanted(self._store, joined, wait_s=NEWS_S, limit=1))
         except EnvironmentFault:
             self._in_touch.clear()

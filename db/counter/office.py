@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, case, insert, select, update
+from sqlalchemy import Connection as Connection
+from sqlalchemy import case, insert, select, update
 
 from counter_app.core.clock import from_ms, to_ms
 from counter_app.core.errors import EnvironmentFault

@@ -1,20 +1,27 @@
 """How long operations are kept, what the commands say, and what joining asks for."""
 
 import json
+import tomllib
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import msgspec
 import pytest
 
 from counter_app.bootstrap import enrol_desk, open_desk
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.errors import UserError
+from counter_app.core.resources import resource
+from counter_app.protocol.pull import CentralKind
+from counter_app.services.central_settings import take_settings
 from counter_app.services.check import check
 from counter_app.services.clock_doubt import clock_doubt
 from counter_app.services.lookup import search
+from counter_app.services.office import find_office
+from db.central.notices import TO_ALL, post
 from db.counter.pruning import prune
 
 
@@ -59,6 +66,34 @@ def test_joining_keeps_the_lane_in_use(counter: Any, second: Any) -> None:
     assert [row[0] for row in second.rows("SELECT device FROM sister_desks")] == [
         counter.desk.store.device.id
     ]
+
+
+def test_settings_that_come_down_are_taken_on_but_for_what_is_the_desks_own(
+    counter: Any, cell: Any
+) -> None:
+    commune, store = counter.desk.office.commune_code, counter.desk.store
+    before = find_office(store, at=counter.clock.now())
+    assert before is not None
+    plain = tomllib.loads(resource("offices/demo.toml").read_text(encoding="utf-8"))
+    plain["office"] |= {
+        "kind": "real",
+        "agency": before.agency,
+        "commune_code": commune,
+        "hotline": "0200 000 0077",
+        "desk": "Quầy khác",
+    }
+    told = msgspec.json.encode({"office": plain}).decode()
+    cell.cell.store.write(
+        commune,
+        lambda one: post(one, commune, TO_ALL, kind=CentralKind.OFFICE, body=told, at_ms=1),
+    ).result()
+    assert counter.engine.round().trouble == ""
+    assert take_settings(store, at=counter.clock.now())
+    after = find_office(store, at=counter.clock.now())
+    assert after is not None
+    assert after.hotline == "0200 000 0077"
+    assert (after.desk_name, after.printing) == (before.desk_name, before.printing)
+    assert not take_settings(store, at=counter.clock.now()), "once"
 
 
 @pytest.mark.parametrize(
