@@ -1,10 +1,13 @@
 """A pull that waits: what wakes it, what does not, and what it holds meanwhile."""
 
 import asyncio
+import json
+import socket
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -133,3 +136,23 @@ def test_rows_that_moved_on_ring_even_after_a_failed_look(fails_first: bool) -> 
 
     asyncio.run(asyncio.wait_for(scene(), 10))
     assert looks >= 1 + fails_first
+
+
+def test_a_desk_that_hangs_up_while_it_waits_leaves_no_trace(
+    desk: Any, cell: ServedCell, new_desk: NewDesk
+) -> None:
+    cursor = desk.pull().body["cursors"]["device"]
+    body = json.dumps({"device": desk.device, "cursors": {"device": cursor}, "wait_s": 50}).encode()
+    head = {"Host": "c", **desk.signed("POST", "/v1/pull", body), "Content-Length": str(len(body))}
+    lines = ["POST /v1/pull HTTP/1.1", *(f"{name}: {value}" for name, value in head.items())]
+    place = urlsplit(desk.wire.url)
+    with socket.create_connection((place.hostname, place.port), timeout=30) as line:
+        line.sendall("\r\n".join([*lines, "", ""]).encode() + body)
+        while not cell.cell.bells.waiting_of(desk.device):
+            pass
+
+    new_desk(desk.commune)  # news come: the answer finds nobody
+
+    while cell.cell.bells.waiting_of(desk.device):
+        pass
+    assert desk.pull().status == 200
