@@ -30,6 +30,7 @@ from counter_app.services.move_cautions import cautions, of_promise
 from counter_app.services.payments import date_letter
 from counter_app.services.step_details import Moment, checked, own_letter
 from db.counter import moves
+from db.counter.attempts import in_place_of_disputed
 from db.counter.letters import NewPaper
 from db.counter.moves import Step, Written
 
@@ -83,7 +84,9 @@ def make_move(dossier_id: DossierId, wanted: Wanted, *, desk: Desk, at: datetime
     """Makes one lawful move; ``UserError`` says why it cannot be and what can."""
     plan = plan_move(open_dossier(dossier_id, desk=desk), wanted, desk=desk, at=at)
     stamp = desk.stamp(plan.at)
-    written = desk.store.write(lambda one: moves.write_step(one, plan.step, stamp))
+    written = desk.store.write(
+        lambda one: moves.write_step(one, in_place_of_disputed(one, plan.step, stamp), stamp)
+    )
     return plan.moved(written)
 
 
@@ -94,7 +97,14 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
     require_collector(wanted.move, wanted.details, dossier)
     to = _led_to(wanted.move, dossier)
     wanted = _checked(wanted, dossier, desk, at)
-    found = planned(dossier.life, wanted, rules=desk.rules, at=at, to_plain=details_to_json)
+    found = planned(
+        dossier.life,
+        wanted,
+        who=desk.clerk.role,
+        rules=desk.rules,
+        at=at,
+        to_plain=details_to_json,
+    )
     told = (*of_promise(found.promise), *cautions(wanted, dossier=dossier, desk=desk, at=at))
     body = found.body | ({"warned": [one.code for one in told]} if told else {})
     step = Step(

@@ -26,8 +26,8 @@ def judge_moved(
     rule = RULES[told.move]
     if told.to not in _led_to(rule, told.came_from):
         return rejected("move.unlawful", "to")
-    if told.clerk is not None and told.clerk.role not in _names(rule.roles):
-        return rejected("role.wrong", "clerk")
+    if told.part and told.part not in _names(rule.roles):
+        return rejected("role.wrong", "part")
     stays = told.to is told.came_from
     if now.state not in rule.to or not (stays or told.to in _led_to(rule, now.state)):
         return conflict("status.moved", state=now.state.value, move=told.move.value)

@@ -58,7 +58,8 @@ def plan(
     led_to(wanted.move, life)
     wanted = checked_wanted(wanted, life=life, who=who, rules=rules, at=at)
     details = checked_details(wanted.details, Step(life=life, rules=rules, at=at))
-    return planned(life, replace(wanted, details=details), rules=rules, at=at, to_plain=to_plain)
+    wanted = replace(wanted, details=details)
+    return planned(life, wanted, who=who, rules=rules, at=at, to_plain=to_plain)
 
 
 def led_to(move: Move, life: Life) -> State:
@@ -67,7 +68,13 @@ def led_to(move: Move, life: Life) -> State:
 
 
 def planned(
-    life: Life, wanted: Wanted, *, rules: OfficeRules, at: datetime, to_plain: ToPlain
+    life: Life,
+    wanted: Wanted,
+    *,
+    who: Role,
+    rules: OfficeRules,
+    at: datetime,
+    to_plain: ToPlain,
 ) -> PlannedMove:
     """As ``plan``, of what has been checked."""
     rule, to = RULES[wanted.move], led_to(wanted.move, life)
@@ -77,6 +84,7 @@ def planned(
         promise, due_at = None, wanted.due_at
     body: dict[str, Any] = {
         "move": rule.move.value,
+        "part": who.value,  # whose part it is, where another writes down what was done on paper
         "from": life.state.value,
         "to": to.value,
         "reason": wanted.reason,

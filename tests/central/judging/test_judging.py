@@ -156,9 +156,15 @@ def test_a_move_the_table_never_had_is_rejected(cell: Any) -> None:
 
 
 def test_whose_part_it_is_not_is_rejected(cell: Any) -> None:
-    clerk = {"id": "1", "name": "Ksor H'Lan", "role": "specialist"}
-    body = {"move": "transfer", "from": "received", "to": "transferred", "clerk": clerk}
-    assert cell.taken(EventKind.MOVED, body).code == "role.wrong"
+    body = {"move": "transfer", "from": "received", "to": "transferred"}
+    assert cell.taken(EventKind.MOVED, body | {"part": "specialist"}).code == "role.wrong"
+
+
+def test_a_clerk_may_write_down_what_the_police_signed_on_paper(cell: Any, new_desk: Any) -> None:
+    cell.push(new_desk().move(Wanted(move=Move.TRANSFER)))
+    clerk = {"id": "1", "name": "Hoàng Thị Mai", "role": "clerk"}
+    body = {"move": "take_up", "from": "transferred", "to": "processing", "clerk": clerk}
+    assert cell.taken(EventKind.MOVED, body | {"part": "specialist"}).outcome == "accepted"
 
 
 def test_two_dates_set_without_sight_of_each_other_wait_for_a_person(
