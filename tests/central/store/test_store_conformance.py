@@ -5,6 +5,7 @@ from collections import Counter as Tally
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from db.central.cell import cell_of
 from db.central.changes import NewChange, add_changes, changes_after
 from db.central.heads import take_head
+from db.central.offices import OfficeRow, add_office
 from db.central.store import Store
 
 pytestmark = pytest.mark.xdist_group("postgres")
@@ -249,3 +251,14 @@ def test_a_push_that_is_cut_off_is_not_there(store: Store, desk: Any) -> None:
     with pytest.raises(EnvironmentFault):
         asked.result(30)
     assert desk.push(store, sent).results[0].r == "accepted"
+
+
+def test_the_communes_of_a_cell_are_known_without_being_one(store: Store, commune: str) -> None:
+    for name in (f"{commune}-b", f"{commune}-a"):
+        new = OfficeRow(
+            commune=name, name="UBND xã Mẫu", agency="H42.12.05", lane_digits=1, settings="{}"
+        )
+        add = partial(add_office, new=new, at_ms=0)
+        store.write(name, add).result(30)
+    found = [name for name in store.communes() if name.startswith(f"{commune}-")]
+    assert found == [f"{commune}-a", f"{commune}-b"]
