@@ -7,7 +7,7 @@ survive, for the text is kept and this is only a view.
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -19,6 +19,10 @@ from counter_app.domain.dossier import State
 from counter_app.domain.step import DETAILS, Details
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.happened import Happened
+
+# In a move made at the central side: the kind of paper that the desk which took the dossier in
+# numbers and prints once it hears of it.
+TO_PRINT: Final = "to_print"
 
 
 class DossierMoved(Happened, frozen=True, kw_only=True, rename={"came_from": "from"}):

@@ -17,6 +17,7 @@ from counter_app.core.clock import from_ms
 from counter_app.core.fault_points import passed
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.moving.following import begun, follow
+from counter_app.protocol.moved import TO_PRINT
 from counter_app.protocol.notices import BlocksLeased, LanesLeased, Revoked, Sisters
 from counter_app.protocol.pull import CentralEvent, CentralKind, PullReply, SnapshotPage
 from counter_app.protocol.push import PushResult
@@ -208,7 +209,7 @@ def _filed_online(connection: Connection, event: CentralEvent, here: Here) -> st
     return why
 
 
-def _happened(connection: Connection, event: CentralEvent, _here: Here) -> str:
+def _happened(connection: Connection, event: CentralEvent, here: Here) -> str:
     """One more event of a dossier's history; our own come back only to be counted."""
     known = incoming.known_dossier(connection, event.dossier)
     if known is None:
@@ -230,6 +231,8 @@ def _happened(connection: Connection, event: CentralEvent, _here: Here) -> str:
         operation=operation,
     )
     _add(connection, known, told)
+    if known.device is None and TO_PRINT in msgspec.json.decode(told.body):
+        todo.leave(connection, TO_PRINT, dossier=event.dossier, body=told.body, at=here.at)
     return ""
 
 

@@ -64,6 +64,15 @@ def test_a_specialists_move_becomes_history_and_moves_the_row(counter: Any, tell
     assert check(desk=counter.desk) == ()
 
 
+def test_the_paper_of_a_specialists_move_waits_to_be_printed(counter: Any, tell: Any) -> None:
+    ours = counter.take_in()
+    counter.move(ours.dossier_id, Move.TRANSFER)
+    tell("dossier.moved", TAKEN_UP | {"to_print": "supplement_request"}, dossier=ours.dossier_id)
+    assert counter.rows("SELECT kind, dossier FROM todo WHERE kind = 'to_print'") == [
+        ("to_print", ours.dossier_id)
+    ]
+
+
 def test_the_same_event_told_again_is_applied_once(counter: Any, tell: Any) -> None:
     taken = counter.take_in()
     counter.move(taken.dossier_id, Move.TRANSFER)
