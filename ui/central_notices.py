@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject
 
 from counter_app.domain.central_side import LeftByCentral
 from counter_app.protocol.pull import CentralKind
+from counter_app.services.queue import Waiting
 from ui import strings
 from ui.counter import Counter
+from ui.line_words import line_words
 from ui.widgets.notice_board import NoticeBoard, Standing
-from ui.widgets.shell import SideBar
+from ui.widgets.shell import Foot, SideBar
 
 PLACE: Final = "outbox"
 _TOLD: Final[dict[str, tuple[str, str]]] = {
@@ -43,14 +45,17 @@ class CentralNotices(QObject):
         counter: Counter,
         board: NoticeBoard,
         side: SideBar,
+        foot: Foot,
         *,
         go: Callable[[str], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._counter, self._board, self._side, self._go = counter, board, side, go
+        self._counter, self._go = counter, go
+        self._board, self._side, self._foot = board, side, foot
         self._shown: set[str] = set()
         counter.line.applied.connect(self.look)
+        counter.line.changed.connect(self.tell_line)
         self.follow(counter)
 
     def follow(self, counter: Counter) -> None:
@@ -62,9 +67,18 @@ class CentralNotices(QObject):
 
     def look(self) -> None:
         """Asks what there is to do, and how much waits for a person."""
+        self.tell_line()
         sendings = self._counter.sendings
         sendings.left_to_do(owner=self, done=self._show)
         sendings.for_a_person(owner=self, done=self._count)
+
+    def tell_line(self) -> None:
+        """How the line stands and what waits, at the foot of the window."""
+        self._counter.count_waiting(owner=self, done=self._show_line)
+
+    def _show_line(self, waiting: Waiting) -> None:
+        state, now = self._counter.line.state, self._counter.now()
+        self._foot.show_line(line_words(state, waiting, now))
 
     def _show(self, left: tuple[LeftByCentral, ...]) -> None:
         kinds = dict.fromkeys(one.kind for one in left)
@@ -98,17 +112,14 @@ class CentralNotices(QObject):
                 self._put(first.kind, rest)
 
     def _adopt(self, mine: tuple[LeftByCentral, ...]) -> None:
-        """The newest settings hold; older ones are behind them."""
-        *older, newest = mine
-        for one in older:
-            self._counter.sendings.finish(one.number, owner=self)
+        """The settings hold from now on."""
         changes = self._counter.changes
 
         def told(_nothing: None) -> None:
             changes.said.emit(ADOPTED)
             changes.dates_wanted.emit()
 
-        self._counter.sendings.adopt(newest, owner=self, done=told)
+        self._counter.sendings.adopt(mine[-1], owner=self, done=told)
 
     def _go_there(self) -> None:
         self._go(PLACE)
@@ -128,3 +139,20 @@ class CentralNotices(QObject):
             self._board.put("disputes", standing)
         else:
             self._board.take_down("disputes")
+
+
+def heed(
+    counter: Counter,
+    board: NoticeBoard,
+    side: SideBar,
+    foot: Foot,
+    *,
+    go: Callable[[str], None],
+    parent: QObject,
+) -> None:
+    """Tells whoever sits at ``counter`` what comes down, in the one window that ``parent`` is."""
+    known = parent.findChild(CentralNotices)
+    if known is not None:
+        known.follow(counter)
+    else:
+        CentralNotices(counter, board, side, foot, go=go, parent=parent)

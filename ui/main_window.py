@@ -24,8 +24,6 @@ from ui.widgets.text import label
 
 if TYPE_CHECKING:
     # The services stand behind the first paint: importing them takes longer than painting.
-    from counter_app.services.queue import Waiting
-    from ui.central_notices import CentralNotices
     from ui.counter import Counter
     from ui.screens.today import TodayScreen
 
@@ -49,7 +47,6 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self._clock = clock
         self._counter: Counter | None = None
-        self._central: CentralNotices | None = None
         self._screens: dict[str, Screen] = {}
         self._has_painted = False
         self.incoming = Incoming(self, clock.monotonic_ms, self)
@@ -119,17 +116,18 @@ class MainWindow(QMainWindow):
         self.foot.calendar.setText(f"Lịch nghỉ {desk.calendar.version}")
         if first:
             counter.jobs.trouble.connect(self._show_trouble)
-        counter.changes.queue_changed.connect(self._refresh_foot)
-        counter.line.changed.connect(self._count_waiting)
+        counter.changes.queue_changed.connect(self._no_trouble)
         counter.changes.said.connect(self.say)
         counter.changes.dossier_wanted.connect(self.open_dossier)
         counter.changes.visit_wanted.connect(self.incoming.go_on_with_visit)
         counter.changes.printer_said.connect(self.say)
-        self._refresh_foot()
+        self._no_trouble()
         self.go("intake")
         if first:
             self._tell_standing(counter)
-        self._heed_central(counter)
+        from ui.central_notices import heed
+
+        heed(counter, self.board, self.side, self.foot, go=self.go, parent=self)
 
     def _clear_away(self) -> None:
         """Screens of whoever sat here before; what they typed is kept as a draft."""
@@ -162,15 +160,6 @@ class MainWindow(QMainWindow):
             lead_to_unprinted=lambda: self._list().show_unprinted(),
             parent=self,
         )
-
-    def _heed_central(self, counter: "Counter") -> None:
-        """What the central side left to do is told to whoever sits here."""
-        from ui.central_notices import CentralNotices
-
-        if self._central is None:
-            self._central = CentralNotices(counter, self.board, self.side, go=self.go, parent=self)
-        else:
-            self._central.follow(counter)
 
     def say_not_opened(self, error: UserError | EnvironmentFault) -> None:
         """The store could not be opened; the window stays and says why."""
@@ -261,20 +250,8 @@ class MainWindow(QMainWindow):
     def _show_trouble(self, error: UserError | EnvironmentFault) -> None:
         self.trouble.say(error.message, tone="bad")
 
-    def _refresh_foot(self) -> None:
+    def _no_trouble(self) -> None:
         self.trouble.say("")
-        self._count_waiting()
-
-    def _count_waiting(self) -> None:
-        if self._counter is not None:
-            self._counter.count_waiting(owner=self, done=self._show_line)
-
-    def _show_line(self, waiting: "Waiting") -> None:
-        from ui.line_words import line_words
-
-        if self._counter is not None:
-            state = self._counter.line.state
-            self.foot.show_line(line_words(state, waiting, self._clock.now()))
 
     def _tick(self) -> None:
         self.foot.clock.setText(f"{strings.hour_and_day(self._clock.now())}")

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection
-
 from counter_app.domain.central_side import HeldLane, LeftByCentral, Sister
 from counter_app.domain.outgoing import SendState
 from counter_app.protocol.pull import CentralKind
 from counter_app.services.desk import Desk
 from counter_app.services.office_news import is_news
 from db.counter import cell_view, outbox_view, todo
+from db.counter.cell_view import Connection
 from db.counter.enrolment import Enrolled, enrolled
 
 LANE_WORDS: Final = {"active": "đang dùng", "sealed": "dự phòng, chưa mở", "retired": "thôi dùng"}
@@ -54,7 +53,10 @@ def desk_at_cell(*, desk: Desk) -> DeskAtCell:
 def left_to_do(*, desk: Desk) -> tuple[LeftByCentral, ...]:
     """What the central side's news left for somebody here; settings that are in force are none."""
     left = desk.store.read(cell_view.left_to_do)
-    return tuple(one for one in left if one.kind != CentralKind.OFFICE or is_news(one, desk=desk))
+    # Each says the whole of the settings: only the last one counts.
+    *_, last = [None, *(one for one in left if one.kind == CentralKind.OFFICE)]
+    news = last if last is not None and is_news(last, desk=desk) else None
+    return tuple(one for one in left if one.kind != CentralKind.OFFICE or one is news)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

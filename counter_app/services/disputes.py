@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection
 
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
@@ -23,6 +22,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.dispute_words import Disputed, DisputeView, Side, Verdict, seen_as
 from counter_app.services.reissue import require_reason
 from db.counter import attempts, cell_view, views
+from db.counter.cell_view import Connection
 from db.counter.corrections import follow_facts
 from db.counter.disputes import settle_dispute
 from db.counter.moves import NewFact, write_fact

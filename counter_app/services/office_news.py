@@ -9,15 +9,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from counter_app.core.errors import UserError
 from counter_app.domain.central_side import LeftByCentral
 from counter_app.domain.office import Office
 from counter_app.services.desk import Desk
 from counter_app.services.office import setup_of
+from db.counter import cell_view, todo
 from db.counter import office as records
-from db.counter import todo
+from db.counter.cell_view import Connection
 
 
 def told_office(body: Mapping[str, Any], own: Office) -> Office | None:
@@ -43,7 +42,7 @@ def is_news(left: LeftByCentral, *, desk: Desk) -> bool:
 
 
 def adopt(left: LeftByCentral, *, desk: Desk, at: datetime) -> None:
-    """Puts the settings in force from now on, and the news behind it."""
+    """Puts the settings in force from now on, and with them all news before these behind it."""
     office = told_office(left.body, desk.office)
     if office is None:
         raise UserError(
@@ -52,6 +51,8 @@ def adopt(left: LeftByCentral, *, desk: Desk, at: datetime) -> None:
 
     def write(connection: Connection) -> None:
         records.save_office(connection, office, valid_from=at)
-        todo.finish(connection, left.number, at=at)
+        for one in cell_view.left_to_do(connection):
+            if one.kind == left.kind and one.number <= left.number:
+                todo.finish(connection, one.number, at=at)
 
     desk.store.write(write)

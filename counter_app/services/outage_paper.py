@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection
-
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.devices.printer import Printer, PrintJob, PrintState
@@ -19,6 +17,7 @@ from counter_app.domain.correspondence import LetterContent
 from counter_app.domain.papers import Letterhead, PaperSize, Signer
 from counter_app.services.desk import Desk
 from db.counter import cell_view
+from db.counter.cell_view import Connection
 from db.counter.outages import Outage, all_outages
 
 _SYMBOL: Final = "GXN"

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, exists, func, select
+from sqlalchemy import Connection as Connection
+from sqlalchemy import Row, exists, func, select
 
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.domain.central_side import (

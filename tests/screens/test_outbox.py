@@ -2,8 +2,6 @@
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,14 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.core.resources import resource
-from counter_app.domain.reconciling import Comparison, DayCompared
-from counter_app.sync.line import LineState
-from ui.dialogs.device import DeviceDialog
 from ui.dialogs.dispute import DisputeDialog
-from ui.dialogs.enrol import EnrolDialog
-from ui.dialogs.outages import OutagesDialog
-from ui.dialogs.preview import PreviewDialog
-from ui.dialogs.reconcile import ReconcileDialog
 from ui.screens.dossier import DossierScreen
 from ui.screens.outbox import OutboxScreen
 
@@ -70,64 +61,6 @@ def opened(clerk: "Clerk", rows: int) -> OutboxScreen:
 def cells(screen: OutboxScreen, row: int) -> list[str]:
     model = screen.view.table.model()
     return [model.data(model.index(row, at)) for at in range(model.columnCount())]
-
-
-@dataclass(slots=True)
-class FakeWorker:
-    """A worker nobody needs a line for."""
-
-    tried: int = 0
-    told: Callable[[LineState], None] | None = None
-
-    def listen(self, told: Callable[[LineState], None]) -> None:
-        self.told = told
-
-    def on_applied(self, told: Callable[[], None]) -> None: ...
-
-    def nudge(self) -> None: ...
-
-    def try_now(self) -> None:
-        self.tried += 1
-
-    def stop(self) -> None: ...
-
-
-@dataclass(slots=True)
-class FakeCentral:
-    """What joining and comparing were asked for, and what they answer."""
-
-    joined: list[tuple[str, str]] = field(default_factory=list)
-    found: Comparison = field(default_factory=Comparison)
-    sent: tuple[str, ...] = ()
-    made: FakeWorker = field(default_factory=FakeWorker)
-
-    def worker(self) -> FakeWorker:
-        return self.made
-
-    def join(self, code: str, address: str) -> None:
-        self.joined.append((code, address))
-
-    def compare(self, since: date, until: date, *, told: Any, stopped: Any) -> Comparison:
-        told((until - since).days + 1, (until - since).days + 1)
-        assert not stopped()
-        return self.found
-
-    def send_again(self, operations: Any) -> int:
-        self.sent = tuple(operations)
-        return len(self.sent)
-
-
-@pytest.fixture
-def online(clerk: "Clerk") -> FakeCentral:
-    """A desk that has joined, with a line."""
-    central = FakeCentral()
-    clerk.counter.line.central = central
-    clerk.counter.line.attend(central.made)
-    told = central.made.told
-    assert told is not None
-    told(LineState(enrolled=True, reachable=True, contact_at=clerk.clock.instant))
-    clerk.waits(lambda: clerk.counter.line.state.enrolled)
-    return central
 
 
 def test_every_line_says_where_it_stands_and_what_to_do(
@@ -198,52 +131,6 @@ def test_lines_are_filtered_by_key_and_word(clerk: "Clerk", take_in: Callable[..
     assert cells(screen, 0)[2] == "Đỗ Thị Thu"
     clerk.hits(Key.Key_Escape)
     clerk.waits(lambda: screen.view.table.count() == 2)
-
-
-def test_sending_now_wakes_the_worker_and_says_so(
-    clerk: "Clerk", online: FakeCentral, take_in: Callable[..., str]
-) -> None:
-    take_in("Trần Văn Bình")
-    screen = opened(clerk, 1)
-    before = online.made.tried
-    clerk.hits(Key.Key_Return, CTRL)
-    assert online.made.tried == before + 1
-    assert "gửi ngay" in screen.view.said.words()
-
-
-def test_nothing_is_green_while_one_line_lacks_an_acknowledgement(
-    clerk: "Clerk", online: FakeCentral, take_in: Callable[..., str]
-) -> None:
-    told, foot = online.made.told, clerk.window.foot
-    assert told is not None
-    clerk.waits(lambda: foot.queue.property("tone") == "good")
-    assert "Máy chủ đã nhận đủ" in foot.queue.accessibleName()
-    take_in("Trần Văn Bình")
-    told(LineState(enrolled=True, reachable=True, waiting=1, contact_at=clerk.clock.instant))
-    clerk.waits(lambda: "1 hồ sơ chờ gửi" in foot.queue.accessibleName())
-    assert foot.queue.property("tone") != "good"
-
-
-def test_being_offline_is_a_sentence_and_no_box(
-    clerk: "Clerk", online: FakeCentral, take_in: Callable[..., str]
-) -> None:
-    take_in("Trần Văn Bình", at=clerk.clock.instant - timedelta(hours=2))
-    told = online.made.told
-    assert told is not None
-    gone = clerk.clock.instant - timedelta(minutes=72)
-    told(LineState(enrolled=True, reachable=False, waiting=1, contact_at=gone))
-    foot = clerk.window.foot
-    clerk.waits(lambda: "Mất đường truyền 1 giờ 12 phút" in foot.queue.accessibleName())
-    said = foot.queue.accessibleName()
-    assert "vẫn tiếp nhận bình thường" in said
-    assert "1 hồ sơ chờ gửi, lâu nhất 2 giờ" in said
-    assert "lần cuối 07:48" in said
-    assert QApplication.activeModalWidget() is None
-
-
-def test_a_desk_that_has_not_joined_says_so_calmly(clerk: "Clerk") -> None:
-    clerk.waits(lambda: "Chưa nối máy chủ" in clerk.window.foot.queue.accessibleName())
-    assert clerk.window.foot.queue.property("tone") == "none"
 
 
 def test_a_dispute_is_decided_field_by_field(clerk: "Clerk", take_in: Callable[..., str]) -> None:
@@ -322,107 +209,6 @@ def test_two_dossiers_that_may_be_one_are_told_apart_with_a_reason(
     )
     told = msgspec.json.decode(text)
     assert (told["what"], told["twin"]) == ("twin.different", first)
-
-
-def test_joining_takes_a_typed_code_and_refuses_a_wrong_one_beside_it(
-    clerk: "Clerk", online: FakeCentral
-) -> None:
-    opened(clerk, 0)
-
-    def join() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DeviceDialog)
-        clerk.waits(dialog.join.hasFocus)
-        clerk.hits(Key.Key_Return)
-        dialog.activateWindow()
-        clerk.waits(dialog.isActiveWindow)
-        clerk.waits(lambda: "Đã nối máy chủ" in dialog.said.words())
-        clerk.hits(Key.Key_Escape)
-
-    def type_code() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, EnrolDialog)
-        clerk.types("123")
-        dialog.keep.setFocus()
-        clerk.hits(Key.Key_Return)
-        assert dialog.code.error is not None
-        assert "12345-ABCD-EFGH" in dialog.code.error.text()
-        dialog.code.clear()
-        clerk.types("00000abcdefgh")
-        clerk.hits(Key.Key_Tab)
-        clerk.types("https://mot-cua.vn/")
-        dialog.keep.setFocus()
-        clerk.hits(Key.Key_Return)
-
-    clerk.answers(lambda: clerk.hits(Key.Key_M, ALT), join, type_code)
-    assert online.joined == [("00000-ABCD-EFGH", "https://mot-cua.vn")]
-    assert clerk.mouse.seen == 0
-
-
-def test_a_scanned_code_fills_both_fields(clerk: "Clerk") -> None:
-    dialog = EnrolDialog(clerk.window)
-    dialog.show()
-    assert dialog.take_scan("https://mot-cua.vn|00000-ABCD-EFGH")
-    assert dialog.code.value() == "00000-ABCD-EFGH"
-    assert dialog.address.value() == "https://mot-cua.vn"
-    assert not dialog.take_scan("001190000001||Nguyễn Thị A|01021990|Nữ|Xã A|15032021")
-    dialog.close()
-
-
-def test_what_is_missing_there_is_sent_again_by_one_key(
-    clerk: "Clerk", online: FakeCentral
-) -> None:
-    day = DayCompared(
-        day=date(2026, 11, 20), here=3, there=2, same=False, missing=("an-operation",)
-    )
-    online.found = Comparison(days=(day,))
-    opened(clerk, 0)
-
-    def compare() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ReconcileDialog)
-        assert dialog.compare.hasFocus()
-        clerk.hits(Key.Key_Return)
-        clerk.waits(lambda: dialog.table.count() == 1)
-        assert "còn thiếu 1 việc" in dialog.said.words()
-        clerk.waits(dialog.mend.hasFocus)
-        clerk.hits(Key.Key_Return)
-        clerk.waits(lambda: "Đã xếp 1 việc" in dialog.said.words())
-        clerk.hits(Key.Key_Escape)
-
-    clerk.answers(lambda: clerk.hits(Key.Key_U, ALT), compare)
-    assert online.sent == ("an-operation",)
-
-
-def test_times_without_a_line_are_certified(clerk: "Clerk", take_in: Callable[..., str]) -> None:
-    take_in("Trần Văn Bình", at=clerk.clock.instant - timedelta(minutes=30))
-    now = int(clerk.clock.instant.timestamp() * 1000)
-    store(
-        clerk,
-        "INSERT INTO outages (began_ms, ended_ms, cause) VALUES (?, ?, 'refused')",
-        now - 3_600_000,
-        now,
-    )
-    opened(clerk, 1)
-
-    def choose() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OutagesDialog)
-        clerk.waits(lambda: dialog.table.count() == 1)
-        model = dialog.table.model()
-        assert [model.data(model.index(0, at)) for at in (2, 3, 4)] == ["1 giờ", "1", "0"]
-        clerk.hits(Key.Key_Return)
-        dialog.activateWindow()
-        clerk.waits(dialog.isActiveWindow)
-        clerk.hits(Key.Key_Escape)
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PreviewDialog)
-        clerk.waits(lambda: not dialog.picture.pixmap().isNull())
-        clerk.hits(Key.Key_Escape)
-
-    clerk.answers(lambda: clerk.hits(Key.Key_X, ALT), choose, look)
 
 
 def test_a_dossier_says_whether_the_central_side_has_it(

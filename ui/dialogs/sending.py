@@ -16,7 +16,7 @@ from counter_app.services.outbox import (
 from ui import theme
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog
-from ui.screens.outbox_view import SIGNS, TONES, named, who
+from ui.sending_words import SIGNS, TONES, named, who
 from ui.table_model import Column
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, column, row
@@ -39,29 +39,8 @@ class SendingDialog(Dialog):
         super().__init__("Chi tiết gửi", parent)
         self.fit(1000, 520)
         self.wants_dossier = False
-        reachable = counter.line.state.reachable
-
-        def state(one: Outgoing) -> str:
-            return f"{SIGNS[one.state]} {state_words(one.state, reachable=reachable)}"
-
-        def why(one: Outgoing) -> str:
-            return operation_words(one, told)
-
-        columns: tuple[Column[Outgoing], ...] = (
-            Column(title="Số", value=lambda one: str(one.seq), whole=True),
-            Column(title="Ghi lúc", value=lambda one: f"{local(one.made_at):%H:%M %d/%m/%Y}"),
-            Column(title="Việc", value=lambda one: kind_words(one.kind)),
-            Column(title="Tình trạng", value=state, tone=lambda one: TONES[one.state]),
-            Column(
-                title="Trả lời lúc",
-                value=lambda one: (
-                    f"{local(one.answered_at):%H:%M %d/%m/%Y}" if one.answered_at else "–"
-                ),
-            ),
-            Column(title="Vì sao", value=lambda one: why(one) or "–", tip=why),
-        )
         self.table: Table[Outgoing] = Table(
-            columns, name="Các việc đã ghi", stretch=5, widths=WIDTHS
+            _columns(told, counter), name="Các việc đã ghi", stretch=5, widths=WIDTHS
         )
         self.table.show_rows(told)
         self.said = Notice("info")
@@ -95,3 +74,27 @@ class SendingDialog(Dialog):
         dialog = cls(sending, told, counter, parent)
         dialog.exec()
         return dialog.wants_dossier
+
+
+def _columns(told: tuple[Outgoing, ...], counter: Counter) -> tuple[Column[Outgoing], ...]:
+    reachable = counter.line.state.reachable
+
+    def state(one: Outgoing) -> str:
+        return f"{SIGNS[one.state]} {state_words(one.state, reachable=reachable)}"
+
+    def why(one: Outgoing) -> str:
+        return operation_words(one, told)
+
+    return (
+        Column(title="Số", value=lambda one: str(one.seq), whole=True),
+        Column(title="Ghi lúc", value=lambda one: f"{local(one.made_at):%H:%M %d/%m/%Y}"),
+        Column(title="Việc", value=lambda one: kind_words(one.kind)),
+        Column(title="Tình trạng", value=state, tone=lambda one: TONES[one.state]),
+        Column(
+            title="Trả lời lúc",
+            value=lambda one: (
+                f"{local(one.answered_at):%H:%M %d/%m/%Y}" if one.answered_at else "–"
+            ),
+        ),
+        Column(title="Vì sao", value=lambda one: why(one) or "–", tip=why),
+    )

@@ -8,29 +8,26 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.text import fold
 from counter_app.domain.outgoing import Outgoing
-from counter_app.services.lookup import DossierView
 from counter_app.services.outbox import Remedy, Sending
 from counter_app.services.queue import Waiting
 from ui import strings
 from ui.counter import Counter
 from ui.line_words import line_words
+from ui.mending import mend
 from ui.screens.outbox_view import (
     WHY_EMPTY,
     OutboxView,
     Shown,
-    named,
-    who,
 )
 from ui.screens.screen import Screen, shortcut
+from ui.sending_words import named, who
 from ui.widgets.layout import column
 
 TYPING_MS: Final = 120
 AGAIN_MS: Final = 30_000
 NOTHING_TO_DO: Final = "Dòng này không cần làm gì: máy tự gửi khi có đường truyền."
-NOT_YOURS: Final = "Việc sửa hồ sơ này nay do lãnh đạo làm. Hồ sơ vẫn giữ nguyên trong hàng chờ."
 NOT_JOINED: Final = "Máy này chưa nối máy chủ. Bấm “Máy này” để nhập mã ghi danh."
 WAKING: Final = "Đã gọi máy gửi ngay. Có đường truyền, hàng chờ sẽ vơi dần."
 
@@ -218,26 +215,9 @@ class OutboxScreen(Screen):
             self._detail(one)
 
     def _mend(self, one: Sending) -> None:
-        """Opens the correction of that dossier, with what was refused said over it."""
-        if one.dossier is None:
-            return
-        self._counter.open(one.dossier.id, owner=self, done=self._correct, failed=self._say_fault)
-
-    def _correct(self, dossier: DossierView) -> None:
-        from ui.acts.act import Scene
-        from ui.acts.reissue import CORRECT
-
-        if not CORRECT.offered(dossier, self._counter):
-            self.view.said.say(NOT_YOURS, tone="warn")
-            return
-        CORRECT.play(
-            Scene(
-                counter=self._counter,
-                dossier=dossier,
-                over=self,
-                said=lambda words, tone: self.view.said.say(words, tone=tone),
-            )
-        )
+        """Opens the correction of that dossier."""
+        if one.dossier is not None:
+            mend(one.dossier.id, counter=self._counter, over=self, said=self._say)
 
     def _decide(self, one: Sending) -> None:
         from ui.disputes import settle_of
@@ -284,9 +264,6 @@ class OutboxScreen(Screen):
 
         DeviceDialog.ask(self._counter, parent=self)
         self._reload()
-
-    def _say_fault(self, fault: UserError | EnvironmentFault) -> None:
-        self.view.said.say(fault.message, tone="bad")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, some give theirs."""

@@ -10,6 +10,7 @@ from counter_app.domain.outgoing import SendState
 from counter_app.services.outbox import REMEDY_WORDS, Remedy, Sending, state_words
 from ui import strings, theme
 from ui.counter import Counter
+from ui.sending_words import SIGNS, TONES, named, who
 from ui.table_model import Column
 from ui.widgets.fields import Choice, LineEdit, button
 from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row
@@ -18,24 +19,6 @@ from ui.widgets.text import key_cap, label
 
 NARROW: Final = 1000
 TIGHT: Final = 700
-SIGNS: Final = {
-    SendState.PENDING: "○",
-    SendState.INFLIGHT: "↑",
-    SendState.ACKED: "✓",
-    SendState.REJECTED: "✕",
-    SendState.CONFLICT: "!",
-    SendState.BLOCKED: "–",
-    SendState.PARKED: "!",
-}
-TONES: Final = {
-    SendState.PENDING: "text",
-    SendState.INFLIGHT: "accent",
-    SendState.ACKED: "good",
-    SendState.REJECTED: "bad",
-    SendState.CONFLICT: "warn",
-    SendState.BLOCKED: "text_quiet",
-    SendState.PARKED: "warn",
-}
 WIDTHS: Final = (150, 190, 190, 200, 104, 260, 150)
 
 
@@ -60,18 +43,6 @@ WHY_EMPTY: Final = {
     Shown.WAITING: "Không có hồ sơ nào đang chờ gửi.",
     Shown.ANSWERED: "Máy chủ chưa xác nhận hồ sơ nào. Có đường truyền, máy tự gửi.",
 }
-
-
-def named(one: Sending) -> str:
-    """How a line's subject is called: the code, the slip's number, or what it is."""
-    if one.dossier is None:
-        return "–"
-    return one.dossier.code or f"Số giấy hẹn {one.dossier.slip_no}"
-
-
-def who(one: Sending) -> str:
-    """The person a line is about; what it is where there is no dossier."""
-    return one.dossier.applicant_name if one.dossier is not None else one.what
 
 
 def columns(counter: Counter) -> tuple[Column[Sending], ...]:
