@@ -3,7 +3,7 @@
 A lane returns to the pool only after its device is retired and its last day has passed.
 """
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from counter_app.protocol.enrolment import LeasedBlock, LeasedLane
 from db.central.models import code_blocks, lanes
@@ -33,20 +33,16 @@ def lanes_taken(connection: Connection, commune: str, *, day: str) -> frozenset[
 
 
 def lease_lane(connection: Connection, commune: str, device: str, leased: LeasedLane) -> None:
-    """Gives the device a lane that is free."""
-    connection.execute(
-        delete(lanes).where(lanes.c.commune_id == commune, lanes.c.lane == leased.lane)
-    )
-    connection.execute(
-        insert(lanes).values(
-            commune_id=commune,
-            lane=leased.lane,
-            device=device,
-            kind=leased.kind,
-            from_day=leased.from_day,
-            to_day=leased.to_day,
-        )
-    )
+    """Gives the device a lane that is free, from whoever had it before."""
+    values = {
+        "device": device,
+        "kind": leased.kind,
+        "from_day": leased.from_day,
+        "to_day": leased.to_day,
+    }
+    row = (lanes.c.commune_id == commune) & (lanes.c.lane == leased.lane)
+    if connection.execute(update(lanes).where(row).values(values)).rowcount == 0:
+        connection.execute(insert(lanes).values(commune_id=commune, lane=leased.lane, **values))
 
 
 def retire_lanes(connection: Connection, commune: str, device: str, *, day: str) -> None:

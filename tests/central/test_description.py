@@ -119,7 +119,7 @@ def test_what_the_description_allows_is_answered_as_it_says(
 @pytest.mark.parametrize("number", SEEDS)
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_at_length(name: str, number: int, document: dict[str, Any], hand: Any) -> None:
-    fuzzed(document, hand, name, number, 300)
+    fuzzed(document, hand, name, number, 100)
 
 
 def test_every_operation_is_described_and_nothing_else(document: dict[str, Any]) -> None:
