@@ -74,6 +74,10 @@ class Counter:
         wanted = Wanted(move=move, reason="Thiếu giấy xác nhận nơi cư trú", **changes)
         make_move(dossier, wanted, desk=desk, at=self.clock.now())
 
+    def sync(self) -> None:
+        last = self.engine.round()
+        assert not last.trouble, f"{last.trouble}: {last.message}"
+
     def rows(self, sql: str) -> list[Any]:
         return self.desk.store.read(lambda c: [tuple(r) for r in c.exec_driver_sql(sql)])
 

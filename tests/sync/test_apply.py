@@ -101,8 +101,8 @@ def test_an_event_before_its_dossier_waits_for_it(counter: Any, second: Any, tel
     second.move(taken.dossier_id, Move.TRANSFER)
     tell("dossier.moved", TAKEN_UP, dossier=taken.dossier_id, scope="catalog")
     assert counter.rows("SELECT code FROM unapplied") == [("no_dossier",)]
-    second.engine.round()
-    counter.engine.round()
+    second.sync()
+    counter.sync()
     assert counter.rows("SELECT count(*) FROM unapplied") == [(0,)]
     assert check(desk=counter.desk) == ()
 
@@ -126,14 +126,14 @@ def test_ours_is_the_last_word_where_the_cell_had_it_later(counter: Any, second:
     """Two desks move one dossier while one of them has no line: both end up as the cell has it."""
     taken = counter.take_in()
     counter.move(taken.dossier_id, Move.TRANSFER)
-    counter.engine.round()
-    second.engine.round()
+    counter.sync()
+    second.sync()
     counter.move(taken.dossier_id, Move.TAKE_UP)  # waits here
     second.move(taken.dossier_id, Move.TAKE_UP)  # is there first
-    second.engine.round()
-    counter.engine.round()
-    second.engine.round()
-    counter.engine.round()
+    second.sync()
+    counter.sync()
+    second.sync()
+    counter.sync()
     states = {
         known.state.value
         for one in (counter, second)

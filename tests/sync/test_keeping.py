@@ -28,7 +28,7 @@ from db.counter.pruning import prune
 def test_operations_are_kept_ninety_days_and_until_durable(counter: Any) -> None:
     for name in ("Trần Văn Kiên", "Lê Thị Hoa", "Phạm Văn Minh"):
         counter.take_in(name=name)
-    counter.engine.round()
+    counter.sync()
     store, later = counter.desk.store, counter.clock.now() + timedelta(days=91)
     assert store.write(partial(prune, at=counter.clock.now())) == 0
     store.write(lambda c: c.exec_driver_sql("UPDATE enrolment SET durable_through = 1"))

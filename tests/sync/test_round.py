@@ -22,16 +22,16 @@ def test_what_was_taken_in_is_acknowledged_in_one_round(counter: Any) -> None:
 def test_own_operations_that_come_back_change_nothing(counter: Any) -> None:
     taken = counter.take_in()
     counter.move(taken.dossier_id, Move.TRANSFER)
-    counter.engine.round()
+    counter.sync()
     before = open_dossier(taken.dossier_id, desk=counter.desk)
-    counter.engine.round()
+    counter.sync()
     assert open_dossier(taken.dossier_id, desk=counter.desk) == before
     assert len(before.events) == 2
 
 
 def test_a_sister_desk_finds_the_dossier(counter: Any, second: Any) -> None:
     taken = counter.take_in(name="Trần Văn Kiên")
-    counter.engine.round()
+    counter.sync()
     assert second.engine.round().applied > 0
     rows = search("tran van kien", desk=second.desk)
     assert [row.code for row in rows] == [taken.dossier_code]
@@ -42,11 +42,11 @@ def test_a_sister_desk_finds_the_dossier(counter: Any, second: Any) -> None:
 def test_a_move_at_one_desk_is_seen_at_the_other_and_back(counter: Any, second: Any) -> None:
     taken = counter.take_in()
     counter.move(taken.dossier_id, Move.TRANSFER)
-    counter.engine.round()
-    second.engine.round()
+    counter.sync()
+    second.sync()
     second.move(taken.dossier_id, Move.TAKE_UP)
-    second.engine.round()
-    counter.engine.round()
+    second.sync()
+    counter.sync()
     here = open_dossier(taken.dossier_id, desk=counter.desk)
     there = open_dossier(taken.dossier_id, desk=second.desk)
     assert here.row.state == there.row.state == "processing"
