@@ -54,9 +54,9 @@ def left_to_do(*, desk: Desk) -> tuple[LeftByCentral, ...]:
     """What the central side's news left for somebody here; settings that are in force are none."""
     left = desk.store.read(cell_view.left_to_do)
     # Each says the whole of the settings: only the last one counts.
-    *_, last = [None, *(one for one in left if one.kind == CentralKind.OFFICE)]
-    news = last if last is not None and is_news(last, desk=desk) else None
-    return tuple(one for one in left if one.kind != CentralKind.OFFICE or one is news)
+    last = [one for one in left if one.kind == CentralKind.OFFICE][-1:]
+    news = tuple(one for one in last if is_news(one, desk=desk))
+    return tuple(one for one in left if one.kind != CentralKind.OFFICE or one in news)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
