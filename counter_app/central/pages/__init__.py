@@ -9,7 +9,6 @@ from litestar.params import FromPath
 
 from counter_app.central.pages import dossier, lists, moves, office, overview, signing_in
 from counter_app.central.pages.rendering import HEADERS, ROOT, STATIC, static_file
-from counter_app.central.pages.site import Files as Files
 from counter_app.central.pages.site import OfficeRules as OfficeRules
 from counter_app.central.pages.site import Site as Site
 from counter_app.central.pages.troubles import TROUBLES

@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from litestar import Response, get
 from litestar.params import FromPath
+from litestar.response import Stream
 
+from counter_app.central.blob_store import pieces
 from counter_app.central.pages.dossier_words import dossier_page
 from counter_app.central.pages.forms import FORMS, MoveForm
 from counter_app.central.pages.frame import framed
@@ -39,7 +41,7 @@ async def dossier(
         one=dossier_page(whole, site.rules(visitor.commune), visitor),
         moves=moves_for(whole, visitor),
         said=_said(request.query_params.get("done", "")),
-        downloads=site.files is not None,
+        downloads=site.blobs is not None,
         gives=visitor.leads and whole.now.state not in ENDED,
     )
 
@@ -47,19 +49,19 @@ async def dossier(
 @get("/dossiers/{dossier:str}/files/{file:str}")
 async def file(
     dossier: FromPath[str], file: FromPath[str], site: TheSite, visitor: TheVisitor
-) -> Response[bytes]:
+) -> Stream:
     """The bytes of one of its files."""
     whole = await opened(dossier, site, visitor)
     found = next((one for one in whole.files if one.id == file and one.here), None)
-    if found is None or site.files is None:
+    if found is None or site.blobs is None:
         raise NotYours
     try:
-        content = await asyncio.to_thread(site.files.read, visitor.commune, found.sha256)
+        await asyncio.to_thread(site.blobs.size_of, found.sha256)
     except FileNotFoundError:
         raise NotYours from None
     shown = found.mime in _SHOWN
-    return Response(
-        content,
+    return Stream(
+        pieces(site.blobs, found.sha256),
         media_type=found.mime if shown else "application/octet-stream",
         headers=dict(HEADERS)
         | {

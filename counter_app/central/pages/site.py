@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
+from counter_app.central.blob_store import BlobStore
 from counter_app.core.clock import Clock
 from counter_app.domain.catalogue.catalogue import Catalogue
 from counter_app.domain.deadline.calendar import Calendar
@@ -27,24 +27,11 @@ class OfficeRules:
     timetable: Timetable
 
 
-class Files(Protocol):
-    """Where the bytes of attachments lie; both calls block."""
-
-    def read(self, commune: str, sha256: str) -> bytes:
-        """The whole file; ``FileNotFoundError`` where it is not here."""
-        ...
-
-    def keep(self, commune: str, content: bytes, *, mime: str) -> str:
-        """Keeps a file durably and makes its row; answers its SHA-256, hex."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """The store, the time and the rules behind the pages.
 
-    ``key`` is the cell's own; ``secure``: cookies go over https only. Without ``files`` nothing is offered for download or
-    asked for upload. ``changed`` hears in which commune a dossier was moved.
+    ``key`` is the cell's own; ``secure``: cookies go over https only. Without ``blobs`` nothing is offered for download. ``changed`` hears in which commune a dossier was moved.
     """
 
     store: Store
@@ -52,7 +39,7 @@ class Site:
     key: Ed25519PrivateKey
     rules: Callable[[str], OfficeRules]
     secure: bool
-    files: Files | None = None
+    blobs: BlobStore | None = None
     changed: Callable[[str], None] = lambda _commune: None
     # Each check of a password holds 64 MB for a moment: more at once would only be slower.
     password_checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))

@@ -15,8 +15,10 @@ from argon2 import PasswordHasher
 from litestar import Litestar
 from litestar.testing import TestClient
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import insert
 
 from counter_app.central import officers
+from counter_app.central.blob_store import open_blobs
 from counter_app.central.judging import Given, judge
 from counter_app.central.officers import add_officer
 from counter_app.central.pages import OfficeRules, Site, routes
@@ -36,8 +38,9 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake import new_dossier
 from counter_app.services.offer import offer
 from counter_app.services.office import built_in
-from db.central import changes, dossiers, heads, offices
+from db.central import attachments, changes, dossiers, heads, offices
 from db.central.cell import cell_of
+from db.central.models import blobs
 from db.central.offices import OfficeRow
 from db.central.opening import open_store
 from db.central.store import Store
@@ -133,6 +136,23 @@ class Place:
 
         self.store.write(commune, write).result()
 
+    def attach(self, dossier: str, sha256: str, label: str, size: int) -> None:
+        """A file of a dossier, told of before its bytes come."""
+        new = attachments.Attached(
+            dossier=dossier, id="f1", sha256=sha256, label=label, mime="application/pdf",
+            size=size, pages=1,
+        )  # fmt: skip
+        self.store.write(
+            COMMUNE,
+            lambda one: attachments.add_attachments(one, COMMUNE, [new], at_ms=to_ms(NOW)),
+        ).result()
+
+    def arrived(self, sha256: str, size: int) -> None:
+        """Its bytes are stored."""
+        row = {"commune_id": COMMUNE, "sha256": sha256, "size": size, "offset": size,
+               "state": "stored", "mime": "application/pdf", "changed_ms": to_ms(NOW)}  # fmt: skip
+        self.store.write(COMMUNE, lambda one: one.execute(insert(blobs).values(row))).result()
+
     def now(self, dossier: str, commune: str = COMMUNE) -> Any:
         look: Callable[[Any], Any] = lambda one: dossiers.dossiers_now(  # noqa: E731
             one, commune, [DossierId(dossier)]
@@ -202,6 +222,7 @@ def place(store: Store, tmp_path: Path, rules: OfficeRules) -> Place:
             key=store.read("", cell_of).result().server_key,
             rules=lambda _commune: rules,
             secure=False,
+            blobs=open_blobs(tmp_path / "blobs"),
         ),
         clock=clock,
         desk=desk,

@@ -1,5 +1,6 @@
 """The specialists' desk at work: whose dossiers one sees, which moves one makes, who comes late."""
 
+import hashlib
 import json
 import re
 from datetime import timedelta
@@ -207,3 +208,24 @@ def test_what_a_citizen_wrote_is_shown_and_never_run(client: TestClient[Any], pl
     ]
     assert all("<script>alert" not in page for page in pages)
     assert all("&lt;script&gt;alert" in page for page in pages)
+
+
+def test_a_file_is_handed_over_once_its_bytes_are_here_and_to_its_own_unit_only(
+    client: TestClient[Any], place: Any, transferred: str
+) -> None:
+    content = b"%PDF-1.7 invented"
+    sha = hashlib.sha256(content).hexdigest()
+    place.attach(transferred, sha, "Giấy chứng sinh <b>", len(content))
+    sign_in(client, "hoa")
+    path = f"/desk/dossiers/{transferred}/files/f1"
+    assert "chưa tải về" in client.get(f"/desk/dossiers/{transferred}").text
+    assert client.get(path).status_code == 404
+    place.site.blobs.keep(sha, content)
+    place.arrived(sha, len(content))
+    reply = client.get(path)
+    assert (reply.status_code, reply.content) == (200, content)
+    assert reply.headers["content-disposition"] == "attachment; filename=giay-to.pdf"
+    assert "sandbox" in reply.headers["content-security-policy"]
+    place.officer("dat", "Đỗ Văn Đất", Role.SPECIALIST, unit="H01")
+    sign_in(client, "dat")
+    assert client.get(path).status_code == 404
