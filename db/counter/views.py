@@ -300,6 +300,7 @@ def _events(connection: Connection, number: int) -> tuple[Event, ...]:
             by_name=row.clerk_name,
             state=State(row.state),
             body=msgspec.json.decode(row.body, type=dict[str, object]),
+            device=row.device,
         )
         for row in rows
     )

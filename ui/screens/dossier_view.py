@@ -14,7 +14,6 @@ from counter_app.domain.deadline.explanation import beside_text
 from counter_app.domain.dossier import STATE_LABELS, Event
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.moving.clockwork import promise_in_force
-from counter_app.domain.moving.clockwork import promise_in_force
 from counter_app.domain.outgoing import SendState
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
 from counter_app.domain.step_limits import Mark
