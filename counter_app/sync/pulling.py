@@ -87,7 +87,9 @@ def _take_snapshot(store: Store, api: CentralApi, path: str, here: Here) -> None
             break
     else:
         raise _confused()
-    store.write(partial(move_cursors, told=first.cursors, back=True))
+    # The other scopes say the whole of their matter each time: they are simply read again.
+    anew = dict.fromkeys(store.read(read_cursors), 0) | first.cursors
+    store.write(partial(move_cursors, told=anew, back=True))
 
 
 def _confused() -> BadAnswer:
