@@ -8,7 +8,7 @@ from ui.theme import DARK, LIGHT, Tokens
 
 def test_the_style_sheets_colours_are_the_windows_light_and_dark() -> None:
     sheet = static_file("desk.css").read_text(encoding="utf-8")
-    light, dark = re.findall(r":root \{(.*?)\}", sheet, re.S)
+    light, dark = re.findall(r":root \{(.*?)\}", sheet, re.DOTALL)
     assert _tokens(light) == _named(LIGHT)
     assert _tokens(dark) == _named(DARK)
 
