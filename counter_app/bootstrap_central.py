@@ -62,7 +62,8 @@ def office_keeper(url: str, commune: str) -> "Iterator[Keeper]":
 def serve_cell(
     url: str,
     *,
-    blobs: Path,
+    blobs: str,
+    copies: str,
     host: str,
     port: int,
     public_url: str,
@@ -75,7 +76,7 @@ def serve_cell(
     from counter_app.central.serving import serve
 
     log_as_json()
-    with cell_running(url, blobs=blobs, public_url=public_url) as (cell, app):
+    with cell_running(url, blobs=blobs, copies=copies, public_url=public_url) as (cell, app):
         serve(
             app,
             cell,
@@ -91,7 +92,8 @@ def serve_cell(
 def cell_running(
     url: str,
     *,
-    blobs: Path,
+    blobs: str | Path,
+    copies: str | Path = "",
     clock: Clock | None = None,
     limits: "Limits | None" = None,
     public_url: str = "",
@@ -112,6 +114,7 @@ def cell_running(
             limits=limits,
             url=public_url,
             blobs=open_blobs(blobs),
+            copies=open_blobs(copies) if copies else None,
         )
         site = Site(
             store=store,
@@ -121,6 +124,7 @@ def cell_running(
             secure=public_url.startswith("https"),
             changed=cell.bells.ring,
             password_checks=cell.password_checks,
+            blobs=cell.blobs,
         )
         yield cell, central_app(cell, [routes(site)])
 

@@ -16,6 +16,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, S
 
 from counter_app.central import admin, blobs, enrolment, exchange, health
 from counter_app.central.auth import device, has_password, has_token, keeper
+from counter_app.central.blob_copies import copying
 from counter_app.central.blob_headers import ChunkRequest
 from counter_app.central.bodies import PackedRequest
 from counter_app.central.cell import RunningCell
@@ -107,7 +108,11 @@ def _cell(state: State) -> RunningCell:
 async def _open(app: Litestar) -> AsyncIterator[None]:
     cell: RunningCell = app.state.cell
     async with listening(cell.bells, cell.moved_to):
-        yield
+        if cell.blobs is None:
+            yield
+            return
+        async with copying(cell.store, cell.blobs, cell.copies, cell.clock):
+            yield
 
 
 def _counted(app: ASGIApp, cell: RunningCell) -> ASGIApp:

@@ -45,6 +45,7 @@ class RunningCell:
     code_tries: Buckets
     url: str = ""
     blobs: BlobStore | None = None
+    copies: BlobStore | None = None
     coming: Coming = field(default_factory=Coming)
     # A file is read from end to end, on some stores in memory: few at once.
     blob_joins: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
@@ -93,6 +94,7 @@ def running_cell(
     limits: Limits | None = None,
     url: str = "",
     blobs: BlobStore | None = None,
+    copies: BlobStore | None = None,
 ) -> RunningCell:
     """The server of this store, which the caller closes."""
     limits = limits or Limits()
@@ -112,4 +114,5 @@ def running_cell(
         ),
         url=url,
         blobs=blobs,
+        copies=copies,
     )

@@ -16,7 +16,7 @@ _ROLES: Final = ("specialist", "leader", "administrator")
 def configure(parser: argparse.ArgumentParser) -> None:
     """One verb each; all name the store."""
     verbs = parser.add_subparsers(
-        dest="verb", required=True, metavar="serve|migrate|office|enrol-code|user|device"
+        dest="verb", required=True, metavar="serve|migrate|office|enrol-code|user|device|blobs"
     )
     _serve_arguments(verbs.add_parser("serve", description="Chạy máy chủ đến khi được bảo dừng."))
     _with_store(verbs.add_parser("migrate", description="Lập hoặc nâng cấp các bảng của kho."))
@@ -38,6 +38,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     device.add_argument("--device", default="", help="mã máy, dạng d-…, xem bằng list")
     device.add_argument("--wipe", action="store_true", help="revoke: bảo máy xóa dữ liệu của nó")
+    files = _with_store(
+        verbs.add_parser("blobs", description="Ghi rằng bản sao lưu đã có các tệp đính kèm.")
+    )
+    files.add_argument("action", choices=("backed-up",), help="backed-up: đã sao lưu xong")
+    files.add_argument(
+        "--before", required=True, help="lúc bắt đầu sao lưu, dạng 2026-11-30T22:00"
+    )
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
@@ -49,6 +56,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
         "enrol-code": _enrol_code,
         "user": _user,
         "device": _device,
+        "blobs": _blobs,
     }
     verbs[args.verb](args, io)
     return 0
@@ -67,7 +75,10 @@ def _with_commune(parser: argparse.ArgumentParser) -> None:
 
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:
     _with_store(parser)
-    parser.add_argument("--blobs", type=Path, required=True, help="thư mục giữ tệp đính kèm")
+    parser.add_argument(
+        "--blobs", required=True, help="nơi giữ tệp đính kèm: thư mục, hoặc s3://bucket/thư-mục"
+    )
+    parser.add_argument("--blobs-copy", default="", help="nơi thứ hai giữ bản sao của mọi tệp")
     parser.add_argument("--host", default="127.0.0.1", help="địa chỉ mạng, mặc định chỉ máy này")
     parser.add_argument("--port", type=int, default=8443, help="cổng; 0: tự chọn")
     parser.add_argument("--url", default="", help="địa chỉ quầy dùng để tới máy chủ")
@@ -99,7 +110,8 @@ def _serve(args: argparse.Namespace, io: Io) -> None:
 
     serve_cell(
         readable(args.db),
-        blobs=args.blobs,
+        blobs=readable(args.blobs),
+        copies=readable(args.blobs_copy),
         host=args.host,
         port=args.port,
         public_url=args.url.rstrip("/"),
@@ -171,6 +183,19 @@ def _device(args: argparse.Namespace, io: Io) -> None:
         else:
             known = keeper.revoke(args.device, wipe=args.wipe).result()
     io.answer({"device": known.device, "name": known.name, "state": known.state})
+
+
+def _blobs(args: argparse.Namespace, io: Io) -> None:
+    from counter_app.bootstrap_central import cell_store
+    from counter_app.central.blob_copies import mark_backed_up
+    from counter_app.core.clock import SystemClock
+    from counter_app.core.wall_time import instant_of
+
+    before, at = instant_of(args.before, field="before"), SystemClock().now()
+    with cell_store(readable(args.db)) as store:
+        for commune in store.communes():
+            files = mark_backed_up(store, commune, before=before, at=at)
+            io.answer({"commune": commune, "backed_up": files})
 
 
 def _list(keeper: "Keeper", io: Io) -> None:

@@ -4,9 +4,10 @@ A file is known to a commune by an accepted record that names it; no other commu
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from counter_app.protocol.blobs import BlobState
 from db.central.models import attachments, blobs
@@ -39,20 +40,21 @@ def find_blob(connection: Connection, commune: str, sha256: str) -> Blob | None:
     ).all()
     if not named:
         return None
+    sizes, mime = tuple(one.size for one in named), named[0].mime
+    begun = row_of(connection, commune, sha256)
+    return (
+        Blob(sha256=sha256, sizes=sizes, mime=mime, size=0)
+        if begun is None
+        else replace(begun, sizes=sizes)
+    )
+
+
+def row_of(connection: Connection, commune: str, sha256: str) -> Blob | None:
+    """How far the file is here, whoever names it; None where nothing of it came."""
     row = connection.execute(
         select(blobs).where(blobs.c.commune_id == commune, blobs.c.sha256 == sha256)
     ).one_or_none()
-    sizes = tuple(one.size for one in named)
-    if row is None:
-        return Blob(sha256=sha256, sizes=sizes, mime=named[0].mime, size=0)
-    return Blob(
-        sha256=sha256,
-        sizes=sizes,
-        mime=row.mime,
-        size=row.size,
-        offset=row.offset,
-        state=BlobState(row.state),
-    )
+    return None if row is None else _blob(row)
 
 
 def put_blob(connection: Connection, commune: str, blob: Blob, *, at_ms: int) -> None:
@@ -97,13 +99,7 @@ def blobs_in(
         .order_by(blobs.c.changed_ms, blobs.c.sha256)
         .limit(limit)
     )
-    return tuple(
-        Blob(
-            sha256=row.sha256, sizes=(row.size,), mime=row.mime, size=row.size, offset=row.offset,
-            state=state,
-        )
-        for row in found
-    )  # fmt: skip
+    return tuple(_blob(row) for row in found)
 
 
 def mark_backed_up(
@@ -120,3 +116,14 @@ def mark_backed_up(
         .values(state=BlobState.BACKED_UP.value, changed_ms=at_ms)
     )
     return int(marked.rowcount)
+
+
+def _blob(row: Row[Any]) -> Blob:
+    return Blob(
+        sha256=row.sha256,
+        sizes=(row.size,),
+        mime=row.mime,
+        size=row.size,
+        offset=row.offset,
+        state=BlobState(row.state),
+    )
