@@ -44,6 +44,15 @@ class Sendings:
         """Every operation about one dossier, visit or hand-over."""
         self.read(lambda: outbox.told_of(subject, desk=self._desk), owner, done)
 
+    def try_again(self, line: Sending, *, owner: QObject, done: Callable[[None], None]) -> None:
+        """What was set aside of a line may be sent at the next round."""
+        self._jobs.run(
+            self._desk.store.lanes.write,
+            lambda: outbox.try_again(line, desk=self._desk),
+            owner=owner,
+            done=done,
+        )
+
     def desk_at_cell(self, *, owner: QObject, done: Callable[[DeskAtCell], None]) -> None:
         """How this desk stands with the central side."""
         self.read(lambda: cell.desk_at_cell(desk=self._desk), owner, done)

@@ -15,7 +15,7 @@ from counter_app.domain.dossier import EVENT_LABELS, DossierRow, EventKind
 from counter_app.domain.outgoing import Outgoing, SendState, most_pressing
 from counter_app.services.desk import Desk
 from counter_app.services.refusal_words import why
-from db.counter import outbox_view
+from db.counter import outbox_view, sending
 
 MOST_ANSWERED: Final = 500
 _MENDED: Final = "Đã sửa, chờ gửi lại."
@@ -96,6 +96,12 @@ def is_there(dossier_id: DossierId, *, desk: Desk) -> bool:
     """Whether the central side has acknowledged all that this desk wrote about a dossier."""
     states = desk.store.read(lambda one: outbox_view.states_of(one, [dossier_id]))
     return states.get(dossier_id) is SendState.ACKED
+
+
+def try_again(line: Sending, *, desk: Desk) -> None:
+    """What was set aside of a line may be sent at the next round."""
+    parked = [one.seq for one in line.operations if one.state is SendState.PARKED]
+    desk.store.write(lambda connection: [sending.send_now(connection, seq) for seq in parked])
 
 
 def refused_before(dossier_id: DossierId, *, desk: Desk) -> str | None:

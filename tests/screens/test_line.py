@@ -47,7 +47,7 @@ def answer(clerk: "Clerk", dossier: str, state: str, **told: Any) -> str:
     store(
         clerk,
         "UPDATE outbox SET state = ?, answer = ?, answered_ms = wall_ms WHERE id = ?",
-        state,
+        "parked" if state == "held" else state,
         text,
         operation,
     )
@@ -135,6 +135,20 @@ def test_sending_now_wakes_the_worker_and_says_so(
     clerk.hits(Key.Key_Return, CTRL)
     assert online.made.tried == before + 1
     assert "gửi ngay" in screen.view.said.words()
+
+
+def test_what_was_set_aside_is_tried_again_at_once(
+    clerk: "Clerk", online: FakeCentral, take_in: Callable[..., str]
+) -> None:
+    dossier = take_in("Trần Văn Bình")
+    answer(clerk, dossier, "held")
+    store(clerk, "UPDATE outbox SET state = 'parked', next_at = 9 WHERE dossier = ?", dossier)
+    screen = opened(clerk, 1)
+    assert cells(screen, 0)[6] == "Gửi lại ngay"
+    before = online.made.tried
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: online.made.tried == before + 1)
+    assert read(clerk, "SELECT next_at FROM outbox WHERE dossier = ?", dossier) == [(0,)]
 
 
 def test_nothing_is_green_while_one_line_lacks_an_acknowledgement(

@@ -204,7 +204,7 @@ class OutboxScreen(Screen):
         acts: dict[Remedy, Callable[[Sending], None]] = {
             Remedy.MEND: self._mend,
             Remedy.DECIDE: self._decide,
-            Remedy.SEND: lambda _one: self._send(),
+            Remedy.SEND: self._send_again,
             Remedy.OPEN: self._detail,
         }
         act = acts.get(one.remedy)
@@ -241,6 +241,9 @@ class OutboxScreen(Screen):
                 self._counter.changes.dossier_wanted.emit(one.dossier.id)
 
         self._counter.sendings.told_of(one.subject, owner=self, done=loaded)
+
+    def _send_again(self, one: Sending) -> None:
+        self._counter.sendings.try_again(one, owner=self, done=lambda _nothing: self._send())
 
     def _send(self) -> None:
         if not self._counter.line.state.enrolled:
