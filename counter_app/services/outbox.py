@@ -101,7 +101,12 @@ def is_there(dossier_id: DossierId, *, desk: Desk) -> bool:
 def try_again(line: Sending, *, desk: Desk) -> None:
     """What was set aside of a line may be sent at the next round."""
     parked = [one.seq for one in line.operations if one.state is SendState.PARKED]
-    desk.store.write(lambda connection: [sending.send_now(connection, seq) for seq in parked])
+
+    def write(connection: outbox_view.Connection) -> None:
+        for seq in parked:
+            sending.send_now(connection, seq)
+
+    desk.store.write(write)
 
 
 def refused_before(dossier_id: DossierId, *, desk: Desk) -> str | None:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy import Connection as Connection
 
 from counter_app.core.clock import from_ms, from_ms_or_none
 from counter_app.core.ids import DossierId
