@@ -15,6 +15,7 @@ class Metrics:
 
     requests: Counter[_Labels] = field(default_factory=Counter)
     operations: Counter[_Labels] = field(default_factory=Counter)
+    portal: Counter[_Labels] = field(default_factory=Counter)
     body_bytes: int = 0
     _steps: list[int] = field(default_factory=lambda: [0] * (len(_STEPS_S) + 1))
     _sum_s: float = 0.0
@@ -29,11 +30,16 @@ class Metrics:
         """Counts an operation by its outcome."""
         self.operations[(("outcome", outcome),)] += 1
 
+    def told_portal(self, outcome: str) -> None:
+        """Counts a call to the national portal by what became of it."""
+        self.portal[(("outcome", outcome),)] += 1
+
     def text(self, gauges: dict[str, float]) -> str:
         """Everything, with ``gauges`` as they stand now."""
         lines = [
             *_family("counter_requests_total", "counter", "Requests answered.", self.requests),
             *_family("counter_operations_total", "counter", "Operations judged.", self.operations),
+            *_family("counter_portal_calls_total", "counter", "Calls to the portal.", self.portal),
             *_family("counter_body_bytes_total", "counter", "Bytes of bodies as sent.",
                      {(): self.body_bytes}),
         ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Final
 from counter_app.central.batch import Batch, Before, Judge, Written
 from counter_app.central.checking import Checked, PushMalformed, checked, link_at, refuse_malformed
 from counter_app.central.judging.lookup_keys import TWIN_DAYS
+from counter_app.central.portal.telling import tell
 from counter_app.core.clock import to_ms
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.operation import chain_start
@@ -83,6 +84,9 @@ class _Push:
             self._write(connection, found.head, batch.written)
             if found.life is None or end > found.life.last_seq:
                 self._keep_life(connection, Life(last_seq=end, head=link_at(request, end)))
+        if found.cell.portal:
+            after, changes = found.head.chg, batch.written.changes
+            tell(connection, self._commune, changes, after=after, at_ms=self._at_ms)
         return PushReply(
             epoch=found.cell.epoch,
             now_ms=self._at_ms,

@@ -16,6 +16,7 @@ from counter_app.domain.channel import Channel
 from counter_app.domain.charge import Exemption
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.people.applicant import Authority, Organisation, Person, Submitter
+from counter_app.domain.portal import FiledOnline
 
 
 class ReturnWay(StrEnum):
@@ -48,7 +49,8 @@ class Draft:
     """One dossier before it is one.
 
     ``bundle`` is the id of the filing it is one leg of, when several dossiers are filed as one;
-    ``visit`` that of the visit it was typed at, when the citizen had gone home for what was missing.
+    ``visit`` that of the visit it was typed at, when the citizen had gone home for what was missing;
+    ``online`` tells where it was filed on the national portal.
     ``given`` of None means the whole checklist is in hand; ``applicable`` holds the labels of the
     conditional papers that this citizen does need.
     """
@@ -59,6 +61,7 @@ class Draft:
     client_ref: str | None = None
     bundle: str | None = None
     visit: VisitId | None = None
+    online: FiledOnline | None = None
     subject: Person | None = None
     owners: tuple[Person, ...] = ()
     authority: Authority | None = None

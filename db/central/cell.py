@@ -29,16 +29,22 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellRow:
-    """What every answer says of its cell."""
+    """What every answer says of its cell; ``portal``: whether the national portal is told too."""
 
     epoch: str
     spread_s: int
+    portal: bool
 
 
 def ask_cell(connection: Connection) -> Callable[[], CellRow]:
     """What an answer says of the cell, asked together with other questions."""
     asked = _LOOK.ask(connection)
-    return lambda: CellRow(**asked()[0]._asdict())
+
+    def answer() -> CellRow:
+        row = asked()[0]
+        return CellRow(epoch=row.epoch, spread_s=row.spread_s, portal=bool(row.portal))
+
+    return answer
 
 
 def cell_of(connection: Connection) -> Cell:
@@ -55,7 +61,17 @@ def found_cell(connection: Connection, random: RandomBytes = os.urandom) -> None
     """Gives a new store its epoch and its key; one that has them keeps them."""
     if connection.execute(select(cell.c.number)).first() is None:
         new = {"number": 1, "epoch": random(8).hex(), "server_key": random(32).hex()}
-        connection.execute(insert(cell).values(**new, spread_s=_SPREAD_S))
+        connection.execute(insert(cell).values(**new, spread_s=_SPREAD_S, portal=0))
+
+
+def tells_portal(connection: Connection) -> bool:
+    """Whether the national portal is told what is accepted."""
+    return bool(connection.scalar(select(cell.c.portal)))
+
+
+def tell_portal(connection: Connection, *, on: bool) -> None:
+    """From here on the national portal is told what is accepted, or is not."""
+    connection.execute(update(cell).values(portal=int(on)))
 
 
 def begin_epoch(connection: Connection, random: RandomBytes = os.urandom) -> str:
@@ -65,4 +81,4 @@ def begin_epoch(connection: Connection, random: RandomBytes = os.urandom) -> str
     return epoch
 
 
-_LOOK: Final = Statement(lambda _: select(cell.c.epoch, cell.c.spread_s))
+_LOOK: Final = Statement(lambda _: select(cell.c.epoch, cell.c.spread_s, cell.c.portal))

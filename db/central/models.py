@@ -49,6 +49,8 @@ cell: Final = Table(
     Column("epoch", Text, nullable=False),
     Column("server_key", Text, nullable=False),
     Column("spread_s", Integer, nullable=False),
+    # Whether what is accepted is also told to the national portal.
+    Column("portal", Integer, nullable=False),
     CheckConstraint("number = 1", name="one_cell"),
 )
 
@@ -292,20 +294,28 @@ sessions: Final = _table(
     Column("csrf", Text, nullable=False),
 )
 
-# Messages to the national portal, in their order; the same promises as an outbox.
+# Messages to the national portal, in order for each code; the same promises as an outbox.
+# ``dossier`` is empty for a filing that became none; ``answer``: the portal's last words.
 portal_messages: Final = _table(
     "portal_messages",
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("id", Text, nullable=False),
+    Column("code", Text, nullable=False),
     Column("dossier", Text, nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("updating", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("tries", Integer, nullable=False),
+    Column("refusals", Integer, nullable=False),
     Column("next_ms", BigInteger, nullable=False),
     Column("last_code", Text),
+    Column("answer", Text),
+    Column("made_ms", BigInteger, nullable=False),
     Column("answered_ms", BigInteger),
+    CheckConstraint("state IN ('waiting', 'sending', 'sent', 'parked')", name="state_known"),
     Index(None, "commune_id", "state", "next_ms"),
+    Index(None, "commune_id", "code", "number"),
     Index(None, "commune_id", "id", unique=True),
 )
 

@@ -21,19 +21,17 @@ from counter_app.central.pages.rendering import HEADERS, ROOT
 from counter_app.central.pages.site import Site, TheSite
 from counter_app.central.pages.typed import shown_rows, wanted_of
 from counter_app.central.pages.visitor import AnyRequest, NotYours, TheVisitor, Visitor, typed_in
+from counter_app.central.portal.telling import write_change
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.moving.plan import PlannedMove, plan
 from counter_app.domain.moving.wanted import require_bounded
 from counter_app.domain.workflow import Move
 from counter_app.protocol.canonical import canonical
-from counter_app.protocol.moved import details_to_json
-from db.central import desk_moves
+from counter_app.protocol.moved import TO_PRINT, details_to_json
 from db.central.changes import NewChange
 from db.central.desk_dossier import Whole
 
-# Told to the counter with the event: it prints and numbers the paper when it hears of it.
-PAPER_TO_PRINT: Final = "to_print"
 _STALE: Final = "Có người vừa làm việc với hồ sơ này. Hãy đọc phần dưới rồi gửi lại nếu vẫn đúng."
 
 
@@ -97,7 +95,7 @@ async def _written(whole: Whole, planned: PlannedMove, site: Site, visitor: Visi
     """Writes the move in one transaction; False where another was quicker."""
     body: dict[str, Any] = planned.body | {"clerk": clerk_json(visitor)}
     if paper := PRINTED.get(planned.wanted.move):
-        body[PAPER_TO_PRINT] = paper.value
+        body[TO_PRINT] = paper.value
     after = replace(whole.now, state=planned.to, standing=planned.standing, ver=whole.now.ver + 1)
     new = NewChange(
         dossier=whole.now.dossier,
@@ -109,7 +107,7 @@ async def _written(whole: Whole, planned: PlannedMove, site: Site, visitor: Visi
     )
     done = await asyncio.wrap_future(
         site.store.write(
-            visitor.commune, lambda one: desk_moves.write_change(one, visitor.commune, new, after)
+            visitor.commune, lambda one: write_change(one, visitor.commune, new, after)
         )
     )
     if done:

@@ -16,13 +16,14 @@ from counter_app.central.pages.moves import clerk_json
 from counter_app.central.pages.rendering import HEADERS, ROOT
 from counter_app.central.pages.site import Site, TheSite
 from counter_app.central.pages.visitor import AnyRequest, NotYours, TheVisitor, Visitor, typed_in
+from counter_app.central.portal.telling import write_change
 from counter_app.core.clock import from_ms
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line
 from counter_app.domain.dossier import ENDED, EVENT_LABELS, STATE_LABELS, EventKind, State
 from counter_app.domain.workflow import OPEN, RULES, Move
 from counter_app.protocol.canonical import canonical
-from db.central import desk_dossier, desk_lists, desk_moves, officers
+from db.central import desk_dossier, desk_lists, officers
 from db.central.changes import NewChange
 from db.central.desk_dossier import Dispute
 from db.central.desk_lists import Tally
@@ -151,7 +152,7 @@ async def give(
     fresh = typed.get("seen") == str(whole.now.ver)
     if not fresh or not await asyncio.wrap_future(
         site.store.write(
-            visitor.commune, lambda one: desk_moves.write_change(one, visitor.commune, new, after)
+            visitor.commune, lambda one: write_change(one, visitor.commune, new, after)
         )
     ):
         stale = UserError("stale", "Có người vừa làm việc với hồ sơ này. Hãy xem lại rồi gửi.")

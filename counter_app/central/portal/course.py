@@ -1,0 +1,74 @@
+"""The course of a dossier as the portal counts it: its steps in order, each with the status it led to.
+
+Follows what events tell by the rules that lists follow (``domain.moving.following``).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from counter_app.core.clock import from_ms
+from counter_app.domain.dossier import EventKind, Standing, State
+from counter_app.domain.moving.following import begun, follow
+from counter_app.domain.workflow import PORTAL_STATUS, Move
+from db.central.desk_dossier import Change
+
+PUT_AWAY: Final = State.ARCHIVED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The reception or a move, with how the dossier stood after it; ``move`` of None: received."""
+
+    chg: int
+    move: Move | None
+    at: datetime
+    by: str
+    body: Mapping[str, Any]
+    state: State
+    standing: Standing
+
+    @property
+    def status(self) -> int:
+        """TrangThaiHoSo."""
+        return PORTAL_STATUS[self.state]
+
+
+def course_of(changes: Iterable[Change]) -> tuple[Step, ...]:
+    """The steps of one dossier; putting it away in the archive is none: what it came to stays."""
+    steps: list[Step] = []
+    state, standing = State.RECEIVED, None
+    for change in changes:
+        body, at = _body(change), from_ms(change.at_ms)
+        if change.kind == EventKind.RECEIVED:
+            standing = begun(
+                from_ms(body["received_ms"]), body.get("due_ms"), body.get("step_due_ms")
+            )
+            at, move = standing.since, None
+        elif standing is None:
+            continue
+        else:
+            state, standing = follow(state, standing, change.kind, body, at)
+            if change.kind != EventKind.MOVED:
+                continue
+            move = Move(body["move"])
+        if state is not PUT_AWAY:
+            steps.append(
+                Step(
+                    chg=change.chg,
+                    move=move,
+                    at=at,
+                    by=change.by,
+                    body=body,
+                    state=state,
+                    standing=standing,
+                )
+            )
+    return tuple(steps)
+
+
+def _body(change: Change) -> dict[str, Any]:
+    return msgspec.json.decode(change.body, type=dict[str, Any])

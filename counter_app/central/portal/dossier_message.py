@@ -1,0 +1,228 @@
+"""Fills in DongBoHoSoMC: a dossier whole, as it stands after all that happened to it.
+
+A refusal after appraisal is a result: status 9, then 10, with its day in ``NgayTuChoi``. The lists
+of codes that the portal has for databases and kinds of charges were not to be had: our own words
+stand there.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from counter_app.central.portal.course import Step
+from counter_app.central.portal.fields import (
+    MOST_SUMMARY,
+    Database,
+    DossierMessage,
+    Fee,
+    FiledFile,
+    Owner,
+    Paper,
+    ResultPaper,
+    Supplement,
+)
+from counter_app.core.clock import from_ms, local
+from counter_app.domain.catalogue.procedure import ComponentKind
+from counter_app.domain.catalogue.tariff import ChargeKind
+from counter_app.domain.channel import Channel
+from counter_app.domain.charge import ChargeLine
+from counter_app.domain.checklist import GivenComponent
+from counter_app.domain.defects import defect_lines
+from counter_app.domain.dossier import ENDED, State
+from counter_app.domain.dossier_now import DossierNow
+from counter_app.domain.draft import RETURN_LABELS, Draft, ReturnWay
+from counter_app.domain.people.applicant import OrganisationKind, Person
+from counter_app.domain.step import Finished, Refused, SupplementAsked
+from counter_app.domain.workflow import Move
+from counter_app.protocol.moved import details_of
+from counter_app.protocol.received import DossierReceived
+from db.central.desk_dossier import File
+
+_CHANNELS: Final = {Channel.COUNTER: 1, Channel.ONLINE: 2, Channel.POST: 3}
+_ENTERPRISES: Final = frozenset({OrganisationKind.COMPANY, OrganisationKind.HOUSEHOLD_BUSINESS})
+_ORIGINALS: Final = frozenset({ComponentKind.ORIGINAL, ComponentKind.CERTIFIED_COPY})
+_CHARGES: Final = {ChargeKind.FEE: 1, ChargeKind.DUTY: 2, ChargeKind.COST: 3}
+_POSTED: Final = frozenset({ReturnWay.POSTAL, ReturnWay.HOME})
+_ID_DIGITS: Final = 12
+
+
+def dossier_message(
+    now: DossierNow, received: DossierReceived, steps: Sequence[Step], files: Sequence[File]
+) -> DossierMessage:
+    """The message; ``received`` are its facts by now, ``steps`` its whole course."""
+    draft, last = received.draft, steps[-1]
+    standing, online = now.standing, draft.online
+    return DossierMessage(
+        code=code_of(received),
+        procedure_code=received.procedure_code,
+        procedure_name=received.procedure_name,
+        sector_code="",
+        sector=now.sector,
+        channel=2 if online else _CHANNELS[draft.channel],
+        slip=f"{received.slip_no}/{received.slip_year}",
+        owner_number=_owner_number(draft),
+        owner_name=now.applicant_name,
+        owner_kind=_owner_kind(draft),
+        owners=owners_of(draft),
+        email=draft.email,
+        phone=draft.phone,
+        summary=_summary(received),
+        filed=stamp(online.at if online else from_ms(received.received_ms)),
+        received=stamp(from_ms(received.received_ms)),
+        due=stamp(standing.due_at),
+        returned=stamp(standing.returned_at),
+        ended=stamp(_ended(last)),
+        refused=stamp(_refused(steps)),
+        status=last.status,
+        return_way=1 if draft.return_by in _POSTED else 0,
+        return_told=draft.return_address or RETURN_LABELS[draft.return_by],
+        unit=received.agency,
+        note=f"Mã hồ sơ tại quầy: {received.code}" if online and received.code else "",
+        filed_at=1 if online else 2,
+        digitised=int(any(_looked_up(one) for one in received.components)),
+        known_account=int(online is not None),
+        paid_online=3 if any(_payable(line) for line in received.charges) else 0,
+        databases=tuple(Database(code=one.label) for one in received.components if _looked_up(one)),
+        files=tuple(FiledFile(id=one.id, name=one.label or one.id) for one in files),
+        fees=tuple(map(_fee, received.charges)),
+        papers=tuple(map(_paper, filter(lambda one: one.sheets > 0, received.components))),
+        supplements=tuple(_supplements(steps)),
+        results=tuple(_results(steps)),
+    )
+
+
+def code_of(received: DossierReceived) -> str:
+    """What the portal calls the dossier; empty while it has no code."""
+    online = received.draft.online
+    return online.code if online else received.code or ""
+
+
+def stamp(at: datetime | None) -> str:
+    """A moment as the portal writes it."""
+    return "" if at is None else f"{local(at):%Y%m%d%H%M%S}"
+
+
+def owners_of(draft: Draft) -> tuple[Owner, ...]:
+    """The numbers of all owners; of the submitter, where the dossier is theirs."""
+    people = draft.owners or (draft.submitter.person,)
+    return tuple(owner for person in people for owner in _numbers(person))
+
+
+def _numbers(person: Person) -> Iterator[Owner]:
+    if person.personal_id:
+        kind = 1 if len(person.personal_id) == _ID_DIGITS else 2
+        yield Owner(kind=kind, number=person.personal_id)
+    elif person.old_id:
+        yield Owner(kind=2, number=person.old_id)
+
+
+def _owner_number(draft: Draft) -> str:
+    if draft.organisation is not None:
+        return draft.organisation.tax_code or draft.organisation.decision_no
+    person = draft.applicant
+    passport = person.passport.number if person.passport else ""
+    return person.personal_id or person.old_id or passport
+
+
+def _owner_kind(draft: Draft) -> int:
+    if draft.organisation is None:
+        return 1
+    if draft.organisation.kind in _ENTERPRISES:
+        return 2
+    return 3 if draft.organisation.kind is OrganisationKind.STATE_BODY else 4
+
+
+def _summary(received: DossierReceived) -> str:
+    parts = (received.procedure_name, received.case_name, received.draft.note)
+    return ". ".join(part for part in parts if part)[:MOST_SUMMARY]
+
+
+def _looked_up(component: GivenComponent) -> bool:
+    return component.kind is ComponentKind.FROM_DATABASE
+
+
+def _payable(line: ChargeLine) -> bool:
+    return bool(line.amount_vnd) and not line.exempt
+
+
+def _fee(line: ChargeLine) -> Fee:
+    return Fee(
+        name=line.name,
+        code=line.rule_id,
+        amount=(line.amount_vnd or 0) if _payable(line) else 0,
+        kind=_CHARGES[line.kind],
+    )
+
+
+def _paper(component: GivenComponent) -> Paper:
+    kind = 1 if component.kind in _ORIGINALS else 2
+    return Paper(name=component.label, count=component.count, kind=kind)
+
+
+def _ended(last: Step) -> datetime | None:
+    """When work ended: the hour the result was there, else that of the state it ended in."""
+    if last.state not in ENDED:
+        return None
+    return last.standing.ready_at or last.standing.since
+
+
+def _refused(steps: Sequence[Step]) -> datetime | None:
+    made = _made(steps)
+    return made.at if made is not None and made.move is Move.REFUSE else None
+
+
+def _made(steps: Sequence[Step]) -> Step | None:
+    """The step that made the result which stands, if one does."""
+    if steps[-1].standing.ready_at is None:
+        return None
+    made = (one for one in reversed(steps) if one.move in {Move.FINISH, Move.REFUSE})
+    return next(made, None)
+
+
+def _supplements(steps: Sequence[Step]) -> Iterator[Supplement]:
+    asked: Step | None = None
+    for step in steps:
+        if step.move is Move.ASK_SUPPLEMENT:
+            asked = step
+        elif asked is not None and step.state is not State.SUPPLEMENT_REQUESTED:
+            if step.move is not Move.STEP_BACK:  # then it was asked for by mistake
+                yield _supplement(asked, step if step.move is Move.SUPPLEMENT else None)
+            asked = None
+    if asked is not None:
+        yield _supplement(asked, None)
+
+
+def _supplement(asked: Step, came: Step | None) -> Supplement:
+    return Supplement(
+        id=f"BS-{asked.chg}",
+        asked_by=asked.by,
+        asked_for=supplement_words(asked.body),
+        asked_at=stamp(asked.at),
+        taken_by=came.by if came else "",
+        taken_at=stamp(came.at) if came else "",
+        state=int(came is not None),
+        due_before=stamp(asked.standing.due_at),
+        due_after=stamp(came.standing.due_at) if came else "",
+    )
+
+
+def supplement_words(body: Any) -> str:  # noqa: ANN401  # a body's plain JSON
+    """Everything that was asked for, in the words of form 02."""
+    told = details_of(body)
+    lines = defect_lines(told.defects) if isinstance(told, SupplementAsked) else ()
+    return " ".join((str(body.get("reason") or ""), *lines)).strip()
+
+
+def _results(steps: Sequence[Step]) -> Iterator[ResultPaper]:
+    made = _made(steps)
+    if made is None:
+        return
+    told = details_of(made.body)
+    if isinstance(told, Refused):
+        yield ResultPaper(
+            name="Văn bản từ chối giải quyết", id=f"KQ-{made.chg}", code=told.paper_no
+        )
+    else:
+        paper = told.result if isinstance(told, Finished) else None
+        name = paper.name if paper and paper.name else "Kết quả giải quyết"
+        yield ResultPaper(name=name, id=f"KQ-{made.chg}", code=paper.number if paper else "")

@@ -1,0 +1,145 @@
+"""Queues what the portal is to hear, in the very transaction that accepts it."""
+
+import hashlib
+import logging
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from counter_app.central.portal.course import Step, course_of
+from counter_app.central.portal.dossier_message import code_of, dossier_message
+from counter_app.central.portal.fields import DossierMessage, ProgressMessage
+from counter_app.central.portal.progress_message import answer_message, progress_message
+from counter_app.domain.dossier import EventKind
+from counter_app.domain.dossier_now import DossierNow
+from counter_app.protocol import received as received_body
+from counter_app.protocol import visited
+from counter_app.protocol.received import DossierReceived
+from db.central import desk_moves
+from db.central.cell import tells_portal
+from db.central.changes import NewChange
+from db.central.desk_dossier import changes_of, files_of
+from db.central.dossiers import dossiers_now
+from db.central.portal import NewMessage, add_messages, is_told
+from db.central.store import Connection
+
+log: Final = logging.getLogger("counter_app.central")
+DOSSIER: Final = "DongBoHoSoMC"
+PROGRESS: Final = "CapNhatTienDoHoSoMC"
+
+_TOLD: Final = frozenset(
+    {
+        *(EventKind.RECEIVED, EventKind.MOVED, EventKind.CORRECTED, EventKind.CHARGE_TAKEN),
+        *(EventKind.ATTACHED, EventKind.PAPER_VOIDED),
+    }
+)
+
+
+def tell(
+    connection: Connection, commune: str, new: Sequence[NewChange], *, after: int, at_ms: int
+) -> int:
+    """Queues the messages of changes just written, ``after`` being the last before; how many."""
+    touched = dict.fromkeys(one.dossier for one in new if one.kind in _TOLD)
+    messages: list[NewMessage] = []
+    standing = dossiers_now(connection, commune, touched) if touched else {}
+    for dossier in touched:
+        if dossier in standing:
+            messages += _made(_of_dossier(connection, commune, standing[dossier], after), dossier)
+    for change in new:
+        if change.kind == EventKind.VISIT_RECORDED:
+            messages += _made(_of_visit(change), change.dossier)
+    return add_messages(connection, commune, messages, at_ms=at_ms)
+
+
+def write_change(connection: Connection, commune: str, new: NewChange, after: DossierNow) -> bool:
+    """As ``desk_moves.write_change``, and tells the portal where it is told."""
+    if not desk_moves.write_change(connection, commune, new, after):
+        return False
+    if tells_portal(connection):
+        last = max(one.chg for one in changes_of(connection, commune, new.dossier))
+        tell(connection, commune, [new], after=last - 1, at_ms=new.at_ms)
+    return True
+
+
+def _made(messages: Iterator[NewMessage], dossier: str) -> list[NewMessage]:
+    """All of them; none where a body of another version cannot be told in the portal's words.
+
+    What a desk sends is never refused because of the portal.
+    """
+    try:
+        return list(messages)
+    except (KeyError, TypeError, ValueError):
+        log.exception("portal_untold", extra={"dossier": dossier})
+        return []
+
+
+def _of_dossier(
+    connection: Connection, commune: str, now: DossierNow, after: int
+) -> Iterator[NewMessage]:
+    """Its new steps, and the dossier as it then stands; to a portal that knows it not yet, all.
+
+    A dossier without a code has no name there: it is told, with all its steps, once it has one.
+    """
+    received = received_body.from_text(now.facts)
+    code = code_of(received)
+    if not code:
+        return
+    steps = course_of(changes_of(connection, commune, now.dossier))
+    if not steps:
+        return
+    online = received.draft.online is not None
+    first = not online and not is_told(connection, commune, code)
+    whole = _whole(
+        dossier_message(now, received, steps, files_of(connection, commune, now.dossier)),
+        now,
+        updating=not first,
+        after=after,
+    )
+    if first:
+        yield whole
+    for step in steps:
+        if first or step.chg > after:
+            yield _step(now, received, step)
+    if not first:
+        yield whole
+
+
+def _whole(message: DossierMessage, now: DossierNow, *, updating: bool, after: int) -> NewMessage:
+    body = msgspec.json.encode(message).decode()
+    return NewMessage(
+        id=_id(message.code, DOSSIER, str(after), body),
+        code=message.code,
+        dossier=now.dossier,
+        service=DOSSIER,
+        updating=updating,
+        body=body,
+    )
+
+
+def _step(now: DossierNow, received: DossierReceived, step: Step) -> NewMessage:
+    told = msgspec.json.encode(step.body).decode()
+    message = progress_message(now, received, step)
+    return _progress(message, now.dossier, f"{step.at.isoformat()}\n{told}")
+
+
+def _of_visit(change: NewChange) -> Iterator[NewMessage]:
+    message = answer_message(visited.from_text(change.body))
+    if message is not None:
+        yield _progress(message, "", change.body)
+
+
+def _progress(message: ProgressMessage, dossier: str, told: str) -> NewMessage:
+    return NewMessage(
+        id=_id(message.code, PROGRESS, told),
+        code=message.code,
+        dossier=dossier,
+        service=PROGRESS,
+        updating=True,
+        body=msgspec.json.encode(message).decode(),
+    )
+
+
+def _id(*parts: str) -> str:
+    """The same whenever the same is told, so that a step told again is the same message."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
