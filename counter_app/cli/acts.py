@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from counter_app.cli import bundle_acts, date_acts, enquiry_acts, mending_acts, result_acts
+from counter_app.cli import (
+    attachment_acts,
+    bundle_acts,
+    date_acts,
+    enquiry_acts,
+    mending_acts,
+    result_acts,
+)
 
 if TYPE_CHECKING:
     from counter_app.services.desk import Desk
@@ -38,6 +45,8 @@ ACTS: Final[dict[str, Act]] = {
     "remind": enquiry_acts.remind,
     "notice_minute": enquiry_acts.notice_minute,
     "filed_together": bundle_acts.filed_together,
+    "attach": attachment_acts.attach,
+    "attached": attachment_acts.attached,
 }
 
 # What the file of an act says; acts that are not here ask nothing.
@@ -58,4 +67,5 @@ FILES: Final[dict[str, type]] = {
     "pass_on": enquiry_acts.PassOn,
     "record_dispatch": enquiry_acts.Dispatch,
     "notice_minute": enquiry_acts.Minute,
+    "attach": attachment_acts.AttachFile,
 }

@@ -1,10 +1,11 @@
-"""Is everything still as it was written? File, chain, outbox, numbers, rows.
+"""Is everything still as it was written? File, chain, outbox, numbers, rows, attached files.
 
 Looking changes nothing; opening the desk before it may: tables are brought up to date after a
 backup, and an older copy put back begins a new life, which ``notices`` then tells.
 """
 
 from counter_app.core.errors import EnvironmentFault
+from counter_app.services.attachments import damaged_files
 from counter_app.services.desk import Desk
 from db.counter.audit import Damage, Notice, find_damage, find_new_life
 
@@ -18,6 +19,7 @@ def check(*, desk: Desk) -> tuple[Damage, ...]:
     found: list[Damage] = []
     try:
         store.read(lambda connection: found.extend(find_damage(connection, key)))
+        found.extend(damaged_files(desk=desk))
     except EnvironmentFault as fault:
         # A file this damaged may not even let a reader go in peace.
         found.append(Damage(code="unreadable", row=fault.code, message=fault.message))

@@ -108,6 +108,12 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
 def destroy_key(store: Store) -> None:
     """Nobody can open this store or any copy of it again, once it is closed."""
     store.secrets.set(f"store-key-{store.kind.value}", _DESTROYED)
+    store.secrets.set(vault_key_name(store.kind), _DESTROYED)
+
+
+def vault_key_name(kind: OfficeKind) -> str:
+    """Under which name the key of a store's attached files is kept."""
+    return f"files-key-{kind.value}"
 
 
 def _open_file(path: Path, kind: OfficeKind, secrets: SecretStore) -> str:

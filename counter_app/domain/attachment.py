@@ -1,0 +1,75 @@
+"""A file attached to a dossier: what may be attached, and how safe its bytes are by now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from counter_app.core.errors import UserError
+
+MOST_BYTES: Final = 20 << 20
+MOST_PAGES: Final = 500
+PDF: Final = "application/pdf"
+JPEG: Final = "image/jpeg"
+KIND_LABELS: Final = {PDF: "PDF", JPEG: "Ảnh JPEG"}
+# A PDF may have a little before its mark; readers look through the first kilobyte.
+_MARK_WITHIN: Final = 1024
+
+
+class Safety(StrEnum):
+    """Where the bytes are: only here, or at the central side as well, and how safe there."""
+
+    WAITING = "waiting"
+    STORED = "stored"
+    REPLICATED = "replicated"
+    BACKED_UP = "backed_up"
+    REFUSED = "refused"
+
+
+SAFETY_LABELS: Final = {
+    Safety.WAITING: "Chờ gửi lên máy chủ",
+    Safety.STORED: "Máy chủ đã nhận",
+    Safety.REPLICATED: "Máy chủ đã có hai bản",
+    Safety.BACKED_UP: "Đã vào bản sao lưu",
+    Safety.REFUSED: "Máy chủ không nhận, cần báo quản trị",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file of a dossier. ``size`` in bytes of the plain file, ``sent`` of them are there."""
+
+    id: str
+    sha256: str
+    size: int
+    mime: str
+    label: str
+    added_at: datetime
+    pages: int | None = None
+    safety: Safety = Safety.WAITING
+    sent: int = 0
+
+    @property
+    def safety_words(self) -> str:
+        """How safe it is, as a clerk reads it."""
+        if self.safety is Safety.WAITING and self.sent:
+            return f"Đang gửi, được {100 * self.sent // self.size}%"
+        return SAFETY_LABELS[self.safety]
+
+
+def kind_of(content: bytes) -> str:
+    """The MIME type its first bytes tell; ``UserError`` for what may not be attached."""
+    if not content:
+        raise UserError("file_empty", "Tệp này rỗng. Hãy chọn tệp khác.", field="path")
+    if len(content) > MOST_BYTES:
+        raise UserError(
+            "file_large", "Tệp lớn quá 20 MB. Hãy quét lại gọn hơn hoặc tách thành nhiều tệp.",
+            field="path",
+        )  # fmt: skip
+    if b"%PDF-" in content[:_MARK_WITHIN]:
+        return PDF
+    if content.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    raise UserError(
+        "file_kind", "Chỉ đính kèm được tệp PDF hoặc ảnh JPEG. Hãy chọn tệp khác.", field="path"
+    )

@@ -1,0 +1,141 @@
+"""Attaching a file from disk to a dossier, listing, showing and checking what is attached.
+
+Two steps: ``prepare`` reads and checks while nobody waits for the store; ``attach`` is
+one short transaction. A file prepared and not attached is thrown away again.
+"""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from counter_app.core.clock import to_ms
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.ids import DossierId, uuid7
+from counter_app.documents.apart import count_apart, draw_apart
+from counter_app.domain.attachment import MOST_BYTES, MOST_PAGES, Attachment, Safety, kind_of
+from counter_app.services.clock_doubt import in_order
+from counter_app.services.desk import Desk
+from counter_app.services.kept_text import kept
+from counter_app.services.lookup import open_dossier
+from counter_app.services.preview import Preview
+from db.counter import attachments as rows
+from db.counter.audit import Damage
+from db.counter.moves import Written
+from db.counter.vault import FileDamaged, vault_of
+
+_LONGEST_LABEL: Final = 200
+
+
+def prepare(path: Path, label: str, *, desk: Desk) -> Attachment:
+    """Reads and checks a file and cuts an encrypted copy of it; ``UserError`` with a field."""
+    content = _content(path)
+    mime = kind_of(content)
+    pages = count_apart(content)
+    if not 0 < pages <= MOST_PAGES:
+        raise UserError(
+            "file_pages", f"Tệp có quá {MOST_PAGES} trang. Hãy tách thành nhiều tệp.", field="path"
+        )
+    at = desk.clock.now()
+    made = Attachment(
+        id=uuid7(to_ms(at)),
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        mime=mime,
+        label=_label(label, path),
+        pages=pages,
+        added_at=at,
+    )
+    vault_of(desk.store).write(made.id, content)
+    return made
+
+
+def attach(dossier_id: DossierId, prepared: Attachment, *, desk: Desk, at: datetime) -> Written:
+    """Records the prepared file in one transaction with its operation; on failure it is gone."""
+    stamp = desk.stamp(in_order(open_dossier(dossier_id, desk=desk), at))
+    try:
+        return desk.store.write(lambda one: rows.add_attachment(one, dossier_id, prepared, stamp))
+    except BaseException:
+        vault_of(desk.store).remove(prepared.id)
+        raise
+
+
+def attachments_of(dossier_id: DossierId, *, desk: Desk) -> tuple[Attachment, ...]:
+    """The files of a dossier, oldest first, with how safe each is."""
+    return desk.store.read(lambda one: rows.attachments_of(one, dossier_id))
+
+
+def content_of(file: Attachment, *, desk: Desk) -> bytes:
+    """The plain file, proved to be the one that was attached; ``EnvironmentFault`` else."""
+    try:
+        content = vault_of(desk.store).read(file.id)
+    except FileNotFoundError as cause:
+        raise _gone(file) from cause
+    except (FileDamaged, OSError) as cause:
+        raise _changed() from cause
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise _changed()
+    return content
+
+
+def drawn(content: bytes, *, dpi: float) -> Preview:
+    """The first pages of an attached file, drawn in a process of their own."""
+    return Preview(pdf=content, dpi=dpi, pages=draw_apart(content, dpi))
+
+
+def damaged_files(*, desk: Desk) -> tuple[Damage, ...]:
+    """The first file that is missing and the first that is not as it was attached.
+
+    One that lies in a backup of the central side may have been let go here.
+    """
+    files = desk.store.read(rows.every_attachment)
+    if not files:
+        return ()
+    vault, found = vault_of(desk.store), dict[str, Damage]()
+    for file in files:
+        if file.safety is Safety.BACKED_UP and not vault.has(file.id):
+            continue
+        try:
+            content_of(file, desk=desk)
+        except EnvironmentFault as fault:
+            found.setdefault(
+                fault.code, Damage(code=fault.code, row=file.id, message=fault.message)
+            )
+    return tuple(found.values())
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise FileNotFoundError(path)
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as cause:
+        raise UserError(
+            "file_unread", "Không đọc được tệp này. Hãy xem lại tên tệp và thư mục.", field="path"
+        ) from cause
+
+
+def _label(label: str, path: Path) -> str:
+    told = kept(label.strip() or path.stem, "label")
+    if len(told) > _LONGEST_LABEL:
+        raise UserError(
+            "label_long", f"Tên giấy tờ dài quá {_LONGEST_LABEL} chữ. Hãy viết gọn.", field="label"
+        )
+    return told
+
+
+def _gone(file: Attachment) -> EnvironmentFault:
+    if file.safety is Safety.BACKED_UP:
+        return EnvironmentFault(
+            "file_let_go", "Máy đã dọn tệp này vì máy chủ giữ bản an toàn. Hãy xem ở máy chủ."
+        )
+    return EnvironmentFault(
+        "file_missing", "Không thấy tệp đính kèm trong máy. Hãy báo người quản trị."
+    )
+
+
+def _changed() -> EnvironmentFault:
+    return EnvironmentFault(
+        "file_changed", "Tệp đính kèm trong máy đã bị thay đổi. Hãy báo người quản trị."
+    )

@@ -1,0 +1,117 @@
+"""Attached files beside the store, each encrypted under a key of its own; names tell nothing.
+
+AES-256-GCM in pieces of 64 KiB; the place of a piece and whether it is the last are in its nonce, so
+that none can be left out, repeated or changed for another. The vault's one key is in the machine's
+secret store; the key of a file is derived from it and from the file's id, which is never used twice.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from counter_app.core.errors import EnvironmentFault
+from counter_app.core.secrets import store_key
+from db.counter.store import Store, vault_key_name
+from db.engine import make_private
+
+_MARK: Final = b"HSF1"
+_PIECE: Final = 64 << 10
+_TAG: Final = 16
+
+
+class FileDamaged(Exception):
+    """A file of the vault is not as it was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """A folder of encrypted files."""
+
+    folder: Path
+    key: bytes
+
+    def write(self, file_id: str, content: bytes) -> None:
+        """Keeps a file durably under a new id; raises ``EnvironmentFault`` and leaves nothing."""
+        place = self._place(file_id)
+        fresh = place.with_suffix(".new")
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            make_private(fresh)
+            with fresh.open("wb") as file:
+                file.writelines(self._sealed(file_id, content))
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(place)
+            _sync_folder(place.parent)
+        except OSError as cause:
+            fresh.unlink(missing_ok=True)
+            raise EnvironmentFault(
+                "file_unkept",
+                "Chưa cất được tệp vào máy. Hãy kiểm tra chỗ trống của ổ đĩa rồi đính kèm lại.",
+            ) from cause
+
+    def read(self, file_id: str) -> bytes:
+        """The plain file; ``FileNotFoundError``, or ``FileDamaged``."""
+        sealed = self._place(file_id).read_bytes()
+        if not sealed.startswith(_MARK):
+            raise FileDamaged
+        try:
+            return b"".join(self._opened(file_id, memoryview(sealed)[len(_MARK) :]))
+        except InvalidTag as cause:
+            raise FileDamaged from cause
+
+    def has(self, file_id: str) -> bool:
+        """Whether the file lies here."""
+        return self._place(file_id).exists()
+
+    def remove(self, file_id: str) -> None:
+        """Lets a file go."""
+        self._place(file_id).unlink(missing_ok=True)
+
+    def _sealed(self, file_id: str, content: bytes) -> Iterator[bytes]:
+        yield _MARK
+        cipher, pieces = self._cipher(file_id), range(0, len(content), _PIECE)
+        for number, start in enumerate(pieces):
+            piece = content[start : start + _PIECE]
+            yield cipher.encrypt(_nonce(number, number == len(pieces) - 1), piece, _MARK)
+
+    def _opened(self, file_id: str, sealed: memoryview) -> Iterator[bytes]:
+        cipher, step = self._cipher(file_id), _PIECE + _TAG
+        pieces = range(0, max(len(sealed), 1), step)
+        for number, start in enumerate(pieces):
+            nonce = _nonce(number, number == len(pieces) - 1)
+            yield cipher.decrypt(nonce, bytes(sealed[start : start + step]), _MARK)
+
+    def _cipher(self, file_id: str) -> AESGCM:
+        told = b"attached file\n" + file_id.encode()
+        return AESGCM(HKDF(SHA256(), 32, salt=None, info=told).derive(self.key))
+
+    def _place(self, file_id: str) -> Path:
+        return self.folder / file_id[-2:] / file_id
+
+
+def vault_of(store: Store) -> Vault:
+    """The vault of a store; its key is made on first use."""
+    key = store_key(store.secrets, vault_key_name(store.kind))
+    return Vault(store.path.with_name(f"{store.path.stem}-files"), bytes.fromhex(key))
+
+
+def _nonce(number: int, last: bool) -> bytes:  # one of the two parts of a nonce
+    return number.to_bytes(11) + bytes([last])
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,262 @@
+"""A PDF or a JPEG from disk becomes part of a dossier: checked, encrypted, recorded in one go."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from counter_app.cli.acts import ACTS, FILES
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.domain.attachment import MOST_BYTES, Attachment, Safety
+from counter_app.services import attachments
+from counter_app.services.check import check
+from counter_app.services.desk import Desk
+from counter_app.services.intake import Receipt
+from counter_app.services.lookup import open_dossier
+from db.counter import attachments as rows
+from db.counter.vault import FileDamaged, vault_of
+from db.engine import cursor_of
+
+TakeIn = Callable[..., Receipt]
+
+
+def pdf_of(pages: int) -> bytes:
+    made = pikepdf.new()
+    for _ in range(pages):
+        made.add_blank_page(page_size=(595, 842))
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def jpeg_of(width: int = 300, height: int = 200) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), (200, 30, 30)).save(out, "JPEG")
+    return out.getvalue()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[..., Path]:
+    def written(content: bytes, name: str = "Giấy khai sinh.pdf") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content)
+        return path
+
+    return written
+
+
+@pytest.fixture
+def attached(
+    desk: Desk, take_in: TakeIn, file: Callable[..., Path]
+) -> Callable[..., tuple[Receipt, Attachment]]:
+    """A dossier with a file."""
+
+    def made(content: bytes = b"", label: str = "") -> tuple[Receipt, Attachment]:
+        taken = take_in()
+        prepared = attachments.prepare(file(content or pdf_of(3)), label, desk=desk)
+        attachments.attach(taken.dossier_id, prepared, desk=desk, at=desk.clock.now())
+        return taken, prepared
+
+    return made
+
+
+def place_of(desk: Desk, one: Attachment) -> Path:
+    return vault_of(desk.store).folder / one.id[-2:] / one.id
+
+
+def test_a_pdf_is_recorded_with_its_operation(
+    desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]]
+) -> None:
+    content = pdf_of(3)
+    taken, prepared = attached(content)
+
+    (listed,) = attachments.attachments_of(taken.dossier_id, desk=desk)
+    assert (listed.label, listed.pages, listed.size) == ("Giấy khai sinh", 3, len(content))
+    assert listed.safety_words == "Chờ gửi lên máy chủ"
+    sent = desk.store.read(
+        lambda one: cursor_of(one).execute(
+            "SELECT body FROM outbox WHERE kind = 'attachment.added'"
+        ).fetchall()
+    )  # fmt: skip
+    (body,) = [json.loads(row[0]) for row in sent]
+    assert {key: body[key] for key in ("id", "sha256", "size", "mime", "pages", "label")} == {
+        "id": prepared.id,
+        "sha256": prepared.sha256,
+        "size": len(content),
+        "mime": "application/pdf",
+        "pages": 3,
+        "label": "Giấy khai sinh",
+    }
+    assert attachments.content_of(listed, desk=desk) == content
+    assert open_dossier(taken.dossier_id, desk=desk).events[-1].kind == "attachment.added"
+    assert check(desk=desk) == ()
+
+
+def test_what_lies_on_disk_tells_nothing_of_the_file(
+    desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]]
+) -> None:
+    content = pdf_of(2)
+    _, prepared = attached(content)
+    place = place_of(desk, prepared)
+    sealed = place.read_bytes()
+
+    assert content[:64] not in sealed
+    assert b"PDF" not in sealed
+    assert prepared.sha256 not in str(place)
+    assert place.stat().st_mode & 0o077 == 0
+
+
+def test_a_picture_counts_one_page_and_can_be_looked_at(
+    desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]]
+) -> None:
+    _, prepared = attached(jpeg_of())
+
+    assert (prepared.mime, prepared.pages) == ("image/jpeg", 1)
+    (page,) = attachments.drawn(attachments.content_of(prepared, desk=desk), dpi=72).pages
+    assert abs(page.width / page.height - 1.5) < 0.02
+    middle = (page.height // 2 * page.width + page.width // 2) * 3
+    red, green, _ = page.rgb[middle : middle + 3]
+    assert (red > 150, green < 90) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "file_empty"),
+        (b"PK\x03\x04 a word file", "file_kind"),
+        (b"\x89PNG\r\n\x1a\n", "file_kind"),
+        (b"%PDF-1.7\nnothing of a PDF follows", "file_unreadable"),
+        (b"\xff\xd8\xff\xe0 no picture", "file_unreadable"),
+        (b"%PDF-1.7" + bytes(MOST_BYTES), "file_large"),
+    ],
+)
+def test_what_may_not_be_attached_is_refused_and_leaves_nothing(
+    desk: Desk, file: Callable[..., Path], content: bytes, code: str
+) -> None:
+    with pytest.raises(UserError) as refused:
+        attachments.prepare(file(content), "", desk=desk)
+
+    assert (refused.value.code, refused.value.field) == (code, "path")
+    assert not vault_of(desk.store).folder.exists()
+
+
+def test_a_pdf_under_a_password_is_refused(desk: Desk, file: Callable[..., Path]) -> None:
+    made, out = pikepdf.new(), io.BytesIO()
+    made.add_blank_page()
+    made.save(out, encryption=pikepdf.Encryption(user="mat-khau", owner="chu"))
+
+    with pytest.raises(UserError, match="mật khẩu"):
+        attachments.prepare(file(out.getvalue()), "", desk=desk)
+
+
+def test_a_pdf_that_asks_for_a_giant_picture_is_bounded(
+    desk: Desk, file: Callable[..., Path]
+) -> None:
+    made, out = pikepdf.new(), io.BytesIO()
+    made.add_blank_page(page_size=(14_000, 14_000))
+    made.save(out)
+
+    prepared = attachments.prepare(file(out.getvalue()), "Bản đồ", desk=desk)
+
+    (page,) = attachments.drawn(out.getvalue(), dpi=300).pages
+    assert page.width * page.height <= 2_100_000
+    assert prepared.pages == 1
+
+
+@pytest.mark.parametrize("path", [Path("/khong/co/tep.pdf"), Path("/")])
+def test_a_path_that_leads_to_no_file_is_said(desk: Desk, path: Path) -> None:
+    with pytest.raises(UserError) as refused:
+        attachments.prepare(path, "", desk=desk)
+
+    assert refused.value.code == "file_unread"
+
+
+def test_the_same_bytes_are_attached_once(
+    desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]], file: Callable[..., Path]
+) -> None:
+    content = pdf_of(1)
+    taken, first = attached(content)
+    again = attachments.prepare(file(content), "Tên khác", desk=desk)
+
+    with pytest.raises(UserError) as refused:
+        attachments.attach(taken.dossier_id, again, desk=desk, at=desk.clock.now())
+
+    assert refused.value.code == "attached_already"
+    assert (place_of(desk, again).exists(), place_of(desk, first).exists()) == (False, True)
+    other, _ = attached(content)  # another dossier may have the same paper
+    assert len(attachments.attachments_of(other.dossier_id, desk=desk)) == 1
+
+
+def test_check_finds_a_file_that_is_missing_or_changed(
+    desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]]
+) -> None:
+    _, one = attached(pdf_of(1))
+    _, other = attached(pdf_of(2))
+    place_of(desk, one).unlink()
+    sealed = place_of(desk, other).read_bytes()
+    place_of(desk, other).write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
+
+    assert {(damage.code, damage.row) for damage in check(desk=desk)} == {
+        ("file_missing", one.id),
+        ("file_changed", other.id),
+    }
+    with pytest.raises(EnvironmentFault):
+        attachments.content_of(one, desk=desk)
+
+
+def test_a_file_the_central_side_has_backed_up_may_be_gone(
+    desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]]
+) -> None:
+    _, one = attached()
+    desk.store.write(
+        lambda c: rows.note_standing(c, one.id, safety=Safety.BACKED_UP, sent=one.size)
+    )
+    place_of(desk, one).unlink()
+
+    assert check(desk=desk) == ()
+
+
+def test_pieces_can_be_neither_cut_nor_exchanged(desk: Desk) -> None:
+    vault = vault_of(desk.store)
+    content = bytes(range(256)) * 1024  # four pieces
+    for name in ("0000aa", "0000ab"):
+        vault.write(name, content)
+    place, other = vault.folder / "aa" / "0000aa", vault.folder / "ab" / "0000ab"
+    sealed, piece = place.read_bytes(), (64 << 10) + 16
+    assert vault.read("0000aa") == content
+
+    swapped = sealed[:4] + sealed[4 + piece : 4 + 2 * piece] + sealed[4 : 4 + piece]
+    for broken in (
+        sealed[:-piece],
+        sealed[: 4 + piece],
+        sealed + sealed[-piece:],
+        swapped + sealed[4 + 2 * piece :],
+        other.read_bytes(),
+        b"",
+        sealed[:4],
+    ):
+        place.write_bytes(broken)
+        with pytest.raises(FileDamaged):
+            vault.read("0000aa")
+
+
+def test_a_script_attaches_and_lists(
+    desk: Desk, take_in: TakeIn, file: Callable[..., Path]
+) -> None:
+    dossier = open_dossier(take_in().dossier_id, desk=desk)
+    told: dict[str, Any] = {"path": str(file(pdf_of(2))), "label": "Sổ hộ khẩu"}
+
+    done = ACTS["attach"](dossier, told, desk, desk.clock.now())
+
+    assert (done["label"], done["pages"], done["mime"]) == ("Sổ hộ khẩu", 2, "application/pdf")
+    listed = ACTS["attached"](dossier, {}, desk, desk.clock.now())["attachments"]
+    assert isinstance(listed, list)
+    assert [(one["label"], one["safety"]) for one in listed] == [("Sổ hộ khẩu", "waiting")]
+    assert "attach" in FILES
+    with pytest.raises(UserError):
+        ACTS["attach"](dossier, {"file": "x"}, desk, desk.clock.now())
