@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from counter_app.central.keeping import Keeper
     from counter_app.central.limits import Limits
     from counter_app.central.pages import OfficeRules
+    from counter_app.central.portal.line import PortalAddress
     from counter_app.central.serving import ServedCell
     from counter_app.domain.catalogue.catalogue import Catalogue
     from db.central.store import Store
@@ -70,13 +71,17 @@ def serve_cell(
     certificate: Path | None,
     key: Path | None,
     on_listening: "Callable[[str], None]",
+    portal: "PortalAddress | None" = None,
 ) -> None:
     """Serves a cell until the process is told to stop."""
     from counter_app.central.logs import log_as_json
     from counter_app.central.serving import serve
 
     log_as_json()
-    with cell_running(url, blobs=blobs, copies=copies, public_url=public_url) as (cell, app):
+    with (
+        cell_running(url, blobs=blobs, copies=copies, public_url=public_url) as (cell, app),
+        portal_told(cell, portal),
+    ):
         serve(
             app,
             cell,
@@ -86,6 +91,32 @@ def serve_cell(
             key=key,
             on_listening=on_listening,
         )
+
+
+@contextmanager
+def portal_told(cell: "RunningCell", address: "PortalAddress | None") -> Iterator[None]:
+    """The national portal is told of the cell from here on, and by this process for the block."""
+    import random
+
+    from counter_app.central.portal.line import PortalLine
+    from counter_app.central.portal.sender import PortalSender
+    from counter_app.central.portal.thread import sending
+    from db.central.cell import tell_portal
+
+    if address is None:
+        yield
+        return
+    sender = PortalSender(
+        cell.store,
+        PortalLine(address),
+        clock=cell.clock,
+        catalogue=cell.catalogue,
+        chance=random.random,
+        metrics=cell.metrics,
+    )
+    cell.store.write("", lambda one: tell_portal(one, on=True)).result()
+    with sending(sender):
+        yield
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from counter_app.cli import central_portal
 from counter_app.cli.io import Io, read_file, readable
 from counter_app.core.errors import UserError
 
@@ -16,8 +17,9 @@ _ROLES: Final = ("specialist", "leader", "administrator")
 def configure(parser: argparse.ArgumentParser) -> None:
     """One verb each; all name the store."""
     verbs = parser.add_subparsers(
-        dest="verb", required=True, metavar="serve|migrate|office|enrol-code|user|device|blobs"
+        dest="verb", required=True, metavar="serve|migrate|office|enrol-code|user|device|blobs|portal"
     )
+    central_portal.configure(_with_store(verbs.add_parser("portal")))
     _serve_arguments(verbs.add_parser("serve", description="Chạy máy chủ đến khi được bảo dừng."))
     _with_store(verbs.add_parser("migrate", description="Lập hoặc nâng cấp các bảng của kho."))
     office = _with_store(verbs.add_parser("office", description="Thêm đơn vị vào máy chủ."))
@@ -57,6 +59,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
         "user": _user,
         "device": _device,
         "blobs": _blobs,
+        "portal": central_portal.run,
     }
     verbs[args.verb](args, io)
     return 0
@@ -84,6 +87,7 @@ def _serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--url", default="", help="địa chỉ quầy dùng để tới máy chủ")
     parser.add_argument("--certificate", type=Path, help="tệp chứng thư TLS (PEM)")
     parser.add_argument("--key", type=Path, help="tệp khóa của chứng thư (PEM)")
+    central_portal.serve_arguments(parser)
 
 
 def _user_arguments(parser: argparse.ArgumentParser) -> None:
@@ -118,6 +122,7 @@ def _serve(args: argparse.Namespace, io: Io) -> None:
         certificate=args.certificate,
         key=args.key,
         on_listening=listening,
+        portal=central_portal.address(args),
     )
 
 

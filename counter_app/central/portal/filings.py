@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -69,10 +69,10 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True):
 def take_filings(
     store: Store,
     commune: str,
-    told: Any,
+    told: object,
     *,
     catalogue: Catalogue,
-    at_ms: int,  # noqa: ANN401  # the portal's JSON
+    at_ms: int,
 ) -> int:
     """Tells the commune's desks of what they have not heard of yet; how many that were."""
     new = 0
@@ -82,7 +82,7 @@ def take_filings(
     return new
 
 
-def _readable(told: Any, catalogue: Catalogue) -> Iterator[FiledOnlineBody]:  # noqa: ANN401  # the portal's JSON
+def _readable(told: object, catalogue: Catalogue) -> Iterator[FiledOnlineBody]:
     for one in told if isinstance(told, list) else ():
         try:
             told_of = {name: value for name, value in one.items() if value is not None}

@@ -1,0 +1,108 @@
+"""``counter-app central portal`` and the portal's part of ``serve``: status, retry, off."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from counter_app.cli.io import Io, read_file, readable
+from counter_app.core.errors import UserError
+
+if TYPE_CHECKING:
+    from counter_app.central.portal.line import PortalAddress
+    from db.central.store import Store
+
+TOKEN: Final = "COUNTER_PORTAL_TOKEN"  # noqa: S105  # a variable's name
+
+
+def serve_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where the portal is; without it nothing is sent."""
+    parser.add_argument(
+        "--portal",
+        default="",
+        help="địa chỉ https nhận tin của Cổng Dịch vụ công; trống: không gửi",
+    )
+    parser.add_argument(
+        "--portal-token",
+        type=Path,
+        help=f"tệp giữ mã phiên với Cổng; không có thì lấy biến môi trường {TOKEN}",
+    )
+    parser.add_argument("--portal-authority", type=Path, help="tệp chứng thư gốc riêng của Cổng")
+
+
+def address(args: argparse.Namespace) -> "PortalAddress | None":
+    """The portal that ``serve`` names, if it names one."""
+    from counter_app.central.portal.line import PortalAddress
+
+    if not args.portal:
+        return None
+    kept = args.portal_token
+    token = read_file(kept).strip() if kept is not None else os.environ.get(TOKEN, "")
+    if not token:
+        raise UserError(
+            "portal_token",
+            f"Chưa có mã phiên với Cổng. Hãy ghi --portal-token TỆP hoặc đặt biến {TOKEN}.",
+        )
+    return PortalAddress(url=readable(args.portal), token=token, authority=args.portal_authority)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """What to do with the messages to the portal."""
+    parser.description = "Xem, gửi lại tin cho Cổng Dịch vụ công quốc gia; thôi báo cho Cổng."
+    parser.add_argument(
+        "action",
+        choices=("status", "retry", "off"),
+        help="status: đếm và xem tin bị từ chối; retry: gửi lại tin bị từ chối; off: thôi báo",
+    )
+    parser.add_argument("--commune", default="", help="một đơn vị; bỏ trống: mọi đơn vị")
+    parser.add_argument("--code", default="", help="retry: chỉ hồ sơ mang mã này")
+
+
+def run(args: argparse.Namespace, io: Io) -> None:
+    """One line of JSON for each commune, and for each message the portal refused."""
+    from counter_app.bootstrap_central import cell_store
+    from db.central.cell import tell_portal
+
+    with cell_store(readable(args.db)) as store:
+        if args.action == "off":
+            store.write("", lambda one: tell_portal(one, on=False)).result()
+            io.answer({"portal": "off"})
+            return
+        known = store.communes()
+        if args.commune and args.commune not in known:
+            raise UserError("commune_unknown", "Máy chủ chưa có đơn vị mang mã này.")
+        for commune in (args.commune,) if args.commune else known:
+            if args.action == "status":
+                _status(store, commune, io)
+            else:
+                _retry(store, commune, readable(args.code), io)
+
+
+def _status(store: "Store", commune: str, io: Io) -> None:
+    from counter_app.domain.portal import MESSAGE_LABELS
+    from db.central.portal import parked_messages, queue_state
+
+    state = store.read(commune, lambda one: queue_state(one, commune)).result()
+    counts = {label: state.counts.get(name, 0) for name, label in MESSAGE_LABELS.items()}
+    io.answer({"commune": commune, "messages": counts, "oldest_ms": state.oldest_ms})
+    for one in store.read(commune, lambda at: parked_messages(at, commune)).result():
+        io.answer(
+            {
+                "commune": commune,
+                "dossier_code": one.code,
+                "service": one.service,
+                "state": MESSAGE_LABELS[one.state],
+                "tries": one.tries,
+                "code": one.last_code,
+                "answer": one.answer,
+            }
+        )
+
+
+def _retry(store: "Store", commune: str, code: str, io: Io) -> None:
+    from counter_app.core.clock import SystemClock, to_ms
+    from db.central.portal import retry
+
+    at_ms = to_ms(SystemClock().now())
+    again = store.write(commune, lambda one: retry(one, commune, code=code, at_ms=at_ms)).result()
+    io.answer({"commune": commune, "again": again})
