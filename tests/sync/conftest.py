@@ -107,7 +107,7 @@ def office_text(commune: str, *, lane: int) -> str:
     text = resource("offices/demo.toml").read_text(encoding="utf-8")
     return (
         text.replace('kind = "demo"', 'kind = "real"')
-        .replace('"H99"', f'"H42.{commune[:2]}.{commune[3:]}"')
+        .replace('"H99"', f'"H42.{commune[:2]}.{commune[2:]}"')
         .replace('"00000"', f'"{commune}"')
         .replace("\nlane = 1", f"\nlane = {lane}")
         .replace("reserve_lane = 2", f"reserve_lane = {lane + 1}")

@@ -125,6 +125,22 @@ def test_a_cell_put_back_gets_everything_again(counter: Any, cell: Any, on_cell:
         set_epoch(cell, epoch)
 
 
+@pytest.mark.parametrize("scope", ["commune", "catalog", "calendar", "device"])
+def test_a_cursor_ahead_of_the_cell_is_set_right_by_one_snapshot(scope: str, counter: Any) -> None:
+    """As after a cell was put back without anybody saying so: it must not ask for ever."""
+    counter.take_in()
+    counter.sync()
+    where = f"scope LIKE '{scope}%'"
+    counter.desk.store.write(
+        lambda c: c.exec_driver_sql(f"UPDATE cursors SET chg = 1000000 WHERE {where}")
+    )
+    assert counter.rows(f"SELECT chg FROM cursors WHERE {where}") == [(1_000_000,)]
+    counter.sync()
+    assert counter.rows(f"SELECT chg FROM cursors WHERE {where}")[0][0] < 1_000_000
+    counter.sync()
+    assert check(desk=counter.desk) == ()
+
+
 def forget(cell: Any, commune: str) -> None:
     """The cell as it was before this commune sent anything."""
     tables = ("operations", "changes", "dossiers", "incarnations", "code_register")
