@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counter_app.cli.io import Io, read_file, wall_minute
+from counter_app.cli.io import Io, read_file, readable, wall_minute
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 
@@ -22,7 +22,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         " procedure_code (birth: khai sinh, thường trú, thẻ BHYT; death: khai tử, xóa thường trú,"
         " mai táng phí): nhận tất cả hoặc không nhận hồ sơ nào."
     )
-    parser.add_argument("--file", type=Path, required=True, help="tệp JSON của hồ sơ")
+    parser.add_argument("--file", type=Path, help="tệp JSON của hồ sơ")
+    parser.add_argument(
+        "--online", default="", help="mã trên Cổng của hồ sơ nộp trực tuyến; có thể không cần tệp"
+    )
     parser.add_argument("--print-to", type=Path, help="thư mục nhận giấy hẹn PDF")
     parser.add_argument("--as", dest="acting", help="tên cán bộ đang tiếp nhận")
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
@@ -36,14 +39,25 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.services.intake_file import read_intake
     from counter_app.services.office import acting
 
-    draft = read_intake(read_file(args.file))
+    if args.file is None and not args.online:
+        raise UserError("file_needed", "Hãy ghi --file TỆP, hoặc --online và mã hồ sơ trên Cổng.")
+    typed = read_intake(read_file(args.file)) if args.file is not None else None
     with desk_open(args.data, training=args.training) as opened:
         desk = acting(args.acting, desk=opened)
         if args.print_to is not None:
             printing.require_folder(args.print_to)
+        draft = _filed(args.online, typed, desk) if args.online or typed is None else typed
         take = _take_bundle if is_bundle(draft) else _take
         io.answer(take(draft, args.print_to, desk))
     return 0
+
+
+def _filed(code: str, typed: "Draft | None", desk: "Desk") -> "Draft":
+    """What was filed on the portal under that code, or what was typed as the answer to it."""
+    from counter_app.services.online_filings import filed_as, filing_of
+
+    filing = filing_of(readable(code), desk=desk, at=desk.clock.now())
+    return filing.draft if typed is None else filed_as(typed, filing)
 
 
 def _take(draft: "Draft", print_to: Path | None, desk: "Desk") -> dict[str, object]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from counter_app.services.lists import Listed
 
 CALENDAR = "calendar"
+ONLINE = "online"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -54,16 +55,39 @@ def run(args: argparse.Namespace, io: Io) -> int:
                 io.answer(_numbers(one))
         elif args.name == CALENDAR:
             _answer_dates(args, io, desk)
+        elif args.name == ONLINE:
+            _answer_filings(io, desk)
         elif args.name:
             _answer_list(args, io, desk, sought)
         else:
             from counter_app.services.calendar_changes import changed_dates
             from counter_app.services.lists import counts
+            from counter_app.services.online_filings import waiting
 
-            found = counts(desk=desk, at=desk.clock.now())
+            at = desk.clock.now()
+            found = counts(desk=desk, at=at)
             told = {name.value: number for name, number in found.items()}
-            io.answer(told | {CALENDAR: len(changed_dates(desk=desk))})
+            filed = len(waiting(desk=desk, at=at))
+            io.answer(told | {CALENDAR: len(changed_dates(desk=desk)), ONLINE: filed})
     return 0
+
+
+def _answer_filings(io: Io, desk: "Desk") -> None:
+    """What was filed on the national portal and waits for an answer."""
+    from counter_app.services.online_filings import waiting
+
+    for one in waiting(desk=desk, at=desk.clock.now()):
+        io.answer(
+            {
+                "portal_code": one.code,
+                "applicant": one.applicant,
+                "procedure_code": one.draft.procedure_code,
+                "filed_at": wall_minute(one.filed_at),
+                "answer_by": wall_minute(one.answer_by),
+                "answer": one.mark.value,
+                "files": list(one.files),
+            }
+        )
 
 
 def _answer_dates(args: argparse.Namespace, io: Io, desk: "Desk") -> None:

@@ -27,6 +27,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("what", nargs="?", default="", help="lĩnh vực, chữ cần tìm hoặc mã phiếu")
     parser.add_argument("--file", type=Path, help="tệp JSON: hồ sơ đang nhập, defects hoặc grounds")
+    parser.add_argument(
+        "--online", default="", help="guide, refuse: trả lời hồ sơ nộp trực tuyến mang mã này"
+    )
     parser.add_argument("--print-to", type=Path, help="thư mục nhận phiếu PDF")
     parser.add_argument("--from", dest="first", help="từ ngày, YYYY-MM-DD; mặc định hôm nay")
     parser.add_argument("--until", dest="last", help="đến hết ngày, YYYY-MM-DD")
@@ -63,6 +66,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
 def _turn_away(args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
     """Writes the visit, then its paper; what the file leaves out, the rules find."""
     from counter_app.services import visits
+    from counter_app.services.online_filings import filed_as, filing_of
     from counter_app.services.printing import require_folder
     from counter_app.services.turning_away import turning_away
     from counter_app.services.visit_file import read_visit
@@ -70,16 +74,19 @@ def _turn_away(args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
     if args.file is None:
         raise UserError("file_needed", "Hãy ghi --file và tên tệp JSON của lượt đến.")
     file, at = read_visit(read_file(args.file)), desk.clock.now()
+    draft = file.draft
+    if args.online:
+        draft = filed_as(draft, filing_of(readable(args.online), desk=desk, at=at))
     if args.print_to is not None:
         require_folder(args.print_to)
-    found = turning_away(file.draft, desk=desk, at=at)
+    found = turning_away(draft, desk=desk, at=at)
     how: dict[str, Any] = {"words": file.words, "request": file.request, "desk": desk, "at": at}
     if args.action == "guide":
         defects = found.defects if file.defects is None else file.defects
-        row = visits.guide(file.draft, defects, **how)
+        row = visits.guide(draft, defects, **how)
     else:
         grounds = found.grounds if file.grounds is None else file.grounds
-        row = visits.refuse_at_counter(file.draft, grounds, **how)
+        row = visits.refuse_at_counter(draft, grounds, **how)
     pdf = _print(row, args.print_to, desk)
     doubts = ["paper_not_printed"] if args.print_to is not None and pdf is None else []
     return {**_shown(row), "paper_pdf": str(pdf) if pdf else None, "warnings": doubts}

@@ -24,6 +24,7 @@ from counter_app.protocol.push import PushResult
 from counter_app.protocol.received import from_text
 from counter_app.protocol.settled import Settled, TwinSuspected
 from counter_app.protocol.upcast import NEWEST
+from counter_app.sync import online
 from counter_app.sync.told import note_outcome
 from db.counter import disputes, enrolment, incoming, sending, todo
 from db.counter.cursors import move_cursors, read_cursors
@@ -32,9 +33,7 @@ from db.counter.store import Store
 
 CHUNK: Final = 100
 # What another desk did that concerns no dossier here.
-_ELSEWHERE: Final = frozenset(
-    {EventKind.VISIT_RECORDED, EventKind.HANDED_OVER, EventKind.HANDOVER_CONFIRMED}
-)
+_ELSEWHERE: Final = frozenset({EventKind.HANDED_OVER, EventKind.HANDOVER_CONFIRMED})
 # What changes where a dossier stands: its last word, in the central side's order, holds.
 _STANDS: Final = frozenset(
     {EventKind.MOVED, EventKind.CORRECTED, EventKind.REASSIGNED, EventKind.RESULT_SHELVED}
@@ -190,6 +189,7 @@ def _take_in(connection: Connection, new: Newcomer, here: Here) -> str:
         )
     if "slip" in taken:
         return SLIP_TAKEN
+    online.answered(connection, received.draft, at=here.at)
     _follow_up(connection, new.id, here)
     return ""
 
@@ -201,12 +201,16 @@ def _follow_up(connection: Connection, dossier: str, here: Here) -> None:
             incoming.take_back(connection, waiting)
 
 
-def _filed_online(connection: Connection, event: CentralEvent, here: Here) -> str:
-    """A dossier filed on the portal: it is here to be answered within eight working hours."""
-    why = _received(connection, event, here)
-    if not why:
-        todo.leave(connection, event.kind, dossier=event.dossier, at=here.at)
-    return why
+def _filed_online(connection: Connection, event: CentralEvent, _here: Here) -> str:
+    """Something filed on the portal: no dossier yet."""
+    online.filed(connection, event)
+    return ""
+
+
+def _visited(connection: Connection, event: CentralEvent, _here: Here) -> str:
+    """A visit at another desk concerns no dossier here, but may answer an online filing."""
+    online.visited(connection, event)
+    return ""
 
 
 def _happened(connection: Connection, event: CentralEvent, here: Here) -> str:
@@ -334,6 +338,7 @@ def _for_services(connection: Connection, event: CentralEvent, here: Here) -> st
 
 _RULES: Final[Mapping[str, _Rule]] = {
     EventKind.RECEIVED: _received,
+    EventKind.VISIT_RECORDED: _visited,
     CentralKind.FILED_ONLINE: _filed_online,
     CentralKind.JUDGED: _judged,
     CentralKind.SETTLED: _settled,

@@ -24,7 +24,7 @@ from counter_app.domain.workflow import Move, after
 from counter_app.protocol.canonical import canonical
 from counter_app.protocol.moved import details_to_json
 from counter_app.protocol.received import DossierReceived, from_text, to_text
-from db.counter import models, numbers, visits
+from db.counter import models, numbers, online, visits
 from db.counter.kept_papers import KeptChange, change_kept
 from db.counter.office import lane_in_force, latest_moment
 from db.counter.outbox import Fact, Stamp, record
@@ -137,6 +137,7 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
     print_job = _add_slip(cursor, number, new, received, slip=slip, stamp=stamp)
     if received.draft.immediate:
         _close_at_once(cursor, fact, new.handed, stamp)
+    online.taken_in(connection, new.id, received.draft, stamp)
     return Taken(
         id=new.id,
         received=received,

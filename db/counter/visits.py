@@ -19,7 +19,7 @@ from counter_app.domain.dossier import EventKind
 from counter_app.domain.visit import Tally, Visit, VisitKind, VisitPaper, VisitRow
 from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.visited import VisitRecorded, from_text, to_text
-from db.counter import models
+from db.counter import models, online
 from db.counter.letters import NewPaper, add_paper
 from db.counter.outbox import Stamp, append
 from db.counter.statements import adding
@@ -80,6 +80,7 @@ def add_visit(connection: Connection, new: NewVisit, stamp: Stamp) -> None:
     append(
         cursor, subject=new.id, kind=EventKind.VISIT_RECORDED, base_ver=0, body=body, stamp=stamp
     )
+    online.answered(connection, new.told.draft, at=stamp.at)
 
 
 def _columns(

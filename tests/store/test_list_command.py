@@ -32,7 +32,7 @@ def test_without_a_name_every_list_is_counted(seeded: Path) -> None:
 
     numbers = json.loads(out)
     assert code == 0
-    assert list(numbers) == [*(name.value for name in ListName), "calendar"]
+    assert list(numbers) == [*(name.value for name in ListName), "calendar", "online"]
     assert numbers["open"] == numbers["transfer"] == 40
     assert numbers["ready"] == numbers["calendar"] == 0
 

@@ -180,16 +180,3 @@ def test_ours_is_not_said_again_after_a_mere_note_of_anothers(counter: Any, tell
     tell("dossier.noted", {"text": "Đã gọi công dân"}, dossier=taken.dossier_id)
     tell("dossier.moved", msgspec.json.decode(body), dossier=taken.dossier_id, op=operation)
     assert len(open_dossier(taken.dossier_id, desk=counter.desk).events) == 3
-
-
-def test_a_dossier_filed_online_waits_to_be_answered(counter: Any, second: Any, tell: Any) -> None:
-    taken = second.take_in(name="Trần Văn Kiên")
-    body = second.rows("SELECT body FROM outbox")[0][0]
-    facts = msgspec.json.decode(body) | {"slip_no": 77, "slip_sha": ""}
-    tell("dossier.filed_online", facts, dossier=taken.dossier_id, by="Cổng dịch vụ công")
-    assert counter.rows("SELECT kind, dossier FROM todo WHERE kind LIKE 'dossier%'") == [
-        ("dossier.filed_online", taken.dossier_id)
-    ]
-    found = open_dossier(taken.dossier_id, desk=counter.desk)
-    assert found.row.applicant_name == "Trần Văn Kiên"
-    assert check(desk=counter.desk) == ()

@@ -89,7 +89,7 @@ def _readable(told: object, catalogue: Catalogue) -> Iterator[FiledOnlineBody]:
             yield filing_body(msgspec.convert(told_of, Filing, strict=False), catalogue)
         except (msgspec.ValidationError, ValueError, AttributeError, UserError):
             # What it says stays out of the log: it is about a person.
-            log.warning("portal_filing_unreadable")
+            log.info("portal_filing_unreadable")
 
 
 def filing_body(filing: Filing, catalogue: Catalogue) -> FiledOnlineBody:
