@@ -15,6 +15,7 @@ T = TypeVar("T")
 UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 Body = dict[str, Any]
+_BODIES: Final = msgspec.json.Decoder(Body)
 # A rule for a body that is well-formed: the operation, its body typed and plain, and what is known.
 TypedRule = Callable[[PushedOperation, T, Body, DossierNow | None, Given], Verdict]
 
@@ -31,12 +32,12 @@ def conflict(code: str, item: str = "", **args: object) -> Verdict:
 
 def reading(kind: type[T], rule: TypedRule[T]) -> Rule:
     """``rule`` behind the check that a body is of its type; what is wrong is named by its path."""
-    decoder = msgspec.json.Decoder(kind)
 
     def judged(sent: PushedOperation, now: DossierNow | None, given: Given) -> Verdict:
         try:
-            told = decoder.decode(sent.body)
-            body = msgspec.json.decode(sent.body, type=Body)
+            body = _BODIES.decode(sent.body)
+            # Of what is read once already: half the time of reading the text again.
+            told = msgspec.convert(body, kind)
             return rule(sent, told, body, now, given)
         except msgspec.ValidationError as error:
             return rejected("body.malformed", _path(str(error)))
