@@ -1,7 +1,12 @@
 """Push, pull, snapshot and tally as they travel; what they decide is tested beside the store."""
 
+import threading
 from typing import Any
 
+import pytest
+
+from counter_app.central import exchange
+from counter_app.central.push import take_push
 from counter_app.central.serving import ServedCell
 
 
@@ -58,3 +63,20 @@ def test_days_that_are_none_are_refused(desk: Any) -> None:
     asked = {"device": desk.device, "from_day": "31/12/2026", "to_day": "2026-12-31"}
 
     assert (desk.ask("/v1/reconcile", asked).status) == 400
+
+
+def test_signatures_are_tried_beside_the_thread_that_answers_everybody(
+    desk: Any, cell: ServedCell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried_in = []
+
+    def noting(*given: Any, **more: Any) -> Any:
+        tried_in.append(threading.current_thread())
+        return take_push(*given, **more)
+
+    monkeypatch.setattr(exchange, "take_push", noting)
+
+    assert desk.push(desk.operation(1)).status == 200
+
+    assert len(tried_in) == 1
+    assert cell.thread not in tried_in
