@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from counter_app.domain.staff import Clerk
     from counter_app.services.desk import Desk
     from counter_app.services.office import Setup
-    from counter_app.sync.client import CentralApi
+    from counter_app.sync.blobs import BlobLane
+    from counter_app.sync.client import HttpCentral
     from counter_app.sync.engine import Engine
     from counter_app.sync.enrolling import Joined
     from counter_app.sync.side import Side
@@ -70,10 +71,32 @@ def join_worker(desk: "Desk") -> "Worker":
     from counter_app.sync.worker import Worker
 
     worker = Worker(
-        store=desk.store, clock=desk.clock, engine=join_engine(desk), connect=_line_of(desk)
+        store=desk.store,
+        clock=desk.clock,
+        engine=join_engine(desk),
+        connect=_line_of(desk),
+        blobs=join_blobs(desk),
     )
     worker.on_applied(lambda: take_settings(desk.store, at=desk.clock.now()))
     return worker
+
+
+def join_blobs(desk: "Desk") -> "BlobLane":
+    """The second lane: attached files' bytes, by this machine's own limits."""
+    import random
+
+    from counter_app.core.config import load_machine
+    from counter_app.sync.blob_line import HttpBlobs
+    from counter_app.sync.blobs import BlobLane, rules_of
+
+    line, machine = _line_of(desk), load_machine(desk.data_dir)
+    return BlobLane(
+        store=desk.store,
+        clock=desk.clock,
+        connect=lambda joined: HttpBlobs(line(joined)),
+        rules=rules_of(machine.files_mb_a_day, machine.files_by_night),
+        chance=random.SystemRandom().random,
+    )
 
 
 def central_side(desk: "Desk") -> "Side":
@@ -113,7 +136,7 @@ def enrol_desk(code: str, *, url: str, desk: "Desk") -> "Joined":
     return joined
 
 
-def _line_of(desk: "Desk") -> "Callable[[Enrolled], CentralApi]":
+def _line_of(desk: "Desk") -> "Callable[[Enrolled], HttpCentral]":
     from counter_app.core.web import place_of
     from counter_app.sync.client import HttpCentral
     from db.counter.enrolment import Enrolled

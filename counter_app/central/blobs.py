@@ -100,10 +100,10 @@ async def _known(cell: RunningCell, device: KnownDevice, commune: str, sha256: s
             403, "device_revoked", "Máy này đã bị thu hồi. Hãy báo người quản trị đơn vị."
         )
     if commune != device.commune or not is_sha256(sha256):
-        raise refused(404)
+        raise _unknown()
     known = await cell.read(commune, lambda one: rows.find_blob(one, commune, sha256))
     if known is None:
-        raise refused(404)
+        raise _unknown()
     return known
 
 
@@ -162,6 +162,11 @@ async def _moved(
         found = await cell.read(commune, lambda one: rows.find_blob(one, commune, known.sha256))
         raise _elsewhere(found or known)
     return now
+
+
+def _unknown() -> Refused:
+    # An answer to HEAD has no body to tell by that it is ours.
+    return refused(404, Tus_Resumable=TUS_VERSION)
 
 
 def _bytes_of(cell: RunningCell) -> BlobStore:

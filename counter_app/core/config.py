@@ -25,6 +25,9 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     text_scale: float = 1.0
     # A file of certificates, where the cell has a private authority.
     central_authority: str = ""
+    # Attached files: how much goes up in a day, and in which hours without counting. 0: no limit.
+    files_mb_a_day: int = 500
+    files_by_night: str = "19:00-06:00"
 
 
 def default_data_dir() -> Path:

@@ -157,7 +157,8 @@ class WebClient:
             method, self.place.path + path, body=body, headers=sent, preload_content=False
         )
         response = connection.getresponse()
-        raw = _read(response, deadline, self.monotonic)
+        raw = b"" if method == "HEAD" else _read(response, deadline, self.monotonic)
+        response.close()
         answered = {name.lower(): value for name, value in response.headers.items()}
         if answered.get("connection", "").lower() == "close":
             self.drop()

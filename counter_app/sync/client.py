@@ -3,6 +3,7 @@
 One object is for one thread. What is done with an answer is not known here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
@@ -32,6 +33,7 @@ from db.counter.device import Device
 SIGNATURE: Final = "X-Device-Signature"
 # Renewed this long before its end, by the monotonic clock: the PC's date may be years off.
 _EARLY_MS: Final = 2 * 60_000
+_NOT_SIGNED_IN: Final = 401
 _WORTH_PACKING: Final = 1 << 10
 _LEVEL: Final = 3
 _T = TypeVar("_T", bound=msgspec.Struct)
@@ -127,6 +129,16 @@ class HttpCentral:
         """Counts and digests of what is there of ours."""
         return self._signed("POST", "/v1/reconcile", request, ReconcileReply)
 
+    def exchange(
+        self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """The answer, of any status, to bytes sent under this desk's name."""
+        answer = self._sent(method, path, body, headers or {}, self._token(None))
+        if answer.status != _NOT_SIGNED_IN:
+            return answer
+        self._granted = None
+        return self._sent(method, path, body, headers or {}, self._token(None))
+
     def cut(self) -> None:
         """Ends what is under way, from another thread."""
         self._web.cut()
@@ -169,13 +181,27 @@ class HttpCentral:
         wait_s: int,
     ) -> _T:
         body, headers = _packed(message)
-        signed = request_bytes(method, self._path + path, body, token.token_id)
-        headers["Authorization"] = f"Bearer {token.token}"
-        headers[SIGNATURE] = to_base64url(self._device.key.sign(signed))
         passed(f"before {path}")
-        answer = self._web.ask(method, path, body=body, headers=headers, wait_s=wait_s)
+        answer = self._sent(method, path, body, headers, token, wait_s=wait_s)
         passed(f"read {path}")
         return _read(answer, reply)
+
+    def _sent(
+        self,
+        method: str,
+        path: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        token: Token,
+        *,
+        wait_s: int = 0,
+    ) -> Answer:
+        signed = request_bytes(method, self._path + path, body, token.token_id)
+        proof = {
+            "Authorization": f"Bearer {token.token}",
+            SIGNATURE: to_base64url(self._device.key.sign(signed)),
+        }
+        return self._web.ask(method, path, body=body, headers={**headers, **proof}, wait_s=wait_s)
 
     def _token(self, inc: str | None) -> Token:
         """The token in hand while it is good for this life, else a new one."""

@@ -5,11 +5,13 @@ Starting it waits for nothing; a fault of any kind only means that the next roun
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Final
 
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault
+from counter_app.sync.blobs import BlobLane
 from counter_app.sync.client import CentralApi
 from counter_app.sync.engine import Engine, Round
 from counter_app.sync.line import LineState
@@ -43,7 +45,9 @@ class Worker:
         clock: Clock,
         engine: Engine,
         connect: Callable[[Enrolled], CentralApi],
+        blobs: BlobLane | None = None,
     ) -> None:
+        self._blobs = blobs
         self._store, self._clock, self._engine, self._connect = store, clock, engine, connect
         self._listeners: list[Listener] = []
         self._on_applied: list[Callable[[], object]] = []
@@ -93,9 +97,13 @@ class Worker:
         self._engine.cut()
         if (news := self._news) is not None:
             news.cut()
+        if self._blobs is not None:
+            self._blobs.cut()
         for thread in self._threads:
             thread.join(_END_S)
         self._engine.close()
+        if self._blobs is not None:
+            self._blobs.close()
         self._threads = ()
 
     def _work(self) -> None:
@@ -110,7 +118,26 @@ class Worker:
             self._tell()
             if last.applied:
                 self._hand_on()
-            self._woken.wait(last.wait_s)
+            self._rest(last)
+
+    def _rest(self, last: Round) -> None:
+        """Until the next round; files' bytes go meanwhile, a chunk at a time, if nothing waits."""
+        until = time.monotonic() + last.wait_s
+        lane = self._blobs if last.reached and not last.trouble else None
+        while lane is not None and not self._woken.is_set() and time.monotonic() < until:
+            pause = self._one_chunk(lane)
+            if pause is None:
+                break
+            if pause:
+                self._woken.wait(min(pause, max(0.0, until - time.monotonic())))
+        self._woken.wait(max(0.0, until - time.monotonic()))
+
+    def _one_chunk(self, lane: BlobLane) -> float | None:
+        try:
+            return lane.step()
+        except Exception as bug:  # noqa: BLE001  # the border: the loop outlives every bug
+            LOG.error("sync.blobs_bug %s", type(bug).__name__)  # noqa: TRY400  # no story
+            return None
 
     def _one_round(self) -> Round:
         try:

@@ -1,0 +1,27 @@
+"""A desk in a process of its own that sends what is attached until nothing is left."""
+
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from counter_app.bootstrap import join_blobs, join_engine, open_desk
+from counter_app.core.clock import SteppedClock
+from counter_app.domain.office import OfficeKind
+
+
+def main() -> None:
+    """Argument: the data folder."""
+    clock = SteppedClock(datetime(2026, 11, 23, 3, 0, tzinfo=UTC), timedelta(milliseconds=20))
+    desk = open_desk(Path(sys.argv[1]), kind=OfficeKind.REAL, clock=clock)
+    engine, lane = join_engine(desk, spread=False), join_blobs(desk)
+    print("round", engine.round().trouble or "ok", flush=True)
+    while (pause := lane.step()) == 0.0:
+        print("step", flush=True)
+    print("end", pause, flush=True)
+    lane.close()
+    engine.close()
+    desk.store.close()
+
+
+if __name__ == "__main__":
+    main()
