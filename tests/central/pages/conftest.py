@@ -252,7 +252,8 @@ def address(place: Place) -> Iterator[str]:
     socket.close()
 
 
-@pytest.fixture(scope="session")
+# Not for the session: its event loop would stand in the way of every other test of this process.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
