@@ -14,7 +14,6 @@ from counter_app.core.clock import Clock, SystemClock
 from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
-    from counter_app.core.ids import DossierId
     from counter_app.core.web import Place
     from counter_app.devices.printer import Printer
     from counter_app.domain.office import OfficeKind
@@ -156,20 +155,6 @@ def _trusting(place: "Place", desk: "Desk") -> "Place":
 
     told = load_machine(desk.data_dir).central_authority
     return replace(place, authority=Path(told)) if told else place
-
-
-def play_demonstration(data_dir: Path, folder: Path) -> "DossierId":
-    """Plays the main job in the demonstration's office; papers and pictures go to ``folder``."""
-    from counter_app.devices.folder import FolderPrinter
-    from counter_app.domain.office import OfficeKind
-    from ui.demonstration import play
-
-    return play(
-        folder,
-        lambda: open_desk(data_dir, kind=OfficeKind.DEMO),
-        lambda _desk: FolderPrinter(folder=data_dir / "giay-hen"),
-        clock=SystemClock(),
-    )
 
 
 @contextmanager

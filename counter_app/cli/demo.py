@@ -24,23 +24,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
-    """Plays it and tells what came of it; ``central_has_it`` stays false while nothing syncs."""
-    from counter_app.bootstrap import play_demonstration
+    """Plays it and tells what came of it, from the two stores."""
+    from counter_app.bootstrap_demo import play_demonstration
 
     _choose_platform()
     began = time.monotonic()
     out = _folder(args.out)
     with tempfile.TemporaryDirectory(prefix="counter-demo-") as place:
         data = Path(place)
-        before = _waiting(data)
-        dossier_id = play_demonstration(data, out)
+        played = play_demonstration(data, out)
         slip = out / "slip.pdf"
         shutil.copyfile(next((data / "giay-hen").glob("*.pdf")), slip)
-        summary = _summary(data, dossier_id)
+        summary = _summary(data, played.dossier_id)
     summary |= {
         "slip_pdf": str(slip),
-        "outbox_before": before,
-        "central_has_it": False,
+        "outbox_before": played.waited,
+        "central_has_it": played.central_has_it,
         "seconds": round(time.monotonic() - began, 2),
     }
     (out / "summary.json").write_text(
@@ -70,15 +69,6 @@ def _folder(out: Path) -> Path:
     return out
 
 
-def _waiting(data: Path) -> int:
-    from counter_app.bootstrap import desk_open
-    from counter_app.domain.office import OfficeKind
-    from counter_app.services.queue import waiting
-
-    with desk_open(data, kind=OfficeKind.DEMO) as desk:
-        return waiting(desk=desk).dossiers
-
-
 def _summary(data: Path, dossier_id: str) -> dict[str, object]:
     """What the store says, read again after the window has closed."""
     from counter_app.bootstrap import desk_open
@@ -103,5 +93,6 @@ def _told(summary: dict[str, object], out: Path) -> str:
         f"Giấy hẹn: {out / 'slip.pdf'}\n"
         f"Ảnh màn hình: {out / 'intake.png'}, {out / 'synced.png'}\n"
         f"Tóm tắt: {out / 'summary.json'}\n"
-        f"Còn {summary['outbox_after']} hồ sơ chờ gửi; bản này chưa gửi lên máy chủ.\n"
+        f"Máy chủ {'đã' if summary['central_has_it'] else 'chưa'} có hồ sơ và kết quả; "
+        f"còn {summary['outbox_after']} hồ sơ chờ gửi.\n"
     )

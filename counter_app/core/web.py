@@ -159,7 +159,8 @@ class WebClient:
         response = connection.getresponse()
         raw = b"" if method == "HEAD" else _read(response, deadline, self.monotonic)
         response.close()
-        answered = {name.lower(): value for name, value in response.headers.items()}
+        # One that comes several times is read as one, its values joined by commas.
+        answered = {name.lower(): response.headers[name] for name in response.headers}
         if answered.get("connection", "").lower() == "close":
             self.drop()
         return Answer(

@@ -47,11 +47,12 @@ def test_the_summary_has_every_fact(played: Path) -> None:
     assert summary["due_at"] > summary["received_at"]
 
 
-def test_nothing_is_said_to_be_sent_while_nothing_is(played: Path) -> None:
+def test_what_waited_is_on_the_central_side_with_its_result(played: Path) -> None:
     summary = json.loads((played / "summary.json").read_text("utf-8"))
 
-    assert (summary["outbox_before"], summary["outbox_after"]) == (0, 1)
-    assert summary["central_has_it"] is False
+    assert (summary["outbox_before"], summary["outbox_after"]) == (1, 0)
+    assert summary["central_has_it"] is True
+    assert summary["seconds"] < 60
 
 
 def test_the_slip_is_the_one_of_the_dossier_and_has_no_value(played: Path) -> None:
