@@ -20,6 +20,7 @@ from counter_app.central.blob_copies import copying
 from counter_app.central.blob_headers import ChunkRequest
 from counter_app.central.bodies import PackedRequest
 from counter_app.central.cell import RunningCell
+from counter_app.central.day_sealing import sealing
 from counter_app.central.described import ADMINISTRATOR, DEVICE, AsSent, openapi
 from counter_app.central.limits import admitting
 from counter_app.central.refusals import Answered, Refused, refused
@@ -107,7 +108,7 @@ def _cell(state: State) -> RunningCell:
 @asynccontextmanager
 async def _open(app: Litestar) -> AsyncIterator[None]:
     cell: RunningCell = app.state.cell
-    async with listening(cell.bells, cell.moved_to):
+    async with listening(cell.bells, cell.moved_to), sealing(cell):
         if cell.blobs is None:
             yield
             return

@@ -13,7 +13,7 @@ from counter_app.protocol.pull import CentralKind
 from db.central.cell import cell_of
 from db.central.heads import take_head
 from db.central.models import roots
-from db.central.notices import TO_ALL, post
+from db.central.notices import TO_ALL, last_change, post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,18 @@ def seal_day(connection: Connection, commune: str, day: str, *, at_ms: int) -> R
     body = msgspec.json.encode(told).decode()
     post(connection, commune, TO_ALL, kind=CentralKind.ROOT.value, body=body, at_ms=at_ms)
     return root
+
+
+def wants_root(connection: Connection, commune: str, day: str) -> bool:
+    """Whether something happened since the last root, and ``day`` has none."""
+    last = connection.execute(
+        select(roots.c.day, roots.c.chg)
+        .where(roots.c.commune_id == commune)
+        .order_by(roots.c.day.desc())
+        .limit(1)
+    ).one_or_none()
+    sealed_day, sealed_chg = (last.day, last.chg) if last is not None else ("", 0)
+    return bool(sealed_day < day and last_change(connection, commune) > sealed_chg)
 
 
 def find_root(connection: Connection, commune: str, day: str) -> Root | None:

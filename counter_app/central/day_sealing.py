@@ -1,0 +1,62 @@
+"""Signs where each day of a commune ended, once it has: whichever of a cell's processes looks first.
+
+What is signed and told is in ``db.central.roots``. A day on which nothing happened has no root.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from counter_app.central.cell import RunningCell
+from counter_app.core.clock import local
+from counter_app.core.errors import EnvironmentFault
+from db.central.roots import seal_day, wants_root
+
+log: Final = logging.getLogger(__name__)
+
+LOOK_S: Final = 60.0
+
+
+@asynccontextmanager
+async def sealing(cell: RunningCell, every_s: float = LOOK_S) -> AsyncIterator[None]:
+    """While inside, every day of every commune is sealed within a minute of its end."""
+    task = asyncio.create_task(_seal(cell, every_s))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def seal_ended(cell: RunningCell, day: str) -> None:
+    """Seals the Vietnamese ``day`` (ISO), which has ended, wherever something happened on it."""
+    for commune in await asyncio.to_thread(cell.store.communes):
+        if await cell.read(commune, partial(wants_root, commune=commune, day=day)):
+            at_ms = cell.now_ms()
+            await cell.write(commune, partial(seal_day, commune=commune, day=day, at_ms=at_ms))
+            cell.bells.ring(commune)
+
+
+def last_ended(cell: RunningCell) -> str:
+    """The day before this one in Vietnam, ISO."""
+    return (local(cell.clock.now()).date() - timedelta(days=1)).isoformat()
+
+
+async def _seal(cell: RunningCell, every_s: float) -> None:
+    sealed = ""
+    while True:
+        day = last_ended(cell)
+        if day != sealed:
+            try:
+                await seal_ended(cell, day)
+                sealed = day
+            except EnvironmentFault as fault:
+                log.info("days.seal_failed", extra={"code": fault.code})
+            except Exception as bug:  # noqa: BLE001  # the border: the days go on after every bug
+                log.error("days.bug", extra={"kind": type(bug).__name__})  # noqa: TRY400  # no story
+        await asyncio.sleep(every_s)
