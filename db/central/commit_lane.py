@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol, TypeVar
 from sqlalchemy import Connection
 
 from counter_app.core.errors import EnvironmentFault
+from counter_app.core.fault_points import passed
 
 T = TypeVar("T")
 
@@ -107,10 +108,12 @@ class CommitLane:
         try:
             with self._transactions.transaction(group[0].commune) as connection:
                 results = list(self._done(connection, group))
+                passed("cell.before_commit")
         except Exception as cause:  # noqa: BLE001  # whoever asked is told, whatever it is
             for asked in group:
                 asked.future.set_exception(cause)
             return
+        passed("cell.after_commit")
         # Only now, a refusal too: it may rest on what shares its commit.
         for asked, result in zip(group, results, strict=True):
             if isinstance(result, _Failed):

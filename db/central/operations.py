@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from counter_app.core.fault_points import passed
 from counter_app.protocol.push import PushedOperation, PushResult
 from db.central.models import incarnations, operations
 from db.central.statements import Statement, adding, among, laying, listed
@@ -84,6 +85,7 @@ def add_operations(
     """Keeps operations that are here for the first time."""
     rows = [{**_row(one), "commune_id": commune, "received_ms": at_ms} for one in new]
     _ADD.run(connection, rows)
+    passed("operations.added")
 
 
 def change_operations(
