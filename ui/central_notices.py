@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 
 from counter_app.domain.central_side import LeftByCentral
+from counter_app.protocol.moved import TO_PRINT
 from counter_app.protocol.pull import CentralKind
 from counter_app.services.queue import Waiting
 from ui import strings
@@ -17,9 +18,13 @@ from ui.widgets.shell import Foot, SideBar
 
 PLACE: Final = "outbox"
 _TOLD: Final[dict[str, tuple[str, str]]] = {
+    TO_PRINT: (
+        "Chuyên môn đã làm {count} việc cần giấy. Quầy này in rồi báo công dân.",
+        "Xem và in",
+    ),
     CentralKind.FILED_ONLINE: (
         "Có {count} hồ sơ nộp trực tuyến mới. Cần trả lời trong 8 giờ làm việc.",
-        "Mở hồ sơ",
+        "Xem danh sách",
     ),
     CentralKind.REVOKED: (
         "Máy này đã bị thu hồi quyền gửi. Hồ sơ vẫn còn trên máy; hãy gọi người quản trị.",
@@ -101,6 +106,12 @@ class CentralNotices(QObject):
         if first.kind == CentralKind.OFFICE:
             self._adopt(mine)
             return
+        if first.kind == TO_PRINT:
+            self._print_ordered()
+            return
+        if first.kind == CentralKind.FILED_ONLINE:  # done once it is answered
+            self._counter.changes.filing_wanted.emit("")
+            return
         done = mine if not first.dossier else (first,)
         for one in done:
             self._counter.sendings.finish(one.number, owner=self)
@@ -120,6 +131,13 @@ class CentralNotices(QObject):
             changes.dates_wanted.emit()
 
         self._counter.sendings.adopt(mine[-1], owner=self, done=told)
+
+    def _print_ordered(self) -> None:
+        """The list of them; what is not printed yet stands over the screen again."""
+        from ui.dialogs.ordered_papers import OrderedPapersDialog
+
+        OrderedPapersDialog.ask(self._counter, parent=self._board.window())
+        self.look()
 
     def _go_there(self) -> None:
         self._go(PLACE)

@@ -19,6 +19,7 @@ from counter_app.services.list_columns import ListColumn, sorted_by
 from counter_app.services.list_letters import paper_for
 from counter_app.services.list_papers import list_content, list_pdf, print_list
 from counter_app.services.lists import Listed
+from counter_app.services.online_filings import OnlineFiling, filing_of, waiting
 from counter_app.services.paper_batches import Batch, print_each
 from ui.events import Changes
 from ui.jobs import Jobs
@@ -84,6 +85,22 @@ class DeskLists:
     ) -> None:
         """The dossiers that a late holiday gives another date."""
         self._read(lambda: calendar_changes.changed_dates(desk=self._desk), owner, done, failed)
+
+    def filings(
+        self,
+        *,
+        owner: QObject,
+        done: Callable[[tuple[OnlineFiling, ...]], None],
+        failed: Failed = None,
+    ) -> None:
+        """What was filed on the national portal and waits for an answer."""
+        self._read(lambda: waiting(desk=self._desk, at=self._now()), owner, done, failed)
+
+    def filing(
+        self, code: str, *, owner: QObject, done: Callable[[OnlineFiling], None], failed: Failed
+    ) -> None:
+        """The filing of that code, while it waits."""
+        self._read(lambda: filing_of(code, desk=self._desk, at=self._now()), owner, done, failed)
 
     def pages(self, of: DeskList, rows: tuple[Listed, ...], sought: Sought) -> Pages:
         """The list on paper, drawn when called."""

@@ -13,6 +13,8 @@ class Changes(QObject):
     visits_changed = Signal()
     visit_wanted = Signal(str)
     """Somebody came back with the paper of a visit, or wants to go on with what was typed."""
+    filing_wanted = Signal(str)
+    """Somebody wants to answer what was filed online under this code; of none: to see them all."""
     queue_changed = Signal()
     joined = Signal()
     """This desk has just joined the central side."""

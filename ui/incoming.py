@@ -68,6 +68,17 @@ class Incoming(QObject):
         if isinstance(screen, IntakeScreen):
             screen.visits.go_on_with(visit_id)
 
+    def answer_filing(self, code: str) -> None:
+        """Shows what was filed online as the draft to take in; without a code, all that waits."""
+        from ui.screens.intake import IntakeScreen
+        from ui.screens.lists import ListsScreen
+
+        screen = self._front.bring("intake" if code else "lists")
+        if isinstance(screen, IntakeScreen):
+            screen.visits.answer(code)
+        elif isinstance(screen, ListsScreen):
+            screen.show_filings()
+
     def _route(self, text: str, counter: "Counter") -> None:
         from ui.screens.intake import IntakeScreen
 

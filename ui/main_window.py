@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         counter.changes.said.connect(self.say)
         counter.changes.dossier_wanted.connect(self.open_dossier)
         counter.changes.visit_wanted.connect(self.incoming.go_on_with_visit)
+        counter.changes.filing_wanted.connect(self.incoming.answer_filing)
         counter.changes.printer_said.connect(self.say)
         self._no_trouble()
         self.go("intake")

@@ -232,11 +232,11 @@ def test_news_of_the_central_side_stand_as_sentences_with_one_key(
     store(
         clerk,
         "INSERT INTO todo (kind, dossier, body, made_ms)"
-        " VALUES ('dossier.filed_online', ?, '{}', 0)",
+        " VALUES ('dossier.odd_news', ?, '{}', 0)",
         dossier,
     )
     clerk.program.line.applied.emit()
-    clerk.waits(lambda: any("nộp trực tuyến" in one for one in clerk.window.board.words()))
+    clerk.waits(lambda: any("có tin cho quầy" in one for one in clerk.window.board.words()))
     clerk.hits(Key.Key_F8)
     assert isinstance(clerk.window.current(), DossierScreen)
     clerk.waits(lambda: bool(read(clerk, "SELECT 1 FROM todo WHERE done_ms > 0")))

@@ -10,9 +10,11 @@ from typing import TypeVar
 
 from counter_app.core.errors import UserError
 from counter_app.core.ids import VisitId
+from counter_app.domain.channel import Channel
 from counter_app.domain.draft import AgreedDate, Draft
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Authority, Person, Submitter
+from counter_app.domain.portal import FiledOnline
 from ui import typed
 from ui.people import Others, terms_of
 from ui.screens.procedure_panel import ProcedurePanel
@@ -32,6 +34,8 @@ class Aside:
     agreed: AgreedDate | None = None
     promise_today: bool = False
     visit: VisitId | None = None
+    online: FiledOnline | None = None
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,9 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
         case_id=middle.case.value(),
         client_ref=aside.client_ref,
         visit=aside.visit,
+        online=aside.online,
+        channel=Channel.ONLINE if aside.online else Channel.COUNTER,
+        email=aside.email,
         authority=attempt(lambda: _with_terms(left.authority(), aside), None),
         subject=attempt(middle.subject.read, None),
         owners=aside.others.owners,
@@ -138,6 +145,8 @@ def put(draft: Draft, left: SubmitterPanel) -> Aside:
         agreed=draft.agreed,
         promise_today=draft.promise_today,
         visit=draft.visit,
+        online=draft.online,
+        email=draft.email,
     )
 
 

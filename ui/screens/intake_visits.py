@@ -5,13 +5,17 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.core.ids import VisitId
+from counter_app.domain.draft import Draft
 from counter_app.domain.visit import Visit, VisitKind, VisitRow
+from counter_app.services.online_filings import OnlineFiling
 from ui.counter import Counter
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_view import IntakeView
 from ui.turning_away import TurningAway
 
 TYPING = "Đang nhập dở một hồ sơ khác. Hãy xong hồ sơ này rồi quét lại phiếu."
+
+TYPING_FILING = "Đang nhập dở một hồ sơ khác. Hãy xong hồ sơ này rồi mở hồ sơ trực tuyến."
 
 
 class IntakeVisits(QObject):
@@ -64,6 +68,24 @@ class IntakeVisits(QObject):
             failed=lambda fault: self._counter.changes.said.emit(fault.message),
         )
 
+    def answer(self, code: str) -> None:
+        """Fills the fields from what was filed online, unless something else is being typed."""
+        if not self._state.is_empty():
+            self._counter.changes.said.emit(TYPING_FILING)
+            return
+        self._counter.lists.filing(
+            code,
+            owner=self,
+            done=self._fill_filing,
+            failed=lambda fault: self._counter.changes.said.emit(fault.message),
+        )
+
+    def _fill_filing(self, filing: OnlineFiling) -> None:
+        if self._state.is_empty():
+            self._last = None
+            self._show(filing.draft)
+            self._counter.changes.said.emit(f"Nộp trực tuyến, mã {filing.code}.")
+
     def _fill(self, visit: Visit) -> None:
         if visit.draft is None or not self._state.is_empty():
             return
@@ -76,7 +98,10 @@ class IntakeVisits(QObject):
             agreed=None,
             promise_today=False,
         )
+        self._show(fresh)
+
+    def _show(self, draft: Draft) -> None:
         self._view.right.show_promise()
-        self._state.restore(fresh)
+        self._state.restore(draft)
         self._state.edited.emit()
         self.resumed.emit()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.desk_lists import ListName
 from counter_app.services.calendar_changes import ChangedDate
+from counter_app.services.online_filings import OnlineFiling
 from ui.counter import Counter
 from ui.screens.list_rows import Entry, Key, entries
 from ui.widgets.table import Table
@@ -25,6 +26,7 @@ class ListNumbers(QObject):
         self._counter, self._table = counter, table
         self._numbers: dict[ListName, int] = {}
         self._dates = 0
+        self._filed: tuple[OnlineFiling, ...] = ()
         self.resting = QTimer(self)
         self.resting.setSingleShot(True)
         self.resting.timeout.connect(self.choose)
@@ -40,12 +42,13 @@ class ListNumbers(QObject):
 
     def stand_on(self, key: Key) -> None:
         """Puts the keyboard's place on that list."""
-        keys = [entry.key for entry in entries(self._numbers, self._dates)]
+        keys = [entry.key for entry in self._entries()]
         self._table.selectRow(keys.index(key))
 
     def count(self) -> None:
         """Asks for the numbers anew."""
         self._counter.lists.count(owner=self, done=self._counted, failed=self._fail)
+        self._counter.lists.filings(owner=self, done=self._filings, failed=self._fail)
 
     def count_dates(self) -> None:
         """Asks for the dates that a late holiday changes: it takes longer, and is seldom wanted."""
@@ -59,10 +62,17 @@ class ListNumbers(QObject):
         self._dates = len(changed)
         self._show()
 
+    def _filings(self, filed: tuple[OnlineFiling, ...]) -> None:
+        self._filed = filed
+        self._show()
+
+    def _entries(self) -> tuple[Entry, ...]:
+        return entries(self._numbers, self._dates, self._filed)
+
     def _show(self) -> None:
         """New numbers; the keyboard stays on the list it stands on."""
         standing = self._table.chosen()
-        self._table.show_rows(entries(self._numbers, self._dates))
+        self._table.show_rows(self._entries())
         if standing is not None:
             self.stand_on(standing.key)
 

@@ -3,12 +3,14 @@
 What a dossier's column says is ``services.list_columns``'s; here it gets its side and its tone.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
 
+from counter_app.core.clock import local
 from counter_app.domain.desk_lists import (
     BY_NAME,
     LISTS,
@@ -24,6 +26,7 @@ from counter_app.services.calendar_changes import ChangedDate
 from counter_app.services.list_columns import MARK_WORDS, ListColumn, columns_of, minute
 from counter_app.services.list_papers import told_of
 from counter_app.services.lists import Listed
+from counter_app.services.online_filings import OnlineFiling
 from ui import strings
 from ui.table_model import Column
 
@@ -33,6 +36,12 @@ CALENDAR_ENTRY: Final = "Lịch nghỉ đổi ngày hẹn"
 CALENDAR_MEANING: Final = (
     "Lịch nghỉ mới cho ngày khác với giấy đã in. Ngày đã hẹn không tự đổi: in thông báo, "
     "báo công dân rồi đánh dấu."
+)
+ONLINE: Final = "online"
+ONLINE_TITLE: Final = "Hồ sơ trực tuyến chờ tiếp nhận"
+ONLINE_ENTRY: Final = "Trực tuyến chờ tiếp nhận"
+ONLINE_MEANING: Final = (
+    "Nộp trên Cổng Dịch vụ công; phải trả lời trong 8 giờ làm việc. Enter để mở mà tiếp nhận."
 )
 GROUP_TITLES: Final = {
     GroupBy.SPECIALIST: "Theo người giải quyết",
@@ -59,12 +68,17 @@ class Entry:
     urgency: Urgency = Urgency.CALM
 
 
-def entries(numbers: Mapping[ListName, int], changed: int) -> tuple[Entry, ...]:
+def entries(
+    numbers: Mapping[ListName, int], changed: int, filed: Sequence[OnlineFiling] = ()
+) -> tuple[Entry, ...]:
     """All lists with their numbers, in the order of the desk's day; ``changed`` are dates."""
+    late = any(one.mark is Mark.LATE for one in filed)
+    pressing = Urgency.BAD if late else Urgency.WARN
     found = [
         Entry(key=one.name, title=one.title, count=numbers.get(one.name, 0), urgency=one.urgency)
         for one in LISTS
     ]
+    found.insert(1, Entry(key=ONLINE, title=ONLINE_ENTRY, count=len(filed), urgency=pressing))
     found.append(Entry(key=CALENDAR, title=CALENDAR_ENTRY, count=changed, urgency=Urgency.WARN))
     return (*found, *(Entry(key=by, title=title) for by, title in GROUP_TITLES.items()))
 
@@ -242,6 +256,39 @@ def changed_columns() -> tuple[Column[ChangedDate], ...]:
     )
 
 
+ONLINE_WIDTHS: Final = (210, 204, 170, 100, 130, 70)
+
+
+def online_columns() -> tuple[Column[OnlineFiling], ...]:
+    """A filing of the portal and until when it is to be answered."""
+    return (
+        Column(title="Mã trên Cổng", value=lambda one: one.code, code=True),
+        Column(title="Người nộp", value=lambda one: one.applicant, keeps=True),
+        Column(
+            title="Thủ tục",
+            value=lambda one: one.procedure_name,
+            tip=lambda one: one.summary or one.procedure_name,
+        ),
+        Column(title="Nộp lúc", value=lambda one: _moment(one.filed_at), whole=True),
+        Column(
+            title="Trả lời trước",
+            value=lambda one: f"{_STEP_SIGNS[one.mark]}{_moment(one.answer_by)}",
+            tone=lambda one: _MARKS[one.mark],
+            whole=True,
+        ),
+        Column(
+            title="Tệp",
+            value=lambda one: strings.number(len(one.files)),
+            tip=lambda one: "; ".join(one.files),
+            align=Qt.AlignmentFlag.AlignRight,
+        ),
+    )
+
+
+def _moment(at: datetime | None) -> str:
+    return "–" if at is None else f"{local(at):%H:%M %d/%m}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
     """How one of the lists is shown: its words, its columns, which of them takes the room left."""
@@ -268,6 +315,14 @@ def face_of(key: Key, *, year: int, own: str) -> Face:
             columns=group_columns(key),
             widths=GROUP_WIDTHS,
             stretch=0,
+        )
+    if key == ONLINE:
+        return Face(
+            title=ONLINE_TITLE,
+            meaning=ONLINE_MEANING,
+            columns=online_columns(),
+            widths=ONLINE_WIDTHS,
+            stretch=2,
         )
     return Face(
         title=CALENDAR_TITLE,

@@ -17,12 +17,13 @@ from counter_app.domain.desk_lists import BY_NAME, Group, GroupBy, ListName, Sou
 from counter_app.services.calendar_changes import ChangedDate
 from counter_app.services.list_columns import columns_of
 from counter_app.services.lists import EVERYTHING, Listed, narrowed
+from counter_app.services.online_filings import OnlineFiling
 from ui import strings
 from ui.counter import Counter
 from ui.dialogs.list_filter import ListFilterDialog
 from ui.screens.list_numbers import ListNumbers
 from ui.screens.list_outlet import ListOutlet, given_at_once
-from ui.screens.list_rows import DRILLS, MOST_SHOWN, Key, face_of, sentence
+from ui.screens.list_rows import CALENDAR, DRILLS, MOST_SHOWN, ONLINE, Key, face_of, sentence
 from ui.screens.lists_view import ListsView
 from ui.screens.screen import Screen, shortcut
 from ui.widgets.layout import column
@@ -70,6 +71,8 @@ class ListsScreen(Screen):
         self._aging.start(AGAIN_MS)
         for told in (changes.dossier_received, changes.dossier_changed):
             told.connect(lambda _id: self._changed.start(CHANGED_MS))
+        for happened in (changes.visits_changed, self._counter.line.applied):
+            happened.connect(lambda: self._changed.start(CHANGED_MS))
         for press, act in (
             (view.more, self._filter),
             (view.printing, lambda: self._take(out.print, self._sought)),
@@ -119,6 +122,12 @@ class ListsScreen(Screen):
         self._numbers.choose()
         self.view.rows.setFocus()
 
+    def show_filings(self) -> None:
+        """What was filed on the portal and waits for an answer."""
+        self._numbers.stand_on(ONLINE)
+        self.open_list(ONLINE)
+        self.view.rows.setFocus()
+
     def _refresh(self) -> None:
         """The numbers and the open list once more; what is shown stays until then."""
         if not self.isVisible():
@@ -137,6 +146,7 @@ class ListsScreen(Screen):
             of_dossiers=isinstance(key, ListName),
             by_cell=isinstance(key, GroupBy),
         )
+        self.view.dates.setVisible(key == CALENDAR)
         self.view.offer_batch(given_at_once(key))
 
     def _read(self) -> None:
@@ -149,6 +159,8 @@ class ListsScreen(Screen):
             lists.listed(key, owner=self, done=only_here(self._listed), failed=self._fail)
         elif isinstance(key, GroupBy):
             lists.groups(key, owner=self, done=only_here(self._show), failed=self._fail)
+        elif key == ONLINE:
+            lists.filings(owner=self, done=only_here(self._show), failed=self._fail)
         else:
             lists.changed_dates(owner=self, done=only_here(self._show), failed=self._fail)
 
@@ -219,6 +231,8 @@ class ListsScreen(Screen):
             by_person = self._key is GroupBy.SPECIALIST
             name = row.name
             self._drill(DRILLS[at], Sought(specialist=name) if by_person else Sought(unit=name))
+        elif isinstance(row, OnlineFiling):
+            self._counter.changes.filing_wanted.emit(row.code)
         elif isinstance(row, Listed | ChangedDate):
             self._counter.changes.dossier_wanted.emit(row.row.id)
 

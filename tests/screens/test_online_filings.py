@@ -1,0 +1,151 @@
+"""A filing of the national portal, from the sentence that tells of it to its answer, by keys alone."""
+
+import os
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from counter_app.core.clock import to_ms
+from counter_app.domain.catalogue.procedure import ComponentKind
+from counter_app.domain.channel import Channel
+from counter_app.domain.checklist import GivenComponent
+from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import IdentityBasis, Person, Submitter
+from counter_app.domain.portal import FiledOnline
+from counter_app.protocol.filed_online import FiledOnlineBody, to_text
+from counter_app.services.lookup import open_dossier, search
+from counter_app.services.online_filings import waiting
+from db.counter import online
+from ui.screens.intake import IntakeScreen
+from ui.screens.list_rows import ONLINE
+from ui.screens.lists import ListsScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+CODE = "G22.99-261120-0000101"
+MARITAL = "1.004873"
+
+
+@pytest.fixture
+def file_online(clerk: "Clerk") -> Any:
+    """A filing comes down to this desk."""
+
+    def came(code: str = CODE, name: str = "Phạm Thị Lụa", hours: int = 1) -> None:
+        at = clerk.counter.now() - timedelta(hours=hours)
+        person = Person(
+            name=name, personal_id="042190000017", identity_basis=IdentityBasis.E_IDENTITY
+        )
+        draft = Draft(
+            submitter=Submitter(person=replace(person, address="Thôn 1")),
+            procedure_code=MARITAL,
+            client_ref=f"online:{code}",
+            online=FiledOnline(code=code, at=at),
+            channel=Channel.ONLINE,
+            phone="0912345678",
+            email="lua@vidu.vn",
+            given=(GivenComponent(label="Tờ khai", kind=ComponentKind.ELECTRONIC),),
+        )
+        body = FiledOnlineBody(
+            code=code,
+            filed_ms=to_ms(at),
+            applicant=name,
+            procedure_name="Xác nhận tình trạng hôn nhân",
+            draft=draft,
+            files=("Tờ khai",),
+        )
+        clerk.counter.desk.store.write(
+            lambda one: online.add_filing(one, f"online:{code}", to_text(body), at=at)
+        )
+        clerk.program.line.applied.emit()
+
+    return came
+
+
+def opened(clerk: "Clerk") -> IntakeScreen:
+    """From the sentence over the screen, by its key, to the intake with the filing in it."""
+    clerk.waits(lambda: any("nộp trực tuyến" in one for one in clerk.window.board.words()))
+    clerk.hits(Key.Key_F8)
+    screen = clerk.window.current()
+    assert isinstance(screen, ListsScreen)
+    clerk.waits(lambda: screen._key == ONLINE and bool(screen._shown))
+    shot(clerk, "online-list")
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: isinstance(clerk.window.current(), IntakeScreen))
+    clerk.waits(lambda: not clerk.screen.state.is_empty())
+    shot(clerk, "online-intake")
+    return clerk.screen
+
+
+def shot(clerk: "Clerk", name: str) -> None:
+    if folder := os.environ.get("COUNTER_SHOTS"):
+        clerk.window.grab().save(str(Path(folder) / f"{name}.png"))
+
+
+def left(clerk: "Clerk") -> list[str]:
+    return [one.code for one in waiting(desk=clerk.counter.desk, at=clerk.counter.now())]
+
+
+def test_a_filing_is_opened_and_taken_in_by_keys(clerk: "Clerk", file_online: Any) -> None:
+    file_online()
+    screen = opened(clerk)
+    assert screen.view.left.person.name.value() == "Phạm Thị Lụa"
+    draft = screen.state.read().draft
+    assert draft.online is not None
+    assert (draft.online.code, draft.channel, draft.email) == (CODE, Channel.ONLINE, "lua@vidu.vn")
+    screen.view.middle.checklist.tick_all()
+    clerk.hits(Key.Key_Return, CONTROL)
+    clerk.waits(lambda: left(clerk) == [])
+    (row,) = search(CODE, desk=clerk.counter.desk)
+    dossier = open_dossier(row.id, desk=clerk.counter.desk)
+    assert dossier.received.draft.online is not None
+    assert [one.code for one in dossier.external_codes] == [CODE]
+    clerk.waits(lambda: clerk.window.board.words() == ())
+    assert clerk.mouse.seen == 0
+
+
+def test_more_is_asked_for_by_form_02_and_the_filing_waits_no_more(
+    clerk: "Clerk", file_online: Any
+) -> None:
+    file_online()
+    opened(clerk)
+
+    clerk.answers(
+        lambda: clerk.hits(Key.Key_B, CONTROL), lambda: clerk.hits(Key.Key_Return, CONTROL)
+    )
+    clerk.waits(lambda: left(clerk) == [])
+    assert search(CODE, desk=clerk.counter.desk) == ()
+
+
+def test_the_list_warns_before_the_hours_are_over(clerk: "Clerk", file_online: Any) -> None:
+    file_online(hours=1)
+    file_online(code="G22.99-261101-0000007", name="Lê An", hours=24 * 12)
+    clerk.hits(Key.Key_F3)
+    screen = clerk.window.current()
+    assert isinstance(screen, ListsScreen)
+    numbers = lambda: {one.key: one for one in screen.view.lists._model._rows}  # noqa: E731
+    clerk.waits(lambda: numbers()[ONLINE].count == 2)
+    assert numbers()[ONLINE].urgency == "bad"
+    screen.show_filings()
+    clerk.waits(lambda: [one.applicant for one in screen._shown] == ["Lê An", "Phạm Thị Lụa"])
+    assert next(one.mark.value for one in screen._shown) == "late"
+
+
+def test_what_is_being_typed_is_never_laid_over(clerk: "Clerk", file_online: Any) -> None:
+    clerk.types("Trần Bình")
+    file_online()
+    clerk.waits(lambda: any("nộp trực tuyến" in one for one in clerk.window.board.words()))
+    clerk.hits(Key.Key_F8)
+    screen = clerk.window.current()
+    assert isinstance(screen, ListsScreen)
+    clerk.waits(lambda: screen._key == ONLINE and bool(screen._shown))
+    clerk.hits(Key.Key_Return)
+    assert clerk.screen.view.left.person.name.value() == "Trần Bình"
+    assert "Đang nhập dở" in clerk.window.foot.message.text()
+    assert left(clerk) == [CODE]
