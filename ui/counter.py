@@ -34,6 +34,7 @@ from counter_app.services.intake import Receipt, receive
 from counter_app.services.offer import offer as reckon
 from counter_app.services.office import staff
 from counter_app.services.scanned import Scanned, read_scanned
+from ui.attachments import Attachments
 from ui.bundles import Bundles
 from ui.desk_lists import DeskLists
 from ui.drafts import Drafts
@@ -101,6 +102,7 @@ class Counter:
         self.templates = Templates(desk=desk, jobs=jobs)
         self.drafts = Drafts(desk=desk, jobs=jobs, changes=changes)
         self.sendings = Sendings(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.attachments = Attachments(desk=desk, jobs=jobs)
         self._lanes = desk.store.lanes
 
     def at(self, desk: Desk, changes: Changes) -> "Counter":

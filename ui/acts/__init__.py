@@ -5,6 +5,7 @@ from typing import Final
 from counter_app.services.kinship import is_kin
 from counter_app.services.lookup import DossierView
 from ui.acts.act import Act
+from ui.acts.attachments import ATTACH, ATTACHED
 from ui.acts.bundle import FILED_TOGETHER
 from ui.acts.copy_out import COPY_OUT
 from ui.acts.custody import HOLD_PAPERS, PASS_ON_PAPERS
@@ -33,13 +34,15 @@ ACTS: Final[tuple[Act, ...]] = (
     HOLD_PAPERS,
     PASS_ON_PAPERS,
     PRINT_LABELS,
+    ATTACH,
+    ATTACHED,
     FILED_TOGETHER,
     CORRECT,
     VOID,
     COPY_OUT,
 )
 
-_KIN_MAY: Final = (PROOF, PRINT_TO_READ, PRINT_LABELS, COPY_OUT)
+_KIN_MAY: Final = (PROOF, PRINT_TO_READ, PRINT_LABELS, ATTACHED, COPY_OUT)
 """What decides nothing: all that is left to whoever declared the citizen as kin."""
 
 

@@ -1,7 +1,7 @@
 """The paper before it is paper: the pages of the very PDF that is printed, to look at and zoom."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap
@@ -15,6 +15,15 @@ from ui.papers import Pages
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import key_cap, label
+
+
+class Drawn(Protocol):
+    """Draws the pages of a file; called on the lane for slow work."""
+
+    def __call__(self, pdf: bytes, /, *, dpi: float) -> Preview:
+        """All pages that can be looked at."""
+        ...
+
 
 ZOOMS: Final = (72, 96, 120, 150, 200)
 FIRST_ZOOM: Final = 1
@@ -36,9 +45,10 @@ class PreviewDialog(Dialog):
         parent: QWidget | None = None,
         *,
         printing: Callable[[], None] | None = None,
+        drawn: Drawn = pages_of,
     ) -> None:
         super().__init__("Xem giấy", parent)
-        self._printing = printing
+        self._printing, self._drawn = printing, drawn
         self._counter, self._draw = counter, pages
         self._preview: Preview | None = None
         self._page, self._zoom = 0, FIRST_ZOOM
@@ -104,7 +114,7 @@ class PreviewDialog(Dialog):
         self.notice.say("Đang vẽ giấy…", tone="info")
 
         def work() -> Preview:
-            return pages_of(kept if kept is not None else self._draw(), dpi=dpi)
+            return self._drawn(kept if kept is not None else self._draw(), dpi=dpi)
 
         self._counter.on_io(work, owner=self, done=self._loaded, failed=self._not_loaded)
 
@@ -164,6 +174,10 @@ class PreviewDialog(Dialog):
         *,
         parent: QWidget,
         printing: Callable[[], None] | None = None,
+        drawn: Drawn = pages_of,
     ) -> None:
-        """Shows a paper until it is closed; with ``printing`` it has a key that prints it."""
-        cls(counter, pages, parent, printing=printing).exec()
+        """Shows a paper until it is closed; with ``printing`` it has a key that prints it.
+
+        ``drawn`` makes pictures of its pages: strangers' files are drawn in a process of their own.
+        """
+        cls(counter, pages, parent, printing=printing, drawn=drawn).exec()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
+from counter_app.domain.attachment import Attachment
 from counter_app.services.cell import Marks
 from counter_app.services.lookup import DossierView as Dossier
 from counter_app.services.pressing import pressing
@@ -67,6 +68,9 @@ class DossierScreen(Screen):
         self._counter.sendings.marks(
             dossier.row.id, owner=self, done=lambda marks: self._mark(dossier, marks)
         )
+        self._counter.attachments.of(
+            dossier.row.id, owner=self, done=lambda files: self._show_files(dossier, files)
+        )
         short, _official = self._counter.procedure_names(dossier.row)
         desk = self._counter.desk
         self.view.show_dossier(
@@ -89,6 +93,10 @@ class DossierScreen(Screen):
     def _mark(self, dossier: Dossier, marks: Marks) -> None:
         if dossier is self._dossier:
             self.view.show_marks(marks, dossier.events)
+
+    def _show_files(self, dossier: Dossier, files: tuple[Attachment, ...]) -> None:
+        if dossier is self._dossier:
+            self.view.show_files(files)
 
     def _fail(self, error: UserError | EnvironmentFault) -> None:
         self.view.state.say(error.message, tone="bad")

@@ -6,6 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.core.clock import local
+from counter_app.domain.attachment import Attachment, Safety
 from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline import promise_record
@@ -32,6 +33,7 @@ from ui.widgets.table import Table
 from ui.widgets.text import label, reading, set_role
 
 NARROW = 1000
+_MOST_FILES = 5
 _TONES = {Mark.LATE: "bad", Mark.SOON: "warn", Mark.CALM: "info"}
 FILED_TOGETHER = "Hồ sơ liên thông: F4 để xem các hồ sơ cùng lần nộp."
 COMPONENTS: tuple[Column[GivenComponent], ...] = (
@@ -74,6 +76,7 @@ class DossierView(QWidget):
             COMPONENTS, name="Giấy tờ đã nhận", stretch=0, widths=(150, 84, 36), wrap=True
         )
         self.kept = Notice("info")
+        self.files = Notice("info")
         self._marks: Marks | None = None
         self.sent = Notice("info")
         self.history: Table[Event] = Table(
@@ -105,6 +108,7 @@ class DossierView(QWidget):
             label("Thành phần hồ sơ", role="head"),
             self.components,
             self.kept,
+            self.files,
         )
         who.setStretch(4, 1)
         self._left = card(who)
@@ -250,6 +254,14 @@ class DossierView(QWidget):
         self.sent.say(words, tone=tone)
         if before is None or any(one.device is not None for one in events):
             self.history.show_rows(events)
+
+    def show_files(self, files: tuple[Attachment, ...]) -> None:
+        """What is attached, and how safe it is."""
+        lines = [f"{one.label}: {one.safety_words.lower()}" for one in files[:_MOST_FILES]]
+        more = [f"… và {len(files) - _MOST_FILES} tệp nữa"] if len(files) > _MOST_FILES else []
+        words = "\n".join(["Tệp đính kèm (F4 để xem):", *lines, *more]) if files else ""
+        refused = any(one.safety is Safety.REFUSED for one in files)
+        self.files.say(words, tone="warn" if refused else "info")
 
     def _show_promise(self, dossier: Dossier, calendar: Calendar) -> None:
         stood = date_before_stop(dossier)

@@ -1,0 +1,198 @@
+"""A file attached and looked at by keys alone; what is wrong is said beside its field."""
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from counter_app.core.ids import DossierId
+from counter_app.domain.attachment import Safety
+from counter_app.services.attachments import attachments_of
+from db.counter import attachments as rows
+from ui.acts.attachments import ATTACH, ATTACHED
+from ui.dialogs.attach import AttachDialog
+from ui.dialogs.attachments import AttachmentsDialog, size_words
+from ui.dialogs.preview import PreviewDialog
+from ui.screens.dossier import DossierScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Path:
+    """Two pages on disk."""
+    made, out = pikepdf.new(), io.BytesIO()
+    for _ in range(2):
+        made.add_blank_page(page_size=(595, 842))
+    made.save(out)
+    path = tmp_path / "to-khai.pdf"
+    path.write_bytes(out.getvalue())
+    return path
+
+
+@pytest.fixture
+def screen(clerk: "Clerk", take_in: Callable[..., str]) -> DossierScreen:
+    return clerk.opens(DossierId(take_in("Nguyễn Thị Đào")))
+
+
+def picture(widget: QWidget, name: str) -> None:
+    """Where somebody wants to look at it, what it looks like."""
+    folder = os.environ.get("SHOTS")
+    if folder:
+        widget.grab().save(str(Path(folder) / f"{name}.png"))
+
+
+def modal() -> QWidget:
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    return dialog
+
+
+def attaches(clerk: "Clerk", path: Path, label: str) -> Callable[[], None]:
+    def hands() -> None:
+        dialog = modal()
+        assert isinstance(dialog, AttachDialog)
+        assert dialog.path.hasFocus()
+        clerk.types(str(path))
+        clerk.hits(Key.Key_G, ALT)
+        assert dialog.label.hasFocus()
+        clerk.types(label)
+        picture(dialog, "attach")
+        clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_Return)
+
+    return hands
+
+
+def test_a_file_is_attached_by_keys_and_stands_in_the_dossier(
+    clerk: "Clerk", screen: DossierScreen, pdf: Path
+) -> None:
+    clerk.answers(
+        lambda: clerk.hits(Key.Key_F4),
+        clerk.choosing(ATTACH.label),
+        attaches(clerk, pdf, "Tờ khai"),
+    )
+    clerk.waits(lambda: "Đã đính kèm" in screen.view.printed.words())
+
+    assert screen.view.printed.words() == "Đã đính kèm “Tờ khai”, 2 trang."
+    clerk.waits(lambda: "Tờ khai: chờ gửi lên máy chủ" in screen.view.files.words())
+    assert clerk.mouse.seen == 0
+    picture(clerk.window, "attached")
+
+
+def test_the_systems_list_of_files_fills_the_path(
+    clerk: "Clerk", screen: DossierScreen, pdf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(pdf), ""))
+
+    def hands() -> None:
+        dialog = modal()
+        assert isinstance(dialog, AttachDialog)
+        clerk.hits(Key.Key_C, ALT)
+        clerk.waits(lambda: dialog.path.text() == str(pdf))
+        assert dialog.label.hasFocus()
+        clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_Return)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), clerk.choosing(ATTACH.label), hands)
+
+    clerk.waits(lambda: "to-khai" in screen.view.files.words())
+
+
+def test_what_may_not_be_attached_is_said_beside_the_path(
+    clerk: "Clerk",
+    screen: DossierScreen,
+    tmp_path: Path,
+    beside: Callable[[QWidget | None], str],
+) -> None:
+    wrong = tmp_path / "anh.png"
+    wrong.write_bytes(b"\x89PNG\r\n\x1a\n")
+    said: list[str] = []
+
+    def nothing() -> None:
+        dialog = modal()
+        assert isinstance(dialog, AttachDialog)
+        clerk.hits(Key.Key_G, ALT)
+        clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_Return)
+        said.append(beside(dialog.path))
+        clerk.types(str(wrong))
+        clerk.hits(Key.Key_G, ALT)
+        clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_Return)
+
+    def again() -> None:
+        dialog = modal()
+        assert isinstance(dialog, AttachDialog)
+        said.append(beside(dialog.path))
+        assert dialog.path.text() == str(wrong)
+        picture(dialog, "attach_wrong")
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), clerk.choosing(ATTACH.label), nothing, again)
+
+    assert said == [
+        "Hãy chọn tệp cần đính kèm.",
+        "Chỉ đính kèm được tệp PDF hoặc ảnh JPEG. Hãy chọn tệp khác.",
+    ]
+    assert screen.view.files.words() == ""
+
+
+def test_an_attached_file_is_looked_at_page_by_page(
+    clerk: "Clerk", screen: DossierScreen, pdf: Path
+) -> None:
+    clerk.answers(
+        lambda: clerk.hits(Key.Key_F4), clerk.choosing(ATTACH.label), attaches(clerk, pdf, "A")
+    )
+    clerk.waits(lambda: "A: chờ gửi" in screen.view.files.words())
+
+    def files() -> None:
+        dialog = modal()
+        assert isinstance(dialog, AttachmentsDialog)
+        clerk.waits(lambda: dialog.files.count() == 1)
+        picture(dialog, "attachments")
+        clerk.hits(Key.Key_Return)
+        dialog.activateWindow()  # no window manager here to give the keyboard back
+        clerk.waits(dialog.isActiveWindow)
+        clerk.hits(Key.Key_Escape)
+
+    def pages() -> None:
+        dialog = modal()
+        assert isinstance(dialog, PreviewDialog)
+        clerk.waits(lambda: dialog.where.text() == "Trang 1/2")
+        clerk.hits(Key.Key_PageDown)
+        assert dialog.where.text() == "Trang 2/2"
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), clerk.choosing(ATTACHED.label), files, pages)
+
+
+def test_a_file_the_central_side_refuses_is_a_warning(
+    clerk: "Clerk", screen: DossierScreen, pdf: Path
+) -> None:
+    clerk.answers(
+        lambda: clerk.hits(Key.Key_F4), clerk.choosing(ATTACH.label), attaches(clerk, pdf, "B")
+    )
+    clerk.waits(lambda: "B: chờ gửi" in screen.view.files.words())
+    desk = clerk.counter.desk
+    assert screen._id is not None
+    (file,) = attachments_of(screen._id, desk=desk)
+    desk.store.write(lambda c: rows.note_standing(c, file.id, safety=Safety.REFUSED, sent=0))
+
+    clerk.counter.changes.dossier_changed.emit(screen._id)
+
+    clerk.waits(lambda: "máy chủ không nhận" in screen.view.files.words())
+
+
+def test_sizes_are_said_as_people_say_them() -> None:
+    assert [size_words(size) for size in (10, 2048, 3 << 20)] == ["1 KB", "2 KB", "3,0 MB"]

@@ -1,0 +1,57 @@
+"""What a screen may ask about attached files: read, checked and drawn on the lane for slow work."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from counter_app.core.ids import DossierId
+from counter_app.domain.attachment import Attachment
+from counter_app.services import attachments
+from counter_app.services.desk import Desk
+from ui.jobs import Jobs
+from ui.papers import Failed, Pages
+
+
+class Attachments:
+    """One desk's attached files."""
+
+    def __init__(self, *, desk: Desk, jobs: Jobs) -> None:
+        self._desk, self._jobs = desk, jobs
+
+    def prepare(
+        self,
+        path: Path,
+        label: str,
+        *,
+        owner: QObject,
+        done: Callable[[Attachment], None],
+        failed: Failed,
+    ) -> None:
+        """Reads and checks a file; nothing is recorded yet."""
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            lambda: attachments.prepare(path, label, desk=self._desk),
+            owner=owner,
+            done=done,
+            failed=failed,
+        )
+
+    def of(
+        self,
+        dossier_id: DossierId,
+        *,
+        owner: QObject,
+        done: Callable[[tuple[Attachment, ...]], None],
+    ) -> None:
+        """The files of a dossier, oldest first."""
+        self._jobs.run(
+            self._desk.store.lanes.read,
+            lambda: attachments.attachments_of(dossier_id, desk=self._desk),
+            owner=owner,
+            done=done,
+        )
+
+    def pages(self, file: Attachment) -> Pages:
+        """The file itself, to be called on the lane that draws."""
+        return lambda: attachments.content_of(file, desk=self._desk)
