@@ -129,7 +129,10 @@ def test_the_list_warns_before_the_hours_are_over(clerk: "Clerk", file_online: A
     clerk.hits(Key.Key_F3)
     screen = clerk.window.current()
     assert isinstance(screen, ListsScreen)
-    numbers = lambda: {one.key: one for one in screen.view.lists._model._rows}  # noqa: E731
+
+    def numbers() -> dict[Any, Any]:
+        return {one.key: one for one in screen.view.lists._model._rows}
+
     clerk.waits(lambda: numbers()[ONLINE].count == 2)
     assert numbers()[ONLINE].urgency == "bad"
     screen.show_filings()

@@ -99,8 +99,8 @@ def filing_body(filing: Filing, catalogue: Catalogue) -> FiledOnlineBody:
     if not code or not owner:
         raise ValueError("a filing without a code or a name")
     known = catalogue.get(filing.procedure_code)
-    names = [clean_line(one.name) for one in (*filing.files, *filing.papers)]
-    files = tuple(name for name in names if name)
+    names = [*(one.name for one in filing.files), *(one.name for one in filing.papers)]
+    files = tuple(filter(None, map(clean_line, names)))
     return FiledOnlineBody(
         code=code,
         filed_ms=to_ms(filed_at),

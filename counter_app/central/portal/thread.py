@@ -1,10 +1,15 @@
 """The thread that keeps sending to the portal for as long as the server runs."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from counter_app.central.portal.sender import PortalSender
+
+log: Final = logging.getLogger("counter_app.central")
+_AFTER_A_BUG_S: Final = 60.0
 
 
 @contextmanager
@@ -14,7 +19,7 @@ def sending(sender: PortalSender) -> Iterator[None]:
 
     def run() -> None:
         while not ending.is_set():
-            ending.wait(sender.round())
+            ending.wait(_round(sender))
 
     thread = threading.Thread(target=run, name="portal-sender")
     thread.start()
@@ -24,3 +29,12 @@ def sending(sender: PortalSender) -> Iterator[None]:
         ending.set()
         sender.stop()
         thread.join()
+
+
+def _round(sender: PortalSender) -> float:
+    """One round; whatever goes wrong in it, there is a next one."""
+    try:
+        return sender.round()
+    except Exception:
+        log.exception("portal_bug")
+        return _AFTER_A_BUG_S

@@ -375,7 +375,7 @@ class Cell:
         at = self.clock.instant
         desk = replace(self.desk, clock=SteppedClock(at))
         made = new_dossier(draft, offer(draft, desk=desk, at=at), desk, at, print_slip=True)
-        number = code if code is not None and code != "" else f"H99-261120-{1000 + self.seq}"
+        number = code or f"H99-261120-{1000 + self.seq}"
         received = msgspec.structs.replace(
             made.received, code=number if code != "none" else None, slip_no=self.seq, slip_year=2026
         )
