@@ -10,6 +10,8 @@ window_libraries="libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 lib
     libx11-xcb1"
 test_programs="xvfb xauth xdotool poppler-utils zbar-tools qpdf cups cups-ipp-utils cups-client
     dbus avahi-daemon perl openssl util-linux postgresql-15 chromium"
+# shellcheck disable=SC2034 # read by packaging/test: the cluster's tests, with --full only
+cluster_programs="etcd-server haproxy"
 
 bin=$root/.venv/bin
 
@@ -51,6 +53,7 @@ need_packages() {
 
 install_packages() {
     case " $* " in *" postgresql-"*) leave_no_cluster ;; esac
+    case " $* " in *" etcd-server "* | *" haproxy "*) leave_not_started etcd haproxy ;; esac
     as_root apt-get -o DPkg::Lock::Timeout=400 -qq update >&2 &&
         as_root env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get -o DPkg::Lock::Timeout=400 -qq \
             install --no-install-recommends -y "$@" >&2
@@ -61,6 +64,16 @@ leave_no_cluster() {
     [ -e /etc/postgresql-common/createcluster.conf ] ||
         as_root sh -c 'mkdir -p /etc/postgresql-common &&
             echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf'
+}
+
+# The services of "$@" that are not there yet never start by themselves; tests start their own.
+leave_not_started() {
+    for service in "$@"; do
+        [ -e "/lib/systemd/system/$service.service" ] ||
+            [ -e "/etc/systemd/system/$service.service" ] ||
+            as_root sh -c 'mkdir -p /etc/systemd/system &&
+                ln -s /dev/null "/etc/systemd/system/$1.service"' sh "$service"
+    done
 }
 
 # Prints the first Python on the PATH that is new enough and can make environments.

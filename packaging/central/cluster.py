@@ -33,6 +33,8 @@ BINARIES = Path("/usr/lib/postgresql/15/bin")
 READY_S = 90
 # PostgreSQL refuses to run as root; the user of Debian's package is there wherever it is.
 ACCOUNT = "postgres"
+# What this very process started; the other commands know only the ids.
+STARTED: dict[int, "subprocess.Popen[bytes]"] = {}
 
 
 def main() -> int:
@@ -224,7 +226,7 @@ def launch(folder: Path, name: str, command: list[str]) -> int:
     """Starts one program in a session of its own; what it says goes to a file."""
     as_account = ["setpriv", f"--reuid={ACCOUNT}", f"--regid={ACCOUNT}", "--clear-groups", "--"]
     with (folder / f"{name}.log").open("ab") as log:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*(as_account if os.geteuid() == 0 else ()), *command],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -232,7 +234,9 @@ def launch(folder: Path, name: str, command: list[str]) -> int:
             cwd=folder,
             env=os.environ | {"HOME": str(folder), "PYTHONPATH": sysconfig.get_path("purelib")},
             start_new_session=True,
-        ).pid
+        )
+    STARTED[process.pid] = process
+    return process.pid
 
 
 def status(plan: dict[str, Any]) -> dict[str, Any]:
@@ -294,6 +298,8 @@ def revive(folder: Path) -> dict[str, Any]:
 
 def lives(pid: int) -> bool:
     """Whether the program still runs; one that ended and was not fetched does not."""
+    if pid in STARTED:
+        return STARTED[pid].poll() is None
     try:
         return " Z " not in Path(f"/proc/{pid}/stat").read_text()
     except OSError:
@@ -306,6 +312,34 @@ def stop(folder: Path) -> None:
     names = [name for name, _ in commands(plan)]
     for name in reversed(names):
         end(plan["pids"].get(name))
+    for node in plan["nodes"]:  # a database whose Patroni was killed lives on
+        for pid in database(plan, node["name"]):
+            os.kill(pid, signal.SIGKILL)
+    for process in STARTED.values():
+        process.poll()
+
+
+def database(plan: dict[str, Any], name: str) -> list[int]:
+    """The processes of a node's PostgreSQL, its postmaster first; none when it is down."""
+    try:
+        lines = (Path(plan["folder"]) / name / "data" / "postmaster.pid").read_text().split()
+    except FileNotFoundError:
+        return []
+    master = int(lines[0])
+    if not lives(master) or "postgres" not in Path(f"/proc/{master}/comm").read_text():
+        return []
+    return [master, *(pid for pid, parent in parents().items() if parent == master)]
+
+
+def parents() -> dict[int, int]:
+    """Every process and who started it."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            found[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+        except OSError:  # it has just ended
+            continue
+    return found
 
 
 def end(pid: int | None) -> None:

@@ -4,14 +4,19 @@ A further kind of store joins by one more name in ``KINDS`` and one more branch 
 """
 
 import itertools
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import msgspec
+import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -39,7 +44,13 @@ from db.central.opening import migrate, open_store
 from db.central.own_postgres import OwnPostgres, own_postgres
 from db.central.store import Store
 
-KINDS: Final = ("sqlite", "postgres")
+KINDS: Final = (
+    "sqlite",
+    "postgres",
+    # A group of its own: one worker, so one cluster.
+    pytest.param("cluster", marks=[pytest.mark.full, pytest.mark.xdist_group("cluster")]),
+)
+CLUSTER: Final = Path(__file__).parents[3] / "packaging" / "central" / "cluster.py"
 NOON: Final = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 _NUMBERS: Final = itertools.count()
 
@@ -54,6 +65,56 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPostgres]:
         yield server
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Three real nodes. ``url``: who serves, by the door; ``script``: what starts and ends them."""
+
+    script: ModuleType
+    folder: Path
+    url: str
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """Ports, processes and the superuser's address as they are now."""
+        return dict(self.script.load(self.folder))
+
+    def revive(self) -> None:
+        """Starts what has died; returns when one leads and two follow."""
+        self.script.revive(self.folder)
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """The three nodes of a cell with all tables; stopped and gone in the end, whatever happened."""
+    spec = spec_from_file_location("cluster", CLUSTER)
+    assert spec is not None
+    assert spec.loader is not None
+    script = module_from_spec(spec)
+    spec.loader.exec_module(script)
+    parent = Path(tempfile.mkdtemp(prefix="cell-"))  # a socket's path has 107 characters
+    parent.chmod(0o755)
+    folder = parent / "nodes"
+    try:
+        plan = script.start(folder)
+        laid = _lay_cell(plan["url"], FileSecretStore(tmp_path_factory.mktemp("cluster")))
+        yield Cluster(script=script, folder=folder, url=laid)
+    finally:
+        if (folder / "cluster.json").exists():
+            script.stop(folder)
+        shutil.rmtree(parent, ignore_errors=True)
+
+
+def _lay_cell(master: str, secrets: FileSecretStore) -> str:
+    """The tables, laid by an owner who is no superuser; the address of who serves."""
+    with psycopg.connect(master, autocommit=True) as connection:
+        connection.execute("CREATE ROLE cell_owner LOGIN CREATEROLE PASSWORD 'mat-khau-chu'")
+        connection.execute("ALTER DATABASE cell OWNER TO cell_owner")
+        door = master.partition("@")[2]
+        migrate(f"postgresql://cell_owner:mat-khau-chu@{door}", secrets=secrets)
+        connection.execute("ALTER ROLE counter_central PASSWORD 'mat-khau-may-chu'")
+    return f"postgresql://counter_central:mat-khau-may-chu@{door}"
+
+
 @pytest.fixture
 def commune() -> str:
     """A commune that no other test has."""
@@ -65,6 +126,8 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a store of each kind is."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/cell.db"
+    if request.param == "cluster":
+        return str(request.getfixturevalue("cluster").url)
     server: OwnPostgres = request.getfixturevalue("postgres")
     return server.url("cell")
 
