@@ -46,6 +46,22 @@ def migrate_cell(url: str) -> None:
     migrate(url, secrets=open_secrets(_beside(url)))
 
 
+def begin_cell_anew(url: str) -> str:
+    """The new epoch of a cell whose store was put back to an earlier point."""
+    from counter_app.core.secrets import open_secrets
+    from db.central.opening import begin_anew
+
+    return begin_anew(url, secrets=open_secrets(_beside(url)))
+
+
+def back_up_cell(url: str, target: Path) -> Path:
+    """A verified copy of a cell's file."""
+    from counter_app.core.secrets import open_secrets
+    from db.central.opening import back_up
+
+    return back_up(url, target, secrets=open_secrets(_beside(url)))
+
+
 @contextmanager
 def office_keeper(url: str, commune: str) -> "Iterator[Keeper]":
     """The operator at one commune of a cell; refuses a commune it does not have."""

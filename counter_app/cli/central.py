@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from counter_app.cli import central_portal
+from counter_app.cli import central_backup, central_portal
 from counter_app.cli.io import Io, read_file, readable
 from counter_app.core.errors import UserError
 
@@ -17,10 +17,16 @@ _ROLES: Final = ("specialist", "leader", "administrator")
 def configure(parser: argparse.ArgumentParser) -> None:
     """One verb each; all name the store."""
     verbs = parser.add_subparsers(
-        dest="verb", required=True, metavar="serve|migrate|office|enrol-code|user|device|blobs|portal"
+        dest="verb",
+        required=True,
+        metavar="serve|migrate|office|enrol-code|user|device|blobs|portal|backup|restored",
     )
     central_portal.configure(_with_store(verbs.add_parser("portal")))
     _serve_arguments(verbs.add_parser("serve", description="Chạy máy chủ đến khi được bảo dừng."))
+    copied = verbs.add_parser("backup", description="Sao lưu kho SQLite ngay cả khi đang chạy.")
+    central_backup.configure_backup(_with_store(copied))
+    told = "Chạy sau khi khôi phục kho: mọi quầy sẽ gửi lại phần kho còn thiếu."
+    _with_store(verbs.add_parser("restored", description=told))
     _with_store(verbs.add_parser("migrate", description="Lập hoặc nâng cấp các bảng của kho."))
     office = _with_store(verbs.add_parser("office", description="Thêm đơn vị vào máy chủ."))
     office.add_argument("action", choices=("add",), help="add: thêm từ tệp office.toml")
@@ -44,9 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         verbs.add_parser("blobs", description="Ghi rằng bản sao lưu đã có các tệp đính kèm.")
     )
     files.add_argument("action", choices=("backed-up",), help="backed-up: đã sao lưu xong")
-    files.add_argument(
-        "--before", required=True, help="lúc bắt đầu sao lưu, dạng 2026-11-30T22:00"
-    )
+    files.add_argument("--before", required=True, help="lúc bắt đầu sao lưu, dạng 2026-11-30T22:00")
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
@@ -60,6 +64,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
         "device": _device,
         "blobs": _blobs,
         "portal": central_portal.run,
+        "backup": central_backup.back_up,
+        "restored": central_backup.restored,
     }
     verbs[args.verb](args, io)
     return 0
@@ -182,7 +188,9 @@ def _device(args: argparse.Namespace, io: Io) -> None:
             _list(keeper, io)
             return
         if not args.device:
-            raise UserError("device_missing", "Hãy ghi --device, xem mã máy bằng: central device list.")
+            raise UserError(
+                "device_missing", "Hãy ghi --device, xem mã máy bằng: central device list."
+            )
         if args.action == "retire":
             known = keeper.retire(args.device).result()
         else:

@@ -12,8 +12,10 @@ from sqlalchemy.exc import ArgumentError
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import RandomBytes
-from counter_app.core.secrets import SecretStore, store_key
+from counter_app.core.secrets import SecretStore, checked_key, store_key
+from db import backup
 from db.central import upgrade
+from db.central.cell import begin_epoch
 from db.central.sqlite_store import SqliteStore
 from db.central.store import Store
 from db.engine import check_place, faults_named, make_private, probe, write_engine
@@ -52,6 +54,42 @@ def migrate(url: str, *, secrets: SecretStore, random: RandomBytes = os.urandom)
             upgrade.upgrade(engine, random=random)
     finally:
         engine.dispose()
+
+
+def begin_anew(url: str, *, secrets: SecretStore, random: RandomBytes = os.urandom) -> str:
+    """The new epoch of a store that was put back to an earlier point; PostgreSQL: as its owner."""
+    migrate(url, secrets=secrets, random=random)
+    address = _read(url)
+    if address.get_backend_name() == "sqlite":
+        engine = write_engine(*_file(address, secrets, random))
+        named = faults_named
+    else:
+        from db.central.postgres_store import faults_named as postgres_faults_named
+
+        engine = create_engine(address.set(drivername="postgresql+psycopg"), hide_parameters=True)
+        named = postgres_faults_named
+    try:
+        with named(), engine.begin() as connection:
+            return begin_epoch(connection, random)
+    finally:
+        engine.dispose()
+
+
+def back_up(url: str, target: Path, *, secrets: SecretStore) -> Path:
+    """A verified copy of a cell's file while it serves; refuses PostgreSQL, which has its own."""
+    address = _read(url)
+    if address.get_backend_name() != "sqlite":
+        raise UserError(
+            "backup_of_server", "PostgreSQL được sao lưu bằng packaging/central/backup của máy chủ."
+        )
+    if not address.database or not Path(address.database).is_file():
+        raise UserError("store_missing", "Không thấy kho dữ liệu ở địa chỉ này.")
+    key = secrets.get(_KEY)
+    if key is None:
+        raise EnvironmentFault(
+            "key_missing", "Không thấy khóa của kho dữ liệu. Hãy báo người quản trị, đừng xóa gì."
+        )
+    return backup.copy(Path(address.database).absolute(), checked_key(key), target.absolute())
 
 
 def _read(url: str) -> URL:
