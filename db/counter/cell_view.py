@@ -98,16 +98,13 @@ def dispute(connection: Connection, number: int) -> Dispute | None:
 def left_to_do(connection: Connection) -> tuple[LeftByCentral, ...]:
     """What the central side's news left to do, the oldest first."""
     rows = connection.execute(select(todo).where(todo.c.done_ms.is_(None)).order_by(todo.c.number))
-    return tuple(
-        LeftByCentral(
-            number=row.number,
-            kind=row.kind,
-            dossier=row.dossier,
-            body=_plain(row.body),
-            made_at=from_ms(row.made_ms),
-        )
-        for row in rows
-    )
+    return tuple(map(_left, rows))
+
+
+def left(connection: Connection, number: int) -> LeftByCentral | None:
+    """One of them, done or not."""
+    row = connection.execute(select(todo).where(todo.c.number == number)).first()
+    return None if row is None else _left(row)
 
 
 def not_applied(connection: Connection) -> int:
@@ -118,6 +115,16 @@ def not_applied(connection: Connection) -> int:
 def desk_of(connection: Connection, dossier: str) -> str | None:
     """The device of the sister desk that took a dossier in; None where it was this one."""
     return connection.scalars(select(dossiers.c.device).where(dossiers.c.id == dossier)).first()
+
+
+def _left(row: Row[*tuple[Any, ...]]) -> LeftByCentral:
+    return LeftByCentral(
+        number=row.number,
+        kind=row.kind,
+        dossier=row.dossier,
+        body=_plain(row.body),
+        made_at=from_ms(row.made_ms),
+    )
 
 
 def _dispute(row: Row[*tuple[Any, ...]]) -> Dispute:

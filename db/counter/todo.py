@@ -17,6 +17,7 @@ def leave(
     )
 
 
-def finish(connection: Connection, number: int, *, at: datetime) -> None:
-    """It is done."""
-    connection.execute(update(todo).where(todo.c.number == number).values(done_ms=to_ms(at)))
+def finish(connection: Connection, number: int, *, at: datetime) -> bool:
+    """It is done; whether it was open until now."""
+    still_open = (todo.c.number == number) & todo.c.done_ms.is_(None)
+    return connection.execute(update(todo).where(still_open).values(done_ms=to_ms(at))).rowcount > 0
