@@ -14,13 +14,16 @@ from counter_app.services.cell import DeskAtCell, Marks
 from counter_app.services.desk import Desk
 from counter_app.services.dispute_words import DisputeView
 from counter_app.services.office_news import adopt
+from counter_app.services.ordered_papers import OrderedPaper, issue, ordered
 from counter_app.services.outage_paper import OutageLine, print_outages
 from counter_app.services.outbox import Sending
+from counter_app.services.paper_printing import Printed, print_paper
 from ui.events import Changes
 from ui.jobs import Jobs
-from ui.papers import Failed
+from ui.papers import Failed, came_to
 
 T = TypeVar("T")
+TAKEN_BACK = "Bước này đã được lùi lại, không cần giấy nữa."
 
 
 class Sendings:
@@ -92,6 +95,28 @@ class Sendings:
             owner=owner,
             done=lambda _nothing: None,
         )
+
+    def ordered(self, *, owner: QObject, done: Callable[[tuple[OrderedPaper, ...]], None]) -> None:
+        """The papers that steps at the central side ordered from this desk."""
+        self.read(lambda: ordered(desk=self._desk), owner, done)
+
+    def print_ordered(
+        self, order: OrderedPaper, *, owner: QObject, done: Callable[[str], None], failed: Failed
+    ) -> None:
+        """Numbers one of them and prints it; ``done`` gets what became of it, in words."""
+        desk = self._desk
+
+        def work() -> Printed | None:
+            paper = issue(order.order, desk=desk, at=desk.clock.now()).paper
+            return print_paper(paper, desk=desk, printer=self._printer) if paper else None
+
+        def tell(printed: Printed | None) -> None:
+            self._changes.written.emit()
+            self._changes.dossier_changed.emit(order.dossier.id)
+            self._changes.queue_changed.emit()
+            done(TAKEN_BACK if printed is None else came_to(printed, self._printer))
+
+        self._jobs.run(desk.store.lanes.io, work, owner=owner, done=tell, failed=failed)
 
     def disputes(self, *, owner: QObject, done: Callable[[tuple[DisputeView, ...]], None]) -> None:
         """What nobody has decided yet."""

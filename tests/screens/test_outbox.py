@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from counter_app.core.resources import resource
 from ui.dialogs.dispute import DisputeDialog
+from ui.dialogs.ordered_papers import OrderedPapersDialog
 from ui.screens.dossier import DossierScreen
 from ui.screens.outbox import OutboxScreen
 
@@ -273,3 +274,50 @@ def test_the_keys_of_the_outbox_stay_in_the_window(
         right = key.mapTo(clerk.window, key.rect().bottomRight())
         assert right.x() <= clerk.window.width()
         assert right.y() <= clerk.window.height()
+
+
+def test_a_paper_a_specialist_ordered_is_printed_by_two_keys(
+    clerk: "Clerk", take_in: Callable[..., str]
+) -> None:
+    dossier = take_in("Trần Văn Bình")
+    told = {
+        "move": "ask_supplement", "part": "specialist", "from": "received",
+        "to": "supplement_requested", "reason": "Bản chụp mờ, không đọc được", "policy": "resume",
+        "due_before": None, "due_at": None, "step_due_at": None, "to_print": "supplement_request",
+    }  # fmt: skip
+    body = msgspec.json.encode(told).decode()
+    store(
+        clerk,
+        "INSERT INTO events (dossier, number, kind, at_ms, clerk_id, clerk_name, state, body,"
+        " operation, device) SELECT number, version + 1, 'dossier.moved', since_ms, 'central',"
+        " 'Đặng Thu Hà', 'supplement_requested', ?, 'central:1', '' FROM dossiers WHERE id = ?",
+        body,
+        dossier,
+    )
+    store(clerk, "UPDATE dossiers SET version = version + 1, state = 'supplement_requested'")
+    store(
+        clerk,
+        "INSERT INTO todo (kind, dossier, body, made_ms) VALUES ('to_print', ?, ?, 0)",
+        dossier,
+        body,
+    )
+    clerk.program.line.applied.emit()
+    clerk.waits(lambda: any("1 việc cần giấy" in one for one in clerk.window.board.words()))
+    seen: list[str] = []
+
+    def listed() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, OrderedPapersDialog)
+        clerk.waits(lambda: dialog.table.count() == 1)
+        clerk.hits(Key.Key_Return)
+        clerk.waits(lambda: dialog.table.count() == 0)
+        seen.append(dialog.said.words())
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_F8), listed)
+    assert "Nay hãy báo Ông/Bà Trần Văn Bình" in seen[0]
+    assert "Đã in hết" in seen[0]
+    asked = "SELECT count(*) FROM papers WHERE kind = 'supplement_request'"
+    assert read(clerk, asked) == [(1,)]
+    clerk.waits(lambda: clerk.window.board.words() == ())
+    assert clerk.mouse.seen == 0
