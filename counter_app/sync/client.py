@@ -180,7 +180,7 @@ class HttpCentral:
         token: Token,
         wait_s: int,
     ) -> _T:
-        body, headers = _packed(message)
+        body, headers = packed(message)
         passed(f"before {path}")
         answer = self._sent(method, path, body, headers, token, wait_s=wait_s)
         passed(f"read {path}")
@@ -215,7 +215,8 @@ class HttpCentral:
 _JSON: Final = "application/json"
 
 
-def _packed(message: msgspec.Struct | None) -> tuple[bytes, dict[str, str]]:
+def packed(message: msgspec.Struct | None) -> tuple[bytes, dict[str, str]]:
+    """A message's bytes as they travel, and the headers that say how."""
     if message is None:
         return b"", {}
     plain = _ENCODE.encode(message)
