@@ -37,6 +37,7 @@ class Handing:
     proposed: Collected
     result: str
     due_vnd: int
+    both_sign: bool = False
 
 
 class Results:
@@ -75,12 +76,14 @@ class Results:
 
         def work() -> Handing:
             dossier = open_dossier(dossier_id, desk=self._desk)
+            both = collecting.both_sign(dossier, desk=self._desk)
             return Handing(
                 dossier=dossier,
                 kept=dossier.kept_now,
-                proposed=collecting.proposed(dossier),
+                proposed=collecting.proposed(dossier, both_sign=both),
                 result=results.result_name(dossier),
                 due_vnd=collecting.still_due_vnd(dossier),
+                both_sign=both,
             )
 
         self._jobs.run(self._desk.store.lanes.read, work, owner=owner, done=done, failed=failed)

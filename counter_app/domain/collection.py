@@ -55,6 +55,11 @@ class Collecting:
         return self.procedure is not None and self.procedure.presence is Presence.REQUIRED
 
     @property
+    def both_sign(self) -> bool:
+        """Whether husband and wife take it together."""
+        return self.procedure is not None and self.procedure.both_sign
+
+    @property
     def ground(self) -> str:
         """The law this procedure rests on, for a refusal."""
         return f" Căn cứ: {self.procedure.source}." if self.procedure else ""
@@ -77,12 +82,25 @@ def _numbers(person: Person) -> tuple[str, ...]:
     return tuple(number for number in (person.personal_id or "", passport) if number)
 
 
+def same_person(name: str, number: str, person: Person) -> bool:
+    """Whether name and number may be this person's: by the number, where both have one."""
+    numbers = _numbers(person)
+    return number in numbers if number and numbers else fold(name) == fold(person.name)
+
+
+def partner_of(draft: Draft, name: str, number: str = "") -> Person | None:
+    """The first entitled person who is somebody else than the one named."""
+    others = (one for one in entitled(draft) if not same_person(name, number, one))
+    return next(others, None)
+
+
 def examine(matter: Collecting) -> Iterator[Finding]:
     """Everything in the way, and everything worth a look."""
     if not any(map(str.isalpha, matter.collected.name)):
         yield stop("collector_missing", "Hãy ghi tên người nhận kết quả.", "name")
         return
     yield from _WHO[matter.collected.kind](matter)
+    yield from _partner(matter)
     yield from _slip(matter)
     yield from _signing(matter)
 
@@ -233,6 +251,39 @@ _WHO: Final = {
     CollectorKind.POST: _post,
     CollectorKind.HOME: _home,
 }
+
+
+_PAIR: Final = frozenset({CollectorKind.OWNER, CollectorKind.HOME})
+
+
+def _partner(matter: Collecting) -> Iterator[Finding]:
+    """A marriage is signed for by both (Civil status law 2014, art. 18 and 38)."""
+    told = matter.collected
+    if not matter.both_sign or told.kind not in _PAIR:
+        return
+    if not any(map(str.isalpha, told.partner)):
+        yield stop(
+            "partner_missing",
+            f"Vợ và chồng phải cùng ký nhận: hãy quét thẻ người còn lại.{matter.ground}",
+            "partner",
+        )
+        return
+    yield from _other_one(matter)
+    if not is_paper_number(told.partner_id):
+        yield stop("partner_id", "Hãy quét thẻ hoặc nhập số giấy tờ người cùng ký.", "partner_id")
+
+
+def _other_one(matter: Collecting) -> Iterator[Finding]:
+    """Whom the dossier names as the other spouse, where it does; never the collector again."""
+    told = matter.collected
+    named = partner_of(matter.draft, told.name, told.personal_id)
+    again = Person(name=told.name, personal_id=told.personal_id or None)
+    if same_person(told.partner, told.partner_id, again):
+        words = "Hai người ký nhận phải khác nhau: hãy ghi người còn lại."
+        yield stop("partner_same", words, "partner")
+    elif named is not None and not same_person(told.partner, told.partner_id, named):
+        words = f"Hồ sơ ghi người còn lại là {named.name}: hãy mời đúng người."
+        yield stop("partner_other", words, "partner")
 
 
 def _slip(matter: Collecting) -> Iterator[Finding]:

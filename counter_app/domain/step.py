@@ -177,7 +177,7 @@ class Collected:
 
     ``relation`` or ``paper`` is a representative's ground; ``tracking_no`` the post's.
     ``originals`` are the labels of the kept papers given back with it; ``witnesses`` the two who
-    sign for someone who cannot.
+    sign for someone who cannot; ``partner`` is the other spouse, who signs for a marriage too.
     """
 
     kind: CollectorKind
@@ -192,6 +192,8 @@ class Collected:
     witnesses: tuple[str, ...] = ()
     slip: SlipOutcome = SlipOutcome.TAKEN_BACK
     originals: tuple[str, ...] = ()
+    partner: str = ""
+    partner_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,8 +22,9 @@ def said_of(event: Event) -> str:
 def _returned(body: _Body) -> str:
     details = body.get("details")
     name = details.get("name") if isinstance(details, dict) else ""
-    label = RULES[Move.RETURN_RESULT].label
-    return f"{label}: {name}" if name else label
+    partner = details.get("partner") if isinstance(details, dict) else ""
+    label, both = RULES[Move.RETURN_RESULT].label, f" và {partner}" if partner else ""
+    return f"{label}: {name}{both}" if name else label
 
 
 def _refused(body: _Body) -> str:

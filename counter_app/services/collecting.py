@@ -19,11 +19,12 @@ from counter_app.domain.collection import (
     entitled,
     examine,
     paper_on_file,
+    partner_of,
 )
 from counter_app.domain.dossier import Event, EventKind, State
 from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.applicant import Basis, SigningMode
+from counter_app.domain.people.applicant import Basis, Person, SigningMode
 from counter_app.domain.reason import says_enough
 from counter_app.domain.step import Collected, CollectorKind, Details, SlipOutcome
 from counter_app.domain.workflow import SHORTEST_REASON, Move, PaperKind
@@ -37,6 +38,7 @@ from db.counter import moves
 from db.counter.letters import NewPaper
 from db.counter.moves import NewFact, Written
 
+_NOBODY: Final = Person(name="")
 _REVOKED: Final = "authority_revoked"
 _KINDS: Final = {
     Basis.ATTORNEY: CollectorKind.REPRESENTATIVE,
@@ -46,13 +48,14 @@ _KINDS: Final = {
 _WAYS: Final = {ReturnWay.POSTAL: CollectorKind.POST, ReturnWay.HOME: CollectorKind.HOME}
 
 
-def proposed(dossier: DossierView) -> Collected:
+def proposed(dossier: DossierView, *, both_sign: bool = False) -> Collected:
     """What a plain return would be: whom the dossier asks to give it to, and how."""
     draft = dossier.received.draft
     kind = _WAYS.get(draft.return_by) or _KINDS.get(draft.submitter.basis, CollectorKind.OWNER)
     owners = entitled(draft)
     person = draft.submitter.person if kind in _BY_SUBMITTER else next(iter(owners), None)
     person = person or draft.applicant
+    partner = _beside(person, draft) if both_sign else _NOBODY
     seen = kind not in (CollectorKind.OWNER, CollectorKind.HOME)
     sent = kind is CollectorKind.POST
     return Collected(
@@ -66,13 +69,27 @@ def proposed(dossier: DossierView) -> Collected:
         signing="" if sent else draft.submitter.signing.mode.value,
         witnesses=tuple(one.name for one in draft.submitter.signing.witnesses),
         slip=_usual_slip(dossier, kind),
+        partner=partner.name,
+        partner_id=partner.personal_id or "",
     )
 
 
-def taken_at_once(draft: Draft, *, slip_printed: bool) -> Collected:
+def _beside(person: Person, draft: Draft) -> Person:
+    """Who signs together with this person; nobody where the dossier names none."""
+    return partner_of(draft, person.name, person.personal_id or "") or _NOBODY
+
+
+def both_sign(dossier: DossierView, *, desk: Desk) -> bool:
+    """Whether husband and wife sign for this result."""
+    procedure = desk.catalogue.get(dossier.row.procedure_code)
+    return procedure is not None and procedure.both_sign
+
+
+def taken_at_once(draft: Draft, *, slip_printed: bool, both_sign: bool = False) -> Collected:
     """A result handed over the counter at intake: to whoever stands there, mostly without a slip."""
     kind, person = _KINDS.get(draft.submitter.basis, CollectorKind.OWNER), draft.submitter.person
     signing = draft.submitter.signing
+    partner = _beside(person, draft) if both_sign else _NOBODY
     return Collected(
         kind=kind,
         name=person.name,
@@ -82,6 +99,8 @@ def taken_at_once(draft: Draft, *, slip_printed: bool) -> Collected:
         signing=signing.mode.value,
         witnesses=tuple(one.name for one in signing.witnesses),
         slip=SlipOutcome.TAKEN_BACK if slip_printed else SlipOutcome.NONE_GIVEN,
+        partner=partner.name,
+        partner_id=partner.personal_id or "",
     )
 
 
@@ -173,9 +192,14 @@ def told_return(dossier: DossierView) -> str:
     event = last_return(dossier)
     told = details_of(event.body) if event is not None else None
     person = dossier.received.draft.submitter.person  # what was given at once went to them
-    who = told.name if isinstance(told, Collected) else person.name
+    who = signers(told) if isinstance(told, Collected) else person.name
     when = f" lúc {local(event.at):%H:%M ngày %d/%m/%Y}" if event is not None else ""
     return f"Kết quả này {who} đã nhận{when}."
+
+
+def signers(told: Collected) -> str:
+    """Who signed for it: one name, or husband and wife."""
+    return f"{told.name} và {told.partner}" if told.partner else told.name
 
 
 def proof_lines(dossier: DossierView) -> tuple[str, ...]:
@@ -202,7 +226,9 @@ def proof_lines(dossier: DossierView) -> tuple[str, ...]:
 
 def _grounds(told: Collected) -> tuple[tuple[str, str], ...]:
     signing = SIGNING_LABELS.get(SigningMode(told.signing), "") if told.signing else ""
+    number = f", số {told.partner_id}" if told.partner_id else ""
     return (
+        ("Cùng ký nhận", f"{told.partner}{number}" if told.partner else ""),
         ("Quan hệ", told.relation),
         ("Giấy tờ", told.paper),
         ("Số bưu gửi", told.tracking_no),

@@ -21,6 +21,7 @@ from counter_app.domain.step import Collected, Finished, TakenUp
 from counter_app.domain.tracking import ControlSheetContent, HandoverOnPaper
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.moved import details_of
+from counter_app.services.collecting import signers
 from counter_app.services.desk import Desk
 from counter_app.services.letters import RECEIVING, resolving_name
 from counter_app.services.lookup import DossierView, open_dossier
@@ -197,7 +198,7 @@ class _Trace:
                 receiver=_CITIZEN,
                 at=event.at,
                 giver_name=event.by_name,
-                receiver_name=told.name if isinstance(told, Collected) else "",
+                receiver_name=signers(told) if isinstance(told, Collected) else "",
             )
         )
 

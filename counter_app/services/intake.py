@@ -23,6 +23,7 @@ from counter_app.domain.lane import Lane
 from counter_app.domain.offer import Offer
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.papers import SlipContent
+from counter_app.domain.step import Collected
 from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.received import DossierReceived
 from counter_app.services.clock_doubt import is_behind
@@ -119,8 +120,15 @@ def new_dossier(
         copies=desk.office.printing.copies,
         print_slip=print_slip,
         kept=() if draft.immediate else originals_kept(offer.case, offer.given),
-        handed=taken_at_once(draft, slip_printed=print_slip) if draft.immediate else None,
+        handed=_handed(draft, offer, print_slip=print_slip),
     )
+
+
+def _handed(draft: Draft, offer: Offer, *, print_slip: bool) -> Collected | None:
+    """Who takes a result given over the counter at once."""
+    both = offer.procedure.both_sign
+    taken = taken_at_once(draft, slip_printed=print_slip, both_sign=both)
+    return taken if draft.immediate else None
 
 
 def _received(draft: Draft, offer: Offer, desk: Desk, at: datetime) -> DossierReceived:

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+import pytest
+
+from counter_app.core.errors import UserError
 from counter_app.domain.dossier import State
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
@@ -29,6 +32,22 @@ def test_the_event_says_who_took_it_and_that_no_slip_was_given(
     assert said_of(dossier.events[-1]) == "Trả kết quả: Nguyễn Thị Ánh"
     assert any("Người nhận: Nguyễn Thị Ánh" in line for line in proof_lines(dossier))
     assert check(desk=desk) == ()
+
+
+def test_a_marriage_given_at_once_names_both(desk: Desk, take_in: Callable[..., Receipt]) -> None:
+    marriage = {"procedure_code": "1.000894", "case_id": "usual", "certified_copies": ()}
+    with pytest.raises(UserError, match="vợ và chồng cùng ký nhận"):
+        take_in(immediate=True, **marriage)
+
+    wife = Person(name="Nguyễn Thị Ánh", personal_id="001190000001")
+    husband = Person(name="Phạm Quốc Việt", personal_id="001085000012")
+    taken = take_in(immediate=True, owners=(wife, husband), **marriage)
+    dossier = open_dossier(taken.dossier_id, desk=desk)
+    told = details_of(dossier.events[-1].body)
+    assert isinstance(told, Collected)
+    assert (told.partner, told.partner_id) == (husband.name, husband.personal_id)
+    assert said_of(dossier.events[-1]) == "Trả kết quả: Nguyễn Thị Ánh và Phạm Quốc Việt"
+    assert any("Cùng ký nhận: Phạm Quốc Việt" in line for line in proof_lines(dossier))
 
 
 def test_whoever_stands_there_takes_it_not_whom_it_is_about(

@@ -116,8 +116,37 @@ def test_where_presence_is_required_nobody_else_collects() -> None:
             own(), MARRIAGE, kind=kind, name=BINH.name, personal_id="001085000002", paper="Giấy"
         )
         assert found["presence_required"]
-    assert told(own(), MARRIAGE) == {}
-    assert told(own(), MARRIAGE, kind=KIND.HOME) == {"book_travels": False}
+    assert told(own(), MARRIAGE, **BY_BINH) == {}
+    assert told(own(), MARRIAGE, kind=KIND.HOME, **BY_BINH) == {"book_travels": False}
+
+
+BY_BINH = {"partner": BINH.name, "partner_id": BINH.personal_id}
+
+
+@pytest.mark.parametrize(
+    ("partner", "partner_id", "code"),
+    [
+        ("", "", "partner_missing"),
+        (BINH.name, "", "partner_id"),
+        (ANH.name, "", "partner_same"),
+        (ANH.name, "001190000001", "partner_same"),
+    ],
+)
+def test_husband_and_wife_sign_together(partner: str, partner_id: str, code: str) -> None:
+    found = told(
+        own(), MARRIAGE, personal_id="001190000001", partner=partner, partner_id=partner_id
+    )
+    assert code in found
+    assert all(found.values())
+
+
+def test_the_other_spouse_is_the_one_whom_the_dossier_names() -> None:
+    both = Draft(submitter=Submitter(person=ANH), procedure_code=MARRIAGE, owners=(ANH, BINH))
+    viet = {"partner": "Phạm Quốc Việt", "partner_id": "001085000012"}
+
+    assert told(both, MARRIAGE, **BY_BINH) == {}
+    assert told(both, MARRIAGE, **viet) == {"partner_other": True}
+    assert told(own(), SINGLE) == {}
 
 
 def test_the_paper_of_the_intake_is_looked_at_again() -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.errors import UserError
 from counter_app.domain.step import Collected
 from counter_app.domain.workflow import Rule
-from counter_app.services.collecting import proposed
+from counter_app.services.collecting import both_sign, proposed
 from counter_app.services.lookup import DossierView
 from counter_app.services.workflow import Wanted
 from ui import theme
@@ -49,7 +49,9 @@ class CollectedDialog(StepForm):
     def show_wanted(self, wanted: Wanted) -> None:
         """What was typed before; where nothing was, the owner takes it, the slip yet to be told."""
         before, dossier = wanted.details, self.dossier
-        told = before if isinstance(before, Collected) else proposed(dossier)
+        both = both_sign(dossier, desk=self.counter.desk)
+        told = before if isinstance(before, Collected) else proposed(dossier, both_sign=both)
+        self.form.ask_both(both)
         self.form.show_proposal(told, dossier.kept_now)
         self._look()
         self.keep.setFocus()

@@ -13,6 +13,7 @@ from counter_app.domain.collection import (
     SIGNING_LABELS,
     SLIP_LABELS,
     owner_shown,
+    same_person,
 )
 from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.offer import Finding
@@ -35,8 +36,10 @@ _ASKED: Final = {
     _K.POST: ("tracking_no", "address"),
     _K.HOME: ("personal_id", "address"),
 }
+_PAIRED: Final = frozenset({_K.OWNER, _K.HOME})
 ASK_SLIP: Final = "Hãy chọn: đã thu lại giấy hẹn, công dân làm mất hay không thu."
-_OPTIONAL: Final = ("personal_id", "relation", "paper", "tracking_no", "address")
+_PARTNER: Final = ("partner", "partner_id")
+_OPTIONAL: Final = (*_PARTNER, "personal_id", "relation", "paper", "tracking_no", "address")
 
 
 class CollectorForm(QWidget):
@@ -49,6 +52,11 @@ class CollectorForm(QWidget):
         self.kind = _choice("Ai nhận kết quả", COLLECTOR_LABELS)
         self.name = LineEdit(name="Họ và tên người nhận", length=NAME_LENGTH)
         self.personal_id = LineEdit(name="Số định danh", length=20, hint="Quét thẻ hoặc gõ số")
+        self.partner = LineEdit(
+            name="Vợ hoặc chồng cùng ký", length=NAME_LENGTH, hint="Quét thẻ hoặc gõ họ tên"
+        )
+        self.partner_id = LineEdit(name="Số giấy tờ người cùng ký", length=20)
+        self._both = False
         self.relation = LineEdit(name="Quan hệ với chủ hồ sơ", length=60, hint="con ruột, vợ…")
         self.paper = LineEdit(name="Giấy ủy quyền, giới thiệu", hint="Giấy ủy quyền số 12 ngày …")
         self.tracking_no = LineEdit(name="Số hiệu bưu gửi", length=40, hint="CE123456789VN")
@@ -70,6 +78,8 @@ class CollectorForm(QWidget):
             ("kind", "&Ai nhận", self.kind),
             ("name", "Họ và &tên", self.name),
             ("personal_id", "&Số định danh", self.personal_id),
+            ("partner", "Cù&ng ký", self.partner),
+            ("partner_id", "Số ngườ&i đó", self.partner_id),
             ("relation", "&Quan hệ", self.relation),
             ("paper", "&Giấy tờ", self.paper),
             ("tracking_no", "Số bưu &gửi", self.tracking_no),
@@ -91,6 +101,10 @@ class CollectorForm(QWidget):
 
     def _lines(self) -> dict[str, LineEdit]:
         return {name: getattr(self, name) for name in _OPTIONAL}
+
+    def ask_both(self, both: bool) -> None:
+        """Whether husband and wife sign for it."""
+        self._both = both
 
     def show_proposal(self, proposed: Collected, kept: tuple[KeptPaper, ...]) -> None:
         """Fills the form; every original still here is ticked to go home."""
@@ -148,7 +162,12 @@ class CollectorForm(QWidget):
         self.changed.emit()
 
     def show_person(self, person: Person, *, is_owner: bool) -> None:
-        """A card was scanned: the owner's own, or that of somebody who takes it for them."""
+        """A card was scanned: an owner's own, the other spouse's, or whoever's takes it for them."""
+        if self._is_partner(person, is_owner=is_owner):
+            self.partner.setText(person.name)
+            self.partner_id.setText(person.personal_id or "")
+            self.changed.emit()
+            return
         if not is_owner and self.kind.value() is _K.OWNER:
             self.kind.choose(_K.REPRESENTATIVE)
         elif is_owner and self.kind.value() is _K.REPRESENTATIVE:
@@ -158,11 +177,25 @@ class CollectorForm(QWidget):
         self._adapt()
         self.changed.emit()
 
+    def _is_partner(self, person: Person, *, is_owner: bool) -> bool:
+        """Whether the card is the second signer's: named so already, or nobody's yet."""
+        if "partner" not in self._asked():
+            return False
+        if self.partner.value():
+            return same_person(self.partner.value(), self.partner_id.value(), person)
+        return not is_owner
+
+    def _asked(self) -> frozenset[str]:
+        """The fields this kind is asked, beside those that everybody is."""
+        kind = self.kind.value()
+        paired = self._both and kind in _PAIRED
+        return frozenset((*_ASKED[kind], *(_PARTNER if paired else ())))
+
     def value(self) -> Collected:
         """The collector as typed; what this kind is not asked is left out."""
         kind = self.kind.value()
         lines = self._lines().items()
-        told: dict[str, Any] = {name: line.value() for name, line in lines if name in _ASKED[kind]}
+        told: dict[str, Any] = {name: line.value() for name, line in lines if name in self._asked()}
         given = tuple(name for name, box in self.originals.items() if box.isChecked())
         posted = kind is _K.POST
         names = self.witnesses.value() if self._witnessed() else ""
@@ -198,7 +231,7 @@ class CollectorForm(QWidget):
 
     def _adapt(self) -> None:
         """Only the questions of this kind are seen."""
-        asked = {"kind", "name", "slip", *_ASKED[self.kind.value()]}
+        asked = {"kind", "name", "slip", *self._asked()}
         if self.kind.value() is not _K.POST:
             asked.add("signing")
         if self._witnessed():

@@ -12,7 +12,7 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import State
 from counter_app.domain.step import Collected, SlipOutcome
 from counter_app.domain.workflow import Move
-from counter_app.services.collecting import proof_lines, told_return
+from counter_app.services.collecting import proof_lines, signers, told_return
 from counter_app.services.drafts import DraftKind
 from counter_app.services.kept_papers import KeptLine
 from counter_app.services.results import ON_SHELF
@@ -156,7 +156,8 @@ class ResultsScreen(Screen):
         blocking = [one for one in found if one.blocking]
         words = " ".join(one.message for one in (blocking or found))
         self.view.look.say(words, tone="bad" if blocking else "warn")
-        self.view.hand_out.setText(f"Giao cho {self.view.form.name.value()}".replace("&", "&&"))
+        who = signers(self.view.form.value())
+        self.view.hand_out.setText(f"Giao cho {who}".replace("&", "&&"))
 
     def _press(self) -> None:
         handing, collected = self._handing, self.view.form.value()
@@ -173,7 +174,7 @@ class ResultsScreen(Screen):
             self._asked = collected
             looks = " ".join(one.message for one in found)
             way = self.view.form.way()
-            self.view.look.say(f"{asked_to_sign(handing, way, collected.name)} {looks}".strip())
+            self.view.look.say(f"{asked_to_sign(handing, way, signers(collected))} {looks}".strip())
             self.view.hand_out.setText("Đã ký nhận, đã giao")
         else:
             self._hand_out(handing, collected)
@@ -193,7 +194,7 @@ class ResultsScreen(Screen):
 
     def _done(self, collected: Collected, moved: Moved) -> None:
         self._busy = False
-        words = f"Đã giao kết quả cho {collected.name}."
+        words = f"Đã giao kết quả cho {signers(collected)}."
         if self._wanted == moved.dossier_id:  # else the next slip has been scanned already
             self._back()
         self.view.said.say(words, tone="good")

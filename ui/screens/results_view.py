@@ -170,6 +170,7 @@ class ResultsView(QWidget):
         self.facts.setText("\n".join(lines))
         due = f"Phí, lệ phí của hồ sơ: {strings.money(handing.due_vnd)}. Hãy xem đã thu chưa."
         self.due.say(due if handing.due_vnd and can_hand_out else "", tone="warn")
+        self.form.ask_both(handing.both_sign)
         self.form.show_proposal(handing.proposed, handing.kept)
         for part in (self._asked, self.hand_out, self.tell):
             part.setVisible(can_hand_out)

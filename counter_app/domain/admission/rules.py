@@ -15,6 +15,7 @@ RULES: Final[tuple[Rule, ...]] = (
     filing.not_confirmed,
     people.subject,
     standing.presence,
+    standing.both_there,
     standing.authority,
     standing.the_dead,
     standing.organisation,

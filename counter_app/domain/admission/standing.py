@@ -6,6 +6,7 @@ from typing import Final
 from counter_app.domain.admission.matter import Matter, refusal, stop
 from counter_app.domain.catalogue.procedure import AuthorityRule, Presence
 from counter_app.domain.channel import Channel
+from counter_app.domain.collection import partner_of
 from counter_app.domain.draft import ReturnWay
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Basis, OrganisationKind, SigningMode
@@ -33,6 +34,20 @@ def presence(matter: Matter) -> Iterator[Finding]:
             "presence_at_return",
             "Thủ tục này phải đến quầy ký nhận; hãy chọn trả kết quả tại quầy.",
             "return_by",
+        )
+
+
+def both_there(matter: Matter) -> Iterator[Finding]:
+    """What husband and wife sign for is not given at once to one of whom alone we know."""
+    draft = matter.draft
+    if not matter.procedure.both_sign or not draft.immediate:
+        return
+    person = draft.submitter.person
+    if partner_of(draft, person.name, person.personal_id or "") is None:
+        yield stop(
+            "partner_missing",
+            "Trả ngay thì vợ và chồng cùng ký nhận: hãy ghi người kia ở “Người khác”.",
+            "owners",
         )
 
 

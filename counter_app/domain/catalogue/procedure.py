@@ -186,6 +186,7 @@ class Retention:
 class Procedure:
     """One administrative procedure as this office offers it.
 
+    ``both_sign``: husband and wife take the result together (Civil status law 2014, art. 18).
     ``close_unanswered``: calendar days after which a supplement that never came ends the dossier.
     """
 
@@ -200,6 +201,7 @@ class Procedure:
     synonyms: tuple[str, ...] = ()
     charges: tuple[ChargeRule, ...] = ()
     presence: Presence = Presence.NOT_REQUIRED
+    both_sign: bool = False
     authority: AuthorityRule = AuthorityRule.CERTIFIED
     subject: Subject | None = None
     system_of_record: str = ""

@@ -101,6 +101,7 @@ def _procedure(entry: Entry, shared: _Shared) -> Procedure:
         cases=tuple(_case(case, shared) for case in entry.tables("case")),
         charges=tuple(_charges(entry, shared)),
         presence=entry.choice("presence", Presence, Presence.NOT_REQUIRED),
+        both_sign=entry.flag("both_sign"),
         authority=entry.choice("authority", AuthorityRule, AuthorityRule.CERTIFIED),
         subject=_subject(entry.table("subject")),
         system_of_record=entry.text("system_of_record", ""),

@@ -103,7 +103,9 @@ def test_a_result_that_wants_presence_is_refused_to_anybody_else(
     assert procedure is not None
     taken = shelf.ready(procedure_code=MARRIAGE, case_id=procedure.cases[0].id)
     screen = shelf.scans(taken)
+    screen.view.form.kind.choose(CollectorKind.REPRESENTATIVE)
     clerk.scans(COUSIN)
+    screen.view.hand_out.setFocus()
     clerk.hits(Key.Key_Return)
 
     assert "phải tự đến ký nhận" in screen.view.look.words()

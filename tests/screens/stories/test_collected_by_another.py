@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Key = Qt.Key
 SON_IN_LAW = "001085000002||Trần Văn Bình|05051985|Nam|Xóm 5, Xã A, Thái Nguyên|15032021"
 
+HUSBAND = "001085000012||Phạm Quốc Việt|05051985|Nam|Xóm 5, Xã A, Thái Nguyên|15032021"
+
 
 def waits_on_the_shelf(story: "Story", card: str, procedure: str, result: str) -> None:
     story.clerk.scans(card)
@@ -88,6 +90,7 @@ def test_a_marriage_is_handed_to_nobody_else(story: "Story", clerk: "Clerk", car
     clerk.hits(Key.Key_F6)
     clerk.scans(story.square_of(story.printed("Phieu_tiep_nhan")))
     story.sees("Giao cho")
+    story.writes("Ai nhận kết quả", "Người nhận thay")
     clerk.scans(SON_IN_LAW)
     clerk.hits(Key.Key_Return)
     story.sees("phải tự đến ký nhận, không nhận thay được", "Căn cứ: ")
@@ -95,8 +98,17 @@ def test_a_marriage_is_handed_to_nobody_else(story: "Story", clerk: "Clerk", car
     clerk.hits(Key.Key_Return)
     assert story.state() is State.READY
     clerk.scans(card)
-    story.takes("Giao cho Nguyễn Thị Hoài Thương")
-    story.sees("Đã ký nhận, đã giao")
+    clerk.hits(Key.Key_Return)
+    story.sees("Vợ và chồng phải cùng ký nhận: hãy quét thẻ người còn lại.")
+    story.leaves("2-thieu-mot-nguoi")
+    assert story.state() is State.READY
+    clerk.scans(HUSBAND)
+    story.takes("Giao cho Nguyễn Thị Hoài Thương và Phạm Quốc Việt")
+    story.sees("Mời Nguyễn Thị Hoài Thương và Phạm Quốc Việt ký vào Sổ")
+    story.leaves("3-hai-nguoi-ky")
     clerk.hits(Key.Key_Return)
     story.reaches(State.RETURNED)
-    story.ends("2-chinh-chu-nhan")
+    told = details_of(story.dossier().events[-1].body)
+    assert isinstance(told, Collected)
+    assert (told.partner, told.partner_id) == ("Phạm Quốc Việt", "001085000012")
+    story.ends("4-hai-vo-chong-nhan")
