@@ -23,11 +23,12 @@ from counter_app.domain.letter_wording import (
     shipped_wording,
 )
 from counter_app.domain.letters import CLERK_TITLE, LEADER_NOTE, LEADER_TITLE, SUBMITTER_TITLE
-from counter_app.domain.papers import CODE_LABEL, Letterhead, Signer, SlipContent
+from counter_app.domain.papers import CODE_LABEL, Letterhead, Signer
 from counter_app.domain.template import reworded
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
+from counter_app.services.slip_words import slip_of
 from counter_app.services.templates import wording_of
 from db.counter.letters import NewPaper
 
@@ -53,7 +54,7 @@ def letter(
     office = wording_of(kind.value, desk=desk)
     wording = reworded(shipped_wording(kind), office)
     _require_known(kind, values, wording)
-    slip = slip_of(dossier)
+    slip = slip_of(dossier, desk=desk)
     known = {**common_values(dossier, desk=desk, at=at), **values}
 
     def content_of(paper_no: int) -> LetterContent:
@@ -87,17 +88,9 @@ def _require_known(kind: PaperKind, values: Mapping[str, str], wording: LetterWo
         raise LookupError(f"{kind.value} has no place for {', '.join(sorted(strange))}")
 
 
-def slip_of(dossier: DossierView) -> SlipContent | None:
-    """The slip's own words: the newest one in force, else the newest."""
-    slips = [paper for paper in dossier.papers if isinstance(paper.content, SlipContent)]
-    slips.sort(key=lambda paper: (paper.voided_at is None, paper.number))
-    content = slips[-1].content if slips else None
-    return content if isinstance(content, SlipContent) else None
-
-
 def common_values(dossier: DossierView, *, desk: Desk, at: datetime) -> dict[str, str]:
     """The placeholders that every letter may name, filled for ``dossier``."""
-    slip, row, office = slip_of(dossier), dossier.row, desk.office
+    slip, row, office = slip_of(dossier, desk=desk), dossier.row, desk.office
     applicant = slip.applicant if slip else None
     return {
         "code": row.code,

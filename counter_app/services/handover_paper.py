@@ -9,11 +9,12 @@ from typing import Final
 from counter_app.core.clock import local
 from counter_app.domain.handover import Way, list_code
 from counter_app.domain.paper_code import SERIES
-from counter_app.domain.papers import Letterhead, Signer, SlipContent
+from counter_app.domain.papers import Letterhead, Signer
 from counter_app.domain.tracking import HandoverBundle, HandoverLine, HandoverListContent
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
+from counter_app.services.slip_words import slip_of
 from db.counter.letters import NewPaper
 
 _LABEL: Final = "Mã danh sách"
@@ -94,8 +95,8 @@ def _bundles(listed: Sequence[ListedDossier], desk: Desk) -> tuple[HandoverBundl
 def _line(one: ListedDossier, desk: Desk) -> HandoverLine:
     row = one.dossier.row
     known = desk.catalogue.get(row.procedure_code)
-    slip = one.dossier.slip.content
-    wording = slip.due_wording if isinstance(slip, SlipContent) else ""
+    slip = slip_of(one.dossier, desk=desk)
+    wording = slip.due_wording if slip is not None else ""
     return HandoverLine(
         dossier_code=row.code or f"Giấy số {row.slip_no}",
         applicant=row.applicant_name,

@@ -36,10 +36,11 @@ from counter_app.domain.step import Collected
 from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_of
 from counter_app.services.clock_doubt import in_order
-from counter_app.services.correspondence import procedure_in_short, slip_of
+from counter_app.services.correspondence import procedure_in_short
 from counter_app.services.desk import Desk
 from counter_app.services.letters import resolving_name
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.slip_words import slip_of
 from db.counter.moves import NewFact, write_fact
 
 _STEMS: Final = {
@@ -224,7 +225,7 @@ def _separators(_order: LabelOrder, views: Sequence[DossierView], desk: Desk) ->
 
 def _sheets_of(view: DossierView, desk: Desk) -> Iterator[Separator]:
     """A sheet for each paper in the folder; one for the dossier where the slip names none."""
-    slip = slip_of(view)
+    slip = slip_of(view, desk=desk)
     given = slip.components if slip else ()
     papers = [paper.label for paper in given if paper.kind not in _NOT_IN_FOLDER]
     papers = papers or [procedure_in_short(view.row, desk=desk)]
@@ -243,7 +244,7 @@ def _envelopes(order: LabelOrder, views: Sequence[DossierView], desk: Desk) -> b
     envelopes = [
         Envelope(
             sender=_office(desk),
-            recipient=_citizen(view) if order.to is Addressee.CITIZEN else _unit(view, desk),
+            recipient=_citizen(view, desk) if order.to is Addressee.CITIZEN else _unit(view, desk),
             code=view.row.code,
             watermark=desk.office.watermark,
         )
@@ -256,7 +257,7 @@ def _postal_labels(order: LabelOrder, views: Sequence[DossierView], desk: Desk) 
     labels = [
         PostalLabel(
             sender=_office(desk),
-            recipient=_citizen(view),
+            recipient=_citizen(view, desk),
             code=view.row.code,
             tracking_no="".join(order.tracking_no.split()).upper() or _tracking_no(view),
             watermark=desk.office.watermark,
@@ -271,9 +272,9 @@ def _office(desk: Desk) -> PostalParty:
     return PostalParty(name=office.name, address=office.address, phone=office.hotline)
 
 
-def _citizen(view: DossierView) -> PostalParty:
+def _citizen(view: DossierView, desk: Desk) -> PostalParty:
     """The applicant, at the address the result is to be sent to where one was given."""
-    slip, filed = slip_of(view), view.received.draft
+    slip, filed = slip_of(view, desk=desk), view.received.draft
     address = filed.return_address or (slip.applicant.address if slip else "")
     phone = slip.applicant.phone if slip else filed.phone
     return PostalParty(name=view.row.applicant_name, address=address, phone=phone)

@@ -28,6 +28,7 @@ from counter_app.domain.tracking import ControlSheetContent, HandoverOnPaper
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
+from counter_app.services.slip_words import slip_of
 from counter_app.services.templates import dressed
 from db.counter.letters import NewPaper
 
@@ -52,7 +53,7 @@ def letter_for(
     kind: PaperKind, occasion: Occasion, *, dossier: DossierView, desk: Desk
 ) -> NewPaper:
     """The paper of a move, waiting for its number."""
-    slip = _slip(dossier)
+    slip = _slip(dossier, desk)
     write = _WRITERS[kind]
 
     def content_of(paper_no: int) -> DossierPaper:
@@ -71,11 +72,13 @@ def letter_for(
     return dressed(NewPaper(kind=kind, content_of=content_of), desk=desk)
 
 
-def _slip(dossier: DossierView) -> SlipContent:
-    for paper in dossier.papers:
-        if isinstance(paper.content, SlipContent) and paper.voided_at is None:
-            return paper.content
-    raise UserError("slip_missing", "Hồ sơ này không có giấy tiếp nhận, không lập được giấy khác.")
+def _slip(dossier: DossierView, desk: Desk) -> SlipContent:
+    slip = slip_of(dossier, desk=desk)
+    if slip is None:
+        raise UserError(
+            "slip_missing", "Hồ sơ này không có giấy tiếp nhận, không lập được giấy khác."
+        )
+    return slip
 
 
 def _supplement(

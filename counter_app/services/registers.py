@@ -8,12 +8,13 @@ from counter_app.core.text import fold
 from counter_app.documents.register import draw_register
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.draft import RETURN_LABELS
-from counter_app.domain.papers import Letterhead, PartyOnPaper
+from counter_app.domain.papers import Letterhead, PartyOnPaper, SlipContent
 from counter_app.domain.template import REGISTER, REGISTER_SYMBOL
 from counter_app.domain.tracking import RegisterContent, RegisterRow
 from counter_app.services.desk import Desk
 from counter_app.services.letters import resolving_name
 from counter_app.services.lookup import DossierView
+from counter_app.services.slip_words import slip_of
 from counter_app.services.spreadsheet import csv_text
 from counter_app.services.stopped_date import CLOCK_STANDS, date_before_stop
 from counter_app.services.templates import dress, with_logo, wording_of
@@ -95,8 +96,8 @@ def _cells(row: RegisterRow) -> tuple[str, ...]:
 
 
 def _row(number: int, dossier: DossierView, desk: Desk) -> RegisterRow:
-    slip = dossier.slip.content
-    party = getattr(slip, "applicant", PartyOnPaper(name=dossier.row.applicant_name))
+    slip = slip_of(dossier, desk=desk)
+    party = slip.applicant if slip else PartyOnPaper(name=dossier.row.applicant_name)
     stood = date_before_stop(dossier)
     return RegisterRow(
         no=number,
@@ -109,14 +110,16 @@ def _row(number: int, dossier: DossierView, desk: Desk) -> RegisterRow:
         due_at=dossier.row.due_at or stood,
         returned_at=_returned_at(dossier),
         return_way=RETURN_LABELS[dossier.received.draft.return_by],
-        due_wording=_due_wording(dossier, stood),
+        due_wording=_due_wording(dossier, slip, stood),
     )
 
 
-def _due_wording(dossier: DossierView, stood: datetime | None) -> str:
+def _due_wording(dossier: DossierView, slip: SlipContent | None, stood: datetime | None) -> str:
     if dossier.row.due_at:
         return ""
-    return CLOCK_STANDS if stood else getattr(dossier.slip.content, "due_wording", "")
+    if stood:
+        return CLOCK_STANDS
+    return slip.due_wording if slip else ""
 
 
 def _returned_at(dossier: DossierView) -> datetime | None:

@@ -27,6 +27,7 @@ from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.mended import Mended, mend, next_slip
 from counter_app.services.outbox import refused_before
+from counter_app.services.slip_words import require_slip_here
 from counter_app.services.taking_back import apology_leaves, taken_back_with
 from db.counter import corrections
 from db.counter.corrections import NewCorrection, NewVoid
@@ -120,6 +121,7 @@ def may_correct(dossier: DossierView, *, desk: Desk, at: datetime) -> bool:
     """Whether the clerk at this desk may mend this dossier now."""
     try:
         _require_open(dossier)
+        require_slip_here(dossier)
         require_right(dossier.row.received_at, desk, at)
     except UserError:
         return False
@@ -156,6 +158,7 @@ def give_code(dossier_id: DossierId, code: str, *, desk: Desk, at: datetime) -> 
 def plan(dossier: DossierView, wanted: Correction, *, desk: Desk, at: datetime) -> Planned:
     """The correction as it would be written; ``UserError`` says what is in the way."""
     at = in_order(dossier, at)
+    require_slip_here(dossier)
     require_reason(wanted.reason)
     if wanted.code is None:
         _require_open(dossier)

@@ -1,0 +1,74 @@
+"""The words of a dossier's slip: as kept here, or put together again where another desk printed it.
+
+Only the receiving desk keeps the slip itself; what was filed and promised comes down whole.
+"""
+
+from dataclasses import replace
+
+from counter_app.core.clock import from_ms, from_ms_or_none
+from counter_app.core.errors import UserError
+from counter_app.domain.deadline import promise_record
+from counter_app.domain.offer import Offer
+from counter_app.domain.papers import SlipContent
+from counter_app.services.desk import Desk
+from counter_app.services.lookup import DossierView
+from counter_app.services.slip_content import Numbers, slip_content
+from counter_app.services.templates import worded_slip
+
+
+def slip_of(dossier: DossierView, *, desk: Desk) -> SlipContent | None:
+    """The newest slip in force, else the newest; None where its procedure is not known here."""
+    slips = [paper for paper in dossier.papers if isinstance(paper.content, SlipContent)]
+    slips.sort(key=lambda paper: (paper.voided_at is None, paper.number))
+    content = slips[-1].content if slips else None
+    return content if isinstance(content, SlipContent) else _again(dossier, desk)
+
+
+def require_slip_here(dossier: DossierView) -> None:
+    """Returns where this desk keeps the slip; else raises ``UserError``."""
+    if not any(isinstance(paper.content, SlipContent) for paper in dossier.papers):
+        raise UserError(
+            "slip_elsewhere",
+            "Giấy tiếp nhận do quầy khác in. Hãy sửa và cấp lại tại quầy đó.",
+        )
+
+
+def _again(dossier: DossierView, desk: Desk) -> SlipContent | None:
+    received = dossier.received
+    offer = _offered(dossier, desk)
+    if offer is None:
+        return None
+    signer = replace(desk.clerk, name=received.clerk_name, title=received.clerk_title)
+    content = slip_content(
+        received.draft,
+        offer,
+        office=replace(desk.office, desk_name=received.desk_name),
+        clerk=signer,
+        numbers=Numbers(
+            dossier_code=received.code,
+            slip_no=received.slip_no,
+            lookup_secret=received.lookup_secret,
+        ),
+    )
+    return worded_slip(content, desk=desk)
+
+
+def _offered(dossier: DossierView, desk: Desk) -> Offer | None:
+    """What the other desk offered, from the record of it."""
+    received = dossier.received
+    procedure = desk.catalogue.get(received.procedure_code)
+    cases = procedure.cases if procedure is not None else ()
+    case = next((one for one in cases if one.id == received.case_id), None)
+    if procedure is None or case is None:
+        return None
+    kept = received.promise
+    return Offer(
+        procedure=procedure,
+        case=case,
+        received_at=from_ms(received.received_ms).replace(second=0, microsecond=0),
+        due_at=from_ms_or_none(received.due_ms),
+        promise=promise_record.from_json(kept, desk.calendar) if kept else None,
+        charges=received.charges,
+        given=received.components,
+        findings=(),
+    )
