@@ -135,6 +135,21 @@ def enrol_desk(code: str, *, url: str, desk: "Desk") -> "Joined":
     return joined
 
 
+def export_to_stick(file: Path, desk: "Desk") -> "CarriedOn":
+    """Writes what waits at this desk to a file on a USB stick."""
+    from counter_app import __version__
+    from counter_app.sync.carrying import export_bundle
+
+    return export_bundle(file, store=desk.store, app=__version__, at=desk.clock.now())
+
+
+def import_from_stick(file: Path, desk: "Desk") -> "CarriedOn":
+    """Hands another desk's file on to the cell, or takes the cell's answers to ours in."""
+    from counter_app.sync.carrying import import_file
+
+    return import_file(file, store=desk.store, connect=_line_of(desk), at=desk.clock.now())
+
+
 def _line_of(desk: "Desk") -> "Callable[[Enrolled], HttpCentral]":
     from counter_app.core.web import place_of
     from counter_app.sync.client import HttpCentral

@@ -14,7 +14,7 @@ from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, Scope, Send
 
-from counter_app.central import admin, blobs, enrolment, exchange, health
+from counter_app.central import admin, blobs, enrolment, exchange, health, relay
 from counter_app.central.auth import device, has_password, has_token, keeper
 from counter_app.central.blob_copies import copying
 from counter_app.central.blob_headers import ChunkRequest
@@ -30,7 +30,13 @@ from counter_app.core.errors import EnvironmentFault, UserError
 log: Final = logging.getLogger("counter_app.central")
 
 # What a person can mend is 409 unless it stands here.
-_STATUS: Final = {"not_found": 404, "enrol_code": 403, "device_ended": 403, "bad_day": 400, "control_character": 400}
+_STATUS: Final = {
+    "not_found": 404,
+    "enrol_code": 403,
+    "device_ended": 403,
+    "bad_day": 400,
+    "control_character": 400,
+}
 
 
 def central_app(cell: RunningCell, more: Sequence[ControllerRouterHandler] = ()) -> ASGIApp:
@@ -66,7 +72,13 @@ def _routers() -> list[Router]:
         route_handlers=[enrolment.enrol, enrolment.challenge, enrolment.token], **shared
     )
     desks = Router(
-        route_handlers=[exchange.push, exchange.pull, exchange.snapshot, exchange.reconcile],
+        route_handlers=[
+            exchange.push,
+            exchange.pull,
+            exchange.snapshot,
+            exchange.reconcile,
+            relay.relay,
+        ],
         guards=[has_token],
         dependencies={"device": Provide(device)},
         security=DEVICE,

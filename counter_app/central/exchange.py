@@ -45,6 +45,11 @@ async def push(data: JSONBody[PushRequest], device: TheDevice, cell: TheCell) ->
     """Takes a run of the desk's outbox and answers each operation once all of it is durable."""
     check_proto(data.proto)
     _own(device, data.device)
+    return await taken(data, device, cell)
+
+
+async def taken(data: PushRequest, device: KnownDevice, cell: RunningCell) -> PushReply:
+    """The answer to a run of ``device``, whichever way it came; raises ``Refused``, ``Answered``."""
     try:
         judging = await _judging(cell, device)
         # Trying fifty signatures takes as long as answering some other desk.
@@ -99,7 +104,7 @@ async def snapshot(
     snapshot_id: FromPath[str], device: TheDevice, cell: TheCell, after: FromQuery[str] = ""
 ) -> SnapshotPage:
     """A page of the commune as it stands, to begin anew from."""
-    _not_revoked(device)
+    not_revoked(device)
     if not (after.isascii() and after.isprintable()):
         raise refused(404)
     try:
@@ -118,11 +123,12 @@ async def reconcile(
     """What is here of the desk's own operations, day by day."""
     check_proto(data.proto)
     _own(device, data.device)
-    _not_revoked(device)
+    not_revoked(device)
     return await asyncio.wrap_future(tally(cell.store, device, data, at=cell.clock.now()))
 
 
-def _not_revoked(device: KnownDevice) -> None:
+def not_revoked(device: KnownDevice) -> None:
+    """Refuses a revoked desk."""
     if device.revoked:
         raise Refused(
             403, "device_revoked", "Máy này đã bị thu hồi. Hãy báo người quản trị đơn vị."

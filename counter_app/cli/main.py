@@ -24,6 +24,7 @@ BUG_LOG: Final = "command-errors.log"
 COMMANDS: Final = {
     "backup": "sao lưu dữ liệu và kiểm tra bản sao",
     "bench": "đo tốc độ bên cạnh mức sàn và phần mềm cùng loại",
+    "bundle": "mang việc chờ gửi qua USB: xuất gói, nhập gói, nhận trả lời",
     "card": "đọc mã trên thẻ căn cước",
     "central": "máy chủ trung tâm: chạy, thêm đơn vị, cấp mã ghi danh, thu hồi máy",
     "check": "kiểm tra toàn vẹn dữ liệu",

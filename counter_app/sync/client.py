@@ -13,6 +13,7 @@ from counter_app.core.clock import Clock
 from counter_app.core.fault_points import passed
 from counter_app.core.line_faults import BadAnswer
 from counter_app.core.web import Answer, Place, WebClient
+from counter_app.protocol.carried import CarriedAnswer, SealedRun
 from counter_app.protocol.enrolment import (
     Challenge,
     ChallengeRequest,
@@ -53,6 +54,10 @@ class CentralApi(Protocol):
 
     def push(self, request: PushRequest) -> PushReply:
         """Sends a run of the outbox."""
+        ...
+
+    def relay(self, run: SealedRun) -> CarriedAnswer:
+        """Hands on what another desk sealed for the cell."""
         ...
 
     def pull(self, request: PullRequest) -> PullReply:
@@ -113,6 +118,10 @@ class HttpCentral:
     def push(self, request: PushRequest) -> PushReply:
         """Sends a run of the outbox."""
         return self._signed("POST", "/v1/push", request, PushReply, inc=request.inc)
+
+    def relay(self, run: SealedRun) -> CarriedAnswer:
+        """Hands on what another desk sealed for the cell."""
+        return self._signed("POST", "/v1/relay", run, CarriedAnswer)
 
     def pull(self, request: PullRequest) -> PullReply:
         """What is new; waits up to ``wait_s``."""

@@ -4,7 +4,7 @@ States: pending → inflight → acked | rejected | conflict | blocked | parked.
 of an operation never change here (HSP/1, section 2).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -121,6 +121,28 @@ def next_batch(connection: Connection, *, most: int, most_bytes: int) -> Batch |
         state="inflight",
     )
     return _batch(connection, life, rows)
+
+
+def every_batch(connection: Connection, *, most: int, most_bytes: int) -> tuple[Batch, ...]:
+    """All unanswered runs in order, as they would be sent; nothing is marked as under way."""
+    found: list[Batch] = []
+    while True:
+        last = found[-1].seqs[-1] if found else 0
+        asked = select(func.min(outbox.c.seq)).where(_UNANSWERED, outbox.c.seq > last)
+        first = connection.scalar(asked)
+        if first is None:
+            return tuple(found)
+        life = _life_of(connection, first)
+        run = select(outbox).where(outbox.c.seq >= first, _of(life))
+        rows = connection.execute(run.order_by(outbox.c.seq).limit(most)).all()
+        found.append(_batch(connection, life, _within(rows, most_bytes)))
+
+
+def with_these_seals(connection: Connection, seals: Mapping[str, str]) -> frozenset[str]:
+    """Which operations (id to SHA-256) are ours and are the very same."""
+    asked = select(outbox.c.id, outbox.c.sha).where(outbox.c.id.in_(list(seals)))
+    rows = connection.execute(asked).all()
+    return frozenset(row.id for row in rows if row.sha == seals[row.id])
 
 
 def due_body(connection: Connection, *, now_ms: int) -> Batch | None:
