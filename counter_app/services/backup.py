@@ -7,6 +7,7 @@ from pathlib import Path
 from counter_app.core.clock import local
 from counter_app.services.desk import Desk
 from db import backup as copies
+from db.counter.vault import copy_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +19,12 @@ class BackupMade:
 
 
 def back_up(folder: Path, *, desk: Desk, at: datetime) -> BackupMade:
-    """A verified copy of the store in ``folder``; a failure leaves no half copy there."""
+    """A verified copy of the store in ``folder``, its attached files beside it, as encrypted as here.
+
+    A failure leaves no half copy there.
+    """
     store = desk.store
     name = f"{store.path.stem}-{local(at):%Y%m%d-%H%M%S}.db"
     path = store.lanes.io.run(lambda: copies.copy(store.path, store.key, folder / name))
+    store.lanes.io.run(lambda: copy_files(store, folder))
     return BackupMade(path=path, size_bytes=path.stat().st_size)

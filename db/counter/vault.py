@@ -103,6 +103,42 @@ def vault_of(store: Store) -> Vault:
     return Vault(store.path.with_name(f"{store.path.stem}-files"), bytes.fromhex(key))
 
 
+def copy_files(store: Store, folder: Path) -> int:
+    """Copies the store's attached files that are not in ``folder`` yet; how many.
+
+    They stay encrypted and never change, so what is there under its name is whole.
+    """
+    here = store.path.with_name(f"{store.path.stem}-files")
+    files = [one for one in here.glob("*/*") if one.suffix != ".new"]
+    copied = 0
+    for file in files:
+        place = folder / here.name / file.parent.name / file.name
+        if not place.exists():
+            _copy(file, place)
+            copied += 1
+    return copied
+
+
+def _copy(file: Path, place: Path) -> None:
+    fresh = place.with_suffix(".new")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("wb") as out:
+            out.write(file.read_bytes())
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(place)
+        _sync_folder(place.parent)
+    except FileNotFoundError:
+        fresh.unlink(missing_ok=True)  # let go meanwhile: the central side has it in a backup
+    except OSError as cause:
+        fresh.unlink(missing_ok=True)
+        raise EnvironmentFault(
+            "backup_unwritable",
+            "Chưa sao lưu được tệp đính kèm. Hãy kiểm tra chỗ trống và quyền của thư mục sao lưu.",
+        ) from cause
+
+
 def _nonce(number: int, last: bool) -> bytes:  # one of the two parts of a nonce
     return number.to_bytes(11) + bytes([last])
 

@@ -76,7 +76,7 @@ def record(cell: ServedCell) -> Callable[..., None]:
     """Lets a record of the commune name a file, as an accepted operation does."""
 
     def named(commune: str, content: bytes, **changes: Any) -> None:
-        told = {
+        told: dict[str, Any] = {
             "dossier": uuid7(1_795_000_000_000),
             "id": uuid7(1_795_000_000_000),
             "sha256": hashlib.sha256(content).hexdigest(),
@@ -111,7 +111,7 @@ def place_of(cell: ServedCell, sha256: str) -> Path:
 
 
 def coming_of(cell: ServedCell, paper: Paper) -> Path:
-    return folder_of(cell) / "coming" / paper.desk.commune / paper.sha256
+    return folder_of(cell) / "coming" / str(paper.desk.commune) / paper.sha256
 
 
 def test_a_file_comes_in_chunks_and_is_read_back(paper: Paper, cell: ServedCell) -> None:

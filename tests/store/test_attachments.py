@@ -14,6 +14,7 @@ from counter_app.cli.acts import ACTS, FILES
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.attachment import MOST_BYTES, Attachment, Safety
 from counter_app.services import attachments
+from counter_app.services.backup import back_up
 from counter_app.services.check import check
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
@@ -219,6 +220,23 @@ def test_a_file_the_central_side_has_backed_up_may_be_gone(
     place_of(desk, one).unlink()
 
     assert check(desk=desk) == ()
+
+
+def test_a_backup_has_the_files_too_as_encrypted_as_here(
+    desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]], tmp_path: Path
+) -> None:
+    _, one = attached(pdf_of(1))
+    folder = tmp_path / "usb"
+
+    made = back_up(folder, desk=desk, at=desk.clock.now())
+    _, other = attached(pdf_of(2))
+    back_up(folder, desk=desk, at=desk.clock.now())
+
+    assert made.path.exists()
+    for file in (one, other):
+        place = place_of(desk, file)
+        copy = folder / place.parents[1].name / place.parent.name / place.name
+        assert copy.read_bytes() == place.read_bytes()
 
 
 def test_pieces_can_be_neither_cut_nor_exchanged(desk: Desk) -> None:
