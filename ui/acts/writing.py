@@ -26,11 +26,11 @@ def ask_and_write(
     before: Answers | None = None,
 ) -> None:
     """Asks, does ``work`` with the answers and says ``words``; what is refused is asked again."""
+    said_with = {"told": told, "key": key}
     answer = QuestionsDialog.ask(
         title,
         questions,
-        told=told,
-        key=key,
+        **said_with,
         error=error,
         before=before,
         about=scene.about,
@@ -46,8 +46,7 @@ def ask_and_write(
             questions,
             work=work,
             words=words,
-            told=told,
-            key=key,
+            **said_with,
             error=refused,
             before=answer,
         )

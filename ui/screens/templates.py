@@ -55,17 +55,14 @@ class TemplatesScreen(Screen):
         self._history: tuple[Template, ...] = ()
         self._logo = b""  # the picture that may stand, and the one being tried
         self._tried: bytes | None = None
-        self._asked = 0
-        self._entered = False
+        self._asked, self._entered = 0, False
         self._shown: dict[str, str] = {}
         self._picture_refused = False
         self._unsaved: dict[str, dict[str, str]] = {}
         self.kept = Keeper(counter.drafts, DraftKind.WORDING, "all", self._typed_so_far, self)
         self.view = TemplatesView()
         self._given_up: dict[str, str] | None = None
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self.setLayout(column(self.view))
         self._connect()
         self.kept.restore(Unsaved, self._take_up)
