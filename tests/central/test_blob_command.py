@@ -1,0 +1,93 @@
+"""What an operator does for files: where they lie, a second copy, the word that they are backed up."""
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_app.bootstrap_central import cell_store
+from counter_app.central.blob_copies import keep_file
+from counter_app.central.blob_folder import FolderBlobs
+from counter_app.central.blob_store import is_intact
+from counter_app.central.offices import found_office
+from counter_app.core.clock import SystemClock
+from counter_app.core.resources import resource
+from db.central.blobs import row_of
+
+PROGRAM = [sys.executable, "-m", "counter_app", "central"]
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    """A cell of one office that has one file."""
+    place = f"sqlite:///{tmp_path / 'cell.db'}"
+    with cell_store(place) as store:
+        plain = tomllib.loads(resource("offices/demo.toml").read_text(encoding="utf-8"))
+        plain["office"] |= {"kind": "real", "agency": "H42.10.000", "commune_code": "10000"}
+        found_office(store, plain, clock=SystemClock())
+        keep_file(store, FolderBlobs(tmp_path / "blobs"), "10000", b"%PDF", mime="x/y", at_ms=1000)
+    return place
+
+
+def state_of(address: str, sha256: str) -> str:
+    with cell_store(address) as store:
+        found = store.read("10000", lambda one: row_of(one, "10000", sha256)).result()
+    assert found is not None
+    return found.state.value
+
+
+def sha_in(folder: Path) -> str:
+    (path,) = (one for one in folder.rglob("*") if len(one.name) == 64)
+    return path.name
+
+
+def test_a_backup_is_the_operators_word(address: str, tmp_path: Path) -> None:
+    command = [*PROGRAM, "blobs", "backed-up", "--db", address, "--before"]
+
+    early = subprocess.run([*command, "1969-12-31T00:00"], capture_output=True, check=True)
+    late = subprocess.run([*command, "2026-11-30T22:00"], capture_output=True, check=True)
+    wrong = subprocess.run([*command, "hôm qua"], capture_output=True, check=False)
+
+    assert json.loads(early.stdout) == {"commune": "10000", "backed_up": 0}
+    assert json.loads(late.stdout) == {"commune": "10000", "backed_up": 1}
+    assert (wrong.returncode != 0, "before" in wrong.stderr.decode()) == (True, True)
+    assert state_of(address, sha_in(tmp_path / "blobs")) == "backed_up"
+
+
+def test_a_server_with_a_second_place_copies_what_it_has(
+    address: str, tmp_path: Path, desk_at: Any
+) -> None:
+    copy = tmp_path / "copy"
+    serve = [
+        *PROGRAM, "serve", "--db", address, "--port", "0", "--blobs", str(tmp_path / "blobs"),
+        "--blobs-copy", str(copy),
+    ]  # fmt: skip
+    sha256 = sha_in(tmp_path / "blobs")
+    with subprocess.Popen(serve, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
+        try:
+            assert server.stdout is not None
+            wire = desk_at(json.loads(server.stdout.readline())["url"], "10000").wire
+            # Each answer takes the server a moment, in which it also copies.
+            asked = 0
+            while not is_intact(FolderBlobs(copy), sha256) and asked < 2000:
+                assert wire.ask("GET", "/v1/health").status == 200
+                asked += 1
+        finally:
+            server.terminate()
+            server.wait(30)
+
+    assert is_intact(FolderBlobs(copy), sha256)
+    assert state_of(address, sha256) == "replicated"
+
+
+def test_a_place_that_is_none_is_refused_before_anything_is_served(address: str) -> None:
+    done = subprocess.run(
+        [*PROGRAM, "serve", "--db", address, "--port", "0", "--blobs", "ftp://x"],
+        capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+
+    assert (done.returncode, "s3://" in done.stderr.decode()) == (2, True)
