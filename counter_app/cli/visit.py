@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from counter_app.domain.visit import Visit, VisitRow
     from counter_app.services.desk import Desk
 
-ACTIONS = ("guide", "refuse", "advise", "take-back", "list", "find", "show")
+ACTIONS = ("guide", "refuse", "advise", "take-back", "void", "list", "find", "show")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,13 +23,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "action",
         choices=ACTIONS,
         help="guide: hướng dẫn bổ sung; refuse: từ chối tiếp nhận; advise: hỏi đường; "
-        "take-back: bỏ lượt hỏi đường cuối; list, find, show: xem",
+        "take-back: bỏ lượt hỏi đường cuối; void: hủy phiếu của lượt đến; list, find, show: xem",
     )
     parser.add_argument("what", nargs="?", default="", help="lĩnh vực, chữ cần tìm hoặc mã phiếu")
     parser.add_argument("--file", type=Path, help="tệp JSON: hồ sơ đang nhập, defects hoặc grounds")
     parser.add_argument(
         "--online", default="", help="guide, refuse: trả lời hồ sơ nộp trực tuyến mang mã này"
     )
+    parser.add_argument("--reason", default="", help="void: lý do hủy phiếu")
     parser.add_argument("--print-to", type=Path, help="thư mục nhận phiếu PDF")
     parser.add_argument("--from", dest="first", help="từ ngày, YYYY-MM-DD; mặc định hôm nay")
     parser.add_argument("--until", dest="last", help="đến hết ngày, YYYY-MM-DD")
@@ -52,6 +53,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
             io.answer(_shown(visits.advise(what, desk=desk, at=desk.clock.now())))
         elif args.action == "take-back":
             io.answer(_shown(visits.take_back_advice(desk=desk, at=desk.clock.now())))
+        elif args.action == "void":
+            io.answer(_voided(what, args, desk))
         elif args.action == "list":
             io.answer(_listed(args, desk))
         elif args.action == "find":
@@ -90,6 +93,19 @@ def _turn_away(args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
     pdf = _print(row, args.print_to, desk)
     doubts = ["paper_not_printed"] if args.print_to is not None and pdf is None else []
     return {**_shown(row), "paper_pdf": str(pdf) if pdf else None, "warnings": doubts}
+
+
+def _voided(code: str, args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
+    """Declares the paper void; printed again, it says so across the page."""
+    from counter_app.services import visits
+    from counter_app.services.printing import require_folder
+
+    if args.print_to is not None:
+        require_folder(args.print_to)
+    row, reason = visits.named_visit(code, desk=desk).row, readable(args.reason)
+    gone = visits.void_paper_of(row.id, reason, desk=desk, at=desk.clock.now())
+    pdf = _print(gone, args.print_to, desk)
+    return {**_shown(gone), "paper_pdf": str(pdf) if pdf else None}
 
 
 def _print(row: "VisitRow", folder: Path | None, desk: "Desk") -> Path | None:
@@ -135,6 +151,7 @@ def _shown(row: "VisitRow") -> dict[str, object]:
         "personal_id": row.personal_id,
         "paper": row.paper.kind.value if row.paper else None,
         "paper_code": row.paper.code if row.paper else None,
+        "void_reason": (row.paper.void_reason or None) if row.paper else None,
         "dossier_code": row.dossier_code,
     }
 

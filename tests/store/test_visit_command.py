@@ -142,3 +142,20 @@ def test_a_span_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
     code, _, complaint = call("--data", tmp_path / "data", "visit", "list", *span)
     assert code == 2
     assert "Ngày bắt đầu sau ngày kết thúc" in complaint
+
+
+def test_a_visit_s_paper_is_declared_void_with_a_reason(tmp_path: Path) -> None:
+    made = visit(tmp_path, "guide", "--file", written(tmp_path, BIRTH))
+    code, data = made["paper_code"], ("--data", tmp_path / "data")
+    assert made["void_reason"] is None
+    assert call(*data, "visit", "void", code, "--reason", "sai")[0] != 0
+
+    why = ("--reason", "Ghi nhầm người đến")
+    gone = visit(tmp_path, "void", code, *why, "--print-to", tmp_path)
+    assert gone["void_reason"] == "Ghi nhầm người đến"
+    assert "Ghi nhầm người đến" in read(gone["paper_pdf"])
+    assert visit(tmp_path, "show", code)["void_reason"] == "Ghi nhầm người đến"
+    again, _, complaint = call(*data, "visit", "void", code, *why)
+    assert again != 0
+    assert "đã hủy trước đó" in complaint
+    assert call(*data, "check") == (0, [], "")
