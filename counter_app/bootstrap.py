@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from counter_app.services.desk import Desk
     from counter_app.services.office import Setup
     from counter_app.sync.blobs import BlobLane
+    from counter_app.sync.carrying import CarriedOn
     from counter_app.sync.client import HttpCentral
     from counter_app.sync.engine import Engine
     from counter_app.sync.enrolling import Joined
