@@ -71,13 +71,14 @@ class Incoming(QObject):
     def answer_filing(self, code: str) -> None:
         """Shows what was filed online as the draft to take in; without a code, all that waits."""
         from ui.screens.intake import IntakeScreen
+        from ui.screens.list_rows import ONLINE
         from ui.screens.lists import ListsScreen
 
         screen = self._front.bring("intake" if code else "lists")
         if isinstance(screen, IntakeScreen):
             screen.visits.answer(code)
         elif isinstance(screen, ListsScreen):
-            screen.show_filings()
+            screen.lead_to(ONLINE)
 
     def _route(self, text: str, counter: "Counter") -> None:
         from ui.screens.intake import IntakeScreen

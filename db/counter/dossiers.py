@@ -138,13 +138,7 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
     if received.draft.immediate:
         _close_at_once(cursor, fact, new.handed, stamp)
     online.taken_in(connection, new.id, received.draft, stamp)
-    return Taken(
-        id=new.id,
-        received=received,
-        print_job=print_job,
-        duplicate=False,
-        latest=latest,
-    )
+    return Taken(id=new.id, received=received, print_job=print_job, duplicate=False, latest=latest)
 
 
 def _keep_originals(cursor: dbapi2.Cursor, number: int, new: NewDossier, stamp: Stamp) -> None:
@@ -170,16 +164,26 @@ def _taken_before(cursor: dbapi2.Cursor, client_ref: str | None) -> Taken | None
     )
 
 
-def _numbered(cursor: dbapi2.Cursor, new: NewDossier, lane: int) -> DossierReceived:
-    series = new.numbering
+def next_code(connection: Connection, series: Numbering) -> str | None:
+    """The next code of a series, used up with it; None where another unit's block is empty."""
+    lane = lane_in_force(connection, day=series.day).lane
+    return _next_code(cursor_of(connection), series, lane)
+
+
+def _next_code(cursor: dbapi2.Cursor, series: Numbering, lane: int) -> str | None:
     if series.leased:
         order = numbers.code_from_block(cursor, agency=series.agency, day=series.day)
     else:
         order = numbers.code_order(cursor, agency=series.agency, day=series.day, lane=lane)
+    return None if order is None else series.write_code(lane, order)
+
+
+def _numbered(cursor: dbapi2.Cursor, new: NewDossier, lane: int) -> DossierReceived:
+    series = new.numbering
     year = series.day.year
     return msgspec.structs.replace(
         new.received,
-        code=None if order is None else series.write_code(lane, order),
+        code=_next_code(cursor, series, lane),
         slip_no=numbers.paper_no(cursor, kind=SLIP, year=year, lane=lane),
         slip_year=year,
     )

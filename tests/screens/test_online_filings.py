@@ -135,7 +135,7 @@ def test_the_list_warns_before_the_hours_are_over(clerk: "Clerk", file_online: A
 
     clerk.waits(lambda: numbers()[ONLINE].count == 2)
     assert numbers()[ONLINE].urgency == "bad"
-    screen.show_filings()
+    screen.lead_to(ONLINE)
     clerk.waits(lambda: [one.applicant for one in screen._shown] == ["Lê An", "Phạm Thị Lụa"])
     assert next(one.mark.value for one in screen._shown) == "late"
 

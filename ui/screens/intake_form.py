@@ -67,9 +67,6 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
         case_id=middle.case.value(),
         client_ref=aside.client_ref,
         visit=aside.visit,
-        online=aside.online,
-        channel=Channel.ONLINE if aside.online else Channel.COUNTER,
-        email=aside.email,
         authority=attempt(lambda: _with_terms(left.authority(), aside), None),
         subject=attempt(middle.subject.read, None),
         owners=aside.others.owners,
@@ -88,7 +85,14 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
         card_scan=aside.card_scan,
         card_overridden=aside.scanned is not None and _differs(person, aside.scanned),
     )
-    return Read(draft=draft, problems=tuple(problems))
+    return Read(draft=_filed(draft, aside), problems=tuple(problems))
+
+
+def _filed(draft: Draft, aside: Aside) -> Draft:
+    """The draft as what was filed online, where it was."""
+    if aside.online is None:
+        return draft
+    return replace(draft, online=aside.online, channel=Channel.ONLINE, email=aside.email)
 
 
 def _with_terms(paper: Authority | None, aside: Aside) -> Authority | None:

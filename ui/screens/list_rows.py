@@ -291,13 +291,17 @@ def _moment(at: datetime | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """How one of the lists is shown: its words, its columns, which of them takes the room left."""
+    """How one of the lists is shown: its words, its columns, which of them takes the room left.
+
+    ``dates``: with the keys for dates that changed.
+    """
 
     title: str
     meaning: str
     columns: tuple[Column[Any], ...]
     widths: tuple[int, ...]
     stretch: int
+    dates: bool = False
 
 
 def face_of(key: Key, *, year: int, own: str) -> Face:
@@ -330,6 +334,7 @@ def face_of(key: Key, *, year: int, own: str) -> Face:
         columns=changed_columns(),
         widths=CHANGED_WIDTHS,
         stretch=2,
+        dates=True,
     )
 
 

@@ -23,7 +23,7 @@ from ui.counter import Counter
 from ui.dialogs.list_filter import ListFilterDialog
 from ui.screens.list_numbers import ListNumbers
 from ui.screens.list_outlet import ListOutlet, given_at_once
-from ui.screens.list_rows import CALENDAR, DRILLS, MOST_SHOWN, ONLINE, Key, face_of, sentence
+from ui.screens.list_rows import DRILLS, MOST_SHOWN, ONLINE, Key, face_of, sentence
 from ui.screens.lists_view import ListsView
 from ui.screens.screen import Screen, shortcut
 from ui.widgets.layout import column
@@ -69,10 +69,8 @@ class ListsScreen(Screen):
         for due in (self._changed, self._aging):
             due.timeout.connect(self._refresh)
         self._aging.start(AGAIN_MS)
-        for told in (changes.dossier_received, changes.dossier_changed):
-            told.connect(lambda _id: self._changed.start(CHANGED_MS))
-        for happened in (changes.visits_changed, self._counter.line.applied):
-            happened.connect(lambda: self._changed.start(CHANGED_MS))
+        for told in (changes.dossier_received, changes.dossier_changed, changes.visits_changed):
+            told.connect(lambda *_: self._changed.start(CHANGED_MS))
         for press, act in (
             (view.more, self._filter),
             (view.printing, lambda: self._take(out.print, self._sought)),
@@ -101,8 +99,7 @@ class ListsScreen(Screen):
 
     def enter(self) -> None:
         """Counts and reads anew; the keyboard is in the lists."""
-        self._refresh()
-        self._numbers.count_dates()
+        self._date_settled()
         self._counter.changes.dates_wanted.emit()
         self.view.lists.setFocus()
 
@@ -120,12 +117,6 @@ class ListsScreen(Screen):
 
     def _go_in(self) -> None:
         self._numbers.choose()
-        self.view.rows.setFocus()
-
-    def show_filings(self) -> None:
-        """What was filed on the portal and waits for an answer."""
-        self._numbers.stand_on(ONLINE)
-        self.open_list(ONLINE)
         self.view.rows.setFocus()
 
     def _refresh(self) -> None:
@@ -146,7 +137,6 @@ class ListsScreen(Screen):
             of_dossiers=isinstance(key, ListName),
             by_cell=isinstance(key, GroupBy),
         )
-        self.view.dates.setVisible(key == CALENDAR)
         self.view.offer_batch(given_at_once(key))
 
     def _read(self) -> None:
@@ -159,10 +149,9 @@ class ListsScreen(Screen):
             lists.listed(key, owner=self, done=only_here(self._listed), failed=self._fail)
         elif isinstance(key, GroupBy):
             lists.groups(key, owner=self, done=only_here(self._show), failed=self._fail)
-        elif key == ONLINE:
-            lists.filings(owner=self, done=only_here(self._show), failed=self._fail)
         else:
-            lists.changed_dates(owner=self, done=only_here(self._show), failed=self._fail)
+            ask = lists.filings if key == ONLINE else lists.changed_dates
+            ask(owner=self, done=only_here(self._show), failed=self._fail)
 
     def _listed(self, rows: tuple[Listed, ...]) -> None:
         self._rows = rows
@@ -229,16 +218,17 @@ class ListsScreen(Screen):
     def _open(self, row: Any, at: int) -> None:
         if isinstance(row, Group):
             by_person = self._key is GroupBy.SPECIALIST
-            name = row.name
-            self._drill(DRILLS[at], Sought(specialist=name) if by_person else Sought(unit=name))
+            named = Sought(specialist=row.name) if by_person else Sought(unit=row.name)
+            self.lead_to(DRILLS[at], named)
         elif isinstance(row, OnlineFiling):
             self._counter.changes.filing_wanted.emit(row.code)
         elif isinstance(row, Listed | ChangedDate):
             self._counter.changes.dossier_wanted.emit(row.row.id)
 
-    def _drill(self, name: ListName, sought: Sought) -> None:
-        self._numbers.stand_on(name)
-        self.open_list(name, sought)
+    def lead_to(self, key: Key, sought: Sought = EVERYTHING) -> None:
+        """Shows one list with the keyboard in its rows."""
+        self._numbers.stand_on(key)
+        self.open_list(key, sought)
         self.view.rows.setFocus()
 
     # Narrowing, copying, printing, exporting
@@ -269,8 +259,6 @@ class ListsScreen(Screen):
     def _date_settled(self) -> None:
         self._refresh()
         self._numbers.count_dates()
-
-    # Keys
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A small window gives its room to the rows."""

@@ -122,7 +122,7 @@ class ListsView(QWidget):
         self.title.setText(face.title)
         self.meaning.say(face.meaning)
         self.count.setText("")
-        self.dates.setVisible(not of_dossiers and not by_cell)
+        self.dates.setVisible(face.dates)
         for part in (self.filter, self.filter_cap, self.more):
             part.setVisible(of_dossiers)
         self.notice.say("Đang đọc danh sách…", tone="info")

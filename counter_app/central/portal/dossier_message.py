@@ -84,11 +84,17 @@ def dossier_message(
         paid_online=3 if any(_payable(line) for line in received.charges) else 0,
         databases=tuple(Database(code=one.label) for one in received.components if _looked_up(one)),
         files=tuple(FiledFile(id=one.id, name=one.label or one.id) for one in files),
-        fees=tuple(map(_fee, received.charges)),
-        papers=tuple(map(_paper, filter(lambda one: one.sheets > 0, received.components))),
-        supplements=tuple(_supplements(steps)),
-        results=tuple(_results(steps)),
+        **_lists(received, steps),
     )
+
+
+def _lists(received: DossierReceived, steps: Sequence[Step]) -> dict[str, Any]:
+    return {
+        "fees": tuple(map(_fee, received.charges)),
+        "papers": tuple(_paper(one) for one in received.components if one.sheets > 0),
+        "supplements": tuple(_supplements(steps)),
+        "results": tuple(_results(steps)),
+    }
 
 
 def code_of(received: DossierReceived) -> str:

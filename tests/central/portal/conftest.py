@@ -23,7 +23,6 @@ from counter_app.core.ids import ClerkId, DossierId, VisitId, uuid7
 from counter_app.core.resources import resource
 from counter_app.core.secrets import FileSecretStore
 from counter_app.domain.catalogue.catalogue import Catalogue, load_catalogue
-from counter_app.domain.checklist import complete
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.draft import Draft
 from counter_app.domain.office import OfficeKind
@@ -47,112 +46,14 @@ NOW: Final = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # Friday, nine in the mor
 COMMUNE: Final = "00000"
 READERS: Final = 2
 
-# What the interface asks of each field: its type, the most signs or the codes it may hold, and
-# whether it may be empty. Written from the interface's own list, not from what is sent.
 _CODE: Final = re.compile(r"[A-Z]\d{2}(\.\d{2,3}){0,4}-(\d{6}|\d{8})-\d{4,8}")
-_T: Final = "text"
-_M: Final = "moment"
-_FILES: Final = {
-    "TepDinhKemId": (_T, 100, True),
-    "TenTepDinhKem": (_T, 500, True),
-    "IsDeleted": ({"True", "False"}, 0, True),
-    "MaThanhPhanHoSo": (_T, 100, False),
-    "DuongDanTaiTepTin": (_T, 1000, False),
-    "DuocSoHoa": ({0, 1}, 0, True),
-    "DuocTaiSuDung": ({0, 1}, 0, True),
-    "DuocLayTuKhoDMQG": ({0, 1}, 0, True),
-    "MaKetQuaThayThe": (_T, 100, False),
-}
-_FEES: Final = {
-    "TenPhiLePhi": (_T, 500, True),
-    "MaPhiLePhi": (_T, 100, True),
-    "HinhThucThu": ({1, 2, 4}, 0, True),
-    "Gia": ("whole", 0, True),
-    "LoaiPhiLePhi": ("whole", 0, True),
-}
-_PAPERS: Final = {
-    "TenGiayTo": (_T, 500, True),
-    "SoLuong": ("whole", 0, True),
-    "LoaiGiayTo": ({1, 2}, 0, True),
-}
-_SUPPLEMENTS: Final = {
-    "HoSoBoSungId": (_T, 100, True),
-    "NguoiYeuCauBoSung": (_T, 200, True),
-    "NoiDungBoSung": (_T, 2000, True),
-    "NgayBoSung": (_M, 0, True),
-    "NguoiTiepNhanBoSung": (_T, 200, False),
-    "ThongTinTiepNhan": (_T, 500, False),
-    "NgayTiepNhanBoSung": (_M, 0, False),
-    "TrangThaiBoSung": ({0, 1}, 0, True),
-    "DanhSachGiayToBoSung": (_PAPERS, 0, False),
-    "DanhSachLePhiBoSung": (_FEES, 0, False),
-    "NgayHenTraTruoc": (_M, 0, False),
-    "NgayHenTraMoi": (_M, 0, False),
-}
-_RESULTS: Final = {
-    "TenGiayTo": (_T, 500, True),
-    "MaThanhPhanHoSo": (_T, 100, False),
-    "GiayToId": (_T, 100, True),
-    "DuongDanTepTinKetQua": (_T, 1000, False),
-    "MaGiayToKetQua": (_T, 100, False),
-}
-_OWNERS: Final = {"LoaiDinhDanh": ({1, 2}, 0, True), "SoDinhDanh": (_T, 12, True)}
-FIELDS: Final[dict[str, dict[str, tuple[Any, int, bool]]]] = {
-    "DongBoHoSoMC": {
-        "MaHoSo": ("code", 0, True),
-        "MaTTHC": (_T, 60, True),
-        "TenTTHC": (_T, 1000, True),
-        "MaLinhVuc": (_T, 60, False),
-        "TenLinhVuc": (_T, 500, True),
-        "KenhThucHien": ({1, 2, 3}, 0, True),
-        "SoBienNhan": (_T, 60, False),
-        "SoGiayToChuHoSo": (_T, 60, False),
-        "ChuHoSo": (_T, 500, True),
-        "LoaiDoiTuong": ({1, 2, 3, 4}, 0, True),
-        "MaDoiTuong": (_T, 100, False),
-        "DinhDanhCHS": (_OWNERS, 0, False),
-        "ThongTinKhac": (_T, 1000, False),
-        "Email": (_T, 200, False),
-        "Fax": (_T, 60, False),
-        "SoDienThoai": (_T, 60, False),
-        "TrichYeuHoSo": (_T, 1000, True),
-        "NgayNopHoSo": (_M, 0, True),
-        "NgayTiepNhan": (_M, 0, True),
-        "NgayHenTra": (_M, 0, False),
-        "NgayTra": (_M, 0, False),
-        "NgayKetThucXuLy": (_M, 0, False),
-        "NgayTuChoi": (_M, 0, False),
-        "TrangThaiHoSo": (set(range(1, 11)), 0, True),
-        "HinhThuc": ({0, 1}, 0, True),
-        "ThongTinTra": (_T, 500, False),
-        "DonViXuLy": (_T, 500, True),
-        "GhiChu": (_T, 1000, False),
-        "NoiNopHoSo": ({1, 2}, 0, True),
-        "HoSoCoThanhPhanSoHoa": ({0, 1}, 0, True),
-        "TaiKhoanDuocXacThucVoiVNeID": ({0, 1}, 0, True),
-        "DuocThanhToanTrucTuyen": ({0, 1, 2, 3}, 0, True),
-        "DSKetNoiCSDL": ({"MaCSDL": (_T, 500, True)}, 0, False),
-        "TaiLieuNop": (_FILES, 0, False),
-        "DanhSachLePhi": (_FEES, 0, False),
-        "DanhSachTepDinhKemKhac": (_PAPERS, 0, False),
-        "DanhSachHoSoBoSung": (_SUPPLEMENTS, 0, False),
-        "DanhSachGiayToKetQua": (_RESULTS, 0, False),
-    },
-    "CapNhatTienDoHoSoMC": {
-        "MaHoSo": ("code", 0, True),
-        "NguoiXuLy": (_T, 50, True),
-        "ChucDanh": (_T, 200, False),
-        "ThoiDiemXuLy": (_M, 0, True),
-        "PhongBanXuLy": (_T, 500, True),
-        "NoiDungXuLy": (_T, 2000, True),
-        "TrangThai": (set(range(1, 11)), 0, True),
-        "NgayBatDau": (_M, 0, True),
-        "NgayKetThucTheoQuyDinh": (_M, 0, False),
-    },
-}
+# What the interface asks of each field: its kind, the most signs it holds, whether it may not be
+# empty. Written from the interface's own list, not from what is sent.
+FIELDS: Final = json.loads((Path(__file__).parents[2] / "data/portal_fields.json").read_text())
+Fields = dict[str, tuple[Any, int, bool]]
 
 
-def faults_of(told: Any, fields: dict[str, tuple[Any, int, bool]], at: str = "") -> list[str]:
+def faults_of(told: Any, fields: Fields, at: str = "") -> list[str]:
     """Every field that is not as the interface has it."""
     if not isinstance(told, dict):
         return [f"{at}: no object"]
@@ -164,12 +65,12 @@ def faults_of(told: Any, fields: dict[str, tuple[Any, int, bool]], at: str = "")
 
 
 def _fault(value: Any, kind: Any, most: int, needed: bool, at: str) -> list[str]:
-    if isinstance(kind, dict):
+    if "list of" in kind:
         if not isinstance(value, list):
             return [f"{at}: no list"]
-        return [one for item in value for one in faults_of(item, kind, f"{at}.")]
-    if isinstance(kind, set):
-        good = type(value) in {type(one) for one in kind} and value in kind
+        return [one for item in value for one in faults_of(item, kind["list of"], f"{at}.")]
+    if "one of" in kind:
+        good = any(type(value) is type(one) and value == one for one in kind["one of"])
     elif kind == "whole":
         good = type(value) is int and value >= 0
     elif not isinstance(value, str) or (needed and not value.strip()):
@@ -228,6 +129,7 @@ class Portal(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.guard = threading.Lock()
+        self.sent = threading.Event()
         self.heard: list[tuple[str, dict[str, Any]]] = []
         self.taken: list[tuple[str, str, dict[str, Any]]] = []
         self.wrong: list[str] = []
@@ -493,9 +395,3 @@ def cell(tmp_path: Path, catalogue: Catalogue, the_portal: Portal) -> Iterator[C
     for sender in made.senders:
         sender.stop()
     store.close()
-
-
-@pytest.fixture
-def whole_checklist(catalogue: Catalogue) -> Any:
-    """Everything the usual case of a procedure asks for, as handed in."""
-    return lambda code: complete(catalogue.get(code).cases[0])  # type: ignore[union-attr]

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -47,71 +48,80 @@ def main() -> None:
     )
     store.write(COMMUNE, lambda one: offices.add_office(one, row, at_ms=to_ms(now))).result()
     store.write("", lambda one: tell_portal(one, on=True)).result()
-    catalogue = load_catalogue(resource("catalogue"))
-    office = built_in(OfficeKind.DEMO).office
-    desk = Desk(
-        office=office,
-        clerk=Clerk(id=ClerkId("1"), name="Lê Thị Hạnh"),
-        store=None,  # type: ignore[arg-type]  # what was received is put together without one
-        catalogue=catalogue,
-        calendar=calendar_of(office),
-        timetable=timetable_of(office),
-        clock=SteppedClock(now),
-        data_dir=folder,
-    )
+    desk = a_desk(folder, now)
     sender = PortalSender(
         store,
         PortalLine(PortalAddress(url=url, token="chia-khoa")),
         clock=SteppedClock(now),
-        catalogue=catalogue,
+        catalogue=desk.catalogue,
         chance=lambda: 0.5,
         metrics=Metrics(),
     )
-    given = Given(device="d-1", agency="H99", key=b"k" * 32, catalogue=catalogue)
-
-    def push(dossier: str, *bodies: tuple[str, str]) -> None:
-        def write(connection: Any) -> None:
-            for kind, body in bodies:
-                sent = PushedOperation(
-                    id=uuid7(to_ms(now)), seq=1, sha="", dossier=dossier, kind=kind,
-                    wall_ms=to_ms(now), body=msgspec.Raw(body.encode()),
-                )  # fmt: skip
-                before = dossiers.dossiers_now(connection, COMMUNE, [dossier]).get(dossier)
-                verdict = judge(sent, before, given)
-                assert verdict.now is not None, verdict
-                head = heads.take_head(connection, COMMUNE)
-                new = changes.NewChange(
-                    dossier=dossier, kind=kind, ver=verdict.now.ver, at_ms=to_ms(now), body=body,
-                    by="Lê Thị Hạnh", device="d-1",
-                )  # fmt: skip
-                changes.add_changes(connection, COMMUNE, head, [new])
-                dossiers.keep_dossiers(connection, COMMUNE, [verdict.now])
-                tell(connection, COMMUNE, [new], after=head.chg, at_ms=to_ms(now))
-            passed("commit.before")
-
-        store.write(COMMUNE, write).result()
-        passed("commit.after")
-
     for n in range(3):
-        person = Person(name="Nguyễn Thị Đào", personal_id="042190000017", address="Thôn 1")
-        draft = Draft(submitter=Submitter(person=person), procedure_code="1.001193")
-        made = new_dossier(draft, offer(draft, desk=desk, at=now), desk, now, print_slip=True)
         code = f"H99-261120-{1000 + run * 10 + n}"
-        received = msgspec.structs.replace(made.received, code=code, slip_no=n + 1, slip_year=2026)
-        due = (
-            None
-            if received.due_ms is None
-            else datetime.fromtimestamp(received.due_ms / 1000, UTC).isoformat()
-        )
-        moved = {"move": "transfer", "from": "received", "to": "transferred", "reason": "",
-                 "due_before": due, "due_at": due}  # fmt: skip
-        push(made.id, ("dossier.received", to_text(received)), ("dossier.moved", json.dumps(moved)))
+        store.write(COMMUNE, taking_in(desk, now, code, n + 1)).result()
+        passed("commit.after")
         print("saved", code, flush=True)
         sender.round()
     while sender.round() == 0:
         pass
     sender.stop()
     store.close()
+
+
+def a_desk(folder: Path, now: datetime) -> Desk:
+    """A desk without a store of its own."""
+    office = built_in(OfficeKind.DEMO).office
+    return Desk(
+        office=office,
+        clerk=Clerk(id=ClerkId("1"), name="Lê Thị Hạnh"),
+        store=None,  # type: ignore[arg-type]  # what was received is put together without one
+        catalogue=load_catalogue(resource("catalogue")),
+        calendar=calendar_of(office),
+        timetable=timetable_of(office),
+        clock=SteppedClock(now),
+        data_dir=folder,
+    )
+
+
+def taking_in(desk: Desk, now: datetime, code: str, slip: int) -> Callable[[Any], None]:
+    """A dossier received and handed on, as one transaction."""
+    person = Person(name="Nguyễn Thị Đào", personal_id="042190000017", address="Thôn 1")
+    draft = Draft(submitter=Submitter(person=person), procedure_code="1.001193")
+    made = new_dossier(draft, offer(draft, desk=desk, at=now), desk, now, print_slip=True)
+    received = msgspec.structs.replace(made.received, code=code, slip_no=slip, slip_year=2026)
+    due = datetime.fromtimestamp((received.due_ms or 0) / 1000, UTC).isoformat()
+    moved = {"move": "transfer", "from": "received", "to": "transferred", "reason": "",
+             "due_before": due, "due_at": due}  # fmt: skip
+    bodies = (("dossier.received", to_text(received)), ("dossier.moved", json.dumps(moved)))
+
+    def write(connection: Any) -> None:
+        for told in bodies:
+            accept(connection, desk, made.id, told, to_ms(now))
+        passed("commit.before")
+
+    return write
+
+
+def accept(connection: Any, desk: Desk, dossier: str, told: tuple[str, str], at_ms: int) -> None:
+    """What a push does with one operation, of this kind and body."""
+    kind, body = told
+    given = Given(device="d-1", agency="H99", key=b"k" * 32, catalogue=desk.catalogue)
+    sent = PushedOperation(
+        id=uuid7(at_ms), seq=1, sha="", dossier=dossier, kind=kind,
+        wall_ms=at_ms, body=msgspec.Raw(body.encode()),
+    )  # fmt: skip
+    before = dossiers.dossiers_now(connection, COMMUNE, [dossier]).get(dossier)
+    verdict = judge(sent, before, given)
+    assert verdict.now is not None, verdict
+    head = heads.take_head(connection, COMMUNE)
+    new = changes.NewChange(
+        dossier=dossier, kind=kind, ver=verdict.now.ver, at_ms=at_ms, body=body,
+        by="Lê Thị Hạnh", device="d-1",
+    )  # fmt: skip
+    changes.add_changes(connection, COMMUNE, head, [new])
+    dossiers.keep_dossiers(connection, COMMUNE, [verdict.now])
+    tell(connection, COMMUNE, [new], after=head.chg, at_ms=at_ms)
 
 
 if __name__ == "__main__":
