@@ -108,6 +108,8 @@ def central_side(desk: "Desk") -> "Side":
         make_worker=lambda: join_worker(desk),
         enrol=lambda code, url: enrol_desk(code, url=url, desk=desk),
         connect=_line_of(desk),
+        export_to=lambda path: export_to_stick(path, desk),
+        import_from=lambda path: import_from_stick(path, desk),
     )
 
 

@@ -6,13 +6,17 @@ is gone is dropped.
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from counter_app.domain.reconciling import Comparison
 from counter_app.sync.line import LineState
+
+if TYPE_CHECKING:
+    from counter_app.sync.carrying import CarriedOn
 
 
 class Worker(Protocol):
@@ -62,6 +66,14 @@ class CentralSide(Protocol):
         stopped: Callable[[], bool],
     ) -> Comparison:
         """What is here and there, day by day; ``told`` hears days done and days in all."""
+        ...
+
+    def export_to(self, path: Path) -> "CarriedOn":
+        """Writes what waits, sealed, to a file on a USB stick."""
+        ...
+
+    def import_from(self, path: Path) -> "CarriedOn":
+        """Hands another desk's file on to the cell, or takes the cell's answers to ours in."""
         ...
 
     def send_again(self, operations: Sequence[str]) -> int:

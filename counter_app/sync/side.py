@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from counter_app.core.errors import UserError
 from counter_app.domain.reconciling import Comparison
+from counter_app.sync.carrying import CarriedOn
 from counter_app.sync.client import CentralApi
 from counter_app.sync.reconcile import compare
 from counter_app.sync.worker import Worker
@@ -26,6 +28,8 @@ class Side:
     make_worker: Callable[[], Worker]
     enrol: Callable[[str, str], object]
     connect: Callable[[Enrolled], CentralApi]
+    export_to: Callable[[Path], CarriedOn]
+    import_from: Callable[[Path], CarriedOn]
 
     def worker(self) -> Worker:
         """Whoever keeps the line, at work; while the desk has joined no cell it only waits."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -10,8 +11,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from counter_app.core.errors import UserError
 from counter_app.domain.reconciling import Comparison, DayCompared
+from counter_app.sync.carrying import CarriedOn
 from counter_app.sync.line import LineState
+from ui.dialogs.carry import CarryDialog
 from ui.dialogs.device import DeviceDialog
 from ui.dialogs.enrol import EnrolDialog
 from ui.dialogs.outages import OutagesDialog
@@ -95,6 +99,7 @@ class FakeCentral:
     joined: list[tuple[str, str]] = field(default_factory=list)
     found: Comparison = field(default_factory=Comparison)
     sent: tuple[str, ...] = ()
+    files: list[Path] = field(default_factory=list)
     made: FakeWorker = field(default_factory=FakeWorker)
 
     def worker(self) -> FakeWorker:
@@ -107,6 +112,16 @@ class FakeCentral:
         told((until - since).days + 1, (until - since).days + 1)
         assert not stopped()
         return self.found
+
+    def export_to(self, path: Path) -> CarriedOn:
+        self.files.append(path)
+        return CarriedOn(operations=3)
+
+    def import_from(self, path: Path) -> CarriedOn:
+        self.files.append(path)
+        if not path.name.endswith(".hsp"):
+            raise UserError("bundle_broken", "Tệp bị hỏng hoặc chép chưa hết.")
+        return CarriedOn(operations=3, answers=path.with_name(path.name + ".tra-loi"))
 
     def send_again(self, operations: Any) -> int:
         self.sent = tuple(operations)
@@ -285,3 +300,42 @@ def test_times_without_a_line_are_certified(clerk: "Clerk", take_in: Callable[..
         clerk.hits(Key.Key_Escape)
 
     clerk.answers(lambda: clerk.hits(Key.Key_X, ALT), choose, look)
+
+
+def test_what_waits_goes_and_comes_by_a_stick_by_keys_alone(
+    clerk: "Clerk", online: FakeCentral
+) -> None:
+    opened(clerk, 0)
+
+    def carry() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CarryDialog)
+        assert dialog.path.hasFocus()
+        clerk.hits(Key.Key_G, ALT)
+        assert online.files == [], "no file is named yet"
+        clerk.types("goi.hsp")
+        clerk.hits(Key.Key_G, ALT)
+        clerk.waits(lambda: "Đã ghi 3 việc vào goi.hsp" in dialog.said.words())
+        clerk.hits(Key.Key_T, ALT)
+        clerk.waits(lambda: "đọc tệp goi.hsp.tra-loi" in dialog.said.words())
+        dialog.path.setText("hong.txt")
+        clerk.hits(Key.Key_T, ALT)
+        clerk.waits(lambda: "bị hỏng" in dialog.said.words())
+        assert dialog.come.isEnabled()
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_Q, ALT), carry)
+    assert [one.name for one in online.files] == ["goi.hsp", "goi.hsp", "hong.txt"]
+
+
+def test_a_desk_that_has_not_joined_cannot_use_a_stick(clerk: "Clerk") -> None:
+    opened(clerk, 0)
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CarryDialog)
+        assert "chưa nối máy chủ" in dialog.said.words()
+        assert not dialog.out.isEnabled()
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_Q, ALT), look)

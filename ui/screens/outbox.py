@@ -73,6 +73,7 @@ class OutboxScreen(Screen):
         view.detail.clicked.connect(self._tell)
         view.reconcile.clicked.connect(self._reconcile)
         view.outages.clicked.connect(self._outages)
+        view.carry.clicked.connect(self._carry)
         view.device.clicked.connect(self._device)
         self._typing.timeout.connect(self._show)
         self._again.timeout.connect(self._look_again)
@@ -261,6 +262,12 @@ class OutboxScreen(Screen):
         from ui.dialogs.outages import OutagesDialog
 
         OutagesDialog.ask(self._counter, parent=self)
+
+    def _carry(self) -> None:
+        from ui.dialogs.carry import CarryDialog
+
+        CarryDialog.ask(self._counter, parent=self)
+        self._reload()
 
     def _device(self) -> None:
         from ui.dialogs.device import DeviceDialog

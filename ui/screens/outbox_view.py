@@ -108,6 +108,7 @@ class OutboxView(QWidget):
         self.detail = button("&Chi tiết")
         self.reconcile = button("Đối chiế&u với máy chủ…", name="Đối chiếu với máy chủ")
         self.outages = button("Giấy &xác nhận mất mạng…", name="Giấy xác nhận mất đường truyền")
+        self.carry = button("&Qua USB…", name="Gửi qua USB")
         self.device = button("&Máy này…", name="Máy này và máy chủ")
         self._lay_out()
 
@@ -116,7 +117,7 @@ class OutboxView(QWidget):
         caps = (("Enter", self.act), ("Ctrl Enter", self.send), ("Ctrl D", self.detail))
         keys = [part for keys, one in caps for part in (one, key_cap(keys))]
         self.caps = [part for part in keys if part not in (self.act, self.send, self.detail)]
-        self.keys = row(*keys, None, self.reconcile, self.outages, self.device, gap=6)
+        self.keys = row(*keys, None, self.reconcile, self.outages, self.carry, self.device, gap=6)
         box = column(
             head,
             self.line,
@@ -151,7 +152,8 @@ class OutboxView(QWidget):
         self.reconcile.setText("Đối chiế&u…" if short else "Đối chiế&u với máy chủ…")
         self.outages.setText("Giấy &xác nhận…" if short else "Giấy &xác nhận mất mạng…")
         role = "small" if short else "normal"
-        for key in (self.act, self.send, self.detail, self.reconcile, self.outages, self.device):
+        others = (self.reconcile, self.outages, self.carry, self.device)
+        for key in (self.act, self.send, self.detail, *others):
             key.setProperty("role", role)
             key.style().unpolish(key)
             key.style().polish(key)
