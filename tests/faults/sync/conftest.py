@@ -143,16 +143,29 @@ class ServerProcess:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    """A server that is not running yet, with one office."""
-    folder = tmp_path / "server"
-    folder.mkdir()
-    one = ServerProcess(folder=folder)
-    with cell_store(one.db) as store:
-        found_office(store, tomllib.loads(office_text(lane=1)), clock=SystemClock())
-    yield one
-    if one.running():
-        one.end()
+def new_server(tmp_path: Path) -> Iterator[Callable[[str], ServerProcess]]:
+    """Makes servers that are not running yet, each with one office."""
+    made: list[ServerProcess] = []
+
+    def makes(name: str) -> ServerProcess:
+        folder = tmp_path / name
+        folder.mkdir()
+        one = ServerProcess(folder=folder)
+        with cell_store(one.db) as store:
+            found_office(store, tomllib.loads(office_text(lane=1)), clock=SystemClock())
+        made.append(one)
+        return one
+
+    yield makes
+    for one in made:
+        if one.running():
+            one.end()
+
+
+@pytest.fixture
+def server(new_server: Callable[[str], ServerProcess]) -> ServerProcess:
+    """A server that is not running yet."""
+    return new_server("server")
 
 
 def office_text(*, lane: int) -> str:

@@ -66,7 +66,7 @@ def clock() -> SteppedClock:
 
 
 @pytest.fixture
-def recording(
+def recording(  # noqa: PLR0917  # fixtures
     tmp_path: Path,
     clock: SteppedClock,
     new_counter: Callable[..., "Counter"],
