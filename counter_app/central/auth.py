@@ -3,7 +3,6 @@
 A desk's token is read before the body is; its signature is over the body as it came.
 """
 
-import asyncio
 import base64
 from typing import Any, Final
 
@@ -16,12 +15,11 @@ from litestar.params import SkipValidation
 from counter_app.central.bodies import PackedRequest
 from counter_app.central.cell import RunningCell
 from counter_app.central.keeping import Keeper
-from counter_app.central.officers import LOCKS, is_password
+from counter_app.central.officers import Login, proved
 from counter_app.central.refusals import Refused, refused
 from counter_app.central.tokens import Grant, decoded, is_signed, opened
 from counter_app.domain.staff import Role
 from counter_app.protocol.enrolment import request_bytes
-from db.central import officers
 from db.central.devices import KnownDevice, find_device
 
 SIGNATURE: Final = "x-device-signature"
@@ -92,7 +90,8 @@ async def has_password(
     if scheme.lower() != "basic" or not (password and written):
         raise _nobody()
     cell.devices.take(f"password:{commune}")
-    officer = await _officer(cell, commune, login.lower(), password)
+    said = Login(commune=commune, name=login.lower(), at_ms=cell.now_ms())
+    officer = await proved(cell.store, said, password, checks=cell.password_checks)
     if officer is None:
         raise _nobody()
     if officer.role is not Role.ADMINISTRATOR:
@@ -106,23 +105,6 @@ async def keeper(request: PackedRequest) -> Keeper:
     """The administrator whom ``has_password`` let on, at work."""
     found: Keeper = request.scope["state"]["keeper"]
     return found
-
-
-async def _officer(
-    cell: RunningCell, commune: str, login: str, password: str
-) -> officers.Officer | None:
-    """The officer whose login and password these are; every way takes the same time."""
-    at_ms = cell.now_ms()
-    attempt = await cell.write(
-        commune, lambda one: officers.attempt(one, commune, login, at_ms, LOCKS)
-    )
-    free = attempt is not None and attempt.locked_until_ms is None
-    digest = attempt.password if attempt and free else None
-    async with cell.password_checks:
-        if not await asyncio.to_thread(is_password, digest, password):
-            return None
-    await cell.write(commune, lambda one: officers.succeeded(one, commune, login))
-    return await cell.read(commune, lambda one: officers.officer(one, commune, login))
 
 
 def _readable(word: str) -> str:

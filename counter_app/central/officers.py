@@ -3,8 +3,10 @@
 A wrong password costs the same time as a login nobody has, and tells nothing of either.
 """
 
+import asyncio
 import os
 import secrets
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -16,7 +18,7 @@ from counter_app.core.text import clean_line
 from counter_app.domain.staff import Role
 from db.central import officers
 from db.central.officers import Officer
-from db.central.store import Store
+from db.central.store import Connection, Store
 
 SHORTEST_PASSWORD: Final = 10
 LONGEST_PASSWORD: Final = 200
@@ -28,6 +30,15 @@ LOCKS: Final = (0, 0, 0, 0, 60, 120, 240, 480, 960, 1_800, 3_600)
 # No 0, 1, O, I, L: a new password is read out and typed once.
 _READABLE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _HASHER: Final = PasswordHasher()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """Who somebody says they are, and when (milliseconds since 1970)."""
+
+    commune: str
+    name: str
+    at_ms: int
 
 
 def add_officer(
@@ -92,6 +103,30 @@ def is_password(digest: str | None, password: str) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return digest is not None
+
+
+async def proved(
+    store: Store, login: Login, password: str, *, checks: asyncio.Semaphore
+) -> Officer | None:
+    """The officer whose login and password these are; every way takes the same time."""
+    commune, name = login.commune, login.name
+    attempt = None
+    if commune in await asyncio.to_thread(store.communes):
+        asked = store.write(
+            commune, lambda one: officers.attempt(one, commune, name, login.at_ms, LOCKS)
+        )
+        attempt = await asyncio.wrap_future(asked)
+    free = attempt is not None and attempt.locked_until_ms is None
+    digest = attempt.password if attempt and free else None
+    async with checks:
+        if not await asyncio.to_thread(is_password, digest, password):
+            return None
+
+    def succeeded(connection: Connection) -> Officer | None:
+        officers.succeeded(connection, commune, name)
+        return officers.officer(connection, commune, name)
+
+    return await asyncio.wrap_future(store.write(commune, succeeded))
 
 
 def checked_login(login: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from counter_app.central.officers import LOCKS, is_password
+from counter_app.central.officers import Login, proved
 from counter_app.central.pages.rendering import HEADERS, ROOT, page
 from counter_app.central.pages.site import Site, TheSite
 from counter_app.central.pages.visitor import (
@@ -21,7 +21,7 @@ from counter_app.central.pages.visitor import (
     typed_in,
 )
 from counter_app.core.clock import to_ms
-from db.central import officers, sessions
+from db.central import sessions
 from db.central.officers import Officer
 
 VISIT: Final = "desk_visit"
@@ -46,7 +46,9 @@ async def sign_in(request: AnyRequest, site: TheSite) -> Response[Any]:
     typed = await typed_in(request)
     require_token(typed, request.cookies.get(VISIT, ""))
     commune, login = typed.get("commune", "").strip(), typed.get("login", "").strip().lower()
-    found = await _officer(site, commune, login, typed.get("password", ""))
+    said = Login(commune=commune, name=login, at_ms=to_ms(site.clock.now()))
+    password = typed.get("password", "")
+    found = await proved(site.store, said, password, checks=site.password_checks)
     if found is None:
         return await _form(request, site, typed=typed, told=WRONG)
     key = await _begun(site, commune, found)
@@ -87,31 +89,6 @@ async def _form(
     )
     reply.set_cookie(cookie(VISIT, visit, site))
     return reply
-
-
-async def _officer(site: Site, commune: str, login: str, password: str) -> Officer | None:
-    """The officer whose login and password these are; every way takes the same time."""
-    known = commune in await asyncio.to_thread(site.store.communes)
-    at_ms = to_ms(site.clock.now())
-    attempt = None
-    if known:
-        attempt = await asyncio.wrap_future(
-            site.store.write(
-                commune, lambda one: officers.attempt(one, commune, login, at_ms, LOCKS)
-            )
-        )
-    free = attempt is not None and attempt.locked_until_ms is None
-    digest = attempt.password if attempt and free else None
-    async with site.password_checks:
-        right = await asyncio.to_thread(is_password, digest, password)
-    if not right:
-        return None
-    await asyncio.wrap_future(
-        site.store.write(commune, lambda one: officers.succeeded(one, commune, login))
-    )
-    return await asyncio.wrap_future(
-        site.store.read(commune, lambda one: officers.officer(one, commune, login))
-    )
 
 
 async def _begun(site: Site, commune: str, officer: Officer) -> str:
