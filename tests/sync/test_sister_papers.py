@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from counter_app.core.errors import UserError
+from counter_app.domain.letters import SupplementContent
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.check import check
@@ -29,6 +30,7 @@ def test_every_paper_of_a_move_is_written_at_another_desk(counter: Any, second: 
     taken = counter.take_in()
     share(counter, second)
     due_at = open_dossier(taken.dossier_id, desk=second.desk).row.due_at
+    assert due_at is not None
 
     second.move(taken.dossier_id, Move.TRANSFER)
     second.move(taken.dossier_id, Move.TAKE_UP)
@@ -38,7 +40,9 @@ def test_every_paper_of_a_move_is_written_at_another_desk(counter: Any, second: 
     there = open_dossier(taken.dossier_id, desk=second.desk)
     kinds = [paper.kind for paper in there.papers]
     assert kinds == [PaperKind.CONTROL_SHEET, PaperKind.APOLOGY, PaperKind.SUPPLEMENT_REQUEST]
-    assert there.papers[-1].content.applicant.name == "Nguyễn Thị Ánh"
+    asked = there.papers[-1].content
+    assert isinstance(asked, SupplementContent)
+    assert asked.applicant.name == "Nguyễn Thị Ánh"
     assert check(desk=second.desk) == ()
     share(second, counter)
     assert open_dossier(taken.dossier_id, desk=counter.desk).row.state == there.row.state
