@@ -152,6 +152,7 @@ def cell_running(
     from counter_app.central.pages import Site, routes
     from counter_app.core.resources import resource
     from counter_app.domain.catalogue.catalogue import load_catalogue
+    from counter_app.services.office import setup_of
 
     with cell_store(url) as store:
         cell = running_cell(
@@ -160,6 +161,7 @@ def cell_running(
             catalogue=load_catalogue(resource("catalogue")),
             limits=limits,
             url=public_url,
+            check_office=setup_of,
             blobs=open_blobs(blobs),
             copies=open_blobs(copies) if copies else None,
         )

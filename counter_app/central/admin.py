@@ -16,7 +16,8 @@ from counter_app.central.auth import TheCell, TheKeeper
 from counter_app.central.cell import RunningCell
 from counter_app.central.described import troubles
 from counter_app.central.keeping import DeskLine, Keeper
-from counter_app.central.refusals import refused
+from counter_app.central.refusals import Refused, refused
+from counter_app.core.errors import UserError
 from counter_app.protocol.canonical import NotCanonical
 from counter_app.protocol.enrolment import LeasedBlock, LeasedLane
 from counter_app.protocol.pull import CentralKind
@@ -182,6 +183,10 @@ async def set_office(data: JSONBody[NewOffice], keeper: TheKeeper, cell: TheCell
     table = data.office.get("office")
     if not (isinstance(table, dict) and isinstance(table.get("name"), str)):
         raise refused(400)
+    try:
+        cell.check_office(data.office)
+    except UserError as wrong:
+        raise Refused(400, wrong.code, wrong.message) from None
     return Told(chg=await _done(cell, keeper, keeper.set_office(data.office)))
 
 

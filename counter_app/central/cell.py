@@ -5,9 +5,9 @@ One for each process; the rows are everybody's.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -27,6 +27,8 @@ from db.central.notices import last_change, last_notice
 from db.central.store import Connection, Store
 
 T = TypeVar("T")
+# Raises ``UserError`` where an office file's plain form is none.
+CheckOffice = Callable[[Mapping[str, Any]], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class RunningCell:
     devices: Buckets
     code_tries: Buckets
     url: str = ""
+    check_office: CheckOffice = lambda _plain: None
     blobs: BlobStore | None = None
     copies: BlobStore | None = None
     coming: Coming = field(default_factory=Coming)
@@ -93,6 +96,7 @@ def running_cell(
     catalogue: Catalogue,
     limits: Limits | None = None,
     url: str = "",
+    check_office: CheckOffice = lambda _plain: None,
     blobs: BlobStore | None = None,
     copies: BlobStore | None = None,
 ) -> RunningCell:
@@ -113,6 +117,7 @@ def running_cell(
             limits.code_tries_per_min / 60, limits.code_tries_per_min, time.monotonic
         ),
         url=url,
+        check_office=check_office,
         blobs=blobs,
         copies=copies,
     )

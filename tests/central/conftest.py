@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http.client import HTTPConnection  # noqa: TID251  # a peer that shares nothing with ours
-from itertools import count
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -26,6 +25,8 @@ from counter_app.central.offices import found_office
 from counter_app.central.serving import ServedCell
 from counter_app.core.clock import SystemClock
 from counter_app.core.ids import uuid7
+from counter_app.core.resources import resource
+from counter_app.domain.places import load_places
 from counter_app.domain.staff import Role
 from counter_app.protocol.enrolment import challenge_bytes, device_id, raw_public, request_bytes
 from counter_app.protocol.operation import (
@@ -40,7 +41,7 @@ from db.central.enrol_codes import give_code
 
 MOST_READERS: Final = 2
 PASSWORD: Final = "mot-mat-khau-dai"
-_COMMUNES: Final = count(10_001)
+_COMMUNES: Final = iter(load_places(resource("places")).communes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +204,7 @@ def new_commune(cell: ServedCell) -> Callable[..., str]:
     """Founds an office of a commune nobody else has."""
 
     def founded(**device: Any) -> str:
-        commune = f"{next(_COMMUNES):05d}"
+        commune = next(_COMMUNES).code
         found_office(cell.cell.store, office_file(commune, **device), clock=SystemClock())
         return commune
 

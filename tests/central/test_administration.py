@@ -191,6 +191,18 @@ def test_every_desk_hears_of_new_settings(office: Any, desk: Any) -> None:
     assert office.ask("PUT", "office", {"office": {}}).status == 400
 
 
+def test_settings_that_no_office_could_work_by_are_refused_and_nobody_hears(
+    office: Any, desk: Any
+) -> None:
+    plain = desk.enrolment["office"]
+    plain["header"]["parent"] = "một dòng"
+
+    refused = office.ask("PUT", "office", {"office": plain})
+
+    assert (refused.status, refused.error) == (400, "office_file")
+    assert told(desk, "device.office") == []
+
+
 @pytest.mark.parametrize(
     ("path", "scope", "kind"),
     [
