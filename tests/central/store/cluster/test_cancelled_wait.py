@@ -44,6 +44,21 @@ class Nodes:
         self.leader = next(one["name"] for one in members if one["role"] == "leader")
         self.others = [one["name"] for one in members if one["role"] != "leader"]
 
+    @property
+    def past_the_door(self) -> str:
+        """The leader's own address, for who serves: the door shuts when its Patroni is silent."""
+        user = str(self._cluster.url).partition("@")[0]
+        return f"{user}@127.0.0.1:{self._port}/cell"
+
+    @property
+    def _port(self) -> int:
+        nodes = self._cluster.plan["nodes"]
+        return int(next(one["sql"] for one in nodes if one["name"] == self.leader))
+
+    def hold_patroni(self) -> None:
+        """Who may follow stays agreed: the leader's Patroni would strike off who is gone."""
+        os.kill(self._cluster.plan["pids"][self.leader], signal.SIGSTOP)
+
     def kill(self, *names: str) -> None:
         """Patroni first: it would start its database again."""
         plan = self._cluster.plan
@@ -61,9 +76,8 @@ class Nodes:
 
     def cancel_waits(self, until: "Future[Any]") -> None:
         """As an operator, or a time-out, breaks off what waits for a standby."""
-        plan = self._cluster.plan
-        port = next(one["sql"] for one in plan["nodes"] if one["name"] == self.leader)
-        address = f"postgresql://postgres:{plan['password']}@127.0.0.1:{port}/cell"
+        password = self._cluster.plan["password"]
+        address = f"postgresql://postgres:{password}@127.0.0.1:{self._port}/cell"
         with psycopg.connect(address, autocommit=True) as connection:
             while not until.done():
                 connection.execute(
@@ -112,11 +126,13 @@ def test_duplicate_is_never_said_before_another_machine_has_it(
     commune: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    store, careless_store = opened(cluster.url), opened(cluster.url)
+    nodes = Nodes(cluster)
+    store, careless_store = opened(nodes.past_the_door), opened(nodes.past_the_door)
+    by_the_door = opened(cluster.url)
     desk, careless = counter(), counter(commune=f"{commune}-careless")
     desk.push(store, desk.received())
     careless.push(careless_store, careless.received())
-    nodes = Nodes(cluster)
+    nodes.hold_patroni()
     nodes.kill(*nodes.others)
 
     # Without the update of the head the retry is told "duplicate" at once: a lie, as is seen below.
@@ -135,6 +151,7 @@ def test_duplicate_is_never_said_before_another_machine_has_it(
     nodes.kill(nodes.leader)
     nodes.start(*nodes.others)
     assert isinstance(retry.exception(PATIENCE_S), EnvironmentFault)
+    store = by_the_door
     assert not after_the_failover(store, careless, refused), "what was acknowledged is lost"
     assert not is_there(store, desk, sent), "lost as well, but nobody was told it was safe"
     cluster.revive()

@@ -1,0 +1,86 @@
+"""A cell put back to its backup: everything its desks had sent since comes again by itself."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_app.services.check import check
+
+RECEIVED = "SELECT dossier FROM operations WHERE kind = 'dossier.received' AND outcome = 'accepted'"
+CODES = "SELECT code FROM dossiers"
+
+
+def column(cell: Any, commune: str, query: str) -> list[str]:
+    def read(connection: Any) -> list[str]:
+        return [row[0] for row in connection.exec_driver_sql(query)]
+
+    return list(cell.cell.store.read(commune, read).result(30))
+
+
+def test_what_was_sent_after_the_backup_comes_again(
+    cell: Any, commune: str, counter: Any, second: Any
+) -> None:
+    desks = (counter, second)
+    saved = [desk.take_in(name=name) for desk in desks for name in ("Trần Văn Kiên", "Lê Thị Hoa")]
+    for desk in desks:
+        desk.sync()
+    copy = cell.back_up()
+    epoch = cell.cell.epoch
+
+    for desk in desks:  # acknowledged, and then forgotten by the cell
+        saved += [desk.take_in(name=name) for name in ("Phạm Văn Minh", "Vũ Thị Lan", "Đỗ Mạnh")]
+        desk.sync()
+        assert set(desk.states()) == {"acked"}
+    assert len(column(cell, commune, RECEIVED)) == 10
+    cell.put_back(copy)
+    assert len(column(cell, commune, RECEIVED)) == 4, "the copy is older"
+    assert cell.cell.epoch != epoch
+
+    saved.append(counter.take_in(name="Bùi Thị Mơ"))  # in the meantime the desks worked on
+    for _ in range(2):
+        for desk in desks:
+            desk.sync()
+    received = column(cell, commune, RECEIVED)
+    lost = {receipt.dossier_id for receipt in saved} - set(received)
+    twins = len(received) - len(set(received))
+    codes = column(cell, commune, CODES)
+    collisions = len(codes) - len(set(codes))
+    print(f"\nsaved {len(saved)}, lost {len(lost)}, twins {twins}, collisions {collisions}")
+    assert (lost, twins, collisions) == (set(), 0, 0)
+    assert set(codes) == {receipt.dossier_code for receipt in saved}
+    for desk in desks:
+        assert set(desk.states()) == {"acked"}
+        assert desk.rows("SELECT epoch FROM enrolment") == [(cell.cell.epoch,)]
+        assert check(desk=desk.desk) == ()
+
+
+@pytest.mark.parametrize("cell", ["postgres"], indirect=True)
+def test_with_the_archive_nothing_has_to_come_again(
+    cell: Any, commune: str, counter: Any, tmp_path: Path
+) -> None:
+    """The WAL since the backup is replayed up to what was answered last."""
+    copy, wal = cell.back_up(), cell.folder / "wal"
+    with subprocess.Popen(
+        cell.command("archive", "--db", cell.owner, "--to", wal), cwd="/", stderr=subprocess.DEVNULL
+    ) as archive:
+        try:
+            saved = [counter.take_in(name=f"Nguyễn Văn {n}") for n in range(3)]
+            counter.sync()
+            archived(cell)
+        finally:
+            archive.terminate()
+    cell.put_back(copy, "--wal", wal)
+    assert set(column(cell, commune, RECEIVED)) == {one.dossier_id for one in saved}
+    counter.sync()
+    assert len(column(cell, commune, CODES)) == 3
+
+
+def archived(cell: Any) -> None:
+    """Returns when the archive has all that is written."""
+    query = (
+        "SELECT coalesce(min(pg_current_wal_lsn() - flush_lsn), 1) <= 0 FROM pg_stat_replication"
+    )
+    while cell.postgres.run("psql", *cell.postgres.as_master, "-qAtc", query).strip() != "t":
+        continue
