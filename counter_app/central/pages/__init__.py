@@ -7,7 +7,15 @@ from litestar import Response, Router, get
 from litestar.di import Provide
 from litestar.params import FromPath
 
-from counter_app.central.pages import dossier, lists, moves, office, overview, signing_in
+from counter_app.central.pages import (
+    dossier,
+    lists,
+    moves,
+    office,
+    overview,
+    portal_row,
+    signing_in,
+)
 from counter_app.central.pages.rendering import HEADERS, ROOT, STATIC, static_file
 from counter_app.central.pages.site import OfficeRules as OfficeRules
 from counter_app.central.pages.site import Site as Site
@@ -45,6 +53,7 @@ def routes(site: Site) -> Router:
             office.people,
             office.add,
             office.change,
+            portal_row.send_again,
         ],
         dependencies={
             "site": Provide(lambda: site, sync_to_thread=False),

@@ -14,6 +14,7 @@ from litestar.response import Redirect
 from counter_app.central import officers as secrets_of
 from counter_app.central.keeping import DeskLine, Keeper, NewCode
 from counter_app.central.pages.frame import framed
+from counter_app.central.pages.portal_row import portal_row
 from counter_app.central.pages.rendering import HEADERS, ROOT
 from counter_app.central.pages.site import Site, TheSite
 from counter_app.central.pages.visitor import AnyRequest, NotYours, TheVisitor, Visitor, typed_in
@@ -157,6 +158,7 @@ async def _desks(
         here="office",
         status=422 if wrong else 200,
         lines=lines,
+        portal=await portal_row(site, visitor),
         shown=shown,
         wrong=wrong,
     )

@@ -6,8 +6,12 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from counter_app.domain.portal import MessageState
 from counter_app.domain.staff import Role
+from db.central import portal
+from db.central.cell import tell_portal
 from db.central.devices import KnownDevice, add_device, find_device
+from db.central.portal import NewMessage
 
 COMMUNE, PASSWORD = "00000", "mot-mat-khau-dai"
 
@@ -92,3 +96,37 @@ def _device(place: Any) -> str:
     from counter_app.protocol.enrolment import device_id, raw_public
 
     return device_id(raw_public(Ed25519PrivateKey.generate()))
+
+
+def test_what_the_portal_refused_is_shown_with_its_answer_and_sent_again(
+    client: TestClient[Any], place: Any, csrf: str
+) -> None:
+    assert "Cổng Dịch vụ công" not in client.get("/desk/office").text
+    code = "H99-261120-1001"
+    new = NewMessage(
+        id="1", code=code, dossier="d", service="DongBoHoSoMC", updating=False, body="{}"
+    )
+
+    def refused(one: Any) -> None:
+        portal.add_messages(one, COMMUNE, [new], at_ms=1)
+        (queued,) = portal.due_messages(one, COMMUNE, at_ms=1, limit=1)
+        told = {"code": "17", "answer": "Mã thủ tục chưa công bố", "at_ms": 2, "next_ms": 2}
+        portal.answered(one, queued, MessageState.PARKED, refused=True, **told)
+
+    place.store.write("", lambda one: tell_portal(one, on=True)).result()
+    place.store.write(COMMUNE, refused).result()
+    text = client.get("/desk/office").text
+    assert "Mã thủ tục chưa công bố" in text
+    assert "Cổng từ chối, cần người xem: 1" in text
+    client.post("/desk/office/portal", data={"csrf": csrf, "code": code})
+    assert "Chờ gửi: 1" in client.get("/desk/office").text
+
+
+def test_only_an_administrator_sends_to_the_portal_again(
+    client: TestClient[Any], place: Any
+) -> None:
+    place.officer("hoa", "Đặng Thu Hà", Role.SPECIALIST)
+    sign_in(client, "hoa")
+    csrf = token(client.get("/desk", follow_redirects=True).text)
+    answer = client.post("/desk/office/portal", data={"csrf": csrf, "code": "x"})
+    assert answer.status_code == 404

@@ -1,0 +1,58 @@
+"""How the national portal stands, on the administrator's page: counts, refusals, trying again."""
+
+import asyncio
+from dataclasses import dataclass
+
+from litestar import post
+from litestar.response import Redirect
+
+from counter_app.central.pages.rendering import HEADERS, ROOT
+from counter_app.central.pages.site import Site, TheSite
+from counter_app.central.pages.visitor import (
+    AnyRequest,
+    NotYours,
+    TheVisitor,
+    Visitor,
+    typed_in,
+)
+from counter_app.domain.portal import MESSAGE_LABELS
+from db.central.cell import tells_portal
+from db.central.portal import Message, parked_messages, queue_state, retry
+from db.central.store import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalRow:
+    """Whether the portal is told, how many messages stand where (in words), what it refused."""
+
+    told: bool
+    counts: tuple[tuple[str, int], ...]
+    parked: tuple[Message, ...]
+
+
+async def portal_row(site: Site, visitor: Visitor) -> PortalRow:
+    """How it stands for the visitor's commune."""
+
+    def look(one: Connection) -> PortalRow:
+        found = queue_state(one, visitor.commune).counts
+        return PortalRow(
+            told=tells_portal(one),
+            counts=tuple((label, found.get(name, 0)) for name, label in MESSAGE_LABELS.items()),
+            parked=parked_messages(one, visitor.commune),
+        )
+
+    return await asyncio.wrap_future(site.store.read(visitor.commune, look))
+
+
+@post("/office/portal", status_code=200)
+async def send_again(request: AnyRequest, site: TheSite, visitor: TheVisitor) -> Redirect:
+    """Lets what the portal refused of one dossier go again."""
+    if not visitor.administers:
+        raise NotYours
+    code = (await typed_in(request)).get("code", "")
+    if code:
+        commune, at_ms = visitor.commune, visitor.at_ms
+        await asyncio.wrap_future(
+            site.store.write(commune, lambda one: retry(one, commune, code=code, at_ms=at_ms))
+        )
+    return Redirect(f"{ROOT}/office", status_code=303, headers=dict(HEADERS))
