@@ -115,7 +115,7 @@ def new_dossier(
     return NewDossier(
         id=DossierId(ids.uuid7(to_ms(at))),
         received=_received(draft, offer, desk, at),
-        numbering=_numbering(draft, desk, at),
+        numbering=numbering(draft, desk, at),
         slip_of=slip_of,
         copies=desk.office.printing.copies,
         print_slip=print_slip,
@@ -162,8 +162,8 @@ def _leaves_by(at: datetime, desk: Desk) -> datetime:
     return from_local(transfer_due(wall, schedule=desk.timetable, calendar=desk.calendar))
 
 
-def _numbering(draft: Draft, desk: Desk, at: datetime) -> Numbering:
-    """Our own unit numbers from the lane; another unit's codes come from leased blocks only."""
+def numbering(draft: Draft, desk: Desk, at: datetime) -> Numbering:
+    """The series of a dossier's code: our own unit's from the lane, another's from leased blocks."""
     agency = draft.resolving_unit or desk.office.agency
     day = local(at).date()
     training = desk.office.kind is OfficeKind.TRAINING

@@ -193,7 +193,7 @@ def _received(
 ) -> DossierReceived:
     after = msgspec.structs.replace(
         before,
-        code=before.code or code,
+        code=code or before.code,
         draft=draft,
         procedure_code=offer.procedure.code,
         procedure_name=offer.procedure.name,

@@ -28,6 +28,7 @@ class Remedy(StrEnum):
     WAIT = "wait"
     MEND = "mend"
     DECIDE = "decide"
+    RENUMBER = "renumber"
     OPEN = "open"
     SEND = "send"
 
@@ -37,6 +38,7 @@ REMEDY_WORDS: Final = {
     Remedy.WAIT: "Chờ, máy tự gửi",
     Remedy.MEND: "Sửa hồ sơ",
     Remedy.DECIDE: "Xem và quyết",
+    Remedy.RENUMBER: "Cấp mã mới và in lại giấy hẹn",
     Remedy.OPEN: "Mở hồ sơ",
     Remedy.SEND: "Gửi lại ngay",
 }
@@ -49,6 +51,7 @@ STATE_WORDS: Final = {
     SendState.BLOCKED: "Bị chặn",
     SendState.PARKED: "Tạm để riêng",
 }
+CODE_TAKEN: Final = "code.taken"
 NO_LINE: Final = "Chờ mạng"
 
 
@@ -189,5 +192,7 @@ def _remedy(one: Outgoing, row: DossierRow | None) -> Remedy:
     if one.healed:
         return Remedy.WAIT
     if one.state is SendState.REJECTED:
+        if row is not None and one.code == CODE_TAKEN:
+            return Remedy.RENUMBER
         return Remedy.MEND if row is not None else Remedy.OPEN
     return _REMEDIES.get(one.state, Remedy.WAIT)

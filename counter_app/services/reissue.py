@@ -152,6 +152,8 @@ def give_code(dossier_id: DossierId, code: str, *, desk: Desk, at: datetime) -> 
 
     Asks nobody's right, for no person decides it.
     """
+    if open_dossier(dossier_id, desk=desk).row.code:
+        raise UserError("nothing_mended", "Chưa sửa gì. Hồ sơ này đã có mã.")
     return reissue(dossier_id, Correction(reason=CODE_GIVEN, code=code), desk=desk, at=at)
 
 

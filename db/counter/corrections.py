@@ -5,7 +5,7 @@ its own, and the rows that lists show follow it. What may be corrected is decide
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import msgspec
@@ -17,8 +17,9 @@ from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, Standing
 from counter_app.protocol.canonical import canonical
-from counter_app.protocol.received import DossierReceived
+from counter_app.protocol.received import DossierReceived, to_text
 from db.counter import papers, parts
+from db.counter.external_codes import NewCode, link_code
 from db.counter.moves import NewFact, Written, write_fact
 from db.counter.outbox import Stamp, append
 from db.counter.papers import StoredPaper
@@ -38,6 +39,17 @@ _NEW_SLIP: Final = (
 _SLIP_NO: Final = "SELECT slip_no, slip_year FROM dossiers WHERE number = ?"
 _GIVE_CODE: Final = "UPDATE dossiers SET code = ? WHERE number = ? AND code IS NULL"
 _HAS_CODE: Final = "SELECT 1 FROM dossiers WHERE code = ?"
+_NEXT_CODE: Final = "UPDATE dossiers SET code = ? WHERE number = ?"
+_RIGHTFUL: Final = (
+    "UPDATE dossiers SET code = ? WHERE code IS NULL AND device IS NOT NULL "
+    "AND json_extract(facts, '$.code') = ?"
+)
+_IS_RECEIPT: Final = "SELECT 1 FROM outbox WHERE id = ? AND kind = 'dossier.received'"
+_KEEP_FIRST: Final = (
+    "UPDATE dossiers SET facts = (SELECT o.body FROM outbox o WHERE o.dossier = dossiers.id "
+    "AND o.kind = 'dossier.received' ORDER BY o.seq LIMIT 1) WHERE id = ? AND facts IS NULL"
+)
+OLD_CODE: Final = "Mã cũ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +121,10 @@ def void_visit_paper(connection: Connection, paper: int, reason: str, stamp: Sta
 
 def write_correction(connection: Connection, new: NewCorrection, stamp: Stamp) -> Written:
     """Voids the slip, writes the fact with the new one, and lets the rows follow."""
+    refused = _refused_receipt(connection, new)
     void_paper(connection, new.void, stamp)
-    written = write_fact(connection, new.fact, stamp)
+    fact = replace(new.fact, supersedes=None) if refused else new.fact
+    written = write_fact(connection, fact, stamp)
     if written.paper is None:
         raise LookupError("a correction comes with a slip of its own")
     cursor = cursor_of(connection)
@@ -118,8 +132,47 @@ def write_correction(connection: Connection, new: NewCorrection, stamp: Stamp) -
     _order(connection, written.paper, new.copies, stamp)
     slip_no, slip_year = cursor.execute(_SLIP_NO, (written.number,)).fetchone()
     after = msgspec.structs.replace(new.after, slip_no=slip_no, slip_year=slip_year)
+    former, code = new.versions[-1].code, new.after.code
+    if former is not None and code is not None and former != code:
+        written = replace(_keep_old(connection, new, former, stamp), paper=written.paper)
+        cursor.execute(_NEXT_CODE, (code, written.number))
     follow_facts(cursor, written.number, after, new.versions)
+    if refused is not None:
+        _receive_anew(connection, new, after, refused, stamp)
     return written
+
+
+def rightful(connection: Connection, code: str) -> None:
+    """Gives a code that is free now to the sister desk's dossier that it belongs to."""
+    cursor_of(connection).execute(_RIGHTFUL, (code, code))
+
+
+def _refused_receipt(connection: Connection, new: NewCorrection) -> str | None:
+    """The receipt that the correction stands in place of; None where it is something later."""
+    refused = new.fact.supersedes
+    found = refused and cursor_of(connection).execute(_IS_RECEIPT, (refused,)).fetchone()
+    return refused if found else None
+
+
+def _receive_anew(
+    connection: Connection, new: NewCorrection, after: DossierReceived, refused: str, stamp: Stamp
+) -> None:
+    """Sends the whole of the dossier as mended: the central side has none that it could correct.
+
+    Its numbers are the new slip's, for the first ones may be another dossier's there.
+    """
+    dossier, cursor = new.fact.dossier_id, cursor_of(connection)
+    cursor.execute(_KEEP_FIRST, (dossier,))
+    body = to_text(after)
+    append(cursor, EventKind.RECEIVED, stamp, subject=dossier, body=body, supersedes=refused)
+
+
+def _keep_old(connection: Connection, new: NewCorrection, former: str, stamp: Stamp) -> Written:
+    """The code that was printed goes on finding the dossier."""
+    again = sum(1 for one in new.versions if one.code is not None and one.code != former)
+    system = f"{OLD_CODE} {again + 1}" if again else OLD_CODE
+    code = NewCode(dossier_id=new.fact.dossier_id, system=system, code=former)
+    return link_code(connection, code, stamp)
 
 
 def _order(connection: Connection, paper: int, copies: int, stamp: Stamp) -> None:

@@ -34,13 +34,22 @@ _SHOWN: Final = (
     outbox.c.answer,
     outbox.c.supersedes,
 )
+_later: Final = outbox.alias("later")
+HEALED: Final = exists().where(
+    _later.c.dossier == outbox.c.dossier, _later.c.supersedes == outbox.c.id
+)
+OPEN: Final = (outbox.c.state != _ACKED) & ~(
+    outbox.c.state.in_(_REFUSED) & HEALED.where(_later.c.state == _ACKED)
+)
+"""Neither acknowledged nor done with by what took its place."""
+
 Found = tuple[tuple[Outgoing, ...], dict[str, DossierRow]]
 """Operations in the order they were written, and the dossiers they are about, by id."""
 
 
 def unacknowledged(connection: Connection) -> Found:
     """Everything without an acknowledgement."""
-    return _found(connection, outbox.c.state != _ACKED)
+    return _found(connection, OPEN)
 
 
 def answered_last(connection: Connection, limit: int) -> Found:
@@ -68,10 +77,8 @@ def open_refusals(connection: Connection, dossier: DossierId) -> tuple[Outgoing,
 
 def refused_count(connection: Connection) -> int:
     """How many dossiers have an operation that waits for a person."""
-    later = outbox.alias("later")
-    healed = exists().where(later.c.dossier == outbox.c.dossier, later.c.supersedes == outbox.c.id)
     asked = select(func.count(outbox.c.dossier.distinct())).where(
-        outbox.c.state.in_(_REFUSED), ~healed
+        outbox.c.state.in_(_REFUSED), ~HEALED
     )
     return connection.scalars(asked).one()
 
@@ -127,8 +134,11 @@ def _answer(text: str | None) -> PushResult | None:
 
 
 def states_of(connection: Connection, subjects: Sequence[str]) -> dict[str, SendState]:
-    """The least advanced state of each subject: ``acked`` where the central side has all of it."""
-    asked = select(outbox.c.dossier, outbox.c.state).where(outbox.c.dossier.in_(subjects))
+    """The least advanced state of each subject: ``acked`` where the central side has all of it.
+
+    What a later operation took the place of speaks no more.
+    """
+    asked = select(outbox.c.dossier, outbox.c.state).where(outbox.c.dossier.in_(subjects), ~HEALED)
     found: dict[str, SendState] = {}
     for subject, state in connection.execute(asked.distinct()):
         if found.get(subject, SendState.ACKED) is SendState.ACKED:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from counter_app.core.clock import from_ms_or_none
 from db.counter.models import dossiers, outbox
+from db.counter.outbox_view import OPEN
 
 
 def waiting(connection: Connection) -> tuple[int, int, datetime | None]:
@@ -18,6 +19,6 @@ def waiting(connection: Connection) -> tuple[int, int, datetime | None]:
             func.min(outbox.c.wall_ms),
         )
         .select_from(outbox.outerjoin(dossiers, dossier == subject))
-        .where(outbox.c.state != "acked")
+        .where(OPEN)
     ).one()
     return row[0], row[1] - row[0], from_ms_or_none(row[2])

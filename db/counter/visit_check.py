@@ -35,7 +35,7 @@ _VOID: Final = (
 _NAMED: Final = (
     "SELECT d.number, json_extract(coalesce(d.facts, o.body), '$.draft.visit') AS visit "
     "FROM dossiers d LEFT JOIN outbox o ON o.dossier = d.id AND o.kind = 'dossier.received' "
-    "WHERE visit IS NOT NULL ORDER BY d.number"
+    "AND o.supersedes IS NULL WHERE visit IS NOT NULL ORDER BY d.number"
 )
 _LINKED: Final = "SELECT id, dossier FROM visits ORDER BY number"
 

@@ -55,7 +55,7 @@ def test_a_line_is_one_dossier_and_speaks_of_what_presses_most(desk: Desk, take_
     assert line.dossier is not None
     assert line.dossier.code == taken.dossier_code
     assert line.state is SendState.REJECTED
-    assert line.remedy is Remedy.MEND
+    assert line.remedy is Remedy.RENUMBER
     assert "mã hồ sơ đã cấp cho hồ sơ khác" in line.why.lower()
     told = outbox.operation_words(line.operations[1], line.operations)
     assert told == "Chờ “tiếp nhận hồ sơ” được nhận trước."
@@ -79,7 +79,7 @@ def test_a_correction_takes_the_place_of_what_was_refused(desk: Desk, take_in: T
     assert not line.wants_a_person
     assert line.remedy is Remedy.WAIT
     healed = [one.kind for one in line.operations if one.supersedes == first]
-    assert healed == ["dossier.corrected"]
+    assert healed == ["dossier.received"], "there is no dossier there to correct"
     assert outbox.refused_before(taken.dossier_id, desk=desk) is None
     assert cell.for_a_person(desk=desk) == (0, 0)
 

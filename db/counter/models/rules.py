@@ -37,7 +37,12 @@ SEALS: Final = (
         "dossier_numbers_kept",
         "UPDATE OF id, lookup_secret, received_ms ON dossiers",
     ),
-    _seal("dossier_code_kept", "UPDATE OF code ON dossiers WHEN OLD.code IS NOT NULL"),
+    # A code that another dossier has at the central side gives way once it is kept as an old one.
+    _seal(
+        "dossier_code_kept",
+        "UPDATE OF code ON dossiers WHEN OLD.code IS NOT NULL AND NOT EXISTS (SELECT 1 "
+        "FROM external_codes c WHERE c.dossier = OLD.number AND c.code = OLD.code)",
+    ),
     _seal("dossiers_kept", "DELETE ON dossiers"),
     _seal(
         "paper_numbers_kept",
