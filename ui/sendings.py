@@ -18,6 +18,7 @@ from counter_app.services.ordered_papers import OrderedPaper, issue, ordered
 from counter_app.services.outage_paper import OutageLine, print_outages
 from counter_app.services.outbox import Sending
 from counter_app.services.paper_printing import Printed, print_paper
+from counter_app.services.renumbering import Renumbered, renumber
 from ui.events import Changes
 from ui.jobs import Jobs
 from ui.papers import Failed, came_to
@@ -117,6 +118,31 @@ class Sendings:
             done(TAKEN_BACK if printed is None else came_to(printed, self._printer))
 
         self._jobs.run(desk.store.lanes.io, work, owner=owner, done=tell, failed=failed)
+
+    def renumber(
+        self,
+        dossier_id: DossierId,
+        *,
+        owner: QObject,
+        done: Callable[[Renumbered], None],
+        failed: Failed,
+    ) -> None:
+        """A new code for a dossier whose code another one has at the central side."""
+        desk, at = self._desk, self._desk.clock.now()
+
+        def tell(made: Renumbered) -> None:
+            self._changes.written.emit()
+            self._changes.dossier_changed.emit(dossier_id)
+            self._changes.queue_changed.emit()
+            done(made)
+
+        self._jobs.run(
+            desk.store.lanes.write,
+            lambda: renumber(dossier_id, desk=desk, at=at),
+            owner=owner,
+            done=tell,
+            failed=failed,
+        )
 
     def disputes(self, *, owner: QObject, done: Callable[[tuple[DisputeView, ...]], None]) -> None:
         """What nobody has decided yet."""

@@ -321,3 +321,22 @@ def test_a_paper_a_specialist_ordered_is_printed_by_two_keys(
     assert read(clerk, asked) == [(1,)]
     clerk.waits(lambda: clerk.window.board.words() == ())
     assert clerk.mouse.seen == 0
+
+
+def test_a_code_that_is_taken_is_given_anew_by_one_key(
+    clerk: "Clerk", take_in: Callable[..., str]
+) -> None:
+    dossier = take_in("Trần Văn Bình")
+    answer(clerk, dossier, "rejected", code="code.taken", item="code")
+    screen = opened(clerk, 1)
+    before = cells(screen, 0)[1]
+    assert cells(screen, 0)[6] == "Cấp mã mới và in lại giấy hẹn"
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: "Mã mới" in screen.view.said.words())
+    assert before.split("…")[-1] in screen.view.said.words()
+    ((code,),) = read(clerk, "SELECT code FROM dossiers")
+    assert code in screen.view.said.words()
+    clerk.waits(lambda: cells(screen, 0)[6] == "Chờ, máy tự gửi")
+    printed = "SELECT p.kind FROM print_jobs j JOIN papers p ON p.number = j.paper"
+    clerk.waits(lambda: len(read(clerk, f"{printed} WHERE p.replaces IS NOT NULL")) == 1)
+    assert clerk.mouse.seen == 0

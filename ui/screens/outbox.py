@@ -16,6 +16,7 @@ from ui import strings
 from ui.counter import Counter
 from ui.line_words import line_words
 from ui.mending import mend
+from ui.renumbering import renumber
 from ui.screens.outbox_view import (
     WHY_EMPTY,
     OutboxView,
@@ -205,6 +206,7 @@ class OutboxScreen(Screen):
         acts: dict[Remedy, Callable[[Sending], None]] = {
             Remedy.MEND: self._mend,
             Remedy.DECIDE: self._decide,
+            Remedy.RENUMBER: self._renumber,
             Remedy.SEND: self._send_again,
             Remedy.OPEN: self._detail,
         }
@@ -219,6 +221,11 @@ class OutboxScreen(Screen):
         """Opens the correction of that dossier."""
         if one.dossier is not None:
             mend(one.dossier.id, counter=self._counter, over=self, said=self._say)
+
+    def _renumber(self, one: Sending) -> None:
+        """A new code, and a slip that bears it."""
+        if one.dossier is not None:
+            renumber(one.dossier.id, counter=self._counter, over=self, said=self._say)
 
     def _decide(self, one: Sending) -> None:
         from ui.disputes import settle_of
