@@ -110,7 +110,12 @@ def test_what_the_portal_refused_is_shown_with_its_answer_and_sent_again(
     def refused(one: Any) -> None:
         portal.add_messages(one, COMMUNE, [new], at_ms=1)
         (queued,) = portal.due_messages(one, COMMUNE, at_ms=1, limit=1)
-        told = {"code": "17", "answer": "Mã thủ tục chưa công bố", "at_ms": 2, "next_ms": 2}
+        told: dict[str, Any] = {
+            "code": "17",
+            "answer": "Mã thủ tục chưa công bố",
+            "at_ms": 2,
+            "next_ms": 2,
+        }
         portal.answered(one, queued, MessageState.PARKED, refused=True, **told)
 
     place.store.write("", lambda one: tell_portal(one, on=True)).result()

@@ -34,7 +34,7 @@ def due(store: Store, commune: str, at_ms: int = 1_000) -> tuple[Message, ...]:
 
 
 def note(store: Store, one: Message, state: MessageState, **told: Any) -> None:
-    said = {"code": "0", "answer": "xong", "at_ms": 2_000, "next_ms": 2_000} | told
+    said: dict[str, Any] = {"code": "0", "answer": "xong", "at_ms": 2_000, "next_ms": 2_000} | told
     store.write(
         one.commune, lambda connection: portal.answered(connection, one, state, **said)
     ).result()
