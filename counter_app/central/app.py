@@ -24,6 +24,7 @@ from counter_app.central.day_sealing import sealing
 from counter_app.central.described import ADMINISTRATOR, DEVICE, AsSent, openapi
 from counter_app.central.limits import admitting
 from counter_app.central.refusals import Answered, Refused, refused
+from counter_app.central.tending import tending
 from counter_app.central.waiting import listening
 from counter_app.core.errors import EnvironmentFault, UserError
 
@@ -120,7 +121,11 @@ def _cell(state: State) -> RunningCell:
 @asynccontextmanager
 async def _open(app: Litestar) -> AsyncIterator[None]:
     cell: RunningCell = app.state.cell
-    async with listening(cell.bells, cell.moved_to), sealing(cell):
+    async with (
+        listening(cell.bells, cell.moved_to),
+        sealing(cell),
+        tending(cell.store),
+    ):
         if cell.blobs is None:
             yield
             return

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -38,6 +38,10 @@ class SqliteStore:
         """The ids of all offices of the cell, in order."""
         return self.read("", _communes).result()
 
+    def upkeep(self) -> Future[None]:
+        """Brings what was logged into the file, so that no commit has to."""
+        return self._reading.submit(self._checkpoint)
+
     def close(self) -> None:
         """Waits for what was asked, then lets go."""
         self._lane.close()
@@ -48,6 +52,11 @@ class SqliteStore:
     def _look(self, work: Callable[[Connection], T]) -> T:
         with faults_named(), self._reader.connect() as connection, connection.begin():
             return work(connection)
+
+    def _checkpoint(self) -> None:
+        # No transaction may be open on the connection, so none is begun.
+        with faults_named(), closing(self._reader.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 class _OneFile:

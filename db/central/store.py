@@ -32,6 +32,10 @@ class Store(Protocol):
         """The ids of all offices of the cell, in order."""
         ...
 
+    def upkeep(self) -> Future[None]:
+        """What is best done while nobody waits; never in the way of whoever writes."""
+        ...
+
     def close(self) -> None:
         """Waits for what was asked, then lets go."""
         ...
