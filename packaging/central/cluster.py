@@ -74,7 +74,7 @@ def lay_out(folder: Path) -> dict[str, Any]:
     """Ports, passwords and settings files; the folder belongs to whoever will run it."""
     ports = iter(free_ports(4 * len(NODES) + 1))
     password = secrets.token_urlsafe(18)
-    nodes = [
+    nodes: list[dict[str, Any]] = [
         {"name": f"n{at}", **dict(zip(("etcd", "peer", "rest", "sql"), ports, strict=False))}
         for at in NODES
     ]
