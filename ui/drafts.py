@@ -39,14 +39,15 @@ class Drafts:
         *,
         owner: QObject,
         done: Callable[[T], None],
+        nothing: Callable[[], None] | None = None,
     ) -> None:
-        """Calls ``done`` with what was kept under that name; of nothing, nothing is told."""
+        """Calls ``done`` with what was kept under that name, else ``nothing``."""
 
         def work() -> T | None:
             kept = drafts.find(key_of(kind, name), desk=self._desk)
             return None if kept is None else msgspec.json.decode(kept.body, type=type_)
 
-        self._search(work, owner, done)
+        self._search(work, owner, done, nothing)
 
     def last(
         self, kind: DraftKind, type_: type[T], *, owner: QObject, done: Callable[[T], None]
@@ -60,11 +61,17 @@ class Drafts:
         self._search(work, owner, done)
 
     def _search(
-        self, work: Callable[[], T | None], owner: QObject, done: Callable[[T], None]
+        self,
+        work: Callable[[], T | None],
+        owner: QObject,
+        done: Callable[[T], None],
+        nothing: Callable[[], None] | None = None,
     ) -> None:
         def found(kept: T | None) -> None:
             if kept is not None:
                 done(kept)
+            elif nothing is not None:
+                nothing()
 
         self._jobs.run(self._desk.store.lanes.write, work, owner=owner, done=found)
 
@@ -95,14 +102,17 @@ class Keeper(QObject):
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._keep)
 
-    def restore(self, type_: type[T], done: Callable[[T], None]) -> None:
-        """Calls ``done`` with what was kept before, if anything was."""
+    def restore(
+        self, type_: type[T], done: Callable[[T], None], nothing: Callable[[], None] | None = None
+    ) -> None:
+        """Calls ``done`` with what was kept before; ``nothing`` where nothing was."""
 
         def found(kept: T) -> None:
             self._is_kept = True
             done(kept)
 
-        self._drafts.find(self._kind, self._name, type_, owner=self, done=found)
+        drafts, kind, name = self._drafts, self._kind, self._name
+        drafts.find(kind, name, type_, owner=self, done=found, nothing=nothing)
 
     def soon(self) -> None:
         """Something was typed: it is kept within a second, however fast the typing goes on."""

@@ -1,6 +1,6 @@
 """From the key to form 02 or 03 in the citizen's hand: ask, record once, print."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -8,15 +8,26 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import IdentityBasis, Person, Submitter
-from counter_app.domain.visit import VISIT_LABELS, VisitKind, VisitRow
+from counter_app.domain.visit import VISIT_LABELS, VISIT_PAPERS, VisitKind, VisitRow
+from counter_app.services.drafts import DraftKind
 from ui.counter import Counter
 from ui.dialogs.turn_away import Matter, Told, TurnAwayDialog
+from ui.drafts import Keeper
 
 ASKED_HERE = frozenset({"submitter.name", "request", "details", "words"})
 NOBODY = Draft(
     submitter=Submitter(person=Person(name="", identity_basis=IdentityBasis.STATED)),
     procedure_code="",
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """What the rules had found for which filing, and what was typed over it."""
+
+    filing: str
+    found: Told
+    typed: Told
 
 
 class TurningAway(QObject):
@@ -32,25 +43,59 @@ class TurningAway(QObject):
         self._counter, self._over = counter, over
         self._busy = False
         self._second_time = False
+        self._unfinished: Unfinished | None = None
+        self._kept = {kind: self._keeper(kind) for kind in VISIT_PAPERS}
+
+    def _keeper(self, kind: VisitKind) -> Keeper:
+        name = f"{self._over.objectName() or type(self._over).__name__}/{kind.value}"
+        return Keeper(
+            self._counter.drafts, DraftKind.TURNING_AWAY, name, lambda: self._unfinished, self
+        )
 
     def begin(self, kind: VisitKind, draft: Draft = NOBODY, *, guided_before: bool = False) -> None:
         """Asks what to tell whoever filed ``draft``; what the rules found is already chosen."""
         if self._busy:
             return
         self._second_time = guided_before and kind is VisitKind.GUIDED
-        found = self._counter.visits.found(draft)
-        self._ask(draft, Told(kind=kind, defects=found.defects, grounds=found.grounds))
+        rules = self._counter.visits.found(draft)
+        found = Told(kind=kind, defects=rules.defects, grounds=rules.grounds)
+        self._busy = True
+        self._kept[kind].restore(
+            Unfinished,
+            lambda kept: self._begin(draft, found, kept),
+            nothing=lambda: self._begin(draft, found, None),
+        )
 
-    def _ask(self, draft: Draft, before: Told, error: UserError | None = None) -> None:
-        told = TurnAwayDialog.ask(self._matter(draft), before, error=error, parent=self._over)
+    def _begin(self, draft: Draft, found: Told, kept: Unfinished | None) -> None:
+        """Takes up what was typed for the same filing before, over what the rules find now."""
+        mine = kept is not None and kept.filing == (draft.client_ref or "")
+        self._unfinished = kept if mine else None
+        before = _taken_up(kept, found) if kept is not None and mine else found
+        self._ask(draft, before, found=found)
+
+    def _ask(
+        self, draft: Draft, before: Told, error: UserError | None = None, *, found: Told
+    ) -> None:
+        keeper = self._kept[before.kind]
+
+        def typing(typed: Told) -> None:
+            filing = draft.client_ref or ""
+            changed = Unfinished(filing=filing, found=found, typed=typed)
+            self._unfinished = changed if typed != found else None
+            keeper.soon()
+
+        resumed = error is None and before != found
+        matter = replace(self._matter(draft), fresh=found if resumed else None)
+        told = TurnAwayDialog.ask(matter, before, error=error, typing=typing, parent=self._over)
+        keeper.now()
+        self._busy = told is not None
         if told is None:
             return
-        self._busy = True
         named = _named(draft, told.name)
         ways = {"words": told.words, "request": told.request}
 
         def failed(fault: UserError | EnvironmentFault) -> None:
-            self._failed(draft, told, fault)
+            self._failed(draft, told, fault, found)
 
         if told.kind is VisitKind.GUIDED:
             self._counter.visits.guide(
@@ -74,15 +119,19 @@ class TurningAway(QObject):
             second_time=self._second_time,
         )
 
-    def _failed(self, draft: Draft, told: Told, fault: UserError | EnvironmentFault) -> None:
+    def _failed(
+        self, draft: Draft, told: Told, fault: UserError | EnvironmentFault, found: Told
+    ) -> None:
         self._busy = False
         if isinstance(fault, UserError) and fault.field in ASKED_HERE:
-            self._ask(draft, told, fault)
+            self._ask(draft, told, fault, found=found)
             return
         self.said.emit(fault.message, "bad")
 
     def _done(self, row: VisitRow) -> None:
         self._busy = False
+        self._unfinished = None
+        self._kept[row.kind].forget()
         self.recorded.emit(row)
         if row.paper is None:
             return
@@ -94,6 +143,20 @@ class TurningAway(QObject):
             done=lambda printed: self.said.emit(f"{words} {printed}", "good"),
             failed=lambda fault: self.said.emit(f"{words} {fault.message}", "bad"),
         )
+
+
+def _taken_up(kept: Unfinished, found: Told) -> Told:
+    """What was typed; the lines that the rules find since are put before it."""
+    typed, old = kept.typed, kept.found
+    if (old.defects, old.grounds) == (found.defects, found.grounds):
+        return typed
+    own_defects = (one for one in typed.defects if one not in (*old.defects, *found.defects))
+    own_grounds = (one for one in typed.grounds if one not in (*old.grounds, *found.grounds))
+    return replace(
+        typed,
+        defects=(*found.defects, *own_defects),
+        grounds=(*found.grounds, *own_grounds),
+    )
 
 
 def _named(draft: Draft, name: str) -> Draft:

@@ -1,5 +1,6 @@
 """Whoever leaves without a dossier: guided, refused or advised by keys, and back with the paper."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,11 @@ from PySide6.QtWidgets import QApplication
 from counter_app.core.clock import local
 from counter_app.documents.raster import rasterise
 from counter_app.domain.visit import VisitKind, VisitRow
-from counter_app.services import lookup, visits
+from counter_app.services import drafts, lookup, visits
 from counter_app.services.check import check
+from counter_app.services.drafts import DraftKind
 from ui.dialogs.preview import PreviewDialog
-from ui.dialogs.turn_away import TurnAwayDialog
+from ui.dialogs.turn_away import Told, TurnAwayDialog
 from ui.screens.dossier import DossierScreen
 from ui.screens.visits import VisitsScreen
 
@@ -215,6 +217,45 @@ def test_certification_is_refused_on_a_ground_of_its_own_by_enter_alone(
         "copy_altered",
         "Nghị định 23/2015/NĐ-CP, Điều 22 khoản 1",
     )
+
+
+def test_what_is_typed_of_a_refusal_survives_esc_and_a_cut(clerk: "Clerk") -> None:
+    desk = clerk.counter.desk
+    clerk.hits(Key.Key_F7)
+
+    def types_and_leaves() -> None:
+        box = dialog()
+        clerk.types("Hoàng Văn Đức")
+        box.request.setFocus()
+        clerk.types("xin giấy")
+        box.words.setFocus()
+        clerk.types("hẹn quay lại thứ Sáu")
+        kept = DraftKind.TURNING_AWAY
+        clerk.waits(lambda: "Sáu" in "".join(x.body for x in drafts.unfinished(kept, desk=desk)))
+        box.lines.words.setFocus()
+        clerk.types("chưa thêm")
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_R, CTRL), types_and_leaves)
+    clerk.window.person_chosen.emit(desk.clerk)  # every screen is built anew, as after a cut
+    clerk.hits(Key.Key_F7)
+    seen: list[Told] = []
+
+    def goes_on() -> None:
+        box = dialog()
+        seen.append(box.typed())
+        if os.environ.get("SHOTS"):
+            box.grab().save(str(Path(os.environ["SHOTS"]) / "turn-away-taken-up.png"))
+        box.lines.add()
+        box.keep.setFocus()
+        clerk.hits(Key.Key_Return)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_R, CTRL), goes_on)
+    (told,) = seen
+    assert (told.name, told.request) == ("Hoàng Văn Đức", "xin giấy")
+    assert (told.words, told.line) == ("hẹn quay lại thứ Sáu", "chưa thêm")
+    clerk.waits(lambda: len(today(clerk)) == 1)
+    clerk.waits(lambda: not drafts.unfinished(DraftKind.TURNING_AWAY, desk=desk))
 
 
 def test_a_line_too_many_is_taken_out_by_delete(clerk: "Clerk", card: str) -> None:

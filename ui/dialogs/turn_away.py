@@ -1,7 +1,9 @@
 """Before forms 02 and 03: who, what for, what is missing or why not, all of it already found."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.core.errors import UserError
@@ -24,11 +26,15 @@ SECOND_TIME = (
     "Người này đã được hướng dẫn bổ sung một lần. Chỉ được yêu cầu một lần; "
     "hãy ghi vì sao phải yêu cầu nữa."
 )
+TAKEN_UP = "Đã mở lại phần nhập dở của lần trước. Bấm Ghi và in phiếu thì mới xong."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What the clerk decides; ``name`` and ``request`` only where the intake has none yet."""
+    """What the clerk decides; ``name`` and ``request`` only where the intake has none yet.
+
+    ``line`` is what stands beside the next line and was not added to the others.
+    """
 
     kind: VisitKind
     name: str = ""
@@ -36,21 +42,28 @@ class Told:
     defects: tuple[Defect, ...] = ()
     grounds: tuple[Ground, ...] = ()
     words: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """What the intake already knows: whose it is, what for, which papers could be wrong."""
+    """What the intake already knows: whose it is, what for, which papers could be wrong.
+
+    ``fresh``: what to begin anew with, where typing of before stands in the fields.
+    """
 
     name: str = ""
     request: str = ""
     sector: str = ""
     papers: tuple[str, ...] = ()
     second_time: bool = False
+    fresh: Told | None = None
 
 
 class TurnAwayDialog(Dialog):
     """One Enter where everything was found; the lines may be changed first."""
+
+    changed = Signal()
 
     def __init__(self, matter: Matter, told: Told, parent: QWidget | None = None) -> None:
         super().__init__(VISIT_LABELS[told.kind], parent)
@@ -67,8 +80,10 @@ class TurnAwayDialog(Dialog):
         )
         self.said = Notice("bad")
         self.keep = button("&Ghi và in phiếu", role="main")
+        self.anew = button("Nhập &lại từ đầu")
         self._lay_out()
         self._show(told)
+        self._connect()
         self.fit(700, 520)
 
     @property
@@ -76,13 +91,22 @@ class TurnAwayDialog(Dialog):
         """The editor this form needs."""
         return self.defects if self._kind is VisitKind.GUIDED else self.grounds
 
+    def _connect(self) -> None:
+        self.lines.changed.connect(self.changed)
+        for line in (self.name, self.request, self.words, self.lines.words):
+            line.textEdited.connect(lambda _text: self.changed.emit())
+
     def _lay_out(self) -> None:
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
         self.keep.clicked.connect(self._keep)
+        self.anew.clicked.connect(self._begin_anew)
+        self.anew.setVisible(self._matter.fresh is not None)
         self.lines.finished.connect(self.keep.setFocus)
         self.again = Notice("warn")
         self.again.say(SECOND_TIME if self._matter.second_time else "", tone="warn")
+        resumed = Notice("warn")
+        resumed.say(TAKEN_UP if self._matter.fresh is not None else "", tone="warn")
         told = " · ".join(part for part in (self._matter.name, self._matter.request) if part)
         parts: list[QWidget] = [label(TITLES[self._kind], role="title")]
         if told:
@@ -93,11 +117,12 @@ class TurnAwayDialog(Dialog):
         box = column(
             *parts,
             self.again,
+            resumed,
             self._form(),
             self.lines,
             self.words,
             self.said,
-            row(self.keep, cancel, None),
+            row(self.keep, self.anew, cancel, None),
         )
         box.setStretchFactor(self.lines, 1)
         self.fill(box)
@@ -121,6 +146,7 @@ class TurnAwayDialog(Dialog):
         self.defects.show_values(told.defects)
         self.grounds.show_values(told.grounds)
         self.words.setText(told.words)
+        self.lines.words.setText(told.line)
         first = self.defects.paper if self.lines is self.defects else self.grounds.ground
         if not self._matter.name:
             self.name.setFocus()
@@ -128,6 +154,12 @@ class TurnAwayDialog(Dialog):
             self.keep.setFocus()
         else:
             first.setFocus()
+
+    def _begin_anew(self) -> None:
+        """Throws away what was typed before."""
+        if self._matter.fresh is not None:
+            self._show(self._matter.fresh)
+            self.changed.emit()
 
     def refuse(self, error: UserError) -> None:
         """Says what is wrong beside its field, and leads there."""
@@ -151,25 +183,43 @@ class TurnAwayDialog(Dialog):
             return
         self.accept()
 
-    def _read(self) -> Told:
+    def typed(self) -> Told:
+        """What stands on the form, finished or not."""
         guided = self._kind is VisitKind.GUIDED
-        if not (self._matter.name or self.name.value()):
-            raise UserError("name_missing", "Hãy nhập họ và tên người đến.", field="submitter.name")
         return Told(
             kind=self._kind,
             name=self.name.value(),
             request=self.request.value(),
-            defects=checked_defects(self.defects.values()) if guided else (),
-            grounds=() if guided else checked_grounds(self.grounds.values()),
+            defects=self.defects.values() if guided else (),
+            grounds=() if guided else self.grounds.values(),
             words=self.words.value(),
+            line=self.lines.words.value(),
         )
+
+    def _read(self) -> Told:
+        told = self.typed()
+        if not (self._matter.name or self.name.value()):
+            raise UserError("name_missing", "Hãy nhập họ và tên người đến.", field="submitter.name")
+        if self._kind is VisitKind.GUIDED:
+            return replace(told, defects=checked_defects(told.defects))
+        return replace(told, grounds=checked_grounds(told.grounds))
 
     @classmethod
     def ask(
-        cls, matter: Matter, told: Told, *, error: UserError | None, parent: QWidget
+        cls,
+        matter: Matter,
+        told: Told,
+        *,
+        error: UserError | None,
+        typing: Callable[[Told], None],
+        parent: QWidget,
     ) -> Told | None:
-        """What stands on the form, or None to go back to the intake as it was."""
+        """What stands on the form, or None to go back to the intake as it was.
+
+        ``typing`` is told every change as it is made.
+        """
         dialog = cls(matter, told, parent)
+        dialog.changed.connect(lambda: typing(dialog.typed()))
         if error is not None:
             dialog.refuse(error)
         dialog.exec()
