@@ -18,13 +18,21 @@ from counter_app.core.fault_points import passed
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.moving.following import begun, follow
 from counter_app.protocol.moved import TO_PRINT
-from counter_app.protocol.notices import BlocksLeased, LanesLeased, Revoked, Sisters
+from counter_app.protocol.notices import (
+    BlocksLeased,
+    LanesLeased,
+    Published,
+    Revoked,
+    Sisters,
+    published_bytes,
+)
 from counter_app.protocol.pull import CentralEvent, CentralKind, PullReply, SnapshotPage
 from counter_app.protocol.push import PushResult
 from counter_app.protocol.received import from_text
 from counter_app.protocol.settled import Settled, TwinSuspected
 from counter_app.protocol.upcast import NEWEST
 from counter_app.sync import online
+from counter_app.sync.signed import is_of_cell
 from counter_app.sync.told import note_outcome
 from db.counter import disputes, enrolment, incoming, sending, todo
 from db.counter.cursors import move_cursors, read_cursors
@@ -43,6 +51,7 @@ UNKNOWN: Final = "unknown_kind"
 UNREADABLE: Final = "unreadable"
 NO_DOSSIER: Final = "no_dossier"
 SLIP_TAKEN: Final = "slip_taken"
+UNKNOWN_SIGNER: Final = "unknown_signer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,10 +339,19 @@ def _sisters(connection: Connection, event: CentralEvent, here: Here) -> str:
 
 
 def _for_services(connection: Connection, event: CentralEvent, here: Here) -> str:
-    """Settings, catalogue, calendar: whoever reads them takes them on."""
+    """Settings, a catalogue, a calendar: whoever reads them takes them on."""
     msgspec.json.decode(event.body, type=dict[str, Any])
     todo.leave(connection, event.kind, body=_text(event), at=here.at)
     return ""
+
+
+def _published(connection: Connection, event: CentralEvent, here: Here) -> str:
+    """A catalogue or calendar, if it is the cell's own: nobody else's is taken on."""
+    told = msgspec.json.decode(event.body, type=Published)
+    message = published_bytes(told.version, told.valid_from, told.content)
+    if not is_of_cell(connection, message, told.sig):
+        return UNKNOWN_SIGNER
+    return _for_services(connection, event, here)
 
 
 _RULES: Final[Mapping[str, _Rule]] = {
@@ -348,8 +366,8 @@ _RULES: Final[Mapping[str, _Rule]] = {
     CentralKind.BLOCKS: _blocks,
     CentralKind.SISTERS: _sisters,
     CentralKind.OFFICE: _for_services,
-    CentralKind.CATALOG: _for_services,
-    CentralKind.CALENDAR: _for_services,
+    CentralKind.CATALOG: _published,
+    CentralKind.CALENDAR: _published,
     CentralKind.ROOT: _skip,
 }
 
