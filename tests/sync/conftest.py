@@ -115,11 +115,21 @@ def office_text(commune: str, *, lane: int) -> str:
 
 
 @pytest.fixture
-def commune(cell: ServedCell) -> str:
+def new_commune(cell: ServedCell) -> Callable[[], str]:
+    """Founds offices that the cell knows and nobody else uses."""
+
+    def founded() -> str:
+        code = next(_COMMUNES).code
+        found_office(cell.cell.store, tomllib.loads(office_text(code, lane=1)), clock=SystemClock())
+        return code
+
+    return founded
+
+
+@pytest.fixture
+def commune(new_commune: Callable[[], str]) -> str:
     """An office that the cell knows and nobody else uses."""
-    code = next(_COMMUNES).code
-    found_office(cell.cell.store, tomllib.loads(office_text(code, lane=1)), clock=SystemClock())
-    return code
+    return new_commune()
 
 
 @pytest.fixture

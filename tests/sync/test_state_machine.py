@@ -1,0 +1,231 @@
+"""Two desks and a cell, lines that lose, double and delay, a stick between them: all ends well.
+
+Real stores, the real engine, a real cell; only the line is made to fail. Whatever happened, once
+it is quiet: lost 0, twins 0, collisions 0, and both desks tell the same of every dossier.
+"""
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Final, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from counter_app.bootstrap import enrol_desk, export_to_stick, import_from_stick
+from counter_app.core.errors import UserError
+from counter_app.core.line_faults import Unreachable
+from counter_app.core.web import place_of
+from counter_app.domain.workflow import Move
+from counter_app.protocol.push import PushReply, PushRequest
+from counter_app.services.check import check
+from counter_app.sync.client import HttpCentral
+from counter_app.sync.refusals import GapFound
+
+FAULTS: Final = ("request lost", "reply lost", "doubled", "an old one again", "none")
+THERE: Final = "SELECT id, device, outcome FROM operations WHERE commune_id = ?"
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class BadLine:
+    """A desk's line: what goes wrong with its next pushes, pulls and tokens."""
+
+    api: HttpCentral
+    coming: list[str] = field(default_factory=list)
+    sent: list[PushRequest] = field(default_factory=list)
+
+    def push(self, request: PushRequest) -> PushReply:
+        old = self.sent[0] if self.sent else None
+        self.sent.append(request)
+        return self._over(lambda: self.api.push(request), old)
+
+    def pull(self, request: Any) -> Any:
+        return self._over(lambda: self.api.pull(request), None)
+
+    def _over(self, ask: Callable[[], T], old: PushRequest | None) -> T:
+        fault = self.coming.pop(0) if self.coming else "none"
+        if fault == "request lost":
+            raise Unreachable("refused", "x")
+        if fault == "an old one again" and old is not None:
+            with contextlib.suppress(GapFound):
+                self.api.push(old)  # days late; nobody waits for its answer
+        found = ask()
+        if fault == "doubled":
+            found = ask()
+        if fault == "reply lost":
+            raise Unreachable("reset", "x")
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.api, name)
+
+
+@dataclass(slots=True)
+class World:
+    """What one run of the machine plays in."""
+
+    commune: str
+    counters: tuple[Any, Any]
+    lines: dict[str, BadLine]
+    folder: Path
+    on_cell: Callable[[str, str], list[Any]]
+    saved: list[str] = field(default_factory=list)
+    sticks: list[tuple[int, Path]] = field(default_factory=list)
+
+
+class Desks(RuleBasedStateMachine):
+    """Every run plays in a world of its own."""
+
+    begin: ClassVar[Callable[[], World]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = type(self).begin()
+
+    @rule(who=st.integers(0, 1), name=st.sampled_from(("Trần Ánh", "Lê Bình", "Vũ Cường")))
+    def take_in(self, who: int, name: str) -> None:
+        receipt = self.world.counters[who].take_in(name=name)
+        self.world.saved.append(receipt.dossier_id)
+
+    @rule(who=st.integers(0, 1), faults=st.lists(st.sampled_from(FAULTS), max_size=4))
+    def sync(self, who: int, faults: list[str]) -> None:
+        counter = self.world.counters[who]
+        line = self.world.lines.get(counter.desk.store.device.id)
+        if line is not None:
+            line.coming[:] = faults
+        counter.engine.round()
+
+    @precondition(lambda self: bool(self.world.saved))
+    @rule(who=st.integers(0, 1), pick=st.integers(0, 99))
+    def withdraw(self, who: int, pick: int) -> None:
+        """At either desk, as far as it knows the dossier and the step is lawful there."""
+        dossier = self.world.saved[pick % len(self.world.saved)]
+        with contextlib.suppress(UserError):
+            self.world.counters[who].move(dossier, Move.WITHDRAW)
+
+    @rule(who=st.integers(0, 1))
+    def write_stick(self, who: int) -> None:
+        path = self.world.folder / f"{len(self.world.sticks)}.hsp"
+        if set(self.world.counters[who].states()) & {"pending", "inflight"}:
+            export_to_stick(path, self.world.counters[who].desk)
+            self.world.sticks.append((who, path))
+
+    @precondition(lambda self: bool(self.world.sticks))
+    @rule(pick=st.integers(0, 99), back=st.booleans())
+    def bring_stick(self, pick: int, back: bool) -> None:
+        """Any stick, new or old, once more; its answers perhaps."""
+        who, path = self.world.sticks[pick % len(self.world.sticks)]
+        answers = import_from_stick(path, self.world.counters[1 - who].desk).answers
+        if back and answers is not None:
+            import_from_stick(answers, self.world.counters[who].desk)
+
+    def teardown(self) -> None:
+        world = self.world
+        for line in world.lines.values():
+            line.coming.clear()
+        for _ in range(3):
+            for counter in world.counters:
+                assert not counter.engine.round().trouble
+        _require_all_well(world)
+        for counter in world.counters:
+            counter.close()
+
+
+def _require_all_well(world: World) -> None:
+    there = world.on_cell(world.commune, THERE)
+    written = [row[0] for one in world.counters for row in one.rows("SELECT id FROM outbox")]
+    assert set(written) <= {row[0] for row in there}, "lost"
+    assert len(there) == len(written) == len(set(written)), "twins"
+    codes = world.on_cell(
+        world.commune, "SELECT code FROM dossiers WHERE commune_id = ? AND code IS NOT NULL"
+    )
+    assert len(codes) == len(set(codes)) == len(world.saved), "collisions"
+    for counter in world.counters:
+        assert not set(counter.states()) & {"pending", "inflight"}
+        assert check(desk=counter.desk) == ()
+    first, second = (
+        one.rows("SELECT id, state FROM dossiers ORDER BY id") for one in world.counters
+    )
+    disputed = {row[1] for row in there if row[2] != "accepted"}
+    assert {row[0] for row in first} == {row[0] for row in second}
+    assert first == second or disputed, "the desks tell different things"
+
+
+@pytest.fixture
+def new_world(
+    cell: Any,
+    open_counter: Callable[..., Any],
+    code_for: Callable[[str], str],
+    new_commune: Callable[[], str],
+    on_cell: Callable[[str, str], list[Any]],
+) -> Callable[[], World]:
+    made: list[World] = []
+
+    def begin() -> World:
+        commune, number = new_commune(), len(made)
+        lines: dict[str, BadLine] = {}
+
+        def connect(desk: Any, joined: Any) -> BadLine:
+            api = HttpCentral(place_of(joined.cell_url), desk.store.device, desk.clock)
+            line = lines[desk.store.device.id] = BadLine(api)
+            return line
+
+        counters = tuple(
+            open_counter(commune, name=f"{name}{number}", lane=lane, connect=connect, chance=0.0)
+            for name, lane in (("a", 1), ("b", 3))
+        )
+        for one in counters:
+            enrol_desk(code_for(commune), url=cell.url, desk=one.desk)
+        folder = counters[0].folder
+        world = World(commune, (counters[0], counters[1]), lines, folder, on_cell)
+        made.append(world)
+        return world
+
+    return begin
+
+
+def _run(new_world: Callable[[], World], *, examples: int, steps: int) -> None:
+    run_state_machine_as_test(
+        type("DesksHere", (Desks,), {"begin": staticmethod(new_world)}),
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            print_blob=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_whatever_the_lines_do_all_ends_well(new_world: Callable[[], World]) -> None:
+    _run(new_world, examples=6, steps=12)
+
+
+def test_the_oracle_sees_what_was_never_sent_and_what_came_twice(
+    new_world: Callable[[], World],
+) -> None:
+    world = new_world()
+    counter = world.counters[0]
+    world.saved.append(counter.take_in().dossier_id)
+    acknowledge = "UPDATE outbox SET state = 'acked'"
+    counter.desk.store.write(lambda one: one.exec_driver_sql(acknowledge))
+    with pytest.raises(AssertionError, match="lost"):
+        _require_all_well(world)
+
+    again = "UPDATE outbox SET state = 'pending'"
+    counter.desk.store.write(lambda one: one.exec_driver_sql(again))
+    counter.sync()
+    real = world.on_cell
+    world.on_cell = lambda commune, sql: real(commune, sql) * 2
+    with pytest.raises(AssertionError, match="twins"):
+        _require_all_well(world)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(3600)
+def test_at_length(new_world: Callable[[], World]) -> None:
+    _run(new_world, examples=200, steps=40)
