@@ -17,6 +17,7 @@ from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row
 from ui.widgets.table import Table
 from ui.widgets.text import key_cap, label
 
+WIDE: Final = 1250
 NARROW: Final = 1000
 TIGHT: Final = 700
 WIDTHS: Final = (150, 190, 190, 200, 104, 260, 150)
@@ -149,8 +150,9 @@ class OutboxView(QWidget):
         self.filter.setMinimumWidth(theme.px(260 if room >= NARROW else 150))
         self.shown.setMinimumWidth(theme.px(200 if room >= NARROW else 170))
         short = room < NARROW
-        self.reconcile.setText("Đối chiế&u…" if short else "Đối chiế&u với máy chủ…")
-        self.outages.setText("Giấy &xác nhận…" if short else "Giấy &xác nhận mất mạng…")
+        brief = room < WIDE
+        self.reconcile.setText("Đối chiế&u…" if brief else "Đối chiế&u với máy chủ…")
+        self.outages.setText("Giấy &xác nhận…" if brief else "Giấy &xác nhận mất mạng…")
         role = "small" if short else "normal"
         others = (self.reconcile, self.outages, self.carry, self.device)
         for key in (self.act, self.send, self.detail, *others):
