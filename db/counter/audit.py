@@ -6,7 +6,6 @@ Reads only. Every fault names the first bad row of its kind.
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -15,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
-from counter_app.core.clock import from_ms, local, to_ms
+from counter_app.core.clock import from_ms, local
 from counter_app.protocol.corrected import corrected
 from counter_app.protocol.operation import (
     Operation,
@@ -45,11 +44,9 @@ _NEW_LIFE: Final = (
 )
 _DOSSIERS: Final = (
     "SELECT d.number, d.id, d.code, d.slip_no, d.slip_year, d.lookup_secret, d.received_ms, "
-    "d.due_ms, coalesce(d.facts, o.body), o.body, p.paper_no, p.content, "
+    "coalesce(d.facts, o.body), o.body, p.paper_no, p.content, "
     "(SELECT count(*) FROM components c WHERE c.dossier = d.number), "
     "(SELECT total(amount_vnd) FROM charges c WHERE c.dossier = d.number), "
-    "(SELECT m.body FROM events m WHERE m.dossier = d.number "
-    "AND json_type(m.body, '$.due_at') IS NOT NULL ORDER BY m.number DESC LIMIT 1), "
     "d.state, d.version, d.applicant_name, d.procedure_code, "
     "(SELECT count(*) FROM events n WHERE n.dossier = d.number), "
     "(SELECT n.state FROM events n WHERE n.dossier = d.number ORDER BY n.number DESC LIMIT 1), "
@@ -262,7 +259,7 @@ def _dossiers(cursor: dbapi2.Cursor) -> Iterator[Damage]:
 
 def _wrong_part(row: tuple[object, ...]) -> str:
     """The name of the first part that differs, or nothing."""
-    facts, signed, paper_no, content = row[8:12]
+    facts, signed, paper_no, content = row[7:11]
     if signed is not None and facts != signed:
         return "facts"
     try:
@@ -271,21 +268,20 @@ def _wrong_part(row: tuple[object, ...]) -> str:
         return "facts"
     if paper_no is None or content is None:
         return "papers"
-    now = corrected(received, msgspec.json.decode(str(row[21])))
+    now = corrected(received, msgspec.json.decode(str(row[19])))
     same = {
         "code": row[2] == now.code,
         "slip_no": row[3] == now.slip_no and row[4] == now.slip_year,
         "lookup_secret": row[5] == received.lookup_secret,
         "received_ms": row[6] == received.received_ms,
-        "due_ms": row[7] == _due_ms(now, row[14]),
         "slip": paper_no == received.slip_no
         and hashlib.sha256(str(content).encode()).hexdigest() == received.slip_sha,
-        "components": row[12] == len(now.components),
-        "state": row[15] == row[20],
-        "version": row[16] == row[19],
-        "applicant_name": row[17] == _named(now),
-        "procedure_code": row[18] == now.procedure_code,
-        "charges": row[13] == sum(line.amount_vnd or 0 for line in now.charges),
+        "components": row[11] == len(now.components),
+        "state": row[13] == row[18],
+        "version": row[14] == row[17],
+        "applicant_name": row[15] == _named(now),
+        "procedure_code": row[16] == now.procedure_code,
+        "charges": row[12] == sum(line.amount_vnd or 0 for line in now.charges),
     }
     return next((part for part, holds in same.items() if not holds), "")
 
@@ -294,14 +290,6 @@ def _named(received: DossierReceived) -> str:
     """Whose dossier the lists say it is."""
     body = received.draft.organisation
     return body.name if body is not None else received.draft.applicant.name
-
-
-def _due_ms(received: DossierReceived, last_move: object) -> int | None:
-    """The date that stands: the last move's, else the one promised at intake."""
-    if last_move is None:
-        return received.due_ms
-    told = msgspec.json.decode(str(last_move))["due_at"]
-    return None if told is None else to_ms(datetime.fromisoformat(told))
 
 
 def _against(code: str, find: Find, message: str) -> Look:

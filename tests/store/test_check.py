@@ -54,7 +54,7 @@ def test_an_empty_store_has_nothing_to_tell(desk: Desk) -> None:
         ("UPDATE dossiers SET code = 'TH-H42.12.05-261123-1777' WHERE number = 2",
          "dossier_changed", "TH-H42.12.05-261123-1777 (code)"),
         ("UPDATE dossiers SET due_ms = due_ms + 86400000 WHERE number = 1",
-         "dossier_changed", "TH-H42.12.05-261123-1001 (due_ms)"),
+         "standing_changed", "dossier 1 (due_ms)"),
         ("UPDATE dossiers SET facts = (SELECT replace(body, 'Ánh', '') FROM outbox WHERE seq = 5) WHERE number = 3",
          "dossier_changed", "TH-H42.12.05-261123-1003 (facts)"),
         ("UPDATE papers SET content = replace(content, 'Ánh', 'Anh') WHERE number = 1",
