@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from counter_app.domain.dossier import EVENT_LABELS, Event, EventKind
-from counter_app.domain.step import Refused, Withdrawn
+from counter_app.domain.step import Finished, Refused, Withdrawn
 from counter_app.domain.telling import OUTCOME_LABELS, TOLD_LABELS, Outcome, ToldWay
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.moved import details_of
@@ -25,6 +25,17 @@ def _returned(body: _Body) -> str:
     partner = details.get("partner") if isinstance(details, dict) else ""
     label, both = RULES[Move.RETURN_RESULT].label, f" và {partner}" if partner else ""
     return f"{label}: {name}{both}" if name else label
+
+
+def _finished(body: _Body) -> str:
+    """With the number and the day the result bears."""
+    told, label, said = details_of(body), RULES[Move.FINISH].label, ""
+    if isinstance(told, Finished):
+        number = f" số {told.result.number}" if told.result.number else ""
+        day = f" ngày {told.result.signed_on:%d/%m/%Y}" if told.result.signed_on else ""
+        said = f"{told.result.name}{number}{day}".strip()
+    words = ". ".join(part for part in (said, str(body.get("reason") or "")) if part)
+    return f"{label}: {words}" if words else label
 
 
 def _refused(body: _Body) -> str:
@@ -76,6 +87,7 @@ def _wrong(body: _Body) -> str:
 
 
 _SAYINGS: Final[dict[tuple[EventKind, str], Callable[[_Body], str]]] = {
+    (EventKind.MOVED, "finish"): _finished,
     (EventKind.MOVED, "return_result"): _returned,
     (EventKind.MOVED, "refuse"): _refused,
     (EventKind.MOVED, "withdraw"): _withdrawn,

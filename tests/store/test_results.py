@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,10 @@ from counter_app.core.errors import UserError
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.people.applicant import Authority, Basis, Person, Submitter
 from counter_app.domain.staff import Role
-from counter_app.domain.step import Collected, CollectorKind, Finished, SlipOutcome
+from counter_app.domain.step import Collected, CollectorKind, Finished, ResultPaper, SlipOutcome
 from counter_app.domain.telling import Outcome, ToldWay
 from counter_app.domain.workflow import Move, PaperKind
+from counter_app.protocol.event_words import event_words
 from counter_app.protocol.result_events import said_of
 from counter_app.services import mending
 from counter_app.services.check import check
@@ -114,6 +115,16 @@ def test_what_nobody_fetches_stays_and_is_reminded_of_by_a_letter(
     assert event.kind is EventKind.CITIZEN_TOLD
     assert (event.body["about"], event.body["days"]) == ("reminder", 35)
     assert check(desk=desk) == ()
+
+
+def test_the_history_says_which_paper_the_result_is(desk: Desk, taken: Receipt) -> None:
+    paper = ResultPaper(
+        name="Giấy xác nhận tình trạng hôn nhân", number="12/XN", signed_on=date(2026, 11, 23)
+    )
+    step(desk, taken, Move.FINISH, details=Finished(result=paper))
+    told = event_words(whole(desk, taken).events[-1])
+    result = "Giấy xác nhận tình trạng hôn nhân số 12/XN ngày 23/11/2026"
+    assert told == f"Có kết quả: {result}. {REASON}"
 
 
 def test_a_result_is_told_of_by_a_notice_that_names_it(desk: Desk, taken: Receipt) -> None:
