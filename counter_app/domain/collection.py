@@ -14,8 +14,15 @@ from counter_app.domain.admission.matter import look, stop
 from counter_app.domain.catalogue.procedure import AuthorityRule, Presence, Procedure
 from counter_app.domain.collector_proof import is_kin, is_paper_number, names_number_and_day
 from counter_app.domain.draft import Draft
+from counter_app.domain.entitled import (
+    entitled,
+    numbers_of,
+    owner_shown,
+    partner_of,
+    same_person,
+)
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.applicant import Basis, Person, SigningMode
+from counter_app.domain.people.applicant import Person, SigningMode
 from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
 
 COLLECTOR_LABELS: Final = {
@@ -35,8 +42,6 @@ SIGNING_LABELS: Final = {
     SigningMode.FINGERPRINT: "Điểm chỉ",
     SigningMode.NEITHER: "Không ký, không điểm chỉ được",
 }
-# Whoever files by one of these acts in another's name; all other bases are a right of their own.
-_FOR_ANOTHER: Final = frozenset({Basis.ATTORNEY, Basis.CARRIER, Basis.ON_BEHALF})
 _TWO: Final = 2
 
 
@@ -65,35 +70,6 @@ class Collecting:
         return f" Căn cứ: {self.procedure.source}." if self.procedure else ""
 
 
-def entitled(draft: Draft) -> tuple[Person, ...]:
-    """Who may take the result in their own right: the owners, and a submitter not sent by others."""
-    submitter = draft.submitter
-    own = () if submitter.basis in _FOR_ANOTHER else (submitter.person,)
-    return (*draft.owners, *own)
-
-
-def owner_shown(draft: Draft, personal_id: str) -> Person | None:
-    """The entitled person who bears this number, be it a passport's, if any."""
-    return next((one for one in entitled(draft) if personal_id in _numbers(one)), None)
-
-
-def _numbers(person: Person) -> tuple[str, ...]:
-    passport = person.passport.number if person.passport else ""
-    return tuple(number for number in (person.personal_id or "", passport) if number)
-
-
-def same_person(name: str, number: str, person: Person) -> bool:
-    """Whether name and number may be this person's: by the number, where both have one."""
-    numbers = _numbers(person)
-    return number in numbers if number and numbers else fold(name) == fold(person.name)
-
-
-def partner_of(draft: Draft, name: str, number: str = "") -> Person | None:
-    """The first entitled person who is somebody else than the one named."""
-    others = (one for one in entitled(draft) if not same_person(name, number, one))
-    return next(others, None)
-
-
 def examine(matter: Collecting) -> Iterator[Finding]:
     """Everything in the way, and everything worth a look."""
     if not any(map(str.isalpha, matter.collected.name)):
@@ -109,7 +85,7 @@ def _owner(matter: Collecting) -> Iterator[Finding]:
     collected = matter.collected
     if collected.personal_id:
         owner = owner_shown(matter.draft, collected.personal_id)
-        numbered = any(_numbers(one) for one in entitled(matter.draft))
+        numbered = any(numbers_of(one) for one in entitled(matter.draft))
         if owner is None and numbered:
             yield stop(
                 "not_the_owner",

@@ -16,13 +16,12 @@ from counter_app.domain.collection import (
     SIGNING_LABELS,
     SLIP_LABELS,
     Collecting,
-    entitled,
     examine,
     paper_on_file,
-    partner_of,
 )
 from counter_app.domain.dossier import Event, EventKind, State
 from counter_app.domain.draft import Draft, ReturnWay
+from counter_app.domain.entitled import entitled, partner_of
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Basis, Person, SigningMode
 from counter_app.domain.reason import says_enough

@@ -12,10 +12,9 @@ from counter_app.domain.collection import (
     COLLECTOR_LABELS,
     SIGNING_LABELS,
     SLIP_LABELS,
-    owner_shown,
-    same_person,
 )
 from counter_app.domain.draft import Draft, ReturnWay
+from counter_app.domain.entitled import owner_shown, same_person
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.card import parse_card, person_of

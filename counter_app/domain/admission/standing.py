@@ -6,8 +6,8 @@ from typing import Final
 from counter_app.domain.admission.matter import Matter, refusal, stop
 from counter_app.domain.catalogue.procedure import AuthorityRule, Presence
 from counter_app.domain.channel import Channel
-from counter_app.domain.collection import partner_of
 from counter_app.domain.draft import ReturnWay
+from counter_app.domain.entitled import partner_of
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Basis, OrganisationKind, SigningMode
 from counter_app.domain.people.tax_code import parse_tax_code
