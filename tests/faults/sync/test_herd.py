@@ -8,6 +8,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -101,6 +102,8 @@ class Line:
                 continue
             if status == 200:
                 return dict(json.loads(answer))
+            if status == 401:
+                raise PermissionError(path)
             assert status in {429, 503}, (status, answer)
             self._one.turned_away += 1
             await asyncio.sleep(float(told["retry-after"]) * self._chance.uniform(1.0, 1.5))
@@ -131,22 +134,30 @@ async def drain(one: One, packed: bytes, url: str, chance: random.Random) -> lis
     """Signs in, pushes, and tells what was acknowledged."""
     line = Line(url, chance, one)
     try:
-        asked = json.dumps({"device": one.device}).encode()
-        nonce = (await line.ask("/v1/challenge", asked))["nonce"]
-        sig = to_base64url(one.key.sign(challenge_bytes(one.device, INC, nonce)))
-        proof = {"device": one.device, "inc": INC, "nonce": nonce, "sig": sig}
-        token = await line.ask("/v1/token", json.dumps(proof).encode())
-        message = request_bytes("POST", "/v1/push", packed, token["token_id"])
-        signed = to_base64url(one.key.sign(message))
-        bearer = f"Bearer {token['token']}"
-        reply = await line.ask(
-            "/v1/push", packed, **{"Authorization": bearer, "X-Device-Signature": signed}
-        )
+        while True:
+            # What a counter was given to sign grows old while it waits its turn.
+            with suppress(PermissionError):
+                reply = await _push(line, one, packed)
+                break
     finally:
         line.drop()
     one.duplicates = sum(result["r"] == "duplicate" for result in reply["results"])
     assert {result["r"] for result in reply["results"]} <= {"accepted", "duplicate"}, reply
     return [result["id"] for result in reply["results"]]
+
+
+async def _push(line: Line, one: One, packed: bytes) -> dict[str, Any]:
+    asked = json.dumps({"device": one.device}).encode()
+    nonce = (await line.ask("/v1/challenge", asked))["nonce"]
+    sig = to_base64url(one.key.sign(challenge_bytes(one.device, INC, nonce)))
+    proof = {"device": one.device, "inc": INC, "nonce": nonce, "sig": sig}
+    token = await line.ask("/v1/token", json.dumps(proof).encode())
+    message = request_bytes("POST", "/v1/push", packed, token["token_id"])
+    signed = to_base64url(one.key.sign(message))
+    bearer = f"Bearer {token['token']}"
+    return await line.ask(
+        "/v1/push", packed, **{"Authorization": bearer, "X-Device-Signature": signed}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
