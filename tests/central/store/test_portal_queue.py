@@ -106,7 +106,10 @@ def test_a_filing_is_told_once_by_its_name(store: Store, commune: str) -> None:
 def test_the_serving_role_may_switch_it_on_and_nothing_else_of_the_cell(store: Store) -> None:
     assert not store.read("", tells_portal).result()
     store.write("", lambda one: tell_portal(one, on=True)).result()
-    assert store.read("", tells_portal).result()
+    try:
+        assert store.read("", tells_portal).result()
+    finally:  # the cell is other tests' too
+        store.write("", lambda one: tell_portal(one, on=False)).result()
 
 
 def test_another_commune_sees_nothing_of_it(store: Store, commune: str) -> None:
