@@ -1,6 +1,7 @@
 """Signing in and out. One sentence for every failure: it never tells which part was wrong."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, Final
 
 from litestar import Response, get, post
@@ -11,6 +12,7 @@ from counter_app.central.pages.rendering import HEADERS, ROOT, page
 from counter_app.central.pages.site import Site, TheSite
 from counter_app.central.pages.visitor import (
     COOKIE,
+    CSRF_FIELD,
     LONGEST_MS,
     AnyRequest,
     TheVisitor,
@@ -31,6 +33,7 @@ WRONG: Final = (
     "Chưa đúng mã xã, tên đăng nhập hoặc mật khẩu. Sai 5 lần liền thì phải chờ; "
     "quên mật khẩu thì nhờ quản trị đặt lại."
 )
+_KEPT: Final = "kept."
 _YEAR_S: Final = 365 * 86_400
 
 
@@ -51,10 +54,13 @@ async def sign_in(request: AnyRequest, site: TheSite) -> Response[Any]:
     found = await proved(site.store, said, password, checks=site.password_checks)
     if found is None:
         return await _form(request, site, typed=typed, told=WRONG)
-    key = await _begun(site, commune, found)
-    reply = Redirect(_then(typed), status_code=303, headers=dict(HEADERS))
-    reply.set_cookie(cookie(COOKIE, f"{commune}.{key}", site))
-    reply.set_cookie(cookie(COMMUNE, commune, site, max_age=_YEAR_S))
+    key, csrf = await _begun(site, commune, found)
+    reply: Response[Any] = Redirect(_then(typed), status_code=303, headers=dict(HEADERS))
+    if kept := _kept(typed):
+        fields = kept | {CSRF_FIELD: csrf}
+        reply = page("resume.html", status=200, then=_then(typed), fields=fields)
+    reply.set_cookie(cookie(COOKIE, f"{commune}.{key}", secure=site.secure))
+    reply.set_cookie(cookie(COMMUNE, commune, secure=site.secure, max_age=_YEAR_S))
     reply.delete_cookie(VISIT, path=ROOT)
     return reply
 
@@ -72,27 +78,55 @@ async def sign_out(site: TheSite, visitor: TheVisitor) -> Redirect:
     return reply
 
 
+def door_keeping(typed: Mapping[str, str], request: AnyRequest, *, secure: bool) -> Response[str]:
+    """The form of signing in, with what was typed into another when the session had ended."""
+    kept = {f"{_KEPT}{name}": value for name, value in typed.items() if name != CSRF_FIELD}
+    there = {"then": request.url.path}
+    return _door(request, kept | there, secure=secure, ended=True, status=401)
+
+
+def _kept(typed: Mapping[str, str]) -> dict[str, str]:
+    """What was typed before signing in, by its own names."""
+    return {
+        name.removeprefix(_KEPT): value for name, value in typed.items() if name.startswith(_KEPT)
+    }
+
+
 async def _form(
     request: AnyRequest, site: Site, *, typed: dict[str, str] | None = None, told: str = ""
 ) -> Response[str]:
-    typed, visit = typed or {}, new_key()
+    status = 401 if told else 200
+    return _door(request, typed or {}, secure=site.secure, told=told, status=status)
+
+
+def _door(
+    request: AnyRequest,
+    typed: Mapping[str, str],
+    *,
+    secure: bool,
+    status: int,
+    told: str = "",
+    ended: bool = False,
+) -> Response[str]:
+    visit = new_key()
     reply = page(
         "sign_in.html",
-        status=200 if not told else 401,
+        status=status,
+        kept={name: value for name, value in typed.items() if name.startswith(_KEPT)},
         csrf=visit,
         commune=typed.get("commune", request.cookies.get(COMMUNE, "")),
         login=typed.get("login", ""),
-        then=_then(dict(request.query_params) | typed),
+        then=_then(dict(request.query_params) | dict(typed)),
         told=told,
         out="out" in request.query_params,
-        ended="ended" in request.query_params,
+        ended=ended or "ended" in request.query_params,
     )
-    reply.set_cookie(cookie(VISIT, visit, site))
+    reply.set_cookie(cookie(VISIT, visit, secure=secure))
     return reply
 
 
-async def _begun(site: Site, commune: str, officer: Officer) -> str:
-    """The key of a new session; old ones are forgotten along the way."""
+async def _begun(site: Site, commune: str, officer: Officer) -> tuple[str, str]:
+    """The key of a new session and its forms' token; old ones are forgotten along the way."""
     key, csrf, at_ms = new_key(), new_key(), to_ms(site.clock.now())
     await asyncio.wrap_future(
         site.store.write(
@@ -108,7 +142,7 @@ async def _begun(site: Site, commune: str, officer: Officer) -> str:
             ),
         )
     )
-    return key
+    return key, csrf
 
 
 def _then(typed: dict[str, str]) -> str:

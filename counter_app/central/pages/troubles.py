@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
 from counter_app.central.pages.rendering import HEADERS, page
-from counter_app.central.pages.signing_in import SIGN_IN
+from counter_app.central.pages.signing_in import SIGN_IN, door_keeping
 from counter_app.central.pages.visitor import COOKIE, NotSignedIn
 from counter_app.core.errors import EnvironmentFault, UserError
 
@@ -22,8 +22,10 @@ _TOLD: Final = {
 _USUAL: Final = ("Chưa làm được", "Yêu cầu chưa đúng. Hãy quay lại trang trước rồi thử lại.")
 
 
-def not_signed_in(request: Request[Any, Any, Any], _error: NotSignedIn) -> Response[Any]:
-    """To the door, and back here afterwards."""
+def not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) -> Response[Any]:
+    """To the door, and back here afterwards; what was typed goes along in the door's own form."""
+    if error.typed:
+        return door_keeping(error.typed, request, secure=error.secure)
     ended = "&ended=1" if COOKIE in request.cookies else ""
     then = quote(request.url.path) if request.method == "GET" else ""
     return Redirect(f"{SIGN_IN}?then={then}{ended}", status_code=303, headers=dict(HEADERS))

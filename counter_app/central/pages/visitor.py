@@ -28,6 +28,8 @@ from db.central.officers import Officer
 IDLE_MS: Final = 30 * 60_000
 LONGEST_MS: Final = 12 * 3_600_000
 _TOUCH_MS: Final = 60_000
+# Where people write at length; other forms are short, or hold passwords.
+_MOVES: Final = "/moves/"
 _READING: Final = frozenset({"GET", "HEAD"})
 COOKIE: Final = "desk"
 CSRF_FIELD: Final = "csrf"
@@ -36,7 +38,12 @@ Form = Mapping[str, str]
 
 
 class NotSignedIn(Exception):
-    """Nobody is behind the request, or no longer."""
+    """Nobody is behind the request, or no longer; ``typed`` is what a form had by then."""
+
+    def __init__(self, typed: Form | None = None, *, secure: bool = True) -> None:
+        super().__init__()
+        self.typed: Form = typed or {}
+        self.secure = secure
 
 
 class NotOurForm(HTTPException):
@@ -106,7 +113,8 @@ async def visitor(request: AnyRequest, site: TheSite) -> Visitor:
         )
     )
     if found is None:
-        raise NotSignedIn
+        keeps = request.method not in _READING and _MOVES in request.url.path
+        raise NotSignedIn(await typed_in(request) if keeps else None, secure=site.secure)
     if request.method not in _READING:
         require_token(await typed_in(request), found.csrf)
     if found.used_ms < at_ms - _TOUCH_MS:
@@ -148,7 +156,7 @@ def new_key() -> str:
     return secrets.token_urlsafe(32)
 
 
-def cookie(name: str, value: str, site: Site, *, max_age: int | None = None) -> Cookie:
+def cookie(name: str, value: str, *, secure: bool, max_age: int | None = None) -> Cookie:
     """A cookie that no script reads and no other site sends."""
     return Cookie(
         key=name,
@@ -156,7 +164,7 @@ def cookie(name: str, value: str, site: Site, *, max_age: int | None = None) -> 
         path=ROOT,
         httponly=True,
         samesite="strict",
-        secure=site.secure,
+        secure=secure,
         max_age=max_age,
     )
 

@@ -1,6 +1,7 @@
 """The specialists' desk at work: whose dossiers one sees, which moves one makes, who comes late."""
 
 import hashlib
+import html
 import json
 import re
 from datetime import timedelta
@@ -229,3 +230,34 @@ def test_a_file_is_handed_over_once_its_bytes_are_here_and_to_its_own_unit_only(
     place.officer("dat", "Đỗ Văn Đất", Role.SPECIALIST, unit="H01")
     sign_in(client, "dat")
     assert client.get(path).status_code == 404
+
+
+def test_what_was_typed_outlives_a_session_that_ended(
+    client: TestClient[Any], place: Any, transferred: str
+) -> None:
+    csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
+    place.clock.instant += timedelta(minutes=31)
+    words = "Lý do rất riêng,\nhai dòng <b>"
+    door = move(client, csrf, transferred, "stop", seen, details__ground="by_law", reason=words)
+    assert door.status_code == 401
+    assert place.now(transferred).ver == seen
+    path = f"/desk/dossiers/{transferred}/moves/stop"
+    kept = {
+        name: html.unescape(value)
+        for name, value in re.findall(
+            r'<textarea name="(kept[^"]+)" hidden>(.*?)</textarea>', door.text, re.DOTALL
+        )
+    }
+    typed = {"csrf": token(door.text), "commune": COMMUNE, "login": "hoa", "then": path} | kept
+    assert "kept.reason" in client.post("/desk/sign-in", data=typed | {"password": "sai"}).text
+    typed["csrf"] = token(client.get("/desk/sign-in").text)
+    back = client.post("/desk/sign-in", data=typed | {"password": PASSWORD})
+    fields = {
+        name: html.unescape(value)
+        for name, value in re.findall(
+            r'<textarea name="([^"]+)" hidden>(.*?)</textarea>', back.text, re.DOTALL
+        )
+    }
+    assert fields["reason"] == words
+    assert client.post(path, data=fields).status_code == 303
+    assert place.now(transferred).state == State.STOPPED
