@@ -139,6 +139,7 @@ def test_an_apology_names_both_dates(
     counter: Any, taken: Any, makes: OrderStep, tmp_path: Path
 ) -> None:
     before = open_dossier(taken.dossier_id, desk=counter.desk).row.due_at
+    assert before is not None
     later = before + timedelta(days=7)
     makes(
         taken.dossier_id, Move.APOLOGISE, State.TRANSFERRED, to_print="apology",
@@ -146,6 +147,7 @@ def test_an_apology_names_both_dates(
     )  # fmt: skip
     (order,) = ordered(desk=counter.desk)
     done = issue(order.order, desk=counter.desk, at=counter.clock.now())
+    assert done.paper is not None
     told = words(paper_pdf(done.paper, desk=counter.desk), tmp_path)
     for day in (before, later):
         assert f"ngày {day + timedelta(hours=7):%d tháng %m năm %Y}" in told
