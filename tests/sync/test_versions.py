@@ -38,10 +38,11 @@ def push(counter: Any, *operations: dict[str, Any], **more: Any) -> PushReply:
     }  # fmt: skip
     counter.engine.round()
     api = counter.engine._api
-    return api._signed(
+    reply: PushReply = api._signed(
         "POST", "/v1/push", msgspec.Raw(msgspec.json.encode(asked)), PushReply,
         inc=device.incarnation,
     )  # fmt: skip
+    return reply
 
 
 @pytest.fixture

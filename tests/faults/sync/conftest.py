@@ -118,9 +118,6 @@ class ServerProcess:
         self.url = json.loads(self.process.stdout.readline())["url"]
         self.port = int(self.url.rpartition(":")[2])
 
-    def running(self) -> bool:
-        return self.process is not None and self.process.poll() is None
-
     def end(self, how: int = signal.SIGTERM) -> int:
         """Ends it and tells its exit status."""
         assert self.process is not None
@@ -158,7 +155,7 @@ def new_server(tmp_path: Path) -> Iterator[Callable[[str], ServerProcess]]:
 
     yield makes
     for one in made:
-        if one.running():
+        if one.process is not None:
             one.end()
 
 

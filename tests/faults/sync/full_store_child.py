@@ -10,7 +10,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from conftest import Counter, Oracle, office_text
+from conftest import (  # type: ignore[import-not-found]  # it lies beside this
+    Counter,
+    Oracle,
+    office_text,
+)
 
 from counter_app.bootstrap import enrol_desk, join_engine, open_desk
 from counter_app.bootstrap_central import cell_served

