@@ -6,7 +6,7 @@ Everything is of the administrator's own commune, so no path names another.
 import asyncio
 from concurrent.futures import Future
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 from litestar import get, post, put
@@ -246,3 +246,16 @@ def _day(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise refused(400) from None
+
+
+HANDLERS: Final = (
+    offer_code,
+    list_devices,
+    retire,
+    revoke,
+    lease_lane,
+    lease_codes,
+    set_office,
+    publish_catalog,
+    publish_calendar,
+)

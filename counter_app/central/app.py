@@ -73,13 +73,7 @@ def _routers() -> list[Router]:
         route_handlers=[enrolment.enrol, enrolment.challenge, enrolment.token], **shared
     )
     desks = Router(
-        route_handlers=[
-            exchange.push,
-            exchange.pull,
-            exchange.snapshot,
-            exchange.reconcile,
-            relay.relay,
-        ],
+        route_handlers=[*exchange.HANDLERS, relay.relay],
         guards=[has_token],
         dependencies={"device": Provide(device)},
         security=DEVICE,
@@ -93,17 +87,7 @@ def _routers() -> list[Router]:
         **(shared | {"request_class": ChunkRequest}),
     )
     office = Router(
-        route_handlers=[
-            admin.offer_code,
-            admin.list_devices,
-            admin.retire,
-            admin.revoke,
-            admin.lease_lane,
-            admin.lease_codes,
-            admin.set_office,
-            admin.publish_catalog,
-            admin.publish_calendar,
-        ],
+        route_handlers=admin.HANDLERS,
         guards=[has_password],
         dependencies={"keeper": Provide(keeper)},
         security=ADMINISTRATOR,

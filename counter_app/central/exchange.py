@@ -179,3 +179,6 @@ async def _looked(cell: RunningCell, device: KnownDevice, data: PullRequest) -> 
         raise Answered(410, Snapshot(snapshot=needed.snapshot, epoch=needed.epoch)) from None
     except UnknownScope:
         raise refused(404) from None
+
+
+HANDLERS: Final = (push, pull, snapshot, reconcile)

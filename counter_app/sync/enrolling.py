@@ -53,25 +53,17 @@ def enrol(
     """
     code = "".join(code.split()).upper()
     _require_possible(code, commune, store)
-    try:
-        place = place_of(url)
-    except EnvironmentFault as fault:
-        raise UserError(fault.code, fault.message, field="url") from None
-    request = EnrolRequest(
-        code=code,
-        public_key=to_base64url(raw_public(store.device.key)),
-        name=name,
-        app=app,
-        lanes=store.read(lanes_held),
-        inc=store.device.incarnation,
+    reply = _asked(
+        connect(_place(url)),
+        EnrolRequest(
+            code=code,
+            public_key=to_base64url(raw_public(store.device.key)),
+            name=name,
+            app=app,
+            lanes=store.read(lanes_held),
+            inc=store.device.incarnation,
+        ),
     )
-    api = connect(place)
-    try:
-        reply = api.enrol(request)
-    except (NotAllowed, SignInNeeded) as refused:
-        raise UserError(refused.code, refused.message, field="code") from refused
-    finally:
-        api.close()
     if reply.device != store.device.id or not reply.epoch:
         raise BadAnswer("not_ours", "Máy chủ trả lời không khớp với máy này. Hãy báo quản trị.")
     store.write(partial(_join, reply=reply, url=url.strip(), at=at))
@@ -81,6 +73,22 @@ def enrol(
         commune=reply.commune,
         lanes=tuple(one.lane for one in reply.lanes),
     )
+
+
+def _place(url: str) -> Place:
+    try:
+        return place_of(url)
+    except EnvironmentFault as fault:
+        raise UserError(fault.code, fault.message, field="url") from None
+
+
+def _asked(api: CentralApi, request: EnrolRequest) -> EnrolReply:
+    try:
+        return api.enrol(request)
+    except (NotAllowed, SignInNeeded) as refused:
+        raise UserError(refused.code, refused.message, field="code") from refused
+    finally:
+        api.close()
 
 
 def _require_possible(code: str, commune: str, store: Store) -> None:

@@ -52,7 +52,7 @@ def hand(
 ) -> Callable[..., Any]:
     """Asks as somebody who may; passwords and haste are tested elsewhere."""
     monkeypatch.setattr(type(cell.cell.devices), "take", lambda _self, _key: None)
-    monkeypatch.setattr("counter_app.central.auth.is_password", lambda *_: True)
+    monkeypatch.setattr("counter_app.central.officers.is_password", lambda *_: True)
     desk, victim, office = new_desk(commune), new_desk(commune), office_of(commune)
     word = base64.b64encode(f"{office.name}:{office.password}".encode()).decode()
 

@@ -232,8 +232,7 @@ def test_news_of_the_central_side_stand_as_sentences_with_one_key(
     dossier = take_in("Trần Văn Bình")
     store(
         clerk,
-        "INSERT INTO todo (kind, dossier, body, made_ms)"
-        " VALUES ('dossier.odd_news', ?, '{}', 0)",
+        "INSERT INTO todo (kind, dossier, body, made_ms) VALUES ('dossier.odd_news', ?, '{}', 0)",
         dossier,
     )
     clerk.program.line.applied.emit()
@@ -276,10 +275,8 @@ def test_the_keys_of_the_outbox_stay_in_the_window(
         assert right.y() <= clerk.window.height()
 
 
-def test_a_paper_a_specialist_ordered_is_printed_by_two_keys(
-    clerk: "Clerk", take_in: Callable[..., str]
-) -> None:
-    dossier = take_in("Trần Văn Bình")
+def order_a_paper(clerk: "Clerk", dossier: str) -> None:
+    """As the cell tells it: a specialist asked for a supplement, its paper is wanted here."""
     told = {
         "move": "ask_supplement", "part": "specialist", "from": "received",
         "to": "supplement_requested", "reason": "Bản chụp mờ, không đọc được", "policy": "resume",
@@ -302,6 +299,12 @@ def test_a_paper_a_specialist_ordered_is_printed_by_two_keys(
         body,
     )
     clerk.program.line.applied.emit()
+
+
+def test_a_paper_a_specialist_ordered_is_printed_by_two_keys(
+    clerk: "Clerk", take_in: Callable[..., str]
+) -> None:
+    order_a_paper(clerk, take_in("Trần Văn Bình"))
     clerk.waits(lambda: any("1 việc cần giấy" in one for one in clerk.window.board.words()))
     seen: list[str] = []
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.services.check import check
@@ -14,6 +15,7 @@ from counter_app.sync.state import line_state
 from db.central.administration import Act
 from db.central.desk_acts import DeskAct, revoke
 from db.central.models import cell as cell_row
+from db.central.models import changes, code_register, dossiers, incarnations, operations
 
 RECEIVED = (
     "SELECT dossier FROM operations WHERE commune_id = ? AND kind = 'dossier.received' "
@@ -130,24 +132,35 @@ def test_a_cursor_ahead_of_the_cell_is_set_right_by_one_snapshot(scope: str, cou
     """As after a cell was put back without anybody saying so: it must not ask for ever."""
     counter.take_in()
     counter.sync()
-    where = f"scope LIKE '{scope}%'"
+    these = (f"{scope}%",)
     counter.desk.store.write(
-        lambda c: c.exec_driver_sql(f"UPDATE cursors SET chg = 1000000 WHERE {where}")
+        lambda c: c.exec_driver_sql("UPDATE cursors SET chg = 1000000 WHERE scope LIKE ?", these)
     )
-    assert counter.rows(f"SELECT chg FROM cursors WHERE {where}") == [(1_000_000,)]
+    assert cursor_of(counter, these) == 1_000_000
     counter.sync()
-    assert counter.rows(f"SELECT chg FROM cursors WHERE {where}")[0][0] < 1_000_000
+    assert cursor_of(counter, these) < 1_000_000
     counter.sync()
     assert check(desk=counter.desk) == ()
 
 
+def cursor_of(counter: Any, scope: tuple[str]) -> int:
+    """Where the desk says it has read a scope to."""
+    return int(
+        counter.desk.store.read(
+            lambda c: c.exec_driver_sql(
+                "SELECT chg FROM cursors WHERE scope LIKE ?", scope
+            ).scalar_one()
+        )
+    )
+
+
 def forget(cell: Any, commune: str) -> None:
     """The cell as it was before this commune sent anything."""
-    tables = ("operations", "changes", "dossiers", "incarnations", "code_register")
+    tables = (operations, changes, dossiers, incarnations, code_register)
 
     def gone(connection: Any) -> None:
         for table in tables:
-            connection.exec_driver_sql(f"DELETE FROM {table} WHERE commune_id = ?", (commune,))
+            connection.execute(delete(table).where(table.c.commune_id == commune))
         connection.exec_driver_sql(
             "UPDATE heads SET chg = 0, head = '' WHERE commune_id = ?", (commune,)
         )

@@ -55,8 +55,7 @@ class OutboxScreen(Screen):
         self._texts: dict[str, str] = {}
         self._order: tuple[int, bool] = (-1, False)
         self.view = OutboxView(counter)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
+        self._typing = QTimer(self, singleShot=True)
         self._again = QTimer(self)
         self.setLayout(column(self.view))
         self._connect()
@@ -80,12 +79,9 @@ class OutboxScreen(Screen):
         self._again.timeout.connect(self._look_again)
         changes.queue_changed.connect(self._look_again)
         self._counter.line.changed.connect(self._look_again)
-        for keys, act in (
-            ("Ctrl+Return", self._send),
-            ("Ctrl+D", self._tell),
-            ("Ctrl+F", view.filter.setFocus),
-        ):
-            shortcut(self, keys, act)
+        shortcut(self, "Ctrl+Return", self._send)
+        shortcut(self, "Ctrl+D", self._tell)
+        shortcut(self, "Ctrl+F", view.filter.setFocus)
         for at, shown in enumerate(Shown, start=1):
             shortcut(self, f"Ctrl+{at}", partial(self.show_only, shown))
 
@@ -105,8 +101,6 @@ class OutboxScreen(Screen):
         self.view.shown.choose(shown)
         self._reload()
         self.view.table.setFocus()
-
-    # What is shown
 
     def _look_again(self) -> None:
         if self.isVisible():

@@ -21,6 +21,7 @@ from counter_app.core.clock import from_ms
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line
 from counter_app.domain.dossier import ENDED, EVENT_LABELS, STATE_LABELS, EventKind, State
+from counter_app.domain.dossier_now import DossierNow
 from counter_app.domain.workflow import OPEN, RULES, Move
 from counter_app.protocol.canonical import canonical
 from db.central import desk_dossier, desk_lists, officers
@@ -126,24 +127,7 @@ async def give(
     if not name or whole.now.state in ENDED:
         wrong = UserError("taker_missing", "Hãy ghi tên người nhận việc.", field="to")
         return await _give_page(dossier, site, visitor, typed, wrong)
-    body = {
-        "why": "leader",
-        "declared_by": "",
-        "declared_name": visitor.officer.name,
-        "given_to": "",
-        "given_name": name,
-        "specialist": name,
-        "before": whole.now.standing.specialist,
-        "clerk": clerk_json(visitor),
-    }
-    new = NewChange(
-        dossier=whole.now.dossier,
-        kind=EventKind.REASSIGNED.value,
-        ver=whole.now.ver + 1,
-        at_ms=visitor.at_ms,
-        body=canonical(body),
-        by=visitor.officer.name,
-    )
+    new = _given(name, whole.now, visitor)
     after = replace(
         whole.now,
         ver=whole.now.ver + 1,
@@ -159,6 +143,28 @@ async def give(
         return await _give_page(dossier, site, visitor, typed, stale)
     site.changed(visitor.commune)
     return Redirect(f"{ROOT}/dossiers/{dossier}?done=give", status_code=303, headers=dict(HEADERS))
+
+
+def _given(name: str, now: DossierNow, visitor: Visitor) -> NewChange:
+    """What the dossier's history says of it."""
+    body = {
+        "why": "leader",
+        "declared_by": "",
+        "declared_name": visitor.officer.name,
+        "given_to": "",
+        "given_name": name,
+        "specialist": name,
+        "before": now.standing.specialist,
+        "clerk": clerk_json(visitor),
+    }
+    return NewChange(
+        dossier=now.dossier,
+        kind=EventKind.REASSIGNED.value,
+        ver=now.ver + 1,
+        at_ms=visitor.at_ms,
+        body=canonical(body),
+        by=visitor.officer.name,
+    )
 
 
 async def _give_page(

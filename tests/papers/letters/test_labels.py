@@ -148,7 +148,8 @@ def test_the_command_writes_what_is_asked(
 
 def _notes(desk: Desk, dossier: DossierId) -> list[dict[str, object]]:
     events = open_dossier(dossier, desk=desk).events
-    return [dict(event.body) for event in events if event.kind is EventKind.PAPER_ISSUED]
+    printed = (dict(one.body) for one in events if one.kind is EventKind.PAPER_ISSUED)
+    return [{name: body[name] for name in ("label", "copies")} for body in printed]
 
 
 class _Broken:
