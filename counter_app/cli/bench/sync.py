@@ -7,6 +7,7 @@ import gzip
 import json
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -43,11 +44,7 @@ def _encoding(request: "PushRequest", bodies: "list[DossierReceived]") -> list[B
         return packed(request)[0]
 
     ready = msgspec.json.encode(request)
-    plain: dict[str, Any] = msgspec.json.decode(ready)
-
-    def tutorial() -> bytes:
-        return gzip.compress(json.dumps(plain).encode(), _GZIP)
-
+    tutorial = partial(_tutorial, msgspec.json.decode(ready))
     floor, as_sent, as_made, peer = interleave(
         lambda: ZstdCompressor(level=1).compress(ready),
         sent,
@@ -74,6 +71,10 @@ def _encoding(request: "PushRequest", bodies: "list[DossierReceived]") -> list[B
         row(f"Mã hóa, nén {_MANY} hồ sơ đã ký để gửi", as_sent, "≤ 0.15"),
         row(f"Như trên, kể cả lập nội dung {_MANY} hồ sơ", as_made, ""),
     ]
+
+
+def _tutorial(plain: dict[str, Any]) -> bytes:
+    return gzip.compress(json.dumps(plain).encode(), _GZIP)
 
 
 def _with_bodies(request: "PushRequest", bodies: "list[DossierReceived]") -> "PushRequest":
