@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QPushButton
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.domain.desk_lists import ListName
 from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move
 from counter_app.services.workflow import Wanted, make_move
+from ui.screens.lists import ListsScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -44,7 +46,9 @@ def is_found_on_the_list(story: "Story") -> None:
     """F3 proposes it on the last day on which an apology may leave."""
     clerk = story.clerk
     clerk.hits(Key.Key_F3)
-    for _ in range(5):
+    screen = clerk.window.current()
+    assert isinstance(screen, ListsScreen)
+    while (entry := screen.view.lists.chosen()) is None or entry.key != ListName.APOLOGY:
         clerk.hits(Key.Key_Down)
     story.sees("Nếu không kịp hẹn thì hôm nay phải gửi phiếu xin lỗi", story.dossier().row.code)
     story.leaves("1-viec-can-lam")
