@@ -1,13 +1,13 @@
 """Applies what the central side tells: events and the cursors behind them in one transaction.
 
-Applying twice is applying once. Nothing is printed and nobody is notified here: what is to be done
+What concerns the desk itself rather than a dossier is in ``desk_news``. Applying twice is applying
+once. Nothing is printed and nobody is notified here: what is to be done
 is left in ``todo``, what a person must decide in ``disputes``, what cannot be read in ``unapplied``.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -18,23 +18,15 @@ from counter_app.core.fault_points import passed
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.moving.following import begun, follow
 from counter_app.protocol.moved import TO_PRINT
-from counter_app.protocol.notices import (
-    BlocksLeased,
-    LanesLeased,
-    Published,
-    Revoked,
-    Sisters,
-    published_bytes,
-)
 from counter_app.protocol.pull import CentralEvent, CentralKind, PullReply, SnapshotPage
 from counter_app.protocol.push import PushResult
 from counter_app.protocol.received import from_text
 from counter_app.protocol.settled import Settled, TwinSuspected
 from counter_app.protocol.upcast import NEWEST
-from counter_app.sync import online
-from counter_app.sync.signed import is_of_cell
+from counter_app.sync import desk_news, online
+from counter_app.sync.here import Here, Rule
 from counter_app.sync.told import note_outcome
-from db.counter import disputes, enrolment, incoming, sending, todo
+from db.counter import disputes, incoming, sending, todo
 from db.counter.cursors import move_cursors, read_cursors
 from db.counter.incoming import Connection, Known, Newcomer, Told
 from db.counter.store import Store
@@ -51,20 +43,6 @@ UNKNOWN: Final = "unknown_kind"
 UNREADABLE: Final = "unreadable"
 NO_DOSSIER: Final = "no_dossier"
 SLIP_TAKEN: Final = "slip_taken"
-UNKNOWN_SIGNER: Final = "unknown_signer"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Here:
-    """Which desk this is, and when."""
-
-    device: str
-    device_no: int
-    at: datetime
-
-
-# Applies one event; answers the code why it could not be, or nothing.
-_Rule = Callable[[Connection, CentralEvent, Here], str]
 
 
 def apply(store: Store, reply: PullReply, here: Here) -> int:
@@ -143,7 +121,7 @@ def _chunks(events: tuple[CentralEvent, ...]) -> Iterable[tuple[CentralEvent, ..
     return (events[at : at + CHUNK] for at in range(0, len(events), CHUNK))
 
 
-def _rule(event: CentralEvent) -> _Rule:
+def _rule(event: CentralEvent) -> Rule:
     if event.v > NEWEST:
         return _unknown
     if event.kind in _RULES:
@@ -312,63 +290,14 @@ def _twin(connection: Connection, event: CentralEvent, here: Here) -> str:
     return ""
 
 
-def _revoked(connection: Connection, event: CentralEvent, here: Here) -> str:
-    told = msgspec.json.decode(event.body, type=Revoked)
-    enrolment.freeze(connection, enrolment.WIPE if told.wipe else enrolment.REVOKED)
-    todo.leave(connection, event.kind, body=_text(event), at=here.at)
-    return ""
-
-
-def _lanes(connection: Connection, event: CentralEvent, here: Here) -> str:
-    told = msgspec.json.decode(event.body, type=LanesLeased)
-    enrolment.lease(connection, told.lanes, device_no=here.device_no, at=here.at)
-    return ""
-
-
-def _blocks(connection: Connection, event: CentralEvent, _here: Here) -> str:
-    told = msgspec.json.decode(event.body, type=BlocksLeased)
-    enrolment.add_blocks(connection, told.blocks)
-    return ""
-
-
-def _sisters(connection: Connection, event: CentralEvent, here: Here) -> str:
-    told = msgspec.json.decode(event.body, type=Sisters)
-    others = tuple(one for one in told.sisters if one.device != here.device)
-    enrolment.set_sisters(connection, others)
-    return ""
-
-
-def _for_services(connection: Connection, event: CentralEvent, here: Here) -> str:
-    """Settings, a catalogue, a calendar: whoever reads them takes them on."""
-    msgspec.json.decode(event.body, type=dict[str, Any])
-    todo.leave(connection, event.kind, body=_text(event), at=here.at)
-    return ""
-
-
-def _published(connection: Connection, event: CentralEvent, here: Here) -> str:
-    """A catalogue or calendar, if it is the cell's own: nobody else's is taken on."""
-    told = msgspec.json.decode(event.body, type=Published)
-    message = published_bytes(told.version, told.valid_from, told.content)
-    if not is_of_cell(connection, message, told.sig):
-        return UNKNOWN_SIGNER
-    return _for_services(connection, event, here)
-
-
-_RULES: Final[Mapping[str, _Rule]] = {
+_RULES: Final[Mapping[str, Rule]] = {
     EventKind.RECEIVED: _received,
     EventKind.VISIT_RECORDED: _visited,
     CentralKind.FILED_ONLINE: _filed_online,
     CentralKind.JUDGED: _judged,
     CentralKind.SETTLED: _settled,
     CentralKind.TWIN: _twin,
-    CentralKind.REVOKED: _revoked,
-    CentralKind.LANES: _lanes,
-    CentralKind.BLOCKS: _blocks,
-    CentralKind.SISTERS: _sisters,
-    CentralKind.OFFICE: _for_services,
-    CentralKind.CATALOG: _published,
-    CentralKind.CALENDAR: _published,
-    CentralKind.ROOT: _skip,
+    **desk_news.RULES,
 }
 
 

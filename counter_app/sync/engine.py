@@ -15,9 +15,10 @@ from counter_app.core.clock import Clock, to_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.line_faults import LineFault
 from counter_app.protocol.enrolment import Token
-from counter_app.sync.apply import Here, retry
+from counter_app.sync.apply import retry
 from counter_app.sync.backoff import Backoff
 from counter_app.sync.client import CentralApi
+from counter_app.sync.here import Here
 from counter_app.sync.pulling import pull_all
 from counter_app.sync.pushing import Pushing
 from counter_app.sync.refusals import Busy, NotAllowed, UpgradeNeeded

@@ -7,8 +7,9 @@ from typing import Final
 from counter_app.core.fault_points import passed
 from counter_app.core.line_faults import BadAnswer
 from counter_app.protocol.pull import PullRequest, SnapshotPage
-from counter_app.sync.apply import Here, apply, apply_page
+from counter_app.sync.apply import apply, apply_page
 from counter_app.sync.client import CentralApi
+from counter_app.sync.here import Here
 from counter_app.sync.refusals import SnapshotNeeded
 from db.counter import enrolment
 from db.counter.cursors import move_cursors, read_cursors

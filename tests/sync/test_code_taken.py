@@ -15,7 +15,8 @@ from counter_app.services.check import check
 from counter_app.services.lookup import open_dossier, search
 from counter_app.services.outbox import Remedy
 from counter_app.services.renumbering import renumber
-from counter_app.sync.apply import Here, retry
+from counter_app.sync.apply import retry
+from counter_app.sync.here import Here
 
 Desk = Any
 

@@ -11,7 +11,8 @@ from counter_app.central.serving import ServedCell
 from counter_app.protocol.notices import Published, published_bytes
 from counter_app.protocol.operation import to_base64url
 from counter_app.protocol.pull import CentralEvent, CentralKind
-from counter_app.sync.apply import Here, apply_events
+from counter_app.sync.apply import apply_events
+from counter_app.sync.here import Here
 
 EDITIONS = pytest.mark.parametrize("kind", [CentralKind.CATALOG, CentralKind.CALENDAR])
 LEFT = "SELECT kind FROM todo WHERE done_ms IS NULL"

@@ -1,0 +1,88 @@
+"""Applies what the central side tells a desk about itself: its keys, its lanes, its rules.
+
+Each says the whole of its matter, so that the last one holds. Dossiers' events are in ``apply``.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from counter_app.protocol.notices import (
+    BlocksLeased,
+    LanesLeased,
+    Published,
+    Revoked,
+    Sisters,
+    published_bytes,
+)
+from counter_app.protocol.pull import CentralEvent, CentralKind
+from counter_app.sync.here import Here, Rule
+from counter_app.sync.signed import is_of_cell
+from db.counter import enrolment, todo
+from db.counter.incoming import Connection
+
+UNKNOWN_SIGNER: Final = "unknown_signer"
+
+
+def _revoked(connection: Connection, event: CentralEvent, here: Here) -> str:
+    told = msgspec.json.decode(event.body, type=Revoked)
+    enrolment.freeze(connection, enrolment.WIPE if told.wipe else enrolment.REVOKED)
+    todo.leave(connection, event.kind, body=text_of(event), at=here.at)
+    return ""
+
+
+def _lanes(connection: Connection, event: CentralEvent, here: Here) -> str:
+    told = msgspec.json.decode(event.body, type=LanesLeased)
+    enrolment.lease(connection, told.lanes, device_no=here.device_no, at=here.at)
+    return ""
+
+
+def _blocks(connection: Connection, event: CentralEvent, _here: Here) -> str:
+    told = msgspec.json.decode(event.body, type=BlocksLeased)
+    enrolment.add_blocks(connection, told.blocks)
+    return ""
+
+
+def _sisters(connection: Connection, event: CentralEvent, here: Here) -> str:
+    told = msgspec.json.decode(event.body, type=Sisters)
+    others = tuple(one for one in told.sisters if one.device != here.device)
+    enrolment.set_sisters(connection, others)
+    return ""
+
+
+def _for_services(connection: Connection, event: CentralEvent, here: Here) -> str:
+    """Settings, a catalogue, a calendar: whoever reads them takes them on."""
+    msgspec.json.decode(event.body, type=dict[str, Any])
+    todo.leave(connection, event.kind, body=text_of(event), at=here.at)
+    return ""
+
+
+def _published(connection: Connection, event: CentralEvent, here: Here) -> str:
+    """A catalogue or calendar, if it is the cell's own: nobody else's is taken on."""
+    told = msgspec.json.decode(event.body, type=Published)
+    message = published_bytes(told.version, told.valid_from, told.content)
+    if not is_of_cell(connection, message, told.sig):
+        return UNKNOWN_SIGNER
+    return _for_services(connection, event, here)
+
+
+def _root(_connection: Connection, _event: CentralEvent, _here: Here) -> str:
+    return ""
+
+
+RULES: Final[Mapping[str, Rule]] = {
+    CentralKind.REVOKED: _revoked,
+    CentralKind.LANES: _lanes,
+    CentralKind.BLOCKS: _blocks,
+    CentralKind.SISTERS: _sisters,
+    CentralKind.OFFICE: _for_services,
+    CentralKind.CATALOG: _published,
+    CentralKind.CALENDAR: _published,
+    CentralKind.ROOT: _root,
+}
+
+
+def text_of(event: CentralEvent) -> str:
+    """The body as it came."""
+    return bytes(event.body).decode()
