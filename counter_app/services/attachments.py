@@ -22,7 +22,7 @@ from counter_app.services.preview import Preview
 from db.counter import attachments as rows
 from db.counter.audit import Damage
 from db.counter.moves import Written
-from db.counter.vault import FileDamaged, vault_of
+from db.counter.vault import FileDamaged, Vault, vault_of
 
 _LONGEST_LABEL: Final = 200
 
@@ -53,10 +53,13 @@ def prepare(path: Path, label: str, *, desk: Desk) -> Attachment:
 def attach(dossier_id: DossierId, prepared: Attachment, *, desk: Desk, at: datetime) -> Written:
     """Records the prepared file in one transaction with its operation; on failure it is gone."""
     stamp = desk.stamp(in_order(open_dossier(dossier_id, desk=desk), at))
+    vault = vault_of(desk.store)
     try:
-        return desk.store.write(lambda one: rows.add_attachment(one, dossier_id, prepared, stamp))
+        return desk.store.write(
+            lambda one: rows.add_attachment(one, dossier_id, _still_in(vault, prepared), stamp)
+        )
     except BaseException:
-        vault_of(desk.store).remove(prepared.id)
+        vault.remove(prepared.id)
         raise
 
 
@@ -123,6 +126,14 @@ def _label(label: str, path: Path) -> str:
             "label_long", f"Tên giấy tờ dài quá {_LONGEST_LABEL} chữ. Hãy viết gọn.", field="label"
         )
     return told
+
+
+def _still_in(vault: Vault, prepared: Attachment) -> Attachment:
+    if not vault.has(prepared.id):
+        raise UserError(
+            "file_let_go", "Tệp đã chọn quá lâu nên máy đã dọn. Hãy chọn lại.", field="path"
+        )
+    return prepared
 
 
 def _gone(file: Attachment) -> EnvironmentFault:

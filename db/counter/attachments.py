@@ -86,6 +86,11 @@ def every_attachment(connection: Connection) -> tuple[Attachment, ...]:
     return tuple(_attachment(row) for row in found)
 
 
+def every_id(connection: Connection) -> frozenset[str]:
+    """The ids of all files of the store."""
+    return frozenset(connection.scalars(select(attachments.c.id)))
+
+
 def next_to_ask(
     connection: Connection, states: Sequence[Safety], *, now_ms: int
 ) -> Sendable | None:

@@ -8,6 +8,7 @@ secret store; the key of a file is derived from it and from the file's id, which
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -15,9 +16,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Connection
 
 from counter_app.core.errors import EnvironmentFault
+from counter_app.core.fault_points import passed
 from counter_app.core.secrets import store_key
+from db.counter.attachments import every_id
 from db.counter.store import Store, vault_key_name
 from db.engine import make_private
 
@@ -48,6 +52,7 @@ class Vault:
                 file.writelines(self._sealed(file_id, content))
                 file.flush()
                 os.fsync(file.fileno())
+            passed("vault.before_name")
             fresh.replace(place)
             _sync_folder(place.parent)
         except OSError as cause:
@@ -103,6 +108,21 @@ def vault_of(store: Store) -> Vault:
     return Vault(store.path.with_name(f"{store.path.stem}-files"), bytes.fromhex(key))
 
 
+def sweep(store: Store, *, before: datetime) -> int:
+    """Lets go what was written before that instant and belongs to no row; how many files.
+
+    Each goes in a transaction of its own, so that no row can come for it meanwhile: whoever
+    records a file looks in his transaction whether it is still here.
+    """
+    vault = vault_of(store)
+    if not vault.folder.is_dir():
+        return 0
+    known = store.read(every_id)
+    stray = [one for one in vault.folder.glob("*/*") if one.name not in known]
+    old = [one for one in stray if _written(one) < before.timestamp()]
+    return sum(store.write(lambda one, file=file: _let_go(one, file)) for file in old)
+
+
 def copy_files(store: Store, folder: Path) -> int:
     """Copies the store's attached files that are not in ``folder`` yet; how many.
 
@@ -137,6 +157,20 @@ def _copy(file: Path, place: Path) -> None:
             "backup_unwritable",
             "Chưa sao lưu được tệp đính kèm. Hãy kiểm tra chỗ trống và quyền của thư mục sao lưu.",
         ) from cause
+
+
+def _written(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
+
+
+def _let_go(connection: Connection, file: Path) -> bool:
+    if file.name in every_id(connection):
+        return False
+    file.unlink(missing_ok=True)
+    return True
 
 
 def _nonce(number: int, last: bool) -> bytes:  # one of the two parts of a nonce
