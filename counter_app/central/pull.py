@@ -13,7 +13,7 @@ import msgspec
 from counter_app.core.clock import to_ms
 from counter_app.protocol.pull import CentralEvent, PullReply, PullRequest, SnapshotPage
 from db.central.cell import Cell, cell_of
-from db.central.changes import changes_after
+from db.central.changes import changes_after, link_at
 from db.central.devices import KnownDevice
 from db.central.dossiers import snapshot_page
 from db.central.notices import TO_ALL, last_change, last_notice, notices_after, to_device
@@ -71,6 +71,7 @@ def take_snapshot_page(
             cursors={f"commune:{device.commune}": int(chg)},
             dossiers=page,
             after=page[-1].dossier if len(page) == _PAGE else "",
+            link=link_at(connection, device.commune, int(chg)),
         )
 
     return store.read(device.commune, read)

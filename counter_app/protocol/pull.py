@@ -87,9 +87,13 @@ class SnapshotDossier(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SnapshotPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of a snapshot; ``after`` asks for the next one, empty at the end."""
+    """A page of a snapshot; ``after`` asks for the next one, empty at the end.
+
+    ``link`` (hex) seals the commune's last change before the snapshot: what follows hangs on it.
+    """
 
     epoch: str
     cursors: dict[str, int]
     dossiers: tuple[SnapshotDossier, ...]
     after: str = ""
+    link: str = ""

@@ -3,7 +3,6 @@
 The order is the commune's own (``heads``); what a change means is not known here.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from counter_app.protocol.pull import CentralEvent
+from counter_app.protocol.sealing import change_link, commune_chain_start
 from db.central.heads import Head, move_head
 from db.central.models import changes, operations
 from db.central.statements import adding
@@ -77,15 +77,29 @@ def add_changes(connection: Connection, commune: str, head: Head, new: Sequence[
 
 
 def link_after(head: Head, change: NewChange) -> str:
-    """The link (hex) that seals a change: over the one before, all its fields and its body."""
-    sealed = msgspec.json.encode(
-        (
-            *(head.link, head.chg + 1, change.dossier, change.kind, change.v, change.ver),
-            *(change.by, change.device, change.at_ms, change.operation),
-            hashlib.sha256(change.body.encode()).hexdigest(),
-        )
+    """The link (hex) that seals a change to the one before."""
+    told = CentralEvent(
+        chg=head.chg + 1,
+        scope="",
+        kind=change.kind,
+        v=change.v,
+        at_ms=change.at_ms,
+        dossier=change.dossier,
+        ver=change.ver,
+        by=change.by,
+        device=change.device,
+        op=change.operation or "",
+        body=msgspec.Raw(change.body.encode()),
     )
-    return hashlib.sha256(sealed).hexdigest()
+    return change_link(head.link, told)
+
+
+def link_at(connection: Connection, commune: str, chg: int) -> str:
+    """The link (hex) of the commune's change ``chg``; before the first one, the chain's start."""
+    found = connection.scalar(
+        select(changes.c.link).where(changes.c.commune_id == commune, changes.c.chg == chg)
+    )
+    return commune_chain_start(commune) if chg == 0 else str(found or "")
 
 
 def changes_after(

@@ -4,13 +4,13 @@ Every push moves ``pushes`` on, so that also an answer of nothing but duplicates
 WAL (HSP/1, section 1).
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, literal_column, update
 
+from counter_app.protocol.sealing import commune_chain_start
 from db.central.models import heads
 from db.central.statements import Statement, upsert
 
@@ -30,7 +30,9 @@ def take_head(connection: Connection, commune: str) -> Head:
 
 def ask_head(connection: Connection, commune: str) -> Callable[[], Head]:
     """As :func:`take_head`, sent off together with other questions."""
-    asked = TAKE.ask(connection, commune_id=commune, chg=0, head=chain_start(commune), pushes=1)
+    asked = TAKE.ask(
+        connection, commune_id=commune, chg=0, head=commune_chain_start(commune), pushes=1
+    )
 
     def answer() -> Head:
         (row,) = asked()
@@ -43,11 +45,6 @@ def move_head(connection: Connection, commune: str, head: Head) -> None:
     """Lets the commune's order end in ``head``."""
     moved = {"commune": commune, "new_chg": head.chg, "new_head": head.link}
     _MOVE.run(connection, [moved])
-
-
-def chain_start(commune: str) -> str:
-    """The link before a commune's first change, hex."""
-    return hashlib.sha256(f"HSP/1\ncommune\n{commune}".encode()).hexdigest()
 
 
 TAKE: Final = Statement(

@@ -330,6 +330,16 @@ administration: Final = _table(
     Index(None, "commune_id", "at_ms"),
 )
 
+# Each signed catalogue and calendar; ``chg`` is the notice that holds its content.
+editions: Final = _table(
+    "editions",
+    Column("kind", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("version", Text, nullable=False),
+    Column("valid_from", Text, nullable=False),
+    Column("chg", BigInteger, nullable=False),
+)
+
 # A signed digest of each day's end, so that a cut tail shows.
 roots: Final = _table(
     "roots",

@@ -3,42 +3,26 @@
 The counter keeps what it was told (``day.root``); two that differ for one day give it away.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 from sqlalchemy import Connection, insert, select
 
 from counter_app.protocol.operation import to_base64url
 from counter_app.protocol.pull import CentralKind
+from counter_app.protocol.sealing import DayRoot, root_bytes
 from db.central.cell import cell_of
 from db.central.heads import take_head
 from db.central.models import roots
 from db.central.notices import TO_ALL, last_change, post
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Root:
-    """The last change of an ISO day, its link (hex) and the cell's signature (base64url)."""
-
-    day: str
-    chg: int
-    head: str
-    sig: str
-
-
-def root_bytes(commune: str, day: str, chg: int, head: str) -> bytes:
-    """What the cell signs of a day's end."""
-    return f"HSP/1 root\n{commune}\n{day}\n{chg}\n{head}".encode()
-
-
-def seal_day(connection: Connection, commune: str, day: str, *, at_ms: int) -> Root:
+def seal_day(connection: Connection, commune: str, day: str, *, at_ms: int) -> DayRoot:
     """The day's root, signed and told to all desks at the first asking; kept for ever."""
     head = take_head(connection, commune)
     kept = find_root(connection, commune, day)
     if kept is not None:
         return kept
     signature = cell_of(connection).server_key.sign(root_bytes(commune, day, head.chg, head.link))
-    root = Root(day=day, chg=head.chg, head=head.link, sig=to_base64url(signature))
+    root = DayRoot(day=day, chg=head.chg, head=head.link, sig=to_base64url(signature))
     told = {"day": day, "chg": root.chg, "head": root.head, "sig": root.sig}
     connection.execute(insert(roots).values(commune_id=commune, **told))
     body = msgspec.json.encode(told).decode()
@@ -58,10 +42,10 @@ def wants_root(connection: Connection, commune: str, day: str) -> bool:
     return bool(sealed_day < day and last_change(connection, commune) > sealed_chg)
 
 
-def find_root(connection: Connection, commune: str, day: str) -> Root | None:
+def find_root(connection: Connection, commune: str, day: str) -> DayRoot | None:
     """The root kept of a day."""
     query = select(roots).where(roots.c.commune_id == commune, roots.c.day == day)
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    return Root(day=row.day, chg=row.chg, head=row.head, sig=row.sig)
+    return DayRoot(day=row.day, chg=row.chg, head=row.head, sig=row.sig)

@@ -35,11 +35,16 @@ _INSERTS: Final = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 class Statement:
-    """A statement whose parameters are named as it names them; ``make`` is told the database."""
+    """A statement whose parameters are named as it names them; ``make`` is told the database.
 
-    def __init__(self, make: Callable[[str], Any]) -> None:
+    ``at_once`` does for many rows in PostgreSQL what ``make`` does for one: its parameters are
+    lists, one for each column.
+    """
+
+    def __init__(self, make: Callable[[str], Any], *, at_once: Insert | None = None) -> None:
         made = {name: make(name) for name in _DIALECTS}
         self._texts = {name: _spelt(one, name) for name, one in made.items()}
+        self._at_once = None if at_once is None else _in_binary(_spelt(at_once, "postgresql"))
         columns = getattr(made["sqlite"], "exported_columns", None)
         names = [column.name for column in columns] if columns is not None else []
         # The names are the table's; a class of them is beyond what types can tell.
@@ -57,12 +62,15 @@ class Statement:
 
     def run(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
         """Does it for each row; for none, nothing."""
+        if not rows:
+            return
+        database, cursor = connection.dialect.name, self._cursor(connection)
         if len(rows) == 1:
-            cursor = self._cursor(connection)
-            cursor.execute(self._texts[connection.dialect.name], rows[0])
-        elif rows:
-            cursor = self._cursor(connection)
-            cursor.executemany(self._texts[connection.dialect.name], rows)
+            cursor.execute(self._texts[database], rows[0])
+        elif database == "postgresql" and self._at_once is not None:
+            cursor.execute(self._at_once, {name: [row[name] for row in rows] for name in rows[0]})
+        else:
+            cursor.executemany(self._texts[database], rows)
 
     @staticmethod
     def _cursor(connection: Connection) -> Any:  # noqa: ANN401  # either driver's
@@ -71,7 +79,10 @@ class Statement:
 
 def adding(table: Table) -> Statement:
     """Whole rows of a table."""
-    return Statement(lambda database: _INSERTS[database](table))
+    return Statement(
+        lambda database: _INSERTS[database](table),
+        at_once=_from_lists(table, postgresql.insert(table)),
+    )
 
 
 def laying(table: Table, *, over: Sequence[str] = (), **counted: Any) -> Statement:  # noqa: ANN401  # SQL expressions
@@ -80,7 +91,10 @@ def laying(table: Table, *, over: Sequence[str] = (), **counted: Any) -> Stateme
     ``counted`` are columns that such a row changes by an expression of its own. With neither, a
     row that is there stays as it is.
     """
-    return Statement(lambda database: upsert(database, table, over=over, **counted))
+    return Statement(
+        lambda database: upsert(database, table, over=over, **counted),
+        at_once=_from_lists(table, upsert("postgresql", table, over=over, **counted)),
+    )
 
 
 def upsert(database: str, table: Table, *, over: Sequence[str] = (), **counted: Any) -> Insert:  # noqa: ANN401  # see laying
@@ -115,6 +129,17 @@ def together(connection: Connection) -> AbstractContextManager[object]:
         return nullcontext()
     driver: Any = connection.connection.dbapi_connection
     return cast("AbstractContextManager[object]", driver.pipeline())
+
+
+def _from_lists(table: Table, into: Insert) -> Insert:
+    """The same, its rows taken from lists: one message there however many they are."""
+    columns = (func.unnest(bindparam(one.name, type_=ARRAY(one.type))) for one in table.columns)
+    return into.from_select([one.name for one in table.columns], select(*columns))
+
+
+def _in_binary(text: str) -> str:
+    """With lists as the driver writes them in C; their text form it makes letter by letter."""
+    return text.replace(")s::", ")b::")
 
 
 def _spelt(made: ClauseElement, database: str) -> str:

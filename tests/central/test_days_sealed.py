@@ -12,9 +12,9 @@ from counter_app.central.serving import ServedCell
 from counter_app.central.waiting import Bells
 from counter_app.core.clock import SteppedClock
 from counter_app.protocol.operation import from_base64url
+from counter_app.protocol.sealing import root_bytes
 from db.central.changes import NewChange, add_changes
 from db.central.heads import take_head
-from db.central.roots import root_bytes
 
 
 def test_a_day_that_ended_is_signed_and_every_desk_told(desk: Any, cell: ServedCell) -> None:

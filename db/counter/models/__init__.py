@@ -21,13 +21,17 @@ from db.counter.models.office import (
     lanes,
     office_settings,
 )
-from db.counter.models.outbox import incarnations, outbox
+from db.counter.models.outbox import WAITS, incarnations, outbox
 from db.counter.models.rules import SEALS, SEARCH_TABLE
 from db.counter.models.sync import (
     attachments,
     cursors,
+    day_roots,
     disputes,
+    editions,
     enrolment,
+    findings,
+    links,
     outages,
     sister_desks,
     todo,
@@ -37,6 +41,7 @@ from db.counter.models.sync import (
 __all__ = [
     "SEALS",
     "SEARCH_TABLE",
+    "WAITS",
     "attachments",
     "charges",
     "clerks",
@@ -44,16 +49,20 @@ __all__ = [
     "components",
     "counters",
     "cursors",
+    "day_roots",
     "disputes",
     "dossiers",
     "drafts",
+    "editions",
     "enrolment",
     "events",
     "external_codes",
+    "findings",
     "handover_items",
     "handovers",
     "incarnations",
     "lanes",
+    "links",
     "metadata",
     "office_settings",
     "originals",

@@ -63,4 +63,10 @@ SEALS: Final = (
     _seal("originals_kept", "DELETE ON originals"),
     _seal("templates_kept_as_written", "UPDATE ON templates"),
     _seal("templates_kept", "DELETE ON templates"),
+    _seal("day_roots_kept_as_written", "UPDATE OF day, chg, head, sig, epoch ON day_roots"),
+    _seal("day_roots_kept", "DELETE ON day_roots"),
+    _seal("findings_kept_as_written", "UPDATE OF kind, about, body, found_ms ON findings"),
+    _seal("findings_kept", "DELETE ON findings"),
+    _seal("editions_kept_as_written", "UPDATE ON editions"),
+    _seal("editions_kept", "DELETE ON editions"),
 )

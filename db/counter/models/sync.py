@@ -2,7 +2,17 @@
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from db.counter.models.base import metadata
 
@@ -74,6 +84,59 @@ disputes: Final = Table(
     Column("settled", Text),
     CheckConstraint("kind IN ('move', 'fields', 'duplicate', 'code')", name="kind_known"),
     Index(None, "dossier", sqlite_where=text("settled_ms IS NULL")),
+)
+
+# The commune's changes since the last root that held, as they came down: each with its link (hex).
+links: Final = Table(
+    "links",
+    metadata,
+    Column("chg", Integer, primary_key=True),
+    Column("operation", Text, nullable=False),
+    Column("link", Text, nullable=False),
+)
+
+# The signed end of each day, kept for ever; ``held`` says what came of comparing it.
+day_roots: Final = Table(
+    "day_roots",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("day", Text, nullable=False),
+    Column("chg", Integer, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("sig", Text, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("came_ms", Integer, nullable=False),
+    Column("held", Text, nullable=False),
+    UniqueConstraint("day", "chg", "head"),
+    CheckConstraint("held IN ('waiting', 'yes', 'no', 'unseen')", name="held_known"),
+)
+
+# What must not be at the central side and was: kept for ever; ``read_ms`` when a person saw it.
+findings: Final = Table(
+    "findings",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("found_ms", Integer, nullable=False),
+    Column("read_ms", Integer),
+    Column("read_by", Text),
+    UniqueConstraint("kind", "about"),
+)
+
+# Signed catalogues and calendars as they came; which one holds is a matter of the day.
+editions: Final = Table(
+    "editions",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("valid_from", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("sig", Text, nullable=False),
+    Column("came_ms", Integer, nullable=False),
+    CheckConstraint("kind IN ('catalog.published', 'calendar.published')", name="kind_known"),
 )
 
 # Files attached to a dossier; ``offset`` is how many bytes the central side has.

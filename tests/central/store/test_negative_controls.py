@@ -15,9 +15,10 @@ from sqlalchemy import Connection, bindparam, select, text
 from counter_app.central import push
 from counter_app.central.push import GapFound
 from counter_app.core.errors import EnvironmentFault
+from counter_app.protocol.sealing import commune_chain_start
 from db.central import heads, postgres_store
 from db.central.changes import NewChange, add_changes, changes_after
-from db.central.heads import Head, chain_start, take_head
+from db.central.heads import Head, take_head
 from db.central.models import heads as table
 from db.central.own_postgres import OwnPostgres
 from db.central.pushes import look
@@ -235,7 +236,7 @@ def test_a_change_behind_the_back_breaks_the_communes_chain(store: Store, desk: 
     desk.push(store, *(desk.received(name=f"Người {n}") for n in range(4)))
 
     def broken(connection: Connection) -> int | None:
-        return first_broken_link(connection, desk.commune, chain_start(desk.commune))
+        return first_broken_link(connection, desk.commune, commune_chain_start(desk.commune))
 
     def forge(connection: Connection) -> None:
         """As if a fifth change had been put there without its seal."""

@@ -15,11 +15,11 @@ from counter_app.protocol.enrolment import raw_public
 from counter_app.protocol.operation import from_base64url
 from counter_app.protocol.pull import CentralEvent
 from counter_app.protocol.push import Outcome, PushedOperation, PushReply, PushResult
+from counter_app.protocol.sealing import DayRoot, commune_chain_start, root_bytes
 from db.central.cell import cell_of
 from db.central.changes import changes_after, first_broken_link
-from db.central.heads import chain_start
 from db.central.quarantine import Refused, find_refused
-from db.central.roots import Root, root_bytes, seal_day
+from db.central.roots import seal_day
 from db.central.store import Store
 
 pytestmark = pytest.mark.xdist_group("postgres")
@@ -307,7 +307,7 @@ def test_the_communes_chain_shows_what_was_changed_behind_its_back(store: Store,
     desk.push(store, *(desk.received(name=f"Người {n}") for n in range(4)))
 
     def broken(connection: Connection) -> int | None:
-        return first_broken_link(connection, desk.commune, chain_start(desk.commune))
+        return first_broken_link(connection, desk.commune, commune_chain_start(desk.commune))
 
     assert store.read(desk.commune, broken).result(30) is None
 
@@ -325,7 +325,7 @@ def never(*_what: object) -> Any:
 def test_a_days_end_is_signed_once_and_told_to_all_desks(store: Store, desk: Any) -> None:
     desk.push(store, desk.received(), desk.received())
 
-    def seal(connection: Connection) -> tuple[Root, bytes]:
+    def seal(connection: Connection) -> tuple[DayRoot, bytes]:
         root = seal_day(connection, desk.commune, "2026-11-23", at_ms=0)
         return root, raw_public(cell_of(connection).server_key)
 

@@ -356,6 +356,16 @@ def upgrade() -> None:
         postgresql_partition_by="HASH (commune_id)",
     )
     op.create_table(
+        "editions",
+        sa.Column("commune_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Text(), nullable=False),
+        sa.Column("chg", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("commune_id", "kind", "number", name=op.f("pk_editions")),
+    )
+    op.create_table(
         "roots",
         sa.Column("commune_id", sa.Text(), nullable=False),
         sa.Column("day", sa.Text(), nullable=False),

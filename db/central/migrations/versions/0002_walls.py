@@ -26,6 +26,7 @@ _GRANTS: Final = {
     "quarantine": "SELECT, INSERT",
     "administration": "SELECT, INSERT",
     "roots": "SELECT, INSERT",
+    "editions": "SELECT, INSERT",
     # A hole gets its body later; an outcome may change; an id, a place and a digest never do.
     "operations": "SELECT, INSERT, UPDATE (dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, "
     "supersedes, sig, body, outcome, answer)",

@@ -119,6 +119,13 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_outbox_dossier_state_seq"), "outbox", ["dossier", "state", "seq"], unique=False
     )
+    op.create_index(
+        "ix_outbox_waits",
+        "outbox",
+        ["seq", "state"],
+        unique=False,
+        sqlite_where=sa.text("state <> 'acked'"),
+    )
     op.create_table(
         "templates",
         sa.Column("kind", sa.Text(), nullable=False),
@@ -443,6 +450,56 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "day_roots",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("chg", sa.Integer(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=False),
+        sa.Column("sig", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Text(), nullable=False),
+        sa.Column("came_ms", sa.Integer(), nullable=False),
+        sa.Column("held", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "held IN ('waiting', 'yes', 'no', 'unseen')", name=op.f("ck_day_roots_held_known")
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_day_roots")),
+        sa.UniqueConstraint("day", "chg", "head", name=op.f("uq_day_roots_day_chg_head")),
+    )
+    op.create_table(
+        "editions",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("sig", sa.Text(), nullable=False),
+        sa.Column("came_ms", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('catalog.published', 'calendar.published')",
+            name=op.f("ck_editions_kind_known"),
+        ),
+        sa.PrimaryKeyConstraint("kind", "number", name=op.f("pk_editions")),
+    )
+    op.create_table(
+        "findings",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("found_ms", sa.Integer(), nullable=False),
+        sa.Column("read_ms", sa.Integer(), nullable=True),
+        sa.Column("read_by", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_findings")),
+        sa.UniqueConstraint("kind", "about", name=op.f("uq_findings_kind_about")),
+    )
+    op.create_table(
+        "links",
+        sa.Column("chg", sa.Integer(), nullable=False),
+        sa.Column("operation", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("chg", name=op.f("pk_links")),
+    )
+    op.create_table(
         "disputes",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -593,4 +650,10 @@ _SEALS = (
     "CREATE TRIGGER originals_kept BEFORE DELETE ON originals BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER templates_kept_as_written BEFORE UPDATE ON templates BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER templates_kept BEFORE DELETE ON templates BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER day_roots_kept_as_written BEFORE UPDATE OF day, chg, head, sig, epoch ON day_roots BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER day_roots_kept BEFORE DELETE ON day_roots BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER findings_kept_as_written BEFORE UPDATE OF kind, about, body, found_ms ON findings BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER findings_kept BEFORE DELETE ON findings BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER editions_kept_as_written BEFORE UPDATE ON editions BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER editions_kept BEFORE DELETE ON editions BEGIN SELECT RAISE(ABORT, 'sealed'); END",
 )
