@@ -17,7 +17,7 @@ from sqlalchemy import Connection as Connection
 from counter_app.core.clock import to_ms
 from counter_app.protocol.operation import Operation, chain_link, chain_start
 from counter_app.protocol.push import Outcome, PushedOperation, PushResult, pushed
-from db.counter.models import incarnations, outbox
+from db.counter.models import WAITS, incarnations, outbox
 from db.engine import cursor_of
 
 # A clock set back by years must not keep an item waiting for years.
@@ -30,9 +30,12 @@ _STATES: Final = {
     Outcome.BLOCKED: "blocked",
     Outcome.HELD: "parked",
 }
-_UNANSWERED: Final = or_(
-    outbox.c.state.in_(("pending", "inflight")),
-    and_(outbox.c.state == "parked", outbox.c.answer.is_(None)),
+_UNANSWERED: Final = and_(
+    WAITS,
+    or_(
+        outbox.c.state.in_(("pending", "inflight")),
+        and_(outbox.c.state == "parked", outbox.c.answer.is_(None)),
+    ),
 )
 _ANSWER: Final = msgspec.json.Encoder()
 
@@ -103,7 +106,7 @@ def lives(connection: Connection) -> tuple[Life, ...]:
 
 def forget_flight(connection: Connection) -> None:
     """What was under way when the program ended waits again."""
-    _set(connection, outbox.c.state == "inflight", state="pending")
+    _set(connection, and_(WAITS, outbox.c.state == "inflight"), state="pending")
 
 
 def next_batch(connection: Connection, *, most: int, most_bytes: int) -> Batch | None:
@@ -150,6 +153,7 @@ def due_body(connection: Connection, *, now_ms: int) -> Batch | None:
     row = connection.execute(
         select(outbox)
         .where(
+            WAITS,
             outbox.c.state == "parked",
             outbox.c.answer.is_not(None),
             or_(outbox.c.next_at <= now_ms, outbox.c.next_at > now_ms + LONGEST_WAIT_MS),
@@ -272,7 +276,7 @@ _WAITING: Final = (
     "SELECT coalesce(sum(o.state IN ('pending', 'inflight')), 0), "
     "coalesce(sum(o.state NOT IN ('pending', 'inflight')), 0), min(o.wall_ms) "
     "FROM outbox o WHERE o.state <> 'acked' AND NOT (o.state NOT IN ('pending', 'inflight') "
-    "AND EXISTS (SELECT 1 FROM outbox h WHERE h.supersedes = o.id))"
+    "AND EXISTS (SELECT 1 FROM outbox h WHERE h.dossier = o.dossier AND h.supersedes = o.id))"
 )
 
 

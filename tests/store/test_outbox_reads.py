@@ -1,0 +1,70 @@
+"""What is asked of the outbox all day never goes through what has long been acknowledged."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from counter_app.services import cell, outbox
+from counter_app.services.desk import Desk
+from counter_app.sync.state import line_state
+from db.counter import queue, sending
+from db.engine import cursor_of
+
+READS: dict[str, Callable[[Desk], object]] = {
+    "the status bar": lambda desk: line_state(desk.store, None),
+    "what wants a person": lambda desk: cell.for_a_person(desk=desk),
+    "the outbox screen": lambda desk: outbox.unsent(desk=desk),
+    "what waits, in dossiers": lambda desk: desk.store.read(queue.waiting),
+    "what was under way": lambda desk: desk.store.write(sending.forget_flight),
+    "the next run": lambda desk: desk.store.write(
+        lambda one: sending.next_batch(one, most=50, most_bytes=512_000)
+    ),
+    "the next body": lambda desk: desk.store.read(lambda one: sending.due_body(one, now_ms=1)),
+}
+
+
+@pytest.fixture
+def acknowledged(desk: Desk, take_in: Callable[..., Any]) -> Desk:
+    """A desk whose outbox is wholly acknowledged but for the last dossier."""
+    for _ in range(3):
+        take_in()
+    acked = "UPDATE outbox SET state = 'acked' WHERE seq < 3"
+    desk.store.write(lambda one: one.exec_driver_sql(acked))
+    return desk
+
+
+@pytest.mark.parametrize("read", READS)
+def test_no_everyday_read_goes_through_the_whole_outbox(acknowledged: Desk, read: str) -> None:
+    desk = acknowledged
+    statements: list[str] = []
+
+    def watch(on: Callable[[str], object] | None) -> None:
+        for of in (desk.store.read, desk.store.write):
+            of(lambda one: cursor_of(one).connection.set_trace_callback(on))
+
+    watch(statements.append)
+    READS[read](desk)
+    watch(None)
+    asked = [one for one in statements if "outbox" in one and one.startswith(("SELECT", "UPDATE"))]
+    assert asked
+    steps = [step for one in asked for step in plan(desk, one)]
+    assert steps, "a plan says how each table is read"
+    through = [step for step in steps if step.startswith("SCAN outbox")]
+    assert [step for step in through if "ix_outbox_waits" not in step] == []
+
+
+def test_a_plan_does_tell_a_read_of_the_whole(acknowledged: Desk) -> None:
+    assert plan(acknowledged, "SELECT count(*) FROM outbox WHERE last_code = 'x'") == [
+        "SCAN outbox"
+    ]
+
+
+def plan(desk: Desk, statement: str) -> list[str]:
+    """How the store reads for a statement; tables by their own names, not by their short ones."""
+    told = desk.store.read(lambda one: one.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").all())
+    short = (" o ", " h ", " later ")
+    steps = [f"{row[3]} " for row in told]
+    for name in short:
+        steps = [step.replace(f"SCAN{name}", "SCAN outbox ") for step in steps]
+    return [step.strip() for step in steps]
