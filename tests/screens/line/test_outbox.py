@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -17,60 +17,19 @@ from ui.screens.outbox import OutboxScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
+    from tests.screens.line.conftest import Place
 
 Key = Qt.Key
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-ENROLLED = (
-    "INSERT INTO enrolment (number, device_no, commune, cell_url, server_keys, epoch,"
-    " enrolled_ms, durable_through, frozen) VALUES (1, 3, '00000', 'https://mot-cua.vn', '[]',"
-    " 'e', 0, 0, '')"
-)
-
-
-def store(clerk: "Clerk", sql: str, *values: Any) -> None:
-    """What the synchroniser would have written."""
-    clerk.counter.desk.store.write(lambda one: one.exec_driver_sql(sql, values))
-
-
-def read(clerk: "Clerk", sql: str, *values: Any) -> list[Any]:
-    return clerk.counter.desk.store.read(lambda one: list(one.exec_driver_sql(sql, values)))
-
-
-def answer(clerk: "Clerk", dossier: str, state: str, **told: Any) -> str:
-    """The central side's answer to a dossier's intake; the operation's id."""
-    ((operation,),) = read(clerk, "SELECT id FROM outbox WHERE dossier = ?", dossier)
-    text = msgspec.json.encode({"id": operation, "r": state, **told}).decode()
-    store(
-        clerk,
-        "UPDATE outbox SET state = ?, answer = ?, answered_ms = wall_ms WHERE id = ?",
-        state,
-        text,
-        operation,
-    )
-    return str(operation)
-
-
-def opened(clerk: "Clerk", rows: int) -> OutboxScreen:
-    """The place, reached by its key, with so many lines."""
-    clerk.hits(Key.Key_G, CTRL)
-    screen = clerk.window.current()
-    assert isinstance(screen, OutboxScreen)
-    clerk.waits(lambda: screen.view.table.count() == rows)
-    return screen
-
-
-def cells(screen: OutboxScreen, row: int) -> list[str]:
-    model = screen.view.table.model()
-    return [model.data(model.index(row, at)) for at in range(model.columnCount())]
 
 
 def test_every_line_says_where_it_stands_and_what_to_do(
-    clerk: "Clerk", take_in: Callable[..., str]
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
 ) -> None:
     refused, waiting = take_in("Trần Văn Bình"), take_in("Lê Thị Ánh")
-    answer(clerk, refused, "rejected", code="charge.mismatch", item="charge")
-    screen = opened(clerk, 2)
-    first, second = cells(screen, 0), cells(screen, 1)
+    place.answer(refused, "rejected", code="charge.mismatch", item="charge")
+    screen = place.opened(2)
+    first, second = place.cells(screen, 0), place.cells(screen, 1)
     assert first[0] == "✕ Máy chủ từ chối"
     assert first[2] == "Trần Văn Bình"
     assert "số tiền khác với mức thu" in first[5]
@@ -84,11 +43,11 @@ def test_every_line_says_where_it_stands_and_what_to_do(
 
 
 def test_the_fix_of_a_refused_dossier_is_its_correction(
-    clerk: "Clerk", take_in: Callable[..., str]
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
 ) -> None:
     dossier = take_in("Trần Văn Bình")
-    operation = answer(clerk, dossier, "rejected", code="body.malformed", item="draft.phone")
-    opened(clerk, 1)
+    operation = place.answer(dossier, "rejected", code="body.malformed", item="draft.phone")
+    place.opened(1)
 
     def correct() -> None:
         dialog = QApplication.activeModalWidget()
@@ -107,48 +66,53 @@ def test_the_fix_of_a_refused_dossier_is_its_correction(
         clerk.hits(Key.Key_Return)
 
     clerk.answers(lambda: clerk.hits(Key.Key_Return), correct, confirm)
-    clerk.waits(lambda: bool(read(clerk, "SELECT 1 FROM outbox WHERE supersedes = ?", operation)))
-    screen = opened(clerk, 1)
-    clerk.waits(lambda: cells(screen, 0)[6] == "Chờ, máy tự gửi")
+    clerk.waits(lambda: bool(place.read("SELECT 1 FROM outbox WHERE supersedes = ?", operation)))
+    screen = place.opened(1)
+    clerk.waits(lambda: place.cells(screen, 0)[6] == "Chờ, máy tự gửi")
     assert clerk.mouse.seen == 0
 
 
-def test_lines_are_filtered_by_key_and_word(clerk: "Clerk", take_in: Callable[..., str]) -> None:
+def test_lines_are_filtered_by_key_and_word(
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
+) -> None:
     done, refused, _ = take_in("Trần Văn Bình"), take_in("Lê Thị Ánh"), take_in("Đỗ Thị Thu")
-    answer(clerk, done, "acked")
-    answer(clerk, refused, "rejected", code="dossier.unknown")
-    screen = opened(clerk, 2)
+    place.answer(done, "acked")
+    place.answer(refused, "rejected", code="dossier.unknown")
+    screen = place.opened(2)
     clerk.hits(Key.Key_2, CTRL)
     clerk.waits(lambda: screen.view.table.count() == 1)
-    assert cells(screen, 0)[2] == "Lê Thị Ánh"
+    assert place.cells(screen, 0)[2] == "Lê Thị Ánh"
     clerk.hits(Key.Key_4, CTRL)
-    clerk.waits(lambda: screen.view.table.count() == 1 and cells(screen, 0)[2] == "Trần Văn Bình")
-    assert cells(screen, 0)[0] == "✓ Đã xác nhận"
+    clerk.waits(
+        lambda: screen.view.table.count() == 1 and place.cells(screen, 0)[2] == "Trần Văn Bình"
+    )
+    assert place.cells(screen, 0)[0] == "✓ Đã xác nhận"
     clerk.hits(Key.Key_Escape)
     clerk.waits(lambda: screen.view.table.count() == 2)
     clerk.hits(Key.Key_F, CTRL)
     clerk.types("1003")
     clerk.waits(lambda: screen.view.table.count() == 1)
-    assert cells(screen, 0)[2] == "Đỗ Thị Thu"
+    assert place.cells(screen, 0)[2] == "Đỗ Thị Thu"
     clerk.hits(Key.Key_Escape)
     clerk.waits(lambda: screen.view.table.count() == 2)
 
 
-def test_a_dispute_is_decided_field_by_field(clerk: "Clerk", take_in: Callable[..., str]) -> None:
+def test_a_dispute_is_decided_field_by_field(
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
+) -> None:
     dossier = take_in("Trần Văn Bình")
     clash = {"field": "draft.phone", "was": "09", "wanted": "0912345678", "stands": "0987654321"}
     args = {"fields": [clash]}
-    operation = answer(clerk, dossier, "conflict", code="fields", args=args)
+    operation = place.answer(dossier, "conflict", code="fields", args=args)
     body = msgspec.json.encode({"id": operation, "code": "fields", "args": args}).decode()
-    store(
-        clerk,
+    place.store(
         "INSERT INTO disputes (kind, dossier, operation, body, seen_ms)"
         " VALUES ('fields', ?, ?, ?, 0)",
         dossier,
         operation,
         body,
     )
-    opened(clerk, 1)
+    place.opened(1)
 
     def decide() -> None:
         dialog = QApplication.activeModalWidget()
@@ -165,21 +129,20 @@ def test_a_dispute_is_decided_field_by_field(clerk: "Clerk", take_in: Callable[.
         clerk.hits(Key.Key_Return)
 
     clerk.answers(lambda: clerk.hits(Key.Key_Return), decide)
-    clerk.waits(lambda: bool(read(clerk, "SELECT 1 FROM disputes WHERE settled_ms > 0")))
-    ((kind,),) = read(clerk, "SELECT kind FROM outbox WHERE supersedes = ?", operation)
+    clerk.waits(lambda: bool(place.read("SELECT 1 FROM disputes WHERE settled_ms > 0")))
+    ((kind,),) = place.read("SELECT kind FROM outbox WHERE supersedes = ?", operation)
     assert kind == "attempt.dropped"
     assert clerk.mouse.seen == 0
 
 
 def test_two_dossiers_that_may_be_one_are_told_apart_with_a_reason(
-    clerk: "Clerk", take_in: Callable[..., str]
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
 ) -> None:
     first, second = take_in("Trần Văn Bình"), take_in("Trần Văn Bình")
     body = msgspec.json.encode(
         {"twin": first, "code": None, "device": "d-1", "received_ms": 0}
     ).decode()
-    store(
-        clerk,
+    place.store(
         "INSERT INTO disputes (kind, dossier, operation, body, seen_ms)"
         " VALUES ('duplicate', ?, 'central:1', ?, 0)",
         second,
@@ -204,34 +167,33 @@ def test_two_dossiers_that_may_be_one_are_told_apart_with_a_reason(
     clerk.answers(
         lambda: settle_of("", counter=clerk.counter, over=screen, said=lambda *_: None), judge
     )
-    clerk.waits(lambda: bool(read(clerk, "SELECT 1 FROM disputes WHERE settled_ms > 0")))
-    ((text,),) = read(
-        clerk, "SELECT body FROM outbox WHERE dossier = ? AND kind = 'dossier.noted'", second
+    clerk.waits(lambda: bool(place.read("SELECT 1 FROM disputes WHERE settled_ms > 0")))
+    ((text,),) = place.read(
+        "SELECT body FROM outbox WHERE dossier = ? AND kind = 'dossier.noted'", second
     )
     told = msgspec.json.decode(text)
     assert (told["what"], told["twin"]) == ("twin.different", first)
 
 
 def test_a_dossier_says_whether_the_central_side_has_it(
-    clerk: "Clerk", take_in: Callable[..., str]
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
 ) -> None:
     dossier = take_in("Trần Văn Bình")
-    store(clerk, ENROLLED)
+    place.join()
     clerk.window.open_dossier(dossier)
     screen = clerk.window.current()
     assert isinstance(screen, DossierScreen)
     clerk.waits(lambda: screen.view.sent.words() == "Đang chờ gửi lên máy chủ.")
-    answer(clerk, dossier, "acked")
+    place.answer(dossier, "acked")
     clerk.program.line.applied.emit()
     clerk.waits(lambda: screen.view.sent.words() == "Máy chủ đã có hồ sơ này.")
 
 
 def test_news_of_the_central_side_stand_as_sentences_with_one_key(
-    clerk: "Clerk", take_in: Callable[..., str]
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
 ) -> None:
     dossier = take_in("Trần Văn Bình")
-    store(
-        clerk,
+    place.store(
         "INSERT INTO todo (kind, dossier, body, made_ms) VALUES ('dossier.odd_news', ?, '{}', 0)",
         dossier,
     )
@@ -239,22 +201,24 @@ def test_news_of_the_central_side_stand_as_sentences_with_one_key(
     clerk.waits(lambda: any("có tin cho quầy" in one for one in clerk.window.board.words()))
     clerk.hits(Key.Key_F8)
     assert isinstance(clerk.window.current(), DossierScreen)
-    clerk.waits(lambda: bool(read(clerk, "SELECT 1 FROM todo WHERE done_ms > 0")))
+    clerk.waits(lambda: bool(place.read("SELECT 1 FROM todo WHERE done_ms > 0")))
     clerk.waits(lambda: clerk.window.board.words() == ())
 
 
-def test_settings_of_the_central_side_are_taken_on_by_one_key(clerk: "Clerk") -> None:
+def test_settings_of_the_central_side_are_taken_on_by_one_key(
+    clerk: "Clerk", place: "Place"
+) -> None:
     text = resource("offices/demo.toml").read_text(encoding="utf-8")
     same = msgspec.json.encode({"office": tomllib.loads(text)}).decode()
     hotline = clerk.counter.desk.office.hotline
     other = same.replace(f'"hotline":"{hotline}"', '"hotline":"1022"')
     assert other != same
     insert = "INSERT INTO todo (kind, dossier, body, made_ms) VALUES ('device.office', '', ?, 0)"
-    store(clerk, insert, same)
+    place.store(insert, same)
     clerk.program.line.applied.emit()
     clerk.bot.wait(200)
     assert clerk.window.board.words() == ()  # in force already: no news
-    store(clerk, insert, other)
+    place.store(insert, other)
     clerk.program.line.applied.emit()
     clerk.waits(lambda: any("thiết lập mới" in one for one in clerk.window.board.words()))
     clerk.hits(Key.Key_F8)
@@ -264,18 +228,18 @@ def test_settings_of_the_central_side_are_taken_on_by_one_key(clerk: "Clerk") ->
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (911, 512)])
 def test_the_keys_of_the_outbox_stay_in_the_window(
-    clerk: "Clerk", take_in: Callable[..., str], width: int, height: int
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str], width: int, height: int
 ) -> None:
     take_in("Trần Văn Bình")
     clerk.window.resize(width, height)
-    screen = opened(clerk, 1)
+    screen = place.opened(1)
     for key in (screen.view.act, screen.view.send, screen.view.device, screen.view.outages):
         right = key.mapTo(clerk.window, key.rect().bottomRight())
         assert right.x() <= clerk.window.width()
         assert right.y() <= clerk.window.height()
 
 
-def order_a_paper(clerk: "Clerk", dossier: str) -> None:
+def order_a_paper(clerk: "Clerk", place: "Place", dossier: str) -> None:
     """As the cell tells it: a specialist asked for a supplement, its paper is wanted here."""
     told = {
         "move": "ask_supplement", "part": "specialist", "from": "received",
@@ -283,17 +247,15 @@ def order_a_paper(clerk: "Clerk", dossier: str) -> None:
         "due_before": None, "due_at": None, "step_due_at": None, "to_print": "supplement_request",
     }  # fmt: skip
     body = msgspec.json.encode(told).decode()
-    store(
-        clerk,
+    place.store(
         "INSERT INTO events (dossier, number, kind, at_ms, clerk_id, clerk_name, state, body,"
         " operation, device) SELECT number, version + 1, 'dossier.moved', since_ms, 'central',"
         " 'Đặng Thu Hà', 'supplement_requested', ?, 'central:1', '' FROM dossiers WHERE id = ?",
         body,
         dossier,
     )
-    store(clerk, "UPDATE dossiers SET version = version + 1, state = 'supplement_requested'")
-    store(
-        clerk,
+    place.store("UPDATE dossiers SET version = version + 1, state = 'supplement_requested'")
+    place.store(
         "INSERT INTO todo (kind, dossier, body, made_ms) VALUES ('to_print', ?, ?, 0)",
         dossier,
         body,
@@ -302,9 +264,9 @@ def order_a_paper(clerk: "Clerk", dossier: str) -> None:
 
 
 def test_a_paper_a_specialist_ordered_is_printed_by_two_keys(
-    clerk: "Clerk", take_in: Callable[..., str]
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
 ) -> None:
-    order_a_paper(clerk, take_in("Trần Văn Bình"))
+    order_a_paper(clerk, place, take_in("Trần Văn Bình"))
     clerk.waits(lambda: any("1 việc cần giấy" in one for one in clerk.window.board.words()))
     seen: list[str] = []
 
@@ -321,25 +283,25 @@ def test_a_paper_a_specialist_ordered_is_printed_by_two_keys(
     assert "Nay hãy báo Ông/Bà Trần Văn Bình" in seen[0]
     assert "Đã in hết" in seen[0]
     asked = "SELECT count(*) FROM papers WHERE kind = 'supplement_request'"
-    assert read(clerk, asked) == [(1,)]
+    assert place.read(asked) == [(1,)]
     clerk.waits(lambda: clerk.window.board.words() == ())
     assert clerk.mouse.seen == 0
 
 
 def test_a_code_that_is_taken_is_given_anew_by_one_key(
-    clerk: "Clerk", take_in: Callable[..., str]
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
 ) -> None:
     dossier = take_in("Trần Văn Bình")
-    answer(clerk, dossier, "rejected", code="code.taken", item="code")
-    screen = opened(clerk, 1)
-    before = cells(screen, 0)[1]
-    assert cells(screen, 0)[6] == "Cấp mã mới và in lại giấy hẹn"
+    place.answer(dossier, "rejected", code="code.taken", item="code")
+    screen = place.opened(1)
+    before = place.cells(screen, 0)[1]
+    assert place.cells(screen, 0)[6] == "Cấp mã mới và in lại giấy hẹn"
     clerk.hits(Key.Key_Return)
     clerk.waits(lambda: "Mã mới" in screen.view.said.words())
     assert before.split("…")[-1] in screen.view.said.words()
-    ((code,),) = read(clerk, "SELECT code FROM dossiers")
+    ((code,),) = place.read("SELECT code FROM dossiers")
     assert code in screen.view.said.words()
-    clerk.waits(lambda: cells(screen, 0)[6] == "Chờ, máy tự gửi")
+    clerk.waits(lambda: place.cells(screen, 0)[6] == "Chờ, máy tự gửi")
     printed = "SELECT p.kind FROM print_jobs j JOIN papers p ON p.number = j.paper"
-    clerk.waits(lambda: len(read(clerk, f"{printed} WHERE p.replaces IS NOT NULL")) == 1)
+    clerk.waits(lambda: len(place.read(f"{printed} WHERE p.replaces IS NOT NULL")) == 1)
     assert clerk.mouse.seen == 0

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -21,55 +20,13 @@ from ui.dialogs.enrol import EnrolDialog
 from ui.dialogs.outages import OutagesDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.reconcile import ReconcileDialog
-from ui.screens.outbox import OutboxScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
+    from tests.screens.line.conftest import Place
 
 Key = Qt.Key
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-ENROLLED = (
-    "INSERT INTO enrolment (number, device_no, commune, cell_url, server_keys, epoch,"
-    " enrolled_ms, durable_through, frozen) VALUES (1, 3, '00000', 'https://mot-cua.vn', '[]',"
-    " 'e', 0, 0, '')"
-)
-
-
-def store(clerk: "Clerk", sql: str, *values: Any) -> None:
-    """What the synchroniser would have written."""
-    clerk.counter.desk.store.write(lambda one: one.exec_driver_sql(sql, values))
-
-
-def read(clerk: "Clerk", sql: str, *values: Any) -> list[Any]:
-    return clerk.counter.desk.store.read(lambda one: list(one.exec_driver_sql(sql, values)))
-
-
-def answer(clerk: "Clerk", dossier: str, state: str, **told: Any) -> str:
-    """The central side's answer to a dossier's intake; the operation's id."""
-    ((operation,),) = read(clerk, "SELECT id FROM outbox WHERE dossier = ?", dossier)
-    text = msgspec.json.encode({"id": operation, "r": state, **told}).decode()
-    store(
-        clerk,
-        "UPDATE outbox SET state = ?, answer = ?, answered_ms = wall_ms WHERE id = ?",
-        "parked" if state == "held" else state,
-        text,
-        operation,
-    )
-    return str(operation)
-
-
-def opened(clerk: "Clerk", rows: int) -> OutboxScreen:
-    """The place, reached by its key, with so many lines."""
-    clerk.hits(Key.Key_G, CTRL)
-    screen = clerk.window.current()
-    assert isinstance(screen, OutboxScreen)
-    clerk.waits(lambda: screen.view.table.count() == rows)
-    return screen
-
-
-def cells(screen: OutboxScreen, row: int) -> list[str]:
-    model = screen.view.table.model()
-    return [model.data(model.index(row, at)) for at in range(model.columnCount())]
 
 
 @dataclass(slots=True)
@@ -142,10 +99,10 @@ def online(clerk: "Clerk") -> FakeCentral:
 
 
 def test_sending_now_wakes_the_worker_and_says_so(
-    clerk: "Clerk", online: FakeCentral, take_in: Callable[..., str]
+    clerk: "Clerk", place: "Place", online: FakeCentral, take_in: Callable[..., str]
 ) -> None:
     take_in("Trần Văn Bình")
-    screen = opened(clerk, 1)
+    screen = place.opened(1)
     before = online.made.tried
     clerk.hits(Key.Key_Return, CTRL)
     assert online.made.tried == before + 1
@@ -153,17 +110,17 @@ def test_sending_now_wakes_the_worker_and_says_so(
 
 
 def test_what_was_set_aside_is_tried_again_at_once(
-    clerk: "Clerk", online: FakeCentral, take_in: Callable[..., str]
+    clerk: "Clerk", place: "Place", online: FakeCentral, take_in: Callable[..., str]
 ) -> None:
     dossier = take_in("Trần Văn Bình")
-    answer(clerk, dossier, "held")
-    store(clerk, "UPDATE outbox SET state = 'parked', next_at = 9 WHERE dossier = ?", dossier)
-    screen = opened(clerk, 1)
-    assert cells(screen, 0)[6] == "Gửi lại ngay"
+    place.answer(dossier, "held")
+    place.store("UPDATE outbox SET state = 'parked', next_at = 9 WHERE dossier = ?", dossier)
+    screen = place.opened(1)
+    assert place.cells(screen, 0)[6] == "Gửi lại ngay"
     before = online.made.tried
     clerk.hits(Key.Key_Return)
     clerk.waits(lambda: online.made.tried == before + 1)
-    assert read(clerk, "SELECT next_at FROM outbox WHERE dossier = ?", dossier) == [(0,)]
+    assert place.read("SELECT next_at FROM outbox WHERE dossier = ?", dossier) == [(0,)]
 
 
 def test_nothing_is_green_while_one_line_lacks_an_acknowledgement(
@@ -202,9 +159,9 @@ def test_a_desk_that_has_not_joined_says_so_calmly(clerk: "Clerk") -> None:
 
 
 def test_joining_takes_a_typed_code_and_refuses_a_wrong_one_beside_it(
-    clerk: "Clerk", online: FakeCentral
+    clerk: "Clerk", place: "Place", online: FakeCentral
 ) -> None:
-    opened(clerk, 0)
+    place.opened(0)
 
     def join() -> None:
         dialog = QApplication.activeModalWidget()
@@ -247,13 +204,13 @@ def test_a_scanned_code_fills_both_fields(clerk: "Clerk") -> None:
 
 
 def test_what_is_missing_there_is_sent_again_by_one_key(
-    clerk: "Clerk", online: FakeCentral
+    clerk: "Clerk", place: "Place", online: FakeCentral
 ) -> None:
     day = DayCompared(
         day=date(2026, 11, 20), here=3, there=2, same=False, missing=("an-operation",)
     )
     online.found = Comparison(days=(day,))
-    opened(clerk, 0)
+    place.opened(0)
 
     def compare() -> None:
         dialog = QApplication.activeModalWidget()
@@ -271,16 +228,17 @@ def test_what_is_missing_there_is_sent_again_by_one_key(
     assert online.sent == ("an-operation",)
 
 
-def test_times_without_a_line_are_certified(clerk: "Clerk", take_in: Callable[..., str]) -> None:
+def test_times_without_a_line_are_certified(
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
+) -> None:
     take_in("Trần Văn Bình", at=clerk.clock.instant - timedelta(minutes=30))
     now = int(clerk.clock.instant.timestamp() * 1000)
-    store(
-        clerk,
+    place.store(
         "INSERT INTO outages (began_ms, ended_ms, cause) VALUES (?, ?, 'refused')",
         now - 3_600_000,
         now,
     )
-    opened(clerk, 1)
+    place.opened(1)
 
     def choose() -> None:
         dialog = QApplication.activeModalWidget()
@@ -303,9 +261,9 @@ def test_times_without_a_line_are_certified(clerk: "Clerk", take_in: Callable[..
 
 
 def test_what_waits_goes_and_comes_by_a_stick_by_keys_alone(
-    clerk: "Clerk", online: FakeCentral
+    clerk: "Clerk", place: "Place", online: FakeCentral
 ) -> None:
-    opened(clerk, 0)
+    place.opened(0)
 
     def carry() -> None:
         dialog = QApplication.activeModalWidget()
@@ -328,8 +286,8 @@ def test_what_waits_goes_and_comes_by_a_stick_by_keys_alone(
     assert [one.name for one in online.files] == ["goi.hsp", "goi.hsp", "hong.txt"]
 
 
-def test_a_desk_that_has_not_joined_cannot_use_a_stick(clerk: "Clerk") -> None:
-    opened(clerk, 0)
+def test_a_desk_that_has_not_joined_cannot_use_a_stick(clerk: "Clerk", place: "Place") -> None:
+    place.opened(0)
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()

@@ -1,0 +1,70 @@
+"""The outbox's place in the window, and what the synchroniser would have written behind it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+
+from ui.screens.outbox import OutboxScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+_ENROLLED = (
+    "INSERT INTO enrolment (number, device_no, commune, cell_url, server_keys, epoch,"
+    " enrolled_ms, durable_through, frozen) VALUES (1, 3, '00000', 'https://mot-cua.vn', '[]',"
+    " 'e', 0, 0, '')"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The outbox of one clerk's desk, before and behind the glass."""
+
+    clerk: "Clerk"
+
+    def join(self) -> None:
+        """The desk has joined a central side."""
+        self.store(_ENROLLED)
+
+    def store(self, sql: str, *values: Any) -> None:
+        """What the synchroniser would have written."""
+        self.clerk.counter.desk.store.write(lambda one: one.exec_driver_sql(sql, values))
+
+    def read(self, sql: str, *values: Any) -> list[Any]:
+        return self.clerk.counter.desk.store.read(
+            lambda one: list(one.exec_driver_sql(sql, values))
+        )
+
+    def answer(self, dossier: str, state: str, **told: Any) -> str:
+        """The central side's answer to a dossier's intake; the operation's id."""
+        ((operation,),) = self.read("SELECT id FROM outbox WHERE dossier = ?", dossier)
+        text = msgspec.json.encode({"id": operation, "r": state, **told}).decode()
+        self.store(
+            "UPDATE outbox SET state = ?, answer = ?, answered_ms = wall_ms WHERE id = ?",
+            "parked" if state == "held" else state,
+            text,
+            operation,
+        )
+        return str(operation)
+
+    def opened(self, rows: int) -> OutboxScreen:
+        """The place, reached by its key, with so many lines."""
+        self.clerk.hits(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+        screen = self.clerk.window.current()
+        assert isinstance(screen, OutboxScreen)
+        self.clerk.waits(lambda: screen.view.table.count() == rows)
+        return screen
+
+    def cells(self, screen: OutboxScreen, row: int) -> list[str]:
+        """What the table shows in a row."""
+        model = screen.view.table.model()
+        return [model.data(model.index(row, at)) for at in range(model.columnCount())]
+
+
+@pytest.fixture
+def place(clerk: "Clerk") -> Place:
+    """The outbox of the clerk's desk."""
+    return Place(clerk=clerk)
