@@ -81,3 +81,34 @@ class LeftByCentral:
     dossier: str
     body: Mapping[str, Any]
     made_at: datetime
+
+
+class FindingKind(StrEnum):
+    """What must not be at the central side, and was; or what came from it and was not taken."""
+
+    ROOT_TWICE = "root_twice"
+    ROOT_RESTORED = "root_restored"
+    ROOT_UNSIGNED = "root_unsigned"
+    HISTORY_OTHER = "history_other"
+    HISTORY_GAP = "history_gap"
+    HISTORY_SHORTER = "history_shorter"
+    OWN_CHANGED = "own_changed"
+    OWN_LEFT_OUT = "own_left_out"
+    EDITION_REFUSED = "edition_refused"
+
+
+# Told, but nothing is broken: a server put back from its backup, an edition that stays out.
+MILD: Final = frozenset({FindingKind.ROOT_RESTORED, FindingKind.EDITION_REFUSED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One of them, kept for ever; ``about`` names the day, change or edition."""
+
+    number: int
+    kind: FindingKind
+    about: str
+    body: Mapping[str, str]
+    found_at: datetime
+    read_at: datetime | None = None
+    read_by: str = ""

@@ -1,5 +1,7 @@
 """Is everything still as it was written? File, chain, outbox, numbers, rows, attached files.
 
+What this desk once found wrong at the central side is told again each time.
+
 Looking changes nothing; opening the desk before it may: tables are brought up to date after a
 backup, and an older copy put back begins a new life, which ``notices`` then tells.
 """
@@ -7,6 +9,7 @@ backup, and an older copy put back begins a new life, which ``notices`` then tel
 from counter_app.core.errors import EnvironmentFault
 from counter_app.services.attachments import damaged_files
 from counter_app.services.desk import Desk
+from counter_app.services.findings import found_damage, found_notices
 from db.counter.audit import Damage, Notice, find_damage, find_new_life
 
 __all__ = ["Damage", "Notice", "check", "notices"]
@@ -20,6 +23,7 @@ def check(*, desk: Desk) -> tuple[Damage, ...]:
     try:
         store.read(lambda connection: found.extend(find_damage(connection, key)))
         found.extend(damaged_files(desk=desk))
+        found.extend(found_damage(desk=desk))
     except EnvironmentFault as fault:
         # A file this damaged may not even let a reader go in peace.
         found.append(Damage(code="unreadable", row=fault.code, message=fault.message))
@@ -29,7 +33,8 @@ def check(*, desk: Desk) -> tuple[Damage, ...]:
 def notices(*, desk: Desk) -> tuple[Notice, ...]:
     """What to know of a store that need not be damaged; a file that cannot be read tells nothing."""
     try:
-        found = desk.store.read(find_new_life)
+        new_life = desk.store.read(find_new_life)
+        told = found_notices(desk=desk)
     except EnvironmentFault:
         return ()
-    return () if found is None else (found,)
+    return told if new_life is None else (new_life, *told)

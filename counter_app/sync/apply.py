@@ -23,7 +23,7 @@ from counter_app.protocol.push import PushResult
 from counter_app.protocol.received import from_text
 from counter_app.protocol.settled import Settled, TwinSuspected
 from counter_app.protocol.upcast import NEWEST
-from counter_app.sync import desk_news, online
+from counter_app.sync import desk_news, history, online
 from counter_app.sync.here import Here, Rule
 from counter_app.sync.told import note_outcome
 from db.counter import disputes, incoming, sending, todo
@@ -56,15 +56,16 @@ def apply(store: Store, reply: PullReply, here: Here) -> int:
 
 def apply_events(connection: Connection, events: Iterable[CentralEvent], here: Here) -> int:
     """Applies events and moves the cursors behind them, in the caller's transaction."""
-    cursors, new = read_cursors(connection), 0
+    cursors, new = read_cursors(connection), list[CentralEvent]()
     for event in events:
         if event.chg <= cursors.get(event.scope, 0):
             continue
         apply_one(connection, event, here)
         cursors[event.scope] = event.chg
-        new += 1
+        new.append(event)
+    history.go_on(connection, new, cursors, here)
     move_cursors(connection, cursors)
-    return new
+    return len(new)
 
 
 def apply_one(connection: Connection, event: CentralEvent, here: Here) -> bool:

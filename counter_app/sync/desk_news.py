@@ -17,12 +17,11 @@ from counter_app.protocol.notices import (
     published_bytes,
 )
 from counter_app.protocol.pull import CentralEvent, CentralKind
+from counter_app.sync import history
 from counter_app.sync.here import Here, Rule
 from counter_app.sync.signed import is_of_cell
 from db.counter import enrolment, todo
 from db.counter.incoming import Connection
-
-UNKNOWN_SIGNER: Final = "unknown_signer"
 
 
 def _revoked(connection: Connection, event: CentralEvent, here: Here) -> str:
@@ -63,12 +62,8 @@ def _published(connection: Connection, event: CentralEvent, here: Here) -> str:
     told = msgspec.json.decode(event.body, type=Published)
     message = published_bytes(told.version, told.valid_from, told.content)
     if not is_of_cell(connection, message, told.sig):
-        return UNKNOWN_SIGNER
+        return history.UNKNOWN_SIGNER
     return _for_services(connection, event, here)
-
-
-def _root(_connection: Connection, _event: CentralEvent, _here: Here) -> str:
-    return ""
 
 
 RULES: Final[Mapping[str, Rule]] = {
@@ -79,7 +74,7 @@ RULES: Final[Mapping[str, Rule]] = {
     CentralKind.OFFICE: _for_services,
     CentralKind.CATALOG: _published,
     CentralKind.CALENDAR: _published,
-    CentralKind.ROOT: _root,
+    CentralKind.ROOT: history.keep_root,
 }
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from counter_app.core.fault_points import passed
 from counter_app.core.line_faults import BadAnswer
 from counter_app.protocol.pull import PullRequest, SnapshotPage
+from counter_app.sync import history
 from counter_app.sync.apply import apply, apply_page
 from counter_app.sync.client import CentralApi
 from counter_app.sync.here import Here
@@ -14,6 +15,8 @@ from counter_app.sync.refusals import SnapshotNeeded
 from db.counter import enrolment
 from db.counter.cursors import move_cursors, read_cursors
 from db.counter.enrolment import Enrolled
+from db.counter.history import Link
+from db.counter.incoming import Connection
 from db.counter.store import Store
 
 LIMIT: Final = 200
@@ -58,7 +61,8 @@ def pull_all(
             turns += 1
             if needed.epoch != joined.epoch:
                 mend(needed.epoch)
-            _take_snapshot(store, api, needed.path, here)
+            same = needed.epoch == joined.epoch
+            _take_snapshot(store, api, needed.path, here, same_epoch=same)
             joined = store.read(enrolment.enrolled) or joined
             continue
         if reply.epoch != joined.epoch:
@@ -75,7 +79,9 @@ def pull_all(
     raise _confused()
 
 
-def _take_snapshot(store: Store, api: CentralApi, path: str, here: Here) -> None:
+def _take_snapshot(
+    store: Store, api: CentralApi, path: str, here: Here, *, same_epoch: bool
+) -> None:
     """Every dossier of the snapshot; the cursors move once all of it is here."""
     after, first = "", None
     for _ in range(_MOST_PAGES):
@@ -88,9 +94,25 @@ def _take_snapshot(store: Store, api: CentralApi, path: str, here: Here) -> None
             break
     else:
         raise _confused()
+    store.write(partial(_begin_behind, first=first, same_epoch=same_epoch, here=here))
+
+
+def _begin_behind(
+    connection: Connection, *, first: SnapshotPage, same_epoch: bool, here: Here
+) -> None:
+    """The cursors and the chain go on behind the snapshot."""
+    known = read_cursors(connection)
+    for scope, chg in first.cursors.items():
+        history.begin_anew(
+            connection,
+            Link(chg=chg, link=first.link),
+            known=known.get(scope, 0),
+            same_epoch=same_epoch,
+            here=here,
+        )
     # The other scopes say the whole of their matter each time: they are simply read again.
-    anew = dict.fromkeys(store.read(read_cursors), 0) | first.cursors
-    store.write(partial(move_cursors, told=anew, back=True))
+    anew = dict.fromkeys(known, 0) | first.cursors
+    move_cursors(connection, anew, back=True)
 
 
 def _confused() -> BadAnswer:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from counter_app.core.clock import from_ms_or_none, local, to_ms
 from counter_app.protocol.enrolment import EnrolReply, LeasedBlock, LeasedLane, SisterDesk
-from db.counter.models import code_blocks, cursors, enrolment, lanes, sister_desks
+from db.counter.models import code_blocks, cursors, enrolment, lanes, links, sister_desks
 
 RESTORED: Final = "restored"
 REVOKED: Final = "revoked"
@@ -58,6 +58,7 @@ def join(connection: Connection, reply: EnrolReply, *, cell_url: str, at: dateti
     """Writes down the cell, lanes and sister desks; every cursor begins at 0."""
     connection.execute(delete(enrolment))
     connection.execute(delete(cursors))
+    connection.execute(delete(links))
     connection.execute(
         insert(enrolment).values(
             number=1,

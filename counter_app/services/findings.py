@@ -1,0 +1,84 @@
+"""What this desk found wrong with what the central side told: in words, read, never forgotten.
+
+Finding is ``sync/history``'s and ``sync/editions``'; a desk that has joined nowhere finds nothing.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from counter_app.domain.central_side import MILD, Finding, FindingKind
+from counter_app.domain.deadline.calendar import parse_date
+from counter_app.services.desk import Desk
+from db.counter import history
+from db.counter.audit import Damage, Notice
+
+_WORDS: Final = {
+    FindingKind.ROOT_TWICE: (
+        "Máy chủ đã ký hai bản chốt khác nhau cho ngày {day}. Hãy báo ngay người quản trị."
+    ),
+    FindingKind.ROOT_RESTORED: (
+        "Máy chủ đã khôi phục từ bản sao nên bản chốt ngày {day} khác trước. Hãy báo người quản trị."
+    ),
+    FindingKind.ROOT_UNSIGNED: (
+        "Bản chốt ngày {day} không mang chữ ký của máy chủ nên không dùng. Hãy báo người quản trị."
+    ),
+    FindingKind.HISTORY_OTHER: (
+        "Máy chủ chốt ngày {day} khác với những gì máy này đã nhận. Hãy báo ngay người quản trị."
+    ),
+    FindingKind.HISTORY_GAP: (
+        "Máy chủ bỏ sót thay đổi giữa số {after} và số {next}. Hãy báo ngay người quản trị."
+    ),
+    FindingKind.HISTORY_SHORTER: (
+        "Máy này đã nhận tới thay đổi số {here}, máy chủ chỉ còn tới số {there}. "
+        "Hãy báo ngay người quản trị."
+    ),
+    FindingKind.OWN_CHANGED: (
+        "Một việc quầy này đã ký trở về từ máy chủ với nội dung khác. Hãy báo ngay người quản trị."
+    ),
+    FindingKind.OWN_LEFT_OUT: (
+        "Bản chốt ngày {day} thiếu {count} việc máy chủ đã xác nhận cho quầy này. "
+        "Hãy báo ngay người quản trị."
+    ),
+    FindingKind.EDITION_REFUSED: "{what} không dùng được: {why} Bản đang dùng vẫn giữ nguyên.",
+}
+
+
+def findings(*, desk: Desk) -> tuple[Finding, ...]:
+    """Everything ever found, the oldest first."""
+    return desk.store.read(history.all_findings)
+
+
+def unread(*, desk: Desk) -> tuple[Finding, ...]:
+    """What nobody at this desk has read yet."""
+    return tuple(one for one in findings(desk=desk) if one.read_at is None)
+
+
+def mark_read(number: int, *, desk: Desk, at: datetime) -> None:
+    """Whoever sits here has read it; ``check`` and the comparison go on telling it."""
+    desk.store.write(lambda one: history.mark_read(one, number, by=desk.clerk.name, at=at))
+
+
+def finding_words(finding: Finding) -> str:
+    """What was found and what to do, in a sentence or two."""
+    told = dict(finding.body)
+    if (day := parse_date(told.get("day"))) is not None:
+        told["day"] = f"{day:%d/%m/%Y}"
+    return _WORDS[finding.kind].format(**told)
+
+
+def found_damage(*, desk: Desk) -> tuple[Damage, ...]:
+    """What must never be, as the check of the store tells it."""
+    return tuple(
+        Damage(code=one.kind.value, row=one.about, message=finding_words(one))
+        for one in findings(desk=desk)
+        if one.kind not in MILD
+    )
+
+
+def found_notices(*, desk: Desk) -> tuple[Notice, ...]:
+    """What is to be known of, though nothing is broken."""
+    return tuple(
+        Notice(code=one.kind.value, row=one.about, message=finding_words(one))
+        for one in findings(desk=desk)
+        if one.kind in MILD
+    )
