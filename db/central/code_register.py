@@ -33,8 +33,9 @@ def claim_codes(
 def _held(
     connection: Connection, commune: str, claims: Mapping[AgencyCode, str]
 ) -> dict[AgencyCode, str]:
-    codes = listed(connection, (code for _, code in claims))
-    rows = _HELD.rows(connection, commune=commune, codes=codes)
+    agencies = listed(connection, {agency for agency, _ in claims})
+    codes = listed(connection, {code for _, code in claims})
+    rows = _HELD.rows(connection, commune=commune, agencies=agencies, codes=codes)
     return {(row.agency, row.code): row.dossier for row in rows}
 
 
@@ -42,6 +43,8 @@ _CLAIM: Final = laying(code_register)
 _HELD: Final = Statement(
     lambda database: select(code_register).where(
         code_register.c.commune_id == bindparam("commune"),
+        # By the agency too, though the code names it: the register's key begins with that.
+        among(database, code_register.c.agency, "agencies"),
         among(database, code_register.c.code, "codes"),
     )
 )

@@ -68,7 +68,8 @@ class Statement:
         if len(rows) == 1:
             cursor.execute(self._texts[database], rows[0])
         elif database == "postgresql" and self._at_once is not None:
-            cursor.execute(self._at_once, {name: [row[name] for row in rows] for name in rows[0]})
+            lists = {name: _as_list([row[name] for row in rows]) for name in rows[0]}
+            cursor.execute(self._at_once, lists)
         else:
             cursor.executemany(self._texts[database], rows)
 
@@ -120,7 +121,7 @@ def among(database: str, column: Column[str], name: str) -> ColumnElement[bool]:
 def listed(connection: Connection, values: Iterable[str]) -> object:
     """A list of texts as the database's driver takes it for :func:`among`."""
     found = sorted(values)
-    return found if connection.dialect.name == "postgresql" else json.dumps(found)
+    return _as_list(found) if connection.dialect.name == "postgresql" else json.dumps(found)
 
 
 def together(connection: Connection) -> AbstractContextManager[object]:
@@ -140,6 +141,15 @@ def _from_lists(table: Table, into: Insert) -> Insert:
 def _in_binary(text: str) -> str:
     """With lists as the driver writes them in C; their text form it makes letter by letter."""
     return text.replace(")s::", ")b::")
+
+
+def _as_list(values: Sequence[object]) -> object:
+    """As one literal, which goes ten times as fast as the driver's way; but not what has quotes."""
+    if values and '"' not in str(values[0]):
+        items = ",".join(["NULL" if one is None else f'"{one}"' for one in values])
+        if items.count('"') == 2 * (len(values) - values.count(None)) and "\\" not in items:
+            return f"{{{items}}}"
+    return values
 
 
 def _spelt(made: ClauseElement, database: str) -> str:
