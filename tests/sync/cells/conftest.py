@@ -89,7 +89,8 @@ class Kept:
         else:
             data = self.postgres.folder / "data"
             self.postgres.stop("immediate")
-            data.rename(data.with_name("data-of-before"))
+            before = len(list(data.parent.glob("data-of-before-*")))
+            data.rename(data.with_name(f"data-of-before-{before}"))
             self.script("restore", "--from", copy, "--data", data, *more)
             self.postgres.start()
         self.serve()

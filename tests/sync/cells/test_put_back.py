@@ -60,21 +60,30 @@ def test_what_was_sent_after_the_backup_comes_again(
 def test_with_the_archive_nothing_has_to_come_again(
     cell: Any, commune: str, counter: Any, tmp_path: Path
 ) -> None:
-    """The WAL since the backup is replayed up to what was answered last."""
+    """The WAL since the backup is replayed up to what was answered last, or to a moment before."""
     copy, wal = cell.back_up(), cell.folder / "wal"
     with subprocess.Popen(
         cell.command("archive", "--db", cell.owner, "--to", wal), cwd="/", stderr=subprocess.DEVNULL
     ) as archive:
         try:
-            saved = [counter.take_in(name=f"Nguyễn Văn {n}") for n in range(3)]
+            before = [counter.take_in(name=f"Nguyễn Văn {n}") for n in range(3)]
+            counter.sync()
+            moment = asked(cell, "SELECT clock_timestamp()")
+            after = [counter.take_in(name=f"Trần Văn {n}") for n in range(2)]
             counter.sync()
             archived(cell)
         finally:
             archive.terminate()
     cell.put_back(copy, "--wal", wal)
-    assert set(column(cell, commune, RECEIVED)) == {one.dossier_id for one in saved}
+    everything = {one.dossier_id for one in (*before, *after)}
+    assert set(column(cell, commune, RECEIVED)) == everything
     counter.sync()
-    assert len(column(cell, commune, CODES)) == 3
+    assert len(column(cell, commune, CODES)) == 5
+
+    cell.put_back(copy, "--wal", wal, "--until", moment)
+    assert set(column(cell, commune, RECEIVED)) == {one.dossier_id for one in before}
+    counter.sync()
+    assert set(column(cell, commune, RECEIVED)) == everything, "the later ones came again"
 
 
 def archived(cell: Any) -> None:
@@ -82,5 +91,10 @@ def archived(cell: Any) -> None:
     query = (
         "SELECT coalesce(min(pg_current_wal_lsn() - flush_lsn), 1) <= 0 FROM pg_stat_replication"
     )
-    while cell.postgres.run("psql", *cell.postgres.as_master, "-qAtc", query).strip() != "t":
+    while asked(cell, query) != "t":
         continue
+
+
+def asked(cell: Any, query: str) -> str:
+    """What PostgreSQL answers its own account."""
+    return str(cell.postgres.run("psql", *cell.postgres.as_master, "-qAtc", query).strip())
