@@ -85,6 +85,11 @@ def paper_lane(number: PaperNo) -> Lane:
     return Lane(number // PAPERS_PER_LANE)
 
 
+def paper_order(number: PaperNo) -> int:
+    """Which one of its lane, kind and year paper ``number`` is, from 1."""
+    return number % PAPERS_PER_LANE
+
+
 def paper_series_state(n: int) -> SeriesState:
     """How far a series has come whose last used order is ``n``; warn from 90 % on."""
     if n >= _LAST_PAPER:

@@ -4,7 +4,7 @@ All of it inside the caller's one transaction. What an event means is decided in
 nothing here becomes an operation, a number or a print job.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -17,11 +17,12 @@ from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 from counter_app.domain.dossier import EventKind, Standing, State
+from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.canonical import canonical
 from counter_app.protocol.corrected import corrected
 from counter_app.protocol.pull import CentralEvent
 from counter_app.protocol.received import DossierReceived, from_text, to_text
-from db.counter import models, parts
+from db.counter import models, numbers, parts
 from db.counter.corrections import follow_facts
 from db.counter.models import clerks, dossiers, events, external_codes, outbox, unapplied
 from db.counter.statements import adding
@@ -177,6 +178,13 @@ def add_event(
     cursor.execute(_STAND, values)
 
 
+def pass_number(connection: Connection, body: Mapping[str, object]) -> None:
+    """The number of a paper that an event tells of is never given again."""
+    match body:
+        case {"paper": str(kind), "paper_no": int(number), "paper_year": int(year)}:
+            numbers.pass_paper(cursor_of(connection), kind=kind, year=year, number=number)
+
+
 def correct(connection: Connection, known: Known) -> None:
     """The row, people and papers handed in follow the corrections in the dossier's history."""
     first = connection.scalar(select(FACTS).where(dossiers.c.number == known.number))
@@ -228,6 +236,11 @@ def add_dossier(connection: Connection, new: Newcomer) -> tuple[str, ...]:
         operation=new.operation,
     )
     _write_event(cursor, number, new.version, told, new.state)
+    numbers.pass_paper(
+        cursor, kind=PaperKind.SLIP.value, year=received.slip_year, number=received.slip_no
+    )
+    if received.code is not None:
+        numbers.pass_code(cursor, received.code)
     return taken
 
 

@@ -4,12 +4,18 @@ from datetime import date
 
 from sqlcipher3 import dbapi2
 
-from counter_app.domain.lane import Lane
+from counter_app.core.errors import UserError
+from counter_app.domain.code import parse_code
+from counter_app.domain.lane import Lane, PaperNo, day_order, paper_lane, paper_order
 from counter_app.domain.lane import paper_no as lane_paper_no
 
 _NEXT = (
     "INSERT INTO counters (series, value) VALUES (?, 1) "
     "ON CONFLICT (series) DO UPDATE SET value = value + 1 RETURNING value"
+)
+_GO_ON_BEHIND = (
+    "INSERT INTO counters (series, value) VALUES (?, ?) "
+    "ON CONFLICT (series) DO UPDATE SET value = max(value, excluded.value)"
 )
 _FROM_BLOCK = (
     "UPDATE code_blocks SET next = next + 1 WHERE (agency, day, first) = ("
@@ -25,7 +31,7 @@ def next_of(cursor: dbapi2.Cursor, series: str) -> int:
 
 def code_order(cursor: dbapi2.Cursor, *, agency: str, day: date, lane: int) -> int:
     """Which one of its lane and day the next dossier of an agency is, from 1."""
-    return next_of(cursor, f"code:{agency}:{day:%y%m%d}:{lane}")
+    return next_of(cursor, _code_series(agency, day, lane))
 
 
 def code_from_block(cursor: dbapi2.Cursor, *, agency: str, day: date) -> int | None:
@@ -36,4 +42,37 @@ def code_from_block(cursor: dbapi2.Cursor, *, agency: str, day: date) -> int | N
 
 def paper_no(cursor: dbapi2.Cursor, *, kind: str, year: int, lane: int) -> int:
     """The next number of a kind of paper in a year; ``UserError`` when the lane's are used up."""
-    return lane_paper_no(Lane(lane), next_of(cursor, f"{kind}:{year}:{lane}"))
+    return lane_paper_no(Lane(lane), next_of(cursor, _paper_series(kind, year, lane)))
+
+
+def pass_code(cursor: dbapi2.Cursor, code: str) -> None:
+    """A code is on a paper that came from elsewhere: its series goes on behind it.
+
+    A disk put back as a whole, or copied, numbers from a lane it already numbered from.
+    """
+    try:
+        found = parse_code(code)
+    except UserError:
+        return  # another system's: no series of ours makes such a one
+    for digits in (1, 2):
+        order = day_order(found.sequence, lane_digits=digits)
+        if order is not None:
+            _pass(cursor, _code_series(found.agency, found.date, order.lane), order.n)
+
+
+def pass_paper(cursor: dbapi2.Cursor, *, kind: str, year: int, number: int) -> None:
+    """A paper's number is on a paper that came from elsewhere: its series goes on behind it."""
+    lane = paper_lane(PaperNo(number))
+    _pass(cursor, _paper_series(kind, year, lane), paper_order(PaperNo(number)))
+
+
+def _code_series(agency: str, day: date, lane: int) -> str:
+    return f"code:{agency}:{day:%y%m%d}:{lane}"
+
+
+def _paper_series(kind: str, year: int, lane: int) -> str:
+    return f"{kind}:{year}:{lane}"
+
+
+def _pass(cursor: dbapi2.Cursor, series: str, order: int) -> None:
+    cursor.execute(_GO_ON_BEHIND, (series, order))

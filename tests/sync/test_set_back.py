@@ -202,3 +202,29 @@ def test_a_revoked_desk_offers_what_it_has_and_ends(
     with pytest.raises(EnvironmentFault) as told:
         again(open_counter, counter)
     assert told.value.code == "store_wiped"
+
+
+def test_a_whole_disk_put_back_never_gives_a_number_again(
+    counter: Any, open_counter: Any, on_cell: Rows, tmp_path: Path
+) -> None:
+    """Store, keys and notes together: only the cell knows that more was taken in since."""
+    commune = counter.desk.office.commune_code
+    counter.take_in(name="Trần Văn Kiên")
+    counter.sync()
+    counter.close()
+    shutil.copytree(counter.folder, tmp_path / "image")
+    later = again(open_counter, counter)
+    forgotten = later.take_in(name="Lê Thị Hoa")
+    later.sync()
+    later.close()
+
+    back = again(open_counter, counter, tmp_path / "image")
+    back.sync()  # nothing waits here
+    assert len(search("le thi hoa", desk=back.desk)) == 1
+    taken = back.take_in(name="Phạm Văn Minh")
+    assert taken.slip_no != forgotten.slip_no
+    assert taken.dossier_code != forgotten.dossier_code
+    back.sync()
+    assert set(back.states()) == {"acked"}
+    all_there_once(on_cell, commune, 3)
+    assert check(desk=back.desk) == ()
