@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from counter_app.sync.client import HttpCentral
     from counter_app.sync.engine import Engine
     from counter_app.sync.enrolling import Joined
+    from counter_app.sync.hub_lane import HubLane
     from counter_app.sync.side import Side
     from counter_app.sync.worker import Worker
     from db.counter.enrolment import Enrolled
+    from db.counter.hub import KnownHub
     from db.counter.store import Store
 
 
@@ -58,7 +60,7 @@ def join_engine(desk: "Desk", *, spread: bool = True) -> "Engine":
     return Engine(
         store=desk.store,
         clock=desk.clock,
-        connect=_line_of(desk),
+        connect=line_of(desk),
         app=__version__,
         chance=random.SystemRandom().random,
         spread=spread,
@@ -74,8 +76,9 @@ def join_worker(desk: "Desk") -> "Worker":
         store=desk.store,
         clock=desk.clock,
         engine=join_engine(desk),
-        connect=_line_of(desk),
+        connect=line_of(desk),
         blobs=join_blobs(desk),
+        hub=join_hub_lane(desk),
     )
     worker.on_applied(lambda: take_settings(desk.store, at=desk.clock.now()))
     return worker
@@ -89,7 +92,7 @@ def join_blobs(desk: "Desk") -> "BlobLane":
     from counter_app.sync.blob_line import HttpBlobs
     from counter_app.sync.blobs import BlobLane, rules_of
 
-    line, machine = _line_of(desk), load_machine(desk.data_dir)
+    line, machine = line_of(desk), load_machine(desk.data_dir)
     return BlobLane(
         store=desk.store,
         clock=desk.clock,
@@ -97,6 +100,32 @@ def join_blobs(desk: "Desk") -> "BlobLane":
         rules=rules_of(machine.files_mb_a_day, machine.files_by_night),
         chance=random.SystemRandom().random,
     )
+
+
+def join_hub_lane(desk: "Desk") -> "HubLane":
+    """The way by the office's hub, where the desk was told of one."""
+    from counter_app import __version__
+    from counter_app.sync.hub_joining import place_of_hub
+    from counter_app.sync.hub_lane import HubLane
+    from counter_app.sync.hub_line import HttpHub
+    from db.counter.hub import KnownHub
+
+    def connect(known: KnownHub) -> HttpHub:
+        return HttpHub(place_of_hub(known, desk.store), desk.store.device, known.device)
+
+    return HubLane(store=desk.store, clock=desk.clock, connect=connect, app=__version__)
+
+
+def tell_of_hub(address: str, desk: "Desk") -> "KnownHub":
+    """From now on the desk asks the office's hub at ``address``."""
+    from counter_app.core.web import Place
+    from counter_app.sync.hub_joining import join_hub
+    from counter_app.sync.hub_line import HttpHub
+
+    def connect(place: Place, hub: str) -> HttpHub:
+        return HttpHub(place, desk.store.device, hub)
+
+    return join_hub(address, store=desk.store, connect=connect)
 
 
 def central_side(desk: "Desk") -> "Side":
@@ -107,9 +136,10 @@ def central_side(desk: "Desk") -> "Side":
         store=desk.store,
         make_worker=lambda: join_worker(desk),
         enrol=lambda code, url: enrol_desk(code, url=url, desk=desk),
-        connect=_line_of(desk),
+        connect=line_of(desk),
         export_to=lambda path: export_to_stick(path, desk),
         import_from=lambda path: import_from_stick(path, desk),
+        tell_of_hub=lambda address: tell_of_hub(address, desk),
     )
 
 
@@ -135,7 +165,28 @@ def enrol_desk(code: str, *, url: str, desk: "Desk") -> "Joined":
         at=desk.clock.now(),
     )
     take_settings(desk.store, at=desk.clock.now())
+    _take_editions(desk)
     return joined
+
+
+def _take_editions(desk: "Desk") -> None:
+    """Catalogue and calendar at once; over a line that breaks just then, in the first round."""
+    from counter_app.core.errors import EnvironmentFault
+    from counter_app.sync.here import Here
+    from counter_app.sync.pulling import pull_editions
+    from db.counter.enrolment import enrolled
+
+    joined = desk.store.read(enrolled)
+    if joined is None:
+        return
+    here = Here(device=desk.store.device.id, device_no=joined.device_no, at=desk.clock.now())
+    api = line_of(desk)(joined)
+    try:
+        pull_editions(desk.store, api, joined, here)
+    except EnvironmentFault:
+        return
+    finally:
+        api.close()
 
 
 def export_to_stick(file: Path, desk: "Desk") -> "CarriedOn":
@@ -150,10 +201,11 @@ def import_from_stick(file: Path, desk: "Desk") -> "CarriedOn":
     """Hands another desk's file on to the cell, or takes the cell's answers to ours in."""
     from counter_app.sync.carrying import import_file
 
-    return import_file(file, store=desk.store, connect=_line_of(desk), at=desk.clock.now())
+    return import_file(file, store=desk.store, connect=line_of(desk), at=desk.clock.now())
 
 
-def _line_of(desk: "Desk") -> "Callable[[Enrolled], HttpCentral]":
+def line_of(desk: "Desk") -> "Callable[[Enrolled], HttpCentral]":
+    """How this desk asks the cell it has joined."""
     from counter_app.core.web import place_of
     from counter_app.sync.client import HttpCentral
     from db.counter.enrolment import Enrolled
@@ -266,12 +318,11 @@ def _store_opened(data_dir: Path, kind: "OfficeKind", clock: Clock) -> "Iterator
 
 
 def _join(store: "Store", data_dir: Path, clock: Clock) -> "Desk":
-    from counter_app.core.resources import resource
-    from counter_app.domain.catalogue.catalogue import load_catalogue
     from counter_app.domain.office import OfficeKind
-    from counter_app.services.calendar import calendar_of, timetable_of
+    from counter_app.services.calendar import timetable_of
     from counter_app.services.clock_doubt import clock_doubt
     from counter_app.services.desk import Desk
+    from counter_app.services.editions import in_force
     from counter_app.services.office import built_in, find_office, set_up, staff
 
     office = find_office(store, at=clock.now())
@@ -281,12 +332,14 @@ def _join(store: "Store", data_dir: Path, clock: Clock) -> "Desk":
                 "office_missing", "Chưa thiết lập đơn vị. Hãy chạy: counter-app office init."
             )
         office = set_up(built_in(store.kind), store=store, at=clock.now())
+    rules = in_force(store, office, at=clock.now())
     return Desk(
         office=office,
         clerk=_clerk(staff(store)),
         store=store,
-        catalogue=load_catalogue(resource("catalogue")),
-        calendar=calendar_of(office),
+        catalogue=rules.catalogue,
+        calendar=rules.almanac.holds,
+        calendars=rules.almanac.known,
         timetable=timetable_of(office),
         clock=clock,
         data_dir=data_dir,

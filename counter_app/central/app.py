@@ -12,9 +12,17 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
-from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, Scope, Send
+from litestar.types import (
+    ASGIApp,
+    ControllerRouterHandler,
+    ExceptionHandlersMap,
+    Message,
+    Receive,
+    Scope,
+    Send,
+)
 
-from counter_app.central import admin, blobs, enrolment, exchange, health, relay
+from counter_app.central import admin, blobs, enrolment, exchange, health, lanes, relay
 from counter_app.central.auth import device, has_password, has_token, keeper
 from counter_app.central.blob_copies import copying
 from counter_app.central.blob_headers import ChunkRequest
@@ -23,6 +31,7 @@ from counter_app.central.cell import RunningCell
 from counter_app.central.day_sealing import sealing
 from counter_app.central.described import ADMINISTRATOR, DEVICE, AsSent, openapi
 from counter_app.central.limits import admitting
+from counter_app.central.metrics import Metrics
 from counter_app.central.refusals import Answered, Refused, refused
 from counter_app.central.tending import tending
 from counter_app.central.waiting import listening
@@ -46,20 +55,13 @@ def central_app(cell: RunningCell, more: Sequence[ControllerRouterHandler] = ())
         [*_routers(), *more],
         state=State({"cell": cell}),
         dependencies={"cell": Provide(_cell, sync_to_thread=False)},
-        exception_handlers={
-            Refused: _refused,
-            Answered: _answered,
-            UserError: _user_error,
-            EnvironmentFault: _fault,
-            HTTPException: _http,
-            Exception: _bug,
-        },
+        exception_handlers=TROUBLES,
         lifespan=[_open],
         openapi_config=None,
         request_max_body_size=None,
         logging_config=None,
     )
-    return admitting(_counted(app, cell), cell.admission)
+    return admitting(counted(app, cell.metrics), cell.admission)
 
 
 def _routers() -> list[Router]:
@@ -73,7 +75,7 @@ def _routers() -> list[Router]:
         route_handlers=[enrolment.enrol, enrolment.challenge, enrolment.token], **shared
     )
     desks = Router(
-        route_handlers=[*exchange.HANDLERS, relay.relay],
+        route_handlers=[*exchange.HANDLERS, lanes.lanes, relay.relay, relay.relay_signed],
         guards=[has_token],
         dependencies={"device": Provide(device)},
         security=DEVICE,
@@ -117,10 +119,10 @@ async def _open(app: Litestar) -> AsyncIterator[None]:
             yield
 
 
-def _counted(app: ASGIApp, cell: RunningCell) -> ASGIApp:
+def counted(app: ASGIApp, metrics: Metrics) -> ASGIApp:
     """Counts every answer and logs it: route, status, time; no path with ids, no person."""
 
-    async def counted(scope: Scope, receive: Receive, send: Send) -> None:
+    async def counting(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
@@ -137,10 +139,10 @@ def _counted(app: ASGIApp, cell: RunningCell) -> ASGIApp:
         finally:
             seconds = time.monotonic() - began - scope["state"].get("waited_s", 0.0)
             route = str(scope.get("path_template") or "none")
-            cell.metrics.answered(route, status, seconds)
+            metrics.answered(route, status, seconds)
             log.info("request", extra={"route": route, "status": status, "seconds": seconds})
 
-    return counted
+    return counting
 
 
 def _refused(_: Request[Any, Any, Any], refusal: Refused) -> Response[Any]:
@@ -173,6 +175,16 @@ def _bug(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     places = _places(error)
     log.error("bug", extra={"kind": type(error).__name__, "places": places})
     return _refused(request, refused(500))
+
+
+TROUBLES: Final[ExceptionHandlersMap] = {
+    Refused: _refused,
+    Answered: _answered,
+    UserError: _user_error,
+    EnvironmentFault: _fault,
+    HTTPException: _http,
+    Exception: _bug,
+}
 
 
 def _places(error: BaseException) -> list[str]:

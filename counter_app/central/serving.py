@@ -26,14 +26,14 @@ _FINISH_S: Final = 30
 _HANDS: Final = 4
 
 
-class _Server(uvicorn.Server):
-    """Tells the cell that the end has come before it waits for connections to close."""
+class Server(uvicorn.Server):
+    """Says that the end has come before it waits for connections to close."""
 
     def __init__(
-        self, config: uvicorn.Config, cell: RunningCell, on_listening: Callable[[], None]
+        self, config: uvicorn.Config, on_end: Callable[[], None], on_listening: Callable[[], None]
     ) -> None:
         super().__init__(config)
-        self._cell = cell
+        self._on_end = on_end
         self._on_listening = on_listening
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -50,9 +50,17 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Nobody new, nobody waiting; then what is in flight."""
-        self._cell.admission.closed = True
-        self._cell.bells.close()
+        self._on_end()
+        if self.config.is_ssl:
+            self._let_go_of_idle()
         await super().shutdown(sockets)
+
+    def _let_go_of_idle(self) -> None:
+        """A client that only keeps its connection would not answer TLS's farewell for 30 s."""
+        for connection in list(self.server_state.connections):
+            cycle = getattr(connection, "cycle", None)
+            if cycle is None or cycle.response_complete:
+                connection.transport.abort()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +88,8 @@ def serving(
 ) -> Iterator[ServedCell]:
     """A server in a thread of its own; it has stopped cleanly after the block."""
     listening = threading.Event()
-    door = _door(host, port)
-    server = _Server(_config(app), cell, listening.set)
+    door = door_at(host, port)
+    server = Server(config_of(app), _ending(cell), listening.set)
     thread = threading.Thread(
         target=lambda: asyncio.run(server.serve(sockets=[door])), name="central-server"
     )
@@ -108,10 +116,10 @@ def serve(
     key: Path | None = None,
 ) -> None:
     """Serves until the process is told to stop."""
-    door = _door(host, port)
+    door = door_at(host, port)
     url = address_of(door, secure=certificate is not None)
-    config = _config(app, certificate=certificate, key=key)
-    server = _Server(config, cell, lambda: on_listening(url))
+    config = config_of(app, certificate=certificate, key=key)
+    server = Server(config, _ending(cell), lambda: on_listening(url))
     try:
         asyncio.run(server.serve(sockets=[door]))
     finally:
@@ -133,7 +141,16 @@ def _awake(threads: int) -> ThreadPoolExecutor:
     return pool
 
 
-def _door(host: str, port: int) -> socket.socket:
+def _ending(cell: RunningCell) -> Callable[[], None]:
+    def end() -> None:
+        cell.admission.closed = True
+        cell.bells.close()
+
+    return end
+
+
+def door_at(host: str, port: int) -> socket.socket:
+    """A socket that listens; ``EnvironmentFault`` where the port is taken."""
     try:
         return socket.create_server((host, port), backlog=2048)
     except OSError as cause:
@@ -142,9 +159,14 @@ def _door(host: str, port: int) -> socket.socket:
         ) from cause
 
 
-def _config(
-    app: ASGIApp, *, certificate: Path | None = None, key: Path | None = None
+def config_of(
+    app: ASGIApp,
+    *,
+    certificate: Path | None = None,
+    key: Path | None = None,
+    password: str | None = None,
 ) -> uvicorn.Config:
+    """How the application is served; ``password`` opens the key's file."""
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     return uvicorn.Config(
         app,
@@ -155,4 +177,5 @@ def _config(
         timeout_graceful_shutdown=_FINISH_S,
         ssl_certfile=certificate,
         ssl_keyfile=key,
+        ssl_keyfile_password=password,
     )

@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "enrol": "ghi danh quầy với máy chủ bằng mã dùng một lần",
     "fee": "tính phí, lệ phí",
     "handover": "bàn giao hồ sơ theo danh sách: giao đi, xác nhận, nhận về",
+    "hub": "máy trạm của đơn vị: các quầy thấy việc của nhau khi mất đường truyền",
     "intake": "tiếp nhận một hồ sơ từ tệp JSON",
     "label": "in tem, tờ phân cách, phong bì của hồ sơ",
     "list": "đếm, xem, in các danh sách việc của quầy; số liệu theo người, đơn vị",

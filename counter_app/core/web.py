@@ -7,6 +7,7 @@ environment. What is asked and what an answer means is not known here.
 import contextlib
 import io
 import ipaddress
+import logging
 import socket
 import ssl
 import threading
@@ -28,6 +29,7 @@ from counter_app.core.line_faults import (
     too_large,
     unreachable,
 )
+from counter_app.core.pinned import pinned_context, require_key
 
 if TYPE_CHECKING:
     from urllib3.connection import HTTPConnection
@@ -53,13 +55,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a cell is: parts of its address, and the private authority's certificates, if any."""
+    """Where a host is: parts of its address, and the private authority's certificates, if any.
+
+    ``keys``: known by one of these raw Ed25519 public keys instead, whatever its certificate says.
+    """
 
     secure: bool
     host: str
     port: int
     path: str
     authority: Path | None = None
+    keys: tuple[bytes, ...] = ()
 
 
 def place_of(url: str, authority: Path | None = None) -> Place:
@@ -177,6 +183,8 @@ class WebClient:
         if kept is None:
             kept = _connection_to(self.place)
             kept.connect()
+            if self.place.keys:
+                _shown(kept, self.place.keys)
         sock = kept.sock
         bare = sock.bare if isinstance(sock, _TimedSocket) else sock
         kept.sock = _TimedSocket(bare, deadline, read_s, self.monotonic)
@@ -254,11 +262,25 @@ class _TimedBytes(io.RawIOBase):
 def _connection_to(place: Place) -> "HTTPConnection":
     from urllib3.connection import HTTPConnection, HTTPSConnection
 
+    # Of a bad answer it would log what the answer said; what went wrong is the caller's to tell.
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
     if not place.secure:
         return HTTPConnection(place.host, place.port, timeout=CONNECT_S)
     return HTTPSConnection(
-        place.host, place.port, timeout=CONNECT_S, ssl_context=_context(place.authority)
+        place.host,
+        place.port,
+        timeout=CONNECT_S,
+        ssl_context=pinned_context() if place.keys else _context(place.authority),
     )
+
+
+def _shown(kept: "HTTPConnection", keys: tuple[bytes, ...]) -> None:
+    """Lets a connection go whose other end is not who it should be."""
+    try:
+        require_key(kept.sock, keys)
+    except LineFault:
+        kept.close()
+        raise
 
 
 def _context(authority: Path | None) -> ssl.SSLContext:

@@ -26,7 +26,7 @@ from counter_app.protocol.upcast import NEWEST
 from counter_app.sync import desk_news, history, online
 from counter_app.sync.here import Here, Rule
 from counter_app.sync.told import note_outcome
-from db.counter import disputes, incoming, sending, todo
+from db.counter import disputes, heard, incoming, sending, todo
 from db.counter.cursors import move_cursors, read_cursors
 from db.counter.incoming import Connection, Known, Newcomer, Told
 from db.counter.store import Store
@@ -76,6 +76,8 @@ def apply_one(connection: Connection, event: CentralEvent, here: Here) -> bool:
         why = UNREADABLE
     if why:
         incoming.set_aside(connection, event, why)
+    elif event.op:
+        heard.forget(connection, event.op)
     passed("apply.middle")
     return not why
 
@@ -253,6 +255,7 @@ def _add(connection: Connection, known: Known, told: Told) -> None:
     body: dict[str, Any] = msgspec.json.decode(told.body, type=dict[str, Any])
     state, standing = follow(known.state, known.standing, told.kind, body, told.at)
     incoming.add_event(connection, known, told, state=state, standing=standing)
+    incoming.pass_number(connection, body)
     if told.kind is EventKind.CORRECTED:
         incoming.correct(connection, known)
     if told.kind is EventKind.CODE_LINKED:

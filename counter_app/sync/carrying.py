@@ -8,7 +8,7 @@ Bodies whose places are held at the cell (parked operations) wait for a line: he
 holes travel.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -132,16 +132,22 @@ def take_answers(carried: Answers, joined: Enrolled, *, store: Store, at: dateti
             )
 
     def write(connection: sending.Connection) -> int:
-        return sum(_settle(connection, run, joined, at=at) for run in runs)
+        return sum(settle_run(connection, run, joined, at=at) for run in runs)
 
     return CarriedOn(operations=store.write(write))
 
 
-def _settle(
-    connection: sending.Connection, run: AnsweredRun, joined: Enrolled, *, at: datetime
+def settle_run(
+    connection: sending.Connection,
+    run: AnsweredRun,
+    joined: Enrolled,
+    *,
+    at: datetime,
+    only: Callable[[Sequence[str]], frozenset[str]] = frozenset,
 ) -> int:
+    """Marks what the cell answered to one run; how many of ours that is, among ``only`` those."""
     seals = {one.id: sha for one, sha in zip(run.reply.results, run.shas, strict=True)}
-    ours = sending.with_these_seals(connection, seals)
+    ours = sending.with_these_seals(connection, seals) & only(tuple(seals))
     results = [one for one in run.reply.results if one.id in ours]
     sending.settle(connection, results, next_ms=to_ms(at) + _BODY_AGAIN_MS, at=at)
     passed("carried.half_settled")

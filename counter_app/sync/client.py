@@ -19,11 +19,14 @@ from counter_app.protocol.enrolment import (
     ChallengeRequest,
     EnrolReply,
     EnrolRequest,
+    LanesRequest,
     Token,
     TokenRequest,
     challenge_bytes,
     request_bytes,
 )
+from counter_app.protocol.hub import SignedRun
+from counter_app.protocol.notices import LanesLeased
 from counter_app.protocol.operation import to_base64url
 from counter_app.protocol.pull import PullReply, PullRequest, SnapshotPage
 from counter_app.protocol.push import PushReply, PushRequest
@@ -52,12 +55,20 @@ class CentralApi(Protocol):
         """Proves which desk and which life of it asks; later requests go under this token."""
         ...
 
+    def renew_lanes(self, request: LanesRequest) -> LanesLeased:
+        """Lanes that no copy of this store has numbered from."""
+        ...
+
     def push(self, request: PushRequest) -> PushReply:
         """Sends a run of the outbox."""
         ...
 
     def relay(self, run: SealedRun) -> CarriedAnswer:
         """Hands on what another desk sealed for the cell."""
+        ...
+
+    def relay_signed(self, run: SignedRun) -> CarriedAnswer:
+        """Hands on what another desk signed and left at this PC's hub."""
         ...
 
     def pull(self, request: PullRequest) -> PullReply:
@@ -115,6 +126,10 @@ class HttpCentral:
         self._granted = _Granted(token=token, inc=inc, renew_ms=renew)
         return token
 
+    def renew_lanes(self, request: LanesRequest) -> LanesLeased:
+        """Lanes that no copy of this store has numbered from."""
+        return self._signed("POST", "/v1/lanes", request, LanesLeased)
+
     def push(self, request: PushRequest) -> PushReply:
         """Sends a run of the outbox."""
         return self._signed("POST", "/v1/push", request, PushReply, inc=request.inc)
@@ -122,6 +137,10 @@ class HttpCentral:
     def relay(self, run: SealedRun) -> CarriedAnswer:
         """Hands on what another desk sealed for the cell."""
         return self._signed("POST", "/v1/relay", run, CarriedAnswer)
+
+    def relay_signed(self, run: SignedRun) -> CarriedAnswer:
+        """Hands on what another desk signed and left at this PC's hub."""
+        return self._signed("POST", "/v1/relay/signed", run, CarriedAnswer)
 
     def pull(self, request: PullRequest) -> PullReply:
         """What is new; waits up to ``wait_s``."""
@@ -160,7 +179,7 @@ class HttpCentral:
         answer = self._web.ask(
             "POST", path, body=_ENCODE.encode(message), headers={"Content-Type": _JSON}
         )
-        return _read(answer, reply)
+        return read_reply(answer, reply)
 
     def _signed(
         self,
@@ -193,7 +212,7 @@ class HttpCentral:
         passed(f"before {path}")
         answer = self._sent(method, path, body, headers, token, wait_s=wait_s)
         passed(f"read {path}")
-        return _read(answer, reply)
+        return read_reply(answer, reply)
 
     def _sent(
         self,
@@ -237,7 +256,7 @@ def packed(message: msgspec.Struct | None) -> tuple[bytes, dict[str, str]]:
     return packed, {"Content-Type": _JSON, "Content-Encoding": "zstd"}
 
 
-def _read(answer: Answer, reply: type[_T]) -> _T:
+def read_reply(answer: Answer, reply: type[_T]) -> _T:
     """The message of the protocol in an answer; anything else is none."""
     if answer.status != 200:
         raise refusal(answer)

@@ -11,7 +11,8 @@ class LineState:
     ``waiting`` counts operations without an acknowledgement, ``undecided`` those a person must
     look at (refused, in conflict, blocked, parked); ``oldest_at`` is when the oldest of both was
     written. ``trouble`` is a code, ``message`` what it means in plain Vietnamese, empty when all
-    is well; ``frozen`` says why nothing is sent at all.
+    is well; ``frozen`` says why nothing is sent at all. ``at_hub`` of those waiting lie at the
+    office's hub ``hub`` as well: that is no acknowledgement.
     """
 
     enrolled: bool
@@ -25,6 +26,8 @@ class LineState:
     trouble: str = ""
     message: str = ""
     frozen: str = ""
+    hub: str = ""
+    at_hub: int = 0
 
     @property
     def all_there(self) -> bool:

@@ -15,8 +15,9 @@ from counter_app.sync.carrying import CarriedOn
 from counter_app.sync.client import CentralApi
 from counter_app.sync.reconcile import compare
 from counter_app.sync.worker import Worker
-from db.counter import enrolment, sending
+from db.counter import enrolment, hub, sending
 from db.counter.enrolment import Enrolled
+from db.counter.hub import KnownHub
 from db.counter.store import Store
 
 
@@ -30,6 +31,7 @@ class Side:
     connect: Callable[[Enrolled], CentralApi]
     export_to: Callable[[Path], CarriedOn]
     import_from: Callable[[Path], CarriedOn]
+    tell_of_hub: Callable[[str], KnownHub]
 
     def worker(self) -> Worker:
         """Whoever keeps the line, at work; while the desk has joined no cell it only waits."""
@@ -40,6 +42,13 @@ class Side:
     def join(self, code: str, address: str) -> None:
         """Joins the cell at ``address``."""
         self.enrol(code, address)
+
+    def use_hub(self, address: str) -> str:
+        """The desk asks the office's hub at ``address`` from now on; its name. Empty: none."""
+        if address.strip():
+            return self.tell_of_hub(address).name
+        self.store.write(hub.leave)
+        return ""
 
     def compare(
         self,

@@ -5,7 +5,7 @@ from typing import Final
 from counter_app.core.clock import from_ms_or_none
 from counter_app.sync.engine import Round
 from counter_app.sync.line import LineState
-from db.counter import enrolment, sending
+from db.counter import enrolment, hub, sending
 from db.counter.store import Store
 
 DOUBT_MS: Final = 5 * 60_000
@@ -17,7 +17,9 @@ _CLOCK_OFF: Final = (
 
 def line_state(store: Store, last: Round | None, *, busy: bool = False) -> LineState:
     """The line as of the ``last`` round; None: nothing has been tried since the start."""
-    joined, waits = store.read(lambda one: (enrolment.enrolled(one), sending.waiting(one)))
+    joined, waits, at_hub = store.read(
+        lambda one: (enrolment.enrolled(one), sending.waiting(one), hub.kept_there(one))
+    )
     if joined is None:
         return LineState(
             enrolled=False, waiting=waits.unsent, oldest_at=from_ms_or_none(waits.oldest_ms)
@@ -37,4 +39,6 @@ def line_state(store: Store, last: Round | None, *, busy: bool = False) -> LineS
         trouble=trouble,
         message=message,
         frozen=_FROZEN.get(joined.frozen, joined.frozen),
+        hub=at_hub.name,
+        at_hub=at_hub.operations,
     )

@@ -14,6 +14,7 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.sync.blobs import BlobLane
 from counter_app.sync.client import CentralApi
 from counter_app.sync.engine import Engine, Round
+from counter_app.sync.hub_lane import HubLane, HubRound
 from counter_app.sync.line import LineState
 from counter_app.sync.pulling import wanted
 from counter_app.sync.state import line_state
@@ -46,14 +47,18 @@ class Worker:
         engine: Engine,
         connect: Callable[[Enrolled], CentralApi],
         blobs: BlobLane | None = None,
+        hub: HubLane | None = None,
     ) -> None:
-        self._blobs = blobs
+        self._blobs, self._hub = blobs, hub
+        self._hub_due_s = 0.0
         self._store, self._clock, self._engine, self._connect = store, clock, engine, connect
         self._listeners: list[Listener] = []
         self._on_applied: list[Callable[[], object]] = []
         self._last: Round | None = None
         self._stopped = threading.Event()
         self._woken, self._in_touch = threading.Event(), threading.Event()
+        # Whether it was for a round that it was woken.
+        self._wanted = False
         self._news: CentralApi | None = None
         self._threads: tuple[threading.Thread, ...] = ()
 
@@ -81,12 +86,18 @@ class Worker:
             thread.start()
 
     def nudge(self) -> None:
-        """Something new waits to be sent; after a failure its wait goes on all the same."""
+        """Something new waits to be sent; after a failure its wait goes on all the same.
+
+        The hub, if there is one, is given it at once.
+        """
         if self._last is None or not self._last.trouble:
-            self._woken.set()
+            self._wanted = True
+        self._hub_due_s = 0.0
+        self._woken.set()
 
     def try_now(self) -> None:
         """A person asks for a round at once, whatever the last one said."""
+        self._wanted, self._hub_due_s = True, 0.0
         self._woken.set()
 
     def stop(self) -> None:
@@ -99,15 +110,20 @@ class Worker:
             news.cut()
         if self._blobs is not None:
             self._blobs.cut()
+        if self._hub is not None:
+            self._hub.cut()
         for thread in self._threads:
             thread.join(_END_S)
         self._engine.close()
         if self._blobs is not None:
             self._blobs.close()
+        if self._hub is not None:
+            self._hub.close()
         self._threads = ()
 
     def _work(self) -> None:
         while not self._stopped.is_set():
+            self._wanted = False
             self._woken.clear()
             self._tell(busy=True)
             last = self._last = self._one_round()
@@ -124,13 +140,39 @@ class Worker:
         """Until the next round; files' bytes go meanwhile, a chunk at a time, if nothing waits."""
         until = time.monotonic() + last.wait_s
         lane = self._blobs if last.reached and not last.trouble else None
-        while lane is not None and not self._woken.is_set() and time.monotonic() < until:
+        self._visit_hub()
+        while lane is not None and not self._wanted and time.monotonic() < until:
             pause = self._one_chunk(lane)
             if pause is None:
                 break
             if pause:
                 self._woken.wait(min(pause, max(0.0, until - time.monotonic())))
-        self._woken.wait(max(0.0, until - time.monotonic()))
+        while not self._wanted and not self._stopped.is_set():
+            left = until - time.monotonic()
+            if left <= 0:
+                break
+            due = left if self._hub is None else self._hub_due_s - time.monotonic()
+            self._woken.wait(max(0.0, min(left, due)))
+            self._woken.clear()
+            if not self._wanted:
+                self._visit_hub()
+
+    def _visit_hub(self) -> None:
+        """One round with the office's hub, if it is time; the line's own rounds know nothing of it."""
+        if self._hub is None or self._stopped.is_set() or time.monotonic() < self._hub_due_s:
+            return
+        self._hub_due_s = float("inf")
+        try:
+            last = self._hub.step()
+        except Exception as bug:  # noqa: BLE001  # the border: the loop outlives every bug
+            LOG.error("sync.hub_bug %s", type(bug).__name__)  # noqa: TRY400  # no story
+            last = HubRound(wait_s=AFTER_BUG_S, trouble="bug")
+        # Whoever nudged meanwhile wants another one at once.
+        self._hub_due_s = min(self._hub_due_s, time.monotonic() + last.wait_s)
+        if last.reached:
+            self._tell()
+        if last.answered or last.heard:
+            self._hand_on()
 
     def _one_chunk(self, lane: BlobLane) -> float | None:
         try:
@@ -172,6 +214,7 @@ class Worker:
                 break
             if self._hears_news():
                 self._in_touch.clear()
+                self._wanted = True
                 self._woken.set()
         if self._news is not None:
             self._news.close()

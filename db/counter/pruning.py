@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from counter_app.core.clock import to_ms
+from db.counter import heard
 from db.counter.models import enrolment
 from db.engine import cursor_of
 
@@ -42,4 +43,6 @@ def prune(connection: Connection, *, at: datetime) -> int:
     (free_until,) = cursor.execute(_FREE_UNTIL, asked).fetchone()
     cursor.execute(_KEEP_FACTS, (free_until,))
     cursor.execute(_LET_GO, (free_until,))
-    return int(cursor.rowcount)
+    gone = int(cursor.rowcount)
+    heard.prune(connection, at=at)
+    return gone

@@ -104,6 +104,12 @@ def lives(connection: Connection) -> tuple[Life, ...]:
     )
 
 
+def last_of_life(connection: Connection) -> int:
+    """The last number written under the life that writes now."""
+    newest = select(incarnations.c.head_seq).order_by(incarnations.c.number.desc()).limit(1)
+    return int(connection.scalar(newest) or 0)
+
+
 def forget_flight(connection: Connection) -> None:
     """What was under way when the program ended waits again."""
     _set(connection, and_(WAITS, outbox.c.state == "inflight"), state="pending")
@@ -126,19 +132,45 @@ def next_batch(connection: Connection, *, most: int, most_bytes: int) -> Batch |
     return _batch(connection, life, rows)
 
 
-def every_batch(connection: Connection, *, most: int, most_bytes: int) -> tuple[Batch, ...]:
-    """All unanswered runs in order, as they would be sent; nothing is marked as under way."""
+def every_batch(
+    connection: Connection, *, most: int, most_bytes: int, after: Mapping[str, int] | None = None
+) -> tuple[Batch, ...]:
+    """All unanswered runs in order, as they would be sent; nothing is marked as under way.
+
+    ``after``: up to which number of a life (by ``inc``) somebody has them already.
+    """
     found: list[Batch] = []
+    last = 0
     while True:
-        last = found[-1].seqs[-1] if found else 0
         asked = select(func.min(outbox.c.seq)).where(_UNANSWERED, outbox.c.seq > last)
         first = connection.scalar(asked)
         if first is None:
             return tuple(found)
         life = _life_of(connection, first)
+        known = min((after or {}).get(life.inc, 0), (life.until or first + (1 << 53)) - 1)
+        if known >= first:
+            last = known
+            continue
         run = select(outbox).where(outbox.c.seq >= first, _of(life))
         rows = connection.execute(run.order_by(outbox.c.seq).limit(most)).all()
         found.append(_batch(connection, life, _within(rows, most_bytes)))
+        last = found[-1].seqs[-1]
+
+
+def first_unanswered(connection: Connection) -> dict[str, int]:
+    """Each life's first number without an answer; where all have one, the number after the last."""
+    found = {}
+    for life in lives(connection):
+        first = connection.scalar(select(func.min(outbox.c.seq)).where(_UNANSWERED, _of(life)))
+        last = connection.scalar(select(func.max(outbox.c.seq)).where(_of(life)))
+        found[life.inc] = int(first if first is not None else (last or life.first_seq - 1) + 1)
+    return found
+
+
+def still_waiting(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
+    """Which of these operations have no answer yet."""
+    asked = select(outbox.c.id).where(outbox.c.id.in_(ids), _UNANSWERED)
+    return frozenset(connection.scalars(asked))
 
 
 def with_these_seals(connection: Connection, seals: Mapping[str, str]) -> frozenset[str]:

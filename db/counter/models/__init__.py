@@ -13,6 +13,7 @@ from db.counter.models.dossier import (
     people,
     print_jobs,
 )
+from db.counter.models.hub import heard, hub, hub_lasts
 from db.counter.models.office import (
     clerks,
     code_blocks,
@@ -60,6 +61,9 @@ __all__ = [
     "findings",
     "handover_items",
     "handovers",
+    "heard",
+    "hub",
+    "hub_lasts",
     "incarnations",
     "lanes",
     "links",

@@ -500,6 +500,42 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chg", name=op.f("pk_links")),
     )
     op.create_table(
+        "hub",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("life", sa.Text(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("contact_ms", sa.Integer(), nullable=True),
+        sa.CheckConstraint("number = 1", name=op.f("ck_hub_one_hub")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_hub")),
+    )
+    op.create_table(
+        "hub_lasts",
+        sa.Column("inc", sa.Text(), nullable=False),
+        sa.Column("last_seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("inc", name=op.f("pk_hub_lasts")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "heard",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("dossier", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("wall_ms", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("heard_ms", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("slip_no", sa.Integer(), nullable=True),
+        sa.Column("terms", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_heard")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_heard_dossier"), "heard", ["dossier"], unique=False)
+    op.create_table(
         "disputes",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),

@@ -1,0 +1,140 @@
+"""The page that builds an office's hub on a desk's PC and joins its parts.
+
+The hub has a store of its own beside the desk's; of the desk it uses the key, what the cell told of
+the sister desks, and the line to the cell.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from counter_app.bootstrap import line_of
+from counter_app.core.errors import UserError
+from counter_app.core.ids import incarnation
+
+if TYPE_CHECKING:
+    from counter_app.central.hub.office import RunningHub
+    from counter_app.central.hub.serving import ServedHub
+    from counter_app.services.desk import Desk
+    from counter_app.sync.relaying import RelayThread
+    from db.central.store import Store
+    from db.counter.enrolment import Enrolled
+
+PORT: Final = 8444
+
+
+def serve_office_hub(
+    desk: "Desk", *, host: str, port: int, on_listening: Callable[[str], None]
+) -> None:
+    """Serves the office's hub on this desk's PC until the process is told to stop."""
+    from counter_app.central.hub.app import hub_app
+    from counter_app.central.hub.serving import serve_hub
+    from counter_app.central.logs import log_as_json
+
+    def listening(address: str) -> None:
+        _use_own(desk, address)
+        on_listening(address)
+
+    require_joined(desk)
+    log_as_json()
+    with hub_running(desk) as (hub, relay):
+        relay.start()
+        serve_hub(
+            hub_app(hub), hub, desk.store.device.key, host=host, port=port, on_listening=listening
+        )
+
+
+@contextmanager
+def hub_served(desk: "Desk", *, port: int = 0, relays: bool = True) -> "Iterator[ServedHub]":
+    """A hub that answers on this machine's own address, in a thread, until the block ends."""
+    from counter_app.central.hub.app import hub_app
+    from counter_app.central.hub.serving import serving_hub
+
+    with hub_running(desk) as (hub, relay):
+        if relays:
+            relay.start()
+        with serving_hub(hub_app(hub), hub, desk.store.device.key, port=port) as served:
+            yield served
+
+
+@contextmanager
+def hub_running(desk: "Desk") -> "Iterator[tuple[RunningHub, RelayThread]]":
+    """A hub and what relays for it, neither listening nor relaying yet."""
+    from counter_app.central.hub.office import RunningHub
+    from counter_app.core.secrets import open_secrets
+    from counter_app.sync.hub_joining import desk_keys
+    from db.hub.store import open_hub_store
+
+    joined = require_joined(desk)
+    store = open_hub_store(desk.data_dir, open_secrets(desk.data_dir))
+    relay = _relay(desk, store, joined)
+    try:
+        yield (
+            RunningHub(
+                store=store,
+                clock=desk.clock,
+                commune=joined.commune,
+                device=desk.store.device.id,
+                name=desk.office.desk_name,
+                life=incarnation(),
+                keys=partial(desk_keys, desk.store),
+                kept=relay.wake,
+            ),
+            relay,
+        )
+    finally:
+        relay.stop()
+        store.close()
+
+
+def require_joined(desk: "Desk") -> "Enrolled":
+    """The cell this desk has joined; ``UserError`` where it has joined none, or must not speak."""
+    from counter_app.domain.office import OfficeKind
+    from db.counter import enrolment
+
+    if desk.office.kind is OfficeKind.TRAINING:
+        raise UserError("training", "Kho huấn luyện không làm máy trạm. Hãy mở đơn vị thật.")
+    joined = desk.store.read(enrolment.enrolled)
+    if joined is None:
+        raise UserError(
+            "not_joined",
+            "Máy này chưa ghi danh nên chưa làm máy trạm được. Hãy ghi danh với máy chủ trước.",
+        )
+    if joined.frozen in {enrolment.REVOKED, enrolment.WIPE, enrolment.WIPED}:
+        raise UserError("revoked", "Máy này đã bị thu hồi nên không làm máy trạm được.")
+    return joined
+
+
+def _relay(desk: "Desk", store: "Store", joined: "Enrolled") -> "RelayThread":
+    from counter_app.sync.relaying import Relaying, RelayThread
+    from db.counter import enrolment
+
+    api = line_of(desk)(joined)
+
+    relaying = Relaying(
+        store=store,
+        clock=desk.clock,
+        joined=lambda: desk.store.read(enrolment.enrolled),
+        hand_on=api.relay_signed,
+        chance=random.SystemRandom().random,
+    )
+    return RelayThread(relaying, api)
+
+
+def _use_own(desk: "Desk", address: str) -> None:
+    """The hub's own PC uses it like every other desk."""
+    from db.counter import hub
+
+    own = f"127.0.0.1:{address.rpartition(':')[2]}"
+    name, device = desk.office.desk_name, desk.store.device.id
+    desk.store.write(lambda one: hub.join(one, address=own, device=device, name=name))
+
+
+def hub_store_of(data_dir: Path) -> Path:
+    """Where a PC's hub keeps what it keeps."""
+    from db.hub.store import FILE_NAME
+
+    return data_dir / FILE_NAME

@@ -1,0 +1,89 @@
+"""``counter-app hub``: the office's hub on this PC, or which hub this desk uses."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from counter_app.cli.io import Io, readable, wall_minute
+from counter_app.core.errors import UserError
+
+if TYPE_CHECKING:
+    from counter_app.services.desk import Desk
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """One verb each."""
+    verbs = parser.add_subparsers(
+        dest="verb", required=True, metavar="serve|join|leave|sync|status"
+    )
+    serve = verbs.add_parser("serve", description="Làm máy trạm của đơn vị đến khi được bảo dừng.")
+    serve.add_argument(
+        "--listen",
+        default="0.0.0.0:8444",  # the office's other PCs must reach it
+        metavar="ĐỊA_CHỈ:CỔNG",
+        help="nghe ở đâu, mặc định 0.0.0.0:8444",
+    )
+    join = verbs.add_parser("join", description="Dùng máy trạm ở địa chỉ này khi mất đường truyền.")
+    join.add_argument("address", help="tên máy hoặc số IP của máy trạm, có thể kèm :cổng")
+    verbs.add_parser("leave", description="Thôi dùng máy trạm.")
+    verbs.add_parser("status", description="Đang dùng máy trạm nào, việc gì để ở đó.")
+    verbs.add_parser("sync", description="Gửi và nhận với máy trạm một lượt.")
+
+
+def run(args: argparse.Namespace, io: Io) -> int:
+    """Every answer is one line of JSON."""
+    from counter_app.bootstrap import desk_open, tell_of_hub
+    from db.counter import hub
+
+    with desk_open(args.data) as desk:
+        if args.verb == "serve":
+            _serve(args.listen, desk, io)
+            return 0
+        if args.verb == "join":
+            tell_of_hub(readable(args.address), desk)
+        if args.verb == "leave":
+            desk.store.write(hub.leave)
+        if args.verb == "sync":
+            return _sync(desk, io)
+        io.answer(_told(desk))
+    return 0
+
+
+def _serve(listen: str, desk: "Desk", io: Io) -> None:
+    from counter_app.bootstrap_hub import serve_office_hub
+
+    host, _, port = listen.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise UserError("hub_listen", "Địa chỉ nghe phải dạng 0.0.0.0:8444.", field="listen")
+
+    def listening(address: str) -> None:
+        io.answer({"address": address, "desk": desk.office.desk_name})
+        io.stdout.flush()
+
+    serve_office_hub(desk, host=host.strip("[]"), port=int(port), on_listening=listening)
+
+
+def _sync(desk: "Desk", io: Io) -> int:
+    from counter_app.bootstrap import join_hub_lane
+
+    lane = join_hub_lane(desk)
+    try:
+        last = lane.step()
+    finally:
+        lane.close()
+    done = {"reached": last.reached, "left": last.left, "answered": last.answered}
+    io.answer({**done, "heard": last.heard, "trouble": last.trouble or None})
+    return 1 if last.trouble else 0
+
+
+def _told(desk: "Desk") -> dict[str, object]:
+    from db.counter import hub
+
+    known, at_hub = desk.store.read(lambda one: (hub.known_hub(one), hub.kept_there(one)))
+    if known is None:
+        return {"hub": None}
+    return {
+        "hub": known.name,
+        "address": known.address,
+        "last_contact": wall_minute(known.contact_at),
+        "waiting_there": at_hub.operations,
+    }

@@ -1,0 +1,152 @@
+"""The hub's own way to the cell: runs go on as they were signed, the cell's answers are kept.
+
+Only an answer that the cell signed is kept; what anything else on the line says is forgotten. One
+desk's run that cannot be taken yet holds up that desk's later ones, nobody else's.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+from counter_app.core.clock import Clock, to_ms
+from counter_app.core.errors import EnvironmentFault
+from counter_app.core.fault_points import passed
+from counter_app.core.line_faults import BadAnswer, LineFault
+from counter_app.protocol.carried import CarriedAnswer, CarriedUnreadable, read_answer
+from counter_app.protocol.hub import SignedRun
+from counter_app.sync.backoff import Backoff
+from counter_app.sync.client import CentralApi
+from counter_app.sync.refusals import Busy, GapFound, ServerBroke
+from db.central.store import Store
+from db.counter.enrolment import Enrolled
+from db.hub import runs
+from db.hub.runs import DueRun
+
+LOG: Final = logging.getLogger(__name__)
+IDLE_S: Final = 30.0
+_MOST: Final = 200
+_END_S: Final = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relayed:
+    """What became of one pass: runs answered by the cell, and when to try again."""
+
+    wait_s: float
+    answered: int = 0
+    trouble: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Relaying:
+    """Hands what a hub's store keeps on to the cell. For one thread.
+
+    ``joined`` tells the cell as the hub PC's desk knows it now; ``hand_on`` asks it.
+    """
+
+    store: Store
+    clock: Clock
+    joined: Callable[[], Enrolled | None]
+    hand_on: Callable[[SignedRun], CarriedAnswer]
+    chance: Callable[[], float]
+    _backoff: Backoff = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._backoff = Backoff(self.chance)
+
+    def relay_all(self) -> Relayed:
+        """One pass over everything the cell has not answered."""
+        joined = self.joined()
+        if joined is None or joined.frozen:
+            return Relayed(wait_s=IDLE_S)
+        answered, stuck = 0, set[tuple[str, str]]()
+        due = self.store.read("", partial(runs.due, limit=_MOST)).result()
+        try:
+            for run in due:
+                if (run.device, run.inc) not in stuck:
+                    taken = self._relay(run, joined)
+                    answered += taken
+                    if not taken:
+                        stuck.add((run.device, run.inc))
+        except LineFault as fault:
+            LOG.info("hub.relay_failed", extra={"code": fault.code})
+            told = fault.after_s if isinstance(fault, Busy) else None
+            wait_s = max(self._backoff.failed(), self._backoff.told(told) if told else 0.0)
+            return Relayed(wait_s=wait_s, answered=answered, trouble=fault.code)
+        self._backoff.succeeded()
+        self.store.write("", partial(runs.prune, at_ms=self._now_ms())).result()
+        more = len(due) == _MOST and answered
+        return Relayed(wait_s=0.0 if more else IDLE_S, answered=answered)
+
+    def _relay(self, run: DueRun, joined: Enrolled) -> bool:
+        """Whether the cell answered this run."""
+        try:
+            answer = self.hand_on(run.signed)
+        except (GapFound, ServerBroke) as fault:
+            LOG.warning("hub.run_not_taken", extra={"run": run.number, "code": fault.code})
+            return False
+        passed("hub.relayed")
+        try:
+            told = read_answer(answer, joined.server_keys)
+        except CarriedUnreadable:
+            raise BadAnswer("not_ours", "Câu trả lời không phải của máy chủ.") from None
+        if (told.device, told.inc) != (run.device, run.inc):
+            raise BadAnswer("not_ours", "Câu trả lời không khớp với gói đã chuyển.")
+        note = partial(
+            runs.note_answer,
+            number=run.number, answer=answer, epoch=told.reply.epoch, at_ms=self._now_ms(),
+        )  # fmt: skip
+        self.store.write("", note).result()
+        LOG.info("hub.run_answered", extra={"run": run.number, "device": run.device})
+        return True
+
+    def _now_ms(self) -> int:
+        return to_ms(self.clock.now())
+
+
+class RelayThread:
+    """Relays again and again while the hub serves; wakes when something new is kept."""
+
+    def __init__(self, relaying: Relaying, line: CentralApi) -> None:
+        self._relaying, self._line = relaying, line
+        self._woken, self._stopped = threading.Event(), threading.Event()
+        self._failed = False
+        self._thread = threading.Thread(target=self._work, name="hub-relay", daemon=True)
+
+    def start(self) -> None:
+        """Begins at once."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something new is kept; after a failure its wait goes on all the same."""
+        if not self._failed:
+            self._woken.set()
+
+    def stop(self) -> None:
+        """Ends what is under way and the thread; before the store is closed."""
+        self._stopped.set()
+        self._woken.set()
+        self._line.cut()
+        if self._thread.ident is not None:
+            self._thread.join(_END_S)
+        self._line.close()
+
+    def _work(self) -> None:
+        while not self._stopped.is_set():
+            self._woken.clear()
+            last = self._once()
+            self._failed = bool(last.trouble)
+            self._woken.wait(last.wait_s)
+
+    def _once(self) -> Relayed:
+        try:
+            return self._relaying.relay_all()
+        except EnvironmentFault as fault:
+            LOG.warning("hub.relay_fault", extra={"code": fault.code})
+            return Relayed(wait_s=IDLE_S, trouble=fault.code)
+        except Exception as bug:  # noqa: BLE001  # the border: the loop outlives every bug
+            LOG.error("hub.relay_bug", extra={"kind": type(bug).__name__})  # noqa: TRY400
+            return Relayed(wait_s=IDLE_S, trouble="bug")

@@ -1,0 +1,117 @@
+"""The office's hub as this desk knows it: where it is, how far it keeps our lives, our cursor there.
+
+Nothing here touches an operation's state: what a hub keeps waits for the central side all the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection as Connection
+from sqlalchemy import delete, func, insert, select, update
+
+from counter_app.core.clock import from_ms_or_none, to_ms
+from db.counter.models import WAITS, hub, hub_lasts, outbox, sister_desks
+from db.counter.sending import Life, lives
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownHub:
+    """The hub on the PC of ``device``; ``after`` is a cursor within its ``life``."""
+
+    address: str
+    device: str
+    name: str
+    life: str
+    after: int
+    contact_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtHub:
+    """How many operations of those that wait lie at the hub as well."""
+
+    name: str = ""
+    operations: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sister:
+    """Another desk of the office; the key in base64url."""
+
+    device: str
+    name: str
+    public_key: str
+
+
+def known_hub(connection: Connection) -> KnownHub | None:
+    """The hub this desk was told of, if any."""
+    row = connection.execute(select(hub)).first()
+    if row is None:
+        return None
+    return KnownHub(
+        address=row.address,
+        device=row.device,
+        name=row.name,
+        life=row.life,
+        after=row.after,
+        contact_at=from_ms_or_none(row.contact_ms),
+    )
+
+
+def sisters(connection: Connection) -> tuple[Sister, ...]:
+    """The office's other desks, as the cell named them."""
+    rows = connection.execute(select(sister_desks).order_by(sister_desks.c.device_no))
+    return tuple(
+        Sister(device=row.device, name=row.name, public_key=row.public_key) for row in rows
+    )
+
+
+def join(connection: Connection, *, address: str, device: str, name: str) -> None:
+    """From now on this hub is asked, from its beginning."""
+    leave(connection)
+    connection.execute(
+        insert(hub).values(number=1, address=address, device=device, name=name, life="", after=0)
+    )
+
+
+def leave(connection: Connection) -> None:
+    """No hub is asked any more; what was heard stays."""
+    connection.execute(delete(hub))
+    connection.execute(delete(hub_lasts))
+
+
+def note(
+    connection: Connection, *, life: str, after: int, lasts: Mapping[str, int], at: datetime
+) -> None:
+    """The hub answered: our cursor there, and how far it keeps our lives."""
+    connection.execute(update(hub).values(life=life, after=after, contact_ms=to_ms(at)))
+    note_lasts(connection, lasts)
+
+
+def note_lasts(connection: Connection, lasts: Mapping[str, int]) -> None:
+    """How far the hub keeps our lives, as it said last."""
+    connection.execute(delete(hub_lasts))
+    for inc, last in lasts.items():
+        connection.execute(insert(hub_lasts).values(inc=inc, last_seq=last))
+
+
+def kept_there(connection: Connection) -> AtHub:
+    """What of that which still waits to be sent lies at the hub, as far as it said."""
+    name = connection.scalar(select(hub.c.name))
+    if name is None:
+        return AtHub()
+    rows = connection.execute(select(hub_lasts)).all()
+    lasts = {row.inc: row.last_seq for row in rows}
+    found = sum(_waiting_until(connection, one, lasts.get(one.inc, 0)) for one in lives(connection))
+    return AtHub(name=name, operations=found)
+
+
+def _waiting_until(connection: Connection, life: Life, last: int) -> int:
+    end = last if life.until is None else min(last, life.until - 1)
+    asked = select(func.count()).where(
+        WAITS,
+        outbox.c.state.in_(("pending", "inflight")),
+        outbox.c.seq.between(life.first_seq, end),
+    )
+    return connection.scalar(asked) or 0

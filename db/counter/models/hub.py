@@ -1,0 +1,49 @@
+"""What the counter knows of its office's hub, and what it heard there of other desks."""
+
+from typing import Final
+
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text
+
+from db.counter.models.base import metadata
+
+# One row where the desk was told of a hub. ``after`` is a cursor within the hub's ``life``.
+hub: Final = Table(
+    "hub",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("life", Text, nullable=False),
+    Column("after", Integer, nullable=False),
+    Column("contact_ms", Integer),
+    CheckConstraint("number = 1", name="one_hub"),
+)
+
+# How far the hub said it keeps each life of this store: no acknowledgement of anything.
+hub_lasts: Final = Table(
+    "hub_lasts",
+    metadata,
+    Column("inc", Text, primary_key=True),
+    Column("last_seq", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Other desks' operations that the central side has not told of yet; ``terms`` find a dossier.
+heard: Final = Table(
+    "heard",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("device", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("dossier", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("wall_ms", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("heard_ms", Integer, nullable=False),
+    Column("code", Text),
+    Column("slip_no", Integer),
+    Column("terms", Text),
+    Index(None, "dossier"),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,248 @@
+"""Two desks and their office's hub, without a line: seen by each other, answered by the cell alone."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from counter_app.bootstrap import join_hub_lane, tell_of_hub
+from counter_app.bootstrap_hub import hub_running
+from counter_app.domain.dossier import State
+from counter_app.domain.workflow import Move
+from counter_app.protocol.carried import sign_answer
+from counter_app.services.check import check
+from counter_app.sync.hub_lane import HubLane, HubRound
+from db.counter import heard, hub
+from db.hub.store import FILE_NAME
+
+THERE = "SELECT id, sha, device, outcome FROM operations WHERE commune_id = ? ORDER BY seq"
+OnCell = Callable[[str, str], list[Any]]
+
+
+@dataclass(slots=True)
+class Office:
+    """Two desks, the hub on the second one's PC, and whether it has a line."""
+
+    counter: Any
+    second: Any
+    stack: ExitStack
+    lanes: dict[str, HubLane] = field(default_factory=dict)
+    served: Any = None
+    relay: Any = None
+
+    def start(self) -> None:
+        from counter_app.central.hub.app import hub_app
+        from counter_app.central.hub.serving import serving_hub
+
+        port = 0 if self.served is None else int(self.served.address.rpartition(":")[2])
+        running, self.relay = self.stack.enter_context(hub_running(self.second.desk))
+        key = self.second.desk.store.device.key
+        self.served = self.stack.enter_context(
+            serving_hub(hub_app(running), running, key, port=port)
+        )
+
+    def stop(self) -> None:
+        self.stack.close()
+
+    def join(self) -> None:
+        for one in (self.counter, self.second):
+            tell_of_hub(self.served.address, one.desk)
+
+    def meet(self, counter: Any) -> HubRound:
+        device = counter.desk.store.device.id
+        lane = self.lanes.setdefault(device, join_hub_lane(counter.desk))
+        return lane.step()
+
+    def hand_on(self) -> Any:
+        """The hub has a line for a moment."""
+        return self.relay._relaying.relay_all()
+
+    def close(self) -> None:
+        for lane in self.lanes.values():
+            lane.close()
+        self.stack.close()
+
+
+@pytest.fixture
+def office(counter: Any, second: Any) -> Iterator[Office]:
+    counter.sync()  # it hears of its sister here
+    made = Office(counter, second, ExitStack())
+    made.start()
+    made.join()
+    yield made
+    made.close()
+
+
+def there(counter: Any, on_cell: OnCell) -> list[Any]:
+    return on_cell(counter.desk.office.commune_code, THERE)
+
+
+def all_of(counter: Any) -> list[Any]:
+    device = counter.desk.store.device.id
+    rows = counter.rows("SELECT id, sha FROM outbox ORDER BY seq")
+    return [(*row, device, "accepted") for row in rows]
+
+
+def seen(counter: Any, text: str) -> list[heard.HeardDossier]:
+    return list(counter.desk.store.read(lambda one: heard.matching(one, text, 9)))
+
+
+def test_a_desk_without_any_line_gets_its_acknowledgements_through_the_hub(
+    office: Office, on_cell: OnCell
+) -> None:
+    counter = office.counter
+    for _ in range(60):  # more than one run
+        counter.take_in()
+    left = office.meet(counter)
+    assert left.left == len(all_of(counter))
+    assert set(counter.states()) == {"pending"}, "a hub acknowledges nothing"
+    assert there(counter, on_cell) == []
+
+    assert office.hand_on().answered > 1
+    assert set(counter.states()) == {"pending"}
+    assert office.meet(counter).answered == left.left
+    assert set(counter.states()) == {"acked"}
+    assert there(counter, on_cell) == all_of(counter)
+
+    counter.take_in()
+    counter.sync()  # the line goes on where the hub ended
+    assert there(counter, on_cell) == all_of(counter)
+    assert check(desk=counter.desk) == ()
+
+
+def test_a_sisters_dossier_is_seen_with_no_cell_at_all_and_its_steps_too(office: Office) -> None:
+    counter, second = office.counter, office.second
+    receipt = counter.take_in(name="Vũ Thị Hằng")
+    office.meet(counter)
+    assert office.meet(second).heard == 1
+
+    (found,) = seen(second, "hang vu")
+    assert found.id == receipt.dossier_id
+    assert found.received.code == receipt.dossier_code
+    assert found.state is State.RECEIVED
+    assert found.standing.due_at is not None
+    counter.move(receipt.dossier_id, Move.WITHDRAW)
+    office.meet(counter)
+    office.meet(second)
+    (found,) = seen(second, str(receipt.dossier_code))
+    assert found.state is State.WITHDRAWN
+    assert second.rows("SELECT count(*) FROM dossiers") == [(0,)]
+
+
+def test_what_the_cell_tells_takes_the_place_of_what_was_heard(office: Office) -> None:
+    counter, second = office.counter, office.second
+    counter.take_in(name="Vũ Thị Hằng")
+    office.meet(counter)
+    office.meet(second)
+    counter.sync()
+    second.sync()
+
+    assert seen(second, "hang") == []
+    assert second.rows("SELECT count(*) FROM heard") == [(0,)]
+    assert second.rows("SELECT count(*) FROM dossiers") == [(1,)]
+    office.stop()
+    office.start()  # another life: everything is told once more
+    office.meet(second)
+    assert second.rows("SELECT count(*) FROM heard") == [(0,)]
+
+
+def test_a_hub_that_lost_its_store_is_given_everything_again(
+    office: Office, on_cell: OnCell
+) -> None:
+    counter = office.counter
+    counter.take_in()
+    office.meet(counter)
+    kept = counter.desk.store.read(hub.kept_there)
+    assert kept.operations == len(all_of(counter))
+    office.stop()
+    for file in office.second.folder.glob(f"{FILE_NAME}*"):
+        file.unlink()
+    office.start()
+    counter.take_in()
+    assert office.meet(counter).left == len(all_of(counter))
+    office.hand_on()
+    office.meet(counter)
+    assert set(counter.states()) == {"acked"}
+    assert there(counter, on_cell) == all_of(counter)
+
+
+def test_an_older_copy_of_the_hubs_store_put_back_costs_nothing(
+    office: Office, on_cell: OnCell
+) -> None:
+    counter, second = office.counter, office.second
+    counter.take_in()
+    office.meet(counter)
+    office.stop()
+    copies = {one: one.read_bytes() for one in second.folder.glob(f"{FILE_NAME}*")}
+    office.start()
+    for name in ("Lê Bình", "Vũ Cường"):
+        counter.take_in(name=name)
+        office.meet(counter)
+    office.meet(second)
+    office.stop()
+    for file in second.folder.glob(f"{FILE_NAME}*"):
+        file.unlink()
+    for file, data in copies.items():
+        file.write_bytes(data)
+    office.start()
+    counter.take_in(name="Đỗ Dung")
+    office.meet(counter)
+    office.hand_on()
+    office.meet(counter)
+    office.meet(second)
+    assert set(counter.states()) == {"acked"}
+    assert there(counter, on_cell) == all_of(counter)
+    assert [one.received.draft.submitter.person.name for one in seen(second, "dung")] == ["Đỗ Dung"]
+
+
+def test_a_spoilt_store_is_set_aside_and_the_hub_serves_on(office: Office) -> None:
+    office.stop()
+    file = office.second.folder / FILE_NAME
+    file.write_bytes(b"\xff" * 8192)
+    office.start()
+    office.counter.take_in()
+    assert office.meet(office.counter).left > 0
+    assert file.with_name(FILE_NAME + ".hong").read_bytes() == b"\xff" * 8192
+
+
+def test_nobodys_word_but_the_cells_is_an_acknowledgement(office: Office) -> None:
+    """The negative control is in the state machine: a lane that believes this is found out there."""
+    counter = office.counter
+    counter.take_in()
+    office.meet(counter)
+    answers = forge_answers(office, office.second.desk.store.device.key)
+    assert answers == 1
+    assert office.meet(counter).answered == 0
+    assert set(counter.states()) == {"pending"}
+    forge_answers(office, Ed25519PrivateKey.generate())
+    assert office.meet(counter).answered == 0
+    office.hand_on()
+
+
+def forge_answers(office: Office, key: Ed25519PrivateKey) -> int:
+    """The hub makes answers of its own to all it keeps; how many."""
+    import json
+
+    from counter_app.protocol.carried import AnsweredRun
+    from counter_app.protocol.push import Outcome, PushReply, PushRequest, PushResult
+    from db.hub import runs
+
+    ((epoch,),) = office.counter.rows("SELECT epoch FROM enrolment")
+
+    def forge(connection: Any) -> int:
+        due = connection.exec_driver_sql("SELECT number, run FROM runs").all()
+        for number, text in due:
+            run = msgspec.json.decode(json.loads(text)["run"], type=PushRequest)
+            results = tuple(PushResult(id=op.id, r=Outcome.ACCEPTED, chg=1) for op in run.ops)
+            reply = PushReply(epoch=epoch, now_ms=0, last_seq=9, durable_through=9, results=results)
+            answered = AnsweredRun(
+                device=run.device, inc=run.inc, shas=tuple(op.sha for op in run.ops), reply=reply
+            )
+            runs.note_answer(connection, number, sign_answer(answered, key), epoch=epoch, at_ms=0)
+        return len(due)
+
+    return int(office.served.hub.store.write("", forge).result())
