@@ -1,4 +1,4 @@
-"""From a code that another dossier has to a new one, with its slip printed."""
+"""From a number that another dossier has to a new one, with its slip printed."""
 
 from collections.abc import Callable
 
@@ -9,15 +9,20 @@ from counter_app.services.renumbering import Renumbered
 from ui.counter import Counter
 
 DONE = "Mã mới {new}. Mã cũ {old} vẫn tìm thấy hồ sơ. Hãy đổi giấy hẹn cho công dân."
+SLIP_DONE = (
+    "Giấy hẹn mới số {slip} thay số {replaces}; mã {new} giữ nguyên. Hãy đổi giấy hẹn cho công dân."
+)
 
 
 def renumber(
     dossier_id: DossierId, *, counter: Counter, over: QWidget, said: Callable[[str, str], None]
 ) -> None:
-    """Gives the code, once, and prints the slip that bears it."""
+    """Gives the number, once, and prints the slip that bears it."""
 
     def done(made: Renumbered) -> None:
-        words = DONE.format(new=made.code, old=made.old_code)
+        words = (SLIP_DONE if made.code == made.old_code else DONE).format(
+            new=made.code, old=made.old_code, slip=made.slip_no, replaces=made.replaces
+        )
         said(words, "good")
         counter.papers.print_slip(
             dossier_id,

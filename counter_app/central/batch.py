@@ -14,6 +14,7 @@ from counter_app.central.checking import Checked
 from counter_app.central.judging.settled import twin_of
 from counter_app.central.judging.verdict import Verdict
 from counter_app.central.open_work import OpenWork
+from counter_app.domain.dossier import EventKind
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.happened import Who
 from counter_app.protocol.pull import CentralKind
@@ -33,6 +34,8 @@ Judge = Callable[[PushedOperation, DossierNow | None, str], Verdict]
 _SUPERSEDED: Final = "superseded"
 # What a revoked device sent: nobody else's operation waits for it.
 _SET_ASIDE: Final = "set_aside"
+# What of a receipt names a number that another dossier has.
+_ITEMS: Final = {"code": "code", "slip": "slip_no"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,13 +133,20 @@ class Batch:
             return PushResult(id=sent.id, r=Outcome.BLOCKED, by=blocker)
         return self._judged(sent, self._device.device)
 
-    def _judged(self, sent: PushedOperation, device: str) -> PushResult:
+    def _judged(self, sent: PushedOperation, device: str, *, said: bool = False) -> PushResult:
+        """``said``: what it changes is in what stands already, so that it clashes with nothing."""
         now = self._now(sent.dossier)
         verdict = self._judge(sent, now, device)
-        if verdict.outcome == "accepted" and self._is_taken(sent, verdict):
-            verdict = Verdict(outcome="rejected", code="code.taken", item="code")
+        if said and now is not None and verdict.outcome == "conflict":
+            verdict = Verdict(outcome="accepted", now=replace(now, ver=now.ver + 1))
         if verdict.outcome == "accepted":
-            return self._accept(sent, verdict, device)
+            told = _told(sent)
+            claims = self._claims(sent, verdict, told)
+            taken = next((item for item, one in claims.items() if self._is_taken(sent, one)), "")
+            if not taken:
+                self.written.claims.update(dict.fromkeys(claims.values(), sent.dossier))
+                return self._accept(sent, verdict, device, told.writer)
+            verdict = Verdict(outcome="rejected", code=f"{taken}.taken", item=_ITEMS[taken])
         if verdict.outcome == "rejected":
             return self._refuse(sent, verdict)
         return PushResult(
@@ -149,12 +159,12 @@ class Batch:
             merge=verdict.merge or None,
         )
 
-    def _accept(self, sent: PushedOperation, verdict: Verdict, device: str) -> PushResult:
+    def _accept(
+        self, sent: PushedOperation, verdict: Verdict, device: str, writer: str
+    ) -> PushResult:
         written = self.written
         if verdict.now is not None:
             written.dossiers[sent.dossier] = verdict.now
-        if verdict.register is not None:
-            written.claims[verdict.register] = sent.dossier
         written.attachments += [
             Attached(dossier=sent.dossier, **asdict(new)) for new in verdict.attachments
         ]
@@ -164,7 +174,7 @@ class Batch:
             kind=sent.kind,
             v=sent.v,
             ver=0 if now is None else now.ver,
-            by=_writer(sent) or self._device.name,
+            by=writer or self._device.name,
             device=device,
             at_ms=sent.wall_ms,
             operation=sent.id,
@@ -235,15 +245,16 @@ class Batch:
                     settled = Settled(op=one.sent.id, by=sent.id)
                     told = msgspec.to_builtins(settled)
                     self._tell(sent.dossier, CentralKind.SETTLED, told, one.device)
-            self._judge_waiting()
+            self._judge_waiting(sent)
         elif result.r is Outcome.REJECTED:  # this one blocks in its stead
             first = next(self._open.superseded(sent.supersedes))
             self._note(replace(first, outcome=_SUPERSEDED))
 
-    def _judge_waiting(self) -> None:
+    def _judge_waiting(self, healer: PushedOperation | None = None) -> None:
         """Judges blocked operations again in their order and tells each as a change."""
         for one in self._open.waiting():
-            result = self._judged(one.sent, one.device)
+            said = one.device == self._device.device and _says_already(healer, one.sent)
+            result = self._judged(one.sent, one.device, said=said)
             self._note(replace(one, outcome=result.r.value))
             told = {"op": one.sent.id, **msgspec.to_builtins(result)}
             self._tell(one.sent.dossier, CentralKind.JUDGED, told, one.device)
@@ -263,29 +274,52 @@ class Batch:
         )
         self.written.changes.append(change)
 
-    def _is_taken(self, sent: PushedOperation, verdict: Verdict) -> bool:
-        if verdict.register is None:
-            return False
-        holder = self.written.claims.get(verdict.register, sent.dossier)
-        return verdict.register in self._taken or holder != sent.dossier
+    def _claims(
+        self, sent: PushedOperation, verdict: Verdict, told: "_Body"
+    ) -> dict[str, AgencyCode]:
+        """The numbers it takes in the register: the dossier's code, and the slip's of its office."""
+        claims = {} if verdict.register is None else {"code": verdict.register}
+        if sent.kind == EventKind.RECEIVED and told.slip_no:
+            series = f"{self._device.commune}/slip/{told.slip_year}"
+            claims["slip"] = (series, str(told.slip_no))
+        return claims
+
+    def _is_taken(self, sent: PushedOperation, claim: AgencyCode) -> bool:
+        return claim in self._taken or self.written.claims.get(claim, sent.dossier) != sent.dossier
 
     def _now(self, dossier: str) -> DossierNow | None:
         return self.written.dossiers.get(dossier) or self._before.dossiers.get(dossier)
 
 
+def _says_already(healer: PushedOperation | None, sent: PushedOperation) -> bool:
+    """Whether the dossier was sent whole after this correction of it, and so with it."""
+    return (
+        healer is not None
+        and healer.kind == EventKind.RECEIVED
+        and sent.kind == EventKind.CORRECTED
+        and sent.seq < healer.seq
+    )
+
+
 class _Body(msgspec.Struct, frozen=True):
-    """Who wrote a body, where it says so."""
+    """Who wrote a body, where it says so, and the slip that a receipt brings."""
 
     clerk_name: str = ""
     clerk: Who | None = None
+    slip_no: int = 0
+    slip_year: int = 0
+
+    @property
+    def writer(self) -> str:
+        """The name, empty where none is told."""
+        return self.clerk.name if self.clerk is not None else self.clerk_name
 
 
 _BODIES: Final = msgspec.json.Decoder(_Body)
 
 
-def _writer(sent: PushedOperation) -> str:
+def _told(sent: PushedOperation) -> _Body:
     try:
-        told = _BODIES.decode(bytes(sent.body))
+        return _BODIES.decode(bytes(sent.body))
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return ""
-    return told.clerk.name if told.clerk is not None else told.clerk_name
+        return _Body()

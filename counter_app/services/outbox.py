@@ -38,7 +38,7 @@ REMEDY_WORDS: Final = {
     Remedy.WAIT: "Chờ, máy tự gửi",
     Remedy.MEND: "Sửa hồ sơ",
     Remedy.DECIDE: "Xem và quyết",
-    Remedy.RENUMBER: "Cấp mã mới và in lại giấy hẹn",
+    Remedy.RENUMBER: "Cấp số mới và in lại giấy hẹn",
     Remedy.OPEN: "Mở hồ sơ",
     Remedy.SEND: "Gửi lại ngay",
 }
@@ -51,7 +51,9 @@ STATE_WORDS: Final = {
     SendState.BLOCKED: "Bị chặn",
     SendState.PARKED: "Tạm để riêng",
 }
-CODE_TAKEN: Final = "code.taken"
+SLIP_TAKEN: Final = "slip.taken"
+# A number of the dossier is another's at the central side.
+NUMBER_TAKEN: Final = frozenset({"code.taken", SLIP_TAKEN})
 NO_LINE: Final = "Chờ mạng"
 
 
@@ -192,7 +194,7 @@ def _remedy(one: Outgoing, row: DossierRow | None) -> Remedy:
     if one.healed:
         return Remedy.WAIT
     if one.state is SendState.REJECTED:
-        if row is not None and one.code == CODE_TAKEN:
+        if row is not None and one.code in NUMBER_TAKEN:
             return Remedy.RENUMBER
         return Remedy.MEND if row is not None else Remedy.OPEN
     return _REMEDIES.get(one.state, Remedy.WAIT)

@@ -27,6 +27,7 @@ WHY: Final[Mapping[str, str]] = {
     "needs_server_upgrade": "máy chủ còn phiên bản cũ, chưa hiểu việc này",
     "role.wrong": "người làm không có quyền đi bước này",
     "server_error": "máy chủ đang lỗi, tạm để riêng việc này",
+    "slip.taken": "số giấy hẹn đã cấp cho hồ sơ khác",
     "signature.wrong": "chữ ký của máy không khớp; hãy báo người quản trị",
     "status.moved": "hồ sơ đã được chuyển sang bước khác ở nơi khác",
 }

@@ -43,14 +43,21 @@ class Correction:
     """What a person wants mended. ``draft`` of None: people, matter and papers are right.
 
     ``due_at`` is the right date where only the date was wrong; ``code`` the official code that
-    came later; ``seen_version`` the dossier as the person saw it.
+    came later; ``new_number`` where only the slip's own number is another paper's;
+    ``seen_version`` the dossier as the person saw it.
     """
 
     reason: str
     draft: Draft | None = None
     due_at: datetime | None = None
     code: str | None = None
+    new_number: bool = False
     seen_version: int | None = None
+
+    @property
+    def decides(self) -> bool:
+        """Whether a person decided it; a number that had to change asks nobody's right."""
+        return self.code is None and not self.new_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +169,7 @@ def plan(dossier: DossierView, wanted: Correction, *, desk: Desk, at: datetime) 
     at = in_order(dossier, at)
     require_slip_here(dossier)
     require_reason(wanted.reason)
-    if wanted.code is None:
+    if wanted.decides:
         _require_open(dossier)
         require_right(dossier.row.received_at, desk, at)
     mended = mend(
@@ -177,7 +184,7 @@ def plan(dossier: DossierView, wanted: Correction, *, desk: Desk, at: datetime) 
     changes = differences(
         dossier.received, mended.received, due_before=dossier.row.due_at, due_at=mended.due_at
     )
-    if not changes:
+    if not changes and not wanted.new_number:
         raise UserError("nothing_mended", "Chưa sửa gì. Hãy sửa chỗ sai rồi cấp lại.")
     old = dossier.slip
     return Planned(
@@ -222,7 +229,7 @@ def _new(
             body=body,
             standing=standing,
             paper=NewPaper(kind=PaperKind.SLIP, content_of=content_of, replaces=old.number),
-            decides=wanted.code is None,
+            decides=wanted.decides,
             supersedes=refused_before(dossier.row.id, desk=desk),
         ),
         versions=dossier.versions,

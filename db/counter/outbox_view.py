@@ -38,8 +38,11 @@ _later: Final = outbox.alias("later")
 HEALED: Final = exists().where(
     _later.c.dossier == outbox.c.dossier, _later.c.supersedes == outbox.c.id
 )
-OPEN: Final = and_(WAITS, ~(outbox.c.state.in_(_REFUSED) & HEALED.where(_later.c.state == _ACKED)))
-"""Neither acknowledged nor done with by what took its place."""
+OPEN: Final = and_(
+    WAITS,
+    ~(outbox.c.state.in_(_REFUSED) & HEALED.where(_later.c.state.in_((_ACKED, *_REFUSED)))),
+)
+"""Neither acknowledged nor done with by what took its place; that may have been refused in turn."""
 
 Found = tuple[tuple[Outgoing, ...], dict[str, DossierRow]]
 """Operations in the order they were written, and the dossiers they are about, by id."""
