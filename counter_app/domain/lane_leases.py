@@ -22,8 +22,13 @@ def lanes_for(
     order += [lane for lane in every if lane not in order]
     free = [lane for lane in order if lane not in taken]
     if len(free) < count:
-        raise UserError(
-            "lanes_full",
-            "Đơn vị đã hết dãy số cho quầy mới. Hãy cho một máy cũ thôi dùng, hoặc dùng dãy hai số.",
-        )
+        raise lanes_full()
     return tuple(free[:count])
+
+
+def lanes_full() -> UserError:
+    """The office has no lane left."""
+    return UserError(
+        "lanes_full",
+        "Đơn vị đã hết dãy số cho quầy mới. Hãy cho một máy cũ thôi dùng, hoặc dùng dãy hai số.",
+    )

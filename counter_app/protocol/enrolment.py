@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from counter_app.protocol.version import PROTO
 
+LaneKind = Literal["active", "sealed", "retired"]
 _DEVICE_ID: Final = re.compile(r"d-[0-9a-f]{16}")
 
 
@@ -35,7 +36,7 @@ class LeasedLane(msgspec.Struct, frozen=True, kw_only=True):
     """A lane and from when to when (ISO days; None: until further notice) it may be used."""
 
     lane: int
-    kind: Literal["active", "sealed", "retired"]
+    kind: LaneKind
     from_day: str
     to_day: str | None = None
 
@@ -70,6 +71,17 @@ class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):
     server_keys: tuple[str, ...]
     epoch: str
     sisters: tuple[SisterDesk, ...] = ()
+
+
+class LanesRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A desk whose store was put back or copied asks for lanes that no copy of it numbered from.
+
+    ``spent`` are lanes it will never number from again.
+    """
+
+    device: str
+    spent: tuple[int, ...] = ()
+    proto: int = PROTO
 
 
 class ChallengeRequest(msgspec.Struct, frozen=True, kw_only=True):

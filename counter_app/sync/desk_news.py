@@ -33,7 +33,7 @@ def _revoked(connection: Connection, event: CentralEvent, here: Here) -> str:
 
 def _lanes(connection: Connection, event: CentralEvent, here: Here) -> str:
     told = msgspec.json.decode(event.body, type=LanesLeased)
-    enrolment.lease(connection, told.lanes, device_no=here.device_no, at=here.at)
+    enrolment.hear_of_lanes(connection, told.lanes, device_no=here.device_no)
     return ""
 
 

@@ -18,12 +18,14 @@ from counter_app.protocol.enrolment import Token
 from counter_app.sync.apply import retry
 from counter_app.sync.backoff import Backoff
 from counter_app.sync.client import CentralApi
+from counter_app.sync.fresh_lanes import take_fresh_lanes
 from counter_app.sync.here import Here
 from counter_app.sync.pulling import pull_all
 from counter_app.sync.pushing import Pushing
 from counter_app.sync.refusals import Busy, NotAllowed, UpgradeNeeded
 from counter_app.sync.wiping import wipe
 from db.counter import enrolment, outages, pruning, sending
+from db.counter.device import renew_life
 from db.counter.enrolment import Enrolled
 from db.counter.store import Store
 
@@ -71,6 +73,7 @@ class Engine:
         self._pushing: Pushing | None = None
         self._backoff = Backoff(chance)
         self._began = False
+        self._renewed = False
         self._pruned_ms: int | None = None
 
     def round(self) -> Round:
@@ -110,8 +113,10 @@ class Engine:
         pause = self._contact(token)
         if pause is not None:
             return Round(wait_s=pause, reached=True)
+        self._own_lanes(api, pushing, joined, token, here)
         joined = self._in_step(api, pushing, joined, token)
         sent = pushing.push_all(joined)
+        self._own_lanes(api, pushing, joined, token, here)
         applied = pull_all(self._store, api, joined, here, pushing.mend)
         if joined.frozen == enrolment.UPGRADE:
             self._freeze("")
@@ -160,6 +165,27 @@ class Engine:
             api.token(self._store.device.incarnation)
             return self._store.read(enrolment.enrolled) or joined
         return joined
+
+    def _own_lanes(
+        self, api: CentralApi, pushing: Pushing, joined: Enrolled, token: Token, here: Here
+    ) -> None:
+        """Where this store was put back, or a copy of it is at work: lanes nobody has used.
+
+        Only the cell can tell of a disk put back as a whole: it has more of this life than is here.
+        """
+        if self._renewed:
+            return
+        restored = joined.frozen == enrolment.RESTORED
+        if not (restored or pushing.shared) and token.last_seq > self._store.read(
+            sending.last_of_life
+        ):
+            pushing.notice_copy()
+        if not (restored or pushing.shared):
+            return
+        given = take_fresh_lanes(self._store, api, here, shared=pushing.shared)
+        self._renewed = True
+        if given and pushing.shared:
+            renew_life(self._store.secrets, self._store.kind)
 
     def _after(self, joined: Enrolled) -> None:
         waits = self._store.read(sending.waiting)

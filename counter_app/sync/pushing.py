@@ -37,7 +37,8 @@ _LONGEST_PAUSE_MS: Final = 900_000
 class Pushing:
     """The way out of one store. ``pause_s``: the central side asked to wait that long.
 
-    ``spread_s`` is how far apart desks should come after an outage.
+    ``spread_s`` is how far apart desks should come after an outage. ``shared``: another copy of
+    this store was found at work.
     """
 
     store: Store
@@ -47,6 +48,7 @@ class Pushing:
     chance: Callable[[], float]
     pause_s: float = 0.0
     spread_s: int = 120
+    shared: bool = False
     _most: int = USUAL_OPERATIONS
     _breaks: int = 0
     _divided: bool = field(default=False)
@@ -79,6 +81,16 @@ class Pushing:
             enrolment.begin_epoch(connection, epoch)
 
         self.store.write(write)
+
+    def notice_copy(self) -> None:
+        """Another copy of this store is at work, or was: a person is told, a new life begins."""
+        self.store.write(partial(todo.leave, kind=SHARED, at=self.clock.now()))
+        self._part()
+
+    def _part(self) -> None:
+        if not self.shared:
+            self.shared = True
+            forget_life(self.store.secrets, self.store.kind)
 
     def _push_runs(self) -> int:
         sent = gaps = 0
@@ -198,7 +210,7 @@ class Pushing:
 
         self.store.write(write)
         if gap.twin:
-            forget_life(self.store.secrets, self.store.kind)
+            self._part()
 
 
 def _require_ours(reply: PushReply, batch: Batch) -> None:

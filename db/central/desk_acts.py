@@ -1,13 +1,14 @@
 """What an administrator does to a commune's desks: each act with its notice, in one transaction."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import msgspec
 from sqlalchemy import Connection
 
 from counter_app.core.errors import UserError
-from counter_app.domain.lane_leases import lanes_for
-from counter_app.protocol.enrolment import LeasedBlock, LeasedLane
+from counter_app.domain.lane_leases import PER_DEVICE, lanes_for, lanes_full, lanes_of_scheme
+from counter_app.protocol.enrolment import LaneKind, LeasedBlock, LeasedLane
 from counter_app.protocol.notices import BlocksLeased, LanesLeased, OfficeSet, Published, Revoked
 from counter_app.protocol.pull import CentralKind
 from db.central.administration import Act, record
@@ -16,6 +17,7 @@ from db.central.heads import take_head
 from db.central.lanes import (
     blocks_of,
     is_free,
+    is_numbered_from,
     lanes_of,
     lanes_taken,
     lease_block,
@@ -63,6 +65,41 @@ def lease_another_lane(connection: Connection, asked: DeskAct) -> tuple[LeasedLa
     (lane,) = lanes_for((), taken=taken, lane_digits=digits, count=1)
     leased = LeasedLane(lane=lane, kind="sealed", from_day=asked.day)
     lease_lane(connection, asked.commune, known.device, leased)
+    lanes = lanes_of(connection, asked.commune, known.device)
+    _tell(connection, asked, CentralKind.LANES, LanesLeased(lanes=lanes))
+    return lanes
+
+
+def renew_lanes(
+    connection: Connection, asked: DeskAct, *, spent: Collection[int]
+) -> tuple[LeasedLane, ...]:
+    """A lane to number from and a sealed one that no copy of the desk's store has used.
+
+    Lanes of its own that no dossier here bears stay good; ``spent`` ones never do. All its lanes,
+    told to this copy alone: another one keeps those it numbers from.
+    Raises ``UserError("lanes_full")`` where none of its own is good and none is free.
+    """
+    known = _at_work(connection, asked)
+    office = find_office(connection, asked.commune)
+    digits = 1 if office is None else office.lane_digits
+    held = [one for one in lanes_of(connection, asked.commune, asked.device) if not one.to_day]
+    good = [
+        one.lane
+        for one in held
+        if one.kind != "retired" and one.lane not in spent
+        and not is_numbered_from(connection, asked.commune, one.lane, lane_digits=digits)
+    ]  # fmt: skip
+    taken = lanes_taken(connection, asked.commune, day=asked.day)
+    free = [lane for lane in lanes_of_scheme(digits) if lane not in taken]
+    usable = good + free[: max(PER_DEVICE - len(good), 0)]
+    if not usable:
+        raise lanes_full()
+    for lane in [one.lane for one in held] + usable[len(good) :]:
+        kind: LaneKind = "retired" if lane not in usable else "sealed"
+        leased = LeasedLane(
+            lane=lane, kind="active" if lane == usable[0] else kind, from_day=asked.day
+        )
+        lease_lane(connection, asked.commune, known.device, leased)
     lanes = lanes_of(connection, asked.commune, known.device)
     _tell(connection, asked, CentralKind.LANES, LanesLeased(lanes=lanes))
     return lanes

@@ -3,10 +3,10 @@
 A lane returns to the pool only after its device is retired and its last day has passed.
 """
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from counter_app.protocol.enrolment import LeasedBlock, LeasedLane
-from db.central.models import code_blocks, lanes
+from db.central.models import code_blocks, dossiers, lanes
 
 
 def lanes_of(connection: Connection, commune: str, device: str) -> tuple[LeasedLane, ...]:
@@ -43,6 +43,14 @@ def lease_lane(connection: Connection, commune: str, device: str, leased: Leased
     row = (lanes.c.commune_id == commune) & (lanes.c.lane == leased.lane)
     if connection.execute(update(lanes).where(row).values(values)).rowcount == 0:
         connection.execute(insert(lanes).values(commune_id=commune, lane=leased.lane, **values))
+
+
+def is_numbered_from(connection: Connection, commune: str, lane: int, *, lane_digits: int) -> bool:
+    """Whether a dossier here bears a code of that lane: lane·1000 + n, or five digits of it."""
+    lengths = (3, 4) if lane_digits == 1 else (3,)
+    endings = [dossiers.c.code.like(f"%-{lane}{'_' * length}") for length in lengths]
+    found = select(dossiers.c.dossier).where(dossiers.c.commune_id == commune, or_(*endings))
+    return connection.execute(found.limit(1)).first() is not None
 
 
 def retire_lanes(connection: Connection, commune: str, device: str, *, day: str) -> None:

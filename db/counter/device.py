@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Engine, insert, select
@@ -23,6 +24,10 @@ from db.counter.enrolment import RESTORED, freeze
 from db.counter.models import incarnations, outbox
 from db.counter.office import lanes_in_use, open_sealed_lane
 from db.engine import faults_named
+
+# Noted outside the store in the place of a life's name: the next start begins a new life.
+_SHARED: Final = "shared"
+_RENEWED: Final = "renewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +69,10 @@ def settle(
         known = connection.scalar(
             select(incarnations.c.id).order_by(incarnations.c.number.desc()).limit(1)
         )
-        restored = known is not None and (
-            known != secrets.get(name) or _is_older_than_noted(connection, path)
-        )
-        if restored:
+        noted = secrets.get(name)
+        older = known is not None and _is_older_than_noted(connection, path)
+        restored = known is not None and (known != noted or older)
+        if restored and (older or noted != _RENEWED):
             open_sealed_lane(connection, day=local(clock.now()).date(), opened=opened.all())
             freeze(connection, RESTORED)  # until the cell has told how far it is
         life = ids.incarnation() if known is None or restored else known
@@ -83,9 +88,14 @@ def settle(
     )
 
 
+def renew_life(secrets: SecretStore, kind: OfficeKind) -> None:
+    """Another copy writes the same life, and lanes that no copy has used are leased already."""
+    secrets.set(f"incarnation-{kind.value}", _RENEWED)
+
+
 def forget_life(secrets: SecretStore, kind: OfficeKind) -> None:
     """Another copy of this store writes the same life: the next start begins one of its own."""
-    secrets.set(f"incarnation-{kind.value}", "shared")
+    secrets.set(f"incarnation-{kind.value}", _SHARED)
 
 
 def note_head(path: Path, device: Device, connection: Connection) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from counter_app.core.clock import from_ms_or_none, local, to_ms
 from counter_app.protocol.enrolment import EnrolReply, LeasedBlock, LeasedLane, SisterDesk
 from db.counter.models import code_blocks, cursors, enrolment, lanes, links, sister_desks
+from db.counter.office import lanes_in_use
 
 RESTORED: Final = "restored"
 REVOKED: Final = "revoked"
@@ -106,6 +107,23 @@ def lease(
             .where(lanes.c.lane.not_in(told), lanes.c.kind != "retired")
             .values(kind="retired", to_day=today)
         )
+
+
+def hear_of_lanes(
+    connection: Connection, leased: tuple[LeasedLane, ...], *, device_no: int
+) -> None:
+    """Takes what an administrator leased; opened at once where nothing numbers here any more.
+
+    Copies of one disk hear the same: which lane numbers is each copy's own, told by ``lease``.
+    """
+    known = frozenset(connection.scalars(select(lanes.c.lane)))
+    for one in leased:
+        values = {"kind": one.kind, "from_day": one.from_day, "to_day": one.to_day}
+        if one.lane in known and one.to_day is not None:
+            connection.execute(update(lanes).where(lanes.c.lane == one.lane).values(values))
+        elif one.lane not in known and one.kind == "sealed":
+            values["kind"] = "sealed" if lanes_in_use(connection) else "active"
+            connection.execute(insert(lanes).values(lane=one.lane, device_no=device_no, **values))
 
 
 def _kept_kind(known: str | None, told: str) -> str:

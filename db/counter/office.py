@@ -138,6 +138,15 @@ def lanes_in_use(connection: Connection) -> frozenset[int]:
     return frozenset(connection.scalars(select(lanes.c.lane).where(lanes.c.kind == "active")))
 
 
+def lanes_spent(connection: Connection, *, in_use: bool) -> tuple[int, ...]:
+    """The lanes never numbered from again; with ``in_use`` also the one that numbers now."""
+    kinds = ["retired", "active"] if in_use else ["retired"]
+    spent = connection.execute(
+        select(lanes.c.lane).where(lanes.c.kind.in_(kinds)).order_by(lanes.c.lane)
+    )
+    return tuple(spent.scalars())
+
+
 def lanes_held(connection: Connection) -> tuple[int, ...]:
     """The lanes this device numbers from, then those sealed; none that is retired."""
     held = connection.execute(

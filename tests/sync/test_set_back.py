@@ -222,9 +222,42 @@ def test_a_whole_disk_put_back_never_gives_a_number_again(
     back.sync()  # nothing waits here
     assert len(search("le thi hoa", desk=back.desk)) == 1
     taken = back.take_in(name="Phạm Văn Minh")
-    assert taken.slip_no != forgotten.slip_no
-    assert taken.dossier_code != forgotten.dossier_code
+    assert forgotten.dossier_code.endswith("-1002")
+    assert taken.dossier_code.endswith("-2001"), "from a lane no copy has used, at once"
     back.sync()
     assert set(back.states()) == {"acked"}
     all_there_once(on_cell, commune, 3)
     assert check(desk=back.desk) == ()
+
+
+@pytest.mark.parametrize("copies", [2, 3])
+def test_every_copy_of_one_disk_numbers_from_a_lane_of_its_own(
+    copies: int, counter: Any, open_counter: Any, on_cell: Rows, tmp_path: Path
+) -> None:
+    """Also where both leased lanes were used up by other copies."""
+    commune = counter.desk.office.commune_code
+    counter.take_in(name="Trần Văn Kiên")
+    counter.sync()
+    counter.close()
+    folders = [tmp_path / f"copy{n}" for n in range(copies)]
+    for folder in folders:
+        shutil.copytree(counter.folder, folder)
+    last = again(open_counter, counter)
+    last.take_in(name="Lê Thị Hoa")
+    last.sync()
+    codes = set()
+    for folder in folders:
+        copy = again(open_counter, counter, folder)
+        copy.sync()
+        codes.add(copy.take_in(name=f"Vũ Thị {folder.name}").dossier_code.rpartition("-")[2])
+        copy.sync()
+        assert set(copy.states()) == {"acked"}
+        copy.close()
+        later = again(open_counter, counter, folder)
+        later.take_in(name="Ngô Văn Bình")
+        later.sync()
+        assert set(later.states()) == {"acked"}
+        assert check(desk=later.desk) == ()
+        later.close()
+    assert codes == {"2001", "3001", "4001"} - ({"4001"} if copies == 2 else set())
+    all_there_once(on_cell, commune, 2 + 2 * copies)

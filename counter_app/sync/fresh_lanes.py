@@ -1,0 +1,35 @@
+"""New lanes for a store that was put back or copied: no copy of it shall give a number again.
+
+Asked of the cell at the first contact. Without a line the sealed lane serves meanwhile.
+"""
+
+import logging
+from functools import partial
+from typing import Final
+
+from counter_app.protocol.enrolment import LanesRequest
+from counter_app.sync.client import CentralApi
+from counter_app.sync.here import Here
+from counter_app.sync.refusals import NotAllowed
+from db.counter import enrolment, office
+from db.counter.store import Store
+
+LOG: Final = logging.getLogger(__name__)
+
+
+def take_fresh_lanes(store: Store, api: CentralApi, here: Here, *, shared: bool) -> bool:
+    """Numbers from a lane that no copy of this store has used; whether the cell gave one.
+
+    ``shared``: another copy numbers from the lane in use here.
+    """
+    spent = store.read(partial(office.lanes_spent, in_use=shared))
+    try:
+        leased = api.renew_lanes(LanesRequest(device=here.device, spent=spent))
+    except NotAllowed as fault:
+        # None is free: an administrator must lease one. What was taken in goes out all the same.
+        LOG.info("lanes.refused %s", fault.code)
+        return False
+    store.write(
+        lambda one: enrolment.lease(one, leased.lanes, device_no=here.device_no, at=here.at)
+    )
+    return True
