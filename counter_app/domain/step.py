@@ -135,7 +135,10 @@ class NoticeEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPaper:
-    """The paper that is the result, with the numbers its own book gave it."""
+    """The paper that is the result, with the numbers its own book gave it.
+
+    ``file`` is the id of the dossier's attachment that is this paper; empty where it is on paper only.
+    """
 
     name: str = ""
     number: str = ""
@@ -143,6 +146,7 @@ class ResultPaper:
     book_no: str = ""
     volume: str = ""
     serial: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

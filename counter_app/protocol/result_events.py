@@ -1,6 +1,6 @@
 """How what happens to results and kept originals reads in a dossier's history: one line for each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from counter_app.domain.dossier import EVENT_LABELS, Event, EventKind
@@ -10,6 +10,8 @@ from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.moved import details_of
 
 _Body = Mapping[str, Any]
+# After these the paper that was there is no result any more.
+_UNMAKES: Final = frozenset({Move.STEP_BACK, Move.REFUSE})
 
 
 def said_of(event: Event) -> str:
@@ -17,6 +19,23 @@ def said_of(event: Event) -> str:
     what = str(event.body.get("what") or event.body.get("move") or "")
     say = _SAYINGS.get((event.kind, what)) or _SAYINGS.get((event.kind, ""))
     return say(event.body) if say is not None else ""
+
+
+def result_file_of(events: Sequence[Event]) -> str:
+    """The id of the attachment that is the result as it stands; empty where it is on paper only."""
+    for event in reversed(events):
+        move = event.body.get("move") if event.kind is EventKind.MOVED else None
+        if move == Move.FINISH:
+            told = details_of(event.body)
+            return told.result.file if isinstance(told, Finished) else ""
+        if move in _UNMAKES:
+            return ""
+    return ""
+
+
+def _attached(body: _Body) -> str:
+    label = EVENT_LABELS[EventKind.ATTACHED]
+    return f"{label}: {body['label']}" if body.get("label") else label
 
 
 def _returned(body: _Body) -> str:
@@ -94,6 +113,7 @@ _SAYINGS: Final[dict[tuple[EventKind, str], Callable[[_Body], str]]] = {
     (EventKind.CITIZEN_TOLD, ""): _told,
     (EventKind.RESULT_SHELVED, ""): _shelved,
     (EventKind.ORIGINAL_RETURNED, ""): _given_back,
+    (EventKind.ATTACHED, ""): _attached,
     (EventKind.NOTED, "proofread"): _proofread,
     (EventKind.NOTED, "authority_revoked"): _revoked,
     (EventKind.CORRECTED, "wrong_result"): _wrong,

@@ -24,7 +24,7 @@ from counter_app.services.lookup import open_dossier
 from counter_app.services.ordered_papers import issue, ordered
 from counter_app.services.paper_printing import paper_pdf
 from db.central.changes import NewChange
-from db.central.desk_moves import write_change
+from db.central.desk_moves import write_changes
 from db.central.dossiers import dossiers_now
 
 OrderStep = Callable[..., None]
@@ -56,7 +56,7 @@ def makes(cell: Any, counter: Any) -> OrderStep:
                 dossier=dossier, kind="dossier.moved", ver=after.ver, at_ms=to_ms(at),
                 body=canonical(body), by="Đặng Thu Hà",
             )  # fmt: skip
-            return write_change(connection, commune, new, after)
+            return write_changes(connection, commune, [new], after)
 
         assert cell.cell.store.write(commune, write).result()
         counter.sync()

@@ -16,6 +16,7 @@ from counter_app.central.pages import (
     portal_row,
     signing_in,
 )
+from counter_app.central.pages.form_request import FormRequest
 from counter_app.central.pages.rendering import HEADERS, ROOT, STATIC, static_file
 from counter_app.central.pages.site import OfficeRules as OfficeRules
 from counter_app.central.pages.site import Site as Site
@@ -42,6 +43,7 @@ def routes(site: Site) -> Router:
             dossier.file,
             moves.move_page,
             moves.make_move,
+            moves.finish,
             overview.overview,
             overview.disputes,
             overview.give_page,
@@ -61,6 +63,7 @@ def routes(site: Site) -> Router:
         },
         exception_handlers=TROUBLES,
         include_in_schema=False,
+        request_class=FormRequest,
         request_max_body_size=_FORM_BYTES,
     )
 

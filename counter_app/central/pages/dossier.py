@@ -17,6 +17,7 @@ from counter_app.central.pages.lists import require_decides
 from counter_app.central.pages.rendering import HEADERS
 from counter_app.central.pages.site import Site, TheSite
 from counter_app.central.pages.visitor import AnyRequest, NotYours, TheVisitor, Visitor
+from counter_app.domain.attachment import JPEG, PDF
 from counter_app.domain.dossier import ENDED
 from counter_app.domain.moving.wanted import possible
 from counter_app.domain.workflow import Move
@@ -24,7 +25,8 @@ from db.central import desk_dossier
 from db.central.desk_dossier import Whole
 
 # What a browser may show; anything else is only handed over.
-_SHOWN: Final = frozenset({"application/pdf", "image/jpeg", "image/png"})
+_SHOWN: Final = frozenset({PDF, JPEG})
+_LOCKED: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 @get("/dossiers/{dossier:str}")
@@ -48,9 +50,13 @@ async def dossier(
 
 @get("/dossiers/{dossier:str}/files/{file:str}")
 async def file(
-    dossier: FromPath[str], file: FromPath[str], site: TheSite, visitor: TheVisitor
+    dossier: FromPath[str],
+    file: FromPath[str],
+    request: AnyRequest,
+    site: TheSite,
+    visitor: TheVisitor,
 ) -> Stream:
-    """The bytes of one of its files."""
+    """The bytes of one of its files: to be looked at where ``?look`` asks so, else to be saved."""
     whole = await opened(dossier, site, visitor)
     found = next((one for one in whole.files if one.id == file and one.here), None)
     if found is None or site.blobs is None:
@@ -60,13 +66,15 @@ async def file(
     except FileNotFoundError:
         raise NotYours from None
     shown = found.mime in _SHOWN
+    how = "inline" if shown and "look" in request.query_params else "attachment"
     return Stream(
         pieces(site.blobs, found.sha256),
         media_type=found.mime if shown else "application/octet-stream",
         headers=dict(HEADERS)
         | {
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "Content-Disposition": f"attachment; filename={_file_name(found.mime)}",
+            # A browser's own reader of PDFs opens in no sandbox; neither kind can hold a script.
+            "Content-Security-Policy": _LOCKED if how == "inline" else f"{_LOCKED}; sandbox",
+            "Content-Disposition": f"{how}; filename={_file_name(found.mime)}",
         },
     )
 
@@ -99,4 +107,4 @@ def moves_for(whole: Whole, visitor: Visitor) -> tuple[MoveForm, ...]:
 
 def _file_name(mime: str) -> str:
     """Tells nothing of the citizen: it may stay in a shared folder."""
-    return {"application/pdf": "giay-to.pdf", "image/jpeg": "giay-to.jpg"}.get(mime, "giay-to")
+    return {PDF: "giay-to.pdf", JPEG: "giay-to.jpg"}.get(mime, "giay-to")

@@ -21,6 +21,7 @@ from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.people.applicant import BASIS_LABELS, IDENTITY_BASIS_LABELS, Person
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.received import DossierReceived, from_text
+from counter_app.protocol.result_events import result_file_of
 from db.central.desk_dossier import File, Whole
 
 Facts = tuple[tuple[str, str], ...]
@@ -28,7 +29,10 @@ Facts = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierPage:
-    """All that stands on the page, in words. ``due`` is hour and day, apart, to be large."""
+    """All that stands on the page, in words. ``due`` is hour and day, apart, to be large.
+
+    ``result_file`` is the id of the file that is the result, if one is.
+    """
 
     id: str
     ver: int
@@ -49,12 +53,14 @@ class DossierPage:
     explained: tuple[str, ...]
     history: tuple[Line, ...]
     files: tuple[File, ...]
+    result_file: str
     blocked: bool
 
 
 def dossier_page(whole: Whole, rules: OfficeRules, visitor: Visitor) -> DossierPage:
     """The page of one dossier, as of now."""
     now, received = whole.now, from_text(whole.now.facts)
+    events = events_of(whole.changes)
     due, (words, tone) = (
         now.standing.due_at,
         due_words(to_ms_or_none(now.standing.due_at), now.state, visitor.at),
@@ -80,11 +86,19 @@ def dossier_page(whole: Whole, rules: OfficeRules, visitor: Visitor) -> DossierP
         ),
         charges=tuple((one.name, one.amount_text) for one in received.charges),
         total=_total(received),
-        explained=explained(received, events_of(whole.changes), rules),
+        explained=explained(received, events, rules),
         history=history(whole.changes),
         files=whole.files,
+        result_file=_result_file(events),
         blocked=now.blocked_by is not None,
     )
+
+
+def _result_file(events: tuple[Event, ...]) -> str:
+    try:
+        return result_file_of(events)
+    except (KeyError, ValueError, TypeError):  # told by a later version
+        return ""
 
 
 def _total(received: DossierReceived) -> str:

@@ -48,12 +48,16 @@ class Rows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveForm:
-    """The page of one move: what follows from it in a sentence, then what it asks."""
+    """The page of one move: what follows from it in a sentence, then what it asks.
+
+    ``file``: what a file that may come with it is called; empty where none may.
+    """
 
     move: Move
     told: str
     fields: tuple[Field, ...] = ()
     rows: Rows | None = None
+    file: str = ""
 
     @property
     def label(self) -> str:
@@ -101,6 +105,7 @@ FORMS: Final[Mapping[Move, MoveForm]] = {
                 Field(name="details.result.signed_on", label="Ngày ký", kind=Kind.DAY),
                 _NOTE,
             ),
+            file="Tệp kết quả (nếu có)",
         ),
         MoveForm(
             move=Move.ASK_SUPPLEMENT,

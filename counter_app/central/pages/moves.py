@@ -1,9 +1,9 @@
-"""The moves of the state table, made on a page: judged by the counter's own rules, written at once.
+"""The pages of the state table's moves: the form, what is wrong in it, what happened meanwhile.
 
 Whoever comes late sees what happened meanwhile, beside all they had typed.
 """
 
-import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,26 +11,20 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from counter_app.central.pages import result_file
 from counter_app.central.pages.dossier import opened
-from counter_app.central.pages.forms import FORMS, PRINTED, MoveForm
+from counter_app.central.pages.forms import FORMS
 from counter_app.central.pages.frame import framed
-from counter_app.central.pages.history import since
-from counter_app.central.pages.life import life_of, moving_rules
+from counter_app.central.pages.history import Line, since
+from counter_app.central.pages.making import Asked, planned, written
 from counter_app.central.pages.options import options_for
 from counter_app.central.pages.rendering import HEADERS, ROOT
 from counter_app.central.pages.site import Site, TheSite
-from counter_app.central.pages.typed import shown_rows, wanted_of
+from counter_app.central.pages.typed import shown_rows
 from counter_app.central.pages.visitor import AnyRequest, NotYours, TheVisitor, Visitor, typed_in
-from counter_app.central.portal.telling import write_change
 from counter_app.core.errors import UserError
-from counter_app.domain.dossier import EventKind
-from counter_app.domain.moving.plan import PlannedMove, plan
-from counter_app.domain.moving.wanted import require_bounded
+from counter_app.domain.attachment import MOST_BYTES
 from counter_app.domain.workflow import Move
-from counter_app.protocol.canonical import canonical
-from counter_app.protocol.moved import TO_PRINT, details_to_json
-from db.central.changes import NewChange
-from db.central.desk_dossier import Whole
 
 _STALE: Final = "Có người vừa làm việc với hồ sơ này. Hãy đọc phần dưới rồi gửi lại nếu vẫn đúng."
 
@@ -40,9 +34,9 @@ async def move_page(
     dossier: FromPath[str], move: FromPath[str], site: TheSite, visitor: TheVisitor
 ) -> Response[str]:
     """The form of one move."""
-    whole, form = await _opened(dossier, move, site, visitor)
     typed = {"details.specialist": visitor.officer.name}
-    return await _page(whole, form, site, visitor, typed=typed, seen=whole.now.ver)
+    asked = await _asked(dossier, move, site, visitor, typed=typed)
+    return await _page(asked, seen=asked.whole.now.ver)
 
 
 @post("/dossiers/{dossier:str}/moves/{move:str}", status_code=200)
@@ -55,109 +49,77 @@ async def make_move(
 ) -> Response[Any]:
     """Makes the move, or shows the form again with what is wrong and all that was typed."""
     typed = await typed_in(request)
-    whole, form = await _opened(dossier, move, site, visitor)
-    seen = _version(typed)
+    asked = await _asked(dossier, move, site, visitor, typed=typed)
     if "more" in typed:
-        typed["rows"] = str(shown_rows(form, typed) + 3)
-        return await _page(whole, form, site, visitor, typed=typed, seen=seen)
-    if seen != whole.now.ver:
-        return await _stale(whole, form, site, visitor, typed=typed, seen=seen)
+        typed["rows"] = str(shown_rows(asked.form, typed) + 3)
+        return await _page(asked)
+    return await _made(asked)
+
+
+@post(
+    "/dossiers/{dossier:str}/moves/finish",
+    status_code=200,
+    request_max_body_size=result_file.MOST_FORM,
+)
+async def finish(
+    dossier: FromPath[str], request: AnyRequest, site: TheSite, visitor: TheVisitor
+) -> Response[Any]:
+    """As any move; the result may come along as a file."""
+    typed = await typed_in(request)
+    asked = await _asked(dossier, Move.FINISH.value, site, visitor, typed=typed)
     try:
-        planned = _planned(whole, form, typed, site, visitor)
+        file = await result_file.file_of(request, typed, dossier, site, visitor)
     except UserError as wrong:
-        return await _page(whole, form, site, visitor, typed=typed, seen=seen, wrong=wrong)
-    if not await _written(whole, planned, site, visitor):
-        fresh = await opened(dossier, site, visitor)
-        return await _stale(fresh, form, site, visitor, typed=typed, seen=seen)
+        return await _page(asked, wrong=wrong)
+    return await _made(replace(asked, file=file))
+
+
+async def _made(asked: Asked) -> Response[Any]:
+    if asked.seen != asked.whole.now.ver:
+        return await _stale(asked)
+    try:
+        move = planned(asked)
+    except UserError as wrong:
+        return await _page(asked, wrong=wrong)
+    dossier = asked.whole.now.dossier
+    if not await written(asked, move):
+        fresh = await opened(dossier, asked.site, asked.visitor)
+        return await _stale(replace(asked, whole=fresh))
     return Redirect(
-        f"{ROOT}/dossiers/{dossier}?done={form.move.value}",
+        f"{ROOT}/dossiers/{dossier}?done={asked.form.move.value}",
         status_code=303,
         headers=dict(HEADERS),
     )
 
 
-def _planned(
-    whole: Whole, form: MoveForm, typed: dict[str, str], site: Site, visitor: Visitor
-) -> PlannedMove:
-    wanted = wanted_of(form, typed, seen_version=whole.now.ver)
-    require_bounded(wanted)
-    return plan(
-        life_of(whole),
-        wanted,
-        who=visitor.officer.role,
-        rules=moving_rules(site.rules(visitor.commune)),
-        at=visitor.at,
-        to_plain=details_to_json,
-    )
-
-
-async def _written(whole: Whole, planned: PlannedMove, site: Site, visitor: Visitor) -> bool:
-    """Writes the move in one transaction; False where another was quicker."""
-    body: dict[str, Any] = planned.body | {"clerk": clerk_json(visitor)}
-    if paper := PRINTED.get(planned.wanted.move):
-        body[TO_PRINT] = paper.value
-    after = replace(whole.now, state=planned.to, standing=planned.standing, ver=whole.now.ver + 1)
-    new = NewChange(
-        dossier=whole.now.dossier,
-        kind=EventKind.MOVED.value,
-        ver=after.ver,
-        at_ms=visitor.at_ms,
-        body=canonical(body),
-        by=visitor.officer.name,
-    )
-    done = await asyncio.wrap_future(
-        site.store.write(
-            visitor.commune, lambda one: write_change(one, visitor.commune, new, after)
-        )
-    )
-    if done:
-        site.changed(visitor.commune)
-    return done
-
-
-def clerk_json(visitor: Visitor) -> dict[str, str]:
-    """Who did it, as every event keeps it (``protocol.happened.Who``)."""
-    officer = visitor.officer
-    return {"id": f"officer:{officer.login}", "name": officer.name, "role": officer.role.value}
-
-
-async def _opened(dossier: str, move: str, site: Site, visitor: Visitor) -> tuple[Whole, MoveForm]:
+async def _asked(
+    dossier: str, move: str, site: Site, visitor: Visitor, *, typed: dict[str, str]
+) -> Asked:
     whole = await opened(dossier, site, visitor)
     form = FORMS.get(Move(move)) if move in set(Move) else None
     if form is None:
         raise NotYours
-    return whole, form
+    return Asked(whole=whole, form=form, typed=typed, site=site, visitor=visitor)
 
 
-async def _stale(
-    whole: Whole,
-    form: MoveForm,
-    site: Site,
-    visitor: Visitor,
-    *,
-    typed: dict[str, str],
-    seen: int,
-) -> Response[str]:
+async def _stale(asked: Asked) -> Response[str]:
     wrong = UserError("stale", _STALE)
-    meanwhile = since(whole.changes, seen)
+    meanwhile = since(asked.whole.changes, asked.seen)
     return await _page(
-        whole, form, site, visitor, typed=typed, seen=whole.now.ver, wrong=wrong,
-        status=409, meanwhile=meanwhile,
-    )  # fmt: skip
+        asked, seen=asked.whole.now.ver, wrong=wrong, status=409, meanwhile=meanwhile
+    )
 
 
 async def _page(
-    whole: Whole,
-    form: MoveForm,
-    site: Site,
-    visitor: Visitor,
+    asked: Asked,
     *,
-    typed: dict[str, str],
-    seen: int,
+    seen: int | None = None,
     wrong: UserError | None = None,
     status: int = 0,
-    **told: Any,  # noqa: ANN401 # what a template may name
+    meanwhile: Sequence[Line] = (),
 ) -> Response[str]:
+    whole, form, site, visitor = asked.whole, asked.form, asked.site, asked.visitor
+    file = asked.file
     return await framed(
         "move.html",
         site,
@@ -166,16 +128,15 @@ async def _page(
         status=status or (422 if wrong else 200),
         now=whole.now,
         form=form,
-        typed=typed,
-        rows=shown_rows(form, typed),
+        typed=asked.typed,
+        rows=shown_rows(form, asked.typed),
         options=options_for(form.move, whole, site.rules(visitor.commune)),
-        seen=seen,
+        seen=asked.seen if seen is None else seen,
         wrong=wrong,
         wrong_field=(wrong.field or "") if wrong else "",
-        **({"meanwhile": ()} | told),
+        meanwhile=meanwhile,
+        takes_file=bool(form.file) and site.blobs is not None,
+        file=file,
+        sealed=result_file.sealed(file, whole.now.dossier, visitor) if file else "",
+        most=MOST_BYTES,
     )
-
-
-def _version(typed: dict[str, str]) -> int:
-    text = typed.get("seen", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1

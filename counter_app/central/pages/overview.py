@@ -12,11 +12,11 @@ from litestar.response import Redirect
 from counter_app.central.pages.dossier import opened
 from counter_app.central.pages.frame import framed
 from counter_app.central.pages.list_words import NOBODY, asked_now, mark_of_name
-from counter_app.central.pages.moves import clerk_json
+from counter_app.central.pages.making import clerk_json
 from counter_app.central.pages.rendering import HEADERS, ROOT
 from counter_app.central.pages.site import Site, TheSite
 from counter_app.central.pages.visitor import AnyRequest, NotYours, TheVisitor, Visitor, typed_in
-from counter_app.central.portal.telling import write_change
+from counter_app.central.portal.telling import write_changes
 from counter_app.core.clock import from_ms
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line
@@ -136,7 +136,7 @@ async def give(
     fresh = typed.get("seen") == str(whole.now.ver)
     if not fresh or not await asyncio.wrap_future(
         site.store.write(
-            visitor.commune, lambda one: write_change(one, visitor.commune, new, after)
+            visitor.commune, lambda one: write_changes(one, visitor.commune, [new], after)
         )
     ):
         stale = UserError("stale", "Có người vừa làm việc với hồ sơ này. Hãy xem lại rồi gửi.")

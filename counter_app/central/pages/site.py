@@ -43,6 +43,8 @@ class Site:
     changed: Callable[[str], None] = lambda _commune: None
     # Each check of a password holds 64 MB for a moment: more at once would only be slower.
     password_checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    # A file is held in memory, and read in a process apart, while it is checked.
+    file_checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
 
 TheSite = NamedDependency[SkipValidation[Site]]

@@ -16,6 +16,7 @@ from counter_app.core.errors import EnvironmentFault, UserError
 _log: Final = logging.getLogger(__name__)
 _TOLD: Final = {
     403: ("Trang đã cũ", "Trang này mở từ phiên trước nên chưa ghi gì. Hãy tải lại trang rồi làm lại."),
+    408: ("Đường truyền chậm", "Nội dung tới quá chậm nên chưa ghi gì. Hãy quay lại trang trước rồi gửi lại."),
     404: ("Không có mục này", "Không tìm thấy mục này trong phần việc của bạn. Hãy tìm lại theo mã hoặc tên."),
     413: ("Nội dung quá lớn", "Nội dung hoặc tệp quá lớn. Hãy rút gọn rồi gửi lại."),
 }  # fmt: skip

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from litestar import Request
-from litestar.datastructures import Cookie
+from litestar.datastructures import Cookie, UploadFile
 from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
 from litestar.params import SkipValidation
@@ -30,6 +30,8 @@ LONGEST_MS: Final = 12 * 3_600_000
 _TOUCH_MS: Final = 60_000
 # Where people write at length; other forms are short, or hold passwords.
 _MOVES: Final = "/moves/"
+# In a form that outlived its session: a file had been chosen, and is not here.
+AGAIN: Final = "file.again"
 _READING: Final = frozenset({"GET", "HEAD"})
 COOKIE: Final = "desk"
 CSRF_FIELD: Final = "csrf"
@@ -114,7 +116,7 @@ async def visitor(request: AnyRequest, site: TheSite) -> Visitor:
     )
     if found is None:
         keeps = request.method not in _READING and _MOVES in request.url.path
-        raise NotSignedIn(await typed_in(request) if keeps else None, secure=site.secure)
+        raise NotSignedIn(await _typed_so_far(request) if keeps else None, secure=site.secure)
     if request.method not in _READING:
         require_token(await typed_in(request), found.csrf)
     if found.used_ms < at_ms - _TOUCH_MS:
@@ -136,6 +138,15 @@ async def typed_in(request: AnyRequest) -> dict[str, str]:
         raise NotOurForm
     data = await request.form()
     return {name: value for name, value in data.multi_items() if isinstance(value, str)}
+
+
+async def _typed_so_far(request: AnyRequest) -> dict[str, str]:
+    """The texts of a form whose session has ended; a file of it is not kept, and that is noted."""
+    typed = await typed_in(request)
+    files = [one for one in (await request.form()).values() if isinstance(one, UploadFile)]
+    for one in files:
+        await one.close()
+    return typed | ({AGAIN: "1"} if files else {})
 
 
 def cookie_parts(request: AnyRequest) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from counter_app.protocol import received as received_body
 from counter_app.protocol import visited
 from counter_app.protocol.received import DossierReceived
 from db.central import desk_moves
+from db.central.attachments import Attached
 from db.central.cell import tells_portal
 from db.central.changes import NewChange
 from db.central.desk_dossier import changes_of, files_of
@@ -52,13 +53,20 @@ def tell(
     return add_messages(connection, commune, messages, at_ms=at_ms)
 
 
-def write_change(connection: Connection, commune: str, new: NewChange, after: DossierNow) -> bool:
-    """As ``desk_moves.write_change``, and tells the portal where it is told."""
-    if not desk_moves.write_change(connection, commune, new, after):
+def write_changes(
+    connection: Connection,
+    commune: str,
+    new: Sequence[NewChange],
+    after: DossierNow,
+    *,
+    files: Sequence[Attached] = (),
+) -> bool:
+    """As ``desk_moves.write_changes``, and tells the portal where it is told."""
+    if not desk_moves.write_changes(connection, commune, new, after, files=files):
         return False
     if tells_portal(connection):
-        last = max(one.chg for one in changes_of(connection, commune, new.dossier))
-        tell(connection, commune, [new], after=last - 1, at_ms=new.at_ms)
+        last = max(one.chg for one in changes_of(connection, commune, after.dossier))
+        tell(connection, commune, new, after=last - len(new), at_ms=new[-1].at_ms)
     return True
 
 

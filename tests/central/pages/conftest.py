@@ -244,6 +244,7 @@ def address(place: Place) -> Iterator[str]:
     app = Litestar([routes(place.site)], openapi_config=None, logging_config=None)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off"))
     socket = server.config.bind_socket()
+    socket.listen()  # whoever comes before the thread is up waits
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()
     yield f"http://127.0.0.1:{socket.getsockname()[1]}"

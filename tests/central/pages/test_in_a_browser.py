@@ -52,6 +52,7 @@ def type_in(page: Page, *texts: str) -> None:
 
 def sign_in(page: Page, login: str) -> None:
     page.goto("/desk")
+    expect(page.get_by_label("Mã xã, phường")).to_be_focused()
     type_in(page, COMMUNE, login, PASSWORD)
     expect(page.get_by_role("navigation", name="Các danh sách")).to_be_visible()
 
