@@ -11,7 +11,8 @@ from counter_app.domain.dossier import Standing, State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierNow:
-    """Where it stands. ``facts`` is the text of ``dossier.received`` with later corrections laid on.
+    """Where it stands. ``facts`` is the text of ``dossier.received`` with later corrections laid on;
+    ``mended``: it is no longer what was told first, but for the slip's secret left out.
 
     ``code`` is None while the official one is not given; ``lookup_hash`` the keyed digest of the
     secret on the slip; ``subject_key`` what two filings of one matter have in common;
@@ -35,4 +36,5 @@ class DossierNow:
     lookup_hash: str
     subject_key: str
     facts: str
+    mended: bool = False
     blocked_by: OperationId | None = None

@@ -58,8 +58,19 @@ def to_text(received: DossierReceived) -> str:
 
 def from_text(text: str) -> DossierReceived:
     """The body that a canonical text holds."""
+def without_secret(text: str) -> str:
+    """The same text with the slip's secret left out, for who only reads it."""
+    before, found, rest = text.partition(_SECRET)
+    secret, _, after = rest.partition('"')
+    if found and "\\" not in secret and "lookup_secret" not in after:
+        return f'{before}{_SECRET}"{after}'
+    told = msgspec.json.decode(text)
+    return canonical(told | {"lookup_secret": ""}) if "lookup_secret" in told else text
+
+
     return _DECODER.decode(text)
 
 
 _ENCODER: Final = msgspec.json.Encoder(order="sorted")
 _DECODER: Final = msgspec.json.Decoder(DossierReceived)
+_SECRET: Final = '"lookup_secret":"'

@@ -4,17 +4,30 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, or_, select
+from sqlalchemy import Connection, Row, bindparam, case, func, literal_column, or_, select
 
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 from counter_app.core.ids import DossierId, OperationId
 from counter_app.domain.dossier import ENDED, Standing, State
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.pull import SnapshotDossier
-from db.central.models import dossiers
+from counter_app.protocol.received import without_secret
+from db.central.models import dossiers, operations
 from db.central.statements import Statement, among, laying, listed
 
 _KEY: Final = ("commune_id", "dossier")
+_TOLD: Final = (
+    select(func.max(operations.c.body))  # there is but one
+    .where(
+        operations.c.commune_id == dossiers.c.commune_id,
+        operations.c.dossier == dossiers.c.dossier,
+        operations.c.kind == literal_column("'dossier.received'"),
+        operations.c.outcome == literal_column("'accepted'"),
+    )
+    .scalar_subquery()
+)
+# Dossiers, each with its facts: its own, or as the operation that took it in ``told`` them.
+_WITH_FACTS: Final = select(dossiers, case((dossiers.c.facts.is_(None), _TOLD)).label("told"))
 
 
 def dossiers_now(connection: Connection, commune: str, ids: Iterable[str]) -> dict[str, DossierNow]:
@@ -42,15 +55,11 @@ def twins_of(
     subjects = {now.subject_key for now in born} - {""}
     if not subjects:
         return []
-    query = (
-        select(dossiers)
-        .where(
-            dossiers.c.commune_id == commune,
-            dossiers.c.subject_key.in_(subjects),
-            dossiers.c.received_ms >= since_ms,
-        )
-        .order_by(dossiers.c.received_ms)
-    )
+    query = _WITH_FACTS.where(
+        dossiers.c.commune_id == commune,
+        dossiers.c.subject_key.in_(subjects),
+        dossiers.c.received_ms >= since_ms,
+    ).order_by(dossiers.c.received_ms)
     latest = {row.subject_key: _now(row) for row in connection.execute(query)}
     twins = []
     for now in born:
@@ -68,8 +77,7 @@ def snapshot_page(
     """The commune's next dossiers by id: those still open, or received since ``since_ms``."""
     open_ = dossiers.c.state.not_in([state.value for state in ENDED])
     query = (
-        select(dossiers)
-        .where(
+        _WITH_FACTS.where(
             dossiers.c.commune_id == commune,
             dossiers.c.dossier > after,
             or_(open_, dossiers.c.received_ms >= since_ms),
@@ -82,7 +90,7 @@ def snapshot_page(
             dossier=row.dossier,
             state=row.state,
             ver=row.ver,
-            facts=msgspec.Raw(row.facts.encode()),
+            facts=msgspec.Raw(_facts(row).encode()),
             at_ms=row.since_ms,
         )
         for row in connection.execute(query)
@@ -107,9 +115,14 @@ def _now(row: Row[Any]) -> DossierNow:
         standing=_standing(row),
         lookup_hash=row.lookup_hash,
         subject_key=row.subject_key,
-        facts=row.facts,
+        facts=_facts(row),
+        mended=row.facts is not None,
         blocked_by=None if row.blocked_by is None else OperationId(row.blocked_by),
     )
+
+
+def _facts(row: Row[Any]) -> str:
+    return without_secret(row.told or "{}") if row.facts is None else row.facts
 
 
 def _standing(row: Row[Any]) -> Standing:
@@ -143,7 +156,7 @@ def _row(commune: str, now: DossierNow) -> dict[str, object]:
         "received_ms": now.received_ms,
         "lookup_hash": now.lookup_hash,
         "subject_key": now.subject_key,
-        "facts": now.facts,
+        "facts": now.facts if now.mended else None,
         "blocked_by": now.blocked_by,
         **_standing_row(now.standing),
     }
@@ -164,7 +177,7 @@ def _standing_row(standing: Standing) -> dict[str, object]:
 
 _KEEP: Final = laying(dossiers, over=[c.name for c in dossiers.c if c.name not in _KEY])
 _FIND: Final = Statement(
-    lambda database: select(dossiers).where(
+    lambda database: _WITH_FACTS.where(
         dossiers.c.commune_id == bindparam("commune"), among(database, dossiers.c.dossier, "ids")
     )
 )

@@ -238,7 +238,7 @@ dossiers: Final = _table(
     Column("lookup_hash", Text, nullable=False),
     Column("subject_key", Text, nullable=False),
     Column("blocked_by", Text),
-    Column("facts", Text, nullable=False),
+    Column("facts", Text),  # NULL: as the operation that took it in tells them
     Index(None, "commune_id", "state", "due_ms"),
     Index(None, "commune_id", "code"),
     Index(None, "commune_id", "received_ms"),

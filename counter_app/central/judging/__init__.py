@@ -5,6 +5,7 @@ operation blocks a dossier, and whether a twin was filed lately (``lookup_keys``
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import msgspec
@@ -19,7 +20,7 @@ from counter_app.central.judging.happened import (
 )
 from counter_app.central.judging.lookup_keys import TWIN_DAYS, lookup_hash
 from counter_app.central.judging.moved import judge_moved
-from counter_app.central.judging.reading import UNREADABLE, Body, reading, rejected
+from counter_app.central.judging.reading import UNREADABLE, Body, reading, reading_once, rejected
 from counter_app.central.judging.received import judge_received
 from counter_app.central.judging.settled import judge_dropped, twin_of
 from counter_app.central.judging.verdict import Given, NewAttachment, Rule, Verdict
@@ -51,7 +52,7 @@ _ANY: Final = reading(happened.Happened, judge_fact)
 _APART: Final = reading(happened.Happened, judge_apart)
 
 RULES: Final[Mapping[str, Rule]] = {
-    EventKind.RECEIVED: reading(DossierReceived, judge_received),
+    EventKind.RECEIVED: reading_once(DossierReceived, judge_received),
     EventKind.MOVED: reading(DossierMoved, judge_moved),
     EventKind.CORRECTED: reading(DossierCorrected, judge_corrected),
     EventKind.REASSIGNED: reading(happened.Reassigned, judge_fact),
@@ -101,4 +102,8 @@ def judge(
             return rejected("needs_server_upgrade")
         newest = msgspec.Raw(msgspec.json.encode(body))
         sent = msgspec.structs.replace(sent, v=NEWEST, body=newest)
+        verdict = rule(sent, now, given)
+        # What was told is no longer what is kept of it.
+        after = None if verdict.now is None else replace(verdict.now, mended=True)
+        return replace(verdict, now=after)
     return rule(sent, now, given)

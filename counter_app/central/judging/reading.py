@@ -18,6 +18,7 @@ Body = dict[str, Any]
 _BODIES: Final = msgspec.json.Decoder(Body)
 # A rule for a body that is well-formed: the operation, its body typed and plain, and what is known.
 TypedRule = Callable[[PushedOperation, T, Body, DossierNow | None, Given], Verdict]
+FactsRule = Callable[[PushedOperation, T, DossierNow | None, Given], Verdict]
 
 
 def rejected(code: str, item: str = "", **args: object) -> Verdict:
@@ -39,6 +40,21 @@ def reading(kind: type[T], rule: TypedRule[T]) -> Rule:
             # Of what is read once already: half the time of reading the text again.
             told = msgspec.convert(body, kind)
             return rule(sent, told, body, now, given)
+        except msgspec.ValidationError as error:
+            return rejected("body.malformed", _path(str(error)))
+        except UNREADABLE:
+            return rejected("body.malformed")
+
+    return judged
+
+
+def reading_once(kind: type[T], rule: FactsRule[T]) -> Rule:
+    """As :func:`reading`, for a rule that needs the body as its type only."""
+    decoder = msgspec.json.Decoder(kind)
+
+    def judged(sent: PushedOperation, now: DossierNow | None, given: Given) -> Verdict:
+        try:
+            return rule(sent, decoder.decode(sent.body), now, given)
         except msgspec.ValidationError as error:
             return rejected("body.malformed", _path(str(error)))
         except UNREADABLE:

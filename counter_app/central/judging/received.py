@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from counter_app.central.judging.lookup_keys import lookup_hash, subject_key
-from counter_app.central.judging.reading import Body, rejected
+from counter_app.central.judging.reading import rejected
 from counter_app.central.judging.verdict import Given, Verdict
 from counter_app.core.clock import from_ms
 from counter_app.core.errors import UserError
@@ -21,7 +21,7 @@ from counter_app.domain.dossier_now import DossierNow
 from counter_app.domain.lane import SERVER_LANE, day_order
 from counter_app.domain.moving.following import begun
 from counter_app.protocol.push import PushedOperation
-from counter_app.protocol.received import DossierReceived
+from counter_app.protocol.received import DossierReceived, without_secret
 
 # The years that milliseconds of a dossier can be of; a clock that is wrong is no reason to refuse.
 _LAST_MS: Final = 253_402_300_799_000
@@ -31,7 +31,6 @@ _TEXT: Final = msgspec.json.Encoder(order="sorted")
 def judge_received(
     sent: PushedOperation,
     told: DossierReceived,
-    body: Body,
     now: DossierNow | None,
     given: Given,
 ) -> Verdict:
@@ -47,7 +46,7 @@ def judge_received(
             return rejected(wrong, "code")
     return Verdict(
         outcome="accepted",
-        now=_taken_in(sent, told, body, given),
+        now=_taken_in(sent, told, given),
         register=None if told.code is None else (told.agency, told.code),
     )
 
@@ -67,29 +66,22 @@ def _wrong_code(code: str, agency: str, *, own: bool) -> str:
     return "code.lane" if own and order is not None and order.lane == SERVER_LANE else ""
 
 
-def _taken_in(sent: PushedOperation, told: DossierReceived, body: Body, given: Given) -> DossierNow:
+def _taken_in(sent: PushedOperation, told: DossierReceived, given: Given) -> DossierNow:
     received_at = from_ms(told.received_ms)
-    first = DossierNow(
+    return DossierNow(
         dossier=DossierId(sent.dossier),
-        code=told.code,
         agency=told.agency,
         state=State.RECEIVED,
         ver=1,
-        procedure_code="",
-        procedure_name="",
-        sector="",
-        applicant_name="",
-        resolving_unit="",
         clerk_name=told.clerk_name,
         device=given.device,
         received_ms=told.received_ms,
         standing=begun(received_at, told.due_ms, told.step_due_ms),
         lookup_hash=lookup_hash(told.lookup_secret, given.key),
-        subject_key="",
-        facts="",
+        # The body is kept as it was signed; what is shown and searched holds no secret in clear.
+        facts=without_secret(bytes(sent.body).decode()),
+        **_listed(told, given),
     )
-    # The body is kept as it was signed; what is shown and searched holds no secret in clear.
-    return with_facts(first, body | {"lookup_secret": ""}, given)
 
 
 def with_facts(now: DossierNow, facts: dict[str, Any], given: Given) -> DossierNow:
@@ -98,16 +90,20 @@ def with_facts(now: DossierNow, facts: dict[str, Any], given: Given) -> DossierN
     ``msgspec.ValidationError`` where they are not those of a dossier.
     """
     told = msgspec.convert(facts, DossierReceived)
+    text = _TEXT.encode(facts).decode()
+    return replace(now, facts=text, mended=True, **_listed(told, given))
+
+
+def _listed(told: DossierReceived, given: Given) -> dict[str, Any]:
+    """What lists show of a dossier's facts, as fields of ``DossierNow``."""
     draft, known = told.draft, given.catalogue.get(told.procedure_code)
     unit = draft.resolving_unit or ""
-    return replace(
-        now,
-        code=told.code,
-        procedure_code=told.procedure_code,
-        procedure_name=told.procedure_name,
-        sector=known.sector if known else "",
-        applicant_name=draft.organisation.name if draft.organisation else draft.applicant.name,
-        resolving_unit="" if unit == given.agency else unit,
-        subject_key=subject_key(told, given.key),
-        facts=_TEXT.encode(facts).decode(),
-    )
+    return {
+        "code": told.code,
+        "procedure_code": told.procedure_code,
+        "procedure_name": told.procedure_name,
+        "sector": known.sector if known else "",
+        "applicant_name": draft.organisation.name if draft.organisation else draft.applicant.name,
+        "resolving_unit": "" if unit == given.agency else unit,
+        "subject_key": subject_key(told, given.key),
+    }

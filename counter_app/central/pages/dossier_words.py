@@ -13,8 +13,7 @@ from counter_app.core.money import format_vnd
 from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS
 from counter_app.domain.channel import CHANNEL_LABELS
 from counter_app.domain.charge import total_vnd
-from counter_app.domain.deadline.explanation import explain
-from counter_app.domain.deadline.promise_record import from_json
+from counter_app.domain.deadline.worked import worked
 from counter_app.domain.desk_lists import WAITS_FOR
 from counter_app.domain.dossier import STATE_LABELS, Event
 from counter_app.domain.draft import RETURN_LABELS
@@ -118,7 +117,11 @@ def explained(
         if event.body.get("move") == Move.APOLOGISE:
             told.append(f"{RULES[Move.APOLOGISE].label}: {_dates(event)}.")
     try:
-        lines = explain(from_json(record, rules.calendar)) if record else ()
+        lines = (
+            worked(record, rules.calendars, rules.calendar, catalogue=received.catalogue)
+            if record
+            else ()
+        )
     except (KeyError, ValueError, TypeError):  # told by a later version
         lines = ()
     return (*told, *lines)

@@ -1,7 +1,7 @@
 """What the pages stand on, joined once where the server is put together."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -25,6 +25,8 @@ class OfficeRules:
     catalogue: Catalogue
     calendar: Calendar
     timetable: Timetable
+    # Every calendar the office ever reckoned by, by its version.
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,7 +132,7 @@ class Place:
                 by="Lê Thị Hạnh", device="d-1",
             )  # fmt: skip
             changes.add_changes(connection, commune, head, [new])
-            dossiers.keep_dossiers(connection, commune, [verdict.now])
+            dossiers.keep_dossiers(connection, commune, [replace(verdict.now, mended=True)])
 
         self.store.write(commune, write).result()
 

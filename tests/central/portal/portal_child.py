@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -120,7 +121,7 @@ def accept(connection: Any, desk: Desk, dossier: str, told: tuple[str, str], at_
         by="Lê Thị Hạnh", device="d-1",
     )  # fmt: skip
     changes.add_changes(connection, COMMUNE, head, [new])
-    dossiers.keep_dossiers(connection, COMMUNE, [verdict.now])
+    dossiers.keep_dossiers(connection, COMMUNE, [replace(verdict.now, mended=True)])
     tell(connection, COMMUNE, [new], after=head.chg, at_ms=at_ms)
 
 

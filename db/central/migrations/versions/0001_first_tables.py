@@ -160,7 +160,7 @@ def upgrade() -> None:
         sa.Column("lookup_hash", sa.Text(), nullable=False),
         sa.Column("subject_key", sa.Text(), nullable=False),
         sa.Column("blocked_by", sa.Text(), nullable=True),
-        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("commune_id", "dossier", name=op.f("pk_dossiers")),
         postgresql_partition_by="HASH (commune_id)",
     )
