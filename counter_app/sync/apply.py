@@ -25,7 +25,7 @@ from counter_app.protocol.settled import Settled, TwinSuspected
 from counter_app.protocol.upcast import NEWEST
 from counter_app.sync import desk_news, history, online
 from counter_app.sync.here import Here, Rule
-from counter_app.sync.told import note_outcome
+from counter_app.sync.told import note_decision, note_outcome
 from db.counter import disputes, heard, incoming, sending, todo
 from db.counter.cursors import move_cursors, read_cursors
 from db.counter.incoming import Connection, Known, Newcomer, Told
@@ -258,6 +258,8 @@ def _add(connection: Connection, known: Known, told: Told) -> None:
     incoming.pass_number(connection, body)
     if told.kind is EventKind.CORRECTED:
         incoming.correct(connection, known)
+    if told.kind is EventKind.NOTED:
+        note_decision(connection, known.id, told, body)
     if told.kind is EventKind.CODE_LINKED:
         incoming.link_code(connection, known, str(body["system"]), str(body["code"]))
 

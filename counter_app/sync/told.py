@@ -1,14 +1,15 @@
-"""What an answer to one of our operations leaves for a person: a conflict is theirs to decide."""
+"""What is told of a question for a person: a conflict asks one, another desk's decision ends one."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from counter_app.protocol.push import Outcome, PushResult
 from db.counter import disputes, sending
 from db.counter.disputes import Kind
-from db.counter.incoming import Connection
+from db.counter.incoming import Connection, Told
 
 _KINDS: Final[dict[str, Kind]] = {"code.taken": "code", "dossier.corrected": "fields"}
 
@@ -30,3 +31,18 @@ def note_outcome(connection: Connection, result: PushResult, *, at: datetime) ->
         body=msgspec.json.encode(result).decode(),
         at=at,
     )
+
+
+def note_decision(
+    connection: Connection, dossier: str, told: Told, body: Mapping[str, Any]
+) -> None:
+    """Ends the question whether two dossiers are one where another desk has answered it."""
+    if str(body.get("what") or "").startswith("twin."):
+        disputes.settle_twin(
+            connection,
+            dossier,
+            str(body.get("twin") or ""),
+            by=told.by,
+            settled=told.body,
+            at=told.at,
+        )

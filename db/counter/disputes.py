@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, func, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter_app.core.clock import to_ms
@@ -33,3 +33,19 @@ def settle_dispute(
         .values(settled_ms=to_ms(at), settled_by=by, settled=settled)
     )
     return bool(changed.rowcount)
+
+
+def settle_twin(
+    connection: Connection, dossier: str, twin: str, *, by: str, settled: str, at: datetime
+) -> None:
+    """The question whether these two dossiers are one is answered. ``settled`` is JSON."""
+    connection.execute(
+        update(disputes)
+        .where(
+            disputes.c.kind == "duplicate",
+            disputes.c.dossier == dossier,
+            func.json_extract(disputes.c.body, "$.twin") == twin,
+            disputes.c.settled_ms.is_(None),
+        )
+        .values(settled_ms=to_ms(at), settled_by=by, settled=settled)
+    )
