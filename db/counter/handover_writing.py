@@ -14,6 +14,7 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.handover import Way
 from counter_app.protocol.canonical import canonical
+from db.counter.attempts import in_place_of_disputed
 from db.counter.handovers import Handover
 from db.counter.letters import NewPaper, add_paper
 from db.counter.moves import NewFact, Step, write_fact, write_step
@@ -89,7 +90,9 @@ def write_handover(connection: Connection, new: NewHandover, stamp: Stamp) -> in
 
 def _write_item(connection: Connection, item: NewItem, stamp: Stamp) -> int:
     if isinstance(item.what, Step):
-        return write_step(connection, item.what, stamp).number
+        return write_step(
+            connection, in_place_of_disputed(connection, item.what, stamp), stamp
+        ).number
     return write_fact(connection, item.what, stamp).number
 
 
@@ -104,7 +107,7 @@ def write_confirmation(
     cursor, at_ms = cursor_of(connection), to_ms(stamp.at)
     moved = []
     for position, step in steps:
-        write_step(connection, step, stamp)
+        write_step(connection, in_place_of_disputed(connection, step, stamp), stamp)
         cursor.execute(_CONFIRM_ITEM, (at_ms, handover.number, position))
         moved.append(step.dossier_id)
     cursor.execute(_CONFIRM, (str(body["receiver"]), at_ms, handover.number))

@@ -8,10 +8,12 @@ import pytest
 
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import STATE_LABELS, State
+from counter_app.domain.handover import Way
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.event_words import event_words
 from counter_app.services import disputes, lookup
 from counter_app.services.dispute_words import DisputeView, Side
+from counter_app.services.handover import Line, NewList, hand_over, waiting
 from counter_app.services.reissue import Correction, reissue
 
 if TYPE_CHECKING:
@@ -181,3 +183,18 @@ def test_a_step_done_anew_stands_in_place_of_the_one_in_dispute(
     assert disputes.open_disputes(desk=counter.desk) == ()
     counter.engine.round()
     assert counter.states()[-1] == "acked"
+
+
+def test_a_list_that_comes_back_stands_in_place_of_the_step_in_dispute(
+    counter: "Counter", moved_twice: str
+) -> None:
+    seen, desk = only(counter), counter.desk
+    (waits,) = waiting(Way.BACK, desk=desk, at=desk.clock.now())
+    lines = (Line(dossier_id=DossierId(moved_twice)),)
+    new = NewList(way=Way.BACK, destination=waits.destination, lines=lines)
+    hand_over(new, desk=desk, at=desk.clock.now())
+    rows = counter.rows(f"SELECT kind FROM outbox WHERE supersedes = '{seen.dispute.operation}'")
+    assert rows == [("dossier.moved",)]
+    assert disputes.open_disputes(desk=desk) == ()
+    counter.engine.round()
+    assert counter.states()[-2:] == ["acked", "acked"]
