@@ -35,6 +35,7 @@ ACTS: Final[dict[str, Act]] = {
     "revoke_paper": result_acts.revoke_paper,
     "correct": mending_acts.correct,
     "link_code": mending_acts.link_code,
+    "renumber": mending_acts.renumber,
     "void": mending_acts.void,
     "date_notice": date_acts.date_notice,
     "date_told": date_acts.date_told,

@@ -1,4 +1,4 @@
-"""The headless twins of voiding a paper, correcting a dossier, and keeping another system's code."""
+"""The headless twins of voiding a paper, correcting a dossier, giving a number anew, linking a code."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -94,6 +94,21 @@ def link_code(
     wanted = _read(told, Link)
     written = elsewhere.link_code(dossier, wanted.code, desk=desk, at=at, system=wanted.system)
     return {"code": "".join(wanted.code.split()).upper(), "version": written.version}
+
+
+def renumber(
+    dossier: "DossierView", _told: Mapping[str, Any], desk: "Desk", at: datetime
+) -> dict[str, object]:
+    """Gives a new number where another dossier has this one's at the central side."""
+    from counter_app.services.renumbering import renumber as give_anew
+
+    made = give_anew(dossier.row.id, desk=desk, at=at)
+    return {
+        "old_code": made.old_code or None,
+        "code": made.code or None,
+        "slip_no": made.slip_no,
+        "replaces": made.replaces,
+    }
 
 
 def _mended(dossier: "DossierView", wanted: Correct) -> "Draft":

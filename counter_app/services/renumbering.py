@@ -91,7 +91,7 @@ def _give_back(
     """The dossier that has the number there has it here too; nobody need look at it any more."""
     if wanted.code is not None:
         corrections.rightful(connection, dossier.row.code)
-    given_up = {("slip", dossier.slip.paper_no)}
+    given_up: set[tuple[str, object]] = {("slip", dossier.slip.paper_no)}
     if wanted.code is not None:
         given_up.add(("code", dossier.row.code))
     for one in cell_view.open_disputes(connection):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from counter_app.bootstrap import enrol_desk
+from counter_app.cli.acts import ACTS
 from counter_app.core.errors import UserError
 from counter_app.domain.handover import Way
 from counter_app.domain.papers import SlipContent
@@ -99,10 +100,19 @@ def test_the_old_code_finds_the_dossier_at_every_desk_and_the_slips_name_each_ot
 def test_a_second_press_gives_no_second_code(alike: tuple[Desk, Desk, Any, Any]) -> None:
     _, other, _, second = alike
     other.engine.round()
-    first = renumber(second.dossier_id, desk=other.desk, at=other.clock.now())
+    told = ACTS["renumber"](
+        open_dossier(second.dossier_id, desk=other.desk), {}, other.desk, other.clock.now()
+    )
+    first = open_dossier(second.dossier_id, desk=other.desk)
+    assert told == {
+        "old_code": second.dossier_code,
+        "code": first.row.code,
+        "slip_no": first.slip.paper_no,
+        "replaces": second.slip_no,
+    }
     with pytest.raises(UserError, match="không trùng"):
         renumber(second.dossier_id, desk=other.desk, at=other.clock.now())
-    assert open_dossier(second.dossier_id, desk=other.desk).row.code == first.code
+    assert open_dossier(second.dossier_id, desk=other.desk).row.code == first.row.code
 
 
 @pytest.fixture
