@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from counter_app.central.limits import Limits
     from counter_app.central.pages import OfficeRules
     from counter_app.central.portal.line import PortalAddress
+    from counter_app.central.rulebook import Calendars
     from counter_app.central.serving import ServedCell
     from counter_app.domain.catalogue.catalogue import Catalogue
     from db.central.store import Store
@@ -126,7 +127,7 @@ def portal_told(cell: "RunningCell", address: "PortalAddress | None") -> Iterato
         cell.store,
         PortalLine(address),
         clock=cell.clock,
-        catalogue=cell.catalogue,
+        catalogue_of=cell.catalogue_of,
         chance=random.random,
         metrics=cell.metrics,
     )
@@ -169,7 +170,7 @@ def cell_running(
             store=store,
             clock=cell.clock,
             key=cell.key,
-            rules=_rules_of(store, cell.catalogue),
+            rules=_rules_of(cell),
             secure=public_url.startswith("https"),
             changed=cell.bells.ring,
             password_checks=cell.password_checks,
@@ -192,26 +193,41 @@ def cell_served(
         yield served
 
 
-def _rules_of(store: "Store", catalogue: "Catalogue") -> "Callable[[str], OfficeRules]":
-    """The rules of each commune's office, read anew when its settings have changed."""
+def _rules_of(cell: "RunningCell") -> "Callable[[str], OfficeRules]":
+    """The rules of each commune's office today, made anew when settings or editions have changed."""
     import msgspec
 
     from counter_app.central.pages import OfficeRules
-    from counter_app.services.calendar import calendar_of, timetable_of
+    from counter_app.domain.edition import almanac
+    from counter_app.services.calendar import timetable_of
     from counter_app.services.office import setup_of
     from db.central.offices import settings_of
 
     @lru_cache(maxsize=256)
-    def read(settings: str) -> OfficeRules:
+    def read(settings: str, catalogue: "Catalogue", calendars: "Calendars") -> OfficeRules:
         office = setup_of(msgspec.json.decode(settings)).office
+        found = almanac(calendars, office.calendar)
         return OfficeRules(
             office=office,
             catalogue=catalogue,
-            calendar=calendar_of(office),
+            calendar=found.holds,
+            calendars=found.known,
             timetable=timetable_of(office),
         )
 
-    return lambda commune: read(store.read(commune, lambda one: settings_of(one, commune)).result())
+    def rules(commune: str) -> OfficeRules:
+        on, book = cell.day(), cell.rulebook
+        found = cell.store.read(
+            commune,
+            lambda one: (
+                settings_of(one, commune),
+                book.catalogue(one, commune, on),
+                book.calendars(one, commune, on),
+            ),
+        )
+        return read(*found.result())
+
+    return rules
 
 
 def _beside(url: str) -> Path:

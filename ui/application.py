@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from counter_app.core.lanes import Lane
     from counter_app.devices.printer import Printer
-    from counter_app.domain.office import Office
     from counter_app.domain.staff import Clerk
     from counter_app.services.desk import Desk
     from ui.counter import Counter
@@ -263,25 +262,29 @@ class Program(QObject):
         """Anything may have changed: an empty id stands for every dossier."""
         self.changes.dossier_changed.emit("")
         self.changes.queue_changed.emit()
+        if self.watch is not None:
+            self.watch.look()
 
     def _seat(self, clerk: "Clerk") -> None:
         """Another person sits down: the same store, new screens, nothing typed is lost."""
         if self.counter is not None:
             self._set_anew(replace(self.counter.desk, clerk=clerk))
 
-    def _renew(self, office: "Office") -> None:
+    def _renew(self, desk: "Desk") -> None:
         """Other settings came in force: the desk goes by them from now on."""
-        from counter_app.services.calendar import under
-
         if self.counter is None:
             return
-        before, place = self.counter.desk.calendar.version, self.window.place()
-        desk = under(office, self.counter.desk)
+        before, place = self.counter.desk, self.window.place()
         self._set_anew(desk)
         if place is not None:
             self.window.go(place)
-        if desk.calendar.version != before:
-            self.window.say(strings.OTHER_CALENDAR.format(version=desk.calendar.version))
+        told = []
+        if desk.catalogue.version != before.catalogue.version:
+            told.append(strings.OTHER_CATALOGUE.format(version=desk.catalogue.version))
+        if desk.calendar.version != before.calendar.version:
+            told.append(strings.OTHER_CALENDAR.format(version=desk.calendar.version))
+        if told:
+            self.window.say(" ".join(told))
 
     def _set_anew(self, desk: "Desk") -> None:
         if self.counter is None or self.upkeep is None or self.watch is None:

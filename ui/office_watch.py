@@ -1,6 +1,6 @@
-"""Notices that other settings came in force while the window is open: a calendar, say.
+"""Notices that other settings, another catalogue or calendar came in force while the window is open.
 
-Another process may have put them there. Whoever listens builds the desk anew.
+Another process, the central side or midnight put them there. Whoever listens seats the desk anew.
 """
 
 from typing import Final
@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from counter_app.domain.office import Office
-from counter_app.services.calendar import renewed
+from counter_app.services.desk import Desk
+from counter_app.services.editions import renewed
 from ui.counter import Counter
 
 LOOK_MS: Final = 60_000
@@ -19,7 +19,7 @@ class OfficeWatch(QObject):
     """Looks each minute, and when somebody is about to look at dates."""
 
     renewed = Signal(object)
-    """The ``Office`` that is in force now; never told over an open dialog."""
+    """The ``Desk`` under what is in force now; never told over an open dialog."""
 
     def __init__(self, counter: Counter, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +32,7 @@ class OfficeWatch(QObject):
         """Looks at the desk as it is now."""
         self._counter = counter
         counter.changes.dates_wanted.connect(self.look)
+        counter.changes.joined.connect(self.look)
 
     def look(self) -> None:
         """Asks the store what is in force."""
@@ -40,11 +41,11 @@ class OfficeWatch(QObject):
             counter.desk.store.lanes.read,
             lambda: renewed(desk=counter.desk),
             owner=self,
-            done=lambda office: self._found(counter, office),
+            done=lambda desk: self._found(counter, desk),
         )
 
-    def _found(self, counter: Counter, office: Office | None) -> None:
+    def _found(self, counter: Counter, desk: Desk | None) -> None:
         # An answer about a desk that is gone, or one that would take a dialog away: asked again.
         is_free = QApplication.activeModalWidget() is None
-        if office is not None and counter is self._counter and is_free:
-            self.renewed.emit(office)
+        if desk is not None and counter is self._counter and is_free:
+            self.renewed.emit(desk)

@@ -9,6 +9,7 @@ from typing import Final
 from counter_app.core.clock import local
 
 APP_NAME: Final = "Quầy Một Cửa"
+OTHER_CATALOGUE: Final = "Danh mục thủ tục vừa thay: từ nay tiếp nhận theo {version}."
 OTHER_CALENDAR: Final = "Lịch nghỉ vừa thay: từ nay hẹn theo lịch {version}."
 WEEKDAYS: Final = (
     "Thứ Hai",

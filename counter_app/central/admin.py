@@ -18,9 +18,9 @@ from counter_app.central.described import troubles
 from counter_app.central.keeping import DeskLine, Keeper
 from counter_app.central.refusals import Refused, refused
 from counter_app.core.errors import UserError
+from counter_app.domain.edition import EditionKind, problem_words
 from counter_app.protocol.canonical import NotCanonical
 from counter_app.protocol.enrolment import LeasedBlock, LeasedLane
-from counter_app.protocol.pull import CentralKind
 from db.central.devices import KnownDevice
 
 T = TypeVar("T")
@@ -111,11 +111,19 @@ class NewOffice(Closed, frozen=True, kw_only=True):
 
 
 class NewEdition(Closed, frozen=True, kw_only=True):
-    """A catalogue or calendar and the day it begins."""
+    """A catalogue or calendar and the day it begins; ``number`` 0 stands for the next one."""
 
     version: Name
     valid_from: Day
     content: dict[str, Any]
+    number: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
+
+
+class EditionTold(msgspec.Struct, frozen=True, kw_only=True):
+    """The number an edition was given, and the place of what every desk will be told."""
+
+    number: int
+    chg: int
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -191,27 +199,38 @@ async def set_office(data: JSONBody[NewOffice], keeper: TheKeeper, cell: TheCell
 
 
 @post("/catalog", status_code=200, responses=troubles(400, 401, 403, 408, 413, 415))
-async def publish_catalog(data: JSONBody[NewEdition], keeper: TheKeeper, cell: TheCell) -> Told:
+async def publish_catalog(
+    data: JSONBody[NewEdition], keeper: TheKeeper, cell: TheCell
+) -> EditionTold:
     """Tells every desk of a catalogue, signed by the cell."""
-    return await _published(cell, keeper, CentralKind.CATALOG, data)
+    return await _published(cell, keeper, EditionKind.CATALOG, data)
 
 
 @post("/calendar", status_code=200, responses=troubles(400, 401, 403, 408, 413, 415))
-async def publish_calendar(data: JSONBody[NewEdition], keeper: TheKeeper, cell: TheCell) -> Told:
+async def publish_calendar(
+    data: JSONBody[NewEdition], keeper: TheKeeper, cell: TheCell
+) -> EditionTold:
     """Tells every desk of a calendar, signed by the cell."""
-    return await _published(cell, keeper, CentralKind.CALENDAR, data)
+    return await _published(cell, keeper, EditionKind.CALENDAR, data)
 
 
 async def _published(
-    cell: RunningCell, keeper: Keeper, kind: CentralKind, data: NewEdition
-) -> Told:
+    cell: RunningCell, keeper: Keeper, kind: EditionKind, data: NewEdition
+) -> EditionTold:
     try:
         asked = keeper.publish(
-            kind, version=data.version, valid_from=_day(data.valid_from), content=data.content
+            kind,
+            version=data.version,
+            valid_from=date.fromisoformat(_day(data.valid_from)),
+            content=data.content,
+            number=data.number,
         )
+        given = await _done(cell, keeper, asked)
     except NotCanonical:
         raise refused(400) from None
-    return Told(chg=await _done(cell, keeper, asked))
+    except UserError as wrong:
+        raise Refused(400, wrong.code, problem_words(wrong)) from None
+    return EditionTold(number=given.number, chg=given.chg)
 
 
 async def _done(cell: RunningCell, keeper: Keeper, asked: "Future[T]") -> T:

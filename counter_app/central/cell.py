@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,6 +16,7 @@ from counter_app.central.blob_headers import Coming
 from counter_app.central.blob_store import BlobStore
 from counter_app.central.limits import Admission, Buckets, Limits
 from counter_app.central.metrics import Metrics
+from counter_app.central.rulebook import Rulebook
 from counter_app.central.waiting import Bells, Mark
 from counter_app.core.clock import Clock, local, to_ms
 from counter_app.core.ids import uuid7
@@ -40,7 +42,7 @@ class RunningCell:
     epoch: str
     key: Ed25519PrivateKey
     spread_s: int
-    catalogue: Catalogue
+    rulebook: Rulebook
     limits: Limits
     admission: Admission
     devices: Buckets
@@ -75,9 +77,19 @@ class RunningCell:
         """The cell's own clock."""
         return to_ms(self.clock.now())
 
+    def day(self) -> date:
+        """The Vietnamese day."""
+        return local(self.clock.now()).date()
+
     def today(self) -> str:
         """The Vietnamese day, ISO."""
-        return local(self.clock.now()).date().isoformat()
+        return self.day().isoformat()
+
+    def catalogue_of(self, commune: str) -> Catalogue:
+        """The catalogue that a commune goes by today."""
+        on = self.day()
+        reading = self.store.read(commune, lambda one: self.rulebook.catalogue(one, commune, on))
+        return reading.result()
 
     def act(self, who: str, what: str, body: str = "{}") -> Act:
         """Something to be written down as done now."""
@@ -109,7 +121,7 @@ def running_cell(
         epoch=row.epoch,
         key=row.server_key,
         spread_s=row.spread_s,
-        catalogue=catalogue,
+        rulebook=Rulebook(shipped=catalogue),
         limits=limits,
         admission=Admission(limits.in_flight, time.monotonic),
         devices=Buckets(limits.rate_per_s, limits.burst, time.monotonic),

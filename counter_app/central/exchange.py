@@ -142,12 +142,16 @@ def _own(device: KnownDevice, named: str) -> None:
 
 async def _judging(cell: RunningCell, device: KnownDevice) -> Judge:
     """The rules with what they know of this desk's office."""
-    office = await cell.read(device.commune, lambda one: find_office(one, device.commune))
+    on, commune = cell.day(), device.commune
+    office, catalogue = await cell.read(
+        commune,
+        lambda one: (find_office(one, commune), cell.rulebook.catalogue(one, commune, on)),
+    )
     given = Given(
         device=device.device,
         agency="" if office is None else office.agency,
         key=secret_for(cell.key, "lookup"),
-        catalogue=cell.catalogue,
+        catalogue=catalogue,
     )
     return lambda sent, now, device: judge(sent, now, replace(given, device=device))
 

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -16,13 +17,13 @@ from counter_app.central.keys import code_digest
 from counter_app.core.clock import Clock, local, to_ms
 from counter_app.core.ids import uuid7
 from counter_app.core.text import clean_line
+from counter_app.domain.edition import EditionKind, check_content
 from counter_app.protocol.enrolment import LeasedBlock, LeasedLane, is_device_id
 from counter_app.protocol.notices import Published, published_bytes
 from counter_app.protocol.operation import to_base64url
-from counter_app.protocol.pull import CentralKind
 from db.central import desk_acts
 from db.central.administration import Act, record
-from db.central.desk_acts import DeskAct
+from db.central.desk_acts import DeskAct, PublishedAs
 from db.central.devices import KnownDevice, SeenDevice, devices_of
 from db.central.enrol_codes import give_code
 from db.central.lanes import lanes_of
@@ -120,15 +121,35 @@ class Keeper:
         return self._write(lambda one: desk_acts.set_office(one, self.commune, settings, name, act))
 
     def publish(
-        self, kind: CentralKind, *, version: str, valid_from: str, content: dict[str, Any]
-    ) -> "Future[int]":
-        """Tells every desk of a catalogue or calendar, signed; raises ``NotCanonical``."""
-        sig = self.key.sign(published_bytes(version, valid_from, content))
+        self,
+        kind: EditionKind,
+        *,
+        version: str,
+        valid_from: date,
+        content: dict[str, Any],
+        number: int = 0,
+    ) -> "Future[PublishedAs]":
+        """Tells every desk of a catalogue or calendar, signed; ``number`` 0: the next one.
+
+        Raises ``UserError`` where the content is none, ``NotCanonical`` where it cannot be signed.
+        """
+        check_content(kind, content, valid_from=valid_from)
         edition = Published(
-            version=version, valid_from=valid_from, content=content, sig=to_base64url(sig)
+            number=number,
+            version=clean_line(version),
+            valid_from=valid_from.isoformat(),
+            content=content,
         )
-        act = self._act(kind.value, {"version": version})
-        return self._write(lambda one: desk_acts.publish(one, self.commune, kind, edition, act))
+        published_bytes(self.commune, kind.value, edition)  # before anything is written
+        act = self._act(kind.value, {"version": edition.version})
+
+        def sign(told: Published) -> Published:
+            sig = self.key.sign(published_bytes(self.commune, kind.value, told))
+            return msgspec.structs.replace(told, sig=to_base64url(sig))
+
+        return self._write(
+            lambda one: desk_acts.publish(one, self.commune, kind, edition, sign=sign, act=act)
+        )
 
     def _write(self, work: Callable[[Connection], T]) -> "Future[T]":
         return self.store.write(self.commune, work)

@@ -117,10 +117,14 @@ class RosterEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnCalendar:
-    """A calendar the office put in place of the one that ships: its version and plain rows."""
+    """A calendar the office put in place of the one that ships: its version and plain rows.
+
+    ``since`` is the ISO instant from which it holds; empty: from the office's beginning.
+    """
 
     version: str
     rows: tuple[dict[str, str], ...]
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,17 +44,27 @@ class OfficeSet(msgspec.Struct, frozen=True, kw_only=True):
 class Published(msgspec.Struct, frozen=True, kw_only=True):
     """``catalog.published``, ``calendar.published``: in force from ``valid_from`` (ISO day).
 
-    ``sig`` is the cell's over ``published_bytes``.
+    ``number`` rises within a kind; ``version`` is its name for people. A catalogue's content is
+    ``{"files": {name: TOML text}}``, a calendar's ``{"rows": [{date, kind, name, …}]}``. ``sig`` is
+    the cell's over ``published_bytes``.
     """
 
+    number: int
     version: str
     valid_from: str
     content: dict[str, Any]
-    sig: str
+    sig: str = ""
 
 
-def published_bytes(version: str, valid_from: str, content: dict[str, Any]) -> bytes:
+def published_bytes(commune: str, kind: str, told: Published) -> bytes:
     """What the cell signs of an edition; raises ``NotCanonical`` where it has no canonical form."""
     return b"HSP/1 published\n" + canonical_bytes(
-        {"content": content, "valid_from": valid_from, "version": version}
+        {
+            "commune": commune,
+            "kind": kind,
+            "number": told.number,
+            "version": told.version,
+            "valid_from": told.valid_from,
+            "content": told.content,
+        }
     )

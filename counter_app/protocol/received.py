@@ -20,7 +20,8 @@ class DossierReceived(msgspec.Struct, frozen=True, kw_only=True):
 
     ``slip_sha`` is the SHA-256 of the slip's words, hex, so that they are sealed with the rest;
     ``promise`` is the working of the return date as ``deadline.promise_record`` states it;
-    ``step_due_ms`` when the dossier should leave the desk.
+    ``step_due_ms`` when the dossier should leave the desk; ``catalogue`` the edition that limit,
+    papers and fees were taken from.
     """
 
     code: str | None
@@ -44,6 +45,7 @@ class DossierReceived(msgspec.Struct, frozen=True, kw_only=True):
     step_due_ms: int | None = None
     slip_sha: str = ""
     promise: dict[str, object] | None = None
+    catalogue: str = ""
 
 
 def to_text(received: DossierReceived) -> str:
@@ -56,8 +58,6 @@ def to_text(received: DossierReceived) -> str:
     return canonical(msgspec.json.decode(text))
 
 
-def from_text(text: str) -> DossierReceived:
-    """The body that a canonical text holds."""
 def without_secret(text: str) -> str:
     """The same text with the slip's secret left out, for who only reads it."""
     before, found, rest = text.partition(_SECRET)
@@ -68,9 +68,11 @@ def without_secret(text: str) -> str:
     return canonical(told | {"lookup_secret": ""}) if "lookup_secret" in told else text
 
 
+def from_text(text: str) -> DossierReceived:
+    """The body that a canonical text holds."""
     return _DECODER.decode(text)
 
 
+_SECRET: Final = '"lookup_secret":"'
 _ENCODER: Final = msgspec.json.Encoder(order="sorted")
 _DECODER: Final = msgspec.json.Decoder(DossierReceived)
-_SECRET: Final = '"lookup_secret":"'

@@ -33,7 +33,7 @@ class CalendarChange:
 
 
 def calendar_of(office: Office) -> Calendar:
-    """The calendar in force at this office."""
+    """The calendar of this office where none was published."""
     own = office.calendar
     if own is None:
         return default_calendar()
@@ -45,23 +45,6 @@ def timetable_of(office: Office) -> Timetable:
     return parse_timetable(list(office.schedules)) if office.schedules else default_timetable()
 
 
-def renewed(*, desk: Desk) -> Office | None:
-    """The office's settings where others are in force by now than those of ``desk``, else None.
-
-    Another process may have put them in force while this desk stays open.
-    """
-    at = desk.clock.now()
-    office = desk.store.read(lambda connection: records.load_office(connection, at=at))
-    return None if office is None or office == desk.office else office
-
-
-def under(office: Office, desk: Desk) -> Desk:
-    """The same desk under these settings: their calendar, their hours."""
-    return replace(
-        desk, office=office, calendar=calendar_of(office), timetable=timetable_of(office)
-    )
-
-
 def replace_calendar(text: str, *, desk: Desk) -> CalendarChange:
     """Puts the calendar in ``text`` (CSV) in force from now on; ``UserError`` names a bad row."""
     calendar = read_calendar(text)
@@ -69,7 +52,9 @@ def replace_calendar(text: str, *, desk: Desk) -> CalendarChange:
     # Its name is read on the screen and in explanations; to the second, so that each is its own.
     version = f"của đơn vị, ghi lúc {local(at):%H:%M:%S ngày %d/%m/%Y}"
     calendar = replace(calendar, version=version)
-    own = OwnCalendar(version=calendar.version, rows=tuple(calendar_json(calendar)))
+    own = OwnCalendar(
+        version=calendar.version, rows=tuple(calendar_json(calendar)), since=at.isoformat()
+    )
     office = replace(desk.office, calendar=own)
     desk.store.write(lambda connection: records.save_office(connection, office, valid_from=at))
     return CalendarChange(

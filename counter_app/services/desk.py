@@ -1,6 +1,7 @@
 """The desk: everything a service needs to do its verb, joined once in ``bootstrap``."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +21,7 @@ class Desk:
     """One clerk at one desk of one office, with the store and the rules in force.
 
     ``clock_doubt`` is a sentence for the clerk when the office opened with a clock that cannot be
-    right; else empty.
+    right; else empty. ``calendars`` are all that promises were ever reckoned by, by version.
     """
 
     office: Office
@@ -32,6 +33,7 @@ class Desk:
     clock: Clock
     data_dir: Path
     clock_doubt: str = ""
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
 
     @property
     def rules(self) -> OfficeRules:

@@ -3,25 +3,34 @@
 The working itself is worded in ``domain.deadline.explanation``.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.domain.deadline.calendar import Calendar
-from counter_app.domain.deadline.explanation import explain, moment_text
-from counter_app.domain.deadline.promise_record import from_json
+from counter_app.domain.deadline.explanation import moment_text
+from counter_app.domain.deadline.worked import worked
 from counter_app.domain.dossier import Event
 from counter_app.domain.moving.clockwork import apology_in_force, promise_in_force, rule_of
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.lookup import DossierView
 
+EMPTY: Final[Mapping[str, Calendar]] = MappingProxyType({})
 _BY_LIMIT: Final = ("Hẹn trả: ", "Theo thời hạn: ")
 
 
-def explained(dossier: DossierView, calendar: Calendar) -> tuple[str, ...]:
-    """The lines that explain the date in force, the apology's paper with both dates first."""
+def explained(
+    dossier: DossierView, calendar: Calendar, known: Mapping[str, Calendar] = EMPTY
+) -> tuple[str, ...]:
+    """The lines that explain the date in force, the apology's paper with both dates first.
+
+    ``known``: the calendars it may have been reckoned by, by version; else ``calendar``.
+    """
     record = promise_in_force(dossier.life)
-    lines = explain(from_json(record, calendar)) if record else ()
+    edition = dossier.received.catalogue
+    lines = worked(record, known, calendar, catalogue=edition) if record else ()
     apologies = [one for one in dossier.events if _apologises(one)]
     holds = apology_in_force(dossier.events)
     moved = [_moved(one, dossier, holds=one is holds) for one in apologies]

@@ -153,6 +153,7 @@ def _received(draft: Draft, offer: Offer, desk: Desk, at: datetime) -> DossierRe
         charges=offer.charges,
         warnings=tuple(finding.code for finding in offer.warnings),
         promise=promise_record.to_json(offer.promise) if offer.promise else None,
+        catalogue=desk.catalogue.version,
     )
 
 

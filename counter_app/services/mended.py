@@ -22,6 +22,7 @@ from counter_app.domain.deadline.redating import (
     legal_due_at,
     promise_earlier,
 )
+from counter_app.domain.deadline.worked import reckoned_on
 from counter_app.domain.draft import AgreedDate, Draft
 from counter_app.domain.moving.clockwork import promise_in_force, promise_since, suspensions_of
 from counter_app.domain.offer import Offer
@@ -121,7 +122,8 @@ def _offer(draft: Draft, dossier: DossierView, desk: Desk, *, anew: bool) -> Off
     if anew:
         return made
     kept = dossier.received
-    promise = promise_record.from_json(kept.promise, desk.calendar) if kept.promise else None
+    past = kept.promise
+    promise = reckoned_on(past, desk.calendars, desk.calendar) if past else None
     return replace(
         made,
         received_at=received_at,
@@ -184,7 +186,7 @@ def _standing(
     if not keep:
         return promise_since(offer.promise, dossier.life) if offer.promise else (None, offer.due_at)
     record = promise_in_force(dossier.life)
-    promise = promise_record.from_json(record, desk.calendar) if record else None
+    promise = reckoned_on(record, desk.calendars, desk.calendar) if record else None
     return promise, dossier.row.due_at
 
 

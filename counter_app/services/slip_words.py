@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from counter_app.core.clock import from_ms, from_ms_or_none
 from counter_app.core.errors import UserError
-from counter_app.domain.deadline import promise_record
+from counter_app.domain.deadline.worked import reckoned_on
 from counter_app.domain.offer import Offer
 from counter_app.domain.papers import SlipContent
 from counter_app.services.desk import Desk
@@ -67,7 +67,7 @@ def _offered(dossier: DossierView, desk: Desk) -> Offer | None:
         case=case,
         received_at=from_ms(received.received_ms).replace(second=0, microsecond=0),
         due_at=from_ms_or_none(received.due_ms),
-        promise=promise_record.from_json(kept, desk.calendar) if kept else None,
+        promise=reckoned_on(kept, desk.calendars, desk.calendar) if kept else None,
         charges=received.charges,
         given=received.components,
         findings=(),

@@ -11,15 +11,13 @@ import msgspec
 from counter_app.protocol.notices import (
     BlocksLeased,
     LanesLeased,
-    Published,
     Revoked,
     Sisters,
-    published_bytes,
 )
 from counter_app.protocol.pull import CentralEvent, CentralKind
 from counter_app.sync import history
+from counter_app.sync.editions import take_edition
 from counter_app.sync.here import Here, Rule
-from counter_app.sync.signed import is_of_cell
 from db.counter import enrolment, todo
 from db.counter.incoming import Connection
 
@@ -51,19 +49,10 @@ def _sisters(connection: Connection, event: CentralEvent, here: Here) -> str:
 
 
 def _for_services(connection: Connection, event: CentralEvent, here: Here) -> str:
-    """Settings, a catalogue, a calendar: whoever reads them takes them on."""
+    """Settings: whoever reads them takes them on."""
     msgspec.json.decode(event.body, type=dict[str, Any])
     todo.leave(connection, event.kind, body=text_of(event), at=here.at)
     return ""
-
-
-def _published(connection: Connection, event: CentralEvent, here: Here) -> str:
-    """A catalogue or calendar, if it is the cell's own: nobody else's is taken on."""
-    told = msgspec.json.decode(event.body, type=Published)
-    message = published_bytes(told.version, told.valid_from, told.content)
-    if not is_of_cell(connection, message, told.sig):
-        return history.UNKNOWN_SIGNER
-    return _for_services(connection, event, here)
 
 
 RULES: Final[Mapping[str, Rule]] = {
@@ -72,8 +61,8 @@ RULES: Final[Mapping[str, Rule]] = {
     CentralKind.BLOCKS: _blocks,
     CentralKind.SISTERS: _sisters,
     CentralKind.OFFICE: _for_services,
-    CentralKind.CATALOG: _published,
-    CentralKind.CALENDAR: _published,
+    CentralKind.CATALOG: take_edition,
+    CentralKind.CALENDAR: take_edition,
     CentralKind.ROOT: history.keep_root,
 }
 

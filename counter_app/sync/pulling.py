@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+import msgspec
+
 from counter_app.core.fault_points import passed
 from counter_app.core.line_faults import BadAnswer
 from counter_app.protocol.pull import PullRequest, SnapshotPage
@@ -22,6 +24,8 @@ from db.counter.store import Store
 LIMIT: Final = 200
 # A commune has not so many pages; more of them are no snapshot of ours.
 _MOST_PAGES: Final = 2_000
+# The scopes of what is published, small beside a commune's dossiers.
+_EDITIONS: Final = ("catalog", "calendar")
 _MOST_TURNS: Final = 3
 
 
@@ -42,6 +46,17 @@ def wanted(store: Store, joined: Enrolled, *, wait_s: int = 0, limit: int = LIMI
         limit=limit,
         wait_s=wait_s,
     )
+
+
+def pull_editions(store: Store, api: CentralApi, joined: Enrolled, here: Here) -> None:
+    """What the office goes by, without its dossiers: a desk that has just joined can begin."""
+    for _ in range(_MOST_PAGES):
+        whole = wanted(store, joined)
+        cursors = {scope: chg for scope, chg in whole.cursors.items() if scope in _EDITIONS}
+        reply = api.pull(msgspec.structs.replace(whole, cursors=cursors))
+        apply(store, reply, here)
+        if not reply.more:
+            return
 
 
 def pull_all(

@@ -1,18 +1,20 @@
 """What an administrator does to a commune's desks: each act with its notice, in one transaction."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import msgspec
 from sqlalchemy import Connection
 
 from counter_app.core.errors import UserError
+from counter_app.domain.edition import EditionKind
 from counter_app.domain.lane_leases import PER_DEVICE, lanes_for, lanes_full, lanes_of_scheme
 from counter_app.protocol.enrolment import LaneKind, LeasedBlock, LeasedLane
 from counter_app.protocol.notices import BlocksLeased, LanesLeased, OfficeSet, Published, Revoked
 from counter_app.protocol.pull import CentralKind
 from db.central.administration import Act, record
 from db.central.devices import KnownDevice, find_device, mark_retired, mark_revoked
+from db.central.editions import SCOPES, add_edition, last_number
 from db.central.heads import take_head
 from db.central.lanes import (
     blocks_of,
@@ -36,6 +38,14 @@ class DeskAct:
     device: str
     day: str
     act: Act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedAs:
+    """Which number an edition was given, and its place in the commune's notices."""
+
+    number: int
+    chg: int
 
 
 def retire(connection: Connection, asked: DeskAct) -> KnownDevice:
@@ -133,14 +143,27 @@ def set_office(connection: Connection, commune: str, settings: str, name: str, a
 
 
 def publish(
-    connection: Connection, commune: str, kind: CentralKind, published: Published, act: Act
-) -> int:
-    """Tells every desk of a catalogue or a calendar; its place in the commune's notices."""
-    scope = "catalog" if kind is CentralKind.CATALOG else "calendar"
-    body = msgspec.json.encode(published).decode()
-    chg = post(connection, commune, scope, kind=kind, body=body, at_ms=act.at_ms)
+    connection: Connection,
+    commune: str,
+    kind: EditionKind,
+    told: Published,
+    *,
+    sign: Callable[[Published], Published],
+    act: Act,
+) -> PublishedAs:
+    """Tells every desk of a catalogue or a calendar; ``number`` 0 stands for the next one."""
+    take_head(connection, commune)
+    last = last_number(connection, commune, kind)
+    if told.number and told.number <= last:
+        raise UserError(
+            "number_taken", f"Đã phát hành tới số {last}. Hãy ghi số lớn hơn.", field="number"
+        )
+    signed = sign(msgspec.structs.replace(told, number=told.number or last + 1))
+    body = msgspec.json.encode(signed).decode()
+    chg = post(connection, commune, SCOPES[kind], kind=kind.value, body=body, at_ms=act.at_ms)
+    add_edition(connection, commune, kind, signed, chg=chg)
     record(connection, commune, act)
-    return chg
+    return PublishedAs(number=signed.number, chg=chg)
 
 
 def _begun(connection: Connection, asked: DeskAct) -> KnownDevice:

@@ -2,14 +2,17 @@
 
 import base64
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from counter_app.central.serving import ServedCell
+from counter_app.core.resources import resource
+from counter_app.domain.catalogue.catalogue import catalogue_files
 from counter_app.domain.staff import Role
-from counter_app.protocol.notices import published_bytes
+from counter_app.protocol.notices import Published, published_bytes
 from counter_app.protocol.operation import from_base64url
 from db.central.administration import acts_of
 
@@ -17,8 +20,8 @@ NewDesk = Callable[..., Any]
 OfficeOf = Callable[..., Any]
 
 
-def told(desk: Any, kind: str) -> list[Any]:
-    return [one["body"] for one in desk.pull().body["events"] if one["kind"] == kind]
+def told(desk: Any, kind: str, **cursors: int) -> list[Any]:
+    return [one["body"] for one in desk.pull(**cursors).body["events"] if one["kind"] == kind]
 
 
 def test_an_administrator_offers_a_code_that_lets_a_desk_in(
@@ -203,25 +206,71 @@ def test_settings_that_no_office_could_work_by_are_refused_and_nobody_hears(
     assert told(desk, "device.office") == []
 
 
-@pytest.mark.parametrize(
-    ("path", "scope", "kind"),
+CALENDAR: Final = {"rows": [{"date": "2026-12-24", "kind": "off", "name": "Bão"}]}
+CATALOGUE: Final = {"files": catalogue_files(resource("catalogue"))}
+EDITIONS = pytest.mark.parametrize(
+    ("path", "kind", "content"),
     [
-        ("catalog", "catalog", "catalog.published"),
-        ("calendar", "calendar", "calendar.published"),
+        ("catalog", "catalog.published", CATALOGUE),
+        ("calendar", "calendar.published", CALENDAR),
     ],
 )
+
+
+@EDITIONS
 def test_an_edition_is_published_and_signed(
-    office: Any, desk: Any, path: str, scope: str, kind: str
+    office: Any, desk: Any, path: str, kind: str, content: dict[str, Any]
 ) -> None:
-    edition = {"version": "2026-12", "valid_from": "2026-12-01", "content": {"rows": [1]}}
+    edition = {"version": "2026-12", "valid_from": "2026-12-01", "content": content}
 
-    assert office.post(path, edition).status == 200
+    assert office.post(path, edition).body["number"] == 1
+    assert office.post(path, edition).body["number"] == 2
 
-    events = desk.pull(**{scope: 0}).body["events"]
-    (body,) = [event["body"] for event in events if event["kind"] == kind]
+    events = desk.pull(**{path: 0}).body["events"]
+    told = [msgspec.convert(one["body"], Published) for one in events if one["kind"] == kind]
+    assert [one.number for one in told] == [1, 2]
     key = Ed25519PublicKey.from_public_bytes(from_base64url(desk.enrolment["server_keys"][0]))
-    key.verify(from_base64url(body["sig"]), published_bytes("2026-12", "2026-12-01", {"rows": [1]}))
-    assert office.post(path, edition | {"content": {"price": 1.5}}).status == 400
+    for one in told:
+        key.verify(from_base64url(one.sig), published_bytes(desk.commune, kind, one))
+
+
+@EDITIONS
+def test_a_number_that_was_passed_is_refused(
+    office: Any, path: str, kind: str, content: dict[str, Any]
+) -> None:
+    edition = {"version": kind, "valid_from": "2026-12-01", "content": content}
+    assert office.post(path, edition | {"number": 7}).body["number"] == 7
+
+    again = office.post(path, edition | {"number": 7})
+
+    assert (again.status, again.error) == (400, "number_taken")
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "words"),
+    [
+        (
+            "calendar",
+            {"rows": [{"date": "2026-12-24", "kind": "off"}, {"date": "24/12"}]},
+            "Dòng 2",
+        ),
+        ("calendar", {"rows": [{"date": "2025-12-24", "kind": "off"}]}, "năm 2026"),
+        ("calendar", {"price": 1.5}, "danh sách các ngày"),
+        ("catalog", {"files": {"land.toml": "sector = "}}, "land.toml"),
+        ("catalog", {"files": {"land.toml": 'sector = "Đất đai"\nmuc_la = 1'}}, "muc_la"),
+        ("catalog", {"rows": []}, "mục files"),
+    ],
+)
+def test_what_is_no_catalogue_and_no_calendar_is_refused_naming_the_place(
+    office: Any, desk: Any, path: str, content: dict[str, Any], words: str
+) -> None:
+    edition = {"version": "2026-12", "valid_from": "2026-12-01", "content": content}
+
+    refused = office.post(path, edition)
+
+    assert refused.status == 400
+    assert words in refused.body["message"]
+    assert told(desk, f"{path}.published", **{path: 0}) == []
 
 
 def test_every_act_is_written_down(office: Any, desk: Any, cell: ServedCell) -> None:

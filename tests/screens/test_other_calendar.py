@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from counter_app.domain.deadline.calendar import calendar_json
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
-from counter_app.services.calendar import renewed, replace_calendar
+from counter_app.services.calendar import replace_calendar
+from counter_app.services.editions import renewed
 from counter_app.services.intake import receive
 from counter_app.services.offer import offer
 from ui.dialogs.restore_draft import RestoreDraftDialog

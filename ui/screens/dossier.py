@@ -76,6 +76,7 @@ class DossierScreen(Screen):
         self.view.show_dossier(
             dossier,
             desk.calendar,
+            known=desk.calendars,
             short_name=short,
             pressing=pressing(dossier, desk=desk, at=self._counter.now()),
         )

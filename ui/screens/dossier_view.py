@@ -1,6 +1,6 @@
 """The three columns of one dossier: people and papers, history, promise. Only paints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -9,9 +9,9 @@ from counter_app.core.clock import local
 from counter_app.domain.attachment import Attachment, Safety
 from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS
 from counter_app.domain.checklist import GivenComponent
-from counter_app.domain.deadline import promise_record
 from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.explanation import beside_text
+from counter_app.domain.deadline.worked import reckoned_on
 from counter_app.domain.dossier import STATE_LABELS, Event
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.moving.clockwork import promise_in_force
@@ -219,9 +219,18 @@ class DossierView(QWidget):
         return promise
 
     def show_dossier(
-        self, dossier: Dossier, calendar: Calendar, *, short_name: str, pressing: Pressing
+        self,
+        dossier: Dossier,
+        calendar: Calendar,
+        *,
+        known: Mapping[str, Calendar],
+        short_name: str,
+        pressing: Pressing,
     ) -> None:
-        """Fills every column; ``pressing`` stands with the state."""
+        """Fills every column; ``pressing`` stands with the state.
+
+        ``known`` are the calendars its date may have been reckoned by.
+        """
         row_, received = dossier.row, dossier.received
         self.name.setText(row_.applicant_name)
         self.people.setText("\n".join(_people(dossier)))
@@ -240,7 +249,7 @@ class DossierView(QWidget):
         self.components.show_rows(received.components)
         self.kept.say(_kept(dossier), tone="info")
         self.history.show_rows(dossier.events)
-        self._show_promise(dossier, calendar)
+        self._show_promise(dossier, calendar, known)
         self._show_money(dossier)
         self.papers.setText(f"&Giấy của hồ sơ ({len(dossier.papers)})")
 
@@ -263,7 +272,9 @@ class DossierView(QWidget):
         refused = any(one.safety is Safety.REFUSED for one in files)
         self.files.say(words, tone="warn" if refused else "info")
 
-    def _show_promise(self, dossier: Dossier, calendar: Calendar) -> None:
+    def _show_promise(
+        self, dossier: Dossier, calendar: Calendar, known: Mapping[str, Calendar]
+    ) -> None:
         stood = date_before_stop(dossier)
         due_at = dossier.row.due_at or stood
         hour, day = strings.promised(due_at) if due_at else (strings.NO_DATE, "")
@@ -271,8 +282,8 @@ class DossierView(QWidget):
         self.day.setText(day)
         self.day.setVisible(bool(day))
         kept = promise_in_force(dossier.life)
-        promise = promise_record.from_json(kept, calendar) if kept else None
-        self.why.setPlainText("\n".join(explained(dossier, calendar)))
+        promise = reckoned_on(kept, known, calendar) if kept else None
+        self.why.setPlainText("\n".join(explained(dossier, calendar, known)))
         words = beside_text(promise) if promise else ""
         if stood is not None:
             words = f"Thời hạn {CLOCK_STANDS}; trên đây là ngày hẹn trước khi dừng. {words}".strip()

@@ -46,12 +46,12 @@ class PortalSender:
         line: PortalLine,
         *,
         clock: Clock,
-        catalogue: Catalogue,
+        catalogue_of: Callable[[str], Catalogue],
         chance: Callable[[], float],
         metrics: Metrics,
     ) -> None:
         self._store, self._line = store, line
-        self._clock, self._catalogue = clock, catalogue
+        self._clock, self._catalogue_of = clock, catalogue_of
         self._chance, self._metrics = chance, metrics
         # Rounds in a row that the portal cut short; messages in a row that failed in this one.
         self._failures, self._in_a_row = 0, 0
@@ -158,7 +158,11 @@ class PortalSender:
         self._count(said)
         if said.outcome is Outcome.DONE:
             take_filings(
-                self._store, commune, said.result, catalogue=self._catalogue, at_ms=self._now()
+                self._store,
+                commune,
+                said.result,
+                catalogue=self._catalogue_of(commune),
+                at_ms=self._now(),
             )
 
     def _jitter(self, failures: int) -> float:

@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 from counter_app.core.text import fold
@@ -46,17 +45,15 @@ class Bundle:
 
 
 def read_bundles(
-    path: Path, known: Mapping[str, Procedure], problems: list[Problem]
+    text: str, known: Mapping[str, Procedure], problems: list[Problem]
 ) -> tuple[Bundle, ...]:
-    """The bundles of the file, each of procedures in ``known``; none where there is no file."""
-    if not path.is_file():
-        return ()
+    """The bundles of the file's text, each of procedures in ``known``."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(Problem(file=path.name, code="-", field="-", message=str(error)))
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem(file=FILE, code="-", field="-", message=str(error)))
         return ()
-    head = Entry(table, problems, file=path.name)
+    head = Entry(table, problems, file=FILE)
     found = tuple(_bundle(entry, known) for entry in head.tables("bundle"))
     head.finish()
     return found

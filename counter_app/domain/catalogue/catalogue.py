@@ -3,7 +3,7 @@
 Its files are read in ``reader``; this is what the rest of the house sees.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +15,10 @@ from counter_app.domain.catalogue.bundle import FILE, Bundle, face, read_bundles
 from counter_app.domain.catalogue.check import check
 from counter_app.domain.catalogue.entry import Problem
 from counter_app.domain.catalogue.procedure import Procedure
-from counter_app.domain.catalogue.reader import read_file
+from counter_app.domain.catalogue.reader import read_text
 from counter_app.domain.catalogue.search import SearchIndex
 
+SHIPPED: Final = "kèm theo chương trình"
 MARK: Final = "lien thong"  # what people say when they mean several at once
 
 
@@ -38,9 +39,19 @@ class CatalogueError(UserError):
 
 
 class Catalogue:
-    """The procedures an office offers, and those filed together; never changes once loaded."""
+    """The procedures an office offers, and those filed together; never changes once loaded.
 
-    def __init__(self, procedures: Sequence[Procedure], bundles: Sequence[Bundle] = ()) -> None:
+    ``version`` names the edition, for explanations.
+    """
+
+    def __init__(
+        self,
+        procedures: Sequence[Procedure],
+        bundles: Sequence[Bundle] = (),
+        *,
+        version: str = SHIPPED,
+    ) -> None:
+        self.version = version
         self.procedures = tuple(procedures)
         self.bundles = tuple(bundles)
         self._by_code = {procedure.code: procedure for procedure in procedures}
@@ -119,17 +130,37 @@ class Catalogue:
 
 def load_catalogue(directory: Path) -> Catalogue:
     """Reads every ``*.toml`` of the folder; raises ``CatalogueError`` with all problems at once."""
+    return read_catalogue(catalogue_files(directory), source=directory.name)
+
+
+def catalogue_files(directory: Path) -> dict[str, str]:
+    """The texts of the folder's ``*.toml`` by their names; ``CatalogueError`` where one is none."""
+    texts: dict[str, str] = {}
     problems: list[Problem] = []
-    paths = [path for path in sorted(directory.glob("*.toml")) if path.name != FILE]
-    read = [pair for path in paths for pair in read_file(path, problems)]
+    for path in sorted(directory.glob("*.toml")):
+        try:
+            texts[path.name] = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            problems.append(Problem(file=path.name, code="-", field="-", message=str(error)))
+    if problems:
+        raise CatalogueError(problems)
+    return texts
+
+
+def read_catalogue(
+    files: Mapping[str, str], *, version: str = SHIPPED, source: str = "files"
+) -> Catalogue:
+    """The catalogue of these texts by name; raises ``CatalogueError`` with all problems at once."""
+    problems: list[Problem] = []
+    names = [name for name in sorted(files) if name != FILE]
+    read = [pair for name in names for pair in read_text(name, files[name], problems)]
     broken = {problem.code for problem in problems}
     check([(entry, procedure) for entry, procedure in read if procedure.code not in broken])
     if not read and not problems:
-        problems.append(Problem(file=directory.name, code="-", field="-", message="không có tệp"))
+        problems.append(Problem(file=source, code="-", field="-", message="không có tệp"))
     procedures = [procedure for _, procedure in read]
-    bundles = read_bundles(
-        directory / FILE, {procedure.code: procedure for procedure in procedures}, problems
-    )
+    known = {procedure.code: procedure for procedure in procedures}
+    bundles = read_bundles(files[FILE], known, problems) if FILE in files else ()
     if problems:
         raise CatalogueError(problems)
-    return Catalogue(procedures, bundles)
+    return Catalogue(procedures, bundles, version=version)

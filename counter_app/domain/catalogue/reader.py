@@ -8,7 +8,6 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final, TypeVar
 
 from counter_app.domain.catalogue.entry import Entry, Problem
@@ -53,14 +52,14 @@ class _Shared:
     charges: Mapping[str, ChargeRule] = field(default_factory=dict)
 
 
-def read_file(path: Path, problems: list[Problem]) -> list[tuple[Entry, Procedure]]:
-    """The procedures of one file, each with the entry it was read from."""
+def read_text(name: str, text: str, problems: list[Problem]) -> list[tuple[Entry, Procedure]]:
+    """The procedures of one file's text, each with the entry it was read from."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(Problem(file=path.name, code="-", field="-", message=str(error)))
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem(file=name, code="-", field="-", message=str(error)))
         return []
-    head = Entry(table, problems, file=path.name)
+    head = Entry(table, problems, file=name)
     shared = _shared(head)
     found = []
     for entry in head.tables("procedure"):

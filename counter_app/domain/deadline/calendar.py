@@ -108,7 +108,7 @@ def parse_calendar(data: object, *, version: str | None = None) -> Calendar:
     """
     if not isinstance(data, list) or len(data) > _MAX_ROWS:
         raise _bad("Lịch nghỉ cần là danh sách các ngày, không quá 5.000 dòng.")
-    rows = tuple(map(_row, data))
+    rows = tuple(_numbered(number, row) for number, row in enumerate(data, start=1))
     if version is None:
         import hashlib  # a tenth of this module's import time, for calendars that are given
 
@@ -143,6 +143,13 @@ def _row_json(row: CalendarRow) -> dict[str, str]:
         "source": row.source,
         "confidence": row.confidence,
     }
+
+
+def _numbered(number: int, data: object) -> CalendarRow:
+    try:
+        return _row(data)
+    except UserError as error:
+        raise _bad(f"Dòng {number}: {error.message}") from None
 
 
 def _row(data: object) -> CalendarRow:

@@ -254,7 +254,7 @@ class Cell:
             self.store,
             line,
             clock=self.clock,
-            catalogue=self.desk.catalogue,
+            catalogue_of=lambda _commune: self.desk.catalogue,
             chance=lambda: self.chance,
             metrics=self.metrics,
         )

@@ -54,7 +54,7 @@ def main() -> None:
         store,
         PortalLine(PortalAddress(url=url, token="chia-khoa")),
         clock=SteppedClock(now),
-        catalogue=desk.catalogue,
+        catalogue_of=lambda _commune: desk.catalogue,
         chance=lambda: 0.5,
         metrics=Metrics(),
     )
