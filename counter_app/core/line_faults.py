@@ -44,17 +44,20 @@ def fault_of(cause: Exception) -> LineFault | None:
 
     if isinstance(cause, ssl.SSLError) and not isinstance(cause, TimeoutError):
         return _untrusted(cause)
-    if isinstance(cause, TimeoutError | told.TimeoutError):
-        return TooSlow("too_slow", "Mạng quá chậm nên máy chủ chưa trả lời kịp. Máy sẽ tự thử lại.")
     if isinstance(cause, told.NameResolutionError):
         return Unreachable(
             "name_unknown", "Không tìm thấy máy chủ. Hãy kiểm tra dây mạng, Wi-Fi hoặc DNS."
         )
+    # Before the time-outs: the library derives one from the other.
+    if isinstance(cause, told.NewConnectionError):
+        return unreachable()
+    if isinstance(cause, TimeoutError | told.TimeoutError):
+        return TooSlow("too_slow", "Mạng quá chậm nên máy chủ chưa trả lời kịp. Máy sẽ tự thử lại.")
     if isinstance(cause, told.IncompleteRead | http.client.IncompleteRead):
         return answer_cut()
     if isinstance(cause, told.ProtocolError) and isinstance(cause.__cause__, Exception):
         return fault_of(cause.__cause__)
-    if isinstance(cause, OSError | told.NewConnectionError):
+    if isinstance(cause, OSError):
         return unreachable()
     answered = isinstance(cause, http.client.HTTPException | told.HTTPError)
     return BadAnswer("answer_unreadable", NOT_OURS) if answered else None

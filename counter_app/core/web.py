@@ -42,6 +42,13 @@ LEAST_TOTAL_S: Final = 60.0
 SLOWEST_BYTES_S: Final = 8 << 10
 MOST_ANSWER: Final = 10 << 20
 _CHUNK: Final = 64 << 10
+# What was sent and is acknowledged by nobody for so long: the far end is gone. A slow line is not,
+# however large the piece; a time-out of the socket alone could not tell them apart.
+_SILENCE: Final = tuple(
+    (socket.IPPROTO_TCP, getattr(socket, name), int(READ_S * 1000))
+    for name in ("TCP_USER_TIMEOUT",)
+    if hasattr(socket, name)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,12 +271,14 @@ def _connection_to(place: Place) -> "HTTPConnection":
 
     # Of a bad answer it would log what the answer said; what went wrong is the caller's to tell.
     logging.getLogger("urllib3").setLevel(logging.ERROR)
+    options = [*HTTPConnection.default_socket_options, *_SILENCE]
     if not place.secure:
-        return HTTPConnection(place.host, place.port, timeout=CONNECT_S)
+        return HTTPConnection(place.host, place.port, timeout=CONNECT_S, socket_options=options)
     return HTTPSConnection(
         place.host,
         place.port,
         timeout=CONNECT_S,
+        socket_options=options,
         ssl_context=pinned_context() if place.keys else _context(place.authority),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from socket import create_server, socket
+from socket import EAI_NONAME, create_server, gaierror, socket
 from typing import Final
 
 import pytest
@@ -95,6 +95,25 @@ def test_what_is_no_whole_answer_is_a_fault(answer: bytes, fault: type[LineFault
     with host(after_request(answer)) as port, pytest.raises(fault) as told:
         ask(port)
     assert len(told.value.message.split()) <= 25
+
+
+def test_nobody_there_and_no_such_name_are_told_apart_from_a_slow_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+    with pytest.raises(Unreachable) as told:
+        ask(port)
+    assert told.value.code == "unreachable"
+
+    def unknown(*_: object, **__: object) -> None:
+        raise gaierror(EAI_NONAME, "unknown")
+
+    monkeypatch.setattr("socket.getaddrinfo", unknown)
+    web = WebClient(place_of("https://mot-cua.invalid"))
+    with pytest.raises(Unreachable) as told:
+        web.ask("GET", "/x")
+    assert told.value.code == "name_unknown"
 
 
 def test_an_endless_answer_is_dropped() -> None:
