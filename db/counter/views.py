@@ -290,7 +290,9 @@ def _row(row: Row[*tuple[Any, ...]]) -> DossierRow:
 def _events(connection: Connection, number: int) -> tuple[Event, ...]:
     rows = connection.execute(
         select(events).where(events.c.dossier == number).order_by(events.c.number)
-    )
+    ).all()
+    # An own step that came behind another's in the common order is entered once more (sync).
+    again = {row.operation.partition("@")[0] for row in rows if "@" in row.operation}
     return tuple(
         Event(
             number=row.number,
@@ -303,6 +305,7 @@ def _events(connection: Connection, number: int) -> tuple[Event, ...]:
             device=row.device,
         )
         for row in rows
+        if row.operation not in again
     )
 
 
