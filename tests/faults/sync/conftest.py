@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -106,9 +107,16 @@ class ServerProcess:
     def db(self) -> str:
         return f"sqlite:///{self.folder / 'cell.db'}"
 
-    def start(self, *, program: tuple[str, ...] = ("-m", "counter_app"), **env: str) -> None:
+    def start(
+        self,
+        *,
+        program: tuple[str, ...] = ("-m", "counter_app"),
+        options: tuple[str, ...] = (),
+        **env: str,
+    ) -> None:
         command = [sys.executable, *program, "central", "serve", "--db", self.db]
         command += ["--blobs", str(self.folder / "blobs"), "--port", str(self.port)]
+        command += options
         with (self.folder / "server.log").open("a") as log:
             self.process = subprocess.Popen(
                 command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT,
@@ -297,3 +305,56 @@ def awake() -> Callable[[ServedCell], None]:
             one.result()
 
     return waked
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """A folder, and beside it what of it would outlive a power cut."""
+
+    shim: Path
+    folder: Path
+
+    @property
+    def kept(self) -> Path:
+        return self.folder.with_name(f"{self.folder.name}-kept")
+
+    def watched(self) -> dict[str, str]:
+        """The environment of a program on this disk; what is there now is safe already."""
+        shutil.rmtree(self.kept, ignore_errors=True)
+        shutil.copytree(self.folder, self.kept)
+        self.hits.write_bytes(b"")
+        return {
+            "LD_PRELOAD": str(self.shim),
+            "POWER_FROM": f"{self.folder}/",
+            "POWER_TO": f"{self.kept}/",
+        }
+
+    @property
+    def hits(self) -> Path:
+        return self.kept / ".hits"
+
+    def cut(self) -> int:
+        """The power has failed: how many syncs the shim had seen."""
+        hits = self.hits.stat().st_size
+        self.hits.unlink()
+        shutil.rmtree(self.kept / ".inodes", ignore_errors=True)
+        shutil.rmtree(self.folder)
+        self.kept.rename(self.folder)
+        return hits
+
+
+@pytest.fixture(scope="session")
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    built = tmp_path_factory.mktemp("shim") / "power_cut.so"
+    source = Path(__file__).parent / "power_cut.c"
+    subprocess.run(
+        ["cc", "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", built, source, "-ldl"],
+        check=True,
+    )
+    return built
+
+
+@pytest.fixture
+def new_disk(shim: Path) -> Callable[[Path], Disk]:
+    """Makes disks of which a power cut takes what was not synced."""
+    return lambda folder: Disk(shim, folder)

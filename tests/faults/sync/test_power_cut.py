@@ -5,15 +5,12 @@ back to that. With ``synchronous=NORMAL`` the same tests must lose something, el
 """
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from counter_app.bootstrap import open_desk
 from counter_app.services.check import check
@@ -26,55 +23,10 @@ ROOT = HERE.parents[2]
 CARELESS = (str(HERE / "careless_program.py"),)
 SAVES = 40
 ROUNDS = 4
+NewDisk = Callable[[Path], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Disk:
-    """A folder, and beside it what of it would outlive a power cut."""
-
-    shim: Path
-    folder: Path
-
-    @property
-    def kept(self) -> Path:
-        return self.folder.with_name(f"{self.folder.name}-kept")
-
-    def watched(self) -> dict[str, str]:
-        """The environment of a program on this disk; what is there now is safe already."""
-        shutil.rmtree(self.kept, ignore_errors=True)
-        shutil.copytree(self.folder, self.kept)
-        self.hits.write_bytes(b"")
-        return {
-            "LD_PRELOAD": str(self.shim),
-            "POWER_FROM": f"{self.folder}/",
-            "POWER_TO": f"{self.kept}/",
-        }
-
-    @property
-    def hits(self) -> Path:
-        return self.kept / ".hits"
-
-    def cut(self) -> int:
-        """The power has failed: how many syncs the shim had seen."""
-        hits = self.hits.stat().st_size
-        self.hits.unlink()
-        shutil.rmtree(self.folder)
-        self.kept.rename(self.folder)
-        return hits
-
-
-@pytest.fixture(scope="session")
-def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    built = tmp_path_factory.mktemp("shim") / "power_cut.so"
-    source = HERE / "power_cut.c"
-    subprocess.run(
-        ["cc", "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", built, source, "-ldl"],
-        check=True,
-    )
-    return built
-
-
-def saved_until_the_cut(disk: Disk, *program: str) -> tuple[set[str], set[str]]:
+def saved_until_the_cut(disk: Any, *program: str) -> tuple[set[str], set[str]]:
     """What a counter said it had saved before the power failed, and what is there after."""
     open_desk(disk.folder).store.close()
     child = HERE.parent / "counter_child.py"
@@ -100,24 +52,26 @@ def saved_until_the_cut(disk: Disk, *program: str) -> tuple[set[str], set[str]]:
     return told, there
 
 
-def test_a_counter_keeps_what_it_said_it_had_saved(tmp_path: Path, shim: Path) -> None:
+def test_a_counter_keeps_what_it_said_it_had_saved(tmp_path: Path, new_disk: NewDisk) -> None:
     folder = tmp_path / "desk"
     folder.mkdir()
-    told, there = saved_until_the_cut(Disk(shim, folder))
+    told, there = saved_until_the_cut(new_disk(folder))
     assert len(told) == SAVES
     assert told <= there
 
 
-def test_a_counter_that_does_not_wait_for_the_disk_is_caught(tmp_path: Path, shim: Path) -> None:
+def test_a_counter_that_does_not_wait_for_the_disk_is_caught(
+    tmp_path: Path, new_disk: NewDisk
+) -> None:
     folder = tmp_path / "desk"
     folder.mkdir()
-    told, there = saved_until_the_cut(Disk(shim, folder), *CARELESS)
+    told, there = saved_until_the_cut(new_disk(folder), *CARELESS)
     assert len(told) == SAVES
     assert told - there
 
 
 def cut_under_pushes(
-    disk: Disk, server: "ServerProcess", counter: "Counter", **how: tuple[str]
+    disk: Any, server: "ServerProcess", counter: "Counter", **how: tuple[str]
 ) -> int:
     """Rounds of a desk, each acknowledged, then the power of the server fails; the syncs seen."""
     server.end()
@@ -131,9 +85,9 @@ def cut_under_pushes(
 
 
 def test_a_server_keeps_what_it_acknowledged(
-    server: "ServerProcess", counter: "Counter", oracle: "Oracle", shim: Path
+    server: "ServerProcess", counter: "Counter", oracle: "Oracle", new_disk: NewDisk
 ) -> None:
-    hits = cut_under_pushes(Disk(shim, server.folder), server, counter)
+    hits = cut_under_pushes(new_disk(server.folder), server, counter)
     assert hits >= ROUNDS, "the shim was never asked"
     found = oracle.judge(server.rows)
     assert (found.lost, found.twins, found.collisions) == (0, 0, 0)
@@ -144,17 +98,17 @@ def test_a_server_keeps_what_it_acknowledged(
 
 
 def test_a_server_that_does_not_wait_for_the_disk_is_caught(
-    server: "ServerProcess", counter: "Counter", oracle: "Oracle", shim: Path
+    server: "ServerProcess", counter: "Counter", oracle: "Oracle", new_disk: NewDisk
 ) -> None:
-    cut_under_pushes(Disk(shim, server.folder), server, counter, program=CARELESS)
+    cut_under_pushes(new_disk(server.folder), server, counter, program=CARELESS)
     assert oracle.judge(server.rows).lost > 0
 
 
 def test_what_a_server_forgot_with_its_power_comes_back_from_the_desk(
-    server: "ServerProcess", counter: "Counter", oracle: "Oracle", shim: Path
+    server: "ServerProcess", counter: "Counter", oracle: "Oracle", new_disk: NewDisk
 ) -> None:
     """Even a careless disk: what is kept at the desk is asked for where the cell's chain ends."""
-    cut_under_pushes(Disk(shim, server.folder), server, counter, program=CARELESS)
+    cut_under_pushes(new_disk(server.folder), server, counter, program=CARELESS)
     server.start()
     counter.take_in()
     counter.round()
