@@ -8,7 +8,6 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from counter_app.bootstrap import line_of
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from counter_app.central.hub.office import RunningHub
     from counter_app.central.hub.serving import ServedHub
     from counter_app.services.desk import Desk
-    from counter_app.sync.relaying import RelayThread
+    from counter_app.sync.relaying import Relaying, RelayThread
     from db.central.store import Store
     from db.counter.enrolment import Enrolled
 
@@ -48,16 +47,19 @@ def serve_office_hub(
 
 
 @contextmanager
-def hub_served(desk: "Desk", *, port: int = 0, relays: bool = True) -> "Iterator[ServedHub]":
-    """A hub that answers on this machine's own address, in a thread, until the block ends."""
+def hub_served(desk: "Desk", *, port: int = 0) -> "Iterator[tuple[ServedHub, Relaying]]":
+    """A hub that answers on this machine's own address, in a thread, until the block ends.
+
+    It relays when it is told to.
+    """
     from counter_app.central.hub.app import hub_app
     from counter_app.central.hub.serving import serving_hub
 
-    with hub_running(desk) as (hub, relay):
-        if relays:
-            relay.start()
-        with serving_hub(hub_app(hub), hub, desk.store.device.key, port=port) as served:
-            yield served
+    with (
+        hub_running(desk) as (hub, relay),
+        serving_hub(hub_app(hub), hub, desk.store.device.key, port=port) as served,
+    ):
+        yield served, relay.relaying
 
 
 @contextmanager
@@ -131,10 +133,3 @@ def _use_own(desk: "Desk", address: str) -> None:
     own = f"127.0.0.1:{address.rpartition(':')[2]}"
     name, device = desk.office.desk_name, desk.store.device.id
     desk.store.write(lambda one: hub.join(one, address=own, device=device, name=name))
-
-
-def hub_store_of(data_dir: Path) -> Path:
-    """Where a PC's hub keeps what it keeps."""
-    from db.hub.store import FILE_NAME
-
-    return data_dir / FILE_NAME

@@ -111,7 +111,7 @@ class RelayThread:
     """Relays again and again while the hub serves; wakes when something new is kept."""
 
     def __init__(self, relaying: Relaying, line: CentralApi) -> None:
-        self._relaying, self._line = relaying, line
+        self.relaying, self._line = relaying, line
         self._woken, self._stopped = threading.Event(), threading.Event()
         self._failed = False
         self._thread = threading.Thread(target=self._work, name="hub-relay", daemon=True)
@@ -143,7 +143,7 @@ class RelayThread:
 
     def _once(self) -> Relayed:
         try:
-            return self._relaying.relay_all()
+            return self.relaying.relay_all()
         except EnvironmentFault as fault:
             LOG.warning("hub.relay_fault", extra={"code": fault.code})
             return Relayed(wait_s=IDLE_S, trouble=fault.code)

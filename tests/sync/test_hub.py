@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counter_app.bootstrap import join_hub_lane, tell_of_hub
-from counter_app.bootstrap_hub import hub_running
+from counter_app.bootstrap_hub import hub_served
 from counter_app.domain.dossier import State
 from counter_app.domain.workflow import Move
 from counter_app.protocol.carried import sign_answer
@@ -32,18 +32,12 @@ class Office:
     stack: ExitStack
     lanes: dict[str, HubLane] = field(default_factory=dict)
     served: Any = None
-    relay: Any = None
+    relaying: Any = None
 
     def start(self) -> None:
-        from counter_app.central.hub.app import hub_app
-        from counter_app.central.hub.serving import serving_hub
-
         port = 0 if self.served is None else int(self.served.address.rpartition(":")[2])
-        running, self.relay = self.stack.enter_context(hub_running(self.second.desk))
-        key = self.second.desk.store.device.key
-        self.served = self.stack.enter_context(
-            serving_hub(hub_app(running), running, key, port=port)
-        )
+        serving = hub_served(self.second.desk, port=port)
+        self.served, self.relaying = self.stack.enter_context(serving)
 
     def stop(self) -> None:
         self.stack.close()
@@ -59,7 +53,7 @@ class Office:
 
     def hand_on(self) -> Any:
         """The hub has a line for a moment."""
-        return self.relay._relaying.relay_all()
+        return self.relaying.relay_all()
 
     def close(self) -> None:
         for lane in self.lanes.values():

@@ -1,31 +1,46 @@
-"""Two desks and a cell, lines that lose, double and delay, a stick between them: all ends well.
+"""Two desks, a hub and a cell, lines that lose, double and delay, a stick between them: all ends well.
 
-Real stores, the real engine, a real cell; only the line is made to fail. Whatever happened, once
-it is quiet: lost 0, twins 0, collisions 0, and both desks tell the same of every dossier.
+Real stores, the real engine, a real hub and cell; only the lines are made to fail, and the hub to
+go off, to lose all it kept and to lie. Whatever happened, nothing is acknowledged that the cell has
+not; once it is quiet: lost 0, twins 0, collisions 0, and both desks tell the same of every dossier.
 """
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Final, TypeVar
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from counter_app.bootstrap import enrol_desk, export_to_stick, import_from_stick
+from counter_app.bootstrap import enrol_desk, export_to_stick, import_from_stick, tell_of_hub
+from counter_app.bootstrap_hub import hub_served
 from counter_app.core.errors import UserError
 from counter_app.core.line_faults import Unreachable
 from counter_app.core.web import place_of
 from counter_app.domain.workflow import Move
-from counter_app.protocol.push import PushReply, PushRequest
+from counter_app.protocol.carried import AnsweredRun, CarriedAnswer, sign_answer
+from counter_app.protocol.hub import Offer
+from counter_app.protocol.push import Outcome, PushReply, PushRequest, PushResult
 from counter_app.services.check import check
 from counter_app.sync.client import HttpCentral
+from counter_app.sync.hub_joining import place_of_hub
+from counter_app.sync.hub_lane import HubLane
+from counter_app.sync.hub_line import HttpHub
 from counter_app.sync.refusals import GapFound
+from db.counter.enrolment import enrolled
+from db.hub.store import FILE_NAME
 
 FAULTS: Final = ("request lost", "reply lost", "doubled", "an old one again", "none")
+HUB_FAULTS: Final = ("request lost", "reply lost", "doubled", "lies", "none")
+HEARD_TWICE: Final = (
+    "SELECT id FROM heard WHERE kind = 'dossier.received' AND dossier IN (SELECT id FROM dossiers)"
+)
 THERE: Final = "SELECT id, device, outcome FROM operations WHERE commune_id = ?"
 T = TypeVar("T")
 
@@ -65,6 +80,75 @@ class BadLine:
 
 
 @dataclass(slots=True)
+class Hub:
+    """The office's hub on the second desk's PC."""
+
+    desk: Any
+    stack: ExitStack = field(default_factory=ExitStack)
+    on: bool = True
+    address: str = ""
+    relaying: Any = None
+
+    def start(self) -> None:
+        port = int(self.address.rpartition(":")[2] or 0)
+        served, self.relaying = self.stack.enter_context(hub_served(self.desk, port=port))
+        self.address = served.address
+
+    def lose_all(self) -> None:
+        self.stack.close()
+        for file in self.desk.data_dir.glob(f"{FILE_NAME}*"):
+            file.unlink()
+        self.start()
+
+
+@dataclass(slots=True)
+class BadHubLine:
+    """A desk's way to the hub, which may be off, lose a reply, do a thing twice, or lie."""
+
+    api: HttpHub
+    hub: Hub
+    coming: list[str] = field(default_factory=list)
+    lies: list[CarriedAnswer] = field(default_factory=list)
+
+    def offer(self, offer: Offer) -> Any:
+        run = msgspec.json.decode(offer.run.run, type=PushRequest)
+        self.lies.append(_forged(run, self.hub.desk))
+        return self._over(lambda: self.api.offer(offer))
+
+    def news(self, ask: Any) -> Any:
+        lying = self.coming[:1] == ["lies"]
+        found = self._over(lambda: self.api.news(ask))
+        return msgspec.structs.replace(found, answers=tuple(self.lies)) if lying else found
+
+    def _over(self, ask: Callable[[], T]) -> T:
+        fault = self.coming.pop(0) if self.coming else "none"
+        if not self.hub.on or fault == "request lost":
+            raise Unreachable("refused", "x")
+        found = ask()
+        if fault == "doubled":
+            found = ask()
+        if fault == "reply lost":
+            raise Unreachable("reset", "x")
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.api, name)
+
+
+def _forged(run: PushRequest, desk: Any) -> CarriedAnswer:
+    """An answer to a run that is the cell's in all but the signature."""
+    joined = desk.store.read(enrolled)
+    results = tuple(PushResult(id=one.id, r=Outcome.ACCEPTED, chg=1) for one in run.ops)
+    last = run.ops[-1].seq
+    reply = PushReply(
+        epoch=joined.epoch, now_ms=0, last_seq=last, durable_through=last, results=results
+    )
+    shas = tuple(one.sha for one in run.ops)
+    answered = AnsweredRun(device=run.device, inc=run.inc, shas=shas, reply=reply)
+    return sign_answer(answered, desk.store.device.key)
+
+
+@dataclass(slots=True)
 class World:
     """What one run of the machine plays in."""
 
@@ -73,8 +157,19 @@ class World:
     lines: dict[str, BadLine]
     folder: Path
     on_cell: Callable[[str, str], list[Any]]
+    hub: Hub
+    lanes: tuple[HubLane, HubLane]
+    hub_lines: list[BadHubLine]
     saved: list[str] = field(default_factory=list)
     sticks: list[tuple[int, Path]] = field(default_factory=list)
+
+    def close(self) -> None:
+        for lane in self.lanes:
+            lane.close()
+        self.hub.stack.close()
+        for counter in self.counters:
+            if not counter.desk.store.writing.closed:
+                counter.close()
 
 
 class Desks(RuleBasedStateMachine):
@@ -123,22 +218,53 @@ class Desks(RuleBasedStateMachine):
         if back and answers is not None:
             import_from_stick(answers, self.world.counters[who].desk)
 
+    @rule(who=st.integers(0, 1), faults=st.lists(st.sampled_from(HUB_FAULTS), max_size=3))
+    def meet(self, who: int, faults: list[str]) -> None:
+        """A desk and the hub, whether or not anybody has a line."""
+        for line in self.world.hub_lines:
+            line.coming[:] = faults
+        self.world.lanes[who].step()
+        _require_no_false_acknowledgement(self.world)
+
+    @rule(on=st.booleans())
+    def switch_hub(self, on: bool) -> None:
+        self.world.hub.on = on
+
+    @precondition(lambda self: self.world.hub.on)
+    @rule()
+    def hub_relays(self) -> None:
+        """The hub's PC has a line for a moment."""
+        assert not self.world.hub.relaying.relay_all().trouble
+
+    @rule()
+    def hub_loses_all(self) -> None:
+        self.world.hub.lose_all()
+
     def teardown(self) -> None:
         world = self.world
-        for line in world.lines.values():
+        for line in [*world.lines.values(), *world.hub_lines]:
             line.coming.clear()
+        world.hub.on = True
         for _ in range(3):
-            for counter in world.counters:
+            for counter, lane in zip(world.counters, world.lanes, strict=True):
+                assert not lane.step().trouble
                 assert not counter.engine.round().trouble
         _require_all_well(world)
-        for counter in world.counters:
-            counter.close()
+        world.close()
+
+
+def _require_no_false_acknowledgement(world: World) -> None:
+    there = {row[0] for row in world.on_cell(world.commune, THERE)}
+    acknowledged = "SELECT id FROM outbox WHERE state = 'acked'"
+    for counter in world.counters:
+        assert {row[0] for row in counter.rows(acknowledged)} <= there, "acknowledged by nobody"
 
 
 def _require_all_well(world: World) -> None:
     there = world.on_cell(world.commune, THERE)
     written = [row[0] for one in world.counters for row in one.rows("SELECT id FROM outbox")]
     assert set(written) <= {row[0] for row in there}, "lost"
+    _require_no_false_acknowledgement(world)
     assert len(there) == len(written) == len(set(written)), "twins"
     codes = world.on_cell(
         world.commune, "SELECT code FROM dossiers WHERE commune_id = ? AND code IS NOT NULL"
@@ -147,6 +273,7 @@ def _require_all_well(world: World) -> None:
     for counter in world.counters:
         assert not set(counter.states()) & {"pending", "inflight"}
         assert check(desk=counter.desk) == ()
+        assert counter.rows(HEARD_TWICE) == [], "a dossier is here and heard of"
     first, second = (
         one.rows("SELECT id, state FROM dossiers ORDER BY id") for one in world.counters
     )
@@ -162,7 +289,7 @@ def new_world(
     code_for: Callable[[str], str],
     new_commune: Callable[[], str],
     on_cell: Callable[[str, str], list[Any]],
-) -> Callable[[], World]:
+) -> Iterator[Callable[[], World]]:
     made: list[World] = []
 
     def begin() -> World:
@@ -180,12 +307,33 @@ def new_world(
         )
         for one in counters:
             enrol_desk(code_for(commune), url=cell.url, desk=one.desk)
+        counters[0].sync()  # it hears of its sister
+        lines[counters[0].desk.store.device.id].sent.clear()
+        hub, hub_lines = Hub(counters[1].desk), list[BadHubLine]()
+        hub.start()
+        lanes = tuple(_lane(one.desk, hub, hub_lines) for one in counters)
         folder = counters[0].folder
-        world = World(commune, (counters[0], counters[1]), lines, folder, on_cell)
+        world = World(
+            commune, (counters[0], counters[1]), lines, folder, on_cell,
+            hub, (lanes[0], lanes[1]), hub_lines,
+        )  # fmt: skip
         made.append(world)
         return world
 
-    return begin
+    yield begin
+    for world in made:
+        world.close()
+
+
+def _lane(desk: Any, hub: Hub, lines: list[BadHubLine]) -> HubLane:
+    tell_of_hub(hub.address, desk)
+
+    def connect(known: Any) -> BadHubLine:
+        api = HttpHub(place_of_hub(known, desk.store), desk.store.device, known.device)
+        lines.append(BadHubLine(api, hub))
+        return lines[-1]
+
+    return HubLane(store=desk.store, clock=desk.clock, connect=connect, app="0.1.0")
 
 
 def _run(new_world: Callable[[], World], *, examples: int, steps: int) -> None:
@@ -202,7 +350,7 @@ def _run(new_world: Callable[[], World], *, examples: int, steps: int) -> None:
 
 
 def test_whatever_the_lines_do_all_ends_well(new_world: Callable[[], World]) -> None:
-    _run(new_world, examples=6, steps=12)
+    _run(new_world, examples=5, steps=12)
 
 
 def test_the_oracle_sees_what_was_never_sent_and_what_came_twice(
@@ -223,6 +371,26 @@ def test_the_oracle_sees_what_was_never_sent_and_what_came_twice(
     world.on_cell = lambda commune, sql: real(commune, sql) * 2
     with pytest.raises(AssertionError, match="twins"):
         _require_all_well(world)
+
+
+def test_the_oracle_sees_a_hub_that_is_believed_without_the_cells_signature(
+    new_world: Callable[[], World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = new_world()
+    world.saved.append(world.counters[0].take_in().dossier_id)
+    world.lanes[0].step()
+    world.hub_lines[0].coming[:] = ["lies"]
+    assert world.lanes[0].step().answered == 0, "it is not believed"
+    _require_no_false_acknowledgement(world)
+
+    def believed(answer: CarriedAnswer, _keys: object) -> AnsweredRun:
+        return msgspec.json.decode(answer.answered, type=AnsweredRun)
+
+    monkeypatch.setattr("counter_app.sync.hub_lane.read_answer", believed)
+    world.hub_lines[0].coming[:] = ["lies"]
+    assert world.lanes[0].step().answered > 0
+    with pytest.raises(AssertionError, match="acknowledged by nobody"):
+        _require_no_false_acknowledgement(world)
 
 
 @pytest.mark.full
