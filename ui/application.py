@@ -274,8 +274,14 @@ class Program(QObject):
         """Other settings came in force: the desk goes by them from now on."""
         if self.counter is None:
             return
-        before, place = self.counter.desk, self.window.place()
+        intake, before, place = self.window.intake(), self.counter.desk, self.window.place()
+        if intake is not None and intake.taking.is_busy():
+            return  # the watch looks again
+        begun = intake.begun() if intake is not None else None
         self._set_anew(desk)
+        anew = self.window.intake()
+        if begun is not None and anew is not None:
+            anew.go_on_with(begun)
         if place is not None:
             self.window.go(place)
         told = []
@@ -290,13 +296,13 @@ class Program(QObject):
         if self.counter is None or self.upkeep is None or self.watch is None:
             return
         # Old screens still hear the old broadcast until they are gone.
-        self.changes.deleteLater()
-        self.changes = Changes(self)
+        old, self.changes = self.changes, Changes(self)
         self.counter = self.counter.at(desk, self.changes)
         self._join_line()
         self.upkeep.follow(self.counter)
         self.watch.follow(self.counter)
         self.window.attend(self.counter)
+        old.deleteLater()
 
     def close(self) -> None:
         """Waits for everything under way and lets the store go; a second call does nothing."""

@@ -6,9 +6,10 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from counter_app.domain.central_side import LeftByCentral
+from counter_app.domain.central_side import Finding, LeftByCentral
 from counter_app.protocol.moved import TO_PRINT
 from counter_app.protocol.pull import CentralKind
+from counter_app.services.findings import finding_words
 from counter_app.services.queue import Waiting
 from ui import strings
 from ui.counter import Counter
@@ -34,10 +35,9 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
         "Máy chủ gửi thiết lập mới của đơn vị. Tên quầy và máy in của máy này giữ nguyên.",
         "Dùng thiết lập mới",
     ),
-    CentralKind.CATALOG: ("Máy chủ gửi danh mục thủ tục mới. Hãy báo người quản trị.", "Đã đọc"),
-    CentralKind.CALENDAR: ("Máy chủ gửi lịch nghỉ mới. Hãy báo người quản trị.", "Đã đọc"),
 }
 _OTHER: Final = ("Máy chủ có tin cho quầy này. Mở hồ sơ để xem.", "Mở hồ sơ")
+FOUND: Final = "findings"
 ADOPTED: Final = "Từ nay dùng thiết lập mới của đơn vị."
 DISPUTES: Final = "Có {count} việc ở quầy này trái với máy chủ, cần người quyết."
 
@@ -76,6 +76,7 @@ class CentralNotices(QObject):
         sendings = self._counter.sendings
         sendings.left_to_do(owner=self, done=self._show)
         sendings.for_a_person(owner=self, done=self._count)
+        sendings.unread_findings(owner=self, done=self._show_findings)
 
     def tell_line(self) -> None:
         """How the line stands and what waits, at the foot of the window."""
@@ -92,6 +93,18 @@ class CentralNotices(QObject):
         for gone in self._shown - set(kinds):
             self._board.take_down(f"central:{gone}")
         self._shown = set(kinds)
+
+    def _show_findings(self, found: tuple[Finding, ...]) -> None:
+        """The oldest that nobody has read; the comparison with the central side lists them all."""
+        if not found:
+            self._board.take_down(FOUND)
+            return
+        read = partial(self._read, found[0].number)
+        standing = Standing(words=finding_words(found[0]), key_words="Đã đọc", act=read)
+        self._board.put(FOUND, standing)
+
+    def _read(self, number: int) -> None:
+        self._counter.sendings.note_read(number, owner=self, done=lambda _nothing: self.look())
 
     def _put(self, kind: str, mine: tuple[LeftByCentral, ...]) -> None:
         words, key = _TOLD.get(kind, _OTHER)

@@ -25,6 +25,7 @@ from ui.widgets.text import label
 if TYPE_CHECKING:
     # The services stand behind the first paint: importing them takes longer than painting.
     from ui.counter import Counter
+    from ui.screens.intake import IntakeScreen
     from ui.screens.today import TodayScreen
 
 # A 1366-pixel screen at 150 % is 911 wide.
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
         counter.changes.queue_changed.connect(self._no_trouble)
         counter.changes.said.connect(self.say)
         counter.changes.dossier_wanted.connect(self.open_dossier)
+        counter.changes.heard_wanted.connect(self._show_heard)
         counter.changes.visit_wanted.connect(self.incoming.go_on_with_visit)
         counter.changes.filing_wanted.connect(self.incoming.answer_filing)
         counter.changes.printer_said.connect(self.say)
@@ -183,6 +185,13 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(screen)
         screen.enter()
 
+    def intake(self) -> "IntakeScreen | None":
+        """The intake screen, if it has been opened."""
+        from ui.screens.intake import IntakeScreen
+
+        found = self._screens.get("intake")
+        return found if isinstance(found, IntakeScreen) else None
+
     def current(self) -> Screen | None:
         """The screen in front, once the store is open."""
         screen = self.stack.currentWidget()
@@ -234,6 +243,16 @@ class MainWindow(QMainWindow):
             self.take_scan(text)
         else:
             self._list().search_for(text)
+
+    def _show_heard(self, dossier: str) -> None:
+        from ui.dialogs.heard import HeardDialog
+
+        if (counter := self._counter) is not None:
+            counter.open_heard(
+                dossier,
+                owner=self,
+                done=lambda found: HeardDialog.ask(found, counter.procedure_names, parent=self),
+            )
 
     def _list(self) -> "TodayScreen":
         """The list of dossiers, brought to the front."""

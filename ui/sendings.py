@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer, PrintState
-from counter_app.domain.central_side import LeftByCentral
+from counter_app.domain.central_side import Finding, LeftByCentral
 from counter_app.domain.outgoing import Outgoing
-from counter_app.services import cell, disputes, outbox
+from counter_app.services import cell, disputes, findings, outbox
 from counter_app.services.cell import DeskAtCell, Marks
 from counter_app.services.desk import Desk
 from counter_app.services.dispute_words import DisputeView
@@ -66,6 +66,26 @@ class Sendings:
     ) -> None:
         """What the central side's news left for somebody here."""
         self.read(lambda: cell.left_to_do(desk=self._desk), owner, done)
+
+    def unread_findings(
+        self, *, owner: QObject, done: Callable[[tuple[Finding, ...]], None]
+    ) -> None:
+        """What was found wrong at the central side and nobody has read."""
+        self.read(lambda: findings.unread(desk=self._desk), owner, done)
+
+    def all_findings(self, *, owner: QObject, done: Callable[[tuple[Finding, ...]], None]) -> None:
+        """Everything ever found wrong at the central side."""
+        self.read(lambda: findings.findings(desk=self._desk), owner, done)
+
+    def note_read(self, number: int, *, owner: QObject, done: Callable[[None], None]) -> None:
+        """Whoever sits here has read a finding."""
+        at = self._desk.clock.now()
+        self._jobs.run(
+            self._desk.store.lanes.write,
+            lambda: findings.mark_read(number, desk=self._desk, at=at),
+            owner=owner,
+            done=done,
+        )
 
     def for_a_person(self, *, owner: QObject, done: Callable[[tuple[int, int]], None]) -> None:
         """How many operations wait for a person, and how many disputes are open."""

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from counter_app.cli import central_backup, central_portal
+from counter_app.cli import central_backup, central_portal, central_publish
 from counter_app.cli.io import Io, read_file, readable
 from counter_app.core.errors import UserError
 
@@ -19,9 +19,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(
         dest="verb",
         required=True,
-        metavar="serve|migrate|office|enrol-code|user|device|blobs|portal|backup|restored",
+        metavar="serve|migrate|office|enrol-code|user|device|publish|blobs|portal|backup|restored",
     )
     central_portal.configure(_with_store(verbs.add_parser("portal")))
+    central_publish.configure(_with_store(verbs.add_parser("publish")))
     _serve_arguments(verbs.add_parser("serve", description="Chạy máy chủ đến khi được bảo dừng."))
     copied = verbs.add_parser("backup", description="Sao lưu kho SQLite ngay cả khi đang chạy.")
     central_backup.configure_backup(_with_store(copied))
@@ -41,8 +42,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _with_commune(device)
     device.add_argument(
         "action",
-        choices=("list", "retire", "revoke"),
-        help="list: xem; retire: thôi dùng; revoke: thu hồi khi mất máy",
+        choices=("list", "lane", "retire", "revoke"),
+        help="list: xem; lane: cấp thêm dãy số; retire: thôi dùng; revoke: thu hồi khi mất máy",
     )
     device.add_argument("--device", default="", help="mã máy, dạng d-…, xem bằng list")
     device.add_argument("--wipe", action="store_true", help="revoke: bảo máy xóa dữ liệu của nó")
@@ -64,6 +65,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
         "device": _device,
         "blobs": _blobs,
         "portal": central_portal.run,
+        "publish": central_publish.publish,
         "backup": central_backup.back_up,
         "restored": central_backup.restored,
     }
@@ -191,6 +193,10 @@ def _device(args: argparse.Namespace, io: Io) -> None:
             raise UserError(
                 "device_missing", "Hãy ghi --device, xem mã máy bằng: central device list."
             )
+        if args.action == "lane":
+            lanes = keeper.lease_lane(args.device).result()
+            io.answer({"device": args.device, "lanes": [one.lane for one in lanes]})
+            return
         if args.action == "retire":
             known = keeper.retire(args.device).result()
         else:

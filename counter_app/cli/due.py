@@ -63,25 +63,43 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command takes no arguments: JSON lines come on standard input."""
+    """JSON lines come on standard input; ``--office`` says whose days and hours are usual."""
     parser.description = (
         "Tính ngày hẹn trả: mỗi dòng nhập một đối tượng JSON, mỗi dòng ra một kết quả."
     )
+    parser.add_argument(
+        "--office",
+        action="store_true",
+        help="theo lịch nghỉ và giờ làm việc của đơn vị trên máy này",
+    )
 
 
-def run(_args: argparse.Namespace, io: Io) -> int:
+def run(args: argparse.Namespace, io: Io) -> int:
     """Answers every line of standard input."""
-    return stream_json(io, answer)
+    if not args.office:
+        return stream_json(io, answer)
+    from counter_app.bootstrap import desk_open
+
+    with desk_open(args.data) as desk:
+        calendar, timetable = desk.calendar, desk.timetable
+    return stream_json(io, lambda line: answer(line, calendar, timetable))
 
 
-def answer(data: Mapping[str, object]) -> dict[str, object]:
-    """The promise for one request of ``counter-app due``; UserError for what it cannot read."""
+def answer(
+    data: Mapping[str, object],
+    calendar: Calendar | None = None,
+    timetable: Timetable | None = None,
+) -> dict[str, object]:
+    """The promise for one request of ``counter-app due``; UserError for what it cannot read.
+
+    ``calendar`` and ``timetable`` are meant where the request names none; else what ships is.
+    """
     _only(data, _KEYS, "dòng yêu cầu")
     promise = due(
         _moment(data.get("received_at"), "received_at"),
         _limit(data.get("limit")),
-        schedule=_schedule(data.get("schedule")),
-        calendar=_calendar(data.get("calendar")),
+        schedule=_schedule(data.get("schedule"), timetable),
+        calendar=_calendar(data.get("calendar"), calendar),
         policy=_policy(data.get("policy")),
         clock_start=_clock_start(data),
         suspensions=_suspensions(data.get("suspensions")),
@@ -126,12 +144,12 @@ def _leg(data: object) -> Leg:
     return Leg(name=unit, limit=_limit(leg.get("limit")), local=ours)
 
 
-def _schedule(data: object) -> Schedule | Timetable:
-    return default_timetable() if data is None else parse_schedule(data)
+def _schedule(data: object, usual: Timetable | None) -> Schedule | Timetable:
+    return usual or default_timetable() if data is None else parse_schedule(data)
 
 
-def _calendar(data: object) -> Calendar:
-    return default_calendar() if data is None else parse_calendar(data)
+def _calendar(data: object, usual: Calendar | None) -> Calendar:
+    return usual or default_calendar() if data is None else parse_calendar(data)
 
 
 def _policy(data: object) -> Policy:

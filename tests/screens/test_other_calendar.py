@@ -4,7 +4,6 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 
 from counter_app.domain.deadline.calendar import calendar_json
@@ -14,7 +13,6 @@ from counter_app.services.calendar import replace_calendar
 from counter_app.services.editions import renewed
 from counter_app.services.intake import receive
 from counter_app.services.offer import offer
-from ui.dialogs.restore_draft import RestoreDraftDialog
 from ui.screens.list_rows import CALENDAR
 from ui.screens.lists import ListsScreen
 
@@ -63,21 +61,11 @@ def test_f3_takes_the_new_calendar_and_names_the_dates_it_changes(clerk: "Clerk"
     assert clerk.mouse.seen == 0
 
 
-def test_each_minute_is_enough_and_what_is_typed_is_kept(
-    clerk: "Clerk", monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_minute_is_enough_and_what_is_typed_is_kept(clerk: "Clerk") -> None:
     clerk.types("Nguyen")
     version = day_off(clerk)
-    asked: list[str] = []
-
-    def go_on(who: str, _what: str, **_where: object) -> bool:
-        asked.append(who)
-        return True
-
-    monkeypatch.setattr(RestoreDraftDialog, "ask", go_on)
     assert clerk.program.watch is not None
     clerk.program.watch.look()
     clerk.waits(lambda: clerk.counter.desk.calendar.version == version)
-    clerk.waits(lambda: asked == ["Nguyen"])
 
     assert clerk.screen.view.left.person.name.value() == "Nguyen"

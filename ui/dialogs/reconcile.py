@@ -9,8 +9,11 @@ from typing import Final
 
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.domain.central_side import Finding
 from counter_app.domain.reconciling import Comparison, DayCompared
+from counter_app.services.findings import finding_words
 from ui import strings, theme, typed
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog
@@ -63,6 +66,8 @@ COLUMNS: Final[tuple[Column[DayCompared], ...]] = (
     ),
 )
 
+MOST_FOUND: Final = 4
+
 
 class ReconcileDialog(Dialog):
     """Enter compares; what is missing there goes again by one key; Esc stops or closes."""
@@ -86,12 +91,20 @@ class ReconcileDialog(Dialog):
         self.table: Table[DayCompared] = Table(
             COLUMNS, name="Kết quả từng ngày", stretch=3, widths=(190, 100, 100, 220)
         )
+        self.found = Notice("bad")
         self.mend = button("&Gửi lại phần thiếu", role="primary")
         self.stop = button("&Dừng")
         self.shut = button("Đóng")
         self._lay_out()
         self._connect()
         self._rest()
+        counter.sendings.all_findings(owner=self, done=self._tell_found)
+
+    def _tell_found(self, found: tuple[Finding, ...]) -> None:
+        """What was ever found wrong at the central side, the newest first."""
+        told = [f"{strings.day(local(one.found_at).date())}: {finding_words(one)}" for one in found]
+        more = f"\n… và {len(told) - MOST_FOUND} điều trước đó" if len(told) > MOST_FOUND else ""
+        self.found.say("\n".join(reversed(told[-MOST_FOUND:])) + more, tone="bad")
 
     def _lay_out(self) -> None:
         told = label(
@@ -110,10 +123,11 @@ class ReconcileDialog(Dialog):
             panel(span),
             self.bar,
             self.said,
+            self.found,
             self.table,
             row(self.mend, self.stop, None, self.shut),
         )
-        box.setStretch(4, 1)
+        box.setStretch(5, 1)
         self.fill(box)
         self.setMinimumWidth(theme.px(520))
 

@@ -15,6 +15,7 @@ from counter_app.domain.draft import Draft
 from counter_app.services.drafts import DraftKind
 from ui.counter import Counter
 from ui.screens.draft_keeper import DraftKeeper
+from ui.screens.intake_begun import Begun
 from ui.screens.intake_cards import Cards
 from ui.screens.intake_findings import FindingPlaces
 from ui.screens.intake_questions import Questions
@@ -215,6 +216,18 @@ class IntakeScreen(Screen):
         self.state.clear()
 
     # Drafts
+
+    def begun(self) -> Begun | None:
+        """What is being typed and what was promised for it, to go on with under other rules."""
+        if self.state.is_empty():
+            return None
+        return Begun(draft=self.state.read().draft, offer=self.state.offer)
+
+    def go_on_with(self, begun: Begun) -> None:
+        """Nothing typed is lost; a date or sum that other rules make different is said."""
+        self.state.restore(begun.draft)
+        self.state.remark(begun.differs(self.state.offer))
+        self.enter()
 
     def offer_draft(self, draft: Draft) -> None:
         """Asks what to do with a draft kept from before; typing that has begun goes first."""

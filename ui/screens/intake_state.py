@@ -75,6 +75,10 @@ class IntakeState(QObject):
         self.aside = replace(self.aside, **what)  # type: ignore[arg-type]
         self.note_edit()
 
+    def remark(self, words: str) -> None:
+        """What became of this draft without anybody typing; stands until it is taken in."""
+        self._view.right.promise.changed.say(words, tone="warn")
+
     def set_others(self, others: Others) -> None:
         """Everybody beside the submitter."""
         self._view.left.others_note.setText(others.words)
@@ -175,6 +179,7 @@ class IntakeState(QObject):
         self._quiet = True
         self.procedure = self.offer = self._case_id = None
         self.aside, self._guessed = self._fresh(), Basis.SELF
+        self.remark("")
         self._view.left.clear()
         self._view.middle.clear()
         for field in self._view.fields():

@@ -40,6 +40,7 @@ class PromisePanel(QWidget):
         self.hour = label("", role="date")
         self.day = label("", role="date", wrap=True)
         self.why_text = label("", role="quiet", wrap=True)
+        self.changed = Notice("warn")
         self.beside = label("", wrap=True)
         self.why = button("Vì sao?", role="link")
         self.today = button("Trả hôm nay", role="link")
@@ -71,6 +72,7 @@ class PromisePanel(QWidget):
         date_part = column(self._head, self.hour, self.day, self.why_text, gap=2)
         self.total_row = panel(row(label("Tổng thu", role="title"), None, self.total))
         rest = column(
+            self.changed,
             self.beside,
             column(row(self.why, self.preview, None, gap=4), self.agreed, self.today_row, gap=2),
             self.state,

@@ -95,20 +95,20 @@ def read_calendar(text: str, *, version: str | None = None) -> Calendar:
         raise _bad("Lịch nghỉ không phải tệp CSV đúng dạng. Hãy sửa tệp.") from error
     if not rows:
         raise _bad("Lịch nghỉ không có dòng nào. Hãy xem lại tệp.")
-    return parse_calendar(rows, version=version)
+    return parse_calendar(rows, version=version, first_line=2)
 
 
 default_calendar = cache(load_calendar)
 
 
-def parse_calendar(data: object, *, version: str | None = None) -> Calendar:
+def parse_calendar(data: object, *, version: str | None = None, first_line: int = 1) -> Calendar:
     """A calendar from ``[{"date", "kind", "name", "weekday"?}, …]``; UserError ``bad_calendar``.
 
     Without a ``version`` the rows' own digest serves as one.
     """
     if not isinstance(data, list) or len(data) > _MAX_ROWS:
         raise _bad("Lịch nghỉ cần là danh sách các ngày, không quá 5.000 dòng.")
-    rows = tuple(_numbered(number, row) for number, row in enumerate(data, start=1))
+    rows = tuple(_numbered(number, row) for number, row in enumerate(data, start=first_line))
     if version is None:
         import hashlib  # a tenth of this module's import time, for calendars that are given
 
