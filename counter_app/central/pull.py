@@ -20,7 +20,9 @@ from db.central.notices import TO_ALL, last_change, last_notice, notices_after, 
 from db.central.store import Connection, Store
 
 MOST_EVENTS: Final = 500
-# Further behind than this, a snapshot is shorter than what happened.
+# For a desk that knows nothing yet, a snapshot is shorter than so much that happened. Whoever knows
+# dossiers reads on however far behind it is: no change is ever let go, and a snapshot would not
+# tell what became of the dossiers it knows.
 _MOST_BEHIND: Final = 20_000
 _SNAPSHOT_DAYS: Final = 90
 _PAGE: Final = 200
@@ -118,7 +120,7 @@ class _Pull:
         commune = self._device.commune
         if scope.startswith("commune:"):
             last = last_change(connection, commune)
-            behind = last - chg
+            behind = last if chg == 0 else 0
         else:
             last, behind = last_notice(connection, commune), 0
         other = self._request.epoch not in {"", cell.epoch}

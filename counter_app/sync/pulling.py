@@ -115,18 +115,23 @@ def _take_snapshot(
 def _begin_behind(
     connection: Connection, *, first: SnapshotPage, same_epoch: bool, here: Here
 ) -> None:
-    """The cursors and the chain go on behind the snapshot."""
-    known = read_cursors(connection)
+    """The cursors and the chain go on behind the snapshot.
+
+    It tells of dossiers that are not here yet only: what became of the others since is read on.
+    """
+    known, on = read_cursors(connection), dict[str, int]()
     for scope, chg in first.cursors.items():
+        before = known.get(scope, 0)
+        on[scope] = min(before, chg) or chg
         history.begin_anew(
             connection,
-            Link(chg=chg, link=first.link),
-            known=known.get(scope, 0),
+            Link(chg=chg, link=first.link if on[scope] == chg else ""),
+            known=before,
             same_epoch=same_epoch,
             here=here,
         )
     # The other scopes say the whole of their matter each time: they are simply read again.
-    anew = dict.fromkeys(known, 0) | first.cursors
+    anew = dict.fromkeys(known, 0) | on
     move_cursors(connection, anew, back=True)
 
 

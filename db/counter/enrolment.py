@@ -181,15 +181,16 @@ def note_push(connection: Connection, *, durable_through: int, next_push_ms: int
 
 
 def begin_epoch(connection: Connection, epoch: str) -> None:
-    """The cell's history as this desk follows it from now on, every cursor anew where it is another.
+    """The cell's history as this desk follows it from now on, other cursors anew where it is another.
 
+    The commune's stays: what became of the dossiers here is read on from there, as far as that is.
     What froze after a restore goes on: the cell has told how far it is.
     """
     known = connection.scalar(select(enrolment.c.epoch))
     connection.execute(update(enrolment).where(enrolment.c.frozen == RESTORED).values(frozen=""))
     if known != epoch:
         connection.execute(update(enrolment).values(epoch=epoch, durable_through=0))
-        connection.execute(delete(cursors))
+        connection.execute(delete(cursors).where(cursors.c.scope.not_like("commune:%")))
 
 
 def freeze(connection: Connection, why: str) -> None:
