@@ -4,12 +4,16 @@ Only what all folders share lives here; fixtures of one folder live in that fold
 """
 
 import gc
+import json
 import logging
 import os
+import select
+import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,6 +26,9 @@ from counter_app.domain.catalogue import catalogue
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+ROOT: Final = Path(__file__).parents[1]
+FORKING: Final = Path(__file__).parent / "forking.py"
+PATIENCE_S: Final = 60
 THREAD_GRACE_S: Final = 2.0
 SCREEN: Final = Path(__file__).parent / "data" / "screen-1366x768.json"
 
@@ -75,6 +82,79 @@ def one_catalogue() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalogue, "load_catalogue", cache(catalogue.load_catalogue))
         yield
+
+
+@dataclass(slots=True)
+class Forked:
+    """Runs of one script, each in a process of its own; see ``forking.py``."""
+
+    loader: "subprocess.Popen[bytes]"
+    _heard: bytes = b""
+
+    def run(self, *arguments: object, **env: str) -> tuple[int, list[str]]:
+        """One run to its end: its exit code, below zero the signal that ended it, and its lines."""
+        self.begin(*arguments, **env)
+        return self.ended()
+
+    def begin(self, *arguments: object, **env: str) -> int:
+        """Begins a run; its process's number."""
+        assert self.loader.stdin is not None
+        self._heard = b""
+        self.loader.stdin.write(json.dumps([[str(one) for one in arguments], env]).encode() + b"\n")
+        self.loader.stdin.flush()
+        return int(self._word(b"begun").split()[1])
+
+    def wait_for(self, line: str) -> None:
+        """Until the run has said so."""
+        self._word(line.encode())
+
+    def listen_for(self, seconds: float) -> None:
+        """Hears what the run says for so long, so that it never waits for us."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._hear(left)
+
+    def ended(self) -> tuple[int, list[str]]:
+        """Waits for the end of the run; the lines it said whole."""
+        status = int(self._word(b"ended").split()[1])
+        lines = self._heard.decode().split("\n")
+        # What stands between its last line's end and ours was cut in the middle: nobody said it.
+        said = lines[: lines.index(f"ended {status}") - 1]
+        return status, [one for one in said if one and not one.startswith("begun ")]
+
+    def _word(self, begins: bytes) -> str:
+        while True:
+            for line in self._heard.split(b"\n")[:-1]:
+                if line.startswith(begins):
+                    return line.decode()
+            assert self._hear(PATIENCE_S), f"no {begins!r} in {self._heard!r}"
+
+    def _hear(self, seconds: float) -> bool:
+        assert self.loader.stdout is not None
+        if not select.select([self.loader.stdout], [], [], seconds)[0]:
+            return False
+        part = os.read(self.loader.stdout.fileno(), 1 << 16)
+        self._heard += part
+        return bool(part)
+
+
+@pytest.fixture
+def forked() -> Iterator[Callable[[Path], Forked]]:
+    """Loads a script, to be run again and again."""
+    loaders: list[subprocess.Popen[bytes]] = []
+
+    def loads(script: Path) -> Forked:
+        loader = subprocess.Popen(
+            [sys.executable, str(FORKING), str(script)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, bufsize=0,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        loaders.append(loader)
+        return Forked(loader)
+
+    yield loads
+    for loader in loaders:
+        loader.communicate(timeout=PATIENCE_S)
 
 
 @pytest.fixture(autouse=True)

@@ -2,13 +2,10 @@
 
 import os
 import random
-import select
 import signal
-import subprocess
-import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -17,58 +14,39 @@ from counter_app.services.check import check
 from counter_app.services.desk import Desk
 
 CHILD: Final = Path(__file__).parent / "counter_child.py"
-ROOT: Final = Path(__file__).parents[2]
 CHECK_EVERY: Final = 50
 SECOND_LANE: Final = 200_000
+Forks = Callable[[Path], Any]
 
 
 @pytest.mark.timeout(900)
-def test_two_hundred_kills_lose_nothing(tmp_path: Path) -> None:
-    _kill_loop(tmp_path, kills=200, seed=20261123)
+def test_two_hundred_kills_lose_nothing(tmp_path: Path, forked: Forks) -> None:
+    _kill_loop(tmp_path, forked(CHILD), kills=200, seed=20261123)
 
 
 @pytest.mark.full
 @pytest.mark.timeout(3600)
-def test_a_thousand_kills_lose_nothing(tmp_path: Path) -> None:
-    _kill_loop(tmp_path, kills=1000, seed=int.from_bytes(os.urandom(4)))
+def test_a_thousand_kills_lose_nothing(tmp_path: Path, forked: Forks) -> None:
+    _kill_loop(tmp_path, forked(CHILD), kills=1000, seed=int.from_bytes(os.urandom(4)))
 
 
-def _kill_loop(folder: Path, *, kills: int, seed: int) -> None:
+def _kill_loop(folder: Path, child: Any, *, kills: int, seed: int) -> None:
     print(f"seed {seed}")
     chance = random.Random(seed)
     acknowledged: list[str] = []
     open_desk(folder).store.close()
     for run in range(kills):
-        acknowledged += _run_and_kill(folder, run, after_s=chance.uniform(0.0, 0.15))
+        number = child.begin(folder, run)
+        child.wait_for("ready")
+        child.listen_for(chance.uniform(0.0, 0.15))
+        os.kill(number, signal.SIGKILL)
+        status, said = child.ended()
+        assert (status, said[0]) == (-signal.SIGKILL, "ready")
+        acknowledged += said[1:]
         if run % CHECK_EVERY == CHECK_EVERY - 1:
             _nothing_is_lost(folder, acknowledged)
     _nothing_is_lost(folder, acknowledged)
     assert len(acknowledged) > kills, "the child hardly wrote: the test would prove nothing"
-
-
-def _run_and_kill(folder: Path, run: int, *, after_s: float) -> list[str]:
-    """What the child acknowledged before it was killed, somewhere in its work."""
-    with subprocess.Popen(
-        [sys.executable, str(CHILD), str(folder), str(run)],
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    ) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == b"ready\n"
-        _drain_for(child.stdout.fileno(), after_s, heard := bytearray())
-        child.send_signal(signal.SIGKILL)
-        heard += child.stdout.read()
-    # A line cut in the middle was never an acknowledgement.
-    return heard.decode().split("\n")[:-1]
-
-
-def _drain_for(pipe: int, seconds: float, heard: bytearray) -> None:
-    """Reads what comes until the time is over, so that the child never waits for us."""
-    end = time.monotonic() + seconds
-    while (left := end - time.monotonic()) > 0:
-        if select.select([pipe], [], [], left)[0]:
-            heard += os.read(pipe, 65536)
 
 
 def _nothing_is_lost(folder: Path, acknowledged: list[str]) -> None:

@@ -1,0 +1,43 @@
+"""Loads a script once, then runs its ``main`` as often as asked, each time in a process of its own.
+
+A loop of kills spends its time on being killed and not on imports; ``warm``, where the script has
+one, does once what every run would do first. A line of standard input begins a process: its arguments and what is more in its environment. Told on standard output: its number,
+then whatever it says, then how it ended.
+"""
+
+import json
+import os
+import runpy
+import sys
+from typing import Any
+
+
+def main() -> None:
+    """Argument: the script."""
+    script = sys.argv[1]
+    loaded = runpy.run_path(script, run_name="loaded")
+    loaded.get("warm", lambda: None)()
+    for line in sys.stdin:
+        arguments, more = json.loads(line)
+        if number := os.fork():
+            print("begun", number, flush=True)
+            _, status = os.waitpid(number, 0)
+            print("\nended", os.waitstatus_to_exitcode(status), flush=True)
+        else:
+            _be(loaded, [script, *arguments], more)
+
+
+def _be(loaded: dict[str, Any], arguments: list[str], more: dict[str, str]) -> None:
+    os.environ.update(more)
+    sys.argv = arguments
+    status = 1
+    try:
+        loaded["main"]()
+        status = 0
+    finally:
+        sys.stdout.flush()
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    main()
