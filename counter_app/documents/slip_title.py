@@ -20,7 +20,13 @@ from counter_app.documents.symbols import (
 from counter_app.documents.title_band import BAR_HEIGHT, TitleLine, write_band, write_bars_words
 from counter_app.documents.worded import title_lines
 from counter_app.documents.wrapping import wrap_evenly, wrap_text
-from counter_app.domain.papers import CODE_AT_INTAKE, CODE_COMES_LATER, CODE_LABEL, SlipContent
+from counter_app.domain.papers import (
+    CODE_AT_INTAKE,
+    CODE_COMES_LATER,
+    CODE_LABEL,
+    OFFICIAL_CODE_LABEL,
+    SlipContent,
+)
 
 TITLE_LINES: Final = ("GIẤY TIẾP NHẬN HỒ SƠ", "VÀ HẸN TRẢ KẾT QUẢ")
 
@@ -83,9 +89,13 @@ def _title_lines(flow: Flow, content: SlipContent, width: float) -> list[TitleLi
         replaced = wrap_evenly(f"(thay thế {content.replaces})", Face.ITALIC, style.body, width)
         lines += [(text, Face.ITALIC, style.body) for text in replaced]
     if content.dossier_code is not None:
-        code = f"{content.code_label}: {content.dossier_code}"
+        codes = [f"{content.code_label}: {content.dossier_code}"]
+        if content.official_code:
+            codes.insert(0, f"{OFFICIAL_CODE_LABEL}: {content.official_code}")
         return lines + [
-            (text, Face.BOLD, style.code) for text in wrap_text(code, Face.BOLD, style.code, width)
+            (text, Face.BOLD, style.code)
+            for code in codes
+            for text in wrap_text(code, Face.BOLD, style.code, width)
         ]
     why = CODE_COMES_LATER if content.slip_no else CODE_AT_INTAKE
     later = wrap_evenly(f"{CODE_LABEL}: {why}", Face.BOLD, style.body, width)

@@ -17,6 +17,7 @@ CODE_COMES_LATER: Final = "Mã hồ sơ chính thức được cấp khi có k�
 CODE_LABEL: Final = "Mã hồ sơ"
 # Where the province's own system gives the official one.
 LOCAL_CODE_LABEL: Final = "Mã hồ sơ tại quầy"
+OFFICIAL_CODE_LABEL: Final = "Mã hồ sơ chính thức"
 CODE_AT_INTAKE: Final = "được cấp khi tiếp nhận"  # a preview has no number yet
 OFFICE_COPY: Final = "Liên 1: Lưu"
 CITIZEN_COPY: Final = "Liên 2: Giao người nộp"
@@ -122,6 +123,7 @@ class SlipContent:
     ``due_wording`` is what stands before it ("trước", "dự kiến") or empty. ``qr_digits`` is the
     signed number of ``protocol.slip_code``, with the office's public address before it or not.
     ``legs`` and ``payment_at`` (when to fetch the notice of what to pay) stand beside ``due_at``.
+    ``official_code`` is the province's, where ``dossier_code`` is the counter's own only.
     ``issued_at`` is told of a slip that ``replaces`` an earlier one; ``voided`` as on other papers.
     """
 
@@ -141,6 +143,7 @@ class SlipContent:
     clerk_signs: Signer
     qr_digits: str
     code_label: str = CODE_LABEL
+    official_code: str = ""
     due_wording: str = ""
     deadline_note: str = ""
     legs: tuple[LegOnPaper, ...] = ()

@@ -10,18 +10,23 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.domain.dossier import ENDED, State
 from counter_app.domain.office import CodeAuthority
+from counter_app.domain.papers import SlipContent
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import Sex
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
 from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView
-from db.counter import external_codes
+from counter_app.services.reissue import Correction, plan
+from counter_app.services.slip_words import is_slip_here
+from db.counter import corrections, external_codes
 from db.counter.external_codes import NewCode
 from db.counter.moves import Written
 
 PROVINCE: Final = "Hệ thống một cửa của tỉnh"
+OFFICIAL: Final = "Hệ thống của tỉnh đã cấp mã hồ sơ chính thức"
 _SHORTEST_CODE: Final = 4
 _LONGEST_CODE: Final = 60
 _SEXES: Final = {Sex.MALE: "Nam", Sex.FEMALE: "Nữ"}
@@ -78,7 +83,8 @@ def link_code(
 ) -> Written:
     """Keeps the code another system gave, which finds the dossier from then on.
 
-    ``system`` of nothing: the one where the procedure's own record is kept.
+    ``system`` of nothing: the one where the procedure's own record is kept. Where the province
+    gives the official codes, the slip is issued anew with it (HSP/1, section 6).
     """
     named = system.strip() or system_of(dossier, desk=desk)
     if not named:
@@ -92,8 +98,28 @@ def link_code(
         )
     plain, named = kept(plain, "code"), kept(named, "system")
     new = NewCode(dossier_id=dossier.row.id, system=named, code=plain)
+    anew = _slip_with(new, dossier, desk=desk, at=at)
     stamp = desk.stamp(in_order(dossier, at))
-    return desk.store.write(lambda connection: external_codes.link_code(connection, new, stamp))
+
+    def write(connection: external_codes.Connection) -> Written:
+        if anew is not None:
+            corrections.write_correction(connection, anew, stamp)
+        return external_codes.link_code(connection, new, stamp)
+
+    return desk.store.write(write)
+
+
+def _slip_with(
+    new: NewCode, dossier: DossierView, *, desk: Desk, at: datetime
+) -> corrections.NewCorrection | None:
+    """The slip that bears the province's code; None where none is needed or it is not ours."""
+    local = desk.office.code_authority is CodeAuthority.PROVINCE and new.system == PROVINCE
+    if not local or dossier.row.state in ENDED - {State.READY} or not is_slip_here(dossier):
+        return None
+    content = dossier.slip.content
+    if isinstance(content, SlipContent) and content.official_code == new.code:
+        return None
+    return plan(dossier, Correction(reason=OFFICIAL, official=new.code), desk=desk, at=at).new
 
 
 def _person(who: str, person: Person) -> list[tuple[str, str]]:

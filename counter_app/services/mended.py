@@ -90,9 +90,18 @@ def mend(
 
 
 def next_slip(
-    mended: Mended, dossier: DossierView, *, slip_no: int, desk: Desk, at: datetime
+    mended: Mended,
+    dossier: DossierView,
+    *,
+    slip_no: int,
+    official: str = "",
+    desk: Desk,
+    at: datetime,
 ) -> SlipContent:
-    """The words of the slip that takes the place of the one in force."""
+    """The words of the slip that takes the place of the one in force.
+
+    ``official`` is the province's code where that has just come; the slip in force may bear one.
+    """
     received, old = mended.received, dossier.slip
     offer = mended.offer
     if mended.promise is not None:
@@ -110,9 +119,15 @@ def next_slip(
         content = replace(content, due_at=mended.due_at)
     return replace(
         worded_slip(content, desk=desk),
+        official_code=official or _official(dossier),
         issued_at=_later(at, dossier),
         replaces=f"phiếu số {old.paper_no} ngày {local(old.issued_at):%d/%m/%Y}",
     )
+
+
+def _official(dossier: DossierView) -> str:
+    content = dossier.slip.content
+    return content.official_code if isinstance(content, SlipContent) else ""
 
 
 def _offer(draft: Draft, dossier: DossierView, desk: Desk, *, anew: bool) -> Offer:

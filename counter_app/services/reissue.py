@@ -43,8 +43,8 @@ class Correction:
     """What a person wants mended. ``draft`` of None: people, matter and papers are right.
 
     ``due_at`` is the right date where only the date was wrong; ``code`` the official code that
-    came later; ``new_number`` where only the slip's own number is another paper's;
-    ``seen_version`` the dossier as the person saw it.
+    came later; ``new_number`` where only the slip's own number is another paper's; ``official``
+    the province's code, to stand beside ours; ``seen_version`` the dossier as the person saw it.
     """
 
     reason: str
@@ -52,12 +52,18 @@ class Correction:
     due_at: datetime | None = None
     code: str | None = None
     new_number: bool = False
+    official: str = ""
     seen_version: int | None = None
 
     @property
     def decides(self) -> bool:
         """Whether a person decided it; a number that had to change asks nobody's right."""
-        return self.code is None and not self.new_number
+        return self.code is None and not self.only_prints
+
+    @property
+    def only_prints(self) -> bool:
+        """Whether nothing of the dossier's facts is mended, the slip alone is another."""
+        return self.new_number or bool(self.official)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +190,7 @@ def plan(dossier: DossierView, wanted: Correction, *, desk: Desk, at: datetime) 
     changes = differences(
         dossier.received, mended.received, due_before=dossier.row.due_at, due_at=mended.due_at
     )
-    if not changes and not wanted.new_number:
+    if not changes and not wanted.only_prints:
         raise UserError("nothing_mended", "Chưa sửa gì. Hãy sửa chỗ sai rồi cấp lại.")
     old = dossier.slip
     return Planned(
@@ -214,7 +220,8 @@ def _new(
         standing = replace(standing, first_due_at=mended.due_at)
 
     def content_of(slip_no: int) -> SlipContent:
-        return next_slip(mended, dossier, slip_no=slip_no, desk=desk, at=at)
+        official = wanted.official
+        return next_slip(mended, dossier, slip_no=slip_no, official=official, desk=desk, at=at)
 
     return NewCorrection(
         void=NewVoid(

@@ -24,9 +24,14 @@ def slip_of(dossier: DossierView, *, desk: Desk) -> SlipContent | None:
     return content if isinstance(content, SlipContent) else _again(dossier, desk)
 
 
+def is_slip_here(dossier: DossierView) -> bool:
+    """Whether this desk printed the slip and keeps it."""
+    return any(isinstance(paper.content, SlipContent) for paper in dossier.papers)
+
+
 def require_slip_here(dossier: DossierView) -> None:
     """Returns where this desk keeps the slip; else raises ``UserError``."""
-    if not any(isinstance(paper.content, SlipContent) for paper in dossier.papers):
+    if not is_slip_here(dossier):
         raise UserError(
             "slip_elsewhere",
             "Giấy tiếp nhận do quầy khác in. Hãy sửa và cấp lại tại quầy đó.",

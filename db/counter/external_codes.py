@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection as Connection
 
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId

@@ -1,0 +1,58 @@
+"""Where the province gives the codes, its own comes later: linked, printed, known at every desk."""
+
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from counter_app.domain.office import CodeAuthority
+from counter_app.domain.papers import SlipContent
+from counter_app.services.check import check
+from counter_app.services.elsewhere import code_there, link_code
+from counter_app.services.lookup import open_dossier, search
+from counter_app.services.paper_printing import paper_pdf
+
+OFFICIAL = "000.00.12.H42-261123-0077"
+
+
+def test_the_official_code_is_linked_and_the_slip_issued_anew_with_both(
+    counter: Any, second: Any, tmp_path: Path
+) -> None:
+    office = replace(counter.desk.office, code_authority=CodeAuthority.PROVINCE)
+    counter.desk = desk = replace(counter.desk, office=office)
+    taken = counter.take_in()
+    counter.sync()
+    local = words(open_dossier(taken.dossier_id, desk=desk).slip.number, desk, tmp_path)
+    assert f"Mã hồ sơ tại quầy: {taken.dossier_code}" in local
+    assert "chính thức" not in local
+
+    for _ in range(2):  # typed twice, one slip
+        dossier = open_dossier(taken.dossier_id, desk=desk)
+        link_code(dossier, OFFICIAL, desk=desk, at=counter.clock.now())
+    for one in (counter, second):
+        one.sync()
+
+    now = open_dossier(taken.dossier_id, desk=desk)
+    void, slip = now.papers
+    assert isinstance(slip.content, SlipContent)
+    assert (void.voided_at is not None, slip.replaces) == (True, void.number)
+    assert f"số {void.paper_no}" in slip.content.replaces
+    told = words(slip.number, desk, tmp_path)
+    assert f"Mã hồ sơ chính thức: {OFFICIAL}" in told
+    assert f"Mã hồ sơ tại quầy: {taken.dossier_code}" in told
+    assert now.row.code == taken.dossier_code
+    printed = "SELECT count(*) FROM print_jobs WHERE paper = "
+    assert counter.rows(f"{printed}{slip.number}") == [(1,)]
+    assert set(counter.states()) == {"acked"}
+    for one in (counter, second):
+        assert [row.id for row in search(OFFICIAL, desk=one.desk)] == [taken.dossier_id]
+        assert check(desk=one.desk) == ()
+    assert code_there(now, desk=desk) == OFFICIAL
+
+
+def words(paper: int, desk: Any, folder: Path) -> str:
+    (folder / "slip.pdf").write_bytes(paper_pdf(paper, desk=desk))
+    done = subprocess.run(
+        ["pdftotext", "-layout", folder / "slip.pdf", "-"], capture_output=True, check=True
+    )
+    return " ".join(done.stdout.decode().split())
