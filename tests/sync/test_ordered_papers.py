@@ -5,7 +5,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,10 @@ from counter_app.core.clock import SystemClock, to_ms
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.moving.following import as_told, follow
+from counter_app.domain.step import Details, NoticePosted, VerificationAsked
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.protocol.canonical import canonical
+from counter_app.protocol.moved import details_to_json
 from counter_app.services.check import check
 from counter_app.services.lookup import open_dossier
 from counter_app.services.ordered_papers import issue, ordered
@@ -163,6 +165,51 @@ def test_a_step_that_was_taken_back_gets_no_paper(
     assert ordered(desk=counter.desk) == ()
     asked = "SELECT count(*) FROM papers WHERE kind = 'supplement_request'"
     assert counter.rows(asked) == [(0,)]
+
+
+LETTERS: dict[PaperKind, tuple[Move, State, Details, str]] = {
+    PaperKind.VERIFICATION_LETTER: (
+        Move.VERIFY,
+        State.VERIFICATION,
+        VerificationAsked(unit="UBND xã Yên Bình", question="Xác nhận nơi cư trú trước đây"),
+        "Xác nhận nơi cư trú trước đây",
+    ),
+    PaperKind.DOSSIER_NOTICE: (
+        Move.POST_NOTICE,
+        State.DOSSIER_NOTICE,
+        NoticePosted(
+            what="Công khai kết quả kiểm tra",
+            places=("Trụ sở UBND xã",),
+            from_day=date(2026, 11, 24),
+            until_day=date(2026, 12, 9),
+        ),
+        "Công khai kết quả kiểm tra",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_a_letter_with_its_own_words_is_numbered_and_printed_once_here(  # noqa: PLR0917  fixtures
+    kind: PaperKind, counter: Any, taken: Any, makes: OrderStep, on_cell: Any, tmp_path: Path
+) -> None:
+    move, to, details, said = LETTERS[kind]
+    counter.move(taken.dossier_id, Move.TAKE_UP)
+    counter.sync()
+    makes(taken.dossier_id, move, to, to_print=kind.value, details=details_to_json(details))
+    (order,) = ordered(desk=counter.desk)
+    assert order.kind is kind
+    done = issue(order.order, desk=counter.desk, at=counter.clock.now())
+    assert done.paper is not None
+    assert issue(order.order, desk=counter.desk, at=counter.clock.now()) == done
+    told = words(paper_pdf(done.paper, desk=counter.desk), tmp_path)
+    assert said in told
+    assert taken.dossier_code in told
+    of_it = "FROM papers p LEFT JOIN print_jobs j ON j.paper = p.number WHERE p.kind ="
+    assert counter.rows(f"SELECT count(*), count(j.key) {of_it} '{kind.value}'") == [(1, 1)]
+    counter.sync()
+    issued = "SELECT count(*) FROM operations WHERE commune_id = ? AND kind = 'paper.issued'"
+    assert on_cell(counter.desk.office.commune_code, issued) == [(1,)]
+    assert check(desk=counter.desk) == ()
 
 
 def test_an_order_that_is_not_there_says_so(counter: Any) -> None:
