@@ -170,7 +170,7 @@ def cell_running(
             store=store,
             clock=cell.clock,
             key=cell.key,
-            rules=_rules_of(cell),
+            rules=rules_of(cell),
             secure=public_url.startswith("https"),
             changed=cell.bells.ring,
             password_checks=cell.password_checks,
@@ -193,7 +193,7 @@ def cell_served(
         yield served
 
 
-def _rules_of(cell: "RunningCell") -> "Callable[[str], OfficeRules]":
+def rules_of(cell: "RunningCell") -> "Callable[[str], OfficeRules]":
     """The rules of each commune's office today, made anew when settings or editions have changed."""
     import msgspec
 
