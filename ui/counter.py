@@ -22,7 +22,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
 from counter_app.domain.people.mrz import Mrz, parse_mrz
 from counter_app.domain.staff import Clerk
-from counter_app.services import lookup, machine, queue, space
+from counter_app.services import heard, lookup, machine, queue, space
 from counter_app.services.bundles import (
     BundleReceipt,
     is_bundle,
@@ -102,7 +102,7 @@ class Counter:
         self.templates = Templates(desk=desk, jobs=jobs)
         self.drafts = Drafts(desk=desk, jobs=jobs, changes=changes)
         self.sendings = Sendings(desk=desk, printer=printer, jobs=jobs, changes=changes)
-        self.attachments = Attachments(desk=desk, jobs=jobs)
+        self.attachments = Attachments(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
 
     def at(self, desk: Desk, changes: Changes) -> "Counter":
@@ -190,6 +190,12 @@ class Counter:
         """The dossiers that ``text`` finds."""
         self._read(lambda: lookup.search(text, desk=self.desk, limit=MOST_ROWS), owner, done)
 
+    def open_heard(
+        self, dossier: str, *, owner: QObject, done: Callable[[heard.HeardDossier], None]
+    ) -> None:
+        """One dossier of another desk, as far as was heard of it."""
+        self._read(lambda: heard.open_heard(dossier, desk=self.desk), owner, done)
+
     def open(
         self,
         dossier_id: DossierId,
@@ -213,6 +219,8 @@ class Counter:
         def found(read: Scanned) -> None:
             if read.row is not None:
                 self.changes.dossier_wanted.emit(read.row.id)
+            elif read.heard:
+                self.changes.heard_wanted.emit(read.heard)
             elif read.visit is not None:
                 self.changes.visit_wanted.emit(read.visit)
             tell(read.message)
@@ -237,6 +245,12 @@ class Counter:
     def count_waiting(self, *, owner: QObject, done: Callable[[queue.Waiting], None]) -> None:
         """What waits to be sent."""
         self._read(lambda: queue.waiting(desk=self.desk), owner, done)
+
+    def count_if_written(
+        self, *, owner: QObject, done: Callable[[queue.Waiting | None], None]
+    ) -> None:
+        """What waits to be sent, if anything was written since this was last asked."""
+        self._read(lambda: queue.waiting_if_written(desk=self.desk), owner, done)
 
     def _write(
         self,

@@ -10,6 +10,8 @@ class Changes(QObject):
     dossier_changed = Signal(str)
     dossier_wanted = Signal(str)
     """Somebody wants to see this dossier."""
+    heard_wanted = Signal(str)
+    """Somebody wants to see this dossier of another desk, which was only heard of."""
     visits_changed = Signal()
     visit_wanted = Signal(str)
     """Somebody came back with the paper of a visit, or wants to go on with what was typed."""

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from counter_app.domain.attachment import Attachment
 from counter_app.domain.reconciling import Comparison
 from counter_app.sync.line import LineState
 
 if TYPE_CHECKING:
     from counter_app.sync.carrying import CarriedOn
+    from ui.line_words import LineWords
 
 
 class Worker(Protocol):
@@ -57,6 +59,10 @@ class CentralSide(Protocol):
         """Joins the cell at ``address`` by an administrator's one-time ``code``."""
         ...
 
+    def use_hub(self, address: str) -> str:
+        """The desk asks the office's hub at ``address`` from now on; its name. Empty: none."""
+        ...
+
     def compare(
         self,
         since: date,
@@ -76,6 +82,19 @@ class CentralSide(Protocol):
         """Hands another desk's file on to the cell, or takes the cell's answers to ours in."""
         ...
 
+    def fetch(
+        self,
+        file: Attachment,
+        *,
+        told: Callable[[int, int], None],
+        stopped: Callable[[], bool],
+    ) -> bool:
+        """Brings a file here that lies at the central side only; False where it was stopped.
+
+        ``told`` hears how many bytes are here, and of how many.
+        """
+        ...
+
     def send_again(self, operations: Sequence[str]) -> int:
         """Offers operations once more as they were signed; how many."""
         ...
@@ -88,12 +107,15 @@ class Line(QObject):
     """A ``LineState``, in the window's thread."""
     applied = Signal()
     """News of the central side was taken into the store."""
+    told = Signal(object)
+    """The line and what waits, in words: other ``LineWords`` than before."""
     _told = Signal(object)
     _took_in = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = LineState(enrolled=False)
+        self.words: "LineWords | None" = None
         self.central: CentralSide | None = None
         self._worker: Worker | None = None
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -130,6 +152,12 @@ class Line(QObject):
         """Something new waits to be sent."""
         if self._worker is not None:
             self._worker.nudge()
+
+    def tell(self, words: "LineWords") -> None:
+        """How the line stands now, in words; one source for all who show it."""
+        if words != self.words:
+            self.words = words
+            self.told.emit(words)
 
     def finish(self) -> None:
         """Lets the worker end; before the store closes."""

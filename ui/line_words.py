@@ -5,6 +5,7 @@ Green only when the central side has everything. Being offline is a sentence, no
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.domain.central_side import FROZEN_WORDS
@@ -14,6 +15,7 @@ from ui.strings import ago, number
 
 _LATE = timedelta(hours=4)
 """With a line, nothing should wait this long."""
+AS_EVER: Final = "vẫn tiếp nhận bình thường"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +32,11 @@ def line_words(state: LineState, waiting: Waiting, now: datetime) -> LineWords:
     """What the status bar says."""
     head, short, tone = _line(state, now)
     queue = queue_words(waiting, now)
-    if state.undecided:
-        queue = f"{queue}, {number(state.undecided)} việc cần người quyết"
+    if waiting.undecided:
         tone = "warn"
-    clear = not (waiting.dossiers or waiting.others)
+    if state.at_hub:
+        queue += f", {_at_hub(state)}"
+    clear = not waiting.count
     if state.all_there and clear and not (state.trouble or state.frozen):
         head, short, tone = "✓ Máy chủ đã nhận đủ", "✓ Đã gửi đủ", "good"
         queue = ""
@@ -41,31 +44,47 @@ def line_words(state: LineState, waiting: Waiting, now: datetime) -> LineWords:
         tone = "warn" if _waits_long(waiting, now) else "info"
     last = f"lần cuối {_moment(state.contact_at, now)}" if state.contact_at else ""
     told = "; ".join(part for part in (queue, last) if part)
-    count = waiting.dossiers + waiting.others
-    brief = short if clear else f"{short} · {number(count)} chờ gửi"
-    if state.undecided:
-        brief = f"! {number(state.undecided)} việc cần quyết · {number(count)} chờ gửi"
-    foot = " · ".join(filter(None, (_in_short(state, short, now), told)))
     words = " · ".join(filter(None, (head, told)))
+    brief = _brief(short, waiting)
+    if _is_lost(state):
+        # How long it has been away says when it last went well: the room is for what calms.
+        short, told = f"{short}{_since(state.contact_at, now)}, {AS_EVER}", queue
+    foot = " · ".join(filter(None, (short, told)))
     return LineWords(words=words, foot=foot, short=brief, tone=tone)
 
 
-def _in_short(state: LineState, short: str, now: datetime) -> str:
-    """The line in a word or two, and how long it has been away."""
-    lost = state.enrolled and state.reachable is False and not state.frozen
-    return f"{short}{_since(state.contact_at, now)}" if lost else short
+def _brief(short: str, waiting: Waiting) -> str:
+    """For a small foot: what wants a person before the line."""
+    going = waiting.dossiers + waiting.others
+    counts = [f"{number(going)} chờ gửi"] if going else []
+    if waiting.undecided:
+        return " · ".join([f"! {number(waiting.undecided)} cần người xử lý", *counts])
+    return " · ".join([short, *counts])
+
+
+def _is_lost(state: LineState) -> bool:
+    return state.enrolled and state.reachable is False and not state.frozen
 
 
 def queue_words(waiting: Waiting, now: datetime) -> str:
-    """``3 hồ sơ, 2 việc khác chờ gửi, lâu nhất 2 giờ``."""
-    parts = (waiting.dossiers, "hồ sơ"), (waiting.others, "việc khác")
-    told = [f"{number(count)} {what}" for count, what in parts if count]
-    if not told:
+    """``3 hồ sơ, 2 việc khác chờ gửi, 1 hồ sơ cần người xử lý, lâu nhất 2 giờ``."""
+    if not waiting.count:
         return "không có hồ sơ chờ gửi"
-    words = f"{', '.join(told)} chờ gửi"
+    parts = (waiting.dossiers, "hồ sơ"), (waiting.others, "việc khác")
+    going = [f"{number(count)} {what}" for count, what in parts if count]
+    told = [f"{', '.join(going)} chờ gửi"] if going else []
+    if waiting.undecided:
+        told.append(f"{number(waiting.undecided)} hồ sơ cần người xử lý")
+    words = ", ".join(told)
     if waiting.since is not None:
         words += f", lâu nhất {ago(int((now - waiting.since).total_seconds()))}"
     return words
+
+
+def _at_hub(state: LineState) -> str:
+    """What lies at the hub as well: no acknowledgement, so it goes on waiting."""
+    whole = "đã" if state.at_hub >= state.waiting else f"{number(state.at_hub)} việc đã"
+    return f"{whole} để ở máy trạm ({state.hub}), chờ trung tâm"
 
 
 def _line(state: LineState, now: datetime) -> tuple[str, str, str]:
@@ -78,7 +97,7 @@ def _line(state: LineState, now: datetime) -> tuple[str, str, str]:
         return "Đang dò đường truyền", "Đang dò", "none"
     if not state.reachable:
         since = _since(state.contact_at, now)
-        return f"○ Mất đường truyền{since}, vẫn tiếp nhận bình thường", "○ Mất mạng", "info"
+        return f"○ Mất đường truyền{since}, {AS_EVER}", "○ Mất mạng", "info"
     if state.trouble:
         said = state.message.rstrip(".") or "Máy chủ đang bận, máy sẽ tự gửi lại"
         return f"! {said}", "! Chưa gửi được", "warn"

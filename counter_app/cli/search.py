@@ -42,4 +42,5 @@ def _line(row: DossierRow) -> dict[str, object]:
         "due_at": wall_minute(row.due_at),
         "clerk": row.clerk_name,
         "printed": row.printed,
+        "heard_at": row.heard_at or None,
     }

@@ -161,7 +161,8 @@ class DossierRow:
     """What a list shows of a dossier.
 
     ``first_due_at`` is the date that on-time is judged by (``Standing``); ``bundle`` names the
-    filing that several dossiers belong to.
+    filing that several dossiers belong to. ``heard_at`` names the desk that has it where it was
+    only heard of and the central side has not told of it yet.
     """
 
     id: DossierId
@@ -180,6 +181,7 @@ class DossierRow:
     first_due_at: datetime | None = None
     resolving_unit: str | None = None
     bundle: str | None = None
+    heard_at: str = ""
 
     @property
     def lacks_slip(self) -> bool:

@@ -10,9 +10,10 @@ from counter_app.domain.outgoing import SendState
 from counter_app.protocol.pull import CentralKind
 from counter_app.services.desk import Desk
 from counter_app.services.office_news import is_news
-from db.counter import cell_view, outbox_view, todo
+from db.counter import cell_view, hub, outbox_view, todo
 from db.counter.cell_view import Connection
 from db.counter.enrolment import Enrolled, enrolled
+from db.counter.hub import KnownHub
 
 LANE_WORDS: Final = {"active": "đang dùng", "sealed": "dự phòng, chưa mở", "retired": "thôi dùng"}
 CENTRAL: Final = "máy chủ"
@@ -22,13 +23,18 @@ CLOCK_DOUBT_MS: Final = 5 * 60_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskAtCell:
-    """A desk as the central side knows it; ``joined`` is None before it has joined."""
+    """A desk as the central side knows it; ``joined`` is None before it has joined.
+
+    ``at_hub`` of what waits lies at the office's ``hub`` as well.
+    """
 
     device: str
     joined: Enrolled | None
     lanes: tuple[HeldLane, ...]
     sisters: tuple[Sister, ...]
     not_applied: int
+    hub: KnownHub | None
+    at_hub: int
 
     @property
     def clock_off(self) -> bool:
@@ -46,6 +52,8 @@ def desk_at_cell(*, desk: Desk) -> DeskAtCell:
             lanes=cell_view.held_lanes(connection),
             sisters=cell_view.sisters(connection),
             not_applied=cell_view.not_applied(connection),
+            hub=hub.known_hub(connection),
+            at_hub=hub.kept_there(connection).operations,
         )
     )
 

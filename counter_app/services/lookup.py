@@ -8,7 +8,8 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import DossierRow
 from counter_app.protocol.slip_code import SlipCode
 from counter_app.services.desk import Desk
-from db.counter import views
+from counter_app.services.heard import heard_row
+from db.counter import heard, views
 from db.counter.views import DossierView, ExternalCode, Paper
 
 __all__ = [
@@ -32,9 +33,15 @@ def search(text: str, *, desk: Desk, limit: int = 20) -> tuple[DossierRow, ...]:
 
     Finds codes and slip numbers by their beginning, their day or their last digits, personal
     numbers, phones and other systems' codes, and names in any order of words without marks; the
-    last word may be unfinished. Numbers need three digits.
+    last word may be unfinished. Numbers need three digits. What was only heard of comes last.
     """
-    return desk.store.read(lambda connection: views.search_rows(connection, text, limit))
+
+    def found(connection: views.Connection) -> tuple[DossierRow, ...]:
+        rows = views.search_rows(connection, text, limit)
+        elsewhere = heard.matching(connection, text, limit - len(rows)) if len(rows) < limit else ()
+        return (*rows, *map(heard_row, elsewhere))
+
+    return desk.store.read(found)
 
 
 def today(*, desk: Desk) -> tuple[DossierRow, ...]:

@@ -22,7 +22,7 @@ from counter_app.protocol.slip_code import (
     is_slip_code,
     read_slip,
 )
-from counter_app.services import lookup
+from counter_app.services import heard, lookup
 from counter_app.services.desk import Desk
 from counter_app.services.paper_standing import told_of_code, told_of_slip_no
 from counter_app.services.visits import told_before, told_void, visit_of_code, visit_of_slip
@@ -42,10 +42,12 @@ SEVERAL_YEARS = "Nhiều năm có số giấy này. Hãy gõ mã hồ sơ in tr�
 class Scanned:
     """The dossier to open, or the visit to go on with, and what the clerk must be told.
 
-    ``sure`` of False: the paper may be another's, for nobody here can check its signature.
+    ``heard``: the id of one that is at another desk and was only heard of here. ``sure`` of False:
+    the paper may be another's, for nobody here can check its signature.
     """
 
     row: DossierRow | None
+    heard: str = ""
     visit: VisitId | None = None
     message: str = ""
     sure: bool = True
@@ -79,6 +81,8 @@ def _slip(text: str, desk: Desk) -> Scanned:
     row = lookup.of_slip(reading.slip, desk=desk)
     if isinstance(reading, UnknownKey):
         told = _elsewhere(reading.slip, desk) or reading.message
+        if row is None and (there := heard.with_code(reading.slip.dossier_code, desk=desk)):
+            return Scanned(row=None, heard=there.id, message=heard.told_of(there), sure=False)
         return Scanned(row=row, message=told, sure=False)
     if row is None:
         return Scanned(row=None, message=NOT_HERE)
@@ -116,6 +120,8 @@ def _code(text: str, desk: Desk) -> Scanned:
     if len(rows) == 1:
         dossier = lookup.open_dossier(rows[0].id, desk=desk)
         return Scanned(row=rows[0], message=told_of_slip_no(int(text), dossier))
+    if not rows and (there := heard.with_code(text, desk=desk)) is not None:
+        return Scanned(row=None, heard=there.id, message=heard.told_of(there))
     return Scanned(row=None, message=SEVERAL_YEARS if rows else _why_not(text, desk))
 
 

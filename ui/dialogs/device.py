@@ -12,6 +12,7 @@ from ui import strings, theme
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.enrol import EnrolDialog, Joining
+from ui.dialogs.hub import HubDialog
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, column, panel, row
 from ui.widgets.text import label
@@ -23,6 +24,9 @@ NOT_JOINED: Final = (
 JOINED: Final = "Đã nối máy chủ. Hồ sơ đang chờ sẽ được gửi dần."
 CLOCK_OFF: Final = "Đồng hồ máy lệch quá 5 phút so với máy chủ. Hãy chỉnh lại giờ Windows."
 JOINING: Final = "Đang ghi danh với máy chủ…"
+ASKING_HUB: Final = "Đang tìm máy trạm…"
+HUB_USED: Final = "Đang dùng máy trạm {name}. Việc để ở đó vẫn chờ trung tâm xác nhận."
+NO_HUB: Final = "Máy này không dùng máy trạm nữa."
 NO_SYNC: Final = "Bản đang chạy không có phần nối máy chủ."
 
 
@@ -33,19 +37,23 @@ class DeviceDialog(Dialog):
         super().__init__("Máy này và máy chủ", parent)
         self.fit(720, 560)
         self._counter = counter
+        self._hub_address = ""
         self.state = Notice("info")
         self.advice = label("", role="quiet", wrap=True)
         self.said = Notice("info")
         self._form = QFormLayout()
         self._form.setVerticalSpacing(theme.px(6))
         self.join = button("&Ghi danh máy này…", role="primary")
+        self.hub = button("Máy &trạm…")
         self.shut = button("Đóng")
         pane = self.pane(panel(self._form))
-        box = column(self.state, self.advice, pane, self.said, row(self.join, None, self.shut))
+        keys = row(self.join, self.hub, None, self.shut)
+        box = column(self.state, self.advice, pane, self.said, keys)
         box.setStretch(2, 1)
         self.fill(box)
         self.setMinimumWidth(theme.px(480))
         self.join.clicked.connect(self._begin)
+        self.hub.clicked.connect(lambda: self._ask_hub(self._hub_address))
         self.shut.clicked.connect(self.reject)
         self.shut.setFocus()
         self._load()
@@ -67,6 +75,8 @@ class DeviceDialog(Dialog):
         self.advice.setText(FROZEN_ADVICE.get(frozen, ""))
         self.advice.setVisible(bool(frozen))
         self.join.setText("&Ghi danh lại…" if joined is not None else "&Ghi danh máy này…")
+        self._hub_address = found.hub.address if found.hub is not None else ""
+        self.hub.setEnabled(joined is not None)
         self._fill(found)
         if joined is None:
             self.join.setFocus()
@@ -98,6 +108,35 @@ class DeviceDialog(Dialog):
             done=lambda _nothing: self._joined(),
             failed=partial(self._not_joined, wanted),
         )
+
+    def _ask_hub(self, address: str, error: UserError | None = None) -> None:
+        central = self._counter.line.central
+        if central is None:
+            self.said.say(NO_SYNC, tone="warn")
+            return
+        wanted = HubDialog.ask(address, error=error, parent=self)
+        if wanted is None:
+            return
+        self.said.say(ASKING_HUB, tone="info")
+        self.hub.setEnabled(False)
+        self._counter.on_io(
+            partial(central.use_hub, wanted),
+            owner=self,
+            done=self._hub_used,
+            failed=partial(self._hub_not_used, wanted),
+        )
+
+    def _hub_used(self, name: str) -> None:
+        self.said.say(HUB_USED.format(name=name) if name else NO_HUB, tone="good")
+        self._counter.line.send_now()
+        self._load()
+        self.shut.setFocus()
+
+    def _hub_not_used(self, wanted: str, fault: UserError | EnvironmentFault) -> None:
+        self.hub.setEnabled(True)
+        self.said.say(fault.message, tone="bad")
+        if isinstance(fault, UserError):
+            self._ask_hub(wanted, fault)
 
     def _joined(self) -> None:
         self.join.setEnabled(True)
@@ -135,6 +174,8 @@ def _facts(found: DeskAtCell, counter: Counter) -> list[tuple[str, str]]:
     facts.append(("Dải số", ", ".join(lanes) or "chưa có"))
     sisters = [f"{one.name} (số {one.device_no})" for one in found.sisters]
     facts.append(("Các quầy khác", ", ".join(sisters) or "không có"))
+    if joined is not None:
+        facts.append(("Máy trạm", _hub(found)))
     if found.not_applied:
         facts.append(
             (
@@ -143,6 +184,18 @@ def _facts(found: DeskAtCell, counter: Counter) -> list[tuple[str, str]]:
             )
         )
     return facts
+
+
+def _hub(found: DeskAtCell) -> str:
+    """Which hub is used, when it was last reached, what lies there."""
+    hub = found.hub
+    if hub is None:
+        return "chưa dùng"
+    last = strings.hour_and_day(hub.contact_at) if hub.contact_at else "chưa lần nào"
+    told = f"{hub.name}, {hub.address}; liên lạc lần cuối {last}"
+    if found.at_hub:
+        told += f"; {strings.number(found.at_hub)} việc để ở đó, chờ trung tâm"
+    return told
 
 
 def _offset(offset_ms: int | None) -> str:

@@ -101,7 +101,8 @@ class Cards(QObject):
 
     def _earlier(self, row: DossierRow) -> str:
         short, _official = self._counter.procedure_names(row)
-        return f"{local(row.received_at):%d/%m} {short} · {STATE_LABELS[row.state].lower()}"
+        where = f" ở {row.heard_at}, chưa về trung tâm" if row.heard_at else ""
+        return f"{local(row.received_at):%d/%m} {short} · {STATE_LABELS[row.state].lower()}{where}"
 
     def _another(self, text: str, person: Person) -> None:
         from ui.dialogs.second_card import SecondCardDialog

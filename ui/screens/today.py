@@ -51,6 +51,8 @@ def _due(one: DossierRow) -> str:
 
 
 def _slip(one: DossierRow) -> str:
+    if one.heard_at:
+        return f"ở {one.heard_at}"
     if one.lacks_slip:
         return "! chưa in"
     return "✓ đã in" if one.printed else "– không in"
@@ -75,7 +77,8 @@ def columns(names: Names) -> tuple[Column[DossierRow], ...]:
         Column(
             title="Giấy hẹn",
             value=_slip,
-            tone=lambda one: "warn" if one.lacks_slip else "text_quiet",
+            tip=lambda one: f"{_slip(one)}, chưa về trung tâm" if one.heard_at else _slip(one),
+            tone=lambda one: "warn" if one.lacks_slip or one.heard_at else "text_quiet",
         ),
         Column(title="Trạng thái", value=lambda one: STATE_LABELS[one.state]),
     )
@@ -137,11 +140,15 @@ class TodayScreen(Screen):
         self.filter.returnPressed.connect(self.table.setFocus)
         self._typing.timeout.connect(self._show)
         self.back.clicked.connect(self._show_today)
-        self.table.opened.connect(lambda one: self._counter.changes.dossier_wanted.emit(one.id))
+        self.table.opened.connect(self._open)
         self._counter.changes.dossier_received.connect(lambda _id: self._reload())
         self._counter.changes.dossier_changed.connect(
             lambda _id: self._reload() if self.isVisible() else None  # entering asks anew
         )
+
+    def _open(self, one: DossierRow) -> None:
+        changes = self._counter.changes
+        (changes.heard_wanted if one.heard_at else changes.dossier_wanted).emit(one.id)
 
     def enter(self) -> None:
         """Loads the list again and stands in it."""
@@ -213,6 +220,7 @@ class TodayScreen(Screen):
 
     def _tally(self, shown: int) -> str:
         lacking = sum(one.lacks_slip for one in self._rows)
+        elsewhere = sum(bool(one.heard_at) for one in self._rows)
         parts = [strings.number(shown) + " hồ sơ"]
         if shown < len(self._rows):
             parts[0] = f"{strings.number(shown)}/{strings.number(len(self._rows))} hồ sơ"
@@ -220,6 +228,8 @@ class TodayScreen(Screen):
             parts.append(f"chỉ hiện {MOST_ROWS} hồ sơ đầu, hãy gõ thêm chữ")
         elif lacking and self._source is not Source.UNPRINTED:
             parts.append(f"{strings.number(lacking)} chưa in giấy hẹn")
+        if elsewhere:
+            parts.append(f"{strings.number(elsewhere)} ở quầy khác")
         return ", ".join(parts)
 
     def _why_empty(self) -> str:

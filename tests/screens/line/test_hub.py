@@ -1,0 +1,145 @@
+"""What the window shows of the office's hub: other desks' dossiers to read, what was left there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from counter_app.core.errors import UserError
+from counter_app.services.lookup import search
+from counter_app.services.queue import Waiting
+from counter_app.services.scanned import read_scanned
+from counter_app.sync.line import LineState
+from db.counter import heard
+from db.counter.heard import HeardOperation
+from ui.dialogs.device import DeviceDialog
+from ui.dialogs.heard import HeardDialog
+from ui.dialogs.hub import HubDialog
+from ui.line_words import line_words
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+    from tests.screens.line.conftest import Place
+
+Key = Qt.Key
+ALT = Qt.KeyboardModifier.AltModifier
+CODE = "H99.99.99-261122-3001"
+MORNING = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class FakeCentral:
+    """A side of which only the hub is asked."""
+
+    hubs: list[str] = field(default_factory=list)
+
+    def use_hub(self, address: str) -> str:
+        self.hubs.append(address)
+        if "sai" in address:
+            raise UserError("hub_other", "Máy trạm này của đơn vị khác.", field="address")
+        return "Quầy 1" if address else ""
+
+
+@pytest.fixture
+def elsewhere(clerk: "Clerk", place: "Place", take_in: Callable[..., str]) -> str:
+    """A dossier that the sister desk told of by the hub; its id."""
+    own = take_in("Vũ Thị Hằng")
+    ((text,),) = place.read("SELECT body FROM outbox WHERE dossier = ?", own)
+    body = msgspec.json.decode(text)
+    body |= {"code": CODE, "slip_no": 300001}
+    body["draft"]["submitter"]["person"]["name"] = "Đỗ Minh Khuê"
+    told = HeardOperation(
+        id="op-1",
+        seq=1,
+        dossier="d-1",
+        kind="dossier.received",
+        wall_ms=0,
+        body=msgspec.json.encode(body).decode(),
+    )
+    place.store(
+        "INSERT INTO sister_desks (device, device_no, name, public_key)"
+        " VALUES ('d-b', 4, 'Quầy 2', '')"
+    )
+    clerk.counter.desk.store.write(lambda one: heard.hear(one, "d-b", [told], at=MORNING))
+    return "d-1"
+
+
+def test_a_dossier_of_another_desk_is_found_opened_and_only_read(
+    clerk: "Clerk", elsewhere: str
+) -> None:
+    desk = clerk.counter.desk
+    assert [row.heard_at for row in search("khue do", desk=desk)] == ["Quầy 2"]
+    assert [row.heard_at for row in search("thi hang", desk=desk)] == [""]
+    assert read_scanned(CODE, desk=desk).heard == elsewhere
+    assert read_scanned("300001", desk=desk).heard == elsewhere
+
+    seen: list[str] = []
+
+    def read() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, HeardDialog)
+        seen.extend((dialog.said.words(), *(words for _, words in dialog.facts)))
+        clerk.hits(Key.Key_Escape)
+
+    clerk.window.top.search.setFocus()
+    clerk.types("do minh khue")
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: "1 ở quầy khác" in clerk.window.current().count.text())
+    clerk.window.current().table.setFocus()
+    clerk.answers(lambda: clerk.hits(Key.Key_Return), read)
+    assert seen[0] == "Hồ sơ ở Quầy 2, chưa về trung tâm. Ở đây chỉ xem được."
+    assert {CODE, "Đỗ Minh Khuê", "300001"} <= set(seen)
+
+
+def test_what_lies_at_the_hub_still_waits_in_the_words_of_the_foot(
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
+) -> None:
+    now = clerk.clock.instant
+    state = LineState(enrolled=True, reachable=False, waiting=3, hub="Quầy 1", at_hub=3)
+    said = line_words(state, Waiting(dossiers=3, others=0, since=now), now)
+    assert "3 hồ sơ chờ gửi" in said.words
+    assert "đã để ở máy trạm (Quầy 1), chờ trung tâm" in said.words
+    assert said.tone != "good"
+    some = LineState(enrolled=True, reachable=True, waiting=3, hub="Quầy 1", at_hub=2)
+    assert "2 việc đã để" in line_words(some, Waiting(dossiers=3, others=0, since=now), now).words
+
+
+def test_the_hubs_address_is_given_by_keys_and_a_wrong_one_refused_beside_it(
+    clerk: "Clerk", place: "Place"
+) -> None:
+    place.join()
+    central: Any = FakeCentral()
+    clerk.counter.line.central = central
+    place.opened(0)
+
+    def device() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, DeviceDialog)
+        clerk.waits(dialog.hub.isEnabled)
+        clerk.hits(Key.Key_T, ALT)
+        clerk.waits(lambda: "Đang dùng máy trạm Quầy 1" in dialog.said.words())
+        dialog.activateWindow()
+        clerk.waits(dialog.isActiveWindow)
+        clerk.hits(Key.Key_Escape)
+
+    def wrong() -> None:
+        clerk.types("sai")
+        clerk.hits(Key.Key_D, ALT)
+
+    def right() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, HubDialog)
+        assert dialog.address.error is not None
+        assert "đơn vị khác" in dialog.address.error.text()
+        dialog.address.clear()
+        clerk.types("192.168.1.10")
+        clerk.hits(Key.Key_D, ALT)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_M, ALT), device, wrong, right)
+    assert central.hubs == ["sai", "192.168.1.10"]
+    assert clerk.mouse.seen == 0
