@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from counter_app.domain.central_side import Finding, LeftByCentral
 from counter_app.protocol.moved import TO_PRINT
@@ -18,6 +18,7 @@ from ui.widgets.notice_board import NoticeBoard, Standing
 from ui.widgets.shell import Foot, SideBar
 
 PLACE: Final = "outbox"
+GLANCE_MS: Final = 1_500
 _TOLD: Final[dict[str, tuple[str, str]]] = {
     TO_PRINT: (
         "Chuyên môn đã làm {count} việc cần giấy. Quầy này in rồi báo công dân.",
@@ -29,6 +30,10 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     ),
     CentralKind.REVOKED: (
         "Máy này đã bị thu hồi quyền gửi. Hồ sơ vẫn còn trên máy; hãy gọi người quản trị.",
+        "Xem máy này",
+    ),
+    CentralKind.RETIRED: (
+        "Máy này đã được cho thôi dùng: không cấp số nữa, vẫn gửi nốt phần còn lại.",
         "Xem máy này",
     ),
     CentralKind.OFFICE: (
@@ -59,6 +64,10 @@ class CentralNotices(QObject):
         self._counter, self._go = counter, go
         self._board, self._side, self._foot = board, side, foot
         self._shown: set[str] = set()
+        self._waiting: Waiting | None = None
+        again = QTimer(self)
+        again.timeout.connect(self.glance)
+        again.start(GLANCE_MS)
         counter.line.applied.connect(self.look)
         counter.line.changed.connect(self.tell_line)
         self.follow(counter)
@@ -82,9 +91,27 @@ class CentralNotices(QObject):
         """How the line stands and what waits, at the foot of the window."""
         self._counter.count_waiting(owner=self, done=self._show_line)
 
+    def glance(self) -> None:
+        """Counts again where another program wrote too; what has lasted is told as it grows."""
+        self._counter.count_if_written(owner=self, done=self._glanced)
+
+    def _glanced(self, written: Waiting | None) -> None:
+        before = self._waiting
+        if (known := written or before) is not None:
+            self._show_line(known)
+        if written is None or before is None or written.count == before.count:
+            return
+        if written.count > before.count:
+            self._counter.changes.queue_changed.emit()
+        else:
+            self.look()
+
     def _show_line(self, waiting: Waiting) -> None:
-        state, now = self._counter.line.state, self._counter.now()
-        self._foot.show_line(line_words(state, waiting, now))
+        self._waiting = waiting
+        line, now = self._counter.line, self._counter.now()
+        told = line_words(line.state, waiting, now)
+        self._foot.show_line(told)
+        line.tell(told)
 
     def _show(self, left: tuple[LeftByCentral, ...]) -> None:
         kinds = dict.fromkeys(one.kind for one in left)
@@ -128,7 +155,7 @@ class CentralNotices(QObject):
         done = mine if not first.dossier else (first,)
         for one in done:
             self._counter.sendings.finish(one.number, owner=self)
-        if first.kind == CentralKind.REVOKED:
+        if first.kind in {CentralKind.REVOKED, CentralKind.RETIRED}:
             self._go(PLACE)
         elif first.dossier:
             self._counter.changes.dossier_wanted.emit(first.dossier)

@@ -77,6 +77,8 @@ _HOURS_TOLD: Final = 48
 def ago(seconds: int) -> str:
     """``1 giờ 12 phút``, from two days on ``21 ngày``: how long something has lasted."""
     minutes = max(seconds, 0) // 60
+    if not minutes:
+        return "dưới 1 phút"
     if minutes < 60:
         return f"{minutes} phút"
     hours, rest = divmod(minutes, 60)

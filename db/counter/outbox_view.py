@@ -44,6 +44,9 @@ OPEN: Final = and_(
 )
 """Neither acknowledged nor done with by what took its place; that may have been refused in turn."""
 
+WANTS_A_PERSON: Final = and_(outbox.c.state.in_(_REFUSED), ~HEALED)
+"""Refused or set aside, and nothing has been written in its place."""
+
 Found = tuple[tuple[Outgoing, ...], dict[str, DossierRow]]
 """Operations in the order they were written, and the dossiers they are about, by id."""
 
@@ -79,7 +82,7 @@ def open_refusals(connection: Connection, dossier: DossierId) -> tuple[Outgoing,
 def refused_count(connection: Connection) -> int:
     """How many dossiers have an operation that waits for a person."""
     # Counted here: to count them apart the store would walk its index of all dossiers.
-    asked = select(outbox.c.dossier).where(WAITS, outbox.c.state.in_(_REFUSED), ~HEALED)
+    asked = select(outbox.c.dossier).where(WAITS, WANTS_A_PERSON)
     return len(set(connection.scalars(asked)))
 
 

@@ -34,3 +34,17 @@ def test_a_badge_covers_neither_title_nor_key(
     assert (badge.y() + title.height()) // 2 <= badge.y() + 4
     if not narrow:
         assert title.horizontalAdvance(entry.text()) + 12 < key.geometry().right() - 20
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_badge_moves_no_place(qtbot: "QtBot", dressed: QApplication, narrow: bool) -> None:
+    bar = SideBar(PLACES)
+    qtbot.addWidget(bar)
+    bar.narrow(narrow)
+    bar.resize(bar.width(), 700)
+    bar.show()
+    dressed.processEvents()
+    before = {place: one.geometry() for place, one in bar._buttons.items()}
+    bar.warn("outbox", "! 1", "1 việc cần người xử lý", tone="warn")
+    dressed.processEvents()
+    assert {place: one.geometry() for place, one in bar._buttons.items()} == before

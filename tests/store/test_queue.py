@@ -5,7 +5,8 @@ from collections.abc import Callable
 from counter_app.services import visits
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
-from counter_app.services.queue import waiting
+from counter_app.services.queue import waiting, waiting_if_written
+from db.counter.store import open_store
 
 
 def test_a_visit_is_no_dossier_that_waits(desk: Desk, take_in: Callable[..., Receipt]) -> None:
@@ -18,3 +19,36 @@ def test_a_visit_is_no_dossier_that_waits(desk: Desk, take_in: Callable[..., Rec
     assert (found.dossiers, found.others) == (len(taken), 2)
     assert found.since is not None
     assert abs((found.since - first).total_seconds()) < 1
+
+
+def test_what_waits_for_a_person_is_not_counted_among_what_goes_by_itself(
+    desk: Desk, take_in: Callable[..., Receipt]
+) -> None:
+    take_in()
+    stuck = take_in().dossier_id
+    refused = "UPDATE outbox SET state = 'rejected' WHERE dossier = ?"
+    desk.store.write(lambda one: one.exec_driver_sql(refused, (stuck,)))
+    found = waiting(desk=desk)
+    assert (found.dossiers, found.others, found.undecided) == (1, 0, 1)
+    assert found.count == 2
+
+
+def test_a_write_of_another_program_is_noticed_by_whichever_connection_looks(
+    desk: Desk, take_in: Callable[..., Receipt]
+) -> None:
+    def looks() -> list[int]:
+        # More looks than there are connections to read with.
+        seen = (waiting_if_written(desk=desk) for _ in range(4))
+        return [one.dossiers for one in seen if one is not None]
+
+    looks()
+    assert looks() == [], "nobody writes any more"
+    other = open_store(desk.store.path.parent, desk.store.kind, desk.store.secrets, desk.clock)
+    try:
+        receipt = take_in()
+        looks()
+        stuck = "UPDATE outbox SET state = 'acked' WHERE dossier = ?"
+        other.write(lambda one: one.exec_driver_sql(stuck, (receipt.dossier_id,)))
+        assert looks()[-1] == 0
+    finally:
+        other.close()

@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.text import fold
 from counter_app.domain.outgoing import Outgoing
 from counter_app.services.outbox import Remedy, Sending
-from counter_app.services.queue import Waiting
 from ui import strings
 from ui.counter import Counter
-from ui.line_words import line_words
+from ui.line_words import LineWords
 from ui.mending import mend
 from ui.renumbering import renumber
 from ui.screens.outbox_view import (
@@ -79,6 +78,7 @@ class OutboxScreen(Screen):
         self._again.timeout.connect(self._look_again)
         changes.queue_changed.connect(self._look_again)
         self._counter.line.changed.connect(self._look_again)
+        self._counter.line.told.connect(self._look_again)
         shortcut(self, "Ctrl+Return", self._send)
         shortcut(self, "Ctrl+D", self._tell)
         shortcut(self, "Ctrl+F", view.filter.setFocus)
@@ -118,10 +118,10 @@ class OutboxScreen(Screen):
 
         source = self._counter.sendings
         (source.acknowledged if asked is Shown.ANSWERED else source.unsent)(owner=self, done=loaded)
-        self._counter.count_waiting(owner=self, done=self._show_line)
+        if (told := self._counter.line.words) is not None:
+            self._show_line(told)
 
-    def _show_line(self, waiting: Waiting) -> None:
-        told = line_words(self._counter.line.state, waiting, self._counter.now())
+    def _show_line(self, told: LineWords) -> None:
         tone = told.tone if told.tone in ("good", "warn") else "info"
         words = told.words.lstrip("✓!○●↑ ")
         self.view.line.say(f"{words[:1].upper()}{words[1:]}.", tone=tone)

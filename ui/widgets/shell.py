@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 SIDE_WIDTH = 168
 NARROW_SIDE = 64
-BADGE_PX = 16
+BADGE_PX = 14
+PLACE_PX = 34
 OVER_ALL = 2
 """How many of the last places open over the others: display and help."""
 
@@ -139,9 +140,10 @@ class SideBar(QFrame):
                 shown.setText(sign)
                 shown.setVisible(bool(sign))
                 set_role(shown, tone=tone)
-                # The title leaves the line under it to the number.
-                below = theme.px(BADGE_PX) if sign else 0
-                entry.setStyleSheet(f"QPushButton {{ padding-bottom: {below}px }}" if sign else "")
+                # The title leaves the line under it to the number; the place is as high as before.
+                below, above = theme.px(BADGE_PX), theme.px(PLACE_PX - BADGE_PX)
+                room = f"padding-bottom: {below}px; min-height: {above}px"
+                entry.setStyleSheet(f"QPushButton {{ {room} }}" if sign else "")
                 told = f"{place.title}, phím {place.key}"
                 entry.setAccessibleName(f"{told}, {words}" if words else told)
                 set_tool_tip(entry, words)
