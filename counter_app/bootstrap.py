@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from counter_app.sync.client import HttpCentral
     from counter_app.sync.engine import Engine
     from counter_app.sync.enrolling import Joined
+    from counter_app.sync.fetching import Fetching
     from counter_app.sync.hub_lane import HubLane
     from counter_app.sync.side import Side
     from counter_app.sync.worker import Worker
@@ -102,6 +103,15 @@ def join_blobs(desk: "Desk") -> "BlobLane":
     )
 
 
+def join_fetching(desk: "Desk") -> "Fetching":
+    """Whoever brings files here that lie at the central side only."""
+    from counter_app.sync.blob_line import HttpBlobs
+    from counter_app.sync.fetching import Fetching
+
+    line = line_of(desk)
+    return Fetching(store=desk.store, connect=lambda joined: HttpBlobs(line(joined)))
+
+
 def join_hub_lane(desk: "Desk") -> "HubLane":
     """The way by the office's hub, where the desk was told of one."""
     from counter_app import __version__
@@ -137,6 +147,7 @@ def central_side(desk: "Desk") -> "Side":
         make_worker=lambda: join_worker(desk),
         enrol=lambda code, url: enrol_desk(code, url=url, desk=desk),
         connect=line_of(desk),
+        fetching=join_fetching(desk),
         export_to=lambda path: export_to_stick(path, desk),
         import_from=lambda path: import_from_stick(path, desk),
         tell_of_hub=lambda address: tell_of_hub(address, desk),

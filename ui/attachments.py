@@ -6,9 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
-from counter_app.domain.attachment import Attachment
+from counter_app.devices.printer import Printer
+from counter_app.domain.attachment import PDF, Attachment
 from counter_app.services import attachments
 from counter_app.services.desk import Desk
+from ui.events import Changes
 from ui.jobs import Jobs
 from ui.papers import Failed, Pages
 
@@ -16,8 +18,9 @@ from ui.papers import Failed, Pages
 class Attachments:
     """One desk's attached files."""
 
-    def __init__(self, *, desk: Desk, jobs: Jobs) -> None:
-        self._desk, self._jobs = desk, jobs
+    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
+        self._desk, self._printer = desk, printer
+        self._jobs, self._changes = jobs, changes
 
     def prepare(
         self,
@@ -55,3 +58,18 @@ class Attachments:
     def pages(self, file: Attachment) -> Pages:
         """The file itself, to be called on the lane that draws."""
         return lambda: attachments.content_of(file, desk=self._desk)
+
+    def may_print(self, file: Attachment) -> bool:
+        """Whether the file is of a kind that printers take."""
+        return file.mime == PDF
+
+    def print(self, file: Attachment, *, owner: QObject, failed: Failed) -> None:
+        """Sends the file to the printer; what became of it is told at the foot of the window."""
+        desk, printer = self._desk, self._printer
+        self._jobs.run(
+            desk.store.lanes.io,
+            lambda: attachments.print_file(file, desk=desk, printer=printer),
+            owner=owner,
+            done=self._changes.printer_said.emit,
+            failed=failed,
+        )

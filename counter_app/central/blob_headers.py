@@ -1,6 +1,7 @@
 """What a chunk says of itself in its headers, and how that is described to others."""
 
 import asyncio
+import re
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +25,7 @@ from counter_app.protocol.blobs import (
 # A chunk is never unpacked: its bytes as they came are the file's.
 CHUNK_LIMITS: Final = BodyLimits(packed=MOST_CHUNK, plain=MOST_CHUNK)
 _LONGEST_NUMBER: Final = 12
+_RANGE: Final = re.compile(r"bytes=([0-9]{1,12})-([0-9]{1,12})?", re.ASCII)
 
 
 class ChunkRequest(PackedRequest):
@@ -66,6 +68,20 @@ async def chunk_of(request: ChunkRequest) -> Chunk:
     if not content:
         raise refused(400, "empty")
     return Chunk(offset=offset, length=length, checksum=headers.get(CHECKSUM, ""), content=content)
+
+
+def piece_of(told: str, size: int) -> range | None:
+    """Which bytes of a whole file a ``Range`` asks for; None: all. Raises ``Refused`` 416.
+
+    One stretch with a beginning is known; whoever asks otherwise gets the whole, as HTTP has it.
+    """
+    found = _RANGE.fullmatch(told.strip())
+    if found is None:
+        return None
+    start, end = int(found[1]), int(found[2] or size - 1)
+    if start > end or start >= size:
+        raise refused(416, "no_such_piece", Content_Range=f"bytes */{size}")
+    return range(start, min(end + 1, size))
 
 
 def _number(text: str) -> int | None:
@@ -115,7 +131,22 @@ KNOWN: Final[dict[str, Any]] = {
     "answer": {"description": "Named by a record.", "headers": _STANDING}
 }
 WHOLE: Final[dict[str, Any]] = {
-    "answer": {"description": "The file.", "headers": _STANDING, "content": _FILE}
+    "answer": {"description": "The file.", "headers": _STANDING, "content": _FILE},
+    "also": {
+        "206": {
+            "description": "The piece of it that Range asks for.",
+            "headers": _STANDING | {"Content-Range": _told("bytes <first>-<last>/<whole>")},
+            "content": _FILE,
+        }
+    },
+    "headers": [
+        {
+            "name": "Range",
+            "in": "header",
+            "required": False,
+            "schema": {"type": "string", "pattern": "^bytes=[0-9]{1,12}-([0-9]{1,12})?$"},
+        }
+    ],
 }
 CHUNK: Final[dict[str, Any]] = {
     "answer": {"description": "Taken.", "headers": _STANDING},

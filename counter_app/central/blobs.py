@@ -15,7 +15,15 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from counter_app.central.auth import TheCell, TheDevice
-from counter_app.central.blob_headers import CHUNK, KNOWN, WHOLE, Chunk, ChunkRequest, chunk_of
+from counter_app.central.blob_headers import (
+    CHUNK,
+    KNOWN,
+    WHOLE,
+    Chunk,
+    ChunkRequest,
+    chunk_of,
+    piece_of,
+)
 from counter_app.central.blob_store import PIECE, BlobsFull, BlobStore, PartLost
 from counter_app.central.cell import RunningCell
 from counter_app.central.described import troubles
@@ -47,23 +55,34 @@ async def blob_standing(
     return _stands(await _known(cell, device, commune, sha256))
 
 
-@get(_PATH, opt=WHOLE, responses=troubles(401, 403, 404))
+@get(_PATH, opt=WHOLE, responses=troubles(401, 403, 404, 416))
 async def blob(
-    commune: FromPath[str], sha256: FromPath[str], device: TheDevice, cell: TheCell
+    commune: FromPath[str],
+    sha256: FromPath[str],
+    request: ChunkRequest,
+    device: TheDevice,
+    cell: TheCell,
 ) -> Stream:
-    """The whole file, once it is here."""
+    """The whole file once it is here, or the piece of it that is asked for."""
     known = await _known(cell, device, commune, sha256)
     if not known.whole:
-        raise refused(404)
+        raise _unknown()
     store = _bytes_of(cell)
     try:
         size = await asyncio.to_thread(store.size_of, sha256)
     except FileNotFoundError:
-        raise refused(404) from None
+        raise _unknown() from None
+    piece = piece_of(request.headers.get("range", ""), size)
+    span = range(size) if piece is None else piece
+    headers = _standing(known) | {"Content-Length": str(len(span)), "Accept-Ranges": "bytes"}
+    if piece is not None:
+        headers["Content-Range"] = f"bytes {piece.start}-{piece.stop - 1}/{size}"
     # As bytes of no kind: what a citizen filed is never shown by whoever asks here.
-    headers = _standing(known) | {"Content-Length": str(size)}
     return Stream(
-        _pieces(store, sha256, size), media_type="application/octet-stream", headers=headers
+        _pieces(store, sha256, span),
+        status_code=200 if piece is None else 206,
+        media_type="application/octet-stream",
+        headers=headers,
     )
 
 
@@ -89,9 +108,10 @@ async def blob_chunk(
         return _stands(await _taken(cell, commune, taking, chunk))
 
 
-async def _pieces(store: BlobStore, sha256: str, size: int) -> AsyncIterator[bytes]:
-    for start in range(0, size, PIECE):
-        yield await asyncio.to_thread(store.read, sha256, start, PIECE)
+async def _pieces(store: BlobStore, sha256: str, span: range) -> AsyncIterator[bytes]:
+    for start in span[::PIECE]:
+        most = min(PIECE, span.stop - start)
+        yield await asyncio.to_thread(store.read, sha256, start, most)
 
 
 async def _known(cell: RunningCell, device: KnownDevice, commune: str, sha256: str) -> Blob:

@@ -145,7 +145,8 @@ def _operation(
             }
             for status, kind in bodies.items()
         }
-        | ({str(handler.status_code): spoken["answer"]} if spoken else {}),
+        | ({str(handler.status_code): spoken["answer"]} if spoken else {})
+        | spoken.get("also", {}),
         **({"requestBody": spoken["body"]} if "body" in spoken else {}),
         **({"requestBody": _body(schema[data.annotation])} if data else {}),
         **({"security": security} if security else {}),

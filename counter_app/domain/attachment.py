@@ -17,8 +17,12 @@ _MARK_WITHIN: Final = 1024
 
 
 class Safety(StrEnum):
-    """Where the bytes are: only here, or at the central side as well, and how safe there."""
+    """Where the bytes are: only here, or at the central side as well, and how safe there.
 
+    ``AWAY``: another's file, which was never brought here.
+    """
+
+    AWAY = "away"
     WAITING = "waiting"
     STORED = "stored"
     REPLICATED = "replicated"
@@ -26,7 +30,9 @@ class Safety(StrEnum):
     REFUSED = "refused"
 
 
+ELSEWHERE: Final = "Còn ở máy chủ, mở được khi có mạng"
 SAFETY_LABELS: Final = {
+    Safety.AWAY: ELSEWHERE,
     Safety.WAITING: "Chờ gửi lên máy chủ",
     Safety.STORED: "Máy chủ đã nhận",
     Safety.REPLICATED: "Máy chủ đã có hai bản",
@@ -37,7 +43,10 @@ SAFETY_LABELS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file of a dossier. ``size`` in bytes of the plain file, ``sent`` of them are there."""
+    """A file of a dossier. ``size`` in bytes of the plain file, ``sent`` of them are there.
+
+    ``here``: its bytes lie at this desk.
+    """
 
     id: str
     sha256: str
@@ -48,10 +57,18 @@ class Attachment:
     pages: int | None = None
     safety: Safety = Safety.WAITING
     sent: int = 0
+    here: bool = True
+
+    @property
+    def away(self) -> bool:
+        """Whether it has to be fetched before it can be opened."""
+        return not self.here and self.safety in (Safety.AWAY, Safety.BACKED_UP)
 
     @property
     def safety_words(self) -> str:
-        """How safe it is, as a clerk reads it."""
+        """Where it is and how safe, as a clerk reads it."""
+        if self.away:
+            return ELSEWHERE
         if self.safety is Safety.WAITING and self.sent:
             return f"Đang gửi, được {100 * self.sent // self.size}%"
         return SAFETY_LABELS[self.safety]

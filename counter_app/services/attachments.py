@@ -5,6 +5,7 @@ one short transaction. A file prepared and not attached is thrown away again.
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -12,12 +13,15 @@ from typing import Final
 from counter_app.core.clock import to_ms
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId, uuid7
+from counter_app.devices.printer import Printer, PrintJob, PrintState
 from counter_app.documents.apart import count_apart, draw_apart
 from counter_app.domain.attachment import MOST_BYTES, MOST_PAGES, Attachment, Safety, kind_of
+from counter_app.domain.papers import PaperSize
+from counter_app.protocol.result_events import result_file_of
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
 from counter_app.services.kept_text import kept
-from counter_app.services.lookup import open_dossier
+from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.preview import Preview
 from db.counter import attachments as rows
 from db.counter.audit import Damage
@@ -25,6 +29,11 @@ from db.counter.moves import Written
 from db.counter.vault import FileDamaged, Vault, vault_of
 
 _LONGEST_LABEL: Final = 200
+_PRINTED: Final = {
+    PrintState.DONE: "Đã in tệp đính kèm.",
+    PrintState.FAILED: "Chưa in được tệp đính kèm. Kiểm tra máy in rồi in lại.",
+    PrintState.UNKNOWN: "Không rõ tệp đính kèm đã in ra chưa. Hãy nhìn khay giấy.",
+}
 
 
 def prepare(path: Path, label: str, *, desk: Desk) -> Attachment:
@@ -64,8 +73,21 @@ def attach(dossier_id: DossierId, prepared: Attachment, *, desk: Desk, at: datet
 
 
 def attachments_of(dossier_id: DossierId, *, desk: Desk) -> tuple[Attachment, ...]:
-    """The files of a dossier, oldest first, with how safe each is."""
-    return desk.store.read(lambda one: rows.attachments_of(one, dossier_id))
+    """The files of a dossier, oldest first, with where each is and how safe."""
+    files = desk.store.read(lambda one: rows.attachments_of(one, dossier_id))
+    if not files:
+        return ()
+    vault = vault_of(desk.store)
+    return tuple(replace(one, here=vault.has(one.id)) for one in files)
+
+
+def result_file(dossier: DossierView, *, desk: Desk) -> Attachment | None:
+    """The file that is the dossier's result; None where the result is on paper only."""
+    wanted = result_file_of(dossier.events)
+    if not wanted:
+        return None
+    files = attachments_of(dossier.row.id, desk=desk)
+    return next((one for one in files if one.id == wanted), None)
 
 
 def content_of(file: Attachment, *, desk: Desk) -> bytes:
@@ -86,17 +108,29 @@ def drawn(content: bytes, *, dpi: float) -> Preview:
     return Preview(pdf=content, dpi=dpi, pages=draw_apart(content, dpi))
 
 
+def print_file(file: Attachment, *, desk: Desk, printer: Printer) -> str:
+    """Sends a PDF to the printer as it is; what became of it, in words."""
+    job = PrintJob(
+        job_id=uuid7(to_ms(desk.clock.now())),
+        pdf=content_of(file, desk=desk),
+        file_name=f"tep-dinh-kem-{file.id[-12:]}.pdf",
+        paper=PaperSize.A4,
+    )
+    return _PRINTED.get(printer.send(job), "Máy in đang in tệp đính kèm.")
+
+
 def damaged_files(*, desk: Desk) -> tuple[Damage, ...]:
     """The first file that is missing and the first that is not as it was attached.
 
-    One that lies in a backup of the central side may have been let go here.
+    One that lies in a backup of the central side may have been let go here, and another desk's
+    may never have come.
     """
     files = desk.store.read(rows.every_attachment)
     if not files:
         return ()
     vault, found = vault_of(desk.store), dict[str, Damage]()
     for file in files:
-        if file.safety is Safety.BACKED_UP and not vault.has(file.id):
+        if file.safety in (Safety.AWAY, Safety.BACKED_UP) and not vault.has(file.id):
             continue
         try:
             content_of(file, desk=desk)
@@ -137,9 +171,9 @@ def _still_in(vault: Vault, prepared: Attachment) -> Attachment:
 
 
 def _gone(file: Attachment) -> EnvironmentFault:
-    if file.safety is Safety.BACKED_UP:
+    if file.safety in (Safety.AWAY, Safety.BACKED_UP):
         return EnvironmentFault(
-            "file_let_go", "Máy đã dọn tệp này vì máy chủ giữ bản an toàn. Hãy xem ở máy chủ."
+            "file_away", "Tệp còn ở máy chủ; mở được khi có mạng. Hãy mở lại sau."
         )
     return EnvironmentFault(
         "file_missing", "Không thấy tệp đính kèm trong máy. Hãy báo người quản trị."

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 import msgspec
 
-from counter_app.core.clock import from_ms
+from counter_app.core.clock import from_ms, to_ms
 from counter_app.core.fault_points import passed
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.moving.following import begun, follow
+from counter_app.protocol.attached import fetchable
 from counter_app.protocol.moved import TO_PRINT
 from counter_app.protocol.pull import CentralEvent, CentralKind, PullReply, SnapshotPage
 from counter_app.protocol.push import PushResult
@@ -27,6 +28,7 @@ from counter_app.sync import desk_news, history, online
 from counter_app.sync.here import Here, Rule
 from counter_app.sync.told import note_decision, note_outcome
 from db.counter import disputes, heard, incoming, sending, todo
+from db.counter.attachments import know_attachment
 from db.counter.cursors import move_cursors, read_cursors
 from db.counter.incoming import Connection, Known, Newcomer, Told
 from db.counter.store import Store
@@ -253,6 +255,8 @@ def _say_again(
 
 def _add(connection: Connection, known: Known, told: Told) -> None:
     body: dict[str, Any] = msgspec.json.decode(told.body, type=dict[str, Any])
+    if told.kind is EventKind.ATTACHED:
+        know_attachment(connection, known.number, fetchable(told.body), to_ms(told.at))
     state, standing = follow(known.state, known.standing, told.kind, body, told.at)
     incoming.add_event(connection, known, told, state=state, standing=standing)
     incoming.pass_number(connection, body)

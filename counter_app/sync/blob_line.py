@@ -1,8 +1,9 @@
-"""The central side as the second lane asks it: how far a file is there, and the next chunk of it.
+"""The central side as the second lane asks it: how far a file is there, its next chunk, or a piece.
 
 An answer counts only if it names the protocol of this lane: HEAD has no body to tell it by.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -26,6 +27,7 @@ from counter_app.sync.refusals import Busy, refusal
 _FULL_S: Final = 900
 _MISMATCH: Final = 460
 _STATUS_FULL: Final = 507
+_SPAN: Final = re.compile(r"bytes ([0-9]{1,12})-[0-9]{1,12}/([0-9]{1,12})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,27 @@ class BlobStanding:
     state: BlobState
     taken: bool = True
     spoilt: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlobPiece:
+    """Bytes of a file and where it stands there; ``size`` is the whole file's."""
+
+    content: bytes
+    size: int
+    state: BlobState
+
+
+class BlobSource(Protocol):
+    """Where a file is fetched from; raises :class:`LineFault` or a kind of it."""
+
+    def piece(self, commune: str, sha256: str, *, start: int, most: int) -> BlobPiece | None:
+        """At most ``most`` bytes from ``start`` on; None while the file is not there."""
+        ...
+
+    def close(self) -> None:
+        """Lets the line go."""
+        ...
 
 
 class BlobLine(Protocol):
@@ -103,6 +126,20 @@ class HttpBlobs:
         if answer.status == _STATUS_FULL:
             raise Busy(_FULL_S)
         raise refusal(answer)
+
+    def piece(self, commune: str, sha256: str, *, start: int, most: int) -> BlobPiece | None:
+        """At most ``most`` bytes from ``start`` on; None while the file is not there."""
+        asked = {RESUMABLE: TUS_VERSION, "Range": f"bytes={start}-{start + most - 1}"}
+        answer = self._central.exchange("GET", blob_path(commune, sha256), headers=asked)
+        if answer.status == 404 and _is_ours(answer):
+            return None
+        if answer.status != 206:
+            raise refusal(answer)
+        standing = _standing(answer)
+        found = _SPAN.fullmatch(answer.headers.get("content-range", ""))
+        if found is None or int(found[1]) != start or not 0 < len(answer.body) <= most:
+            raise _not_ours()
+        return BlobPiece(content=answer.body, size=int(found[2]), state=standing.state)
 
     def cut(self) -> None:
         """Ends what is under way, from another thread."""

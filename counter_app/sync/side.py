@@ -10,9 +10,11 @@ from functools import partial
 from pathlib import Path
 
 from counter_app.core.errors import UserError
+from counter_app.domain.attachment import Attachment
 from counter_app.domain.reconciling import Comparison
 from counter_app.sync.carrying import CarriedOn
 from counter_app.sync.client import CentralApi
+from counter_app.sync.fetching import Fetching
 from counter_app.sync.reconcile import compare
 from counter_app.sync.worker import Worker
 from db.counter import enrolment, hub, sending
@@ -29,6 +31,7 @@ class Side:
     make_worker: Callable[[], Worker]
     enrol: Callable[[str, str], object]
     connect: Callable[[Enrolled], CentralApi]
+    fetching: Fetching
     export_to: Callable[[Path], CarriedOn]
     import_from: Callable[[Path], CarriedOn]
     tell_of_hub: Callable[[str], KnownHub]
@@ -64,6 +67,16 @@ class Side:
             return compare(self.store, api, since, until, told=told, stopped=stopped)
         finally:
             api.close()
+
+    def fetch(
+        self,
+        file: Attachment,
+        *,
+        told: Callable[[int, int], None],
+        stopped: Callable[[], bool],
+    ) -> bool:
+        """Brings a file here that lies at the central side only; False where it was stopped."""
+        return self.fetching.fetch(file, told=told, stopped=stopped)
 
     def send_again(self, operations: Sequence[str]) -> int:
         """Offers operations once more as they were signed; how many."""

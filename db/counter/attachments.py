@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter_app.core.clock import from_ms, to_ms
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.attachment import Attachment, Safety
 from counter_app.domain.dossier import EventKind
+from counter_app.protocol.attached import AttachmentAdded
 from db.counter.models import attachments, dossiers
 from db.counter.moves import NewFact, Written, write_fact
 from db.counter.outbox import Stamp
@@ -67,6 +69,28 @@ def add_attachment(
     }
     connection.execute(insert(attachments), row)
     return written
+
+
+def know_attachment(
+    connection: Connection, dossier: int, told: AttachmentAdded, at_ms: int
+) -> None:
+    """Notes a file of another desk or of an officer, whose bytes are not here; once."""
+    row = {
+        "dossier": dossier,
+        "id": told.id,
+        "sha256": told.sha256,
+        "size": told.size,
+        "mime": told.mime,
+        "label": told.label,
+        "pages": told.pages,
+        "added_ms": at_ms,
+        "state": Safety.AWAY.value,
+        "offset": 0,
+        "tries": 0,
+        "next_at": 0,
+        "last_code": None,
+    }
+    connection.execute(upsert(attachments).values(row).on_conflict_do_nothing(["id"]))
 
 
 def attachments_of(connection: Connection, dossier_id: DossierId) -> tuple[Attachment, ...]:

@@ -2,9 +2,10 @@
 
 import io
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pikepdf
 import pytest
@@ -12,17 +13,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from counter_app.core.ids import DossierId
-from counter_app.domain.attachment import Safety
+from counter_app.domain.attachment import Attachment, Safety
 from counter_app.services.attachments import attachments_of
+from counter_app.sync.line import LineState
 from db.counter import attachments as rows
+from db.counter.vault import vault_of
 from ui.acts.attachments import ATTACH, ATTACHED
 from ui.dialogs.attach import AttachDialog
-from ui.dialogs.attachments import AttachmentsDialog, size_words
+from ui.dialogs.attachments import NOT_JOINED, STOPPED, AttachmentsDialog, size_words
 from ui.dialogs.preview import PreviewDialog
 from ui.screens.dossier import DossierScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
+    from ui.line import CentralSide
 
 Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
@@ -192,6 +196,74 @@ def test_a_file_the_central_side_refuses_is_a_warning(
     clerk.counter.changes.dossier_changed.emit(screen._id)
 
     clerk.waits(lambda: "máy chủ không nhận" in screen.view.files.words())
+
+
+class FakeSide:
+    """A central side that has the file; ``held`` stops in the middle."""
+
+    def __init__(self, counter: Any, content: bytes) -> None:
+        self._counter, self._content = counter, content
+        self.held, self._never = True, threading.Event()
+
+    def fetch(self, file: Attachment, *, told: Any, stopped: Any) -> bool:
+        told(len(self._content) // 2, len(self._content))
+        if self.held:
+            while not stopped():
+                self._never.wait(0.002)
+            return False
+        store = self._counter.desk.store
+        vault_of(store).write(file.id, self._content)
+        store.write(lambda c: rows.note_standing(c, file.id, safety=Safety.STORED, sent=file.size))
+        return True
+
+
+def test_a_file_of_another_desk_is_fetched_when_it_is_opened(
+    clerk: "Clerk", screen: DossierScreen, pdf: Path
+) -> None:
+    clerk.answers(
+        lambda: clerk.hits(Key.Key_F4), clerk.choosing(ATTACH.label), attaches(clerk, pdf, "C")
+    )
+    clerk.waits(lambda: "C: chờ gửi" in screen.view.files.words())
+    counter = clerk.counter
+    assert screen._id is not None
+    (file,) = attachments_of(screen._id, desk=counter.desk)
+    vault_of(counter.desk.store).remove(file.id)
+    counter.desk.store.write(lambda c: rows.note_standing(c, file.id, safety=Safety.AWAY, sent=0))
+    side = FakeSide(counter, pdf.read_bytes())
+
+    def files() -> None:
+        dialog = modal()
+        assert isinstance(dialog, AttachmentsDialog)
+        clerk.waits(lambda: dialog.files.count() == 1)
+        assert not dialog.stop.isVisible()
+        picture(dialog, "attachment_away")
+        clerk.hits(Key.Key_Return)
+        assert dialog.said.words() == NOT_JOINED
+
+        counter.line.central = cast("CentralSide", side)
+        counter.line.state = LineState(enrolled=True, reachable=True)
+        clerk.hits(Key.Key_Return)
+        clerk.waits(lambda: dialog.bar.value() == len(pdf.read_bytes()) // 2)
+        picture(dialog, "attachment_coming")
+        clerk.hits(Key.Key_Escape)
+        clerk.waits(lambda: dialog.said.words() == STOPPED)
+        assert dialog.isVisible()
+        side.held = False
+        clerk.hits(Key.Key_Return)
+        clerk.waits(lambda: not dialog.bar.isVisible())
+        dialog.activateWindow()
+        clerk.waits(dialog.isActiveWindow)
+        clerk.hits(Key.Key_Escape)
+
+    def pages() -> None:
+        dialog = modal()
+        assert isinstance(dialog, PreviewDialog)
+        clerk.waits(lambda: dialog.where.text() == "Trang 1/2")
+        assert dialog.print.isVisible()
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), clerk.choosing(ATTACHED.label), files, pages)
+    assert attachments_of(screen._id, desk=counter.desk)[0].here
 
 
 def test_sizes_are_said_as_people_say_them() -> None:

@@ -139,7 +139,8 @@ editions: Final = Table(
     CheckConstraint("kind IN ('catalog.published', 'calendar.published')", name="kind_known"),
 )
 
-# Files attached to a dossier; ``offset`` is how many bytes the central side has.
+# Files attached to a dossier; ``offset`` is how many bytes the central side has. One of another desk
+# or of an officer is ``away`` until somebody opens it here.
 attachments: Final = Table(
     "attachments",
     metadata,
@@ -158,7 +159,8 @@ attachments: Final = Table(
     Column("next_at", Integer, nullable=False),
     Column("last_code", Text),
     CheckConstraint(
-        "state IN ('waiting', 'stored', 'replicated', 'backed_up', 'refused')", name="state_known"
+        "state IN ('away', 'waiting', 'stored', 'replicated', 'backed_up', 'refused')",
+        name="state_known",
     ),
     Index(None, "dossier"),
     Index(None, "next_at", sqlite_where=text("state = 'waiting'")),

@@ -635,7 +635,7 @@ def upgrade() -> None:
         sa.Column("next_at", sa.Integer(), nullable=False),
         sa.Column("last_code", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('waiting', 'stored', 'replicated', 'backed_up', 'refused')",
+            "state IN ('away', 'waiting', 'stored', 'replicated', 'backed_up', 'refused')",
             name=op.f("ck_attachments_state_known"),
         ),
         sa.ForeignKeyConstraint(

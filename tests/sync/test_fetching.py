@@ -1,0 +1,211 @@
+"""A file of another desk is known at once, and fetched when somebody opens it here."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from counter_app.central.serving import ServedCell
+from counter_app.core.errors import EnvironmentFault
+from counter_app.core.line_faults import unreachable
+from counter_app.core.web import place_of
+from counter_app.domain.attachment import Attachment, Safety
+from counter_app.protocol.attached import fetchable
+from counter_app.services import attachments
+from counter_app.services.check import check
+from counter_app.sync.blob_line import BlobPiece, HttpBlobs
+from counter_app.sync.blobs import BlobLane, LaneRules
+from counter_app.sync.client import HttpCentral
+from counter_app.sync.fetching import PIECE, Fetching
+from db.counter.vault import vault_of
+
+
+@dataclass
+class Line:
+    """The real line, cut before the piece that a test says."""
+
+    real: HttpBlobs
+    pieces: int = 0
+    cut_at: int = -1
+    starts: list[int] = field(default_factory=list)
+
+    def piece(self, commune: str, sha256: str, *, start: int, most: int) -> BlobPiece | None:
+        if len(self.starts) == self.cut_at:
+            self.cut_at = -1
+            raise unreachable()
+        self.starts.append(start)
+        return self.real.piece(commune, sha256, start=start, most=most)
+
+    def close(self) -> None:
+        self.real.close()
+
+
+@dataclass
+class Files:
+    """A desk that attached a file, another that opens it."""
+
+    first: Any
+    other: Any
+    file: Attachment
+    content: bytes
+    cell: ServedCell
+    line: Line = None  # type: ignore[assignment]  # the real one comes when it connects
+    cut_at: int = -1
+
+    def __post_init__(self) -> None:
+        self.fetching = Fetching(store=self.other.desk.store, connect=self.connect)
+
+    def connect(self, joined: Any) -> Line:
+        desk = self.other.desk
+        real = HttpBlobs(HttpCentral(place_of(joined.cell_url), desk.store.device, desk.clock))
+        starts = self.line.starts if self.line else []
+        self.line, self.cut_at = Line(real=real, cut_at=self.cut_at, starts=starts), -1
+        return self.line
+
+    def send(self) -> None:
+        """The first desk's bytes go up."""
+        desk = self.first.desk
+
+        def line(joined: Any) -> HttpBlobs:
+            return HttpBlobs(HttpCentral(place_of(joined.cell_url), desk.store.device, desk.clock))
+
+        lane = BlobLane(
+            store=desk.store, clock=desk.clock, connect=line, rules=LaneRules(a_day=None),
+            chance=lambda: 0.5,
+        )  # fmt: skip
+        while lane.step() == 0.0:
+            pass
+        lane.close()
+
+    def fetch(self, stop_after: int | None = None) -> bool:
+        heard: list[tuple[int, int]] = []
+        done = self.fetching.fetch(
+            self.known(),
+            told=lambda here, whole: heard.append((here, whole)),
+            stopped=lambda: stop_after is not None and len(heard) >= stop_after,
+        )
+        assert heard == sorted(heard)
+        assert {whole for _, whole in heard} == {len(self.content)}
+        return done
+
+    def known(self) -> Attachment:
+        (one,) = attachments.attachments_of(self.dossier, desk=self.other.desk)
+        return one
+
+    @property
+    def dossier(self) -> Any:
+        return self.first.dossier
+
+    def read(self) -> bytes:
+        return attachments.content_of(self.known(), desk=self.other.desk)
+
+
+@pytest.fixture
+def files(counter: Any, second: Any, cell: ServedCell, scan: bytes, tmp_path: Path) -> Files:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(scan)
+    taken = counter.take_in()
+    file = attachments.prepare(path, "Giấy chứng sinh", desk=counter.desk)
+    attachments.attach(taken.dossier_id, file, desk=counter.desk, at=counter.clock.now())
+    counter.sync()
+    second.sync()
+
+    @dataclass
+    class First:
+        desk: Any
+        dossier: Any
+
+    return Files(
+        first=First(desk=counter.desk, dossier=taken.dossier_id), other=second, file=file,
+        content=scan, cell=cell,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def scan() -> bytes:
+    import io
+    import random
+
+    made, out = pikepdf.new(), io.BytesIO()
+    page = made.add_blank_page(page_size=(595, 842))
+    page.obj.Noise = made.make_stream(random.Random(7).randbytes(3 * PIECE + 5))
+    made.save(out, compress_streams=False)
+    return out.getvalue()
+
+
+def test_the_record_is_here_at_once_and_the_bytes_when_they_are_asked_for(files: Files) -> None:
+    known = files.known()
+    assert (known.id, known.sha256, known.label, known.pages) == (
+        files.file.id, files.file.sha256, "Giấy chứng sinh", 1,
+    )  # fmt: skip
+    assert (known.safety, known.here, known.away) == (Safety.AWAY, False, True)
+    assert known.safety_words == "Còn ở máy chủ, mở được khi có mạng"
+    assert check(desk=files.other.desk) == ()
+    with pytest.raises(EnvironmentFault, match="chưa gửi xong"):
+        files.fetch()
+    with pytest.raises(EnvironmentFault, match="mở được khi có mạng"):
+        files.read()
+
+    files.send()
+    assert files.fetch()
+
+    assert files.read() == files.content
+    known = files.known()
+    assert (known.safety, known.here, known.away) == (Safety.STORED, True, False)
+    folder = vault_of(files.other.desk.store).folder
+    (kept,) = [one for one in folder.rglob("*") if one.is_file()]
+    assert files.content[:4096] not in kept.read_bytes()
+    assert b"%PDF" not in kept.read_bytes()
+    assert check(desk=files.other.desk) == ()
+
+
+def test_what_was_broken_off_goes_on_where_it_was(files: Files) -> None:
+    files.send()
+    assert not files.fetch(stop_after=1)
+    assert files.line.starts == [0]
+    files.cut_at = 2
+    with pytest.raises(EnvironmentFault, match="mở được khi có mạng") as told:
+        files.fetch()
+    assert told.value.code == "file_away"
+    assert not files.known().here
+    assert files.fetch()
+    assert files.line.starts == [0, PIECE, 2 * PIECE, 3 * PIECE]
+    assert files.read() == files.content
+
+
+def test_bytes_that_are_others_are_never_kept(files: Files) -> None:
+    files.send()
+    blobs: Any = files.cell.cell.blobs
+    place = blobs._place(files.file.sha256)
+    spoilt = bytearray(place.read_bytes())
+    spoilt[PIECE] ^= 1
+    place.write_bytes(bytes(spoilt))
+    with pytest.raises(EnvironmentFault, match="không còn nguyên vẹn"):
+        files.fetch()
+    assert not files.known().here
+    place.write_bytes(files.content)
+    assert files.fetch()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"id": "../../../etc/passwd"},
+        {"id": "01a1f188-3d00-7c51-9211-e8344c88437\u0661"},
+        {"sha256": "../x"},
+        {"size": -1},
+        {"size": 1 << 40},
+    ],
+)
+def test_a_record_that_names_no_file_of_ours_is_none(changed: dict[str, Any]) -> None:
+    import json
+
+    good: dict[str, Any] = {
+        "id": "01a1f188-3d00-7c51-9211-e8344c884371", "sha256": "a" * 64, "size": 3,
+        "mime": "application/pdf",
+    }  # fmt: skip
+    assert fetchable(json.dumps(good)).size == 3
+    with pytest.raises(ValueError, match="no file"):
+        fetchable(json.dumps(good | changed))
