@@ -12,7 +12,6 @@ from counter_app.domain.catalogue import catalogue as shipped
 from counter_app.domain.catalogue.catalogue import Catalogue
 from counter_app.domain.edition import (
     Almanac,
-    EditionHead,
     EditionKind,
     almanac,
     begun,
@@ -40,11 +39,6 @@ class InForce:
 def in_force(store: Store, office: Office, *, at: datetime) -> InForce:
     """The rules that hold at ``at``."""
     return store.read(lambda connection: _in_force(connection, office, at))
-
-
-def edition_heads(*, desk: Desk) -> tuple[EditionHead, ...]:
-    """Every edition that ever came down, the oldest first."""
-    return desk.store.read(editions.edition_heads)
 
 
 def renewed(*, desk: Desk) -> Desk | None:

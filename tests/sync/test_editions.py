@@ -1,5 +1,7 @@
 """A published catalogue or calendar holds from its day on, at every desk; a doubtful one stays out."""
 
+import io
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from counter_app.bootstrap import enrol_desk
 from counter_app.central.keeping import Keeper
 from counter_app.central.serving import ServedCell
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
 from counter_app.core.resources import resource
 from counter_app.domain.catalogue.catalogue import SHIPPED, catalogue_files
 from counter_app.domain.deadline.calendar import calendar_json, default_calendar
@@ -64,6 +68,24 @@ def test_a_calendar_holds_from_its_day_and_moves_no_date_in_silence(
     )
     assert not any("Bão" in line for line in lines)
     assert renewed(desk=desk) is None
+
+
+def test_the_due_command_reckons_by_the_offices_calendar_when_asked(
+    counter: Any, keeper: Keeper
+) -> None:
+    storm = stormy(TODAY + timedelta(days=2))
+    publish(keeper, EditionKind.CALENDAR, "bão", storm, valid_from=date(2024, 1, 2))
+    counter.sync()
+    line = '{"received_at":"2026-11-23T09:00","limit":{"unit":"working_day","value":1}}\n'
+
+    def due_at(*more: str) -> str:
+        out = io.StringIO()
+        streams = Io(stdin=io.StringIO(line), stdout=out, stderr=io.StringIO())
+        assert main(["--data", str(counter.folder), "due", *more], streams) == 0
+        return str(json.loads(out.getvalue())["due_at"])
+
+    assert due_at() == "2026-11-25T17:00"
+    assert due_at("--office") == "2026-11-26T17:00"
 
 
 def test_an_edition_waits_for_its_day(counter: Any, keeper: Keeper) -> None:

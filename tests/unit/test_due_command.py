@@ -41,7 +41,7 @@ def request(unit: str = "working_day", value: object = 3, **more: object) -> dic
 def answers(text: str) -> list[dict[str, Any]]:
     out = io.StringIO()
     streams = Io(stdin=io.StringIO(text), stdout=out, stderr=io.StringIO())
-    assert run(Namespace(), streams) == 0
+    assert run(Namespace(office=False), streams) == 0
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
@@ -242,7 +242,7 @@ def test_the_command_takes_no_arguments_and_says_what_it_does() -> None:
     parser = ArgumentParser()
     configure(parser)
     assert "JSON" in (parser.description or "")
-    assert parser.parse_args([]) == Namespace()
+    assert parser.parse_args([]) == Namespace(office=False)
 
 
 def test_the_command_loads_neither_windows_nor_a_database_nor_a_server() -> None:
