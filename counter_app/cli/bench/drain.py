@@ -75,7 +75,7 @@ def _measured() -> list[dict[str, Any]]:
 
 
 _TYPE: Final = """
-import json, os, sys, threading, time
+import faulthandler, json, os, sys, threading, time
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -89,6 +89,7 @@ from counter_app.services.queue import waiting
 from ui.application import Program, application
 folder, many, url, code = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4]
 KEY_S, QUIET_KEYS = 0.06, 400
+faulthandler.dump_traceback_later(300, exit=True)
 with desk_open(folder, kind=OfficeKind.DEMO) as desk:
     take_in(many, desk)
 app = application()
