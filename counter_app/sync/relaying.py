@@ -77,7 +77,8 @@ class Relaying:
             wait_s = max(self._backoff.failed(), self._backoff.told(told) if told else 0.0)
             return Relayed(wait_s=wait_s, answered=answered, trouble=fault.code)
         self._backoff.succeeded()
-        self.store.write("", partial(runs.prune, at_ms=self._now_ms())).result()
+        if answered:
+            self.store.write("", partial(runs.prune, at_ms=self._now_ms())).result()
         more = len(due) == _MOST and answered
         return Relayed(wait_s=0.0 if more else IDLE_S, answered=answered)
 

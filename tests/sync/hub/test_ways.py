@@ -1,74 +1,19 @@
 """Two desks and their office's hub, without a line: seen by each other, answered by the cell alone."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-import msgspec
-import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from counter_app.bootstrap import join_hub_lane, tell_of_hub
-from counter_app.bootstrap_hub import hub_served
 from counter_app.domain.dossier import State
 from counter_app.domain.workflow import Move
-from counter_app.protocol.carried import sign_answer
 from counter_app.services.check import check
-from counter_app.sync.hub_lane import HubLane, HubRound
 from db.counter import heard, hub
 from db.hub.store import FILE_NAME
 
+if TYPE_CHECKING:
+    from tests.sync.hub.conftest import Office
+
 THERE = "SELECT id, sha, device, outcome FROM operations WHERE commune_id = ? ORDER BY seq"
 OnCell = Callable[[str, str], list[Any]]
-
-
-@dataclass(slots=True)
-class Office:
-    """Two desks, the hub on the second one's PC, and whether it has a line."""
-
-    counter: Any
-    second: Any
-    stack: ExitStack
-    lanes: dict[str, HubLane] = field(default_factory=dict)
-    served: Any = None
-    relaying: Any = None
-
-    def start(self) -> None:
-        port = 0 if self.served is None else int(self.served.address.rpartition(":")[2])
-        serving = hub_served(self.second.desk, port=port)
-        self.served, self.relaying = self.stack.enter_context(serving)
-
-    def stop(self) -> None:
-        self.stack.close()
-
-    def join(self) -> None:
-        for one in (self.counter, self.second):
-            tell_of_hub(self.served.address, one.desk)
-
-    def meet(self, counter: Any) -> HubRound:
-        device = counter.desk.store.device.id
-        lane = self.lanes.setdefault(device, join_hub_lane(counter.desk))
-        return lane.step()
-
-    def hand_on(self) -> Any:
-        """The hub has a line for a moment."""
-        return self.relaying.relay_all()
-
-    def close(self) -> None:
-        for lane in self.lanes.values():
-            lane.close()
-        self.stack.close()
-
-
-@pytest.fixture
-def office(counter: Any, second: Any) -> Iterator[Office]:
-    counter.sync()  # it hears of its sister here
-    made = Office(counter, second, ExitStack())
-    made.start()
-    made.join()
-    yield made
-    made.close()
 
 
 def there(counter: Any, on_cell: OnCell) -> list[Any]:
@@ -86,7 +31,7 @@ def seen(counter: Any, text: str) -> list[heard.HeardDossier]:
 
 
 def test_a_desk_without_any_line_gets_its_acknowledgements_through_the_hub(
-    office: Office, on_cell: OnCell
+    office: "Office", on_cell: OnCell
 ) -> None:
     counter = office.counter
     for _ in range(60):  # more than one run
@@ -108,7 +53,7 @@ def test_a_desk_without_any_line_gets_its_acknowledgements_through_the_hub(
     assert check(desk=counter.desk) == ()
 
 
-def test_a_sisters_dossier_is_seen_with_no_cell_at_all_and_its_steps_too(office: Office) -> None:
+def test_a_sisters_dossier_is_seen_with_no_cell_at_all_and_its_steps_too(office: "Office") -> None:
     counter, second = office.counter, office.second
     receipt = counter.take_in(name="Vũ Thị Hằng")
     office.meet(counter)
@@ -127,7 +72,7 @@ def test_a_sisters_dossier_is_seen_with_no_cell_at_all_and_its_steps_too(office:
     assert second.rows("SELECT count(*) FROM dossiers") == [(0,)]
 
 
-def test_what_the_cell_tells_takes_the_place_of_what_was_heard(office: Office) -> None:
+def test_what_the_cell_tells_takes_the_place_of_what_was_heard(office: "Office") -> None:
     counter, second = office.counter, office.second
     counter.take_in(name="Vũ Thị Hằng")
     office.meet(counter)
@@ -145,7 +90,7 @@ def test_what_the_cell_tells_takes_the_place_of_what_was_heard(office: Office) -
 
 
 def test_a_hub_that_lost_its_store_is_given_everything_again(
-    office: Office, on_cell: OnCell
+    office: "Office", on_cell: OnCell
 ) -> None:
     counter = office.counter
     counter.take_in()
@@ -165,7 +110,7 @@ def test_a_hub_that_lost_its_store_is_given_everything_again(
 
 
 def test_an_older_copy_of_the_hubs_store_put_back_costs_nothing(
-    office: Office, on_cell: OnCell
+    office: "Office", on_cell: OnCell
 ) -> None:
     counter, second = office.counter, office.second
     counter.take_in()
@@ -193,7 +138,7 @@ def test_an_older_copy_of_the_hubs_store_put_back_costs_nothing(
     assert [one.received.draft.submitter.person.name for one in seen(second, "dung")] == ["Đỗ Dung"]
 
 
-def test_a_spoilt_store_is_set_aside_and_the_hub_serves_on(office: Office) -> None:
+def test_a_spoilt_store_is_set_aside_and_the_hub_serves_on(office: "Office") -> None:
     office.stop()
     file = office.second.folder / FILE_NAME
     file.write_bytes(b"\xff" * 8192)
@@ -201,42 +146,3 @@ def test_a_spoilt_store_is_set_aside_and_the_hub_serves_on(office: Office) -> No
     office.counter.take_in()
     assert office.meet(office.counter).left > 0
     assert file.with_name(FILE_NAME + ".hong").read_bytes() == b"\xff" * 8192
-
-
-def test_nobodys_word_but_the_cells_is_an_acknowledgement(office: Office) -> None:
-    """The negative control is in the state machine: a lane that believes this is found out there."""
-    counter = office.counter
-    counter.take_in()
-    office.meet(counter)
-    answers = forge_answers(office, office.second.desk.store.device.key)
-    assert answers == 1
-    assert office.meet(counter).answered == 0
-    assert set(counter.states()) == {"pending"}
-    forge_answers(office, Ed25519PrivateKey.generate())
-    assert office.meet(counter).answered == 0
-    office.hand_on()
-
-
-def forge_answers(office: Office, key: Ed25519PrivateKey) -> int:
-    """The hub makes answers of its own to all it keeps; how many."""
-    import json
-
-    from counter_app.protocol.carried import AnsweredRun
-    from counter_app.protocol.push import Outcome, PushReply, PushRequest, PushResult
-    from db.hub import runs
-
-    ((epoch,),) = office.counter.rows("SELECT epoch FROM enrolment")
-
-    def forge(connection: Any) -> int:
-        due = connection.exec_driver_sql("SELECT number, run FROM runs").all()
-        for number, text in due:
-            run = msgspec.json.decode(json.loads(text)["run"], type=PushRequest)
-            results = tuple(PushResult(id=op.id, r=Outcome.ACCEPTED, chg=1) for op in run.ops)
-            reply = PushReply(epoch=epoch, now_ms=0, last_seq=9, durable_through=9, results=results)
-            answered = AnsweredRun(
-                device=run.device, inc=run.inc, shas=tuple(op.sha for op in run.ops), reply=reply
-            )
-            runs.note_answer(connection, number, sign_answer(answered, key), epoch=epoch, at_ms=0)
-        return len(due)
-
-    return int(office.served.hub.store.write("", forge).result())
