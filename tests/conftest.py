@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import select
+import signal
 import subprocess
 import sys
 import threading
@@ -90,6 +91,7 @@ class Forked:
 
     loader: "subprocess.Popen[bytes]"
     _heard: bytes = b""
+    _under_way: int = 0
 
     def run(self, *arguments: object, **env: str) -> tuple[int, list[str]]:
         """One run to its end: its exit code, below zero the signal that ended it, and its lines."""
@@ -99,10 +101,14 @@ class Forked:
     def begin(self, *arguments: object, **env: str) -> int:
         """Begins a run; its process's number."""
         assert self.loader.stdin is not None
+        if self._under_way:  # a test failed over it
+            os.kill(self._under_way, signal.SIGKILL)
+            self.ended()
         self._heard = b""
         self.loader.stdin.write(json.dumps([[str(one) for one in arguments], env]).encode() + b"\n")
         self.loader.stdin.flush()
-        return int(self._word(b"begun").split()[1])
+        self._under_way = int(self._word(b"begun").split()[1])
+        return self._under_way
 
     def wait_for(self, line: str) -> None:
         """Until the run has said so."""
@@ -117,6 +123,7 @@ class Forked:
     def ended(self) -> tuple[int, list[str]]:
         """Waits for the end of the run; the lines it said whole."""
         status = int(self._word(b"ended").split()[1])
+        self._under_way = 0
         lines = self._heard.decode().split("\n")
         # What stands between its last line's end and ours was cut in the middle: nobody said it.
         said = lines[: lines.index(f"ended {status}") - 1]
@@ -138,23 +145,25 @@ class Forked:
         return bool(part)
 
 
-@pytest.fixture
-def forked() -> Iterator[Callable[[Path], Forked]]:
-    """Loads a script, to be run again and again."""
-    loaders: list[subprocess.Popen[bytes]] = []
+@pytest.fixture(scope="session")
+def forked(home: Path) -> Iterator[Callable[..., Forked]]:
+    """Loads a script once, and modules it would load late, to be run again and again."""
+    assert home.is_dir()  # whatever runs must not meet the data of who runs it
+    loaded: dict[Path, Forked] = {}
 
-    def loads(script: Path) -> Forked:
-        loader = subprocess.Popen(
-            [sys.executable, str(FORKING), str(script)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, bufsize=0,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
-        loaders.append(loader)
-        return Forked(loader)
+    def loads(script: Path, *modules: str) -> Forked:
+        if script not in loaded:
+            loader = subprocess.Popen(
+                [sys.executable, str(FORKING), str(script), *modules],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, bufsize=0,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )  # fmt: skip
+            loaded[script] = Forked(loader)
+        return loaded[script]
 
     yield loads
-    for loader in loaders:
-        loader.communicate(timeout=PATIENCE_S)
+    for one in loaded.values():
+        one.loader.communicate(timeout=PATIENCE_S)
 
 
 @pytest.fixture(autouse=True)

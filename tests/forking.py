@@ -9,12 +9,15 @@ import json
 import os
 import runpy
 import sys
+from importlib import import_module
 from typing import Any
 
 
 def main() -> None:
-    """Argument: the script."""
+    """Arguments: the script, and modules that it would load only when it runs."""
     script = sys.argv[1]
+    for module in sys.argv[2:]:
+        import_module(module)
     loaded = runpy.run_path(script, run_name="loaded")
     loaded.get("warm", lambda: None)()
     for line in sys.stdin:
@@ -29,11 +32,11 @@ def main() -> None:
 
 def _be(loaded: dict[str, Any], arguments: list[str], more: dict[str, str]) -> None:
     os.environ.update(more)
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115  # it was the loader's
     sys.argv = arguments
     status = 1
     try:
-        loaded["main"]()
-        status = 0
+        status = loaded["main"]() or 0
     finally:
         sys.stdout.flush()
         os._exit(status)

@@ -1,9 +1,6 @@
 """The USB way: sealed for the cell, handed on by another desk, its answers carried back; each once."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +26,18 @@ from counter_app.protocol.carried import (
 from counter_app.protocol.enrolment import raw_public
 from counter_app.services.check import check
 
-ROOT = Path(__file__).parents[2]
+PROGRAM = Path(__file__).parents[2] / "counter_app" / "__main__.py"
+LOADED_LATE = (
+    "counter_app.cli.bundle",
+    "counter_app.cli.main",
+    "counter_app.cli.parser",
+    "counter_app.services.calendar",
+    "counter_app.services.desk",
+    "counter_app.services.office",
+    "counter_app.sync.carrying",
+    "counter_app.sync.client",
+    "db.counter.store",
+)
 THERE = "SELECT id, sha, device, outcome FROM operations WHERE commune_id = ? ORDER BY seq"
 SIGKILL = -9
 OnCell = Callable[[str, str], list[Any]]
@@ -250,17 +258,6 @@ def test_a_desk_that_has_not_joined_is_told_so(
     assert not stick.exists()
 
 
-def carried(folder: Path, part: str, file: Path, *, kill_at: str = "") -> int:
-    """The command in a process of its own; its exit code."""
-    env = {**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
-    env |= {"COUNTER_KILL_AT": kill_at} if kill_at else {}
-    command = ["-m", "counter_app", "--data", str(folder), "bundle", part, str(file)]
-    done = subprocess.run(
-        [sys.executable, *command], capture_output=True, cwd=ROOT, env=env, check=False, timeout=60
-    )
-    return done.returncode
-
-
 KILLS = (
     ("export", "file.half"),
     ("export", "file.before_name"),
@@ -272,11 +269,21 @@ KILLS = (
 )
 
 
+@pytest.fixture
+def desks(counter: Any, second: Any) -> tuple[Any, Any]:
+    return counter, second
+
+
 @pytest.mark.parametrize("kill", KILLS, ids=" ".join)
 def test_pulled_out_at_any_step_the_same_way_once_more_ends_well(
-    kill: tuple[str, str], counter: Any, second: Any, on_cell: OnCell, stick: Path
+    kill: tuple[str, str],
+    desks: tuple[Any, Any],
+    on_cell: OnCell,
+    stick: Path,
+    forked: Callable[..., Any],
 ) -> None:
-    at, step = kill
+    """The command in a process of its own, killed at a step, then once more."""
+    (at, step), (counter, second), program = kill, desks, forked(PROGRAM, *LOADED_LATE)
     for _ in range(60 if step.endswith("@2") else 2):
         counter.take_in()
     wanted = all_of(counter)
@@ -288,11 +295,12 @@ def test_pulled_out_at_any_step_the_same_way_once_more_ends_well(
         ("import", second.folder, "import", stick),
         ("answers", counter.folder, "import", answers),
     ):
+        command = ("--data", folder, "bundle", part, file)
         if name == at:
-            assert carried(folder, part, file, kill_at=step) == SIGKILL, "never reached"
+            assert program.run(*command, COUNTER_KILL_AT=step)[0] == SIGKILL, "never reached"
             if name != "answers":
                 assert not (stick if name == "export" else answers).exists()
-        assert carried(folder, part, file) == 0
+        assert program.run(*command)[0] == 0
 
     assert there(counter, on_cell) == wanted
     again = replace(counter, desk=_opened(counter))

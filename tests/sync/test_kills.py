@@ -4,9 +4,6 @@ The ledger is what the desk had reported as saved before it died: lines of a pip
 stores.
 """
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +17,6 @@ from counter_app.domain.office import OfficeKind
 from counter_app.services.check import check
 
 CHILD = Path(__file__).parent / "sync_child.py"
-ROOT = Path(__file__).parents[2]
 THERE = "SELECT id, dossier, kind, outcome FROM operations WHERE commune_id = ?"
 STEPS = (
     "before /v1/push",
@@ -36,23 +32,13 @@ STEPS = (
 SIGKILL = -9
 
 
-def run(folder: Path, name: str, *, kill_at: str = "") -> tuple[int, list[str]]:
-    env = {**os.environ, "PYTHONPATH": str(ROOT)} | (
-        {"COUNTER_KILL_AT": kill_at} if kill_at else {}
-    )
-    done = subprocess.run(
-        [sys.executable, str(CHILD), str(folder), name, "4"],
-        stdout=subprocess.PIPE, text=True, cwd=ROOT, env=env, check=False, timeout=60,
-    )  # fmt: skip
-    return done.returncode, done.stdout.splitlines()
-
-
 @pytest.mark.parametrize("step", STEPS)
 def test_a_desk_killed_at_a_step_goes_on_as_if_nothing_had_been(
     step: str,
     counter: Any,
     second: Any,
     on_cell: Callable[[str, str], list[Any]],
+    forked: Callable[[Path], Any],
 ) -> None:
     commune = counter.desk.office.commune_code
     # Something is to come down, too, while the desk dies.
@@ -61,9 +47,10 @@ def test_a_desk_killed_at_a_step_goes_on_as_if_nothing_had_been(
     second.engine.round()
     counter.close()
 
-    code, first = run(counter.folder, "first", kill_at=step)
+    child = forked(CHILD)
+    code, first = child.run(counter.folder, "first", 4, COUNTER_KILL_AT=step)
     assert code == SIGKILL, "the step was never reached: the test would prove nothing"
-    code, then = run(counter.folder, "then")
+    code, then = child.run(counter.folder, "then", 4)
     assert (code, then[-1]) == (0, "round ok")
 
     ledger = {line.split()[1] for line in first + then if line.startswith("saved")}

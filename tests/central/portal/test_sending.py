@@ -1,8 +1,6 @@
 """Messages reach the portal once each and in order, whatever it answers and whoever dies."""
 
-import os
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -168,19 +166,15 @@ def test_a_plain_address_is_refused_before_anything_is_sent(cell: Any) -> None:
     ],
 )
 def test_killed_at_any_step_loses_nothing_and_doubles_nothing(
-    tmp_path: Path, the_portal: Any, step: str
+    tmp_path: Path, the_portal: Any, step: str, forked: Callable[[Path], Any]
 ) -> None:
     """A process takes dossiers in and sends; it dies at ``step``, another goes on an hour later."""
     saved: list[str] = []
     for run, kill in enumerate((step, step, "")):
-        environment = dict(os.environ) | ({"COUNTER_KILL_AT": kill} if kill else {})
-        command = [sys.executable, str(CHILD), str(tmp_path), the_portal.url, str(run)]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        if kill:
-            assert done.returncode == -9, done.stderr
-        else:
-            assert done.returncode == 0, done.stderr
-        saved += [line.split()[1] for line in done.stdout.splitlines() if line.startswith("saved")]
+        env = {"COUNTER_KILL_AT": kill} if kill else {}
+        status, lines = forked(CHILD).run(tmp_path, the_portal.url, run, **env)
+        assert status == (-9 if kill else 0)
+        saved += [line.split()[1] for line in lines if line.startswith("saved")]
     assert the_portal.wrong == []
     told = list(the_portal.dossiers)
     assert set(saved) <= set(told)

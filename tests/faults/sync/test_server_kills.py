@@ -11,43 +11,38 @@ if TYPE_CHECKING:
     from tests.faults.sync.conftest import Counter, Oracle, ServerProcess
 
 # A round commits what it gave to sign, that it was signed, and then the push.
-STEPS = (
-    "operations.added",
-    "cell.before_commit@3",
-    "cell.after_commit@3",
-    *(
-        pytest.param(step, marks=pytest.mark.full)
-        for step in (
-            "cell.before_commit@1",
-            "cell.before_commit@2",
-            "cell.after_commit@1",
-            "cell.after_commit@2",
-        )
-    ),
-)
+STEPS = ("operations.added", "cell.before_commit@3", "cell.after_commit@3")
+SIGN_IN = tuple(f"cell.{side}_commit@{n}" for n in (1, 2) for side in ("before", "after"))
 HASTY = "tests/faults/sync/hasty_server.py"
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_a_server_killed_at_a_step_has_promised_nothing_it_does_not_keep(
-    step: str, server: "ServerProcess", counter: "Counter", oracle: "Oracle"
+@pytest.mark.parametrize(
+    "steps",
+    [
+        pytest.param(STEPS, id="of the push"),
+        pytest.param(SIGN_IN, id="of the sign-in", marks=pytest.mark.full),
+    ],
+)
+def test_a_server_killed_at_any_step_has_promised_nothing_it_does_not_keep(
+    steps: tuple[str, ...], server: "ServerProcess", counter: "Counter", oracle: "Oracle"
 ) -> None:
+    """One server, killed at one step after the other; it comes back whole each time."""
     counter.take_in(2)
     assert counter.round() == ""
-    server.end()
-    counter.take_in(3)
+    for step in steps:
+        server.end()
+        counter.take_in(3)
+        server.start(COUNTER_KILL_AT=step)
+        assert counter.round(), f"the server died at {step}: no success"
+        assert server.end() == -signal.SIGKILL, f"{step} was never reached"
+        assert counter.waiting() == 3
 
-    server.start(COUNTER_KILL_AT=step)
-    assert counter.round(), "the server died in the middle: no success"
-    assert server.end() == -signal.SIGKILL, "the step was never reached"
-    assert counter.waiting() == 3
-
-    server.start()
-    assert counter.round() == ""
-    assert counter.waiting() == 0
+        server.start()
+        assert counter.round() == ""
+        assert counter.waiting() == 0
     server.end()
     assert _nothing(oracle.judge(server.rows))
-    assert len(oracle.promised()) == 5
+    assert len(oracle.promised()) == 2 + 3 * len(steps)
     assert check(desk=counter.desk) == ()
 
 
