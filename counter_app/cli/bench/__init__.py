@@ -11,7 +11,7 @@ from typing import Final
 from counter_app.cli.bench.row import BenchRow
 from counter_app.cli.io import Io
 
-SUITES: Final = ("due", "slip", "save", "search", "window", "drain", "push", "sync")
+SUITES: Final = ("due", "slip", "save", "search", "window", "drain", "push", "sync", "replicate")
 _HEAD: Final = ("việc", "đơn vị", "CPU", "thực", "sàn", "so với", "bên so sánh", "tỷ lệ", "đích")
 _WIDTHS: Final = (46, 6, 10, 10, 10, 10, 30, 8, 0)
 
@@ -20,6 +20,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Which suites, and whether as JSON."""
     parser.add_argument("names", nargs="*", metavar="TÊN", help=f"trong: {', '.join(SUITES)}")
     parser.add_argument("--json", action="store_true", help="mỗi dòng một đối tượng JSON")
+    told = "tải PouchDB bằng npm vào thư mục tạm để so sánh (replicate)"
+    parser.add_argument("--npm", action="store_true", help=told)
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
@@ -32,7 +34,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
     if not args.json:
         io.stdout.write(_line(_HEAD))
     for name in args.names or SUITES:
-        for row in importlib.import_module(f"counter_app.cli.bench.{name}").rows():
+        wanted = {"npm": args.npm} if name == "replicate" else {}
+        for row in importlib.import_module(f"counter_app.cli.bench.{name}").rows(**wanted):
             if args.json:
                 io.answer(dataclasses.asdict(row))
             else:

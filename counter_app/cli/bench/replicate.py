@@ -1,0 +1,127 @@
+"""Replication from one connection: a desk's outbox to a cell, beside PouchDB to express-pouchdb.
+
+The same bodies, both ways over HTTP on this machine to a server in a process of its own. The peer
+needs node and npm; its packages are fetched only when asked for, into a temporary folder.
+"""
+
+import json
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from counter_app.cli.bench.cell_of_its_own import cell_of_its_own, take_in
+from counter_app.cli.bench.row import BenchRow
+
+if TYPE_CHECKING:
+    from counter_app.protocol.push import PushReply, PushRequest
+
+PACKAGES: Final = ("pouchdb@9.0.0", "express-pouchdb@4.2.0", "express@4.21.2")
+_MANY: Final = 1_000
+_BATCH: Final = 50
+_TURNS: Final = 3
+_SCRIPT: Final = Path(__file__).with_name("pouch.js")
+
+
+def rows(*, npm: bool = False) -> list[BenchRow]:
+    """Documents a second, both in turns; without ``npm`` the peer's place says so in words."""
+    ours: list[float] = []
+    theirs: list[float] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        missing = _installed(folder / "npm") if npm else "không có số của PouchDB: cần --npm"
+        for turn in range(_TURNS):
+            seconds, bodies = _sent(folder / f"{turn}")
+            ours.append(len(bodies) / seconds)
+            if not missing:
+                theirs.append(len(bodies) / _replicated(folder / "npm", bodies))
+    figure, peer = median(ours), median(theirs) if theirs else 0.0
+    return [
+        BenchRow(
+            name=f"Đồng bộ {_MANY} hồ sơ qua một kết nối",
+            unit="hồ sơ/s",
+            figure=figure,
+            wall=figure,
+            peer=peer,
+            ratio=figure / peer if peer else 0.0,
+            goal="≥ 2",
+            peer_name="PouchDB → express-pouchdb",
+            remark=f"thời gian thực; từng lô {_BATCH}; cả hai trên máy này"
+            + (f"; {missing}" if missing else ""),
+        )
+    ]
+
+
+def _installed(folder: Path) -> str:
+    """Fetches the peer's packages; what was missing, in words, or empty."""
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        return "không có số của PouchDB: máy này chưa có node và npm"
+    folder.mkdir()
+    (folder / "package.json").write_text('{"private": true}', encoding="utf-8")
+    asked = ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", *PACKAGES]
+    done = subprocess.run(asked, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return "không có số của PouchDB: npm không tải được gói"
+    shutil.copy(_SCRIPT, folder)
+    return ""
+
+
+def _sent(folder: Path) -> tuple[float, Sequence[str]]:
+    """Seconds from a new desk's first push to the last answer, and the bodies it sent."""
+    from counter_app.bootstrap import desk_open, enrol_desk
+    from counter_app.core.web import place_of
+    from counter_app.domain.office import OfficeKind
+    from counter_app.sync.client import HttpCentral
+    from counter_app.sync.engine import Engine
+
+    pushed: list[PushRequest] = []
+    moments: list[float] = []
+
+    class Timed(HttpCentral):
+        def push(self, request: "PushRequest") -> "PushReply":
+            moments.append(time.perf_counter())
+            pushed.append(request)
+            reply = super().push(request)
+            moments.append(time.perf_counter())
+            return reply
+
+    folder.mkdir()
+    with (
+        cell_of_its_own(folder / "cell") as cell,
+        desk_open(folder / "desk", kind=OfficeKind.DEMO) as desk,
+    ):
+        take_in(_MANY, desk)
+        enrol_desk(cell.code, url=cell.url, desk=desk)
+        engine = Engine(
+            store=desk.store,
+            clock=desk.clock,
+            connect=lambda to: Timed(place_of(to.cell_url), desk.store.device, desk.clock),
+            app="1.0",
+            chance=lambda: 0.0,
+            spread=False,
+        )
+        last = engine.round()
+        engine.close()
+    bodies = [bytes(one.body).decode() for request in pushed for one in request.ops]
+    if last.trouble or len(bodies) < _MANY:
+        raise AssertionError(last.message or "not all was sent")
+    return moments[-1] - moments[0], bodies
+
+
+def _replicated(folder: Path, bodies: Sequence[str]) -> float:
+    """Seconds that PouchDB takes for the same documents."""
+    told = [{"_id": f"{n:08}", **json.loads(body)} for n, body in enumerate(bodies)]
+    (folder / "docs.json").write_text(json.dumps(told), encoding="utf-8")
+    done = subprocess.run(
+        ["node", _SCRIPT.name, "docs.json", str(_BATCH)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    return float(done.stdout.split()[-1])
