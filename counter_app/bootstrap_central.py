@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from counter_app.central.limits import Limits
     from counter_app.central.pages import OfficeRules
     from counter_app.central.portal.line import PortalAddress
+    from counter_app.central.releasing import Releasing
     from counter_app.central.rulebook import Calendars
     from counter_app.central.serving import ServedCell
     from counter_app.domain.catalogue.catalogue import Catalogue
@@ -75,6 +76,24 @@ def office_keeper(url: str, commune: str) -> "Iterator[Keeper]":
             raise UserError("commune_unknown", "Máy chủ chưa có đơn vị mang mã này.")
         key = store.read("", cell_of).result().server_key
         yield Keeper(store=store, commune=commune, who="operator", clock=SystemClock(), key=key)
+
+
+@contextmanager
+def quarantine_of(url: str, commune: str) -> "Iterator[Releasing]":
+    """What a cell keeps apart of one commune, in the operator's hands."""
+    from counter_app.central.releasing import Releasing
+    from counter_app.central.rulebook import Rulebook
+    from counter_app.core.resources import resource
+    from counter_app.domain.catalogue.catalogue import load_catalogue
+
+    with office_keeper(url, commune) as keeper:
+        yield Releasing(
+            store=keeper.store,
+            commune=commune,
+            who=keeper.who,
+            key=keeper.key,
+            rulebook=Rulebook(shipped=load_catalogue(resource("catalogue"))),
+        )
 
 
 def serve_cell(

@@ -44,6 +44,7 @@ _STATUS: Final = {
     "not_found": 404,
     "enrol_code": 403,
     "device_ended": 403,
+    "device_wiped": 403,
     "bad_day": 400,
     "control_character": 400,
 }

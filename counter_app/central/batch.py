@@ -33,7 +33,7 @@ Judge = Callable[[PushedOperation, DossierNow | None, str], Verdict]
 # An operation that another one took the place of; the counter never hears this word.
 _SUPERSEDED: Final = "superseded"
 # What a revoked device sent: nobody else's operation waits for it.
-_SET_ASIDE: Final = "set_aside"
+SET_ASIDE: Final = "set_aside"
 # What of a receipt names a number that another dossier has.
 _ITEMS: Final = {"code": "code", "slip": "slip_no"}
 
@@ -90,6 +90,21 @@ class Batch:
         """Answers each operation, as HSP/1 section 3 has it."""
         for checked in operations:
             self.results.append(self._answer(checked))
+
+    def judge_again(self, known: KnownOperation, checked: Checked) -> PushResult:
+        """A refused operation once more, because a person said so; taken, its desk hears of it."""
+        if checked.fault:
+            return PushResult(id=known.sent.id, r=Outcome.REJECTED, code=checked.fault)
+        blocker = self._open.blocker(
+            checked.sent, is_known=self._now(checked.sent.dossier) is not None
+        )
+        if blocker is not None:
+            return PushResult(id=known.sent.id, r=Outcome.BLOCKED, by=blocker)
+        result = self._judged(known.sent, known.device)
+        if result.r is not Outcome.REJECTED:
+            self._told_later(known, result)
+            self._judge_waiting()
+        return result
 
     def tell_twins(self, twins: Iterable[tuple[DossierNow, DossierNow]]) -> None:
         """Tells of each dossier just taken in and an older one of the same matter."""
@@ -217,7 +232,7 @@ class Batch:
             sent=sent,
             device=self._device.device,
             inc=self._inc if before is None else before.inc,
-            outcome=_SET_ASIDE if aside else result.r.value,
+            outcome=SET_ASIDE if aside else result.r.value,
             answer=result,
         )
         self._note(kept)
@@ -255,10 +270,13 @@ class Batch:
         for one in self._open.waiting():
             said = one.device == self._device.device and _says_already(healer, one.sent)
             result = self._judged(one.sent, one.device, said=said)
-            self._note(replace(one, outcome=result.r.value))
-            told = {"op": one.sent.id, **msgspec.to_builtins(result)}
-            self._tell(one.sent.dossier, CentralKind.JUDGED, told, one.device)
-            self._heal(one.sent, result)
+            self._told_later(one, result)
+
+    def _told_later(self, one: KnownOperation, result: PushResult) -> None:
+        self._note(replace(one, outcome=result.r.value))
+        told = {"op": one.sent.id, **msgspec.to_builtins(result)}
+        self._tell(one.sent.dossier, CentralKind.JUDGED, told, one.device)
+        self._heal(one.sent, result)
 
     def _tell(
         self, dossier: str, kind: CentralKind, told: dict[str, object], device: str = ""

@@ -42,7 +42,7 @@ def refuse_malformed(request: PushRequest) -> None:
 def checked(request: PushRequest, public_key: bytes) -> tuple[Checked, ...]:
     """Each operation with its digest made anew from the bytes that came and its signature tried."""
     key = Ed25519PublicKey.from_public_bytes(public_key)
-    return tuple(_check(sent, key) for sent in request.ops)
+    return tuple(check(sent, key) for sent in request.ops)
 
 
 def link_at(request: PushRequest, seq: int) -> str:
@@ -55,7 +55,8 @@ def link_at(request: PushRequest, seq: int) -> str:
     return link.hex()
 
 
-def _check(sent: PushedOperation, key: Ed25519PublicKey) -> Checked:
+def check(sent: PushedOperation, key: Ed25519PublicKey) -> Checked:
+    """One operation, its digest made anew and its signature tried."""
     if sent.hole:
         return Checked(sent=sent)
     try:

@@ -36,6 +36,7 @@ from db.central.notices import TO_ALL, notices_after, to_device
 from db.central.offices import find_office
 
 LONGEST_WAIT_S: Final = 55
+_ENDS: Final = (CentralKind.REVOKED, CentralKind.RETIRED, CentralKind.READMITTED)
 
 
 @post(
@@ -78,8 +79,8 @@ async def pull(
     """What happened since the cursors; waits for it up to ``wait_s`` where there is nothing."""
     check_proto(data.proto)
     _own(device, data.device)
-    if device.revoked:
-        return await _revocation(cell, device, data)
+    if device.state != "at_work":
+        return await _end_told(cell, device, data)
     loop = asyncio.get_running_loop()
     until = loop.time() + min(max(data.wait_s, 0), LONGEST_WAIT_S)
     while True:
@@ -105,6 +106,10 @@ async def snapshot(
 ) -> SnapshotPage:
     """A page of the commune as it stands, to begin anew from."""
     not_revoked(device)
+    if device.retired:
+        raise Refused(
+            403, "device_retired", "Máy này đã thôi dùng ở đơn vị. Hãy báo người quản trị."
+        )
     if not (after.isascii() and after.isprintable()):
         raise refused(404)
     try:
@@ -156,8 +161,11 @@ async def _judging(cell: RunningCell, device: KnownDevice) -> Judge:
     return lambda sent, now, device: judge(sent, now, replace(given, device=device))
 
 
-async def _revocation(cell: RunningCell, device: KnownDevice, data: PullRequest) -> PullReply:
-    """All a revoked desk is told: that it is, and whether to forget what it holds."""
+async def _end_told(cell: RunningCell, device: KnownDevice, data: PullRequest) -> PullReply:
+    """All a desk is told whose work is over: that it is, and whether to forget what it holds.
+
+    Its other cursors stay where they are, so that nothing is missing should it come back.
+    """
     cursor = data.cursors.get(TO_ALL, 0)
     scopes = (to_device(device.device),)
     found = await cell.read(
@@ -165,9 +173,7 @@ async def _revocation(cell: RunningCell, device: KnownDevice, data: PullRequest)
         lambda one: notices_after(one, device.commune, scopes, cursor, limit=MOST_EVENTS),
     )
     told = tuple(
-        msgspec.structs.replace(event, scope=TO_ALL)
-        for event in found
-        if event.kind == CentralKind.REVOKED
+        msgspec.structs.replace(event, scope=TO_ALL) for event in found if event.kind in _ENDS
     )
     cursors = dict(data.cursors) | {TO_ALL: told[-1].chg if told else cursor}
     return PullReply(

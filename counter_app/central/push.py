@@ -81,7 +81,7 @@ class _Push:
         batch = self._batch(connection, before)
         end = max(last, request.first + len(request.ops) - 1)
         with together(connection):
-            self._write(connection, found.head, batch.written)
+            write_all(connection, self._commune, found.head, batch.written, at_ms=self._at_ms)
             if found.life is None or end > found.life.last_seq:
                 self._keep_life(connection, Life(last_seq=end, head=link_at(request, end)))
         if found.cell.portal:
@@ -167,14 +167,23 @@ class _Push:
     ) -> list[tuple[DossierNow, DossierNow]]:
         """Dossiers just taken in, each with an older one of the same matter."""
         born = [now for name, now in written.dossiers.items() if name not in before.dossiers]
-        since = self._at_ms - TWIN_DAYS * _DAY_MS
-        return twins_of(connection, self._commune, born, since_ms=since)
+        return twins_told(connection, self._commune, born, at_ms=self._at_ms)
 
-    def _write(self, connection: Connection, head: Head, written: Written) -> None:
-        commune, at_ms = self._commune, self._at_ms
-        add_operations(connection, commune, written.new.values(), at_ms=at_ms)
-        change_operations(connection, commune, written.changed.values())
-        keep_refused(connection, commune, written.refused, at_ms=at_ms)
-        keep_dossiers(connection, commune, written.dossiers.values())
-        add_attachments(connection, commune, written.attachments, at_ms=at_ms)
-        add_changes(connection, commune, head, written.changes)
+
+def twins_told(
+    connection: Connection, commune: str, born: list[DossierNow], *, at_ms: int
+) -> list[tuple[DossierNow, DossierNow]]:
+    """Each dossier just taken in with an older one of the same matter."""
+    return twins_of(connection, commune, born, since_ms=at_ms - TWIN_DAYS * _DAY_MS)
+
+
+def write_all(
+    connection: Connection, commune: str, head: Head, written: Written, *, at_ms: int
+) -> None:
+    """Keeps what a batch worked out."""
+    add_operations(connection, commune, written.new.values(), at_ms=at_ms)
+    change_operations(connection, commune, written.changed.values())
+    keep_refused(connection, commune, written.refused, at_ms=at_ms)
+    keep_dossiers(connection, commune, written.dossiers.values())
+    add_attachments(connection, commune, written.attachments, at_ms=at_ms)
+    add_changes(connection, commune, head, written.changes)

@@ -2,14 +2,16 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from counter_app.cli import central_backup, central_portal, central_publish
+from counter_app.cli import (
+    central_backup,
+    central_device,
+    central_portal,
+    central_publish,
+    central_quarantine,
+)
 from counter_app.cli.io import Io, read_file, readable
-from counter_app.core.errors import UserError
-
-if TYPE_CHECKING:
-    from counter_app.central.keeping import Keeper
 
 _ROLES: Final = ("specialist", "leader", "administrator")
 
@@ -19,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(
         dest="verb",
         required=True,
-        metavar="serve|migrate|office|enrol-code|user|device|publish|blobs|portal|backup|restored",
+        metavar="serve|migrate|office|enrol-code|user|device|quarantine|publish|blobs|portal|backup|restored",
     )
     central_portal.configure(_with_store(verbs.add_parser("portal")))
     central_publish.configure(_with_store(verbs.add_parser("publish")))
@@ -38,15 +40,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _with_commune(code)
     code.add_argument("--desk", required=True, help="tên quầy sẽ ghi danh, ví dụ “Quầy 2”")
     _user_arguments(_with_store(verbs.add_parser("user", description="Thêm người dùng máy chủ.")))
-    device = _with_store(verbs.add_parser("device", description="Xem, cho thôi dùng, thu hồi máy."))
+    device = _with_store(verbs.add_parser("device"))
     _with_commune(device)
-    device.add_argument(
-        "action",
-        choices=("list", "lane", "retire", "revoke"),
-        help="list: xem; lane: cấp thêm dãy số; retire: thôi dùng; revoke: thu hồi khi mất máy",
-    )
-    device.add_argument("--device", default="", help="mã máy, dạng d-…, xem bằng list")
-    device.add_argument("--wipe", action="store_true", help="revoke: bảo máy xóa dữ liệu của nó")
+    central_device.configure(device)
+    kept = _with_store(verbs.add_parser("quarantine"))
+    _with_commune(kept)
+    central_quarantine.configure(kept)
     files = _with_store(
         verbs.add_parser("blobs", description="Ghi rằng bản sao lưu đã có các tệp đính kèm.")
     )
@@ -62,7 +61,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
         "office": _office,
         "enrol-code": _enrol_code,
         "user": _user,
-        "device": _device,
+        "device": central_device.run,
+        "quarantine": central_quarantine.run,
         "blobs": _blobs,
         "portal": central_portal.run,
         "publish": central_publish.publish,
@@ -182,28 +182,6 @@ def _user(args: argparse.Namespace, io: Io) -> None:
     io.answer({"login": added.login, "password": password})
 
 
-def _device(args: argparse.Namespace, io: Io) -> None:
-    from counter_app.bootstrap_central import office_keeper
-
-    with office_keeper(readable(args.db), args.commune) as keeper:
-        if args.action == "list":
-            _list(keeper, io)
-            return
-        if not args.device:
-            raise UserError(
-                "device_missing", "Hãy ghi --device, xem mã máy bằng: central device list."
-            )
-        if args.action == "lane":
-            lanes = keeper.lease_lane(args.device).result()
-            io.answer({"device": args.device, "lanes": [one.lane for one in lanes]})
-            return
-        if args.action == "retire":
-            known = keeper.retire(args.device).result()
-        else:
-            known = keeper.revoke(args.device, wipe=args.wipe).result()
-    io.answer({"device": known.device, "name": known.name, "state": known.state})
-
-
 def _blobs(args: argparse.Namespace, io: Io) -> None:
     from counter_app.bootstrap_central import cell_store
     from counter_app.central.blob_copies import mark_backed_up
@@ -215,17 +193,3 @@ def _blobs(args: argparse.Namespace, io: Io) -> None:
         for commune in store.communes():
             files = mark_backed_up(store, commune, before=before, at=at)
             io.answer({"commune": commune, "backed_up": files})
-
-
-def _list(keeper: "Keeper", io: Io) -> None:
-    for line in keeper.desks().result():
-        known = line.seen.known
-        io.answer(
-            {
-                "device": known.device,
-                "device_no": known.device_no,
-                "name": known.name,
-                "state": known.state,
-                "lanes": [lane.lane for lane in line.lanes],
-            }
-        )

@@ -16,6 +16,7 @@ class Frozen(StrEnum):
     NO = ""
     RESTORED = "restored"
     REVOKED = "revoked"
+    RETIRED = "retired"
     UPGRADE = "upgrade"
     WIPED = "wiped"
 
@@ -23,6 +24,7 @@ class Frozen(StrEnum):
 FROZEN_WORDS: Final[Mapping[str, str]] = {
     Frozen.RESTORED: "Dữ liệu máy này vừa khôi phục, máy đang đối chiếu với máy chủ.",
     Frozen.REVOKED: "Máy này đã bị thu hồi quyền gửi.",
+    Frozen.RETIRED: "Máy này đã được cho thôi dùng ở đơn vị.",
     Frozen.UPGRADE: "Chương trình quá cũ so với máy chủ.",
     Frozen.WIPED: "Người quản trị đã yêu cầu xóa dữ liệu của máy này.",
 }
@@ -32,6 +34,9 @@ FROZEN_ADVICE: Final[Mapping[str, str]] = {
     ),
     Frozen.REVOKED: (
         "Hồ sơ vẫn còn nguyên trên máy này. Hãy xin người quản trị mã ghi danh mới rồi nhập lại."
+    ),
+    Frozen.RETIRED: (
+        "Máy vẫn gửi nốt phần còn lại nhưng không cấp số nữa. Hãy tiếp nhận ở máy khác."
     ),
     Frozen.UPGRADE: "Cứ tiếp nhận bình thường. Hãy báo người quản trị cài bản mới.",
     Frozen.WIPED: "Đừng nhập thêm hồ sơ ở máy này. Hãy hỏi người quản trị.",

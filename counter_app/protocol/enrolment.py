@@ -60,7 +60,10 @@ class SisterDesk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):
-    """What the desk needs to know; ``office`` is in the plain form of an office file."""
+    """What the desk needs to know; ``office`` is in the plain form of an office file.
+
+    ``name`` is the desk's own, as the administrator who gave the code named it.
+    """
 
     device: str
     device_no: int
@@ -71,6 +74,7 @@ class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):
     server_keys: tuple[str, ...]
     epoch: str
     sisters: tuple[SisterDesk, ...] = ()
+    name: str = ""
 
 
 class LanesRequest(msgspec.Struct, frozen=True, kw_only=True):

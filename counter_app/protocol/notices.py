@@ -17,6 +17,16 @@ class Revoked(msgspec.Struct, frozen=True, kw_only=True):
     wipe: bool
 
 
+class Retired(msgspec.Struct, frozen=True, kw_only=True):
+    """``device.retired``: this desk still sends what it has and numbers nothing from now on."""
+
+    day: str
+
+
+class Readmitted(msgspec.Struct, frozen=True, kw_only=True):
+    """``device.readmitted``: a revoked or retired desk came back with a fresh code."""
+
+
 class LanesLeased(msgspec.Struct, frozen=True, kw_only=True):
     """``device.lanes``: all lanes of this desk."""
 

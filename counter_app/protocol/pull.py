@@ -19,6 +19,8 @@ class CentralKind(StrEnum):
     TWIN = "dossier.twin_suspected"
     FILED_ONLINE = "dossier.filed_online"
     REVOKED = "device.revoked"
+    RETIRED = "device.retired"
+    READMITTED = "device.readmitted"
     LANES = "device.lanes"
     BLOCKS = "device.code_blocks"
     SISTERS = "device.sisters"

@@ -29,6 +29,19 @@ def _revoked(connection: Connection, event: CentralEvent, here: Here) -> str:
     return ""
 
 
+def _retired(connection: Connection, event: CentralEvent, here: Here) -> str:
+    enrolment.freeze(connection, enrolment.RETIRED)
+    todo.leave(connection, event.kind, body=text_of(event), at=here.at)
+    return ""
+
+
+def _readmitted(connection: Connection, _event: CentralEvent, here: Here) -> str:
+    """What was told of its end before holds no more; heard again, as every desk hears from 0."""
+    enrolment.let_back(connection)
+    todo.finish_all(connection, (CentralKind.REVOKED, CentralKind.RETIRED), at=here.at)
+    return ""
+
+
 def _lanes(connection: Connection, event: CentralEvent, here: Here) -> str:
     told = msgspec.json.decode(event.body, type=LanesLeased)
     enrolment.hear_of_lanes(connection, told.lanes, device_no=here.device_no)
@@ -57,6 +70,8 @@ def _for_services(connection: Connection, event: CentralEvent, here: Here) -> st
 
 RULES: Final[Mapping[str, Rule]] = {
     CentralKind.REVOKED: _revoked,
+    CentralKind.RETIRED: _retired,
+    CentralKind.READMITTED: _readmitted,
     CentralKind.LANES: _lanes,
     CentralKind.BLOCKS: _blocks,
     CentralKind.SISTERS: _sisters,

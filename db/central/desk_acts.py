@@ -10,7 +10,14 @@ from counter_app.core.errors import UserError
 from counter_app.domain.edition import EditionKind
 from counter_app.domain.lane_leases import PER_DEVICE, lanes_for, lanes_full, lanes_of_scheme
 from counter_app.protocol.enrolment import LaneKind, LeasedBlock, LeasedLane
-from counter_app.protocol.notices import BlocksLeased, LanesLeased, OfficeSet, Published, Revoked
+from counter_app.protocol.notices import (
+    BlocksLeased,
+    LanesLeased,
+    OfficeSet,
+    Published,
+    Retired,
+    Revoked,
+)
 from counter_app.protocol.pull import CentralKind
 from db.central.administration import Act, record
 from db.central.devices import KnownDevice, find_device, mark_retired, mark_revoked
@@ -49,11 +56,15 @@ class PublishedAs:
 
 
 def retire(connection: Connection, asked: DeskAct) -> KnownDevice:
-    """The desk's work is over; its lanes end today and return to the pool afterwards."""
+    """The desk's work is over; its lanes end today and return to the pool afterwards.
+
+    What it has not sent is taken as before: the desk is told to number nothing more.
+    """
     known = _begun(connection, asked)
     if not known.retired:
         mark_retired(connection, known, asked.act.at_ms)
         retire_lanes(connection, asked.commune, asked.device, day=asked.day)
+        _tell(connection, asked, CentralKind.RETIRED, Retired(day=asked.day))
     return replace(known, retired=True)
 
 

@@ -105,6 +105,11 @@ def mark_retired(connection: Connection, known: KnownDevice, at_ms: int) -> None
     _change(connection, known, retired_ms=at_ms)
 
 
+def mark_readmitted(connection: Connection, known: KnownDevice, *, name: str) -> None:
+    """The desk is at work again, under the name its code gives it."""
+    _change(connection, known, revoked_ms=None, retired_ms=None, wipe=0, name=name)
+
+
 def last_seq(connection: Connection, known: KnownDevice, inc: str) -> int:
     """How far the operations of that life of the device are here; 0 before the first."""
     found = connection.scalar(
@@ -117,7 +122,7 @@ def last_seq(connection: Connection, known: KnownDevice, inc: str) -> int:
     return int(found or 0)
 
 
-def _change(connection: Connection, known: KnownDevice, **values: int) -> None:
+def _change(connection: Connection, known: KnownDevice, **values: int | str | None) -> None:
     connection.execute(
         update(devices)
         .where(devices.c.commune_id == known.commune, devices.c.device == known.device)

@@ -1,6 +1,6 @@
 """A desk joins: its row, its lanes, and the word of it to the others, in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 from sqlalchemy import Connection
@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from counter_app.core.errors import UserError
 from counter_app.domain.lane_leases import lanes_for
 from counter_app.protocol.enrolment import LeasedLane, SisterDesk
-from counter_app.protocol.notices import Sisters
+from counter_app.protocol.notices import Readmitted, Sisters
 from counter_app.protocol.operation import to_base64url
 from counter_app.protocol.pull import CentralKind
 from db.central.administration import Act, record
@@ -17,12 +17,13 @@ from db.central.devices import (
     add_device,
     devices_of,
     find_device_anywhere,
+    mark_readmitted,
     next_device_no,
 )
 from db.central.enrol_codes import find_code, use_code
 from db.central.heads import take_head
 from db.central.lanes import lanes_of, lanes_taken, lease_lane
-from db.central.notices import TO_ALL, post
+from db.central.notices import TO_ALL, post, to_device
 from db.central.offices import OfficeRow, find_office
 
 
@@ -56,7 +57,8 @@ class Joined:
 def join(connection: Connection, joining: Joining) -> Joined:
     """Lets the desk in by its code; the same desk with the same code gets the same answer again.
 
-    Raises ``UserError`` ``enrol_code``, ``device_elsewhere``, ``device_ended``, ``lanes_full``.
+    A desk that was revoked or retired comes back with a code given since, unless it was to forget.
+    Raises ``UserError`` ``enrol_code``, ``device_elsewhere``, ``device_wiped``, ``lanes_full``.
     """
     take_head(connection, joining.commune)
     office = find_office(connection, joining.commune)
@@ -74,9 +76,13 @@ def join(connection: Connection, joining: Joining) -> Joined:
         device=joining.device,
         at_ms=joining.act.at_ms,
     )
-    known = _known(connection, joining) or _welcomed(
-        connection, joining, office, code.desk_name or joining.name
-    )
+    name = code.desk_name or joining.name
+    known = _known(connection, joining)
+    if known is None:
+        known = _welcomed(connection, joining, office, name)
+    elif known.state != "at_work":
+        _require_return(known, fresh=code.device is None)
+        known = _readmitted(connection, joining, office, known, name)
     return Joined(
         known=known,
         lanes=lanes_of(connection, known.commune, known.device),
@@ -109,12 +115,42 @@ def _known(connection: Connection, joining: Joining) -> KnownDevice | None:
             "device_elsewhere",
             "Máy này đã ghi danh ở đơn vị khác. Hãy cho thôi dùng ở đó và cài lại máy.",
         )
-    if known.revoked or known.retired:
-        raise UserError(
-            "device_ended",
-            "Khóa của máy này đã thôi dùng. Hãy cài lại chương trình rồi ghi danh lại.",
-        )
     return known
+
+
+def _require_return(known: KnownDevice, *, fresh: bool) -> None:
+    """Only a code given since lets a desk back in, and none where it is to forget all it holds."""
+    if known.wipe:
+        raise UserError(
+            "device_wiped", "Máy này đã được lệnh xóa dữ liệu. Hãy hỏi người quản trị đơn vị."
+        )
+    if not fresh:
+        raise UserError(
+            "enrol_code",
+            "Mã ghi danh này đã dùng. Hãy xin quản trị mã mới.",
+            field="code",
+        )
+
+
+def _readmitted(
+    connection: Connection, joining: Joining, office: OfficeRow, known: KnownDevice, name: str
+) -> KnownDevice:
+    """At work again, the same desk with its number; what is in quarantine waits for a person."""
+    mark_readmitted(connection, known, name=name)
+    if all(one.to_day for one in lanes_of(connection, known.commune, known.device)):
+        _lease(connection, joining, office)
+    post(
+        connection,
+        known.commune,
+        to_device(known.device),
+        kind=CentralKind.READMITTED,
+        body=msgspec.json.encode(Readmitted()).decode(),
+        at_ms=joining.act.at_ms,
+    )
+    back = replace(known, name=name, revoked=False, retired=False, wipe=False)
+    _tell_sisters(connection, joining)
+    record(connection, known.commune, replace(joining.act, what="device.readmitted"))
+    return back
 
 
 def _welcomed(
@@ -127,9 +163,14 @@ def _welcomed(
         name=name,
         public_key=joining.public_key,
     )
-    at_ms = joining.act.at_ms
-    add_device(connection, known, app=joining.app, at_ms=at_ms)
+    add_device(connection, known, app=joining.app, at_ms=joining.act.at_ms)
     _lease(connection, joining, office)
+    _tell_sisters(connection, joining)
+    record(connection, joining.commune, joining.act)
+    return known
+
+
+def _tell_sisters(connection: Connection, joining: Joining) -> None:
     told = Sisters(sisters=sisters_of(connection, joining.commune))
     post(
         connection,
@@ -137,10 +178,8 @@ def _welcomed(
         TO_ALL,
         kind=CentralKind.SISTERS,
         body=msgspec.json.encode(told).decode(),
-        at_ms=at_ms,
+        at_ms=joining.act.at_ms,
     )
-    record(connection, joining.commune, joining.act)
-    return known
 
 
 def _lease(connection: Connection, joining: Joining, office: OfficeRow) -> None:

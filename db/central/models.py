@@ -180,6 +180,8 @@ quarantine: Final = _table(
     Column("code", Text, nullable=False),
     Column("received_ms", BigInteger, nullable=False),
     Column("payload", Text, nullable=False),
+    Column("released_ms", BigInteger),
+    Column("released_by", Text),
     parted=True,
 )
 

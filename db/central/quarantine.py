@@ -1,10 +1,13 @@
-"""What could not be taken, kept whole where support can see it. Nothing leaves it by itself."""
+"""What could not be taken, kept whole where support can see it. Nothing leaves it by itself.
+
+A person may have it judged again; a row stays, with who did so, once it was taken.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select, update
 
 from db.central.models import quarantine
 from db.central.statements import laying
@@ -19,6 +22,8 @@ class Refused:
     device: str
     code: str
     payload: str
+    received_ms: int = 0
+    released_ms: int | None = None
 
 
 def keep_refused(
@@ -34,6 +39,8 @@ def keep_refused(
             "code": one.code,
             "received_ms": at_ms,
             "payload": one.payload,
+            "released_ms": None,
+            "released_by": None,
         }
         for one in refused
     ]
@@ -46,14 +53,42 @@ def find_refused(connection: Connection, commune: str, number: str) -> Refused |
         quarantine.c.commune_id == commune, quarantine.c.number == number
     )
     row = connection.execute(query).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else _refused(row)
+
+
+def all_refused(
+    connection: Connection, commune: str, *, device: str = "", limit: int
+) -> tuple[Refused, ...]:
+    """What is still kept apart, of one device or of all, in the order it came."""
+    query = select(quarantine).where(
+        quarantine.c.commune_id == commune, quarantine.c.released_ms.is_(None)
+    )
+    if device:
+        query = query.where(quarantine.c.device == device)
+    ordered = query.order_by(quarantine.c.received_ms, quarantine.c.number).limit(limit)
+    return tuple(_refused(row) for row in connection.execute(ordered))
+
+
+def mark_released(
+    connection: Connection, commune: str, number: str, *, by: str, at_ms: int
+) -> None:
+    """It was judged again and taken."""
+    connection.execute(
+        update(quarantine)
+        .where(quarantine.c.commune_id == commune, quarantine.c.number == number)
+        .values(released_ms=at_ms, released_by=by)
+    )
+
+
+def _refused(row: Row[Any]) -> Refused:
     return Refused(
         number=row.number,
         operation=row.operation,
         device=row.device,
         code=row.code,
         payload=row.payload,
+        received_ms=row.received_ms,
+        released_ms=row.released_ms,
     )
 
 

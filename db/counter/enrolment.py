@@ -15,6 +15,7 @@ from db.counter.office import lanes_in_use
 
 RESTORED: Final = "restored"
 REVOKED: Final = "revoked"
+RETIRED: Final = "retired"
 WIPE: Final = "wipe"
 UPGRADE: Final = "upgrade"
 WIPED: Final = "wiped"
@@ -196,6 +197,12 @@ def begin_epoch(connection: Connection, epoch: str) -> None:
 def freeze(connection: Connection, why: str) -> None:
     """Nothing new is sent, because ``why``; empty: sending goes on."""
     connection.execute(update(enrolment).values(frozen=why))
+
+
+def let_back(connection: Connection) -> None:
+    """The desk is at work again; what else froze it still does."""
+    ended = enrolment.c.frozen.in_((REVOKED, RETIRED))
+    connection.execute(update(enrolment).where(ended).values(frozen=""))
 
 
 def offset_ms(connection: Connection) -> int | None:

@@ -19,9 +19,11 @@ from db.engine import cursor_of
 _ENCODE: Final = msgspec.json.Encoder().encode
 # A clock set back before the first day takes no lane away: numbers follow counters, not time.
 _LANE_IN_FORCE: Final = (
-    "SELECT lane, device_no FROM lanes WHERE kind = 'active' "
+    "SELECT lane, device_no, (SELECT frozen FROM enrolment) FROM lanes WHERE kind = 'active' "
     "AND (to_day IS NULL OR to_day >= :day) ORDER BY from_day > :day, from_day LIMIT 1"
 )
+# As ``enrolment.frozen`` says it of a desk whose work is over.
+_RETIRED: Final = "retired"
 # The dossier received last here by its own date, the last operation of any kind, the founding.
 _LATEST_MOMENT: Final = (
     "SELECT max(coalesce((SELECT received_ms FROM dossiers WHERE device IS NULL "
@@ -110,6 +112,12 @@ def lane_in_force(connection: Connection, *, day: date) -> LeasedLane:
     row = cursor_of(connection).execute(_LANE_IN_FORCE, {"day": day.isoformat()}).fetchone()
     if row is None:
         raise _no_lane_left() if _had_a_lane(connection) else _no_lane()
+    if row[2] == _RETIRED:
+        raise EnvironmentFault(
+            "desk_retired",
+            "Máy này đã được cho thôi dùng nên không cấp số nữa. Hãy tiếp nhận ở máy khác hoặc hỏi "
+            "người quản trị.",
+        )
     return LeasedLane(lane=row[0], device_no=row[1])
 
 

@@ -1,5 +1,6 @@
 """What sync leaves for the services: a paper to issue anew, settings to take on, a person to tell."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, update
@@ -21,3 +22,9 @@ def finish(connection: Connection, number: int, *, at: datetime) -> bool:
     """It is done; whether it was open until now."""
     still_open = (todo.c.number == number) & todo.c.done_ms.is_(None)
     return connection.execute(update(todo).where(still_open).values(done_ms=to_ms(at))).rowcount > 0
+
+
+def finish_all(connection: Connection, kinds: Collection[str], *, at: datetime) -> None:
+    """Nothing of these kinds is left to be done."""
+    still_open = todo.c.kind.in_(kinds) & todo.c.done_ms.is_(None)
+    connection.execute(update(todo).where(still_open).values(done_ms=to_ms(at)))

@@ -60,12 +60,20 @@ def test_guessing_a_password_locks_the_door(office: Any, wire: Any) -> None:
     assert office.ask("GET", "devices").status == 401
 
 
-def test_a_retired_desk_is_told_so_at_every_door(office: Any, desk: Any) -> None:
+def test_what_a_retired_desk_still_has_is_taken_and_it_is_told_its_end_alone(
+    office: Any, desk: Any, new_desk: NewDesk
+) -> None:
     gone = office.post(f"devices/{desk.device}/retire")
+    new_desk(desk.commune)
 
     assert gone.body["desk"]["state"] == "retired"
-    for answer in (desk.pull(), desk.push(), desk.challenge(), desk.answer("x")):
-        assert (answer.status, answer.error) == (403, "device_retired")
+    assert desk.sign_in().status == 200
+    (result,) = desk.push(desk.operation(1)).body["results"]
+    assert (result["r"], result["code"]) == ("rejected", "needs_server_upgrade"), "judged, as ever"
+    pulled = desk.pull().body
+    assert [event["kind"] for event in pulled["events"]] == ["device.retired"]
+    refused = desk.get(f"/v1/snapshot/{pulled['epoch']}-0")
+    assert (refused.status, refused.error) == (403, "device_retired")
 
 
 def test_a_retired_desks_lanes_are_free_only_after_its_last_day(
@@ -79,14 +87,46 @@ def test_a_retired_desks_lanes_are_free_only_after_its_last_day(
     assert heir.enrolment["device_no"] == 2
 
 
-def test_a_key_that_was_ended_does_not_come_back(
+@pytest.mark.parametrize("end", ["revoke", "retire"])
+def test_a_desk_comes_back_with_a_code_given_since(
+    end: str, office: Any, desk: Any, offer: Callable[..., str], cell: ServedCell
+) -> None:
+    number = desk.enrolment["device_no"]
+    office.post(f"devices/{desk.device}/{end}", {})
+
+    back = desk.enrol(offer(desk.commune))
+
+    assert (back.status, back.body["device_no"]) == (200, number)
+    assert any(not one["to_day"] for one in back.body["lanes"]), "it can number again"
+    (row,) = office.ask("GET", "devices").body["desks"]
+    assert row["state"] == "at_work"
+    assert desk.sign_in().status == 200
+    kinds = [event["kind"] for event in desk.pull().body["events"]]
+    assert kinds[-2:] == ["device.readmitted", "device.sisters"]
+    acts = cell.cell.store.read(desk.commune, lambda one: acts_of(one, desk.commune)).result()
+    assert acts[-1].what == "device.readmitted"
+
+
+def test_a_code_used_before_the_revocation_lets_nobody_back(
+    office: Any, fresh_desk: NewDesk, commune: str, offer: Callable[..., str]
+) -> None:
+    desk, code = fresh_desk(commune), offer(commune)
+    assert desk.enrol(code).status == 200
+    office.post(f"devices/{desk.device}/revoke", {})
+
+    refused = desk.enrol(code)
+
+    assert (refused.status, refused.error) == (403, "enrol_code")
+
+
+def test_a_desk_that_is_to_forget_does_not_come_back(
     office: Any, desk: Any, offer: Callable[..., str]
 ) -> None:
-    office.post(f"devices/{desk.device}/retire")
+    office.post(f"devices/{desk.device}/revoke", {"wipe": True})
 
     refused = desk.enrol(offer(desk.commune))
 
-    assert (refused.status, refused.error) == (403, "device_ended")
+    assert (refused.status, refused.error) == (403, "device_wiped")
 
 
 def test_a_revoked_desk_is_told_at_its_next_request_and_told_nothing_else(

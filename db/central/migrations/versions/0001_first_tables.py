@@ -352,6 +352,8 @@ def upgrade() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("received_ms", sa.BigInteger(), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("released_ms", sa.BigInteger(), nullable=True),
+        sa.Column("released_by", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("commune_id", "number", name=op.f("pk_quarantine")),
         postgresql_partition_by="HASH (commune_id)",
     )

@@ -1,0 +1,101 @@
+"""What an operator types about one desk: a lane more, its end, and what was kept apart of it."""
+
+import io
+import json
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_app.bootstrap_central import cell_store, office_keeper
+from counter_app.central.keys import code_digest
+from counter_app.central.offices import found_office
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
+from counter_app.core.clock import SystemClock, local, to_ms
+from counter_app.core.resources import resource
+from counter_app.protocol.enrolment import device_id
+from db.central.administration import Act
+from db.central.enrolment import Joining, join
+from db.central.quarantine import Refused, keep_refused
+
+COMMUNE = "00004"
+KEY = b"k" * 32
+DESK = device_id(KEY)
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    """A cell with one office and one desk that has joined and was never seen since."""
+    url = f"sqlite:///{tmp_path / 'cell.db'}"
+    text = resource("offices/demo.toml").read_text(encoding="utf-8")
+    own = text.replace('kind = "demo"', 'kind = "real"').replace('"00000"', f'"{COMMUNE}"')
+    with cell_store(url) as store:
+        found_office(
+            store, tomllib.loads(own.replace('"H99"', '"H42.00.004"')), clock=SystemClock()
+        )
+    with office_keeper(url, COMMUNE) as keeper:
+        code, at_ms = keeper.offer_code("Quầy 5").result().code, to_ms(SystemClock().now())
+        joining = Joining(
+            commune=COMMUNE,
+            code_digest=code_digest(keeper.key, code),
+            device=DESK,
+            public_key=KEY,
+            name="Quầy 1",
+            app="1",
+            lanes=(),
+            day=local(SystemClock().now()).date().isoformat(),
+            act=Act(number="0", at_ms=at_ms, who=DESK, what="device.enrolled", body="{}"),
+        )
+        keeper.store.write(COMMUNE, lambda one: join(one, joining)).result()
+        kept = Refused(
+            number="q-1",
+            operation="0198",
+            device=DESK,
+            code="device.revoked",
+            payload=json.dumps({"kind": "dossier.received", "body": {"code": "H42-1"}}),
+        )
+        keeper.store.write(
+            COMMUNE, lambda one: keep_refused(one, COMMUNE, [kept], at_ms=at_ms)
+        ).result()
+    return url
+
+
+def central(*arguments: str) -> tuple[int, list[dict[str, Any]], str]:
+    out, err = io.StringIO(), io.StringIO()
+    code = main(["central", *arguments], Io(stdin=io.StringIO(), stdout=out, stderr=err))
+    return code, [json.loads(line) for line in out.getvalue().splitlines()], err.getvalue()
+
+
+def test_a_desk_is_given_a_lane_more(address: str) -> None:
+    at = ("--db", address, "--commune", COMMUNE, "--device", DESK)
+
+    assert central("device", "lane", *at)[1] == [{"device": DESK, "lanes": [1, 2, 3]}]
+
+
+def test_whoever_retires_a_desk_hears_what_may_still_lie_there(address: str) -> None:
+    at = ("--db", address, "--commune", COMMUNE, "--device", DESK)
+
+    (told,) = central("device", "retire", *at)[1]
+
+    assert (told["state"], told["seen"]) == ("retired", None)
+    assert "chưa lần nào" in told["message"]
+    assert "đừng cài lại" in told["message"]
+    code, _, said = central("device", "lane", *at)
+    assert (code, said) == (2, "Máy này đã thôi dùng, không cấp thêm số được.\n")
+
+
+def test_what_is_kept_apart_is_listed_with_its_reason(address: str) -> None:
+    at = ("--db", address, "--commune", COMMUNE)
+
+    (one,) = central("quarantine", "list", *at, "--device", DESK)[1]
+
+    assert (one["number"], one["dossier_code"], one["kind"]) == ("q-1", "H42-1", "dossier.received")
+    assert one["why"] == "máy này đã bị thu hồi quyền gửi"
+    assert date.fromisoformat(str(one["received"])[:10])
+    assert central("quarantine", "list", *at, "--device", "d-0")[1] == []
+    code, _, said = central("quarantine", "release", *at)
+    assert (code, "--device" in said) == (2, True)
+    assert central("quarantine", "release", *at, "--number", "q-2")[0] == 2
