@@ -38,7 +38,7 @@ REMEDY_WORDS: Final = {
     Remedy.WAIT: "Chờ, máy tự gửi",
     Remedy.MEND: "Sửa hồ sơ",
     Remedy.DECIDE: "Xem và quyết",
-    Remedy.RENUMBER: "Cấp số mới và in lại giấy hẹn",
+    Remedy.RENUMBER: "Cấp số mới, in lại giấy",
     Remedy.OPEN: "Mở hồ sơ",
     Remedy.SEND: "Gửi lại ngay",
 }

@@ -96,6 +96,7 @@ class OutboxView(QWidget):
         self.count = label("", role="quiet")
         self.shown = Choice(name="Xem những hồ sơ nào")
         self.shown.offer(SHOWN_WORDS.items())
+        self.shown.setMinimumContentsLength(len(SHOWN_WORDS[Shown.UNSENT]))
         self.filter = LineEdit(name="Lọc hàng chờ gửi", length=200, hint="Gõ tên, mã, lý do")
         self.line = Notice("info")
         self.said = Notice("info")

@@ -226,7 +226,9 @@ class Table(QTableView, Generic[Row]):
             header.setSectionResizeMode(at, mode.Interactive)
             self.setColumnWidth(at, width[at])
         if self._widths and sum(width.values()) <= room:
-            header.setSectionResizeMode(self._stretch, mode.Stretch)
+            # Where the one that takes what is left is hidden, the widest of the others does.
+            wide = self._stretch if self._stretch in width else max(width, key=width.__getitem__)
+            header.setSectionResizeMode(wide, mode.Stretch)
 
     def _room(self) -> int:
         """What the columns share, with the bar at the side as if it were there."""

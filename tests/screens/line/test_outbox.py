@@ -295,7 +295,7 @@ def test_a_code_that_is_taken_is_given_anew_by_one_key(
     place.answer(dossier, "rejected", code="code.taken", item="code")
     screen = place.opened(1)
     before = place.cells(screen, 0)[1]
-    assert place.cells(screen, 0)[6] == "Cấp số mới và in lại giấy hẹn"
+    assert place.cells(screen, 0)[6] == "Cấp số mới, in lại giấy"
     clerk.hits(Key.Key_Return)
     clerk.waits(lambda: "Mã mới" in screen.view.said.words())
     assert before.split("…")[-1] in screen.view.said.words()
