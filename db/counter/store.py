@@ -28,6 +28,8 @@ FILE_NAMES: Final = {
     OfficeKind.DEMO: "demo.db",
 }
 
+# What this PC keeps for others as their hub.
+HUB_KEY: Final = "hub-store-key"
 _DESTROYED: Final = "destroyed"
 
 
@@ -109,6 +111,8 @@ def destroy_key(store: Store) -> None:
     """Nobody can open this store or any copy of it again, once it is closed."""
     store.secrets.set(f"store-key-{store.kind.value}", _DESTROYED)
     store.secrets.set(vault_key_name(store.kind), _DESTROYED)
+    if store.secrets.get(HUB_KEY) is not None:
+        store.secrets.set(HUB_KEY, _DESTROYED)
 
 
 def vault_key_name(kind: OfficeKind) -> str:

@@ -120,7 +120,7 @@ def of_others(
     """Other desks' runs after ``after``: the new cursor, whether there are more, the runs."""
     asked = select(runs.c.number, runs.c.run).where(runs.c.number > after, runs.c.device != device)
     rows = connection.execute(asked.order_by(runs.c.number).limit(MOST_RUNS + 1)).all()
-    found: list[Row[tuple[int, str]]] = []
+    found: list[Row[int, str]] = []
     size = 0
     for row in rows[:MOST_RUNS]:
         size += len(row.run)

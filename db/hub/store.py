@@ -9,18 +9,18 @@ from typing import Final
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.secrets import SecretStore, store_key
 from db.central.sqlite_store import SqliteStore
+from db.counter.store import HUB_KEY
 from db.engine import check_place, faults_named, make_private, probe, write_engine
 from db.hub.models import metadata
 
 FILE_NAME: Final = "hub.db"
-_KEY: Final = "hub-store-key"
 _SHAPE: Final = 1
 _ASIDE: Final = ".hong"
 
 
 def open_hub_store(data_dir: Path, secrets: SecretStore) -> SqliteStore:
     """The hub's store in ``data_dir``; the caller closes it. ``EnvironmentFault``: the disk."""
-    path, key = data_dir / FILE_NAME, store_key(secrets, _KEY)
+    path, key = data_dir / FILE_NAME, store_key(secrets, HUB_KEY)
     check_place(path)
     if not _is_ours(path, key):
         _set_aside(path)

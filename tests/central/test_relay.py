@@ -9,6 +9,7 @@ import msgspec
 from counter_app.central.serving import ServedCell
 from counter_app.protocol.carried import CarriedAnswer, read_answer, seal
 from counter_app.protocol.enrolment import raw_public
+from counter_app.protocol.hub import sign_run
 from counter_app.protocol.operation import chain_start
 from counter_app.protocol.push import PushRequest
 
@@ -94,3 +95,31 @@ def test_a_revoked_desks_run_goes_to_quarantine_and_it_brings_nobodys(
 
     assert outcome(carrier.ask("/v1/relay", run), cell) == ("rejected", "device.revoked")
     assert origin.ask("/v1/relay", sealed(carrier, cell, commune)).status == 403
+
+
+def test_a_hubs_run_is_taken_as_its_own_desks_and_as_it_was_signed(
+    cell: ServedCell, commune: str, new_desk: Callable[..., Any], new_commune: Callable[..., str]
+) -> None:
+    origin, carrier = new_desk(commune), new_desk(commune)
+    run = signed(origin, commune)
+
+    assert outcome(carrier.ask("/v1/relay/signed", run), cell)[0] != "duplicate"
+    assert outcome(carrier.ask("/v1/relay/signed", run), cell)[0] == "duplicate"
+    for changes in ({"sig": "AAAA"}, {"run": run["run"] + " "}, {"device": carrier.device}):
+        assert carrier.ask("/v1/relay/signed", run | changes).status == 400, changes
+    assert new_desk(new_commune()).ask("/v1/relay/signed", run).status == 404
+
+
+def signed(desk: Any, commune: str) -> dict[str, Any]:
+    """A run of one operation of the desk, as a hub keeps it."""
+    asked = {
+        "app": "1",
+        "inc": desk.inc,
+        "first": 1,
+        "chain_prev": chain_start(desk.device, desk.inc).hex(),
+        "device": desk.device,
+        "ops": [desk.operation(1)],
+    }
+    request = msgspec.json.decode(json.dumps(asked), type=PushRequest)
+    plain: dict[str, Any] = msgspec.to_builtins(sign_run(request, commune=commune, key=desk.key))
+    return plain

@@ -242,7 +242,8 @@ class Desks(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         world = self.world
-        for line in [*world.lines.values(), *world.hub_lines]:
+        lines: list[BadLine | BadHubLine] = [*world.lines.values(), *world.hub_lines]
+        for line in lines:
             line.coming.clear()
         world.hub.on = True
         for _ in range(3):

@@ -21,6 +21,7 @@ from ui.dialogs.device import DeviceDialog
 from ui.dialogs.heard import HeardDialog
 from ui.dialogs.hub import HubDialog
 from ui.line_words import line_words
+from ui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -89,8 +90,10 @@ def test_a_dossier_of_another_desk_is_found_opened_and_only_read(
     clerk.window.top.search.setFocus()
     clerk.types("do minh khue")
     clerk.hits(Key.Key_Return)
-    clerk.waits(lambda: "1 ở quầy khác" in clerk.window.current().count.text())
-    clerk.window.current().table.setFocus()
+    today = clerk.window.current()
+    assert isinstance(today, TodayScreen)
+    clerk.waits(lambda: "1 ở quầy khác" in today.count.text())
+    today.table.setFocus()
     clerk.answers(lambda: clerk.hits(Key.Key_Return), read)
     assert seen[0] == "Hồ sơ ở Quầy 2, chưa về trung tâm. Ở đây chỉ xem được."
     assert {CODE, "Đỗ Minh Khuê", "300001"} <= set(seen)

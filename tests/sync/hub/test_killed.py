@@ -85,4 +85,5 @@ def hub_process(folder: Path, kill_at: str) -> Iterator[tuple[str, Any]]:
         if process.poll() is None:
             process.terminate()
             assert process.wait(30) == 0
-        process.stdout.close()
+        if process.stdout is not None:
+            process.stdout.close()

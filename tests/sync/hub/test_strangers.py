@@ -9,9 +9,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counter_app.bootstrap import join_hub_lane, tell_of_hub
+from counter_app.bootstrap_hub import hub_served
 from counter_app.central.hub.app import hub_app
 from counter_app.central.hub.serving import serving_hub
-from counter_app.core.errors import UserError
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.line_faults import Untrusted
 from counter_app.core.web import WebClient
 from counter_app.protocol.carried import AnsweredRun, sign_answer
@@ -22,6 +23,7 @@ from counter_app.protocol.push import Outcome, PushReply, PushRequest, PushResul
 from counter_app.sync.hub_line import hub_place
 from db.counter import sending
 from db.counter.enrolment import enrolled
+from db.counter.store import destroy_key
 from db.hub import runs
 
 if TYPE_CHECKING:
@@ -194,3 +196,12 @@ def json_run(batch: Any) -> PushRequest:
         app="1", device=batch.life.device, inc=batch.life.inc, first=batch.first, chain_prev=batch.chain_prev,
         ops=batch.operations,
     )  # fmt: skip
+
+
+def test_a_wiped_hub_forgets_what_it_kept_for_others(office: "Office") -> None:
+    office.counter.take_in()
+    office.meet(office.counter)
+    office.stop()
+    destroy_key(office.second.desk.store)
+    with pytest.raises(EnvironmentFault), hub_served(office.second.desk):
+        pass  # never served
