@@ -13,7 +13,7 @@ from counter_app.protocol.operation import Operation
 from counter_app.protocol.version import PROTO
 
 
-class PushedOperation(msgspec.Struct, frozen=True, kw_only=True):
+class PushedOperation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One operation of the outbox; a hole has an ``id``, a ``seq`` and a ``sha``, and no body."""
 
     id: str

@@ -15,7 +15,7 @@ from counter_app.domain.draft import Draft
 from counter_app.protocol.canonical import canonical
 
 
-class DossierReceived(msgspec.Struct, frozen=True, kw_only=True):
+class DossierReceived(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What was filed, by whom, what was promised. Instants are milliseconds since 1970.
 
     ``slip_sha`` is the SHA-256 of the slip's words, hex, so that they are sealed with the rest;
@@ -60,10 +60,10 @@ def to_text(received: DossierReceived) -> str:
 
 def without_secret(text: str) -> str:
     """The same text with the slip's secret left out, for who only reads it."""
-    before, found, rest = text.partition(_SECRET)
+    before, found, rest = text.partition(_FIELD)
     secret, _, after = rest.partition('"')
     if found and "\\" not in secret and "lookup_secret" not in after:
-        return f'{before}{_SECRET}"{after}'
+        return f'{before}{_FIELD}"{after}'
     told = msgspec.json.decode(text)
     return canonical(told | {"lookup_secret": ""}) if "lookup_secret" in told else text
 
@@ -73,6 +73,6 @@ def from_text(text: str) -> DossierReceived:
     return _DECODER.decode(text)
 
 
-_SECRET: Final = '"lookup_secret":"'
+_FIELD: Final = '"lookup_secret":"'
 _ENCODER: Final = msgspec.json.Encoder(order="sorted")
 _DECODER: Final = msgspec.json.Decoder(DossierReceived)
