@@ -1,57 +1,26 @@
 """A desk that was away for weeks, or whose cell was put back: it learns what became of what it knows."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from counter_app.central import pull
-from counter_app.core.clock import to_ms
 from counter_app.core.ids import DossierId
-from counter_app.domain.dossier import EventKind, State
-from counter_app.domain.moving.following import as_told, follow
+from counter_app.domain.dossier import State
 from counter_app.domain.workflow import Move
-from counter_app.protocol.canonical import canonical
 from counter_app.services import disputes
 from counter_app.services.check import check
 from counter_app.services.lookup import open_dossier
 from counter_app.services.ordered_papers import ordered
 from db.central.cell import cell_of
-from db.central.changes import NewChange
-from db.central.desk_moves import write_changes
-from db.central.dossiers import dossiers_now
 from db.central.models import cell as cell_row
 
-
-@pytest.fixture
-def asks(cell: Any, counter: Any) -> Callable[[str], None]:
-    """A supplement asked for on the specialists' pages; no desk has heard of it yet."""
-
-    def asked(dossier: str) -> None:
-        commune, at = counter.desk.office.commune_code, counter.clock.now()
-
-        def write(connection: Any) -> bool:
-            now = dossiers_now(connection, commune, [dossier])[dossier]
-            due = as_told(now.standing.due_at)
-            body = {
-                "move": "ask_supplement", "part": "leader", "from": now.state.value,
-                "to": "supplement_requested", "due_before": due, "due_at": due,
-                "step_due_at": None, "policy": "resume", "reason": "Bản chụp mờ, không đọc được",
-                "to_print": "supplement_request",
-                "clerk": {"id": "officer:ha", "name": "Đặng Thu Hà", "role": "leader"},
-            }  # fmt: skip
-            state, standing = follow(now.state, now.standing, EventKind.MOVED, body, at)
-            after = replace(now, state=state, standing=standing, ver=now.ver + 1)
-            new = NewChange(
-                dossier=dossier, kind="dossier.moved", ver=after.ver, at_ms=to_ms(at),
-                body=canonical(body), by="Đặng Thu Hà",
-            )  # fmt: skip
-            return write_changes(connection, commune, [new], after)
-
-        assert cell.cell.store.write(commune, write).result()
-
-    return asked
+ASKED = {
+    "to_print": "supplement_request",
+    "policy": "resume",
+    "reason": "Bản chụp mờ, không đọc được",
+}
 
 
 @pytest.fixture
@@ -72,7 +41,7 @@ def test_what_became_of_known_dossiers_is_heard_and_nothing_typed_is_lost(  # no
     how: str,
     counter: Any,
     second: Any,
-    asks: Callable[[str], None],
+    at_cell: Callable[..., None],
     another_epoch: Callable[[], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -80,7 +49,7 @@ def test_what_became_of_known_dossiers_is_heard_and_nothing_typed_is_lost(  # no
     counter.move(own.dossier_id, Move.TRANSFER)
     for desk in (counter, second, counter):
         desk.sync()
-    asks(own.dossier_id)
+    at_cell(counter, own.dossier_id, Move.ASK_SUPPLEMENT, State.SUPPLEMENT_REQUESTED, **ASKED)
     second.move(sisters.dossier_id, Move.TRANSFER)
     new = second.take_in(name="Trần Văn Kiên")
     second.move(new.dossier_id, Move.TRANSFER)

@@ -4,7 +4,6 @@ import io
 import json
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,21 +12,17 @@ import pytest
 
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
-from counter_app.core.clock import SystemClock, to_ms
+from counter_app.core.clock import SystemClock
 from counter_app.core.errors import UserError
-from counter_app.domain.dossier import EventKind, State
-from counter_app.domain.moving.following import as_told, follow
+from counter_app.domain.dossier import State
+from counter_app.domain.moving.following import as_told
 from counter_app.domain.step import Details, NoticePosted, VerificationAsked
 from counter_app.domain.workflow import Move, PaperKind
-from counter_app.protocol.canonical import canonical
 from counter_app.protocol.moved import details_to_json
 from counter_app.services.check import check
 from counter_app.services.lookup import open_dossier
 from counter_app.services.ordered_papers import issue, ordered
 from counter_app.services.paper_printing import paper_pdf
-from db.central.changes import NewChange
-from db.central.desk_moves import write_changes
-from db.central.dossiers import dossiers_now
 
 OrderStep = Callable[..., None]
 ASKED = {
@@ -38,29 +33,11 @@ ASKED = {
 
 
 @pytest.fixture
-def makes(cell: Any, counter: Any) -> OrderStep:
+def makes(at_cell: OrderStep, counter: Any) -> OrderStep:
     """A step made on the specialists' pages of the cell, which the desk hears of."""
 
     def made(dossier: str, move: Move, to: State, **told: Any) -> None:
-        commune, at = counter.desk.office.commune_code, counter.clock.now()
-
-        def write(connection: Any) -> bool:
-            now = dossiers_now(connection, commune, [dossier])[dossier]
-            due = as_told(now.standing.due_at)
-            body = {
-                "move": move.value, "part": "leader", "from": now.state.value, "to": to.value,
-                "due_before": due, "due_at": due, "step_due_at": None,
-                "clerk": {"id": "officer:ha", "name": "Đặng Thu Hà", "role": "leader"}, **told,
-            }  # fmt: skip
-            state, standing = follow(now.state, now.standing, EventKind.MOVED, body, at)
-            after = replace(now, state=state, standing=standing, ver=now.ver + 1)
-            new = NewChange(
-                dossier=dossier, kind="dossier.moved", ver=after.ver, at_ms=to_ms(at),
-                body=canonical(body), by="Đặng Thu Hà",
-            )  # fmt: skip
-            return write_changes(connection, commune, [new], after)
-
-        assert cell.cell.store.write(commune, write).result()
+        at_cell(counter, dossier, move, to, **told)
         counter.sync()
 
     return made
