@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -120,7 +121,7 @@ def sweep(store: Store, *, before: datetime) -> int:
     known = store.read(every_id)
     stray = [one for one in vault.folder.glob("*/*") if one.name not in known]
     old = [one for one in stray if _written(one) < before.timestamp()]
-    return sum(store.write(lambda one, file=file: _let_go(one, file)) for file in old)
+    return sum(store.write(partial(_let_go, file=file)) for file in old)
 
 
 def copy_files(store: Store, folder: Path) -> int:

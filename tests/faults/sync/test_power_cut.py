@@ -81,7 +81,7 @@ def cut_under_pushes(
         assert counter.round() == ""
         assert counter.waiting() == 0
     server.end(signal.SIGKILL)
-    return disk.cut()
+    return int(disk.cut())
 
 
 def test_a_server_keeps_what_it_acknowledged(
