@@ -3,14 +3,13 @@
 Form 04 itself is written in ``letters`` (NĐ 118/2025 Đ19, Circular 03/2025/TT-VPCP).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from counter_app.core.clock import from_local, local
-from counter_app.domain.deadline.promise_record import from_json
-from counter_app.domain.deadline.redating import apology_by
 from counter_app.domain.deadline.working_days import working_days
+from counter_app.domain.moving.cautions import apologise_by
 from counter_app.domain.office import RosterEntry
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
@@ -38,7 +37,7 @@ def apology(dossier: DossierView, *, desk: Desk, at: datetime) -> Apology | None
     due_at = dossier.row.due_at
     if due_at is None:
         return None
-    last_day = _last_day(dossier, due_at, desk)
+    last_day = apologise_by(dossier.life, desk.rules)
     today = local(at).date()
     return Apology(
         due_at=due_at,
@@ -47,15 +46,6 @@ def apology(dossier: DossierView, *, desk: Desk, at: datetime) -> Apology | None
         late=at >= due_at if last_day is None else today > last_day,
         signer=desk.office.signer(today),
     )
-
-
-def _last_day(dossier: DossierView, due_at: datetime, desk: Desk) -> date | None:
-    """The day before the date that stands now, whatever stops have moved it."""
-    record = dossier.received.promise
-    if record is None:
-        return None
-    promise = from_json(record, desk.calendar)
-    return apology_by(replace(promise, due_at=local(due_at).replace(tzinfo=None)))
 
 
 def _proposed(after: date, short: bool, desk: Desk) -> datetime:

@@ -1,35 +1,25 @@
 """What whoever makes a move is warned of, before it is made and in its event. Refuses nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from counter_app.core.clock import local
 from counter_app.core.text import fold
 from counter_app.domain.deadline.explanation import warning_text
 from counter_app.domain.deadline.promise import Promise
-from counter_app.domain.moving.wanted import Wanted, made_before
+from counter_app.domain.moving.cautions import LATE, Caution, of_life
+from counter_app.domain.moving.wanted import Wanted
 from counter_app.domain.step import Collected, Stopped, Supplemented, TakenUp, Withdrawn
 from counter_app.domain.workflow import Move
-from counter_app.services.apologies import apology
 from counter_app.services.collecting import findings
 from counter_app.services.desk import Desk
 from counter_app.services.kept_papers import still_kept
 from counter_app.services.lookup import DossierView
 from counter_app.services.office import staff
-from counter_app.services.supplements import ask_by, not_brought
+from counter_app.services.supplements import not_brought
 
+__all__ = ["Caution", "cautions", "of_promise"]
 _SHOWN: Final = 3
-_LATE: Final = "supplement_late"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caution:
-    """A code for reports, and the sentence for the person."""
-
-    code: str
-    message: str
 
 
 def cautions(
@@ -37,27 +27,14 @@ def cautions(
 ) -> tuple[Caution, ...]:
     """What to know before ``wanted`` is done, as far as it is told yet."""
     look = _LOOKS.get(wanted.move)
-    return tuple(look(wanted, dossier, desk, at)) if look else ()
+    told = of_life(wanted.move, dossier.life, desk.rules, at)
+    return (*told, *(look(wanted, dossier, desk, at) if look else ()))
 
 
 def of_promise(promise: Promise | None) -> tuple[Caution, ...]:
     """What the reckoning of the new date stepped over; a late request is told when it is made."""
     codes = promise.warnings if promise else ()
-    return tuple(Caution(code=code, message=warning_text(code)) for code in codes if code != _LATE)
-
-
-def _asking(_wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime) -> Iterator[Caution]:
-    if made_before(Move.ASK_SUPPLEMENT, dossier.life):
-        yield Caution(
-            code="second_supplement",
-            message="Yêu cầu bổ sung lần hai: hồ sơ sẽ bị tính là quá hạn (chỉ số 766).",
-        )
-    last = ask_by(dossier, desk=desk)
-    if local(at).date() > last:
-        yield Caution(
-            code=_LATE,
-            message=f"Yêu cầu bổ sung lẽ ra phải gửi chậm nhất ngày {last:%d/%m/%Y}.",
-        )
+    return tuple(Caution(code=code, message=warning_text(code)) for code in codes if code != LATE)
 
 
 def _answered(
@@ -70,17 +47,6 @@ def _answered(
             code="supplement_incomplete",
             message=f"Còn thiếu: {_few(left)}. Yêu cầu lần nữa sẽ bị tính là quá hạn.",
         )
-
-
-def _apologising(
-    _wanted: Wanted, dossier: DossierView, desk: Desk, at: datetime
-) -> Iterator[Caution]:
-    made = apology(dossier, desk=desk, at=at)
-    if made is None or not made.late:
-        return
-    short = made.last_day is None
-    words = "trước giờ đã hẹn" if short else "trước ngày hẹn ít nhất một ngày"
-    yield Caution(code="apology_late", message=f"Xin lỗi phải gửi {words}.")
 
 
 def _leaving(wanted: Wanted, dossier: DossierView, desk: Desk, _at: datetime) -> Iterator[Caution]:
@@ -128,9 +94,7 @@ def _few(labels: tuple[str, ...]) -> str:
 
 _LOOKS: Final = {
     Move.TAKE_UP: _taking_up,
-    Move.ASK_SUPPLEMENT: _asking,
     Move.SUPPLEMENT: _answered,
-    Move.APOLOGISE: _apologising,
     Move.WITHDRAW: _leaving,
     Move.STOP: _leaving,
     Move.RETURN_RESULT: _handing_out,

@@ -4,14 +4,13 @@ Form 02 itself is written in ``letters``; the coded list is ``domain.defects``.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.text import fold
 from counter_app.domain.catalogue.procedure import Case, Component, ComponentKind
 from counter_app.domain.checklist import GivenComponent
-from counter_app.domain.deadline.working_days import working_days
 from counter_app.domain.dossier import DossierRow, State
 from counter_app.domain.moving.clockwork import rule_of
 from counter_app.domain.moving.details import may_close
@@ -23,7 +22,6 @@ from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from db.counter import views
 
-ASK_WITHIN_DAYS: Final = 3  # working days after receipt (NĐ 118/2025 Đ17 as amended)
 _LOOKED_UP: Final = ComponentKind.FROM_DATABASE
 
 
@@ -78,13 +76,6 @@ def not_brought(dossier: DossierView, brought: Supplemented) -> tuple[str, ...]:
     came = {fold(one.label) for one in brought.components}
     labels = dict.fromkeys(one.component for one in asked.defects if one.component) if asked else {}
     return tuple(label for label in labels if fold(label) not in came)
-
-
-def ask_by(dossier: DossierView, *, desk: Desk) -> date:
-    """The last day on which a request still leaves in time."""
-    day = local(dossier.row.received_at).date()
-    days = working_days(desk.timetable, desk.calendar, day.year)
-    return date.fromordinal(days.after(day.toordinal(), ASK_WITHIN_DAYS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

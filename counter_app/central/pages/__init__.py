@@ -43,6 +43,7 @@ def routes(site: Site) -> Router:
             dossier.file,
             moves.move_page,
             moves.make_move,
+            moves.finish_page,
             moves.finish,
             overview.overview,
             overview.disputes,

@@ -13,6 +13,7 @@ from counter_app.central.pages.typed import wanted_of
 from counter_app.central.pages.visitor import Visitor
 from counter_app.central.portal.telling import write_changes
 from counter_app.domain.dossier import EventKind
+from counter_app.domain.moving.cautions import Caution, of_life
 from counter_app.domain.moving.plan import PlannedMove, plan
 from counter_app.domain.moving.wanted import Wanted, require_bounded
 from counter_app.domain.step import Finished
@@ -58,6 +59,12 @@ def planned(asked: Asked) -> PlannedMove:
     )
 
 
+def cautions(asked: Asked) -> tuple[Caution, ...]:
+    """What to know before it is done: the counter's own sentences."""
+    rules = moving_rules(asked.site.rules(asked.visitor.commune))
+    return of_life(asked.form.move, life_of(asked.whole), rules, asked.visitor.at)
+
+
 async def written(asked: Asked, move: PlannedMove) -> bool:
     """Writes the move, its file before it, in one transaction; False where another was quicker."""
     site, commune = asked.site, asked.visitor.commune
@@ -75,7 +82,13 @@ async def written(asked: Asked, move: PlannedMove) -> bool:
 def clerk_json(visitor: Visitor) -> dict[str, str]:
     """Who did it, as every event keeps it (``protocol.happened.Who``)."""
     officer = visitor.officer
-    return {"id": f"officer:{officer.login}", "name": officer.name, "role": officer.role.value}
+    return {
+        "id": f"officer:{officer.login}",
+        "name": officer.name,
+        "role": officer.role.value,
+        "title": officer.title,
+        "unit": officer.unit,
+    }
 
 
 def _changes(asked: Asked, move: PlannedMove) -> tuple[list[NewChange], list[Attached]]:
@@ -86,6 +99,8 @@ def _changes(asked: Asked, move: PlannedMove) -> tuple[list[NewChange], list[Att
         record, added = result_file.written_down(asked.file, details.result, now, visitor, clerk)
         files, new = [record], [added]
     body: dict[str, Any] = move.body | {"clerk": clerk}
+    if told := [one.code for one in cautions(asked)]:
+        body["warned"] = told
     if paper := PRINTED.get(move.wanted.move):
         body[TO_PRINT] = paper.value
     moved = NewChange(

@@ -16,7 +16,7 @@ from counter_app.central.pages.dossier import opened
 from counter_app.central.pages.forms import FORMS
 from counter_app.central.pages.frame import framed
 from counter_app.central.pages.history import Line, since
-from counter_app.central.pages.making import Asked, planned, written
+from counter_app.central.pages.making import Asked, cautions, planned, written
 from counter_app.central.pages.options import options_for
 from counter_app.central.pages.rendering import HEADERS, ROOT
 from counter_app.central.pages.site import Site, TheSite
@@ -28,15 +28,21 @@ from counter_app.domain.workflow import Move
 
 _STALE: Final = "Có người vừa làm việc với hồ sơ này. Hãy đọc phần dưới rồi gửi lại nếu vẫn đúng."
 
+_FINISH: Final = "/dossiers/{dossier:str}/moves/finish"
+
 
 @get("/dossiers/{dossier:str}/moves/{move:str}")
 async def move_page(
     dossier: FromPath[str], move: FromPath[str], site: TheSite, visitor: TheVisitor
 ) -> Response[str]:
     """The form of one move."""
-    typed = {"details.specialist": visitor.officer.name}
-    asked = await _asked(dossier, move, site, visitor, typed=typed)
-    return await _page(asked, seen=asked.whole.now.ver)
+    return await _fresh(dossier, move, site, visitor)
+
+
+@get(_FINISH)
+async def finish_page(dossier: FromPath[str], site: TheSite, visitor: TheVisitor) -> Response[str]:
+    """The form of a result, which has an address of its own because a file may come with it."""
+    return await _fresh(dossier, Move.FINISH.value, site, visitor)
 
 
 @post("/dossiers/{dossier:str}/moves/{move:str}", status_code=200)
@@ -56,11 +62,7 @@ async def make_move(
     return await _made(asked)
 
 
-@post(
-    "/dossiers/{dossier:str}/moves/finish",
-    status_code=200,
-    request_max_body_size=result_file.MOST_FORM,
-)
+@post(_FINISH, status_code=200, request_max_body_size=result_file.MOST_FORM)
 async def finish(
     dossier: FromPath[str], request: AnyRequest, site: TheSite, visitor: TheVisitor
 ) -> Response[Any]:
@@ -72,6 +74,12 @@ async def finish(
     except UserError as wrong:
         return await _page(asked, wrong=wrong)
     return await _made(replace(asked, file=file))
+
+
+async def _fresh(dossier: str, move: str, site: Site, visitor: Visitor) -> Response[str]:
+    typed = {"details.specialist": visitor.officer.name}
+    asked = await _asked(dossier, move, site, visitor, typed=typed)
+    return await _page(asked, seen=asked.whole.now.ver)
 
 
 async def _made(asked: Asked) -> Response[Any]:
@@ -135,6 +143,7 @@ async def _page(
         wrong=wrong,
         wrong_field=(wrong.field or "") if wrong else "",
         meanwhile=meanwhile,
+        cautions=cautions(asked),
         takes_file=bool(form.file) and site.blobs is not None,
         file=file,
         sealed=result_file.sealed(file, whole.now.dossier, visitor) if file else "",

@@ -169,6 +169,28 @@ def test_a_leader_apologises_with_a_later_date(
     )
 
 
+def test_what_the_counter_would_warn_of_stands_over_the_form(
+    client: TestClient[Any], place: Any, transferred: str
+) -> None:
+    place.move(transferred, "take_up", "transferred", "processing")
+    sign_in(client, "lanh")
+    form = f"/desk/dossiers/{transferred}/moves/"
+    assert "Lưu ý trước khi ghi" not in client.get(f"{form}submit").text
+    due = place.now(transferred).standing.due_at
+    place.clock.instant = due + timedelta(days=9)
+    csrf, seen = sign_in(client, "lanh"), place.now(transferred).ver
+
+    page = client.get(f"{form}finish").text
+    assert "Đã quá giờ hẹn trả" in page
+    assert "Chưa có phiếu xin lỗi" in page
+    assert "phải gửi trước" in client.get(f"{form}apologise").text
+    asking = client.get(f"{form}ask_supplement").text
+    assert "lẽ ra phải gửi chậm nhất ngày" in asking
+    assert 'aria-describedby="cautions"' in asking
+    assert move(client, csrf, transferred, "finish", seen).status_code == 303
+    assert json.loads(bytes(place.changes()[-1].body))["warned"] == ["overdue"]
+
+
 def test_another_communes_dossier_is_not_there(client: TestClient[Any], place: Any) -> None:
     foreign = place.take_in("Trần Văn Xa", commune=OTHER)
     csrf = sign_in(client, "lanh")

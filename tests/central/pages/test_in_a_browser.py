@@ -1,11 +1,15 @@
 """The specialists' desk in a real browser: by keyboard alone, nothing from elsewhere, named parts."""
 
+import io
+import os
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
+import pikepdf
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
@@ -124,6 +128,71 @@ def test_it_works_at_one_and_a_half_times_the_size(
         page.goto(f"/desk/{path}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     context.close()
+
+
+def test_a_result_file_is_sent_by_keyboard_and_opened_from_the_dossier(
+    page: Page, place: Any, transferred: str
+) -> None:
+    place.move(transferred, "take_up", "transferred", "processing")
+    made, out = pikepdf.new(), io.BytesIO()
+    made.add_blank_page(page_size=(595, 842))
+    made.save(out)
+    large, good = upload(b"%PDF-1.7" + bytes(21 << 20)), upload(out.getvalue())
+    sign_in(page, "hoa")
+    page.goto(f"/desk/dossiers/{transferred}/moves/finish")
+    page.get_by_label("Tên giấy kết quả").focus()
+    page.keyboard.type("Giấy khai sinh")
+    file = page.get_by_label("Tệp kết quả (nếu có)")
+    with page.expect_file_chooser() as chooser:
+        file.focus()
+        page.keyboard.press("Enter")
+    chooser.value.set_files(large)
+    assert "20 MB" in file.evaluate("input => input.validationMessage")
+    file.set_input_files(good)
+    assert file.evaluate("input => input.validationMessage") == ""
+    picture(page, "finish")
+    tab_to(page, "Có kết quả Alt S")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Đã ghi")
+    expect(page.get_by_role("link", name="Giấy khai sinh", exact=True)).to_be_visible()
+    assert place.now(transferred).state is State.READY
+    picture(page, "dossier_with_result")
+
+
+def test_what_is_wrong_with_a_file_gets_the_keyboard(
+    page: Page, place: Any, transferred: str
+) -> None:
+    place.move(transferred, "take_up", "transferred", "processing")
+    place.clock.instant += timedelta(minutes=5)
+    wrong = upload(b"\x89PNG\r\n\x1a\n")
+    sign_in(page, "hoa")
+    page.goto(f"/desk/dossiers/{transferred}/moves/finish")
+    page.get_by_label("Ghi chú").fill("Lời rất riêng")
+    page.get_by_label("Tệp kết quả (nếu có)").set_input_files(wrong)
+    tab_to(page, "Có kết quả Alt S")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Tệp kết quả (nếu có)")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("Chỉ đính kèm được tệp PDF")
+    expect(page.get_by_label("Ghi chú")).to_have_value("Lời rất riêng")
+    picture(page, "finish_wrong")
+
+
+def upload(content: bytes) -> FilePayload:
+    """A file as somebody chooses it."""
+    return {"name": "ket-qua.pdf", "mimeType": "application/pdf", "buffer": content}
+
+
+def picture(page: Page, name: str) -> None:
+    """Where somebody wants to look at it: light and dark, wide and narrow."""
+    folder = os.environ.get("SHOTS")
+    if not folder:
+        return
+    for scheme, width in (("light", 1366), ("dark", 1366), ("light", 480)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 768})
+        page.screenshot(path=f"{folder}/{name}_{scheme}_{width}.png")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1366, "height": 768})
 
 
 def tab_to(page: Page, name: str) -> None:
