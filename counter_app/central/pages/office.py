@@ -22,9 +22,12 @@ from counter_app.core.errors import UserError
 from counter_app.documents.symbols import qr_code
 from counter_app.domain.staff import ROLE_LABELS, Role
 from db.central import officers
+from db.central.desk_lag import desk_lags
 
 _ROLES: Final = tuple((role.value, ROLE_LABELS[role]) for role in sorted(secrets_of.HERE))
 _SURE: Final = "yes"
+# A desk renews its sign-in every quarter of an hour while it has a line.
+_TOLD_AFTER_H: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +154,9 @@ async def _desks(
     wrong: UserError | None = None,
 ) -> Response[str]:
     lines = await asyncio.wrap_future(_keeper(site, visitor).desks())
+    lags = await asyncio.wrap_future(
+        site.store.read(visitor.commune, lambda one: desk_lags(one, visitor.commune))
+    )
     return await framed(
         "office.html",
         site,
@@ -158,10 +164,23 @@ async def _desks(
         here="office",
         status=422 if wrong else 200,
         lines=lines,
+        lags=lags,
+        silent={one.seen.known.device: _silent(one, visitor) for one in lines},
         portal=await portal_row(site, visitor),
         shown=shown,
         wrong=wrong,
     )
+
+
+def _silent(line: DeskLine, visitor: Visitor) -> str:
+    """For how long a desk has not been heard, in words; empty while that is nothing to tell."""
+    known = line.seen.known
+    if line.seen.seen_ms is None or known.retired or known.revoked:
+        return ""
+    hours = (visitor.at_ms - line.seen.seen_ms) // 3_600_000
+    if hours < _TOLD_AFTER_H:
+        return ""
+    return f"{hours} giờ chưa liên lạc" if hours < 48 else f"{hours // 24} ngày chưa liên lạc"
 
 
 async def _desk(device: str, site: Site, visitor: Visitor) -> DeskLine:

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+from sqlalchemy import insert
 
+from counter_app.core.clock import to_ms
 from counter_app.domain.portal import MessageState
 from counter_app.domain.staff import Role
 from db.central import portal
 from db.central.cell import tell_portal
-from db.central.devices import KnownDevice, add_device, find_device
+from db.central.devices import KnownDevice, add_device, find_device, mark_seen
+from db.central.models import operations
 from db.central.portal import NewMessage
 
 COMMUNE, PASSWORD = "00000", "mot-mat-khau-dai"
@@ -88,6 +91,36 @@ def test_only_administrators_come_here_and_they_read_no_dossier(
     sign_in(client, "hoa")
     for path in ("office", "officers", "overview", "disputes"):
         assert client.get(f"/desk/{path}").status_code == 404
+
+
+def test_how_far_each_desk_has_come_is_told_calmly(
+    client: TestClient[Any], place: Any, csrf: str
+) -> None:
+    device, at_ms = _device(place), to_ms(place.clock.instant)
+    known = KnownDevice(
+        device=device, device_no=7, commune=COMMUNE, name="Quầy <7>", public_key=b"k" * 32
+    )
+    row = {
+        "commune_id": COMMUNE, "id": "o-1", "device": device, "inc": "a" * 16, "seq": 41,
+        "dossier": "x", "kind": "dossier.noted", "v": 1, "base_ver": 0, "sha": "0" * 64, "boot_id": "b", "mono_ms": 0,
+        "sig": "", "body": "{}", "outcome": "accepted", "answer": "{}",
+        "wall_ms": at_ms - 60_000, "received_ms": at_ms,
+    }  # fmt: skip
+    wanted = {column.name: row.get(column.name) for column in operations.c}
+    more = wanted | {"id": "o-2", "seq": 42, "outcome": "conflict"}
+
+    def write(one: Any) -> None:
+        add_device(one, known, app="2.3.0", at_ms=at_ms)
+        mark_seen(one, known, at_ms - 3 * 86_400_000)
+        one.execute(insert(operations), [wanted, more])
+
+    place.store.write(COMMUNE, write).result()
+    text = client.get("/desk/office").text
+    for words in (
+        "Quầy &lt;7&gt;", "2.3.0", "Việc số 42", "08:59 20/11/2026", "1 việc chưa xong",
+        "3 ngày chưa liên lạc; quầy vẫn tiếp nhận bình thường", "09:00 17/11/2026",
+    ):  # fmt: skip
+        assert words in text, words
 
 
 def _device(place: Any) -> str:
