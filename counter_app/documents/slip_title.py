@@ -78,6 +78,10 @@ def _write_narrow(flow: Flow, content: SlipContent, square: Symbol) -> None:
     flow.y += square.height
 
 
+def _bold(text: str, size: float, width: float) -> list[TitleLine]:
+    return [(line, Face.BOLD, size) for line in wrap_text(text, Face.BOLD, size, width)]
+
+
 def _title_lines(flow: Flow, content: SlipContent, width: float) -> list[TitleLine]:
     style = flow.style
     own = title_lines(content, TITLE_LINES)
@@ -89,14 +93,11 @@ def _title_lines(flow: Flow, content: SlipContent, width: float) -> list[TitleLi
         replaced = wrap_evenly(f"(thay thế {content.replaces})", Face.ITALIC, style.body, width)
         lines += [(text, Face.ITALIC, style.body) for text in replaced]
     if content.dossier_code is not None:
-        codes = [f"{content.code_label}: {content.dossier_code}"]
-        if content.official_code:
-            codes.insert(0, f"{OFFICIAL_CODE_LABEL}: {content.official_code}")
-        return lines + [
-            (text, Face.BOLD, style.code)
-            for code in codes
-            for text in wrap_text(code, Face.BOLD, style.code, width)
-        ]
+        here = f"{content.code_label}: {content.dossier_code}"
+        if not content.official_code:
+            return lines + _bold(here, style.code, width)
+        official = f"{OFFICIAL_CODE_LABEL}: {content.official_code}"
+        return lines + _bold(official, style.code, width) + _bold(here, style.body, width)
     why = CODE_COMES_LATER if content.slip_no else CODE_AT_INTAKE
     later = wrap_evenly(f"{CODE_LABEL}: {why}", Face.BOLD, style.body, width)
     return lines + [(text, Face.BOLD, style.body) for text in later]
