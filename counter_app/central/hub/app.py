@@ -43,6 +43,7 @@ from db.hub import runs
 from db.hub.runs import NewRun, NotNext
 
 DEVICE: Final = "x-device"
+_MOST_LIVES: Final = 200
 
 TheHub = NamedDependency[SkipValidation[RunningHub]]
 TheSister = NamedDependency[SkipValidation[str]]
@@ -98,6 +99,8 @@ async def news(data: JSONBody[HubAsk], sister: TheSister, hub: TheHub) -> HubNew
     check_proto(data.proto)
     if data.device != sister:
         raise refused(404)
+    if len(data.waiting) > _MOST_LIVES:
+        raise refused(400)
     after = data.after if data.life == hub.life else 0
 
     def look(connection: Connection) -> HubNews:
