@@ -28,6 +28,7 @@ _BATCH: Final = 50
 _SECONDS: Final = 2
 _SIZE: Final = 8_000
 _AGENCY: Final = "H42.12.05"
+_SLIP: Final = "1700001"
 
 
 def rows() -> list[BenchRow]:
@@ -172,6 +173,8 @@ class _Desk:
 
         day, number = divmod(seq, 900)
         code = f"{_AGENCY}-{26 - self._number:02}{1 + day % 12:02}{1 + day // 12 % 28:02}-{number + 1000}"
+        # The same slip may come from two communes, never twice from one.
+        slip = int(_SLIP) + seq
         operation = Operation(
             id=uuid7(seq),
             seq=seq,
@@ -183,7 +186,7 @@ class _Desk:
             boot_id="b",
             mono_ms=seq,
             supersedes=None,
-            body=self._body.replace("MÃ-HỒ-SƠ", code),
+            body=self._body.replace("MÃ-HỒ-SƠ", code).replace(_SLIP, str(slip)),
         )
         sha = digest(operation)
         sealed = pushed(operation, sha=sha.hex(), sig=to_base64url(sign(sha, self._key)))
@@ -209,7 +212,7 @@ def _real_body(folder: Path) -> str:
     received = [sent for sent in batch.operations if sent.kind == "dossier.received"]
     longest = max(received, key=lambda sent: len(bytes(sent.body)))
     told: dict[str, object] = msgspec.json.decode(longest.body)
-    body = canonical({**told, "code": "MÃ-HỒ-SƠ", "agency": _AGENCY})
+    body = canonical({**told, "code": "MÃ-HỒ-SƠ", "agency": _AGENCY, "slip_no": int(_SLIP)})
     # To the size the goal is set for; a key of a later version is kept, whatever it holds.
     more = "".join(f"{n:x} " for n in range(_SIZE))[: max(0, _SIZE - len(body.encode()))]
     return canonical({**msgspec.json.decode(body), "later": more})
