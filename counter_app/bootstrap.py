@@ -158,7 +158,7 @@ def enrol_desk(code: str, *, url: str, desk: "Desk") -> "Joined":
     """Joins the desk to the cell at ``url`` with an administrator's one-time code."""
     from counter_app import __version__
     from counter_app.core.web import Place
-    from counter_app.services.central_settings import take_settings
+    from counter_app.services.central_settings import take_name, take_settings
     from counter_app.sync.client import HttpCentral
     from counter_app.sync.enrolling import enrol
 
@@ -176,6 +176,7 @@ def enrol_desk(code: str, *, url: str, desk: "Desk") -> "Joined":
         at=desk.clock.now(),
     )
     take_settings(desk.store, at=desk.clock.now())
+    take_name(joined.name, desk.store, at=desk.clock.now())
     _take_editions(desk)
     return joined
 

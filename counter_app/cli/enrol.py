@@ -23,6 +23,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
                 "device_no": joined.device_no,
                 "commune": joined.commune,
                 "lanes": list(joined.lanes),
+                "name": joined.name,
             }
         )
     return 0

@@ -2,9 +2,18 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from counter_app.cli.io import Io, wall_minute
+from counter_app.domain.central_side import FROZEN_ADVICE, FROZEN_WORDS, Frozen
+
+# Of what waits, no more is told line by line.
+MOST_LINES: Final = 50
+# What a desk writes then is taken by nobody.
+_SHUT: Final = frozenset({Frozen.REVOKED, Frozen.WIPED})
+_NOT_JOINED: Final = (
+    "Máy này chưa nối máy chủ nên chưa gửi gì. Hãy xin mã ghi danh rồi chạy: counter-app enrol."
+)
 
 if TYPE_CHECKING:
     from counter_app.services.desk import Desk
@@ -25,8 +34,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
-    """One line of JSON; exit code 1 where a round failed."""
-    from counter_app.bootstrap import desk_open, join_engine
+    """One line of JSON; exit code 1 where a round failed or could not be."""
+    from counter_app.bootstrap import desk_open
     from counter_app.sync.state import line_state
 
     with desk_open(args.data) as desk:
@@ -34,16 +43,61 @@ def run(args: argparse.Namespace, io: Io) -> int:
             _papers(desk, args.papers_to, io)
             return 0
         if args.status:
-            io.answer(_told(line_state(desk.store, None)))
+            io.answer({**_told(line_state(desk.store, None), desk), **_waiting(desk)})
             return 0
-        engine = join_engine(desk, spread=False)
-        try:
-            last = engine.round()
-        finally:
-            engine.close()
-        state = line_state(desk.store, last)
-        io.answer({**_told(state), "sent": last.sent, "applied": last.applied})
-    return 1 if last.trouble else 0
+        return _once(desk, io)
+
+
+def _once(desk: "Desk", io: Io) -> int:
+    """A round, and the files' bytes after it as far as the day's quota goes."""
+    from counter_app.bootstrap import join_engine
+    from counter_app.services.central_settings import take_settings
+    from counter_app.sync.state import line_state
+
+    engine = join_engine(desk, spread=False)
+    try:
+        last = engine.round()
+    finally:
+        engine.close()
+    if last.applied:
+        take_settings(desk.store, at=desk.clock.now())
+    if last.reached and not last.trouble:
+        _send_files(desk)
+    state = line_state(desk.store, last)
+    told = _told(state, desk)
+    io.answer({**told, "sent": last.sent, "applied": last.applied})
+    shut = state.frozen in _SHUT or (not state.enrolled and state.waiting > 0)
+    return 1 if last.trouble or shut else 0
+
+
+def _send_files(desk: "Desk") -> None:
+    from counter_app.bootstrap import join_blobs
+
+    lane = join_blobs(desk)
+    try:
+        while lane.step() == 0.0:
+            pass
+    finally:
+        lane.close()
+
+
+def _waiting(desk: "Desk") -> dict[str, object]:
+    """What waits, since when and why: what wants a person first, then the oldest."""
+    from counter_app.services.outbox import REMEDY_WORDS, state_words, unsent
+
+    found = unsent(desk=desk)
+    lines = [
+        {
+            "dossier_code": one.dossier.code if one.dossier is not None else None,
+            "what": one.what,
+            "state": state_words(one.state, reachable=None),
+            "since": wall_minute(one.since),
+            "why": one.why or None,
+            "remedy": REMEDY_WORDS[one.remedy] or None,
+        }
+        for one in found[:MOST_LINES]
+    ]
+    return {"lines": lines, "more": max(0, len(found) - MOST_LINES)}
 
 
 def _papers(desk: "Desk", folder: Path | None, io: Io) -> None:
@@ -69,16 +123,28 @@ def _papers(desk: "Desk", folder: Path | None, io: Io) -> None:
         io.answer(told)
 
 
-def _told(state: "LineState") -> dict[str, object]:
+def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
+    from db.counter.attachments import count_waiting
+
     return {
         "enrolled": state.enrolled,
         "reachable": state.reachable,
         "waiting": state.waiting,
         "undecided": state.undecided,
+        "files_waiting": desk.store.read(count_waiting),
         "since": wall_minute(state.oldest_at),
         "last_contact": wall_minute(state.contact_at),
         "clock_offset_s": None if state.offset_ms is None else state.offset_ms // 1000,
         "frozen": state.frozen or None,
         "trouble": state.trouble or None,
-        "message": state.message or None,
+        "message": state.message or _standing(state) or None,
     }
+
+
+def _standing(state: "LineState") -> str:
+    """Why nothing goes, where no round has failed."""
+    if state.frozen:
+        return f"{FROZEN_WORDS[state.frozen]} {FROZEN_ADVICE[state.frozen]}"
+    if not state.enrolled and state.waiting:
+        return _NOT_JOINED
+    return ""

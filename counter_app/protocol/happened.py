@@ -10,11 +10,16 @@ import msgspec
 
 
 class Who(msgspec.Struct, frozen=True, kw_only=True):
-    """The clerk who did it, with the role they were signed in with."""
+    """The clerk who did it, with the role they were signed in with and their title in the office.
+
+    ``unit`` is the specialist's own, empty at a counter.
+    """
 
     id: str
     name: str
     role: str
+    title: str = ""
+    unit: str = ""
 
 
 class Happened(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """Takes on the office's settings as the central side holds them: a new dated row, never an edit.
 
-What belongs to this desk or this machine stays its own: its name, its printing, its calendar.
+What belongs to this desk or this machine stays its own: its name, which comes with its enrolment
+alone, its printing, its calendar.
 """
 
 from dataclasses import replace
@@ -40,6 +41,14 @@ def take_settings(store: Store, *, at: datetime) -> bool:
 
     store.write(write)
     return new != now
+
+
+def take_name(name: str, store: Store, *, at: datetime) -> None:
+    """The desk is called as the administrator called it who let it in."""
+    now = find_office(store, at=at)
+    if now is not None and name and name != now.desk_name:
+        named = replace(now, desk_name=name)
+        store.write(lambda one: records.save_office(one, named, valid_from=at))
 
 
 def _settings(body: object, now: Office) -> Office | None:

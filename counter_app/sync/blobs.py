@@ -93,7 +93,7 @@ class BlobLane:
     def step(self) -> float | None:
         """Does one thing; after how many seconds there is another, None: nothing is left to do."""
         joined = self._store.read(enrolment.enrolled)
-        if joined is None or joined.frozen:
+        if joined is None or joined.frozen not in {"", enrolment.RETIRED}:
             return None
         self._let_go()
         try:

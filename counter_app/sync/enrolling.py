@@ -28,12 +28,13 @@ NO_COMMUNE: Final = "00000"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """Who this desk is at the cell."""
+    """Who this desk is at the cell; ``name`` is the one its code was given for."""
 
     device: str
     device_no: int
     commune: str
     lanes: tuple[int, ...]
+    name: str = ""
 
 
 def enrol(
@@ -71,7 +72,8 @@ def enrol(
         device=reply.device,
         device_no=reply.device_no,
         commune=reply.commune,
-        lanes=tuple(one.lane for one in reply.lanes),
+        lanes=tuple(one.lane for one in reply.lanes if one.to_day is None),
+        name=reply.name,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter_app.core.clock import from_ms, to_ms
@@ -129,6 +129,13 @@ def next_to_ask(
         .limit(1)
     ).first()
     return None if row is None else Sendable(file=_attachment(row), tries=row.tries)
+
+
+def count_waiting(connection: Connection) -> int:
+    """How many files have not gone whole to the central side."""
+    waits = attachments.c.state == Safety.WAITING.value
+    counted = select(func.count()).select_from(attachments).where(waits)
+    return int(connection.scalar(counted) or 0)
 
 
 def note_standing(

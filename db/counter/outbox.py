@@ -43,7 +43,8 @@ class Stamp:
     def clerk_told(self) -> dict[str, object]:
         """Who acts, as every body tells the other desks (``protocol.happened.Who``)."""
         clerk = self.clerk
-        return {"clerk": {"id": clerk.id, "name": clerk.name, "role": clerk.role.value}}
+        told = {"id": clerk.id, "name": clerk.name, "role": clerk.role.value, "title": clerk.title}
+        return {"clerk": told}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,17 +5,22 @@ import tomllib
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
+import pikepdf
 import pytest
 
 from counter_app.bootstrap import enrol_desk, open_desk
+from counter_app.central.keeping import Keeper
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
+from counter_app.core.clock import SystemClock
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
 from counter_app.protocol.pull import CentralKind
+from counter_app.services import attachments
 from counter_app.services.central_settings import take_settings
 from counter_app.services.check import check
 from counter_app.services.clock_doubt import clock_doubt
@@ -138,23 +143,53 @@ def test_the_commands_join_sync_and_tell(
     cell: Any, commune: str, open_counter: Any, code_for: Callable[[str], str]
 ) -> None:
     found = open_counter(commune)
-    found.take_in()
+    receipt = found.take_in()
     found.close()
     folder = str(found.folder)
     before = answer("--data", folder, "sync", "--status")
     assert (before["enrolled"], before["waiting"]) == (False, 1)
+    (line,) = before["lines"]
+    assert (line["dossier_code"], line["state"]) == (receipt.dossier_code, "Chờ mạng")
+    assert (line["since"], before["more"]) == (before["since"], 0)
+    alone = answer("--data", folder, "sync", "--once", code=1)
+    assert (alone["sent"], "chưa nối máy chủ" in alone["message"]) == (0, True)
     joined = answer("--data", folder, "enrol", code_for(commune), "--url", cell.url)
-    assert (joined["commune"], joined["lanes"]) == (commune, [1, 2])
+    assert (joined["commune"], joined["lanes"], joined["name"]) == (commune, [1, 2], "Quầy")
     done = answer("--data", folder, "sync", "--once")
     assert (done["sent"], done["waiting"], done["reachable"]) == (1, 0, True)
     after = answer("--data", folder, "sync", "--status")
     assert (after["enrolled"], after["waiting"], after["since"]) == (True, 0, None)
 
 
-def answer(*argv: str) -> dict[str, Any]:
+def answer(*argv: str, code: int = 0) -> dict[str, Any]:
     from io import StringIO
 
     out, err = StringIO(), StringIO()
-    assert main(argv, Io(stdin=StringIO(), stdout=out, stderr=err)) in {0, 1}, err.getvalue()
+    assert main(argv, Io(stdin=StringIO(), stdout=out, stderr=err)) == code, err.getvalue()
     found: dict[str, Any] = json.loads(out.getvalue())
     return found
+
+
+def test_a_round_by_hand_sends_files_too_and_a_revoked_desk_says_so(
+    cell: Any, commune: str, open_counter: Any, code_for: Callable[[str], str], tmp_path: Path
+) -> None:
+    found = open_counter(commune)
+    enrol_desk(code_for(commune), url=cell.url, desk=found.desk)
+    taken, paper, made = found.take_in(), tmp_path / "to.pdf", pikepdf.new()
+    made.add_blank_page()
+    made.save(paper)
+    prepared = attachments.prepare(paper, "", desk=found.desk)
+    attachments.attach(taken.dossier_id, prepared, desk=found.desk, at=found.clock.now())
+    device = found.desk.store.device.id
+    found.close()
+    folder = str(found.folder)
+    assert answer("--data", folder, "sync", "--status")["files_waiting"] == 1
+    assert answer("--data", folder, "sync", "--once")["files_waiting"] == 0
+    one = cell.cell
+    keeper = Keeper(
+        store=one.store, commune=commune, who="quantri", clock=SystemClock(), key=one.key
+    )
+    keeper.revoke(device, wipe=False).result()
+    told = answer("--data", folder, "sync", "--once", code=1)
+    assert told["frozen"] == "revoked"
+    assert "mã ghi danh mới" in told["message"]

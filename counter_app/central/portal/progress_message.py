@@ -31,7 +31,7 @@ def progress_message(now: DossierNow, received: DossierReceived, step: Step) -> 
         officer=(step.by or received.clerk_name)[:MOST_OFFICER],
         title=received.clerk_title if step.move is None else _title(step.body),
         at=stamp(step.at),
-        unit=now.resolving_unit or received.desk_name,
+        unit=_clerk(step.body).get("unit") or now.resolving_unit or received.desk_name,
         what=_what(move, step.body),
         status=step.status,
         began=stamp(step.standing.since),
@@ -66,6 +66,13 @@ def _what(move: Move, body: dict[str, Any] | Any) -> str:  # noqa: ANN401  # a b
 
 
 def _title(body: Any) -> str:  # noqa: ANN401  # a body's plain JSON
-    clerk = body.get("clerk") or {}
-    role = str(clerk.get("role") or "") if isinstance(clerk, dict) else ""
-    return ROLE_LABELS[Role(role)] if role in set(Role) else ""
+    clerk = _clerk(body)
+    role = clerk.get("role", "")
+    return clerk.get("title") or (ROLE_LABELS[Role(role)] if role in set(Role) else "")
+
+
+def _clerk(body: Any) -> dict[str, str]:  # noqa: ANN401  # a body's plain JSON
+    clerk = body.get("clerk")
+    return (
+        {name: str(told or "") for name, told in clerk.items()} if isinstance(clerk, dict) else {}
+    )
