@@ -51,7 +51,7 @@ class Files:
     file: Attachment
     content: bytes
     cell: ServedCell
-    line: Line = None  # type: ignore[assignment]  # the real one comes when it connects
+    line: Line | None = None
     cut_at: int = -1
 
     def __post_init__(self) -> None:
@@ -164,6 +164,7 @@ def test_the_record_is_here_at_once_and_the_bytes_when_they_are_asked_for(files:
 def test_what_was_broken_off_goes_on_where_it_was(files: Files) -> None:
     files.send()
     assert not files.fetch(stop_after=1)
+    assert files.line
     assert files.line.starts == [0]
     files.cut_at = 2
     with pytest.raises(EnvironmentFault, match="mở được khi có mạng") as told:
@@ -171,6 +172,7 @@ def test_what_was_broken_off_goes_on_where_it_was(files: Files) -> None:
     assert told.value.code == "file_away"
     assert not files.known().here
     assert files.fetch()
+    assert files.line
     assert files.line.starts == [0, PIECE, 2 * PIECE, 3 * PIECE]
     assert files.read() == files.content
 

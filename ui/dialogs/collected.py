@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.errors import UserError
 from counter_app.domain.step import Collected
 from counter_app.domain.workflow import Rule
+from counter_app.protocol.result_events import result_file_of
 from counter_app.services.collecting import both_sign, proposed
 from counter_app.services.lookup import DossierView
 from counter_app.services.workflow import Wanted
@@ -35,11 +36,14 @@ class CollectedDialog(StepForm):
         self.keep.clicked.connect(self._keep)
         cancel = button("Bỏ qua")
         cancel.clicked.connect(self.reject)
+        self.file = button("&Mở tệp kết quả")
+        self.file.setVisible(bool(result_file_of(dossier.events)))
+        self.file.clicked.connect(self._look_at_files)
         self.fill(
             column(
                 self.pane(self.form),
                 self.said,
-                row(self.keep, cancel),
+                row(self.keep, cancel, None, self.file),
             )
         )
         self.fit(600, 520)
@@ -68,6 +72,11 @@ class CollectedDialog(StepForm):
         blocking = [one for one in found if one.blocking]
         words = " ".join(one.message for one in (blocking or found))
         self.said.say(words, tone="bad" if blocking else "warn")
+
+    def _look_at_files(self) -> None:
+        from ui.dialogs.attachments import AttachmentsDialog
+
+        AttachmentsDialog.ask(self.dossier, self.counter, parent=self)
 
     def _keep(self) -> None:
         collected = self.form.value()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -65,9 +66,8 @@ def test_a_name_is_found_without_accents_in_its_own_commune_only(
     store, desk, dossier = filled
     other = counter(commune="99999")
     for commune, wanted in ((desk.commune, [dossier]), (other.commune, [])):
-        found = store.read(
-            commune, lambda one, where=commune: desk_lists.found(one, where, LEADER, "buoi")
-        ).result(30)
+        look = partial(desk_lists.found, commune=commune, officer=LEADER, text="buoi")
+        found = store.read(commune, look).result(30)
         assert [one.dossier for one in found] == wanted
     # The walls hold below the queries too: the row itself is not there for another commune.
     inside = store.read(
