@@ -1,12 +1,17 @@
-"""When there was no line: begun at the first round that failed, ended at the next contact."""
+"""When there was no line: begun when the first thing could not be sent, ended at the next contact.
+
+A round that fails only finds it out: what it was to send was written before it. But never before
+the last contact, when there was a line.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
-from db.counter.models import outages
+from counter_app.domain.outgoing import SendState
+from db.counter.models import WAITS, enrolment, outages, outbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +25,18 @@ class Outage:
 
 
 def begin_outage(connection: Connection, *, cause: str, at: datetime) -> None:
-    """Opens an outage unless one is open."""
+    """Opens an outage unless one is open; ``at`` is when it was found out."""
     if open_outage(connection) is None:
-        connection.execute(insert(outages).values(began_ms=to_ms(at), cause=cause))
+        began = min(to_ms(at), _first_unsent(connection) or to_ms(at))
+        connection.execute(insert(outages).values(began_ms=began, cause=cause))
+
+
+def _first_unsent(connection: Connection) -> int | None:
+    """When the first of what waits was written, after the last contact."""
+    contact = connection.scalar(select(enrolment.c.contact_ms))
+    waits = WAITS & outbox.c.state.in_((SendState.PENDING.value, SendState.INFLIGHT.value))
+    since = outbox.c.wall_ms > (contact or 0)
+    return connection.scalar(select(func.min(outbox.c.wall_ms)).where(waits, since))
 
 
 def end_outage(connection: Connection, *, at: datetime) -> Outage | None:

@@ -7,6 +7,7 @@ import pytest
 
 from counter_app.domain.workflow import Move
 from counter_app.services.check import check
+from counter_app.services.outage_paper import outages
 
 OPERATIONS = "SELECT id, outcome FROM operations WHERE commune_id = ? ORDER BY seq"
 ALL = (
@@ -104,3 +105,24 @@ def test_one_bad_record_never_holds_the_others_up(
     assert desk.engine.round().trouble == ""
     assert desk.states() == ["acked"] * 5
     assert check(desk=desk.desk) == ()
+
+
+def test_the_dossier_that_finds_the_line_dead_is_counted_with_its_outage(
+    on_bad_line: Any, bad_line: Any, faults: Any
+) -> None:
+    on_bad_line.take_in(name="Trần Văn Kiên")
+    on_bad_line.engine.round()
+    contact = on_bad_line.clock.now()
+    on_bad_line.take_in()
+    bad_line.always["/v1/challenge"] = faults["511"]
+    bad_line.always["/v1/push"] = faults["511"]
+    on_bad_line.engine.round()
+    on_bad_line.take_in(name="Lê Thị Hoa")
+    bad_line.always.clear()
+    on_bad_line.engine.round()
+    on_bad_line.engine.round()
+
+    (line,) = outages(desk=on_bad_line.desk, at=on_bad_line.clock.now())
+
+    assert (line.taken_in, line.sent_since) == (2, 2)
+    assert line.outage.began_at > contact
