@@ -156,11 +156,17 @@ class CentralNotices(QObject):
         for one in done:
             self._counter.sendings.finish(one.number, owner=self)
         if first.kind in {CentralKind.REVOKED, CentralKind.RETIRED}:
-            self._go(PLACE)
+            self._show_device()
         elif first.dossier:
             self._counter.changes.dossier_wanted.emit(first.dossier)
             if rest:
                 self._put(first.kind, rest)
+
+    def _show_device(self) -> None:
+        from ui.dialogs.device import DeviceDialog
+
+        self._go(PLACE)
+        DeviceDialog.ask(self._counter, parent=self._board.window())
 
     def _adopt(self, mine: tuple[LeftByCentral, ...]) -> None:
         """The settings hold from now on."""

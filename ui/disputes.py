@@ -8,7 +8,7 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.services import disputes
 from counter_app.services.dispute_words import DisputeView, Side
 from ui.counter import Counter
-from ui.dialogs.dispute import Decision, DisputeDialog
+from ui.dialogs.dispute import Decision, DisputeDialog, Look
 
 Said = Callable[[str, str], None]
 NONE_LEFT = "Không còn việc nào chờ quyết ở hồ sơ này."
@@ -45,6 +45,9 @@ def _ask(
         first, counter=counter, left=len(rest), before=before, error=error, parent=over
     )
     if decision is None:
+        return
+    if isinstance(decision, Look):
+        counter.changes.dossier_wanted.emit(decision.dossier)
         return
     if first.dispute.kind == "move" and Side.MINE in decision.choices.values():
         said(STEP_ANEW, "info")

@@ -115,7 +115,7 @@ class Line(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = LineState(enrolled=False)
-        self.words: "LineWords | None" = None
+        self.words: LineWords | None = None
         self.central: CentralSide | None = None
         self._worker: Worker | None = None
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)

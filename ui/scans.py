@@ -55,3 +55,10 @@ class MachineLines:
 def are_lines(text: str) -> bool:
     """Whether the text is all of a passport's or card's machine-readable lines."""
     return bool(_WHOLE.fullmatch("".join(text.split()).upper()))
+
+
+def what_it_is(text: str) -> str:
+    """What was scanned, as a clerk calls it."""
+    if is_card(text) or are_lines(text):
+        return "thẻ căn cước hoặc hộ chiếu"
+    return "mã trên giấy của hồ sơ" if is_paper_code(text) else "một mã khác"

@@ -5,13 +5,16 @@ What is decided of it is in ``disputes``.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from counter_app.core.clock import from_ms_or_none, local
+from counter_app.core.clock import from_ms, from_ms_or_none, local
+from counter_app.core.ids import ClerkId
 from counter_app.domain.central_side import Dispute
-from counter_app.domain.dossier import STATE_LABELS, State
+from counter_app.domain.dossier import STATE_LABELS, Event, EventKind, State
 from counter_app.domain.workflow import RULES, Move
+from counter_app.protocol.event_words import event_words
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.refusal_words import field_words, why
@@ -20,6 +23,7 @@ from db.counter.attempts import Attempt, Meanwhile
 HERE: Final = "quầy này"
 THERE: Final = "máy chủ"
 _NOTHING: Final = "(để trống)"
+_STEPS: Final = frozenset({EventKind.MOVED})
 
 
 class Side(StrEnum):
@@ -111,7 +115,8 @@ def seen_as(
         clashes = (dispute.body.get("args") or {}).get("fields") or ()
         fields = tuple(_clash(one, mine_by, theirs_by) for one in clashes)
     elif dispute.kind == "move":
-        fields = (_step(dispute, attempt, mine_by, theirs_by),)
+        came = _came_down(dossier)
+        fields = (_step(dispute, attempt, came, mine_by, theirs_by),)
     else:
         fields = _side_by_side(dispute, dossier, other, desk)
     return DisputeView(dispute=dispute, dossier=dossier, other=other, fields=fields)
@@ -146,19 +151,53 @@ def _clash(told: Mapping[str, Any], mine_by: str, theirs_by: str) -> Disputed:
     )
 
 
-def _step(dispute: Dispute, attempt: Attempt | None, mine_by: str, theirs_by: str) -> Disputed:
+def _came_down(dossier: DossierView | None) -> str:
+    """The last step that others took with the dossier, with its reason, result and new date."""
+    steps = [] if dossier is None else [one for one in dossier.events if one.kind in _STEPS]
+    others = [one for one in steps if one.device is not None]
+    return _dated(event_words(others[-1]), others[-1].body) if others else ""
+
+
+def _attempted(attempt: Attempt | None) -> str:
+    """The step attempted here as a history would tell it; empty where it cannot be read."""
+    if attempt is None or attempt.body.get("move") not in set(Move):
+        return ""
+    told = Event(
+        number=0, kind=EventKind.MOVED, at=from_ms(attempt.at_ms), by=ClerkId(""),
+        by_name=attempt.by, state=State.DRAFT, body=attempt.body,
+    )  # fmt: skip
+    return _dated(event_words(told), attempt.body)
+
+
+def _dated(words: str, body: Mapping[str, Any]) -> str:
+    """``words`` and the return date they move, where they move it."""
+    before, after = body.get("due_before"), body.get("due_at")
+    if not after or after == before:
+        return words
+    try:
+        wall = local(datetime.fromisoformat(str(after)))
+    except ValueError:
+        return words
+    return f"{words} (hẹn trả {wall:%H:%M %d/%m/%Y})"
+
+
+def _step(
+    dispute: Dispute, attempt: Attempt | None, came: str, mine_by: str, theirs_by: str
+) -> Disputed:
     """What was attempted here, and where the dossier stands there."""
     args: Mapping[str, Any] = dispute.body.get("args") or {}
     move = str(args.get("move") or (attempt.body.get("move") if attempt else "") or "")
     known = move in set(Move)
     there = value_words("state", args["state"]) if "state" in args else ""
     if not there and args.get("due_at"):
-        there = f"hẹn trả {args['due_at']}"
+        there = _dated("", args).strip(" ()") or f"hẹn trả {args['due_at']}"
+    mine = _attempted(attempt) or (RULES[Move(move)].label if known else "Việc đã ghi ở quầy")
+    theirs = there or why(str(dispute.body.get("code") or ""))
     return Disputed(
         name="step",
         label="Bước",
-        mine=RULES[Move(move)].label if known else "Việc đã ghi ở quầy",
-        theirs=there or why(str(dispute.body.get("code") or "")),
+        mine=mine,
+        theirs="\n".join(filter(None, (theirs, came))),
         mine_by=mine_by,
         theirs_by=theirs_by,
     )

@@ -31,6 +31,7 @@ class Remedy(StrEnum):
     RENUMBER = "renumber"
     OPEN = "open"
     SEND = "send"
+    REJOIN = "rejoin"
 
 
 REMEDY_WORDS: Final = {
@@ -41,6 +42,7 @@ REMEDY_WORDS: Final = {
     Remedy.RENUMBER: "Cấp số mới, in lại giấy",
     Remedy.OPEN: "Mở hồ sơ",
     Remedy.SEND: "Gửi lại ngay",
+    Remedy.REJOIN: "Xem máy này",
 }
 STATE_WORDS: Final = {
     SendState.PENDING: "Chờ gửi",
@@ -54,6 +56,8 @@ STATE_WORDS: Final = {
 SLIP_TAKEN: Final = "slip.taken"
 # A number of the dossier is another's at the central side.
 NUMBER_TAKEN: Final = frozenset({"code.taken", SLIP_TAKEN})
+# Nothing in the dossier is wrong: it is this PC that the central side no longer listens to.
+REVOKED: Final = "device.revoked"
 NO_LINE: Final = "Chờ mạng"
 
 
@@ -193,6 +197,8 @@ _REMEDIES: Final = {
 def _remedy(one: Outgoing, row: DossierRow | None) -> Remedy:
     if one.healed:
         return Remedy.WAIT
+    if one.state is SendState.REJECTED and one.code == REVOKED:
+        return Remedy.REJOIN
     if one.state is SendState.REJECTED:
         if row is not None and one.code in NUMBER_TAKEN:
             return Remedy.RENUMBER

@@ -36,7 +36,7 @@ class DeviceDialog(Dialog):
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__("Máy này và máy chủ", parent)
         self.fit(720, 560)
-        self._counter = counter
+        self._counter, self._begun = counter, False
         self._hub_address = ""
         self.state = Notice("info")
         self.advice = label("", role="quiet", wrap=True)
@@ -57,6 +57,7 @@ class DeviceDialog(Dialog):
         self.shut.clicked.connect(self.reject)
         self.shut.setFocus()
         self._load()
+        counter.line.changed.connect(self._load)
 
     def _load(self) -> None:
         self._counter.sendings.desk_at_cell(owner=self, done=self._show)
@@ -78,8 +79,9 @@ class DeviceDialog(Dialog):
         self._hub_address = found.hub.address if found.hub is not None else ""
         self.hub.setEnabled(joined is not None)
         self._fill(found)
-        if joined is None:
+        if joined is None and not self._begun:
             self.join.setFocus()
+        self._begun = True
 
     def _fill(self, found: DeskAtCell) -> None:
         while self._form.rowCount():
@@ -147,7 +149,9 @@ class DeviceDialog(Dialog):
 
     def _not_joined(self, wanted: Joining, fault: UserError | EnvironmentFault) -> None:
         self.join.setEnabled(True)
-        self.said.say(fault.message, tone="bad")
+        # What can be mended is said beside its field, not twice.
+        mendable = isinstance(fault, UserError)
+        self.said.say("" if mendable else fault.message, tone="bad")
         if isinstance(fault, UserError):
             self._ask(wanted, fault)
 
@@ -169,7 +173,6 @@ def _facts(found: DeskAtCell, counter: Counter) -> list[tuple[str, str]]:
             ("Mã xã", joined.commune),
             ("Liên lạc lần cuối", last),
             ("Giờ máy chủ", _offset(joined.offset_ms)),
-            ("Mốc dữ liệu máy chủ", joined.epoch),
         ]
     facts.append(("Dải số", ", ".join(lanes) or "chưa có"))
     sisters = [f"{one.name} (số {one.device_no})" for one in found.sisters]

@@ -35,6 +35,13 @@ class Decision:
     verdict: Verdict | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Nothing was decided yet: a dossier is looked at first."""
+
+    dossier: str
+
+
 class DisputeDialog(Dialog):
     """Arrows walk the values, Enter takes the one the keyboard stands on."""
 
@@ -44,7 +51,7 @@ class DisputeDialog(Dialog):
         super().__init__("Cần người quyết", parent)
         self.fit(900, 620)
         self._seen = seen
-        self.answer: Decision | None = None
+        self.answer: Decision | Look | None = None
         self.choices: dict[str, Side] = {
             one.name: Side.THEIRS for one in seen.fields if not one.differs
         }
@@ -53,6 +60,7 @@ class DisputeDialog(Dialog):
         self.table: Table[Disputed] = Table(
             self._columns(), name="Hai bên", stretch=2, widths=WIDTHS, wrap=True
         )
+        self.table.walk_cells(seen.has_choice)
         self.reason = LineEdit(
             name="Lý do", length=NOTE_LENGTH, hint=f"Ít nhất {SHORTEST_REASON} chữ"
         )
@@ -63,6 +71,8 @@ class DisputeDialog(Dialog):
         self.same = button("&Là một hồ sơ", role="main")
         self.different = button("&Khác nhau", role="main")
         self.shut = button("&Để sau")
+        self.open = button("Mở &hồ sơ")
+        self.open_other = button("Mở hồ sơ ki&a")
         self._lay_out(left)
         self._connect()
         self._show()
@@ -77,7 +87,10 @@ class DisputeDialog(Dialog):
         why = row(field_label("Lý &do", self.reason), with_error(self.reason))
         why.setStretch(1, 1)
         keys = (self.same, self.different) if twins else (self.keep,)
-        foot = row(self.same, self.different, self.keep, self.shut, None)
+        self.open.setVisible(self._seen.dossier is not None)
+        self.open_other.setVisible(self._seen.other is not None)
+        looks = (self.open, self.open_other)
+        foot = row(self.same, self.different, self.keep, self.shut, None, *looks)
         box = column(told, advice, self.table, whole, why, self.said, foot)
         box.setStretch(2, 1)
         self.fill(box)
@@ -94,6 +107,12 @@ class DisputeDialog(Dialog):
         self.same.clicked.connect(lambda: self._keep(Verdict.SAME))
         self.different.clicked.connect(lambda: self._keep(Verdict.DIFFERENT))
         self.shut.clicked.connect(self.reject)
+        self.open.clicked.connect(lambda: self._look(self._seen.dispute.dossier))
+        self.open_other.clicked.connect(lambda: self._look(self._seen.twin))
+
+    def _look(self, dossier: str) -> None:
+        self.answer = Look(dossier=dossier)
+        self.accept()
 
     def _columns(self) -> tuple[Column[Disputed], ...]:
         chosen = self._seen.has_choice
@@ -193,7 +212,7 @@ class DisputeDialog(Dialog):
         before: Decision | None = None,
         error: UserError | None = None,
         parent: QWidget,
-    ) -> Decision | None:
+    ) -> Decision | Look | None:
         """What was decided, or None to leave it for later; ``before`` was typed and refused."""
         dialog = cls(seen, counter, left, parent)
         if before is not None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from counter_app.core.errors import UserError
 from ui import theme
 from ui.dialogs.dialog import Dialog
+from ui.scans import what_it_is
 from ui.widgets.fields import LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, label
@@ -18,6 +19,7 @@ _TOLD: Final = (
     "Người quản trị cấp mã dùng một lần, có hiệu lực 10 phút. Gõ mã hoặc quét mã QR trên giấy."
 )
 CODE_WRONG: Final = "Mã ghi danh có dạng 12345-ABCD-EFGH."
+NOT_A_CODE: Final = "Vừa quét {what}. Hãy quét mã QR trên giấy ghi danh."
 ADDRESS_MISSING: Final = "Hãy ghi địa chỉ máy chủ, như https://mot-cua.tinh.gov.vn."
 ADDRESS_PLAIN: Final = "Địa chỉ máy chủ bắt đầu bằng https://."
 
@@ -69,11 +71,14 @@ class EnrolDialog(Dialog):
         self.setMinimumWidth(theme.px(520))
         self.keep.clicked.connect(self._keep)
         cancel.clicked.connect(self.reject)
+        for field in (self.code, self.address):
+            field.textChanged.connect(lambda _text: self.said.say(""))
         self.code.setFocus()
 
     def take_scan(self, text: str) -> bool:
         """The code on the administrator's paper, with the address where it is there."""
         code = code_of(text)
+        self.said.say("" if code else NOT_A_CODE.format(what=what_it_is(text)), tone="warn")
         if not code:
             return False
         self.code.fill(code)

@@ -107,6 +107,14 @@ def _number(one: Entry) -> str:
     return f"{_SIGNS[one.urgency] if one.count else ''}{strings.number(one.count)}"
 
 
+def screen_columns(name: ListName) -> tuple[ListColumn, ...]:
+    """The columns in their order on the screen.
+
+    Where there is little room the last goes first: rather who took it in than where it stands.
+    """
+    return tuple(sorted(columns_of(BY_NAME[name]), key=lambda one: one.shown is Shown.CLERK))
+
+
 def dossier_columns(
     name: ListName, year: int, own: str
 ) -> tuple[tuple[Column[Any], ...], tuple[int, ...], int]:
@@ -115,7 +123,7 @@ def dossier_columns(
     On the screen a day of the present ``year`` needs no year; the cell's tip has it. A column of
     nothing, or of no other unit than the office's ``own``, is not shown.
     """
-    kept = columns_of(BY_NAME[name])
+    kept = screen_columns(name)
     stretch = next(at for at, one in enumerate(kept) if one.shown is Shown.PROCEDURE)
     widths = tuple(_WIDTHS.get(one.shown, one.room) for one in kept)
     return tuple(_shown(one, year, own) for one in kept), widths, stretch
@@ -130,7 +138,7 @@ _WIDTHS: Final = {
     Shown.STEP_DUE: 110,
 }
 _THIS_YEAR: Final = frozenset({Shown.RECEIVED, Shown.DUE, Shown.SINCE, Shown.STEP_DUE})
-_WHOLE: Final = _THIS_YEAR | {Shown.DAYS_LATE, Shown.DAYS, Shown.APOLOGISED}
+_WHOLE: Final = _THIS_YEAR | {Shown.DAYS_LATE, Shown.DAYS, Shown.APOLOGISED, Shown.STATE}
 
 
 def _short(kept: ListColumn, year: int) -> Callable[[Listed], str]:

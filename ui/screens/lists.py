@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.desk_lists import BY_NAME, Group, GroupBy, ListName, Sought
 from counter_app.services.calendar_changes import ChangedDate
-from counter_app.services.list_columns import columns_of
 from counter_app.services.lists import EVERYTHING, Listed, narrowed
 from counter_app.services.online_filings import OnlineFiling
 from ui import strings
@@ -23,7 +22,15 @@ from ui.counter import Counter
 from ui.dialogs.list_filter import ListFilterDialog
 from ui.screens.list_numbers import ListNumbers
 from ui.screens.list_outlet import ListOutlet, given_at_once
-from ui.screens.list_rows import DRILLS, MOST_SHOWN, ONLINE, Key, face_of, sentence
+from ui.screens.list_rows import (
+    DRILLS,
+    MOST_SHOWN,
+    ONLINE,
+    Key,
+    face_of,
+    screen_columns,
+    sentence,
+)
 from ui.screens.lists_view import ListsView
 from ui.screens.screen import Screen, shortcut
 from ui.widgets.layout import column
@@ -196,7 +203,7 @@ class ListsScreen(Screen):
     # Ordering, opening
 
     def _sort(self, at: int) -> None:
-        if isinstance(self._key, ListName) and at < len(columns_of(BY_NAME[self._key])):
+        if isinstance(self._key, ListName) and at < len(screen_columns(self._key)):
             before = self._order or (-1, True)
             self._order = (at, before[0] == at and not before[1])
             self._put_in_order()
@@ -212,7 +219,7 @@ class ListsScreen(Screen):
                 self._narrow()
                 self.view.rows.show_order(order[0], falling=order[1])
 
-        chosen = columns_of(BY_NAME[key])[order[0]]
+        chosen = screen_columns(key)[order[0]]
         self._counter.lists.ordered(self._rows, chosen, falling=order[1], owner=self, done=ordered)
 
     def _open(self, row: Any, at: int) -> None:

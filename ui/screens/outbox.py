@@ -16,11 +16,7 @@ from ui.counter import Counter
 from ui.line_words import LineWords
 from ui.mending import mend
 from ui.renumbering import renumber
-from ui.screens.outbox_view import (
-    WHY_EMPTY,
-    OutboxView,
-    Shown,
-)
+from ui.screens.outbox_view import OutboxView, Shown, why_empty
 from ui.screens.screen import Screen, shortcut
 from ui.sending_words import named, who
 from ui.widgets.layout import column
@@ -179,7 +175,7 @@ class OutboxScreen(Screen):
     def _why_empty(self) -> str:
         if self._rows:
             return "Không dòng nào khớp với chữ đang lọc. Xóa bớt chữ để thấy thêm."
-        return WHY_EMPTY[self.view.shown.value()]
+        return why_empty(self.view.shown.value(), joined=self._counter.line.state.enrolled)
 
     def _sort(self, at: int) -> None:
         """The order of that column; once more turns it round."""
@@ -203,6 +199,7 @@ class OutboxScreen(Screen):
             Remedy.RENUMBER: self._renumber,
             Remedy.SEND: self._send_again,
             Remedy.OPEN: self._detail,
+            Remedy.REJOIN: lambda _one: self._device(),
         }
         act = acts.get(one.remedy)
         if act is not None:

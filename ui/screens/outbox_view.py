@@ -38,12 +38,20 @@ SHOWN_WORDS: Final = {
     Shown.WAITING: "Máy tự gửi",
     Shown.ANSWERED: "Đã xác nhận gần đây",
 }
+NOTHING_YET: Final = "Chưa có gì chờ gửi. Hồ sơ tiếp nhận từ nay chờ ở đây đến khi nối máy chủ."
+NEVER_SENT: Final = "Máy này chưa nối máy chủ nên chưa gửi hồ sơ nào. Bấm “Máy này” để ghi danh."
 WHY_EMPTY: Final = {
     Shown.UNSENT: "Không còn gì chờ gửi. Máy chủ đã xác nhận mọi hồ sơ của máy này.",
     Shown.FOR_A_PERSON: "Không có hồ sơ nào cần người xử lý.",
     Shown.WAITING: "Không có hồ sơ nào đang chờ gửi.",
     Shown.ANSWERED: "Máy chủ chưa xác nhận hồ sơ nào. Có đường truyền, máy tự gửi.",
 }
+
+
+def why_empty(shown: Shown, *, joined: bool) -> str:
+    """Why no line is there, and what brings one; before the desk has joined nothing was sent."""
+    unsent = {Shown.UNSENT: NOTHING_YET, Shown.ANSWERED: NEVER_SENT}
+    return WHY_EMPTY[shown] if joined else unsent.get(shown, WHY_EMPTY[shown])
 
 
 def columns(counter: Counter) -> tuple[Column[Sending], ...]:

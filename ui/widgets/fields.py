@@ -62,6 +62,7 @@ class LineEdit(QLineEdit):
         self.setPlaceholderText(hint)
         self.error: QLabel | None = None
         self.inputRejected.connect(self._say_cut)
+        self.textChanged.connect(self._forget_wrong)
 
     def value(self) -> str:
         """What was entered, cleaned; characters no keyboard makes are left out."""
@@ -92,6 +93,11 @@ class LineEdit(QLineEdit):
     def touched(self) -> bool:
         """Whether the clerk has been here and gone on."""
         return bool(self.text()) and not self.hasFocus()
+
+    def _forget_wrong(self, text: str) -> None:
+        """What was said of other words is true no longer; but what was cut is still cut."""
+        if self.property("wrong") and len(text) < self.maxLength():
+            self.show_wrong("")
 
     def _say_cut(self) -> None:
         if len(self.text()) >= self.maxLength():
@@ -134,6 +140,7 @@ class Choice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(3)
         self.view().setAccessibleName(name)
+        self.currentIndexChanged.connect(lambda _index: self._forget_wrong())
         self.activated.connect(lambda _index: self.picked.emit())
 
     def offer(self, options: Iterable[tuple[Any, str]]) -> None:
@@ -165,6 +172,10 @@ class Choice(QComboBox):
     def show_wrong(self, message: str) -> None:
         """Marks the choice as the one to mend, or as fine when ``message`` is empty."""
         _mark(self, self.error, message)
+
+    def _forget_wrong(self) -> None:
+        if self.property("wrong"):
+            self.show_wrong("")
 
     def touched(self) -> bool:
         """Whether the clerk has chosen and gone on."""

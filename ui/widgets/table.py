@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -27,6 +27,7 @@ NEVER_LESS_PX = 110
 CODE_END_PX = 118
 FIRST_LOOKED = 64
 LAST_LOOKED = 16
+FRAME_PX = 2
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -41,6 +42,25 @@ class _Cells(QStyledItemDelegate):
         model = index.model()
         if isinstance(model, TableModel) and model.columns()[index.column()].code:
             option.textElideMode = Qt.TextElideMode.ElideLeft
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Where cells are chosen one by one, a frame round the one the keyboard stands on."""
+        super().paint(painter, option, index)
+        view = option.widget
+        one_by_one = QAbstractItemView.SelectionBehavior.SelectItems
+        if not isinstance(view, QTableView) or view.selectionBehavior() != one_by_one:
+            return
+        if view.hasFocus() and index == view.currentIndex():
+            painter.save()
+            painter.setPen(QPen(QColor(theme.current().accent), FRAME_PX))
+            inside = FRAME_PX // 2
+            painter.drawRect(option.rect.adjusted(inside, inside, -inside - 1, -inside - 1))
+            painter.restore()
 
 
 class Table(QTableView, Generic[Row]):
@@ -122,9 +142,13 @@ class Table(QTableView, Generic[Row]):
         """Other columns from now on; ``by_cell``: the keyboard walks cells, not rows."""
         self._spares, self._measured = frozenset(), {}
         self._model.show_columns(columns)
+        self.walk_cells(by_cell)
+        self._shape(stretch, widths)
+
+    def walk_cells(self, by_cell: bool) -> None:
+        """Whether the keyboard walks cells, each seen to be the one, or whole rows."""
         behaviour = QAbstractItemView.SelectionBehavior
         self.setSelectionBehavior(behaviour.SelectItems if by_cell else behaviour.SelectRows)
-        self._shape(stretch, widths)
 
     def show_order(self, column: int, *, falling: bool) -> None:
         """The heading whose order the rows are in; -1 where it is no column's."""
