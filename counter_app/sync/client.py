@@ -11,7 +11,7 @@ import msgspec
 
 from counter_app.core.clock import Clock
 from counter_app.core.fault_points import passed
-from counter_app.core.line_faults import BadAnswer
+from counter_app.core.line_faults import BadAnswer, LineFault
 from counter_app.core.web import Answer, Place, WebClient
 from counter_app.protocol.carried import CarriedAnswer, SealedRun
 from counter_app.protocol.enrolment import (
@@ -81,6 +81,10 @@ class CentralApi(Protocol):
 
     def reconcile(self, request: ReconcileRequest) -> ReconcileReply:
         """Counts and digests of what is there of ours."""
+        ...
+
+    def answers(self) -> bool:
+        """Whether the cell itself answers just now: one small request, under nobody's name."""
         ...
 
     def cut(self) -> None:
@@ -156,6 +160,14 @@ class HttpCentral:
     def reconcile(self, request: ReconcileRequest) -> ReconcileReply:
         """Counts and digests of what is there of ours."""
         return self._signed("POST", "/v1/reconcile", request, ReconcileReply)
+
+    def answers(self) -> bool:
+        """Whether the cell itself answers just now; another's page in its place is no answer."""
+        try:
+            answer = self._web.ask("GET", "/v1/health")
+        except LineFault:
+            return False
+        return answer.status == 200 and answer.headers.get("content-type", "").startswith(_JSON)
 
     def exchange(
         self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None

@@ -6,7 +6,7 @@ changes nothing that was answered, and never reads as success.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -31,6 +31,7 @@ from db.counter.store import Store
 
 LOG: Final = logging.getLogger(__name__)
 IDLE_S: Final = 30.0
+PROBE_S: Final = 20.0
 NOT_JOINED_S: Final = 300.0
 _PRUNE_MS: Final = 3_600_000
 
@@ -39,11 +40,13 @@ _PRUNE_MS: Final = 3_600_000
 class Round:
     """What became of one round; ``trouble`` is a fault's code, empty when all went well.
 
-    ``reached``: the central side itself answered. ``wait_s`` until the next round.
+    ``reached``: the central side itself answered. ``wait_s`` until the next round. ``lost``: nobody
+    answered, so that a probe may end the wait; who said when to come again is not probed.
     """
 
     wait_s: float
     reached: bool = False
+    lost: bool = False
     sent: int = 0
     applied: int = 0
     trouble: str = ""
@@ -91,9 +94,17 @@ class Engine:
         except Busy as fault:
             return self._failed(fault, at_least_s=self._backoff.told(fault.after_s))
         except LineFault as fault:
-            return self._failed(fault)
+            return replace(self._failed(fault), lost=True)
         except EnvironmentFault as fault:
             return Round(wait_s=self._backoff.failed(), trouble=fault.code, message=fault.message)
+
+    def answers(self) -> bool:
+        """Whether the central side can be reached again: no round, nothing is written."""
+        return self._api is not None and self._api.answers()
+
+    def probe_pause_s(self) -> float:
+        """How long to let pass before asking that (again): by chance, as all that desks do."""
+        return PROBE_S * (1.0 + self._chance() / 2)
 
     def close(self) -> None:
         """Lets the line go."""

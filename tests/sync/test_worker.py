@@ -8,6 +8,7 @@ import pytest
 
 from counter_app.core.web import place_of
 from counter_app.sync.client import HttpCentral
+from counter_app.sync.engine import Round
 from counter_app.sync.line import LineState
 from counter_app.sync.worker import Worker
 
@@ -133,3 +134,54 @@ def test_a_bug_in_a_round_does_not_end_the_loop(
     heard.wait(lambda state: state.trouble == "bug")
     worker.try_now()
     heard.wait(lambda state: state.all_there)
+
+
+def test_a_line_that_is_back_ends_the_wait(counter: Any, work: Any, heard: Heard) -> None:
+    real, asked = counter.engine.round, [False, True]
+    rounds = [Round(wait_s=900, lost=True, trouble="unreachable")]
+    counter.engine.round = lambda: rounds.pop() if rounds else real()
+    counter.engine.probe_pause_s = lambda: 0.0
+    counter.engine.answers = lambda: asked.pop(0)
+    counter.take_in()
+    work(counter)
+    heard.wait(lambda state: state.all_there)
+    assert asked == []
+
+
+def test_a_probe_that_deceives_ends_one_wait_only(counter: Any, work: Any, heard: Heard) -> None:
+    probes: list[int] = []
+    lost = threading.Semaphore(0)
+
+    def round_() -> Round:
+        lost.release()
+        return Round(wait_s=900, lost=True, trouble="unreachable")
+
+    counter.engine.round = round_
+    counter.engine.probe_pause_s = lambda: 0.0
+    counter.engine.answers = lambda: bool(probes.append(1) or True)
+    worker = work(counter)
+    assert lost.acquire(timeout=PATIENCE_S)
+    assert lost.acquire(timeout=PATIENCE_S)
+    worker.try_now()
+    assert lost.acquire(timeout=PATIENCE_S)
+    assert probes == [1]
+
+
+def test_who_is_told_when_to_come_is_not_probed(counter: Any, work: Any, heard: Heard) -> None:
+    counter.engine.round = lambda: Round(wait_s=900, trouble="busy")
+    counter.engine.probe_pause_s = lambda: 0.0
+    counter.engine.answers = lambda: pytest.fail("probed")
+    worker = work(counter)
+    heard.wait(lambda state: state.trouble == "busy")
+    worker.nudge()
+    worker.stop()
+    assert [one.trouble for one in heard.states if not one.sending] == ["busy"]
+
+
+def test_only_the_cell_itself_counts_as_an_answer(
+    on_bad_line: Any, bad_line: Any, faults: Any
+) -> None:
+    on_bad_line.engine.round()
+    assert on_bad_line.engine.answers()
+    bad_line.always["/v1/health"] = faults["captive portal"]
+    assert not on_bad_line.engine.answers()
