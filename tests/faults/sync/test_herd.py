@@ -67,6 +67,7 @@ class One:
         submitter = draft["submitter"] | {"person": draft["submitter"]["person"] | person}
         body = self.body | {
             "code": f"{agency}-26{1 + day // 28:02}{1 + day % 28:02}-{1000 + number}",
+            "slip_no": 100_001 + count,
             "draft": draft | {"submitter": submitter},
         }
         made = Operation(
