@@ -61,7 +61,11 @@ def file_online(cell: Any, commune: str) -> Any:
         told = cell.cell
         at_ms = to_ms(datetime(2026, 11, 23, 1, 45, tzinfo=UTC))
         return take_filings(
-            told.store, commune, [FILED | changes], catalogue=told.catalogue, at_ms=at_ms
+            told.store,
+            commune,
+            [FILED | changes],
+            catalogue=told.catalogue_of(commune),
+            at_ms=at_ms,
         )
 
     return given
@@ -207,7 +211,9 @@ def test_what_cannot_be_read_stops_no_other(
 ) -> None:
     at_ms = to_ms(NEXT_DAY)
     both = [FILED | changes, 7, FILED]
-    new = take_filings(cell.cell.store, commune, both, catalogue=cell.cell.catalogue, at_ms=at_ms)
+    new = take_filings(
+        cell.cell.store, commune, both, catalogue=cell.cell.catalogue_of(commune), at_ms=at_ms
+    )
     counter.engine.round()
     assert (new, codes(counter)) == (1, [CODE])
 
