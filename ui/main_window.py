@@ -1,26 +1,24 @@
-"""The window: bars around one screen at a time, places by F-keys, scans sent where they belong.
+"""The window: one screen at a time, places by F-keys, scans sent where they belong.
 
-It is painted before the store is open; ``attend`` brings the desk in and the screens with it.
+It is painted before the store is open; ``attend`` brings the desk in and the screens with it. The
+bars around the screens are in ``frame``.
 """
 
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault, UserError
-from ui import strings, theme
+from ui import strings
+from ui.frame import NOTICE_KEY, Frame
 from ui.incoming import Incoming
 from ui.places import OPEN_OVER, PLACES, build_screen, open_over
 from ui.screens.screen import Screen, shortcut
 from ui.widgets.fields import press_with_enter
-from ui.widgets.layout import Notice, column, panel, row
-from ui.widgets.notice_board import NoticeBoard
-from ui.widgets.shell import Banner, Curtain, Foot, SideBar, TopBar
-from ui.widgets.text import label
 
 if TYPE_CHECKING:
     # The services stand behind the first paint: importing them takes longer than painting.
@@ -28,68 +26,25 @@ if TYPE_CHECKING:
     from ui.screens.intake import IntakeScreen
     from ui.screens.today import TodayScreen
 
-# A 1366-pixel screen at 150 % is 911 wide.
-NARROW: Final = 1200
-TIGHT: Final = 860
-SMALLEST: Final = (880, 500)
-NOTICE_KEY: Final = "F8"
-CLOCK_MS: Final = 5_000
-MESSAGE_MS: Final = 8_000
 
+class MainWindow(Frame):
+    """The places and the way between them."""
 
-class MainWindow(QMainWindow):
-    """Frame, places and the way between them. ``painted`` comes once, with the first picture."""
-
-    painted = Signal()
     person_chosen = Signal(object)
     """Another of the office's staff sits down: a ``Clerk``."""
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._clock = clock
+        super().__init__(clock, parent)
         self._counter: Counter | None = None
         self._screens: dict[str, Screen] = {}
-        self._has_painted = False
         self.incoming = Incoming(self, clock.monotonic_ms, self)
-        self._build()
         self._connect()
-        self._tick()
-
-    def _build(self) -> None:
-        self.setWindowTitle(strings.APP_NAME)
-        self.resize(1366, 768)
-        # Said aloud, or the wide layout's own minimum would forbid the narrow one.
-        self.setMinimumSize(*SMALLEST)
-        self.banner = Banner("")
-        self.top = TopBar()
-        self.side = SideBar(PLACES)
-        self.foot = Foot()
-        self.board = NoticeBoard(NOTICE_KEY)
-        self.trouble = Notice("bad")
-        self.scanned = Notice("warn")
-        self.stack = QStackedWidget()
-        self._opening = label("Đang mở kho hồ sơ…", role="quiet")
-        self.stack.addWidget(self._opening)
-        middle = column(self.trouble, self.scanned, self.board, self.stack, gap=8)
-        middle.setStretch(3, 1)
-        middle.setContentsMargins(14, 12, 14, 12)
-        body = row(self.side, panel(middle), gap=0)
-        body.setStretch(1, 1)
-        everything = column(self.banner, self.top, panel(body), self.foot, gap=0)
-        everything.setStretch(2, 1)
-        self.setCentralWidget(panel(everything, role="page"))
-        self.curtain = Curtain(self)
-        self._clock_timer = QTimer(self)
-        self._clock_timer.start(CLOCK_MS)
-        self._message_timer = QTimer(self, singleShot=True)
 
     def _connect(self) -> None:
         self.side.chosen.connect(self.go)
         self.top.search.returnPressed.connect(self._search)
-        self._clock_timer.timeout.connect(self._tick)
         self.incoming.said.connect(self.say)
         self.incoming.told.connect(lambda words: self.scanned.say(words, tone="warn"))
-        self._message_timer.timeout.connect(lambda: self.foot.say(""))
         for place in PLACES:
             shortcut(self, place.key, partial(self.go, place.id))
         self.top.who.clicked.connect(self.change_person)
@@ -258,45 +213,16 @@ class MainWindow(QMainWindow):
         """The list of dossiers, brought to the front."""
         return cast("TodayScreen", self.bring("today"))
 
-    def toggle_curtain(self) -> None:
-        """Hides or shows everything; the keyboard returns to where it was."""
-        self.curtain.toggle(self.rect())
-
-    def say(self, words: str) -> None:
-        """One passing sentence at the foot of the window."""
-        self.foot.say(words)
-        self._message_timer.start(MESSAGE_MS)
-
     def _show_trouble(self, error: UserError | EnvironmentFault) -> None:
         self.trouble.say(error.message, tone="bad")
 
     def _no_trouble(self) -> None:
         self.trouble.say("")
 
-    def _tick(self) -> None:
-        self.foot.clock.setText(f"{strings.hour_and_day(self._clock.now())}")
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the key it stands on, wherever a screen has no other use for it."""
         if not press_with_enter(event, self.focusWidget()):
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The curtain covers the window; a small or magnified one gives its room to the work."""
-        super().resizeEvent(event)
-        room = theme.room(self.width())
-        for part in (self.side, self.top, self.foot):
-            part.narrow(room < NARROW)
-        self.top.tight(room < TIGHT)
-        self.foot.tight(room < TIGHT)
-        self.curtain.setGeometry(self.rect())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The first picture tells that the store may be opened now."""
-        super().paintEvent(event)
-        if not self._has_painted:
-            self._has_painted = True
-            QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing keeps what is being typed."""

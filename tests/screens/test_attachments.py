@@ -217,9 +217,9 @@ class FakeSide:
         return True
 
 
-def test_a_file_of_another_desk_is_fetched_when_it_is_opened(
-    clerk: "Clerk", screen: DossierScreen, pdf: Path
-) -> None:
+@pytest.fixture
+def away(clerk: "Clerk", screen: DossierScreen, pdf: Path) -> FakeSide:
+    """A side that has the dossier's one file; here only its record is left."""
     clerk.answers(
         lambda: clerk.hits(Key.Key_F4), clerk.choosing(ATTACH.label), attaches(clerk, pdf, "C")
     )
@@ -229,7 +229,13 @@ def test_a_file_of_another_desk_is_fetched_when_it_is_opened(
     (file,) = attachments_of(screen._id, desk=counter.desk)
     vault_of(counter.desk.store).remove(file.id)
     counter.desk.store.write(lambda c: rows.note_standing(c, file.id, safety=Safety.AWAY, sent=0))
-    side = FakeSide(counter, pdf.read_bytes())
+    return FakeSide(counter, pdf.read_bytes())
+
+
+def test_a_file_of_another_desk_is_fetched_when_it_is_opened(
+    clerk: "Clerk", screen: DossierScreen, pdf: Path, away: FakeSide
+) -> None:
+    counter = clerk.counter
 
     def files() -> None:
         dialog = modal()
@@ -240,7 +246,7 @@ def test_a_file_of_another_desk_is_fetched_when_it_is_opened(
         clerk.hits(Key.Key_Return)
         assert dialog.said.words() == NOT_JOINED
 
-        counter.line.central = cast("CentralSide", side)
+        counter.line.central = cast("CentralSide", away)
         counter.line.state = LineState(enrolled=True, reachable=True)
         clerk.hits(Key.Key_Return)
         clerk.waits(lambda: dialog.bar.value() == len(pdf.read_bytes()) // 2)
@@ -248,7 +254,7 @@ def test_a_file_of_another_desk_is_fetched_when_it_is_opened(
         clerk.hits(Key.Key_Escape)
         clerk.waits(lambda: dialog.said.words() == STOPPED)
         assert dialog.isVisible()
-        side.held = False
+        away.held = False
         clerk.hits(Key.Key_Return)
         clerk.waits(lambda: not dialog.bar.isVisible())
         dialog.activateWindow()
@@ -263,6 +269,7 @@ def test_a_file_of_another_desk_is_fetched_when_it_is_opened(
         clerk.hits(Key.Key_Escape)
 
     clerk.answers(lambda: clerk.hits(Key.Key_F4), clerk.choosing(ATTACHED.label), files, pages)
+    assert screen._id is not None
     assert attachments_of(screen._id, desk=counter.desk)[0].here
 
 

@@ -62,7 +62,8 @@ def test_a_plan_does_tell_a_read_of_the_whole(acknowledged: Desk) -> None:
 
 def plan(desk: Desk, statement: str) -> list[str]:
     """How the store reads for a statement; tables by their own names, not by their short ones."""
-    told = desk.store.read(lambda one: one.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").all())
+    planned = f"EXPLAIN QUERY PLAN {statement}"
+    told = desk.store.read(lambda one: one.exec_driver_sql(planned).all())
     short = (" o ", " h ", " later ")
     steps = [f"{row[3]} " for row in told]
     for name in short:
