@@ -227,7 +227,7 @@ def _on(which: Which, asked: Asked) -> ColumnElement[bool]:
         case Which.MINE:
             return and_(here, dossiers.c.specialist == asked.officer.name)
         case Which.SOON:
-            return _due_by(asked, asked.soon_ends_ms)
+            return and_(_due_by(asked, asked.soon_ends_ms), or_(here, _leads(asked.officer)))
         case Which.OVERDUE:
             return and_(state.in_(_OPEN), dossiers.c.due_ms < asked.now_ms)
         case Which.WAITING:

@@ -156,9 +156,13 @@ def test_a_probe_that_deceives_ends_one_wait_only(counter: Any, work: Any, heard
         lost.release()
         return Round(wait_s=900, lost=True, trouble="unreachable")
 
+    def answers() -> bool:
+        probes.append(1)
+        return True
+
     counter.engine.round = round_
     counter.engine.probe_pause_s = lambda: 0.0
-    counter.engine.answers = lambda: bool(probes.append(1) or True)
+    counter.engine.answers = answers
     worker = work(counter)
     assert lost.acquire(timeout=PATIENCE_S)
     assert lost.acquire(timeout=PATIENCE_S)

@@ -42,7 +42,7 @@ async def dossier(
         here="",
         one=dossier_page(whole, site.rules(visitor.commune), visitor),
         moves=moves_for(whole, visitor),
-        said=_said(request.query_params.get("done", "")),
+        said=_said(request.query_params.get("done", ""), again="again" in request.query_params),
         downloads=site.blobs is not None,
         gives=visitor.leads and whole.now.state not in ENDED,
     )
@@ -91,11 +91,13 @@ async def opened(dossier: str, site: Site, visitor: Visitor) -> Whole:
     return found
 
 
-def _said(done: str) -> str:
+def _said(done: str, *, again: bool) -> str:
     """What was just done, where a move leads back here."""
     if done == "give":
         return "Đã giao người khác."
     form = FORMS.get(Move(done)) if done in set(Move) else None
+    if form and again:
+        return f"Việc này vừa được ghi: “{form.label.lower()}”. Không cần gửi lại."
     return f"Đã ghi “{form.label.lower()}”. Quầy sẽ thấy ngay khi có đường truyền." if form else ""
 
 

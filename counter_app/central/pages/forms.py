@@ -189,7 +189,7 @@ FORMS: Final[Mapping[Move, MoveForm]] = {
             told=f"{_STOPS} đến khi công dân nộp tiền; quầy báo công dân.",
             fields=(
                 Field(name="details.item", label="Khoản phải nộp", need=True),
-                Field(name="details.amount_vnd", label="Số tiền (đồng)", kind=Kind.MONEY),
+                Field(name="details.amount_vnd", label="Số tiền (đ)", kind=Kind.MONEY),
                 Field(name="details.notice_no", label="Số thông báo"),
                 Field(name="details.notice_on", label="Ngày thông báo", kind=Kind.DAY),
             ),

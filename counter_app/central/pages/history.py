@@ -72,6 +72,12 @@ def since(changes: Iterable[Change], ver: int) -> tuple[Line, ...]:
     return tuple(line for line in reversed(history(changes)) if line.ver > ver)
 
 
+def moves_since(changes: Iterable[Change], ver: int) -> tuple[dict[str, Any], ...]:
+    """The bodies of the moves after the version somebody had seen."""
+    moved = EventKind.MOVED.value
+    return tuple(_body(one) for one in changes if one.ver > ver and one.kind == moved)
+
+
 def _line(change: Change, event: Event | None) -> Line:
     words = _words(event) if event else _CENTRAL.get(change.kind, "Việc của hệ thống")  # type: ignore[call-overload]
     full = _full(event) if event else ""

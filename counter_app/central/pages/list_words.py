@@ -32,6 +32,16 @@ MEANINGS: Final[Mapping[Which, str]] = {
     Which.WAITING: "Đang chờ công dân, nơi xác minh hoặc cơ quan phối hợp.",
     Which.DONE: "Đã có kết quả, chờ quầy trả cho công dân.",
 }
+_COMES: Final = "Hồ sơ hiện ở đây khi quầy chuyển đến đơn vị."
+FILLED_BY: Final[Mapping[Which, str]] = {
+    Which.WORK: _COMES,
+    Which.NEW: _COMES,
+    Which.MINE: "Hồ sơ hiện ở đây khi bạn nhận giải quyết hoặc được giao.",
+    Which.SOON: "Hồ sơ hiện ở đây khi còn không quá một ngày làm việc.",
+    Which.OVERDUE: "Hồ sơ hiện ở đây khi qua giờ hẹn mà chưa có kết quả.",
+    Which.WAITING: "Hồ sơ hiện ở đây khi yêu cầu bổ sung, xác minh hoặc lấy ý kiến.",
+    Which.DONE: "Hồ sơ hiện ở đây khi đơn vị ghi có kết quả.",
+}
 ORDERS: Final[Mapping[Order, str]] = {
     Order.DUE: "Ngày hẹn",
     Order.RECEIVED: "Ngày nhận",

@@ -13,6 +13,7 @@ from litestar.response import Redirect
 
 from counter_app.central.pages.frame import framed
 from counter_app.central.pages.list_words import (
+    FILLED_BY,
     MEANINGS,
     NOBODY,
     ORDERS,
@@ -65,6 +66,7 @@ async def list_page(
         title=TITLES[asked.which],
         narrowed=" – ".join(filter(None, words)),
         meaning=MEANINGS[asked.which],
+        filled_by=FILLED_BY[asked.which],
         lines=lines_of(rows, visitor),
         total=total,
         page=asked.page,

@@ -1,6 +1,8 @@
 """One move as an officer asks for it on a page: judged by the counter's rules, written at once."""
 
 import asyncio
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +14,7 @@ from counter_app.central.pages.site import Site
 from counter_app.central.pages.typed import wanted_of
 from counter_app.central.pages.visitor import Visitor
 from counter_app.central.portal.telling import write_changes
+from counter_app.core.errors import UserError
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.moving.cautions import Caution, of_life
 from counter_app.domain.moving.plan import PlannedMove, plan
@@ -77,6 +80,26 @@ async def written(asked: Asked, move: PlannedMove) -> bool:
     if done:
         site.changed(commune)
     return done
+
+
+def was_just_made(asked: Asked, moves: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether what happened meanwhile is this very move of this officer: the key pressed twice."""
+    if len(moves) != 1 or moves[0].get("clerk") != clerk_json(asked.visitor):
+        return False
+    try:
+        wanted = wanted_of(asked.form, asked.typed, seen_version=asked.seen)
+    except UserError:
+        return False
+    typed = {} if wanted.details is None else details_to_json(wanted.details)
+    told = moves[0].get("details") or {}
+    same = moves[0].get("move") == wanted.move.value and moves[0].get("reason") == wanted.reason
+    return same and _without_file(told) == _without_file(typed)
+
+
+def _without_file(details: Mapping[str, Any]) -> dict[str, Any]:
+    """The details but for the file, whose id is new at each sending."""
+    result = {**(details.get("result") or {}), "file": ""}
+    return json.loads(json.dumps({**details, "result": result}))  # type: ignore[no-any-return]
 
 
 def clerk_json(visitor: Visitor) -> dict[str, str]:

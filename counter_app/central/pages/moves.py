@@ -12,20 +12,25 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from counter_app.central.pages import result_file
-from counter_app.central.pages.dossier import opened
+from counter_app.central.pages.dossier import moves_for, opened
 from counter_app.central.pages.forms import FORMS
 from counter_app.central.pages.frame import framed
-from counter_app.central.pages.history import Line, since
-from counter_app.central.pages.making import Asked, cautions, planned, written
+from counter_app.central.pages.history import Line, moves_since, since
+from counter_app.central.pages.making import Asked, cautions, planned, was_just_made, written
 from counter_app.central.pages.options import options_for
+from counter_app.central.pages.own_words import seal_of
 from counter_app.central.pages.rendering import HEADERS, ROOT
 from counter_app.central.pages.site import Site, TheSite
 from counter_app.central.pages.typed import shown_rows
 from counter_app.central.pages.visitor import AnyRequest, NotYours, TheVisitor, Visitor, typed_in
 from counter_app.core.errors import UserError
 from counter_app.domain.attachment import MOST_BYTES
+from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.workflow import Move
 
+_NOT_NOW: Final = (
+    "Hồ sơ đang ở bước “{state}” nên không ghi được “{label}”. Mở hồ sơ để xem việc làm được."
+)
 _STALE: Final = "Có người vừa làm việc với hồ sơ này. Hãy đọc phần dưới rồi gửi lại nếu vẫn đúng."
 
 _FINISH: Final = "/dossiers/{dossier:str}/moves/finish"
@@ -79,6 +84,9 @@ async def finish(
 async def _fresh(dossier: str, move: str, site: Site, visitor: Visitor) -> Response[str]:
     typed = {"details.specialist": visitor.officer.name}
     asked = await _asked(dossier, move, site, visitor, typed=typed)
+    if asked.form not in moves_for(asked.whole, visitor):
+        state = STATE_LABELS[asked.whole.now.state].lower()
+        raise UserError("not_now", _NOT_NOW.format(state=state, label=asked.form.label))
     return await _page(asked, seen=asked.whole.now.ver)
 
 
@@ -93,11 +101,12 @@ async def _made(asked: Asked) -> Response[Any]:
     if not await written(asked, move):
         fresh = await opened(dossier, asked.site, asked.visitor)
         return await _stale(replace(asked, whole=fresh))
-    return Redirect(
-        f"{ROOT}/dossiers/{dossier}?done={asked.form.move.value}",
-        status_code=303,
-        headers=dict(HEADERS),
-    )
+    return _to_dossier(dossier, asked.form.move.value)
+
+
+def _to_dossier(dossier: str, done: str) -> Redirect:
+    address = f"{ROOT}/dossiers/{dossier}?done={done}"
+    return Redirect(address, status_code=303, headers=dict(HEADERS))
 
 
 async def _asked(
@@ -110,9 +119,13 @@ async def _asked(
     return Asked(whole=whole, form=form, typed=typed, site=site, visitor=visitor)
 
 
-async def _stale(asked: Asked) -> Response[str]:
-    wrong = UserError("stale", _STALE)
+async def _stale(asked: Asked) -> Response[Any]:
+    """What happened meanwhile; where that is this very move of the same officer, it is done."""
     meanwhile = since(asked.whole.changes, asked.seen)
+    dossier, move = asked.whole.now.dossier, asked.form.move.value
+    if was_just_made(asked, moves_since(asked.whole.changes, asked.seen)):
+        return _to_dossier(dossier, f"{move}&again=1")
+    wrong = UserError("stale", _STALE)
     return await _page(
         asked, seen=asked.whole.now.ver, wrong=wrong, status=409, meanwhile=meanwhile
     )
@@ -140,6 +153,12 @@ async def _page(
         rows=shown_rows(form, asked.typed),
         options=options_for(form.move, whole, site.rules(visitor.commune)),
         seen=asked.seen if seen is None else seen,
+        own=seal_of(
+            site,
+            visitor.commune,
+            visitor.officer.login,
+            f"{ROOT}/dossiers/{whole.now.dossier}/moves/{form.move.value}",
+        ),
         wrong=wrong,
         wrong_field=(wrong.field or "") if wrong else "",
         meanwhile=meanwhile,

@@ -8,6 +8,8 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from counter_app.central.officers import Login, proved
+from counter_app.central.pages import own_words
+from counter_app.central.pages.door_rest import COUNTED, failed, rest_words
 from counter_app.central.pages.rendering import HEADERS, ROOT, page
 from counter_app.central.pages.site import Site, TheSite
 from counter_app.central.pages.visitor import (
@@ -53,10 +55,10 @@ async def sign_in(request: AnyRequest, site: TheSite) -> Response[Any]:
     password = typed.get("password", "")
     found = await proved(site.store, said, password, checks=site.password_checks)
     if found is None:
-        return await _form(request, site, typed=typed, told=WRONG)
+        return await _form(request, site, typed=typed | failed(typed, said), told=WRONG)
     key, csrf = await _begun(site, commune, found)
     reply: Response[Any] = Redirect(_then(typed), status_code=303, headers=dict(HEADERS))
-    if kept := _kept(typed):
+    if kept := _own(_kept(typed), _then(typed), site, commune, found):
         fields = kept | {CSRF_FIELD: csrf}
         reply = page("resume.html", status=200, then=_then(typed), fields=fields)
     reply.set_cookie(cookie(COOKIE, f"{commune}.{key}", secure=site.secure))
@@ -92,10 +94,20 @@ def _kept(typed: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _own(
+    kept: dict[str, str], then: str, site: Site, commune: str, officer: Officer
+) -> dict[str, str]:
+    """What was kept, for whoever wrote it; for anybody else nothing."""
+    seal = kept.get(own_words.FIELD)
+    whose = seal is None or own_words.are_own(site, seal, commune, officer.login, then)
+    return kept if whose else {}
+
+
 async def _form(
     request: AnyRequest, site: Site, *, typed: dict[str, str] | None = None, told: str = ""
 ) -> Response[str]:
     status = 401 if told else 200
+    told = told and (rest_words(typed or {}) or told)
     return _door(request, typed or {}, secure=site.secure, told=told, status=status)
 
 
@@ -116,6 +128,7 @@ def _door(
         csrf=visit,
         commune=typed.get("commune", request.cookies.get(COMMUNE, "")),
         login=typed.get("login", ""),
+        counted={name: typed.get(name, "") for name in COUNTED},
         then=_then(dict(request.query_params) | dict(typed)),
         told=told,
         out="out" in request.query_params,

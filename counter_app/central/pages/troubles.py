@@ -10,7 +10,7 @@ from litestar.response import Redirect
 
 from counter_app.central.pages.rendering import HEADERS, page
 from counter_app.central.pages.signing_in import SIGN_IN, door_keeping
-from counter_app.central.pages.visitor import COOKIE, NotSignedIn
+from counter_app.central.pages.visitor import COOKIE, MOVES, NotSignedIn
 from counter_app.core.errors import EnvironmentFault, UserError
 
 _log: Final = logging.getLogger(__name__)
@@ -28,7 +28,9 @@ def not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) -> Respon
     if error.typed:
         return door_keeping(error.typed, request, secure=error.secure)
     ended = "&ended=1" if COOKIE in request.cookies else ""
-    then = quote(request.url.path) if request.method == "GET" else ""
+    # A move's form is shown at the address it is sent to.
+    comes_back = request.method == "GET" or MOVES in request.url.path
+    then = quote(request.url.path) if comes_back else ""
     return Redirect(f"{SIGN_IN}?then={then}{ended}", status_code=303, headers=dict(HEADERS))
 
 

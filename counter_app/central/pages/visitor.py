@@ -18,6 +18,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
 from litestar.params import SkipValidation
 
+from counter_app.central.pages import own_words
 from counter_app.central.pages.rendering import ROOT
 from counter_app.central.pages.site import Site, TheSite
 from counter_app.core.clock import to_ms
@@ -29,7 +30,7 @@ IDLE_MS: Final = 30 * 60_000
 LONGEST_MS: Final = 12 * 3_600_000
 _TOUCH_MS: Final = 60_000
 # Where people write at length; other forms are short, or hold passwords.
-_MOVES: Final = "/moves/"
+MOVES: Final = "/moves/"
 # In a form that outlived its session: a file had been chosen, and is not here.
 AGAIN: Final = "file.again"
 _READING: Final = frozenset({"GET", "HEAD"})
@@ -100,6 +101,8 @@ async def visitor(request: AnyRequest, site: TheSite) -> Visitor:
     Whatever changes something is let through only with the session's own token in its form.
     """
     commune, key = cookie_parts(request)
+    if not key:
+        raise await _nobody(request, site)
     at = site.clock.now()
     at_ms, key_hash = to_ms(at), digest_of(key)
     found = await asyncio.wrap_future(
@@ -115,8 +118,7 @@ async def visitor(request: AnyRequest, site: TheSite) -> Visitor:
         )
     )
     if found is None:
-        keeps = request.method not in _READING and _MOVES in request.url.path
-        raise NotSignedIn(await _typed_so_far(request) if keeps else None, secure=site.secure)
+        raise await _nobody(request, site)
     if request.method not in _READING:
         require_token(await typed_in(request), found.csrf)
     if found.used_ms < at_ms - _TOUCH_MS:
@@ -124,6 +126,15 @@ async def visitor(request: AnyRequest, site: TheSite) -> Visitor:
     return Visitor(
         commune=commune, officer=found.officer, key_hash=key_hash, csrf=found.csrf, at=at
     )
+
+
+async def _nobody(request: AnyRequest, site: Site) -> NotSignedIn:
+    """With what somebody wrote at length; without any cookie only if the form is one of ours."""
+    if request.method in _READING or MOVES not in request.url.path:
+        return NotSignedIn(secure=site.secure)
+    typed = await _typed_so_far(request)
+    known = COOKIE in request.cookies or own_words.FIELD in typed
+    return NotSignedIn(typed if known else None, secure=site.secure)
 
 
 def require_token(typed: Form, token: str) -> None:
@@ -150,11 +161,9 @@ async def _typed_so_far(request: AnyRequest) -> dict[str, str]:
 
 
 def cookie_parts(request: AnyRequest) -> tuple[str, str]:
-    """The commune and the key of the session's cookie."""
+    """The commune and the key of the session's cookie; empty where there is none of ours."""
     commune, _, key = request.cookies.get(COOKIE, "").partition(".")
-    if not (commune.isascii() and commune.isdecimal() and key):
-        raise NotSignedIn
-    return commune, key
+    return (commune, key) if commune.isascii() and commune.isdecimal() else ("", "")
 
 
 def digest_of(key: str) -> str:

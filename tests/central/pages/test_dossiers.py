@@ -283,3 +283,87 @@ def test_what_was_typed_outlives_a_session_that_ended(
     assert fields["reason"] == words
     assert client.post(path, data=fields).status_code == 303
     assert place.now(transferred).state == State.STOPPED
+
+
+def textareas(text: str) -> dict[str, str]:
+    """What a page carries along unseen."""
+    found = re.findall(r'<textarea name="([^"]+)" hidden>(.*?)</textarea>', text, re.DOTALL)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def own_seal(client: TestClient[Any], path: str) -> str:
+    return re.search(r'name="own" value="([^"]+)"', client.get(path).text)[1]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("login", "comes_back"), [("hoa", True), ("lanh", False)])
+def test_words_typed_when_the_browser_forgot_its_session_come_back_to_their_writer_only(
+    client: TestClient[Any], place: Any, transferred: str, login: str, comes_back: bool
+) -> None:
+    csrf = sign_in(client, "hoa")
+    path = f"/desk/dossiers/{transferred}/moves/stop"
+    seen, own = place.now(transferred).ver, own_seal(client, path)
+    client.cookies.delete("desk")
+    door = move(client, csrf, transferred, "stop", seen, own=own, reason="Lý do rất riêng")
+    assert door.status_code == 401
+    typed = {"csrf": token(door.text), "commune": COMMUNE, "login": login, "then": path}
+    back = client.post("/desk/sign-in", data=typed | textareas(door.text) | {"password": PASSWORD})
+    assert ("Lý do rất riêng" in back.text) is comes_back
+    if not comes_back:
+        assert back.headers["location"] == path
+
+
+def test_a_form_that_is_not_ours_is_not_kept_but_its_address_is(
+    client: TestClient[Any], transferred: str
+) -> None:
+    reply = move(client, "x", transferred, "stop", 1, reason="Của trang khác")
+    assert reply.status_code == 303
+    assert reply.headers["location"].endswith(f"then=/desk/dossiers/{transferred}/moves/stop")
+
+
+def test_what_was_never_transferred_is_not_soon_due_for_the_unit(
+    client: TestClient[Any], place: Any
+) -> None:
+    dossier = place.take_in("Trần Văn An", procedure="2.000815")
+    place.clock.instant = place.now(dossier).standing.due_at - timedelta(hours=1)
+    sign_in(client, "hoa")
+    assert "Trần Văn An" not in client.get("/desk/lists/soon").text
+    place.move(dossier, "transfer", "received", "transferred")
+    assert "Trần Văn An" in client.get("/desk/lists/soon").text
+
+
+def test_a_move_that_is_not_lawful_now_is_refused_in_words_when_it_is_opened(
+    client: TestClient[Any], transferred: str
+) -> None:
+    sign_in(client, "hoa")
+    reply = client.get(f"/desk/dossiers/{transferred}/moves/pay")
+    assert reply.status_code == 400
+    assert "đã chuyển xử lý" in reply.text
+
+
+def test_ones_own_second_press_is_told_as_done(
+    client: TestClient[Any], place: Any, transferred: str
+) -> None:
+    csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
+    for _ in range(2):
+        reply = move(client, csrf, transferred, "take_up", seen, details__specialist="Hà")
+        assert reply.status_code == 303
+    assert "Việc này vừa được ghi" in client.get(reply.headers["location"]).text
+    other = move(client, csrf, transferred, "take_up", seen, details__specialist="Người khác")
+    assert other.status_code == 409, "what was typed is not what was written"
+    assert place.now(transferred).ver == seen + 1
+
+
+def test_rows_say_their_number_and_that_empty_ones_do_not_count(
+    client: TestClient[Any], place: Any, transferred: str
+) -> None:
+    csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
+    move(client, csrf, transferred, "take_up", seen, details__specialist="Hà")
+    text = client.get(f"/desk/dossiers/{transferred}/moves/ask_supplement").text
+    assert "(dòng 2)" in text
+    assert "Dòng để trống thì không tính" in text
+
+
+def test_an_empty_list_says_what_fills_it(client: TestClient[Any]) -> None:
+    sign_in(client, "hoa")
+    text = client.get("/desk/lists/new").text
+    assert "khi quầy chuyển đến đơn vị" in text

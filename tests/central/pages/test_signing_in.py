@@ -126,3 +126,21 @@ def test_nothing_personal_is_logged(
     client.post("/desk/search", data={"csrf": csrf, "text": "Nguyễn Thị Đào"})
     ours = [one.getMessage() for one in caplog.records if not one.name.startswith("httpx")]
     assert not [one for one in ours if "Đào" in one or PASSWORD in one]
+
+
+def test_after_five_failures_it_says_until_when_for_whoever_may_or_may_not_exist(
+    client: TestClient[Any], place: Any
+) -> None:
+    said: list[list[str]] = []
+    for login in ("hoa", "khong-ai"):
+        text, told = client.get("/desk/sign-in").text, list[str]()
+        for _ in range(6):
+            hidden = dict(re.findall(r'name="(rest[^"]+)" value="([^"]+)"', text))
+            typed = {"csrf": token(text), "commune": COMMUNE, "login": login, "password": "x" * 12}
+            text = client.post("/desk/sign-in", data=typed | hidden).text
+            told.append(re.search(r'role="alert"[^>]*>([^<]+)', text)[1])  # type: ignore[index]
+        said.append(told)
+    assert said[0] == said[1]
+    assert "tạm ngừng" not in said[0][3]
+    assert "tạm ngừng đăng nhập bằng tên này đến 09:01" in said[0][4]
+    assert said[0][5] == said[0][4], "while it rests nothing is counted"
