@@ -28,11 +28,16 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def cell_store(url: str) -> "Iterator[Store]":
-    """A cell's store for the length of one command; the key of a file lies beside it."""
-    from counter_app.core.secrets import open_secrets
-    from db.central.opening import open_store
+def cell_store(url: str, *, may_be_new: bool = True) -> "Iterator[Store]":
+    """A cell's store for the length of one command; the key of a file lies beside it.
 
+    A mistyped address makes no store where it may not be new: ``UserError("store_missing")``.
+    """
+    from counter_app.core.secrets import open_secrets
+    from db.central.opening import open_store, require_there
+
+    if not may_be_new:
+        require_there(url)
     store = open_store(url, secrets=open_secrets(_beside(url)))
     try:
         yield store
@@ -51,9 +56,25 @@ def migrate_cell(url: str) -> None:
 def begin_cell_anew(url: str) -> str:
     """The new epoch of a cell whose store was put back to an earlier point."""
     from counter_app.core.secrets import open_secrets
-    from db.central.opening import begin_anew
+    from db.central.opening import begin_anew, require_there
 
-    return begin_anew(url, secrets=open_secrets(_beside(url)))
+    require_there(url)
+    with _at_rest(url):
+        return begin_anew(url, secrets=open_secrets(_beside(url)))
+
+
+@contextmanager
+def _at_rest(url: str) -> Iterator[None]:
+    """Nobody else serves the cell's file for the block; PostgreSQL serves many at once."""
+    from counter_app.core.opening import only_one
+    from db.central.opening import file_of
+
+    file = file_of(url)
+    if file is None:
+        yield
+        return
+    with only_one(file.with_name(f"{file.name}.serving")):
+        yield
 
 
 def back_up_cell(url: str, target: Path) -> Path:
@@ -71,7 +92,7 @@ def office_keeper(url: str, commune: str) -> "Iterator[Keeper]":
     from db.central.cell import cell_of
     from db.central.offices import find_office
 
-    with cell_store(url) as store:
+    with cell_store(url, may_be_new=False) as store:
         if store.read(commune, lambda one: find_office(one, commune)).result() is None:
             raise UserError("commune_unknown", "Máy chủ chưa có đơn vị mang mã này.")
         key = store.read("", cell_of).result().server_key
@@ -112,12 +133,15 @@ def serve_cell(
     """Serves a cell until the process is told to stop."""
     from counter_app.central.logs import log_as_json
     from counter_app.central.serving import serve
+    from db.central.scope import require_second_wall
 
     log_as_json()
     with (
+        _at_rest(url),
         cell_running(url, blobs=blobs, copies=copies, public_url=public_url) as (cell, app),
         portal_told(cell, portal),
     ):
+        cell.store.read("", require_second_wall).result()
         serve(
             app,
             cell,

@@ -35,7 +35,7 @@ class Metrics:
         self.portal[(("outcome", outcome),)] += 1
 
     def text(self, gauges: dict[str, float]) -> str:
-        """Everything, with ``gauges`` as they stand now."""
+        """Everything, with ``gauges`` as they stand now; one whose name ends so is a total."""
         lines = [
             *_family("counter_requests_total", "counter", "Requests answered.", self.requests),
             *_family("counter_operations_total", "counter", "Operations judged.", self.operations),
@@ -44,7 +44,8 @@ class Metrics:
                      {(): self.body_bytes}),
         ]  # fmt: skip
         for name, value in gauges.items():
-            lines += _family(f"counter_{name}", "gauge", name.replace("_", " "), {(): value})
+            kind = "counter" if name.endswith("_total") else "gauge"
+            lines += _family(f"counter_{name}", kind, name.replace("_", " "), {(): value})
         return "\n".join([*lines, *self._histogram()]) + "\n"
 
     def _histogram(self) -> list[str]:

@@ -189,7 +189,7 @@ def _blobs(args: argparse.Namespace, io: Io) -> None:
     from counter_app.core.wall_time import instant_of
 
     before, at = instant_of(args.before, field="before"), SystemClock().now()
-    with cell_store(readable(args.db)) as store:
+    with cell_store(readable(args.db), may_be_new=False) as store:
         for commune in store.communes():
             files = mark_backed_up(store, commune, before=before, at=at)
             io.answer({"commune": commune, "backed_up": files})

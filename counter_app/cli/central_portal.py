@@ -63,7 +63,7 @@ def run(args: argparse.Namespace, io: Io) -> None:
     from counter_app.bootstrap_central import cell_store
     from db.central.cell import tell_portal
 
-    with cell_store(readable(args.db)) as store:
+    with cell_store(readable(args.db), may_be_new=False) as store:
         if args.action == "off":
             store.write("", lambda one: tell_portal(one, on=False)).result()
             io.answer({"portal": "off"})

@@ -52,7 +52,7 @@ def publish(args: argparse.Namespace, io: Io) -> None:
         raise UserError("bad_number", "Số của bản phải từ 1 trở lên.", field="number")
     communes = [readable(args.commune)]
     if args.all:
-        with cell_store(url) as store:
+        with cell_store(url, may_be_new=False) as store:
             communes = list(store.communes())
     for commune in communes:
         with office_keeper(url, commune) as keeper:

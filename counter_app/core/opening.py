@@ -34,6 +34,25 @@ def alone_in(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+@contextmanager
+def only_one(file: Path) -> Iterator[None]:
+    """Holds ``file`` as a mark for the block; raises ``EnvironmentFault`` where another process does.
+
+    The system lets go of it when the process dies.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        if not _taken_at_once(handle):
+            raise EnvironmentFault(
+                "being_served",
+                "Một máy chủ đang chạy trên kho này. Hãy dừng máy chủ ấy trước.",
+            )
+        yield
+    finally:
+        os.close(handle)
+
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -44,8 +63,22 @@ if sys.platform == "win32":
             except OSError:  # it gives up after ten seconds; a first start may take longer
                 continue
 
+    def _taken_at_once(handle: int) -> bool:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
 else:
     import fcntl
 
     def _take(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX)
+
+    def _taken_at_once(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

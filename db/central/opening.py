@@ -75,6 +75,21 @@ def begin_anew(url: str, *, secrets: SecretStore, random: RandomBytes = os.urand
         engine.dispose()
 
 
+def file_of(url: str) -> Path | None:
+    """The file of a cell's address; None where it is no file."""
+    address = _read(url)
+    if address.get_backend_name() != "sqlite" or not address.database:
+        return None
+    return Path(address.database).absolute()
+
+
+def require_there(url: str) -> None:
+    """Raises ``UserError`` where the address names a file that is not there."""
+    file = file_of(url)
+    if file is not None and not file.is_file():
+        raise UserError("store_missing", "Không thấy kho dữ liệu ở địa chỉ này. Hãy xem lại --db.")
+
+
 def back_up(url: str, target: Path, *, secrets: SecretStore) -> Path:
     """A verified copy of a cell's file while it serves; refuses PostgreSQL, which has its own."""
     address = _read(url)
@@ -82,14 +97,13 @@ def back_up(url: str, target: Path, *, secrets: SecretStore) -> Path:
         raise UserError(
             "backup_of_server", "PostgreSQL được sao lưu bằng packaging/central/backup của máy chủ."
         )
-    if not address.database or not Path(address.database).is_file():
-        raise UserError("store_missing", "Không thấy kho dữ liệu ở địa chỉ này.")
+    require_there(url)
     key = secrets.get(_KEY)
     if key is None:
         raise EnvironmentFault(
             "key_missing", "Không thấy khóa của kho dữ liệu. Hãy báo người quản trị, đừng xóa gì."
         )
-    return backup.copy(Path(address.database).absolute(), checked_key(key), target.absolute())
+    return backup.copy(Path(str(address.database)).absolute(), checked_key(key), target.absolute())
 
 
 def _read(url: str) -> URL:

@@ -46,6 +46,11 @@ _MESSAGES: Final = {
     "store_lost": "Máy chủ tạm mất kết nối tới kho dữ liệu. Hệ thống sẽ tự thử lại.",
     "store_busy": "Kho dữ liệu của máy chủ đang bận. Hệ thống sẽ tự thử lại.",
     "store_moved": "Kho dữ liệu của máy chủ đang chuyển máy. Hệ thống sẽ tự thử lại.",
+    "store_refused": (
+        "Kho không nhận tên hoặc mật khẩu ở --db. Kho mới thì chạy central migrate bằng tài khoản chủ "
+        "trước."
+    ),
+    "store_unmade": "Chưa có kho dữ liệu mang tên này. Hãy xem lại --db.",
     "disk_full": "Ổ đĩa của máy chủ đã đầy. Hãy báo người quản trị máy chủ.",
     "not_replicated": "Máy chủ chưa kịp ghi ra máy dự phòng. Hệ thống sẽ tự thử lại.",
 }
@@ -144,10 +149,17 @@ def faults_named() -> Iterator[None]:
 def _code_of(cause: BaseException | None) -> str | None:
     state = getattr(cause, "sqlstate", None)
     if state is None and isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
-        return "store_lost"  # it could not even be reached
+        return _door(str(cause))
     if state and state.startswith(("08", "57P")):
         return "store_lost"
     return _PASSING.get(str(state))
+
+
+def _door(told: str) -> str:
+    """What a connection that never came about failed on; the library gives no code of it."""
+    if any(word in told for word in ("authentication failed", "role ", "no password supplied")):
+        return "store_refused"
+    return "store_unmade" if 'database "' in told and "does not exist" in told else "store_lost"
 
 
 def _engine(url: URL, connections: int) -> Engine:

@@ -7,9 +7,16 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
+from counter_app.core.errors import EnvironmentFault
+
 _COMMUNE: Final = text("SELECT set_config('app.commune', :value, true)")
 _DEVICE: Final = text("SELECT set_config('app.device', :value, true)")
 _EVERY_OFFICE: Final = text("SELECT set_config('app.every_office', 'yes', true)")
+
+_ABOVE_THE_WALL: Final = text(
+    "SELECT rolsuper OR rolbypassrls OR pg_has_role(rolname, relowner, 'MEMBER') "
+    "FROM pg_roles, pg_class WHERE rolname = current_user AND pg_class.oid = 'offices'::regclass"
+)
 
 
 def see_commune(connection: Connection, commune: str) -> None:
@@ -28,6 +35,15 @@ def see_every_office(connection: Connection) -> None:
     """To the transaction's end, every row of ``offices`` can be read."""
     if _has_walls(connection):
         connection.execute(_EVERY_OFFICE)
+
+
+def require_second_wall(connection: Connection) -> None:
+    """Raises ``EnvironmentFault`` where the account could take the rows' policies away."""
+    if _has_walls(connection) and connection.scalar(_ABOVE_THE_WALL):
+        raise EnvironmentFault(
+            "owner_serves",
+            "Đừng phục vụ bằng tài khoản chủ của kho. Hãy ghi --db bằng tài khoản counter_central.",
+        )
 
 
 def _has_walls(connection: Connection) -> bool:

@@ -39,9 +39,13 @@ STARTED: dict[int, "subprocess.Popen[bytes]"] = {}
 
 def main() -> int:
     """Does what the command says."""
-    parser = argparse.ArgumentParser(description="Three database nodes on one machine.")
-    parser.add_argument("action", choices=("start", "status", "revive", "stop"))
-    parser.add_argument("folder", type=Path)
+    parser = argparse.ArgumentParser(description="Ba nút kho dữ liệu trên một máy, để thử.")
+    parser.add_argument(
+        "action",
+        choices=("start", "status", "revive", "stop"),
+        help="start: dựng; status: xem; revive: bật lại nút đã chết; stop: dừng",
+    )
+    parser.add_argument("folder", type=Path, help="thư mục trống giữ dữ liệu của cụm")
     arguments = parser.parse_args()
     folder = arguments.folder.resolve()
     if arguments.action == "start":
@@ -57,7 +61,11 @@ def main() -> int:
 
 def start(folder: Path) -> dict[str, Any]:
     """Lays the three nodes out and waits until one leads and two follow in its quorum."""
-    folder.mkdir(parents=True)
+    if folder.exists() and any(folder.iterdir()):
+        raise SystemExit(
+            f"Thư mục {folder} đã có dữ liệu. Hãy chọn thư mục trống, hoặc dùng revive."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
     plan = lay_out(folder)
     for name, command in commands(plan):
         plan["pids"][name] = launch(folder, name, command)

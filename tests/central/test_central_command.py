@@ -124,6 +124,7 @@ def test_what_is_wrong_with_an_office_file_is_named(address: str, office_toml: P
 
 
 def test_a_commune_the_cell_does_not_have_is_refused(address: str) -> None:
+    call("migrate", "--db", address)
     for verb in (("enrol-code", "--desk", "Quầy"), ("device", "list")):
         told = refusal(verb[0], "--db", address, "--commune", "99999", *verb[1:])
         assert told == "Máy chủ chưa có đơn vị mang mã này.\n"

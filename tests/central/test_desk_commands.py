@@ -15,6 +15,7 @@ from counter_app.central.offices import found_office
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.clock import SystemClock, local, to_ms
+from counter_app.core.opening import only_one
 from counter_app.core.resources import resource
 from counter_app.protocol.enrolment import device_id
 from db.central.administration import Act
@@ -99,3 +100,25 @@ def test_what_is_kept_apart_is_listed_with_its_reason(address: str) -> None:
     code, _, said = central("quarantine", "release", *at)
     assert (code, "--device" in said) == (2, True)
     assert central("quarantine", "release", *at, "--number", "q-2")[0] == 2
+
+
+def test_a_mistyped_address_makes_no_store(tmp_path: Path) -> None:
+    at = ("--db", f"sqlite:///{tmp_path / 'nhầm.db'}")
+    for told in (
+        ("enrol-code", *at, "--commune", COMMUNE, "--desk", "Quầy 1"),
+        ("device", "list", *at, "--commune", COMMUNE),
+        ("blobs", "backed-up", *at, "--before", "2026-11-30T22:00"),
+        ("portal", "status", *at),
+        ("restored", *at),
+    ):
+        code, _, said = central(*told)
+        assert (code, said) == (2, "Không thấy kho dữ liệu ở địa chỉ này. Hãy xem lại --db.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_being_served_is_not_begun_anew(address: str, tmp_path: Path) -> None:
+    with only_one(tmp_path / "cell.db.serving"):
+        code, _, said = central("restored", "--db", address)
+        assert (code, "Hãy dừng máy chủ" in said) == (1, True)
+
+    assert central("restored", "--db", address)[0] == 0

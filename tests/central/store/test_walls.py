@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from counter_app.core.errors import EnvironmentFault
 from counter_app.core.secrets import FileSecretStore
 from db.central.models import OF_THE_CELL, metadata
 from db.central.opening import open_store
 from db.central.own_postgres import OwnPostgres
+from db.central.scope import require_second_wall
 from db.central.store import Store
 
 pytestmark = pytest.mark.xdist_group("postgres")
@@ -205,3 +207,30 @@ def test_a_store_without_its_tables_is_not_served(postgres: OwnPostgres, tmp_pat
     with pytest.raises(EnvironmentFault) as refused:
         open_store(postgres.url("bare"), secrets=FileSecretStore(tmp_path))
     assert refused.value.code == "store_older"
+
+
+def test_whoever_owns_the_tables_does_not_serve_from_them(
+    postgres: OwnPostgres, cell: Store, tmp_path: Path
+) -> None:
+    cell.read("", require_second_wall).result(60)
+    owner = open_store(postgres.owner_url("cell"), secrets=FileSecretStore(tmp_path))
+    try:
+        with pytest.raises(EnvironmentFault) as refused:
+            owner.read("", require_second_wall).result(60)
+    finally:
+        owner.close()
+    assert refused.value.code == "owner_serves"
+
+
+def test_a_database_or_an_account_that_is_not_there_is_told_as_such(
+    postgres: OwnPostgres, tmp_path: Path
+) -> None:
+    """Nothing of it passes by itself: nobody is told to wait."""
+    for url, code in (
+        (postgres.url("cell", "nobody_here"), "store_refused"),
+        (postgres.url("not_there"), "store_unmade"),
+    ):
+        with pytest.raises(EnvironmentFault) as refused:
+            open_store(url, secrets=FileSecretStore(tmp_path))
+        assert refused.value.code == code
+        assert "tự thử lại" not in refused.value.message
