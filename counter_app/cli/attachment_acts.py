@@ -31,7 +31,11 @@ def attach(
     try:
         wanted = msgspec.convert(told, AttachFile)
     except msgspec.ValidationError as error:
-        raise UserError("bad_act", in_vietnamese(error)) from error
+        raise UserError(
+            "bad_act",
+            f"Nội dung chưa đúng: {in_vietnamese(error)}. Cần “path” (tệp PDF hoặc JPEG), có thể "
+            "thêm “label”.",
+        ) from error
     prepared = attachments.prepare(Path(wanted.path), wanted.label, desk=desk)
     written = attachments.attach(dossier.row.id, prepared, desk=desk, at=at)
     return {

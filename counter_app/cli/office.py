@@ -5,6 +5,12 @@ from pathlib import Path
 
 from counter_app.cli.io import Io, read_file
 
+# Two desks set up from one file would print one code on two slips before either has joined.
+NOTE = (
+    "Máy này cấp mã từ dãy {lane}. Máy khác của đơn vị phải dùng dãy khác trước khi ghi danh, "
+    "ví dụ: office init --lane {other}."
+)
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The action and the file it reads."""
@@ -14,6 +20,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="init: thiết lập đơn vị từ office.toml; calendar: thay lịch nghỉ bằng tệp CSV",
     )
     parser.add_argument("--file", type=Path, required=True, help="tệp office.toml hoặc lịch CSV")
+    parser.add_argument(
+        "--lane",
+        type=int,
+        help="init: dãy số của máy này thay cho dãy trong tệp; mỗi máy của đơn vị một dãy riêng",
+    )
     parser.add_argument("--training", action="store_true", help="calendar: cho kho huấn luyện")
 
 
@@ -49,15 +60,18 @@ def _calendar(args: argparse.Namespace, io: Io) -> int:
 
 def _init(args: argparse.Namespace, io: Io) -> int:
     from counter_app.bootstrap import office_founded
-    from counter_app.services.office import read_setup
+    from counter_app.services.office import on_lane, read_setup
 
     setup = read_setup(read_file(args.file))
+    if args.lane is not None:
+        setup = on_lane(setup, args.lane)
     with office_founded(args.data, setup) as desk:
         answer = {
             "office": desk.office.name,
             "agency": desk.office.agency,
             "kind": desk.office.kind.value,
             "lane": setup.lane,
+            "note": NOTE.format(lane=setup.lane, other=setup.lane + 2),
             "clerks": [clerk.name for clerk in setup.clerks],
         }
         if desk.store.secrets.notice:

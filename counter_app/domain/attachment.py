@@ -13,7 +13,6 @@ PDF: Final = "application/pdf"
 JPEG: Final = "image/jpeg"
 KIND_LABELS: Final = {PDF: "PDF", JPEG: "Ảnh JPEG"}
 # A PDF may have a little before its mark; readers look through the first kilobyte.
-_MARK_WITHIN: Final = 1024
 
 
 class Safety(StrEnum):
@@ -83,7 +82,7 @@ def kind_of(content: bytes) -> str:
             "file_large", "Tệp lớn quá 20 MB. Hãy quét lại gọn hơn hoặc tách thành nhiều tệp.",
             field="path",
         )  # fmt: skip
-    if b"%PDF-" in content[:_MARK_WITHIN]:
+    if content.startswith(b"%PDF-"):
         return PDF
     if content.startswith(b"\xff\xd8\xff"):
         return JPEG

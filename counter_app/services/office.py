@@ -68,6 +68,17 @@ def read_setup(text: str) -> Setup:
     return setup_of(plain_setup(text))
 
 
+def on_lane(setup: Setup, lane: int) -> Setup:
+    """The same office on another PC: it numbers from ``lane``, the next one is kept in reserve."""
+    first, last = (1, 8) if setup.lane_digits == 1 else (10, 98)
+    if not first <= lane <= last:
+        raise UserError(
+            "bad_lane", f"Dãy số phải từ {first} đến {last}; dãy kế tiếp là dự phòng.", field="lane"
+        )
+    number = (lane - first) // 2 + 1
+    return replace(setup, lane=lane, reserve_lane=lane + 1, device_no=number)
+
+
 def plain_setup(text: str) -> dict[str, Any]:
     """The tables of ``text`` (TOML) as they stand there."""
     try:

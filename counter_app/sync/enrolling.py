@@ -1,5 +1,6 @@
 """Joins a cell with an administrator's one-time code: who we are there, our lanes, everything from 0."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Final
 import msgspec
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.core.line_faults import BadAnswer
+from counter_app.core.line_faults import BadAnswer, LineFault, TooSlow, Unreachable, Untrusted
 from counter_app.core.web import Place, place_of
 from counter_app.domain.office import OfficeKind
 from counter_app.protocol.enrolment import EnrolReply, EnrolRequest, raw_public
@@ -17,11 +18,20 @@ from counter_app.protocol.notices import OfficeSet
 from counter_app.protocol.operation import to_base64url
 from counter_app.protocol.pull import CentralKind
 from counter_app.sync.client import CentralApi
-from counter_app.sync.refusals import NotAllowed, SignInNeeded
+from counter_app.sync.refusals import Busy, NotAllowed, ServerBroke, SignInNeeded
 from db.counter import enrolment, todo
 from db.counter.office import lanes_held
 from db.counter.store import Store
 
+_AGAIN: Final = "nên chưa ghi danh. Hãy thử nhập lại"
+_WHY_NOT: Final = {
+    Unreachable: f"Chưa nối được tới máy chủ {_AGAIN}; xem trước địa chỉ, dây mạng hoặc Wi-Fi.",
+    TooSlow: f"Mạng quá chậm, máy chủ chưa trả lời kịp {_AGAIN} sau ít phút.",
+    Busy: f"Máy chủ đang bận {_AGAIN} sau một phút.",
+    ServerBroke: f"Máy chủ gặp lỗi {_AGAIN} sau ít phút, hoặc báo người quản trị.",
+}
+_ODD: Final = f"Câu trả lời không phải của máy chủ {_AGAIN}; xem trước địa chỉ và kết nối mạng."
+_CODE: Final = re.compile(r"\d{5}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 # What stands before the code of an office that has no number of its own.
 NO_COMMUNE: Final = "00000"
 
@@ -89,13 +99,35 @@ def _asked(api: CentralApi, request: EnrolRequest) -> EnrolReply:
         return api.enrol(request)
     except (NotAllowed, SignInNeeded) as refused:
         raise UserError(refused.code, refused.message, field="code") from refused
+    except LineFault as fault:
+        raise _said_once(fault) from fault
     finally:
         api.close()
 
 
+def _said_once(fault: LineFault) -> LineFault:
+    """The fault in words that promise no further try: only records are sent again by themselves."""
+    if isinstance(fault, Untrusted) or fault.code == "name_unknown":
+        return fault
+    for kind, words in _WHY_NOT.items():
+        if isinstance(fault, kind):
+            return kind(fault.code, words) if kind is not Busy else LineFault(fault.code, words)
+    return LineFault(fault.code, _ODD)
+
+
 def _require_possible(code: str, commune: str, store: Store) -> None:
     if store.kind is OfficeKind.TRAINING:
-        raise UserError("training", "Kho huấn luyện không bao giờ gửi đi. Hãy mở đơn vị thật.")
+        raise UserError(
+            "training",
+            "Máy này mới có kho huấn luyện, kho ấy không bao giờ gửi đi. Hãy thiết lập đơn vị thật "
+            "trước (counter-app office init --file office.toml).",
+        )
+    if not _CODE.fullmatch(code):
+        raise UserError(
+            "enrol_code",
+            "Mã ghi danh chưa đúng dạng. Mã gồm 5 số rồi hai nhóm bốn ký tự: 14464-ABCD-2345.",
+            field="code",
+        )
     theirs = code.partition("-")[0]
     if theirs != (commune or NO_COMMUNE):
         raise UserError(

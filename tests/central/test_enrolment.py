@@ -77,13 +77,16 @@ def test_what_is_no_code_is_refused_alike(code: str, fresh_desk: NewDesk) -> Non
     assert (refused.status, refused.error) == (403, "enrol_code")
 
 
-def test_guessing_codes_of_a_commune_is_slowed_down(commune: str, fresh_desk: NewDesk) -> None:
-    desk = fresh_desk(commune)
+def test_guessing_codes_of_a_commune_is_slowed_down_and_keeps_no_right_one_out(
+    commune: str, fresh_desk: NewDesk, offer: Callable[..., str]
+) -> None:
+    desk, code = fresh_desk(commune), offer(commune)
 
     answers = [desk.enrol(f"{commune}-AAAA-{n:04d}").status for n in range(25)]
 
     assert set(answers) == {403, 429}
     assert answers.index(429) >= 20
+    assert fresh_desk(commune).enrol(code).status == 200
 
 
 def test_desks_of_one_office_never_share_a_lane_or_a_number(

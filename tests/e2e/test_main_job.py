@@ -104,6 +104,23 @@ def test_a_real_office_numbers_from_its_own_lane(counter: Command, tmp_path: Pat
     assert "Hoàng Thị Mai" in text
 
 
+def test_a_second_pc_of_the_office_is_given_a_lane_of_its_own(
+    counter: Command, tmp_path: Path
+) -> None:
+    """Two set up from one file would print one code on two slips before either has joined."""
+    office = tmp_path / "office.toml"
+    office.write_text(OFFICE, encoding="utf-8")
+    code, _, said = counter("office", "init", "--file", str(office), "--lane", "9")
+    assert (code, "từ 1 đến 8" in said) == (2, True)
+
+    _, (founded,), _ = counter("office", "init", "--file", str(office), "--lane", "5")
+    _, answers, _ = counter("intake", "--file", write(tmp_path))
+
+    assert founded["lane"] == 5
+    assert "dãy khác" in founded["note"]
+    assert answers[0]["dossier_code"].endswith("-5001")
+
+
 def test_an_office_is_founded_once(counter: Command, tmp_path: Path) -> None:
     office = tmp_path / "office.toml"
     office.write_text(OFFICE, encoding="utf-8")

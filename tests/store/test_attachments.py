@@ -132,6 +132,7 @@ def test_a_picture_counts_one_page_and_can_be_looked_at(
         (b"PK\x03\x04 a word file", "file_kind"),
         (b"\x89PNG\r\n\x1a\n", "file_kind"),
         (b"%PDF-1.7\nnothing of a PDF follows", "file_unreadable"),
+        (b"hello\n%PDF-1.7", "file_kind"),
         (b"\xff\xd8\xff\xe0 no picture", "file_unreadable"),
         (b"%PDF-1.7" + bytes(MOST_BYTES), "file_large"),
     ],

@@ -1,6 +1,7 @@
 """How long operations are kept, what the commands say, and what joining asks for."""
 
 import json
+import socket
 import tomllib
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,7 +18,7 @@ from counter_app.central.keeping import Keeper
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.clock import SystemClock
-from counter_app.core.errors import UserError
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.resources import resource
 from counter_app.protocol.pull import CentralKind
 from counter_app.services import attachments
@@ -103,8 +104,8 @@ def test_settings_that_come_down_are_taken_on_but_for_what_is_the_desks_own(
 
 @pytest.mark.parametrize(
     ("code", "error"),
-    [("99999-AAAA-BBBB", "enrol_code"), ("", "enrol_code")],
-    ids=["another office's", "none"],
+    [("99999-AAAA-BBBB", "enrol_code"), ("", "enrol_code"), ("abc", "enrol_code")],
+    ids=["another office's", "none", "no code"],
 )
 def test_a_code_of_another_office_is_refused_before_it_is_sent(
     code: str, error: str, open_counter: Any, commune: str
@@ -193,3 +194,17 @@ def test_a_round_by_hand_sends_files_too_and_a_revoked_desk_says_so(
     told = answer("--data", folder, "sync", "--once", code=1)
     assert told["frozen"] == "revoked"
     assert "mã ghi danh mới" in told["message"]
+
+
+def test_joining_promises_no_further_try(open_counter: Any, commune: str) -> None:
+    found = open_counter(commune)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{free.getsockname()[1]}"
+
+    with pytest.raises(EnvironmentFault) as told:
+        enrol_desk(f"{commune}-ABCD-2345", url=nobody, desk=found.desk)
+
+    assert told.value.code == "unreachable"
+    assert told.value.message.startswith("Chưa nối được tới máy chủ nên chưa ghi danh.")
+    assert "tự" not in told.value.message
