@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from counter_app.central.portal.line import PortalAddress
     from db.central.store import Store
 
+# Dossiers queued in one transaction: no desk waits for more.
+_AT_ONCE: Final = 100
 TOKEN: Final = "COUNTER_PORTAL_TOKEN"  # noqa: S105  # a variable's name
 
 
@@ -51,9 +54,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = "Xem, gửi lại tin cho Cổng Dịch vụ công quốc gia; thôi báo cho Cổng."
     parser.add_argument(
         "action",
-        choices=("status", "retry", "off"),
-        help="status: đếm và xem tin bị từ chối; retry: gửi lại tin bị từ chối; off: thôi báo",
+        choices=("status", "retry", "queue", "off"),
+        help="status: đếm và xem tin bị từ chối; retry: gửi lại tin bị từ chối; "
+        "queue: xếp hàng hồ sơ có từ trước khi nối Cổng; off: thôi báo",
     )
+    parser.add_argument("--since", default="", help="queue: hồ sơ tiếp nhận từ ngày, 2026-11-01")
     parser.add_argument("--commune", default="", help="một đơn vị; bỏ trống: mọi đơn vị")
     parser.add_argument("--code", default="", help="retry: chỉ hồ sơ mang mã này")
 
@@ -74,6 +79,8 @@ def run(args: argparse.Namespace, io: Io) -> None:
         for commune in (args.commune,) if args.commune else known:
             if args.action == "status":
                 _status(store, commune, io)
+            elif args.action == "queue":
+                io.answer({"commune": commune, "queued": _queue(store, commune, args.since)})
             else:
                 _retry(store, commune, readable(args.code), io)
 
@@ -97,6 +104,25 @@ def _status(store: "Store", commune: str, io: Io) -> None:
                 "answer": one.answer,
             }
         )
+
+
+def _queue(store: "Store", commune: str, since: str) -> int:
+    """How many dossiers of old were queued; asked again, those that are there are left out."""
+    from counter_app.central.portal.telling import tell_stock
+    from counter_app.core.clock import SystemClock, to_ms
+    from counter_app.core.wall_time import instant_of
+    from db.central.portal import received_since
+
+    if not since:
+        raise UserError("since_missing", "Hãy ghi --since, ví dụ --since 2026-11-01.")
+    at_ms, day = to_ms(SystemClock().now()), to_ms(instant_of(f"{since}T00:00", field="since"))
+    ids = store.read(commune, lambda one: received_since(one, commune, day)).result()
+    told = 0
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        work = store.write(commune, partial(tell_stock, commune=commune, ids=some, at_ms=at_ms))
+        told += work.result()
+    return told
 
 
 def _retry(store: "Store", commune: str, code: str, io: Io) -> None:

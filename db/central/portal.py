@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, and_, exists, func, insert, select, upda
 from counter_app.domain.portal import MessageState
 from db.central.changes import NewChange, add_changes
 from db.central.heads import take_head
-from db.central.models import changes, portal_messages
+from db.central.models import changes, dossiers, portal_messages
 
 _OPEN: Final = (MessageState.WAITING.value, MessageState.SENDING.value)
 
@@ -103,6 +103,17 @@ def add_messages(
     if rows:
         connection.execute(insert(portal_messages), rows)
     return len(rows)
+
+
+def received_since(connection: Connection, commune: str, since_ms: int) -> tuple[str, ...]:
+    """The dossiers with a code taken in from that moment on, the oldest first."""
+    table = dossiers.c
+    asked = (
+        select(table.dossier)
+        .where(table.commune_id == commune, table.received_ms >= since_ms, table.code.is_not(None))
+        .order_by(table.received_ms, table.dossier)
+    )
+    return tuple(connection.scalars(asked))
 
 
 def tell_once(connection: Connection, commune: str, new: NewChange) -> bool:

@@ -56,7 +56,7 @@ def dossier_message(
         code=code_of(received),
         procedure_code=received.procedure_code,
         procedure_name=received.procedure_name,
-        sector_code="",
+        sector_code="",  # our catalogue names sectors only; their codes come with the portal's own
         sector=now.sector,
         channel=2 if online else _CHANNELS[draft.channel],
         slip=f"{received.slip_no}/{received.slip_year}",

@@ -22,6 +22,7 @@ from db.central.cell import tells_portal
 from db.central.changes import NewChange
 from db.central.desk_dossier import changes_of, files_of
 from db.central.dossiers import dossiers_now
+from db.central.heads import take_head
 from db.central.portal import NewMessage, add_messages, is_told
 from db.central.store import Connection
 
@@ -51,6 +52,22 @@ def tell(
         if change.kind == EventKind.VISIT_RECORDED:
             messages += _made(_of_visit(change), change.dossier)
     return add_messages(connection, commune, messages, at_ms=at_ms)
+
+
+def tell_stock(connection: Connection, commune: str, ids: Sequence[str], *, at_ms: int) -> int:
+    """Queues dossiers taken before the portal was told of anything; how many had never been told.
+
+    Whole, with every step so far. The commune's order is held: nothing is told in between.
+    """
+    take_head(connection, commune)
+    told = 0
+    for dossier, now in dossiers_now(connection, commune, ids).items():
+        code = code_of(received_body.from_text(now.facts))
+        if not code or is_told(connection, commune, code):
+            continue
+        messages = _made(_of_dossier(connection, commune, now, 0), dossier)
+        told += bool(add_messages(connection, commune, messages, at_ms=at_ms))
+    return told
 
 
 def write_changes(

@@ -177,3 +177,17 @@ def test_the_stand_in_sees_what_is_wrong(cell: Any, the_portal: Any) -> None:
     assert spoilt != message
     line._line.send(spoilt, "H99")
     assert the_portal.wrong == ["KenhThucHien: 9"]
+
+
+def test_a_step_is_told_with_the_title_and_the_unit_of_whoever_did_it(
+    cell: Any, the_portal: Any
+) -> None:
+    dossier = cell.take_in()
+    clerk = {"id": "officer:lan", "name": "Trần Thị Lan", "role": "specialist"}
+    clerk |= {"title": "Công chức Tư pháp – hộ tịch", "unit": "Phòng Tư pháp"}
+    cell.move(dossier, "transfer", "received", "transferred", clerk=clerk)
+    cell.send()
+
+    steps = [told for _, _, told in the_portal.taken if "ChucDanh" in told]
+    assert steps[-1]["ChucDanh"] == "Công chức Tư pháp – hộ tịch"
+    assert steps[-1]["PhongBanXuLy"] == "Phòng Tư pháp"

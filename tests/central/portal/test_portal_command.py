@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from counter_app.bootstrap_central import cell_running, portal_told
 from counter_app.central.portal.line import PortalAddress
@@ -14,6 +15,7 @@ from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.domain.portal import MessageState
 from db.central.cell import tells_portal
+from db.central.models import portal_messages
 
 
 def call(*arguments: object) -> tuple[int, list[Any], str]:
@@ -47,6 +49,24 @@ def test_status_counts_in_words_and_names_what_was_refused(
     _, (off,), _ = call("central", "portal", "--db", store, "off")
     assert off == {"portal": "off"}
     assert not cell.store.read("", tells_portal).result()
+
+
+def test_dossiers_of_before_the_first_serve_are_queued_once(
+    cell: Any, the_portal: Any, tmp_path: Path
+) -> None:
+    dossier = cell.take_in()
+    cell.store.write("00000", lambda one: one.execute(delete(portal_messages))).result()
+    asked = ("central", "portal", "--db", f"sqlite:///{tmp_path / 'cell.db'}", "queue")
+
+    assert call(*asked)[0] == 2
+    assert call(*asked, "--since", "2026-01-01")[1] == [{"commune": "00000", "queued": 1}]
+    assert call(*asked, "--since", "2026-01-01")[1] == [{"commune": "00000", "queued": 0}]
+    assert call(*asked, "--since", "2031-01-01")[1] == [{"commune": "00000", "queued": 0}]
+
+    cell.wait(10**9)
+    cell.send()
+    assert cell.states() == {MessageState.SENT: 2}
+    assert the_portal.steps(cell.code(dossier)) == [2]
 
 
 def test_a_portal_without_its_token_is_not_served(
