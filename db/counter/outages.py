@@ -36,7 +36,8 @@ def _first_unsent(connection: Connection) -> int | None:
     contact = connection.scalar(select(enrolment.c.contact_ms))
     waits = WAITS & outbox.c.state.in_((SendState.PENDING.value, SendState.INFLIGHT.value))
     since = outbox.c.wall_ms > (contact or 0)
-    return connection.scalar(select(func.min(outbox.c.wall_ms)).where(waits, since))
+    first: int | None = connection.scalar(select(func.min(outbox.c.wall_ms)).where(waits, since))
+    return first
 
 
 def end_outage(connection: Connection, *, at: datetime) -> Outage | None:

@@ -133,16 +133,16 @@ def commune(new_commune: Callable[[], str]) -> str:
 
 
 @pytest.fixture
-def code_for(cell: ServedCell) -> Callable[[str], str]:
-    """A new one-time code of a commune."""
+def code_for(cell: ServedCell) -> Callable[..., str]:
+    """A new one-time code of a commune, for a desk named as in its office file unless told."""
 
-    def offered(commune: str) -> str:
+    def offered(commune: str, desk: str = "Quầy 1") -> str:
         code, now_ms = new_code(commune), cell.cell.now_ms()
         digest = code_digest(cell.cell.key, code)
         cell.cell.store.write(
             commune,
             lambda one: give_code(
-                one, commune, digest, desk_name="Quầy", until_ms=now_ms + CODE_MS, at_ms=now_ms
+                one, commune, digest, desk_name=desk, until_ms=now_ms + CODE_MS, at_ms=now_ms
             ),
         ).result()
         return code

@@ -141,7 +141,7 @@ def test_the_training_store_never_joins(
 
 
 def test_the_commands_join_sync_and_tell(
-    cell: Any, commune: str, open_counter: Any, code_for: Callable[[str], str]
+    cell: Any, commune: str, open_counter: Any, code_for: Callable[..., str]
 ) -> None:
     found = open_counter(commune)
     receipt = found.take_in()
@@ -154,12 +154,14 @@ def test_the_commands_join_sync_and_tell(
     assert (line["since"], before["more"]) == (before["since"], 0)
     alone = answer("--data", folder, "sync", "--once", code=1)
     assert (alone["sent"], "chưa nối máy chủ" in alone["message"]) == (0, True)
-    joined = answer("--data", folder, "enrol", code_for(commune), "--url", cell.url)
-    assert (joined["commune"], joined["lanes"], joined["name"]) == (commune, [1, 2], "Quầy")
+    joined = answer("--data", folder, "enrol", code_for(commune, "Quầy 5"), "--url", cell.url)
+    assert (joined["commune"], joined["lanes"], joined["name"]) == (commune, [1, 2], "Quầy 5")
     done = answer("--data", folder, "sync", "--once")
     assert (done["sent"], done["waiting"], done["reachable"]) == (1, 0, True)
     after = answer("--data", folder, "sync", "--status")
     assert (after["enrolled"], after["waiting"], after["since"]) == (True, 0, None)
+    named = open_counter(commune).desk.office.desk_name
+    assert named == "Quầy 5", "as the administrator called it who gave the code"
 
 
 def answer(*argv: str, code: int = 0) -> dict[str, Any]:
