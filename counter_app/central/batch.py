@@ -16,6 +16,7 @@ from counter_app.central.judging.verdict import Verdict
 from counter_app.central.open_work import OpenWork
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.dossier_now import DossierNow
+from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.happened import Who
 from counter_app.protocol.pull import CentralKind
 from counter_app.protocol.push import Outcome, PushedOperation, PushResult
@@ -297,9 +298,10 @@ class Batch:
     ) -> dict[str, AgencyCode]:
         """The numbers it takes in the register: the dossier's code, and the slip's of its office."""
         claims = {} if verdict.register is None else {"code": verdict.register}
-        if sent.kind == EventKind.RECEIVED and told.slip_no:
-            series = f"{self._device.commune}/slip/{told.slip_year}"
-            claims["slip"] = (series, str(told.slip_no))
+        slip = told.slip_of(sent.kind)
+        if slip is not None:
+            year, number = slip
+            claims["slip"] = (f"{self._device.commune}/slip/{year}", str(number))
         return claims
 
     def _is_taken(self, sent: PushedOperation, claim: AgencyCode) -> bool:
@@ -320,17 +322,28 @@ def _says_already(healer: PushedOperation | None, sent: PushedOperation) -> bool
 
 
 class _Body(msgspec.Struct, frozen=True):
-    """Who wrote a body, where it says so, and the slip that a receipt brings."""
+    """Who wrote a body, where it says so, and the slip that a receipt or a correction brings."""
 
     clerk_name: str = ""
     clerk: Who | None = None
     slip_no: int = 0
     slip_year: int = 0
+    paper: str = ""
+    paper_no: int = 0
+    paper_year: int = 0
 
     @property
     def writer(self) -> str:
         """The name, empty where none is told."""
         return self.clerk.name if self.clerk is not None else self.clerk_name
+
+    def slip_of(self, kind: str) -> tuple[int, int] | None:
+        """Year and number of the slip issued with an operation of this kind, if one was."""
+        if kind == EventKind.RECEIVED and self.slip_no:
+            return self.slip_year, self.slip_no
+        if kind == EventKind.CORRECTED and self.paper == PaperKind.SLIP and self.paper_no:
+            return self.paper_year, self.paper_no
+        return None
 
 
 _BODIES: Final = msgspec.json.Decoder(_Body)

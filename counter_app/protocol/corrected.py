@@ -10,8 +10,9 @@ from typing import Any, Final
 
 import msgspec
 
+from counter_app.domain.lane import paper_lane
 from counter_app.protocol.happened import Happened
-from counter_app.protocol.merging import merge
+from counter_app.protocol.merging import merge, stood_without
 from counter_app.protocol.received import DossierReceived
 
 NOW: Final = "now"
@@ -48,10 +49,42 @@ def corrected(first: DossierReceived, told: Iterable[Mapping[str, Any]]) -> Doss
 def laid_on(facts: dict[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
     """Facts as plain JSON values with what one correction's body changes."""
     facts = merge(facts, was=body.get(WAS) or {}, now=body.get(NOW) or {}).fields
-    if body.get("paper") == _SLIP and "paper_sha" in body:
+    if body.get("paper") == _SLIP and "paper_sha" in body and not _is_older(facts, body):
         slip = {"slip_no": body["paper_no"], "slip_year": body["paper_year"]}
         facts = facts | slip | {"slip_sha": body["paper_sha"]}
     return facts
+
+
+def _is_older(facts: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    """Whether the slip of a correction that had to wait was replaced before it came.
+
+    A lane's numbers only rise; those of two lanes tell nothing of their order.
+    """
+    year, number = body["paper_year"], body["paper_no"]
+    same_lane = paper_lane(number) == paper_lane(facts["slip_no"])
+    return bool(same_lane and (year, number) < (facts["slip_year"], facts["slip_no"]))
+
+
+def in_place_of(
+    refused: Mapping[str, Any], before: DossierReceived, after: DossierReceived
+) -> dict[str, Any]:
+    """``was`` and ``now`` of a correction that stands in the place of ``refused``, a body.
+
+    The central side has nothing of what that one mended, so that it goes with this one.
+    """
+    here, new = _plain(before), _plain(after)
+    was, now = refused.get(WAS) or {}, refused.get(NOW) or {}
+    former = dict[str, object]()
+    for name in changed_fields(before, after).keys() | now.keys():
+        value = stood_without(here[name], new[name], was=was.get(name), now=now.get(name))
+        if value != new[name]:
+            former[name] = value
+    return {WAS: former, NOW: {name: new[name] for name in former}}
+
+
+def _plain(facts: DossierReceived) -> dict[str, Any]:
+    """As a body that came over the line has it, lists and all."""
+    return msgspec.json.decode(msgspec.json.encode(facts), type=dict[str, Any])
 
 
 def former_fields(before: DossierReceived, now: Mapping[str, object]) -> dict[str, object]:

@@ -34,6 +34,32 @@ def merge(stands: dict[str, Any], *, was: dict[str, Any], now: dict[str, Any]) -
     return Merged(fields=fields, clashes=tuple(clashes))
 
 
+def stood_without(here: object, after: object, *, was: object, now: object) -> object:
+    """What stands where the change from ``was`` to ``now`` was refused, of a value that is ``here``.
+
+    Told with ``after``, what it becomes: what is mended back is a change only here.
+    """
+    if was == now:
+        return here
+    if not (
+        isinstance(here, dict)
+        and isinstance(after, dict)
+        and isinstance(was, dict)
+        and isinstance(now, dict)
+    ):
+        return here if was == after else was
+    found = {
+        key: stood_without(
+            here.get(key, _ABSENT),
+            after.get(key, _ABSENT),
+            was=was.get(key, _ABSENT),
+            now=now.get(key, _ABSENT),
+        )
+        for key in here | was
+    }
+    return {key: value for key, value in found.items() if value is not _ABSENT}
+
+
 def _objects(
     stands: dict[str, Any],
     was: dict[str, Any],

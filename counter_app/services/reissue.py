@@ -19,7 +19,7 @@ from counter_app.domain.papers import SlipContent
 from counter_app.domain.reason import says_enough
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import RULES, SHORTEST_REASON, Move, PaperKind
-from counter_app.protocol.corrected import NOW, WAS, changed_fields, former_fields
+from counter_app.protocol.corrected import NOW, WAS, changed_fields, former_fields, in_place_of
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
 from counter_app.services.differences import Difference, differences
@@ -29,7 +29,7 @@ from counter_app.services.mended import Mended, mend, next_slip
 from counter_app.services.outbox import refused_before
 from counter_app.services.slip_words import require_slip_here
 from counter_app.services.taking_back import apology_leaves, taken_back_with
-from db.counter import corrections
+from db.counter import attempts, corrections
 from db.counter.corrections import NewCorrection, NewVoid
 from db.counter.letters import NewPaper
 from db.counter.moves import NewFact, Written
@@ -214,7 +214,9 @@ def _new(
     at: datetime,
 ) -> NewCorrection:
     old, reason = dossier.slip, wanted.reason.strip()
+    refused = refused_before(dossier.row.id, desk=desk)
     body = _body(dossier, mended, changes, reason)
+    body = _with_refused(body, refused, dossier, mended, desk)
     standing = replace(dossier.row.standing, due_at=mended.due_at)
     if mended.matter_changed:
         standing = replace(standing, first_due_at=mended.due_at)
@@ -237,7 +239,7 @@ def _new(
             standing=standing,
             paper=NewPaper(kind=PaperKind.SLIP, content_of=content_of, replaces=old.number),
             decides=wanted.decides,
-            supersedes=refused_before(dossier.row.id, desk=desk),
+            supersedes=refused,
         ),
         versions=dossier.versions,
         after=mended.received,
@@ -267,6 +269,22 @@ def _body(
     if mended.redated and mended.promise is not None:
         body["promise"] = to_json(mended.promise)
     return body
+
+
+def _with_refused(
+    body: dict[str, object], refused: str | None, dossier: DossierView, mended: Mended, desk: Desk
+) -> dict[str, object]:
+    """The body with what a refused correction had mended: the central side has nothing of it."""
+    past = refused and desk.store.read(lambda one: attempts.attempt(one, refused))
+    if not past or past.kind != EventKind.CORRECTED:
+        return body
+    told = past.body
+    whole = body | in_place_of(told, dossier.received, mended.received)
+    due = _text(mended.due_at)
+    if "due_at" in told and told["due_before"] != due:
+        dates = {name: told[name] for name in ("first_due_at", "promise") if name in told}
+        whole = dates | whole | {"due_before": told["due_before"], "due_at": due}
+    return whole
 
 
 def require_reason(reason: str) -> None:

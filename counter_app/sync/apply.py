@@ -44,7 +44,7 @@ _STANDS: Final = frozenset(
 UNKNOWN: Final = "unknown_kind"
 UNREADABLE: Final = "unreadable"
 NO_DOSSIER: Final = "no_dossier"
-SLIP_TAKEN: Final = "slip_taken"
+NUMBER_TAKEN: Final = "number_taken"
 
 
 def apply(store: Store, reply: PullReply, here: Here) -> int:
@@ -180,7 +180,7 @@ def _take_in(connection: Connection, new: Newcomer, here: Here) -> str:
             at=here.at,
         )
     if "slip" in taken:
-        return SLIP_TAKEN
+        return NUMBER_TAKEN
     online.answered(connection, received.draft, at=here.at)
     _follow_up(connection, new.id, here)
     return ""
@@ -216,7 +216,8 @@ def _happened(connection: Connection, event: CentralEvent, here: Here) -> str:
         if own.outrun and own.kind in _STANDS:
             _say_again(connection, event, known, own)
         return ""
-    if incoming.has_event(connection, known.number, operation):
+    again = incoming.has_event(connection, known.number, operation)
+    if again and event.kind != EventKind.CORRECTED:
         return ""
     told = Told(
         kind=EventKind(event.kind),
@@ -226,10 +227,28 @@ def _happened(connection: Connection, event: CentralEvent, here: Here) -> str:
         body=_text(event),
         operation=operation,
     )
-    _add(connection, known, told)
-    if known.device is None and TO_PRINT in msgspec.json.decode(told.body):
+    if not again:
+        _add(connection, known, told)
+    if known.device is None and not again and TO_PRINT in msgspec.json.decode(told.body):
         todo.leave(connection, TO_PRINT, dossier=event.dossier, body=told.body, at=here.at)
+    if told.kind is EventKind.CORRECTED:
+        return _follow(connection, known, told, here)
     return ""
+
+
+def _follow(connection: Connection, known: Known, told: Told, here: Here) -> str:
+    """The dossier as its corrections have it; tried again while a number of it is another's here."""
+    taken = incoming.correct(connection, known)
+    for number in taken:
+        disputes.raise_dispute(
+            connection,
+            "code",
+            dossier=known.id,
+            operation=told.operation,
+            body=_json({**number, "device": told.device}),
+            at=here.at,
+        )
+    return NUMBER_TAKEN if taken else ""
 
 
 def _say_again(
@@ -251,6 +270,8 @@ def _say_again(
         operation=operation,
     )
     _add(connection, known, told)
+    if told.kind is EventKind.CORRECTED:
+        incoming.correct(connection, known)
 
 
 def _add(connection: Connection, known: Known, told: Told) -> None:
@@ -260,8 +281,6 @@ def _add(connection: Connection, known: Known, told: Told) -> None:
     state, standing = follow(known.state, known.standing, told.kind, body, told.at)
     incoming.add_event(connection, known, told, state=state, standing=standing)
     incoming.pass_number(connection, body)
-    if told.kind is EventKind.CORRECTED:
-        incoming.correct(connection, known)
     if told.kind is EventKind.NOTED:
         note_decision(connection, known.id, told, body)
     if told.kind is EventKind.CODE_LINKED:

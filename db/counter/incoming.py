@@ -185,8 +185,11 @@ def pass_number(connection: Connection, body: Mapping[str, object]) -> None:
             numbers.pass_paper(cursor_of(connection), kind=kind, year=year, number=number)
 
 
-def correct(connection: Connection, known: Known) -> None:
-    """The row, people and papers handed in follow the corrections in the dossier's history."""
+def correct(connection: Connection, known: Known) -> tuple[dict[str, object], ...]:
+    """The row, people and papers handed in follow the corrections in the dossier's history.
+
+    What of its numbers another dossier has here: the row goes without them until they are free.
+    """
     first = connection.scalar(select(FACTS).where(dossiers.c.number == known.number))
     told = connection.scalars(
         select(events.c.body)
@@ -197,12 +200,15 @@ def correct(connection: Connection, known: Known) -> None:
     for body in told:
         versions.append(corrected(versions[-1], [msgspec.json.decode(body, type=dict)]))
     now = versions[-1]
-    follow_facts(cursor_of(connection), known.number, now, tuple(versions[:-1]))
-    connection.execute(
-        update(dossiers)
-        .where(dossiers.c.number == known.number)
-        .values(slip_no=now.slip_no, slip_year=now.slip_year)
-    )
+    taken = _taken(connection, now, but=known.number)
+    held = msgspec.structs.replace(now, code=None) if "code" in taken else now
+    follow_facts(cursor_of(connection), known.number, held, tuple(versions[:-1]))
+    row = update(dossiers).where(dossiers.c.number == known.number)
+    if "slip" not in taken:
+        connection.execute(row.values(slip_no=now.slip_no, slip_year=now.slip_year))
+    if "code" not in taken:
+        connection.execute(row.where(dossiers.c.code.is_(None)).values(code=now.code))
+    return tuple({"number": one, "code": now.code, "slip_no": now.slip_no} for one in taken)
 
 
 def link_code(connection: Connection, known: Known, system: str, code: str) -> None:
@@ -289,13 +295,17 @@ def _write_event(
     )
 
 
-def _taken(connection: Connection, received: DossierReceived) -> tuple[str, ...]:
+def _taken(connection: Connection, received: DossierReceived, *, but: int = 0) -> tuple[str, ...]:
+    """The names of its numbers that a dossier here other than ``but`` bears."""
     taken: list[str] = []
-    same_code = select(dossiers.c.number).where(dossiers.c.code == received.code)
+    others = dossiers.c.number != but
+    same_code = select(dossiers.c.number).where(dossiers.c.code == received.code, others)
     if received.code is not None and connection.execute(same_code).first():
         taken.append("code")
     same_slip = select(dossiers.c.number).where(
-        dossiers.c.slip_year == received.slip_year, dossiers.c.slip_no == received.slip_no
+        dossiers.c.slip_year == received.slip_year,
+        dossiers.c.slip_no == received.slip_no,
+        others,
     )
     if connection.execute(same_slip).first():
         taken.append("slip")
