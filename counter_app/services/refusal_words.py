@@ -15,7 +15,7 @@ WHY: Final[Mapping[str, str]] = {
     "code.malformed": "mã hồ sơ không đúng cách đánh mã",
     "code.taken": "mã hồ sơ đã cấp cho hồ sơ khác",
     "date.moved": "ngày hẹn trả đã được đổi ở nơi khác",
-    "device.revoked": "máy này đã bị thu hồi quyền gửi",
+    "device.revoked": "gửi lúc máy bị thu hồi quyền; người quản trị xét rồi mới cho vào",
     "digest.wrong": "nội dung không khớp dấu kiểm; hãy báo người quản trị",
     "dossier.exists": "máy chủ đã có hồ sơ này",
     "dossier.unknown": "máy chủ chưa có hồ sơ này",
