@@ -197,7 +197,7 @@ def _step(
         name="step",
         label="Bước",
         mine=mine,
-        theirs="\n".join(filter(None, (theirs, came))),
+        theirs=came if came.startswith(theirs) else "\n".join(filter(None, (theirs, came))),
         mine_by=mine_by,
         theirs_by=theirs_by,
     )
