@@ -11,7 +11,7 @@ from functools import reduce
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, update
 from sqlalchemy import Connection as Connection
 
 from counter_app.core.clock import to_ms
@@ -115,18 +115,23 @@ def forget_flight(connection: Connection) -> None:
     _set(connection, and_(WAITS, outbox.c.state == "inflight"), state="pending")
 
 
-def next_batch(connection: Connection, *, most: int, most_bytes: int) -> Batch | None:
-    """The next unanswered run, at least one operation, marked as under way; None: all answered."""
-    first = connection.scalar(select(func.min(outbox.c.seq)).where(_UNANSWERED))
+def next_batch(
+    connection: Connection, *, most: int, most_bytes: int, after: int = 0
+) -> Batch | None:
+    """The next unanswered run, at least one operation, marked as under way; None: all answered.
+
+    ``after``: up to which number all is answered or under way already.
+    """
+    asked = select(func.min(outbox.c.seq)).where(_UNANSWERED, outbox.c.seq > after)
+    first = connection.scalar(asked)
     if first is None:
         return None
     life = _life_of(connection, first)
-    asked = select(outbox).where(outbox.c.seq >= first, _of(life))
-    asked = asked.order_by(outbox.c.seq).limit(most)
-    rows = _within(connection.execute(asked).all(), most_bytes)
+    run = select(outbox).where(outbox.c.seq >= first, _of(life))
+    rows = _within(connection.execute(run.order_by(outbox.c.seq).limit(most)).all(), most_bytes)
     _set(
         connection,
-        outbox.c.seq.in_([row.seq for row in rows]) & (outbox.c.state == "pending"),
+        outbox.c.seq.between(first, rows[-1].seq) & (outbox.c.state == "pending"),
         state="inflight",
     )
     return _batch(connection, life, rows)
@@ -231,22 +236,37 @@ def settle(
     connection: Connection, results: Sequence[PushResult], *, next_ms: int, at: datetime
 ) -> None:
     """Writes the answers down, each at its own operation; a hole waits until ``next_ms``."""
+    answers = []
     for result in results:
         outcome = _outcome(result)
-        values: dict[str, Any] = {
-            "state": _STATES[outcome],
-            "last_code": result.code,
-            "chg": result.chg,
-            "ver": result.ver,
-            "answer": _ANSWER.encode(result).decode(),
-            "answered_ms": to_ms(at),
-        }
-        if outcome is Outcome.HELD:
-            values["next_at"] = next_ms
-        # An answer to a retry never takes back an acknowledgement.
-        connection.execute(
-            update(outbox).where(outbox.c.id == result.id, outbox.c.state != "acked").values(values)
+        answers.append(
+            {
+                "operation": result.id,
+                "state": _STATES[outcome],
+                "last_code": result.code,
+                "chg": result.chg,
+                "ver": result.ver,
+                "answer": _ANSWER.encode(result).decode(),
+                "answered_ms": to_ms(at),
+                "wait_until": next_ms if outcome is Outcome.HELD else None,
+            }
         )
+    if answers:
+        connection.execute(_SETTLE, answers)
+
+
+# An answer to a retry never takes back an acknowledgement.
+_SETTLE: Final = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("operation"), outbox.c.state != "acked")
+    .values(
+        {name: bindparam(name) for name in ("state", "last_code", "chg", "ver", "answer")}
+        | {
+            "answered_ms": bindparam("answered_ms"),
+            "next_at": func.coalesce(bindparam("wait_until"), outbox.c.next_at),
+        }
+    )
+)
 
 
 def subject_of(connection: Connection, operation: str) -> tuple[str, str] | None:
