@@ -118,8 +118,8 @@ class OutboxScreen(Screen):
             self._show_line(told)
 
     def _show_line(self, told: LineWords) -> None:
-        tone = told.tone if told.tone in ("good", "warn") else "info"
         words = told.words.lstrip("✓!○●↑ ")
+        tone = told.tone if told.tone in ("good", "warn") else "info"
         self.view.line.say(f"{words[:1].upper()}{words[1:]}.", tone=tone)
 
     def _loaded(self, rows: tuple[Sending, ...]) -> None:
@@ -201,8 +201,7 @@ class OutboxScreen(Screen):
             Remedy.OPEN: self._detail,
             Remedy.REJOIN: lambda _one: self._device(),
         }
-        act = acts.get(one.remedy)
-        if act is not None:
+        if (act := acts.get(one.remedy)) is not None:
             act(one)
         else:
             self.view.said.say(NOTHING_TO_DO, tone="info")

@@ -108,12 +108,10 @@ def test_this_pc_tells_a_contact_made_while_it_is_looked_at(clerk: "Clerk", plac
     assert "Mốc dữ liệu" not in told[0]
 
 
-def test_a_disputed_step_is_told_with_its_reason_and_the_cell_is_seen_and_the_dossier_opened(
-    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
-) -> None:
-    dossier = take_in("Trần Văn Bình")
+def disputed_step(place: "Place", dossier: str) -> None:
+    """A step made here, and another that the central side took meanwhile."""
     step = Wanted(move=Move.WITHDRAW, reason="Xin rút về nhà")
-    make_move(DossierId(dossier), step, desk=clerk.counter.desk, at=clerk.clock.instant)
+    make_move(DossierId(dossier), step, desk=place.clerk.counter.desk, at=place.clerk.clock.instant)
     place.store("UPDATE outbox SET state = 'acked' WHERE kind <> 'dossier.moved'")
     args = {"move": "withdraw", "state": "ready"}
     ((operation,),) = place.read("SELECT id FROM outbox WHERE kind = 'dossier.moved'")
@@ -139,6 +137,12 @@ def test_a_disputed_step_is_told_with_its_reason_and_the_cell_is_seen_and_the_do
         " FROM dossiers",
         msgspec.json.encode(came).decode(),
     )
+
+
+def test_a_disputed_step_is_told_with_its_reason_and_the_cell_is_seen_and_the_dossier_opened(
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
+) -> None:
+    disputed_step(place, take_in("Trần Văn Bình"))
     place.opened(1)
 
     def look() -> None:
