@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from nacl.signing import VerifyKey
 
 from counter_app.central.batch import SET_ASIDE, Batch, Before, Judge
 from counter_app.central.checking import check
@@ -88,7 +89,7 @@ class Releasing:
             return None
         if known.outcome not in _REFUSED:
             return None
-        checked = check(sent, Ed25519PublicKey.from_public_bytes(device.public_key))
+        checked = check(sent, VerifyKey(device.public_key))
         judging = self._judging(connection, device, at)
         taken: frozenset[tuple[str, str]] = frozenset()
         while True:
