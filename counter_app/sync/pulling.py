@@ -74,10 +74,10 @@ def pull_all(
             reply = api.pull(request)
         except SnapshotNeeded as needed:
             turns += 1
-            if needed.epoch != joined.epoch:
+            if needed.epoch != joined.epoch:  # what both lives share is known: read on from there
                 mend(needed.epoch)
-            same = needed.epoch == joined.epoch
-            _take_snapshot(store, api, needed.path, here, same_epoch=same)
+            else:
+                _take_snapshot(store, api, needed.path, here)
             joined = store.read(enrolment.enrolled) or joined
             continue
         if reply.epoch != joined.epoch:
@@ -94,9 +94,7 @@ def pull_all(
     raise _confused()
 
 
-def _take_snapshot(
-    store: Store, api: CentralApi, path: str, here: Here, *, same_epoch: bool
-) -> None:
+def _take_snapshot(store: Store, api: CentralApi, path: str, here: Here) -> None:
     """Every dossier of the snapshot; the cursors move once all of it is here."""
     after, first = "", None
     for _ in range(_MOST_PAGES):
@@ -109,12 +107,10 @@ def _take_snapshot(
             break
     else:
         raise _confused()
-    store.write(partial(_begin_behind, first=first, same_epoch=same_epoch, here=here))
+    store.write(partial(_begin_behind, first=first, here=here))
 
 
-def _begin_behind(
-    connection: Connection, *, first: SnapshotPage, same_epoch: bool, here: Here
-) -> None:
+def _begin_behind(connection: Connection, *, first: SnapshotPage, here: Here) -> None:
     """The cursors and the chain go on behind the snapshot.
 
     It tells of dossiers that are not here yet only: what became of the others since is read on.
@@ -127,7 +123,7 @@ def _begin_behind(
             connection,
             Link(chg=chg, link=first.link if on[scope] == chg else ""),
             known=before,
-            same_epoch=same_epoch,
+            same_epoch=True,
             here=here,
         )
     # The other scopes say the whole of their matter each time: they are simply read again.

@@ -1,12 +1,15 @@
 """Sends the outbox: runs in order, smaller ones where the central side fails, holes at the last.
 
-One bad record never holds the others up; an answer counts only for the operations it names.
+One bad record never holds the others up; an answer counts only for the operations it names. While
+the central side works on a run, the answer to the one before is written down and the run after it
+taken, in one transaction: what a crash leaves unwritten is sent once more, and known there.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from counter_app.core.clock import Clock, to_ms
 from counter_app.core.fault_points import passed
@@ -16,7 +19,8 @@ from counter_app.protocol.push import PushReply, PushRequest
 from counter_app.protocol.version import USUAL_BYTES, USUAL_OPERATIONS
 from counter_app.sync.client import CentralApi
 from counter_app.sync.refusals import GapFound, ServerBroke
-from counter_app.sync.told import note_outcome
+from counter_app.sync.shared_history import go_back, shared_until
+from counter_app.sync.told import LONGEST_PAUSE_MS, note_reply, pause_ms
 from db.counter import enrolment, sending, todo
 from db.counter.device import forget_life
 from db.counter.enrolment import Enrolled
@@ -30,7 +34,13 @@ _BODY_AGAIN_MS: Final = 3_600_000
 _MOST_GAPS: Final = 8
 # Left in ``todo``: another copy of this store is at work, or was.
 SHARED: Final = "store.shared"
-_LONGEST_PAUSE_MS: Final = 900_000
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answered:
+    reply: PushReply
+    at: datetime
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,13 +61,16 @@ class Pushing:
     shared: bool = False
     _most: int = USUAL_OPERATIONS
     _breaks: int = 0
-    _divided: bool = field(default=False)
+    _divided: bool = False
+    # Not yet written down, and what is sent next; both may be lost without harm.
+    _answered: _Answered | None = None
+    _next: Batch | None = None
 
     def push_all(self, joined: Enrolled) -> int:
         """Sends until everything is answered; how many operations were."""
         now_ms, until = to_ms(self.clock.now()), joined.next_push_ms
         # A clock that was set back must not make a pause of years.
-        if until is not None and now_ms < until <= now_ms + _LONGEST_PAUSE_MS:
+        if until is not None and now_ms < until <= now_ms + LONGEST_PAUSE_MS:
             self.pause_s = (until - now_ms) / 1000
             return 0
         self.pause_s = 0.0
@@ -70,7 +83,13 @@ class Pushing:
         return was
 
     def mend(self, epoch: str) -> None:
-        """Asks for each life of this store how far it is there, and offers the rest again."""
+        """Asks for each life of this store how far it is there, and offers the rest again.
+
+        Of another epoch's changes, those are read again that it does not share with the one known.
+        """
+        known = self.store.read(enrolment.enrolled)
+        anew = known is not None and known.epoch != epoch
+        shared = shared_until(self.store, self.api, epoch) if anew else 0
         lasts: list[tuple[Life, int]] = [
             (life, self.api.token(life.inc).last_seq) for life in self.store.read(sending.lives)
         ]
@@ -78,6 +97,8 @@ class Pushing:
         def write(connection: sending.Connection) -> None:
             for life, last in lasts:
                 sending.offer_again(connection, life, above=last)
+            if anew:
+                go_back(connection, shared)
             enrolment.begin_epoch(connection, epoch)
 
         self.store.write(write)
@@ -94,28 +115,58 @@ class Pushing:
 
     def _push_runs(self) -> int:
         sent = gaps = 0
-        while not self.pause_s:
-            batch = self.store.write(
-                partial(sending.next_batch, most=self._most, most_bytes=USUAL_BYTES)
-            )
-            if batch is None:
-                break
+        # A round that broke off may have left what is no longer so.
+        self._answered = self._next = None
+        while not self.pause_s and (batch := self._run()) is not None:
             try:
-                self._send(batch)
-            except GapFound as gap:
-                self.store.write(partial(sending.land, batch=batch))
+                self._send(batch, partial(self._turn, after=batch.seqs[-1]))
+            except LineFault as fault:
+                self._land()
+                if isinstance(fault, ServerBroke):
+                    self._broke(batch, fault)
+                if not isinstance(fault, GapFound):
+                    raise
                 gaps += 1
-                self._go_back(batch, gap, gaps)
+                self._go_back(batch, fault, gaps)
                 continue
-            except ServerBroke as fault:
-                self._broke(batch, fault)
-                raise
-            except LineFault:
-                self.store.write(partial(sending.land, batch=batch))
-                raise
             sent += len(batch.operations)
             self._grow()
+        if self._answered:
+            self._land()
         return sent
+
+    def _run(self) -> Batch | None:
+        """What is sent now; what was answered is written down before the end is believed."""
+        if self._next is None:
+            self._turn()
+        batch, self._next = self._next, None
+        return batch
+
+    def _turn(self, *, after: int = 0) -> None:
+        """The last answer is written down, the next run beyond ``after`` taken."""
+        self._next = self._write(
+            partial(sending.next_batch, most=self._most, most_bytes=USUAL_BYTES, after=after)
+        )
+
+    def _land(self) -> None:
+        """The last answer is written down; what else is under way waits again."""
+        self._next = None
+        self._write(sending.forget_flight)
+
+    def _write(self, work: Callable[[sending.Connection], _T]) -> _T:
+        """The result of ``work``, in one transaction with what the last answer changes."""
+        answered = self._answered
+        if answered is None:
+            return self.store.write(work)
+
+        def write(connection: sending.Connection) -> _T:
+            note_reply(connection, answered.reply, at=answered.at, bodies_ms=_BODY_AGAIN_MS)
+            return work(connection)
+
+        done = self.store.write(write)
+        self._answered = None
+        passed("push.after_mark")
+        return done
 
     def _push_bodies(self) -> int:
         """Bodies whose places are held: each alone, a failure only puts it off."""
@@ -127,6 +178,7 @@ class Pushing:
                 return sent
             try:
                 self._send(batch)
+                self._land()
             except (ServerBroke, GapFound) as fault:
                 self.store.write(
                     partial(
@@ -137,7 +189,7 @@ class Pushing:
                 continue
             sent += 1
 
-    def _send(self, batch: Batch) -> None:
+    def _send(self, batch: Batch, meanwhile: Callable[[], None] | None = None) -> None:
         request = PushRequest(
             app=self.app,
             device=self.store.device.id,
@@ -147,34 +199,17 @@ class Pushing:
             ops=batch.operations,
         )
         passed("push.before_send")
-        reply = self.api.push(request)
+        reply = self.api.push(request, meanwhile)
         _require_ours(reply, batch)
         passed("push.before_mark")
-        self._mark(reply)
-        passed("push.after_mark")
-
-    def _mark(self, reply: PushReply) -> None:
-        now = self.clock.now()
-        pause_ms = min(max(reply.next_push_ms, 0), _LONGEST_PAUSE_MS)
-        self.pause_s, self.spread_s = pause_ms / 1000, reply.spread_s
-        next_push = to_ms(now) + pause_ms if pause_ms else None
-
-        def write(connection: sending.Connection) -> None:
-            sending.settle(connection, reply.results, next_ms=to_ms(now) + _BODY_AGAIN_MS, at=now)
-            for result in reply.results:
-                note_outcome(connection, result, at=now)
-            enrolment.note_push(
-                connection, durable_through=reply.durable_through, next_push_ms=next_push
-            )
-
-        self.store.write(write)
+        self.pause_s, self.spread_s = pause_ms(reply) / 1000, reply.spread_s
+        self._answered = _Answered(reply=reply, at=self.clock.now())
 
     def _broke(self, batch: Batch, fault: ServerBroke) -> None:
         """Three failures halve a run; five of one operation alone set it aside."""
         self._breaks += 1
 
         def write(connection: sending.Connection) -> bool:
-            sending.land(connection, batch)
             if not batch.alone:
                 return False
             tries = sending.count_failure(connection, batch.first, code=fault.code, next_ms=0)

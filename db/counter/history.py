@@ -54,6 +54,12 @@ def link_at(connection: Connection, chg: int) -> str | None:
     return connection.scalar(select(links.c.link).where(links.c.chg == chg))
 
 
+def all_links(connection: Connection) -> list[Link]:
+    """Every link that is still kept, the first one first."""
+    rows = connection.execute(select(links).order_by(links.c.chg))
+    return [Link(chg=row.chg, link=row.link, operation=row.operation) for row in rows]
+
+
 def add_links(connection: Connection, new: Sequence[Link]) -> None:
     """The chain goes on."""
     if new:
@@ -70,6 +76,11 @@ def begin_chain(connection: Connection, at: Link | None) -> None:
 def forget_before(connection: Connection, chg: int) -> None:
     """A root held: the links before it have said what they can."""
     connection.execute(delete(links).where(links.c.chg < chg))
+
+
+def forget_after(connection: Connection, chg: int) -> None:
+    """The changes behind ``chg`` are no longer those of the cell."""
+    connection.execute(delete(links).where(links.c.chg > chg))
 
 
 def own_bodies(connection: Connection, operations: Sequence[str]) -> dict[str, str]:

@@ -6,22 +6,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, insert, select
 
 from counter_app.core.errors import EnvironmentFault
+from counter_app.domain.workflow import Move
 from counter_app.services.check import check
 from counter_app.services.lookup import search
 from counter_app.sync.state import line_state
 from db.central.administration import Act
 from db.central.desk_acts import DeskAct, revoke
 from db.central.models import cell as cell_row
-from db.central.models import changes, code_register, dossiers, incarnations, operations
+from db.central.models import changes, code_register, dossiers, heads, incarnations, operations
 
 RECEIVED = (
     "SELECT dossier FROM operations WHERE commune_id = ? AND kind = 'dossier.received' "
     "AND outcome = 'accepted' ORDER BY dossier"
 )
 CODES = "SELECT code FROM dossiers WHERE commune_id = ?"
+KNOWN = (operations, changes, dossiers, incarnations, code_register, heads)
 Rows = Callable[[str, str], list[Any]]
 
 
@@ -125,6 +127,65 @@ def test_a_cell_put_back_gets_everything_again(counter: Any, cell: Any, on_cell:
         assert check(desk=counter.desk) == ()
     finally:
         set_epoch(cell, epoch)
+
+
+def test_what_others_wrote_since_a_cell_was_put_back_is_read_by_every_desk(
+    counter: Any, second: Any, cell: Any, commune: str
+) -> None:
+    """The first desk there uses the lost numbers anew, past the cursor of the one that comes later."""
+    shared = counter.take_in(name="Trần Văn Kiên")
+    counter.sync()
+    copy = copy_of(cell, commune)
+    lost = [counter.take_in(name=f"Lê Thị {n}") for n in ("Hoa", "Lan")]
+    for desk in (counter, second, counter):
+        desk.sync()
+    epoch = counter.rows("SELECT epoch FROM enrolment")[0][0]
+    put_back(cell, commune, copy)
+    try:
+        set_epoch(cell, "another")
+        theirs = [second.take_in(name=f"Vũ Văn {n}") for n in ("Ba", "Bốn", "Năm")]
+        second.move(shared.dossier_id, Move.TRANSFER)
+        second.sync()
+        for desk in (counter, second, counter):
+            desk.sync()
+        every = {one.dossier_id for one in (shared, *lost, *theirs)}
+        for desk in (counter, second):
+            rows = dict(desk.rows("SELECT id, state FROM dossiers"))
+            assert set(rows) == every
+            assert rows[shared.dossier_id] == "transferred"
+            assert set(desk.states()) == {"acked"}
+            assert check(desk=desk.desk) == ()
+    finally:
+        set_epoch(cell, epoch)
+
+
+def copy_of(cell: Any, commune: str) -> dict[Any, list[Any]]:
+    """All that the cell knows of the commune's work."""
+    return dict(
+        cell.cell.store.read(
+            commune,
+            lambda one: {
+                table: [
+                    dict(row)
+                    for row in one.execute(
+                        select(table).where(table.c.commune_id == commune)
+                    ).mappings()
+                ]
+                for table in KNOWN
+            },
+        ).result()
+    )
+
+
+def put_back(cell: Any, commune: str, copy: dict[Any, list[Any]]) -> None:
+    """The cell as it was when it was copied."""
+
+    def again(connection: Any) -> None:
+        for table, rows in copy.items():
+            connection.execute(delete(table).where(table.c.commune_id == commune))
+            connection.execute(insert(table), rows)
+
+    cell.cell.store.write(commune, again).result()
 
 
 @pytest.mark.parametrize("scope", ["commune", "catalog", "calendar", "device"])
