@@ -159,7 +159,8 @@ def test_a_step_given_up_is_told_to_the_cell_and_settled_there(
     seen = only(counter)
     assert seen.dispute.kind == "move"
     (step,) = seen.fields
-    assert (step.mine, step.theirs) == (RULES[Move.TAKE_UP].label, STATE_LABELS[State.PROCESSING])
+    assert step.mine == f"{RULES[Move.TAKE_UP].label}: Thiếu giấy xác nhận nơi cư trú"
+    assert step.theirs == STATE_LABELS[State.PROCESSING]
     assert "máy chủ" in step.theirs_by
     desk = counter.desk
     disputes.decide(
