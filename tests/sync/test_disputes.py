@@ -159,8 +159,9 @@ def test_a_step_given_up_is_told_to_the_cell_and_settled_there(
     seen = only(counter)
     assert seen.dispute.kind == "move"
     (step,) = seen.fields
-    assert step.mine == f"{RULES[Move.TAKE_UP].label}: Thiếu giấy xác nhận nơi cư trú"
-    assert step.theirs == STATE_LABELS[State.PROCESSING]
+    told = f"{RULES[Move.TAKE_UP].label}: Thiếu giấy xác nhận nơi cư trú"
+    assert step.mine == told
+    assert step.theirs == f"{STATE_LABELS[State.PROCESSING]}\n{told}"
     assert "máy chủ" in step.theirs_by
     desk = counter.desk
     disputes.decide(
