@@ -10,6 +10,7 @@ from counter_app.domain.central_side import Finding, LeftByCentral
 from counter_app.protocol.moved import TO_PRINT
 from counter_app.protocol.pull import CentralKind
 from counter_app.services.findings import finding_words
+from counter_app.services.late_codes import LateCode
 from counter_app.services.queue import Waiting
 from ui import strings
 from ui.counter import Counter
@@ -44,6 +45,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
 _OTHER: Final = ("Máy chủ có tin cho quầy này. Mở hồ sơ để xem.", "Mở hồ sơ")
 FOUND: Final = "findings"
 ADOPTED: Final = "Từ nay dùng thiết lập mới của đơn vị."
+CODES_GIVEN: Final = "{count} hồ sơ đã có mã chính thức. Hãy in lại ở “Giấy hẹn chưa in”."
 DISPUTES: Final = "Có {count} việc ở quầy này trái với máy chủ, cần người quyết."
 
 
@@ -69,6 +71,7 @@ class CentralNotices(QObject):
         again.timeout.connect(self.glance)
         again.start(GLANCE_MS)
         counter.line.applied.connect(self.look)
+        counter.line.applied.connect(self._give_codes)
         counter.line.changed.connect(self.tell_line)
         self.follow(counter)
 
@@ -161,6 +164,15 @@ class CentralNotices(QObject):
             self._counter.changes.dossier_wanted.emit(first.dossier)
             if rest:
                 self._put(first.kind, rest)
+
+    def _give_codes(self) -> None:
+        """Numbers may have come for what was taken in without a code; its new slip is to print."""
+        said = self._counter.changes.said
+
+        def told(given: tuple[LateCode, ...]) -> None:
+            said.emit(CODES_GIVEN.format(count=strings.number(len(given))))
+
+        self._counter.sendings.give_late_codes(owner=self, done=told)
 
     def _show_device(self) -> None:
         from ui.dialogs.device import DeviceDialog

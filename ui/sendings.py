@@ -13,6 +13,7 @@ from counter_app.services import cell, disputes, findings, outbox
 from counter_app.services.cell import DeskAtCell, Marks
 from counter_app.services.desk import Desk
 from counter_app.services.dispute_words import DisputeView
+from counter_app.services.late_codes import LateCode, give_late_codes
 from counter_app.services.office_news import adopt
 from counter_app.services.ordered_papers import OrderedPaper, issue, ordered
 from counter_app.services.outage_paper import OutageLine, print_outages
@@ -162,6 +163,26 @@ class Sendings:
             owner=owner,
             done=tell,
             failed=failed,
+        )
+
+    def give_late_codes(
+        self, *, owner: QObject, done: Callable[[tuple[LateCode, ...]], None]
+    ) -> None:
+        """Codes for what was taken in without one, as far as numbers have come; none: no word."""
+        desk, at = self._desk, self._desk.clock.now()
+
+        def tell(given: tuple[LateCode, ...]) -> None:
+            if given:
+                self._changes.written.emit()
+                self._changes.dossier_changed.emit("")
+                self._changes.queue_changed.emit()
+                done(given)
+
+        self._jobs.run(
+            desk.store.lanes.write,
+            lambda: give_late_codes(desk=desk, at=at),
+            owner=owner,
+            done=tell,
         )
 
     def disputes(self, *, owner: QObject, done: Callable[[tuple[DisputeView, ...]], None]) -> None:

@@ -7,8 +7,10 @@ from typing import Final
 from counter_app.central.batch import Batch, Before, Judge, Written
 from counter_app.central.checking import Checked, PushMalformed, checked, link_at, refuse_malformed
 from counter_app.central.judging.lookup_keys import TWIN_DAYS
+from counter_app.central.leasing import lease_ahead
 from counter_app.central.portal.telling import tell
-from counter_app.core.clock import to_ms
+from counter_app.core.clock import from_ms, local, to_ms
+from counter_app.domain.dossier import EventKind
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.operation import chain_start
 from counter_app.protocol.push import PushReply, PushRequest
@@ -18,6 +20,7 @@ from db.central.code_register import claim_codes
 from db.central.devices import KnownDevice
 from db.central.dossiers import keep_dossiers, twins_of
 from db.central.heads import Head
+from db.central.offices import find_office
 from db.central.operations import STUCK, Life, add_operations, change_operations, keep_life
 from db.central.pushes import Asking, Found, look
 from db.central.quarantine import keep_refused
@@ -87,6 +90,7 @@ class _Push:
         if found.cell.portal:
             after, changes = found.head.chg, batch.written.changes
             tell(connection, self._commune, changes, after=after, at_ms=self._at_ms)
+        self._lease_ahead(connection, batch.written)
         return PushReply(
             epoch=found.cell.epoch,
             now_ms=self._at_ms,
@@ -94,6 +98,20 @@ class _Push:
             durable_through=end,
             results=tuple(batch.results),
             spread_s=found.cell.spread_s,
+        )
+
+    def _lease_ahead(self, connection: Connection, written: Written) -> None:
+        changes = [one for one in written.changes if one.kind == EventKind.RECEIVED]
+        if not changes:
+            return
+        office = find_office(connection, self._commune)
+        lease_ahead(
+            connection,
+            self._device,
+            changes,
+            own="" if office is None else office.agency,
+            today=local(from_ms(self._at_ms)).date(),
+            at_ms=self._at_ms,
         )
 
     def _asking(self) -> Asking:

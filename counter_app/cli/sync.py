@@ -52,6 +52,7 @@ def _once(desk: "Desk", io: Io) -> int:
     """A round, and the files' bytes after it as far as the day's quota goes."""
     from counter_app.bootstrap import join_engine
     from counter_app.services.central_settings import take_settings
+    from counter_app.services.late_codes import give_late_codes
     from counter_app.sync.state import line_state
 
     engine = join_engine(desk, spread=False)
@@ -61,6 +62,7 @@ def _once(desk: "Desk", io: Io) -> int:
         engine.close()
     if last.applied:
         take_settings(desk.store, at=desk.clock.now())
+        give_late_codes(desk=desk, at=desk.clock.now())
     if last.reached and not last.trouble:
         _send_files(desk)
     state = line_state(desk.store, last)

@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2
 from counter_app.core.clock import to_ms
 from counter_app.core.ids import DossierId
 from counter_app.domain.checklist import GivenComponent
-from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.dossier import ENDED, EventKind, State
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.step import Collected, Details
 from counter_app.domain.workflow import Move, after
@@ -55,6 +55,13 @@ _BY_CLIENT_REF: Final = (
     "SELECT id, coalesce(facts, (SELECT body FROM outbox WHERE outbox.dossier = dossiers.id "
     "AND kind = 'dossier.received')) FROM dossiers WHERE client_ref = ?"
 )
+_HAS_BLOCKS: Final = "SELECT 1 FROM code_blocks WHERE next <= last LIMIT 1"
+_AWAITING_CODE: Final = (
+    "SELECT d.id, d.state FROM dossiers d WHERE d.code IS NULL AND d.device IS NULL AND EXISTS ("
+    "SELECT 1 FROM code_blocks b WHERE b.agency = d.resolving_unit AND b.next <= b.last) "
+    "ORDER BY d.number"
+)
+_NEEDS_NONE: Final = ENDED - {State.READY}
 _CLOSE: Final = (
     "UPDATE dossiers SET state = ?, version = ?, since_ms = ?, ready_ms = ?, returned_ms = ?, "
     "step_due_ms = NULL WHERE number = ?"
@@ -168,6 +175,15 @@ def next_code(connection: Connection, series: Numbering) -> str | None:
     """The next code of a series, used up with it; None where another unit's block is empty."""
     lane = lane_in_force(connection, day=series.day).lane
     return _next_code(cursor_of(connection), series, lane)
+
+
+def awaiting_code(connection: Connection) -> tuple[str, ...]:
+    """The desk's own dossiers without a code whose unit's leased numbers have come, oldest first."""
+    cursor = cursor_of(connection)
+    if cursor.execute(_HAS_BLOCKS).fetchone() is None:
+        return ()
+    found = cursor.execute(_AWAITING_CODE).fetchall()
+    return tuple(str(dossier) for dossier, state in found if State(state) not in _NEEDS_NONE)
 
 
 def _next_code(cursor: dbapi2.Cursor, series: Numbering, lane: int) -> str | None:

@@ -1,0 +1,93 @@
+"""Numbers of another unit's series for each desk that takes in dossiers for it, ahead of need.
+
+HSP/1, section 6. Leased with the push that brings such a dossier, for today and the days after, so
+that the next ones have a code without a line. What an administrator leases is in ``admin``.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Final
+
+import msgspec
+
+from counter_app.domain.dossier import EventKind
+from counter_app.protocol.enrolment import LeasedBlock
+from counter_app.protocol.notices import BlocksLeased
+from counter_app.protocol.pull import CentralKind
+from db.central.changes import NewChange
+from db.central.code_register import claim_codes
+from db.central.devices import KnownDevice
+from db.central.lanes import blocks_of, is_free, lease_block
+from db.central.notices import post, to_device
+from db.central.store import Connection
+
+BLOCK: Final = 10
+DAYS_AHEAD: Final = 7
+_SATURDAY: Final = 5
+# Lane 0, from above: the unit's own system counts the same numbers from 1.
+_FIRSTS: Final = range(981, 0, -BLOCK)
+
+
+class _Receipt(msgspec.Struct, frozen=True):
+    agency: str = ""
+    code: str | None = None
+
+
+def lease_ahead(
+    connection: Connection,
+    device: KnownDevice,
+    changes: Iterable[NewChange],
+    *,
+    own: str,
+    today: date,
+    at_ms: int,
+) -> None:
+    """A block for each unit that ``changes`` brought dossiers for, and each day that has none.
+
+    For today another one where a dossier had to do without a code. ``own`` is the office's agency.
+    """
+    found = [
+        msgspec.json.decode(one.body, type=_Receipt)
+        for one in changes
+        if one.kind == EventKind.RECEIVED
+    ]
+    wanted = {one.agency for one in found if one.agency and one.agency != own}
+    if not wanted or device.revoked or device.retired:
+        return
+    short = {one.agency for one in found if one.code is None}
+    first_day = today.isoformat()
+    held = blocks_of(connection, device.commune, device.device, from_day=first_day)
+    have = {(one.agency, one.day) for one in held}
+    have -= {(agency, first_day) for agency in short}
+    leased = [
+        _lease(connection, device, agency, day)
+        for agency in sorted(wanted)
+        for day in _days(today)
+        if (agency, day) not in have
+    ]
+    if any(leased):
+        blocks = blocks_of(connection, device.commune, device.device, from_day=first_day)
+        told = msgspec.json.encode(BlocksLeased(blocks=blocks)).decode()
+        scope, kind = to_device(device.device), CentralKind.BLOCKS
+        post(connection, device.commune, scope, kind=kind, body=told, at_ms=at_ms)
+
+
+def _days(today: date) -> list[str]:
+    """Today whatever it is, and the weekdays after it."""
+    coming = (today + timedelta(days=n) for n in range(1, DAYS_AHEAD + 1))
+    return [today.isoformat(), *(d.isoformat() for d in coming if d.weekday() < _SATURDAY)]
+
+
+def _lease(connection: Connection, device: KnownDevice, agency: str, day: str) -> bool:
+    """The next block that no desk of any commune has; whether one was left."""
+    for first in _FIRSTS:
+        block = LeasedBlock(agency=agency, day=day, first=first, last=first + BLOCK - 1)
+        if not is_free(connection, device.commune, block):
+            continue
+        claim = (f"{agency}/block/{day}", str(first))
+        holder = f"block:{device.commune}:{device.device}"
+        if claim_codes(connection, device.commune, {claim: holder}):
+            continue  # another commune's
+        lease_block(connection, device.commune, device.device, block)
+        return True
+    return False

@@ -1,0 +1,64 @@
+"""Dossiers for another unit that were taken in while none of its numbers was left get their codes.
+
+Numbers come down by sync; from then on each such dossier has its code and a slip that bears it,
+which waits for the printer as any other (HSP/1, section 6).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from counter_app.core.errors import UserError
+from counter_app.core.ids import DossierId
+from counter_app.domain.dossier import DossierRow
+from counter_app.services.clock_doubt import in_order
+from counter_app.services.desk import Desk
+from counter_app.services.intake import numbering
+from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.reissue import CODE_GIVEN, Correction, plan
+from db.counter import corrections, dossiers
+from db.counter.cell_view import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateCode:
+    """A dossier with the code it has now; its new slip is ``slip_no``, the void one ``replaces``."""
+
+    dossier: DossierRow
+    slip_no: int
+    replaces: int
+
+
+def give_late_codes(*, desk: Desk, at: datetime) -> tuple[LateCode, ...]:
+    """A code for every dossier that waits for one, as far as the leased numbers go.
+
+    Of its day of receipt where one is left, else of the present day. Asks nobody's right.
+    """
+    given: list[LateCode] = []
+    for waits in desk.store.read(dossiers.awaiting_code):
+        before = open_dossier(DossierId(waits), desk=desk)
+        try:
+            written = _give(before, desk, at)
+        except UserError:
+            continue  # a person has to see to its slip first
+        if written:
+            now = open_dossier(before.row.id, desk=desk)
+            slips = (now.slip.paper_no, before.slip.paper_no)
+            given.append(LateCode(dossier=now.row, slip_no=slips[0], replaces=slips[1]))
+    return tuple(given)
+
+
+def _give(dossier: DossierView, desk: Desk, at: datetime) -> bool:
+    """The number is used up together with the slip that bears it, or not at all."""
+    draft, at = dossier.received.draft, in_order(dossier, at)
+    series = [numbering(draft, desk, day) for day in (dossier.row.received_at, at)]
+
+    def write(connection: Connection) -> bool:
+        found = (dossiers.next_code(connection, one) for one in series)
+        code = next(filter(None, found), None)
+        if code is None:
+            return False
+        planned = plan(dossier, Correction(reason=CODE_GIVEN, code=code), desk=desk, at=at)
+        corrections.write_correction(connection, planned.new, desk.stamp(planned.at))
+        return True
+
+    return desk.store.write(write)
