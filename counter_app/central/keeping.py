@@ -14,8 +14,9 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counter_app.central.keys import code_digest
+from counter_app.central.official_codes import link_official
 from counter_app.core.clock import Clock, local, to_ms
-from counter_app.core.ids import uuid7
+from counter_app.core.ids import DossierId, uuid7
 from counter_app.core.text import clean_line
 from counter_app.domain.edition import EditionKind, check_content
 from counter_app.protocol.enrolment import LeasedBlock, LeasedLane, is_device_id
@@ -112,6 +113,15 @@ class Keeper:
         """Numbers of another agency's series; all blocks of the desk from today on."""
         asked = self._desk_act(device, "codes.leased")
         return self._write(lambda one: desk_acts.lease_codes(one, asked, block))
+
+    def link_official(self, code: str, official: str) -> "Future[DossierId]":
+        """The province calls the dossier of ``code`` ``official``; every desk hears of it."""
+        act = self._act("code.linked", {"code": code, "official": official})
+        return self._write(
+            lambda one: link_official(
+                one, self.commune, code=code, official=official, by=self.who, act=act
+            )
+        )
 
     def set_office(self, plain: Mapping[str, Any]) -> "Future[int]":
         """Puts an office file's plain form in place; its place in the commune's notices."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from counter_app.cli import (
     central_backup,
+    central_code,
     central_device,
     central_portal,
     central_publish,
@@ -21,7 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(
         dest="verb",
         required=True,
-        metavar="serve|migrate|office|enrol-code|user|device|quarantine|publish|blobs|portal|backup|restored",
+        metavar="serve|migrate|office|enrol-code|user|device|code|quarantine|publish|blobs|portal|backup|restored",
     )
     central_portal.configure(_with_store(verbs.add_parser("portal")))
     central_publish.configure(_with_store(verbs.add_parser("publish")))
@@ -43,6 +44,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     device = _with_store(verbs.add_parser("device"))
     _with_commune(device)
     central_device.configure(device)
+    official = _with_store(verbs.add_parser("code"))
+    _with_commune(official)
+    central_code.configure(official)
     kept = _with_store(verbs.add_parser("quarantine"))
     _with_commune(kept)
     central_quarantine.configure(kept)
@@ -62,6 +66,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
         "enrol-code": _enrol_code,
         "user": _user,
         "device": central_device.run,
+        "code": central_code.run,
         "quarantine": central_quarantine.run,
         "blobs": _blobs,
         "portal": central_portal.run,

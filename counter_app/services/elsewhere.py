@@ -10,25 +10,25 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import ENDED, State
 from counter_app.domain.office import CodeAuthority
+from counter_app.domain.official_code import PROVINCE as PROVINCE
+from counter_app.domain.official_code import plain_code
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import Sex
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
 from counter_app.services.kept_text import kept
-from counter_app.services.lookup import DossierView
+from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.reissue import Correction, plan
 from counter_app.services.slip_words import is_slip_here
 from db.counter import corrections, external_codes
 from db.counter.external_codes import NewCode
 from db.counter.moves import Written
 
-PROVINCE: Final = "Hệ thống một cửa của tỉnh"
 OFFICIAL: Final = "Hệ thống của tỉnh đã cấp mã hồ sơ chính thức"
-_SHORTEST_CODE: Final = 4
-_LONGEST_CODE: Final = 60
 _SEXES: Final = {Sex.MALE: "Nam", Sex.FEMALE: "Nữ"}
 
 
@@ -89,14 +89,7 @@ def link_code(
     named = system.strip() or system_of(dossier, desk=desk)
     if not named:
         raise UserError("no_other_system", "Thủ tục này không nhập ở hệ thống khác.")
-    plain = "".join(code.split()).upper()
-    if not _SHORTEST_CODE <= len(plain) <= _LONGEST_CODE or not plain.isprintable():
-        raise UserError(
-            "bad_external_code",
-            f"Mã từ {_SHORTEST_CODE} đến {_LONGEST_CODE} ký tự. Hãy xem lại mã.",
-            field="code",
-        )
-    plain, named = kept(plain, "code"), kept(named, "system")
+    plain, named = kept(plain_code(code), "code"), kept(named, "system")
     new = NewCode(dossier_id=dossier.row.id, system=named, code=plain)
     anew = _slip_with(new, dossier, desk=desk, at=at)
     stamp = desk.stamp(in_order(dossier, at))
@@ -107,6 +100,29 @@ def link_code(
         return external_codes.link_code(connection, new, stamp)
 
     return desk.store.write(write)
+
+
+def bear_official_codes(*, desk: Desk, at: datetime) -> tuple[DossierId, ...]:
+    """Issues anew each slip here whose official code came down by sync; whose slips those are."""
+    if desk.office.code_authority is not CodeAuthority.PROVINCE:
+        return ()
+    done: list[DossierId] = []
+    for dossier_id, code in desk.store.read(lambda one: external_codes.unprinted(one, PROVINCE)):
+        dossier = open_dossier(DossierId(dossier_id), desk=desk)
+        new = NewCode(dossier_id=dossier.row.id, system=PROVINCE, code=code)
+        try:
+            anew = _slip_with(new, dossier, desk=desk, at=at)
+        except UserError:
+            continue  # a person has to see to its slip first
+        if anew is not None:
+            _write_slip(anew, desk, in_order(dossier, at))
+            done.append(dossier.row.id)
+    return tuple(done)
+
+
+def _write_slip(anew: corrections.NewCorrection, desk: Desk, at: datetime) -> None:
+    stamp = desk.stamp(at)
+    desk.store.write(lambda one: corrections.write_correction(one, anew, stamp))
 
 
 def _slip_with(

@@ -12,6 +12,7 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import DossierRow
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
+from counter_app.services.elsewhere import bear_official_codes
 from counter_app.services.intake import numbering
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.reissue import CODE_GIVEN, Correction, plan
@@ -29,11 +30,11 @@ class LateCode:
 
 
 def give_late_codes(*, desk: Desk, at: datetime) -> tuple[LateCode, ...]:
-    """A code for every dossier that waits for one, as far as the leased numbers go.
+    """A code for every dossier that waits for one, the province's own too where it has come.
 
-    Of its day of receipt where one is left, else of the present day. Asks nobody's right.
+    As far as the leased numbers go: of its day of receipt where one is left, else of the present day. Asks nobody's right.
     """
-    given: list[LateCode] = []
+    given = [_told(one, desk) for one in bear_official_codes(desk=desk, at=at)]
     for waits in desk.store.read(dossiers.awaiting_code):
         before = open_dossier(DossierId(waits), desk=desk)
         try:
@@ -41,10 +42,14 @@ def give_late_codes(*, desk: Desk, at: datetime) -> tuple[LateCode, ...]:
         except UserError:
             continue  # a person has to see to its slip first
         if written:
-            now = open_dossier(before.row.id, desk=desk)
-            slips = (now.slip.paper_no, before.slip.paper_no)
-            given.append(LateCode(dossier=now.row, slip_no=slips[0], replaces=slips[1]))
+            given.append(_told(before.row.id, desk))
     return tuple(given)
+
+
+def _told(dossier_id: DossierId, desk: Desk) -> LateCode:
+    now = open_dossier(dossier_id, desk=desk)
+    void = next((one.paper_no for one in now.papers if one.number == now.slip.replaces), 0)
+    return LateCode(dossier=now.row, slip_no=now.slip.paper_no, replaces=void)
 
 
 def _give(dossier: DossierView, desk: Desk, at: datetime) -> bool:

@@ -35,6 +35,12 @@ def dossiers_now(connection: Connection, commune: str, ids: Iterable[str]) -> di
     return ask_dossiers(connection, commune, ids)()
 
 
+def named_by_code(connection: Connection, commune: str, code: str) -> str | None:
+    """The id of the commune's dossier of that code."""
+    named = (dossiers.c.commune_id == commune) & (dossiers.c.code == code)
+    return connection.scalar(select(dossiers.c.dossier).where(named))
+
+
 def ask_dossiers(
     connection: Connection, commune: str, ids: Iterable[str]
 ) -> Callable[[], dict[str, DossierNow]]:

@@ -21,6 +21,12 @@ _LINK: Final = (
     "INSERT INTO external_codes (dossier, system, code) VALUES (?, ?, ?) "
     "ON CONFLICT (dossier, system) DO UPDATE SET code = excluded.code"
 )
+_UNPRINTED: Final = (
+    "SELECT d.id, c.code FROM external_codes c JOIN dossiers d ON d.number = c.dossier "
+    "JOIN papers p ON p.dossier = d.number AND p.kind = 'slip' AND p.voided_ms IS NULL "
+    "WHERE c.system = ? AND d.device IS NULL "
+    "AND coalesce(json_extract(p.content, '$.official_code'), '') <> c.code ORDER BY d.number"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +52,9 @@ def link_code(connection: Connection, new: NewCode, stamp: Stamp) -> Written:
     written = write_fact(connection, fact, stamp)
     cursor.execute(_LINK, (written.number, new.system, new.code))
     return written
+
+
+def unprinted(connection: Connection, system: str) -> tuple[tuple[str, str], ...]:
+    """The desk's own dossiers whose slip lacks the code of that system, each with the code."""
+    found = cursor_of(connection).execute(_UNPRINTED, (system,)).fetchall()
+    return tuple((str(dossier), str(code)) for dossier, code in found)

@@ -5,10 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from counter_app.central.keeping import Keeper
+from counter_app.core.clock import SystemClock
+from counter_app.core.errors import UserError
 from counter_app.domain.office import CodeAuthority
 from counter_app.domain.papers import SlipContent
 from counter_app.services.check import check
 from counter_app.services.elsewhere import code_there, link_code
+from counter_app.services.late_codes import give_late_codes
 from counter_app.services.lookup import open_dossier, search
 from counter_app.services.paper_printing import paper_pdf
 
@@ -48,6 +54,34 @@ def test_the_official_code_is_linked_and_the_slip_issued_anew_with_both(
         assert [row.id for row in search(OFFICIAL, desk=one.desk)] == [taken.dossier_id]
         assert check(desk=one.desk) == ()
     assert code_there(now, desk=desk) == OFFICIAL
+
+
+def test_an_administrator_enters_the_official_code_and_the_desk_with_the_slip_prints_it(
+    counter: Any, second: Any, cell: Any, commune: str
+) -> None:
+    office = replace(counter.desk.office, code_authority=CodeAuthority.PROVINCE)
+    counter.desk = desk = replace(counter.desk, office=office)
+    taken = counter.take_in()
+    counter.sync()
+    keeping = Keeper(
+        store=cell.cell.store, commune=commune, who="admin", clock=SystemClock(), key=cell.cell.key
+    )
+    keeping.link_official(taken.dossier_code, f" {OFFICIAL.lower()} ").result()
+    with pytest.raises(UserError, match="Không thấy hồ sơ"):
+        keeping.link_official("H42-261123-9999", OFFICIAL).result()
+    counter.sync()
+
+    (given,) = give_late_codes(desk=desk, at=counter.clock.now())
+    assert give_late_codes(desk=desk, at=counter.clock.now()) == ()
+    now = open_dossier(taken.dossier_id, desk=desk)
+    assert isinstance(now.slip.content, SlipContent)
+    assert now.slip.content.official_code == OFFICIAL
+    assert (given.slip_no, given.replaces) == (now.slip.paper_no, taken.slip_no)
+    for one in (counter, second):
+        one.sync()
+        assert [row.id for row in search(OFFICIAL, desk=one.desk)] == [taken.dossier_id]
+        assert check(desk=one.desk) == ()
+    assert set(counter.states()) == {"acked"}
 
 
 def words(paper: int, desk: Any, folder: Path) -> str:
