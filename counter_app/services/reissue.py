@@ -215,8 +215,7 @@ def _new(
 ) -> NewCorrection:
     old, reason = dossier.slip, wanted.reason.strip()
     refused = refused_before(dossier.row.id, desk=desk)
-    body = _body(dossier, mended, changes, reason)
-    body = _with_refused(body, refused, dossier, mended, desk)
+    said = _body(dossier, mended, changes, reason)
     standing = replace(dossier.row.standing, due_at=mended.due_at)
     if mended.matter_changed:
         standing = replace(standing, first_due_at=mended.due_at)
@@ -235,7 +234,7 @@ def _new(
         fact=NewFact(
             dossier_id=dossier.row.id,
             kind=EventKind.CORRECTED,
-            body=body,
+            body=_with_refused(said, refused, dossier, mended, desk),
             standing=standing,
             paper=NewPaper(kind=PaperKind.SLIP, content_of=content_of, replaces=old.number),
             decides=wanted.decides,
