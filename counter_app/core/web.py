@@ -118,10 +118,12 @@ class WebClient:
         body: bytes = b"",
         headers: Mapping[str, str] | None = None,
         wait_s: float = 0.0,
+        meanwhile: Callable[[], None] | None = None,
     ) -> Answer:
         """The answer to one request; ``wait_s`` is how long the host was asked to wait.
 
-        Raises :class:`LineFault`; an answer of any status is no fault here.
+        ``meanwhile`` is done once all is sent, before the answer is waited for. Raises
+        :class:`LineFault`; an answer of any status is no fault here.
         """
         if not path.startswith("/") or path.startswith("//"):
             raise ValueError("a path begins with one stroke")
@@ -129,7 +131,10 @@ class WebClient:
         deadline = self.monotonic() + total
         try:
             self._connect(deadline, READ_S + wait_s)
-            return self._exchange(method, path, body, headers or {}, deadline)
+            self._tell(method, path, body, headers or {})
+            if meanwhile is not None:
+                meanwhile()
+            return self._hear(method, deadline)
         except LineFault:
             self.drop()
             raise
@@ -159,9 +164,7 @@ class WebClient:
             with contextlib.suppress(OSError):
                 bare.shutdown(socket.SHUT_RDWR)
 
-    def _exchange(
-        self, method: str, path: str, body: bytes, headers: Mapping[str, str], deadline: float
-    ) -> Answer:
+    def _tell(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> None:
         connection = self._connection
         if connection is None:
             raise unreachable()
@@ -169,6 +172,11 @@ class WebClient:
         connection.request(
             method, self.place.path + path, body=body, headers=sent, preload_content=False
         )
+
+    def _hear(self, method: str, deadline: float) -> Answer:
+        connection = self._connection
+        if connection is None:
+            raise unreachable()
         response = connection.getresponse()
         raw = b"" if method == "HEAD" else _read(response, deadline, self.monotonic)
         response.close()

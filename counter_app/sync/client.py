@@ -3,8 +3,9 @@
 One object is for one thread. What is done with an answer is not known here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Protocol, TypeVar
 
 import msgspec
@@ -59,8 +60,8 @@ class CentralApi(Protocol):
         """Lanes that no copy of this store has numbered from."""
         ...
 
-    def push(self, request: PushRequest) -> PushReply:
-        """Sends a run of the outbox."""
+    def push(self, request: PushRequest, meanwhile: Callable[[], None] | None = None) -> PushReply:
+        """Sends a run of the outbox; ``meanwhile`` may be done while the cell works, even twice."""
         ...
 
     def relay(self, run: SealedRun) -> CarriedAnswer:
@@ -134,9 +135,11 @@ class HttpCentral:
         """Lanes that no copy of this store has numbered from."""
         return self._signed("POST", "/v1/lanes", request, LanesLeased)
 
-    def push(self, request: PushRequest) -> PushReply:
-        """Sends a run of the outbox."""
-        return self._signed("POST", "/v1/push", request, PushReply, inc=request.inc)
+    def push(self, request: PushRequest, meanwhile: Callable[[], None] | None = None) -> PushReply:
+        """Sends a run of the outbox; ``meanwhile`` is done while the cell works, at times twice."""
+        return self._signed(
+            "POST", "/v1/push", request, PushReply, inc=request.inc, meanwhile=meanwhile
+        )
 
     def relay(self, run: SealedRun) -> CarriedAnswer:
         """Hands on what another desk sealed for the cell."""
@@ -202,13 +205,15 @@ class HttpCentral:
         *,
         inc: str | None = None,
         wait_s: int = 0,
+        meanwhile: Callable[[], None] | None = None,
     ) -> _T:
+        ask = partial(self._ask, method, path, message, reply, wait_s=wait_s, meanwhile=meanwhile)
         try:
-            return self._ask(method, path, message, reply, token=self._token(inc), wait_s=wait_s)
+            return ask(token=self._token(inc))
         except SignInNeeded:
             # Once: the cell may have begun anew since the token was given.
             self._granted = None
-        return self._ask(method, path, message, reply, token=self._token(inc), wait_s=wait_s)
+        return ask(token=self._token(inc))
 
     def _ask(
         self,
@@ -219,10 +224,11 @@ class HttpCentral:
         *,
         token: Token,
         wait_s: int,
+        meanwhile: Callable[[], None] | None,
     ) -> _T:
         body, headers = packed(message)
         passed(f"before {path}")
-        answer = self._sent(method, path, body, headers, token, wait_s=wait_s)
+        answer = self._sent(method, path, body, headers, token, wait_s=wait_s, meanwhile=meanwhile)
         passed(f"read {path}")
         return read_reply(answer, reply)
 
@@ -235,13 +241,21 @@ class HttpCentral:
         token: Token,
         *,
         wait_s: int = 0,
+        meanwhile: Callable[[], None] | None = None,
     ) -> Answer:
         signed = request_bytes(method, self._path + path, body, token.token_id)
         proof = {
             "Authorization": f"Bearer {token.token}",
             SIGNATURE: to_base64url(self._device.key.sign(signed)),
         }
-        return self._web.ask(method, path, body=body, headers={**headers, **proof}, wait_s=wait_s)
+        return self._web.ask(
+            method,
+            path,
+            body=body,
+            headers={**headers, **proof},
+            wait_s=wait_s,
+            meanwhile=meanwhile,
+        )
 
     def _token(self, inc: str | None) -> Token:
         """The token in hand while it is good for this life, else a new one."""

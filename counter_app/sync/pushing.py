@@ -131,7 +131,7 @@ class Pushing:
                 continue
             sent += len(batch.operations)
             self._grow()
-        if self._answered:
+        if self.pause_s:
             self._land()
         return sent
 

@@ -1,4 +1,7 @@
-"""What is told of a question for a person: a conflict asks one, another desk's decision ends one."""
+"""What an answer changes here, and what is told of a question for a person.
+
+A conflict asks one, another desk's decision ends one.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,12 +9,32 @@ from typing import Any, Final
 
 import msgspec
 
-from counter_app.protocol.push import Outcome, PushResult
-from db.counter import disputes, sending
+from counter_app.core.clock import to_ms
+from counter_app.protocol.push import Outcome, PushReply, PushResult
+from db.counter import disputes, enrolment, sending
 from db.counter.disputes import Kind
 from db.counter.incoming import Connection, Told
 
 _KINDS: Final[dict[str, Kind]] = {"code.taken": "code", "dossier.corrected": "fields"}
+LONGEST_PAUSE_MS: Final = 900_000
+
+
+def pause_ms(reply: PushReply) -> int:
+    """How long the central side asks this desk to send nothing."""
+    return min(max(reply.next_push_ms, 0), LONGEST_PAUSE_MS)
+
+
+def note_reply(connection: Connection, reply: PushReply, *, at: datetime, bodies_ms: int) -> None:
+    """Writes an answer down that came at ``at``; what is held waits ``bodies_ms`` for its body."""
+    sending.settle(connection, reply.results, next_ms=to_ms(at) + bodies_ms, at=at)
+    for result in reply.results:
+        note_outcome(connection, result, at=at)
+    pause = pause_ms(reply)
+    enrolment.note_push(
+        connection,
+        durable_through=reply.durable_through,
+        next_push_ms=to_ms(at) + pause if pause else None,
+    )
 
 
 def note_outcome(connection: Connection, result: PushResult, *, at: datetime) -> None:

@@ -111,7 +111,7 @@ def last_of_life(connection: Connection) -> int:
 
 
 def forget_flight(connection: Connection) -> None:
-    """What was under way when the program ended waits again."""
+    """Nothing was answered: what was under way waits again."""
     _set(connection, and_(WAITS, outbox.c.state == "inflight"), state="pending")
 
 
@@ -203,15 +203,6 @@ def due_body(connection: Connection, *, now_ms: int) -> Batch | None:
     return _batch(connection, _life_of(connection, row.seq), [row], holes=False)
 
 
-def land(connection: Connection, batch: Batch) -> None:
-    """Nothing was answered: what was under way waits again."""
-    _set(
-        connection,
-        outbox.c.seq.in_(batch.seqs) & (outbox.c.state == "inflight"),
-        state="pending",
-    )
-
-
 def count_failure(connection: Connection, seq: int, *, code: str, next_ms: int) -> int:
     """One more failure of an operation sent alone; how many there were."""
     connection.execute(
@@ -239,18 +230,16 @@ def settle(
     answers = []
     for result in results:
         outcome = _outcome(result)
-        answers.append(
-            {
-                "operation": result.id,
-                "state": _STATES[outcome],
-                "last_code": result.code,
-                "chg": result.chg,
-                "ver": result.ver,
-                "answer": _ANSWER.encode(result).decode(),
-                "answered_ms": to_ms(at),
-                "wait_until": next_ms if outcome is Outcome.HELD else None,
-            }
-        )
+        values = {
+            "state": _STATES[outcome],
+            "last_code": result.code,
+            "chg": result.chg,
+            "ver": result.ver,
+            "answer": _ANSWER.encode(result).decode(),
+            "answered_ms": to_ms(at),
+        }
+        until = next_ms if outcome is Outcome.HELD else None
+        answers.append({"operation": result.id, "wait_until": until, **values})
     if answers:
         connection.execute(_SETTLE, answers)
 

@@ -53,10 +53,10 @@ class BadLine:
     coming: list[str] = field(default_factory=list)
     sent: list[PushRequest] = field(default_factory=list)
 
-    def push(self, request: PushRequest) -> PushReply:
+    def push(self, request: PushRequest, meanwhile: Callable[[], None] | None = None) -> PushReply:
         old = self.sent[0] if self.sent else None
         self.sent.append(request)
-        return self._over(lambda: self.api.push(request), old)
+        return self._over(lambda: self.api.push(request, meanwhile), old)
 
     def pull(self, request: Any) -> Any:
         return self._over(lambda: self.api.pull(request), None)

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Final
@@ -82,10 +82,12 @@ def _sent(folder: Path) -> tuple[float, Sequence[str]]:
     moments: list[float] = []
 
     class Timed(HttpCentral):
-        def push(self, request: "PushRequest") -> "PushReply":
+        def push(
+            self, request: "PushRequest", meanwhile: Callable[[], None] | None = None
+        ) -> "PushReply":
             moments.append(time.perf_counter())
             pushed.append(request)
-            reply = super().push(request)
+            reply = super().push(request, meanwhile)
             moments.append(time.perf_counter())
             return reply
 
