@@ -305,3 +305,26 @@ def test_a_code_that_is_taken_is_given_anew_by_one_key(
     printed = "SELECT p.kind FROM print_jobs j JOIN papers p ON p.number = j.paper"
     clerk.waits(lambda: len(place.read(f"{printed} WHERE p.replaces IS NOT NULL")) == 1)
     assert clerk.mouse.seen == 0
+
+
+def test_a_key_opens_the_other_one_of_two_dossiers_that_may_be_one(
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
+) -> None:
+    from ui.disputes import settle_of
+
+    first, second = take_in("Trần Văn Bình"), take_in("Trần Văn Bình")
+    body = msgspec.json.encode({"twin": first, "device": "d-1", "received_ms": 0}).decode()
+    place.store(
+        "INSERT INTO disputes (kind, dossier, operation, body, seen_ms)"
+        " VALUES ('duplicate', ?, 'central:1', ?, 0)",
+        second,
+        body,
+    )
+    wanted: list[str] = []
+    clerk.counter.changes.dossier_wanted.connect(wanted.append)
+    clerk.answers(
+        lambda: settle_of("", counter=clerk.counter, over=place.opened(2), said=lambda *_: None),
+        lambda: clerk.hits(Key.Key_A, ALT),
+    )
+    assert wanted == [first]
+    assert clerk.mouse.seen == 0
