@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 
 from db.central.models import code_register
-from db.central.statements import Statement, among, laying, listed, together
+from db.central.statements import Statement, among, laying, listed
 
 AgencyCode = tuple[str, str]
 
@@ -24,9 +24,9 @@ def claim_codes(
         {"agency": agency, "code": code, "commune_id": commune, "dossier": dossier}
         for (agency, code), dossier in sorted(claims.items())  # all lock in one order
     ]
-    with together(connection):
-        _CLAIM.run(connection, rows)
-        ours = _held(connection, commune, claims)
+    if _CLAIM.run(connection, rows) == len(rows):
+        return frozenset()  # all new: nobody has to be asked whose they are
+    ours = _held(connection, commune, claims)
     return frozenset(claim for claim, dossier in claims.items() if ours.get(claim) != dossier)
 
 

@@ -60,10 +60,10 @@ class Statement:
         cursor.execute(self._texts[connection.dialect.name], values)
         return lambda: [self._row._make(row) for row in cursor.fetchall()]
 
-    def run(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
-        """Does it for each row; for none, nothing."""
+    def run(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> int:
+        """Does it for each row; for none, nothing. How many it wrote; -1 within ``together``."""
         if not rows:
-            return
+            return 0
         database, cursor = connection.dialect.name, self._cursor(connection)
         if len(rows) == 1:
             cursor.execute(self._texts[database], rows[0])
@@ -72,6 +72,7 @@ class Statement:
             cursor.execute(self._at_once, lists)
         else:
             cursor.executemany(self._texts[database], rows)
+        return int(cursor.rowcount)
 
     @staticmethod
     def _cursor(connection: Connection) -> Any:  # noqa: ANN401  # either driver's
