@@ -1,8 +1,11 @@
 """A desk in a process of its own: takes dossiers in, syncs, and says on one line each what is done."""
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 from counter_app.bootstrap import join_engine, open_desk
 from counter_app.core.clock import SteppedClock
@@ -12,11 +15,14 @@ from counter_app.domain.office import OfficeKind
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.services.intake import receive
 from counter_app.services.offer import offer
+from db.counter import sending
 
 
 def main() -> None:
-    """Arguments: the data folder, a name for this run, how many dossiers."""
+    """Arguments: the data folder, a name for this run, how many dossiers, at most how many a run."""
     folder, run, many = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    if len(sys.argv) > 4:
+        mock.patch.object(sending, "next_batch", _at_most(int(sys.argv[4]))).start()
     clock = SteppedClock(datetime(2026, 11, 23, 3, 0, tzinfo=UTC), timedelta(milliseconds=20))
     desk = open_desk(folder, kind=OfficeKind.REAL, clock=clock)
     engine = join_engine(desk, spread=False)
@@ -37,6 +43,11 @@ def main() -> None:
     engine.close()
     desk.store.close()
     print("round", last.trouble or "ok", flush=True)
+
+
+def _at_most(size: int) -> Callable[..., Any]:
+    usual = sending.next_batch
+    return lambda one, **how: usual(one, **how | {"most": size})
 
 
 if __name__ == "__main__":
