@@ -14,7 +14,7 @@ from typing import Final
 from counter_app.central.cell import RunningCell
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault
-from db.central.roots import seal_day, wants_root
+from db.central.roots import day_to_seal, seal_days
 
 log: Final = logging.getLogger(__name__)
 
@@ -34,11 +34,12 @@ async def sealing(cell: RunningCell, every_s: float = LOOK_S) -> AsyncIterator[N
 
 
 async def seal_ended(cell: RunningCell, day: str) -> None:
-    """Seals the Vietnamese ``day`` (ISO), which has ended, wherever something happened on it."""
+    """Seals the Vietnamese ``day`` (ISO), which has ended, and those missed before it."""
     for commune in await asyncio.to_thread(cell.store.communes):
-        if await cell.read(commune, partial(wants_root, commune=commune, day=day)):
+        wanted = partial(day_to_seal, commune=commune, through=day)
+        if await cell.read(commune, wanted) is not None:
             at_ms = cell.now_ms()
-            await cell.write(commune, partial(seal_day, commune=commune, day=day, at_ms=at_ms))
+            await cell.write(commune, partial(seal_days, commune=commune, through=day, at_ms=at_ms))
             cell.bells.ring(commune)
 
 

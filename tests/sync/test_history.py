@@ -1,7 +1,8 @@
 """A desk keeps the signed end of each day and finds out a server that rewrote what it once told."""
 
 import asyncio
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 import msgspec
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from counter_app.bootstrap import enrol_desk
 from counter_app.central.day_sealing import seal_ended
 from counter_app.central.serving import ServedCell
+from counter_app.core.clock import SystemClock, local
 from counter_app.protocol.operation import to_base64url
 from counter_app.protocol.pull import CentralEvent, CentralKind
 from counter_app.protocol.sealing import DayRoot, change_link, commune_chain_start, root_bytes
@@ -18,6 +20,9 @@ from counter_app.sync.here import Here
 from db.central.changes import NewChange, add_changes, changes_after
 from db.central.heads import Head, move_head, take_head
 
+# A day is the cell's own, and this cell has the machine's clock.
+TODAY: Final = local(SystemClock().now()).date()
+DAY, NEXT = TODAY.isoformat(), (TODAY + timedelta(days=1)).isoformat()
 FINDINGS = "SELECT kind, about FROM findings ORDER BY number"
 HELD = "SELECT day, held FROM day_roots ORDER BY number"
 
@@ -27,14 +32,14 @@ def test_a_true_day_holds(counter: Any, second: Any, cell: ServedCell, commune: 
     second.take_in("Trần Văn Bình")
     second.sync()
     counter.sync()
-    sealed(cell, "2026-11-23")
+    sealed(cell, DAY)
     counter.take_in()  # the next day's work stands above the root
 
     counter.sync()
     second.sync()
 
     for desk in (counter, second):
-        assert desk.rows(HELD) == [("2026-11-23", "yes")]
+        assert desk.rows(HELD) == [(DAY, "yes")]
         assert desk.rows(FINDINGS) == []
         assert check(desk=desk.desk) == ()
 
@@ -47,14 +52,14 @@ def test_a_rewritten_past_change_is_found_when_the_day_is_sealed(
     counter.sync()
     counter.sync()  # its own come back and are counted
     rewrite(cell, commune, chg=2)
-    sealed(cell, "2026-11-23")
+    sealed(cell, DAY)
 
     counter.sync()
 
-    assert counter.rows(HELD) == [("2026-11-23", "no")]
-    assert counter.rows(FINDINGS) == [("history_other", "2026-11-23")]
+    assert counter.rows(HELD) == [(DAY, "no")]
+    assert counter.rows(FINDINGS) == [("history_other", DAY)]
     (told,) = check(desk=counter.desk)
-    assert "23/11/2026" in told.message
+    assert f"{TODAY:%d/%m/%Y}" in told.message
 
 
 def test_after_a_rewritten_day_the_next_true_one_holds(
@@ -64,16 +69,16 @@ def test_after_a_rewritten_day_the_next_true_one_holds(
     counter.sync()
     counter.sync()
     rewrite(cell, commune, chg=1)
-    sealed(cell, "2026-11-23")
+    sealed(cell, DAY)
     counter.sync()
     counter.take_in("Trần Văn Bình")
     counter.sync()
     counter.sync()
-    sealed(cell, "2026-11-24")
+    sealed(cell, NEXT)
 
     counter.sync()
 
-    assert counter.rows(HELD) == [("2026-11-23", "no"), ("2026-11-24", "yes")]
+    assert counter.rows(HELD) == [(DAY, "no"), (NEXT, "yes")]
 
 
 def test_a_desk_that_comes_later_finds_a_change_put_behind_the_chains_back(
@@ -82,13 +87,13 @@ def test_a_desk_that_comes_later_finds_a_change_put_behind_the_chains_back(
     counter.take_in()
     counter.sync()
     in_cell(cell, commune, "UPDATE changes SET at_ms = at_ms - 60000 WHERE commune_id = ?")
-    sealed(cell, "2026-11-23")
+    sealed(cell, DAY)
     newcomer = open_counter(commune, name="c", lane=5)
     enrol_desk(code_for(commune), url=cell.url, desk=newcomer.desk)
 
     newcomer.sync()
 
-    assert newcomer.rows(FINDINGS) == [("history_other", "2026-11-23")]
+    assert newcomer.rows(FINDINGS) == [("history_other", DAY)]
 
 
 def test_two_signed_ends_of_one_day_are_both_kept_and_told(
@@ -96,19 +101,19 @@ def test_two_signed_ends_of_one_day_are_both_kept_and_told(
 ) -> None:
     counter.take_in()
     counter.sync()
-    sealed(cell, "2026-11-23")
+    sealed(cell, DAY)
     counter.sync()
 
-    come_down(counter, signed_root(cell, commune, "2026-11-23", "ab" * 32))
+    come_down(counter, signed_root(cell, commune, DAY, "ab" * 32))
 
     assert [row[0] for row in counter.rows(FINDINGS)] == ["root_twice"]
-    assert counter.rows(HELD) == [("2026-11-23", "yes"), ("2026-11-23", "no")]
+    assert counter.rows(HELD) == [(DAY, "yes"), (DAY, "no")]
     (told,) = check(desk=counter.desk)
     assert told.message.startswith("Máy chủ đã ký hai")
 
 
 def test_the_same_end_told_again_is_the_same(counter: Any, cell: ServedCell, commune: str) -> None:
-    root = signed_root(cell, commune, "2026-11-23", "ab" * 32, chg=0)
+    root = signed_root(cell, commune, DAY, "ab" * 32, chg=0)
 
     come_down(counter, root)
     come_down(counter, root, chg=2)
@@ -118,10 +123,10 @@ def test_the_same_end_told_again_is_the_same(counter: Any, cell: ServedCell, com
 
 
 def test_an_end_nobody_of_the_cell_signed_is_told_and_not_kept(counter: Any) -> None:
-    come_down(counter, DayRoot(day="2026-11-23", chg=0, head="ab" * 32, sig="AAAA"))
+    come_down(counter, DayRoot(day=DAY, chg=0, head="ab" * 32, sig="AAAA"))
 
     assert counter.rows(HELD) == []
-    assert counter.rows(FINDINGS) == [("root_unsigned", "2026-11-23")]
+    assert counter.rows(FINDINGS) == [("root_unsigned", DAY)]
 
 
 def test_a_change_that_was_left_out_is_told(counter: Any, cell: ServedCell, commune: str) -> None:
@@ -186,7 +191,7 @@ def test_what_was_found_stays_on_record(
     statement: str, counter: Any, cell: ServedCell, commune: str
 ) -> None:
     for number, head in enumerate(("ab", "cd")):
-        come_down(counter, signed_root(cell, commune, "2026-11-23", head * 32), chg=number)
+        come_down(counter, signed_root(cell, commune, DAY, head * 32), chg=number)
 
     with pytest.raises(Exception, match="sealed"):
         counter.desk.store.write(lambda one: one.exec_driver_sql(statement))

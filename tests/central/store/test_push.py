@@ -326,7 +326,9 @@ def test_a_days_end_is_signed_once_and_told_to_all_desks(store: Store, desk: Any
     desk.push(store, desk.received(), desk.received())
 
     def seal(connection: Connection) -> tuple[DayRoot, bytes]:
+        assert seal_day(connection, desk.commune, "2026-11-22", at_ms=0) is None
         root = seal_day(connection, desk.commune, "2026-11-23", at_ms=0)
+        assert root is not None
         return root, raw_public(cell_of(connection).server_key)
 
     root, key = store.write(desk.commune, seal).result(30)
