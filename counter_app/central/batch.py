@@ -156,7 +156,7 @@ class Batch:
         if said and now is not None and verdict.outcome == "conflict":
             verdict = Verdict(outcome="accepted", now=replace(now, ver=now.ver + 1))
         if verdict.outcome == "accepted":
-            told = _told(sent)
+            told = _told(sent, verdict)
             claims = self._claims(sent, verdict, told)
             taken = next((item for item, one in claims.items() if self._is_taken(sent, one)), "")
             if not taken:
@@ -349,7 +349,10 @@ class _Body(msgspec.Struct, frozen=True):
 _BODIES: Final = msgspec.json.Decoder(_Body)
 
 
-def _told(sent: PushedOperation) -> _Body:
+def _told(sent: PushedOperation, verdict: Verdict) -> _Body:
+    read = verdict.received
+    if read is not None:
+        return _Body(clerk_name=read.clerk_name, slip_no=read.slip_no, slip_year=read.slip_year)
     try:
         return _BODIES.decode(bytes(sent.body))
     except (msgspec.DecodeError, UnicodeDecodeError):

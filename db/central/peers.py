@@ -23,7 +23,7 @@ class PlainRows:
     """One table of one body a row, in a database of its own."""
 
     def __init__(self, server: OwnPostgres, name: str, body: str) -> None:
-        self._server = server
+        self.server = server
         self._name = name
         self._body = body
         server.make_database(name)
@@ -38,8 +38,8 @@ class PlainRows:
 
     def commits_a_second(self, clients: int, seconds: int) -> float:
         """pgbench: each client puts in one row a commit."""
-        told = self._server.run(
-            "pgbench", *self._server.as_master, "-n", "-c", str(clients), "-T", str(seconds),
+        told = self.server.run(
+            "pgbench", *self.server.as_master, "-n", "-c", str(clients), "-T", str(seconds),
             "-f", str(self._script), self._name,
         )  # fmt: skip
         found = re.search(r"tps = ([\d.]+)", told)
@@ -67,7 +67,7 @@ class PlainRows:
             return batches * rows / (time.perf_counter() - began)
 
     def _connect(self) -> psycopg.Connection[tuple[object, ...]]:
-        return psycopg.connect(self._server.url(self._name, "postgres"))
+        return psycopg.connect(self.server.url(self._name, "postgres"))
 
 
 def commits_alone(folder: Path, bodies: Sequence[str]) -> float:

@@ -48,6 +48,7 @@ def judge_received(
         outcome="accepted",
         now=_taken_in(sent, told, given),
         register=None if told.code is None else (told.agency, told.code),
+        received=told,
     )
 
 

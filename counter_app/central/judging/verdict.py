@@ -7,6 +7,7 @@ from typing import Any, Literal
 from counter_app.domain.catalogue.catalogue import Catalogue
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.push import PushedOperation
+from counter_app.protocol.received import DossierReceived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,8 @@ class Verdict:
     ``item`` names the part of the body that is wrong; ``merge`` who settles a conflict;
     ``now`` the dossier as it then stands (None: it stays as it was, or there is none);
     ``code`` of an accepted one is empty. ``register`` is the (agency, code) it takes in the code
-    register: the store may still answer that it is taken.
+    register: the store may still answer that it is taken. ``received`` is the body of an accepted
+    receipt, so that nobody reads it twice.
     """
 
     outcome: Literal["accepted", "rejected", "conflict"]
@@ -38,6 +40,7 @@ class Verdict:
     merge: str = ""
     now: DossierNow | None = None
     register: tuple[str, str] | None = None
+    received: DossierReceived | None = None
     attachments: tuple[NewAttachment, ...] = ()
 
 

@@ -79,6 +79,7 @@ def _in_turns(stores: "tuple[Store, Store]", plain: "PlainRows", body: str, fold
     for turn in range(_ROUNDS + 1):
         if turn == 1:
             rates = _Rates()  # the first only warms up
+            plain.server.look_through("cell")
         rates.floor.append(commits_alone(folder, [body] * 100))
         rates.pgbench.append(plain.commits_a_second(_CLIENTS, _SECONDS))
         rates.single.append(_pushed(postgres, desks, _SINGLES, 1))
