@@ -3,10 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from counter_app.core.line_faults import Unreachable
 from counter_app.domain.workflow import Move
 from counter_app.services.check import check
 from counter_app.services.lookup import open_dossier, search
+from counter_app.sync.client import HttpCentral
 from counter_app.sync.state import line_state
+from db.counter import sending
 
 
 def test_what_was_taken_in_is_acknowledged_in_one_round(counter: Any) -> None:
@@ -73,3 +78,29 @@ def test_a_clock_that_is_off_is_told_and_never_refused(counter: Any) -> None:
     assert state.trouble == "clock_off"
     assert state.offset_ms is not None
     assert abs(state.offset_ms) > 5 * 60_000
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_a_run_that_fails_takes_nothing_from_the_answer_before_it(
+    counter: Any, monkeypatch: pytest.MonkeyPatch, *, sent: bool
+) -> None:
+    """The second of three runs, its answer lost or itself; the third was taken in advance."""
+    for _ in range(6):
+        counter.take_in()
+    usual, push, pushed = sending.next_batch, HttpCentral.push, list[int]()
+
+    def failing(api: Any, request: Any, meanwhile: Any = None) -> Any:
+        pushed.append(request.first)
+        if len(pushed) == 2:
+            if sent:
+                push(api, request, meanwhile)
+            raise Unreachable("reset", "x")
+        return push(api, request, meanwhile)
+
+    monkeypatch.setattr(sending, "next_batch", lambda one, **how: usual(one, **how | {"most": 2}))
+    monkeypatch.setattr(HttpCentral, "push", failing)
+    assert counter.engine.round().trouble == "reset"
+    assert counter.states() == ["acked"] * 2 + ["pending"] * 4
+    counter.sync()
+    assert counter.states() == ["acked"] * 6
+    assert pushed == [1, 3, 3, 5]
