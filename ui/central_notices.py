@@ -42,6 +42,9 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
         "Dùng thiết lập mới",
     ),
 }
+_WIPED: Final = (
+    "Máy này bị thu hồi, dữ liệu trên máy bị khóa. Đừng nhập thêm hồ sơ; hãy gọi người quản trị."
+)
 _OTHER: Final = ("Máy chủ có tin cho quầy này. Mở hồ sơ để xem.", "Mở hồ sơ")
 FOUND: Final = "findings"
 ADOPTED: Final = "Từ nay dùng thiết lập mới của đơn vị."
@@ -138,6 +141,8 @@ class CentralNotices(QObject):
 
     def _put(self, kind: str, mine: tuple[LeftByCentral, ...]) -> None:
         words, key = _TOLD.get(kind, _OTHER)
+        if kind == CentralKind.REVOKED and mine[-1].body.get("wipe"):
+            words = _WIPED
         told = words.format(count=strings.number(len(mine)))
         self._board.put(
             f"central:{kind}", Standing(words=told, key_words=key, act=partial(self._do, mine))

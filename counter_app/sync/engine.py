@@ -27,7 +27,7 @@ from counter_app.sync.wiping import wipe
 from db.counter import enrolment, outages, pruning, sending
 from db.counter.device import renew_life
 from db.counter.enrolment import Enrolled
-from db.counter.store import Store
+from db.counter.store import Store, destroy_key
 
 LOG: Final = logging.getLogger(__name__)
 IDLE_S: Final = 30.0
@@ -83,6 +83,8 @@ class Engine:
         """Sends and fetches once, as far as the line carries."""
         joined = self._store.read(enrolment.enrolled)
         if joined is None or joined.frozen == enrolment.WIPED:
+            if joined is not None:  # a cut may have come before the key was gone
+                destroy_key(self._store)
             return Round(wait_s=NOT_JOINED_S)
         try:
             return self._round(joined)
@@ -199,8 +201,7 @@ class Engine:
             renew_life(self._store.secrets, self._store.kind)
 
     def _after(self, joined: Enrolled) -> None:
-        waits = self._store.read(sending.waiting)
-        if joined.frozen == enrolment.WIPE and waits.unsent == 0:
+        if joined.frozen == enrolment.WIPE:
             wipe(self._store)
             return
         now = self._clock.monotonic_ms()

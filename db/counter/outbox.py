@@ -10,6 +10,7 @@ from sqlalchemy.dialects import sqlite
 from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import to_ms
+from counter_app.core.errors import EnvironmentFault
 from counter_app.core.ids import DossierId, OperationId, uuid7
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.staff import Clerk
@@ -21,10 +22,16 @@ from counter_app.protocol.operation import (
     to_base64url,
 )
 from db.counter.device import Device
+from db.counter.enrolment import WIPED
 from db.counter.models import events, outbox
 
 _NAMED: Final = sqlite.dialect(paramstyle="named")
-_HEAD: Final = "SELECT head_seq, head FROM incarnations WHERE id = ?"
+_HEAD: Final = (
+    "SELECT head_seq, head, (SELECT frozen FROM enrolment) FROM incarnations WHERE id = ?"
+)
+_WIPED_WORDS: Final = (
+    "Máy này đã bị thu hồi, dữ liệu trên máy đã khóa nên không ghi thêm được. Hãy làm ở máy khác."
+)
 _MOVE_HEAD: Final = "UPDATE incarnations SET head_seq = ?, head = ? WHERE id = ?"
 _APPEND: Final = str(insert(outbox).compile(dialect=_NAMED))
 _ADD_EVENT: Final = str(insert(events).compile(dialect=_NAMED))
@@ -103,9 +110,14 @@ def append(
     base_ver: int = 0,
     supersedes: str | None = None,
 ) -> OperationId:
-    """Writes an operation only: ``subject`` is the id of a dossier, a visit or a hand-over."""
+    """Writes an operation only: ``subject`` is the id of a dossier, a visit or a hand-over.
+
+    Raises ``EnvironmentFault`` once the store's key is destroyed.
+    """
     wall_ms, life = to_ms(stamp.at), stamp.device.incarnation
-    last, head = cursor.execute(_HEAD, (life,)).fetchone()
+    last, head, frozen = cursor.execute(_HEAD, (life,)).fetchone()
+    if frozen == WIPED:  # nobody could ever read it again
+        raise EnvironmentFault("store_wiped", _WIPED_WORDS)
     operation = Operation(
         id=uuid7(wall_ms),
         seq=last + 1,

@@ -13,6 +13,7 @@ from counter_app.domain.workflow import Move
 from counter_app.services.check import check
 from counter_app.services.lookup import search
 from counter_app.sync.state import line_state
+from counter_app.sync.wiping import wipe
 from db.central.administration import Act
 from db.central.desk_acts import DeskAct, revoke
 from db.central.models import cell as cell_row
@@ -245,28 +246,58 @@ def revoked(cell: Any, commune: str, device: str, *, wipe: bool) -> None:
     cell.cell.store.write(commune, lambda one: revoke(one, asked, wipe=wipe)).result()
 
 
-@pytest.mark.parametrize("wipe", [False, True], ids=["revoked", "wiped"])
+@pytest.mark.parametrize("wiped", [False, True], ids=["revoked", "wiped"])
 def test_a_revoked_desk_offers_what_it_has_and_ends(
-    wipe: bool, counter: Any, cell: Any, open_counter: Any, on_cell: Rows
+    wiped: bool, counter: Any, cell: Any, open_counter: Any, on_cell: Rows
 ) -> None:
     commune = counter.desk.office.commune_code
     counter.take_in()
     counter.engine.round()
-    revoked(cell, commune, counter.desk.store.device.id, wipe=wipe)
+    revoked(cell, commune, counter.desk.store.device.id, wipe=wiped)
     counter.take_in(name="Trần Văn Kiên")
     counter.engine.round()
     counter.engine.round()
     kept = on_cell(commune, "SELECT code FROM quarantine WHERE commune_id = ?")
     assert kept == [("device.revoked",)], "in quarantine, not in the bin"
     frozen = line_state(counter.desk.store, None).frozen
-    assert frozen == ("wiped" if wipe else "revoked")
-    counter.close()
-    if not wipe:
+    assert frozen == ("wiped" if wiped else "revoked")
+    if not wiped:
+        counter.close()
         again(open_counter, counter)
         return
+    with pytest.raises(EnvironmentFault) as told:  # it would be lost for ever, slip and all
+        counter.take_in(name="Lê Thị Hoa")
+    assert told.value.code == "store_wiped"
+    assert len(counter.states()) == 2
+    counter.close()
     with pytest.raises(EnvironmentFault) as told:
         again(open_counter, counter)
     assert told.value.code == "store_wiped"
+
+
+def test_what_is_taken_in_while_a_wipe_is_under_way_is_offered_first(counter: Any) -> None:
+    def ask_for_it(connection: Any) -> None:
+        connection.exec_driver_sql("UPDATE enrolment SET frozen = 'wipe'")
+
+    counter.desk.store.write(ask_for_it)
+    counter.take_in()
+    wipe(counter.desk.store)
+    assert counter.rows("SELECT frozen FROM enrolment") == [("wipe",)]
+    counter.take_in(name="Trần Văn Kiên")
+    assert counter.states() == ["pending", "pending"]
+
+
+def test_a_wipe_cut_before_the_key_was_gone_is_ended_by_the_next_round(
+    counter: Any, open_counter: Any
+) -> None:
+    def cut(connection: Any) -> None:
+        connection.exec_driver_sql("UPDATE enrolment SET frozen = 'wiped'")
+
+    counter.desk.store.write(cut)
+    counter.engine.round()
+    counter.close()
+    with pytest.raises(EnvironmentFault, match="khoá vĩnh viễn"):
+        again(open_counter, counter)
 
 
 def test_a_whole_disk_put_back_never_gives_a_number_again(

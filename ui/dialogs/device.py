@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.domain.central_side import FROZEN_ADVICE, FROZEN_WORDS
+from counter_app.domain.central_side import FROZEN_ADVICE, FROZEN_WORDS, Frozen
 from counter_app.services.cell import LANE_WORDS, DeskAtCell
 from ui import strings, theme
 from ui.counter import Counter
@@ -77,7 +77,9 @@ class DeviceDialog(Dialog):
         self.advice.setVisible(bool(frozen))
         self.join.setText("&Ghi danh lại…" if joined is not None else "&Ghi danh máy này…")
         self._hub_address = found.hub.address if found.hub is not None else ""
-        self.hub.setEnabled(joined is not None)
+        wiped = frozen == Frozen.WIPED
+        self.join.setEnabled(not wiped)  # its key is gone: it could not be opened again
+        self.hub.setEnabled(joined is not None and not wiped)
         self._fill(found)
         if joined is None and not self._begun:
             self.join.setFocus()
