@@ -135,7 +135,7 @@ def tell_of_hub(address: str, desk: "Desk") -> "KnownHub":
     def connect(place: Place, hub: str) -> HttpHub:
         return HttpHub(place, desk.store.device, hub)
 
-    return join_hub(address, store=desk.store, connect=connect)
+    return join_hub(address, store=desk.store, connect=connect, at=desk.clock.now())
 
 
 def central_side(desk: "Desk") -> "Side":

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from counter_app.bootstrap import line_of
+from counter_app.bootstrap import join_engine, line_of
 from counter_app.core.errors import UserError
 from counter_app.core.ids import incarnation
 
@@ -34,7 +34,7 @@ def serve_office_hub(
     from counter_app.central.logs import log_as_json
 
     def listening(address: str) -> None:
-        _use_own(desk, address)
+        use_own_hub(desk, address)
         on_listening(address)
 
     require_joined(desk)
@@ -84,6 +84,7 @@ def hub_running(desk: "Desk") -> "Iterator[tuple[RunningHub, RelayThread]]":
                 life=incarnation(),
                 keys=partial(desk_keys, desk.store),
                 kept=relay.wake,
+                stranger=relay.meet_stranger,
             ),
             relay,
         )
@@ -123,10 +124,18 @@ def _relay(desk: "Desk", store: "Store", joined: "Enrolled") -> "RelayThread":
         hand_on=api.relay_signed,
         chance=random.SystemRandom().random,
     )
-    return RelayThread(relaying, api)
+    return RelayThread(relaying, api, join_engine(desk), partial(_take_news, desk))
 
 
-def _use_own(desk: "Desk", address: str) -> None:
+def _take_news(desk: "Desk") -> None:
+    from counter_app.services.central_settings import take_settings
+    from counter_app.services.late_codes import give_late_codes
+
+    take_settings(desk.store, at=desk.clock.now())
+    give_late_codes(desk=desk, at=desk.clock.now())
+
+
+def use_own_hub(desk: "Desk", address: str) -> None:
     """The hub's own PC uses it like every other desk."""
     from db.counter import hub
 

@@ -71,7 +71,8 @@ def _sync(desk: "Desk", io: Io) -> int:
     finally:
         lane.close()
     done = {"reached": last.reached, "left": last.left, "answered": last.answered}
-    io.answer({**done, "heard": last.heard, "trouble": last.trouble or None})
+    told = {"trouble": last.trouble or None, "message": last.message or None}
+    io.answer({**done, "heard": last.heard, **told})
     return 1 if last.trouble else 0
 
 

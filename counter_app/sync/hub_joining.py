@@ -1,10 +1,11 @@
 """Tells a desk where its office's hub is. Whose it is follows from the key of the connection."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from counter_app.core.errors import UserError
-from counter_app.core.line_faults import BadAnswer
+from counter_app.core.line_faults import BadAnswer, LineFault
 from counter_app.core.web import Place
 from counter_app.protocol.enrolment import raw_public
 from counter_app.protocol.hub import HubHello
@@ -32,8 +33,10 @@ def place_of_hub(known: KnownHub, store: Store) -> Place:
     return hub_place(known.address, (key,))
 
 
-def join_hub(address: str, *, store: Store, connect: Callable[[Place, str], HubApi]) -> KnownHub:
-    """The desk asks the hub at ``address`` from now on.
+def join_hub(
+    address: str, *, store: Store, connect: Callable[[Place, str], HubApi], at: datetime
+) -> KnownHub:
+    """The desk asks the hub at ``address`` from now on, which answered ``at``.
 
     Raises ``UserError`` for an address that cannot be, ``LineFault`` where no hub of the office is.
     """
@@ -45,11 +48,18 @@ def join_hub(address: str, *, store: Store, connect: Callable[[Place, str], HubA
     key = keys.get(hello.device)
     if key is None or hello.commune != joined.commune:
         raise _other()
+    if hello.device == store.device.id:
+        raise UserError(
+            "hub_itself",
+            "Đó chính là máy này. Máy trạm không phải nhập chính mình; hãy nhập ở các máy khác.",
+            field="address",
+        )
     # It named one of our desks: now only that desk's key will do.
     if _asked(connect(hub_place(address, (key,)), hello.device)) != hello:
         raise _other()
     name = hello.name.strip()[:80] or "máy trạm"
-    store.write(partial(hub.join, address=address.strip(), device=hello.device, name=name))
+    found_at = partial(hub.join, address=address.strip(), device=hello.device, name=name, at=at)
+    store.write(found_at)
     found = store.read(hub.known_hub)
     if found is None:
         raise RuntimeError("the hub was just written down")
@@ -59,6 +69,8 @@ def join_hub(address: str, *, store: Store, connect: Callable[[Place, str], HubA
 def _asked(api: HubApi) -> HubHello:
     try:
         return api.hello()
+    except LineFault as fault:
+        raise type(fault)(fault.code, f"{fault.message} Chưa đổi gì.") from fault
     finally:
         api.close()
 

@@ -29,7 +29,7 @@ from counter_app.sync.refusals import GapFound
 from db.counter import enrolment, heard, hub, sending
 from db.counter.enrolment import Enrolled
 from db.counter.heard import HeardOperation
-from db.counter.hub import KnownHub
+from db.counter.hub import KnownHub, Sister
 from db.counter.sending import Batch
 from db.counter.store import Store
 
@@ -52,6 +52,7 @@ class HubRound:
     answered: int = 0
     heard: int = 0
     trouble: str = ""
+    message: str = ""
 
 
 class HubLane:
@@ -77,7 +78,10 @@ class HubLane:
             self._failures += 1
             wait_s = min(PAUSE_S * 2**self._failures, _LONGEST_S)
             return HubRound(
-                wait_s=wait_s, reached=not isinstance(fault, LineFault), trouble=fault.code
+                wait_s=wait_s,
+                reached=not isinstance(fault, LineFault),
+                trouble=fault.code,
+                message=fault.message,
             )
         self._failures = 0
         return found
@@ -102,10 +106,11 @@ class HubLane:
     def _round(self, api: HubApi, known: KnownHub, joined: Enrolled) -> HubRound:
         answered = new = 0
         after, life, lasts = known.after, known.life, dict[str, int]()
+        sisters = self._store.read(hub.sisters)
         for _ in range(_MOST_TURNS):
             news = api.news(self._ask(life, after, joined))
             passed("hub.news")
-            done, more_heard = self._take(news, joined)
+            done, more_heard = self._take(news, joined, sisters)
             answered, new = answered + done, new + more_heard
             after, life, lasts = news.after, news.life, news.lasts
             if not news.more:
@@ -121,9 +126,11 @@ class HubLane:
             waiting=waiting,
         )  # fmt: skip
 
-    def _take(self, news: HubNews, joined: Enrolled) -> tuple[int, int]:
+    def _take(
+        self, news: HubNews, joined: Enrolled, sisters: tuple[Sister, ...]
+    ) -> tuple[int, int]:
         """Writes down what came, with the cursor behind it; how many answered, how many heard."""
-        keys = {one.device: from_base64url(one.public_key) for one in self._store.read(hub.sisters)}
+        keys = {one.device: from_base64url(one.public_key) for one in sisters}
         opened = (_opened(one, keys, joined) for one in news.runs)
         runs = [one for one in opened if one is not None]
         believed = (self._believed(one, joined) for one in news.answers)
@@ -135,7 +142,9 @@ class HubLane:
             done = sum(settle_run(connection, one, joined, at=at, only=waits) for one in answers)
             passed("hub.half_taken")
             new = sum(heard.hear(connection, one.device, _told(one), at=at) for one in runs)
-            hub.note(connection, life=news.life, after=news.after, lasts=news.lasts, at=at)
+            # A sister became known meanwhile: what was passed over of hers is read once more.
+            after = news.after if hub.sisters(connection) == sisters else 0
+            hub.note(connection, life=news.life, after=after, lasts=news.lasts, at=at)
             return done, new
 
         return self._store.write(write)

@@ -5,7 +5,9 @@ desk's run that cannot be taken yet holds up that desk's later ones, nobody else
 """
 
 import logging
+import math
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,6 +21,7 @@ from counter_app.protocol.carried import CarriedAnswer, CarriedUnreadable, read_
 from counter_app.protocol.hub import SignedRun
 from counter_app.sync.backoff import Backoff
 from counter_app.sync.client import CentralApi
+from counter_app.sync.engine import Engine
 from counter_app.sync.refusals import Busy, GapFound, ServerBroke
 from db.central.store import Store
 from db.counter.enrolment import Enrolled
@@ -29,6 +32,9 @@ LOG: Final = logging.getLogger(__name__)
 IDLE_S: Final = 30.0
 _MOST: Final = 200
 _END_S: Final = 20.0
+# A desk's own news while it is a hub; for strangers at once, but not at anybody's pace.
+_NEWS_S: Final = 300.0
+_STRANGER_S: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +115,17 @@ class Relaying:
 
 
 class RelayThread:
-    """Relays again and again while the hub serves; wakes when something new is kept."""
+    """Relays again and again while the hub serves; wakes when something new is kept.
 
-    def __init__(self, relaying: Relaying, line: CentralApi) -> None:
-        self.relaying, self._line = relaying, line
+    ``own`` keeps the hub PC's own desk in step, so that it knows the office's desks; what is done
+    about its news is ``applied``.
+    """
+
+    def __init__(
+        self, relaying: Relaying, line: CentralApi, own: Engine, applied: Callable[[], None]
+    ) -> None:
+        self.relaying, self._line, self._own, self._applied = relaying, line, own, applied
+        self._stranger, self._heard_s, self._asked_s = False, -math.inf, -math.inf
         self._woken, self._stopped = threading.Event(), threading.Event()
         self._failed = False
         self._thread = threading.Thread(target=self._work, name="hub-relay", daemon=True)
@@ -126,24 +139,33 @@ class RelayThread:
         if not self._failed:
             self._woken.set()
 
+    def meet_stranger(self) -> None:
+        """A desk not known here asked: perhaps the cell names it by now."""
+        self._stranger = True
+        self.wake()
+
     def stop(self) -> None:
         """Ends what is under way and the thread; before the store is closed."""
         self._stopped.set()
         self._woken.set()
         self._line.cut()
+        self._own.cut()
         if self._thread.ident is not None:
             self._thread.join(_END_S)
         self._line.close()
+        self._own.close()
 
     def _work(self) -> None:
         while not self._stopped.is_set():
             self._woken.clear()
-            last = self._once()
+            last = self.once()
             self._failed = bool(last.trouble)
             self._woken.wait(last.wait_s)
 
-    def _once(self) -> Relayed:
+    def once(self) -> Relayed:
+        """The desk's own news where that is due, then one pass; outlives every fault."""
         try:
+            self._hear_own()
             return self.relaying.relay_all()
         except EnvironmentFault as fault:
             LOG.warning("hub.relay_fault", extra={"code": fault.code})
@@ -151,3 +173,13 @@ class RelayThread:
         except Exception as bug:  # noqa: BLE001  # the border: the loop outlives every bug
             LOG.error("hub.relay_bug", extra={"kind": type(bug).__name__})  # noqa: TRY400
             return Relayed(wait_s=IDLE_S, trouble="bug")
+
+    def _hear_own(self) -> None:
+        now_s = time.monotonic()
+        asked = self._stranger and now_s - self._asked_s >= _STRANGER_S
+        if asked:
+            self._stranger, self._asked_s = False, now_s
+        if asked or now_s - self._heard_s >= _NEWS_S:
+            self._heard_s = now_s
+            if self._own.round().applied:
+                self._applied()

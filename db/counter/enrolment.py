@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from counter_app.core.clock import from_ms_or_none, local, to_ms
 from counter_app.protocol.enrolment import EnrolReply, LeasedBlock, LeasedLane, SisterDesk
-from db.counter.models import code_blocks, cursors, enrolment, lanes, links, sister_desks
+from db.counter.models import code_blocks, cursors, enrolment, hub, lanes, links, sister_desks
 from db.counter.office import lanes_in_use
 
 RESTORED: Final = "restored"
@@ -151,7 +151,15 @@ def add_blocks(connection: Connection, blocks: tuple[LeasedBlock, ...]) -> None:
 
 
 def set_sisters(connection: Connection, desks: tuple[SisterDesk, ...]) -> None:
-    """The office's other desks, as the cell now names them."""
+    """The office's other desks, as the cell now names them.
+
+    Where there are others than before, all that lies at the hub is read once more: what a desk
+    signed before it was known here could not be opened then.
+    """
+    asked = select(sister_desks.c.device, sister_desks.c.public_key)
+    before = {(row.device, row.public_key) for row in connection.execute(asked)}
+    if before != {(one.device, one.public_key) for one in desks}:
+        connection.execute(update(hub).values(after=0))
     connection.execute(delete(sister_desks))
     for one in desks:
         connection.execute(

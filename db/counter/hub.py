@@ -67,12 +67,14 @@ def sisters(connection: Connection) -> tuple[Sister, ...]:
     )
 
 
-def join(connection: Connection, *, address: str, device: str, name: str) -> None:
-    """From now on this hub is asked, from its beginning."""
+def join(
+    connection: Connection, *, address: str, device: str, name: str, at: datetime | None = None
+) -> None:
+    """From now on this hub is asked, from its beginning; ``at``: when it answered, if it did."""
     leave(connection)
-    connection.execute(
-        insert(hub).values(number=1, address=address, device=device, name=name, life="", after=0)
-    )
+    values = {"address": address, "device": device, "name": name, "life": "", "after": 0}
+    contact_ms = None if at is None else to_ms(at)
+    connection.execute(insert(hub).values(number=1, contact_ms=contact_ms, **values))
 
 
 def leave(connection: Connection) -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from counter_app.bootstrap import enrol_desk, export_to_stick, import_from_stick, tell_of_hub
-from counter_app.bootstrap_hub import hub_served
+from counter_app.bootstrap_hub import hub_served, use_own_hub
 from counter_app.core.errors import UserError
 from counter_app.core.line_faults import Unreachable
 from counter_app.core.web import place_of
@@ -327,7 +327,10 @@ def new_world(
 
 
 def _lane(desk: Any, hub: Hub, lines: list[BadHubLine]) -> HubLane:
-    tell_of_hub(hub.address, desk)
+    if desk is hub.desk:
+        use_own_hub(desk, hub.address)
+    else:
+        tell_of_hub(hub.address, desk)
 
     def connect(known: Any) -> BadHubLine:
         api = HttpHub(place_of_hub(known, desk.store), desk.store.device, known.device)

@@ -152,6 +152,8 @@ async def _sister(request: PackedRequest, hub: TheHub) -> str:
     sent = await request.sent()
     message = hub_bytes(hub.device, request.method, path_as_sent(request), sent)
     sig = decoded(request.headers.get(SIGNATURE, ""))
+    if key is None:
+        hub.stranger()
     if key is None or not is_signed(Ed25519PublicKey.from_public_bytes(key), sig, message):
         raise refused(401, "not_signed")
     return device

@@ -24,7 +24,8 @@ class RunningHub:
     """What every request may ask for. ``life`` is another after each start.
 
     ``keys`` tells the raw public keys of the office's desks by device, as the cell told last.
-    ``kept`` is called when there is something to hand on.
+    ``kept`` is called when there is something to hand on, ``stranger`` when a desk asks that the
+    cell has not told of here: it may have told since.
     """
 
     store: Store
@@ -35,6 +36,7 @@ class RunningHub:
     life: str
     keys: Callable[[], Mapping[str, bytes]]
     kept: Callable[[], None] = lambda: None
+    stranger: Callable[[], None] = lambda: None
     limits: Limits = field(default_factory=Limits)
     admission: Admission = field(default_factory=_admission)
     metrics: Metrics = field(default_factory=Metrics)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from counter_app.bootstrap import join_hub_lane, tell_of_hub
-from counter_app.bootstrap_hub import hub_served
+from counter_app.bootstrap_hub import hub_served, use_own_hub
 from counter_app.sync.hub_lane import HubLane, HubRound
 
 
@@ -32,8 +32,8 @@ class Office:
         self.stack.close()
 
     def join(self) -> None:
-        for one in (self.counter, self.second):
-            tell_of_hub(self.served.address, one.desk)
+        tell_of_hub(self.served.address, self.counter.desk)
+        use_own_hub(self.second.desk, self.served.address)
 
     def meet(self, counter: Any) -> HubRound:
         device = counter.desk.store.device.id

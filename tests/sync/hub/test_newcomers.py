@@ -1,0 +1,88 @@
+"""A desk that joined the office after the others heard of the cell last."""
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from counter_app.bootstrap import enrol_desk, join_hub_lane, tell_of_hub
+from counter_app.bootstrap_hub import hub_running
+from counter_app.central.hub.app import hub_app
+from counter_app.central.hub.serving import serving_hub
+from counter_app.cli.main import main
+from counter_app.core.errors import UserError
+from counter_app.core.line_faults import LineFault
+
+if TYPE_CHECKING:
+    from tests.sync.hub.conftest import Office
+
+
+@pytest.fixture
+def newcomer(
+    office: "Office",
+    cell: Any,
+    commune: str,
+    open_counter: Callable[..., Any],
+    code_for: Callable[..., str],
+) -> Any:
+    """A third desk; the other two have not heard of it."""
+    office.stop()
+    found = open_counter(commune, name="c", lane=5)
+    enrol_desk(code_for(commune), url=cell.url, desk=found.desk)
+    return found
+
+
+def test_a_newcomer_is_known_once_the_hub_has_a_line_and_heard_once_its_sister_has(
+    office: "Office", newcomer: Any
+) -> None:
+    counter, second = office.counter, office.second
+    port = int(office.served.address.rpartition(":")[2])
+    key = second.desk.store.device.key
+    with (
+        hub_running(second.desk) as (hub, relay),
+        serving_hub(hub_app(hub), hub, key, port=port) as served,
+    ):
+        tell_of_hub(served.address, newcomer.desk)
+        newcomer.take_in(name="Vũ Thị Hằng")
+        lane = join_hub_lane(newcomer.desk)
+        first = lane.step()
+        assert (first.trouble, first.left) == ("not_signed", 0)
+        assert "Máy trạm chưa biết máy này" in first.message
+        relay.relaying.hand_on = no_line  # the hub keeps what it has
+        relay.once()
+        assert lane.step().left > 0
+        lane.close()
+
+        second.take_in(name="Lê Bình")
+        office.meet(second)
+        assert office.meet(counter).heard == 1, "the unknown desk holds up nobody"
+        counter.sync()
+        assert office.meet(counter).heard == 1
+        assert office.meet(counter).heard == 0
+
+
+def no_line(_run: Any) -> Any:
+    raise LineFault("unreachable", "x")
+
+
+def test_joining_is_refused_in_words_about_the_hub(
+    office: "Office",
+    cell: Any,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.ERROR, "uvicorn.error")  # a cell tells of what it cannot read
+    contact = office.counter.rows("SELECT contact_ms FROM hub")
+    assert contact != [(None,)], "it answered just now"
+    with pytest.raises(UserError, match="chính là máy này"):
+        tell_of_hub(office.served.address, office.second.desk)
+    office.stop()
+    for address in (office.served.address, cell.url.removeprefix("http://")):
+        with pytest.raises(LineFault, match=r"máy trạm.*Chưa đổi gì") as told:
+            tell_of_hub(address, office.counter.desk)
+        assert "máy chủ" not in told.value.message
+    assert office.counter.rows("SELECT contact_ms FROM hub") == contact
+    office.counter.close()
+    assert main(["--data", str(office.counter.folder), "hub", "sync"]) == 1
+    assert "Chưa nối được máy trạm" in capsys.readouterr().out
