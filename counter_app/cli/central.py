@@ -1,11 +1,13 @@
 """``counter-app central``: the central server, and what its operator does at its store."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from counter_app.cli import (
     central_backup,
+    central_check,
     central_code,
     central_device,
     central_portal,
@@ -22,10 +24,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(
         dest="verb",
         required=True,
-        metavar="serve|migrate|office|enrol-code|user|device|code|quarantine|publish|blobs|portal|backup|restored",
+        metavar="serve|migrate|office|enrol-code|user|device|code|quarantine|publish|blobs|portal|backup|restored|check",
     )
     central_portal.configure(_with_store(verbs.add_parser("portal")))
     central_publish.configure(_with_store(verbs.add_parser("publish")))
+    central_check.configure(_with_store(verbs.add_parser("check")))
     _serve_arguments(verbs.add_parser("serve", description="Chạy máy chủ đến khi được bảo dừng."))
     copied = verbs.add_parser("backup", description="Sao lưu kho SQLite ngay cả khi đang chạy.")
     central_backup.configure_backup(_with_store(copied))
@@ -58,8 +61,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
-    """Does it; every answer is one line of JSON."""
-    verbs = {
+    """Does it; every answer is one line of JSON. 1 when a check found anything."""
+    verbs: dict[str, Callable[[argparse.Namespace, Io], int | None]] = {
         "serve": _serve,
         "migrate": _migrate,
         "office": _office,
@@ -73,9 +76,9 @@ def run(args: argparse.Namespace, io: Io) -> int:
         "publish": central_publish.publish,
         "backup": central_backup.back_up,
         "restored": central_backup.restored,
+        "check": central_check.check,
     }
-    verbs[args.verb](args, io)
-    return 0
+    return verbs[args.verb](args, io) or 0
 
 
 def _with_store(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

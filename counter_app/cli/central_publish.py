@@ -48,6 +48,8 @@ def publish(args: argparse.Namespace, io: Io) -> None:
         check_content(kind, content, valid_from=begins)
     except UserError as error:
         raise UserError(error.code, problem_words(error), field="file") from None
+    if not readable(args.edition).strip():
+        raise UserError("edition_missing", "Hãy ghi tên bản, ví dụ “2027-01”.", field="edition")
     if args.number < 0:
         raise UserError("bad_number", "Số của bản phải từ 1 trở lên.", field="number")
     communes = [readable(args.commune)]

@@ -139,8 +139,15 @@ def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
         "clock_offset_s": None if state.offset_ms is None else state.offset_ms // 1000,
         "frozen": state.frozen or None,
         "trouble": state.trouble or None,
-        "message": state.message or _standing(state) or None,
+        "message": " ".join(filter(None, (state.message or _standing(state), _found(desk)))) or None,
     }
+
+
+def _found(desk: "Desk") -> str:
+    """The last thing found wrong at the central side, as ``check`` tells it."""
+    from counter_app.services.findings import found_damage
+
+    return next((one.message for one in reversed(found_damage(desk=desk))), "")
 
 
 def _standing(state: "LineState") -> str:

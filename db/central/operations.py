@@ -74,7 +74,7 @@ def ask_operations(
     def answer() -> tuple[KnownOperation, ...]:
         rows = {row.id: row for row in asked()}
         ordered = sorted(rows.values(), key=lambda row: (row.received_ms, row.inc, row.seq))
-        return tuple(map(_known, ordered))
+        return tuple(map(known_operation, ordered))
 
     return answer
 
@@ -145,7 +145,8 @@ def operations_between(
     return tuple(SeenOperation(**row) for row in connection.execute(query).mappings())
 
 
-def _known(row: Row[Any]) -> KnownOperation:
+def known_operation(row: Row[Any]) -> KnownOperation:
+    """The operation a whole row is."""
     sent = PushedOperation(
         id=row.id,
         seq=row.seq,

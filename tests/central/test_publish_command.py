@@ -1,4 +1,7 @@
-"""``central publish``: an edition is given out whole or not at all, and the cell itself goes by it."""
+"""``central publish``: an edition is given out whole or not at all, and the cell itself goes by it.
+
+``central check``: a store altered behind the cell's back is named, commune by commune.
+"""
 
 import io
 import json
@@ -17,6 +20,9 @@ from counter_app.core.clock import SystemClock, local
 from counter_app.core.resources import resource
 from counter_app.domain.catalogue.catalogue import SHIPPED, catalogue_files
 from counter_app.domain.places import load_places
+from db.central.changes import NewChange, add_changes
+from db.central.heads import take_head
+from db.central.store import Connection
 
 COMMUNES = tuple(one.code for one in load_places(resource("places")).communes[:2])
 FIRST, SECOND = COMMUNES
@@ -52,8 +58,12 @@ def today() -> date:
 
 
 def publish(*arguments: object) -> tuple[int, list[dict[str, Any]], str]:
+    return central("publish", *arguments)
+
+
+def central(*arguments: object) -> tuple[int, list[dict[str, Any]], str]:
     out, err = io.StringIO(), io.StringIO()
-    told = ["central", "publish", *map(str, arguments)]
+    told = ["central", *map(str, arguments)]
     code = main(told, Io(stdin=io.StringIO(), stdout=out, stderr=err))
     return code, [json.loads(line) for line in out.getvalue().splitlines()], err.getvalue()
 
@@ -137,3 +147,34 @@ def test_a_day_that_is_none_is_refused(address: str, folder: Path) -> None:
     at = ("--db", address, "--all", "--file", folder, "--edition", "x", "--from", "01/01/2027")
 
     assert publish("catalogue", *at)[0] == 2
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_edition_without_a_name_is_refused(address: str, folder: Path, name: str) -> None:
+    at = ("--db", address, "--all", "--file", folder, "--edition", name, "--from", today())
+
+    code, told, said = publish("catalogue", *at)
+
+    assert (code, told) == (2, [])
+    assert said.startswith("Hãy ghi tên bản")
+
+
+def test_the_check_names_the_commune_and_the_first_row_that_was_altered(address: str) -> None:
+    assert central("check", "--db", address)[:2] == (
+        0,
+        [{"commune": one, "whole": True} for one in COMMUNES],
+    )
+    change = NewChange(dossier="d", kind="dossier.noted", ver=1, at_ms=1, body="{}")
+
+    def forge(connection: Connection) -> None:
+        add_changes(connection, SECOND, take_head(connection, SECOND), [change, change])
+        connection.exec_driver_sql("UPDATE changes SET \"by\" = 'Kẻ khác' WHERE chg = 2")
+
+    with cell_store(address) as store:
+        store.write(SECOND, forge).result()
+
+    code, told, _ = central("check", "--db", address)
+    assert (code, told[0], told[1]["commune"]) == (1, {"commune": FIRST, "whole": True}, SECOND)
+    assert (told[1]["code"], told[1]["row"]) == ("change.broken", "chg 2")
+    assert central("check", "--db", address, "--commune", FIRST)[0] == 0
+    assert central("check", "--db", address, "--commune", "99999")[0] == 2

@@ -1,7 +1,9 @@
 """A desk keeps the signed end of each day and finds out a server that rewrote what it once told."""
 
 import asyncio
+import json
 from datetime import timedelta
+from io import StringIO
 from typing import Any, Final
 
 import msgspec
@@ -10,6 +12,8 @@ import pytest
 from counter_app.bootstrap import enrol_desk
 from counter_app.central.day_sealing import seal_ended
 from counter_app.central.serving import ServedCell
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
 from counter_app.core.clock import SystemClock, local
 from counter_app.protocol.operation import to_base64url
 from counter_app.protocol.pull import CentralEvent, CentralKind
@@ -60,6 +64,11 @@ def test_a_rewritten_past_change_is_found_when_the_day_is_sealed(
     assert counter.rows(FINDINGS) == [("history_other", DAY)]
     (told,) = check(desk=counter.desk)
     assert f"{TODAY:%d/%m/%Y}" in told.message
+    counter.close()
+    out = StringIO()
+    asked = ("--data", str(counter.folder), "sync", "--status")
+    assert main(asked, Io(stdin=StringIO(), stdout=out, stderr=StringIO())) == 0
+    assert told.message in json.loads(out.getvalue())["message"]
 
 
 def test_after_a_rewritten_day_the_next_true_one_holds(

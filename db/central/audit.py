@@ -1,0 +1,110 @@
+"""What the check of a cell reads: each desk's operations in its own order, ends of chains and days."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from counter_app.protocol.push import PushedOperation
+from db.central.models import changes, heads, incarnations, operations, quarantine, roots
+from db.central.operations import KnownOperation, known_operation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLife:
+    """One life of a device: its last operation here and the link (hex) its chain ends with."""
+
+    device: str
+    inc: str
+    last_seq: int
+    head: str
+
+
+def lives_of(connection: Connection, commune: str, device: str) -> tuple[KeptLife, ...]:
+    """All lives of the device, in the order they began."""
+    table = incarnations.c
+    query = (
+        select(table.device, table.inc, table.last_seq, table.head)
+        .where(table.commune_id == commune, table.device == device)
+        .order_by(table.began_ms, table.inc)
+    )
+    return tuple(KeptLife(**row) for row in connection.execute(query).mappings())
+
+
+def operations_of(connection: Connection, commune: str, device: str) -> Iterator[KnownOperation]:
+    """Everything here that the device wrote, life by life, each in its order."""
+    query = (
+        select(operations)
+        .where(operations.c.commune_id == commune, operations.c.device == device)
+        .order_by(operations.c.inc, operations.c.seq)
+    )
+    for row in connection.execute(query):
+        yield known_operation(row)
+
+
+def shas_kept_apart(connection: Connection, commune: str, device: str) -> Iterator[tuple[int, str]]:
+    """Place and digest of what came under another operation's id: it is in the desk's chain too."""
+    query = select(quarantine.c.payload).where(
+        quarantine.c.commune_id == commune,
+        quarantine.c.device == device,
+        quarantine.c.code == "id_reused",
+    )
+    for payload in connection.scalars(query):
+        sent = msgspec.json.decode(payload, type=PushedOperation)
+        yield sent.seq, sent.sha
+
+
+def unlike_operation(connection: Connection, commune: str) -> int | None:
+    """The first change that is not as its operation is, or whose operation is not here."""
+    query = (
+        select(func.min(changes.c.chg))
+        .outerjoin(
+            operations,
+            (operations.c.commune_id == changes.c.commune_id)
+            & (operations.c.id == changes.c.operation),
+        )
+        .where(
+            changes.c.commune_id == commune,
+            changes.c.operation.is_not(None),
+            operations.c.id.is_(None)
+            | (operations.c.dossier != changes.c.dossier)
+            | (operations.c.kind != changes.c.kind)
+            | (operations.c.device != changes.c.device),
+        )
+    )
+    found: int | None = connection.scalar(query)
+    return found
+
+
+def is_cut_off(connection: Connection, commune: str) -> bool:
+    """Whether the changes do not end where the commune's order says."""
+    head = connection.execute(
+        select(heads.c.chg, heads.c.head).where(heads.c.commune_id == commune)
+    ).one_or_none()
+    last = connection.execute(
+        select(changes.c.chg, changes.c.link)
+        .where(changes.c.commune_id == commune)
+        .order_by(changes.c.chg.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None:
+        return head is not None and head.chg > 0
+    return head is None or (head.chg, head.head) != (last.chg, last.link)
+
+
+def first_day_unlike(connection: Connection, commune: str) -> str | None:
+    """The first day (ISO) whose signed end is not the change's link that stands there now."""
+    query = (
+        select(func.min(roots.c.day))
+        .outerjoin(
+            changes,
+            (changes.c.commune_id == roots.c.commune_id) & (changes.c.chg == roots.c.chg),
+        )
+        .where(
+            roots.c.commune_id == commune,
+            changes.c.link.is_(None) | (changes.c.link != roots.c.head),
+        )
+    )
+    found: str | None = connection.scalar(query)
+    return found
