@@ -20,6 +20,7 @@ from ui.widgets.shell import Foot, SideBar
 
 PLACE: Final = "outbox"
 GLANCE_MS: Final = 1_500
+STORE_SHARED: Final = "store.shared"
 _TOLD: Final[dict[str, tuple[str, str]]] = {
     TO_PRINT: (
         "Chuyên môn đã làm {count} việc cần giấy. Quầy này in rồi báo công dân.",
@@ -35,6 +36,10 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     ),
     CentralKind.RETIRED: (
         "Máy này đã được cho thôi dùng: không cấp số nữa, vẫn gửi nốt phần còn lại.",
+        "Xem máy này",
+    ),
+    STORE_SHARED: (
+        "Có máy khác chạy bản sao dữ liệu của máy này. Hãy báo người quản trị.",
         "Xem máy này",
     ),
     CentralKind.OFFICE: (
@@ -163,7 +168,7 @@ class CentralNotices(QObject):
         done = mine if not first.dossier else (first,)
         for one in done:
             self._counter.sendings.finish(one.number, owner=self)
-        if first.kind in {CentralKind.REVOKED, CentralKind.RETIRED}:
+        if first.kind in {CentralKind.REVOKED, CentralKind.RETIRED, STORE_SHARED}:
             self._show_device()
         elif first.dossier:
             self._counter.changes.dossier_wanted.emit(first.dossier)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from counter_app.core.errors import UserError
 from counter_app.domain.reconciling import Comparison, DayCompared
@@ -304,3 +304,12 @@ def test_a_desk_that_has_not_joined_cannot_use_a_stick(clerk: "Clerk", place: "P
         clerk.hits(Key.Key_Escape)
 
     clerk.answers(lambda: clerk.hits(Key.Key_Q, ALT), look)
+
+
+def test_a_copy_of_this_pc_elsewhere_is_told_as_such(clerk: "Clerk", place: "Place") -> None:
+    place.store(
+        "INSERT INTO todo (kind, dossier, body, made_ms) VALUES ('store.shared', '', '{}', 0)"
+    )
+    clerk.counter.line.applied.emit()
+    shown = clerk.window.findChildren(QLabel)
+    clerk.waits(lambda: any("bản sao dữ liệu của máy này" in one.text() for one in shown))
