@@ -14,7 +14,8 @@ _SEEN: Final = "data_version"
 
 def waiting(connection: Connection) -> tuple[int, int, int, datetime | None]:
     """Of what is unsent: dossiers and other subjects that go by themselves; those that wait for
-    a person; the oldest moment of all."""
+    a person; the oldest moment of all.
+    """
     # Not the column itself: the index of all operations would be walked for its order.
     subject = outbox.c.dossier + ""
     subjects = (
