@@ -1,4 +1,4 @@
-"""``counter-app slip``: reprints a slip, counted and marked as a copy."""
+"""``counter-app slip``: prints a slip; what was printed before comes as a counted, marked copy."""
 
 import argparse
 import os
@@ -31,7 +31,7 @@ def check_target(path: Path) -> None:
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
-    """Writes the PDF; answers which reprint it is."""
+    """Writes the PDF; answers which reprint it is, 0 for the first printing."""
     from counter_app.bootstrap import desk_open
     from counter_app.core.ids import uuid7
     from counter_app.services import printing
@@ -42,6 +42,6 @@ def run(args: argparse.Namespace, io: Io) -> int:
         found = scanned_dossier(readable(args.code), desk=desk)
         request = uuid7(to_ms(desk.clock.now()))
         paper = PaperSize(args.paper) if args.paper else desk.office.printing.paper
-        copy = printing.reprint_to_file(found.id, args.out, desk=desk, paper=paper, request=request)
+        copy = printing.slip_to_file(found.id, args.out, desk=desk, paper=paper, request=request)
         io.answer({"dossier_code": copy.code, "reprint": copy.reprint, "slip_pdf": str(args.out)})
     return 0

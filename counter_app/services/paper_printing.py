@@ -178,8 +178,27 @@ def reprint_to_file(
     stored = _stored(paper, desk)
     stamp = desk.stamp(desk.clock.now())
     job = desk.store.write(lambda one: papers.order_reprint(one, paper, stamp, 1, request))
+    return _write(stored, job, path, size=size, desk=desk)
+
+
+def slip_to_file(
+    paper: int, path: Path, *, desk: Desk, request: str, size: PaperSize | None = None
+) -> Printed:
+    """The original where no device has had it, else as :func:`reprint_to_file`."""
+    require_writable(path)
+    stored, start = _stored(paper, desk), desk.store.device.boot_id
+    stamp = desk.stamp(desk.clock.now())
+    job = desk.store.write(lambda one: papers.order_original(one, stored, stamp, 1))
+    if desk.store.write(lambda one: papers.claim(one, job, sender=start)):
+        return _write(stored, job, path, size=size, desk=desk)
+    return reprint_to_file(paper, path, desk=desk, request=request, size=size)
+
+
+def _write(
+    stored: StoredPaper, job: StoredJob, path: Path, *, size: PaperSize | None, desk: Desk
+) -> Printed:
     drawn = DRAW[stored.kind].draw(
-        _marked(stored, job, stamp.at, desk), size or _size(stored.kind, desk)
+        _marked(stored, job, desk.clock.now(), desk), size or _size(stored.kind, desk)
     )
     try:
         path.write_bytes(drawn)

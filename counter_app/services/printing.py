@@ -57,9 +57,9 @@ def print_to_folder(dossier_id: DossierId, folder: Path, *, desk: Desk) -> Path 
     return paper_printing.original_to_folder(slip_row(dossier_id, desk=desk), folder, desk=desk)
 
 
-def reprint_to_file(
+def slip_to_file(
     dossier_id: DossierId, path: Path, *, desk: Desk, paper: PaperSize, request: str
 ) -> Printed:
-    """A counted copy written to ``path``; where nothing can be written, none is counted."""
+    """The original where it was never printed, else a counted copy; nothing written, none counted."""
     row = slip_row(dossier_id, desk=desk)
-    return paper_printing.reprint_to_file(row, path, desk=desk, request=request, size=paper)
+    return paper_printing.slip_to_file(row, path, desk=desk, request=request, size=paper)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from counter_app.bootstrap import enrol_desk
 from counter_app.cli.acts import ACTS
 from counter_app.core.errors import UserError
 from counter_app.domain.handover import Way
-from counter_app.domain.papers import SlipContent
+from counter_app.domain.papers import PaperSize, SlipContent
 from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
 from counter_app.domain.workflow import Move
 from counter_app.services import cell as at_cell
@@ -19,6 +20,7 @@ from counter_app.services.check import check
 from counter_app.services.handover import Line, NewList, hand_over, waiting
 from counter_app.services.lookup import open_dossier, search
 from counter_app.services.outbox import Remedy
+from counter_app.services.printing import slip_to_file
 from counter_app.services.renumbering import renumber
 from counter_app.sync.apply import retry
 from counter_app.sync.here import Here
@@ -113,6 +115,27 @@ def test_a_second_press_gives_no_second_code(alike: tuple[Desk, Desk, Any, Any])
     with pytest.raises(UserError, match="không trùng"):
         renumber(second.dossier_id, desk=other.desk, at=other.clock.now())
     assert open_dossier(second.dossier_id, desk=other.desk).row.code == first.row.code
+
+
+def test_the_first_printing_of_the_new_slip_is_no_copy(
+    alike: tuple[Desk, Desk, Any, Any], tmp_path: Path
+) -> None:
+    _, other, _, second = alike
+    other.engine.round()
+    renumber(second.dossier_id, desk=other.desk, at=other.clock.now())
+
+    def printed(name: str) -> tuple[int, bool]:
+        made = slip_to_file(
+            second.dossier_id,
+            tmp_path / name,
+            desk=other.desk,
+            paper=PaperSize.A4,
+            request=name,
+        )
+        return made.reprint, open_dossier(second.dossier_id, desk=other.desk).row.printed
+
+    assert [printed("a.pdf"), printed("b.pdf")] == [(0, True), (1, True)]
+    assert check(desk=other.desk) == ()
 
 
 @pytest.fixture
