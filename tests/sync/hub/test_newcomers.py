@@ -19,30 +19,36 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def newcomer(
+def enrol_newcomer(
     office: "Office",
     cell: Any,
     commune: str,
     open_counter: Callable[..., Any],
     code_for: Callable[..., str],
-) -> Any:
-    """A third desk; the other two have not heard of it."""
-    office.stop()
-    found = open_counter(commune, name="c", lane=5)
-    enrol_desk(code_for(commune), url=cell.url, desk=found.desk)
-    return found
+) -> Callable[[], Any]:
+    """Enrols a third desk, of which the other two do not hear."""
+
+    def enrolled() -> Any:
+        found = open_counter(commune, name="c", lane=5)
+        enrol_desk(code_for(commune), url=cell.url, desk=found.desk)
+        return found
+
+    return enrolled
 
 
 def test_a_newcomer_is_known_once_the_hub_has_a_line_and_heard_once_its_sister_has(
-    office: "Office", newcomer: Any
+    office: "Office", enrol_newcomer: Callable[[], Any]
 ) -> None:
     counter, second = office.counter, office.second
+    office.stop()
     port = int(office.served.address.rpartition(":")[2])
     key = second.desk.store.device.key
     with (
         hub_running(second.desk) as (hub, relay),
         serving_hub(hub_app(hub), hub, key, port=port) as served,
     ):
+        relay.once()
+        newcomer = enrol_newcomer()
         tell_of_hub(served.address, newcomer.desk)
         newcomer.take_in(name="Vũ Thị Hằng")
         lane = join_hub_lane(newcomer.desk)
@@ -50,7 +56,7 @@ def test_a_newcomer_is_known_once_the_hub_has_a_line_and_heard_once_its_sister_h
         assert (first.trouble, first.left) == ("not_signed", 0)
         assert "Máy trạm chưa biết máy này" in first.message
         relay.relaying.hand_on = no_line  # the hub keeps what it has
-        relay.once()
+        relay.once()  # sooner than without a stranger
         assert lane.step().left > 0
         lane.close()
 
