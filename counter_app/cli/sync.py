@@ -139,7 +139,8 @@ def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
         "clock_offset_s": None if state.offset_ms is None else state.offset_ms // 1000,
         "frozen": state.frozen or None,
         "trouble": state.trouble or None,
-        "message": " ".join(filter(None, (state.message or _standing(state), _found(desk)))) or None,
+        "message": " ".join(filter(None, (state.message or _standing(state), _found(desk))))
+        or None,
     }
 
 

@@ -38,9 +38,7 @@ from db.hub.store import FILE_NAME
 
 FAULTS: Final = ("request lost", "reply lost", "doubled", "an old one again", "none")
 HUB_FAULTS: Final = ("request lost", "reply lost", "doubled", "lies", "none")
-HEARD_TWICE: Final = (
-    "SELECT id FROM heard WHERE kind = 'dossier.received' AND dossier IN (SELECT id FROM dossiers)"
-)
+HEARD = "SELECT h.id FROM heard h JOIN dossiers d ON d.id = h.dossier AND h.kind LIKE '%.received'"
 THERE: Final = "SELECT id, device, outcome FROM operations WHERE commune_id = ?"
 T = TypeVar("T")
 
@@ -274,10 +272,9 @@ def _require_all_well(world: World) -> None:
     for counter in world.counters:
         assert not set(counter.states()) & {"pending", "inflight"}
         assert check(desk=counter.desk) == ()
-        assert counter.rows(HEARD_TWICE) == [], "a dossier is here and heard of"
-    first, second = (
-        one.rows("SELECT id, state FROM dossiers ORDER BY id") for one in world.counters
-    )
+        assert counter.rows(HEARD) == [], "a dossier is here and heard of"
+    stand = "SELECT id, state FROM dossiers ORDER BY id"
+    first, second = (one.rows(stand) for one in world.counters)
     disputed = {row[1] for row in there if row[2] != "accepted"}
     assert {row[0] for row in first} == {row[0] for row in second}
     assert first == second or disputed, "the desks tell different things"

@@ -11,7 +11,8 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,7 @@ from counter_app.cli.bench.row import BenchRow
 
 if TYPE_CHECKING:
     from counter_app.protocol.push import PushReply, PushRequest
+    from counter_app.services.desk import Desk
 
 PACKAGES: Final = ("pouchdb@9.0.0", "express-pouchdb@4.2.0", "express@4.21.2")
 _MANY: Final = 1_000
@@ -81,11 +83,25 @@ def _installed(folder: Path) -> str:
     return ""
 
 
+@contextmanager
+def _joined(folder: Path) -> Iterator["Desk"]:
+    """A desk whose outbox is full, just joined to a cell that runs by itself."""
+    from counter_app.bootstrap import desk_open, enrol_desk
+    from counter_app.domain.office import OfficeKind
+
+    folder.mkdir()
+    with (
+        cell_of_its_own(folder / "cell") as cell,
+        desk_open(folder / "desk", kind=OfficeKind.DEMO) as desk,
+    ):
+        take_in(_MANY, desk)
+        enrol_desk(cell.code, url=cell.url, desk=desk)
+        yield desk
+
+
 def _sent(folder: Path) -> tuple[float, Sequence[str]]:
     """Seconds from a new desk's first push to the last answer, and the bodies it sent."""
-    from counter_app.bootstrap import desk_open, enrol_desk
     from counter_app.core.web import place_of
-    from counter_app.domain.office import OfficeKind
     from counter_app.sync.client import HttpCentral
     from counter_app.sync.engine import Engine
 
@@ -102,13 +118,7 @@ def _sent(folder: Path) -> tuple[float, Sequence[str]]:
             moments.append(time.perf_counter())
             return reply
 
-    folder.mkdir()
-    with (
-        cell_of_its_own(folder / "cell") as cell,
-        desk_open(folder / "desk", kind=OfficeKind.DEMO) as desk,
-    ):
-        take_in(_MANY, desk)
-        enrol_desk(cell.code, url=cell.url, desk=desk)
+    with _joined(folder) as desk:
         engine = Engine(
             store=desk.store,
             clock=desk.clock,
@@ -127,20 +137,13 @@ def _sent(folder: Path) -> tuple[float, Sequence[str]]:
 
 def _received(folder: Path) -> float:
     """Seconds that a cell takes for requests made ready, one after the other on one connection."""
-    from counter_app.bootstrap import desk_open, enrol_desk, line_of
-    from counter_app.domain.office import OfficeKind
+    from counter_app.bootstrap import line_of
     from counter_app.protocol.push import PushRequest
     from counter_app.protocol.version import USUAL_BYTES
     from counter_app.sync.client import packed
     from db.counter import enrolment, sending
 
-    folder.mkdir()
-    with (
-        cell_of_its_own(folder / "cell") as cell,
-        desk_open(folder / "desk", kind=OfficeKind.DEMO) as desk,
-    ):
-        take_in(_MANY, desk)
-        enrol_desk(cell.code, url=cell.url, desk=desk)
+    with _joined(folder) as desk:
         ready = [
             packed(
                 PushRequest(
