@@ -140,7 +140,8 @@ class Table(QTableView, Generic[Row]):
         self, columns: Sequence[Column[Row]], *, stretch: int, widths: Sequence[int], by_cell: bool
     ) -> None:
         """Other columns from now on; ``by_cell``: the keyboard walks cells, not rows."""
-        self._spares, self._measured = frozenset(), {}
+        # The head is laid out anew in between: no width of a column that is gone may be asked for.
+        self._spares, self._measured, self._widths = frozenset(), {}, ()
         self._model.show_columns(columns)
         self.walk_cells(by_cell)
         self._shape(stretch, widths)
