@@ -12,7 +12,6 @@ MOST_PAGES: Final = 500
 PDF: Final = "application/pdf"
 JPEG: Final = "image/jpeg"
 KIND_LABELS: Final = {PDF: "PDF", JPEG: "Ảnh JPEG"}
-# A PDF may have a little before its mark; readers look through the first kilobyte.
 
 
 class Safety(StrEnum):

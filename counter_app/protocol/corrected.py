@@ -62,7 +62,7 @@ def _is_older(facts: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
     """
     year, number = body["paper_year"], body["paper_no"]
     same_lane = paper_lane(number) == paper_lane(facts["slip_no"])
-    return bool(same_lane and (year, number) < (facts["slip_year"], facts["slip_no"]))
+    return bool(same_lane and (year, number) < (facts.get("slip_year", 0), facts["slip_no"]))
 
 
 def in_place_of(

@@ -89,6 +89,7 @@ class Table(QTableView, Generic[Row]):
         self._sorts = sorts
         self._spares: frozenset[int] = frozenset()
         self._measured: dict[int, int] = {}
+        self._widths: tuple[int, ...] = ()
         self._model: TableModel[Row] = TableModel(columns, self)
         self.setModel(self._model)
         self.setItemDelegate(_Cells(self))
@@ -140,6 +141,7 @@ class Table(QTableView, Generic[Row]):
         self, columns: Sequence[Column[Row]], *, stretch: int, widths: Sequence[int], by_cell: bool
     ) -> None:
         """Other columns from now on; ``by_cell``: the keyboard walks cells, not rows."""
+        # The head is laid out anew in between: no width of a column that is gone may be asked for.
         # The head is laid out anew in between: no width of a column that is gone may be asked for.
         self._spares, self._measured, self._widths = frozenset(), {}, ()
         self._model.show_columns(columns)

@@ -31,6 +31,7 @@ def another_epoch(cell: Any) -> Any:
     def begin(epoch: str) -> None:
         work = cell_row.update().values(epoch=epoch)
         cell.cell.store.write("", lambda c: c.execute(work)).result()
+        object.__setattr__(cell.cell, "epoch", epoch)  # as a server that was started anew
 
     yield lambda: begin("epoch-of-the-copy")
     begin(before)
