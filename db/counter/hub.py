@@ -29,10 +29,15 @@ class KnownHub:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtHub:
-    """How many operations of those that wait lie at the hub as well."""
+    """Which operations of those that wait lie at the hub as well, and how many."""
 
     name: str = ""
     operations: int = 0
+    spans: tuple[range, ...] = ()
+
+    def has(self, seq: int) -> bool:
+        """Whether an operation that waits here lies there; of an answered one it says nothing."""
+        return any(seq in span for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,17 +108,23 @@ def kept_there(connection: Connection) -> AtHub:
     name = connection.scalar(select(hub.c.name))
     if name is None:
         return AtHub()
-    rows = connection.execute(select(hub_lasts)).all()
-    lasts = {row.inc: row.last_seq for row in rows}
-    found = sum(_waiting_until(connection, one, lasts.get(one.inc, 0)) for one in lives(connection))
-    return AtHub(name=name, operations=found)
+    lasts = {row.inc: row.last_seq for row in connection.execute(select(hub_lasts))}
+    spans = tuple(_span(one, lasts[one.inc]) for one in lives(connection) if one.inc in lasts)
+    waiting = sum(_waiting_in(connection, span) for span in spans)
+    return AtHub(name=name, operations=waiting, spans=spans)
 
 
-def _waiting_until(connection: Connection, life: Life, last: int) -> int:
+def _span(life: Life, last: int) -> range:
+    """The numbers of a life up to the one the hub keeps last."""
     end = last if life.until is None else min(last, life.until - 1)
+    return range(life.first_seq, end + 1)
+
+
+def _waiting_in(connection: Connection, span: range) -> int:
     asked = select(func.count()).where(
         WAITS,
         outbox.c.state.in_(("pending", "inflight")),
-        outbox.c.seq.between(life.first_seq, end),
+        outbox.c.seq >= span.start,
+        outbox.c.seq < span.stop,
     )
     return connection.scalar(asked) or 0

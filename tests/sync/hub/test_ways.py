@@ -97,6 +97,10 @@ def test_a_hub_that_lost_its_store_is_given_everything_again(
     office.meet(counter)
     kept = counter.desk.store.read(hub.kept_there)
     assert kept.operations == len(all_of(counter))
+    counter.take_in()
+    lying = [kept.has(seq) for (seq,) in counter.rows("SELECT seq FROM outbox ORDER BY seq")]
+    assert lying == sorted(lying, reverse=True)
+    assert lying.count(True) == kept.operations < len(lying)
     office.stop()
     for file in office.second.folder.glob(f"{FILE_NAME}*"):
         file.unlink()
