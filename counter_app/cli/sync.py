@@ -11,6 +11,10 @@ from counter_app.domain.central_side import FROZEN_ADVICE, FROZEN_WORDS, Frozen
 MOST_LINES: Final = 50
 # What a desk writes then is taken by nobody.
 _SHUT: Final = frozenset({Frozen.REVOKED, Frozen.WIPED})
+_ASIDE: Final = (
+    "Chưa được nhận: {what}. Hãy mở Chờ gửi (Ctrl+G) để xử lý, hoặc xem từng việc bằng "
+    "counter-app sync --status."
+)
 _NOT_JOINED: Final = (
     "Máy này chưa nối máy chủ nên chưa gửi gì. Hãy xin mã ghi danh rồi chạy: counter-app enrol."
 )
@@ -23,7 +27,11 @@ if TYPE_CHECKING:
 def configure(parser: argparse.ArgumentParser) -> None:
     """A round, or only how things stand."""
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--once", action="store_true", help="gửi và nhận một lượt rồi báo kết quả")
+    what.add_argument(
+        "--once",
+        action="store_true",
+        help="gửi và nhận một lượt rồi báo kết quả; mã thoát 1 khi còn việc chưa được nhận",
+    )
     what.add_argument("--status", action="store_true", help="việc gì chờ gửi, từ khi nào, vì sao")
     what.add_argument(
         "--papers", action="store_true", help="các giấy máy chủ yêu cầu quầy này cấp số và in"
@@ -34,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
-    """One line of JSON; exit code 1 where a round failed or could not be."""
+    """One line of JSON; exit code 1 where a round failed, could not be, or not all was taken."""
     from counter_app.bootstrap import desk_open
     from counter_app.sync.state import line_state
 
@@ -69,7 +77,7 @@ def _once(desk: "Desk", io: Io) -> int:
     told = _told(state, desk)
     io.answer({**told, "sent": last.sent, "applied": last.applied})
     shut = state.frozen in _SHUT or (not state.enrolled and state.waiting > 0)
-    return 1 if last.trouble or shut else 0
+    return 1 if last.trouble or shut or state.undecided else 0
 
 
 def _send_files(desk: "Desk") -> None:
@@ -126,21 +134,25 @@ def _papers(desk: "Desk", folder: Path | None, io: Io) -> None:
 
 
 def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
+    from counter_app.services.outbox import aside_words, set_aside
     from db.counter.attachments import count_waiting
 
+    aside = set_aside(desk=desk)
+    left = _ASIDE.format(what=aside_words(aside)) if aside else ""
+    said = (state.message or _standing(state), left, _found(desk))
     return {
         "enrolled": state.enrolled,
         "reachable": state.reachable,
         "waiting": state.waiting,
         "undecided": state.undecided,
+        "aside": aside,
         "files_waiting": desk.store.read(count_waiting),
         "since": wall_minute(state.oldest_at),
         "last_contact": wall_minute(state.contact_at),
         "clock_offset_s": None if state.offset_ms is None else state.offset_ms // 1000,
         "frozen": state.frozen or None,
         "trouble": state.trouble or None,
-        "message": " ".join(filter(None, (state.message or _standing(state), _found(desk))))
-        or None,
+        "message": " ".join(filter(None, said)) or None,
     }
 
 

@@ -3,7 +3,7 @@
 Sending is the synchroniser's work; nothing here changes a state.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from typing import Final
 
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EVENT_LABELS, DossierRow, EventKind
-from counter_app.domain.outgoing import Outgoing, SendState, most_pressing
+from counter_app.domain.outgoing import MOST_PRESSING, Outgoing, SendState, most_pressing
 from counter_app.services.desk import Desk
 from counter_app.services.refusal_words import why
 from db.counter import outbox_view, sending
@@ -52,6 +52,12 @@ STATE_WORDS: Final = {
     SendState.CONFLICT: "Cần người quyết",
     SendState.BLOCKED: "Bị chặn",
     SendState.PARKED: "Tạm để riêng",
+}
+_ASIDE_WORDS: Final = {
+    SendState.CONFLICT: "cần người quyết",
+    SendState.REJECTED: "bị máy chủ từ chối",
+    SendState.PARKED: "tạm để riêng",
+    SendState.BLOCKED: "chờ theo",
 }
 SLIP_TAKEN: Final = "slip.taken"
 # A number of the dossier is another's at the central side.
@@ -105,6 +111,17 @@ def is_there(dossier_id: DossierId, *, desk: Desk) -> bool:
     """Whether the central side has acknowledged all that this desk wrote about a dossier."""
     states = desk.store.read(lambda one: outbox_view.states_of(one, [dossier_id]))
     return states.get(dossier_id) is SendState.ACKED
+
+
+def set_aside(*, desk: Desk) -> Mapping[SendState, int]:
+    """How many operations the central side did not take as they are, by what became of them."""
+    found = desk.store.read(outbox_view.set_aside)
+    return {state: found[state] for state in MOST_PRESSING if state in found}
+
+
+def aside_words(aside: Mapping[SendState, int]) -> str:
+    """What the central side did not take, in half a sentence; empty where it took everything."""
+    return ", ".join(f"{count} việc {_ASIDE_WORDS[state]}" for state, count in aside.items())
 
 
 def try_again(line: Sending, *, desk: Desk) -> None:

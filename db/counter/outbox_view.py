@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 from sqlalchemy import Connection as Connection
 
 from counter_app.core.clock import from_ms, from_ms_or_none
@@ -84,6 +84,13 @@ def refused_count(connection: Connection) -> int:
     # Counted here: to count them apart the store would walk its index of all dossiers.
     asked = select(outbox.c.dossier).where(WAITS, WANTS_A_PERSON)
     return len(set(connection.scalars(asked)))
+
+
+def set_aside(connection: Connection) -> dict[SendState, int]:
+    """How many operations were answered with no acknowledgement and nothing was written instead."""
+    aside = WAITS & outbox.c.state.in_((*_REFUSED, SendState.BLOCKED.value)) & ~HEALED
+    asked = select(outbox.c.state, func.count()).where(aside).group_by(outbox.c.state)
+    return {SendState(state): count for state, count in connection.execute(asked)}
 
 
 def _found(connection: Connection, condition: ColumnElement[bool]) -> Found:

@@ -1,0 +1,77 @@
+"""``sync`` by command: what was not taken is told in words and by the exit code, never as success."""
+
+import json
+from collections.abc import Callable
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from counter_app.bootstrap import enrol_desk
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
+from counter_app.domain.workflow import Move
+
+
+def answer(*argv: str, code: int = 0) -> dict[str, Any]:
+    out, err = StringIO(), StringIO()
+    assert main(argv, Io(stdin=StringIO(), stdout=out, stderr=err)) == code, err.getvalue()
+    found: dict[str, Any] = json.loads(out.getvalue())
+    return found
+
+
+@pytest.fixture
+def refused(
+    cell: Any, commune: str, open_counter: Callable[..., Any], code_for: Callable[[str], str]
+) -> tuple[str, str]:
+    """A desk, closed, with a dossier whose code another desk had first and that went on since."""
+    one, other = open_counter(commune), open_counter(commune, name="b", lane=1)
+    one.take_in(name="Trần Văn Kiên")
+    taken = other.take_in(name="Lê Thị Hoa")
+    other.move(taken.dossier_id, Move.TRANSFER)
+    for desk in (one, other):
+        enrol_desk(code_for(commune), url=cell.url, desk=desk.desk)
+    one.sync()
+    other.close()
+    return str(other.folder), taken.dossier_code
+
+
+def test_a_round_after_which_something_stays_refused_is_no_success(
+    refused: tuple[str, str],
+) -> None:
+    folder, code = refused
+
+    done = answer("--data", folder, "sync", "--once", code=1)
+    again = answer("--data", folder, "sync", "--once", code=1)
+
+    for told in (done, again):
+        assert (told["waiting"], told["undecided"], told["trouble"]) == (0, 2, None)
+        assert told["aside"] == {"rejected": 1, "blocked": 1}
+        assert told["message"].startswith(
+            "Chưa được nhận: 1 việc bị máy chủ từ chối, 1 việc chờ theo. Hãy mở"
+        )
+    assert (done["sent"], again["sent"]) == (2, 0)
+    shown = answer("--data", folder, "sync", "--status")
+    assert (shown["aside"], shown["message"]) == (done["aside"], done["message"])
+    (line,) = shown["lines"]
+    assert (line["dossier_code"], line["state"]) == (code, "Máy chủ từ chối")
+    assert (line["why"], line["remedy"]) == (
+        "Mã hồ sơ đã cấp cho hồ sơ khác.",
+        "Cấp số mới, in lại giấy",
+    )
+
+
+def test_what_is_set_aside_is_told_beside_what_waits(
+    counter: Any,
+) -> None:
+    counter.take_in(name="Trần Văn Kiên")
+    counter.take_in()
+    park = "UPDATE outbox SET state = 'parked' WHERE seq = 1"
+    counter.desk.store.write(lambda one: one.exec_driver_sql(park))
+    counter.close()
+
+    told = answer("--data", str(counter.folder), "sync", "--status")
+
+    assert (told["waiting"], told["undecided"], told["aside"]) == (1, 1, {"parked": 1})
+    assert told["message"].startswith("Chưa được nhận: 1 việc tạm để riêng. ")
+    assert [line["state"] for line in told["lines"]] == ["Tạm để riêng", "Chờ mạng"]
