@@ -1,4 +1,4 @@
-"""``counter-app paper``: a counted, marked copy of any paper of a dossier."""
+"""``counter-app paper``: any paper of a dossier; what was printed before is a counted, marked copy."""
 
 import argparse
 from pathlib import Path
@@ -26,18 +26,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
-    """Writes the PDF; answers which paper it is and which reprint."""
+    """Writes the PDF; answers which paper it is and which reprint, 0 for the first printing."""
     from counter_app.bootstrap import desk_open
     from counter_app.core.ids import uuid7
     from counter_app.services.lookup import open_dossier
-    from counter_app.services.paper_printing import reprint_to_file
+    from counter_app.services.paper_printing import paper_to_file
     from counter_app.services.scanned import scanned_dossier
 
     check_target(args.out)
     with desk_open(args.data, training=args.training) as desk:
         row = scanned_dossier(readable(args.code), desk=desk)
         paper = named_paper(open_dossier(row.id, desk=desk), readable(" ".join(args.which)))
-        copy = reprint_to_file(
+        copy = paper_to_file(
             paper.number,
             args.out,
             desk=desk,

@@ -33,6 +33,7 @@ from counter_app.services.signed_number import signed_number
 from counter_app.services.targets import require_writable, unwritable
 from counter_app.services.templates import with_logo
 from db.counter import papers
+from db.counter.outbox import Stamp
 from db.counter.papers import StoredPaper
 from db.counter.print_orders import StoredJob, order_key
 
@@ -170,28 +171,26 @@ def paper_to_folder(paper: int, folder: Path, *, desk: Desk) -> Path:
     return folder / look.file_name
 
 
-def reprint_to_file(
+def paper_to_file(
     paper: int, path: Path, *, desk: Desk, request: str, size: PaperSize | None = None
 ) -> Printed:
-    """A counted copy written to ``path``; where nothing can be written, none is counted."""
+    """The original where no device has had it, else a counted copy, as of any paper that is void.
+
+    Where nothing can be written, none is counted.
+    """
     require_writable(path)
-    stored = _stored(paper, desk)
-    stamp = desk.stamp(desk.clock.now())
-    job = desk.store.write(lambda one: papers.order_reprint(one, paper, stamp, 1, request))
+    stored, stamp = _stored(paper, desk), desk.stamp(desk.clock.now())
+    job = None if stored.voided_at else _claimed_original(stored, stamp, desk)
+    if job is None:
+        job = desk.store.write(lambda one: papers.order_reprint(one, paper, stamp, 1, request))
     return _write(stored, job, path, size=size, desk=desk)
 
 
-def slip_to_file(
-    paper: int, path: Path, *, desk: Desk, request: str, size: PaperSize | None = None
-) -> Printed:
-    """The original where no device has had it, else as :func:`reprint_to_file`."""
-    require_writable(path)
-    stored, start = _stored(paper, desk), desk.store.device.boot_id
-    stamp = desk.stamp(desk.clock.now())
+def _claimed_original(stored: StoredPaper, stamp: Stamp, desk: Desk) -> StoredJob | None:
+    """The order for the original, in our hand; None where a device has had it or has it now."""
+    start = desk.store.device.boot_id
     job = desk.store.write(lambda one: papers.order_original(one, stored, stamp, 1))
-    if desk.store.write(lambda one: papers.claim(one, job, sender=start)):
-        return _write(stored, job, path, size=size, desk=desk)
-    return reprint_to_file(paper, path, desk=desk, request=request, size=size)
+    return job if desk.store.write(lambda one: papers.claim(one, job, sender=start)) else None
 
 
 def _write(

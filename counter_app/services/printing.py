@@ -62,4 +62,4 @@ def slip_to_file(
 ) -> Printed:
     """The original where it was never printed, else a counted copy; nothing written, none counted."""
     row = slip_row(dossier_id, desk=desk)
-    return paper_printing.slip_to_file(row, path, desk=desk, request=request, size=paper)
+    return paper_printing.paper_to_file(row, path, desk=desk, request=request, size=paper)

@@ -61,13 +61,16 @@ def test_a_wrong_name_is_corrected_and_every_paper_copied(counter: Command, tmp_
     assert made["changes"][0]["after"] == "Nguyễn Thị Ánh Tuyết"
 
     code, copy, _ = counter("paper", dossier, "slip", "--out", str(mended))
+    assert (code, copy["paper_no"], copy["reprint"]) == (0, made["slip_no"], 0)
+    assert "BẢN SAO" not in words_of(mended), "nobody has printed it before"
+    code, copy, _ = counter("paper", dossier, "slip", "--out", str(mended))
     assert (code, copy["paper_no"], copy["reprint"]) == (0, made["slip_no"], 1)
     assert "BẢN SAO – in lại lần 1" in words_of(mended)
     assert f"thay thế phiếu số {taken['slip_no']}" in words_of(mended)
 
     old = tmp_path / "old.pdf"
     _, copy, _ = counter("paper", dossier, str(taken["slip_no"]), "--out", str(old))
-    assert copy["voided"] is True
+    assert (copy["voided"], copy["reprint"]) == (True, 1)
     assert "ĐÃ HỦY" in words_of(old)
     assert "Nguyễn Thị Ánh Tuyết" not in words_of(old)
 
