@@ -17,6 +17,8 @@ from counter_app.services.intake import Receipt, receive
 from counter_app.services.offer import offer
 from db.counter.upkeep import upkeep
 
+RUNS_A_DAY = 100
+
 
 def warm() -> None:
     """Reads once what every desk reads; a desk opened and closed leaves no thread."""
@@ -42,9 +44,13 @@ def take_in(desk: Desk, name: str, *, immediate: bool = False) -> Receipt:
 
 
 def main() -> None:
-    """Acknowledges each dossier on one line of standard output: code, slip number, id."""
+    """Acknowledges each dossier on one line of standard output: code, slip number, id.
+
+    A lane has 10,999 codes a day; a long loop takes more in.
+    """
     folder, run = Path(sys.argv[1]), int(sys.argv[2])
-    clock = SteppedClock(datetime(2026, 11, 23, 2, 0, tzinfo=UTC), timedelta(milliseconds=20))
+    day = datetime(2026, 11, 23, 2, 0, tzinfo=UTC) + timedelta(days=run // RUNS_A_DAY)
+    clock = SteppedClock(day, timedelta(milliseconds=20))
     desk = open_desk(folder, clock=clock)
     print("ready", flush=True)
     for n in range(10**9):
