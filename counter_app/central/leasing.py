@@ -1,15 +1,27 @@
 """Numbers of another unit's series for each desk that takes in dossiers for it, ahead of need.
 
 HSP/1, section 6. Leased with the push that brings such a dossier, for today and the days after, so
-that the next ones have a code without a line. What an administrator leases is in ``admin``.
+that the next ones have a code without a line. Ahead means by the office's own days: the longest
+closure of the calendar (Tết with the weekends around it, nine days) falls between two of them and
+leaves as many as any other time. What an administrator leases is in ``admin``.
 """
 
+import json
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import msgspec
 
+from counter_app.core.errors import UserError
+from counter_app.domain.deadline.calendar import Calendar, DayKind, default_calendar
+from counter_app.domain.deadline.schedule import (
+    Schedule,
+    Timetable,
+    default_timetable,
+    parse_timetable,
+)
+from counter_app.domain.deadline.working_days import working_days
 from counter_app.domain.dossier import EventKind
 from counter_app.protocol.enrolment import LeasedBlock
 from counter_app.protocol.notices import BlocksLeased
@@ -19,11 +31,12 @@ from db.central.code_register import claim_codes
 from db.central.devices import KnownDevice
 from db.central.lanes import blocks_of, is_free, lease_block
 from db.central.notices import post, to_device
+from db.central.offices import OfficeRow, find_office
 from db.central.store import Connection
 
 BLOCK: Final = 10
-DAYS_AHEAD: Final = 7
-_SATURDAY: Final = 5
+# Days that the office is open and that count: two weeks without a line.
+OPEN_DAYS_AHEAD: Final = 10
 # Lane 0, from above: the unit's own system counts the same numbers from 1.
 _FIRSTS: Final = range(981, 0, -BLOCK)
 
@@ -59,10 +72,12 @@ def lease_ahead(
     held = blocks_of(connection, device.commune, device.device, from_day=first_day)
     have = {(one.agency, one.day) for one in held}
     have -= {(agency, first_day) for agency in short}
+    office = find_office(connection, device.commune)
+    days = days_ahead(today, _timetable(office), default_calendar())
     leased = [
         _lease(connection, device, agency, day)
         for agency in sorted(wanted)
-        for day in _days(today)
+        for day in days
         if (agency, day) not in have
     ]
     if any(leased):
@@ -72,10 +87,30 @@ def lease_ahead(
         post(connection, device.commune, scope, kind=kind, body=told, at_ms=at_ms)
 
 
-def _days(today: date) -> list[str]:
-    """Today whatever it is, and the weekdays after it."""
-    coming = (today + timedelta(days=n) for n in range(1, DAYS_AHEAD + 1))
-    return [today.isoformat(), *(d.isoformat() for d in coming if d.weekday() < _SATURDAY)]
+def days_ahead(today: date, timetable: Schedule | Timetable, calendar: Calendar) -> list[str]:
+    """Today whatever it is, and each day the office may open until it surely did often enough.
+
+    A holiday that is not announced yet may be a day of work after all.
+    """
+    days, day = working_days(timetable, calendar, today.year), today.toordinal()
+    found, counted = [today.isoformat()], 0
+    while counted < OPEN_DAYS_AHEAD:
+        day += 1
+        row = days.row(day)
+        maybe = row is not None and row.kind is DayKind.OFF_PROVISIONAL
+        if maybe or days.day(day).hours:
+            found.append(date.fromordinal(day).isoformat())
+        counted += days.day(day).counts
+    return found
+
+
+def _timetable(office: OfficeRow | None) -> Timetable:
+    """The office's own hours; no push fails for hours that nobody can read."""
+    try:
+        told = json.loads(office.settings).get("schedule") if office is not None else None
+        return parse_timetable(told) if told else default_timetable()
+    except (UserError, ValueError):
+        return default_timetable()
 
 
 def _lease(connection: Connection, device: KnownDevice, agency: str, day: str) -> bool:
