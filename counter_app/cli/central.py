@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from counter_app.cli import (
     central_backup,
@@ -35,8 +35,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     told = "Chạy sau khi khôi phục kho: mọi quầy sẽ gửi lại phần kho còn thiếu."
     _with_store(verbs.add_parser("restored", description=told))
     _with_store(verbs.add_parser("migrate", description="Lập hoặc nâng cấp các bảng của kho."))
-    office = _with_store(verbs.add_parser("office", description="Thêm đơn vị vào máy chủ."))
-    office.add_argument("action", choices=("add",), help="add: thêm từ tệp office.toml")
+    office = _with_store(verbs.add_parser("office", description="Thêm, đổi thiết lập đơn vị."))
+    office.add_argument(
+        "action",
+        choices=("add", "set"),
+        help="add: thêm từ tệp office.toml; set: thay thiết lập đang có, mọi quầy được báo",
+    )
     office.add_argument("--file", type=Path, required=True, help="tệp office.toml của đơn vị")
     code = _with_store(
         verbs.add_parser("enrol-code", description="Cấp mã ghi danh dùng một lần, hạn 10 phút.")
@@ -157,9 +161,22 @@ def _office(args: argparse.Namespace, io: Io) -> None:
 
     plain = plain_setup(read_file(args.file))
     setup_of(plain)
+    if args.action == "set":
+        _set_office(readable(args.db), plain, io)
+        return
     with cell_store(readable(args.db)) as store:
         row = found_office(store, plain, clock=SystemClock())
     io.answer({"commune": row.commune, "office": row.name, "agency": row.agency})
+
+
+def _set_office(db: str, plain: dict[str, Any], io: Io) -> None:
+    from counter_app.bootstrap_central import office_keeper
+    from counter_app.central.offices import NO_COMMUNE
+
+    commune = plain["office"].get("commune_code") or NO_COMMUNE
+    with office_keeper(db, commune) as keeper:
+        keeper.set_office(plain).result()
+    io.answer({"commune": commune, "office": plain["office"]["name"], "set": True})
 
 
 def _enrol_code(args: argparse.Namespace, io: Io) -> None:

@@ -86,12 +86,24 @@ def run(args: argparse.Namespace, io: Io) -> None:
 
 
 def _status(store: "Store", commune: str, io: Io) -> None:
+    from counter_app.central.portal.naming import terms_of
     from counter_app.domain.portal import MESSAGE_LABELS
-    from db.central.portal import parked_messages, queue_state
+    from db.central.portal import parked_messages, queue_state, sectors_of, untold
 
     state = store.read(commune, lambda one: queue_state(one, commune)).result()
-    counts = {label: state.counts.get(name, 0) for name, label in MESSAGE_LABELS.items()}
-    io.answer({"commune": commune, "messages": counts, "oldest_ms": state.oldest_ms})
+    terms = store.read(commune, lambda one: terms_of(one, commune)).result()
+    sectors = store.read(commune, lambda one: sectors_of(one, commune)).result()
+    io.answer(
+        {
+            "commune": commune,
+            "messages": {
+                label: state.counts.get(name, 0) for name, label in MESSAGE_LABELS.items()
+            },
+            "oldest_ms": state.oldest_ms,
+            "dossiers_untold": store.read(commune, lambda one: untold(one, commune)).result(),
+            "sectors_without_code": [one for one in sectors if not terms.sector_code(one)],
+        }
+    )
     for one in store.read(commune, lambda at: parked_messages(at, commune)).result():
         io.answer(
             {

@@ -145,4 +145,6 @@ class OfficeFile(Strict, frozen=True, kw_only=True):
     code_scheme: list[CodeSchemeTable] = []
     signers: list[SignerTable] = []
     destinations: list[DestinationTable] = []
+    # The national portal's code of each field of work, by the name the catalogue has.
+    sector_codes: dict[str, Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9.-]{1,40}$")]] = {}
     steps: StepsTable = StepsTable()

@@ -47,6 +47,17 @@ class NewChange:
     operation: str | None = None
 
 
+def dossiers_told(connection: Connection, commune: str, kind: str, words: str) -> tuple[str, ...]:
+    """The dossiers of which a change of that kind has ``words`` in its text; reads all of the kind."""
+    text = func.coalesce(changes.c.body, operations.c.body)
+    asked = WITH_BODIES.where(
+        changes.c.commune_id == commune,
+        changes.c.kind == kind,
+        text.contains(words, autoescape=True),
+    )
+    return tuple(dict.fromkeys(row.dossier for row in connection.execute(asked)))
+
+
 def add_changes(connection: Connection, commune: str, head: Head, new: Sequence[NewChange]) -> Head:
     """Writes changes after ``head`` (taken in this transaction) and moves it on; the new head."""
     if not new:

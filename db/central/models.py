@@ -318,6 +318,7 @@ portal_messages: Final = _table(
     CheckConstraint("state IN ('waiting', 'sending', 'sent', 'parked')", name="state_known"),
     Index(None, "commune_id", "state", "next_ms"),
     Index(None, "commune_id", "code", "number"),
+    Index(None, "commune_id", "dossier", "number"),
     Index(None, "commune_id", "id", unique=True),
 )
 

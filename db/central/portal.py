@@ -61,11 +61,37 @@ class QueueState:
     oldest_ms: int | None
 
 
-def is_told(connection: Connection, commune: str, code: str) -> bool:
-    """Whether anything was ever queued under that code."""
+def told_of_another(connection: Connection, commune: str, code: str, dossier: str) -> bool:
+    """Whether the portal knows another dossier under that code."""
     table = portal_messages.c
-    asked = select(table.number).where(table.commune_id == commune, table.code == code).limit(1)
-    return connection.execute(asked).first() is not None
+    asked = select(table.number).where(
+        table.commune_id == commune,
+        table.code == code,
+        table.dossier.not_in(["", dossier]),
+    )
+    return connection.execute(asked.limit(1)).first() is not None
+
+
+def told_as(connection: Connection, commune: str, dossier: str) -> str:
+    """The code under which the portal was first told of a dossier; empty where it never was."""
+    table = portal_messages.c
+    first = select(table.code).where(table.commune_id == commune, table.dossier == dossier)
+    return connection.scalar(first.order_by(table.number).limit(1)) or ""
+
+
+def untold(connection: Connection, commune: str) -> int:
+    """How many dossiers the portal was never told of: they have no code for it, or are older."""
+    table = portal_messages.c
+    told = exists().where(table.commune_id == commune, table.dossier == dossiers.c.dossier)
+    asked = select(func.count()).where(dossiers.c.commune_id == commune, ~told)
+    return connection.scalar(asked.select_from(dossiers)) or 0
+
+
+def sectors_of(connection: Connection, commune: str) -> tuple[str, ...]:
+    """The fields of work that the commune's dossiers belong to."""
+    name = dossiers.c.sector
+    asked = select(name).where(dossiers.c.commune_id == commune).distinct().order_by(name)
+    return tuple(connection.scalars(asked))
 
 
 def add_messages(
@@ -106,11 +132,11 @@ def add_messages(
 
 
 def received_since(connection: Connection, commune: str, since_ms: int) -> tuple[str, ...]:
-    """The dossiers with a code taken in from that moment on, the oldest first."""
+    """The dossiers taken in from that moment on, the oldest first."""
     table = dossiers.c
     asked = (
         select(table.dossier)
-        .where(table.commune_id == commune, table.received_ms >= since_ms, table.code.is_not(None))
+        .where(table.commune_id == commune, table.received_ms >= since_ms)
         .order_by(table.received_ms, table.dossier)
     )
     return tuple(connection.scalars(asked))

@@ -117,6 +117,17 @@ def test_an_office_is_added_once(address: str, office_toml: Path) -> None:
     )
 
 
+def test_an_office_is_given_other_settings(address: str, office_toml: Path) -> None:
+    command = ("office", "set", "--db", address, "--file", office_toml)
+    call("migrate", "--db", address)
+    assert refusal(*command) == "Máy chủ chưa có đơn vị mang mã này.\n"
+    call("office", "add", "--db", address, "--file", office_toml)
+    office_toml.write_text(OFFICE + '\n[sector_codes]\n"Hộ tịch" = "MA 1"\n', encoding="utf-8")
+    assert "sector_codes" in refusal(*command)
+    office_toml.write_text(OFFICE + '\n[sector_codes]\n"Hộ tịch" = "MA-1"\n', encoding="utf-8")
+    assert call(*command)["set"] is True
+
+
 def test_what_is_wrong_with_an_office_file_is_named(address: str, office_toml: Path) -> None:
     office_toml.write_text(OFFICE.replace('"H42.12.07"', '"x"'), encoding="utf-8")
 

@@ -21,6 +21,7 @@ from counter_app.central.portal.fields import (
     ResultPaper,
     Supplement,
 )
+from counter_app.central.portal.naming import Naming
 from counter_app.core.clock import from_ms, local
 from counter_app.domain.catalogue.procedure import ComponentKind
 from counter_app.domain.catalogue.tariff import ChargeKind
@@ -47,16 +48,20 @@ _ID_DIGITS: Final = 12
 
 
 def dossier_message(
-    now: DossierNow, received: DossierReceived, steps: Sequence[Step], files: Sequence[File]
+    now: DossierNow,
+    received: DossierReceived,
+    naming: Naming,
+    steps: Sequence[Step],
+    files: Sequence[File],
 ) -> DossierMessage:
     """The message; ``received`` are its facts by now, ``steps`` its whole course."""
     draft, last = received.draft, steps[-1]
     standing, online = now.standing, draft.online
     return DossierMessage(
-        code=code_of(received),
+        code=naming.code,
         procedure_code=received.procedure_code,
         procedure_name=received.procedure_name,
-        sector_code="",  # our catalogue names sectors only; their codes come with the portal's own
+        sector_code=naming.sector_code,
         sector=now.sector,
         channel=2 if online else _CHANNELS[draft.channel],
         slip=f"{received.slip_no}/{received.slip_year}",
@@ -77,7 +82,7 @@ def dossier_message(
         return_way=1 if draft.return_by in _POSTED else 0,
         return_told=draft.return_address or RETURN_LABELS[draft.return_by],
         unit=received.agency,
-        note=f"Mã hồ sơ tại quầy: {received.code}" if online and received.code else "",
+        note=naming.note,
         filed_at=1 if online else 2,
         digitised=int(any(_looked_up(one) for one in received.components)),
         known_account=int(online is not None),
@@ -95,12 +100,6 @@ def _lists(received: DossierReceived, steps: Sequence[Step]) -> dict[str, Any]:
         "supplements": tuple(_supplements(steps)),
         "results": tuple(_results(steps)),
     }
-
-
-def code_of(received: DossierReceived) -> str:
-    """What the portal calls the dossier; empty while it has no code."""
-    online = received.draft.online
-    return online.code if online else received.code or ""
 
 
 def stamp(at: datetime | None) -> str:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from counter_app.central.portal.course import Step
-from counter_app.central.portal.dossier_message import code_of, stamp, supplement_words
+from counter_app.central.portal.dossier_message import stamp, supplement_words
 from counter_app.central.portal.fields import MOST_OFFICER, ProgressMessage
 from counter_app.core.clock import from_ms
 from counter_app.domain.defects import defect_lines
@@ -23,11 +23,13 @@ _ANSWERS: Final = {
 }
 
 
-def progress_message(now: DossierNow, received: DossierReceived, step: Step) -> ProgressMessage:
+def progress_message(
+    now: DossierNow, received: DossierReceived, code: str, step: Step
+) -> ProgressMessage:
     """What was done at ``step``, by whom, and by when the step after it is due."""
     move = step.move or Move.RECEIVE
     return ProgressMessage(
-        code=code_of(received),
+        code=code,
         officer=(step.by or received.clerk_name)[:MOST_OFFICER],
         title=received.clerk_title if step.move is None else _title(step.body),
         at=stamp(step.at),

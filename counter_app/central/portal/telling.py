@@ -8,8 +8,9 @@ from typing import Final
 import msgspec
 
 from counter_app.central.portal.course import Step, course_of
-from counter_app.central.portal.dossier_message import code_of, dossier_message
+from counter_app.central.portal.dossier_message import dossier_message
 from counter_app.central.portal.fields import DossierMessage, ProgressMessage
+from counter_app.central.portal.naming import Naming, Terms, naming_of, terms_of
 from counter_app.central.portal.progress_message import answer_message, progress_message
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.dossier_now import DossierNow
@@ -23,7 +24,7 @@ from db.central.changes import NewChange
 from db.central.desk_dossier import changes_of, files_of
 from db.central.dossiers import dossiers_now
 from db.central.heads import take_head
-from db.central.portal import NewMessage, add_messages, is_told
+from db.central.portal import NewMessage, add_messages, told_as
 from db.central.store import Connection
 
 log: Final = logging.getLogger("counter_app.central")
@@ -33,7 +34,7 @@ PROGRESS: Final = "CapNhatTienDoHoSoMC"
 _TOLD: Final = frozenset(
     {
         *(EventKind.RECEIVED, EventKind.MOVED, EventKind.CORRECTED, EventKind.CHARGE_TAKEN),
-        *(EventKind.ATTACHED, EventKind.PAPER_VOIDED),
+        *(EventKind.ATTACHED, EventKind.PAPER_VOIDED, EventKind.CODE_LINKED),
     }
 )
 
@@ -45,9 +46,11 @@ def tell(
     touched = dict.fromkeys(one.dossier for one in new if one.kind in _TOLD)
     messages: list[NewMessage] = []
     standing = dossiers_now(connection, commune, touched) if touched else {}
+    terms = terms_of(connection, commune)
     for dossier in touched:
         if dossier in standing:
-            messages += _made(_of_dossier(connection, commune, standing[dossier], after), dossier)
+            told = _of_dossier(connection, commune, standing[dossier], terms, after)
+            messages += _made(told, dossier)
     for change in new:
         if change.kind == EventKind.VISIT_RECORDED:
             messages += _made(_of_visit(change), change.dossier)
@@ -60,12 +63,11 @@ def tell_stock(connection: Connection, commune: str, ids: Sequence[str], *, at_m
     Whole, with every step so far. The commune's order is held: nothing is told in between.
     """
     take_head(connection, commune)
-    told = 0
+    terms, told = terms_of(connection, commune), 0
     for dossier, now in dossiers_now(connection, commune, ids).items():
-        code = code_of(received_body.from_text(now.facts))
-        if not code or is_told(connection, commune, code):
+        if told_as(connection, commune, dossier):
             continue
-        messages = _made(_of_dossier(connection, commune, now, 0), dossier)
+        messages = _made(_of_dossier(connection, commune, now, terms, 0), dossier)
         told += bool(add_messages(connection, commune, messages, at_ms=at_ms))
     return told
 
@@ -100,32 +102,27 @@ def _made(messages: Iterator[NewMessage], dossier: str) -> list[NewMessage]:
 
 
 def _of_dossier(
-    connection: Connection, commune: str, now: DossierNow, after: int
+    connection: Connection, commune: str, now: DossierNow, terms: Terms, after: int
 ) -> Iterator[NewMessage]:
     """Its new steps, and the dossier as it then stands; to a portal that knows it not yet, all.
 
-    A dossier without a code has no name there: it is told, with all its steps, once it has one.
+    A dossier without a name there is told, with all its steps, once it has one.
     """
     received = received_body.from_text(now.facts)
-    code = code_of(received)
-    if not code:
+    changes = changes_of(connection, commune, now.dossier)
+    steps = course_of(changes)
+    naming = naming_of(connection, terms, now, received, changes)
+    if not steps or not naming.code:
         return
-    steps = course_of(changes_of(connection, commune, now.dossier))
-    if not steps:
-        return
-    online = received.draft.online is not None
-    first = not online and not is_told(connection, commune, code)
-    whole = _whole(
-        dossier_message(now, received, steps, files_of(connection, commune, now.dossier)),
-        now,
-        updating=not first,
-        after=after,
-    )
+    files = files_of(connection, commune, now.dossier)
+    message = dossier_message(now, received, naming, steps, files)
+    first = naming.new and received.draft.online is None
+    whole = _whole(message, now, updating=not first, after=after)
     if first:
         yield whole
     for step in steps:
         if first or step.chg > after:
-            yield _step(now, received, step)
+            yield _step(now, received, naming, step)
     if not first:
         yield whole
 
@@ -142,9 +139,9 @@ def _whole(message: DossierMessage, now: DossierNow, *, updating: bool, after: i
     )
 
 
-def _step(now: DossierNow, received: DossierReceived, step: Step) -> NewMessage:
+def _step(now: DossierNow, received: DossierReceived, naming: Naming, step: Step) -> NewMessage:
     told = msgspec.json.encode(step.body).decode()
-    message = progress_message(now, received, step)
+    message = progress_message(now, received, naming.code, step)
     return _progress(message, now.dossier, f"{step.at.isoformat()}\n{told}")
 
 

@@ -39,6 +39,7 @@ def test_status_counts_in_words_and_names_what_was_refused(
     assert counts["messages"] == {
         "Chờ gửi": 1, "Đang gửi": 0, "Cổng đã nhận": 0, "Cổng từ chối, cần người xem": 1,
     }  # fmt: skip
+    assert (counts["dossiers_untold"], counts["sectors_without_code"]) == (0, ["Hộ tịch"])
     assert (refused["dossier_code"], refused["answer"]) == (code, "Mã thủ tục chưa công bố")
     _, (again,), _ = call("central", "portal", "--db", store, "retry", "--code", code)
     assert again == {"commune": "00000", "again": 1}

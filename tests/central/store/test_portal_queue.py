@@ -52,8 +52,24 @@ def test_one_message_of_each_code_is_due_in_its_order(store: Store, commune: str
 def test_the_same_id_is_queued_once(store: Store, commune: str) -> None:
     assert add(store, commune, message(1)) == 1
     assert add(store, commune, message(1), message(2)) == 1
-    assert store.read(commune, lambda one: portal.is_told(one, commune, "H99-261120-1001")).result()
-    assert not store.read(commune, lambda one: portal.is_told(one, commune, "khac")).result()
+
+
+def test_the_name_a_dossier_was_first_told_by_stays_and_is_nobody_elses(
+    store: Store, commune: str
+) -> None:
+    later = message(2, "H42-261120-0077")
+    add(store, commune, message(1), later)
+
+    def told_as(dossier: str) -> str:
+        return store.read(commune, lambda one: portal.told_as(one, commune, dossier)).result()
+
+    def is_anothers(code: str, dossier: str) -> bool:
+        asked = store.read(commune, lambda one: portal.told_of_another(one, commune, code, dossier))
+        return asked.result()
+
+    assert (told_as(message(1).dossier), told_as("khac")) == ("H99-261120-1001", "")
+    assert is_anothers("H99-261120-1001", "khac")
+    assert not is_anothers("H99-261120-1001", message(1).dossier)
 
 
 def test_a_message_is_claimed_by_one(store: Store, commune: str) -> None:

@@ -332,6 +332,12 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        op.f("ix_portal_messages_commune_id_dossier_number"),
+        "portal_messages",
+        ["commune_id", "dossier", "number"],
+        unique=False,
+    )
+    op.create_index(
         op.f("ix_portal_messages_commune_id_id"),
         "portal_messages",
         ["commune_id", "id"],
