@@ -28,6 +28,7 @@ from counter_app.central.blob_store import PIECE, BlobsFull, BlobStore, PartLost
 from counter_app.central.cell import RunningCell
 from counter_app.central.described import troubles
 from counter_app.central.refusals import Refused, refused
+from counter_app.core.fault_points import passed
 from counter_app.protocol.blobs import (
     LENGTH,
     MOST_BLOB,
@@ -173,10 +174,12 @@ async def _moved(
     cell: RunningCell, commune: str, known: Blob, offset: int, state: BlobState
 ) -> Blob:
     at_ms = cell.now_ms()
+    passed("blob.before_row")
     moved = await cell.write(
         commune,
         lambda one: rows.move_blob(one, commune, known, offset=offset, state=state, at_ms=at_ms),
     )
+    passed("blob.after_row")
     now = replace(known, offset=offset, state=state)
     if not moved:  # another process of the cell took a chunk meanwhile
         found = await cell.read(commune, lambda one: rows.find_blob(one, commune, known.sha256))

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 1 << 20
 CARELESS: Final = "tests/faults/sync/careless_files.py"
-# What the cell commits: a challenge, a token and its use, the file's row, then once for each chunk.
-FIRST_CHUNK, SECOND_CHUNK = 5, 6
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,12 +84,12 @@ def sender(
     ("step", "begun"),
     [
         # On the disk, but nobody was told: its bytes come again, written over; in half the size.
-        pytest.param(f"cell.before_commit@{FIRST_CHUNK}", [0, CHUNK // 2], marks=pytest.mark.full),
+        pytest.param("blob.before_row", [0, CHUNK // 2], marks=pytest.mark.full),
         # Written down, but the desk never heard: it is told where to go on.
-        pytest.param(f"cell.after_commit@{FIRST_CHUNK}", [0, CHUNK], marks=pytest.mark.full),
+        pytest.param("blob.after_row", [0, CHUNK], marks=pytest.mark.full),
         # The whole has its name already, its row does not say so: all of it comes again.
-        pytest.param(f"cell.before_commit@{SECOND_CHUNK}", [CHUNK, 0], marks=pytest.mark.full),
-        pytest.param(f"cell.after_commit@{SECOND_CHUNK}", [CHUNK], marks=pytest.mark.full),
+        pytest.param("blob.before_row@2", [CHUNK, 0], marks=pytest.mark.full),
+        pytest.param("blob.after_row@2", [CHUNK], marks=pytest.mark.full),
     ],
 )
 def test_a_server_killed_at_a_step_of_a_chunk_goes_on_at_the_last_verified_one(
