@@ -28,6 +28,9 @@ _READERS: Final = 4
 _SETTINGS: Final = (
     "-c synchronous_commit=on -c timezone=UTC -c idle_in_transaction_session_timeout=60s"
 )
+# Who writes asks the same few things by key all day. To plan them anew each time over all the
+# partitions takes longer than to answer; what pages look for in many ways is planned as it comes.
+_PLANNED_ONCE: Final = f"{_SETTINGS} -c plan_cache_mode=force_generic_plan"
 _CONNECT_S: Final = 5
 # What a wait for the standby that was cut short is told with; no other warning bears these codes.
 _NOT_REPLICATED: Final = frozenset({"01000", "57P01"})
@@ -60,9 +63,10 @@ class PostgresStore:
     """See ``db.central.store.Store``. A lost connection is a fault to try again after."""
 
     def __init__(self, url: URL, *, lanes: int = _LANES, readers: int = _READERS) -> None:
-        self._engine = _engine(url, lanes + readers)
+        self._writer = _engine(url, lanes, _PLANNED_ONCE)
+        self._reader = _engine(url, readers, _SETTINGS)
         self._lanes = [
-            CommitLane(f"central-commit-{n}", _Primary(self._engine)) for n in range(lanes)
+            CommitLane(f"central-commit-{n}", _Primary(self._writer)) for n in range(lanes)
         ]
         self._reading = ThreadPoolExecutor(readers, "central-read")
 
@@ -90,10 +94,11 @@ class PostgresStore:
         for lane in self._lanes:
             lane.close()
         self._reading.shutdown()
-        self._engine.dispose()
+        self._writer.dispose()
+        self._reader.dispose()
 
     def _look(self, commune: str, work: Callable[[Connection], T]) -> T:
-        with faults_named(), self._engine.connect() as connection, _dropped_when_lost(connection):
+        with faults_named(), self._reader.connect() as connection, _dropped_when_lost(connection):
             begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
             with connection.begin():
                 _run(connection, begin, commune)
@@ -162,7 +167,7 @@ def _door(told: str) -> str:
     return "store_unmade" if 'database "' in told and "does not exist" in told else "store_lost"
 
 
-def _engine(url: URL, connections: int) -> Engine:
+def _engine(url: URL, connections: int, settings: str) -> Engine:
     # What breaks a pipeline off is raised; the driver would tell of its aftermath as well.
     logging.getLogger("psycopg").setLevel(logging.ERROR)
     engine = create_engine(
@@ -171,7 +176,7 @@ def _engine(url: URL, connections: int) -> Engine:
         max_overflow=0,
         # BEGIN goes out with what follows it; the driver would send it by itself.
         isolation_level="AUTOCOMMIT",
-        connect_args={"options": _SETTINGS, "connect_timeout": _CONNECT_S},
+        connect_args={"options": settings, "connect_timeout": _CONNECT_S},
         hide_parameters=True,
     )
     event.listen(engine, "connect", _listen_to_notices)
