@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from counter_app.core.clock import from_ms, from_ms_or_none, local
 from counter_app.core.ids import ClerkId
+from counter_app.core.money import format_vnd
 from counter_app.domain.central_side import Dispute
 from counter_app.domain.dossier import STATE_LABELS, Event, EventKind, State
 from counter_app.domain.workflow import RULES, Move
@@ -18,7 +19,7 @@ from counter_app.protocol.event_words import event_words
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.refusal_words import field_words, why
-from db.counter.attempts import Attempt, Meanwhile
+from db.counter.attempts import Attempt, Meanwhile, Standing
 
 HERE: Final = "quầy này"
 THERE: Final = "máy chủ"
@@ -106,14 +107,15 @@ def seen_as(
     other: DossierView | None,
     attempt: Attempt | None,
     meanwhile: Meanwhile | None,
+    standing: Standing | None,
     desk: Desk,
 ) -> DisputeView:
-    """The dispute with its fields in words."""
+    """The dispute with its fields in words; ``standing`` is known where the dossier is here."""
     mine_by = _by(attempt.by, attempt.at_ms, HERE) if attempt else HERE
     theirs_by = _by(meanwhile.by, meanwhile.at_ms, THERE) if meanwhile else THERE
     if dispute.kind == "fields":
         clashes = (dispute.body.get("args") or {}).get("fields") or ()
-        fields = tuple(_clash(one, mine_by, theirs_by) for one in clashes)
+        fields = tuple(_clash(one, standing, mine_by, theirs_by) for one in clashes)
     elif dispute.kind == "move":
         came = _came_down(dossier)
         fields = (_step(dispute, attempt, came, mine_by, theirs_by),)
@@ -131,23 +133,45 @@ def value_words(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, Mapping):
-        return ", ".join(value_words(key, one) for key, one in value.items() if one)
+        parts = (value_words(key, one) for key, one in value.items() if one)
+        return _line(value) or ", ".join(parts)
     if isinstance(value, list | tuple):
-        return ", ".join(value_words(name, one) for one in value)
+        return "; ".join(value_words(name, one) for one in value)
+    if name.endswith("_ms") and isinstance(value, int):
+        return f"{local(from_ms(value)):%H:%M %d/%m/%Y}"
     return str(value)
 
 
-def _clash(told: Mapping[str, Any], mine_by: str, theirs_by: str) -> Disputed:
-    name = str(told.get("field") or "")
+def _line(value: Mapping[str, Any]) -> str:
+    """A line of a list as a slip has it: money, copies wanted, a paper; empty for anything else."""
+    match value:
+        case {"name": str(name), "amount_vnd": int(amount)}:
+            return f"{name} {format_vnd(amount)} đồng"
+        case {"document": str(document), "pages": int(pages), "copies": int(copies)}:
+            return f"{document} {pages} trang × {copies} bản"
+        case {"label": str(label), "count": int(count)}:
+            return f"{label} × {count}"
+    return ""
+
+
+def _clash(
+    told: Mapping[str, Any], standing: Standing | None, mine_by: str, theirs_by: str
+) -> Disputed:
+    name, stands = str(told.get("field") or ""), told.get("stands")
+    said = standing.last_word(name) if standing else None
+    # What came down since the answer was given, and what was decided since, is what stands now.
+    if said is not None and said.value(name) != told.get("was"):
+        stands = said.value(name)
+        theirs_by = _by(said.by, said.at_ms, HERE if said.here else THERE)
     label = field_words(name) or name
     return Disputed(
         name=name,
         label=label[:1].upper() + label[1:],
         mine=value_words(name, told.get("wanted")),
-        theirs=value_words(name, told.get("stands")),
+        theirs=value_words(name, stands),
         mine_by=mine_by,
         theirs_by=theirs_by,
-        raw_theirs=told.get("stands"),
+        raw_theirs=stands,
     )
 
 

@@ -116,6 +116,7 @@ def _view(connection: Connection, dispute: Dispute, desk: Desk) -> DisputeView:
         other=views.view(connection, DossierId(twin)) if twin else None,
         attempt=attempts.attempt(connection, dispute.operation),
         meanwhile=attempts.meanwhile(connection, dispute.dossier),
+        standing=None if dossier is None else attempts.standing(connection, dispute.dossier),
         desk=desk,
     )
 
@@ -172,19 +173,19 @@ def _anew(
     if attempt is None:
         return {}
     stands = _with(
-        attempts.facts_without(connection, seen.dispute.dossier, seen.dispute.operation),
+        attempts.standing(connection, seen.dispute.dossier).facts,
         {one.name: one.raw_theirs for one in seen.fields},
     )
     was, now = attempt.body.get(WAS) or {}, attempt.body.get(NOW) or {}
     wanted = merge(stands, was=was, now=now).fields
-    back = {one.name: one.raw_theirs for one in seen.fields if choices[one.name] is Side.THEIRS}
+    back = {one.name: one.raw_theirs for one in seen.fields if choices.get(one.name) is Side.THEIRS}
     wanted = _with(wanted, back)
     changed = {name: value for name, value in wanted.items() if value != stands.get(name)}
     if not changed:
         return {}
     return {
         "reason": reason.strip(),
-        "changes": [_change(one) for one in seen.fields if choices[one.name] is Side.MINE],
+        "changes": [_change(one) for one in seen.fields if choices.get(one.name) is Side.MINE],
         NOW: changed,
         WAS: {name: stands.get(name) for name in changed},
     }

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.outgoing import SendState
-from counter_app.protocol.corrected import corrected
+from counter_app.protocol.corrected import laid_on
 from counter_app.protocol.received import from_text
 from db.counter.disputes import settle_dispute
 from db.counter.models import dossiers, events, outbox
@@ -36,6 +36,47 @@ class Meanwhile:
 
     by: str
     at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """The facts as a correction left them; who made it, when, in ms, and whether at this desk.
+
+    The first are those of the receipt, with nobody's name.
+    """
+
+    facts: Mapping[str, Any]
+    by: str = ""
+    at_ms: int | None = None
+    here: bool = False
+
+    def value(self, name: str) -> object:
+        """The value at a dotted name; None where there is none."""
+        found: Any = self.facts
+        for part in name.split("."):
+            found = found.get(part) if isinstance(found, Mapping) else None
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What stands of a dossier's facts, and how it came to: one ``Said`` after the other."""
+
+    said: tuple[Said, ...]
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What holds now."""
+        return self.said[-1].facts
+
+    def last_word(self, name: str) -> Said:
+        """Who gave a dotted name the value that holds now."""
+        value, found = self.said[-1].value(name), self.said[-1]
+        for earlier in reversed(self.said):
+            if earlier.value(name) != value:
+                return found
+            found = earlier
+        return found
 
 
 def attempt(connection: Connection, operation: str) -> Attempt | None:
@@ -68,21 +109,32 @@ def meanwhile(connection: Connection, dossier: str) -> Meanwhile | None:
     return Meanwhile(by=row.clerk_name, at_ms=row.at_ms) if row is not None else None
 
 
-def facts_without(connection: Connection, dossier: str, operation: str) -> dict[str, Any]:
-    """The dossier's facts by all its corrections but one, as plain JSON values."""
+def standing(connection: Connection, dossier: str) -> Standing:
+    """The dossier by all its corrections but those that were not accepted."""
     row = connection.execute(select(dossiers.c.number, FACTS).where(dossiers.c.id == dossier)).one()
-    told = connection.scalars(
-        select(events.c.body)
+    told = connection.execute(
+        select(events.c.body, events.c.clerk_name, events.c.at_ms, events.c.device)
         .where(
             events.c.dossier == row.number,
             events.c.kind == EventKind.CORRECTED.value,
-            events.c.operation != operation,
+            events.c.operation.not_in(_not_accepted(dossier)),
         )
         .order_by(events.c.number)
     )
-    bodies = [msgspec.json.decode(body, type=dict[str, Any]) for body in told]
-    plain: dict[str, Any] = msgspec.to_builtins(corrected(from_text(row.facts), bodies))
-    return plain
+    # As bodies that came over the line have it, lists and all.
+    first = msgspec.json.encode(from_text(row.facts))
+    facts = msgspec.json.decode(first, type=dict[str, Any])
+    said = [Said(facts=facts)]
+    for one in told:
+        facts = laid_on(facts, msgspec.json.decode(one.body, type=dict[str, Any]))
+        here = one.device is None
+        said.append(Said(facts=facts, by=one.clerk_name, at_ms=one.at_ms, here=here))
+    return Standing(said=tuple(said))
+
+
+def _not_accepted(dossier: str) -> Select[tuple[str]]:
+    refused = (SendState.CONFLICT.value, SendState.REJECTED.value)
+    return select(outbox.c.id).where(outbox.c.dossier == dossier, outbox.c.state.in_(refused))
 
 
 def in_place_of_disputed(connection: Connection, step: Step, stamp: Stamp) -> Step:
