@@ -160,7 +160,7 @@ def _clash(
     name, stands = str(told.get("field") or ""), told.get("stands")
     said = standing.last_word(name) if standing else None
     # What came down since the answer was given, and what was decided since, is what stands now.
-    if said is not None and said.value(name) != told.get("was"):
+    if said is not None and said.at_ms is not None and said.value(name) != told.get("was"):
         stands = said.value(name)
         theirs_by = _by(said.by, said.at_ms, HERE if said.here else THERE)
     label = field_words(name) or name
