@@ -1,4 +1,4 @@
-"""What an administrator of a commune does by HTTP: desks, codes, lanes, office, catalogue, calendar.
+"""What an administrator of a commune does by HTTP: desks, codes, lanes, office, official codes, editions.
 
 Everything is of the administrator's own commune, so no path names another.
 """
@@ -126,6 +126,19 @@ class EditionTold(msgspec.Struct, frozen=True, kw_only=True):
     chg: int
 
 
+class NewOfficialCode(Closed, frozen=True, kw_only=True):
+    """Our ``code`` of a dossier and what the province's own system calls it."""
+
+    code: Name
+    official: Name
+
+
+class OfficialCode(msgspec.Struct, frozen=True, kw_only=True):
+    """Which dossier has the province's code from now on."""
+
+    dossier: str
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """The place of what every desk will be told."""
 
@@ -183,6 +196,17 @@ async def lease_codes(
         raise refused(400)
     block = LeasedBlock(agency=data.agency, day=_day(data.day), first=data.first, last=data.last)
     return Blocks(blocks=await _done(cell, keeper, keeper.lease_codes(device_id, block)))
+
+
+@post(
+    "/official-codes", status_code=200, responses=troubles(400, 401, 403, 404, 408, 409, 413, 415)
+)
+async def link_official(
+    data: JSONBody[NewOfficialCode], keeper: TheKeeper, cell: TheCell
+) -> OfficialCode:
+    """The province's own code of a dossier; every desk hears of it."""
+    dossier = await _done(cell, keeper, keeper.link_official(data.code, data.official))
+    return OfficialCode(dossier=dossier)
 
 
 @put("/office", responses=troubles(400, 401, 403, 404, 408, 413, 415))
@@ -274,6 +298,7 @@ HANDLERS: Final = (
     revoke,
     lease_lane,
     lease_codes,
+    link_official,
     set_office,
     publish_catalog,
     publish_calendar,

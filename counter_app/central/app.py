@@ -45,7 +45,9 @@ _STATUS: Final = {
     "enrol_code": 403,
     "device_ended": 403,
     "device_wiped": 403,
+    "dossier_unknown": 404,
     "bad_day": 400,
+    "bad_external_code": 400,
     "control_character": 400,
 }
 

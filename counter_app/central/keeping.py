@@ -114,12 +114,15 @@ class Keeper:
         asked = self._desk_act(device, "codes.leased")
         return self._write(lambda one: desk_acts.lease_codes(one, asked, block))
 
-    def link_official(self, code: str, official: str) -> "Future[DossierId]":
-        """The province calls the dossier of ``code`` ``official``; every desk hears of it."""
+    def link_official(self, code: str, official: str, *, by: str = "") -> "Future[DossierId]":
+        """The province calls the dossier of ``code`` ``official``; every desk hears of it.
+
+        ``by`` is the name in the dossier's history; the administrator's login where it is empty.
+        """
         act = self._act("code.linked", {"code": code, "official": official})
         return self._write(
             lambda one: link_official(
-                one, self.commune, code=code, official=official, by=self.who, act=act
+                one, self.commune, code=code, official=official, by=by or self.who, act=act
             )
         )
 

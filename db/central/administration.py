@@ -1,8 +1,9 @@
 """What people did with the server itself; it only grows."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from db.central.models import administration
 
@@ -32,6 +33,20 @@ def record(connection: Connection, commune: str, act: Act) -> None:
     )
 
 
+def last_acts(
+    connection: Connection, commune: str, what: str, *, limit: int = 20
+) -> tuple[Act, ...]:
+    """The last acts of one kind, the newest first."""
+    table = administration.c
+    rows = connection.execute(
+        select(administration)
+        .where(table.commune_id == commune, table.what == what)
+        .order_by(table.at_ms.desc(), table.number.desc())
+        .limit(limit)
+    )
+    return tuple(map(_act, rows))
+
+
 def acts_of(connection: Connection, commune: str) -> tuple[Act, ...]:
     """What was done in the commune, in order."""
     rows = connection.execute(
@@ -39,7 +54,8 @@ def acts_of(connection: Connection, commune: str) -> tuple[Act, ...]:
         .where(administration.c.commune_id == commune)
         .order_by(administration.c.at_ms, administration.c.number)
     )
-    return tuple(
-        Act(number=row.number, at_ms=row.at_ms, who=row.who, what=row.what, body=row.body)
-        for row in rows
-    )
+    return tuple(map(_act, rows))
+
+
+def _act(row: Row[Any]) -> Act:
+    return Act(number=row.number, at_ms=row.at_ms, who=row.who, what=row.what, body=row.body)

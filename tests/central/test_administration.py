@@ -321,3 +321,13 @@ def test_every_act_is_written_down(office: Any, desk: Any, cell: ServedCell) -> 
     assert [act.what for act in acts] == ["office.founded", "device.enrolled", "device.revoked"]
     assert acts[-1].who == "quantri"
     assert desk.device in acts[-1].body
+
+
+def test_the_provinces_code_of_a_dossier_is_told_to_every_desk(
+    office: Any, commune: str, new_desk: NewDesk, cell: ServedCell
+) -> None:
+    assert office.post("official-codes", {"code": "H42-261123-1001", "official": "x"}).status == 400
+    unknown = {"code": "H42-261123-1001", "official": "H42-261123-0077"}
+    assert office.post("official-codes", unknown).status == 404
+    acts = cell.cell.store.read(commune, lambda one: acts_of(one, commune)).result()
+    assert "code.linked" not in {act.what for act in acts}

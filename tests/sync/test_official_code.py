@@ -1,22 +1,24 @@
 """Where the province gives the codes, its own comes later: linked, printed, known at every desk."""
 
+import base64
+import json
 import subprocess
 from dataclasses import replace
+from http.client import HTTPConnection  # noqa: TID251  # a peer that shares nothing with ours
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-import pytest
-
-from counter_app.central.keeping import Keeper
-from counter_app.core.clock import SystemClock
-from counter_app.core.errors import UserError
+from counter_app.central.officers import add_officer
 from counter_app.domain.office import CodeAuthority
 from counter_app.domain.papers import SlipContent
+from counter_app.domain.staff import Role
 from counter_app.services.check import check
 from counter_app.services.elsewhere import code_there, link_code
 from counter_app.services.late_codes import give_late_codes
 from counter_app.services.lookup import open_dossier, search
 from counter_app.services.paper_printing import paper_pdf
+from db.central.administration import last_acts
 
 OFFICIAL = "000.00.12.H42-261123-0077"
 
@@ -63,12 +65,30 @@ def test_an_administrator_enters_the_official_code_and_the_desk_with_the_slip_pr
     counter.desk = desk = replace(counter.desk, office=office)
     taken = counter.take_in()
     counter.sync()
-    keeping = Keeper(
-        store=cell.cell.store, commune=commune, who="admin", clock=SystemClock(), key=cell.cell.key
+    password = "mot-mat-khau-dai"
+    role = Role.ADMINISTRATOR
+    add_officer(
+        cell.cell.store, commune, login="quantri", name="Trần Quản", role=role, password=password
     )
-    keeping.link_official(taken.dossier_code, f" {OFFICIAL.lower()} ").result()
-    with pytest.raises(UserError, match="Không thấy hồ sơ"):
-        keeping.link_official("H42-261123-9999", OFFICIAL).result()
+
+    def link(code: str) -> tuple[int, dict[str, str]]:
+        told = json.dumps({"code": code, "official": f" {OFFICIAL.lower()} "})
+        word = base64.b64encode(f"{commune}/quantri:{password}".encode()).decode()
+        headers = {"Authorization": f"Basic {word}", "Content-Type": "application/json"}
+        connection = HTTPConnection(urlsplit(cell.url).netloc, timeout=60)
+        connection.request("POST", "/v1/admin/official-codes", told, headers)
+        answer = connection.getresponse()
+        read = answer.status, json.loads(answer.read())
+        connection.close()
+        return read
+
+    assert link(taken.dossier_code) == (200, {"dossier": taken.dossier_id})
+    status, refusal = link("H42-261123-9999")
+    assert (status, refusal["error"]) == (404, "dossier_unknown")
+    (act,) = cell.cell.store.read(
+        commune, lambda one: last_acts(one, commune, "code.linked")
+    ).result()
+    assert act.who == "quantri"
     counter.sync()
 
     (given,) = give_late_codes(desk=desk, at=counter.clock.now())

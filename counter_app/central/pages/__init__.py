@@ -12,6 +12,7 @@ from counter_app.central.pages import (
     lists,
     moves,
     office,
+    official_codes,
     overview,
     portal_row,
     signing_in,
@@ -57,6 +58,8 @@ def routes(site: Site) -> Router:
             office.add,
             office.change,
             portal_row.send_again,
+            official_codes.codes,
+            official_codes.link,
         ],
         dependencies={
             "site": Provide(lambda: site, sync_to_thread=False),

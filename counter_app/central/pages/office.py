@@ -48,7 +48,7 @@ async def office(site: TheSite, visitor: TheVisitor) -> Response[str]:
 @post("/office/codes", status_code=200)
 async def offer_code(request: AnyRequest, site: TheSite, visitor: TheVisitor) -> Response[str]:
     """A one-time code for a desk, shown on this page and never again."""
-    keeper = _keeper(site, visitor)
+    keeper = keeper_of(site, visitor)
     name = (await typed_in(request)).get("desk", "").strip()[:80]
     if not name:
         wrong = UserError("desk_missing", "Hãy đặt tên quầy, ví dụ Quầy 2.", field="desk")
@@ -81,7 +81,7 @@ async def end(
     typed = await typed_in(request)
     if act not in ("retire", "revoke") or typed.get("sure") != _SURE:
         return await framed("desk_act.html", site, visitor, here="office", line=line, act=act)
-    keeper = _keeper(site, visitor)
+    keeper = keeper_of(site, visitor)
     if act == "retire":
         await asyncio.wrap_future(keeper.retire(device))
     else:
@@ -153,7 +153,7 @@ async def _desks(
     shown: ShownCode | None = None,
     wrong: UserError | None = None,
 ) -> Response[str]:
-    lines = await asyncio.wrap_future(_keeper(site, visitor).desks())
+    lines = await asyncio.wrap_future(keeper_of(site, visitor).desks())
     lags = await asyncio.wrap_future(
         site.store.read(visitor.commune, lambda one: desk_lags(one, visitor.commune))
     )
@@ -184,7 +184,7 @@ def _silent(line: DeskLine, visitor: Visitor) -> str:
 
 
 async def _desk(device: str, site: Site, visitor: Visitor) -> DeskLine:
-    lines = await asyncio.wrap_future(_keeper(site, visitor).desks())
+    lines = await asyncio.wrap_future(keeper_of(site, visitor).desks())
     for line in lines:
         if line.seen.known.device == device:
             return line
@@ -221,7 +221,8 @@ async def _people(
     )
 
 
-def _keeper(site: Site, visitor: Visitor) -> Keeper:
+def keeper_of(site: Site, visitor: Visitor) -> Keeper:
+    """An administrator's hands in their own commune; ``NotYours`` for everybody else."""
     _require_administers(visitor)
     return Keeper(
         store=site.store,

@@ -195,10 +195,34 @@ def picture(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
 
 
-def tab_to(page: Page, name: str) -> None:
+def tab_to(page: Page, name: str | re.Pattern[str]) -> None:
     """Presses Tab until the keyboard is on what is called ``name``."""
+    wanted = re.compile(f"^{re.escape(name)}$") if isinstance(name, str) else name
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent.trim()") == name:
+        if wanted.search(page.evaluate("document.activeElement.textContent.trim()")):
             return
     pytest.fail(f"no way to {name!r} by Tab")
+
+
+def test_an_administrator_links_the_provinces_code_by_keyboard(page: Page, place: Any) -> None:
+    place.officer("quantri", "Trần Quản Trị", Role.ADMINISTRATOR)
+    own = place.now(place.take_in()).code
+    sign_in(page, "quantri")
+    tab_to(page, re.compile(r"Mã của tỉnh$"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Mã của tỉnh")).to_be_visible()
+    expect(page.get_by_label("Mã hồ sơ tại quầy")).to_be_focused()
+    type_in(page, "H99-200101-1234", "H42-261120-0077")
+    expect(page.get_by_label("Mã hồ sơ tại quầy")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("Không thấy hồ sơ")
+    expect(page.get_by_label("Mã của tỉnh", exact=True)).to_have_value("H42-261120-0077")
+    picture(page, "codes_wrong")
+    page.keyboard.press("Control+A")
+    type_in(page, own, "H42-261120-0077")
+    expect(page.get_by_role("status")).to_contain_text(own)
+    expect(page.get_by_role("table")).to_contain_text("H42-261120-0077")
+    expect(page.get_by_label("Mã hồ sơ tại quầy")).to_be_focused()  # for the next one
+    picture(page, "codes")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert place.changes()[-1].kind == "code.linked"

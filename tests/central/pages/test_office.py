@@ -168,3 +168,43 @@ def test_only_an_administrator_sends_to_the_portal_again(
     csrf = token(client.get("/desk", follow_redirects=True).text)
     answer = client.post("/desk/office/portal", data={"csrf": csrf, "code": "x"})
     assert answer.status_code == 404
+
+
+def test_the_provinces_code_is_linked_by_an_administrator_and_written_down(
+    client: TestClient[Any], place: Any, csrf: str
+) -> None:
+    dossier = place.take_in()
+    own = place.now(dossier).code
+
+    def link(own: str, code: str) -> Any:
+        return client.post("/desk/codes", data={"csrf": csrf, "own": own, "code": code})
+
+    for typed, told in (
+        (("", "H42-261120-0077"), "Hãy ghi mã hồ sơ tại quầy"),
+        ((own, "x"), "Mã từ 4 đến 60 ký tự"),
+        (("H99-200101-1234", "H42-261120-0077"), "Không thấy hồ sơ mang mã này"),
+        ((own, "H42\x07-261120-0077"), "ký tự"),
+    ):
+        answer = link(*typed)
+        assert answer.status_code == 422
+        assert told in answer.text
+        assert answer.text.count('aria-invalid="true"') == 1
+    assert [one.kind for one in place.changes()] == ["dossier.received"]
+
+    text = link(own.lower(), " h42-261120-0077 ").text
+    assert f"Đã ghi mã H42-261120-0077 cho hồ sơ {own}" in text
+    assert "<td>quantri</td>" in text
+    last = place.changes()[-1]
+    assert (last.kind, last.by) == ("code.linked", "Trần Quản Trị")
+    assert place.now(dossier).ver == 2
+
+
+def test_nobody_else_links_a_code(client: TestClient[Any], place: Any, csrf: str) -> None:
+    client.post("/desk/sign-out", data={"csrf": csrf})
+    sign_in(client, "hoa")
+    own = place.now(place.take_in()).code
+    assert client.get("/desk/codes").status_code == 404
+    token_of = token(client.get("/desk/lists/work").text)
+    typed = {"csrf": token_of, "own": own, "code": "H42-261120-0077"}
+    assert client.post("/desk/codes", data=typed).status_code == 404
+    assert len(place.changes()) == 1
