@@ -2,6 +2,13 @@
 
 A server that altered, left out or cut off what it once told is found here (HSP/1, section 11).
 Nothing is mended and nothing stops: a person is told, and what was found stays on record.
+
+What is held against the root is what came down, once. A row altered by hand in the cell's store
+after that is not asked for again, so this desk cannot see it: it goes on holding what was told, and
+the root binds the cell to that. Whoever reads the row anew does see it (a desk that joins later, one
+that reads a cell put back), as does ``central check``, which reckons every link from the rows. To
+see it from every desk each would have to fetch each past day again; section 11 asks for a root, not
+for that.
 """
 
 from collections.abc import Mapping, Sequence
