@@ -129,6 +129,7 @@ def serve_cell(
     key: Path | None,
     on_listening: "Callable[[str], None]",
     portal: "PortalAddress | None" = None,
+    unused_days: int | None = None,
 ) -> None:
     """Serves a cell until the process is told to stop."""
     from counter_app.central.logs import log_as_json
@@ -138,7 +139,9 @@ def serve_cell(
     log_as_json()
     with (
         _at_rest(url),
-        cell_running(url, blobs=blobs, copies=copies, public_url=public_url) as (cell, app),
+        cell_running(
+            url, blobs=blobs, copies=copies, public_url=public_url, unused_days=unused_days
+        ) as (cell, app),
         portal_told(cell, portal),
     ):
         cell.store.read("", require_second_wall).result()
@@ -188,10 +191,12 @@ def cell_running(
     clock: Clock | None = None,
     limits: "Limits | None" = None,
     public_url: str = "",
+    unused_days: int | None = None,
 ) -> "Iterator[tuple[RunningCell, ASGIApp]]":
     """A cell and its application, not yet listening."""
     from counter_app.central.app import central_app
     from counter_app.central.blob_store import open_blobs
+    from counter_app.central.blob_sweep import KEEP_DAYS
     from counter_app.central.cell import running_cell
     from counter_app.central.pages import Site, routes
     from counter_app.core.resources import resource
@@ -208,6 +213,7 @@ def cell_running(
             check_office=setup_of,
             blobs=open_blobs(blobs),
             copies=open_blobs(copies) if copies else None,
+            unused_days=KEEP_DAYS if unused_days is None else unused_days,
         )
         site = Site(
             store=store,

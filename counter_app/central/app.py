@@ -26,6 +26,7 @@ from counter_app.central import admin, blobs, enrolment, exchange, health, lanes
 from counter_app.central.auth import device, has_password, has_token, keeper
 from counter_app.central.blob_copies import copying
 from counter_app.central.blob_headers import ChunkRequest
+from counter_app.central.blob_sweep import sweeping
 from counter_app.central.bodies import PackedRequest
 from counter_app.central.cell import RunningCell
 from counter_app.central.day_sealing import sealing
@@ -118,7 +119,11 @@ async def _open(app: Litestar) -> AsyncIterator[None]:
         if cell.blobs is None:
             yield
             return
-        async with copying(cell.store, cell.blobs, cell.copies, cell.clock):
+        places = [one for one in (cell.blobs, cell.copies) if one is not None]
+        async with (
+            copying(cell.store, cell.blobs, cell.copies, cell.clock),
+            sweeping(cell.store, places, cell.clock, keep_days=cell.unused_days),
+        ):
             yield
 
 

@@ -14,16 +14,18 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from counter_app.central.blob_store import BlobStore, is_intact, pieces
+from counter_app.central.blob_store import BlobStore, is_here, is_intact, pieces
 from counter_app.core.clock import Clock, to_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.protocol.blobs import BlobState
 from db.central import blobs as rows
 from db.central.blobs import Blob
+from db.central.heads import take_head
 from db.central.store import Connection, Store
 
 log: Final = logging.getLogger("counter_app.central.blobs")
 EVERY_S: Final = 30.0
+_TRIES: Final = 3
 
 
 def copy_stored(
@@ -109,15 +111,18 @@ def keep_file(
 ) -> str:
     """Keeps a whole file durably and makes its row; its SHA-256, hex. No record names it yet."""
     sha256, size = hashlib.sha256(content).hexdigest(), len(content)
-    blobs.keep(sha256, content)
     whole = Blob(
         sha256=sha256, sizes=(size,), mime=mime, size=size, offset=size, state=BlobState.STORED
     )
 
     def write(connection: Connection) -> None:
-        known = rows.row_of(connection, commune, sha256)
-        if known is None or not known.whole:
+        take_head(connection, commune)
+        if not rows.touch_blob(connection, commune, sha256, at_ms=at_ms):
             rows.put_blob(connection, commune, whole, at_ms=at_ms)
 
-    store.write(commune, write).result()
-    return sha256
+    for _ in range(_TRIES):
+        blobs.keep(sha256, content)
+        store.write(commune, write).result()
+        if is_here(blobs, sha256):  # and was not swept before its row was there
+            return sha256
+    raise EnvironmentFault("blobs_away", "Máy chủ chưa giữ được tệp. Hãy gửi lại sau ít phút.")

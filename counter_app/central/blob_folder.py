@@ -82,6 +82,22 @@ class FolderBlobs:
         except OSError as cause:
             raise as_fault(cause) from cause
 
+    def remove(self, sha256: str) -> None:
+        """Lets a whole file go."""
+        try:
+            self._place(sha256).unlink(missing_ok=True)
+        except OSError as cause:
+            raise as_fault(cause) from cause
+
+    def tidy(self, before_ms: int) -> None:
+        """Whole files that were on their way to their name; those of communes are told by rows."""
+        try:
+            for path in (self.root / "coming").glob("*"):
+                if path.is_file() and path.stat().st_mtime * 1000 < before_ms:
+                    path.unlink(missing_ok=True)
+        except OSError as cause:
+            raise as_fault(cause) from cause
+
     def size_of(self, sha256: str) -> int:
         """How long a whole file is."""
         try:

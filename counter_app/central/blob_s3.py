@@ -7,7 +7,7 @@ and address come from the environment, as of other programs for S3 (``AWS_ACCESS
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -66,6 +66,14 @@ class S3Blobs:
         require_hash(sha256, content)
         with _faults_named():
             obstore.put(self.bucket, _place(sha256), content)
+
+    def remove(self, sha256: str) -> None:
+        """Lets a whole file go."""
+        with _faults_named(), suppress(NotFoundError, FileNotFoundError):
+            obstore.delete(self.bucket, _place(sha256))
+
+    def tidy(self, before_ms: int) -> None:
+        """Nothing to do: an object is there whole or not at all."""
 
     def size_of(self, sha256: str) -> int:
         """How long a whole file is."""

@@ -54,6 +54,14 @@ class BlobStore(Protocol):
         """Keeps a whole file; ``ValueError`` where that is not its hash."""
         ...
 
+    def remove(self, sha256: str) -> None:
+        """Lets a whole file go; nothing where it is not here."""
+        ...
+
+    def tidy(self, before_ms: int) -> None:
+        """Forgets halves that a process left which was stopped before that moment."""
+        ...
+
     def size_of(self, sha256: str) -> int:
         """How long a whole file is; ``FileNotFoundError`` where it is not here."""
         ...
@@ -68,6 +76,15 @@ def pieces(blobs: BlobStore, sha256: str) -> Iterator[bytes]:
     size = blobs.size_of(sha256)
     for start in range(0, size, PIECE):
         yield blobs.read(sha256, start, PIECE)
+
+
+def is_here(blobs: BlobStore, sha256: str) -> bool:
+    """Whether a whole file is here; reads none of it."""
+    try:
+        blobs.size_of(sha256)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def is_intact(blobs: BlobStore, sha256: str) -> bool:

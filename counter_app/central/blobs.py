@@ -24,7 +24,7 @@ from counter_app.central.blob_headers import (
     chunk_of,
     piece_of,
 )
-from counter_app.central.blob_store import PIECE, BlobsFull, BlobStore, PartLost
+from counter_app.central.blob_store import PIECE, BlobsFull, BlobStore, PartLost, is_here
 from counter_app.central.cell import RunningCell
 from counter_app.central.described import troubles
 from counter_app.central.refusals import Refused, refused
@@ -167,7 +167,10 @@ async def _taken(cell: RunningCell, commune: str, known: Blob, chunk: Chunk) -> 
         raise Refused(507, full.code, full.message, headers=_standing(known)) from full
     if not right:
         raise _mismatch(await _moved(cell, commune, known, 0, BlobState.COMING))
-    return await _moved(cell, commune, known, reached, BlobState.STORED)
+    stored = await _moved(cell, commune, known, reached, BlobState.STORED)
+    if not await asyncio.to_thread(is_here, store, sha256):  # swept before its row was there
+        raise _elsewhere(await _moved(cell, commune, stored, 0, BlobState.COMING))
+    return stored
 
 
 async def _moved(

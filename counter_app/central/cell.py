@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counter_app.central.blob_headers import Coming
 from counter_app.central.blob_store import BlobStore
+from counter_app.central.blob_sweep import KEEP_DAYS
 from counter_app.central.limits import Admission, Buckets, Limits
 from counter_app.central.metrics import Metrics
 from counter_app.central.rulebook import Rulebook
@@ -51,6 +52,8 @@ class RunningCell:
     check_office: CheckOffice = lambda _plain: None
     blobs: BlobStore | None = None
     copies: BlobStore | None = None
+    # How long a file may lie here that nothing refers to.
+    unused_days: int = KEEP_DAYS
     coming: Coming = field(default_factory=Coming)
     # A file is read from end to end, on some stores in memory: few at once.
     blob_joins: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
@@ -111,6 +114,7 @@ def running_cell(
     check_office: CheckOffice = lambda _plain: None,
     blobs: BlobStore | None = None,
     copies: BlobStore | None = None,
+    unused_days: int = KEEP_DAYS,
 ) -> RunningCell:
     """The server of this store, which the caller closes."""
     limits = limits or Limits()
@@ -132,4 +136,5 @@ def running_cell(
         check_office=check_office,
         blobs=blobs,
         copies=copies,
+        unused_days=unused_days,
     )

@@ -15,6 +15,7 @@ from counter_app.cli import (
     central_quarantine,
 )
 from counter_app.cli.io import Io, read_file, readable
+from counter_app.core.errors import UserError
 
 _ROLES: Final = ("specialist", "leader", "administrator")
 
@@ -102,6 +103,12 @@ def _serve_arguments(parser: argparse.ArgumentParser) -> None:
         "--blobs", required=True, help="nơi giữ tệp đính kèm: thư mục, hoặc s3://bucket/thư-mục"
     )
     parser.add_argument("--blobs-copy", default="", help="nơi thứ hai giữ bản sao của mọi tệp")
+    parser.add_argument(
+        "--blobs-unused",
+        type=int,
+        metavar="NGÀY",
+        help="bỏ tệp đã tới mà không hồ sơ nào ghi sau số ngày này; mặc định 7, ít nhất 1",
+    )
     parser.add_argument("--host", default="127.0.0.1", help="địa chỉ mạng, mặc định chỉ máy này")
     parser.add_argument("--port", type=int, default=8443, help="cổng; 0: tự chọn")
     parser.add_argument("--url", default="", help="địa chỉ quầy dùng để tới máy chủ")
@@ -132,6 +139,8 @@ def _serve(args: argparse.Namespace, io: Io) -> None:
         io.answer({"url": url})
         io.stdout.flush()
 
+    if args.blobs_unused is not None and args.blobs_unused < 1:
+        raise UserError("blobs_unused", "Hãy ghi --blobs-unused từ 1 ngày trở lên.")
     serve_cell(
         readable(args.db),
         blobs=readable(args.blobs),
@@ -143,6 +152,7 @@ def _serve(args: argparse.Namespace, io: Io) -> None:
         key=args.key,
         on_listening=listening,
         portal=central_portal.address(args),
+        unused_days=args.blobs_unused,
     )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, select, update
 
 from counter_app.protocol.blobs import BlobState
+from db.central.heads import take_head
 from db.central.models import attachments, blobs
 from db.central.statements import upsert
 
@@ -87,6 +88,59 @@ def move_blob(
         .values(offset=offset, state=state.value, changed_ms=at_ms)
     )
     return moved.rowcount == 1
+
+
+def touch_blob(connection: Connection, commune: str, sha256: str, *, at_ms: int) -> bool:
+    """Notes that a whole file is wanted once more; False where it is not whole here."""
+    touched = connection.execute(
+        update(blobs)
+        .where(
+            blobs.c.commune_id == commune,
+            blobs.c.sha256 == sha256,
+            blobs.c.state != BlobState.COMING.value,
+        )
+        .values(changed_ms=at_ms)
+    )
+    return touched.rowcount == 1
+
+
+def unused_blobs(
+    connection: Connection, commune: str, *, before_ms: int, limit: int = 200
+) -> tuple[str, ...]:
+    """Files that no record names and nobody touched since, by their hashes."""
+    found = select(blobs.c.sha256).where(*_unused(commune, before_ms))
+    return tuple(connection.scalars(found.order_by(blobs.c.changed_ms).limit(limit)))
+
+
+def mark_gone(connection: Connection, commune: str, sha256: str, *, before_ms: int) -> bool:
+    """Notes that nothing of an unused file is here; False where a record names it by now.
+
+    Holds the commune's head: no record is written meanwhile.
+    """
+    take_head(connection, commune)
+    gone = connection.execute(
+        update(blobs)
+        .where(*_unused(commune, before_ms), blobs.c.sha256 == sha256)
+        .values(state=BlobState.COMING.value, offset=0)
+    )
+    return gone.rowcount == 1
+
+
+def forget_blob(connection: Connection, commune: str, sha256: str, *, before_ms: int) -> bool:
+    """Takes away the row of a file that was marked gone; False where it is wanted again."""
+    take_head(connection, commune)
+    gone = (blobs.c.state == BlobState.COMING.value, blobs.c.offset == 0)
+    done = connection.execute(
+        delete(blobs).where(*_unused(commune, before_ms), *gone, blobs.c.sha256 == sha256)
+    )
+    return done.rowcount == 1
+
+
+def _unused(commune: str, before_ms: int) -> tuple[ColumnElement[bool], ...]:
+    named = exists().where(
+        attachments.c.commune_id == blobs.c.commune_id, attachments.c.sha256 == blobs.c.sha256
+    )
+    return blobs.c.commune_id == commune, blobs.c.changed_ms < before_ms, ~named
 
 
 def blobs_in(

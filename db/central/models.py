@@ -272,6 +272,7 @@ attachments: Final = _table(
     Column("size", BigInteger, nullable=False),
     Column("pages", Integer),
     Column("added_ms", BigInteger, nullable=False),
+    Index(None, "commune_id", "sha256"),
 )
 
 officers: Final = _table(

@@ -19,7 +19,14 @@ from sqlalchemy import Connection
 from counter_app.central.blob_copies import copy_stored, keep_file, mark_backed_up
 from counter_app.central.blob_folder import FolderBlobs
 from counter_app.central.blob_s3 import open_s3
-from counter_app.central.blob_store import BlobStore, PartLost, is_intact, open_blobs, pieces
+from counter_app.central.blob_store import (
+    BlobStore,
+    PartLost,
+    is_here,
+    is_intact,
+    open_blobs,
+    pieces,
+)
 from counter_app.central.serving import ServedCell
 from counter_app.core.clock import from_ms
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -265,6 +272,17 @@ def test_a_whole_file_made_here_is_kept_like_one_that_came(
 
     assert state_of(cell, commune, sha256) == ("stored", 8)
     assert is_intact(here, sha256)
+
+
+def test_a_file_let_go_is_not_here_and_letting_it_go_again_is_nothing(blobs: BlobStore) -> None:
+    sha256, content = content_of(9)
+    blobs.keep(sha256, content)
+    for _ in range(2):
+        blobs.remove(sha256)
+        assert not is_here(blobs, sha256)
+    blobs.tidy(2**45)
+    blobs.keep(sha256, content)
+    assert is_intact(blobs, sha256)
 
 
 def test_a_full_disk_is_said_and_leaves_nothing_half(tmp_path: Path) -> None:

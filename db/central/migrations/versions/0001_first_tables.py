@@ -43,6 +43,12 @@ def upgrade() -> None:
         sa.Column("added_ms", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("commune_id", "dossier", "id", name=op.f("pk_attachments")),
     )
+    op.create_index(
+        op.f("ix_attachments_commune_id_sha256"),
+        "attachments",
+        ["commune_id", "sha256"],
+        unique=False,
+    )
     op.create_table(
         "blobs",
         sa.Column("commune_id", sa.Text(), nullable=False),

@@ -1,0 +1,107 @@
+"""Lets go of files that came and that nothing refers to: a form never sent, a cell gone back in time.
+
+Never one that a record of a dossier names: marking and recording take turns at the commune's head.
+Bytes of one hash may be several communes', so they go only when none of them has the file; whoever
+keeps a file looks again after its row is written (``blob_copies.keep_file``, ``blobs``), so that
+one who came between is not left with a row alone.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from counter_app.central.blob_store import BlobStore, pieces
+from counter_app.core.clock import Clock, to_ms
+from counter_app.core.errors import EnvironmentFault
+from db.central import blobs as rows
+from db.central.store import Store
+
+log: Final = logging.getLogger("counter_app.central.blobs")
+EVERY_S: Final = 3600.0
+# How long a file may wait for the record that names it. A form's session lasts half a day at most.
+KEEP_DAYS: Final = 7
+
+
+def sweep_unused(store: Store, places: Sequence[BlobStore], *, before_ms: int) -> int:
+    """Lets go of what nothing refers to and nobody touched since; how many files."""
+    swept = 0
+    for commune in store.communes():
+        wanted = partial(rows.unused_blobs, commune=commune, before_ms=before_ms)
+        for sha256 in store.read(commune, wanted).result():
+            swept += _let_go(store, places, commune, sha256, before_ms)
+    for place in places:
+        place.tidy(before_ms)
+    if swept:
+        log.info("blobs.swept", extra={"files": swept})
+    return swept
+
+
+@asynccontextmanager
+async def sweeping(
+    store: Store, places: Sequence[BlobStore], clock: Clock, *, keep_days: int
+) -> AsyncIterator[None]:
+    """While inside, what nothing refers to is let go once every hour."""
+    task = asyncio.create_task(_sweep(store, places, clock, timedelta(days=keep_days)))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _sweep(store: Store, places: Sequence[BlobStore], clock: Clock, keep: timedelta) -> None:
+    while True:
+        await asyncio.sleep(EVERY_S)
+        before_ms = to_ms(clock.now() - keep)
+        try:
+            await asyncio.to_thread(sweep_unused, store, places, before_ms=before_ms)
+        except EnvironmentFault as fault:
+            log.info("blobs.sweep_failed", extra={"code": fault.code})
+        except Exception as bug:  # noqa: BLE001  # the border: the sweeping outlives every bug
+            log.error("blobs.bug", extra={"kind": type(bug).__name__})  # noqa: TRY400  # no story
+
+
+def _let_go(
+    store: Store, places: Sequence[BlobStore], commune: str, sha256: str, before_ms: int
+) -> bool:
+    """First the row says that nothing is here, then the bytes go, then the row.
+
+    One that is stopped between goes on with the next sweep.
+    """
+    asked = partial(rows.mark_gone, commune=commune, sha256=sha256, before_ms=before_ms)
+    if not store.write(commune, asked).result():
+        return False
+    for place in places:
+        place.drop(commune, sha256)
+        _remove(store, place, sha256)
+    forget = partial(rows.forget_blob, commune=commune, sha256=sha256, before_ms=before_ms)
+    return store.write(commune, forget).result()
+
+
+def _remove(store: Store, place: BlobStore, sha256: str) -> None:
+    if _is_kept(store, sha256):
+        return
+    try:
+        content = b"".join(pieces(place, sha256))
+    except FileNotFoundError:
+        return
+    place.remove(sha256)
+    if _is_kept(store, sha256):
+        place.keep(sha256, content)
+
+
+def _is_kept(store: Store, sha256: str) -> bool:
+    return any(
+        found is not None and found.whole
+        for commune in store.communes()
+        for found in (_row(store, commune, sha256),)
+    )
+
+
+def _row(store: Store, commune: str, sha256: str) -> rows.Blob | None:
+    return store.read(commune, lambda one: rows.row_of(one, commune, sha256)).result()
