@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from counter_app.core.ids import ClerkId, DossierId
+from counter_app.domain.heard import Heard
 
 
 class State(StrEnum):
@@ -124,6 +125,7 @@ class Event:
     """One fact in a dossier's life: when, who, what, and the state it left.
 
     ``device`` is the sister desk it was written at, empty for the central side, None for this one.
+    ``heard`` of one that was only heard of: it is in no history yet.
     """
 
     number: int
@@ -134,6 +136,7 @@ class Event:
     state: State
     body: Mapping[str, object]
     device: str | None = None
+    heard: Heard | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +165,8 @@ class DossierRow:
 
     ``first_due_at`` is the date that on-time is judged by (``Standing``); ``bundle`` names the
     filing that several dossiers belong to. ``heard_at`` names the desk that has it where it was
-    only heard of and the central side has not told of it yet.
+    only heard of and the central side has not told of it yet, ``heard`` how that stands;
+    ``step_at`` the desk of a later step of one that is here, heard of and told by nobody else yet.
     """
 
     id: DossierId
@@ -182,6 +186,8 @@ class DossierRow:
     resolving_unit: str | None = None
     bundle: str | None = None
     heard_at: str = ""
+    heard: Heard | None = None
+    step_at: str = ""
 
     @property
     def lacks_slip(self) -> bool:

@@ -57,7 +57,8 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 class HubAsk(msgspec.Struct, frozen=True, kw_only=True):
     """What is new after the run ``after``; ``waiting``: each life's first number without an answer.
 
-    ``epoch``: of which history of the cell the desk can take answers.
+    ``epoch``: of which history of the cell the desk can take answers. ``answers_after``: which of
+    the answers to other desks it has.
     """
 
     device: str
@@ -65,13 +66,15 @@ class HubAsk(msgspec.Struct, frozen=True, kw_only=True):
     life: str
     after: int
     waiting: dict[str, int]
+    answers_after: int = 0
     proto: int = PROTO
 
 
 class HubNews(msgspec.Struct, frozen=True, kw_only=True):
     """Other desks' runs, the cell's answers to ours, how far the hub keeps our lives.
 
-    ``after`` is the cursor to go on from.
+    ``after`` is the cursor to go on from. ``others`` are the cell's answers to other desks, told
+    once all their runs are; ``answers_after`` is the cursor of these.
     """
 
     life: str
@@ -80,6 +83,8 @@ class HubNews(msgspec.Struct, frozen=True, kw_only=True):
     runs: tuple[SignedRun, ...]
     answers: tuple[CarriedAnswer, ...]
     lasts: dict[str, int]
+    others: tuple[CarriedAnswer, ...] = ()
+    answers_after: int = 0
 
 
 def sign_run(request: PushRequest, *, commune: str, key: Ed25519PrivateKey) -> SignedRun:

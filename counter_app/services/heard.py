@@ -8,14 +8,18 @@ from typing import Final
 from counter_app.core.clock import from_ms
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
-from counter_app.domain.dossier import DossierRow
+from counter_app.domain.dossier import DossierRow, Event
+from counter_app.domain.heard import GOES_ON, HEARD_WORDS, Heard
+from counter_app.protocol.event_words import event_words
 from counter_app.services.desk import Desk
 from db.counter import heard
 from db.counter.heard import HeardDossier
 
-__all__ = ["HeardDossier", "heard_row", "open_heard", "told_of", "with_code"]
+__all__ = ["HeardDossier", "heard_row", "open_heard", "step_words", "told_of", "with_code"]
 
-NOT_THERE_YET: Final = "Hồ sơ ở {desk}, chưa về trung tâm. Ở đây chỉ xem được."
+NOT_HERE_YET: Final = "Hồ sơ ở {desk}, {how}. Ở đây chỉ xem được."
+STEP_ELSEWHERE: Final = "{desk} đã làm thêm: {what} ({how}). Hãy hỏi {desk} trước khi làm tiếp."
+STEP_APART: Final = "{desk} đã thử: {what} ({how})."
 
 
 def open_heard(dossier: str, *, desk: Desk) -> HeardDossier:
@@ -37,7 +41,15 @@ def with_code(text: str, *, desk: Desk) -> HeardDossier | None:
 
 def told_of(dossier: HeardDossier) -> str:
     """What a clerk must know of it first."""
-    return NOT_THERE_YET.format(desk=dossier.desk)
+    return NOT_HERE_YET.format(desk=dossier.desk, how=HEARD_WORDS[dossier.outcome])
+
+
+def step_words(step: Event, where: str) -> str:
+    """What a clerk must know of a step that was only heard of, written at ``where``."""
+    how = HEARD_WORDS[step.heard or Heard.WAITS]
+    said = STEP_ELSEWHERE if step.heard in GOES_ON else STEP_APART
+    desk = where[:1].upper() + where[1:]
+    return said.format(desk=desk, what=event_words(step).lower(), how=how)
 
 
 def heard_row(one: HeardDossier) -> DossierRow:
@@ -62,4 +74,5 @@ def heard_row(one: HeardDossier) -> DossierRow:
         resolving_unit=draft.resolving_unit,
         bundle=draft.bundle,
         heard_at=one.desk,
+        heard=one.outcome,
     )

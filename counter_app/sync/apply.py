@@ -7,6 +7,7 @@ is left in ``todo``, what a person must decide in ``disputes``, what cannot be r
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -17,9 +18,15 @@ from counter_app.core.clock import from_ms, to_ms
 from counter_app.core.fault_points import passed
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.moving.following import begun, follow
-from counter_app.protocol.attached import fetchable
+from counter_app.protocol.attached import checked, fetchable
 from counter_app.protocol.moved import TO_PRINT
-from counter_app.protocol.pull import CentralEvent, CentralKind, PullReply, SnapshotPage
+from counter_app.protocol.pull import (
+    CentralEvent,
+    CentralKind,
+    PullReply,
+    SnapshotDossier,
+    SnapshotPage,
+)
 from counter_app.protocol.push import PushResult
 from counter_app.protocol.received import from_text
 from counter_app.protocol.settled import Settled, TwinSuspected
@@ -78,6 +85,7 @@ def apply_one(connection: Connection, event: CentralEvent, here: Here) -> bool:
         why = UNREADABLE
     if why:
         incoming.set_aside(connection, event, why)
+        heard.note_there(connection, event.op)
     elif event.op:
         heard.forget(connection, event.op)
     passed("apply.middle")
@@ -89,22 +97,34 @@ def apply_page(connection: Connection, page: SnapshotPage, here: Here) -> None:
     for one in page.dossiers:
         if incoming.known_dossier(connection, one.dossier) is not None:
             continue
-        text = bytes(one.facts).decode()
-        received = from_text(text)
-        state, at = State(one.state), from_ms(one.at_ms)
-        begin = begun(from_ms(received.received_ms), received.due_ms, received.step_due_ms)
-        new = Newcomer(
-            id=one.dossier,
-            received=received,
-            text=text,
-            device="",
-            by=received.clerk_name,
-            operation=f"snapshot:{one.dossier}",
-            state=state,
-            standing=begin if state is State.RECEIVED else replace(begin, since=at),
-            version=max(one.ver, 1),
-        )
-        _take_in(connection, new, here)
+        _begin_with(connection, one, here)
+        heard.forget_until(connection, one.dossier, at_ms=one.at_ms)
+
+
+def _begin_with(connection: Connection, one: SnapshotDossier, here: Here) -> None:
+    """A dossier as it stands by now, and that it has files: their bytes are fetched when wanted."""
+    text = bytes(one.facts).decode()
+    received = from_text(text)
+    state, at = State(one.state), from_ms(one.at_ms)
+    begin = begun(from_ms(received.received_ms), received.due_ms, received.step_due_ms)
+    new = Newcomer(
+        id=one.dossier,
+        received=received,
+        text=text,
+        device="",
+        by=received.clerk_name,
+        operation=f"snapshot:{one.dossier}",
+        state=state,
+        standing=begin if state is State.RECEIVED else replace(begin, since=at),
+        version=max(one.ver, 1),
+    )
+    _take_in(connection, new, here)
+    known = incoming.known_dossier(connection, one.dossier)
+    if known is None:
+        return
+    for file in one.files:
+        with suppress(ValueError):  # none that could be asked for
+            know_attachment(connection, known.number, checked(file), file.at_ms)
 
 
 def retry(store: Store, here: Here) -> int:

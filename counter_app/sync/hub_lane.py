@@ -105,26 +105,31 @@ class HubLane:
 
     def _round(self, api: HubApi, known: KnownHub, joined: Enrolled) -> HubRound:
         answered = new = 0
-        after, life, lasts = known.after, known.life, dict[str, int]()
+        after, answers_after = known.after, known.answers_after
+        life, lasts = known.life, dict[str, int]()
         sisters = self._store.read(hub.sisters)
         for _ in range(_MOST_TURNS):
-            news = api.news(self._ask(life, after, joined))
+            news = api.news(self._ask(life, after, answers_after, joined))
             passed("hub.news")
             done, more_heard = self._take(news, joined, sisters)
             answered, new = answered + done, new + more_heard
-            after, life, lasts = news.after, news.life, news.lasts
+            after, answers_after = news.after, news.answers_after
+            life, lasts = news.life, news.lasts
             if not news.more:
                 break
         # A store that was set back asks the cell first how far it is.
         left = 0 if joined.frozen else self._leave(api, joined, lasts)
         return HubRound(wait_s=PAUSE_S, reached=True, left=left, answered=answered, heard=new)
 
-    def _ask(self, life: str, after: int, joined: Enrolled) -> HubAsk:
-        waiting = self._store.read(sending.first_unanswered)
+    def _ask(self, life: str, after: int, answers_after: int, joined: Enrolled) -> HubAsk:
         return HubAsk(
-            device=self._store.device.id, epoch=joined.epoch, life=life, after=after,
-            waiting=waiting,
-        )  # fmt: skip
+            device=self._store.device.id,
+            epoch=joined.epoch,
+            life=life,
+            after=after,
+            waiting=self._store.read(sending.first_unanswered),
+            answers_after=answers_after,
+        )
 
     def _take(
         self, news: HubNews, joined: Enrolled, sisters: tuple[Sister, ...]
@@ -133,8 +138,9 @@ class HubLane:
         keys = {one.device: from_base64url(one.public_key) for one in sisters}
         opened = (_opened(one, keys, joined) for one in news.runs)
         runs = [one for one in opened if one is not None]
-        believed = (self._believed(one, joined) for one in news.answers)
-        answers = [one for one in believed if one is not None]
+        answers = [run for one in news.answers if (run := self._ours(one, joined)) is not None]
+        told = (_believed(one, joined) for one in news.others)
+        others = [run for run in told if run is not None and run.device in keys]
         at = self._clock.now()
 
         def write(connection: sending.Connection) -> tuple[int, int]:
@@ -142,22 +148,27 @@ class HubLane:
             done = sum(settle_run(connection, one, joined, at=at, only=waits) for one in answers)
             passed("hub.half_taken")
             new = sum(heard.hear(connection, one.device, _told(one), at=at) for one in runs)
+            new += sum(heard.answered(connection, one.device, one.reply.results) for one in others)
             # A sister became known meanwhile: what was passed over of hers is read once more.
-            after = news.after if hub.sisters(connection) == sisters else 0
-            hub.note(connection, life=news.life, after=after, lasts=news.lasts, at=at)
+            same = hub.sisters(connection) == sisters
+            hub.note(
+                connection,
+                life=news.life,
+                after=news.after if same else 0,
+                answers_after=news.answers_after if same else 0,
+                lasts=news.lasts,
+                at=at,
+            )
             return done, new
 
         return self._store.write(write)
 
-    def _believed(self, answer: CarriedAnswer, joined: Enrolled) -> AnsweredRun | None:
+    def _ours(self, answer: CarriedAnswer, joined: Enrolled) -> AnsweredRun | None:
         """The cell's own answer to this desk, in the history of the cell that it follows."""
-        try:
-            run = read_answer(answer, joined.server_keys)
-        except CarriedUnreadable:
-            LOG.info("hub.answer_not_of_the_cell")
+        run = _believed(answer, joined)
+        if run is None or run.device != self._store.device.id or run.reply.epoch != joined.epoch:
             return None
-        ours = run.device == self._store.device.id and run.reply.epoch == joined.epoch
-        return run if ours else None
+        return run
 
     def _leave(self, api: HubApi, joined: Enrolled, lasts: dict[str, int]) -> int:
         """Offers what the hub lacks of what waits here; how many operations it took."""
@@ -196,6 +207,15 @@ class HubLane:
         return Offer(run=signed, settled=settled)
 
 
+def _believed(answer: CarriedAnswer, joined: Enrolled) -> AnsweredRun | None:
+    """What the cell itself signed."""
+    try:
+        return read_answer(answer, joined.server_keys)
+    except CarriedUnreadable:
+        LOG.info("hub.answer_not_of_the_cell")
+        return None
+
+
 def _opened(run: SignedRun, keys: dict[str, bytes], joined: Enrolled) -> PushRequest | None:
     """What a sister desk of this office signed; None where it is nobody's we know."""
     key = keys.get(run.device)
@@ -218,6 +238,7 @@ def _told(run: PushRequest) -> list[HeardOperation]:
             kind=sent.kind,
             wall_ms=sent.wall_ms,
             body=bytes(sent.body).decode(errors="replace"),
+            supersedes=sent.supersedes,
         )
         for sent in run.ops
         if not sent.hole

@@ -17,13 +17,17 @@ from db.counter.sending import Life, lives
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownHub:
-    """The hub on the PC of ``device``; ``after`` is a cursor within its ``life``."""
+    """The hub on the PC of ``device``; ``after`` is a cursor within its ``life``.
+
+    ``answers_after`` is another, of what the cell answered to other desks.
+    """
 
     address: str
     device: str
     name: str
     life: str
     after: int
+    answers_after: int
     contact_at: datetime | None
 
 
@@ -60,6 +64,7 @@ def known_hub(connection: Connection) -> KnownHub | None:
         name=row.name,
         life=row.life,
         after=row.after,
+        answers_after=row.answers_after,
         contact_at=from_ms_or_none(row.contact_ms),
     )
 
@@ -77,7 +82,8 @@ def join(
 ) -> None:
     """From now on this hub is asked, from its beginning; ``at``: when it answered, if it did."""
     leave(connection)
-    values = {"address": address, "device": device, "name": name, "life": "", "after": 0}
+    values: dict[str, object] = {"address": address, "device": device, "name": name, "life": ""}
+    values |= {"after": 0, "answers_after": 0}
     contact_ms = None if at is None else to_ms(at)
     connection.execute(insert(hub).values(number=1, contact_ms=contact_ms, **values))
 
@@ -89,10 +95,17 @@ def leave(connection: Connection) -> None:
 
 
 def note(
-    connection: Connection, *, life: str, after: int, lasts: Mapping[str, int], at: datetime
+    connection: Connection,
+    *,
+    life: str,
+    after: int,
+    answers_after: int,
+    lasts: Mapping[str, int],
+    at: datetime,
 ) -> None:
-    """The hub answered: our cursor there, and how far it keeps our lives."""
-    connection.execute(update(hub).values(life=life, after=after, contact_ms=to_ms(at)))
+    """The hub answered: our cursors there, and how far it keeps our lives."""
+    cursors = {"life": life, "after": after, "answers_after": answers_after}
+    connection.execute(update(hub).values(contact_ms=to_ms(at), **cursors))
     note_lasts(connection, lasts)
 
 

@@ -18,6 +18,7 @@ from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.corrected import corrected
 from counter_app.protocol.received import DossierReceived, from_text
 from db.counter import search
+from db.counter.heard_steps import STEP_AT, steps
 from db.counter.kept_papers import KeptPaper, kept_of
 from db.counter.letters import read_content
 from db.counter.models import dossiers, events, external_codes, outbox, papers
@@ -54,6 +55,7 @@ _SHOWN: Final = (
     dossiers.c.returned_ms,
     dossiers.c.shelf,
     dossiers.c.specialist,
+    STEP_AT,
 )
 
 
@@ -87,6 +89,7 @@ class DossierView:
 
     ``versions`` are those facts as they came about: word for word as taken in, then after each
     correction. ``received.promise`` keeps the working of the date; events are oldest first.
+    ``heard`` are later steps of other desks that the central side has not told of yet.
     """
 
     row: DossierRow
@@ -97,6 +100,7 @@ class DossierView:
     external_codes: tuple[ExternalCode, ...]
     versions: tuple[DossierReceived, ...]
     kept: tuple[KeptPaper, ...] = ()
+    heard: tuple[Event, ...] = ()
 
     @property
     def life(self) -> Life:
@@ -212,9 +216,9 @@ def view(connection: Connection, dossier_id: DossierId) -> DossierView | None:
     if row is None:
         return None
     told = _events(connection, row.number)
-    versions = _versions(from_text(row.facts), told)
+    versions, shown = _versions(from_text(row.facts), told), _row(row)
     return DossierView(
-        row=_row(row),
+        row=shown,
         version=row.version,
         received=versions[-1],
         versions=versions,
@@ -222,6 +226,7 @@ def view(connection: Connection, dossier_id: DossierId) -> DossierView | None:
         papers=_papers(connection, row.number),
         external_codes=_external_codes(connection, row.number),
         kept=kept_of(connection, dossier_id),
+        heard=steps(connection, row.number, dossier_id, shown.state, shown.standing),
     )
 
 
@@ -285,6 +290,7 @@ def _row(row: Row[*tuple[Any, ...]]) -> DossierRow:
         first_due_at=from_ms_or_none(row.first_due_ms),
         resolving_unit=row.resolving_unit,
         bundle=row.bundle,
+        step_at=row.step_at or "",
     )
 
 

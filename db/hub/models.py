@@ -9,7 +9,8 @@ from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
 
 metadata: Final = MetaData()
 
-# ``done``: the cell has answered, here or at the desk itself.
+# ``done``: the cell has answered, here or at the desk itself; ``answer_no`` counts answers as they
+# came.
 runs: Final = Table(
     "runs",
     metadata,
@@ -24,7 +25,9 @@ runs: Final = Table(
     Column("answer", Text),
     Column("epoch", Text),
     Column("answered_ms", Integer),
+    Column("answer_no", Integer),
     Index("ix_runs_life", "device", "inc", "last"),
+    Index("ix_runs_answer_no", "answer_no"),
     sqlite_autoincrement=True,
 )
 

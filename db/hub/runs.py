@@ -149,6 +149,20 @@ def answers_to(
     return tuple(found[:MOST_ANSWERS])
 
 
+def answers_to_others(
+    connection: Connection, device: str, after: int
+) -> tuple[int, bool, tuple[CarriedAnswer, ...]]:
+    """What the cell answered to other desks after ``after``: cursor, whether there is more, answers."""
+    asked = select(runs.c.answer_no, runs.c.answer).where(
+        runs.c.answer_no > after, runs.c.device != device
+    )
+    rows = connection.execute(asked.order_by(runs.c.answer_no).limit(MOST_ANSWERS + 1)).all()
+    found = rows[:MOST_ANSWERS]
+    cursor = found[-1].answer_no if found else after
+    told = tuple(msgspec.json.decode(row.answer, type=CarriedAnswer) for row in found)
+    return cursor, len(rows) > len(found), told
+
+
 def due(connection: Connection, *, limit: int) -> tuple[DueRun, ...]:
     """Runs the cell has not answered, in the order they came."""
     asked = select(runs).where(runs.c.done == 0).order_by(runs.c.number).limit(limit)
@@ -167,7 +181,9 @@ def note_answer(
     connection: Connection, number: int, answer: CarriedAnswer, *, epoch: str, at_ms: int
 ) -> None:
     """The cell has answered this run, in its history ``epoch``."""
+    last = connection.scalar(select(func.max(runs.c.answer_no))) or 0
     values: dict[str, object] = {"done": 1, "epoch": epoch, "answered_ms": at_ms}
+    values["answer_no"] = last + 1
     values["answer"] = _ENCODE.encode(answer).decode()
     connection.execute(update(runs).where(runs.c.number == number).values(values))
 

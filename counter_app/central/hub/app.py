@@ -25,7 +25,7 @@ from counter_app.central.hub.office import RunningHub
 from counter_app.central.limits import admitting
 from counter_app.central.refusals import Answered, refused
 from counter_app.central.tokens import decoded, is_signed
-from counter_app.protocol.carried import CarriedUnreadable
+from counter_app.protocol.carried import CarriedAnswer, CarriedUnreadable
 from counter_app.protocol.hub import (
     HubAsk,
     HubHello,
@@ -44,6 +44,7 @@ from db.hub.runs import NewRun, NotNext
 
 DEVICE: Final = "x-device"
 _MOST_LIVES: Final = 200
+Told = tuple[int, bool, tuple[CarriedAnswer, ...]]
 
 TheHub = NamedDependency[SkipValidation[RunningHub]]
 TheSister = NamedDependency[SkipValidation[str]]
@@ -101,16 +102,22 @@ async def news(data: JSONBody[HubAsk], sister: TheSister, hub: TheHub) -> HubNew
         raise refused(404)
     if len(data.waiting) > _MOST_LIVES:
         raise refused(400)
-    after = data.after if data.life == hub.life else 0
+    same = data.life == hub.life
+    after, answers_after = (data.after, data.answers_after) if same else (0, 0)
 
     def look(connection: Connection) -> HubNews:
         runs.want(connection, sister, data.waiting, epoch=data.epoch, at_ms=hub.now_ms())
         cursor, more, found = runs.of_others(connection, sister, after)
+        told: Told = (answers_after, False, ())
+        if not more:  # an answer means nothing to who has not heard of the run
+            told = runs.answers_to_others(connection, sister, answers_after)
         return HubNews(
             life=hub.life,
             after=cursor,
-            more=more,
+            more=more or told[1],
             runs=found,
+            others=told[2],
+            answers_after=told[0],
             answers=runs.answers_to(connection, sister, data.waiting, epoch=data.epoch),
             lasts=runs.lasts(connection, sister),
         )

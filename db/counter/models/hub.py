@@ -6,7 +6,8 @@ from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text
 
 from db.counter.models.base import metadata
 
-# One row where the desk was told of a hub. ``after`` is a cursor within the hub's ``life``.
+# One row where the desk was told of a hub. ``after`` is a cursor within the hub's ``life``,
+# ``answers_after`` another, of the answers to other desks.
 hub: Final = Table(
     "hub",
     metadata,
@@ -16,6 +17,7 @@ hub: Final = Table(
     Column("name", Text, nullable=False),
     Column("life", Text, nullable=False),
     Column("after", Integer, nullable=False),
+    Column("answers_after", Integer, nullable=False),
     Column("contact_ms", Integer),
     CheckConstraint("number = 1", name="one_hub"),
 )
@@ -30,6 +32,7 @@ hub_lasts: Final = Table(
 )
 
 # Other desks' operations that the central side has not told of yet; ``terms`` find a dossier.
+# ``outcome`` is what is known of the central side's answer; "healed": another took its place.
 heard: Final = Table(
     "heard",
     metadata,
@@ -44,6 +47,10 @@ heard: Final = Table(
     Column("code", Text),
     Column("slip_no", Integer),
     Column("terms", Text),
+    Column("outcome", Text, nullable=False),
+    CheckConstraint(
+        "outcome IN ('waits', 'there', 'held', 'refused', 'healed')", name="outcome_known"
+    ),
     Index(None, "dossier"),
     sqlite_with_rowid=False,
 )

@@ -507,6 +507,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("life", sa.Text(), nullable=False),
         sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("answers_after", sa.Integer(), nullable=False),
         sa.Column("contact_ms", sa.Integer(), nullable=True),
         sa.CheckConstraint("number = 1", name=op.f("ck_hub_one_hub")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_hub")),
@@ -531,6 +532,11 @@ def upgrade() -> None:
         sa.Column("code", sa.Text(), nullable=True),
         sa.Column("slip_no", sa.Integer(), nullable=True),
         sa.Column("terms", sa.Text(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "outcome IN ('waits', 'there', 'held', 'refused', 'healed')",
+            name=op.f("ck_heard_outcome_known"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_heard")),
         sqlite_with_rowid=False,
     )
