@@ -99,6 +99,7 @@ class FindingKind(StrEnum):
     HISTORY_SHORTER = "history_shorter"
     OWN_CHANGED = "own_changed"
     OWN_LEFT_OUT = "own_left_out"
+    ACKED_LOST = "acked_lost"
     EDITION_REFUSED = "edition_refused"
 
 

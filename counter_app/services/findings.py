@@ -39,6 +39,10 @@ _WORDS: Final = {
         "Bản chốt ngày {day} thiếu {count} việc máy chủ đã xác nhận cho quầy này. "
         "Hãy báo ngay người quản trị."
     ),
+    FindingKind.ACKED_LOST: (
+        "Ngày {day} máy chủ thiếu việc đã xác nhận trước đó; máy này đã gửi lại nguyên bản. "
+        "Hãy báo người quản trị."
+    ),
     FindingKind.EDITION_REFUSED: "{what} không dùng được: {why} Bản đang dùng vẫn giữ nguyên.",
 }
 

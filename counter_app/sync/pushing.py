@@ -11,17 +11,18 @@ from datetime import datetime
 from functools import partial
 from typing import Final, TypeVar
 
-from counter_app.core.clock import Clock, to_ms
+from counter_app.core.clock import Clock, local, to_ms
 from counter_app.core.fault_points import passed
 from counter_app.core.ids import incarnation
 from counter_app.core.line_faults import BadAnswer, LineFault
+from counter_app.domain.central_side import FindingKind
 from counter_app.protocol.push import PushReply, PushRequest
 from counter_app.protocol.version import USUAL_BYTES, USUAL_OPERATIONS
 from counter_app.sync.client import CentralApi
 from counter_app.sync.refusals import GapFound, ServerBroke
 from counter_app.sync.shared_history import go_back, shared_until
 from counter_app.sync.told import LONGEST_PAUSE_MS, note_reply, pause_ms
-from db.counter import enrolment, sending, todo
+from db.counter import enrolment, history, sending, todo
 from db.counter.device import forget_life
 from db.counter.enrolment import Enrolled
 from db.counter.sending import Batch, Life
@@ -230,22 +231,41 @@ class Pushing:
         """Begins again where the central side says, as far as that is still here.
 
         Where another copy of this store used the same numbers up, or what is missing was let go,
-        ours goes on under a name of its own; nothing is ever written over.
+        ours goes on under a name of its own; nothing is ever written over. So it does where the
+        central side lost what it had acknowledged: no copy is at work then, and nobody parts.
         """
         if gaps > _MOST_GAPS:
             raise gap
         life, wanted = batch.life, max(gap.expected, batch.life.first_seq)
+        lost = gap.twin and self._was_there(wanted - 1)
 
         def write(connection: sending.Connection) -> None:
             oldest = sending.oldest_kept(connection, life) or wanted
             sending.offer_again(connection, life, above=max(wanted, oldest) - 1)
             if gap.twin or wanted < oldest:
                 sending.offer_as_another(connection, life, inc=incarnation())
+            if lost:
+                self._tell_lost(connection, batch)
+            elif gap.twin or wanted < oldest:
                 todo.leave(connection, SHARED, at=self.clock.now())
 
         self.store.write(write)
-        if gap.twin:
+        if gap.twin and not lost:
             self._part()
+
+    def _was_there(self, last: int) -> bool:
+        """Whether the central side's last of a life is ours, as it once acknowledged.
+
+        It is one chain: what lies before that link under other names is gone, not another's.
+        """
+        joined = self.store.read(enrolment.enrolled)
+        return joined is not None and joined.durable_through >= last
+
+    def _tell_lost(self, connection: sending.Connection, batch: Batch) -> None:
+        """What was acknowledged is not there any more: told once, and sent again all the same."""
+        at = self.clock.now()
+        told = {"day": local(at).date().isoformat()}
+        history.find(connection, FindingKind.ACKED_LOST, batch.operations[0].id, told, at=at)
 
 
 def _require_ours(reply: PushReply, batch: Batch) -> None:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from counter_app.bootstrap import central_side
 from counter_app.core.clock import local
 from counter_app.domain.reconciling import Comparison
+from counter_app.services.findings import finding_words, unread
 
 if TYPE_CHECKING:
+    from counter_app.central.serving import ServedCell
     from tests.sync.conftest import Counter
 
 
@@ -82,3 +84,45 @@ def test_what_is_missing_there_is_named_and_mended_by_sending_again(
 
 def test_a_comparison_stops_between_two_weeks(compared: Callable[..., Comparison]) -> None:
     assert compared(days=30, stop_after=1).days == ()
+
+
+def forget_there(cell: "ServedCell", commune: str, dossier: str) -> None:
+    """Somebody deletes an acknowledged dossier from the cell's own tables."""
+
+    def forget(connection: Any) -> None:
+        for table in ("operations", "changes", "dossiers", "code_register"):
+            sql = f"DELETE FROM {table} WHERE commune_id = ? AND dossier = ?"
+            connection.exec_driver_sql(sql, (commune, dossier))
+
+    cell.cell.store.write(commune, forget).result()
+
+
+def test_what_the_central_side_lost_is_sent_again_and_told_as_that(
+    counter: "Counter",
+    cell: "ServedCell",
+    commune: str,
+    compared: Callable[..., Comparison],
+    on_cell: Callable[[str, str], list[Any]],
+) -> None:
+    """Acknowledged, then gone, with later ones there: no other copy of this PC is at work."""
+    for name in ("Trần Văn Bình", "Lê Thị Ánh", "Đỗ Thị Thu"):
+        counter.take_in(name=name)
+    counter.sync()
+    life = counter.desk.store.device.incarnation
+    second, dossier = counter.rows("SELECT id, dossier FROM outbox WHERE seq = 2")[0]
+    forget_there(cell, commune, dossier)
+    found = compared()
+    assert found.missing == (second,)
+    central_side(counter.desk).send_again(found.missing)
+    counter.sync()
+    assert counter.states() == ["acked"] * 3
+    there = on_cell(commune, "SELECT id FROM operations WHERE commune_id = ? ORDER BY seq")
+    assert (second,) in there
+    assert compared().days[0].same
+    assert counter.rows("SELECT kind FROM todo WHERE kind = 'store.shared'") == []
+    assert counter.desk.store.device.incarnation == life
+    (told,) = unread(desk=counter.desk)
+    assert "thiếu việc đã xác nhận" in finding_words(told)
+    counter.take_in(name="Vũ Thị Lan")
+    counter.sync()
+    assert counter.states() == ["acked"] * 4
