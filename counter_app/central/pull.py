@@ -11,7 +11,14 @@ from typing import Final
 import msgspec
 
 from counter_app.core.clock import to_ms
-from counter_app.protocol.pull import CentralEvent, PullReply, PullRequest, SnapshotPage
+from counter_app.protocol.pull import (
+    CentralEvent,
+    PullReply,
+    PullRequest,
+    SnapshotDossier,
+    SnapshotPage,
+)
+from db.central.attachments import files_by_dossier
 from db.central.cell import Cell, cell_of
 from db.central.changes import changes_after, link_at
 from db.central.devices import KnownDevice
@@ -65,8 +72,10 @@ def take_snapshot_page(
     def read(connection: Connection) -> SnapshotPage:
         if cell_of(connection).epoch != epoch:
             raise UnknownScope
-        page = snapshot_page(
-            connection, device.commune, after=after, since_ms=since_ms, limit=_PAGE
+        page = _with_files(
+            connection,
+            device.commune,
+            snapshot_page(connection, device.commune, after=after, since_ms=since_ms, limit=_PAGE),
         )
         return SnapshotPage(
             epoch=epoch,
@@ -77,6 +86,16 @@ def take_snapshot_page(
         )
 
     return store.read(device.commune, read)
+
+
+def _with_files(
+    connection: Connection, commune: str, page: tuple[SnapshotDossier, ...]
+) -> tuple[SnapshotDossier, ...]:
+    files = files_by_dossier(connection, commune, [one.dossier for one in page])
+    return tuple(
+        msgspec.structs.replace(one, files=files[one.dossier]) if one.dossier in files else one
+        for one in page
+    )
 
 
 class _Pull:

@@ -26,7 +26,11 @@ def fetchable(text: str) -> AttachmentAdded:
 
     ``ValueError`` or ``msgspec.ValidationError`` where it is none.
     """
-    told = msgspec.json.decode(text, type=AttachmentAdded)
+    return checked(msgspec.json.decode(text, type=AttachmentAdded))
+
+
+def checked(told: AttachmentAdded) -> AttachmentAdded:
+    """The same file, if it may be asked for and kept; ``ValueError`` else."""
     if not (_ID.fullmatch(told.id) and is_sha256(told.sha256) and 0 <= told.size <= MOST_BLOB):
         raise ValueError("no file to be asked for")
     return told

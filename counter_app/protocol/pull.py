@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
+from counter_app.protocol.attached import AttachmentAdded
 from counter_app.protocol.version import PROTO
 
 
@@ -78,14 +79,21 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     error: str = "snapshot"
 
 
+class SnapshotFile(AttachmentAdded, frozen=True, kw_only=True):
+    """A file that a dossier has, and since when."""
+
+    at_ms: int
+
+
 class SnapshotDossier(msgspec.Struct, frozen=True, kw_only=True):
-    """One dossier as it stands: its facts (``dossier.received``) and where it is now."""
+    """One dossier as it stands: its facts (``dossier.received``), where it is now, its files."""
 
     dossier: str
     state: str
     ver: int
     facts: msgspec.Raw
     at_ms: int
+    files: tuple[SnapshotFile, ...] = ()
 
 
 class SnapshotPage(msgspec.Struct, frozen=True, kw_only=True):

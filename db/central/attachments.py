@@ -1,11 +1,13 @@
 """Which files a dossier has. Their bytes come by themselves and are kept elsewhere."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from counter_app.protocol.pull import SnapshotFile
 from db.central.models import attachments
 from db.central.statements import laying
 
@@ -42,6 +44,30 @@ def add_attachments(
         for one in new
     ]
     _ADD.run(connection, rows)
+
+
+def files_by_dossier(
+    connection: Connection, commune: str, dossiers: Sequence[str]
+) -> dict[str, tuple[SnapshotFile, ...]]:
+    """The files of each of the dossiers that has any, oldest first."""
+    table, found = attachments.c, defaultdict[str, list[SnapshotFile]](list)
+    asked = (
+        select(attachments)
+        .where(table.commune_id == commune, table.dossier.in_(dossiers))
+        .order_by(table.dossier, table.added_ms, table.id)
+    )
+    for row in connection.execute(asked):
+        file = SnapshotFile(
+            id=row.id,
+            sha256=row.sha256,
+            size=row.size,
+            mime=row.mime,
+            label=row.label,
+            pages=row.pages,
+            at_ms=row.added_ms,
+        )
+        found[row.dossier].append(file)
+    return {dossier: tuple(files) for dossier, files in found.items()}
 
 
 _ADD: Final = laying(attachments)

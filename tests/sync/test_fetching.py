@@ -1,5 +1,6 @@
 """A file of another desk is known at once, and fetched when somebody opens it here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import pikepdf
 import pytest
 
+from counter_app.bootstrap import enrol_desk
+from counter_app.central import pull
 from counter_app.central.serving import ServedCell
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.line_faults import unreachable
@@ -15,6 +18,7 @@ from counter_app.domain.attachment import Attachment, Safety
 from counter_app.protocol.attached import fetchable
 from counter_app.services import attachments
 from counter_app.services.check import check
+from counter_app.services.lookup import open_dossier
 from counter_app.sync.blob_line import BlobPiece, HttpBlobs
 from counter_app.sync.blobs import BlobLane, LaneRules
 from counter_app.sync.client import HttpCentral
@@ -163,6 +167,32 @@ def test_the_record_is_here_at_once_and_the_bytes_when_they_are_asked_for(files:
     (kept,) = [one for one in folder.rglob("*") if one.is_file()]
     assert files.content[:4096] not in kept.read_bytes()
     assert b"%PDF" not in kept.read_bytes()
+    assert check(desk=files.other.desk) == ()
+
+
+def test_a_desk_that_begins_with_a_snapshot_knows_the_files_too(
+    files: Files,
+    commune: str,
+    open_counter: Callable[..., Any],
+    code_for: Callable[[str], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pull, "_MOST_BEHIND", 1)
+    files.send()
+    files.other = open_counter(commune, name="c", lane=5)
+    enrol_desk(code_for(commune), url=files.cell.url, desk=files.other.desk)
+    files.other.sync()
+    assert open_dossier(files.dossier, desk=files.other.desk).row.id == files.dossier
+    begun = files.other.rows("SELECT count(*) FROM events WHERE operation LIKE 'snapshot:%'")
+    assert begun == [(1,)]
+    known = files.known()
+    assert (known.id, known.label, known.safety) == (
+        files.file.id, "Giấy chứng sinh", Safety.AWAY,
+    )  # fmt: skip
+    files.fetching = Fetching(store=files.other.desk.store, connect=files.connect)
+    assert files.fetch()
+    assert files.read() == files.content
+    files.other.sync()
     assert check(desk=files.other.desk) == ()
 
 
