@@ -8,6 +8,7 @@ import contextlib
 import io
 import ipaddress
 import logging
+import os
 import socket
 import ssl
 import threading
@@ -44,11 +45,11 @@ MOST_ANSWER: Final = 10 << 20
 _CHUNK: Final = 64 << 10
 # What was sent and is acknowledged by nobody for so long: the far end is gone. A slow line is not,
 # however large the piece; a time-out of the socket alone could not tell them apart.
-_SILENCE: Final = tuple(
-    (socket.IPPROTO_TCP, getattr(socket, name), int(READ_S * 1000))
-    for name in ("TCP_USER_TIMEOUT",)
-    if hasattr(socket, name)
-)
+_IS_WATCHED: Final = hasattr(socket, "TCP_USER_TIMEOUT")
+# Windows calls it TCP_MAXRT, in seconds, and Python has no name for it. Untried there, so that
+# nothing rests on it: what is sent goes in pieces, none of which may take as long as READ_S.
+_MAXRT: Final = 5
+_PIECE: Final = 64 << 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +199,7 @@ class WebClient:
         if kept is None:
             kept = _connection_to(self.place)
             kept.connect()
+            _end_in_silence(kept.sock)
             if self.place.keys:
                 _shown(kept, self.place.keys)
         sock = kept.sock
@@ -222,9 +224,14 @@ class _TimedSocket:
 
     def sendall(self, data: bytes) -> None:
         """Sends all of it; the time given covers the whole piece."""
-        # A large piece on a slow line has all the time there is.
-        self.bare.settimeout(self._left())
-        self.bare.sendall(data)
+        if _IS_WATCHED:  # a large piece on a slow line has all the time there is
+            self.bare.settimeout(self._left())
+            self.bare.sendall(data)
+            return
+        whole = memoryview(data)
+        for at in range(0, len(whole), _PIECE):
+            self.bare.settimeout(min(self._left(), READ_S))
+            self.bare.sendall(whole[at : at + _PIECE])
 
     def makefile(self, *_: object, **__: object) -> io.BufferedReader:
         """What a response is read from; closing it leaves the socket open."""
@@ -279,16 +286,23 @@ def _connection_to(place: Place) -> "HTTPConnection":
 
     # Of a bad answer it would log what the answer said; what went wrong is the caller's to tell.
     logging.getLogger("urllib3").setLevel(logging.ERROR)
-    options = [*HTTPConnection.default_socket_options, *_SILENCE]
     if not place.secure:
-        return HTTPConnection(place.host, place.port, timeout=CONNECT_S, socket_options=options)
+        return HTTPConnection(place.host, place.port, timeout=CONNECT_S)
     return HTTPSConnection(
         place.host,
         place.port,
         timeout=CONNECT_S,
-        socket_options=options,
         ssl_context=pinned_context() if place.keys else _context(place.authority),
     )
+
+
+def _end_in_silence(sock: socket.socket) -> None:
+    """Where the system can, it ends a line that acknowledges nothing; where not, time-outs do."""
+    with contextlib.suppress(OSError):
+        if _IS_WATCHED:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(READ_S * 1000))
+        elif os.name == "nt":
+            sock.setsockopt(socket.IPPROTO_TCP, _MAXRT, int(READ_S))
 
 
 def _shown(kept: "HTTPConnection", keys: tuple[bytes, ...]) -> None:

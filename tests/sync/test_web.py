@@ -2,6 +2,7 @@
 
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from counter_app.core import web as web_client
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.line_faults import BadAnswer, LineFault, TooSlow, Unreachable, Untrusted
 from counter_app.core.web import WebClient, place_of
@@ -147,6 +149,46 @@ def test_one_byte_at_a_time_ends_at_the_deadline(before: bytes) -> None:
 
     with host(speak) as port, pytest.raises(TooSlow):
         ask(port, monotonic=lambda: float(next(seconds)))
+
+
+def test_a_far_end_that_takes_nothing_is_given_up_where_the_system_does_not_end_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As on a system without TCP_USER_TIMEOUT: by the piece, long before the time for the whole."""
+    body, ended = bytes(32 << 20), threading.Event()
+    monkeypatch.setattr(web_client, "_IS_WATCHED", False)
+    monkeypatch.setattr(web_client, "READ_S", 0.1)
+
+    def speak(_caller: socket) -> None:
+        ended.wait()
+
+    with host(speak) as port:
+        web = WebClient(place_of(f"http://127.0.0.1:{port}"))
+        began = time.monotonic()
+        try:
+            with pytest.raises(TooSlow):
+                web.ask("PATCH", "/x", body=body)
+        finally:
+            ended.set()
+    assert time.monotonic() - began < 10.0 < web_client.LEAST_TOTAL_S
+
+
+def test_a_slow_far_end_has_its_time_where_what_is_sent_goes_in_pieces(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    body = bytes(1 << 20)
+    monkeypatch.setattr(web_client, "_IS_WATCHED", False)
+
+    def speak(caller: socket) -> None:
+        got = 0
+        while got < len(body):
+            got += len(caller.recv(4096))
+        caller.sendall(OK)
+
+    with host(speak) as port:
+        web = WebClient(place_of(f"http://127.0.0.1:{port}"))
+        assert web.ask("PATCH", "/x", body=body).body == b"hi"
+        web.drop()
 
 
 def test_another_thread_can_cut_what_waits() -> None:

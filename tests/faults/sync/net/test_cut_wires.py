@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 
 from counter_app.bootstrap import join_blobs
+from counter_app.core import web
 from counter_app.core.web import CONNECT_S, READ_S
 from counter_app.services import attachments
 from counter_app.services.check import check
@@ -147,9 +148,17 @@ def test_the_plug_pulled_out_in_the_middle_of_a_push(far: Far, when: Callable[..
     far.ends_well(21)
 
 
+@pytest.mark.parametrize("watched", [True, False], ids=["by the system", "by our own time-outs"])
 def test_a_file_cut_off_in_the_middle_of_a_chunk_goes_on_there(
-    far: Far, when: Callable[..., None], tmp_path: Path
+    watched: bool,
+    far: Far,
+    when: Callable[..., None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Where the system does not end a line that acknowledges nothing, our own time-outs do."""
+    if not watched:
+        monkeypatch.setattr(web, "_IS_WATCHED", False)
     content = scan_of(3 << 20)
     path = tmp_path / "a.pdf"
     path.write_bytes(content)
