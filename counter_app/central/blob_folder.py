@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from counter_app.central.blob_store import BlobsFull, PartLost, as_fault, require_hash
+from counter_app.core.whole_file import sync_folder
 
 _NUMBERS: Final = count()
 
@@ -35,7 +36,7 @@ class FolderBlobs:
             finally:
                 os.close(handle)
             if new:
-                _sync_folder(path.parent)
+                sync_folder(path.parent)
         except OSError as cause:
             raise as_fault(cause) from cause
 
@@ -50,8 +51,8 @@ class FolderBlobs:
                 return False
             _make_folder(place.parent)
             path.replace(place)
-            _sync_folder(place.parent)
-            _sync_folder(path.parent)
+            sync_folder(place.parent)
+            sync_folder(path.parent)
         except OSError as cause:
             raise as_fault(cause) from cause
         return True
@@ -78,7 +79,7 @@ class FolderBlobs:
             except BaseException:
                 fresh.unlink(missing_ok=True)
                 raise
-            _sync_folder(place.parent)
+            sync_folder(place.parent)
         except OSError as cause:
             raise as_fault(cause) from cause
 
@@ -155,14 +156,4 @@ def _make_folder(folder: Path) -> None:
         folder = folder.parent
     for one in reversed(missing):
         one.mkdir(mode=0o700, exist_ok=True)
-        _sync_folder(one.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_folder(one.parent)

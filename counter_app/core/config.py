@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.whole_file import put_whole
 
 FILE_NAME = "machine.toml"
 
@@ -63,14 +64,8 @@ def save_machine(data_dir: Path, machine: Machine) -> None:
         f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
         for name, value in msgspec.structs.asdict(machine).items()
     )
-    path = data_dir / FILE_NAME
-    fresh = path.with_suffix(".new")
     try:
-        with fresh.open("w", encoding="utf-8") as file:
-            file.write(kept)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        put_whole(data_dir / FILE_NAME, [kept.encode()])
     except OSError as cause:
         raise EnvironmentFault(
             "machine_unwritable",

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.ids import RandomBytes
+from counter_app.core.whole_file import put_whole
 
 _HEX64: Final = re.compile(r"[0-9a-f]{64}")
 # Back ends that keep nothing, or keep it where anyone can read it.
@@ -66,15 +67,8 @@ class FileSecretStore:
         """Replaces the file as a whole, so a cut leaves the old one."""
         kept = {**self._read(), name: value}
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_suffix(".new")
         try:
-            fresh.unlink(missing_ok=True)
-            with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as out:
-                json.dump(kept, out)
-                out.flush()
-                os.fsync(out.fileno())
-            fresh.replace(self._path)
-            _sync_folder(self._path.parent)
+            put_whole(self._path, [json.dumps(kept).encode()], private=True)
         except OSError as cause:
             raise EnvironmentFault(
                 "secrets_unwritable",
@@ -165,13 +159,3 @@ def _keyring_is_safe() -> bool:
     except (keyring.errors.KeyringError, RuntimeError):
         return False
     return safe
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

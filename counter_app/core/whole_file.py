@@ -1,42 +1,75 @@
-"""Files that are there whole or not at all, also where a stick is pulled out half-way."""
+"""Files that are there whole or not at all, and last: also where a stick is pulled out half-way.
+
+What is written by pieces, or takes a number for its name (``blob_folder``, ``devices.folder``), goes
+its own way; that a name lasts is the same for all.
+"""
 
 import contextlib
+import errno
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.fault_points import passed
 
+# A file system that knows no such thing has done what it can.
+_NOT_KNOWN: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
+_FOR_ALL: Final = 0o666
+_FOR_OWNER: Final = 0o600
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Replaces ``path`` once every byte is on the disk; ``EnvironmentFault`` where that fails."""
-    part = path.with_name(path.name + ".part")
+
+def put_whole(
+    path: Path, pieces: Iterable[bytes], *, private: bool = False, step: str = "file.before_name"
+) -> None:
+    """Replaces ``path`` once every byte is on the disk; ``OSError``, and it is as it was.
+
+    ``private``: only its owner can read it. ``step`` is passed before it gets its name.
+    """
+    fresh = path.with_name(path.name + ".new")
     try:
-        with part.open("wb") as file:
-            file.write(data[: len(data) // 2])
-            passed("file.half")
-            file.write(data[len(data) // 2 :])
+        fresh.unlink(missing_ok=True)
+        mode = _FOR_OWNER if private else _FOR_ALL
+        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as file:
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
-        passed("file.before_name")
-        part.replace(path)
-        _sync_folder(path.parent)
-    except OSError as cause:
+        passed(step)
+        fresh.replace(path)
+        sync_folder(path.parent)
+    except BaseException:
         with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+            fresh.unlink(missing_ok=True)
+        raise
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """``put_whole`` onto a stick; ``EnvironmentFault`` where that fails."""
+    try:
+        put_whole(path, _halves(data))
+    except OSError as cause:
         raise EnvironmentFault(
             "stick_unwritable",
             f"Không ghi được tệp {path.name}. Hãy xem lại USB và chỗ trống rồi thử lại.",
         ) from cause
 
 
-def _sync_folder(folder: Path) -> None:
-    """Its new name lasts, too; a file system that cannot do it has done what it can."""
-    if os.name == "nt":
+def sync_folder(folder: Path) -> None:
+    """The names in it last; ``OSError`` where the disk fails."""
+    if os.name != "posix":
         return
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as cause:
+        if cause.errno not in _NOT_KNOWN:
+            raise
+    finally:
+        os.close(handle)
+
+
+def _halves(data: bytes) -> Iterator[bytes]:
+    yield data[: len(data) // 2]
+    passed("file.half")
+    yield data[len(data) // 2 :]

@@ -5,7 +5,6 @@ that none can be left out, repeated or changed for another. The vault's one key 
 secret store; the key of a file is derived from it and from the file's id, which is never used twice.
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,11 +19,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection
 
 from counter_app.core.errors import EnvironmentFault
-from counter_app.core.fault_points import passed
 from counter_app.core.secrets import store_key
+from counter_app.core.whole_file import put_whole
 from db.counter.attachments import every_id
 from db.counter.store import Store, vault_key_name
-from db.engine import make_private
 
 _MARK: Final = b"HSF1"
 _PIECE: Final = 64 << 10
@@ -45,19 +43,10 @@ class Vault:
     def write(self, file_id: str, content: bytes) -> None:
         """Keeps a file durably under a new id; raises ``EnvironmentFault`` and leaves nothing."""
         place = self._place(file_id)
-        fresh = place.with_suffix(".new")
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            make_private(fresh)
-            with fresh.open("wb") as file:
-                file.writelines(self._sealed(file_id, content))
-                file.flush()
-                os.fsync(file.fileno())
-            passed("vault.before_name")
-            fresh.replace(place)
-            _sync_folder(place.parent)
+            put_whole(place, self._sealed(file_id, content), private=True, step="vault.before_name")
         except OSError as cause:
-            fresh.unlink(missing_ok=True)
             raise EnvironmentFault(
                 "file_unkept",
                 "Chưa cất được tệp vào máy. Hãy kiểm tra chỗ trống của ổ đĩa rồi đính kèm lại.",
@@ -141,19 +130,12 @@ def copy_files(store: Store, folder: Path) -> int:
 
 
 def _copy(file: Path, place: Path) -> None:
-    fresh = place.with_suffix(".new")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("wb") as out:
-            out.write(file.read_bytes())
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(place)
-        _sync_folder(place.parent)
-    except FileNotFoundError:
-        fresh.unlink(missing_ok=True)  # let go meanwhile: the central side has it in a backup
+        put_whole(place, [file.read_bytes()])
     except OSError as cause:
-        fresh.unlink(missing_ok=True)
+        if not file.exists():
+            return  # let go meanwhile: the central side has it in a backup
         raise EnvironmentFault(
             "backup_unwritable",
             "Chưa sao lưu được tệp đính kèm. Hãy kiểm tra chỗ trống và quyền của thư mục sao lưu.",
@@ -176,13 +158,3 @@ def _let_go(connection: Connection, file: Path) -> bool:
 
 def _nonce(number: int, last: bool) -> bytes:  # one of the two parts of a nonce
     return number.to_bytes(11) + bytes([last])
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -190,7 +190,7 @@ def test_esc_gives_the_old_colours_back(clerk: "Clerk", dressed_again: None) -> 
 
 def test_settings_that_cannot_be_written_are_told_and_the_old_ones_stay(tmp_path: Path) -> None:
     save_machine(tmp_path, Machine(theme="dark"))
-    (tmp_path / "machine.new").mkdir()
+    (tmp_path / "machine.toml.new").mkdir()
     with pytest.raises(EnvironmentFault):
         save_machine(tmp_path, Machine(theme="contrast"))
     assert load_machine(tmp_path).theme == "dark"

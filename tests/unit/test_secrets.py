@@ -1,6 +1,6 @@
 """Where keys live: never in a back end that anyone can read, never half written."""
 
-import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -118,10 +118,11 @@ def test_a_failed_write_leaves_the_old_keys(
     def full(*_: Any, **__: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(json, "dump", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(EnvironmentFault):
         secrets.set("a", "2")
     assert FileSecretStore(tmp_path).get("a") == "1"
+    assert [one.name for one in tmp_path.iterdir()] == ["secrets.json"]
 
 
 def test_a_broken_file_is_told_not_replaced(tmp_path: Path) -> None:
