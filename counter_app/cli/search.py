@@ -43,4 +43,5 @@ def _line(row: DossierRow) -> dict[str, object]:
         "clerk": row.clerk_name,
         "printed": row.printed,
         "heard_at": row.heard_at or None,
+        "step_at": row.step_at or None,
     }

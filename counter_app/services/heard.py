@@ -48,8 +48,8 @@ def step_words(step: Event, where: str) -> str:
     """What a clerk must know of a step that was only heard of, written at ``where``."""
     how = HEARD_WORDS[step.heard or Heard.WAITS]
     said = STEP_ELSEWHERE if step.heard in GOES_ON else STEP_APART
-    desk = where[:1].upper() + where[1:]
-    return said.format(desk=desk, what=event_words(step).lower(), how=how)
+    desk, what = where[:1].upper() + where[1:], event_words(step)
+    return said.format(desk=desk, what=what[:1].lower() + what[1:], how=how)
 
 
 def heard_row(one: HeardDossier) -> DossierRow:

@@ -93,7 +93,7 @@ class DossierScreen(Screen):
 
     def _mark(self, dossier: Dossier, marks: Marks) -> None:
         if dossier is self._dossier:
-            self.view.show_marks(marks, dossier.events)
+            self.view.show_marks(marks, dossier)
 
     def _show_files(self, dossier: Dossier, files: tuple[Attachment, ...]) -> None:
         if dossier is self._dossier:

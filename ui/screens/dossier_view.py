@@ -14,6 +14,7 @@ from counter_app.domain.deadline.explanation import beside_text
 from counter_app.domain.deadline.worked import reckoned_on
 from counter_app.domain.dossier import STATE_LABELS, Event
 from counter_app.domain.draft import RETURN_LABELS
+from counter_app.domain.heard import HEARD_WORDS
 from counter_app.domain.moving.clockwork import promise_in_force
 from counter_app.domain.outgoing import SendState
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
@@ -21,6 +22,7 @@ from counter_app.domain.step_limits import Mark
 from counter_app.protocol.event_words import event_in_full, event_words
 from counter_app.services.cell import Marks
 from counter_app.services.explained import explained
+from counter_app.services.heard import step_words
 from counter_app.services.lookup import DossierView as Dossier
 from counter_app.services.pressing import Pressing
 from counter_app.services.stopped_date import CLOCK_STANDS, date_before_stop
@@ -49,14 +51,17 @@ def history(where: Callable[[str | None], str]) -> tuple[Column[Event], ...]:
     def by(one: Event) -> str:
         return ", ".join(part for part in (one.by_name, where(one.device)) if part)
 
+    def stands(one: Event) -> str:
+        how = f", {HEARD_WORDS[one.heard]}" if one.heard is not None else ""
+        return f"{STATE_LABELS[one.state]}{how}"
+
+    def tone(one: Event) -> str:
+        return "text" if one.heard is None else "warn"
+
     return (
         Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
         Column(title="Việc", value=event_words, tip=event_in_full),
-        Column(
-            title="Trạng thái",
-            value=lambda one: STATE_LABELS[one.state],
-            tip=lambda one: STATE_LABELS[one.state],
-        ),
+        Column(title="Trạng thái", value=stands, tip=stands, tone=tone),
         Column(title="Người làm", value=by, tip=by),
     )
 
@@ -248,7 +253,7 @@ class DossierView(QWidget):
         )
         self.components.show_rows(received.components)
         self.kept.say(_kept(dossier), tone="info")
-        self.history.show_rows(dossier.events)
+        self.history.show_rows((*dossier.events, *dossier.heard))
         self._show_promise(dossier, calendar, known)
         self._show_money(dossier)
         self.papers.setText(f"&Giấy của hồ sơ ({len(dossier.papers)})")
@@ -256,10 +261,15 @@ class DossierView(QWidget):
     def _where(self, device: str | None) -> str:
         return self._marks.where(device) if self._marks is not None else ""
 
-    def show_marks(self, marks: Marks, events: tuple[Event, ...]) -> None:
-        """Whether the central side has it, who took it in, what is in dispute."""
+    def show_marks(self, marks: Marks, dossier: Dossier) -> None:
+        """Whether the central side has it, who took it in, what is in dispute or only heard of."""
         before, self._marks = self._marks, marks
         words, tone = _sent(marks)
+        events = (*dossier.events, *dossier.heard)
+        if dossier.heard:
+            last = dossier.heard[-1]
+            words = f"{step_words(last, marks.where(last.device))}\n{words}".strip()
+            tone = "warn"
         self.sent.say(words, tone=tone)
         if before is None or any(one.device is not None for one in events):
             self.history.show_rows(events)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import STATE_LABELS, DossierRow
+from counter_app.domain.heard import HEARD_WORDS, Heard
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.card import parse_card, person_of
 from counter_app.domain.visit import VISIT_LABELS, VisitRow
@@ -101,7 +102,8 @@ class Cards(QObject):
 
     def _earlier(self, row: DossierRow) -> str:
         short, _official = self._counter.procedure_names(row)
-        where = f" ở {row.heard_at}, chưa về trung tâm" if row.heard_at else ""
+        how = HEARD_WORDS[row.heard or Heard.WAITS]
+        where = f" ở {row.heard_at}, {how}" if row.heard_at else ""
         return f"{local(row.received_at):%d/%m} {short} · {STATE_LABELS[row.state].lower()}{where}"
 
     def _another(self, text: str, person: Person) -> None:

@@ -28,6 +28,7 @@ from counter_app.services.list_papers import told_of
 from counter_app.services.lists import Listed
 from counter_app.services.online_filings import OnlineFiling
 from ui import strings
+from ui.steps_elsewhere import step_marked, step_told, step_tone
 from ui.table_model import Column
 
 CALENDAR: Final = "calendar"
@@ -142,6 +143,8 @@ _WHOLE: Final = _THIS_YEAR | {Shown.DAYS_LATE, Shown.DAYS, Shown.APOLOGISED, Sho
 
 
 def _short(kept: ListColumn, year: int) -> Callable[[Listed], str]:
+    if kept.shown is Shown.APPLICANT:
+        return lambda one: step_marked(kept.text(one), one.row)
     if kept.shown not in _THIS_YEAR:
         return kept.text
 
@@ -157,9 +160,11 @@ def _shown(kept: ListColumn, year: int, own: str) -> Column[Listed]:
     tones: dict[Shown, Callable[[Listed], str]] = {
         Shown.STEP_DUE: lambda one: _MARKS[one.mark],
         Shown.DAYS_LATE: lambda one: "bad" if one.late >= 0 else "text",
+        Shown.APPLICANT: lambda one: step_tone(one.row),
     }
     tips: dict[Shown, Callable[[Listed], str]] = {
-        Shown.PROCEDURE: lambda one: one.row.procedure_name
+        Shown.PROCEDURE: lambda one: one.row.procedure_name,
+        Shown.APPLICANT: lambda one: step_told(kept.text(one), one.row),
     }
     return Column(
         title=kept.title,

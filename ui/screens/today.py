@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.text import fold
 from counter_app.domain.dossier import STATE_LABELS, DossierRow
+from counter_app.domain.heard import HEARD_WORDS, Heard
 from ui import strings, theme
 from ui.counter import MOST_ROWS, Counter
 from ui.screens.screen import Screen
+from ui.steps_elsewhere import step_marked, step_told, step_tone
 from ui.table_model import Column
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row
@@ -50,6 +52,10 @@ def _due(one: DossierRow) -> str:
     return f"{hour} {day.rsplit(' ', 1)[-1]}"
 
 
+def _how(one: DossierRow) -> str:
+    return HEARD_WORDS[one.heard or Heard.WAITS]
+
+
 def _slip(one: DossierRow) -> str:
     if one.heard_at:
         return f"ở {one.heard_at}"
@@ -67,7 +73,14 @@ def columns(names: Names) -> tuple[Column[DossierRow], ...]:
     return (
         Column(title="Giờ nhận", value=lambda one: strings.hour(one.received_at)),
         Column(title="Mã hồ sơ", value=_code, code=True),
-        Column(title="Người nộp", value=_who, tip=_who, keeps=True),
+        Column(
+            title="Người nộp",
+            value=lambda one: step_marked(_who(one), one),
+            tip=lambda one: step_told(_who(one), one),
+            tone=step_tone,
+            copied=_who,
+            keeps=True,
+        ),
         Column(
             title="Thủ tục",
             value=lambda one: names(one)[0],
@@ -77,7 +90,7 @@ def columns(names: Names) -> tuple[Column[DossierRow], ...]:
         Column(
             title="Giấy hẹn",
             value=_slip,
-            tip=lambda one: f"{_slip(one)}, chưa về trung tâm" if one.heard_at else _slip(one),
+            tip=lambda one: f"{_slip(one)}, {_how(one)}" if one.heard_at else _slip(one),
             tone=lambda one: "warn" if one.lacks_slip or one.heard_at else "text_quiet",
         ),
         Column(title="Trạng thái", value=lambda one: STATE_LABELS[one.state]),

@@ -21,6 +21,7 @@ from ui.dialogs.device import DeviceDialog
 from ui.dialogs.heard import HeardDialog
 from ui.dialogs.hub import HubDialog
 from ui.line_words import line_words
+from ui.screens.dossier import DossierScreen
 from ui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
@@ -97,6 +98,47 @@ def test_a_dossier_of_another_desk_is_found_opened_and_only_read(
     clerk.answers(lambda: clerk.hits(Key.Key_Return), read)
     assert seen[0] == "Hồ sơ ở Quầy 2, chưa về trung tâm. Ở đây chỉ xem được."
     assert {CODE, "Đỗ Minh Khuê", "300001"} <= set(seen)
+
+
+def test_a_sisters_step_is_marked_in_lists_and_in_the_history_until_the_centre_tells(
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
+) -> None:
+    dossier = take_in("Vũ Thị Hằng")
+    place.join()
+    place.store(
+        "INSERT INTO sister_desks (device, device_no, name, public_key)"
+        " VALUES ('d-b', 4, 'Quầy 2', '')"
+    )
+    body = {"move": "withdraw", "from": "received", "to": "withdrawn", "reason": "Nộp nhầm"}
+    body |= {"clerk": {"id": "c", "name": "Lê Văn Bình", "role": "clerk", "title": ""}}
+    told = HeardOperation(
+        id="op-2",
+        seq=2,
+        dossier=dossier,
+        kind="dossier.moved",
+        wall_ms=int(clerk.clock.instant.timestamp() * 1000),
+        body=msgspec.json.encode(body).decode(),
+    )
+    clerk.counter.desk.store.write(lambda one: heard.hear(one, "d-b", [told], at=MORNING))
+
+    clerk.window.top.search.setFocus()
+    clerk.types("vu thi hang")
+    clerk.hits(Key.Key_Return)
+    today = clerk.window.current()
+    assert isinstance(today, TodayScreen)
+    clerk.waits(lambda: today.table.count() == 1)
+    model = today.table.model()
+    assert model.data(model.index(0, 2)).startswith("(Quầy 2) Vũ Thị Hằng")
+    today.table.setFocus()
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
+    view = clerk.window.current().view
+    clerk.waits(lambda: "Quầy 2 đã làm thêm" in view.sent.words())
+    assert "chưa về trung tâm" in view.sent.words()
+    model = view.history.model()
+    last = [model.data(model.index(view.history.count() - 1, at)) for at in range(1, 4)]
+    assert last[1:] == ["Công dân rút, chưa về trung tâm", "Lê Văn Bình, Quầy 2"]
+    assert last[0].endswith(": Nộp nhầm")
 
 
 def test_what_lies_at_the_hub_still_waits_in_the_words_of_the_foot(
