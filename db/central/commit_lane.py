@@ -13,6 +13,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, Final, Protocol, TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.fault_points import passed
@@ -130,6 +131,13 @@ class CommitLane:
             try:
                 yield asked.work(connection)
             except Exception as cause:  # noqa: BLE001  # see _commit
-                # Fails where the whole transaction is lost; then nobody's work stands.
-                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT apart")
+                self._undo(connection, cause)
                 yield _Failed(cause)
+
+    @staticmethod
+    def _undo(connection: Connection, cause: Exception) -> None:
+        """Back to the savepoint; raises ``cause`` where the whole transaction is lost with it."""
+        try:
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT apart")
+        except SQLAlchemyError:
+            raise cause from None

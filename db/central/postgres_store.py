@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar, cast
 
 import psycopg
 from psycopg import sql
+from psycopg.pq import PipelineStatus
 from sqlalchemy import URL, Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DBAPIError
 
@@ -98,11 +99,9 @@ class PostgresStore:
         self._reader.dispose()
 
     def _look(self, commune: str, work: Callable[[Connection], T]) -> T:
-        with faults_named(), self._reader.connect() as connection, _dropped_when_lost(connection):
-            begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-            with connection.begin():
-                _run(connection, begin, commune)
-                return work(connection)
+        with faults_named(), self._reader.connect() as connection, _begun(connection):
+            _run(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", commune)
+            return work(connection)
 
 
 class _Primary:
@@ -113,9 +112,9 @@ class _Primary:
 
     @contextmanager
     def transaction(self, commune: str) -> Iterator[Connection]:
-        with faults_named(), self._engine.connect() as connection, _dropped_when_lost(connection):
+        with faults_named(), self._engine.connect() as connection:
             connection.info.pop(_UNSYNCED, None)
-            with connection.begin():
+            with _begun(connection):
                 _run(connection, "BEGIN", commune)
                 yield connection
             # PostgreSQL says a cancelled wait for the standby in a notice and calls it committed.
@@ -128,15 +127,26 @@ class _Primary:
 
 
 @contextmanager
-def _dropped_when_lost(connection: Connection) -> Iterator[None]:
-    """A statement that went by the driver's own way tells SQLAlchemy nothing of a lost line."""
-    try:
-        yield
-    except psycopg.Error as cause:
-        driver = connection.connection.dbapi_connection
-        if cause.sqlstate == _FORMER_LEADER or (driver is not None and driver.closed):
-            connection.invalidate()
-        raise
+def _begun(connection: Connection) -> Iterator[None]:
+    """A transaction; its connection goes with it where the line was lost.
+
+    A statement that went by the driver's own way tells SQLAlchemy nothing of that.
+    """
+    with connection.begin():
+        try:
+            yield
+        except psycopg.Error as cause:
+            if not connection.invalidated and (
+                cause.sqlstate == _FORMER_LEADER or _is_lost(connection)
+            ):
+                connection.invalidate()
+            raise
+
+
+def _is_lost(connection: Connection) -> bool:
+    """Closed, or broken off in the middle of a pipeline, which nothing is to be told in again."""
+    driver = cast("psycopg.Connection[Any]", connection.connection.dbapi_connection)
+    return driver.closed or driver.pgconn.pipeline_status != PipelineStatus.OFF
 
 
 @contextmanager
