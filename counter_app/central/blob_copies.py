@@ -8,13 +8,13 @@ backup was made: no program can know that a tape lies in another house.
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 from functools import partial
 from typing import Final
 
 from counter_app.central.blob_store import BlobStore, is_here, is_intact, pieces
+from counter_app.central.rounds import rounds
 from counter_app.core.clock import Clock, to_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.protocol.blobs import BlobState
@@ -57,32 +57,14 @@ def mark_backed_up(store: Store, commune: str, *, before: datetime, at: datetime
     ).result()
 
 
-@asynccontextmanager
-async def copying(
+def copying(
     store: Store, blobs: BlobStore, copies: BlobStore | None, clock: Clock
-) -> AsyncIterator[None]:
+) -> AbstractAsyncContextManager[None]:
     """While inside, what comes is copied every half minute."""
     if copies is None:
-        yield
-        return
-    task = asyncio.create_task(_copy(store, blobs, copies, clock))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _copy(store: Store, blobs: BlobStore, copies: BlobStore, clock: Clock) -> None:
-    while True:
-        try:
-            await asyncio.to_thread(_copy_all, store, blobs, copies, clock)
-        except EnvironmentFault as fault:
-            log.info("blobs.copy_failed", extra={"code": fault.code})
-        except Exception as bug:  # noqa: BLE001  # the border: the copying outlives every bug
-            log.error("blobs.bug", extra={"kind": type(bug).__name__})  # noqa: TRY400  # no story
-        await asyncio.sleep(EVERY_S)
+        return nullcontext()
+    copy = partial(asyncio.to_thread, _copy_all, store, blobs, copies, clock)
+    return rounds(copy, every_s=EVERY_S, name="blobs.copy", log=log)
 
 
 def _copy_all(store: Store, blobs: BlobStore, copies: BlobStore, clock: Clock) -> None:

@@ -8,15 +8,15 @@ one who came between is not left with a row alone.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from functools import partial
 from typing import Final
 
 from counter_app.central.blob_store import BlobStore, pieces
+from counter_app.central.rounds import rounds
 from counter_app.core.clock import Clock, to_ms
-from counter_app.core.errors import EnvironmentFault
 from db.central import blobs as rows
 from db.central.store import Store
 
@@ -40,30 +40,16 @@ def sweep_unused(store: Store, places: Sequence[BlobStore], *, before_ms: int) -
     return swept
 
 
-@asynccontextmanager
-async def sweeping(
+def sweeping(
     store: Store, places: Sequence[BlobStore], clock: Clock, *, keep_days: int
-) -> AsyncIterator[None]:
+) -> AbstractAsyncContextManager[None]:
     """While inside, what nothing refers to is let go once every hour."""
-    task = asyncio.create_task(_sweep(store, places, clock, timedelta(days=keep_days)))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
+    async def sweep() -> None:
+        before_ms = to_ms(clock.now() - timedelta(days=keep_days))
+        await asyncio.to_thread(sweep_unused, store, places, before_ms=before_ms)
 
-async def _sweep(store: Store, places: Sequence[BlobStore], clock: Clock, keep: timedelta) -> None:
-    while True:
-        await asyncio.sleep(EVERY_S)
-        before_ms = to_ms(clock.now() - keep)
-        try:
-            await asyncio.to_thread(sweep_unused, store, places, before_ms=before_ms)
-        except EnvironmentFault as fault:
-            log.info("blobs.sweep_failed", extra={"code": fault.code})
-        except Exception as bug:  # noqa: BLE001  # the border: the sweeping outlives every bug
-            log.error("blobs.bug", extra={"kind": type(bug).__name__})  # noqa: TRY400  # no story
+    return rounds(sweep, every_s=EVERY_S, name="blobs.sweep", log=log, at_once=False)
 
 
 def _let_go(

@@ -5,15 +5,14 @@ What is signed and told is in ``db.central.roots``. A day on which nothing happe
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from functools import partial
 from typing import Final
 
 from counter_app.central.cell import RunningCell
+from counter_app.central.rounds import rounds
 from counter_app.core.clock import local
-from counter_app.core.errors import EnvironmentFault
 from db.central.roots import day_to_seal, seal_days
 
 log: Final = logging.getLogger(__name__)
@@ -21,16 +20,18 @@ log: Final = logging.getLogger(__name__)
 LOOK_S: Final = 60.0
 
 
-@asynccontextmanager
-async def sealing(cell: RunningCell, every_s: float = LOOK_S) -> AsyncIterator[None]:
+def sealing(cell: RunningCell, every_s: float = LOOK_S) -> AbstractAsyncContextManager[None]:
     """While inside, every day of every commune is sealed within a minute of its end."""
-    task = asyncio.create_task(_seal(cell, every_s))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    sealed = ""
+
+    async def seal() -> None:
+        nonlocal sealed
+        day = last_ended(cell)
+        if day != sealed:
+            await seal_ended(cell, day)
+            sealed = day
+
+    return rounds(seal, every_s=every_s, name="days.seal", log=log)
 
 
 async def seal_ended(cell: RunningCell, day: str) -> None:
@@ -46,18 +47,3 @@ async def seal_ended(cell: RunningCell, day: str) -> None:
 def last_ended(cell: RunningCell) -> str:
     """The day before this one in Vietnam, ISO."""
     return (local(cell.clock.now()).date() - timedelta(days=1)).isoformat()
-
-
-async def _seal(cell: RunningCell, every_s: float) -> None:
-    sealed = ""
-    while True:
-        day = last_ended(cell)
-        if day != sealed:
-            try:
-                await seal_ended(cell, day)
-                sealed = day
-            except EnvironmentFault as fault:
-                log.info("days.seal_failed", extra={"code": fault.code})
-            except Exception as bug:  # noqa: BLE001  # the border: the days go on after every bug
-                log.error("days.bug", extra={"kind": type(bug).__name__})  # noqa: TRY400  # no story
-        await asyncio.sleep(every_s)

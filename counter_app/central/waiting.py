@@ -5,9 +5,11 @@ A waiting pull holds nothing but its place here (HSP/1, section 4).
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, suppress
 from typing import Final
+
+from counter_app.central.rounds import beside
 
 # What another process wrote is noticed after this long at the latest.
 LOOK_S: Final = 2.0
@@ -75,18 +77,11 @@ class Bells:
                 del counter[key]
 
 
-@asynccontextmanager
-async def listening(
+def listening(
     bells: Bells, look: Callable[[str], Awaitable[Mark]], every_s: float = LOOK_S
-) -> AsyncIterator[None]:
+) -> AbstractAsyncContextManager[None]:
     """While inside, rings the bell of a commune when ``look`` finds its rows moved on."""
-    task = asyncio.create_task(_listen(bells, look, every_s))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    return beside(_listen(bells, look, every_s))
 
 
 async def _listen(bells: Bells, look: Callable[[str], Awaitable[Mark]], every_s: float) -> None:
