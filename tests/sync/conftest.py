@@ -84,6 +84,11 @@ class Counter:
     def states(self) -> list[str]:
         return [row[0] for row in self.rows("SELECT state FROM outbox ORDER BY seq")]
 
+    def signed(self) -> list[Any]:
+        """All it wrote, as a cell should have it: id, digest, device, outcome."""
+        rows = self.rows("SELECT id, sha FROM outbox ORDER BY seq")
+        return [(*row, self.desk.store.device.id, "accepted") for row in rows]
+
     def close(self) -> None:
         self.engine.close()
         self.desk.store.close()

@@ -1,6 +1,6 @@
 """Two desks of one office and its hub on the second one's PC."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,6 +48,13 @@ class Office:
         for lane in self.lanes.values():
             lane.close()
         self.stack.close()
+
+
+@pytest.fixture
+def there(commune: str, on_cell: Any) -> Callable[[], list[Any]]:
+    """What the cell has of the office, operation by operation, in order."""
+    asked = "SELECT id, sha, device, outcome FROM operations WHERE commune_id = ? ORDER BY seq"
+    return lambda: list(on_cell(commune, asked))
 
 
 @pytest.fixture

@@ -15,18 +15,7 @@ from counter_app.bootstrap import join_hub_lane, tell_of_hub
 from counter_app.cli.main import main
 
 ROOT = Path(__file__).parents[3]
-THERE = "SELECT id, sha, device, outcome FROM operations WHERE commune_id = ? ORDER BY seq"
-OnCell = Callable[[str, str], list[Any]]
-
-
-def there(counter: Any, on_cell: OnCell) -> list[Any]:
-    return on_cell(counter.desk.office.commune_code, THERE)
-
-
-def all_of(counter: Any) -> list[Any]:
-    device = counter.desk.store.device.id
-    rows = counter.rows("SELECT id, sha FROM outbox ORDER BY seq")
-    return [(*row, device, "accepted") for row in rows]
+There = Callable[[], list[Any]]
 
 
 def test_a_pc_that_has_not_joined_is_no_hub(
@@ -48,7 +37,7 @@ KILLS = (
 
 @pytest.mark.parametrize("step", KILLS)
 def test_a_hub_killed_at_any_moment_goes_on_where_it_was(
-    step: str, counter: Any, second: Any, on_cell: OnCell
+    step: str, counter: Any, second: Any, there: There
 ) -> None:
     counter.sync()
     second.close()
@@ -65,7 +54,7 @@ def test_a_hub_killed_at_any_moment_goes_on_where_it_was(
             if kill:
                 assert process.wait(60) == -9
     assert set(counter.states()) == {"acked"}
-    assert there(counter, on_cell) == all_of(counter)
+    assert there() == counter.signed()
 
 
 @contextmanager

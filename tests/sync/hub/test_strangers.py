@@ -29,18 +29,7 @@ from db.hub import runs
 if TYPE_CHECKING:
     from tests.sync.hub.conftest import Office
 
-THERE = "SELECT id, sha, device, outcome FROM operations WHERE commune_id = ? ORDER BY seq"
-OnCell = Callable[[str, str], list[Any]]
-
-
-def there(counter: Any, on_cell: OnCell) -> list[Any]:
-    return on_cell(counter.desk.office.commune_code, THERE)
-
-
-def all_of(counter: Any) -> list[Any]:
-    device = counter.desk.store.device.id
-    rows = counter.rows("SELECT id, sha FROM outbox ORDER BY seq")
-    return [(*row, device, "accepted") for row in rows]
+There = Callable[[], list[Any]]
 
 
 def test_nobodys_word_but_the_cells_is_an_acknowledgement(office: "Office") -> None:
@@ -133,7 +122,7 @@ def test_a_desk_the_cell_no_longer_names_is_nobody_at_the_hub(office: "Office") 
 
 
 def test_what_a_revoked_desk_left_goes_into_quarantine_not_into_the_bin(
-    office: "Office", cell: Any, on_cell: OnCell
+    office: "Office", cell: Any, there: There
 ) -> None:
     counter = office.counter
     counter.take_in()
@@ -146,7 +135,7 @@ def test_what_a_revoked_desk_left_goes_into_quarantine_not_into_the_bin(
         ),
     ).result()
     office.hand_on()
-    assert {row[3] for row in there(counter, on_cell)} == {"set_aside"}
+    assert {row[3] for row in there()} == {"set_aside"}
     office.meet(counter)
     assert set(counter.states()) == {"rejected"}, "the cell said so, under its own signature"
 
@@ -174,11 +163,11 @@ def test_runs_out_of_order_are_refused_and_doubled_ones_are_one(office: "Office"
     assert asked(office, counter.desk, path, offers["first"]) == 200
     assert asked(office, counter.desk, path, offers["first"]) == 200
     assert asked(office, counter.desk, path, offers["later"]) == 409, "a gap"
-    assert office.meet(counter).left == len(all_of(counter)) - len(first[0].operations)
+    assert office.meet(counter).left == len(counter.signed()) - len(first[0].operations)
     kept = office.served.hub.store.read("", lambda one: one.exec_driver_sql(RUNS).all()).result()
     assert [(row[0], row[1]) for row in kept] == [
         (1, len(first[0].operations)),
-        (kept[0][1] + 1, len(all_of(counter))),
+        (kept[0][1] + 1, len(counter.signed())),
     ]
 
 

@@ -12,18 +12,7 @@ from db.hub.store import FILE_NAME
 if TYPE_CHECKING:
     from tests.sync.hub.conftest import Office
 
-THERE = "SELECT id, sha, device, outcome FROM operations WHERE commune_id = ? ORDER BY seq"
-OnCell = Callable[[str, str], list[Any]]
-
-
-def there(counter: Any, on_cell: OnCell) -> list[Any]:
-    return on_cell(counter.desk.office.commune_code, THERE)
-
-
-def all_of(counter: Any) -> list[Any]:
-    device = counter.desk.store.device.id
-    rows = counter.rows("SELECT id, sha FROM outbox ORDER BY seq")
-    return [(*row, device, "accepted") for row in rows]
+There = Callable[[], list[Any]]
 
 
 def seen(counter: Any, text: str) -> list[heard.HeardDossier]:
@@ -31,25 +20,25 @@ def seen(counter: Any, text: str) -> list[heard.HeardDossier]:
 
 
 def test_a_desk_without_any_line_gets_its_acknowledgements_through_the_hub(
-    office: "Office", on_cell: OnCell
+    office: "Office", there: There
 ) -> None:
     counter = office.counter
     for _ in range(60):  # more than one run
         counter.take_in()
     left = office.meet(counter)
-    assert left.left == len(all_of(counter))
+    assert left.left == len(counter.signed())
     assert set(counter.states()) == {"pending"}, "a hub acknowledges nothing"
-    assert there(counter, on_cell) == []
+    assert there() == []
 
     assert office.hand_on().answered > 1
     assert set(counter.states()) == {"pending"}
     assert office.meet(counter).answered == left.left
     assert set(counter.states()) == {"acked"}
-    assert there(counter, on_cell) == all_of(counter)
+    assert there() == counter.signed()
 
     counter.take_in()
     counter.sync()  # the line goes on where the hub ended
-    assert there(counter, on_cell) == all_of(counter)
+    assert there() == counter.signed()
     assert check(desk=counter.desk) == ()
 
 
@@ -90,13 +79,13 @@ def test_what_the_cell_tells_takes_the_place_of_what_was_heard(office: "Office")
 
 
 def test_a_hub_that_lost_its_store_is_given_everything_again(
-    office: "Office", on_cell: OnCell
+    office: "Office", there: There
 ) -> None:
     counter = office.counter
     counter.take_in()
     office.meet(counter)
     kept = counter.desk.store.read(hub.kept_there)
-    assert kept.operations == len(all_of(counter))
+    assert kept.operations == len(counter.signed())
     counter.take_in()
     lying = [kept.has(seq) for (seq,) in counter.rows("SELECT seq FROM outbox ORDER BY seq")]
     assert lying == sorted(lying, reverse=True)
@@ -106,15 +95,15 @@ def test_a_hub_that_lost_its_store_is_given_everything_again(
         file.unlink()
     office.start()
     counter.take_in()
-    assert office.meet(counter).left == len(all_of(counter))
+    assert office.meet(counter).left == len(counter.signed())
     office.hand_on()
     office.meet(counter)
     assert set(counter.states()) == {"acked"}
-    assert there(counter, on_cell) == all_of(counter)
+    assert there() == counter.signed()
 
 
 def test_an_older_copy_of_the_hubs_store_put_back_costs_nothing(
-    office: "Office", on_cell: OnCell
+    office: "Office", there: There
 ) -> None:
     counter, second = office.counter, office.second
     counter.take_in()
@@ -138,7 +127,7 @@ def test_an_older_copy_of_the_hubs_store_put_back_costs_nothing(
     office.meet(counter)
     office.meet(second)
     assert set(counter.states()) == {"acked"}
-    assert there(counter, on_cell) == all_of(counter)
+    assert there() == counter.signed()
     assert [one.received.draft.submitter.person.name for one in seen(second, "dung")] == ["Đỗ Dung"]
 
 
