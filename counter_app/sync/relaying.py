@@ -8,7 +8,7 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -69,9 +69,8 @@ class Relaying:
         if joined is None or joined.frozen:
             return Relayed(wait_s=IDLE_S)
         answered, stuck = 0, set[tuple[str, str]]()
-        due = self.store.read("", partial(runs.due, limit=_MOST)).result()
         try:
-            for run in due:
+            for run in self._due():
                 if (run.device, run.inc) not in stuck:
                     taken = self._relay(run, joined)
                     answered += taken
@@ -85,8 +84,14 @@ class Relaying:
         self._backoff.succeeded()
         if answered:
             self.store.write("", partial(runs.prune, at_ms=self._now_ms())).result()
-        more = len(due) == _MOST and answered
-        return Relayed(wait_s=0.0 if more else IDLE_S, answered=answered)
+        return Relayed(wait_s=IDLE_S, answered=answered)
+
+    def _due(self) -> Iterator[DueRun]:
+        """A few at a time; also what lies behind a whole page of one desk's that must wait."""
+        after = 0
+        while due := self.store.read("", partial(runs.due, after=after, limit=_MOST)).result():
+            yield from due
+            after = due[-1].number
 
     def _relay(self, run: DueRun, joined: Enrolled) -> bool:
         """Whether the cell answered this run."""

@@ -58,7 +58,7 @@ class Worker:
         hub: HubLane | None = None,
     ) -> None:
         self._blobs, self._hub = blobs, hub
-        self._hub_due_s = 0.0
+        self._hub_due_s, self._hub_failed = 0.0, False
         # Whether a probe was answered and the round after it failed all the same.
         self._probed = False
         self._store, self._clock, self._engine, self._connect = store, clock, engine, connect
@@ -98,11 +98,12 @@ class Worker:
     def nudge(self) -> None:
         """Something new waits to be sent; after a failure its wait goes on all the same.
 
-        The hub, if there is one, is given it at once.
+        The hub, if there is one, is given it at once; the wait for one that is away goes on, too.
         """
         if self._last is None or not self._last.trouble:
             self._wanted = True
-        self._hub_due_s = 0.0
+        if not self._hub_failed:
+            self._hub_due_s = 0.0
         self._woken.set()
 
     def try_now(self) -> None:
@@ -190,6 +191,7 @@ class Worker:
         except Exception as bug:  # noqa: BLE001  # the border: the loop outlives every bug
             LOG.error("sync.hub_bug %s", type(bug).__name__)  # noqa: TRY400  # no story
             last = HubRound(wait_s=AFTER_BUG_S, trouble="bug")
+        self._hub_failed = bool(last.trouble)
         # Whoever nudged meanwhile wants another one at once.
         self._hub_due_s = min(self._hub_due_s, time.monotonic() + last.wait_s)
         if last.reached:

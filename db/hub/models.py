@@ -31,12 +31,14 @@ runs: Final = Table(
     sqlite_autoincrement=True,
 )
 
+# ``settled``: below it the desk has the cell's answers, as it said last.
 lives: Final = Table(
     "lives",
     metadata,
     Column("device", Text, primary_key=True),
     Column("inc", Text, primary_key=True),
     Column("last_seq", Integer, nullable=False),
+    Column("settled", Integer, nullable=False),
     Column("head", Text, nullable=False),
     sqlite_with_rowid=False,
 )

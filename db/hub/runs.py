@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 from sqlalchemy import Connection as Connection
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, delete, exists, func, insert, or_, select, update
 
 from counter_app.protocol.carried import CarriedAnswer
 from counter_app.protocol.hub import SignedRun
@@ -75,7 +75,9 @@ def keep(connection: Connection, new: NewRun, *, settled: int, at_ms: int) -> in
     _add(connection, new, at_ms=at_ms)
     values = {"last_seq": new.last, "head": new.links[new.last]}
     if here is None:
-        connection.execute(insert(lives).values(device=device, inc=new.inc, **values))
+        connection.execute(
+            insert(lives).values(device=device, inc=new.inc, settled=settled, **values)
+        )
     else:
         at = (lives.c.device == device) & (lives.c.inc == new.inc)
         connection.execute(update(lives).where(at).values(values))
@@ -85,6 +87,8 @@ def keep(connection: Connection, new: NewRun, *, settled: int, at_ms: int) -> in
 def settle(connection: Connection, device: str, waiting: Mapping[str, int]) -> None:
     """The desk itself has answers to everything below these numbers of its lives."""
     for inc, first in waiting.items():
+        life = (lives.c.device == device) & (lives.c.inc == inc)
+        connection.execute(update(lives).where(life).values(settled=first))
         connection.execute(
             update(runs)
             .where(runs.c.device == device, runs.c.inc == inc, runs.c.last < first)
@@ -163,9 +167,10 @@ def answers_to_others(
     return cursor, len(rows) > len(found), told
 
 
-def due(connection: Connection, *, limit: int) -> tuple[DueRun, ...]:
-    """Runs the cell has not answered, in the order they came."""
-    asked = select(runs).where(runs.c.done == 0).order_by(runs.c.number).limit(limit)
+def due(connection: Connection, *, after: int = 0, limit: int) -> tuple[DueRun, ...]:
+    """Runs after ``after`` that the cell has not answered, in the order they came."""
+    due = select(runs).where(runs.c.done == 0, runs.c.number > after)
+    asked = due.order_by(runs.c.number).limit(limit)
     return tuple(
         DueRun(
             number=row.number,
@@ -189,10 +194,15 @@ def note_answer(
 
 
 def prune(connection: Connection, *, at_ms: int) -> int:
-    """Lets go what was answered long ago; how many runs that were."""
-    gone = connection.execute(
-        delete(runs).where(runs.c.done == 1, runs.c.came_ms < at_ms - _KEPT_MS)
+    """Lets go what its desk has had the answer to for long; how many runs that were.
+
+    A desk that has not come back for its answers never offers again what is kept of its life here.
+    """
+    heard = exists().where(
+        lives.c.device == runs.c.device, lives.c.inc == runs.c.inc, lives.c.settled > runs.c.last
     )
+    long_ago = runs.c.came_ms < at_ms - _KEPT_MS
+    gone = connection.execute(delete(runs).where(runs.c.done == 1, long_ago, heard))
     return int(gone.rowcount)
 
 

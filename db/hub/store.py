@@ -14,7 +14,7 @@ from db.engine import check_place, faults_named, make_private, probe, write_engi
 from db.hub.models import metadata
 
 FILE_NAME: Final = "hub.db"
-_SHAPE: Final = 2
+_SHAPE: Final = 3
 _ASIDE: Final = ".hong"
 
 

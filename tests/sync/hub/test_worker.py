@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from counter_app.bootstrap import join_hub_lane
 from counter_app.core.line_faults import Unreachable
 from counter_app.sync.engine import Engine
+from counter_app.sync.hub_lane import HubLane, HubRound
 from counter_app.sync.line import LineState
 from counter_app.sync.worker import Worker
 
@@ -71,3 +72,23 @@ def test_what_is_saved_without_a_line_is_left_at_the_hub_at_once_and_still_waits
         without_line.nudge()
     assert set(office.counter.states()) == {"acked"}
     assert states[-1].reachable is False
+
+
+def test_a_hub_that_is_away_is_not_asked_at_every_save(without_line: Worker) -> None:
+    """Each try may take as long as a connection does, and the line's rounds wait for it."""
+    asked: list[str] = []
+
+    class Away:
+        def step(self) -> HubRound:
+            asked.append("asked")
+            return HubRound(wait_s=600.0, trouble="unreachable")
+
+    lane, without_line._hub = without_line._hub, cast("HubLane", Away())
+    for _ in range(3):
+        without_line.nudge()
+        without_line._visit_hub()
+    assert len(asked) == 1
+    without_line.try_now()
+    without_line._visit_hub()
+    assert len(asked) == 2, "a person asked"
+    without_line._hub = lane
