@@ -11,7 +11,6 @@ from typing import Final
 import msgspec
 
 from counter_app.central.checking import Checked
-from counter_app.central.judging.settled import twin_of
 from counter_app.central.judging.verdict import Verdict
 from counter_app.central.open_work import OpenWork
 from counter_app.domain.dossier import EventKind
@@ -20,7 +19,7 @@ from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.happened import Who
 from counter_app.protocol.pull import CentralKind
 from counter_app.protocol.push import Outcome, PushedOperation, PushResult
-from counter_app.protocol.settled import Settled
+from counter_app.protocol.settled import Settled, TwinSuspected
 from db.central.attachments import Attached
 from db.central.changes import NewChange
 from db.central.code_register import AgencyCode
@@ -107,10 +106,10 @@ class Batch:
             self._judge_waiting()
         return result
 
-    def tell_twins(self, twins: Iterable[tuple[DossierNow, DossierNow]]) -> None:
+    def tell_twins(self, twins: Iterable[tuple[str, TwinSuspected]]) -> None:
         """Tells of each dossier just taken in and an older one of the same matter."""
         for newer, older in twins:
-            self._tell(newer.dossier, CentralKind.TWIN, msgspec.to_builtins(twin_of(older)))
+            self._tell(newer, CentralKind.TWIN, msgspec.to_builtins(older))
 
     def _answer(self, checked: Checked) -> PushResult:
         sent = checked.sent
@@ -194,7 +193,7 @@ class Batch:
             device=device,
             at_ms=sent.wall_ms,
             operation=sent.id,
-            body=bytes(sent.body).decode(),
+            body=sent.body,
         )
         written.changes.append(change)
         chg = self._before.chg + len(written.changes)
@@ -354,6 +353,6 @@ def _told(sent: PushedOperation, verdict: Verdict) -> _Body:
     if read is not None:
         return _Body(clerk_name=read.clerk_name, slip_no=read.slip_no, slip_year=read.slip_year)
     try:
-        return _BODIES.decode(bytes(sent.body))
+        return _BODIES.decode(sent.body)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _Body()

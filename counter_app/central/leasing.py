@@ -22,11 +22,10 @@ from counter_app.domain.deadline.schedule import (
     parse_timetable,
 )
 from counter_app.domain.deadline.working_days import working_days
-from counter_app.domain.dossier import EventKind
+from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.enrolment import LeasedBlock
 from counter_app.protocol.notices import BlocksLeased
 from counter_app.protocol.pull import CentralKind
-from db.central.changes import NewChange
 from db.central.code_register import claim_codes
 from db.central.devices import KnownDevice
 from db.central.lanes import blocks_of, is_free, lease_block
@@ -41,31 +40,23 @@ OPEN_DAYS_AHEAD: Final = 10
 _FIRSTS: Final = range(981, 0, -BLOCK)
 
 
-class _Receipt(msgspec.Struct, frozen=True):
-    agency: str = ""
-    code: str | None = None
-
-
 def lease_ahead(
     connection: Connection,
     device: KnownDevice,
-    changes: Iterable[NewChange],
+    taken: Iterable[DossierNow],
     *,
     own: str,
     today: date,
     at_ms: int,
 ) -> None:
-    """A block for each unit that ``changes`` brought dossiers for, and each day that has none.
+    """A block for each unit whose dossiers were ``taken`` in, and each day that has none.
 
-    For today another one where a dossier had to do without a code. ``own`` is the office's agency.
+    For today another one where a dossier had to do without a code. ``own`` is the office's agency;
+    what is another's is not known without it.
     """
-    found = [
-        msgspec.json.decode(one.body, type=_Receipt)
-        for one in changes
-        if one.kind == EventKind.RECEIVED
-    ]
-    wanted = {one.agency for one in found if one.agency and one.agency != own}
-    if not wanted or device.revoked or device.retired:
+    found = [one for one in taken if one.agency and one.agency != own]
+    wanted = {one.agency for one in found}
+    if not own or not wanted or device.revoked or device.retired:
         return
     short = {one.agency for one in found if one.code is None}
     first_day = today.isoformat()

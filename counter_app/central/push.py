@@ -10,17 +10,15 @@ from counter_app.central.judging.lookup_keys import TWIN_DAYS
 from counter_app.central.leasing import lease_ahead
 from counter_app.central.portal.telling import tell
 from counter_app.core.clock import from_ms, local, to_ms
-from counter_app.domain.dossier import EventKind
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.operation import chain_start
 from counter_app.protocol.push import PushReply, PushRequest
 from db.central.attachments import add_attachments
 from db.central.changes import add_changes
-from db.central.code_register import claim_codes
+from db.central.code_register import send_claims
 from db.central.devices import KnownDevice
-from db.central.dossiers import keep_dossiers, twins_of
+from db.central.dossiers import ask_twins, keep_dossiers
 from db.central.heads import Head
-from db.central.offices import find_office
 from db.central.operations import STUCK, Life, add_operations, change_operations, keep_life
 from db.central.pushes import Asking, Found, look
 from db.central.quarantine import keep_refused
@@ -90,7 +88,14 @@ class _Push:
         if found.cell.portal:
             after, changes = found.head.chg, batch.written.changes
             tell(connection, self._commune, changes, after=after, at_ms=self._at_ms)
-        self._lease_ahead(connection, batch.written)
+        lease_ahead(
+            connection,
+            self._device,
+            _born(batch.written, before),
+            own=found.agency,
+            today=local(from_ms(self._at_ms)).date(),
+            at_ms=self._at_ms,
+        )
         return PushReply(
             epoch=found.cell.epoch,
             now_ms=self._at_ms,
@@ -98,20 +103,6 @@ class _Push:
             durable_through=end,
             results=tuple(batch.results),
             spread_s=found.cell.spread_s,
-        )
-
-    def _lease_ahead(self, connection: Connection, written: Written) -> None:
-        changes = [one for one in written.changes if one.kind == EventKind.RECEIVED]
-        if not changes:
-            return
-        office = find_office(connection, self._commune)
-        lease_ahead(
-            connection,
-            self._device,
-            changes,
-            own="" if office is None else office.agency,
-            today=local(from_ms(self._at_ms)).date(),
-            at_ms=self._at_ms,
         )
 
     def _asking(self) -> Asking:
@@ -174,25 +165,27 @@ class _Push:
                 taken=taken,
             )
             batch.take(self._operations)
-            lost = claim_codes(connection, self._commune, batch.written.claims)
+            born = _born(batch.written, before)
+            with together(connection):
+                claimed = send_claims(connection, self._commune, batch.written.claims)
+                twins = ask_twins(
+                    connection, self._commune, born, since_ms=twins_since(self._at_ms)
+                )
+            lost = claimed()
             if not lost:
-                batch.tell_twins(self._twins(connection, batch.written, before))
+                batch.tell_twins(twins())
                 return batch
             taken |= lost
 
-    def _twins(
-        self, connection: Connection, written: Written, before: Before
-    ) -> list[tuple[DossierNow, DossierNow]]:
-        """Dossiers just taken in, each with an older one of the same matter."""
-        born = [now for name, now in written.dossiers.items() if name not in before.dossiers]
-        return twins_told(connection, self._commune, born, at_ms=self._at_ms)
+
+def _born(written: Written, before: Before) -> list[DossierNow]:
+    """The dossiers just taken in."""
+    return [now for name, now in written.dossiers.items() if name not in before.dossiers]
 
 
-def twins_told(
-    connection: Connection, commune: str, born: list[DossierNow], *, at_ms: int
-) -> list[tuple[DossierNow, DossierNow]]:
-    """Each dossier just taken in with an older one of the same matter."""
-    return twins_of(connection, commune, born, since_ms=at_ms - TWIN_DAYS * _DAY_MS)
+def twins_since(at_ms: int) -> int:
+    """From when on another dossier of the same matter is one to ask a person about."""
+    return at_ms - TWIN_DAYS * _DAY_MS
 
 
 def write_all(

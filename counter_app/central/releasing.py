@@ -19,7 +19,7 @@ from counter_app.central.checking import check
 from counter_app.central.judging import Given, judge
 from counter_app.central.keys import secret_for
 from counter_app.central.portal.telling import tell
-from counter_app.central.push import twins_told, write_all
+from counter_app.central.push import twins_since, write_all
 from counter_app.central.rulebook import Rulebook
 from counter_app.core.clock import local, to_ms
 from counter_app.core.ids import uuid7
@@ -27,6 +27,7 @@ from counter_app.protocol.push import Outcome, PushedOperation, PushResult
 from db.central.administration import Act, record
 from db.central.code_register import claim_codes
 from db.central.devices import KnownDevice, find_device
+from db.central.dossiers import twins_of
 from db.central.offices import find_office
 from db.central.operations import STUCK, KnownOperation
 from db.central.pushes import Asking, Found, look
@@ -116,7 +117,7 @@ class Releasing:
     def _write(self, connection: Connection, found: Found, batch: Batch, at: datetime) -> None:
         at_ms = to_ms(at)
         born = [now for name, now in batch.written.dossiers.items() if name not in found.dossiers]
-        batch.tell_twins(twins_told(connection, self.commune, born, at_ms=at_ms))
+        batch.tell_twins(twins_of(connection, self.commune, born, since_ms=twins_since(at_ms)))
         with together(connection):
             write_all(connection, self.commune, found.head, batch.written, at_ms=at_ms)
         if found.cell.portal:

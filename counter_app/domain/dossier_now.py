@@ -5,14 +5,17 @@ A projection of its events; nothing here stores it.
 
 from dataclasses import dataclass
 
+import msgspec
+
 from counter_app.core.ids import DossierId, OperationId
 from counter_app.domain.dossier import Standing, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierNow:
-    """Where it stands. ``facts`` is the text of ``dossier.received`` with later corrections laid on;
-    ``mended``: it is no longer what was told first, but for the slip's secret left out.
+    """Where it stands. ``told`` is the body of ``dossier.received`` as it was signed, the slip's secret
+    with it; ``facts`` its text without that and with later corrections laid on, None before the
+    first: whoever only reads takes ``protocol.received.facts_of``.
 
     ``code`` is None while the official one is not given; ``lookup_hash`` the keyed digest of the
     secret on the slip; ``subject_key`` what two filings of one matter have in common;
@@ -35,6 +38,6 @@ class DossierNow:
     standing: Standing
     lookup_hash: str
     subject_key: str
-    facts: str
-    mended: bool = False
+    told: msgspec.Raw
+    facts: str | None = None
     blocked_by: OperationId | None = None

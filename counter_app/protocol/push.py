@@ -96,23 +96,6 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     error: str = "gap"
 
 
-def operation_of(sent: PushedOperation) -> Operation:
-    """The operation as it was hashed and signed."""
-    return Operation(
-        id=sent.id,
-        seq=sent.seq,
-        dossier=sent.dossier,
-        kind=sent.kind,
-        v=sent.v,
-        base_ver=sent.base_ver,
-        wall_ms=sent.wall_ms,
-        boot_id=sent.boot_id,
-        mono_ms=sent.mono_ms,
-        supersedes=sent.supersedes,
-        body=bytes(sent.body).decode(),
-    )
-
-
 def pushed(operation: Operation, *, sha: str, sig: str) -> PushedOperation:
     """The operation as it travels."""
     return PushedOperation(

@@ -11,6 +11,7 @@ import msgspec
 
 from counter_app.domain.charge import ChargeLine
 from counter_app.domain.checklist import GivenComponent
+from counter_app.domain.dossier_now import DossierNow
 from counter_app.domain.draft import Draft
 from counter_app.protocol.canonical import canonical
 
@@ -66,6 +67,11 @@ def without_secret(text: str) -> str:
         return f'{before}{_FIELD}"{after}'
     told = msgspec.json.decode(text)
     return canonical(told | {"lookup_secret": ""}) if "lookup_secret" in told else text
+
+
+def facts_of(now: DossierNow) -> str:
+    """The text of a dossier's facts as they are now, the slip's secret left out."""
+    return without_secret(str(now.told, "utf-8")) if now.facts is None else now.facts
 
 
 def from_text(text: str) -> DossierReceived:

@@ -33,18 +33,23 @@ WITH_BODIES: Final = select(
 class NewChange:
     """A change to write. ``by`` names who made it, ``device`` the desk that sent it, if one did.
 
-    ``operation`` is the accepted operation it is; ``body`` its text.
+    ``operation`` is the accepted operation it is; ``body`` its text, of an operation the very bytes.
     """
 
     dossier: str
     kind: str
     ver: int
     at_ms: int
-    body: str
+    body: str | msgspec.Raw
     v: int = 1
     by: str = ""
     device: str = ""
     operation: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The body's text."""
+        return self.body if isinstance(self.body, str) else str(self.body, "utf-8")
 
 
 def dossiers_told(connection: Connection, commune: str, kind: str, words: str) -> tuple[str, ...]:
@@ -78,7 +83,7 @@ def add_changes(connection: Connection, commune: str, head: Head, new: Sequence[
                 "at_ms": change.at_ms,
                 "operation": change.operation,
                 # An operation's text is kept with it, once.
-                "body": None if change.operation else change.body,
+                "body": None if change.operation else change.text,
                 "link": head.link,
             }
         )
@@ -100,7 +105,7 @@ def link_after(head: Head, change: NewChange) -> str:
         by=change.by,
         device=change.device,
         op=change.operation or "",
-        body=msgspec.Raw(change.body.encode()),
+        body=msgspec.Raw(change.body.encode()) if isinstance(change.body, str) else change.body,
     )
     return change_link(head.link, told)
 

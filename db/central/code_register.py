@@ -1,6 +1,6 @@
 """The one register of dossier codes across all communes of a cell. It tells nobody whose one is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
@@ -18,16 +18,26 @@ def claim_codes(
 
     ``claims``: each (agency, code) with its dossier. A code once entered stays its dossier's.
     """
-    if not claims:
-        return frozenset()
+    return send_claims(connection, commune, claims)()
+
+
+def send_claims(
+    connection: Connection, commune: str, claims: Mapping[AgencyCode, str]
+) -> Callable[[], frozenset[AgencyCode]]:
+    """As :func:`claim_codes`, sent off with other questions; to be asked once they are answered."""
     rows = [
         {"agency": agency, "code": code, "commune_id": commune, "dossier": dossier}
         for (agency, code), dossier in sorted(claims.items())  # all lock in one order
     ]
-    if _CLAIM.run(connection, rows) == len(rows):
-        return frozenset()  # all new: nobody has to be asked whose they are
-    ours = _held(connection, commune, claims)
-    return frozenset(claim for claim, dossier in claims.items() if ours.get(claim) != dossier)
+    entered = _CLAIM.send(connection, rows)
+
+    def answer() -> frozenset[AgencyCode]:
+        if entered() == len(rows):
+            return frozenset()  # all new: nobody has to be asked whose they are
+        ours = _held(connection, commune, claims)
+        return frozenset(claim for claim, dossier in claims.items() if ours.get(claim) != dossier)
+
+    return answer
 
 
 def _held(

@@ -12,6 +12,7 @@ from counter_app.domain.dossier import ENDED, Standing, State
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.pull import SnapshotDossier
 from counter_app.protocol.received import without_secret
+from counter_app.protocol.settled import TwinSuspected
 from db.central.models import dossiers, operations
 from db.central.statements import Statement, among, laying, listed
 
@@ -56,25 +57,32 @@ def keep_dossiers(connection: Connection, commune: str, standing: Iterable[Dossi
 
 def twins_of(
     connection: Connection, commune: str, born: Sequence[DossierNow], *, since_ms: int
-) -> list[tuple[DossierNow, DossierNow]]:
+) -> list[tuple[str, TwinSuspected]]:
     """Each of ``born`` that has a subject, with the latest other dossier of that subject since."""
+    return ask_twins(connection, commune, born, since_ms=since_ms)()
+
+
+def ask_twins(
+    connection: Connection, commune: str, born: Sequence[DossierNow], *, since_ms: int
+) -> Callable[[], list[tuple[str, TwinSuspected]]]:
+    """As :func:`twins_of`, sent off together with other questions."""
     subjects = {now.subject_key for now in born} - {""}
     if not subjects:
-        return []
-    query = _WITH_FACTS.where(
-        dossiers.c.commune_id == commune,
-        dossiers.c.subject_key.in_(subjects),
-        dossiers.c.received_ms >= since_ms,
-    ).order_by(dossiers.c.received_ms)
-    latest = {row.subject_key: _now(row) for row in connection.execute(query)}
-    twins = []
-    for now in born:
-        older = latest.get(now.subject_key)
-        if older is not None:
-            twins.append((now, older))
-        if now.subject_key:
-            latest[now.subject_key] = now
-    return twins
+        return list
+    of_them = listed(connection, subjects)
+    asked = _OF_SUBJECTS.ask(connection, commune=commune, subjects=of_them, since_ms=since_ms)
+
+    def answer() -> list[tuple[str, TwinSuspected]]:
+        latest = {row.subject_key: _twin(row) for row in asked()}
+        twins: list[tuple[str, TwinSuspected]] = []
+        for now in born:
+            if now.subject_key:
+                if now.subject_key in latest:
+                    twins.append((now.dossier, latest[now.subject_key]))
+                latest[now.subject_key] = _twin(now)
+        return twins
+
+    return answer
 
 
 def snapshot_page(
@@ -103,6 +111,15 @@ def snapshot_page(
     )
 
 
+def _twin(older: Any) -> TwinSuspected:  # noqa: ANN401  # a row or a ``DossierNow``: named alike
+    return TwinSuspected(
+        twin=older.dossier,
+        code=older.code,
+        device=older.device,
+        received_ms=older.received_ms,
+    )
+
+
 def _now(row: Row[Any]) -> DossierNow:
     return DossierNow(
         dossier=DossierId(row.dossier),
@@ -121,8 +138,8 @@ def _now(row: Row[Any]) -> DossierNow:
         standing=_standing(row),
         lookup_hash=row.lookup_hash,
         subject_key=row.subject_key,
-        facts=_facts(row),
-        mended=row.facts is not None,
+        told=msgspec.Raw((row.told or "{}").encode()),
+        facts=row.facts,
         blocked_by=None if row.blocked_by is None else OperationId(row.blocked_by),
     )
 
@@ -162,7 +179,7 @@ def _row(commune: str, now: DossierNow) -> dict[str, object]:
         "received_ms": now.received_ms,
         "lookup_hash": now.lookup_hash,
         "subject_key": now.subject_key,
-        "facts": now.facts if now.mended else None,
+        "facts": now.facts,
         "blocked_by": now.blocked_by,
         **_standing_row(now.standing),
     }
@@ -182,6 +199,23 @@ def _standing_row(standing: Standing) -> dict[str, object]:
 
 
 _KEEP: Final = laying(dossiers, over=[c.name for c in dossiers.c if c.name not in _KEY])
+_OF_SUBJECTS: Final = Statement(
+    lambda database: (
+        select(
+            dossiers.c.subject_key,
+            dossiers.c.dossier,
+            dossiers.c.code,
+            dossiers.c.device,
+            dossiers.c.received_ms,
+        )
+        .where(
+            dossiers.c.commune_id == bindparam("commune"),
+            among(database, dossiers.c.subject_key, "subjects"),
+            dossiers.c.received_ms >= bindparam("since_ms"),
+        )
+        .order_by(dossiers.c.received_ms)
+    )
+)
 _FIND: Final = Statement(
     lambda database: _WITH_FACTS.where(
         dossiers.c.commune_id == bindparam("commune"), among(database, dossiers.c.dossier, "ids")

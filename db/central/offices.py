@@ -1,11 +1,14 @@
 """The offices of a cell: one for each commune."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from db.central.heads import take_head
 from db.central.models import offices
+from db.central.statements import Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,17 @@ def find_office(connection: Connection, commune: str) -> OfficeRow | None:
         lane_digits=row.lane_digits,
         settings=row.settings,
     )
+
+
+def ask_agency(connection: Connection, commune: str) -> Callable[[], str]:
+    """The code of the commune's office, asked together with other questions; empty without one."""
+    asked = _AGENCY.ask(connection, commune=commune)
+
+    def answer() -> str:
+        rows = asked()
+        return str(rows[0].agency) if rows else ""
+
+    return answer
 
 
 def settings_of(connection: Connection, commune: str) -> str:
@@ -65,3 +79,8 @@ def change_office(connection: Connection, changed: OfficeRow) -> bool:
         .values(name=changed.name, agency=changed.agency, settings=changed.settings)
     )
     return done.rowcount == 1
+
+
+_AGENCY: Final = Statement(
+    lambda _: select(offices.c.agency).where(offices.c.commune_id == bindparam("commune"))
+)

@@ -189,7 +189,7 @@ def _row(known: KnownOperation) -> dict[str, object]:
         "supersedes": sent.supersedes,
         "sha": sent.sha,
         "sig": sent.sig,
-        "body": None if sent.hole else bytes(sent.body).decode(),
+        "body": None if sent.hole else str(sent.body, "utf-8"),
         "outcome": known.outcome,
         "answer": msgspec.json.encode(known.answer).decode(),
     }

@@ -11,6 +11,7 @@ from counter_app.domain.dossier_now import DossierNow
 from db.central.cell import CellRow, ask_cell
 from db.central.dossiers import ask_dossiers
 from db.central.heads import Head, ask_head
+from db.central.offices import ask_agency
 from db.central.operations import KnownOperation, Life, ask_life, ask_operations
 from db.central.statements import together
 
@@ -19,11 +20,13 @@ from db.central.statements import together
 class Found:
     """The commune as a push meets it, its order held: nothing of it moves until the commit.
 
-    ``operations``: those of the run that are here already, and what is open of its dossiers.
+    ``agency``: the office's own code. ``operations``: those of the run that are here already, and
+    what is open of its dossiers.
     """
 
     head: Head
     cell: CellRow
+    agency: str
     life: Life | None
     operations: tuple[KnownOperation, ...]
     dossiers: dict[str, DossierNow]
@@ -46,8 +49,16 @@ def look(connection: Connection, asking: Asking) -> Found:
     with together(connection):
         head = ask_head(connection, commune)
         cell = ask_cell(connection)
+        agency = ask_agency(connection, commune)
         life = ask_life(connection, commune, asking.device, asking.inc)
         # Holes of unknown dossiers bear none.
         there = ask_operations(connection, commune, asking.ids, {*asking.dossiers, ""})
         dossiers = ask_dossiers(connection, commune, asking.dossiers)
-        return Found(head=head(), cell=cell(), life=life(), operations=there(), dossiers=dossiers())
+        return Found(
+            head=head(),
+            cell=cell(),
+            agency=agency(),
+            life=life(),
+            operations=there(),
+            dossiers=dossiers(),
+        )

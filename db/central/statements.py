@@ -62,8 +62,14 @@ class Statement:
 
     def run(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> int:
         """Does it for each row; for none, nothing. How many it wrote; -1 within ``together``."""
+        return self.send(connection, rows)()
+
+    def send(
+        self, connection: Connection, rows: Sequence[Mapping[str, object]]
+    ) -> Callable[[], int]:
+        """As :meth:`run`; how many it wrote can be asked once ``together`` has ended."""
         if not rows:
-            return 0
+            return lambda: 0
         database, cursor = connection.dialect.name, self._cursor(connection)
         if len(rows) == 1:
             cursor.execute(self._texts[database], rows[0])
@@ -72,7 +78,7 @@ class Statement:
             cursor.execute(self._at_once, lists)
         else:
             cursor.executemany(self._texts[database], rows)
-        return int(cursor.rowcount)
+        return lambda: int(cursor.rowcount)
 
     @staticmethod
     def _cursor(connection: Connection) -> Any:  # noqa: ANN401  # either driver's

@@ -27,7 +27,7 @@ from counter_app.domain.step import (
 )
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.protocol.push import PushedOperation
-from counter_app.protocol.received import from_text
+from counter_app.protocol.received import facts_of, from_text
 from counter_app.services.check import check
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
@@ -94,7 +94,7 @@ def assert_same_at_the_cell(desk: Desk) -> None:
         here = open_dossier(DossierId(dossier), desk=desk)
         assert (now.state, now.standing) == (here.row.state, here.row.standing)
         assert (now.ver, now.applicant_name) == (here.version, here.row.applicant_name)
-        kept = from_text(now.facts)
+        kept = from_text(facts_of(now))
         bare = msgspec.structs.replace(here.received, lookup_secret="", code=kept.code)
         assert kept == bare
 

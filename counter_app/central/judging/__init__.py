@@ -22,7 +22,7 @@ from counter_app.central.judging.lookup_keys import TWIN_DAYS, lookup_hash
 from counter_app.central.judging.moved import judge_moved
 from counter_app.central.judging.reading import UNREADABLE, Body, reading, reading_once, rejected
 from counter_app.central.judging.received import judge_received
-from counter_app.central.judging.settled import judge_dropped, twin_of
+from counter_app.central.judging.settled import judge_dropped
 from counter_app.central.judging.verdict import Given, NewAttachment, Rule, Verdict
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.dossier_now import DossierNow
@@ -31,7 +31,7 @@ from counter_app.protocol.attached import AttachmentAdded
 from counter_app.protocol.corrected import DossierCorrected
 from counter_app.protocol.moved import DossierMoved
 from counter_app.protocol.push import PushedOperation
-from counter_app.protocol.received import DossierReceived
+from counter_app.protocol.received import DossierReceived, facts_of
 from counter_app.protocol.settled import AttemptDropped
 from counter_app.protocol.upcast import NEWEST, upcast
 from counter_app.protocol.visited import VisitRecorded
@@ -45,7 +45,6 @@ __all__ = [
     "Verdict",
     "judge",
     "lookup_hash",
-    "twin_of",
 ]
 
 _ANY: Final = reading(happened.Happened, judge_fact)
@@ -104,6 +103,6 @@ def judge(
         sent = msgspec.structs.replace(sent, v=NEWEST, body=newest)
         verdict = rule(sent, now, given)
         # What was told is no longer what is kept of it.
-        after = None if verdict.now is None else replace(verdict.now, mended=True)
+        after = None if verdict.now is None else replace(verdict.now, facts=facts_of(verdict.now))
         return replace(verdict, now=after)
     return rule(sent, now, given)

@@ -19,6 +19,7 @@ from counter_app.domain.moving.following import as_told
 from counter_app.protocol.corrected import DossierCorrected, laid_on
 from counter_app.protocol.merging import merge
 from counter_app.protocol.push import PushedOperation
+from counter_app.protocol.received import facts_of
 
 # What a dossier keeps for life, whatever is mended.
 _FOR_LIFE = frozenset({"lookup_secret", "received_ms"})
@@ -32,7 +33,7 @@ def judge_corrected(
         return rejected("dossier.unknown")
     if kept := sorted(told.now.keys() & _FOR_LIFE):
         return rejected("field.for_life", kept[0])
-    facts = msgspec.json.decode(now.facts, type=Body)
+    facts = msgspec.json.decode(facts_of(now), type=Body)
     clashes = merge(facts, was=told.was, now=told.now).clashes
     if clashes:
         return conflict("fields", clashes[0].field, fields=[asdict(one) for one in clashes])

@@ -21,7 +21,7 @@ from counter_app.domain.dossier_now import DossierNow
 from counter_app.domain.lane import SERVER_LANE, day_order
 from counter_app.domain.moving.following import begun
 from counter_app.protocol.push import PushedOperation
-from counter_app.protocol.received import DossierReceived, without_secret
+from counter_app.protocol.received import DossierReceived
 
 # The years that milliseconds of a dossier can be of; a clock that is wrong is no reason to refuse.
 _LAST_MS: Final = 253_402_300_799_000
@@ -79,8 +79,7 @@ def _taken_in(sent: PushedOperation, told: DossierReceived, given: Given) -> Dos
         received_ms=told.received_ms,
         standing=begun(received_at, told.due_ms, told.step_due_ms),
         lookup_hash=lookup_hash(told.lookup_secret, given.key),
-        # The body is kept as it was signed; what is shown and searched holds no secret in clear.
-        facts=without_secret(bytes(sent.body).decode()),
+        told=sent.body,
         **_listed(told, given),
     )
 
@@ -92,7 +91,7 @@ def with_facts(now: DossierNow, facts: dict[str, Any], given: Given) -> DossierN
     """
     told = msgspec.convert(facts, DossierReceived)
     text = _TEXT.encode(facts).decode()
-    return replace(now, facts=text, mended=True, **_listed(told, given))
+    return replace(now, facts=text, **_listed(told, given))
 
 
 def _listed(told: DossierReceived, given: Given) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""What a person decides: an attempt given up. What a person is asked: whether two are one matter."""
+"""What a person decides of a conflict: an attempt given up."""
 
 from counter_app.central.judging.moved import moved_on
 from counter_app.central.judging.reading import Body, rejected
 from counter_app.central.judging.verdict import Given, Verdict
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.push import PushedOperation
-from counter_app.protocol.settled import AttemptDropped, TwinSuspected
+from counter_app.protocol.settled import AttemptDropped
 
 
 def judge_dropped(
@@ -15,13 +15,3 @@ def judge_dropped(
     if not sent.supersedes:
         return rejected("supersedes.missing", "supersedes")
     return Verdict(outcome="accepted") if now is None else moved_on(sent, body, now)
-
-
-def twin_of(older: DossierNow) -> TwinSuspected:
-    """What to tell of a dossier filed lately under the same ``subject_key``."""
-    return TwinSuspected(
-        twin=older.dossier,
-        code=older.code,
-        device=older.device,
-        received_ms=older.received_ms,
-    )

@@ -19,7 +19,7 @@ from counter_app.domain.dossier import STATE_LABELS, Event
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.people.applicant import BASIS_LABELS, IDENTITY_BASIS_LABELS, Person
 from counter_app.domain.workflow import RULES, Move
-from counter_app.protocol.received import DossierReceived, from_text
+from counter_app.protocol.received import DossierReceived, facts_of, from_text
 from counter_app.protocol.result_events import result_file_of
 from db.central.desk_dossier import File, Whole
 
@@ -58,7 +58,7 @@ class DossierPage:
 
 def dossier_page(whole: Whole, rules: OfficeRules, visitor: Visitor) -> DossierPage:
     """The page of one dossier, as of now."""
-    now, received = whole.now, from_text(whole.now.facts)
+    now, received = whole.now, from_text(facts_of(whole.now))
     events = events_of(whole.changes)
     due, (words, tone) = (
         now.standing.due_at,

@@ -4,13 +4,13 @@ from counter_app.central.pages.history import events_of
 from counter_app.central.pages.site import OfficeRules
 from counter_app.core.clock import from_ms
 from counter_app.domain.moving import life
-from counter_app.protocol.received import from_text
+from counter_app.protocol.received import facts_of, from_text
 from db.central.desk_dossier import Whole
 
 
 def life_of(whole: Whole) -> life.Life:
     """Where it stands and all that happened to it; its facts with corrections laid on."""
-    now, received = whole.now, from_text(whole.now.facts)
+    now, received = whole.now, from_text(facts_of(whole.now))
     return life.Life(
         state=now.state,
         standing=now.standing,

@@ -6,7 +6,7 @@ from counter_app.central.pages.site import OfficeRules
 from counter_app.domain.defects import defect_kinds
 from counter_app.domain.grounds import Stage, offered_grounds
 from counter_app.domain.workflow import Move
-from counter_app.protocol.received import from_text
+from counter_app.protocol.received import facts_of, from_text
 from db.central.desk_dossier import Whole
 
 Options = dict[str, tuple[tuple[str, str], ...]]
@@ -27,7 +27,7 @@ def options_for(move: Move, whole: Whole, rules: OfficeRules) -> Options:
 
 def _papers(whole: Whole, rules: OfficeRules) -> Iterator[str]:
     """What was handed in, then what the case asks for."""
-    received = from_text(whole.now.facts)
+    received = from_text(facts_of(whole.now))
     yield from (one.label for one in received.components)
     known = rules.catalogue.get(whole.now.procedure_code)
     for case in known.cases if known else ():

@@ -108,7 +108,7 @@ def _of_dossier(
 
     A dossier without a name there is told, with all its steps, once it has one.
     """
-    received = received_body.from_text(now.facts)
+    received = received_body.from_text(received_body.facts_of(now))
     changes = changes_of(connection, commune, now.dossier)
     steps = course_of(changes)
     naming = naming_of(connection, terms, now, received, changes)
@@ -146,9 +146,9 @@ def _step(now: DossierNow, received: DossierReceived, naming: Naming, step: Step
 
 
 def _of_visit(change: NewChange) -> Iterator[NewMessage]:
-    message = answer_message(visited.from_text(change.body))
+    message = answer_message(visited.from_text(change.text))
     if message is not None:
-        yield _progress(message, "", change.body)
+        yield _progress(message, "", change.text)
 
 
 def _progress(message: ProgressMessage, dossier: str, told: str) -> NewMessage:

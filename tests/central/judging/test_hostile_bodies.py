@@ -15,7 +15,7 @@ from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.domain.workflow import Move
 from counter_app.protocol.push import PushedOperation
-from counter_app.protocol.received import DossierReceived
+from counter_app.protocol.received import DossierReceived, facts_of
 
 DOSSIER: Final = "01900000-0000-7000-8000-000000000001"
 KNOWN: Final = (
@@ -52,7 +52,7 @@ def assert_storable(now: DossierNow) -> None:
     standing = now.standing
     for instant in (standing.since, standing.due_at, standing.first_due_at, standing.step_due_at):
         to_ms_or_none(instant)
-    assert msgspec.json.decode(now.facts, type=DossierReceived).lookup_secret == ""
+    assert msgspec.json.decode(facts_of(now), type=DossierReceived).lookup_secret == ""
 
 
 @settings(max_examples=600)
@@ -110,4 +110,4 @@ def test_a_stranger_s_keys_survive_in_what_is_kept(cell: Any, new_cell: Any, int
     made = new_cell()
     body = msgspec.to_builtins(intake) | {"of_tomorrow": {"a": [1, None]}}
     assert made.push(sent(EventKind.RECEIVED, msgspec.json.encode(body))).outcome == "accepted"
-    assert msgspec.json.decode(made.stands.facts)["of_tomorrow"] == {"a": [1, None]}
+    assert msgspec.json.decode(facts_of(made.stands))["of_tomorrow"] == {"a": [1, None]}

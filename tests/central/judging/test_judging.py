@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from counter_app.central.judging import RULES, Verdict, judge, lookup_hash, twin_of
+from counter_app.central.judging import RULES, Verdict, judge, lookup_hash
 from counter_app.central.judging.reading import reading
 from counter_app.core.clock import from_local
 from counter_app.domain.dossier import EventKind, State
@@ -17,7 +17,7 @@ from counter_app.domain.step import Defect, Finished, SupplementAsked, TakenUp
 from counter_app.domain.workflow import Move
 from counter_app.protocol import upcast as upcasting
 from counter_app.protocol.push import PushedOperation
-from counter_app.protocol.received import DossierReceived, from_text
+from counter_app.protocol.received import DossierReceived, facts_of, from_text
 
 REASON = "Lý do đủ dài cho một bước"
 ASKED = SupplementAsked(defects=(Defect(component="", code="other", words="Tờ khai thiếu chữ ký"),))
@@ -34,8 +34,8 @@ def test_a_dossier_is_known_by_its_facts_and_never_by_its_secret(cell: Any, give
     assert (now.applicant_name, now.sector) == ("Nguyễn Thị Ánh", "Hộ tịch")
     assert now.lookup_hash == lookup_hash("01234567", given.key)
     assert now.lookup_hash != lookup_hash("01234567", b"another key")
-    assert "01234567" not in now.facts
-    assert from_text(now.facts).draft.phone == "0912345678"
+    assert "01234567" not in facts_of(now)
+    assert from_text(facts_of(now)).draft.phone == "0912345678"
 
 
 def test_a_code_is_claimed_in_its_agency_s_series(
@@ -88,7 +88,6 @@ def test_two_filings_of_one_matter_have_one_key_and_copies_have_none(
     again = new_cell()
     again.taken(EventKind.RECEIVED, changed(intake, code=None, slip_no=100_002))
     assert again.stands.subject_key == cell.stands.subject_key != ""
-    assert twin_of(cell.stands).code == "H42.12.05-261123-1001"
 
     at_once = msgspec.convert(
         msgspec.to_builtins(intake.draft) | {"immediate": True}, type(intake.draft)
@@ -232,7 +231,7 @@ def test_two_fields_mended_at_two_desks_are_both_mended(cell: Any, intake: Dossi
 
     assert cell.taken(EventKind.CORRECTED, phone).outcome == "accepted"
     assert cell.taken(EventKind.CORRECTED, note).outcome == "accepted"
-    kept = from_text(cell.stands.facts).draft
+    kept = from_text(facts_of(cell.stands)).draft
     assert (kept.phone, kept.note) == ("0987654321", "Đọc chậm, chữ to")
 
 
@@ -255,7 +254,7 @@ def test_one_field_mended_twice_keeps_both_values_for_a_person(
     ]
     chosen = mended(draft | {"phone": "0987654321"}, draft | {"phone": "0900000000"})
     assert cell.taken(EventKind.CORRECTED, chosen, supersedes="op-9").outcome == "accepted"
-    assert from_text(cell.stands.facts).draft.phone == "0900000000"
+    assert from_text(facts_of(cell.stands)).draft.phone == "0900000000"
 
 
 def test_the_same_mended_alike_at_two_desks_is_no_conflict(

@@ -32,7 +32,7 @@ from counter_app.domain.office import OfficeKind
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.staff import Clerk, Role
 from counter_app.protocol.push import PushedOperation
-from counter_app.protocol.received import to_text
+from counter_app.protocol.received import facts_of, to_text
 from counter_app.services.calendar import calendar_of, timetable_of
 from counter_app.services.desk import Desk
 from counter_app.services.intake import new_dossier
@@ -132,7 +132,7 @@ class Place:
                 by="Lê Thị Hạnh", device="d-1",
             )  # fmt: skip
             changes.add_changes(connection, commune, head, [new])
-            dossiers.keep_dossiers(connection, commune, [replace(verdict.now, mended=True)])
+            dossiers.keep_dossiers(connection, commune, [replace(verdict.now, facts=facts_of(verdict.now))])
 
         self.store.write(commune, write).result()
 

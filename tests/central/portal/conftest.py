@@ -30,7 +30,7 @@ from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.portal import MessageState
 from counter_app.domain.staff import Clerk, Role
 from counter_app.protocol.push import PushedOperation
-from counter_app.protocol.received import to_text
+from counter_app.protocol.received import facts_of, to_text
 from counter_app.services.calendar import calendar_of, timetable_of
 from counter_app.services.desk import Desk
 from counter_app.services.intake import new_dossier
@@ -312,7 +312,7 @@ class Cell:
             )  # fmt: skip
             changes.add_changes(connection, COMMUNE, head, [new])
             if verdict.now is not None:
-                dossiers.keep_dossiers(connection, COMMUNE, [replace(verdict.now, mended=True)])
+                dossiers.keep_dossiers(connection, COMMUNE, [replace(verdict.now, facts=facts_of(verdict.now))])
             tell(connection, COMMUNE, [new], after=head.chg, at_ms=at_ms)
 
         self.store.write(COMMUNE, write).result()

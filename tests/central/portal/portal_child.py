@@ -26,7 +26,7 @@ from counter_app.domain.office import OfficeKind
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.staff import Clerk
 from counter_app.protocol.push import PushedOperation
-from counter_app.protocol.received import to_text
+from counter_app.protocol.received import facts_of, to_text
 from counter_app.services.calendar import calendar_of, timetable_of
 from counter_app.services.desk import Desk
 from counter_app.services.intake import new_dossier
@@ -121,7 +121,7 @@ def accept(connection: Any, desk: Desk, dossier: str, told: tuple[str, str], at_
         by="Lê Thị Hạnh", device="d-1",
     )  # fmt: skip
     changes.add_changes(connection, COMMUNE, head, [new])
-    dossiers.keep_dossiers(connection, COMMUNE, [replace(verdict.now, mended=True)])
+    dossiers.keep_dossiers(connection, COMMUNE, [replace(verdict.now, facts=facts_of(verdict.now))])
     tell(connection, COMMUNE, [new], after=head.chg, at_ms=at_ms)
 
 

@@ -285,7 +285,7 @@ def _taken_in(sent: PushedOperation, body: dict[str, Any], device: str) -> Verdi
         standing=Standing(since=from_ms(sent.wall_ms)),
         lookup_hash="",
         subject_key=body.get("subject", ""),
-        facts=bytes(sent.body).decode(),
+        told=sent.body,
     )
     register = (body.get("agency", "H42.12.05"), code) if code else None
     return Verdict(outcome="accepted", now=now, register=register)
