@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import to_ms
 from counter_app.core.errors import EnvironmentFault
+from counter_app.core.fault_points import passed
 from counter_app.core.ids import DossierId, OperationId, uuid7
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.staff import Clerk
@@ -134,6 +135,7 @@ def append(
     sha = hashlib.sha256(canonical_operation(operation)).digest()
     link = chain_link(bytes.fromhex(head), sha).hex()
     cursor.execute(_APPEND, _row(operation, sha, link, stamp.device))
+    passed("outbox.appended")
     cursor.execute(_MOVE_HEAD, (operation.seq, link, life))
     return OperationId(operation.id)
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault
+from counter_app.core.fault_points import passed
 from counter_app.core.lanes import Lanes
 from counter_app.core.secrets import SecretStore, store_key
 from counter_app.domain.office import OfficeKind
@@ -71,7 +72,10 @@ class Store:
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         with faults_named(), self.writing.begin():
-            return work(self.writing)
+            done = work(self.writing)
+            passed("store.before_commit")
+        passed("store.after_commit")
+        return done
 
     def _look(self, work: Callable[[Connection], T]) -> T:
         with faults_named(), self.reader.connect() as connection, connection.begin():

@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from counter_app.services.desk import Desk
 CHILD: Final = Path(__file__).parent / "counter_child.py"
 CHECK_EVERY: Final = 50
 SECOND_LANE: Final = 200_000
+RESTART_S: Final = 3.0
 Forks = Callable[[Path], Any]
 
 
@@ -30,14 +32,40 @@ def test_a_thousand_kills_lose_nothing(tmp_path: Path, forked: Forks) -> None:
     _kill_loop(tmp_path, forked(CHILD), kills=1000, seed=int.from_bytes(os.urandom(4)))
 
 
+@pytest.mark.parametrize(
+    ("step", "more"),
+    [("outbox.appended", 0), ("store.before_commit", 0), ("store.after_commit", 1)],
+)
+def test_a_counter_killed_at_a_step_of_a_save_keeps_what_it_said(
+    step: str, more: int, tmp_path: Path, forked: Forks
+) -> None:
+    said = _killed_at(step, tmp_path, forked)
+    assert len(_nothing_is_lost(tmp_path, said)) == len(said) + more
+
+
+def test_a_counter_that_speaks_before_its_commit_is_caught(tmp_path: Path, forked: Forks) -> None:
+    said = _killed_at("store.before_commit", tmp_path, forked, "hasty")
+    with pytest.raises(AssertionError, match="lost"):
+        _nothing_is_lost(tmp_path, said)
+
+
+def _killed_at(step: str, folder: Path, forked: Forks, *how: str) -> list[str]:
+    """What a counter said it had saved before it died at a step of its third save."""
+    open_desk(folder).store.close()
+    status, said = forked(CHILD).run(folder, 0, step, *how)
+    assert status == -signal.SIGKILL, "the step was never reached"
+    return list(said[1:])
+
+
 def _kill_loop(folder: Path, child: Any, *, kills: int, seed: int) -> None:
     print(f"seed {seed}")
     chance = random.Random(seed)
     acknowledged: list[str] = []
     open_desk(folder).store.close()
     for run in range(kills):
-        number = child.begin(folder, run)
+        number, begun_s = child.begin(folder, run), time.monotonic()
         child.wait_for("ready")
+        assert time.monotonic() - begun_s < RESTART_S
         child.listen_for(chance.uniform(0.0, 0.15))
         os.kill(number, signal.SIGKILL)
         status, said = child.ended()
@@ -49,19 +77,20 @@ def _kill_loop(folder: Path, child: Any, *, kills: int, seed: int) -> None:
     assert len(acknowledged) > kills, "the child hardly wrote: the test would prove nothing"
 
 
-def _nothing_is_lost(folder: Path, acknowledged: list[str]) -> None:
+def _nothing_is_lost(folder: Path, acknowledged: list[str]) -> list[str]:
     desk = open_desk(folder)
     try:
         assert check(desk=desk) == ()
         stored = _stored(desk)
     finally:
         desk.store.close()
-    assert set(acknowledged) <= set(stored)
+    assert set(acknowledged) <= set(stored), "lost"
     assert all(int(line.split()[1]) < SECOND_LANE for line in stored), "a new life began"
     assert len(acknowledged) == len(set(acknowledged))
     for part in range(3):
         values = [line.split()[part] for line in stored]
         assert len(values) == len(set(values))
+    return stored
 
 
 def _stored(desk: Desk) -> list[str]:
