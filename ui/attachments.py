@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer
-from counter_app.domain.attachment import PDF, Attachment
+from counter_app.domain.attachment import JPEG, PDF, Attachment
 from counter_app.services import attachments
 from counter_app.services.desk import Desk
 from ui.events import Changes
@@ -61,7 +61,7 @@ class Attachments:
 
     def may_print(self, file: Attachment) -> bool:
         """Whether the file is of a kind that printers take."""
-        return file.mime == PDF
+        return file.mime in (PDF, JPEG)
 
     def print(self, file: Attachment, *, owner: QObject, failed: Failed) -> None:
         """Sends the file to the printer; what became of it is told at the foot of the window."""

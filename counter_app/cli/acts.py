@@ -48,6 +48,7 @@ ACTS: Final[dict[str, Act]] = {
     "filed_together": bundle_acts.filed_together,
     "attach": attachment_acts.attach,
     "attached": attachment_acts.attached,
+    "fetch_file": attachment_acts.fetch,
 }
 
 # What the file of an act says; acts that are not here ask nothing.
@@ -69,4 +70,5 @@ FILES: Final[dict[str, type]] = {
     "record_dispatch": enquiry_acts.Dispatch,
     "notice_minute": enquiry_acts.Minute,
     "attach": attachment_acts.AttachFile,
+    "fetch_file": attachment_acts.FetchFile,
 }

@@ -1,9 +1,9 @@
-"""The headless twin of attaching a file, and what a dossier has attached."""
+"""The headless twins of attaching a file, of listing what is attached, of fetching one."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -11,8 +11,11 @@ from counter_app.core.errors import UserError
 from counter_app.core.validation import in_vietnamese
 
 if TYPE_CHECKING:
+    from counter_app.domain.attachment import Attachment
     from counter_app.services.desk import Desk
     from counter_app.services.lookup import DossierView
+
+T = TypeVar("T")
 
 
 class AttachFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -22,20 +25,24 @@ class AttachFile(msgspec.Struct, forbid_unknown_fields=True):
     label: str = ""
 
 
+class FetchFile(msgspec.Struct, forbid_unknown_fields=True):
+    """Where to write the plain file, and which: its id as ``attached`` names it.
+
+    Without an id it is the dossier's only file.
+    """
+
+    path: str
+    attachment: str = ""
+
+
 def attach(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Attaches one file."""
     from counter_app.services import attachments
 
-    try:
-        wanted = msgspec.convert(told, AttachFile)
-    except msgspec.ValidationError as error:
-        raise UserError(
-            "bad_act",
-            f"Nội dung chưa đúng: {in_vietnamese(error)}. Cần “path” (tệp PDF hoặc JPEG), có thể "
-            "thêm “label”.",
-        ) from error
+    needed = "“path” (tệp PDF hoặc JPEG), có thể thêm “label”"
+    wanted = _read(told, AttachFile, needed)
     prepared = attachments.prepare(Path(wanted.path), wanted.label, desk=desk)
     written = attachments.attach(dossier.row.id, prepared, desk=desk, at=at)
     return {
@@ -47,6 +54,51 @@ def attach(
         "sha256": prepared.sha256,
         "version": written.version,
     }
+
+
+def fetch(
+    dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
+) -> dict[str, object]:
+    """Writes one file of the dossier to a path, fetched from the central side where it lies there."""
+    from counter_app.bootstrap import join_fetching
+    from counter_app.services import attachments
+
+    del at
+    wanted = _read(told, FetchFile, "“path” (tệp sẽ ghi), có thể thêm “attachment”")
+    target = Path(wanted.path)
+    attachments.require_free(target)
+    file = _chosen(attachments.attachments_of(dossier.row.id, desk=desk), wanted.attachment)
+    fetched = file.away
+    if fetched:
+        join_fetching(desk).fetch(file, told=lambda _here, _whole: None, stopped=lambda: False)
+    attachments.save_file(file, target, desk=desk)
+    return {
+        "attachment": file.id,
+        "label": file.label,
+        "mime": file.mime,
+        "size": file.size,
+        "sha256": file.sha256,
+        "fetched": fetched,
+        "path": str(target),
+    }
+
+
+def _chosen(files: "tuple[Attachment, ...]", wanted: str) -> "Attachment":
+    found = [one for one in files if wanted in ("", one.id)]
+    if not found:
+        raise UserError("file_unknown", "Hồ sơ không có tệp này. Xem mã tệp bằng việc “attached”.")
+    if len(found) > 1:
+        raise UserError("which_file", "Hồ sơ có nhiều tệp. Hãy ghi “attachment”: mã của một tệp.")
+    return found[0]
+
+
+def _read(told: Mapping[str, Any], kind: type[T], needed: str) -> T:
+    try:
+        return msgspec.convert(told, kind)
+    except msgspec.ValidationError as error:
+        raise UserError(
+            "bad_act", f"Nội dung chưa đúng: {in_vietnamese(error)}. Cần {needed}."
+        ) from error
 
 
 def attached(

@@ -1,23 +1,30 @@
 """Strangers' PDFs and pictures, read in a process of their own: a hostile one ends only that.
 
-``python -m counter_app.documents.apart count|draw …`` is that process: the file comes on its
-standard input, a line of JSON and the pixels go out. Time and memory are bounded.
+``python -m counter_app.documents.apart count|draw|sheet …`` is that process: the file comes on its
+standard input; a line of JSON and the pixels go out, or a PDF. Time and memory are bounded.
 """
 
+import io
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Final
 
 import pypdfium2
+from pypdfium2 import PdfDocument
 
 from counter_app.core.errors import UserError
+from counter_app.documents.picture_turn import turn_of, turned_into, turned_size
 from counter_app.documents.raster import PageImage
 
 MOST_DRAWN: Final = 20
 _PATIENCE_S: Final = 20
 _MEMORY: Final = 1 << 30
 _MOST_PIXELS: Final = 40_000_000
+_A4: Final = (595.0, 842.0)
+_MARGIN: Final = 28.0
+Size = tuple[float, float]
 
 
 def count_apart(content: bytes) -> int:
@@ -34,6 +41,11 @@ def draw_apart(content: bytes, dpi: float) -> tuple[PageImage, ...]:
         pages.append(PageImage(width=width, height=height, rgb=pixels[at : at + size]))
         at += size
     return tuple(pages)
+
+
+def sheet_apart(content: bytes) -> bytes:
+    """A picture as a PDF of one A4 page, turned as it wants to be and as large as fits."""
+    return _asked(content, "sheet")
 
 
 def _asked(content: bytes, *how: str) -> bytes:
@@ -62,25 +74,41 @@ def _bound() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _opened(content: bytes) -> pypdfium2.PdfDocument:
+def _opened(content: bytes) -> PdfDocument:
     if not content.startswith(b"\xff\xd8\xff"):
-        return pypdfium2.PdfDocument(content)
-    import io
+        return PdfDocument(content)
+    return _laid(content, _own_page)
 
-    document = pypdfium2.PdfDocument.new()
+
+def _laid(jpeg: bytes, page_for: Callable[[float, float], tuple[Size, Size]]) -> PdfDocument:
+    """The picture in the middle of a page; ``page_for`` a shape: how large page and picture are."""
+    document = PdfDocument.new()
     picture = pypdfium2.PdfImage.new(document)
-    picture.load_jpeg(io.BytesIO(content), inline=True)
-    width, height = picture.get_px_size()
-    # A page of the picture's own shape, as wide as A4.
-    wide, high = 595.0, 595.0 * height / width
-    picture.set_matrix(pypdfium2.PdfMatrix().scale(wide, high))
-    page = document.new_page(wide, high)
+    picture.load_jpeg(io.BytesIO(jpeg), inline=True)
+    turn = turn_of(jpeg)
+    sheet, (wide, high) = page_for(*turned_size(turn, *picture.get_px_size()))
+    left, foot = (sheet[0] - wide) / 2, (sheet[1] - high) / 2
+    picture.set_matrix(pypdfium2.PdfMatrix(*turned_into(turn, left, foot, wide, high)))
+    page = document.new_page(*sheet)
     page.insert_obj(picture)
     page.gen_content()
     return document
 
 
-def _drawn(document: pypdfium2.PdfDocument, dpi: float) -> bytes:
+def _own_page(width: float, height: float) -> tuple[Size, Size]:
+    """A page of the picture's own shape, as wide as A4."""
+    size = (_A4[0], _A4[0] * height / width)
+    return size, size
+
+
+def _sheet(width: float, height: float) -> tuple[Size, Size]:
+    """A4, upright or lying as the picture does, with a margin that every printer keeps."""
+    sheet = _A4 if height >= width else (_A4[1], _A4[0])
+    scale = min((sheet[0] - 2 * _MARGIN) / width, (sheet[1] - 2 * _MARGIN) / height)
+    return sheet, (width * scale, height * scale)
+
+
+def _drawn(document: PdfDocument, dpi: float) -> bytes:
     sizes, pixels = [], bytearray()
     for number in range(min(len(document), MOST_DRAWN)):
         page = document[number]
@@ -97,7 +125,12 @@ def _drawn(document: pypdfium2.PdfDocument, dpi: float) -> bytes:
 def main(how: str, dpi: str = "96") -> int:
     """The process apart; its exit code."""
     _bound()
-    document = _opened(sys.stdin.buffer.read())
+    content = sys.stdin.buffer.read()
+    if how == "sheet":
+        _laid(content, _sheet).save(sys.stdout.buffer)
+        sys.stdout.flush()
+        return 0
+    document = _opened(content)
     pages = len(document)
     document[0].get_size()  # a file whose first page cannot be opened is none
     answer = json.dumps({"pages": pages}).encode()

@@ -85,6 +85,12 @@ def kind_of(content: bytes) -> str:
         return PDF
     if content.startswith(b"\xff\xd8\xff"):
         return JPEG
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        raise UserError(
+            "file_kind",
+            "Chưa đính kèm được ảnh PNG. Hãy quét hoặc lưu lại thành PDF hay JPEG rồi chọn tệp ấy.",
+            field="path",
+        )
     raise UserError(
         "file_kind", "Chỉ đính kèm được tệp PDF hoặc ảnh JPEG. Hãy chọn tệp khác.", field="path"
     )

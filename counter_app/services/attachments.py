@@ -13,9 +13,17 @@ from typing import Final
 from counter_app.core.clock import to_ms
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId, uuid7
+from counter_app.core.whole_file import put_whole
 from counter_app.devices.printer import Printer, PrintJob, PrintState
-from counter_app.documents.apart import count_apart, draw_apart
-from counter_app.domain.attachment import MOST_BYTES, MOST_PAGES, Attachment, Safety, kind_of
+from counter_app.documents.apart import count_apart, draw_apart, sheet_apart
+from counter_app.domain.attachment import (
+    JPEG,
+    MOST_BYTES,
+    MOST_PAGES,
+    Attachment,
+    Safety,
+    kind_of,
+)
 from counter_app.domain.papers import PaperSize
 from counter_app.protocol.result_events import result_file_of
 from counter_app.services.clock_doubt import in_order
@@ -109,14 +117,35 @@ def drawn(content: bytes, *, dpi: float) -> Preview:
 
 
 def print_file(file: Attachment, *, desk: Desk, printer: Printer) -> str:
-    """Sends a PDF to the printer as it is; what became of it, in words."""
+    """Sends a PDF to the printer as it is, a picture as one A4 page; what became of it, in words."""
+    content = content_of(file, desk=desk)
     job = PrintJob(
         job_id=uuid7(to_ms(desk.clock.now())),
-        pdf=content_of(file, desk=desk),
+        pdf=sheet_apart(content) if file.mime == JPEG else content,
         file_name=f"tep-dinh-kem-{file.id[-12:]}.pdf",
         paper=PaperSize.A4,
     )
     return _PRINTED.get(printer.send(job), "Máy in đang in tệp đính kèm.")
+
+
+def require_free(target: Path) -> None:
+    """Returns where a file may be written there; ``UserError`` where one stands, or nothing can."""
+    if target.exists():
+        raise UserError("file_there", "Đã có tệp mang tên này. Hãy ghi tên khác.", field="path")
+    if not target.parent.is_dir():
+        raise UserError("no_folder", "Không thấy thư mục này. Hãy xem lại đường dẫn.", field="path")
+
+
+def save_file(file: Attachment, target: Path, *, desk: Desk) -> None:
+    """Writes the plain file there, for this user's eyes only; never over another one."""
+    content = content_of(file, desk=desk)
+    require_free(target)
+    try:
+        put_whole(target, (content,), private=True)
+    except OSError as cause:
+        raise EnvironmentFault(
+            "file_unwritten", "Không ghi được tệp ra đó. Hãy xem lại thư mục và chỗ trống."
+        ) from cause
 
 
 def damaged_files(*, desk: Desk) -> tuple[Damage, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pikepdf
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -147,7 +148,7 @@ def test_what_may_not_be_attached_is_said_beside_the_path(
 
     assert said == [
         "Hãy chọn tệp cần đính kèm.",
-        "Chỉ đính kèm được tệp PDF hoặc ảnh JPEG. Hãy chọn tệp khác.",
+        "Chưa đính kèm được ảnh PNG. Hãy quét hoặc lưu lại thành PDF hay JPEG rồi chọn tệp ấy.",
     ]
     assert screen.view.files.words() == ""
 
@@ -179,6 +180,39 @@ def test_an_attached_file_is_looked_at_page_by_page(
         clerk.hits(Key.Key_Escape)
 
     clerk.answers(lambda: clerk.hits(Key.Key_F4), clerk.choosing(ATTACHED.label), files, pages)
+
+
+def test_a_picture_can_be_printed_from_where_it_is_looked_at(
+    clerk: "Clerk", screen: DossierScreen, tmp_path: Path
+) -> None:
+    scan = tmp_path / "anh.jpg"
+    Image.new("RGB", (300, 200), (200, 30, 30)).save(scan)
+    clerk.answers(
+        lambda: clerk.hits(Key.Key_F4), clerk.choosing(ATTACH.label), attaches(clerk, scan, "D")
+    )
+    clerk.waits(lambda: "D: chờ gửi" in screen.view.files.words())
+
+    def files() -> None:
+        dialog = modal()
+        assert isinstance(dialog, AttachmentsDialog)
+        clerk.waits(lambda: dialog.files.count() == 1)
+        clerk.hits(Key.Key_Return)
+        dialog.activateWindow()
+        clerk.waits(dialog.isActiveWindow)
+        clerk.hits(Key.Key_Escape)
+
+    def page() -> None:
+        dialog = modal()
+        assert isinstance(dialog, PreviewDialog)
+        clerk.waits(lambda: dialog.where.text() == "Trang 1/1")
+        picture(dialog, "picture_shown")
+        clerk.hits(Key.Key_I, ALT)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), clerk.choosing(ATTACHED.label), files, page)
+    clerk.waits(lambda: list(clerk.papers.glob("tep-dinh-kem-*.pdf")) != [])
+    (printed,) = clerk.papers.glob("tep-dinh-kem-*.pdf")
+    with pikepdf.open(printed) as read:
+        assert [float(side) for side in read.pages[0].mediabox] == [0, 0, 842, 595]
 
 
 def test_a_file_the_central_side_refuses_is_a_warning(

@@ -12,6 +12,7 @@ from PIL import Image
 
 from counter_app.cli.acts import ACTS, FILES
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.attachment import MOST_BYTES, Attachment, Safety
 from counter_app.services import attachments
 from counter_app.services.backup import back_up
@@ -123,6 +124,34 @@ def test_a_picture_counts_one_page_and_can_be_looked_at(
     middle = (page.height // 2 * page.width + page.width // 2) * 3
     red, green, _ = page.rgb[middle : middle + 3]
     assert (red > 150, green < 90) == (True, True)
+
+
+def test_a_picture_is_printed_on_a_page_of_its_own(
+    desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]], tmp_path: Path
+) -> None:
+    _, prepared = attached(jpeg_of())
+    (tmp_path / "out").mkdir()
+
+    said = attachments.print_file(
+        prepared, desk=desk, printer=FolderPrinter(folder=tmp_path / "out")
+    )
+
+    (paper,) = (tmp_path / "out").glob("*.pdf")
+    with pikepdf.open(paper) as read:
+        (page,) = read.pages
+        assert [float(side) for side in page.mediabox] == [0, 0, 842, 595]
+        (picture,) = page.get_images().values()
+        assert [int(picture.Width), int(picture.Height)] == [300, 200]
+        assert str(picture.Filter) == "/DCTDecode"
+    assert said == "Đã in tệp đính kèm."
+
+
+def test_a_png_is_refused_with_what_to_do_instead(desk: Desk, file: Callable[..., Path]) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (30, 20)).save(out, "PNG")
+    with pytest.raises(UserError, match="PDF hay JPEG") as told:
+        attachments.prepare(file(out.getvalue(), "anh.png"), "", desk=desk)
+    assert (told.value.code, told.value.field) == ("file_kind", "path")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import pytest
 from counter_app.bootstrap import enrol_desk
 from counter_app.central import pull
 from counter_app.central.serving import ServedCell
-from counter_app.core.errors import EnvironmentFault
+from counter_app.cli.acts import ACTS
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.line_faults import unreachable
 from counter_app.core.web import place_of
 from counter_app.domain.attachment import Attachment, Safety
@@ -244,3 +245,33 @@ def test_a_record_that_names_no_file_of_ours_is_none(changed: dict[str, Any]) ->
     assert fetchable(json.dumps(good)).size == 3
     with pytest.raises(ValueError, match="no file"):
         fetchable(json.dumps(good | changed))
+
+
+def test_a_command_writes_another_desks_file_to_a_path(files: Files, tmp_path: Path) -> None:
+    desk, target = files.other.desk, tmp_path / "giay-chung-sinh.pdf"
+    dossier = open_dossier(files.dossier, desk=desk)
+
+    def fetch(**told: Any) -> dict[str, Any]:
+        return ACTS["fetch_file"](dossier, told, desk, files.other.clock.now())
+
+    for told, code in (
+        ({}, "bad_act"),
+        ({"path": str(target), "attachment": "0"}, "file_unknown"),
+        ({"path": str(tmp_path / "không có" / "a.pdf")}, "no_folder"),
+    ):
+        with pytest.raises(UserError) as refused:
+            fetch(**told)
+        assert refused.value.code == code
+    with pytest.raises(EnvironmentFault, match="chưa gửi xong"):
+        fetch(path=str(target))
+    assert not target.exists()
+
+    files.send()
+    done = fetch(path=str(target))
+    assert (done["attachment"], done["fetched"]) == (files.file.id, True)
+    assert target.read_bytes() == files.content
+    assert target.stat().st_mode & 0o077 == 0
+    with pytest.raises(UserError, match="Hãy ghi tên khác"):
+        fetch(path=str(target))
+    again = fetch(path=str(tmp_path / "lần hai.pdf"), attachment=files.file.id)
+    assert (again["fetched"], again["sha256"]) == (False, files.file.sha256)

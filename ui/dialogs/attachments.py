@@ -170,7 +170,7 @@ def look_at(
     parent: QWidget,
     failed: Callable[[UserError | EnvironmentFault], None],
 ) -> None:
-    """Shows a file that is here; a PDF can be printed from there."""
+    """Shows a file that is here; it can be printed from there."""
     from ui.dialogs.preview import PreviewDialog
 
     pages = counter.attachments.pages(file)

@@ -172,7 +172,7 @@ def test_what_is_wrong_with_a_file_gets_the_keyboard(
     tab_to(page, "Có kết quả Alt S")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Tệp kết quả (nếu có)")).to_be_focused()
-    expect(page.get_by_role("alert")).to_contain_text("Chỉ đính kèm được tệp PDF")
+    expect(page.get_by_role("alert")).to_contain_text("Chưa đính kèm được ảnh PNG")
     expect(page.get_by_label("Ghi chú")).to_have_value("Lời rất riêng")
     picture(page, "finish_wrong")
 

@@ -137,7 +137,7 @@ def test_a_plain_form_without_any_file_field_is_good_too(officer: Officer) -> No
     [
         (b"", "rỗng"),
         (b"MZ\x90\x00 chuong trinh", "chỉ đính kèm được tệp PDF hoặc ảnh JPEG"),
-        (b"\x89PNG\r\n\x1a\n", "chỉ đính kèm được tệp PDF hoặc ảnh JPEG"),
+        (b"\x89PNG\r\n\x1a\n", "Chưa đính kèm được ảnh PNG"),
         (b"<html><script>alert(1)</script>%PDF-1.4", "chỉ đính kèm được tệp PDF hoặc ảnh JPEG"),
         (pdf()[:200], "không đọc được tệp"),
         (jpeg()[:30], "không đọc được tệp"),
