@@ -8,7 +8,7 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.services import disputes
 from counter_app.services.dispute_words import DisputeView, Side
 from ui.counter import Counter
-from ui.dialogs.dispute import Decision, DisputeDialog, Look
+from ui.dialogs.dispute import Decision, DisputeDialog, Left
 
 Said = Callable[[str, str], None]
 NONE_LEFT = "Không còn việc nào chờ quyết ở hồ sơ này."
@@ -41,20 +41,28 @@ def _ask(
     error: UserError | None = None,
 ) -> None:
     first, rest = seen[0], seen[1:]
+    begun, number = counter.sendings.begun, first.dispute.number
     decision = DisputeDialog.ask(
-        first, counter=counter, left=len(rest), before=before, error=error, parent=over
+        first,
+        counter=counter,
+        left=len(rest),
+        before=before or begun.get(number),
+        error=error,
+        parent=over,
     )
-    if decision is None:
-        return
-    if isinstance(decision, Look):
-        counter.changes.dossier_wanted.emit(decision.dossier)
+    if isinstance(decision, Left):
+        begun[number] = decision.begun
+        if decision.look:
+            counter.changes.dossier_wanted.emit(decision.look)
         return
     if first.dispute.kind == "move" and Side.MINE in decision.choices.values():
-        said(STEP_ANEW, "info")
+        begun[number] = decision
         counter.changes.dossier_wanted.emit(first.dispute.dossier)
+        counter.changes.said.emit(STEP_ANEW)
         return
 
     def done(_nothing: None) -> None:
+        begun.pop(number, None)
         counter.changes.dossier_changed.emit(first.dispute.dossier)
         counter.changes.queue_changed.emit()
         said(DECIDED, "good")

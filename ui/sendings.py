@@ -1,7 +1,7 @@
 """What a screen may ask about sending: what waits, what is in dispute, how this desk stands there."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -13,6 +13,7 @@ from counter_app.services import cell, disputes, findings, outbox
 from counter_app.services.cell import DeskAtCell, Marks
 from counter_app.services.desk import Desk
 from counter_app.services.dispute_words import DisputeView
+from counter_app.services.dropping import drop_again
 from counter_app.services.late_codes import LateCode, give_late_codes
 from counter_app.services.office_news import adopt
 from counter_app.services.ordered_papers import OrderedPaper, issue, ordered
@@ -24,6 +25,9 @@ from ui.events import Changes
 from ui.jobs import Jobs
 from ui.papers import Failed, came_to
 
+if TYPE_CHECKING:
+    from ui.dialogs.dispute import Decision
+
 T = TypeVar("T")
 TAKEN_BACK = "Bước này đã được lùi lại, không cần giấy nữa."
 
@@ -34,6 +38,8 @@ class Sendings:
     def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
         self._desk, self._printer = desk, printer
         self._jobs, self._changes = jobs, changes
+        # What was half decided of a dispute, by its number: typed words outlive the dialog.
+        self.begun: dict[int, Decision] = {}
 
     def unsent(self, *, owner: QObject, done: Callable[[tuple[Sending, ...]], None]) -> None:
         """Everything without an acknowledgement."""
@@ -56,6 +62,26 @@ class Sendings:
             lambda: outbox.try_again(line, desk=self._desk),
             owner=owner,
             done=done,
+        )
+
+    def drop(
+        self, line: Sending, *, owner: QObject, done: Callable[[None], None], failed: Failed
+    ) -> None:
+        """What the central side has already of a line is not sent once more."""
+        desk, at = self._desk, self._desk.clock.now()
+
+        def tell(nothing: None) -> None:
+            self._changes.written.emit()
+            self._changes.dossier_changed.emit(line.subject)
+            self._changes.queue_changed.emit()
+            done(nothing)
+
+        self._jobs.run(
+            desk.store.lanes.write,
+            lambda: drop_again(DossierId(line.subject), desk=desk, at=at),
+            owner=owner,
+            done=tell,
+            failed=failed,
         )
 
     def desk_at_cell(self, *, owner: QObject, done: Callable[[DeskAtCell], None]) -> None:

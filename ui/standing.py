@@ -16,6 +16,7 @@ from ui.widgets.notice_board import NoticeBoard, Standing
 from ui.widgets.shell import Foot
 
 SPACE_MS: Final = 60_000
+UNPRINTED: Final = "unprinted"
 RESTORED: Final = (
     "Dữ liệu trên máy là bản sao cũ. Từ nay số giấy lấy ở dải số dự phòng; hãy báo người quản trị."
 )
@@ -36,15 +37,19 @@ class StandingMatters(QObject):
         super().__init__(parent)
         self._counter, self._board, self._lead = counter, board, lead_to_unprinted
         self._is_low = False
+        # Dossiers whose slip had not come out when the window opened, as far as that is still so.
+        self._unprinted: frozenset[str] | None = None
         store = counter.desk.store
         foot.stand(store.secrets.notice)
         if counter.desk.clock_doubt:
             board.put("clock", Standing(words=counter.desk.clock_doubt))
         if store.device.restored:
             board.put("restored", Standing(words=RESTORED))
-        counter.papers.find_waiting(owner=self, done=self._show_unprinted)
+        counter.changes.dossier_changed.connect(lambda _dossier: self._look_for_unprinted())
+        self._look_for_unprinted()
         again = QTimer(self)
         again.timeout.connect(self.measure)
+        again.timeout.connect(self._look_for_unprinted)
         again.start(SPACE_MS)
         self.measure()
 
@@ -64,8 +69,19 @@ class StandingMatters(QObject):
             self._board.take_down("space")
         self._is_low = space.is_low
 
+    def _look_for_unprinted(self) -> None:
+        """Looks at the start, then as long as one of those found is left."""
+        if self._unprinted is None or self._unprinted:
+            self._counter.papers.find_waiting(owner=self, done=self._show_unprinted)
+
     def _show_unprinted(self, rows: tuple[DossierRow, ...]) -> None:
-        if rows:
-            words = f"Có {strings.number(len(rows))} giấy hẹn bấm in lần trước mà chưa ra."
+        """What is printed or void by now is no longer counted; what is new has its own word."""
+        before, found = self._unprinted, frozenset(one.id for one in rows)
+        self._unprinted = found if before is None else before & found
+        left = len(self._unprinted)
+        if not left:
+            self._board.take_down(UNPRINTED)
+        elif before is None or (left < len(before) and self._board.stands(UNPRINTED)):
+            words = f"Có {strings.number(left)} giấy hẹn bấm in lần trước mà chưa ra."
             standing = Standing(words=words, key_words="Xem hồ sơ chưa in", act=self._lead)
-            self._board.put("unprinted", standing)
+            self._board.put(UNPRINTED, standing)

@@ -40,7 +40,8 @@ class Outgoing:
     """One operation of the outbox. ``subject`` is a dossier's id, a visit's or a hand-over's.
 
     ``code``, ``item`` and ``args`` are the central side's answer, ``blocked_by`` the operation
-    this one waits for. ``healed``: a later operation takes its place.
+    this one waits for. ``healed``: a later operation takes its place. ``at_hub`` names the office's
+    hub where one that waits lies there too: it goes on waiting, for a hub acknowledges nothing.
     """
 
     seq: int
@@ -58,6 +59,12 @@ class Outgoing:
     blocked_by: str = ""
     supersedes: str = ""
     healed: bool = False
+    at_hub: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has yet to be sent to the central side, or is on the way."""
+        return self.state in (SendState.PENDING, SendState.INFLIGHT)
 
     @property
     def wants_a_person(self) -> bool:

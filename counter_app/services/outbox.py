@@ -3,13 +3,14 @@
 Sending is the synchroniser's work; nothing here changes a state.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
+from counter_app.core.clock import local
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EVENT_LABELS, DossierRow, EventKind
 from counter_app.domain.outgoing import MOST_PRESSING, Outgoing, SendState, most_pressing
@@ -29,6 +30,8 @@ class Remedy(StrEnum):
     MEND = "mend"
     DECIDE = "decide"
     RENUMBER = "renumber"
+    DROP = "drop"
+    REPORT = "report"
     OPEN = "open"
     SEND = "send"
     REJOIN = "rejoin"
@@ -40,7 +43,9 @@ REMEDY_WORDS: Final = {
     Remedy.MEND: "Sửa hồ sơ",
     Remedy.DECIDE: "Xem và quyết",
     Remedy.RENUMBER: "Cấp số mới, in lại giấy",
-    Remedy.OPEN: "Mở hồ sơ",
+    Remedy.DROP: "Bỏ lần gửi thừa",
+    Remedy.REPORT: "Xem, báo quản trị",
+    Remedy.OPEN: "Xem chi tiết",
     Remedy.SEND: "Gửi lại ngay",
     Remedy.REJOIN: "Xem máy này",
 }
@@ -62,6 +67,16 @@ _ASIDE_WORDS: Final = {
 SLIP_TAKEN: Final = "slip.taken"
 # A number of the dossier is another's at the central side.
 NUMBER_TAKEN: Final = frozenset({"code.taken", SLIP_TAKEN})
+# What it would have brought is there: nothing of it is wrong, it is only once too many.
+THERE_ALREADY: Final = "dossier.exists"
+_MENDABLE: Final = frozenset({EventKind.RECEIVED.value, EventKind.CORRECTED.value})
+# No correction of the dossier heals these: somebody else has to look.
+_NOT_OURS: Final = frozenset(
+    {
+        "digest.wrong", "dossier.unknown", "field.for_life", "id_reused", "needs_server_upgrade",
+        "signature.wrong", "supersedes.missing",
+    }
+)  # fmt: skip
 # Nothing in the dossier is wrong: it is this PC that the central side no longer listens to.
 REVOKED: Final = "device.revoked"
 NO_LINE: Final = "Chờ mạng"
@@ -162,16 +177,33 @@ def operation_words(one: Outgoing, others: Iterable[Outgoing] = ()) -> str:
         return _MENDED
     if one.state is SendState.BLOCKED:
         first = next((other for other in others if other.id == one.blocked_by), None)
-        named = f"“{kind_words(first.kind).lower()}”" if first else "việc trước của hồ sơ"
+        named = f"“{kind_words(first.kind).lower()}”" if first else "một việc của quầy khác"
         return f"Chờ {named} được nhận trước."
     if one.state is SendState.PARKED:
-        return "Máy chủ chưa xử lý được việc này; máy đã báo số để các việc khác đi tiếp."
+        return _parked_words(one)
     if one.wants_a_person:
         told = why(one.code, one.item, one.args)
         return f"{told[:1].upper()}{told[1:]}."
-    if one.state is SendState.PENDING and one.tries:
-        return f"Đã thử {one.tries} lần, máy sẽ tự gửi lại."
-    return ""
+    tried = f"Đã thử {one.tries} lần, máy sẽ tự gửi lại." if one.waits and one.tries else ""
+    return f"{tried} {_at_hub([one])}".strip()
+
+
+def _at_hub(waiting: Sequence[Outgoing]) -> str:
+    """What of that which waits lies at the office's hub as well; empty where nothing does."""
+    there = [one.at_hub for one in waiting if one.at_hub]
+    if not there:
+        return ""
+    count = "Đã" if len(there) == len(waiting) else f"{len(there)}/{len(waiting)} việc đã"
+    return f"{count} gửi tới máy trạm {there[0]}, chờ trung tâm xác nhận."
+
+
+def _parked_words(one: Outgoing) -> str:
+    """Tried so often, tried again then; what else goes on, and when to ask for help."""
+    again = f" Máy thử lại lúc {local(one.next_at):%H:%M %d/%m}." if one.next_at else ""
+    return (
+        f"Máy chủ chưa xử lý được việc này sau {one.tries} lần gửi; hồ sơ khác vẫn đi.{again}"
+        " Nếu vẫn vậy, báo quản trị."
+    )
 
 
 def _sendings(found: outbox_view.Found) -> list[Sending]:
@@ -185,12 +217,16 @@ def _sendings(found: outbox_view.Found) -> list[Sending]:
 
 def _sending(operations: tuple[Outgoing, ...], row: DossierRow | None) -> Sending:
     first = most_pressing(operations)
+    waiting = [one for one in operations if one.waits]
+    told = operation_words(first, operations)
+    if first.waits and len(waiting) > 1:
+        told = _at_hub(waiting) or told
     return Sending(
         subject=first.subject,
         dossier=row,
         what=_what(operations),
         state=SendState.PENDING if first.healed else first.state,
-        why=operation_words(first, operations),
+        why=told,
         remedy=_remedy(first, row),
         since=min(one.made_at for one in operations),
         answered_at=max((one.answered_at for one in operations if one.answered_at), default=None),
@@ -217,7 +253,15 @@ def _remedy(one: Outgoing, row: DossierRow | None) -> Remedy:
     if one.state is SendState.REJECTED and one.code == REVOKED:
         return Remedy.REJOIN
     if one.state is SendState.REJECTED:
-        if row is not None and one.code in NUMBER_TAKEN:
-            return Remedy.RENUMBER
-        return Remedy.MEND if row is not None else Remedy.OPEN
+        return _mending(one) if row is not None else Remedy.OPEN
     return _REMEDIES.get(one.state, Remedy.WAIT)
+
+
+def _mending(one: Outgoing) -> Remedy:
+    """What heals a refusal about a dossier that is here."""
+    if one.code in NUMBER_TAKEN:
+        return Remedy.RENUMBER
+    if one.code == THERE_ALREADY and one.kind == EventKind.RECEIVED:
+        return Remedy.DROP
+    mendable = one.kind in _MENDABLE and one.code not in _NOT_OURS
+    return Remedy.MEND if mendable else Remedy.REPORT

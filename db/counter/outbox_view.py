@@ -15,6 +15,7 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.outgoing import Outgoing, SendState
 from counter_app.protocol.push import PushResult
+from db.counter.hub import AtHub, kept_there
 from db.counter.models import WAITS, dossiers, outbox
 from db.counter.views import rows_where
 
@@ -103,7 +104,8 @@ def _found(connection: Connection, condition: ColumnElement[bool]) -> Found:
 def _operations(connection: Connection, asked: Select[*tuple[Any, ...]]) -> tuple[Outgoing, ...]:
     rows = connection.execute(asked.order_by(outbox.c.seq)).all()
     healed = _healed(connection, {row.dossier for row in rows if row.state in _REFUSED})
-    return tuple(_operation(row, healed) for row in rows)
+    at_hub = kept_there(connection)
+    return tuple(_operation(row, healed, at_hub) for row in rows)
 
 
 def _healed(connection: Connection, subjects: Collection[str]) -> frozenset[str]:
@@ -114,14 +116,16 @@ def _healed(connection: Connection, subjects: Collection[str]) -> frozenset[str]
     return frozenset(connection.scalars(asked).all()) if subjects else frozenset()
 
 
-def _operation(row: Row[*tuple[Any, ...]], healed: frozenset[str]) -> Outgoing:
+def _operation(row: Row[*tuple[Any, ...]], healed: frozenset[str], at_hub: AtHub) -> Outgoing:
     answer = _answer(row.answer)
+    state = SendState(row.state)
+    there = state in (SendState.PENDING, SendState.INFLIGHT) and at_hub.has(row.seq)
     return Outgoing(
         seq=row.seq,
         id=row.id,
         subject=row.dossier,
         kind=row.kind,
-        state=SendState(row.state),
+        state=state,
         made_at=from_ms(row.wall_ms),
         tries=row.tries,
         next_at=from_ms_or_none(row.next_at or None),
@@ -132,6 +136,7 @@ def _operation(row: Row[*tuple[Any, ...]], healed: frozenset[str]) -> Outgoing:
         blocked_by=(answer and answer.by) or "",
         supersedes=row.supersedes or "",
         healed=row.id in healed,
+        at_hub=at_hub.name if there else "",
     )
 
 

@@ -36,10 +36,11 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """Nothing was decided yet: a dossier is looked at first."""
+class Left:
+    """Nothing is decided yet; ``begun`` is what was, ``look`` the dossier to see first, if any."""
 
-    dossier: str
+    begun: Decision
+    look: str = ""
 
 
 class DisputeDialog(Dialog):
@@ -51,7 +52,7 @@ class DisputeDialog(Dialog):
         super().__init__("Cần người quyết", parent)
         self.fit(900, 620)
         self._seen = seen
-        self.answer: Decision | Look | None = None
+        self.answer: Decision | Left = Left(begun=Decision(reason="", choices={}))
         self.choices: dict[str, Side] = {
             one.name: Side.THEIRS for one in seen.fields if not one.differs
         }
@@ -70,7 +71,7 @@ class DisputeDialog(Dialog):
         self.keep = button("&Ghi quyết định", role="main")
         self.same = button("&Là một hồ sơ", role="main")
         self.different = button("&Khác nhau", role="main")
-        self.shut = button("&Để sau")
+        self.shut = button("Để &sau")
         self.look = button("Mở &hồ sơ")
         self.look_other = button("Mở hồ sơ ki&a")
         self._lay_out(left)
@@ -111,7 +112,7 @@ class DisputeDialog(Dialog):
         self.look_other.clicked.connect(lambda: self._look(self._seen.twin))
 
     def _look(self, dossier: str) -> None:
-        self.answer = Look(dossier=dossier)
+        self.answer = Left(begun=self._so_far(), look=dossier)
         self.accept()
 
     def _columns(self) -> tuple[Column[Disputed], ...]:
@@ -196,11 +197,17 @@ class DisputeDialog(Dialog):
             self.said.say(error.message, tone="bad")
             self.table.setFocus()
 
+    def reject(self) -> None:
+        """Left for later, with what was chosen and typed."""
+        self.answer = Left(begun=self._so_far())
+        super().reject()
+
     def _keep(self, verdict: Verdict | None) -> None:
-        self.answer = Decision(
-            reason=self.reason.value(), choices=dict(self.choices), verdict=verdict
-        )
+        self.answer = self._so_far(verdict)
         self.accept()
+
+    def _so_far(self, verdict: Verdict | None = None) -> Decision:
+        return Decision(reason=self.reason.value(), choices=dict(self.choices), verdict=verdict)
 
     @classmethod
     def ask(
@@ -212,11 +219,11 @@ class DisputeDialog(Dialog):
         before: Decision | None = None,
         error: UserError | None = None,
         parent: QWidget,
-    ) -> Decision | Look | None:
-        """What was decided, or None to leave it for later; ``before`` was typed and refused."""
+    ) -> Decision | Left:
+        """What was decided, or what is left for later; ``before`` was typed, ``error`` its fault."""
         dialog = cls(seen, counter, left, parent)
         if before is not None:
-            dialog.choices = dict(before.choices)
+            dialog.choices |= before.choices
             dialog.reason.setText(before.reason)
             dialog._show()
         if error is not None:

@@ -25,6 +25,7 @@ TYPING_MS: Final = 120
 AGAIN_MS: Final = 30_000
 NOTHING_TO_DO: Final = "Dòng này không cần làm gì: máy tự gửi khi có đường truyền."
 NOT_JOINED: Final = "Máy này chưa nối máy chủ. Bấm “Máy này” để nhập mã ghi danh."
+DROPPED: Final = "Đã bỏ lần gửi thừa. Hồ sơ trên máy chủ và ở đây giữ nguyên."
 WAKING: Final = "Đã gọi máy gửi ngay. Có đường truyền, hàng chờ sẽ vơi dần."
 
 _KEYS: Final[tuple[Callable[[Sending], str], ...]] = (
@@ -128,6 +129,8 @@ class OutboxScreen(Screen):
             rows = tuple(one for one in rows if one.wants_a_person)
         elif shown is Shown.WAITING:
             rows = tuple(one for one in rows if not one.wants_a_person)
+        if not rows and self.view.said.words() == WAKING:
+            self.view.said.say("")
         self._rows, stood = rows, self.view.table.chosen()
         self._texts.clear()
         self._show(stood)
@@ -198,6 +201,8 @@ class OutboxScreen(Screen):
             Remedy.DECIDE: self._decide,
             Remedy.RENUMBER: self._renumber,
             Remedy.SEND: self._send_again,
+            Remedy.DROP: self._drop,
+            Remedy.REPORT: self._detail,
             Remedy.OPEN: self._detail,
             Remedy.REJOIN: lambda _one: self._device(),
         }
@@ -216,6 +221,15 @@ class OutboxScreen(Screen):
         """A new code, and a slip that bears it."""
         if one.dossier is not None:
             renumber(one.dossier.id, counter=self._counter, over=self, said=self._say)
+
+    def _drop(self, one: Sending) -> None:
+        """What is there already is not sent once more."""
+        self._counter.sendings.drop(
+            one,
+            owner=self,
+            done=lambda _nothing: self._say(DROPPED, "good"),
+            failed=lambda fault: self._say(fault.message, "bad"),
+        )
 
     def _decide(self, one: Sending) -> None:
         from ui.disputes import settle_of

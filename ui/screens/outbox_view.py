@@ -84,6 +84,7 @@ def columns(counter: Counter) -> tuple[Column[Sending], ...]:
             value=lambda one: REMEDY_WORDS[one.remedy] or "–",
             tone=lambda one: "accent" if one.wants_a_person else "text_quiet",
             spare=lambda one: one.remedy is Remedy.NONE,
+            whole=True,
         ),
     )
 

@@ -45,6 +45,10 @@ class NoticeBoard(QWidget):
         if self._standing.pop(name, None) is not None:
             self._show()
 
+    def stands(self, name: str) -> bool:
+        """Whether the matter is still told: neither settled nor read."""
+        return name in self._standing
+
     def press(self) -> None:
         """The key of the sentence that is shown."""
         if not self._standing:
