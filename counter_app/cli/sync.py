@@ -16,7 +16,8 @@ _ASIDE: Final = (
     "counter-app sync --status."
 )
 _NOT_JOINED: Final = (
-    "Máy này chưa nối máy chủ nên chưa gửi gì. Hãy xin mã ghi danh rồi chạy: counter-app enrol."
+    "Máy này chưa nối máy chủ nên chưa gửi, chưa nhận gì. Hãy xin mã ghi danh rồi chạy: "
+    "counter-app enrol."
 )
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _once(desk: "Desk", io: Io) -> int:
     state = line_state(desk.store, last)
     told = _told(state, desk)
     io.answer({**told, "sent": last.sent, "applied": last.applied})
-    shut = state.frozen in _SHUT or (not state.enrolled and state.waiting > 0)
+    shut = state.frozen in _SHUT or not state.enrolled
     return 1 if last.trouble or shut or state.undecided else 0
 
 
@@ -167,6 +168,4 @@ def _standing(state: "LineState") -> str:
     """Why nothing goes, where no round has failed."""
     if state.frozen:
         return f"{FROZEN_WORDS[state.frozen]} {FROZEN_ADVICE[state.frozen]}"
-    if not state.enrolled and state.waiting:
-        return _NOT_JOINED
-    return ""
+    return "" if state.enrolled else _NOT_JOINED

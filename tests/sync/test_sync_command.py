@@ -61,9 +61,18 @@ def test_a_round_after_which_something_stays_refused_is_no_success(
     )
 
 
-def test_what_is_set_aside_is_told_beside_what_waits(
-    counter: Any,
+def test_a_desk_that_has_not_joined_never_reads_as_done(
+    open_counter: Callable[..., Any], commune: str
 ) -> None:
+    found = open_counter(commune)
+    found.close()
+    for asked, code in (("--once", 1), ("--status", 0)):
+        told = answer("--data", str(found.folder), "sync", asked, code=code)
+        assert (told["enrolled"], told["waiting"]) == (False, 0)
+        assert "chưa nối máy chủ" in told["message"]
+
+
+def test_what_is_set_aside_is_told_beside_what_waits(counter: Any) -> None:
     counter.take_in(name="Trần Văn Kiên")
     counter.take_in()
     park = "UPDATE outbox SET state = 'parked' WHERE seq = 1"
