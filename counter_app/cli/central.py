@@ -20,49 +20,52 @@ from counter_app.core.errors import UserError
 _ROLES: Final = ("specialist", "leader", "administrator")
 
 
+# In the order an operator comes to need them.
+_VERBS: Final = {
+    "migrate": "lập hoặc nâng cấp các bảng của kho",
+    "office": "thêm đơn vị từ tệp office.toml, đổi thiết lập",
+    "serve": "chạy máy chủ đến khi được bảo dừng",
+    "enrol-code": "cấp mã ghi danh dùng một lần, hạn 10 phút",
+    "user": "thêm người dùng các trang của máy chủ",
+    "device": "xem các máy của đơn vị, cấp thêm dãy số, cho thôi dùng, thu hồi",
+    "publish": "phát hành danh mục thủ tục hoặc lịch nghỉ, có ký số",
+    "code": "ghi mã hồ sơ chính thức của tỉnh",
+    "quarantine": "xem những gì máy chủ giữ riêng, xét lại",
+    "check": "thử xem kho còn nguyên như đã ghi không",
+    "portal": "xem, gửi lại tin cho Cổng Dịch vụ công quốc gia",
+    "backup": "sao lưu kho SQLite ngay cả khi đang chạy",
+    "blobs": "ghi rằng bản sao lưu đã có các tệp đính kèm",
+    "restored": "chạy sau khi khôi phục kho: mọi quầy gửi lại phần kho còn thiếu",
+}
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """One verb each; all name the store."""
-    verbs = parser.add_subparsers(
-        dest="verb",
-        required=True,
-        metavar="serve|migrate|office|enrol-code|user|device|code|quarantine|publish|blobs|portal|backup|restored|check",
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VIỆC")
+    of = {
+        verb: verbs.add_parser(verb, help=told, description=f"{told[:1].upper()}{told[1:]}.")
+        for verb, told in _VERBS.items()
+    }
+    for one in of.values():
+        one.add_argument(
+            "--db", required=True, help="kho dữ liệu: sqlite:///tệp hoặc postgresql://máy/tên"
+        )
+    for verb in ("enrol-code", "device", "code", "quarantine"):
+        _with_commune(of[verb])
+    _serve_arguments(of["serve"])
+    _office_arguments(of["office"])
+    of["enrol-code"].add_argument(
+        "--desk", required=True, help="tên quầy sẽ ghi danh, ví dụ “Quầy 2”"
     )
-    central_portal.configure(_with_store(verbs.add_parser("portal")))
-    central_publish.configure(_with_store(verbs.add_parser("publish")))
-    central_check.configure(_with_store(verbs.add_parser("check")))
-    _serve_arguments(verbs.add_parser("serve", description="Chạy máy chủ đến khi được bảo dừng."))
-    copied = verbs.add_parser("backup", description="Sao lưu kho SQLite ngay cả khi đang chạy.")
-    central_backup.configure_backup(_with_store(copied))
-    told = "Chạy sau khi khôi phục kho: mọi quầy sẽ gửi lại phần kho còn thiếu."
-    _with_store(verbs.add_parser("restored", description=told))
-    _with_store(verbs.add_parser("migrate", description="Lập hoặc nâng cấp các bảng của kho."))
-    office = _with_store(verbs.add_parser("office", description="Thêm, đổi thiết lập đơn vị."))
-    office.add_argument(
-        "action",
-        choices=("add", "set"),
-        help="add: thêm từ tệp office.toml; set: thay thiết lập đang có, mọi quầy được báo",
-    )
-    office.add_argument("--file", type=Path, required=True, help="tệp office.toml của đơn vị")
-    code = _with_store(
-        verbs.add_parser("enrol-code", description="Cấp mã ghi danh dùng một lần, hạn 10 phút.")
-    )
-    _with_commune(code)
-    code.add_argument("--desk", required=True, help="tên quầy sẽ ghi danh, ví dụ “Quầy 2”")
-    _user_arguments(_with_store(verbs.add_parser("user", description="Thêm người dùng máy chủ.")))
-    device = _with_store(verbs.add_parser("device"))
-    _with_commune(device)
-    central_device.configure(device)
-    official = _with_store(verbs.add_parser("code"))
-    _with_commune(official)
-    central_code.configure(official)
-    kept = _with_store(verbs.add_parser("quarantine"))
-    _with_commune(kept)
-    central_quarantine.configure(kept)
-    files = _with_store(
-        verbs.add_parser("blobs", description="Ghi rằng bản sao lưu đã có các tệp đính kèm.")
-    )
-    files.add_argument("action", choices=("backed-up",), help="backed-up: đã sao lưu xong")
-    files.add_argument("--before", required=True, help="lúc bắt đầu sao lưu, dạng 2026-11-30T22:00")
+    _user_arguments(of["user"])
+    central_device.configure(of["device"])
+    central_publish.configure(of["publish"])
+    central_code.configure(of["code"])
+    central_quarantine.configure(of["quarantine"])
+    central_check.configure(of["check"])
+    central_portal.configure(of["portal"])
+    central_backup.configure_backup(of["backup"])
+    _blobs_arguments(of["blobs"])
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
@@ -86,19 +89,27 @@ def run(args: argparse.Namespace, io: Io) -> int:
     return verbs[args.verb](args, io) or 0
 
 
-def _with_store(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument(
-        "--db", required=True, help="kho dữ liệu: sqlite:///tệp hoặc postgresql://máy/tên"
-    )
-    return parser
-
-
 def _with_commune(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--commune", required=True, help="mã xã, phường, đặc khu, 5 chữ số")
 
 
+def _office_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "action",
+        choices=("add", "set"),
+        help="add: thêm từ tệp office.toml; set: thay thiết lập đang có, mọi quầy được báo",
+    )
+    parser.add_argument("--file", type=Path, required=True, help="tệp office.toml của đơn vị")
+
+
+def _blobs_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("backed-up",), help="backed-up: đã sao lưu xong")
+    parser.add_argument(
+        "--before", required=True, help="lúc bắt đầu sao lưu, dạng 2026-11-30T22:00"
+    )
+
+
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:
-    _with_store(parser)
     parser.add_argument(
         "--blobs", required=True, help="nơi giữ tệp đính kèm: thư mục, hoặc s3://bucket/thư-mục"
     )

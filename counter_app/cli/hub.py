@@ -1,32 +1,42 @@
 """``counter-app hub``: the office's hub on this PC, or which hub this desk uses."""
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from counter_app.cli.io import Io, readable, wall_minute
 from counter_app.core.errors import UserError
+from counter_app.core.own_address import own_address
 
 if TYPE_CHECKING:
     from counter_app.services.desk import Desk
 
 
+_ANYWHERE: Final = "0.0.0.0"  # noqa: S104  # the office's other PCs must reach it
+_VERBS: Final = {
+    "serve": "làm máy trạm của đơn vị đến khi được bảo dừng",
+    "join": "dùng máy trạm ở địa chỉ này khi mất đường truyền",
+    "status": "đang dùng máy trạm nào, bao nhiêu việc để ở đó",
+    "sync": "gửi và nhận với máy trạm một lượt",
+    "leave": "thôi dùng máy trạm",
+}
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """One verb each."""
-    verbs = parser.add_subparsers(
-        dest="verb", required=True, metavar="serve|join|leave|sync|status"
-    )
-    serve = verbs.add_parser("serve", description="Làm máy trạm của đơn vị đến khi được bảo dừng.")
-    serve.add_argument(
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VIỆC")
+    of = {
+        verb: verbs.add_parser(verb, help=told, description=f"{told[:1].upper()}{told[1:]}.")
+        for verb, told in _VERBS.items()
+    }
+    of["serve"].add_argument(
         "--listen",
-        default="0.0.0.0:8444",  # the office's other PCs must reach it
+        default=f"{_ANYWHERE}:8444",
         metavar="ĐỊA_CHỈ:CỔNG",
-        help="nghe ở đâu, mặc định 0.0.0.0:8444",
+        help="nghe ở đâu, mặc định 0.0.0.0:8444: mọi mạng của máy này",
     )
-    join = verbs.add_parser("join", description="Dùng máy trạm ở địa chỉ này khi mất đường truyền.")
-    join.add_argument("address", help="tên máy hoặc số IP của máy trạm, có thể kèm :cổng")
-    verbs.add_parser("leave", description="Thôi dùng máy trạm.")
-    verbs.add_parser("status", description="Đang dùng máy trạm nào, việc gì để ở đó.")
-    verbs.add_parser("sync", description="Gửi và nhận với máy trạm một lượt.")
+    of["join"].add_argument(
+        "address", help="tên máy hoặc số IP của máy trạm, có thể kèm :cổng, ví dụ 192.168.1.10:8444"
+    )
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
@@ -56,7 +66,9 @@ def _serve(listen: str, desk: "Desk", io: Io) -> None:
         raise UserError("hub_listen", "Địa chỉ nghe phải dạng 0.0.0.0:8444.", field="listen")
 
     def listening(address: str) -> None:
-        io.answer({"address": address, "desk": desk.office.desk_name})
+        at, _, port = address.rpartition(":")
+        join = f"{own_address() if at == _ANYWHERE else at}:{port}"
+        io.answer({"address": address, "join": join, "desk": desk.office.desk_name})
         io.stdout.flush()
 
     serve_office_hub(desk, host=host.strip("[]"), port=int(port), on_listening=listening)
