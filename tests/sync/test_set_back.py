@@ -41,10 +41,8 @@ def all_there_once(on_cell: Rows, commune: str, many: int) -> None:
     assert len(codes) == len(set(codes)) == many
 
 
-def test_an_older_copy_put_back_gets_back_what_it_forgot(
-    counter: Any, open_counter: Any, on_cell: Rows
-) -> None:
-    commune = counter.desk.office.commune_code
+def older_copy_back(counter: Any, open_counter: Any) -> Any:
+    """A copy of the store takes its place again; what was taken in since is at the cell only."""
     counter.take_in(name="Trần Văn Kiên")
     counter.engine.round()
     counter.take_in(name="Lê Thị Hoa")  # in the copy, not yet sent
@@ -52,13 +50,19 @@ def test_an_older_copy_put_back_gets_back_what_it_forgot(
     shutil.copy(counter.folder / "office.db", counter.folder / "old.db")
 
     later = again(open_counter, counter)
-    later.take_in(name="Phạm Văn Minh")
+    forgotten = later.take_in(name="Phạm Văn Minh")
     later.engine.round()
     later.close()
     for left in counter.folder.glob("office.db*"):
         left.unlink()
     (counter.folder / "old.db").rename(counter.folder / "office.db")
+    return forgotten
 
+
+def test_an_older_copy_put_back_gets_back_what_it_forgot(
+    counter: Any, open_counter: Any, on_cell: Rows
+) -> None:
+    older_copy_back(counter, open_counter)
     back = again(open_counter, counter)
     assert back.desk.store.device.restored
     assert line_state(back.desk.store, None).frozen == "restored"
@@ -68,8 +72,23 @@ def test_an_older_copy_put_back_gets_back_what_it_forgot(
     assert line_state(back.desk.store, None).frozen == ""
     assert set(back.states()) == {"acked"}
     assert len(search("pham van minh", desk=back.desk)) == 1
-    all_there_once(on_cell, commune, 4)
+    all_there_once(on_cell, counter.desk.office.commune_code, 4)
     assert check(desk=back.desk) == ()
+
+
+def test_without_the_note_beside_the_store_an_older_copy_gives_a_number_twice(
+    counter: Any, open_counter: Any, on_cell: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the note guards against, and that the test above would see it."""
+    forgotten = older_copy_back(counter, open_counter)
+    monkeypatch.setattr("db.counter.device._is_older_than_noted", lambda *_: False)
+    back = again(open_counter, counter)
+    assert not back.desk.store.device.restored
+    taken = back.take_in(name="Vũ Thị Lan")
+    assert taken.dossier_code == forgotten.dossier_code
+    back.engine.round()
+    with pytest.raises(AssertionError):
+        all_there_once(on_cell, counter.desk.office.commune_code, 4)
 
 
 def test_two_copies_of_one_disk_both_come_through(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 YEARS = 3652 * DAY
+STRICT = "tests/faults/sync/strict_server.py"
 
 
 @pytest.mark.parametrize(
@@ -84,3 +85,18 @@ def all_is_well(server: "ServerProcess", counter: "Counter", oracle: "Oracle", m
     assert (found.lost, found.twins, found.collisions) == (0, 0, 0)
     assert len(oracle.promised()) == many
     assert check(desk=counter.desk) == ()
+
+
+@pytest.mark.full
+def test_a_server_that_goes_by_the_desks_clock_is_caught(
+    server: "ServerProcess", new_counter: Callable[..., "Counter"], oracle: "Oracle"
+) -> None:
+    """The negative control: what the desk saved is nowhere else."""
+    code = server.code()
+    server.start(program=(STRICT,))
+    counter = new_counter(server.url, code, at=MORNING + YEARS)
+    counter.take_in(2)
+    counter.round()
+    assert counter.waiting() == 2
+    server.end()
+    assert oracle.judge(server.rows).lost == 2

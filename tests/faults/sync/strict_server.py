@@ -1,0 +1,24 @@
+"""A server that takes nothing from a desk whose clock is off: the test of clocks must see red."""
+
+import sys
+from datetime import datetime
+from typing import Any
+
+from counter_app.__main__ import main
+from counter_app.central import exchange
+from counter_app.central.push import PushMalformed, take_push
+from counter_app.core.clock import to_ms
+from counter_app.protocol.push import PushRequest
+
+_MOST_MS = 5 * 60_000
+
+
+def _strict(store: Any, device: Any, request: PushRequest, *, at: datetime, judge: Any) -> Any:
+    if any(abs(one.wall_ms - to_ms(at)) > _MOST_MS for one in request.ops):
+        raise PushMalformed("clock")
+    return take_push(store, device, request, at=at, judge=judge)
+
+
+if __name__ == "__main__":
+    vars(exchange)["take_push"] = _strict
+    sys.exit(main())
