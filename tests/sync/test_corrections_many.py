@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from counter_app.domain.certified_copy import CertifiedCopy
+from counter_app.domain.dossier import EventKind
 from counter_app.domain.staff import Role
 from counter_app.services import cell as at_cell
 from counter_app.services import disputes, outbox
@@ -66,7 +67,7 @@ def test_three_corrections_of_one_field_before_any_line(
     assert (facts["draft"]["phone"], facts["slip_no"]) == (last, slip.slip_no)
     assert set(counter.states()) == {"acked"}
     told = [event.kind for event in open_dossier(taken.dossier_id, desk=second.desk).events]
-    assert told.count("dossier.corrected") == 3
+    assert told.count(EventKind.CORRECTED) == 3
 
 
 @pytest.fixture

@@ -6,6 +6,6 @@ from counter_app.__main__ import main
 from counter_app.central import blob_folder
 
 if __name__ == "__main__":
-    assert callable(blob_folder.sync_folder)
+    assert callable(vars(blob_folder)["sync_folder"])
     vars(blob_folder)["sync_folder"] = lambda _folder: None
     sys.exit(main())
