@@ -135,6 +135,7 @@ def _papers(desk: "Desk", folder: Path | None, io: Io) -> None:
 
 
 def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
+    from counter_app.services.cell import for_a_person
     from counter_app.services.outbox import aside_words, set_aside
     from db.counter.attachments import count_waiting
 
@@ -147,6 +148,7 @@ def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
         "waiting": state.waiting,
         "undecided": state.undecided,
         "aside": aside,
+        "disputes": for_a_person(desk=desk)[1],
         "files_waiting": desk.store.read(count_waiting),
         "since": wall_minute(state.oldest_at),
         "last_contact": wall_minute(state.contact_at),

@@ -46,7 +46,7 @@ def test_a_round_after_which_something_stays_refused_is_no_success(
 
     for told in (done, again):
         assert (told["waiting"], told["undecided"], told["trouble"]) == (0, 2, None)
-        assert told["aside"] == {"rejected": 1, "blocked": 1}
+        assert (told["aside"], told["disputes"]) == ({"rejected": 1, "blocked": 1}, 1)
         assert told["message"].startswith(
             "Chưa được nhận: 1 việc bị máy chủ từ chối, 1 việc chờ theo. Hãy mở"
         )
