@@ -52,6 +52,24 @@ class Broken:
 
 
 @dataclass(slots=True)
+class _Chain:
+    """Where a life leads that is read in its order; ``whole``: nothing was left out so far."""
+
+    link: bytes
+    last: int | None = None
+    whole: bool = True
+
+    def add(self, seq: int, sha: str) -> None:
+        """The next operation that is here."""
+        self.whole = self.whole and self.last in {None, seq - 1}
+        self.link, self.last = chain_link(self.link, bytes.fromhex(sha)), seq
+
+    def leads_to(self, life: KeptLife) -> bool:
+        """Whether it ends as the life is known to."""
+        return self.whole and self.last == life.last_seq and self.link.hex() == life.head
+
+
+@dataclass(slots=True)
 class _Written:
     """Digests of a device by their place: those of each life, and all that ever stood there."""
 
@@ -83,19 +101,33 @@ def _of_commune(connection: Connection, commune: str) -> Iterator[Broken]:
 
 
 def _of_device(connection: Connection, known: KnownDevice) -> Iterator[Broken]:
-    key, written = VerifyKey(known.public_key), _Written()
+    key, chains = VerifyKey(known.public_key), dict[str, _Chain]()
     for one in audit.operations_of(connection, known.commune, known.device):
-        written.of_life[one.inc][one.sent.seq] = one.sent.sha
-        written.anywhere[one.sent.seq].add(one.sent.sha)
         fault = "" if _was_refused(one) else check(one.sent, key).fault
         if fault:
             yield Broken(code=fault, row=f"{known.device}, seq {one.sent.seq}, {one.sent.id}")
+        if one.inc not in chains:
+            chains[one.inc] = _Chain(link=chain_start(known.device, one.inc))
+        chains[one.inc].add(one.sent.seq, one.sent.sha)
+    lives = audit.lives_of(connection, known.commune, known.device)
+    odd = [one for one in lives if one.inc not in chains or not chains[one.inc].leads_to(one)]
+    if odd:
+        written = _written(connection, known)
+        for life in odd:
+            bad = _first_unchained(life, written.of_life[life.inc], written.anywhere)
+            if bad is not None:
+                yield Broken(code="chain.broken", row=f"{known.device}, {life.inc}, seq {bad}")
+
+
+def _written(connection: Connection, known: KnownDevice) -> _Written:
+    """All digests at once: only a life that began with an earlier one's work asks for them."""
+    written = _Written()
+    for inc, seq, sha in audit.shas_of(connection, known.commune, known.device):
+        written.of_life[inc][seq] = sha
+        written.anywhere[seq].add(sha)
     for seq, sha in audit.shas_kept_apart(connection, known.commune, known.device):
         written.anywhere[seq].add(sha)
-    for life in audit.lives_of(connection, known.commune, known.device):
-        bad = _first_unchained(life, written.of_life[life.inc], written.anywhere)
-        if bad is not None:
-            yield Broken(code="chain.broken", row=f"{known.device}, {life.inc}, seq {bad}")
+    return written
 
 
 def _was_refused(one: KnownOperation) -> bool:

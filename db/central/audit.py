@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from counter_app.protocol.push import PushedOperation
+from db.central.changes import AT_ONCE
 from db.central.models import changes, heads, incarnations, operations, quarantine, roots
 from db.central.operations import KnownOperation, known_operation
 
@@ -39,8 +40,17 @@ def operations_of(connection: Connection, commune: str, device: str) -> Iterator
         .where(operations.c.commune_id == commune, operations.c.device == device)
         .order_by(operations.c.inc, operations.c.seq)
     )
-    for row in connection.execute(query):
+    for row in connection.execute(query, execution_options={"yield_per": AT_ONCE}):
         yield known_operation(row)
+
+
+def shas_of(connection: Connection, commune: str, device: str) -> Iterator[tuple[str, int, str]]:
+    """Life, place and digest of everything here that the device wrote."""
+    table = operations.c
+    query = select(table.inc, table.seq, table.sha)
+    query = query.where(table.commune_id == commune, table.device == device)
+    for row in connection.execute(query, execution_options={"yield_per": AT_ONCE}):
+        yield row.inc, row.seq, row.sha
 
 
 def shas_kept_apart(connection: Connection, commune: str, device: str) -> Iterator[tuple[int, str]]:

@@ -16,6 +16,8 @@ from db.central.heads import Head, move_head
 from db.central.models import changes, operations
 from db.central.statements import adding
 
+# Rows held at a time by whoever reads all of them.
+AT_ONCE: Final = 500
 # Changes, each with its text: its own, or that of the operation it is.
 WITH_BODIES: Final = select(
     *(column for column in changes.c if column.name != "body"),
@@ -149,7 +151,7 @@ def first_broken_link(connection: Connection, commune: str, start: str) -> int |
     """The first change whose seal is not what its row says; None when the chain is whole."""
     head = Head(chg=0, link=start)
     query = WITH_BODIES.where(changes.c.commune_id == commune).order_by(changes.c.chg)
-    for row in connection.execute(query):
+    for row in connection.execute(query, execution_options={"yield_per": AT_ONCE}):
         kept = NewChange(
             dossier=row.dossier,
             kind=row.kind,
