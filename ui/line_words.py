@@ -34,8 +34,9 @@ def line_words(state: LineState, waiting: Waiting, now: datetime) -> LineWords:
     queue = queue_words(waiting, now)
     if waiting.undecided:
         tone = "warn"
-    if state.at_hub:
-        queue += f", {_at_hub(state)}"
+    beside = f", {_at_hub(state)}" if state.at_hub else ""
+    # The foot is short: that it waits is said already, and a hub acknowledges nothing.
+    aside = f", {_count_at_hub(state)} ở máy trạm" if state.at_hub else ""
     clear = not waiting.count
     if state.all_there and clear and not (state.trouble or state.frozen):
         head, short, tone = "✓ Máy chủ đã nhận đủ", "✓ Đã gửi đủ", "good"
@@ -43,12 +44,13 @@ def line_words(state: LineState, waiting: Waiting, now: datetime) -> LineWords:
     elif tone == "good":
         tone = "warn" if _waits_long(waiting, now) else "info"
     last = f"lần cuối {_moment(state.contact_at, now)}" if state.contact_at else ""
-    told = "; ".join(part for part in (queue, last) if part)
-    words = " · ".join(filter(None, (head, told)))
+    told = "; ".join(part for part in (f"{queue}{aside}", last) if part)
+    whole = "; ".join(part for part in (f"{queue}{beside}", last) if part)
+    words = " · ".join(filter(None, (head, whole)))
     brief = _brief(short, waiting)
     if _is_lost(state):
         # How long it has been away says when it last went well: the room is for what calms.
-        short, told = f"{short}{_since(state.contact_at, now)}, {AS_EVER}", queue
+        short, told = f"{short}{_since(state.contact_at, now)}, {AS_EVER}", f"{queue}{aside}"
     foot = " · ".join(filter(None, (short, told)))
     return LineWords(words=words, foot=foot, short=brief, tone=tone)
 
@@ -83,8 +85,11 @@ def queue_words(waiting: Waiting, now: datetime) -> str:
 
 def _at_hub(state: LineState) -> str:
     """What lies at the hub as well: no acknowledgement, so it goes on waiting."""
-    whole = "đã" if state.at_hub >= state.waiting else f"{number(state.at_hub)} việc đã"
-    return f"{whole} để ở máy trạm ({state.hub}), chờ trung tâm"
+    return f"{_count_at_hub(state)} để ở máy trạm ({state.hub}), chờ trung tâm"
+
+
+def _count_at_hub(state: LineState) -> str:
+    return "đã" if state.at_hub >= state.waiting else f"{number(state.at_hub)} việc đã"
 
 
 def _line(state: LineState, now: datetime) -> tuple[str, str, str]:

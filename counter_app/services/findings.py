@@ -40,7 +40,7 @@ _WORDS: Final = {
         "Hãy báo ngay người quản trị."
     ),
     FindingKind.ACKED_LOST: (
-        "Ngày {day} máy chủ thiếu việc đã xác nhận trước đó; máy này đã gửi lại nguyên bản. "
+        "Máy chủ thiếu việc đã xác nhận trước đó; máy này đã gửi lại nguyên bản. "
         "Hãy báo người quản trị."
     ),
     FindingKind.EDITION_REFUSED: "{what} không dùng được: {why} Bản đang dùng vẫn giữ nguyên.",

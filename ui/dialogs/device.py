@@ -22,6 +22,7 @@ NOT_JOINED: Final = (
     " khi được cấp mã ghi danh, bấm “Ghi danh máy này”."
 )
 JOINED: Final = "Đã nối máy chủ. Hồ sơ đang chờ sẽ được gửi dần."
+ENROLLED: Final = "Máy này đã ghi danh với máy chủ."
 CLOCK_OFF: Final = "Đồng hồ máy lệch quá 5 phút so với máy chủ. Hãy chỉnh lại giờ Windows."
 JOINING: Final = "Đang ghi danh với máy chủ…"
 ASKING_HUB: Final = "Đang tìm máy trạm…"
@@ -37,7 +38,7 @@ class DeviceDialog(Dialog):
         super().__init__("Máy này và máy chủ", parent)
         self.fit(720, 560)
         self._counter, self._begun = counter, False
-        self._hub_address = ""
+        self._hub_address = self._hub_typed = ""
         self.state = Notice("info")
         self.advice = label("", role="quiet", wrap=True)
         self.said = Notice("info")
@@ -53,7 +54,7 @@ class DeviceDialog(Dialog):
         self.fill(box)
         self.setMinimumWidth(theme.px(480))
         self.join.clicked.connect(self._begin)
-        self.hub.clicked.connect(lambda: self._ask_hub(self._hub_address))
+        self.hub.clicked.connect(lambda: self._ask_hub(self._hub_typed or self._hub_address))
         self.shut.clicked.connect(self.reject)
         self.shut.setFocus()
         self._load()
@@ -72,7 +73,8 @@ class DeviceDialog(Dialog):
         elif found.clock_off:
             self.state.say(CLOCK_OFF, tone="warn")
         else:
-            self.state.say("Máy này đã nối máy chủ.", tone="good")
+            there = self._counter.line.state.all_there
+            self.state.say(ENROLLED, tone="good" if there else "info")
         self.advice.setText(FROZEN_ADVICE.get(frozen, ""))
         self.advice.setVisible(bool(frozen))
         self.join.setText("&Ghi danh lại…" if joined is not None else "&Ghi danh máy này…")
@@ -131,6 +133,7 @@ class DeviceDialog(Dialog):
         )
 
     def _hub_used(self, name: str) -> None:
+        self._hub_typed = ""
         self.said.say(HUB_USED.format(name=name) if name else NO_HUB, tone="good")
         self._counter.line.send_now()
         self._load()
@@ -138,6 +141,7 @@ class DeviceDialog(Dialog):
 
     def _hub_not_used(self, wanted: str, fault: UserError | EnvironmentFault) -> None:
         self.hub.setEnabled(True)
+        self._hub_typed = wanted
         self.said.say(fault.message, tone="bad")
         if isinstance(fault, UserError):
             self._ask_hub(wanted, fault)

@@ -30,8 +30,12 @@ COMPARING: Final = "Đang đối chiếu từng ngày…"
 SAME: Final = "Khớp cả {count} ngày: máy chủ có đủ những gì máy này đã ghi."
 MISSING: Final = "Máy chủ còn thiếu {count} việc. Bấm “Gửi lại phần thiếu”; không ghi đè gì."
 ODD: Final = "Có {count} việc khác nhau mà gửi lại không chữa được. Hãy báo người quản trị."
-SENT: Final = "Đã xếp {count} việc vào hàng gửi lại. Đối chiếu lại sau ít phút."
+SENT: Final = (
+    "Đã xếp {count} việc vào hàng gửi lại, kể cả việc sau chỗ thiếu. Lát nữa đối chiếu lại."
+)
+STOPPING: Final = "Đang dừng, chờ máy chủ trả lời nốt…"
 STOPPED: Final = "Đã dừng. Những ngày đã đối chiếu vẫn hiện dưới đây."
+NONE_COMPARED: Final = "Đã dừng, chưa đối chiếu được ngày nào."
 
 
 def _verdict(one: DayCompared) -> str:
@@ -193,13 +197,14 @@ class ReconcileDialog(Dialog):
     def _stop(self) -> None:
         if self._progress is not None:
             self._progress.stop()
+            self.said.say(STOPPING, tone="info")
 
     def _show(self, progress: Progress, found: Comparison) -> None:
         self._found = found
         self.table.show_rows(found.days)
         self._rest()
         if progress.is_stopped():
-            self.said.say(STOPPED, tone="info")
+            self.said.say(STOPPED if found.days else NONE_COMPARED, tone="info")
         elif found.odd:
             self.said.say(ODD.format(count=strings.number(len(found.odd))), tone="bad")
         elif found.missing:

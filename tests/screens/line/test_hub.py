@@ -149,6 +149,7 @@ def test_what_lies_at_the_hub_still_waits_in_the_words_of_the_foot(
     said = line_words(state, Waiting(dossiers=3, others=0, since=now), now)
     assert "3 hồ sơ chờ gửi" in said.words
     assert "đã để ở máy trạm (Quầy 1), chờ trung tâm" in said.words
+    assert said.foot.endswith("đã ở máy trạm")
     assert said.tone != "good"
     some = LineState(enrolled=True, reachable=True, waiting=3, hub="Quầy 1", at_hub=2)
     assert "2 việc đã để" in line_words(some, Waiting(dossiers=3, others=0, since=now), now).words
