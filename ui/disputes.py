@@ -6,24 +6,35 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.services import disputes
-from counter_app.services.dispute_words import DisputeView, Side
+from counter_app.services.dispute_words import DATE, DisputeView, Side
 from ui.counter import Counter
 from ui.dialogs.dispute import Decision, DisputeDialog, Left
 
 Said = Callable[[str, str], None]
 NONE_LEFT = "Không còn việc nào chờ quyết ở hồ sơ này."
 STEP_ANEW = "Hãy bấm F4 chọn lại bước: bước mới thay cho bước chưa được nhận."
+DATE_STANDS = UserError(
+    "date_stands",
+    "Ngày hẹn trên máy chủ đang có hiệu lực: chọn cột đó, ghi lại, rồi đính chính ngày ở F4.",
+    field="fields",
+)
 DECIDED = "Đã ghi quyết định; máy sẽ gửi lên máy chủ."
 
 
-def settle_of(subject: str, *, counter: Counter, over: QWidget, said: Said) -> None:
-    """Asks about the disputes of one dossier, or about all of them where ``subject`` is empty."""
+def settle_of(
+    subject: str, *, counter: Counter, over: QWidget, said: Said, first: int | None = None
+) -> None:
+    """Asks about the disputes of one dossier, or about all of them where ``subject`` is empty.
+
+    The dispute numbered ``first`` is asked about before the others.
+    """
 
     def loaded(found: tuple[DisputeView, ...]) -> None:
         mine = tuple(
             one for one in found if subject in ("", one.dispute.dossier, one.dispute.operation)
         )
         if mine:
+            mine = tuple(sorted(mine, key=lambda one: one.dispute.number != first))
             _ask(mine, counter=counter, over=over, said=said)
         else:
             said(NONE_LEFT, "info")
@@ -59,6 +70,10 @@ def _ask(
         begun[number] = decision
         counter.changes.dossier_wanted.emit(first.dispute.dossier)
         counter.changes.said.emit(STEP_ANEW)
+        return
+
+    if decision.choices.get(DATE) is Side.MINE:
+        _ask(seen, counter=counter, over=over, said=said, before=decision, error=DATE_STANDS)
         return
 
     def done(_nothing: None) -> None:

@@ -24,6 +24,8 @@ from db.counter.attempts import Attempt, Meanwhile, Standing
 HERE: Final = "quầy này"
 THERE: Final = "máy chủ"
 _NOTHING: Final = "(để trống)"
+# The date promised: what stands there holds, another one is a correction of its own.
+DATE: Final = "due_at"
 _STEPS: Final = frozenset({EventKind.MOVED})
 
 
@@ -114,8 +116,11 @@ def seen_as(
     mine_by = _by(attempt.by, attempt.at_ms, HERE) if attempt else HERE
     theirs_by = _by(meanwhile.by, meanwhile.at_ms, THERE) if meanwhile else THERE
     if dispute.kind == "fields":
-        clashes = (dispute.body.get("args") or {}).get("fields") or ()
+        args = dispute.body.get("args") or {}
+        clashes = args.get("fields") or ()
         fields = tuple(_clash(one, standing, mine_by, theirs_by) for one in clashes)
+        if DATE in args:
+            fields += (_date(attempt, args[DATE], mine_by, theirs_by),)
     elif dispute.kind == "move":
         came = _came_down(dossier)
         fields = (_step(dispute, attempt, came, mine_by, theirs_by),)
@@ -173,6 +178,27 @@ def _clash(
         theirs_by=theirs_by,
         raw_theirs=stands,
     )
+
+
+def _date(attempt: Attempt | None, there: object, mine_by: str, theirs_by: str) -> Disputed:
+    """The return date that was corrected here, and the one that others promised meanwhile."""
+    here = attempt.body.get(DATE) if attempt else None
+    return Disputed(
+        name=DATE,
+        label="Ngày hẹn trả",
+        mine=_moment(here),
+        theirs=_moment(there),
+        mine_by=mine_by,
+        theirs_by=theirs_by,
+        raw_theirs=there,
+    )
+
+
+def _moment(told: object) -> str:
+    try:
+        return f"{local(datetime.fromisoformat(str(told))):%H:%M %d/%m/%Y}" if told else _NOTHING
+    except ValueError:
+        return str(told)
 
 
 def _came_down(dossier: DossierView | None) -> str:

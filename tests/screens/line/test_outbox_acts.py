@@ -67,6 +67,51 @@ def test_a_half_typed_decision_is_there_again_after_a_look_at_the_dossier(
     assert clerk.mouse.seen == 0
 
 
+def test_a_date_that_moved_at_both_places_is_shown_and_the_promised_one_holds(
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
+) -> None:
+    dossier = take_in("Trần Văn Bình")
+    args = {"due_at": "2026-11-27T17:00+07:00"}
+    operation = place.answer(dossier, "conflict", code="date.moved", args=args)
+    body = msgspec.json.encode({"id": operation, "code": "date.moved", "args": args}).decode()
+    place.store(
+        "INSERT INTO disputes (kind, dossier, operation, body, seen_ms)"
+        " VALUES ('fields', ?, ?, ?, 0)",
+        dossier,
+        operation,
+        body,
+    )
+    place.opened(1)
+    told: list[str] = []
+
+    def ours() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, DisputeDialog)
+        model = dialog.table.model()
+        told.append(model.data(model.index(0, 2)))
+        clerk.hits(Key.Key_Return)
+        clerk.types("Giu ngay cua quay")
+        dialog.keep.setFocus()
+        clerk.hits(Key.Key_Return)
+
+    def theirs() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, DisputeDialog)
+        told.append(dialog.said.words())
+        clerk.hits(Key.Key_Right)
+        clerk.hits(Key.Key_Return)
+        dialog.keep.setFocus()
+        clerk.hits(Key.Key_Return)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_Return), ours, theirs)
+    clerk.waits(lambda: bool(place.read("SELECT 1 FROM disputes WHERE settled_ms > 0")))
+    assert "17:00 27/11/2026" in told[0]
+    assert "đang có hiệu lực" in told[1]
+    assert place.read("SELECT kind FROM outbox WHERE supersedes = ?", operation) == [
+        ("attempt.dropped",)
+    ]
+
+
 def test_a_dossier_the_central_side_has_already_is_not_corrected_but_sent_no_more(
     clerk: "Clerk", place: "Place", take_in: Callable[..., str]
 ) -> None:
