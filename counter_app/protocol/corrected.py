@@ -13,7 +13,7 @@ import msgspec
 from counter_app.domain.lane import paper_lane
 from counter_app.protocol.happened import Happened
 from counter_app.protocol.merging import merge, stood_without
-from counter_app.protocol.received import DossierReceived
+from counter_app.protocol.received import DossierReceived, from_plain, plain_of
 
 NOW: Final = "now"
 WAS: Final = "was"
@@ -40,10 +40,10 @@ def corrected(first: DossierReceived, told: Iterable[Mapping[str, Any]]) -> Doss
     bodies = [body for body in told if body.get(NOW) or body.get("paper") == _SLIP]
     if not bodies:
         return first
-    plain: dict[str, Any] = msgspec.to_builtins(first)
+    plain = plain_of(first)
     for body in bodies:
         plain = laid_on(plain, body)
-    return msgspec.convert(plain, DossierReceived)
+    return from_plain(plain)
 
 
 def laid_on(facts: dict[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ what was signed. Unknown keys of later versions survive, for the text is kept an
 """
 
 import unicodedata
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -15,12 +15,15 @@ from counter_app.domain.dossier_now import DossierNow
 from counter_app.domain.draft import Draft
 from counter_app.protocol.canonical import canonical
 
+NO_WORKING: Final = msgspec.Raw(b"null")
+_WORKING: Final = msgspec.json.Decoder(dict[str, object] | None)
+
 
 class DossierReceived(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What was filed, by whom, what was promised. Instants are milliseconds since 1970.
 
     ``slip_sha`` is the SHA-256 of the slip's words, hex, so that they are sealed with the rest;
-    ``promise`` is the working of the return date as ``deadline.promise_record`` states it;
+    ``working`` is that of the return date, left as the text it came as: see :attr:`promise`;
     ``step_due_ms`` when the dossier should leave the desk; ``catalogue`` the edition that limit,
     papers and fees were taken from.
     """
@@ -45,8 +48,19 @@ class DossierReceived(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     warnings: tuple[str, ...]
     step_due_ms: int | None = None
     slip_sha: str = ""
-    promise: dict[str, object] | None = None
+    working: msgspec.Raw = msgspec.field(name="promise", default=NO_WORKING)
     catalogue: str = ""
+
+    @property
+    def promise(self) -> dict[str, object] | None:
+        """The working of the return date as ``deadline.promise_record`` states it."""
+        # A third of the body, and read only where somebody asks why the date is what it is.
+        return _WORKING.decode(self.working)
+
+
+def working_of(record: dict[str, object] | None) -> msgspec.Raw:
+    """The working of a return date as a body holds it."""
+    return msgspec.Raw(_ENCODER.encode(record))
 
 
 def to_text(received: DossierReceived) -> str:
@@ -57,6 +71,17 @@ def to_text(received: DossierReceived) -> str:
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return text
     return canonical(msgspec.json.decode(text))
+
+
+def plain_of(received: DossierReceived) -> dict[str, Any]:
+    """The body as plain JSON values."""
+    plain: dict[str, Any] = msgspec.json.decode(_ENCODER.encode(received))
+    return plain
+
+
+def from_plain(plain: dict[str, Any]) -> DossierReceived:
+    """The body that plain JSON values are; ``msgspec.ValidationError`` where they are none."""
+    return _DECODER.decode(_ENCODER.encode(plain))
 
 
 def without_secret(text: str) -> str:

@@ -17,7 +17,7 @@ from counter_app.domain.central_side import Dispute
 from counter_app.domain.dossier import EventKind
 from counter_app.protocol.corrected import NOW, WAS, laid_on
 from counter_app.protocol.merging import merge
-from counter_app.protocol.received import DossierReceived
+from counter_app.protocol.received import from_plain, plain_of
 from counter_app.services.desk import Desk
 from counter_app.services.dispute_words import Disputed, DisputeView, Side, Verdict, seen_as
 from counter_app.services.reissue import require_reason
@@ -221,6 +221,5 @@ def _correct(
         supersedes=seen.dispute.operation,
     )
     written = write_fact(connection, fact, stamp)
-    plain: dict[str, Any] = msgspec.to_builtins(seen.dossier.received)
-    after = msgspec.convert(laid_on(plain, body), DossierReceived)
+    after = from_plain(laid_on(plain_of(seen.dossier.received), body))
     follow_facts(cursor_of(connection), written.number, after, seen.dossier.versions)

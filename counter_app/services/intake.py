@@ -25,7 +25,7 @@ from counter_app.domain.office import OfficeKind
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.step import Collected
 from counter_app.domain.workflow import PaperKind
-from counter_app.protocol.received import DossierReceived
+from counter_app.protocol.received import DossierReceived, working_of
 from counter_app.services.clock_doubt import is_behind
 from counter_app.services.collecting import taken_at_once
 from counter_app.services.desk import Desk
@@ -152,7 +152,7 @@ def _received(draft: Draft, offer: Offer, desk: Desk, at: datetime) -> DossierRe
         components=offer.given,
         charges=offer.charges,
         warnings=tuple(finding.code for finding in offer.warnings),
-        promise=promise_record.to_json(offer.promise) if offer.promise else None,
+        working=working_of(promise_record.to_json(offer.promise) if offer.promise else None),
         catalogue=desk.catalogue.version,
     )
 

@@ -27,7 +27,7 @@ from counter_app.domain.draft import AgreedDate, Draft
 from counter_app.domain.moving.clockwork import promise_in_force, promise_since, suspensions_of
 from counter_app.domain.offer import Offer
 from counter_app.domain.papers import SlipContent
-from counter_app.protocol.received import DossierReceived
+from counter_app.protocol.received import DossierReceived, working_of
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.offer import offer as reckon
@@ -224,7 +224,7 @@ def _received(
     return msgspec.structs.replace(
         after,
         due_ms=to_ms_or_none(offer.due_at),
-        promise=promise_record.to_json(offer.promise) if offer.promise else None,
+        working=working_of(promise_record.to_json(offer.promise) if offer.promise else None),
     )
 
 

@@ -21,7 +21,7 @@ from counter_app.domain.dossier_now import DossierNow
 from counter_app.domain.lane import SERVER_LANE, day_order
 from counter_app.domain.moving.following import begun
 from counter_app.protocol.push import PushedOperation
-from counter_app.protocol.received import DossierReceived
+from counter_app.protocol.received import DossierReceived, from_text
 
 # The years that milliseconds of a dossier can be of; a clock that is wrong is no reason to refuse.
 _LAST_MS: Final = 253_402_300_799_000
@@ -37,6 +37,8 @@ def judge_received(
     """Accepted with what is known of the dossier from now on, and the code it takes."""
     if now is not None:
         return rejected("dossier.exists")
+    if bytes(told.working)[:1] not in {b"{", b"n"}:  # an object or nothing; who reads it, reads it
+        return rejected("body.malformed", "promise")
     moments = (told.received_ms, told.due_ms or 0, told.step_due_ms or 0)
     if not all(0 <= one <= _LAST_MS for one in moments):
         return rejected("body.malformed", "received_ms")
@@ -89,8 +91,8 @@ def with_facts(now: DossierNow, facts: dict[str, Any], given: Given) -> DossierN
 
     ``msgspec.ValidationError`` where they are not those of a dossier.
     """
-    told = msgspec.convert(facts, DossierReceived)
     text = _TEXT.encode(facts).decode()
+    told = from_text(text)
     return replace(now, facts=text, **_listed(told, given))
 
 

@@ -140,10 +140,11 @@ def _pydantic(ready: bytes) -> Callable[[], object] | None:
         fields: dict[str, Any] = {}
         for one in msgspec.structs.fields(struct):
             kind = changed.get(one.name, one.type)
-            fields[one.name] = (kind, ...) if one.required else (kind, None)
+            fields[one.encode_name] = (kind, ...) if one.required else (kind, None)
         return create_model(struct.__name__, **fields)
 
-    operation: Any = model(PushedOperation, body=model(DossierReceived), supersedes=str | None)
+    received = model(DossierReceived, working=dict[str, Any] | None)
+    operation: Any = model(PushedOperation, body=received, supersedes=str | None)
     request = model(PushRequest, ops=tuple[operation, ...])
     request.model_validate_json(ready)
     return lambda: request.model_validate_json(ready)

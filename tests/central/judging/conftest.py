@@ -32,7 +32,7 @@ from counter_app.domain.step_limits import StepDays
 from counter_app.protocol.canonical import canonical_bytes
 from counter_app.protocol.moved import details_to_json
 from counter_app.protocol.push import PushedOperation
-from counter_app.protocol.received import DossierReceived
+from counter_app.protocol.received import DossierReceived, working_of
 
 AGENCY: Final = "H42.12.05"
 DOSSIER: Final = "01900000-0000-7000-8000-000000000001"
@@ -86,14 +86,14 @@ def intake(rules: OfficeRules) -> DossierReceived:
         components=(),
         charges=(),
         warnings=(),
-        promise=to_json(promise),
+        working=working_of(to_json(promise)),
     )
 
 
 def operation(kind: str, body: object, *, at: datetime = START, **more: Any) -> PushedOperation:
     """One operation as it travels; ``more`` are further fields of its envelope."""
     number = next(_IDS)
-    raw = body if isinstance(body, bytes) else canonical_bytes(msgspec.to_builtins(body))
+    raw = body if isinstance(body, bytes) else canonical_bytes(msgspec.json.decode(msgspec.json.encode(body)))
     envelope = {"dossier": DOSSIER, "wall_ms": to_ms(at), "sha": "", **more}
     return PushedOperation(
         id=f"op-{number}", seq=number, kind=kind, body=msgspec.Raw(raw), **envelope

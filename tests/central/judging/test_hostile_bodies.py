@@ -15,7 +15,7 @@ from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.domain.workflow import Move
 from counter_app.protocol.push import PushedOperation
-from counter_app.protocol.received import DossierReceived, facts_of
+from counter_app.protocol.received import DossierReceived, facts_of, plain_of
 
 DOSSIER: Final = "01900000-0000-7000-8000-000000000001"
 KNOWN: Final = (
@@ -72,7 +72,7 @@ def test_no_intake_makes_the_rule_throw(
     new_cell: Callable[[], Any], intake: DossierReceived, field: str, value: object
 ) -> None:
     cell = new_cell()
-    body = msgspec.to_builtins(intake) | {field: value, "stranger": value}
+    body = plain_of(intake) | {field: value, "stranger": value}
     verdict = cell.push(sent(EventKind.RECEIVED, msgspec.json.encode(body)))
     if verdict.outcome == "accepted":
         assert_storable(cell.stands)
@@ -108,6 +108,6 @@ def test_what_is_no_object_is_rejected(cell: Any, raw: bytes) -> None:
 
 def test_a_stranger_s_keys_survive_in_what_is_kept(cell: Any, new_cell: Any, intake: Any) -> None:
     made = new_cell()
-    body = msgspec.to_builtins(intake) | {"of_tomorrow": {"a": [1, None]}}
+    body = plain_of(intake) | {"of_tomorrow": {"a": [1, None]}}
     assert made.push(sent(EventKind.RECEIVED, msgspec.json.encode(body))).outcome == "accepted"
     assert msgspec.json.decode(facts_of(made.stands))["of_tomorrow"] == {"a": [1, None]}

@@ -38,6 +38,18 @@ def test_a_dossier_is_known_by_its_facts_and_never_by_its_secret(cell: Any, give
     assert from_text(facts_of(now)).draft.phone == "0912345678"
 
 
+def test_a_dossier_is_with_the_unit_it_was_transferred_to_until_it_comes_back(
+    cell: Any, new_desk: Any
+) -> None:
+    sent = new_desk().move(Wanted(move=Move.TRANSFER))
+    told = msgspec.json.decode(sent.body) | {"destination": "Phòng Kinh tế"}
+    cell.taken(EventKind.MOVED, told)
+    assert cell.stands.unit == "Phòng Kinh tế"
+    back = told | {"move": "step_back", "from": "transferred", "to": "received"}
+    assert cell.taken(EventKind.MOVED, back).outcome == "accepted"
+    assert cell.stands.unit == ""
+
+
 def test_a_code_is_claimed_in_its_agency_s_series(
     given: Any, intake: DossierReceived, new_cell: Any
 ) -> None:
