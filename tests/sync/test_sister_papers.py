@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from counter_app.core.errors import UserError
 from counter_app.domain.letters import SupplementContent
@@ -58,6 +59,22 @@ def test_a_slip_is_mended_at_the_desk_that_printed_it(counter: Any, second: Any)
     )
     with pytest.raises(UserError, match="tại quầy đó"):
         reissue(taken.dossier_id, Correction(reason="Sai tên người nộp"), desk=second.desk, at=at)
+
+
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        "UPDATE dossiers SET facts = replace(facts, '0912345678', '0900000000')",
+        "UPDATE events SET body = '{}'",
+    ],
+)
+def test_what_another_desk_told_stays_as_it_came_also_by_hand(
+    counter: Any, second: Any, by_hand: str
+) -> None:
+    counter.take_in()
+    share(counter, second)
+    with pytest.raises(IntegrityError, match="sealed"):
+        second.desk.store.write(lambda one: one.exec_driver_sql(by_hand))
 
 
 def share(one: Any, other: Any) -> None:

@@ -43,6 +43,8 @@ SEALS: Final = (
         "UPDATE OF code ON dossiers WHEN OLD.code IS NOT NULL AND NOT EXISTS (SELECT 1 "
         "FROM external_codes c WHERE c.dossier = OLD.number AND c.code = OLD.code)",
     ),
+    # What another desk took in as it came down; of our own, what is kept when its operation goes.
+    _seal("dossier_facts_kept", "UPDATE OF facts ON dossiers WHEN OLD.facts IS NOT NULL"),
     _seal("dossiers_kept", "DELETE ON dossiers"),
     _seal(
         "paper_numbers_kept",

@@ -680,6 +680,7 @@ _SEALS = (
     "CREATE TRIGGER outbox_kept BEFORE DELETE ON outbox WHEN OLD.state <> 'acked' OR (OLD.kind = 'dossier.received' AND EXISTS (SELECT 1 FROM dossiers WHERE id = OLD.dossier AND facts IS NULL)) BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER dossier_numbers_kept BEFORE UPDATE OF id, lookup_secret, received_ms ON dossiers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER dossier_code_kept BEFORE UPDATE OF code ON dossiers WHEN OLD.code IS NOT NULL AND NOT EXISTS (SELECT 1 FROM external_codes c WHERE c.dossier = OLD.number AND c.code = OLD.code) BEGIN SELECT RAISE(ABORT, 'sealed'); END",
+    "CREATE TRIGGER dossier_facts_kept BEFORE UPDATE OF facts ON dossiers WHEN OLD.facts IS NOT NULL BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER dossiers_kept BEFORE DELETE ON dossiers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER paper_numbers_kept BEFORE UPDATE OF kind, year, paper_no, issued_ms, content, dossier, visit, handover, replaces ON papers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER papers_kept BEFORE DELETE ON papers BEGIN SELECT RAISE(ABORT, 'sealed'); END",
