@@ -8,7 +8,7 @@ after that is not asked for again, so this desk cannot see it: it goes on holdin
 the root binds the cell to that. Whoever reads the row anew does see it (a desk that joins later, one
 that reads a cell put back), as does ``central check``, which reckons every link from the rows. To
 see it from every desk each would have to fetch each past day again; section 11 asks for a root, not
-for that.
+for that. What was told is sealed in the desk's own store (``db.counter.models.rules``).
 """
 
 from collections.abc import Mapping, Sequence
