@@ -8,7 +8,12 @@ import pytest
 
 from counter_app.bootstrap import central_side
 from counter_app.core.clock import local
+from counter_app.core.errors import UserError
 from counter_app.domain.reconciling import Comparison
+from counter_app.domain.workflow import Move
+from counter_app.services import outbox
+from counter_app.services.check import check
+from counter_app.services.dropping import drop_again
 from counter_app.services.findings import finding_words, unread
 
 if TYPE_CHECKING:
@@ -86,11 +91,16 @@ def test_a_comparison_stops_between_two_weeks(compared: Callable[..., Comparison
     assert compared(days=30, stop_after=1).days == ()
 
 
-def forget_there(cell: "ServedCell", commune: str, dossier: str) -> None:
+WHOLE = ("operations", "changes", "dossiers", "code_register")
+
+
+def forget_there(
+    cell: "ServedCell", commune: str, dossier: str, tables: tuple[str, ...] = WHOLE
+) -> None:
     """Somebody deletes an acknowledged dossier from the cell's own tables."""
 
     def forget(connection: Any) -> None:
-        for table in ("operations", "changes", "dossiers", "code_register"):
+        for table in tables:
             sql = f"DELETE FROM {table} WHERE commune_id = ? AND dossier = ?"
             connection.exec_driver_sql(sql, (commune, dossier))
 
@@ -126,3 +136,30 @@ def test_what_the_central_side_lost_is_sent_again_and_told_as_that(
     counter.take_in(name="Vũ Thị Lan")
     counter.sync()
     assert counter.states() == ["acked"] * 4
+
+
+def test_a_receipt_the_central_side_has_no_record_of_but_the_dossier_is_given_up_once(
+    counter: "Counter",
+    cell: "ServedCell",
+    commune: str,
+    compared: Callable[..., Comparison],
+    on_cell: Callable[[str, str], list[Any]],
+) -> None:
+    dossier = counter.take_in(name="Trần Văn Bình").dossier_id
+    counter.take_in(name="Lê Thị Ánh")
+    counter.sync()
+    forget_there(cell, commune, dossier, ("operations",))
+    central_side(counter.desk).send_again(compared().missing)
+    counter.move(dossier, Move.TRANSFER)
+    counter.sync()
+    (line,) = outbox.unsent(desk=counter.desk)
+    assert line.remedy is outbox.Remedy.DROP
+    drop_again(dossier, desk=counter.desk, at=counter.clock.now())
+    for _ in range(2):
+        counter.sync()
+    assert outbox.unsent(desk=counter.desk) == (), counter.states()
+    there = "SELECT state FROM dossiers WHERE commune_id = ? ORDER BY state"
+    assert on_cell(commune, there) == [("received",), ("transferred",)]
+    assert [one.code for one in check(desk=counter.desk)] == ["acked_lost"]
+    with pytest.raises(UserError, match="không còn lần gửi nào thừa"):
+        drop_again(dossier, desk=counter.desk, at=counter.clock.now())
