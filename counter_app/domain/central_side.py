@@ -100,6 +100,7 @@ class FindingKind(StrEnum):
     OWN_CHANGED = "own_changed"
     OWN_LEFT_OUT = "own_left_out"
     ACKED_LOST = "acked_lost"
+    ACKED_GONE = "acked_gone"
     EDITION_REFUSED = "edition_refused"
 
 

@@ -43,6 +43,10 @@ _WORDS: Final = {
         "Máy chủ thiếu việc đã xác nhận trước đó; máy này đã gửi lại nguyên bản. "
         "Hãy báo người quản trị."
     ),
+    FindingKind.ACKED_GONE: (
+        "Máy chủ mất {count} việc đã xác nhận, máy này không còn bản để gửi lại. "
+        "Hãy báo ngay người quản trị."
+    ),
     FindingKind.EDITION_REFUSED: "{what} không dùng được: {why} Bản đang dùng vẫn giữ nguyên.",
 }
 

@@ -33,7 +33,7 @@ from counter_app.protocol.settled import Settled, TwinSuspected
 from counter_app.protocol.upcast import NEWEST
 from counter_app.sync import desk_news, history, online
 from counter_app.sync.here import Here, Rule
-from counter_app.sync.told import note_decision, note_outcome
+from counter_app.sync.told import later, note_decision, note_outcome
 from db.counter import disputes, heard, incoming, sending, todo
 from db.counter.attachments import know_attachment
 from db.counter.cursors import move_cursors, read_cursors
@@ -311,7 +311,7 @@ def _judged(connection: Connection, event: CentralEvent, here: Here) -> str:
     """A later judgement of one of our operations that had to wait."""
     told = msgspec.json.decode(event.body, type=dict[str, Any])
     result = msgspec.convert({**told, "id": told["op"]}, PushResult)
-    if sending.judge(connection, result, at=here.at):
+    if sending.judge(connection, result, at=later(here.at, event.at_ms)):
         note_outcome(connection, result, at=here.at)
     return ""
 

@@ -36,7 +36,7 @@ from counter_app.protocol.push import PushRequest
 from counter_app.protocol.version import USUAL_BYTES, USUAL_OPERATIONS
 from counter_app.sync.client import CentralApi
 from counter_app.sync.refusals import GapFound, ServerBroke
-from counter_app.sync.told import note_outcome
+from counter_app.sync.told import later, note_outcome
 from db.counter import enrolment, sending
 from db.counter.enrolment import Enrolled
 from db.counter.sending import Batch
@@ -149,7 +149,8 @@ def settle_run(
     seals = {one.id: sha for one, sha in zip(run.reply.results, run.shas, strict=True)}
     ours = sending.with_these_seals(connection, seals) & only(tuple(seals))
     results = [one for one in run.reply.results if one.id in ours]
-    sending.settle(connection, results, next_ms=to_ms(at) + _BODY_AGAIN_MS, at=at)
+    answered = later(at, run.reply.now_ms)
+    sending.settle(connection, results, next_ms=to_ms(at) + _BODY_AGAIN_MS, at=answered)
     passed("carried.half_settled")
     for result in results:
         note_outcome(connection, result, at=at)

@@ -24,7 +24,7 @@ from counter_app.sync.pulling import pull_all
 from counter_app.sync.pushing import Pushing
 from counter_app.sync.refusals import Busy, NotAllowed, UpgradeNeeded
 from counter_app.sync.wiping import wipe
-from db.counter import enrolment, outages, pruning, sending
+from db.counter import enrolment, lives, outages, pruning, sending
 from db.counter.device import renew_life
 from db.counter.enrolment import Enrolled
 from db.counter.store import Store, destroy_key
@@ -190,7 +190,7 @@ class Engine:
             return
         restored = joined.frozen == enrolment.RESTORED
         if not (restored or pushing.shared) and token.last_seq > self._store.read(
-            sending.last_of_life
+            lives.last_of_life
         ):
             pushing.notice_copy()
         if not (restored or pushing.shared):
@@ -207,7 +207,7 @@ class Engine:
         now = self._clock.monotonic_ms()
         if self._pruned_ms is None or now - self._pruned_ms > _PRUNE_MS:
             self._pruned_ms = now
-            self._store.write(partial(pruning.prune, at=self._clock.now()))
+            self._store.write(pruning.prune)
 
     def _failed(self, fault: LineFault, *, reached: bool = False, at_least_s: float = 0.0) -> Round:
         LOG.info("sync.failed %s", fault.code)

@@ -22,10 +22,11 @@ from counter_app.sync.client import CentralApi
 from counter_app.sync.refusals import GapFound, ServerBroke
 from counter_app.sync.shared_history import go_back, shared_until
 from counter_app.sync.told import LONGEST_PAUSE_MS, note_reply, pause_ms
-from db.counter import enrolment, history, sending, todo
+from db.counter import enrolment, history, lives, sending, todo
 from db.counter.device import forget_life
 from db.counter.enrolment import Enrolled
-from db.counter.sending import Batch, Life
+from db.counter.lives import Life
+from db.counter.sending import Batch
 from db.counter.store import Store
 
 BREAKS_TO_HALVE: Final = 3
@@ -92,12 +93,14 @@ class Pushing:
         anew = known is not None and known.epoch != epoch
         shared = shared_until(self.store, self.api, epoch) if anew else 0
         lasts: list[tuple[Life, int]] = [
-            (life, self.api.token(life.inc).last_seq) for life in self.store.read(sending.lives)
+            (life, self.api.token(life.inc).last_seq) for life in self.store.read(lives.lives)
         ]
 
         def write(connection: sending.Connection) -> None:
             for life, last in lasts:
                 sending.offer_again(connection, life, above=last)
+                there = max(last, life.first_seq - 1)
+                self._tell_gone(connection, life, there, lives.let_go_of(connection, life))
             if anew:
                 go_back(connection, shared)
             enrolment.begin_epoch(connection, epoch)
@@ -233,6 +236,7 @@ class Pushing:
         Where another copy of this store used the same numbers up, or what is missing was let go,
         ours goes on under a name of its own; nothing is ever written over. So it does where the
         central side lost what it had acknowledged: no copy is at work then, and nobody parts.
+        What neither side has any more, a person is told of.
         """
         if gaps > _MOST_GAPS:
             raise gap
@@ -240,14 +244,15 @@ class Pushing:
         lost = gap.twin and self._was_there(wanted - 1)
 
         def write(connection: sending.Connection) -> None:
-            oldest = sending.oldest_kept(connection, life) or wanted
+            oldest = lives.oldest_kept(connection, life) or wanted
             sending.offer_again(connection, life, above=max(wanted, oldest) - 1)
             if gap.twin or wanted < oldest:
                 sending.offer_as_another(connection, life, inc=incarnation())
             if lost:
                 self._tell_lost(connection, batch)
-            elif gap.twin or wanted < oldest:
+            elif gap.twin:
                 todo.leave(connection, SHARED, at=self.clock.now())
+            self._tell_gone(connection, life, wanted - 1, oldest - 1)
 
         self.store.write(write)
         if gap.twin and not lost:
@@ -266,6 +271,16 @@ class Pushing:
         at = self.clock.now()
         told = {"day": local(at).date().isoformat()}
         history.find(connection, FindingKind.ACKED_LOST, batch.operations[0].id, told, at=at)
+
+    def _tell_gone(
+        self, connection: sending.Connection, life: Life, there: int, let_go: int
+    ) -> None:
+        """What of ``life`` is not there any more and was let go here, being acknowledged."""
+        if there < let_go:
+            about = f"{life.inc}, seq {there + 1}–{let_go}"
+            told = {"count": str(let_go - there)}
+            at = self.clock.now()
+            history.find(connection, FindingKind.ACKED_GONE, about, told, at=at)
 
 
 def _require_ours(reply: PushReply, batch: Batch) -> None:

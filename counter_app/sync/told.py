@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from counter_app.core.clock import to_ms
+from counter_app.core.clock import from_ms, to_ms
 from counter_app.protocol.push import Outcome, PushReply, PushResult
 from db.counter import disputes, enrolment, sending
 from db.counter.disputes import Kind
@@ -17,6 +17,8 @@ from db.counter.incoming import Connection, Told
 
 _KINDS: Final[dict[str, Kind]] = {"code.taken": "code", "dossier.corrected": "fields"}
 LONGEST_PAUSE_MS: Final = 900_000
+# The end of the year 9999: later than that nothing can be written down.
+_LAST_MS: Final = 253_402_300_799_000
 
 
 def pause_ms(reply: PushReply) -> int:
@@ -24,9 +26,15 @@ def pause_ms(reply: PushReply) -> int:
     return min(max(reply.next_push_ms, 0), LONGEST_PAUSE_MS)
 
 
+def later(at: datetime, their_ms: int) -> datetime:
+    """The later of both clocks: what was answered then is kept its time by either of them."""
+    return max(at, from_ms(min(their_ms, _LAST_MS)))
+
+
 def note_reply(connection: Connection, reply: PushReply, *, at: datetime, bodies_ms: int) -> None:
     """Writes an answer down that came at ``at``; what is held waits ``bodies_ms`` for its body."""
-    sending.settle(connection, reply.results, next_ms=to_ms(at) + bodies_ms, at=at)
+    answered = later(at, reply.now_ms)
+    sending.settle(connection, reply.results, next_ms=to_ms(at) + bodies_ms, at=answered)
     for result in reply.results:
         note_outcome(connection, result, at=at)
     pause = pause_ms(reply)

@@ -36,6 +36,10 @@ _OPERATIONS: Final = (
     "sha, sig, chain FROM outbox ORDER BY seq"
 )
 _LIVES: Final = "SELECT id, device, first_seq, head_seq, head FROM incarnations ORDER BY number"
+_LET_GO: Final = (
+    "SELECT g.link FROM let_go g JOIN incarnations i ON i.id = g.inc "
+    "WHERE g.seq = (SELECT min(seq) FROM outbox) - 1"
+)
 # The first life is no restore.
 _NEW_LIFE: Final = (
     "SELECT id, first_seq, began_ms FROM incarnations WHERE number > 1 "
@@ -186,10 +190,11 @@ def _seals(cursor: dbapi2.Cursor) -> Iterator[Damage]:
 def _chain(cursor: dbapi2.Cursor, key: Ed25519PublicKey) -> Iterator[Damage]:
     """Recomputes digests, signatures and links; stops at the first that differs.
 
-    Operations acknowledged long ago may be gone; what is left is checked from its first.
+    Operations acknowledged long ago may be gone; what is left hangs on the link they left behind.
     """
     lives = {row[2]: row for row in cursor.execute(_LIVES).fetchall()}
-    last, link = None, None
+    last = None
+    link = next((bytes.fromhex(row[0]) for row in cursor.execute(_LET_GO)), None)
     for row in cursor.execute(_OPERATIONS):
         operation, (sha, signature, stored) = _operation(row), row[11:]
         if last is not None and operation.seq != last + 1:

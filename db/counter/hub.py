@@ -11,8 +11,8 @@ from sqlalchemy import Connection as Connection
 from sqlalchemy import delete, func, insert, select, update
 
 from counter_app.core.clock import from_ms_or_none, to_ms
+from db.counter.lives import Life, lives
 from db.counter.models import WAITS, hub, hub_lasts, outbox, sister_desks
-from db.counter.sending import Life, lives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,19 +1,22 @@
 """Lets operations go that the central side has for good: kept 90 days and until they are durable.
 
-Only from the beginning of the outbox, so that what is left still follows link by link.
+Only from the beginning of the outbox, so that what is left still follows link by link. The days are
+the central side's, as it told them; where its clock and ours differ, nothing is let go at all.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Connection, select
 
-from counter_app.core.clock import to_ms
-from db.counter import heard
+from counter_app.core.clock import from_ms, to_ms
+from db.counter import heard, lives
 from db.counter.models import enrolment
 from db.engine import cursor_of
 
 KEPT: Final = timedelta(days=90)
+# Clocks further apart than this prove nothing about how long ago something was.
+_APART_MS: Final = 5 * 60_000
 _MOST: Final = 500
 # The last acknowledged operation stays: the link after which the next one is sent.
 _FREE_UNTIL: Final = (
@@ -30,17 +33,21 @@ _KEEP_FACTS: Final = (
 _LET_GO: Final = "DELETE FROM outbox WHERE seq < ?"
 
 
-def prune(connection: Connection, *, at: datetime) -> int:
-    """Lets go what may go, a few hundred at a time; how many went."""
-    durable = connection.scalar(select(enrolment.c.durable_through)) or 0
+def prune(connection: Connection) -> int:
+    """Lets go what may go as of the last contact, a few hundred at a time; how many went."""
+    joined = connection.execute(select(enrolment)).first()
+    if joined is None or joined.contact_ms is None or abs(joined.offset_ms) > _APART_MS:
+        return 0
+    at = from_ms(joined.contact_ms + joined.offset_ms)
     cursor = cursor_of(connection)
     asked = {
         "young": to_ms(at - KEPT),
-        "durable": durable,
+        "durable": joined.durable_through,
         "all": 1 << 62,
         "most": _MOST,
     }
     (free_until,) = cursor.execute(_FREE_UNTIL, asked).fetchone()
+    lives.keep_links(connection, free_until)
     cursor.execute(_KEEP_FACTS, (free_until,))
     cursor.execute(_LET_GO, (free_until,))
     gone = int(cursor.rowcount)

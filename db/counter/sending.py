@@ -7,7 +7,6 @@ of an operation never change here (HSP/1, section 2).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 from typing import Any, Final
 
 import msgspec
@@ -15,8 +14,9 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, u
 from sqlalchemy import Connection as Connection
 
 from counter_app.core.clock import to_ms
-from counter_app.protocol.operation import Operation, chain_link, chain_start
+from counter_app.protocol.operation import Operation
 from counter_app.protocol.push import Outcome, PushedOperation, PushResult, pushed
+from db.counter.lives import Life, life_of, link_before, lives, operations_of
 from db.counter.models import WAITS, incarnations, outbox
 from db.engine import cursor_of
 
@@ -38,22 +38,6 @@ _UNANSWERED: Final = and_(
     ),
 )
 _ANSWER: Final = msgspec.json.Encoder()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Life:
-    """What is sent under one name: the first operation of it, and the first one after it.
-
-    ``number`` is the store's own life it belongs to; ``offered`` where that went on under another
-    name, because a copy of this store had used it up.
-    """
-
-    inc: str
-    first_seq: int
-    until: int | None
-    number: int
-    device: str
-    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,27 +73,6 @@ class Waiting:
     oldest_ms: int | None
 
 
-def lives(connection: Connection) -> tuple[Life, ...]:
-    """Every life of this store as the central side knows them, the oldest first."""
-    rows = connection.execute(select(incarnations).order_by(incarnations.c.number)).all()
-    starts: list[tuple[int, str, int, str, bool]] = []
-    for row in rows:
-        starts.append((row.first_seq, row.id, row.number, row.device, False))
-        if row.offered_as is not None:
-            starts.append((row.offered_from, row.offered_as, row.number, row.device, True))
-    ends = [one[0] for one in starts[1:]] + [None]
-    return tuple(
-        Life(inc=inc, first_seq=first, until=until, number=number, device=device, offered=offered)
-        for (first, inc, number, device, offered), until in zip(starts, ends, strict=True)
-    )
-
-
-def last_of_life(connection: Connection) -> int:
-    """The last number written under the life that writes now."""
-    newest = select(incarnations.c.head_seq).order_by(incarnations.c.number.desc()).limit(1)
-    return int(connection.scalar(newest) or 0)
-
-
 def forget_flight(connection: Connection) -> None:
     """Nothing was answered: what was under way waits again."""
     _set(connection, and_(WAITS, outbox.c.state == "inflight"), state="pending")
@@ -126,8 +89,8 @@ def next_batch(
     first = connection.scalar(asked)
     if first is None:
         return None
-    life = _life_of(connection, first)
-    run = select(outbox).where(outbox.c.seq >= first, _of(life))
+    life = life_of(connection, first)
+    run = select(outbox).where(outbox.c.seq >= first, operations_of(life))
     rows = _within(connection.execute(run.order_by(outbox.c.seq).limit(most)).all(), most_bytes)
     _set(
         connection,
@@ -151,12 +114,12 @@ def every_batch(
         first = connection.scalar(asked)
         if first is None:
             return tuple(found)
-        life = _life_of(connection, first)
+        life = life_of(connection, first)
         known = min((after or {}).get(life.inc, 0), (life.until or first + (1 << 53)) - 1)
         if known >= first:
             last = known
             continue
-        run = select(outbox).where(outbox.c.seq >= first, _of(life))
+        run = select(outbox).where(outbox.c.seq >= first, operations_of(life))
         rows = connection.execute(run.order_by(outbox.c.seq).limit(most)).all()
         found.append(_batch(connection, life, _within(rows, most_bytes)))
         last = found[-1].seqs[-1]
@@ -166,8 +129,10 @@ def first_unanswered(connection: Connection) -> dict[str, int]:
     """Each life's first number without an answer; where all have one, the number after the last."""
     found = {}
     for life in lives(connection):
-        first = connection.scalar(select(func.min(outbox.c.seq)).where(_UNANSWERED, _of(life)))
-        last = connection.scalar(select(func.max(outbox.c.seq)).where(_of(life)))
+        first = connection.scalar(
+            select(func.min(outbox.c.seq)).where(_UNANSWERED, operations_of(life))
+        )
+        last = connection.scalar(select(func.max(outbox.c.seq)).where(operations_of(life)))
         found[life.inc] = int(first if first is not None else (last or life.first_seq - 1) + 1)
     return found
 
@@ -200,7 +165,7 @@ def due_body(connection: Connection, *, now_ms: int) -> Batch | None:
     ).first()
     if row is None:
         return None
-    return _batch(connection, _life_of(connection, row.seq), [row], holes=False)
+    return _batch(connection, life_of(connection, row.seq), [row], holes=False)
 
 
 def count_failure(connection: Connection, seq: int, *, code: str, next_ms: int) -> int:
@@ -226,7 +191,10 @@ def send_now(connection: Connection, seq: int) -> None:
 def settle(
     connection: Connection, results: Sequence[PushResult], *, next_ms: int, at: datetime
 ) -> None:
-    """Writes the answers down, each at its own operation; a hole waits until ``next_ms``."""
+    """Writes the answers down, each at its own operation; a hole waits until ``next_ms``.
+
+    ``at`` by the later of both clocks: from then on an operation is kept for its time.
+    """
     answers = []
     for result in results:
         outcome = _outcome(result)
@@ -277,7 +245,11 @@ def offer_again(connection: Connection, life: Life, *, above: int) -> int:
     """Everything of ``life`` above a number is to be sent again; how many operations that are."""
     changed = connection.execute(
         update(outbox)
-        .where(_of(life), outbox.c.seq > above, outbox.c.state.not_in(("pending", "inflight")))
+        .where(
+            operations_of(life),
+            outbox.c.seq > above,
+            outbox.c.state.not_in(("pending", "inflight")),
+        )
         .values(state="pending", answer=None, answered_ms=None, tries=0, next_at=0)
     )
     return int(changed.rowcount)
@@ -285,7 +257,9 @@ def offer_again(connection: Connection, life: Life, *, above: int) -> int:
 
 def offer_as_another(connection: Connection, life: Life, *, inc: str) -> None:
     """What of ``life`` has no answer goes under the name ``inc`` from now on."""
-    first = connection.scalar(select(func.min(outbox.c.seq)).where(_UNANSWERED, _of(life)))
+    first = connection.scalar(
+        select(func.min(outbox.c.seq)).where(_UNANSWERED, operations_of(life))
+    )
     connection.execute(
         update(incarnations)
         .where(incarnations.c.number == life.number)
@@ -298,13 +272,7 @@ def send_again(connection: Connection, ids: Sequence[str]) -> int:
     first = connection.scalar(select(func.min(outbox.c.seq)).where(outbox.c.id.in_(ids)))
     if first is None:
         return 0
-    return offer_again(connection, _life_of(connection, first), above=first - 1)
-
-
-def oldest_kept(connection: Connection, life: Life) -> int | None:
-    """The first operation of a life that is still here."""
-    found = connection.scalar(select(func.min(outbox.c.seq)).where(_of(life)))
-    return None if found is None else int(found)
+    return offer_again(connection, life_of(connection, first), above=first - 1)
 
 
 def waiting(connection: Connection) -> Waiting:
@@ -332,17 +300,6 @@ def _outcome(result: PushResult) -> Outcome:
     return result.was or Outcome.ACCEPTED
 
 
-def _life_of(connection: Connection, seq: int) -> Life:
-    """Under which life ``seq`` is sent."""
-    return [one for one in lives(connection) if one.first_seq <= seq][-1]
-
-
-def _of(life: Life) -> ColumnElement[bool]:
-    """The operations sent under this life."""
-    begun = outbox.c.seq >= life.first_seq
-    return begun if life.until is None else begun & (outbox.c.seq < life.until)
-
-
 def _within(rows: Sequence[Row[Any]], most_bytes: int) -> list[Row[Any]]:
     """The run as far as its numbers follow each other and it stays small enough."""
     chosen: list[Row[Any]] = []
@@ -360,22 +317,9 @@ def _batch(
 ) -> Batch:
     return Batch(
         life=life,
-        chain_prev=_link_before(connection, life, rows[0].seq),
+        chain_prev=link_before(connection, life, rows[0].seq),
         operations=tuple(_sent(row, hole=holes and row.state == "parked") for row in rows),
     )
-
-
-def _link_before(connection: Connection, life: Life, seq: int) -> str:
-    """The link that the central side has before ``seq`` under this life."""
-    start = chain_start(life.device, life.inc)
-    if seq == life.first_seq:
-        return start.hex()
-    if not life.offered:
-        return connection.scalar(select(outbox.c.chain).where(outbox.c.seq == seq - 1)) or ""
-    shas = connection.scalars(
-        select(outbox.c.sha).where(_of(life), outbox.c.seq < seq).order_by(outbox.c.seq)
-    )
-    return reduce(chain_link, map(bytes.fromhex, shas), start).hex()
 
 
 def _sent(row: Row[Any], *, hole: bool) -> PushedOperation:

@@ -4,8 +4,6 @@ import json
 import socket
 import tomllib
 from collections.abc import Callable
-from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,37 +21,9 @@ from counter_app.core.resources import resource
 from counter_app.protocol.pull import CentralKind
 from counter_app.services import attachments
 from counter_app.services.central_settings import take_settings
-from counter_app.services.check import check
 from counter_app.services.clock_doubt import clock_doubt
-from counter_app.services.lookup import search
 from counter_app.services.office import find_office
 from db.central.notices import TO_ALL, post
-from db.counter.pruning import prune
-
-
-def test_operations_are_kept_ninety_days_and_until_durable(counter: Any) -> None:
-    for name in ("Trần Văn Kiên", "Lê Thị Hoa", "Phạm Văn Minh"):
-        counter.take_in(name=name)
-    counter.sync()
-    store, later = counter.desk.store, counter.clock.now() + timedelta(days=91)
-    assert store.write(partial(prune, at=counter.clock.now())) == 0
-    store.write(lambda c: c.exec_driver_sql("UPDATE enrolment SET durable_through = 1"))
-    assert store.write(partial(prune, at=later)) == 1
-    store.write(lambda c: c.exec_driver_sql("UPDATE enrolment SET durable_through = 3"))
-    assert store.write(partial(prune, at=later)) == 1, "the last link stays, to send after"
-    assert [row[0] for row in counter.rows("SELECT seq FROM outbox")] == [3]
-    assert len(search("tran van kien", desk=counter.desk)) == 1, "its facts stay"
-    assert check(desk=counter.desk) == ()
-    counter.take_in(name="Vũ Thị Lan")
-    assert counter.engine.round().trouble == ""
-    assert counter.states() == ["acked", "acked"]
-
-
-def test_what_waits_is_never_let_go(counter: Any) -> None:
-    counter.take_in()
-    counter.desk.store.write(lambda c: c.exec_driver_sql("UPDATE enrolment SET durable_through=9"))
-    later = counter.clock.now() + timedelta(days=9999)
-    assert counter.desk.store.write(partial(prune, at=later)) == 0
 
 
 def test_what_the_last_contact_showed_of_the_clock_is_told_at_the_opening(counter: Any) -> None:

@@ -22,7 +22,7 @@ from db.counter.models.office import (
     lanes,
     office_settings,
 )
-from db.counter.models.outbox import WAITS, incarnations, outbox
+from db.counter.models.outbox import WAITS, incarnations, let_go, outbox
 from db.counter.models.rules import SEALS, SEARCH_TABLE
 from db.counter.models.sync import (
     attachments,
@@ -66,6 +66,7 @@ __all__ = [
     "hub_lasts",
     "incarnations",
     "lanes",
+    "let_go",
     "links",
     "metadata",
     "office_settings",

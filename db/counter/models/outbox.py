@@ -62,3 +62,14 @@ incarnations: Final = Table(
     Column("offered_as", Text),
     Column("offered_from", Integer),
 )
+
+# Where what was let go of each life ends, by the name it was sent under: what is left is sent
+# after that link.
+let_go: Final = Table(
+    "let_go",
+    metadata,
+    Column("inc", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("link", Text, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from counter_app.services.check import check
+from counter_app.services.findings import finding_words, unread
+from db.counter.pruning import prune
 
 RECEIVED = "SELECT dossier FROM operations WHERE kind = 'dossier.received' AND outcome = 'accepted'"
 CODES = "SELECT code FROM dossiers"
@@ -54,6 +56,48 @@ def test_what_was_sent_after_the_backup_comes_again(
         assert set(desk.states()) == {"acked"}
         assert desk.rows("SELECT epoch FROM enrolment") == [(cell.cell.epoch,)]
         assert check(desk=desk.desk) == ()
+
+
+@pytest.mark.parametrize("cell", ["sqlite"], indirect=True)
+def test_what_was_let_go_before_is_told_and_the_rest_comes_all_the_same(
+    cell: Any, commune: str, counter: Any, open_counter: Any
+) -> None:
+    kept = [counter.take_in(name=name) for name in ("Trần Văn Kiên", "Lê Thị Hoa")]
+    counter.sync()
+    copy = cell.back_up()
+    counter.take_in(name="Phạm Văn Minh")
+    kept.append(counter.take_in(name="Vũ Thị Lan"))
+    counter.sync()
+    counter.desk.store.write(let_all_go)
+    assert counter.rows("SELECT seq FROM outbox") == [(4,)]
+
+    cell.put_back(copy)
+    kept.append(counter.take_in(name="Bùi Thị Mơ"))
+    counter.sync()
+    counter.close()
+    later = open_counter(commune, at=counter.clock.now())
+    kept.append(later.take_in(name="Ngô Văn Bình"))
+    later.sync()
+    assert set(column(cell, commune, RECEIVED)) == {one.dossier_id for one in kept}
+    assert later.states() == ["acked"] * 3
+    (told,) = unread(desk=later.desk)
+    assert "mất 1 việc đã xác nhận" in finding_words(told)
+    assert [one.code for one in check(desk=later.desk)] == ["acked_gone"]
+    assert later.rows("SELECT kind FROM todo WHERE kind = 'store.shared'") == []
+
+    later.desk.store.write(let_all_go)  # under its new name too
+    cell.put_back(copy)
+    kept = [*kept[:2], kept[-1], later.take_in(name="Đỗ Mạnh")]
+    later.sync()
+    assert set(column(cell, commune, RECEIVED)) == {one.dossier_id for one in kept}
+    assert later.states() == ["acked"] * 2
+
+
+def let_all_go(connection: Any) -> None:
+    """As if a hundred days had passed at the cell and here."""
+    connection.exec_driver_sql("UPDATE outbox SET answered_ms = 1")
+    connection.exec_driver_sql("UPDATE enrolment SET offset_ms = 0")
+    prune(connection)
 
 
 @pytest.mark.parametrize("cell", ["postgres"], indirect=True)

@@ -63,6 +63,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_incarnations_id")),
     )
     op.create_table(
+        "let_go",
+        sa.Column("inc", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("inc", name=op.f("pk_let_go")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "lanes",
         sa.Column("lane", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("device_no", sa.Integer(), nullable=False),
