@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from counter_app.central.pages import (
     dossier,
+    editions,
     lists,
     moves,
     office,
@@ -60,6 +61,9 @@ def routes(site: Site) -> Router:
             portal_row.send_again,
             official_codes.codes,
             official_codes.link,
+            editions.editions,
+            editions.look,
+            editions.publish,
         ],
         dependencies={
             "site": Provide(lambda: site, sync_to_thread=False),

@@ -181,6 +181,8 @@ def _matter(
     yield "Trả kết quả", RETURN_LABELS[draft.return_by]
     if draft.return_address:
         yield "Địa chỉ trả", draft.return_address
+    if now.unit:
+        yield "Đã chuyển đến", now.unit
     if now.resolving_unit:
         names = {one.agency: one.name for one in rules.office.resolving_units}
         yield "Đơn vị giải quyết", names.get(now.resolving_unit, now.resolving_unit)

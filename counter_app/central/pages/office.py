@@ -116,6 +116,7 @@ async def add(request: AnyRequest, site: TheSite, visitor: TheVisitor) -> Respon
             role=role,
             title=typed.get("title", ""),
             unit=typed.get("unit", ""),
+            units=site.rules(visitor.commune).office.units,
             password=password,
         )
     except UserError as wrong:
@@ -212,7 +213,7 @@ async def _people(
         status=422 if wrong else 200,
         officers=known,
         roles=_ROLES,
-        units=site.rules(visitor.commune).office.resolving_units,
+        units=site.rules(visitor.commune).office.units,
         typed=typed or {},
         wrong=wrong,
         wrong_field=(wrong.field or "") if wrong else "",

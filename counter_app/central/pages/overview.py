@@ -176,6 +176,8 @@ async def _give_page(
 ) -> Response[str]:
     _require_leads(visitor)
     whole = await opened(dossier, site, visitor)
+    # Whoever is given it must also see it.
+    units = {"", whole.now.unit, whole.now.resolving_unit}
     known = await asyncio.wrap_future(
         site.store.read(visitor.commune, lambda one: officers.officers_of(one, visitor.commune))
     )
@@ -186,7 +188,7 @@ async def _give_page(
         here="",
         status=422 if wrong else 200,
         now=whole.now,
-        names=[one.name for one in known if not one.ended and one.unit == visitor.officer.unit],
+        names=[one.name for one in known if not one.ended and one.unit in units],
         to=typed.get("to", ""),
         wrong=wrong,
     )

@@ -78,8 +78,16 @@ class Place:
     def officer(
         self, login: str, name: str, role: Role, *, commune: str = COMMUNE, unit: str = ""
     ) -> None:
+        units = self.desk.office.units | {"H01": "Công an tỉnh"}  # an agency of its own
         add_officer(
-            self.store, commune, login=login, name=name, role=role, password=PASSWORD, unit=unit
+            self.store,
+            commune,
+            login=login,
+            name=name,
+            role=role,
+            password=PASSWORD,
+            unit=unit,
+            units=units,
         )
 
     def take_in(
@@ -132,7 +140,9 @@ class Place:
                 by="Lê Thị Hạnh", device="d-1",
             )  # fmt: skip
             changes.add_changes(connection, commune, head, [new])
-            dossiers.keep_dossiers(connection, commune, [replace(verdict.now, facts=facts_of(verdict.now))])
+            dossiers.keep_dossiers(
+                connection, commune, [replace(verdict.now, facts=facts_of(verdict.now))]
+            )
 
         self.store.write(commune, write).result()
 

@@ -226,3 +226,39 @@ def test_an_administrator_links_the_provinces_code_by_keyboard(page: Page, place
     picture(page, "codes")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert place.changes()[-1].kind == "code.linked"
+
+
+def test_an_administrator_publishes_a_calendar_by_keyboard(page: Page, place: Any) -> None:
+    place.officer("quantri", "Trần Quản Trị", Role.ADMINISTRATOR)
+    rows = "date,kind,name\n2026-11-24,off,Ngày Văn hóa Việt Nam\n2026-12-07,off,Bão số 9\n"
+    sign_in(page, "quantri")
+    tab_to(page, re.compile(r"Danh mục và lịch$"))
+    page.keyboard.press("Enter")
+    page.get_by_label("Phát hành").select_option(label="Lịch nghỉ")
+    page.get_by_label("Tệp").set_input_files(
+        {"name": "lich.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    tab_to(page, "Xem khác gì Alt S")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Tên bản")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("Hãy ghi tên bản")
+    picture(page, "editions_wrong")
+    page.get_by_label("Tệp").set_input_files(
+        {"name": "lich.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    page.get_by_label("Tên bản").focus()
+    page.keyboard.type("bão số 9")
+    page.get_by_label("Có hiệu lực từ ngày").fill("2026-12-01")
+    tab_to(page, "Xem khác gì Alt S")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("table", name="Những gì sẽ khác")).to_contain_text("Bão số 9")
+    expect(page.get_by_role("heading", name="khác gì bản đang dùng")).to_be_focused()
+    picture(page, "editions_compared")
+    tab_to(page, "Phát hành Alt S")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Đã phát hành bản số 1")
+    expect(page.get_by_role("table")).to_contain_text("Chưa tới ngày")
+    picture(page, "editions")
+    for width in (1366, 911):
+        page.set_viewport_size({"width": width, "height": 512})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width

@@ -1,0 +1,108 @@
+"""Whose dossiers a specialist sees: those transferred to their unit, by the office's own names."""
+
+import re
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from counter_app.domain.staff import Role
+
+COMMUNE, PASSWORD = "00000", "mot-mat-khau-dai"
+OURS, THEIRS = "Phòng Văn hóa - Xã hội", "Phòng Kinh tế"
+
+
+def token(text: str) -> str:
+    return re.search(r'name="csrf" value="([^"]+)"', text)[1]  # type: ignore[index]
+
+
+def sign_in(client: TestClient[Any], login: str) -> str:
+    csrf = token(client.get("/desk/sign-in").text)
+    typed = {"csrf": csrf, "commune": COMMUNE, "login": login, "password": PASSWORD}
+    assert client.post("/desk/sign-in", data=typed).status_code == 303
+    return token(client.get(client.get("/desk").headers["location"]).text)
+
+
+@pytest.fixture
+def sent(place: Any) -> dict[str, str]:
+    """One dossier at each unit and one still at the counter, by the applicant's name."""
+    names = {OURS: "Nguyễn Thị Đào", THEIRS: "Trần Văn Cam", "": "Lê Thị Mận"}
+    made = {}
+    for number, (unit, name) in enumerate(names.items(), start=1):
+        made[name] = place.take_in(name, number=number)
+        if unit:
+            place.move(made[name], "transfer", "received", "transferred", destination=unit)
+    place.officer("hoa", "Đặng Thu Hà", Role.SPECIALIST, unit="phong van hoa - xa hoi")
+    place.officer("chung", "Vũ Thị Chung", Role.SPECIALIST)
+    place.officer("lanh", "Phạm Văn Lãnh", Role.LEADER)
+    return made
+
+
+def seen(client: TestClient[Any], csrf: str, names: dict[str, str]) -> dict[str, list[str]]:
+    pages = {
+        "work": client.get("/desk/lists/work").text,
+        "found": client.post("/desk/search", data={"csrf": csrf, "text": "H99"}).text,
+    }
+    told = {key: [name for name in names if name in text] for key, text in pages.items()}
+    paths = {name: f"/desk/dossiers/{dossier}" for name, dossier in names.items()}
+    return told | {"open": [name for name in names if client.get(paths[name]).status_code == 200]}
+
+
+def test_a_specialist_sees_what_was_transferred_to_their_unit_and_nothing_else(
+    client: TestClient[Any], sent: dict[str, str]
+) -> None:
+    ours = ["Nguyễn Thị Đào"]
+    csrf = sign_in(client, "hoa")
+    assert seen(client, csrf, sent) == {"work": ours, "found": ours, "open": ours}
+    foreign = sent["Trần Văn Cam"]
+    form = {"csrf": csrf, "seen": "2", "details.specialist": "Đặng Thu Hà"}
+    assert client.post(f"/desk/dossiers/{foreign}/moves/take_up", data=form).status_code == 404
+    own = sent["Nguyễn Thị Đào"]
+    assert client.post(f"/desk/dossiers/{own}/moves/take_up", data=form).status_code == 303
+    assert "Đã chuyển đến" in client.get(f"/desk/dossiers/{own}").text
+
+
+def test_a_leader_and_a_specialist_of_no_unit_see_all_of_the_commune(
+    client: TestClient[Any], sent: dict[str, str]
+) -> None:
+    for login, work in (("chung", 2), ("lanh", 3)):
+        told = seen(client, sign_in(client, login), sent)
+        assert (len(told["work"]), len(told["found"]), len(told["open"])) == (work, 3, 3)
+
+
+def test_what_came_back_to_the_counter_is_with_no_unit(
+    client: TestClient[Any], place: Any, sent: dict[str, str]
+) -> None:
+    own = sent["Nguyễn Thị Đào"]
+    place.move(own, "step_back", "transferred", "received")
+    assert place.now(own).unit == ""
+    place.move(own, "transfer", "received", "transferred", destination=THEIRS)
+    nothing: dict[str, list[str]] = {"work": [], "found": [], "open": []}
+    assert seen(client, sign_in(client, "hoa"), sent) == nothing
+
+
+def test_a_leader_gives_a_dossier_to_whoever_can_see_it(
+    client: TestClient[Any], place: Any, sent: dict[str, str]
+) -> None:
+    place.officer("kinh", "Hồ Văn Kinh", Role.SPECIALIST, unit=THEIRS)
+    sign_in(client, "lanh")
+    offered = client.get(f"/desk/dossiers/{sent['Nguyễn Thị Đào']}/give").text
+    assert [name in offered for name in ("Đặng Thu Hà", "Vũ Thị Chung", "Hồ Văn Kinh")] == [
+        True, True, False,
+    ]  # fmt: skip
+
+
+def test_an_administrator_chooses_among_the_units_there_are(
+    client: TestClient[Any], place: Any
+) -> None:
+    place.officer("quantri", "Trần Quản Trị", Role.ADMINISTRATOR)
+    csrf = sign_in(client, "quantri")
+    page = client.get("/desk/officers").text
+    assert f'<option value="{OURS}">' in page
+    typed = {"csrf": csrf, "name": "Hà Văn Lạ", "login": "la", "role": "specialist"}
+    refused = client.post("/desk/officers", data=typed | {"unit": "Phòng Không Có"})
+    assert refused.status_code == 422
+    assert "Không có đơn vị “Phòng Không Có”" in refused.text
+    assert f"{OURS}; {THEIRS}" in refused.text
+    assert client.post("/desk/officers", data=typed | {"unit": OURS}).status_code == 200
+    assert f"<td>{OURS}</td>" in client.get("/desk/officers").text
