@@ -6,15 +6,17 @@ A wrong password costs the same time as a login nobody has, and tells nothing of
 import asyncio
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from counter_app.core.errors import UserError
-from counter_app.core.text import clean_line
+from counter_app.core.text import clean_line, fold
 from counter_app.domain.staff import Role
 from db.central import officers
 from db.central.officers import Officer
@@ -51,14 +53,18 @@ def add_officer(
     password: str,
     title: str = "",
     unit: str = "",
+    units: Mapping[str, str] = MappingProxyType({}),
 ) -> Officer:
-    """Adds somebody who may sign in; ``UserError`` names what lacks or is taken."""
+    """Adds somebody who may sign in; ``UserError`` names what lacks or is taken.
+
+    ``units`` are the office's (``Office.units``); none: the commune's own office.
+    """
     new = Officer(
         login=checked_login(login),
         name=_named(name),
         role=_checked_role(role),
         title=clean_line(title, field="title")[:_LONGEST_NAME],
-        unit=clean_line(unit, field="unit")[:_LONGEST_NAME],
+        unit=_checked_unit(clean_line(unit, field="unit"), units),
     )
     digest = digest_of(password)
     if not store.write(commune, lambda one: officers.add(one, commune, new, digest)).result():
@@ -159,6 +165,21 @@ def _checked_role(role: Role) -> Role:
             "role_elsewhere", "Hãy chọn vai trò: chuyên môn, lãnh đạo hoặc quản trị.", field="role"
         )
     return role
+
+
+def _checked_unit(unit: str, units: Mapping[str, str]) -> str:
+    """The unit as it is kept, named by its code or its name; only one there is gets dossiers."""
+    if not unit:
+        return ""
+    for kept, name in units.items():
+        if fold(unit) in {fold(kept), fold(name)}:
+            return kept
+    known = "; ".join(name if name == kept else f"{kept} ({name})" for kept, name in units.items())
+    raise UserError(
+        "unit_unknown",
+        f"Không có đơn vị “{unit[:60]}”. Hãy để trống hoặc ghi một trong: {known or 'chưa có'}.",
+        field="unit",
+    )
 
 
 def _unknown() -> UserError:

@@ -1,6 +1,7 @@
 """``counter-app central``: the central server, and what its operator does at its store."""
 
 import argparse
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -139,7 +140,12 @@ def _user_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="specialist: chuyên môn; leader: lãnh đạo; administrator: quản trị",
     )
-    parser.add_argument("--unit", default="", help="đơn vị chuyên môn")
+    parser.add_argument(
+        "--unit",
+        default="",
+        help="tên nơi nhận bàn giao hoặc mã cơ quan giải quyết, như trong thiết lập của đơn vị; "
+        "bỏ trống: mọi hồ sơ của xã",
+    )
     parser.add_argument("--title", default="", help="chức danh")
 
 
@@ -212,9 +218,13 @@ def _user(args: argparse.Namespace, io: Io) -> None:
     from counter_app.bootstrap_central import office_keeper
     from counter_app.central.officers import add_officer, readable_password
     from counter_app.domain.staff import Role
+    from counter_app.services.office import setup_of
+    from db.central.offices import settings_of
 
     password = readable_password()
     with office_keeper(readable(args.db), args.commune) as keeper:
+        settings = keeper.store.read(keeper.commune, lambda one: settings_of(one, keeper.commune))
+        office = setup_of(json.loads(settings.result())).office
         added = add_officer(
             keeper.store,
             keeper.commune,
@@ -224,8 +234,9 @@ def _user(args: argparse.Namespace, io: Io) -> None:
             password=password,
             title=readable(args.title),
             unit=readable(args.unit),
+            units=office.units,
         )
-    io.answer({"login": added.login, "password": password})
+    io.answer({"login": added.login, "unit": added.unit, "password": password})
 
 
 def _blobs(args: argparse.Namespace, io: Io) -> None:

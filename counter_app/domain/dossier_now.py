@@ -17,7 +17,8 @@ class DossierNow:
     with it; ``facts`` its text without that and with later corrections laid on, None before the
     first: whoever only reads takes ``protocol.received.facts_of``.
 
-    ``code`` is None while the official one is not given; ``lookup_hash`` the keyed digest of the
+    ``code`` is None while the official one is not given; ``unit`` the office's own place it was
+    transferred to, empty while it is at the counter; ``lookup_hash`` the keyed digest of the
     secret on the slip; ``subject_key`` what two filings of one matter have in common;
     ``blocked_by`` the operation without which later ones cannot be judged.
     """
@@ -39,5 +40,6 @@ class DossierNow:
     lookup_hash: str
     subject_key: str
     told: msgspec.Raw
+    unit: str = ""
     facts: str | None = None
     blocked_by: OperationId | None = None

@@ -4,6 +4,7 @@
 the ``TH-`` series, the demonstration its own agency.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -165,6 +166,15 @@ class Office:
             return self.destinations
         others = (Destination(name=one.name, agency=one.agency) for one in self.resolving_units)
         return (Destination(name=OWN_SECTIONS), *others)
+
+    @property
+    def units(self) -> Mapping[str, str]:
+        """Whom an officer at the central side may work for, each with its name.
+
+        Own places of hand-over by their name, other agencies by their code.
+        """
+        own = {one.name: one.name for one in self.handed_to}
+        return own | {one.agency: one.name for one in self.resolving_units}
 
     def code_scheme(self, day: date) -> CodeScheme:
         """How codes of ``day`` are written: the office's own rule, else Circular 03/2025's."""

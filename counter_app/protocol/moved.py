@@ -29,13 +29,15 @@ class DossierMoved(Happened, frozen=True, kw_only=True, rename={"came_from": "fr
     """A view of the body: which move, from where to where, the dates side by side.
 
     Dates are ISO texts with their offset; a result given at once tells none. ``part`` is the role
-    whose step it is, which may be another's than the clerk's who writes it down.
+    whose step it is, which may be another's than the clerk's who writes it down; ``destination`` the
+    office's own place that a transfer goes to.
     """
 
     move: Move
     came_from: State
     to: State
     part: str = ""
+    destination: str = ""
     reason: str = ""
     due_before: str | None = None
     due_at: str | None = None

@@ -20,7 +20,6 @@ from counter_app.domain.handover import (
     MOST_LINES,
     Verdict,
     Way,
-    destination_of,
     list_code,
     why_not_back,
     why_not_out,
@@ -28,6 +27,7 @@ from counter_app.domain.handover import (
 from counter_app.domain.office import Destination
 from counter_app.domain.step import Finished
 from counter_app.domain.workflow import Move
+from counter_app.services.belonging import belongs_to
 from counter_app.services.desk import Desk
 from counter_app.services.handover_paper import (
     ListedDossier,
@@ -114,7 +114,7 @@ def waiting(way: Way, *, desk: Desk, at: datetime) -> tuple[Waiting, ...]:
     def usual(row: DossierRow) -> str:
         key = (row.procedure_code, row.resolving_unit)
         if key not in known:
-            known[key] = _belongs(row, desk).name
+            known[key] = belongs_to(row, desk=desk).name
         return known[key]
 
     return tuple(
@@ -258,24 +258,14 @@ def _plan(
     )
 
 
-def _belongs(row: DossierRow, desk: Desk) -> Destination:
-    procedure = desk.catalogue.get(row.procedure_code)
-    return destination_of(
-        row.resolving_unit or "",
-        procedure.sector if procedure else "",
-        destinations(desk=desk),
-        own=desk.office.agency,
-    )
-
-
 def _why_not(row: DossierRow, way: Way, destination: Destination, desk: Desk) -> str:
     if way is Way.OUT:
-        return why_not_out(row, _belongs(row, desk), destination)
+        return why_not_out(row, belongs_to(row, desk=desk), destination)
     lists = desk.store.read(lambda one: handovers.passages(one, row.id))
     if lists and lists[-1].way is Way.BACK:
         code = list_code(lists[-1].year, lists[-1].paper_no)
         return f"Kết quả đã nhận về theo danh sách {code}."
-    belongs = Destination(name=lists[-1].destination) if lists else _belongs(row, desk)
+    belongs = Destination(name=lists[-1].destination) if lists else belongs_to(row, desk=desk)
     return why_not_back(row, belongs, destination)
 
 

@@ -18,6 +18,7 @@ from counter_app.domain.moving.wanted import checked_wanted, require_bounded
 from counter_app.domain.moving.wanted import possible as moves_for
 from counter_app.domain.workflow import RULES, Move, PaperKind, Rule
 from counter_app.protocol.moved import details_to_json
+from counter_app.services.belonging import belongs_to
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.collecting import require_collector
 from counter_app.services.desk import Desk
@@ -107,6 +108,8 @@ def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime)
     )
     told = (*of_promise(found.promise), *cautions(wanted, dossier=dossier, desk=desk, at=at))
     body = found.body | ({"warned": [one.code for one in told]} if told else {})
+    if wanted.move is Move.TRANSFER:
+        body["destination"] = belongs_to(dossier.row, desk=desk).name
     step = Step(
         dossier_id=dossier.row.id,
         seen_version=dossier.version if wanted.seen_version is None else wanted.seen_version,

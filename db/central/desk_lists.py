@@ -158,11 +158,15 @@ def specialists(connection: Connection, commune: str, officer: Officer) -> tuple
 
 
 def seen_by(commune: str, officer: Officer) -> ColumnElement[bool]:
-    """The dossiers an officer may see: their unit's; all of them for the commune's own leader."""
-    ours = dossiers.c.commune_id == commune
-    if officer.role is Role.LEADER and not officer.unit:
+    """The dossiers an officer may see: their unit's once they have left the counter, else all.
+
+    A unit's are those transferred to it, and those it resolves as another agency.
+    """
+    ours, unit = dossiers.c.commune_id == commune, officer.unit
+    if not unit:
         return ours
-    return and_(ours, dossiers.c.resolving_unit == officer.unit)
+    theirs = or_(dossiers.c.unit == unit, dossiers.c.resolving_unit == unit)
+    return and_(ours, theirs, dossiers.c.state != State.RECEIVED.value)
 
 
 def as_listed(row: Row[Any]) -> Listed:

@@ -226,6 +226,7 @@ dossiers: Final = _table(
     Column("sector", Text, nullable=False),
     Column("applicant_name", Text, nullable=False),
     Column("resolving_unit", Text, nullable=False),
+    Column("unit", Text, nullable=False),  # of the office's own, empty: at the counter
     Column("specialist", Text, nullable=False),
     Column("clerk_name", Text, nullable=False),
     Column("device", Text, nullable=False),

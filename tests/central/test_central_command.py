@@ -109,6 +109,16 @@ def test_from_an_empty_folder_to_a_desk_that_is_let_in_and_out_again(
     assert {"request"} == {line["event"] for line in log}
 
 
+def test_an_officer_belongs_to_a_unit_there_is(address: str, office_toml: Path) -> None:
+    place = '\n[[destinations]]\nname = "Phòng Văn hóa - Xã hội"\n'
+    office_toml.write_text(OFFICE + place, encoding="utf-8")
+    call("office", "add", "--db", address, "--file", office_toml)
+    add = ("user", "add", "--db", address, "--commune", "14464", "--name", "Trần Quản")
+    add += ("--role", "specialist", "--login", "quan", "--unit")
+    assert "Hãy để trống hoặc ghi một trong: Phòng Văn hóa - Xã hội." in refusal(*add, "Phòng Lạ")
+    assert call(*add, "phong van hoa - xa hoi")["unit"] == "Phòng Văn hóa - Xã hội"
+
+
 def test_an_office_is_added_once(address: str, office_toml: Path) -> None:
     call("office", "add", "--db", address, "--file", office_toml)
 

@@ -12,7 +12,7 @@ from counter_app.domain.dossier import State
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.domain.moving.following import as_told, follow, redates
 from counter_app.domain.staff import Role
-from counter_app.domain.workflow import RULES, Rule
+from counter_app.domain.workflow import RULES, Move, Rule
 from counter_app.protocol.moved import DossierMoved
 from counter_app.protocol.push import PushedOperation
 
@@ -33,7 +33,17 @@ def judge_moved(
         return conflict("status.moved", state=now.state.value, move=told.move.value)
     if stale_date(body, now):
         return conflict("date.moved", due_at=as_told(now.standing.due_at), move=told.move.value)
-    return moved_on(sent, body, now)
+    verdict = moved_on(sent, body, now)
+    if verdict.now is None:
+        return verdict
+    return replace(verdict, now=replace(verdict.now, unit=_unit(told, verdict.now)))
+
+
+def _unit(told: DossierMoved, now: DossierNow) -> str:
+    """Where it is with its step done: what came back to the counter is with no unit."""
+    if told.move is Move.TRANSFER:
+        return told.destination
+    return "" if now.state is State.RECEIVED else now.unit
 
 
 def stale_date(body: Body, now: DossierNow) -> bool:

@@ -16,6 +16,7 @@ from db.central.changes import NewChange
 from db.central.desk_lag import desk_lags
 from db.central.desk_lists import Asked, Order, Which
 from db.central.desk_moves import write_changes
+from db.central.dossiers import dossiers_now, keep_dossiers
 from db.central.officers import Officer
 from db.central.store import Store
 
@@ -74,6 +75,40 @@ def test_a_name_is_found_without_accents_in_its_own_commune_only(
         other.commune, lambda one: desk_dossier.whole(one, other.commune, LEADER, dossier)
     )
     assert inside.result(30) is None
+
+
+def test_a_units_lists_hold_what_was_transferred_to_it_or_is_its_own_to_resolve(
+    filled: tuple[Store, Any, str],
+) -> None:
+    store, desk, first = filled
+    commune, unit, agency = desk.commune, "Phòng Văn hóa - Xã hội", "H42.05"
+    second = desk.received(name="Hồ Thị Sen", number=f"{commune}-3")
+    desk.push(store, second)
+    told = {first: {"unit": unit}, second.dossier: {"resolving_unit": agency}}
+
+    def transfer(one: Any) -> None:
+        for name, now in dossiers_now(one, commune, told).items():
+            keep_dossiers(one, commune, [replace(now, state=State.TRANSFERRED, **told[name])])
+
+    def seen(of: str) -> set[str]:
+        officer = replace(LEADER, role=Role.SPECIALIST, unit=of)
+
+        def look(one: Any) -> tuple[desk_lists.Listed, ...]:
+            query = asked(desk, officer=officer)
+            rows = desk_lists.listed(one, commune, query)
+            assert len(rows) == desk_lists.counts(one, commune, query)[Which.WORK]
+            for name in told:
+                whole = desk_dossier.whole(one, commune, officer, name)
+                assert (whole is not None) == any(row.dossier == name for row in rows)
+            return rows
+
+        return {row.dossier for row in store.read(commune, look).result(30)}
+
+    assert [seen(of) for of in (unit, agency)] == [set(), set()]
+    store.write(commune, transfer).result(30)
+    assert [seen(of) for of in (unit, agency, "Phòng Kinh tế", "")] == [
+        {first}, {second.dossier}, set(), set(told),
+    ]  # fmt: skip
 
 
 def test_a_dossier_its_disputes_and_its_desks_are_read(filled: tuple[Store, Any, str]) -> None:

@@ -152,6 +152,7 @@ def upgrade() -> None:
         sa.Column("sector", sa.Text(), nullable=False),
         sa.Column("applicant_name", sa.Text(), nullable=False),
         sa.Column("resolving_unit", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("specialist", sa.Text(), nullable=False),
         sa.Column("clerk_name", sa.Text(), nullable=False),
         sa.Column("device", sa.Text(), nullable=False),
