@@ -54,7 +54,9 @@ _OTHER: Final = ("Máy chủ có tin cho quầy này. Mở hồ sơ để xem.",
 FOUND: Final = "findings"
 ADOPTED: Final = "Từ nay dùng thiết lập mới của đơn vị."
 CODES_GIVEN: Final = "{count} hồ sơ đã có mã chính thức. Hãy in lại ở “Giấy hẹn chưa in”."
-DISPUTES: Final = "Có {count} việc ở quầy này trái với máy chủ, cần người quyết."
+DISPUTES: Final = (
+    "Có {count} việc trái với máy chủ hoặc có thể trùng với quầy khác, cần người quyết."
+)
 
 
 class CentralNotices(QObject):
@@ -209,6 +211,7 @@ class CentralNotices(QObject):
 
     def _go_there(self) -> None:
         self._go(PLACE)
+        self._counter.changes.questions_wanted.emit()
 
     def _count(self, found: tuple[int, int]) -> None:
         """How much waits for a person, beside the outbox's place; disputes as a sentence too."""

@@ -18,6 +18,8 @@ class Changes(QObject):
     filing_wanted = Signal(str)
     """Somebody wants to answer what was filed online under this code; of none: to see them all."""
     queue_changed = Signal()
+    questions_wanted = Signal()
+    """Somebody wants to see what waits for a person, in the outbox that is open."""
     joined = Signal()
     """This desk has just joined the central side."""
     dates_wanted = Signal()

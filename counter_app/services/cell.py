@@ -110,10 +110,14 @@ def marks(dossier_id: str, *, desk: Desk) -> Marks:
 
 
 def for_a_person(*, desk: Desk) -> tuple[int, int]:
-    """How many dossiers were refused or set aside, and how many disputes are open."""
-    return desk.store.read(
-        lambda one: (outbox_view.refused_count(one), cell_view.open_dispute_count(one))
-    )
+    """How many matters wait for a person, and how many of them are disputes."""
+
+    def counted(connection: Connection) -> tuple[int, int]:
+        standing, _ = cell_view.standing_since(connection)
+        refused = outbox_view.refused_count(connection)
+        return refused + standing, cell_view.open_dispute_count(connection)
+
+    return desk.store.read(counted)
 
 
 def finish(number: int, *, desk: Desk, at: datetime) -> None:

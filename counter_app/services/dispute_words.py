@@ -51,6 +51,26 @@ KIND_WORDS: Final[Mapping[str, str]] = {
 }
 
 
+LINE_WORDS: Final[Mapping[str, str]] = {
+    "move": "Chuyển bước ở hai nơi",
+    "fields": "Sửa ở hai nơi",
+    "duplicate": "Có thể trùng hồ sơ khác",
+    "code": "Trùng số với hồ sơ khác",
+}
+
+
+def asked_of(dispute: Dispute, names: Mapping[str, str]) -> str:
+    """What a person is asked, in one sentence; a twin by code, desk and hour, desks by device."""
+    body = dispute.body
+    if dispute.kind != "duplicate":
+        return KIND_WORDS.get(dispute.kind, KIND_WORDS["fields"])
+    at = from_ms_or_none(body.get("received_ms"))
+    who = names.get(str(body.get("device") or ""), "quầy khác của đơn vị")
+    when = f" lúc {local(at):%H:%M %d/%m/%Y}" if at else ""
+    code = str(body.get("code") or "chưa có mã")
+    return f"Có thể cùng một việc với hồ sơ {code}, {who} nhận{when}."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disputed:
     """One field as both sides have it, in words; who wrote each, and when.

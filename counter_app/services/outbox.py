@@ -15,8 +15,9 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EVENT_LABELS, DossierRow, EventKind
 from counter_app.domain.outgoing import MOST_PRESSING, Outgoing, SendState, most_pressing
 from counter_app.services.desk import Desk
+from counter_app.services.dispute_words import LINE_WORDS, asked_of
 from counter_app.services.refusal_words import why
-from db.counter import outbox_view, sending
+from db.counter import cell_view, outbox_view, sending
 
 MOST_ANSWERED: Final = 500
 _MENDED: Final = "Đã sửa, chờ gửi lại."
@@ -86,7 +87,8 @@ NO_LINE: Final = "Chờ mạng"
 class Sending:
     """All that waits about one dossier, visit or hand-over; ``dossier`` is None for the others.
 
-    ``since`` is when the oldest of it was written, ``answered_at`` the last answer.
+    ``since`` is when the oldest of it was written, ``answered_at`` the last answer. ``dispute`` is
+    the number of an open dispute that no operation of this desk stands for: a twin, say.
     """
 
     subject: str
@@ -98,17 +100,23 @@ class Sending:
     since: datetime
     answered_at: datetime | None
     operations: tuple[Outgoing, ...]
+    dispute: int | None = None
 
     @property
     def wants_a_person(self) -> bool:
         """Whether nothing moves on before somebody acts."""
-        return any(one.wants_a_person for one in self.operations)
+        return self.dispute is not None or any(one.wants_a_person for one in self.operations)
 
 
 def unsent(*, desk: Desk) -> tuple[Sending, ...]:
-    """Everything without an acknowledgement: what wants a person first, then the oldest."""
-    found = desk.store.read(outbox_view.unacknowledged)
-    return tuple(sorted(_sendings(found), key=lambda one: (not one.wants_a_person, one.since)))
+    """Everything without an acknowledgement or a decision: what wants a person first, then age."""
+
+    def read(connection: outbox_view.Connection) -> list[Sending]:
+        waiting = _sendings(outbox_view.unacknowledged(connection))
+        return [*_questions(connection, desk), *waiting]
+
+    found = desk.store.read(read)
+    return tuple(sorted(found, key=lambda one: (not one.wants_a_person, one.since)))
 
 
 def acknowledged(*, desk: Desk, limit: int = MOST_ANSWERED) -> tuple[Sending, ...]:
@@ -204,6 +212,31 @@ def _parked_words(one: Outgoing) -> str:
         f"Máy chủ chưa xử lý được việc này sau {one.tries} lần gửi; hồ sơ khác vẫn đi.{again}"
         " Nếu vẫn vậy, báo quản trị."
     )
+
+
+def _questions(connection: outbox_view.Connection, desk: Desk) -> list[Sending]:
+    """What is in dispute while the central side has every operation of it."""
+    asked = cell_view.standing_disputes(connection)
+    if not asked:
+        return []
+    rows = outbox_view.rows_of(connection, {one.dossier for one in asked})
+    names = {one.device: one.name for one in cell_view.sisters(connection)}
+    names[desk.store.device.id] = desk.office.desk_name
+    return [
+        Sending(
+            subject=one.dossier,
+            dossier=rows.get(one.dossier),
+            what=LINE_WORDS.get(one.kind, LINE_WORDS["fields"]),
+            state=SendState.CONFLICT,
+            why=asked_of(one, names),
+            remedy=Remedy.DECIDE,
+            since=one.seen_at,
+            answered_at=None,
+            operations=(),
+            dispute=one.number,
+        )
+        for one in asked
+    ]
 
 
 def _sendings(found: outbox_view.Found) -> list[Sending]:

@@ -21,7 +21,7 @@ class Waiting:
 
     @property
     def count(self) -> int:
-        """Everything that lacks an acknowledgement."""
+        """Everything that lacks an acknowledgement or a decision."""
         return self.dossiers + self.others + self.undecided
 
 

@@ -9,8 +9,8 @@ class LineState:
     """As of the last round. ``reachable`` is None until the first probe.
 
     ``waiting`` counts operations without an acknowledgement, ``undecided`` those a person must
-    look at (refused, in conflict, blocked, parked); ``oldest_at`` is when the oldest of both was
-    written. ``trouble`` is a code, ``message`` what it means in plain Vietnamese, empty when all
+    look at (refused, in conflict, blocked, parked, disputes of their own); ``oldest_at`` is when
+    the oldest of both was written. ``trouble`` is a code, ``message`` what it means in plain Vietnamese, empty when all
     is well; ``frozen`` says why nothing is sent at all. ``at_hub`` of those waiting lie at the
     office's hub ``hub`` as well: that is no acknowledgement.
     """

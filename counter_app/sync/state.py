@@ -5,7 +5,7 @@ from typing import Final
 from counter_app.core.clock import from_ms_or_none
 from counter_app.sync.engine import Round
 from counter_app.sync.line import LineState
-from db.counter import enrolment, hub, sending
+from db.counter import cell_view, enrolment, hub, sending
 from db.counter.store import Store
 
 DOUBT_MS: Final = 5 * 60_000
@@ -17,13 +17,19 @@ _CLOCK_OFF: Final = (
 
 def line_state(store: Store, last: Round | None, *, busy: bool = False) -> LineState:
     """The line as of the ``last`` round; None: nothing has been tried since the start."""
-    joined, waits, at_hub = store.read(
-        lambda one: (enrolment.enrolled(one), sending.waiting(one), hub.kept_there(one))
+    joined, waits, at_hub, (standing, since) = store.read(
+        lambda one: (
+            enrolment.enrolled(one),
+            sending.waiting(one),
+            hub.kept_there(one),
+            cell_view.standing_since(one),
+        )
     )
     if joined is None:
         return LineState(
             enrolled=False, waiting=waits.unsent, oldest_at=from_ms_or_none(waits.oldest_ms)
         )
+    moments = (from_ms_or_none(waits.oldest_ms), since)
     trouble, message = (last.trouble, last.message) if last else ("", "")
     if not trouble and joined.offset_ms is not None and abs(joined.offset_ms) > DOUBT_MS:
         trouble, message = "clock_off", _CLOCK_OFF
@@ -32,8 +38,8 @@ def line_state(store: Store, last: Round | None, *, busy: bool = False) -> LineS
         reachable=None if last is None else last.reached,
         sending=busy,
         waiting=waits.unsent,
-        undecided=waits.undecided,
-        oldest_at=from_ms_or_none(waits.oldest_ms),
+        undecided=waits.undecided + standing,
+        oldest_at=min((one for one in moments if one), default=None),
         contact_at=joined.contact_at,
         offset_ms=joined.offset_ms,
         trouble=trouble,

@@ -4,11 +4,11 @@ Changes nothing; enrolling and syncing write these rows.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection as Connection
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Row, and_, exists, func, select
 
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.domain.central_side import (
@@ -20,6 +20,7 @@ from counter_app.domain.central_side import (
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.outgoing import SendState
 from db.counter.models import (
+    WAITS,
     disputes,
     dossiers,
     lanes,
@@ -28,6 +29,12 @@ from db.counter.models import (
     todo,
     unapplied,
 )
+
+STANDING: Final = and_(
+    disputes.c.settled_ms.is_(None),
+    ~exists().where(outbox.c.id == disputes.c.operation, WAITS),
+)
+"""A question of its own: not the answer to an operation that is told of already."""
 
 
 def held_lanes(connection: Connection) -> tuple[HeldLane, ...]:
@@ -77,6 +84,19 @@ def open_dispute_count(connection: Connection) -> int:
     """How many disputes nobody has decided."""
     asked = select(func.count()).select_from(disputes).where(disputes.c.settled_ms.is_(None))
     return connection.scalars(asked).one()
+
+
+def standing_disputes(connection: Connection) -> tuple[Dispute, ...]:
+    """Those of them behind which no operation of this desk waits, the oldest first."""
+    asked = select(disputes).where(STANDING).order_by(disputes.c.number)
+    return tuple(_dispute(row) for row in connection.execute(asked))
+
+
+def standing_since(connection: Connection) -> tuple[int, datetime | None]:
+    """How many those are, and since when the oldest stands."""
+    asked = select(func.count(), func.min(disputes.c.seen_ms)).where(STANDING)
+    row = connection.execute(asked).one()
+    return row[0], from_ms_or_none(row[1])
 
 
 def disputes_of(connection: Connection, dossier: str) -> int:

@@ -80,6 +80,12 @@ def open_refusals(connection: Connection, dossier: DossierId) -> tuple[Outgoing,
     return tuple(one for one in found if not one.healed)
 
 
+def rows_of(connection: Connection, subjects: Collection[str]) -> dict[str, DossierRow]:
+    """Those of ``subjects`` that are dossiers here, by id."""
+    rows = rows_where(connection, dossiers.c.id.in_(subjects), more=()) if subjects else ()
+    return {row.id: row for _number, row, _more in rows}
+
+
 def refused_count(connection: Connection) -> int:
     """How many dossiers have an operation that waits for a person."""
     # Counted here: to count them apart the store would walk its index of all dossiers.

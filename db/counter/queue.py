@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from counter_app.core.clock import from_ms_or_none
+from db.counter.cell_view import standing_since
 from db.counter.models import dossiers, outbox
 from db.counter.outbox_view import OPEN, WANTS_A_PERSON
 
@@ -13,8 +14,8 @@ _SEEN: Final = "data_version"
 
 
 def waiting(connection: Connection) -> tuple[int, int, int, datetime | None]:
-    """Of what is unsent: dossiers and other subjects that go by themselves; those that wait for
-    a person; the oldest moment of all.
+    """Of what is unsent: dossiers and other subjects that go by themselves; what waits for a
+    person, open disputes too; the oldest moment of all.
     """
     # Not the column itself: the index of all operations would be walked for its order.
     subject = outbox.c.dossier + ""
@@ -37,7 +38,9 @@ def waiting(connection: Connection) -> tuple[int, int, int, datetime | None]:
             func.min(subjects.c.oldest),
         ).select_from(subjects.outerjoin(dossiers, dossiers.c.id == subjects.c.subject))
     ).one()
-    return row[0], row[1], row[2], from_ms_or_none(row[3])
+    standing, since = standing_since(connection)
+    oldest = min((one for one in (from_ms_or_none(row[3]), since) if one), default=None)
+    return row[0], row[1], row[2] + standing, oldest
 
 
 def was_written(connection: Connection) -> bool:

@@ -39,6 +39,10 @@ _KEYS: Final[tuple[Callable[[Sending], str], ...]] = (
 )
 
 
+def _same(one: Sending, other: Sending) -> bool:
+    return (one.subject, one.dispute) == (other.subject, other.dispute)
+
+
 class OutboxScreen(Screen):
     """Enter does what a line asks for; Ctrl+Enter sends now; Ctrl+D tells every operation."""
 
@@ -74,6 +78,7 @@ class OutboxScreen(Screen):
         self._typing.timeout.connect(self._show)
         self._again.timeout.connect(self._look_again)
         changes.queue_changed.connect(self._look_again)
+        changes.questions_wanted.connect(partial(self.show_only, Shown.FOR_A_PERSON))
         self._counter.line.changed.connect(self._look_again)
         self._counter.line.told.connect(self._look_again)
         shortcut(self, "Ctrl+Return", self._send)
@@ -150,7 +155,8 @@ class OutboxScreen(Screen):
     def _stand_on(self, stood: Sending | None, shown: list[Sending]) -> None:
         """The keyboard stays on the line it was on, wherever that is now."""
         at = next(
-            (at for at, one in enumerate(shown) if stood and one.subject == stood.subject), None
+            (at for at, one in enumerate(shown) if stood and _same(one, stood)),
+            None,
         )
         if at:
             self.view.table.selectRow(at)
@@ -234,7 +240,13 @@ class OutboxScreen(Screen):
     def _decide(self, one: Sending) -> None:
         from ui.disputes import settle_of
 
-        settle_of(one.subject, counter=self._counter, over=self, said=self._say)
+        settle_of(
+            one.subject,
+            counter=self._counter,
+            over=self,
+            said=self._say,
+            first=one.dispute,
+        )
 
     def _say(self, words: str, tone: str) -> None:
         self.view.said.say(words, tone=tone)
@@ -245,6 +257,9 @@ class OutboxScreen(Screen):
             self._detail(one)
 
     def _detail(self, one: Sending) -> None:
+        if one.dispute is not None:
+            self._decide(one)
+            return
         from ui.dialogs.sending import SendingDialog
 
         def loaded(told: tuple[Outgoing, ...]) -> None:

@@ -153,6 +153,7 @@ def test_two_dossiers_that_may_be_one_are_told_apart_with_a_reason(
     clerk.hits(Key.Key_F8)
     screen = clerk.window.current()
     assert isinstance(screen, OutboxScreen)
+    clerk.waits(lambda: screen.view.table.count() == 1)
 
     def judge() -> None:
         dialog = QApplication.activeModalWidget()
@@ -162,11 +163,7 @@ def test_two_dossiers_that_may_be_one_are_told_apart_with_a_reason(
         clerk.types("Hai lan nop khac nhau")
         clerk.hits(Key.Key_K, ALT)
 
-    from ui.disputes import settle_of
-
-    clerk.answers(
-        lambda: settle_of("", counter=clerk.counter, over=screen, said=lambda *_: None), judge
-    )
+    clerk.answers(lambda: clerk.hits(Key.Key_Return), judge)
     clerk.waits(lambda: bool(place.read("SELECT 1 FROM disputes WHERE settled_ms > 0")))
     ((text,),) = place.read(
         "SELECT body FROM outbox WHERE dossier = ? AND kind = 'dossier.noted'", second
@@ -310,8 +307,6 @@ def test_a_code_that_is_taken_is_given_anew_by_one_key(
 def test_a_key_opens_the_other_one_of_two_dossiers_that_may_be_one(
     clerk: "Clerk", place: "Place", take_in: Callable[..., str]
 ) -> None:
-    from ui.disputes import settle_of
-
     first, second = take_in("Trần Văn Bình"), take_in("Trần Văn Bình")
     body = msgspec.json.encode({"twin": first, "device": "d-1", "received_ms": 0}).decode()
     place.store(
@@ -322,9 +317,8 @@ def test_a_key_opens_the_other_one_of_two_dossiers_that_may_be_one(
     )
     wanted: list[str] = []
     clerk.counter.changes.dossier_wanted.connect(wanted.append)
-    clerk.answers(
-        lambda: settle_of("", counter=clerk.counter, over=place.opened(2), said=lambda *_: None),
-        lambda: clerk.hits(Key.Key_A, ALT),
-    )
+    screen = place.opened(3)
+    assert place.cells(screen, 0)[6] == "Xem và quyết"
+    clerk.answers(lambda: clerk.hits(Key.Key_Return), lambda: clerk.hits(Key.Key_A, ALT))
     assert wanted == [first]
     assert clerk.mouse.seen == 0
