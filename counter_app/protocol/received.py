@@ -55,7 +55,8 @@ class DossierReceived(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def promise(self) -> dict[str, object] | None:
         """The working of the return date as ``deadline.promise_record`` states it."""
         # A third of the body, and read only where somebody asks why the date is what it is.
-        return _WORKING.decode(self.working)
+        record: dict[str, object] | None = _WORKING.decode(self.working)
+        return record
 
 
 def working_of(record: dict[str, object] | None) -> msgspec.Raw:

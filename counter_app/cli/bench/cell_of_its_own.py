@@ -22,6 +22,7 @@ from pathlib import Path
 from counter_app.bootstrap_central import cell_served
 from counter_app.central.keeping import Keeper
 from counter_app.central.offices import found_office
+from counter_app.central.serving import keep_what_is_there
 from counter_app.core.clock import SystemClock
 from counter_app.core.resources import resource
 folder = Path(sys.argv[1])
@@ -33,6 +34,7 @@ with cell_served(f"sqlite:///{folder / 'cell.db'}", blobs=folder / "blobs") as s
         store=cell.store, commune="00000", who="operator", clock=cell.clock, key=cell.key
     )
     code = keeper.offer_code("Quầy 1").result().code
+    keep_what_is_there()  # as a server does that is a process of its own
     print(json.dumps([served.url, code]), flush=True)
     sys.stdin.read()
 """
