@@ -72,7 +72,7 @@ def in_place_of(
 
     The central side has nothing of what that one mended, so that it goes with this one.
     """
-    here, new = _plain(before), _plain(after)
+    here, new = plain_of(before), plain_of(after)
     was, now = refused.get(WAS) or {}, refused.get(NOW) or {}
     former = dict[str, object]()
     for name in changed_fields(before, after).keys() | now.keys():
@@ -82,21 +82,15 @@ def in_place_of(
     return {WAS: former, NOW: {name: new[name] for name in former}}
 
 
-def _plain(facts: DossierReceived) -> dict[str, Any]:
-    """As a body that came over the line has it, lists and all."""
-    return msgspec.json.decode(msgspec.json.encode(facts), type=dict[str, Any])
-
-
 def former_fields(before: DossierReceived, now: Mapping[str, object]) -> dict[str, object]:
     """What the fields of ``now`` were in ``before``, for a correction's ``was``."""
-    old: dict[str, object] = msgspec.to_builtins(before)
+    old = plain_of(before)
     return {name: old[name] for name in now}
 
 
 def changed_fields(before: DossierReceived, after: DossierReceived) -> dict[str, object]:
     """The fields of ``after`` that differ, as plain JSON values, for a correction's ``now``."""
-    old: dict[str, object] = msgspec.to_builtins(before)
-    new: dict[str, object] = msgspec.to_builtins(after)
+    old, new = plain_of(before), plain_of(after)
     found = {name: value for name, value in new.items() if value != old[name]}
     if kept := found.keys() & _FOR_LIFE:
         raise ValueError(f"kept for life: {sorted(kept)}")
