@@ -1,6 +1,7 @@
 """Two desks of one office change one dossier: both keep their words, a person at one of them decides."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,6 +13,7 @@ from counter_app.domain.handover import Way
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.event_words import event_words
 from counter_app.services import disputes, lookup
+from counter_app.services.check import check
 from counter_app.services.dispute_words import DisputeView, Side
 from counter_app.services.handover import Line, NewList, hand_over, waiting
 from counter_app.services.reissue import Correction, reissue
@@ -200,3 +202,38 @@ def test_a_list_that_comes_back_stands_in_place_of_the_step_in_dispute(
     assert disputes.open_disputes(desk=desk) == ()
     counter.engine.round()
     assert counter.states()[-2:] == ["acked", "acked"]
+
+
+def test_a_return_date_moved_at_both_places_is_shown_and_the_promised_one_holds(
+    counter: "Counter", second: "Counter"
+) -> None:
+    """What else the correction mended is not lost with its date."""
+    from counter_app.domain.staff import Role
+
+    dossier = counter.take_in().dossier_id
+    counter.move(dossier, Move.TRANSFER)
+    counter.sync()
+    second.sync()
+    due_at = lookup.open_dossier(dossier, desk=second.desk).row.due_at
+    assert due_at is not None
+    second.move(dossier, Move.TAKE_UP)
+    second.move(dossier, Move.APOLOGISE, due_at=due_at + timedelta(days=2))
+    second.sync()
+    desk = replace(counter.desk, clerk=replace(counter.desk.clerk, role=Role.LEADER))
+    draft = replace(lookup.open_dossier(dossier, desk=desk).received.draft, phone="0933333333")
+    earlier = Correction(reason=REASON, due_at=due_at - timedelta(hours=2), draft=draft)
+    reissue(dossier, earlier, desk=desk, at=desk.clock.now())
+    counter.sync()
+    seen = only(counter)
+    (date,) = seen.fields
+    assert (date.label, date.mine[:5], date.theirs[:5]) == ("Ngày hẹn trả", "15:00", "17:00")
+    theirs = {date.name: Side.THEIRS}
+    disputes.decide(seen.dispute.number, theirs, reason=REASON, desk=desk, at=desk.clock.now())
+    counter.sync()
+    second.sync()
+    for one in (counter, second):
+        found = lookup.open_dossier(dossier, desk=one.desk)
+        assert found.row.due_at == due_at + timedelta(days=2)
+        assert found.received.draft.phone == "0933333333"
+        assert check(desk=one.desk) == ()
+    assert disputes.open_disputes(desk=counter.desk) == ()
