@@ -9,7 +9,7 @@ class DayCompared:
     """One Vietnamese day of this desk's operations, here and there.
 
     ``missing`` are ids that are here and not there, ``foreign`` there and not here, ``unlike``
-    those whose digest differs; ``open`` are there and refused, in dispute or held. ``waiting``
+    those whose digest differs, ``numbers`` the places of both in the outbox; ``open`` are there and refused, in dispute or held. ``waiting``
     have not been sent yet and are no difference; ``here`` counts what was.
     """
 
@@ -20,6 +20,7 @@ class DayCompared:
     missing: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
     open: tuple[str, ...] = ()
     waiting: int = 0
 
@@ -39,3 +40,8 @@ class Comparison:
     def odd(self) -> tuple[str, ...]:
         """What no sending mends: other digests, or operations nobody here wrote."""
         return tuple(one for day in self.days for one in (*day.unlike, *day.foreign))
+
+    @property
+    def odd_numbers(self) -> tuple[int, ...]:
+        """Their numbers in the outbox, for whoever looks them up at the central side."""
+        return tuple(one for day in self.days for one in day.numbers)

@@ -99,8 +99,15 @@ def _with_differences(
     missing = tuple(one.id for one in here if one.id not in shas)
     unlike = tuple(one.id for one in here if shas.get(one.id, one.sha) != one.sha)
     foreign = tuple(one.id for one in detail if one.id not in ours)
-    same = not (missing or unlike or foreign)
-    return replace(day, same=same, missing=missing, unlike=unlike, foreign=foreign)
+    odd = {*unlike, *foreign}
+    return replace(
+        day,
+        same=not (missing or odd),
+        missing=missing,
+        unlike=unlike,
+        foreign=foreign,
+        numbers=tuple(sorted({one.seq for one in (*kept, *detail) if one.id in odd})),
+    )
 
 
 def _ask(api: CentralApi, store: Store, first: date, last: date, *, detail: bool) -> ReconcileReply:

@@ -20,12 +20,15 @@ from sqlalchemy import (
 )
 
 from counter_app.core.fault_points import passed
+from counter_app.protocol.operation import digest_of
 from counter_app.protocol.push import PushedOperation, PushResult
 from db.central.models import incarnations, operations
 from db.central.statements import Statement, adding, among, laying, listed
 
 # Later operations of the dossier wait for these, and for whom.
-STUCK: Final = ("rejected", "held", "blocked", "conflict")
+REFUSED: Final = "rejected"
+STUCK: Final = (REFUSED, "held", "blocked", "conflict")
+_AT_ONCE: Final = 500
 _ANSWERS: Final = msgspec.json.Decoder(PushResult)
 
 
@@ -50,7 +53,10 @@ class Life:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenOperation:
-    """That an operation is here, and what it is now; ``wall_ms`` by the device's own clock."""
+    """That an operation is here, and what it is now; ``wall_ms`` by the device's own clock.
+
+    ``sha`` is made anew from what is kept: what was altered behind the cell's back has another.
+    """
 
     id: str
     inc: str
@@ -133,7 +139,7 @@ def operations_between(
     """The device's operations whose own clock says ``from_ms`` to before ``to_ms``, by ``seq``."""
     table = operations.c
     query = (
-        select(table.id, table.inc, table.seq, table.sha, table.outcome, table.wall_ms)
+        select(operations)
         .where(
             table.commune_id == commune,
             table.device == device,
@@ -142,7 +148,28 @@ def operations_between(
         )
         .order_by(table.seq)
     )
-    return tuple(SeenOperation(**row) for row in connection.execute(query).mappings())
+    return tuple(map(_seen, connection.execute(query, execution_options={"yield_per": _AT_ONCE})))
+
+
+def _seen(row: Row[Any]) -> SeenOperation:
+    return SeenOperation(
+        id=row.id,
+        inc=row.inc,
+        seq=row.seq,
+        sha=_sha_of(row),
+        outcome=row.outcome,
+        wall_ms=row.wall_ms,
+    )
+
+
+def _sha_of(row: Row[Any]) -> str:
+    """The digest of what is kept; a hole's, and that of what was refused unread, as it came."""
+    if row.body is None or row.outcome == REFUSED:
+        return str(row.sha)
+    try:
+        return digest_of(row, row.body.encode()).hex()
+    except ValueError:  # no operation any more
+        return ""
 
 
 def known_operation(row: Row[Any]) -> KnownOperation:

@@ -163,3 +163,31 @@ def test_a_receipt_the_central_side_has_no_record_of_but_the_dossier_is_given_up
     assert [one.code for one in check(desk=counter.desk)] == ["acked_lost"]
     with pytest.raises(UserError, match="không còn lần gửi nào thừa"):
         drop_again(dossier, desk=counter.desk, at=counter.clock.now())
+
+
+@pytest.mark.parametrize(
+    "change", ["body = replace(body, 'Bình', 'Bưởi')", "base_ver = 3", "mono_ms = 1 << 60"]
+)
+def test_what_was_altered_at_the_cell_is_named_though_its_digest_was_left(
+    change: str,
+    counter: "Counter",
+    cell: "ServedCell",
+    commune: str,
+    compared: Callable[..., Comparison],
+) -> None:
+    counter.take_in(name="Lê Thị Ánh")
+    dossier = counter.take_in(name="Trần Văn Bình").dossier_id
+    counter.sync()
+    assert compared().days[0].same
+    cell.cell.store.write(
+        commune,
+        lambda one: one.exec_driver_sql(
+            f"UPDATE operations SET {change} WHERE commune_id = ? AND dossier = ?",
+            (commune, dossier),
+        ),
+    ).result()
+    found = compared()
+    (altered,) = counter.rows(f"SELECT id, seq FROM outbox WHERE dossier = '{dossier}'")
+    assert (found.odd, found.odd_numbers) == ((altered[0],), (altered[1],))
+    assert not found.days[0].same
+    assert found.missing == ()

@@ -29,7 +29,10 @@ NOT_JOINED: Final = "Máy này chưa nối máy chủ nên chưa có gì để �
 COMPARING: Final = "Đang đối chiếu từng ngày…"
 SAME: Final = "Khớp cả {count} ngày: máy chủ có đủ những gì máy này đã ghi."
 MISSING: Final = "Máy chủ còn thiếu {count} việc. Bấm “Gửi lại phần thiếu”; không ghi đè gì."
-ODD: Final = "Có {count} việc khác nhau mà gửi lại không chữa được. Hãy báo người quản trị."
+ODD: Final = (
+    "Có {count} việc khác nhau mà gửi lại không chữa được (số {which}). "
+    "Hãy báo người quản trị máy chủ các số này."
+)
 SENT: Final = (
     "Đã xếp {count} việc vào hàng gửi lại, kể cả việc sau chỗ thiếu. Lát nữa đối chiếu lại."
 )
@@ -71,6 +74,13 @@ COLUMNS: Final[tuple[Column[DayCompared], ...]] = (
 )
 
 MOST_FOUND: Final = 4
+MOST_NAMED: Final = 12
+
+
+def _named(numbers: tuple[int, ...]) -> str:
+    """The first of many numbers."""
+    told = ", ".join(map(str, numbers[:MOST_NAMED]))
+    return f"{told}…" if len(numbers) > MOST_NAMED else told
 
 
 class ReconcileDialog(Dialog):
@@ -206,7 +216,8 @@ class ReconcileDialog(Dialog):
         if progress.is_stopped():
             self.said.say(STOPPED if found.days else NONE_COMPARED, tone="info")
         elif found.odd:
-            self.said.say(ODD.format(count=strings.number(len(found.odd))), tone="bad")
+            count = strings.number(len(found.odd))
+            self.said.say(ODD.format(count=count, which=_named(found.odd_numbers)), tone="bad")
         elif found.missing:
             self.said.say(MISSING.format(count=strings.number(len(found.missing))), tone="warn")
         else:
