@@ -110,9 +110,9 @@ class Forked:
         self._under_way = int(self._word(b"begun").split()[1])
         return self._under_way
 
-    def wait_for(self, line: str) -> None:
-        """Until the run has said so."""
-        self._word(line.encode())
+    def wait_for(self, begins: str) -> str:
+        """Until the run has said a line that begins so; the line."""
+        return self._word(begins.encode())
 
     def listen_for(self, seconds: float) -> None:
         """Hears what the run says for so long, so that it never waits for us."""

@@ -2,10 +2,7 @@
 
 import hashlib
 import io
-import os
 import random
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -320,25 +317,17 @@ def test_a_cell_that_lost_the_file_gets_it_again(
 
 @pytest.mark.parametrize("step", ["blob.before_send@2", "blob.before_mark@2", "blob.after_mark@2"])
 def test_a_desk_killed_in_the_middle_of_a_file_goes_on_with_it(
-    step: str, sender: Callable[..., Sender], tmp_path: Path
+    step: str, sender: Callable[..., Sender], tmp_path: Path, forked: Callable[[Path], Any]
 ) -> None:
-    one = sender()
+    one, child = sender(), forked(CHILD)
     content = scan_of(4.5, seed=9 + len(step))
     file = one.attach(content, tmp_path / "a.pdf")
     folder = one.counter.folder
     one.counter.close()
 
-    def run(**more: str) -> tuple[int, list[str]]:
-        done = subprocess.run(
-            [sys.executable, str(CHILD), str(folder)],
-            stdout=subprocess.PIPE, text=True, cwd=ROOT, check=False, timeout=60,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **more},
-        )  # fmt: skip
-        return done.returncode, done.stdout.splitlines()
-
-    code, first = run(COUNTER_KILL_AT=step)
+    code, first = child.run(folder, COUNTER_KILL_AT=step)
     assert (code, first[0]) == (SIGKILL, "round ok")
-    code, then = run()
+    code, then = child.run(folder)
 
     assert (code, then[-1]) == (0, "end None")
     assert one.there(file) == content

@@ -2,8 +2,7 @@
 
 import json
 import os
-import subprocess
-import sys
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,8 @@ import pytest
 from counter_app.bootstrap import join_hub_lane, tell_of_hub
 from counter_app.cli.main import main
 
-ROOT = Path(__file__).parents[3]
+CHILD = Path(__file__).with_name("hub_child.py")
+LOADED = ("counter_app.bootstrap_hub", "counter_app.central.hub.app", "counter_app.cli.hub")
 There = Callable[[], list[Any]]
 
 
@@ -37,42 +37,33 @@ KILLS = (
 
 @pytest.mark.parametrize("step", KILLS)
 def test_a_hub_killed_at_any_moment_goes_on_where_it_was(
-    step: str, counter: Any, second: Any, there: There
+    step: str, counter: Any, second: Any, there: There, forked: Callable[..., Any]
 ) -> None:
+    child = forked(CHILD, *LOADED)
     counter.sync()
     second.close()
     counter.take_in()
     for kill in (step, ""):
-        with hub_process(second.folder, kill) as (address, process):
+        with hub_process(child, second.folder, kill) as address:
             tell_of_hub(address, counter.desk)
             lane = join_hub_lane(counter.desk)
             try:
-                while process.poll() is None and set(counter.states()) != {"acked"}:
-                    lane.step()
+                while not lane.step().trouble and set(counter.states()) != {"acked"}:
+                    continue
             finally:
                 lane.close()
-            if kill:
-                assert process.wait(60) == -9
     assert set(counter.states()) == {"acked"}
     assert there() == counter.signed()
 
 
 @contextmanager
-def hub_process(folder: Path, kill_at: str) -> Iterator[tuple[str, Any]]:
-    """``hub serve`` in a process of its own; it ends by SIGTERM, if it has not before."""
-    env = {**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+def hub_process(child: Any, folder: Path, kill_at: str) -> Iterator[str]:
+    """``hub serve`` in a process of its own, and its address; it ends by SIGTERM, or at a step."""
+    env = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
     env |= {"COUNTER_KILL_AT": kill_at} if kill_at else {}
-    command = ["-m", "counter_app", "--data", str(folder), "hub", "serve"]
-    process = subprocess.Popen(
-        [sys.executable, *command, "--listen", "127.0.0.1:0"],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT, env=env, text=True,
-    )  # fmt: skip
-    try:
-        assert process.stdout is not None
-        yield json.loads(process.stdout.readline())["address"], process
-    finally:
-        if process.poll() is None:
-            process.terminate()
-            assert process.wait(30) == 0
-        if process.stdout is not None:
-            process.stdout.close()
+    number = child.begin(folder, **env)
+    yield json.loads(child.wait_for("{"))["address"]
+    if not kill_at:
+        os.kill(number, signal.SIGTERM)
+    status, _ = child.ended()
+    assert status == (-signal.SIGKILL if kill_at else 0)
