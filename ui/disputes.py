@@ -8,7 +8,8 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.services import disputes
 from counter_app.services.dispute_words import DATE, DisputeView, Side
 from ui.counter import Counter
-from ui.dialogs.dispute import Decision, DisputeDialog, Left
+from ui.decision import Decision
+from ui.dialogs.dispute import DisputeDialog, Left
 
 Said = Callable[[str, str], None]
 NONE_LEFT = "Không còn việc nào chờ quyết ở hồ sơ này."
@@ -65,19 +66,28 @@ def _ask(
         begun[number] = decision.begun
         if decision.look:
             counter.changes.dossier_wanted.emit(decision.look)
-        return
-    if first.dispute.kind == "move" and Side.MINE in decision.choices.values():
+    elif first.dispute.kind == "move" and Side.MINE in decision.choices.values():
         begun[number] = decision
         counter.changes.dossier_wanted.emit(first.dispute.dossier)
         counter.changes.said.emit(STEP_ANEW)
-        return
-
-    if decision.choices.get(DATE) is Side.MINE:
+    elif decision.choices.get(DATE) is Side.MINE:
         _ask(seen, counter=counter, over=over, said=said, before=decision, error=DATE_STANDS)
-        return
+    else:
+        _write(seen, decision, counter=counter, over=over, said=said)
+
+
+def _write(
+    seen: tuple[DisputeView, ...],
+    decision: Decision,
+    *,
+    counter: Counter,
+    over: QWidget,
+    said: Said,
+) -> None:
+    first, rest = seen[0], seen[1:]
 
     def done(_nothing: None) -> None:
-        begun.pop(number, None)
+        counter.sendings.begun.pop(first.dispute.number, None)
         counter.changes.dossier_changed.emit(first.dispute.dossier)
         counter.changes.queue_changed.emit()
         said(DECIDED, "good")

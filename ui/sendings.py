@@ -1,7 +1,7 @@
 """What a screen may ask about sending: what waits, what is in dispute, how this desk stands there."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -21,12 +21,10 @@ from counter_app.services.outage_paper import OutageLine, print_outages
 from counter_app.services.outbox import Sending
 from counter_app.services.paper_printing import Printed, print_paper
 from counter_app.services.renumbering import Renumbered, renumber
+from ui.decision import Decision
 from ui.events import Changes
 from ui.jobs import Jobs
 from ui.papers import Failed, came_to
-
-if TYPE_CHECKING:
-    from ui.dialogs.dispute import Decision
 
 T = TypeVar("T")
 TAKEN_BACK = "Bước này đã được lùi lại, không cần giấy nữa."

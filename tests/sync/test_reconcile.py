@@ -91,17 +91,22 @@ def test_a_comparison_stops_between_two_weeks(compared: Callable[..., Comparison
     assert compared(days=30, stop_after=1).days == ()
 
 
-WHOLE = ("operations", "changes", "dossiers", "code_register")
+RECORD = "DELETE FROM operations WHERE commune_id = ? AND dossier = ?"
+WHOLE = (
+    RECORD,
+    "DELETE FROM changes WHERE commune_id = ? AND dossier = ?",
+    "DELETE FROM dossiers WHERE commune_id = ? AND dossier = ?",
+    "DELETE FROM code_register WHERE commune_id = ? AND dossier = ?",
+)
 
 
 def forget_there(
-    cell: "ServedCell", commune: str, dossier: str, tables: tuple[str, ...] = WHOLE
+    cell: "ServedCell", commune: str, dossier: str, deleted: tuple[str, ...] = WHOLE
 ) -> None:
     """Somebody deletes an acknowledged dossier from the cell's own tables."""
 
     def forget(connection: Any) -> None:
-        for table in tables:
-            sql = f"DELETE FROM {table} WHERE commune_id = ? AND dossier = ?"
+        for sql in deleted:
             connection.exec_driver_sql(sql, (commune, dossier))
 
     cell.cell.store.write(commune, forget).result()
@@ -148,7 +153,7 @@ def test_a_receipt_the_central_side_has_no_record_of_but_the_dossier_is_given_up
     dossier = counter.take_in(name="Trần Văn Bình").dossier_id
     counter.take_in(name="Lê Thị Ánh")
     counter.sync()
-    forget_there(cell, commune, dossier, ("operations",))
+    forget_there(cell, commune, dossier, (RECORD,))
     central_side(counter.desk).send_again(compared().missing)
     counter.move(dossier, Move.TRANSFER)
     counter.sync()

@@ -11,6 +11,7 @@ from counter_app.domain.workflow import SHORTEST_REASON
 from counter_app.services.dispute_words import Disputed, DisputeView, Side, Verdict
 from ui import theme
 from ui.counter import Counter
+from ui.decision import Decision
 from ui.dialogs.dialog import Dialog
 from ui.table_model import Column
 from ui.widgets.fields import NOTE_LENGTH, LineEdit, button, with_error
@@ -24,15 +25,6 @@ _ADVICE: Final = "Chọn giá trị đúng của từng ô. Cả hai giá trị 
 _TWIN_ADVICE: Final = (
     "Hãy so hai hồ sơ. Dù quyết thế nào, cả hai vẫn được giữ; hồ sơ thừa do người quyết rút sau."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What was decided: a side for each field, or what two dossiers are to each other."""
-
-    reason: str
-    choices: dict[str, Side]
-    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

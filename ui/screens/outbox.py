@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.text import fold
 from counter_app.domain.outgoing import Outgoing
 from counter_app.services.outbox import Remedy, Sending
-from ui import strings
 from ui.counter import Counter
+from ui.dropping import drop
 from ui.line_words import LineWords
 from ui.mending import mend
 from ui.renumbering import renumber
-from ui.screens.outbox_view import OutboxView, Shown, why_empty
+from ui.screens.outbox_view import OutboxView, Shown, tally, why_empty
 from ui.screens.screen import Screen, shortcut
 from ui.sending_words import named, who
 from ui.widgets.layout import column
@@ -25,7 +25,6 @@ TYPING_MS: Final = 120
 AGAIN_MS: Final = 30_000
 NOTHING_TO_DO: Final = "Dòng này không cần làm gì: máy tự gửi khi có đường truyền."
 NOT_JOINED: Final = "Máy này chưa nối máy chủ. Bấm “Máy này” để nhập mã ghi danh."
-DROPPED: Final = "Đã bỏ lần gửi thừa. Hồ sơ trên máy chủ và ở đây giữ nguyên."
 WAKING: Final = "Đã gọi máy gửi ngay. Có đường truyền, hàng chờ sẽ vơi dần."
 
 _KEYS: Final[tuple[Callable[[Sending], str], ...]] = (
@@ -149,7 +148,7 @@ class OutboxScreen(Screen):
         self.view.table.show_rows(shown)
         self._stand_on(stood, shown)
         self._stand()
-        self.view.count.setText(self._tally(len(shown)))
+        self.view.count.setText(tally(self._rows, shown=len(shown)))
         self.view.empty.say("" if shown else self._why_empty())
 
     def _stand_on(self, stood: Sending | None, shown: list[Sending]) -> None:
@@ -171,15 +170,6 @@ class OutboxScreen(Screen):
             names = " ".join(self._counter.procedure_names(one.dossier)) if one.dossier else ""
             self._texts[one.subject] = fold(f"{named(one)} {who(one)} {names} {one.what} {one.why}")
         return all(word in self._texts[one.subject] for word in words)
-
-    def _tally(self, shown: int) -> str:
-        whole = len(self._rows)
-        told = strings.number(shown)
-        if shown < whole:
-            told = f"{told}/{strings.number(whole)}"
-        asking = sum(one.wants_a_person for one in self._rows)
-        beside = f", {strings.number(asking)} cần người xử lý" if asking else ""
-        return f"{told} dòng{beside}"
 
     def _why_empty(self) -> str:
         if self._rows:
@@ -203,9 +193,9 @@ class OutboxScreen(Screen):
     def _do(self, one: Sending) -> None:
         """The one thing the line asks for."""
         acts: dict[Remedy, Callable[[Sending], None]] = {
-            Remedy.MEND: self._mend,
+            Remedy.MEND: partial(self._of_dossier, mend),
             Remedy.DECIDE: self._decide,
-            Remedy.RENUMBER: self._renumber,
+            Remedy.RENUMBER: partial(self._of_dossier, renumber),
             Remedy.SEND: self._send_again,
             Remedy.DROP: self._drop,
             Remedy.REPORT: self._detail,
@@ -218,35 +208,20 @@ class OutboxScreen(Screen):
             self.view.said.say(NOTHING_TO_DO, tone="info")
             self._detail(one)
 
-    def _mend(self, one: Sending) -> None:
-        """Opens the correction of that dossier."""
+    def _of_dossier(self, act: Callable[..., None], one: Sending) -> None:
+        """What is done about the dossier of a line."""
         if one.dossier is not None:
-            mend(one.dossier.id, counter=self._counter, over=self, said=self._say)
-
-    def _renumber(self, one: Sending) -> None:
-        """A new code, and a slip that bears it."""
-        if one.dossier is not None:
-            renumber(one.dossier.id, counter=self._counter, over=self, said=self._say)
+            act(one.dossier.id, counter=self._counter, over=self, said=self._say)
 
     def _drop(self, one: Sending) -> None:
         """What is there already is not sent once more."""
-        self._counter.sendings.drop(
-            one,
-            owner=self,
-            done=lambda _nothing: self._say(DROPPED, "good"),
-            failed=lambda fault: self._say(fault.message, "bad"),
-        )
+        drop(one, counter=self._counter, over=self, said=self._say)
 
     def _decide(self, one: Sending) -> None:
         from ui.disputes import settle_of
 
-        settle_of(
-            one.subject,
-            counter=self._counter,
-            over=self,
-            said=self._say,
-            first=one.dispute,
-        )
+        counter, said = self._counter, self._say
+        settle_of(one.subject, counter=counter, over=self, said=said, first=one.dispute)
 
     def _say(self, words: str, tone: str) -> None:
         self.view.said.say(words, tone=tone)

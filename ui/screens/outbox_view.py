@@ -1,5 +1,6 @@
 """How the outbox looks: the line's sentence, a filter, the lines, what each asks for. No behaviour."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum, auto
 from typing import Final
@@ -52,6 +53,16 @@ def why_empty(shown: Shown, *, joined: bool) -> str:
     """Why no line is there, and what brings one; before the desk has joined nothing was sent."""
     unsent = {Shown.UNSENT: NOTHING_YET, Shown.ANSWERED: NEVER_SENT}
     return WHY_EMPTY[shown] if joined else unsent.get(shown, WHY_EMPTY[shown])
+
+
+def tally(rows: Sequence[Sending], *, shown: int) -> str:
+    """How many lines there are, how many of them are shown, how many want a person."""
+    told = strings.number(shown)
+    if shown < len(rows):
+        told = f"{told}/{strings.number(len(rows))}"
+    asking = sum(one.wants_a_person for one in rows)
+    beside = f", {strings.number(asking)} cần người xử lý" if asking else ""
+    return f"{told} dòng{beside}"
 
 
 def columns(counter: Counter) -> tuple[Column[Sending], ...]:

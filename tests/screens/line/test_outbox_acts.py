@@ -1,7 +1,7 @@
 """What the outbox offers to do leads to the end; what was typed on the way stays typed."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -21,12 +21,14 @@ Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
 
 
-def dispute(place: "Place", dossier: str) -> None:
-    """As the engine leaves it: the phone was corrected here and elsewhere."""
-    clash = {"field": "draft.phone", "was": "09", "wanted": "0912345678", "stands": "0987654321"}
-    args = {"fields": [clash]}
-    operation = place.answer(dossier, "conflict", code="fields", args=args)
-    body = msgspec.json.encode({"id": operation, "code": "fields", "args": args}).decode()
+CLASH = {"field": "draft.phone", "was": "09", "wanted": "0912345678", "stands": "0987654321"}
+
+
+def dispute(place: "Place", dossier: str, code: str = "fields", **args: Any) -> str:
+    """As the engine leaves it: something was corrected here and elsewhere; the operation's id."""
+    args = args or {"fields": [CLASH]}
+    operation = place.answer(dossier, "conflict", code=code, args=args)
+    body = msgspec.json.encode({"id": operation, "code": code, "args": args}).decode()
     place.store(
         "INSERT INTO disputes (kind, dossier, operation, body, seen_ms)"
         " VALUES ('fields', ?, ?, ?, 0)",
@@ -34,6 +36,7 @@ def dispute(place: "Place", dossier: str) -> None:
         operation,
         body,
     )
+    return operation
 
 
 @pytest.mark.parametrize("leave", ["look", "esc"])
@@ -71,16 +74,7 @@ def test_a_date_that_moved_at_both_places_is_shown_and_the_promised_one_holds(
     clerk: "Clerk", place: "Place", take_in: Callable[..., str]
 ) -> None:
     dossier = take_in("Trần Văn Bình")
-    args = {"due_at": "2026-11-27T17:00+07:00"}
-    operation = place.answer(dossier, "conflict", code="date.moved", args=args)
-    body = msgspec.json.encode({"id": operation, "code": "date.moved", "args": args}).decode()
-    place.store(
-        "INSERT INTO disputes (kind, dossier, operation, body, seen_ms)"
-        " VALUES ('fields', ?, ?, ?, 0)",
-        dossier,
-        operation,
-        body,
-    )
+    operation = dispute(place, dossier, "date.moved", due_at="2026-11-27T17:00+07:00")
     place.opened(1)
     told: list[str] = []
 

@@ -1,0 +1,14 @@
+"""What somebody decided of a dispute, or began to: typed words outlive the dialog they were typed in."""
+
+from dataclasses import dataclass
+
+from counter_app.services.dispute_words import Side, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A side for each field, or what two dossiers are to each other; and why."""
+
+    reason: str
+    choices: dict[str, Side]
+    verdict: Verdict | None = None
