@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.core.errors import UserError
+from counter_app.domain.desk_lists import ListName
 from counter_app.services.lookup import search
 from counter_app.services.queue import Waiting
 from counter_app.services.scanned import read_scanned
@@ -22,6 +24,7 @@ from ui.dialogs.heard import HeardDialog
 from ui.dialogs.hub import HubDialog
 from ui.line_words import line_words
 from ui.screens.dossier import DossierScreen
+from ui.screens.list_rows import dossier_columns
 from ui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
@@ -189,3 +192,17 @@ def test_the_hubs_address_is_given_by_keys_and_a_wrong_one_refused_beside_it(
     clerk.answers(lambda: clerk.hits(Key.Key_M, ALT), device, wrong, right)
     assert central.hubs == ["sai", "192.168.1.10"]
     assert clerk.mouse.seen == 0
+
+
+def test_a_list_names_the_desk_before_the_applicant_and_copies_the_name_alone() -> None:
+    columns, _widths, _stretch = dossier_columns(ListName.OVERDUE, 2026, "")
+    (applicant,) = [one for one in columns if one.title == "Người nộp"]
+    row: Any = SimpleNamespace(applicant_name="Vũ Thị Hằng", step_at="Quầy 2")
+    listed: Any = SimpleNamespace(row=row)
+    assert applicant.value(listed) == "(Quầy 2) Vũ Thị Hằng"
+    assert applicant.tone is not None
+    assert applicant.tone(listed) == "warn"
+    assert applicant.copied is not None
+    assert applicant.copied(listed) == "Vũ Thị Hằng"
+    row.step_at = ""
+    assert (applicant.value(listed), applicant.tone(listed)) == ("Vũ Thị Hằng", "text")
