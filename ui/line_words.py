@@ -10,7 +10,7 @@ from typing import Final
 from counter_app.core.clock import local
 from counter_app.domain.central_side import FROZEN_WORDS
 from counter_app.services.queue import Waiting
-from counter_app.sync.line import LineState
+from counter_app.sync.line import FILES, LineState
 from ui.strings import ago, number
 
 _LATE = timedelta(hours=4)
@@ -105,7 +105,8 @@ def _line(state: LineState, now: datetime) -> tuple[str, str, str]:
         return f"○ Mất đường truyền{since}, {AS_EVER}", "○ Mất mạng", "info"
     if state.trouble:
         said = state.message.rstrip(".") or "Máy chủ đang bận, máy sẽ tự gửi lại"
-        return f"! {said}", "! Chưa gửi được", "warn"
+        short = "! Tệp chưa gửi được" if state.trouble.startswith(FILES) else "! Chưa gửi được"
+        return f"! {said}", short, "warn"
     if state.sending:
         return "↑ Đang gửi", "↑ Đang gửi", "good"
     return "● Có đường truyền", "● Có mạng", "good"

@@ -15,12 +15,14 @@ _ASIDE: Final = (
     "Chưa được nhận: {what}. Hãy mở Chờ gửi (Ctrl+G) để xử lý, hoặc xem từng việc bằng "
     "counter-app sync --status."
 )
+_ASKED: Final = "Máy chủ đã nhận, còn {count} câu hỏi chờ người quyết ở Chờ gửi (Ctrl+G)."
 _NOT_JOINED: Final = (
     "Máy này chưa nối máy chủ nên chưa gửi, chưa nhận gì. Hãy xin mã ghi danh rồi chạy: "
     "counter-app enrol."
 )
 
 if TYPE_CHECKING:
+    from counter_app.core.errors import EnvironmentFault
     from counter_app.services.desk import Desk
     from counter_app.sync.line import LineState
 
@@ -72,22 +74,23 @@ def _once(desk: "Desk", io: Io) -> int:
     if last.applied:
         take_settings(desk.store, at=desk.clock.now())
         give_late_codes(desk=desk, at=desk.clock.now())
-    if last.reached and not last.trouble:
-        _send_files(desk)
-    state = line_state(desk.store, last)
+    files = _send_files(desk) if last.reached and not last.trouble else None
+    state = line_state(desk.store, last, files=files)
     told = _told(state, desk)
     io.answer({**told, "sent": last.sent, "applied": last.applied})
     shut = state.frozen in _SHUT or not state.enrolled
-    return 1 if last.trouble or shut or state.undecided else 0
+    return 1 if last.trouble or files or shut or told["aside"] else 0
 
 
-def _send_files(desk: "Desk") -> None:
+def _send_files(desk: "Desk") -> "EnvironmentFault | None":
+    """Sends what may go; why no more could, where something was in the way."""
     from counter_app.bootstrap import join_blobs
 
     lane = join_blobs(desk)
     try:
         while lane.step() == 0.0:
             pass
+        return lane.trouble
     finally:
         lane.close()
 
@@ -141,7 +144,9 @@ def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
 
     aside = set_aside(desk=desk)
     left = _ASIDE.format(what=aside_words(aside)) if aside else ""
-    said = (state.message or _standing(state), left, _found(desk))
+    open_questions = state.undecided - sum(aside.values())
+    asked = _ASKED.format(count=open_questions) if open_questions > 0 else ""
+    said = (state.message or _standing(state), left, asked, _found(desk))
     return {
         "enrolled": state.enrolled,
         "reachable": state.reachable,

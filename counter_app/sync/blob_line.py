@@ -22,7 +22,7 @@ from counter_app.protocol.blobs import (
     checksum_of,
 )
 from counter_app.sync.client import HttpCentral
-from counter_app.sync.refusals import Busy, refusal
+from counter_app.sync.refusals import NoRoom, refusal
 
 _FULL_S: Final = 900
 _MISMATCH: Final = 460
@@ -124,7 +124,7 @@ class HttpBlobs:
         if answer.status == _MISMATCH and _is_ours(answer):
             return _standing(answer, taken=False, spoilt=True)
         if answer.status == _STATUS_FULL:
-            raise Busy(_FULL_S)
+            raise NoRoom(_FULL_S)
         raise refusal(answer)
 
     def piece(self, commune: str, sha256: str, *, start: int, most: int) -> BlobPiece | None:

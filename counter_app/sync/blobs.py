@@ -89,6 +89,12 @@ class BlobLane:
         # The file under way, and all of it: read and proved once.
         self._open: tuple[str, bytes] | None = None
         self._swept_ms: int | None = None
+        self._trouble: EnvironmentFault | None = None
+
+    @property
+    def trouble(self) -> EnvironmentFault | None:
+        """Why files cannot go; None once one goes on, or none waits."""
+        return self._trouble
 
     def step(self) -> float | None:
         """Does one thing; after how many seconds there is another, None: nothing is left to do."""
@@ -99,9 +105,11 @@ class BlobLane:
         try:
             pause = self._step(joined)
         except Busy as fault:
+            self._trouble = fault
             return max(self._backoff.failed(), self._backoff.told(fault.after_s))
         except EnvironmentFault as fault:
             LOG.info("sync.blob_failed %s", fault.code)
+            self._trouble = fault
             self._chunk = max(LEAST_CHUNK, self._chunk // 2)
             return self._backoff.failed()
         self._backoff.succeeded()
@@ -149,6 +157,7 @@ class BlobLane:
         try:
             standing = line.standing(commune, asked.file.sha256)
         except NotAllowed as fault:
+            self._trouble = fault
             self._later(asked, fault.code)
             return False
         if standing is None:
@@ -214,6 +223,8 @@ class BlobLane:
 
     def _note(self, file: Attachment, standing: BlobStanding, *, tries: int) -> None:
         safety, next_ms = Safety.WAITING, 0
+        if standing.state is not BlobState.COMING or standing.offset > file.sent:
+            self._trouble = None
         if standing.state is not BlobState.COMING:
             safety = Safety(standing.state.value)
             wait_ms = _SOON_MS if file.safety is Safety.WAITING else _HOUR_MS

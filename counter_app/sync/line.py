@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+# What a trouble's code begins with that holds up attached files only.
+FILES: Final = "files_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,10 @@ from counter_app.protocol.push import Gap
 _BROKE: Final = frozenset({500, 502, 504})
 # It cannot take this as it is: perhaps it can in smaller pieces.
 _UNDIGESTED: Final = frozenset({400, 413, 422})
+# What a cell calls it when its disk, or the one under its files, is full.
+_NO_ROOM: Final = frozenset({"disk_full", "blobs_full"})
 _LONGEST_S: Final = 3600
+_BUSY: Final = "Máy chủ đang bận. Máy sẽ tự gửi lại sau ít phút."
 _T = TypeVar("_T", bound=msgspec.Struct)
 
 
@@ -27,9 +30,20 @@ class SignInNeeded(LineFault):
 class Busy(LineFault):
     """Come again later; ``after_s`` if the central side said when."""
 
-    def __init__(self, after_s: int | None) -> None:
-        super().__init__("busy", "Máy chủ đang bận. Máy sẽ tự gửi lại sau ít phút.")
+    def __init__(self, after_s: int | None, code: str = "busy", message: str = _BUSY) -> None:
+        super().__init__(code, message)
         self.after_s = after_s
+
+
+class NoRoom(Busy):
+    """The central side cannot keep any more just now: somebody there has to make room."""
+
+    def __init__(self, after_s: int | None) -> None:
+        super().__init__(
+            after_s,
+            "central_full",
+            "Ổ đĩa của máy chủ đã đầy, máy này sẽ tự gửi lại. Hãy báo người quản trị máy chủ.",
+        )
 
 
 class ServerBroke(LineFault):
@@ -75,8 +89,10 @@ def refusal(answer: Answer) -> LineFault:
         return GapFound(gap.expected, twin=gap.error == "chain")
     if status == 410 and (moved := _as(answer, Snapshot)):
         return SnapshotNeeded(moved.snapshot, moved.epoch)
-    if status in {429, 503}:
-        return Busy(_after(answer))
+    if status in {429, 503, 507}:
+        told = _as(answer, _Trouble)
+        full = status == 507 or (told is not None and told.error in _NO_ROOM)
+        return NoRoom(_after(answer)) if full else Busy(_after(answer))
     if status in _BROKE:
         return ServerBroke("server_error", "Máy chủ gặp lỗi. Hồ sơ vẫn ở máy này và sẽ tự gửi lại.")
     told = _as(answer, _Trouble)

@@ -82,7 +82,7 @@ class Worker:
 
     def state(self) -> LineState:
         """How the line stands; reads the store, so not for the window's thread."""
-        return line_state(self._store, self._last)
+        return line_state(self._store, self._last, files=self._files())
 
     def start(self) -> None:
         """Begins at once; a second call does nothing."""
@@ -199,12 +199,19 @@ class Worker:
         if last.answered or last.heard:
             self._hand_on()
 
+    def _files(self) -> EnvironmentFault | None:
+        return None if self._blobs is None else self._blobs.trouble
+
     def _one_chunk(self, lane: BlobLane) -> float | None:
+        before = lane.trouble
         try:
             return lane.step()
         except Exception as bug:  # noqa: BLE001  # the border: the loop outlives every bug
             LOG.error("sync.blobs_bug %s", type(bug).__name__)  # noqa: TRY400  # no story
             return None
+        finally:
+            if (before is None) != (lane.trouble is None):
+                self._tell()
 
     def _one_round(self) -> Round:
         try:
@@ -224,7 +231,7 @@ class Worker:
         if not self._listeners:
             return
         try:
-            state = line_state(self._store, self._last, busy=busy)
+            state = line_state(self._store, self._last, busy=busy, files=self._files())
         except EnvironmentFault as fault:
             LOG.info("sync.state_unread %s", fault.code)
             return

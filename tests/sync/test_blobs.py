@@ -15,10 +15,10 @@ import pytest
 
 from counter_app.central.blob_copies import copy_stored, mark_backed_up
 from counter_app.central.blob_folder import FolderBlobs
-from counter_app.central.blob_store import is_intact, pieces
+from counter_app.central.blob_store import BlobsFull, is_intact, pieces
 from counter_app.central.serving import ServedCell
-from counter_app.core.clock import local, to_ms
-from counter_app.core.errors import UserError
+from counter_app.core.clock import SystemClock, local, to_ms
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.line_faults import unreachable
 from counter_app.core.web import place_of
 from counter_app.domain.attachment import Attachment, Safety
@@ -28,6 +28,8 @@ from counter_app.services.check import check
 from counter_app.sync.blob_line import BlobLine, BlobStanding, HttpBlobs
 from counter_app.sync.blobs import KEPT, MOST_SPOILT, BlobLane, LaneRules, rules_of
 from counter_app.sync.client import HttpCentral
+from counter_app.sync.engine import Round
+from counter_app.sync.state import line_state
 from counter_app.sync.worker import Worker
 from db.counter.vault import vault_of
 
@@ -363,3 +365,31 @@ def test_the_armed_thread_sends_files_between_its_rounds(
 
     assert one.there(file) == content
     assert Safety(one.row(file)[0]) is Safety.STORED
+
+
+@pytest.mark.parametrize("where", ["records", "files"])
+def test_a_full_disk_at_the_cell_is_told_until_files_go_on(
+    where: str, sender: Callable[..., Sender], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    one = sender()
+    one.counter.clock.instant = SystemClock().now()
+    one.attach(scan_of(0.2), tmp_path / "a.pdf")
+    one.counter.sync()
+    assert one.cell.cell.blobs is not None
+
+    def full(*_: object, **__: object) -> None:
+        raise BlobsFull if where == "files" else EnvironmentFault("disk_full", "x")
+
+    with monkeypatch.context() as patch:
+        if where == "files":
+            patch.setattr(type(one.cell.cell.blobs), "add", full)
+        else:
+            patch.setattr("counter_app.central.enrolment.sealed", full)
+        assert one.run()
+        last = Round(wait_s=1, reached=True)
+        told = line_state(one.counter.desk.store, last, files=one.lane.trouble)
+        assert told.trouble == "files_central_full"
+        assert told.message.startswith("Chưa gửi được tệp đính kèm. Ổ đĩa của máy chủ đã đầy")
+
+    one.run()
+    assert one.lane.trouble is None

@@ -12,6 +12,8 @@ import pikepdf
 import pytest
 
 from counter_app.bootstrap import enrol_desk, open_desk
+from counter_app.central.blob_folder import FolderBlobs
+from counter_app.central.blob_store import BlobsFull
 from counter_app.central.keeping import Keeper
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
@@ -144,8 +146,15 @@ def answer(*argv: str, code: int = 0) -> dict[str, Any]:
 
 
 def test_a_round_by_hand_sends_files_too_and_a_revoked_desk_says_so(
-    cell: Any, commune: str, open_counter: Any, code_for: Callable[[str], str], tmp_path: Path
+    cell: Any,
+    commune: str,
+    open_counter: Any,
+    code_for: Callable[[str], str],
+    tmp_path: Path,
 ) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise BlobsFull
+
     found = open_counter(commune)
     enrol_desk(code_for(commune), url=cell.url, desk=found.desk)
     taken, paper, made = found.take_in(), tmp_path / "to.pdf", pikepdf.new()
@@ -157,7 +166,13 @@ def test_a_round_by_hand_sends_files_too_and_a_revoked_desk_says_so(
     found.close()
     folder = str(found.folder)
     assert answer("--data", folder, "sync", "--status")["files_waiting"] == 1
-    assert answer("--data", folder, "sync", "--once")["files_waiting"] == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FolderBlobs, "add", full)
+        told = answer("--data", folder, "sync", "--once", code=1)
+    assert (told["files_waiting"], told["trouble"]) == (1, "files_central_full")
+    assert "Ổ đĩa của máy chủ đã đầy" in told["message"]
+    done = answer("--data", folder, "sync", "--once")
+    assert (done["files_waiting"], done["trouble"]) == (0, None)
     one = cell.cell
     keeper = Keeper(
         store=one.store, commune=commune, who="quantri", clock=SystemClock(), key=one.key

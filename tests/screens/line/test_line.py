@@ -235,6 +235,27 @@ def test_what_is_missing_there_is_sent_again_by_one_key(
     assert online.sent == ("an-operation",)
 
 
+def test_what_no_sending_mends_is_told_with_its_numbers(
+    clerk: "Clerk", place: "Place", online: FakeCentral
+) -> None:
+    day = DayCompared(
+        day=date(2026, 11, 20), here=3, there=3, same=False, unlike=("x",), numbers=(14,)
+    )
+    online.found = Comparison(days=(day,))
+    place.opened(0)
+
+    def compare() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ReconcileDialog)
+        clerk.hits(Key.Key_Return)
+        clerk.waits(lambda: "báo người quản trị máy chủ" in dialog.said.words())
+        assert "(số 14)" in dialog.said.words()
+        assert not dialog.mend.isEnabled()
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_U, ALT), compare)
+
+
 def test_times_without_a_line_are_certified(
     clerk: "Clerk", place: "Place", take_in: Callable[..., str]
 ) -> None:

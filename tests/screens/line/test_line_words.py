@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from counter_app.services.queue import Waiting
-from counter_app.sync.line import LineState
+from counter_app.sync.line import FILES, LineState
 from db.counter.store import open_store
 from ui.central_notices import CentralNotices
 from ui.line_words import line_words
@@ -91,3 +91,17 @@ def test_a_dossier_that_wants_a_person_is_counted_once() -> None:
     assert "chờ gửi" not in told.words
     assert told.tone == "warn"
     assert told.short == "! 1 cần người xử lý"
+
+
+def test_that_files_cannot_go_is_read_in_the_foot_though_all_records_are_there() -> None:
+    state = LineState(
+        enrolled=True,
+        reachable=True,
+        contact_at=NOW,
+        trouble=f"{FILES}central_full",
+        message="Chưa gửi được tệp đính kèm. Ổ đĩa của máy chủ đã đầy.",
+    )
+    told = line_words(state, NOTHING, NOW)
+    assert told.foot.startswith("! Tệp chưa gửi được")
+    assert told.tone == "warn"
+    assert "Ổ đĩa của máy chủ đã đầy" in told.words
