@@ -5,8 +5,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.domain.workflow import OPEN
 from counter_app.services import disputes
-from counter_app.services.dispute_words import DATE, DisputeView, Side
+from counter_app.services.dispute_words import DATE, DisputeView, Side, Verdict
 from ui.counter import Counter
 from ui.decision import Decision
 from ui.dialogs.dispute import DisputeDialog, Left
@@ -20,6 +21,7 @@ DATE_STANDS = UserError(
     field="fields",
 )
 DECIDED = "Đã ghi quyết định; máy sẽ gửi lên máy chủ."
+EXTRA = "Hồ sơ thừa: bấm F4, chọn “Công dân rút hồ sơ”."
 
 
 def settle_of(
@@ -91,7 +93,10 @@ def _write(
         counter.changes.dossier_changed.emit(first.dispute.dossier)
         counter.changes.queue_changed.emit()
         said(DECIDED, "good")
-        if rest:
+        if extra := _extra(first, decision):
+            counter.changes.dossier_wanted.emit(extra)
+            counter.changes.said.emit(EXTRA)
+        elif rest:
             _ask(rest, counter=counter, over=over, said=said)
 
     def failed(fault: UserError | EnvironmentFault) -> None:
@@ -103,13 +108,25 @@ def _write(
     counter.sendings.decide(_work(first, decision, counter), owner=over, done=done, failed=failed)
 
 
+def _extra(seen: DisputeView, decision: Decision) -> str:
+    """The one of two that is too many, where it is here and still open; else empty."""
+    if decision.verdict is not Verdict.SAME:
+        return ""
+    extra = seen.dossier if decision.keep is Side.THEIRS else seen.other
+    return extra.row.id if extra is not None and extra.row.state in OPEN else ""
+
+
 def _work(seen: DisputeView, decision: Decision, counter: Counter) -> Callable[[], None]:
     number, desk, at = seen.dispute.number, counter.desk, counter.now()
     verdict = decision.verdict
     if verdict is not None:
-        return lambda: disputes.judge_duplicate(
-            number, verdict, reason=decision.reason, desk=desk, at=at
-        )
+
+        def judge() -> None:
+            disputes.judge_duplicate(
+                number, verdict, reason=decision.reason, desk=desk, at=at, keep=decision.keep
+            )
+
+        return judge
     if not seen.has_choice:
         return lambda: disputes.acknowledge(number, reason=decision.reason, desk=desk, at=at)
     return lambda: disputes.decide(

@@ -1,4 +1,4 @@
-"""How what happens to results and kept originals reads in a dossier's history: one line for each."""
+"""How what happens to results, kept originals and twins reads in a dossier's history: a line each."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
@@ -8,6 +8,7 @@ from counter_app.domain.step import Finished, Refused, Withdrawn
 from counter_app.domain.telling import OUTCOME_LABELS, TOLD_LABELS, Outcome, ToldWay
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.moved import details_of
+from counter_app.protocol.settled import TWIN_DECIDED
 
 _Body = Mapping[str, Any]
 # After these the paper that was there is no result any more.
@@ -31,6 +32,22 @@ def result_file_of(events: Sequence[Event]) -> str:
         if move in _UNMAKES:
             return ""
     return ""
+
+
+def _same_matter(body: _Body) -> str:
+    """Two dossiers judged to be one: which goes on, which is to be withdrawn."""
+    then = "hồ sơ này thừa, cần rút" if body.get("extra") else "giữ hồ sơ này"
+    return _with_reason(f"Cùng một việc với hồ sơ {body.get('twin_code') or 'khác'}, {then}", body)
+
+
+def _other_matter(body: _Body) -> str:
+    code = body.get("twin_code") or "khác"
+    return _with_reason(f"Khác việc với hồ sơ {code}, giữ cả hai", body)
+
+
+def _with_reason(words: str, body: _Body) -> str:
+    reason = str(body.get("reason") or "")
+    return f"{words}: {reason}" if reason else words
 
 
 def _attached(body: _Body) -> str:
@@ -115,6 +132,8 @@ _SAYINGS: Final[dict[tuple[EventKind, str], Callable[[_Body], str]]] = {
     (EventKind.ORIGINAL_RETURNED, ""): _given_back,
     (EventKind.ATTACHED, ""): _attached,
     (EventKind.NOTED, "proofread"): _proofread,
+    (EventKind.NOTED, f"{TWIN_DECIDED}same"): _same_matter,
+    (EventKind.NOTED, f"{TWIN_DECIDED}different"): _other_matter,
     (EventKind.NOTED, "authority_revoked"): _revoked,
     (EventKind.CORRECTED, "wrong_result"): _wrong,
 }

@@ -13,6 +13,8 @@ For either, once accepted, the central side writes one event of its own, ``confl
 decided; until then it shows the dossier by the accepted events only, the attempt beside them.
 """
 
+from typing import Final
+
 import msgspec
 
 from counter_app.protocol.happened import Happened
@@ -29,6 +31,10 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
 
     op: str
     by: str
+
+
+TWIN_DECIDED: Final = "twin."
+"""How ``what`` of a note begins that says whether two dossiers are one: ``same``, ``different``."""
 
 
 class TwinSuspected(msgspec.Struct, frozen=True, kw_only=True):

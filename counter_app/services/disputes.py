@@ -18,8 +18,10 @@ from counter_app.domain.dossier import EventKind
 from counter_app.protocol.corrected import NOW, WAS, laid_on
 from counter_app.protocol.merging import merge
 from counter_app.protocol.received import from_plain, plain_of
+from counter_app.protocol.settled import TWIN_DECIDED
 from counter_app.services.desk import Desk
 from counter_app.services.dispute_words import Disputed, DisputeView, Side, Verdict, seen_as
+from counter_app.services.lookup import DossierView
 from counter_app.services.reissue import require_reason
 from db.counter import attempts, cell_view, views
 from db.counter.cell_view import Connection
@@ -71,14 +73,44 @@ def decide(
 
 
 def judge_duplicate(
-    number: int, verdict: Verdict, *, reason: str, desk: Desk, at: datetime
-) -> None:
-    """Says whether two dossiers are one; both stay, the decision stands in this one's history."""
+    number: int,
+    verdict: Verdict,
+    *,
+    reason: str,
+    desk: Desk,
+    at: datetime,
+    keep: Side = Side.MINE,
+) -> str:
+    """Says whether two dossiers are one; both stay, the decision stands in the history of each.
+
+    Where they are one, ``keep`` is the one that goes on: the dispute's own (``MINE``) or the other.
+    Answers the id of the other one, to be withdrawn as any is; empty where none is too many.
+    """
     require_reason(reason)
     seen = _open(number, desk)
-    told: dict[str, object] = {"what": f"twin.{verdict.value}", "twin": seen.twin}
-    write = partial(_note, seen.dispute, told | {"reason": reason.strip()})
-    _settle(seen.dispute, told, reason, write, desk=desk, at=at)
+    pair = (seen.dispute.dossier, seen.twin)
+    extra = "" if verdict is Verdict.DIFFERENT else pair[keep is Side.MINE]
+    codes = (_code(seen.dossier), _code(seen.other) or str(seen.dispute.body.get("code") or ""))
+    told = [
+        {
+            "what": f"{TWIN_DECIDED}{verdict.value}",
+            "twin": pair[1 - place],
+            "twin_code": codes[1 - place],
+            "extra": extra == pair[place],
+        }
+        for place in (0, 1)
+    ]
+
+    def write(connection: Connection, stamp: Stamp) -> None:
+        for dossier, body in zip(pair, told, strict=True):
+            _note(dossier, body | {"reason": reason.strip()}, connection, stamp)
+
+    _settle(seen.dispute, told[0], reason, write, desk=desk, at=at)
+    return extra
+
+
+def _code(dossier: DossierView | None) -> str:
+    return "" if dossier is None else dossier.row.code or f"số giấy hẹn {dossier.row.slip_no}"
 
 
 def acknowledge(number: int, *, reason: str, desk: Desk, at: datetime) -> None:
@@ -86,7 +118,7 @@ def acknowledge(number: int, *, reason: str, desk: Desk, at: datetime) -> None:
     require_reason(reason)
     seen = _open(number, desk)
     told: dict[str, object] = {"what": "code.clash"}
-    write = partial(_note, seen.dispute, told | {"reason": reason.strip()})
+    write = partial(_note, seen.dispute.dossier, told | {"reason": reason.strip()})
     _settle(seen.dispute, told, reason, write, desk=desk, at=at)
 
 
@@ -155,14 +187,12 @@ def _drop(dispute: Dispute, reason: str, connection: Connection, stamp: Stamp) -
     write_fact(connection, fact, stamp)
 
 
-def _note(
-    dispute: Dispute, body: Mapping[str, object], connection: Connection, stamp: Stamp
-) -> None:
+def _note(dossier: str, body: Mapping[str, object], connection: Connection, stamp: Stamp) -> None:
     """Stands in the history of the dossier, where it is here."""
-    if views.view(connection, DossierId(dispute.dossier)) is None:
+    if views.view(connection, DossierId(dossier)) is None:
         return
-    dossier_id = DossierId(dispute.dossier)
-    write_fact(connection, NewFact(dossier_id=dossier_id, kind=EventKind.NOTED, body=body), stamp)
+    fact = NewFact(dossier_id=DossierId(dossier), kind=EventKind.NOTED, body=body)
+    write_fact(connection, fact, stamp)
 
 
 def _anew(

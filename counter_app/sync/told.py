@@ -11,6 +11,7 @@ import msgspec
 
 from counter_app.core.clock import from_ms, to_ms
 from counter_app.protocol.push import Outcome, PushReply, PushResult
+from counter_app.protocol.settled import TWIN_DECIDED
 from db.counter import disputes, enrolment, sending
 from db.counter.disputes import Kind
 from db.counter.incoming import Connection, Told
@@ -68,7 +69,7 @@ def note_decision(
     connection: Connection, dossier: str, told: Told, body: Mapping[str, Any]
 ) -> None:
     """Ends the question whether two dossiers are one where another desk has answered it."""
-    if str(body.get("what") or "").startswith("twin."):
+    if str(body.get("what") or "").startswith(TWIN_DECIDED):
         disputes.settle_twin(
             connection,
             dossier,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, func, update
+from sqlalchemy import Connection, func, or_, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter_app.core.clock import to_ms
@@ -38,13 +38,19 @@ def settle_dispute(
 def settle_twin(
     connection: Connection, dossier: str, twin: str, *, by: str, settled: str, at: datetime
 ) -> None:
-    """The question whether these two dossiers are one is answered. ``settled`` is JSON."""
+    """The question whether these two dossiers, either way round, are one is answered.
+
+    ``settled`` is JSON.
+    """
+    other = func.json_extract(disputes.c.body, "$.twin")
     connection.execute(
         update(disputes)
         .where(
             disputes.c.kind == "duplicate",
-            disputes.c.dossier == dossier,
-            func.json_extract(disputes.c.body, "$.twin") == twin,
+            or_(
+                (disputes.c.dossier == dossier) & (other == twin),
+                (disputes.c.dossier == twin) & (other == dossier),
+            ),
             disputes.c.settled_ms.is_(None),
         )
         .values(settled_ms=to_ms(at), settled_by=by, settled=settled)

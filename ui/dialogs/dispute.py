@@ -1,6 +1,6 @@
 """Two sides of one dossier, field by field: whoever sits here chooses, both sides are kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
@@ -23,7 +23,8 @@ WIDTHS: Final = (150, 330, 330)
 MINE_AT, THEIRS_AT = 1, 2
 _ADVICE: Final = "Chọn giá trị đúng của từng ô. Cả hai giá trị đều được giữ trong lịch sử hồ sơ."
 _TWIN_ADVICE: Final = (
-    "Hãy so hai hồ sơ. Dù quyết thế nào, cả hai vẫn được giữ; hồ sơ thừa do người quyết rút sau."
+    "Hãy so hai hồ sơ. Khác việc thì giữ cả hai. Cùng một việc thì chọn hồ sơ giữ lại;"
+    " hồ sơ thừa mở ra để rút, không hồ sơ nào bị xóa."
 )
 
 
@@ -61,8 +62,9 @@ class DisputeDialog(Dialog):
         self.mine = button("Tất cả theo &quầy này", role="small")
         self.theirs = button("Tất cả theo &máy chủ", role="small")
         self.keep = button("&Ghi quyết định", role="main")
-        self.same = button("&Là một hồ sơ", role="main")
-        self.different = button("&Khác nhau", role="main")
+        self.different = button("&Khác nhau, giữ cả hai", role="main")
+        self.keep_mine = button("&Là một, giữ hồ sơ này", role="main")
+        self.keep_other = button("Là &một, giữ hồ sơ kia", role="main")
         self.shut = button("Để &sau")
         self.look = button("Mở &hồ sơ")
         self.look_other = button("Mở hồ sơ ki&a")
@@ -79,15 +81,16 @@ class DisputeDialog(Dialog):
         whole = panel(row(self.mine, self.theirs, None, key_cap("Enter chọn ô"), gap=6))
         why = row(field_label("Lý &do", self.reason), with_error(self.reason))
         why.setStretch(1, 1)
-        keys = (self.same, self.different) if twins else (self.keep,)
+        judging = (self.different, self.keep_mine, self.keep_other)
+        keys = judging if twins else (self.keep,)
         self.look.setVisible(self._seen.dossier is not None)
         self.look_other.setVisible(self._seen.other is not None)
         looks = (self.look, self.look_other)
-        foot = row(self.same, self.different, self.keep, self.shut, None, *looks)
-        box = column(told, advice, self.table, whole, why, self.said, foot)
+        foot = row(self.keep, self.shut, None, *looks)
+        box = column(told, advice, self.table, whole, why, self.said, row(*judging, None), foot)
         box.setStretch(2, 1)
         self.fill(box)
-        for key in (self.same, self.different, self.keep):
+        for key in (*judging, self.keep):
             key.setVisible(key in keys)
         whole.setVisible(self._seen.has_choice)
         self.setMinimumWidth(theme.px(520))
@@ -97,7 +100,8 @@ class DisputeDialog(Dialog):
         self.mine.clicked.connect(lambda: self._take_all(Side.MINE))
         self.theirs.clicked.connect(lambda: self._take_all(Side.THEIRS))
         self.keep.clicked.connect(lambda: self._keep(None))
-        self.same.clicked.connect(lambda: self._keep(Verdict.SAME))
+        self.keep_mine.clicked.connect(lambda: self._keep(Verdict.SAME))
+        self.keep_other.clicked.connect(lambda: self._keep(Verdict.SAME, Side.THEIRS))
         self.different.clicked.connect(lambda: self._keep(Verdict.DIFFERENT))
         self.shut.clicked.connect(self.reject)
         self.look.clicked.connect(lambda: self._look(self._seen.dispute.dossier))
@@ -194,12 +198,12 @@ class DisputeDialog(Dialog):
         self.answer = Left(begun=self._so_far())
         super().reject()
 
-    def _keep(self, verdict: Verdict | None) -> None:
-        self.answer = self._so_far(verdict)
+    def _keep(self, verdict: Verdict | None, keep: Side = Side.MINE) -> None:
+        self.answer = replace(self._so_far(), verdict=verdict, keep=keep)
         self.accept()
 
-    def _so_far(self, verdict: Verdict | None = None) -> Decision:
-        return Decision(reason=self.reason.value(), choices=dict(self.choices), verdict=verdict)
+    def _so_far(self) -> Decision:
+        return Decision(reason=self.reason.value(), choices=dict(self.choices))
 
     @classmethod
     def ask(

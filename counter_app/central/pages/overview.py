@@ -13,6 +13,7 @@ from counter_app.central.pages.dossier import opened
 from counter_app.central.pages.frame import framed
 from counter_app.central.pages.list_words import NOBODY, asked_now, mark_of_name
 from counter_app.central.pages.making import clerk_json
+from counter_app.central.pages.portal_row import unread_rows
 from counter_app.central.pages.rendering import HEADERS, ROOT
 from counter_app.central.pages.site import Site, TheSite
 from counter_app.central.pages.visitor import AnyRequest, NotYours, TheVisitor, Visitor, typed_in
@@ -28,6 +29,7 @@ from db.central import desk_dossier, desk_lists, officers
 from db.central.changes import NewChange
 from db.central.desk_dossier import Dispute
 from db.central.desk_lists import Tally
+from db.central.twins import open_twins
 
 _LONGEST_NAME: Final = 120
 _WHY: Final = {
@@ -79,6 +81,7 @@ async def overview(site: TheSite, visitor: TheVisitor) -> Response[str]:
         site,
         visitor,
         here="overview",
+        unread=await unread_rows(site, visitor),
         open=sum(one.open for one in people),
         overdue=sum(one.overdue for one in people),
         today=sum(one.today for one in people),
@@ -96,16 +99,24 @@ async def overview(site: TheSite, visitor: TheVisitor) -> Response[str]:
 
 @get("/disputes")
 async def disputes(site: TheSite, visitor: TheVisitor) -> Response[str]:
-    """What came from a counter and fitted no more; it is settled at the counter."""
+    """What came from a counter and fitted no more, what may be one; settled at the counter."""
     _require_leads(visitor)
-    rows = await asyncio.wrap_future(
+    rows, twins = await asyncio.wrap_future(
         site.store.read(
             visitor.commune,
-            lambda one: desk_dossier.disputes(one, visitor.commune, visitor.officer),
+            lambda one: (
+                desk_dossier.disputes(one, visitor.commune, visitor.officer),
+                open_twins(one, visitor.commune, visitor.officer),
+            ),
         )
     )
     return await framed(
-        "disputes.html", site, visitor, here="disputes", disputes=[_disputed(row) for row in rows]
+        "disputes.html",
+        site,
+        visitor,
+        here="disputes",
+        disputes=[_disputed(row) for row in rows],
+        twins=twins,
     )
 
 
