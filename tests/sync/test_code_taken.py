@@ -50,7 +50,8 @@ def test_a_code_taken_at_the_cell_is_given_anew_by_one_action(
     _, other, first, second = alike
     other.move(second.dossier_id, Move.TRANSFER)
     other.engine.round()
-    (line,) = outbox.unsent(desk=other.desk)
+    line, clash = outbox.unsent(desk=other.desk)
+    assert (clash.subject, clash.remedy) == (first.dossier_id, Remedy.DECIDE)
     assert line.remedy is Remedy.RENUMBER
     done = renumber(second.dossier_id, desk=other.desk, at=other.clock.now())
     assert done.old_code == first.dossier_code
@@ -159,7 +160,8 @@ def test_a_slip_number_taken_at_the_cell_is_given_anew_and_the_code_stays(
 ) -> None:
     one, other, first, second = slips_alike
     other.engine.round()
-    (line,) = outbox.unsent(desk=other.desk)
+    line, clash = outbox.unsent(desk=other.desk)
+    assert (clash.subject, clash.remedy) == (first.dossier_id, Remedy.DECIDE)
     assert line.remedy is Remedy.RENUMBER
     assert line.why == "Số giấy hẹn đã cấp cho hồ sơ khác."
     assert at_cell.for_a_person(desk=one.desk) == (0, 0), "nothing is wrong at the first desk"

@@ -77,7 +77,8 @@ def test_a_corrected_slips_number_that_another_dossier_has_here_stops_nothing(
         enrol_desk(code_for(commune), url=cell.url, desk=desk.desk)
         desk.sync()
     asked = {line.subject: line.remedy for line in outbox.unsent(desk=one.desk)}
-    assert asked == dict.fromkeys((first.dossier_id, second.dossier_id), Remedy.RENUMBER)
+    taken = dict.fromkeys((first.dossier_id, second.dossier_id), Remedy.RENUMBER)
+    assert asked == {**taken, theirs.dossier_id: Remedy.DECIDE}
 
     renumber(first.dossier_id, desk=one.desk, at=one.clock.now())
     here = Here(device=one.desk.store.device.id, device_no=1, at=one.clock.now())

@@ -45,7 +45,7 @@ def test_a_round_after_which_something_stays_refused_is_no_success(
     again = answer("--data", folder, "sync", "--once", code=1)
 
     for told in (done, again):
-        assert (told["waiting"], told["undecided"], told["trouble"]) == (0, 2, None)
+        assert (told["waiting"], told["undecided"], told["trouble"]) == (0, 3, None)
         assert (told["aside"], told["disputes"]) == ({"rejected": 1, "blocked": 1}, 1)
         assert told["message"].startswith(
             "Chưa được nhận: 1 việc bị máy chủ từ chối, 1 việc chờ theo. Hãy mở"
@@ -53,12 +53,25 @@ def test_a_round_after_which_something_stays_refused_is_no_success(
     assert (done["sent"], again["sent"]) == (2, 0)
     shown = answer("--data", folder, "sync", "--status")
     assert (shown["aside"], shown["message"]) == (done["aside"], done["message"])
-    (line,) = shown["lines"]
-    assert (line["dossier_code"], line["state"]) == (code, "Máy chủ từ chối")
+    assert len(shown["lines"]) == 2, "the other dossier of that number is asked about, too"
+    (line,) = [one for one in shown["lines"] if one["dossier_code"] == code]
+    assert line["state"] == "Máy chủ từ chối"
     assert (line["why"], line["remedy"]) == (
         "Mã hồ sơ đã cấp cho hồ sơ khác.",
         "Cấp số mới, in lại giấy",
     )
+
+
+def test_a_question_about_a_twin_is_told_and_is_no_failure(counter: Any, second: Any) -> None:
+    for desk in (counter, second):
+        desk.take_in(procedure_code="1.004873", certified_copies=())
+        desk.sync()
+    counter.close()
+
+    told = answer("--data", str(counter.folder), "sync", "--once")
+
+    assert (told["aside"], told["disputes"]) == ({}, 1)
+    assert told["message"].startswith("Máy chủ đã nhận, còn 1 câu hỏi chờ người quyết")
 
 
 def test_a_desk_that_has_not_joined_never_reads_as_done(
