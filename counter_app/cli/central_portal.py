@@ -64,7 +64,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, io: Io) -> None:
-    """One line of JSON for each commune, and for each message the portal refused."""
+    """One line of JSON for each commune, each message the portal refused, each filing unread."""
     from counter_app.bootstrap_central import cell_store
     from db.central.cell import tell_portal
 
@@ -79,8 +79,10 @@ def run(args: argparse.Namespace, io: Io) -> None:
         for commune in (args.commune,) if args.commune else known:
             if args.action == "status":
                 _status(store, commune, io)
+                _unread(store, commune, io)
             elif args.action == "queue":
                 io.answer({"commune": commune, "queued": _queue(store, commune, args.since)})
+                _unread(store, commune, io)
             else:
                 _retry(store, commune, readable(args.code), io)
 
@@ -114,6 +116,24 @@ def _status(store: "Store", commune: str, io: Io) -> None:
                 "tries": one.tries,
                 "code": one.last_code,
                 "answer": one.answer,
+            }
+        )
+
+
+def _unread(store: "Store", commune: str, io: Io) -> None:
+    """What was filed on the portal and cannot be read: it waits for an answer there."""
+    from counter_app.domain.portal import field_words
+    from db.central.unread_filings import unread_filings
+
+    for one in store.read(commune, lambda at: unread_filings(at, commune)).result():
+        io.answer(
+            {
+                "commune": commune,
+                "filing_unread": one.code,
+                "field": one.field,
+                "filed_ms": one.filed_ms,
+                "message": f"Không đọc được {field_words(one.field)}. Hãy trả lời trên Cổng trong "
+                "8 giờ làm việc.",
             }
         )
 

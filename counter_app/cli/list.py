@@ -86,6 +86,7 @@ def _answer_filings(io: Io, desk: "Desk") -> None:
                 "answer_by": wall_minute(one.answer_by),
                 "answer": one.mark.value,
                 "files": list(one.files),
+                "unread": one.unread,
             }
         )
 

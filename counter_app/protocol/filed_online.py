@@ -13,7 +13,11 @@ from counter_app.protocol.canonical import canonical
 
 
 class FiledOnlineBody(msgspec.Struct, frozen=True, kw_only=True):
-    """``draft`` is what the intake begins with; ``files`` are the names of what was sent along."""
+    """``draft`` is what the intake begins with; ``files`` are the names of what was sent along.
+
+    ``unread`` is the portal's field for which nobody could read the filing: it is answered on the
+    portal itself, and nothing but its code is told. ``closed``: no longer, nobody waits for that.
+    """
 
     code: str
     filed_ms: int
@@ -22,6 +26,8 @@ class FiledOnlineBody(msgspec.Struct, frozen=True, kw_only=True):
     draft: Draft
     summary: str = ""
     files: tuple[str, ...] = ()
+    unread: str | None = None
+    closed: bool = False
 
 
 def to_text(filed: FiledOnlineBody) -> str:

@@ -6,25 +6,24 @@ refused (form 03) by a visit. Those services close the filing; nothing is writte
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
-from counter_app.core.clock import from_local, from_ms, local
+from counter_app.core.clock import from_ms
 from counter_app.core.errors import UserError
 from counter_app.domain.channel import Channel
-from counter_app.domain.deadline.due import due
-from counter_app.domain.deadline.limit import Limit, LimitUnit
 from counter_app.domain.draft import Draft
+from counter_app.domain.portal import answer_by, field_words
 from counter_app.domain.step_limits import Mark, mark_of
 from counter_app.protocol.filed_online import FiledOnlineBody
 from counter_app.services.desk import Desk
 from db.counter import online
 
-ANSWER_WITHIN: Final = Limit(value=8, unit=LimitUnit.WORKING_HOUR)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnlineFiling:
-    """One filing that waits; ``answer_by`` is None where the calendar cannot say."""
+    """One filing that waits; ``answer_by`` is None where the calendar cannot say.
+
+    ``unread`` names, in words, what of it could not be read: it is answered on the portal itself.
+    """
 
     code: str
     applicant: str
@@ -35,6 +34,7 @@ class OnlineFiling:
     files: tuple[str, ...]
     summary: str
     draft: Draft
+    unread: str = ""
 
 
 def waiting(*, desk: Desk, at: datetime) -> tuple[OnlineFiling, ...]:
@@ -49,11 +49,26 @@ def filing_of(code: str, *, desk: Desk, at: datetime) -> OnlineFiling:
     wanted = "".join(code.split()).upper()
     for one in waiting(desk=desk, at=at):
         if one.code.upper() == wanted:
+            require_read(one)
             return one
     raise UserError(
         "filing_unknown",
         "Không có hồ sơ trực tuyến nào mang mã này đang chờ. Hãy xem lại mã trong danh sách.",
         field="online",
+    )
+
+
+def require_read(filing: OnlineFiling) -> None:
+    """Returns where the filing is known; ``UserError`` sends to the portal where it is not."""
+    if filing.unread:
+        raise UserError("filing_unread", on_the_portal(filing), field="online")
+
+
+def on_the_portal(filing: OnlineFiling) -> str:
+    """What to do with a filing that could not be read."""
+    return (
+        f"Hãy trả lời trên Cổng: không đọc được {filing.unread} của hồ sơ này. "
+        f"Tìm theo mã {filing.code}."
     )
 
 
@@ -69,21 +84,17 @@ def filed_as(draft: Draft, filing: OnlineFiling) -> Draft:
 
 def _filing(body: FiledOnlineBody, desk: Desk, at: datetime) -> OnlineFiling:
     filed_at = from_ms(body.filed_ms)
-    answer_by = _answer_by(filed_at, desk)
+    until = answer_by(filed_at, schedule=desk.timetable, calendar=desk.calendar)
+    unread = "" if body.unread is None else field_words(body.unread)
     return OnlineFiling(
         code=body.code,
         applicant=body.applicant,
-        procedure_name=body.procedure_name,
+        procedure_name=f"Không đọc được {unread}" if unread else body.procedure_name,
         filed_at=filed_at,
-        answer_by=answer_by,
-        mark=mark_of(filed_at, answer_by, at),
+        answer_by=until,
+        mark=mark_of(filed_at, until, at),
         files=body.files,
         summary=body.summary,
         draft=body.draft,
+        unread=unread,
     )
-
-
-def _answer_by(filed_at: datetime, desk: Desk) -> datetime | None:
-    wall = local(filed_at).replace(tzinfo=None)
-    promise = due(wall, ANSWER_WITHIN, schedule=desk.timetable, calendar=desk.calendar)
-    return None if promise.due_at is None else from_local(promise.due_at)

@@ -8,15 +8,17 @@ from counter_app.protocol.filed_online import from_text
 from counter_app.protocol.pull import CentralEvent
 from counter_app.protocol.visited import from_text as visit_from_text
 from db.counter.incoming import Connection
-from db.counter.online import add_filing
+from db.counter.online import add_filing, read_after_all
 from db.counter.online import answered as answered
 
 
 def filed(connection: Connection, event: CentralEvent) -> None:
-    """It is here to be answered within eight working hours."""
-    text = bytes(event.body).decode()
-    from_text(text)
-    add_filing(connection, event.dossier, text, at=from_ms(event.at_ms))
+    """It is here to be answered within eight working hours, or is here no longer."""
+    text, at = bytes(event.body).decode(), from_ms(event.at_ms)
+    body = from_text(text)
+    read_after_all(connection, body.code, at=at)
+    if not body.closed:
+        add_filing(connection, event.dossier, text, at=at)
 
 
 def visited(connection: Connection, event: CentralEvent) -> None:

@@ -324,6 +324,17 @@ portal_messages: Final = _table(
     Index(None, "commune_id", "id", unique=True),
 )
 
+# Filings on the portal that cannot be read here; ``gone_ms`` once they wait no more.
+unread_filings: Final = _table(
+    "unread_filings",
+    Column("name", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("filed_ms", BigInteger, nullable=False),
+    Column("noticed_ms", BigInteger, nullable=False),
+    Column("gone_ms", BigInteger),
+)
+
 # What people did with the server itself: enrolled, revoked, settled, signed in.
 administration: Final = _table(
     "administration",

@@ -56,6 +56,20 @@ def answered(connection: Connection, draft: Draft | None, *, at: datetime) -> No
     )
 
 
+def read_after_all(connection: Connection, code: str, *, at: datetime) -> None:
+    """What could not be read of that code waits no more: it was read, or answered on the portal."""
+    connection.execute(
+        update(todo)
+        .where(
+            todo.c.kind == _KIND,
+            todo.c.done_ms.is_(None),
+            func.json_extract(todo.c.body, "$.code") == code,
+            func.json_extract(todo.c.body, "$.unread").is_not(None),
+        )
+        .values(done_ms=to_ms(at))
+    )
+
+
 def taken_in(connection: Connection, dossier: DossierId, draft: Draft, stamp: Stamp) -> None:
     """The filing became a dossier: it is found by the portal's code from then on."""
     if draft.online is None:

@@ -218,6 +218,33 @@ def test_what_cannot_be_read_stops_no_other(
     assert (new, codes(counter)) == (1, [CODE])
 
 
+def test_what_cannot_be_read_is_listed_to_be_answered_on_the_portal_until_it_is(
+    counter: Any, second: Any, file_online: Any
+) -> None:
+    assert file_online(NgayNopHoSo="23/11/2026 08:30") == 0
+    counter.engine.round()
+    second.engine.round()
+    (one,) = waiting(desk=counter.desk, at=counter.clock.instant)
+    assert (one.code, one.applicant, one.unread) == (CODE, "", "ngày nộp")
+    assert f"{local(one.filed_at):%d/%m %H:%M}" == "23/11 08:45"  # when the cell saw it
+    assert f"{local(one.answer_by):%d/%m %H:%M}" == "25/11 08:45"
+    with pytest.raises(UserError) as refused:
+        filing(counter)
+    assert refused.value.code == "filing_unread"
+    assert "trả lời trên Cổng" in refused.value.message
+    assert check(desk=counter.desk) == ()
+
+    assert file_online(NgayNopHoSo="2026-11-23T08:30:00") == 1
+    counter.engine.round()
+    assert filing(counter).applicant == "Phạm Thị Lụa"
+    assert file_online(MaHoSo="G22.99-261123-0000102", ChuHoSo="") == 0
+    second.engine.round()
+    assert codes(second) == [CODE, "G22.99-261123-0000102"]
+    assert file_online() == 0  # answered on the portal: it lists it no more
+    second.engine.round()
+    assert codes(second) == [CODE]
+
+
 def test_nothing_waits_for_the_portal_that_is_due_later(cell: Any, commune: str) -> None:
     found = cell.cell.store.read(
         commune, lambda one: due_messages(one, commune, at_ms=0, limit=5)

@@ -41,6 +41,7 @@ CALENDAR_MEANING: Final = (
 ONLINE: Final = "online"
 ONLINE_TITLE: Final = "Hồ sơ trực tuyến chờ tiếp nhận"
 ONLINE_ENTRY: Final = "Trực tuyến chờ tiếp nhận"
+ON_PORTAL: Final = "Trả lời trên Cổng"
 ONLINE_MEANING: Final = (
     "Nộp trên Cổng Dịch vụ công; phải trả lời trong 8 giờ làm việc. Enter để mở mà tiếp nhận."
 )
@@ -276,13 +277,17 @@ def online_columns() -> tuple[Column[OnlineFiling], ...]:
     """A filing of the portal and until when it is to be answered."""
     return (
         Column(title="Mã trên Cổng", value=lambda one: one.code, code=True),
-        Column(title="Người nộp", value=lambda one: one.applicant, keeps=True),
+        Column(title="Người nộp", value=lambda one: one.applicant or ON_PORTAL, keeps=True),
         Column(
             title="Thủ tục",
             value=lambda one: one.procedure_name,
             tip=lambda one: one.summary or one.procedure_name,
         ),
-        Column(title="Nộp lúc", value=lambda one: _moment(one.filed_at), whole=True),
+        Column(
+            title="Nộp lúc",
+            value=lambda one: _moment(None if one.unread else one.filed_at),
+            whole=True,
+        ),
         Column(
             title="Trả lời trước",
             value=lambda one: f"{_STEP_SIGNS[one.mark]}{_moment(one.answer_by)}",

@@ -16,10 +16,11 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.desk_lists import BY_NAME, Group, GroupBy, ListName, Sought
 from counter_app.services.calendar_changes import ChangedDate
 from counter_app.services.lists import EVERYTHING, Listed, narrowed
-from counter_app.services.online_filings import OnlineFiling
+from counter_app.services.online_filings import OnlineFiling, on_the_portal
 from ui import strings
 from ui.counter import Counter
 from ui.dialogs.list_filter import ListFilterDialog
+from ui.events import Changes
 from ui.screens.list_numbers import ListNumbers
 from ui.screens.list_outlet import ListOutlet, given_at_once
 from ui.screens.list_rows import (
@@ -228,7 +229,7 @@ class ListsScreen(Screen):
             named = Sought(specialist=row.name) if by_person else Sought(unit=row.name)
             self.lead_to(DRILLS[at], named)
         elif isinstance(row, OnlineFiling):
-            self._counter.changes.filing_wanted.emit(row.code)
+            _answer(row, self._counter.changes)
         elif isinstance(row, Listed | ChangedDate):
             self._counter.changes.dossier_wanted.emit(row.row.id)
 
@@ -289,3 +290,11 @@ class ListsScreen(Screen):
             self.left.emit()
         else:
             self.view.lists.setFocus()
+
+
+def _answer(filing: OnlineFiling, changes: Changes) -> None:
+    """To the intake with it; one that could not be read is answered on the portal itself."""
+    if filing.unread:
+        changes.said.emit(on_the_portal(filing))
+    else:
+        changes.filing_wanted.emit(filing.code)

@@ -1,7 +1,8 @@
-"""How the national portal stands, on the administrator's page: counts, refusals, trying again."""
+"""How the national portal stands: counts, refusals and trying again, filings nobody could read."""
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 
 from litestar import post
 from litestar.response import Redirect
@@ -15,10 +16,12 @@ from counter_app.central.pages.visitor import (
     Visitor,
     typed_in,
 )
-from counter_app.domain.portal import MESSAGE_LABELS
+from counter_app.core.clock import from_ms
+from counter_app.domain.portal import MESSAGE_LABELS, answer_by, field_words
 from db.central.cell import tells_portal
 from db.central.portal import Message, parked_messages, queue_state, retry
 from db.central.store import Connection
+from db.central.unread_filings import unread_filings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,32 @@ class PortalRow:
     told: bool
     counts: tuple[tuple[str, int], ...]
     parked: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadRow:
+    """A filing that is to be answered on the portal itself; ``what`` could not be read, in words."""
+
+    code: str
+    what: str
+    answer_by: datetime | None
+    late: bool
+
+
+async def unread_rows(site: Site, visitor: Visitor) -> tuple[UnreadRow, ...]:
+    """The commune's filings that could not be read."""
+    rules = site.rules(visitor.commune)
+    found = await asyncio.wrap_future(
+        site.store.read(visitor.commune, lambda one: unread_filings(one, visitor.commune))
+    )
+    rows = []
+    for one in found:
+        filed_at = from_ms(one.filed_ms)
+        until = answer_by(filed_at, schedule=rules.timetable, calendar=rules.calendar)
+        late = until is not None and until < visitor.at
+        what = field_words(one.field)
+        rows.append(UnreadRow(code=one.code, what=what, answer_by=until, late=late))
+    return tuple(rows)
 
 
 async def portal_row(site: Site, visitor: Visitor) -> PortalRow:

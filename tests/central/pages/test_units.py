@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from counter_app.central.portal.reading import Unread
+from counter_app.central.portal.unread import tell_unread
+from counter_app.core.clock import to_ms
 from counter_app.domain.staff import Role
 
 COMMUNE, PASSWORD = "00000", "mot-mat-khau-dai"
@@ -90,6 +93,21 @@ def test_a_leader_gives_a_dossier_to_whoever_can_see_it(
     assert [name in offered for name in ("Đặng Thu Hà", "Vũ Thị Chung", "Hồ Văn Kinh")] == [
         True, True, False,
     ]  # fmt: skip
+
+
+def test_a_leader_is_told_of_filings_nobody_could_read(
+    client: TestClient[Any], place: Any, sent: dict[str, str]
+) -> None:
+    csrf = sign_in(client, "lanh")
+    assert csrf
+    assert "Trả lời trước" not in client.get("/desk/overview").text
+    there = [Unread(code="G22.99-1", field="NgayNopHoSo", filed_at=None)]
+    tell_unread(place.store, COMMUNE, there, at_ms=to_ms(place.clock.instant))
+    text = client.get("/desk/overview").text
+    for words in ("G22.99-1", "ngày nộp", "09:00 23/11/2026", "trả lời ngay trên Cổng"):
+        assert words in text, words
+    tell_unread(place.store, COMMUNE, [], at_ms=to_ms(place.clock.instant))
+    assert "G22.99-1" not in client.get("/desk/overview").text
 
 
 def test_an_administrator_chooses_among_the_units_there_are(

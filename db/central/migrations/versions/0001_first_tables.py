@@ -399,3 +399,14 @@ def upgrade() -> None:
         sa.Column("csrf", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("commune_id", "key_hash", name=op.f("pk_sessions")),
     )
+    op.create_table(
+        "unread_filings",
+        sa.Column("commune_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("field", sa.Text(), nullable=False),
+        sa.Column("filed_ms", sa.BigInteger(), nullable=False),
+        sa.Column("noticed_ms", sa.BigInteger(), nullable=False),
+        sa.Column("gone_ms", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("commune_id", "name", name=op.f("pk_unread_filings")),
+    )
