@@ -202,6 +202,7 @@ def cell_running(
     from counter_app.core.resources import resource
     from counter_app.domain.catalogue.catalogue import load_catalogue
     from counter_app.services.office import setup_of
+    from counter_app.services.refusal_words import WHY
 
     with cell_store(url) as store:
         cell = running_cell(
@@ -224,6 +225,8 @@ def cell_running(
             changed=cell.bells.ring,
             password_checks=cell.password_checks,
             blobs=cell.blobs,
+            rulebook=cell.rulebook,
+            why=lambda code: WHY.get(code, "máy chủ không nhận; hãy báo người hỗ trợ"),
         )
         yield cell, central_app(cell, [routes(site)])
 

@@ -81,8 +81,11 @@ class Releasing:
         return Released(refused=refused, result=result.r.value, code=result.code or "")
 
     def _judged(self, connection: Connection, refused: Refused, at: datetime) -> PushResult | None:
-        """None where it is no operation of its own: its id is another's, or it was mended since."""
-        sent = _sent(refused)
+        """None where it is no operation of its own: unreadable, its id another's, or mended since."""
+        try:
+            sent = _sent(refused)
+        except msgspec.MsgspecError:
+            return None
         device = find_device(connection, self.commune, refused.device)
         found = look(connection, self._asking(sent, refused.device))
         known = next((one for one in found.operations if one.sent.id == sent.id), None)
@@ -173,6 +176,7 @@ class About(msgspec.Struct, frozen=True):
 
     kind: str = ""
     dossier: str = ""
+    seq: int = 0
     wall_ms: int = 0
     body: _Coded = _Coded()
 
@@ -195,4 +199,4 @@ def _sent(refused: Refused) -> PushedOperation:
 
 
 def _written(refused: Refused) -> tuple[str, int, int]:
-    return refused.device, refused.received_ms, _sent(refused).seq
+    return refused.device, refused.received_ms, about(refused).seq

@@ -16,6 +16,7 @@ from counter_app.central.pages import (
     official_codes,
     overview,
     portal_row,
+    quarantine,
     signing_in,
 )
 from counter_app.central.pages.form_request import FormRequest
@@ -64,6 +65,8 @@ def routes(site: Site) -> Router:
             editions.editions,
             editions.look,
             editions.publish,
+            quarantine.waiting,
+            quarantine.release,
         ],
         dependencies={
             "site": Provide(lambda: site, sync_to_thread=False),

@@ -57,6 +57,7 @@ async def _links(site: Site, visitor: Visitor) -> tuple[Link, ...]:
             Link(name="officers", title="Cán bộ", address=f"{root}/officers", key="2"),
             Link(name="codes", title="Mã của tỉnh", address=f"{root}/codes", key="3"),
             Link(name="editions", title="Danh mục và lịch", address=f"{root}/editions", key="4"),
+            Link(name="quarantine", title="Giữ riêng", address=f"{root}/quarantine", key="5"),
         )
     asked = asked_now(site, visitor)
     counted = await asyncio.wrap_future(

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from counter_app.central.blob_store import BlobStore
+from counter_app.central.rulebook import Rulebook
 from counter_app.core.clock import Clock
 from counter_app.domain.catalogue.catalogue import Catalogue
 from counter_app.domain.deadline.calendar import Calendar
@@ -42,6 +43,10 @@ class Site:
     rules: Callable[[str], OfficeRules]
     secure: bool
     blobs: BlobStore | None = None
+    # Without it nothing that was kept apart is judged again here.
+    rulebook: Rulebook | None = None
+    # Why the rules refused something, in words, by their code.
+    why: Callable[[str], str] = str
     changed: Callable[[str], None] = lambda _commune: None
     # Each check of a password holds 64 MB for a moment: more at once would only be slower.
     password_checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))

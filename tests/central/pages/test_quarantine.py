@@ -1,0 +1,121 @@
+"""The administrator's page for what is kept apart: listed in words, judged again when asked."""
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from counter_app.central.judging import Given, judge
+from counter_app.central.pages import routes
+from counter_app.central.push import take_push
+from counter_app.central.rulebook import Rulebook
+from counter_app.core.clock import to_ms
+from counter_app.core.ids import OperationId, uuid7
+from counter_app.domain.staff import Role
+from counter_app.protocol.enrolment import device_id, raw_public
+from counter_app.protocol.operation import Operation, chain_start, digest, sign, to_base64url
+from counter_app.protocol.push import PushRequest, pushed
+from counter_app.services.refusal_words import WHY
+from db.central.devices import KnownDevice, add_device
+from db.central.quarantine import Refused, all_refused, keep_refused
+
+COMMUNE, PASSWORD = "00000", "mot-mat-khau-dai"
+KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
+DESK, LIFE = device_id(raw_public(KEY)), "ab" * 8
+
+
+def token(text: str) -> str:
+    return re.search(r'name="csrf" value="([^"]+)"', text)[1]  # type: ignore[index]
+
+
+def push_when_revoked(place: Any, dossier: str) -> None:
+    """A revoked desk's note and a thing nobody can read."""
+    at_ms = to_ms(place.clock.now())
+    known = KnownDevice(
+        device=DESK, device_no=7, commune=COMMUNE, name="Quầy 7", public_key=raw_public(KEY)
+    )
+    place.store.write(COMMUNE, lambda one: add_device(one, known, app="0", at_ms=1)).result()
+    body = json.dumps({"text": "Đã gọi điện báo công dân"}, ensure_ascii=False)
+    note = Operation(
+        id=OperationId(uuid7(at_ms)), seq=1, dossier=dossier, kind="dossier.noted", v=1, base_ver=1,
+        wall_ms=at_ms, boot_id="b", mono_ms=1, supersedes=None, body=body,
+    )  # fmt: skip
+    sha = digest(note)
+    sent = pushed(note, sha=sha.hex(), sig=to_base64url(sign(sha, KEY)))
+    request = PushRequest(
+        app="1",
+        device=DESK,
+        inc=LIFE,
+        first=1,
+        chain_prev=chain_start(DESK, LIFE).hex(),
+        ops=(sent,),
+    )
+    revoked = replace(known, revoked=True)
+    given = Given(device=DESK, agency="H99", key=b"k" * 32, catalogue=place.desk.catalogue)
+    take_push(
+        place.store, revoked, request, at=place.clock.now(),
+        judge=lambda sent, now, _device: judge(sent, now, given),
+    ).result()  # fmt: skip
+    odd = Refused(number="q-odd", operation="x", device=DESK, code="body.unreadable", payload="{")
+    place.store.write(COMMUNE, lambda one: keep_refused(one, COMMUNE, [odd], at_ms=1)).result()
+
+
+@pytest.fixture
+def client(place: Any) -> Any:
+    site = replace(
+        place.site, rulebook=Rulebook(shipped=place.desk.catalogue), why=lambda code: WHY[code]
+    )
+    app = Litestar([routes(site)], openapi_config=None, logging_config=None)
+    with TestClient(app) as client:
+        client.follow_redirects = False
+        yield client
+
+
+@pytest.fixture
+def csrf(client: TestClient[Any], place: Any) -> str:
+    place.officer("quantri", "Trần Quản Trị", Role.ADMINISTRATOR)
+    given = token(client.get("/desk/sign-in").text)
+    typed = {"csrf": given, "commune": COMMUNE, "login": "quantri", "password": PASSWORD}
+    client.post("/desk/sign-in", data=typed)
+    return token(client.get("/desk/quarantine").text)
+
+
+def left(place: Any) -> list[str]:
+    found = place.store.read(COMMUNE, lambda one: all_refused(one, COMMUNE, limit=9)).result()
+    return [one.number for one in found]
+
+
+def test_what_is_kept_apart_is_told_in_words_and_let_in_when_asked(
+    client: TestClient[Any], place: Any, csrf: str
+) -> None:
+    assert "Không có việc nào" in client.get("/desk/quarantine").text
+    push_when_revoked(place, place.take_in())
+    page = client.get("/desk/quarantine").text
+    assert "Quầy 7" in page
+    assert "gửi lúc máy bị thu hồi quyền" in page
+    assert len(left(place)) == 2
+
+    asked = {"csrf": csrf, "device": DESK}
+    text = client.post("/desk/quarantine", data=asked).text
+    assert "Đã xét lại 2 việc: 1 đã nhận vào hồ sơ; 1 để nguyên" in text
+    assert left(place) == ["q-odd"]
+    assert [one.kind for one in place.changes()[-2:]] == ["dossier.noted", "op.judged"]
+    again = client.post("/desk/quarantine", data={"csrf": csrf, "number": "q-khac"}).text
+    assert "Việc này không còn được giữ riêng" in again
+
+
+def test_nobody_else_sees_it(client: TestClient[Any], place: Any, csrf: str) -> None:
+    client.post("/desk/sign-out", data={"csrf": csrf})
+    place.officer("hoa", "Đặng Thu Hà", Role.LEADER)
+    given = token(client.get("/desk/sign-in").text)
+    signed = {"csrf": given, "commune": COMMUNE, "login": "hoa", "password": PASSWORD}
+    client.post("/desk/sign-in", data=signed)
+    own = token(client.get("/desk/overview").text)
+    assert client.get("/desk/quarantine").status_code == 404
+    typed = {"csrf": own, "device": DESK}
+    assert client.post("/desk/quarantine", data=typed).status_code == 404
