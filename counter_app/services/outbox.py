@@ -103,6 +103,11 @@ class Sending:
     dispute: int | None = None
 
     @property
+    def first_seq(self) -> int:
+        """The number of its oldest operation; 0 where it has none of this desk."""
+        return min((one.seq for one in self.operations), default=0)
+
+    @property
     def wants_a_person(self) -> bool:
         """Whether nothing moves on before somebody acts."""
         return self.dispute is not None or any(one.wants_a_person for one in self.operations)
@@ -116,7 +121,7 @@ def unsent(*, desk: Desk) -> tuple[Sending, ...]:
         return [*_questions(connection, desk), *waiting]
 
     found = desk.store.read(read)
-    return tuple(sorted(found, key=lambda one: (not one.wants_a_person, one.since)))
+    return tuple(sorted(found, key=lambda one: (not one.wants_a_person, one.since, one.first_seq)))
 
 
 def acknowledged(*, desk: Desk, limit: int = MOST_ANSWERED) -> tuple[Sending, ...]:
