@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "check": "kiểm tra toàn vẹn dữ liệu",
     "code": "đọc mã hồ sơ",
     "demo": "chạy thử trọn một hồ sơ, không dùng dữ liệu thật",
+    "dispute": "việc cần người quyết giữa các quầy và máy chủ: xem, quyết",
     "dossier": "xem một hồ sơ, chuyển bước, làm việc khác",
     "due": "tính ngày hẹn trả",
     "enrol": "ghi danh quầy với máy chủ bằng mã dùng một lần",

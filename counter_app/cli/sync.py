@@ -108,6 +108,7 @@ def _waiting(desk: "Desk") -> dict[str, object]:
             "since": wall_minute(one.since),
             "why": one.why or None,
             "remedy": REMEDY_WORDS[one.remedy] or None,
+            "dispute": one.dispute,
         }
         for one in found[:MOST_LINES]
     ]

@@ -66,8 +66,9 @@ def open_twins(connection: Connection, commune: str, officer: Officer) -> tuple[
         .limit(_AT_ONCE)
     )
     rows = connection.execute(told).all()
-    decided = _decided(connection, commune, [row.dossier for row in rows])
-    found = ((row, msgspec.json.decode(row.body, type=TwinSuspected)) for row in rows)
+    found = [(row, msgspec.json.decode(row.body, type=TwinSuspected)) for row in rows]
+    ids = {row.dossier for row in rows} | {twin.twin for _, twin in found}
+    decided = _decided(connection, commune, ids)
     return tuple(
         OpenTwin(
             dossier=row.dossier,
@@ -84,7 +85,7 @@ def open_twins(connection: Connection, commune: str, officer: Officer) -> tuple[
     )[:MOST_FOUND]
 
 
-def _decided(connection: Connection, commune: str, ids: list[str]) -> frozenset[frozenset[str]]:
+def _decided(connection: Connection, commune: str, ids: set[str]) -> frozenset[frozenset[str]]:
     """The pairs of these dossiers and others that a person has judged."""
     if not ids:
         return frozenset()

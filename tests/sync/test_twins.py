@@ -1,7 +1,11 @@
 """One matter taken in at two desks: both are shown, one person decides, the other desk hears of it."""
 
+import json
+from io import StringIO
 from typing import Any
 
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
 from counter_app.core.ids import DossierId
 from counter_app.protocol.event_words import event_words
 from counter_app.services import disputes
@@ -41,3 +45,39 @@ def test_two_of_one_matter_are_shown_once_decided_once_and_told(counter: Any, se
     (row,) = second.rows("SELECT settled_by, settled FROM disputes")
     assert row[0] == counter.desk.clerk.name
     assert "twin.same" in row[1]
+
+
+def told(folder: Any, *argv: str, code: int = 0) -> list[dict[str, Any]]:
+    out, err = StringIO(), StringIO()
+    given = ("--data", str(folder), *argv)
+    assert main(given, Io(stdin=StringIO(), stdout=out, stderr=err)) == code, err.getvalue()
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_by_command_a_twin_is_listed_and_decided_with_a_reason(counter: Any, second: Any) -> None:
+    older, newer = counter.take_in(**MATTER), second.take_in(**MATTER)
+    for desk in (counter, second, counter):
+        desk.sync()
+    counter.close()
+    folder = counter.folder
+    (status,) = told(folder, "sync", "--status")
+    assert (status["undecided"], status["disputes"], len(status["lines"])) == (1, 1, 1)
+    assert status["lines"][0]["dossier_code"] == newer.dossier_code
+    assert older.dossier_code in status["lines"][0]["why"]
+    (one,) = told(folder, "dispute", "list")
+    assert (one["number"], one["kind"]) == (status["lines"][0]["dispute"], "duplicate")
+    assert one["dossier"]["code"] == newer.dossier_code
+    assert one["other"]["code"] == older.dossier_code
+    number = str(one["number"])
+    told(folder, "dispute", "settle", number, "--reason", REASON, code=2)
+    told(folder, "dispute", "settle", number, "--keep", "other", code=2)
+    told(folder, "dispute", "settle", "99", "--keep", "other", "--reason", REASON, code=2)
+    (done,) = told(folder, "dispute", "settle", number, "--keep", "other", "--reason", REASON)
+    assert done["to_withdraw"] == newer.dossier_code
+    assert told(folder, "dispute", "list") == []
+    (status,) = told(folder, "sync", "--once")
+    assert (status["undecided"], status["disputes"], status["waiting"]) == (0, 0, 0)
+    second.sync()
+    assert disputes.open_disputes(desk=second.desk) == ()
+    history = open_dossier(DossierId(newer.dossier_id), desk=second.desk).events
+    assert "hồ sơ này thừa, cần rút" in event_words(history[-1])

@@ -1,0 +1,68 @@
+"""The leader sees two dossiers that may be one matter, until a person at a desk has judged them."""
+
+import json
+import re
+from typing import Any
+
+import msgspec
+import pytest
+from litestar.testing import TestClient
+
+from counter_app.core.clock import to_ms
+from counter_app.domain.staff import Role
+from counter_app.protocol.pull import CentralKind
+from counter_app.protocol.settled import TwinSuspected
+from db.central import changes, heads
+
+COMMUNE, PASSWORD = "00000", "mot-mat-khau-dai"
+
+
+@pytest.fixture
+def leader(client: TestClient[Any], place: Any) -> TestClient[Any]:
+    place.officer("lan", "Bùi Thị Lan", Role.LEADER)
+    csrf = re.search(r'name="csrf" value="([^"]+)"', client.get("/desk/sign-in").text)
+    assert csrf is not None
+    typed = {"csrf": csrf[1], "commune": COMMUNE, "login": "lan", "password": PASSWORD}
+    client.post("/desk/sign-in", data=typed)
+    return client
+
+
+def suspect(place: Any, newer: str, older: str) -> None:
+    """As a push tells it."""
+    now = place.now(older)
+    twin = TwinSuspected(twin=older, code=now.code, device=now.device, received_ms=now.received_ms)
+
+    def write(connection: Any) -> None:
+        new = changes.NewChange(
+            dossier=newer,
+            kind=CentralKind.TWIN.value,
+            ver=1,
+            at_ms=to_ms(place.clock.instant),
+            body=msgspec.json.encode(twin).decode(),
+        )
+        changes.add_changes(connection, COMMUNE, heads.take_head(connection, COMMUNE), [new])
+
+    place.store.write(COMMUNE, write).result()
+
+
+@pytest.mark.parametrize("at", [0, 1], ids=["noted of the newer", "noted of the older"])
+def test_twins_stand_on_the_leaders_page_until_they_are_judged(
+    leader: TestClient[Any], place: Any, at: int
+) -> None:
+    older, newer = place.take_in(number=1), place.take_in(number=2)
+    other = place.take_in(number=3)
+    suspect(place, newer, older)
+    suspect(place, other, newer)
+    codes = [place.now(one).code for one in (older, newer, other)]
+    text = leader.get("/desk/disputes").text
+    assert "Có thể cùng một việc, nhận ở hai quầy" in text
+    assert [text.count(code) for code in codes] == [1, 2, 1]
+    pair = (newer, older)
+    body = {"what": "twin.same", "twin": pair[1 - at], "extra": True, "reason": "Nộp hai lần"}
+    place.push(pair[at], "dossier.noted", json.dumps(body))
+    text = leader.get("/desk/disputes").text
+    assert [text.count(code) for code in codes] == [0, 1, 1]
+    place.push(other, "dossier.noted", json.dumps(body | {"what": "twin.different", "twin": newer}))
+    text = leader.get("/desk/disputes").text
+    assert "Không có chỗ nào khác nhau" in text
+    assert "Có thể cùng một việc" not in text
