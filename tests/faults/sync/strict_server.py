@@ -6,7 +6,8 @@ from typing import Any
 
 from counter_app.__main__ import main
 from counter_app.central import exchange
-from counter_app.central.push import PushMalformed, take_push
+from counter_app.central.checking import PushMalformed
+from counter_app.central.push import take_push
 from counter_app.core.clock import to_ms
 from counter_app.protocol.push import PushRequest
 
