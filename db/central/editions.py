@@ -4,12 +4,13 @@ from datetime import date
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from counter_app.core.clock import from_ms
 from counter_app.domain.edition import Edition, EditionHead, EditionKind
 from counter_app.protocol.notices import Published
 from db.central.models import editions, notices
+from db.central.statements import Statement
 
 SCOPES: Final = {EditionKind.CATALOG: "catalog", EditionKind.CALENDAR: "calendar"}
 _CONTENT: Final = msgspec.json.Encoder(order="sorted")
@@ -41,13 +42,7 @@ def add_edition(
 
 def edition_heads(connection: Connection, commune: str) -> tuple[EditionHead, ...]:
     """All editions of a commune, without their content, as they were published."""
-    at_ms = notices.c.at_ms
-    rows = connection.execute(
-        select(editions, at_ms)
-        .join(notices, (notices.c.commune_id == commune) & (notices.c.chg == editions.c.chg))
-        .where(editions.c.commune_id == commune)
-        .order_by(editions.c.chg)
-    )
+    rows = _HEADS.rows(connection, commune=commune)
     return tuple(
         EditionHead(
             kind=EditionKind(row.kind),
@@ -74,3 +69,16 @@ def with_content(connection: Connection, commune: str, head: EditionHead) -> Edi
     )
     content = msgspec.json.decode(body or "{}", type=Published).content
     return Edition(head=head, content=_CONTENT.encode(content).decode())
+
+
+_HEADS: Final = Statement(
+    lambda _: (
+        select(editions, notices.c.at_ms)
+        .join(
+            notices,
+            (notices.c.commune_id == editions.c.commune_id) & (notices.c.chg == editions.c.chg),
+        )
+        .where(editions.c.commune_id == bindparam("commune"))
+        .order_by(editions.c.chg)
+    )
+)

@@ -24,9 +24,10 @@ class OfficeRow:
 
 def find_office(connection: Connection, commune: str) -> OfficeRow | None:
     """The commune's office."""
-    row = connection.execute(select(offices).where(offices.c.commune_id == commune)).one_or_none()
-    if row is None:
+    found = _FIND.rows(connection, commune=commune)
+    if not found:
         return None
+    row = found[0]
     return OfficeRow(
         commune=row.commune_id,
         name=row.name,
@@ -81,6 +82,9 @@ def change_office(connection: Connection, changed: OfficeRow) -> bool:
     return done.rowcount == 1
 
 
+_FIND: Final = Statement(
+    lambda _: select(offices).where(offices.c.commune_id == bindparam("commune"))
+)
 _AGENCY: Final = Statement(
     lambda _: select(offices.c.agency).where(offices.c.commune_id == bindparam("commune"))
 )
