@@ -89,6 +89,12 @@ class Lanes(msgspec.Struct, frozen=True, kw_only=True):
     lanes: tuple[LeasedLane, ...]
 
 
+class LanesFreed(msgspec.Struct, frozen=True, kw_only=True):
+    """The lanes that other desks may have from tomorrow on."""
+
+    lanes: tuple[int, ...]
+
+
 class NewBlock(Closed, frozen=True, kw_only=True):
     """Numbers ``first`` to ``last`` of an agency's series on a day."""
 
@@ -161,7 +167,7 @@ async def list_devices(keeper: TheKeeper) -> Desks:
 
 @post("/devices/{device_id:str}/retire", status_code=200, responses=troubles(401, 403, 404))
 async def retire(device_id: FromPath[str], keeper: TheKeeper, cell: TheCell) -> Desk:
-    """The desk's work is over; its lanes return to the pool from tomorrow on."""
+    """The desk's work is over; its lanes return to the pool once it has sent everything."""
     return Desk(desk=_desk(await _done(cell, keeper, keeper.retire(device_id))))
 
 
@@ -175,6 +181,12 @@ async def revoke(
 ) -> Desk:
     """From its next request on, what the desk sends goes to quarantine."""
     return Desk(desk=_desk(await _done(cell, keeper, keeper.revoke(device_id, wipe=data.wipe))))
+
+
+@post("/devices/{device_id:str}/gone", status_code=200, responses=troubles(401, 403, 404, 409))
+async def give_up(device_id: FromPath[str], keeper: TheKeeper, cell: TheCell) -> LanesFreed:
+    """The PC of a retired or revoked desk is gone for good: its lanes return to the pool."""
+    return LanesFreed(lanes=await _done(cell, keeper, keeper.give_up(device_id)))
 
 
 @post("/devices/{device_id:str}/lanes", status_code=200, responses=troubles(401, 403, 404, 409))
@@ -296,6 +308,7 @@ HANDLERS: Final = (
     list_devices,
     retire,
     revoke,
+    give_up,
     lease_lane,
     lease_codes,
     link_official,

@@ -79,7 +79,7 @@ def _routers() -> list[Router]:
         route_handlers=[enrolment.enrol, enrolment.challenge, enrolment.token], **shared
     )
     desks = Router(
-        route_handlers=[*exchange.HANDLERS, lanes.lanes, relay.relay, relay.relay_signed],
+        route_handlers=[*exchange.HANDLERS, *lanes.HANDLERS, relay.relay, relay.relay_signed],
         guards=[has_token],
         dependencies={"device": Provide(device)},
         security=DEVICE,

@@ -164,6 +164,7 @@ def _reply(cell: RunningCell, joined: Joined, url: str) -> EnrolReply:
         epoch=cell.epoch,
         sisters=joined.sisters,
         name=joined.known.name,
+        used=joined.used,
     )
 
 

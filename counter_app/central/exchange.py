@@ -32,6 +32,7 @@ from counter_app.protocol.pull import CentralKind, PullReply, PullRequest, Snaps
 from counter_app.protocol.push import Gap, PushReply, PushRequest
 from counter_app.protocol.reconcile import ReconcileReply, ReconcileRequest
 from db.central.devices import KnownDevice
+from db.central.lanes import is_mending
 from db.central.notices import TO_ALL, notices_after, to_device
 from db.central.offices import find_office
 
@@ -79,7 +80,7 @@ async def pull(
     """What happened since the cursors; waits for it up to ``wait_s`` where there is nothing."""
     check_proto(data.proto)
     _own(device, data.device)
-    if device.state != "at_work":
+    if device.revoked or (device.retired and not await _mends(cell, device)):
         return await _end_told(cell, device, data)
     loop = asyncio.get_running_loop()
     until = loop.time() + min(max(data.wait_s, 0), LONGEST_WAIT_S)
@@ -161,9 +162,17 @@ async def _judging(cell: RunningCell, device: KnownDevice) -> Judge:
     return lambda sent, now, device: judge(sent, now, replace(given, device=device))
 
 
+async def _mends(cell: RunningCell, device: KnownDevice) -> bool:
+    """A retired desk with a lane to mend with has to hear what becomes of what it sent."""
+    return await cell.read(
+        device.commune, lambda one: is_mending(one, device.commune, device.device)
+    )
+
+
 async def _end_told(cell: RunningCell, device: KnownDevice, data: PullRequest) -> PullReply:
     """All a desk is told whose work is over: that it is, and whether to forget what it holds.
 
+    A retired one also of numbers for what it took in with no code.
     Its other cursors stay where they are, so that nothing is missing should it come back.
     """
     cursor = data.cursors.get(TO_ALL, 0)
@@ -173,7 +182,9 @@ async def _end_told(cell: RunningCell, device: KnownDevice, data: PullRequest) -
         lambda one: notices_after(one, device.commune, scopes, cursor, limit=MOST_EVENTS),
     )
     told = tuple(
-        msgspec.structs.replace(event, scope=TO_ALL) for event in found if event.kind in _ENDS
+        msgspec.structs.replace(event, scope=TO_ALL)
+        for event in found
+        if event.kind in _ENDS or (device.retired and event.kind == CentralKind.BLOCKS)
     )
     cursors = dict(data.cursors) | {TO_ALL: told[-1].chg if told else cursor}
     return PullReply(

@@ -95,7 +95,7 @@ class Keeper:
         return self.store.read(self.commune, look)
 
     def retire(self, device: str) -> "Future[KnownDevice]":
-        """The desk's work is over; its lanes are free from tomorrow on."""
+        """The desk's work is over; its lanes are free once it has sent everything."""
         asked = self._desk_act(device, "device.retired")
         return self._write(lambda one: desk_acts.retire(one, asked))
 
@@ -103,6 +103,11 @@ class Keeper:
         """From its next request on, what the desk sends goes to quarantine."""
         asked = self._desk_act(device, "device.revoked")
         return self._write(lambda one: desk_acts.revoke(one, asked, wipe=wipe))
+
+    def give_up(self, device: str) -> "Future[tuple[int, ...]]":
+        """The PC of an ended desk is gone for good; the lanes that others may have from tomorrow."""
+        asked = self._desk_act(device, "device.gone")
+        return self._write(lambda one: desk_acts.give_up(one, asked))
 
     def lease_lane(self, device: str) -> "Future[tuple[LeasedLane, ...]]":
         """One more sealed lane for the desk; all its lanes."""

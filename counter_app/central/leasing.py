@@ -55,16 +55,18 @@ def lease_ahead(
     what is another's is not known without it.
     """
     found = [one for one in taken if one.agency and one.agency != own]
-    wanted = {one.agency for one in found}
-    if not own or not wanted or device.revoked or device.retired:
-        return
     short = {one.agency for one in found if one.code is None}
+    # A retired desk takes nothing more in: it needs numbers for what it had to do without.
+    wanted = short if device.retired else {one.agency for one in found}
+    if not own or not wanted or device.revoked:
+        return
     first_day = today.isoformat()
     held = blocks_of(connection, device.commune, device.device, from_day=first_day)
     have = {(one.agency, one.day) for one in held}
     have -= {(agency, first_day) for agency in short}
     office = find_office(connection, device.commune)
-    days = days_ahead(today, _timetable(office), default_calendar())
+    ahead = days_ahead(today, _timetable(office), default_calendar())
+    days = [first_day] if device.retired else ahead
     leased = [
         _lease(connection, device, agency, day)
         for agency in sorted(wanted)

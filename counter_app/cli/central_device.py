@@ -16,11 +16,12 @@ _JUST_SEEN: Final = timedelta(hours=1)
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Which desk, and what becomes of it."""
-    parser.description = "Xem các máy của đơn vị, cấp thêm dãy số, cho thôi dùng, thu hồi."
+    parser.description = "Xem các máy của đơn vị, cấp thêm dãy số, cho thôi dùng, thu hồi, báo không còn máy."
     parser.add_argument(
         "action",
-        choices=("list", "lane", "retire", "revoke"),
-        help="list: xem; lane: cấp thêm dãy số; retire: thôi dùng; revoke: thu hồi khi mất máy",
+        choices=("list", "lane", "retire", "revoke", "gone"),
+        help="list: xem; lane: cấp thêm dãy số; retire: thôi dùng; revoke: thu hồi khi mất máy; "
+        "gone: máy hỏng, mất hẳn, trả dãy số của máy cho máy khác",
     )
     parser.add_argument("--device", default="", help="mã máy, dạng d-…, xem bằng list")
     parser.add_argument("--wipe", action="store_true", help="revoke: bảo máy xóa dữ liệu của nó")
@@ -44,6 +45,10 @@ def run(args: argparse.Namespace, io: Io) -> None:
             lanes = keeper.lease_lane(device).result()
             io.answer({"device": device, "lanes": [one.lane for one in lanes]})
             return
+        if args.action == "gone":
+            freed = keeper.give_up(device).result()
+            io.answer({"device": device, "lanes_freed": list(freed)})
+            return
         _ended(keeper, device, args, io)
 
 
@@ -66,11 +71,15 @@ def _still_there(keeper: "Keeper", line: "DeskLine") -> str:
 
     seen = from_ms_or_none(line.seen.seen_ms)
     if seen is not None and keeper.clock.now() - seen < _JUST_SEEN:
-        return "Để máy mở tới khi báo đã gửi đủ rồi hãy tắt hẳn. Máy không cấp số nữa."
+        return (
+            "Để máy mở tới khi báo đã gửi đủ rồi hãy tắt hẳn. Máy không cấp số nữa; dãy số của máy "
+            "dùng lại được sau khi máy gửi đủ."
+        )
     when = wall_minute(seen) or "chưa lần nào"
     return (
         f"Máy liên lạc lần cuối: {when}. Hồ sơ nhận sau đó có thể còn nằm ở máy: hãy nối mạng, mở "
-        "chương trình tới khi báo đã gửi đủ, đừng cài lại máy trước đó."
+        "chương trình tới khi báo đã gửi đủ, đừng cài lại máy trước đó. Máy đã hỏng, mất hẳn thì "
+        "chạy: central device gone để dùng lại dãy số."
     )
 
 

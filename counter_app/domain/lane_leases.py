@@ -1,11 +1,31 @@
-"""Which lanes a desk gets when it joins: its own where they are free, else the lowest free ones."""
+"""Which lanes a desk gets: its own, else ones that nobody ever had, else ones that were given back."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Final
 
 from counter_app.core.errors import UserError
 
 PER_DEVICE: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeLanes:
+    """The lanes that a desk may have, those best to take first.
+
+    ``own`` ended and were not given to another since; ``unused`` nobody ever had. ``given_back``
+    came from a desk that had sent everything, ``gone`` from a PC that nobody will hear of again.
+    """
+
+    own: tuple[int, ...] = ()
+    unused: tuple[int, ...] = ()
+    given_back: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+
+    @property
+    def in_order(self) -> tuple[int, ...]:
+        """Those that may be had whoever asks."""
+        return (*self.unused, *self.given_back, *self.gone)
 
 
 def lanes_of_scheme(lane_digits: int) -> range:
@@ -14,21 +34,23 @@ def lanes_of_scheme(lane_digits: int) -> range:
 
 
 def lanes_for(
-    wanted: Collection[int], *, taken: Collection[int], lane_digits: int, count: int = PER_DEVICE
+    wanted: Collection[int], *, free: FreeLanes, count: int = PER_DEVICE
 ) -> tuple[int, ...]:
-    """``count`` lanes that nobody has, the wanted ones first; ``UserError("lanes_full")``."""
-    every = lanes_of_scheme(lane_digits)
-    order = [lane for lane in dict.fromkeys(wanted) if lane in every]
-    order += [lane for lane in every if lane not in order]
-    free = [lane for lane in order if lane not in taken]
-    if len(free) < count:
+    """``count`` lanes that nobody has, the wanted ones first; ``UserError("lanes_full")``.
+
+    A wanted lane that another desk ever had is not preferred: two may have numbered from it.
+    """
+    order = [lane for lane in wanted if lane in free.own or lane in free.unused]
+    found = tuple(dict.fromkeys((*order, *free.in_order)))
+    if len(found) < count:
         raise lanes_full()
-    return tuple(free[:count])
+    return found[:count]
 
 
 def lanes_full() -> UserError:
     """The office has no lane left."""
     return UserError(
         "lanes_full",
-        "Đơn vị đã hết dãy số cho quầy mới. Hãy cho một máy cũ thôi dùng, hoặc dùng dãy hai số.",
+        "Đơn vị đã hết dãy số. Quản trị hãy cho máy cũ thôi dùng và gửi đủ, hoặc xác nhận máy cũ "
+        "không còn.",
     )

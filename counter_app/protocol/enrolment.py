@@ -50,6 +50,21 @@ class LeasedBlock(msgspec.Struct, frozen=True, kw_only=True):
     last: int
 
 
+class UsedPaper(msgspec.Struct, frozen=True, kw_only=True):
+    """The last number of a kind of paper, year and lane that is on a paper already."""
+
+    kind: str
+    year: int
+    number: int
+
+
+class UsedNumbers(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the series of leased lanes stand: whoever has the lane now begins above each."""
+
+    papers: tuple[UsedPaper, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
 class SisterDesk(msgspec.Struct, frozen=True, kw_only=True):
     """Another desk of the office: its key reads the codes on its slips."""
 
@@ -75,6 +90,7 @@ class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):
     epoch: str
     sisters: tuple[SisterDesk, ...] = ()
     name: str = ""
+    used: UsedNumbers = UsedNumbers()
 
 
 class LanesRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +102,19 @@ class LanesRequest(msgspec.Struct, frozen=True, kw_only=True):
     device: str
     spent: tuple[int, ...] = ()
     proto: int = PROTO
+
+
+class LanesReturn(msgspec.Struct, frozen=True, kw_only=True):
+    """A retired desk says that it knows, numbers nothing more and has sent everything it had."""
+
+    device: str
+    proto: int = PROTO
+
+
+class LanesReturned(msgspec.Struct, frozen=True, kw_only=True):
+    """The lanes that another desk may have after today."""
+
+    lanes: tuple[int, ...]
 
 
 class ChallengeRequest(msgspec.Struct, frozen=True, kw_only=True):

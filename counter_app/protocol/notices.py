@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from counter_app.protocol.canonical import canonical_bytes
-from counter_app.protocol.enrolment import LeasedBlock, LeasedLane, SisterDesk
+from counter_app.protocol.enrolment import LeasedBlock, LeasedLane, SisterDesk, UsedNumbers
 
 
 class Revoked(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,9 +28,10 @@ class Readmitted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LanesLeased(msgspec.Struct, frozen=True, kw_only=True):
-    """``device.lanes``: all lanes of this desk."""
+    """``device.lanes``: all lanes of this desk, and where their series stand."""
 
     lanes: tuple[LeasedLane, ...]
+    used: UsedNumbers = UsedNumbers()
 
 
 class BlocksLeased(msgspec.Struct, frozen=True, kw_only=True):

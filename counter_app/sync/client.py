@@ -21,6 +21,8 @@ from counter_app.protocol.enrolment import (
     EnrolReply,
     EnrolRequest,
     LanesRequest,
+    LanesReturn,
+    LanesReturned,
     Token,
     TokenRequest,
     challenge_bytes,
@@ -58,6 +60,10 @@ class CentralApi(Protocol):
 
     def renew_lanes(self, request: LanesRequest) -> LanesLeased:
         """Lanes that no copy of this store has numbered from."""
+        ...
+
+    def return_lanes(self, request: LanesReturn) -> LanesReturned:
+        """Says that this retired desk has sent everything; which lanes others may have."""
         ...
 
     def push(self, request: PushRequest, meanwhile: Callable[[], None] | None = None) -> PushReply:
@@ -134,6 +140,10 @@ class HttpCentral:
     def renew_lanes(self, request: LanesRequest) -> LanesLeased:
         """Lanes that no copy of this store has numbered from."""
         return self._signed("POST", "/v1/lanes", request, LanesLeased)
+
+    def return_lanes(self, request: LanesReturn) -> LanesReturned:
+        """Says that this retired desk has sent everything; which lanes others may have."""
+        return self._signed("POST", "/v1/lanes/return", request, LanesReturned)
 
     def push(self, request: PushRequest, meanwhile: Callable[[], None] | None = None) -> PushReply:
         """Sends a run of the outbox; ``meanwhile`` is done while the cell works, at times twice."""

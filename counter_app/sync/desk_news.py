@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from counter_app.core.clock import local
 from counter_app.protocol.notices import (
     BlocksLeased,
     LanesLeased,
@@ -31,6 +32,7 @@ def _revoked(connection: Connection, event: CentralEvent, here: Here) -> str:
 
 def _retired(connection: Connection, event: CentralEvent, here: Here) -> str:
     enrolment.freeze(connection, enrolment.RETIRED)
+    enrolment.end_lanes(connection, day=local(here.at).date().isoformat())
     todo.leave(connection, event.kind, body=text_of(event), at=here.at)
     return ""
 
@@ -44,7 +46,7 @@ def _readmitted(connection: Connection, _event: CentralEvent, here: Here) -> str
 
 def _lanes(connection: Connection, event: CentralEvent, here: Here) -> str:
     told = msgspec.json.decode(event.body, type=LanesLeased)
-    enrolment.hear_of_lanes(connection, told.lanes, device_no=here.device_no)
+    enrolment.hear_of_lanes(connection, told.lanes, told.used, device_no=here.device_no)
     return ""
 
 

@@ -18,6 +18,7 @@ from counter_app.protocol.enrolment import Token
 from counter_app.sync.apply import retry
 from counter_app.sync.backoff import Backoff
 from counter_app.sync.client import CentralApi
+from counter_app.sync.ending import come_to_an_end
 from counter_app.sync.fresh_lanes import take_fresh_lanes
 from counter_app.sync.here import Here
 from counter_app.sync.pulling import pull_all
@@ -77,6 +78,7 @@ class Engine:
         self._backoff = Backoff(chance)
         self._began = False
         self._renewed = False
+        self._ended = False
         self._pruned_ms: int | None = None
 
     def round(self) -> Round:
@@ -130,6 +132,7 @@ class Engine:
         joined = self._in_step(api, pushing, joined, token)
         sent = pushing.push_all(joined)
         self._own_lanes(api, pushing, joined, token, here)
+        self._end(api, joined, here)
         applied = pull_all(self._store, api, joined, here, pushing.mend)
         if joined.frozen == enrolment.UPGRADE:
             self._freeze("")
@@ -199,6 +202,11 @@ class Engine:
         self._renewed = True
         if given and pushing.shared:
             renew_life(self._store.secrets, self._store.kind)
+
+    def _end(self, api: CentralApi, joined: Enrolled, here: Here) -> None:
+        """Once a retired desk has sent everything it says so; asked again at its next start."""
+        retired = joined.frozen == enrolment.RETIRED
+        self._ended = retired and (self._ended or come_to_an_end(self._store, api, here))
 
     def _after(self, joined: Enrolled) -> None:
         if joined.frozen == enrolment.WIPE:

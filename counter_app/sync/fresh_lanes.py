@@ -30,6 +30,8 @@ def take_fresh_lanes(store: Store, api: CentralApi, here: Here, *, shared: bool)
         LOG.info("lanes.refused %s", fault.code)
         return False
     store.write(
-        lambda one: enrolment.lease(one, leased.lanes, device_no=here.device_no, at=here.at)
+        lambda one: enrolment.lease(
+            one, leased.lanes, leased.used, device_no=here.device_no, at=here.at
+        )
     )
     return True

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from counter_app.core.errors import UserError
 from counter_app.domain.edition import EditionKind
-from counter_app.domain.lane_leases import PER_DEVICE, lanes_for, lanes_full, lanes_of_scheme
+from counter_app.domain.lane_leases import PER_DEVICE, FreeLanes, lanes_for, lanes_full
 from counter_app.protocol.enrolment import LaneKind, LeasedBlock, LeasedLane
 from counter_app.protocol.notices import (
     BlocksLeased,
@@ -20,21 +20,24 @@ from counter_app.protocol.notices import (
 )
 from counter_app.protocol.pull import CentralKind
 from db.central.administration import Act, record
-from db.central.devices import KnownDevice, find_device, mark_retired, mark_revoked
+from db.central.devices import KnownDevice, find_device, lives, mark_retired, mark_revoked
 from db.central.editions import SCOPES, add_edition, last_number
 from db.central.heads import take_head
 from db.central.lanes import (
     blocks_of,
+    free_lanes,
     is_free,
     is_numbered_from,
     lanes_of,
-    lanes_taken,
     lease_block,
     lease_lane,
     retire_lanes,
 )
+from db.central.lanes import give_back as lanes_back
+from db.central.lanes import give_up as lanes_gone
 from db.central.notices import TO_ALL, post, to_device
 from db.central.offices import change_office, find_office
+from db.central.used_numbers import beyond_unheard, used_numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,7 @@ class PublishedAs:
 
 
 def retire(connection: Connection, asked: DeskAct) -> KnownDevice:
-    """The desk's work is over; its lanes end today and return to the pool afterwards.
+    """The desk's work is over; its lanes end today and return to the pool once it gave them back.
 
     What it has not sent is taken as before: the desk is told to number nothing more.
     """
@@ -77,32 +80,69 @@ def revoke(connection: Connection, asked: DeskAct, *, wipe: bool) -> KnownDevice
     return replace(known, revoked=True, wipe=wipe)
 
 
-def lease_another_lane(connection: Connection, asked: DeskAct) -> tuple[LeasedLane, ...]:
-    """One more sealed lane, after one was opened; all lanes of the desk."""
-    known = _at_work(connection, asked)
-    office = find_office(connection, asked.commune)
-    taken = lanes_taken(connection, asked.commune, day=asked.day)
-    digits = 1 if office is None else office.lane_digits
-    (lane,) = lanes_for((), taken=taken, lane_digits=digits, count=1)
-    leased = LeasedLane(lane=lane, kind="sealed", from_day=asked.day)
-    lease_lane(connection, asked.commune, known.device, leased)
-    lanes = lanes_of(connection, asked.commune, known.device)
-    _tell(connection, asked, CentralKind.LANES, LanesLeased(lanes=lanes))
+def give_up(connection: Connection, asked: DeskAct) -> tuple[int, ...]:
+    """An administrator says that the PC of a desk whose work is over will never be heard of again.
+
+    Its lanes return to the pool after today, and whoever gets one begins beyond what it may have
+    given unheard of: that is written down with the act. Which lanes they are.
+    """
+    take_head(connection, asked.commune)
+    known = find_device(connection, asked.commune, asked.device)
+    if known is None:
+        raise nothing()
+    if known.state == "at_work":
+        raise UserError(
+            "device_at_work", "Máy này còn đang dùng. Hãy cho thôi dùng hoặc thu hồi trước."
+        )
+    lanes = lanes_gone(connection, asked.commune, asked.device, day=asked.day)
+    used = used_numbers(connection, asked.commune, lanes, day=asked.day)
+    told = {
+        "device": asked.device,
+        "lanes": lanes,
+        "beyond": beyond_unheard(used, lanes, day=asked.day),
+    }
+    act = replace(asked.act, body=msgspec.json.encode(told).decode())
+    record(connection, asked.commune, act)
     return lanes
 
 
-def renew_lanes(
-    connection: Connection, asked: DeskAct, *, spent: Collection[int]
-) -> tuple[LeasedLane, ...]:
+def give_back(connection: Connection, asked: DeskAct) -> tuple[int, ...]:
+    """A retired desk says that it knows, numbers no more and has sent everything; its lanes then.
+
+    None where its store was ever put back or copied: another copy may still number from them.
+    """
+    take_head(connection, asked.commune)
+    known = find_device(connection, asked.commune, asked.device)
+    if known is None or known.state != "retired" or lives(connection, known) > 1:
+        return ()
+    lanes = lanes_back(connection, asked.commune, asked.device, day=asked.day)
+    if lanes:
+        record(connection, asked.commune, asked.act)
+    return lanes
+
+
+def lease_another_lane(connection: Connection, asked: DeskAct) -> tuple[LeasedLane, ...]:
+    """One more sealed lane, after one was opened; all lanes of the desk."""
+    known = _at_work(connection, asked)
+    (lane,) = lanes_for((), free=_free(connection, asked), count=1)
+    leased = LeasedLane(lane=lane, kind="sealed", from_day=asked.day)
+    lease_lane(connection, asked.commune, known.device, leased)
+    return _lanes_told(connection, asked).lanes
+
+
+def renew_lanes(connection: Connection, asked: DeskAct, *, spent: Collection[int]) -> LanesLeased:
     """A lane to number from and a sealed one that no copy of the desk's store has used.
 
     Lanes of its own that no dossier here bears stay good; ``spent`` ones never do. All its lanes,
     told to this copy alone: another one keeps those it numbers from.
     Raises ``UserError("lanes_full")`` where none of its own is good and none is free.
     """
-    known = _at_work(connection, asked)
+    known = _begun(connection, asked)
+    if known.revoked:
+        raise _ended()
     office = find_office(connection, asked.commune)
     digits = 1 if office is None else office.lane_digits
+    many = 1 if known.retired else PER_DEVICE
     held = [one for one in lanes_of(connection, asked.commune, asked.device) if not one.to_day]
     good = [
         one.lane
@@ -110,9 +150,8 @@ def renew_lanes(
         if one.kind != "retired" and one.lane not in spent
         and not is_numbered_from(connection, asked.commune, one.lane, lane_digits=digits)
     ]  # fmt: skip
-    taken = lanes_taken(connection, asked.commune, day=asked.day)
-    free = [lane for lane in lanes_of_scheme(digits) if lane not in taken]
-    usable = good + free[: max(PER_DEVICE - len(good), 0)]
+    free = _free(connection, asked).in_order
+    usable = good + list(free[: max(many - len(good), 0)])
     if not usable:
         raise lanes_full()
     for lane in [one.lane for one in held] + usable[len(good) :]:
@@ -121,9 +160,7 @@ def renew_lanes(
             lane=lane, kind="active" if lane == usable[0] else kind, from_day=asked.day
         )
         lease_lane(connection, asked.commune, known.device, leased)
-    lanes = lanes_of(connection, asked.commune, known.device)
-    _tell(connection, asked, CentralKind.LANES, LanesLeased(lanes=lanes))
-    return lanes
+    return _lanes_told(connection, asked)
 
 
 def lease_codes(
@@ -177,6 +214,22 @@ def publish(
     return PublishedAs(number=signed.number, chg=chg)
 
 
+def _free(connection: Connection, asked: DeskAct) -> FreeLanes:
+    office = find_office(connection, asked.commune)
+    digits = 1 if office is None else office.lane_digits
+    return free_lanes(connection, asked.commune, asked.device, day=asked.day, lane_digits=digits)
+
+
+def _lanes_told(connection: Connection, asked: DeskAct) -> LanesLeased:
+    """The desk hears of all its lanes, and above which numbers it begins in them."""
+    lanes = lanes_of(connection, asked.commune, asked.device)
+    numbering = [one.lane for one in lanes if one.to_day is None]
+    used = used_numbers(connection, asked.commune, numbering, day=asked.day)
+    told = LanesLeased(lanes=lanes, used=used)
+    _tell(connection, asked, CentralKind.LANES, told)
+    return told
+
+
 def _begun(connection: Connection, asked: DeskAct) -> KnownDevice:
     """The desk, the act on it written down, the commune's row held."""
     take_head(connection, asked.commune)
@@ -190,8 +243,12 @@ def _begun(connection: Connection, asked: DeskAct) -> KnownDevice:
 def _at_work(connection: Connection, asked: DeskAct) -> KnownDevice:
     known = _begun(connection, asked)
     if known.retired or known.revoked:
-        raise UserError("device_ended", "Máy này đã thôi dùng, không cấp thêm số được.")
+        raise _ended()
     return known
+
+
+def _ended() -> UserError:
+    return UserError("device_ended", "Máy này đã thôi dùng, không cấp thêm số được.")
 
 
 def _tell(connection: Connection, asked: DeskAct, kind: CentralKind, body: msgspec.Struct) -> None:

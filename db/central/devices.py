@@ -122,6 +122,13 @@ def last_seq(connection: Connection, known: KnownDevice, inc: str) -> int:
     return int(found or 0)
 
 
+def lives(connection: Connection, known: KnownDevice) -> int:
+    """How many lives of the device have sent anything: more than one were put back or copied."""
+    found = select(func.count()).select_from(incarnations)
+    mine = (incarnations.c.commune_id == known.commune) & (incarnations.c.device == known.device)
+    return int(connection.scalar(found.where(mine)) or 0)
+
+
 def _change(connection: Connection, known: KnownDevice, **values: int | str | None) -> None:
     connection.execute(
         update(devices)

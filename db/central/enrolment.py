@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from counter_app.core.errors import UserError
 from counter_app.domain.lane_leases import lanes_for
-from counter_app.protocol.enrolment import LeasedLane, SisterDesk
+from counter_app.protocol.enrolment import LeasedLane, SisterDesk, UsedNumbers
 from counter_app.protocol.notices import Readmitted, Sisters
 from counter_app.protocol.operation import to_base64url
 from counter_app.protocol.pull import CentralKind
@@ -22,9 +22,10 @@ from db.central.devices import (
 )
 from db.central.enrol_codes import find_code, use_code
 from db.central.heads import take_head
-from db.central.lanes import lanes_of, lanes_taken, lease_lane
+from db.central.lanes import free_lanes, lanes_of, lease_lane
 from db.central.notices import TO_ALL, post, to_device
 from db.central.offices import OfficeRow, find_office
+from db.central.used_numbers import used_numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ class Joined:
     lanes: tuple[LeasedLane, ...]
     office: OfficeRow
     sisters: tuple[SisterDesk, ...]
+    used: UsedNumbers
 
 
 def join(connection: Connection, joining: Joining) -> Joined:
@@ -83,9 +85,12 @@ def join(connection: Connection, joining: Joining) -> Joined:
     elif known.state != "at_work":
         _require_return(known, fresh=code.device is None)
         known = _readmitted(connection, joining, office, known, name)
+    lanes = lanes_of(connection, known.commune, known.device)
+    numbering = [one.lane for one in lanes if one.to_day is None]
     return Joined(
         known=known,
-        lanes=lanes_of(connection, known.commune, known.device),
+        lanes=lanes,
+        used=used_numbers(connection, known.commune, numbering, day=joining.day),
         office=office,
         sisters=tuple(
             desk for desk in sisters_of(connection, known.commune) if desk.device != known.device
@@ -183,8 +188,14 @@ def _tell_sisters(connection: Connection, joining: Joining) -> None:
 
 
 def _lease(connection: Connection, joining: Joining, office: OfficeRow) -> None:
-    taken = lanes_taken(connection, joining.commune, day=joining.day)
-    active, sealed = lanes_for(joining.lanes, taken=taken, lane_digits=office.lane_digits)
+    free = free_lanes(
+        connection,
+        joining.commune,
+        joining.device,
+        day=joining.day,
+        lane_digits=office.lane_digits,
+    )
+    active, sealed = lanes_for(joining.lanes, free=free)
     for lane, kind in ((active, "active"), (sealed, "sealed")):
         leased = LeasedLane(lane=lane, kind=kind, from_day=joining.day)  # type: ignore[arg-type]
         lease_lane(connection, joining.commune, joining.device, leased)

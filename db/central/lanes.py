@@ -1,12 +1,22 @@
 """Number lanes and blocks of other agencies' codes: who has which, and what is free.
 
-A lane returns to the pool only after its device is retired and its last day has passed.
+A lane returns to the pool only after its last day has passed and nobody numbers from it any more:
+its desk has heard that its work is over and has said that everything is sent (``give_back``), or an
+administrator has said that the PC is gone for good (``give_up``). How far it is, ``used_numbers``.
 """
+
+from typing import Final
 
 from sqlalchemy import Connection, insert, or_, select, update
 
+from counter_app.domain.lane_leases import FreeLanes, lanes_of_scheme
 from counter_app.protocol.enrolment import LeasedBlock, LeasedLane
 from db.central.models import code_blocks, dossiers, lanes
+
+# What a lane is besides what its desk is told of it, for which both are ``retired``.
+GIVEN_BACK: Final = "given_back"
+GONE: Final = "gone"
+_BACK: Final = (GIVEN_BACK, GONE)
 
 
 def lanes_of(connection: Connection, commune: str, device: str) -> tuple[LeasedLane, ...]:
@@ -17,19 +27,65 @@ def lanes_of(connection: Connection, commune: str, device: str) -> tuple[LeasedL
         .order_by(lanes.c.lane)
     )
     return tuple(
-        LeasedLane(lane=row.lane, kind=row.kind, from_day=row.from_day, to_day=row.to_day)
+        LeasedLane(
+            lane=row.lane,
+            kind="retired" if row.kind in _BACK else row.kind,
+            from_day=row.from_day,
+            to_day=row.to_day,
+        )
         for row in rows
     )
 
 
-def lanes_taken(connection: Connection, commune: str, *, day: str) -> frozenset[int]:
-    """The lanes that nobody else may have on that ISO day."""
-    rows = connection.scalars(
-        select(lanes.c.lane).where(
-            lanes.c.commune_id == commune, (lanes.c.to_day.is_(None)) | (lanes.c.to_day >= day)
-        )
+def free_lanes(
+    connection: Connection, commune: str, device: str, *, day: str, lane_digits: int
+) -> FreeLanes:
+    """The lanes that ``device`` may have on that ISO day."""
+    every = lanes_of_scheme(lane_digits)
+    asked = select(lanes).where(lanes.c.commune_id == commune)
+    rows = connection.execute(asked.order_by(lanes.c.to_day, lanes.c.lane)).all()
+    ended = [row for row in rows if row.to_day is not None and row.lane in every]
+    over = [row for row in ended if row.to_day < day and row.device != device]
+    had = {row.lane for row in rows}
+    return FreeLanes(
+        own=tuple(row.lane for row in ended if row.device == device),
+        unused=tuple(lane for lane in every if lane not in had),
+        given_back=tuple(row.lane for row in over if row.kind == GIVEN_BACK),
+        gone=tuple(row.lane for row in over if row.kind == GONE),
     )
-    return frozenset(rows)
+
+
+def lanes_kept(connection: Connection, commune: str, device: str) -> tuple[int, ...]:
+    """The lanes of a desk whose work is over that it has not given back."""
+    kept = select(lanes.c.lane).where(
+        lanes.c.commune_id == commune, lanes.c.device == device, lanes.c.kind.not_in(_BACK)
+    )
+    return tuple(connection.scalars(kept.order_by(lanes.c.lane)))
+
+
+def give_back(connection: Connection, commune: str, device: str, *, day: str) -> tuple[int, ...]:
+    """The desk numbers no more and has told of all it gave from its lanes; which they are."""
+    return _end(connection, commune, device, GIVEN_BACK, day)
+
+
+def give_up(connection: Connection, commune: str, device: str, *, day: str) -> tuple[int, ...]:
+    """The PC is gone: its lanes end with that ISO day, whatever it gave from them; which they are."""
+    return _end(connection, commune, device, GONE, day)
+
+
+def _end(connection: Connection, commune: str, device: str, kind: str, day: str) -> tuple[int, ...]:
+    retire_lanes(connection, commune, device, day=day)
+    kept = lanes_kept(connection, commune, device)
+    connection.execute(
+        update(lanes).where(lanes.c.commune_id == commune, lanes.c.lane.in_(kept)).values(kind=kind)
+    )
+    return kept
+
+
+def is_mending(connection: Connection, commune: str, device: str) -> bool:
+    """Whether a desk has a lane that has not ended: a retired one mends with it what it sent."""
+    open_ = (lanes.c.commune_id == commune) & (lanes.c.device == device) & lanes.c.to_day.is_(None)
+    return connection.execute(select(lanes.c.lane).where(open_).limit(1)).first() is not None
 
 
 def lease_lane(connection: Connection, commune: str, device: str, leased: LeasedLane) -> None:

@@ -26,7 +26,7 @@ from counter_app.protocol.moved import details_to_json
 from counter_app.protocol.received import DossierReceived, from_text, to_text
 from db.counter import models, numbers, online, visits
 from db.counter.kept_papers import KeptChange, change_kept
-from db.counter.office import lane_in_force, latest_moment
+from db.counter.office import lane_in_force, latest_moment, require_at_work
 from db.counter.outbox import Fact, Stamp, record
 from db.counter.parts import add_parts, to_json
 from db.counter.print_orders import PaperName, add_order, find_order, order_key
@@ -121,6 +121,7 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
     if known is not None:
         return known
     latest = latest_moment(connection)
+    require_at_work(connection)
     lane = lane_in_force(connection, day=new.numbering.day).lane
     received = _numbered(cursor, new, lane)
     slip = to_json(new.slip_of(received, in_force(connection, SLIP)))

@@ -9,9 +9,17 @@ from sqlalchemy import Connection as Connection
 from sqlalchemy import delete, insert, select, update
 
 from counter_app.core.clock import from_ms_or_none, local, to_ms
-from counter_app.protocol.enrolment import EnrolReply, LeasedBlock, LeasedLane, SisterDesk
+from counter_app.protocol.enrolment import (
+    EnrolReply,
+    LeasedBlock,
+    LeasedLane,
+    SisterDesk,
+    UsedNumbers,
+)
 from db.counter.models import code_blocks, cursors, enrolment, hub, lanes, links, sister_desks
+from db.counter.numbers import pass_used
 from db.counter.office import lanes_in_use
+from db.engine import cursor_of
 
 RESTORED: Final = "restored"
 REVOKED: Final = "revoked"
@@ -19,6 +27,7 @@ RETIRED: Final = "retired"
 WIPE: Final = "wipe"
 UPGRADE: Final = "upgrade"
 WIPED: Final = "wiped"
+_HELD: Final = ("active", "sealed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,18 +83,24 @@ def join(connection: Connection, reply: EnrolReply, *, cell_url: str, at: dateti
             frozen="",
         )
     )
-    lease(connection, reply.lanes, device_no=reply.device_no, at=at)
+    lease(connection, reply.lanes, reply.used, device_no=reply.device_no, at=at)
     set_sisters(connection, reply.sisters)
 
 
 def lease(
-    connection: Connection, leased: tuple[LeasedLane, ...], *, device_no: int, at: datetime
+    connection: Connection,
+    leased: tuple[LeasedLane, ...],
+    used: UsedNumbers,
+    *,
+    device_no: int,
+    at: datetime,
 ) -> None:
-    """Brings the desk's lanes in line with what the cell leased.
+    """Brings the desk's lanes in line with what the cell leased, above what was ``used`` of them.
 
     A lane in use that the cell did not lease ends with the present day; one retired here never
     numbers again, whatever is said of it.
     """
+    pass_used(cursor_of(connection), used)
     known = {row.lane: row.kind for row in connection.execute(select(lanes.c.lane, lanes.c.kind))}
     told = {one.lane for one in leased}
     for one in leased:
@@ -111,12 +126,13 @@ def lease(
 
 
 def hear_of_lanes(
-    connection: Connection, leased: tuple[LeasedLane, ...], *, device_no: int
+    connection: Connection, leased: tuple[LeasedLane, ...], used: UsedNumbers, *, device_no: int
 ) -> None:
     """Takes what an administrator leased; opened at once where nothing numbers here any more.
 
     Copies of one disk hear the same: which lane numbers is each copy's own, told by ``lease``.
     """
+    pass_used(cursor_of(connection), used)
     known = frozenset(connection.scalars(select(lanes.c.lane)))
     for one in leased:
         values = {"kind": one.kind, "from_day": one.from_day, "to_day": one.to_day}
@@ -207,8 +223,15 @@ def freeze(connection: Connection, why: str) -> None:
     connection.execute(update(enrolment).values(frozen=why))
 
 
+def end_lanes(connection: Connection, *, day: str) -> None:
+    """The desk's lanes end with that ISO day: its work is over, or it is about to say so."""
+    held = lanes.c.kind.in_(_HELD) & lanes.c.to_day.is_(None)
+    connection.execute(update(lanes).where(held).values(to_day=day))
+
+
 def let_back(connection: Connection) -> None:
-    """The desk is at work again; what else froze it still does."""
+    """The desk is at work again with its lanes; what else froze it still does."""
+    connection.execute(update(lanes).where(lanes.c.kind.in_(_HELD)).values(to_day=None))
     ended = enrolment.c.frozen.in_((REVOKED, RETIRED))
     connection.execute(update(enrolment).where(ended).values(frozen=""))
 

@@ -8,6 +8,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.code import parse_code
 from counter_app.domain.lane import Lane, PaperNo, day_order, paper_lane, paper_order
 from counter_app.domain.lane import paper_no as lane_paper_no
+from counter_app.protocol.enrolment import UsedNumbers
 
 _NEXT = (
     "INSERT INTO counters (series, value) VALUES (?, 1) "
@@ -64,6 +65,14 @@ def pass_paper(cursor: dbapi2.Cursor, *, kind: str, year: int, number: int) -> N
     """A paper's number is on a paper that came from elsewhere: its series goes on behind it."""
     lane = paper_lane(PaperNo(number))
     _pass(cursor, _paper_series(kind, year, lane), paper_order(PaperNo(number)))
+
+
+def pass_used(cursor: dbapi2.Cursor, used: UsedNumbers) -> None:
+    """Others numbered from this desk's lanes before: each series goes on behind what is told."""
+    for one in used.papers:
+        pass_paper(cursor, kind=one.kind, year=one.year, number=one.number)
+    for code in used.codes:
+        pass_code(cursor, code)
 
 
 def _code_series(agency: str, day: date, lane: int) -> str:

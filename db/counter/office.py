@@ -19,9 +19,11 @@ from db.engine import cursor_of
 _ENCODE: Final = msgspec.json.Encoder().encode
 # A clock set back before the first day takes no lane away: numbers follow counters, not time.
 _LANE_IN_FORCE: Final = (
-    "SELECT lane, device_no, (SELECT frozen FROM enrolment) FROM lanes WHERE kind = 'active' "
-    "AND (to_day IS NULL OR to_day >= :day) ORDER BY from_day > :day, from_day LIMIT 1"
+    "SELECT lane, device_no, to_day FROM lanes WHERE kind = 'active' "
+    "AND (to_day IS NULL OR to_day >= :day) "
+    "ORDER BY to_day IS NOT NULL, from_day > :day, from_day LIMIT 1"
 )
+_FROZEN: Final = "SELECT frozen FROM enrolment"
 # As ``enrolment.frozen`` says it of a desk whose work is over.
 _RETIRED: Final = "retired"
 # The dossier received last here by its own date, the last operation of any kind, the founding.
@@ -108,17 +110,35 @@ def lease_lanes(
 
 
 def lane_in_force(connection: Connection, *, day: date) -> LeasedLane:
-    """The lane numbers come from on ``day``; the first one leased before any has begun."""
+    """The lane numbers come from on ``day``; the first one leased before any has begun.
+
+    A retired desk's own have ended: it numbers from one leased since to mend what it sent.
+    """
     row = cursor_of(connection).execute(_LANE_IN_FORCE, {"day": day.isoformat()}).fetchone()
+    if (row is None or row[2] is not None) and _is_retired(connection):
+        raise EnvironmentFault(
+            "desk_retired",
+            "Máy này đã thôi dùng. Muốn cấp lại số cho hồ sơ đã nhận, hãy nối máy chủ, đợi máy gửi "
+            "nhận xong rồi làm lại.",
+        )
     if row is None:
         raise _no_lane_left() if _had_a_lane(connection) else _no_lane()
-    if row[2] == _RETIRED:
+    return LeasedLane(lane=row[0], device_no=row[1])
+
+
+def require_at_work(connection: Connection) -> None:
+    """``EnvironmentFault`` where this desk was retired: it takes nothing new in."""
+    if _is_retired(connection):
         raise EnvironmentFault(
             "desk_retired",
             "Máy này đã được cho thôi dùng nên không cấp số nữa. Hãy tiếp nhận ở máy khác hoặc hỏi "
             "người quản trị.",
         )
-    return LeasedLane(lane=row[0], device_no=row[1])
+
+
+def _is_retired(connection: Connection) -> bool:
+    row = cursor_of(connection).execute(_FROZEN).fetchone()
+    return row is not None and row[0] == _RETIRED
 
 
 def open_sealed_lane(connection: Connection, *, day: date, opened: frozenset[int]) -> None:
@@ -144,6 +164,12 @@ def open_sealed_lane(connection: Connection, *, day: date, opened: frozenset[int
 def lanes_in_use(connection: Connection) -> frozenset[int]:
     """The lanes that number now; none before the office is founded."""
     return frozenset(connection.scalars(select(lanes.c.lane).where(lanes.c.kind == "active")))
+
+
+def may_number(connection: Connection) -> bool:
+    """Whether a lane numbers here that has no end yet."""
+    open_ = (lanes.c.kind == "active") & lanes.c.to_day.is_(None)
+    return connection.execute(select(lanes.c.lane).where(open_).limit(1)).first() is not None
 
 
 def lanes_spent(connection: Connection, *, in_use: bool) -> tuple[int, ...]:

@@ -187,7 +187,7 @@ def test_a_desk_is_leased_another_lane(office: Any, desk: Any) -> None:
         (2, "sealed"),
         (3, "sealed"),
     ]
-    assert told(desk, "device.lanes") == [{"lanes": leased}]
+    assert told(desk, "device.lanes") == [{"lanes": leased, "used": {"papers": [], "codes": []}}]
 
 
 def test_codes_of_another_agency_are_leased_once(office: Any, desk: Any, new_desk: NewDesk) -> None:

@@ -30,10 +30,11 @@ CHECKS: Final = [
 OPERATIONS: Final = (
     "POST /v1/enrol", "POST /v1/challenge", "POST /v1/token", "POST /v1/push", "POST /v1/pull",
     "GET /v1/snapshot/{snapshot_id}", "POST /v1/reconcile", "POST /v1/lanes", "POST /v1/relay",
-    "POST /v1/relay/signed",
+    "POST /v1/lanes/return", "POST /v1/relay/signed",
     "GET /v1/health",
     "POST /v1/admin/enrol-codes", "GET /v1/admin/devices",
     "POST /v1/admin/devices/{device_id}/retire", "POST /v1/admin/devices/{device_id}/revoke",
+    "POST /v1/admin/devices/{device_id}/gone",
     "POST /v1/admin/devices/{device_id}/lanes", "POST /v1/admin/devices/{device_id}/code-blocks",
     "POST /v1/admin/official-codes",
     "PUT /v1/admin/office", "POST /v1/admin/catalog", "POST /v1/admin/calendar",

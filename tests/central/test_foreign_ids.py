@@ -56,6 +56,7 @@ def probe(here: Any, there: Any, office_of: NewDesk) -> Callable[[random.Random]
             ways = [
                 lambda: office.post(f"devices/{device}/retire"),
                 lambda: office.post(f"devices/{device}/revoke", {}),
+                lambda: office.post(f"devices/{device}/gone"),
                 lambda: office.post(f"devices/{device}/lanes"),
             ]
         return chance.choice(ways)()
