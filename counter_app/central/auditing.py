@@ -10,6 +10,7 @@ from typing import Final
 
 from nacl.signing import VerifyKey
 
+from counter_app.central.auditing_signed import unsigned
 from counter_app.central.batch import SET_ASIDE
 from counter_app.central.checking import check
 from counter_app.protocol.operation import chain_link, chain_start
@@ -34,6 +35,9 @@ _WORDS: Final = {
     "change.broken": "Chuỗi thay đổi của đơn vị đứt từ số này.",
     "change.other": "Thay đổi này không khớp việc đã ký của quầy.",
     "change.cut": "Các thay đổi sau cùng của đơn vị không còn đủ.",
+    "notice.unsigned": "Một bản công bố cho các quầy không mang chữ ký của máy chủ.",
+    "day.unsigned": "Bản chốt của ngày này không mang chữ ký của máy chủ.",
+    "edition.gone": "Bản danh mục hoặc lịch này không còn trong các bản công bố cho quầy.",
     "day.other": "Bản chốt đã ký của ngày này không khớp các thay đổi trong kho.",
 }
 
@@ -98,6 +102,8 @@ def _of_commune(connection: Connection, commune: str) -> Iterator[Broken]:
         yield Broken(code="change.cut", row=f"commune {commune}")
     if (day := audit.first_day_unlike(connection, commune)) is not None:
         yield Broken(code="day.other", row=day)
+    for code, row in unsigned(connection, commune):
+        yield Broken(code=code, row=row)
 
 
 def _of_device(connection: Connection, known: KnownDevice) -> Iterator[Broken]:

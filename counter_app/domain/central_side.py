@@ -102,6 +102,7 @@ class FindingKind(StrEnum):
     ACKED_LOST = "acked_lost"
     ACKED_GONE = "acked_gone"
     EDITION_REFUSED = "edition_refused"
+    EDITION_UNSIGNED = "edition_unsigned"
 
 
 # Told, but nothing is broken: a server put back from its backup, an edition that stays out.

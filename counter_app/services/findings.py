@@ -48,6 +48,9 @@ _WORDS: Final = {
         "Hãy báo ngay người quản trị."
     ),
     FindingKind.EDITION_REFUSED: "{what} không dùng được: {why} Bản đang dùng vẫn giữ nguyên.",
+    FindingKind.EDITION_UNSIGNED: (
+        "{what} không dùng được: {why} Bản đang dùng vẫn giữ nguyên. Hãy báo ngay người quản trị."
+    ),
 }
 
 

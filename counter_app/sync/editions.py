@@ -62,5 +62,7 @@ def _tell(
 ) -> str:
     about = f"{kind.value} {told.number} {code} {told.sig[:12]}"
     body = {"what": f"{NAMES[kind]} {told.version} (số {told.number})", "why": why}
-    history.find(connection, FindingKind.EDITION_REFUSED, about, body, at=here.at)
+    unsigned = code == UNKNOWN_SIGNER
+    found = FindingKind.EDITION_UNSIGNED if unsigned else FindingKind.EDITION_REFUSED
+    history.find(connection, found, about, body, at=here.at)
     return code

@@ -1,14 +1,24 @@
 """What the check of a cell reads: each desk's operations in its own order, ends of chains and days."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import Connection, func, select
 
 from counter_app.protocol.push import PushedOperation
+from counter_app.protocol.sealing import DayRoot
 from db.central.changes import AT_ONCE
-from db.central.models import changes, heads, incarnations, operations, quarantine, roots
+from db.central.models import (
+    changes,
+    editions,
+    heads,
+    incarnations,
+    notices,
+    operations,
+    quarantine,
+    roots,
+)
 from db.central.operations import KnownOperation, known_operation
 
 
@@ -20,6 +30,15 @@ class KeptLife:
     inc: str
     last_seq: int
     head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One notice to the desks; ``body`` as it is kept."""
+
+    chg: int
+    kind: str
+    body: str
 
 
 def lives_of(connection: Connection, commune: str, device: str) -> tuple[KeptLife, ...]:
@@ -118,3 +137,39 @@ def first_day_unlike(connection: Connection, commune: str) -> str | None:
     )
     found: str | None = connection.scalar(query)
     return found
+
+
+def roots_of(connection: Connection, commune: str) -> Iterator[DayRoot]:
+    """The signed ends of the commune's days, in order."""
+    query = select(roots.c.day, roots.c.chg, roots.c.head, roots.c.sig)
+    query = query.where(roots.c.commune_id == commune).order_by(roots.c.day)
+    for row in connection.execute(query):
+        yield DayRoot(day=row.day, chg=row.chg, head=row.head, sig=row.sig)
+
+
+def told_of(connection: Connection, commune: str, kinds: Collection[str]) -> Iterator[Told]:
+    """What of these kinds the desks are told, in order."""
+    query = select(notices.c.chg, notices.c.kind, notices.c.body).where(
+        notices.c.commune_id == commune, notices.c.kind.in_(kinds)
+    )
+    query = query.order_by(notices.c.chg)
+    for row in connection.execute(query, execution_options={"yield_per": AT_ONCE}):
+        yield Told(chg=row.chg, kind=row.kind, body=row.body)
+
+
+def edition_untold(connection: Connection, commune: str) -> tuple[str, int] | None:
+    """Kind and number of the first edition that no desk is told of any more."""
+    query = (
+        select(editions.c.kind, editions.c.number)
+        .outerjoin(
+            notices,
+            (notices.c.commune_id == editions.c.commune_id)
+            & (notices.c.chg == editions.c.chg)
+            & (notices.c.kind == editions.c.kind),
+        )
+        .where(editions.c.commune_id == commune, notices.c.chg.is_(None))
+        .order_by(editions.c.chg)
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return None if row is None else (row.kind, row.number)

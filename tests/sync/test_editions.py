@@ -163,7 +163,12 @@ def test_an_edition_somebody_else_signed_stays_out(kind: EditionKind, counter: A
 
     come_down(counter, kind, edition(kind), stranger)
 
-    assert_refused(counter, "unknown_signer", "không mang chữ ký")
+    assert_refused(counter, "unknown_signer", "không mang chữ ký", damage=True)
+    out = io.StringIO()
+    streams = Io(stdin=io.StringIO(), stdout=out, stderr=io.StringIO())
+    assert main(["--data", str(counter.folder), "sync", "--status"], streams) == 0
+    assert "không mang chữ ký" in json.loads(out.getvalue())["message"]
+    assert main(["--data", str(counter.folder), "check"], streams) == 1
 
 
 @KINDS
@@ -203,15 +208,18 @@ def test_another_communes_edition_stays_out(
 
     come_down(counter, kind, edition(kind), cell.cell.key, commune=new_commune())
 
-    assert_refused(counter, "unknown_signer", "không mang chữ ký")
+    assert_refused(counter, "unknown_signer", "không mang chữ ký", damage=True)
 
 
-def assert_refused(counter: Any, code: str, words: str, *, kept: int = 0) -> None:
-    """Told in words, set aside, nothing in force changed, nothing called damaged."""
+def assert_refused(
+    counter: Any, code: str, words: str, *, kept: int = 0, damage: bool = False
+) -> None:
+    """Told in words, set aside, nothing in force changed; ``damage`` only where it was forged."""
     assert counter.rows("SELECT code FROM unapplied") == [(code,)]
-    (told,) = notices(desk=counter.desk)
+    bad, known = check(desk=counter.desk), notices(desk=counter.desk)
+    (told,) = bad if damage else known
     assert words in told.message
-    assert check(desk=counter.desk) == ()
+    assert len(bad) + len(known) == 1
     assert len(counter.rows(KEPT)) == kept
     if not kept:
         assert renewed(desk=counter.desk) is None

@@ -11,16 +11,28 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, select
 
 from counter_app.central.auditing import find_broken
+from counter_app.domain.edition import EditionKind
 from counter_app.protocol.enrolment import raw_public
-from counter_app.protocol.operation import chain_link, chain_start, from_base64url
+from counter_app.protocol.notices import Published, published_bytes
+from counter_app.protocol.operation import (
+    chain_link,
+    chain_start,
+    from_base64url,
+    to_base64url,
+)
 from counter_app.protocol.sealing import DayRoot, commune_chain_start, root_bytes
 from db.central.cell import cell_of
 from db.central.changes import first_broken_link
 from db.central.devices import add_device
+from db.central.editions import SCOPES, add_edition
 from db.central.models import notices
+from db.central.notices import post
 from db.central.roots import seal_day
 from db.central.store import Store
 
+# The signature's first letter last.
+TURNED = "substr(body ->> 'sig', 2) || substr(body ->> 'sig', 1, 1)"
+FORGED = f"UPDATE notices SET body = json_replace(body, '$.sig', {TURNED})"
 pytestmark = pytest.mark.xdist_group("postgres")
 
 
@@ -50,6 +62,10 @@ def fresh(tmp_path: Path, opened: Callable[[str], Store]) -> Store:
         ("UPDATE changes SET dossier = 'd' WHERE chg = 3", "change.other", "chg 3"),
         ("DELETE FROM changes WHERE chg = 4", "change.cut", "commune"),
         ("UPDATE roots SET head = 'ab'", "day.other", "2026-11-23"),
+        ("UPDATE roots SET sig = 'AAAA'", "day.unsigned", "2026-11-23"),
+        (f"{FORGED} WHERE kind = 'day.root'", "notice.unsigned", "day.root, chg 1"),
+        (f"{FORGED} WHERE kind LIKE 'cat%'", "notice.unsigned", "catalog.published, chg 2"),
+        ("DELETE FROM notices WHERE chg = 2", "edition.gone", "catalog.published 1"),
     ],
 )
 def test_whatever_was_altered_in_the_store_is_named(
@@ -60,11 +76,22 @@ def test_whatever_was_altered_in_the_store_is_named(
 
     def altered(connection: Connection) -> dict[str, str]:
         seal_day(connection, desk.commune, "2026-11-23", at_ms=0)
+        publish(connection, desk.commune)
         assert find_broken(connection, desk.commune) == ()
         connection.exec_driver_sql(statement)
         return {one.code: one.row for one in find_broken(connection, desk.commune)}
 
     assert row in fresh.write(desk.commune, altered).result(30)[code]
+
+
+def publish(connection: Connection, commune: str) -> None:
+    kind, key = EditionKind.CATALOG, cell_of(connection).server_key
+    told = Published(number=1, version="2026-12", valid_from="2026-12-01", content={"files": {}})
+    sig = to_base64url(key.sign(published_bytes(commune, kind.value, told)))
+    told = msgspec.structs.replace(told, sig=sig)
+    body = msgspec.json.encode(told).decode()
+    chg = post(connection, commune, SCOPES[kind], kind=kind.value, body=body, at_ms=0)
+    add_edition(connection, commune, kind, told, chg=chg)
 
 
 def test_what_was_refused_as_it_came_or_offered_again_breaks_no_chain(
