@@ -48,6 +48,7 @@ def take_filings(
     ``told`` is all that waits on the portal: what cannot be read is told as that, by its number,
     for as long as it is there.
     """
+    told = told or []  # some say nothing where nothing waits
     if not isinstance(told, list):
         return 0
     new, unread, read_codes = 0, list[Unread](), set[str]()

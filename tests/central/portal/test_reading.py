@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.central.portal.filings import filing_body
+from counter_app.central.portal.filings import filing_body, take_filings
 from counter_app.central.portal.reading import Filing, Unread, moment, read
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
@@ -141,3 +141,8 @@ def test_a_filing_nobody_can_read_is_told_once_logged_once_and_let_go(
     assert (gone.code, gone.closed) == (CODE, True)
     assert [one.closed for one in rounds(cell, the_portal, odd)] == [False]
     assert [one.closed for one in rounds(cell, the_portal)] == [True]
+    assert [one.closed for one in rounds(cell, the_portal, odd)] == [False]
+    assert take_filings(cell.store, "00000", "?", catalogue=cell.desk.catalogue, at_ms=1) == 0
+    assert rounds(cell, the_portal, odd) == []
+    assert take_filings(cell.store, "00000", None, catalogue=cell.desk.catalogue, at_ms=1) == 0
+    assert from_text(bytes(cell.events()[-1].body).decode()).closed
