@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -36,6 +36,10 @@ from counter_app.services.desk import Desk
 from counter_app.services.office_check import check, refused
 from db.counter import office as records
 from db.counter.store import Store
+
+_MORE_DESKS: Final = (
+    " Có quầy thứ năm, hãy đặt lane_digits = 2 trong tệp của mọi máy và dùng dãy từ 10."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,10 @@ def on_lane(setup: Setup, lane: int) -> Setup:
     first, last = (1, 8) if setup.lane_digits == 1 else (10, 98)
     if not first <= lane <= last:
         raise UserError(
-            "bad_lane", f"Dãy số phải từ {first} đến {last}; dãy kế tiếp là dự phòng.", field="lane"
+            "bad_lane",
+            f"Dãy số phải từ {first} đến {last}: mỗi máy giữ hai dãy, dãy kế tiếp để dự phòng."
+            f"{_MORE_DESKS if setup.lane_digits == 1 else ''}",
+            field="lane",
         )
     number = (lane - first) // 2 + 1
     return replace(setup, lane=lane, reserve_lane=lane + 1, device_no=number)

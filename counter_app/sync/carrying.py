@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from counter_app.core.clock import to_ms
+from counter_app.core.clock import from_ms, local, to_ms
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.fault_points import passed
 from counter_app.core.whole_file import write_whole
@@ -35,7 +35,7 @@ from counter_app.protocol.operation import from_base64url
 from counter_app.protocol.push import PushRequest
 from counter_app.protocol.version import USUAL_BYTES, USUAL_OPERATIONS
 from counter_app.sync.client import CentralApi
-from counter_app.sync.refusals import GapFound, ServerBroke
+from counter_app.sync.refusals import GapFound, NotAllowed, ServerBroke
 from counter_app.sync.told import later, note_outcome
 from db.counter import enrolment, sending
 from db.counter.enrolment import Enrolled
@@ -45,6 +45,8 @@ from db.counter.store import Store
 ANSWERS: Final = ".tra-loi"
 MOST_FILE: Final = 256 << 20
 _BODY_AGAIN_MS: Final = 3_600_000
+# The cell's word for whatever is not its own.
+_UNKNOWN: Final = "not_found"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +82,14 @@ def export_bundle(path: Path, *, store: Store, app: str, at: datetime) -> Carrie
 def import_file(
     path: Path, *, store: Store, connect: Callable[[Enrolled], CentralApi], at: datetime
 ) -> CarriedOn:
-    """Hands a sister desk's bundle on, its answers beside it; or takes answers to ours in."""
+    """Hands a desk's bundle on, its answers beside it; or takes answers to ours in."""
     carried, joined = _read(path), _joined(store)
     if carried.commune != joined.commune:
-        raise UserError("other_office", "Gói này của đơn vị khác. Hãy mở ở máy của đúng đơn vị.")
+        raise UserError(
+            "other_office",
+            f"Gói này của đơn vị khác, mã {carried.commune}; máy này thuộc mã {joined.commune}. "
+            "Hãy mở ở máy của đúng đơn vị.",
+        )
     if isinstance(carried, Answers):
         return take_answers(carried, joined, store=store, at=at)
     api = connect(joined)
@@ -94,6 +100,8 @@ def import_file(
     passed("carried.before_answers")
     beside = path.with_name(path.name + ANSWERS)
     write_whole(beside, to_file(answers))
+    if carried.device == store.device.id:  # its own stick, at the PC that wrote it
+        take_answers(answers, joined, store=store, at=at)
     return CarriedOn(operations=carried.operations, answers=beside)
 
 
@@ -108,11 +116,24 @@ def hand_on(bundle: Bundle, api: CentralApi) -> Answers:
         raise UserError(
             "bundle_gap", "Máy chủ thiếu hồ sơ trước gói này. Hãy xuất gói mới ở máy gốc."
         ) from gap
+    except NotAllowed as refused:
+        if refused.code != _UNKNOWN:
+            raise
+        raise UserError("bundle_stranger", _stranger(bundle)) from refused
     except ServerBroke as broke:
         raise UserError(
             "bundle_refused", "Máy chủ không đọc được gói này. Hãy xuất gói mới ở máy gốc."
         ) from broke
     return Answers(commune=bundle.commune, device=bundle.device, answers=tuple(found))
+
+
+def _stranger(bundle: Bundle) -> str:
+    """Whose stick it is, as far as it says, where the cell knows no such desk."""
+    made = local(from_ms(bundle.made_ms))
+    return (
+        f"Gói {bundle.operations} việc, ghi lúc {made:%H:%M %d/%m/%Y}, của máy chưa ghi danh ở "
+        f"máy chủ này (mã máy {bundle.device}). Hãy mở ở máy nối đúng máy chủ của máy ấy."
+    )
 
 
 def take_answers(carried: Answers, joined: Enrolled, *, store: Store, at: datetime) -> CarriedOn:

@@ -32,6 +32,7 @@ _WHY_NOT: Final = {
 }
 _ODD: Final = f"Câu trả lời không phải của máy chủ {_AGAIN}; xem trước địa chỉ và kết nối mạng."
 _CODE: Final = re.compile(r"\d{5}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+_BETWEEN: Final = re.compile(r"[\W_]+")
 # What stands before the code of an office that has no number of its own.
 NO_COMMUNE: Final = "00000"
 
@@ -62,7 +63,7 @@ def enrol(
 
     Raises ``UserError`` for a code that cannot be, ``LineFault`` where the cell is not reached.
     """
-    code = "".join(code.split()).upper()
+    code = code_as_given(code)
     _require_possible(code, commune, store)
     reply = _asked(
         connect(_place(url)),
@@ -85,6 +86,12 @@ def enrol(
         lanes=tuple(one.lane for one in reply.lanes if one.to_day is None),
         name=reply.name,
     )
+
+
+def code_as_given(typed: str) -> str:
+    """The code as an administrator reads it out, however its groups were set apart."""
+    bare = _BETWEEN.sub("", typed).upper()
+    return "-".join((bare[:5], bare[5:9], bare[9:]))
 
 
 def _place(url: str) -> Place:

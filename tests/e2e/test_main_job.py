@@ -112,6 +112,7 @@ def test_a_second_pc_of_the_office_is_given_a_lane_of_its_own(
     office.write_text(OFFICE, encoding="utf-8")
     code, _, said = counter("office", "init", "--file", str(office), "--lane", "9")
     assert (code, "từ 1 đến 8" in said) == (2, True)
+    assert "lane_digits = 2" in said, "what an office of five desks does"
 
     _, (founded,), _ = counter("office", "init", "--file", str(office), "--lane", "5")
     _, answers, _ = counter("intake", "--file", write(tmp_path))

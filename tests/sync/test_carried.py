@@ -316,3 +316,30 @@ def _opened(counter: Any) -> Any:
     from counter_app.domain.office import OfficeKind
 
     return open_desk(counter.folder, kind=OfficeKind.REAL, clock=counter.clock)
+
+
+def test_a_stick_of_a_desk_that_the_server_does_not_know_says_whose_it_is(
+    counter: Any, second: Any, stick: Path
+) -> None:
+    counter.take_in()
+    export_to_stick(stick, counter.desk)
+    bundle = from_file(stick.read_bytes())
+    assert isinstance(bundle, Bundle)
+    run = msgspec.structs.replace(bundle.runs[0], device="d-0123456789abcdef")
+    stranger = msgspec.structs.replace(bundle, device=run.device, runs=(run,))
+    stick.write_bytes(to_file(stranger))
+    with pytest.raises(UserError, match=r"Gói 1 việc, ghi lúc .*mã máy d-0123456789abcdef") as told:
+        import_from_stick(stick, second.desk)
+    assert told.value.code == "bundle_stranger"
+    stick.write_bytes(to_file(msgspec.structs.replace(bundle, commune="99999")))
+    with pytest.raises(UserError, match="đơn vị khác, mã 99999"):
+        import_from_stick(stick, second.desk)
+
+
+def test_a_desks_own_stick_read_where_it_was_written_is_answered_at_once(
+    counter: Any, stick: Path
+) -> None:
+    counter.take_in()
+    export_to_stick(stick, counter.desk)
+    assert import_from_stick(stick, counter.desk).operations == 1
+    assert counter.states() == ["acked"]

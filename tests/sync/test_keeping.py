@@ -88,11 +88,12 @@ def test_a_code_of_another_office_is_refused_before_it_is_sent(
     assert (told.value.code, told.value.field) == (error, "code")
 
 
-def test_a_used_code_is_refused_in_plain_words(
+def test_a_code_is_taken_however_it_is_set_apart_and_refused_once_used(
     cell: Any, commune: str, open_counter: Any, code_for: Callable[[str], str]
 ) -> None:
     code = code_for(commune)
-    enrol_desk(code, url=cell.url, desk=open_counter(commune).desk)
+    typed = f"  {code.replace('-', '').lower()[:7]} {code.replace('-', '')[7:]}\t"
+    enrol_desk(typed, url=cell.url, desk=open_counter(commune).desk)
     other = open_counter(commune, name="b", lane=3)
     with pytest.raises(UserError) as told:
         enrol_desk(code, url=cell.url, desk=other.desk)
