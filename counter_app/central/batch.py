@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from counter_app.central.answered_twice import filing_claim
 from counter_app.central.checking import Checked
 from counter_app.central.judging.verdict import Verdict
 from counter_app.central.open_work import OpenWork
@@ -77,6 +78,8 @@ class Batch:
         """``taken``: codes that other dossiers have."""
         self.results: list[PushResult] = []
         self.written = Written()
+        # Dossiers of filings that another dossier answered before.
+        self.answers: dict[str, AgencyCode] = {}
         self._device = device
         self._inc = inc
         self._before = before
@@ -160,6 +163,7 @@ class Batch:
             taken = next((item for item, one in claims.items() if self._is_taken(sent, one)), "")
             if not taken:
                 self.written.claims.update(dict.fromkeys(claims.values(), sent.dossier))
+                self._answer_filing(sent, verdict)
                 return self._accept(sent, verdict, device, told.writer)
             verdict = Verdict(outcome="rejected", code=f"{taken}.taken", item=_ITEMS[taken])
         if verdict.outcome == "rejected":
@@ -173,6 +177,16 @@ class Batch:
             server_ver=0 if now is None else now.ver,
             merge=verdict.merge or None,
         )
+
+    def _answer_filing(self, sent: PushedOperation, verdict: Verdict) -> None:
+        """A filing on the portal has one dossier; of a further one a person is asked later."""
+        claim = filing_claim(self._device.commune, verdict.received)
+        if claim is None:
+            return
+        if self._is_taken(sent, claim):
+            self.answers[sent.dossier] = claim
+        else:
+            self.written.claims[claim] = sent.dossier
 
     def _accept(
         self, sent: PushedOperation, verdict: Verdict, device: str, writer: str

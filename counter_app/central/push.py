@@ -4,6 +4,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from typing import Final
 
+from counter_app.central.answered_twice import answered_before
 from counter_app.central.batch import Batch, Before, Judge, Written
 from counter_app.central.checking import Checked, PushMalformed, checked, link_at, refuse_malformed
 from counter_app.central.judging.lookup_keys import TWIN_DAYS
@@ -173,7 +174,10 @@ class _Push:
                 )
             lost = claimed()
             if not lost:
-                batch.tell_twins(twins())
+                told = answered_before(
+                    connection, self._commune, self._device.device, batch.answers, told=twins()
+                )
+                batch.tell_twins(told)
                 return batch
             taken |= lost
 

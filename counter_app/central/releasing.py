@@ -14,6 +14,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from nacl.signing import VerifyKey
 
+from counter_app.central.answered_twice import answered_before
 from counter_app.central.batch import SET_ASIDE, Batch, Before, Judge
 from counter_app.central.checking import check
 from counter_app.central.judging import Given, judge
@@ -112,15 +113,20 @@ class Releasing:
             taken |= lost
         if result.r in {Outcome.REJECTED, Outcome.BLOCKED}:
             return result
-        self._write(connection, found, batch, at)
+        self._write(connection, found, batch, refused.device, at)
         mark_released(connection, self.commune, refused.number, by=self.who, at_ms=to_ms(at))
         record(connection, self.commune, self._act(refused, at))
         return result
 
-    def _write(self, connection: Connection, found: Found, batch: Batch, at: datetime) -> None:
+    def _write(
+        self, connection: Connection, found: Found, batch: Batch, device: str, at: datetime
+    ) -> None:
         at_ms = to_ms(at)
         born = [now for name, now in batch.written.dossiers.items() if name not in found.dossiers]
-        batch.tell_twins(twins_of(connection, self.commune, born, since_ms=twins_since(at_ms)))
+        alike = twins_of(connection, self.commune, born, since_ms=twins_since(at_ms))
+        batch.tell_twins(
+            answered_before(connection, self.commune, device, batch.answers, told=alike)
+        )
         with together(connection):
             write_all(connection, self.commune, found.head, batch.written, at_ms=at_ms)
         if found.cell.portal:

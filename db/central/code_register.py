@@ -1,6 +1,6 @@
 """The one register of dossier codes across all communes of a cell. It tells nobody whose one is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
@@ -34,15 +34,16 @@ def send_claims(
     def answer() -> frozenset[AgencyCode]:
         if entered() == len(rows):
             return frozenset()  # all new: nobody has to be asked whose they are
-        ours = _held(connection, commune, claims)
+        ours = held_codes(connection, commune, claims)
         return frozenset(claim for claim, dossier in claims.items() if ours.get(claim) != dossier)
 
     return answer
 
 
-def _held(
-    connection: Connection, commune: str, claims: Mapping[AgencyCode, str]
+def held_codes(
+    connection: Connection, commune: str, claims: Collection[AgencyCode]
 ) -> dict[AgencyCode, str]:
+    """Which dossier of the commune has each of these codes."""
     agencies = listed(connection, {agency for agency, _ in claims})
     codes = listed(connection, {code for _, code in claims})
     rows = _HELD.rows(connection, commune=commune, agencies=agencies, codes=codes)

@@ -73,13 +73,13 @@ def ask_twins(
     asked = _OF_SUBJECTS.ask(connection, commune=commune, subjects=of_them, since_ms=since_ms)
 
     def answer() -> list[tuple[str, TwinSuspected]]:
-        latest = {row.subject_key: _twin(row) for row in asked()}
+        latest = {row.subject_key: twin_of(row) for row in asked()}
         twins: list[tuple[str, TwinSuspected]] = []
         for now in born:
             if now.subject_key:
                 if now.subject_key in latest:
                     twins.append((now.dossier, latest[now.subject_key]))
-                latest[now.subject_key] = _twin(now)
+                latest[now.subject_key] = twin_of(now)
         return twins
 
     return answer
@@ -111,7 +111,8 @@ def snapshot_page(
     )
 
 
-def _twin(older: Any) -> TwinSuspected:  # noqa: ANN401  # a row or a ``DossierNow``: named alike
+def twin_of(older: Any) -> TwinSuspected:  # noqa: ANN401  # a row or a ``DossierNow``: named alike
+    """The older one of two, as a person is told of it."""
     return TwinSuspected(
         twin=older.dossier,
         code=older.code,

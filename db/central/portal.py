@@ -79,6 +79,14 @@ def told_as(connection: Connection, commune: str, dossier: str) -> str:
     return connection.scalar(first.order_by(table.number).limit(1)) or ""
 
 
+def first_told(connection: Connection, commune: str, code: str) -> str:
+    """The dossier of which the portal was first told under that code; empty where of none."""
+    table = portal_messages.c
+    named = (table.commune_id == commune) & (table.code == code) & (table.dossier != "")
+    first = select(table.dossier).where(named).order_by(table.number).limit(1)
+    return connection.scalar(first) or ""
+
+
 def untold(connection: Connection, commune: str) -> int:
     """How many dossiers the portal was never told of: they have no code for it, or are older."""
     table = portal_messages.c

@@ -11,15 +11,19 @@ import pytest
 from counter_app.central.portal.filings import take_filings
 from counter_app.core.clock import local, to_ms
 from counter_app.core.errors import UserError
+from counter_app.domain.people.applicant import Person
 from counter_app.domain.portal import PORTAL
 from counter_app.domain.step import Defect, Ground
 from counter_app.domain.step_limits import Mark
 from counter_app.domain.workflow import Move
+from counter_app.services.cell import for_a_person
 from counter_app.services.check import check
+from counter_app.services.disputes import open_disputes
 from counter_app.services.intake import receive
 from counter_app.services.lookup import open_dossier, search
 from counter_app.services.offer import offer
 from counter_app.services.online_filings import filing_of, waiting
+from counter_app.services.outbox import unsent
 from counter_app.services.visits import guide, refuse_at_counter
 from db.central.cell import tell_portal
 from db.central.portal import due_messages
@@ -250,3 +254,51 @@ def test_nothing_waits_for_the_portal_that_is_due_later(cell: Any, commune: str)
         commune, lambda one: due_messages(one, commune, at_ms=0, limit=5)
     ).result()
     assert found == ()
+
+
+def test_taken_in_at_two_desks_a_person_is_asked_and_the_portal_hears_of_one(
+    counter: Any, second: Any, file_online: Any, on_cell: Any, commune: str
+) -> None:
+    file_online()
+    for desk in (counter, second):
+        desk.engine.round()
+    subject = Person(name="Phạm Văn Út", personal_id="042220000018")
+    parted = replace(filing(second).draft, given=None, result_copies=1, client_ref="part-2")
+    first, other = take_in(counter), take_in(second, subject=subject)
+    at = second.clock.now()
+    part = receive(parted, offer=offer(parted, desk=second.desk, at=at), desk=second.desk, at=at)
+    for desk in (counter, second, counter):
+        desk.engine.round()
+    assert set(counter.states()) == set(second.states()) == {"acked"}
+    for desk in (counter, second):
+        asked = {(one.dispute.dossier, one.twin) for one in open_disputes(desk=desk.desk)}
+        assert asked == {
+            (other.dossier_id, first.dossier_id),
+            (part.dossier_id, first.dossier_id),
+        }, "never two parts that one desk made of it"
+        assert (len(unsent(desk=desk.desk)), for_a_person(desk=desk.desk)) == (2, (2, 2))
+    counter.move(first.dossier_id, Move.TRANSFER)
+    second.move(other.dossier_id, Move.TRANSFER)
+    for desk in (second, counter):
+        desk.engine.round()
+    heard = "SELECT DISTINCT dossier FROM portal_messages WHERE commune_id = ?"
+    assert on_cell(commune, heard) == [(first.dossier_id,)]
+
+
+def test_where_the_one_the_portal_knew_is_withdrawn_the_other_goes_on_there(
+    counter: Any, second: Any, file_online: Any, told: Any
+) -> None:
+    file_online()
+    for desk in (counter, second):
+        desk.engine.round()
+    first, other = take_in(counter), take_in(second)
+    for desk in (counter, second):
+        desk.engine.round()
+    second.move(other.dossier_id, Move.TRANSFER)
+    second.engine.round()
+    assert told() == [2]
+    counter.move(first.dossier_id, Move.WITHDRAW)
+    counter.engine.round()
+    second.move(other.dossier_id, Move.TAKE_UP)
+    second.engine.round()
+    assert told() == [2, 7, 4]

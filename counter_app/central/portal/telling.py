@@ -12,7 +12,7 @@ from counter_app.central.portal.dossier_message import dossier_message
 from counter_app.central.portal.fields import DossierMessage, ProgressMessage
 from counter_app.central.portal.naming import Naming, Terms, naming_of, terms_of
 from counter_app.central.portal.progress_message import answer_message, progress_message
-from counter_app.domain.dossier import EventKind
+from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol import received as received_body
 from counter_app.protocol import visited
@@ -24,7 +24,7 @@ from db.central.changes import NewChange
 from db.central.desk_dossier import changes_of, files_of
 from db.central.dossiers import dossiers_now
 from db.central.heads import take_head
-from db.central.portal import NewMessage, add_messages, told_as
+from db.central.portal import NewMessage, add_messages, first_told, told_as
 from db.central.store import Connection
 
 log: Final = logging.getLogger("counter_app.central")
@@ -50,10 +50,12 @@ def tell(
     for dossier in touched:
         if dossier in standing:
             told = _of_dossier(connection, commune, standing[dossier], terms, after)
-            messages += _made(told, dossier)
+            others = {one.code for one in messages if one.dossier}
+            messages += [one for one in _made(told, dossier) if one.code not in others]
     for change in new:
         if change.kind == EventKind.VISIT_RECORDED:
-            messages += _made(_of_visit(change), change.dossier)
+            said = _made(_of_visit(change), change.dossier)
+            messages += [one for one in said if not _is_answered(connection, commune, one.code)]
     return add_messages(connection, commune, messages, at_ms=at_ms)
 
 
@@ -114,6 +116,10 @@ def _of_dossier(
     naming = naming_of(connection, terms, now, received, changes)
     if not steps or not naming.code:
         return
+    if received.draft.online is not None and _is_answered(
+        connection, commune, naming.code, now.dossier
+    ):
+        return
     files = files_of(connection, commune, now.dossier)
     message = dossier_message(now, received, naming, steps, files)
     first = naming.new and received.draft.online is None
@@ -125,6 +131,18 @@ def _of_dossier(
             yield _step(now, received, naming, step)
     if not first:
         yield whole
+
+
+def _is_answered(connection: Connection, commune: str, code: str, dossier: str = "") -> bool:
+    """Whether the portal hears of a filing by another dossier, which still goes on.
+
+    It knows one course of each: what a second desk made of the same filing would write over it.
+    """
+    other = first_told(connection, commune, code)
+    if other in ("", dossier):
+        return False
+    standing = dossiers_now(connection, commune, [other]).get(other)
+    return standing is not None and standing.state is not State.WITHDRAWN
 
 
 def _whole(message: DossierMessage, now: DossierNow, *, updating: bool, after: int) -> NewMessage:
