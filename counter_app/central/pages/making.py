@@ -15,7 +15,7 @@ from counter_app.central.pages.typed import wanted_of
 from counter_app.central.pages.visitor import Visitor
 from counter_app.central.portal.telling import write_changes
 from counter_app.core.errors import UserError
-from counter_app.domain.dossier import EventKind
+from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.moving.cautions import Caution, of_life
 from counter_app.domain.moving.plan import PlannedMove, plan
 from counter_app.domain.moving.wanted import Wanted, require_bounded
@@ -72,7 +72,9 @@ async def written(asked: Asked, move: PlannedMove) -> bool:
     """Writes the move, its file before it, in one transaction; False where another was quicker."""
     site, commune = asked.site, asked.visitor.commune
     new, files = _changes(asked, move)
-    after = replace(asked.whole.now, state=move.to, standing=move.standing, ver=new[-1].ver)
+    now = asked.whole.now
+    unit = "" if move.to is State.RECEIVED else now.unit
+    after = replace(now, state=move.to, standing=move.standing, unit=unit, ver=new[-1].ver)
     work = site.store.write(
         commune, lambda one: write_changes(one, commune, new, after, files=files)
     )

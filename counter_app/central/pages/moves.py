@@ -25,7 +25,7 @@ from counter_app.central.pages.typed import shown_rows
 from counter_app.central.pages.visitor import AnyRequest, NotYours, TheVisitor, Visitor, typed_in
 from counter_app.core.errors import UserError
 from counter_app.domain.attachment import MOST_BYTES
-from counter_app.domain.dossier import STATE_LABELS
+from counter_app.domain.dossier import STATE_LABELS, State
 from counter_app.domain.workflow import Move
 
 _NOT_NOW: Final = (
@@ -101,6 +101,8 @@ async def _made(asked: Asked) -> Response[Any]:
     if not await written(asked, move):
         fresh = await opened(dossier, asked.site, asked.visitor)
         return await _stale(replace(asked, whole=fresh))
+    if move.to is State.RECEIVED and asked.visitor.officer.unit:  # at the counter: theirs no more
+        return Redirect(f"{ROOT}/lists/work", status_code=303, headers=dict(HEADERS))
     return _to_dossier(dossier, asked.form.move.value)
 
 

@@ -84,6 +84,18 @@ def test_what_came_back_to_the_counter_is_with_no_unit(
     assert seen(client, sign_in(client, "hoa"), sent) == nothing
 
 
+def test_a_units_head_who_gives_one_back_to_the_counter_goes_on_with_the_list(
+    client: TestClient[Any], place: Any, sent: dict[str, str]
+) -> None:
+    place.officer("truong", "Bùi Văn Trưởng", Role.LEADER, unit=OURS)
+    csrf, own = sign_in(client, "truong"), sent["Nguyễn Thị Đào"]
+    form = {"csrf": csrf, "seen": "2", "reason": "Hồ sơ của phòng khác, chuyển nhầm"}
+    done = client.post(f"/desk/dossiers/{own}/moves/step_back", data=form)
+    assert (done.status_code, done.headers["location"]) == (303, "/desk/lists/work")
+    assert (place.now(own).state.value, place.now(own).unit) == ("received", "")
+    assert "Nguyễn Thị Đào" not in client.get("/desk/lists/work").text
+
+
 def test_a_leader_gives_a_dossier_to_whoever_can_see_it(
     client: TestClient[Any], place: Any, sent: dict[str, str]
 ) -> None:
