@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection as Connection
-from sqlalchemy import Row, and_, exists, func, select
+from sqlalchemy import Row, and_, exists, func, or_, select
 
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.domain.central_side import (
@@ -100,11 +100,12 @@ def standing_since(connection: Connection) -> tuple[int, datetime | None]:
 
 
 def disputes_of(connection: Connection, dossier: str) -> int:
-    """How many open disputes there are about one dossier."""
+    """How many open disputes there are about one dossier; a twin's question is about both."""
+    twin = func.json_extract(disputes.c.body, "$.twin")
     asked = (
         select(func.count())
         .select_from(disputes)
-        .where(disputes.c.dossier == dossier, disputes.c.settled_ms.is_(None))
+        .where(or_(disputes.c.dossier == dossier, twin == dossier), disputes.c.settled_ms.is_(None))
     )
     return connection.scalars(asked).one()
 

@@ -313,7 +313,7 @@ def _sent(marks: Marks) -> tuple[str, str]:
     """How the dossier stands between here and the central side, and the tone of it."""
     taken = f"Do {marks.took_in} tiếp nhận. " if marks.took_in else ""
     if marks.disputes:
-        return f"{taken}Có việc trái với máy chủ, cần người quyết: bấm Ctrl+G.", "warn"
+        return f"{taken}Trái với máy chủ hoặc có thể trùng, cần người quyết: bấm Ctrl+G.", "warn"
     if marks.waits in (SendState.REJECTED, SendState.PARKED, SendState.CONFLICT):
         return f"{taken}Máy chủ chưa nhận hồ sơ này: bấm Ctrl+G để xem vì sao.", "warn"
     if marks.there:

@@ -136,6 +136,9 @@ def test_a_twin_is_named_in_the_outbox_by_the_key_of_its_notice_and_nothing_is_g
     assert line[6] == "Xem và quyết"
     assert screen.view.count.text() == "1 dòng, 1 cần người xử lý"
     assert not line_state(desks.here.store, None).all_there
+    for one in (older, newer):
+        dossier = clerk.opens(one.id)
+        clerk.waits(lambda: "có thể trùng" in dossier.view.sent.words())  # noqa: B023
     assert line_state(desks.there.store, None).undecided == 1
     assert clerk.mouse.seen == 0
 
