@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from counter_app.cli.io import Io, wall_minute
-from counter_app.domain.central_side import FROZEN_ADVICE, FROZEN_WORDS, Frozen
+from counter_app.domain.central_side import COPY_WORDS, FROZEN_ADVICE, FROZEN_WORDS, Frozen
 
 # Of what waits, no more is told line by line.
 MOST_LINES: Final = 50
@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--once",
         action="store_true",
-        help="gửi và nhận một lượt rồi báo kết quả; mã thoát 1 khi còn việc chưa được nhận",
+        help="gửi và nhận một lượt rồi báo kết quả; mã thoát 1 khi còn việc hay tệp chưa được nhận",
     )
     what.add_argument("--status", action="store_true", help="việc gì chờ gửi, từ khi nào, vì sao")
     what.add_argument(
@@ -147,7 +147,7 @@ def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
     left = _ASIDE.format(what=aside_words(aside)) if aside else ""
     open_questions = state.undecided - sum(aside.values())
     asked = _ASKED.format(count=open_questions) if open_questions > 0 else ""
-    said = (state.message or _standing(state), left, asked, _found(desk))
+    said = (state.message or _standing(state), left, asked, _found(desk), _copied(desk))
     return {
         "enrolled": state.enrolled,
         "reachable": state.reachable,
@@ -170,6 +170,14 @@ def _found(desk: "Desk") -> str:
     from counter_app.services.findings import found_damage
 
     return next((one.message for one in reversed(found_damage(desk=desk))), "")
+
+
+def _copied(desk: "Desk") -> str:
+    """That this PC was put back or copied, until somebody has read it in the window."""
+    from counter_app.services.cell import left_to_do
+
+    kinds = dict.fromkeys(one.kind for one in left_to_do(desk=desk))
+    return " ".join(COPY_WORDS[kind] for kind in kinds if kind in COPY_WORDS)
 
 
 def _standing(state: "LineState") -> str:

@@ -23,6 +23,7 @@ from db.counter import attachments as rows
 from db.counter import enrolment
 from db.counter.attachments import Sendable
 from db.counter.enrolment import Enrolled
+from db.counter.pruning import time_there
 from db.counter.store import Store
 from db.counter.vault import FileDamaged, vault_of
 
@@ -254,8 +255,10 @@ class BlobLane:
         if self._swept_ms is not None and now_ms - self._swept_ms < _HOUR_MS:
             return
         self._swept_ms = now_ms
-        before = self._clock.now() - KEPT
-        safe = self._store.read(partial(rows.old_and_safe, before=before))
+        there = self._store.read(time_there)  # a clock of ours alone proves no ninety days
+        if there is None:
+            return
+        safe = self._store.read(partial(rows.old_and_safe, before=there - KEPT))
         if safe:
             vault = vault_of(self._store)
             for file in safe:

@@ -100,13 +100,14 @@ def _with_differences(
     unlike = tuple(one.id for one in here if shas.get(one.id, one.sha) != one.sha)
     foreign = tuple(one.id for one in detail if one.id not in ours)
     odd = {*unlike, *foreign}
+    places = {one.id: one.seq for one in kept} | {one.id: one.seq for one in detail}
     return replace(
         day,
         same=not (missing or odd),
         missing=missing,
         unlike=unlike,
         foreign=foreign,
-        numbers=tuple(sorted({one.seq for one in (*kept, *detail) if one.id in odd})),
+        numbers=tuple(sorted(places[one] for one in odd)),
     )
 
 

@@ -4,7 +4,7 @@ Only from the beginning of the outbox, so that what is left still follows link b
 the central side's, as it told them; where its clock and ours differ, nothing is let go at all.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -33,16 +33,23 @@ _KEEP_FACTS: Final = (
 _LET_GO: Final = "DELETE FROM outbox WHERE seq < ?"
 
 
+def time_there(connection: Connection) -> datetime | None:
+    """What the central side's clock said at the last contact; None where ours said otherwise."""
+    row = connection.execute(select(enrolment.c.contact_ms, enrolment.c.offset_ms)).first()
+    if row is None or row.contact_ms is None or abs(row.offset_ms) > _APART_MS:
+        return None
+    return from_ms(row.contact_ms + row.offset_ms)
+
+
 def prune(connection: Connection) -> int:
     """Lets go what may go as of the last contact, a few hundred at a time; how many went."""
-    joined = connection.execute(select(enrolment)).first()
-    if joined is None or joined.contact_ms is None or abs(joined.offset_ms) > _APART_MS:
+    at = time_there(connection)
+    if at is None:
         return 0
-    at = from_ms(joined.contact_ms + joined.offset_ms)
     cursor = cursor_of(connection)
     asked = {
         "young": to_ms(at - KEPT),
-        "durable": joined.durable_through,
+        "durable": connection.scalar(select(enrolment.c.durable_through)),
         "all": 1 << 62,
         "most": _MOST,
     }

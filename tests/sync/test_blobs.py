@@ -291,6 +291,16 @@ def test_nothing_is_let_go_before_a_backup_and_ninety_days(
     assert one.row(file)[0] == "backed_up"
     one.lane._swept_ms = None
     one.run()
+    assert vault.has(file.id), "ninety days by this PC's clock alone"
+
+    def ninety_days_on(connection: Any) -> None:
+        connection.exec_driver_sql("UPDATE enrolment SET offset_ms = 0")
+        long_ago = (KEPT + timedelta(days=1)) // timedelta(milliseconds=1)
+        connection.exec_driver_sql("UPDATE attachments SET added_ms = added_ms - ?", (long_ago,))
+
+    one.counter.desk.store.write(ninety_days_on)
+    one.lane._swept_ms = None
+    one.run()
     assert not vault.has(file.id)
     assert check(desk=one.counter.desk) == ()
 
