@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from counter_app.domain.central_side import Finding, LeftByCentral
+from counter_app.domain.central_side import COPY_WORDS, Finding, LeftByCentral
 from counter_app.protocol.moved import TO_PRINT
 from counter_app.protocol.pull import CentralKind
 from counter_app.services.findings import finding_words
@@ -20,7 +20,6 @@ from ui.widgets.shell import Foot, SideBar
 
 PLACE: Final = "outbox"
 GLANCE_MS: Final = 1_500
-STORE_SHARED: Final = "store.shared"
 _TOLD: Final[dict[str, tuple[str, str]]] = {
     TO_PRINT: (
         "Chuyên môn đã làm {count} việc cần giấy. Quầy này in rồi báo công dân.",
@@ -38,10 +37,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
         "Máy này đã được cho thôi dùng: không cấp số nữa, vẫn gửi nốt phần còn lại.",
         "Xem máy này",
     ),
-    STORE_SHARED: (
-        "Có máy khác chạy bản sao dữ liệu của máy này. Hãy báo người quản trị.",
-        "Xem máy này",
-    ),
+    **{kind: (words, "Xem máy này") for kind, words in COPY_WORDS.items()},
     CentralKind.OFFICE: (
         "Máy chủ gửi thiết lập mới của đơn vị. Tên quầy và máy in của máy này giữ nguyên.",
         "Dùng thiết lập mới",
@@ -170,7 +166,7 @@ class CentralNotices(QObject):
         done = mine if not first.dossier else (first,)
         for one in done:
             self._counter.sendings.finish(one.number, owner=self)
-        if first.kind in {CentralKind.REVOKED, CentralKind.RETIRED, STORE_SHARED}:
+        if first.kind in {CentralKind.REVOKED, CentralKind.RETIRED, *COPY_WORDS}:
             self._show_device()
         elif first.dossier:
             self._counter.changes.dossier_wanted.emit(first.dossier)
@@ -212,6 +208,7 @@ class CentralNotices(QObject):
     def _go_there(self) -> None:
         self._go(PLACE)
         self._counter.changes.questions_wanted.emit()
+        self.look()  # having looked decides nothing: it stands again behind the others
 
     def _count(self, found: tuple[int, int]) -> None:
         """How much waits for a person, beside the outbox's place; disputes as a sentence too."""

@@ -41,6 +41,19 @@ def default_data_dir() -> Path:
     return Path(platformdirs.user_data_dir("counter-app", appauthor=False))
 
 
+def state_dir() -> Path:
+    """Where this PC remembers its stores outside their folders; ``COUNTER_STATE`` overrides it.
+
+    Never inside the default data folder, which some platforms give a program's state as well.
+    """
+    chosen = os.environ.get("COUNTER_STATE")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("counter-app-stores", appauthor=False))
+
+
 def load_machine(data_dir: Path) -> Machine:
     """The settings in ``machine.toml``, or the defaults where there is none."""
     path = data_dir / FILE_NAME

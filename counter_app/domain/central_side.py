@@ -43,6 +43,21 @@ FROZEN_ADVICE: Final[Mapping[str, str]] = {
 }
 
 
+# Left to do here: this store is an older copy, or another copy of it was at work.
+STORE_PUT_BACK: Final = "store.put_back"
+STORE_SHARED: Final = "store.shared"
+COPY_WORDS: Final[Mapping[str, str]] = {
+    STORE_PUT_BACK: (
+        "Dữ liệu máy này vừa được chép trả từ bản cũ. Máy đã đổi dãy số; hãy báo quản trị và đối "
+        "chiếu với giấy đã in."
+    ),
+    STORE_SHARED: (
+        "Có bản sao dữ liệu của máy này đã chạy, hoặc máy được chép trả bản cũ. Hãy báo người "
+        "quản trị."
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldLane:
     """A lane of numbers this desk holds, with ISO days; ``kind``: active, sealed or retired."""

@@ -15,7 +15,7 @@ from counter_app.core.clock import Clock, local, to_ms
 from counter_app.core.fault_points import passed
 from counter_app.core.ids import incarnation
 from counter_app.core.line_faults import BadAnswer, LineFault
-from counter_app.domain.central_side import FindingKind
+from counter_app.domain.central_side import STORE_SHARED, FindingKind
 from counter_app.protocol.push import PushReply, PushRequest
 from counter_app.protocol.version import USUAL_BYTES, USUAL_OPERATIONS
 from counter_app.sync.client import CentralApi
@@ -34,8 +34,6 @@ BREAKS_TO_PARK: Final = 5
 # The body of a parked operation: tried again after an hour, at most a day.
 _BODY_AGAIN_MS: Final = 3_600_000
 _MOST_GAPS: Final = 8
-# Left in ``todo``: another copy of this store is at work, or was.
-SHARED: Final = "store.shared"
 _T = TypeVar("_T")
 
 
@@ -109,7 +107,7 @@ class Pushing:
 
     def notice_copy(self) -> None:
         """Another copy of this store is at work, or was: a person is told, a new life begins."""
-        self.store.write(partial(todo.leave, kind=SHARED, at=self.clock.now()))
+        self.store.write(partial(todo.leave, kind=STORE_SHARED, at=self.clock.now()))
         self._part()
 
     def _part(self) -> None:
@@ -251,7 +249,7 @@ class Pushing:
             if lost:
                 self._tell_lost(connection, batch)
             elif gap.twin:
-                todo.leave(connection, SHARED, at=self.clock.now())
+                todo.leave(connection, STORE_SHARED, at=self.clock.now())
             self._tell_gone(connection, life, wanted - 1, oldest - 1)
 
         self.store.write(write)

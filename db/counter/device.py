@@ -9,20 +9,24 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, Row, insert, select
 
 from counter_app.core import ids
 from counter_app.core.clock import Clock, local, to_ms
 from counter_app.core.secrets import SecretStore, device_key
+from counter_app.domain.central_side import STORE_PUT_BACK
 from counter_app.domain.office import OfficeKind
 from counter_app.protocol.enrolment import device_id, raw_public
 from counter_app.protocol.operation import chain_start
+from db.counter import todo
 from db.counter.enrolment import RESTORED, freeze
 from db.counter.models import incarnations, outbox
 from db.counter.office import lanes_in_use, open_sealed_lane
+from db.counter.outside import Remembered, recall, remember
 from db.engine import faults_named
 
 # Noted outside the store in the place of a life's name: the next start begins a new life.
@@ -70,19 +74,26 @@ def settle(
             select(incarnations.c.id).order_by(incarnations.c.number.desc()).limit(1)
         )
         noted = secrets.get(name)
-        older = known is not None and _is_older_than_noted(connection, path)
+        seen = recall(path, kind, device)
+        older = known is not None and _is_older_than_noted(connection, path, seen)
         restored = known is not None and (known != noted or older)
         if restored and (older or noted != _RENEWED):
-            open_sealed_lane(connection, day=local(clock.now()).date(), opened=opened.all())
+            spent = opened.all() | frozenset(seen.lanes if seen is not None else ())
+            open_sealed_lane(connection, day=local(clock.now()).date(), opened=spent)
             freeze(connection, RESTORED)  # until the cell has told how far it is
+            if older or noted != _SHARED:  # else a person was told at the time
+                todo.leave(connection, STORE_PUT_BACK, at=clock.now())
         life = ids.incarnation() if known is None or restored else known
         if life != known:
             _begin_life(connection, device, life, clock.now())
             # Outside first: a cut before the commit then only makes the next start do it again.
             secrets.set(name, life)
         in_use = lanes_in_use(connection)
+        now = _head_of(connection, life)
     # Only once it stands: a cut before this is made good by the next start.
     opened.add(in_use)
+    lanes = opened.all() | frozenset(seen.lanes if seen is not None else ())
+    remember(path, kind, device, msgspec.structs.replace(now, lanes=tuple(sorted(lanes))))
     return Device(
         id=device, key=key, incarnation=life, boot_id=ids.incarnation(), restored=restored
     )
@@ -98,14 +109,13 @@ def forget_life(secrets: SecretStore, kind: OfficeKind) -> None:
     secrets.set(f"incarnation-{kind.value}", _SHARED)
 
 
-def note_head(path: Path, device: Device, connection: Connection) -> None:
-    """Writes the chain's head beside the store, so that an older copy put back is noticed."""
-    row = connection.execute(
-        select(incarnations.c.head_seq, incarnations.c.head).where(
-            incarnations.c.id == device.incarnation
-        )
-    ).one()
-    note = {"life": device.incarnation, "seq": row.head_seq, "head": row.head}
+def note_head(path: Path, kind: OfficeKind, device: Device, connection: Connection) -> None:
+    """Writes the chain's head beside the store and outside its folder: older copies show by it."""
+    now = _head_of(connection, device.incarnation)
+    seen = recall(path, kind, device.id)
+    lanes = lanes_in_use(connection) | frozenset(seen.lanes if seen is not None else ())
+    remember(path, kind, device.id, msgspec.structs.replace(now, lanes=tuple(sorted(lanes))))
+    note = {"life": now.life, "seq": now.seq, "head": now.head}
     noted = _head_file(path)
     # Two processes that end at once must not take each other's file away.
     fresh = noted.with_suffix(f".{os.getpid()}.new")
@@ -132,24 +142,42 @@ def _begin_life(connection: Connection, device: str, life: str, at: datetime) ->
     )
 
 
-def _is_older_than_noted(connection: Connection, path: Path) -> bool:
-    """Whether the head noted outside is one this life of the store never reached."""
-    try:
-        noted = json.loads(_head_file(path).read_text())
-        life, seq, head = str(noted["life"]), int(noted["seq"]), str(noted["head"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+def _is_older_than_noted(connection: Connection, path: Path, seen: Remembered | None) -> bool:
+    """Whether a head noted outside the store is one that this store never reached.
+
+    ``seen`` lies outside the folder too: a life it names and the store never heard of was begun
+    after the copy was made. The note beside the store may be of a life that a cut kept from being.
+    """
     now = connection.execute(
         select(incarnations).order_by(incarnations.c.number.desc()).limit(1)
     ).one()
-    if life != now.id or seq < now.first_seq:
+    if seen is not None:
+        lived = connection.scalar(select(incarnations.c.id).where(incarnations.c.id == seen.life))
+        if lived is None or _never_reached(connection, now, seen):
+            return True
+    try:
+        beside = msgspec.json.decode(_head_file(path).read_bytes(), type=Remembered)
+    except (OSError, msgspec.MsgspecError):
+        return False
+    return _never_reached(connection, now, beside)
+
+
+def _never_reached(connection: Connection, now: Row[Any], noted: Remembered) -> bool:
+    if noted.life != now.id or noted.seq < now.first_seq:
         # Another life's head, or this one's before it wrote anything.
         return False
-    if seq >= now.head_seq:
-        return bool(seq > now.head_seq or head != now.head)
+    if noted.seq >= now.head_seq:
+        return bool(noted.seq > now.head_seq or noted.head != now.head)
     # No row: it was acknowledged long ago and let go.
-    link = connection.scalar(select(outbox.c.chain).where(outbox.c.seq == seq))
-    return link is not None and link != head
+    link = connection.scalar(select(outbox.c.chain).where(outbox.c.seq == noted.seq))
+    return link is not None and link != noted.head
+
+
+def _head_of(connection: Connection, life: str) -> Remembered:
+    """How far a life of the store is."""
+    asked = select(incarnations.c.head_seq, incarnations.c.head).where(incarnations.c.id == life)
+    row = connection.execute(asked).one()
+    return Remembered(life=life, seq=row.head_seq, head=row.head)
 
 
 def _head_file(path: Path) -> Path:

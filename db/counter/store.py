@@ -64,7 +64,7 @@ class Store:
         self.lanes.close()
         try:
             with faults_named(), self.reader.connect() as connection:
-                note_head(self.path, self.device, connection)
+                note_head(self.path, self.kind, self.device, connection)
         finally:
             self.reader.dispose()
             self.writing.close()

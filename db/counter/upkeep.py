@@ -20,7 +20,7 @@ def upkeep(store: Store) -> None:
         if store.write(lambda connection: _changed_by_merge(cursor_of(connection))) < 2:
             break
     store.lanes.write.run(lambda: _checkpoint(store))
-    store.read(lambda connection: note_head(store.path, store.device, connection))
+    store.read(lambda connection: note_head(store.path, store.kind, store.device, connection))
 
 
 def _changed_by_merge(cursor: dbapi2.Cursor) -> int:

@@ -62,7 +62,8 @@ def free(cell: Any, commune: str) -> Any:
 
 
 def held(counter: Any) -> list[Any]:
-    return counter.rows("SELECT lane FROM lanes WHERE kind <> 'retired' AND to_day IS NULL")
+    rows = counter.rows("SELECT lane FROM lanes WHERE kind <> 'retired' AND to_day IS NULL")
+    return list(rows)
 
 
 def test_a_desk_with_a_lane_that_another_had_begins_above_all_its_numbers(
