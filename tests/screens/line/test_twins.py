@@ -128,6 +128,8 @@ def test_a_twin_is_named_in_the_outbox_by_the_key_of_its_notice_and_nothing_is_g
     screen = clerk.window.current()
     assert isinstance(screen, OutboxScreen)
     clerk.waits(lambda: screen.view.table.count() == 1)
+    clerk.answers(lambda: clerk.hits(Key.Key_Return), lambda: clerk.hits(Key.Key_Escape))
+    clerk.waits(lambda: any("trùng với quầy khác" in one for one in clerk.window.board.words()))
     line = place.cells(screen, 0)
     assert line[0] == "! Cần người quyết"
     assert line[1].split("…")[-1] in (newer.code or "")
