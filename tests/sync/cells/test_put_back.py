@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from counter_app.domain.workflow import Move
 from counter_app.services.check import check
 from counter_app.services.findings import finding_words, unread
+from counter_app.services.outbox import Remedy, unsent
 from db.counter.pruning import prune
 
 RECEIVED = "SELECT dossier FROM operations WHERE kind = 'dossier.received' AND outcome = 'accepted'"
@@ -65,7 +67,7 @@ def test_what_was_let_go_before_is_told_and_the_rest_comes_all_the_same(
     kept = [counter.take_in(name=name) for name in ("Trần Văn Kiên", "Lê Thị Hoa")]
     counter.sync()
     copy = cell.back_up()
-    counter.take_in(name="Phạm Văn Minh")
+    gone = counter.take_in(name="Phạm Văn Minh")
     kept.append(counter.take_in(name="Vũ Thị Lan"))
     counter.sync()
     counter.desk.store.write(let_all_go)
@@ -76,10 +78,13 @@ def test_what_was_let_go_before_is_told_and_the_rest_comes_all_the_same(
     counter.sync()
     counter.close()
     later = open_counter(commune, at=counter.clock.now())
+    later.move(gone.dossier_id, Move.TRANSFER)  # of which the cell knows nothing any more
     kept.append(later.take_in(name="Ngô Văn Bình"))
     later.sync()
     assert set(column(cell, commune, RECEIVED)) == {one.dossier_id for one in kept}
-    assert later.states() == ["acked"] * 3
+    assert later.states() == ["acked", "acked", "rejected", "acked"]
+    (line,) = unsent(desk=later.desk)
+    assert (line.remedy, line.why) == (Remedy.REPORT, "Máy chủ chưa có hồ sơ này.")
     (told,) = unread(desk=later.desk)
     assert "mất 1 việc đã xác nhận" in finding_words(told)
     assert [one.code for one in check(desk=later.desk)] == ["acked_gone"]
@@ -90,7 +95,7 @@ def test_what_was_let_go_before_is_told_and_the_rest_comes_all_the_same(
     kept = [*kept[:2], kept[-1], later.take_in(name="Đỗ Mạnh")]
     later.sync()
     assert set(column(cell, commune, RECEIVED)) == {one.dossier_id for one in kept}
-    assert later.states() == ["acked"] * 2
+    assert later.states() == ["rejected", "acked", "acked"]
 
 
 def let_all_go(connection: Any) -> None:
