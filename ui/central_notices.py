@@ -209,7 +209,6 @@ class CentralNotices(QObject):
         self._go(PLACE)
         self._counter.changes.questions_wanted.emit()
         self.look()  # having looked decides nothing: it stands again behind the others
-        self.look()  # having looked decides nothing: it stands again behind the others
 
     def _count(self, found: tuple[int, int]) -> None:
         """How much waits for a person, beside the outbox's place; disputes as a sentence too."""
