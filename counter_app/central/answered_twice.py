@@ -7,12 +7,11 @@ single desk took in are its parts, and no question.
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from sqlalchemy import Connection
-
 from counter_app.protocol.received import DossierReceived
 from counter_app.protocol.settled import TwinSuspected
 from db.central.code_register import AgencyCode, held_codes
 from db.central.dossiers import dossiers_now, twin_of
+from db.central.store import Connection
 
 _FILINGS: Final = "online"
 Twins = Iterable[tuple[str, TwinSuspected]]
