@@ -75,6 +75,18 @@ def test_a_desk_is_given_a_lane_more(address: str) -> None:
     assert central("device", "lane", *at)[1] == [{"device": DESK, "lanes": [1, 2, 3]}]
 
 
+def test_a_pc_that_is_gone_leaves_its_lanes_once_its_work_is_over(address: str) -> None:
+    at = ("--db", address, "--commune", COMMUNE, "--device", DESK)
+
+    code, _, said = central("device", "gone", *at)
+    assert (code, said) == (
+        2,
+        "Máy này còn đang dùng. Hãy cho thôi dùng hoặc thu hồi trước.\n",
+    )
+    central("device", "revoke", *at)
+    assert central("device", "gone", *at)[1] == [{"device": DESK, "lanes_freed": [1, 2]}]
+
+
 def test_whoever_retires_a_desk_hears_what_may_still_lie_there(address: str) -> None:
     at = ("--db", address, "--commune", COMMUNE, "--device", DESK)
 
