@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from counter_app.central.cell import RunningCell
     from counter_app.central.keeping import Keeper
     from counter_app.central.limits import Limits
-    from counter_app.central.pages import OfficeRules
+    from counter_app.central.pages import OfficeRules, Site
     from counter_app.central.portal.line import PortalAddress
     from counter_app.central.releasing import Releasing
     from counter_app.central.rulebook import Calendars
@@ -198,11 +198,10 @@ def cell_running(
     from counter_app.central.blob_store import open_blobs
     from counter_app.central.blob_sweep import KEEP_DAYS
     from counter_app.central.cell import running_cell
-    from counter_app.central.pages import Site, routes
+    from counter_app.central.pages import routes
     from counter_app.core.resources import resource
     from counter_app.domain.catalogue.catalogue import load_catalogue
     from counter_app.services.office import setup_of
-    from counter_app.services.refusal_words import WHY
 
     with cell_store(url) as store:
         cell = running_cell(
@@ -216,19 +215,26 @@ def cell_running(
             copies=open_blobs(copies) if copies else None,
             unused_days=KEEP_DAYS if unused_days is None else unused_days,
         )
-        site = Site(
-            store=store,
-            clock=cell.clock,
-            key=cell.key,
-            rules=rules_of(cell),
-            secure=public_url.startswith("https"),
-            changed=cell.bells.ring,
-            password_checks=cell.password_checks,
-            blobs=cell.blobs,
-            rulebook=cell.rulebook,
-            why=lambda code: WHY.get(code, "máy chủ không nhận; hãy báo người hỗ trợ"),
-        )
-        yield cell, central_app(cell, [routes(site)])
+        yield cell, central_app(cell, [routes(_site(cell))])
+
+
+def _site(cell: "RunningCell") -> "Site":
+    """The cell as its pages know it."""
+    from counter_app.central.pages import Site
+    from counter_app.services.refusal_words import WHY
+
+    return Site(
+        store=cell.store,
+        clock=cell.clock,
+        key=cell.key,
+        rules=rules_of(cell),
+        secure=cell.url.startswith("https"),
+        changed=cell.bells.ring,
+        password_checks=cell.password_checks,
+        blobs=cell.blobs,
+        rulebook=cell.rulebook,
+        why=lambda code: WHY.get(code, "máy chủ không nhận; hãy báo người hỗ trợ"),
+    )
 
 
 @contextmanager

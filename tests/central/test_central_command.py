@@ -113,8 +113,8 @@ def test_an_officer_belongs_to_a_unit_there_is(address: str, office_toml: Path) 
     place = '\n[[destinations]]\nname = "Phòng Văn hóa - Xã hội"\n'
     office_toml.write_text(OFFICE + place, encoding="utf-8")
     call("office", "add", "--db", address, "--file", office_toml)
-    add = ("user", "add", "--db", address, "--commune", "14464", "--name", "Trần Quản")
-    add += ("--role", "specialist", "--login", "quan", "--unit")
+    who = ("--commune", "14464", "--name", "Trần Quản", "--role", "specialist", "--login", "quan")
+    add = ("user", "add", "--db", address, *who, "--unit")
     assert "Hãy để trống hoặc ghi một trong: Phòng Văn hóa - Xã hội." in refusal(*add, "Phòng Lạ")
     assert call(*add, "phong van hoa - xa hoi")["unit"] == "Phòng Văn hóa - Xã hội"
 

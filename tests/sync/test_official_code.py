@@ -3,6 +3,7 @@
 import base64
 import json
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from http.client import HTTPConnection  # noqa: TID251  # a peer that shares nothing with ours
 from pathlib import Path
@@ -65,23 +66,7 @@ def test_an_administrator_enters_the_official_code_and_the_desk_with_the_slip_pr
     counter.desk = desk = replace(counter.desk, office=office)
     taken = counter.take_in()
     counter.sync()
-    password = "mot-mat-khau-dai"
-    role = Role.ADMINISTRATOR
-    add_officer(
-        cell.cell.store, commune, login="quantri", name="Trần Quản", role=role, password=password
-    )
-
-    def link(code: str) -> tuple[int, dict[str, str]]:
-        told = json.dumps({"code": code, "official": f" {OFFICIAL.lower()} "})
-        word = base64.b64encode(f"{commune}/quantri:{password}".encode()).decode()
-        headers = {"Authorization": f"Basic {word}", "Content-Type": "application/json"}
-        connection = HTTPConnection(urlsplit(cell.url).netloc, timeout=60)
-        connection.request("POST", "/v1/admin/official-codes", told, headers)
-        answer = connection.getresponse()
-        read = answer.status, json.loads(answer.read())
-        connection.close()
-        return read
-
+    link = an_administrator_s_link(cell, commune)
     assert link(taken.dossier_code) == (200, {"dossier": taken.dossier_id})
     status, refusal = link("H42-261123-9999")
     assert (status, refusal["error"]) == (404, "dossier_unknown")
@@ -102,6 +87,28 @@ def test_an_administrator_enters_the_official_code_and_the_desk_with_the_slip_pr
         assert [row.id for row in search(OFFICIAL, desk=one.desk)] == [taken.dossier_id]
         assert check(desk=one.desk) == ()
     assert set(counter.states()) == {"acked"}
+
+
+def an_administrator_s_link(cell: Any, commune: str) -> Callable[[str], tuple[int, dict[str, str]]]:
+    """Links the code of a dossier over HTTP; its status and answer."""
+    password = "mot-mat-khau-dai"
+    role = Role.ADMINISTRATOR
+    add_officer(
+        cell.cell.store, commune, login="quantri", name="Trần Quản", role=role, password=password
+    )
+
+    def link(code: str) -> tuple[int, dict[str, str]]:
+        told = json.dumps({"code": code, "official": f" {OFFICIAL.lower()} "})
+        word = base64.b64encode(f"{commune}/quantri:{password}".encode()).decode()
+        headers = {"Authorization": f"Basic {word}", "Content-Type": "application/json"}
+        connection = HTTPConnection(urlsplit(cell.url).netloc, timeout=60)
+        connection.request("POST", "/v1/admin/official-codes", told, headers)
+        answer = connection.getresponse()
+        read = answer.status, json.loads(answer.read())
+        connection.close()
+        return read
+
+    return link
 
 
 def words(paper: int, desk: Any, folder: Path) -> str:

@@ -131,6 +131,7 @@ def test_an_answer_is_due_within_eight_working_hours(counter: Any, file_online: 
     one = filing(counter)
     assert f"{local(one.filed_at):%d/%m %H:%M}" == "23/11 08:30"
     # The 24th is a public holiday.
+    assert one.answer_by is not None
     assert f"{local(one.answer_by):%d/%m %H:%M}" == "25/11 08:30"
     at = counter.clock.instant
     marks = [
@@ -231,6 +232,7 @@ def test_what_cannot_be_read_is_listed_to_be_answered_on_the_portal_until_it_is(
     (one,) = waiting(desk=counter.desk, at=counter.clock.instant)
     assert (one.code, one.applicant, one.unread) == (CODE, "", "ngày nộp")
     assert f"{local(one.filed_at):%d/%m %H:%M}" == "23/11 08:45"  # when the cell saw it
+    assert one.answer_by is not None
     assert f"{local(one.answer_by):%d/%m %H:%M}" == "25/11 08:45"
     with pytest.raises(UserError) as refused:
         filing(counter)

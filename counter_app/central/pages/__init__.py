@@ -3,6 +3,8 @@
 ``routes(site)`` is all the server needs to know of it.
 """
 
+from typing import Final
+
 from litestar import Response, Router, get
 from litestar.di import Provide
 from litestar.params import FromPath
@@ -34,40 +36,7 @@ def routes(site: Site) -> Router:
     """All pages, under one address; they are no part of the API's description."""
     return Router(
         ROOT,
-        route_handlers=[
-            static,
-            signing_in.sign_in_page,
-            signing_in.sign_in,
-            signing_in.sign_out,
-            lists.home,
-            lists.list_page,
-            lists.search,
-            dossier.dossier,
-            dossier.file,
-            moves.move_page,
-            moves.make_move,
-            moves.finish_page,
-            moves.finish,
-            overview.overview,
-            overview.disputes,
-            overview.give_page,
-            overview.give,
-            office.office,
-            office.offer_code,
-            office.ask,
-            office.end,
-            office.people,
-            office.add,
-            office.change,
-            portal_row.send_again,
-            official_codes.codes,
-            official_codes.link,
-            editions.editions,
-            editions.look,
-            editions.publish,
-            quarantine.waiting,
-            quarantine.release,
-        ],
+        route_handlers=_PAGES,
         dependencies={
             "site": Provide(lambda: site, sync_to_thread=False),
             "visitor": Provide(visitor),
@@ -87,3 +56,39 @@ def static(name: FromPath[str]) -> Response[bytes]:
     headers = dict(HEADERS) | {"Cache-Control": _YEAR}
     content = static_file(name).read_bytes()
     return Response(content, media_type=STATIC[name], headers=headers)
+
+
+_PAGES: Final = (
+    static,
+    signing_in.sign_in_page,
+    signing_in.sign_in,
+    signing_in.sign_out,
+    lists.home,
+    lists.list_page,
+    lists.search,
+    dossier.dossier,
+    dossier.file,
+    moves.move_page,
+    moves.make_move,
+    moves.finish_page,
+    moves.finish,
+    overview.overview,
+    overview.disputes,
+    overview.give_page,
+    overview.give,
+    office.office,
+    office.offer_code,
+    office.ask,
+    office.end,
+    office.people,
+    office.add,
+    office.change,
+    portal_row.send_again,
+    official_codes.codes,
+    official_codes.link,
+    editions.editions,
+    editions.look,
+    editions.publish,
+    quarantine.waiting,
+    quarantine.release,
+)

@@ -56,7 +56,7 @@ def dossier_message(
 ) -> DossierMessage:
     """The message; ``received`` are its facts by now, ``steps`` its whole course."""
     draft, last = received.draft, steps[-1]
-    standing, online = now.standing, draft.online
+    online = draft.online
     return DossierMessage(
         code=naming.code,
         procedure_code=received.procedure_code,
@@ -72,29 +72,37 @@ def dossier_message(
         email=draft.email,
         phone=draft.phone,
         summary=_summary(received),
-        filed=stamp(online.at if online else from_ms(received.received_ms)),
-        received=stamp(from_ms(received.received_ms)),
-        due=stamp(standing.due_at),
-        returned=stamp(standing.returned_at),
+        returned=stamp(now.standing.returned_at),
         ended=stamp(_ended(last)),
         refused=stamp(_refused(steps)),
+        **_dates(received, now),
         status=last.status,
         return_way=1 if draft.return_by in _POSTED else 0,
         return_told=draft.return_address or RETURN_LABELS[draft.return_by],
         unit=received.agency,
         note=naming.note,
         filed_at=1 if online else 2,
-        digitised=int(any(_looked_up(one) for one in received.components)),
         known_account=int(online is not None),
-        paid_online=3 if any(_payable(line) for line in received.charges) else 0,
-        databases=tuple(Database(code=one.label) for one in received.components if _looked_up(one)),
         files=tuple(FiledFile(id=one.id, name=one.label or one.id) for one in files),
         **_lists(received, steps),
     )
 
 
-def _lists(received: DossierReceived, steps: Sequence[Step]) -> dict[str, Any]:
+def _dates(received: DossierReceived, now: DossierNow) -> dict[str, Any]:
+    at, online = from_ms(received.received_ms), received.draft.online
     return {
+        "filed": stamp(online.at if online else at),
+        "received": stamp(at),
+        "due": stamp(now.standing.due_at),
+    }
+
+
+def _lists(received: DossierReceived, steps: Sequence[Step]) -> dict[str, Any]:
+    looked_up = tuple(one for one in received.components if _looked_up(one))
+    return {
+        "digitised": int(bool(looked_up)),
+        "databases": tuple(Database(code=one.label) for one in looked_up),
+        "paid_online": 3 if any(_payable(line) for line in received.charges) else 0,
         "fees": tuple(map(_fee, received.charges)),
         "papers": tuple(_paper(one) for one in received.components if one.sheets > 0),
         "supplements": tuple(_supplements(steps)),

@@ -78,7 +78,7 @@ class Place:
     def officer(
         self, login: str, name: str, role: Role, *, commune: str = COMMUNE, unit: str = ""
     ) -> None:
-        units = self.desk.office.units | {"H01": "Công an tỉnh"}  # an agency of its own
+        units = dict(self.desk.office.units) | {"H01": "Công an tỉnh"}  # an agency of its own
         add_officer(
             self.store,
             commune,

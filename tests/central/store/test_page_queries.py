@@ -84,7 +84,7 @@ def test_a_units_lists_hold_what_was_transferred_to_it_or_is_its_own_to_resolve(
     commune, unit, agency = desk.commune, "Phòng Văn hóa - Xã hội", "H42.05"
     second = desk.received(name="Hồ Thị Sen", number=f"{commune}-3")
     desk.push(store, second)
-    told = {first: {"unit": unit}, second.dossier: {"resolving_unit": agency}}
+    told: dict[str, Any] = {first: {"unit": unit}, second.dossier: {"resolving_unit": agency}}
 
     def transfer(one: Any) -> None:
         for name, now in dossiers_now(one, commune, told).items():
