@@ -90,6 +90,11 @@ class Sender:
         attachments.attach(taken.dossier_id, prepared, desk=desk, at=desk.clock.now())
         return prepared
 
+    def sweep(self) -> None:
+        """One more turn that looks for what may go."""
+        self.lane._swept_ms = None
+        self.run()
+
     def run(self) -> float | None:
         """Steps until there is nothing to do at once."""
         while (pause := self.lane.step()) == 0.0:
@@ -259,6 +264,12 @@ def test_the_night_may_pass_midnight() -> None:
         rules_of(1, "tối")
 
 
+def ninety_days_on(connection: Any) -> None:
+    connection.exec_driver_sql("UPDATE enrolment SET offset_ms = 0")
+    long_ago = (KEPT + timedelta(days=1)) // timedelta(milliseconds=1)
+    connection.exec_driver_sql("UPDATE attachments SET added_ms = added_ms - ?", (long_ago,))
+
+
 def test_nothing_is_let_go_before_a_backup_and_ninety_days(
     sender: Callable[..., Sender], tmp_path: Path
 ) -> None:
@@ -272,8 +283,7 @@ def test_nothing_is_let_go_before_a_backup_and_ninety_days(
     assert blobs is not None
 
     clock.instant += KEPT + timedelta(days=1)
-    one.lane._swept_ms = None
-    one.run()
+    one.sweep()
     assert (one.row(file)[0], vault.has(file.id)) == ("stored", True)
 
     now_ms = one.cell.cell.now_ms()
@@ -286,21 +296,13 @@ def test_nothing_is_let_go_before_a_backup_and_ninety_days(
     later = datetime(2099, 1, 1, tzinfo=UTC)
     assert mark_backed_up(store, one.commune, before=later, at=later) == 1
     clock.instant += timedelta(hours=2)
-    one.lane._swept_ms = None
-    one.run()
+    one.sweep()
     assert one.row(file)[0] == "backed_up"
-    one.lane._swept_ms = None
-    one.run()
+    one.sweep()
     assert vault.has(file.id), "ninety days by this PC's clock alone"
 
-    def ninety_days_on(connection: Any) -> None:
-        connection.exec_driver_sql("UPDATE enrolment SET offset_ms = 0")
-        long_ago = (KEPT + timedelta(days=1)) // timedelta(milliseconds=1)
-        connection.exec_driver_sql("UPDATE attachments SET added_ms = added_ms - ?", (long_ago,))
-
     one.counter.desk.store.write(ninety_days_on)
-    one.lane._swept_ms = None
-    one.run()
+    one.sweep()
     assert not vault.has(file.id)
     assert check(desk=one.counter.desk) == ()
 
