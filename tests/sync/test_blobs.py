@@ -17,8 +17,8 @@ from counter_app.central.blob_copies import copy_stored, mark_backed_up
 from counter_app.central.blob_folder import FolderBlobs
 from counter_app.central.blob_store import BlobsFull, is_intact, pieces
 from counter_app.central.serving import ServedCell
-from counter_app.core.clock import SystemClock, local, to_ms
-from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.clock import SystemClock, to_ms
+from counter_app.core.errors import EnvironmentFault
 from counter_app.core.line_faults import unreachable
 from counter_app.core.web import place_of
 from counter_app.domain.attachment import Attachment, Safety
@@ -26,7 +26,7 @@ from counter_app.protocol.blobs import LEAST_CHUNK, MOST_CHUNK, USUAL_CHUNK, Blo
 from counter_app.services import attachments
 from counter_app.services.check import check
 from counter_app.sync.blob_line import BlobLine, BlobStanding, HttpBlobs
-from counter_app.sync.blobs import KEPT, MOST_SPOILT, BlobLane, LaneRules, rules_of
+from counter_app.sync.blobs import KEPT, MOST_SPOILT, BlobLane, LaneRules
 from counter_app.sync.client import HttpCentral
 from counter_app.sync.engine import Round
 from counter_app.sync.state import line_state
@@ -250,18 +250,6 @@ def test_by_day_the_quota_holds_and_by_night_it_does_not(
     one.lane._rules = LaneRules(a_day=1 << 20, night=(time(8), time(11)))
     assert one.run() is None
     assert one.row(third)[0] == "stored"
-
-
-def test_the_night_may_pass_midnight() -> None:
-    rules = rules_of(1, "19:00-06:00")
-    hours = [datetime(2026, 11, 23, hour, tzinfo=UTC) for hour in range(24)]
-
-    assert {local(at).hour for at in hours if rules.is_night(at)} == {
-        *range(19, 24), *range(6),
-    }  # fmt: skip
-    assert rules_of(0, "") == LaneRules(a_day=None)
-    with pytest.raises(UserError, match="files_by_night"):
-        rules_of(1, "tối")
 
 
 def ninety_days_on(connection: Any) -> None:
