@@ -159,7 +159,7 @@ class Batch:
             verdict = Verdict(outcome="accepted", now=replace(now, ver=now.ver + 1))
         if verdict.outcome == "accepted":
             told = _told(sent, verdict)
-            claims = self._claims(sent, verdict, told)
+            claims = _claims(self._device.commune, sent, verdict, told)
             taken = next((item for item, one in claims.items() if self._is_taken(sent, one)), "")
             if not taken:
                 self.written.claims.update(dict.fromkeys(claims.values(), sent.dossier))
@@ -306,17 +306,6 @@ class Batch:
         )
         self.written.changes.append(change)
 
-    def _claims(
-        self, sent: PushedOperation, verdict: Verdict, told: "_Body"
-    ) -> dict[str, AgencyCode]:
-        """The numbers it takes in the register: the dossier's code, and the slip's of its office."""
-        claims = {} if verdict.register is None else {"code": verdict.register}
-        slip = told.slip_of(sent.kind)
-        if slip is not None:
-            year, number = slip
-            claims["slip"] = (f"{self._device.commune}/slip/{year}", str(number))
-        return claims
-
     def _is_taken(self, sent: PushedOperation, claim: AgencyCode) -> bool:
         return claim in self._taken or self.written.claims.get(claim, sent.dossier) != sent.dossier
 
@@ -332,6 +321,18 @@ def _says_already(healer: PushedOperation | None, sent: PushedOperation) -> bool
         and sent.kind == EventKind.CORRECTED
         and sent.seq < healer.seq
     )
+
+
+def _claims(
+    commune: str, sent: PushedOperation, verdict: Verdict, told: "_Body"
+) -> dict[str, AgencyCode]:
+    """The numbers it takes in the register: the dossier's code, and the slip's of its office."""
+    claims = {} if verdict.register is None else {"code": verdict.register}
+    slip = told.slip_of(sent.kind)
+    if slip is not None:
+        year, number = slip
+        claims["slip"] = (f"{commune}/slip/{year}", str(number))
+    return claims
 
 
 class _Body(msgspec.Struct, frozen=True):
