@@ -16,7 +16,9 @@ _JUST_SEEN: Final = timedelta(hours=1)
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Which desk, and what becomes of it."""
-    parser.description = "Xem các máy của đơn vị, cấp thêm dãy số, cho thôi dùng, thu hồi, báo không còn máy."
+    parser.description = (
+        "Xem các máy của đơn vị, cấp thêm dãy số, cho thôi dùng, thu hồi, báo không còn máy."
+    )
     parser.add_argument(
         "action",
         choices=("list", "lane", "retire", "revoke", "gone"),

@@ -93,7 +93,11 @@ def intake(rules: OfficeRules) -> DossierReceived:
 def operation(kind: str, body: object, *, at: datetime = START, **more: Any) -> PushedOperation:
     """One operation as it travels; ``more`` are further fields of its envelope."""
     number = next(_IDS)
-    raw = body if isinstance(body, bytes) else canonical_bytes(msgspec.json.decode(msgspec.json.encode(body)))
+    raw = (
+        body
+        if isinstance(body, bytes)
+        else canonical_bytes(msgspec.json.decode(msgspec.json.encode(body)))
+    )
     envelope = {"dossier": DOSSIER, "wall_ms": to_ms(at), "sha": "", **more}
     return PushedOperation(
         id=f"op-{number}", seq=number, kind=kind, body=msgspec.Raw(raw), **envelope
