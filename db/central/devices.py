@@ -1,12 +1,13 @@
 """The desks of a commune: who they are and whether they may still speak."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from db.central.models import devices, incarnations
 from db.central.scope import see_device
+from db.central.statements import Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +43,8 @@ class SeenDevice:
 
 def find_device(connection: Connection, commune: str, device: str) -> KnownDevice | None:
     """The commune's device of that id."""
-    row = connection.execute(
-        select(devices).where(devices.c.commune_id == commune, devices.c.device == device)
-    ).one_or_none()
-    return None if row is None else _known(row)
+    found = _FIND.rows(connection, commune=commune, device=device)
+    return _known(found[0]) if found else None
 
 
 def find_device_anywhere(connection: Connection, device: str) -> KnownDevice | None:
@@ -148,3 +147,10 @@ def _known(row: Row[Any]) -> KnownDevice:
         wipe=bool(row.wipe),
         retired=row.retired_ms is not None,
     )
+
+
+_FIND: Final = Statement(
+    lambda _: select(devices).where(
+        devices.c.commune_id == bindparam("commune"), devices.c.device == bindparam("device")
+    )
+)
