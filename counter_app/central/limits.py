@@ -107,15 +107,21 @@ _ALWAYS: Final = frozenset({"/v1/health", "/metrics"})
 
 
 def admitting(app: ASGIApp, admission: Admission) -> ASGIApp:
-    """``app`` behind the door: 503 before a byte of the body is read when all places are taken."""
+    """``app`` behind the door: 503 before a byte of the body is read when all places are taken.
+
+    404 for an address with a NUL in it: nothing is called so, and PostgreSQL takes none.
+    """
 
     async def door(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP or scope["path"] in _ALWAYS:
             await app(scope, receive, send)
             return
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            await _turn_away(send, 404)
+            return
         slot = admission.enter()
         if slot is None:
-            await _turn_away(send, admission.retry_after_s())
+            await _turn_away(send, 503, (b"retry-after", str(admission.retry_after_s()).encode()))
             return
         scope["state"]["slot"] = slot
         try:
@@ -126,15 +132,15 @@ def admitting(app: ASGIApp, admission: Admission) -> ASGIApp:
     return door
 
 
-async def _turn_away(send: Send, retry_after_s: int) -> None:
-    body = msgspec.json.encode(refused(503).trouble)
+async def _turn_away(send: Send, status: int, *more: tuple[bytes, bytes]) -> None:
+    body = msgspec.json.encode(refused(status).trouble)
     start: HTTPResponseStartEvent = {
         "type": "http.response.start",
-        "status": 503,
+        "status": status,
         "headers": [
             (b"content-type", b"application/json"),
             (b"content-length", str(len(body)).encode()),
-            (b"retry-after", str(retry_after_s).encode()),
+            *more,
         ],
     }
     await send(start)

@@ -7,7 +7,7 @@ import logging
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final, TypeVar, cast
 
 import psycopg
@@ -130,7 +130,8 @@ class _Primary:
 def _begun(connection: Connection) -> Iterator[None]:
     """A transaction; its connection goes with it where the line was lost.
 
-    A statement that went by the driver's own way tells SQLAlchemy nothing of that.
+    A statement that went by the driver's own way tells SQLAlchemy nothing of that: neither that this
+    connection is gone, nor that the others in the pool most likely are.
     """
     with connection.begin():
         try:
@@ -139,14 +140,25 @@ def _begun(connection: Connection) -> Iterator[None]:
             if not connection.invalidated and (
                 cause.sqlstate == _FORMER_LEADER or _is_lost(connection)
             ):
-                connection.invalidate()
+                _let_go(connection)
             raise
 
 
 def _is_lost(connection: Connection) -> bool:
     """Closed, or broken off in the middle of a pipeline, which nothing is to be told in again."""
-    driver = cast("psycopg.Connection[Any]", connection.connection.dbapi_connection)
+    driver = _driver_of(connection)
     return driver.closed or driver.pgconn.pipeline_status != PipelineStatus.OFF
+
+
+def _let_go(connection: Connection) -> None:
+    """Drops it and the older ones of its pool, as SQLAlchemy does where it notices by itself."""
+    _driver_of(connection).close()
+    with suppress(DBAPIError):
+        connection.exec_driver_sql("SELECT 1")
+
+
+def _driver_of(connection: Connection) -> psycopg.Connection[Any]:
+    return cast("psycopg.Connection[Any]", connection.connection.dbapi_connection)
 
 
 @contextmanager

@@ -195,3 +195,8 @@ def test_stopping_lets_what_is_in_flight_finish(own_cell: OwnCell, join_desk: Jo
     served.stop()
 
     assert answer.startswith("HTTP/1.1 200")
+
+
+def test_an_address_with_a_nul_in_it_is_nobody_s(wire: Any) -> None:
+    for path in ("/v1/snapshot/%00", "/desk/dossiers/a%00/moves/take_up", "/v1/health/?q=%00"):
+        assert wire.ask("GET", path).status == 404

@@ -208,3 +208,8 @@ def test_nobody_else_links_a_code(client: TestClient[Any], place: Any, csrf: str
     typed = {"csrf": token_of, "own": own, "code": "H42-261120-0077"}
     assert client.post("/desk/codes", data=typed).status_code == 404
     assert len(place.changes()) == 1
+
+
+def test_a_nul_in_a_form_is_a_wrong_request(client: TestClient[Any], csrf: str) -> None:
+    assert client.post("/desk/quarantine", data={"csrf": csrf, "device": "\0"}).status_code == 400
+    assert sign_in(client, "vh\0").status_code == 400

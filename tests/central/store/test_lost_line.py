@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from zlib import crc32
 
 import pytest
 from sqlalchemy import Connection, bindparam, func, select, text
@@ -16,6 +17,11 @@ from db.central.store import Store
 pytestmark = pytest.mark.xdist_group("postgres")
 
 PATIENCE_S = 30
+AT_ONCE = 3
+# Of different commit lanes.
+COMMUNES = tuple({crc32(f"26{n:03}".encode()) % 8: f"26{n:03}" for n in range(99)}.values())[
+    :AT_ONCE
+]
 CUT = Statement(lambda _: select(func.pg_terminate_backend(bindparam("pid"))))
 SLEEP = Statement(lambda _: select(func.pg_sleep(bindparam("seconds"))))
 
@@ -68,3 +74,32 @@ def test_all_whose_commit_was_cut_off_are_told_to_try_again_and_the_next_one_sta
         assert told.value.code == "store_lost"
     cell.write("26001", count).result(PATIENCE_S)
     assert done == ["counted"]
+
+
+def test_one_that_was_cut_off_tells_the_whole_pool_that_its_lines_are_gone(
+    postgres: OwnPostgres, cell: Store
+) -> None:
+    for ask in (cell.write, cell.read):
+        assert len(pids(ask)) == AT_ONCE  # that many lines
+    cut = (
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+        "WHERE usename = 'counter_central'"
+    )
+    postgres.run("psql", *postgres.as_master, "-d", "cell", "-qAtc", cut)
+
+    for ask in (cell.write, cell.read):
+        with pytest.raises(EnvironmentFault):
+            ask(COMMUNES[0], lambda one: one.exec_driver_sql("SELECT 1")).result(PATIENCE_S)
+        assert len(pids(ask)) == AT_ONCE
+
+
+def pids(ask: Callable[..., "Future[int]"]) -> set[int]:
+    """The lines that so many pieces of work at once go over."""
+    together = threading.Barrier(AT_ONCE)
+
+    def pid(connection: Connection) -> int:
+        together.wait(PATIENCE_S)
+        return int(connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
+
+    asked = [ask(commune, pid) for commune in COMMUNES]
+    return {one.result(PATIENCE_S) for one in asked}
