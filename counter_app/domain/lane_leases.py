@@ -51,6 +51,6 @@ def lanes_full() -> UserError:
     """The office has no lane left."""
     return UserError(
         "lanes_full",
-        "Đơn vị đã hết dãy số. Quản trị hãy cho máy cũ thôi dùng và gửi đủ, hoặc xác nhận máy cũ "
-        "không còn.",
+        "Đơn vị đã hết dãy số. Hãy cho máy cũ thôi dùng hoặc báo máy không còn; dãy trả lại dùng "
+        "được từ hôm sau.",
     )
