@@ -6,7 +6,13 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from counter_app.domain.central_side import COPY_WORDS, Finding, LeftByCentral
+from counter_app.domain.central_side import (
+    COPY_WORDS,
+    TWIN_OVERRULED,
+    TWIN_OVERRULED_WORDS,
+    Finding,
+    LeftByCentral,
+)
 from counter_app.protocol.moved import TO_PRINT
 from counter_app.protocol.pull import CentralKind
 from counter_app.services.findings import finding_words
@@ -38,6 +44,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
         "Xem máy này",
     ),
     **{kind: (words, "Xem máy này") for kind, words in COPY_WORDS.items()},
+    TWIN_OVERRULED: (TWIN_OVERRULED_WORDS, "Mở hồ sơ"),
     CentralKind.OFFICE: (
         "Máy chủ gửi thiết lập mới của đơn vị. Tên quầy và máy in của máy này giữ nguyên.",
         "Dùng thiết lập mới",

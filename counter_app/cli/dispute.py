@@ -63,6 +63,7 @@ def _told(one: "DisputeView") -> dict[str, object]:
         "number": one.dispute.number,
         "kind": one.dispute.kind,
         "asked": one.told,
+        "decided": list(one.decided),
         "seen_at": wall_minute(one.dispute.seen_at),
         "dossier": _dossier(one.dossier),
         "other": _dossier(one.other),
@@ -88,12 +89,14 @@ def _dossier(one: "DossierView | None") -> dict[str, object] | None:
         "code": one.row.code,
         "slip_no": one.row.slip_no,
         "applicant": one.row.applicant_name,
+        "state": one.row.state.value,
         "desk": one.received.desk_name,
         "received_at": wall_minute(one.row.received_at),
     }
 
 
 def _settled(seen: "DisputeView", args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
+    from counter_app.domain.workflow import OPEN
     from counter_app.services import disputes
     from counter_app.services.dispute_words import Side, Verdict
 
@@ -110,8 +113,8 @@ def _settled(seen: "DisputeView", args: argparse.Namespace, desk: "Desk") -> dic
             at=at,
             keep=Side.THEIRS if args.keep == OTHER else Side.MINE,
         )
-        pair = (seen.dossier, seen.other)
-        withdraw = next((one.row.code for one in pair if one and one.row.id == extra), None)
+        left = [one.row for one in (seen.dossier, seen.other) if one and one.row.state in OPEN]
+        withdraw = next((one.code for one in left if one.id == extra), None)
     elif seen.has_choice:
         choices = _choices(seen, [readable(one) for one in args.take])
         disputes.decide(number, choices, reason=reason, desk=desk, at=at)

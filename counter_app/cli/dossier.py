@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from counter_app.cli.io import Io, readable, wall_minute
 from counter_app.core.errors import UserError
+from counter_app.protocol.twin_notes import is_decision
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from counter_app.domain.dossier import DossierRow, Event
     from counter_app.domain.workflow import Rule
     from counter_app.services.desk import Desk
@@ -197,9 +200,17 @@ def _event(event: "Event") -> dict[str, object]:
         "state": event.state.value,
         "move": body.get("move"),
         "reason": body.get("reason"),
-        "details": body.get("details"),
+        "details": _twins_told(body) if is_decision(body) else body.get("details"),
         "warned": body.get("warned", []),
     }
+
+
+def _twins_told(body: "Mapping[str, object]") -> dict[str, object]:
+    """What was decided of this dossier and its twin: both kept, this one or the other."""
+    from counter_app.protocol.twin_notes import SAME
+
+    kept = ("other" if body.get("extra") else "this") if body.get("what") == SAME else "both"
+    return {"keep": kept, "twin": body.get("twin_code")}
 
 
 def _offered(rule: "Rule") -> dict[str, object]:

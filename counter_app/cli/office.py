@@ -8,7 +8,7 @@ from counter_app.cli.io import Io, read_file
 # Two desks set up from one file would print one code on two slips before either has joined.
 NOTE = (
     "Máy này cấp mã từ dãy {lane}. Máy khác của đơn vị phải dùng dãy khác trước khi ghi danh, "
-    "ví dụ: office init --lane {other}."
+    "ví dụ, nếu chưa máy nào dùng dãy {other}: office init --lane {other}."
 )
 
 
@@ -60,7 +60,7 @@ def _calendar(args: argparse.Namespace, io: Io) -> int:
 
 def _init(args: argparse.Namespace, io: Io) -> int:
     from counter_app.bootstrap import office_founded
-    from counter_app.services.office import on_lane, read_setup
+    from counter_app.services.office import free_lane, on_lane, read_setup
 
     setup = read_setup(read_file(args.file))
     if args.lane is not None:
@@ -71,7 +71,7 @@ def _init(args: argparse.Namespace, io: Io) -> int:
             "agency": desk.office.agency,
             "kind": desk.office.kind.value,
             "lane": setup.lane,
-            "note": NOTE.format(lane=setup.lane, other=setup.lane + 2),
+            "note": NOTE.format(lane=setup.lane, other=free_lane(setup)),
             "clerks": [clerk.name for clerk in setup.clerks],
         }
         if desk.store.secrets.notice:

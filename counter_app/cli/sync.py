@@ -5,7 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from counter_app.cli.io import Io, wall_minute
-from counter_app.domain.central_side import COPY_WORDS, FROZEN_ADVICE, FROZEN_WORDS, Frozen
+from counter_app.domain.central_side import (
+    COPY_WORDS,
+    FROZEN_ADVICE,
+    FROZEN_WORDS,
+    TWIN_OVERRULED,
+    TWIN_OVERRULED_WORDS,
+    Frozen,
+)
 
 # Of what waits, no more is told line by line.
 MOST_LINES: Final = 50
@@ -173,11 +180,12 @@ def _found(desk: "Desk") -> str:
 
 
 def _copied(desk: "Desk") -> str:
-    """That this PC was put back or copied, until somebody has read it in the window."""
+    """That this PC was put back or copied, or overruled, until somebody has read it in the window."""
     from counter_app.services.cell import left_to_do
 
     kinds = dict.fromkeys(one.kind for one in left_to_do(desk=desk))
-    return " ".join(COPY_WORDS[kind] for kind in kinds if kind in COPY_WORDS)
+    words = {**COPY_WORDS, TWIN_OVERRULED: TWIN_OVERRULED_WORDS}
+    return " ".join(words[kind] for kind in kinds if kind in words)
 
 
 def _standing(state: "LineState") -> str:

@@ -46,6 +46,14 @@ FROZEN_ADVICE: Final[Mapping[str, str]] = {
 # Left to do here: this store is an older copy, or another copy of it was at work.
 STORE_PUT_BACK: Final = "store.put_back"
 STORE_SHARED: Final = "store.shared"
+# Left to do here: of two dossiers of one matter another's decision holds, not this desk's.
+TWIN_OVERRULED: Final = "twin.overruled"
+TWINS_AGAIN: Final = "twins:"
+"""How what stands for an operation begins where two dossiers are asked about again."""
+TWIN_OVERRULED_WORDS: Final = (
+    "Quầy khác đã quyết trước về hai hồ sơ có thể trùng, khác quyết định ở máy này. Quyết định "
+    "trước đang có hiệu lực; chưa rút hồ sơ nào, hãy xem lại."
+)
 COPY_WORDS: Final[Mapping[str, str]] = {
     STORE_PUT_BACK: (
         "Dữ liệu máy này vừa được chép trả từ bản cũ. Máy đã đổi dãy số; hãy báo quản trị và đối "
@@ -90,6 +98,11 @@ class Dispute:
     settled_at: datetime | None = None
     settled_by: str = ""
     settled: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_again(self) -> bool:
+        """Whether two have been judged before, in more than one way."""
+        return self.operation.startswith(TWINS_AGAIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

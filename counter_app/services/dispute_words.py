@@ -14,6 +14,7 @@ from counter_app.core.ids import ClerkId
 from counter_app.core.money import format_vnd
 from counter_app.domain.central_side import Dispute
 from counter_app.domain.dossier import STATE_LABELS, Event, EventKind, State
+from counter_app.domain.twin_question import TwinDecision, TwinQuestion
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.event_words import event_words
 from counter_app.services.desk import Desk
@@ -23,6 +24,7 @@ from db.counter.attempts import Attempt, Meanwhile, Standing
 
 HERE: Final = "quầy này"
 THERE: Final = "máy chủ"
+ELSEWHERE: Final = "quầy khác của đơn vị"
 _NOTHING: Final = "(để trống)"
 # The date promised: what stands there holds, another one is a correction of its own.
 DATE: Final = "due_at"
@@ -59,15 +61,41 @@ LINE_WORDS: Final[Mapping[str, str]] = {
 }
 
 
+AGAIN: Final = "Hai hồ sơ này đã được quyết khác nhau ở hai nơi, hãy quyết lại."
+
+
+def decided_words(
+    question: TwinQuestion, codes: Mapping[str, str], names: Mapping[str | None, str]
+) -> tuple[str, ...]:
+    """Each decision of a question that is open again, the one that holds first.
+
+    ``codes`` are the dossiers' by id, ``names`` the desks' by device.
+    """
+    if question.holds is None or not question.is_again:
+        return ()
+    told = (question.holds, *question.against)
+    said = ["Đang có hiệu lực", *("Quyết khác" for _ in question.against)]
+    return tuple(
+        f"{how}: {_kept(one, codes)} ({_by(one.by, one.at_ms, names.get(one.device, ELSEWHERE))})"
+        for how, one in zip(said, told, strict=True)
+    )
+
+
+def _kept(one: TwinDecision, codes: Mapping[str, str]) -> str:
+    return f"cùng một việc, giữ {codes.get(one.kept, 'hồ sơ kia')}" if one.kept else "giữ cả hai"
+
+
 def asked_of(dispute: Dispute, names: Mapping[str, str]) -> str:
     """What a person is asked, in one sentence; a twin by code, desk and hour, desks by device."""
     body = dispute.body
     if dispute.kind != "duplicate":
         return KIND_WORDS.get(dispute.kind, KIND_WORDS["fields"])
     at = from_ms_or_none(body.get("received_ms"))
-    who = names.get(str(body.get("device") or ""), "quầy khác của đơn vị")
+    who = names.get(str(body.get("device") or ""), ELSEWHERE)
     when = f" lúc {local(at):%H:%M %d/%m/%Y}" if at else ""
     code = str(body.get("code") or "chưa có mã")
+    if dispute.is_again:
+        return f"Đã được quyết khác nhau ở hai nơi: có cùng một việc với hồ sơ {code} không."
     return f"Có thể cùng một việc với hồ sơ {code}, {who} nhận{when}."
 
 
@@ -94,16 +122,23 @@ class Disputed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeView:
-    """A dispute as a person reads it; ``other`` is the dossier it may be the same as."""
+    """A dispute as a person reads it; ``other`` is the dossier it may be the same as.
+
+    ``decided``: what was said of the two before, in words, the decision that holds first.
+    """
 
     dispute: Dispute
     dossier: DossierView | None
     other: DossierView | None
     fields: tuple[Disputed, ...]
+    question: TwinQuestion = TwinQuestion()
+    decided: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
-        """What is the matter, in one sentence."""
+        """What is the matter, in a sentence or two."""
+        if self.decided:
+            return " ".join([AGAIN, *(f"{one}." for one in self.decided)])
         return KIND_WORDS.get(self.dispute.kind, KIND_WORDS["fields"])
 
     @property
@@ -302,7 +337,7 @@ def _told(body: Mapping[str, Any]) -> dict[str, str]:
     return {
         "Mã hồ sơ": str(body.get("code") or (f"Số giấy hẹn {slip}" if slip else "")),
         "Nhận lúc": f"{local(received):%H:%M %d/%m/%Y}" if received else "",
-        "Người nhận": "quầy khác của đơn vị",
+        "Người nhận": ELSEWHERE,
     }
 
 

@@ -5,12 +5,14 @@ one in dispute (``protocol.settled``). Nothing legal is ever overwritten.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
 import msgspec
 
+from counter_app.core.clock import to_ms
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.central_side import Dispute
@@ -20,10 +22,18 @@ from counter_app.protocol.merging import merge
 from counter_app.protocol.received import from_plain, plain_of
 from counter_app.protocol.settled import TWIN_DECIDED
 from counter_app.services.desk import Desk
-from counter_app.services.dispute_words import Disputed, DisputeView, Side, Verdict, seen_as
+from counter_app.services.dispute_words import (
+    HERE,
+    Disputed,
+    DisputeView,
+    Side,
+    Verdict,
+    decided_words,
+    seen_as,
+)
 from counter_app.services.lookup import DossierView
 from counter_app.services.reissue import require_reason
-from db.counter import attempts, cell_view, views
+from db.counter import attempts, cell_view, twins, views
 from db.counter.cell_view import Connection
 from db.counter.corrections import follow_facts
 from db.counter.disputes import settle_dispute
@@ -97,11 +107,16 @@ def judge_duplicate(
             "twin": pair[1 - place],
             "twin_code": codes[1 - place],
             "extra": extra == pair[place],
+            "asked": seen.question.asked,
+            "decided_ms": to_ms(at),
         }
         for place in (0, 1)
     ]
 
     def write(connection: Connection, stamp: Stamp) -> None:
+        now = twins.question_of(connection, *pair)
+        if now.asked != seen.question.asked or now.against != seen.question.against:
+            raise UserError("dispute_settled", _SETTLED)
         for dossier, body in zip(pair, told, strict=True):
             _note(dossier, body | {"reason": reason.strip()}, connection, stamp)
 
@@ -142,15 +157,24 @@ def _open(number: int, desk: Desk) -> DisputeView:
 def _view(connection: Connection, dispute: Dispute, desk: Desk) -> DisputeView:
     dossier = views.view(connection, DossierId(dispute.dossier))
     twin = str(dispute.body.get("twin") or "")
-    return seen_as(
+    other = views.view(connection, DossierId(twin)) if twin else None
+    seen = seen_as(
         dispute,
         dossier=dossier,
-        other=views.view(connection, DossierId(twin)) if twin else None,
+        other=other,
         attempt=attempts.attempt(connection, dispute.operation),
         meanwhile=attempts.meanwhile(connection, dispute.dossier),
         standing=None if dossier is None else attempts.standing(connection, dispute.dossier),
         desk=desk,
     )
+    if not seen.is_duplicate:
+        return seen
+    question = twins.question_of(connection, dispute.dossier, twin)
+    codes = {dispute.dossier: _code(dossier), twin: _code(other)}
+    names: dict[str | None, str] = {None: HERE}
+    names |= {one.device: one.name for one in cell_view.sisters(connection)}
+    decided = decided_words(question, codes, names)
+    return replace(seen, question=question, decided=decided)
 
 
 def _settle(

@@ -7,7 +7,7 @@ from typing import Final
 from counter_app.core.text import fold
 from counter_app.domain.deadline.explanation import warning_text
 from counter_app.domain.deadline.promise import Promise
-from counter_app.domain.moving.cautions import LATE, Caution, of_life
+from counter_app.domain.moving.cautions import LATE, Caution, of_life, of_twins
 from counter_app.domain.moving.wanted import Wanted
 from counter_app.domain.step import Collected, Stopped, Supplemented, TakenUp, Withdrawn
 from counter_app.domain.workflow import Move
@@ -17,8 +17,9 @@ from counter_app.services.kept_papers import still_kept
 from counter_app.services.lookup import DossierView
 from counter_app.services.office import staff
 from counter_app.services.supplements import not_brought
+from db.counter.twins import withdrawn_twins
 
-__all__ = ["Caution", "cautions", "of_promise"]
+__all__ = ["Caution", "cautions", "of_promise", "twins_gone"]
 _SHOWN: Final = 3
 
 
@@ -28,7 +29,18 @@ def cautions(
     """What to know before ``wanted`` is done, as far as it is told yet."""
     look = _LOOKS.get(wanted.move)
     told = of_life(wanted.move, dossier.life, desk.rules, at)
-    return (*told, *(look(wanted, dossier, desk, at) if look else ()))
+    return (
+        *told,
+        *twins_gone(wanted.move, dossier, desk=desk),
+        *(look(wanted, dossier, desk, at) if look else ()),
+    )
+
+
+def twins_gone(move: Move, dossier: DossierView, *, desk: Desk) -> tuple[Caution, ...]:
+    """That the other dossier of one matter was withdrawn, where this one is to be."""
+    if move is not Move.WITHDRAW:
+        return ()
+    return of_twins(move, desk.store.read(lambda one: withdrawn_twins(one, dossier.row.id)))
 
 
 def of_promise(promise: Promise | None) -> tuple[Caution, ...]:

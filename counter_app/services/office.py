@@ -74,7 +74,7 @@ def read_setup(text: str) -> Setup:
 
 def on_lane(setup: Setup, lane: int) -> Setup:
     """The same office on another PC: it numbers from ``lane``, the next one is kept in reserve."""
-    first, last = (1, 8) if setup.lane_digits == 1 else (10, 98)
+    first, last = _lanes(setup)
     if not first <= lane <= last:
         raise UserError(
             "bad_lane",
@@ -84,6 +84,19 @@ def on_lane(setup: Setup, lane: int) -> Setup:
         )
     number = (lane - first) // 2 + 1
     return replace(setup, lane=lane, reserve_lane=lane + 1, device_no=number)
+
+
+def free_lane(setup: Setup) -> int:
+    """A lane that another PC of the office may be set up on: clear of this one and its reserve."""
+    first, last = _lanes(setup)
+    held: set[int] = {setup.lane, setup.reserve_lane}
+    others: tuple[int, ...] = (*range(setup.lane + 2, last + 1), *range(first, last + 1))
+    return next(one for one in others if not held & {one, one + 1})
+
+
+def _lanes(setup: Setup) -> tuple[int, int]:
+    """The first and the last that ``on_lane`` takes."""
+    return (1, 8) if setup.lane_digits == 1 else (10, 98)
 
 
 def plain_setup(text: str) -> dict[str, Any]:

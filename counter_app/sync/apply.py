@@ -33,10 +33,12 @@ from counter_app.protocol.settled import Settled, TwinSuspected
 from counter_app.protocol.upcast import NEWEST
 from counter_app.sync import desk_news, history, online
 from counter_app.sync.here import Here, Rule
-from counter_app.sync.told import later, note_decision, note_outcome
+from counter_app.sync.told import later, note_outcome
+from counter_app.sync.twins import note_decision
 from db.counter import disputes, heard, incoming, sending, todo
 from db.counter.attachments import know_attachment
 from db.counter.cursors import move_cursors, read_cursors
+from db.counter.event_order import note_place
 from db.counter.incoming import Connection, Known, Newcomer, Told
 from db.counter.store import Store
 
@@ -231,10 +233,13 @@ def _happened(connection: Connection, event: CentralEvent, here: Here) -> str:
     if known is None:
         return "" if event.op and incoming.wrote(connection, event.op) else NO_DOSSIER
     operation = event.op or _name(event)
+    note_place(connection, known.number, operation, event.chg)
     own = incoming.own_event(connection, known.number, operation, standing=_STANDS)
     if own is not None:
         if own.outrun and own.kind in _STANDS:
             _say_again(connection, event, known, own)
+        if own.kind is EventKind.NOTED:
+            note_decision(connection, known.id, msgspec.json.decode(own.body), here)
         return ""
     again = incoming.has_event(connection, known.number, operation)
     if again and event.kind != EventKind.CORRECTED:
@@ -249,6 +254,8 @@ def _happened(connection: Connection, event: CentralEvent, here: Here) -> str:
     )
     if not again:
         _add(connection, known, told)
+        if told.kind is EventKind.NOTED:
+            note_decision(connection, known.id, msgspec.json.decode(told.body), here)
     if known.device is None and not again and TO_PRINT in msgspec.json.decode(told.body):
         todo.leave(connection, TO_PRINT, dossier=event.dossier, body=told.body, at=here.at)
     if told.kind is EventKind.CORRECTED:
@@ -301,8 +308,6 @@ def _add(connection: Connection, known: Known, told: Told) -> None:
     state, standing = follow(known.state, known.standing, told.kind, body, told.at)
     incoming.add_event(connection, known, told, state=state, standing=standing)
     incoming.pass_number(connection, body)
-    if told.kind is EventKind.NOTED:
-        note_decision(connection, known.id, told, body)
     if told.kind is EventKind.CODE_LINKED:
         incoming.link_code(connection, known, str(body["system"]), str(body["code"]))
 

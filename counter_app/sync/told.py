@@ -1,20 +1,15 @@
-"""What an answer changes here, and what is told of a question for a person.
+"""What an answer changes here, and the question for a person that a conflict asks."""
 
-A conflict asks one, another desk's decision ends one.
-"""
-
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from counter_app.core.clock import from_ms, to_ms
 from counter_app.protocol.push import Outcome, PushReply, PushResult
-from counter_app.protocol.settled import TWIN_DECIDED
 from db.counter import disputes, enrolment, sending
 from db.counter.disputes import Kind
-from db.counter.incoming import Connection, Told
+from db.counter.incoming import Connection
 
 _KINDS: Final[dict[str, Kind]] = {"code.taken": "code", "dossier.corrected": "fields"}
 LONGEST_PAUSE_MS: Final = 900_000
@@ -63,18 +58,3 @@ def note_outcome(connection: Connection, result: PushResult, *, at: datetime) ->
         body=msgspec.json.encode(result).decode(),
         at=at,
     )
-
-
-def note_decision(
-    connection: Connection, dossier: str, told: Told, body: Mapping[str, Any]
-) -> None:
-    """Ends the question whether two dossiers are one where another desk has answered it."""
-    if str(body.get("what") or "").startswith(TWIN_DECIDED):
-        disputes.settle_twin(
-            connection,
-            dossier,
-            str(body.get("twin") or ""),
-            by=told.by,
-            settled=told.body,
-            at=told.at,
-        )

@@ -3,12 +3,14 @@
 Which dossiers an officer may see is ``desk_lists.seen_by``; what is judged from them, ``central``.
 """
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from counter_app.domain.dossier import State
+from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.dossier_now import DossierNow
+from counter_app.protocol.twin_notes import SAME
 from db.central.changes import WITH_BODIES
 from db.central.desk_lists import MOST_FOUND, seen_by
 from db.central.dossiers import dossiers_now
@@ -60,11 +62,12 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """All that a page tells of one dossier."""
+    """All that a page tells of one dossier; ``twins_gone``: codes of those of its matter withdrawn."""
 
     now: DossierNow
     changes: tuple[Change, ...]
     files: tuple[File, ...]
+    twins_gone: tuple[str, ...] = ()
 
 
 def whole(connection: Connection, commune: str, officer: Officer, dossier: str) -> Whole | None:
@@ -72,11 +75,21 @@ def whole(connection: Connection, commune: str, officer: Officer, dossier: str) 
     query = select(dossiers.c.ver).where(seen_by(commune, officer), dossiers.c.dossier == dossier)
     if connection.execute(query).one_or_none() is None:
         return None
+    told = changes_of(connection, commune, dossier)
     return Whole(
         now=dossiers_now(connection, commune, [dossier])[dossier],
-        changes=changes_of(connection, commune, dossier),
+        changes=told,
         files=files_of(connection, commune, dossier),
+        twins_gone=_twins_gone(connection, commune, told),
     )
+
+
+def _twins_gone(connection: Connection, commune: str, told: tuple[Change, ...]) -> tuple[str, ...]:
+    notes = (json.loads(one.body or "{}") for one in told if one.kind == EventKind.NOTED)
+    others = {str(body.get("twin")) for body in notes if body.get("what") == SAME}
+    standing = dossiers_now(connection, commune, others) if others else {}
+    gone = (one for one in standing.values() if one.state is State.WITHDRAWN)
+    return tuple(sorted(one.code or "chưa có mã" for one in gone))
 
 
 def changes_of(connection: Connection, commune: str, dossier: str) -> tuple[Change, ...]:

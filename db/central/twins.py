@@ -3,15 +3,18 @@
 They are told of and decided as changes of the commune, so that every desk hears of both.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, Select, and_, select
 
 from counter_app.domain.dossier import EventKind
+from counter_app.domain.twin_question import TwinDecision, TwinQuestion, twin_question
 from counter_app.protocol.pull import CentralKind
-from counter_app.protocol.settled import TWIN_DECIDED, TwinSuspected
+from counter_app.protocol.settled import TwinSuspected
+from counter_app.protocol.twin_notes import decision_told, is_decision
 from db.central.changes import WITH_BODIES
 from db.central.desk_lists import MOST_FOUND, seen_by
 from db.central.models import changes, devices, dossiers
@@ -22,7 +25,10 @@ _AT_ONCE: Final = 4 * MOST_FOUND
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTwin:
-    """A question nobody has answered: whether ``dossier`` is one with the older ``twin``."""
+    """An open question: whether ``dossier`` is one with the older ``twin``.
+
+    ``question`` has the decisions where it was answered in more than one way; ``desks`` their names.
+    """
 
     dossier: str
     code: str
@@ -32,18 +38,47 @@ class OpenTwin:
     twin: TwinSuspected
     twin_desk: str
     told_ms: int
+    question: TwinQuestion
+    desks: Mapping[str | None, str]
 
-
-class _Noted(msgspec.Struct, frozen=True):
-    what: str = ""
-    twin: str = ""
+    def code_of(self, dossier: str) -> str:
+        """The code of one of the two."""
+        return (self.code if dossier == self.dossier else self.twin.code) or "hồ sơ chưa có mã"
 
 
 def open_twins(connection: Connection, commune: str, officer: Officer) -> tuple[OpenTwin, ...]:
     """Those of the dossiers this officer sees, the newest first."""
     named = select(devices.c.device, devices.c.name).where(devices.c.commune_id == commune)
-    names = {row.device: row.name for row in connection.execute(named)}
-    told = (
+    names: dict[str | None, str] = {row.device: row.name for row in connection.execute(named)}
+    rows = connection.execute(_suspected(commune, officer)).all()
+    found = [(row, msgspec.json.decode(row.body, type=TwinSuspected)) for row in rows]
+    ids = {row.dossier for row in rows} | {twin.twin for _, twin in found}
+    decided = _decided(connection, commune, ids)
+    asked = [
+        (row, twin, twin_question(decided.get(frozenset((row.dossier, twin.twin)), ())))
+        for row, twin in found
+    ]
+    return tuple(
+        OpenTwin(
+            dossier=row.dossier,
+            code=row.code or "",
+            applicant_name=row.applicant_name,
+            received_ms=row.received_ms,
+            desk=names.get(row.desk, ""),
+            twin=twin,
+            twin_desk=names.get(twin.device, ""),
+            told_ms=row.at_ms,
+            question=question,
+            desks=names,
+        )
+        for row, twin, question in asked
+        if question.is_open
+    )[:MOST_FOUND]
+
+
+def _suspected(commune: str, officer: Officer) -> Select[*tuple[Any, ...]]:
+    """What was told of twins of the dossiers this officer sees, the newest first."""
+    return (
         WITH_BODIES.add_columns(
             dossiers.c.code,
             dossiers.c.applicant_name,
@@ -65,38 +100,24 @@ def open_twins(connection: Connection, commune: str, officer: Officer) -> tuple[
         .order_by(changes.c.chg.desc())
         .limit(_AT_ONCE)
     )
-    rows = connection.execute(told).all()
-    found = [(row, msgspec.json.decode(row.body, type=TwinSuspected)) for row in rows]
-    ids = {row.dossier for row in rows} | {twin.twin for _, twin in found}
-    decided = _decided(connection, commune, ids)
-    return tuple(
-        OpenTwin(
-            dossier=row.dossier,
-            code=row.code or "",
-            applicant_name=row.applicant_name,
-            received_ms=row.received_ms,
-            desk=names.get(row.desk, ""),
-            twin=twin,
-            twin_desk=names.get(twin.device, ""),
-            told_ms=row.at_ms,
-        )
-        for row, twin in found
-        if frozenset((row.dossier, twin.twin)) not in decided
-    )[:MOST_FOUND]
 
 
-def _decided(connection: Connection, commune: str, ids: set[str]) -> frozenset[frozenset[str]]:
-    """The pairs of these dossiers and others that a person has judged."""
+def _decided(
+    connection: Connection, commune: str, ids: set[str]
+) -> Mapping[frozenset[str], list[TwinDecision]]:
+    """What persons judged of pairs of these dossiers and others, in the order of the changes."""
     if not ids:
-        return frozenset()
+        return {}
     noted = WITH_BODIES.where(
         changes.c.commune_id == commune,
         changes.c.dossier.in_(ids),
         changes.c.kind == EventKind.NOTED.value,
-    )
-    pairs = set[frozenset[str]]()
+    ).order_by(changes.c.chg)
+    pairs = dict[frozenset[str], list[TwinDecision]]()
     for row in connection.execute(noted):
-        told = msgspec.json.decode(row.body or "{}", type=_Noted)
-        if told.what.startswith(TWIN_DECIDED):
-            pairs.add(frozenset((row.dossier, told.twin)))
-    return frozenset(pairs)
+        body = msgspec.json.decode(row.body or "{}", type=dict[str, Any])
+        if is_decision(body):
+            pair = frozenset((row.dossier, str(body.get("twin") or "")))
+            told = decision_told(row.dossier, body, by=row.by, at_ms=row.at_ms, device=row.device)
+            pairs.setdefault(pair, []).append(told)
+    return pairs

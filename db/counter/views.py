@@ -18,6 +18,7 @@ from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.corrected import corrected
 from counter_app.protocol.received import DossierReceived, from_text
 from db.counter import search
+from db.counter.event_order import WITH_PLACES, in_order
 from db.counter.heard_steps import STEP_AT, steps
 from db.counter.kept_papers import KeptPaper, kept_of
 from db.counter.letters import read_content
@@ -88,7 +89,7 @@ class DossierView:
     """One dossier whole; ``received`` is what was filed and promised, as corrected since.
 
     ``versions`` are those facts as they came about: word for word as taken in, then after each
-    correction. ``received.promise`` keeps the working of the date; events are oldest first.
+    correction. ``received.promise`` keeps the working of the date; events are in the common order.
     ``heard`` are later steps of other desks that the central side has not told of yet.
     """
 
@@ -109,7 +110,7 @@ class DossierView:
             state=self.row.state,
             standing=self.row.standing,
             received_at=self.row.received_at,
-            events=self.events,
+            events=tuple(sorted(self.events, key=lambda one: one.number)),
             procedure_code=self.row.procedure_code,
             case_id=self.received.case_id,
             promise=self.received.promise,
@@ -231,9 +232,9 @@ def view(connection: Connection, dossier_id: DossierId) -> DossierView | None:
 
 
 def _versions(first: DossierReceived, told: tuple[Event, ...]) -> tuple[DossierReceived, ...]:
-    """The facts as taken in, then as they stood after each correction."""
+    """The facts as taken in, then as they stood after each correction, as the row follows them."""
     versions = [first]
-    for event in told:
+    for event in sorted(told, key=lambda one: one.number):
         if event.kind is EventKind.CORRECTED:
             versions.append(corrected(versions[-1], [event.body]))
     return tuple(versions)
@@ -295,11 +296,7 @@ def _row(row: Row[*tuple[Any, ...]]) -> DossierRow:
 
 
 def _events(connection: Connection, number: int) -> tuple[Event, ...]:
-    rows = connection.execute(
-        select(events).where(events.c.dossier == number).order_by(events.c.number)
-    ).all()
-    # An own step that came behind another's in the common order is entered once more (sync).
-    again = {row.operation.partition("@")[0] for row in rows if "@" in row.operation}
+    told = WITH_PLACES.where(events.c.dossier == number).order_by(events.c.number)
     return tuple(
         Event(
             number=row.number,
@@ -311,8 +308,7 @@ def _events(connection: Connection, number: int) -> tuple[Event, ...]:
             body=msgspec.json.decode(row.body, type=dict[str, object]),
             device=row.device,
         )
-        for row in rows
-        if row.operation not in again
+        for row in in_order(connection.execute(told))
     )
 
 

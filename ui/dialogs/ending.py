@@ -10,6 +10,7 @@ from counter_app.domain.step import STOP_LABELS, StopGround, Stopped, Withdrawn
 from counter_app.domain.workflow import SHORTEST_REASON, Rule
 from counter_app.services.kept_papers import KeptPaper, still_kept
 from counter_app.services.lookup import DossierView
+from counter_app.services.move_cautions import Caution, twins_gone
 from counter_app.services.supplements import closing as closing_step
 from counter_app.services.supplements import waiting_since
 from counter_app.services.workflow import Wanted
@@ -61,7 +62,10 @@ class WithdrawDialog(StepDialog):
         self.fit(600, 460)
         counter.jobs.run(
             counter.desk.store.lanes.read,
-            lambda: still_kept(dossier.row.id, desk=counter.desk),
+            lambda: (
+                still_kept(dossier.row.id, desk=counter.desk),
+                twins_gone(rule.move, dossier, desk=counter.desk),
+            ),
             owner=self,
             done=self._name_kept,
         )
@@ -69,11 +73,12 @@ class WithdrawDialog(StepDialog):
     def begin_form(self) -> None:
         """What stands above who asks."""
 
-    def _name_kept(self, kept: tuple[KeptPaper, ...]) -> None:
-        """The originals that must be signed back, by name."""
+    def _name_kept(self, found: tuple[tuple[KeptPaper, ...], tuple[Caution, ...]]) -> None:
+        """The originals that must be signed back, by name; that the other of one matter is gone."""
+        kept, gone = found
         names = ", ".join(one.label for one in kept)
-        words = f"Đang giữ bản chính: {names}. Trả lại và ký nhận." if kept else ""
-        self.caution.say(words, tone="warn")
+        words = [f"Đang giữ bản chính: {names}. Trả lại và ký nhận."] if kept else []
+        self.caution.say(" ".join([*(one.message for one in gone), *words]), tone="warn")
 
     def show_wanted(self, wanted: Wanted) -> None:
         """Puts what was typed before a refusal back."""

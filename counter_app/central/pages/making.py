@@ -16,7 +16,7 @@ from counter_app.central.pages.visitor import Visitor
 from counter_app.central.portal.telling import write_changes
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import EventKind, State
-from counter_app.domain.moving.cautions import Caution, of_life
+from counter_app.domain.moving.cautions import Caution, of_life, of_twins
 from counter_app.domain.moving.plan import PlannedMove, plan
 from counter_app.domain.moving.wanted import Wanted, require_bounded
 from counter_app.domain.step import Finished
@@ -65,7 +65,8 @@ def planned(asked: Asked) -> PlannedMove:
 def cautions(asked: Asked) -> tuple[Caution, ...]:
     """What to know before it is done: the counter's own sentences."""
     rules = moving_rules(asked.site.rules(asked.visitor.commune))
-    return of_life(asked.form.move, life_of(asked.whole), rules, asked.visitor.at)
+    told = of_life(asked.form.move, life_of(asked.whole), rules, asked.visitor.at)
+    return (*told, *of_twins(asked.form.move, asked.whole.twins_gone))
 
 
 async def written(asked: Asked, move: PlannedMove) -> bool:

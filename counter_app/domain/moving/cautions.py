@@ -3,7 +3,7 @@
 The same sentences at a desk and on the central side's pages. Refuses nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -37,6 +37,16 @@ def of_life(move: Move, life: Life, rules: OfficeRules, at: datetime) -> tuple[C
     if move is Move.APOLOGISE:
         return tuple(_apologising(life, rules, at))
     return tuple(_overdue(life, at)) if move in _ENDINGS else ()
+
+
+def of_twins(move: Move, withdrawn: Sequence[str]) -> tuple[Caution, ...]:
+    """Of one matter one dossier must stay; ``withdrawn``: the codes of those that are gone."""
+    if move is not Move.WITHDRAW or not withdrawn:
+        return ()
+    told = (
+        f"Hồ sơ kia của cùng việc đã rút ({', '.join(withdrawn)}); rút nữa là không còn hồ sơ nào."
+    )
+    return (Caution(code="twin_withdrawn", message=told),)
 
 
 def ask_by(received_at: datetime, rules: OfficeRules) -> date:

@@ -56,6 +56,16 @@ unapplied: Final = Table(
     sqlite_with_rowid=False,
 )
 
+# Where each event that came back stands in the central side's order: what a history is shown in.
+event_places: Final = Table(
+    "event_places",
+    metadata,
+    Column("dossier", Integer, ForeignKey("dossiers.number"), primary_key=True),
+    Column("operation", Text, primary_key=True),
+    Column("chg", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # What sync leaves for the services to do: a paper to issue anew, a person to tell.
 todo: Final = Table(
     "todo",

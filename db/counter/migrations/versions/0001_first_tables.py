@@ -282,6 +282,17 @@ def upgrade() -> None:
         sqlite_where=sa.text("kind = 'dossier.corrected'"),
     )
     op.create_table(
+        "event_places",
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("operation", sa.Text(), nullable=False),
+        sa.Column("chg", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.number"], name=op.f("fk_event_places_dossier_dossiers")
+        ),
+        sa.PrimaryKeyConstraint("dossier", "operation", name=op.f("pk_event_places")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "external_codes",
         sa.Column("dossier", sa.Integer(), nullable=False),
         sa.Column("system", sa.Text(), nullable=False),

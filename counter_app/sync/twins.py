@@ -1,0 +1,43 @@
+"""What decisions of twins change here: in the central side's order, whoever made them.
+
+The first ends the question. One that says otherwise asks it again, of every desk; the desk that
+wrote that one is told that another's holds.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from counter_app.domain.central_side import TWIN_OVERRULED
+from counter_app.protocol.twin_notes import is_decision
+from counter_app.sync.here import Here
+from db.counter import disputes, todo, twins
+from db.counter.incoming import Connection
+
+
+def note_decision(
+    connection: Connection, dossier: str, body: Mapping[str, Any], here: Here
+) -> None:
+    """Follows what is known here of a pair after a note of it came, another's or our own."""
+    if not is_decision(body):
+        return
+    twin = str(body.get("twin") or "")
+    question = twins.question_of(connection, dossier, twin)
+    if question.holds is None:
+        return
+    disputes.settle_twin(
+        connection,
+        dossier,
+        twin,
+        by=question.holds.by,
+        settled=msgspec.json.encode(body).decode(),
+        at=here.at,
+        but=question.asked if question.is_open else 0,
+    )
+    if not question.is_open:
+        return
+    new = disputes.ask_twin_again(connection, dossier, twin, asked=question.asked, at=here.at)
+    if new and any(one.device is None for one in question.against):
+        told = msgspec.json.encode({"twin": twin}).decode()
+        todo.leave(connection, TWIN_OVERRULED, dossier=dossier, body=told, at=here.at)

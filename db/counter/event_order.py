@@ -1,0 +1,74 @@
+"""The order in which a dossier's events are shown: the central side's, our unsent ones last.
+
+What came before places were kept, or has no place (an attempt in conflict, an imported dossier),
+stays where it was written.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from counter_app.domain.dossier import EventKind
+from counter_app.domain.outgoing import SendState
+from db.counter.models import event_places, events, outbox
+
+Rows = Iterable[Row[*tuple[Any, ...]]]
+_UNSENT: Final = frozenset({SendState.PENDING.value, SendState.INFLIGHT.value})
+_END: Final = 1 << 62
+
+WITH_PLACES: Final[Select[*tuple[Any, ...]]] = select(
+    events,
+    event_places.c.chg.label("place"),
+    outbox.c.chg.label("answered"),
+    outbox.c.state.label("sending"),
+    outbox.c.seq.label("written"),
+).select_from(
+    events.outerjoin(
+        event_places,
+        and_(
+            event_places.c.dossier == events.c.dossier,
+            event_places.c.operation == events.c.operation,
+        ),
+    ).outerjoin(outbox, and_(outbox.c.id == events.c.operation, events.c.device.is_(None)))
+)
+"""Events with what their order is known by; take them in the order of their numbers."""
+
+
+def note_place(connection: Connection, number: int, operation: str, chg: int) -> None:
+    """An event of this dossier has come back: where it stands."""
+    connection.execute(
+        upsert(event_places)
+        .values(dossier=number, operation=operation, chg=chg)
+        .on_conflict_do_update(index_elements=["dossier", "operation"], set_={"chg": chg})
+    )
+
+
+def in_order(rows: Rows) -> list[Row[*tuple[Any, ...]]]:
+    """Rows of ``WITH_PLACES`` of one dossier as a history shows them."""
+    return [row for _, row in sorted(placed(rows), key=lambda one: (one[0], one[1].number))]
+
+
+def placed(rows: Rows) -> list[tuple[int, Row[*tuple[Any, ...]]]]:
+    """Rows of ``WITH_PLACES`` of one dossier, each operation once, with its place in the order."""
+    told = list(rows)
+    # An own step that came behind another's in the common order is entered once more (sync).
+    again = {row.operation.partition("@")[0] for row in told if "@" in row.operation}
+    found, last = list[tuple[int, Row[*tuple[Any, ...]]]](), 0
+    for row in told:
+        known = _place(row)
+        last = last if known is None or known == _END else known
+        if row.operation not in again:
+            found.append((last if known is None else known, row))
+    return found
+
+
+def _place(row: Row[*tuple[Any, ...]]) -> int | None:
+    if row.kind == EventKind.RECEIVED.value:
+        return 0
+    _, _, again = row.operation.partition("@")
+    if again.isdecimal():
+        return int(again)
+    known: int | None = row.place if row.place is not None else row.answered
+    return _END if known is None and row.sending in _UNSENT else known
