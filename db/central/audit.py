@@ -59,8 +59,9 @@ def operations_of(connection: Connection, commune: str, device: str) -> Iterator
         .where(operations.c.commune_id == commune, operations.c.device == device)
         .order_by(operations.c.inc, operations.c.seq)
     )
-    for row in connection.execute(query, execution_options={"yield_per": AT_ONCE}):
-        yield known_operation(row)
+    with connection.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
+        for row in rows:
+            yield known_operation(row)
 
 
 def shas_of(connection: Connection, commune: str, device: str) -> Iterator[tuple[str, int, str]]:
@@ -68,8 +69,9 @@ def shas_of(connection: Connection, commune: str, device: str) -> Iterator[tuple
     table = operations.c
     query = select(table.inc, table.seq, table.sha)
     query = query.where(table.commune_id == commune, table.device == device)
-    for row in connection.execute(query, execution_options={"yield_per": AT_ONCE}):
-        yield row.inc, row.seq, row.sha
+    with connection.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
+        for row in rows:
+            yield row.inc, row.seq, row.sha
 
 
 def shas_kept_apart(connection: Connection, commune: str, device: str) -> Iterator[tuple[int, str]]:
@@ -153,8 +155,9 @@ def told_of(connection: Connection, commune: str, kinds: Collection[str]) -> Ite
         notices.c.commune_id == commune, notices.c.kind.in_(kinds)
     )
     query = query.order_by(notices.c.chg)
-    for row in connection.execute(query, execution_options={"yield_per": AT_ONCE}):
-        yield Told(chg=row.chg, kind=row.kind, body=row.body)
+    with connection.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
+        for row in rows:
+            yield Told(chg=row.chg, kind=row.kind, body=row.body)
 
 
 def edition_untold(connection: Connection, commune: str) -> tuple[str, int] | None:

@@ -151,21 +151,22 @@ def first_broken_link(connection: Connection, commune: str, start: str) -> int |
     """The first change whose seal is not what its row says; None when the chain is whole."""
     head = Head(chg=0, link=start)
     query = WITH_BODIES.where(changes.c.commune_id == commune).order_by(changes.c.chg)
-    for row in connection.execute(query, execution_options={"yield_per": AT_ONCE}):
-        kept = NewChange(
-            dossier=row.dossier,
-            kind=row.kind,
-            v=row.v,
-            ver=row.ver,
-            by=row.by,
-            device=row.device,
-            at_ms=row.at_ms,
-            operation=row.operation,
-            body=row.body or "",
-        )
-        if row.chg != head.chg + 1 or row.link != link_after(head, kept):
-            return head.chg + 1
-        head = Head(chg=row.chg, link=row.link)
+    with connection.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
+        for row in rows:
+            kept = NewChange(
+                dossier=row.dossier,
+                kind=row.kind,
+                v=row.v,
+                ver=row.ver,
+                by=row.by,
+                device=row.device,
+                at_ms=row.at_ms,
+                operation=row.operation,
+                body=row.body or "",
+            )
+            if row.chg != head.chg + 1 or row.link != link_after(head, kept):
+                return head.chg + 1
+            head = Head(chg=row.chg, link=row.link)
     return None
 
 

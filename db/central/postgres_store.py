@@ -31,7 +31,7 @@ _SETTINGS: Final = (
 )
 # Who writes asks the same few things by key all day. To plan them anew each time over all the
 # partitions takes longer than to answer; what pages look for in many ways is planned as it comes.
-_PLANNED_ONCE: Final = f"{_SETTINGS} -c plan_cache_mode=force_generic_plan"
+_PLANNED_ONCE: Final = "-c plan_cache_mode=force_generic_plan"
 _CONNECT_S: Final = 5
 # What a wait for the standby that was cut short is told with; no other warning bears these codes.
 _NOT_REPLICATED: Final = frozenset({"01000", "57P01"})
@@ -64,7 +64,7 @@ class PostgresStore:
     """See ``db.central.store.Store``. A lost connection is a fault to try again after."""
 
     def __init__(self, url: URL, *, lanes: int = _LANES, readers: int = _READERS) -> None:
-        self._writer = _engine(url, lanes, _PLANNED_ONCE)
+        self._writer = _engine(url, lanes, f"{_SETTINGS} {_PLANNED_ONCE}")
         self._reader = _engine(url, readers, _SETTINGS)
         self._lanes = [
             CommitLane(f"central-commit-{n}", _Primary(self._writer)) for n in range(lanes)

@@ -95,12 +95,12 @@ def _told(connection: Connection, commune: str, year: int) -> Iterator[Any]:
         query = select(text).where(
             table.c.commune_id == commune, at_ms >= since_ms, _names_one(text)
         )
-        rows = connection.execute(query, execution_options={"yield_per": AT_ONCE})
-        for found in rows.scalars():
-            try:
-                yield msgspec.json.decode(found)
-            except msgspec.DecodeError:
-                continue  # in quarantine because nobody can read it
+        with connection.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
+            for found in rows.scalars():
+                try:
+                    yield msgspec.json.decode(found)
+                except msgspec.DecodeError:
+                    continue  # in quarantine because nobody can read it
 
 
 def _names_one(text: Column[Any]) -> Any:  # noqa: ANN401  # SQLAlchemy's own condition
