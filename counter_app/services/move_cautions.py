@@ -7,7 +7,7 @@ from typing import Final
 from counter_app.core.text import fold
 from counter_app.domain.deadline.explanation import warning_text
 from counter_app.domain.deadline.promise import Promise
-from counter_app.domain.moving.cautions import LATE, Caution, of_life, of_twins
+from counter_app.domain.moving.cautions import AWAY, LATE, Caution, of_life, of_twins
 from counter_app.domain.moving.wanted import Wanted
 from counter_app.domain.step import Collected, Stopped, Supplemented, TakenUp, Withdrawn
 from counter_app.domain.workflow import Move
@@ -38,7 +38,7 @@ def cautions(
 
 def twins_gone(move: Move, dossier: DossierView, *, desk: Desk) -> tuple[Caution, ...]:
     """That the other dossier of one matter was withdrawn, where this one is to be."""
-    if move is not Move.WITHDRAW:
+    if move not in AWAY:
         return ()
     return of_twins(move, desk.store.read(lambda one: withdrawn_twins(one, dossier.row.id)))
 

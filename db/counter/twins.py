@@ -27,7 +27,7 @@ def question_of(connection: Connection, dossier: str, twin: str) -> TwinQuestion
         noted = (
             WITH_PLACES.add_columns(dossiers.c.id.label("of"))
             .join(dossiers, dossiers.c.number == events.c.dossier)
-            .where(dossiers.c.id == one, _NOTED, _WHAT.startswith(TWIN_DECIDED), other == _TWIN)
+            .where(dossiers.c.id == one, _NOTED, _WHAT.startswith(TWIN_DECIDED), _TWIN.in_([other]))
             .order_by(events.c.number)
         )
         told += placed(connection.execute(noted))

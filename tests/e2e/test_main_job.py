@@ -122,6 +122,16 @@ def test_a_second_pc_of_the_office_is_given_a_lane_of_its_own(
     assert answers[0]["dossier_code"].endswith("-5001")
 
 
+@pytest.mark.parametrize("lane", ["1", "2", "6", "7", "8"])
+def test_the_lane_it_advises_is_one_it_takes(counter: Command, tmp_path: Path, lane: str) -> None:
+    office = tmp_path / "office.toml"
+    office.write_text(OFFICE, encoding="utf-8")
+    _, (founded,), _ = counter("office", "init", "--file", str(office), "--lane", lane)
+    advised = int(founded["note"].split()[-1].rstrip("."))
+    assert 1 <= advised <= 8
+    assert not {advised, advised + 1} & {int(lane), int(lane) + 1}
+
+
 def test_an_office_is_founded_once(counter: Command, tmp_path: Path) -> None:
     office = tmp_path / "office.toml"
     office.write_text(OFFICE, encoding="utf-8")

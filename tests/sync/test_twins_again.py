@@ -19,6 +19,7 @@ from counter_app.services.dispute_words import Side, Verdict
 from counter_app.services.lookup import open_dossier
 from counter_app.services.move_cautions import cautions
 from counter_app.services.workflow import Wanted
+from counter_app.sync.pushing import Pushing
 
 MATTER = {"procedure_code": "1.004873", "certified_copies": ()}
 REASON = "Công dân nộp hai nơi, hỏi lại công dân"
@@ -49,6 +50,11 @@ def at_odds(counter: Any, second: Any) -> tuple[Any, Any]:
     for desk in (second, counter, second):
         desk.sync()
     return older, newer
+
+
+def history(desk: Any, dossier: Any) -> list[tuple[object, ...]]:
+    told = open_dossier(DossierId(dossier.dossier_id), desk=desk.desk).events
+    return [(one.kind, one.by_name, one.body.get("decided_ms")) for one in told]
 
 
 def decided(desk: Any, number: int, keep: Side) -> str:
@@ -115,14 +121,25 @@ def test_decisions_alike_ask_nothing_again(counter: Any, second: Any) -> None:
 def test_a_history_is_in_the_central_order_at_every_desk(counter: Any, second: Any) -> None:
     older, newer = at_odds(counter, second)
     for one in (older, newer):
-        histories = [
-            [
-                (event.kind, event.by_name, event.body.get("decided_ms"))
-                for event in open_dossier(DossierId(one.dossier_id), desk=desk.desk).events
-            ]
-            for desk in (counter, second)
-        ]
-        assert histories[0] == histories[1]
+        assert history(counter, one) == history(second, one)
+
+
+def test_what_is_not_acknowledged_stands_last_until_it_is(
+    counter: Any, second: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older, _ = at_odds(counter, second)
+    for desk in (counter, second):
+        (seen,) = disputes.open_disputes(desk=desk.desk)
+        decided(desk, seen.dispute.number, Side.MINE)
+    second.sync()
+    with monkeypatch.context() as patched:
+        patched.setattr(Pushing, "push_all", lambda *_: 0)
+        counter.sync()
+    here, there = (history(desk, older) for desk in (counter, second))
+    assert here[:-1] == there
+    counter.sync()
+    second.sync()
+    assert history(counter, older) == history(second, older)
 
 
 def test_the_second_withdrawal_of_one_matter_is_warned_of(counter: Any, second: Any) -> None:

@@ -19,6 +19,8 @@ from counter_app.domain.workflow import RULES, Move
 ASK_WITHIN_DAYS: Final = 3  # working days after receipt (NĐ 118/2025 Đ17 as amended)
 LATE: Final = "supplement_late"
 # With these the unit's part is done; what is late then stays late.
+# With these a dossier goes away with no result.
+AWAY: Final = frozenset({Move.WITHDRAW, Move.STOP})
 _ENDINGS: Final = frozenset({Move.FINISH, Move.REFUSE})
 
 
@@ -41,11 +43,9 @@ def of_life(move: Move, life: Life, rules: OfficeRules, at: datetime) -> tuple[C
 
 def of_twins(move: Move, withdrawn: Sequence[str]) -> tuple[Caution, ...]:
     """Of one matter one dossier must stay; ``withdrawn``: the codes of those that are gone."""
-    if move is not Move.WITHDRAW or not withdrawn:
+    if move not in AWAY or not withdrawn:
         return ()
-    told = (
-        f"Hồ sơ kia của cùng việc đã rút ({', '.join(withdrawn)}); rút nữa là không còn hồ sơ nào."
-    )
+    told = f"Hồ sơ kia của cùng việc đã rút ({', '.join(withdrawn)}); thêm bước này là không còn hồ sơ nào."
     return (Caution(code="twin_withdrawn", message=told),)
 
 

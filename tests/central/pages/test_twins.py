@@ -66,3 +66,38 @@ def test_twins_stand_on_the_leaders_page_until_they_are_judged(
     text = leader.get("/desk/disputes").text
     assert "Không có chỗ nào khác nhau" in text
     assert "Có thể cùng một việc" not in text
+
+
+def judged(place: Any, dossier: str, twin: str, *, extra: bool, **more: Any) -> None:
+    body = {"what": "twin.same", "twin": twin, "extra": extra, "reason": "Nộp hai lần", **more}
+    place.push(dossier, "dossier.noted", json.dumps(body))
+
+
+def test_two_judged_otherwise_stand_there_again_with_both_decisions(
+    leader: TestClient[Any], place: Any
+) -> None:
+    older, newer = place.take_in(number=1), place.take_in(number=2)
+    suspect(place, newer, older)
+    codes = [place.now(one).code for one in (older, newer)]
+    judged(place, newer, older, extra=True, decided_ms=1)
+    assert "Không có chỗ nào khác nhau" in leader.get("/desk/disputes").text
+    judged(place, newer, older, extra=False, decided_ms=2)
+    text = leader.get("/desk/disputes").text
+    assert f"Đang có hiệu lực: cùng một việc, giữ {codes[0]}" in text
+    assert f"Quyết khác: cùng một việc, giữ {codes[1]}" in text
+    judged(place, newer, older, extra=False, decided_ms=3, asked=2)
+    assert "Không có chỗ nào khác nhau" in leader.get("/desk/disputes").text
+
+
+def test_the_page_that_ends_the_second_of_one_matter_says_that_the_other_is_gone(
+    leader: TestClient[Any], place: Any
+) -> None:
+    older, newer = place.take_in(number=1), place.take_in(number=2)
+    place.move(newer, "transfer", "received", "transferred")
+    place.move(newer, "take_up", "transferred", "processing")
+    form = f"/desk/dossiers/{newer}/moves/stop"
+    judged(place, newer, older, extra=True)
+    assert "đã rút" not in leader.get(form).text
+    place.move(older, "withdraw", "received", "withdrawn")
+    text = leader.get(form).text
+    assert f"Hồ sơ kia của cùng việc đã rút ({place.now(older).code})" in text
