@@ -60,7 +60,7 @@ def test_a_specialists_move_becomes_history_and_moves_the_row(counter: Any, tell
     found = open_dossier(taken.dossier_id, desk=counter.desk)
     assert found.row.state == "processing"
     assert found.row.standing.specialist == "Đặng Thu Hà"
-    assert found.events[-1].by_name == "Đặng Thu Hà"
+    assert found.life.events[-1].by_name == "Đặng Thu Hà"
     assert counter.rows("SELECT count(*) FROM print_jobs") == [(1,)], "nothing is printed"
     assert check(desk=counter.desk) == ()
 
@@ -170,7 +170,7 @@ def test_ours_is_said_again_where_the_cell_took_it_after_anothers_move(
         )
     found = open_dossier(taken.dossier_id, desk=counter.desk)
     assert found.row.state == "processing"
-    moves = [one.body.get("move") for one in found.events[1:]]
+    moves = [one.body.get("move") for one in found.life.events[1:]]
     assert moves == ["transfer", "step_back", "take_up"], "in the common order, each once"
     assert check(desk=counter.desk) == ()
 
