@@ -35,7 +35,9 @@ class FormRequest(Request[Any, Any, Any]):
             raise self._broken or error from None
         if self._broken is not None:
             raise self._broken
-        if any("\0" in text for pair in form.multi_items() for text in pair if isinstance(text, str)):
+        if any(
+            "\0" in text for pair in form.multi_items() for text in pair if isinstance(text, str)
+        ):
             raise HTTPException(status_code=400)  # nobody types a NUL, and PostgreSQL takes none
         return form
 
