@@ -5,12 +5,12 @@ Its digest, its signature and its link in the chain. Nothing here stores or send
 
 import base64
 import hashlib
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from counter_app.protocol.canonical import INTEGER_LIMIT, canonical
+from counter_app.protocol.canonical import canonical
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,34 +32,17 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     body: str
 
 
-class Headed(Protocol):
-    """All of an operation but its body, whichever way that is held."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def seq(self) -> int: ...  # noqa: D102
-    @property
-    def dossier(self) -> str: ...  # noqa: D102
-    @property
-    def kind(self) -> str: ...  # noqa: D102
-    @property
-    def v(self) -> int: ...  # noqa: D102
-    @property
-    def base_ver(self) -> int: ...  # noqa: D102
-    @property
-    def wall_ms(self) -> int: ...  # noqa: D102
-    @property
-    def boot_id(self) -> str: ...  # noqa: D102
-    @property
-    def mono_ms(self) -> int: ...  # noqa: D102
-    @property
-    def supersedes(self) -> str | None: ...  # noqa: D102
+# All of an operation but its body.
+_HEAD: Final = (
+    *("base_ver", "boot_id", "dossier", "id", "kind", "mono_ms", "seq", "supersedes", "v"),
+    "wall_ms",
+)
 
 
 def canonical_operation(operation: Operation) -> bytes:
     """The canonical bytes of the operation with its body in place."""
-    return b"".join((_before_body(operation), operation.body.encode(), _after_body(operation)))
+    before, after = _around_body(operation)
+    return before + operation.body.encode() + after
 
 
 def digest(operation: Operation) -> bytes:
@@ -67,58 +50,19 @@ def digest(operation: Operation) -> bytes:
     return digest_of(operation, operation.body.encode())
 
 
-def digest_of(head: Headed, body: bytes | msgspec.Raw) -> bytes:
-    """The same of a body that is bytes still: nothing of it is copied."""
-    sha = hashlib.sha256(_before_body(head))
+def digest_of(head: object, body: bytes | msgspec.Raw) -> bytes:
+    """The same of anything with an operation's fields and a body that is bytes: none are copied."""
+    before, after = _around_body(head)
+    sha = hashlib.sha256(before)
     sha.update(body)
-    sha.update(_after_body(head))
+    sha.update(after)
     return sha.digest()
 
 
-class _Rest(msgspec.Struct):
-    """What comes after the body, in canonical order."""
-
-    boot_id: str
-    dossier: str
-    id: str
-    kind: str
-    mono_ms: int
-    seq: int
-    supersedes: str | None
-    v: int
-    wall_ms: int
-
-
-_REST: Final = msgspec.json.Encoder()
-
-
-# "base_ver" and "body" sort before every other key, so the body's bytes go in untouched.
-def _before_body(head: Headed) -> bytes:
-    return b'{"base_ver":%d,"body":' % head.base_ver
-
-
-def _after_body(head: Headed) -> bytes:
-    rest = _Rest(
-        boot_id=head.boot_id,
-        dossier=head.dossier,
-        id=head.id,
-        kind=head.kind,
-        mono_ms=head.mono_ms,
-        seq=head.seq,
-        supersedes=head.supersedes,
-        v=head.v,
-        wall_ms=head.wall_ms,
-    )
-    text = _REST.encode(rest)
-    if not text.isascii() or not all(
-        map(_is_plain, (rest.mono_ms, rest.seq, rest.v, rest.wall_ms))
-    ):
-        text = canonical(msgspec.structs.asdict(rest)).encode()  # the long way, or not at all
-    return b"," + text[1:]
-
-
-def _is_plain(number: object) -> bool:
-    return type(number) is int and -INTEGER_LIMIT < number < INTEGER_LIMIT
+def _around_body(head: object) -> tuple[bytes, bytes]:
+    # "body" sorts right behind "base_ver", a number, so its bytes go in untouched.
+    first, _, rest = canonical({name: getattr(head, name) for name in _HEAD}).partition(",")
+    return f'{first},"body":'.encode(), f",{rest}".encode()
 
 
 def sign(sha: bytes, key: Ed25519PrivateKey) -> bytes:
