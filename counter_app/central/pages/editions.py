@@ -23,7 +23,13 @@ from counter_app.central.pages.frame import framed
 from counter_app.central.pages.office import keeper_of
 from counter_app.central.pages.rendering import HEADERS, ROOT
 from counter_app.central.pages.site import Site, TheSite
-from counter_app.central.pages.visitor import AnyRequest, TheVisitor, Visitor, typed_in
+from counter_app.central.pages.visitor import (
+    AnyRequest,
+    TheVisitor,
+    Visitor,
+    require_administers,
+    typed_in,
+)
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.deadline.calendar import parse_date
@@ -47,7 +53,7 @@ async def editions(request: AnyRequest, site: TheSite, visitor: TheVisitor) -> R
 @post("/editions", status_code=200, request_max_body_size=MOST_FORM)
 async def look(request: AnyRequest, site: TheSite, visitor: TheVisitor) -> Response[str]:
     """Reads the chosen files and says how they differ from what holds; publishes nothing."""
-    keeper_of(site, visitor)
+    require_administers(visitor)
     typed = await typed_in(request)
     try:
         kind, _, begins = _asked(typed)
@@ -115,7 +121,7 @@ async def _page(
     found: tuple[Difference, ...] = (),
     done: str = "",
 ) -> Response[str]:
-    keeper_of(site, visitor)
+    require_administers(visitor)
     commune, today = visitor.commune, local(visitor.at).date()
     heads = await asyncio.wrap_future(
         site.store.read(commune, lambda one: edition_heads(one, commune))

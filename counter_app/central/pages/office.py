@@ -17,7 +17,14 @@ from counter_app.central.pages.frame import framed
 from counter_app.central.pages.portal_row import portal_row
 from counter_app.central.pages.rendering import HEADERS, ROOT
 from counter_app.central.pages.site import Site, TheSite
-from counter_app.central.pages.visitor import AnyRequest, NotYours, TheVisitor, Visitor, typed_in
+from counter_app.central.pages.visitor import (
+    AnyRequest,
+    NotYours,
+    TheVisitor,
+    Visitor,
+    require_administers,
+    typed_in,
+)
 from counter_app.core.errors import UserError
 from counter_app.documents.symbols import qr_code
 from counter_app.domain.staff import ROLE_LABELS, Role
@@ -99,7 +106,7 @@ async def people(site: TheSite, visitor: TheVisitor) -> Response[str]:
 @post("/officers", status_code=200)
 async def add(request: AnyRequest, site: TheSite, visitor: TheVisitor) -> Response[str]:
     """Adds an officer; the first password is shown on this page and never again."""
-    _require_administers(visitor)
+    require_administers(visitor)
     typed = await typed_in(request)
     password = secrets_of.readable_password()
     try:
@@ -132,7 +139,7 @@ async def change(
     visitor: TheVisitor,
 ) -> Response[str]:
     """A new password, or the end of an officer's work here; never one's own end."""
-    _require_administers(visitor)
+    require_administers(visitor)
     if act == "password":
         password = secrets_of.readable_password()
         await asyncio.to_thread(
@@ -201,7 +208,7 @@ async def _people(
     login: str = "",
     password: str = "",
 ) -> Response[str]:
-    _require_administers(visitor)
+    require_administers(visitor)
     known = await asyncio.wrap_future(
         site.store.read(visitor.commune, lambda one: officers.officers_of(one, visitor.commune))
     )
@@ -224,7 +231,7 @@ async def _people(
 
 def keeper_of(site: Site, visitor: Visitor) -> Keeper:
     """An administrator's hands in their own commune; ``NotYours`` for everybody else."""
-    _require_administers(visitor)
+    require_administers(visitor)
     return Keeper(
         store=site.store,
         commune=visitor.commune,
@@ -232,11 +239,6 @@ def keeper_of(site: Site, visitor: Visitor) -> Keeper:
         clock=site.clock,
         key=site.key,
     )
-
-
-def _require_administers(visitor: Visitor) -> None:
-    if not visitor.administers:
-        raise NotYours
 
 
 def _shown(code: NewCode) -> ShownCode:

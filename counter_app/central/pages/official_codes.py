@@ -14,9 +14,9 @@ from counter_app.central.pages.office import keeper_of
 from counter_app.central.pages.site import Site, TheSite
 from counter_app.central.pages.visitor import (
     AnyRequest,
-    NotYours,
     TheVisitor,
     Visitor,
+    require_administers,
     typed_in,
 )
 from counter_app.core.errors import UserError
@@ -70,8 +70,7 @@ async def _page(
     wrong: UserError | None = None,
     done: str = "",
 ) -> Response[str]:
-    if not visitor.administers:
-        raise NotYours
+    require_administers(visitor)
     acts = await asyncio.wrap_future(
         site.store.read(visitor.commune, lambda one: last_acts(one, visitor.commune, "code.linked"))
     )

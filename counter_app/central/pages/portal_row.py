@@ -11,9 +11,9 @@ from counter_app.central.pages.rendering import HEADERS, ROOT
 from counter_app.central.pages.site import Site, TheSite
 from counter_app.central.pages.visitor import (
     AnyRequest,
-    NotYours,
     TheVisitor,
     Visitor,
+    require_administers,
     typed_in,
 )
 from counter_app.core.clock import from_ms
@@ -76,8 +76,7 @@ async def portal_row(site: Site, visitor: Visitor) -> PortalRow:
 @post("/office/portal", status_code=200)
 async def send_again(request: AnyRequest, site: TheSite, visitor: TheVisitor) -> Redirect:
     """Lets what the portal refused of one dossier go again."""
-    if not visitor.administers:
-        raise NotYours
+    require_administers(visitor)
     code = (await typed_in(request)).get("code", "")
     if code:
         commune, at_ms = visitor.commune, visitor.at_ms

@@ -95,6 +95,12 @@ class Visitor:
 TheVisitor = NamedDependency[SkipValidation[Visitor]]
 
 
+def require_administers(visitor: Visitor) -> None:
+    """``NotYours`` for whoever keeps no desks and officers."""
+    if not visitor.administers:
+        raise NotYours
+
+
 async def visitor(request: AnyRequest, site: TheSite) -> Visitor:
     """The officer of the request's session; ``NotSignedIn`` where there is none.
 
