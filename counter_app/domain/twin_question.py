@@ -22,9 +22,9 @@ class TwinDecision:
     asked: int = 1
 
     @property
-    def same_judgement(self) -> tuple[str | None, int]:
+    def same_judgement(self) -> tuple[str | None, int, int]:
         """Notes of both dossiers that agree in this tell of one decision."""
-        return (self.device, self.at_ms)
+        return (self.device, self.at_ms, self.asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class TwinQuestion:
 
 def twin_question(decisions: Iterable[TwinDecision]) -> TwinQuestion:
     """The question after these decisions, the first in the common order first."""
-    now, heard = TwinQuestion(), set[tuple[str | None, int]]()
+    now, heard = TwinQuestion(), set[tuple[str | None, int, int]]()
     for one in decisions:
         if one.same_judgement not in heard:
             now = _after(now, one)

@@ -13,7 +13,6 @@ from counter_app.core.resources import resource
 from ui.dialogs.dispute import DisputeDialog
 from ui.dialogs.ordered_papers import OrderedPapersDialog
 from ui.screens.dossier import DossierScreen
-from ui.screens.outbox import OutboxScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -102,16 +101,7 @@ def test_a_dispute_is_decided_field_by_field(
 ) -> None:
     dossier = take_in("Trần Văn Bình")
     clash = {"field": "draft.phone", "was": "09", "wanted": "0912345678", "stands": "0987654321"}
-    args = {"fields": [clash]}
-    operation = place.answer(dossier, "conflict", code="fields", args=args)
-    body = msgspec.json.encode({"id": operation, "code": "fields", "args": args}).decode()
-    place.store(
-        "INSERT INTO disputes (kind, dossier, operation, body, seen_ms)"
-        " VALUES ('fields', ?, ?, ?, 0)",
-        dossier,
-        operation,
-        body,
-    )
+    operation = place.dispute(dossier, fields=[clash])
     place.opened(1)
 
     def decide() -> None:
@@ -150,19 +140,8 @@ def test_two_dossiers_that_may_be_one_are_told_apart_with_a_reason(
     )
     clerk.counter.changes.queue_changed.emit()
     clerk.waits(lambda: any("trái với máy chủ" in one for one in clerk.window.board.words()))
-    clerk.hits(Key.Key_F8)
-    screen = clerk.window.current()
-    assert isinstance(screen, OutboxScreen)
-    clerk.waits(lambda: screen.view.table.count() == 1)
-
-    def judge() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DisputeDialog)
-        assert not dialog.keep.isVisible()
-        dialog.reason.setFocus()
-        clerk.types("Hai lan nop khac nhau")
-        clerk.hits(Key.Key_K, ALT)
-
+    place.by_notice(1)
+    judge = place.judging("Hai lan nop khac nhau", Key.Key_K)
     clerk.answers(lambda: clerk.hits(Key.Key_Return), judge)
     clerk.waits(lambda: bool(place.read("SELECT 1 FROM disputes WHERE settled_ms > 0")))
     ((text,),) = place.read(

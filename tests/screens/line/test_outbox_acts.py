@@ -1,9 +1,8 @@
 """What the outbox offers to do leads to the end; what was typed on the way stays typed."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -19,31 +18,14 @@ if TYPE_CHECKING:
 
 Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
-
-
 CLASH = {"field": "draft.phone", "was": "09", "wanted": "0912345678", "stands": "0987654321"}
-
-
-def dispute(place: "Place", dossier: str, code: str = "fields", **args: Any) -> str:
-    """As the engine leaves it: something was corrected here and elsewhere; the operation's id."""
-    args = args or {"fields": [CLASH]}
-    operation = place.answer(dossier, "conflict", code=code, args=args)
-    body = msgspec.json.encode({"id": operation, "code": code, "args": args}).decode()
-    place.store(
-        "INSERT INTO disputes (kind, dossier, operation, body, seen_ms)"
-        " VALUES ('fields', ?, ?, ?, 0)",
-        dossier,
-        operation,
-        body,
-    )
-    return operation
 
 
 @pytest.mark.parametrize("leave", ["look", "esc"])
 def test_a_half_typed_decision_is_there_again_after_a_look_at_the_dossier(
     clerk: "Clerk", place: "Place", take_in: Callable[..., str], leave: str
 ) -> None:
-    dispute(place, take_in("Trần Văn Bình"))
+    place.dispute(take_in("Trần Văn Bình"), fields=[CLASH])
     place.opened(1)
     seen: list[tuple[str, dict[str, str]]] = []
 
@@ -74,7 +56,7 @@ def test_a_date_that_moved_at_both_places_is_shown_and_the_promised_one_holds(
     clerk: "Clerk", place: "Place", take_in: Callable[..., str]
 ) -> None:
     dossier = take_in("Trần Văn Bình")
-    operation = dispute(place, dossier, "date.moved", due_at="2026-11-27T17:00+07:00")
+    operation = place.dispute(dossier, "date.moved", due_at="2026-11-27T17:00+07:00")
     place.opened(1)
     told: list[str] = []
 

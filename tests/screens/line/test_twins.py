@@ -20,12 +20,14 @@ from counter_app.core.clock import SystemClock
 from counter_app.core.ids import DossierId
 from counter_app.core.resources import resource
 from counter_app.core.secrets import open_secrets
+from counter_app.domain.central_side import TWIN_OVERRULED_WORDS
 from counter_app.domain.draft import Draft
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.protocol.event_words import event_words
 from counter_app.services import disputes
 from counter_app.services.desk import Desk
+from counter_app.services.dispute_words import Side, Verdict
 from counter_app.services.intake import receive
 from counter_app.services.lookup import open_dossier
 from counter_app.services.offer import offer
@@ -35,14 +37,13 @@ from db.central.enrol_codes import give_code
 from db.counter.store import open_store
 from ui.dialogs.dispute import DisputeDialog
 from ui.screens.dossier import DossierScreen
-from ui.screens.outbox import OutboxScreen
+from ui.widgets.layout import Notice
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
     from tests.screens.line.conftest import Place
 
 Key = Qt.Key
-ALT = Qt.KeyboardModifier.AltModifier
 COMMUNE = "00000"
 
 
@@ -84,6 +85,14 @@ class Desks:
         at = desk.clock.now()
         return receive(draft, offer=offer(draft, desk=desk, at=at), desk=desk, at=at).dossier_id
 
+    def decides(self, desk: Desk, keep: Side) -> None:
+        """Of the one pair in question, as a colleague would at a desk with no window here."""
+        (seen,) = disputes.open_disputes(desk=desk)
+        disputes.judge_duplicate(
+            seen.dispute.number, Verdict.SAME, reason="Nop hai noi, hoi lai cong dan",
+            desk=desk, at=desk.clock.now(), keep=keep,
+        )  # fmt: skip
+
     def sync(self, *desks: Desk) -> None:
         for desk in desks:
             engine = join_engine(desk, spread=False)
@@ -124,10 +133,7 @@ def test_a_twin_is_named_in_the_outbox_by_the_key_of_its_notice_and_nothing_is_g
 ) -> None:
     older, newer = (open_dossier(one, desk=desks.here).row for one in twins)
     clerk.waits(lambda: any("trùng với quầy khác" in one for one in clerk.window.board.words()))
-    clerk.hits(Key.Key_F8)
-    screen = clerk.window.current()
-    assert isinstance(screen, OutboxScreen)
-    clerk.waits(lambda: screen.view.table.count() == 1)
+    screen = place.by_notice(1)
     clerk.answers(lambda: clerk.hits(Key.Key_Return), lambda: clerk.hits(Key.Key_Escape))
     clerk.waits(lambda: any("trùng với quầy khác" in one for one in clerk.window.board.words()))
     line = place.cells(screen, 0)
@@ -147,25 +153,15 @@ def test_a_twin_is_named_in_the_outbox_by_the_key_of_its_notice_and_nothing_is_g
 
 @pytest.mark.parametrize(("key", "extra_at"), [(Key.Key_L, 0), (Key.Key_M, 1), (Key.Key_K, None)])
 def test_decided_by_keys_it_is_closed_at_both_desks_and_the_one_too_many_opens(
-    clerk: "Clerk",
+    place: "Place",
     desks: Desks,
     twins: tuple[DossierId, DossierId],
     key: Qt.Key,
     extra_at: int | None,
 ) -> None:
-    clerk.waits(lambda: bool(clerk.window.board.words()))
-    clerk.hits(Key.Key_F8)
-    screen = clerk.window.current()
-    assert isinstance(screen, OutboxScreen)
-    clerk.waits(lambda: screen.view.table.count() == 1)
-
-    def judge() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DisputeDialog)
-        dialog.reason.setFocus()
-        clerk.types("Cong dan xac nhan o quay")
-        clerk.hits(key, ALT)
-
+    clerk = place.clerk
+    screen = place.by_notice(1)
+    judge = place.judging("Cong dan xac nhan o quay", key)
     clerk.answers(lambda: clerk.hits(Key.Key_Return), judge)
     clerk.waits(lambda: disputes.open_disputes(desk=desks.here) == ())
     clerk.waits(lambda: clerk.window.board.words() == ())
@@ -179,4 +175,51 @@ def test_decided_by_keys_it_is_closed_at_both_desks_and_the_one_too_many_opens(
     told = [event_words(open_dossier(one, desk=desks.there).events[-1]) for one in twins]
     assert all("Cong dan xac nhan o quay" in one for one in told)
     assert ["hồ sơ này thừa" in one for one in told] == [extra_at == 0, extra_at == 1]
+    assert clerk.mouse.seen == 0
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
+def test_decided_otherwise_at_two_desks_the_overruled_one_is_told_and_asked_again(
+    clerk: "Clerk",
+    place: "Place",
+    desks: Desks,
+    twins: tuple[DossierId, DossierId],
+    size: tuple[int, int],
+) -> None:
+    clerk.window.resize(*size)
+    older, newer = (open_dossier(one, desk=desks.here).row for one in twins)
+    place.by_notice(1)
+    judge = place.judging("Nop hai noi, giu ho so moi", Key.Key_L)
+    clerk.answers(lambda: clerk.hits(Key.Key_Return), judge)
+    clerk.waits(lambda: clerk.window.board.words() == ())
+    desks.decides(desks.there, Side.THEIRS)
+    desks.sync(desks.there, desks.here)
+
+    clerk.program.line.applied.emit()
+    clerk.waits(lambda: len(clerk.window.board.words()) == 2)
+    assert clerk.window.board.words()[0] == TWIN_OVERRULED_WORDS
+    place.picture(f"twin-overruled-{size[0]}")
+    clerk.hits(Key.Key_F8)
+    screen = clerk.window.current()
+    assert isinstance(screen, DossierScreen)
+    clerk.waits(lambda: TWIN_OVERRULED_WORDS not in clerk.window.board.words())
+    place.by_notice(1)
+    told: list[str] = []
+
+    def again() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, DisputeDialog)
+        told.extend(one.words() for one in dialog.findChildren(Notice))
+        place.picture(f"twin-again-{size[0]}")
+        place.judging("Cong dan chon ho so cu", Key.Key_M)()
+
+    clerk.answers(lambda: clerk.hits(Key.Key_Return), again)
+    assert "đã được quyết khác nhau ở hai nơi" in told[0]
+    assert f"Đang có hiệu lực: cùng một việc, giữ {older.code}" in told[0]
+    assert f"Quyết khác: cùng một việc, giữ {newer.code}" in told[0]
+    clerk.waits(lambda: clerk.window.board.words() == ())
+    desks.sync(desks.here, desks.there)
+    for desk in (desks.here, desks.there):
+        assert disputes.open_disputes(desk=desk) == ()
+        assert line_state(desk.store, None).undecided == 0
     assert clerk.mouse.seen == 0
