@@ -1,7 +1,6 @@
 """A desk's push, pull, snapshot and tally over HTTP. What is taken and given is decided elsewhere."""
 
 import asyncio
-from dataclasses import replace
 from typing import Final
 
 import msgspec
@@ -9,14 +8,11 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from counter_app.central.auth import TheCell, TheDevice
-from counter_app.central.batch import Judge
 from counter_app.central.bodies import PackedRequest
 from counter_app.central.cell import RunningCell
 from counter_app.central.checking import PushMalformed
 from counter_app.central.described import troubles
 from counter_app.central.enrolment import check_proto
-from counter_app.central.judging import Given, judge
-from counter_app.central.keys import secret_for
 from counter_app.central.limits import Slot
 from counter_app.central.pull import (
     MOST_EVENTS,
@@ -28,13 +24,13 @@ from counter_app.central.pull import (
 from counter_app.central.push import GapFound, take_push
 from counter_app.central.reconcile import reconcile as tally
 from counter_app.central.refusals import Answered, Refused, refused
+from counter_app.central.ruling import judging_on
 from counter_app.protocol.pull import CentralKind, PullReply, PullRequest, Snapshot, SnapshotPage
 from counter_app.protocol.push import Gap, PushReply, PushRequest
 from counter_app.protocol.reconcile import ReconcileReply, ReconcileRequest
 from db.central.devices import KnownDevice
 from db.central.lanes import is_mending
 from db.central.notices import TO_ALL, notices_after, to_device
-from db.central.offices import find_office
 
 LONGEST_WAIT_S: Final = 55
 _ENDS: Final = (CentralKind.REVOKED, CentralKind.RETIRED, CentralKind.READMITTED)
@@ -53,10 +49,10 @@ async def push(data: JSONBody[PushRequest], device: TheDevice, cell: TheCell) ->
 async def taken(data: PushRequest, device: KnownDevice, cell: RunningCell) -> PushReply:
     """The answer to a run of ``device``, whichever way it came; raises ``Refused``, ``Answered``."""
     try:
-        judging = await _judging(cell, device)
+        judging = judging_on(cell.rulebook, cell.key, cell.day())
         # Trying fifty signatures takes as long as answering some other desk.
         asked = await asyncio.to_thread(
-            take_push, cell.store, device, data, at=cell.clock.now(), judge=judging
+            take_push, cell.store, device, data, at=cell.clock.now(), judging=judging
         )
         reply = await asyncio.wrap_future(asked)
     except PushMalformed:
@@ -144,22 +140,6 @@ def not_revoked(device: KnownDevice) -> None:
 def _own(device: KnownDevice, named: str) -> None:
     if named != device.device:
         raise refused(404)
-
-
-async def _judging(cell: RunningCell, device: KnownDevice) -> Judge:
-    """The rules with what they know of this desk's office."""
-    on, commune = cell.day(), device.commune
-    office, catalogue = await cell.read(
-        commune,
-        lambda one: (find_office(one, commune), cell.rulebook.catalogue(one, commune, on)),
-    )
-    given = Given(
-        device=device.device,
-        agency="" if office is None else office.agency,
-        key=secret_for(cell.key, "lookup"),
-        catalogue=catalogue,
-    )
-    return lambda sent, now, device: judge(sent, now, replace(given, device=device))
 
 
 async def _mends(cell: RunningCell, device: KnownDevice) -> bool:

@@ -1,5 +1,6 @@
 """A push: a run of a desk's outbox, answered from the one transaction that made it durable."""
 
+from collections.abc import Container
 from concurrent.futures import Future
 from datetime import datetime
 from typing import Final
@@ -10,6 +11,7 @@ from counter_app.central.checking import Checked, PushMalformed, checked, link_a
 from counter_app.central.judging.lookup_keys import TWIN_DAYS
 from counter_app.central.leasing import lease_ahead
 from counter_app.central.portal.telling import tell
+from counter_app.central.ruling import Judging
 from counter_app.core.clock import from_ms, local, to_ms
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.operation import chain_start
@@ -43,7 +45,7 @@ class GapFound(Exception):
 
 
 def take_push(
-    store: Store, device: KnownDevice, request: PushRequest, *, at: datetime, judge: Judge
+    store: Store, device: KnownDevice, request: PushRequest, *, at: datetime, judging: Judging
 ) -> Future[PushReply]:
     """The answer to a push, once it is durable. Raises :class:`PushMalformed`.
 
@@ -54,7 +56,7 @@ def take_push(
     refuse_malformed(request)
     # A revoked device's operations are kept whatever they are signed with.
     operations = checked(request, device.public_key)
-    push = _Push(device, request, operations, judge, to_ms(at))
+    push = _Push(device, request, operations, judging, to_ms(at))
     return store.write(device.commune, push.done)
 
 
@@ -64,14 +66,14 @@ class _Push:
         device: KnownDevice,
         request: PushRequest,
         operations: tuple[Checked, ...],
-        judge: Judge,
+        judging: Judging,
         at_ms: int,
     ) -> None:
         self._device = device
         self._commune = device.commune
         self._request = request
         self._operations = operations
-        self._judge = judge
+        self._judging = judging
         self._at_ms = at_ms
 
     def done(self, connection: Connection) -> PushReply:
@@ -80,7 +82,8 @@ class _Push:
         found = look(connection, self._asking())
         before = self._before(found)
         last = self._last_seq(found.life, before)
-        batch = self._batch(connection, before)
+        judge = self._judging(connection, self._commune, found.agency)
+        batch = self._batch(connection, before, judge)
         end = max(last, request.first + len(request.ops) - 1)
         with together(connection):
             write_all(connection, self._commune, found.head, batch.written, at_ms=self._at_ms)
@@ -92,7 +95,7 @@ class _Push:
         lease_ahead(
             connection,
             self._device,
-            _born(batch.written, before),
+            born(batch.written, before.dossiers),
             own=found.agency,
             today=local(from_ms(self._at_ms)).date(),
             at_ms=self._at_ms,
@@ -153,7 +156,7 @@ class _Push:
                 raise GapFound(life.last_seq + 1, "chain")
         return life.last_seq
 
-    def _batch(self, connection: Connection, before: Before) -> Batch:
+    def _batch(self, connection: Connection, before: Before, judge: Judge) -> Batch:
         """The run judged; once more where codes it needs are another dossier's."""
         taken: frozenset[tuple[str, str]] = frozenset()
         while True:
@@ -161,16 +164,18 @@ class _Push:
                 device=self._device,
                 inc=self._request.inc,
                 before=before,
-                judge=self._judge,
+                judge=judge,
                 at_ms=self._at_ms,
                 taken=taken,
             )
             batch.take(self._operations)
-            born = _born(batch.written, before)
             with together(connection):
                 claimed = send_claims(connection, self._commune, batch.written.claims)
                 twins = ask_twins(
-                    connection, self._commune, born, since_ms=twins_since(self._at_ms)
+                    connection,
+                    self._commune,
+                    born(batch.written, before.dossiers),
+                    since_ms=twins_since(self._at_ms),
                 )
             lost = claimed()
             if not lost:
@@ -182,9 +187,9 @@ class _Push:
             taken |= lost
 
 
-def _born(written: Written, before: Before) -> list[DossierNow]:
-    """The dossiers just taken in."""
-    return [now for name, now in written.dossiers.items() if name not in before.dossiers]
+def born(written: Written, known: Container[str]) -> list[DossierNow]:
+    """The dossiers just taken in: those that were not ``known``."""
+    return [now for name, now in written.dossiers.items() if name not in known]
 
 
 def twins_since(at_ms: int) -> int:

@@ -15,21 +15,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from nacl.signing import VerifyKey
 
 from counter_app.central.answered_twice import answered_before
-from counter_app.central.batch import SET_ASIDE, Batch, Before, Judge
+from counter_app.central.batch import SET_ASIDE, Batch, Before
 from counter_app.central.checking import check
-from counter_app.central.judging import Given, judge
-from counter_app.central.keys import secret_for
 from counter_app.central.portal.telling import tell
-from counter_app.central.push import twins_since, write_all
+from counter_app.central.push import born, twins_since, write_all
 from counter_app.central.rulebook import Rulebook
+from counter_app.central.ruling import judging_on
 from counter_app.core.clock import local, to_ms
 from counter_app.core.ids import uuid7
 from counter_app.protocol.push import Outcome, PushedOperation, PushResult
 from db.central.administration import Act, record
 from db.central.code_register import claim_codes
-from db.central.devices import KnownDevice, find_device
+from db.central.devices import find_device
 from db.central.dossiers import twins_of
-from db.central.offices import find_office
 from db.central.operations import STUCK, KnownOperation
 from db.central.pushes import Asking, Found, look
 from db.central.quarantine import Refused, all_refused, mark_released
@@ -95,7 +93,8 @@ class Releasing:
         if known.outcome not in _REFUSED:
             return None
         checked = check(sent, VerifyKey(device.public_key))
-        judging = self._judging(connection, device, at)
+        ruling = judging_on(self.rulebook, self.key, local(at).date())
+        judging = ruling(connection, self.commune, found.agency)
         taken: frozenset[tuple[str, str]] = frozenset()
         while True:
             batch = Batch(
@@ -122,8 +121,8 @@ class Releasing:
         self, connection: Connection, found: Found, batch: Batch, device: str, at: datetime
     ) -> None:
         at_ms = to_ms(at)
-        born = [now for name, now in batch.written.dossiers.items() if name not in found.dossiers]
-        alike = twins_of(connection, self.commune, born, since_ms=twins_since(at_ms))
+        taken_in = born(batch.written, found.dossiers)
+        alike = twins_of(connection, self.commune, taken_in, since_ms=twins_since(at_ms))
         batch.tell_twins(
             answered_before(connection, self.commune, device, batch.answers, told=alike)
         )
@@ -138,16 +137,6 @@ class Releasing:
         return Asking(
             commune=self.commune, device=device, inc="", ids=frozenset({sent.id}), dossiers=dossiers
         )
-
-    def _judging(self, connection: Connection, device: KnownDevice, at: datetime) -> Judge:
-        office = find_office(connection, self.commune)
-        given = Given(
-            device=device.device,
-            agency="" if office is None else office.agency,
-            key=secret_for(self.key, "lookup"),
-            catalogue=self.rulebook.catalogue(connection, self.commune, local(at).date()),
-        )
-        return lambda sent, now, device: judge(sent, now, replace(given, device=device))
 
     def _act(self, refused: Refused, at: datetime) -> Act:
         at_ms = to_ms(at)

@@ -6,8 +6,9 @@ No network: from the decoded request to the answer, digest, signature and rules 
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from counter_app.cli.bench.row import BenchRow
 
 if TYPE_CHECKING:
+    from counter_app.central.ruling import Judging
     from counter_app.protocol.push import PushRequest
     from db.central.devices import KnownDevice
     from db.central.peers import PlainRows
@@ -75,6 +77,7 @@ def _in_turns(stores: "tuple[Store, Store]", plain: "PlainRows", body: str, fold
 
     rates = _Rates()
     desks = [_Desk(body, n) for n in range(_CLIENTS)]
+    _found_offices(stores, desks)
     postgres, sqlite = stores
     for turn in range(_ROUNDS + 1):
         if turn == 1:
@@ -97,12 +100,12 @@ def _pushed(store: "Store", desks: "list[_Desk]", pushes: int, size: int) -> flo
     from counter_app.core.clock import SystemClock
 
     at = SystemClock().now()
-    judge = _judge()
+    judging = _judging()
     runs = [(desk.known, list(desk.requests(id(store), pushes, size))) for desk in desks]
 
     def send(known: "KnownDevice", requests: "list[PushRequest]") -> None:
         for request in requests:
-            reply = take_push(store, known, request, at=at, judge=judge).result()
+            reply = take_push(store, known, request, at=at, judging=judging).result()
             refused = [result for result in reply.results if result.r != "accepted"]
             if refused:
                 raise AssertionError(refused[0])
@@ -219,18 +222,28 @@ def _real_body(folder: Path) -> str:
     return canonical({**msgspec.json.decode(body), "later": more})
 
 
-def _judge() -> Callable[..., Any]:
-    from counter_app.central.judging import Given, judge
+def _judging() -> "Judging":
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from counter_app.central.rulebook import Rulebook
+    from counter_app.central.ruling import judging_on
+    from counter_app.core.clock import SystemClock, local
     from counter_app.core.resources import resource
     from counter_app.domain.catalogue.catalogue import load_catalogue
 
-    catalogue = load_catalogue(resource("catalogue"))
+    rulebook = Rulebook(shipped=load_catalogue(resource("catalogue")))
+    return judging_on(rulebook, Ed25519PrivateKey.generate(), local(SystemClock().now()).date())
 
-    def judged(sent: Any, now: Any, device: str) -> Any:  # noqa: ANN401  # batch.Judge
-        given = Given(device=device, agency=_AGENCY, key=b"k" * 32, catalogue=catalogue)
-        return judge(sent, now, given)
 
-    return judged
+def _found_offices(stores: "Iterable[Store]", desks: "Iterable[_Desk]") -> None:
+    from db.central.offices import OfficeRow, add_office
+
+    for store, desk in product(stores, desks):
+        commune = desk.known.commune
+        office = OfficeRow(
+            commune=commune, name="Xã Mẫu", agency=_AGENCY, lane_digits=1, settings="{}"
+        )
+        store.write(commune, lambda one, new=office: add_office(one, new, at_ms=0)).result()  # type: ignore[misc]
 
 
 def _rows(rates: _Rates) -> list[BenchRow]:

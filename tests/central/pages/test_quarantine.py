@@ -59,7 +59,7 @@ def push_when_revoked(place: Any, dossier: str) -> None:
     given = Given(device=DESK, agency="H99", key=b"k" * 32, catalogue=place.desk.catalogue)
     take_push(
         place.store, revoked, request, at=place.clock.now(),
-        judge=lambda sent, now, _device: judge(sent, now, given),
+        judging=lambda *_: lambda sent, now, _device: judge(sent, now, given),
     ).result()  # fmt: skip
     odd = Refused(number="q-odd", operation="x", device=DESK, code="body.unreadable", payload="{")
     place.store.write(COMMUNE, lambda one: keep_refused(one, COMMUNE, [odd], at_ms=1)).result()

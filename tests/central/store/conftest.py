@@ -20,9 +20,9 @@ import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from counter_app.central.batch import Judge
 from counter_app.central.judging.verdict import Verdict
 from counter_app.central.push import take_push
+from counter_app.central.ruling import Judging
 from counter_app.core.clock import from_ms, to_ms
 from counter_app.core.ids import DossierId, uuid7
 from counter_app.core.secrets import FileSecretStore
@@ -229,14 +229,14 @@ class Counter:
         return NOON
 
     @property
-    def judge(self) -> Judge:
-        """The rules of these tests."""
-        return judged
+    def judging(self) -> Judging:
+        """The rules of these tests, whatever the commune."""
+        return lambda *_: judged
 
     def push(self, store: Store, *ops: PushedOperation, **more: Any) -> PushReply:
         """The answer to a push of these operations."""
         judge = more.get("judge", judged)
-        asked = take_push(store, self.known, self.request(*ops), at=NOON, judge=judge)
+        asked = take_push(store, self.known, self.request(*ops), at=NOON, judging=lambda *_: judge)
         return asked.result(30)
 
 

@@ -213,7 +213,9 @@ def test_a_cancelled_wait_for_the_standby_is_no_success(
     postgres.run(*master, "SELECT pg_reload_conf()")
     try:
         sent = desk.received()
-        asked = push.take_push(cell, desk.known, desk.request(sent), at=desk.noon, judge=desk.judge)
+        asked = push.take_push(
+            cell, desk.known, desk.request(sent), at=desk.noon, judging=desk.judging
+        )
         cancel = "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
         while not asked.done():
             postgres.run(*master, cancel)
@@ -221,7 +223,9 @@ def test_a_cancelled_wait_for_the_standby_is_no_success(
         assert isinstance(fault, EnvironmentFault)
         assert fault.code == "not_replicated"
         # The row is there, but a retry waits as well: no "duplicate" before the standby has it.
-        again = push.take_push(cell, desk.known, desk.request(sent), at=desk.noon, judge=desk.judge)
+        again = push.take_push(
+            cell, desk.known, desk.request(sent), at=desk.noon, judging=desk.judging
+        )
         with pytest.raises(TimeoutError):
             again.result(0.5)
     finally:

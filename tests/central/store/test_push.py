@@ -293,7 +293,7 @@ def test_a_request_no_counter_writes_is_not_looked_at(
     ]
     for request in odd:
         with pytest.raises(PushMalformed):
-            take_push(store, desk.known, request, at=desk_noon(), judge=never)
+            take_push(store, desk.known, request, at=desk_noon(), judging=never)
 
 
 def desk_noon() -> Any:

@@ -247,7 +247,7 @@ def test_a_push_that_is_cut_off_is_not_there(store: Store, desk: Any) -> None:
     def broken_off(*_: object) -> Any:
         raise EnvironmentFault("disk_full", "Ổ đĩa đã đầy.")
 
-    asked = take_push(store, desk.known, desk.request(sent), at=desk.noon, judge=broken_off)
+    asked = take_push(store, desk.known, desk.request(sent), at=desk.noon, judging=broken_off)
     with pytest.raises(EnvironmentFault):
         asked.result(30)
     assert desk.push(store, sent).results[0].r == "accepted"

@@ -14,10 +14,10 @@ from counter_app.protocol.push import PushRequest
 _MOST_MS = 5 * 60_000
 
 
-def _strict(store: Any, device: Any, request: PushRequest, *, at: datetime, judge: Any) -> Any:
+def _strict(store: Any, device: Any, request: PushRequest, *, at: datetime, judging: Any) -> Any:
     if any(abs(one.wall_ms - to_ms(at)) > _MOST_MS for one in request.ops):
         raise PushMalformed("clock")
-    return take_push(store, device, request, at=at, judge=judge)
+    return take_push(store, device, request, at=at, judging=judging)
 
 
 if __name__ == "__main__":

@@ -118,7 +118,7 @@ class Stream:
         while time.monotonic() < until:
             try:
                 asked = take_push(
-                    self.store, desk.known, desk.request(*sent), at=desk.noon, judge=desk.judge
+                    self.store, desk.known, desk.request(*sent), at=desk.noon, judging=desk.judging
                 )
                 reply = asked.result(PATIENCE_S)
             except EnvironmentFault as fault:

@@ -87,7 +87,7 @@ class Nodes:
 
 
 def asked(store: Store, desk: Any, sent: PushedOperation) -> "Future[PushReply]":
-    return take_push(store, desk.known, desk.request(sent), at=desk.noon, judge=desk.judge)
+    return take_push(store, desk.known, desk.request(sent), at=desk.noon, judging=desk.judging)
 
 
 def cancelled(store: Store, desk: Any, sent: PushedOperation, nodes: Nodes) -> "Future[PushReply]":
