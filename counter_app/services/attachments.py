@@ -13,6 +13,7 @@ from typing import Final
 from counter_app.core.clock import to_ms
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId, uuid7
+from counter_app.core.text import is_decodable
 from counter_app.core.whole_file import put_whole
 from counter_app.devices.printer import Printer, PrintJob, PrintState
 from counter_app.documents.apart import count_apart, draw_apart, sheet_apart
@@ -130,10 +131,23 @@ def print_file(file: Attachment, *, desk: Desk, printer: Printer) -> str:
 
 def require_free(target: Path) -> None:
     """Returns where a file may be written there; ``UserError`` where one stands, or nothing can."""
-    if target.exists():
-        raise UserError("file_there", "Đã có tệp mang tên này. Hãy ghi tên khác.", field="path")
-    if not target.parent.is_dir():
-        raise UserError("no_folder", "Không thấy thư mục này. Hãy xem lại đường dẫn.", field="path")
+    if "\0" in str(target) or not is_decodable(str(target)):
+        raise _no_path("Đường dẫn có ký tự không dùng được. Hãy gõ lại đường dẫn.")
+    try:
+        if target.is_dir():
+            raise _no_path("Đây là thư mục. Hãy ghi thêm tên tệp ở cuối, ví dụ: /ket-qua.pdf.")
+        if target.exists():
+            raise UserError("file_there", "Đã có tệp mang tên này. Hãy ghi tên khác.", field="path")
+        if not target.parent.is_dir():
+            raise UserError(
+                "no_folder", "Không thấy thư mục này. Hãy xem lại đường dẫn.", field="path"
+            )
+    except OSError as cause:
+        raise _no_path("Không dùng được đường dẫn này. Hãy ghi đường dẫn khác.") from cause
+
+
+def _no_path(told: str) -> UserError:
+    return UserError("path_unusable", told, field="path")
 
 
 def save_file(file: Attachment, target: Path, *, desk: Desk) -> None:

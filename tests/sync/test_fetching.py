@@ -258,10 +258,17 @@ def test_a_command_writes_another_desks_file_to_a_path(files: Files, tmp_path: P
         ({}, "bad_act"),
         ({"path": str(target), "attachment": "0"}, "file_unknown"),
         ({"path": str(tmp_path / "không có" / "a.pdf")}, "no_folder"),
+        ({"path": f"{target}\0"}, "path_unusable"),
+        ({"path": f"{target}\ud800"}, "path_unusable"),
+        ({"path": f"{tmp_path}/{'a' * 300}"}, "path_unusable"),
+        ({"path": str(tmp_path)}, "path_unusable"),
+        ({"path": ""}, "path_unusable"),
     ):
         with pytest.raises(UserError) as refused:
             fetch(**told)
         assert refused.value.code == code
+    with pytest.raises(UserError, match="Đây là thư mục"):
+        fetch(path=str(tmp_path))
     with pytest.raises(EnvironmentFault, match="chưa gửi xong"):
         fetch(path=str(target))
     assert not target.exists()
