@@ -1,6 +1,7 @@
 """A commune's specialists' desk: a real store, a real server on loopback, a real browser."""
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -239,11 +240,34 @@ def place(store: Store, tmp_path: Path, rules: OfficeRules) -> Place:
     )
 
 
+class Caller(TestClient[Litestar]):
+    """Whoever calls at the pages: follows nothing by itself, signs in, fills forms."""
+
+    @staticmethod
+    def token_in(text: str) -> str:
+        """What the forms of a page that was read carry."""
+        return re.search(r'name="csrf" value="([^"]+)"', text)[1]  # type: ignore[index]
+
+    def token(self, path: str) -> str:
+        """What the forms of a page carry."""
+        return self.token_in(self.get(path).text)
+
+    def sign_in(
+        self, login: str, password: str = PASSWORD, *, commune: str = COMMUNE, **more: str
+    ) -> Any:
+        """The answer of the door."""
+        typed = {"commune": commune, "login": login, "password": password, **more}
+        return self.post("/desk/sign-in", data=typed | {"csrf": self.token("/desk/sign-in")})
+
+    def enter(self, login: str, commune: str = COMMUNE) -> str:
+        """Signs in for certain; what the forms carry from then on."""
+        assert self.sign_in(login, commune=commune).status_code == 303
+        return self.token(self.get("/desk").headers["location"])
+
+
 @pytest.fixture
-def client(place: Place) -> Iterator[TestClient[Litestar]]:
-    with TestClient(
-        Litestar([routes(place.site)], openapi_config=None, logging_config=None)
-    ) as client:
+def client(place: Place) -> Iterator[Caller]:
+    with Caller(Litestar([routes(place.site)], openapi_config=None, logging_config=None)) as client:
         client.follow_redirects = False
         yield client
 

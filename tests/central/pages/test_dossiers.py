@@ -5,33 +5,21 @@ import html
 import json
 import re
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from litestar.testing import TestClient
 
 from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
+
+if TYPE_CHECKING:
+    from tests.central.pages.conftest import Caller
 
 COMMUNE, OTHER, PASSWORD = "00000", "12345", "mot-mat-khau-dai"
 HOSTILE = "<script>alert('x')</script> & \"Đào\""
 
 
-def token(text: str) -> str:
-    return re.search(r'name="csrf" value="([^"]+)"', text)[1]  # type: ignore[index]
-
-
-def sign_in(client: TestClient[Any], login: str, commune: str = COMMUNE) -> str:
-    csrf = token(client.get("/desk/sign-in").text)
-    typed = {"csrf": csrf, "commune": commune, "login": login, "password": PASSWORD}
-    assert client.post("/desk/sign-in", data=typed).status_code == 303
-    reply = client.get(client.get("/desk").headers["location"])
-    return token(reply.text)
-
-
-def move(
-    client: TestClient[Any], csrf: str, dossier: str, name: str, seen: int, **typed: str
-) -> Any:
+def move(client: "Caller", csrf: str, dossier: str, name: str, seen: int, **typed: str) -> Any:
     told = {key.replace("__", "."): value for key, value in typed.items()}
     data = {"csrf": csrf, "seen": str(seen), **told}
     return client.post(f"/desk/dossiers/{dossier}/moves/{name}", data=data)
@@ -51,9 +39,9 @@ def transferred(place: Any) -> str:
 
 
 def test_a_list_shows_what_was_transferred_and_a_page_all_of_it(
-    client: TestClient[Any], transferred: str
+    client: "Caller", transferred: str
 ) -> None:
-    sign_in(client, "hoa")
+    client.enter("hoa")
     listed = client.get("/desk/lists/new").text
     assert "Nguyễn Thị Đào" in listed
     text = client.get(f"/desk/dossiers/{transferred}").text
@@ -67,9 +55,9 @@ def test_a_list_shows_what_was_transferred_and_a_page_all_of_it(
 
 
 def test_taking_up_is_the_counters_own_event(
-    client: TestClient[Any], place: Any, transferred: str
+    client: "Caller", place: Any, transferred: str
 ) -> None:
-    csrf = sign_in(client, "hoa")
+    csrf = client.enter("hoa")
     seen = place.now(transferred).ver
     reply = move(client, csrf, transferred, "take_up", seen, details__specialist="Đặng Thu Hà")
     assert reply.status_code == 303, reply.text
@@ -86,9 +74,9 @@ def test_taking_up_is_the_counters_own_event(
 
 
 def test_a_request_for_a_supplement_stops_the_clock_and_asks_the_counter_to_print(
-    client: TestClient[Any], place: Any, transferred: str
+    client: "Caller", place: Any, transferred: str
 ) -> None:
-    csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
+    csrf, seen = client.enter("hoa"), place.now(transferred).ver
     page = client.get(f"/desk/dossiers/{transferred}/moves/ask_supplement").text
     paper, code = re.findall(r'<option value="([^"]+)"', page)[0], "blurred"
     code = re.findall(r'-0-code".*?</select>', page, re.DOTALL)[0].split('value="')[2].split('"')[0]
@@ -106,10 +94,10 @@ def test_a_request_for_a_supplement_stops_the_clock_and_asks_the_counter_to_prin
 
 
 def test_what_lacks_is_said_beside_its_field_and_nothing_typed_is_lost(
-    client: TestClient[Any], place: Any, transferred: str
+    client: "Caller", place: Any, transferred: str
 ) -> None:
     place.move(transferred, "take_up", "transferred", "processing")
-    csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
+    csrf, seen = client.enter("hoa"), place.now(transferred).ver
     reply = move(
         client, csrf, transferred, "verify", seen,
         details__unit="Công an tỉnh <b>", details__question="", reason="Cần đối chiếu nơi sinh",
@@ -121,9 +109,9 @@ def test_what_lacks_is_said_beside_its_field_and_nothing_typed_is_lost(
 
 
 def test_who_comes_late_sees_what_happened_and_keeps_their_words(
-    client: TestClient[Any], place: Any, transferred: str
+    client: "Caller", place: Any, transferred: str
 ) -> None:
-    csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
+    csrf, seen = client.enter("hoa"), place.now(transferred).ver
     place.move(transferred, "take_up", "transferred", "processing")
     reply = move(
         client, csrf, transferred, "stop", seen, details__ground="by_law", reason="Lý do rất riêng"
@@ -142,9 +130,9 @@ def test_who_comes_late_sees_what_happened_and_keeps_their_words(
 
 @pytest.mark.parametrize("name", ["submit", "apologise", "return_result", "nonsense"])
 def test_a_move_that_is_not_ones_own_or_not_lawful_is_refused(
-    client: TestClient[Any], place: Any, transferred: str, name: str
+    client: "Caller", place: Any, transferred: str, name: str
 ) -> None:
-    csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
+    csrf, seen = client.enter("hoa"), place.now(transferred).ver
     reply = move(
         client, csrf, transferred, name, seen, reason="Một lý do đủ dài", due_at="2026-12-30T10:00"
     )
@@ -153,9 +141,9 @@ def test_a_move_that_is_not_ones_own_or_not_lawful_is_refused(
 
 
 def test_a_leader_apologises_with_a_later_date(
-    client: TestClient[Any], place: Any, transferred: str
+    client: "Caller", place: Any, transferred: str
 ) -> None:
-    csrf, seen = sign_in(client, "lanh"), place.now(transferred).ver
+    csrf, seen = client.enter("lanh"), place.now(transferred).ver
     due = place.now(transferred).standing.due_at + timedelta(days=7)
     reply = move(
         client, csrf, transferred, "apologise", seen,
@@ -170,15 +158,15 @@ def test_a_leader_apologises_with_a_later_date(
 
 
 def test_what_the_counter_would_warn_of_stands_over_the_form(
-    client: TestClient[Any], place: Any, transferred: str
+    client: "Caller", place: Any, transferred: str
 ) -> None:
     place.move(transferred, "take_up", "transferred", "processing")
-    sign_in(client, "lanh")
+    client.enter("lanh")
     form = f"/desk/dossiers/{transferred}/moves/"
     assert "Lưu ý trước khi ghi" not in client.get(f"{form}submit").text
     due = place.now(transferred).standing.due_at
     place.clock.instant = due + timedelta(days=9)
-    csrf, seen = sign_in(client, "lanh"), place.now(transferred).ver
+    csrf, seen = client.enter("lanh"), place.now(transferred).ver
 
     page = client.get(f"{form}finish").text
     assert "Đã quá giờ hẹn trả" in page
@@ -191,9 +179,9 @@ def test_what_the_counter_would_warn_of_stands_over_the_form(
     assert json.loads(bytes(place.changes()[-1].body))["warned"] == ["overdue"]
 
 
-def test_another_communes_dossier_is_not_there(client: TestClient[Any], place: Any) -> None:
+def test_another_communes_dossier_is_not_there(client: "Caller", place: Any) -> None:
     foreign = place.take_in("Trần Văn Xa", commune=OTHER)
-    csrf = sign_in(client, "lanh")
+    csrf = client.enter("lanh")
     unknown = client.get("/desk/dossiers/0198a000-0000-7000-8000-000000000000")
     found = client.get(f"/desk/dossiers/{foreign}")
     assert (found.status_code, found.text) == (404, unknown.text)
@@ -202,27 +190,27 @@ def test_another_communes_dossier_is_not_there(client: TestClient[Any], place: A
 
 
 def test_another_units_dossier_is_not_there_for_a_specialist(
-    client: TestClient[Any], place: Any, transferred: str
+    client: "Caller", place: Any, transferred: str
 ) -> None:
     place.officer("dat", "Đỗ Văn Đất", Role.SPECIALIST, unit="H01")
-    sign_in(client, "dat")
+    client.enter("dat")
     assert client.get(f"/desk/dossiers/{transferred}").status_code == 404
     assert "Nguyễn Thị Đào" not in client.get("/desk/lists/work").text
 
 
 def test_names_are_found_without_accents_and_stand_in_no_address(
-    client: TestClient[Any], transferred: str
+    client: "Caller", transferred: str
 ) -> None:
-    csrf = sign_in(client, "hoa")
+    csrf = client.enter("hoa")
     reply = client.post("/desk/search", data={"csrf": csrf, "text": "dao nguyen"})
     assert "Nguyễn Thị Đào" in reply.text
     assert client.get("/desk/search?text=dao").status_code == 405
 
 
-def test_what_a_citizen_wrote_is_shown_and_never_run(client: TestClient[Any], place: Any) -> None:
+def test_what_a_citizen_wrote_is_shown_and_never_run(client: "Caller", place: Any) -> None:
     dossier = place.take_in(HOSTILE, note=HOSTILE, number=2)
     place.move(dossier, "transfer", "received", "transferred", reason=HOSTILE)
-    csrf = sign_in(client, "hoa")
+    csrf = client.enter("hoa")
     pages = [
         client.get("/desk/lists/work").text,
         client.get(f"/desk/dossiers/{dossier}").text,
@@ -234,12 +222,12 @@ def test_what_a_citizen_wrote_is_shown_and_never_run(client: TestClient[Any], pl
 
 
 def test_a_file_is_handed_over_once_its_bytes_are_here_and_to_its_own_unit_only(
-    client: TestClient[Any], place: Any, transferred: str
+    client: "Caller", place: Any, transferred: str
 ) -> None:
     content = b"%PDF-1.7 invented"
     sha = hashlib.sha256(content).hexdigest()
     place.attach(transferred, sha, "Giấy chứng sinh <b>", len(content))
-    sign_in(client, "hoa")
+    client.enter("hoa")
     path = f"/desk/dossiers/{transferred}/files/f1"
     assert "chưa tải về" in client.get(f"/desk/dossiers/{transferred}").text
     assert client.get(path).status_code == 404
@@ -250,14 +238,14 @@ def test_a_file_is_handed_over_once_its_bytes_are_here_and_to_its_own_unit_only(
     assert reply.headers["content-disposition"] == "attachment; filename=giay-to.pdf"
     assert "sandbox" in reply.headers["content-security-policy"]
     place.officer("dat", "Đỗ Văn Đất", Role.SPECIALIST, unit="H01")
-    sign_in(client, "dat")
+    client.enter("dat")
     assert client.get(path).status_code == 404
 
 
 def test_what_was_typed_outlives_a_session_that_ended(
-    client: TestClient[Any], place: Any, transferred: str
+    client: "Caller", place: Any, transferred: str
 ) -> None:
-    csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
+    csrf, seen = client.enter("hoa"), place.now(transferred).ver
     place.clock.instant += timedelta(minutes=31)
     words = "Lý do rất riêng,\nhai dòng <b>"
     door = move(client, csrf, transferred, "stop", seen, details__ground="by_law", reason=words)
@@ -270,9 +258,14 @@ def test_what_was_typed_outlives_a_session_that_ended(
             r'<textarea name="(kept[^"]+)" hidden>(.*?)</textarea>', door.text, re.DOTALL
         )
     }
-    typed = {"csrf": token(door.text), "commune": COMMUNE, "login": "hoa", "then": path} | kept
+    typed = {
+        "csrf": client.token_in(door.text),
+        "commune": COMMUNE,
+        "login": "hoa",
+        "then": path,
+    } | kept
     assert "kept.reason" in client.post("/desk/sign-in", data=typed | {"password": "sai"}).text
-    typed["csrf"] = token(client.get("/desk/sign-in").text)
+    typed["csrf"] = client.token("/desk/sign-in")
     back = client.post("/desk/sign-in", data=typed | {"password": PASSWORD})
     fields = {
         name: html.unescape(value)
@@ -291,21 +284,21 @@ def textareas(text: str) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in found}
 
 
-def own_seal(client: TestClient[Any], path: str) -> str:
+def own_seal(client: "Caller", path: str) -> str:
     return re.search(r'name="own" value="([^"]+)"', client.get(path).text)[1]  # type: ignore[index]
 
 
 @pytest.mark.parametrize(("login", "comes_back"), [("hoa", True), ("lanh", False)])
 def test_words_typed_when_the_browser_forgot_its_session_come_back_to_their_writer_only(
-    client: TestClient[Any], place: Any, transferred: str, login: str, comes_back: bool
+    client: "Caller", place: Any, transferred: str, login: str, comes_back: bool
 ) -> None:
-    csrf = sign_in(client, "hoa")
+    csrf = client.enter("hoa")
     path = f"/desk/dossiers/{transferred}/moves/stop"
     seen, own = place.now(transferred).ver, own_seal(client, path)
     client.cookies.delete("desk")
     door = move(client, csrf, transferred, "stop", seen, own=own, reason="Lý do rất riêng")
     assert door.status_code == 401
-    typed = {"csrf": token(door.text), "commune": COMMUNE, "login": login, "then": path}
+    typed = {"csrf": client.token_in(door.text), "commune": COMMUNE, "login": login, "then": path}
     back = client.post("/desk/sign-in", data=typed | textareas(door.text) | {"password": PASSWORD})
     assert ("Lý do rất riêng" in back.text) is comes_back
     if not comes_back:
@@ -313,7 +306,7 @@ def test_words_typed_when_the_browser_forgot_its_session_come_back_to_their_writ
 
 
 def test_a_form_that_is_not_ours_is_not_kept_but_its_address_is(
-    client: TestClient[Any], transferred: str
+    client: "Caller", transferred: str
 ) -> None:
     reply = move(client, "x", transferred, "stop", 1, reason="Của trang khác")
     assert reply.status_code == 303
@@ -321,29 +314,29 @@ def test_a_form_that_is_not_ours_is_not_kept_but_its_address_is(
 
 
 def test_what_was_never_transferred_is_not_soon_due_for_the_unit(
-    client: TestClient[Any], place: Any
+    client: "Caller", place: Any
 ) -> None:
     dossier = place.take_in("Trần Văn An", procedure="2.000815")
     place.clock.instant = place.now(dossier).standing.due_at - timedelta(hours=1)
-    sign_in(client, "hoa")
+    client.enter("hoa")
     assert "Trần Văn An" not in client.get("/desk/lists/soon").text
     place.move(dossier, "transfer", "received", "transferred")
     assert "Trần Văn An" in client.get("/desk/lists/soon").text
 
 
 def test_a_move_that_is_not_lawful_now_is_refused_in_words_when_it_is_opened(
-    client: TestClient[Any], transferred: str
+    client: "Caller", transferred: str
 ) -> None:
-    sign_in(client, "hoa")
+    client.enter("hoa")
     reply = client.get(f"/desk/dossiers/{transferred}/moves/pay")
     assert reply.status_code == 400
     assert "đã chuyển xử lý" in reply.text
 
 
 def test_ones_own_second_press_is_told_as_done(
-    client: TestClient[Any], place: Any, transferred: str
+    client: "Caller", place: Any, transferred: str
 ) -> None:
-    csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
+    csrf, seen = client.enter("hoa"), place.now(transferred).ver
     for _ in range(2):
         reply = move(client, csrf, transferred, "take_up", seen, details__specialist="Hà")
         assert reply.status_code == 303
@@ -354,16 +347,16 @@ def test_ones_own_second_press_is_told_as_done(
 
 
 def test_rows_say_their_number_and_that_empty_ones_do_not_count(
-    client: TestClient[Any], place: Any, transferred: str
+    client: "Caller", place: Any, transferred: str
 ) -> None:
-    csrf, seen = sign_in(client, "hoa"), place.now(transferred).ver
+    csrf, seen = client.enter("hoa"), place.now(transferred).ver
     move(client, csrf, transferred, "take_up", seen, details__specialist="Hà")
     text = client.get(f"/desk/dossiers/{transferred}/moves/ask_supplement").text
     assert "(dòng 2)" in text
     assert "Dòng để trống thì không tính" in text
 
 
-def test_an_empty_list_says_what_fills_it(client: TestClient[Any]) -> None:
-    sign_in(client, "hoa")
+def test_an_empty_list_says_what_fills_it(client: "Caller") -> None:
+    client.enter("hoa")
     text = client.get("/desk/lists/new").text
     assert "khi quầy chuyển đến đơn vị" in text

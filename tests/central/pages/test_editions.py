@@ -1,10 +1,9 @@
 """The administrator's page for editions: read, compared, published once it was looked at."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from litestar.testing import TestClient
 
 from counter_app.core.resources import resource
 from counter_app.domain.catalogue.catalogue import catalogue_files
@@ -12,25 +11,21 @@ from counter_app.domain.staff import Role
 from db.central.administration import last_acts
 from db.central.editions import edition_heads
 
-COMMUNE, PASSWORD = "00000", "mot-mat-khau-dai"
+if TYPE_CHECKING:
+    from tests.central.pages.conftest import Caller
+
+COMMUNE = "00000"
 CALENDAR = "date,kind,name\n2026-11-24,off,Ngày Văn hóa Việt Nam\n2026-12-07,off,Bão số 9\n"
 
 
-def token(text: str) -> str:
-    return re.search(r'name="csrf" value="([^"]+)"', text)[1]  # type: ignore[index]
-
-
 @pytest.fixture
-def csrf(client: TestClient[Any], place: Any) -> str:
+def csrf(client: "Caller", place: Any) -> str:
     place.officer("quantri", "Trần Quản Trị", Role.ADMINISTRATOR)
-    given = token(client.get("/desk/sign-in").text)
-    typed = {"csrf": given, "commune": COMMUNE, "login": "quantri", "password": PASSWORD}
-    client.post("/desk/sign-in", data=typed)
-    return token(client.get("/desk/editions").text)
+    return client.enter("quantri")
 
 
 @pytest.fixture
-def look(client: TestClient[Any], csrf: str) -> Any:
+def look(client: "Caller", csrf: str) -> Any:
     def looked(*files: tuple[str, bytes], **changes: str) -> Any:
         typed = {"csrf": csrf, "kind": "calendar", "version": "bão số 9", "from": "2026-12-01"}
         sent = [("files", (name, content, "text/plain")) for name, content in files]
@@ -44,7 +39,7 @@ def heads(place: Any) -> Any:
 
 
 def test_a_calendar_is_compared_and_published_only_when_it_was_looked_at(
-    client: TestClient[Any], place: Any, csrf: str, look: Any
+    client: "Caller", place: Any, csrf: str, look: Any
 ) -> None:
     text = look(("lich.csv", CALENDAR.encode())).text
     assert "Bão số 9 (nghỉ)" in text
@@ -107,7 +102,7 @@ def test_what_cannot_be_published_is_said_beside_its_field(
 
 
 def test_nothing_is_published_without_a_content_or_by_another(
-    client: TestClient[Any], place: Any, csrf: str
+    client: "Caller", place: Any, csrf: str
 ) -> None:
     typed = {"csrf": csrf, "kind": "calendar", "version": "x", "from": "2026-12-01"}
     for content in ("", "[]", '{"rows":5}', '{"rows":[{"date":"2026-12-01","kind":1.5}]}'):
@@ -115,10 +110,7 @@ def test_nothing_is_published_without_a_content_or_by_another(
         assert answer.status_code == 422, content
     client.post("/desk/sign-out", data={"csrf": csrf})
     place.officer("hoa", "Đặng Thu Hà", Role.SPECIALIST)
-    given = token(client.get("/desk/sign-in").text)
-    signed = {"csrf": given, "commune": COMMUNE, "login": "hoa", "password": PASSWORD}
-    client.post("/desk/sign-in", data=signed)
-    own = token(client.get("/desk/lists/work").text)
+    own = client.enter("hoa")
     assert client.get("/desk/editions").status_code == 404
     assert client.post("/desk/editions", data=typed | {"csrf": own}).status_code == 404
     assert client.post("/desk/editions/publish", data=typed | {"csrf": own}).status_code == 404

@@ -1,10 +1,9 @@
 """The administrator's pages: codes shown once, desks ended only when sure, officers kept."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from litestar.testing import TestClient
 from sqlalchemy import insert
 
 from counter_app.core.clock import to_ms
@@ -16,28 +15,21 @@ from db.central.devices import KnownDevice, add_device, find_device, mark_seen
 from db.central.models import operations
 from db.central.portal import NewMessage
 
-COMMUNE, PASSWORD = "00000", "mot-mat-khau-dai"
+if TYPE_CHECKING:
+    from tests.central.pages.conftest import Caller
 
-
-def token(text: str) -> str:
-    return re.search(r'name="csrf" value="([^"]+)"', text)[1]  # type: ignore[index]
-
-
-def sign_in(client: TestClient[Any], login: str, password: str = PASSWORD) -> Any:
-    csrf = token(client.get("/desk/sign-in").text)
-    typed = {"csrf": csrf, "commune": COMMUNE, "login": login, "password": password}
-    return client.post("/desk/sign-in", data=typed)
+COMMUNE = "00000"
 
 
 @pytest.fixture
-def csrf(client: TestClient[Any], place: Any) -> str:
+def csrf(client: "Caller", place: Any) -> str:
     place.officer("quantri", "Trần Quản Trị", Role.ADMINISTRATOR)
     place.officer("hoa", "Đặng Thu Hà", Role.SPECIALIST)
-    sign_in(client, "quantri")
-    return token(client.get("/desk/office").text)
+    client.sign_in("quantri")
+    return client.token("/desk/office")
 
 
-def test_a_code_is_shown_once_with_its_picture(client: TestClient[Any], csrf: str) -> None:
+def test_a_code_is_shown_once_with_its_picture(client: "Caller", csrf: str) -> None:
     text = client.post("/desk/office/codes", data={"csrf": csrf, "desk": "Quầy 2"}).text
     assert re.search(r"00000-[2-9A-Z]{4}-[2-9A-Z]{4}", text)
     assert "<svg" in text
@@ -45,7 +37,7 @@ def test_a_code_is_shown_once_with_its_picture(client: TestClient[Any], csrf: st
 
 
 def test_a_desk_is_revoked_only_by_somebody_who_is_sure(
-    client: TestClient[Any], place: Any, csrf: str
+    client: "Caller", place: Any, csrf: str
 ) -> None:
     device = _device(place)
     known = KnownDevice(
@@ -66,7 +58,7 @@ def test_a_desk_is_revoked_only_by_somebody_who_is_sure(
 
 
 def test_an_added_officer_signs_in_with_the_password_shown_until_ended(
-    client: TestClient[Any], csrf: str
+    client: "Caller", csrf: str
 ) -> None:
     typed = {"csrf": csrf, "login": "binh", "name": "Lý Văn Bình", "role": "specialist"}
     text = client.post("/desk/officers", data=typed).text
@@ -75,27 +67,25 @@ def test_an_added_officer_signs_in_with_the_password_shown_until_ended(
     assert taken.status_code == 422
     assert "đã có người dùng" in taken.text
     administrator = dict(client.cookies)
-    assert sign_in(client, "binh", password).status_code == 303
+    assert client.sign_in("binh", password).status_code == 303
     client.cookies.clear()
     client.cookies.update(administrator)
     assert client.post("/desk/officers/binh/end", data={"csrf": csrf}).status_code == 200
-    assert sign_in(client, "binh", password).status_code == 401
+    assert client.sign_in("binh", password).status_code == 401
 
 
 def test_only_administrators_come_here_and_they_read_no_dossier(
-    client: TestClient[Any], place: Any, csrf: str
+    client: "Caller", place: Any, csrf: str
 ) -> None:
     dossier = place.take_in()
     assert client.get(f"/desk/dossiers/{dossier}").status_code == 404
     assert client.get("/desk/lists/work").status_code == 404
-    sign_in(client, "hoa")
+    client.sign_in("hoa")
     for path in ("office", "officers", "overview", "disputes"):
         assert client.get(f"/desk/{path}").status_code == 404
 
 
-def test_how_far_each_desk_has_come_is_told_calmly(
-    client: TestClient[Any], place: Any, csrf: str
-) -> None:
+def test_how_far_each_desk_has_come_is_told_calmly(client: "Caller", place: Any, csrf: str) -> None:
     device, at_ms = _device(place), to_ms(place.clock.instant)
     known = KnownDevice(
         device=device, device_no=7, commune=COMMUNE, name="Quầy <7>", public_key=b"k" * 32
@@ -132,7 +122,7 @@ def _device(place: Any) -> str:
 
 
 def test_what_the_portal_refused_is_shown_with_its_answer_and_sent_again(
-    client: TestClient[Any], place: Any, csrf: str
+    client: "Caller", place: Any, csrf: str
 ) -> None:
     assert "Cổng Dịch vụ công" not in client.get("/desk/office").text
     code = "H99-261120-1001"
@@ -160,18 +150,15 @@ def test_what_the_portal_refused_is_shown_with_its_answer_and_sent_again(
     assert "Chờ gửi: 1" in client.get("/desk/office").text
 
 
-def test_only_an_administrator_sends_to_the_portal_again(
-    client: TestClient[Any], place: Any
-) -> None:
+def test_only_an_administrator_sends_to_the_portal_again(client: "Caller", place: Any) -> None:
     place.officer("hoa", "Đặng Thu Hà", Role.SPECIALIST)
-    sign_in(client, "hoa")
-    csrf = token(client.get("/desk", follow_redirects=True).text)
+    csrf = client.enter("hoa")
     answer = client.post("/desk/office/portal", data={"csrf": csrf, "code": "x"})
     assert answer.status_code == 404
 
 
 def test_the_provinces_code_is_linked_by_an_administrator_and_written_down(
-    client: TestClient[Any], place: Any, csrf: str
+    client: "Caller", place: Any, csrf: str
 ) -> None:
     dossier = place.take_in()
     own = place.now(dossier).code
@@ -199,17 +186,17 @@ def test_the_provinces_code_is_linked_by_an_administrator_and_written_down(
     assert place.now(dossier).ver == 2
 
 
-def test_nobody_else_links_a_code(client: TestClient[Any], place: Any, csrf: str) -> None:
+def test_nobody_else_links_a_code(client: "Caller", place: Any, csrf: str) -> None:
     client.post("/desk/sign-out", data={"csrf": csrf})
-    sign_in(client, "hoa")
+    client.sign_in("hoa")
     own = place.now(place.take_in()).code
     assert client.get("/desk/codes").status_code == 404
-    token_of = token(client.get("/desk/lists/work").text)
+    token_of = client.token("/desk/lists/work")
     typed = {"csrf": token_of, "own": own, "code": "H42-261120-0077"}
     assert client.post("/desk/codes", data=typed).status_code == 404
     assert len(place.changes()) == 1
 
 
-def test_a_nul_in_a_form_is_a_wrong_request(client: TestClient[Any], csrf: str) -> None:
+def test_a_nul_in_a_form_is_a_wrong_request(client: "Caller", csrf: str) -> None:
     assert client.post("/desk/quarantine", data={"csrf": csrf, "device": "\0"}).status_code == 400
-    assert sign_in(client, "vh\0").status_code == 400
+    assert client.sign_in("vh\0").status_code == 400

@@ -1,17 +1,13 @@
 """The administrator's page for what is kept apart: listed in words, judged again when asked."""
 
 import json
-import re
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from litestar import Litestar
-from litestar.testing import TestClient
 
 from counter_app.central.judging import Given, judge
-from counter_app.central.pages import routes
 from counter_app.central.push import take_push
 from counter_app.central.rulebook import Rulebook
 from counter_app.core.clock import to_ms
@@ -24,13 +20,12 @@ from counter_app.services.refusal_words import WHY
 from db.central.devices import KnownDevice, add_device
 from db.central.quarantine import Refused, all_refused, keep_refused
 
-COMMUNE, PASSWORD = "00000", "mot-mat-khau-dai"
+if TYPE_CHECKING:
+    from tests.central.pages.conftest import Caller
+
+COMMUNE = "00000"
 KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
 DESK, LIFE = device_id(raw_public(KEY)), "ab" * 8
-
-
-def token(text: str) -> str:
-    return re.search(r'name="csrf" value="([^"]+)"', text)[1]  # type: ignore[index]
 
 
 def push_when_revoked(place: Any, dossier: str) -> None:
@@ -66,23 +61,16 @@ def push_when_revoked(place: Any, dossier: str) -> None:
 
 
 @pytest.fixture
-def client(place: Any) -> Any:
-    site = replace(
-        place.site, rulebook=Rulebook(shipped=place.desk.catalogue), why=lambda code: WHY[code]
-    )
-    app = Litestar([routes(site)], openapi_config=None, logging_config=None)
-    with TestClient(app) as client:
-        client.follow_redirects = False
-        yield client
+def place(place: Any) -> Any:
+    """The cell with what judges anew and says why."""
+    rulebook = Rulebook(shipped=place.desk.catalogue)
+    return replace(place, site=replace(place.site, rulebook=rulebook, why=lambda code: WHY[code]))
 
 
 @pytest.fixture
-def csrf(client: TestClient[Any], place: Any) -> str:
+def csrf(client: "Caller", place: Any) -> str:
     place.officer("quantri", "Trần Quản Trị", Role.ADMINISTRATOR)
-    given = token(client.get("/desk/sign-in").text)
-    typed = {"csrf": given, "commune": COMMUNE, "login": "quantri", "password": PASSWORD}
-    client.post("/desk/sign-in", data=typed)
-    return token(client.get("/desk/quarantine").text)
+    return client.enter("quantri")
 
 
 def left(place: Any) -> list[str]:
@@ -91,7 +79,7 @@ def left(place: Any) -> list[str]:
 
 
 def test_what_is_kept_apart_is_told_in_words_and_let_in_when_asked(
-    client: TestClient[Any], place: Any, csrf: str
+    client: "Caller", place: Any, csrf: str
 ) -> None:
     assert "Không có việc nào" in client.get("/desk/quarantine").text
     push_when_revoked(place, place.take_in())
@@ -109,13 +97,10 @@ def test_what_is_kept_apart_is_told_in_words_and_let_in_when_asked(
     assert "Việc này không còn được giữ riêng" in again
 
 
-def test_nobody_else_sees_it(client: TestClient[Any], place: Any, csrf: str) -> None:
+def test_nobody_else_sees_it(client: "Caller", place: Any, csrf: str) -> None:
     client.post("/desk/sign-out", data={"csrf": csrf})
     place.officer("hoa", "Đặng Thu Hà", Role.LEADER)
-    given = token(client.get("/desk/sign-in").text)
-    signed = {"csrf": given, "commune": COMMUNE, "login": "hoa", "password": PASSWORD}
-    client.post("/desk/sign-in", data=signed)
-    own = token(client.get("/desk/overview").text)
+    own = client.enter("hoa")
     assert client.get("/desk/quarantine").status_code == 404
     typed = {"csrf": own, "device": DESK}
     assert client.post("/desk/quarantine", data=typed).status_code == 404

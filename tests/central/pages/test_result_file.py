@@ -8,24 +8,22 @@ import re
 import socket
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pikepdf
 import pytest
-from litestar.testing import TestClient
 from PIL import Image
 
 from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
 from db.central.attachments import Attached
 
-COMMUNE, PASSWORD = "00000", "mot-mat-khau-dai"
+if TYPE_CHECKING:
+    from tests.central.pages.conftest import Caller
+
+COMMUNE = "00000"
 HOSTILE = "../../<img src=x onerror=alert(1)>.pdf"
-
-
-def token(text: str) -> str:
-    return re.search(r'name="csrf" value="([^"]+)"', text)[1]  # type: ignore[index]
 
 
 def field(text: str, name: str) -> str:
@@ -49,15 +47,9 @@ def jpeg() -> bytes:
 class Officer:
     """A specialist in a session, with one dossier in work."""
 
-    def __init__(self, client: TestClient[Any], place: Any, dossier: str) -> None:
+    def __init__(self, client: "Caller", place: Any, dossier: str) -> None:
         self.client, self.place, self.dossier = client, place, dossier
-        self.csrf = self.sign_in("hoa")
-
-    def sign_in(self, login: str) -> str:
-        csrf = token(self.client.get("/desk/sign-in").text)
-        typed = {"csrf": csrf, "commune": COMMUNE, "login": login, "password": PASSWORD}
-        assert self.client.post("/desk/sign-in", data=typed).status_code == 303
-        return token(self.client.get(self.client.get("/desk").headers["location"]).text)
+        self.csrf = client.enter("hoa")
 
     @property
     def path(self) -> str:
@@ -82,7 +74,7 @@ class Officer:
 
 
 @pytest.fixture
-def officer(client: TestClient[Any], place: Any) -> Officer:
+def officer(client: "Caller", place: Any) -> Officer:
     place.officer("hoa", "Đặng Thu Hà", Role.SPECIALIST)
     dossier = place.take_in()
     place.move(dossier, "transfer", "received", "transferred")
@@ -193,7 +185,7 @@ def test_a_kept_file_can_be_left_out_again(officer: Officer) -> None:
 
 def test_what_one_session_kept_is_no_key_to_the_file_in_another(officer: Officer) -> None:
     kept = field(officer.finish(pdf(), details__result__signed_on="?").text, "file.kept")
-    officer.csrf = officer.sign_in("hoa")
+    officer.csrf = officer.client.enter("hoa")
     reply = officer.finish(None, file__kept=kept, details__result__signed_on="?")
     assert "Đã nhận tệp" not in reply.text
 
@@ -221,7 +213,7 @@ def test_a_session_that_ended_says_that_the_file_must_be_chosen_again(officer: O
     door = officer.finish(pdf(), reason="Lời rất riêng")
     assert door.status_code == 401
     assert "kept.file.again" in door.text
-    officer.csrf = officer.sign_in("hoa")
+    officer.csrf = officer.client.enter("hoa")
     reply = officer.finish(None, file__again="1", reason="Lời rất riêng")
     assert reply.status_code == 422
     assert "Hãy chọn lại tệp" in reply.text
@@ -288,7 +280,7 @@ def test_a_file_whose_record_is_another_units_is_not_there(officer: Officer) -> 
     officer.finish(pdf())
     file = officer.told()[-2][1]["id"]
     officer.place.officer("dat", "Đỗ Văn Đất", Role.SPECIALIST, unit="H01")
-    officer.sign_in("dat")
+    officer.client.enter("dat")
     path = f"/desk/dossiers/{officer.dossier}/files/{file}"
     assert officer.client.get(path).status_code == 404
     assert officer.client.get(path + "?look").status_code == 404

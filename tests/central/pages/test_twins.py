@@ -1,12 +1,10 @@
 """The leader sees two dossiers that may be one matter, until a person at a desk has judged them."""
 
 import json
-import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from litestar.testing import TestClient
 
 from counter_app.core.clock import to_ms
 from counter_app.domain.staff import Role
@@ -14,16 +12,16 @@ from counter_app.protocol.pull import CentralKind
 from counter_app.protocol.settled import TwinSuspected
 from db.central import changes, heads
 
-COMMUNE, PASSWORD = "00000", "mot-mat-khau-dai"
+if TYPE_CHECKING:
+    from tests.central.pages.conftest import Caller
+
+COMMUNE = "00000"
 
 
 @pytest.fixture
-def leader(client: TestClient[Any], place: Any) -> TestClient[Any]:
+def leader(client: "Caller", place: Any) -> "Caller":
     place.officer("lan", "Bùi Thị Lan", Role.LEADER)
-    csrf = re.search(r'name="csrf" value="([^"]+)"', client.get("/desk/sign-in").text)
-    assert csrf is not None
-    typed = {"csrf": csrf[1], "commune": COMMUNE, "login": "lan", "password": PASSWORD}
-    client.post("/desk/sign-in", data=typed)
+    client.enter("lan")
     return client
 
 
@@ -47,7 +45,7 @@ def suspect(place: Any, newer: str, older: str) -> None:
 
 @pytest.mark.parametrize("at", [0, 1], ids=["noted of the newer", "noted of the older"])
 def test_twins_stand_on_the_leaders_page_until_they_are_judged(
-    leader: TestClient[Any], place: Any, at: int
+    leader: "Caller", place: Any, at: int
 ) -> None:
     older, newer = place.take_in(number=1), place.take_in(number=2)
     other = place.take_in(number=3)
@@ -74,7 +72,7 @@ def judged(place: Any, dossier: str, twin: str, *, extra: bool, **more: Any) -> 
 
 
 def test_two_judged_otherwise_stand_there_again_with_both_decisions(
-    leader: TestClient[Any], place: Any
+    leader: "Caller", place: Any
 ) -> None:
     older, newer = place.take_in(number=1), place.take_in(number=2)
     suspect(place, newer, older)
@@ -90,7 +88,7 @@ def test_two_judged_otherwise_stand_there_again_with_both_decisions(
 
 
 def test_the_page_that_ends_the_second_of_one_matter_says_that_the_other_is_gone(
-    leader: TestClient[Any], place: Any
+    leader: "Caller", place: Any
 ) -> None:
     older, newer = place.take_in(number=1), place.take_in(number=2)
     place.move(newer, "transfer", "received", "transferred")

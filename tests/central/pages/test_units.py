@@ -1,29 +1,19 @@
 """Whose dossiers a specialist sees: those transferred to their unit, by the office's own names."""
 
-import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from litestar.testing import TestClient
 
 from counter_app.central.portal.reading import Unread
 from counter_app.central.portal.unread import tell_unread
 from counter_app.core.clock import to_ms
 from counter_app.domain.staff import Role
 
-COMMUNE, PASSWORD = "00000", "mot-mat-khau-dai"
+if TYPE_CHECKING:
+    from tests.central.pages.conftest import Caller
+
+COMMUNE = "00000"
 OURS, THEIRS = "Phòng Văn hóa - Xã hội", "Phòng Kinh tế"
-
-
-def token(text: str) -> str:
-    return re.search(r'name="csrf" value="([^"]+)"', text)[1]  # type: ignore[index]
-
-
-def sign_in(client: TestClient[Any], login: str) -> str:
-    csrf = token(client.get("/desk/sign-in").text)
-    typed = {"csrf": csrf, "commune": COMMUNE, "login": login, "password": PASSWORD}
-    assert client.post("/desk/sign-in", data=typed).status_code == 303
-    return token(client.get(client.get("/desk").headers["location"]).text)
 
 
 @pytest.fixture
@@ -41,7 +31,7 @@ def sent(place: Any) -> dict[str, str]:
     return made
 
 
-def seen(client: TestClient[Any], csrf: str, names: dict[str, str]) -> dict[str, list[str]]:
+def seen(client: "Caller", csrf: str, names: dict[str, str]) -> dict[str, list[str]]:
     pages = {
         "work": client.get("/desk/lists/work").text,
         "found": client.post("/desk/search", data={"csrf": csrf, "text": "H99"}).text,
@@ -52,10 +42,10 @@ def seen(client: TestClient[Any], csrf: str, names: dict[str, str]) -> dict[str,
 
 
 def test_a_specialist_sees_what_was_transferred_to_their_unit_and_nothing_else(
-    client: TestClient[Any], sent: dict[str, str]
+    client: "Caller", sent: dict[str, str]
 ) -> None:
     ours = ["Nguyễn Thị Đào"]
-    csrf = sign_in(client, "hoa")
+    csrf = client.enter("hoa")
     assert seen(client, csrf, sent) == {"work": ours, "found": ours, "open": ours}
     foreign = sent["Trần Văn Cam"]
     form = {"csrf": csrf, "seen": "2", "details.specialist": "Đặng Thu Hà"}
@@ -66,29 +56,29 @@ def test_a_specialist_sees_what_was_transferred_to_their_unit_and_nothing_else(
 
 
 def test_a_leader_and_a_specialist_of_no_unit_see_all_of_the_commune(
-    client: TestClient[Any], sent: dict[str, str]
+    client: "Caller", sent: dict[str, str]
 ) -> None:
     for login, work in (("chung", 2), ("lanh", 3)):
-        told = seen(client, sign_in(client, login), sent)
+        told = seen(client, client.enter(login), sent)
         assert (len(told["work"]), len(told["found"]), len(told["open"])) == (work, 3, 3)
 
 
 def test_what_came_back_to_the_counter_is_with_no_unit(
-    client: TestClient[Any], place: Any, sent: dict[str, str]
+    client: "Caller", place: Any, sent: dict[str, str]
 ) -> None:
     own = sent["Nguyễn Thị Đào"]
     place.move(own, "step_back", "transferred", "received")
     assert place.now(own).unit == ""
     place.move(own, "transfer", "received", "transferred", destination=THEIRS)
     nothing: dict[str, list[str]] = {"work": [], "found": [], "open": []}
-    assert seen(client, sign_in(client, "hoa"), sent) == nothing
+    assert seen(client, client.enter("hoa"), sent) == nothing
 
 
 def test_a_units_head_who_gives_one_back_to_the_counter_goes_on_with_the_list(
-    client: TestClient[Any], place: Any, sent: dict[str, str]
+    client: "Caller", place: Any, sent: dict[str, str]
 ) -> None:
     place.officer("truong", "Bùi Văn Trưởng", Role.LEADER, unit=OURS)
-    csrf, own = sign_in(client, "truong"), sent["Nguyễn Thị Đào"]
+    csrf, own = client.enter("truong"), sent["Nguyễn Thị Đào"]
     form = {"csrf": csrf, "seen": "2", "reason": "Hồ sơ của phòng khác, chuyển nhầm"}
     done = client.post(f"/desk/dossiers/{own}/moves/step_back", data=form)
     assert (done.status_code, done.headers["location"]) == (303, "/desk/lists/work")
@@ -97,10 +87,10 @@ def test_a_units_head_who_gives_one_back_to_the_counter_goes_on_with_the_list(
 
 
 def test_a_leader_gives_a_dossier_to_whoever_can_see_it(
-    client: TestClient[Any], place: Any, sent: dict[str, str]
+    client: "Caller", place: Any, sent: dict[str, str]
 ) -> None:
     place.officer("kinh", "Hồ Văn Kinh", Role.SPECIALIST, unit=THEIRS)
-    sign_in(client, "lanh")
+    client.enter("lanh")
     offered = client.get(f"/desk/dossiers/{sent['Nguyễn Thị Đào']}/give").text
     assert [name in offered for name in ("Đặng Thu Hà", "Vũ Thị Chung", "Hồ Văn Kinh")] == [
         True, True, False,
@@ -108,9 +98,9 @@ def test_a_leader_gives_a_dossier_to_whoever_can_see_it(
 
 
 def test_a_leader_is_told_of_filings_nobody_could_read(
-    client: TestClient[Any], place: Any, sent: dict[str, str]
+    client: "Caller", place: Any, sent: dict[str, str]
 ) -> None:
-    csrf = sign_in(client, "lanh")
+    csrf = client.enter("lanh")
     assert csrf
     assert "Trả lời trước" not in client.get("/desk/overview").text
     there = [Unread(code="G22.99-1", field="NgayNopHoSo", filed_at=None)]
@@ -122,11 +112,9 @@ def test_a_leader_is_told_of_filings_nobody_could_read(
     assert "G22.99-1" not in client.get("/desk/overview").text
 
 
-def test_an_administrator_chooses_among_the_units_there_are(
-    client: TestClient[Any], place: Any
-) -> None:
+def test_an_administrator_chooses_among_the_units_there_are(client: "Caller", place: Any) -> None:
     place.officer("quantri", "Trần Quản Trị", Role.ADMINISTRATOR)
-    csrf = sign_in(client, "quantri")
+    csrf = client.enter("quantri")
     page = client.get("/desk/officers").text
     assert f'<option value="{OURS}">' in page
     typed = {"csrf": csrf, "name": "Hà Văn Lạ", "login": "la", "role": "specialist"}
