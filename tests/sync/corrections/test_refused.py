@@ -5,44 +5,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import msgspec
-
 from counter_app.bootstrap import enrol_desk
-from counter_app.domain.staff import Role
-from counter_app.services import cell as at_cell
 from counter_app.services import disputes, outbox
 from counter_app.services.check import check
 from counter_app.services.lookup import open_dossier
 from counter_app.services.outbox import Remedy
-from counter_app.services.reissue import Correction, reissue
 from counter_app.services.renumbering import renumber
 from counter_app.sync.apply import retry
 from counter_app.sync.here import Here
 
 Desk = Any
-
-
-def correct(at: Desk, receipt: Any, **changes: Any) -> Any:
-    """Mends what a dossier says, as a leader."""
-    desk = replace(at.desk, clerk=replace(at.desk.clerk, role=Role.LEADER))
-    draft = replace(open_dossier(receipt.dossier_id, desk=desk).received.draft, **changes)
-    wanted = Correction(reason="Người nộp xác nhận lại", draft=draft)
-    return reissue(receipt.dossier_id, wanted, desk=desk, at=at.clock.now())
-
-
-def agree(receipt: Any, desks: tuple[Desk, ...], on_cell: Any, commune: str) -> dict[str, Any]:
-    """What desks and cell say of a dossier, one and the same."""
-    rows = on_cell(commune, "SELECT dossier, facts FROM dossiers WHERE commune_id = ?")
-    there = msgspec.json.decode(dict(rows)[receipt.dossier_id])
-    there.pop("lookup_secret", None)
-    for desk in desks:
-        found = open_dossier(receipt.dossier_id, desk=desk.desk)
-        here = msgspec.json.decode(msgspec.json.encode(found.received))
-        here.pop("lookup_secret")
-        assert {name: here[name] for name in there} == there
-        assert (found.row.slip_no, found.row.code) == (there["slip_no"], there["code"])
-        assert check(desk=desk.desk) == ()
-    return dict(there)
 
 
 def named(receipt: Any, at: Desk) -> Any:
@@ -51,21 +23,14 @@ def named(receipt: Any, at: Desk) -> Any:
     return replace(submitter, person=replace(submitter.person, name="Lê Thị Hòa"))
 
 
-def settled(desk: Desk) -> None:
-    """Nothing waits, neither for the line nor for a person."""
-    here = Here(device=desk.desk.store.device.id, device_no=1, at=desk.clock.now())
-    retry(desk.desk.store, here)
-    assert desk.rows("SELECT code FROM unapplied") == []
-    assert outbox.unsent(desk=desk.desk) == (), desk.states()
-    assert at_cell.for_a_person(desk=desk.desk) == (0, 0)
-
-
 def test_a_corrected_slips_number_that_another_dossier_has_here_stops_nothing(
     cell: Any,
     commune: str,
     open_counter: Callable[..., Any],
     code_for: Callable[[str], str],
-    on_cell: Any,
+    *,
+    correct: Any,
+    agreed: Any,
 ) -> None:
     one, other = open_counter(commune), open_counter(commune, name="b", lane=1)
     other.clock.instant += timedelta(days=1)  # the codes differ, the slips' numbers do not
@@ -90,14 +55,12 @@ def test_a_corrected_slips_number_that_another_dossier_has_here_stops_nothing(
     last = renumber(second.dossier_id, desk=one.desk, at=one.clock.now())
     for desk in (one, other, one, other):
         desk.sync()
-    for desk in (one, other):
-        settled(desk)
     for dossier, slip in ((second, last.slip_no), (theirs, anew.slip_no)):
-        assert agree(dossier, (one, other), on_cell, commune)["slip_no"] == slip
+        assert agreed(dossier, (one, other))["slip_no"] == slip
 
 
 def test_what_a_refused_correction_mended_goes_with_the_one_in_its_place(
-    counter: Desk, second: Desk, cell: Any, on_cell: Any, commune: str
+    counter: Desk, second: Desk, cell: Any, commune: str, *, correct: Any, agreed: Any
 ) -> None:
     """Also what another correction behind it mended, and a field mended back."""
     taken = counter.take_in(name="Lê Thị Hoa")
@@ -113,9 +76,7 @@ def test_what_a_refused_correction_mended_goes_with_the_one_in_its_place(
     last = correct(counter, taken, return_address="")
     for desk in (counter, counter, second):
         desk.sync()
-    for desk in (counter, second):
-        settled(desk)
-    facts = agree(taken, (counter, second), on_cell, commune)
+    facts = agreed(taken, (counter, second))
     draft = facts["draft"]
     assert (draft["phone"], draft["email"]) == ("0987654321", "c@d.vn")
     assert (draft["return_address"], draft["submitter"]["person"]["name"]) == ("", "Lê Thị Hòa")

@@ -2,59 +2,25 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.dossier import EventKind
-from counter_app.domain.staff import Role
-from counter_app.services import cell as at_cell
-from counter_app.services import disputes, outbox
-from counter_app.services.check import check
+from counter_app.services import disputes
 from counter_app.services.dispute_words import Side
 from counter_app.services.lookup import open_dossier
-from counter_app.services.reissue import Correction, reissue
-from counter_app.sync.apply import retry
-from counter_app.sync.here import Here
 
 Desk = Any
 REASON = "Người nộp xác nhận lại"
 PHONES = ("0911111111", "0922222222", "0933333333")
 
 
-def correct(at: Desk, receipt: Any, **changes: Any) -> Any:
-    """Mends what a dossier says, as a leader."""
-    desk = replace(at.desk, clerk=replace(at.desk.clerk, role=Role.LEADER))
-    draft = replace(open_dossier(receipt.dossier_id, desk=desk).received.draft, **changes)
-    wanted = Correction(reason=REASON, draft=draft)
-    return reissue(receipt.dossier_id, wanted, desk=desk, at=at.clock.now())
-
-
-def agreed(receipt: Any, desks: tuple[Desk, ...], on_cell: Any, commune: str) -> dict[str, Any]:
-    """What desks and cell say of a dossier, one and the same, with nothing left to do."""
-    rows = on_cell(commune, "SELECT dossier, facts FROM dossiers WHERE commune_id = ?")
-    there = msgspec.json.decode(dict(rows)[receipt.dossier_id])
-    there.pop("lookup_secret", None)
-    for desk in desks:
-        found = open_dossier(receipt.dossier_id, desk=desk.desk)
-        here = msgspec.json.decode(msgspec.json.encode(found.received))
-        assert {name: here[name] for name in there} == there
-        assert check(desk=desk.desk) == ()
-        at = desk.clock.now()
-        retry(desk.desk.store, Here(device=desk.desk.store.device.id, device_no=1, at=at))
-        assert desk.rows("SELECT code FROM unapplied") == []
-        assert outbox.unsent(desk=desk.desk) == (), desk.states()
-        assert at_cell.for_a_person(desk=desk.desk) == (0, 0)
-    return dict(there)
-
-
 @pytest.mark.parametrize("last", [PHONES[2], "0912345678"], ids=["a third", "as it was"])
 def test_three_corrections_of_one_field_before_any_line(
-    counter: Desk, second: Desk, on_cell: Any, commune: str, last: str
+    counter: Desk, second: Desk, correct: Any, agreed: Any, last: str
 ) -> None:
     taken = counter.take_in()
     for phone in (*PHONES[:2], last):
@@ -62,7 +28,7 @@ def test_three_corrections_of_one_field_before_any_line(
     for desk in (counter, second):
         desk.sync()
 
-    facts = agreed(taken, (counter, second), on_cell, commune)
+    facts = agreed(taken, (counter, second))
 
     assert (facts["draft"]["phone"], facts["slip_no"]) == (last, slip.slip_no)
     assert set(counter.states()) == {"acked"}
@@ -99,7 +65,7 @@ def decide(at: Desk, seen: Any, side: Side) -> None:
 
 
 def test_two_desks_that_correct_one_field_in_turn_three_times(
-    twins: Any, on_cell: Any, commune: str
+    twins: Any, correct: Any, agreed: Any
 ) -> None:
     taken, one, twin = twins
     sides, stands = (Side.MINE, Side.THEIRS, Side.MINE), ""
@@ -116,13 +82,13 @@ def test_two_desks_that_correct_one_field_in_turn_three_times(
         for desk in (twin, one, twin, one):
             desk.sync()
         stands = mine if side is Side.MINE else theirs
-        draft = agreed(taken, (one, twin), on_cell, commune)["draft"]
+        draft = agreed(taken, (one, twin))["draft"]
         assert (draft["phone"], draft["email"]) == (stands, f"a{number}@b.vn")
 
 
 @pytest.mark.parametrize("side", Side)
 def test_three_corrections_each_in_turn_before_anybody_decides(
-    twins: Any, on_cell: Any, commune: str, side: Side
+    twins: Any, correct: Any, agreed: Any, side: Side
 ) -> None:
     """Each question is asked once, against what stands by then."""
     taken, one, twin = twins
@@ -139,7 +105,7 @@ def test_three_corrections_each_in_turn_before_anybody_decides(
         twin.sync()
     for desk in (one, twin):
         desk.sync()
-    draft = agreed(taken, (one, twin), on_cell, commune)["draft"]
+    draft = agreed(taken, (one, twin))["draft"]
     mine = ["0987654320", "0987654321", "0987654322"]
     if side is Side.MINE:
         assert draft["phone"] == mine[-1]
@@ -149,7 +115,7 @@ def test_three_corrections_each_in_turn_before_anybody_decides(
         assert asked == [(one, "0912345602") for one in mine]
 
 
-def test_a_list_that_two_desks_changed_is_one_value(twins: Any, on_cell: Any, commune: str) -> None:
+def test_a_list_that_two_desks_changed_is_one_value(twins: Any, correct: Any, agreed: Any) -> None:
     taken, one, twin = twins
     for desk, copies in ((one, 4), (twin, 5)):
         wanted = CertifiedCopy(document="Giấy khai sinh", pages=3, copies=copies)
@@ -165,5 +131,5 @@ def test_a_list_that_two_desks_changed_is_one_value(twins: Any, on_cell: Any, co
     decide(twin, seen, Side.MINE)
     for desk in (twin, one, twin):
         desk.sync()
-    facts = agreed(taken, (one, twin), on_cell, commune)
+    facts = agreed(taken, (one, twin))
     assert facts["draft"]["certified_copies"][0]["copies"] == 5
