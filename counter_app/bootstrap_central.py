@@ -133,14 +133,20 @@ def serve_cell(
 ) -> None:
     """Serves a cell until the process is told to stop."""
     from counter_app.central.logs import log_as_json
-    from counter_app.central.serving import serve
+    from counter_app.central.serving import require_tls, serve
     from db.central.scope import require_second_wall
 
+    require_tls(host, certificate, key, public_url)
     log_as_json()
     with (
         _at_rest(url),
         cell_running(
-            url, blobs=blobs, copies=copies, public_url=public_url, unused_days=unused_days
+            url,
+            blobs=blobs,
+            copies=copies,
+            public_url=public_url,
+            unused_days=unused_days,
+            has_certificate=certificate is not None,
         ) as (cell, app),
         portal_told(cell, portal),
     ):
@@ -192,6 +198,7 @@ def cell_running(
     limits: "Limits | None" = None,
     public_url: str = "",
     unused_days: int | None = None,
+    has_certificate: bool = False,
 ) -> "Iterator[tuple[RunningCell, ASGIApp]]":
     """A cell and its application, not yet listening."""
     from counter_app.central.app import central_app
@@ -215,11 +222,12 @@ def cell_running(
             copies=open_blobs(copies) if copies else None,
             unused_days=KEEP_DAYS if unused_days is None else unused_days,
         )
-        yield cell, central_app(cell, [routes(_site(cell))])
+        secure = has_certificate or public_url.startswith("https://")
+        yield cell, central_app(cell, [routes(_site(cell, secure=secure))])
 
 
-def _site(cell: "RunningCell") -> "Site":
-    """The cell as its pages know it."""
+def _site(cell: "RunningCell", *, secure: bool) -> "Site":
+    """The cell as its pages know it; ``secure``: their cookies travel by https only."""
     from counter_app.central.pages import Site
     from counter_app.services.refusal_words import WHY
 
@@ -228,7 +236,7 @@ def _site(cell: "RunningCell") -> "Site":
         clock=cell.clock,
         key=cell.key,
         rules=rules_of(cell),
-        secure=cell.url.startswith("https"),
+        secure=secure,
         changed=cell.bells.ring,
         password_checks=cell.password_checks,
         blobs=cell.blobs,

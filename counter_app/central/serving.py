@@ -8,6 +8,7 @@ import gc
 import logging
 import signal
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +22,8 @@ import uvicorn
 from litestar.types import ASGIApp
 
 from counter_app.central.cell import RunningCell
-from counter_app.core.errors import EnvironmentFault
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.own_address import is_this_machine
 
 _FINISH_S: Final = 30
 _HANDS: Final = 4
@@ -104,6 +106,32 @@ def serving(
     finally:
         served.stop()
         door.close()
+
+
+def require_tls(host: str, certificate: Path | None, key: Path | None, public_url: str) -> None:
+    """Returns where TLS is certain (HSP/1, section 9); ``UserError`` else.
+
+    Either nothing leaves this machine, or the certificate is here, or ``public_url`` says that the
+    proxy before this door has it.
+    """
+    if certificate is not None:
+        _require_pair(certificate, key)
+    elif not is_this_machine(host) and not public_url.startswith("https://"):
+        raise UserError(
+            "tls_needed",
+            "Máy khác tới được cổng này: hãy ghi --certificate và --key. "
+            "Nếu proxy giữ chứng thư, hãy ghi --url https://…",
+        )
+
+
+def _require_pair(certificate: Path, key: Path | None) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, lambda: "")
+    except (OSError, ValueError) as cause:
+        raise UserError(
+            "certificate_unusable",
+            "Không dùng được chứng thư này. Hãy xem lại hai tệp --certificate và --key.",
+        ) from cause
 
 
 def serve(

@@ -17,7 +17,11 @@ from counter_app.cli import (
 )
 from counter_app.cli.io import Io, read_file, readable
 from counter_app.core.errors import UserError
+from counter_app.core.own_address import is_this_machine
 
+_IN_CLEAR: Final = (
+    "Cổng này không mã hóa. Hãy chặn bằng tường lửa, chỉ để proxy giữ chứng thư tới được."
+)
 _ROLES: Final = ("specialist", "leader", "administrator")
 
 
@@ -121,9 +125,18 @@ def _serve_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NGÀY",
         help="bỏ tệp đã tới mà không hồ sơ nào ghi sau số ngày này; mặc định 7, ít nhất 1",
     )
-    parser.add_argument("--host", default="127.0.0.1", help="địa chỉ mạng, mặc định chỉ máy này")
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="địa chỉ mạng, mặc định chỉ máy này; mở cho máy khác thì cần --certificate và --key, "
+        "hoặc --url https://… khi proxy giữ chứng thư",
+    )
     parser.add_argument("--port", type=int, default=8443, help="cổng; 0: tự chọn")
-    parser.add_argument("--url", default="", help="địa chỉ quầy dùng để tới máy chủ")
+    parser.add_argument(
+        "--url",
+        default="",
+        help="địa chỉ quầy dùng để tới máy chủ, ví dụ https://may-chu.xa.example",
+    )
     parser.add_argument("--certificate", type=Path, help="tệp chứng thư TLS (PEM)")
     parser.add_argument("--key", type=Path, help="tệp khóa của chứng thư (PEM)")
     central_portal.serve_arguments(parser)
@@ -153,7 +166,8 @@ def _serve(args: argparse.Namespace, io: Io) -> None:
     from counter_app.bootstrap_central import serve_cell
 
     def listening(url: str) -> None:
-        io.answer({"url": url})
+        in_clear = url.startswith("http://") and not is_this_machine(args.host)
+        io.answer({"url": url} | ({"message": _IN_CLEAR} if in_clear else {}))
         io.stdout.flush()
 
     if args.blobs_unused is not None and args.blobs_unused < 1:

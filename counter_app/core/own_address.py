@@ -1,5 +1,9 @@
-"""Under which address the office's other PCs find this one. Nothing is sent to find it out."""
+"""Under which addresses this PC finds itself and the office's others find it.
 
+Nothing is sent to find it out.
+"""
+
+import ipaddress
 import socket
 from typing import Final
 
@@ -15,3 +19,11 @@ def own_address() -> str:
             return str(probe.getsockname()[0])
         except OSError:
             return socket.gethostname()
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether only this machine itself is reached there: what is said leaves it on no wire."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

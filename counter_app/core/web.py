@@ -6,7 +6,6 @@ environment. What is asked and what an answer means is not known here.
 
 import contextlib
 import io
-import ipaddress
 import logging
 import os
 import socket
@@ -30,6 +29,7 @@ from counter_app.core.line_faults import (
     too_large,
     unreachable,
 )
+from counter_app.core.own_address import is_this_machine
 from counter_app.core.pinned import pinned_context, require_key
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def place_of(url: str, authority: Path | None = None) -> Place:
         raise _bad_address() from None
     host = parts.hostname or ""
     secure = parts.scheme == "https"
-    plain = parts.scheme == "http" and _is_loopback(host)
+    plain = parts.scheme == "http" and is_this_machine(host)
     if not host or not (secure or plain) or parts.username or parts.query or parts.fragment:
         raise _bad_address()
     return Place(
@@ -363,10 +363,3 @@ def _bad_address() -> EnvironmentFault:
     return EnvironmentFault(
         "bad_address", "Địa chỉ máy chủ chưa đúng. Địa chỉ phải bắt đầu bằng https://"
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
