@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from counter_app.bootstrap import join_engine, line_of
+from counter_app.bootstrap import join_engine, join_hub_lane, line_of
 from counter_app.core.errors import UserError
 from counter_app.core.ids import incarnation
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from counter_app.central.hub.serving import ServedHub
     from counter_app.services.desk import Desk
     from counter_app.sync.relaying import Relaying, RelayThread
+    from counter_app.sync.worker import Worker
     from db.central.store import Store
     from db.counter.enrolment import Enrolled
 
@@ -35,12 +36,12 @@ def serve_office_hub(
 
     def listening(address: str) -> None:
         use_own_hub(desk, address)
+        relay.start()
         on_listening(address)
 
     require_joined(desk)
     log_as_json()
     with hub_running(desk) as (hub, relay):
-        relay.start()
         serve_hub(
             hub_app(hub), hub, desk.store.device.key, host=host, port=port, on_listening=listening
         )
@@ -124,7 +125,19 @@ def _relay(desk: "Desk", store: "Store", joined: "Enrolled") -> "RelayThread":
         hand_on=api.relay_signed,
         chance=random.SystemRandom().random,
     )
-    return RelayThread(relaying, api, join_engine(desk), partial(_take_news, desk))
+    return RelayThread(relaying, api, _own_worker(desk))
+
+
+def _own_worker(desk: "Desk") -> "Worker":
+    """Keeps the hub PC's own desk in step without a window; files' bytes wait for a window."""
+    from counter_app.sync.worker import Worker
+
+    line, lane = line_of(desk), join_hub_lane(desk)
+    worker = Worker(
+        store=desk.store, clock=desk.clock, engine=join_engine(desk), connect=line, hub=lane
+    )
+    worker.on_applied(partial(_take_news, desk))
+    return worker
 
 
 def _take_news(desk: "Desk") -> None:

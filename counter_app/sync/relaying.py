@@ -21,8 +21,8 @@ from counter_app.protocol.carried import CarriedAnswer, CarriedUnreadable, read_
 from counter_app.protocol.hub import SignedRun
 from counter_app.sync.backoff import Backoff
 from counter_app.sync.client import CentralApi
-from counter_app.sync.engine import Engine
 from counter_app.sync.refusals import Busy, GapFound, ServerBroke
+from counter_app.sync.worker import Worker
 from db.central.store import Store
 from db.counter.enrolment import Enrolled
 from db.hub import runs
@@ -32,8 +32,7 @@ LOG: Final = logging.getLogger(__name__)
 IDLE_S: Final = 30.0
 _MOST: Final = 200
 _END_S: Final = 20.0
-# A desk's own news while it is a hub; for strangers at once, but not at anybody's pace.
-_NEWS_S: Final = 300.0
+# A stranger is asked about at once, but not at anybody's pace.
 _STRANGER_S: Final = 60.0
 
 
@@ -122,22 +121,21 @@ class Relaying:
 class RelayThread:
     """Relays again and again while the hub serves; wakes when something new is kept.
 
-    ``own`` keeps the hub PC's own desk in step, so that it knows the office's desks; what is done
-    about its news is ``applied``.
+    ``own`` is who keeps the hub PC's own desk in step, window or none: with the cell, so that it
+    knows the office's desks, and with this very hub, so that they know of it.
     """
 
-    def __init__(
-        self, relaying: Relaying, line: CentralApi, own: Engine, applied: Callable[[], None]
-    ) -> None:
-        self.relaying, self._line, self._own, self._applied = relaying, line, own, applied
-        self._stranger, self._heard_s, self._asked_s = False, -math.inf, -math.inf
+    def __init__(self, relaying: Relaying, line: CentralApi, own: Worker) -> None:
+        self.relaying, self.own, self._line = relaying, own, line
+        self._asked_s = -math.inf
         self._woken, self._stopped = threading.Event(), threading.Event()
         self._failed = False
         self._thread = threading.Thread(target=self._work, name="hub-relay", daemon=True)
 
     def start(self) -> None:
-        """Begins at once."""
+        """Begins at once; once the hub can be asked, for its own desk asks it too."""
         self._thread.start()
+        self.own.start()
 
     def wake(self) -> None:
         """Something new is kept; after a failure its wait goes on all the same."""
@@ -146,19 +144,20 @@ class RelayThread:
 
     def meet_stranger(self) -> None:
         """A desk not known here asked: perhaps the cell names it by now."""
-        self._stranger = True
-        self.wake()
+        now_s = time.monotonic()
+        if now_s - self._asked_s >= _STRANGER_S:
+            self._asked_s = now_s
+            self.own.try_now()
 
     def stop(self) -> None:
-        """Ends what is under way and the thread; before the store is closed."""
+        """Ends what is under way and the threads; before the store is closed."""
         self._stopped.set()
         self._woken.set()
         self._line.cut()
-        self._own.cut()
+        self.own.stop()
         if self._thread.ident is not None:
             self._thread.join(_END_S)
         self._line.close()
-        self._own.close()
 
     def _work(self) -> None:
         while not self._stopped.is_set():
@@ -168,9 +167,8 @@ class RelayThread:
             self._woken.wait(last.wait_s)
 
     def once(self) -> Relayed:
-        """The desk's own news where that is due, then one pass; outlives every fault."""
+        """One pass; outlives every fault."""
         try:
-            self._hear_own()
             return self.relaying.relay_all()
         except EnvironmentFault as fault:
             LOG.warning("hub.relay_fault", extra={"code": fault.code})
@@ -178,13 +176,3 @@ class RelayThread:
         except Exception as bug:  # noqa: BLE001  # the border: the loop outlives every bug
             LOG.error("hub.relay_bug", extra={"kind": type(bug).__name__})  # noqa: TRY400
             return Relayed(wait_s=IDLE_S, trouble="bug")
-
-    def _hear_own(self) -> None:
-        now_s = time.monotonic()
-        asked = self._stranger and now_s - self._asked_s >= _STRANGER_S
-        if asked:
-            self._stranger, self._asked_s = False, now_s
-        if asked or now_s - self._heard_s >= _NEWS_S:
-            self._heard_s = now_s
-            if self._own.round().applied:
-                self._applied()

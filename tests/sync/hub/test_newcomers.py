@@ -1,6 +1,7 @@
 """A desk that joined the office after the others heard of the cell last."""
 
 import logging
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,10 @@ def test_a_newcomer_is_known_once_the_hub_has_a_line_and_heard_once_its_sister_h
         hub_running(second.desk) as (hub, relay),
         serving_hub(hub_app(hub), hub, key, port=port) as served,
     ):
-        relay.once()
+        told = threading.Event()
+        relay.own.listen(
+            lambda state: told.set() if state.reachable and not state.sending else None
+        )
         newcomer = enrol_newcomer()
         tell_of_hub(served.address, newcomer.desk)
         newcomer.take_in(name="Vũ Thị Hằng")
@@ -55,8 +59,10 @@ def test_a_newcomer_is_known_once_the_hub_has_a_line_and_heard_once_its_sister_h
         first = lane.step()
         assert (first.trouble, first.left) == ("not_signed", 0)
         assert "Máy trạm chưa biết máy này" in first.message
+        assert relay.own._wanted, "the cell is asked about a stranger at once"
         relay.relaying.hand_on = no_line  # the hub keeps what it has
-        relay.once()  # sooner than without a stranger
+        relay.own.start()
+        assert told.wait(30), "the cell was asked"
         assert lane.step().left > 0
         lane.close()
 
