@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from counter_app.central.portal.reading import Filing, Unread, read
-from counter_app.central.portal.unread import tell_unread
+from counter_app.central.portal.unread import filing_change, tell_unread
 from counter_app.core.clock import to_ms
 from counter_app.core.text import clean_line
 from counter_app.domain.catalogue.catalogue import Catalogue
@@ -24,10 +24,8 @@ from counter_app.domain.people.applicant import (
     Person,
     Submitter,
 )
-from counter_app.domain.portal import PORTAL, FiledOnline
-from counter_app.protocol.filed_online import FiledOnlineBody, to_text
-from counter_app.protocol.pull import CentralKind
-from db.central.changes import NewChange
+from counter_app.domain.portal import FiledOnline
+from counter_app.protocol.filed_online import FiledOnlineBody
 from db.central.portal import tell_once
 from db.central.store import Store
 
@@ -58,7 +56,7 @@ def take_filings(
             continue
         body = filing_body(one, catalogue)
         read_codes.add(body.code)
-        change = _change(body, at_ms)
+        change = filing_change(f"online:{body.code}:{body.filed_ms}", body, at_ms)
         new += store.write(commune, partial(tell_once, commune=commune, new=change)).result()
     tell_unread(store, commune, [one for one in unread if one.code not in read_codes], at_ms=at_ms)
     return new
@@ -113,15 +111,4 @@ def _draft(
         return_by=ReturnWay.POSTAL if posted else ReturnWay.COUNTER,
         return_address=_line(filing.return_told) if posted else "",
         given=tuple(GivenComponent(label=name, kind=ComponentKind.ELECTRONIC) for name in files),
-    )
-
-
-def _change(body: FiledOnlineBody, at_ms: int) -> NewChange:
-    return NewChange(
-        dossier=f"online:{body.code}:{body.filed_ms}",
-        kind=CentralKind.FILED_ONLINE.value,
-        ver=0,
-        at_ms=at_ms,
-        body=to_text(body),
-        by=PORTAL,
     )

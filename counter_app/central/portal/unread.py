@@ -47,7 +47,7 @@ def _noted(
     gone = [one for name, one in known.items() if name not in found]
     add_unread(connection, commune, come)
     end_unread(connection, commune, [one.name for one in gone], at_ms=at_ms)
-    told = [_change(one, at_ms, closed=one in gone) for one in (*gone, *come) if one.code]
+    told = [_told(one, at_ms, closed=one in gone) for one in (*gone, *come) if one.code]
     add_changes(connection, commune, head, told)
     return come
 
@@ -64,7 +64,7 @@ def _kept(unread: Unread, at_ms: int) -> UnreadFiling:
     )
 
 
-def _change(one: UnreadFiling, at_ms: int, *, closed: bool) -> NewChange:
+def _told(one: UnreadFiling, at_ms: int, *, closed: bool) -> NewChange:
     filed = FiledOnline(code=one.code, at=from_ms(one.filed_ms))
     nobody = Submitter(person=Person(name=""))
     draft = Draft(submitter=nobody, procedure_code="", online=filed, channel=Channel.ONLINE)
@@ -77,8 +77,13 @@ def _change(one: UnreadFiling, at_ms: int, *, closed: bool) -> NewChange:
         unread=one.field,  # empty: all of it
         closed=closed,
     )
+    return filing_change(f"online:{one.code}:unread:{one.noticed_ms}", body, at_ms)
+
+
+def filing_change(name: str, body: FiledOnlineBody, at_ms: int) -> NewChange:
+    """How the desks are told of a filing; ``name`` stands where a dossier's id would."""
     return NewChange(
-        dossier=f"online:{one.code}:unread:{one.noticed_ms}",
+        dossier=name,
         kind=CentralKind.FILED_ONLINE.value,
         ver=0,
         at_ms=at_ms,
