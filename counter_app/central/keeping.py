@@ -27,7 +27,7 @@ from db.central.administration import Act, record
 from db.central.desk_acts import DeskAct, PublishedAs
 from db.central.devices import KnownDevice, SeenDevice, devices_of
 from db.central.enrol_codes import give_code
-from db.central.lanes import lanes_of
+from db.central.lanes import lanes_kept, lanes_of
 from db.central.store import Connection, Store
 
 CODE_MS: Final = 10 * 60_000
@@ -46,10 +46,16 @@ class NewCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskLine:
-    """A desk and the lanes it has."""
+    """A desk and the lanes it has; ``kept``: those that nobody else may have yet."""
 
     seen: SeenDevice
     lanes: tuple[LeasedLane, ...]
+    kept: tuple[int, ...]
+
+    @property
+    def keeps(self) -> bool:
+        """Whether its work is over, and lanes wait for it or for word that the PC is gone."""
+        return self.seen.known.state != "at_work" and bool(self.kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +94,11 @@ class Keeper:
 
         def look(one: Connection) -> tuple[DeskLine, ...]:
             return tuple(
-                DeskLine(seen=seen, lanes=lanes_of(one, self.commune, seen.known.device))
+                DeskLine(
+                    seen=seen,
+                    lanes=lanes_of(one, self.commune, seen.known.device),
+                    kept=lanes_kept(one, self.commune, seen.known.device),
+                )
                 for seen in devices_of(one, self.commune)
             )
 

@@ -10,6 +10,7 @@ from litestar.di import Provide
 from litestar.params import FromPath
 
 from counter_app.central.pages import (
+    desk_ending,
     dossier,
     editions,
     lists,
@@ -78,11 +79,11 @@ _PAGES: Final = (
     overview.give,
     office.office,
     office.offer_code,
-    office.ask,
-    office.end,
     office.people,
     office.add,
     office.change,
+    desk_ending.ask,
+    desk_ending.end,
     portal_row.send_again,
     official_codes.codes,
     official_codes.link,

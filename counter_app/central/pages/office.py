@@ -1,21 +1,20 @@
 """The administrator's pages: desks and the codes they join with; officers and their passwords.
 
-Each act is the one the command line and the API have; a code and a password are shown once.
+Each act is the one the command line and the API have; a code and a password are shown once. How a
+desk's work ends is in ``desk_ending``.
 """
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from litestar import Response, get, post
 from litestar.params import FromPath
-from litestar.response import Redirect
 
 from counter_app.central import officers as secrets_of
 from counter_app.central.keeping import DeskLine, Keeper, NewCode
 from counter_app.central.pages.frame import framed
 from counter_app.central.pages.portal_row import portal_row
-from counter_app.central.pages.rendering import HEADERS, ROOT
 from counter_app.central.pages.site import Site, TheSite
 from counter_app.central.pages.visitor import (
     AnyRequest,
@@ -32,7 +31,6 @@ from db.central import officers
 from db.central.desk_lag import desk_lags
 
 _ROLES: Final = tuple((role.value, ROLE_LABELS[role]) for role in sorted(secrets_of.HERE))
-_SURE: Final = "yes"
 # A desk renews its sign-in every quarter of an hour while it has a line.
 _TOLD_AFTER_H: Final = 2
 
@@ -62,39 +60,6 @@ async def offer_code(request: AnyRequest, site: TheSite, visitor: TheVisitor) ->
         return await _desks(site, visitor, wrong=wrong)
     code = await asyncio.wrap_future(keeper.offer_code(name))
     return await _desks(site, visitor, shown=_shown(code))
-
-
-@get("/office/desks/{device:str}/{act:str}")
-async def ask(
-    device: FromPath[str], act: FromPath[str], site: TheSite, visitor: TheVisitor
-) -> Response[str]:
-    """Says what follows before a desk is retired or revoked."""
-    line = await _desk(device, site, visitor)
-    if act not in ("retire", "revoke"):
-        raise NotYours
-    return await framed("desk_act.html", site, visitor, here="office", line=line, act=act)
-
-
-@post("/office/desks/{device:str}/{act:str}", status_code=200)
-async def end(
-    device: FromPath[str],
-    act: FromPath[str],
-    request: AnyRequest,
-    site: TheSite,
-    visitor: TheVisitor,
-) -> Response[Any]:
-    """Retires or revokes a desk, once confirmed."""
-    line = await _desk(device, site, visitor)
-    typed = await typed_in(request)
-    if act not in ("retire", "revoke") or typed.get("sure") != _SURE:
-        return await framed("desk_act.html", site, visitor, here="office", line=line, act=act)
-    keeper = keeper_of(site, visitor)
-    if act == "retire":
-        await asyncio.wrap_future(keeper.retire(device))
-    else:
-        await asyncio.wrap_future(keeper.revoke(device, wipe=typed.get("wipe") == _SURE))
-    site.changed(visitor.commune)
-    return Redirect(f"{ROOT}/office", status_code=303, headers=dict(HEADERS))
 
 
 @get("/officers")
@@ -189,14 +154,6 @@ def _silent(line: DeskLine, visitor: Visitor) -> str:
     if hours < _TOLD_AFTER_H:
         return ""
     return f"{hours} giờ chưa liên lạc" if hours < 48 else f"{hours // 24} ngày chưa liên lạc"
-
-
-async def _desk(device: str, site: Site, visitor: Visitor) -> DeskLine:
-    lines = await asyncio.wrap_future(keeper_of(site, visitor).desks())
-    for line in lines:
-        if line.seen.known.device == device:
-            return line
-    raise NotYours
 
 
 async def _people(
