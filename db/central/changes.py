@@ -5,7 +5,7 @@ The order is the commune's own (``heads``); what a change means is not known her
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -129,44 +129,35 @@ def changes_after(
         .order_by(changes.c.chg)
         .limit(limit)
     )
-    return tuple(
-        CentralEvent(
-            chg=row.chg,
-            scope=f"commune:{commune}",
-            kind=row.kind,
-            v=row.v,
-            at_ms=row.at_ms,
-            dossier=row.dossier,
-            ver=row.ver,
-            by=row.by,
-            device=row.device,
-            op=row.operation or "",
-            body=msgspec.Raw((row.body or "{}").encode()),
-        )
-        for row in connection.execute(query)
+    return tuple(_told(row, commune) for row in connection.execute(query))
+
+
+def _told(row: Any, commune: str) -> CentralEvent:
+    """A row of ``WITH_BODIES`` as the desks are told it, which is what its seal is over."""
+    return CentralEvent(
+        chg=row.chg,
+        scope=f"commune:{commune}",
+        kind=row.kind,
+        v=row.v,
+        at_ms=row.at_ms,
+        dossier=row.dossier,
+        ver=row.ver,
+        by=row.by,
+        device=row.device,
+        op=row.operation or "",
+        body=msgspec.Raw((row.body or "{}").encode()),
     )
 
 
 def first_broken_link(connection: Connection, commune: str, start: str) -> int | None:
     """The first change whose seal is not what its row says; None when the chain is whole."""
-    head = Head(chg=0, link=start)
+    last, link = 0, start
     query = WITH_BODIES.where(changes.c.commune_id == commune).order_by(changes.c.chg)
     with connection.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
         for row in rows:
-            kept = NewChange(
-                dossier=row.dossier,
-                kind=row.kind,
-                v=row.v,
-                ver=row.ver,
-                by=row.by,
-                device=row.device,
-                at_ms=row.at_ms,
-                operation=row.operation,
-                body=row.body or "",
-            )
-            if row.chg != head.chg + 1 or row.link != link_after(head, kept):
-                return head.chg + 1
-            head = Head(chg=row.chg, link=row.link)
+            if row.chg != last + 1 or row.link != change_link(link, _told(row, commune)):
+                return last + 1
+            last, link = row.chg, row.link
     return None
 
 
