@@ -31,7 +31,9 @@ _SETTINGS: Final = (
 )
 # Who writes asks the same few things by key all day. To plan them anew each time over all the
 # partitions takes longer than to answer; what pages look for in many ways is planned as it comes.
-_PLANNED_ONCE: Final = "-c plan_cache_mode=force_generic_plan"
+# A plan made while tables are small would read them whole for as long as it is kept; and what has
+# to be read whole, being one row, is no reason to compile anything.
+_PLANNED_ONCE: Final = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off"
 _CONNECT_S: Final = 5
 # What a wait for the standby that was cut short is told with; no other warning bears these codes.
 _NOT_REPLICATED: Final = frozenset({"01000", "57P01"})
