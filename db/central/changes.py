@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from counter_app.protocol.pull import CentralEvent
 from counter_app.protocol.sealing import change_link, commune_chain_start
@@ -19,7 +19,7 @@ from db.central.statements import adding
 # Rows held at a time by whoever reads all of them.
 AT_ONCE: Final = 500
 # Changes, each with its text: its own, or that of the operation it is.
-WITH_BODIES: Final = select(
+WITH_BODIES: Final[Select[Any]] = select(
     *(column for column in changes.c if column.name != "body"),
     func.coalesce(changes.c.body, operations.c.body).label("body"),
 ).select_from(
@@ -132,7 +132,7 @@ def changes_after(
     return tuple(_told(row, commune) for row in connection.execute(query))
 
 
-def _told(row: Any, commune: str) -> CentralEvent:
+def _told(row: Row[Any], commune: str) -> CentralEvent:
     """A row of ``WITH_BODIES`` as the desks are told it, which is what its seal is over."""
     return CentralEvent(
         chg=row.chg,
