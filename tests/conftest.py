@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import settings
@@ -26,6 +26,7 @@ from counter_app.domain.catalogue import catalogue
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
+    from sqlalchemy import Connection
 
 ROOT: Final = Path(__file__).parents[1]
 FORKING: Final = Path(__file__).parent / "forking.py"
@@ -83,6 +84,52 @@ def one_catalogue() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalogue, "load_catalogue", cache(catalogue.load_catalogue))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_laid_once() -> Iterator[None]:
+    """Has Alembic lay one new file's tables; further ones get its statements, one by one again.
+
+    A store with tables, or on a server, is brought up by Alembic always.
+    """
+    if "db.engine" not in sys.modules:  # no test at hand opens a store
+        yield
+        return
+    # Here, not above: half a second in runs that need neither.
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import event
+
+    laid: dict[str | None, list[tuple[str, Any]]] = {}
+    by_revisions = command.upgrade
+
+    def upgrade(config: Config, revision: str) -> None:
+        connection = config.attributes["connection"]
+        kind = config.get_main_option("script_location")
+        if connection.dialect.name != "sqlite" or _has_tables(connection):
+            by_revisions(config, revision)
+        elif kind in laid:
+            for statement, values in laid[kind]:
+                connection.exec_driver_sql(statement, values)
+        else:
+            said: list[tuple[str, Any]] = []
+
+            def hear(_on: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
+                if not statement.startswith(("PRAGMA", "SELECT")):
+                    said.append((statement, values))
+
+            event.listen(connection, "before_cursor_execute", hear)
+            by_revisions(config, revision)
+            event.remove(connection, "before_cursor_execute", hear)
+            laid[kind] = said
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(command, "upgrade", upgrade)
+        yield
+
+
+def _has_tables(connection: "Connection") -> bool:
+    return bool(connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar())
 
 
 @dataclass(slots=True)
