@@ -91,8 +91,8 @@ class Sender:
         return prepared
 
     def sweep(self) -> None:
-        """One more turn that looks for what may go."""
-        self.lane._swept_ms = None
+        """One more turn that looks for what may go: it does so once an hour."""
+        self.counter.clock.run_on(3_600_000)
         self.run()
 
     def run(self) -> float | None:
@@ -171,7 +171,7 @@ def test_the_chunk_follows_the_line(sender: Callable[..., Sender], tmp_path: Pat
     clock = one.counter.clock
 
     def slowly(_chunk: bytes) -> None:
-        clock._ticks += 5_000
+        clock.run_on(5_000)
 
     one.line.before = [slowly] * 3
     one.run()
@@ -247,7 +247,7 @@ def test_by_day_the_quota_holds_and_by_night_it_does_not(
     assert one.run() == 600.0
     assert [one.row(file)[0] for file in (first, second, third)] == ["stored", "stored", "waiting"]
 
-    one.lane._rules = LaneRules(a_day=1 << 20, night=(time(8), time(11)))
+    one.counter.clock.instant += timedelta(hours=11)  # eight in the evening
     assert one.run() is None
     assert one.row(third)[0] == "stored"
 

@@ -214,7 +214,7 @@ def test_what_was_broken_off_goes_on_where_it_was(files: Files) -> None:
 def test_bytes_that_are_others_are_never_kept(files: Files) -> None:
     files.send()
     blobs: Any = files.cell.cell.blobs
-    place = blobs._place(files.file.sha256)
+    (place,) = blobs.root.rglob(files.file.sha256)
     spoilt = bytearray(place.read_bytes())
     spoilt[PIECE] ^= 1
     place.write_bytes(bytes(spoilt))
