@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from counter_app.domain.central_side import (
     COPY_WORDS,
+    LANE_AWAITED,
+    LANE_AWAITED_WORDS,
     TWIN_OVERRULED,
     TWIN_OVERRULED_WORDS,
     Finding,
@@ -45,6 +47,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     ),
     **{kind: (words, "Xem máy này") for kind, words in COPY_WORDS.items()},
     TWIN_OVERRULED: (TWIN_OVERRULED_WORDS, "Mở hồ sơ"),
+    LANE_AWAITED: (LANE_AWAITED_WORDS, "Xem máy này"),
     CentralKind.OFFICE: (
         "Máy chủ gửi thiết lập mới của đơn vị. Tên quầy và máy in của máy này giữ nguyên.",
         "Dùng thiết lập mới",
@@ -169,6 +172,9 @@ class CentralNotices(QObject):
             return
         if first.kind == CentralKind.FILED_ONLINE:  # done once it is answered
             self._counter.changes.filing_wanted.emit("")
+            return
+        if first.kind == LANE_AWAITED:  # done once there is one
+            self._show_device()
             return
         done = mine if not first.dossier else (first,)
         for one in done:

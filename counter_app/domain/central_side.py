@@ -46,6 +46,12 @@ FROZEN_ADVICE: Final[Mapping[str, str]] = {
 # Left to do here: this store is an older copy, or another copy of it was at work.
 STORE_PUT_BACK: Final = "store.put_back"
 STORE_SHARED: Final = "store.shared"
+# Left to do here: a retired desk must number anew what was refused, and no lane is free for it.
+LANE_AWAITED: Final = "lane.awaited"
+LANE_AWAITED_WORDS: Final = (
+    "Đơn vị hết dãy số để cấp số mới. Hãy báo quản trị thu dãy số của máy bỏ không; máy này tự làm "
+    "tiếp."
+)
 # Left to do here: of two dossiers of one matter another's decision holds, not this desk's.
 TWIN_OVERRULED: Final = "twin.overruled"
 TWINS_AGAIN: Final = "twins:"

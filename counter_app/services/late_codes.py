@@ -1,7 +1,8 @@
 """Dossiers for another unit that were taken in while none of its numbers was left get their codes.
 
 Numbers come down by sync; from then on each such dossier has its code and a slip that bears it,
-which waits for the printer as any other (HSP/1, section 6).
+which waits for the printer as any other (HSP/1, section 6). So it is with what a retired desk could
+not number anew while no lane was free for it.
 """
 
 from dataclasses import dataclass
@@ -9,14 +10,17 @@ from datetime import datetime
 
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
+from counter_app.domain.central_side import LANE_AWAITED
 from counter_app.domain.dossier import DossierRow
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
 from counter_app.services.elsewhere import bear_official_codes
 from counter_app.services.intake import numbering
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.outbox import unsent
 from counter_app.services.reissue import CODE_GIVEN, Correction, plan
-from db.counter import corrections, dossiers
+from counter_app.services.renumbering import is_taken, renumber
+from db.counter import corrections, dossiers, office, todo
 from db.counter.cell_view import Connection
 
 
@@ -43,7 +47,27 @@ def give_late_codes(*, desk: Desk, at: datetime) -> tuple[LateCode, ...]:
             continue  # a person has to see to its slip first
         if written:
             given.append(_told(before.row.id, desk))
+    given += [_told(one, desk) for one in _renumber_awaited(desk, at)]
     return tuple(given)
+
+
+def _renumber_awaited(desk: Desk, at: datetime) -> list[DossierId]:
+    """What was refused for its number and waited for a lane, once there is one; once only."""
+    may_go_on = desk.store.read(
+        lambda one: todo.is_open(one, LANE_AWAITED) and office.may_number(one)
+    )
+    if not may_go_on:
+        return []
+    done = []
+    for one in unsent(desk=desk):
+        if one.dossier is not None and any(is_taken(told) for told in one.operations):
+            try:
+                renumber(one.dossier.id, desk=desk, at=at)
+            except UserError:
+                continue  # a person has to see to its slip first, and finds it in the outbox
+            done.append(one.dossier.id)
+    desk.store.write(lambda one: todo.finish_all(one, (LANE_AWAITED,), at=at))
+    return done
 
 
 def _told(dossier_id: DossierId, desk: Desk) -> LateCode:

@@ -4,7 +4,7 @@ Sending is the synchroniser's work; nothing here changes a state.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
@@ -12,12 +12,13 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.ids import DossierId
+from counter_app.domain.central_side import LANE_AWAITED, LANE_AWAITED_WORDS
 from counter_app.domain.dossier import EVENT_LABELS, DossierRow, EventKind
 from counter_app.domain.outgoing import MOST_PRESSING, Outgoing, SendState, most_pressing
 from counter_app.services.desk import Desk
 from counter_app.services.dispute_words import LINE_WORDS, asked_of
 from counter_app.services.refusal_words import why
-from db.counter import cell_view, outbox_view, sending
+from db.counter import cell_view, outbox_view, sending, todo
 
 MOST_ANSWERED: Final = 500
 _MENDED: Final = "Đã sửa, chờ gửi lại."
@@ -31,6 +32,7 @@ class Remedy(StrEnum):
     MEND = "mend"
     DECIDE = "decide"
     RENUMBER = "renumber"
+    LANE = "lane"
     DROP = "drop"
     REPORT = "report"
     OPEN = "open"
@@ -44,6 +46,7 @@ REMEDY_WORDS: Final = {
     Remedy.MEND: "Sửa hồ sơ",
     Remedy.DECIDE: "Xem và quyết",
     Remedy.RENUMBER: "Cấp số mới, in lại giấy",
+    Remedy.LANE: "Chờ dãy số, báo quản trị",
     Remedy.DROP: "Bỏ lần gửi thừa",
     Remedy.REPORT: "Xem, báo quản trị",
     Remedy.OPEN: "Xem chi tiết",
@@ -118,6 +121,8 @@ def unsent(*, desk: Desk) -> tuple[Sending, ...]:
 
     def read(connection: outbox_view.Connection) -> list[Sending]:
         waiting = _sendings(outbox_view.unacknowledged(connection))
+        if todo.is_open(connection, LANE_AWAITED):
+            waiting = [_awaiting_lane(one) for one in waiting]
         return [*_questions(connection, desk), *waiting]
 
     found = desk.store.read(read)
@@ -199,6 +204,13 @@ def operation_words(one: Outgoing, others: Iterable[Outgoing] = ()) -> str:
         return f"{told[:1].upper()}{told[1:]}."
     tried = f"Đã thử {one.tries} lần, máy sẽ tự gửi lại." if one.waits and one.tries else ""
     return f"{tried} {_at_hub([one])}".strip()
+
+
+def _awaiting_lane(one: Sending) -> Sending:
+    """A new number is what it wants, and this desk has none to give."""
+    if one.remedy is not Remedy.RENUMBER:
+        return one
+    return replace(one, remedy=Remedy.LANE, why=f"{one.why} {LANE_AWAITED_WORDS}")
 
 
 def _at_hub(waiting: Sequence[Outgoing]) -> str:

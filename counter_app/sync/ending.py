@@ -2,17 +2,19 @@
 
 HSP/1, section 6, lets a retired desk number nothing. Here it does, from a lane leased for that alone,
 where something it had sent was refused: a dossier whose number is another's could otherwise never
-be sent at all. Nothing new is taken in with it.
+be sent at all. Nothing new is taken in with it. Where none is free, a person is told, and it is
+asked for at each round.
 """
 
 from functools import partial
 
 from counter_app.core.clock import local
+from counter_app.domain.central_side import LANE_AWAITED
 from counter_app.protocol.enrolment import LanesReturn
 from counter_app.sync.client import CentralApi
 from counter_app.sync.fresh_lanes import take_fresh_lanes
 from counter_app.sync.here import Here
-from db.counter import dossiers, enrolment, office, outbox_view, sending
+from db.counter import dossiers, enrolment, office, outbox_view, sending, todo
 from db.counter.store import Store
 
 
@@ -23,9 +25,13 @@ def come_to_an_end(store: Store, api: CentralApi, here: Here) -> bool:
     """
     wants_numbers = store.read(outbox_view.refused_count) or store.read(dossiers.awaiting_code)
     if wants_numbers:
-        if not store.read(office.may_number):
-            take_fresh_lanes(store, api, here, shared=True)
+        if not store.read(office.may_number) and not take_fresh_lanes(
+            store, api, here, shared=True
+        ):
+            store.write(partial(todo.leave_once, kind=LANE_AWAITED, at=here.at))
         return False
+    if store.read(partial(todo.is_open, kind=LANE_AWAITED)):
+        store.write(partial(todo.finish_all, kinds=(LANE_AWAITED,), at=here.at))
     left = store.read(sending.waiting)
     if left.unsent or left.undecided:
         return False

@@ -11,8 +11,10 @@ from sqlalchemy import case, insert, select, update
 from counter_app.core.clock import from_ms, to_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.ids import ClerkId
+from counter_app.domain.central_side import LANE_AWAITED, LANE_AWAITED_WORDS
 from counter_app.domain.office import Office
 from counter_app.domain.staff import Clerk, Role
+from db.counter import todo
 from db.counter.models import clerks, lanes, office_settings
 from db.engine import cursor_of
 
@@ -116,6 +118,8 @@ def lane_in_force(connection: Connection, *, day: date) -> LeasedLane:
     """
     row = cursor_of(connection).execute(_LANE_IN_FORCE, {"day": day.isoformat()}).fetchone()
     if (row is None or row[2] is not None) and _is_retired(connection):
+        if todo.is_open(connection, LANE_AWAITED):
+            raise EnvironmentFault("lane_awaited", LANE_AWAITED_WORDS)
         raise EnvironmentFault(
             "desk_retired",
             "Máy này đã thôi dùng. Muốn cấp lại số cho hồ sơ đã nhận, hãy nối máy chủ, đợi máy gửi "

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection as Connection
+from sqlalchemy import insert, select, update
 
 from counter_app.core.clock import to_ms
 from db.counter.models import todo
@@ -16,6 +17,18 @@ def leave(
     connection.execute(
         insert(todo).values(kind=kind, dossier=dossier, body=body, made_ms=to_ms(at))
     )
+
+
+def leave_once(connection: Connection, kind: str, *, at: datetime) -> None:
+    """The same, unless it is to be done already."""
+    if not is_open(connection, kind):
+        leave(connection, kind, at=at)
+
+
+def is_open(connection: Connection, kind: str) -> bool:
+    """Whether something of that kind is still to be done."""
+    still_open = (todo.c.kind == kind) & todo.c.done_ms.is_(None)
+    return connection.execute(select(todo.c.number).where(still_open).limit(1)).first() is not None
 
 
 def finish(connection: Connection, number: int, *, at: datetime) -> bool:

@@ -9,8 +9,12 @@ from counter_app.bootstrap import enrol_desk
 from counter_app.central.keeping import Keeper
 from counter_app.core.clock import SystemClock
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.domain.central_side import LANE_AWAITED, LANE_AWAITED_WORDS
 from counter_app.domain.workflow import PaperKind
+from counter_app.services.cell import left_to_do
 from counter_app.services.check import check
+from counter_app.services.late_codes import give_late_codes
+from counter_app.services.outbox import Remedy, unsent
 from counter_app.services.renumbering import renumber
 from db.central.lanes import free_lanes
 from db.central.models import lanes as lane_rows
@@ -221,3 +225,43 @@ def test_a_retired_desk_gives_what_was_refused_a_number_that_nobody_has(
     assert check(desk=other.desk) == ()
     a_day_on(cell, commune)
     assert {3, 4, 5} <= set(free(cell, commune).given_back), "and it gave all lanes back"
+
+
+def test_a_desk_declared_gone_that_lives_says_that_it_waits_for_a_lane_and_goes_on_once_there_is_one(
+    keeper: Keeper, cell: Any, open_counter: Any, code_for: Callable[[str], str], on_cell: Any
+) -> None:
+    commune = keeper.commune
+    one, other = open_counter(commune, name="one"), open_counter(commune, name="other")
+    first, second = one.take_in(name="Trần Văn Kiên"), other.take_in(name="Lê Thị Hoa")
+    for desk in (one, other):
+        enrol_desk(code_for(commune), url=cell.url, desk=desk.desk)
+    one.sync()
+    keeper.retire(other.desk.store.device.id).result()
+    keeper.give_up(other.desk.store.device.id).result()
+    a_day_on(cell, commune, only=(0,))  # every other lane is had
+    for _ in range(3):
+        other.sync()
+
+    (line,) = unsent(desk=other.desk)
+    assert line.remedy is Remedy.LANE
+    assert line.why.endswith(LANE_AWAITED_WORDS)
+    with pytest.raises(EnvironmentFault) as told:
+        renumber(second.dossier_id, desk=other.desk, at=other.clock.now())
+    assert told.value.message == LANE_AWAITED_WORDS
+    assert [one.kind for one in left_to_do(desk=other.desk)].count(LANE_AWAITED) == 1
+
+    def leave_one(connection: Any) -> None:
+        had = (lane_rows.c.commune_id == commune) & (lane_rows.c.lane == 9)
+        connection.execute(lane_rows.delete().where(had))
+
+    cell.cell.store.write(commune, leave_one).result()
+    other.sync()
+    (given,) = give_late_codes(desk=other.desk, at=other.clock.now())
+    assert give_late_codes(desk=other.desk, at=other.clock.now()) == ()
+    assert LANE_AWAITED not in {one.kind for one in left_to_do(desk=other.desk)}
+    other.sync()
+    assert unsent(desk=other.desk) == ()
+    there = on_cell(commune, "SELECT code, dossier FROM dossiers WHERE commune_id = ?")
+    assert sorted(there) == sorted(
+        [(first.dossier_code, first.dossier_id), (given.dossier.code, second.dossier_id)]
+    )

@@ -196,6 +196,7 @@ class OutboxScreen(Screen):
             Remedy.MEND: partial(self._of_dossier, mend),
             Remedy.DECIDE: self._decide,
             Remedy.RENUMBER: partial(self._of_dossier, renumber),
+            Remedy.LANE: lambda one: self._say(one.why, "warn"),
             Remedy.SEND: self._send_again,
             Remedy.DROP: self._drop,
             Remedy.REPORT: self._detail,
