@@ -23,6 +23,7 @@ import pytest
 from hypothesis import settings
 
 from counter_app.domain.catalogue import catalogue
+from counter_app.services import office_check
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -79,10 +80,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def one_catalogue() -> Iterator[None]:
-    """Reads the catalogue once: a test's new desk would parse the same thousand lines again."""
+def read_once() -> Iterator[None]:
+    """Reads catalogue and places once: a test's new desk would parse the same lines again."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalogue, "load_catalogue", cache(catalogue.load_catalogue))
+        patch.setattr(office_check, "load_places", cache(office_check.load_places))
         yield
 
 
