@@ -4,7 +4,6 @@ An older copy put back, or a copy on another PC, begins a new life with a sealed
 """
 
 import contextlib
-import json
 import os
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,11 +74,11 @@ def settle(
         )
         noted = secrets.get(name)
         seen = recall(path, kind, device)
+        numbered = opened.all() | _lanes_of(seen)
         older = known is not None and _is_older_than_noted(connection, path, seen)
         restored = known is not None and (known != noted or older)
         if restored and (older or noted != _RENEWED):
-            spent = opened.all() | frozenset(seen.lanes if seen is not None else ())
-            open_sealed_lane(connection, day=local(clock.now()).date(), opened=spent)
+            open_sealed_lane(connection, day=local(clock.now()).date(), opened=numbered)
             freeze(connection, RESTORED)  # until the cell has told how far it is
             if older or noted != _SHARED:  # else a person was told at the time
                 todo.leave(connection, STORE_PUT_BACK, at=clock.now())
@@ -89,11 +88,10 @@ def settle(
             # Outside first: a cut before the commit then only makes the next start do it again.
             secrets.set(name, life)
         in_use = lanes_in_use(connection)
-        now = _head_of(connection, life)
+        now = _now_of(connection, life, numbered | in_use)
     # Only once it stands: a cut before this is made good by the next start.
     opened.add(in_use)
-    lanes = opened.all() | frozenset(seen.lanes if seen is not None else ())
-    remember(path, kind, device, msgspec.structs.replace(now, lanes=tuple(sorted(lanes))))
+    remember(path, kind, device, now)
     return Device(
         id=device, key=key, incarnation=life, boot_id=ids.incarnation(), restored=restored
     )
@@ -111,16 +109,14 @@ def forget_life(secrets: SecretStore, kind: OfficeKind) -> None:
 
 def note_head(path: Path, kind: OfficeKind, device: Device, connection: Connection) -> None:
     """Writes the chain's head beside the store and outside its folder: older copies show by it."""
-    now = _head_of(connection, device.incarnation)
-    seen = recall(path, kind, device.id)
-    lanes = lanes_in_use(connection) | frozenset(seen.lanes if seen is not None else ())
-    remember(path, kind, device.id, msgspec.structs.replace(now, lanes=tuple(sorted(lanes))))
-    note = {"life": now.life, "seq": now.seq, "head": now.head}
+    numbered = lanes_in_use(connection) | _lanes_of(recall(path, kind, device.id))
+    now = _now_of(connection, device.incarnation, numbered)
+    remember(path, kind, device.id, now)
     noted = _head_file(path)
     # Two processes that end at once must not take each other's file away.
     fresh = noted.with_suffix(f".{os.getpid()}.new")
     try:
-        fresh.write_text(json.dumps(note))
+        fresh.write_bytes(msgspec.json.encode(now))
         fresh.replace(noted)
     except OSError:
         # What was saved is saved: an older note guards less, it never makes a taken dossier fail.
@@ -173,11 +169,15 @@ def _never_reached(connection: Connection, now: Row[Any], noted: Remembered) -> 
     return link is not None and link != noted.head
 
 
-def _head_of(connection: Connection, life: str) -> Remembered:
-    """How far a life of the store is."""
+def _lanes_of(seen: Remembered | None) -> frozenset[int]:
+    return frozenset() if seen is None else frozenset(seen.lanes)
+
+
+def _now_of(connection: Connection, life: str, numbered: frozenset[int]) -> Remembered:
+    """How far a life of the store is, and which lanes this PC has numbered from."""
     asked = select(incarnations.c.head_seq, incarnations.c.head).where(incarnations.c.id == life)
     row = connection.execute(asked).one()
-    return Remembered(life=life, seq=row.head_seq, head=row.head)
+    return Remembered(life=life, seq=row.head_seq, head=row.head, lanes=tuple(sorted(numbered)))
 
 
 def _head_file(path: Path) -> Path:
