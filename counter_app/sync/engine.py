@@ -132,8 +132,8 @@ class Engine:
         joined = self._in_step(api, pushing, joined, token)
         sent = pushing.push_all(joined)
         self._own_lanes(api, pushing, joined, token, here)
-        self._end(api, joined, here)
         applied = pull_all(self._store, api, joined, here, pushing.mend)
+        self._end(api, joined, here)  # what this push was answered with may want numbers
         if joined.frozen == enrolment.UPGRADE:
             self._freeze("")
         self._backoff.succeeded()
