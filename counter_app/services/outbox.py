@@ -106,6 +106,11 @@ class Sending:
     dispute: int | None = None
 
     @property
+    def key(self) -> tuple[str, int | None]:
+        """What no other line has: a subject may have one for what waits and one for each dispute."""
+        return self.subject, self.dispute
+
+    @property
     def first_seq(self) -> int:
         """The number of its oldest operation; 0 where it has none of this desk."""
         return min((one.seq for one in self.operations), default=0)

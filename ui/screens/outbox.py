@@ -38,10 +38,6 @@ _KEYS: Final[tuple[Callable[[Sending], str], ...]] = (
 )
 
 
-def _same(one: Sending, other: Sending) -> bool:
-    return (one.subject, one.dispute) == (other.subject, other.dispute)
-
-
 class OutboxScreen(Screen):
     """Enter does what a line asks for; Ctrl+Enter sends now; Ctrl+D tells every operation."""
 
@@ -51,7 +47,7 @@ class OutboxScreen(Screen):
         super().__init__(parent)
         self._counter = counter
         self._rows: tuple[Sending, ...] = ()
-        self._texts: dict[str, str] = {}
+        self._texts: dict[tuple[str, int | None], str] = {}
         self._order: tuple[int, bool] = (-1, False)
         self.view = OutboxView(counter)
         self._typing = QTimer(self, singleShot=True)
@@ -153,10 +149,7 @@ class OutboxScreen(Screen):
 
     def _stand_on(self, stood: Sending | None, shown: list[Sending]) -> None:
         """The keyboard stays on the line it was on, wherever that is now."""
-        at = next(
-            (at for at, one in enumerate(shown) if stood and _same(one, stood)),
-            None,
-        )
+        at = next((at for at, one in enumerate(shown) if stood and one.key == stood.key), None)
         if at:
             self.view.table.selectRow(at)
 
@@ -166,10 +159,10 @@ class OutboxScreen(Screen):
     def _answers(self, one: Sending, words: list[str]) -> bool:
         if not words:
             return True
-        if one.subject not in self._texts:
+        if one.key not in self._texts:
             names = " ".join(self._counter.procedure_names(one.dossier)) if one.dossier else ""
-            self._texts[one.subject] = fold(f"{named(one)} {who(one)} {names} {one.what} {one.why}")
-        return all(word in self._texts[one.subject] for word in words)
+            self._texts[one.key] = fold(f"{named(one)} {who(one)} {names} {one.what} {one.why}")
+        return all(word in self._texts[one.key] for word in words)
 
     def _why_empty(self) -> str:
         if self._rows:

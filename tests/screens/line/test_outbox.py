@@ -297,6 +297,10 @@ def test_a_key_opens_the_other_one_of_two_dossiers_that_may_be_one(
     wanted: list[str] = []
     clerk.counter.changes.dossier_wanted.connect(wanted.append)
     screen = place.opened(3)
+    clerk.hits(Key.Key_F, CTRL)
+    clerk.types("co the trung")
+    clerk.waits(lambda: screen.view.table.count() == 1)
+    clerk.hits(Key.Key_Return)
     assert place.cells(screen, 0)[6] == "Xem và quyết"
     clerk.answers(lambda: clerk.hits(Key.Key_Return), lambda: clerk.hits(Key.Key_A, ALT))
     assert wanted == [first]
