@@ -142,7 +142,6 @@ class Table(QTableView, Generic[Row]):
     ) -> None:
         """Other columns from now on; ``by_cell``: the keyboard walks cells, not rows."""
         # The head is laid out anew in between: no width of a column that is gone may be asked for.
-        # The head is laid out anew in between: no width of a column that is gone may be asked for.
         self._spares, self._measured, self._widths = frozenset(), {}, ()
         self._model.show_columns(columns)
         self.walk_cells(by_cell)
