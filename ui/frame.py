@@ -11,6 +11,7 @@ from ui import strings, theme
 from ui.places import PLACES
 from ui.widgets.layout import Notice, column, panel, row
 from ui.widgets.notice_board import NoticeBoard
+from ui.widgets.room import Room
 from ui.widgets.shell import Banner, Curtain, Foot, SideBar, TopBar
 from ui.widgets.text import label
 
@@ -55,7 +56,7 @@ class Frame(QMainWindow):
         middle = column(self.trouble, self.scanned, self.board, self.stack, gap=8)
         middle.setStretch(3, 1)
         middle.setContentsMargins(14, 12, 14, 12)
-        body = row(self.side, panel(middle), gap=0)
+        body = row(self.side, Room(panel(middle)), gap=0)
         body.setStretch(1, 1)
         everything = column(self.banner, self.top, panel(body), self.foot, gap=0)
         everything.setStretch(2, 1)

@@ -105,14 +105,21 @@ class Turns:
         self._seen.append(dialog)
         dialog.activateWindow()
         QApplication.processEvents()
-        hand = self.left.pop(0)
+        cut, hand = words_cut(dialog), self.left.pop(0)
         self._look_again()  # this hand may open the dialog of the next
         try:
+            assert cut == []
             hand()
         except BaseException as error:  # noqa: BLE001  an event loop would swallow it
             self.wrong.append(error)
             self.left.clear()
             shut_dialogs()
+
+
+def words_cut(place: QWidget) -> list[str]:
+    """The sentences that are shown in ``place`` with less room than their lines need."""
+    shown = (one for one in place.findChildren(QLabel) if one.isVisible() and one.wordWrap())
+    return [one.text() for one in shown if one.height() < one.heightForWidth(one.width())]
 
 
 def shut_dialogs() -> None:
@@ -357,6 +364,11 @@ def error_of(field: QWidget | None) -> str:
 def beside() -> Callable[[QWidget | None], str]:
     """Reads the error beside a field."""
     return error_of
+
+
+@pytest.fixture
+def cut_words() -> Callable[[QWidget], list[str]]:
+    return words_cut
 
 
 @pytest.fixture

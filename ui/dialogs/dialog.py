@@ -18,6 +18,7 @@ from counter_app.domain.dossier import DossierRow
 from ui import theme
 from ui.widgets.fields import is_enter, press_with_enter
 from ui.widgets.layout import column, panel, scrolling
+from ui.widgets.room import Room
 from ui.widgets.shell import Banner
 from ui.widgets.text import ElidedLabel, label
 
@@ -73,7 +74,7 @@ class Dialog(QDialog):
     def fill(self, layout: QLayout) -> None:
         """Lays the dialog's contents out under the banner."""
         layout.setContentsMargins(16, 16, 16, 16)
-        self._box.addWidget(panel(layout, role="plain"), 1)
+        self._box.addWidget(Room(panel(layout, role="plain")), 1)
 
     def fit(self, width: int, height: int) -> None:
         """As large as asked, but never larger than the screen lets be seen."""

@@ -148,7 +148,7 @@ class DossierView(QWidget):
         self._first, self._second = row(None, gap=12), row(gap=12)
         self._told = column(gap=4)
         self._strip = panel(
-            column(self._first, self._second, self._told, gap=4, inside=8), role="card"
+            column(self._first, self._second, self._told, gap=4, inside=6), role="card"
         )
         self._below = row(gap=0)
         self._foot = panel(self._below)
@@ -175,6 +175,7 @@ class DossierView(QWidget):
         (self._second if narrow else self._what).insertWidget(1 if narrow else 2, self.short_name)
         self._second.setStretchFactor(self.short_name, 1)
         (self._told if narrow else self._what).insertWidget(0 if narrow else 4, self.state)
+        (self._told if narrow else self._promise).insertWidget(1 if narrow else 3, self.printed)
         for at, part in enumerate((self.hour, self.day), 1):
             (self._first if narrow else self._rest).insertWidget(at + narrow, part)
         way = QHBoxLayout.Direction

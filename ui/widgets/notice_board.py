@@ -64,10 +64,11 @@ class NoticeBoard(QWidget):
 
     def _show(self) -> None:
         shown = next(iter(self._standing.values()), None)
-        self.setVisible(shown is not None)
         if shown is None:
+            self.hide()
             return
         more = len(self._standing) - 1
         self.notice.say(shown.words + (f" (còn {more} điều nữa)" if more else ""), tone="warn")
         self.key.setText(shown.key_words)
         self.key.setAccessibleName(shown.key_words)
+        self.show()  # with its words in it, or it would first be shown too small for them

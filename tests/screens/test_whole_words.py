@@ -1,0 +1,104 @@
+"""No sentence is ever cut: where a small or magnified window has too little room, it scrolls."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from counter_app.domain.central_side import TWIN_OVERRULED_WORDS
+from ui.application import application
+from ui.places import OPEN_OVER, PLACES
+from ui.screens.dossier import DossierScreen
+from ui.widgets.notice_board import Standing
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk, DeskClock
+    from ui.application import Program
+
+NOT_HERE = "Giấy hẹn do quầy này in; cần in lại thì in tại quầy đó."
+SIZES = [((911, 512), 1.0), ((1366, 768), 2.0), ((911, 512), 2.0)]
+
+
+@pytest.fixture(params=SIZES, ids=["911", "1366 at 200 %", "911 at 200 %"])
+def small(  # noqa: PLR0917  fixtures
+    request: pytest.FixtureRequest,
+    clerk: "Clerk",
+    tmp_path: Path,
+    clock: "DeskClock",
+    qtbot: QtBot,
+    reopened: Callable[[Path, "DeskClock"], "Program"],
+    started: Callable[["Program", QtBot], None],
+    stopped: Callable[["Program"], None],
+) -> Iterator["Clerk"]:
+    """A clerk before a small window, or one with large words."""
+    size, scale = request.param
+    first = clerk.program
+    first.wedge.remove()
+    program = reopened(tmp_path, clock)
+    program.wedge.install(application("light", scale))
+    started(program, qtbot)
+    program.window.resize(*size)
+    clerk.program = program
+    yield clerk
+    clerk.program = first
+    stopped(program)
+    application("dark")
+    application()
+
+
+def turns() -> None:
+    """Layouts inside layouts take their turns."""
+    for _ in range(10):
+        QApplication.processEvents()
+
+
+def test_no_sentence_of_any_place_is_cut_under_a_long_notice(
+    small: "Clerk", take_in: Callable[..., str], cut_words: Callable[[QWidget], list[str]]
+) -> None:
+    window, dossier = small.window, take_in("Nguyễn Thị Ánh")
+    standing = Standing(words=TWIN_OVERRULED_WORDS, key_words="Dùng thiết lập mới")
+    window.board.put("long", standing)
+    window.board.put("more", standing)
+    found: list[str] = []
+    for place in PLACES:
+        if place.id not in OPEN_OVER:
+            window.go(place.id)
+            turns()
+            found += cut_words(window)
+    window.open_dossier(dossier)
+    screen = window.current()
+    assert isinstance(screen, DossierScreen)
+    small.waits(lambda: bool(screen.view.name.text()))
+    screen.view.printed.say(NOT_HERE)
+    turns()
+    assert screen.view.printed.isVisible()
+    assert found + cut_words(window) == []
+
+
+def test_what_lies_below_comes_up_with_the_keyboard(
+    small: "Clerk", take_in: Callable[..., str]
+) -> None:
+    dossier = take_in("Nguyễn Thị Ánh")
+    small.window.board.put("long", Standing(words=TWIN_OVERRULED_WORDS))
+    small.window.open_dossier(dossier)
+    screen = small.window.current()
+    assert isinstance(screen, DossierScreen)
+    small.waits(lambda: bool(screen.view.name.text()))
+    turns()
+    for part in (screen.view.step, screen.view.papers):
+        part.setFocus()
+        turns()
+        assert part.visibleRegion().boundingRect() == part.rect()
+    small.window.board.key.setFocus()
+    turns()
+    assert small.window.board.key.visibleRegion().boundingRect() == small.window.board.key.rect()
+
+
+def test_a_notice_is_whole_from_its_first_moment(clerk: "Clerk") -> None:
+    clerk.window.resize(911, 512)
+    clerk.window.board.put("long", Standing(words=TWIN_OVERRULED_WORDS))
+    notice = clerk.window.board.notice
+    assert notice.height() >= notice.heightForWidth(notice.width())
