@@ -103,7 +103,6 @@ class CentralNotices(QObject):
         self.tell_line()
         sendings = self._counter.sendings
         sendings.left_to_do(owner=self, done=self._show)
-        sendings.for_a_person(owner=self, done=self._count)
         sendings.unread_findings(owner=self, done=self._show_findings)
 
     def tell_line(self) -> None:
@@ -139,6 +138,8 @@ class CentralNotices(QObject):
         for gone in self._shown - set(kinds):
             self._board.take_down(f"central:{gone}")
         self._shown = set(kinds)
+        # What came down is told before what is to be decided, whichever is read sooner.
+        self._counter.sendings.for_a_person(owner=self, done=self._count)
 
     def _show_findings(self, found: tuple[Finding, ...]) -> None:
         """The oldest that nobody has read; the comparison with the central side lists them all."""
