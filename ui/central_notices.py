@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from counter_app.domain.central_side import (
     COPY_WORDS,
+    GIVEN_UP_WORDS,
     LANE_AWAITED,
     LANE_AWAITED_WORDS,
     TWIN_OVERRULED,
@@ -22,6 +23,7 @@ from counter_app.services.late_codes import LateCode
 from counter_app.services.queue import Waiting
 from ui import strings
 from ui.counter import Counter
+from ui.given_up import settle_given_up
 from ui.line_words import line_words
 from ui.widgets.notice_board import NoticeBoard, Standing
 from ui.widgets.shell import Foot, SideBar
@@ -47,6 +49,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     ),
     **{kind: (words, "Xem máy này") for kind, words in COPY_WORDS.items()},
     TWIN_OVERRULED: (TWIN_OVERRULED_WORDS, "Mở hồ sơ"),
+    **{kind: (words, "Xem và xử lý") for kind, words in GIVEN_UP_WORDS.items()},
     LANE_AWAITED: (LANE_AWAITED_WORDS, "Xem máy này"),
     CentralKind.OFFICE: (
         "Máy chủ gửi thiết lập mới của đơn vị. Tên quầy và máy in của máy này giữ nguyên.",
@@ -82,6 +85,7 @@ class CentralNotices(QObject):
         self._counter, self._go = counter, go
         self._board, self._side, self._foot = board, side, foot
         self._shown: set[str] = set()
+        self._looks = 0
         self._waiting: Waiting | None = None
         again = QTimer(self)
         again.timeout.connect(self.glance)
@@ -101,8 +105,8 @@ class CentralNotices(QObject):
     def look(self) -> None:
         """Asks what there is to do, and how much waits for a person."""
         self.tell_line()
-        sendings = self._counter.sendings
-        sendings.left_to_do(owner=self, done=self._show)
+        sendings, self._looks = self._counter.sendings, self._looks + 1
+        sendings.left_to_do(owner=self, done=partial(self._show_last, self._looks))
         sendings.unread_findings(owner=self, done=self._show_findings)
 
     def tell_line(self) -> None:
@@ -130,6 +134,11 @@ class CentralNotices(QObject):
         told = line_words(line.state, waiting, now)
         self._foot.show_line(told)
         line.tell(told)
+
+    def _show_last(self, look: int, left: tuple[LeftByCentral, ...]) -> None:
+        """Answers may come out of order: an older one must take nothing down."""
+        if look == self._looks:
+            self._show(left)
 
     def _show(self, left: tuple[LeftByCentral, ...]) -> None:
         kinds = dict.fromkeys(one.kind for one in left)
@@ -173,6 +182,11 @@ class CentralNotices(QObject):
             return
         if first.kind == CentralKind.FILED_ONLINE:  # done once it is answered
             self._counter.changes.filing_wanted.emit("")
+            return
+        if first.kind in GIVEN_UP_WORDS:  # done once it is settled
+            settle_given_up(
+                first, counter=self._counter, over=self._board.window(), looked=self.look
+            )
             return
         if first.kind == LANE_AWAITED:  # done once there is one
             self._show_device()

@@ -20,7 +20,9 @@ from counter_app.services.ordered_papers import OrderedPaper, issue, ordered
 from counter_app.services.outage_paper import OutageLine, print_outages
 from counter_app.services.outbox import Sending
 from counter_app.services.paper_printing import Printed, print_paper
+from counter_app.services.reissue import Reissued
 from counter_app.services.renumbering import Renumbered, renumber
+from counter_app.services.stale_slips import reissue_stale
 from ui.decision import Decision
 from ui.events import Changes
 from ui.jobs import Jobs
@@ -132,14 +134,16 @@ class Sendings:
             done=done,
         )
 
-    def finish(self, number: int, *, owner: QObject) -> None:
+    def finish(
+        self, number: int, *, owner: QObject, done: Callable[[None], None] = lambda _nothing: None
+    ) -> None:
         """What the central side's news left to do is done."""
         at = self._desk.clock.now()
         self._jobs.run(
             self._desk.store.lanes.write,
             lambda: cell.finish(number, desk=self._desk, at=at),
             owner=owner,
-            done=lambda _nothing: None,
+            done=done,
         )
 
     def ordered(self, *, owner: QObject, done: Callable[[tuple[OrderedPaper, ...]], None]) -> None:
@@ -184,6 +188,26 @@ class Sendings:
         self._jobs.run(
             desk.store.lanes.write,
             lambda: renumber(dossier_id, desk=desk, at=at),
+            owner=owner,
+            done=tell,
+            failed=failed,
+        )
+
+    def reissue_slip(
+        self, dossier_id: DossierId, *, owner: QObject, done: Callable[[int], None], failed: Failed
+    ) -> None:
+        """A slip that says what holds, in place of one with what was given up; its number."""
+        desk, at = self._desk, self._desk.clock.now()
+
+        def tell(made: Reissued) -> None:
+            self._changes.written.emit()
+            self._changes.dossier_changed.emit(dossier_id)
+            self._changes.queue_changed.emit()
+            done(made.slip_no)
+
+        self._jobs.run(
+            desk.store.lanes.write,
+            lambda: reissue_stale(dossier_id, desk=desk, at=at),
             owner=owner,
             done=tell,
             failed=failed,

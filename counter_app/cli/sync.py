@@ -9,6 +9,7 @@ from counter_app.domain.central_side import (
     COPY_WORDS,
     FROZEN_ADVICE,
     FROZEN_WORDS,
+    GIVEN_UP_WORDS,
     LANE_AWAITED,
     LANE_AWAITED_WORDS,
     TWIN_OVERRULED,
@@ -182,11 +183,12 @@ def _found(desk: "Desk") -> str:
 
 
 def _copied(desk: "Desk") -> str:
-    """That this PC was put back or copied, overruled, or lacks a lane: what the window tells too."""
+    """What the window tells over the screen: a PC copied or without a lane, words given up."""
     from counter_app.services.cell import left_to_do
 
     kinds = dict.fromkeys(one.kind for one in left_to_do(desk=desk))
-    words = {**COPY_WORDS, TWIN_OVERRULED: TWIN_OVERRULED_WORDS, LANE_AWAITED: LANE_AWAITED_WORDS}
+    words = {**COPY_WORDS, **GIVEN_UP_WORDS, LANE_AWAITED: LANE_AWAITED_WORDS}
+    words[TWIN_OVERRULED] = TWIN_OVERRULED_WORDS
     return " ".join(words[kind] for kind in kinds if kind in words)
 
 

@@ -54,6 +54,18 @@ LANE_AWAITED_WORDS: Final = (
 )
 # Left to do here: of two dossiers of one matter another's decision holds, not this desk's.
 TWIN_OVERRULED: Final = "twin.overruled"
+# Left to do here: what stands on a paper in the citizen's hands was given up by a decision.
+SLIP_STALE: Final = "slip.stale"
+TWIN_EXTRA: Final = "twin.extra"
+GIVEN_UP_WORDS: Final[Mapping[str, str]] = {
+    SLIP_STALE: (
+        "Giấy hẹn đã in ở quầy này còn ghi điều đã bỏ khi quyết. Hãy cấp lại giấy hẹn và đổi cho "
+        "công dân."
+    ),
+    TWIN_EXTRA: (
+        "Hồ sơ nhận ở quầy này được quyết là thừa. Hãy rút hồ sơ, thu lại giấy hẹn của hồ sơ đó."
+    ),
+}
 TWINS_AGAIN: Final = "twins:"
 """How what stands for an operation begins where two dossiers are asked about again."""
 TWIN_OVERRULED_WORDS: Final = (

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from counter_app.domain.central_side import HeldLane, LeftByCentral, Sister
+from counter_app.domain.central_side import GIVEN_UP_WORDS, HeldLane, LeftByCentral, Sister
+from counter_app.domain.dossier import ENDED, State
 from counter_app.domain.outgoing import SendState
 from counter_app.protocol.pull import CentralKind
 from counter_app.services.desk import Desk
@@ -60,11 +61,20 @@ def desk_at_cell(*, desk: Desk) -> DeskAtCell:
 
 def left_to_do(*, desk: Desk) -> tuple[LeftByCentral, ...]:
     """What the central side's news left for somebody here; settings that are in force are none."""
-    left = desk.store.read(cell_view.left_to_do)
+    left = desk.store.read(_wanted)
     # Each says the whole of the settings: only the last one counts.
     last = [one for one in left if one.kind == CentralKind.OFFICE][-1:]
     news = tuple(one for one in last if is_news(one, desk=desk))
     return tuple(one for one in left if one.kind != CentralKind.OFFICE or one in news)
+
+
+def _wanted(connection: Connection) -> tuple[LeftByCentral, ...]:
+    """What was left, but for papers of dossiers whose end has made them nobody's concern."""
+    left = cell_view.left_to_do(connection)
+    subjects = {one.dossier for one in left if one.kind in GIVEN_UP_WORDS}
+    rows = outbox_view.rows_of(connection, subjects)
+    over = {row.id for row in rows.values() if row.state in ENDED - {State.READY}}
+    return tuple(one for one in left if one.dossier not in over or one.kind not in GIVEN_UP_WORDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

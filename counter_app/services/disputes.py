@@ -23,6 +23,7 @@ from counter_app.protocol.received import from_plain, plain_of
 from counter_app.protocol.settled import TWIN_DECIDED
 from counter_app.services.desk import Desk
 from counter_app.services.dispute_words import (
+    DATE,
     HERE,
     Disputed,
     DisputeView,
@@ -33,6 +34,7 @@ from counter_app.services.dispute_words import (
 )
 from counter_app.services.lookup import DossierView
 from counter_app.services.reissue import require_reason
+from counter_app.services.stale_slips import ask_where_stale
 from db.counter import attempts, cell_view, twins, views
 from db.counter.cell_view import Connection
 from db.counter.corrections import follow_facts
@@ -76,10 +78,25 @@ def decide(
         dispute,
         {"choices": {name: side.value for name, side in choices.items()}},
         reason,
-        write,
+        partial(_write_and_ask, write, seen, choices),
         desk=desk,
         at=at,
     )
+
+
+def _write_and_ask(
+    write: Write,
+    seen: DisputeView,
+    choices: Mapping[str, Side],
+    connection: Connection,
+    stamp: Stamp,
+) -> None:
+    """The decision; and where our word was given up, that the slip which bears it is issued anew."""
+    write(connection, stamp)
+    given_up = [one.name for one in seen.fields if choices.get(one.name) is Side.THEIRS]
+    if seen.dispute.kind == "fields" and given_up and seen.dossier is not None:
+        about = seen.dossier.row.id
+        ask_where_stale(connection, about, date=DATE in given_up, at=stamp.at)
 
 
 def judge_duplicate(

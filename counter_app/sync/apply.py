@@ -32,6 +32,7 @@ from counter_app.protocol.received import from_text
 from counter_app.protocol.settled import Settled, TwinSuspected
 from counter_app.protocol.upcast import NEWEST
 from counter_app.sync import desk_news, history, online
+from counter_app.sync.given_up import ask_for_slip
 from counter_app.sync.here import Here, Rule
 from counter_app.sync.told import later, note_outcome
 from counter_app.sync.twins import note_decision
@@ -259,12 +260,14 @@ def _happened(connection: Connection, event: CentralEvent, here: Here) -> str:
     if known.device is None and not again and TO_PRINT in msgspec.json.decode(told.body):
         todo.leave(connection, TO_PRINT, dossier=event.dossier, body=told.body, at=here.at)
     if told.kind is EventKind.CORRECTED:
-        return _follow(connection, known, told, here)
+        return _follow(connection, known, told, here, new=not again)
     return ""
 
 
-def _follow(connection: Connection, known: Known, told: Told, here: Here) -> str:
+def _follow(connection: Connection, known: Known, told: Told, here: Here, *, new: bool) -> str:
     """The dossier as its corrections have it; tried again while a number of it is another's here."""
+    if new:
+        ask_for_slip(connection, known, told, here)
     taken = incoming.correct(connection, known)
     for number in taken:
         disputes.raise_dispute(

@@ -15,10 +15,11 @@ from sqlcipher3 import dbapi2
 from counter_app.core.clock import to_ms
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
+from counter_app.domain.central_side import SLIP_STALE
 from counter_app.domain.dossier import EventKind, Standing
 from counter_app.protocol.canonical import canonical
 from counter_app.protocol.received import DossierReceived, to_text
-from db.counter import papers, parts
+from db.counter import papers, parts, todo
 from db.counter.external_codes import NewCode, link_code
 from db.counter.moves import NewFact, Written, write_fact
 from db.counter.outbox import Stamp, append
@@ -129,6 +130,7 @@ def write_correction(connection: Connection, new: NewCorrection, stamp: Stamp) -
         raise LookupError("a correction comes with a slip of its own")
     cursor = cursor_of(connection)
     cursor.execute(_NEW_SLIP, (written.paper,))
+    todo.finish_of(connection, SLIP_STALE, new.fact.dossier_id, at=stamp.at)
     _order(connection, written.paper, new.copies, stamp)
     slip_no, slip_year = cursor.execute(_SLIP_NO, (written.number,)).fetchone()
     after = msgspec.structs.replace(new.after, slip_no=slip_no, slip_year=slip_year)

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy import Connection as Connection
-from sqlalchemy import insert, select, update
 
 from counter_app.core.clock import to_ms
 from db.counter.models import todo
@@ -19,16 +19,28 @@ def leave(
     )
 
 
-def leave_once(connection: Connection, kind: str, *, at: datetime) -> None:
+def leave_once(connection: Connection, kind: str, *, dossier: str = "", at: datetime) -> None:
     """The same, unless it is to be done already."""
-    if not is_open(connection, kind):
-        leave(connection, kind, at=at)
+    if not is_open(connection, kind, dossier=dossier):
+        leave(connection, kind, dossier=dossier, at=at)
 
 
-def is_open(connection: Connection, kind: str) -> bool:
-    """Whether something of that kind is still to be done."""
-    still_open = (todo.c.kind == kind) & todo.c.done_ms.is_(None)
+def leave_new(connection: Connection, kind: str, *, dossier: str, body: str, at: datetime) -> None:
+    """The same, unless the very same was ever left: what somebody put away stays away."""
+    same = (todo.c.kind == kind) & (todo.c.dossier == dossier) & (todo.c.body == body)
+    if connection.execute(select(todo.c.number).where(same).limit(1)).first() is None:
+        leave(connection, kind, dossier=dossier, body=body, at=at)
+
+
+def is_open(connection: Connection, kind: str, *, dossier: str = "") -> bool:
+    """Whether something of that kind is still to be done, of that dossier if one is named."""
+    still_open = _still_open(kind, dossier)
     return connection.execute(select(todo.c.number).where(still_open).limit(1)).first() is not None
+
+
+def finish_of(connection: Connection, kind: str, dossier: str, *, at: datetime) -> None:
+    """Nothing of this kind is left to be done of a dossier."""
+    connection.execute(update(todo).where(_still_open(kind, dossier)).values(done_ms=to_ms(at)))
 
 
 def finish(connection: Connection, number: int, *, at: datetime) -> bool:
@@ -41,3 +53,8 @@ def finish_all(connection: Connection, kinds: Collection[str], *, at: datetime) 
     """Nothing of these kinds is left to be done."""
     still_open = todo.c.kind.in_(kinds) & todo.c.done_ms.is_(None)
     connection.execute(update(todo).where(still_open).values(done_ms=to_ms(at)))
+
+
+def _still_open(kind: str, dossier: str) -> ColumnElement[bool]:
+    still_open = (todo.c.kind == kind) & todo.c.done_ms.is_(None)
+    return still_open & (todo.c.dossier == dossier) if dossier else still_open

@@ -10,7 +10,7 @@ from counter_app.bootstrap import enrol_desk
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.ids import DossierId
-from counter_app.domain.central_side import TWIN_OVERRULED
+from counter_app.domain.central_side import TWIN_EXTRA, TWIN_OVERRULED
 from counter_app.domain.workflow import Move
 from counter_app.services import disputes
 from counter_app.services.cell import left_to_do
@@ -115,7 +115,27 @@ def test_decisions_alike_ask_nothing_again(counter: Any, second: Any) -> None:
     for desk in (second, counter, second):
         desk.sync()
         assert disputes.open_disputes(desk=desk.desk) == ()
-        assert left_to_do(desk=desk.desk) == ()
+        assert TWIN_OVERRULED not in {one.kind for one in left_to_do(desk=desk.desk)}
+
+
+def test_the_desk_whose_dossier_is_too_many_is_asked_for_it_until_it_is_withdrawn(
+    counter: Any, second: Any
+) -> None:
+    """Its slip is in the citizen's hands, whoever decided."""
+    counter.take_in(**MATTER)
+    newer = second.take_in(**MATTER)
+    for desk in (counter, second, counter):
+        desk.sync()
+    (seen,) = disputes.open_disputes(desk=counter.desk)
+    assert decided(counter, seen.dispute.number, Side.THEIRS) == newer.dossier_id
+    for desk in (counter, second):
+        desk.sync()
+
+    (left,) = left_to_do(desk=second.desk)
+    assert (left.kind, left.dossier) == (TWIN_EXTRA, newer.dossier_id)
+    assert left_to_do(desk=counter.desk) == ()
+    second.move(DossierId(newer.dossier_id), Move.WITHDRAW)
+    assert left_to_do(desk=second.desk) == ()
 
 
 def test_a_history_is_in_the_central_order_at_every_desk(counter: Any, second: Any) -> None:
