@@ -94,6 +94,7 @@ def _told(line: "DeskLine") -> dict[str, object]:
         "state": known.state,
         "seen": _seen(line),
         "lanes": [lane.lane for lane in line.lanes],
+        "lanes_kept": list(line.kept),
     }
 
 

@@ -84,7 +84,10 @@ def test_a_pc_that_is_gone_leaves_its_lanes_once_its_work_is_over(address: str) 
         "Máy này còn đang dùng. Hãy cho thôi dùng hoặc thu hồi trước.\n",
     )
     central("device", "revoke", *at)
+    (seen,) = central("device", "list", *at)[1]
+    assert (seen["lanes"], seen["lanes_kept"]) == ([1, 2], [1, 2])
     assert central("device", "gone", *at)[1] == [{"device": DESK, "lanes_freed": [1, 2]}]
+    assert central("device", "list", *at)[1][0]["lanes_kept"] == []
 
 
 def test_whoever_retires_a_desk_hears_what_may_still_lie_there(address: str) -> None:
