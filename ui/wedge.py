@@ -6,17 +6,19 @@ What a scanned text is for is decided by the window, not here.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.burst import Burst, Held, Moment
 
 SWALLOW_MS: Final = 120
-# Every event of every widget is held against these: a tuple compares without hashing.
+# Every event of every widget is held against these: its class costs half of what its type does.
+_KINDS: Final = (QKeyEvent, QInputMethodEvent, QMouseEvent)
 _HEARD: Final = (
     QEvent.Type.KeyPress,
     QEvent.Type.KeyRelease,
@@ -75,13 +77,25 @@ class Wedge(QObject):
             self._app.removeEventFilter(self)
             self._app = None
 
+    @contextmanager
+    def spared(self) -> Iterator[None]:
+        """No key can come while the window's thread builds: its thousands of events pass unseen."""
+        if self._app is None:
+            yield
+            return
+        self._app.removeEventFilter(self)
+        try:
+            yield
+        finally:
+            self._app.installEventFilter(self)
+
     def is_idle(self) -> bool:
         """Whether nothing is being held."""
         return not self._burst.held and not self._outbox
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Holds what may be a scan; true means the event stops here."""
-        if event.type() not in _HEARD:
+        if not isinstance(event, _KINDS) or event.type() not in _HEARD:
             return False
         # What is being played passes; a key it opened a dialog with must not leave that one deaf.
         if not isinstance(watched, QWidget) or (self._is_sending and not event.spontaneous()):
