@@ -71,26 +71,35 @@ def rule() -> QFrame:
     return frame
 
 
-def scrolling(inner: QWidget) -> QScrollArea:
+def scrolling(inner: QWidget | None = None) -> QScrollArea:
     """``inner`` in a pane that scrolls only up and down, and only when it must."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setMinimumHeight(theme.px(40))
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
+    if inner is not None:
+        area.setWidget(inner)
     return area
 
 
 class Pane(QWidget):
     """Its inside scrolls by itself, or flows along with what is around the pane."""
 
-    def __init__(self, inner: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, inner: QWidget, parent: QWidget | None = None, *, flows: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._inner, self._flows = inner, False
-        self._area = scrolling(inner)
+        self._inner, self._flows = inner, flows
+        self._area = scrolling()
         self._box = column(self._area, gap=0)
         self.setLayout(self._box)
+        # Last, and once: each move to another parent styles all that is inside anew.
+        if flows:
+            self._box.addWidget(inner)
+            self._area.hide()
+        else:
+            self._area.setWidget(inner)
 
     def flow(self, flows: bool) -> None:
         """Whether somebody else scrolls."""
