@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 from counter_app.protocol.pull import CentralEvent
 from counter_app.protocol.sealing import change_link, commune_chain_start
 from db.central.heads import Head, move_head
-from db.central.models import changes, operations
+from db.central.models import changes, one_of, operations
 from db.central.statements import adding
 
 # Rows held at a time by whoever reads all of them.
@@ -55,11 +55,14 @@ class NewChange:
 
 
 def dossiers_told(connection: Connection, commune: str, kind: str, words: str) -> tuple[str, ...]:
-    """The dossiers of which a change of that kind has ``words`` in its text; reads all of the kind."""
+    """The dossiers of which a change of that kind has ``words`` in its text; reads all of the kind.
+
+    Quick for kinds that are ``SOUGHT``.
+    """
     text = func.coalesce(changes.c.body, operations.c.body)
     asked = WITH_BODIES.where(
         changes.c.commune_id == commune,
-        changes.c.kind == kind,
+        one_of(changes.c.kind, kind),
         text.contains(words, autoescape=True),
     )
     return tuple(dict.fromkeys(row.dossier for row in connection.execute(asked)))

@@ -14,7 +14,7 @@ from counter_app.protocol.twin_notes import SAME
 from db.central.changes import WITH_BODIES
 from db.central.desk_lists import MOST_FOUND, seen_by
 from db.central.dossiers import dossiers_now
-from db.central.models import attachments, blobs, changes, dossiers, operations
+from db.central.models import attachments, blobs, changes, dossiers, one_of, operations
 from db.central.officers import Officer
 
 SAFE: frozenset[str] = frozenset({"stored", "replicated", "backed_up"})
@@ -141,7 +141,11 @@ def disputes(connection: Connection, commune: str, officer: Officer) -> tuple[Di
     query = (
         select(operations, dossiers.c.code, dossiers.c.state, dossiers.c.applicant_name)
         .join(dossiers, same)
-        .where(seen_by(commune, officer), operations.c.outcome == "conflict")
+        .where(
+            operations.c.commune_id == commune,
+            one_of(operations.c.outcome, "conflict"),
+            seen_by(commune, officer),
+        )
         .order_by(operations.c.received_ms.desc())
         .limit(MOST_FOUND)
     )

@@ -11,11 +11,15 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ColumnElement,
     Index,
     Integer,
     MetaData,
     Table,
     Text,
+    literal_column,
+    or_,
+    text,
 )
 from sqlalchemy.schema import SchemaItem
 
@@ -27,10 +31,27 @@ metadata: Final = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+# Outcomes of operations that are not at work here yet, and kinds of changes looked for among all.
+WAITING: Final = ("held", "blocked", "conflict")
+SOUGHT: Final = ("dossier.twin_suspected", "code.linked")
 
 
 def _commune() -> Column[str]:
     return Column("commune_id", Text, primary_key=True)
+
+
+def one_of(column: ColumnElement[Any], *values: str) -> ColumnElement[bool]:
+    """Whether it is one of these, in the words of the index that holds few rows (``_rare``)."""
+    return or_(*(column == literal_column(f"'{value}'") for value in values))
+
+
+def _rare(column: str, *values: str) -> dict[str, Any]:
+    """The condition of an index that holds few of a table's many rows, spelt as queries spell it.
+
+    SQLite takes such an index only where the query says the very words; hence no parameters.
+    """
+    where = text(" OR ".join(f"{column} = '{value}'" for value in values))
+    return {"sqlite_where": where, "postgresql_where": where}
 
 
 def _table(name: str, *columns: SchemaItem, parted: bool = False) -> Table:
@@ -168,6 +189,7 @@ operations: Final = _table(
     Column("received_ms", BigInteger, nullable=False),
     Index(None, "commune_id", "device", "inc", "seq", unique=True),
     Index(None, "commune_id", "dossier", "outcome"),
+    Index(None, "commune_id", "device", **_rare("outcome", *WAITING)),
     parted=True,
 )
 
@@ -200,6 +222,7 @@ changes: Final = _table(
     Column("body", Text),
     Column("link", Text, nullable=False),
     Index(None, "commune_id", "dossier", "chg"),
+    Index(None, "commune_id", "kind", "chg", **_rare("kind", *SOUGHT)),
     parted=True,
 )
 

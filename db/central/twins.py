@@ -3,12 +3,12 @@
 They are told of and decided as changes of the commune, so that every desk hears of both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Row, Select, and_, select
 
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.twin_question import TwinDecision, TwinQuestion, twin_question
@@ -17,9 +17,10 @@ from counter_app.protocol.settled import TwinSuspected
 from counter_app.protocol.twin_notes import decision_told, is_decision
 from db.central.changes import WITH_BODIES
 from db.central.desk_lists import MOST_FOUND, seen_by
-from db.central.models import changes, devices, dossiers
+from db.central.models import changes, devices, dossiers, one_of
 from db.central.officers import Officer
 
+# So many at a time are looked at; a year of a commune tells of fewer.
 _AT_ONCE: Final = 4 * MOST_FOUND
 
 
@@ -47,38 +48,50 @@ class OpenTwin:
 
 
 def open_twins(connection: Connection, commune: str, officer: Officer) -> tuple[OpenTwin, ...]:
-    """Those of the dossiers this officer sees, the newest first."""
+    """Those of the dossiers this officer sees, the newest first, however long ago they were told."""
     named = select(devices.c.device, devices.c.name).where(devices.c.commune_id == commune)
     names: dict[str | None, str] = {row.device: row.name for row in connection.execute(named)}
-    rows = connection.execute(_suspected(commune, officer)).all()
+    open_: list[OpenTwin] = []
+    before: int | None = None
+    while len(open_) < MOST_FOUND:
+        rows = connection.execute(_suspected(commune, officer, before)).all()
+        open_ += _open_of(connection, commune, rows, names)
+        if len(rows) < _AT_ONCE:
+            break
+        before = rows[-1].chg
+    return tuple(open_[:MOST_FOUND])
+
+
+def _open_of(
+    connection: Connection,
+    commune: str,
+    rows: Sequence[Row[Any]],
+    names: Mapping[str | None, str],
+) -> Iterator[OpenTwin]:
+    """Those of what was told that no person has decided, in the order they come in."""
     found = [(row, msgspec.json.decode(row.body, type=TwinSuspected)) for row in rows]
     ids = {row.dossier for row in rows} | {twin.twin for _, twin in found}
     decided = _decided(connection, commune, ids)
-    asked = [
-        (row, twin, twin_question(decided.get(frozenset((row.dossier, twin.twin)), ())))
-        for row, twin in found
-    ]
-    return tuple(
-        OpenTwin(
-            dossier=row.dossier,
-            code=row.code or "",
-            applicant_name=row.applicant_name,
-            received_ms=row.received_ms,
-            desk=names.get(row.desk, ""),
-            twin=twin,
-            twin_desk=names.get(twin.device, ""),
-            told_ms=row.at_ms,
-            question=question,
-            desks=names,
-        )
-        for row, twin, question in asked
-        if question.is_open
-    )[:MOST_FOUND]
+    for row, twin in found:
+        question = twin_question(decided.get(frozenset((row.dossier, twin.twin)), ()))
+        if question.is_open:
+            yield OpenTwin(
+                dossier=row.dossier,
+                code=row.code or "",
+                applicant_name=row.applicant_name,
+                received_ms=row.received_ms,
+                desk=names.get(row.desk, ""),
+                twin=twin,
+                twin_desk=names.get(twin.device, ""),
+                told_ms=row.at_ms,
+                question=question,
+                desks=names,
+            )
 
 
-def _suspected(commune: str, officer: Officer) -> Select[*tuple[Any, ...]]:
-    """What was told of twins of the dossiers this officer sees, the newest first."""
-    return (
+def _suspected(commune: str, officer: Officer, before: int | None) -> Select[*tuple[Any, ...]]:
+    """What was told of twins of the dossiers this officer sees, the newest before a change first."""
+    query = (
         WITH_BODIES.add_columns(
             dossiers.c.code,
             dossiers.c.applicant_name,
@@ -94,12 +107,13 @@ def _suspected(commune: str, officer: Officer) -> Select[*tuple[Any, ...]]:
         )
         .where(
             changes.c.commune_id == commune,
-            changes.c.kind == CentralKind.TWIN.value,
+            one_of(changes.c.kind, CentralKind.TWIN.value),
             seen_by(commune, officer),
         )
         .order_by(changes.c.chg.desc())
         .limit(_AT_ONCE)
     )
+    return query if before is None else query.where(changes.c.chg < before)
 
 
 def _decided(
@@ -112,9 +126,10 @@ def _decided(
         changes.c.commune_id == commune,
         changes.c.dossier.in_(ids),
         changes.c.kind == EventKind.NOTED.value,
-    ).order_by(changes.c.chg)
+    )
     pairs = dict[frozenset[str], list[TwinDecision]]()
-    for row in connection.execute(noted):
+    # Ordered here: asked for their order, SQLite would walk through all changes of the commune.
+    for row in sorted(connection.execute(noted), key=lambda one: int(one.chg)):
         body = msgspec.json.decode(row.body or "{}", type=dict[str, Any])
         if is_decision(body):
             pair = frozenset((row.dossier, str(body.get("twin") or "")))

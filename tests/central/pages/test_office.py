@@ -12,7 +12,7 @@ from counter_app.domain.staff import Role
 from db.central import portal
 from db.central.cell import tell_portal
 from db.central.devices import KnownDevice, add_device, find_device, mark_seen
-from db.central.models import operations
+from db.central.models import incarnations, operations
 from db.central.portal import NewMessage
 
 if TYPE_CHECKING:
@@ -103,6 +103,8 @@ def test_how_far_each_desk_has_come_is_told_calmly(client: "Caller", place: Any,
         add_device(one, known, app="2.3.0", at_ms=at_ms)
         mark_seen(one, known, at_ms - 3 * 86_400_000)
         one.execute(insert(operations), [wanted, more])
+        life = {"commune_id": COMMUNE, "device": device, "inc": "a" * 16, "last_seq": 42}
+        one.execute(insert(incarnations), [life | {"head": "", "began_ms": at_ms}])
 
     place.store.write(COMMUNE, write).result()
     text = client.get("/desk/office").text

@@ -100,6 +100,15 @@ def upgrade() -> None:
         ["commune_id", "dossier", "chg"],
         unique=False,
     )
+    sought = sa.text("kind = 'dossier.twin_suspected' OR kind = 'code.linked'")
+    op.create_index(
+        op.f("ix_changes_commune_id_kind_chg"),
+        "changes",
+        ["commune_id", "kind", "chg"],
+        unique=False,
+        sqlite_where=sought,
+        postgresql_where=sought,
+    )
     op.create_table(
         "code_blocks",
         sa.Column("commune_id", sa.Text(), nullable=False),
@@ -307,6 +316,15 @@ def upgrade() -> None:
         "operations",
         ["commune_id", "dossier", "outcome"],
         unique=False,
+    )
+    waiting = sa.text("outcome = 'held' OR outcome = 'blocked' OR outcome = 'conflict'")
+    op.create_index(
+        op.f("ix_operations_commune_id_device"),
+        "operations",
+        ["commune_id", "device"],
+        unique=False,
+        sqlite_where=waiting,
+        postgresql_where=waiting,
     )
     op.create_table(
         "portal_messages",
