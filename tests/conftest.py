@@ -14,18 +14,21 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from weakref import ref
 
 import pytest
 from hypothesis import settings
 
+from counter_app.domain import places
 from counter_app.domain.catalogue import catalogue
 from counter_app.services import office_check
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QWidget
     from sqlalchemy import Connection
 
@@ -84,7 +87,7 @@ def read_once() -> Iterator[None]:
     """Reads catalogue and places once: a test's new desk would parse the same lines again."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalogue, "load_catalogue", cache(catalogue.load_catalogue))
-        patch.setattr(office_check, "load_places", cache(office_check.load_places))
+        patch.setattr(office_check, "load_places", cache(places.load_places))
         yield
 
 
@@ -265,4 +268,25 @@ def _left_in_qt(before: "set[QWidget]") -> list[str]:
     left = [f"window {window!r}" for window in set(_windows()) - before]
     # An exact type: asking a proxy for its class would wake whatever it stands for.
     timers = [thing for thing in gc.get_objects() if type(thing) is QTimer]
-    return left + [f"timer {timer!r}" for timer in timers if isValid(timer) and timer.isActive()]
+    timers += [timer for one in _WALKED_NO_MORE.timers if (timer := one()) is not None]
+    left += [f"timer {timer!r}" for timer in timers if isValid(timer) and timer.isActive()]
+    if not left:
+        _WALKED_NO_MORE.grow(timers)
+    return left
+
+
+@dataclass(slots=True)
+class _Loaded:
+    """What is loaded stays to the end: the search for left things need not walk it every time."""
+
+    modules: int = 0
+    timers: "list[ref[QTimer]]" = field(default_factory=list)
+
+    def grow(self, timers: "list[QTimer]") -> None:
+        """After a test that loaded more; ``timers`` that are there now are looked at further on."""
+        if len(sys.modules) > self.modules:
+            self.modules, self.timers = len(sys.modules), [ref(timer) for timer in timers]
+            gc.freeze()
+
+
+_WALKED_NO_MORE: Final = _Loaded()
