@@ -202,7 +202,7 @@ def cell_running(
 ) -> "Iterator[tuple[RunningCell, ASGIApp]]":
     """A cell and its application, not yet listening."""
     from counter_app.central.app import central_app
-    from counter_app.central.blob_store import open_blobs
+    from counter_app.central.blob_places import open_blobs
     from counter_app.central.blob_sweep import KEEP_DAYS
     from counter_app.central.cell import running_cell
     from counter_app.central.pages import routes

@@ -6,10 +6,9 @@ What may come and who may read it is decided before. All calls block.
 import errno
 import hashlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, Protocol
 
-from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.errors import EnvironmentFault
 
 PIECE: Final = 1 << 20
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -111,17 +110,3 @@ def as_fault(cause: OSError) -> EnvironmentFault:
     return EnvironmentFault(
         "blobs_away", "Máy chủ chưa ghi được vào kho tệp. Hãy báo người quản trị máy chủ."
     )
-
-
-def open_blobs(place: str | Path) -> BlobStore:
-    """The store at a folder, or at ``s3://bucket/prefix``; ``UserError`` for any other address."""
-    text = str(place)
-    if text.startswith("s3://"):
-        from counter_app.central.blob_s3 import open_s3
-
-        return open_s3(text)
-    if "://" in text:
-        raise UserError("blobs_place", "Kho tệp phải là một thư mục hoặc s3://tên-bucket/thư-mục.")
-    from counter_app.central.blob_folder import FolderBlobs
-
-    return FolderBlobs(Path(text))

@@ -18,13 +18,13 @@ from sqlalchemy import Connection
 
 from counter_app.central.blob_copies import copy_stored, keep_file, mark_backed_up
 from counter_app.central.blob_folder import FolderBlobs
+from counter_app.central.blob_places import open_blobs
 from counter_app.central.blob_s3 import open_s3
 from counter_app.central.blob_store import (
     BlobStore,
     PartLost,
     is_here,
     is_intact,
-    open_blobs,
     pieces,
 )
 from counter_app.central.serving import ServedCell

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import insert
 
 from counter_app.central import officers
-from counter_app.central.blob_store import open_blobs
+from counter_app.central.blob_places import open_blobs
 from counter_app.central.judging import Given, judge
 from counter_app.central.officers import add_officer
 from counter_app.central.pages import OfficeRules, Site, routes
