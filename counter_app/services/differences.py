@@ -54,6 +54,9 @@ def _told(received: DossierReceived, due_at: datetime | None) -> Iterator[tuple[
     yield "Trường hợp", received.case_name
     papers = "; ".join(f"{one.label} × {one.count}" for one in received.components)
     yield "Giấy tờ đã nhận", papers
+    wanted = (f"{one.document} {one.pages} trang × {one.copies}" for one in draft.certified_copies)
+    yield "Bản sao chứng thực", "; ".join(wanted)
+    yield "Bản sao kết quả", str(draft.result_copies or "")
     total = sum(line.amount_vnd or 0 for line in received.charges)
     yield "Phí, lệ phí", f"{format_vnd(total)} đồng"
     yield "Hẹn trả", f"{local(due_at):%H:%M ngày %d/%m/%Y}" if due_at else NO_DATE

@@ -37,7 +37,10 @@ from counter_app.services.templates import worded_slip
 
 # What was lacking is asked for later, by a supplement request: the filing has been received.
 _NOT_NOW: Final = frozenset({"component_missing", "documents_missing"})
-_MATTER: Final = ("procedure_code", "case_id", "agreed", "given", "certified_copies", "channel")
+_MATTER: Final = (
+    *("procedure_code", "case_id", "agreed", "given", "channel"),
+    *("certified_copies", "result_copies"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

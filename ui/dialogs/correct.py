@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.procedure import Procedure
+from counter_app.domain.catalogue.tariff import Measure
 from counter_app.domain.draft import RETURN_LABELS, Draft
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.card import parse_card, person_of
@@ -21,6 +22,7 @@ from ui.counter import Counter
 from ui.dialogs.dialog import Dialog
 from ui.people import person_of_lines
 from ui.scans import are_lines
+from ui.widgets.copies_fields import CopiesFields
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.person_fields import PersonFields
@@ -64,6 +66,8 @@ class CorrectDialog(Dialog):
             advice="Thử vài chữ khác của tên thủ tục.",
         )
         self.case = Choice(name="Trường hợp đúng")
+        self.copies = CopiesFields()
+        self.result_copies = LineEdit(name="Số bản sao kết quả xin thêm", length=3, hint="0")
         self.whole = QCheckBox("Đã nhận đủ giấy tờ của thủ tục mới")
         self.day = LineEdit(name="Ngày hẹn đúng", length=10)
         self.hour = LineEdit(name="Giờ hẹn đúng", length=5)
@@ -99,6 +103,11 @@ class CorrectDialog(Dialog):
         form.addRow(field_label("Thủ tụ&c đúng", self.procedure), self.procedure)
         form.addRow(field_label("Trường &hợp", self.case), with_error(self.case))
         form.addRow(self.whole)
+        form.addRow(self.copies)
+        form.addRow(
+            field_label("Bản sao &kết quả", self.result_copies), with_error(self.result_copies)
+        )
+        form.setRowVisible(form.rowCount() - 1, self._sells_copies())
         form.addRow(field_label("Ngày hẹn &đúng", self.day), with_error(self.day))
         form.addRow(field_label("G&iờ hẹn đúng", self.hour), with_error(self.hour))
         work = QWidget()
@@ -126,6 +135,10 @@ class CorrectDialog(Dialog):
         if known is not None:
             self.procedure.show_chosen(known, known.short_name)
             self._offer_cases(known)
+        wanted = self._draft.certified_copies
+        self.copies.take(wanted)
+        self.copies.setVisible(bool(wanted) or (known is not None and known.certified_copies))
+        self.result_copies.setText(str(self._draft.result_copies or ""))
         self.whole.setVisible(self._draft.procedure_code != self._dossier.row.procedure_code)
         self._show_date(before)
         self.reason.setText(before.reason if before else "")
@@ -141,8 +154,14 @@ class CorrectDialog(Dialog):
             self.day.setText(f"{local(typed_before):%d/%m/%Y}")
             self.hour.setText(f"{local(typed_before):%H:%M}")
 
+    def _sells_copies(self) -> bool:
+        known = self._counter.desk.catalogue.get(self._draft.procedure_code)
+        rules = known.charges if known is not None else ()
+        return any(rule.measure is Measure.PER_COPY for rule in rules)
+
     def _pick(self, procedure: Procedure) -> None:
         self._offer_cases(procedure)
+        self.copies.setVisible(procedure.certified_copies)
         self.whole.setVisible(procedure.code != self._dossier.row.procedure_code)
         self.focusNextChild()
 
@@ -189,6 +208,8 @@ class CorrectDialog(Dialog):
             "due_at": self.day,
             "hour": self.hour,
             "case": self.case,
+            **dict.fromkeys(("certified_copies", "pages", "copies"), self.copies.first()),
+            "result_copies": self.result_copies,
             **self.person.leads(),
         }
         field = fields.get(last)
@@ -218,6 +239,8 @@ class CorrectDialog(Dialog):
             organisation=replace(body, name=self.body.value()) if body is not None else None,
             return_by=self.return_by.value(),
             return_address=self.return_address.value(),
+            certified_copies=self.copies.read(),
+            result_copies=typed.count(self.result_copies.value()),
         )
         return Correction(
             reason=self.reason.value(),

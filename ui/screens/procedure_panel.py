@@ -11,8 +11,8 @@ from counter_app.domain.channel import Channel
 from counter_app.domain.charge import Exemption
 from ui import theme
 from ui.screens.checklist_table import ChecklistTable
-from ui.screens.copies_fields import CopiesFields
 from ui.screens.subject_fields import SubjectFields
+from ui.widgets.copies_fields import CopiesFields
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit
 from ui.widgets.layout import CARD_INSIDE, Pane, column, panel, row
 from ui.widgets.text import field_label, key_cap, label
