@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.domain.workflow import OPEN
 from counter_app.services import disputes
 from counter_app.services.dispute_words import DATE, DisputeView, Side, Verdict
 from ui.counter import Counter
@@ -93,8 +92,9 @@ def _write(
         counter.changes.dossier_changed.emit(first.dispute.dossier)
         counter.changes.queue_changed.emit()
         said(DECIDED, "good")
-        if extra := _extra(first, decision):
-            counter.changes.dossier_wanted.emit(extra)
+        same = decision.verdict is Verdict.SAME
+        if same and (extra := first.too_many(decision.keep)) is not None:
+            counter.changes.dossier_wanted.emit(extra.row.id)
             counter.changes.said.emit(EXTRA)
         elif rest:
             _ask(rest, counter=counter, over=over, said=said)
@@ -106,14 +106,6 @@ def _write(
             said(fault.message, "bad")
 
     counter.sendings.decide(_work(first, decision, counter), owner=over, done=done, failed=failed)
-
-
-def _extra(seen: DisputeView, decision: Decision) -> str:
-    """The one of two that is too many, where it is here and still open; else empty."""
-    if decision.verdict is not Verdict.SAME:
-        return ""
-    extra = seen.dossier if decision.keep is Side.THEIRS else seen.other
-    return extra.row.id if extra is not None and extra.row.state in OPEN else ""
 
 
 def _work(seen: DisputeView, decision: Decision, counter: Counter) -> Callable[[], None]:

@@ -96,7 +96,6 @@ def _dossier(one: "DossierView | None") -> dict[str, object] | None:
 
 
 def _settled(seen: "DisputeView", args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
-    from counter_app.domain.workflow import OPEN
     from counter_app.services import disputes
     from counter_app.services.dispute_words import Side, Verdict
 
@@ -105,16 +104,11 @@ def _settled(seen: "DisputeView", args: argparse.Namespace, desk: "Desk") -> dic
     if seen.is_duplicate:
         if args.keep is None:
             raise UserError("keep_missing", "Hãy thêm --keep both, --keep this hoặc --keep other.")
-        extra = disputes.judge_duplicate(
-            number,
-            Verdict.DIFFERENT if args.keep == BOTH else Verdict.SAME,
-            reason=reason,
-            desk=desk,
-            at=at,
-            keep=Side.THEIRS if args.keep == OTHER else Side.MINE,
-        )
-        left = [one.row for one in (seen.dossier, seen.other) if one and one.row.state in OPEN]
-        withdraw = next((one.code for one in left if one.id == extra), None)
+        verdict = Verdict.DIFFERENT if args.keep == BOTH else Verdict.SAME
+        keep = Side.THEIRS if args.keep == OTHER else Side.MINE
+        disputes.judge_duplicate(number, verdict, reason=reason, desk=desk, at=at, keep=keep)
+        if verdict is Verdict.SAME and (extra := seen.too_many(keep)) is not None:
+            withdraw = extra.row.code
     elif seen.has_choice:
         choices = _choices(seen, [readable(one) for one in args.take])
         disputes.decide(number, choices, reason=reason, desk=desk, at=at)

@@ -15,7 +15,7 @@ from counter_app.core.money import format_vnd
 from counter_app.domain.central_side import Dispute
 from counter_app.domain.dossier import STATE_LABELS, Event, EventKind, State
 from counter_app.domain.twin_question import TwinDecision, TwinQuestion
-from counter_app.domain.workflow import RULES, Move
+from counter_app.domain.workflow import OPEN, RULES, Move
 from counter_app.protocol.event_words import event_words
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
@@ -155,6 +155,11 @@ class DisputeView:
     def has_choice(self) -> bool:
         """Whether a value is chosen for each field."""
         return self.dispute.kind in ("move", "fields")
+
+    def too_many(self, keep: Side) -> DossierView | None:
+        """Of two that are one, the other than ``keep``: where it is here and can be withdrawn."""
+        found = self.other if keep is Side.MINE else self.dossier
+        return found if found is not None and found.row.state in OPEN else None
 
 
 def seen_as(
