@@ -31,6 +31,7 @@ class LineWords:
 def line_words(state: LineState, waiting: Waiting, now: datetime) -> LineWords:
     """What the status bar says."""
     head, short, tone = _line(state, now)
+    is_well = tone == "good"
     queue = queue_words(waiting, now)
     if waiting.undecided:
         tone = "warn"
@@ -47,7 +48,7 @@ def line_words(state: LineState, waiting: Waiting, now: datetime) -> LineWords:
     told = "; ".join(part for part in (f"{queue}{aside}", last) if part)
     whole = "; ".join(part for part in (f"{queue}{beside}", last) if part)
     words = " · ".join(filter(None, (head, whole)))
-    brief = _brief(short, waiting)
+    brief = _brief(short, waiting, line_is_well=is_well)
     if _is_lost(state):
         # How long it has been away says when it last went well: the room is for what calms.
         short, told = f"{short}{_since(state.contact_at, now)}, {AS_EVER}", f"{queue}{aside}"
@@ -55,12 +56,13 @@ def line_words(state: LineState, waiting: Waiting, now: datetime) -> LineWords:
     return LineWords(words=words, foot=foot, short=brief, tone=tone)
 
 
-def _brief(short: str, waiting: Waiting) -> str:
-    """For a small foot: what wants a person before the line."""
+def _brief(short: str, waiting: Waiting, *, line_is_well: bool) -> str:
+    """For a small foot: what wants a person before the line, which is told where it ails."""
     going = waiting.dossiers + waiting.others
     counts = [f"{number(going)} chờ gửi"] if going else []
     if waiting.undecided:
-        return " · ".join([f"! {number(waiting.undecided)} cần người xử lý", *counts])
+        line = [] if line_is_well else [short]
+        return " · ".join([f"! {number(waiting.undecided)} cần người xử lý", *counts, *line])
     return " · ".join([short, *counts])
 
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from counter_app.domain.central_side import TWIN_OVERRULED_WORDS
 from ui.application import application
+from ui.line_words import LineWords
 from ui.places import OPEN_OVER, PLACES
 from ui.screens.dossier import DossierScreen
 from ui.widgets.notice_board import Standing
@@ -102,3 +103,33 @@ def test_a_notice_is_whole_from_its_first_moment(clerk: "Clerk") -> None:
     clerk.window.board.put("long", Standing(words=TWIN_OVERRULED_WORDS))
     notice = clerk.window.board.notice
     assert notice.height() >= notice.heightForWidth(notice.width())
+
+
+LONG_LINE = LineWords(
+    words="○ Mất đường truyền 1 giờ 12 phút, vẫn tiếp nhận bình thường · 3 hồ sơ chờ gửi",
+    foot="○ Mất mạng 1 giờ 12 phút, vẫn tiếp nhận bình thường · 3 hồ sơ chờ gửi, 7 hồ sơ cần người"
+    " xử lý, lâu nhất 3 giờ 45 phút",
+    short="! 7 cần người xử lý · 3 chờ gửi · ○ Mất mạng",
+    tone="warn",
+)
+PASSING = "Hồ sơ thừa: bấm F4, chọn “Công dân rút hồ sơ”."
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
+def test_the_foot_tells_the_line_whole_and_what_passes_too(
+    clerk: "Clerk", size: tuple[int, int]
+) -> None:
+    foot = clerk.window.foot
+    clerk.window.resize(*size)
+    foot.show_line(LONG_LINE)
+    turns()
+    assert foot.queue.text() == (LONG_LINE.foot if size[0] > 1000 else LONG_LINE.short)
+    assert foot.queue.width() >= foot.queue.sizeHint().width()
+    clerk.window.say(PASSING)
+    turns()
+    assert foot.message.text() == PASSING
+    assert foot.queue.width() >= foot.queue.sizeHint().width()
+    assert foot.clock.isVisible()
+    foot.say("")
+    turns()
+    assert foot.queue.text() == (LONG_LINE.foot if size[0] > 1000 else LONG_LINE.short)

@@ -3,10 +3,11 @@
 They show what they are told and say what was pressed; the main window decides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
 
 from ui import theme
@@ -22,6 +23,7 @@ SIDE_WIDTH = 168
 NARROW_SIDE = 64
 BADGE_PX = 14
 PLACE_PX = 34
+FOOT_GAP, FOOT_MARGIN = 20, 16
 OVER_ALL = 2
 """How many of the last places open over the others: display and help."""
 
@@ -162,28 +164,32 @@ class Foot(QFrame):
         self.setProperty("role", "foot")
         self.setFixedHeight(theme.px(32))
         self._standing = ""
-        self._narrow = False
+        self._narrow = self._tight = self._passing = False
         self._line: LineWords | None = None
         self.queue = label("", role="quiet")
         self.printer = label("", role="quiet")
         self.calendar = label("", role="quiet")
         self.message = ElidedLabel(role="strong")
         self.clock = label("", role="strong")
-        box = row(self.queue, self.printer, self.message, self.calendar, self.clock, gap=20)
-        box.setContentsMargins(16, 2, 16, 2)
+        box = row(self.queue, self.printer, self.message, self.calendar, self.clock, gap=FOOT_GAP)
+        box.setContentsMargins(FOOT_MARGIN, 2, FOOT_MARGIN, 2)
         box.setStretch(2, 1)
         self.setLayout(box)
 
     def narrow(self, narrow: bool) -> None:
         """The calendar's name is for those who look for it, the long sentence for who has room."""
-        self.calendar.setVisible(not narrow)
         self._narrow = narrow
-        if self._line is not None:
-            self.show_line(self._line)
+        self._make_room()
 
     def tight(self, tight: bool) -> None:
         """What waits and the clock outlast the printer's name."""
-        self.printer.setVisible(not tight)
+        self._tight = tight
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other words may fit."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def show_line(self, told: "LineWords") -> None:
         """How the line stands and what waits to be sent: a sign, words and a tone."""
@@ -191,17 +197,44 @@ class Foot(QFrame):
         set_role(self.queue, role="line", tone=told.tone)
         self.queue.setAccessibleName(told.words)
         set_tool_tip(self.queue, told.words)
-        self.queue.setText(told.short if self._narrow else told.foot)
+        self._make_room()
 
     def say(self, words: str) -> None:
         """A passing sentence; when it has passed, the standing one is back."""
+        self._passing = bool(words)
         set_role(self.message, role="strong" if words else "quiet")
+        self._make_room(words)
         self.message.say(words or self._standing)
 
     def stand(self, words: str) -> None:
         """A sentence for whenever there is nothing else to say."""
         self._standing = words
         self.say("")
+
+    def _make_room(self, words: str = "") -> None:
+        """The line is told whole, and what passes is read whole: the names beside them yield."""
+        line = self._line
+        passing = words or (self.message.whole() if self._passing else "")
+        self._show_names(printer=not self._tight, calendar=not self._narrow)
+        self.queue.setText("" if line is None else line.short if self._narrow else line.foot)
+        yielding: tuple[Callable[[], None], ...] = (
+            lambda: self._show_names(printer=not self._tight, calendar=False),
+            lambda: self._show_names(printer=False, calendar=False),
+            lambda: self.queue.setText(line.short if line is not None else ""),
+        )
+        for give_way in yielding:
+            if self._needed(passing) > self.width():
+                give_way()
+
+    def _show_names(self, *, printer: bool, calendar: bool) -> None:
+        self.printer.setVisible(printer)
+        self.calendar.setVisible(calendar)
+
+    def _needed(self, passing: str) -> int:
+        parts = (self.queue, self.printer, self.calendar, self.clock)
+        widths = [one.sizeHint().width() for one in parts if not one.isHidden()]
+        widths.append(self.message.fontMetrics().horizontalAdvance(passing))
+        return sum(widths) + (len(widths) - 1) * FOOT_GAP + 2 * FOOT_MARGIN
 
 
 class Banner(QFrame):

@@ -45,6 +45,10 @@ class ElidedLabel(QLabel):
         set_tool_tip(self, text)
         self._fit()
 
+    def whole(self) -> str:
+        """What it says, whether there is room for it or not."""
+        return self._whole
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fits the text anew."""
         super().resizeEvent(event)
