@@ -1,7 +1,9 @@
 import os
+import re
 import subprocess
 import sys
 from itertools import product
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -57,9 +59,6 @@ def test_the_screen_font_is_ours(dressed: QApplication) -> None:
 
 
 def test_no_widget_names_a_colour() -> None:
-    import re
-    from pathlib import Path
-
     ui = Path(theme.__file__).parent
     named = [
         path.name
@@ -83,3 +82,14 @@ def test_every_machine_shows_the_same_style_whatever_its_own_is() -> None:
         timeout=60,
     )
     assert shown.stdout.strip() == "fusion"
+
+
+def test_every_look_a_key_asks_for_is_in_the_sheet() -> None:
+    asked = {
+        role
+        for path in (Path(theme.__file__).parent).rglob("*.py")
+        for role in re.findall(r'button\([^()]*role="(\w+)"', path.read_text("utf-8"))
+    }
+    known = set(re.findall(r'QPushButton\[role="(\w+)"\]', theme.style_sheet(theme.LIGHT)))
+    assert "main" in asked
+    assert asked - known == set()

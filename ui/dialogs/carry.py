@@ -41,8 +41,8 @@ class CarryDialog(Dialog):
         self._counter = counter
         self.path = LineEdit(name="Tệp trên USB", length=1000, hint="Ví dụ E:\\goi.hsp")
         self.pick = button("&Chọn…", role="small")
-        self.out = button("&Ghi gói ra USB", role="primary")
-        self.come = button("Đọc &tệp từ USB", role="primary")
+        self.out = button("&Ghi gói ra USB")
+        self.come = button("Đọc &tệp từ USB")
         self.shut = button("Đóng")
         self.said = Notice("info")
         form = QFormLayout()

@@ -15,7 +15,7 @@ from ui.dialogs.enrol import EnrolDialog, Joining
 from ui.dialogs.hub import HubDialog
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, column, panel, row
-from ui.widgets.text import label
+from ui.widgets.text import label, set_role
 
 NOT_JOINED: Final = (
     "Máy này chưa nối máy chủ. Vẫn tiếp nhận, in giấy hẹn và tìm hồ sơ bình thường;"
@@ -44,7 +44,7 @@ class DeviceDialog(Dialog):
         self.said = Notice("info")
         self._form = QFormLayout()
         self._form.setVerticalSpacing(theme.px(6))
-        self.join = button("&Ghi danh máy này…", role="primary")
+        self.join = button("&Ghi danh máy này…")
         self.hub = button("Máy &trạm…")
         self.shut = button("Đóng")
         pane = self.pane(panel(self._form))
@@ -77,6 +77,7 @@ class DeviceDialog(Dialog):
             self.state.say(ENROLLED, tone="good" if there else "info")
         self.advice.setText(FROZEN_ADVICE.get(frozen, ""))
         self.advice.setVisible(bool(frozen))
+        set_role(self.join, role="main" if joined is None else "normal")
         self.join.setText("&Ghi danh lại…" if joined is not None else "&Ghi danh máy này…")
         self._hub_address = found.hub.address if found.hub is not None else ""
         wiped = frozen == Frozen.WIPED

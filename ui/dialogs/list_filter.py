@@ -43,7 +43,7 @@ class ListFilterDialog(Dialog):
         self.until = LineEdit(name="Nhận đến ngày", length=10, hint="dd/mm/yyyy")
         for field, day in ((self.since, sought.since), (self.until, sought.until)):
             field.fill(f"{day:%d/%m/%Y}" if day else "")
-        self.apply = button("&Lọc", role="primary")
+        self.apply = button("&Lọc", role="main")
         self.clear = button("&Bỏ lọc")
         self._lay_out()
         self.apply.clicked.connect(self._apply)

@@ -51,7 +51,7 @@ class OrderedPapersDialog(Dialog):
         self.table: Table[OrderedPaper] = Table(
             COLUMNS, name="Giấy chờ in", stretch=4, widths=(190, 190, 170, 110, 180, 150)
         )
-        self.print = button("&In giấy này", role="primary")
+        self.print = button("&In giấy này", role="main")
         self.dossier = button("Mở &hồ sơ")
         self.shut = button("Đóng")
         told = label(

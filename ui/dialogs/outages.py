@@ -44,7 +44,7 @@ class OutagesDialog(Dialog):
             COLUMNS, name="Các lần mất đường truyền", stretch=2, widths=(150, 150, 130, 130, 100)
         )
         self.said = Notice("info")
-        self.one = button("&Xem giấy lần này", role="primary")
+        self.one = button("&Xem giấy lần này", role="main")
         self.all = button("Xem giấy &tất cả")
         self.shut = button("Đóng")
         told = label(

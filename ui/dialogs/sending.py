@@ -50,7 +50,7 @@ class SendingDialog(Dialog):
             f"{told_why}Việc cần làm: {advice[:1].lower()}{advice[1:]}." if advice else "",
             tone="warn" if sending.wants_a_person else "info",
         )
-        self.dossier = button("&Mở hồ sơ", role="primary")
+        self.dossier = button("&Mở hồ sơ", role="main")
         self.dossier.setVisible(sending.dossier is not None)
         shut = button("Đóng")
         self.dossier.clicked.connect(self._open)

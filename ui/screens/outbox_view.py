@@ -83,7 +83,7 @@ def columns(counter: Counter) -> tuple[Column[Sending], ...]:
         Column(title="Mã hồ sơ", value=named, code=True),
         Column(title="Người nộp", value=who, tip=who),
         Column(title="Thủ tục, việc", value=about, tip=lambda one: f"{about(one)}\n{one.what}"),
-        Column(title="Từ lúc", value=waits, whole=True),
+        Column(title="Thời gian", value=waits, whole=True),
         Column(
             title="Vì sao",
             value=lambda one: one.why or "–",

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
+    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -55,6 +56,10 @@ def panel(layout: QLayout, *, role: str = "plain", parent: QWidget | None = None
     """A frame around ``layout`` with the look of ``role``."""
     frame = QFrame(parent)
     frame.setProperty("role", role)
+    if isinstance(layout, QFormLayout):
+        # Flush with what stands above and below it; a form's own margins are the style's.
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(theme.px(12))
     frame.setLayout(layout)
     return frame
 
@@ -130,6 +135,7 @@ class Notice(QFrame):
         self._icon: QLabel = label("", role="strong")
         self._icon.setFixedWidth(theme.px(14))
         self._words: QLabel = label("", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         box = row(self._icon, self._words)
         box.setContentsMargins(10, 6, 10, 6)
         box.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
