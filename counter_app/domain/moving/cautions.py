@@ -18,9 +18,9 @@ from counter_app.domain.workflow import RULES, Move
 
 ASK_WITHIN_DAYS: Final = 3  # working days after receipt (NĐ 118/2025 Đ17 as amended)
 LATE: Final = "supplement_late"
-# With these the unit's part is done; what is late then stays late.
 # With these a dossier goes away with no result.
 AWAY: Final = frozenset({Move.WITHDRAW, Move.STOP})
+# With these the unit's part is done; what is late then stays late.
 _ENDINGS: Final = frozenset({Move.FINISH, Move.REFUSE})
 
 
