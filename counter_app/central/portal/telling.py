@@ -44,19 +44,26 @@ def tell(
 ) -> int:
     """Queues the messages of changes just written, ``after`` being the last before; how many."""
     touched = dict.fromkeys(one.dossier for one in new if one.kind in _TOLD)
-    messages: list[NewMessage] = []
-    standing = dossiers_now(connection, commune, touched) if touched else {}
-    terms = terms_of(connection, commune)
-    for dossier in touched:
-        if dossier in standing:
-            told = _of_dossier(connection, commune, standing[dossier], terms, after)
-            others = {one.code for one in messages if one.dossier}
-            messages += [one for one in _made(told, dossier) if one.code not in others]
+    messages = _of_touched(connection, commune, tuple(touched), after) if touched else []
     for change in new:
         if change.kind == EventKind.VISIT_RECORDED:
             said = _made(_of_visit(change), change.dossier)
             messages += [one for one in said if not _is_answered(connection, commune, one.code)]
     return add_messages(connection, commune, messages, at_ms=at_ms)
+
+
+def _of_touched(
+    connection: Connection, commune: str, touched: Sequence[str], after: int
+) -> list[NewMessage]:
+    """What is new of these dossiers; of two by one code, the first alone."""
+    messages: list[NewMessage] = []
+    terms, standing = terms_of(connection, commune), dossiers_now(connection, commune, touched)
+    for dossier in touched:
+        if dossier in standing:
+            told = _of_dossier(connection, commune, standing[dossier], terms, after)
+            others = {one.code for one in messages if one.dossier}
+            messages += [one for one in _made(told, dossier) if one.code not in others]
+    return messages
 
 
 def tell_stock(connection: Connection, commune: str, ids: Sequence[str], *, at_ms: int) -> int:
