@@ -82,12 +82,9 @@ def _remove(store: Store, place: BlobStore, sha256: str) -> None:
 
 
 def _is_kept(store: Store, sha256: str) -> bool:
-    return any(
-        found is not None and found.whole
-        for commune in store.communes()
-        for found in (_row(store, commune, sha256),)
-    )
-
-
-def _row(store: Store, commune: str, sha256: str) -> rows.Blob | None:
-    return store.read(commune, lambda one: rows.row_of(one, commune, sha256)).result()
+    for commune in store.communes():
+        asked = partial(rows.row_of, commune=commune, sha256=sha256)
+        found = store.read(commune, asked).result()
+        if found is not None and found.whole:
+            return True
+    return False

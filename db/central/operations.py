@@ -22,13 +22,13 @@ from sqlalchemy import (
 from counter_app.core.fault_points import passed
 from counter_app.protocol.operation import digest_of
 from counter_app.protocol.push import PushedOperation, PushResult
+from db.central.changes import AT_ONCE
 from db.central.models import incarnations, operations
 from db.central.statements import Statement, adding, among, laying, listed
 
 # Later operations of the dossier wait for these, and for whom.
 REFUSED: Final = "rejected"
 STUCK: Final = (REFUSED, "held", "blocked", "conflict")
-_AT_ONCE: Final = 500
 _ANSWERS: Final = msgspec.json.Decoder(PushResult)
 
 
@@ -148,7 +148,7 @@ def operations_between(
         )
         .order_by(table.seq)
     )
-    return tuple(map(_seen, connection.execute(query, execution_options={"yield_per": _AT_ONCE})))
+    return tuple(map(_seen, connection.execute(query, execution_options={"yield_per": AT_ONCE})))
 
 
 def _seen(row: Row[Any]) -> SeenOperation:
