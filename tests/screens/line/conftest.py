@@ -85,6 +85,16 @@ class Place:
         )
         return operation
 
+    def suspect(self, newer: str, older: str) -> None:
+        """As the engine leaves it: these two may be one matter."""
+        told = {"twin": older, "code": None, "device": "d-1", "received_ms": 0}
+        self.store(
+            "INSERT INTO disputes (kind, dossier, operation, body, seen_ms)"
+            " VALUES ('duplicate', ?, 'central:1', ?, 0)",
+            newer,
+            msgspec.json.encode(told).decode(),
+        )
+
     def judging(self, reason: str, key: Qt.Key) -> Callable[[], None]:
         """Types why into the dialog of two dossiers that may be one, and decides by its key."""
 

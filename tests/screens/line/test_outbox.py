@@ -129,15 +129,7 @@ def test_two_dossiers_that_may_be_one_are_told_apart_with_a_reason(
     clerk: "Clerk", place: "Place", take_in: Callable[..., str]
 ) -> None:
     first, second = take_in("Trần Văn Bình"), take_in("Trần Văn Bình")
-    body = msgspec.json.encode(
-        {"twin": first, "code": None, "device": "d-1", "received_ms": 0}
-    ).decode()
-    place.store(
-        "INSERT INTO disputes (kind, dossier, operation, body, seen_ms)"
-        " VALUES ('duplicate', ?, 'central:1', ?, 0)",
-        second,
-        body,
-    )
+    place.suspect(second, first)
     clerk.counter.changes.queue_changed.emit()
     clerk.waits(lambda: any("trái với máy chủ" in one for one in clerk.window.board.words()))
     place.by_notice(1)
@@ -287,13 +279,7 @@ def test_a_key_opens_the_other_one_of_two_dossiers_that_may_be_one(
     clerk: "Clerk", place: "Place", take_in: Callable[..., str]
 ) -> None:
     first, second = take_in("Trần Văn Bình"), take_in("Trần Văn Bình")
-    body = msgspec.json.encode({"twin": first, "device": "d-1", "received_ms": 0}).decode()
-    place.store(
-        "INSERT INTO disputes (kind, dossier, operation, body, seen_ms)"
-        " VALUES ('duplicate', ?, 'central:1', ?, 0)",
-        second,
-        body,
-    )
+    place.suspect(second, first)
     wanted: list[str] = []
     clerk.counter.changes.dossier_wanted.connect(wanted.append)
     screen = place.opened(3)
