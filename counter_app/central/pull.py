@@ -20,7 +20,7 @@ from counter_app.protocol.pull import (
 )
 from db.central.attachments import files_by_dossier
 from db.central.cell import Cell, cell_of
-from db.central.changes import changes_after, link_at
+from db.central.changes import beside_where_they_stand, changes_after, link_at
 from db.central.devices import KnownDevice
 from db.central.dossiers import snapshot_page
 from db.central.notices import TO_ALL, last_change, last_notice, notices_after, to_device
@@ -83,6 +83,9 @@ def take_snapshot_page(
             dossiers=page,
             after=page[-1].dossier if len(page) == _PAGE else "",
             link=link_at(connection, device.commune, int(chg)),
+            told=beside_where_they_stand(
+                connection, device.commune, [one.dossier for one in page], until=int(chg)
+            ),
         )
 
     return store.read(device.commune, read)

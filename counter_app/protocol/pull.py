@@ -100,6 +100,8 @@ class SnapshotPage(msgspec.Struct, frozen=True, kw_only=True):
     """A page of a snapshot; ``after`` asks for the next one, empty at the end.
 
     ``link`` (hex) seals the commune's last change before the snapshot: what follows hangs on it.
+    ``told`` are changes up to there that where a dossier stands does not show: of which others it
+    was held to be a twin, what was decided of that, its codes in other systems.
     """
 
     epoch: str
@@ -107,3 +109,4 @@ class SnapshotPage(msgspec.Struct, frozen=True, kw_only=True):
     dossiers: tuple[SnapshotDossier, ...]
     after: str = ""
     link: str = ""
+    told: tuple[CentralEvent, ...] = ()

@@ -1,6 +1,6 @@
 """Fetches what is new until nothing is; begins with a snapshot where a cursor is of no use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -8,13 +8,13 @@ import msgspec
 
 from counter_app.core.fault_points import passed
 from counter_app.core.line_faults import BadAnswer
-from counter_app.protocol.pull import PullRequest, SnapshotPage
+from counter_app.protocol.pull import CentralEvent, PullRequest, SnapshotPage
 from counter_app.sync import history
-from counter_app.sync.apply import apply, apply_page
+from counter_app.sync.apply import apply, apply_one, apply_page
 from counter_app.sync.client import CentralApi
 from counter_app.sync.here import Here
 from counter_app.sync.refusals import SnapshotNeeded
-from db.counter import enrolment
+from db.counter import enrolment, sending
 from db.counter.cursors import move_cursors, read_cursors
 from db.counter.enrolment import Enrolled
 from db.counter.history import Link
@@ -27,6 +27,8 @@ _MOST_PAGES: Final = 2_000
 # The scopes of what is published, small beside a commune's dossiers.
 _EDITIONS: Final = ("catalog", "calendar")
 _MOST_TURNS: Final = 3
+# Beside a scope's cursor, while its snapshot is under way.
+_BEGUN: Final = "begun:"
 
 
 def scopes(joined: Enrolled) -> tuple[str, ...]:
@@ -96,29 +98,43 @@ def pull_all(
 
 def _take_snapshot(store: Store, api: CentralApi, path: str, here: Here) -> None:
     """Every dossier of the snapshot; the cursors move once all of it is here."""
-    after, first = "", None
+    after, first, told = "", None, list[CentralEvent]()
     for _ in range(_MOST_PAGES):
         page: SnapshotPage = api.snapshot(path, after)
-        first = first or page
+        if first is None:
+            first = page
+            store.write(partial(_begin, cursors=page.cursors))
         store.write(partial(apply_page, page=page, here=here))
+        told += page.told
         passed("snapshot.page")
         after = page.after
         if not after:
             break
     else:
         raise _confused()
-    store.write(partial(_begin_behind, first=first, here=here))
+    store.write(partial(_begin_behind, first=first, told=told, here=here))
 
 
-def _begin_behind(connection: Connection, *, first: SnapshotPage, here: Here) -> None:
-    """The cursors and the chain go on behind the snapshot.
+def _begin(connection: Connection, cursors: Mapping[str, int]) -> None:
+    """Where the first page ever taken stood: another begun since would not tell what follows it."""
+    known = read_cursors(connection)
+    begun = {f"{_BEGUN}{scope}": chg for scope, chg in cursors.items()}
+    move_cursors(connection, {scope: chg for scope, chg in begun.items() if not known.get(scope)})
 
-    It tells of dossiers that are not here yet only: what became of the others since is read on.
+
+def _begin_behind(
+    connection: Connection, *, first: SnapshotPage, told: Sequence[CentralEvent], here: Here
+) -> None:
+    """What the pages tell beside their dossiers; then the cursors and the chain go on behind them.
+
+    They tell of dossiers that were not here only: what became of the others since is read on.
     """
+    for event in sorted(told, key=lambda one: one.chg):
+        apply_one(connection, event, here)
     known, on = read_cursors(connection), dict[str, int]()
     for scope, chg in first.cursors.items():
         before = known.get(scope, 0)
-        on[scope] = min(before, chg) or chg
+        on[scope] = min(chg, before or _read_from(connection, known.get(f"{_BEGUN}{scope}", chg)))
         history.begin_anew(
             connection,
             Link(chg=chg, link=first.link if on[scope] == chg else ""),
@@ -129,6 +145,12 @@ def _begin_behind(connection: Connection, *, first: SnapshotPage, here: Here) ->
     # The other scopes say the whole of their matter each time: they are simply read again.
     anew = dict.fromkeys(known, 0) | on
     move_cursors(connection, anew, back=True)
+
+
+def _read_from(connection: Connection, begun: int) -> int:
+    """What has been read of where nothing was read on: up to the first that is this desk's own."""
+    own = sending.first_change(connection)
+    return begun if own is None else min(begun, own - 1)
 
 
 def _confused() -> BadAnswer:

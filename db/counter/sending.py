@@ -137,6 +137,11 @@ def first_unanswered(connection: Connection) -> dict[str, int]:
     return found
 
 
+def first_change(connection: Connection) -> int | None:
+    """The first of the central side's changes that is an operation of this desk's."""
+    return connection.scalar(select(func.min(outbox.c.chg)))
+
+
 def still_waiting(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
     """Which of these operations have no answer yet."""
     asked = select(outbox.c.id).where(outbox.c.id.in_(ids), _UNANSWERED)

@@ -54,7 +54,7 @@ def late(counter: Any) -> tuple[Any, ...]:
 
 
 def held(counter: Any) -> list[Any]:
-    return counter.rows("SELECT lane FROM lanes WHERE kind <> 'retired' AND to_day IS NULL")
+    return list(counter.rows("SELECT lane FROM lanes WHERE kind <> 'retired' AND to_day IS NULL"))
 
 
 def test_a_code_leased_late_reaches_a_desk_that_was_retired_before_it_sent(
