@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from counter_app.bootstrap import join_hub_lane, tell_of_hub
+from counter_app.bootstrap import tell_of_hub
 from counter_app.bootstrap_hub import hub_served
 from counter_app.central.hub.app import hub_app
 from counter_app.central.hub.serving import serving_hub
@@ -22,7 +22,6 @@ from counter_app.protocol.operation import to_base64url
 from counter_app.protocol.push import Outcome, PushReply, PushRequest, PushResult
 from counter_app.sync.hub_line import hub_place
 from db.counter import sending
-from db.counter.enrolment import enrolled
 from db.counter.store import destroy_key
 from db.hub import runs
 
@@ -142,31 +141,26 @@ def test_what_a_revoked_desk_left_goes_into_quarantine_not_into_the_bin(
 
 def test_runs_out_of_order_are_refused_and_doubled_ones_are_one(office: "Office") -> None:
     counter = office.counter
-    lane = join_hub_lane(counter.desk)
     counter.take_in()
-    first = batches(counter)
+    first = json_run(batches(counter)[0])
     counter.take_in()
     counter.take_in()
     whole = json_run(batches(counter)[0])
-    missed = whole.ops[len(first[0].operations) + 1 :]
+    missed = whole.ops[len(first.ops) + 1 :]
     later = msgspec.structs.replace(whole, first=missed[0].seq, ops=missed)
-    joined = counter.desk.store.read(enrolled)
+    commune, key = counter.desk.office.commune_code, counter.desk.store.device.key
     offers = {
-        "first": lane._offer(first[0], joined),
-        "later": Offer(
-            run=sign_run(later, commune=joined.commune, key=counter.desk.store.device.key),
-            settled=1,
-        ),
+        name: Offer(run=sign_run(run, commune=commune, key=key), settled=1)
+        for name, run in (("first", first), ("later", later))
     }
-    lane.close()
     path = "/v1/hub/offer"
     assert asked(office, counter.desk, path, offers["first"]) == 200
     assert asked(office, counter.desk, path, offers["first"]) == 200
     assert asked(office, counter.desk, path, offers["later"]) == 409, "a gap"
-    assert office.meet(counter).left == len(counter.signed()) - len(first[0].operations)
+    assert office.meet(counter).left == len(counter.signed()) - len(first.ops)
     kept = office.served.hub.store.read("", lambda one: one.exec_driver_sql(RUNS).all()).result()
     assert [(row[0], row[1]) for row in kept] == [
-        (1, len(first[0].operations)),
+        (1, len(first.ops)),
         (kept[0][1] + 1, len(counter.signed())),
     ]
 
