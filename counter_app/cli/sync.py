@@ -5,17 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from counter_app.cli.io import Io, wall_minute
-from counter_app.domain.central_side import (
-    COPY_WORDS,
-    FROZEN_ADVICE,
-    FROZEN_WORDS,
-    GIVEN_UP_WORDS,
-    LANE_AWAITED,
-    LANE_AWAITED_WORDS,
-    TWIN_OVERRULED,
-    TWIN_OVERRULED_WORDS,
-    Frozen,
-)
+from counter_app.domain.central_side import FROZEN_ADVICE, FROZEN_WORDS, LEFT_WORDS, Frozen
 
 # Of what waits, no more is told line by line.
 MOST_LINES: Final = 50
@@ -157,7 +147,7 @@ def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
     left = _ASIDE.format(what=aside_words(aside)) if aside else ""
     open_questions = state.undecided - sum(aside.values())
     asked = _ASKED.format(count=open_questions) if open_questions > 0 else ""
-    said = (state.message or _standing(state), left, asked, _found(desk), _copied(desk))
+    said = (state.message or _standing(state), left, asked, _found(desk), _to_do(desk))
     return {
         "enrolled": state.enrolled,
         "reachable": state.reachable,
@@ -182,14 +172,12 @@ def _found(desk: "Desk") -> str:
     return next((one.message for one in reversed(found_damage(desk=desk))), "")
 
 
-def _copied(desk: "Desk") -> str:
+def _to_do(desk: "Desk") -> str:
     """What the window tells over the screen: a PC copied or without a lane, words given up."""
     from counter_app.services.cell import left_to_do
 
     kinds = dict.fromkeys(one.kind for one in left_to_do(desk=desk))
-    words = {**COPY_WORDS, **GIVEN_UP_WORDS, LANE_AWAITED: LANE_AWAITED_WORDS}
-    words[TWIN_OVERRULED] = TWIN_OVERRULED_WORDS
-    return " ".join(words[kind] for kind in kinds if kind in words)
+    return " ".join(LEFT_WORDS[kind] for kind in kinds if kind in LEFT_WORDS)
 
 
 def _standing(state: "LineState") -> str:

@@ -82,6 +82,13 @@ COPY_WORDS: Final[Mapping[str, str]] = {
         "quản trị."
     ),
 }
+LEFT_WORDS: Final[Mapping[str, str]] = {
+    **COPY_WORDS,
+    **GIVEN_UP_WORDS,
+    LANE_AWAITED: LANE_AWAITED_WORDS,
+    TWIN_OVERRULED: TWIN_OVERRULED_WORDS,
+}
+"""What is left to do here and came of no single message, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
