@@ -26,7 +26,7 @@ def come_to_an_end(store: Store, api: CentralApi, here: Here) -> bool:
     wants_numbers = store.read(outbox_view.refused_count) or store.read(dossiers.awaiting_code)
     if wants_numbers:
         if not store.read(office.may_number) and not take_fresh_lanes(
-            store, api, here, shared=True
+            store, api, here, in_use=True
         ):
             store.write(partial(todo.leave_once, kind=LANE_AWAITED, at=here.at))
         return False

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from counter_app.core.clock import Clock, to_ms
+from counter_app.core.clock import Clock, local, to_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.line_faults import LineFault
 from counter_app.protocol.enrolment import Token
@@ -25,8 +25,8 @@ from counter_app.sync.pulling import pull_all
 from counter_app.sync.pushing import Pushing
 from counter_app.sync.refusals import Busy, NotAllowed, UpgradeNeeded
 from counter_app.sync.wiping import wipe
-from db.counter import enrolment, lives, outages, pruning, sending
-from db.counter.device import renew_life
+from db.counter import enrolment, lives, office, outages, pruning, sending
+from db.counter.device import is_forgotten, renew_life
 from db.counter.enrolment import Enrolled
 from db.counter.store import Store, destroy_key
 
@@ -192,16 +192,18 @@ class Engine:
         if self._renewed:
             return
         restored = joined.frozen == enrolment.RESTORED
-        if not (restored or pushing.shared) and token.last_seq > self._store.read(
-            lives.last_of_life
-        ):
+        known = restored or pushing.shared or is_forgotten(self._store.secrets, self._store.kind)
+        if not known and token.last_seq > self._store.read(lives.last_of_life):
             pushing.notice_copy()
         if not (restored or pushing.shared):
             return
-        given = take_fresh_lanes(self._store, api, here, shared=pushing.shared)
-        self._renewed = True
+        given = take_fresh_lanes(self._store, api, here)
+        # Whose copies are at work asks until it has one: an administrator may free a lane.
+        self._renewed = given or not pushing.shared
         if given and pushing.shared:
             renew_life(self._store.secrets, self._store.kind)
+        elif pushing.shared:  # the cell knows: the one opened here is another copy's
+            self._store.write(partial(office.retire_lanes_in_use, day=local(here.at).date()))
 
     def _end(self, api: CentralApi, joined: Enrolled, here: Here) -> None:
         """Once a retired desk has sent everything it says so; asked again at its next start."""

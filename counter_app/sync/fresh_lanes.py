@@ -17,12 +17,12 @@ from db.counter.store import Store
 LOG: Final = logging.getLogger(__name__)
 
 
-def take_fresh_lanes(store: Store, api: CentralApi, here: Here, *, shared: bool) -> bool:
+def take_fresh_lanes(store: Store, api: CentralApi, here: Here, *, in_use: bool = False) -> bool:
     """Numbers from a lane that no copy of this store has used; whether the cell gave one.
 
-    ``shared``: another copy numbers from the lane in use here.
+    ``in_use``: the lane in use here will not do either.
     """
-    spent = store.read(partial(office.lanes_spent, in_use=shared))
+    spent = store.read(partial(office.lanes_spent, in_use=in_use))
     try:
         leased = api.renew_lanes(LanesRequest(device=here.device, spent=spent))
     except NotAllowed as fault:

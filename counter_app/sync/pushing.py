@@ -23,9 +23,10 @@ from counter_app.sync.refusals import GapFound, ServerBroke
 from counter_app.sync.shared_history import go_back, shared_until
 from counter_app.sync.told import LONGEST_PAUSE_MS, note_reply, pause_ms
 from db.counter import enrolment, history, lives, sending, todo
-from db.counter.device import forget_life
+from db.counter.device import forget_life, is_forgotten, lanes_opened
 from db.counter.enrolment import Enrolled
 from db.counter.lives import Life
+from db.counter.office import lanes_in_use, open_sealed_lane
 from db.counter.sending import Batch
 from db.counter.store import Store
 
@@ -107,13 +108,26 @@ class Pushing:
 
     def notice_copy(self) -> None:
         """Another copy of this store is at work, or was: a person is told, a new life begins."""
-        self.store.write(partial(todo.leave, kind=STORE_SHARED, at=self.clock.now()))
+        self.store.write(partial(self._tell_copy, numbers=True))
         self._part()
 
+    def _tell_copy(self, connection: sending.Connection, *, numbers: bool) -> None:
+        """Where it ``numbers`` from the very lane of this one, not one number more is given of it.
+
+        Once only, also where another program at work on this store has noticed already.
+        """
+        store, at = self.store, self.clock.now()
+        if is_forgotten(store.secrets, store.kind):
+            return
+        todo.leave(connection, STORE_SHARED, at=at)
+        if numbers and not self.shared:
+            opened = lanes_opened(store.secrets, store.path, store.kind, store.device.id)
+            open_sealed_lane(connection, day=local(at).date(), opened=opened)
+
     def _part(self) -> None:
-        if not self.shared:
+        if not (self.shared or is_forgotten(self.store.secrets, self.store.kind)):
             self.shared = True
-            forget_life(self.store.secrets, self.store.kind)
+            forget_life(self.store.secrets, self.store.kind, self.store.read(lanes_in_use))
 
     def _push_runs(self) -> int:
         sent = gaps = 0
@@ -249,7 +263,7 @@ class Pushing:
             if lost:
                 self._tell_lost(connection, batch)
             elif gap.twin:
-                todo.leave(connection, STORE_SHARED, at=self.clock.now())
+                self._tell_copy(connection, numbers=life.until is None)
             self._tell_gone(connection, life, wanted - 1, oldest - 1)
 
         self.store.write(write)

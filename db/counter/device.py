@@ -78,9 +78,9 @@ def settle(
         older = known is not None and _is_older_than_noted(connection, path, seen)
         restored = known is not None and (known != noted or older)
         if restored and (older or noted != _RENEWED):
-            open_sealed_lane(connection, day=local(clock.now()).date(), opened=numbered)
             freeze(connection, RESTORED)  # until the cell has told how far it is
-            if older or noted != _SHARED:  # else a person was told at the time
+            if older or noted != _SHARED:  # else the lane was left, and a person told, at the time
+                open_sealed_lane(connection, day=local(clock.now()).date(), opened=numbered)
                 todo.leave(connection, STORE_PUT_BACK, at=clock.now())
         life = ids.incarnation() if known is None or restored else known
         if life != known:
@@ -102,9 +102,25 @@ def renew_life(secrets: SecretStore, kind: OfficeKind) -> None:
     secrets.set(f"incarnation-{kind.value}", _RENEWED)
 
 
-def forget_life(secrets: SecretStore, kind: OfficeKind) -> None:
-    """Another copy of this store writes the same life: the next start begins one of its own."""
+def forget_life(secrets: SecretStore, kind: OfficeKind, lanes: frozenset[int]) -> None:
+    """Another copy of this store writes the same life: the next start begins one of its own.
+
+    ``lanes``: what numbers here now, as no copy shall.
+    """
+    _OpenedLanes(secrets, f"lanes-{kind.value}").add(lanes)
     secrets.set(f"incarnation-{kind.value}", _SHARED)
+
+
+def is_forgotten(secrets: SecretStore, kind: OfficeKind) -> bool:
+    """Whether that is known already: the present life ends with this run of the program."""
+    return secrets.get(f"incarnation-{kind.value}") in (_SHARED, _RENEWED)
+
+
+def lanes_opened(secrets: SecretStore, path: Path, kind: OfficeKind, device: str) -> frozenset[int]:
+    """The lanes that this PC has ever numbered from, whatever the store says."""
+    return _OpenedLanes(secrets, f"lanes-{kind.value}").all() | _lanes_of(
+        recall(path, kind, device)
+    )
 
 
 def note_head(path: Path, kind: OfficeKind, device: Device, connection: Connection) -> None:

@@ -151,9 +151,7 @@ def open_sealed_lane(connection: Connection, *, day: date, opened: frozenset[int
     ``opened``: lanes numbered from before, whatever the copy says. When none is left no number is
     given until another is leased: those of the lane in use may be on papers the copy forgot.
     """
-    connection.execute(
-        update(lanes).where(lanes.c.kind == "active").values(kind="retired", to_day=day.isoformat())
-    )
+    retire_lanes_in_use(connection, day=day)
     sealed = connection.scalar(
         select(lanes.c.lane)
         .where(lanes.c.kind == "sealed", lanes.c.lane.not_in(opened))
@@ -162,6 +160,13 @@ def open_sealed_lane(connection: Connection, *, day: date, opened: frozenset[int
     )
     connection.execute(
         update(lanes).where(lanes.c.lane == sealed).values(kind="active", from_day=day.isoformat())
+    )
+
+
+def retire_lanes_in_use(connection: Connection, *, day: date) -> None:
+    """No number is given from now on, until another lane is opened or leased."""
+    connection.execute(
+        update(lanes).where(lanes.c.kind == "active").values(kind="retired", to_day=day.isoformat())
     )
 
 

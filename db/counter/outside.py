@@ -28,10 +28,26 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def recall(path: Path, kind: OfficeKind, device: str) -> Remembered | None:
-    """What was kept of the store at ``path`` as this device's; None where nothing can be known."""
+    """What was kept of the store at ``path`` as this device's; None where nothing can be known.
+
+    Of a store that never was at this path, what was kept last of the same device's at another one:
+    a folder put back under another name.
+    """
     kept = _file(path, device)
     if kind is not OfficeKind.REAL or not os.access(kept.parent, os.W_OK):
         return None
+    return _read(kept) or next(filter(None, map(_read, _newest_first(kept.parent, device))), None)
+
+
+def _newest_first(place: Path, device: str) -> list[Path]:
+    with contextlib.suppress(OSError):
+        return sorted(
+            place.glob(f"*-{device}.json"), key=lambda one: one.stat().st_mtime_ns, reverse=True
+        )
+    return []
+
+
+def _read(kept: Path) -> Remembered | None:
     try:
         return msgspec.json.decode(kept.read_bytes(), type=Remembered)
     except (OSError, msgspec.MsgspecError):

@@ -82,6 +82,31 @@ def test_the_same_folder_put_back_again_gives_no_number_of_the_sealed_lane_again
     assert told.value.code == "no_lane_left"
 
 
+def test_a_folder_put_back_under_another_name_is_noticed_just_as_well(
+    counter: Any, open_counter: Any
+) -> None:
+    forgotten = folder_back(counter, open_counter)
+    image = counter.folder.with_name("image")
+    shutil.rmtree(counter.folder)
+
+    back = open_counter(counter.desk.office.commune_code, name=image.name, at=counter.clock.now())
+
+    assert back.desk.store.device.restored
+    taken = back.take_in(name="Phạm Văn Minh")
+    assert taken.dossier_code != forgotten.dossier_code
+    assert taken.slip_no == 200_001
+
+
+def test_a_folder_that_was_only_moved_goes_on_as_it_was(counter: Any, open_counter: Any) -> None:
+    first = counter.take_in(name="Trần Văn Kiên")
+    counter.close()
+    elsewhere = counter.folder.rename(counter.folder.with_name("moved"))
+    commune = counter.desk.office.commune_code
+    moved = open_counter(commune, name=elsewhere.name, at=counter.clock.now())
+    assert not moved.desk.store.device.restored
+    assert moved.take_in(name="Phạm Văn Minh").slip_no == first.slip_no + 1
+
+
 def test_without_what_the_pc_remembers_a_folder_put_back_gives_a_number_twice(
     counter: Any, open_counter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
