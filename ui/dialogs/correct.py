@@ -58,6 +58,7 @@ class CorrectDialog(Dialog):
         self.person = PersonFields("người cần sửa")
         self.phone = LineEdit(name="Điện thoại", length=20)
         self._build_return()
+        self._build_copies()
         self.procedure = TypeAhead(
             name="Thủ tục đúng",
             hint="Gõ tên thủ tục nếu chọn nhầm",
@@ -66,8 +67,6 @@ class CorrectDialog(Dialog):
             advice="Thử vài chữ khác của tên thủ tục.",
         )
         self.case = Choice(name="Trường hợp đúng")
-        self.copies = CopiesFields()
-        self.result_copies = LineEdit(name="Số bản sao kết quả xin thêm", length=3, hint="0")
         self.whole = QCheckBox("Đã nhận đủ giấy tờ của thủ tục mới")
         self.day = LineEdit(name="Ngày hẹn đúng", length=10)
         self.hour = LineEdit(name="Giờ hẹn đúng", length=5)
@@ -83,6 +82,10 @@ class CorrectDialog(Dialog):
         self.return_by = Choice(name="Cách nhận kết quả")
         self.return_by.offer(RETURN_LABELS.items())
         self.return_address = LineEdit(name="Địa chỉ nhận kết quả", length=300)
+
+    def _build_copies(self) -> None:
+        self.copies = CopiesFields()
+        self.result_copies = LineEdit(name="Số bản sao kết quả xin thêm", length=3, hint="0")
 
     def _lay_out(self) -> None:
         form = QFormLayout()
