@@ -57,8 +57,7 @@ class CorrectDialog(Dialog):
         self.who = Choice(name="Sửa thông tin của")
         self.person = PersonFields("người cần sửa")
         self.phone = LineEdit(name="Điện thoại", length=20)
-        self._build_return()
-        self._build_copies()
+        self._build_return_and_copies()
         self.procedure = TypeAhead(
             name="Thủ tục đúng",
             hint="Gõ tên thủ tục nếu chọn nhầm",
@@ -77,13 +76,11 @@ class CorrectDialog(Dialog):
         self._connect()
         self._show(before)
 
-    def _build_return(self) -> None:
+    def _build_return_and_copies(self) -> None:
         self.body = LineEdit(name="Tên tổ chức", length=250)
         self.return_by = Choice(name="Cách nhận kết quả")
         self.return_by.offer(RETURN_LABELS.items())
         self.return_address = LineEdit(name="Địa chỉ nhận kết quả", length=300)
-
-    def _build_copies(self) -> None:
         self.copies = CopiesFields()
         self.result_copies = LineEdit(name="Số bản sao kết quả xin thêm", length=3, hint="0")
 
