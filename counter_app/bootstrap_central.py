@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from counter_app.central.portal.line import PortalAddress
     from counter_app.central.releasing import Releasing
     from counter_app.central.rulebook import Calendars
-    from counter_app.central.serving import ServedCell
+    from counter_app.central.serving import Entrance, ServedCell
     from counter_app.domain.catalogue.catalogue import Catalogue
     from db.central.store import Store
 
@@ -119,14 +119,11 @@ def quarantine_of(url: str, commune: str) -> "Iterator[Releasing]":
 
 def serve_cell(
     url: str,
+    entrance: "Entrance",
     *,
     blobs: str,
     copies: str,
-    host: str,
-    port: int,
     public_url: str,
-    certificate: Path | None,
-    key: Path | None,
     on_listening: "Callable[[str], None]",
     portal: "PortalAddress | None" = None,
     unused_days: int | None = None,
@@ -136,7 +133,7 @@ def serve_cell(
     from counter_app.central.serving import require_tls, serve
     from db.central.scope import require_second_wall
 
-    require_tls(host, certificate, key, public_url)
+    require_tls(entrance, public_url)
     log_as_json()
     with (
         _at_rest(url),
@@ -146,20 +143,12 @@ def serve_cell(
             copies=copies,
             public_url=public_url,
             unused_days=unused_days,
-            has_certificate=certificate is not None,
+            has_certificate=entrance.certificate is not None,
         ) as (cell, app),
         portal_told(cell, portal),
     ):
         cell.store.read("", require_second_wall).result()
-        serve(
-            app,
-            cell,
-            host=host,
-            port=port,
-            certificate=certificate,
-            key=key,
-            on_listening=on_listening,
-        )
+        serve(app, cell, entrance, on_listening=on_listening)
 
 
 @contextmanager

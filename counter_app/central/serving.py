@@ -108,15 +108,25 @@ def serving(
         door.close()
 
 
-def require_tls(host: str, certificate: Path | None, key: Path | None, public_url: str) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrance:
+    """Where a server is to be reached, and the certificate (PEM) it shows there, if it has one."""
+
+    host: str
+    port: int
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+def require_tls(entrance: Entrance, public_url: str) -> None:
     """Returns where TLS is certain (HSP/1, section 9); ``UserError`` else.
 
     Either nothing leaves this machine, or the certificate is here, or ``public_url`` says that the
     proxy before this door has it.
     """
-    if certificate is not None:
-        _require_pair(certificate, key)
-    elif not is_this_machine(host) and not public_url.startswith("https://"):
+    if entrance.certificate is not None:
+        _require_pair(entrance.certificate, entrance.key)
+    elif not is_this_machine(entrance.host) and not public_url.startswith("https://"):
         raise UserError(
             "tls_needed",
             "Máy khác tới được cổng này: hãy ghi --certificate và --key. "
@@ -135,19 +145,12 @@ def _require_pair(certificate: Path, key: Path | None) -> None:
 
 
 def serve(
-    app: ASGIApp,
-    cell: RunningCell,
-    *,
-    host: str,
-    port: int,
-    on_listening: Callable[[str], None],
-    certificate: Path | None = None,
-    key: Path | None = None,
+    app: ASGIApp, cell: RunningCell, entrance: Entrance, *, on_listening: Callable[[str], None]
 ) -> None:
     """Serves until the process is told to stop."""
-    door = door_at(host, port)
-    url = address_of(door, secure=certificate is not None)
-    config = config_of(app, certificate=certificate, key=key)
+    door = door_at(entrance.host, entrance.port)
+    url = address_of(door, secure=entrance.certificate is not None)
+    config = config_of(app, certificate=entrance.certificate, key=entrance.key)
     server = Server(config, _ending(cell), lambda: on_listening(url))
     keep_what_is_there()
     try:

@@ -164,6 +164,7 @@ def _user_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _serve(args: argparse.Namespace, io: Io) -> None:
     from counter_app.bootstrap_central import serve_cell
+    from counter_app.central.serving import Entrance
 
     def listening(url: str) -> None:
         in_clear = url.startswith("http://") and not is_this_machine(args.host)
@@ -174,13 +175,10 @@ def _serve(args: argparse.Namespace, io: Io) -> None:
         raise UserError("blobs_unused", "Hãy ghi --blobs-unused từ 1 ngày trở lên.")
     serve_cell(
         readable(args.db),
+        Entrance(host=args.host, port=args.port, certificate=args.certificate, key=args.key),
         blobs=readable(args.blobs),
         copies=readable(args.blobs_copy),
-        host=args.host,
-        port=args.port,
         public_url=args.url.rstrip("/"),
-        certificate=args.certificate,
-        key=args.key,
         on_listening=listening,
         portal=central_portal.address(args),
         unused_days=args.blobs_unused,

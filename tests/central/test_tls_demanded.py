@@ -91,9 +91,9 @@ def test_a_certificate_is_tried_before_anything_is_opened(
 def test_an_open_door_behind_a_proxy_is_told_of_when_it_opens(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def serve_cell(url: str, **options: Any) -> None:
+    def serve_cell(url: str, entrance: Any, **options: Any) -> None:
         del url
-        options["on_listening"](f"http://{options['host']}:8443")
+        options["on_listening"](f"http://{entrance.host}:8443")
 
     monkeypatch.setattr(bootstrap_central, "serve_cell", serve_cell)
     told = json.loads(serve("--host", "10.0.0.5", "--url", PROXIED)[1])
