@@ -38,7 +38,8 @@ def store(
     return store
 
 
-def fill(connection: Connection, commune: str) -> None:
+def history() -> list[tuple[str, str, str]]:
+    """Each change in its order: its dossier, kind and body."""
     told: list[tuple[str, str, str]] = []
     for n in range(DOSSIERS):
         told += [(name(n), f"dossier.{kind}", "{}") for kind in ("received", "moved", "moved")]
@@ -49,10 +50,14 @@ def fill(connection: Connection, commune: str) -> None:
         note = {"what": "twin.other", "twin": name(n + TWINS), "reason": "Hai việc"}
         told.append((name(n), "dossier.noted", json.dumps(note)))
     told.append((name(7), "code.linked", '{"code":"H42-7"}'))
+    return told
+
+
+def fill(connection: Connection, commune: str) -> None:
     rows = [
         {"commune_id": commune, "chg": chg, "dossier": dossier, "kind": kind, "v": 1, "ver": 1,
          "by": "", "device": "", "at_ms": chg, "operation": None, "body": body, "link": "0" * 64}
-        for chg, (dossier, kind, body) in enumerate(told, start=1)
+        for chg, (dossier, kind, body) in enumerate(history(), start=1)
     ]  # fmt: skip
     connection.execute(insert(changes), rows)
     empty: dict[str, Any] = {
@@ -112,11 +117,10 @@ def planned(connection: Connection, work: Callable[[Connection], Any]) -> tuple[
     if connection.dialect.name == "postgresql":
         how = "EXPLAIN "
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # right for so few rows
-    plans = [
-        str(row[-1])
-        for statement, parameters in asked
-        for row in connection.exec_driver_sql(how + statement, parameters)
-    ]
+    plans: list[str] = []
+    for statement, parameters in asked:
+        explained = f"{how}{statement}"
+        plans += [str(row[-1]) for row in connection.exec_driver_sql(explained, parameters)]
     return done, "\n".join(plans)
 
 
