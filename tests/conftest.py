@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 from weakref import ref
 
 import pytest
+from _pytest.nodeid import NodeId
 from hypothesis import settings
 
 from counter_app.domain import places
@@ -53,6 +54,21 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Refuses a test named after a place in memory: parallel runs would not know it again."""
     if " at 0x" in item.nodeid:
         raise pytest.UsageError(f"give the values of {item.nodeid} names that stay")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of one ``xdist_group`` stay with one worker: the scheduler reads it off their names.
+
+    xdist 3.8 writes it where pytest 9.2 does not look (pytest-xdist issue 1386).
+    """
+    if not config.getoption("loadgroup", default=False):
+        return
+    for item in items:
+        groups = sorted({str(mark.args[0]) for mark in item.iter_markers("xdist_group")})
+        name = f"@{'_'.join(groups)}"
+        if groups and not item.nodeid.endswith(name):
+            item._id = NodeId.parse(item.nodeid + name)
 
 
 def pytest_collection_finish() -> None:

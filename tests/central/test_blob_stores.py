@@ -110,7 +110,8 @@ def wait_for(url: str) -> None:
     raise AssertionError(f"{url} does not answer")
 
 
-@pytest.fixture(params=["folder", "s3"])
+# A group of its own: one worker, so one server.
+@pytest.fixture(params=["folder", pytest.param("s3", marks=pytest.mark.xdist_group("s3"))])
 def blobs(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> BlobStore:

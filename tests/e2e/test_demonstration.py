@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+# One worker, so one demonstration.
+pytestmark = pytest.mark.xdist_group("demonstration")
+
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:

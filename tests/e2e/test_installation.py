@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+# One worker, so one wheel.
+pytestmark = pytest.mark.xdist_group("wheel")
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("counter_app", "ui", "db", "resources")
 

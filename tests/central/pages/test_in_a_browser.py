@@ -14,6 +14,9 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
 
+# One worker, so one browser.
+pytestmark = pytest.mark.xdist_group("browser")
+
 COMMUNE, PASSWORD = "00000", "mot-mat-khau-dai"
 HOSTILE = "<img src=x onerror=\"document.title='bị chạy'\"> Đào"
 

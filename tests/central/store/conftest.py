@@ -44,10 +44,10 @@ from db.central.opening import migrate, open_store
 from db.central.own_postgres import OwnPostgres, own_postgres
 from db.central.store import Store
 
+# Groups of their own: one worker, so one server.
 KINDS: Final = (
     "sqlite",
-    "postgres",
-    # A group of its own: one worker, so one cluster.
+    pytest.param("postgres", marks=pytest.mark.xdist_group("postgres")),
     pytest.param("cluster", marks=[pytest.mark.full, pytest.mark.xdist_group("cluster")]),
 )
 CLUSTER: Final = Path(__file__).parents[3] / "packaging" / "central" / "cluster.py"
