@@ -18,7 +18,7 @@ from ui.widgets.shell import Foot
 SPACE_MS: Final = 60_000
 UNPRINTED: Final = "unprinted"
 RESTORED: Final = (
-    "Dữ liệu trên máy là bản sao cũ. Từ nay số giấy lấy ở dải số dự phòng; hãy báo người quản trị."
+    "Dữ liệu trên máy là bản sao cũ. Từ nay số giấy lấy ở dãy số dự phòng; hãy báo người quản trị."
 )
 
 

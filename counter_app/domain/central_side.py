@@ -30,7 +30,7 @@ FROZEN_WORDS: Final[Mapping[str, str]] = {
 }
 FROZEN_ADVICE: Final[Mapping[str, str]] = {
     Frozen.RESTORED: (
-        "Cứ tiếp nhận bình thường. Có mạng, máy tự hỏi máy chủ, lấy dải số mới và gửi lại."
+        "Cứ tiếp nhận bình thường. Có mạng, máy tự hỏi máy chủ, lấy dãy số mới và gửi lại."
     ),
     Frozen.REVOKED: (
         "Hồ sơ vẫn còn nguyên trên máy này. Hãy xin người quản trị mã ghi danh mới rồi nhập lại."

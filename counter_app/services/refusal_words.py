@@ -11,7 +11,7 @@ WHY: Final[Mapping[str, str]] = {
     "body.unreadable": "nội dung ghi chưa đúng, máy chủ không đọc được",
     "charge.mismatch": "số tiền khác với mức thu của thủ tục",
     "code.agency": "mã hồ sơ thuộc cơ quan khác",
-    "code.lane": "mã hồ sơ nằm ngoài dải số của quầy",
+    "code.lane": "mã hồ sơ nằm ngoài dãy số của quầy",
     "code.malformed": "mã hồ sơ không đúng cách đánh mã",
     "code.taken": "mã hồ sơ đã cấp cho hồ sơ khác",
     "date.moved": "ngày hẹn trả đã được đổi ở nơi khác",

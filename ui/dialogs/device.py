@@ -181,7 +181,7 @@ def _facts(found: DeskAtCell, counter: Counter) -> list[tuple[str, str]]:
             ("Liên lạc lần cuối", last),
             ("Giờ máy chủ", _offset(joined.offset_ms)),
         ]
-    facts.append(("Dải số", ", ".join(lanes) or "chưa có"))
+    facts.append(("Dãy số", ", ".join(lanes) or "chưa có"))
     sisters = [f"{one.name} (số {one.device_no})" for one in found.sisters]
     facts.append(("Các quầy khác", ", ".join(sisters) or "không có"))
     if joined is not None:

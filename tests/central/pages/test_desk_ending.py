@@ -60,9 +60,9 @@ def test_a_pc_is_gone_only_once_its_work_is_over_and_somebody_is_sure(
     assert "chờ máy gửi đủ" in text
     for asked in (client.get(path("gone")), client.post(path("gone"), data={"csrf": csrf})):
         assert 'Liên lạc gần nhất: <span class="num">09:00 20/11/2026' in asked.text
-        assert "Dải mã 3, 4 sẽ được cấp cho máy khác từ ngày mai" in asked.text
+        assert "Dãy số 3, 4 sẽ được cấp cho máy khác từ ngày mai" in asked.text
         assert "Hồ sơ máy nhận mà chưa gửi sẽ không về nữa" in asked.text
-        assert "dải mã tự trả lại" in asked.text
+        assert "dãy số tự trả lại" in asked.text
     assert acts().keys() == {"device.retired"}
 
     assert client.post(path("gone"), data=sure).status_code == 303
@@ -86,7 +86,7 @@ def test_a_revoked_pc_may_be_gone_too_and_only_its_administrator_says_so(
     assert "chưa trả lại" in client.get("/desk/office").text
     asked = client.get(path("gone")).text
     assert "Không còn máy của Quầy 7" in asked
-    assert "dải mã tự trả lại" not in asked  # what it sends is kept apart, its lanes too
+    assert "dãy số tự trả lại" not in asked  # what it sends is kept apart, its lanes too
     place.officer("hoa", "Đặng Thu Hà", Role.LEADER)
     other = {"csrf": client.enter("hoa"), "sure": "yes"}
     assert client.get(path("gone")).status_code == 404
