@@ -135,6 +135,8 @@ class BlobLane:
             return 0.0
         found = self._store.read(partial(rows.next_to_ask, states=(Safety.WAITING,), now_ms=now_ms))
         if found is None:
+            if self._trouble is not None and not self._store.read(rows.count_waiting):
+                self._trouble = None
             return None
         if self._open is None or self._open[0] != found.file.id:
             content = self._content(found.file)

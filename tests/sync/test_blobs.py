@@ -29,6 +29,7 @@ from counter_app.sync.blob_line import BlobLine, BlobStanding, HttpBlobs
 from counter_app.sync.blobs import KEPT, MOST_SPOILT, BlobLane, LaneRules
 from counter_app.sync.client import HttpCentral
 from counter_app.sync.engine import Round
+from counter_app.sync.refusals import Busy
 from counter_app.sync.state import line_state
 from counter_app.sync.worker import Worker
 from db.counter.vault import vault_of
@@ -210,11 +211,17 @@ def test_a_whole_that_is_never_right_is_given_up_and_said(
     file = one.attach(scan_of(0.1), tmp_path / "a.pdf")
     one.counter.engine.round()
     wrong = BlobStanding(offset=0, state=BlobState.COMING, taken=False, spoilt=True)
-    one.line.before = [lambda _chunk: wrong] * MOST_SPOILT
 
+    def busy(_chunk: bytes) -> BlobStanding:
+        raise Busy(None)
+
+    one.line.before = [busy, *[lambda _chunk: wrong] * MOST_SPOILT]
+    assert one.run()
+    before = one.lane.trouble
     assert one.run() is None
 
     assert one.row(file) == ("refused", 0, "checksum")
+    assert (isinstance(before, Busy), one.lane.trouble) == (True, None), "no file waits any more"
     dossier = one.counter.rows("SELECT id FROM dossiers")[0][0]
     (listed,) = attachments.attachments_of(dossier, desk=one.counter.desk)
     assert listed.safety_words == "Máy chủ không nhận, cần báo quản trị"
