@@ -1,6 +1,6 @@
 """One dossier as the specialists' desk reads it: its row, all that happened to it, its files.
 
-Which dossiers an officer may see is ``desk_lists.seen_by``; what is judged from them, ``central``.
+Which dossiers an officer may see is ``sight``; what is judged from them, ``central``.
 """
 
 import json
@@ -12,10 +12,11 @@ from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.twin_notes import SAME
 from db.central.changes import WITH_BODIES
-from db.central.desk_lists import MOST_FOUND, seen_by
+from db.central.desk_lists import MOST_FOUND
 from db.central.dossiers import dossiers_now
 from db.central.models import attachments, blobs, changes, dossiers, one_of, operations
 from db.central.officers import Officer
+from db.central.sight import seen_by
 
 SAFE: frozenset[str] = frozenset({"stored", "replicated", "backed_up"})
 

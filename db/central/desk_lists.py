@@ -1,7 +1,7 @@
-"""The lists of the specialists' desk: which dossiers an officer sees, narrowed and counted.
+"""The lists of the specialists' desk: the dossiers an officer sees, narrowed and counted.
 
-Portable SQL for both databases. One dossier whole is in ``desk_dossier``; what a row says to a
-person is decided where it is shown.
+Portable SQL for both databases. Which those are is ``sight``; one dossier whole is in
+``desk_dossier``; what a row says to a person is decided where it is shown.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,19 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    text,
+    true,
+)
 
 from counter_app.core.text import fold
 from counter_app.domain.dossier import State
@@ -17,6 +29,7 @@ from counter_app.domain.staff import Role
 from counter_app.domain.workflow import OPEN
 from db.central.models import dossiers
 from db.central.officers import Officer
+from db.central.sight import seen_by, unit_of, work_of
 
 PAGE: Final = 50
 MOST_FOUND: Final = 100
@@ -59,7 +72,10 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is listed, for whom; ``specialist`` and ``state`` narrow it where they are given."""
+    """What is listed, for whom; ``specialist``, ``state``, ``unit`` narrow it where they are given.
+
+    Without a ``unit`` it is the work of the officer's own, but where the ``whole`` is asked for.
+    """
 
     officer: Officer
     which: Which
@@ -69,6 +85,8 @@ class Asked:
     order: Order = Order.DUE
     specialist: str | None = None
     state: State | None = None
+    unit: str | None = None
+    whole: bool = False
     page: int = 1
 
 
@@ -83,6 +101,7 @@ class Listed:
     procedure_name: str
     applicant_name: str
     resolving_unit: str
+    unit: str
     specialist: str
     received_ms: int
     due_ms: int | None
@@ -92,7 +111,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """The work of one specialist, or of one state, in numbers."""
+    """The work of one specialist, of one state or of one unit, in numbers."""
 
     key: str
     open: int
@@ -119,7 +138,7 @@ def counts(connection: Connection, commune: str, asked: Asked) -> dict[Which, in
     columns = [
         func.sum(case((_on(which, asked), 1), else_=0)).label(which.value) for which in Which
     ]
-    row = connection.execute(select(*columns).where(seen_by(commune, asked.officer))).one()
+    row = connection.execute(select(*columns).where(_seen(commune, asked))).one()
     return {which: int(getattr(row, which.value) or 0) for which in Which}
 
 
@@ -151,22 +170,15 @@ def by_state(connection: Connection, commune: str, asked: Asked) -> tuple[Tally,
     return _tallies(connection, commune, asked, dossiers.c.state)
 
 
+def by_unit(connection: Connection, commune: str, asked: Asked) -> tuple[Tally, ...]:
+    """The open work by the unit it is at."""
+    return _tallies(connection, commune, asked, unit_of())
+
+
 def specialists(connection: Connection, commune: str, officer: Officer) -> tuple[str, ...]:
     """The names that dossiers this officer sees are given to; empty for nobody."""
     query = select(dossiers.c.specialist).where(seen_by(commune, officer)).distinct()
     return tuple(connection.scalars(query))
-
-
-def seen_by(commune: str, officer: Officer) -> ColumnElement[bool]:
-    """The dossiers an officer may see: their unit's once they have left the counter, else all.
-
-    A unit's are those transferred to it, and those it resolves as another agency.
-    """
-    ours, unit = dossiers.c.commune_id == commune, officer.unit
-    if not unit:
-        return ours
-    theirs = or_(dossiers.c.unit == unit, dossiers.c.resolving_unit == unit)
-    return and_(ours, theirs, dossiers.c.state != State.RECEIVED.value)
 
 
 def as_listed(row: Row[Any]) -> Listed:
@@ -179,6 +191,7 @@ def as_listed(row: Row[Any]) -> Listed:
         procedure_name=row.procedure_name,
         applicant_name=row.applicant_name,
         resolving_unit=row.resolving_unit,
+        unit=row.unit,
         specialist=row.specialist,
         received_ms=row.received_ms,
         due_ms=row.due_ms,
@@ -198,8 +211,8 @@ def _tallies(
             _sum(_due_by(asked, asked.today_ends_ms)).label("today"),
             _sum(_on(Which.SOON, asked)).label("soon"),
         )
-        .where(seen_by(commune, asked.officer), dossiers.c.state.in_(_OPEN))
-        .group_by(by)
+        .where(_seen(commune, asked), dossiers.c.state.in_(_OPEN))
+        .group_by(text("1"))  # as it was selected: parameters of its own would make it another
     )
     return tuple(
         Tally(
@@ -214,8 +227,16 @@ def _sum(what: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((what, 1), else_=0))
 
 
+def _seen(commune: str, asked: Asked) -> ColumnElement[bool]:
+    """What the officer sees of what is asked for."""
+    seen, own = seen_by(commune, asked.officer), asked.officer.unit
+    if asked.unit is not None:
+        return and_(seen, unit_of() == asked.unit)
+    return and_(seen, work_of(own)) if own and not asked.whole else seen
+
+
 def _of_list(commune: str, asked: Asked) -> Select[Any]:
-    query = select(dossiers).where(seen_by(commune, asked.officer), _on(asked.which, asked))
+    query = select(dossiers).where(_seen(commune, asked), _on(asked.which, asked))
     if asked.specialist is not None:
         query = query.where(dossiers.c.specialist == asked.specialist)
     if asked.state is not None:

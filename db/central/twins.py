@@ -16,9 +16,10 @@ from counter_app.protocol.pull import CentralKind
 from counter_app.protocol.settled import TwinSuspected
 from counter_app.protocol.twin_notes import decision_told, is_decision
 from db.central.changes import WITH_BODIES
-from db.central.desk_lists import MOST_FOUND, seen_by
+from db.central.desk_lists import MOST_FOUND
 from db.central.models import changes, devices, dossiers, one_of
 from db.central.officers import Officer
+from db.central.sight import seen_by
 
 # So many at a time are looked at; a year of a commune tells of fewer.
 _AT_ONCE: Final = 4 * MOST_FOUND

@@ -23,6 +23,7 @@ from counter_app.domain.moving.wanted import possible
 from counter_app.domain.workflow import Move
 from db.central import desk_dossier
 from db.central.desk_dossier import Whole
+from db.central.sight import works_on
 
 # What a browser may show; anything else is only handed over.
 _SHOWN: Final = frozenset({PDF, JPEG})
@@ -35,6 +36,7 @@ async def dossier(
 ) -> Response[str]:
     """The page of one dossier."""
     whole = await opened(dossier, site, visitor)
+    theirs = works_on(visitor.officer, whole.now)
     return await framed(
         "dossier.html",
         site,
@@ -44,7 +46,8 @@ async def dossier(
         moves=moves_for(whole, visitor),
         said=_said(request.query_params.get("done", ""), again="again" in request.query_params),
         downloads=site.blobs is not None,
-        gives=visitor.leads and whole.now.state not in ENDED,
+        gives=visitor.leads and theirs and whole.now.state not in ENDED,
+        theirs=theirs,
     )
 
 
@@ -102,7 +105,12 @@ def _said(done: str, *, again: bool) -> str:
 
 
 def moves_for(whole: Whole, visitor: Visitor) -> tuple[MoveForm, ...]:
-    """The moves this officer may make on this page now, the usual ones first."""
+    """The moves this officer may make on this page now, the usual ones first.
+
+    None with another unit's, which a leader only reads.
+    """
+    if not works_on(visitor.officer, whole.now):
+        return ()
     rules = {rule.move for rule in possible(life_of(whole), visitor.officer.role)}
     return tuple(form for move, form in FORMS.items() if move in rules)
 

@@ -15,7 +15,7 @@ from counter_app.domain.channel import CHANNEL_LABELS
 from counter_app.domain.charge import total_vnd
 from counter_app.domain.deadline.worked import worked
 from counter_app.domain.desk_lists import WAITS_FOR
-from counter_app.domain.dossier import STATE_LABELS, Event
+from counter_app.domain.dossier import STATE_LABELS, Event, State
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.people.applicant import BASIS_LABELS, IDENTITY_BASIS_LABELS, Person
 from counter_app.domain.workflow import RULES, Move
@@ -183,6 +183,8 @@ def _matter(
         yield "Địa chỉ trả", draft.return_address
     if now.unit:
         yield "Đã chuyển đến", now.unit
+    elif now.state is not State.RECEIVED and not now.resolving_unit:
+        yield "Đã chuyển đến", "chưa ghi nơi nhận"
     if now.resolving_unit:
         names = {one.agency: one.name for one in rules.office.resolving_units}
         yield "Đơn vị giải quyết", names.get(now.resolving_unit, now.resolving_unit)

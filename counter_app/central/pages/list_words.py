@@ -13,6 +13,7 @@ from counter_app.domain.deadline.working_days import working_days
 from counter_app.domain.desk_lists import WAITS_FOR
 from counter_app.domain.dossier import STATE_LABELS, State
 from db.central.desk_lists import Asked, Listed, Order, Which
+from db.central.sight import COUNTER, LOOSE
 
 TITLES: Final[Mapping[Which, str]] = {
     Which.WORK: "Việc của đơn vị",
@@ -49,13 +50,24 @@ ORDERS: Final[Mapping[Order, str]] = {
     Order.STATE: "Trạng thái",
 }
 NOBODY: Final = "Chưa giao ai"
+WHOLE: Final = "Cả xã, phường"
+# In an address: the whole commune, the work of one's own unit.
+EVERY: Final = "all"
+OWN: Final = "own"
+_PLACES: Final[Mapping[str, str]] = {
+    COUNTER: "Bộ phận một cửa",
+    LOOSE: "Chưa ghi nơi nhận",
+}
 _ENDED: Final = frozenset({State.READY, State.REFUSED_AFTER_APPRAISAL})
 _DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A row of a list in words; ``tone`` is bad, warn or calm, and ``due_words`` says the same."""
+    """A row of a list in words; ``tone`` is bad, warn or calm, and ``due_words`` says the same.
+
+    ``at`` is the unit it is at, ``loose`` where nobody says which.
+    """
 
     row: Listed
     state: str
@@ -64,6 +76,8 @@ class Line:
     due_words: str
     tone: str
     step_late: bool
+    at: str
+    loose: bool
 
 
 def asked_now(site: Site, visitor: Visitor, which: Which = Which.WORK, **more: Any) -> Asked:  # noqa: ANN401
@@ -85,9 +99,15 @@ def asked_now(site: Site, visitor: Visitor, which: Which = Which.WORK, **more: A
     )
 
 
-def lines_of(rows: tuple[Listed, ...], visitor: Visitor) -> tuple[Line, ...]:
+def lines_of(rows: tuple[Listed, ...], site: Site, visitor: Visitor) -> tuple[Line, ...]:
     """The rows in words, as of now."""
-    return tuple(_line(row, visitor.at) for row in rows)
+    units = site.rules(visitor.commune).office.units
+    return tuple(_line(row, visitor.at, units) for row in rows)
+
+
+def unit_words(unit: str, units: Mapping[str, str]) -> str:
+    """How a unit is called, or where a dossier is that is with none."""
+    return _PLACES.get(unit) or units.get(unit, unit)
 
 
 def due_words(due_ms: int | None, state: State, at: datetime) -> tuple[str, str]:
@@ -103,7 +123,7 @@ def due_words(due_ms: int | None, state: State, at: datetime) -> tuple[str, str]
     return ("Hạn ngày mai", "warn") if days == 1 else ("", "calm")
 
 
-def _line(row: Listed, at: datetime) -> Line:
+def _line(row: Listed, at: datetime, units: Mapping[str, str]) -> Line:
     words, tone = due_words(row.due_ms, row.state, at)
     step_due = None if row.step_due_ms is None else from_ms(row.step_due_ms)
     late = step_due is not None and step_due <= at
@@ -115,9 +135,11 @@ def _line(row: Listed, at: datetime) -> Line:
         due_words=words,
         tone=tone,
         step_late=late and tone != "bad" and row.state not in _ENDED,
+        at=unit_words(row.resolving_unit or row.unit, units),
+        loose=row.state is not State.RECEIVED and not (row.unit or row.resolving_unit),
     )
 
 
 def mark_of_name(name: str) -> str:
-    """What stands for an officer's name in an address."""
+    """What stands for the name of an officer or of a unit in an address."""
     return hashlib.sha256(name.encode()).hexdigest()[:16]

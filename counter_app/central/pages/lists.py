@@ -5,6 +5,7 @@ What somebody searches for is personal, so it travels in a form and never stands
 
 import asyncio
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from litestar import Response, get, post
@@ -13,14 +14,18 @@ from litestar.response import Redirect
 
 from counter_app.central.pages.frame import framed
 from counter_app.central.pages.list_words import (
+    EVERY,
     FILLED_BY,
     MEANINGS,
     NOBODY,
     ORDERS,
+    OWN,
     TITLES,
+    WHOLE,
     asked_now,
     lines_of,
     mark_of_name,
+    unit_words,
 )
 from counter_app.central.pages.rendering import HEADERS, ROOT
 from counter_app.central.pages.site import Site, TheSite
@@ -28,6 +33,7 @@ from counter_app.central.pages.visitor import AnyRequest, NotYours, TheVisitor, 
 from counter_app.domain.dossier import STATE_LABELS, State
 from db.central import desk_lists
 from db.central.desk_lists import PAGE, Asked, Order, Which
+from db.central.sight import units_at_work
 
 
 @get("/")
@@ -56,7 +62,9 @@ async def list_page(
             ),
         )
     )
-    words = ("" if asked.specialist is None else asked.specialist or NOBODY,
+    units = site.rules(visitor.commune).office.units
+    words = (where_words(asked, units),
+             "" if asked.specialist is None else asked.specialist or NOBODY,
              STATE_LABELS[asked.state] if asked.state else "")  # fmt: skip
     return await framed(
         "list.html",
@@ -67,13 +75,15 @@ async def list_page(
         narrowed=" – ".join(filter(None, words)),
         meaning=MEANINGS[asked.which],
         filled_by=FILLED_BY[asked.which],
-        lines=lines_of(rows, visitor),
+        lines=lines_of(rows, site, visitor),
         total=total,
         page=asked.page,
         pages=max(1, -(-total // PAGE)),
         order=asked.order,
         orders=ORDERS,
-        kept=_kept(request),
+        kept=_kept(request, "by", "state", "unit"),
+        reach=reach_of(visitor, asked, units),
+        otherwise=_kept(request, "by", "state", "order"),
     )
 
 
@@ -94,7 +104,7 @@ async def search(request: AnyRequest, site: TheSite, visitor: TheVisitor) -> Res
         visitor,
         here="",
         sought=text,
-        lines=lines_of(rows, visitor),
+        lines=lines_of(rows, site, visitor),
         most=desk_lists.MOST_FOUND,
     )
 
@@ -114,6 +124,7 @@ async def _asked(which: str, query: Mapping[str, str], site: Site, visitor: Visi
             order=Order(query.get("order", Order.DUE)),
             state=State(query["state"]) if query.get("state") else None,
             specialist=await _named(query["by"], site, visitor) if query.get("by") else None,
+            **await where(query.get("unit", ""), site, visitor),
             page=min(max(1, int(query.get("page", "1"))), 10_000),
         )
     except ValueError:
@@ -133,8 +144,43 @@ async def _named(mark: str, site: Site, visitor: Visitor) -> str:
     raise NotYours
 
 
-def _kept(request: AnyRequest) -> str:
-    """What narrows the list, to be carried on to its other pages and orders."""
-    names = ("by", "state")
+async def where(mark: str, site: Site, visitor: Visitor) -> dict[str, Any]:
+    """What of ``Asked`` an address says with ``unit``; ``NotYours`` for a unit there is not."""
+    if mark in ("", OWN, EVERY):
+        return {"whole": mark == EVERY}
+    units = await asyncio.wrap_future(
+        site.store.read(
+            visitor.commune, lambda one: units_at_work(one, visitor.commune, visitor.officer)
+        )
+    )
+    for unit in units:
+        if mark_of_name(unit) == mark:
+            return {"unit": unit}
+    raise NotYours
+
+
+def where_words(asked: Asked, units: Mapping[str, str]) -> str:
+    """Which unit's work is shown; empty for an officer's own who has none."""
+    if asked.unit is not None:
+        return unit_words(asked.unit, units)
+    return WHOLE if asked.whole else unit_words(asked.officer.unit, units)
+
+
+def reach_of(
+    visitor: Visitor, asked: Asked, units: Mapping[str, str]
+) -> tuple[tuple[str, str, bool], ...]:
+    """How far a leader who has a unit may look: words, ``unit`` in the address, whether it is now."""
+    own = visitor.officer.unit
+    if not (visitor.leads and own):
+        return ()
+    narrowed = asked.unit is not None
+    return (
+        (WHOLE, EVERY, asked.whole and not narrowed),
+        (unit_words(own, units), OWN, not (asked.whole or narrowed)),
+    )
+
+
+def _kept(request: AnyRequest, *names: str) -> str:
+    """What is carried on to a list's other pages, orders and reaches."""
     kept = {name: request.query_params[name] for name in names if request.query_params.get(name)}
     return urlencode(kept)

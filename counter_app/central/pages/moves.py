@@ -27,6 +27,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.attachment import MOST_BYTES
 from counter_app.domain.dossier import STATE_LABELS, State
 from counter_app.domain.workflow import Move
+from db.central.sight import works_on
 
 _NOT_NOW: Final = (
     "Hồ sơ đang ở bước “{state}” nên không ghi được “{label}”. Mở hồ sơ để xem việc làm được."
@@ -116,7 +117,7 @@ async def _asked(
 ) -> Asked:
     whole = await opened(dossier, site, visitor)
     form = FORMS.get(Move(move)) if move in set(Move) else None
-    if form is None:
+    if form is None or not works_on(visitor.officer, whole.now):
         raise NotYours
     return Asked(whole=whole, form=form, typed=typed, site=site, visitor=visitor)
 

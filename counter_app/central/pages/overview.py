@@ -11,12 +11,26 @@ from litestar.response import Redirect
 
 from counter_app.central.pages.dossier import opened
 from counter_app.central.pages.frame import framed
-from counter_app.central.pages.list_words import NOBODY, asked_now, mark_of_name
+from counter_app.central.pages.list_words import (
+    EVERY,
+    NOBODY,
+    asked_now,
+    mark_of_name,
+    unit_words,
+)
+from counter_app.central.pages.lists import reach_of, where, where_words
 from counter_app.central.pages.making import clerk_json
 from counter_app.central.pages.portal_row import unread_rows
 from counter_app.central.pages.rendering import HEADERS, ROOT
 from counter_app.central.pages.site import Site, TheSite
-from counter_app.central.pages.visitor import AnyRequest, NotYours, TheVisitor, Visitor, typed_in
+from counter_app.central.pages.visitor import (
+    DECIDE,
+    AnyRequest,
+    NotYours,
+    TheVisitor,
+    Visitor,
+    typed_in,
+)
 from counter_app.central.portal.telling import write_changes
 from counter_app.core.clock import from_ms
 from counter_app.core.errors import UserError
@@ -27,8 +41,10 @@ from counter_app.domain.workflow import OPEN, RULES, Move
 from counter_app.protocol.canonical import canonical
 from db.central import desk_dossier, desk_lists, officers
 from db.central.changes import NewChange
-from db.central.desk_dossier import Dispute
+from db.central.desk_dossier import Dispute, Whole
 from db.central.desk_lists import Tally
+from db.central.officers import Officer
+from db.central.sight import works_on
 from db.central.twins import open_twins
 
 _LONGEST_NAME: Final = 120
@@ -60,39 +76,52 @@ class Disputed:
 
 
 @get("/overview")
-async def overview(site: TheSite, visitor: TheVisitor) -> Response[str]:
-    """How much is open, late, due today and soon; by specialist and by state."""
+async def overview(request: AnyRequest, site: TheSite, visitor: TheVisitor) -> Response[str]:
+    """How much is open, late, due today and soon, in the commune or a unit; by whom and where."""
     _require_leads(visitor)
-    asked, commune = asked_now(site, visitor), visitor.commune
-    people, states = await asyncio.wrap_future(
+    mark, commune = request.query_params.get("unit", EVERY), visitor.commune
+    asked = asked_now(site, visitor, **await where(mark, site, visitor))
+    people, states, places = await asyncio.wrap_future(
         site.store.read(
             commune,
             lambda one: (
                 desk_lists.by_specialist(one, commune, asked),
                 desk_lists.by_state(one, commune, asked),
+                desk_lists.by_unit(one, commune, asked),
             ),
         )
     )
     by_person = sorted(people, key=lambda one: (-one.overdue, -one.open, one.key))
     order = {state.value: at for at, state in enumerate(OPEN)}
+    units = site.rules(commune).office.units
     by_state = sorted(states, key=lambda one: order[one.key])
+    at = f"unit={mark}"
     return await framed(
         "overview.html",
         site,
         visitor,
         here="overview",
+        at=at,
+        narrowed=where_words(asked, units),
+        reach=reach_of(visitor, asked, units),
         unread=await unread_rows(site, visitor),
         open=sum(one.open for one in people),
         overdue=sum(one.overdue for one in people),
         today=sum(one.today for one in people),
         soon=sum(one.soon for one in people),
         people=[
-            Counted(name=one.key or NOBODY, query=f"by={mark_of_name(one.key)}", tally=one)
+            Counted(name=one.key or NOBODY, query=f"by={mark_of_name(one.key)}&{at}", tally=one)
             for one in by_person
         ],
         states=[
-            Counted(name=STATE_LABELS[State(one.key)], query=f"state={one.key}", tally=one)
+            Counted(name=STATE_LABELS[State(one.key)], query=f"state={one.key}&{at}", tally=one)
             for one in by_state
+        ],
+        places=[
+            Counted(
+                name=unit_words(one.key, units), query=f"unit={mark_of_name(one.key)}", tally=one
+            )
+            for one in sorted(places, key=lambda one: (-one.overdue, -one.open, one.key))
         ],
     )
 
@@ -133,7 +162,7 @@ async def give(
     """Gives the dossier to another, as an event of its own."""
     _require_leads(visitor)
     typed = await typed_in(request)
-    whole = await opened(dossier, site, visitor)
+    whole = _theirs(await opened(dossier, site, visitor), visitor)
     name = clean_line(typed.get("to", ""), field="to")[:_LONGEST_NAME]
     if not name or whole.now.state in ENDED:
         wrong = UserError("taker_missing", "Hãy ghi tên người nhận việc.", field="to")
@@ -186,9 +215,7 @@ async def _give_page(
     wrong: UserError | None = None,
 ) -> Response[str]:
     _require_leads(visitor)
-    whole = await opened(dossier, site, visitor)
-    # Whoever is given it must also see it.
-    units = {"", whole.now.unit, whole.now.resolving_unit}
+    whole = _theirs(await opened(dossier, site, visitor), visitor)
     known = await asyncio.wrap_future(
         site.store.read(visitor.commune, lambda one: officers.officers_of(one, visitor.commune))
     )
@@ -199,10 +226,22 @@ async def _give_page(
         here="",
         status=422 if wrong else 200,
         now=whole.now,
-        names=[one.name for one in known if not one.ended and one.unit in units],
+        # Whoever is given it must also see it.
+        names=[one.name for one in known if _may_take(one, whole.now)],
         to=typed.get("to", ""),
         wrong=wrong,
     )
+
+
+def _may_take(officer: Officer, now: DossierNow) -> bool:
+    return not officer.ended and officer.role in DECIDE and works_on(officer, now)
+
+
+def _theirs(whole: Whole, visitor: Visitor) -> Whole:
+    """The dossier, where it is not another unit's: that a leader reads and gives to nobody."""
+    if not works_on(visitor.officer, whole.now):
+        raise NotYours
+    return whole
 
 
 def _require_leads(visitor: Visitor) -> None:

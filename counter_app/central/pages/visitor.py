@@ -33,6 +33,8 @@ _TOUCH_MS: Final = 60_000
 MOVES: Final = "/moves/"
 # In a form that outlived its session: a file had been chosen, and is not here.
 AGAIN: Final = "file.again"
+# Whose dossiers are to read and to move.
+DECIDE: Final = frozenset({Role.LEADER, Role.SPECIALIST})
 _READING: Final = frozenset({"GET", "HEAD"})
 COOKIE: Final = "desk"
 CSRF_FIELD: Final = "csrf"
@@ -89,7 +91,7 @@ class Visitor:
     @property
     def decides(self) -> bool:
         """Whether dossiers are theirs to read and to move."""
-        return self.officer.role in (Role.LEADER, Role.SPECIALIST)
+        return self.officer.role in DECIDE
 
 
 TheVisitor = NamedDependency[SkipValidation[Visitor]]

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import product
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from counter_app.core.clock import to_ms
 from counter_app.domain.dossier import State
+from counter_app.domain.office import OWN_SECTIONS
 from counter_app.domain.staff import Role
 from db.central import desk_dossier, desk_lists, officers, sessions
 from db.central.attachments import Attached
@@ -17,7 +20,9 @@ from db.central.desk_lag import desk_lags
 from db.central.desk_lists import Asked, Order, Which
 from db.central.desk_moves import write_changes
 from db.central.dossiers import dossiers_now, keep_dossiers
+from db.central.models import dossiers
 from db.central.officers import Officer
+from db.central.sight import COUNTER, LOOSE, seen_by, works_on
 from db.central.store import Store
 
 LEADER = Officer(login="lanh", name="Phạm Văn Lãnh", role=Role.LEADER, title="", unit="")
@@ -109,6 +114,42 @@ def test_a_units_lists_hold_what_was_transferred_to_it_or_is_its_own_to_resolve(
     assert [seen(of) for of in (unit, agency, "Phòng Kinh tế", "")] == [
         {first}, {second.dossier}, set(), set(told),
     ]  # fmt: skip
+
+
+def test_what_a_unit_works_on_is_one_rule_for_rows_and_for_one_dossier(
+    store: Store, desk: Any
+) -> None:
+    commune, own, agency = desk.commune, "Phòng Kinh tế", "H42.05"
+    ways = list(product((State.RECEIVED, State.PROCESSING), ("", OWN_SECTIONS, own), ("", agency)))
+    sent = [desk.received(number=f"{commune}-{n}") for n in range(len(ways))]
+    desk.push(store, *sent)
+    ids = [one.dossier for one in sent]
+
+    def place(one: Any) -> None:
+        now = dossiers_now(one, commune, ids)
+        for name, (state, unit, other) in zip(ids, ways, strict=True):
+            told = replace(now[name], state=state, unit=unit, resolving_unit=other)
+            keep_dossiers(one, commune, [told])
+
+    def look(one: Any) -> None:
+        now = dossiers_now(one, commune, ids)
+        for unit in ("", own, agency):
+            officer = replace(LEADER, role=Role.SPECIALIST, unit=unit)
+            rows = select(dossiers.c.dossier).where(seen_by(commune, officer))
+            assert set(one.scalars(rows)) == {n for n in ids if works_on(officer, now[n])}
+            rows = select(dossiers.c.dossier).where(seen_by(commune, replace(LEADER, unit=unit)))
+            assert set(one.scalars(rows)) == set(ids)
+        tallies = desk_lists.by_unit(one, commune, asked(desk, whole=True))
+        assert {one.key: one.open for one in tallies} == {
+            COUNTER: 6, LOOSE: 1, OWN_SECTIONS: 1, own: 1, agency: 3,
+        }  # fmt: skip
+        for tally in tallies:
+            query = asked(desk, unit=tally.key)
+            at = desk_lists.by_state(one, commune, query)
+            assert sum(of.open for of in at) == tally.open
+
+    store.write(commune, place).result(30)
+    store.read(commune, look).result(30)
 
 
 def test_a_dossier_its_disputes_and_its_desks_are_read(filled: tuple[Store, Any, str]) -> None:
