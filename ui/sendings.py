@@ -1,6 +1,7 @@
 """What a screen may ask about sending: what waits, what is in dispute, how this desk stands there."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
@@ -68,21 +69,9 @@ class Sendings:
         self, line: Sending, *, owner: QObject, done: Callable[[None], None], failed: Failed
     ) -> None:
         """What the central side has already of a line is not sent once more."""
-        desk, at = self._desk, self._desk.clock.now()
-
-        def tell(nothing: None) -> None:
-            self._changes.written.emit()
-            self._changes.dossier_changed.emit(line.subject)
-            self._changes.queue_changed.emit()
-            done(nothing)
-
-        self._jobs.run(
-            desk.store.lanes.write,
-            lambda: drop_again(DossierId(line.subject), desk=desk, at=at),
-            owner=owner,
-            done=tell,
-            failed=failed,
-        )
+        dossier_id, desk, at = DossierId(line.subject), self._desk, self._desk.clock.now()
+        work = partial(drop_again, dossier_id, desk=desk, at=at)
+        self._change(dossier_id, work, owner=owner, done=done, failed=failed)
 
     def desk_at_cell(self, *, owner: QObject, done: Callable[[DeskAtCell], None]) -> None:
         """How this desk stands with the central side."""
@@ -161,9 +150,7 @@ class Sendings:
             return print_paper(paper, desk=desk, printer=self._printer) if paper else None
 
         def tell(printed: Printed | None) -> None:
-            self._changes.written.emit()
-            self._changes.dossier_changed.emit(order.dossier.id)
-            self._changes.queue_changed.emit()
+            self._tell_all(order.dossier.id)
             done(TAKEN_BACK if printed is None else came_to(printed, self._printer))
 
         self._jobs.run(desk.store.lanes.io, work, owner=owner, done=tell, failed=failed)
@@ -177,41 +164,19 @@ class Sendings:
         failed: Failed,
     ) -> None:
         """A new code for a dossier whose code another one has at the central side."""
-        desk, at = self._desk, self._desk.clock.now()
-
-        def tell(made: Renumbered) -> None:
-            self._changes.written.emit()
-            self._changes.dossier_changed.emit(dossier_id)
-            self._changes.queue_changed.emit()
-            done(made)
-
-        self._jobs.run(
-            desk.store.lanes.write,
-            lambda: renumber(dossier_id, desk=desk, at=at),
-            owner=owner,
-            done=tell,
-            failed=failed,
-        )
+        work = partial(renumber, dossier_id, desk=self._desk, at=self._desk.clock.now())
+        self._change(dossier_id, work, owner=owner, done=done, failed=failed)
 
     def reissue_slip(
         self, dossier_id: DossierId, *, owner: QObject, done: Callable[[int], None], failed: Failed
     ) -> None:
         """A slip that says what holds, in place of one with what was given up; its number."""
-        desk, at = self._desk, self._desk.clock.now()
 
         def tell(made: Reissued) -> None:
-            self._changes.written.emit()
-            self._changes.dossier_changed.emit(dossier_id)
-            self._changes.queue_changed.emit()
             done(made.slip_no)
 
-        self._jobs.run(
-            desk.store.lanes.write,
-            lambda: reissue_stale(dossier_id, desk=desk, at=at),
-            owner=owner,
-            done=tell,
-            failed=failed,
-        )
+        work = partial(reissue_stale, dossier_id, desk=self._desk, at=self._desk.clock.now())
+        self._change(dossier_id, work, owner=owner, done=tell, failed=failed)
 
     def give_late_codes(
         self, *, owner: QObject, done: Callable[[tuple[LateCode, ...]], None]
@@ -221,9 +186,7 @@ class Sendings:
 
         def tell(given: tuple[LateCode, ...]) -> None:
             if given:
-                self._changes.written.emit()
-                self._changes.dossier_changed.emit("")
-                self._changes.queue_changed.emit()
+                self._tell_all("")
                 done(given)
 
         self._jobs.run(
@@ -270,6 +233,28 @@ class Sendings:
             return _came_to(state)
 
         self._jobs.run(desk.store.lanes.io, work, owner=owner, done=done, failed=failed)
+
+    def _change(
+        self,
+        dossier_id: DossierId,
+        work: Callable[[], T],
+        *,
+        owner: QObject,
+        done: Callable[[T], None],
+        failed: Failed,
+    ) -> None:
+        """Does ``work`` on the write lane, and tells everybody who shows the dossier."""
+
+        def tell(made: T) -> None:
+            self._tell_all(dossier_id)
+            done(made)
+
+        self._jobs.run(self._desk.store.lanes.write, work, owner=owner, done=tell, failed=failed)
+
+    def _tell_all(self, dossier: str) -> None:
+        self._changes.written.emit()
+        self._changes.dossier_changed.emit(dossier)
+        self._changes.queue_changed.emit()
 
     def read(self, work: Callable[[], T], owner: QObject, done: Callable[[T], None]) -> None:
         """Does ``work`` on the read lane."""
