@@ -23,12 +23,12 @@ from counter_app.core.fault_points import passed
 from counter_app.protocol.operation import digest_of
 from counter_app.protocol.push import PushedOperation, PushResult
 from db.central.changes import AT_ONCE
-from db.central.models import incarnations, operations
+from db.central.models import WAITING, incarnations, operations
 from db.central.statements import Statement, adding, among, laying, listed
 
 # Later operations of the dossier wait for these, and for whom.
 REFUSED: Final = "rejected"
-STUCK: Final = (REFUSED, "held", "blocked", "conflict")
+STUCK: Final = (REFUSED, *WAITING)
 _ANSWERS: Final = msgspec.json.Decoder(PushResult)
 
 
