@@ -1,4 +1,4 @@
-"""The headless twins of voiding a paper, correcting a dossier, giving a number anew, linking a code."""
+"""The headless twins of voiding a paper, correcting a dossier, a number or slip anew, linking a code."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +12,7 @@ from counter_app.cli.paper import named_paper
 from counter_app.core.errors import UserError
 from counter_app.core.validation import in_vietnamese
 from counter_app.core.wall_time import instant_of
+from counter_app.domain.certified_copy import CertifiedCopy
 
 if TYPE_CHECKING:
     from counter_app.domain.draft import Draft
@@ -39,6 +40,14 @@ class Correct(msgspec.Struct, forbid_unknown_fields=True):
     procedure_code: str | None = None
     case_id: str | None = None
     due_at: str | None = None
+    certified_copies: tuple[CertifiedCopy, ...] | None = None
+    result_copies: int | None = None
+
+
+class SlipAnew(msgspec.Struct, forbid_unknown_fields=True):
+    """Whether another slip is needed; without, what asks for it is put away."""
+
+    needed: bool = True
 
 
 class Link(msgspec.Struct, forbid_unknown_fields=True):
@@ -111,6 +120,19 @@ def renumber(
     }
 
 
+def slip_anew(
+    dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
+) -> dict[str, object]:
+    """Another slip in place of one that bears what a decision gave up."""
+    from counter_app.services.stale_slips import put_away, reissue_stale
+
+    if not _read(told, SlipAnew).needed:
+        put_away(dossier.row.id, desk=desk, at=at)
+        return {"slip_no": dossier.row.slip_no}
+    made = reissue_stale(dossier.row.id, desk=desk, at=at)
+    return {"slip_no": made.slip_no, "replaces": made.replaces}
+
+
 def _mended(dossier: "DossierView", wanted: Correct) -> "Draft":
     draft = dossier.received.draft
     person = draft.submitter.person
@@ -122,6 +144,10 @@ def _mended(dossier: "DossierView", wanted: Correct) -> "Draft":
     draft = replace(draft, submitter=replace(draft.submitter, person=replace(person, **told)))
     if wanted.phone is not None:
         draft = replace(draft, phone=wanted.phone)
+    if wanted.certified_copies is not None:
+        draft = replace(draft, certified_copies=wanted.certified_copies)
+    if wanted.result_copies is not None:
+        draft = replace(draft, result_copies=wanted.result_copies)
     if wanted.procedure_code is not None or wanted.case_id is not None:
         code = wanted.procedure_code or draft.procedure_code
         draft = replace(draft, procedure_code=code, case_id=wanted.case_id, agreed=None)

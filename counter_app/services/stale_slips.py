@@ -7,8 +7,9 @@ the paper printed here with ours is declared void by the one that takes its plac
 from datetime import datetime
 from typing import Final
 
+from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
-from counter_app.domain.central_side import SLIP_STALE
+from counter_app.domain.central_side import GIVEN_UP_WORDS, SLIP_STALE
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.workflow import PaperKind
@@ -37,11 +38,23 @@ def ask_where_stale(
 
 
 def reissue_stale(dossier_id: DossierId, *, desk: Desk, at: datetime) -> Reissued:
-    """A slip that says what holds, in place of the one in force. Asks nobody's right.
+    """A slip that says what holds, in place of the one in force; once. Asks nobody's right.
 
     Whoever decided what holds had it, and nothing else changes.
     """
+    if not desk.store.read(lambda one: todo.is_open(one, SLIP_STALE, dossier=dossier_id)):
+        raise UserError("slip_stands", "Giấy hẹn này không ghi điều nào đã bỏ, không cần cấp lại.")
     return reissue(dossier_id, Correction(reason=REASON, new_number=True), desk=desk, at=at)
+
+
+def put_away(dossier_id: DossierId, *, desk: Desk, at: datetime) -> None:
+    """Somebody dealt otherwise with the papers of a dossier that bear what was given up."""
+
+    def write(connection: Connection) -> None:
+        for kind in GIVEN_UP_WORDS:
+            todo.finish_of(connection, kind, dossier_id, at=at)
+
+    desk.store.write(write)
 
 
 def _says_otherwise(dossier: DossierView, *, date: bool) -> bool:

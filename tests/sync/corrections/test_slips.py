@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from counter_app.cli.acts import ACTS
+from counter_app.core.errors import UserError
 from counter_app.domain.central_side import SLIP_STALE
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.staff import Role
@@ -71,11 +73,14 @@ def test_where_our_word_was_given_up_the_slip_that_bears_it_is_asked_for_until_i
 
     (left,) = asked(twin)
     assert left.dossier == taken.dossier_id
-    done = reissue_stale(taken.dossier_id, desk=twin.desk, at=twin.clock.now())
+    dossier = open_dossier(taken.dossier_id, desk=twin.desk)
+    done = ACTS["slip_anew"](dossier, {}, twin.desk, twin.clock.now())
     now = slip(twin, taken)
-    assert (now.applicant.phone, now.slip_no) == ("0922222222", done.slip_no)
-    assert f"số {done.replaces} " in now.replaces
+    assert (now.applicant.phone, now.slip_no) == ("0922222222", done["slip_no"])
+    assert f"số {done['replaces']} " in now.replaces
     assert asked(twin) == []
+    with pytest.raises(UserError, match="không cần cấp lại"):
+        reissue_stale(taken.dossier_id, desk=twin.desk, at=twin.clock.now())
     for desk in (twin, one):
         desk.sync()
     assert set(twin.states()) <= {"acked", "conflict"}
@@ -90,9 +95,10 @@ def test_where_our_word_holds_it_is_the_other_desk_that_is_asked_for_a_slip(copi
         desk.sync()
 
     assert asked(twin) == []
-    (left,) = asked(one)
+    assert len(asked(one)) == 1
     assert slip(one, taken).applicant.phone == "0922222222"
-    cell.finish(left.number, desk=one.desk, at=one.clock.now())  # somebody says: not needed
+    dossier = open_dossier(taken.dossier_id, desk=one.desk)
+    ACTS["slip_anew"](dossier, {"needed": False}, one.desk, one.clock.now())
     one.sync()
     assert asked(one) == []
 
