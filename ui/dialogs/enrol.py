@@ -15,6 +15,7 @@ from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, label
 
 _CODE: Final = re.compile(r"(\d{5})-?([A-HJ-NP-Z2-9]{4})-?([A-HJ-NP-Z2-9]{4})")
+_HERE: Final = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?($|/)")
 _TOLD: Final = (
     "Người quản trị cấp mã dùng một lần, có hiệu lực 10 phút. Gõ mã hoặc quét mã QR trên giấy."
 )
@@ -44,11 +45,19 @@ def address_of(text: str) -> str:
     return found.group().rstrip("/") if found else ""
 
 
+def whole_address(typed: str) -> str:
+    """An address as administrators say it over the telephone, with the beginning nobody says."""
+    address = typed.strip().rstrip("/")
+    if not address or "://" in address:
+        return address
+    return f"http://{address}" if _HERE.match(address) else f"https://{address}"
+
+
 def _wrong_address(address: str) -> str:
     """What is wrong with an address; a server on this very machine needs no encryption."""
     if not address:
         return ADDRESS_MISSING
-    is_near = re.match(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?($|/)", address)
+    is_near = address.startswith("http://") and _HERE.match(address.removeprefix("http://"))
     return "" if address.startswith("https://") or is_near else ADDRESS_PLAIN
 
 
@@ -98,7 +107,7 @@ class EnrolDialog(Dialog):
             field.setFocus()
 
     def _keep(self) -> None:
-        code, address = code_of(self.code.value()), self.address.value().rstrip("/")
+        code, address = code_of(self.code.value()), whole_address(self.address.value())
         self.code.show_wrong("" if code else CODE_WRONG)
         wrong = _wrong_address(address)
         self.address.show_wrong(wrong)
