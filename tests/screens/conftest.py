@@ -1,12 +1,13 @@
 """A real window on a real store, typed into and scanned at by a clerk who has no mouse."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -33,6 +34,7 @@ from ui.screens.today import TodayScreen
 from ui.widgets.fields import LineEdit
 
 CARD = "001190000001||Nguyễn Thị Hoài Thương|01021990|Nữ|Xóm 4, Xã A, Thái Nguyên|15032021"
+LOOK_MS = 2
 MORNING = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 
@@ -82,10 +84,18 @@ def send_key(key: int, text: str = "", modifiers: Qt.KeyboardModifier | None = N
         QCoreApplication.sendEvent(target, QKeyEvent(kind, key, held, text))
 
 
+def wait_until(true: Callable[[], bool], timeout_s: float) -> None:
+    """As ``QtBot.waitUntil``, which looks every ten milliseconds: a test waits a dozen times."""
+    end = time.monotonic() + timeout_s
+    while not true():
+        assert time.monotonic() < end, f"not within {timeout_s} s: {true}"
+        turn = QEventLoop()
+        QTimer.singleShot(LOOK_MS, turn.quit)
+        turn.exec()
+
+
 class Turns:
     """Hands that wait for their turn: each acts in the next dialog that opens."""
-
-    LOOK_MS = 10
 
     def __init__(self, hands: tuple[Callable[[], None], ...]) -> None:
         self.left = list(hands)
@@ -95,7 +105,7 @@ class Turns:
 
     def _look_again(self) -> None:
         if self.left:
-            QTimer.singleShot(self.LOOK_MS, self._look)
+            QTimer.singleShot(LOOK_MS, self._look)
 
     def _look(self) -> None:
         dialog = QApplication.activeModalWidget()
@@ -228,10 +238,10 @@ class Clerk:
 
     def rests(self) -> None:
         """Until every key held back has been judged."""
-        self.bot.waitUntil(self.program.wedge.is_idle, timeout=2_000)
+        wait_until(self.program.wedge.is_idle, timeout_s=2)
 
     def waits(self, until: Callable[[], bool]) -> None:
-        self.bot.waitUntil(until, timeout=15_000)
+        wait_until(until, timeout_s=15)
 
     def waits_for_receipt(self) -> None:
         right = self.screen.view.right
@@ -251,7 +261,7 @@ def start(program: Program, bot: QtBot) -> None:
     program.window.show()
     program.window.activateWindow()
     bot.waitUntil(program.window.isActiveWindow, timeout=10_000)
-    bot.waitUntil(lambda: isinstance(program.window.current(), IntakeScreen), timeout=30_000)
+    wait_until(lambda: isinstance(program.window.current(), IntakeScreen), timeout_s=30)
 
 
 def stop(program: Program) -> None:
