@@ -139,7 +139,8 @@ def first_unanswered(connection: Connection) -> dict[str, int]:
 
 def first_change(connection: Connection) -> int | None:
     """The first of the central side's changes that is an operation of this desk's."""
-    return connection.scalar(select(func.min(outbox.c.chg)))
+    found: int | None = connection.scalar(select(func.min(outbox.c.chg)))
+    return found
 
 
 def still_waiting(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
