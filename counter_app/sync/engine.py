@@ -192,8 +192,10 @@ class Engine:
         if self._renewed:
             return
         restored = joined.frozen == enrolment.RESTORED
-        known = restored or pushing.shared or is_forgotten(self._store.secrets, self._store.kind)
-        if not known and token.last_seq > self._store.read(lives.last_of_life):
+        more_there = not (restored or pushing.shared) and (
+            token.last_seq > self._store.read(lives.last_of_life)
+        )
+        if more_there and not is_forgotten(self._store.secrets, self._store.kind):
             pushing.notice_copy()
         if not (restored or pushing.shared):
             return
