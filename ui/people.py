@@ -1,8 +1,10 @@
 """The people of a draft beside the one at the desk, as the window passes them around."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from msgspec.structs import replace
 
 from counter_app.domain.people.applicant import (
     Authority,

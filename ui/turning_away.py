@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -163,5 +164,7 @@ def _named(draft: Draft, name: str) -> Draft:
     """The draft of whom the dialog asked the name."""
     if not name:
         return draft
-    person = replace(draft.submitter.person, name=name)
-    return replace(draft, submitter=replace(draft.submitter, person=person))
+    person = msgspec.structs.replace(draft.submitter.person, name=name)
+    return msgspec.structs.replace(
+        draft, submitter=msgspec.structs.replace(draft.submitter, person=person)
+    )

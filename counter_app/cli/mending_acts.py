@@ -1,11 +1,11 @@
 """The headless twins of voiding a paper, correcting a dossier, a number or slip anew, linking a code."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from counter_app.cli.io import wall_minute
 from counter_app.cli.paper import named_paper

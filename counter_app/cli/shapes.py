@@ -101,6 +101,6 @@ def _said(type_: object) -> object:
         return [_said(get_args(type_)[0])]
     if isinstance(type_, type) and issubclass(type_, Enum):
         return _one(one.value for one in type_)
-    if isinstance(type_, type) and is_dataclass(type_):
+    if isinstance(type_, type) and (is_dataclass(type_) or issubclass(type_, msgspec.Struct)):
         return _shape(type_)
     return _PLAIN.get(type_, "chữ")

@@ -11,7 +11,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 
 from counter_app.core.errors import UserError
+from counter_app.core.records import part_names, with_parts
 from counter_app.core.resources import resource
 from counter_app.documents.font_subset import FontSubset, cut
 
@@ -154,9 +155,9 @@ def _cleaned(content: Content, clean: Callable[[str], str]) -> Content:
         return clean(content)  # type: ignore[return-value]
     if isinstance(content, tuple):
         return tuple(_cleaned(one, clean) for one in content)  # type: ignore[return-value]
-    if is_dataclass(content) and not isinstance(content, type):
-        texts = {f.name: _cleaned(getattr(content, f.name), clean) for f in fields(content)}
-        return replace(content, **texts)
+    if names := part_names(content):
+        texts = {name: _cleaned(getattr(content, name), clean) for name in names}
+        return with_parts(content, texts)
     return content
 
 

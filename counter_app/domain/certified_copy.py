@@ -4,8 +4,9 @@ The amounts are the catalogue's (TT 226/2016/TT-BTC); only the arithmetic lives 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from counter_app.core.errors import UserError
 from counter_app.core.money import format_vnd
@@ -20,8 +21,7 @@ _LABELS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CertifiedCopy:
+class CertifiedCopy(msgspec.Struct, frozen=True, kw_only=True):
     """Copies wanted of one original; ``pages`` are the original's, ``sheets`` its paper."""
 
     document: str

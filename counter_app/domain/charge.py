@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+import msgspec
+
 from counter_app.core.errors import UserError
 from counter_app.core.money import format_vnd
 from counter_app.core.text import fold
@@ -32,16 +34,14 @@ _COUNTED_IN: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exemption:
+class Exemption(msgspec.Struct, frozen=True, kw_only=True):
     """What the citizen claims: a ground, by its id or in words, and the proof shown."""
 
     ground: str
     proof: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargeLine:
+class ChargeLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of money. ``amount_vnd`` of None: not known here, ``working`` says why."""
 
     rule_id: str
@@ -184,7 +184,7 @@ def _full_lines(rule: ChargeRule, facts: _Facts) -> list[ChargeLine]:
 
 def _copied(rule: ChargeRule, wanted: CertifiedCopy) -> ChargeLine:
     amount, working = fee_of(wanted, tiers=rule.tiers, cap_vnd=rule.cap_vnd)
-    return replace(_line(rule, amount, working), document=wanted.document)
+    return msgspec.structs.replace(_line(rule, amount, working), document=wanted.document)
 
 
 def _times(rule: ChargeRule, count: int) -> ChargeLine:
@@ -218,7 +218,7 @@ def _claimed(rule: ChargeRule, facts: _Facts) -> Exemption | None:
 
 
 def _free(line: ChargeLine, exemption: Exemption) -> ChargeLine:
-    return replace(
+    return msgspec.structs.replace(
         line,
         amount_vnd=0,
         working=f"miễn: {exemption.ground}",
@@ -231,7 +231,9 @@ def _free(line: ChargeLine, exemption: Exemption) -> ChargeLine:
 def _in_time(line: ChargeLine, rule: OnTime, facts: _Facts) -> ChargeLine:
     event = EVENT_DATE_LABELS[rule.event]
     if facts.event_date is None:
-        return replace(line, amount_vnd=None, working=f"cần {event} để biết có được miễn không")
+        return msgspec.structs.replace(
+            line, amount_vnd=None, working=f"cần {event} để biết có được miễn không"
+        )
     if facts.event_date > facts.on:
         raise UserError(
             "event_in_future", f"Hãy xem lại {event}: sau ngày nộp hồ sơ.", field="event_date"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+import msgspec
+
 from counter_app.core.text import fold
 from counter_app.domain.catalogue.procedure import (
     COMPONENT_KIND_LABELS,
@@ -33,8 +35,7 @@ _SATISFIED_BY: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GivenComponent:
+class GivenComponent(msgspec.Struct, frozen=True, kw_only=True):
     """One paper handed in, or one look-up done."""
 
     label: str

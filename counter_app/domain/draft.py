@@ -4,10 +4,11 @@ A draft is a value; the window, the intake file and a bulk list all make one, an
 ``services/intake`` takes it in. Whether it may be taken in is decided in ``admission``.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from counter_app.core.ids import VisitId
 from counter_app.domain.certified_copy import CertifiedCopy
@@ -36,16 +37,14 @@ RETURN_LABELS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreedDate:
+class AgreedDate(msgspec.Struct, frozen=True, kw_only=True):
     """A date the clerk enters where the catalogue knows no limit; never without its reason."""
 
     due_at: datetime
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """One dossier before it is one.
 
     ``bundle`` is the id of the filing it is one leg of, when several dossiers are filed as one;

@@ -1,10 +1,11 @@
 """The national portal as seen from here: its name as a system, and what becomes of a message to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from counter_app.core.clock import from_local, local
 from counter_app.domain.deadline.calendar import Calendar
@@ -64,8 +65,7 @@ def answer_by(filed_at: datetime, *, schedule: Timetable, calendar: Calendar) ->
     return None if promise.due_at is None else from_local(promise.due_at)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FiledOnline:
+class FiledOnline(msgspec.Struct, frozen=True, kw_only=True):
     """That something was filed on the portal: the code it has there, and when."""
 
     code: str

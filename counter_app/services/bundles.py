@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, ParamSpec, TypeVar
 
+import msgspec
+
 from counter_app.core import ids
 from counter_app.core.clock import local, to_ms
 from counter_app.core.errors import UserError
@@ -139,7 +141,7 @@ def _split(
         if number == 1:
             papers += tuple(_unasked(face.cases[0], given))
         before |= {fold(paper.label) for paper in papers}
-        yield replace(
+        yield msgspec.structs.replace(
             draft,
             procedure_code=procedure.code,
             case_id=case.id,
@@ -172,7 +174,7 @@ def _papers(
         if key not in wanted or key in provided:
             continue
         shared = key in before and one.kind not in _HANDED_IN_BEFORE
-        yield replace(one, kind=ComponentKind.ELECTRONIC) if shared else one
+        yield msgspec.structs.replace(one, kind=ComponentKind.ELECTRONIC) if shared else one
 
 
 def _unasked(case: Case, given: Sequence[GivenComponent]) -> Iterator[GivenComponent]:

@@ -5,10 +5,10 @@ draft may be taken in is ``offer``'s answer. Unknown keys are refused by name.
 """
 
 import re
-from dataclasses import replace
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from counter_app.core.errors import UserError
 from counter_app.core.ids import VisitId
@@ -32,8 +32,9 @@ from counter_app.domain.people.applicant import (
     Signing,
     SigningMode,
     Submitter,
+    person_of,
 )
-from counter_app.domain.people.card import Card, parse_card, person_of
+from counter_app.domain.people.card import Card, parse_card
 from counter_app.domain.people.identity import PartialDate
 from counter_app.services import intake_schema as schema
 

@@ -4,11 +4,11 @@ One letter that no paper can draw would spoil every list that names it, for good
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Final, TypeVar
 
 from counter_app.core.errors import UserError
+from counter_app.core.records import part_names, with_parts
 from counter_app.core.text import clean_line, clean_note
 from counter_app.documents.fonts import unsupported
 
@@ -65,15 +65,13 @@ def line(text: str, field: str) -> str:
 
 
 def kept(value: T, field: str = "") -> T:
-    """``value`` with every text in it as it may be kept; dataclasses and tuples all the way down."""
+    """``value`` with every text in it as it may be kept; records and tuples all the way down."""
     if isinstance(value, Enum):
         return value
     if isinstance(value, str):
         return line(value, field)  # type: ignore[return-value]
     if isinstance(value, tuple):
         return tuple(kept(one, field) for one in value)  # type: ignore[return-value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(
-            value, **{f.name: kept(getattr(value, f.name), f.name) for f in fields(value)}
-        )
+    if names := part_names(value):
+        return with_parts(value, {name: kept(getattr(value, name), name) for name in names})
     return value

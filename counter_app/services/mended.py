@@ -184,7 +184,8 @@ def _redated(
         agreed = AgreedDate(due_at=due_at, reason=reason)
         plain = replace(promise, adjustment=None, due_at=None)
         mended = agree_date(plain, wall, reason)
-        return replace(offer, promise=mended, due_at=due_at), replace(draft, agreed=agreed)
+        draft = msgspec.structs.replace(draft, agreed=agreed)
+        return replace(offer, promise=mended, due_at=due_at), draft
     latest = legal_due_at(promise)
     if latest is None or wall > latest:
         raise UserError(

@@ -4,9 +4,10 @@ NĐ 118/2025 Đ17.2a as amended. A second request, of a visit as of a dossier, i
 reason. Which visit a filing goes on from is checked here too; recording visits is in ``visits``.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
+
+from msgspec.structs import replace
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError

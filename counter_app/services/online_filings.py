@@ -4,8 +4,10 @@ An answer is due within eight working hours: taken in by the intake, asked for m
 refused (form 03) by a visit. Those services close the filing; nothing is written here.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from counter_app.core.clock import from_ms
 from counter_app.core.errors import UserError

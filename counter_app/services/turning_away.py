@@ -3,8 +3,9 @@
 Asked for when the clerk turns from an intake to a visit; nothing is written here.
 """
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError

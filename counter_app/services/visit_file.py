@@ -4,10 +4,11 @@ Read strictly, as ``intake_file`` reads a dossier's; used by the command ``visit
 """
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line

@@ -4,11 +4,11 @@ Each is one transaction: the visit, its numbered paper, its operation. What the 
 ``visit_papers``; printing them, ``paper_printing``. A dossier that follows is linked by the intake.
 """
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from counter_app.core import ids
 from counter_app.core.clock import from_local, local, to_ms

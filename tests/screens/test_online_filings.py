@@ -1,12 +1,12 @@
 """A filing of the national portal, from the sentence that tells of it to its answer, by keys alone."""
 
 import os
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from counter_app.core.clock import to_ms

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from counter_app.bootstrap import open_desk
@@ -67,10 +68,12 @@ def take_in(desk: Desk, draft: Draft) -> TakeIn:
     """Takes a dossier in at the desk; keywords change the draft, ``name`` the submitter."""
 
     def taken(*, name: str | None = None, at: datetime | None = None, **changes: Any) -> Receipt:
-        wanted = replace(draft, **changes)
+        wanted = msgspec.structs.replace(draft, **changes)
         if name is not None:
-            person = replace(wanted.submitter.person, name=name)
-            wanted = replace(wanted, submitter=replace(wanted.submitter, person=person))
+            person = msgspec.structs.replace(wanted.submitter.person, name=name)
+            wanted = msgspec.structs.replace(
+                wanted, submitter=msgspec.structs.replace(wanted.submitter, person=person)
+            )
         moment = at or desk.clock.now()
         return receive(wanted, offer=offer(wanted, desk=desk, at=moment), desk=desk, at=moment)
 
@@ -93,13 +96,15 @@ def led(desk: Desk) -> Desk:
 def birth(draft: Draft) -> Draft:
     """A birth as far as it was typed before the missing paper came up."""
     child = Person(name="Nguyễn Văn Bé")
-    return replace(draft, procedure_code="1.001193", certified_copies=(), subject=child)
+    return msgspec.structs.replace(
+        draft, procedure_code="1.001193", certified_copies=(), subject=child
+    )
 
 
 @pytest.fixture
 def guide(desk: Desk, birth: Draft) -> Callable[..., VisitRow]:
     def guided(*defects: Defect, **changes: Any) -> VisitRow:
-        wanted = replace(birth, **changes)
+        wanted = msgspec.structs.replace(birth, **changes)
         return visits.guide(wanted, defects or (MISSING,), desk=desk, at=desk.clock.now())
 
     return guided
@@ -108,7 +113,7 @@ def guide(desk: Desk, birth: Draft) -> Callable[..., VisitRow]:
 @pytest.fixture
 def refuse(desk: Desk, birth: Draft) -> Callable[..., VisitRow]:
     def refused(*grounds: Ground, **changes: Any) -> VisitRow:
-        wanted = replace(birth, **changes)
+        wanted = msgspec.structs.replace(birth, **changes)
         return visits.refuse_at_counter(
             wanted, grounds or (ABSENT,), desk=desk, at=desk.clock.now()
         )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+import msgspec
 import pytest
 from sqlalchemy import func, select
 
@@ -108,7 +109,7 @@ def test_charges_are_added_and_copies_of_the_result_asked_for_once(
 
 
 def test_an_exemption_reaches_only_the_parts_that_grant_it(birth: Draft, desk: Desk) -> None:
-    claimed = replace(birth, exemption=Exemption(ground="child"))
+    claimed = msgspec.structs.replace(birth, exemption=Exemption(ground="child"))
     offered = offer_bundle(claimed, desk=desk, at=MONDAY)
     assert [part.draft.exemption is not None for part in offered.parts] == [False, True, False]
     assert offered.whole.total_vnd == 2 * 8_000
@@ -126,7 +127,7 @@ def test_what_one_part_lacks_stops_all_and_is_said_with_its_name(birth: Draft, d
         for paper in part.draft.given or ()
         if "TK1-TS" not in paper.label
     )
-    lacking = replace(birth, given=tuple(dict.fromkeys(given)))
+    lacking = msgspec.structs.replace(birth, given=tuple(dict.fromkeys(given)))
     with pytest.raises(UserError) as refused:
         take_in(lacking, desk)
     assert refused.value.message.startswith("Thẻ BHYT trẻ em dưới 6 tuổi: Còn thiếu Tờ khai")
@@ -178,7 +179,7 @@ def test_an_original_two_parts_ask_for_is_kept_once_and_scanned_for_the_other(
     authority = GivenComponent(label="Văn bản ủy quyền", kind=ComponentKind.ORIGINAL)
     beside = GivenComponent(label="Đơn giải trình", kind=ComponentKind.ORIGINAL)
     offered = offer_bundle(
-        replace(birth, given=(*everything, authority, beside)), desk=desk, at=MONDAY
+        msgspec.structs.replace(birth, given=(*everything, authority, beside)), desk=desk, at=MONDAY
     )
     kinds = [
         [paper.kind for paper in part.draft.given or () if paper.label == authority.label]
@@ -217,6 +218,6 @@ def test_a_bundle_the_catalogue_does_not_have_is_refused_with_those_it_has(
     birth: Draft, desk: Desk
 ) -> None:
     with pytest.raises(UserError) as refused:
-        offer_bundle(replace(birth, bundle="wedding"), desk=desk, at=MONDAY)
+        offer_bundle(msgspec.structs.replace(birth, bundle="wedding"), desk=desk, at=MONDAY)
     assert refused.value.code == "bundle_unknown"
     assert "birth, death" in refused.value.message

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
+import msgspec
 import pytest
 
 from counter_app.core.clock import from_local, local
@@ -313,7 +314,7 @@ def test_kin_decide_nothing_more_and_may_still_print_and_hand_out(
     declare_kin(taken, relation="em ruột", given_to=leader.id, desk=desk, at=at)
     dossier = open_dossier(taken, desk=desk)
     holding = Holding(papers=("Giấy khai sinh",), signs="Con dấu in màu, không nổi")
-    mended = replace(dossier.received.draft, phone="0911111111")
+    mended = msgspec.structs.replace(dossier.received.draft, phone="0911111111")
     correction = Correction(reason="Số điện thoại ghi nhầm một số", draft=mended)
     wrong = WrongResult(wrong="Sai tên đệm của người mẹ", reason="Gõ nhầm từ tờ khai")
     told = Told(way=ToldWay.PHONE, outcome=Outcome.REACHED)

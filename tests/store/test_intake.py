@@ -345,8 +345,10 @@ def _everything(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
 def test_whatever_the_name_the_body_is_canonical(
     desk: Desk, take_in: TakeIn, draft: Draft, name: str
 ) -> None:
-    person = replace(draft.submitter.person, name=name)
-    wanted = replace(draft, submitter=replace(draft.submitter, person=person))
+    person = msgspec.structs.replace(draft.submitter.person, name=name)
+    wanted = msgspec.structs.replace(
+        draft, submitter=msgspec.structs.replace(draft.submitter, person=person)
+    )
     view = open_dossier(take_in().dossier_id, desk=desk)
     text = to_text(msgspec.structs.replace(view.received, draft=wanted))
     assert canonical(json.loads(text)) == text

@@ -170,8 +170,10 @@ def test_a_name_mended_and_a_result_moved_on_the_shelf_are_seen_there(
 ) -> None:
     taken = walk("Lò Văn Sinh", "2026-11-23T09:10")
     draft: Draft = open_dossier(taken.dossier_id, desk=desk).received.draft
-    person = replace(draft.submitter.person, name="Lò Văn Sính")
-    mended = replace(draft, submitter=replace(draft.submitter, person=person))
+    person = msgspec.structs.replace(draft.submitter.person, name="Lò Văn Sính")
+    mended = msgspec.structs.replace(
+        draft, submitter=msgspec.structs.replace(draft.submitter, person=person)
+    )
     wanted = Correction(reason="Gõ nhầm tên công dân", draft=mended)
     reissue(taken.dossier_id, wanted, desk=desk, at=wall("2026-11-23T10:00"))
     wanted_move = Wanted(move=Move.FINISH, details=Finished(shelf="A1"))

@@ -62,7 +62,7 @@ def test_a_line_is_one_dossier_and_speaks_of_what_presses_most(desk: Desk, take_
 
 
 def _new_phone(desk: Desk, taken: Receipt, phone: str) -> Correction:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     draft = open_dossier(taken.dossier_id, desk=desk).received.draft
     return Correction(reason="Ghi nhầm số điện thoại", draft=replace(draft, phone=phone))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from counter_app.core.clock import local
@@ -52,8 +53,10 @@ def words_of(pdf: bytes) -> str:
 
 
 def named(draft: Draft, name: str, **more: Any) -> Draft:
-    person = replace(draft.submitter.person, name=name, **more)
-    return replace(draft, submitter=replace(draft.submitter, person=person))
+    person = msgspec.structs.replace(draft.submitter.person, name=name, **more)
+    return msgspec.structs.replace(
+        draft, submitter=msgspec.structs.replace(draft.submitter, person=person)
+    )
 
 
 @pytest.fixture
@@ -141,10 +144,12 @@ def test_a_second_correction_leads_on_and_is_found_by_every_name(
 def test_a_wrong_matter_is_reckoned_again_from_the_time_of_receipt(
     desk: Desk, taken: Receipt, draft: Draft, kept: Callable[[], DossierView]
 ) -> None:
-    person = replace(draft.submitter.person, birth=None, address="Thôn 1, Xã A, Tỉnh B")
-    wanted = replace(
+    person = msgspec.structs.replace(
+        draft.submitter.person, birth=None, address="Thôn 1, Xã A, Tỉnh B"
+    )
+    wanted = msgspec.structs.replace(
         draft,
-        submitter=replace(draft.submitter, person=person),
+        submitter=msgspec.structs.replace(draft.submitter, person=person),
         procedure_code="1.004873",
         certified_copies=(),
         given=None,
@@ -310,7 +315,9 @@ def test_a_clock_that_stood_still_and_a_wrong_matter_go_together(
         defects=(Defect(component=dossier.received.components[0].label, code="missing"),)
     )
     make_move(taken.dossier_id, replace(ask, details=defects), desk=desk, at=at)
-    wanted = replace(dossier.received.draft, procedure_code="2.002516", case_id=None, given=None)
+    wanted = msgspec.structs.replace(
+        dossier.received.draft, procedure_code="2.002516", case_id=None, given=None
+    )
     made = reissue(taken.dossier_id, Correction(reason=REASON, draft=wanted), desk=desk, at=at)
     assert made.due_at is None
     assert open_dossier(taken.dossier_id, desk=desk).row.due_at is None
@@ -322,7 +329,9 @@ def test_an_owner_s_name_is_mended_like_the_submitter_s(
 ) -> None:
     owner = Person(name="Lò Văn Páo", personal_id="001190000002", address="Bản 2")
     taken = take_in(owners=(owner,))
-    wanted = replace(draft, owners=(replace(owner, name="Lò Văn Páo A"),))
+    wanted = msgspec.structs.replace(
+        draft, owners=(msgspec.structs.replace(owner, name="Lò Văn Páo A"),)
+    )
     made = reissue(taken.dossier_id, Correction(reason=REASON, draft=wanted), desk=desk, at=AT)
     assert [one.what for one in made.changes] == ["Họ tên chủ hồ sơ"]
 

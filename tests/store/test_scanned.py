@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -114,8 +115,10 @@ def digits(desk: Desk, row: int) -> str:
 
 @pytest.fixture
 def mended(desk: Desk, draft: Draft, taken: Receipt) -> Reissued:
-    person = replace(draft.submitter.person, name="Nguyễn Thị Ánh Tuyết")
-    right = replace(draft, submitter=replace(draft.submitter, person=person))
+    person = msgspec.structs.replace(draft.submitter.person, name="Nguyễn Thị Ánh Tuyết")
+    right = msgspec.structs.replace(
+        draft, submitter=msgspec.structs.replace(draft.submitter, person=person)
+    )
     wanted = Correction(reason="Gõ nhầm tên công dân", draft=right)
     return reissue(taken.dossier_id, wanted, desk=desk, at=taken.received_at)
 
@@ -139,7 +142,9 @@ def test_a_void_slip_opens_its_dossier_and_says_what_stands_in_its_place(
 def test_a_slip_void_twice_over_names_the_one_that_holds(
     desk: Desk, draft: Draft, taken: Receipt, mended: Reissued
 ) -> None:
-    again = Correction(reason="Gõ nhầm số điện thoại", draft=replace(draft, phone="0987654321"))
+    again = Correction(
+        reason="Gõ nhầm số điện thoại", draft=msgspec.structs.replace(draft, phone="0987654321")
+    )
     last = reissue(taken.dossier_id, again, desk=desk, at=taken.received_at)
     for paper in lookup.open_dossier(taken.dossier_id, desk=desk).papers[:2]:
         message = read_scanned(digits(desk, paper.number), desk=desk).message

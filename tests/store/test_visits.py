@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+import msgspec
 import pytest
 
 from counter_app.core.errors import UserError
@@ -99,7 +100,7 @@ def test_nothing_is_written_and_no_number_used_when_something_is_wrong(
     desk: Desk, guide: Any, refuse: Any, birth: Draft
 ) -> None:
     nobody = Submitter(person=Person(name=" "))
-    unprintable = replace(birth.submitter, person=Person(name="Nguyễn \U0001f600"))
+    unprintable = msgspec.structs.replace(birth.submitter, person=Person(name="Nguyễn \U0001f600"))
     for code, attempt in (
         ("name_missing", lambda: guide(submitter=nobody)),
         ("defect_unknown", lambda: guide(Defect(component="x", code="nothing_such"))),
@@ -143,7 +144,7 @@ def test_a_specialist_does_not_refuse_at_the_counter(desk: Desk, birth: Draft) -
 
 def test_what_no_procedure_names_is_told_in_words(desk: Desk, birth: Draft) -> None:
     row = visits.refuse_at_counter(
-        replace(birth, procedure_code=""),
+        msgspec.structs.replace(birth, procedure_code=""),
         (Ground(code="not_competent"),),
         request="Cấp hộ chiếu phổ thông",
         desk=desk,
@@ -244,7 +245,7 @@ def test_asking_a_second_time_is_a_leader_s_with_its_reason(
     desk: Desk, birth: Draft, guide: Any, *, named: bool
 ) -> None:
     first = guide()
-    again = replace(birth, visit=first.id if named else None)
+    again = msgspec.structs.replace(birth, visit=first.id if named else None)
     leader = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
 
     def second(by: Desk, words: str) -> VisitRow:
@@ -265,7 +266,7 @@ def test_the_same_person_is_known_without_a_number_by_name_and_birth(
 ) -> None:
     def guided(name: str, year: int, **more: Any) -> VisitRow:
         person = Person(name=name, birth=PartialDate(year=year, month=3, day=2))
-        one = replace(birth, submitter=Submitter(person=person), **more)
+        one = msgspec.structs.replace(birth, submitter=Submitter(person=person), **more)
         return visits.guide(one, (MISSING,), desk=desk, at=desk.clock.now())
 
     guided("H'Linh Niê", 1990)
@@ -291,7 +292,7 @@ def test_a_guide_is_remembered_thirty_days_and_until_the_dossier_follows(
 
 
 def test_who_was_refused_may_be_guided_the_next_time(desk: Desk, birth: Draft, refuse: Any) -> None:
-    again = replace(birth, visit=refuse().id)
+    again = msgspec.structs.replace(birth, visit=refuse().id)
     visits.guide(again, (MISSING,), desk=desk, at=desk.clock.now())
     assert [row.kind for row in today(desk)] == [VisitKind.GUIDED, VisitKind.REFUSED]
 
@@ -325,8 +326,8 @@ def test_the_paper_s_code_leads_an_intake_back_to_its_visit(
 
 def test_several_dossiers_filed_as_one_come_back_as_one(desk: Desk, birth: Draft) -> None:
     child = Person(name="Nguyễn Văn Bé", birth=PartialDate(year=2026, month=11, day=18))
-    parent = replace(birth.submitter, basis=Basis.PARENT)
-    filing = replace(
+    parent = msgspec.structs.replace(birth.submitter, basis=Basis.PARENT)
+    filing = msgspec.structs.replace(
         birth, procedure_code="", bundle="birth", subject=child, submitter=parent, given=()
     )
     found = turning_away(filing, desk=desk, at=desk.clock.now())
@@ -334,7 +335,7 @@ def test_several_dossiers_filed_as_one_come_back_as_one(desk: Desk, birth: Draft
     assert len(found.defects) > 2
     assert "Bé" in row.request
 
-    again = replace(filing, given=None, visit=row.id)
+    again = msgspec.structs.replace(filing, given=None, visit=row.id)
     at = desk.clock.now()
     taken = receive_bundle(offer_bundle(again, desk=desk, at=at), desk=desk, at=at)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 
 from counter_app.bootstrap import enrol_desk, open_desk
@@ -66,7 +67,7 @@ class Counter:
             certified_copies=(CertifiedCopy(document="Giấy khai sinh", pages=3, copies=2),),
         )
         at = self.clock.now()
-        wanted = replace(draft, **changes)
+        wanted = msgspec.structs.replace(draft, **changes)
         return receive(wanted, offer=offer(wanted, desk=self.desk, at=at), desk=self.desk, at=at)
 
     def move(self, dossier: Any, move: Move, **changes: Any) -> None:

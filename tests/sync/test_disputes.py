@@ -30,7 +30,7 @@ def correct(counter: "Counter", dossier: str, **changes: Any) -> None:
 
     desk = replace(counter.desk, clerk=replace(counter.desk.clerk, role=Role.LEADER))
     found = lookup.open_dossier(DossierId(dossier), desk=desk)
-    draft = replace(found.received.draft, **changes)
+    draft = msgspec.structs.replace(found.received.draft, **changes)
     reissue(found.row.id, Correction(reason=REASON, draft=draft), desk=desk, at=desk.clock.now())
 
 
@@ -220,7 +220,9 @@ def test_a_return_date_moved_at_both_places_is_shown_and_the_promised_one_holds(
     second.move(dossier, Move.APOLOGISE, due_at=due_at + timedelta(days=2))
     second.sync()
     desk = replace(counter.desk, clerk=replace(counter.desk.clerk, role=Role.LEADER))
-    draft = replace(lookup.open_dossier(dossier, desk=desk).received.draft, phone="0933333333")
+    draft = msgspec.structs.replace(
+        lookup.open_dossier(dossier, desk=desk).received.draft, phone="0933333333"
+    )
     earlier = Correction(reason=REASON, due_at=due_at - timedelta(hours=2), draft=draft)
     reissue(dossier, earlier, desk=desk, at=desk.clock.now())
     counter.sync()

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from counter_app.central.portal.filings import take_filings
@@ -102,7 +102,7 @@ def filing(counter: Any) -> Any:
 
 
 def take_in(counter: Any, **changes: Any) -> Any:
-    draft = replace(filing(counter).draft, given=None, result_copies=1, **changes)
+    draft = msgspec.structs.replace(filing(counter).draft, given=None, result_copies=1, **changes)
     at = counter.clock.now()
     return receive(draft, offer=offer(draft, desk=counter.desk, at=at), desk=counter.desk, at=at)
 
@@ -199,7 +199,7 @@ def test_what_may_not_be_taken_in_is_refused_by_form_03(
 def test_pressed_twice_it_is_one_dossier(counter: Any, file_online: Any) -> None:
     file_online()
     counter.engine.round()
-    draft = replace(filing(counter).draft, given=None, result_copies=1)
+    draft = msgspec.structs.replace(filing(counter).draft, given=None, result_copies=1)
     at = counter.clock.now()
     offered = offer(draft, desk=counter.desk, at=at)
     one = receive(draft, offer=offered, desk=counter.desk, at=at)
@@ -265,7 +265,9 @@ def test_taken_in_at_two_desks_a_person_is_asked_and_the_portal_hears_of_one(
     for desk in (counter, second):
         desk.engine.round()
     subject = Person(name="Phạm Văn Út", personal_id="042220000018")
-    parted = replace(filing(second).draft, given=None, result_copies=1, client_ref="part-2")
+    parted = msgspec.structs.replace(
+        filing(second).draft, given=None, result_copies=1, client_ref="part-2"
+    )
     first, other = take_in(counter), take_in(second, subject=subject)
     at = second.clock.now()
     part = receive(parted, offer=offer(parted, desk=second.desk, at=at), desk=second.desk, at=at)

@@ -3,8 +3,7 @@
 Its number and date stand on the intake screen, where they are asked every time.
 """
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from counter_app.domain.people.applicant import IdentityBasis, Person

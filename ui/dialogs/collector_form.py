@@ -16,8 +16,8 @@ from counter_app.domain.collection import (
 from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.entitled import owner_shown, same_person
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.applicant import Person
-from counter_app.domain.people.card import parse_card, person_of
+from counter_app.domain.people.applicant import Person, person_of
+from counter_app.domain.people.card import parse_card
 from counter_app.domain.people.mrz import Mrz
 from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
 from counter_app.services.collecting import way_of

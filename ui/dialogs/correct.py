@@ -3,8 +3,7 @@
 What follows from it is shown next, in ``consequences``; nothing is written here.
 """
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from counter_app.core.clock import local
@@ -12,8 +11,8 @@ from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.catalogue.tariff import Measure
 from counter_app.domain.draft import RETURN_LABELS, Draft
-from counter_app.domain.people.applicant import Person
-from counter_app.domain.people.card import parse_card, person_of
+from counter_app.domain.people.applicant import Person, person_of
+from counter_app.domain.people.card import parse_card
 from counter_app.domain.workflow import SHORTEST_REASON
 from counter_app.services.lookup import DossierView
 from counter_app.services.reissue import Correction

@@ -1,13 +1,12 @@
 """The owners of a dossier: cards scanned in a row, or people typed one by one; some have died."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtCore import QStringListModel
 from PySide6.QtWidgets import QListView, QWidget
 
 from counter_app.core.errors import UserError
-from counter_app.domain.people.applicant import Deceased, IdentityBasis, Person
-from counter_app.domain.people.card import parse_card, person_of
+from counter_app.domain.people.applicant import Deceased, IdentityBasis, Person, person_of
+from counter_app.domain.people.card import parse_card
 from ui import typed
 from ui.widgets.fields import LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row

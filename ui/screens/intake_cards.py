@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
+import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from counter_app.domain.heard import HEARD_WORDS, Heard
-from counter_app.domain.people.applicant import Person
-from counter_app.domain.people.card import parse_card, person_of
+from counter_app.domain.people.applicant import Person, person_of
+from counter_app.domain.people.card import parse_card
 from counter_app.domain.visit import VISIT_LABELS, VisitRow
 from ui.counter import Counter
 from ui.people import person_of_lines
@@ -65,10 +66,10 @@ class Cards(QObject):
         """Lines name a foreigner; of a Vietnamese the name is typed, with the marks they lack."""
         others, fields = self._state.aside.others, self._view.left.person
         name, address = person.name or fields.name.value(), fields.address.value()
-        known = replace(person, name="") if person.passport is not None else None
+        known = msgspec.structs.replace(person, name="") if person.passport is not None else None
         self._state.change(card_scan=None, scanned=None)
         self._state.set_others(replace(others, identity=known))
-        fields.fill(replace(person, name=name, address=address))
+        fields.fill(msgspec.structs.replace(person, name=name, address=address))
         if name:
             self._view.middle.procedure.field.setFocus(Qt.FocusReason.OtherFocusReason)
         else:

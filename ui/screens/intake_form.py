@@ -5,8 +5,10 @@ counts, so that the promise stays on screen while one field is being mended.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from counter_app.core.errors import UserError
 from counter_app.core.ids import VisitId

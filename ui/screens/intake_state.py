@@ -6,6 +6,7 @@ What is shown on the right is reckoned here and remembered nowhere else.
 from dataclasses import replace
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from counter_app.core import ids
@@ -138,7 +139,7 @@ class IntakeState(QObject):
         bundle = self._counter.bundles.as_bundle(code)
         if bundle is None:
             return read
-        draft = replace(read.draft, procedure_code="", case_id=None, bundle=bundle)
+        draft = msgspec.structs.replace(read.draft, procedure_code="", case_id=None, bundle=bundle)
         return replace(read, draft=draft)
 
     def reckon(self) -> None:

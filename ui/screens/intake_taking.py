@@ -1,9 +1,9 @@
 """Taking in: once per press of the key, then the paper, then the receipt to read out."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.core.errors import EnvironmentFault, UserError

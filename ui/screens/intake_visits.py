@@ -1,7 +1,6 @@
 """When the intake ends without a dossier, and when whoever left comes back with the paper."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.core.ids import VisitId

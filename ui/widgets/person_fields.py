@@ -1,7 +1,6 @@
 """The fields of one person, scanned or typed: used for the submitter and for other people."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 

@@ -7,10 +7,12 @@ import gzip
 import json
 import tempfile
 from collections.abc import Callable
-from functools import partial
+from functools import partial, reduce
 from importlib.util import find_spec
+from operator import or_
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
 
 from counter_app.cli.bench.row import BenchRow, Timing, interleave
 
@@ -139,9 +141,17 @@ def _pydantic(ready: bytes) -> Callable[[], object] | None:
     def model(struct: type[msgspec.Struct], **changed: Any) -> Any:  # noqa: ANN401  # made at run time
         fields: dict[str, Any] = {}
         for one in msgspec.structs.fields(struct):
-            kind = changed.get(one.name, one.type)
+            kind = changed[one.name] if one.name in changed else swapped(one.type)
             fields[one.encode_name] = (kind, ...) if one.required else (kind, None)
         return create_model(struct.__name__, **fields)
+
+    def swapped(kind: Any) -> Any:  # noqa: ANN401  # a type
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            return model(kind)
+        parts = tuple(swapped(one) for one in get_args(kind))
+        if isinstance(kind, UnionType):
+            return reduce(or_, parts)
+        return get_origin(kind)[parts] if parts else kind
 
     received = model(DossierReceived, working=dict[str, Any] | None)
     operation: Any = model(PushedOperation, body=received, supersedes=str | None)

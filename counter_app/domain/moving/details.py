@@ -4,13 +4,14 @@ The words come cleaned. Who may take a result away is looked at where results ar
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.core.money import LIMIT
+from counter_app.core.records import part_names
 from counter_app.core.wall_time import to_minute
 from counter_app.domain.deadline.due import due
 from counter_app.domain.deadline.limit import Limit, LimitUnit
@@ -77,12 +78,10 @@ def _require_days(told: object, step: Step) -> None:
     if isinstance(told, tuple):
         for one in told:
             _require_days(one, step)
-    if not is_dataclass(told):
-        return
-    for one in fields(told):
-        value = getattr(told, one.name)
-        if type(value) is date and one.name not in _PLANNED:
-            _require_day(value, one.name, step)
+    for name in part_names(told):
+        value = getattr(told, name)
+        if type(value) is date and name not in _PLANNED:
+            _require_day(value, name, step)
         _require_days(value, step)
 
 

@@ -5,11 +5,13 @@ Five roles that everyday speech mixes up are kept apart: *subject* (the matter i
 paper that allows it) and *organisation*. Nothing here knows of procedures or storage.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
+import msgspec
+
+from counter_app.domain.people.card import Card
 from counter_app.domain.people.identity import PartialDate, Sex
 
 
@@ -88,8 +90,7 @@ class OrganisationKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passport:
+class Passport(msgspec.Struct, frozen=True, kw_only=True):
     """A foreigner's paper, as its machine-readable zone gives it."""
 
     number: str
@@ -98,8 +99,7 @@ class Passport:
     visa_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deceased:
+class Deceased(msgspec.Struct, frozen=True, kw_only=True):
     """That a person has died: the fact every later step must respect."""
 
     died_on: PartialDate | None = None
@@ -108,8 +108,7 @@ class Deceased:
     extract_no: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(msgspec.Struct, frozen=True, kw_only=True):
     """A human being in any role. Surname is optional everywhere; so is every number."""
 
     name: str
@@ -139,8 +138,7 @@ class Person:
         return self.deceased.died_on if self.deceased else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signing:
+class Signing(msgspec.Struct, frozen=True, kw_only=True):
     """How the submitter signs, and who helps."""
 
     mode: SigningMode = SigningMode.SIGNS
@@ -150,8 +148,7 @@ class Signing:
     read_aloud_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submitter:
+class Submitter(msgspec.Struct, frozen=True, kw_only=True):
     """Who stands at the desk, and by what right."""
 
     person: Person
@@ -159,8 +156,7 @@ class Submitter:
     signing: Signing = Signing()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authority:
+class Authority(msgspec.Struct, frozen=True, kw_only=True):
     """The paper that lets one act for another: power of attorney, introduction letter."""
 
     kind: str
@@ -176,8 +172,7 @@ class Authority:
     certified: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Organisation:
+class Organisation(msgspec.Struct, frozen=True, kw_only=True):
     """A body that files; branch codes have 13 digits, some bodies have none."""
 
     name: str
@@ -188,3 +183,15 @@ class Organisation:
     legal_representative: str = ""
     address: str = ""
     has_seal: bool = True
+
+
+def person_of(card: Card) -> Person:
+    """The person a card shows."""
+    return Person(
+        name=card.name,
+        personal_id=card.personal_id,
+        old_id=card.old_id,
+        birth=card.birth,
+        sex=card.sex,
+        address=card.address,
+    )

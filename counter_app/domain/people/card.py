@@ -12,7 +12,6 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line, without_bom, without_invisible
 from counter_app.domain.people import scan_repair
-from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import (
     OLD_ID,
     PERSONAL_ID,
@@ -62,18 +61,6 @@ def parse_card(text: str) -> Card:
     recovered = scan_repair.undo_latin1(without_bom(text).strip(_ENDS))
     text = without_invisible(text if recovered is None else recovered).strip(_ENDS)
     return _card(_fields(text), repaired=recovered is not None)
-
-
-def person_of(card: Card) -> Person:
-    """The person a card shows."""
-    return Person(
-        name=card.name,
-        personal_id=card.personal_id,
-        old_id=card.old_id,
-        birth=card.birth,
-        sex=card.sex,
-        address=card.address,
-    )
 
 
 def _fields(text: str) -> list[str]:

@@ -273,7 +273,7 @@ class Cell:
         self.seq += 1
         person = Person(name=name, personal_id="042190000017", address="Thôn 1")
         draft = Draft(submitter=Submitter(person=person), procedure_code="1.001193")
-        draft = replace(draft, **more)
+        draft = msgspec.structs.replace(draft, **more)
         at = self.clock.instant
         desk = replace(self.desk, clock=SteppedClock(at))
         made = new_dossier(draft, offer(draft, desk=desk, at=at), desk, at, print_slip=True)

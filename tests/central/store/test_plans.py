@@ -39,6 +39,7 @@ def test_a_push_reads_no_table_whole_but_the_one_row_of_the_cell(
     sent = [desk.received(subject=f"viec {n}", number=f"{desk.commune}-{n}") for n in range(50)]
     for run in (sent, [desk.write("dossier.noted", one.dossier) for one in sent]):
         asked = take_push(store, desk.known, desk.request(*run), at=desk.noon, judging=desk.judging)
-        reply, read_whole = asked.result(30)
+        answered: Any = asked.result(30)
+        reply, read_whole = answered
         assert {one.r for one in reply.results} == {"accepted"}
         assert set(read_whole) <= {"cell"}

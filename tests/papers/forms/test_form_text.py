@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from itertools import cycle
 from typing import Any
 
@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from counter_app.core.errors import UserError
+from counter_app.core.records import part_names, with_parts
 from counter_app.documents.raster import page_count
 from counter_app.domain.papers import PaperSize
 
@@ -324,10 +325,9 @@ def _retold(content: Any, texts: Iterator[str]) -> Any:
         return next(texts)
     if isinstance(content, tuple):
         return tuple(_retold(each, texts) for each in content)
-    if is_dataclass(content) and not isinstance(content, type):
-        names = [field.name for field in fields(content) if field.name != "qr_digits"]
-        return replace(content, **{name: _retold(getattr(content, name), texts) for name in names})
-    return content
+    names = [name for name in part_names(content) if name != "qr_digits"]
+    parts = {name: _retold(getattr(content, name), texts) for name in names}
+    return with_parts(content, parts) if parts else content
 
 
 def _texts(content: Any) -> Iterator[str]:
@@ -336,9 +336,9 @@ def _texts(content: Any) -> Iterator[str]:
     elif isinstance(content, tuple):
         for each in content:
             yield from _texts(each)
-    elif is_dataclass(content):
-        for field in fields(content):
-            yield from _texts(getattr(content, field.name))
+    else:
+        for name in part_names(content):
+            yield from _texts(getattr(content, name))
 
 
 def test_a_row_taller_than_a_page_goes_on_and_loses_nothing(

@@ -1,10 +1,10 @@
 """Dossiers handed over by list: what may stand on it, one transaction, one number."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from sqlalchemy import text
 from zxingcpp import BarcodeFormat, read_barcodes

@@ -25,7 +25,9 @@ def correct() -> Callable[..., Any]:
 
     def corrected(at: Desk, receipt: Any, **changes: Any) -> Any:
         desk = replace(at.desk, clerk=replace(at.desk.clerk, role=Role.LEADER))
-        draft = replace(open_dossier(receipt.dossier_id, desk=desk).received.draft, **changes)
+        draft = msgspec.structs.replace(
+            open_dossier(receipt.dossier_id, desk=desk).received.draft, **changes
+        )
         wanted = Correction(reason="Người nộp xác nhận lại", draft=draft)
         return reissue(receipt.dossier_id, wanted, desk=desk, at=at.clock.now())
 

@@ -1,9 +1,10 @@
 """A correction whose number, or whose field, another stands in the way of: told, mended, never lost."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from counter_app.bootstrap import enrol_desk
 from counter_app.services import disputes, outbox
