@@ -89,6 +89,7 @@ def run(args: argparse.Namespace, io: Io) -> None:
 
 def _status(store: "Store", commune: str, io: Io) -> None:
     from counter_app.central.portal.naming import terms_of
+    from counter_app.central.portal.untold import untold_dossiers
     from counter_app.domain.portal import MESSAGE_LABELS
     from db.central.portal import parked_messages, queue_state, sectors_of, untold
 
@@ -106,6 +107,8 @@ def _status(store: "Store", commune: str, io: Io) -> None:
             "sectors_without_code": [one for one in sectors if not terms.sector_code(one)],
         }
     )
+    for late in store.read(commune, lambda at: untold_dossiers(at, commune)).result():
+        io.answer({"commune": commune, "dossier_untold": late.code, "why": late.why})
     for one in store.read(commune, lambda at: parked_messages(at, commune)).result():
         io.answer(
             {

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, select, update
 
 from counter_app.domain.portal import MessageState
 from db.central.changes import NewChange, add_changes
@@ -88,11 +88,21 @@ def first_told(connection: Connection, commune: str, code: str) -> str:
 
 
 def untold(connection: Connection, commune: str) -> int:
-    """How many dossiers the portal was never told of: they have no code for it, or are older."""
+    """How many dossiers the portal was never told of: something is missing, or they are older."""
+    asked = select(func.count()).where(*_never_told(commune)).select_from(dossiers)
+    return connection.scalar(asked) or 0
+
+
+def never_told(connection: Connection, commune: str, *, limit: int) -> tuple[str, ...]:
+    """The newest of those dossiers."""
+    asked = select(dossiers.c.dossier).where(*_never_told(commune))
+    return tuple(connection.scalars(asked.order_by(dossiers.c.received_ms.desc()).limit(limit)))
+
+
+def _never_told(commune: str) -> tuple[ColumnElement[bool], ...]:
     table = portal_messages.c
     told = exists().where(table.commune_id == commune, table.dossier == dossiers.c.dossier)
-    asked = select(func.count()).where(dossiers.c.commune_id == commune, ~told)
-    return connection.scalar(asked.select_from(dossiers)) or 0
+    return dossiers.c.commune_id == commune, ~told
 
 
 def sectors_of(connection: Connection, commune: str) -> tuple[str, ...]:

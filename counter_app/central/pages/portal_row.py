@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from litestar import post
 from litestar.response import Redirect
@@ -16,21 +17,35 @@ from counter_app.central.pages.visitor import (
     require_administers,
     typed_in,
 )
+from counter_app.central.portal.naming import terms_of
+from counter_app.central.portal.untold import MOST, Untold, untold_dossiers
 from counter_app.core.clock import from_ms
 from counter_app.domain.portal import MESSAGE_LABELS, answer_by, field_words
 from db.central.cell import tells_portal
-from db.central.portal import Message, parked_messages, queue_state, retry
+from db.central.portal import Message, parked_messages, queue_state, retry, sectors_of, untold
 from db.central.store import Connection
 from db.central.unread_filings import unread_filings
+
+# The line tries again every quarter of an hour at the latest.
+_LATE_MS: Final = 3_600_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalRow:
-    """Whether the portal is told, how many messages stand where (in words), what it refused."""
+    """Whether the portal is told, how many messages stand where (in words), what it refused.
+
+    ``waits_ms``: since when the oldest waits; ``late``: for longer than it should. ``untold`` of
+    ``untold_count`` dossiers are named; ``sectors`` have no code of the portal's.
+    """
 
     told: bool
     counts: tuple[tuple[str, int], ...]
     parked: tuple[Message, ...]
+    waits_ms: int | None
+    late: bool
+    untold_count: int
+    untold: tuple[Untold, ...]
+    sectors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +78,20 @@ async def portal_row(site: Site, visitor: Visitor) -> PortalRow:
     """How it stands for the visitor's commune."""
 
     def look(one: Connection) -> PortalRow:
-        found = queue_state(one, visitor.commune).counts
+        commune, told = visitor.commune, tells_portal(one)
+        found, terms = queue_state(one, commune), terms_of(one, commune)
+        waits_ms, named = found.oldest_ms, untold_dossiers(one, commune) if told else ()
         return PortalRow(
-            told=tells_portal(one),
-            counts=tuple((label, found.get(name, 0)) for name, label in MESSAGE_LABELS.items()),
-            parked=parked_messages(one, visitor.commune),
+            told=told,
+            counts=tuple(
+                (label, found.counts.get(name, 0)) for name, label in MESSAGE_LABELS.items()
+            ),
+            parked=parked_messages(one, commune),
+            waits_ms=waits_ms,
+            late=waits_ms is not None and visitor.at_ms - waits_ms > _LATE_MS,
+            untold_count=len(named) if len(named) < MOST else untold(one, commune),
+            untold=named,
+            sectors=tuple(name for name in sectors_of(one, commune) if not terms.sector_code(name)),
         )
 
     return await asyncio.wrap_future(site.store.read(visitor.commune, look))

@@ -12,6 +12,7 @@ from typing import Any, Final
 from counter_app.central.portal.course import Step
 from counter_app.central.portal.fields import (
     MOST_SUMMARY,
+    MOST_WORDS,
     Database,
     DossierMessage,
     Fee,
@@ -83,7 +84,7 @@ def dossier_message(
         note=naming.note,
         filed_at=1 if online else 2,
         known_account=int(online is not None),
-        files=tuple(FiledFile(id=one.id, name=one.label or one.id) for one in files),
+        files=tuple(_file(one) for one in files if one.id not in _result_files(steps)),
         **_lists(received, steps),
     )
 
@@ -116,8 +117,11 @@ def stamp(at: datetime | None) -> str:
 
 
 def owners_of(draft: Draft) -> tuple[Owner, ...]:
-    """The numbers of all owners; of the submitter, where the dossier is theirs."""
-    people = draft.owners or (draft.submitter.person,)
+    """The numbers of all owners; of the submitter, where the dossier is theirs.
+
+    Who carries a body's dossier to the counter owns nothing of it.
+    """
+    people = draft.owners or (() if draft.organisation else (draft.submitter.person,))
     return tuple(owner for person in people for owner in _numbers(person))
 
 
@@ -127,6 +131,11 @@ def _numbers(person: Person) -> Iterator[Owner]:
         yield Owner(kind=kind, number=person.personal_id)
     elif person.old_id:
         yield Owner(kind=2, number=person.old_id)
+
+
+def lacks_number(draft: Draft) -> bool:
+    """Whether the owner is a person without any number: the portal cannot tell whose it is."""
+    return draft.organisation is None and not _owner_number(draft)
 
 
 def _owner_number(draft: Draft) -> str:
@@ -209,7 +218,7 @@ def _supplement(asked: Step, came: Step | None) -> Supplement:
     return Supplement(
         id=f"BS-{asked.chg}",
         asked_by=asked.by,
-        asked_for=supplement_words(asked.body),
+        asked_for=supplement_words(asked.body)[:MOST_WORDS],
         asked_at=stamp(asked.at),
         taken_by=came.by if came else "",
         taken_at=stamp(came.at) if came else "",
@@ -226,6 +235,16 @@ def supplement_words(body: Any) -> str:  # noqa: ANN401  # a body's plain JSON
     return " ".join((str(body.get("reason") or ""), *lines)).strip()
 
 
+def _file(file: File) -> FiledFile:
+    return FiledFile(id=file.id, name=file.label or file.id)
+
+
+def _result_files(steps: Sequence[Step]) -> frozenset[str]:
+    """The files that were ever a result here: nobody handed them in."""
+    told = (details_of(one.body) for one in steps if one.move is Move.FINISH)
+    return frozenset(one.result.file for one in told if isinstance(one, Finished))
+
+
 def _results(steps: Sequence[Step]) -> Iterator[ResultPaper]:
     made = _made(steps)
     if made is None:
@@ -238,4 +257,6 @@ def _results(steps: Sequence[Step]) -> Iterator[ResultPaper]:
     else:
         paper = told.result if isinstance(told, Finished) else None
         name = paper.name if paper and paper.name else "Kết quả giải quyết"
-        yield ResultPaper(name=name, id=f"KQ-{made.chg}", code=paper.number if paper else "")
+        file = paper.file if paper else ""
+        number = paper.number if paper else ""
+        yield ResultPaper(name=name, id=file or f"KQ-{made.chg}", code=number)

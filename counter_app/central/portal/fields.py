@@ -9,6 +9,8 @@ import msgspec
 
 MOST_SUMMARY: Final = 1000
 MOST_OFFICER: Final = 50
+# What was done or asked for, in words: no length is told of it, so no more than a page.
+MOST_WORDS: Final = 2000
 
 
 class Owner(msgspec.Struct, frozen=True, kw_only=True):

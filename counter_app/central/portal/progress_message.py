@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from counter_app.central.portal.course import Step
 from counter_app.central.portal.dossier_message import stamp, supplement_words
-from counter_app.central.portal.fields import MOST_OFFICER, ProgressMessage
+from counter_app.central.portal.fields import MOST_OFFICER, MOST_WORDS, ProgressMessage
 from counter_app.core.clock import from_ms
 from counter_app.domain.defects import defect_lines
 from counter_app.domain.dossier import State
@@ -34,7 +34,7 @@ def progress_message(
         title=received.clerk_title if step.move is None else _title(step.body),
         at=stamp(step.at),
         unit=_clerk(step.body).get("unit") or now.resolving_unit or received.desk_name,
-        what=_what(move, step.body),
+        what=_what(move, step.body)[:MOST_WORDS],
         status=step.status,
         began=stamp(step.standing.since),
         due=stamp(step.standing.step_due_at or step.standing.due_at),
@@ -54,7 +54,7 @@ def answer_message(told: VisitRecorded) -> ProgressMessage | None:
         title="",
         at=at,
         unit=told.desk_name,
-        what=" ".join(line for line in lines if line),
+        what=" ".join(line for line in lines if line)[:MOST_WORDS],
         status=PORTAL_STATUS[state],
         began=stamp(told.draft.online.at),
         due="",

@@ -3,12 +3,13 @@
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import Final
 
 import msgspec
 
 from counter_app.central.portal.course import Step, course_of
-from counter_app.central.portal.dossier_message import dossier_message
+from counter_app.central.portal.dossier_message import dossier_message, lacks_number
 from counter_app.central.portal.fields import DossierMessage, ProgressMessage
 from counter_app.central.portal.naming import Naming, Terms, naming_of, terms_of
 from counter_app.central.portal.progress_message import answer_message, progress_message
@@ -26,6 +27,16 @@ from db.central.dossiers import dossiers_now
 from db.central.heads import take_head
 from db.central.portal import NewMessage, add_messages, first_told, told_as
 from db.central.store import Connection
+
+
+class Why(StrEnum):
+    """Why the portal has not been told of a dossier."""
+
+    NO_CODE = "no_code"
+    NO_NUMBER = "no_number"
+    ANSWERED = "answered"
+    OLDER = "older"
+
 
 log: Final = logging.getLogger("counter_app.central")
 DOSSIER: Final = "DongBoHoSoMC"
@@ -115,17 +126,14 @@ def _of_dossier(
 ) -> Iterator[NewMessage]:
     """Its new steps, and the dossier as it then stands; to a portal that knows it not yet, all.
 
-    A dossier without a name there is told, with all its steps, once it has one.
+    A dossier without a name there, or of a person without a number, is told with all its steps once
+    it has one.
     """
     received = received_body.from_text(received_body.facts_of(now))
     changes = changes_of(connection, commune, now.dossier)
     steps = course_of(changes)
     naming = naming_of(connection, terms, now, received, changes)
-    if not steps or not naming.code:
-        return
-    if received.draft.online is not None and _is_answered(
-        connection, commune, naming.code, now.dossier
-    ):
+    if not steps or why_untold(connection, commune, received, naming, now.dossier):
         return
     files = files_of(connection, commune, now.dossier)
     message = dossier_message(now, received, naming, steps, files)
@@ -138,6 +146,19 @@ def _of_dossier(
             yield _step(now, received, naming, step)
     if not first:
         yield whole
+
+
+def why_untold(
+    connection: Connection, commune: str, received: DossierReceived, naming: Naming, dossier: str
+) -> Why | None:
+    """What keeps a dossier from being told; None where nothing does."""
+    draft = received.draft
+    if not naming.code:
+        return Why.NO_CODE
+    if draft.online is not None:
+        answered = _is_answered(connection, commune, naming.code, dossier)
+        return Why.ANSWERED if answered else None
+    return Why.NO_NUMBER if naming.new and lacks_number(draft) else None
 
 
 def _is_answered(connection: Connection, commune: str, code: str, dossier: str = "") -> bool:

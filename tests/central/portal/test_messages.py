@@ -9,6 +9,7 @@ from counter_app.domain.dossier import State
 from counter_app.domain.draft import ReturnWay
 from counter_app.domain.people.applicant import Organisation, OrganisationKind, Person
 from counter_app.domain.workflow import PORTAL_STATUS
+from db.central.attachments import Attached, add_attachments
 
 
 def test_a_dossier_taken_in_is_told_whole_then_its_step(cell: Any, the_portal: Any) -> None:
@@ -191,3 +192,39 @@ def test_a_step_is_told_with_the_title_and_the_unit_of_whoever_did_it(
     steps = [told for _, _, told in the_portal.taken if "ChucDanh" in told]
     assert steps[-1]["ChucDanh"] == "Công chức Tư pháp – hộ tịch"
     assert steps[-1]["PhongBanXuLy"] == "Phòng Tư pháp"
+
+
+def test_a_file_that_is_the_result_is_none_that_was_handed_in(cell: Any, the_portal: Any) -> None:
+    dossier = cell.take_in()
+    both = [
+        Attached(
+            dossier=dossier, id=name, sha256="a" * 64, label=label, mime="application/pdf",
+            size=1, pages=1,
+        )
+        for name, label in (("f-1", "Giấy chứng sinh"), ("f-2", "Giấy khai sinh"))
+    ]  # fmt: skip
+    cell.store.write("00000", lambda one: add_attachments(one, "00000", both, at_ms=1)).result()
+    cell.move(dossier, "transfer", "received", "transferred")
+    cell.move(dossier, "take_up", "transferred", "processing")
+    result = {"name": "Giấy khai sinh", "number": "12/2026", "file": "f-2"}
+    details = {"shelf": "", "result": result}
+    cell.move(dossier, "finish", "processing", "ready", details=details)
+    cell.send()
+    told = the_portal.dossiers[cell.code(dossier)]
+    assert the_portal.wrong == []
+    assert [one["TepDinhKemId"] for one in told["TaiLieuNop"]] == ["f-1"]
+    assert [one["GiayToId"] for one in told["DanhSachGiayToKetQua"]] == ["f-2"]
+
+
+def test_no_words_are_longer_than_a_page(cell: Any, the_portal: Any) -> None:
+    dossier = cell.take_in()
+    cell.move(dossier, "transfer", "received", "transferred")
+    cell.move(dossier, "take_up", "transferred", "processing")
+    asked = {"defects": [{"component": "Tờ khai " * 40, "code": "unsigned"}] * 12}
+    cell.move(
+        dossier, "ask_supplement", "processing", "supplement_requested",
+        reason="Thiếu chữ ký ở tờ khai", details=asked,
+    )  # fmt: skip
+    cell.send()
+    assert the_portal.wrong == []
+    assert the_portal.steps(cell.code(dossier))[-1] == 5
