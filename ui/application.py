@@ -230,8 +230,8 @@ class Program(QObject):
         from ui.upkeep import Upkeep
 
         self.counter = counter
-        with self.wedge.spared():  # a third of the time the first screen takes
-            self.window.attend(counter)
+        self.window.building = self.wedge.spared
+        self.window.attend(counter)
         counter.prepare(owner=self)
         if self._open_central is not None:
             self.line.central = self._open_central(counter.desk)
@@ -302,8 +302,7 @@ class Program(QObject):
         self._join_line()
         self.upkeep.follow(self.counter)
         self.watch.follow(self.counter)
-        with self.wedge.spared():
-            self.window.attend(self.counter)
+        self.window.attend(self.counter)
         old.deleteLater()
 
     def close(self) -> None:

@@ -4,6 +4,8 @@ It is painted before the store is open; ``attend`` brings the desk in and the sc
 bars around the screens are in ``frame``.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -37,6 +39,8 @@ class MainWindow(Frame):
         super().__init__(clock, parent)
         self._counter: Counter | None = None
         self._screens: dict[str, Screen] = {}
+        # Around the building of a screen, which no key can interrupt.
+        self.building: Callable[[], AbstractContextManager[None]] = nullcontext
         self.incoming = Incoming(self, clock.monotonic_ms, self)
         self._connect()
 
@@ -135,8 +139,6 @@ class MainWindow(Frame):
     def show_screen(self, screen: Screen) -> None:
         """Brings ``screen`` to the front and the keyboard into it."""
         self.scanned.say("")
-        if self.stack.indexOf(screen) < 0:
-            self.stack.addWidget(screen)
         self.stack.setCurrentWidget(screen)
         screen.enter()
 
@@ -178,7 +180,9 @@ class MainWindow(Frame):
         if self._counter is None:
             raise RuntimeError("no screen exists before its desk")
         if screen_id not in self._screens:
-            screen = build_screen(screen_id, self._counter)
+            with self.building():
+                screen = build_screen(screen_id, self._counter)
+                self.stack.addWidget(screen)
             screen.left.connect(lambda: self.go("intake"))
             self._screens[screen_id] = screen
         return self._screens[screen_id]
