@@ -1,11 +1,13 @@
 """Messages reach the portal once each and in order, whatever it answers and whoever dies."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from counter_app.core import web
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.secrets import FileSecretStore
 from counter_app.domain.portal import MessageState
@@ -37,6 +39,32 @@ def test_an_answer_that_was_cut_off_is_asked_for_again_under_the_same_id(
     assert len(keys) == 2
     assert len(set(keys)) == 1
     assert cell.states() == {MessageState.SENT: 2}
+
+
+def test_a_portal_that_took_it_and_never_answers_is_told_again_under_the_same_id(
+    cell: Any, the_portal: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "READ_S", 0.3)
+    given_up = threading.Event()
+
+    def silent(handler: Any, told: dict[str, Any]) -> bool:
+        key = handler.headers.get("X-Message-Id", "")
+        handler.server.take(key, told, handler.headers.get("Authorization", ""))
+        assert given_up.wait(30)
+        handler.close_connection = True
+        return True
+
+    the_portal.once = [silent]
+    cell.take_in()
+    assert cell.send() > 0
+    assert cell.states() == {MessageState.WAITING: 2}
+    given_up.set()
+    cell.wait(60)
+    cell.send()
+    assert the_portal.wrong == []
+    assert cell.states() == {MessageState.SENT: 2}
+    keys = [key for key, told in the_portal.heard if told["service"] == "DongBoHoSoMC"]
+    assert (len(keys), len(set(keys)), len(the_portal.taken)) == (2, 1, 2)
 
 
 @pytest.mark.parametrize(
