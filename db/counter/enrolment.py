@@ -175,7 +175,7 @@ def set_sisters(connection: Connection, desks: tuple[SisterDesk, ...]) -> None:
     asked = select(sister_desks.c.device, sister_desks.c.public_key)
     before = {(row.device, row.public_key) for row in connection.execute(asked)}
     if before != {(one.device, one.public_key) for one in desks}:
-        connection.execute(update(hub).values(after=0))
+        connection.execute(update(hub).values(after=0, answers_after=0))
     connection.execute(delete(sister_desks))
     for one in desks:
         connection.execute(

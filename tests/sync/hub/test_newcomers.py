@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import insert
 
 from counter_app.bootstrap import enrol_desk, join_hub_lane, tell_of_hub
 from counter_app.bootstrap_hub import hub_running
@@ -14,6 +15,9 @@ from counter_app.central.hub.serving import serving_hub
 from counter_app.cli.main import main
 from counter_app.core.errors import UserError
 from counter_app.core.line_faults import LineFault
+from counter_app.domain.heard import Heard
+from counter_app.services.lookup import search
+from db.central.models import code_register
 
 if TYPE_CHECKING:
     from tests.sync.hub.conftest import Office
@@ -72,6 +76,28 @@ def test_a_newcomer_is_known_once_the_hub_has_a_line_and_heard_once_its_sister_h
         counter.sync()
         assert office.meet(counter).heard == 1
         assert office.meet(counter).heard == 0
+
+
+def test_what_the_cell_refused_of_a_newcomer_is_told_as_that_once_its_sister_knows_it(
+    office: "Office", cell: Any, enrol_newcomer: Callable[[], Any]
+) -> None:
+    newcomer = enrol_newcomer()
+    office.second.sync()
+    tell_of_hub(office.served.address, newcomer.desk)
+    taken_in = newcomer.take_in(name="Vũ Thị Hằng")
+    agency, commune = newcomer.desk.office.agency, newcomer.desk.office.commune_code
+    taken = insert(code_register).values(
+        agency=agency, code=taken_in.dossier_code, commune_id=commune, dossier="d-other"
+    )
+    cell.cell.store.write(commune, lambda one: one.execute(taken)).result()
+    assert office.meet(newcomer).left > 0
+    office.hand_on()
+    assert office.meet(office.counter).heard == 0, "whose that is, it does not know"
+
+    office.counter.sync()
+    assert office.meet(office.counter).heard > 0
+    (found,) = search("vu thi hang", desk=office.counter.desk)
+    assert found.heard is Heard.REFUSED
 
 
 def no_line(_run: Any) -> Any:
