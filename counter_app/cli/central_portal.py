@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # Dossiers queued in one transaction: no desk waits for more.
 _AT_ONCE: Final = 100
+_HEADER: Final = re.compile(r"([A-Za-z0-9-]{1,60}):[ ]*([!-~](?:[ -~]{0,298}[!-~])?)")
+_OURS: Final = frozenset({"authorization", "content-type", "content-length", "host"})
 TOKEN: Final = "COUNTER_PORTAL_TOKEN"  # noqa: S105  # a variable's name
 
 
@@ -28,7 +31,14 @@ def serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--portal-token",
         type=Path,
-        help=f"tệp giữ mã phiên với Cổng; không có thì lấy biến môi trường {TOKEN}",
+        help=f"tệp giữ mã phiên với Cổng, đọc lại mỗi lần gửi; không có thì lấy biến {TOKEN}",
+    )
+    parser.add_argument(
+        "--portal-header",
+        action="append",
+        default=[],
+        metavar="TÊN:GIÁ_TRỊ",
+        help="tiêu đề gửi kèm mỗi tin, theo yêu cầu của trục liên thông; ghi được nhiều lần",
     )
     parser.add_argument("--portal-authority", type=Path, help="tệp chứng thư gốc riêng của Cổng")
 
@@ -46,7 +56,23 @@ def address(args: argparse.Namespace) -> "PortalAddress | None":
             "portal_token",
             f"Chưa có mã phiên với Cổng. Hãy ghi --portal-token TỆP hoặc đặt biến {TOKEN}.",
         )
-    return PortalAddress(url=readable(args.portal), token=token, authority=args.portal_authority)
+    return PortalAddress(
+        url=readable(args.portal),
+        token=token,
+        authority=args.portal_authority,
+        token_file=kept,
+        headers=dict(map(_header, args.portal_header)),
+    )
+
+
+def _header(text: str) -> tuple[str, str]:
+    """A header's name and value as an axis asks for them; none of those we write ourselves."""
+    found = _HEADER.fullmatch(readable(text))
+    if found is None or found[1].lower() in _OURS:
+        raise UserError(
+            "portal_header", "Hãy ghi --portal-header dạng “Tên: giá trị”, chữ không dấu, một dòng."
+        )
+    return found[1], found[2]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

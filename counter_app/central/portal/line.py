@@ -4,7 +4,9 @@ What acknowledges is a JSON answer with ``error_code`` 0 or 00 and nothing else:
 as the portal, a cut answer, a server's error are failures of the line and are tried again.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -39,11 +41,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalAddress:
-    """Where the portal is, what we show at its door, and a private authority, if it has one."""
+    """Where the portal is, what we show at its door, and a private authority, if it has one.
+
+    ``token_file`` holds the session as it is by now: whoever signs in renews it there. ``headers``
+    say on an axis (VXP, LGSP) whose service is meant.
+    """
 
     url: str
     token: str
     authority: Path | None = None
+    token_file: Path | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +73,7 @@ class PortalLine:
         whole = place_of(address.url, address.authority)
         self._path = whole.path or "/"
         self._client = WebClient(place_of(f"{parts.scheme}://{parts.netloc}", address.authority))
-        self._token = address.token
+        self._token, self._address = address.token, address
 
     def send(self, message: Message, unit: str) -> Said:
         """Sends a message of the unit with that agency code; raises ``LineFault``.
@@ -91,14 +99,16 @@ class PortalLine:
         self._client.drop()
 
     def _call(self, service: str, unit: str, data: object, updating: bool, key: str) -> Said:
+        session = self._session()
         envelope = {
-            "session": self._token,
+            "session": session,
             "madonvi": unit,
             "service": service,
             "isUpdating": str(updating),
             "data": data,
         }
-        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._token}"}
+        headers = dict(self._address.headers)
+        headers |= {"Content-Type": "application/json", "Authorization": f"Bearer {session}"}
         if key:
             headers[MESSAGE_ID] = key
         return understood(
@@ -106,6 +116,14 @@ class PortalLine:
                 "POST", self._path, body=msgspec.json.encode(envelope), headers=headers
             )
         )
+
+    def _session(self) -> str:
+        """What is in the file now; as before where it cannot be read or is being written."""
+        if self._address.token_file is not None:
+            with suppress(OSError, UnicodeDecodeError):
+                kept = self._address.token_file.read_text("utf-8-sig").strip()
+                self._token = kept or self._token
+        return self._token
 
 
 def understood(answer: Answer) -> Said:

@@ -1,5 +1,6 @@
 """Messages reach the portal once each and in order, whatever it answers and whoever dies."""
 
+import argparse
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -7,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from counter_app.cli import central_portal
 from counter_app.core import web
-from counter_app.core.errors import EnvironmentFault
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.secrets import FileSecretStore
 from counter_app.domain.portal import MessageState
 from db.central import portal
@@ -152,6 +154,49 @@ def test_a_wrong_token_parks_nothing(cell: Any, the_portal: Any) -> None:
     assert cell.parked() == ()
     cell.send()
     assert len(the_portal.taken) == 2
+
+
+def test_a_session_that_was_renewed_in_its_file_opens_the_door_again(
+    cell: Any, the_portal: Any, tmp_path: Path
+) -> None:
+    kept = tmp_path / "phien"
+    kept.write_text("het-han\n", encoding="utf-8")
+    sender = cell.sender(token="het-han", token_file=kept)
+    cell.take_in()
+    cell.send(sender)
+    assert cell.states() == {MessageState.WAITING: 2}
+    kept.write_text("", encoding="utf-8")  # whoever renews it is about to write
+    cell.send(sender)
+    kept.write_text(f"{the_portal.token}\n", encoding="utf-8")
+    cell.send(sender)
+    assert cell.states() == {MessageState.SENT: 2}
+
+
+def test_what_an_axis_asks_for_goes_with_every_message(
+    cell: Any, the_portal: Any, tmp_path: Path
+) -> None:
+    heard: list[Any] = []
+
+    def listens(handler: Any, _told: dict[str, Any]) -> bool:
+        heard.append(handler.headers)
+        return False
+
+    the_portal.once = [listens, listens]
+    kept = tmp_path / "phien"
+    kept.write_text(the_portal.token, encoding="utf-8")
+    parser = argparse.ArgumentParser()
+    central_portal.serve_arguments(parser)
+    said = ("--portal-header", "Target: VN:G22:99", "--portal-header", "X-Axis:motcua")
+    told = parser.parse_args(["--portal", the_portal.url, "--portal-token", str(kept), *said])
+    address = central_portal.address(told)
+    assert address is not None
+    cell.take_in()
+    cell.send(cell.sender(headers=address.headers, token_file=address.token_file))
+    assert [(one["Target"], one["X-Axis"]) for one in heard] == [("VN:G22:99", "motcua")] * 2
+    for wrong in ("Target", "Target: a\r\nX: b", "Host: khac", "Tên: giá trị", "Authorization: x"):
+        told.portal_header = [wrong]
+        with pytest.raises(UserError, match="Hãy ghi --portal-header"):
+            central_portal.address(told)
 
 
 def test_two_senders_never_send_one_message_both(cell: Any, the_portal: Any) -> None:
