@@ -157,7 +157,7 @@ def _user_arguments(parser: argparse.ArgumentParser) -> None:
         "--unit",
         default="",
         help="tên nơi nhận bàn giao hoặc mã cơ quan giải quyết, như trong thiết lập của đơn vị; "
-        "bỏ trống: mọi hồ sơ của xã",
+        "bỏ trống: mọi hồ sơ của xã; lãnh đạo của đơn vị xem được cả xã",
     )
     parser.add_argument("--title", default="", help="chức danh")
 
