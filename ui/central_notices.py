@@ -190,6 +190,7 @@ class CentralNotices(QObject):
             return
         if first.kind == LANE_AWAITED:  # done once there is one
             self._show_device()
+            self.look()
             return
         done = mine if not first.dossier else (first,)
         for one in done:

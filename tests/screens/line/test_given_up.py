@@ -8,8 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.core.ids import DossierId
-from counter_app.domain.central_side import GIVEN_UP_WORDS, SLIP_STALE, TWIN_EXTRA
+from counter_app.domain.central_side import (
+    GIVEN_UP_WORDS,
+    LANE_AWAITED,
+    LANE_AWAITED_WORDS,
+    SLIP_STALE,
+    TWIN_EXTRA,
+)
 from counter_app.services.lookup import open_dossier
+from ui.dialogs.device import DeviceDialog
 from ui.dialogs.given_up import GivenUpDialog
 from ui.screens.dossier import DossierScreen
 
@@ -77,3 +84,34 @@ def test_a_dossier_that_is_too_many_opens_and_its_notice_stays_until_it_is_withd
     pressed(TWIN_EXTRA, Key.Key_M, ALT)
     clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
     clerk.waits(lambda: GIVEN_UP_WORDS[TWIN_EXTRA] in clerk.window.board.words())
+
+
+def test_an_ended_desk_without_a_lane_says_what_it_waits_for_on_its_line_and_over_the_screen(
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
+) -> None:
+    place.join()
+    place.answer(take_in("Trần Văn Bình"), "rejected", code="code.taken", item="code")
+    place.store("UPDATE lanes SET to_day = '2026-11-20'")
+    place.store(LEFT, LANE_AWAITED, "")
+    clerk.program.line.applied.emit()
+    clerk.waits(lambda: LANE_AWAITED_WORDS in clerk.window.board.words())
+    screen = place.opened(1)
+    line = place.cells(screen, 0)
+    assert line[5].endswith(LANE_AWAITED_WORDS)
+    assert line[6] == "Chờ dãy số, báo quản trị"
+    clerk.hits(Key.Key_Return)
+    assert LANE_AWAITED_WORDS in screen.view.said.words()
+    place.picture("lane-awaited")
+
+    def device() -> None:
+        assert isinstance(QApplication.activeModalWidget(), DeviceDialog)
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_F8), device)
+    clerk.waits(lambda: LANE_AWAITED_WORDS in clerk.window.board.words())
+    assert clerk.mouse.seen == 0
+
+    place.store("UPDATE lanes SET to_day = NULL")  # one has come
+    clerk.program.line.applied.emit()
+    clerk.waits(lambda: clerk.window.board.words() == ())
+    clerk.waits(lambda: place.cells(screen, 0)[6] == "Chờ, máy tự gửi")
