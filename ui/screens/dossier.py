@@ -63,7 +63,9 @@ class DossierScreen(Screen):
     def _show(self, dossier: Dossier) -> None:
         if dossier.row.id != self._id:
             return
-        self._dossier = dossier
+        before, self._dossier = self._dossier, dossier
+        if before is not None and _from_afar(dossier) > _from_afar(before):
+            self.view.printed.say("")  # what was said here spoke of the state before
         self._look_for_slip(dossier)
         self._counter.sendings.marks(
             dossier.row.id, owner=self, done=lambda marks: self._mark(dossier, marks)
@@ -139,3 +141,8 @@ class DossierScreen(Screen):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _from_afar(dossier: Dossier) -> int:
+    """How many of its events were written elsewhere."""
+    return sum(one.device is not None for one in dossier.events)

@@ -129,8 +129,8 @@ class OutboxScreen(Screen):
             rows = tuple(one for one in rows if one.wants_a_person)
         elif shown is Shown.WAITING:
             rows = tuple(one for one in rows if not one.wants_a_person)
-        if not rows and self.view.said.words() == WAKING:
-            self.view.said.say("")
+        if self.view.said.words() == WAKING and all(one.wants_a_person for one in rows):
+            self.view.said.say("")  # what waited by itself is there
         self._rows, stood = rows, self.view.table.chosen()
         self._texts.clear()
         self._show(stood)
