@@ -63,16 +63,13 @@ async def list_page(
         )
     )
     units = site.rules(visitor.commune).office.units
-    words = (where_words(asked, units),
-             "" if asked.specialist is None else asked.specialist or NOBODY,
-             STATE_LABELS[asked.state] if asked.state else "")  # fmt: skip
     return await framed(
         "list.html",
         site,
         visitor,
         here=asked.which.value,
         title=TITLES[asked.which],
-        narrowed=" – ".join(filter(None, words)),
+        narrowed=_narrowed(asked, units),
         meaning=MEANINGS[asked.which],
         filled_by=FILLED_BY[asked.which],
         lines=lines_of(rows, site, visitor),
@@ -85,6 +82,13 @@ async def list_page(
         reach=reach_of(visitor, asked, units),
         otherwise=_kept(request, "by", "state", "order"),
     )
+
+
+def _narrowed(asked: Asked, units: Mapping[str, str]) -> str:
+    """To what the list is narrowed, in words; empty where it is whole."""
+    who = "" if asked.specialist is None else asked.specialist or NOBODY
+    state = STATE_LABELS[asked.state] if asked.state else ""
+    return " – ".join(filter(None, (where_words(asked, units), who, state)))
 
 
 @post("/search", status_code=200)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -91,11 +92,8 @@ async def overview(request: AnyRequest, site: TheSite, visitor: TheVisitor) -> R
             ),
         )
     )
-    by_person = sorted(people, key=lambda one: (-one.overdue, -one.open, one.key))
-    order = {state.value: at for at, state in enumerate(OPEN)}
-    units = site.rules(commune).office.units
-    by_state = sorted(states, key=lambda one: order[one.key])
-    at = f"unit={mark}"
+    units, at = site.rules(commune).office.units, f"unit={mark}"
+    order = [state.value for state in OPEN]
     return await framed(
         "overview.html",
         site,
@@ -111,19 +109,25 @@ async def overview(request: AnyRequest, site: TheSite, visitor: TheVisitor) -> R
         soon=sum(one.soon for one in people),
         people=[
             Counted(name=one.key or NOBODY, query=f"by={mark_of_name(one.key)}&{at}", tally=one)
-            for one in by_person
+            for one in sorted(people, key=_worst_first)
         ],
         states=[
             Counted(name=STATE_LABELS[State(one.key)], query=f"state={one.key}&{at}", tally=one)
-            for one in by_state
+            for one in sorted(states, key=lambda one: order.index(one.key))
         ],
-        places=[
-            Counted(
-                name=unit_words(one.key, units), query=f"unit={mark_of_name(one.key)}", tally=one
-            )
-            for one in sorted(places, key=lambda one: (-one.overdue, -one.open, one.key))
-        ],
+        places=_places(places, units),
     )
+
+
+def _places(tallies: Iterable[Tally], units: Mapping[str, str]) -> list[Counted]:
+    return [
+        Counted(name=unit_words(one.key, units), query=f"unit={mark_of_name(one.key)}", tally=one)
+        for one in sorted(tallies, key=_worst_first)
+    ]
+
+
+def _worst_first(one: Tally) -> tuple[int, int, str]:
+    return (-one.overdue, -one.open, one.key)
 
 
 @get("/disputes")
