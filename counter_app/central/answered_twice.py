@@ -20,7 +20,12 @@ Twins = Iterable[tuple[str, TwinSuspected]]
 def filing_claim(commune: str, received: DossierReceived | None) -> AgencyCode | None:
     """What a receipt that answers a filing enters into the register of codes."""
     online = None if received is None else received.draft.online
-    return None if online is None else (f"{commune}/{_FILINGS}", online.code)
+    return None if online is None else filing_code(commune, online.code)
+
+
+def filing_code(commune: str, code: str) -> AgencyCode:
+    """Where in the register of codes a filing's own stands, once a dossier was taken in for it."""
+    return f"{commune}/{_FILINGS}", code
 
 
 def answered_before(

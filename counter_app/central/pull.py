@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from counter_app.central.open_filings import open_filings
 from counter_app.core.clock import to_ms
 from counter_app.protocol.pull import (
     CentralEvent,
@@ -77,15 +78,18 @@ def take_snapshot_page(
             device.commune,
             snapshot_page(connection, device.commune, after=after, since_ms=since_ms, limit=_PAGE),
         )
+        told = beside_where_they_stand(
+            connection, device.commune, [one.dossier for one in page], until=int(chg)
+        )
+        if not after:  # no dossiers: with the first page, for all
+            told += open_filings(connection, device.commune, since_ms=since_ms, until=int(chg))
         return SnapshotPage(
             epoch=epoch,
             cursors={f"commune:{device.commune}": int(chg)},
             dossiers=page,
             after=page[-1].dossier if len(page) == _PAGE else "",
             link=link_at(connection, device.commune, int(chg)),
-            told=beside_where_they_stand(
-                connection, device.commune, [one.dossier for one in page], until=int(chg)
-            ),
+            told=told,
         )
 
     return store.read(device.commune, read)

@@ -155,6 +155,23 @@ def beside_where_they_stand(
     return tuple(sorted(told, key=lambda one: one.chg))
 
 
+def told_between(
+    connection: Connection, commune: str, kind: str, *, since_ms: int, after: int = 0, until: int
+) -> tuple[CentralEvent, ...]:
+    """The changes of a kind after one and up to another, told since that moment, in their order.
+
+    Quick for kinds that are ``SOUGHT``; of others all between the two are looked at.
+    """
+    query = WITH_BODIES.where(
+        changes.c.commune_id == commune,
+        one_of(changes.c.kind, kind),
+        changes.c.chg > after,
+        changes.c.chg <= until,
+        changes.c.at_ms >= since_ms,
+    ).order_by(changes.c.chg)
+    return tuple(_told(row, commune) for row in connection.execute(query))
+
+
 def _decides(note: CentralEvent) -> bool:
     return is_decision(msgspec.json.decode(note.body, type=dict[str, Any]))
 

@@ -33,7 +33,7 @@ metadata: Final = MetaData(
 )
 # Outcomes of operations that are not at work here yet, and kinds of changes looked for among all.
 WAITING: Final = ("held", "blocked", "conflict")
-SOUGHT: Final = ("dossier.twin_suspected", "code.linked")
+SOUGHT: Final = ("dossier.twin_suspected", "code.linked", "dossier.filed_online")
 
 
 def _commune() -> Column[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from counter_app.central import pull
 from counter_app.central.portal.filings import take_filings
 from counter_app.core.clock import local, to_ms
 from counter_app.core.errors import UserError
@@ -306,3 +307,25 @@ def test_where_the_one_the_portal_knew_is_withdrawn_the_other_goes_on_there(
     second.move(other.dossier_id, Move.TAKE_UP)
     second.engine.round()
     assert told() == [2, 7, 4]
+
+
+def test_a_desk_that_begins_with_a_snapshot_hears_of_what_nobody_has_answered(
+    counter: Any, second: Any, file_online: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guided, again, never = (f"{CODE[:-1]}{n}" for n in (2, 3, 4))
+    other = {"ChuHoSo": "Lý Thị Sen", "SoGiayToChuHoSo": "042190000018"}
+    for code in (CODE, again, never):
+        file_online(MaHoSo=code)
+    file_online(MaHoSo=guided, **other)
+    counter.sync()
+    take_in(counter)
+    desk, at = counter.desk, counter.clock.now()
+    defect = Defect(component="Tờ khai", code="unsigned")
+    for code in (guided, again):
+        guide(filing_of(code, desk=desk, at=at).draft, (defect,), desk=desk, at=at)
+    counter.sync()
+    file_online(MaHoSo=again, NgayNopHoSo="20261124091500")
+    monkeypatch.setattr(pull, "_MOST_BEHIND", 0)
+    second.sync()  # for the first time since it joined
+    counter.sync()
+    assert sorted(codes(second)) == sorted(codes(counter)) == [again, never]

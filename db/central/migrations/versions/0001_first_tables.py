@@ -100,7 +100,9 @@ def upgrade() -> None:
         ["commune_id", "dossier", "chg"],
         unique=False,
     )
-    sought = sa.text("kind = 'dossier.twin_suspected' OR kind = 'code.linked'")
+    sought = sa.text(
+        "kind = 'dossier.twin_suspected' OR kind = 'code.linked' OR kind = 'dossier.filed_online'"
+    )
     op.create_index(
         op.f("ix_changes_commune_id_kind_chg"),
         "changes",
