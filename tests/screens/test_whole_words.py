@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from counter_app.domain.central_side import TWIN_OVERRULED_WORDS
@@ -133,3 +133,12 @@ def test_the_foot_tells_the_line_whole_and_what_passes_too(
     foot.say("")
     turns()
     assert foot.queue.text() == (LONG_LINE.foot if size[0] > 1000 else LONG_LINE.short)
+
+
+def test_the_words_of_every_key_of_the_outbox_are_whole(small: "Clerk") -> None:
+    small.window.go("outbox")
+    turns()
+    keys = [one for one in small.window.stack.findChildren(QPushButton) if one.isVisible()]
+    assert len(keys) > 5
+    narrow = [one.text() for one in keys if one.width() < one.minimumSizeHint().width()]
+    assert narrow == []

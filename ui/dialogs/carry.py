@@ -33,6 +33,10 @@ BUSY: Final = "Đang làm việc với tệp, chưa rút USB…"
 Work = Callable[[Path], "CarriedOn"]
 
 
+NOTHING_WAITS: Final = "nothing_waits"
+"""How ``sync/carrying`` says that no bundle is needed: news, and good news."""
+
+
 class CarryDialog(Dialog):
     """Alt+G writes what waits to the named file, Alt+T reads one; Esc closes."""
 
@@ -50,7 +54,7 @@ class CarryDialog(Dialog):
         form.addRow(label(""), row(self.pick, None))
         told = label(STEPS, role="quiet", wrap=True)
         keys = row(self.out, self.come, None, self.shut)
-        self.fill(column(told, panel(form), self.said, keys))
+        self.fill(column(told, panel(form), self.said, None, keys))
         self.setMinimumWidth(theme.px(560))
         self.pick.clicked.connect(self._pick)
         self.out.clicked.connect(lambda: self._do(lambda side: side.export_to, self._written))
@@ -115,8 +119,9 @@ class CarryDialog(Dialog):
         self.shut.setFocus()
 
     def _refuse(self, fault: UserError | EnvironmentFault) -> None:
-        self.said.say(fault.message, tone="bad")
-        self.path.setFocus()
+        needless = fault.code == NOTHING_WAITS
+        self.said.say(fault.message, tone="info" if needless else "bad")
+        (self.shut if needless else self.path).setFocus()
 
     @classmethod
     def ask(cls, counter: Counter, *, parent: QWidget) -> None:

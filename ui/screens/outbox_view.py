@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from counter_app.domain.outgoing import SendState
 from counter_app.services.outbox import REMEDY_WORDS, Remedy, Sending, state_words
@@ -139,7 +139,9 @@ class OutboxView(QWidget):
         caps = (("Enter", self.act), ("Ctrl Enter", self.send), ("Ctrl D", self.detail))
         keys = [part for keys, one in caps for part in (one, key_cap(keys))]
         self.caps = [part for part in keys if part not in (self.act, self.send, self.detail)]
-        self.keys = row(*keys, None, self.reconcile, self.outages, self.carry, self.device, gap=6)
+        others = (self.reconcile, self.outages, self.carry, self.device)
+        self.keys = row(row(*keys, None, gap=6), row(*others, None, gap=6), gap=6)
+        self.keys.setStretch(0, 1)
         box = column(
             head,
             self.line,
@@ -170,10 +172,13 @@ class OutboxView(QWidget):
         self.count.setVisible(room >= TIGHT)
         self.filter.setMinimumWidth(theme.px(260 if room >= NARROW else 150))
         self.shown.setMinimumWidth(theme.px(200 if room >= NARROW else 170))
+        way = QBoxLayout.Direction
+        self.keys.setDirection(way.LeftToRight if room >= TIGHT else way.TopToBottom)
         short = room < NARROW
         brief = room < WIDE
         self.reconcile.setText("Đối chiế&u…" if brief else "Đối chiế&u với máy chủ…")
-        self.outages.setText("Giấy &xác nhận…" if brief else "Giấy &xác nhận mất mạng…")
+        words = "Giấy &xác nhận mất mạng…" if not brief else "Giấy &xác nhận…"
+        self.outages.setText(words if room >= TIGHT else "&Xác nhận…")
         role = "small" if short else "normal"
         others = (self.reconcile, self.outages, self.carry, self.device)
         for key in (self.act, self.send, self.detail, *others):
