@@ -5,7 +5,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
@@ -20,7 +22,7 @@ from counter_app.core.fault_points import passed
 from counter_app.core.ids import ClerkId, uuid7
 from counter_app.core.resources import resource
 from counter_app.core.secrets import FileSecretStore
-from counter_app.domain.catalogue.catalogue import load_catalogue
+from counter_app.domain.catalogue.catalogue import Catalogue, load_catalogue
 from counter_app.domain.draft import Draft
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.people.applicant import Person, Submitter
@@ -37,6 +39,19 @@ from db.central.cell import tell_portal
 from db.central.opening import open_store
 
 COMMUNE = "00000"
+
+
+@cache
+def the_catalogue() -> Catalogue:
+    """Read once, by ``warm``."""
+    return load_catalogue(resource("catalogue"))
+
+
+def warm() -> None:
+    """Loads and reads once what every run would; a store opened and closed leaves no thread."""
+    the_catalogue()
+    with TemporaryDirectory() as folder:
+        open_store(f"sqlite:///{folder}/cell.db", secrets=FileSecretStore(Path(folder))).close()
 
 
 def main() -> None:
@@ -77,7 +92,7 @@ def a_desk(folder: Path, now: datetime) -> Desk:
         office=office,
         clerk=Clerk(id=ClerkId("1"), name="Lê Thị Hạnh"),
         store=None,  # type: ignore[arg-type]  # what was received is put together without one
-        catalogue=load_catalogue(resource("catalogue")),
+        catalogue=the_catalogue(),
         calendar=calendar_of(office),
         timetable=timetable_of(office),
         clock=SteppedClock(now),

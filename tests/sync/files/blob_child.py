@@ -2,11 +2,24 @@
 
 import sys
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from counter_app.bootstrap import join_blobs, join_engine, open_desk
 from counter_app.core.clock import SteppedClock
+from counter_app.domain.catalogue import catalogue
 from counter_app.domain.office import OfficeKind
+
+
+def warm() -> None:
+    """Loads and reads once what every run would; a desk opened and closed leaves no thread."""
+    vars(catalogue)["load_catalogue"] = cache(catalogue.load_catalogue)
+    with TemporaryDirectory() as folder:
+        desk = open_desk(Path(folder))
+        join_engine(desk).close()
+        join_blobs(desk).close()
+        desk.store.close()
 
 
 def main() -> None:
