@@ -53,7 +53,8 @@ class AttachmentsDialog(Dialog):
         self, dossier: DossierView, counter: Counter, parent: QWidget | None = None
     ) -> None:
         super().__init__("Tệp đính kèm", parent)
-        self.fit(860, 420)
+        self.fit(860, 460)
+        self.name_dossier(dossier.row, counter.procedure_names(dossier.row)[0])
         self._counter, self._dossier = counter, dossier
         self._progress: Progress | None = None
         self.files: Table[Attachment] = Table(

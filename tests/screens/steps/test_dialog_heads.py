@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from counter_app.domain.workflow import RULES, Move
 from counter_app.services.workflow import Wanted
+from ui.dialogs.attachments import AttachmentsDialog
 from ui.dialogs.collected import CollectedDialog
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.finish import FinishDialog
@@ -36,6 +37,7 @@ def dialogs(walker: "Walker", name: str) -> "Iterator[Dialog]":
         (Move.TRANSFER, MoveDialog),
     ):
         yield kind(RULES[move], dossier, counter, Wanted(move=move), screen)
+    yield AttachmentsDialog(dossier, counter, screen)
     about = (dossier.row, counter.procedure_names(dossier.row)[0])
     shelf = Question(name="shelf", words="&Chỗ để")
     yield QuestionsDialog("Xếp kết quả lên kệ", (shelf,), about=about, parent=screen)
