@@ -50,13 +50,18 @@ class Drafts:
         self._search(work, owner, done, nothing)
 
     def last(
-        self, kind: DraftKind, type_: type[T], *, owner: QObject, done: Callable[[T], None]
+        self,
+        kind: DraftKind,
+        read: Callable[[str], T | None],
+        *,
+        owner: QObject,
+        done: Callable[[T], None],
     ) -> None:
-        """Calls ``done`` with what was kept last of that kind, if anything was."""
+        """Calls ``done`` with what was kept last of that kind, if anything was and ``read`` can."""
 
         def work() -> T | None:
             kept = drafts.unfinished(kind, desk=self._desk)
-            return msgspec.json.decode(kept[0].body, type=type_) if kept else None
+            return read(kept[0].body) if kept else None
 
         self._search(work, owner, done)
 

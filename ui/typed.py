@@ -1,18 +1,47 @@
 """What people type for dates, hours and numbers, read the way they mean it. No widgets."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.domain.people.identity import PartialDate
 
+T = TypeVar("T")
 CLOSING: Final = "17:00"
 """The hour meant where only a day is named."""
 _PARTS: Final = re.compile(r"[\s/.\-]+")
 _MOST_DIGITS: Final = 15
 _HOUR: Final = re.compile(r"(\d{1,2})(?:\s*(?:[:hg]|giờ)\s*(\d{1,2})?)?(?:\s*phút)?")
+
+
+class Attempt(Protocol):
+    """How one field of many is read: what to do where it cannot be."""
+
+    def __call__(self, read: Callable[[], T]) -> T | None:
+        """What ``read`` makes of the field; None for nothing typed."""
+
+
+def strictly(read: Callable[[], T]) -> T | None:
+    """One field that cannot be read stops them all."""
+    return read()
+
+
+class Spared:
+    """One field that cannot be read spares the others: it counts as empty and is told in ``wrong``."""
+
+    def __init__(self) -> None:
+        self.wrong: list[UserError] = []
+
+    def __call__(self, read: Callable[[], T]) -> T | None:
+        """The field as read, or None with its error kept."""
+        try:
+            return read()
+        except UserError as error:
+            self.wrong.append(error)
+            return None
 
 
 def partial_date(text: str, *, field: str) -> PartialDate | None:

@@ -1,11 +1,14 @@
-"""A window that somebody types into until the process is killed: ``typing_child.py FOLDER``.
+"""A window that somebody types into until the process is killed: ``typing_child.py FOLDER PLAN``.
 
-After each letter it prints the machine's monotonic clock and all that was typed so far.
+The plan is JSON: the procedure to choose first, by its code or "", and the fields to type into one
+after another, each with its words. After each letter it prints the machine's monotonic clock, the field
+and what stands in it; and so again and again when there is nothing left to type.
 """
 
-import itertools
+import json
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,13 +20,27 @@ from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
+from counter_app.domain.people.applicant import Basis
 from ui.application import Program, application
 from ui.screens.intake import IntakeScreen
 
 LETTER_MS = 45
 
 
-def main(folder: Path) -> None:
+def letters(screen: IntakeScreen, plan: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Each letter typed and then told: the field, and what stands in it."""
+    for name, words in plan:
+        field = screen.view.lines()[name]
+        for letter in words:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                key = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+                QApplication.sendEvent(field, key)
+            yield name, field.text()
+    while True:
+        yield name, field.text()
+
+
+def main(folder: Path, code: str, plan: list[tuple[str, str]]) -> None:
     app = application()
     clock = SteppedClock(datetime(2026, 11, 20, 2, 0, tzinfo=UTC), timedelta())
     program = Program(
@@ -32,19 +49,21 @@ def main(folder: Path) -> None:
         clock=clock,
     )
     program.window.show()
-    letters = itertools.cycle("Nguyễn Văn An ")
-    typed: list[str] = []
+    typing: list[Iterator[tuple[str, str]]] = []
 
     def type_one() -> None:
         screen = program.window.current()
         if not isinstance(screen, IntakeScreen):
             return
-        letter = next(letters)
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            key = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
-            QApplication.sendEvent(screen.view.left.person.name, key)
-        typed.append(letter)
-        sys.stdout.write(f"{time.monotonic()} {''.join(typed)}\n")
+        if not typing:
+            assert program.counter is not None
+            procedure = program.counter.desk.catalogue.get(code)
+            if procedure is not None:
+                screen.state.pick(procedure)
+                screen.view.left.choose_basis(Basis.ATTORNEY)
+            typing.append(letters(screen, plan))
+        name, words = next(typing[0])
+        sys.stdout.write(f"{time.monotonic()} {name} {words}\n")
         sys.stdout.flush()
 
     timer = QTimer(program)
@@ -54,4 +73,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *json.loads(sys.argv[2]))

@@ -41,10 +41,11 @@ class DraftKeeper(QObject):
         self._counter.drafts.forget(DraftKind.INTAKE, reference, owner=self)
 
     def _keep(self) -> None:
-        if not self._state.is_empty():
-            draft = self._state.read().draft
-            name = draft.client_ref or ""
-            self._counter.drafts.keep(DraftKind.INTAKE, name, draft, owner=self)
+        name = self._state.aside.client_ref
+        if self._state.is_empty():  # all of it was wiped out again
+            self.forget(name)
+        else:
+            self._counter.drafts.keep(DraftKind.INTAKE, name, self._state.kept(), owner=self)
 
     def what(self, draft: Draft) -> str:
         """The procedure of a kept draft in words."""

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.catalogue.procedure import Procedure
-from counter_app.domain.draft import Draft
 from counter_app.services.drafts import DraftKind
 from ui.counter import Counter
 from ui.screens.draft_keeper import DraftKeeper
 from ui.screens.intake_begun import Begun
 from ui.screens.intake_cards import Cards
 from ui.screens.intake_findings import FindingPlaces
+from ui.screens.intake_kept import Kept, kept_from
 from ui.screens.intake_questions import Questions
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_taking import Taking
@@ -44,7 +44,7 @@ class IntakeScreen(Screen):
         self.visits = IntakeVisits(counter, self.view, self.state)
         self._connect()
         self.state.reckon()
-        counter.drafts.last(DraftKind.INTAKE, Draft, owner=self, done=self.offer_draft)
+        counter.drafts.last(DraftKind.INTAKE, kept_from, owner=self, done=self.offer_draft)
 
     def _connect(self) -> None:
         left, middle, right = self.view.left, self.view.middle, self.view.right.promise
@@ -221,21 +221,22 @@ class IntakeScreen(Screen):
         """What is being typed and what was promised for it, to go on with under other rules."""
         if self.state.is_empty():
             return None
-        return Begun(draft=self.state.read().draft, offer=self.state.offer)
+        return Begun(kept=self.state.kept(), offer=self.state.offer)
 
     def go_on_with(self, begun: Begun) -> None:
         """Nothing typed is lost; a date or sum that other rules make different is said."""
-        self.state.restore(begun.draft)
+        self.state.take_up(begun.kept)
         self.state.remark(begun.differs(self.state.offer))
         self.enter()
 
-    def offer_draft(self, draft: Draft) -> None:
+    def offer_draft(self, kept: Kept) -> None:
         """Asks what to do with a draft kept from before; typing that has begun goes first."""
         if not self.state.is_empty() or not self.isVisible():
             return
+        draft = kept.draft
         answer = self.questions.ask_about_draft(draft, self.keeper.what(draft))
         if answer is True:
-            self.state.restore(draft)
+            self.state.take_up(kept)
             self.enter()
         elif answer is False:
             self.keeper.forget(draft.client_ref or "")

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
 from ui import strings
+from ui.screens.intake_kept import Kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
     """What was typed, and what the old rules promised for it; None: nothing yet."""
 
-    draft: Draft
+    kept: Kept
     offer: Offer | None
 
     def differs(self, now: Offer | None) -> str:

@@ -4,13 +4,10 @@ What cannot be read (a date that is none) becomes a finding beside its field; th
 counts, so that the promise stays on screen while one field is being mended.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from msgspec.structs import replace
 
-from counter_app.core.errors import UserError
 from counter_app.core.ids import VisitId
 from counter_app.domain.channel import Channel
 from counter_app.domain.draft import AgreedDate, Draft
@@ -21,8 +18,6 @@ from ui import typed
 from ui.people import Others, terms_of
 from ui.screens.procedure_panel import ProcedurePanel
 from ui.screens.submitter_panel import SubmitterPanel
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,27 +45,16 @@ class Read:
 
 def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: str) -> Read:
     """The draft as the fields stand now."""
-    problems: list[Finding] = []
-
-    def attempt(reader: Callable[[], T], otherwise: T) -> T:
-        try:
-            return reader()
-        except UserError as error:
-            problems.append(
-                Finding(code=error.code, message=error.message, field=error.field or "")
-            )
-            return otherwise
-
-    bare = Person(name=left.person.name.value(), address=left.person.address.value())
-    person = _known(attempt(lambda: left.person.read(field="submitter"), bare), left, aside)
+    spared = typed.Spared()
+    person = _known(left.person.read(field="submitter", attempt=spared), left, aside)
     draft = Draft(
         submitter=Submitter(person=person, basis=left.basis.value(), signing=aside.others.signing),
         procedure_code=code,
         case_id=middle.case.value(),
         client_ref=aside.client_ref,
         visit=aside.visit,
-        authority=attempt(lambda: _with_terms(left.authority(), aside), None),
-        subject=attempt(middle.subject.read, None),
+        authority=_with_terms(left.authority(spared), aside),
+        subject=middle.subject.read(spared),
         owners=aside.others.owners,
         organisation=aside.others.organisation,
         promise_today=aside.promise_today,
@@ -86,6 +70,9 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
         note=middle.note.value(),
         card_scan=aside.card_scan,
         card_overridden=aside.scanned is not None and _differs(person, aside.scanned),
+    )
+    problems = (
+        Finding(code=one.code, message=one.message, field=one.field or "") for one in spared.wrong
     )
     return Read(draft=_filed(draft, aside), problems=tuple(problems))
 

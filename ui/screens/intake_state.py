@@ -23,6 +23,7 @@ from ui.counter import Counter
 from ui.people import Others
 from ui.screens import intake_form
 from ui.screens.intake_form import Aside
+from ui.screens.intake_kept import Kept, put_words, words_of
 from ui.screens.intake_view import IntakeView
 
 REFRESH_MS: Final = 20_000
@@ -50,6 +51,7 @@ class IntakeState(QObject):
         refresh.start(REFRESH_MS)
         for part in (view.left, view.middle):
             part.changed.connect(self.note_edit)
+        view.middle.procedure.field.textEdited.connect(lambda _words: self.edited.emit())
 
     def _fresh(self) -> Aside:
         return Aside(client_ref=ids.uuid7(int(self._counter.now().timestamp() * 1000)))
@@ -60,7 +62,9 @@ class IntakeState(QObject):
 
     def is_empty(self) -> bool:
         """Whether nothing has been entered yet."""
-        return self.procedure is None and self._view.left.person.is_empty()
+        view, blank = self._view, Aside(client_ref=self.aside.client_ref)
+        words = view.middle.procedure.field.text()
+        return self.procedure is None and not words and view.left.is_empty() and self.aside == blank
 
     def note_edit(self) -> None:
         """A field changed: the case's papers, the promise and the kept draft follow."""
@@ -189,10 +193,32 @@ class IntakeState(QObject):
         self._quiet = False
         self.reckon()
 
+    def kept(self) -> Kept:
+        """Everything entered, readable or not."""
+        lines = self._view.lines()
+        chosen = self.procedure.short_name if self.procedure is not None else None
+        if lines["procedure"].text() == chosen:
+            del lines["procedure"]  # the draft knows it, by a code that no renaming changes
+        return Kept(
+            draft=self.read().draft,
+            aside=self.aside,
+            lines=words_of(lines),
+            certified=self._view.left.certified.isChecked(),
+        )
+
     def restore(self, draft: Draft) -> None:
-        """Puts a kept draft back into the fields."""
+        """Puts a draft into the fields."""
+        self.take_up(Kept(draft=draft))
+
+    def take_up(self, kept: Kept) -> None:
+        """Puts back into the fields what was kept of them."""
+        draft, left = kept.draft, self._view.left
         self._quiet = True
-        self.aside = intake_form.put(draft, self._view.left)
+        self.aside = intake_form.put(draft, left)
+        if kept.aside is not None:
+            self.aside = kept.aside
+            left.others_note.setText(kept.aside.others.words)
+            left.certified.setChecked(kept.certified)
         self._guessed = Basis.SELF
         procedure = self._counter.bundles.face_of(draft)
         if procedure is not None:
@@ -201,6 +227,7 @@ class IntakeState(QObject):
             self._follow_case()
             self._quiet = True
             intake_form.put_papers(draft, self._view.middle)
+        put_words(kept.lines, self._view.lines())
         self._quiet = False
         self.reckon()
 

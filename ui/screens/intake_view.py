@@ -98,6 +98,10 @@ class IntakeView(QWidget):
         for before, after in pairwise(way):
             QWidget.setTabOrder(before, after)
 
+    def lines(self) -> dict[str, LineEdit]:
+        """Every line that is typed into, by the field of the draft it fills."""
+        return self.left.lines() | self.middle.lines()
+
     def fields(self) -> list[LineEdit | Choice]:
         """Every field that can be wrong."""
         parts = (self.left, self.middle)

@@ -213,6 +213,15 @@ class ProcedurePanel(QWidget):
         ground = self.exemption.value()
         return Exemption(ground=ground) if ground else None
 
+    def lines(self) -> dict[str, LineEdit]:
+        """Every line that is typed into, by the field of the draft it fills."""
+        lines = {
+            "procedure": self.procedure.field,
+            "result_copies": self.result_copies,
+            "note": self.note,
+        }
+        return lines | self.subject.lines() | self.copies.lines()
+
     def leads(self) -> dict[str, QWidget]:
         """Which widget each field of the draft is mended in."""
         return {

@@ -104,11 +104,10 @@ class SubjectFields(QWidget):
         shown = with_error(field)
         self._shown[fact] = (field_label(_SHORT.get(fact, full), field), shown)
 
-    def read(self) -> Person | None:
+    def read(self, attempt: typed.Attempt = typed.strictly) -> Person | None:
         """The subject as entered, or None when the procedure asks for nobody."""
         if not self._fields:
             return None
-        birth = typed.partial_date(self._text(Fact.BIRTH_DATE), field="subject.birth")
         number = typed.digits(self._text(Fact.PERSONAL_ID))
         order = self._text(Fact.BIRTH_ORDER)
         sex = self._fields.get(Fact.SEX)
@@ -116,23 +115,29 @@ class SubjectFields(QWidget):
             name=self._text(Fact.NAME),
             personal_id=number or None,
             identity_basis=IdentityBasis.CARD if number else IdentityBasis.STATED,
-            birth=birth,
+            birth=attempt(
+                lambda: typed.partial_date(self._text(Fact.BIRTH_DATE), field="subject.birth")
+            ),
             sex=sex.value() if isinstance(sex, Choice) else None,
             birth_place=self._text(Fact.BIRTH_PLACE),
-            deceased=self._deceased(),
-            birth_time=typed.clock_time(self._text(Fact.BIRTH_HOUR), field="subject.hour") or "",
+            deceased=self._deceased(attempt),
+            birth_time=self._hour(Fact.BIRTH_HOUR, attempt),
             birth_order=int(order) if order.isdecimal() else None,
             relation=self._text(Fact.RELATION),
         )
 
-    def _deceased(self) -> Deceased | None:
+    def _deceased(self, attempt: typed.Attempt) -> Deceased | None:
         if Fact.DEATH_DATE not in self._fields:
             return None
+        died_on = self._text(Fact.DEATH_DATE)
         return Deceased(
-            died_on=typed.partial_date(self._text(Fact.DEATH_DATE), field="subject.died_on"),
-            time=typed.clock_time(self._text(Fact.DEATH_HOUR), field="subject.hour") or "",
+            died_on=attempt(lambda: typed.partial_date(died_on, field="subject.died_on")),
+            time=self._hour(Fact.DEATH_HOUR, attempt),
             place=self._text(Fact.DEATH_PLACE),
         )
+
+    def _hour(self, fact: Fact, attempt: typed.Attempt) -> str:
+        return attempt(lambda: typed.clock_time(self._text(fact), field="subject.hour")) or ""
 
     def fill(self, person: Person) -> None:
         """Shows a subject that was kept."""
@@ -158,6 +163,11 @@ class SubjectFields(QWidget):
     def leads(self) -> dict[str, QWidget]:
         """Which widget each field of the subject is mended in."""
         return {_LEADS.get(fact, "hour"): field for fact, field in self._fields.items()}
+
+    def lines(self) -> dict[str, LineEdit]:
+        """Every line that is typed into, by the fact it asks."""
+        fields = self._fields.items()
+        return {f"subject.{fact}": one for fact, one in fields if isinstance(one, LineEdit)}
 
     def first(self) -> QWidget | None:
         """Where entering the subject begins."""

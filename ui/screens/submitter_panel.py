@@ -191,7 +191,20 @@ class SubmitterPanel(QWidget):
             self.others,
         ]
 
-    def authority(self) -> Authority | None:
+    def lines(self) -> dict[str, LineEdit]:
+        """Every line that is typed into, by the field of the draft it fills."""
+        return {name: one for name, one in self.leads().items() if isinstance(one, LineEdit)}
+
+    def is_empty(self) -> bool:
+        """Whether nothing is typed, chosen or ticked."""
+        chosen = self.return_by, self.basis, self.person.sex
+        return not (
+            any(line.text() for line in self.lines().values())
+            or any(choice.currentIndex() > 0 for choice in chosen)
+            or self.certified.isChecked()
+        )
+
+    def authority(self, attempt: typed.Attempt = typed.strictly) -> Authority | None:
         """The paper that allows it, once anything of it is entered."""
         no, on = self.paper_no.value(), self.paper_on.value()
         if self.basis.value() not in FOR_ANOTHER or not (no or on):
@@ -199,7 +212,7 @@ class SubmitterPanel(QWidget):
         return Authority(
             kind=_PAPERS[self.basis.value()],
             no=no,
-            on=typed.whole_date(on, field="authority.on"),
+            on=attempt(lambda: typed.whole_date(on, field="authority.on")),
             certified=self.basis.value() is Basis.CARRIER or self.certified.isChecked(),
         )
 

@@ -105,6 +105,14 @@ class CopiesFields(QWidget):
         """Where entering begins: the count of pages, the name may stay as it is."""
         return self._lines[-1].pages
 
+    def lines(self) -> dict[str, LineEdit]:
+        """Every line that is typed into, by its number and place."""
+        return {
+            f"copies.{number}.{at}": field
+            for number, line in enumerate(self._lines)
+            for at, field in enumerate(line.fields())
+        }
+
     def stops(self) -> list[QWidget]:
         """Where the keyboard stops, line by line."""
         return [field for line in self._lines for field in line.fields()] + [self._more]

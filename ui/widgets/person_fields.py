@@ -73,9 +73,12 @@ class PersonFields(QWidget):
         """Whether nothing stands in any field."""
         return not any(field.text() for field in (self.name, self.number, self.birth, self.address))
 
-    def read(self, *, field: str) -> Person:
+    def read(self, *, field: str, attempt: typed.Attempt = typed.strictly) -> Person:
         """The person as entered; raises ``UserError`` naming the field that cannot be read."""
-        birth: PartialDate | None = typed.partial_date(self.birth.value(), field=f"{field}.birth")
+        born = self.birth.value()
+        birth: PartialDate | None = attempt(
+            lambda: typed.partial_date(born, field=f"{field}.birth")
+        )
         return replace(
             self._scanned or Person(name=""),
             name=self.name.value(),
