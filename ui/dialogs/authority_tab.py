@@ -44,9 +44,9 @@ class AuthorityTab(QWidget):
     def _lay_out(self) -> None:
         form = QFormLayout()
         for words, field in (
-            ("Người &ủy quyền", self.principal),
+            ("Người ủy q&uyền", self.principal),
             ("Số định d&anh", self.number),
-            ("Có giá trị đế&n", self.until),
+            ("Có &giá trị đến", self.until),
             ("Nơi &chứng thực", self.certifier),
         ):
             form.addRow(field_label(words, field), with_error(field))

@@ -16,7 +16,7 @@ class CameOutDialog(Dialog):
         self.answer: bool | None = None
         out = button("&Rồi, giấy đã ra")
         again = button("&Chưa, in lại bản gốc")
-        later = button("&Để sau")
+        later = button("Để &sau")
         out.clicked.connect(lambda: self._say(True))
         again.clicked.connect(lambda: self._say(False))
         later.clicked.connect(self.reject)

@@ -80,11 +80,11 @@ class CollectorForm(QWidget):
             ("partner", "Cù&ng ký", self.partner),
             ("partner_id", "Số ngườ&i đó", self.partner_id),
             ("relation", "&Quan hệ", self.relation),
-            ("paper", "&Giấy tờ", self.paper),
-            ("tracking_no", "Số bưu &gửi", self.tracking_no),
+            ("paper", "Giấ&y tờ", self.paper),
+            ("tracking_no", "Số bư&u gửi", self.tracking_no),
             ("address", "Địa &chỉ", self.address),
             ("signing", "&Ký nhận", self.signing),
-            ("witnesses", "Làm chứ&ng", self.witnesses),
+            ("witnesses", "&Làm chứng", self.witnesses),
             ("slip", "Giấy &hẹn", self.slip),
         ):
             self._labels[name], self._rows[name] = field_label(words, field), with_error(field)

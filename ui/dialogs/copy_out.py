@@ -41,7 +41,7 @@ class CopyOutDialog(Dialog):
         self.code = LineEdit(name="Mã hệ thống kia cấp", length=60, hint="Gõ hoặc quét")
         self.code.setText(code)
         self.keep = button("&Ghi mã")
-        self.leave = button("&Đóng")
+        self.leave = button("Đó&ng")
         self.copy_next.clicked.connect(self._copy_next)
         self.fields.opened.connect(self._copy_chosen)
         self.keep.clicked.connect(self._keep)

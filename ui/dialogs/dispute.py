@@ -60,7 +60,7 @@ class DisputeDialog(Dialog):
         )
         self.said = Notice("bad")
         self.mine = button("Tất cả theo &quầy này", role="small")
-        self.theirs = button("Tất cả theo &máy chủ", role="small")
+        self.theirs = button("Tất cả theo máy &chủ", role="small")
         self.keep = button("&Ghi quyết định", role="main")
         self.different = button("&Khác nhau, giữ cả hai", role="main")
         self.keep_mine = button("&Là một, giữ hồ sơ này", role="main")

@@ -90,7 +90,7 @@ class PostNoticeDialog(StepFieldsDialog):
     TOLD = "Đồng hồ dừng trong thời gian niêm yết. Tờ niêm yết in ra sau khi ghi."
     ASKS: ClassVar[Mapping[str, tuple[str, int]]] = {
         "what": ("&Nội dung niêm yết", StepFieldsDialog.LINES),
-        "places": ("N&ơi niêm yết,\nmỗi dòng một nơi", StepFieldsDialog.LINES),
+        "places": ("Nơ&i niêm yết,\nmỗi dòng một nơi", StepFieldsDialog.LINES),
         "from_day": ("&Từ ngày", 10),
         "until_day": ("Đến &hết ngày", 10),
         "witness": ("Người &chứng kiến", NAME_LENGTH),

@@ -15,7 +15,7 @@ class FarDateDialog(Dialog):
         super().__init__("Ngày hẹn rất xa", parent)
         self.answer = False
         look = button("&Xem lại ngày hẹn")
-        keep = button("&Đúng, hẹn ngày này")
+        keep = button("Đúng, &hẹn ngày này")
         look.clicked.connect(self.reject)
         keep.clicked.connect(self._keep)
         self.fill(column(label(date_words, role="title"), label(message, wrap=True), look, keep))

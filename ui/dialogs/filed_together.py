@@ -36,7 +36,7 @@ class FiledTogetherDialog(Dialog):
             keys.append(key)
         sheet = button("&In tờ hồ sơ liên thông")
         sheet.clicked.connect(partial(self._say, SHEET))
-        cancel = button("&Đóng")
+        cancel = button("Đó&ng")
         cancel.clicked.connect(self.reject)
         told = label("Chọn hồ sơ bằng ↑ ↓ rồi Enter để mở.", role="quiet")
         self.fill(column(told, *keys, row(sheet, cancel), gap=6))

@@ -73,8 +73,8 @@ class IdentityTab(QWidget):
             ("&Thị thực đến", self.visa),
             ("Cách &ký", self.signing),
             ("Đ&iểm chỉ ngón", self.finger),
-            ("Người làm chứng &1", self.witnesses[0]),
-            ("Người làm chứng &2", self.witnesses[1]),
+            ("N&gười làm chứng 1", self.witnesses[0]),
+            ("Người là&m chứng 2", self.witnesses[1]),
             ("Người &phiên dịch", self.interpreter),
             ("Người đọ&c lại", self.read_aloud_by),
         ):

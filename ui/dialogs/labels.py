@@ -42,7 +42,7 @@ class LabelsDialog(Dialog):
         self.said = Notice("info")
         self.look = button("&Xem trước")
         self.print = button("&In ngay", role="main", name="In")
-        self.stop = button("&Dừng in")
+        self.stop = button("Dừ&ng in")
         self.shut = button("Đóng")
         self._lay_out()
         self._connect()

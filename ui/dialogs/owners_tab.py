@@ -45,7 +45,7 @@ class OwnersTab(QWidget):
             row(self.remove, self.died, None),
             self.fields,
             row(
-                field_label("Đã chết n&gày", self.died_on),
+                field_label("Đã c&hết ngày", self.died_on),
                 with_error(self.died_on),
                 field_label("Số &trích lục", self.extract_no),
                 self.extract_no,

@@ -50,7 +50,7 @@ class ListsView(QWidget):
         self.batch_cap = key_cap("Ctrl Shift B")
         self.printing = button("&In", role="small", name="In danh sách, phím Ctrl P")
         self.labels = button(
-            "In te&m, bìa", role="small", name="In tem, bìa, phong bì, phím Ctrl I"
+            "In t&em, bìa", role="small", name="In tem, bìa, phong bì, phím Ctrl I"
         )
         self.export = button("&Xuất tệp", role="small", name="Xuất tệp, phím Ctrl E")
         self._lay_out()

@@ -59,7 +59,12 @@ class ProcedurePanel(QWidget):
 
     def _lay_out(self) -> None:
         self.checklist_head = panel(
-            row(label("Thành phần hồ sơ", role="head"), None, self.checklist_count)
+            row(
+                label("Thành phần hồ sơ", role="head"),
+                field_label("Alt &L", self.checklist, role="key"),
+                None,
+                self.checklist_count,
+            )
         )
         self._lay_out_papers()
         self._lay_out_extras()
@@ -106,12 +111,12 @@ class ProcedurePanel(QWidget):
             _wide(field_label("M&iễn, giảm", self.exemption), self.exemption)
         )
         self._pair = row(self.copies_row, self.exemption_row)
-        note = panel(_wide(field_label("Ghi ch&ú", self.note), self.note))
+        note = panel(_wide(field_label("Ghi &chú", self.note), self.note))
         self.extras = panel(column(self._pair, note, gap=6))
 
     def _lay_out_card(self) -> None:
         head = row(
-            label("Thủ tục", role="head"),
+            field_label("&Thủ tục", self.procedure.field, role="head"),
             None,
             key_cap("↑↓"),
             label("chọn", role="quiet"),

@@ -59,10 +59,10 @@ class PromisePanel(QWidget):
         self.total = label("", role="sum")
         self.state = Notice("info")
         self.findings = panel(column(gap=2))
-        self.receive = button(
-            f"{strings.RECEIVE_AND_PRINT}\nEnter", role="main", name=strings.RECEIVE_AND_PRINT
-        )
-        self.at_once = button("T&rả ngay, không in giấy hẹn")
+        words = strings.RECEIVE_AND_PRINT
+        shown = f"{words.replace(' và ', ' &và ')}\nEnter"
+        self.receive = button(shown, role="main", name=words)
+        self.at_once = button("Trả ng&ay, không in giấy hẹn")
         self.preview = button("&Xem trước", role="link", name="Xem trước giấy hẹn")
         self._lay_out()
         self._connect()

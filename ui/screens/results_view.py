@@ -94,7 +94,7 @@ class ResultsView(QWidget):
         self.look = Notice("warn")
         self.hand_out = button("Giao kết quả", role="main")
         self.tell = button("&Báo công dân")
-        self.proof = button("Xem bằng &chứng đã giao")
+        self.proof = button("&Xem bằng chứng đã giao")
         self.open = button("&Mở hồ sơ", role="small")
         self.back = button("&Về danh sách", role="small")
         self._lay_out(parent)

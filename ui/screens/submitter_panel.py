@@ -47,7 +47,7 @@ class SubmitterPanel(QWidget):
         self.certified = QCheckBox("Có chứng thực")
         self.certified.setAccessibleName("Giấy ủy quyền có chứng thực")
         self.relation = LineEdit(name="Quan hệ với chủ hồ sơ", length=60)
-        self.others = button("Người khác, tổ chức…", role="small")
+        self.others = button("Người &khác, tổ chức…", role="small")
         self.others_note = label("", role="quiet", wrap=True)
         self.earlier_head = label("Đã đến trước đây", role="head")
         self.earlier_head.hide()
@@ -88,7 +88,7 @@ class SubmitterPanel(QWidget):
         self._rows: dict[QWidget, tuple[QWidget, QWidget]] = {}
         entries: tuple[tuple[str, LineEdit | Choice], ...] = (
             ("Điện th&oại", self.phone),
-            ("Nh&ận kết quả", self.return_by),
+            ("Nhận kết &quả", self.return_by),
             ("Địa chỉ trả", self.return_address),
             ("Tư cách nộ&p", self.basis),
             ("Số giấy", self.paper_no),

@@ -35,7 +35,7 @@ class TemplatesView(QWidget):
         self.version = Choice(name="Các bản đã lưu")
         self.told = label("", role="quiet", wrap=True)
         self.said = Notice("info")
-        self.logo = button("Chọn &ảnh…", name="Chọn ảnh biểu trưng")
+        self.logo = button("&Chọn ảnh…", name="Chọn ảnh biểu trưng")
         self.no_logo = button("&Bỏ ảnh", name="Bỏ ảnh biểu trưng")
         self.save = button("Lưu bản &mới", role="main")
         self.reset = button("&Về chữ gốc", name="Về chữ của chương trình")

@@ -42,7 +42,7 @@ class PersonFields(QWidget):
             ("&Số định danh", self.number),
             ("Ngà&y sinh", self.birth),
             ("&Giới tính", self.sex),
-            ("Nơi c&ư trú", self.address),
+            ("Nơi cư t&rú", self.address),
         )
         for at, (words, field) in enumerate(rows):
             grid.addWidget(field_label(words, field), at, 0)

@@ -1,0 +1,173 @@
+"""Alt and a letter: every one can be pressed on the desk's keyboard and leads to one place only."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+
+import ui
+from counter_app.core.ids import DossierId
+from counter_app.domain.draft import ReturnWay
+from counter_app.domain.people.applicant import Basis, Person
+from counter_app.domain.workflow import PaperKind, lawful
+from counter_app.services import lookup
+from counter_app.services.workflow import Wanted
+from ui.dialogs.agreed_date import AgreedDateDialog
+from ui.dialogs.attach import AttachDialog
+from ui.dialogs.attachments import AttachmentsDialog
+from ui.dialogs.batch import BatchDialog
+from ui.dialogs.came_out import CameOutDialog
+from ui.dialogs.carry import CarryDialog
+from ui.dialogs.copy_out import CopyOutDialog
+from ui.dialogs.correct import CorrectDialog
+from ui.dialogs.device import DeviceDialog
+from ui.dialogs.display import DisplayDialog
+from ui.dialogs.enrol import EnrolDialog
+from ui.dialogs.far_date import FarDateDialog
+from ui.dialogs.handover_line import HandoverLineDialog
+from ui.dialogs.hub import HubDialog
+from ui.dialogs.labels import LabelsDialog
+from ui.dialogs.ordered_papers import OrderedPapersDialog
+from ui.dialogs.others import OthersDialog
+from ui.dialogs.outages import OutagesDialog
+from ui.dialogs.proof import ProofDialog
+from ui.dialogs.reconcile import ReconcileDialog
+from ui.dialogs.restore_draft import RestoreDraftDialog
+from ui.dialogs.second_card import SecondCardDialog
+from ui.dialogs.step_forms import form_of
+from ui.dialogs.told_date import ToldDateDialog
+from ui.people import Others
+from ui.places import OPEN_OVER, PLACES
+from ui.screens.dossier_papers import PapersDialog
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+ALT = Qt.KeyboardModifier.AltModifier
+WrongKeys = Callable[[QWidget], list[str]]
+
+
+def the_intake_asks_all_it_can(clerk: "Clerk", card: str, procedure: str) -> None:
+    """The fields of a stranger with a power of attorney whose result goes by post."""
+    clerk.scans(card)
+    clerk.types(procedure)
+    clerk.hits(Key.Key_Return)
+    left = clerk.screen.view.left
+    left.choose(return_by=ReturnWay.POSTAL, basis=Basis.ATTORNEY)
+
+
+def test_letters_lead_to_the_procedure_the_papers_and_other_people(
+    clerk: "Clerk", card: str, wrong_keys: WrongKeys
+) -> None:
+    the_intake_asks_all_it_can(clerk, card, "khai sinh")
+    assert wrong_keys(clerk.window) == []
+    view = clerk.screen.view
+    for key, place in (
+        (Key.Key_T, view.middle.procedure.field),
+        (Key.Key_L, view.middle.checklist),
+        (Key.Key_R, view.left.person.address),
+        (Key.Key_Q, view.left.return_by),
+        (Key.Key_C, view.middle.note),
+    ):
+        clerk.hits(key, ALT)
+        assert QApplication.focusWidget() is place, key
+    opened: list[str] = []
+    clerk.screen.view.left.others_wanted.disconnect()
+    clerk.screen.view.left.others_wanted.connect(lambda: opened.append("others"))
+    clerk.hits(Key.Key_K, ALT)
+    clerk.waits(lambda: opened == ["others"])
+
+
+def test_alt_v_takes_in(clerk: "Clerk", card: str, wrong_keys: WrongKeys) -> None:
+    the_intake_asks_all_it_can(clerk, card, "sao")
+    assert wrong_keys(clerk.window) == []
+    clerk.screen.view.left.choose(return_by=ReturnWay.COUNTER, basis=Basis.SELF)
+    clerk.hits(Key.Key_Return)
+    clerk.hits(Key.Key_V, ALT)
+    clerk.waits_for_receipt()
+    assert wrong_keys(clerk.window) == []
+
+
+def small_questions(clerk: "Clerk") -> Iterator[QWidget]:
+    window, counter, today = clerk.window, clerk.counter, clerk.counter.today()
+    person = Person(name="Lê Thị Hoa")
+    yield AgreedDateDialog(None, today, window)
+    yield CameOutDialog(window)
+    yield CarryDialog(counter, window)
+    yield DeviceDialog(counter, window)
+    yield DisplayDialog("light", 1.0, window)
+    yield EnrolDialog(window)
+    yield FarDateDialog("17:00 01/01/2030", "Xa.", window)
+    yield HandoverLineDialog("Tập", "", "", window)
+    yield HubDialog("", window)
+    yield OrderedPapersDialog(counter, window)
+    yield OutagesDialog(counter, window)
+    yield ProofDialog(("Đã giao",), window)
+    yield ReconcileDialog(counter, window)
+    yield RestoreDraftDialog("An", "Khai sinh", window)
+    yield SecondCardDialog("An", person, window)
+    yield ToldDateDialog("An", window)
+
+
+def about_one_dossier(clerk: "Clerk", dossier: lookup.DossierView) -> Iterator[QWidget]:
+    window, counter, row = clerk.window, clerk.counter, dossier.row
+    for rule in lawful(row.state):
+        yield form_of(rule.move)(rule, dossier, counter, Wanted(move=rule.move), window)
+    yield AttachDialog((row, "Chứng thực"), window)
+    yield AttachmentsDialog(dossier, counter, window)
+    yield BatchDialog(counter, PaperKind.SLIP, (row,), window)
+    yield CopyOutDialog((), "Hệ thống một cửa của tỉnh", "", window)
+    yield CorrectDialog(dossier, counter, None, window)
+    yield LabelsDialog(counter, (row.id,), "Hồ sơ", window)
+    yield PapersDialog(dossier, counter, window)
+
+
+def wrong_in(dialogs: Iterator[QWidget], wrong_keys: WrongKeys) -> list[tuple[str, str]]:
+    found = []
+    for dialog in dialogs:
+        dialog.show()
+        QApplication.processEvents()
+        found += [(dialog.windowTitle(), one) for one in wrong_keys(dialog)]
+        dialog.close()
+    QApplication.processEvents()
+    return found
+
+
+def others_by_group(clerk: "Clerk") -> Iterator[QWidget]:
+    for at in range(4):
+        dialog = OthersDialog(Others(), clerk.counter.today(), clerk.window)
+        (tabs,) = dialog.findChildren(QTabWidget)
+        assert tabs.count() == 4
+        tabs.setCurrentIndex(at)
+        yield dialog
+
+
+def test_every_question_has_one_thing_for_each_letter(
+    clerk: "Clerk", wrong_keys: WrongKeys
+) -> None:
+    assert wrong_in(small_questions(clerk), wrong_keys) == []
+    assert wrong_in(others_by_group(clerk), wrong_keys) == []
+
+
+def test_every_place_and_form_has_one_thing_for_each_letter(
+    clerk: "Clerk", take_in: Callable[..., str], wrong_keys: WrongKeys
+) -> None:
+    dossier = DossierId(take_in("Lê Thị Hoa", specialist="Phạm Văn Dũng"))
+    found = []
+    for place in (one.id for one in PLACES if one.id not in OPEN_OVER):
+        clerk.window.go(place)
+        QApplication.processEvents()
+        found += wrong_keys(clerk.window)
+    clerk.opens(dossier)
+    assert found + wrong_keys(clerk.window) == []
+    kept = lookup.open_dossier(dossier, desk=clerk.counter.desk)
+    assert wrong_in(about_one_dossier(clerk, kept), wrong_keys) == []
+
+
+def test_no_letter_with_a_mark_is_named_anywhere() -> None:
+    sources = Path(ui.__file__).parent.rglob("*.py")
+    assert [one.name for one in sources if re.search(r"&[^\x00-\x7F]", one.read_text())] == []
