@@ -1,6 +1,5 @@
 """A real window on a real store, typed into and scanned at by a clerk who has no mouse."""
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -9,16 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QDialog,
-    QLabel,
-    QPushButton,
-    QTabBar,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from counter_app.bootstrap import open_desk
@@ -125,10 +116,10 @@ class Turns:
         self._seen.append(dialog)
         dialog.activateWindow()
         QApplication.processEvents()
-        wrong, hand = words_cut(dialog) + keys_wrong(dialog), self.left.pop(0)
+        cut, hand = words_cut(dialog), self.left.pop(0)
         self._look_again()  # this hand may open the dialog of the next
         try:
-            assert wrong == []
+            assert cut == []
             hand()
         except BaseException as error:  # noqa: BLE001  an event loop would swallow it
             self.wrong.append(error)
@@ -140,47 +131,6 @@ def words_cut(place: QWidget) -> list[str]:
     """The sentences that are shown in ``place`` with less room than their lines need."""
     shown = (one for one in place.findChildren(QLabel) if one.isVisible() and one.wordWrap())
     return [one.text() for one in shown if one.height() < one.heightForWidth(one.width())]
-
-
-def access_key(words: str) -> str:
-    """The letter under the first single ``&``, or nothing."""
-    found = re.search(r"&([^&])", words.replace("&&", ""))
-    return found[1].upper() if found else ""
-
-
-def held_with_alt(place: QWidget) -> list[tuple[str, str]]:
-    """Each access key that works in ``place`` now, with the words it stands in."""
-    labels = [one for one in place.findChildren(QLabel) if one.buddy() is not None]
-    words = [one.text() for one in (*labels, *place.findChildren(QAbstractButton)) if seen(one)]
-    for tabs in filter(seen, place.findChildren(QTabBar)):
-        words += [tabs.tabText(at) for at in range(tabs.count())]
-    shown = [(access_key(one), one) for one in words if access_key(one)]
-    keys = [one for one in place.findChildren(QShortcut) if seen(one.parent())]
-    spelt = [one.key().toString() for one in keys]
-    return shown + [(one[-1], one) for one in spelt if re.fullmatch(r"Alt\+.", one)]
-
-
-def seen(part: QObject) -> bool:
-    return isinstance(part, QWidget) and part.isVisible()
-
-
-def leads_nowhere(label: QLabel) -> bool:
-    """Whether what the label's letter leads to cannot take the keyboard."""
-    buddy = label.buddy()
-    takes = buddy is None or buddy.focusPolicy() != Qt.FocusPolicy.NoFocus
-    return bool(access_key(label.text())) and not takes
-
-
-def keys_wrong(place: QWidget) -> list[str]:
-    """Access keys of ``place`` that no keyboard has, two things share or that lead nowhere."""
-    held = held_with_alt(place)
-    letters = [letter for letter, _words in held]
-    dead = [one.text() for one in place.findChildren(QLabel) if seen(one) and leads_nowhere(one)]
-    return dead + [
-        f"Alt {letter}: {words}"
-        for letter, words in held
-        if not (letter.isascii() and letter.isalnum()) or letters.count(letter) > 1
-    ]
 
 
 def shut_dialogs() -> None:
@@ -430,11 +380,6 @@ def beside() -> Callable[[QWidget | None], str]:
 @pytest.fixture
 def cut_words() -> Callable[[QWidget], list[str]]:
     return words_cut
-
-
-@pytest.fixture
-def wrong_keys() -> Callable[[QWidget], list[str]]:
-    return keys_wrong
 
 
 @pytest.fixture
