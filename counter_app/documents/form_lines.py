@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from counter_app.documents.flow import Flow, Row
 from counter_app.documents.fonts import Face
 from counter_app.documents.sheet import DOTS
-from counter_app.documents.signatures import signatures_height, write_signatures
+from counter_app.documents.signatures import NO_AID, signatures_height, write_signatures
 from counter_app.documents.style import LEADING
 from counter_app.documents.wrapping import Run, wrap
-from counter_app.domain.papers import PartyOnPaper, Signer
+from counter_app.domain.papers import Aid, PartyOnPaper, Signer
 
 
 def write_labelled(flow: Flow, label: str, text: str, face: Face = Face.REGULAR) -> None:
@@ -44,19 +44,31 @@ def write_numbered(flow: Flow, label: str, lines: Sequence[str]) -> None:
 
 
 def write_end(
-    flow: Flow, sentence: Sequence[Run], signers: tuple[Signer, ...], first: float = 0.0
+    flow: Flow,
+    sentence: Sequence[Run],
+    signers: tuple[Signer, ...],
+    first: float = 0.0,
+    aid: Aid = NO_AID,
 ) -> None:
     """The closing sentence and the signatures, on one page: nobody signs an empty sheet."""
-    flow.need(end_height(flow, sentence, signers, first))
+    flow.need(end_height(flow, sentence, signers, first, aid))
     flow.paragraph(*sentence, first=first)
+    if aid.told:
+        flow.paragraph(Run(text=aid.told))
     flow.skip(3)
-    write_signatures(flow, signers)
+    write_signatures(flow, signers, aid)
 
 
 def end_height(
-    flow: Flow, sentence: Sequence[Run], signers: tuple[Signer, ...], first: float = 0.0
+    flow: Flow,
+    sentence: Sequence[Run],
+    signers: tuple[Signer, ...],
+    first: float = 0.0,
+    aid: Aid = NO_AID,
 ) -> float:
     """Points that the closing sentence and the signatures take."""
     style = flow.style
     lines = len(wrap(sentence, style.body, style.text_width, first))
-    return lines * style.body * LEADING + 3 + signatures_height(flow, signers)
+    if aid.told:
+        lines += len(wrap((Run(text=aid.told),), style.body, style.text_width))
+    return lines * style.body * LEADING + 3 + signatures_height(flow, signers, aid)

@@ -43,4 +43,4 @@ def _write(flow: Flow, content: RefusalContent) -> None:
     write_reasons(flow, why, content.reasons)
     flow.skip(3)
     end = (Run(text=said(content, PaperKind.REFUSAL, "closing")),)
-    write_end(flow, end, (content.submitter_signs, content.clerk_signs))
+    write_end(flow, end, (content.submitter_signs, content.clerk_signs), aid=content.aid)

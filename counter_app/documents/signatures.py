@@ -10,8 +10,9 @@ from counter_app.documents.flow import Flow
 from counter_app.documents.fonts import Face, measure
 from counter_app.documents.style import LEADING, SEAL_SIDE, PaperStyle
 from counter_app.documents.wrapping import wrap_evenly
-from counter_app.domain.papers import Signer
+from counter_app.domain.papers import Aid, Signer
 
+NO_AID: Final = Aid()
 _SIGNING_SPACE: Final = 46.0  # points left white above a name
 _GAP: Final = 3.0
 _SMALLER: Final = 1.5  # points a title may give up to stay on one line
@@ -19,26 +20,31 @@ _ROUNDING: Final = 0.01
 _HALF: Final = 0.58  # of the text, for a signer alone: leaves the seal its square on A5
 
 
-def write_signatures(flow: Flow, signers: tuple[Signer, ...]) -> None:
-    """Signers side by side, the seal's square before the last; one by one on a roll."""
-    if flow.style.endless:
-        _write_stacked(flow, signers)
-    else:
-        _write_row(flow, signers)
+def write_signatures(flow: Flow, signers: tuple[Signer, ...], aid: Aid = NO_AID) -> None:
+    """Signers side by side, the seal's square before the last; one by one on a roll.
+
+    Who helped the citizen signs in a row of their own underneath: no seal belongs to them.
+    """
+    write = _write_stacked if flow.style.endless else _write_row
+    write(flow, signers)
+    if aid.signers:
+        write(flow, aid.signers, sealed=False)
 
 
-def signatures_height(flow: Flow, signers: tuple[Signer, ...]) -> float:
-    """Points that ``signers`` side by side take."""
-    return _Columns(flow, signers).height
+def signatures_height(flow: Flow, signers: tuple[Signer, ...], aid: Aid = NO_AID) -> float:
+    """Points that ``signers`` side by side take, with those who help underneath."""
+    helped = _Columns(flow, aid.signers, sealed=False).height if aid.signers else 0.0
+    return _Columns(flow, signers).height + helped
 
 
-def _write_row(flow: Flow, signers: tuple[Signer, ...]) -> None:
+def _write_row(flow: Flow, signers: tuple[Signer, ...], *, sealed: bool = True) -> None:
     """Columns around the square; never split between pages."""
-    columns = _Columns(flow, signers)
+    columns = _Columns(flow, signers, sealed=sealed)
     flow.need(columns.height)
     top, right = flow.y + _GAP, flow.style.left + flow.style.text_width
     last_x = right - columns.widths[-1]
-    flow.pen.blank(last_x - SEAL_SIDE, top, SEAL_SIDE, SEAL_SIDE)
+    if sealed:
+        flow.pen.blank(last_x - SEAL_SIDE, top, SEAL_SIDE, SEAL_SIDE)
     for number, (text, width) in enumerate(zip(columns.texts, columns.widths, strict=True)):
         last = number == len(columns.texts) - 1
         x = last_x if last else flow.style.left + sum(columns.widths[:number])
@@ -49,9 +55,10 @@ def _write_row(flow: Flow, signers: tuple[Signer, ...]) -> None:
 class _Columns:
     """Signers side by side as measured; a single one stands on the right, on half the sheet."""
 
-    def __init__(self, flow: Flow, signers: tuple[Signer, ...]) -> None:
+    def __init__(self, flow: Flow, signers: tuple[Signer, ...], *, sealed: bool = True) -> None:
         style, leading = flow.style, flow.style.body * LEADING
-        self.widths, self.title_size = _widths(signers, style)
+        seal = SEAL_SIDE if sealed else 0.0
+        self.widths, self.title_size = _widths(signers, style, style.text_width - seal)
         self.texts = [
             _Texts(signer, style.body, width - 2 * _GAP, self.title_size)
             for signer, width in zip(signers, self.widths, strict=True)
@@ -59,12 +66,13 @@ class _Columns:
         head_rows = max(len(text.head) for text in self.texts)
         name_rows = max(len(text.name) for text in self.texts)
         self.name_top = head_rows * leading + _SIGNING_SPACE
-        self.height = max(self.name_top + name_rows * leading, SEAL_SIDE) + 2 * _GAP
+        self.height = max(self.name_top + name_rows * leading, seal) + 2 * _GAP
 
 
-def _widths(signers: tuple[Signer, ...], style: PaperStyle) -> tuple[list[float], float]:
+def _widths(
+    signers: tuple[Signer, ...], style: PaperStyle, room: float
+) -> tuple[list[float], float]:
     """Columns' widths and the titles' size: equal and usual unless that would break a title."""
-    room = style.text_width - SEAL_SIDE
     equal = [room / len(signers)] * len(signers)
     if len(signers) == 1:
         return [min(room, style.text_width * _HALF)], style.body
@@ -80,11 +88,11 @@ def _widths(signers: tuple[Signer, ...], style: PaperStyle) -> tuple[list[float]
     return equal, style.body
 
 
-def _write_stacked(flow: Flow, signers: tuple[Signer, ...]) -> None:
+def _write_stacked(flow: Flow, signers: tuple[Signer, ...], *, sealed: bool = True) -> None:
     style, leading = flow.style, flow.style.body * LEADING
     for signer in signers:
         text = _Texts(signer, style.body, style.text_width, style.body)
-        space = SEAL_SIDE + _GAP if signer is signers[-1] else _SIGNING_SPACE
+        space = SEAL_SIDE + _GAP if sealed and signer is signers[-1] else _SIGNING_SPACE
         head_end = flow.y + _GAP + len(text.head) * leading
         flow.pen.blank(style.centre - SEAL_SIDE / 2, head_end + _GAP / 2, SEAL_SIDE, space - _GAP)
         _write_column(flow, text, style.centre, flow.y + _GAP, head_end + space)

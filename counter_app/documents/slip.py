@@ -155,12 +155,15 @@ def _write_times(flow: Flow, content: SlipContent) -> None:
 
 def _write_end(flow: Flow, content: SlipContent) -> None:
     """The last lines with the signatures: nobody signs a page that says nothing."""
-    signers = (content.submitter_signs, content.clerk_signs)
+    signers, aid = (content.submitter_signs, content.clerk_signs), content.aid
     place = (Run(text="Đăng ký nhận kết quả tại:"), Run(text=content.return_place))
-    lines = len(wrap(place, flow.style.body, flow.style.text_width)) + 1
-    flow.need(lines * flow.style.body * LEADING + signatures_height(flow, signers))
+    told = (Run(text=aid.told),) if aid.told else ()
+    lines = sum(len(wrap(one, flow.style.body, flow.style.text_width)) for one in (place, told)) + 1
+    flow.need(lines * flow.style.body * LEADING + signatures_height(flow, signers, aid))
     flow.paragraph(*place)
     if content.register_volume or content.register_no:
         volume, number = content.register_volume or "……", content.register_no or "……"
         flow.paragraph(Run(text=f"Vào Sổ theo dõi hồ sơ, Quyển số {volume} Số thứ tự {number}"))
-    write_signatures(flow, signers)
+    if told:
+        flow.paragraph(*told)
+    write_signatures(flow, signers, aid)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from counter_app.domain.papers import DossierPaper, PartyOnPaper, Signer
+from counter_app.domain.papers import Aid, DossierPaper, PartyOnPaper, Signer
 
 GUIDE_TITLE: Final = "NGƯỜI HƯỚNG DẪN"
 SUBMITTER_TITLE: Final = "NGƯỜI NỘP HỒ SƠ"
@@ -48,6 +48,7 @@ class RefusalContent(DossierPaper):
     submitter_signs: Signer
     clerk_signs: Signer
     refusing_unit: str = RECEIVING_PART
+    aid: Aid = Aid()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

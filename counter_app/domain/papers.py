@@ -116,6 +116,14 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aid:
+    """What helped a citizen who cannot read or sign: said before the signatures, and who signs."""
+
+    told: str = ""
+    signers: tuple[Signer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlipContent:
     """Everything on one form 01, the slip; instants are aware, lists keep their printed order.
 
@@ -142,6 +150,7 @@ class SlipContent:
     submitter_signs: Signer
     clerk_signs: Signer
     qr_digits: str
+    aid: Aid = Aid()
     code_label: str = CODE_LABEL
     official_code: str = ""
     due_wording: str = ""

@@ -24,6 +24,7 @@ from counter_app.domain.deadline.explanation import NO_DUE_DATE_BY_LAW, limit_te
 from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.deadline.promise import printed_at
 from counter_app.domain.draft import RETURN_LABELS, Draft, ReturnWay
+from counter_app.domain.letters import SUBMITTER_TITLE
 from counter_app.domain.offer import Offer
 from counter_app.domain.office import CodeAuthority, Office
 from counter_app.domain.papers import (
@@ -44,6 +45,7 @@ from counter_app.domain.papers import (
 from counter_app.domain.people.applicant import Authority, Person
 from counter_app.domain.staff import Clerk
 from counter_app.domain.template import BRING_ALONG
+from counter_app.services.who_signs import aid_of, submitter_signer
 
 _LONG_NAME: Final = 120
 _GROUP: Final = 2
@@ -64,10 +66,7 @@ NOT_YET: Final = Numbers(dossier_code=None, slip_no=0, lookup_secret="")
 def slip_content(
     draft: Draft, offer: Offer, *, office: Office, clerk: Clerk, numbers: Numbers
 ) -> SlipContent:
-    """Form 01 for one dossier; the signed QR digits are added when it is printed.
-
-    ``UserError`` (``text.unsupported``) for letters no paper can show: it undoes the intake.
-    """
+    """Form 01, its QR digits unsigned; ``UserError`` (``text.unsupported``) undoes the intake."""
     content = SlipContent(
         letterhead=_letterhead(office, numbers.slip_no),
         slip_no=numbers.slip_no,
@@ -86,7 +85,8 @@ def slip_content(
         legs=_legs(offer),
         payment_at=_payment_at(offer),
         return_place=_return_place(draft, office),
-        submitter_signs=Signer(title="NGƯỜI NỘP HỒ SƠ", name=draft.submitter.person.name),
+        submitter_signs=submitter_signer(draft, SUBMITTER_TITLE),
+        aid=aid_of(draft),
         clerk_signs=Signer(title=office.printing.signer_title, name=clerk.name),
         qr_digits="",
         authorisation=_authorisation(draft),

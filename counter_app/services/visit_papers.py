@@ -20,6 +20,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.letters import supplement_content
 from counter_app.services.slip_content import applicant_on_paper
 from counter_app.services.templates import dressed
+from counter_app.services.who_signs import aid_of, submitter_signer
 from db.counter.letters import NewPaper
 
 _COME_BACK: Final = "Khi quay lại, Ông/Bà mang theo phiếu này để không phải khai lại từ đầu."
@@ -56,18 +57,19 @@ def _around(told: VisitRecorded, paper_no: int, desk: Desk, at: datetime) -> dic
 
 
 def _supplement(told: VisitRecorded, desk: Desk, around: dict[str, Any]) -> DossierPaper:
-    defects, words = defect_lines(told.defects), _words(told)
-    around |= {"notes": (_COME_BACK,)}
+    defects, words, aid = defect_lines(told.defects), _words(told), aid_of(_draft(told))
+    around |= {"notes": (aid.told, _COME_BACK) if aid.told else (_COME_BACK,)}
     return supplement_content(around, defects, (*defect_reasons(told.defects), *words), desk=desk)
 
 
 def _refusal(told: VisitRecorded, desk: Desk, around: dict[str, Any]) -> DossierPaper:
-    who = _draft(told).submitter.person.name
+    draft = _draft(told)
     return RefusalContent(
         **around,
         receiving_unit=desk.office.name,
         reasons=(*map(ground_line, told.grounds), *_words(told)),
-        submitter_signs=Signer(title=SUBMITTER_TITLE, name=who),
+        submitter_signs=submitter_signer(draft, SUBMITTER_TITLE),
+        aid=aid_of(draft),
         clerk_signs=Signer(title=CLERK_TITLE, name=desk.clerk.name),
     )
 

@@ -1,0 +1,55 @@
+"""How the person at the desk signs a paper, and who signs with them: from the draft as typed.
+
+Whoever cannot sign gives a fingerprint; whoever can do neither has two witnesses, who sign. A paper
+is read out to who cannot read it, through an interpreter where they speak another language.
+"""
+
+from typing import Final
+
+from counter_app.domain.draft import Draft
+from counter_app.domain.papers import Aid, Signer
+from counter_app.domain.people.applicant import SigningMode
+
+WITNESS: Final = "NGƯỜI LÀM CHỨNG"
+INTERPRETER: Final = "NGƯỜI PHIÊN DỊCH"
+NEITHER: Final = "(Không ký, không điểm chỉ được)"
+_FINGER: Final = "ngón"
+
+
+def submitter_signer(draft: Draft, title: str) -> Signer:
+    """The submitter's own place, with what they put there in brackets."""
+    name, signing = draft.submitter.person.name, draft.submitter.signing
+    if signing.mode is SigningMode.FINGERPRINT:
+        return Signer(title=title, name=name, note=_fingerprint(signing.finger))
+    if signing.mode is SigningMode.NEITHER:
+        return Signer(title=title, name=name, note=NEITHER)
+    return Signer(title=title, name=name)
+
+
+def aid_of(draft: Draft) -> Aid:
+    """Who read the paper out and who interpreted; witnesses and interpreter sign as well."""
+    signing = draft.submitter.signing
+    signers = [Signer(title=WITNESS, name=one.name) for one in signing.witnesses]
+    if signing.interpreter is not None:
+        signers.append(Signer(title=INTERPRETER, name=signing.interpreter.name))
+    return Aid(told=_told(draft), signers=tuple(signers))
+
+
+def _told(draft: Draft) -> str:
+    signing = draft.submitter.signing
+    parts = []
+    if signing.read_aloud_by:
+        parts.append(f"Người đọc lại: {signing.read_aloud_by}.")
+    if signing.interpreter is not None:
+        parts.append(f"Người phiên dịch: {signing.interpreter.name}.")
+    said = "Người nộp hồ sơ đã được đọc lại, giải thích và hiểu nội dung giấy này."
+    return " ".join((said, *parts)) if parts else ""
+
+
+def _fingerprint(finger: str) -> str:
+    """``finger`` as typed, with or without its first word."""
+    which = finger.strip()
+    which = f"{which[:1].lower()}{which[1:]}"
+    if which and not which.startswith(_FINGER):
+        which = f"{_FINGER} {which}"
+    return f"(Điểm chỉ {which})" if which else "(Điểm chỉ)"
