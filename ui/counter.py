@@ -107,9 +107,11 @@ class Counter:
 
     def at(self, desk: Desk, changes: Changes) -> "Counter":
         """The same counter for a desk that has changed: who sits there, or what is in force."""
-        return Counter(
+        made = Counter(
             desk=desk, printer=self._printer, jobs=self.jobs, changes=changes, line=self.line
         )
+        made.drafts.put_off = self.drafts.put_off
+        return made
 
     def people(self) -> tuple[Clerk, ...]:
         """Everyone who works at this office."""

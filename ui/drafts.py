@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from counter_app.services import drafts
 from counter_app.services.desk import Desk
-from counter_app.services.drafts import DraftKind, key_of
+from counter_app.services.drafts import DraftKind, SavedDraft, key_of
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -21,6 +21,8 @@ class Drafts:
 
     def __init__(self, *, desk: Desk, jobs: Jobs, changes: Changes) -> None:
         self._desk, self._jobs, self._changes = desk, jobs, changes
+        self.put_off: set[str] = set()
+        """Names of intakes this run was asked about or put aside: they wait to be opened."""
 
     def keep(self, kind: DraftKind, name: str, value: object, *, owner: QObject) -> None:
         """Keeps ``value`` in place of what was kept under that name before."""
@@ -49,21 +51,21 @@ class Drafts:
 
         self._search(work, owner, done, nothing)
 
-    def last(
+    def unfinished(
         self,
         kind: DraftKind,
-        read: Callable[[str], T | None],
+        read: Callable[[SavedDraft], T | None],
         *,
         owner: QObject,
-        done: Callable[[T], None],
+        done: Callable[[tuple[T, ...]], None],
     ) -> None:
-        """Calls ``done`` with what was kept last of that kind, if anything was and ``read`` can."""
+        """Calls ``done`` with all that was kept of that kind and ``read`` can, the newest first."""
 
-        def work() -> T | None:
-            kept = drafts.unfinished(kind, desk=self._desk)
-            return read(kept[0].body) if kept else None
+        def work() -> tuple[T, ...]:
+            made = map(read, drafts.unfinished(kind, desk=self._desk))
+            return tuple(one for one in made if one is not None)
 
-        self._search(work, owner, done)
+        self._jobs.run(self._desk.store.lanes.write, work, owner=owner, done=done)
 
     def _search(
         self,

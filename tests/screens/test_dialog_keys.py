@@ -106,7 +106,7 @@ def test_enter_presses_the_key_a_dialog_opens_on(
     [
         ("restore", 1, "Bỏ, nhập hồ sơ mới", False),
         ("second", 1, "Thêm làm chủ hồ sơ", "owner"),
-        ("second", 2, "Người tiếp theo, bỏ phần đang nhập", "next"),
+        ("second", 2, "Người tiếp theo, để hồ sơ này lại sau", "next"),
         ("out", 1, "Rồi, giấy đã ra", True),
         ("out", 2, "Chưa, in lại bản gốc", False),
         ("far", 1, "Đúng, hẹn ngày này", True),

@@ -106,8 +106,12 @@ def test_a_draft_kept_by_an_earlier_build_is_still_offered(
     assert old == Kept(draft=draft)
     assert kept_from("{}") is None
     assert kept_from("not JSON") is None
+    desk = clerk.counter.desk
+    body = msgspec.json.encode(draft).decode()
+    drafts.save(drafts.key_of(DraftKind.INTAKE, "a"), body, desk=desk, at=clerk.clock.now())
     monkeypatch.setattr(RestoreDraftDialog, "ask", lambda *_, **__: True)
-    clerk.screen.offer_draft(old)
+    clerk.screen.held.load()
+    clerk.waits(lambda: not clerk.screen.state.is_empty())
 
     assert clerk.screen.view.left.person.name.text() == "Lò Thị Mai"
     assert clerk.screen.state.procedure is not None

@@ -21,7 +21,7 @@ class SecondCardDialog(Dialog):
         self.answer: Meaning | None = None
         year = f", sinh năm {scanned.birth.year}" if scanned.birth else ""
         owner = button("Thêm làm &chủ hồ sơ", role="main")
-        follow = button("&Người tiếp theo, bỏ phần đang nhập")
+        follow = button("&Người tiếp theo, để hồ sơ này lại sau")
         cancel = button("&Bỏ qua thẻ này")
         owner.clicked.connect(lambda: self._say("owner"))
         follow.clicked.connect(lambda: self._say("next"))

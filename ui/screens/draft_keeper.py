@@ -17,7 +17,7 @@ class DraftKeeper(QObject):
         self._counter, self._state = counter, state
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._keep)
+        self._soon.timeout.connect(self.keep)
         state.edited.connect(self.keep_soon)
 
     def keep_soon(self) -> None:
@@ -28,8 +28,7 @@ class DraftKeeper(QObject):
     def keep_now(self) -> None:
         """Keeps at once what waits to be kept."""
         if self._soon.isActive():
-            self._soon.stop()
-            self._keep()
+            self.keep()
 
     def is_waiting(self) -> bool:
         """Whether something typed is not kept yet."""
@@ -40,7 +39,9 @@ class DraftKeeper(QObject):
         self._soon.stop()
         self._counter.drafts.forget(DraftKind.INTAKE, reference, owner=self)
 
-    def _keep(self) -> None:
+    def keep(self) -> None:
+        """Keeps at once what stands in the fields."""
+        self._soon.stop()
         name = self._state.aside.client_ref
         if self._state.is_empty():  # all of it was wiped out again
             self.forget(name)

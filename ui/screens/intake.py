@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.catalogue.procedure import Procedure
-from counter_app.services.drafts import DraftKind
 from ui.counter import Counter
 from ui.screens.draft_keeper import DraftKeeper
 from ui.screens.intake_begun import Begun
 from ui.screens.intake_cards import Cards
 from ui.screens.intake_findings import FindingPlaces
-from ui.screens.intake_kept import Kept, kept_from
+from ui.screens.intake_held import IntakeHeld
 from ui.screens.intake_questions import Questions
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_taking import Taking
@@ -42,16 +41,20 @@ class IntakeScreen(Screen):
         self.cards = Cards(counter, self.view, self.state)
         self.questions = Questions(counter, self.view, self.state, self.cards)
         self.visits = IntakeVisits(counter, self.view, self.state)
+        self.held = IntakeHeld(counter, self.view, self.state, self.keeper, self.taking.is_busy)
         self._connect()
         self.state.reckon()
-        counter.drafts.last(DraftKind.INTAKE, kept_from, owner=self, done=self.offer_draft)
+        self.held.load()
 
     def _connect(self) -> None:
         left, middle, right = self.view.left, self.view.middle, self.view.right.promise
         self.state.reckoned.connect(self._mark)
         self.taking.taken.connect(self._received)
         self.taking.refused.connect(self._refused)
-        self.cards.next_citizen.connect(self._drop)
+        self.cards.next_citizen.connect(self.held.hold)
+        self.cards.came_back.connect(self._drop)
+        self.held.emptied.connect(self._emptied)
+        self.held.resumed.connect(self.enter)
         left.others_wanted.connect(self.questions.ask_others)
         middle.procedure_picked.connect(self.pick)
         middle.checklist.finished.connect(self.go_on)
@@ -74,6 +77,8 @@ class IntakeScreen(Screen):
         shortcut(self, "Ctrl+B", lambda: self.turn_away(self.visits.guide))
         shortcut(self, "Ctrl+R", lambda: self.turn_away(self.visits.refuse))
         shortcut(self, "Ctrl+H", self.visits.advise)
+        shortcut(self, "Ctrl+D", self.held.hold)
+        shortcut(self, "Ctrl+O", self.held.choose)
 
     def enter(self) -> None:
         """Puts the keyboard where the next step is."""
@@ -200,6 +205,11 @@ class IntakeScreen(Screen):
         self.keeper.forget(self.state.aside.client_ref)
         self.clear()
 
+    def _emptied(self) -> None:
+        """What was typed waits; on to the next citizen."""
+        self.places.attempted = False
+        self.view.left.person.name.setFocus()
+
     def turn_away(self, ask: Callable[[], None]) -> None:
         """Ends the intake without a dossier, unless one is being saved this moment."""
         if not self.taking.is_busy():
@@ -228,15 +238,3 @@ class IntakeScreen(Screen):
         self.state.take_up(begun.kept)
         self.state.remark(begun.differs(self.state.offer))
         self.enter()
-
-    def offer_draft(self, kept: Kept) -> None:
-        """Asks what to do with a draft kept from before; typing that has begun goes first."""
-        if not self.state.is_empty() or not self.isVisible():
-            return
-        draft = kept.draft
-        answer = self.questions.ask_about_draft(draft, self.keeper.what(draft))
-        if answer is True:
-            self.state.take_up(kept)
-            self.enter()
-        elif answer is False:
-            self.keeper.forget(draft.client_ref or "")

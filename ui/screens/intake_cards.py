@@ -24,8 +24,10 @@ NAME_WITH_MARKS = "Dòng chữ máy không có dấu. Hãy gõ họ và tên đ�
 class Cards(QObject):
     """The submitter if there is none yet; of a second card the clerk says whose it is."""
 
+    came_back = Signal()
+    """What was typed at an earlier visit is wanted: the card alone gives way to it."""
     next_citizen = Signal()
-    """The second card is the next citizen's: away with what was being typed."""
+    """The second card is the next citizen's: what was being typed waits."""
 
     def __init__(self, counter: Counter, view: IntakeView, state: IntakeState) -> None:
         super().__init__(view)
@@ -117,7 +119,8 @@ class Cards(QObject):
             self._state.set_others(replace(others, owners=(*others.owners, person)))
         elif answer == "next":
             self.next_citizen.emit()
-            self._show(text, person)
+            if self._state.is_empty():
+                self._show(text, person)
 
 
 def _visit(one: VisitRow) -> str:

@@ -5,7 +5,6 @@ from datetime import datetime
 from PySide6.QtCore import QObject
 
 from counter_app.domain.deadline.explanation import explain
-from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
 from counter_app.services.bundles import is_bundle
 from ui import strings
@@ -46,12 +45,6 @@ class Questions(QObject):
         self._state.set_others(others)
         if person is not None:
             self._cards.show_paper(person)
-
-    def ask_about_draft(self, draft: Draft, what: str) -> bool | None:
-        """Whether to go on with a draft kept from before; None leaves it for later."""
-        from ui.dialogs.restore_draft import RestoreDraftDialog
-
-        return RestoreDraftDialog.ask(draft.submitter.person.name, what, parent=self._view)
 
     def explain(self) -> None:
         """Why this date."""

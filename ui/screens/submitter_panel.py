@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 from counter_app.domain.draft import RETURN_LABELS, ReturnWay
 from counter_app.domain.people.applicant import BASIS_LABELS, Authority, Basis
 from ui import theme, typed
+from ui.screens.held_keys import HeldKeys
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import CARD_INSIDE, Notice, Pane, column, panel, row
 from ui.widgets.person_fields import PersonFields
@@ -52,6 +53,7 @@ class SubmitterPanel(QWidget):
         self.earlier_head = label("Đã đến trước đây", role="head")
         self.earlier_head.hide()
         self.earlier = [ElidedLabel(role="body") for _ in range(MOST_EARLIER)]
+        self.held = HeldKeys()
         self._lay_out()
         self._connect()
         self._show_needed()
@@ -73,7 +75,7 @@ class SubmitterPanel(QWidget):
         self._how = key_cap("Quét thẻ / VNeID")
         head = row(label("Người nộp", role="head"), None, self._how)
         self._pane = Pane(fields)
-        self._column = column(head, self.great_name, self._pane, inside=CARD_INSIDE)
+        self._column = column(head, self.great_name, self._pane, self.held, inside=CARD_INSIDE)
         self.setLayout(column(panel(self._column, role="card"), gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
@@ -148,8 +150,9 @@ class SubmitterPanel(QWidget):
         self._show_needed()
 
     def narrow(self, narrow: bool) -> None:
-        """Leaves out the picture of a key where there is no room."""
+        """Leaves out the pictures of keys where there is no room."""
         self._how.setVisible(not narrow)
+        self.held.narrow(narrow)
 
     def flow(self, flows: bool) -> None:
         """Flows with the screen, which then keeps the great name; or scrolls, and has it back."""
@@ -189,6 +192,7 @@ class SubmitterPanel(QWidget):
             self.relation,
             self.certified,
             self.others,
+            *self.held.stops(),
         ]
 
     def lines(self) -> dict[str, LineEdit]:
