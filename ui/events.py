@@ -10,6 +10,8 @@ class Changes(QObject):
     dossier_changed = Signal(str)
     dossier_wanted = Signal(str)
     """Somebody wants to see this dossier."""
+    result_wanted = Signal(str)
+    """The citizen of this dossier stands here for its result."""
     heard_wanted = Signal(str)
     """Somebody wants to see this dossier of another desk, which was only heard of."""
     visits_changed = Signal()

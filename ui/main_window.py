@@ -79,6 +79,7 @@ class MainWindow(Frame):
         counter.changes.queue_changed.connect(self._no_trouble)
         counter.changes.said.connect(self.say)
         counter.changes.dossier_wanted.connect(self.open_dossier)
+        counter.changes.result_wanted.connect(self.open_result)
         counter.changes.heard_wanted.connect(self._show_heard)
         counter.changes.visit_wanted.connect(self.incoming.go_on_with_visit)
         counter.changes.filing_wanted.connect(self.incoming.answer_filing)
@@ -169,6 +170,15 @@ class MainWindow(Frame):
         self.side.mark("")
         if isinstance(screen, DossierScreen):
             screen.open(dossier_id)
+
+    def open_result(self, dossier_id: str) -> None:
+        """Shows one result at the shelf, whom it goes to filled in."""
+        from counter_app.core.ids import DossierId
+        from ui.screens.results import ResultsScreen
+
+        screen = self.bring("results")
+        if isinstance(screen, ResultsScreen):
+            screen.open(DossierId(dossier_id))
 
     def bring(self, place_id: str) -> Screen:
         """Brings a place to the front."""

@@ -59,8 +59,8 @@ def access_key(words: str) -> str:
 
 def held_with_alt(place: QWidget) -> list[tuple[str, str]]:
     """Each access key that works in ``place`` now, with the words it stands in."""
-    labels = [one for one in place.findChildren(QLabel) if one.buddy() is not None]
-    words = [one.text() for one in (*labels, *place.findChildren(QAbstractButton)) if seen(one)]
+    words = [one.text() for one in labels_with_letters(place)]
+    words += [one.text() for one in place.findChildren(QAbstractButton) if seen(one)]
     for tabs in filter(seen, place.findChildren(QTabBar)):
         words += [tabs.tabText(at) for at in range(tabs.count())]
     shown = [(access_key(one), one) for one in words if access_key(one)]
@@ -69,22 +69,23 @@ def held_with_alt(place: QWidget) -> list[tuple[str, str]]:
     return shown + [(one[-1], one) for one in spelt if re.fullmatch(r"Alt\+.", one)]
 
 
-def seen(part: QObject) -> bool:
+def labels_with_letters(place: QWidget) -> list[QLabel]:
+    """The labels that lead somewhere: any other shows its ``&`` as it is."""
+    labels = (one for one in place.findChildren(QLabel) if one.buddy() and access_key(one.text()))
+    return [one for one in labels if seen(one)]
+
+
+def seen(part: QObject | None) -> bool:
     return isinstance(part, QWidget) and part.isVisible()
-
-
-def leads_nowhere(label: QLabel) -> bool:
-    """Whether what the label's letter leads to cannot take the keyboard."""
-    buddy = label.buddy()
-    takes = buddy is None or buddy.focusPolicy() != Qt.FocusPolicy.NoFocus
-    return bool(access_key(label.text())) and not takes
 
 
 def keys_wrong(place: QWidget) -> list[str]:
     """Access keys of ``place`` that no keyboard has, two things share or that lead nowhere."""
     held = held_with_alt(place)
     letters = [letter for letter, _words in held]
-    dead = [one.text() for one in place.findChildren(QLabel) if seen(one) and leads_nowhere(one)]
+    nobody = Qt.FocusPolicy.NoFocus
+    labels = labels_with_letters(place)
+    dead = [one.text() for one in labels if one.buddy().focusPolicy() == nobody]
     return dead + [
         f"Alt {letter}: {words}"
         for letter, words in held

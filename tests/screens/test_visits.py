@@ -145,7 +145,7 @@ def test_whoever_left_the_paper_at_home_is_known_by_the_card_and_found_by_its_co
     row = guided(clerk, card)
     assert row.paper is not None
     clerk.scans(card)
-    earlier = clerk.screen.view.left.earlier
+    earlier = clerk.screen.view.left.earlier.keys
     clerk.waits(lambda: row.paper.code in earlier[0].accessibleName())  # type: ignore[union-attr]
     assert "hướng dẫn bổ sung" in earlier[0].accessibleName()
 

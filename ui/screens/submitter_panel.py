@@ -9,14 +9,14 @@ from counter_app.domain.draft import RETURN_LABELS, ReturnWay
 from counter_app.domain.people.applicant import BASIS_LABELS, Authority, Basis
 from ui import theme, typed
 from ui.screens.held_keys import HeldKeys
+from ui.screens.known_keys import MOST_KNOWN, Known, KnownKeys
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import CARD_INSIDE, Notice, Pane, column, panel, row
 from ui.widgets.person_fields import PersonFields
-from ui.widgets.text import ElidedLabel, field_label, key_cap, label, set_role
+from ui.widgets.text import field_label, key_cap, label, set_role
 
 FOR_ANOTHER = (Basis.ATTORNEY, Basis.CARRIER)
 NAME_WANTED = "Quét thẻ, hoặc gõ họ và tên."
-MOST_EARLIER = 3
 TO_ADDRESS = (ReturnWay.POSTAL, ReturnWay.HOME)
 _PAPERS = {Basis.ATTORNEY: "Văn bản ủy quyền", Basis.CARRIER: "Giấy giới thiệu"}
 
@@ -50,9 +50,8 @@ class SubmitterPanel(QWidget):
         self.relation = LineEdit(name="Quan hệ với chủ hồ sơ", length=60)
         self.others = button("Người &khác, tổ chức…", role="small")
         self.others_note = label("", role="quiet", wrap=True)
-        self.earlier_head = label("Đã đến trước đây", role="head")
-        self.earlier_head.hide()
-        self.earlier = [ElidedLabel(role="body") for _ in range(MOST_EARLIER)]
+        self.ready = KnownKeys("Kết quả chờ giao", ready=True)
+        self.earlier = KnownKeys("Đã đến trước đây")
         self.held = HeldKeys()
         self._lay_out()
         self._connect()
@@ -62,13 +61,13 @@ class SubmitterPanel(QWidget):
         fields = panel(
             column(
                 self.unread,
+                self.ready,
                 self.hints,
                 self.person,
                 self._answers(),
                 row(self.others, None),
                 self.others_note,
-                self.earlier_head,
-                column(*self.earlier, gap=2),
+                self.earlier,
                 None,
             )
         )
@@ -161,15 +160,16 @@ class SubmitterPanel(QWidget):
         if not flows:
             self._column.insertWidget(1, self.great_name)
 
-    def show_earlier(self, lines: Sequence[str]) -> None:
-        """What the same person came for before, the newest first."""
-        for place, line in zip(self.earlier, [*lines, *[""] * MOST_EARLIER], strict=False):
-            place.say(line)
-        self.earlier_head.setVisible(bool(lines))
+    def show_known(self, known: Sequence[Known]) -> None:
+        """What the same person came for before, the newest first; over all, what waits for them."""
+        ready = [one for one in known if one.ready]
+        self.ready.show_known(ready, first=1)
+        rest = [one for one in known if not one.ready]
+        self.earlier.show_known(rest, first=1 + min(len(ready), MOST_KNOWN))
 
     def clear(self) -> None:
         """An empty column for the next citizen."""
-        self.show_earlier(())
+        self.show_known(())
         self.person.clear()
         for line in (self.phone, self.return_address, self.paper_no, self.paper_on, self.relation):
             line.clear()
@@ -182,6 +182,7 @@ class SubmitterPanel(QWidget):
     def stops(self) -> list[QWidget]:
         """Where the keyboard stops, from top to bottom."""
         return [
+            *self.ready.keys,
             *self.person.leads().values(),
             self.phone,
             self.return_by,
@@ -192,6 +193,7 @@ class SubmitterPanel(QWidget):
             self.relation,
             self.certified,
             self.others,
+            *self.earlier.keys,
             *self.held.stops(),
         ]
 

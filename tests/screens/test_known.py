@@ -1,0 +1,94 @@
+"""After the card: what waits for this person stands apart, and one key hands it out or opens it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+
+from counter_app.core.ids import DossierId
+from counter_app.domain.dossier import State
+from counter_app.domain.workflow import Move
+from counter_app.services import lookup
+from counter_app.services.workflow import Wanted, make_move
+from ui.screens.dossier import DossierScreen
+from ui.screens.known_keys import KnownKey
+from ui.screens.results import ResultsScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key, ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
+TakeIn = Callable[..., str]
+
+
+@pytest.fixture
+def ready(clerk: "Clerk", take_in: TakeIn) -> DossierId:
+    """An older dossier of the card's owner whose result is there, behind three newer ones."""
+    desk, at = clerk.counter.desk, clerk.clock.now()
+    first = DossierId(take_in("Nguyễn Thị Hoài Thương"))
+    make_move(first, Wanted(move=Move.FINISH), desk=desk, at=at)
+    for _ in range(3):
+        take_in("Nguyễn Thị Hoài Thương")
+    return first
+
+
+def keys(clerk: "Clerk") -> list[KnownKey]:
+    left = clerk.screen.view.left
+    return [one for one in (*left.ready.keys, *left.earlier.keys) if one.isVisible()]
+
+
+def test_what_waits_for_them_stands_first_and_apart(
+    clerk: "Clerk", card: str, ready: DossierId
+) -> None:
+    clerk.scans(card)
+    left = clerk.screen.view.left
+    clerk.waits(left.ready.isVisible)
+    first, *rest = keys(clerk)
+    assert first in left.ready.keys
+    assert first.accessibleName() == "Giao: Chứng thực bản sao, nộp 20/11"
+    assert first.text().startswith("Alt &1  Giao: ")
+    assert [one.text()[:6] for one in rest] == ["Alt &2", "Alt &3"]
+    assert all("đã tiếp nhận" in one.accessibleName() for one in rest)
+
+
+def test_one_key_goes_to_the_shelf_and_what_was_handed_out_waits_no_more(
+    clerk: "Clerk", card: str, ready: DossierId
+) -> None:
+    clerk.scans(card)
+    left = clerk.screen.view.left
+    clerk.waits(left.ready.isVisible)
+    before = clerk.presses
+    clerk.hits(Key.Key_1, ALT)
+    clerk.waits(lambda: isinstance(clerk.window.current(), ResultsScreen))
+    assert clerk.presses - before == 1
+    screen = clerk.window.current()
+    assert isinstance(screen, ResultsScreen)
+    clerk.waits(lambda: screen._handing is not None)
+    assert screen._handing is not None
+    assert screen._handing.dossier.row.id == ready
+
+    clerk.waits(screen.view.hand_out.hasFocus)
+    for _ in ("agree", "signed"):
+        clerk.hits(Key.Key_Return)
+    desk = clerk.counter.desk
+    clerk.waits(lambda: lookup.open_dossier(ready, desk=desk).row.state is State.RETURNED)
+    clerk.hits(Key.Key_F2)
+    clerk.waits(lambda: not left.ready.isVisible())
+    assert clerk.screen.view.left.person.name.value() == "Nguyễn Thị Hoài Thương"
+
+
+def test_one_key_opens_a_dossier_that_is_under_way(
+    clerk: "Clerk", card: str, ready: DossierId
+) -> None:
+    clerk.scans(card)
+    clerk.waits(clerk.screen.view.left.ready.isVisible)
+    clerk.hits(Key.Key_2, ALT)
+    clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
+
+
+def test_the_next_citizen_sees_nothing_of_it(clerk: "Clerk", card: str, ready: DossierId) -> None:
+    clerk.scans(card)
+    clerk.waits(clerk.screen.view.left.ready.isVisible)
+    clerk.screen.clear()
+    assert keys(clerk) == []
