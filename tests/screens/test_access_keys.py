@@ -71,8 +71,8 @@ def held_with_alt(place: QWidget) -> list[tuple[str, str]]:
 
 def labels_with_letters(place: QWidget) -> list[QLabel]:
     """The labels that lead somewhere: any other shows its ``&`` as it is."""
-    labels = (one for one in place.findChildren(QLabel) if one.buddy() and access_key(one.text()))
-    return [one for one in labels if seen(one)]
+    labels = (one for one in place.findChildren(QLabel) if seen(one) and seen(one.buddy()))
+    return [one for one in labels if access_key(one.text())]
 
 
 def seen(part: QObject | None) -> bool:

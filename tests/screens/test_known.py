@@ -92,3 +92,14 @@ def test_the_next_citizen_sees_nothing_of_it(clerk: "Clerk", card: str, ready: D
     clerk.waits(clerk.screen.view.left.ready.isVisible)
     clerk.screen.clear()
     assert keys(clerk) == []
+
+
+def test_an_answer_that_comes_late_is_not_shown_to_the_next_citizen(
+    clerk: "Clerk", card: str, ready: DossierId
+) -> None:
+    clerk.scans(card)
+    clerk.screen.clear()
+    clerk.scans(card.replace("001190000001", "001190000002"))
+    rows = lookup.search("001190000001", desk=clerk.counter.desk, limit=5)
+    clerk.screen.cards._show_known("001190000001", rows, ())
+    assert keys(clerk) == []

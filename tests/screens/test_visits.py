@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 def dialog() -> TurnAwayDialog:
@@ -148,6 +149,8 @@ def test_whoever_left_the_paper_at_home_is_known_by_the_card_and_found_by_its_co
     earlier = clerk.screen.view.left.earlier.keys
     clerk.waits(lambda: row.paper.code in earlier[0].accessibleName())  # type: ignore[union-attr]
     assert "hướng dẫn bổ sung" in earlier[0].accessibleName()
+    clerk.hits(Key.Key_1, ALT)
+    clerk.waits(lambda: clerk.screen.state.procedure is not None)
 
     clerk.screen.clear()
     clerk.hits(Key.Key_K, CTRL)

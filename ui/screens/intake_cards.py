@@ -60,7 +60,7 @@ class Cards(QObject):
             return False
         if known is not None and known.is_foreigner and known.passport is not None:
             return person.passport is None or person.passport.number != known.passport.number
-        number = self._view.left.person.number.value().replace(" ", "")
+        number = self._number()
         return bool(number) and number != person.personal_id
 
     def _show(self, text: str, person: Person) -> None:
@@ -85,8 +85,11 @@ class Cards(QObject):
 
     def _look_again(self, dossier_id: str) -> None:
         """Something happened to a dossier that is shown here as it was."""
-        if dossier_id in self._known:
-            self._look(self._view.left.person.number.value().replace(" ", ""))
+        if dossier_id in self._known and (number := self._number()):
+            self._look(number)
+
+    def _number(self) -> str:
+        return self._view.left.person.number.value().replace(" ", "")
 
     def _look(self, number: str) -> None:
         self._counter.search(
@@ -105,12 +108,14 @@ class Cards(QObject):
 
     def _look_at_visits(self, number: str, rows: tuple[DossierRow, ...]) -> None:
         self._counter.visits.find(
-            number, owner=self, done=lambda found: self._show_known(rows, found)
+            number, owner=self, done=lambda found: self._show_known(number, rows, found)
         )
 
-    def _show_known(self, rows: tuple[DossierRow, ...], visits: tuple[VisitRow, ...]) -> None:
+    def _show_known(
+        self, number: str, rows: tuple[DossierRow, ...], visits: tuple[VisitRow, ...]
+    ) -> None:
         """The last time the citizen went home without a dossier first: they may have come back."""
-        if self._view.left.person.is_empty():
+        if number != self._number():  # somebody else stands there by now
             return
         self._known = frozenset(one.id for one in rows)
         left = [self._visit(one) for one in visits if one.dossier_id is None][:1]
