@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
 Key = Qt.Key
-CTRL = Qt.KeyboardModifier.ControlModifier
-ALT = Qt.KeyboardModifier.AltModifier
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 def dialog() -> TurnAwayDialog:
@@ -151,7 +150,6 @@ def test_whoever_left_the_paper_at_home_is_known_by_the_card_and_found_by_its_co
     assert "hướng dẫn bổ sung" in earlier[0].accessibleName()
     clerk.hits(Key.Key_1, ALT)
     clerk.waits(lambda: clerk.screen.state.procedure is not None)
-
     clerk.screen.clear()
     clerk.hits(Key.Key_K, CTRL)
     clerk.types(row.paper.code.lower())
