@@ -120,6 +120,7 @@ def test_the_foot_tells_the_line_whole_and_what_passes_too(
     clerk: "Clerk", size: tuple[int, int]
 ) -> None:
     foot = clerk.window.foot
+    clerk.waits(lambda: bool(foot.queue.text()))  # the desk's own line has been told
     clerk.window.resize(*size)
     foot.show_line(LONG_LINE)
     turns()
