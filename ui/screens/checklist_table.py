@@ -200,13 +200,15 @@ class ChecklistTable(QTableView):
             if line.ticked and line.component.condition
         )
 
-    def take(self, given: tuple[GivenComponent, ...]) -> None:
-        """Ticks what was kept of an earlier draft."""
+    def take(self, given: tuple[GivenComponent, ...], *, exactly: bool = False) -> None:
+        """Ticks what was kept of an earlier draft; ``exactly`` that, whatever else was ticked."""
         kept = {one.label: one for one in given}
         for at, line in enumerate(self._model.lines()):
             one = kept.get(line.component.label)
             if one is not None:
                 self._model.change(at, ticked=True, kind=one.kind, count=one.count)
+            elif exactly and line.ticked:
+                self._model.change(at, ticked=False)
 
     def tally(self) -> str:
         """``đủ 3/3``: how many of the required papers are in hand."""

@@ -6,7 +6,7 @@ The draft and its promise are in ``intake_state``, saving and printing in ``inta
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -20,9 +20,13 @@ from ui.screens.intake_held import IntakeHeld
 from ui.screens.intake_questions import Questions
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_taking import Taking
+from ui.screens.intake_undo import IntakeUndo
 from ui.screens.intake_view import IntakeView
 from ui.screens.intake_visits import IntakeVisits
 from ui.screens.screen import Screen, shortcut
+
+NOTHING_BACK = "Không còn bước nào để lấy lại."
+NOTHING_AGAIN = "Không có bước nào vừa lấy lại."
 
 
 class IntakeScreen(Screen):
@@ -42,6 +46,7 @@ class IntakeScreen(Screen):
         self.questions = Questions(counter, self.view, self.state, self.cards)
         self.visits = IntakeVisits(counter, self.view, self.state)
         self.held = IntakeHeld(counter, self.view, self.state, self.keeper, self.taking.is_busy)
+        self.undo = IntakeUndo(self.view, self.state)
         self._connect()
         self.state.reckon()
         self.held.load()
@@ -127,8 +132,16 @@ class IntakeScreen(Screen):
             self._step()
         elif event.key() == Qt.Key.Key_Escape:
             self._step_back()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self._tell(self.undo.take_back(), NOTHING_BACK)
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self._tell(self.undo.do_again(), NOTHING_AGAIN)
         else:
             super().keyPressEvent(event)
+
+    def _tell(self, done: bool, otherwise: str) -> None:
+        if not done:
+            self._counter.changes.said.emit(otherwise)
 
     def _step(self) -> None:
         focus = QApplication.focusWidget()

@@ -147,7 +147,7 @@ def put_papers(draft: Draft, middle: ProcedurePanel) -> None:
     """Shows what was handed in, once the procedure and case are shown."""
     if draft.subject is not None:
         middle.subject.fill(draft.subject)
-    middle.checklist.take(draft.given or ())
+    middle.checklist.take(draft.given or (), exactly=draft.given is not None)
     if draft.certified_copies:
         middle.copies.take(draft.certified_copies)
     middle.result_copies.setText(str(draft.result_copies or ""))

@@ -34,6 +34,8 @@ class IntakeState(QObject):
 
     edited = Signal()
     reckoned = Signal()
+    begun = Signal()
+    """Another intake stands in the fields, or none yet."""
 
     def __init__(self, counter: Counter, view: IntakeView) -> None:
         super().__init__(view)
@@ -192,6 +194,7 @@ class IntakeState(QObject):
         self._view.right.show_promise()
         self._quiet = False
         self.reckon()
+        self.begun.emit()
 
     def kept(self) -> Kept:
         """Everything entered, readable or not."""
@@ -227,9 +230,20 @@ class IntakeState(QObject):
             self._follow_case()
             self._quiet = True
             intake_form.put_papers(draft, self._view.middle)
+            self._view.lay_the_way()
         put_words(kept.lines, self._view.lines())
         self._quiet = False
         self.reckon()
+        self.begun.emit()
+
+    def go_to(self, step: Kept) -> None:
+        """The same intake as it stood at another moment."""
+        if self._counter.bundles.face_of(step.draft) is None:
+            self._quiet = True
+            self.procedure = self.offer = self._case_id = None
+            self._view.middle.clear()
+        self.take_up(step)
+        self.edited.emit()
 
 
 def _with(offer: Offer, problems: tuple[Finding, ...]) -> Offer:

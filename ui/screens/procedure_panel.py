@@ -157,6 +157,7 @@ class ProcedurePanel(QWidget):
         self.procedure.clear()
         self._middle.hide()
         self._empty.show()
+        self.case.offer(())
         self.subject.ask(None)
         self.copies.ask(False)
         self.checklist.ask(())
@@ -213,11 +214,6 @@ class ProcedurePanel(QWidget):
             self.note,
         ]
 
-    def claimed(self) -> Exemption | None:
-        """The exemption the citizen claims."""
-        ground = self.exemption.value()
-        return Exemption(ground=ground) if ground else None
-
     def lines(self) -> dict[str, LineEdit]:
         """Every line that is typed into, by the field of the draft it fills."""
         lines = {
@@ -226,6 +222,11 @@ class ProcedurePanel(QWidget):
             "note": self.note,
         }
         return lines | self.subject.lines() | self.copies.lines()
+
+    def claimed(self) -> Exemption | None:
+        """The exemption the citizen claims."""
+        ground = self.exemption.value()
+        return Exemption(ground=ground) if ground else None
 
     def leads(self) -> dict[str, QWidget]:
         """Which widget each field of the draft is mended in."""

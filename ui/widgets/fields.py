@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -86,9 +86,17 @@ class LineEdit(QLineEdit):
         _mark(self, self.error, message)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Everything is typing but the access key of what rests."""
-        if not is_access_key(event):
+        """Everything is typing but the access key of what rests, and taking back what is not here."""
+        if self._has_no_way(event):
+            event.ignore()
+        elif not is_access_key(event):
             super().keyPressEvent(event)
+
+    def _has_no_way(self, event: QKeyEvent) -> bool:
+        """Whether this takes a letter back, or does one again, where the line knows of none."""
+        keys = QKeySequence.StandardKey
+        back = event.matches(keys.Undo) and not self.isUndoAvailable()
+        return back or (event.matches(keys.Redo) and not self.isRedoAvailable())
 
     def touched(self) -> bool:
         """Whether the clerk has been here and gone on."""
