@@ -123,7 +123,7 @@ def later(which: str, letters: int) -> object:
         ("birth", RESTED),
         ("copies", -3),
         *(later(which, RESTED) for which in PLANS if which != "birth"),
-        *(later(which, letters) for which in ("person", "birth", "death") for letters in (0, -11)),
+        *(later(which, letters) for which in ("person", "birth", "death") for letters in (0, -5)),
     ],
 )
 def test_all_but_the_last_second_is_offered_again(  # noqa: PLR0917  fixtures

@@ -33,8 +33,7 @@ def held_dialog() -> HeldDialog:
 def rows(dialog: HeldDialog) -> list[tuple[str, str, str]]:
     model = dialog.table.model()
     return [
-        tuple(model.index(row, at).data() for at in range(3))
-        for row in range(model.rowCount())
+        tuple(model.index(row, at).data() for at in range(3)) for row in range(model.rowCount())
     ]
 
 
@@ -198,3 +197,17 @@ def test_another_person_at_the_desk_is_not_asked_about_what_waits(clerk: "Clerk"
 
     assert QApplication.activeModalWidget() is None
     assert clerk.screen.view.left.held.open.text() == "Mở lại (1)"
+
+
+@pytest.mark.parametrize(("phone", "waiting"), [("", 0), ("0912", 1)])
+def test_what_comes_back_of_an_earlier_visit_drops_a_card_and_nothing_that_was_typed(
+    clerk: "Clerk", card: str, phone: str, waiting: int
+) -> None:
+    clerk.scans(card)
+    clerk.screen.view.left.phone.setFocus()
+    clerk.types(phone)
+    clerk.screen.cards.came_back.emit()
+
+    assert clerk.screen.state.is_empty()
+    assert len(clerk.screen.held.waiting()) == waiting
+    assert kept(clerk) == waiting

@@ -17,13 +17,14 @@ from ui.screens.intake_begun import Begun
 from ui.screens.intake_cards import Cards
 from ui.screens.intake_findings import FindingPlaces
 from ui.screens.intake_held import IntakeHeld
+from ui.screens.intake_keys import bind_keys
 from ui.screens.intake_questions import Questions
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_taking import Taking
 from ui.screens.intake_undo import IntakeUndo
 from ui.screens.intake_view import IntakeView
 from ui.screens.intake_visits import IntakeVisits
-from ui.screens.screen import Screen, shortcut
+from ui.screens.screen import Screen
 
 NOTHING_BACK = "Không còn bước nào để lấy lại."
 NOTHING_AGAIN = "Không có bước nào vừa lấy lại."
@@ -57,7 +58,7 @@ class IntakeScreen(Screen):
         self.taking.taken.connect(self._received)
         self.taking.refused.connect(self._refused)
         self.cards.next_citizen.connect(self.held.hold)
-        self.cards.came_back.connect(self._drop)
+        self.cards.came_back.connect(self._give_way)
         self.held.emptied.connect(self._emptied)
         self.held.resumed.connect(self.enter)
         left.others_wanted.connect(self.questions.ask_others)
@@ -76,14 +77,7 @@ class IntakeScreen(Screen):
         self.visits.recorded.connect(self._sent_home)
         self.visits.resumed.connect(self.go_on)
         self.view.right.receipt.next_pressed.connect(self.start_next)
-        shortcut(self, "Ctrl+T", self.state.toggle_today)
-        shortcut(self, "Ctrl+Return", lambda: self.receive(immediate=False))
-        shortcut(self, "Ctrl+P", self.preview)
-        shortcut(self, "Ctrl+B", lambda: self.turn_away(self.visits.guide))
-        shortcut(self, "Ctrl+R", lambda: self.turn_away(self.visits.refuse))
-        shortcut(self, "Ctrl+H", self.visits.advise)
-        shortcut(self, "Ctrl+D", self.held.hold)
-        shortcut(self, "Ctrl+O", self.held.choose)
+        bind_keys(self)
 
     def enter(self) -> None:
         """Puts the keyboard where the next step is."""
@@ -217,6 +211,13 @@ class IntakeScreen(Screen):
         """Away with what was being typed."""
         self.keeper.forget(self.state.aside.client_ref)
         self.clear()
+
+    def _give_way(self) -> None:
+        """Away with what the card said again; whatever else was typed waits."""
+        if self.view.has_more_than_person():
+            self.held.hold()
+        else:
+            self._drop()
 
     def _emptied(self) -> None:
         """What was typed waits; on to the next citizen."""

@@ -102,6 +102,12 @@ class IntakeView(QWidget):
         """Every line that is typed into, by the field of the draft it fills."""
         return self.left.lines() | self.middle.lines()
 
+    def has_more_than_person(self) -> bool:
+        """Whether anything stands in a line beside those that a card fills."""
+        card = self.left.person.leads().values()
+        lines = (*self.left.lines().values(), self.middle.procedure.field)
+        return any(line.text() for line in lines if line not in card)
+
     def fields(self) -> list[LineEdit | Choice]:
         """Every field that can be wrong."""
         parts = (self.left, self.middle)
