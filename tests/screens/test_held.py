@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from counter_app.core.errors import EnvironmentFault
 from counter_app.services import drafts
 from counter_app.services.drafts import DraftKind
 from ui.dialogs.held import HeldAnswer, HeldDialog
@@ -211,3 +212,21 @@ def test_what_comes_back_of_an_earlier_visit_drops_a_card_and_nothing_that_was_t
     assert clerk.screen.state.is_empty()
     assert len(clerk.screen.held.waiting()) == waiting
     assert kept(clerk) == waiting
+
+
+def test_a_disk_that_takes_nothing_loses_nothing_that_was_put_aside(
+    clerk: "Clerk", card: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise EnvironmentFault("disk_full", "Ổ đĩa đã đầy. Hãy xóa bớt tệp không cần.")
+
+    monkeypatch.setattr(drafts, "save", refuse)
+    clerk.scans(card)
+    clerk.screen.view.left.phone.fill("0912")
+    clerk.hits(Key.Key_D, CTRL)
+    clerk.waits(lambda: "Ổ đĩa đã đầy" in clerk.window.trouble.words())
+    assert clerk.screen.state.is_empty()
+
+    clerk.answers(lambda: clerk.hits(Key.Key_O, CTRL), lambda: clerk.hits(Key.Key_Return))
+    assert name_shown(clerk) == "Nguyễn Thị Hoài Thương"
+    assert clerk.screen.view.left.phone.text() == "0912"

@@ -149,6 +149,7 @@ class IntakeHeld(QObject):
         self._counter.drafts.put_off.discard(name)
         self._view.right.show_promise()
         self._state.take_up(chosen.kept)
+        self._keeper.keep_soon()  # where the disk took nothing when it was put aside
         self.resumed.emit()
 
     def _drop(self, name: str) -> None:
