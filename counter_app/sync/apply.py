@@ -235,7 +235,7 @@ def _happened(connection: Connection, event: CentralEvent, here: Here) -> str:
         return "" if event.op and incoming.wrote(connection, event.op) else NO_DOSSIER
     operation = event.op or _name(event)
     note_place(connection, known.number, operation, event.chg)
-    own = incoming.own_event(connection, known.number, operation, standing=_STANDS)
+    own = incoming.own_event(connection, known.number, operation, chg=event.chg, standing=_STANDS)
     if own is not None:
         if own.outrun and own.kind in _STANDS:
             _say_again(connection, event, known, own)

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 from sqlalchemy import Connection as Connection
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlcipher3 import dbapi2
 
@@ -24,7 +24,15 @@ from counter_app.protocol.pull import CentralEvent
 from counter_app.protocol.received import DossierReceived, from_text, to_text
 from db.counter import models, numbers, parts
 from db.counter.corrections import follow_facts
-from db.counter.models import clerks, dossiers, events, external_codes, outbox, unapplied
+from db.counter.models import (
+    clerks,
+    dossiers,
+    event_places,
+    events,
+    external_codes,
+    outbox,
+    unapplied,
+)
 from db.counter.statements import adding
 from db.counter.views import FACTS
 from db.engine import cursor_of
@@ -80,7 +88,7 @@ class Newcomer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
     """An operation of this desk's that came back; ``number`` is its event, ``outrun`` whether
-    an event of another came in here after it.
+    what was entered here after it comes before it in the central side's order.
     """
 
     number: int
@@ -129,27 +137,30 @@ def has_event(connection: Connection, number: int, operation: str) -> bool:
 
 
 def own_event(
-    connection: Connection, number: int, operation: str, *, standing: Iterable[EventKind]
+    connection: Connection, number: int, operation: str, *, chg: int, standing: Iterable[EventKind]
 ) -> Own | None:
-    """Our own event of this operation; None where it is not ours.
+    """Our own event of this operation, which has the place ``chg``; None where it is not ours.
 
     Outrun by another's event only of a kind that changes where a dossier stands.
     """
-    row = connection.execute(
-        select(events).where(
-            events.c.dossier == number,
-            events.c.operation == operation,
-            events.c.device.is_(None),
-        )
-    ).first()
+    of_dossier = select(events).where(events.c.dossier == number)
+    mine = events.c.device.is_(None) & (events.c.operation == operation)
+    row = connection.execute(of_dossier.where(mine)).first()
     if row is None:
         return None
+    again = events.c.operation.like(f"{operation}@%")
+    newest = select(func.max(events.c.number)).where(events.c.dossier == number, mine | again)
+    # What stands before it in the common order and was entered here after it.
     later = connection.execute(
-        select(events.c.number).where(
-            events.c.dossier == number,
-            events.c.number > row.number,
+        of_dossier.join(
+            event_places,
+            (event_places.c.dossier == events.c.dossier)
+            & (event_places.c.operation == events.c.operation),
+        ).where(
+            events.c.number > newest.scalar_subquery(),
             events.c.device.is_not(None),
             events.c.kind.in_([kind.value for kind in standing]),
+            event_places.c.chg < chg,
         )
     ).first()
     return Own(
