@@ -34,6 +34,7 @@ from ui.screens.today import TodayScreen
 from ui.widgets.fields import LineEdit
 
 CARD = "001190000001||Nguyễn Thị Hoài Thương|01021990|Nữ|Xóm 4, Xã A, Thái Nguyên|15032021"
+COPIES = "2.000815"
 LOOK_MS = 2
 MORNING = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
@@ -65,9 +66,7 @@ class MouseWatch(QObject):
         super().__init__()
         self.seen = 0
 
-    def eventFilter(  # noqa: N802  Qt's name
-        self, watched: QObject, event: QEvent
-    ) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         # Its class first: it costs a third of what its type does, and every event passes here.
         self.seen += isinstance(event, QMouseEvent) and event.type() in self.BUTTONS
         return False
@@ -237,8 +236,7 @@ class Clerk:
         self.waits(lambda: screen._dossier is not None)
         return screen
 
-    def rests(self) -> None:
-        """Until every key held back has been judged."""
+    def rests(self) -> None:  # until every key held back has been judged
         wait_until(self.program.wedge.is_idle, timeout_s=2)
 
     def waits(self, until: Callable[[], bool]) -> None:
@@ -300,11 +298,7 @@ def clerk(qtbot: QtBot, dressed: QApplication, tmp_path: Path, clock: DeskClock)
 
 
 class Patience:
-    """Shuts a dialog that nobody answers and tells which: the test would wait for ever.
-
-    It outlasts the longest wait of a hand (``Clerk.waits``), and one dialog shut is enough to
-    know: those behind it are not waited for.
-    """
+    """Shuts a dialog that nobody answers within any hand's wait, and tells which."""
 
     TICK_MS, MOST_TICKS = 100, 250
 
@@ -341,40 +335,35 @@ def take_in(clerk: Clerk) -> Callable[..., str]:
     """Takes a dossier in behind the window's back; ``specialist`` has taken it up."""
     desk = clerk.counter.desk
 
-    def taken(
-        name: str, *, at: datetime = MORNING, code: str = "2.000815", specialist: str = ""
-    ) -> str:
-        copies = (CertifiedCopy(document="Bằng tốt nghiệp", pages=1, copies=1),)
+    def take(name: str, *, at: datetime = MORNING, code: str = COPIES, specialist: str = "") -> str:
+        copy = CertifiedCopy(document="Bằng tốt nghiệp", pages=1, copies=1)
         wanted = Draft(
             submitter=Submitter(person=Person(name=name, personal_id="001190000001")),
             procedure_code=code,
             phone="0912345678",
-            certified_copies=copies if code == "2.000815" else (),
+            certified_copies=(copy,) if code == COPIES else (),
         )
         made = receive(wanted, offer=offer(wanted, desk=desk, at=at), desk=desk, at=at)
         by = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
-        steps = (
-            Wanted(move=Move.TRANSFER),
-            Wanted(move=Move.TAKE_UP, details=TakenUp(specialist=specialist)),
-        )
-        for minutes, step in enumerate(steps if specialist else (), start=1):
+        taken_up = Wanted(move=Move.TAKE_UP, details=TakenUp(specialist=specialist))
+        steps = (Wanted(move=Move.TRANSFER), taken_up) if specialist else ()
+        for minutes, step in enumerate(steps, start=1):
             make_move(made.dossier_id, step, desk=by, at=at + timedelta(minutes=minutes))
         return made.dossier_id
 
-    return taken
-
-
-def error_of(field: QWidget | None) -> str:
-    """What stands beside a field that is wrong."""
-    assert isinstance(field, LineEdit)
-    assert field.error is not None
-    return field.error.text() if field.error.isVisible() else ""
+    return take
 
 
 @pytest.fixture
 def beside() -> Callable[[QWidget | None], str]:
-    """Reads the error beside a field."""
-    return error_of
+    """Reads what stands beside a field that is wrong."""
+
+    def read(field: QWidget | None) -> str:
+        assert isinstance(field, LineEdit)
+        assert field.error is not None
+        return field.error.text() if field.error.isVisible() else ""
+
+    return read
 
 
 @pytest.fixture
