@@ -9,8 +9,9 @@ class DayCompared:
     """One Vietnamese day of this desk's operations, here and there.
 
     ``missing`` are ids that are here and not there, ``foreign`` there and not here, ``unlike``
-    those whose digest differs, ``numbers`` the places of both in the outbox; ``open`` are there and refused, in dispute or held. ``waiting``
-    have not been sent yet and are no difference; ``here`` counts what was.
+    those whose digest differs, ``numbers`` the places of both in the outbox; ``open`` are there and
+    refused, in dispute or held, and not yet settled. ``waiting`` have not been sent yet and are no
+    difference; ``here`` counts what was.
     """
 
     day: date

@@ -7,15 +7,18 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from counter_app.core.clock import from_local, to_ms
-from counter_app.domain.outgoing import FOR_A_PERSON, SendState
+from counter_app.domain.outgoing import SendState
 from db.counter.models import outbox
+from db.counter.outbox_view import WANTS_A_PERSON
 
 _UNSENT: Final = frozenset({SendState.PENDING.value, SendState.INFLIGHT.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptOperation:
-    """One operation; ``waits`` to be sent; ``open``: refused, set aside, or in dispute."""
+    """One operation; ``waits`` to be sent; ``open``: refused, set aside, or in dispute, and
+    nothing has taken its place.
+    """
 
     id: str
     seq: int
@@ -29,7 +32,10 @@ def kept_on(connection: Connection, day: date) -> tuple[KeptOperation, ...]:
     begin = to_ms(from_local(datetime.combine(day, time())))
     end = to_ms(from_local(datetime.combine(day + timedelta(days=1), time())))
     rows = connection.execute(
-        select(outbox.c.id, outbox.c.seq, outbox.c.sha, outbox.c.state)
+        select(
+            *(outbox.c.id, outbox.c.seq, outbox.c.sha, outbox.c.state),
+            WANTS_A_PERSON.label("open"),
+        )
         .where(outbox.c.wall_ms >= begin, outbox.c.wall_ms < end)
         .order_by(outbox.c.seq)
     )
@@ -39,7 +45,7 @@ def kept_on(connection: Connection, day: date) -> tuple[KeptOperation, ...]:
             seq=row.seq,
             sha=row.sha,
             waits=row.state in _UNSENT,
-            open=SendState(row.state) in FOR_A_PERSON,
+            open=bool(row.open),
         )
         for row in rows
     )

@@ -1,0 +1,59 @@
+"""A step of two desks at once: named until somebody decides, done with afterwards."""
+
+from typing import Any
+
+import pytest
+
+from counter_app.bootstrap import central_side
+from counter_app.core.clock import local
+from counter_app.domain.workflow import Move
+from counter_app.services import disputes
+from counter_app.services.dispute_words import Side
+
+
+@pytest.fixture
+def clashed(counter: Any, second: Any) -> Any:
+    """A dossier finished at one desk while the other, without a line, stopped it."""
+    dossier = counter.take_in().dossier_id
+    counter.move(dossier, Move.TRANSFER)
+    counter.move(dossier, Move.TAKE_UP)
+    counter.sync()
+    second.sync()
+    second.move(dossier, Move.WITHDRAW)
+    second.sync()
+    counter.move(dossier, Move.FINISH)
+    counter.sync()
+    return dossier
+
+
+def give_up(counter: Any) -> int:
+    """What stands holds; the number of the question."""
+    (seen,) = disputes.open_disputes(desk=counter.desk)
+    number: int = seen.dispute.number
+    disputes.decide(
+        number,
+        {"step": Side.THEIRS},
+        reason="Người nộp đã rút",
+        desk=counter.desk,
+        at=counter.desk.clock.now(),
+    )
+    return number
+
+
+def still_open(counter: Any) -> tuple[str, ...]:
+    today = local(counter.clock.now()).date()
+    found = central_side(counter.desk).compare(
+        today, today, told=lambda _done, _total: None, stopped=lambda: False
+    )
+    (day,) = found.days
+    assert day.same
+    opened: tuple[str, ...] = day.open
+    return opened
+
+
+def test_a_settled_step_waits_for_nobody_in_the_comparison(counter: Any, clashed: Any) -> None:
+    assert len(still_open(counter)) == 1
+    give_up(counter)
+    assert still_open(counter) == ()
+    counter.sync()
+    assert still_open(counter) == ()
