@@ -98,8 +98,10 @@ def _send_files(desk: "Desk") -> "EnvironmentFault | None":
 def _waiting(desk: "Desk") -> dict[str, object]:
     """What waits, since when and why: what wants a person first, then the oldest."""
     from counter_app.services.outbox import REMEDY_WORDS, state_words, unsent
+    from db.counter.cell_view import open_disputes
 
     found = unsent(desk=desk)
+    asked = {one.operation: one.number for one in desk.store.read(open_disputes)}
     lines = [
         {
             "dossier_code": one.dossier.code if one.dossier is not None else None,
@@ -108,7 +110,8 @@ def _waiting(desk: "Desk") -> dict[str, object]:
             "since": wall_minute(one.since),
             "why": one.why or None,
             "remedy": REMEDY_WORDS[one.remedy] or None,
-            "dispute": one.dispute,
+            "dispute": one.dispute
+            or next((asked[op.id] for op in one.operations if op.id in asked), None),
         }
         for one in found[:MOST_LINES]
     ]

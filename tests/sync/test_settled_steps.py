@@ -1,10 +1,14 @@
 """A step of two desks at once: named until somebody decides, done with afterwards."""
 
+import json
+from io import StringIO
 from typing import Any
 
 import pytest
 
 from counter_app.bootstrap import central_side
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
 from counter_app.core.clock import local
 from counter_app.domain.workflow import Move
 from counter_app.services import disputes
@@ -57,3 +61,13 @@ def test_a_settled_step_waits_for_nobody_in_the_comparison(counter: Any, clashed
     assert still_open(counter) == ()
     counter.sync()
     assert still_open(counter) == ()
+
+
+def test_the_status_names_the_question_of_a_step(counter: Any, clashed: Any) -> None:
+    (seen,) = disputes.open_disputes(desk=counter.desk)
+    counter.close()
+    out = StringIO()
+    told = ("--data", str(counter.folder), "sync", "--status")
+    assert main(told, Io(stdin=StringIO(), stdout=out, stderr=StringIO())) == 0
+    (line,) = json.loads(out.getvalue())["lines"]
+    assert line["dispute"] == seen.dispute.number
