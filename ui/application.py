@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
-from PySide6.QtCore import QCoreApplication, QLockFile, QObject, Qt, QTranslator, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLockFile,
+    QObject,
+    Qt,
+    QTimer,
+    QTranslator,
+    Signal,
+    Slot,
+)
 from PySide6.QtWidgets import QApplication
 
 from counter_app.core.clock import Clock, SystemClock
@@ -314,6 +323,8 @@ class Program(QObject):
         counter, self.counter = self.counter, None
         if counter is None:
             return
+        for watch in self.window.findChildren(QTimer):  # no store to look into from here on
+            watch.stop()
         self.line.finish()
         if self.upkeep is not None:
             self.upkeep.finish()

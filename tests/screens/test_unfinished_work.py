@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from counter_app.core.ids import ClerkId
@@ -119,8 +119,6 @@ def shut_and_opened(
 ) -> Iterator["Program"]:
     clerk.window.close()
     clerk.program.close()
-    for timer in clerk.window.findChildren(QTimer):  # a program that has ended looks no more
-        timer.stop()
     program = again(clerk.papers.parent, clerk.clock)
     started(program, clerk.bot)
     yield program
