@@ -41,7 +41,7 @@ def _line(row: DossierRow) -> dict[str, object]:
         "received_at": wall_minute(row.received_at),
         "due_at": wall_minute(row.due_at),
         "clerk": row.clerk_name,
-        "printed": row.printed,
+        "printed": None if row.taken_elsewhere else row.printed,
         "heard_at": row.heard_at or None,
         "step_at": row.step_at or None,
     }

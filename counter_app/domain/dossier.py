@@ -167,6 +167,7 @@ class DossierRow:
     filing that several dossiers belong to. ``heard_at`` names the desk that has it where it was
     only heard of and the central side has not told of it yet, ``heard`` how that stands;
     ``step_at`` the desk of a later step of one that is here, heard of and told by nobody else yet.
+    ``taken_elsewhere``: another desk took it in; whether its slip was printed is known there only.
     """
 
     id: DossierId
@@ -188,6 +189,7 @@ class DossierRow:
     heard_at: str = ""
     heard: Heard | None = None
     step_at: str = ""
+    taken_elsewhere: bool = False
 
     @property
     def lacks_slip(self) -> bool:

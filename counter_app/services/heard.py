@@ -75,4 +75,5 @@ def heard_row(one: HeardDossier) -> DossierRow:
         bundle=draft.bundle,
         heard_at=one.desk,
         heard=one.outcome,
+        taken_elsewhere=True,
     )

@@ -115,7 +115,7 @@ def _content(lines: Sequence[OutageLine], desk: Desk, at: datetime) -> LetterCon
         paragraphs=(f"{office.name} xác nhận: {office.desk_name} {_LOST}",),
         table=(_HEADINGS, *(_row(number, one) for number, one in enumerate(lines, start=1))),
         closing=(
-            f"Trong thời gian đó quầy vẫn tiếp nhận {taken} hồ sơ và in giấy hẹn theo quy định;"
+            f"Trong thời gian đó quầy vẫn tiếp nhận {taken} hồ sơ, cấp số tại chỗ;"
             f" đến {local(at):%H:%M ngày %d/%m/%Y} máy chủ đã xác nhận {sent} hồ sơ."
         ),
         signers=(

@@ -56,6 +56,7 @@ _SHOWN: Final = (
     dossiers.c.returned_ms,
     dossiers.c.shelf,
     dossiers.c.specialist,
+    dossiers.c.device,
     STEP_AT,
 )
 
@@ -292,6 +293,7 @@ def _row(row: Row[*tuple[Any, ...]]) -> DossierRow:
         resolving_unit=row.resolving_unit,
         bundle=row.bundle,
         step_at=row.step_at or "",
+        taken_elsewhere=row.device is not None,
     )
 
 

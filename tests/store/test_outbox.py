@@ -149,7 +149,8 @@ def test_an_outage_is_certified_with_what_was_taken_in_meanwhile(
     assert (line.taken_in, line.sent_since) == (2, 1)
     text = pdf_text(outage_pdf([line], desk=desk, at=clock.now()))
     assert "GIẤY XÁC NHẬN" in text
-    assert "vẫn tiếp nhận 2 hồ sơ" in text
+    assert "vẫn tiếp nhận 2 hồ sơ, cấp số tại chỗ;" in text
+    assert "in giấy hẹn" not in text, "nobody has printed one"
     assert "máy chủ đã xác nhận 1 hồ sơ" in text
     assert between([line], ended + timedelta(days=1), ended + timedelta(days=2)) == ()
     with pytest.raises(UserError, match="Không có lần mất đường truyền"):

@@ -74,6 +74,17 @@ def test_a_question_about_a_twin_is_told_and_is_no_failure(counter: Any, second:
     assert told["message"].startswith("Máy chủ đã nhận, còn 1 câu hỏi chờ người quyết")
 
 
+def test_a_search_says_nothing_of_a_slip_that_another_desk_prints(
+    counter: Any, second: Any
+) -> None:
+    counter.take_in(name="Trần Văn Kiên")
+    counter.sync()
+    second.sync()
+    for desk, printed in ((counter, False), (second, None)):
+        desk.close()
+        assert answer("--data", str(desk.folder), "search", "kiên")["printed"] is printed
+
+
 def test_a_desk_that_has_not_joined_never_reads_as_done(
     open_counter: Callable[..., Any], commune: str
 ) -> None:

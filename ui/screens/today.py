@@ -59,6 +59,8 @@ def _how(one: DossierRow) -> str:
 def _slip(one: DossierRow) -> str:
     if one.heard_at:
         return f"ở {one.heard_at}"
+    if one.taken_elsewhere:
+        return "ở quầy khác"
     if one.lacks_slip:
         return "! chưa in"
     return "✓ đã in" if one.printed else "– không in"
