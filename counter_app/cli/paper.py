@@ -74,5 +74,6 @@ def named_paper(dossier: "DossierView", which: str) -> "Paper":
         raise UserError("paper_ambiguous", f"Nhiều giấy mang số này. Hãy ghi rõ: {names}.")
     if not found:
         known = ", ".join(f"{paper.kind} {paper.paper_no}" for paper in dossier.papers)
-        raise UserError("paper_missing", f"Hồ sơ không có giấy này. Hồ sơ có: {known}.")
+        has = f"Hồ sơ có: {known}." if known else "Quầy này chưa in giấy nào của hồ sơ."
+        raise UserError("paper_missing", f"Hồ sơ không có giấy này. {has}")
     return max(found, key=lambda paper: (paper.voided_at is None, paper.number))

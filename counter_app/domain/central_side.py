@@ -103,11 +103,12 @@ class HeldLane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sister:
-    """Another desk of the office."""
+    """Another desk of the office; ``ended``: its work there is over."""
 
     device: str
     device_no: int
     name: str
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,12 +66,16 @@ class UsedNumbers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SisterDesk(msgspec.Struct, frozen=True, kw_only=True):
-    """Another desk of the office: its key reads the codes on its slips."""
+    """Another desk of the office: its key reads the codes on its slips.
+
+    ``ended``: it was retired or revoked, so that others go on with what it printed.
+    """
 
     device: str
     device_no: int
     name: str
     public_key: str
+    ended: bool = False
 
 
 class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,6 +33,7 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.offer import offer as reckon
 from counter_app.services.paper_printing import signed_at
 from counter_app.services.slip_content import Numbers, slip_content
+from counter_app.services.slip_words import is_slip_here, standing_slip
 from counter_app.services.templates import worded_slip
 
 # What was lacking is asked for later, by a supplement request: the filing has been received.
@@ -105,7 +106,7 @@ def next_slip(
 
     ``official`` is the province's code where that has just come; the slip in force may bear one.
     """
-    received, old = mended.received, dossier.slip
+    received, old = mended.received, standing_slip(dossier)
     offer = mended.offer
     if mended.promise is not None:
         offer = replace(offer, promise=mended.promise, due_at=_instant(mended.promise))
@@ -129,7 +130,7 @@ def next_slip(
 
 
 def _official(dossier: DossierView) -> str:
-    content = dossier.slip.content
+    content = dossier.slip.content if is_slip_here(dossier) else None
     return content.official_code if isinstance(content, SlipContent) else ""
 
 
@@ -239,7 +240,8 @@ def _later(at: datetime, dossier: DossierView) -> datetime:
         for paper in dossier.papers
         if isinstance(paper.content, SlipContent)
     ]
-    return max(at, max(named) + timedelta(minutes=1))
+    last = max(named) if named else standing_slip(dossier).issued_at
+    return max(at, last + timedelta(minutes=1))
 
 
 def _instant(promise: Promise) -> datetime | None:

@@ -27,7 +27,7 @@ from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.mended import Mended, mend, next_slip
 from counter_app.services.outbox import refused_before
-from counter_app.services.slip_words import require_slip_here
+from counter_app.services.slip_words import require_slip_ours, standing_slip
 from counter_app.services.taking_back import apology_leaves, taken_back_with
 from db.counter import attempts, corrections
 from db.counter.corrections import NewCorrection, NewVoid
@@ -134,7 +134,7 @@ def may_correct(dossier: DossierView, *, desk: Desk, at: datetime) -> bool:
     """Whether the clerk at this desk may mend this dossier now."""
     try:
         _require_open(dossier)
-        require_slip_here(dossier)
+        require_slip_ours(dossier, desk=desk)
         require_right(dossier.row.received_at, desk, at)
     except UserError:
         return False
@@ -173,7 +173,7 @@ def give_code(dossier_id: DossierId, code: str, *, desk: Desk, at: datetime) -> 
 def plan(dossier: DossierView, wanted: Correction, *, desk: Desk, at: datetime) -> Planned:
     """The correction as it would be written; ``UserError`` says what is in the way."""
     at = in_order(dossier, at)
-    require_slip_here(dossier)
+    require_slip_ours(dossier, desk=desk)
     require_reason(wanted.reason)
     if wanted.decides:
         _require_open(dossier)
@@ -192,7 +192,7 @@ def plan(dossier: DossierView, wanted: Correction, *, desk: Desk, at: datetime) 
     )
     if not changes and not wanted.only_prints:
         raise UserError("nothing_mended", "Chưa sửa gì. Hãy sửa chỗ sai rồi cấp lại.")
-    old = dossier.slip
+    old = standing_slip(dossier)
     return Planned(
         changes=changes,
         warnings=mended.warnings,
@@ -213,7 +213,8 @@ def _new(
     desk: Desk,
     at: datetime,
 ) -> NewCorrection:
-    old, reason = dossier.slip, wanted.reason.strip()
+    old, reason = standing_slip(dossier), wanted.reason.strip()
+    seen_version = dossier.version if wanted.seen_version is None else wanted.seen_version
     refused = refused_before(dossier.row.id, desk=desk)
     said = _body(dossier, mended, changes, reason)
     standing = replace(dossier.row.standing, due_at=mended.due_at)
@@ -225,17 +226,20 @@ def _new(
         return next_slip(mended, dossier, slip_no=slip_no, official=official, desk=desk, at=at)
 
     return NewCorrection(
-        void=NewVoid(
+        void=None
+        if old.number is None
+        else NewVoid(
             dossier_id=dossier.row.id,
             paper=old.number,
             reason=reason,
-            seen_version=dossier.version if wanted.seen_version is None else wanted.seen_version,
+            seen_version=seen_version,
         ),
         fact=NewFact(
             dossier_id=dossier.row.id,
             kind=EventKind.CORRECTED,
             body=_with_refused(said, refused, dossier, mended, desk),
             standing=standing,
+            seen_version=seen_version if old.number is None else None,
             paper=NewPaper(kind=PaperKind.SLIP, content_of=content_of, replaces=old.number),
             decides=wanted.decides,
             supersedes=refused,
@@ -250,7 +254,7 @@ def _body(
     dossier: DossierView, mended: Mended, changes: tuple[Difference, ...], reason: str
 ) -> dict[str, object]:
     """What the event and its operation say; old and new stand side by side."""
-    old, now = dossier.slip, changed_fields(dossier.received, mended.received)
+    old, now = standing_slip(dossier), changed_fields(dossier.received, mended.received)
     body: dict[str, object] = {
         "reason": reason,
         "replaces": {"paper_no": old.paper_no, "paper_year": old.year},

@@ -22,6 +22,7 @@ from counter_app.protocol.pull import CentralKind
 from db.central.administration import Act, record
 from db.central.devices import KnownDevice, find_device, lives, mark_retired, mark_revoked
 from db.central.editions import SCOPES, add_edition, last_number
+from db.central.enrolment import tell_sisters
 from db.central.heads import take_head
 from db.central.lanes import (
     blocks_of,
@@ -68,6 +69,7 @@ def retire(connection: Connection, asked: DeskAct) -> KnownDevice:
         mark_retired(connection, known, asked.act.at_ms)
         retire_lanes(connection, asked.commune, asked.device, day=asked.day)
         _tell(connection, asked, CentralKind.RETIRED, Retired(day=asked.day))
+        tell_sisters(connection, asked.commune, at_ms=asked.act.at_ms)
     return replace(known, retired=True)
 
 
@@ -77,6 +79,8 @@ def revoke(connection: Connection, asked: DeskAct, *, wipe: bool) -> KnownDevice
     wipe = wipe or known.wipe
     mark_revoked(connection, known, wipe=wipe, at_ms=asked.act.at_ms)
     _tell(connection, asked, CentralKind.REVOKED, Revoked(wipe=wipe))
+    if known.state == "at_work":
+        tell_sisters(connection, asked.commune, at_ms=asked.act.at_ms)
     return replace(known, revoked=True, wipe=wipe)
 
 

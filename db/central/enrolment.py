@@ -106,6 +106,7 @@ def sisters_of(connection: Connection, commune: str) -> tuple[SisterDesk, ...]:
             device_no=seen.known.device_no,
             name=seen.known.name,
             public_key=to_base64url(seen.known.public_key),
+            ended=seen.known.state != "at_work",
         )
         for seen in devices_of(connection, commune)
     )
@@ -153,7 +154,7 @@ def _readmitted(
         at_ms=joining.act.at_ms,
     )
     back = replace(known, name=name, revoked=False, retired=False, wipe=False)
-    _tell_sisters(connection, joining)
+    tell_sisters(connection, joining.commune, at_ms=joining.act.at_ms)
     record(connection, known.commune, replace(joining.act, what="device.readmitted"))
     return back
 
@@ -170,20 +171,21 @@ def _welcomed(
     )
     add_device(connection, known, app=joining.app, at_ms=joining.act.at_ms)
     _lease(connection, joining, office)
-    _tell_sisters(connection, joining)
+    tell_sisters(connection, joining.commune, at_ms=joining.act.at_ms)
     record(connection, joining.commune, joining.act)
     return known
 
 
-def _tell_sisters(connection: Connection, joining: Joining) -> None:
-    told = Sisters(sisters=sisters_of(connection, joining.commune))
+def tell_sisters(connection: Connection, commune: str, *, at_ms: int) -> None:
+    """Tells every desk of all desks, as they stand now."""
+    told = Sisters(sisters=sisters_of(connection, commune))
     post(
         connection,
-        joining.commune,
+        commune,
         TO_ALL,
         kind=CentralKind.SISTERS,
         body=msgspec.json.encode(told).decode(),
-        at_ms=joining.act.at_ms,
+        at_ms=at_ms,
     )
 
 

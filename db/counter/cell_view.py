@@ -49,7 +49,17 @@ def held_lanes(connection: Connection) -> tuple[HeldLane, ...]:
 def sisters(connection: Connection) -> tuple[Sister, ...]:
     """The office's other desks, by their numbers."""
     rows = connection.execute(select(sister_desks).order_by(sister_desks.c.device_no))
-    return tuple(Sister(device=row.device, device_no=row.device_no, name=row.name) for row in rows)
+    return tuple(
+        Sister(device=row.device, device_no=row.device_no, name=row.name, ended=bool(row.ended))
+        for row in rows
+    )
+
+
+def device_of(connection: Connection, dossier: str) -> str | None:
+    """The sister desk that took the dossier in; None where this one did, or where it is not here."""
+    asked = select(dossiers.c.device).where(dossiers.c.id == dossier)
+    found: str | None = connection.execute(asked).scalar_one_or_none()
+    return found
 
 
 def taken_in_between(connection: Connection, since: datetime, until: datetime) -> tuple[int, int]:

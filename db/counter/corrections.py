@@ -69,11 +69,12 @@ class NewVoid:
 class NewCorrection:
     """A void slip, the fact that mends it and carries the new one, and the facts as they follow.
 
+    ``void`` of None: another desk printed the slip, one whose work is over; the fact names it.
     ``versions`` are the dossier's facts until now, the first one first; ``after`` those that hold
     from now on, but for the new slip's number, which only the transaction gives.
     """
 
-    void: NewVoid
+    void: NewVoid | None
     fact: NewFact
     versions: tuple[DossierReceived, ...]
     after: DossierReceived
@@ -123,7 +124,8 @@ def void_visit_paper(connection: Connection, paper: int, reason: str, stamp: Sta
 def write_correction(connection: Connection, new: NewCorrection, stamp: Stamp) -> Written:
     """Voids the slip, writes the fact with the new one, and lets the rows follow."""
     refused = _refused_receipt(connection, new)
-    void_paper(connection, new.void, stamp)
+    if new.void is not None:
+        void_paper(connection, new.void, stamp)
     fact = replace(new.fact, supersedes=None) if refused else new.fact
     written = write_fact(connection, fact, stamp)
     if written.paper is None:

@@ -184,6 +184,7 @@ def set_sisters(connection: Connection, desks: tuple[SisterDesk, ...]) -> None:
                 device_no=one.device_no,
                 name=one.name,
                 public_key=one.public_key,
+                ended=int(one.ended),
             )
         )
 

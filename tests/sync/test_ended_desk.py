@@ -2,13 +2,19 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from counter_app.bootstrap import enrol_desk
 from counter_app.central.keeping import Keeper
 from counter_app.central.releasing import Releasing
+from counter_app.cli.paper import named_paper
 from counter_app.core.clock import SystemClock
-from counter_app.core.errors import EnvironmentFault
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.domain.papers import SlipContent
+from counter_app.services.check import check
+from counter_app.services.lookup import open_dossier
+from counter_app.services.reissue import Correction, may_correct, plan, reissue
 from counter_app.sync.state import line_state
 from db.counter.enrolment import enrolled
 
@@ -82,6 +88,48 @@ def test_a_revoked_desk_comes_back_and_a_person_lets_in_what_was_kept_apart(
     assert here(counter, on_cell) == {aside.dossier_code, after.dossier_code}
     counter.sync()
     assert set(counter.states()) == {"acked"}, "the desk hears that it was taken"
+
+
+@pytest.mark.parametrize("how", ["retired", "revoked"])
+def test_another_desk_issues_the_slip_anew_of_a_desk_that_is_gone(
+    counter: Any, second: Any, keeper: Keeper, how: str
+) -> None:
+    taken = counter.take_in(name="Nguyễn Thị Ánh")
+    counter.sync()
+    second.sync()
+    wrong = open_dossier(taken.dossier_id, desk=second.desk)
+    at = second.clock.now()
+    with pytest.raises(UserError, match="do Quầy 1 in"):
+        plan(wrong, Correction(reason="Sai tên người nộp"), desk=second.desk, at=at)
+    device = counter.desk.store.device.id
+    (keeper.retire(device) if how == "retired" else keeper.revoke(device, wipe=False)).result()
+    second.sync()
+
+    draft = wrong.received.draft
+    person = msgspec.structs.replace(draft.submitter.person, name="Nguyễn Thị Ánh Nguyệt")
+    submitter = msgspec.structs.replace(draft.submitter, person=person)
+    mended = Correction(
+        reason="Sai tên người nộp", draft=msgspec.structs.replace(draft, submitter=submitter)
+    )
+    assert may_correct(wrong, desk=second.desk, at=at)
+    made = reissue(taken.dossier_id, mended, desk=second.desk, at=at)
+    second.sync()
+
+    now = open_dossier(taken.dossier_id, desk=second.desk)
+    assert (made.replaces, now.row.slip_no) == (taken.slip_no, made.slip_no)
+    assert isinstance(now.slip.content, SlipContent)
+    assert now.slip.content.replaces.startswith(f"phiếu số {taken.slip_no} ")
+    assert now.row.applicant_name == "Nguyễn Thị Ánh Nguyệt"
+    assert set(second.states()) == {"acked"}
+    assert check(desk=second.desk) == ()
+
+
+def test_a_dossier_without_a_paper_here_is_said_to_have_none(counter: Any, second: Any) -> None:
+    taken = counter.take_in()
+    counter.sync()
+    second.sync()
+    with pytest.raises(UserError, match="Quầy này chưa in giấy nào của hồ sơ"):
+        named_paper(open_dossier(taken.dossier_id, desk=second.desk), "slip")
 
 
 def test_what_its_desk_did_not_sign_stays_in_quarantine(

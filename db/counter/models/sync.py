@@ -176,7 +176,7 @@ attachments: Final = Table(
     Index(None, "next_at", sqlite_where=text("state = 'waiting'")),
 )
 
-# The public keys of the office's other desks: their slips can be checked here.
+# The office's other desks: their slips can be checked here, those of ended ones issued anew.
 sister_desks: Final = Table(
     "sister_desks",
     metadata,
@@ -184,6 +184,7 @@ sister_desks: Final = Table(
     Column("device_no", Integer, nullable=False),
     Column("name", Text, nullable=False),
     Column("public_key", Text, nullable=False),
+    Column("ended", Integer, nullable=False),
 )
 
 # When there was no line: for the province's certificate. An open one has no end.

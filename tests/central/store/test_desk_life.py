@@ -90,8 +90,13 @@ def test_each_desk_is_told_what_is_its_own(keeper: Keeper) -> None:
         assert [event.chg for event in events] == sorted({event.chg for event in events})
         return [event.kind for event in events]
 
-    assert told(other.device) == ["device.sisters"] * 2
-    assert told(one.device)[2:] == ["device.lanes", "device.code_blocks", "device.revoked"]
+    assert told(other.device) == ["device.sisters"] * 3, "two joined, one is gone"
+    assert told(one.device)[2:] == [
+        "device.lanes",
+        "device.code_blocks",
+        "device.revoked",
+        "device.sisters",
+    ]
 
 
 def test_a_lane_is_free_the_day_after_its_desk_retired(keeper: Keeper) -> None:

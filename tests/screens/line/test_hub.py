@@ -67,8 +67,8 @@ def elsewhere(clerk: "Clerk", place: "Place", take_in: Callable[..., str]) -> st
         body=msgspec.json.encode(body).decode(),
     )
     place.store(
-        "INSERT INTO sister_desks (device, device_no, name, public_key)"
-        " VALUES ('d-b', 4, 'Quầy 2', '')"
+        "INSERT INTO sister_desks (device, device_no, name, public_key, ended)"
+        " VALUES ('d-b', 4, 'Quầy 2', '', 0)"
     )
     clerk.counter.desk.store.write(lambda one: heard.hear(one, "d-b", [told], at=MORNING))
     return "d-1"
@@ -109,8 +109,8 @@ def moved_elsewhere(clerk: "Clerk", place: "Place", take_in: Callable[..., str])
     dossier = take_in("Vũ Thị Hằng")
     place.join()
     place.store(
-        "INSERT INTO sister_desks (device, device_no, name, public_key)"
-        " VALUES ('d-b', 4, 'Quầy 2', '')"
+        "INSERT INTO sister_desks (device, device_no, name, public_key, ended)"
+        " VALUES ('d-b', 4, 'Quầy 2', '', 0)"
     )
     body: dict[str, Any] = {
         "move": "withdraw",

@@ -615,6 +615,7 @@ def upgrade() -> None:
         sa.Column("device_no", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("public_key", sa.Text(), nullable=False),
+        sa.Column("ended", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("device", name=op.f("pk_sister_desks")),
     )
     op.create_table(
