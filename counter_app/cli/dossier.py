@@ -199,6 +199,7 @@ def _event(event: "Event") -> dict[str, object]:
         "by": event.by_name,
         "state": event.state.value,
         "move": body.get("move"),
+        "attempted": event.attempted,
         "reason": body.get("reason"),
         "details": _twins_told(body) if is_decision(body) else body.get("details"),
         "warned": body.get("warned", []),

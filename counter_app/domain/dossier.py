@@ -125,7 +125,8 @@ class Event:
     """One fact in a dossier's life: when, who, what, and the state it left.
 
     ``device`` is the sister desk it was written at, empty for the central side, None for this one.
-    ``heard`` of one that was only heard of: it is in no history yet.
+    ``heard`` of one that was only heard of: it is in no history yet. ``attempted``: a step of this
+    desk that the central side did not take, because another had moved the dossier meanwhile.
     """
 
     number: int
@@ -137,6 +138,7 @@ class Event:
     body: Mapping[str, object]
     device: str | None = None
     heard: Heard | None = None
+    attempted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,16 @@ from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.result_events import said_of
 
 _OF_PAPERS: Final = frozenset({EventKind.PAPER_VOIDED, EventKind.PAPER_REPRINTED})
+_ATTEMPTED: Final = "(đã thử, máy chủ không nhận)"
 
 
 def event_words(event: Event) -> str:
     """What was done: a step by its own name, a paper by its number, each with its reason."""
+    words = _done_words(event)
+    return f"{words} {_ATTEMPTED}" if event.attempted else words
+
+
+def _done_words(event: Event) -> str:
     if said := said_of(event):
         return said
     body, words = event.body, EVENT_LABELS[event.kind]

@@ -25,7 +25,8 @@ def said_of(event: Event) -> str:
 def result_file_of(events: Sequence[Event]) -> str:
     """The id of the attachment that is the result as it stands; empty where it is on paper only."""
     for event in reversed(events):
-        move = event.body.get("move") if event.kind is EventKind.MOVED else None
+        stands = event.kind is EventKind.MOVED and not event.attempted
+        move = event.body.get("move") if stands else None
         if move == Move.FINISH:
             told = details_of(event.body)
             return told.result.file if isinstance(told, Finished) else ""

@@ -172,9 +172,12 @@ def _open(number: int, desk: Desk) -> DisputeView:
 
 
 def _view(connection: Connection, dispute: Dispute, desk: Desk) -> DisputeView:
-    dossier = views.view(connection, DossierId(dispute.dossier))
+    names: dict[str | None, str] = {None: HERE}
+    names |= {one.device: one.name for one in cell_view.sisters(connection)}
+    own = names | {None: desk.office.desk_name}
+    dossier = _named(connection, dispute.dossier, own)
     twin = str(dispute.body.get("twin") or "")
-    other = views.view(connection, DossierId(twin)) if twin else None
+    other = _named(connection, twin, own) if twin else None
     seen = seen_as(
         dispute,
         dossier=dossier,
@@ -182,16 +185,27 @@ def _view(connection: Connection, dispute: Dispute, desk: Desk) -> DisputeView:
         attempt=attempts.attempt(connection, dispute.operation),
         meanwhile=attempts.meanwhile(connection, dispute.dossier),
         standing=None if dossier is None else attempts.standing(connection, dispute.dossier),
+        names=names,
         desk=desk,
     )
     if not seen.is_duplicate:
         return seen
     question = twins.question_of(connection, dispute.dossier, twin)
     codes = {dispute.dossier: _code(dossier), twin: _code(other)}
-    names: dict[str | None, str] = {None: HERE}
-    names |= {one.device: one.name for one in cell_view.sisters(connection)}
     decided = decided_words(question, codes, names)
     return replace(seen, question=question, decided=decided)
+
+
+def _named(
+    connection: Connection, dossier: str, names: Mapping[str | None, str]
+) -> DossierView | None:
+    """The dossier, its desk by the name it has at the cell: one may have had another before."""
+    found = views.view(connection, DossierId(dossier))
+    if found is None:
+        return None
+    device = cell_view.device_of(connection, dossier)
+    name = names.get(device) or found.received.desk_name
+    return replace(found, received=msgspec.structs.replace(found.received, desk_name=name))
 
 
 def _settle(
@@ -218,7 +232,9 @@ def _settle(
 
 
 def _drop(dispute: Dispute, reason: str, connection: Connection, stamp: Stamp) -> None:
-    """What stands holds: the attempt is given up."""
+    """What stands holds: the attempt is given up, and what it changed here is undone."""
+    if dispute.kind == "move":
+        attempts.undo_step(connection, dispute.dossier, dispute.operation)
     fact = NewFact(
         dossier_id=DossierId(dispute.dossier),
         kind=EventKind.DROPPED,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, select, update
 
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.outgoing import SendState
@@ -15,7 +15,9 @@ from db.counter.disputes import settle_dispute
 from db.counter.models import dossiers, events, outbox
 from db.counter.moves import Step
 from db.counter.outbox import Stamp
+from db.counter.standing_check import standing_without
 from db.counter.views import FACTS
+from db.engine import cursor_of
 
 _ANEW: Final = '{"done_anew":true}'
 
@@ -32,15 +34,21 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meanwhile:
-    """Who wrote the last thing that came down about a dossier, and when, in ms."""
+    """Who wrote the last thing that came down about a dossier, when, in ms, and at which device.
+
+    ``device`` is empty for the central side.
+    """
 
     by: str
     at_ms: int
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """The facts as a correction left them; who made it, when, in ms, and whether at this desk.
+    """The facts as a correction left them; who made it, when, in ms, and at which device.
+
+    ``device`` is None for this desk, empty for the central side.
 
     The first are those of the receipt, with nobody's name.
     """
@@ -48,7 +56,7 @@ class Said:
     facts: Mapping[str, Any]
     by: str = ""
     at_ms: int | None = None
-    here: bool = False
+    device: str | None = ""
 
     def value(self, name: str) -> object:
         """The value at a dotted name; None where there is none."""
@@ -100,13 +108,15 @@ def attempt(connection: Connection, operation: str) -> Attempt | None:
 def meanwhile(connection: Connection, dossier: str) -> Meanwhile | None:
     """The last thing others did with the dossier, as far as it has come down."""
     row = connection.execute(
-        select(events.c.clerk_name, events.c.at_ms)
+        select(events.c.clerk_name, events.c.at_ms, events.c.device)
         .select_from(events.join(dossiers, dossiers.c.number == events.c.dossier))
         .where(dossiers.c.id == dossier, events.c.device.is_not(None))
         .order_by(events.c.number.desc())
         .limit(1)
     ).first()
-    return Meanwhile(by=row.clerk_name, at_ms=row.at_ms) if row is not None else None
+    if row is None:
+        return None
+    return Meanwhile(by=row.clerk_name, at_ms=row.at_ms, device=row.device)
 
 
 def standing(connection: Connection, dossier: str) -> Standing:
@@ -127,14 +137,20 @@ def standing(connection: Connection, dossier: str) -> Standing:
     said = [Said(facts=facts)]
     for one in told:
         facts = laid_on(facts, msgspec.json.decode(one.body, type=dict[str, Any]))
-        here = one.device is None
-        said.append(Said(facts=facts, by=one.clerk_name, at_ms=one.at_ms, here=here))
+        said.append(Said(facts=facts, by=one.clerk_name, at_ms=one.at_ms, device=one.device))
     return Standing(said=tuple(said))
 
 
 def _not_accepted(dossier: str) -> Select[tuple[str]]:
     refused = (SendState.CONFLICT.value, SendState.REJECTED.value)
     return select(outbox.c.id).where(outbox.c.dossier == dossier, outbox.c.state.in_(refused))
+
+
+def undo_step(connection: Connection, dossier: str, operation: str) -> None:
+    """The dossier stands as if this step had never been; its event stays in the history."""
+    stands = standing_without(cursor_of(connection), dossier, operation)
+    if stands:
+        connection.execute(update(dossiers).where(dossiers.c.id == dossier).values(stands))
 
 
 def in_place_of_disputed(connection: Connection, step: Step, stamp: Stamp) -> Step:

@@ -17,7 +17,7 @@ from counter_app.core.clock import from_ms, to_ms_or_none
 from counter_app.domain.dossier import State
 from counter_app.domain.moving.following import begun, follow
 
-# What came down from another desk as it stands may lack its first events: nothing to follow.
+# A step that was given up changed nothing; what came down from another desk as it stands may lack its first events: nothing to follow.
 _STANDINGS: Final = (
     "SELECT number, state, since_ms, due_ms, first_due_ms, step_due_ms, ready_ms, returned_ms,"
     " shelf, specialist, received_ms, coalesce(facts, (SELECT o.body FROM outbox o"
@@ -25,14 +25,18 @@ _STANDINGS: Final = (
     " WHERE EXISTS (SELECT 1 FROM events e WHERE e.dossier = dossiers.number AND e.number = 1)"
     " ORDER BY number"
 )
+_ONE: Final = _STANDINGS.replace(" ORDER BY", " AND id = ? ORDER BY")
 _PARTS: Final = (
     *("state", "since_ms", "due_ms", "first_due_ms", "step_due_ms", "ready_ms", "returned_ms"),
     *("shelf", "specialist"),
 )
 _TOLD: Final = (
     "SELECT dossier, kind, at_ms, body FROM events WHERE kind IN ('dossier.moved',"
-    " 'dossier.corrected', 'result.shelved', 'paper.voided') ORDER BY dossier, number"
+    " 'dossier.corrected', 'result.shelved', 'paper.voided') AND NOT (kind = 'dossier.moved'"
+    " AND operation IN (SELECT supersedes FROM outbox WHERE kind = 'attempt.dropped'"
+    " AND supersedes IS NOT NULL)) ORDER BY dossier, number"
 )
+_TOLD_OF_ONE: Final = _TOLD.replace(" ORDER BY", " AND dossier = ? AND operation <> ? ORDER BY")
 _ORIGINALS: Final = (
     "SELECT o.dossier, o.label, o.holder, o.received_ms, o.returned_ms, o.returned_to,"
     " json_extract(coalesce(d.facts, (SELECT b.body FROM outbox b WHERE b.dossier = d.id"
@@ -74,22 +78,36 @@ def _difference(row: tuple[Any, ...], told: Iterable[tuple[Any, ...]]) -> str:
     if row[11] is None:  # an operation that is gone is named by what looks for it
         return ""
     try:
-        facts = msgspec.json.decode(row[11], type=_Promised)
-        state, now = State.RECEIVED, begun(from_ms(row[10]), facts.due_ms, facts.step_due_ms)
-        for _, kind, at_ms, text in told:
-            body = msgspec.json.decode(text, type=dict[str, Any])
-            state, now = follow(state, now, kind, body, from_ms(at_ms))
+        stands = _followed(row, told)
     except (KeyError, TypeError, ValueError):
         return "events"
-    stands = (
+    shown = zip(_PARTS, row[1:10], stands, strict=True)
+    return next((part for part, found, meant in shown if found != meant), "")
+
+
+def _followed(row: tuple[Any, ...], told: Iterable[tuple[Any, ...]]) -> tuple[object, ...]:
+    """What the events led to, in the order of ``_PARTS``."""
+    facts = msgspec.json.decode(row[11], type=_Promised)
+    state, now = State.RECEIVED, begun(from_ms(row[10]), facts.due_ms, facts.step_due_ms)
+    for _, kind, at_ms, text in told:
+        body = msgspec.json.decode(text, type=dict[str, Any])
+        state, now = follow(state, now, kind, body, from_ms(at_ms))
+    return (
         state.value,
         *map(to_ms_or_none, (now.since, now.due_at, now.first_due_at, now.step_due_at)),
         *map(to_ms_or_none, (now.ready_at, now.returned_at)),
         now.shelf,
         now.specialist,
     )
-    shown = zip(_PARTS, row[1:10], stands, strict=True)
-    return next((part for part, found, meant in shown if found != meant), "")
+
+
+def standing_without(cursor: dbapi2.Cursor, dossier: str, operation: str) -> dict[str, object]:
+    """State, times, shelf and specialist, by column, had this step not been; empty: unknown."""
+    row = cursor.execute(_ONE, (dossier,)).fetchone()
+    if row is None or row[11] is None:
+        return {}
+    told = cursor.execute(_TOLD_OF_ONE, (row[0], operation)).fetchall()
+    return dict(zip(_PARTS, _followed(row, told), strict=True))
 
 
 class _Promised(msgspec.Struct):

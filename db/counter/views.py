@@ -13,6 +13,7 @@ from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.core.ids import ClerkId, DossierId
 from counter_app.domain.dossier import DossierRow, Event, EventKind, Standing, State
 from counter_app.domain.moving.life import Life
+from counter_app.domain.outgoing import SendState
 from counter_app.domain.papers import OfficePaper, SlipContent
 from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.corrected import corrected
@@ -309,6 +310,7 @@ def _events(connection: Connection, number: int) -> tuple[Event, ...]:
             state=State(row.state),
             body=msgspec.json.decode(row.body, type=dict[str, object]),
             device=row.device,
+            attempted=row.kind == EventKind.MOVED.value and row.sending == SendState.CONFLICT.value,
         )
         for row in in_order(connection.execute(told))
     )

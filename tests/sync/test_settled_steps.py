@@ -10,8 +10,10 @@ from counter_app.bootstrap import central_side
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.clock import local
-from counter_app.domain.workflow import Move
-from counter_app.services import disputes
+from counter_app.domain.workflow import RULES, Move
+from counter_app.protocol.event_words import event_words
+from counter_app.services import disputes, lookup
+from counter_app.services.check import check
 from counter_app.services.dispute_words import Side
 
 
@@ -61,6 +63,23 @@ def test_a_settled_step_waits_for_nobody_in_the_comparison(counter: Any, clashed
     assert still_open(counter) == ()
     counter.sync()
     assert still_open(counter) == ()
+
+
+def test_a_step_given_up_is_kept_as_attempted_and_changed_nothing(
+    counter: Any, second: Any, clashed: Any
+) -> None:
+    give_up(counter)
+    for desk in (counter, second):
+        desk.sync()
+    stands = "SELECT state, due_ms, since_ms, ready_ms, returned_ms, shelf FROM dossiers"
+    assert counter.rows(stands) == second.rows(stands)
+    assert counter.rows("SELECT state, ready_ms FROM dossiers") == [("withdrawn", None)]
+    for desk, marked in ((counter, [RULES[Move.FINISH].label]), (second, [])):
+        told = lookup.open_dossier(clashed, desk=desk.desk).events
+        words = [event_words(one) for one in told if one.attempted]
+        assert [one.partition(":")[0] for one in words] == marked
+        assert all(one.endswith("(đã thử, máy chủ không nhận)") for one in words)
+        assert check(desk=desk.desk) == ()
 
 
 def test_the_status_names_the_question_of_a_step(counter: Any, clashed: Any) -> None:
