@@ -170,15 +170,20 @@ def seen_as(
     attempt: Attempt | None,
     meanwhile: Meanwhile | None,
     standing: Standing | None,
+    names: Mapping[str | None, str],
     desk: Desk,
 ) -> DisputeView:
-    """The dispute with its fields in words; ``standing`` is known where the dossier is here."""
+    """The dispute with its fields in words; ``standing`` is known where the dossier is here.
+
+    ``names`` are the desks' by device, that of None this one.
+    """
     mine_by = _by(attempt.by, attempt.at_ms, HERE) if attempt else HERE
-    theirs_by = _by(meanwhile.by, meanwhile.at_ms, THERE) if meanwhile else THERE
+    there = _place(meanwhile.device, names) if meanwhile else THERE
+    theirs_by = _by(meanwhile.by, meanwhile.at_ms, there) if meanwhile else THERE
     if dispute.kind == "fields":
         args = dispute.body.get("args") or {}
         clashes = args.get("fields") or ()
-        fields = tuple(_clash(one, standing, mine_by, theirs_by) for one in clashes)
+        fields = tuple(_clash(one, standing, mine_by, theirs_by, names) for one in clashes)
         if DATE in args:
             fields += (_date(attempt, args[DATE], mine_by, theirs_by),)
     elif dispute.kind == "move":
@@ -220,14 +225,18 @@ def _line(value: Mapping[str, Any]) -> str:
 
 
 def _clash(
-    told: Mapping[str, Any], standing: Standing | None, mine_by: str, theirs_by: str
+    told: Mapping[str, Any],
+    standing: Standing | None,
+    mine_by: str,
+    theirs_by: str,
+    names: Mapping[str | None, str],
 ) -> Disputed:
     name, stands = str(told.get("field") or ""), told.get("stands")
     said = standing.last_word(name) if standing else None
     # What came down since the answer was given, and what was decided since, is what stands now.
     if said is not None and said.at_ms is not None and said.value(name) != told.get("was"):
         stands = said.value(name)
-        theirs_by = _by(said.by, said.at_ms, HERE if said.here else THERE)
+        theirs_by = _by(said.by, said.at_ms, _place(said.device, names))
     label = field_words(name) or name
     return Disputed(
         name=name,
@@ -311,6 +320,11 @@ def _step(
         mine_by=mine_by,
         theirs_by=theirs_by,
     )
+
+
+def _place(device: str | None, names: Mapping[str | None, str]) -> str:
+    """Where it was written: at this desk, at the central side, or at a desk by its name."""
+    return names.get(device, ELSEWHERE) if device != "" else THERE
 
 
 def _by(who: str, at_ms: int | None, where: str) -> str:

@@ -164,7 +164,7 @@ def test_a_step_given_up_is_told_to_the_cell_and_settled_there(
     told = f"{RULES[Move.TAKE_UP].label}: Thiếu giấy xác nhận nơi cư trú"
     assert step.mine == told
     assert step.theirs == f"{STATE_LABELS[State.PROCESSING]}\n{told}"
-    assert "máy chủ" in step.theirs_by
+    assert "Quầy 1" in step.theirs_by, "the other desk, not the cell, took the step"
     desk = counter.desk
     disputes.decide(
         seen.dispute.number, {"step": Side.THEIRS}, reason=REASON, desk=desk, at=desk.clock.now()

@@ -23,6 +23,12 @@ def test_two_of_one_matter_are_shown_once_decided_once_and_told(counter: Any, se
     second.take_in(name="Lê Thị Hoa")
     for desk in (counter, second, counter):
         desk.sync()
+    # The other desk was given its name at the cell after it took its dossier in.
+    renamed = "UPDATE sister_desks SET name = 'Quầy 2'"
+    counter.desk.store.write(lambda one: one.exec_driver_sql(renamed))
+    (seen,) = disputes.open_disputes(desk=counter.desk)
+    desks = {one and one.received.desk_name for one in (seen.dossier, seen.other)}
+    assert desks == {"Quầy 1", "Quầy 2"}
     for desk in (counter, second):
         (seen,) = disputes.open_disputes(desk=desk.desk)
         assert seen.is_duplicate
