@@ -169,10 +169,13 @@ def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
 
 
 def _found(desk: "Desk") -> str:
-    """The last thing found wrong at the central side, as ``check`` tells it."""
-    from counter_app.services.findings import found_damage
+    """The last thing found wrong at the central side, as ``check`` tells it, and each lost step."""
+    from counter_app.domain.central_side import FindingKind
+    from counter_app.services.findings import finding_words, found_damage, unread
 
-    return next((one.message for one in reversed(found_damage(desk=desk))), "")
+    wrong = [one.message for one in found_damage(desk=desk)][-1:]
+    lost = [one for one in unread(desk=desk) if one.kind is FindingKind.STEP_LOST]
+    return " ".join([*wrong, *map(finding_words, lost)])
 
 
 def _to_do(desk: "Desk") -> str:

@@ -18,6 +18,7 @@ class Frozen(StrEnum):
     REVOKED = "revoked"
     RETIRED = "retired"
     UPGRADE = "upgrade"
+    WIPE = "wipe"
     WIPED = "wiped"
 
 
@@ -26,6 +27,7 @@ FROZEN_WORDS: Final[Mapping[str, str]] = {
     Frozen.REVOKED: "Máy này đã bị thu hồi quyền gửi.",
     Frozen.RETIRED: "Máy này đã được cho thôi dùng ở đơn vị.",
     Frozen.UPGRADE: "Chương trình quá cũ so với máy chủ.",
+    Frozen.WIPE: "Người quản trị đã yêu cầu xóa dữ liệu của máy này.",
     Frozen.WIPED: "Người quản trị đã yêu cầu xóa dữ liệu của máy này.",
 }
 FROZEN_ADVICE: Final[Mapping[str, str]] = {
@@ -39,6 +41,7 @@ FROZEN_ADVICE: Final[Mapping[str, str]] = {
         "Máy vẫn gửi nốt phần còn lại nhưng không cấp số nữa. Hãy tiếp nhận ở máy khác."
     ),
     Frozen.UPGRADE: "Cứ tiếp nhận bình thường. Hãy báo người quản trị cài bản mới.",
+    Frozen.WIPE: "Đừng nhập thêm hồ sơ ở máy này. Hãy hỏi người quản trị.",
     Frozen.WIPED: "Đừng nhập thêm hồ sơ ở máy này. Hãy hỏi người quản trị.",
 }
 
@@ -155,12 +158,15 @@ class FindingKind(StrEnum):
     OWN_LEFT_OUT = "own_left_out"
     ACKED_LOST = "acked_lost"
     ACKED_GONE = "acked_gone"
+    STEP_LOST = "step_lost"
     EDITION_REFUSED = "edition_refused"
     EDITION_UNSIGNED = "edition_unsigned"
 
 
 # Told, but nothing is broken: a server put back from its backup, an edition that stays out.
-MILD: Final = frozenset({FindingKind.ROOT_RESTORED, FindingKind.EDITION_REFUSED})
+MILD: Final = frozenset(
+    {FindingKind.ROOT_RESTORED, FindingKind.STEP_LOST, FindingKind.EDITION_REFUSED}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,10 @@ _WORDS: Final = {
         "Máy chủ mất {count} việc đã xác nhận, máy này không còn bản để gửi lại. "
         "Hãy báo ngay người quản trị."
     ),
+    FindingKind.STEP_LOST: (
+        "Máy chủ sau khi phục hồi không còn bước “{what}” của hồ sơ {dossier} do {by} làm lúc {at}; "
+        "hãy báo họ làm lại."
+    ),
     FindingKind.EDITION_REFUSED: "{what} không dùng được: {why} Bản đang dùng vẫn giữ nguyên.",
     FindingKind.EDITION_UNSIGNED: (
         "{what} không dùng được: {why} Bản đang dùng vẫn giữ nguyên. Hãy báo ngay người quản trị."

@@ -21,6 +21,7 @@ from counter_app.sync.client import CentralApi
 from counter_app.sync.ending import come_to_an_end
 from counter_app.sync.fresh_lanes import take_fresh_lanes
 from counter_app.sync.here import Here
+from counter_app.sync.lost_steps import name_lost_steps
 from counter_app.sync.pulling import pull_all
 from counter_app.sync.pushing import Pushing
 from counter_app.sync.refusals import Busy, NotAllowed, UpgradeNeeded
@@ -79,6 +80,7 @@ class Engine:
         self._began = False
         self._renewed = False
         self._ended = False
+        self._read_again = ""
         self._pruned_ms: int | None = None
 
     def round(self) -> Round:
@@ -133,6 +135,7 @@ class Engine:
         sent = pushing.push_all(joined)
         self._own_lanes(api, pushing, joined, token, here)
         applied = pull_all(self._store, api, joined, here, pushing.mend)
+        self._name_lost(here)
         self._end(api, joined, here)  # what this push was answered with may want numbers
         if joined.frozen == enrolment.UPGRADE:
             self._freeze("")
@@ -206,6 +209,14 @@ class Engine:
             renew_life(self._store.secrets, self._store.kind)
         elif pushing.shared:  # the cell knows: the one opened here is another copy's
             self._store.write(partial(office.retire_lanes_in_use, day=local(here.at).date()))
+
+    def _name_lost(self, here: Here) -> None:
+        """All is read: what a cell's new life does not have is named, once for each and each start."""
+        joined = self._store.read(enrolment.enrolled)
+        if joined is None or joined.epoch == self._read_again:
+            return
+        self._store.write(partial(name_lost_steps, epoch=joined.epoch, at=here.at))
+        self._read_again = joined.epoch
 
     def _end(self, api: CentralApi, joined: Enrolled, here: Here) -> None:
         """Once a retired desk has sent everything it says so; asked again at its next start."""

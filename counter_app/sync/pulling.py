@@ -17,6 +17,7 @@ from counter_app.sync.refusals import SnapshotNeeded
 from db.counter import enrolment, sending
 from db.counter.cursors import move_cursors, read_cursors
 from db.counter.enrolment import Enrolled
+from db.counter.event_order import await_no_more
 from db.counter.history import Link
 from db.counter.incoming import Connection
 from db.counter.store import Store
@@ -145,6 +146,7 @@ def _begin_behind(
     # The other scopes say the whole of their matter each time: they are simply read again.
     anew = dict.fromkeys(known, 0) | on
     move_cursors(connection, anew, back=True)
+    await_no_more(connection)  # not all is read once more
 
 
 def _read_from(connection: Connection, begun: int) -> int:

@@ -9,6 +9,7 @@ from typing import Final
 from counter_app.sync.client import CentralApi
 from db.counter import history
 from db.counter.cursors import move_cursors, read_cursors
+from db.counter.event_order import await_again
 from db.counter.history import Link
 from db.counter.incoming import Connection
 from db.counter.store import Store
@@ -40,6 +41,7 @@ def go_back(connection: Connection, until: int) -> None:
     }
     move_cursors(connection, told, back=True)
     history.forget_after(connection, until)
+    await_again(connection, until)
 
 
 def _is_there(api: CentralApi, epoch: str, link: Link) -> bool:

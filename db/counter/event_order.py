@@ -7,16 +7,21 @@ stays where it was written.
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, and_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.outgoing import SendState
-from db.counter.models import event_places, events, outbox
+from db.counter.models import dossiers, event_places, events, outbox
 
 Rows = Iterable[Row[*tuple[Any, ...]]]
 _UNSENT: Final = frozenset({SendState.PENDING.value, SendState.INFLIGHT.value})
 _END: Final = 1 << 62
+
+_PLACE: Final = and_(
+    event_places.c.dossier == events.c.dossier,
+    event_places.c.operation == events.c.operation,
+)
 
 WITH_PLACES: Final[Select[*tuple[Any, ...]]] = select(
     events,
@@ -27,10 +32,7 @@ WITH_PLACES: Final[Select[*tuple[Any, ...]]] = select(
 ).select_from(
     events.outerjoin(
         event_places,
-        and_(
-            event_places.c.dossier == events.c.dossier,
-            event_places.c.operation == events.c.operation,
-        ),
+        _PLACE,
     ).outerjoin(outbox, and_(outbox.c.id == events.c.operation, events.c.device.is_(None)))
 )
 """Events with what their order is known by; take them in the order of their numbers."""
@@ -42,6 +44,31 @@ def note_place(connection: Connection, number: int, operation: str, chg: int) ->
         upsert(event_places)
         .values(dossier=number, operation=operation, chg=chg)
         .on_conflict_do_update(index_elements=["dossier", "operation"], set_={"chg": chg})
+    )
+
+
+def await_again(connection: Connection, until: int) -> None:
+    """What stood behind ``until`` has lost its place: it counts again once it is told again."""
+    behind = update(event_places).where(event_places.c.chg > until)
+    connection.execute(behind.values(chg=-event_places.c.chg))
+
+
+def await_no_more(connection: Connection) -> None:
+    """What has not been told again is not going to be: it keeps the place it had."""
+    awaited = update(event_places).where(event_places.c.chg < 0)
+    connection.execute(awaited.values(chg=-event_places.c.chg))
+
+
+def not_told_again(connection: Connection) -> list[Row[*tuple[Any, ...]]]:
+    """Events that only the central side wrote and that have lost their place: ``events`` and code."""
+    return list(
+        connection.execute(
+            select(events, dossiers.c.code, dossiers.c.slip_no)
+            .join(event_places, _PLACE)
+            .join(dossiers, dossiers.c.number == events.c.dossier)
+            .where(event_places.c.chg < 0, events.c.device == "")
+            .order_by(events.c.dossier, events.c.number)
+        )
     )
 
 
@@ -70,5 +97,6 @@ def _place(row: Row[*tuple[Any, ...]]) -> int | None:
     _, _, again = row.operation.partition("@")
     if again.isdecimal():
         return int(again)
-    known: int | None = row.place if row.place is not None else row.answered
+    told = row.place if row.place is not None and row.place > 0 else None
+    known: int | None = told if told is not None else row.answered
     return _END if known is None and row.sending in _UNSENT else known

@@ -160,7 +160,7 @@ def own_event(
             events.c.number > newest.scalar_subquery(),
             events.c.device.is_not(None),
             events.c.kind.in_([kind.value for kind in standing]),
-            event_places.c.chg < chg,
+            event_places.c.chg.between(1, chg - 1),
         )
     ).first()
     return Own(
