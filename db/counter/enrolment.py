@@ -66,7 +66,11 @@ def enrolled(connection: Connection) -> Enrolled | None:
 
 
 def join(connection: Connection, reply: EnrolReply, *, cell_url: str, at: datetime) -> None:
-    """Writes down the cell, lanes and sister desks; every cursor begins at 0."""
+    """Writes down the cell, lanes and sister desks; every cursor begins at 0.
+
+    The epoch known before stays: where the cell's is another, the first round sends what it lacks.
+    """
+    known = connection.scalar(select(enrolment.c.epoch))
     connection.execute(delete(enrolment))
     connection.execute(delete(cursors))
     connection.execute(delete(links))
@@ -77,7 +81,7 @@ def join(connection: Connection, reply: EnrolReply, *, cell_url: str, at: dateti
             commune=reply.commune,
             cell_url=cell_url,
             server_keys=msgspec.json.encode(reply.server_keys).decode(),
-            epoch=reply.epoch,
+            epoch=known or reply.epoch,
             enrolled_ms=to_ms(at),
             durable_through=0,
             frozen="",

@@ -1,12 +1,14 @@
 """A step made on the cell's pages, heard of here, and gone once the cell was put back."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
 from typing import Any
 
 import pytest
 
+from counter_app.bootstrap import enrol_desk
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.clock import to_ms
@@ -22,6 +24,27 @@ from db.central.desk_moves import write_changes
 from db.central.dossiers import dossiers_now
 
 pytestmark = pytest.mark.parametrize("cell", ["sqlite"], indirect=True)
+
+
+def test_a_desk_that_joins_a_cell_put_back_again_sends_what_it_lacks(
+    cell: Any, commune: str, counter: Any, code_for: Callable[[str], str]
+) -> None:
+    told = counter.take_in()
+    counter.sync()
+    copy = cell.back_up()
+    counter.move(told.dossier_id, Move.TRANSFER)
+    counter.sync()
+    take_up_there(cell, counter, told.dossier_id)
+    counter.sync()
+
+    cell.put_back(copy)
+    enrol_desk(code_for(commune), url=cell.url, desk=counter.desk)
+    counter.sync()
+    there = cell.cell.store.read(commune, lambda one: dossiers_now(one, commune, [told.dossier_id]))
+    assert there.result()[told.dossier_id].state is State.TRANSFERRED
+    here = lookup.open_dossier(told.dossier_id, desk=counter.desk)
+    assert here.row.state is State.PROCESSING
+    assert len(unread(desk=counter.desk)) == 1
 
 
 def take_up_there(cell: Any, counter: Any, dossier: str) -> None:
