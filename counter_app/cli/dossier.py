@@ -52,13 +52,17 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.cli.move_file import object_of, wanted_of
     from counter_app.services.lookup import open_dossier
     from counter_app.services.office import acting
-    from counter_app.services.scanned import scanned_dossier
+    from counter_app.services.scanned import read_scanned, scanned_dossier
 
     wanted = wanted_of(args) if args.action == "move" else None
     told = object_of(args) if args.action == "act" else {}
     with desk_open(args.data, training=args.training) as opened:
         desk = acting(args.acting, desk=opened)
-        found = scanned_dossier(readable(args.code), desk=desk)
+        code = readable(args.code)
+        if args.action == "show" and (only_heard := read_scanned(code, desk=desk).heard):
+            io.answer(_only_heard(only_heard, desk))
+            return 0
+        found = scanned_dossier(code, desk=desk)
         if wanted is not None:
             io.answer(_moved(found, wanted, args.print_to, desk))
         elif args.action == "act":
@@ -187,6 +191,26 @@ def _shown(dossier: "DossierView", desk: "Desk") -> dict[str, object]:
         "acts": sorted(ACTS),
         "move_file": MOVE_FILE,
         "act_shapes": act_shapes(),
+    }
+
+
+def _only_heard(dossier: str, desk: "Desk") -> dict[str, object]:
+    """What is known of one at another desk that only the hub told of: to be read, not acted on."""
+    from counter_app.services.heard import heard_row, open_heard, told_of
+
+    found = open_heard(dossier, desk=desk)
+    row = heard_row(found)
+    return {
+        "dossier_code": row.code or None,
+        "slip_no": row.slip_no,
+        "procedure_code": row.procedure_code,
+        "applicant": row.applicant_name,
+        "state": row.state.value,
+        "received_at": wall_minute(row.received_at),
+        "due_at": wall_minute(row.due_at),
+        "clerk": row.clerk_name,
+        "heard_at": found.desk,
+        "told": told_of(found),
     }
 
 

@@ -62,11 +62,21 @@ def read_scanned(text: str, *, desk: Desk) -> Scanned:
 def scanned_dossier(text: str, *, desk: Desk) -> DossierRow:
     """The dossier of a genuine slip's QR, or as ``lookup.named_dossier``; else ``UserError``."""
     if not _QR_DIGITS.search(text.strip()):
-        return lookup.named_dossier(text, desk=desk)
+        return _named(text, desk)
     found = read_scanned(text, desk=desk)
     if found.row is None or not found.sure:
         raise UserError("slip_not_read", found.message or NOT_HERE)
     return found.row
+
+
+def _named(text: str, desk: Desk) -> DossierRow:
+    try:
+        return lookup.named_dossier(text, desk=desk)
+    except UserError as unknown:
+        there = heard.with_code(text, desk=desk) if unknown.code == "dossier_unknown" else None
+        if there is None:
+            raise
+        raise UserError("only_heard", heard.told_of(there)) from None
 
 
 def _slip(text: str, desk: Desk) -> Scanned:

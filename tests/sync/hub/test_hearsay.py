@@ -1,9 +1,13 @@
 """What a sister did with a dossier that is here, heard by the hub: shown until the cell tells of it."""
 
+import json
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
 
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
 from counter_app.domain.dossier import DossierRow, Event, State
 from counter_app.domain.heard import Heard
 from counter_app.domain.workflow import Move
@@ -145,3 +149,22 @@ def test_a_dossier_that_came_with_a_snapshot_has_in_it_what_was_heard_until_then
     assert second.rows("SELECT kind FROM heard") == [("dossier.moved",)]
     second.desk.store.write(lambda one: heard.forget_until(one, dossier, at_ms=rows[0]))
     assert second.rows("SELECT kind FROM heard") == []
+
+
+def test_by_command_what_was_heard_is_shown_and_cannot_be_acted_on(office: "Office") -> None:
+    code = office.counter.take_in(name="Vũ Thị Hằng").dossier_code
+    assert code is not None
+    assert hear(office) > 0
+    folder = office.second.folder
+    office.second.close()
+    (shown,), _ = told(folder, "dossier", code, "show")
+    assert (shown["dossier_code"], shown["heard_at"]) == (code, "Quầy 1")
+    assert "chỉ xem được" in shown["told"]
+    _, complaint = told(folder, "dossier", code, "move", "withdraw")
+    assert "Hồ sơ ở Quầy 1" in complaint
+
+
+def told(folder: Any, *argv: str) -> tuple[list[dict[str, Any]], str]:
+    out, err = StringIO(), StringIO()
+    main(("--data", str(folder), *argv), Io(stdin=StringIO(), stdout=out, stderr=err))
+    return [json.loads(line) for line in out.getvalue().splitlines()], err.getvalue()
