@@ -10,7 +10,7 @@ from db.counter import cell_view, enrolment, hub, sending
 from db.counter.store import Store
 
 DOUBT_MS: Final = 5 * 60_000
-_FROZEN: Final = {enrolment.WIPE: enrolment.REVOKED}
+_FROZEN: Final = {enrolment.WIPE: enrolment.WIPED}
 _CLOCK_OFF: Final = (
     "Đồng hồ máy lệch quá 5 phút so với máy chủ. Hãy chỉnh lại ngày giờ trước khi tiếp nhận tiếp."
 )

@@ -11,6 +11,7 @@ from counter_app.central.releasing import Releasing
 from counter_app.cli.paper import named_paper
 from counter_app.core.clock import SystemClock
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.domain.central_side import FROZEN_ADVICE
 from counter_app.domain.papers import SlipContent
 from counter_app.services.check import check
 from counter_app.services.lookup import open_dossier
@@ -88,6 +89,14 @@ def test_a_revoked_desk_comes_back_and_a_person_lets_in_what_was_kept_apart(
     assert here(counter, on_cell) == {aside.dossier_code, after.dossier_code}
     counter.sync()
     assert set(counter.states()) == {"acked"}, "the desk hears that it was taken"
+
+
+def test_the_first_word_of_a_wipe_is_the_true_one(counter: Any, keeper: Keeper) -> None:
+    counter.take_in()
+    keeper.revoke(counter.desk.store.device.id, wipe=True).result()
+    counter.engine.round()
+    assert frozen(counter) == "wiped"
+    assert "Đừng nhập thêm" in FROZEN_ADVICE[frozen(counter)]
 
 
 @pytest.mark.parametrize("how", ["retired", "revoked"])
