@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from counter_app.central.keys import code_digest
 from counter_app.central.official_codes import link_official
 from counter_app.core.clock import Clock, local, to_ms
+from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId, uuid7
 from counter_app.core.text import clean_line
 from counter_app.domain.edition import EditionKind, check_content
@@ -69,9 +70,12 @@ class Keeper:
     key: Ed25519PrivateKey
 
     def offer_code(self, desk: str) -> "Future[NewCode]":
-        """A code with which a desk of that name may join within ten minutes."""
+        """A code with which a desk of that name may join within ten minutes; else ``UserError``."""
+        name = clean_line(desk)
+        if not name:
+            raise UserError("desk_missing", "Hãy đặt tên quầy, ví dụ Quầy 2.", field="desk")
         code = new_code(self.commune)
-        act = self._act("code.offered", {"desk": clean_line(desk)})
+        act = self._act("code.offered", {"desk": name})
         until_ms = act.at_ms + CODE_MS
         digest = code_digest(self.key, code)
 
@@ -80,7 +84,7 @@ class Keeper:
                 one,
                 self.commune,
                 digest,
-                desk_name=clean_line(desk),
+                desk_name=name,
                 until_ms=until_ms,
                 at_ms=act.at_ms,
             )

@@ -1,6 +1,6 @@
 """The desks of a commune: who they are and whether they may still speak."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
@@ -102,6 +102,12 @@ def mark_revoked(connection: Connection, known: KnownDevice, *, wipe: bool, at_m
 def mark_retired(connection: Connection, known: KnownDevice, at_ms: int) -> None:
     """The desk's work is over."""
     _change(connection, known, retired_ms=at_ms)
+
+
+def rename(connection: Connection, known: KnownDevice, *, name: str) -> KnownDevice:
+    """The desk under another name."""
+    _change(connection, known, name=name)
+    return replace(known, name=name)
 
 
 def mark_readmitted(connection: Connection, known: KnownDevice, *, name: str) -> None:

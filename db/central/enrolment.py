@@ -19,6 +19,7 @@ from db.central.devices import (
     find_device_anywhere,
     mark_readmitted,
     next_device_no,
+    rename,
 )
 from db.central.enrol_codes import find_code, use_code
 from db.central.heads import take_head
@@ -59,7 +60,8 @@ class Joined:
 def join(connection: Connection, joining: Joining) -> Joined:
     """Lets the desk in by its code; the same desk with the same code gets the same answer again.
 
-    A desk that was revoked or retired comes back with a code given since, unless it was to forget.
+    A desk at work takes the name its code was made for; one that was revoked or retired comes back
+    with a code given since, unless it was to forget.
     Raises ``UserError`` ``enrol_code``, ``device_elsewhere``, ``device_wiped``, ``lanes_full``.
     """
     take_head(connection, joining.commune)
@@ -85,6 +87,10 @@ def join(connection: Connection, joining: Joining) -> Joined:
     elif known.state != "at_work":
         _require_return(known, fresh=code.device is None)
         known = _readmitted(connection, joining, office, known, name)
+    elif known.name != name:
+        known = rename(connection, known, name=name)
+        tell_sisters(connection, known.commune, at_ms=joining.act.at_ms)
+        record(connection, known.commune, replace(joining.act, what="device.renamed"))
     lanes = lanes_of(connection, known.commune, known.device)
     numbering = [one.lane for one in lanes if one.to_day is None]
     return Joined(

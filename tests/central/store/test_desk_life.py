@@ -32,9 +32,9 @@ def keeper(store: Store, commune: str) -> Keeper:
     return Keeper(store=store, commune=commune, who="quantri", clock=clock, key=key)
 
 
-def joined(keeper: Keeper, key: Ed25519PrivateKey | None = None) -> Joined:
+def joined(keeper: Keeper, key: Ed25519PrivateKey | None = None, name: str = "Quầy 1") -> Joined:
     raw = raw_public(key or Ed25519PrivateKey.generate())
-    code = keeper.offer_code("Quầy 1").result().code
+    code = keeper.offer_code(name).result().code
     asked = Joining(
         commune=keeper.commune,
         code_digest=code_digest(keeper.key, code),
@@ -47,6 +47,19 @@ def joined(keeper: Keeper, key: Ed25519PrivateKey | None = None) -> Joined:
         act=Act(number=code, at_ms=NOW_MS, who="d", what="device.enrolled", body="{}"),
     )
     return keeper.store.write(keeper.commune, lambda one: join(one, asked)).result()
+
+
+def test_a_desk_at_work_takes_the_name_its_new_code_was_made_for(keeper: Keeper) -> None:
+    key = Ed25519PrivateKey.generate()
+    assert joined(keeper, key).known.name == "Quầy 1"
+    assert joined(keeper, key, "Quầy 7").known.name == "Quầy 7"
+    (line,) = keeper.desks().result()
+    assert line.seen.known.name == "Quầy 7"
+
+
+def test_a_code_is_for_a_desk_with_a_name(keeper: Keeper) -> None:
+    with pytest.raises(UserError, match="tên quầy"):
+        keeper.offer_code("  ")
 
 
 def test_a_desk_is_found_by_its_name_alone(keeper: Keeper) -> None:
