@@ -15,10 +15,12 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Receive, Scope, Send
 
 from counter_app.central.bodies import BodyLimits
+from counter_app.central.pages.rendering import HEADERS, ROOT, page_text
 from counter_app.central.refusals import refused
 
 _LONGEST_S: Final = 120
 _MOST_KNOWN: Final = 20_000
+_TITLES: Final = {404: "Không có mục này", 503: "Máy chủ đang bận"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +119,12 @@ def admitting(app: ASGIApp, admission: Admission) -> ASGIApp:
             await app(scope, receive, send)
             return
         if "\0" in scope["path"] or b"%00" in scope["query_string"]:
-            await _turn_away(send, 404)
+            await _turn_away(send, scope["path"], 404)
             return
         slot = admission.enter()
         if slot is None:
-            await _turn_away(send, 503, (b"retry-after", str(admission.retry_after_s()).encode()))
+            after = (b"retry-after", str(admission.retry_after_s()).encode())
+            await _turn_away(send, scope["path"], 503, after)
             return
         scope["state"]["slot"] = slot
         try:
@@ -132,13 +135,18 @@ def admitting(app: ASGIApp, admission: Admission) -> ASGIApp:
     return door
 
 
-async def _turn_away(send: Send, status: int, *more: tuple[bytes, bytes]) -> None:
-    body = msgspec.json.encode(refused(status).trouble)
+async def _turn_away(send: Send, path: str, status: int, *more: tuple[bytes, bytes]) -> None:
+    trouble = refused(status).trouble
+    body, kind = msgspec.json.encode(trouble), b"application/json"
+    if path == ROOT or path.startswith(f"{ROOT}/"):  # a person reads it in a browser
+        text = page_text("error.html", title=_TITLES[status], told=trouble.message)
+        body, kind = text.encode(), b"text/html; charset=utf-8"
+        more += tuple((name.lower().encode(), one.encode()) for name, one in HEADERS.items())
     start: HTTPResponseStartEvent = {
         "type": "http.response.start",
         "status": status,
         "headers": [
-            (b"content-type", b"application/json"),
+            (b"content-type", kind),
             (b"content-length", str(len(body)).encode()),
             *more,
         ],

@@ -200,3 +200,10 @@ def test_stopping_lets_what_is_in_flight_finish(own_cell: OwnCell, join_desk: Jo
 def test_an_address_with_a_nul_in_it_is_nobody_s(wire: Any) -> None:
     for path in ("/v1/snapshot/%00", "/desk/dossiers/a%00/moves/take_up", "/v1/health/?q=%00"):
         assert wire.ask("GET", path).status == 404
+
+
+def test_a_browser_is_told_so_on_a_page(wire: Any) -> None:
+    for path in ("/desk/lists/work?order=%00", "/desk/zzz", "/desk/zzz/1"):
+        reply = wire.ask("GET", path)
+        assert reply.status == 404
+        assert "Không có mục này" in bytes(reply.raw).decode(), path

@@ -5,7 +5,7 @@
 
 from typing import Final
 
-from litestar import Response, Router, get
+from litestar import Response, Router, get, route
 from litestar.di import Provide
 from litestar.params import FromPath
 
@@ -59,7 +59,14 @@ def static(name: FromPath[str]) -> Response[bytes]:
     return Response(content, media_type=STATIC[name], headers=headers)
 
 
+@route("/{rest:path}", http_method=["GET", "POST"], sync_to_thread=False)
+def elsewhere() -> Response[str]:
+    """Every other address under the desk's: nothing is there, said on a page."""
+    raise NotYours
+
+
 _PAGES: Final = (
+    elsewhere,
     static,
     signing_in.sign_in_page,
     signing_in.sign_in,

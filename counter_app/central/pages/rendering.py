@@ -44,8 +44,13 @@ HEADERS: Final[Mapping[str, str]] = {
 
 def page(template: str, *, status: int = 200, **told: Any) -> Response[str]:  # noqa: ANN401
     """A page made of ``template``; ``told`` is what it may name."""
-    text = _environment().get_template(template).render(told)
+    text = page_text(template, **told)
     return Response(text, status_code=status, media_type=MediaType.HTML, headers=dict(HEADERS))
+
+
+def page_text(template: str, **told: Any) -> str:  # noqa: ANN401
+    """The page itself, for whoever answers without a request."""
+    return _environment().get_template(template).render(told)
 
 
 def static_url(name: str) -> str:
