@@ -180,6 +180,9 @@ def _begin_immediate(connection: Connection) -> None:
     cursor_of(connection).execute("BEGIN IMMEDIATE")
 
 
+# SQLITE_FULL, and SQLITE_IOERR_SHMSIZE: the WAL's index could not grow.
+_FULL: Final = frozenset({13, 4874})
+
 _FAULTS: Final = (
     ("file is not a database", "key_or_file_wrong",
      "Khóa không mở được tệp dữ liệu, hoặc tệp đã hỏng. Hãy báo người quản trị, đừng xóa gì."),
@@ -200,13 +203,20 @@ _FAULTS: Final = (
 
 def _fault(cause: Exception) -> EnvironmentFault | None:
     if isinstance(cause, OSError):
-        code = "disk_full" if cause.errno == errno.ENOSPC else "disk_error"
-        return next(EnvironmentFault(name, text) for _, name, text in _FAULTS if name == code)
+        return _fault_named(
+            "disk_full" if cause.errno in {errno.ENOSPC, errno.EDQUOT} else "disk_error"
+        )
+    if getattr(getattr(cause, "orig", cause), "sqlite_errorcode", None) in _FULL:
+        return _fault_named("disk_full")
     words = str(getattr(cause, "orig", cause)).lower()
     for sign, code, message in _FAULTS:
         if sign in words:
             return EnvironmentFault(code, message)
     return None
+
+
+def _fault_named(code: str) -> EnvironmentFault:
+    return next(EnvironmentFault(name, text) for _, name, text in _FAULTS if name == code)
 
 
 def _file_system(path: Path) -> str:

@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 our own failure, 2 wrong usage or a refused input.
 """
 
+import errno
 import importlib
 import os
 import sys
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import argparse
 
 PROGRAM: Final = "counter-app"
+_DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 BUG_LOG: Final = "command-errors.log"
 
 # Each command is the module of that name in this package, loaded only when it is called.
@@ -92,11 +94,20 @@ def main(argv: Sequence[str] | None = None, io: Io | None = None) -> int:
         return 130
     except SystemExit as stop:  # argparse leaves this way after --help
         return stop.code if isinstance(stop.code, int) else 0
-    except Exception as error:  # noqa: BLE001  # the border: no bug may show a traceback
-        _record_bug(call, error)
-        _complain(io, "Chương trình gặp lỗi ngoài dự tính. Xin thử lại; nếu còn lỗi, báo quản trị.")
+    except OSError as error:
+        if error.errno not in _DISK_FULL:
+            return _broke(call, error, io)
+        _complain(io, "Ổ đĩa đã đầy nên chưa ghi được. Hãy xóa bớt tệp khác rồi làm lại.")
         return 1
+    except Exception as error:  # noqa: BLE001  # the border: no bug may show a traceback
+        return _broke(call, error, io)
     return code
+
+
+def _broke(call: _Call, error: Exception, io: Io) -> int:
+    _record_bug(call, error)
+    _complain(io, "Chương trình gặp lỗi ngoài dự tính. Xin thử lại; nếu còn lỗi, báo quản trị.")
+    return 1
 
 
 def _read_call(argv: tuple[str, ...]) -> _Call:

@@ -1,5 +1,6 @@
 """The commands as a script calls them: streams, exit codes, and what they do not load."""
 
+import errno
 import io
 import json
 import os
@@ -10,10 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlcipher3 import dbapi2
 
 from counter_app.cli.io import LONGEST_LINE, Io, stream_json
 from counter_app.cli.main import BUG_LOG, COMMANDS, main
 from counter_app.core.errors import EnvironmentFault
+from db.engine import faults_named
 
 ANH = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 
@@ -272,3 +275,21 @@ def test_a_command_loads_only_what_it_needs(arguments: list[str]) -> None:
     assert commands & {f"counter_app.cli.{name}" for name in COMMANDS} == {
         f"counter_app.cli.{arguments[0]}"
     }
+
+
+def test_a_full_disk_is_called_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("counter_app.cli.main._perform", full)
+    err = io.StringIO()
+    assert main(["demo"], Io(stdin=io.StringIO(), stdout=io.StringIO(), stderr=err)) == 1
+    assert "Ổ đĩa đã đầy" in err.getvalue()
+
+
+@pytest.mark.parametrize("code", [13, 4874])
+def test_a_store_that_cannot_grow_says_the_disk_is_full(code: int) -> None:
+    cause = dbapi2.OperationalError("disk I/O error")
+    cause.sqlite_errorcode = code
+    with pytest.raises(EnvironmentFault, match="Ổ đĩa đã đầy"), faults_named():
+        raise cause
