@@ -57,11 +57,11 @@ class Releasing:
     key: Ed25519PrivateKey
     rulebook: Rulebook
 
-    def waiting(self, *, device: str = "") -> tuple[Refused, ...]:
-        """What is still kept apart, in the order it came."""
+    def waiting(self, *, device: str = "", healed: bool = False) -> tuple[Refused, ...]:
+        """What is still kept apart, in the order it came; ``healed``: what its desk mended since."""
         found = self.store.read(
             self.commune,
-            lambda one: all_refused(one, self.commune, device=device, limit=MOST),
+            lambda one: all_refused(one, self.commune, device=device, healed=healed, limit=MOST),
         )
         return found.result()
 

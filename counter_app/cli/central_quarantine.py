@@ -27,6 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "action", choices=("list", "release"), help="list: xem; release: xét lại và cho vào"
     )
     parser.add_argument("--device", default="", help="chỉ của một máy, dạng d-…")
+    parser.add_argument("--healed", action="store_true", help="list: kể cả việc đã được sửa lại")
     parser.add_argument("--number", default="", help="chỉ một việc, dạng q-…, xem bằng list")
 
 
@@ -47,6 +48,9 @@ def run(args: argparse.Namespace, io: Io) -> None:
         if args.action == "list":
             for one in found:
                 io.answer(_told(one))
+            if args.healed:
+                for one in kept.waiting(device=device, healed=True):
+                    io.answer(_told(one) | {"healed": True})
             return
         _release(kept, tuple(found), SystemClock(), io)
 

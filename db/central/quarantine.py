@@ -1,16 +1,23 @@
 """What could not be taken, kept whole where support can see it. Nothing leaves it by itself.
 
-A person may have it judged again; a row stays, with who did so, once it was taken.
+A person may have it judged again; a row stays, with who did so, once it was taken. So does one
+that its desk healed: another operation stands in its place.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, exists, select, update
 
-from db.central.models import quarantine
+from db.central.models import operations, quarantine
 from db.central.statements import laying
+
+_HEALED: Final = exists().where(
+    operations.c.commune_id == quarantine.c.commune_id,
+    operations.c.id == quarantine.c.operation,
+    operations.c.outcome == "superseded",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +31,7 @@ class Refused:
     payload: str
     received_ms: int = 0
     released_ms: int | None = None
+    healed: bool = False
 
 
 def keep_refused(
@@ -57,16 +65,21 @@ def find_refused(connection: Connection, commune: str, number: str) -> Refused |
 
 
 def all_refused(
-    connection: Connection, commune: str, *, device: str = "", limit: int
+    connection: Connection, commune: str, *, device: str = "", healed: bool = False, limit: int
 ) -> tuple[Refused, ...]:
-    """What is still kept apart, of one device or of all, in the order it came."""
+    """What is still kept apart, of one device or of all, in the order it came.
+
+    ``healed``: instead, what another operation of its desk stands in place of.
+    """
     query = select(quarantine).where(
-        quarantine.c.commune_id == commune, quarantine.c.released_ms.is_(None)
+        quarantine.c.commune_id == commune,
+        quarantine.c.released_ms.is_(None),
+        _HEALED if healed else ~_HEALED,
     )
     if device:
         query = query.where(quarantine.c.device == device)
     ordered = query.order_by(quarantine.c.received_ms, quarantine.c.number).limit(limit)
-    return tuple(_refused(row) for row in connection.execute(ordered))
+    return tuple(replace(_refused(row), healed=healed) for row in connection.execute(ordered))
 
 
 def mark_released(

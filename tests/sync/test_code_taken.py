@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from counter_app.bootstrap import enrol_desk
+from counter_app.central.releasing import Releasing
 from counter_app.cli.acts import ACTS
 from counter_app.core.errors import UserError
 from counter_app.domain.handover import Way
@@ -45,7 +46,7 @@ def alike(
 
 
 def test_a_code_taken_at_the_cell_is_given_anew_by_one_action(
-    alike: tuple[Desk, Desk, Any, Any], on_cell: Any, commune: str
+    alike: tuple[Desk, Desk, Any, Any], on_cell: Any, commune: str, cell: Any
 ) -> None:
     _, other, first, second = alike
     other.move(second.dossier_id, Move.TRANSFER)
@@ -68,6 +69,12 @@ def test_a_code_taken_at_the_cell_is_given_anew_by_one_action(
             (done.code, second.dossier_id, "transferred"),
         ]
     )
+    server = cell.cell
+    apart = Releasing(
+        store=server.store, commune=commune, who="quantri", key=server.key, rulebook=server.rulebook
+    )
+    assert "code.taken" not in {one.code for one in apart.waiting()}, "it was healed at its desk"
+    assert "code.taken" in {one.code for one in apart.waiting(healed=True)}
     assert at_cell.for_a_person(desk=other.desk) == (0, 0)
     assert at_cell.marks(second.dossier_id, desk=other.desk).there
     assert check(desk=other.desk) == ()
