@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from counter_app.central.portal.reading import Filing, Unread, read
+from counter_app.central.portal.reading import Filing, Unread, read, with_code_of_another
 from counter_app.central.portal.unread import filing_change, tell_unread
 from counter_app.core.clock import to_ms
 from counter_app.core.text import clean_line
@@ -49,16 +49,18 @@ def take_filings(
     told = told or []  # some say nothing where nothing waits
     if not isinstance(told, list):
         return 0
-    new, unread, read_codes = 0, list[Unread](), set[str]()
+    new, unread, owners = 0, list[Unread](), dict[str, str]()
     for one in map(read, told):
         if isinstance(one, Unread):
             unread.append(one)
             continue
         body = filing_body(one, catalogue)
-        read_codes.add(body.code)
+        if owners.setdefault(body.code, body.applicant) != body.applicant:
+            unread.append(with_code_of_another())
+            continue
         change = filing_change(f"online:{body.code}:{body.filed_ms}", body, at_ms)
         new += store.write(commune, partial(tell_once, commune=commune, new=change)).result()
-    tell_unread(store, commune, [one for one in unread if one.code not in read_codes], at_ms=at_ms)
+    tell_unread(store, commune, [one for one in unread if one.code not in owners], at_ms=at_ms)
     return new
 
 

@@ -92,6 +92,11 @@ def read(told: object) -> Filing | Unread:
     return _unread(plain, field) if field else filing
 
 
+def with_code_of_another() -> Unread:
+    """A filing under a code that another owner's has: told of, and never taken for that one."""
+    return Unread(code="", field=_CODE, filed_at=None)
+
+
 def moment(text: str) -> datetime:
     """A moment as the interface writes it, or an ISO one; ``ValueError`` where it is neither.
 
@@ -127,7 +132,7 @@ def _digits(name: str, digits: str, plain: Mapping[str, Any]) -> str:
 def _wrong(filing: Filing) -> str:
     """The field without which it is no filing; empty where all is there."""
     try:
-        if not clean_line(filing.code, field=_CODE):
+        if not 0 < len(clean_line(filing.code, field=_CODE)) <= _LONGEST_CODE:
             return _CODE
         if not clean_line(filing.owner, field=_OWNER):
             return _OWNER

@@ -15,6 +15,7 @@ from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.clock import from_local, local
 from counter_app.protocol.filed_online import from_text
+from db.central.unread_filings import unread_filings
 
 CODE = "G22.99-261124-0002"
 FILED = {
@@ -146,3 +147,17 @@ def test_a_filing_nobody_can_read_is_told_once_logged_once_and_let_go(
     assert rounds(cell, the_portal, odd) == []
     assert take_filings(cell.store, "00000", None, catalogue=cell.desk.catalogue, at_ms=1) == 0
     assert from_text(bytes(cell.events()[-1].body).decode()).closed
+
+
+def test_a_second_filing_under_one_code_by_another_owner_is_mentioned(cell: Any) -> None:
+    twice = [FILED, FILED | {"ChuHoSo": "Đỗ Văn Khoan", "SoGiayToChuHoSo": "042190000025"}]
+    for _ in range(2):
+        take_filings(cell.store, "00000", twice, catalogue=cell.desk.catalogue, at_ms=1)
+    (kept,) = cell.store.read("00000", lambda one: unread_filings(one, "00000")).result()
+    assert (kept.code, kept.field) == ("", "MaHoSo")
+
+
+def test_a_code_longer_than_any_is_none() -> None:
+    unread = read(FILED | {"MaHoSo": "G" * 500})
+    assert isinstance(unread, Unread)
+    assert (len(unread.code), unread.field) == (60, "MaHoSo")
