@@ -27,7 +27,7 @@ from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.mended import Mended, mend, next_slip
 from counter_app.services.outbox import refused_before
-from counter_app.services.slip_words import require_slip_ours, standing_slip
+from counter_app.services.slip_words import StandingSlip, require_slip_ours, standing_slip
 from counter_app.services.taking_back import apology_leaves, taken_back_with
 from db.counter import attempts, corrections
 from db.counter.corrections import NewCorrection, NewVoid
@@ -226,14 +226,7 @@ def _new(
         return next_slip(mended, dossier, slip_no=slip_no, official=official, desk=desk, at=at)
 
     return NewCorrection(
-        void=None
-        if old.number is None
-        else NewVoid(
-            dossier_id=dossier.row.id,
-            paper=old.number,
-            reason=reason,
-            seen_version=seen_version,
-        ),
+        void=_void(dossier, old, reason, seen_version),
         fact=NewFact(
             dossier_id=dossier.row.id,
             kind=EventKind.CORRECTED,
@@ -247,6 +240,17 @@ def _new(
         versions=dossier.versions,
         after=mended.received,
         copies=desk.office.printing.copies,
+    )
+
+
+def _void(
+    dossier: DossierView, old: StandingSlip, reason: str, seen_version: int
+) -> NewVoid | None:
+    """The slip that is void from now on; None where another desk, now gone, keeps it."""
+    if old.number is None:
+        return None
+    return NewVoid(
+        dossier_id=dossier.row.id, paper=old.number, reason=reason, seen_version=seen_version
     )
 
 

@@ -73,13 +73,8 @@ def join(connection: Connection, joining: Joining) -> Joined:
             "Mã ghi danh không đúng, đã dùng hoặc quá 10 phút. Hãy xin quản trị mã mới.",
             field="code",
         )
-    use_code(
-        connection,
-        joining.commune,
-        joining.code_digest,
-        device=joining.device,
-        at_ms=joining.act.at_ms,
-    )
+    at_ms, digest = joining.act.at_ms, joining.code_digest
+    use_code(connection, joining.commune, digest, device=joining.device, at_ms=at_ms)
     name = code.desk_name or joining.name
     known = _known(connection, joining)
     if known is None:
@@ -88,9 +83,7 @@ def join(connection: Connection, joining: Joining) -> Joined:
         _require_return(known, fresh=code.device is None)
         known = _readmitted(connection, joining, office, known, name)
     elif known.name != name:
-        known = rename(connection, known, name=name)
-        tell_sisters(connection, known.commune, at_ms=joining.act.at_ms)
-        record(connection, known.commune, replace(joining.act, what="device.renamed"))
+        known = _renamed(connection, joining, known, name)
     lanes = lanes_of(connection, known.commune, known.device)
     numbering = [one.lane for one in lanes if one.to_day is None]
     return Joined(
@@ -180,6 +173,15 @@ def _welcomed(
     tell_sisters(connection, joining.commune, at_ms=joining.act.at_ms)
     record(connection, joining.commune, joining.act)
     return known
+
+
+def _renamed(
+    connection: Connection, joining: Joining, known: KnownDevice, name: str
+) -> KnownDevice:
+    named = rename(connection, known, name=name)
+    tell_sisters(connection, known.commune, at_ms=joining.act.at_ms)
+    record(connection, known.commune, replace(joining.act, what="device.renamed"))
+    return named
 
 
 def tell_sisters(connection: Connection, commune: str, *, at_ms: int) -> None:
