@@ -176,7 +176,7 @@ def test_a_waiting_desk_hears_of_its_revocation_at_once(
         office.post(f"devices/{desk.device}/revoke", {"wipe": False})
         events = waiting.result(timeout=10).body["events"]
 
-    assert [event["kind"] for event in events] == ["device.revoked"]
+    assert [event["kind"] for event in events] == ["device.revoked", "device.sisters"]
 
 
 def test_a_desk_is_leased_another_lane(office: Any, desk: Any) -> None:
