@@ -26,6 +26,7 @@ from counter_app.protocol.enrolment import raw_public
 from counter_app.protocol.operation import to_base64url
 from db.central.administration import Act
 from db.central.cell import cell_of
+from db.central.editions import edition_heads
 from db.central.notices import last_change, last_notice
 from db.central.store import Connection, Store
 
@@ -91,7 +92,10 @@ class RunningCell:
     def catalogue_of(self, commune: str) -> Catalogue:
         """The catalogue that a commune goes by today."""
         on = self.day()
-        reading = self.store.read(commune, lambda one: self.rulebook.catalogue(one, commune, on))
+        reading = self.store.read(
+            commune,
+            lambda one: self.rulebook.catalogue(one, commune, edition_heads(one, commune), on),
+        )
         return reading.result()
 
     def act(self, who: str, what: str, body: str = "{}") -> Act:

@@ -82,7 +82,7 @@ class _Push:
         found = look(connection, self._asking())
         before = self._before(found)
         last = self._last_seq(found.life, before)
-        judge = self._judging(connection, self._commune, found.agency)
+        judge = self._judging(connection, self._commune, found)
         batch = self._batch(connection, before, judge)
         end = max(last, request.first + len(request.ops) - 1)
         with together(connection):

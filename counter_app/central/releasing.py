@@ -94,7 +94,7 @@ class Releasing:
             return None
         checked = check(sent, VerifyKey(device.public_key))
         ruling = judging_on(self.rulebook, self.key, local(at).date())
-        judging = ruling(connection, self.commune, found.agency)
+        judging = ruling(connection, self.commune, found)
         taken: frozenset[tuple[str, str]] = frozenset()
         while True:
             batch = Batch(

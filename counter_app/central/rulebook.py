@@ -32,9 +32,11 @@ class Rulebook:
     # One text for all communes that were given the same.
     _texts: dict[str, str] = field(default_factory=dict)
 
-    def catalogue(self, connection: Connection, commune: str, on: date) -> Catalogue:
-        """The catalogue that holds in a commune."""
-        heads = begun(edition_heads(connection, commune), EditionKind.CATALOG, on)
+    def catalogue(
+        self, connection: Connection, commune: str, published: Iterable[EditionHead], on: date
+    ) -> Catalogue:
+        """The catalogue that holds in a commune, of what was ``published`` to it."""
+        heads = begun(published, EditionKind.CATALOG, on)
         return catalogue_after(self._whole(connection, commune, heads), self.shipped)
 
     def calendars(self, connection: Connection, commune: str, on: date) -> Calendars:

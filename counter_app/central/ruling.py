@@ -14,21 +14,22 @@ from counter_app.central.keys import secret_for
 from counter_app.central.rulebook import Rulebook
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.push import PushedOperation
+from db.central.pushes import Found
 from db.central.store import Connection
 
-# Reads what it needs of a commune, whose office has that agency's code, in the transaction given.
-Judging = Callable[[Connection, str, str], Judge]
+# The rules for a commune as a transaction found it; reads further there only what is new to it.
+Judging = Callable[[Connection, str, Found], Judge]
 
 
 def judging_on(rulebook: Rulebook, key: Ed25519PrivateKey, on: date) -> Judging:
     """The rules as they are on a day, for any commune of the cell."""
     secret = secret_for(key, "lookup")
 
-    def judging(connection: Connection, commune: str, agency: str) -> Judge:
-        catalogue = rulebook.catalogue(connection, commune, on)
+    def judging(connection: Connection, commune: str, found: Found) -> Judge:
+        catalogue = rulebook.catalogue(connection, commune, found.editions, on)
 
         def judged(sent: PushedOperation, now: DossierNow | None, device: str) -> Verdict:
-            given = Given(device=device, agency=agency, key=secret, catalogue=catalogue)
+            given = Given(device=device, agency=found.agency, key=secret, catalogue=catalogue)
             return judge(sent, now, given)
 
         return judged

@@ -1,5 +1,6 @@
 """The signed catalogues and calendars of a commune, by number; their content is in the notices."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -42,8 +43,13 @@ def add_edition(
 
 def edition_heads(connection: Connection, commune: str) -> tuple[EditionHead, ...]:
     """All editions of a commune, without their content, as they were published."""
-    rows = _HEADS.rows(connection, commune=commune)
-    return tuple(
+    return ask_editions(connection, commune)()
+
+
+def ask_editions(connection: Connection, commune: str) -> Callable[[], tuple[EditionHead, ...]]:
+    """As :func:`edition_heads`, sent off together with other questions."""
+    asked = _HEADS.ask(connection, commune=commune)
+    return lambda: tuple(
         EditionHead(
             kind=EditionKind(row.kind),
             number=row.number,
@@ -51,7 +57,7 @@ def edition_heads(connection: Connection, commune: str) -> tuple[EditionHead, ..
             valid_from=date.fromisoformat(row.valid_from),
             came_at=from_ms(row.at_ms),
         )
-        for row in rows
+        for row in asked()
     )
 
 
