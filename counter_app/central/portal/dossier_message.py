@@ -84,7 +84,7 @@ def dossier_message(
         note=naming.note,
         filed_at=1 if online else 2,
         known_account=int(online is not None),
-        files=tuple(_file(one) for one in files if one.id not in _result_files(steps)),
+        files=_handed_in(files, steps),
         **_lists(received, steps),
     )
 
@@ -235,14 +235,12 @@ def supplement_words(body: Any) -> str:  # noqa: ANN401  # a body's plain JSON
     return " ".join((str(body.get("reason") or ""), *lines)).strip()
 
 
-def _file(file: File) -> FiledFile:
-    return FiledFile(id=file.id, name=file.label or file.id)
-
-
-def _result_files(steps: Sequence[Step]) -> frozenset[str]:
-    """The files that were ever a result here: nobody handed them in."""
+def _handed_in(files: Sequence[File], steps: Sequence[Step]) -> tuple[FiledFile, ...]:
+    """The files but those that were ever a result here: nobody handed them in."""
     told = (details_of(one.body) for one in steps if one.move is Move.FINISH)
-    return frozenset(one.result.file for one in told if isinstance(one, Finished))
+    results = {one.result.file for one in told if isinstance(one, Finished)}
+    kept = (one for one in files if one.id not in results)
+    return tuple(FiledFile(id=one.id, name=one.label or one.id) for one in kept)
 
 
 def _results(steps: Sequence[Step]) -> Iterator[ResultPaper]:
