@@ -5,7 +5,7 @@ that its desk healed: another operation stands in its place.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, exists, select, update
@@ -31,7 +31,6 @@ class Refused:
     payload: str
     received_ms: int = 0
     released_ms: int | None = None
-    healed: bool = False
 
 
 def keep_refused(
@@ -79,7 +78,7 @@ def all_refused(
     if device:
         query = query.where(quarantine.c.device == device)
     ordered = query.order_by(quarantine.c.received_ms, quarantine.c.number).limit(limit)
-    return tuple(replace(_refused(row), healed=healed) for row in connection.execute(ordered))
+    return tuple(_refused(row) for row in connection.execute(ordered))
 
 
 def mark_released(
