@@ -255,19 +255,23 @@ def _happened(connection: Connection, event: CentralEvent, here: Here) -> str:
     )
     if not again:
         _add(connection, known, told)
-        if told.kind is EventKind.NOTED:
-            note_decision(connection, known.id, msgspec.json.decode(told.body), here)
-    if known.device is None and not again and TO_PRINT in msgspec.json.decode(told.body):
-        todo.leave(connection, TO_PRINT, dossier=event.dossier, body=told.body, at=here.at)
+        _leave_for_a_person(connection, known, told, here)
+    return _follow(connection, known, told, here) if told.kind is EventKind.CORRECTED else ""
+
+
+def _leave_for_a_person(connection: Connection, known: Known, told: Told, here: Here) -> None:
+    """What another's event asks to be done here, when it is told for the first time."""
+    body: dict[str, Any] = msgspec.json.decode(told.body, type=dict[str, Any])
+    if told.kind is EventKind.NOTED:
+        note_decision(connection, known.id, body, here)
+    if known.device is None and TO_PRINT in body:
+        todo.leave(connection, TO_PRINT, dossier=known.id, body=told.body, at=here.at)
     if told.kind is EventKind.CORRECTED:
-        return _follow(connection, known, told, here, new=not again)
-    return ""
+        ask_for_slip(connection, known.id, body, here)
 
 
-def _follow(connection: Connection, known: Known, told: Told, here: Here, *, new: bool) -> str:
+def _follow(connection: Connection, known: Known, told: Told, here: Here) -> str:
     """The dossier as its corrections have it; tried again while a number of it is another's here."""
-    if new:
-        ask_for_slip(connection, known, told, here)
     taken = incoming.correct(connection, known)
     for number in taken:
         disputes.raise_dispute(
