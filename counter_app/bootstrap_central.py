@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from counter_app.central.rulebook import Calendars
     from counter_app.central.serving import Entrance, ServedCell
     from counter_app.domain.catalogue.catalogue import Catalogue
-    from db.central.store import Store
+    from db.central.store import Connection, Store
 
 
 @contextmanager
@@ -256,6 +256,7 @@ def rules_of(cell: "RunningCell") -> "Callable[[str], OfficeRules]":
     from counter_app.domain.edition import almanac
     from counter_app.services.calendar import timetable_of
     from counter_app.services.office import setup_of
+    from db.central.editions import edition_heads
     from db.central.offices import settings_of
 
     @lru_cache(maxsize=256)
@@ -272,15 +273,16 @@ def rules_of(cell: "RunningCell") -> "Callable[[str], OfficeRules]":
 
     def rules(commune: str) -> OfficeRules:
         on, book = cell.day(), cell.rulebook
-        found = cell.store.read(
-            commune,
-            lambda one: (
+
+        def look(one: "Connection") -> "tuple[str, Catalogue, Calendars]":
+            published = edition_heads(one, commune)
+            return (
                 settings_of(one, commune),
-                book.catalogue(one, commune, on),
-                book.calendars(one, commune, on),
-            ),
-        )
-        return read(*found.result())
+                book.catalogue(one, commune, published, on),
+                book.calendars(one, commune, published, on),
+            )
+
+        return read(*cell.store.read(commune, look).result())
 
     return rules
 

@@ -17,7 +17,7 @@ from counter_app.domain.edition import (
     calendar_of,
     catalogue_after,
 )
-from db.central.editions import edition_heads, with_content
+from db.central.editions import with_content
 from db.central.store import Connection
 
 Calendars = tuple[tuple[EditionHead, Calendar], ...]
@@ -39,9 +39,11 @@ class Rulebook:
         heads = begun(published, EditionKind.CATALOG, on)
         return catalogue_after(self._whole(connection, commune, heads), self.shipped)
 
-    def calendars(self, connection: Connection, commune: str, on: date) -> Calendars:
-        """The published calendars that have begun, in their order; the last one holds."""
-        heads = begun(edition_heads(connection, commune), EditionKind.CALENDAR, on)
+    def calendars(
+        self, connection: Connection, commune: str, published: Iterable[EditionHead], on: date
+    ) -> Calendars:
+        """Those of the ``published`` calendars that have begun, in order; the last one holds."""
+        heads = begun(published, EditionKind.CALENDAR, on)
         whole = self._whole(connection, commune, heads)
         return tuple((one.head, calendar_of(one)) for one in whole)
 
