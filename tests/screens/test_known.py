@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import State
@@ -38,9 +39,15 @@ def keys(clerk: "Clerk") -> list[KnownKey]:
     return [one for one in (*left.ready.keys, *left.earlier.keys) if one.isVisible()]
 
 
+def is_whole(place: QWidget) -> bool:
+    """Whether all of it is in sight, without scrolling."""
+    return place.visibleRegion().boundingRect() == place.rect()
+
+
 def test_what_waits_for_them_stands_first_and_apart(
     clerk: "Clerk", card: str, ready: DossierId
 ) -> None:
+    clerk.window.resize(1366, 768)
     clerk.scans(card)
     left = clerk.screen.view.left
     clerk.waits(left.ready.isVisible)
@@ -50,6 +57,7 @@ def test_what_waits_for_them_stands_first_and_apart(
     assert first.text().startswith("Alt &1  Giao: ")
     assert [one.text()[:6] for one in rest] == ["Alt &2", "Alt &3"]
     assert all("đã tiếp nhận" in one.accessibleName() for one in rest)
+    clerk.waits(lambda: is_whole(left.ready) and is_whole(left.earlier))
 
 
 def test_one_key_goes_to_the_shelf_and_what_was_handed_out_waits_no_more(

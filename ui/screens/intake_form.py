@@ -130,7 +130,7 @@ def put(draft: Draft, left: SubmitterPanel) -> Aside:
         identity=person if known else None,
         terms=terms_of(draft.authority, draft.owners),
     )
-    left.others_note.setText(others.words)
+    left.name_others(others.words)
     return Aside(
         client_ref=draft.client_ref or "",
         others=others,

@@ -88,7 +88,7 @@ class IntakeState(QObject):
 
     def set_others(self, others: Others) -> None:
         """Everybody beside the submitter."""
-        self._view.left.others_note.setText(others.words)
+        self._view.left.name_others(others.words)
         self.change(others=others)
 
     def set_agreed(self, agreed: AgreedDate) -> None:
@@ -220,7 +220,7 @@ class IntakeState(QObject):
         self.aside = intake_form.put(draft, left)
         if kept.aside is not None:
             self.aside = kept.aside
-            left.others_note.setText(kept.aside.others.words)
+            left.name_others(kept.aside.others.words)
             left.certified.setChecked(kept.certified)
         self._guessed = Basis.SELF
         procedure = self._counter.bundles.face_of(draft)

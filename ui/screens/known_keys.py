@@ -73,14 +73,17 @@ class KnownKey(QPushButton):
 
 
 class KnownKeys(QFrame):
-    """A heading over at most ``MOST_KNOWN`` keys; hidden while there is nothing."""
+    """A heading over at most ``MOST_KNOWN`` keys; hidden while there is nothing.
+
+    Where others' numbers go on, it goes on without a heading: the column has no room for two.
+    """
 
     def __init__(self, head: str, *, ready: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._ready = head, ready
         self._head = label(head, role="head")
         self.keys = [KnownKey() for _ in range(MOST_KNOWN)]
-        self.setLayout(column(self._head, *self.keys, gap=2, inside=8 if ready else 0))
+        self.setLayout(column(self._head, *self.keys, gap=2, inside=6 if ready else 0))
         if ready:
             set_role(self, tone="good")
         self.hide()
@@ -92,4 +95,5 @@ class KnownKeys(QFrame):
             key.show_known(known[at] if at < min(len(known), places) else None, first + at)
         sign = f"✓ {self._title}: {len(known)}" if self._ready else self._title
         self._head.setText(sign)
+        self._head.setVisible(first == 1)
         self.setVisible(bool(known) and places > 0)

@@ -56,6 +56,7 @@ class SubmitterPanel(QWidget):
         self._lay_out()
         self._connect()
         self._show_needed()
+        self.name_others("")
 
     def _lay_out(self) -> None:
         fields = panel(
@@ -69,6 +70,7 @@ class SubmitterPanel(QWidget):
                 self.others_note,
                 self.earlier,
                 None,
+                gap=6,
             )
         )
         self._how = key_cap("Quét thẻ / VNeID")
@@ -160,6 +162,11 @@ class SubmitterPanel(QWidget):
         if not flows:
             self._column.insertWidget(1, self.great_name)
 
+    def name_others(self, words: str) -> None:
+        """Everybody beside the submitter, in words; nobody takes no room."""
+        self.others_note.setText(words)
+        self.others_note.setVisible(bool(words))
+
     def show_known(self, known: Sequence[Known]) -> None:
         """What the same person came for before, the newest first; over all, what waits for them."""
         ready = [one for one in known if one.ready]
@@ -174,7 +181,7 @@ class SubmitterPanel(QWidget):
         for line in (self.phone, self.return_address, self.paper_no, self.paper_on, self.relation):
             line.clear()
         self.certified.setChecked(False)
-        self.others_note.setText("")
+        self.name_others("")
         self.hints.say("")
         self.choose(return_by=ReturnWay.COUNTER, basis=Basis.SELF)
         self._said()
