@@ -6,22 +6,25 @@ something to happen is not done here: it would hold a connection.
 
 from concurrent.futures import Future
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from counter_app.central.open_filings import open_filings
 from counter_app.core.clock import to_ms
+from counter_app.domain.dossier import EventKind
 from counter_app.protocol.pull import (
     CentralEvent,
+    CentralKind,
     PullReply,
     PullRequest,
     SnapshotDossier,
     SnapshotPage,
 )
+from counter_app.protocol.twin_notes import is_decision
 from db.central.attachments import files_by_dossier
 from db.central.cell import Cell, cell_of
-from db.central.changes import beside_where_they_stand, changes_after, link_at
+from db.central.changes import changes_after, link_at, told_of_dossiers
 from db.central.devices import KnownDevice
 from db.central.dossiers import snapshot_page
 from db.central.notices import TO_ALL, last_change, last_notice, notices_after, to_device
@@ -34,6 +37,7 @@ MOST_EVENTS: Final = 500
 _MOST_BEHIND: Final = 20_000
 _SNAPSHOT_DAYS: Final = 90
 _PAGE: Final = 200
+_BESIDE: Final = (CentralKind.TWIN.value, EventKind.CODE_LINKED.value, EventKind.NOTED.value)
 _NOTICES: Final = ("catalog", "calendar")
 
 
@@ -78,9 +82,7 @@ def take_snapshot_page(
             device.commune,
             snapshot_page(connection, device.commune, after=after, since_ms=since_ms, limit=_PAGE),
         )
-        told = beside_where_they_stand(
-            connection, device.commune, [one.dossier for one in page], until=int(chg)
-        )
+        told = _beside_where_they_stand(connection, device.commune, page, until=int(chg))
         if not after:  # no dossiers: with the first page, for all
             told += open_filings(connection, device.commune, since_ms=since_ms, until=int(chg))
         return SnapshotPage(
@@ -93,6 +95,19 @@ def take_snapshot_page(
         )
 
     return store.read(device.commune, read)
+
+
+def _beside_where_they_stand(
+    connection: Connection, commune: str, page: tuple[SnapshotDossier, ...], *, until: int
+) -> tuple[CentralEvent, ...]:
+    """What the rows of these dossiers do not show: twins suspected and decided, linked codes."""
+    ids = [one.dossier for one in page]
+    told = told_of_dossiers(connection, commune, ids, _BESIDE, until=until)
+    return tuple(one for one in told if one.kind != EventKind.NOTED or _decides(one))
+
+
+def _decides(note: CentralEvent) -> bool:
+    return is_decision(msgspec.json.decode(note.body, type=dict[str, Any]))
 
 
 def _with_files(

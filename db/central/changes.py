@@ -3,19 +3,17 @@
 The order is the commune's own (``heads``); what a change means is not known here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, Row, Select, func, select
 
-from counter_app.domain.dossier import EventKind
 from counter_app.protocol.pull import CentralEvent
 from counter_app.protocol.sealing import change_link, commune_chain_start
-from counter_app.protocol.twin_notes import is_decision
 from db.central.heads import Head, move_head
-from db.central.models import SOUGHT, changes, one_of, operations
+from db.central.models import changes, one_of, operations
 from db.central.statements import adding
 
 # Rows held at a time by whoever reads all of them.
@@ -137,22 +135,25 @@ def changes_after(
     return tuple(_told(row, commune) for row in connection.execute(query))
 
 
-def beside_where_they_stand(
-    connection: Connection, commune: str, dossiers: Sequence[str], *, until: int
+def told_of_dossiers(
+    connection: Connection,
+    commune: str,
+    dossiers: Collection[str],
+    kinds: Collection[str],
+    *,
+    until: int | None = None,
 ) -> tuple[CentralEvent, ...]:
-    """Of these dossiers what their rows do not show: twins suspected and decided, linked codes.
-
-    In their order, none after ``until``.
-    """
+    """The changes of those kinds of these dossiers, in their order, none after ``until``."""
     query = WITH_BODIES.where(
         changes.c.commune_id == commune,
         changes.c.dossier.in_(dossiers),
-        changes.c.kind.in_([*SOUGHT, EventKind.NOTED.value]),
-        changes.c.chg <= until,
+        changes.c.kind.in_(kinds),
     )
+    if until is not None:
+        query = query.where(changes.c.chg <= until)
     found = (_told(row, commune) for row in connection.execute(query))
-    told = (one for one in found if one.kind != EventKind.NOTED or _decides(one))
-    return tuple(sorted(told, key=lambda one: one.chg))
+    # Ordered here: asked for their order, SQLite would walk through all changes of the commune.
+    return tuple(sorted(found, key=lambda one: one.chg))
 
 
 def told_between(
@@ -170,10 +171,6 @@ def told_between(
         changes.c.at_ms >= since_ms,
     ).order_by(changes.c.chg)
     return tuple(_told(row, commune) for row in connection.execute(query))
-
-
-def _decides(note: CentralEvent) -> bool:
-    return is_decision(msgspec.json.decode(note.body, type=dict[str, Any]))
 
 
 def _told(row: Row[Any], commune: str) -> CentralEvent:

@@ -15,7 +15,7 @@ from counter_app.domain.twin_question import TwinDecision, TwinQuestion, twin_qu
 from counter_app.protocol.pull import CentralKind
 from counter_app.protocol.settled import TwinSuspected
 from counter_app.protocol.twin_notes import decision_told, is_decision
-from db.central.changes import WITH_BODIES
+from db.central.changes import WITH_BODIES, told_of_dossiers
 from db.central.desk_lists import MOST_FOUND
 from db.central.models import changes, devices, dossiers, one_of
 from db.central.officers import Officer
@@ -123,17 +123,13 @@ def _decided(
     """What persons judged of pairs of these dossiers and others, in the order of the changes."""
     if not ids:
         return {}
-    noted = WITH_BODIES.where(
-        changes.c.commune_id == commune,
-        changes.c.dossier.in_(ids),
-        changes.c.kind == EventKind.NOTED.value,
-    )
     pairs = dict[frozenset[str], list[TwinDecision]]()
-    # Ordered here: asked for their order, SQLite would walk through all changes of the commune.
-    for row in sorted(connection.execute(noted), key=lambda one: int(one.chg)):
-        body = msgspec.json.decode(row.body or "{}", type=dict[str, Any])
+    for note in told_of_dossiers(connection, commune, ids, [EventKind.NOTED.value]):
+        body = msgspec.json.decode(note.body, type=dict[str, Any])
         if is_decision(body):
-            pair = frozenset((row.dossier, str(body.get("twin") or "")))
-            told = decision_told(row.dossier, body, by=row.by, at_ms=row.at_ms, device=row.device)
+            pair = frozenset((note.dossier, str(body.get("twin") or "")))
+            told = decision_told(
+                note.dossier, body, by=note.by, at_ms=note.at_ms, device=note.device
+            )
             pairs.setdefault(pair, []).append(told)
     return pairs
