@@ -4,7 +4,7 @@ What somebody searches for is personal, so it travels in a form and never stands
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -142,10 +142,7 @@ async def _named(mark: str, site: Site, visitor: Visitor) -> str:
             lambda one: desk_lists.specialists(one, visitor.commune, visitor.officer),
         )
     )
-    for name in names:
-        if mark_of_name(name) == mark:
-            return name
-    raise NotYours
+    return _marked(mark, names)
 
 
 async def where(mark: str, site: Site, visitor: Visitor) -> dict[str, Any]:
@@ -157,9 +154,13 @@ async def where(mark: str, site: Site, visitor: Visitor) -> dict[str, Any]:
             visitor.commune, lambda one: units_at_work(one, visitor.commune, visitor.officer)
         )
     )
-    for unit in units:
-        if mark_of_name(unit) == mark:
-            return {"unit": unit}
+    return {"unit": _marked(mark, units)}
+
+
+def _marked(mark: str, names: Iterable[str]) -> str:
+    for name in names:
+        if mark_of_name(name) == mark:
+            return name
     raise NotYours
 
 
@@ -177,10 +178,9 @@ def reach_of(
     own = visitor.officer.unit
     if not (visitor.leads and own):
         return ()
-    narrowed = asked.unit is not None
     return (
-        (WHOLE, EVERY, asked.whole and not narrowed),
-        (unit_words(own, units), OWN, not (asked.whole or narrowed)),
+        (WHOLE, EVERY, asked.whole),
+        (unit_words(own, units), OWN, not asked.whole and asked.unit is None),
     )
 
 

@@ -49,7 +49,7 @@ def test_a_units_leader_sees_the_whole_commune_and_may_narrow_it_to_the_unit(
     whole = client.get("/desk/overview").text
     assert tile(whole) == "5"
     assert 'Toàn cảnh <span class="quiet">– Cả xã, phường' in whole
-    listed = client.get("/desk" + way_to(whole, THEIRS).partition("/desk")[2]).text
+    listed = client.get(way_to(whole, THEIRS)).text
     assert named(listed) == [CAM]
     every = re.findall(r'href="(/desk/lists/work\?[^"]*)"><strong>5', whole)[0]
     assert named(client.get(every).text) == list(NAMES)
