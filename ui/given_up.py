@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.central_side import TWIN_EXTRA, LeftByCentral
 from counter_app.services.lookup import DossierView
-from ui.counter import Counter
+from ui.counter import Counter, Failed
 from ui.dialogs.given_up import Answer, GivenUpDialog
 from ui.disputes import EXTRA
 
@@ -29,22 +30,22 @@ def settle_given_up(
             counter.changes.said.emit(EXTRA)
             looked()
         elif answer is Answer.DO_IT:
-            _reissue(dossier_id, counter, over, looked)
+            _reissue(dossier_id, counter, over, failed)
         else:
             looked()
 
-    said = counter.changes.said
-    counter.open(dossier_id, owner=over, done=ask, failed=lambda fault: said.emit(fault.message))
+    def failed(fault: UserError | EnvironmentFault) -> None:
+        counter.changes.said.emit(fault.message)
+        looked()
+
+    counter.open(dossier_id, owner=over, done=ask, failed=failed)
 
 
-def _reissue(
-    dossier_id: DossierId, counter: Counter, over: QWidget, looked: Callable[[], None]
-) -> None:
+def _reissue(dossier_id: DossierId, counter: Counter, over: QWidget, failed: Failed) -> None:
     said = counter.changes.said
 
     def done(slip_no: int) -> None:
         words = DONE.format(slip=slip_no)
-        looked()
         counter.papers.print_slip(
             dossier_id,
             owner=over,
@@ -52,6 +53,4 @@ def _reissue(
             failed=lambda fault: said.emit(f"{words} {fault.message}"),
         )
 
-    counter.sendings.reissue_slip(
-        dossier_id, owner=over, done=done, failed=lambda fault: said.emit(fault.message)
-    )
+    counter.sendings.reissue_slip(dossier_id, owner=over, done=done, failed=failed)

@@ -69,6 +69,18 @@ def test_a_slip_is_issued_anew_by_one_key_and_its_notice_goes(
     assert clerk.mouse.seen == 0
 
 
+def test_a_slip_that_cannot_be_issued_now_is_still_asked_for(
+    clerk: "Clerk", place: "Place", pressed: Callable[..., DossierId]
+) -> None:
+    dossier = pressed(SLIP_STALE, Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    clerk.waits(lambda: GIVEN_UP_WORDS[SLIP_STALE] in clerk.window.board.words())
+    place.store("UPDATE lanes SET to_day = '2026-11-19'")
+    clerk.answers(lambda: clerk.hits(Key.Key_F8), lambda: clerk.hits(Key.Key_C, ALT))
+    clerk.waits(lambda: "dãy số" in clerk.window.foot.message.whole())
+    clerk.waits(lambda: GIVEN_UP_WORDS[SLIP_STALE] in clerk.window.board.words())
+    assert open_dossier(dossier, desk=clerk.counter.desk).slip.replaces is None
+
+
 def test_somebody_who_dealt_with_it_otherwise_puts_it_away(
     clerk: "Clerk", place: "Place", pressed: Callable[..., DossierId]
 ) -> None:
