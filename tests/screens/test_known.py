@@ -95,6 +95,13 @@ def test_one_key_opens_a_dossier_that_is_under_way(
     clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
 
 
+def test_a_number_typed_with_dots_is_the_card_owners_own(clerk: "Clerk", card: str) -> None:
+    clerk.screen.view.left.person.number.setFocus()
+    clerk.types("001.190.000001")
+    clerk.scans(card)
+    assert clerk.screen.view.left.person.name.value() == "Nguyễn Thị Hoài Thương"
+
+
 def test_the_next_citizen_sees_nothing_of_it(clerk: "Clerk", card: str, ready: DossierId) -> None:
     clerk.scans(card)
     clerk.waits(clerk.screen.view.left.ready.isVisible)

@@ -14,6 +14,7 @@ from counter_app.domain.people.applicant import Person, person_of
 from counter_app.domain.people.card import parse_card
 from counter_app.domain.visit import VISIT_LABELS, VisitRow
 from counter_app.services.results import ON_SHELF
+from ui import typed
 from ui.counter import Counter
 from ui.people import person_of_lines
 from ui.scans import are_lines
@@ -89,7 +90,7 @@ class Cards(QObject):
             self._look(number)
 
     def _number(self) -> str:
-        return self._view.left.person.number.value().replace(" ", "")
+        return typed.digits(self._view.left.person.number.value())
 
     def _look(self, number: str) -> None:
         self._counter.search(
