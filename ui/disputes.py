@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.ids import DossierId
 from counter_app.services import disputes
 from counter_app.services.dispute_words import DATE, DisputeView, Side, Verdict
 from ui.counter import Counter
@@ -89,8 +90,6 @@ def _write(
 
     def done(_nothing: None) -> None:
         counter.sendings.begun.pop(first.dispute.number, None)
-        counter.changes.dossier_changed.emit(first.dispute.dossier)
-        counter.changes.queue_changed.emit()
         said(DECIDED, "good")
         same = decision.verdict is Verdict.SAME
         if same and (extra := first.too_many(decision.keep)) is not None:
@@ -105,7 +104,8 @@ def _write(
         else:
             said(fault.message, "bad")
 
-    counter.sendings.decide(_work(first, decision, counter), owner=over, done=done, failed=failed)
+    dossier_id, work = DossierId(first.dispute.dossier), _work(first, decision, counter)
+    counter.sendings.decide(dossier_id, work, owner=over, done=done, failed=failed)
 
 
 def _work(seen: DisputeView, decision: Decision, counter: Counter) -> Callable[[], None]:

@@ -202,6 +202,7 @@ class Sendings:
 
     def decide(
         self,
+        dossier_id: DossierId,
         work: Callable[[], None],
         *,
         owner: QObject,
@@ -209,12 +210,7 @@ class Sendings:
         failed: Failed,
     ) -> None:
         """Writes a decision."""
-
-        def written(nothing: None) -> None:
-            self._changes.written.emit()
-            done(nothing)
-
-        self._jobs.run(self._desk.store.lanes.write, work, owner=owner, done=written, failed=failed)
+        self._change(dossier_id, work, owner=owner, done=done, failed=failed)
 
     def print_outages(
         self,

@@ -15,12 +15,10 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Receive, Scope, Send
 
 from counter_app.central.bodies import BodyLimits
-from counter_app.central.pages.rendering import HEADERS, ROOT, page_text
-from counter_app.central.refusals import refused
+from counter_app.central.refusals import PAGES, refused
 
 _LONGEST_S: Final = 120
 _MOST_KNOWN: Final = 20_000
-_TITLES: Final = {404: "Không có mục này", 503: "Máy chủ đang bận"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,11 +134,13 @@ def admitting(app: ASGIApp, admission: Admission) -> ASGIApp:
 
 
 async def _turn_away(send: Send, path: str, status: int, *more: tuple[bytes, bytes]) -> None:
-    trouble = refused(status).trouble
-    body, kind = msgspec.json.encode(trouble), b"application/json"
-    if path == ROOT or path.startswith(f"{ROOT}/"):  # a person reads it in a browser
-        text = page_text("error.html", title=_TITLES[status], told=trouble.message)
-        body, kind = text.encode(), b"text/html; charset=utf-8"
+    body, kind = msgspec.json.encode(refused(status).trouble), b"application/json"
+    if path == PAGES or path.startswith(f"{PAGES}/"):
+        # Whoever has no pages, as the hub, need not load them to begin.
+        from counter_app.central.pages.rendering import HEADERS
+        from counter_app.central.pages.troubles import turned_away
+
+        body, kind = turned_away(status).encode(), b"text/html; charset=utf-8"
         more += tuple((name.lower().encode(), one.encode()) for name, one in HEADERS.items())
     start: HTTPResponseStartEvent = {
         "type": "http.response.start",

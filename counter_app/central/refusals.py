@@ -4,6 +4,9 @@ from typing import Final
 
 import msgspec
 
+# Addresses under which a person reads the answer in a browser: pages, and no JSON.
+PAGES: Final = "/desk"
+
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     """The body of every refusal but a gap's and a snapshot's."""

@@ -71,6 +71,9 @@ def test_whoever_finds_no_place_is_turned_away_before_its_body_is_read(
         assert answer.startswith("HTTP/1.1 503")
         assert "retry-after: 1" in answer.lower()
         assert '"error":"busy"' in answer
+        page = desk.wire.ask("GET", "/desk/lists/work")
+        assert page.status == 503
+        assert "chưa ghi gì. Hãy chờ một lát rồi thử lại." in bytes(page.raw).decode()
         assert desk.wire.ask("GET", "/v1/health").status == 200
 
     assert desk.pull().status == 200

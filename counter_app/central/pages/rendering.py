@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Response
 from litestar.enums import MediaType
 
+from counter_app.central.refusals import PAGES
 from counter_app.core.clock import from_ms, local
 from counter_app.core.money import format_vnd
 from counter_app.core.resources import resource
@@ -21,7 +22,7 @@ from counter_app.domain.deadline.promise import WEEKDAY_NAMES
 from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.staff import ROLE_LABELS
 
-ROOT: Final = "/desk"
+ROOT: Final = PAGES
 STATIC: Final[Mapping[str, str]] = {
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",

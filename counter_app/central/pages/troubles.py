@@ -8,7 +8,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
-from counter_app.central.pages.rendering import HEADERS, page
+from counter_app.central.pages.rendering import HEADERS, page, page_text
 from counter_app.central.pages.signing_in import SIGN_IN, door_keeping
 from counter_app.central.pages.visitor import COOKIE, MOVES, NotSignedIn
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -19,6 +19,7 @@ _TOLD: Final = {
     408: ("Đường truyền chậm", "Nội dung tới quá chậm nên chưa ghi gì. Hãy quay lại trang trước rồi gửi lại."),
     404: ("Không có mục này", "Không tìm thấy mục này trong phần việc của bạn. Hãy tìm lại theo mã hoặc tên."),
     413: ("Nội dung quá lớn", "Nội dung hoặc tệp quá lớn. Hãy rút gọn rồi gửi lại."),
+    503: ("Máy chủ đang bận", "Máy chủ đang bận nên chưa ghi gì. Hãy chờ một lát rồi thử lại."),
 }  # fmt: skip
 _USUAL: Final = ("Chưa làm được", "Yêu cầu chưa đúng. Hãy quay lại trang trước rồi thử lại.")
 
@@ -38,6 +39,12 @@ def refused(_request: Request[Any, Any, Any], error: HTTPException) -> Response[
     """An error of the request."""
     title, told = _TOLD.get(error.status_code, _USUAL)
     return page("error.html", status=error.status_code, title=title, told=told)
+
+
+def turned_away(status: int) -> str:
+    """The page of a request that no page ever saw."""
+    title, told = _TOLD.get(status, _USUAL)
+    return page_text("error.html", title=title, told=told)
 
 
 def not_possible(_request: Request[Any, Any, Any], error: UserError) -> Response[str]:
