@@ -17,6 +17,7 @@ from ui.screens.intake_begun import Begun
 from ui.screens.intake_cards import Cards
 from ui.screens.intake_findings import FindingPlaces
 from ui.screens.intake_held import IntakeHeld
+from ui.screens.intake_keys import keys_of
 from ui.screens.intake_questions import Questions
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_taking import Taking
@@ -76,21 +77,8 @@ class IntakeScreen(Screen):
         self.visits.recorded.connect(self._sent_home)
         self.visits.resumed.connect(self.go_on)
         self.view.right.receipt.next_pressed.connect(self.start_next)
-        for keys, act in self._keys().items():
-            shortcut(self, keys, act)
-
-    def _keys(self) -> dict[str, Callable[[], None]]:
-        """Every key but Enter, Esc and those that take back, which fields may want for themselves."""
-        return {
-            "Ctrl+Return": lambda: self.receive(immediate=False),
-            "Ctrl+T": self.state.toggle_today,
-            "Ctrl+P": self.preview,
-            "Ctrl+B": lambda: self.turn_away(self.visits.guide),
-            "Ctrl+R": lambda: self.turn_away(self.visits.refuse),
-            "Ctrl+H": self.visits.advise,
-            "Ctrl+D": self.held.hold,
-            "Ctrl+O": self.held.choose,
-        }
+        for key in keys_of(self):
+            shortcut(self, key.keys, key.act)
 
     def enter(self) -> None:
         """Puts the keyboard where the next step is."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
 
 from ui import theme
 from ui.screens.procedure_panel import Find, ProcedurePanel
-from ui.screens.promise_panel import RightColumn
+from ui.screens.receipt_panel import RightColumn
 from ui.screens.submitter_panel import SubmitterPanel
 from ui.widgets.fields import Choice, LineEdit
 from ui.widgets.layout import Pane, column, row
