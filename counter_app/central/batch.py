@@ -5,10 +5,11 @@ rules of judging are handed in too.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from counter_app.central.answered_twice import filing_claim
 from counter_app.central.checking import Checked
@@ -121,9 +122,7 @@ class Batch:
             if known.sent.sha != sent.sha:
                 return self._id_reused(sent)
             if sent.hole or not known.sent.hole:
-                return msgspec.structs.replace(
-                    known.answer, r=Outcome.DUPLICATE, was=known.answer.r
-                )
+                return replace(known.answer, r=Outcome.DUPLICATE, was=known.answer.r)
             self._open.note(replace(known, outcome=_SUPERSEDED))  # it waits for itself no more
         result = self._outcome(checked)
         self._keep(sent, result)

@@ -4,7 +4,7 @@ libsodium tries a signature in half the time, and leaves other threads at work m
 what ``protocol.operation.verify`` takes, but for keys of small order, under which anything is signed.
 """
 
-from dataclasses import dataclass
+import re
 from typing import Final
 
 import msgspec
@@ -17,14 +17,14 @@ from counter_app.protocol.push import PushedOperation, PushRequest
 _MOST_SMALL: Final = 2**31
 _MOST: Final = 2**53
 _LONGEST: Final = 200
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
 
 
 class PushMalformed(Exception):
     """The request is no push that a counter writes: nothing of it is looked at."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """An operation and what is wrong with its digest or signature: a code, empty when nothing."""
 
     sent: PushedOperation
@@ -97,4 +97,4 @@ def _is_name(text: str) -> bool:
 
 
 def _is_digest(text: str) -> bool:
-    return len(text) == 64 and not set(text) - set("0123456789abcdef")
+    return _DIGEST.fullmatch(text) is not None

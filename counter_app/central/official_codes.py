@@ -3,7 +3,6 @@
 The desk that has the slip issues it anew with both codes (HSP/1, section 6).
 """
 
-from dataclasses import replace
 from typing import Final
 
 import msgspec
@@ -52,7 +51,9 @@ def link_official(
         at_ms=act.at_ms,
         body=msgspec.json.encode(told, order="sorted").decode(),
     )
-    if not write_changes(connection, commune, [change], replace(now, ver=now.ver + 1)):
+    if not write_changes(
+        connection, commune, [change], msgspec.structs.replace(now, ver=now.ver + 1)
+    ):
         raise UserError("moved_meanwhile", "Hồ sơ vừa có thay đổi khác. Hãy làm lại.")
     record(connection, commune, act)
     return now.dossier

@@ -3,16 +3,13 @@
 A projection of its events; nothing here stores it.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from counter_app.core.ids import DossierId, OperationId
 from counter_app.domain.dossier import Standing, State
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DossierNow:
+class DossierNow(msgspec.Struct, frozen=True, kw_only=True):
     """Where it stands. ``told`` is the body of ``dossier.received`` as it was signed, the slip's secret
     with it; ``facts`` its text without that and with later corrections laid on, None before the
     first: whoever only reads takes ``protocol.received.facts_of``.

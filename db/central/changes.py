@@ -4,7 +4,6 @@ The order is the commune's own (``heads``); what a change means is not known her
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
@@ -31,8 +30,7 @@ WITH_BODIES: Final[Select[Any]] = select(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewChange:
+class NewChange(msgspec.Struct, frozen=True, kw_only=True):
     """A change to write. ``by`` names who made it, ``device`` the desk that sent it, if one did.
 
     ``operation`` is the accepted operation it is; ``body`` its text, of an operation the very bytes.

@@ -32,8 +32,7 @@ STUCK: Final = (REFUSED, *WAITING)
 _ANSWERS: Final = msgspec.json.Decoder(PushResult)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownOperation:
+class KnownOperation(msgspec.Struct, frozen=True, kw_only=True):
     """An operation that is here: ``outcome`` is what it is now, ``answer`` what was said first."""
 
     sent: PushedOperation

@@ -5,10 +5,10 @@ operation blocks a dossier, and whether a twin was filed lately (``lookup_keys``
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from counter_app.central.judging.corrected import judge_corrected
 from counter_app.central.judging.happened import (

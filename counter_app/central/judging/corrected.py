@@ -4,9 +4,10 @@ A field that two people changed differently keeps both values: what stands goes 
 was wanted goes with the conflict, and a person chooses (``protocol.settled``).
 """
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 import msgspec
+from msgspec.structs import replace
 
 from counter_app.central.judging.moved import moved_on, stale_date
 from counter_app.central.judging.reading import Body, conflict, rejected

@@ -3,7 +3,6 @@
 The secret on a slip has eight digits: only a key that is not in the store keeps it a secret.
 """
 
-import hashlib
 import hmac
 from typing import Final
 
@@ -42,4 +41,4 @@ def _person(person: Person) -> str:
 
 
 def _digest(what: str, text: str, key: bytes) -> str:
-    return hmac.new(key, f"{what}\n{text}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, f"{what}\n{text}".encode(), "sha256").hex()

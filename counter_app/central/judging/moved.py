@@ -3,7 +3,7 @@
 A date that another changed meanwhile is nobody's to overwrite: a person decides.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from counter_app.central.judging.reading import Body, conflict, rejected
 from counter_app.central.judging.verdict import Given, Verdict

@@ -4,10 +4,10 @@ Which lane made a number is not asked: numbers printed are never overruled, and 
 they have joined. Two dossiers with one code are found by the code register.
 """
 
-from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from counter_app.central.judging.lookup_keys import lookup_hash, subject_key
 from counter_app.central.judging.reading import rejected

@@ -1,8 +1,10 @@
 """What a rule answers. A rule reads nothing and writes nothing: all it knows is handed to it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
+
+import msgspec
 
 from counter_app.domain.catalogue.catalogue import Catalogue
 from counter_app.domain.dossier_now import DossierNow
@@ -22,8 +24,7 @@ class NewAttachment:
     pages: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """The outcome, why, and what the dossier is from now on.
 
     ``item`` names the part of the body that is wrong; ``merge`` who settles a conflict;
@@ -36,7 +37,7 @@ class Verdict:
     outcome: Literal["accepted", "rejected", "conflict"]
     code: str = ""
     item: str = ""
-    args: dict[str, Any] = field(default_factory=dict)
+    args: dict[str, Any] = msgspec.field(default_factory=dict)
     merge: str = ""
     now: DossierNow | None = None
     register: tuple[str, str] | None = None

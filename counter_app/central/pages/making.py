@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
+
 from counter_app.central.pages import result_file
 from counter_app.central.pages.forms import PRINTED, MoveForm
 from counter_app.central.pages.life import life_of, moving_rules
@@ -75,7 +77,9 @@ async def written(asked: Asked, move: PlannedMove) -> bool:
     new, files = _changes(asked, move)
     now = asked.whole.now
     unit = "" if move.to is State.RECEIVED else now.unit
-    after = replace(now, state=move.to, standing=move.standing, unit=unit, ver=new[-1].ver)
+    after = msgspec.structs.replace(
+        now, state=move.to, standing=move.standing, unit=unit, ver=new[-1].ver
+    )
     work = site.store.write(
         commune, lambda one: write_changes(one, commune, new, after, files=files)
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -172,7 +173,7 @@ async def give(
         wrong = UserError("taker_missing", "Hãy ghi tên người nhận việc.", field="to")
         return await _give_page(dossier, site, visitor, typed, wrong)
     new = _given(name, whole.now, visitor)
-    after = replace(
+    after = msgspec.structs.replace(
         whole.now,
         ver=whole.now.ver + 1,
         standing=replace(whole.now.standing, specialist=name),

@@ -142,7 +142,9 @@ class Place:
             )  # fmt: skip
             changes.add_changes(connection, commune, head, [new])
             dossiers.keep_dossiers(
-                connection, commune, [replace(verdict.now, facts=facts_of(verdict.now))]
+                connection,
+                commune,
+                [msgspec.structs.replace(verdict.now, facts=facts_of(verdict.now))],
             )
 
         self.store.write(commune, write).result()

@@ -312,9 +312,8 @@ class Cell:
             )  # fmt: skip
             changes.add_changes(connection, COMMUNE, head, [new])
             if verdict.now is not None:
-                dossiers.keep_dossiers(
-                    connection, COMMUNE, [replace(verdict.now, facts=facts_of(verdict.now))]
-                )
+                kept = msgspec.structs.replace(verdict.now, facts=facts_of(verdict.now))
+                dossiers.keep_dossiers(connection, COMMUNE, [kept])
             tell(connection, COMMUNE, [new], after=head.chg, at_ms=at_ms)
 
         self.store.write(COMMUNE, write).result()

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -136,7 +135,9 @@ def accept(connection: Any, desk: Desk, dossier: str, told: tuple[str, str], at_
         by="Lê Thị Hạnh", device="d-1",
     )  # fmt: skip
     changes.add_changes(connection, COMMUNE, head, [new])
-    dossiers.keep_dossiers(connection, COMMUNE, [replace(verdict.now, facts=facts_of(verdict.now))])
+    dossiers.keep_dossiers(
+        connection, COMMUNE, [msgspec.structs.replace(verdict.now, facts=facts_of(verdict.now))]
+    )
     tell(connection, COMMUNE, [new], after=head.chg, at_ms=at_ms)
 
 

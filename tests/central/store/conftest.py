@@ -7,7 +7,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from importlib.util import module_from_spec, spec_from_file_location
@@ -263,7 +263,7 @@ def judged(sent: PushedOperation, now: DossierNow | None, device: str) -> Verdic
         return Verdict(outcome="rejected", code="needs_server_upgrade")
     if now is None:
         return Verdict(outcome="rejected", code="dossier.unknown")
-    return Verdict(outcome="accepted", now=replace(now, ver=now.ver + 1))
+    return Verdict(outcome="accepted", now=msgspec.structs.replace(now, ver=now.ver + 1))
 
 
 def _taken_in(sent: PushedOperation, body: dict[str, Any], device: str) -> Verdict:

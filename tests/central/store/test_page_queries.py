@@ -6,6 +6,7 @@ from functools import partial
 from itertools import product
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -93,7 +94,9 @@ def test_a_units_lists_hold_what_was_transferred_to_it_or_is_its_own_to_resolve(
 
     def transfer(one: Any) -> None:
         for name, now in dossiers_now(one, commune, told).items():
-            keep_dossiers(one, commune, [replace(now, state=State.TRANSFERRED, **told[name])])
+            keep_dossiers(
+                one, commune, [msgspec.structs.replace(now, state=State.TRANSFERRED, **told[name])]
+            )
 
     def seen(of: str) -> set[str]:
         officer = replace(LEADER, role=Role.SPECIALIST, unit=of)
@@ -128,7 +131,7 @@ def test_what_a_unit_works_on_is_one_rule_for_rows_and_for_one_dossier(
     def place(one: Any) -> None:
         now = dossiers_now(one, commune, ids)
         for name, (state, unit, other) in zip(ids, ways, strict=True):
-            told = replace(now[name], state=state, unit=unit, resolving_unit=other)
+            told = msgspec.structs.replace(now[name], state=state, unit=unit, resolving_unit=other)
             keep_dossiers(one, commune, [told])
 
     def look(one: Any) -> None:
@@ -189,7 +192,7 @@ def test_a_move_and_its_file_are_written_together_or_not_at_all(
         dossier=dossier, id="f-1", sha256="a" * 64, label="<b>", mime="application/pdf", size=3,
         pages=1,
     )  # fmt: skip
-    after = replace(now.now, ver=ver + 2)
+    after = msgspec.structs.replace(now.now, ver=ver + 2)
     for expected in (True, False):
         done = store.write(
             commune, lambda one: write_changes(one, commune, new, after, files=[file])
