@@ -1,9 +1,11 @@
-"""Printing through CUPS with its own commands: ``lp``, ``lpstat``, ``cancel``.
+"""Printing through CUPS: ``lp`` and ``cancel`` do, ``ipp`` asks what became of it.
 
 No shell, no temporary file, no citizen's text on a command line: the PDF goes in by standard
-input and the job's title is its id.
+input and the job's title is its id, by which a later start of the program finds it again. What
+stops a printer is told in words by ``cups_words``.
 """
 
+import contextlib
 import os
 import re
 import subprocess
@@ -12,13 +14,20 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from counter_app.core.errors import EnvironmentFault
-from counter_app.devices.printer import PrintJob, PrintState
+from counter_app.devices.cups_words import OF_PRINTER, PROCESSING, STOPPED, trouble_of
+from counter_app.devices.ipp import Ask, Attributes, ask
+from counter_app.devices.printer import (
+    WITH_DEVICE,
+    KnownPrinter,
+    PrintJob,
+    PrintLook,
+    PrintState,
+)
 from counter_app.domain.papers import PaperSize
 
 _TIMEOUT_S: Final = 15.0
 _REQUEST: Final = re.compile(r"request id is (\S+-\d+)")
 _PAGE_SIZES: Final = re.compile(r"^PageSize/[^:]*:(.*)$", re.MULTILINE)
-_STATUS_LEFT: Final = re.compile(r"Status:[ \t]*\S")
 _MEDIA: Final = {
     PaperSize.A4: "A4",
     PaperSize.A4_LANDSCAPE: "A4",
@@ -26,15 +35,23 @@ _MEDIA: Final = {
     PaperSize.A5_LANDSCAPE: "A5",
     PaperSize.ROLL80: None,
 }
-_ENDED: Final = {
-    "job-completed-successfully": PrintState.DONE,
-    "job-completed-with-warnings": PrintState.DONE,
-    "job-completed-with-errors": PrintState.FAILED,
-    "job-canceled-by-user": PrintState.FAILED,
-    "job-canceled-by-operator": PrintState.FAILED,
-    "job-canceled-at-device": PrintState.FAILED,
-    "aborted-by-system": PrintState.FAILED,
+_STATES: Final = {
+    3: PrintState.SENT,  # pending
+    4: PrintState.SENT,  # held
+    5: PrintState.PRINTING,
+    6: PrintState.STUCK,
+    7: PrintState.FAILED,  # cancelled, here or at the device
+    8: PrintState.FAILED,  # aborted
+    9: PrintState.DONE,
 }
+_OF_JOB: Final = (
+    "job-id",
+    "job-name",
+    "job-state",
+    "job-printer-uri",
+    "job-printer-state-message",
+    "job-printer-state-reasons",
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,7 +64,6 @@ class CupsPrinter:
     destination: str | None = None
     server: str | None = None
     _requests: dict[str, str] = field(default_factory=dict)
-    _cancelled: set[str] = field(default_factory=set)
 
     def send(self, job: PrintJob) -> PrintState:
         """Queue ``job``; a job that was queued before is not queued again."""
@@ -66,34 +82,28 @@ class CupsPrinter:
         return PrintState.SENT
 
     def state(self, job_id: str) -> PrintState:
-        """What CUPS says of the job: waiting or printing, ended well, ended badly, not known."""
-        request = self._requests.get(job_id)
-        if request is None:
-            return PrintState.UNKNOWN
-        if job_id in self._cancelled:
-            return PrintState.FAILED
-        queue = request.rpartition("-")[0]
+        """What CUPS says of the job: waiting, printing, stuck, ended well or badly, not known."""
+        return self.look(job_id).state
+
+    def look(self, job_id: str) -> PrintLook:
+        """What CUPS says of the job and what stops it; a service that is silent knows nothing."""
         try:
-            for which in ("not-completed", "completed"):
-                listing = self._run("lpstat", "-l", "-W", which, "-o", queue).stdout
-                alerts = _alerts_of(request, listing)
-                if alerts is not None:
-                    return _read_state(alerts, ended=which == "completed")
-        except subprocess.TimeoutExpired:
-            return PrintState.UNKNOWN
-        return PrintState.UNKNOWN
+            job = self._job(job_id)
+            if job is None:
+                return PrintLook(state=PrintState.UNKNOWN)
+            return self._told(job)
+        except OSError:
+            return PrintLook(state=PrintState.UNKNOWN)
 
     def cancel(self, job_id: str) -> None:
         """Ask CUPS to drop the job; silent when it has ended."""
-        request = self._requests.get(job_id)
+        request = self._request(job_id)
         if request is None:
             return
         try:
-            done = self._run("cancel", request)
+            self._run("cancel", request)
         except subprocess.TimeoutExpired as error:
             raise _slow() from error
-        if done.returncode == 0:
-            self._cancelled.add(job_id)
 
     def describe(self) -> str:
         """The printer by name, or the machine's own choice."""
@@ -106,6 +116,49 @@ class CupsPrinter:
         except subprocess.TimeoutExpired as error:
             raise _slow() from error
         return tuple(listing.split())
+
+    def _request(self, job_id: str) -> str | None:
+        """CUPS's own name for a job, found by its title where an earlier start sent it."""
+        if job_id not in self._requests:
+            with contextlib.suppress(OSError):
+                self._job(job_id)
+        return self._requests.get(job_id)
+
+    def _job(self, job_id: str) -> Attributes | None:
+        """The job as CUPS has it; None where it has none of that title."""
+        request = self._requests.get(job_id)
+        if request is not None:
+            number = request.rpartition("-")[2]
+            found = ask(Ask.JOB, f"/jobs/{number}", attributes=_OF_JOB, server=self.server)
+        else:
+            every = ask(Ask.JOBS, "/", attributes=_OF_JOB, which="all", server=self.server)
+            found = [one for one in every if _text(one, "job-name") == job_id]
+        if not found:
+            return None
+        self._requests[job_id] = f"{_queue(found[-1])}-{_text(found[-1], 'job-id')}"
+        return found[-1]
+
+    def _told(self, job: Attributes) -> PrintLook:
+        """An ended job is what it ended as; one under way is stopped by what stops its printer."""
+        state = _STATES.get(_number(job, "job-state"), PrintState.UNKNOWN)
+        if state not in WITH_DEVICE:
+            return PrintLook(state=state)
+        printer = self._printer(_queue(job))
+        trouble = trouble_of(
+            _texts(job, "job-printer-state-reasons") + _texts(printer, "printer-state-reasons"),
+            messages=(
+                _text(job, "job-printer-state-message"),
+                _text(printer, "printer-state-message"),
+            ),
+            stopped=_number(printer, "printer-state") == STOPPED,
+        )
+        if trouble:
+            return PrintLook(state=PrintState.STUCK, trouble=trouble)
+        return PrintLook(state=state)
+
+    def _printer(self, queue: str) -> Attributes:
+        found = ask(Ask.PRINTER, f"/printers/{queue}", attributes=OF_PRINTER, server=self.server)
+        return found[0] if found else {}
 
     def _lp_options(self, job: PrintJob) -> list[str]:
         options = ["-t", job.job_id]
@@ -154,29 +207,41 @@ class CupsPrinter:
         )
 
 
-def _alerts_of(request: str, listing: str) -> str | None:
-    """The lines under ``request`` in a long listing; ``None`` when it is not listed."""
-    under: list[str] | None = None
-    for line in listing.splitlines():
-        if not line.startswith(("\t", " ")):
-            if under is not None:
-                break
-            if line.split(maxsplit=1)[:1] == [request]:
-                under = []
-        elif under is not None:
-            under.append(line)
-    return None if under is None else "\n".join(under)
+def printers(server: str | None = None) -> tuple[KnownPrinter, ...]:
+    """The printers that CUPS knows and how each is; none where there is no print service."""
+    try:
+        found = ask(Ask.PRINTERS, "/", attributes=("printer-name", *OF_PRINTER), server=server)
+    except OSError:
+        return ()
+    return tuple(
+        KnownPrinter(
+            name=_text(one, "printer-name"),
+            trouble=trouble_of(
+                _texts(one, "printer-state-reasons"),
+                messages=(_text(one, "printer-state-message"),),
+                stopped=_number(one, "printer-state") == STOPPED,
+            ),
+            busy=_number(one, "printer-state") == PROCESSING,
+        )
+        for one in found
+    )
 
 
-def _read_state(alerts: str, *, ended: bool) -> PrintState:
-    if not ended:
-        return PrintState.WAITING
-    told = next((state for word, state in _ENDED.items() if word in alerts), None)
-    if told is not None:
-        return told
-    # CUPS 2.4 says "processing-to-stop-point" of every ended job; a message left behind in its
-    # status is the only sign of trouble that its commands show.
-    return PrintState.UNKNOWN if _STATUS_LEFT.search(alerts) else PrintState.DONE
+def _texts(of: Attributes, name: str) -> tuple[str, ...]:
+    return tuple(str(value) for value in of.get(name, ()))
+
+
+def _text(of: Attributes, name: str) -> str:
+    return next(iter(_texts(of, name)), "")
+
+
+def _number(of: Attributes, name: str) -> int:
+    value = next(iter(of.get(name, ())), 0)
+    return value if isinstance(value, int) else 0
+
+
+def _queue(job: Attributes) -> str:
+    return _text(job, "job-printer-uri").rpartition("/")[2]
 
 
 def _fault(answer: str) -> EnvironmentFault:

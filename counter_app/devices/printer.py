@@ -5,20 +5,53 @@ A job is the bytes that were shown in the preview. Sending the same job twice pr
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from counter_app.domain.papers import PaperSize
 
 
 class PrintState(StrEnum):
-    """How far a job has come, as much as the device tells."""
+    """How far a job has come, as much as the device tells.
+
+    ``SENT`` is in the device's queue, ``STUCK`` there with a device that does not go on by itself.
+    """
 
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
+    PRINTING = "printing"
+    STUCK = "stuck"
     DONE = "done"
     FAILED = "failed"
     UNKNOWN = "unknown"
+
+
+WITH_DEVICE: Final = frozenset({PrintState.SENT, PrintState.PRINTING, PrintState.STUCK})
+"""A device took the job and has not ended it: it may still come out by itself."""
+
+
+class PaperUse(StrEnum):
+    """What a paper is for, as far as a desk may have a printer of its own for it."""
+
+    SLIP = "slip"
+    PAPERS = "papers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintLook:
+    """What a device says of a job; ``trouble`` is what stops it, in the clerk's words."""
+
+    state: PrintState
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPrinter:
+    """One printer of this machine; ``trouble`` as in ``PrintLook``."""
+
+    name: str
+    trouble: str = ""
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +67,7 @@ class PrintJob:
     file_name: str
     paper: PaperSize
     sheet_mm: tuple[int, int] | None = None
+    use: PaperUse = PaperUse.PAPERS
 
 
 class Printer(Protocol):
@@ -57,3 +91,19 @@ class Printer(Protocol):
     def describe(self) -> str:
         """What this is, in the clerk's words: where the papers will really go."""
         ...
+
+
+@runtime_checkable
+class Spooler(Printer, Protocol):
+    """A printer that goes on by itself after it took a job, and tells how far it is."""
+
+    def look(self, job_id: str) -> PrintLook:
+        """As ``state``, with what stops the job; also of jobs that an earlier start sent."""
+        ...
+
+
+def look_at(printer: Printer, job_id: str) -> PrintLook:
+    """What ``printer`` says of a job it was sent."""
+    if isinstance(printer, Spooler):
+        return printer.look(job_id)
+    return PrintLook(state=printer.state(job_id))

@@ -154,8 +154,24 @@ class RealPrinter:
     tray: Path
 
     def pause(self) -> None:
-        """As with no paper left: the queue takes jobs and prints none."""
+        """As an administrator does: the queue takes jobs and prints none."""
         assert _quiet("cupsdisable", "-h", self.server, self.queue).returncode == 0
+
+    def jam(self) -> None:
+        """From here on a sheet is stuck in the device."""
+        (self.tray.parent / "jam").touch()
+
+    def mend(self) -> None:
+        """The sheet is taken out; what was stuck goes on."""
+        (self.tray.parent / "jam").unlink()
+
+    def refuse(self) -> None:
+        """From here on the device drops what it gets."""
+        (self.tray.parent / "refuse").touch()
+
+    def add_absent(self, queue: str) -> None:
+        """A second queue, in front of a device that is switched off."""
+        _add_queue(self.server, queue, f"ipp://127.0.0.1:{_free_port()}/ipp/print")
 
     def received(self, count: int, timeout_s: float = 60) -> list[bytes]:
         """The first ``count`` papers, once they have arrived whole."""
@@ -196,6 +212,14 @@ allow-interfaces=lo
 enable-dbus=yes
 [publish]
 publish-workstation=no
+"""
+_DEVICE = """#!/bin/sh
+if [ -e {root}/jam ]; then
+  echo "STATE: +media-jam-error" >&2
+  while [ -e {root}/jam ]; do sleep 0.1; done
+  echo "STATE: -media-jam-error" >&2
+fi
+[ ! -e {root}/refuse ]
 """
 _CUPSD = """Listen 127.0.0.1:{port}
 LogLevel warn
@@ -251,7 +275,10 @@ def _start_printer(root: Path, running: ExitStack) -> RealPrinter:
     own_place = "mkdir -p /run/avahi-daemon && mount -t tmpfs none /run/avahi-daemon"
     run.start("unshare", "--mount", "sh", "-c", f"{own_place} && exec {avahi}")
     _until(lambda: "startup complete" in run.log("unshare"), "avahi")
-    spool = ("-d", f"{root}/tray", "-k", "-f", "application/pdf", "-c", "/bin/true")
+    device = root / "device"
+    device.write_text(_DEVICE.format(root=root))
+    device.chmod(0o755)
+    spool = ("-d", f"{root}/tray", "-k", "-f", "application/pdf", "-c", str(device))
     run.start("ippeveprinter", "-r", "off", "-p", str(ipp), *spool, "Giay")
     _until(lambda: _listens(ipp), "the IPP printer")
     files = ("-c", f"{root}/etc/cupsd.conf", "-s", f"{root}/etc/cups-files.conf")
@@ -259,10 +286,13 @@ def _start_printer(root: Path, running: ExitStack) -> RealPrinter:
     _until(lambda: _listens(cups), "cupsd")
     server = f"127.0.0.1:{cups}"
     printer = RealPrinter(server=server, queue="quay", tray=root / "tray")
-    uri = f"ipp://127.0.0.1:{ipp}/ipp/print"
-    made = _quiet("lpadmin", "-h", server, "-p", "quay", "-E", "-v", uri, "-m", "raw")
-    assert made.returncode == 0, made.stderr
+    _add_queue(server, "quay", f"ipp://127.0.0.1:{ipp}/ipp/print")
     return printer
+
+
+def _add_queue(server: str, name: str, uri: str) -> None:
+    made = _quiet("lpadmin", "-h", server, "-p", name, "-E", "-v", uri, "-m", "raw")
+    assert made.returncode == 0, made.stderr
 
 
 class _Daemons:

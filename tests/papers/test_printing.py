@@ -1,6 +1,8 @@
 """Printing for real: CUPS and an IPP printer, a folder, and everything that can be missing."""
 
 import stat
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -8,9 +10,17 @@ from typing import Protocol
 import pytest
 
 from counter_app.core.errors import EnvironmentFault
-from counter_app.devices.cups import CupsPrinter
+from counter_app.devices.cups import CupsPrinter, printers
+from counter_app.devices.cups_words import trouble_of
 from counter_app.devices.folder import FolderPrinter, paper_file_name
-from counter_app.devices.printer import Printer, PrintJob, PrintState
+from counter_app.devices.printer import (
+    WITH_DEVICE,
+    KnownPrinter,
+    Printer,
+    PrintJob,
+    PrintLook,
+    PrintState,
+)
 from counter_app.documents.slip import draw_slip
 from counter_app.domain.papers import PaperSize, SlipContent
 
@@ -20,6 +30,14 @@ class RealPrinter(Protocol):
     queue: str
 
     def pause(self) -> None: ...
+
+    def jam(self) -> None: ...
+
+    def mend(self) -> None: ...
+
+    def refuse(self) -> None: ...
+
+    def add_absent(self, queue: str) -> None: ...
 
     def received(self, count: int, timeout_s: float = 60) -> list[bytes]: ...
 
@@ -35,7 +53,7 @@ def test_a_slip_arrives_at_the_ipp_printer_byte_for_byte_and_once(
     printer: Printer = CupsPrinter(destination=real_printer.queue, server=real_printer.server)
     assert printer.send(_job(pdf)) is PrintState.SENT
     for _ in range(4):  # an impatient clerk
-        assert printer.send(_job(pdf)) in {PrintState.WAITING, PrintState.DONE}
+        assert printer.send(_job(pdf)) in {*WITH_DEVICE, PrintState.DONE}
     assert real_printer.received(1) == [pdf]
     assert printer.state("0193-a5") is PrintState.DONE
     assert printer.send(_job(pdf, "0194-a5")) is PrintState.SENT
@@ -50,7 +68,9 @@ def test_a_waiting_job_can_be_taken_back_and_missing_printers_are_named(
     assert printer.names() == (real_printer.queue,)
     real_printer.pause()
     assert printer.send(_job(pdf, "0195-a5")) is PrintState.SENT
-    assert printer.state("0195-a5") is PrintState.WAITING
+    assert printer.look("0195-a5") == PrintLook(
+        state=PrintState.STUCK, trouble="máy in đang tạm dừng"
+    )
     printer.cancel("0195-a5")
     assert printer.state("0195-a5") is PrintState.FAILED
     with pytest.raises(EnvironmentFault) as none:
@@ -60,6 +80,68 @@ def test_a_waiting_job_can_be_taken_back_and_missing_printers_are_named(
     with pytest.raises(EnvironmentFault) as gone:
         CupsPrinter(destination="ma", server=real_printer.server).send(_job(pdf))
     assert gone.value.code == "printer.gone"
+
+
+def until(known: Callable[[], bool]) -> None:
+    """Asks until it is so: the print service needs its moment."""
+    end = time.monotonic() + 30
+    while not known():
+        assert time.monotonic() < end, "the print service never said so"
+
+
+def test_a_sheet_stuck_after_it_was_sent_is_seen_also_by_the_next_start(
+    slip: SlipContent, real_printer: RealPrinter
+) -> None:
+    printer = CupsPrinter(destination=real_printer.queue, server=real_printer.server)
+    real_printer.jam()
+    assert printer.send(_job(draw_slip(slip, PaperSize.A5))) is PrintState.SENT
+    stuck = PrintLook(state=PrintState.STUCK, trouble="kẹt giấy")
+    until(lambda: printer.look("0193-a5") == stuck)
+
+    next_start = CupsPrinter(destination=None, server=real_printer.server)
+    assert next_start.look("0193-a5") == stuck
+    assert printers(real_printer.server) == (
+        KnownPrinter(name=real_printer.queue, trouble="kẹt giấy", busy=True),
+    )
+    real_printer.mend()
+    until(lambda: next_start.state("0193-a5") is PrintState.DONE)
+
+
+def test_what_the_device_drops_is_failed_and_a_device_switched_off_is_told(
+    real_printer: RealPrinter,
+) -> None:
+    real_printer.jam()
+    real_printer.refuse()
+    printer = CupsPrinter(destination=real_printer.queue, server=real_printer.server)
+    assert printer.send(_job(b"%PDF-1.4", "dropped")) is PrintState.SENT
+    until(lambda: printer.state("dropped") is PrintState.STUCK)
+    real_printer.mend()
+    until(lambda: printer.state("dropped") not in WITH_DEVICE)
+    assert printer.state("dropped") is PrintState.FAILED
+
+    real_printer.add_absent("vang")
+    away = CupsPrinter(destination="vang", server=real_printer.server)
+    assert away.send(_job(b"%PDF-1.4", "away")) is PrintState.SENT
+    until(lambda: away.look("away").trouble == "máy in tắt hoặc đứt dây")
+    away.cancel("away")
+    until(lambda: away.state("away") is PrintState.FAILED)
+    assert away.look("nobody's") == PrintLook(state=PrintState.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("reasons", "message", "words"),
+    [
+        (("media-empty-error",), "", "hết giấy"),
+        (("cups-waiting-for-job-completed", "cover-open-report"), "", "nắp máy in đang mở"),
+        (("toner-low-warning", "media-low-report"), "", ""),
+        (("none",), "The printer is not responding.", "máy in tắt hoặc đứt dây"),
+        (("none",), "Printing.", ""),
+    ],
+)
+def test_only_what_stops_a_printer_is_called_a_trouble(
+    reasons: tuple[str, ...], message: str, words: str
+) -> None:
+    assert trouble_of(reasons, messages=(message,), stopped=False) == words
 
 
 def test_a_machine_without_cups_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
