@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from counter_app.core.ids import VisitId
+from counter_app.core.ids import DossierId, VisitId
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.channel import CHANNEL_LABELS as CHANNEL_LABELS
 from counter_app.domain.channel import Channel
@@ -44,6 +44,14 @@ class AgreedDate(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Unlike(msgspec.Struct, frozen=True, kw_only=True):
+    """A dossier that looked like this one, and why the clerk says it is another matter."""
+
+    dossier: DossierId
+    code: str
+    reason: str
+
+
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """One dossier before it is one.
 
@@ -51,7 +59,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     ``visit`` that of the visit it was typed at, when the citizen had gone home for what was missing;
     ``online`` tells where it was filed on the national portal.
     ``given`` of None means the whole checklist is in hand; ``applicable`` holds the labels of the
-    conditional papers that this citizen does need.
+    conditional papers that this citizen does need. ``unlike`` is left out of what is signed where
+    nothing looked alike.
     """
 
     submitter: Submitter
@@ -85,6 +94,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     card_scan: str | None = None
     card_overridden: bool = False
+    unlike: tuple[Unlike, ...] | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def applicant(self) -> Person:

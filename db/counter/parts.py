@@ -13,6 +13,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person
 from counter_app.protocol.received import DossierReceived
 from db.counter import models, search
+from db.counter.marks import marks_of
 from db.counter.statements import adding
 
 _ADD_PERSON: Final = adding(models.people)
@@ -71,7 +72,8 @@ def search_terms(received: DossierReceived) -> str:
         names.add(draft.organisation.name)
         known.append(draft.organisation.tax_code or "")
     known += [draft.phone, str(received.slip_no)]
-    return search.terms(names, filter(None, known), received.code)
+    words = search.terms(names, filter(None, known), received.code)
+    return " ".join((words, *marks_of(received)))
 
 
 def roles(draft: Draft) -> Iterator[tuple[str, int, Person]]:

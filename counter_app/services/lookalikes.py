@@ -1,0 +1,119 @@
+"""Has this desk taken the same matter in before? A warning that stops nothing, judged anew at intake.
+
+What makes two filings alike is in ``domain.likeness``; the cell judges once more when it hears.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from counter_app.core.clock import local
+from counter_app.domain.catalogue.procedure import Procedure
+from counter_app.domain.dossier import STATE_LABELS, DossierRow, State
+from counter_app.domain.draft import Draft
+from counter_app.domain.likeness import TRAIT_WORDS, Filed, Trait, alike
+from counter_app.domain.offer import Finding, Offer
+from counter_app.domain.people.applicant import Person
+from counter_app.services.desk import Desk
+from db.counter import lookalikes as store
+from db.counter.lookalikes import Candidate
+from db.counter.marks import about, is_repeatable
+
+CODE: Final = "lookalike"
+# An event of somebody's life is registered once; one's own affairs come again; a body's, often.
+_LIFE, _OWN, _BODY = timedelta(days=365), timedelta(days=30), timedelta(days=7)
+_CAME_TO_NOTHING: Final = frozenset(
+    {State.WITHDRAWN, State.STOPPED, State.REFUSED_AT_COUNTER, State.REFUSED_AFTER_APPRAISAL}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookalike:
+    """A dossier that may be about the same matter, whom it is about, and what both have in common."""
+
+    row: DossierRow
+    name: str
+    traits: tuple[Trait, ...]
+
+    @property
+    def code(self) -> str:
+        """What the other dossier is called by."""
+        return self.row.code or f"số giấy {self.row.slip_no}"
+
+    @property
+    def words(self) -> str:
+        """Which, whose, since when, how it stands, and why it looks alike."""
+        day, state = f"{local(self.row.received_at):%d/%m}", STATE_LABELS[self.row.state].lower()
+        why = ", ".join(TRAIT_WORDS[trait] for trait in self.traits)
+        return f"{self.code}, {self.name}, nộp {day}, {state}: {why}."
+
+
+def lookalikes(draft: Draft, *, desk: Desk, at: datetime) -> tuple[Lookalike, ...]:
+    """The dossiers that may be about the matter of ``draft``, the newest first.
+
+    Those that the clerk has said are others (``Draft.unlike``) are left out.
+    """
+    settled = {one.dossier for one in draft.unlike or ()}
+    found: dict[str, Lookalike] = {}
+    for procedure in _procedures(draft, desk):
+        for one in _alike(draft, procedure, desk, at):
+            if one.row.id not in settled:
+                found.setdefault(one.row.id, one)
+    return tuple(found.values())
+
+
+def with_lookalikes(offer: Offer, draft: Draft, *, desk: Desk, at: datetime) -> Offer:
+    """``offer`` with a finding for each; none of them stops it."""
+    more = tuple(map(finding, lookalikes(draft, desk=desk, at=at)))
+    return replace(offer, findings=(*offer.findings, *more)) if more else offer
+
+
+def finding(one: Lookalike) -> Finding:
+    """What the clerk is told of a lookalike."""
+    message = f"Có thể đã nhận rồi: {one.words}"
+    return Finding(code=CODE, message=message, field=CODE, blocking=False)
+
+
+def _procedures(draft: Draft, desk: Desk) -> Iterator[Procedure]:
+    bundle = desk.catalogue.bundle(draft.bundle or "") if not draft.procedure_code else None
+    codes = [part.procedure_code for part in bundle.parts] if bundle else [draft.procedure_code]
+    for code in codes:
+        known = desk.catalogue.get(code)
+        if known is not None and not known.certified_copies:
+            yield known
+
+
+def _alike(draft: Draft, procedure: Procedure, desk: Desk, at: datetime) -> Iterator[Lookalike]:
+    if is_repeatable(draft):
+        return
+    since = at - _span(draft)
+    found = desk.store.read(
+        lambda connection: store.candidates(connection, draft, procedure.code, since=since)
+    )
+    mine = _filed(about(draft), draft.submitter.person, local(at).date())
+    for one in found:
+        traits = _traits(mine, one)
+        if traits and one.row.state not in _CAME_TO_NOTHING:
+            yield Lookalike(row=one.row, name=_name(one), traits=traits)
+
+
+def _span(draft: Draft) -> timedelta:
+    if draft.subject is not None:
+        return _LIFE
+    return _OWN if draft.organisation is None else _BODY
+
+
+def _traits(mine: Filed, one: Candidate) -> tuple[Trait, ...]:
+    if one.is_body:  # found by its own number or name, which is all there is to judge
+        return (Trait.NUMBER,)
+    return alike(mine, _filed(one.person, one.submitter, local(one.row.received_at).date()))
+
+
+def _name(one: Candidate) -> str:
+    return one.row.applicant_name if one.is_body else one.person.name
+
+
+def _filed(person: Person, submitter: Person, on: date) -> Filed:
+    place = person.birth_place or person.address or submitter.address
+    return Filed(person=person, place=place, on=on)

@@ -1,0 +1,141 @@
+"""The same matter filed twice at one desk is found, whoever typed it how; twins never are."""
+
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+
+from counter_app.domain.draft import Draft, Unlike
+from counter_app.domain.people.applicant import Organisation, Person, Submitter
+from counter_app.domain.people.identity import PartialDate
+from counter_app.domain.workflow import Move
+from counter_app.services.desk import Desk
+from counter_app.services.intake import Receipt, receive
+from counter_app.services.lookalikes import Lookalike, lookalikes, with_lookalikes
+from counter_app.services.lookup import open_dossier
+from counter_app.services.offer import offer
+from counter_app.services.workflow import Wanted, make_move
+
+TakeIn = Callable[..., Receipt]
+BIRTH, MARITAL = "1.001193", "1.004873"
+BORN = PartialDate(year=2026, month=11, day=1)
+KHOI = Person(name="Trần Minh Khôi", birth=BORN, birth_place="Trạm Y tế xã A")
+
+
+@pytest.fixture
+def filed(take_in: TakeIn) -> Receipt:
+    """The birth of Khôi, by his mother."""
+    return take_in(procedure_code=BIRTH, certified_copies=(), subject=KHOI)
+
+
+@pytest.fixture
+def seen(desk: Desk, birth: Draft) -> Callable[..., tuple[Lookalike, ...]]:
+    """What a birth with a child so typed, or otherwise changed, reminds the desk of."""
+
+    def look(child: Person | None, **changes: object) -> tuple[Lookalike, ...]:
+        wanted = replace(birth, subject=child, **changes)
+        return lookalikes(wanted, desk=desk, at=desk.clock.now())
+
+    return look
+
+
+@pytest.mark.parametrize(
+    "child",
+    [
+        KHOI,
+        replace(KHOI, name="TRAN MINH KHOI"),
+        replace(KHOI, name="Trân Minh Khôi"),
+        replace(KHOI, birth=PartialDate(year=2026, month=1, day=11)),
+        replace(KHOI, birth=PartialDate(year=2026, month=11, day=7)),
+    ],
+)
+def test_the_same_child_is_found_however_typed(
+    child: Person, filed: Receipt, seen: Callable[..., tuple[Lookalike, ...]]
+) -> None:
+    (found,) = seen(child)
+    assert found.row.id == filed.dossier_id
+    assert found.words.startswith(f"{filed.dossier_code}, Trần Minh Khôi, nộp 23/11, đã tiếp nhận:")
+
+
+@pytest.mark.parametrize(
+    "child",
+    [
+        replace(KHOI, name="Trần Minh Khoa"),
+        replace(KHOI, name="Trần Gia Bảo"),
+        replace(KHOI, birth_order=2, name="Trần Anh Khôi"),
+    ],
+)
+def test_a_twin_is_never_asked_about(
+    child: Person, take_in: TakeIn, seen: Callable[..., tuple[Lookalike, ...]]
+) -> None:
+    first = replace(KHOI, birth_order=1)
+    take_in(procedure_code=BIRTH, certified_copies=(), subject=first)
+    assert seen(first)
+    assert seen(child) == ()
+
+
+def test_what_came_to_nothing_may_be_filed_anew(
+    desk: Desk, filed: Receipt, seen: Callable[..., tuple[Lookalike, ...]]
+) -> None:
+    wanted = Wanted(move=Move.WITHDRAW, reason="Công dân xin rút để nộp lại")
+    make_move(filed.dossier_id, wanted, desk=desk, at=desk.clock.now())
+    assert seen(KHOI) == ()
+
+
+def test_another_procedure_is_another_matter(
+    filed: Receipt, seen: Callable[..., tuple[Lookalike, ...]]
+) -> None:
+    assert seen(KHOI, procedure_code="1.004884") == ()
+
+
+def test_copies_and_results_given_at_once_come_again(
+    take_in: TakeIn, draft: Draft, desk: Desk
+) -> None:
+    take_in()
+    assert lookalikes(draft, desk=desk, at=desk.clock.now()) == ()
+
+
+def test_one_s_own_matter_is_found_by_the_number_alone(desk: Desk, take_in: TakeIn) -> None:
+    taken = take_in(procedure_code=MARITAL, certified_copies=())
+    asked = Draft(
+        submitter=Submitter(person=Person(name="Ánh", personal_id="001190000001")),
+        procedure_code=MARITAL,
+    )
+    (found,) = lookalikes(asked, desk=desk, at=desk.clock.now())
+    assert found.row.id == taken.dossier_id
+    assert found.words.endswith("cùng số định danh.")
+    other = replace(
+        asked, submitter=Submitter(person=Person(name="Ánh", personal_id="001190000002"))
+    )
+    assert lookalikes(other, desk=desk, at=desk.clock.now()) == ()
+
+
+def test_a_body_is_known_by_its_number(desk: Desk, take_in: TakeIn, draft: Draft) -> None:
+    body = Organisation(name="Công ty Chè Xanh", tax_code="0100109106")
+    asked = replace(draft, procedure_code=MARITAL, certified_copies=(), organisation=body)
+    taken = take_in(procedure_code=MARITAL, certified_copies=(), organisation=body)
+    (found,) = lookalikes(asked, desk=desk, at=desk.clock.now())
+    assert (found.row.id, found.name) == (taken.dossier_id, "Công ty Chè Xanh")
+
+
+def test_the_clerk_s_word_is_kept_with_the_dossier_and_ends_the_question(
+    desk: Desk, filed: Receipt, birth: Draft
+) -> None:
+    at = desk.clock.now()
+    unlike = Unlike(dossier=filed.dossier_id, code=filed.dossier_code or "", reason="Anh em họ")
+    wanted = replace(birth, subject=KHOI, unlike=(unlike,))
+    offered = with_lookalikes(offer(wanted, desk=desk, at=at), wanted, desk=desk, at=at)
+    assert "lookalike" not in [one.code for one in offered.warnings]
+    taken = receive(wanted, offer=offered, desk=desk, at=at)
+    kept = open_dossier(taken.dossier_id, desk=desk).received.draft
+    assert kept.unlike == (unlike,)
+
+
+def test_who_goes_on_without_a_word_leaves_a_trace(
+    desk: Desk, filed: Receipt, birth: Draft
+) -> None:
+    at = desk.clock.now()
+    wanted = replace(birth, subject=KHOI)
+    offered = with_lookalikes(offer(wanted, desk=desk, at=at), wanted, desk=desk, at=at)
+    taken = receive(wanted, offer=offered, desk=desk, at=at)
+    assert "lookalike" in taken.warnings
