@@ -11,6 +11,7 @@ from typing import Final
 
 from counter_app.core.ids import ClerkId, DossierId
 from counter_app.domain.heard import Heard
+from counter_app.domain.papers import SlipStands
 
 
 class State(StrEnum):
@@ -172,6 +173,7 @@ class DossierRow:
     ``taken_elsewhere``: another desk took it in; whether its slip was printed is known there only.
     """
 
+    ``slip`` is where the paper is, as far as a printer tells; ``printed``, that it is out.
     id: DossierId
     code: str
     slip_no: int
@@ -194,6 +196,7 @@ class DossierRow:
     taken_elsewhere: bool = False
 
     @property
+    slip: SlipStands = SlipStands.NOT_YET
     def lacks_slip(self) -> bool:
         """Whether the citizen still has no paper to come back with."""
         return not self.printed and self.state not in ENDED

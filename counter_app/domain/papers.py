@@ -7,7 +7,7 @@ fills them; ``documents`` draws them; neither decides for the other. Citizen tex
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Final
 
 from counter_app.domain.wording import Wording
@@ -31,6 +31,17 @@ class PaperSize(StrEnum):
     A5 = "a5"
     A5_LANDSCAPE = "a5_landscape"
     ROLL80 = "roll80"
+
+
+class SlipStands(IntEnum):
+    """Where the paper of a dossier's slip is; ``FAILED`` also while a printer is stuck with it."""
+
+    NOT_YET = 0
+    OUT = 1
+    QUEUED = 2
+    PRINTING = 3
+    FAILED = 4
+    UNKNOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

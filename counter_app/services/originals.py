@@ -4,6 +4,7 @@ Printing one is in ``paper_printing``.
 """
 
 from enum import StrEnum
+from typing import Final
 
 from counter_app.core.ids import DossierId
 from counter_app.devices.printer import PrintState
@@ -14,16 +15,31 @@ from counter_app.services.paper_printing import slip_row
 from db.counter import papers, views
 from db.counter.print_orders import StoredJob
 
-_OUT = frozenset({PrintState.SENT, PrintState.DONE})
-
 
 class Original(StrEnum):
-    """What the desk knows of the one original: ``DOUBTFUL`` when printing it was cut off."""
+    """What the desk knows of the one original.
+
+    ``IN_HAND`` of this program or of a printer that prints it, ``STUCK`` in a printer that does not
+    go on; ``DOUBTFUL`` when printing it was cut off.
+    """
 
     NOT_PRINTED = "not_printed"
     IN_HAND = "in_hand"
+    STUCK = "stuck"
     DOUBTFUL = "doubtful"
     PRINTED = "printed"
+
+
+_STANDING: Final = {
+    PrintState.WAITING: Original.NOT_PRINTED,
+    PrintState.SENDING: Original.IN_HAND,
+    PrintState.SENT: Original.IN_HAND,
+    PrintState.PRINTING: Original.IN_HAND,
+    PrintState.STUCK: Original.STUCK,
+    PrintState.DONE: Original.PRINTED,
+    PrintState.FAILED: Original.NOT_PRINTED,
+    PrintState.UNKNOWN: Original.DOUBTFUL,
+}
 
 
 def original(dossier_id: DossierId, *, desk: Desk) -> Original:
@@ -72,10 +88,6 @@ def waiting(*, desk: Desk) -> tuple[DossierRow, ...]:
 
 def _standing(job: StoredJob, desk: Desk) -> Original:
     state = PrintState(job.state)
-    if state in _OUT:
-        return Original.PRINTED
-    if state is PrintState.SENDING and job.sender == desk.store.device.boot_id:
-        return Original.IN_HAND
-    if state in (PrintState.SENDING, PrintState.UNKNOWN):
+    if state is PrintState.SENDING and job.sender != desk.store.device.boot_id:
         return Original.DOUBTFUL
-    return Original.NOT_PRINTED
+    return _STANDING[state]

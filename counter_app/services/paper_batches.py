@@ -14,7 +14,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.paper_printing import Printed, print_paper, slip_row
 
 T = TypeVar("T")
-_OUT = frozenset({PrintState.SENT, PrintState.DONE})
+_OUT = frozenset({PrintState.SENT, PrintState.PRINTING, PrintState.DONE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

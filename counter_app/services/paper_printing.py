@@ -15,7 +15,7 @@ from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.devices.folder import FolderPrinter, paper_file_name
-from counter_app.devices.printer import Printer, PrintJob, PrintState
+from counter_app.devices.printer import PaperUse, Printer, PrintJob, PrintState
 from counter_app.documents.apology import draw_apology
 from counter_app.documents.control_sheet import draw_control_sheet
 from counter_app.documents.handover_list import draw_handover_list
@@ -116,6 +116,7 @@ class Printed:
     code: str | None
     reprint: int
     state: PrintState
+    paper_no: int = 0
 
 
 def paper_pdf(paper: int, *, desk: Desk, size: PaperSize | None = None) -> bytes:
@@ -251,8 +252,10 @@ def _send(
         pdf=DRAW[stored.kind].draw(_marked(stored, job, desk.clock.now(), desk), size),
         file_name=_file_name(stored),
         paper=size,
+        use=PaperUse.SLIP if stored.kind is PaperKind.SLIP else PaperUse.PAPERS,
     )
-    if not desk.store.write(lambda connection: papers.claim(connection, job, sender=start)):
+    words, at = printer.describe(), desk.clock.now()
+    if not desk.store.write(lambda one: papers.claim(one, job, sender=start, device=words, at=at)):
         return _printed(stored, job, PrintState.SENDING)
     try:
         state = printer.send(order)
@@ -270,7 +273,12 @@ def _send(
 def _printed(stored: StoredPaper, job: StoredJob, state: PrintState) -> Printed:
     code = stored.dossier.code if stored.dossier else None
     return Printed(
-        paper=stored.number, kind=stored.kind, code=code, reprint=job.reprint, state=state
+        paper=stored.number,
+        kind=stored.kind,
+        code=code,
+        reprint=job.reprint,
+        state=state,
+        paper_no=stored.paper_no,
     )
 
 

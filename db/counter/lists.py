@@ -24,6 +24,7 @@ from sqlalchemy import (
 from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.desk_lists import GroupBy, ListName
 from counter_app.domain.dossier import DossierRow, State
+from counter_app.domain.papers import SlipStands
 from counter_app.domain.workflow import OPEN
 from db.counter import views
 from db.counter.handovers import UNCONFIRMED_DOSSIERS
@@ -228,7 +229,7 @@ def _stands(at: Instants) -> dict[ListName, _Stand]:
         ListName.UNCOLLECTED: _in(_READY, step_past),
         ListName.VERIFICATION: _in((State.VERIFICATION,)),
         ListName.NOTICE: _in((State.DOSSIER_NOTICE,)),
-        ListName.UNPRINTED: _in(OPEN, _D.printed == 0),
+        ListName.UNPRINTED: _in(OPEN, _D.printed != SlipStands.OUT.value),
         ListName.OPEN: _in(OPEN),
     }
 

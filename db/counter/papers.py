@@ -4,16 +4,17 @@ Issuing one is part of the transaction it belongs to, in ``dossiers`` and ``lett
 one void is in ``voids``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection
 
-from counter_app.core.clock import from_ms, from_ms_or_none
+from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, State
-from counter_app.domain.papers import OfficePaper, SlipContent
+from counter_app.domain.papers import OfficePaper, SlipContent, SlipStands
 from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.canonical import canonical
 from db.counter.letters import read_content
@@ -37,8 +38,8 @@ _SLIP: Final = """
 # What an earlier start of the program had in hand was cut off: whether paper came out is not
 # known, so nobody sends it again before a person has looked.
 _CLAIM: Final = (
-    "UPDATE print_jobs SET state = 'sending', sender = :sender WHERE number = :number AND"
-    " state IN ('waiting', 'failed')"
+    "UPDATE print_jobs SET state = 'sending', sender = :sender, device = :device,"
+    " sent_ms = :sent_ms WHERE number = :number AND state IN ('waiting', 'failed')"
 )
 _SETTLE: Final = "UPDATE print_jobs SET state = ? WHERE number = ?"
 # Orders stand in the order they were made; whoever still waits is among the last.
@@ -48,18 +49,30 @@ _WAITING: Final = """
           ORDER BY number DESC LIMIT 5000) j
     JOIN papers p ON p.number = j.paper
     WHERE j.reprint = 0 AND p.kind = 'slip' AND p.voided_ms IS NULL
-          AND j.state NOT IN ('sent', 'done') AND NOT (j.state = 'sending' AND j.sender = ?)
+          AND j.state NOT IN ('sent', 'printing', 'stuck', 'done')
+          AND NOT (j.state = 'sending' AND j.sender = ?)
     ORDER BY p.dossier DESC LIMIT 500
 """
-_PRINTED: Final = (
-    "UPDATE dossiers SET printed = 1 WHERE number ="
-    " (SELECT p.dossier FROM papers p JOIN print_jobs j ON j.paper = p.number"
-    " WHERE j.number = ? AND p.kind = 'slip' AND p.voided_ms IS NULL)"
-)
+# A copy that came out is a slip in the citizen's hand, one that did not says nothing of it.
+_PRINTED: Final = """
+    UPDATE dossiers SET printed = :stands WHERE (:out OR printed <> 1) AND number =
+    (SELECT p.dossier FROM papers p JOIN print_jobs j ON j.paper = p.number
+     WHERE j.number = :job AND p.kind = 'slip' AND p.voided_ms IS NULL
+           AND (:out OR j.reprint = 0))
+"""
 _COUNT_REPRINT: Final = (
     "UPDATE papers SET reprints = reprints + 1 WHERE number = ? RETURNING reprints"
 )
-_WITH_DEVICE: Final = frozenset({"sent", "done"})
+_STANDS: Final = {
+    "waiting": SlipStands.NOT_YET,
+    "sending": SlipStands.QUEUED,
+    "sent": SlipStands.QUEUED,
+    "printing": SlipStands.PRINTING,
+    "stuck": SlipStands.FAILED,
+    "done": SlipStands.OUT,
+    "failed": SlipStands.FAILED,
+    "unknown": SlipStands.UNKNOWN,
+}
 _BUMP: Final = "UPDATE dossiers SET version = ? WHERE number = ?"
 
 
@@ -203,18 +216,40 @@ def _record_reprint(
     cursor.execute(_BUMP, (of.version + 1, of.number))
 
 
-def claim(connection: Connection, job: StoredJob, *, sender: str) -> bool:
-    """Whether this start of the program may send the job: true for one caller only."""
-    values = {"number": job.number, "sender": sender}
+def claim(
+    connection: Connection,
+    job: StoredJob,
+    *,
+    sender: str,
+    device: str = "",
+    at: datetime | None = None,
+) -> bool:
+    """Whether this start of the program may send the job: true for one caller only.
+
+    ``device`` is the printer in the clerk's words, ``at`` when it is given the job.
+    """
+    values = {
+        "number": job.number,
+        "sender": sender,
+        "device": device,
+        "sent_ms": None if at is None else to_ms(at),
+    }
     return bool(cursor_of(connection).execute(_CLAIM, values).rowcount == 1)
 
 
 def settle(connection: Connection, job: StoredJob, *, state: str) -> None:
-    """What became of the job; once a device has its slip, the dossier counts as printed."""
+    """What became of the job; how a slip's original stands is known in its dossier's row, too."""
     cursor = cursor_of(connection)
     cursor.execute(_SETTLE, (state, job.number))
-    if state in _WITH_DEVICE:
-        cursor.execute(_PRINTED, (job.number,))
+    stands = _STANDS[state]
+    values = {"stands": stands.value, "out": stands is SlipStands.OUT, "job": job.number}
+    cursor.execute(_PRINTED, values)
+
+
+def settle_each(connection: Connection, news: Iterable[tuple[StoredJob, str]]) -> None:
+    """What became of several jobs, each with its state."""
+    for job, state in news:
+        settle(connection, job, state=state)
 
 
 def settle_doubtful(connection: Connection, number: int, *, state: str, sender: str) -> None:

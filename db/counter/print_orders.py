@@ -71,6 +71,8 @@ def add_order(
             "made_ms": to_ms(stamp.at),
             "clerk_name": stamp.clerk.name,
             "sender": "",
+            "device": "",
+            "sent_ms": None,
         },
     )
     return StoredJob(

@@ -14,7 +14,7 @@ from counter_app.core.ids import ClerkId, DossierId
 from counter_app.domain.dossier import DossierRow, Event, EventKind, Standing, State
 from counter_app.domain.moving.life import Life
 from counter_app.domain.outgoing import SendState
-from counter_app.domain.papers import OfficePaper, SlipContent
+from counter_app.domain.papers import OfficePaper, SlipContent, SlipStands
 from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.corrected import corrected
 from counter_app.protocol.received import DossierReceived, from_text
@@ -279,7 +279,8 @@ def _row(row: Row[*tuple[Any, ...]]) -> DossierRow:
         received_at=from_ms(row.received_ms),
         due_at=from_ms_or_none(row.due_ms),
         clerk_name=row.clerk_name,
-        printed=bool(row.printed),
+        printed=row.printed == SlipStands.OUT,
+        slip=SlipStands(row.printed),
         standing=Standing(
             since=from_ms(row.since_ms),
             due_at=from_ms_or_none(row.due_ms),

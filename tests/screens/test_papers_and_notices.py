@@ -162,7 +162,7 @@ def test_a_row_says_by_sign_and_word_that_its_paper_is_not_out(clerk: "Clerk", c
     clerk.waits(lambda: clerk.list.table.count() == 1)
     model = clerk.list.table.model()
     row = [model.data(model.index(0, at)) for at in range(model.columnCount())]
-    assert "! chưa in" in row
+    assert "! in hỏng" in row
     assert "Chứng thực bản sao" in row[3]
     official = model.data(model.index(0, 3), Qt.ItemDataRole.ToolTipRole)
     assert official.startswith("<qt>")

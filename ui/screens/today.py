@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum, auto
+from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.text import fold
 from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from counter_app.domain.heard import HEARD_WORDS, Heard
+from counter_app.domain.papers import SlipStands
 from ui import strings, theme
 from ui.counter import MOST_ROWS, Counter
 from ui.screens.screen import Screen
@@ -56,13 +58,23 @@ def _how(one: DossierRow) -> str:
     return HEARD_WORDS[one.heard or Heard.WAITS]
 
 
+_SLIPS: Final = {
+    SlipStands.NOT_YET: "! chưa in",
+    SlipStands.OUT: "✓ đã in",
+    SlipStands.QUEUED: "○ chờ in",
+    SlipStands.PRINTING: "↑ đang in",
+    SlipStands.FAILED: "! in hỏng",
+    SlipStands.UNKNOWN: "? chưa rõ",
+}
+
+
 def _slip(one: DossierRow) -> str:
     if one.heard_at:
         return f"ở {one.heard_at}"
     if one.taken_elsewhere:
         return "ở quầy khác"
     if one.lacks_slip:
-        return "! chưa in"
+        return _SLIPS[one.slip]
     return "✓ đã in" if one.printed else "– không in"
 
 

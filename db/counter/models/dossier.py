@@ -149,8 +149,14 @@ print_jobs: Final = Table(
     Column("clerk_name", Text, nullable=False),
     # Which start of the program has it in hand while it is 'sending'.
     Column("sender", Text, nullable=False),
+    # The printer that took it, in the clerk's words, and when; of an order not sent, none.
+    Column("device", Text, nullable=False),
+    Column("sent_ms", Integer),
+    # Those that somebody may look for; what came out as it should is not worth a line.
+    Index(None, "state", sqlite_where=text("state NOT IN ('waiting', 'sending', 'sent', 'done')")),
     CheckConstraint(
-        "state IN ('waiting', 'sending', 'sent', 'done', 'failed', 'unknown')", name="state_known"
+        "state IN ('waiting', 'sending', 'sent', 'printing', 'stuck', 'done', 'failed', 'unknown')",
+        name="state_known",
     ),
 )
 

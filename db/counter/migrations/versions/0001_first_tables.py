@@ -451,8 +451,10 @@ def upgrade() -> None:
         sa.Column("made_ms", sa.Integer(), nullable=False),
         sa.Column("clerk_name", sa.Text(), nullable=False),
         sa.Column("sender", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("sent_ms", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('waiting', 'sending', 'sent', 'done', 'failed', 'unknown')",
+            "state IN ('waiting', 'sending', 'sent', 'printing', 'stuck', 'done', 'failed', 'unknown')",
             name=op.f("ck_print_jobs_state_known"),
         ),
         sa.ForeignKeyConstraint(
@@ -460,6 +462,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_print_jobs")),
         sa.UniqueConstraint("key", name=op.f("uq_print_jobs_key")),
+    )
+    op.create_index(
+        op.f("ix_print_jobs_state"),
+        "print_jobs",
+        ["state"],
+        unique=False,
+        sqlite_where=sa.text("state NOT IN ('waiting', 'sending', 'sent', 'done')"),
     )
     op.create_table(
         "cursors",

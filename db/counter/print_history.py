@@ -1,0 +1,88 @@
+"""Orders to print as they are looked at afterwards: those a device still has, and all page by page.
+
+Giving and settling one is in ``print_orders`` and ``papers``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection
+
+from counter_app.core.clock import from_ms, from_ms_or_none
+from counter_app.core.ids import DossierId
+from counter_app.domain.workflow import PaperKind
+from db.counter.print_orders import StoredJob
+from db.engine import cursor_of
+
+_ORDER: Final = """
+    SELECT j.number, j.key, j.copies, j.reprint, j.state, j.sender, j.made_ms, j.sent_ms,
+           j.clerk_name, j.device, p.number, p.kind, p.paper_no, p.voided_ms IS NOT NULL,
+           d.id, d.code, coalesce(d.applicant_name, '')
+    FROM print_jobs j JOIN papers p ON p.number = j.paper
+    LEFT JOIN dossiers d ON d.number = p.dossier
+    WHERE j.number = ?
+"""
+# Orders stand in the order they were made; whoever is still under way is among the last.
+_UNDER_WAY: Final = """
+    SELECT number FROM (SELECT number, state, sender FROM print_jobs
+                        ORDER BY number DESC LIMIT 5000)
+    WHERE state IN ('sent', 'printing', 'stuck') OR (state = 'sending' AND sender <> ?)
+    ORDER BY number
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintOrder:
+    """One order with its paper; ``device`` is the printer in words, empty where none had it."""
+
+    job: StoredJob
+    made_at: datetime
+    sent_at: datetime | None
+    clerk_name: str
+    device: str
+    paper: int
+    kind: PaperKind
+    paper_no: int
+    voided: bool
+    dossier: DossierId | None
+    code: str
+    applicant: str
+
+
+def under_way(connection: Connection, *, sender: str) -> tuple[PrintOrder, ...]:
+    """The orders that a device has taken and not ended, and those that an earlier start was at."""
+    cursor = cursor_of(connection)
+    found = cursor.execute(_UNDER_WAY, (sender,)).fetchall()
+    return tuple(_order(cursor.execute(_ORDER, one).fetchone()) for one in found)
+
+
+def _order(row: tuple[object, ...]) -> PrintOrder:
+    (number, key, copies, reprint, state, sender, made, sent, clerk, device, *paper) = row
+    row_no, kind, paper_no, voided, dossier, code, applicant = paper
+    job = StoredJob(
+        number=_int(number),
+        key=str(key),
+        copies=_int(copies),
+        reprint=_int(reprint),
+        state=str(state),
+        sender=str(sender),
+    )
+    return PrintOrder(
+        job=job,
+        made_at=from_ms(_int(made)),
+        sent_at=from_ms_or_none(None if sent is None else _int(sent)),
+        clerk_name=str(clerk),
+        device=str(device),
+        paper=_int(row_no),
+        kind=PaperKind(str(kind)),
+        paper_no=_int(paper_no),
+        voided=bool(voided),
+        dossier=None if dossier is None else DossierId(str(dossier)),
+        code=str(code or ""),
+        applicant=str(applicant),
+    )
+
+
+def _int(value: object) -> int:
+    return int(str(value))

@@ -1,0 +1,190 @@
+"""A paper that a device took is asked after until it is out, dropped, or nobody can tell."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from counter_app.core.errors import EnvironmentFault
+from counter_app.devices.printer import PrintJob, PrintLook, PrintState
+from counter_app.domain.papers import SlipStands
+from counter_app.services.desk import Desk
+from counter_app.services.intake import Receipt
+from counter_app.services.lookup import today
+from counter_app.services.originals import Original, answer, original, settle
+from counter_app.services.print_following import Followed, follow, withdraw
+from counter_app.services.printing import print_slip, reprint_slip, slip_row
+
+
+@dataclass
+class Queue:
+    """A spooler that takes every job and tells of it what the test says."""
+
+    says: PrintLook = PrintLook(state=PrintState.SENT)
+    sent: list[str] = field(default_factory=list)
+    cancels: bool = True
+
+    def send(self, job: PrintJob) -> PrintState:
+        self.sent.append(job.job_id)
+        return PrintState.SENT
+
+    def state(self, job_id: str) -> PrintState:
+        return self.look(job_id).state
+
+    def look(self, job_id: str) -> PrintLook:
+        return self.says if job_id in self.sent else PrintLook(state=PrintState.UNKNOWN)
+
+    def cancel(self, job_id: str) -> None:
+        if self.cancels:
+            self.says = PrintLook(state=PrintState.FAILED)
+
+    def describe(self) -> str:
+        return "Máy in quầy"
+
+
+@dataclass
+class Later:
+    """The desk's clock, put forward."""
+
+    desk: Desk
+    by: timedelta
+
+    def now(self) -> datetime:
+        return self.desk.clock.now() + self.by
+
+    def monotonic_ms(self) -> int:
+        return self.desk.clock.monotonic_ms()
+
+
+def after(desk: Desk, minutes: int) -> Desk:
+    return replace(desk, clock=Later(desk, timedelta(minutes=minutes)))
+
+
+@pytest.fixture
+def taken(take_in: Callable[..., Receipt]) -> Receipt:
+    return take_in()
+
+
+@pytest.fixture
+def queue(desk: Desk, taken: Receipt) -> Queue:
+    made = Queue()
+    print_slip(taken.dossier_id, desk=desk, printer=made)
+    return made
+
+
+def stands(desk: Desk) -> SlipStands:
+    (row,) = today(desk=desk)
+    return row.slip
+
+
+def only(found: tuple[Followed, ...]) -> Followed:
+    (one,) = found
+    return one
+
+
+def test_a_slip_is_out_only_when_the_printer_says_so(
+    desk: Desk, taken: Receipt, queue: Queue
+) -> None:
+    assert (original(taken.dossier_id, desk=desk), stands(desk)) == (
+        Original.IN_HAND,
+        SlipStands.QUEUED,
+    )
+    queue.says = PrintLook(state=PrintState.PRINTING)
+    printing = only(follow(desk=desk, printer=queue))
+    assert (printing.state, printing.news, stands(desk)) == (
+        PrintState.PRINTING,
+        True,
+        SlipStands.PRINTING,
+    )
+    assert not only(follow(desk=desk, printer=queue)).news
+
+    queue.says = PrintLook(state=PrintState.DONE)
+    done = only(follow(desk=desk, printer=queue))
+    assert (done.state, done.name) == (PrintState.DONE, f"giấy hẹn số {taken.slip_no}")
+    assert original(taken.dossier_id, desk=desk) is Original.PRINTED
+    assert (stands(desk), today(desk=desk)[0].printed) == (SlipStands.OUT, True)
+    assert follow(desk=desk, printer=queue) == ()
+
+
+def test_a_jam_after_it_was_sent_is_told_and_the_slip_is_not_called_printed(
+    desk: Desk, taken: Receipt, queue: Queue
+) -> None:
+    queue.says = PrintLook(state=PrintState.STUCK, trouble="kẹt giấy")
+    stuck = only(follow(desk=desk, printer=queue))
+    assert (stuck.state, stuck.trouble, stuck.under_way) == (PrintState.STUCK, "kẹt giấy", True)
+    assert original(taken.dossier_id, desk=desk) is Original.STUCK
+    assert (stands(desk), today(desk=desk)[0].lacks_slip) == (SlipStands.FAILED, True)
+    queue.says = PrintLook(state=PrintState.DONE)
+    follow(desk=desk, printer=queue)
+    assert original(taken.dossier_id, desk=desk) is Original.PRINTED
+
+
+def test_a_job_dropped_at_the_device_is_free_to_be_printed_as_the_original(
+    desk: Desk, taken: Receipt, queue: Queue
+) -> None:
+    queue.says = PrintLook(state=PrintState.FAILED)
+    assert only(follow(desk=desk, printer=queue)).state is PrintState.FAILED
+    assert original(taken.dossier_id, desk=desk) is Original.NOT_PRINTED
+    again = print_slip(taken.dossier_id, desk=desk, printer=queue)
+    assert (again.reprint, again.state, len(queue.sent)) == (0, PrintState.SENT, 2)
+
+
+def test_a_printer_that_says_nothing_is_asked_for_two_minutes_then_a_person_is(
+    desk: Desk, taken: Receipt, queue: Queue
+) -> None:
+    queue.says = PrintLook(state=PrintState.UNKNOWN)
+    assert only(follow(desk=after(desk, 1), printer=queue)).state is PrintState.SENT
+    assert only(follow(desk=after(desk, 2), printer=queue)).state is PrintState.UNKNOWN
+    assert original(taken.dossier_id, desk=desk) is Original.DOUBTFUL
+    assert stands(desk) is SlipStands.UNKNOWN
+    answer(taken.dossier_id, came_out=True, desk=desk)
+    assert original(taken.dossier_id, desk=desk) is Original.PRINTED
+
+
+def test_ten_minutes_under_way_are_a_trouble_though_the_printer_names_none(
+    desk: Desk, queue: Queue
+) -> None:
+    queue.says = PrintLook(state=PrintState.PRINTING)
+    assert only(follow(desk=after(desk, 9), printer=queue)).state is PrintState.PRINTING
+    late = only(follow(desk=after(desk, 10), printer=queue))
+    assert (late.state, late.trouble) == (PrintState.STUCK, "đã gửi 10 phút mà chưa in xong")
+
+
+def test_the_next_start_goes_on_asking_for_what_this_one_sent(
+    desk: Desk, taken: Receipt, queue: Queue
+) -> None:
+    device = replace(desk.store.device, boot_id="another start")
+    later = replace(desk, store=replace(desk.store, device=device))
+    assert original(taken.dossier_id, desk=later) is Original.IN_HAND
+    queue.says = PrintLook(state=PrintState.DONE)
+    assert only(follow(desk=later, printer=queue)).state is PrintState.DONE
+    assert original(taken.dossier_id, desk=later) is Original.PRINTED
+
+
+def test_a_stuck_job_is_taken_back_before_another_printer_gets_the_original(
+    desk: Desk, taken: Receipt, queue: Queue
+) -> None:
+    row = slip_row(taken.dossier_id, desk=desk)
+    queue.says, queue.cancels = PrintLook(state=PrintState.STUCK, trouble="hết giấy"), False
+    with pytest.raises(EnvironmentFault, match="chưa bỏ lệnh in cũ"):
+        withdraw(row, desk=desk, printer=queue)
+    queue.cancels = True
+    assert withdraw(row, desk=desk, printer=queue) is PrintState.FAILED
+    other = Queue()
+    assert print_slip(taken.dossier_id, desk=desk, printer=other).state is PrintState.SENT
+    assert len(other.sent) == 1
+    assert withdraw(row, desk=desk, printer=Queue()) is PrintState.UNKNOWN
+
+
+def test_what_becomes_of_a_copy_says_nothing_of_the_original(
+    desk: Desk, taken: Receipt, queue: Queue
+) -> None:
+    queue.says = PrintLook(state=PrintState.DONE)
+    follow(desk=desk, printer=queue)
+    copies = Queue(says=PrintLook(state=PrintState.FAILED))
+    reprint_slip(taken.dossier_id, desk=desk, printer=copies, request="a")
+    assert only(follow(desk=desk, printer=copies)).reprint == 1
+    assert stands(desk) is SlipStands.OUT
+    settle(slip_row(taken.dossier_id, desk=desk), came_out=False, desk=desk)
+    assert original(taken.dossier_id, desk=desk) is Original.PRINTED
