@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from counter_app.central.keeping import Keeper
     from counter_app.central.limits import Limits
     from counter_app.central.pages import OfficeRules, Site
-    from counter_app.central.portal.line import PortalAddress
+    from counter_app.central.portal.session import PortalAddress
     from counter_app.central.releasing import Releasing
     from counter_app.central.rulebook import Calendars
     from counter_app.central.serving import Entrance, ServedCell
@@ -157,6 +157,7 @@ def portal_told(cell: "RunningCell", address: "PortalAddress | None") -> Iterato
     import random
 
     from counter_app.central.portal.line import PortalLine
+    from counter_app.central.portal.links import Links
     from counter_app.central.portal.sender import PortalSender
     from counter_app.central.portal.thread import sending
     from db.central.cell import tell_portal
@@ -171,6 +172,7 @@ def portal_told(cell: "RunningCell", address: "PortalAddress | None") -> Iterato
         catalogue_of=cell.catalogue_of,
         chance=random.random,
         metrics=cell.metrics,
+        links=Links(url=cell.url, key=cell.key),
     )
     cell.store.write("", lambda one: tell_portal(one, on=True)).result()
     with sending(sender):
@@ -229,6 +231,7 @@ def _site(cell: "RunningCell", *, secure: bool) -> "Site":
         changed=cell.bells.ring,
         password_checks=cell.password_checks,
         blobs=cell.blobs,
+        url=cell.url,
         rulebook=cell.rulebook,
         why=lambda code: WHY.get(code, "máy chủ không nhận; hãy báo người hỗ trợ"),
     )

@@ -33,6 +33,7 @@ from counter_app.central.day_sealing import sealing
 from counter_app.central.described import ADMINISTRATOR, DEVICE, AsSent, openapi
 from counter_app.central.limits import admitting
 from counter_app.central.metrics import Metrics
+from counter_app.central.portal import file_door
 from counter_app.central.refusals import Answered, Refused, refused
 from counter_app.central.tending import tending
 from counter_app.central.waiting import listening
@@ -100,7 +101,8 @@ def _routers() -> list[Router]:
         **(shared | {"path": "/v1/admin"}),
     )
     state = Router(path="/", route_handlers=[health.health, health.metrics, openapi])
-    return [joining, desks, files, office, state]
+    portal = Router(path="/", route_handlers=file_door.HANDLERS)
+    return [joining, desks, files, office, state, portal]
 
 
 def _cell(state: State) -> RunningCell:

@@ -27,6 +27,7 @@ from counter_app.central.blob_headers import (
 from counter_app.central.blob_store import PIECE, BlobsFull, BlobStore, PartLost, is_here
 from counter_app.central.cell import RunningCell
 from counter_app.central.described import troubles
+from counter_app.central.portal.telling import tell_arrived
 from counter_app.central.refusals import Refused, refused
 from counter_app.core.fault_points import passed
 from counter_app.protocol.blobs import (
@@ -43,6 +44,7 @@ from counter_app.protocol.blobs import (
 from db.central import blobs as rows
 from db.central.blobs import Blob
 from db.central.devices import KnownDevice
+from db.central.store import Connection
 
 BlobResponse = Response[None]
 _PATH: Final = "/communes/{commune:str}/blob/{sha256:str}"
@@ -178,10 +180,14 @@ async def _moved(
 ) -> Blob:
     at_ms = cell.now_ms()
     passed("blob.before_row")
-    moved = await cell.write(
-        commune,
-        lambda one: rows.move_blob(one, commune, known, offset=offset, state=state, at_ms=at_ms),
-    )
+
+    def move(one: Connection) -> bool:
+        moved = rows.move_blob(one, commune, known, offset=offset, state=state, at_ms=at_ms)
+        if moved and state is BlobState.STORED:
+            tell_arrived(one, commune, known.sha256, at_ms=at_ms)
+        return moved
+
+    moved = await cell.write(commune, move)
     passed("blob.after_row")
     now = replace(known, offset=offset, state=state)
     if not moved:  # another process of the cell took a chunk meanwhile

@@ -11,7 +11,7 @@ from counter_app.cli.io import Io, read_file, readable
 from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
-    from counter_app.central.portal.line import PortalAddress
+    from counter_app.central.portal.session import PortalAccount, PortalAddress
     from db.central.store import Store
 
 # Dossiers queued in one transaction: no desk waits for more.
@@ -19,6 +19,7 @@ _AT_ONCE: Final = 100
 _HEADER: Final = re.compile(r"([A-Za-z0-9-]{1,60}):[ ]*([!-~](?:[ -~]{0,298}[!-~])?)")
 _OURS: Final = frozenset({"authorization", "content-type", "content-length", "host"})
 TOKEN: Final = "COUNTER_PORTAL_TOKEN"  # noqa: S105  # a variable's name
+PASSWORD: Final = "COUNTER_PORTAL_PASSWORD"  # noqa: S105  # a variable's name
 
 
 def serve_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +35,18 @@ def serve_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"tệp giữ mã phiên với Cổng, đọc lại mỗi lần gửi; không có thì lấy biến {TOKEN}",
     )
     parser.add_argument(
+        "--portal-login",
+        default="",
+        metavar="ĐỊA_CHỈ",
+        help="địa chỉ https đăng nhập Cổng: máy chủ tự lấy phiên và tự lấy lại khi phiên hết hạn",
+    )
+    parser.add_argument("--portal-user", default="", help="tên đăng nhập Cổng")
+    parser.add_argument(
+        "--portal-password",
+        type=Path,
+        help=f"tệp giữ mật khẩu với Cổng; không có thì lấy biến {PASSWORD}",
+    )
+    parser.add_argument(
         "--portal-header",
         action="append",
         default=[],
@@ -45,23 +58,43 @@ def serve_arguments(parser: argparse.ArgumentParser) -> None:
 
 def address(args: argparse.Namespace) -> "PortalAddress | None":
     """The portal that ``serve`` names, if it names one."""
-    from counter_app.central.portal.line import PortalAddress
+    from counter_app.central.portal.session import PortalAddress
 
     if not args.portal:
         return None
-    kept = args.portal_token
+    account, kept = _account(args), args.portal_token
     token = read_file(kept).strip() if kept is not None else os.environ.get(TOKEN, "")
-    if not token:
+    if not token and account is None:
         raise UserError(
             "portal_token",
-            f"Chưa có mã phiên với Cổng. Hãy ghi --portal-token TỆP hoặc đặt biến {TOKEN}.",
+            f"Chưa có mã phiên với Cổng. Hãy ghi --portal-token TỆP, đặt biến {TOKEN} "
+            "hoặc ghi --portal-login.",
         )
     return PortalAddress(
         url=readable(args.portal),
         token=token,
         authority=args.portal_authority,
         token_file=kept,
+        account=account,
         headers=dict(map(_header, args.portal_header)),
+    )
+
+
+def _account(args: argparse.Namespace) -> "PortalAccount | None":
+    """As whom the server signs in at the portal, where it does so itself."""
+    from counter_app.central.portal.session import PortalAccount
+
+    if not args.portal_login:
+        return None
+    file, name = args.portal_password, readable(args.portal_user).strip()
+    password = read_file(file).strip() if file is not None else os.environ.get(PASSWORD, "")
+    if args.portal_token is not None or not (name and password):
+        raise UserError(
+            "portal_account",
+            "Với --portal-login hãy ghi --portal-user và --portal-password TỆP, bỏ --portal-token.",
+        )
+    return PortalAccount(
+        url=readable(args.portal_login), name=name, password=password, password_file=file
     )
 
 
@@ -117,6 +150,7 @@ def _status(store: "Store", commune: str, io: Io) -> None:
     from counter_app.central.portal.naming import terms_of
     from counter_app.central.portal.untold import untold_dossiers
     from counter_app.domain.portal import MESSAGE_LABELS
+    from db.central.attachments import files_awaited
     from db.central.portal import parked_messages, queue_state, sectors_of, untold
 
     state = store.read(commune, lambda one: queue_state(one, commune)).result()
@@ -130,6 +164,7 @@ def _status(store: "Store", commune: str, io: Io) -> None:
             },
             "oldest_ms": state.oldest_ms,
             "dossiers_untold": store.read(commune, lambda one: untold(one, commune)).result(),
+            "files_awaited": store.read(commune, lambda one: files_awaited(one, commune)).result(),
             "sectors_without_code": [one for one in sectors if not terms.sector_code(one)],
         }
     )

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, or_, select
 
+from counter_app.protocol.blobs import BlobState
 from counter_app.protocol.pull import SnapshotFile
-from db.central.models import attachments
+from db.central.models import attachments, blobs
 from db.central.statements import laying
 
 
@@ -44,6 +45,30 @@ def add_attachments(
         for one in new
     ]
     _ADD.run(connection, rows)
+
+
+def dossiers_with(connection: Connection, commune: str, sha256: str) -> tuple[str, ...]:
+    """The dossiers that have this file."""
+    table = attachments.c
+    same = (table.commune_id == commune) & (table.sha256 == sha256)
+    asked = select(table.dossier).where(same).distinct().order_by(table.dossier)
+    return tuple(connection.scalars(asked))
+
+
+def files_awaited(connection: Connection, commune: str) -> int:
+    """How many files are told of whose bytes have not come yet."""
+    same = (blobs.c.commune_id == attachments.c.commune_id) & (
+        blobs.c.sha256 == attachments.c.sha256
+    )
+    asked = (
+        select(func.count())
+        .select_from(attachments.outerjoin(blobs, same))
+        .where(
+            attachments.c.commune_id == commune,
+            or_(blobs.c.state.is_(None), blobs.c.state == BlobState.COMING.value),
+        )
+    )
+    return connection.scalar(asked) or 0
 
 
 def files_by_dossier(

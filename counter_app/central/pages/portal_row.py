@@ -21,6 +21,7 @@ from counter_app.central.portal.naming import terms_of
 from counter_app.central.portal.untold import MOST, Untold, untold_dossiers
 from counter_app.core.clock import from_ms
 from counter_app.domain.portal import MESSAGE_LABELS, answer_by, field_words
+from db.central.attachments import files_awaited
 from db.central.cell import tells_portal
 from db.central.portal import Message, parked_messages, queue_state, retry, sectors_of, untold
 from db.central.store import Connection
@@ -35,7 +36,8 @@ class PortalRow:
     """Whether the portal is told, how many messages stand where (in words), what it refused.
 
     ``waits_ms``: since when the oldest waits; ``late``: for longer than it should. ``untold`` of
-    ``untold_count`` dossiers are named; ``sectors`` have no code of the portal's.
+    ``untold_count`` dossiers are named; ``sectors`` have no code of the portal's. ``files_awaited``
+    have not come to the cell yet; ``links``: whether the others have an address.
     """
 
     told: bool
@@ -46,6 +48,8 @@ class PortalRow:
     untold_count: int
     untold: tuple[Untold, ...]
     sectors: tuple[str, ...]
+    files_awaited: int
+    links: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,8 @@ async def portal_row(site: Site, visitor: Visitor) -> PortalRow:
             untold_count=len(named) if len(named) < MOST else untold(one, commune),
             untold=named,
             sectors=tuple(name for name in sectors_of(one, commune) if not terms.sector_code(name)),
+            files_awaited=files_awaited(one, commune) if told else 0,
+            links=bool(site.url) and site.blobs is not None,
         )
 
     return await asyncio.wrap_future(site.store.read(visitor.commune, look))

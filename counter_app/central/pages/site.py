@@ -43,6 +43,8 @@ class Site:
     rules: Callable[[str], OfficeRules]
     secure: bool
     blobs: BlobStore | None = None
+    # Where others find the cell; empty: nobody was told.
+    url: str = ""
     # Without it nothing that was kept apart is judged again here.
     rulebook: Rulebook | None = None
     # Why the rules refused something, in words, by their code.

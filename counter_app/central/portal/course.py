@@ -3,7 +3,7 @@
 Follows what events tell by the rules that lists follow (``domain.moving.following``).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -17,6 +17,14 @@ from counter_app.domain.workflow import PORTAL_STATUS, Move
 from db.central.desk_dossier import Change
 
 PUT_AWAY: Final = State.ARCHIVED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Money that was taken, in đồng."""
+
+    chg: int
+    amount_vnd: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +45,21 @@ class Step:
         return PORTAL_STATUS[self.state]
 
 
-def course_of(changes: Iterable[Change]) -> tuple[Step, ...]:
-    """The steps of one dossier; putting it away in the archive is none: what it came to stays."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """The steps of one dossier in order, and what was taken on the way."""
+
+    steps: tuple[Step, ...]
+    taken: tuple[Taken, ...]
+
+
+def course_of(changes: Sequence[Change]) -> Course:
+    """All that happened to one dossier."""
+    return Course(steps=_steps(changes), taken=_taken(changes))
+
+
+def _steps(changes: Iterable[Change]) -> tuple[Step, ...]:
+    """Putting it away in the archive is no step: what it came to stays."""
     steps: list[Step] = []
     state, standing = State.RECEIVED, None
     for change in changes:
@@ -68,6 +89,11 @@ def course_of(changes: Iterable[Change]) -> tuple[Step, ...]:
                 )
             )
     return tuple(steps)
+
+
+def _taken(changes: Iterable[Change]) -> tuple[Taken, ...]:
+    told = ((one.chg, _body(one)) for one in changes if one.kind == EventKind.CHARGE_TAKEN)
+    return tuple(Taken(chg=chg, amount_vnd=int(body["amount_vnd"])) for chg, body in told)
 
 
 def _body(change: Change) -> dict[str, Any]:

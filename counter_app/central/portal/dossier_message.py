@@ -1,40 +1,47 @@
 """Fills in DongBoHoSoMC: a dossier whole, as it stands after all that happened to it.
 
-A refusal after appraisal is a result: status 9, then 10, with its day in ``NgayTuChoi``. The lists
-of codes that the portal has for databases and kinds of charges were not to be had: our own words
-stand there.
+A refusal after appraisal is a result: status 9, then 10, with its day in ``NgayTuChoi``.
+
+What a field holds of which nothing is known here is empty, and the office's page says so:
+
+- ``MaThanhPhanHoSo``, ``MaKetQuaThayThe``, ``MaDoiTuong``: lists and accounts of the portal's own;
+- ``Fax``: nobody is asked for one;
+- ``DuongDanTaiTepTin``, ``DuongDanTepTinKetQua``: until the bytes are here, and where the cell has
+  no address at which others find it (``links``).
+
+The lists of codes that the portal has for databases (``MaCSDL``) and kinds of charges were not to
+be had: our own words and numbers stand there. ``MaLinhVuc`` is the office's to enter (``naming``).
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from counter_app.central.portal.course import Step
+from counter_app.central.portal.course import Course, Step
 from counter_app.central.portal.fields import (
+    MOST_MORE,
     MOST_SUMMARY,
-    MOST_WORDS,
     Database,
     DossierMessage,
     Fee,
     FiledFile,
     Owner,
-    Paper,
     ResultPaper,
-    Supplement,
 )
 from counter_app.central.portal.naming import Naming
-from counter_app.core.clock import from_ms, local
+from counter_app.central.portal.stamps import stamp
+from counter_app.central.portal.supplements import WITH_SUPPLEMENT, papers_of, supplements
+from counter_app.core.clock import from_ms
 from counter_app.domain.catalogue.procedure import ComponentKind
 from counter_app.domain.catalogue.tariff import ChargeKind
 from counter_app.domain.channel import Channel
 from counter_app.domain.charge import ChargeLine
 from counter_app.domain.checklist import GivenComponent
-from counter_app.domain.defects import defect_lines
-from counter_app.domain.dossier import ENDED, State
+from counter_app.domain.dossier import ENDED
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.domain.draft import RETURN_LABELS, Draft, ReturnWay
 from counter_app.domain.people.applicant import OrganisationKind, Person
-from counter_app.domain.step import Finished, Refused, SupplementAsked
+from counter_app.domain.step import Finished, PaymentAsked, Refused
 from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_of
 from counter_app.protocol.received import DossierReceived
@@ -42,7 +49,6 @@ from db.central.desk_dossier import File
 
 _CHANNELS: Final = {Channel.COUNTER: 1, Channel.ONLINE: 2, Channel.POST: 3}
 _ENTERPRISES: Final = frozenset({OrganisationKind.COMPANY, OrganisationKind.HOUSEHOLD_BUSINESS})
-_ORIGINALS: Final = frozenset({ComponentKind.ORIGINAL, ComponentKind.CERTIFIED_COPY})
 _CHARGES: Final = {ChargeKind.FEE: 1, ChargeKind.DUTY: 2, ChargeKind.COST: 3}
 _POSTED: Final = frozenset({ReturnWay.POSTAL, ReturnWay.HOME})
 _ID_DIGITS: Final = 12
@@ -52,11 +58,11 @@ def dossier_message(
     now: DossierNow,
     received: DossierReceived,
     naming: Naming,
-    steps: Sequence[Step],
+    course: Course,
     files: Sequence[File],
 ) -> DossierMessage:
-    """The message; ``received`` are its facts by now, ``steps`` its whole course."""
-    draft, last = received.draft, steps[-1]
+    """The message; ``received`` are its facts by now, ``course`` all that happened."""
+    draft, steps, last = received.draft, course.steps, course.steps[-1]
     online = draft.online
     return DossierMessage(
         code=naming.code,
@@ -70,8 +76,7 @@ def dossier_message(
         owner_name=now.applicant_name,
         owner_kind=_owner_kind(draft),
         owners=owners_of(draft),
-        email=draft.email,
-        phone=draft.phone,
+        **_contact(draft),
         summary=_summary(received),
         returned=stamp(now.standing.returned_at),
         ended=stamp(_ended(last)),
@@ -85,7 +90,8 @@ def dossier_message(
         filed_at=1 if online else 2,
         known_account=int(online is not None),
         files=_handed_in(files, steps),
-        **_lists(received, steps),
+        **_lists(received, course),
+        results=tuple(_results(steps, files)),
     )
 
 
@@ -98,22 +104,16 @@ def _dates(received: DossierReceived, now: DossierNow) -> dict[str, Any]:
     }
 
 
-def _lists(received: DossierReceived, steps: Sequence[Step]) -> dict[str, Any]:
+def _lists(received: DossierReceived, course: Course) -> dict[str, Any]:
     looked_up = tuple(one for one in received.components if _looked_up(one))
     return {
         "digitised": int(bool(looked_up)),
         "databases": tuple(Database(code=one.label) for one in looked_up),
         "paid_online": 3 if any(_payable(line) for line in received.charges) else 0,
-        "fees": tuple(map(_fee, received.charges)),
-        "papers": tuple(_paper(one) for one in received.components if one.sheets > 0),
-        "supplements": tuple(_supplements(steps)),
-        "results": tuple(_results(steps)),
+        "fees": (*map(_fee, received.charges), *_duties(course.steps)),
+        "papers": papers_of(received.components),
+        "supplements": tuple(supplements(course)),
     }
-
-
-def stamp(at: datetime | None) -> str:
-    """A moment as the portal writes it."""
-    return "" if at is None else f"{local(at):%Y%m%d%H%M%S}"
 
 
 def owners_of(draft: Draft) -> tuple[Owner, ...]:
@@ -146,6 +146,11 @@ def _owner_number(draft: Draft) -> str:
     return person.personal_id or person.old_id or passport
 
 
+def _contact(draft: Draft) -> dict[str, str]:
+    address = (draft.organisation or draft.applicant).address
+    return {"more": address[:MOST_MORE], "email": draft.email, "phone": draft.phone}
+
+
 def _owner_kind(draft: Draft) -> int:
     if draft.organisation is None:
         return 1
@@ -157,6 +162,20 @@ def _owner_kind(draft: Draft) -> int:
 def _summary(received: DossierReceived) -> str:
     parts = (received.procedure_name, received.case_name, received.draft.note)
     return ". ".join(part for part in parts if part)[:MOST_SUMMARY]
+
+
+def _duties(steps: Sequence[Step]) -> Iterator[Fee]:
+    """What the State asked to be paid on the way."""
+    for step in steps:
+        asked = details_of(step.body) if step.move is Move.ASK_PAYMENT else None
+        if isinstance(asked, PaymentAsked):
+            yield Fee(
+                name=asked.item,
+                code=asked.notice_no or f"NV-{step.chg}",
+                taken=WITH_SUPPLEMENT,
+                amount=asked.amount_vnd or 0,
+                kind=_CHARGES[ChargeKind.DUTY],
+            )
 
 
 def _looked_up(component: GivenComponent) -> bool:
@@ -174,11 +193,6 @@ def _fee(line: ChargeLine) -> Fee:
         amount=(line.amount_vnd or 0) if _payable(line) else 0,
         kind=_CHARGES[line.kind],
     )
-
-
-def _paper(component: GivenComponent) -> Paper:
-    kind = 1 if component.kind in _ORIGINALS else 2
-    return Paper(name=component.label, count=component.count, kind=kind)
 
 
 def _ended(last: Step) -> datetime | None:
@@ -201,49 +215,19 @@ def _made(steps: Sequence[Step]) -> Step | None:
     return next(made, None)
 
 
-def _supplements(steps: Sequence[Step]) -> Iterator[Supplement]:
-    asked: Step | None = None
-    for step in steps:
-        if step.move is Move.ASK_SUPPLEMENT:
-            asked = step
-        elif asked is not None and step.state is not State.SUPPLEMENT_REQUESTED:
-            if step.move is not Move.STEP_BACK:  # then it was asked for by mistake
-                yield _supplement(asked, step if step.move is Move.SUPPLEMENT else None)
-            asked = None
-    if asked is not None:
-        yield _supplement(asked, None)
-
-
-def _supplement(asked: Step, came: Step | None) -> Supplement:
-    return Supplement(
-        id=f"BS-{asked.chg}",
-        asked_by=asked.by,
-        asked_for=supplement_words(asked.body)[:MOST_WORDS],
-        asked_at=stamp(asked.at),
-        taken_by=came.by if came else "",
-        taken_at=stamp(came.at) if came else "",
-        state=int(came is not None),
-        due_before=stamp(asked.standing.due_at),
-        due_after=stamp(came.standing.due_at) if came else "",
-    )
-
-
-def supplement_words(body: Any) -> str:  # noqa: ANN401  # a body's plain JSON
-    """Everything that was asked for, in the words of form 02."""
-    told = details_of(body)
-    lines = defect_lines(told.defects) if isinstance(told, SupplementAsked) else ()
-    return " ".join((str(body.get("reason") or ""), *lines)).strip()
-
-
 def _handed_in(files: Sequence[File], steps: Sequence[Step]) -> tuple[FiledFile, ...]:
     """The files but those that were ever a result here: nobody handed them in."""
     told = (details_of(one.body) for one in steps if one.move is Move.FINISH)
     results = {one.result.file for one in told if isinstance(one, Finished)}
     kept = (one for one in files if one.id not in results)
-    return tuple(FiledFile(id=one.id, name=one.label or one.id) for one in kept)
+    return tuple(FiledFile(id=one.id, name=one.label or one.id, path=_path(one)) for one in kept)
 
 
-def _results(steps: Sequence[Step]) -> Iterator[ResultPaper]:
+def _path(file: File) -> str:
+    return file.sha256 if file.here else ""
+
+
+def _results(steps: Sequence[Step], files: Sequence[File]) -> Iterator[ResultPaper]:
     made = _made(steps)
     if made is None:
         return
@@ -257,4 +241,5 @@ def _results(steps: Sequence[Step]) -> Iterator[ResultPaper]:
         name = paper.name if paper and paper.name else "Kết quả giải quyết"
         file = paper.file if paper else ""
         number = paper.number if paper else ""
-        yield ResultPaper(name=name, id=file or f"KQ-{made.chg}", code=number)
+        path = next((_path(one) for one in files if one.id == file), "")
+        yield ResultPaper(name=name, id=file or f"KQ-{made.chg}", path=path, code=number)

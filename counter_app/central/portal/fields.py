@@ -8,6 +8,8 @@ from typing import Final
 import msgspec
 
 MOST_SUMMARY: Final = 1000
+MOST_MORE: Final = 1000
+MOST_TOLD: Final = 500
 MOST_OFFICER: Final = 50
 # What was done or asked for, in words: no length is told of it, so no more than a page.
 MOST_WORDS: Final = 2000
@@ -27,7 +29,10 @@ class Database(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FiledFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file of the dossier; the last four are 0 or 1, or a result's code."""
+    """A file of the dossier; the last four are 0 or 1, or a result's code.
+
+    ``path`` is the SHA-256 of a file that is here while the message waits, an address as it leaves.
+    """
 
     id: str = msgspec.field(name="TepDinhKemId")
     name: str = msgspec.field(name="TenTepDinhKem")
@@ -76,7 +81,7 @@ class Supplement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ResultPaper(msgspec.Struct, frozen=True, kw_only=True):
-    """The paper that is the result."""
+    """The paper that is the result; ``path`` as in ``FiledFile``."""
 
     name: str = msgspec.field(name="TenGiayTo")
     id: str = msgspec.field(name="GiayToId")

@@ -3,8 +3,9 @@
 from typing import Any, Final
 
 from counter_app.central.portal.course import Step
-from counter_app.central.portal.dossier_message import stamp, supplement_words
 from counter_app.central.portal.fields import MOST_OFFICER, MOST_WORDS, ProgressMessage
+from counter_app.central.portal.stamps import stamp
+from counter_app.central.portal.supplements import supplement_words
 from counter_app.core.clock import from_ms
 from counter_app.domain.defects import defect_lines
 from counter_app.domain.dossier import State

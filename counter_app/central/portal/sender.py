@@ -11,8 +11,11 @@ from functools import partial
 from typing import Final
 
 from counter_app.central.metrics import Metrics
+from counter_app.central.portal.answers import Outcome, Said
 from counter_app.central.portal.filings import take_filings
-from counter_app.central.portal.line import Outcome, PortalLine, Said
+from counter_app.central.portal.line import PortalLine
+from counter_app.central.portal.links import Links
+from counter_app.central.portal.telling import DOSSIER
 from counter_app.core.clock import Clock, to_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.fault_points import passed
@@ -49,10 +52,11 @@ class PortalSender:
         catalogue_of: Callable[[str], Catalogue],
         chance: Callable[[], float],
         metrics: Metrics,
+        links: Links,
     ) -> None:
         self._store, self._line = store, line
         self._clock, self._catalogue_of = clock, catalogue_of
-        self._chance, self._metrics = chance, metrics
+        self._chance, self._metrics, self._links = chance, metrics, links
         # Rounds in a row that the portal cut short; messages in a row that failed in this one.
         self._failures, self._in_a_row = 0, 0
         self._asked_ms: dict[str, int] = {}
@@ -108,12 +112,17 @@ class PortalSender:
             return
         passed("portal.claimed")
         try:
-            said = self._line.send(message, unit)
+            said = self._line.send(self._linked(message), unit)
         except LineFault as fault:
             said = Said(outcome=Outcome.SHUT, code=fault.code)
         passed("portal.sent")
         self._note(message, said)
         passed("portal.answered")
+
+    def _linked(self, message: Message) -> Message:
+        if message.service != DOSSIER:
+            return message
+        return self._links.filled(message, at_ms=self._now())
 
     def _note(self, message: Message, said: Said) -> None:
         outcome = said.outcome
@@ -143,7 +152,7 @@ class PortalSender:
         self._metrics.told_portal(said.outcome.value)
         if said.outcome is Outcome.SHUT:
             self._in_a_row = _IN_A_ROW
-        elif said.outcome is Outcome.FAILED:
+        elif said.outcome in {Outcome.FAILED, Outcome.EXPIRED}:
             self._in_a_row += 1
         else:
             self._in_a_row = 0

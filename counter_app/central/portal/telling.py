@@ -19,7 +19,7 @@ from counter_app.protocol import received as received_body
 from counter_app.protocol import visited
 from counter_app.protocol.received import DossierReceived
 from db.central import desk_moves
-from db.central.attachments import Attached
+from db.central.attachments import Attached, dossiers_with
 from db.central.cell import tells_portal
 from db.central.changes import NewChange
 from db.central.desk_dossier import changes_of, files_of
@@ -92,6 +92,18 @@ def tell_stock(connection: Connection, commune: str, ids: Sequence[str], *, at_m
     return told
 
 
+def tell_arrived(connection: Connection, commune: str, sha256: str, *, at_ms: int) -> int:
+    """Queues anew the dossiers told of before that name a file whose bytes have come; how many."""
+    ids = dossiers_with(connection, commune, sha256) if tells_portal(connection) else ()
+    told = [one for one in ids if told_as(connection, commune, one)]
+    if not told:
+        return 0
+    head = take_head(connection, commune)
+    return add_messages(
+        connection, commune, _of_touched(connection, commune, told, head.chg), at_ms=at_ms
+    )
+
+
 def write_changes(
     connection: Connection,
     commune: str,
@@ -131,17 +143,17 @@ def _of_dossier(
     """
     received = received_body.from_text(received_body.facts_of(now))
     changes = changes_of(connection, commune, now.dossier)
-    steps = course_of(changes)
+    course = course_of(changes)
     naming = naming_of(connection, terms, now, received, changes)
-    if not steps or why_untold(connection, commune, received, naming, now.dossier):
+    if not course.steps or why_untold(connection, commune, received, naming, now.dossier):
         return
     files = files_of(connection, commune, now.dossier)
-    message = dossier_message(now, received, naming, steps, files)
+    message = dossier_message(now, received, naming, course, files)
     first = naming.new and received.draft.online is None
     whole = _whole(message, now, updating=not first, after=after)
     if first:
         yield whole
-    for step in steps:
+    for step in course.steps:
         if first or step.chg > after:
             yield _step(now, received, naming, step)
     if not first:

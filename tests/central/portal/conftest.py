@@ -1,22 +1,26 @@
-"""A stand-in for the national portal on loopback, strict in every field, and a cell to tell it."""
+"""A cell to tell the stand-in portal (``stand_in.py``), hands to fill it, and who sends."""
 
 import json
-import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from counter_app.bootstrap_central import cell_served
 from counter_app.central.judging import Given, judge
 from counter_app.central.metrics import Metrics
-from counter_app.central.portal.line import PortalAddress, PortalLine
+from counter_app.central.portal.line import PortalLine
+from counter_app.central.portal.links import Links
 from counter_app.central.portal.sender import PortalSender
+from counter_app.central.portal.session import PortalAddress
 from counter_app.central.portal.telling import tell
 from counter_app.core.clock import SteppedClock, to_ms
 from counter_app.core.ids import ClerkId, DossierId, VisitId, uuid7
@@ -42,186 +46,35 @@ from db.central.offices import OfficeRow
 from db.central.opening import open_store
 from db.central.store import Store
 
+if TYPE_CHECKING:
+    from tests.central.portal.stand_in import Portal
+
 NOW: Final = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # Friday, nine in the morning in Vietnam
 COMMUNE: Final = "00000"
+CELL_KEY: Final = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
 READERS: Final = 2
 
-_CODE: Final = re.compile(r"[A-Z]\d{2}(\.\d{2,3}){0,4}-(\d{6}|\d{8})-\d{4,8}")
-# What the interface asks of each field: its kind, the most signs it holds, whether it may not be
-# empty. Written from the interface's own list, not from what is sent.
-FIELDS: Final = json.loads((Path(__file__).parents[2] / "data/portal_fields.json").read_text())
-Fields = dict[str, tuple[Any, int, bool]]
 
-
-def faults_of(told: Any, fields: Fields, at: str = "") -> list[str]:
-    """Every field that is not as the interface has it."""
-    if not isinstance(told, dict):
-        return [f"{at}: no object"]
-    found = [f"{at}{name}: not there" for name in fields.keys() - told.keys()]
-    found += [f"{at}{name}: unknown" for name in told.keys() - fields.keys()]
-    for name in fields.keys() & told.keys():
-        found += _fault(told[name], *fields[name], f"{at}{name}")
-    return found
-
-
-def _fault(value: Any, kind: Any, most: int, needed: bool, at: str) -> list[str]:
-    if "list of" in kind:
-        if not isinstance(value, list):
-            return [f"{at}: no list"]
-        return [one for item in value for one in faults_of(item, kind["list of"], f"{at}.")]
-    if "one of" in kind:
-        good = any(type(value) is type(one) and value == one for one in kind["one of"])
-    elif kind == "whole":
-        good = type(value) is int and value >= 0
-    elif not isinstance(value, str) or (needed and not value.strip()):
-        good = False
-    elif kind == "moment":
-        good = not value or (len(value) == 14 and _is_moment(value))
-    elif kind == "code":
-        good = _CODE.fullmatch(value) is not None
-    else:
-        good = len(value) <= most
-    return [] if good else [f"{at}: {value!r}"]
-
-
-def _is_moment(text: str) -> bool:
-    try:
-        datetime.strptime(f"{text}+0700", "%Y%m%d%H%M%S%z")
-    except ValueError:
-        return False
-    return True
-
-
-Behaviour = Callable[["_Handler", dict[str, Any]], bool]
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: "Portal"
-
-    def do_POST(self) -> None:
-        raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        told = json.loads(raw)
-        key = self.headers.get("X-Message-Id", "")
-        with self.server.guard:
-            self.server.heard.append((key, told))
-            behaviour = self.server.next_behaviour(told)
-            if behaviour is not None and behaviour(self, told):
-                return
-            status, answer = self.server.take(key, told, self.headers.get("Authorization", ""))
-        self.say(status, json.dumps(answer, ensure_ascii=False).encode())
-
-    def say(self, status: int, body: bytes, kind: str = "application/json") -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Says nothing."""
-
-
-class Portal(ThreadingHTTPServer):
-    """The portal: what it took stands in ``taken``, what it found wrong in ``wrong``."""
-
-    daemon_threads = False
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.guard = threading.Lock()
-        self.sent = threading.Event()
-        self.heard: list[tuple[str, dict[str, Any]]] = []
-        self.taken: list[tuple[str, str, dict[str, Any]]] = []
-        self.wrong: list[str] = []
-        self.dossiers: dict[str, dict[str, Any]] = {}
-        self.filed: dict[str, list[dict[str, Any]]] = {}
-        self.once: list[Behaviour] = []
-        self.always: dict[str, Behaviour] = {}
-        self.token = "chia-khoa"
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/axis/mapi"
-
-    def next_behaviour(self, told: dict[str, Any]) -> Behaviour | None:
-        if told["service"] == "TraCuuHoSo":
-            return self.always.get("TraCuuHoSo")
-        if self.once:
-            return self.once.pop(0)
-        return self.always.get(told["data"][0]["MaHoSo"])
-
-    def take(self, key: str, told: dict[str, Any], auth: str) -> tuple[int, dict[str, Any]]:
-        if told["session"] != self.token or auth != f"Bearer {self.token}":
-            return 401, {"error_code": "401", "message": "Chưa đăng nhập"}
-        unit, service = told["madonvi"], told["service"]
-        if told["isUpdating"] not in {"True", "False"} or not unit:
-            self.wrong.append("envelope")
-        if service == "TraCuuHoSo":
-            return 200, {"error_code": "0", "message": "", "result": self.filed.get(unit, [])}
-        (data,) = told["data"]
-        found = faults_of(data, FIELDS.get(service, {}))
-        if found:
-            self.wrong += found
-            return 200, {"error_code": "2", "message": "; ".join(found)}
-        return 200, self._kept(key, service, told["isUpdating"] == "True", data)
-
-    def _kept(self, key: str, service: str, updating: bool, data: dict[str, Any]) -> dict[str, Any]:
-        code = data["MaHoSo"]
-        if any(key == one for one, _, _ in self.taken):
-            return {"error_code": "0", "message": "Đã nhận trước đó"}
-        if service == "DongBoHoSoMC":
-            if not updating and code in self.dossiers:
-                return {"error_code": "3", "message": f"Hồ sơ {code} đã tồn tại"}
-            if updating and code not in self.dossiers:
-                self.wrong.append(f"{code}: updated before it was there")
-            self.dossiers[code] = data
-        elif code not in self.dossiers:
-            self.wrong.append(f"{code}: a step before the dossier")
-        self.taken.append((key, service, data))
-        return {"error_code": "0", "message": "Thành công", "result": ""}
-
-    def steps(self, code: str) -> list[int]:
-        """The statuses of the steps of one dossier, as they came."""
-        return [
-            data["TrangThai"]
-            for _, service, data in self.taken
-            if service == "CapNhatTienDoHoSoMC" and data["MaHoSo"] == code
-        ]
-
-
-def answers(status: int, body: bytes, kind: str = "application/json") -> Behaviour:
-    """Answers that, and takes nothing."""
-
-    def said(handler: _Handler, _told: dict[str, Any]) -> bool:
-        handler.say(status, body, kind)
-        return True
-
-    return said
-
-
-def refuses(code: str, words: str) -> Behaviour:
-    """Answers with an error of its own."""
-    return answers(200, json.dumps({"error_code": code, "message": words}).encode())
-
-
-def takes_but_cuts(handler: _Handler, told: dict[str, Any]) -> bool:
-    """Takes it, then hangs up before it has answered."""
-    key = handler.headers.get("X-Message-Id", "")
-    handler.server.take(key, told, handler.headers.get("Authorization", ""))
-    handler.close_connection = True
-    return True
+@cache
+def _stand_in() -> Any:
+    spec = spec_from_file_location("stand_in", Path(__file__).parent / "stand_in.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture
 def behave() -> dict[str, Any]:
     """The ways in which a portal may behave."""
-    return {"answers": answers, "refuses": refuses, "takes_but_cuts": takes_but_cuts}
+    return {name: getattr(_stand_in(), name) for name in ("answers", "refuses", "takes_but_cuts")}
 
 
 @pytest.fixture
-def the_portal() -> Iterator[Portal]:
+def the_portal() -> "Iterator[Portal]":
     """A portal that listens."""
-    server = Portal()
+    server: Portal = _stand_in().Portal()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield server
@@ -244,6 +97,8 @@ class Cell:
     clock: SteppedClock
     address: PortalAddress
     chance: float = 0.5
+    url: str = ""
+    key: Ed25519PrivateKey = CELL_KEY
     metrics: Metrics = field(default_factory=Metrics)
     seq: int = 0
     senders: list[PortalSender] = field(default_factory=list)
@@ -257,6 +112,7 @@ class Cell:
             catalogue_of=lambda _commune: self.desk.catalogue,
             chance=lambda: self.chance,
             metrics=self.metrics,
+            links=Links(url=self.url, key=self.key),
         )
         self.senders.append(made)
         return made
@@ -381,7 +237,7 @@ def a_desk(catalogue: Catalogue, folder: Path) -> Desk:
 
 
 @pytest.fixture
-def cell(tmp_path: Path, catalogue: Catalogue, the_portal: Portal) -> Iterator[Cell]:
+def cell(tmp_path: Path, catalogue: Catalogue, the_portal: "Portal") -> Iterator[Cell]:
     """A cell that tells the stand-in."""
     store = open_store(f"sqlite:///{tmp_path / 'cell.db'}", secrets=FileSecretStore(tmp_path))
     wake_readers(store)
@@ -396,3 +252,27 @@ def cell(tmp_path: Path, catalogue: Catalogue, the_portal: Portal) -> Iterator[C
     for sender in made.senders:
         sender.stop()
     store.close()
+
+
+@pytest.fixture
+def served(
+    tmp_path: Path, catalogue: Catalogue, the_portal: "Portal", join_desk: Callable[..., Any]
+) -> Iterator[tuple[Cell, Any]]:
+    """A cell that listens, tells the stand-in and has an address for it; one of its desks."""
+    clock = SteppedClock(NOW)
+    place = f"sqlite:///{tmp_path / 'cell.db'}"
+    with cell_served(place, blobs=tmp_path / "blobs", clock=clock) as running:
+        wake_readers(running.cell.store)
+        desk = join_desk(running, COMMUNE)
+        running.cell.store.write("", lambda one: tell_portal(one, on=True)).result()
+        made = Cell(
+            store=running.cell.store,
+            desk=a_desk(catalogue, tmp_path),
+            clock=clock,
+            address=PortalAddress(url=the_portal.url, token=the_portal.token),
+            url=running.url,
+            key=running.cell.key,
+        )
+        yield made, desk
+        for sender in made.senders:
+            sender.stop()

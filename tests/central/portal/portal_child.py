@@ -10,11 +10,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counter_app.central.judging import Given, judge
 from counter_app.central.metrics import Metrics
-from counter_app.central.portal.line import PortalAddress, PortalLine
+from counter_app.central.portal.line import PortalLine
+from counter_app.central.portal.links import Links
 from counter_app.central.portal.sender import PortalSender
+from counter_app.central.portal.session import PortalAddress
 from counter_app.central.portal.telling import tell
 from counter_app.core.clock import SteppedClock, to_ms
 from counter_app.core.fault_points import passed
@@ -71,6 +74,7 @@ def main() -> None:
         catalogue_of=lambda _commune: desk.catalogue,
         chance=lambda: 0.5,
         metrics=Metrics(),
+        links=Links(url="", key=Ed25519PrivateKey.generate()),
     )
     for n in range(3):
         code = f"H99-261120-{1000 + run * 10 + n}"

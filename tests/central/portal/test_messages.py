@@ -228,3 +228,58 @@ def test_no_words_are_longer_than_a_page(cell: Any, the_portal: Any) -> None:
     cell.send()
     assert the_portal.wrong == []
     assert the_portal.steps(cell.code(dossier))[-1] == 5
+
+
+def test_what_was_brought_and_paid_with_a_supplement_is_told_with_it(
+    cell: Any, the_portal: Any
+) -> None:
+    dossier = cell.take_in()
+    asked = {"defects": [{"component": "Tờ khai", "code": "unsigned"}]}
+    cell.move(dossier, "ask_supplement", "received", "supplement_requested", details=asked)
+    cell.push(dossier, "charge.taken", '{"amount_vnd":8000}')
+    brought = [
+        {"label": "Tờ khai", "kind": "original", "count": 1},
+        {"label": "Sổ hộ khẩu", "kind": "copy", "count": 2},
+        {"label": "Ảnh", "kind": "electronic", "count": 1},
+    ]
+    cell.move(
+        dossier, "supplement", "supplement_requested", "received",
+        reason="Người dân mang đến quầy", details={"components": brought},
+    )  # fmt: skip
+    cell.push(dossier, "charge.taken", '{"amount_vnd":5000}')
+    cell.send()
+    assert the_portal.wrong == []
+    (told,) = the_portal.dossiers[cell.code(dossier)]["DanhSachHoSoBoSung"]
+    assert told["ThongTinTiepNhan"] == "Người dân mang đến quầy"
+    assert [tuple(one.values()) for one in told["DanhSachGiayToBoSung"]] == [
+        ("Tờ khai", 1, 1), ("Sổ hộ khẩu", 2, 2),
+    ]  # fmt: skip
+    (fee,) = told["DanhSachLePhiBoSung"]
+    assert (fee["Gia"], fee["HinhThucThu"]) == (8000, 2)
+
+
+def test_a_duty_asked_on_the_way_is_among_the_fees(cell: Any, the_portal: Any) -> None:
+    dossier = cell.take_in()
+    cell.move(dossier, "transfer", "received", "transferred")
+    cell.move(dossier, "take_up", "transferred", "processing")
+    before = len(told_of(cell, the_portal, dossier)["DanhSachLePhi"])
+    duty = {"item": "Lệ phí trước bạ", "amount_vnd": 1500000, "notice_no": "77/TB"}
+    cell.move(dossier, "ask_payment", "processing", "awaiting_payment", details=duty)
+    fee = told_of(cell, the_portal, dossier)["DanhSachLePhi"][before]
+    assert (fee["TenPhiLePhi"], fee["Gia"], fee["HinhThucThu"]) == ("Lệ phí trước bạ", 1500000, 2)
+    assert the_portal.wrong == []
+
+
+def told_of(cell: Any, the_portal: Any, dossier: str) -> dict[str, Any]:
+    cell.send()
+    told: dict[str, Any] = the_portal.dossiers[cell.code(dossier)]
+    return told
+
+
+def test_where_the_owner_lives_goes_with_the_dossier(cell: Any, the_portal: Any) -> None:
+    code = cell.code(cell.take_in())
+    body = Organisation(name="Công ty Mẫu", tax_code="0101234567", address="Số 1 đường Mẫu")
+    other = cell.code(cell.take_in(organisation=body))
+    cell.send()
+    assert the_portal.dossiers[code]["ThongTinKhac"] == "Thôn 1"
+    assert the_portal.dossiers[other]["ThongTinKhac"] == "Số 1 đường Mẫu"

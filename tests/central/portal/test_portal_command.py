@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete
 
 from counter_app.bootstrap_central import cell_running, portal_told
-from counter_app.central.portal.line import PortalAddress
+from counter_app.central.portal.session import PortalAddress
 from counter_app.central.portal.thread import sending
 from counter_app.cli.io import Io
 from counter_app.cli.main import main

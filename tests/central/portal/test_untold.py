@@ -123,7 +123,8 @@ def test_the_page_tells_what_waits_since_when_and_what_is_missing(
     for words in (
         "Chờ gửi: 2", "Tin chưa xong lâu nhất: từ", "09:00 20/11/2026",
         "Lĩnh vực chưa có mã của Cổng: Hộ tịch", "Hồ sơ Cổng chưa được báo: 1.",
-        "chủ hồ sơ chưa có số định danh",
+        "chủ hồ sơ chưa có số định danh", "mã kết quả thay thế",
+        "Tệp của hồ sơ chỉ được báo tên, Cổng chưa tải được",
     ):  # fmt: skip
         assert words in text, words
     assert "quá một giờ" not in text
