@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "fee": "tính phí, lệ phí",
     "handover": "bàn giao hồ sơ theo danh sách: giao đi, xác nhận, nhận về",
     "hub": "máy trạm của đơn vị: các quầy thấy việc của nhau khi mất đường truyền",
+    "import": "tiếp nhận cả danh sách từ tệp CSV, XLSX; hồ sơ đang dở của hệ thống cũ",
     "intake": "tiếp nhận một hồ sơ từ tệp JSON",
     "label": "in tem, tờ phân cách, phong bì của hồ sơ",
     "list": "đếm, xem, in các danh sách việc của quầy; số liệu theo người, đơn vị",

@@ -5,6 +5,7 @@ draft may be taken in is ``offer``'s answer. Unknown keys are refused by name.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -52,6 +53,15 @@ _SCOPE: Final = {
 }
 
 _DECODER: Final = msgspec.json.Decoder(schema.IntakeFile)
+
+
+def draft_of(values: Mapping[str, object]) -> Draft:
+    """The draft of an intake file's keys and plain values; raises as ``read_intake`` does."""
+    try:
+        file = msgspec.convert(values, schema.IntakeFile)
+    except msgspec.ValidationError as error:
+        raise UserError("intake_file", f"{in_vietnamese(error).capitalize()}.") from error
+    return _draft(file)
 
 
 def read_intake(text: str | bytes) -> Draft:
@@ -148,7 +158,10 @@ def _submitter(typed: schema.SubmitterFields | None, card: Card | None) -> Submi
     if card is not None:
         person = _over_card(person, typed, person_of(card))
     return Submitter(
-        person=person, basis=typed.basis or Basis.SELF, signing=_signing(typed.signing)
+        person=person,
+        basis=typed.basis or Basis.SELF,
+        signing=_signing(typed.signing),
+        proof=_line(typed.proof, "submitter.proof"),
     )
 
 

@@ -79,6 +79,11 @@ def agree_date(promise: Promise, at: datetime, reason: str) -> Promise:
     return replace(_adjusted(promise, at, Change.AGREED, reason.strip()), warnings=warnings)
 
 
+def carried_over(promise: Promise, at: datetime, reason: str) -> Promise:
+    """The date on a slip that an older system printed: it stands, whatever the limit gives now."""
+    return replace(_adjusted(promise, minute(at), Change.AGREED, reason), warnings=())
+
+
 def is_on_time(promise: Promise, ready_at: datetime) -> bool:
     """Whether a result ready at ``ready_at`` kept the promise; without a date nothing is late."""
     return promise.due_at is None or ready_at <= promise.due_at

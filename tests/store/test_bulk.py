@@ -1,0 +1,234 @@
+"""A list of dossiers taken in at once: a verdict for every row, all of them or none."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.services import lookup
+from counter_app.services.bulk import judge, slips_to_print, take
+from counter_app.services.bulk_rows import Verdict
+from counter_app.services.check import check
+from counter_app.services.desk import Desk
+
+HEAD = "STT;Mã thủ tục;Họ và tên;Số CCCD;Ngày sinh;Giới tính;Địa chỉ;ĐT;Giấy tờ cần sao;Số trang;Số bản"
+GOOD = "1;2.000815;Nguyễn Thị Ánh;001190000001;1990;Nữ;Thôn 1, Xã A;0912345678;Giấy khai sinh;3;2"
+OTHER = "2;Chứng thực bản sao;Đặng Văn Đức;001085000002;12/1985;Nam;Thôn 2;;Bằng tốt nghiệp;1;5"
+BAD = "3;2.000815;Lò Thị Sua;00119;31/02/1990;Nữ;Thôn 3;;Giấy khai sinh;1;1"
+OLD_HEAD = "Mã thủ tục;Họ và tên;Số CCCD;Mã hồ sơ cũ;Ngày tiếp nhận;Hẹn trả;Hệ thống cũ"
+OLD = (
+    "1.004873;Hoàng Thị Mỷ;001190000007;000.12.05.h42-250612-0034;12/06/2025;20/06/2025;Một cửa cũ"
+)
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def written(*lines: str, name: str = "list.csv") -> Path:
+        path = tmp_path / name
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
+        return path
+
+    return written
+
+
+def count(desk: Desk) -> int:
+    return len(lookup.today(desk=desk))
+
+
+def test_each_row_is_a_dossier_with_its_own_number_and_slip(desk: Desk, write: Write) -> None:
+    at = desk.clock.now()
+    judged = judge(write(HEAD, GOOD, OTHER), desk=desk, at=at)
+    taken = take(judged, desk=desk, at=at)
+    rows = [lookup.open_dossier(one.receipt.dossier_id, desk=desk) for one in taken]
+    assert [one.row.applicant_name for one in rows] == ["Nguyễn Thị Ánh", "Đặng Văn Đức"]
+    assert len({one.row.code for one in rows}) == len({one.row.slip_no for one in rows}) == 2
+    assert rows[1].received.draft.certified_copies[0].copies == 5
+    assert [one.receipt.print_job_id is not None for one in taken] == [True, True]
+    assert slips_to_print(taken) == tuple(one.row.id for one in rows)
+    assert check(desk=desk) == ()
+
+
+def test_a_bad_row_says_which_column_and_what_to_do_and_nothing_is_taken(
+    desk: Desk, write: Write
+) -> None:
+    at = desk.clock.now()
+    judged = judge(write(HEAD, GOOD, BAD), desk=desk, at=at)
+    assert [line.verdict for line in judged.lines] == [Verdict.GOOD, Verdict.BAD]
+    assert judged.bad == (3,)
+    words = [note.words for note in judged.lines[1].notes]
+    assert any(said.startswith("Ngày sinh: ") for said in words) or any(
+        said.startswith("Số định danh: ") for said in words
+    )
+    with pytest.raises(UserError, match="dòng 3 còn lỗi"):
+        take(judged, desk=desk, at=at)
+    assert count(desk) == 0
+    assert len(take(judged, desk=desk, at=at, leave_out=[3])) == 1
+    assert count(desk) == 1
+
+
+def test_the_same_file_twice_is_noticed_row_by_row(desk: Desk, write: Write) -> None:
+    at = desk.clock.now()
+    taken = take(judge(write(HEAD, GOOD, OTHER), desk=desk, at=at), desk=desk, at=at)
+    again = judge(write(HEAD, OTHER, GOOD, GOOD.replace("Ánh", "Hoa")), desk=desk, at=at)
+    assert [line.verdict for line in again.lines] == [Verdict.KNOWN, Verdict.KNOWN, Verdict.GOOD]
+    assert str(taken[1].receipt.dossier_code) in again.lines[0].notes[0].message
+    assert [one.number for one in take(again, desk=desk, at=at)] == [4]
+    assert count(desk) == 3
+    with pytest.raises(UserError, match="tất cả đã có hồ sơ"):
+        take(judge(write(HEAD, OTHER), desk=desk, at=at), desk=desk, at=at)
+
+
+def test_known_rows_are_taken_once_more_a_day_when_asked(desk: Desk, write: Write) -> None:
+    at = desk.clock.now()
+    path = write(HEAD, GOOD)
+    take(judge(path, desk=desk, at=at), desk=desk, at=at)
+    for expected in (2, 2):
+        known = judge(path, desk=desk, at=at)
+        take(known, desk=desk, at=at, again=True)
+        assert count(desk) == expected
+
+
+def test_stopped_half_way_nothing_is_taken_and_no_number_is_used(desk: Desk, write: Write) -> None:
+    at = desk.clock.now()
+    names = [GOOD.replace("Ánh", f"Ánh {n}") for n in "ABCDEFGH"]
+    judged = judge(write(HEAD, *names), desk=desk, at=at)
+    asked = iter([False] * 12 + [True])
+    with pytest.raises(UserError, match="chưa nhận hồ sơ nào"):
+        take(judged, desk=desk, at=at, cancelled=lambda: next(asked))
+    assert next(asked, "over") == "over", "it was stopped among the rows being written"
+    assert count(desk) == 0
+    first = take(judged, desk=desk, at=at)[0].receipt
+    assert first.slip_no == 100001
+    assert str(first.dossier_code).endswith("-1001")
+
+
+def test_progress_is_told_to_the_end(desk: Desk, write: Write) -> None:
+    heard: list[tuple[int, int]] = []
+    at = desk.clock.now()
+    names = [GOOD.replace("Ánh", f"Ánh {chr(65 + n)}") for n in range(25)]
+    judged = judge(
+        write(HEAD, *names), desk=desk, at=at, told=lambda done, of: heard.append((done, of))
+    )
+    assert heard == [(0, 25), (20, 25), (25, 25)]
+    heard.clear()
+    take(judged, desk=desk, at=at, told=lambda done, of: heard.append((done, of)))
+    assert heard == [(0, 50), (20, 50), (40, 50), (50, 50)]
+
+
+def test_a_date_that_moved_meanwhile_is_shown_first(desk: Desk, write: Write) -> None:
+    at = desk.clock.now()
+    judged = judge(write(HEAD, GOOD), desk=desk, at=at)
+    with pytest.raises(UserError, match="Ngày hẹn vừa đổi"):
+        take(judged, desk=desk, at=at + timedelta(hours=9))
+    assert count(desk) == 0
+
+
+def test_two_equal_rows_are_two_dossiers_and_wanted_a_look_at(desk: Desk, write: Write) -> None:
+    at = desk.clock.now()
+    judged = judge(write(HEAD, GOOD, GOOD), desk=desk, at=at)
+    assert [line.verdict for line in judged.lines] == [Verdict.GOOD, Verdict.LOOK]
+    assert "Giống hệt dòng 2" in judged.lines[1].notes[0].message
+    take(judged, desk=desk, at=at)
+    assert count(desk) == 2
+    both = judge(write(HEAD, GOOD, GOOD), desk=desk, at=at)
+    assert {line.verdict for line in both.lines} == {Verdict.KNOWN}
+
+
+def test_an_older_systems_dossier_keeps_its_dates_and_its_code_opens_it(
+    desk: Desk, write: Write
+) -> None:
+    at = desk.clock.now()
+    judged = judge(write(OLD_HEAD, OLD), desk=desk, at=at)
+    assert judged.lines[0].verdict is not Verdict.BAD, judged.lines[0].notes
+    (taken,) = take(judged, desk=desk, at=at)
+    assert slips_to_print([taken]) == ()
+    for typed in ("000.12.05.H42-250612-0034", "000.12.05.h42-250612-0034"):
+        (found,) = lookup.search(typed, desk=desk)
+        assert found.id == taken.receipt.dossier_id
+    whole = lookup.open_dossier(found.id, desk=desk)
+    assert f"{local(whole.row.received_at):%d/%m/%Y}" == "12/06/2025"
+    assert whole.row.due_at is not None
+    assert f"{local(whole.row.due_at):%H:%M %d/%m/%Y}" == "17:00 20/06/2025"
+    assert "-261123-" in whole.row.code, "its new number is of the day it came here"
+    assert whole.received.charges == ()
+    assert [(one.system, one.code) for one in whole.external_codes] == [
+        ("Một cửa cũ", "000.12.05.H42-250612-0034")
+    ]
+    assert count(desk) == 0, "it was not received today"
+    assert check(desk=desk) == ()
+
+
+def test_an_older_code_comes_once(desk: Desk, write: Write) -> None:
+    at = desk.clock.now()
+    twice = judge(write(OLD_HEAD, OLD, OLD.replace("Mỷ", "Dí")), desk=desk, at=at)
+    assert twice.bad == (3,)
+    take(twice, desk=desk, at=at, leave_out=[3])
+    again = judge(write(OLD_HEAD, OLD.replace("Mỷ", "Dí")), desk=desk, at=at)
+    assert again.lines[0].verdict is Verdict.KNOWN
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("=1+1", "là công thức"),
+        ("=HYPERLINK(A1)", "là công thức"),
+        (r"C:\Windows\system.ini", "là đường dẫn"),
+        ("file:///etc/passwd", "là đường dẫn"),
+        ("../../etc/passwd", "là đường dẫn"),
+        ("NguyÔn V¨n An", "bảng mã cũ"),
+        ("1,00119E+11", "viết gọn"),
+        ("An\x07", "điều khiển"),
+        ("x" * 5_000, "dài quá"),
+        ("مرحبا", "Không in được"),
+    ],
+)
+def test_a_cell_that_is_no_plain_text_is_said_in_its_column(
+    desk: Desk, write: Write, cell: str, said: str
+) -> None:
+    judged = judge(
+        write(HEAD, GOOD.replace("Nguyễn Thị Ánh", cell)), desk=desk, at=desk.clock.now()
+    )
+    (line,) = judged.lines
+    assert line.verdict is Verdict.BAD
+    assert any("người nộp" in note.column and said in note.message for note in line.notes)
+
+
+def test_zeros_that_a_spreadsheet_dropped_are_put_back_and_said(desk: Desk, write: Write) -> None:
+    row = GOOD.replace("001190000001", "1190000001").replace("0912345678", "912345678")
+    (line,) = judge(write(HEAD, row), desk=desk, at=desk.clock.now()).lines
+    assert line.verdict is Verdict.LOOK
+    assert line.draft is not None
+    assert line.draft.submitter.person.personal_id == "001190000001"
+    assert line.draft.phone == "0912345678"
+    assert "001190000001" in line.notes[0].message
+
+
+def test_a_column_nobody_knows_is_named_and_one_twice_refused(desk: Desk, write: Write) -> None:
+    at = desk.clock.now()
+    judged = judge(write(f"{HEAD};Dân tộc", f"{GOOD};Kinh"), desk=desk, at=at)
+    assert judged.unknown == ("Dân tộc",)
+    assert judged.lines[0].verdict is Verdict.GOOD
+    with pytest.raises(UserError, match="có hai lần"):
+        judge(write(f"{HEAD};Họ tên", f"{GOOD};x"), desk=desk, at=at)
+
+
+def test_five_hundred_rows_by_command_then_nothing_the_second_time(
+    tmp_path: Path, write: Write
+) -> None:
+    names = [GOOD.replace("Ánh", f"Ánh {chr(65 + n % 26)}{'a' * (n // 26)}") for n in range(500)]
+    path = write(HEAD, *names)
+    counter = [sys.executable, "-m", "counter_app", "--data", str(tmp_path / "data"), "import"]
+    first = subprocess.run([*counter, str(path)], capture_output=True, text=True, check=True)
+    lines = first.stdout.splitlines()
+    assert len(lines) == 500
+    assert sum('"dossier_code": "TH-' in line for line in lines) == 500
+    second = subprocess.run([*counter, str(path)], capture_output=True, text=True, check=False)
+    assert second.returncode == 2
+    assert second.stderr == "Không có dòng nào cần nhận: tất cả đã có hồ sơ.\n"
