@@ -4,23 +4,23 @@ What makes two filings alike is in ``domain.likeness``; the cell judges once mor
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.dossier import STATE_LABELS, DossierRow, State
+from counter_app.domain.doubt import Doubt
 from counter_app.domain.draft import Draft
 from counter_app.domain.likeness import TRAIT_WORDS, Filed, Trait, alike
-from counter_app.domain.offer import Finding, Offer
+from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Person
 from counter_app.services.desk import Desk
 from db.counter import lookalikes as store
 from db.counter.lookalikes import Candidate
 from db.counter.marks import about, is_repeatable
 
-CODE: Final = "lookalike"
 # An event of somebody's life is registered once; one's own affairs come again; a body's, often.
 _LIFE, _OWN, _BODY = timedelta(days=365), timedelta(days=30), timedelta(days=7)
 _CAME_TO_NOTHING: Final = frozenset(
@@ -50,29 +50,23 @@ class Lookalike:
 
 
 def lookalikes(draft: Draft, *, desk: Desk, at: datetime) -> tuple[Lookalike, ...]:
-    """The dossiers that may be about the matter of ``draft``, the newest first.
-
-    Those that the clerk has said are others (``Draft.unlike``) are left out.
-    """
-    settled = {one.dossier for one in draft.unlike or ()}
+    """The dossiers that may be about the matter of ``draft``, the newest first."""
     found: dict[str, Lookalike] = {}
     for procedure in _procedures(draft, desk):
         for one in _alike(draft, procedure, desk, at):
-            if one.row.id not in settled:
-                found.setdefault(one.row.id, one)
+            found.setdefault(one.row.id, one)
     return tuple(found.values())
 
 
-def with_lookalikes(offer: Offer, draft: Draft, *, desk: Desk, at: datetime) -> Offer:
-    """``offer`` with a finding for each; none of them stops it."""
-    more = tuple(map(finding, lookalikes(draft, desk=desk, at=at)))
-    return replace(offer, findings=(*offer.findings, *more)) if more else offer
+def doubts_of(draft: Draft, *, desk: Desk, at: datetime) -> tuple[Doubt, ...]:
+    """The same as findings, none of which stops an intake."""
+    return tuple(map(_doubt, lookalikes(draft, desk=desk, at=at)))
 
 
-def finding(one: Lookalike) -> Finding:
-    """What the clerk is told of a lookalike."""
+def _doubt(one: Lookalike) -> Doubt:
     message = f"Có thể đã nhận rồi: {one.words}"
-    return Finding(code=CODE, message=message, field=CODE, blocking=False)
+    finding = Finding(code="lookalike", message=message, field="doubt", blocking=False)
+    return Doubt(finding=finding, dossier=one.row.id, code=one.code, may_differ=True)
 
 
 def _procedures(draft: Draft, desk: Desk) -> Iterator[Procedure]:

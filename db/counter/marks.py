@@ -26,7 +26,8 @@ def marks_of(received: DossierReceived) -> tuple[str, ...]:
     draft = received.draft
     matter = () if is_repeatable(draft) else matter_marks(draft, received.procedure_code)
     dead = dead_marks(draft.subject) if draft.subject and draft.subject.deceased else ()
-    return (*matter, *dead)
+    named = dict.fromkeys(mark for one in _named(draft) for mark in person_marks(one))
+    return (*matter, *dead, *named)
 
 
 def is_repeatable(draft: Draft) -> bool:
@@ -56,12 +57,25 @@ def dead_marks(person: Person) -> tuple[str, ...]:
     return tuple(found)
 
 
+def person_marks(person: Person) -> tuple[str, ...]:
+    """How anybody is found who may have no number: by name and year of birth."""
+    letters = name_key(person.name)[:_LONGEST]
+    return (f"0w_{letters}_{person.birth.year}",) if letters and person.birth else ()
+
+
 def marked(cursor: dbapi2.Cursor, marks: tuple[str, ...], limit: int) -> list[int]:
     """The numbers of dossiers that bear any of ``marks``, the newest first."""
     if not marks:
         return []
     asked = " OR ".join(f'"{mark}"' for mark in marks)
     return [row[0] for row in cursor.execute(_FIND, (asked, limit))]
+
+
+def _named(draft: Draft) -> Iterator[Person]:
+    yield draft.submitter.person
+    yield from draft.owners
+    if draft.subject is not None:
+        yield draft.subject
 
 
 def _person(person: Person) -> Iterator[tuple[str, str]]:

@@ -10,8 +10,9 @@ from counter_app.domain.people.applicant import Organisation, Person, Submitter
 from counter_app.domain.people.identity import PartialDate
 from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
+from counter_app.services.doubts import with_doubts
 from counter_app.services.intake import Receipt, receive
-from counter_app.services.lookalikes import Lookalike, lookalikes, with_lookalikes
+from counter_app.services.lookalikes import Lookalike, lookalikes
 from counter_app.services.lookup import open_dossier
 from counter_app.services.offer import offer
 from counter_app.services.workflow import Wanted, make_move
@@ -124,7 +125,7 @@ def test_the_clerk_s_word_is_kept_with_the_dossier_and_ends_the_question(
     at = desk.clock.now()
     unlike = Unlike(dossier=filed.dossier_id, code=filed.dossier_code or "", reason="Anh em họ")
     wanted = replace(birth, subject=KHOI, unlike=(unlike,))
-    offered = with_lookalikes(offer(wanted, desk=desk, at=at), wanted, desk=desk, at=at)
+    offered = with_doubts(offer(wanted, desk=desk, at=at), wanted, desk=desk, at=at)
     assert "lookalike" not in [one.code for one in offered.warnings]
     taken = receive(wanted, offer=offered, desk=desk, at=at)
     kept = open_dossier(taken.dossier_id, desk=desk).received.draft
@@ -136,6 +137,6 @@ def test_who_goes_on_without_a_word_leaves_a_trace(
 ) -> None:
     at = desk.clock.now()
     wanted = replace(birth, subject=KHOI)
-    offered = with_lookalikes(offer(wanted, desk=desk, at=at), wanted, desk=desk, at=at)
+    offered = with_doubts(offer(wanted, desk=desk, at=at), wanted, desk=desk, at=at)
     taken = receive(wanted, offer=offered, desk=desk, at=at)
     assert "lookalike" in taken.warnings

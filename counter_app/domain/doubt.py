@@ -1,0 +1,16 @@
+"""What the desk's own store holds against a draft: filed before, filed by or for somebody dead."""
+
+from dataclasses import dataclass
+
+from counter_app.core.ids import DossierId
+from counter_app.domain.offer import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A finding with the dossier it comes from; ``may_differ`` where a person may say otherwise."""
+
+    finding: Finding
+    dossier: DossierId
+    code: str
+    may_differ: bool = False
