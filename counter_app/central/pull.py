@@ -161,7 +161,7 @@ class _Pull:
         commune = self._device.commune
         if scope.startswith("commune:"):
             last = last_change(connection, commune)
-            behind = last if chg == 0 else 0
+            behind = last if chg == 0 and not self._request.knows else 0
         else:
             last, behind = last_notice(connection, commune), 0
         other = self._request.epoch not in {"", cell.epoch}

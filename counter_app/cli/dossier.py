@@ -177,7 +177,7 @@ def _shown(dossier: "DossierView", desk: "Desk") -> dict[str, object]:
         "returned_at": wall_minute(standing.returned_at),
         "shelf": standing.shelf,
         "specialist": standing.specialist,
-        "history": [_event(event) for event in dossier.events],
+        "history": [_event(event) for event in dossier.history],
         "papers": [
             {
                 "kind": paper.kind,
@@ -224,6 +224,7 @@ def _event(event: "Event") -> dict[str, object]:
         "state": event.state.value,
         "move": body.get("move"),
         "attempted": event.attempted,
+        "lost": event.lost,
         "reason": body.get("reason"),
         "details": _twins_told(body) if is_decision(body) else body.get("details"),
         "warned": body.get("warned", []),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from counter_app.cli.io import Io, wall_minute
-from counter_app.domain.central_side import FROZEN_ADVICE, FROZEN_WORDS, LEFT_WORDS, Frozen
+from counter_app.domain.central_side import FROZEN_ADVICE, FROZEN_WORDS, Frozen
 
 # Of what waits, no more is told line by line.
 MOST_LINES: Final = 50
@@ -169,21 +169,17 @@ def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
 
 
 def _found(desk: "Desk") -> str:
-    """The last thing found wrong at the central side, as ``check`` tells it, and each lost step."""
-    from counter_app.domain.central_side import FindingKind
-    from counter_app.services.findings import finding_words, found_damage, unread
+    """The last thing found wrong at the central side, as ``check`` tells it."""
+    from counter_app.services.findings import found_damage
 
-    wrong = [one.message for one in found_damage(desk=desk)][-1:]
-    lost = [one for one in unread(desk=desk) if one.kind is FindingKind.STEP_LOST]
-    return " ".join([*wrong, *map(finding_words, lost)])
+    return " ".join([one.message for one in found_damage(desk=desk)][-1:])
 
 
 def _to_do(desk: "Desk") -> str:
     """What the window tells over the screen: a PC copied or without a lane, words given up."""
     from counter_app.services.cell import left_to_do
 
-    kinds = dict.fromkeys(one.kind for one in left_to_do(desk=desk))
-    return " ".join(LEFT_WORDS[kind] for kind in kinds if kind in LEFT_WORDS)
+    return " ".join(dict.fromkeys(filter(None, (one.words for one in left_to_do(desk=desk)))))
 
 
 def _standing(state: "LineState") -> str:

@@ -60,6 +60,12 @@ TWIN_OVERRULED: Final = "twin.overruled"
 # Left to do here: what stands on a paper in the citizen's hands was given up by a decision.
 SLIP_STALE: Final = "slip.stale"
 TWIN_EXTRA: Final = "twin.extra"
+# Left to do here: a step of the cell's pages that it lost; whoever made it is to be asked again.
+STEP_LOST: Final = "step.lost"
+STEP_LOST_WORDS: Final = (
+    "Máy chủ sau khi phục hồi không còn bước “{what}” của hồ sơ {dossier} do {by} làm lúc {at}; "
+    "hãy báo họ làm lại."
+)
 GIVEN_UP_WORDS: Final[Mapping[str, str]] = {
     SLIP_STALE: (
         "Giấy hẹn đã in ở quầy này còn ghi điều đã bỏ khi quyết. Hãy cấp lại giấy hẹn và đổi cho "
@@ -143,6 +149,13 @@ class LeftByCentral:
     dossier: str
     body: Mapping[str, Any]
     made_at: datetime
+
+    @property
+    def words(self) -> str:
+        """What is to be done, where no message of the central side says it; else empty."""
+        if self.kind == STEP_LOST:
+            return STEP_LOST_WORDS.format(**self.body)
+        return LEFT_WORDS.get(self.kind, "")
 
 
 class FindingKind(StrEnum):

@@ -128,6 +128,7 @@ class Event:
     ``device`` is the sister desk it was written at, empty for the central side, None for this one.
     ``heard`` of one that was only heard of: it is in no history yet. ``attempted``: a step of this
     desk that the central side did not take, because another had moved the dossier meanwhile.
+    ``lost``: made at the central side, which no longer has it since it was put back.
     """
 
     number: int
@@ -140,6 +141,7 @@ class Event:
     device: str | None = None
     heard: Heard | None = None
     attempted: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,9 +173,9 @@ class DossierRow:
     only heard of and the central side has not told of it yet, ``heard`` how that stands;
     ``step_at`` the desk of a later step of one that is here, heard of and told by nobody else yet.
     ``taken_elsewhere``: another desk took it in; whether its slip was printed is known there only.
+    ``slip`` is where the paper is, as far as a printer tells; ``printed``, that it is out.
     """
 
-    ``slip`` is where the paper is, as far as a printer tells; ``printed``, that it is out.
     id: DossierId
     code: str
     slip_no: int
@@ -194,9 +196,9 @@ class DossierRow:
     heard: Heard | None = None
     step_at: str = ""
     taken_elsewhere: bool = False
+    slip: SlipStands = SlipStands.NOT_YET
 
     @property
-    slip: SlipStands = SlipStands.NOT_YET
     def lacks_slip(self) -> bool:
         """Whether the citizen still has no paper to come back with."""
         return not self.printed and self.state not in ENDED

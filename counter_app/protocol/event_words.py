@@ -11,11 +11,14 @@ from counter_app.protocol.result_events import said_of
 
 _OF_PAPERS: Final = frozenset({EventKind.PAPER_VOIDED, EventKind.PAPER_REPRINTED})
 _ATTEMPTED: Final = "(đã thử, máy chủ không nhận)"
+_LOST: Final = "(máy chủ không còn bước này)"
 
 
 def event_words(event: Event) -> str:
     """What was done: a step by its own name, a paper by its number, each with its reason."""
     words = _done_words(event)
+    if event.lost:
+        return f"{words} {_LOST}"
     return f"{words} {_ATTEMPTED}" if event.attempted else words
 
 

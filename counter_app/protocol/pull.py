@@ -32,13 +32,18 @@ class CentralKind(StrEnum):
 
 
 class PullRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Where each cursor stands; ``epoch`` empty at the first contact. Waits up to ``wait_s``."""
+    """Where each cursor stands; ``epoch`` empty at the first contact. Waits up to ``wait_s``.
+
+    ``knows``: what happened came down before, in another life of the cell. All of it is read again,
+    for a snapshot would not tell which of it is gone.
+    """
 
     device: str
     cursors: dict[str, int]
     epoch: str = ""
     limit: int = 200
     wait_s: int = 0
+    knows: bool = False
     proto: int = PROTO
 
 

@@ -11,6 +11,10 @@ from counter_app.protocol.moved import details_of
 from counter_app.protocol.settled import TWIN_DECIDED
 
 _Body = Mapping[str, Any]
+STEPS_LOST: Final = "steps.lost"
+STEPS_FOUND: Final = "steps.found"
+"""``what`` of a note: a server put back to its backup has these steps no more, or has them again."""
+
 # After these the paper that was there is no result any more.
 _UNMAKES: Final = frozenset({Move.STEP_BACK, Move.REFUSE})
 
@@ -100,6 +104,14 @@ def _told(body: _Body) -> str:
     return f"{label}: {way.lower()}, {outcome.lower()}{words}"
 
 
+def _lost(body: _Body) -> str:
+    return f"Máy chủ phục hồi từ bản cũ, không còn bước: {'; '.join(body['steps'])}"
+
+
+def _found(body: _Body) -> str:
+    return f"Máy chủ có lại bước: {'; '.join(body['steps'])}"
+
+
 def _shelved(body: _Body) -> str:
     return f"{EVENT_LABELS[EventKind.RESULT_SHELVED]}: {body['shelf']}"
 
@@ -136,5 +148,7 @@ _SAYINGS: Final[dict[tuple[EventKind, str], Callable[[_Body], str]]] = {
     (EventKind.NOTED, f"{TWIN_DECIDED}same"): _same_matter,
     (EventKind.NOTED, f"{TWIN_DECIDED}different"): _other_matter,
     (EventKind.NOTED, "authority_revoked"): _revoked,
+    (EventKind.NOTED, STEPS_LOST): _lost,
+    (EventKind.NOTED, STEPS_FOUND): _found,
     (EventKind.CORRECTED, "wrong_result"): _wrong,
 }

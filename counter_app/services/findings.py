@@ -6,7 +6,7 @@ Finding is ``sync/history``'s and ``sync/editions``'; a desk that has joined now
 from datetime import datetime
 from typing import Final
 
-from counter_app.domain.central_side import MILD, Finding, FindingKind
+from counter_app.domain.central_side import MILD, STEP_LOST_WORDS, Finding, FindingKind
 from counter_app.domain.deadline.calendar import parse_date
 from counter_app.services.desk import Desk
 from db.counter import history
@@ -47,10 +47,7 @@ _WORDS: Final = {
         "Máy chủ mất {count} việc đã xác nhận, máy này không còn bản để gửi lại. "
         "Hãy báo ngay người quản trị."
     ),
-    FindingKind.STEP_LOST: (
-        "Máy chủ sau khi phục hồi không còn bước “{what}” của hồ sơ {dossier} do {by} làm lúc {at}; "
-        "hãy báo họ làm lại."
-    ),
+    FindingKind.STEP_LOST: STEP_LOST_WORDS,
     FindingKind.EDITION_REFUSED: "{what} không dùng được: {why} Bản đang dùng vẫn giữ nguyên.",
     FindingKind.EDITION_UNSIGNED: (
         "{what} không dùng được: {why} Bản đang dùng vẫn giữ nguyên. Hãy báo ngay người quản trị."
@@ -64,8 +61,12 @@ def findings(*, desk: Desk) -> tuple[Finding, ...]:
 
 
 def unread(*, desk: Desk) -> tuple[Finding, ...]:
-    """What nobody at this desk has read yet."""
-    return tuple(one for one in findings(desk=desk) if one.read_at is None)
+    """What nobody at this desk has read yet; a lost step is something to do (``todo``), not to read."""
+    return tuple(
+        one
+        for one in findings(desk=desk)
+        if one.read_at is None and one.kind is not FindingKind.STEP_LOST
+    )
 
 
 def mark_read(number: int, *, desk: Desk, at: datetime) -> None:

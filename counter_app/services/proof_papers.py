@@ -118,7 +118,8 @@ def _pack(dossier: DossierView, desk: Desk, at: datetime) -> bytes:
     if event is None:
         raise UserError("not_returned", "Hồ sơ này chưa trả kết quả, chưa có gì để chứng minh.")
     history = tuple(
-        (f"{local(one.at):%H:%M %d/%m/%Y}", one.by_name, event_words(one)) for one in dossier.events
+        (f"{local(one.at):%H:%M %d/%m/%Y}", one.by_name, event_words(one))
+        for one in dossier.history
     )
     content = LetterContent(
         **_common(dossier, desk, at),

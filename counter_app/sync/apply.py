@@ -34,12 +34,13 @@ from counter_app.protocol.upcast import NEWEST
 from counter_app.sync import desk_news, history, online
 from counter_app.sync.given_up import ask_for_slip
 from counter_app.sync.here import Here, Rule
+from counter_app.sync.lost_steps import note_done_anew, told_after_all
 from counter_app.sync.told import later, note_outcome
 from counter_app.sync.twins import note_decision
 from db.counter import disputes, heard, incoming, sending, todo
 from db.counter.attachments import know_attachment
 from db.counter.cursors import move_cursors, read_cursors
-from db.counter.event_order import note_place
+from db.counter.event_order import note_place, was_lost
 from db.counter.incoming import Connection, Known, Newcomer, Told
 from db.counter.store import Store
 
@@ -234,6 +235,7 @@ def _happened(connection: Connection, event: CentralEvent, here: Here) -> str:
     if known is None:
         return "" if event.op and incoming.wrote(connection, event.op) else NO_DOSSIER
     operation = event.op or _name(event)
+    lost = was_lost(connection, known.number, operation)
     note_place(connection, known.number, operation, event.chg)
     own = incoming.own_event(connection, known.number, operation, chg=event.chg, standing=_STANDS)
     if own is not None:
@@ -243,6 +245,8 @@ def _happened(connection: Connection, event: CentralEvent, here: Here) -> str:
             note_decision(connection, known.id, msgspec.json.decode(own.body), here)
         return ""
     again = incoming.has_event(connection, known.number, operation)
+    if lost:
+        _count_again(connection, event, operation, here)
     if again and event.kind != EventKind.CORRECTED:
         return ""
     told = Told(
@@ -259,6 +263,12 @@ def _happened(connection: Connection, event: CentralEvent, here: Here) -> str:
     return _follow(connection, known, told, here) if told.kind is EventKind.CORRECTED else ""
 
 
+def _count_again(connection: Connection, event: CentralEvent, operation: str, here: Here) -> None:
+    body = msgspec.json.decode(event.body, type=dict[str, Any])
+    told = {"kind": event.kind, "chg": event.chg, "body": body}
+    told_after_all(connection, event.dossier, told, operation=operation, at=here.at)
+
+
 def _leave_for_a_person(connection: Connection, known: Known, told: Told, here: Here) -> None:
     """What another's event asks to be done here, when it is told for the first time."""
     body: dict[str, Any] = msgspec.json.decode(told.body, type=dict[str, Any])
@@ -268,6 +278,7 @@ def _leave_for_a_person(connection: Connection, known: Known, told: Told, here: 
         todo.leave(connection, TO_PRINT, dossier=known.id, body=told.body, at=here.at)
     if told.kind is EventKind.CORRECTED:
         ask_for_slip(connection, known.id, body, here)
+    note_done_anew(connection, known.id, body, at=here.at)
 
 
 def _follow(connection: Connection, known: Known, told: Told, here: Here) -> str:

@@ -14,8 +14,8 @@ from counter_app.sync.apply import apply, apply_one, apply_page
 from counter_app.sync.client import CentralApi
 from counter_app.sync.here import Here
 from counter_app.sync.refusals import SnapshotNeeded
-from db.counter import enrolment, sending
-from db.counter.cursors import move_cursors, read_cursors
+from db.counter import enrolment, incoming, sending
+from db.counter.cursors import BEGUN, move_cursors, read_cursors
 from db.counter.enrolment import Enrolled
 from db.counter.event_order import await_no_more
 from db.counter.history import Link
@@ -28,8 +28,6 @@ _MOST_PAGES: Final = 2_000
 # The scopes of what is published, small beside a commune's dossiers.
 _EDITIONS: Final = ("catalog", "calendar")
 _MOST_TURNS: Final = 3
-# Beside a scope's cursor, while its snapshot is under way.
-_BEGUN: Final = "begun:"
 
 
 def scopes(joined: Enrolled) -> tuple[str, ...]:
@@ -42,12 +40,16 @@ def scopes(joined: Enrolled) -> tuple[str, ...]:
 def wanted(store: Store, joined: Enrolled, *, wait_s: int = 0, limit: int = LIMIT) -> PullRequest:
     """The request for what comes after the cursors."""
     known = store.read(read_cursors)
+    first = not known.get(f"commune:{joined.commune}") and not known.get(
+        f"{BEGUN}commune:{joined.commune}"
+    )
     return PullRequest(
         device=store.device.id,
         cursors={scope: known.get(scope, 0) for scope in scopes(joined)},
         epoch=joined.epoch,
         limit=limit,
         wait_s=wait_s,
+        knows=first and store.read(incoming.has_come_down),
     )
 
 
@@ -119,7 +121,7 @@ def _take_snapshot(store: Store, api: CentralApi, path: str, here: Here) -> None
 def _begin(connection: Connection, cursors: Mapping[str, int]) -> None:
     """Where the first page ever taken stood: another begun since would not tell what follows it."""
     known = read_cursors(connection)
-    begun = {f"{_BEGUN}{scope}": chg for scope, chg in cursors.items()}
+    begun = {f"{BEGUN}{scope}": chg for scope, chg in cursors.items()}
     move_cursors(connection, {scope: chg for scope, chg in begun.items() if not known.get(scope)})
 
 
@@ -135,7 +137,7 @@ def _begin_behind(
     known, on = read_cursors(connection), dict[str, int]()
     for scope, chg in first.cursors.items():
         before = known.get(scope, 0)
-        on[scope] = min(chg, before or _read_from(connection, known.get(f"{_BEGUN}{scope}", chg)))
+        on[scope] = min(chg, before or _read_from(connection, known.get(f"{BEGUN}{scope}", chg)))
         history.begin_anew(
             connection,
             Link(chg=chg, link=first.link if on[scope] == chg else ""),

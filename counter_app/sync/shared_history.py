@@ -8,7 +8,7 @@ from typing import Final
 
 from counter_app.sync.client import CentralApi
 from db.counter import history
-from db.counter.cursors import move_cursors, read_cursors
+from db.counter.cursors import BEGUN, move_cursors, read_cursors
 from db.counter.event_order import await_again
 from db.counter.history import Link
 from db.counter.incoming import Connection
@@ -21,7 +21,7 @@ _COMMUNE: Final = "commune:"
 
 def shared_until(store: Store, api: CentralApi, epoch: str) -> int:
     """The last change that both lives have under one link; 0 where none is known to be."""
-    known = store.read(history.all_links)
+    known = store.read(history.landmarks)
     same, other = 0, len(known)
     while same < other:
         middle = (same + other) // 2
@@ -39,6 +39,8 @@ def go_back(connection: Connection, until: int) -> None:
         for scope, chg in read_cursors(connection).items()
         if scope.startswith(_COMMUNE) and chg > until
     }
+    # A snapshot of the old life, of which some pages are here, tells nothing of the new one.
+    told |= {scope: 0 for scope in read_cursors(connection) if scope.startswith(BEGUN)}
     move_cursors(connection, told, back=True)
     history.forget_after(connection, until)
     await_again(connection, until)

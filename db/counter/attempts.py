@@ -15,7 +15,7 @@ from db.counter.disputes import settle_dispute
 from db.counter.models import dossiers, events, outbox
 from db.counter.moves import Step
 from db.counter.outbox import Stamp
-from db.counter.standing_check import standing_without
+from db.counter.standing_check import columns_of, standing_without
 from db.counter.views import FACTS
 from db.engine import cursor_of
 
@@ -148,9 +148,10 @@ def _not_accepted(dossier: str) -> Select[tuple[str]]:
 
 def undo_step(connection: Connection, dossier: str, operation: str) -> None:
     """The dossier stands as if this step had never been; its event stays in the history."""
-    stands = standing_without(cursor_of(connection), dossier, operation)
-    if stands:
-        connection.execute(update(dossiers).where(dossiers.c.id == dossier).values(stands))
+    stands = standing_without(cursor_of(connection), dossier, (operation,))
+    if stands is not None:
+        row = update(dossiers).where(dossiers.c.id == dossier)
+        connection.execute(row.values(columns_of(*stands)))
 
 
 def in_place_of_disputed(connection: Connection, step: Step, stamp: Stamp) -> Step:

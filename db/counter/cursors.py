@@ -1,10 +1,14 @@
 """How far each scope of the central side's events has been applied here."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
 from db.counter.models import cursors
+
+BEGUN: Final = "begun:"
+"""Stands before a scope, beside its cursor, while its snapshot is under way."""
 
 
 def read_cursors(connection: Connection) -> dict[str, int]:

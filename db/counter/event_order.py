@@ -17,6 +17,8 @@ from db.counter.models import dossiers, event_places, events, outbox
 Rows = Iterable[Row[*tuple[Any, ...]]]
 _UNSENT: Final = frozenset({SendState.PENDING.value, SendState.INFLIGHT.value})
 _END: Final = 1 << 62
+# Beside an event that the central side had and has no more: no place in its order.
+_LOST: Final = 0
 
 _PLACE: Final = and_(
     event_places.c.dossier == events.c.dossier,
@@ -59,11 +61,24 @@ def await_no_more(connection: Connection) -> None:
     connection.execute(awaited.values(chg=-event_places.c.chg))
 
 
+def note_lost(connection: Connection, number: int, operation: str) -> None:
+    """The central side does not have this one any more, and nobody is going to send it."""
+    gone = (event_places.c.dossier == number) & (event_places.c.operation == operation)
+    connection.execute(update(event_places).where(gone).values(chg=_LOST))
+
+
+def was_lost(connection: Connection, number: int, operation: str) -> bool:
+    """Whether it was noted so."""
+    gone = (event_places.c.dossier == number) & (event_places.c.operation == operation)
+    asked = select(event_places.c.chg).where(gone)
+    return connection.scalar(asked) == _LOST
+
+
 def not_told_again(connection: Connection) -> list[Row[*tuple[Any, ...]]]:
-    """Events that only the central side wrote and that have lost their place: ``events`` and code."""
+    """Events that only the central side wrote and that have lost their place: ``events`` and whose."""
     return list(
         connection.execute(
-            select(events, dossiers.c.code, dossiers.c.slip_no)
+            select(events, dossiers.c.code, dossiers.c.slip_no, dossiers.c.id.label("dossier_id"))
             .join(event_places, _PLACE)
             .join(dossiers, dossiers.c.number == events.c.dossier)
             .where(event_places.c.chg < 0, events.c.device == "")
@@ -75,6 +90,11 @@ def not_told_again(connection: Connection) -> list[Row[*tuple[Any, ...]]]:
 def in_order(rows: Rows) -> list[Row[*tuple[Any, ...]]]:
     """Rows of ``WITH_PLACES`` of one dossier as a history shows them."""
     return [row for _, row in sorted(placed(rows), key=lambda one: (one[0], one[1].number))]
+
+
+def is_lost(row: Row[*tuple[Any, ...]]) -> bool:
+    """Whether a row of ``WITH_PLACES`` is one that the central side has no more."""
+    return bool(row.place == _LOST)
 
 
 def placed(rows: Rows) -> list[tuple[int, Row[*tuple[Any, ...]]]]:

@@ -54,10 +54,12 @@ def link_at(connection: Connection, chg: int) -> str | None:
     return connection.scalar(select(links.c.link).where(links.c.chg == chg))
 
 
-def all_links(connection: Connection) -> list[Link]:
-    """Every link that is still kept, the first one first."""
-    rows = connection.execute(select(links).order_by(links.c.chg))
-    return [Link(chg=row.chg, link=row.link, operation=row.operation) for row in rows]
+def landmarks(connection: Connection) -> list[Link]:
+    """Every link that is still kept and every day's end that held, the first one first."""
+    days = select(day_roots.c.chg, day_roots.c.head).where(day_roots.c.held == YES)
+    known = {row.chg: row.head for row in connection.execute(days)}
+    known |= {row.chg: row.link for row in connection.execute(select(links))}
+    return [Link(chg=chg, link=known[chg]) for chg in sorted(known)]
 
 
 def add_links(connection: Connection, new: Sequence[Link]) -> None:
@@ -79,8 +81,10 @@ def forget_before(connection: Connection, chg: int) -> None:
 
 
 def forget_after(connection: Connection, chg: int) -> None:
-    """The changes behind ``chg`` are no longer those of the cell."""
+    """The changes behind ``chg`` are no longer those of the cell, nor are the ends of their days."""
     connection.execute(delete(links).where(links.c.chg > chg))
+    gone = (day_roots.c.chg > chg) & (day_roots.c.held == YES)
+    connection.execute(update(day_roots).where(gone).values(held=UNSEEN))
 
 
 def own_bodies(connection: Connection, operations: Sequence[str]) -> dict[str, str]:

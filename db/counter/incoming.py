@@ -122,6 +122,13 @@ def known_dossier(connection: Connection, dossier: str) -> Known | None:
     )
 
 
+def has_come_down(connection: Connection) -> bool:
+    """Whether anything that the central side told of dossiers is here."""
+    another = select(dossiers.c.number).where(dossiers.c.device.is_not(None)).limit(1)
+    told = select(event_places.c.chg).limit(1)
+    return any(connection.execute(one).first() is not None for one in (told, another))
+
+
 def wrote(connection: Connection, operation: str) -> bool:
     """Whether the outbox holds this operation."""
     found = connection.execute(select(outbox.c.seq).where(outbox.c.id == operation)).first()

@@ -4,7 +4,7 @@ Part of ``audit``: state, times, shelf and specialist of every dossier, the hold
 of every original, the codes of other systems. Reads only.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -14,10 +14,10 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import from_ms, to_ms_or_none
-from counter_app.domain.dossier import State
+from counter_app.domain.dossier import Standing, State
 from counter_app.domain.moving.following import begun, follow
 
-# A step that was given up changed nothing; what came down from another desk as it stands may lack its first events: nothing to follow.
+# What came down from another desk as it stands may lack its first events: nothing to follow.
 _STANDINGS: Final = (
     "SELECT number, state, since_ms, due_ms, first_due_ms, step_due_ms, ready_ms, returned_ms,"
     " shelf, specialist, received_ms, coalesce(facts, (SELECT o.body FROM outbox o"
@@ -26,17 +26,27 @@ _STANDINGS: Final = (
     " ORDER BY number"
 )
 _ONE: Final = _STANDINGS.replace(" ORDER BY", " AND id = ? ORDER BY")
+# Of those, their following begins where the first event that is here left them.
+_BEGUN_LATER: Final = _ONE.replace("WHERE EXISTS", "WHERE NOT EXISTS").replace(
+    "SELECT number, state,",
+    "SELECT number, (SELECT e.state FROM events e WHERE e.dossier = dossiers.number"
+    " ORDER BY e.number LIMIT 1),",
+)
 _PARTS: Final = (
     *("state", "since_ms", "due_ms", "first_due_ms", "step_due_ms", "ready_ms", "returned_ms"),
     *("shelf", "specialist"),
 )
+# A step that was given up changed nothing, nor does one that the central side has lost.
 _TOLD: Final = (
-    "SELECT dossier, kind, at_ms, body FROM events WHERE kind IN ('dossier.moved',"
-    " 'dossier.corrected', 'result.shelved', 'paper.voided') AND NOT (kind = 'dossier.moved'"
+    "SELECT dossier, kind, at_ms, body, operation FROM events WHERE kind IN ('dossier.moved',"
+    " 'dossier.corrected', 'dossier.reassigned', 'result.shelved', 'paper.voided')"
+    " AND NOT (kind = 'dossier.moved'"
     " AND operation IN (SELECT supersedes FROM outbox WHERE kind = 'attempt.dropped'"
-    " AND supersedes IS NOT NULL)) ORDER BY dossier, number"
+    " AND supersedes IS NOT NULL)) AND NOT EXISTS (SELECT 1 FROM event_places p"
+    " WHERE p.dossier = events.dossier AND p.operation = events.operation AND p.chg = 0)"
+    " ORDER BY dossier, number"
 )
-_TOLD_OF_ONE: Final = _TOLD.replace(" ORDER BY", " AND dossier = ? AND operation <> ? ORDER BY")
+_TOLD_OF_ONE: Final = _TOLD.replace(" ORDER BY", " AND dossier = ? ORDER BY")
 _ORIGINALS: Final = (
     "SELECT o.dossier, o.label, o.holder, o.received_ms, o.returned_ms, o.returned_to,"
     " json_extract(coalesce(d.facts, (SELECT b.body FROM outbox b WHERE b.dossier = d.id"
@@ -78,20 +88,27 @@ def _difference(row: tuple[Any, ...], told: Iterable[tuple[Any, ...]]) -> str:
     if row[11] is None:  # an operation that is gone is named by what looks for it
         return ""
     try:
-        stands = _followed(row, told)
+        stands = _in_columns(*_followed(row, State.RECEIVED, told))
     except (KeyError, TypeError, ValueError):
         return "events"
     shown = zip(_PARTS, row[1:10], stands, strict=True)
     return next((part for part, found, meant in shown if found != meant), "")
 
 
-def _followed(row: tuple[Any, ...], told: Iterable[tuple[Any, ...]]) -> tuple[object, ...]:
-    """What the events led to, in the order of ``_PARTS``."""
+def _followed(
+    row: tuple[Any, ...], state: State, told: Iterable[tuple[Any, ...]]
+) -> tuple[State, Standing]:
+    """What the events led to, from ``state`` on."""
     facts = msgspec.json.decode(row[11], type=_Promised)
-    state, now = State.RECEIVED, begun(from_ms(row[10]), facts.due_ms, facts.step_due_ms)
-    for _, kind, at_ms, text in told:
+    now = begun(from_ms(row[10]), facts.due_ms, facts.step_due_ms)
+    for _, kind, at_ms, text, _ in told:
         body = msgspec.json.decode(text, type=dict[str, Any])
         state, now = follow(state, now, kind, body, from_ms(at_ms))
+    return state, now
+
+
+def _in_columns(state: State, now: Standing) -> tuple[object, ...]:
+    """In the order of ``_PARTS``."""
     return (
         state.value,
         *map(to_ms_or_none, (now.since, now.due_at, now.first_due_at, now.step_due_at)),
@@ -101,13 +118,22 @@ def _followed(row: tuple[Any, ...], told: Iterable[tuple[Any, ...]]) -> tuple[ob
     )
 
 
-def standing_without(cursor: dbapi2.Cursor, dossier: str, operation: str) -> dict[str, object]:
-    """State, times, shelf and specialist, by column, had this step not been; empty: unknown."""
-    row = cursor.execute(_ONE, (dossier,)).fetchone()
+def standing_without(
+    cursor: dbapi2.Cursor, dossier: str, without: Collection[str] = ()
+) -> tuple[State, Standing] | None:
+    """Where the dossier stands by its events but for these operations'; None: unknown."""
+    row, first = cursor.execute(_ONE, (dossier,)).fetchone(), State.RECEIVED
+    if row is None and (row := cursor.execute(_BEGUN_LATER, (dossier,)).fetchone()) is not None:
+        first = State(row[1])
     if row is None or row[11] is None:
-        return {}
-    told = cursor.execute(_TOLD_OF_ONE, (row[0], operation)).fetchall()
-    return dict(zip(_PARTS, _followed(row, told), strict=True))
+        return None
+    told = cursor.execute(_TOLD_OF_ONE, (row[0],)).fetchall()
+    return _followed(row, first, [one for one in told if one[4] not in without])
+
+
+def columns_of(state: State, standing: Standing) -> dict[str, object]:
+    """State, times, shelf and specialist as the row has them."""
+    return dict(zip(_PARTS, _in_columns(state, standing), strict=True))
 
 
 class _Promised(msgspec.Struct):

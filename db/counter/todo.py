@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy import Connection as Connection
 
-from counter_app.core.clock import to_ms
+from counter_app.core.clock import from_ms, to_ms
+from counter_app.domain.central_side import LeftByCentral
 from db.counter.models import todo
 
 
@@ -36,6 +39,21 @@ def is_open(connection: Connection, kind: str, *, dossier: str = "") -> bool:
     """Whether something of that kind is still to be done, of that dossier if one is named."""
     still_open = _still_open(kind, dossier)
     return connection.execute(select(todo.c.number).where(still_open).limit(1)).first() is not None
+
+
+def open_of(connection: Connection, kind: str, dossier: str) -> tuple[LeftByCentral, ...]:
+    """What of a kind is left to be done of a dossier, the oldest first."""
+    asked = select(todo).where(_still_open(kind, dossier)).order_by(todo.c.number)
+    return tuple(
+        LeftByCentral(
+            number=row.number,
+            kind=row.kind,
+            dossier=row.dossier,
+            body=msgspec.json.decode(row.body, type=dict[str, Any]),
+            made_at=from_ms(row.made_ms),
+        )
+        for row in connection.execute(asked)
+    )
 
 
 def finish_of(connection: Connection, kind: str, dossier: str, *, at: datetime) -> None:

@@ -19,7 +19,7 @@ from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.corrected import corrected
 from counter_app.protocol.received import DossierReceived, from_text
 from db.counter import search
-from db.counter.event_order import WITH_PLACES, in_order
+from db.counter.event_order import WITH_PLACES, in_order, is_lost
 from db.counter.heard_steps import STEP_AT, steps
 from db.counter.kept_papers import KeptPaper, kept_of
 from db.counter.letters import read_content
@@ -92,6 +92,7 @@ class DossierView:
 
     ``versions`` are those facts as they came about: word for word as taken in, then after each
     correction. ``received.promise`` keeps the working of the date; events are in the common order.
+    ``history`` has those too that count no more, because the central side lost them.
     ``heard`` are later steps of other desks that the central side has not told of yet.
     """
 
@@ -102,6 +103,7 @@ class DossierView:
     papers: tuple[Paper, ...]
     external_codes: tuple[ExternalCode, ...]
     versions: tuple[DossierReceived, ...]
+    history: tuple[Event, ...] = ()
     kept: tuple[KeptPaper, ...] = ()
     heard: tuple[Event, ...] = ()
 
@@ -218,7 +220,8 @@ def view(connection: Connection, dossier_id: DossierId) -> DossierView | None:
     ).first()
     if row is None:
         return None
-    told = _events(connection, row.number)
+    history = _events(connection, row.number)
+    told = tuple(one for one in history if not one.lost)
     versions, shown = _versions(from_text(row.facts), told), _row(row)
     return DossierView(
         row=shown,
@@ -226,6 +229,7 @@ def view(connection: Connection, dossier_id: DossierId) -> DossierView | None:
         received=versions[-1],
         versions=versions,
         events=told,
+        history=history,
         papers=_papers(connection, row.number),
         external_codes=_external_codes(connection, row.number),
         kept=kept_of(connection, dossier_id),
@@ -312,6 +316,7 @@ def _events(connection: Connection, number: int) -> tuple[Event, ...]:
             body=msgspec.json.decode(row.body, type=dict[str, object]),
             device=row.device,
             attempted=row.kind == EventKind.MOVED.value and row.sending == SendState.CONFLICT.value,
+            lost=is_lost(row),
         )
         for row in in_order(connection.execute(told))
     )

@@ -256,7 +256,7 @@ def at_cell(cell: Any) -> Callable[..., None]:
                 "clerk": {"id": "officer:ha", "name": "Đặng Thu Hà", "role": "leader"}, **told,
             }  # fmt: skip
             state, standing = follow(now.state, now.standing, EventKind.MOVED, body, at)
-            after = replace(now, state=state, standing=standing, ver=now.ver + 1)
+            after = msgspec.structs.replace(now, state=state, standing=standing, ver=now.ver + 1)
             new = NewChange(
                 dossier=dossier, kind="dossier.moved", ver=after.ver, at_ms=to_ms(at),
                 body=canonical(body), by="Đặng Thu Hà",

@@ -254,7 +254,7 @@ class DossierView(QWidget):
         )
         self.components.show_rows(received.components)
         self.kept.say(_kept(dossier), tone="info")
-        self.history.show_rows((*dossier.events, *dossier.heard))
+        self.history.show_rows((*dossier.history, *dossier.heard))
         self._show_promise(dossier, calendar, known)
         self._show_money(dossier)
         self.papers.setText(f"&Giấy của hồ sơ ({len(dossier.papers)})")
@@ -266,7 +266,7 @@ class DossierView(QWidget):
         """Whether the central side has it, who took it in, what is in dispute or only heard of."""
         before, self._marks = self._marks, marks
         words, tone = _sent(marks)
-        events = (*dossier.events, *dossier.heard)
+        events = (*dossier.history, *dossier.heard)
         if dossier.heard:
             last = dossier.heard[-1]
             words = f"{step_words(last, marks.where(last.device))}\n{words}".strip()
