@@ -11,6 +11,7 @@ from counter_app.domain.central_side import (
     GIVEN_UP_WORDS,
     LANE_AWAITED,
     LANE_AWAITED_WORDS,
+    STEP_LOST,
     TWIN_OVERRULED,
     TWIN_OVERRULED_WORDS,
     Finding,
@@ -50,17 +51,21 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     **{kind: (words, "Xem máy này") for kind, words in COPY_WORDS.items()},
     TWIN_OVERRULED: (TWIN_OVERRULED_WORDS, "Mở hồ sơ"),
     **{kind: (words, "Xem và xử lý") for kind, words in GIVEN_UP_WORDS.items()},
+    STEP_LOST: ("{first}", "Xem và xử lý"),
     LANE_AWAITED: (LANE_AWAITED_WORDS, "Xem máy này"),
     CentralKind.OFFICE: (
         "Máy chủ gửi thiết lập mới của đơn vị. Tên quầy và máy in của máy này giữ nguyên.",
         "Dùng thiết lập mới",
     ),
 }
+# Somebody has to be called before the next citizen.
+_ALARMS: Final = frozenset({CentralKind.REVOKED, STEP_LOST, *COPY_WORDS})
 _WIPED: Final = (
     "Máy này bị thu hồi, dữ liệu trên máy bị khóa. Đừng nhập thêm hồ sơ; hãy gọi người quản trị."
 )
 _OTHER: Final = ("Máy chủ có tin cho quầy này. Mở hồ sơ để xem.", "Mở hồ sơ")
 FOUND: Final = "findings"
+MORE_LOST: Final = "Còn {count} bước khác cũng bị mất."
 ADOPTED: Final = "Từ nay dùng thiết lập mới của đơn vị."
 CODES_GIVEN: Final = "{count} hồ sơ đã có mã chính thức. Hãy in lại ở “Giấy hẹn chưa in”."
 DISPUTES: Final = (
@@ -156,7 +161,7 @@ class CentralNotices(QObject):
             self._board.take_down(FOUND)
             return
         read = partial(self._read, found[0].number)
-        standing = Standing(words=finding_words(found[0]), key_words="Đã đọc", act=read)
+        standing = Standing(words=finding_words(found[0]), act=read, alarm=True)
         self._board.put(FOUND, standing)
 
     def _read(self, number: int) -> None:
@@ -166,10 +171,12 @@ class CentralNotices(QObject):
         words, key = _TOLD.get(kind, _OTHER)
         if kind == CentralKind.REVOKED and mine[-1].body.get("wipe"):
             words = _WIPED
-        told = words.format(count=strings.number(len(mine)))
-        self._board.put(
-            f"central:{kind}", Standing(words=told, key_words=key, act=partial(self._do, mine))
-        )
+        told = words.format(count=strings.number(len(mine)), first=mine[0].words)
+        if kind == STEP_LOST and len(mine) > 1:
+            told = f"{told} {MORE_LOST.format(count=strings.number(len(mine) - 1))}"
+        act, alarm = partial(self._do, mine), kind in _ALARMS
+        standing = Standing(words=told, key_words=key, act=act, alarm=alarm)
+        self._board.put(f"central:{kind}", standing)
 
     def _do(self, mine: tuple[LeftByCentral, ...]) -> None:
         """The key: the first of them is opened and done; the next one comes up after it."""
@@ -183,7 +190,7 @@ class CentralNotices(QObject):
         if first.kind == CentralKind.FILED_ONLINE:  # done once it is answered
             self._counter.changes.filing_wanted.emit("")
             return
-        if first.kind in GIVEN_UP_WORDS:  # done once it is settled
+        if first.kind in {STEP_LOST, *GIVEN_UP_WORDS}:  # done once it is settled
             settle_given_up(
                 first, counter=self._counter, over=self._board.window(), looked=self.look
             )

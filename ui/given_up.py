@@ -1,4 +1,4 @@
-"""From a paper that bears what was given up to another one, or to somebody's word that none is needed."""
+"""From what was given up or lost to what mends it, or to somebody's word that it is dealt with."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
-from counter_app.domain.central_side import TWIN_EXTRA, LeftByCentral
+from counter_app.domain.central_side import STEP_LOST, TWIN_EXTRA, LeftByCentral
 from counter_app.services.lookup import DossierView
 from ui.counter import Counter, Failed
 from ui.dialogs.given_up import Answer, GivenUpDialog
@@ -28,6 +28,9 @@ def settle_given_up(
         elif answer is Answer.DO_IT and left.kind == TWIN_EXTRA:
             counter.changes.dossier_wanted.emit(dossier_id)
             counter.changes.said.emit(EXTRA)
+            looked()
+        elif answer is Answer.DO_IT and left.kind == STEP_LOST:
+            counter.changes.dossier_wanted.emit(dossier_id)
             looked()
         elif answer is Answer.DO_IT:
             _reissue(dossier_id, counter, over, failed)

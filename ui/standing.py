@@ -44,7 +44,7 @@ class StandingMatters(QObject):
         if counter.desk.clock_doubt:
             board.put("clock", Standing(words=counter.desk.clock_doubt))
         if store.device.restored:
-            board.put("restored", Standing(words=RESTORED))
+            board.put("restored", Standing(words=RESTORED, alarm=True))
         counter.changes.dossier_changed.connect(lambda _dossier: self._look_for_unprinted())
         self._look_for_unprinted()
         again = QTimer(self)
@@ -64,7 +64,7 @@ class StandingMatters(QObject):
                 f"Ổ đĩa chỉ còn trống {strings.number(space.free // 1_000_000)} MB."
                 " Hãy dọn bớt tệp trước khi máy không lưu được hồ sơ."
             )
-            self._board.put("space", Standing(words=words))
+            self._board.put("space", Standing(words=words, alarm=True))
         elif not space.is_low:
             self._board.take_down("space")
         self._is_low = space.is_low

@@ -1,16 +1,22 @@
-"""A paper in the citizen's hands bears what was given up: issue it anew, or say that none is needed."""
+"""What was given up or lost stands here still: do what mends it, or say that it is dealt with."""
 
 from enum import Enum
+from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from counter_app.domain.central_side import GIVEN_UP_WORDS, TWIN_EXTRA, LeftByCentral
+from counter_app.domain.central_side import STEP_LOST, TWIN_EXTRA, LeftByCentral
 from counter_app.services.lookup import DossierView
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import button
 from ui.widgets.layout import column
 from ui.widgets.text import label
+
+_OPENED: Final = frozenset({TWIN_EXTRA, STEP_LOST})
+
+
+_REMINDED: Final = "Bước được làm lại ở máy chủ thì lời nhắc này tự hết. Giấy đã in vẫn giữ nguyên."
 
 
 class Answer(Enum):
@@ -22,7 +28,7 @@ class Answer(Enum):
 
 
 class GivenUpDialog(Dialog):
-    """Names the dossier and its slip; Esc leaves it for later."""
+    """Names the dossier, its slip or the step that is lost; Esc leaves it for later."""
 
     def __init__(
         self,
@@ -31,17 +37,19 @@ class GivenUpDialog(Dialog):
         counter: Counter,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Giấy hẹn cần đổi", parent)
+        lost = left.kind == STEP_LOST
+        super().__init__("Bước bị mất ở máy chủ" if lost else "Giấy hẹn cần đổi", parent)
         self.answer = Answer.LATER
         self.name_dossier(dossier.row, counter.procedure_names(dossier.row)[0])
-        do_it = button("&Mở hồ sơ" if left.kind == TWIN_EXTRA else "&Cấp lại, in")
-        no = button("&Không cần, đã xử lý")
+        do_it = button("&Mở hồ sơ" if left.kind in _OPENED else "&Cấp lại, in")
+        no = button("Đã &báo họ, thôi nhắc" if lost else "&Không cần, đã xử lý")
         later = button("Để &sau")
         do_it.clicked.connect(lambda: self._say(Answer.DO_IT))
         no.clicked.connect(lambda: self._say(Answer.NOT_NEEDED))
         later.clicked.connect(self.reject)
-        slip = label(f"Giấy hẹn đang dùng: số {dossier.row.slip_no}.", role="quiet")
-        self.fill(column(label(GIVEN_UP_WORDS[left.kind], wrap=True), slip, do_it, no, later))
+        words = _REMINDED if lost else f"Giấy hẹn đang dùng: số {dossier.row.slip_no}."
+        more = label(words, role="quiet", wrap=True)
+        self.fill(column(label(left.words, wrap=True), more, do_it, no, later))
         self.setMinimumWidth(460)
         # Enter must not answer by itself.
         later.setFocus()

@@ -1,32 +1,41 @@
-"""Standing sentences over the screen: one at a time, each with one key, none in the way."""
+"""Standing sentences over the screen: alarms first, one at a time, each with one key."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
+from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, panel, row
 from ui.widgets.text import key_cap
 
-READ = "Đã đọc"
+READ: Final = "Đã đọc"
+# A finger on its way to the key of one sentence must not answer the alarm that takes its place.
+UNSEEN_MS: Final = 700
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One sentence that stays until its key is pressed; ``act`` is what the key does besides."""
+    """One sentence that stays until its key is pressed; ``act`` is what the key does besides.
+
+    An ``alarm`` stands before all that are none: somebody has to be called.
+    """
 
     words: str
     key_words: str = READ
     act: Callable[[], None] | None = None
+    alarm: bool = False
 
 
 class NoticeBoard(QWidget):
-    """Shows the oldest sentence; its key takes it away and shows the next."""
+    """Shows the oldest alarm, or the oldest sentence; its key takes it away and shows the next."""
 
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._standing: dict[str, Standing] = {}
+        self._pushed_in = QElapsedTimer()
         self.notice = Notice("warn")
         self.key = button(READ, role="small")
         self.key.clicked.connect(self.press)
@@ -37,7 +46,10 @@ class NoticeBoard(QWidget):
 
     def put(self, name: str, standing: Standing) -> None:
         """Puts a sentence up under ``name``, or in place of the one there."""
+        before = self._shown()
         self._standing[name] = standing
+        if before not in (None, name) and self._shown() == name:
+            self._pushed_in.start()
         self._show()
 
     def take_down(self, name: str) -> None:
@@ -51,24 +63,39 @@ class NoticeBoard(QWidget):
 
     def press(self) -> None:
         """The key of the sentence that is shown."""
-        if not self._standing:
+        name = self._shown()
+        if name is None:
             return
-        first = self._standing.pop(next(iter(self._standing)))
+        if not self.is_readable():
+            return
+        self._pushed_in.invalidate()
+        first = self._standing.pop(name)
         self._show()
         if first.act is not None:
             first.act()
 
+    def is_readable(self) -> bool:
+        """Whether what is shown has been there for long enough to be meant by its key."""
+        return not self._pushed_in.isValid() or self._pushed_in.hasExpired(UNSEEN_MS)
+
     def words(self) -> tuple[str, ...]:
         """Every sentence, the shown one first."""
-        return tuple(one.words for one in self._standing.values())
+        return tuple(self._standing[name].words for name in self._in_turn())
+
+    def _in_turn(self) -> list[str]:
+        return sorted(self._standing, key=lambda name: not self._standing[name].alarm)
+
+    def _shown(self) -> str | None:
+        return next(iter(self._in_turn()), None)
 
     def _show(self) -> None:
-        shown = next(iter(self._standing.values()), None)
-        if shown is None:
+        name = self._shown()
+        if name is None:
             self.hide()
             return
-        more = len(self._standing) - 1
-        self.notice.say(shown.words + (f" (còn {more} điều nữa)" if more else ""), tone="warn")
+        shown, more = self._standing[name], len(self._standing) - 1
+        tone = "bad" if shown.alarm else "warn"
+        self.notice.say(shown.words + (f" (còn {more} điều nữa)" if more else ""), tone=tone)
         self.key.setText(shown.key_words)
         self.key.setAccessibleName(shown.key_words)
         self.show()  # with its words in it, or it would first be shown too small for them
