@@ -19,7 +19,7 @@ from counter_app.domain.people.applicant import Person
 from counter_app.services.desk import Desk
 from db.counter import lookalikes as store
 from db.counter.lookalikes import Candidate
-from db.counter.marks import about, is_repeatable
+from db.counter.marks import about, is_of_body, is_repeatable
 
 # An event of somebody's life is registered once; one's own affairs come again; a body's, often.
 _LIFE, _OWN, _BODY = timedelta(days=365), timedelta(days=30), timedelta(days=7)
@@ -85,27 +85,32 @@ def _alike(draft: Draft, procedure: Procedure, desk: Desk, at: datetime) -> Iter
     found = desk.store.read(
         lambda connection: store.candidates(connection, draft, procedure.code, since=since)
     )
-    mine = _filed(about(draft), draft.submitter.person, local(at).date())
-    for one in found:
-        traits = _traits(mine, one)
-        if traits and one.row.state not in _CAME_TO_NOTHING:
-            yield Lookalike(row=one.row, name=_name(one), traits=traits)
+    judged = {one.number: (one, _traits(draft, one, local(at).date())) for one in found}
+    numbers = [number for number, (one, traits) in judged.items() if traits and _goes_on(one)]
+    if not numbers:
+        return
+    rows = desk.store.read(lambda connection: store.rows_of(connection, numbers))
+    for row, number in zip(rows, numbers, strict=True):
+        one, traits = judged[number]
+        name = row.applicant_name if is_of_body(draft) else one.person.name
+        yield Lookalike(row=row, name=name, traits=traits)
+
+
+def _goes_on(one: Candidate) -> bool:
+    return one.state not in _CAME_TO_NOTHING
 
 
 def _span(draft: Draft) -> timedelta:
     if draft.subject is not None:
         return _LIFE
-    return _OWN if draft.organisation is None else _BODY
+    return _BODY if is_of_body(draft) else _OWN
 
 
-def _traits(mine: Filed, one: Candidate) -> tuple[Trait, ...]:
-    if one.is_body:  # found by its own number or name, which is all there is to judge
+def _traits(draft: Draft, one: Candidate, on: date) -> tuple[Trait, ...]:
+    if is_of_body(draft):  # found by its own number or name, which is all there is to judge
         return (Trait.NUMBER,)
-    return alike(mine, _filed(one.person, one.submitter, local(one.row.received_at).date()))
-
-
-def _name(one: Candidate) -> str:
-    return one.row.applicant_name if one.is_body else one.person.name
+    mine = _filed(about(draft), draft.submitter.person, on)
+    return alike(mine, _filed(one.person, one.submitter, local(one.received_at).date()))
 
 
 def _filed(person: Person, submitter: Person, on: date) -> Filed:

@@ -7,9 +7,10 @@ from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
 
-from counter_app.core.clock import to_ms
-from counter_app.domain.dossier import DossierRow
+from counter_app.core.clock import from_ms, to_ms
+from counter_app.domain.dossier import DossierRow, State
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person
 from db.counter import views
@@ -17,9 +18,8 @@ from db.counter.marks import marked, matter_marks
 from db.engine import cursor_of
 
 _MOST: Final = 50
-# Since when, or still going on: by the row itself, no list of the people is read for the others.
 _OF_MATTER: Final = (
-    "SELECT number FROM dossiers WHERE number IN (SELECT value FROM json_each(?)) "
+    "SELECT number, received_ms, state FROM dossiers WHERE number IN (SELECT value FROM json_each(?)) "
     "AND procedure_code = ? AND received_ms >= ? ORDER BY number DESC"
 )
 _PEOPLE: Final = (
@@ -31,12 +31,13 @@ _PERSON: Final = msgspec.json.Decoder(Person)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A dossier of that procedure, whom it is about and where they or who filed it live."""
+    """A dossier of that procedure by its row number, whom it is about and who filed it."""
 
-    row: DossierRow
+    number: int
+    received_at: datetime
+    state: State
     person: Person
     submitter: Person
-    is_body: bool
 
 
 def candidates(
@@ -46,26 +47,32 @@ def candidates(
     cursor = cursor_of(connection)
     found = marked(cursor, matter_marks(draft, procedure), _MOST)
     values = (_listed(found), procedure, to_ms(since))
-    numbers = [row[0] for row in cursor.execute(_OF_MATTER, values)] if found else []
-    if not numbers:
-        return ()
-    rows = dict(zip(numbers, views.rows_of(connection, numbers), strict=True))
-    people = _people(connection, numbers)
-    return tuple(_candidate(rows[one], people[one], draft) for one in numbers)
+    rows = cursor.execute(_OF_MATTER, values).fetchall() if found else []
+    people = _people(cursor, [row[0] for row in rows])
+    return tuple(_candidate(*row, people[row[0]]) for row in rows)
 
 
-def _people(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, Person]]:
+def rows_of(connection: Connection, numbers: Sequence[int]) -> tuple[DossierRow, ...]:
+    """What a list shows of them, in their order."""
+    return views.rows_of(connection, numbers)
+
+
+def _people(cursor: dbapi2.Cursor, numbers: Sequence[int]) -> dict[int, dict[str, Person]]:
     found: dict[int, dict[str, Person]] = {number: {} for number in numbers}
-    for dossier, role, body in cursor_of(connection).execute(_PEOPLE, (_listed(numbers),)):
+    for dossier, role, body in cursor.execute(_PEOPLE, (_listed(numbers),)):
         found[dossier][role] = _PERSON.decode(body)
     return found
 
 
-def _candidate(row: DossierRow, people: dict[str, Person], draft: Draft) -> Candidate:
+def _candidate(number: int, received_ms: int, state: str, people: dict[str, Person]) -> Candidate:
     submitter = people["submitter"]
-    person = people.get("subject") or people.get("owner") or submitter
-    is_body = draft.subject is None and draft.organisation is not None
-    return Candidate(row=row, person=person, submitter=submitter, is_body=is_body)
+    return Candidate(
+        number=number,
+        received_at=from_ms(received_ms),
+        state=State(state),
+        person=people.get("subject") or people.get("owner") or submitter,
+        submitter=submitter,
+    )
 
 
 def _listed(numbers: Sequence[int]) -> str:

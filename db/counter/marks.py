@@ -38,9 +38,14 @@ def is_repeatable(draft: Draft) -> bool:
 def matter_marks(draft: Draft, procedure: str) -> tuple[str, ...]:
     """One for each thing that two filings of the same matter may agree in."""
     code = _plain(procedure)
-    if draft.subject is None and draft.organisation is not None:
+    if draft.organisation is not None and is_of_body(draft):
         return (f"0o_{code}_{_body(draft.organisation)}",)
     return tuple(f"0{kind}_{code}_{value}" for kind, value in _person(about(draft)))
+
+
+def is_of_body(draft: Draft) -> bool:
+    """Whether a filing is a body's own affair, about no person."""
+    return draft.subject is None and draft.organisation is not None
 
 
 def about(draft: Draft) -> Person:
