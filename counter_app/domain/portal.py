@@ -35,8 +35,11 @@ MESSAGE_LABELS: Final[Mapping[MessageState, str]] = {
 
 # A filing is to be answered within: taken in, asked for more or refused.
 ANSWER_WITHIN: Final = Limit(value=8, unit=LimitUnit.WORKING_HOUR)
+# No field of the portal's: a filing under a code that is another owner's already.
+TAKEN_CODE: Final = "MaHoSo.DaCo"
 _FIELDS: Final[Mapping[str, str]] = {
     "MaHoSo": "mã hồ sơ",
+    TAKEN_CODE: "mã hồ sơ, vì mã này đã là của chủ hồ sơ khác",
     "NgayNopHoSo": "ngày nộp",
     "ChuHoSo": "tên chủ hồ sơ",
     "SoGiayToChuHoSo": "số giấy tờ của chủ hồ sơ",

@@ -11,9 +11,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, select, update
 
 from counter_app.domain.portal import MessageState
+from counter_app.protocol.pull import CentralKind
 from db.central.changes import NewChange, add_changes
 from db.central.heads import take_head
-from db.central.models import changes, dossiers, portal_messages
+from db.central.models import changes, dossiers, one_of, portal_messages
 
 _OPEN: Final = (MessageState.WAITING.value, MessageState.SENDING.value)
 
@@ -158,6 +159,18 @@ def received_since(connection: Connection, commune: str, since_ms: int) -> tuple
         .order_by(table.received_ms, table.dossier)
     )
     return tuple(connection.scalars(asked))
+
+
+def told_filings(connection: Connection, commune: str, *, name: str, code: str) -> tuple[str, ...]:
+    """What was told of a filing before; where it is new, of all others under its code."""
+    table = changes.c
+    asked = select(table.body).where(table.commune_id == commune)
+    known = connection.scalars(asked.where(table.dossier == name)).all()
+    if not known:
+        filed = one_of(table.kind, CentralKind.FILED_ONLINE.value)
+        alike = table.dossier.startswith(f"online:{code}:", autoescape=True)
+        known = connection.scalars(asked.where(filed, alike)).all()
+    return tuple(text for text in known if text)
 
 
 def tell_once(connection: Connection, commune: str, new: NewChange) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 from counter_app.central.portal.reading import Filing, Unread, read, with_code_of_another
 from counter_app.central.portal.unread import filing_change, tell_unread
 from counter_app.core.clock import to_ms
-from counter_app.core.text import clean_line
+from counter_app.core.text import clean_line, fold
 from counter_app.domain.catalogue.catalogue import Catalogue
 from counter_app.domain.catalogue.procedure import ComponentKind
 from counter_app.domain.channel import Channel
@@ -25,9 +25,9 @@ from counter_app.domain.people.applicant import (
     Submitter,
 )
 from counter_app.domain.portal import FiledOnline
-from counter_app.protocol.filed_online import FiledOnlineBody
-from db.central.portal import tell_once
-from db.central.store import Store
+from counter_app.protocol.filed_online import FiledOnlineBody, from_text
+from db.central.portal import tell_once, told_filings
+from db.central.store import Connection, Store
 
 _ID_DIGITS: Final = 12
 _KINDS: Final = {2: OrganisationKind.COMPANY, 3: OrganisationKind.STATE_BODY}
@@ -49,19 +49,49 @@ def take_filings(
     told = told or []  # some say nothing where nothing waits
     if not isinstance(told, list):
         return 0
-    new, unread, owners = 0, list[Unread](), dict[str, str]()
+    new, unread, known = 0, list[Unread](), set[str]()
     for one in map(read, told):
         if isinstance(one, Unread):
             unread.append(one)
             continue
         body = filing_body(one, catalogue)
-        if owners.setdefault(body.code, body.applicant) != body.applicant:
-            unread.append(with_code_of_another())
-            continue
-        change = filing_change(f"online:{body.code}:{body.filed_ms}", body, at_ms)
-        new += store.write(commune, partial(tell_once, commune=commune, new=change)).result()
-    tell_unread(store, commune, [one for one in unread if one.code not in owners], at_ms=at_ms)
+        known.add(body.code)
+        is_new = store.write(commune, partial(_tell, commune=commune, body=body, at_ms=at_ms))
+        try:
+            new += is_new.result()
+        except _CodeOfAnother:
+            unread.append(with_code_of_another(body.code, one.filed_at))
+    tell_unread(store, commune, [one for one in unread if one.code not in known], at_ms=at_ms)
     return new
+
+
+class _CodeOfAnother(Exception):
+    """The code is that of a filing by somebody else, told of before."""
+
+
+def _tell(connection: Connection, *, commune: str, body: FiledOnlineBody, at_ms: int) -> bool:
+    """Tells of a filing once; whether it is new. Raises ``_CodeOfAnother``."""
+    name = f"online:{body.code}:{body.filed_ms}"
+    told = map(from_text, told_filings(connection, commune, name=name, code=body.code))
+    before = [one for one in told if one.unread is None]
+    if before and not any(_is_same_owner(one, body) for one in before):
+        raise _CodeOfAnother
+    return tell_once(connection, commune, filing_change(name, body, at_ms))
+
+
+def _is_same_owner(one: FiledOnlineBody, other: FiledOnlineBody) -> bool:
+    """By number or by name: either may have been put right when it was handed in once more."""
+    if fold(one.applicant) == fold(other.applicant):
+        return True
+    numbers = {_number(one.draft), _number(other.draft)}
+    return len(numbers) == 1 and "" not in numbers
+
+
+def _number(draft: Draft) -> str:
+    if draft.organisation is not None:
+        return draft.organisation.tax_code or ""
+    person = draft.submitter.person
+    return person.personal_id or person.old_id or ""
 
 
 def filing_body(filing: Filing, catalogue: Catalogue) -> FiledOnlineBody:

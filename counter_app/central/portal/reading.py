@@ -14,6 +14,7 @@ import msgspec
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line
+from counter_app.domain.portal import TAKEN_CODE
 
 _NUMBER: Final = "SoGiayToChuHoSo"
 _PHONE: Final = "SoDienThoai"
@@ -92,9 +93,12 @@ def read(told: object) -> Filing | Unread:
     return _unread(plain, field) if field else filing
 
 
-def with_code_of_another() -> Unread:
-    """A filing under a code that another owner's has: told of, and never taken for that one."""
-    return Unread(code="", field=_CODE, filed_at=None)
+def with_code_of_another(code: str, filed_at: datetime) -> Unread:
+    """A filing under a code that another owner's has: told of, and never taken for that one.
+
+    It goes by a code of its own, so that whoever answers the other has not answered this.
+    """
+    return Unread(code=f"{code} (chủ khác)", field=TAKEN_CODE, filed_at=filed_at)
 
 
 def moment(text: str) -> datetime:

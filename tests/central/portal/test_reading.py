@@ -154,7 +154,36 @@ def test_a_second_filing_under_one_code_by_another_owner_is_mentioned(cell: Any)
     for _ in range(2):
         take_filings(cell.store, "00000", twice, catalogue=cell.desk.catalogue, at_ms=1)
     (kept,) = cell.store.read("00000", lambda one: unread_filings(one, "00000")).result()
-    assert (kept.code, kept.field) == ("", "MaHoSo")
+    assert (kept.code, kept.field) == (f"{CODE} (chủ khác)", "MaHoSo.DaCo")
+
+
+def test_another_owner_is_told_of_though_each_is_fetched_alone(cell: Any, the_portal: Any) -> None:
+    """The portal lists one now and the other two minutes later, both of one code and moment."""
+    (first,) = rounds(cell, the_portal, FILED)
+    stranger = FILED | {"ChuHoSo": "Đỗ Văn Khoan", "SoGiayToChuHoSo": "042190000025"}
+    (told,) = rounds(cell, the_portal, stranger)
+    assert (first.code, told.code, told.unread) == (CODE, f"{CODE} (chủ khác)", "MaHoSo.DaCo")
+    assert told.filed_ms == first.filed_ms
+    assert rounds(cell, the_portal, FILED, stranger) == []
+    (gone,) = rounds(cell, the_portal, FILED)
+    assert (gone.code, gone.closed) == (told.code, True)
+
+
+def test_another_owner_is_told_of_though_it_was_filed_later(cell: Any, the_portal: Any) -> None:
+    rounds(cell, the_portal, FILED)
+    later = {"NgayNopHoSo": "20261120100000"}
+    stranger = FILED | later | {"ChuHoSo": "Đỗ Văn Khoan", "SoGiayToChuHoSo": "042190000025"}
+    assert [one.unread for one in rounds(cell, the_portal, stranger)] == ["MaHoSo.DaCo"]
+
+
+def test_a_name_or_a_number_put_right_is_the_same_owner(cell: Any, the_portal: Any) -> None:
+    numbered = FILED | {"SoGiayToChuHoSo": "042190000017"}
+    rounds(cell, the_portal, numbered)
+    for hour, change in enumerate(
+        ({"ChuHoSo": "PHẠM THỊ LỤA"}, {"ChuHoSo": "Phạm Thị Lụa Đào"}, {"SoGiayToChuHoSo": ""})
+    ):
+        again = numbered | {"NgayNopHoSo": f"202611201{hour}0000"} | change
+        assert [one.unread for one in rounds(cell, the_portal, again)] == [None], change
 
 
 def test_a_code_longer_than_any_is_none() -> None:
