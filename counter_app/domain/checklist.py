@@ -5,6 +5,7 @@ What is missing blocks intake or becomes a supplement request; that choice is th
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -17,6 +18,8 @@ from counter_app.domain.catalogue.procedure import (
     Component,
     ComponentKind,
 )
+from counter_app.domain.people.age import age_on
+from counter_app.domain.people.identity import PartialDate
 
 _K = ComponentKind
 NOT_IN_FOLDER: Final = frozenset({_K.ELECTRONIC, _K.FROM_DATABASE, _K.SHOWN_ONLY})
@@ -87,6 +90,20 @@ def missing(
         if component.required or (component.condition and fold(component.label) in needed)
     )
     return tuple(lack for lack in found if lack)
+
+
+def asked_by_age(case: Case, birth: PartialDate | None, *, on: date) -> tuple[str, ...]:
+    """The labels of the papers that the age of who the dossier is about surely makes necessary."""
+    if birth is None:
+        return ()
+    age = age_on(birth, on)
+    return tuple(
+        paper.label
+        for paper in case.checklist
+        if paper.has_ages
+        and (paper.from_age is None or age.has_surely(paper.from_age))
+        and (paper.under_age is None or age.is_surely_under(paper.under_age))
+    )
 
 
 def complete(case: Case) -> tuple[GivenComponent, ...]:

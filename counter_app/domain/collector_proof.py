@@ -16,6 +16,9 @@ from counter_app.domain.people.identity import check_personal_id
 _KIN: Final = frozenset(
     fold("vợ chồng con cha bố mẹ ông bà anh chị em cháu chú bác cô dì cậu mợ thím dượng").split()
 )
+# To whom a power of attorney need not be certified (Circular 04/2020/TT-BTP, article 2).
+_CLOSE: Final = frozenset(fold("vợ chồng con cha bố mẹ ông bà anh chị em").split())
+_NOT_BY_BLOOD: Final = frozenset(fold("rể dâu họ nuôi hàng kết").split())
 _GUARDIAN: Final = "nguoi giam ho"
 _PERSONAL_ID: Final = 12
 _OLD_CARD: Final = 9  # digits of the identity card before 2016
@@ -27,6 +30,12 @@ def is_kin(relation: str) -> bool:
     """Whether the words name a relation in the family, as "con ruột" or "vợ" do."""
     words = fold(relation)
     return words.partition(" ")[0] in _KIN or words.startswith(_GUARDIAN)
+
+
+def is_close_kin(relation: str) -> bool:
+    """Whether the words name one of the few to whom an uncertified paper may be given."""
+    first, _, rest = fold(relation).partition(" ")
+    return first in _CLOSE and not _NOT_BY_BLOOD & set(rest.split())
 
 
 def is_paper_number(text: str) -> bool:

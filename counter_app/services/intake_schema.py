@@ -73,6 +73,7 @@ class SubmitterFields(PersonFields, frozen=True, kw_only=True):
 
     basis: Basis | None = None
     signing: SigningFields | None = None
+    proof: str | None = None
 
 
 class AuthorityFields(Strict, frozen=True, kw_only=True):

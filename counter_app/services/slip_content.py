@@ -45,7 +45,7 @@ from counter_app.domain.papers import (
 from counter_app.domain.people.applicant import Authority, Person
 from counter_app.domain.staff import Clerk
 from counter_app.domain.template import BRING_ALONG
-from counter_app.services.who_signs import aid_of, submitter_signer
+from counter_app.services.who_signs import aid_of, submitter_signer, with_consent
 
 _LONG_NAME: Final = 120
 _GROUP: Final = 2
@@ -86,7 +86,7 @@ def slip_content(
         payment_at=_payment_at(offer),
         return_place=_return_place(draft, office),
         submitter_signs=submitter_signer(draft, SUBMITTER_TITLE),
-        aid=aid_of(draft),
+        aid=with_consent(aid_of(draft), draft, offer.given, offer.case),
         clerk_signs=Signer(title=office.printing.signer_title, name=clerk.name),
         qr_digits="",
         authorisation=_authorisation(draft),

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.domain.admission.matter import by_age
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.checklist import missing
 from counter_app.domain.draft import Draft
@@ -35,7 +36,8 @@ def turning_away(draft: Draft, *, desk: Desk, at: datetime) -> TurningAway:
         shown = _offer(draft, procedure, desk=desk, at=at)
     except UserError as error:
         return TurningAway(grounds=grounds_of([error.code], sector=procedure.sector))
-    lacks = missing(shown.case, shown.given, applicable=draft.applicable)
+    applicable = (*draft.applicable, *by_age(draft, shown.case, on=local(at).date()))
+    lacks = missing(shown.case, shown.given, applicable=applicable)
     return TurningAway(
         defects=(*lacking(lacks), *defects_of(shown.blocking)),
         grounds=grounds_of((one.code for one in shown.blocking), sector=procedure.sector),

@@ -4,14 +4,21 @@ Whoever cannot sign gives a fingerprint; whoever can do neither has two witnesse
 is read out to who cannot read it, through an interpreter where they speak another language.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
+from counter_app.core.text import fold
+from counter_app.domain.admission.representation import BY_LAW
+from counter_app.domain.catalogue.procedure import Case
+from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.draft import Draft
 from counter_app.domain.papers import Aid, Signer
-from counter_app.domain.people.applicant import SigningMode
+from counter_app.domain.people.applicant import BASIS_LABELS, SigningMode
 
 WITNESS: Final = "NGƯỜI LÀM CHỨNG"
 INTERPRETER: Final = "NGƯỜI PHIÊN DỊCH"
+CONSENTING: Final = "NGƯỜI TỪ ĐỦ 9 TUỔI ĐỒNG Ý"
 NEITHER: Final = "(Không ký, không điểm chỉ được)"
 _FINGER: Final = "ngón"
 
@@ -35,6 +42,15 @@ def aid_of(draft: Draft) -> Aid:
     return Aid(told=_told(draft), signers=tuple(signers))
 
 
+def with_consent(aid: Aid, draft: Draft, given: Iterable[GivenComponent], case: Case) -> Aid:
+    """The same, and who the dossier is about signs as well where a paper handed in says so."""
+    in_hand = {fold(paper.label) for paper in given}
+    wanted = any(paper.subject_signs and fold(paper.label) in in_hand for paper in case.checklist)
+    if not wanted or draft.subject is None:
+        return aid
+    return replace(aid, signers=(Signer(title=CONSENTING, name=draft.subject.name), *aid.signers))
+
+
 def _told(draft: Draft) -> str:
     signing = draft.submitter.signing
     parts = []
@@ -43,7 +59,17 @@ def _told(draft: Draft) -> str:
     if signing.interpreter is not None:
         parts.append(f"Người phiên dịch: {signing.interpreter.name}.")
     said = "Người nộp hồ sơ đã được đọc lại, giải thích và hiểu nội dung giấy này."
-    return " ".join((said, *parts)) if parts else ""
+    read = (said, *parts) if parts else ()
+    return " ".join((*_by_law(draft), *read))
+
+
+def _by_law(draft: Draft) -> tuple[str, ...]:
+    """By what right a parent or guardian files, and which paper shows it."""
+    submitter = draft.submitter
+    if not submitter.proof or submitter.basis not in BY_LAW:
+        return ()
+    basis = BASIS_LABELS[submitter.basis].lower()
+    return (f"Tư cách người nộp: {basis}. Giấy tờ chứng minh: {submitter.proof}.",)
 
 
 def _fingerprint(finger: str) -> str:

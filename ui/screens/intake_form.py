@@ -32,7 +32,6 @@ class Aside:
     promise_today: bool = False
     visit: VisitId | None = None
     online: FiledOnline | None = None
-    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,12 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
     spared = typed.Spared()
     person = _known(left.person.read(field="submitter", attempt=spared), left, aside)
     draft = Draft(
-        submitter=Submitter(person=person, basis=left.basis.value(), signing=aside.others.signing),
+        submitter=Submitter(
+            person=person,
+            basis=left.basis.value(),
+            signing=aside.others.signing,
+            proof=left.proof.value(),
+        ),
         procedure_code=code,
         case_id=middle.case.value(),
         client_ref=aside.client_ref,
@@ -60,6 +64,7 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
         promise_today=aside.promise_today,
         agreed=aside.agreed,
         phone=left.phone.value(),
+        email=left.email.value(),
         return_by=left.return_by.value(),
         return_address=left.return_address.value(),
         given=middle.checklist.given() if middle.checklist.has_lines() else None,
@@ -81,7 +86,7 @@ def _filed(draft: Draft, aside: Aside) -> Draft:
     """The draft as what was filed online, where it was."""
     if aside.online is None:
         return draft
-    return replace(draft, online=aside.online, channel=Channel.ONLINE, email=aside.email)
+    return replace(draft, online=aside.online, channel=Channel.ONLINE)
 
 
 def _with_terms(paper: Authority | None, aside: Aside) -> Authority | None:
@@ -115,8 +120,10 @@ def put(draft: Draft, left: SubmitterPanel) -> Aside:
     person = draft.submitter.person
     left.person.fill(person)
     left.phone.setText(draft.phone)
+    left.email.setText(draft.email)
     left.return_address.setText(draft.return_address)
     left.relation.setText(person.relation)
+    left.proof.setText(draft.submitter.proof)
     if draft.authority is not None:
         left.paper_no.setText(draft.authority.no)
         left.paper_on.setText(f"{draft.authority.on:%d/%m/%Y}" if draft.authority.on else "")
@@ -139,7 +146,6 @@ def put(draft: Draft, left: SubmitterPanel) -> Aside:
         promise_today=draft.promise_today,
         visit=draft.visit,
         online=draft.online,
-        email=draft.email,
     )
 
 

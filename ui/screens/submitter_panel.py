@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
+from counter_app.domain.admission.representation import BY_LAW
 from counter_app.domain.draft import RETURN_LABELS, ReturnWay
 from counter_app.domain.people.applicant import BASIS_LABELS, Authority, Basis
 from ui import theme, typed
@@ -16,6 +17,7 @@ from ui.widgets.person_fields import PersonFields
 from ui.widgets.text import field_label, key_cap, label, set_role
 
 FOR_ANOTHER = (Basis.ATTORNEY, Basis.CARRIER)
+OF_KIN = (Basis.ATTORNEY, Basis.RELATIVE, Basis.HEIR, Basis.LEGAL_REPRESENTATIVE)
 NAME_WANTED = "Quét thẻ, hoặc gõ họ và tên."
 TO_ADDRESS = (ReturnWay.POSTAL, ReturnWay.HOME)
 _PAPERS = {Basis.ATTORNEY: "Văn bản ủy quyền", Basis.CARRIER: "Giấy giới thiệu"}
@@ -36,6 +38,7 @@ class SubmitterPanel(QWidget):
         self.hints = Notice("warn")
         self.person = PersonFields()
         self.phone = LineEdit(name="Điện thoại", length=20, hint="0912 345 678")
+        self.email = LineEdit(name="Thư điện tử", length=120, hint="an@vidu.vn")
         self.return_by = Choice(name="Nhận kết quả")
         self.return_by.offer(RETURN_LABELS.items())
         self.return_address = LineEdit(name="Địa chỉ trả kết quả", length=300)
@@ -48,6 +51,9 @@ class SubmitterPanel(QWidget):
         self.certified = QCheckBox("Có chứng thực")
         self.certified.setAccessibleName("Giấy ủy quyền có chứng thực")
         self.relation = LineEdit(name="Quan hệ với chủ hồ sơ", length=60)
+        self.proof = LineEdit(
+            name="Giấy tờ chứng minh quan hệ", length=200, hint="Giấy khai sinh số 12/2016"
+        )
         self.others = button("Người &khác, tổ chức…", role="small")
         self.others_note = label("", role="quiet", wrap=True)
         self.ready = KnownKeys("Kết quả chờ giao", ready=True)
@@ -91,12 +97,14 @@ class SubmitterPanel(QWidget):
         self._rows: dict[QWidget, tuple[QWidget, QWidget]] = {}
         entries: tuple[tuple[str, LineEdit | Choice], ...] = (
             ("Điện th&oại", self.phone),
+            ("&Email", self.email),
             ("Nhận kết &quả", self.return_by),
             ("Địa chỉ trả", self.return_address),
             ("Tư cách nộ&p", self.basis),
             ("Số giấy", self.paper_no),
             ("Ngày giấy", self.paper_on),
             ("Quan hệ", self.relation),
+            ("Giấy tờ", self.proof),
         )
         for at, (words, field) in enumerate(entries):
             caption = field_label(words, field)
@@ -109,12 +117,17 @@ class SubmitterPanel(QWidget):
 
     def _connect(self) -> None:
         self.person.changed.connect(self._said)
-        for line in (self.phone, self.return_address, self.paper_no, self.paper_on, self.relation):
+        for line in self._answered():
             line.textChanged.connect(self.changed)
         for choice in (self.return_by, self.basis):
             choice.picked.connect(self._chosen)
         self.certified.toggled.connect(self.changed)
         self.others.clicked.connect(self.others_wanted)
+
+    def _answered(self) -> tuple[LineEdit, ...]:
+        """The lines beside those of the person."""
+        papers = (self.paper_no, self.paper_on, self.relation, self.proof)
+        return (self.phone, self.email, self.return_address, *papers)
 
     def _said(self) -> None:
         self.unread.say("", tone="bad")
@@ -132,7 +145,8 @@ class SubmitterPanel(QWidget):
         for_another = self.basis.value() in FOR_ANOTHER
         for field in (self.paper_no, self.paper_on):
             self._show(field, for_another)
-        self._show(self.relation, self.basis.value() in (Basis.ATTORNEY, Basis.RELATIVE))
+        self._show(self.relation, self.basis.value() in OF_KIN)
+        self._show(self.proof, self.basis.value() in BY_LAW)
         self.certified.setVisible(self.basis.value() is Basis.ATTORNEY)
 
     def _show(self, field: QWidget, wanted: bool) -> None:
@@ -178,7 +192,7 @@ class SubmitterPanel(QWidget):
         """An empty column for the next citizen."""
         self.show_known(())
         self.person.clear()
-        for line in (self.phone, self.return_address, self.paper_no, self.paper_on, self.relation):
+        for line in self._answered():
             line.clear()
         self.certified.setChecked(False)
         self.name_others("")
@@ -192,12 +206,14 @@ class SubmitterPanel(QWidget):
             *self.ready.keys,
             *self.person.leads().values(),
             self.phone,
+            self.email,
             self.return_by,
             self.return_address,
             self.basis,
             self.paper_no,
             self.paper_on,
             self.relation,
+            self.proof,
             self.certified,
             self.others,
             *self.earlier.keys,
@@ -233,6 +249,7 @@ class SubmitterPanel(QWidget):
         """Which widget each field of the draft is mended in."""
         return {
             "phone": self.phone,
+            "email": self.email,
             "return_by": self.return_by,
             "return_address": self.return_address,
             "basis": self.basis,
@@ -241,6 +258,7 @@ class SubmitterPanel(QWidget):
             "authority.certifier": self.certified,
             "authority": self.others,
             "submitter.relation": self.relation,
+            "submitter.proof": self.proof,
             "submitter.signing": self.others,
             "owners": self.others,
             "organisation": self.others,

@@ -17,8 +17,7 @@ MAX_COUNT: Final = 999
 
 def checklist(matter: Matter) -> Iterator[Finding]:
     """What is missing, and what may not be asked of a citizen at all."""
-    draft = matter.draft
-    for lack in missing(matter.case, matter.given, applicable=draft.applicable):
+    for lack in missing(matter.case, matter.given, applicable=matter.applicable):
         yield stop("component_missing", lack.message, "components")
     for held in wrongly_asked(matter.case, matter.given):
         yield look(

@@ -6,7 +6,7 @@ from datetime import date
 
 from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.procedure import Case, Procedure
-from counter_app.domain.checklist import GivenComponent
+from counter_app.domain.checklist import GivenComponent, asked_by_age
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding
 
@@ -20,6 +20,17 @@ class Matter:
     case: Case
     given: tuple[GivenComponent, ...]
     on: date
+
+    @property
+    def applicable(self) -> tuple[str, ...]:
+        """The labels of the conditional papers needed: as the clerk found, and by age."""
+        return (*self.draft.applicable, *by_age(self.draft, self.case, on=self.on))
+
+
+def by_age(draft: Draft, case: Case, *, on: date) -> tuple[str, ...]:
+    """The labels of the papers that the age of the draft's subject makes necessary."""
+    birth = draft.subject.birth if draft.subject is not None else None
+    return asked_by_age(case, birth, on=on)
 
 
 def stop(code: str, message: str, field: str) -> Finding:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from counter_app.domain.admission import filing, people, standing
+from counter_app.domain.admission import filing, people, representation, standing, witnesses
+from counter_app.domain.admission.articles import with_article
 from counter_app.domain.admission.matter import Matter
 from counter_app.domain.offer import Finding
 
@@ -17,9 +18,14 @@ RULES: Final[tuple[Rule, ...]] = (
     standing.presence,
     standing.both_there,
     standing.authority,
+    standing.kin,
+    standing.on_behalf,
     standing.the_dead,
+    representation.of_another,
+    representation.proof,
+    representation.minor_submitter,
     standing.organisation,
-    standing.signing,
+    witnesses.signing,
     filing.checklist,
     filing.copies,
     filing.contact,
@@ -30,5 +36,6 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 def judge(matter: Matter) -> tuple[Finding, ...]:
-    """All that is in the way and all that deserves a look, in the order of the screen."""
-    return tuple(finding for rule in RULES for finding in rule(matter))
+    """All that is in the way and all that deserves a look, each with its article, as on screen."""
+    found = (finding for rule in RULES for finding in rule(matter))
+    return tuple(with_article(finding, matter.procedure) for finding in found)

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from typing import Final
 
-from counter_app.domain.admission.matter import Matter, refusal, stop
+from counter_app.domain.admission.matter import Matter, look, refusal, stop
 from counter_app.domain.catalogue.procedure import AuthorityRule, Presence
 from counter_app.domain.channel import Channel
+from counter_app.domain.collector_proof import is_close_kin, is_kin
 from counter_app.domain.draft import ReturnWay
 from counter_app.domain.entitled import partner_of
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.applicant import Basis, OrganisationKind, SigningMode
+from counter_app.domain.people.applicant import Basis, OrganisationKind
 from counter_app.domain.people.tax_code import parse_tax_code
+from counter_app.domain.reason import says_enough
 
-_ACTS_FOR_ANOTHER: Final = frozenset({Basis.ATTORNEY, Basis.CARRIER})
+_ACTS_FOR_ANOTHER: Final = frozenset({Basis.ATTORNEY, Basis.CARRIER, Basis.ON_BEHALF})
 _FOR_THE_DEAD: Final = frozenset({Basis.HEIR, Basis.RELATIVE, Basis.FUNERAL_ORGANISER})
 _NEVER_THERE: Final = frozenset({ReturnWay.POSTAL, ReturnWay.HOME, ReturnWay.ONLINE})
 
@@ -89,13 +91,60 @@ def _attorney(matter: Matter) -> Iterator[Finding]:
         yield stop(
             "authority_uncertified", "Văn bản ủy quyền phải được chứng thực.", "authority.certifier"
         )
-    elif rule is not AuthorityRule.UNCERTIFIED and not (
-        draft.authority.certified or draft.submitter.person.relation.strip()
-    ):
+    elif rule is not AuthorityRule.UNCERTIFIED and not draft.authority.certified:
+        yield from _close_kin(draft.submitter.person.relation)
+
+
+def _close_kin(relation: str) -> Iterator[Finding]:
+    """An uncertified paper is good between the closest kin alone."""
+    if not relation.strip():
         yield stop(
             "relation_missing",
-            "Ủy quyền cho người thân: hãy ghi quan hệ (ông bà, cha mẹ, con, vợ chồng, anh chị em).",
+            "Giấy không chứng thực: ghi quan hệ (ông bà, cha mẹ, con, vợ chồng, anh chị em).",
             "submitter.relation",
+        )
+    elif not is_close_kin(relation):
+        yield stop(
+            "relation_not_close",
+            "Quan hệ này cần giấy ủy quyền có chứng thực (trừ ông bà, cha mẹ, con, anh chị em ruột).",
+            "submitter.relation",
+        )
+
+
+def kin(matter: Matter) -> Iterator[Finding]:
+    """Whoever comes as kin says which kin, in a word the law knows."""
+    draft = matter.draft
+    if draft.submitter.basis is not Basis.RELATIVE:
+        return
+    relation = draft.submitter.person.relation
+    if not relation.strip():
+        yield look(
+            "kin_missing", "Hãy ghi quan hệ thân thích, như vợ, con, cháu.", "submitter.relation"
+        )
+    elif not is_kin(relation):
+        yield stop(
+            "kin_unknown",
+            "Từ này không phải quan hệ thân thích: ghi vợ, chồng, con, cha, mẹ, anh, chị, em, cháu.",
+            "submitter.relation",
+        )
+
+
+def on_behalf(matter: Matter) -> Iterator[Finding]:
+    """Staff who file for somebody say for whom, and never stand in where one must come oneself."""
+    draft = matter.draft
+    if draft.submitter.basis is not Basis.ON_BEHALF:
+        return
+    if not draft.owners and draft.organisation is None:
+        yield stop(
+            "helped_missing",
+            "Cán bộ nộp giúp: hãy ghi người được giúp ở “Người khác”, phần chủ hồ sơ.",
+            "owners",
+        )
+    elif not says_enough(draft.note):
+        yield stop(
+            "help_reason_missing",
+            "Cán bộ nộp giúp: hãy ghi chú vì sao, ít nhất 10 chữ.",
+            "note",
         )
 
 
@@ -123,14 +172,3 @@ def organisation(matter: Matter) -> Iterator[Finding]:
         yield from refusal(parse_tax_code, body.tax_code, "organisation.tax_code")
     if body.kind is OrganisationKind.COMPANY and not body.tax_code:
         yield stop("tax_code_missing", "Hãy nhập mã số doanh nghiệp.", "organisation.tax_code")
-
-
-def signing(matter: Matter) -> Iterator[Finding]:
-    """Who can neither sign nor give a fingerprint has two witnesses."""
-    signing = matter.draft.submitter.signing
-    if signing.mode is SigningMode.NEITHER and len(signing.witnesses) < 2:
-        yield stop(
-            "witnesses_missing",
-            "Người nộp không ký, không điểm chỉ được: cần hai người làm chứng.",
-            "submitter.signing",
-        )

@@ -11,6 +11,7 @@ from counter_app.domain.catalogue.procedure import (
     AuthorityRule,
     Case,
     ComponentKind,
+    Fact,
     Presence,
     Procedure,
 )
@@ -49,6 +50,7 @@ def _check_cases(entry: Entry, procedure: Procedure) -> None:
         entry.wrong("case", f"trường hợp {id_!r} có hai lần")
     for case in procedure.cases:
         _check_checklist(entry, case)
+        _check_ages(entry, procedure, case)
         _check_appointments(entry, case)
         _check_period(entry, f"case {case.id}.valid_to", case.valid_from, case.valid_to)
 
@@ -64,6 +66,17 @@ def _check_checklist(entry: Entry, case: Case) -> None:
             entry.wrong(place, f"{paper.label!r}: tra cứu thì không kèm điều kiện")
         if paper.condition and not paper.condition.startswith("nếu "):
             entry.wrong(place, f"{paper.label!r}: điều kiện phải bắt đầu bằng “nếu”")
+
+
+def _check_ages(entry: Entry, procedure: Procedure, case: Case) -> None:
+    """Whose age it is must be asked, and the condition says in words what the age decides."""
+    place, subject = f"case {case.id}.checklist", procedure.subject
+    asked = subject is not None and Fact.BIRTH_DATE in subject.asks
+    for paper in case.checklist:
+        if paper.has_ages and not (paper.condition and asked):
+            entry.wrong(place, f"{paper.label!r}: theo tuổi thì phải có điều kiện và hỏi ngày sinh")
+        if paper.subject_signs and not paper.has_ages:
+            entry.wrong(place, f"{paper.label!r}: subject_signs chỉ đi cùng from_age, under_age")
 
 
 def _check_appointments(entry: Entry, case: Case) -> None:

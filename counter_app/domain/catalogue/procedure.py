@@ -108,6 +108,8 @@ class Component:
     ``condition`` ("nếu …") makes it depend on the person; ``held_in`` names the database that
     already has it, so that the paper may not be asked for (NĐ 309/2026, amending Đ4 NĐ 118/2025).
     ``given_back`` marks an original that the office keeps until the result is returned.
+    ``from_age`` and ``under_age`` (full years of who the dossier is about) say of a conditional paper
+    when it is asked for; ``subject_signs``: whoever it is about then signs the slip as well.
     """
 
     label: str
@@ -116,6 +118,14 @@ class Component:
     condition: str = ""
     held_in: str = ""
     given_back: bool = False
+    from_age: int | None = None
+    under_age: int | None = None
+    subject_signs: bool = False
+
+    @property
+    def has_ages(self) -> bool:
+        """Whether the age of a person decides if it is asked for."""
+        return self.from_age is not None or self.under_age is not None
 
     @property
     def required(self) -> bool:

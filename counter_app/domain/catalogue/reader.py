@@ -211,7 +211,14 @@ def _component(entry: Entry) -> Component:
         condition=entry.text("condition", ""),
         held_in=entry.text("held_in", ""),
         given_back=entry.flag("given_back"),
+        from_age=_age(entry, "from_age"),
+        under_age=_age(entry, "under_age"),
+        subject_signs=entry.flag("subject_signs"),
     )
+
+
+def _age(entry: Entry, key: str) -> int | None:
+    return entry.number(key, least=1, most=99) if entry.has(key) else None
 
 
 def _subject(entry: Entry | None) -> Subject | None:

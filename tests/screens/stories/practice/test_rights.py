@@ -114,17 +114,43 @@ def test_a_parent_files_for_a_minor(
     story.writes("Ngày sinh", "03/04/2016")
     story.writes("Số định danh", "001216000007")
     story.writes("Quan hệ với người nộp", "con")
+    clerk.hits(Key.Key_H, ALT)
+    story.writes("Trường hợp", "Thay đổi họ, chữ đệm, tên")
     practice.hands_everything_in()
     clerk.hits(Key.Key_P, ALT)
     story.writes("Nộp với tư cách", "Cha, mẹ")
+    story.writes("Giấy tờ chứng minh quan hệ", "Giấy khai sinh số 12/2016")
+    story.sees("cần sửa 2 mục", "✕ Còn thiếu Ý kiến")
+    story.leaves("1-con-thieu-y-kien-dong-y")
+    story.ticks("Ý kiến đồng ý của cả cha và mẹ", "Ý kiến đồng ý của người đổi tên")
     story.sees("Hồ sơ đầy đủ")
     draft = story.takes_in().received.draft
     assert draft.submitter.basis is Basis.PARENT
     assert draft.authority is None
     assert draft.subject is not None
     assert draft.subject.relation == "con"
-    practice.slip_says("Nguyễn Minh Khang")
-    story.ends("1-nguoi-chua-thanh-nien")
+    assert draft.submitter.proof == "Giấy khai sinh số 12/2016"
+    practice.slip_says(
+        "Nguyễn Minh Khang", "NGƯỜI TỪ ĐỦ 9 TUỔI ĐỒNG Ý", "Giấy khai sinh số 12/2016"
+    )
+    story.ends("2-nguoi-chua-thanh-nien")
+
+
+def test_a_grown_child_files_alone_or_by_a_paper(
+    story: "Story", practice: "Practice", clerk: "Clerk", card: str
+) -> None:
+    clerk.scans(card)
+    practice.picks("cai chinh")
+    story.writes("Họ và tên", "Nguyễn Minh Khang")
+    story.writes("Ngày sinh", "20/11/2008")
+    practice.hands_everything_in()
+    clerk.hits(Key.Key_P, ALT)
+    story.writes("Nộp với tư cách", "Cha, mẹ")
+    story.writes("Giấy tờ chứng minh quan hệ", "Giấy khai sinh số 12/2008")
+    story.sees("Con đã 18 tuổi", "(Bộ luật Dân sự Đ20, Đ136)")
+    clerk.hits(Key.Key_Return, CTRL)
+    story.sees("Con đã 18 tuổi")
+    story.leaves("1-con-da-du-18-tuoi")
 
 
 def marriage_forbids_it(story: "Story", practice: "Practice", card: str) -> None:

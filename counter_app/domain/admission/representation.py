@@ -1,0 +1,107 @@
+"""May this person speak for a child, a ward, an adult who cannot: by age, relation and its paper.
+
+Acting by a power of attorney, for the dead or for a body is in ``standing``.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from counter_app.domain.admission.matter import Matter, look, stop
+from counter_app.domain.catalogue.procedure import Fact, Presence
+from counter_app.domain.entitled import numbers_of, same_person
+from counter_app.domain.offer import Finding
+from counter_app.domain.people.age import ADULT, Age, age_on
+from counter_app.domain.people.applicant import Basis, Person
+
+BY_LAW: Final = frozenset({Basis.PARENT, Basis.GUARDIAN, Basis.LEGAL_REPRESENTATIVE})
+_ALONE_NEVER: Final = 6
+_ALONE_RARELY: Final = 15
+
+
+def needs_proof(basis: Basis, asks: tuple[Fact, ...] | None) -> bool:
+    """Whether the paper of the relation is wanted: not where the birth itself is registered.
+
+    ``asks`` is what the procedure wants to know of its subject; None: it has none.
+    """
+    return basis in BY_LAW and (asks is None or Fact.RELATION in asks)
+
+
+def represented(matter: Matter) -> Person | None:
+    """Whom the submitter speaks for: the subject, else the first owner who is somebody else."""
+    submitter, subject = matter.draft.submitter.person, matter.draft.subject
+    others = (subject, *matter.draft.owners) if subject is not None else matter.draft.owners
+    number = next(iter(numbers_of(submitter)), "")
+    found = (one for one in others if not same_person(submitter.name, number, one))
+    return next(found, None)
+
+
+def of_another(matter: Matter) -> Iterator[Finding]:
+    """A parent speaks for a child under 18 only; the age is that on this very day."""
+    basis = matter.draft.submitter.basis
+    if basis not in BY_LAW or matter.draft.organisation is not None:
+        return
+    person = represented(matter)
+    if person is None:
+        if matter.procedure.subject is None:
+            yield stop(
+                "represented_missing",
+                "Hãy ghi người được đại diện ở “Người khác”, phần chủ hồ sơ.",
+                "owners",
+            )
+        return
+    age = _age(person, matter)
+    own_matter = matter.procedure.presence is Presence.REQUIRED
+    if basis is not Basis.PARENT or person.deceased is not None or own_matter:
+        return
+    if age is not None and age.has_surely(ADULT):
+        yield stop(
+            "not_minor",
+            f"Con đã {age.least} tuổi: cha, mẹ không nộp thay, cần văn bản ủy quyền.",
+            "basis",
+        )
+
+
+def proof(matter: Matter) -> Iterator[Finding]:
+    """Which paper shows the relation: a birth certificate, the decision on guardianship."""
+    submitter, subject = matter.draft.submitter, matter.procedure.subject
+    asks = subject.asks if subject is not None else None
+    if not needs_proof(submitter.basis, asks) or matter.draft.organisation is not None:
+        return
+    if submitter.proof.strip():
+        return
+    if submitter.basis is Basis.GUARDIAN:
+        yield stop(
+            "guardianship_missing",
+            "Hãy ghi số, ngày trích lục đăng ký giám hộ hoặc quyết định cử giám hộ.",
+            "submitter.proof",
+        )
+    else:
+        yield stop(
+            "relation_proof_missing",
+            "Hãy ghi giấy khai sinh hoặc giấy tờ khác chứng minh quyền đại diện, hay đã tra cứu.",
+            "submitter.proof",
+        )
+
+
+def minor_submitter(matter: Matter) -> Iterator[Finding]:
+    """A small child files nothing alone; one under 15 hardly."""
+    submitter = matter.draft.submitter
+    age = _age(submitter.person, matter)
+    if age is None or age.least < 0:
+        return
+    if age.is_surely_under(_ALONE_NEVER):
+        yield stop(
+            "minor_submitter",
+            "Người nộp chưa đủ 6 tuổi: cha, mẹ hoặc người giám hộ đứng tên nộp.",
+            "submitter.birth",
+        )
+    elif age.is_surely_under(_ALONE_RARELY):
+        yield look(
+            "minor_alone",
+            f"Người nộp mới {age.most} tuổi: cần người đại diện đồng ý.",
+            "submitter.birth",
+        )
+
+
+def _age(person: Person, matter: Matter) -> Age | None:
+    return age_on(person.birth, matter.on) if person.birth is not None else None

@@ -1,0 +1,67 @@
+"""Who helps a citizen who cannot sign: how many witnesses, and who may be one (NĐ 23/2015 Đ36).
+
+What they sign on the papers is in ``services.who_signs``.
+"""
+
+from collections.abc import Iterator
+
+from counter_app.core.text import fold
+from counter_app.domain.admission.matter import Matter, look, refusal, stop
+from counter_app.domain.entitled import same_person
+from counter_app.domain.offer import Finding
+from counter_app.domain.people.age import ADULT
+from counter_app.domain.people.applicant import Person, SigningMode
+from counter_app.domain.people.identity import check_personal_id, number_facts
+
+
+def signing(matter: Matter) -> Iterator[Finding]:
+    """Who can neither sign nor give a fingerprint has two witnesses."""
+    signing = matter.draft.submitter.signing
+    if signing.mode is SigningMode.NEITHER and len(signing.witnesses) < 2:
+        yield stop(
+            "witnesses_missing",
+            "Người nộp không ký, không điểm chỉ được: cần hai người làm chứng.",
+            "submitter.signing",
+        )
+    if len({*map(_told_apart, signing.witnesses)}) < len(signing.witnesses):
+        yield stop(
+            "witness_twice",
+            "Hai người làm chứng phải là hai người khác nhau; hãy xem lại.",
+            "submitter.signing",
+        )
+    for witness in signing.witnesses:
+        yield from _witness(witness, matter)
+
+
+def _told_apart(witness: Person) -> str:
+    return witness.personal_id or fold(witness.name)
+
+
+def _witness(witness: Person, matter: Matter) -> Iterator[Finding]:
+    """A witness is of age, known by a number, and has nothing to gain or lose by the matter."""
+    draft, number = matter.draft, witness.personal_id or ""
+    if not number:
+        yield look(
+            "witness_number_missing",
+            f"Hãy ghi số định danh của người làm chứng {witness.name}.",
+            "submitter.signing",
+        )
+    elif list(refusal(check_personal_id, number, "submitter.signing")):
+        yield stop(
+            "witness_number",
+            f"Số định danh của người làm chứng {witness.name} chưa đúng, cần 12 chữ số.",
+            "submitter.signing",
+        )
+    elif matter.on.year - number_facts(number).birth_year < ADULT:
+        yield look(
+            "witness_minor",
+            f"Theo số định danh, người làm chứng {witness.name} chưa đủ 18 tuổi; hãy xem thẻ.",
+            "submitter.signing",
+        )
+    parties = (draft.submitter.person, *draft.owners, *filter(None, (draft.subject,)))
+    if any(same_person(witness.name, number, one) for one in parties):
+        yield stop(
+            "witness_party",
+            f"{witness.name} là người trong hồ sơ, không làm chứng được; hãy mời người khác.",
+            "submitter.signing",
+        )

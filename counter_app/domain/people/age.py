@@ -1,0 +1,36 @@
+"""How old somebody is on a day, by the birth date alone, even one of which only the year is known.
+
+The personal number says a year of birth too, but is no proof of age.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from counter_app.domain.people.identity import PartialDate
+
+ADULT = 18
+"""Civil Code 2015, article 20."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Age:
+    """Whole years on one day: at least and at most, the same where the birthday is known."""
+
+    least: int
+    most: int
+
+    def has_surely(self, years: int) -> bool:
+        """Whether so many years are surely full."""
+        return self.least >= years
+
+    def is_surely_under(self, years: int) -> bool:
+        """Whether so many years are surely not full yet."""
+        return self.most < years
+
+
+def age_on(birth: PartialDate, day: date) -> Age:
+    """The age on ``day`` of who was born on ``birth``, as far as that is known."""
+    first = (birth.month or 1, birth.day or 1)
+    last = (birth.month or 12, birth.day or 31)
+    years, today = day.year - birth.year, (day.month, day.day)
+    return Age(least=years - (today < last), most=years - (today < first))
