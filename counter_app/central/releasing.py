@@ -8,6 +8,7 @@ that the rules refuse again.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -30,7 +31,7 @@ from db.central.devices import find_device
 from db.central.dossiers import twins_of
 from db.central.operations import STUCK, KnownOperation
 from db.central.pushes import Asking, Found, look
-from db.central.quarantine import Refused, all_refused, mark_released
+from db.central.quarantine import Healed, Refused, all_refused, healed_since, mark_released
 from db.central.statements import together
 from db.central.store import Connection, Store
 
@@ -64,6 +65,11 @@ class Releasing:
             lambda one: all_refused(one, self.commune, device=device, healed=healed, limit=MOST),
         )
         return found.result()
+
+    def healed(self, *, limit: int) -> tuple[Healed, ...]:
+        """What is kept apart no more, with who saw to that, the newest first."""
+        look = partial(healed_since, commune=self.commune, limit=limit)
+        return self.store.read(self.commune, look).result()
 
     def release(self, wanted: tuple[Refused, ...], *, at: datetime) -> Iterator[Released]:
         """Judges each again, in the order its desk wrote it."""

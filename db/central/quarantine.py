@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, Select, and_, exists, select, update
 
 from db.central.models import operations, quarantine
 from db.central.statements import laying
@@ -31,6 +31,20 @@ class Refused:
     payload: str
     received_ms: int = 0
     released_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Healed:
+    """One that waits no more: ``by`` whom and when.
+
+    ``device`` is the desk whose operation ``body`` stands in its place; empty: it was judged again.
+    """
+
+    refused: Refused
+    by: str
+    at_ms: int
+    device: str = ""
+    body: str = ""
 
 
 def keep_refused(
@@ -79,6 +93,64 @@ def all_refused(
         query = query.where(quarantine.c.device == device)
     ordered = query.order_by(quarantine.c.received_ms, quarantine.c.number).limit(limit)
     return tuple(_refused(row) for row in connection.execute(ordered))
+
+
+def healed_since(connection: Connection, commune: str, *, limit: int) -> tuple[Healed, ...]:
+    """What was kept apart and is not any more, the newest first."""
+    released = (
+        select(quarantine)
+        .where(quarantine.c.commune_id == commune, quarantine.c.released_ms.is_not(None))
+        .order_by(quarantine.c.released_ms.desc())
+        .limit(limit)
+    )
+    found = [
+        Healed(refused=_refused(row), by=row.released_by or "", at_ms=row.released_ms)
+        for row in connection.execute(released)
+    ]
+    found += [
+        Healed(
+            refused=_refused(row),
+            by="",
+            at_ms=row.healed_ms,
+            device=row.healed_at,
+            body=row.healed_body or "{}",
+        )
+        for row in connection.execute(_mended(commune).limit(limit))
+    ]
+    return tuple(sorted(found, key=lambda one: -one.at_ms)[:limit])
+
+
+def _mended(commune: str) -> Select[*tuple[Any, ...]]:
+    """What another operation of the same dossier stands in place of, with that one."""
+    first, then = operations.alias(), operations.alias()
+    return (
+        select(
+            quarantine,
+            then.c.received_ms.label("healed_ms"),
+            then.c.device.label("healed_at"),
+            then.c.body.label("healed_body"),
+        )
+        .join(
+            first,
+            and_(
+                first.c.commune_id == quarantine.c.commune_id,
+                first.c.id == quarantine.c.operation,
+                first.c.outcome == "superseded",
+            ),
+        )
+        .join(
+            then,
+            and_(
+                then.c.commune_id == first.c.commune_id,
+                then.c.dossier == first.c.dossier,
+                then.c.supersedes == first.c.id,
+                # One refused itself is kept apart in its own row.
+                then.c.outcome.in_(["accepted", "superseded"]),
+            ),
+        )
+        .where(quarantine.c.commune_id == commune, quarantine.c.released_ms.is_(None))
+        .order_by(then.c.received_ms.desc())
+    )
 
 
 def mark_released(

@@ -1,4 +1,4 @@
-"""The administrator's page for what the cell keeps apart: why, and judging it once more.
+"""The administrator's page for what the cell keeps apart: why, judging it once more, what healed.
 
 The judging is ``central.releasing``'s; nothing leaves quarantine that the rules refuse again.
 """
@@ -7,6 +7,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from litestar import Response, get, post
 
 from counter_app.central.pages.frame import framed
@@ -21,9 +22,10 @@ from counter_app.central.pages.visitor import (
 )
 from counter_app.central.releasing import Releasing, about
 from counter_app.domain.dossier import EVENT_LABELS
-from db.central.quarantine import Refused
+from db.central.quarantine import Healed, Refused
 
 _SHOWN: Final = 200
+_HEALED: Final = 50
 _KINDS: Final = {kind.value: words for kind, words in EVENT_LABELS.items()}
 _NEWER: Final = "Việc của phiên bản mới hơn"
 DONE: Final = {
@@ -47,6 +49,27 @@ class Kept:
     why: str
     wall_ms: int
     received_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended:
+    """One that is kept apart no more: ``how`` in words, ``by`` whom, when."""
+
+    kept: Kept
+    how: str
+    by: str
+    at_ms: int
+
+
+class _Doer(msgspec.Struct, frozen=True):
+    name: str = ""
+
+
+class _Done(msgspec.Struct, frozen=True):
+    """Who did what a body tells of; a reception names its clerk by itself."""
+
+    clerk: _Doer | None = None
+    clerk_name: str = ""
 
 
 @get("/quarantine")
@@ -78,6 +101,7 @@ async def release(request: AnyRequest, site: TheSite, visitor: TheVisitor) -> Re
 async def _page(site: Site, visitor: Visitor, *, said: str = "") -> Response[str]:
     keeping = _releasing(site, visitor)
     found = await asyncio.to_thread(keeping.waiting)
+    healed = await asyncio.to_thread(keeping.healed, limit=_HEALED + 1)
     lines = await asyncio.wrap_future(keeper_of(site, visitor).desks())
     desks = {line.seen.known.device: line.seen.known.name for line in lines}
     shown = tuple(_kept(one, desks, site) for one in found[:_SHOWN])
@@ -89,6 +113,8 @@ async def _page(site: Site, visitor: Visitor, *, said: str = "") -> Response[str
         kept=shown,
         count=len(found),
         desks=list(dict.fromkeys((one.device, one.desk) for one in shown)),
+        healed=tuple(_mended(one, desks, site) for one in healed[:_HEALED]),
+        healed_more=len(healed) > _HEALED,
         said=said,
     )
 
@@ -118,3 +144,24 @@ def _kept(one: Refused, desks: dict[str, str], site: Site) -> Kept:
         wall_ms=sent.wall_ms,
         received_ms=one.received_ms,
     )
+
+
+def _mended(one: Healed, desks: dict[str, str], site: Site) -> Mended:
+    kept = _kept(one.refused, desks, site)
+    if not one.device:
+        return Mended(kept=kept, how="Xét lại và cho vào hồ sơ", by=one.by, at_ms=one.at_ms)
+    who = (_doer(one.body), desks.get(one.device, "Máy lạ"))
+    return Mended(
+        kept=kept,
+        how="Quầy sửa rồi gửi lại",
+        by=", ".join(filter(None, who)),
+        at_ms=one.at_ms,
+    )
+
+
+def _doer(body: str) -> str:
+    try:
+        done = msgspec.json.decode(body, type=_Done)
+    except msgspec.MsgspecError:
+        return ""
+    return done.clerk.name if done.clerk else done.clerk_name

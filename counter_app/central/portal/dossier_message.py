@@ -146,7 +146,7 @@ def _owner_number(draft: Draft) -> str:
     return person.personal_id or person.old_id or passport
 
 
-def _contact(draft: Draft) -> dict[str, str]:
+def _contact(draft: Draft) -> dict[str, Any]:
     address = (draft.organisation or draft.applicant).address
     return {"more": address[:MOST_MORE], "email": draft.email, "phone": draft.phone}
 

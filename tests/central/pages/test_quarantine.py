@@ -28,34 +28,42 @@ KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
 DESK, LIFE = device_id(raw_public(KEY)), "ab" * 8
 
 
-def push_when_revoked(place: Any, dossier: str) -> None:
-    """A revoked desk's note and a thing nobody can read."""
-    at_ms = to_ms(place.clock.now())
-    known = KnownDevice(
-        device=DESK, device_no=7, commune=COMMUNE, name="Quầy 7", public_key=raw_public(KEY)
+KNOWN = KnownDevice(
+    device=DESK, device_no=7, commune=COMMUNE, name="Quầy 7", public_key=raw_public(KEY)
+)
+
+
+def push(place: Any, desk: KnownDevice, *operations: Operation) -> list[str]:
+    """What the desk signs and sends at once; the outcomes."""
+    place.store.write(COMMUNE, lambda one: add_device(one, KNOWN, app="0", at_ms=1)).result()
+    shas = [digest(one) for one in operations]
+    ops = tuple(
+        pushed(one, sha=sha.hex(), sig=to_base64url(sign(sha, KEY)))
+        for one, sha in zip(operations, shas, strict=True)
     )
-    place.store.write(COMMUNE, lambda one: add_device(one, known, app="0", at_ms=1)).result()
-    body = json.dumps({"text": "Đã gọi điện báo công dân"}, ensure_ascii=False)
-    note = Operation(
-        id=OperationId(uuid7(at_ms)), seq=1, dossier=dossier, kind="dossier.noted", v=1, base_ver=1,
-        wall_ms=at_ms, boot_id="b", mono_ms=1, supersedes=None, body=body,
-    )  # fmt: skip
-    sha = digest(note)
-    sent = pushed(note, sha=sha.hex(), sig=to_base64url(sign(sha, KEY)))
-    request = PushRequest(
-        app="1",
-        device=DESK,
-        inc=LIFE,
-        first=1,
-        chain_prev=chain_start(DESK, LIFE).hex(),
-        ops=(sent,),
-    )
-    revoked = replace(known, revoked=True)
+    start = chain_start(DESK, LIFE).hex()
+    request = PushRequest(app="1", device=DESK, inc=LIFE, first=1, chain_prev=start, ops=ops)
     given = Given(device=DESK, agency="H99", key=b"k" * 32, catalogue=place.desk.catalogue)
-    take_push(
-        place.store, revoked, request, at=place.clock.now(),
+    reply = take_push(
+        place.store, desk, request, at=place.clock.now(),
         judging=lambda *_: lambda sent, now, _device: judge(sent, now, given),
     ).result()  # fmt: skip
+    return [one.r.value for one in reply.results]
+
+
+def operation(place: Any, dossier: str, seq: int, kind: str, **body: Any) -> Operation:
+    at_ms = to_ms(place.clock.now()) + seq
+    return Operation(
+        id=OperationId(uuid7(at_ms)), seq=seq, dossier=dossier, kind=kind, v=1, base_ver=1,
+        wall_ms=at_ms, boot_id="b", mono_ms=1, supersedes=body.pop("supersedes", None),
+        body=json.dumps(body, ensure_ascii=False),
+    )  # fmt: skip
+
+
+def push_when_revoked(place: Any, dossier: str) -> None:
+    """A revoked desk's note and a thing nobody can read."""
+    note = operation(place, dossier, 1, "dossier.noted", text="Đã gọi điện báo công dân")
+    push(place, replace(KNOWN, revoked=True), note)
     odd = Refused(number="q-odd", operation="x", device=DESK, code="body.unreadable", payload="{")
     place.store.write(COMMUNE, lambda one: keep_refused(one, COMMUNE, [odd], at_ms=1)).result()
 
@@ -93,8 +101,31 @@ def test_what_is_kept_apart_is_told_in_words_and_let_in_when_asked(
     assert "Đã xét lại 2 việc: 1 đã nhận vào hồ sơ; 1 để nguyên" in text
     assert left(place) == ["q-odd"]
     assert [one.kind for one in place.changes()[-2:]] == ["dossier.noted", "op.judged"]
+    healed = text.partition("Đã lành")[2]
+    for words in ("Ghi chú", "gửi lúc máy bị thu hồi quyền", "Xét lại và cho vào hồ sơ", "quantri"):
+        assert words in healed, words
     again = client.post("/desk/quarantine", data={"csrf": csrf, "number": "q-khac"}).text
     assert "Việc này không còn được giữ riêng" in again
+
+
+def test_what_its_desk_put_right_is_told_with_who_did_and_why_it_was_kept_apart(
+    client: "Caller", place: Any, csrf: str
+) -> None:
+    dossier = place.take_in()
+    moved = {"move": "finish", "from": "received", "to": "archived", "reason": ""}
+    wrong = operation(place, dossier, 1, "dossier.moved", **moved)
+    clerk = {"id": "1", "name": "Lê Thị Hạnh", "role": "clerk"}
+    right = operation(
+        place, dossier, 2, "dossier.noted", text="Bấm nhầm", clerk=clerk, supersedes=wrong.id
+    )
+    assert push(place, KNOWN, wrong, right) == ["rejected", "accepted"]
+
+    waits, _, healed = client.get("/desk/quarantine").text.partition("Đã lành")
+    assert "Không có việc nào đang được giữ riêng" in waits
+    found = place.store.read(COMMUNE, lambda one: all_refused(one, COMMUNE, healed=True, limit=9))
+    (kept,) = found.result()
+    for words in (WHY[kept.code], "Quầy sửa rồi gửi lại", "Lê Thị Hạnh, Quầy 7", "20/11"):
+        assert words in healed, words
 
 
 def test_nobody_else_sees_it(client: "Caller", place: Any, csrf: str) -> None:
