@@ -42,7 +42,7 @@ def of_another(matter: Matter) -> Iterator[Finding]:
         return
     person = represented(matter)
     if person is None:
-        if matter.procedure.subject is None:
+        if matter.procedure.subject is None and not _is_filed_with_the_birth(matter):
             yield stop(
                 "represented_missing",
                 "Hãy ghi người được đại diện ở “Người khác”, phần chủ hồ sơ.",
@@ -67,7 +67,7 @@ def proof(matter: Matter) -> Iterator[Finding]:
     asks = subject.asks if subject is not None else None
     if not needs_proof(submitter.basis, asks) or matter.draft.organisation is not None:
         return
-    if submitter.proof.strip():
+    if submitter.proof.strip() or _is_filed_with_the_birth(matter):
         return
     if submitter.basis is Basis.GUARDIAN:
         yield stop(
@@ -101,6 +101,11 @@ def minor_submitter(matter: Matter) -> Iterator[Finding]:
             f"Người nộp mới {age.most} tuổi: cần người đại diện đồng ý.",
             "submitter.birth",
         )
+
+
+def _is_filed_with_the_birth(matter: Matter) -> bool:
+    """Whether the child's birth is registered in the same filing, which then shows the relation."""
+    return matter.draft.bundle is not None
 
 
 def _age(person: Person, matter: Matter) -> Age | None:
