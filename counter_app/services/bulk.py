@@ -16,6 +16,7 @@ import msgspec
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
+from counter_app.domain.dossier import DossierRow
 from counter_app.services.bulk_columns import is_heading, places_of
 from counter_app.services.bulk_rows import Line, Seen, Verdict, judged_row, new_line, offered
 from counter_app.services.desk import Desk
@@ -122,6 +123,11 @@ def slips_to_print(taken: Sequence[TakenLine]) -> tuple[DossierId, ...]:
     return tuple(
         one.receipt.dossier_id for one in taken if not (one.opening or one.receipt.duplicate)
     )
+
+
+def rows_of(dossiers: Sequence[DossierId], *, desk: Desk) -> tuple[DossierRow, ...]:
+    """What a list shows of these dossiers, in the order they were taken in."""
+    return desk.store.read(lambda one: bulk.rows_with_ids(one, dossiers))
 
 
 def _go_on(cancelled: Cancelled) -> None:

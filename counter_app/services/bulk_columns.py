@@ -14,6 +14,7 @@ from counter_app.core.errors import UserError
 from counter_app.core.text import fold
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.people.applicant import BASIS_LABELS
+from counter_app.domain.people.identity import PartialDate
 
 Path = tuple[str, ...]
 OLD_CODE: Final = "Mã hồ sơ cũ"
@@ -43,9 +44,11 @@ def _whole_number(text: str) -> object:
 def _partial_date(text: str) -> object:
     """``31/12/1990``, ``12/1990`` or ``1990`` as ISO."""
     found = _DAY.fullmatch(text)
-    if found is None:
-        raise UserError("bad_date", "cần ngày dạng 31/12/1990, 12/1990 hoặc 1990.")
-    return "-".join(f"{int(part):02d}" for part in reversed(found.groups()) if part)
+    iso = "-".join(f"{int(part):02d}" for part in reversed(found.groups()) if part) if found else ""
+    try:
+        return PartialDate.from_iso(iso).iso()
+    except UserError:
+        raise UserError("bad_date", "cần ngày có thật: 31/12/1990, 12/1990 hoặc 1990.") from None
 
 
 def _date(text: str) -> object:

@@ -112,8 +112,6 @@ def judged_row(row: Row, places: Places, *, seen: "Seen", desk: Desk, at: dateti
         verdict=Verdict.BAD,
         notes=tuple(read.notes),
     )
-    if any(note.blocking for note in read.notes):
-        return line
     try:
         procedure = _procedure(read.said(PROCEDURE), desk, at)
         line = replace(line, procedure=procedure.short_name)
@@ -122,12 +120,23 @@ def judged_row(row: Row, places: Places, *, seen: "Seen", desk: Desk, at: dateti
         offer_ = offered(draft, old, desk=desk, at=at)
         check_row(offer_, old, at)
     except UserError as error:
-        column = title_of(error.field or "")
-        return replace(line, notes=(*line.notes, Note(column=column, message=error.message)))
-    notes = (*line.notes, *_findings(offer_), *seen.repeated(row.number, read.key, draft, old))
+        return replace(line, notes=_told(line.notes, [_note(error)]))
+    repeated = seen.repeated(row.number, read.key, draft, old)
+    notes = _told(line.notes, [*_findings(offer_), *repeated])
     blocked = any(note.blocking for note in notes)
     verdict = Verdict.BAD if blocked else Verdict.LOOK if notes else Verdict.GOOD
     return replace(line, verdict=verdict, notes=notes, draft=draft, offer=offer_, old=old)
+
+
+def _told(read: tuple[Note, ...], found: Iterable[Note]) -> tuple[Note, ...]:
+    """What reading said, then what judging did; of a cell that could not be read only the first."""
+    unread = {note.column for note in read if note.blocking}
+    return (*read, *(one for one in found if not one.column or one.column not in unread))
+
+
+def _note(error: UserError) -> Note:
+    message = error.message.replace(f"Mục {error.field} ", "Ô này ")
+    return Note(column=title_of(error.field or ""), message=message)
 
 
 def check_row(offer_: Offer, old: Old | None, at: datetime) -> None:
@@ -144,7 +153,10 @@ def offered(draft: Draft, old: Old | None, *, desk: Desk, at: datetime) -> Offer
     if old is None:
         return offer(draft, desk=desk, at=at)
     reckoned = offer(draft, desk=desk, at=old.received_at)
-    findings = tuple(one for one in reckoned.findings if one.field != "due")
+    dated = {"date_needed"} if old.due_at is not None else set()
+    findings = tuple(
+        one for one in reckoned.findings if one.field != "due" and one.code not in dated
+    )
     promise, due_at = reckoned.promise, reckoned.due_at
     if old.due_at is not None and old.due_at != due_at and promise is not None:
         wall = local(old.due_at).replace(tzinfo=None)

@@ -9,10 +9,13 @@ from sqlalchemy import Column, Select, select
 from sqlalchemy import Connection as Connection
 
 from counter_app.core.clock import from_ms
+from counter_app.core.ids import DossierId
+from counter_app.domain.dossier import DossierRow
 from db.counter.dossiers import NewDossier, Taken, take_in
 from db.counter.external_codes import NewCode, link_code
 from db.counter.models import dossiers, external_codes
 from db.counter.outbox import Stamp
+from db.counter.views import rows_where
 
 _AT_ONCE: Final = 400  # fewer than a statement's parameters may be
 _D: Final = dossiers.c
@@ -54,6 +57,15 @@ def take_all(
 ) -> list[Taken]:
     """Takes every line in; ``step`` is called before each, and what it raises undoes them all."""
     return [_take(connection, line, stamp, step) for line in lines]
+
+
+def rows_with_ids(connection: Connection, ids: Sequence[DossierId]) -> tuple[DossierRow, ...]:
+    """The dossiers of these ids, in the order they were taken in."""
+    return tuple(
+        row
+        for first in range(0, len(ids), _AT_ONCE)
+        for _, row, _ in rows_where(connection, _D.id.in_(ids[first : first + _AT_ONCE]), more=())
+    )
 
 
 def _take(connection: Connection, line: NewLine, stamp: Stamp, step: Callable[[], None]) -> Taken:

@@ -136,6 +136,7 @@ class TodayScreen(Screen):
             name="Lọc danh sách", length=200, hint="Gõ tên, mã hồ sơ, thủ tục, không cần dấu"
         )
         self.back = button("&Về danh sách hôm nay", role="small")
+        self.bulk = button("&Nhận danh sách từ tệp…", role="small")
         self.table: Table[DossierRow] = Table(
             columns(counter.procedure_names), name="Danh sách hồ sơ", stretch=3, widths=WIDTHS
         )
@@ -146,7 +147,7 @@ class TodayScreen(Screen):
         self._connect()
 
     def _lay_out(self) -> None:
-        head = row(self.title, self.count, None, self.back, self.filter)
+        head = row(self.title, self.count, None, self.back, self.bulk, self.filter)
         self.keys = panel(
             row(
                 key_cap("↑↓"),
@@ -167,11 +168,18 @@ class TodayScreen(Screen):
         self.filter.returnPressed.connect(self.table.setFocus)
         self._typing.timeout.connect(self._show)
         self.back.clicked.connect(self._show_today)
+        self.bulk.clicked.connect(self._take_list)
         self.table.opened.connect(self._open)
         self._counter.changes.dossier_received.connect(lambda _id: self._reload())
         self._counter.changes.dossier_changed.connect(
             lambda _id: self._reload() if self.isVisible() else None  # entering asks anew
         )
+
+    def _take_list(self) -> None:
+        from ui.dialogs.bulk import BulkDialog
+
+        BulkDialog.ask(self._counter, parent=self)
+        self.table.setFocus()
 
     def _open(self, one: DossierRow) -> None:
         changes = self._counter.changes

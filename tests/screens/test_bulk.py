@@ -1,0 +1,157 @@
+"""A list from a file by keys alone: looked at, mended, taken in whole, printed, noticed again."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from counter_app.services import lookup
+from ui.dialogs.batch import BatchDialog
+from ui.dialogs.bulk import BulkDialog
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+ALT = Qt.KeyboardModifier.AltModifier
+HEAD = "Mã thủ tục;Họ và tên;Số CCCD;Ngày sinh;Giới tính;Địa chỉ;Giấy tờ cần sao;Số trang;Số bản"
+ROW = "2.000815;Nguyễn Thị {};001190000001;1990;Nữ;Thôn 1, Xã A;Giấy khai sinh;3;2"
+BAD = "2.000815;Lò Thị Sua;00119;31/02/1990;Nữ;Thôn 3;Giấy khai sinh;1;1"
+NAMES = ("Ánh", "Bình", "Châu", "Dung")
+
+Hand = Callable[[BulkDialog], None]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "lop5a.csv"
+    path.write_text("\n".join([HEAD, *map(ROW.format, NAMES), BAD]), encoding="utf-8-sig")
+    return path
+
+
+def plays(clerk: "Clerk", hand: Hand, *more: Callable[[], None]) -> None:
+    """Opens the dialog from the day's list; ``hand`` has it, then it is left by Esc."""
+
+    def act() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, BulkDialog)
+        hand(dialog)
+        clerk.hits(Key.Key_Escape)
+
+    clerk.hits(Key.Key_F11)
+    clerk.answers(lambda: clerk.hits(Key.Key_N, ALT), act, *more)
+
+
+def looks(clerk: "Clerk", dialog: BulkDialog, path: Path) -> None:
+    clerk.types(str(path))
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: dialog._progress is None and dialog._judged is not None)
+
+
+def shoot(dialog: BulkDialog, name: str) -> None:
+    if os.environ.get("SHOTS"):
+        dialog.grab().save(str(Path(os.environ["SHOTS"]) / f"{name}.png"))
+
+
+def taken(clerk: "Clerk") -> int:
+    return len(lookup.today(desk=clerk.counter.desk))
+
+
+def test_a_list_is_looked_at_then_taken_without_its_bad_row_and_printed(
+    clerk: "Clerk", path: Path
+) -> None:
+    def prints() -> None:
+        batch = QApplication.activeModalWidget()
+        assert isinstance(batch, BatchDialog)
+        clerk.hits(Key.Key_Return)
+        clerk.waits(lambda: "Đã in 4 giấy hẹn." in batch.said.words())
+        clerk.hits(Key.Key_Escape)
+
+    def hand(dialog: BulkDialog) -> None:
+        looks(clerk, dialog, path)
+        assert dialog.said.words().startswith("5 dòng: ")
+        assert "1 có lỗi" in dialog.said.words()
+        assert QApplication.focusWidget() is dialog.table
+        assert dialog.told.words().startswith("Dòng 6. ")
+        assert "Ngày sinh: " in dialog.told.words()
+        assert "Số định danh: " in dialog.told.words()
+        assert not dialog.take.isEnabled()
+        shoot(dialog, "bulk-bad")
+        clerk.hits(Key.Key_B, ALT)
+        clerk.waits(dialog.take.isEnabled)
+        assert dialog.take.text() == "&Nhận 4 hồ sơ"
+        clerk.hits(Key.Key_N, ALT)
+        clerk.waits(lambda: "Đã nhận 4 hồ sơ." in dialog.said.words())
+        assert taken(clerk) == 4
+        assert dialog.print.hasFocus()
+        shoot(dialog, "bulk-taken")
+        clerk.hits(Key.Key_Return)
+        dialog.activateWindow()  # no window manager here to give the keyboard back
+        clerk.waits(dialog.shut.hasFocus)
+
+    plays(clerk, hand, prints)
+    assert len(list(clerk.papers.glob("*.pdf"))) == 4
+    clerk.waits(lambda: clerk.list.table.count() == 4)
+    assert clerk.mouse.seen == 0
+
+
+def test_the_same_file_again_says_so_and_takes_nothing(clerk: "Clerk", path: Path) -> None:
+    path.write_text("\n".join([HEAD, *map(ROW.format, NAMES)]), encoding="utf-8-sig")
+
+    def first(dialog: BulkDialog) -> None:
+        looks(clerk, dialog, path)
+        assert dialog.take.hasFocus()
+        clerk.hits(Key.Key_Return)
+        clerk.waits(lambda: "Đã nhận 4 hồ sơ." in dialog.said.words())
+
+    def second(dialog: BulkDialog) -> None:
+        looks(clerk, dialog, path)
+        assert "4 đã có hồ sơ" in dialog.said.words()
+        assert not dialog.take.isEnabled()
+        assert dialog.told.words().startswith("Dòng 2. Đã có hồ sơ ")
+        shoot(dialog, "bulk-known")
+
+    plays(clerk, first)
+    plays(clerk, second)
+    assert taken(clerk) == 4
+
+
+def test_esc_stops_what_is_under_way_and_nothing_is_taken(
+    clerk: "Clerk", path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_text("\n".join([HEAD, *map(ROW.format, NAMES)]), encoding="utf-8-sig")
+
+    def hand(dialog: BulkDialog) -> None:
+        looks(clerk, dialog, path)
+        take = dialog._lists.take
+
+        def stopped_at_once(*given: object, **named: object) -> None:
+            clerk.hits(Key.Key_Escape)  # the work has not begun yet
+            take(*given, **named)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(dialog._lists, "take", stopped_at_once)
+        clerk.hits(Key.Key_Return)
+        clerk.waits(lambda: "chưa nhận hồ sơ nào" in dialog.said.words())
+        assert dialog.take.isEnabled()
+
+    plays(clerk, hand)
+    assert taken(clerk) == 0
+
+
+def test_a_file_that_is_no_list_is_said_and_may_be_mended(clerk: "Clerk", path: Path) -> None:
+    path.write_text("a;b\n1;2\n", encoding="utf-8")
+
+    def hand(dialog: BulkDialog) -> None:
+        clerk.hits(Key.Key_Return)
+        assert dialog.path.property("wrong")
+        clerk.types(str(path))
+        clerk.hits(Key.Key_Return)
+        clerk.waits(lambda: "tiêu đề" in dialog.said.words())
+        assert dialog.path.hasFocus()
+        shoot(dialog, "bulk-wrong")
+
+    plays(clerk, hand)
