@@ -30,6 +30,7 @@ from counter_app.services.bundles import (
     receive_bundle,
 )
 from counter_app.services.desk import Desk
+from counter_app.services.doubts import with_doubts
 from counter_app.services.intake import Receipt, receive
 from counter_app.services.offer import offer as reckon
 from counter_app.services.office import staff
@@ -42,6 +43,7 @@ from ui.events import Changes
 from ui.facts import Facts
 from ui.handovers import Handovers
 from ui.jobs import Jobs
+from ui.known import Known
 from ui.labels import Labels
 from ui.line import Line
 from ui.moves import Moves
@@ -102,6 +104,8 @@ class Counter:
         self.templates = Templates(desk=desk, jobs=jobs)
         self.drafts = Drafts(desk=desk, jobs=jobs, changes=changes)
         self.sendings = Sendings(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.sittings = Sittings(desk=desk, printer=printer, jobs=jobs)
+        self.known = Known(desk=desk, jobs=jobs)
         self.attachments = Attachments(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
 
@@ -166,8 +170,9 @@ class Counter:
                 offered = offer_bundle(draft, desk=self.desk, at=at)
                 _require_same(offered.whole, shown)
                 filed = receive_bundle(offered, desk=self.desk, at=at)
+                with_doubts(offered.whole, draft, desk=self.desk, at=at).require_clear()
                 return TakenIn(receipt=filed.parts[0][1], offer=offered.whole, filed=filed)
-            fresh = reckon(draft, desk=self.desk, at=at)
+            fresh = with_doubts(reckon(draft, desk=self.desk, at=at), draft, desk=self.desk, at=at)
             _require_same(fresh, shown)
             receipt = receive(draft, offer=fresh, desk=self.desk, at=at)
             return TakenIn(receipt=receipt, offer=fresh)

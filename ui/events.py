@@ -14,6 +14,8 @@ class Changes(QObject):
     """The citizen of this dossier stands here for its result."""
     heard_wanted = Signal(str)
     """Somebody wants to see this dossier of another desk, which was only heard of."""
+    search_wanted = Signal(str)
+    """Somebody wants to see every dossier that answers to these words."""
     visits_changed = Signal()
     visit_wanted = Signal(str)
     """Somebody came back with the paper of a visit, or wants to go on with what was typed."""

@@ -81,6 +81,7 @@ class MainWindow(Frame):
         counter.changes.dossier_wanted.connect(self.open_dossier)
         counter.changes.result_wanted.connect(self.open_result)
         counter.changes.heard_wanted.connect(self._show_heard)
+        counter.changes.search_wanted.connect(lambda text: self._list().search_for(text))
         counter.changes.visit_wanted.connect(self.incoming.go_on_with_visit)
         counter.changes.filing_wanted.connect(self.incoming.answer_filing)
         counter.changes.printer_said.connect(self.say)

@@ -11,7 +11,7 @@ from typing import Final
 from counter_app.core.clock import local
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.dossier import STATE_LABELS, DossierRow, State
-from counter_app.domain.doubt import Doubt
+from counter_app.domain.doubt import FIELD, Doubt
 from counter_app.domain.draft import Draft
 from counter_app.domain.likeness import TRAIT_WORDS, Filed, Trait, alike
 from counter_app.domain.offer import Finding
@@ -65,7 +65,7 @@ def doubts_of(draft: Draft, *, desk: Desk, at: datetime) -> tuple[Doubt, ...]:
 
 def _doubt(one: Lookalike) -> Doubt:
     message = f"Có thể đã nhận rồi: {one.words}"
-    finding = Finding(code="lookalike", message=message, field="doubt", blocking=False)
+    finding = Finding(code="lookalike", message=message, field=FIELD, blocking=False)
     return Doubt(finding=finding, dossier=one.row.id, code=one.code, may_differ=True)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from counter_app.domain.dossier import DossierRow, State
-from counter_app.domain.doubt import Doubt
+from counter_app.domain.doubt import FIELD, Doubt
 from counter_app.domain.draft import Draft
 from counter_app.domain.likeness import name_key
 from counter_app.domain.offer import Finding
@@ -83,12 +83,12 @@ def _submitter(death: Death | None) -> Doubt | None:
     if death is None:
         return None
     if not death.sure:
-        return _asked(death, "submitter.name")
+        return _asked(death)
     return _stop(
         "submitter_dead",
         f"Số này của người đã khai tử ({death.words}). Hãy hỏi lại người mang thẻ; "
         "Điều 16 Bộ luật Dân sự.",
-        "submitter.name",
+        FIELD,
         death,
     )
 
@@ -97,7 +97,7 @@ def _owner(death: Death | None, basis: Basis) -> Doubt | None:
     if death is None or basis is Basis.ATTORNEY:
         return _principal(death)
     if not death.sure:
-        return _asked(death, "owners")
+        return _asked(death)
     return _stop(
         "owner_dead",
         f"Chủ hồ sơ đã khai tử ({death.words}): chọn tư cách người thừa kế, thân thích hoặc "
@@ -109,12 +109,12 @@ def _owner(death: Death | None, basis: Basis) -> Doubt | None:
 
 def _principal(death: Death | None) -> Doubt | None:
     if death is None or not death.sure:
-        return _asked(death, "authority") if death is not None else None
+        return _asked(death) if death is not None else None
     return _stop(
         "principal_dead",
         f"Người ủy quyền đã khai tử ({death.words}) nên ủy quyền chấm dứt; "
         "Điều 140 Bộ luật Dân sự.",
-        "authority",
+        FIELD,
         death,
     )
 
@@ -124,9 +124,9 @@ def _stop(code: str, message: str, field: str, death: Death) -> Doubt:
     return Doubt(finding=finding, dossier=death.row.id, code=death.code)
 
 
-def _asked(death: Death, field: str) -> Doubt:
+def _asked(death: Death) -> Doubt:
     message = (
         f"Trùng họ tên, ngày sinh với người đã khai tử ({death.words}). Hãy đối chiếu giấy tờ."
     )
-    finding = Finding(code="maybe_dead", message=message, field=field, blocking=False)
+    finding = Finding(code="maybe_dead", message=message, field=FIELD, blocking=False)
     return Doubt(finding=finding, dossier=death.row.id, code=death.code, may_differ=True)

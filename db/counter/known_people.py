@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.people.applicant import Person
-from db.counter import search, views
+from db.counter import views
 from db.counter.marks import dead_marks, marked, person_marks
 from db.engine import cursor_of
 
@@ -27,12 +27,6 @@ class Mention:
     row: DossierRow
     role: str
     person: Person
-
-
-def numbered(connection: Connection, number: str, limit: int) -> tuple[DossierRow, ...]:
-    """Dossiers that name anybody or any body of that number, the newest first."""
-    found = search.matching(cursor_of(connection), number, limit)
-    return views.rows_of(connection, found)
 
 
 def named(connection: Connection, person: Person, limit: int) -> tuple[Mention, ...]:

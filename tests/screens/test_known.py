@@ -11,9 +11,9 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import State
 from counter_app.domain.workflow import Move
 from counter_app.services import lookup
+from counter_app.services.known_people import known_of
 from counter_app.services.workflow import Wanted, make_move
 from ui.screens.dossier import DossierScreen
-from ui.screens.known_keys import KnownKey
 from ui.screens.results import ResultsScreen
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def ready(clerk: "Clerk", take_in: TakeIn) -> DossierId:
     return first
 
 
-def keys(clerk: "Clerk") -> list[KnownKey]:
+def keys(clerk: "Clerk") -> list[QWidget]:
     left = clerk.screen.view.left
-    return [one for one in (*left.ready.keys, *left.earlier.keys) if one.isVisible()]
+    return [one for one in left.known.stops() if one.isVisible()]
 
 
 def is_whole(place: QWidget) -> bool:
@@ -50,14 +50,14 @@ def test_what_waits_for_them_stands_first_and_apart(
     clerk.window.resize(1366, 768)
     clerk.scans(card)
     left = clerk.screen.view.left
-    clerk.waits(left.ready.isVisible)
-    first, *rest = keys(clerk)
-    assert first in left.ready.keys
-    assert first.accessibleName() == "Giao: Chứng thực bản sao, nộp 20/11"
-    assert first.text().startswith("Alt &1  Giao: ")
-    assert [one.text()[:6] for one in rest] == ["Alt &2", "Alt &3"]
-    assert all("đã tiếp nhận" in one.accessibleName() for one in rest)
-    clerk.waits(lambda: is_whole(left.ready) and is_whole(left.earlier))
+    clerk.waits(left.known.ready.isVisible)
+    first, *rest, every = keys(clerk)
+    assert first in left.known.ready.keys
+    assert first.accessibleName().startswith("Giao: Chứng thực bản sao. nộp dưới 1 phút trước · 26")
+    said = [one.accessibleName().split(" · ")[0] for one in rest]
+    assert said == ["Chứng thực bản sao. Đã tiếp nhận, dưới 1 phút trước"] * 2
+    assert every.accessibleName() == "Xem cả 4…"
+    clerk.waits(lambda: is_whole(left.known))
 
 
 def test_one_key_goes_to_the_shelf_and_what_was_handed_out_waits_no_more(
@@ -65,7 +65,7 @@ def test_one_key_goes_to_the_shelf_and_what_was_handed_out_waits_no_more(
 ) -> None:
     clerk.scans(card)
     left = clerk.screen.view.left
-    clerk.waits(left.ready.isVisible)
+    clerk.waits(left.known.ready.isVisible)
     before = clerk.presses
     clerk.hits(Key.Key_1, ALT)
     clerk.waits(lambda: isinstance(clerk.window.current(), ResultsScreen))
@@ -82,7 +82,7 @@ def test_one_key_goes_to_the_shelf_and_what_was_handed_out_waits_no_more(
     desk = clerk.counter.desk
     clerk.waits(lambda: lookup.open_dossier(ready, desk=desk).row.state is State.RETURNED)
     clerk.hits(Key.Key_F2)
-    clerk.waits(lambda: not left.ready.isVisible())
+    clerk.waits(lambda: not left.known.ready.isVisible())
     assert clerk.screen.view.left.person.name.value() == "Nguyễn Thị Hoài Thương"
 
 
@@ -90,7 +90,7 @@ def test_one_key_opens_a_dossier_that_is_under_way(
     clerk: "Clerk", card: str, ready: DossierId
 ) -> None:
     clerk.scans(card)
-    clerk.waits(clerk.screen.view.left.ready.isVisible)
+    clerk.waits(clerk.screen.view.left.known.ready.isVisible)
     clerk.hits(Key.Key_2, ALT)
     clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
 
@@ -104,7 +104,7 @@ def test_a_number_typed_with_dots_is_the_card_owners_own(clerk: "Clerk", card: s
 
 def test_the_next_citizen_sees_nothing_of_it(clerk: "Clerk", card: str, ready: DossierId) -> None:
     clerk.scans(card)
-    clerk.waits(clerk.screen.view.left.ready.isVisible)
+    clerk.waits(clerk.screen.view.left.known.ready.isVisible)
     clerk.screen.clear()
     assert keys(clerk) == []
 
@@ -113,8 +113,14 @@ def test_an_answer_that_comes_late_is_not_shown_to_the_next_citizen(
     clerk: "Clerk", card: str, ready: DossierId
 ) -> None:
     clerk.scans(card)
+    left = clerk.screen.view.left
+    clerk.waits(left.known.ready.isVisible)
+    asked = clerk.screen.known._seen.asked
+    assert asked is not None
+    late = known_of(asked, desk=clerk.counter.desk)
+    assert late.dossiers
     clerk.screen.clear()
     clerk.scans(card.replace("001190000001", "001190000002"))
-    rows = lookup.search("001190000001", desk=clerk.counter.desk, limit=5)
-    clerk.screen.cards._show_known("001190000001", rows, ())
+    clerk.waits(lambda: clerk.screen.known._seen.asked not in (None, asked))
+    clerk.screen.known._show(asked, late)
     assert keys(clerk) == []

@@ -17,7 +17,8 @@ from ui.screens.intake_begun import Begun
 from ui.screens.intake_cards import Cards
 from ui.screens.intake_findings import FindingPlaces
 from ui.screens.intake_held import IntakeHeld
-from ui.screens.intake_keys import keys_of
+from ui.screens.intake_keys import Key, keys_of
+from ui.screens.intake_known import IntakeKnown
 from ui.screens.intake_questions import Questions
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_taking import Taking
@@ -46,6 +47,7 @@ class IntakeScreen(Screen):
         self.cards = Cards(counter, self.view, self.state)
         self.questions = Questions(counter, self.view, self.state, self.cards)
         self.visits = IntakeVisits(counter, self.view, self.state)
+        self.known = IntakeKnown(counter, self.view, self.state)
         self.held = IntakeHeld(counter, self.view, self.state, self.keeper, self.taking.is_busy)
         self.undo = IntakeUndo(self.view, self.state)
         self._connect()
@@ -58,7 +60,7 @@ class IntakeScreen(Screen):
         self.taking.taken.connect(self._received)
         self.taking.refused.connect(self._refused)
         self.cards.next_citizen.connect(self.held.hold)
-        self.cards.came_back.connect(self._give_way)
+        self.known.came_back.connect(self._give_way)
         self.held.emptied.connect(self._emptied)
         self.held.resumed.connect(self.enter)
         left.others_wanted.connect(self.questions.ask_others)

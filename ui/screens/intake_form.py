@@ -6,11 +6,12 @@ counts, so that the promise stays on screen while one field is being mended.
 
 from dataclasses import dataclass
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from counter_app.core.ids import VisitId
 from counter_app.domain.channel import Channel
-from counter_app.domain.draft import AgreedDate, Draft
+from counter_app.domain.draft import AgreedDate, Draft, Unlike
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Authority, Person, Submitter
 from counter_app.domain.portal import FiledOnline
@@ -32,6 +33,7 @@ class Aside:
     promise_today: bool = False
     visit: VisitId | None = None
     online: FiledOnline | None = None
+    unlike: tuple[Unlike, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,7 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
         note=middle.note.value(),
         card_scan=aside.card_scan,
         card_overridden=aside.scanned is not None and _differs(person, aside.scanned),
+        unlike=aside.unlike or UNSET,
     )
     problems = (
         Finding(code=one.code, message=one.message, field=one.field or "") for one in spared.wrong
@@ -146,6 +149,7 @@ def put(draft: Draft, left: SubmitterPanel) -> Aside:
         promise_today=draft.promise_today,
         visit=draft.visit,
         online=draft.online,
+        unlike=draft.unlike or (),
     )
 
 

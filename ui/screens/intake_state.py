@@ -48,6 +48,9 @@ class IntakeState(QObject):
         self._quiet = False
         self._held = False
         # The date may change while nobody types: at 15:00, at midnight.
+        self.doubts: Callable[[Draft, Offer], Iterable[Finding]] = lambda _draft, _offer: ()
+        """What is to be looked at beside what admission finds."""
+        self._against: tuple[Finding, ...] = ()
         refresh = QTimer(self)
         refresh.timeout.connect(self.reckon)
         refresh.start(REFRESH_MS)
@@ -87,6 +90,12 @@ class IntakeState(QObject):
         self._view.right.promise.changed.say(words, tone="warn")
 
     def set_others(self, others: Others) -> None:
+    def hold_against(self, findings: tuple[Finding, ...]) -> None:
+        """What the store holds against the draft as it stands."""
+        if findings != self._against:
+            self._against = findings
+            self.reckon()
+
         """Everybody beside the submitter."""
         self._view.left.name_others(others.words)
         self.change(others=others)
@@ -162,7 +171,9 @@ class IntakeState(QObject):
             return
         read = self.read()
         try:
-            self.offer = _with(self._counter.offer(read.draft), read.problems)
+            offer = _with(self._counter.offer(read.draft), read.problems)
+            doubts = self.doubts(read.draft, offer)
+            self.offer = replace(offer, findings=(*offer.findings, *doubts, *self._against))
         except UserError as error:
             self._view.right.promise.show_nothing(error.message)
             return
@@ -185,7 +196,7 @@ class IntakeState(QObject):
         """An empty form for the next citizen."""
         self._quiet = True
         self.procedure = self.offer = self._case_id = None
-        self.aside, self._guessed = self._fresh(), Basis.SELF
+        self.aside, self._guessed, self._against = self._fresh(), Basis.SELF, ()
         self.remark("")
         self._view.left.clear()
         self._view.middle.clear()

@@ -80,7 +80,7 @@ class IntakeUndo(QObject):
         self._walking = False
         self._soon.stop()
         if "submitter.personal_id" in changed:
-            self._view.left.show_known(())  # it was of whoever stood here
+            self._view.left.known.show_known(())  # it was of whoever stood here
         lines = self._view.lines()
         for line in lines.values():
             line.setText(line.text())  # its own way back led to what was just left

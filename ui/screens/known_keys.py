@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
-from ui.widgets.layout import column
-from ui.widgets.text import label, literal, set_role, set_tool_tip
+from ui.widgets.layout import column, row
+from ui.widgets.text import ElidedLabel, label, set_role, set_tool_tip
 
 MOST_KNOWN: Final = 3
 _NOTHING: Final = "Chưa đến lần nào"
@@ -20,56 +20,64 @@ _NOTHING: Final = "Chưa đến lần nào"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """One thing known of a person, in words, and what its key does; ``ready`` waits for them."""
+    """One thing known of a person, in words, and what its key does; ``ready`` waits for them.
+
+    ``more`` is a second line: how it stands, for how long, under which code.
+    """
 
     words: str
     act: Callable[[], None]
+    more: str = ""
     ready: bool = False
 
 
 class KnownKey(QPushButton):
-    """One line that ends in "…" where there is no room, and does what is known to it."""
+    """Two lines that end in "…" where there is no room, and what is known to do with them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: Known | None = None
-        self._number = 0
         self.setProperty("role", "finding")
         self.setAutoDefault(False)
+        self._keys = label("", role="quiet")
+        self._words, self._more = ElidedLabel(role="body"), ElidedLabel(role="quiet")
+        said = row(self._keys, column(self._words, self._more, gap=0), gap=8)
+        said.setContentsMargins(6, 1, 6, 1)
+        said.setStretch(1, 1)
+        said.setAlignment(self._keys, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(said)
+        for part in (self._keys, self._words, self._more):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._press)
         self.show_known(None, 0)
 
     def show_known(self, known: Known | None, number: int) -> None:
         """Shows ``known`` as the key of that number; nothing hides it."""
-        self._shown, self._number = known, number
-        words = known.words if known is not None else ""
-        self.setAccessibleName(words or _NOTHING)
-        set_tool_tip(self, words)
+        self._shown = known
+        words, more = (known.words, known.more) if known is not None else ("", "")
+        said = f"{words}. {more}" if more else words
+        self.setAccessibleName(said or _NOTHING)
+        set_tool_tip(self, said)
+        self._keys.setText(f"Alt {number}")
+        self._words.say(words)
+        self._more.say(more)
+        self._more.setVisible(bool(more))
+        self.setShortcut(QKeySequence(f"Alt+{number}") if known is not None else QKeySequence())
         self.setVisible(known is not None)
-        self._fit()
 
     def _press(self) -> None:
         if self._shown is not None:
             self._shown.act()
 
+    def sizeHint(self) -> QSize:
+        """As high as its lines."""
+        box = self.layout()
+        return QSize(0, box.sizeHint().height() if box is not None else 0)
+
     def minimumSizeHint(self) -> QSize:
         """As narrow as the column: its words are shortened to it."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fits the words anew."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        if self._shown is None:
-            self.setText("")
-            return
-        metrics, keys = self.fontMetrics(), f"Alt {self._number}"
-        room = self.width() - metrics.horizontalAdvance(f"{keys}   ")
-        words = metrics.elidedText(self._shown.words, Qt.TextElideMode.ElideRight, room)
-        self.setText(f"Alt &{self._number}  {literal(words)}")
+        return self.sizeHint()
 
 
 class KnownKeys(QFrame):

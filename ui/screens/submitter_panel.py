@@ -1,7 +1,5 @@
 """The left column: who stands at the desk, how to reach them, by what right they file."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
@@ -10,7 +8,7 @@ from counter_app.domain.draft import RETURN_LABELS, ReturnWay
 from counter_app.domain.people.applicant import BASIS_LABELS, Authority, Basis
 from ui import theme, typed
 from ui.screens.held_keys import HeldKeys
-from ui.screens.known_keys import MOST_KNOWN, Known, KnownKeys
+from ui.screens.known_panel import DoubtPanel, KnownPanel
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import CARD_INSIDE, Notice, Pane, column, panel, row
 from ui.widgets.person_fields import PersonFields
@@ -56,8 +54,8 @@ class SubmitterPanel(QWidget):
         )
         self.others = button("Người &khác, tổ chức…", role="small")
         self.others_note = label("", role="quiet", wrap=True)
-        self.ready = KnownKeys("Kết quả chờ giao", ready=True)
-        self.earlier = KnownKeys("Đã đến trước đây")
+        self.known = KnownPanel()
+        self.doubt = DoubtPanel()
         self.held = HeldKeys()
         self._lay_out()
         self._connect()
@@ -68,13 +66,12 @@ class SubmitterPanel(QWidget):
         fields = panel(
             column(
                 self.unread,
-                self.ready,
+                self.known,
                 self.hints,
                 self.person,
                 self._answers(),
                 row(self.others, None),
                 self.others_note,
-                self.earlier,
                 None,
                 gap=6,
             )
@@ -82,7 +79,9 @@ class SubmitterPanel(QWidget):
         self._how = key_cap("Quét thẻ / VNeID")
         head = row(label("Người nộp", role="head"), None, self._how)
         self._pane = Pane(fields)
-        self._column = column(head, self.great_name, self._pane, self.held, inside=CARD_INSIDE)
+        self._column = column(
+            head, self.great_name, self.doubt, self._pane, self.held, inside=CARD_INSIDE
+        )
         self.setLayout(column(panel(self._column, role="card"), gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
@@ -181,16 +180,10 @@ class SubmitterPanel(QWidget):
         self.others_note.setText(words)
         self.others_note.setVisible(bool(words))
 
-    def show_known(self, known: Sequence[Known]) -> None:
-        """What the same person came for before, the newest first; over all, what waits for them."""
-        ready = [one for one in known if one.ready]
-        self.ready.show_known(ready, first=1)
-        rest = [one for one in known if not one.ready]
-        self.earlier.show_known(rest, first=1 + min(len(ready), MOST_KNOWN))
-
     def clear(self) -> None:
         """An empty column for the next citizen."""
-        self.show_known(())
+        self.known.show_known(())
+        self.doubt.show_doubts(())
         self.person.clear()
         for line in self._answered():
             line.clear()
@@ -203,7 +196,8 @@ class SubmitterPanel(QWidget):
     def stops(self) -> list[QWidget]:
         """Where the keyboard stops, from top to bottom."""
         return [
-            *self.ready.keys,
+            *self.doubt.stops(),
+            *self.known.stops(),
             *self.person.leads().values(),
             self.phone,
             self.email,
@@ -216,7 +210,6 @@ class SubmitterPanel(QWidget):
             self.proof,
             self.certified,
             self.others,
-            *self.earlier.keys,
             *self.held.stops(),
         ]
 
@@ -262,4 +255,5 @@ class SubmitterPanel(QWidget):
             "submitter.signing": self.others,
             "owners": self.others,
             "organisation": self.others,
+            "doubt": self.doubt.open,
         } | {f"submitter.{name}": widget for name, widget in self.person.leads().items()}

@@ -1,0 +1,185 @@
+"""Looks up what the desk knows while somebody types: of the person, and against the draft.
+
+Looked up a breath after the last key and whenever a dossier changes; what comes back late, for
+somebody who is gone, is let go. The panels show it, here it is worded and its keys are answered.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from counter_app.core.clock import local
+from counter_app.domain.dossier import STATE_LABELS, DossierRow, State
+from counter_app.domain.doubt import Doubt
+from counter_app.domain.draft import Draft, Unlike
+from counter_app.domain.heard import HEARD_WORDS, Heard
+from counter_app.domain.people.applicant import Person
+from counter_app.domain.people.identity import PERSONAL_ID
+from counter_app.domain.visit import VISIT_LABELS, VisitRow
+from counter_app.services.known_people import Asked, KnownHere
+from counter_app.services.results import ON_SHELF
+from ui import strings
+from ui.counter import Counter
+from ui.screens.intake_state import IntakeState
+from ui.screens.intake_view import IntakeView
+from ui.screens.known_keys import Known
+
+SOON_MS: Final = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """Of what was looked up last, so that nothing is asked twice."""
+
+    asked: Asked | None = None
+    matter: tuple[object, ...] = ()
+
+
+class IntakeKnown(QObject):
+    """What is known beside the fields; ``came_back``: an earlier visit is to be gone on with."""
+
+    came_back = Signal()
+
+    def __init__(self, counter: Counter, view: IntakeView, state: IntakeState) -> None:
+        super().__init__(view)
+        self._counter, self._left, self._state = counter, view.left, state
+        self._seen = _Seen()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self._look)
+        state.edited.connect(self._soon.start)
+        state.begun.connect(self._soon.start)
+        counter.changes.dossier_changed.connect(self._changed)
+        counter.changes.dossier_received.connect(self._changed)
+        self._left.known.all_pressed.connect(self._show_all)
+        self._left.doubt.open_pressed.connect(self._open)
+        self._left.doubt.differ_pressed.connect(self._differ)
+
+    def _changed(self, _dossier: str) -> None:
+        """Something happened to a dossier that may be shown here as it was."""
+        self._seen = _Seen()
+        self._soon.start()
+
+    def _look(self) -> None:
+        draft = self._state.read().draft
+        asked, matter = _asked(draft), _matter(draft)
+        before, self._seen = self._seen, _Seen(asked=asked, matter=matter)
+        if asked is None:
+            self._left.known.show_known(())
+        elif asked != before.asked:
+            self._counter.known.of(asked, owner=self, done=partial(self._show, asked))
+        if matter != before.matter:
+            self._counter.known.against(draft, owner=self, done=partial(self._hold, matter))
+
+    # Of the person
+
+    def _show(self, asked: Asked, known: KnownHere) -> None:
+        """The last time they went home without a dossier stands before what is under way."""
+        if asked != self._seen.asked:  # somebody else stands there by now
+            return
+        waiting = [self._dossier(one) for one in known.dossiers if _waits(one)]
+        others = [self._dossier(one) for one in known.dossiers if not _waits(one)]
+        self._left.known.show_known([*waiting, *map(self._visit, known.visits[:1]), *others])
+
+    def _dossier(self, row: DossierRow) -> Known:
+        """A result on the shelf here is handed out, any other dossier is opened."""
+        short, _official = self._counter.procedure_names(row)
+        changes, state = self._counter.changes, STATE_LABELS[row.state]
+        if row.heard_at:
+            where = f"ở {row.heard_at}, {HEARD_WORDS[row.heard or Heard.WAITS]}"
+            return Known(
+                words=short,
+                more=f"{state} {where} · {self._stands(row)}",
+                act=partial(changes.heard_wanted.emit, row.id),
+            )
+        if _waits(row):
+            what = "Giao" if row.state is State.READY else "Giao văn bản từ chối"
+            act = partial(changes.result_wanted.emit, row.id)
+            more = self._stands(row, "nộp ")
+            return Known(words=f"{what}: {short}", more=more, act=act, ready=True)
+        act = partial(changes.dossier_wanted.emit, row.id)
+        return Known(words=short, more=f"{state}, {self._stands(row)}", act=act)
+
+    def _stands(self, row: DossierRow, filed: str = "") -> str:
+        """How long ago it was filed, and its code without the agency's part."""
+        code = row.code.partition("-")[2] or row.code or f"số giấy {row.slip_no}"
+        passed = self._counter.now() - row.received_at
+        return f"{filed}{strings.ago(int(passed.total_seconds()))} trước · {code}"
+
+    def _visit(self, one: VisitRow) -> Known:
+        """With the paper's code; its key takes up what was typed then, where nothing else is."""
+        code = f" · {one.paper.code}" if one.paper is not None else ""
+        words, more = VISIT_LABELS[one.kind], f"{local(one.at):%d/%m}{code}"
+        return Known(words=words, more=more, act=partial(self._go_on_with, one.id))
+
+    def _go_on_with(self, visit_id: str) -> None:
+        """A card alone stands in nobody's way; whatever else was typed does, and is told so."""
+        if self._state.procedure is None:
+            self.came_back.emit()
+        self._counter.changes.visit_wanted.emit(visit_id)
+
+    def _show_all(self) -> None:
+        asked = self._seen.asked
+        if asked is not None:
+            words = asked.number or asked.tax_code or asked.person.name
+            self._counter.changes.search_wanted.emit(words)
+
+    # Against the draft
+
+    def _hold(self, matter: tuple[object, ...], doubts: tuple[Doubt, ...]) -> None:
+        if matter == self._seen.matter:
+            self._left.doubt.show_doubts(doubts)
+            self._state.hold_against(tuple(one.finding for one in doubts))
+
+    def _open(self, doubt: Doubt) -> None:
+        """Nothing typed is lost: the intake stays as it is behind the other dossier."""
+        self._counter.changes.dossier_wanted.emit(doubt.dossier)
+
+    def _differ(self, doubt: Doubt) -> None:
+        from ui.dialogs.unlike import UnlikeDialog
+
+        reason = UnlikeDialog.ask(doubt.finding.message, parent=self._left)
+        if reason is not None:
+            said = Unlike(dossier=doubt.dossier, code=doubt.code, reason=reason)
+            self._state.change(unlike=(*self._state.aside.unlike, said))
+
+
+def _waits(row: DossierRow) -> bool:
+    return row.state in ON_SHELF and not row.heard_at
+
+
+def _asked(draft: Draft) -> Asked | None:
+    """Who can be looked up: a whole number, a body's number, or a name with a birth."""
+    person, body = draft.submitter.person, draft.organisation
+    if person.personal_id and not PERSONAL_ID.fullmatch(person.personal_id):
+        return None  # still being typed
+    code = body.tax_code or "" if body is not None else ""
+    named = bool(person.name and person.birth)
+    if not (person.personal_id or person.passport or code or named):
+        return None
+    known = Person(
+        name=person.name,
+        personal_id=person.personal_id,
+        passport=person.passport,
+        birth=person.birth,
+        address=person.address,
+    )
+    return Asked(person=known, tax_code=code)
+
+
+def _matter(draft: Draft) -> tuple[object, ...]:
+    """Everything that another dossier is held against."""
+    return (
+        draft.procedure_code,
+        draft.bundle,
+        draft.submitter,
+        draft.subject,
+        draft.owners,
+        draft.organisation,
+        draft.authority,
+        bool(draft.certified_copies),
+        draft.unlike,
+    )
