@@ -4,7 +4,6 @@ Rooms are imported inside the functions that need them: a headless command loads
 window is painted before the store's libraries are (together half a second).
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -300,19 +299,11 @@ def kind_in_use(data_dir: Path, *, training: bool = False) -> "OfficeKind":
 
 
 def choose_printer(data_dir: Path) -> "Printer":
-    """The machine's printer; where it has none, a folder of PDFs beside the data."""
-    from counter_app.core.config import load_machine
-    from counter_app.devices.cups import CupsPrinter
-    from counter_app.devices.folder import FolderPrinter
+    """The machine's printers; where it has none, a folder of PDFs beside the data."""
+    from counter_app.devices.chosen import ChosenPrinter
+    from counter_app.services.machine import printer_choices
 
-    machine = load_machine(data_dir)
-    if machine.print_folder:
-        return FolderPrinter(folder=Path(machine.print_folder))
-    if machine.printer:
-        return CupsPrinter(destination=machine.printer)
-    if shutil.which("lpstat") and CupsPrinter().names():
-        return CupsPrinter()
-    return FolderPrinter(folder=data_dir / "giay-hen")
+    return ChosenPrinter(home=data_dir / "giay-hen", choices=printer_choices(data_dir))
 
 
 @contextmanager

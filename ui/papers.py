@@ -17,7 +17,8 @@ from counter_app.domain.workflow import PaperKind
 from counter_app.services import originals, printing
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import Paper
-from counter_app.services.paper_printing import DRAW, Printed, paper_pdf, print_paper, slip_row
+from counter_app.services.paper_kinds import DRAW
+from counter_app.services.paper_printing import Printed, paper_pdf, print_paper, slip_row
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -25,6 +26,7 @@ Failed = Callable[[UserError | EnvironmentFault], None] | None
 Pages = Callable[[], bytes]
 PAPER_LABELS = {
     PaperSize.A4: "A4 dọc",
+    PaperSize.A4_LARGE: "A4 chữ lớn",
     PaperSize.A4_LANDSCAPE: "A4 ngang",
     PaperSize.A5: "A5 dọc",
     PaperSize.A5_LANDSCAPE: "A5 ngang",
@@ -49,8 +51,8 @@ SLIP_CAME_OUT = "Đã ghi: giấy hẹn bản gốc đã ra."
 def came_to(printed: Printed, printer: Printer) -> str:
     """What became of an order, in the clerk's words."""
     name, state = DRAW[printed.kind].name, printed.state
-    if state is PrintState.DONE and isinstance(printer, FolderPrinter):
-        words = f"Đã lưu {name} PDF vào {printer.folder.name}."
+    if state is PrintState.DONE and printed.saved_in:
+        words = f"Đã lưu {name} PDF vào {printed.saved_in}."
     else:
         words = _STATES.get(state, "Máy in đang in {name}.").format(name=name)
     if printed.reprint and state is not PrintState.FAILED:

@@ -20,7 +20,15 @@ FILE_NAME = "machine.toml"
 class Machine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The machine's own settings; every one has a default that works."""
 
+    # A printer by name, or "folder:" and a place for PDF files; nothing: the machine's own.
     printer: str = ""
+    # For slips and for the roll, where they have a printer of their own.
+    slip_printer: str = ""
+    roll_printer: str = ""
+    # The slip's sheet and copies at this desk; nothing: as the office has them.
+    slip_paper: str = ""
+    slip_copies: str = ""
+    # An older way of saying "folder:".
     print_folder: str = ""
     theme: str = "light"
     text_scale: float = 1.0

@@ -30,6 +30,7 @@ _REQUEST: Final = re.compile(r"request id is (\S+-\d+)")
 _PAGE_SIZES: Final = re.compile(r"^PageSize/[^:]*:(.*)$", re.MULTILINE)
 _MEDIA: Final = {
     PaperSize.A4: "A4",
+    PaperSize.A4_LARGE: "A4",
     PaperSize.A4_LANDSCAPE: "A4",
     PaperSize.A5: "A5",
     PaperSize.A5_LANDSCAPE: "A5",

@@ -35,6 +35,7 @@ class PaperUse(StrEnum):
 
     SLIP = "slip"
     PAPERS = "papers"
+    ROLL = "roll"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

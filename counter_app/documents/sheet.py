@@ -122,6 +122,7 @@ def _refuse_size(size: PaperSize, form: Form) -> None:
 
 _SIZE_NAMES: Final = {
     PaperSize.A4: "A4",
+    PaperSize.A4_LARGE: "A4 chữ lớn",
     PaperSize.A4_LANDSCAPE: "A4 ngang",
     PaperSize.A5: "A5",
     PaperSize.A5_LANDSCAPE: "A5 ngang",

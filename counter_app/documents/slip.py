@@ -16,6 +16,7 @@ from counter_app.documents.letterhead import write_letterhead
 from counter_app.documents.marks import Marks, reprint_mark
 from counter_app.documents.pdf import write_pdf
 from counter_app.documents.pen import Pen
+from counter_app.documents.roll import whole_dots
 from counter_app.documents.signatures import signatures_height, write_signatures
 from counter_app.documents.slip_due import write_due
 from counter_app.documents.slip_extras import write_extras
@@ -51,7 +52,7 @@ def draw_slips(contents: Sequence[SlipContent], paper: PaperSize) -> bytes:
 def _draw_copies(content: SlipContent, style: PaperStyle) -> Iterator[Pen]:
     flow = _written(content, style)
     if style.endless:  # now the length is known
-        flow = _written(content, replace(style, height=flow.end))
+        flow = _written(content, replace(style, height=whole_dots(flow.end)))
     elif flow.page_count == _RUNS_OVER and style.body < _LARGE_TYPE:
         closer = _written(content, _closer(style))
         flow = closer if closer.page_count == 1 else flow

@@ -8,9 +8,12 @@ from typing import Final
 
 from counter_app.documents.flow import Flow
 from counter_app.documents.fonts import Face
+from counter_app.documents.roll import on_dots
 from counter_app.documents.symbols import (
+    BAR_MODULE_MM,
     NO_BARS,
     NO_QR,
+    ROLL_MODULE_MM,
     Symbol,
     code128,
     draw_bars,
@@ -40,10 +43,10 @@ def write_title(flow: Flow, content: SlipContent) -> None:
         _write_wide(flow, content, square)
 
 
-def bar_text(content: SlipContent, width: float) -> str:
+def bar_text(content: SlipContent, width: float, module_mm: float = BAR_MODULE_MM) -> str:
     """What the Code 128 says on ``width`` points: the dossier code, else the slip's number."""
     code = content.dossier_code
-    if code is not None and code128(code).width <= width:
+    if code is not None and code128(code, module_mm).width <= width:
         return code
     return str(content.slip_no)
 
@@ -70,11 +73,16 @@ def _write_narrow(flow: Flow, content: SlipContent, square: Symbol) -> None:
     flow.y += 6
     for text, face, size in _title_lines(flow, content, style.text_width):
         flow.centred(text, face, size)
-    bars = _bars(content, style.text_width)
-    draw_bars(flow.pen, bars, style.centre - bars.width / 2, flow.y + 4, BAR_HEIGHT)
+    bars = NO_BARS
+    if content.slip_no:
+        text = bar_text(content, style.text_width, ROLL_MODULE_MM)
+        bars = code128(text, ROLL_MODULE_MM)
+    left = on_dots(style.centre - bars.width / 2)
+    draw_bars(flow.pen, bars, left, on_dots(flow.y + 4), BAR_HEIGHT)
     flow.y += 4 + BAR_HEIGHT + 2
     write_bars_words(flow, _bars_say(content, style.text_width), style.centre)
-    draw_square(flow.pen, square, style.centre - square.width / 2, flow.y)
+    flow.y = on_dots(flow.y)
+    draw_square(flow.pen, square, on_dots(style.centre - square.width / 2), flow.y)
     flow.y += square.height
 
 

@@ -24,9 +24,13 @@ CITIZEN_COPY: Final = "Liên 2: Giao người nộp"
 
 
 class PaperSize(StrEnum):
-    """The papers a slip can be printed on; ``ROLL80`` is an 80 mm receipt roll."""
+    """The papers a slip can be printed on; ``ROLL80`` is an 80 mm receipt roll.
+
+    ``A4_LARGE`` is A4 in type for those who see badly.
+    """
 
     A4 = "a4"
+    A4_LARGE = "a4_large"
     A4_LANDSCAPE = "a4_landscape"
     A5 = "a5"
     A5_LANDSCAPE = "a5_landscape"

@@ -5,30 +5,24 @@ share one drawing; a void paper says so on every page, however late it is drawn.
 ``paper_batches``; whether an original has come out, in ``originals``.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
 
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
+from counter_app.devices.chosen import device_for, use_of
 from counter_app.devices.folder import FolderPrinter, paper_file_name
-from counter_app.devices.printer import PaperUse, Printer, PrintJob, PrintState
-from counter_app.documents.apology import draw_apology
-from counter_app.documents.control_sheet import draw_control_sheet
-from counter_app.documents.handover_list import draw_handover_list
-from counter_app.documents.letter import draw_letter
-from counter_app.documents.refusal import draw_refusal
-from counter_app.documents.slip import draw_slip
-from counter_app.documents.stop import draw_stop
-from counter_app.documents.supplement import draw_supplement
+from counter_app.devices.printer import PaperUse, Printer, PrintJob, PrintState, Spooler
+from counter_app.documents.roll import dotted
 from counter_app.domain.papers import DossierPaper, OfficePaper, PaperSize, Reprint, SlipContent
 from counter_app.domain.tracking import ControlSheetContent, HandoverListContent
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.control_sheet import with_trace
 from counter_app.services.desk import Desk
+from counter_app.services.machine import COPY_NAMES, SlipCopies, print_settings, slip_paper
+from counter_app.services.paper_kinds import DRAW
 from counter_app.services.signed_number import signed_number
 from counter_app.services.targets import require_writable, unwritable
 from counter_app.services.templates import with_logo
@@ -39,77 +33,11 @@ from db.counter.print_orders import StoredJob, order_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
-    """How one kind of paper is drawn; ``size`` of None is the office's own choice.
-
-    ``name`` stands in a sentence of the clerk's; ``stem`` in a file's name.
-    """
-
-    draw: Callable[[Any, PaperSize], bytes]
-    name: str
-    stem: str
-    size: PaperSize | None = PaperSize.A5
-
-
-def _letter(name: str, stem: str, size: PaperSize) -> Drawing:
-    return Drawing(draw=draw_letter, name=name, stem=stem, size=size)
-
-
-DRAW: Final[dict[PaperKind, Drawing]] = {
-    PaperKind.SLIP: Drawing(draw=draw_slip, name="giấy hẹn", stem="Phieu_tiep_nhan", size=None),
-    PaperKind.SUPPLEMENT_REQUEST: Drawing(
-        draw=draw_supplement, name="phiếu yêu cầu bổ sung", stem="Phieu_yeu_cau_bo_sung"
-    ),
-    PaperKind.REFUSAL: Drawing(draw=draw_refusal, name="phiếu từ chối", stem="Phieu_tu_choi"),
-    PaperKind.APOLOGY: Drawing(
-        draw=draw_apology, name="phiếu xin lỗi và hẹn lại", stem="Phieu_xin_loi"
-    ),
-    PaperKind.STOP_NOTICE: Drawing(
-        draw=draw_stop, name="thông báo dừng giải quyết", stem="Thong_bao_dung"
-    ),
-    PaperKind.CONTROL_SHEET: Drawing(
-        draw=draw_control_sheet,
-        name="phiếu kiểm soát",
-        stem="Phieu_kiem_soat",
-        size=PaperSize.A4,
-    ),
-    PaperKind.HANDOVER_LIST: Drawing(
-        draw=draw_handover_list,
-        name="danh sách bàn giao",
-        stem="Danh_sach_ban_giao",
-        size=PaperSize.A4,
-    ),
-    PaperKind.VERIFICATION_LETTER: _letter(
-        "văn bản đề nghị xác minh", "De_nghi_xac_minh", PaperSize.A4
-    ),
-    PaperKind.VERIFICATION_REMINDER: _letter(
-        "văn bản nhắc trả lời xác minh", "Nhac_xac_minh", PaperSize.A4
-    ),
-    PaperKind.DOSSIER_NOTICE: _letter("thông báo niêm yết", "Thong_bao_niem_yet", PaperSize.A4),
-    PaperKind.NOTICE_OPENED: _letter("biên bản niêm yết", "Bien_ban_niem_yet", PaperSize.A4),
-    PaperKind.NOTICE_CLOSED: _letter(
-        "biên bản kết thúc niêm yết", "Bien_ban_ket_thuc_niem_yet", PaperSize.A4
-    ),
-    PaperKind.CUSTODY_MINUTE: _letter("biên bản tạm giữ giấy tờ", "Bien_ban_tam_giu", PaperSize.A4),
-    PaperKind.LOST_SLIP: _letter(
-        "giấy cam đoan mất giấy hẹn", "Cam_doan_mat_giay_hen", PaperSize.A5
-    ),
-    PaperKind.RESULT_NOTICE: _letter("thông báo có kết quả", "Thong_bao_ket_qua", PaperSize.A5),
-    PaperKind.COLLECTION_REMINDER: _letter(
-        "thông báo kết quả chưa nhận", "Nhac_nhan_ket_qua", PaperSize.A5
-    ),
-    PaperKind.CORRECTION_LETTER: _letter("thư xin lỗi đính chính", "Thu_xin_loi", PaperSize.A4),
-    PaperKind.DATE_NOTICE: _letter("thông báo đổi ngày hẹn", "Thong_bao_doi_ngay", PaperSize.A5),
-    PaperKind.PAYMENT_NOTICE: _letter("thông báo nộp tiền", "Thong_bao_nop_tien", PaperSize.A5),
-    PaperKind.PAPERS_BACK: _letter(
-        "giấy biên nhận trả giấy tờ", "Bien_nhan_tra_giay_to", PaperSize.A5
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """What became of one order: ``reprint`` 0 is the original, ``paper`` its row."""
+    """What became of one order: ``reprint`` 0 is the original, ``paper`` its row.
+
+    ``saved_in`` names the folder of a paper that became a file.
+    """
 
     paper: int
     kind: PaperKind
@@ -117,12 +45,14 @@ class Printed:
     reprint: int
     state: PrintState
     paper_no: int = 0
+    saved_in: str = ""
 
 
 def paper_pdf(paper: int, *, desk: Desk, size: PaperSize | None = None) -> bytes:
     """The paper in row ``paper`` exactly as issued; looking at it is not a reprint."""
     stored = _stored(paper, desk)
-    return DRAW[stored.kind].draw(_signed(stored, desk), size or _size(stored.kind, desk))
+    content = in_copies(_signed(stored, desk), desk, None)
+    return DRAW[stored.kind].draw(content, size or _size(stored.kind, desk))
 
 
 def paper_content(paper: int, *, desk: Desk) -> SlipContent | OfficePaper:
@@ -131,21 +61,29 @@ def paper_content(paper: int, *, desk: Desk) -> SlipContent | OfficePaper:
 
 
 def print_paper(
-    paper: int, *, desk: Desk, printer: Printer, request: str = "", size: PaperSize | None = None
+    paper: int,
+    *,
+    desk: Desk,
+    printer: Printer,
+    request: str = "",
+    size: PaperSize | None = None,
+    copies: SlipCopies | None = None,
 ) -> Printed:
     """Prints the original once; with a ``request`` one counted, marked copy for that request.
 
     A second call answers what became of the first. An order cut off while it was sent answers
-    ``UNKNOWN`` until a person has looked (``originals.settle``), and sends nothing.
+    ``UNKNOWN`` until a person has looked (``originals.settle``), and sends nothing. ``size`` and,
+    of a slip, ``copies`` are this once another than the desk's.
     """
     stored = _stored(paper, desk)
     stamp = desk.stamp(desk.clock.now())
-    copies = desk.office.printing.copies if stored.kind is PaperKind.SLIP else 1
+    number = _copy_count(stored, desk, copies)
     if request:
-        job = desk.store.write(lambda one: papers.order_reprint(one, paper, stamp, copies, request))
+        job = desk.store.write(lambda one: papers.order_reprint(one, paper, stamp, number, request))
     else:
-        job = desk.store.write(lambda one: papers.order_original(one, stored, stamp, copies))
-    return _send(stored, job, size=size or _size(stored.kind, desk), desk=desk, printer=printer)
+        job = desk.store.write(lambda one: papers.order_original(one, stored, stamp, number))
+    order = _Order(job=job, size=size or _size(stored.kind, desk), copies=copies)
+    return _send(stored, order, desk=desk, printer=printer)
 
 
 def original_to_folder(paper: int, folder: Path, *, desk: Desk) -> Path | None:
@@ -197,9 +135,8 @@ def _claimed_original(stored: StoredPaper, stamp: Stamp, desk: Desk) -> StoredJo
 def _write(
     stored: StoredPaper, job: StoredJob, path: Path, *, size: PaperSize | None, desk: Desk
 ) -> Printed:
-    drawn = DRAW[stored.kind].draw(
-        _marked(stored, job, desk.clock.now(), desk), size or _size(stored.kind, desk)
-    )
+    order = _Order(job=job, size=size or _size(stored.kind, desk))
+    drawn = _sheet(stored, order, desk.clock.now(), desk).pdf
     try:
         path.write_bytes(drawn)
     except OSError as error:
@@ -226,7 +163,7 @@ def _file_name(stored: StoredPaper) -> str:
 
 
 def _size(kind: PaperKind, desk: Desk) -> PaperSize:
-    return DRAW[kind].size or desk.office.printing.paper
+    return DRAW[kind].size or slip_paper(desk=desk)
 
 
 def _stored(paper: int, desk: Desk) -> StoredPaper:
@@ -238,27 +175,32 @@ def _stored(paper: int, desk: Desk) -> StoredPaper:
     return stored
 
 
-def _send(
-    stored: StoredPaper, job: StoredJob, *, size: PaperSize, desk: Desk, printer: Printer
-) -> Printed:
-    start = desk.store.device.boot_id
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """A job with the sheet it goes on; ``copies`` of None: as the desk prints slips."""
+
+    job: StoredJob
+    size: PaperSize
+    copies: SlipCopies | None = None
+
+
+def _send(stored: StoredPaper, order: _Order, *, desk: Desk, printer: Printer) -> Printed:
+    start, job = desk.store.device.boot_id, order.job
     state = PrintState(job.state)
     if state not in (PrintState.WAITING, PrintState.FAILED):
         cut_off = state is PrintState.SENDING and job.sender != start
         return _printed(stored, job, PrintState.UNKNOWN if cut_off else state)
+    at = desk.clock.now()
     # Drawn before it is taken in hand, so that a cut while drawing leaves no doubt.
-    order = PrintJob(
-        job_id=job.key,
-        pdf=DRAW[stored.kind].draw(_marked(stored, job, desk.clock.now(), desk), size),
-        file_name=_file_name(stored),
-        paper=size,
-        use=PaperUse.SLIP if stored.kind is PaperKind.SLIP else PaperUse.PAPERS,
-    )
-    words, at = printer.describe(), desk.clock.now()
+    sheet = _sheet(stored, order, at, desk)
+    device = device_for(printer, use_of(sheet))
+    if sheet.paper is PaperSize.ROLL80 and isinstance(device, Spooler):
+        sheet = _in_dots(sheet)
+    words = device.describe()
     if not desk.store.write(lambda one: papers.claim(one, job, sender=start, device=words, at=at)):
         return _printed(stored, job, PrintState.SENDING)
     try:
-        state = printer.send(order)
+        state = device.send(sheet)
     except EnvironmentFault:
         _settle(job, PrintState.FAILED, desk)
         raise
@@ -267,7 +209,43 @@ def _send(
         _settle(job, PrintState.UNKNOWN, desk)
         raise
     _settle(job, state, desk)
-    return _printed(stored, job, state)
+    saved_in = device.folder.name if isinstance(device, FolderPrinter) else ""
+    return replace(_printed(stored, job, state), saved_in=saved_in)
+
+
+def _sheet(stored: StoredPaper, order: _Order, at: datetime, desk: Desk) -> PrintJob:
+    """The very bytes that are printed."""
+    content = in_copies(_marked(stored, order.job, at, desk), desk, order.copies)
+    return PrintJob(
+        job_id=order.job.key,
+        pdf=DRAW[stored.kind].draw(content, order.size),
+        file_name=_file_name(stored),
+        paper=order.size,
+        use=PaperUse.SLIP if stored.kind is PaperKind.SLIP else PaperUse.PAPERS,
+    )
+
+
+def _in_dots(sheet: PrintJob) -> PrintJob:
+    """A roll's slip as its printer's own dots, cut to its length."""
+    dots = dotted(sheet.pdf)
+    return replace(sheet, pdf=dots.pdf, sheet_mm=(dots.width_mm, dots.length_mm))
+
+
+def in_copies(
+    content: SlipContent | OfficePaper, desk: Desk, copies: SlipCopies | None
+) -> SlipContent | OfficePaper:
+    """A slip in the copies that this desk hands out; any other paper as it is."""
+    if not isinstance(content, SlipContent):
+        return content
+    chosen = copies or print_settings(desk=desk).slip_copies
+    return content if chosen is None else replace(content, copies=COPY_NAMES[chosen])
+
+
+def _copy_count(stored: StoredPaper, desk: Desk, copies: SlipCopies | None) -> int:
+    if stored.kind is not PaperKind.SLIP:
+        return 1
+    chosen = copies or print_settings(desk=desk).slip_copies
+    return desk.office.printing.copies if chosen is None else len(COPY_NAMES[chosen])
 
 
 def _printed(stored: StoredPaper, job: StoredJob, state: PrintState) -> Printed:

@@ -19,7 +19,7 @@ from counter_app.devices.printer import (
 )
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
-from counter_app.services.paper_printing import DRAW
+from counter_app.services.paper_kinds import DRAW
 from db.counter import papers, print_history
 from db.counter.print_history import PrintOrder
 

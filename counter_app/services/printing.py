@@ -14,7 +14,8 @@ from counter_app.domain.offer import Offer
 from counter_app.domain.papers import PaperSize
 from counter_app.services import paper_printing
 from counter_app.services.desk import Desk
-from counter_app.services.paper_printing import Printed, slip_row
+from counter_app.services.machine import slip_paper
+from counter_app.services.paper_printing import Printed, in_copies, slip_row
 from counter_app.services.slip_content import NOT_YET, slip_content
 from counter_app.services.targets import require_folder, require_writable
 from counter_app.services.templates import with_logo, worded_slip
@@ -26,7 +27,7 @@ def draft_pdf(draft: Draft, made: Offer, *, desk: Desk, paper: PaperSize | None 
     """The slip as it would be, before it has any number: for the preview only."""
     content = slip_content(draft, made, office=desk.office, clerk=desk.clerk, numbers=NOT_YET)
     worded = with_logo(worded_slip(content, desk=desk), desk=desk)
-    return draw_slip(worded, paper or desk.office.printing.paper)
+    return draw_slip(in_copies(worded, desk), paper or slip_paper(desk=desk))
 
 
 def slip_pdf(dossier_id: DossierId, *, desk: Desk, paper: PaperSize | None = None) -> bytes:

@@ -30,9 +30,10 @@ from counter_app.protocol.slip_code import ValidSlip, read_slip
 Components = Callable[[int], tuple[ComponentOnPaper, ...]]
 ImageOf = Callable[[bytes, int, float], Image.Image]
 
-WIDE = (PaperSize.A4, PaperSize.A4_LANDSCAPE, PaperSize.A5_LANDSCAPE)
+WIDE = (PaperSize.A4, PaperSize.A4_LARGE, PaperSize.A4_LANDSCAPE, PaperSize.A5_LANDSCAPE)
 SIZES_MM = {
     PaperSize.A4: (210, 297),
+    PaperSize.A4_LARGE: (210, 297),
     PaperSize.A4_LANDSCAPE: (297, 210),
     PaperSize.A5: (148, 210),
     PaperSize.A5_LANDSCAPE: (210, 148),

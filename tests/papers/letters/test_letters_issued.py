@@ -14,7 +14,8 @@ from counter_app.services import templates
 from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.paper_printing import DRAW, paper_pdf, paper_to_folder
+from counter_app.services.paper_kinds import DRAW
+from counter_app.services.paper_printing import paper_pdf, paper_to_folder
 from db.counter.moves import NewFact, write_fact
 
 Take = Callable[[str], DossierView]
