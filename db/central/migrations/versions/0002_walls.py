@@ -35,6 +35,23 @@ _GRANTS: Final = {
     "enrol_codes": "SELECT, INSERT, UPDATE, DELETE",
     "blobs": "SELECT, INSERT, UPDATE, DELETE",
 }
+_KEPT: Final = (
+    *("dossier", "kind", "v", "base_ver", "wall_ms", "boot_id", "mono_ms"),
+    *("supersedes", "sig", "body", "answer"),
+)
+# The grant is for holes: what came whole is never written over, by whatever mistake.
+_KEEP_WHOLE: Final = """
+CREATE FUNCTION keep_whole() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  RAISE insufficient_privilege USING MESSAGE = 'an operation that came whole stays as it came';
+END $$
+"""
+_WHOLE_STAYS: Final = f"""
+CREATE TRIGGER whole_stays BEFORE UPDATE ON operations FOR EACH ROW
+  WHEN (OLD.body IS NOT NULL
+    AND ({", ".join(f"OLD.{name}" for name in _KEPT)})
+      IS DISTINCT FROM ({", ".join(f"NEW.{name}" for name in _KEPT)}))
+  EXECUTE FUNCTION keep_whole()
+"""
 # The default takes four times as long to press a body as lz4 does.
 _LONG: Final = (("operations", "body"), ("dossiers", "facts"), ("quarantine", "payload"))
 _USUAL: Final = "SELECT, INSERT, UPDATE"
@@ -70,6 +87,8 @@ def upgrade() -> None:
         if table not in _OPEN:
             _wall(table)
             op.execute(f"CREATE POLICY own ON {table} USING ({_OWN}) WITH CHECK ({_OWN})")
+    op.execute(_KEEP_WHOLE)
+    op.execute(_WHOLE_STAYS)
     op.execute(
         "CREATE POLICY itself ON devices FOR SELECT "
         "USING (device = current_setting('app.device', true))"
