@@ -61,6 +61,12 @@ def detect_legacy(text: str) -> Legacy | None:
     return "vni" if vni > tcvn3 else "tcvn3"
 
 
+def meant(text: str) -> str:
+    """What ``text`` says in Unicode where it is of an old encoding; empty where it is of none."""
+    encoding = detect_legacy(text)
+    return from_legacy(text, encoding) if encoding is not None else ""
+
+
 def from_legacy(text: str, encoding: Legacy) -> str:
     """``text`` in Unicode, NFC; what the old encoding does not know stays as it is."""
     if encoding == "tcvn3":

@@ -4,7 +4,6 @@ The same offer is computed for the window, the intake file and the commit, so wh
 is what is printed.
 """
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
 
@@ -13,6 +12,7 @@ from counter_app.core.errors import UserError
 from counter_app.documents.fonts import unsupported
 from counter_app.domain.admission.matter import Matter
 from counter_app.domain.admission.rules import judge
+from counter_app.domain.admission.texts import NEVER_ON_PAPER, texts_of
 from counter_app.domain.catalogue.procedure import Case, Fact, Procedure
 from counter_app.domain.charge import ChargeLine, charges, total_vnd
 from counter_app.domain.checklist import complete
@@ -26,7 +26,6 @@ from counter_app.domain.deadline.redating import agree_date, promise_today
 from counter_app.domain.deadline.working_days import minute_of
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding, Offer
-from counter_app.domain.people.applicant import Person
 from counter_app.services.desk import Desk
 
 
@@ -43,6 +42,7 @@ def offer(draft: Draft, *, desk: Desk, at: datetime) -> Offer:
     matter = Matter(draft=draft, procedure=procedure, case=case, given=given, on=wall.date())
     promise, doubts = _promise(draft, case, wall, desk)
     lines, refused = _charges(draft, procedure, case, wall.date(), desk)
+    found = judge(matter)
     return Offer(
         procedure=procedure,
         case=case,
@@ -51,7 +51,7 @@ def offer(draft: Draft, *, desk: Desk, at: datetime) -> Offer:
         promise=promise,
         charges=lines,
         given=given,
-        findings=(*judge(matter), *doubts, *refused, *_unprintable(draft)),
+        findings=(*found, *doubts, *refused, *_unprintable(draft, found)),
     )
 
 
@@ -145,49 +145,15 @@ def _event_date(draft: Draft, procedure: Procedure) -> date | None:
     return subject.birth.full if subject.birth else None
 
 
-def _unprintable(draft: Draft) -> tuple[Finding, ...]:
-    """Letters the papers cannot draw are caught before anything is numbered."""
+def _unprintable(draft: Draft, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Letters the papers cannot draw, where nothing else was said of the same words already."""
+    said = {one.field for one in found if one.code == "legacy_text"} | NEVER_ON_PAPER
     return tuple(
         Finding(
             code="unprintable",
             message=f"Không in được ký tự “{letters[:5]}”. Hãy gõ lại phần này.",
             field=field,
         )
-        for field, text in _on_paper(draft).items()
-        if (letters := unsupported(text))
+        for field, text in texts_of(draft).items()
+        if field not in said and (letters := unsupported(text))
     )
-
-
-def _on_paper(draft: Draft) -> dict[str, str]:
-    """What of the draft may stand on a paper, by field."""
-    texts = {
-        "email": draft.email,
-        "return_address": draft.return_address,
-        "components": " ".join(paper.label for paper in draft.given or ()),
-        "certified_copies": " ".join(copy.document for copy in draft.certified_copies),
-        "agreed": draft.agreed.reason if draft.agreed else "",
-    }
-    for field, person in _people(draft):
-        passport = f"{person.passport.number} {person.passport.country}" if person.passport else ""
-        texts |= {
-            f"{field}.name": person.name,
-            f"{field}.address": person.address,
-            f"{field}.passport": passport,
-            f"{field}.personal_id": person.personal_id or "",
-        }
-    if draft.organisation:
-        texts["organisation.name"] = draft.organisation.name
-        texts["organisation.address"] = draft.organisation.address
-    if draft.authority:
-        texts["authority.no"] = f"{draft.authority.kind} {draft.authority.no}"
-    return texts
-
-
-def _people(draft: Draft) -> Iterator[tuple[str, Person]]:
-    yield "submitter", draft.submitter.person
-    if draft.subject:
-        yield "subject", draft.subject
-    for number, owner in enumerate(draft.owners):
-        yield f"owners.{number}", owner
-    if draft.authority and draft.authority.principal:
-        yield "authority.principal", draft.authority.principal

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from counter_app.domain.people.applicant import Organisation, OrganisationKind
 from ui import typed
-from ui.widgets.fields import Choice, LineEdit
+from ui.widgets.fields import Choice, LineEdit, with_error
 from ui.widgets.text import field_label
 
 ORGANISATION_LABELS = {
@@ -50,7 +50,7 @@ class OrganisationTab(QWidget):
             ("Người đạ&i diện", self.representative),
             ("Đị&a chỉ", self.address),
         ):
-            form.addRow(field_label(words, field), field)
+            form.addRow(field_label(words, field), with_error(field))
         form.addRow("", self.has_seal)
         if body is not None:
             self._show(body)

@@ -19,6 +19,7 @@ from ui.screens.intake_findings import FindingPlaces
 from ui.screens.intake_held import IntakeHeld
 from ui.screens.intake_keys import Key, keys_of
 from ui.screens.intake_known import IntakeKnown
+from ui.screens.intake_mending import IntakeMending
 from ui.screens.intake_questions import Questions
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_taking import Taking
@@ -42,6 +43,7 @@ class IntakeScreen(Screen):
         self.view = IntakeView(counter.find_procedures, self)
         self.state = IntakeState(counter, self.view)
         self.places = FindingPlaces(self.view)
+        self.mending = IntakeMending(counter, self.view, self.state)
         self.taking = Taking(counter, self.view, self.state)
         self.keeper = DraftKeeper(counter, self.state)
         self.cards = Cards(counter, self.view, self.state)

@@ -1,15 +1,19 @@
 """Where a finding is mended: beside its field, and by one key from the summary to the field."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from counter_app.domain.offer import Offer
+from counter_app.domain.offer import Finding, Offer
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import PERSONAL_ID, number_warnings
 from counter_app.domain.people.names import HINTS, name_hints
 from ui.screens.intake_view import IntakeView
 from ui.screens.promise_panel import BESIDE_THE_NAME
-from ui.widgets.fields import Choice, LineEdit
+from ui.widgets.fields import MEND, Choice, LineEdit
+
+BY_ONE_KEY: Final = frozenset({"legacy_text", "email_in_phone"})
 
 
 class FindingPlaces:
@@ -24,14 +28,21 @@ class FindingPlaces:
         """Marks the fields of ``offer``'s findings; what concerns names is said beside the name."""
         hints = [one.message for one in offer.warnings if one.field.startswith(BESIDE_THE_NAME)]
         self._view.left.hints.say(" ".join(hints), tone="warn")
-        wrong: dict[QWidget, str] = {}
+        wrong: dict[QWidget, Finding] = {}
         for finding in offer.blocking:
             widget = self.place(finding.field)
             if isinstance(widget, LineEdit | Choice):
-                wrong.setdefault(widget, finding.message)
+                wrong.setdefault(widget, finding)
         for field in self._view.fields():
-            message = wrong.get(field, "")
-            field.show_wrong(message if message and (self.attempted or field.touched()) else "")
+            field.show_wrong(self._said(field, wrong.get(field)))
+
+    def _said(self, field: LineEdit | Choice, finding: Finding | None) -> str:
+        """What stands under ``field``; what one key puts right is said while it is typed."""
+        if finding is None:
+            return ""
+        if finding.code in BY_ONE_KEY:
+            return f"{finding.message} {MEND}."
+        return finding.message if self.attempted or field.touched() else ""
 
     def show_person(self, person: Person) -> None:
         """What deserves a look in a name or number, before a procedure is chosen."""

@@ -32,6 +32,8 @@ _LEADS = {
     Fact.PERSONAL_ID: "personal_id",
     Fact.SEX: "sex",
     Fact.RELATION: "relation",
+    Fact.BIRTH_PLACE: "birth_place",
+    Fact.DEATH_PLACE: "death_place",
 }
 
 

@@ -25,6 +25,9 @@ NAME_LENGTH: Final = 120
 LINE_LENGTH: Final = 250
 NOTE_LENGTH: Final = 1000
 NARROWEST: Final = 48
+MEANT_SHOWN: Final = 60
+MEND: Final = "Ctrl M"
+MEND_KEYS: Final = "Ctrl+M"
 
 
 def is_access_key(event: QKeyEvent) -> bool:
@@ -36,6 +39,18 @@ def is_access_key(event: QKeyEvent) -> bool:
 def is_enter(event: QKeyEvent) -> bool:
     """Whether this is either of the keyboard's two Enter keys."""
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def is_mend(event: QKeyEvent) -> bool:
+    """Whether this is Ctrl+M, the key that puts right what is known to be meant otherwise."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() == Qt.Key.Key_M and held == Qt.KeyboardModifier.ControlModifier
+
+
+def old_letters(new: str) -> str:
+    """What is said under a field whose old letters mean ``new``."""
+    shown = new if len(new) <= MEANT_SHOWN else f"{new[:MEANT_SHOWN]}…"
+    return f"Chữ gõ bằng bảng mã cũ. {MEND}: đổi thành “{shown}”."
 
 
 def press_with_enter(event: QKeyEvent, focus: QWidget | None) -> bool:
@@ -63,6 +78,7 @@ class LineEdit(QLineEdit):
         self.error: QLabel | None = None
         self.inputRejected.connect(self._say_cut)
         self.textChanged.connect(self._forget_wrong)
+        self.textChanged.connect(self._say_old)
 
     def value(self) -> str:
         """What was entered, cleaned; characters no keyboard makes are left out."""
@@ -85,9 +101,32 @@ class LineEdit(QLineEdit):
         """Marks the field as the one to mend, or as fine when ``message`` is empty."""
         _mark(self, self.error, message)
 
+    def meant(self) -> str:
+        """What the words say in today's letters, where they are of TCVN3 or VNI; else empty."""
+        if self.text().isascii():
+            return ""
+        from counter_app.core.legacy_text import meant
+
+        return meant(self.text())
+
+    def mend(self) -> bool:
+        """Puts today's letters for old ones, as if typed; whether there was anything to change."""
+        new = self.meant()
+        if new:
+            self.fill(new)
+        return bool(new)
+
+    def _say_old(self) -> None:
+        """Old letters are said at once, not only when the clerk has gone on."""
+        new = self.meant()
+        if new:
+            self.show_wrong(old_letters(new))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Everything is typing but the access key of what rests, and taking back what is not here."""
-        if self._has_no_way(event):
+        if is_mend(event) and self.mend():
+            event.accept()
+        elif self._has_no_way(event):
             event.ignore()
         elif not is_access_key(event):
             super().keyPressEvent(event)

@@ -62,16 +62,21 @@ def copies(matter: Matter) -> Iterator[Finding]:
 def contact(matter: Matter) -> Iterator[Finding]:
     """Telephone, e-mail, and the address a result is sent to."""
     draft = matter.draft
-    if draft.phone:
+    if looks_like_email(draft.phone):
+        yield stop(
+            "email_in_phone", "Đây là thư điện tử: chuyển sang ô thư điện tử bên dưới.", "phone"
+        )
+    elif draft.phone:
         yield from refusal(parse_phone, draft.phone, "phone")
-    if draft.email and not _looks_like_email(draft.email):
+    if draft.email and not looks_like_email(draft.email):
         yield stop("bad_email", "Địa chỉ thư điện tử chưa đúng, ví dụ: an@vidu.vn.", "email")
     to_address = draft.return_by in (ReturnWay.POSTAL, ReturnWay.HOME)
     if to_address and not draft.return_address.strip():
         yield stop("return_address_missing", "Hãy nhập địa chỉ trả kết quả.", "return_address")
 
 
-def _looks_like_email(text: str) -> bool:
+def looks_like_email(text: str) -> bool:
+    """Whether it has the parts of an e-mail address."""
     name, at, domain = text.partition("@")
     return bool(name and at and "." in domain.strip(".")) and " " not in text and "@" not in domain
 

@@ -5,7 +5,6 @@ What a name looks like or whether a number is well formed is in ``domain.people`
 
 from collections.abc import Iterator
 
-from counter_app.core.legacy_text import detect_legacy, from_legacy
 from counter_app.domain.admission.matter import Matter, look, refusal, stop
 from counter_app.domain.catalogue.procedure import Fact
 from counter_app.domain.offer import Finding
@@ -55,10 +54,6 @@ def _number(person: Person, field: str) -> Iterator[Finding]:
 def _name(person: Person, field: str) -> Iterator[Finding]:
     if person.is_foreigner:
         return
-    old = detect_legacy(person.name)
-    if old is not None:
-        meant = from_legacy(person.name, old)
-        yield stop("legacy_text", f"Tên gõ bằng bảng mã cũ, hãy gõ lại: “{meant}”?", field)
     for code in name_hints(person.name, person.sex):
         yield look(code, HINTS[code], field)
 

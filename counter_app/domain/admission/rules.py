@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from counter_app.domain.admission import filing, people, representation, standing, witnesses
+from counter_app.domain.admission import filing, people, representation, standing, texts, witnesses
 from counter_app.domain.admission.articles import with_article
 from counter_app.domain.admission.matter import Matter
 from counter_app.domain.offer import Finding
@@ -13,6 +13,7 @@ Rule = Callable[[Matter], Iterable[Finding]]
 RULES: Final[tuple[Rule, ...]] = (
     people.submitter,
     people.owners,
+    texts.old_letters,
     filing.not_confirmed,
     people.subject,
     standing.presence,
