@@ -41,6 +41,7 @@ async def has_token(
     if scheme.lower() != "bearer" or grant is None:
         raise refused(401, WWW_Authenticate="Bearer")
     cell.devices.take(grant.device)
+    connection.scope["state"]["slot"].name(grant.device)
     connection.scope["state"]["grant"] = grant
 
 

@@ -131,7 +131,7 @@ def running_cell(
         spread_s=row.spread_s,
         rulebook=Rulebook(shipped=catalogue),
         limits=limits,
-        admission=Admission(limits.in_flight, time.monotonic),
+        admission=Admission(limits.in_flight, time.monotonic, of_device=limits.in_flight_of_device),
         devices=Buckets(limits.rate_per_s, limits.burst, time.monotonic),
         code_tries=Buckets(
             limits.code_tries_per_min / 60, limits.code_tries_per_min, time.monotonic

@@ -1,11 +1,11 @@
-"""How much is taken in at once: 48 requests in flight, and so many of one device (HSP/1, section 8).
+"""How much is taken in at once: 48 requests in flight, a share of them one device's (HSP/1, section 8).
 
 Who is turned away is told when to come again: each gets the next free moment of the queue that the
 turned away form.
 """
 
 import math
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -26,6 +26,7 @@ class Limits:
     """What one process takes; ``rate`` and ``burst`` are of one device (or one commune's codes)."""
 
     in_flight: int = 48
+    in_flight_of_device: int = 8
     rate_per_s: float = 10.0
     burst: int = 200
     code_tries_per_min: float = 20.0
@@ -40,22 +41,30 @@ class Slot:
         self._admission = admission
         self._began = began
         self._held = True
+        self._device = ""
+
+    def name(self, device: str) -> None:
+        """Says whose place it is; raises ``Refused`` 503 where that desk has its share already."""
+        self._admission.enter_for(device)
+        self._device = device
 
     def leave(self) -> None:
         """Gives the place back."""
         if self._held:
             self._held = False
-            self._admission.left(self._began)
+            self._admission.left(self._began, self._device)
 
 
 class Admission:
     """Counts who is in flight; times are seconds of the event loop's clock."""
 
-    def __init__(self, most: int, now: Callable[[], float]) -> None:
+    def __init__(self, most: int, now: Callable[[], float], *, of_device: int = 8) -> None:
         self.in_flight = 0
         self.turned_away = 0
         self.closed = False
         self._most = most
+        self._of_device = of_device
+        self._devices: Counter[str] = Counter()
         self._now = now
         self._mean_s = 0.05
         self._next_free = 0.0
@@ -68,9 +77,22 @@ class Admission:
         self.in_flight += 1
         return Slot(self, self._now())
 
-    def left(self, began: float) -> None:
+    def enter_for(self, device: str) -> None:
+        """Counts one of a desk's own; raises ``Refused`` 503 where it has its share already.
+
+        So that one desk that is broken, or whose token was stolen, leaves places for the others.
+        """
+        if self._devices[device] >= self._of_device:
+            self.turned_away += 1
+            raise refused(503, Retry_After="1")
+        self._devices[device] += 1
+
+    def left(self, began: float, device: str = "") -> None:
         """A place is free again."""
         self.in_flight -= 1
+        if device:
+            self._devices[device] -= 1
+            self._devices += Counter()  # whoever has none is forgotten
         self._mean_s += (self._now() - began - self._mean_s) / 16
 
     def retry_after_s(self) -> int:

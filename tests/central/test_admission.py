@@ -79,6 +79,17 @@ def test_whoever_finds_no_place_is_turned_away_before_its_body_is_read(
     assert desk.pull().status == 200
 
 
+def test_no_desk_takes_the_places_of_all_others(own_cell: OwnCell, join_desk: JoinDesk) -> None:
+    cell = own_cell(in_flight=6, in_flight_of_device=4)
+    greedy, other = join_desk(cell), join_desk(cell)
+
+    with in_flight(greedy, 4):
+        assert greedy.pull().status == 503
+        assert other.pull().status == 200
+
+    assert greedy.pull().status == 200
+
+
 def test_those_turned_away_form_a_queue() -> None:
     clock = Seconds()
     admission = Admission(2, clock)
