@@ -50,6 +50,7 @@ from ui.moves import Moves
 from ui.papers import Papers
 from ui.results import Results
 from ui.sendings import Sendings
+from ui.sittings import Sittings
 from ui.templates import Templates
 from ui.visits import Visits
 
@@ -103,6 +104,7 @@ class Counter:
         self.lists = DeskLists(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.templates = Templates(desk=desk, jobs=jobs)
         self.drafts = Drafts(desk=desk, jobs=jobs, changes=changes)
+        self.sittings = Sittings(desk=desk, printer=printer, jobs=jobs)
         self.sendings = Sendings(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.sittings = Sittings(desk=desk, printer=printer, jobs=jobs)
         self.known = Known(desk=desk, jobs=jobs)

@@ -21,6 +21,7 @@ class DraftKind(StrEnum):
     COLLECTING = "collecting"
     WORDING = "wording"
     TURNING_AWAY = "turning_away"
+    SITTING = "sitting"
 
 
 def key_of(kind: DraftKind, name: str) -> str:

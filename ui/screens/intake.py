@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.catalogue.procedure import Procedure
+from counter_app.services.next_dossier import Following
 from ui.counter import Counter
 from ui.screens.draft_keeper import DraftKeeper
 from ui.screens.intake_begun import Begun
@@ -21,6 +22,7 @@ from ui.screens.intake_keys import Key, keys_of
 from ui.screens.intake_known import IntakeKnown
 from ui.screens.intake_mending import IntakeMending
 from ui.screens.intake_questions import Questions
+from ui.screens.intake_sitting import IntakeSitting
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_taking import Taking
 from ui.screens.intake_undo import IntakeUndo
@@ -47,14 +49,16 @@ class IntakeScreen(Screen):
         self.taking = Taking(counter, self.view, self.state)
         self.keeper = DraftKeeper(counter, self.state)
         self.cards = Cards(counter, self.view, self.state)
+        self.known = IntakeKnown(counter, self.view, self.state)
         self.questions = Questions(counter, self.view, self.state, self.cards)
         self.visits = IntakeVisits(counter, self.view, self.state)
-        self.known = IntakeKnown(counter, self.view, self.state)
         self.held = IntakeHeld(counter, self.view, self.state, self.keeper, self.taking.is_busy)
+        self.sitting = IntakeSitting(counter, self.view, self.state, self.held)
         self.undo = IntakeUndo(self.view, self.state)
         self._connect()
         self.state.reckon()
         self.held.load()
+        self.sitting.load()
 
     def _connect(self) -> None:
         left, middle, right = self.view.left, self.view.middle, self.view.right.promise
@@ -65,6 +69,7 @@ class IntakeScreen(Screen):
         self.known.came_back.connect(self._give_way)
         self.held.emptied.connect(self._emptied)
         self.held.resumed.connect(self.enter)
+        self.sitting.went_on.connect(self._went_on)
         left.others_wanted.connect(self.questions.ask_others)
         middle.procedure_picked.connect(self.pick)
         middle.checklist.finished.connect(self.go_on)
@@ -81,8 +86,21 @@ class IntakeScreen(Screen):
         self.visits.recorded.connect(self._sent_home)
         self.visits.resumed.connect(self.go_on)
         self.view.right.receipt.next_pressed.connect(self.start_next)
-        for key in keys_of(self):
+        for key in self.keys():
             shortcut(self, key.keys, key.act)
+
+    def keys(self) -> tuple[Key, ...]:
+        """The keys that work wherever the keyboard is in this screen."""
+        return keys_of(
+            receive=lambda: self.receive(immediate=False),
+            preview=self.preview,
+            guide=lambda: self.turn_away(self.visits.guide),
+            refuse=lambda: self.turn_away(self.visits.refuse),
+            advise=self.visits.advise,
+            state=self.state,
+            held=self.held,
+            sitting=self.sitting,
+        )
 
     def enter(self) -> None:
         """Puts the keyboard where the next step is."""
@@ -98,7 +116,9 @@ class IntakeScreen(Screen):
         self.keeper.keep_now()
 
     def take_scan(self, text: str) -> None:
-        """A card or a passport's lines."""
+        """A card or a passport's lines; the same citizen's once more goes on with the visit."""
+        if self.sitting.is_of(text):
+            self.sitting.go_on(Following.PERSON)
         self.cards.take(text)
 
     # One step after the other
@@ -205,9 +225,15 @@ class IntakeScreen(Screen):
     def _received(self, reference: str) -> None:
         self.places.attempted = False
         self.keeper.forget(reference)
+        if self.taking.draft is not None:
+            self.sitting.took(reference, self.taking.draft)
+
+    def _went_on(self) -> None:
+        self.places.attempted = False
 
     def start_next(self) -> None:
         """Away with the receipt, to the next citizen's name."""
+        self.sitting.end()
         self.view.right.show_promise()
         self.state.reckon()
         self.view.left.person.name.setFocus()
@@ -235,9 +261,10 @@ class IntakeScreen(Screen):
             ask()
 
     def _sent_home(self) -> None:
-        """The visit keeps what was typed; on to the next citizen."""
+        """What was typed is kept with the paper; on to the next citizen, or to what else was filed."""
         self._drop()
-        self.view.left.person.name.setFocus()
+        if not self.sitting.show_again():
+            self.view.left.person.name.setFocus()
 
     def clear(self) -> None:
         """An empty form for the next citizen."""

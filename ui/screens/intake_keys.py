@@ -5,10 +5,14 @@ Read once to make the shortcuts, and by whatever tells the clerk which keys ther
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
 
-if TYPE_CHECKING:
-    from ui.screens.intake import IntakeScreen
+from counter_app.services.next_dossier import Following
+from ui.screens.intake_held import IntakeHeld
+from ui.screens.intake_sitting import IntakeSitting
+from ui.screens.intake_state import IntakeState
+
+Act = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,30 +21,49 @@ class Key:
 
     keys: str
     words: str
-    act: Callable[[], None]
+    act: Act
 
 
-def keys_of(screen: "IntakeScreen") -> tuple[Key, ...]:
+def keys_of(
+    *,
+    receive: Act,
+    preview: Act,
+    guide: Act,
+    refuse: Act,
+    advise: Act,
+    state: IntakeState,
+    held: IntakeHeld,
+    sitting: IntakeSitting,
+) -> tuple[Key, ...]:
     """The keys that work wherever the keyboard is in the intake."""
     return (
+        Key(keys="Ctrl+Return", words="Tiếp nhận và in giấy hẹn", act=receive),
+        Key(keys="Ctrl+T", words="Hẹn trả trong hôm nay", act=state.toggle_today),
+        Key(keys="Ctrl+P", words="Xem trước giấy hẹn", act=preview),
+        Key(keys="Ctrl+B", words="Phiếu bổ sung (Mẫu 02)", act=guide),
+        Key(keys="Ctrl+R", words="Phiếu từ chối (Mẫu 03)", act=refuse),
+        Key(keys="Ctrl+H", words="Đếm một lượt hỏi đường", act=advise),
+        Key(keys="Ctrl+D", words="Để hồ sơ đang nhập lại sau", act=held.hold),
+        Key(keys="Ctrl+O", words="Mở hồ sơ đang để", act=held.choose),
+        *_of_a_visit(sitting),
+    )
+
+
+def _of_a_visit(sitting: IntakeSitting) -> tuple[Key, ...]:
+    return (
         Key(
-            keys="Ctrl+Return",
-            words="Tiếp nhận và in giấy hẹn",
-            act=lambda: screen.receive(immediate=False),
-        ),
-        Key(keys="Ctrl+T", words="Hẹn trả trong hôm nay", act=screen.state.toggle_today),
-        Key(keys="Ctrl+P", words="Xem trước giấy hẹn", act=screen.preview),
-        Key(
-            keys="Ctrl+B",
-            words="Phiếu bổ sung (Mẫu 02)",
-            act=lambda: screen.turn_away(screen.visits.guide),
+            keys="Ctrl+N",
+            words="Thủ tục nữa cho người vừa nộp; ở ô trống: mở lại lượt vừa xong",
+            act=partial(sitting.go_on, Following.PERSON),
         ),
         Key(
-            keys="Ctrl+R",
-            words="Phiếu từ chối (Mẫu 03)",
-            act=lambda: screen.turn_away(screen.visits.refuse),
+            keys="Ctrl+E",
+            words="Thêm trẻ cùng lần sinh",
+            act=partial(sitting.go_on, Following.CHILD),
         ),
-        Key(keys="Ctrl+H", words="Đếm một lượt hỏi đường", act=screen.visits.advise),
-        Key(keys="Ctrl+D", words="Để hồ sơ đang nhập lại sau", act=screen.held.hold),
-        Key(keys="Ctrl+O", words="Mở hồ sơ đang để", act=screen.held.choose),
+        Key(
+            keys="Ctrl+U",
+            words="Hộ khác, cùng người nộp",
+            act=partial(sitting.go_on, Following.HOUSEHOLD),
+        ),
     )

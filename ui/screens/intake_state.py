@@ -3,6 +3,7 @@
 What is shown on the right is reckoned here and remembered nowhere else.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -47,10 +48,10 @@ class IntakeState(QObject):
         self._guessed = Basis.SELF
         self._quiet = False
         self._held = False
-        # The date may change while nobody types: at 15:00, at midnight.
         self.doubts: Callable[[Draft, Offer], Iterable[Finding]] = lambda _draft, _offer: ()
         """What is to be looked at beside what admission finds."""
         self._against: tuple[Finding, ...] = ()
+        # The date may change while nobody types: at 15:00, at midnight.
         refresh = QTimer(self)
         refresh.timeout.connect(self.reckon)
         refresh.start(REFRESH_MS)
@@ -89,13 +90,13 @@ class IntakeState(QObject):
         """What became of this draft without anybody typing; stands until it is taken in."""
         self._view.right.promise.changed.say(words, tone="warn")
 
-    def set_others(self, others: Others) -> None:
     def hold_against(self, findings: tuple[Finding, ...]) -> None:
         """What the store holds against the draft as it stands."""
         if findings != self._against:
             self._against = findings
             self.reckon()
 
+    def set_others(self, others: Others) -> None:
         """Everybody beside the submitter."""
         self._view.left.name_others(others.words)
         self.change(others=others)

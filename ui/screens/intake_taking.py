@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.domain.draft import Draft
 from counter_app.services.intake import Receipt
 from counter_app.services.originals import Original
 from ui import strings
@@ -29,6 +30,7 @@ class Taking(QObject):
         self._counter, self._view, self._state = counter, view, state
         self._busy = False
         self._last: TakenIn | None = None
+        self.draft: Draft | None = None
         self._to_print: list[Callable[[], None]] = []
         receipt = view.right.receipt
         self._paper = PaperKey(counter, view)
@@ -48,7 +50,7 @@ class Taking(QObject):
         if self._busy or shown is None:
             return
         self._set_busy(True)
-        draft = replace(self._state.read().draft, immediate=immediate)
+        self.draft = draft = replace(self._state.read().draft, immediate=immediate)
         self._counter.receive(draft, shown, owner=self, done=self._done, failed=self._failed)
 
     def _set_busy(self, busy: bool) -> None:

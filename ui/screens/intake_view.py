@@ -61,6 +61,7 @@ class IntakeView(QWidget):
         self.left.setMaximumWidth(UNBOUND if tight else theme.px(400))
         self.right.setFixedWidth(theme.px(240 if narrow else 304))
         self.right.promise.narrow(narrow)
+        self.right.receipt.narrow(narrow)
         self.middle.narrow(narrow)
         self.left.narrow(narrow)
         self._stack(tight)

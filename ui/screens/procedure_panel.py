@@ -9,9 +9,11 @@ from counter_app.domain.catalogue.procedure import Case, Procedure
 from counter_app.domain.catalogue.tariff import Measure
 from counter_app.domain.channel import Channel
 from counter_app.domain.charge import Exemption
+from counter_app.services.sitting import Seen
 from ui import theme
 from ui.screens.checklist_table import ChecklistTable
 from ui.screens.subject_fields import SubjectFields
+from ui.screens.visit_list import VisitList
 from ui.widgets.copies_fields import CopiesFields
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit
 from ui.widgets.layout import CARD_INSIDE, Pane, column, panel, row
@@ -81,6 +83,7 @@ class ProcedurePanel(QWidget):
         )
         middle.setStretch(5, 1)
         self._empty = label(NOTHING_PICKED, role="quiet", wrap=True)
+        self.visit = VisitList()
         self._middle = panel(middle)
         self._lay_out_card()
 
@@ -123,8 +126,10 @@ class ProcedurePanel(QWidget):
             key_cap("Enter"),
         )
         self._pane = Pane(self._middle)
-        everything = column(head, self.procedure, self._empty, self._pane, inside=CARD_INSIDE)
-        everything.setStretch(3, 1)
+        parts = (self.procedure, self._empty, self.visit, self._pane)
+        everything = column(head, *parts, inside=CARD_INSIDE)
+        for at in (3, 4):
+            everything.setStretch(at, 1)
         self.setLayout(column(panel(everything, role="card"), gap=0))
 
     def _connect(self) -> None:
@@ -148,6 +153,14 @@ class ProcedurePanel(QWidget):
     def flow(self, flows: bool) -> None:
         """Flows with the screen, or scrolls by itself."""
         self._pane.flow(flows)
+
+    def show_visit(self, seen: Seen | None) -> None:
+        """What one citizen's visit came to; None: it takes no room."""
+        if seen is not None:
+            self.visit.show_visit(seen)
+        self.visit.setVisible(seen is not None)
+        self._pane.setVisible(seen is None)
+        self._empty.setVisible(seen is None and self._middle.isHidden())
 
     def _recount(self) -> None:
         self.checklist_count.setText(self.checklist.tally())

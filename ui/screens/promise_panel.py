@@ -40,6 +40,7 @@ class PromisePanel(QWidget):
         self.hour = label("", role="date")
         self.day = label("", role="date", wrap=True)
         self.why_text = label("", role="quiet", wrap=True)
+        self.visit = label("", role="strong", wrap=True)
         self.changed = Notice("warn")
         self.beside = label("", wrap=True)
         self.why = button("Vì sao?", role="link")
@@ -66,12 +67,14 @@ class PromisePanel(QWidget):
         self.preview = button("&Xem trước", role="link", name="Xem trước giấy hẹn")
         self._lay_out()
         self._connect()
+        self.show_visit("")
 
     def _lay_out(self) -> None:
         self._head = label("Hẹn trả kết quả", role="head")
         date_part = column(self._head, self.hour, self.day, self.why_text, gap=2)
         self.total_row = panel(row(label("Tổng thu", role="title"), None, self.total))
         rest = column(
+            self.visit,
             self.changed,
             self.beside,
             column(row(self.why, self.preview, None, gap=4), self.agreed, self.today_row, gap=2),
@@ -108,6 +111,11 @@ class PromisePanel(QWidget):
         self._narrow = narrow
         self._head.setVisible(not narrow)
         self.why_text.setVisible(not narrow and bool(self.why_text.text()))
+
+    def show_visit(self, words: str) -> None:
+        """What the same visit came to so far; where it begins here, no room is kept."""
+        self.visit.setText(words)
+        self.visit.setVisible(bool(words))
 
     def show_nothing(self, state: str) -> None:
         """There is nothing to promise yet; ``state`` says what comes first."""
