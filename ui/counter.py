@@ -105,9 +105,8 @@ class Counter:
         self.templates = Templates(desk=desk, jobs=jobs)
         self.drafts = Drafts(desk=desk, jobs=jobs, changes=changes)
         self.sittings = Sittings(desk=desk, printer=printer, jobs=jobs)
-        self.sendings = Sendings(desk=desk, printer=printer, jobs=jobs, changes=changes)
-        self.sittings = Sittings(desk=desk, printer=printer, jobs=jobs)
         self.known = Known(desk=desk, jobs=jobs)
+        self.sendings = Sendings(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.attachments = Attachments(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
 
@@ -171,8 +170,8 @@ class Counter:
             if is_bundle(draft):
                 offered = offer_bundle(draft, desk=self.desk, at=at)
                 _require_same(offered.whole, shown)
-                filed = receive_bundle(offered, desk=self.desk, at=at)
                 with_doubts(offered.whole, draft, desk=self.desk, at=at).require_clear()
+                filed = receive_bundle(offered, desk=self.desk, at=at)
                 return TakenIn(receipt=filed.parts[0][1], offer=offered.whole, filed=filed)
             fresh = with_doubts(reckon(draft, desk=self.desk, at=at), draft, desk=self.desk, at=at)
             _require_same(fresh, shown)
@@ -194,10 +193,15 @@ class Counter:
         self._read(lambda: lookup.today(desk=self.desk), owner, done)
 
     def search(
-        self, text: str, *, owner: QObject, done: Callable[[tuple[DossierRow, ...]], None]
+        self,
+        text: str,
+        *,
+        owner: QObject,
+        done: Callable[[tuple[DossierRow, ...]], None],
+        limit: int = MOST_ROWS,
     ) -> None:
-        """The dossiers that ``text`` finds."""
-        self._read(lambda: lookup.search(text, desk=self.desk, limit=MOST_ROWS), owner, done)
+        """The dossiers that ``text`` finds, no more than ``limit``."""
+        self._read(lambda: lookup.search(text, desk=self.desk, limit=limit), owner, done)
 
     def open_heard(
         self, dossier: str, *, owner: QObject, done: Callable[[heard.HeardDossier], None]

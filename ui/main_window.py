@@ -24,6 +24,7 @@ from ui.widgets.fields import press_with_enter
 
 if TYPE_CHECKING:
     # The services stand behind the first paint: importing them takes longer than painting.
+    from counter_app.domain.dossier import DossierRow
     from ui.counter import Counter
     from ui.screens.intake import IntakeScreen
     from ui.screens.today import TodayScreen
@@ -76,6 +77,7 @@ class MainWindow(Frame):
         self.foot.calendar.setText(f"Lịch nghỉ {desk.calendar.version}")
         if first:
             counter.jobs.trouble.connect(self._show_trouble)
+            self._find_as_typed()
         counter.changes.queue_changed.connect(self._no_trouble)
         counter.changes.said.connect(self.say)
         counter.changes.dossier_wanted.connect(self.open_dossier)
@@ -213,6 +215,19 @@ class MainWindow(Frame):
             self.take_scan(text)
         else:
             self._list().search_for(text)
+
+    def _find_as_typed(self) -> None:
+        """What the box finds hangs under it while one types."""
+        from ui.found import FoundList
+
+        found = FoundList(self.top.search, lambda: self._counter, self)
+        found.opened.connect(self._open_found)
+
+    def _open_found(self, row: "DossierRow") -> None:
+        if row.heard_at:
+            self._show_heard(row.id)
+        else:
+            self.open_dossier(row.id)
 
     def _show_heard(self, dossier: str) -> None:
         from ui.dialogs.heard import HeardDialog

@@ -42,12 +42,14 @@ WHY_EMPTY = {
 }
 
 
-def _who(one: DossierRow) -> str:
+def who_of(one: DossierRow) -> str:
+    """The applicant with the year of birth."""
     year = f", {one.birth_year}" if one.birth_year else ""
     return f"{one.applicant_name}{year}"
 
 
-def _due(one: DossierRow) -> str:
+def due_of(one: DossierRow) -> str:
+    """The hour and day promised, short."""
     if one.due_at is None:
         return "–"
     hour, day = strings.promised(one.due_at)
@@ -78,7 +80,8 @@ def _slip(one: DossierRow) -> str:
     return "✓ đã in" if one.printed else "– không in"
 
 
-def _code(one: DossierRow) -> str:
+def code_of(one: DossierRow) -> str:
+    """Its code, else its slip's number."""
     return one.code or f"Số giấy hẹn {one.slip_no}"
 
 
@@ -86,13 +89,13 @@ def columns(names: Names) -> tuple[Column[DossierRow], ...]:
     """What a list says of a dossier; ``names`` gives a procedure's short and official name."""
     return (
         Column(title="Giờ nhận", value=lambda one: strings.hour(one.received_at)),
-        Column(title="Mã hồ sơ", value=_code, code=True),
+        Column(title="Mã hồ sơ", value=code_of, code=True),
         Column(
             title="Người nộp",
-            value=lambda one: step_marked(_who(one), one),
-            tip=lambda one: step_told(_who(one), one),
+            value=lambda one: step_marked(who_of(one), one),
+            tip=lambda one: step_told(who_of(one), one),
             tone=step_tone,
-            copied=_who,
+            copied=who_of,
             keeps=True,
         ),
         Column(
@@ -100,7 +103,7 @@ def columns(names: Names) -> tuple[Column[DossierRow], ...]:
             value=lambda one: names(one)[0],
             tip=lambda one: names(one)[1],
         ),
-        Column(title="Hẹn trả", value=_due, whole=True),
+        Column(title="Hẹn trả", value=due_of, whole=True),
         Column(
             title="Giấy hẹn",
             value=_slip,
@@ -249,7 +252,7 @@ class TodayScreen(Screen):
         if one.id not in self._texts:
             names = " ".join(self._counter.procedure_names(one))
             self._texts[one.id] = fold(
-                f"{one.code} {one.slip_no} {_who(one)} {names} {one.procedure_code} {_slip(one)}"
+                f"{one.code} {one.slip_no} {who_of(one)} {names} {one.procedure_code} {_slip(one)}"
             )
         return all(word in self._texts[one.id] for word in words)
 

@@ -1,0 +1,119 @@
+"""The box at the top finds at every key: a page under it, ↓ and Enter open, old answers are lost."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from ui.found import PAGE, FoundList
+from ui.screens.dossier import DossierScreen
+from ui.screens.today import TodayScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+TakeIn = Callable[..., str]
+
+
+@pytest.fixture
+def found(clerk: "Clerk", take_in: TakeIn) -> FoundList:
+    """The list under the box, over a store of twenty-three dossiers."""
+    take_in("Nguyễn Thị Ánh")
+    take_in("Đặng Văn Đức")
+    for number in range(PAGE + 1):
+        take_in(f"Lò Văn {'A' * (number + 1)}")
+    clerk.hits(Key.Key_K, CTRL)
+    (shown,) = clerk.window.findChildren(FoundList)
+    return shown
+
+
+def names(found: FoundList) -> list[str]:
+    model = found.table.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def test_each_key_narrows_and_down_enter_opens(clerk: "Clerk", found: FoundList) -> None:
+    clerk.types("d")
+    clerk.waits(lambda: names(found) == ["Đặng Văn Đức"])
+    clerk.types("x")
+    clerk.waits(lambda: "Chưa thấy" in found.said.text())
+    assert not found.table.isVisible()
+    clerk.hits(Key.Key_Backspace)
+    clerk.waits(lambda: names(found) == ["Đặng Văn Đức"])
+    clerk.hits(Key.Key_Down)
+    assert clerk.window.top.search.hasFocus(), "the keyboard stays in the box"
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
+    screen = clerk.window.current()
+    assert isinstance(screen, DossierScreen)
+    clerk.waits(lambda: screen._dossier is not None)
+    assert screen._dossier is not None
+    assert screen._dossier.row.applicant_name == "Đặng Văn Đức"
+    assert not found.isVisible()
+    assert clerk.window.top.search.text() == ""
+    assert clerk.mouse.seen == 0
+
+
+def test_a_page_says_that_there_is_more_and_enter_shows_the_whole_list(
+    clerk: "Clerk", found: FoundList
+) -> None:
+    clerk.types("lo")
+    clerk.waits(lambda: len(names(found)) == PAGE)
+    assert "còn nữa" in found.said.text()
+    if folder := os.environ.get("SHOTS"):
+        for width, height in ((1366, 768), (911, 512)):
+            clerk.window.resize(width, height)
+            clerk.window.grab().save(str(Path(folder) / f"found-{width}.png"))
+    assert clerk.window.rect().contains(found.geometry())
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: isinstance(clerk.window.current(), TodayScreen))
+    clerk.waits(lambda: clerk.list.table.count() == PAGE + 1)
+    assert not found.isVisible()
+
+
+def test_esc_shuts_the_list_and_leaves_the_words(clerk: "Clerk", found: FoundList) -> None:
+    clerk.types("anh")
+    clerk.waits(found.isVisible)
+    clerk.hits(Key.Key_Escape)
+    assert not found.isVisible()
+    assert clerk.window.top.search.text() == "anh"
+    clerk.hits(Key.Key_Down)
+    clerk.waits(lambda: names(found) == ["Nguyễn Thị Ánh"])
+    clerk.hits(Key.Key_F3)
+    clerk.waits(lambda: not found.isVisible())
+
+
+def test_an_answer_that_comes_late_never_covers_a_newer_one(
+    clerk: "Clerk", found: FoundList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: list[tuple[str, Callable[[Any], None]]] = []
+
+    def search(text: str, *, done: Callable[[Any], None], **_: object) -> None:
+        late.append((text, done))
+
+    rows = {}
+    for name in ("anh", "duc"):
+        clerk.counter.search(
+            name, owner=found, done=lambda one, name=name: rows.update({name: one})
+        )  # type: ignore[misc]
+    clerk.waits(lambda: len(rows) == 2)
+    monkeypatch.setattr(clerk.counter, "search", search)
+    clerk.types("anh")
+    clerk.waits(lambda: bool(late) and late[-1][0] == "anh")
+    first = late[-1][1]
+    clerk.window.top.search.selectAll()
+    clerk.types("duc")
+    clerk.waits(lambda: late[-1][0] == "duc")
+    late[-1][1](rows["duc"])
+    first(rows["anh"])
+    assert names(found) == ["Đặng Văn Đức"]
+    clerk.hits(Key.Key_Escape)
+    late[-1][1](rows["duc"])
+    assert not found.isVisible(), "what was shut stays shut"
+    assert QApplication.focusWidget() is clerk.window.top.search
