@@ -34,6 +34,7 @@ _WORDS: Final = {
     "chain.broken": "Chuỗi việc của quầy đứt: có việc bị sửa, bỏ bớt hoặc thêm vào.",
     "change.broken": "Chuỗi thay đổi của đơn vị đứt từ số này.",
     "change.other": "Thay đổi này không khớp việc đã ký của quầy.",
+    "dossier.other": "Trạng thái của hồ sơ này không phải trạng thái mà các bước của nó dẫn tới.",
     "change.cut": "Các thay đổi sau cùng của đơn vị không còn đủ.",
     "notice.unsigned": "Một bản công bố cho các quầy không mang chữ ký của máy chủ.",
     "day.unsigned": "Bản chốt của ngày này không mang chữ ký của máy chủ.",
@@ -98,6 +99,8 @@ def _of_commune(connection: Connection, commune: str) -> Iterator[Broken]:
         yield Broken(code="change.broken", row=f"chg {chg}")
     if (other := audit.unlike_operation(connection, commune)) is not None:
         yield Broken(code="change.other", row=f"chg {other}")
+    if (dossier := audit.stands_otherwise(connection, commune)) is not None:
+        yield Broken(code="dossier.other", row=dossier)
     if audit.is_cut_off(connection, commune):
         yield Broken(code="change.cut", row=f"commune {commune}")
     if (day := audit.first_day_unlike(connection, commune)) is not None:

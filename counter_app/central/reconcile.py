@@ -1,6 +1,9 @@
-"""Reconciliation: what is here of a desk's operations, day by day, to be held against its own."""
+"""Reconciliation: what is here of a desk's operations, day by day, to be held against its own.
 
-from collections.abc import Iterable
+And where dossiers stand here, with the order of what happened to them, whoever wrote it.
+"""
+
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -8,19 +11,32 @@ from typing import Final
 
 from counter_app.core.clock import from_local, from_ms, local, to_ms
 from counter_app.core.errors import UserError
+from counter_app.domain.dossier import EventKind
+from counter_app.domain.dossier_now import DossierNow
+from counter_app.protocol.pull import CentralEvent, name_of
 from counter_app.protocol.reconcile import (
     DayTally,
+    DossierThere,
     ReconcileReply,
     ReconcileRequest,
     Tallied,
     digest_of,
 )
 from db.central.cell import cell_of
+from db.central.changes import told_of_dossiers
 from db.central.devices import KnownDevice
+from db.central.dossiers import dossiers_between
 from db.central.operations import SeenOperation, operations_between
 from db.central.store import Connection, Store
 
 _MOST_DAYS: Final = 400
+_PAGE: Final = 200
+# What a desk keeps in the history of a dossier.
+_TOLD: Final = frozenset(EventKind) - {
+    EventKind.VISIT_RECORDED,
+    EventKind.HANDED_OVER,
+    EventKind.HANDOVER_CONFIRMED,
+}
 
 
 def reconcile(
@@ -33,14 +49,49 @@ def reconcile(
     begin, end = _midnight_ms(first), _midnight_ms(last + timedelta(days=1))
 
     def read(connection: Connection) -> ReconcileReply:
+        if request.dossiers:
+            return _dossiers(connection, device.commune, request, (begin, end), at)
         found = operations_between(connection, device.commune, device.device, begin, end)
         return ReconcileReply(
             epoch=cell_of(connection).epoch,
             now_ms=to_ms(at),
             days=tuple(_tallies(found, detail=request.detail)),
+            compares=True,
         )
 
     return store.read(device.commune, read)
+
+
+def _dossiers(
+    connection: Connection,
+    commune: str,
+    request: ReconcileRequest,
+    days: tuple[int, int],
+    at: datetime,
+) -> ReconcileReply:
+    page = dossiers_between(connection, commune, days, after=request.after, limit=_PAGE)
+    told: dict[str, list[CentralEvent]] = {one.dossier: [] for one in page}
+    for event in told_of_dossiers(connection, commune, list(told), _TOLD):
+        told[event.dossier].append(event)
+    return ReconcileReply(
+        epoch=cell_of(connection).epoch,
+        now_ms=to_ms(at),
+        days=(),
+        dossiers=tuple(_there(one, told[one.dossier], request.chg) for one in page),
+        after=page[-1].dossier if len(page) == _PAGE else "",
+        compares=True,
+    )
+
+
+def _there(now: DossierNow, told: Sequence[CentralEvent], chg: int) -> DossierThere:
+    return DossierThere(
+        dossier=now.dossier,
+        code=now.code or "",
+        state=now.state.value,
+        received_ms=now.received_ms,
+        last=told[-1].chg if told else 0,
+        told=tuple(name_of(one) for one in told if one.chg <= chg),
+    )
 
 
 def _tallies(found: Iterable[SeenOperation], *, detail: bool) -> Iterable[DayTally]:

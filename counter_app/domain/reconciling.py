@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from counter_app.domain.dossier import State
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCompared:
@@ -27,10 +29,28 @@ class DayCompared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DossierApart:
+    """A dossier that is not the same here and there; ``name`` is its code or its slip's number.
+
+    A state of None: it is not there at all. ``only_here`` and ``only_there`` count steps;
+    ``order``: the same steps, in another order.
+    """
+
+    dossier: str
+    name: str
+    here: State | None
+    there: State | None
+    only_here: int = 0
+    only_there: int = 0
+    order: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The days compared, in order."""
+    """The days compared, in order, and the dossiers of those days that differ."""
 
     days: tuple[DayCompared, ...] = field(default=())
+    apart: tuple[DossierApart, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ A scope is ``commune:<id>``, ``catalog``, ``calendar`` or ``device``; its cursor
 the counter has applied. An event may come twice and is then applied once.
 """
 
+import hashlib
 from enum import StrEnum
 
 import msgspec
@@ -64,6 +65,17 @@ class CentralEvent(msgspec.Struct, frozen=True, kw_only=True):
     device: str = ""
     op: str = ""
     body: msgspec.Raw = msgspec.field(default_factory=lambda: msgspec.Raw(b"{}"))
+
+
+def name_of(event: CentralEvent) -> str:
+    """The operation an event is; where the central side itself wrote it, what stands for one.
+
+    The same whenever the event comes again, also after the cell was restored.
+    """
+    if event.op:
+        return event.op
+    told = f"{event.kind}\n{event.dossier}\n{event.at_ms}\n".encode() + bytes(event.body)
+    return "central:" + hashlib.sha256(told).hexdigest()[:24]
 
 
 class PullReply(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,6 @@ once. Nothing is printed and nobody is notified here: what is to be done
 is left in ``todo``, what a person must decide in ``disputes``, what cannot be read in ``unapplied``.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -26,6 +25,7 @@ from counter_app.protocol.pull import (
     PullReply,
     SnapshotDossier,
     SnapshotPage,
+    name_of,
 )
 from counter_app.protocol.push import PushResult
 from counter_app.protocol.received import from_text
@@ -183,7 +183,7 @@ def _received(connection: Connection, event: CentralEvent, here: Here) -> str:
         text=text,
         device=event.device,
         by=event.by,
-        operation=event.op or _name(event),
+        operation=name_of(event),
         state=State.RECEIVED,
         standing=begun(at, received.due_ms, received.step_due_ms),
     )
@@ -234,7 +234,7 @@ def _happened(connection: Connection, event: CentralEvent, here: Here) -> str:
     known = incoming.known_dossier(connection, event.dossier)
     if known is None:
         return "" if event.op and incoming.wrote(connection, event.op) else NO_DOSSIER
-    operation = event.op or _name(event)
+    operation = name_of(event)
     lost = was_lost(connection, known.number, operation)
     note_place(connection, known.number, operation, event.chg)
     own = incoming.own_event(connection, known.number, operation, chg=event.chg, standing=_STANDS)
@@ -355,7 +355,7 @@ def _twin(connection: Connection, event: CentralEvent, here: Here) -> str:
         connection,
         "duplicate",
         dossier=event.dossier,
-        operation=_name(event),
+        operation=name_of(event),
         body=_json(msgspec.to_builtins(told)),
         at=here.at,
     )
@@ -371,15 +371,6 @@ _RULES: Final[Mapping[str, Rule]] = {
     CentralKind.TWIN: _twin,
     **desk_news.RULES,
 }
-
-
-def _name(event: CentralEvent) -> str:
-    """What stands for an operation where the central side itself wrote the event.
-
-    The same whenever the event comes again, also after the cell was restored.
-    """
-    told = f"{event.kind}\n{event.dossier}\n{event.at_ms}\n".encode() + bytes(event.body)
-    return "central:" + hashlib.sha256(told).hexdigest()[:24]
 
 
 def _text(event: CentralEvent) -> str:

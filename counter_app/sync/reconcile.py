@@ -19,6 +19,7 @@ from counter_app.protocol.reconcile import (
     digest_of,
 )
 from counter_app.sync.client import CentralApi
+from counter_app.sync.dossiers_apart import dossiers_apart
 from db.counter.kept_operations import KeptOperation, kept_on, oldest_kept
 from db.counter.store import Store
 
@@ -35,7 +36,7 @@ def compare(
     told: Callable[[int, int], None] = lambda _done, _total: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Comparison:
-    """Every day from ``since`` to ``until`` on which there is anything, here or there.
+    """Every day from ``since`` to ``until`` on which there is anything, and its dossiers that differ.
 
     ``told`` hears days done and days in all; raises ``LineFault`` as the line does.
     """
@@ -46,7 +47,8 @@ def compare(
         days += _stretch(store, api, first, last)
         told((last - since).days + 1, total)
         first = last + timedelta(days=1)
-    return Comparison(days=tuple(days))
+    apart = dossiers_apart(store, api, since, until, stopped=stopped)
+    return Comparison(days=tuple(days), apart=apart)
 
 
 def _stretch(store: Store, api: CentralApi, first: date, last: date) -> list[DayCompared]:

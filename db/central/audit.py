@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from counter_app.domain.dossier import EventKind, State
 from counter_app.protocol.push import PushedOperation
 from counter_app.protocol.sealing import DayRoot
-from db.central.changes import AT_ONCE
+from db.central.changes import AT_ONCE, WITH_BODIES
 from db.central.models import (
     changes,
+    dossiers,
     editions,
     heads,
     incarnations,
@@ -106,6 +108,40 @@ def unlike_operation(connection: Connection, commune: str) -> int | None:
     )
     found: int | None = connection.scalar(query)
     return found
+
+
+def stands_otherwise(connection: Connection, commune: str) -> str | None:
+    """The first dossier whose state is not the one its steps led to, by their order; its id."""
+    kinds = (EventKind.RECEIVED.value, EventKind.MOVED.value)
+    told = WITH_BODIES.where(changes.c.commune_id == commune, changes.c.kind.in_(kinds))
+    states: dict[str, str] = {}
+    with connection.execute(
+        told.order_by(changes.c.chg), execution_options={"yield_per": AT_ONCE}
+    ) as rows:
+        for row in rows:
+            if row.kind == EventKind.RECEIVED:
+                states[row.dossier] = State.RECEIVED.value
+                continue
+            step = _moved(row.body)
+            if step.to != step.since:  # an apology stays wherever it has come meanwhile
+                states[row.dossier] = step.to
+    asked = select(dossiers.c.dossier, dossiers.c.state).where(dossiers.c.commune_id == commune)
+    known = connection.execute(asked.order_by(dossiers.c.dossier))
+    return next((row.dossier for row in known if states.get(row.dossier) != row.state), None)
+
+
+def _moved(text: str) -> "_Step":
+    try:
+        return msgspec.json.decode(text, type=_Step)
+    except msgspec.MsgspecError:
+        return _Step()  # altered: its digest says so
+
+
+class _Step(msgspec.Struct, rename={"since": "from"}):
+    """Whence and where to a step was."""
+
+    since: str = ""
+    to: str = ""
 
 
 def is_cut_off(connection: Connection, commune: str) -> bool:

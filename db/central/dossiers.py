@@ -111,6 +111,23 @@ def snapshot_page(
     )
 
 
+def dossiers_between(
+    connection: Connection, commune: str, days: tuple[int, int], *, after: str, limit: int
+) -> tuple[DossierNow, ...]:
+    """The commune's next dossiers by id that were received, or came into their state, in between."""
+    begin, end = days
+    received = (dossiers.c.received_ms >= begin) & (dossiers.c.received_ms < end)
+    moved = (dossiers.c.since_ms >= begin) & (dossiers.c.since_ms < end)
+    query = (
+        _WITH_FACTS.where(
+            dossiers.c.commune_id == commune, dossiers.c.dossier > after, or_(received, moved)
+        )
+        .order_by(dossiers.c.dossier)
+        .limit(limit)
+    )
+    return tuple(_now(row) for row in connection.execute(query))
+
+
 def twin_of(older: Any) -> TwinSuspected:  # noqa: ANN401  # a row or a ``DossierNow``: named alike
     """The older one of two, as a person is told of it."""
     return TwinSuspected(

@@ -16,7 +16,8 @@ from db.counter.models import dossiers, event_places, events, outbox
 
 Rows = Iterable[Row[*tuple[Any, ...]]]
 _UNSENT: Final = frozenset({SendState.PENDING.value, SendState.INFLIGHT.value})
-_END: Final = 1 << 62
+END: Final = 1 << 62
+"""Behind everything: what of ours has not been sent."""
 # Beside an event that the central side had and has no more: no place in its order.
 _LOST: Final = 0
 
@@ -104,14 +105,15 @@ def placed(rows: Rows) -> list[tuple[int, Row[*tuple[Any, ...]]]]:
     again = {row.operation.partition("@")[0] for row in told if "@" in row.operation}
     found, last = list[tuple[int, Row[*tuple[Any, ...]]]](), 0
     for row in told:
-        known = _place(row)
-        last = last if known is None or known == _END else known
+        known = place_of(row)
+        last = last if known is None or known == END else known
         if row.operation not in again:
             found.append((last if known is None else known, row))
     return found
 
 
-def _place(row: Row[*tuple[Any, ...]]) -> int | None:
+def place_of(row: Row[*tuple[Any, ...]]) -> int | None:
+    """Where a row of ``WITH_PLACES`` stands in the central side's order; None: it has no place."""
     if row.kind == EventKind.RECEIVED.value:
         return 0
     _, _, again = row.operation.partition("@")
@@ -119,4 +121,4 @@ def _place(row: Row[*tuple[Any, ...]]) -> int | None:
         return int(again)
     told = row.place if row.place is not None and row.place > 0 else None
     known: int | None = told if told is not None else row.answered
-    return _END if known is None and row.sending in _UNSENT else known
+    return END if known is None and row.sending in _UNSENT else known

@@ -1,4 +1,4 @@
-"""Held against the central side, day by day: how much is here, how much there, what differs.
+"""Held against the central side: each day's work, and where each dossier of those days stands.
 
 Differences are mended by sending again what was signed; nothing is ever overwritten.
 """
@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.central_side import Finding
-from counter_app.domain.reconciling import Comparison, DayCompared
+from counter_app.domain.reconciling import Comparison, DayCompared, DossierApart
+from counter_app.services.apart_words import apart_in_full, apart_words, side_words
 from counter_app.services.findings import finding_words
 from ui import strings, theme, typed
 from ui.counter import Counter
@@ -32,6 +33,9 @@ MISSING: Final = "Máy chủ còn thiếu {count} việc. Bấm “Gửi lại p
 ODD: Final = (
     "Có {count} việc khác nhau mà gửi lại không chữa được (số {which}). "
     "Hãy báo người quản trị máy chủ các số này."
+)
+APART: Final = (
+    "Có {count} hồ sơ khác máy chủ, xem bảng dưới. Enter mở hồ sơ; hãy báo người quản trị máy chủ."
 )
 SENT: Final = (
     "Đã xếp {count} việc vào hàng gửi lại, kể cả việc sau chỗ thiếu. Lát nữa đối chiếu lại."
@@ -73,6 +77,13 @@ COLUMNS: Final[tuple[Column[DayCompared], ...]] = (
     ),
 )
 
+APART_COLUMNS: Final[tuple[Column[DossierApart], ...]] = (
+    Column(title="Hồ sơ khác máy chủ", value=lambda one: one.name, code=True),
+    Column(title="Ở máy này", value=lambda one: side_words(one.here), tone=lambda _one: "warn"),
+    Column(title="Ở máy chủ", value=lambda one: side_words(one.there), tone=lambda _one: "warn"),
+    Column(title="Khác ở chỗ", value=apart_words, tip=apart_in_full),
+)
+
 MOST_FOUND: Final = 4
 MOST_NAMED: Final = 12
 
@@ -105,6 +116,10 @@ class ReconcileDialog(Dialog):
         self.table: Table[DayCompared] = Table(
             COLUMNS, name="Kết quả từng ngày", stretch=3, widths=(190, 100, 100, 220)
         )
+        self.apart: Table[DossierApart] = Table(
+            APART_COLUMNS, name="Hồ sơ khác máy chủ", stretch=3, widths=(190, 130, 130, 190)
+        )
+        self.apart.hide()
         self.found = Notice("bad")
         self.mend = button("&Gửi lại phần thiếu", role="main")
         self.stop = button("&Dừng")
@@ -122,7 +137,9 @@ class ReconcileDialog(Dialog):
 
     def _lay_out(self) -> None:
         told = label(
-            "So số việc và dấu kiểm từng ngày giữa máy này và máy chủ.", role="quiet", wrap=True
+            "So số việc và dấu kiểm từng ngày, trạng thái và thứ tự các bước của từng hồ sơ.",
+            role="quiet",
+            wrap=True,
         )
         span = row(
             field_label("&Từ ngày", self.since),
@@ -138,10 +155,12 @@ class ReconcileDialog(Dialog):
             self.bar,
             self.said,
             self.found,
+            self.apart,
             self.table,
             row(self.mend, self.stop, None, self.shut),
         )
         box.setStretch(5, 1)
+        box.setStretch(6, 1)
         self.fill(box)
         self.setMinimumWidth(theme.px(520))
 
@@ -150,6 +169,12 @@ class ReconcileDialog(Dialog):
         self.stop.clicked.connect(self._stop)
         self.mend.clicked.connect(self._send_again)
         self.shut.clicked.connect(self.reject)
+        self.apart.opened.connect(self._open)
+
+    def _open(self, one: DossierApart) -> None:
+        if one.here is not None:
+            self.reject()
+            self._counter.changes.dossier_wanted.emit(one.dossier)
 
     def _rest(self) -> None:
         """Nothing is under way."""
@@ -212,6 +237,8 @@ class ReconcileDialog(Dialog):
     def _show(self, progress: Progress, found: Comparison) -> None:
         self._found = found
         self.table.show_rows(found.days)
+        self.apart.show_rows(found.apart)
+        self.apart.setVisible(bool(found.apart))
         self._rest()
         if progress.is_stopped():
             self.said.say(STOPPED if found.days else NONE_COMPARED, tone="info")
@@ -220,6 +247,9 @@ class ReconcileDialog(Dialog):
             self.said.say(ODD.format(count=count, which=_named(found.odd_numbers)), tone="bad")
         elif found.missing:
             self.said.say(MISSING.format(count=strings.number(len(found.missing))), tone="warn")
+        elif found.apart:
+            self.said.say(APART.format(count=strings.number(len(found.apart))), tone="bad")
+            self.apart.setFocus()
         else:
             self.said.say(SAME.format(count=strings.number(len(found.days))), tone="good")
 
@@ -252,5 +282,5 @@ class ReconcileDialog(Dialog):
 
     @classmethod
     def ask(cls, counter: Counter, *, parent: QWidget) -> None:
-        """Shows it until it is closed."""
+        """Shows it until it is closed, or a dossier of it is opened."""
         cls(counter, parent).exec()

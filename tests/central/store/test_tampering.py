@@ -59,6 +59,7 @@ def fresh(tmp_path: Path, opened: Callable[[str], Store]) -> Store:
         ("DELETE FROM operations WHERE seq = 2", "chain.broken", "seq 2"),
         ("DELETE FROM operations WHERE seq = 4", "chain.broken", "seq 4"),
         ("UPDATE changes SET \"by\" = 'Kẻ khác' WHERE chg = 2", "change.broken", "chg 2"),
+        ("UPDATE dossiers SET state = 'ready'", "dossier.other", "-"),
         ("UPDATE changes SET dossier = 'd' WHERE chg = 3", "change.other", "chg 3"),
         ("DELETE FROM changes WHERE chg = 4", "change.cut", "commune"),
         ("UPDATE roots SET head = 'ab'", "day.other", "2026-11-23"),

@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from counter_app.core.errors import UserError
-from counter_app.domain.reconciling import Comparison, DayCompared
+from counter_app.domain.dossier import State
+from counter_app.domain.reconciling import Comparison, DayCompared, DossierApart
 from counter_app.sync.carrying import CarriedOn
 from counter_app.sync.line import LineState
 from ui.dialogs.carry import CarryDialog
@@ -20,6 +21,7 @@ from ui.dialogs.enrol import EnrolDialog
 from ui.dialogs.outages import OutagesDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.reconcile import ReconcileDialog
+from ui.screens.dossier import DossierScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -253,6 +255,35 @@ def test_what_no_sending_mends_is_told_with_its_numbers(
         clerk.hits(Key.Key_Escape)
 
     clerk.answers(lambda: clerk.hits(Key.Key_U, ALT), compare)
+
+
+def test_a_dossier_that_stands_otherwise_there_is_named_and_opens(
+    clerk: "Clerk", place: "Place", online: FakeCentral, take_in: Callable[..., str]
+) -> None:
+    day = DayCompared(day=date(2026, 11, 20), here=1, there=1, same=True)
+    apart = DossierApart(
+        dossier=take_in("Trần Văn Bình"), name="H99-261120-1001", here=State.READY,
+        there=State.PROCESSING, only_here=1,
+    )  # fmt: skip
+    online.found = Comparison(days=(day,), apart=(apart,))
+    place.opened(0)
+
+    def compare() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ReconcileDialog)
+        assert not dialog.apart.isVisible()
+        clerk.hits(Key.Key_Return)
+        clerk.waits(lambda: "Có 1 hồ sơ khác máy chủ" in dialog.said.words())
+        clerk.waits(dialog.apart.hasFocus)
+        model = dialog.apart.model()
+        told = [model.data(model.index(0, at)) for at in range(1, 4)]
+        assert told == ["Có kết quả", "Đang giải quyết", "khác trạng thái, máy chủ thiếu 1 bước"]
+        place.picture("reconcile-apart")
+        clerk.hits(Key.Key_Return)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_U, ALT), compare)
+    clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
+    assert clerk.mouse.seen == 0
 
 
 def test_times_without_a_line_are_certified(

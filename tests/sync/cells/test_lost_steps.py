@@ -105,7 +105,19 @@ def test_a_lost_step_is_marked_and_the_dossier_stands_as_at_the_cell(
     assert unread(desk=counter.desk) == (), "it is told as something to do"
     assert check(desk=counter.desk) == ()
 
-    # As whoever was told does it anew.
+
+def test_a_step_that_was_lost_is_done_anew_and_nobody_is_asked_any_more(
+    cell: Any, counter: Any, at_cell: AtCell
+) -> None:
+    told = counter.take_in()
+    counter.move(told.dossier_id, Move.TRANSFER)
+    counter.sync()
+    copy = cell.back_up()
+    at_cell(counter, told.dossier_id, Move.TAKE_UP, State.PROCESSING)
+    counter.sync()
+    cell.put_back(copy)
+    counter.sync()
+    assert len(left_to_do(desk=counter.desk)) == 1
     at_cell(counter, told.dossier_id, Move.TAKE_UP, State.PROCESSING)
     counter.sync()
     assert left_to_do(desk=counter.desk) == ()
