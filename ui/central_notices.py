@@ -69,7 +69,7 @@ MORE_LOST: Final = "Còn {count} bước khác cũng bị mất."
 ADOPTED: Final = "Từ nay dùng thiết lập mới của đơn vị."
 CODES_GIVEN: Final = "{count} hồ sơ đã có mã chính thức. Hãy in lại ở “Giấy hẹn chưa in”."
 DISPUTES: Final = (
-    "Có {count} việc trái với máy chủ hoặc có thể trùng với quầy khác, cần người quyết."
+    "Có {count} việc trái với máy chủ hoặc có thể trùng với hồ sơ khác, cần người quyết."
 )
 
 

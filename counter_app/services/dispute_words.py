@@ -20,11 +20,11 @@ from counter_app.protocol.event_words import event_words
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.refusal_words import field_words, why
+from counter_app.services.twin_words import ELSEWHERE, Takers, takers_of
 from db.counter.attempts import Attempt, Meanwhile, Standing
 
 HERE: Final = "quầy này"
 THERE: Final = "máy chủ"
-ELSEWHERE: Final = "quầy khác của đơn vị"
 _NOTHING: Final = "(để trống)"
 # The date promised: what stands there holds, another one is a correction of its own.
 DATE: Final = "due_at"
@@ -48,7 +48,6 @@ class Verdict(StrEnum):
 KIND_WORDS: Final[Mapping[str, str]] = {
     "move": "Hồ sơ đã được chuyển bước ở hai nơi.",
     "fields": "Cùng một thông tin đã được sửa ở hai nơi.",
-    "duplicate": "Hai hồ sơ này có thể là một việc được nhận ở hai quầy.",
     "code": "Hai hồ sơ mang cùng một số. Hãy báo người quản trị rồi ghi lại đã xử lý thế nào.",
 }
 
@@ -85,13 +84,16 @@ def _kept(one: TwinDecision, codes: Mapping[str, str]) -> str:
     return f"cùng một việc, giữ {codes.get(one.kept, 'hồ sơ kia')}" if one.kept else "giữ cả hai"
 
 
-def asked_of(dispute: Dispute, names: Mapping[str, str]) -> str:
-    """What a person is asked, in one sentence; a twin by code, desk and hour, desks by device."""
+def asked_of(dispute: Dispute, names: Mapping[str, str], *, taker: str) -> str:
+    """What a person is asked, in one sentence; a twin by code, desk and hour, desks by device.
+
+    ``taker`` is the device that took in the dispute's dossier.
+    """
     body = dispute.body
     if dispute.kind != "duplicate":
         return KIND_WORDS.get(dispute.kind, KIND_WORDS["fields"])
     at = from_ms_or_none(body.get("received_ms"))
-    who = names.get(str(body.get("device") or ""), ELSEWHERE)
+    who = takers_of(dispute, taker).older_by(names)
     when = f" lúc {local(at):%H:%M %d/%m/%Y}" if at else ""
     code = str(body.get("code") or "chưa có mã")
     if dispute.is_again:
@@ -124,7 +126,8 @@ class Disputed:
 class DisputeView:
     """A dispute as a person reads it; ``other`` is the dossier it may be the same as.
 
-    ``decided``: what was said of the two before, in words, the decision that holds first.
+    ``decided``: what was said of the two before, in words, the decision that holds first;
+    ``takers``: who took them in.
     """
 
     dispute: Dispute
@@ -133,12 +136,15 @@ class DisputeView:
     fields: tuple[Disputed, ...]
     question: TwinQuestion = TwinQuestion()
     decided: tuple[str, ...] = ()
+    takers: Takers = Takers()
 
     @property
     def told(self) -> str:
         """What is the matter, in a sentence or two."""
         if self.decided:
             return " ".join([AGAIN, *(f"{one}." for one in self.decided)])
+        if self.is_duplicate:
+            return self.takers.question
         return KIND_WORDS.get(self.dispute.kind, KIND_WORDS["fields"])
 
     @property

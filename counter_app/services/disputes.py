@@ -35,6 +35,7 @@ from counter_app.services.dispute_words import (
 from counter_app.services.lookup import DossierView
 from counter_app.services.reissue import require_reason
 from counter_app.services.stale_slips import ask_where_stale
+from counter_app.services.twin_words import takers_of
 from db.counter import attempts, cell_view, twins, views
 from db.counter.cell_view import Connection
 from db.counter.corrections import follow_facts
@@ -193,7 +194,9 @@ def _view(connection: Connection, dispute: Dispute, desk: Desk) -> DisputeView:
     question = twins.question_of(connection, dispute.dossier, twin)
     codes = {dispute.dossier: _code(dossier), twin: _code(other)}
     decided = decided_words(question, codes, names)
-    return replace(seen, question=question, decided=decided)
+    newer = cell_view.taker_of(connection, dispute.dossier, desk.store.device.id)
+    takers = takers_of(dispute, newer)
+    return replace(seen, question=question, decided=decided, takers=takers)
 
 
 def _named(

@@ -243,14 +243,15 @@ def _questions(connection: outbox_view.Connection, desk: Desk) -> list[Sending]:
         return []
     rows = outbox_view.rows_of(connection, {one.dossier for one in asked})
     names = {one.device: one.name for one in cell_view.sisters(connection)}
-    names[desk.store.device.id] = desk.office.desk_name
+    own = desk.store.device.id
+    names[own] = desk.office.desk_name
     return [
         Sending(
             subject=one.dossier,
             dossier=rows.get(one.dossier),
             what=LINE_WORDS.get(one.kind, LINE_WORDS["fields"]),
             state=SendState.CONFLICT,
-            why=asked_of(one, names),
+            why=asked_of(one, names, taker=cell_view.taker_of(connection, one.dossier, own)),
             remedy=Remedy.DECIDE,
             since=one.seen_at,
             answered_at=None,

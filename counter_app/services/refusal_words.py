@@ -19,7 +19,7 @@ WHY: Final[Mapping[str, str]] = {
     "digest.wrong": "nội dung không khớp dấu kiểm; hãy báo người quản trị",
     "dossier.exists": "máy chủ đã có hồ sơ này",
     "dossier.unknown": "máy chủ chưa có hồ sơ này",
-    "duplicate": "có thể trùng với một hồ sơ đã nhận ở quầy khác",
+    "duplicate": "có thể trùng với một hồ sơ đã nhận",
     "field.for_life": "phần này không được sửa sau khi cấp",
     "fields": "cùng một ô đã được sửa ở hai nơi",
     "id_reused": "một việc khác đã mang cùng số hiệu; hãy báo người quản trị",

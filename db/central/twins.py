@@ -36,12 +36,21 @@ class OpenTwin:
     code: str
     applicant_name: str
     received_ms: int
+    device: str
     desk: str
     twin: TwinSuspected
     twin_desk: str
     told_ms: int
     question: TwinQuestion
     desks: Mapping[str | None, str]
+
+    @property
+    def older_by(self) -> str:
+        """Who took in the older one, beside whom took in this; devices tell desks of one name apart."""
+        if self.device and self.device == self.twin.device:
+            return "cùng một quầy"
+        same_name = self.twin_desk and self.twin_desk == self.desk
+        return f"{self.twin_desk} (máy khác)" if same_name else self.twin_desk
 
     def code_of(self, dossier: str) -> str:
         """The code of one of the two."""
@@ -81,6 +90,7 @@ def _open_of(
                 code=row.code or "",
                 applicant_name=row.applicant_name,
                 received_ms=row.received_ms,
+                device=row.desk or "",
                 desk=names.get(row.desk, ""),
                 twin=twin,
                 twin_desk=names.get(twin.device, ""),

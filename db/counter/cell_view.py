@@ -62,6 +62,12 @@ def device_of(connection: Connection, dossier: str) -> str | None:
     return found
 
 
+def taker_of(connection: Connection, dossier: str, own: str) -> str:
+    """The device that took the dossier in, this one's being ``own``; empty where it is not here."""
+    row = connection.execute(select(dossiers.c.device).where(dossiers.c.id == dossier)).first()
+    return "" if row is None else own if row.device is None else str(row.device)
+
+
 def taken_in_between(connection: Connection, since: datetime, until: datetime) -> tuple[int, int]:
     """How many dossiers this desk received from ``since`` on, before ``until``; acknowledged ones.
 

@@ -8,7 +8,7 @@ from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.ids import DossierId
 from counter_app.protocol.event_words import event_words
-from counter_app.services import disputes
+from counter_app.services import disputes, outbox
 from counter_app.services.check import check
 from counter_app.services.dispute_words import Verdict
 from counter_app.services.lookup import open_dossier
@@ -51,6 +51,19 @@ def test_two_of_one_matter_are_shown_once_decided_once_and_told(counter: Any, se
     (row,) = second.rows("SELECT settled_by, settled FROM disputes")
     assert row[0] == counter.desk.clerk.name
     assert "twin.same" in row[1]
+
+
+def test_two_that_one_desk_took_in_are_told_as_of_one_desk(counter: Any, second: Any) -> None:
+    older, newer = counter.take_in(**MATTER), counter.take_in(**MATTER)
+    for desk in (counter, second, counter):
+        desk.sync()
+    for desk in (counter, second):
+        (seen,) = disputes.open_disputes(desk=desk.desk)
+        assert seen.told == "Hai hồ sơ này có thể là một việc, cùng một quầy nhận hai lần."
+        assert seen.dossier is not None
+        assert (seen.dossier.row.id, seen.twin) == (newer.dossier_id, older.dossier_id)
+        (line,) = outbox.unsent(desk=desk.desk)
+        assert f"{older.dossier_code}, cùng một quầy (Quầy 1) nhận lúc" in line.why
 
 
 def told(folder: Any, *argv: str, code: int = 0) -> list[dict[str, Any]]:

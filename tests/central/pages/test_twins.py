@@ -1,6 +1,7 @@
 """The leader sees two dossiers that may be one matter, until a person at a desk has judged them."""
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -10,7 +11,8 @@ from counter_app.core.clock import to_ms
 from counter_app.domain.staff import Role
 from counter_app.protocol.pull import CentralKind
 from counter_app.protocol.settled import TwinSuspected
-from db.central import changes, heads
+from db.central import changes, dossiers, heads
+from db.central.devices import KnownDevice, add_device
 
 if TYPE_CHECKING:
     from tests.central.pages.conftest import Caller
@@ -53,7 +55,7 @@ def test_twins_stand_on_the_leaders_page_until_they_are_judged(
     suspect(place, other, newer)
     codes = [place.now(one).code for one in (older, newer, other)]
     text = leader.get("/desk/disputes").text
-    assert "Có thể cùng một việc, nhận ở hai quầy" in text
+    assert "Có thể cùng một việc, nhận hai lần" in text
     assert [text.count(code) for code in codes] == [1, 2, 1]
     pair = (newer, older)
     body = {"what": "twin.same", "twin": pair[1 - at], "extra": True, "reason": "Nộp hai lần"}
@@ -99,3 +101,28 @@ def test_the_page_that_ends_the_second_of_one_matter_says_that_the_other_is_gone
     place.move(older, "withdraw", "received", "withdrawn")
     text = leader.get(form).text
     assert f"Hồ sơ kia của cùng việc đã rút ({place.now(older).code})" in text
+
+
+@pytest.mark.parametrize(
+    ("device", "words"),
+    [("d-1", "cùng một quầy"), ("d-2", "Quầy 1 (máy khác)"), ("d-3", "Quầy 3")],
+)
+def test_who_took_in_each_of_two_is_told_by_devices_not_by_names(
+    leader: "Caller", place: Any, device: str, words: str
+) -> None:
+    """One desk that took a matter in twice, its successor of the same name, another desk."""
+    for number, name in enumerate(("Quầy 1", "Quầy 1", "Quầy 3"), start=1):
+        known = KnownDevice(
+            device=f"d-{number}", device_no=number, commune=COMMUNE, name=name,
+            public_key=bytes([number]) * 32,
+        )  # fmt: skip
+        adding = partial(add_device, new=known, app="0", at_ms=1)
+        place.store.write(COMMUNE, adding).result()
+    older, newer = place.take_in(number=1), place.take_in(number=2)
+    rows = [
+        msgspec.structs.replace(place.now(one), device=taker)
+        for one, taker in ((older, device), (newer, "d-1"))
+    ]
+    place.store.write(COMMUNE, lambda one: dossiers.keep_dossiers(one, COMMUNE, rows)).result()
+    suspect(place, newer, older)
+    assert f"<td>{words}<br>" in leader.get("/desk/disputes").text

@@ -39,10 +39,10 @@ def test_a_twin_is_named_in_the_outbox_by_the_key_of_its_notice_and_nothing_is_g
     clerk: "Clerk", place: "Place", desks: "Desks", twins: tuple[DossierId, DossierId]
 ) -> None:
     older, newer = (open_dossier(one, desk=desks.here).row for one in twins)
-    clerk.waits(lambda: any("trùng với quầy khác" in one for one in clerk.window.board.words()))
+    clerk.waits(lambda: any("trùng với hồ sơ khác" in one for one in clerk.window.board.words()))
     screen = place.by_notice(1)
     clerk.answers(lambda: clerk.hits(Key.Key_Return), lambda: clerk.hits(Key.Key_Escape))
-    clerk.waits(lambda: any("trùng với quầy khác" in one for one in clerk.window.board.words()))
+    clerk.waits(lambda: any("trùng với hồ sơ khác" in one for one in clerk.window.board.words()))
     line = place.cells(screen, 0)
     assert line[0] == "! Cần người quyết"
     assert line[1].split("…")[-1] in (newer.code or "")
