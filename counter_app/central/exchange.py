@@ -47,14 +47,21 @@ async def push(data: JSONBody[PushRequest], device: TheDevice, cell: TheCell) ->
 
 
 async def taken(data: PushRequest, device: KnownDevice, cell: RunningCell) -> PushReply:
-    """The answer to a run of ``device``, whichever way it came; raises ``Refused``, ``Answered``."""
+    """The answer to a run of ``device``, whichever way it came; raises ``Refused``, ``Answered``.
+
+    503 where it does not become durable in time: it may yet, and is then a duplicate when it comes
+    again.
+    """
     try:
         judging = judging_on(cell.rulebook, cell.key, cell.day())
         # Trying fifty signatures takes as long as answering some other desk.
         asked = await asyncio.to_thread(
             take_push, cell.store, device, data, at=cell.clock.now(), judging=judging
         )
-        reply = await asyncio.wrap_future(asked)
+        async with asyncio.timeout(cell.limits.durable_within_s):
+            reply = await asyncio.wrap_future(asked)
+    except TimeoutError:
+        raise refused(503, "not_durable", Retry_After="5") from None
     except PushMalformed:
         raise refused(400) from None
     except GapFound as gap:

@@ -16,7 +16,11 @@ _PATIENCE_S: Final = 5.0
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """The store was read just now. ``proto`` is what this server speaks."""
+    """The store was read just now. ``proto`` is what this server speaks.
+
+    ``status`` is ``ok``, or ``stuck`` where a write does not become durable: desks can look and
+    cannot send, which no other server of the same store could help.
+    """
 
     epoch: str
     now_ms: int
@@ -32,13 +36,15 @@ async def health(cell: TheCell) -> Health:
             epoch = await cell.read("", lambda one: cell_of(one).epoch)
     except TimeoutError:
         raise refused(503, Retry_After="5") from None
-    return Health(epoch=epoch, now_ms=cell.now_ms())
+    stuck = cell.store.write_takes_s() > cell.limits.stuck_after_s
+    return Health(epoch=epoch, now_ms=cell.now_ms(), status="stuck" if stuck else "ok")
 
 
 @get("/metrics", media_type="text/plain; version=0.0.4", include_in_schema=False)
 async def metrics(cell: TheCell) -> Response[str]:
     """Counters in the text form of Prometheus."""
     gauges: dict[str, float] = {
+        "write_seconds": cell.store.write_takes_s(),
         "in_flight": cell.admission.in_flight,
         "waiting_pulls": cell.bells.waiting,
         "turned_away_total": cell.admission.turned_away,

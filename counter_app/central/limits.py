@@ -23,7 +23,11 @@ _MOST_KNOWN: Final = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one process takes; ``rate`` and ``burst`` are of one device (or one commune's codes)."""
+    """What one process takes; ``rate`` and ``burst`` are of one device (or one commune's codes).
+
+    ``durable_within_s``: then a push is answered that it is not kept yet, before its desk gives the
+    line up and blames the network; ``stuck_after_s``: then the store is said not to get on.
+    """
 
     in_flight: int = 48
     in_flight_of_device: int = 8
@@ -31,6 +35,8 @@ class Limits:
     burst: int = 200
     code_tries_per_min: float = 20.0
     waiting_of_device: int = 4
+    durable_within_s: float = 12.0
+    stuck_after_s: float = 10.0
     body: BodyLimits = BodyLimits()
 
 

@@ -5,6 +5,7 @@ is, and how it is told the commune, is not known here.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
@@ -54,8 +55,16 @@ class _Failed:
 class CommitLane:
     """A writer thread. Work of one commune runs in the order asked; all answers are durable."""
 
-    def __init__(self, name: str, transactions: Transactions) -> None:
+    def __init__(
+        self,
+        name: str,
+        transactions: Transactions,
+        *,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._transactions = transactions
+        self._seconds = seconds
+        self._began: float | None = None
         self._queue: SimpleQueue[_Asked | None] = SimpleQueue()
         self._door = threading.Lock()
         self._closed = False
@@ -73,6 +82,11 @@ class CommitLane:
             self._queue.put(_Asked(commune=commune, work=work, future=future))
         return future
 
+    def busy_s(self) -> float:
+        """How long the transaction under way has taken by now; 0 where there is none."""
+        began = self._began
+        return 0.0 if began is None else self._seconds() - began
+
     def close(self) -> None:
         """Takes nothing more, finishes what was asked, ends the thread."""
         with self._door:
@@ -89,7 +103,9 @@ class CommitLane:
             group.sort(key=lambda asked: asked.commune)
             running = [asked for asked in group if asked.future.set_running_or_notify_cancel()]
             if running:
+                self._began = self._seconds()
                 self._commit(running)
+                self._began = None
 
     def _gathered(self) -> tuple[bool, list[_Asked]]:
         """What waits now, at least one; and whether more may come."""

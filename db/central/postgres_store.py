@@ -86,6 +86,10 @@ class PostgresStore:
         """The ids of all offices of the cell, in order."""
         return self.read("", _communes).result()
 
+    def write_takes_s(self) -> float:
+        """How long the slowest write under way has taken by now, seconds."""
+        return max(lane.busy_s() for lane in self._lanes)
+
     def upkeep(self) -> Future[None]:
         """PostgreSQL keeps itself."""
         done: Future[None] = Future()

@@ -38,6 +38,10 @@ class SqliteStore:
         """The ids of all offices of the cell, in order."""
         return self.read("", _communes).result()
 
+    def write_takes_s(self) -> float:
+        """How long the write under way has taken by now, seconds."""
+        return self._lane.busy_s()
+
     def upkeep(self) -> Future[None]:
         """Brings what was logged into the file, so that no commit has to."""
         return self._reading.submit(self._checkpoint)

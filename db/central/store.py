@@ -32,6 +32,13 @@ class Store(Protocol):
         """The ids of all offices of the cell, in order."""
         ...
 
+    def write_takes_s(self) -> float:
+        """How long the slowest write under way has taken by now, seconds; 0 where there is none.
+
+        Minutes mean that it cannot become durable: no standby confirms it, or the disk hangs.
+        """
+        ...
+
     def upkeep(self) -> Future[None]:
         """What is best done while nobody waits; never in the way of whoever writes."""
         ...

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -88,6 +89,35 @@ def test_no_desk_takes_the_places_of_all_others(own_cell: OwnCell, join_desk: Jo
         assert other.pull().status == 200
 
     assert greedy.pull().status == 200
+
+
+def test_a_push_that_does_not_get_durable_is_told_so_and_taken_once(
+    own_cell: OwnCell, join_desk: JoinDesk
+) -> None:
+    cell = own_cell(durable_within_s=0.1, stuck_after_s=0.05)
+    desk = join_desk(cell)
+    sent = desk.operation(1)
+    begun, go = threading.Event(), threading.Event()
+
+    def hang(_connection: Any) -> None:
+        begun.set()
+        assert go.wait(30)
+
+    hung = cell.cell.store.write(desk.commune, hang)
+    assert begun.wait(30)
+    told = desk.push(sent)
+    until(lambda: desk.wire.ask("GET", "/v1/health").body["status"] == "stuck")
+    waited = gauge(desk, "write_seconds")
+    go.set()
+    hung.result(30)
+    again, once_more = desk.push(sent), desk.push(sent)
+
+    assert (told.status, told.error) == (503, "not_durable")
+    assert waited > 0.05
+    # Nobody had begun with it, so it was taken back; had somebody, it would be a duplicate now.
+    assert [result["r"] for result in again.body["results"]] == ["rejected"]
+    assert [result["r"] for result in once_more.body["results"]] == ["duplicate"]
+    until(lambda: desk.wire.ask("GET", "/v1/health").body["status"] == "ok")
 
 
 def test_those_turned_away_form_a_queue() -> None:
