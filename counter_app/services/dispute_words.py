@@ -52,6 +52,7 @@ KIND_WORDS: Final[Mapping[str, str]] = {
 }
 
 
+BEHIND: Final = "Theo máy chủ thì thôi luôn bước làm sau đó ở quầy này: {steps}."
 LINE_WORDS: Final[Mapping[str, str]] = {
     "move": "Chuyển bước ở hai nơi",
     "fields": "Sửa ở hai nơi",
@@ -127,7 +128,7 @@ class DisputeView:
     """A dispute as a person reads it; ``other`` is the dossier it may be the same as.
 
     ``decided``: what was said of the two before, in words, the decision that holds first;
-    ``takers``: who took them in.
+    ``takers``: who took them in. ``behind``: later steps here that go if this one is given up.
     """
 
     dispute: Dispute
@@ -137,6 +138,7 @@ class DisputeView:
     question: TwinQuestion = TwinQuestion()
     decided: tuple[str, ...] = ()
     takers: Takers = Takers()
+    behind: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
@@ -145,7 +147,8 @@ class DisputeView:
             return " ".join([AGAIN, *(f"{one}." for one in self.decided)])
         if self.is_duplicate:
             return self.takers.question
-        return KIND_WORDS.get(self.dispute.kind, KIND_WORDS["fields"])
+        words = KIND_WORDS.get(self.dispute.kind, KIND_WORDS["fields"])
+        return f"{words} {BEHIND.format(steps='; '.join(self.behind))}" if self.behind else words
 
     @property
     def twin(self) -> str:

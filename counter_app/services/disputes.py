@@ -17,6 +17,7 @@ from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.central_side import Dispute
 from counter_app.domain.dossier import EventKind
+from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.corrected import NOW, WAS, laid_on
 from counter_app.protocol.merging import merge
 from counter_app.protocol.received import from_plain, plain_of
@@ -189,6 +190,10 @@ def _view(connection: Connection, dispute: Dispute, desk: Desk) -> DisputeView:
         names=names,
         desk=desk,
     )
+    if dispute.kind == "move":
+        behind = attempts.steps_behind(connection, dispute.dossier, dispute.operation)
+        known = (one.move for one in behind if one.move in set(Move))
+        return replace(seen, behind=tuple(RULES[Move(move)].label for move in known))
     if not seen.is_duplicate:
         return seen
     question = twins.question_of(connection, dispute.dossier, twin)
@@ -235,16 +240,26 @@ def _settle(
 
 
 def _drop(dispute: Dispute, reason: str, connection: Connection, stamp: Stamp) -> None:
-    """What stands holds: the attempt is given up, and what it changed here is undone."""
+    """What stands holds: the attempt is given up, and what it changed here is undone.
+
+    With a step go those that stood upon it and were not taken there either.
+    """
+    given_up = [dispute.operation]
     if dispute.kind == "move":
-        attempts.undo_step(connection, dispute.dossier, dispute.operation)
-    fact = NewFact(
-        dossier_id=DossierId(dispute.dossier),
-        kind=EventKind.DROPPED,
-        body={"reason": reason.strip()},
-        supersedes=dispute.operation,
-    )
-    write_fact(connection, fact, stamp)
+        behind = attempts.steps_behind(connection, dispute.dossier, dispute.operation)
+        given_up += [one.operation for one in behind]
+        attempts.undo_steps(connection, dispute.dossier, given_up)
+    for operation in given_up:
+        fact = NewFact(
+            dossier_id=DossierId(dispute.dossier),
+            kind=EventKind.DROPPED,
+            body={"reason": reason.strip()},
+            supersedes=operation,
+        )
+        write_fact(connection, fact, stamp)
+    settled = msgspec.json.encode({"with": dispute.operation, "reason": reason.strip()}).decode()
+    for operation in given_up[1:]:
+        settle_dispute(connection, operation, by=stamp.clerk.name, settled=settled, at=stamp.at)
 
 
 def _note(dossier: str, body: Mapping[str, object], connection: Connection, stamp: Stamp) -> None:

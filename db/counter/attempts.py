@@ -1,6 +1,6 @@
 """What was attempted here and not accepted, what stands without it, and what takes its place."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -30,6 +30,14 @@ class Attempt:
     body: Mapping[str, Any]
     by: str
     at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """A step that stood upon one that was not taken, and was not taken either."""
+
+    operation: str
+    move: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,9 +154,29 @@ def _not_accepted(dossier: str) -> Select[tuple[str]]:
     return select(outbox.c.id).where(outbox.c.dossier == dossier, outbox.c.state.in_(refused))
 
 
-def undo_step(connection: Connection, dossier: str, operation: str) -> None:
-    """The dossier stands as if this step had never been; its event stays in the history."""
-    stands = standing_without(cursor_of(connection), dossier, (operation,))
+def steps_behind(connection: Connection, dossier: str, operation: str) -> tuple[Behind, ...]:
+    """Later steps of this desk, not taken there either, that nothing has taken the place of."""
+    first = select(outbox.c.seq).where(outbox.c.id == operation).scalar_subquery()
+    asked = (
+        select(outbox.c.id, outbox.c.body)
+        .where(
+            outbox.c.dossier == dossier,
+            outbox.c.kind == EventKind.MOVED.value,
+            outbox.c.state.in_((SendState.CONFLICT.value, SendState.BLOCKED.value)),
+            outbox.c.seq > first,
+            outbox.c.id.not_in(_taken_the_place_of(dossier)),
+        )
+        .order_by(outbox.c.seq)
+    )
+    return tuple(
+        Behind(operation=row.id, move=str(msgspec.json.decode(row.body, type=dict)["move"]))
+        for row in connection.execute(asked)
+    )
+
+
+def undo_steps(connection: Connection, dossier: str, operations: Collection[str]) -> None:
+    """The dossier stands as if these steps had never been; their events stay in the history."""
+    stands = standing_without(cursor_of(connection), dossier, operations)
     if stands is not None:
         row = update(dossiers).where(dossiers.c.id == dossier)
         connection.execute(row.values(columns_of(*stands)))
@@ -164,17 +192,20 @@ def in_place_of_disputed(connection: Connection, step: Step, stamp: Stamp) -> St
 
 
 def _disputed_move(connection: Connection, dossier: str) -> str | None:
-    later = outbox.alias("later")
-    taken = select(later.c.supersedes).where(
-        later.c.dossier == dossier, later.c.supersedes.is_not(None)
-    )
     return connection.scalars(
         select(outbox.c.id)
         .where(
             outbox.c.dossier == dossier,
             outbox.c.state == SendState.CONFLICT.value,
             outbox.c.kind == EventKind.MOVED.value,
-            outbox.c.id.not_in(taken),
+            outbox.c.id.not_in(_taken_the_place_of(dossier)),
         )
         .order_by(outbox.c.seq)
     ).first()
+
+
+def _taken_the_place_of(dossier: str) -> Select[tuple[str | None]]:
+    later = outbox.alias("later")
+    return select(later.c.supersedes).where(
+        later.c.dossier == dossier, later.c.supersedes.is_not(None)
+    )

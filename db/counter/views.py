@@ -33,6 +33,7 @@ FACTS: Final = func.coalesce(
     .where(outbox.c.dossier == dossiers.c.id, outbox.c.kind == EventKind.RECEIVED.value)
     .scalar_subquery(),
 ).label("facts")
+_GIVEN_UP: Final = select(outbox.c.supersedes).where(outbox.c.kind == EventKind.DROPPED.value)
 _YEARS: Final = range(2020, 2100)
 _SHOWN: Final = (
     dossiers.c.number,
@@ -305,6 +306,9 @@ def _row(row: Row[*tuple[Any, ...]]) -> DossierRow:
 
 def _events(connection: Connection, number: int) -> tuple[Event, ...]:
     told = WITH_PLACES.where(events.c.dossier == number).order_by(events.c.number)
+    rows = connection.execute(told).all()
+    waited = {one.operation for one in rows if one.sending == SendState.BLOCKED.value}
+    given_up = set(connection.scalars(_GIVEN_UP.where(outbox.c.supersedes.in_(waited))))
     return tuple(
         Event(
             number=row.number,
@@ -315,10 +319,11 @@ def _events(connection: Connection, number: int) -> tuple[Event, ...]:
             state=State(row.state),
             body=msgspec.json.decode(row.body, type=dict[str, object]),
             device=row.device,
-            attempted=row.kind == EventKind.MOVED.value and row.sending == SendState.CONFLICT.value,
+            attempted=row.kind == EventKind.MOVED.value
+            and (row.sending == SendState.CONFLICT.value or row.operation in given_up),
             lost=is_lost(row),
         )
-        for row in in_order(connection.execute(told))
+        for row in in_order(rows)
     )
 
 

@@ -82,6 +82,40 @@ def test_a_step_given_up_is_kept_as_attempted_and_changed_nothing(
         assert check(desk=desk.desk) == ()
 
 
+def test_what_stood_upon_a_step_given_up_goes_with_it(counter: Any, second: Any) -> None:
+    dossier = counter.take_in().dossier_id
+    counter.move(dossier, Move.TRANSFER)
+    counter.sync()
+    second.sync()
+    second.move(dossier, Move.WITHDRAW)
+    second.sync()
+    counter.move(dossier, Move.TAKE_UP)
+    counter.move(dossier, Move.FINISH)
+    counter.sync()
+    first, last = disputes.open_disputes(desk=counter.desk)
+    steps = (RULES[Move.TAKE_UP].label, RULES[Move.FINISH].label)
+    assert first.told.endswith(f"thôi luôn bước làm sau đó ở quầy này: {steps[1]}.")
+    assert last.behind == ()
+    disputes.decide(
+        first.dispute.number,
+        {"step": Side.THEIRS},
+        reason="Người nộp đã rút",
+        desk=counter.desk,
+        at=counter.desk.clock.now(),
+    )
+    assert disputes.open_disputes(desk=counter.desk) == ()
+    assert counter.rows("SELECT state, ready_ms FROM dossiers") == [("withdrawn", None)]
+    for desk in (counter, second):
+        desk.sync()
+    stands = "SELECT state, due_ms, since_ms, ready_ms, returned_ms, shelf FROM dossiers"
+    assert counter.rows(stands) == second.rows(stands)
+    assert set(counter.states()) == {"acked", "conflict"}
+    told = lookup.open_dossier(dossier, desk=counter.desk).events
+    assert [one.body["move"] for one in told if one.attempted] == [Move.TAKE_UP, Move.FINISH]
+    assert still_open(counter) == ()
+    assert check(desk=counter.desk) == ()
+
+
 def test_the_status_names_the_question_of_a_step(counter: Any, clashed: Any) -> None:
     (seen,) = disputes.open_disputes(desk=counter.desk)
     counter.close()
