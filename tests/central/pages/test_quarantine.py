@@ -21,6 +21,8 @@ from db.central.devices import KnownDevice, add_device
 from db.central.quarantine import Refused, all_refused, keep_refused
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from tests.central.pages.conftest import Caller
 
 COMMUNE = "00000"
@@ -126,6 +128,26 @@ def test_what_its_desk_put_right_is_told_with_who_did_and_why_it_was_kept_apart(
     (kept,) = found.result()
     for words in (WHY[kept.code], "Quầy sửa rồi gửi lại", "Lê Thị Hạnh, Quầy 7", "20/11"):
         assert words in healed, words
+
+
+@pytest.mark.xdist_group("browser")
+def test_what_healed_fits_a_narrow_window(place: Any, browser: "Browser", address: str) -> None:
+    place.officer("quantri", "Trần Quản Trị", Role.ADMINISTRATOR)
+    push_when_revoked(place, place.take_in())
+    context = browser.new_context(base_url=address, viewport={"width": 480, "height": 768})
+    page = context.new_page()
+    page.goto("/desk/quarantine")
+    for typed in (COMMUNE, "quantri"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+    page.keyboard.type("mot-mat-khau-dai")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Giữ riêng").click()
+    page.get_by_role("button", name="Xét lại mọi việc của Quầy 7").click()
+    section = page.get_by_role("region", name="Đã lành")
+    assert "quantri" in section.get_by_role("table").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
 
 
 def test_nobody_else_sees_it(client: "Caller", place: Any, csrf: str) -> None:
