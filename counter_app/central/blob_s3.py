@@ -6,6 +6,7 @@ and address come from the environment, as of other programs for S3 (``AWS_ACCESS
 """
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from obstore.store import S3Store
 
 from counter_app.central.blob_store import BlobsFull, PartLost, require_hash
 from counter_app.core.errors import EnvironmentFault, UserError
+
+log: Final = logging.getLogger("counter_app.central.blobs")
 
 _PATIENCE: Final = timedelta(seconds=20)
 # How services of this kind say that there is no room.
@@ -128,6 +131,10 @@ def _faults_named() -> Iterator[None]:
     except (BaseError, OSError, TimeoutError) as cause:
         if any(word in str(cause) for word in _FULL):
             raise BlobsFull from cause
+        # Who keeps the server has to tell a wrong key from a full bucket from a host that is gone;
+        # the first line has the address and the status, names by digest, and no secret.
+        told = str(cause).partition("\n")[0]
+        log.warning("blob_store_away", extra={"kind": type(cause).__name__, "told": told})
         raise EnvironmentFault(
             "blobs_away", "Máy chủ chưa nối được tới kho tệp. Hãy báo người quản trị máy chủ."
         ) from cause

@@ -150,7 +150,8 @@ def patroni(plan: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
     folder, password = Path(plan["folder"]), plan["password"]
     # The socket lies in the node's own folder, which nobody else can enter.
     local = ["local all all trust", "host all all 127.0.0.1/32 scram-sha-256"]
-    sisters = ["host replication replicator 127.0.0.1/32 scram-sha-256"]
+    copying = ("replicator", "counter_backup")
+    sisters = [f"host replication {who} 127.0.0.1/32 scram-sha-256" for who in copying]
     return {
         "scope": "cell",
         "name": node["name"],

@@ -184,7 +184,7 @@ def test_a_whole_file_is_kept_under_its_own_hash_only(blobs: BlobStore) -> None:
 
 
 def test_a_service_that_is_away_is_a_fault_of_the_surroundings(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     (port,) = free_ports(1)
     for name, value in (KEYS | {"AWS_ENDPOINT": f"http://127.0.0.1:{port}"}).items():
@@ -193,6 +193,25 @@ def test_a_service_that_is_away_is_a_fault_of_the_surroundings(
 
     with pytest.raises(EnvironmentFault, match="kho tệp"):
         away.read("0" * 64, 0, 1)
+
+    (told,) = [record for record in caplog.records if record.message == "blob_store_away"]
+    assert f"127.0.0.1:{port}" in told.__dict__["told"]
+    assert "secret" not in str(told.__dict__)
+
+
+def test_the_log_says_what_the_service_answered(
+    s3_address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name, value in (KEYS | {"AWS_ENDPOINT": s3_address}).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "another")
+    locked = open_s3("s3://files")
+
+    with pytest.raises(EnvironmentFault, match="kho tệp"):
+        locked.keep(*content_of(1, 10))
+
+    (told,) = [record for record in caplog.records if record.message == "blob_store_away"]
+    assert "403" in told.__dict__["told"]
 
 
 @pytest.mark.parametrize("place", ["http://x/y", "s3://", "ftp://z"])
