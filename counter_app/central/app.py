@@ -34,7 +34,7 @@ from counter_app.central.described import ADMINISTRATOR, DEVICE, AsSent, openapi
 from counter_app.central.limits import admitting
 from counter_app.central.metrics import Metrics
 from counter_app.central.portal import file_door
-from counter_app.central.refusals import Answered, Refused, refused
+from counter_app.central.refusals import Answered, Refused, is_page, refused
 from counter_app.central.tending import tending
 from counter_app.central.waiting import listening
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -175,9 +175,24 @@ def _fault(request: Request[Any, Any, Any], fault: EnvironmentFault) -> Response
 
 
 def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    if is_page(request.url.path):  # before any page was found: a form's address opened by itself
+        return _page(error)
     refusal = refused(error.status_code)
     refusal.headers |= error.headers or {}
     return _refused(request, refusal)
+
+
+def _page(error: HTTPException) -> Response[Any]:
+    # Whoever has no pages, as the hub, need not load them to begin.
+    from counter_app.central.pages.rendering import HEADERS
+    from counter_app.central.pages.troubles import turned_away
+
+    return Response(
+        turned_away(error.status_code),
+        status_code=error.status_code,
+        media_type="text/html",
+        headers=dict(HEADERS) | (error.headers or {}),
+    )
 
 
 def _bug(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

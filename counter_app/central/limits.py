@@ -15,7 +15,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Receive, Scope, Send
 
 from counter_app.central.bodies import BodyLimits
-from counter_app.central.refusals import PAGES, refused
+from counter_app.central.refusals import is_page, refused
 
 _LONGEST_S: Final = 120
 _MOST_KNOWN: Final = 20_000
@@ -163,7 +163,7 @@ def admitting(app: ASGIApp, admission: Admission) -> ASGIApp:
 
 async def _turn_away(send: Send, path: str, status: int, *more: tuple[bytes, bytes]) -> None:
     body, kind = msgspec.json.encode(refused(status).trouble), b"application/json"
-    if path == PAGES or path.startswith(f"{PAGES}/"):
+    if is_page(path):
         # Whoever has no pages, as the hub, need not load them to begin.
         from counter_app.central.pages.rendering import HEADERS
         from counter_app.central.pages.troubles import turned_away

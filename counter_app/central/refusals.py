@@ -8,6 +8,11 @@ import msgspec
 PAGES: Final = "/desk"
 
 
+def is_page(path: str) -> bool:
+    """Whether a person in a browser reads what is answered there."""
+    return path == PAGES or path.startswith(f"{PAGES}/")
+
+
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     """The body of every refusal but a gap's and a snapshot's."""
 

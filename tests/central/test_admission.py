@@ -247,6 +247,14 @@ def test_an_address_with_a_nul_in_it_is_nobody_s(wire: Any) -> None:
 
 
 def test_a_browser_is_told_so_on_a_page(wire: Any) -> None:
+    for method, path in (
+        ("GET", "/desk/search"), ("GET", "/desk/officers/x/password"), ("PUT", "/desk"),
+        ("DELETE", "/desk/zzz"), ("PATCH", "/desk/lists/work"),
+    ):  # fmt: skip
+        odd = wire.ask(method, path)
+        assert odd.headers["content-type"].startswith("text/html"), path
+        assert odd.status == 405, path
+        assert "chỉ nhận mẫu đã điền" in odd.raw.decode(), path
     for path in ("/desk/lists/work?order=%00", "/desk/zzz", "/desk/zzz/1"):
         reply = wire.ask("GET", path)
         assert reply.status == 404

@@ -18,6 +18,7 @@ _TOLD: Final = {
     403: ("Trang đã cũ", "Trang này mở từ phiên trước nên chưa ghi gì. Hãy tải lại trang rồi làm lại."),
     408: ("Đường truyền chậm", "Nội dung tới quá chậm nên chưa ghi gì. Hãy quay lại trang trước rồi gửi lại."),
     404: ("Không có mục này", "Không tìm thấy mục này trong phần việc của bạn. Hãy tìm lại theo mã hoặc tên."),
+    405: ("Chưa làm được", "Địa chỉ này chỉ nhận mẫu đã điền. Hãy quay lại trang trước rồi làm từ đó."),
     413: ("Nội dung quá lớn", "Nội dung hoặc tệp quá lớn. Hãy rút gọn rồi gửi lại."),
     503: ("Máy chủ đang bận", "Máy chủ đang bận nên chưa ghi gì. Hãy chờ một lát rồi thử lại."),
 }  # fmt: skip
