@@ -90,24 +90,22 @@ class IntakeKnown(QObject):
         changes, state = self._counter.changes, STATE_LABELS[row.state]
         if row.heard_at:
             where = f"ở {row.heard_at}, {HEARD_WORDS[row.heard or Heard.WAITS]}"
-            return Known(
-                words=short,
-                more=f"{state} {where} · {self._stands(row)}",
-                act=partial(changes.heard_wanted.emit, row.id),
-            )
+            act = partial(changes.heard_wanted.emit, row.id)
+            return Known(words=short, more=self._stands(row, f"{state} {where}"), act=act)
         if _waits(row):
             what = "Giao" if row.state is State.READY else "Giao văn bản từ chối"
             act = partial(changes.result_wanted.emit, row.id)
-            more = self._stands(row, "nộp ")
-            return Known(words=f"{what}: {short}", more=more, act=act, ready=True)
+            return Known(
+                words=f"{what}: {short}", more=self._stands(row, "nộp"), act=act, ready=True
+            )
         act = partial(changes.dossier_wanted.emit, row.id)
-        return Known(words=short, more=f"{state}, {self._stands(row)}", act=act)
+        return Known(words=short, more=self._stands(row, state), act=act)
 
-    def _stands(self, row: DossierRow, filed: str = "") -> str:
-        """How long ago it was filed, and its code without the agency's part."""
+    def _stands(self, row: DossierRow, state: str) -> str:
+        """How it stands, how long ago it was filed, its code without the agency's part."""
         code = row.code.partition("-")[2] or row.code or f"số giấy {row.slip_no}"
-        passed = self._counter.now() - row.received_at
-        return f"{filed}{strings.ago(int(passed.total_seconds()))} trước · {code}"
+        passed = int((self._counter.now() - row.received_at).total_seconds())
+        return f"{state} {strings.ago(passed)} · {code}"
 
     def _visit(self, one: VisitRow) -> Known:
         """With the paper's code; its key takes up what was typed then, where nothing else is."""

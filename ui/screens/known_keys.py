@@ -16,6 +16,7 @@ from ui.widgets.text import ElidedLabel, label, set_role, set_tool_tip
 
 MOST_KNOWN: Final = 3
 _NOTHING: Final = "Chưa đến lần nào"
+_ABOVE_PX: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +38,11 @@ class KnownKey(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: Known | None = None
-        self.setProperty("role", "finding")
         self.setAutoDefault(False)
         self._keys = label("", role="quiet")
         self._words, self._more = ElidedLabel(role="body"), ElidedLabel(role="quiet")
-        said = row(self._keys, column(self._words, self._more, gap=0), gap=8)
-        said.setContentsMargins(6, 1, 6, 1)
+        said = row(self._keys, column(self._words, self._more, gap=0), gap=6)
+        said.setContentsMargins(3, _ABOVE_PX, 2, _ABOVE_PX)
         said.setStretch(1, 1)
         said.setAlignment(self._keys, Qt.AlignmentFlag.AlignTop)
         self.setLayout(said)
@@ -63,17 +63,20 @@ class KnownKey(QPushButton):
         self._words.say(words)
         self._more.say(more)
         self._more.setVisible(bool(more))
+        set_role(self, role="known" if more else "finding")
         self.setShortcut(QKeySequence(f"Alt+{number}") if known is not None else QKeySequence())
         self.setVisible(known is not None)
+        self.updateGeometry()
 
     def _press(self) -> None:
         if self._shown is not None:
             self._shown.act()
 
     def sizeHint(self) -> QSize:
-        """As high as its lines."""
-        box = self.layout()
-        return QSize(0, box.sizeHint().height() if box is not None else 0)
+        """As high as its lines, in the letters they are dressed in."""
+        lines = [self._words, self._more] if self._more.whole() else [self._words]
+        high = sum(one.fontMetrics().lineSpacing() for one in lines)
+        return QSize(0, high + 2 * _ABOVE_PX)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the column: its words are shortened to it."""

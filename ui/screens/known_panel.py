@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from counter_app.domain.doubt import Doubt
 from ui.screens.known_keys import MOST_KNOWN, Known, KnownKey, KnownKeys
@@ -58,13 +58,14 @@ class DoubtPanel(QFrame):
         super().__init__(parent)
         self._doubt: Doubt | None = None
         self._words = label("", wrap=True)
-        self.open = button("Mở hồ sơ kia", role="link")
+        self.open = button("Mở ra", role="link", name="Mở hồ sơ kia")
         self.differ = button("Không phải…", role="link", name="Không phải, ghi lý do")
         self.open.setShortcut(QKeySequence(OPEN_KEYS))
         self.differ.setShortcut(QKeySequence(DIFFER_KEYS))
         self._differ_cap = key_cap("Alt 9")
-        keys = row(self.open, key_cap("Alt 8"), None, self.differ, self._differ_cap, gap=4)
-        self.setLayout(column(self._words, keys, gap=2, inside=8))
+        open_row = row(self.open, key_cap("Alt 8"), None, gap=4)
+        self._keys = row(open_row, row(self.differ, self._differ_cap, None, gap=4), gap=4)
+        self.setLayout(column(self._words, self._keys, gap=2, inside=8))
         self.open.clicked.connect(lambda: self.open_pressed.emit(self._doubt))
         self.differ.clicked.connect(lambda: self.differ_pressed.emit(self._doubt))
         self.show_doubts(())
@@ -85,6 +86,11 @@ class DoubtPanel(QFrame):
         self.setAccessibleName(words)
         for part in (self.differ, self._differ_cap):
             part.setVisible(self._doubt.may_differ)
+
+    def narrow(self, narrow: bool) -> None:
+        """One key under the other where there is no room for both."""
+        way = QBoxLayout.Direction
+        self._keys.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
     def stops(self) -> list[QWidget]:
         """Where the keyboard stops."""

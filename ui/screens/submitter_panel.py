@@ -57,28 +57,27 @@ class SubmitterPanel(QWidget):
         self.known = KnownPanel()
         self.doubt = DoubtPanel()
         self.held = HeldKeys()
+        self._narrow = False
         self._lay_out()
         self._connect()
         self._show_needed()
         self.name_others("")
 
     def _lay_out(self) -> None:
-        fields = panel(
-            column(
-                self.unread,
-                self.known,
-                self.hints,
-                self.person,
-                self._answers(),
-                row(self.others, None),
-                self.others_note,
-                None,
-                gap=6,
-            )
+        self._fields = column(
+            self.unread,
+            self.known,
+            self.hints,
+            self.person,
+            self._answers(),
+            row(self.others, None),
+            self.others_note,
+            None,
+            gap=6,
         )
         self._how = key_cap("Quét thẻ / VNeID")
         head = row(label("Người nộp", role="head"), None, self._how)
-        self._pane = Pane(fields)
+        self._pane = Pane(panel(self._fields))
         self._column = column(
             head, self.great_name, self.doubt, self._pane, self.held, inside=CARD_INSIDE
         )
@@ -167,6 +166,10 @@ class SubmitterPanel(QWidget):
         """Leaves out the pictures of keys where there is no room."""
         self._how.setVisible(not narrow)
         self.held.narrow(narrow)
+        self.doubt.narrow(narrow)
+        if narrow != self._narrow:  # where there is little room it scrolls with the fields
+            self._narrow = narrow
+            (self._fields if narrow else self._column).insertWidget(0 if narrow else 2, self.doubt)
 
     def flow(self, flows: bool) -> None:
         """Flows with the screen, which then keeps the great name; or scrolls, and has it back."""
