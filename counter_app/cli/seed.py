@@ -26,6 +26,6 @@ def run(args: argparse.Namespace, io: Io) -> int:
         io.stderr.write(f"{done}/{args.dossiers}\n")
 
     with desk_open(args.data, training=True) as desk:
-        made = seed(args.dossiers, desk=desk, number=args.seed, told=told)
+        made = seed(args.dossiers, desk=desk, number=args.seed, lives=True, told=told)
     io.answer({"dossiers": made.dossiers})
     return 0

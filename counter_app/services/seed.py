@@ -21,10 +21,12 @@ from counter_app.domain.people.identity import PartialDate, Sex
 from counter_app.services.desk import Desk
 from counter_app.services.intake import new_dossier
 from counter_app.services.offer import offer
+from counter_app.services.seed_lives import Lives, filing
 from db.counter import dossiers
 from db.counter.outbox import Stamp
 from db.counter.upkeep import upkeep
 
+FIRST_COMMUNES: Final = datetime(2025, 7, 1, 1, 0, tzinfo=UTC)
 FIRST_DAY: Final = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 _BATCH: Final = 500
 _UPKEEP_EVERY: Final = 20 * _BATCH
@@ -41,6 +43,9 @@ _GIVEN: Final = (
 _PAPERS: Final = ("Giấy khai sinh", "Bằng tốt nghiệp", "Sổ hộ khẩu cũ", "Giấy phép lái xe")
 
 
+_Prepared = tuple[dossiers.NewDossier, Stamp]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seeded:
     """How many dossiers were made."""
@@ -49,30 +54,51 @@ class Seeded:
 
 
 def seed(
-    count: int, *, desk: Desk, number: int = 0, told: Callable[[int], None] = lambda _: None
+    count: int,
+    *,
+    desk: Desk,
+    number: int = 0,
+    lives: bool = False,
+    told: Callable[[int], None] = lambda _: None,
 ) -> Seeded:
-    """Makes ``count`` dossiers from random seed ``number``; ``told`` hears how many are done."""
+    """Makes ``count`` dossiers from random seed ``number``; ``told`` hears how many are done.
+
+    With ``lives`` they are of many matters, received since the communes of today began, and have
+    gone as far as such dossiers go; else all are certified copies just received.
+    """
     if desk.office.kind is not OfficeKind.TRAINING:
         raise UserError("seed_not_training", "Hồ sơ mẫu chỉ tạo được trong kho huấn luyện.")
-    made = drafts(number, count)
-    last = max(desk.clock.now(), FIRST_DAY + timedelta(days=1))
-    moments = _moments(count, last)
+    made = _filings(number, count) if lives else drafts(number, count)
+    first = FIRST_COMMUNES if lives else FIRST_DAY
+    last = max(desk.clock.now(), first + timedelta(days=1))
+    moments = _moments(count, first, last)
+    under_way = Lives(desk, number) if lives else None
     offers: dict[tuple[object, ...], Offer] = {}
     done = 0
     pairs = zip(made, moments, strict=True)
     while batch := list(islice(pairs, _BATCH)):
         prepared = [_prepared(draft, at, desk, offers) for draft, at in batch]
-        desk.store.write(
-            lambda connection, prepared=prepared: [  # type: ignore[misc]
-                dossiers.take_in(connection, new, stamp) for new, stamp in prepared
-            ]
-        )
+        desk.store.write(lambda one, prepared=prepared: _write(one, prepared, under_way))  # type: ignore[misc]
         done += len(batch)
         if done % _UPKEEP_EVERY == 0:
             upkeep(desk.store)
             told(done)
+    if under_way is not None:
+        desk.store.write(lambda one: under_way.until(one, last))
     upkeep(desk.store)
     return Seeded(dossiers=done)
+
+
+def _write(
+    connection: dossiers.Connection, prepared: list[_Prepared], under_way: Lives | None
+) -> None:
+    """Takes the dossiers in, each after whatever had to be done before its hour."""
+    for new, stamp in prepared:
+        if under_way is not None:
+            under_way.until(connection, stamp.at)
+        taken = dossiers.take_in(connection, new, stamp)
+        if under_way is not None:
+            under_way.begin(taken)
 
 
 def drafts(number: int, count: int) -> Iterator[Draft]:
@@ -90,6 +116,13 @@ def drafts(number: int, count: int) -> Iterator[Draft]:
         )
 
 
+def _filings(number: int, count: int) -> Iterator[Draft]:
+    chance = random.Random(number)  # noqa: S311  # invented people, not secrets
+    for _ in range(count):
+        phone = f"09{chance.randrange(10**8):08d}"
+        yield filing(chance, _person(chance), _person(chance), phone)
+
+
 def _person(chance: random.Random) -> Person:
     woman = chance.random() < 0.5
     year = chance.randint(1940, 2006)
@@ -105,20 +138,19 @@ def _person(chance: random.Random) -> Person:
     )
 
 
-def _moments(count: int, last: datetime) -> Iterator[datetime]:
+def _moments(count: int, first: datetime, last: datetime) -> Iterator[datetime]:
     """Instants spread over the days from the first to ``last``, eight hours of each."""
-    days = max(1, (last - FIRST_DAY).days)
-    a_day = -(-count // days)
+    days = max(1, (last - first).days)
     for n in range(count):
-        day, nth = divmod(n, a_day)
-        yield FIRST_DAY + timedelta(days=day, seconds=8 * 3600 * nth // a_day)
+        day, into = divmod(n * days, count)
+        yield first + timedelta(days=day, seconds=8 * 3600 * into // count)
 
 
 def _prepared(
     draft: Draft, at: datetime, desk: Desk, offers: dict[tuple[object, ...], Offer]
-) -> tuple[dossiers.NewDossier, Stamp]:
+) -> _Prepared:
     """As the intake does it, with one reckoning of the offer for like dossiers of one hour."""
-    like = (draft.procedure_code, draft.certified_copies, at.date(), at.hour)
+    like = (draft.procedure_code, draft.certified_copies, len(draft.owners), at.date(), at.hour)
     promised = offers.get(like)
     if promised is None:
         if len(offers) > _OFFERS_KEPT:

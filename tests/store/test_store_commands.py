@@ -63,7 +63,7 @@ def test_check_tells_of_a_restore_and_ends_with_0(seeded: Path) -> None:
     for _ in range(2):
         code, (notice,), told = _call("--data", seeded, "check")
         assert (code, told, notice["notice"]) == (0, "", "new_life")
-        assert str(notice["row"]).endswith(", seq 41")
+        assert int(str(notice["row"]).rpartition(", seq ")[2]) > 41  # each dossier has at least one
         assert "khôi phục từ bản cũ" in str(notice["message"])
 
 

@@ -1,0 +1,76 @@
+"""Synthetic lives: many matters, states all along the table, written as the program writes."""
+
+import pytest
+
+from counter_app.bootstrap import open_desk
+from counter_app.core.clock import SteppedClock, local
+from counter_app.domain.desk_lists import ListName
+from counter_app.domain.dossier import State
+from counter_app.services import lookup
+from counter_app.services.check import check
+from counter_app.services.desk import Desk
+from counter_app.services.lists import counts
+from counter_app.services.seed import FIRST_COMMUNES, seed
+
+DOSSIERS = 600
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """One store for all of these: nothing here writes to it."""
+    from datetime import UTC, datetime, timedelta
+
+    clock = SteppedClock(datetime(2026, 11, 23, 2, 0, tzinfo=UTC), timedelta(seconds=1))
+    desk = open_desk(tmp_path_factory.mktemp("seeded"), clock=clock)
+    seed(DOSSIERS, desk=desk, number=5, lives=True)
+    return desk
+
+
+@pytest.fixture(scope="module", autouse=True)
+def closed(seeded: Desk) -> object:
+    yield
+    seeded.store.close()
+
+
+def asked(desk: Desk, sql: str) -> list[tuple[object, ...]]:
+    return desk.store.read(lambda one: [tuple(row) for row in one.exec_driver_sql(sql).fetchall()])
+
+
+def test_they_are_what_a_desk_has_written_itself(seeded: Desk) -> None:
+    assert check(desk=seeded) == ()
+
+
+def test_most_are_done_and_some_stand_all_along_the_table(seeded: Desk) -> None:
+    by_state = dict(asked(seeded, "SELECT state, count(*) FROM dossiers GROUP BY state"))
+    assert sum(map(int, map(str, by_state.values()))) == DOSSIERS
+    done = int(str(by_state[State.RETURNED.value])) + int(str(by_state[State.ARCHIVED.value]))
+    assert DOSSIERS * 0.9 < done < DOSSIERS
+    assert len(by_state) >= 4, by_state
+    found = counts(desk=seeded, at=seeded.clock.now())
+    assert 0 < found[ListName.OPEN] < DOSSIERS * 0.1
+
+
+def test_they_are_of_many_matters_and_owners_and_months(seeded: Desk) -> None:
+    matters = asked(seeded, "SELECT DISTINCT procedure_code FROM dossiers")
+    assert len(matters) >= 8
+    owners = asked(seeded, "SELECT count(*) FROM people WHERE role = 'owner' AND position = 1")
+    assert int(str(owners[0][0])) > 0
+    months = asked(
+        seeded, "SELECT DISTINCT strftime('%Y-%m', received_ms / 1000, 'unixepoch') FROM dossiers"
+    )
+    assert min(months)[0] == f"{local(FIRST_COMMUNES):%Y-%m}"
+    assert len(months) == 17
+
+
+def test_every_step_is_written_in_the_order_of_its_hour(seeded: Desk) -> None:
+    told = [int(str(row[0])) for row in asked(seeded, "SELECT wall_ms FROM outbox ORDER BY seq")]
+    assert told == sorted(told)
+    assert len(told) > DOSSIERS * 2
+
+
+def test_a_dossier_of_it_opens_whole(seeded: Desk) -> None:
+    (found,) = asked(seeded, "SELECT id FROM dossiers WHERE state = 'archived' LIMIT 1")
+    whole = lookup.open_dossier(str(found[0]), desk=seeded)  # type: ignore[arg-type]
+    steps = [event.body.get("move") for event in whole.events]
+    assert steps[:2] == ["archive", "return_result"] or steps[-1] == "archive"
+    assert whole.slip.content is not None
