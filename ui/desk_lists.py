@@ -16,7 +16,7 @@ from counter_app.services import calendar_changes, list_files, lists
 from counter_app.services.calendar_changes import ChangedDate
 from counter_app.services.desk import Desk
 from counter_app.services.list_columns import ListColumn, sorted_by
-from counter_app.services.list_letters import paper_for
+from counter_app.services.list_letters import paper_for, reachable
 from counter_app.services.list_papers import list_content, list_pdf, print_list
 from counter_app.services.lists import Listed
 from counter_app.services.online_filings import OnlineFiling, filing_of, waiting
@@ -26,6 +26,7 @@ from ui.jobs import Jobs
 from ui.labels import Progress
 from ui.papers import Failed, Pages
 
+LEFT_OUT = "Bỏ qua {} hồ sơ của người đã khai tử: không gửi giấy báo, hãy báo gia đình."
 T = TypeVar("T")
 
 
@@ -155,11 +156,13 @@ class DeskLists:
         done: Callable[[Batch[DossierId]], None],
         failed: Failed,
     ) -> None:
+        going: list[DossierId] = []
         """Prints that paper of each dossier, written in its turn, until done or stopped."""
 
+            going.extend(reachable(kind, dossiers, desk=self._desk))
         def work() -> Batch[DossierId]:
             return print_each(
-                dossiers,
+                going,
                 lambda one: paper_for(kind, one, desk=self._desk, at=self._now()),
                 desk=self._desk,
                 printer=self._printer,
@@ -169,8 +172,10 @@ class DeskLists:
 
         def tell(batch: Batch[DossierId]) -> None:
             self._changes.written.emit()
-            for one in dossiers[: len(batch.printed)]:
+            for one in going[: len(batch.printed)]:
                 self._changes.dossier_changed.emit(one)
+            if len(going) < len(dossiers):
+                self._changes.said.emit(LEFT_OUT.format(len(dossiers) - len(going)))
             self._changes.queue_changed.emit()
             done(batch)
 

@@ -9,6 +9,7 @@ from counter_app.domain.draft import Draft
 from counter_app.services.desk import Desk
 from counter_app.services.doubts import doubts
 from counter_app.services.known_people import Asked, KnownHere, known_of
+from counter_app.services.the_dead import flag
 from ui.jobs import Jobs
 
 
@@ -22,6 +23,11 @@ class Known:
         """Everything about who stands there."""
         lane = self._desk.store.lanes.read
         self._jobs.run(lane, lambda: known_of(asked, desk=self._desk), owner=owner, done=done)
+
+    def flag(self, draft: Draft, *, owner: QObject, done: Callable[[str], None]) -> None:
+        """Whether anybody whose dossier it is has died, in words."""
+        lane = self._desk.store.lanes.read
+        self._jobs.run(lane, lambda: flag(draft, desk=self._desk), owner=owner, done=done)
 
     def against(
         self, draft: Draft, *, owner: QObject, done: Callable[[tuple[Doubt, ...]], None]

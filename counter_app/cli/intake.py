@@ -61,11 +61,12 @@ def _filed(code: str, typed: "Draft | None", desk: "Desk") -> "Draft":
 
 
 def _take(draft: "Draft", print_to: Path | None, desk: "Desk") -> dict[str, object]:
+    from counter_app.services.doubts import with_doubts
     from counter_app.services.intake import receive
     from counter_app.services.offer import offer
 
     at = desk.clock.now()
-    offered = offer(draft, desk=desk, at=at)
+    offered = with_doubts(offer(draft, desk=desk, at=at), draft, desk=desk, at=at)
     receipt = receive(draft, offer=offered, desk=desk, at=at)
     # A result given at once needs no slip; `slip` prints one where it is asked for.
     folder = None if draft.immediate else print_to

@@ -1,4 +1,4 @@
-"""Which place of the shelf a result goes to, so that anybody at the desk finds it again.
+"""What lies on the shelf, and which place there it goes to, so that anybody finds it again.
 
 The office chooses the rule; a clerk may always write another place.
 """
@@ -7,7 +7,10 @@ from enum import StrEnum
 from typing import Final
 
 from counter_app.core.text import fold
+from counter_app.domain.dossier import State
 
+# A refusal after appraisal is a result too, and is handed out the same way.
+ON_SHELF: Final = frozenset({State.READY, State.REFUSED_AFTER_APPRAISAL})
 _PLACE: Final = "Ngăn {}"
 _FURNITURE: Final = frozenset({"ke", "ngan", "tu", "hoc", "gia", "khay", "hop", "o", "ban"})
 

@@ -33,6 +33,7 @@ from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
 from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.the_dead import with_deaths
 from db.counter import moves
 from db.counter.letters import NewPaper
 from db.counter.moves import NewFact, Written
@@ -128,7 +129,7 @@ def findings(
     """Everything in the way of this person taking the result, and everything worth a look."""
     matter = Collecting(
         collected=collected,
-        draft=dossier.received.draft,
+        draft=with_deaths(dossier.received.draft, desk=desk),
         procedure=desk.catalogue.get(dossier.row.procedure_code),
         on=local(at).date(),
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 from counter_app.domain.doubt import Doubt
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
-from counter_app.services import lookalikes, the_dead
+from counter_app.services import left_behind, lookalikes, the_dead
 from counter_app.services.desk import Desk
 
 
@@ -20,6 +20,7 @@ def doubts(draft: Draft, *, desk: Desk, at: datetime) -> tuple[Doubt, ...]:
     found = (
         *the_dead.doubts_of(draft, desk=desk),
         *lookalikes.doubts_of(draft, desk=desk, at=at),
+        *left_behind.doubts_of(draft, desk=desk),
     )
     left = [one for one in found if not (one.may_differ and one.dossier in settled)]
     return tuple(sorted(left, key=lambda one: not one.finding.blocking))

@@ -11,11 +11,11 @@ from counter_app.core.clock import local
 from counter_app.domain.dossier import ENDED, DossierRow
 from counter_app.domain.likeness import Filed, Trait, alike
 from counter_app.domain.people.applicant import Person
+from counter_app.domain.shelf import ON_SHELF
 from counter_app.domain.visit import VisitRow
 from counter_app.services import visits
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import search
-from counter_app.services.results import ON_SHELF
 from db.counter import known_people
 from db.counter.known_people import Mention
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Final
 
 from counter_app.core.clock import local
+from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.desk_lists import ListName
 from counter_app.domain.telling import Outcome, ToldWay
@@ -18,12 +19,16 @@ from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier
 from counter_app.services.paper_printing import slip_row
 from counter_app.services.results import Told
+from counter_app.services.the_dead import require_addressee
 
 GIVEN_AT_ONCE: Final[Mapping[ListName, PaperKind]] = {
     ListName.UNPRINTED: PaperKind.SLIP,
     ListName.READY: PaperKind.RESULT_NOTICE,
     ListName.UNCOLLECTED: PaperKind.COLLECTION_REMINDER,
 }
+_TO_CITIZENS: Final = frozenset(
+    {PaperKind.RESULT_NOTICE, PaperKind.COLLECTION_REMINDER, PaperKind.DATE_NOTICE}
+)
 
 
 def paper_for(kind: PaperKind, dossier_id: DossierId, *, desk: Desk, at: datetime) -> int:
@@ -36,6 +41,24 @@ def paper_for(kind: PaperKind, dossier_id: DossierId, *, desk: Desk, at: datetim
     if kind is PaperKind.DATE_NOTICE:
         return calendar_changes.write_notice(dossier_id, desk=desk, at=at)
     return _written_before(kind, dossier_id, desk, at) or _tell(kind, dossier_id, desk, at)
+
+
+def reachable(
+    kind: PaperKind, dossiers: tuple[DossierId, ...], *, desk: Desk
+) -> tuple[DossierId, ...]:
+    """Those whose paper can be read by whom it is for: no letter goes to the dead."""
+    if kind not in _TO_CITIZENS:
+        return dossiers
+    return tuple(one for one in dossiers if _is_read(one, desk))
+
+
+def _is_read(dossier_id: DossierId, desk: Desk) -> bool:
+    try:
+        draft = open_dossier(dossier_id, desk=desk).received.draft
+        require_addressee(draft, by_letter=True, desk=desk)
+    except UserError:
+        return False
+    return True
 
 
 def _written_before(kind: PaperKind, dossier_id: DossierId, desk: Desk, at: datetime) -> int | None:

@@ -12,7 +12,8 @@ from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.core.text import fold
-from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.dossier import EventKind
+from counter_app.domain.shelf import ON_SHELF as ON_SHELF
 from counter_app.domain.shelf import proposed_place
 from counter_app.domain.telling import OUTCOME_LABELS, TOLD_LABELS, Outcome, ToldWay
 from counter_app.domain.workflow import PaperKind
@@ -21,13 +22,12 @@ from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
 from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.the_dead import require_addressee
 from db.counter import moves, shelf
 from db.counter.letters import NewPaper
 from db.counter.moves import NewFact, Written
 from db.counter.shelf import OnShelf
 
-# A refusal after appraisal is a result too, and is handed out the same way.
-ON_SHELF: Final = frozenset({State.READY, State.REFUSED_AFTER_APPRAISAL})
 _LONGEST_PLACE: Final = 60
 
 
@@ -127,6 +127,8 @@ def shelve(dossier_id: DossierId, place: str, *, desk: Desk, at: datetime) -> Wr
 def tell(dossier_id: DossierId, told: Told, *, desk: Desk, at: datetime) -> Written:
     """Records that the citizen was told of the result, with the letter if one goes along."""
     dossier, told = _on_shelf(dossier_id, desk), kept(told)
+    by_letter = told.way is ToldWay.LETTER
+    require_addressee(dossier.received.draft, by_letter=by_letter, desk=desk)
     days = (local(at).date() - local(dossier.row.standing.ready_at or at).date()).days
     fact = NewFact(
         dossier_id=dossier_id,

@@ -7,6 +7,9 @@ or mended is forgotten at once. A number is proof; a name with its day of birth 
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec.structs import replace
+
+from counter_app.core.errors import UserError
 from counter_app.domain.dossier import DossierRow, State
 from counter_app.domain.doubt import FIELD, Doubt
 from counter_app.domain.draft import Draft
@@ -65,6 +68,46 @@ def _may_be(dead: Person, person: Person) -> bool:
     if dead.personal_id and person.personal_id:
         return dead.personal_id == person.personal_id
     return dead.birth == person.birth and name_key(dead.name) == name_key(person.name)
+
+
+def with_deaths(draft: Draft, *, desk: Desk) -> Draft:
+    """``draft`` with everybody marked who has died since, as far as a number proves it."""
+
+    def told(person: Person) -> Person:
+        death = None if person.deceased else death_of(person, desk=desk)
+        return replace(person, deceased=death.deceased) if death and death.sure else person
+
+    paper = draft.authority
+    if paper is not None and paper.principal is not None:
+        paper = replace(paper, principal=told(paper.principal))
+    return replace(
+        draft,
+        submitter=replace(draft.submitter, person=told(draft.submitter.person)),
+        owners=tuple(map(told, draft.owners)),
+        authority=paper,
+    )
+
+
+def flag(draft: Draft, *, desk: Desk) -> str:
+    """What whoever opens a dossier of somebody dead must know; empty where all are alive."""
+    people = {"Người nộp": draft.submitter.person, "Chủ hồ sơ": draft.applicant}
+    for who, person in reversed(people.items()):
+        death = death_of(person, desk=desk)
+        if death is not None and death.sure:
+            return f"{who} đã khai tử ({death.words}). Không gửi giấy báo; người thừa kế đến nhận."
+    return ""
+
+
+def require_addressee(draft: Draft, *, by_letter: bool, desk: Desk) -> None:
+    """Returns when whom a message goes to is alive: a letter to the owner, a call to who filed."""
+    if draft.organisation is not None and by_letter:
+        return
+    death = death_of(draft.applicant if by_letter else draft.submitter.person, desk=desk)
+    if death is not None and death.sure:
+        raise UserError(
+            "addressee_dead",
+            f"Người nhận tin đã khai tử ({death.words}). Hãy báo người thừa kế hoặc người nộp.",
+        )
 
 
 def doubts_of(draft: Draft, *, desk: Desk) -> tuple[Doubt, ...]:

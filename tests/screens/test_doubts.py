@@ -182,6 +182,17 @@ def test_the_card_of_the_dead_stops_and_leads_to_the_death(
     assert open_dossier(death, desk=clerk.counter.desk).row.state is State.WITHDRAWN
 
 
+def test_a_dossier_of_somebody_dead_says_so_at_its_head(
+    clerk: "Clerk", take_in: Callable[..., str], register: Register
+) -> None:
+    own = DossierId(take_in("Nguyễn Thị Hoài Thương", code="1.004873"))
+    assert clerk.opens(own).view.dead.isHidden()
+    register(DEATH, OWNER)
+    screen = clerk.opens(own)
+    clerk.waits(screen.view.dead.isVisible)
+    assert "Không gửi giấy báo" in screen.view.dead.words()
+
+
 def test_a_number_typed_shows_what_a_card_would(
     clerk: "Clerk", take_in: Callable[..., str]
 ) -> None:

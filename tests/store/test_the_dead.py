@@ -11,13 +11,19 @@ from counter_app.domain.doubt import Doubt
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Authority, Basis, Deceased, Person, Submitter
 from counter_app.domain.people.identity import PartialDate
-from counter_app.domain.workflow import Move
+from counter_app.domain.step import Collected, CollectorKind
+from counter_app.domain.telling import Outcome, ToldWay
+from counter_app.domain.workflow import Move, PaperKind
+from counter_app.services.collecting import findings
 from counter_app.services.desk import Desk
 from counter_app.services.doubts import doubts, with_doubts
 from counter_app.services.intake import Receipt, receive
+from counter_app.services.list_letters import reachable
 from counter_app.services.lookup import open_dossier
 from counter_app.services.offer import offer
 from counter_app.services.reissue import Correction, reissue
+from counter_app.services.results import Told, tell
+from counter_app.services.the_dead import flag
 from counter_app.services.workflow import Wanted, make_move
 
 TakeIn = Callable[..., Receipt]
@@ -122,3 +128,48 @@ def test_nothing_is_taken_in_from_the_dead(desk: Desk, death: Receipt) -> None:
     with pytest.raises(UserError, match="đã khai tử") as refused:
         receive(asked, offer=offered, desk=desk, at=at)
     assert refused.value.code == "submitter_dead"
+
+
+@pytest.fixture
+def left_behind(desk: Desk, led: Desk, take_in: TakeIn) -> Receipt:
+    """What old Páo had filed himself, its result on the shelf."""
+    own = take_in(procedure_code=MARITAL, certified_copies=(), submitter=Submitter(person=ALIVE))
+    make_move(own.dossier_id, Wanted(move=Move.FINISH), desk=led, at=desk.clock.now())
+    return own
+
+
+def test_what_the_dead_left_open_is_told_when_they_are_registered(
+    desk: Desk, left_behind: Receipt, birth: Draft
+) -> None:
+    asked = replace(birth, procedure_code=DEATH, subject=OLD)
+    (found,) = doubts(asked, desk=desk, at=desk.clock.now())
+    assert found.finding.code == "dead_has_dossiers"
+    assert found.finding.message.startswith("Người chết còn 1 hồ sơ chưa xong")
+    assert found.dossier == left_behind.dossier_id
+
+
+def test_their_open_dossiers_are_flagged_and_no_message_goes_to_them(
+    desk: Desk, left_behind: Receipt, death: Receipt
+) -> None:
+    kept = open_dossier(left_behind.dossier_id, desk=desk).received.draft
+    assert flag(kept, desk=desk).startswith("Chủ hồ sơ đã khai tử (chết 12/11/2026, hồ sơ")
+    for way in (ToldWay.LETTER, ToldWay.PHONE):
+        with pytest.raises(UserError, match="Hãy báo người thừa kế"):
+            tell(
+                left_behind.dossier_id,
+                Told(way=way, outcome=Outcome.SENT, paper=PaperKind.RESULT_NOTICE),
+                desk=desk,
+                at=desk.clock.now(),
+            )
+    both = (left_behind.dossier_id, death.dossier_id)
+    assert reachable(PaperKind.RESULT_NOTICE, both, desk=desk) == (death.dossier_id,)
+    assert reachable(PaperKind.SLIP, both, desk=desk) == both
+
+
+def test_nobody_takes_a_result_in_the_name_of_the_dead(
+    desk: Desk, left_behind: Receipt, death: Receipt
+) -> None:
+    taker = Collected(kind=CollectorKind.OWNER, name=ALIVE.name, personal_id=ALIVE.personal_id)
+    dossier = open_dossier(left_behind.dossier_id, desk=desk)
+    found = findings(taker, dossier, desk=desk, at=desk.clock.now())
+    assert "owner_dead" in [one.code for one in found if one.blocking]

@@ -74,6 +74,9 @@ class DossierScreen(Screen):
             dossier.row.id, owner=self, done=lambda files: self._show_files(dossier, files)
         )
         short, _official = self._counter.procedure_names(dossier.row)
+        self._counter.known.flag(
+            dossier.received.draft, owner=self, done=lambda words: self._flag(dossier, words)
+        )
         desk = self._counter.desk
         self.view.show_dossier(
             dossier,
@@ -102,6 +105,10 @@ class DossierScreen(Screen):
             self.view.show_files(files)
 
     def _fail(self, error: UserError | EnvironmentFault) -> None:
+    def _flag(self, dossier: Dossier, words: str) -> None:
+        if dossier is self._dossier:
+            self.view.dead.say(words, tone="bad")
+
         self.view.state.say(error.message, tone="bad")
 
     def _changed(self, dossier_id: str) -> None:

@@ -73,6 +73,7 @@ class DossierView(QWidget):
         super().__init__(parent)
         self.name = label("", role="name", wrap=True)
         self.people = label("", wrap=True)
+        self.dead = Notice("bad")
         self.code = label("", role="title")
         self.short_name = label("", role="strong", wrap=True)
         self.procedure = label("", role="quiet", wrap=True)
@@ -110,12 +111,13 @@ class DossierView(QWidget):
             label("Người nộp", role="head"),
             self.name,
             self.people,
+            self.dead,
             label("Thành phần hồ sơ", role="head"),
             self.components,
             self.kept,
             self.files,
         )
-        who.setStretch(4, 1)
+        who.setStretch(5, 1)
         self._left = card(who)
         self._what = what = column(
             label("Hồ sơ", role="head"),
