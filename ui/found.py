@@ -52,8 +52,8 @@ class FoundList(QFrame):
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.horizontalHeader().hide()
         self.said = label("", role="quiet")
-        box_inside = column(self.table, self.said, gap=4, inside=6)
-        self.setLayout(box_inside)
+        self._inside = column(self.table, self.said, gap=4, inside=6)
+        self.setLayout(self._inside)
         self._typing = QTimer(self, singleShot=True)
         self.hide()
         self._connect()
@@ -139,7 +139,7 @@ class FoundList(QFrame):
         self.table.setFixedHeight(rows * theme.px(ROW_PX) + 4)
         corner = self._box.mapTo(self._over, QPoint(self._box.width(), self._box.height() + 2))
         left = max(min(corner.x(), self._over.width() - 8) - width, 8)
-        self.layout().activate()
+        self._inside.activate()
         self.setGeometry(left, corner.y(), width, self.sizeHint().height())
 
     def _walk(self, step: int) -> None:

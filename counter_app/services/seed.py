@@ -25,6 +25,7 @@ from counter_app.services.seed_lives import Lives, filing
 from db.counter import dossiers
 from db.counter.outbox import Stamp
 from db.counter.upkeep import upkeep
+from db.counter.views import Connection
 
 FIRST_COMMUNES: Final = datetime(2025, 7, 1, 1, 0, tzinfo=UTC)
 FIRST_DAY: Final = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -89,9 +90,7 @@ def seed(
     return Seeded(dossiers=done)
 
 
-def _write(
-    connection: dossiers.Connection, prepared: list[_Prepared], under_way: Lives | None
-) -> None:
+def _write(connection: Connection, prepared: list[_Prepared], under_way: Lives | None) -> None:
     """Takes the dossiers in, each after whatever had to be done before its hour."""
     for new, stamp in prepared:
         if under_way is not None:

@@ -32,7 +32,8 @@ from counter_app.protocol.moved import details_to_json
 from counter_app.services.collecting import taken_at_once
 from counter_app.services.desk import Desk
 from db.counter.dossiers import Taken
-from db.counter.moves import Connection, Step, write_step
+from db.counter.moves import Step, write_step
+from db.counter.views import Connection
 
 COPIES: Final = "2.000815"
 BIRTH: Final = "1.001193"

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from counter_app.services import lookup
 from ui.found import PAGE, FoundList
 from ui.screens.dossier import DossierScreen
 from ui.screens.today import TodayScreen
@@ -97,12 +98,8 @@ def test_an_answer_that_comes_late_never_covers_a_newer_one(
     def search(text: str, *, done: Callable[[Any], None], **_: object) -> None:
         late.append((text, done))
 
-    rows = {}
-    for name in ("anh", "duc"):
-        clerk.counter.search(
-            name, owner=found, done=lambda one, name=name: rows.update({name: one})
-        )  # type: ignore[misc]
-    clerk.waits(lambda: len(rows) == 2)
+    desk = clerk.counter.desk
+    rows = {name: lookup.search(name, desk=desk) for name in ("anh", "duc")}
     monkeypatch.setattr(clerk.counter, "search", search)
     clerk.types("anh")
     clerk.waits(lambda: bool(late) and late[-1][0] == "anh")

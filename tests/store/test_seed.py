@@ -1,9 +1,14 @@
 """Synthetic lives: many matters, states all along the table, written as the program writes."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pytest
 
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock, local
+from counter_app.core.ids import DossierId
 from counter_app.domain.desk_lists import ListName
 from counter_app.domain.dossier import State
 from counter_app.services import lookup
@@ -18,8 +23,6 @@ DOSSIERS = 600
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """One store for all of these: nothing here writes to it."""
-    from datetime import UTC, datetime, timedelta
-
     clock = SteppedClock(datetime(2026, 11, 23, 2, 0, tzinfo=UTC), timedelta(seconds=1))
     desk = open_desk(tmp_path_factory.mktemp("seeded"), clock=clock)
     seed(DOSSIERS, desk=desk, number=5, lives=True)
@@ -27,12 +30,12 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def closed(seeded: Desk) -> object:
+def closed(seeded: Desk) -> Iterator[None]:
     yield
     seeded.store.close()
 
 
-def asked(desk: Desk, sql: str) -> list[tuple[object, ...]]:
+def asked(desk: Desk, sql: str) -> list[Any]:
     return desk.store.read(lambda one: [tuple(row) for row in one.exec_driver_sql(sql).fetchall()])
 
 
@@ -41,9 +44,10 @@ def test_they_are_what_a_desk_has_written_itself(seeded: Desk) -> None:
 
 
 def test_most_are_done_and_some_stand_all_along_the_table(seeded: Desk) -> None:
-    by_state = dict(asked(seeded, "SELECT state, count(*) FROM dossiers GROUP BY state"))
-    assert sum(map(int, map(str, by_state.values()))) == DOSSIERS
-    done = int(str(by_state[State.RETURNED.value])) + int(str(by_state[State.ARCHIVED.value]))
+    stood = "SELECT state, count(*) FROM dossiers GROUP BY state"
+    by_state: dict[str, int] = dict(asked(seeded, stood))
+    assert sum(by_state.values()) == DOSSIERS
+    done = by_state[State.RETURNED.value] + by_state[State.ARCHIVED.value]
     assert DOSSIERS * 0.9 < done < DOSSIERS
     assert len(by_state) >= 4, by_state
     found = counts(desk=seeded, at=seeded.clock.now())
@@ -54,7 +58,7 @@ def test_they_are_of_many_matters_and_owners_and_months(seeded: Desk) -> None:
     matters = asked(seeded, "SELECT DISTINCT procedure_code FROM dossiers")
     assert len(matters) >= 8
     owners = asked(seeded, "SELECT count(*) FROM people WHERE role = 'owner' AND position = 1")
-    assert int(str(owners[0][0])) > 0
+    assert owners[0][0] > 0
     months = asked(
         seeded, "SELECT DISTINCT strftime('%Y-%m', received_ms / 1000, 'unixepoch') FROM dossiers"
     )
@@ -63,14 +67,14 @@ def test_they_are_of_many_matters_and_owners_and_months(seeded: Desk) -> None:
 
 
 def test_every_step_is_written_in_the_order_of_its_hour(seeded: Desk) -> None:
-    told = [int(str(row[0])) for row in asked(seeded, "SELECT wall_ms FROM outbox ORDER BY seq")]
+    told = [row[0] for row in asked(seeded, "SELECT wall_ms FROM outbox ORDER BY seq")]
     assert told == sorted(told)
     assert len(told) > DOSSIERS * 2
 
 
 def test_a_dossier_of_it_opens_whole(seeded: Desk) -> None:
     (found,) = asked(seeded, "SELECT id FROM dossiers WHERE state = 'archived' LIMIT 1")
-    whole = lookup.open_dossier(str(found[0]), desk=seeded)  # type: ignore[arg-type]
+    whole = lookup.open_dossier(DossierId(found[0]), desk=seeded)
     steps = [event.body.get("move") for event in whole.events]
     assert steps[:2] == ["archive", "return_result"] or steps[-1] == "archive"
     assert whole.slip.content is not None
