@@ -37,6 +37,11 @@ def money(amount_vnd: int) -> str:
     return f"{number(amount_vnd)} đ"
 
 
+def total(amount_vnd: int, *, known: bool) -> str:
+    """A sum to read out; with a charge that nobody knows yet, what it is at least."""
+    return money(amount_vnd) if known else f"từ {money(amount_vnd)}"
+
+
 def day(value: date) -> str:
     """``23/11/2026``."""
     return f"{value:%d/%m/%Y}"

@@ -72,7 +72,7 @@ def _write_one(flow: Flow, number: int, one: SittingLine) -> None:
         ("Mã hồ sơ:", one.code or f"giấy số {one.slip_no}, mã cấp sau", Face.BOLD),
         ("Hẹn trả kết quả:", due, Face.BOLD),
         ("Mã tra cứu:", one.lookup, Face.REGULAR),
-        ("Phí, lệ phí:", _money(one.total_vnd), Face.REGULAR),
+        ("Phí, lệ phí:", _money(one.total_vnd, known=one.is_known), Face.REGULAR),
     ):
         if text:
             flow.paragraph(Run(text=label), Run(text=text, face=face), indent=style.body)
@@ -82,12 +82,14 @@ def _write_end(flow: Flow, content: SittingSheet) -> None:
     flow.skip(6)
     flow.paragraph(
         Run(text="Tổng phí, lệ phí của cả lượt:"),
-        Run(text=_money(content.total_vnd), face=Face.BOLD),
+        Run(text=_money(content.total_vnd, known=content.is_known), face=Face.BOLD),
     )
     flow.paragraph(Run(text=SLIPS_HOLD, face=Face.ITALIC))
     if content.hotline:
         flow.paragraph(Run(text="Điện thoại hỏi đáp:"), Run(text=content.hotline, face=Face.BOLD))
 
 
-def _money(vnd: int) -> str:
+def _money(vnd: int, *, known: bool) -> str:
+    if not known:
+        return f"từ {format_vnd(vnd)} đồng, còn khoản chưa rõ mức" if vnd else "chưa rõ mức thu"
     return f"{format_vnd(vnd)} đồng" if vnd else "không thu"

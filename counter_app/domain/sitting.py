@@ -48,6 +48,8 @@ class SittingLine:
     due_wording: str
     lookup: str
     total_vnd: int
+    is_known: bool = True
+    """Whether every charge is: ``total_vnd`` is then all that is asked for."""
 
     @property
     def called(self) -> str:
@@ -77,8 +79,13 @@ class SittingSheet:
 
     @property
     def total_vnd(self) -> int:
-        """All charges of the visit."""
+        """All charges of the visit, as far as they are known."""
         return sum(one.total_vnd for one in self.lines)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether every charge is."""
+        return all(one.is_known for one in self.lines)
 
 
 def whose(draft: Draft) -> str:

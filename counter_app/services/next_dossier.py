@@ -13,6 +13,7 @@ from counter_app.core.clock import from_local, local
 from counter_app.domain.channel import Channel
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Basis, Submitter
+from counter_app.domain.sitting import FOR_ANOTHER
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier
 from db.counter import sittings
@@ -87,8 +88,12 @@ def _for_household(before: Draft, ref: str) -> Draft:
 def like_before(now: Draft, before: Draft) -> Draft:
     """``now`` with the procedure, the choices and the papers of ``before``; the people stay."""
     bundle = (before.bundle or "").partition(".")[0]
+    mine, theirs = now.submitter, before.submitter
+    if mine.basis is Basis.SELF and theirs.basis not in FOR_ANOTHER:
+        mine = replace(mine, basis=theirs.basis)
     return replace(
         now,
+        submitter=mine,
         procedure_code="" if bundle else before.procedure_code,
         bundle=bundle or None,
         case_id=None if bundle else before.case_id,

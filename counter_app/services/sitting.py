@@ -36,8 +36,13 @@ class Seen:
 
     @property
     def total_vnd(self) -> int:
-        """All charges so far."""
+        """All charges so far, as far as they are known."""
         return sum(one.line.total_vnd for one in self.dossiers)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether every charge is."""
+        return all(one.line.is_known for one in self.dossiers)
 
 
 def look(sitting: Sitting, *, desk: Desk) -> Seen:
@@ -87,6 +92,7 @@ def _line(view: DossierView, desk: Desk) -> SittingLine:
         due_wording=slip.due_wording if slip else RETURNED,
         lookup=view.received.lookup_secret,
         total_vnd=sum(line.amount_vnd or 0 for line in view.received.charges),
+        is_known=all(line.amount_vnd is not None for line in view.received.charges),
     )
 
 

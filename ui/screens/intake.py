@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.catalogue.procedure import Procedure
@@ -16,6 +16,7 @@ from ui.counter import Counter
 from ui.screens.draft_keeper import DraftKeeper
 from ui.screens.intake_begun import Begun
 from ui.screens.intake_cards import Cards
+from ui.screens.intake_copied import IntakeCopied
 from ui.screens.intake_findings import FindingPlaces
 from ui.screens.intake_held import IntakeHeld
 from ui.screens.intake_keys import Key, keys_of
@@ -28,6 +29,7 @@ from ui.screens.intake_taking import Taking
 from ui.screens.intake_undo import IntakeUndo
 from ui.screens.intake_view import IntakeView
 from ui.screens.intake_visits import IntakeVisits
+from ui.screens.intake_walk import IntakeWalk
 from ui.screens.screen import Screen, shortcut
 
 NOTHING_BACK = "Không còn bước nào để lấy lại."
@@ -45,6 +47,7 @@ class IntakeScreen(Screen):
         self.view = IntakeView(counter.find_procedures, self)
         self.state = IntakeState(counter, self.view)
         self.places = FindingPlaces(self.view)
+        self.walk = IntakeWalk(self.view, self.state, self.places)
         self.mending = IntakeMending(counter, self.view, self.state)
         self.taking = Taking(counter, self.view, self.state)
         self.keeper = DraftKeeper(counter, self.state)
@@ -54,6 +57,7 @@ class IntakeScreen(Screen):
         self.visits = IntakeVisits(counter, self.view, self.state)
         self.held = IntakeHeld(counter, self.view, self.state, self.keeper, self.taking.is_busy)
         self.sitting = IntakeSitting(counter, self.view, self.state, self.held)
+        self.copied = IntakeCopied(counter, self.view, self.state, lambda: self.sitting.before)
         self.undo = IntakeUndo(self.view, self.state)
         self._connect()
         self.state.reckon()
@@ -70,9 +74,10 @@ class IntakeScreen(Screen):
         self.held.emptied.connect(self._emptied)
         self.held.resumed.connect(self.enter)
         self.sitting.went_on.connect(self._went_on)
+        self.copied.copied.connect(self.walk.lead_on)
         left.others_wanted.connect(self.questions.ask_others)
         middle.procedure_picked.connect(self.pick)
-        middle.checklist.finished.connect(self.go_on)
+        middle.checklist.finished.connect(self.walk.go_on)
         middle.copies.lengthened.connect(self.view.lay_the_way)
         right.receive_pressed.connect(lambda: self.receive(immediate=False))
         right.at_once_pressed.connect(lambda: self.receive(immediate=True))
@@ -84,7 +89,7 @@ class IntakeScreen(Screen):
         right.guide_pressed.connect(lambda: self.turn_away(self.visits.guide))
         right.refuse_pressed.connect(lambda: self.turn_away(self.visits.refuse))
         self.visits.recorded.connect(self._sent_home)
-        self.visits.resumed.connect(self.go_on)
+        self.visits.resumed.connect(self.walk.go_on)
         self.view.right.receipt.next_pressed.connect(self.start_next)
         for key in self.keys():
             shortcut(self, key.keys, key.act)
@@ -100,16 +105,12 @@ class IntakeScreen(Screen):
             state=self.state,
             held=self.held,
             sitting=self.sitting,
+            copied=self.copied,
         )
 
     def enter(self) -> None:
         """Puts the keyboard where the next step is."""
-        if self.view.right.is_receipt():
-            self.view.right.receipt.next.setFocus()
-        elif self.view.left.person.is_empty():
-            self.view.left.person.name.setFocus()
-        else:
-            self.view.middle.procedure.field.setFocus()
+        self.walk.enter()
 
     def leave(self) -> None:
         """Keeps the draft at once."""
@@ -124,31 +125,15 @@ class IntakeScreen(Screen):
     # One step after the other
 
     def pick(self, procedure: Procedure) -> None:
-        """A procedure was chosen: on to whom it is about, what is copied, what is missing."""
+        """A procedure was chosen: on to what it asks."""
         self.state.pick(procedure)
-        middle = self.view.middle
-        first = middle.subject.first()
-        if first is None and not middle.copies.isHidden():
-            first = middle.copies.first()
-        if first is not None:
-            first.setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            self.go_on()
-
-    def go_on(self) -> None:
-        """The next thing missing, else the key that takes the dossier in."""
-        focus, offer = QApplication.focusWidget(), self.state.offer
-        for finding in offer.blocking if offer is not None else ():
-            widget = self.places.place(finding.field)
-            if widget is not None and widget is not focus:
-                self.places.lead_to(finding.field)
-                return
-        self.view.right.promise.receive.setFocus(Qt.FocusReason.TabFocusReason)
+        self.walk.lead_on()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter is the next step, Esc one step back; neither loses what was typed."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._step()
+            if not self.walk.presses():
+                self.focusNextChild()
         elif event.key() == Qt.Key.Key_Escape:
             self._step_back()
         elif event.matches(QKeySequence.StandardKey.Undo):
@@ -161,20 +146,6 @@ class IntakeScreen(Screen):
     def _tell(self, done: bool, otherwise: str) -> None:
         if not done:
             self._counter.changes.said.emit(otherwise)
-
-    def _step(self) -> None:
-        focus = QApplication.focusWidget()
-        if isinstance(focus, QAbstractButton):
-            focus.click()
-        elif focus is not None and self._is_paper_part(focus):
-            self.go_on()
-        else:
-            self.focusNextChild()
-
-    def _is_paper_part(self, focus: QWidget) -> bool:
-        """Whether what follows is the next thing missing, not simply the next field."""
-        middle = self.view.middle
-        return middle.isAncestorOf(focus) and not middle.subject.isAncestorOf(focus)
 
     def _step_back(self) -> None:
         if self.view.middle.procedure.is_open():

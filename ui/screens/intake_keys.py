@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from counter_app.services.next_dossier import Following
+from ui.screens.intake_copied import IntakeCopied
 from ui.screens.intake_held import IntakeHeld
 from ui.screens.intake_sitting import IntakeSitting
 from ui.screens.intake_state import IntakeState
@@ -34,6 +35,7 @@ def keys_of(
     state: IntakeState,
     held: IntakeHeld,
     sitting: IntakeSitting,
+    copied: IntakeCopied,
 ) -> tuple[Key, ...]:
     """The keys that work wherever the keyboard is in the intake."""
     return (
@@ -45,6 +47,7 @@ def keys_of(
         Key(keys="Ctrl+H", words="Đếm một lượt hỏi đường", act=advise),
         Key(keys="Ctrl+D", words="Để hồ sơ đang nhập lại sau", act=held.hold),
         Key(keys="Ctrl+O", words="Mở hồ sơ đang để", act=held.choose),
+        Key(keys="Ctrl+S", words="Như hồ sơ trước, cho người đang nộp", act=copied.copy),
         *_of_a_visit(sitting),
     )
 

@@ -295,5 +295,5 @@ def _so_far(seen: Seen) -> str:
     """What was taken in before this draft of the same visit."""
     if not seen.dossiers:
         return ""
-    money = strings.money(seen.total_vnd)
+    money = strings.total(seen.total_vnd, known=seen.is_known)
     return f"Lượt của {seen.sitting.who}: đã nhận {len(seen.dossiers)} hồ sơ, thu {money}."

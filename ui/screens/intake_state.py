@@ -226,7 +226,11 @@ class IntakeState(QObject):
         self.take_up(Kept(draft=draft))
 
     def take_up(self, kept: Kept) -> None:
-        """Puts back into the fields what was kept of them."""
+        """Puts back into the fields what was kept of them: another intake begins."""
+        self._put(kept)
+        self.begun.emit()
+
+    def _put(self, kept: Kept) -> None:
         draft, left = kept.draft, self._view.left
         self._quiet = True
         self.aside = intake_form.put(draft, left)
@@ -246,7 +250,6 @@ class IntakeState(QObject):
         put_words(kept.lines, self._view.lines())
         self._quiet = False
         self.reckon()
-        self.begun.emit()
 
     def go_to(self, step: Kept) -> None:
         """The same intake as it stood at another moment."""
@@ -254,7 +257,7 @@ class IntakeState(QObject):
             self._quiet = True
             self.procedure = self.offer = self._case_id = None
             self._view.middle.clear()
-        self.take_up(step)
+        self._put(step)
         self.edited.emit()
 
 

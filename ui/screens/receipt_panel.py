@@ -145,7 +145,7 @@ class ReceiptPanel(QWidget):
         self.next.setText(NEXT_WITH_SHEET if several else NEXT)
         if seen is not None and several:
             self.visit.setText(f"Cả lượt, {len(seen.dossiers)} hồ sơ")
-            self.visit_total.setText(strings.money(seen.total_vnd))
+            self.visit_total.setText(strings.total(seen.total_vnd, known=seen.is_known))
 
     def offer_next(self, *, child: bool, household: bool) -> None:
         """Which ways there are to go on with the same visit."""

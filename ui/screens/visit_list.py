@@ -36,7 +36,7 @@ class VisitList(QFrame):
                 old.deleteLater()
         for number, one in enumerate(seen.dossiers, start=1):
             self._lines.addWidget(_told(number, one.line))
-        self.total.setText(strings.money(seen.total_vnd))
+        self.total.setText(strings.total(seen.total_vnd, known=seen.is_known))
         self.setAccessibleName(self.head.text())
 
 
@@ -46,7 +46,7 @@ def _told(number: int, line: SittingLine) -> QWidget:
     what = label(f"{number}. {line.procedure}{whose}", role="strong", wrap=True)
     due = f"hẹn {strings.hour_and_day(line.due_at)}" if line.due_at else line.due_wording
     when = label(f"{line.called} · {due}", wrap=True)
-    money = label(strings.money(line.total_vnd), role="strong")
+    money = label(strings.total(line.total_vnd, known=line.is_known), role="strong")
     money.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
     told = row(column(what, when, gap=0), money)
     told.setStretch(0, 1)
