@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from counter_app.core.clock import local
-from counter_app.devices.folder import FolderPrinter
 from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.dossier import DossierRow
@@ -14,7 +13,7 @@ from counter_app.services.bundle_sheet import drafts_pdf, print_sheet, sheet_pdf
 from counter_app.services.bundles import filed_together, is_bundle
 from counter_app.services.desk import Desk
 from ui.jobs import Jobs
-from ui.papers import Failed, Pages
+from ui.papers import Failed, Pages, folder_of
 
 _STATES = {
     PrintState.DONE: "Đã in tờ hồ sơ liên thông.",
@@ -80,6 +79,6 @@ class Bundles:
         )
 
     def _came_to(self, state: PrintState) -> str:
-        if state is PrintState.DONE and isinstance(self._printer, FolderPrinter):
-            return f"Đã lưu tờ hồ sơ liên thông PDF vào {self._printer.folder.name}."
+        if state is PrintState.DONE and folder_of(self._printer):
+            return f"Đã lưu tờ hồ sơ liên thông PDF vào {folder_of(self._printer)}."
         return _STATES.get(state, "Máy in đang in tờ hồ sơ liên thông.")

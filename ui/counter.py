@@ -48,6 +48,7 @@ from ui.labels import Labels
 from ui.line import Line
 from ui.moves import Moves
 from ui.papers import Papers
+from ui.printers import Printers
 from ui.results import Results
 from ui.sendings import Sendings
 from ui.sittings import Sittings
@@ -95,6 +96,7 @@ class Counter:
         self.line = line
         self.papers = Papers(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.moves = Moves(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.printers = Printers(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.facts = Facts(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.handovers = Handovers(desk=desk, jobs=jobs, changes=changes)
         self.labels = Labels(desk=desk, printer=printer, jobs=jobs, changes=changes)

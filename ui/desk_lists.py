@@ -8,7 +8,6 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
-from counter_app.devices.folder import FolderPrinter
 from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.desk_lists import DeskList, Group, GroupBy, ListName, Sought
 from counter_app.domain.workflow import PaperKind
@@ -24,7 +23,7 @@ from counter_app.services.paper_batches import Batch, print_each
 from ui.events import Changes
 from ui.jobs import Jobs
 from ui.labels import Progress
-from ui.papers import Failed, Pages
+from ui.papers import Failed, Pages, folder_of
 
 LEFT_OUT = "Bỏ qua {} hồ sơ của người đã khai tử: không gửi giấy báo, hãy báo gia đình."
 T = TypeVar("T")
@@ -209,8 +208,8 @@ class DeskLists:
         )
 
     def _came_to(self, state: PrintState, name: str) -> str:
-        if state is PrintState.DONE and isinstance(self._printer, FolderPrinter):
-            return f"Đã lưu {name} PDF vào {self._printer.folder.name}."
+        if state is PrintState.DONE and folder_of(self._printer):
+            return f"Đã lưu {name} PDF vào {folder_of(self._printer)}."
         if state is PrintState.DONE:
             return f"Đã in {name}."
         if state in (PrintState.FAILED, PrintState.UNKNOWN):

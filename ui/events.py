@@ -31,5 +31,9 @@ class Changes(QObject):
     written = Signal()
     """Something was written into the store."""
     printer_said = Signal(str)
+    print_moved = Signal(object)
+    """What became of a paper after a printer took it: a ``Followed``."""
+    printing_changed = Signal()
+    """Another printer, sheet or copies from the next paper on."""
     said = Signal(str)
     """A passing sentence for the foot of the window."""

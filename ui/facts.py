@@ -63,6 +63,6 @@ class Facts:
             self._desk.store.lanes.io,
             lambda: print_paper(paper, desk=self._desk, printer=self._printer),
             owner=owner,
-            done=lambda printed: done(came_to(printed, self._printer)),
+            done=lambda printed: done(came_to(printed)),
             failed=failed,
         )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     # The services stand behind the first paint: importing them takes longer than painting.
     from counter_app.domain.dossier import DossierRow
     from ui.counter import Counter
+    from ui.print_watch import PrintWatch
     from ui.screens.intake import IntakeScreen
     from ui.screens.today import TodayScreen
 
@@ -40,6 +41,7 @@ class MainWindow(Frame):
         super().__init__(clock, parent)
         self._counter: Counter | None = None
         self._screens: dict[str, Screen] = {}
+        self.print_watch: PrintWatch | None = None
         # Around the building of a screen, which no key can interrupt.
         self.building: Callable[[], AbstractContextManager[None]] = nullcontext
         self.incoming = Incoming(self, clock.monotonic_ms, self)
@@ -73,7 +75,8 @@ class MainWindow(Frame):
             f"{office.name} · {office.desk_name}",
             f"{desk.clerk.name} · {desk.clerk.title or 'người tiếp nhận'}",
         )
-        self.foot.printer.setText(counter.papers.printer_words)
+        self._show_printing()
+        counter.changes.printing_changed.connect(self._show_printing)
         self.foot.calendar.setText(f"Lịch nghỉ {desk.calendar.version}")
         if first:
             counter.jobs.trouble.connect(self._show_trouble)
@@ -91,6 +94,8 @@ class MainWindow(Frame):
         self.go("intake")
         if first:
             self._tell_standing(counter)
+        elif self.print_watch is not None:
+            self.print_watch.follow(counter)
         from ui.central_notices import heed
 
         heed(counter, self.board, self.side, self.foot, go=self.go, parent=self)
@@ -116,8 +121,15 @@ class MainWindow(Frame):
 
     def _tell_standing(self, counter: "Counter") -> None:
         from ui.early_warning import EarlyWarning
+        from ui.print_watch import PrintWatch
         from ui.standing import StandingMatters
 
+        self.print_watch = PrintWatch(
+            counter,
+            self.board,
+            lead_to_printed=lambda: self._list().show_unprinted(),
+            parent=self,
+        )
         EarlyWarning(counter, self.side, self)
         StandingMatters(
             counter,
@@ -126,6 +138,11 @@ class MainWindow(Frame):
             lead_to_unprinted=lambda: self._list().show_unprinted(),
             parent=self,
         )
+
+    def _show_printing(self) -> None:
+        """Where slips go from here on, at the foot."""
+        if self._counter is not None:
+            self._counter.printers.words(owner=self, done=self.foot.printer.setText)
 
     def say_not_opened(self, error: UserError | EnvironmentFault) -> None:
         """The store could not be opened; the window stays and says why."""

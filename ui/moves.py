@@ -66,7 +66,7 @@ class Moves:
 
         def tell(printed: Printed) -> None:
             self._changes.written.emit()
-            done(came_to(printed, self._printer))
+            done(came_to(printed))
 
         self._jobs.run(
             self._desk.store.lanes.io,

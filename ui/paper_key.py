@@ -10,13 +10,18 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.devices.printer import PaperUse
+from counter_app.domain.papers import PaperSize
+from counter_app.domain.workflow import PaperKind
 from counter_app.services.originals import Original
+from counter_app.services.print_following import Followed
 from ui.counter import Counter
-from ui.papers import What
+from ui.papers import Sheet, What, moved_to, tone_of
 
 WORDS: Final = {
     Original.NOT_PRINTED: "&In giấy hẹn",
     Original.IN_HAND: "Đang &in giấy hẹn…",
+    Original.STUCK: "&In giấy hẹn ở máy khác",
     Original.DOUBTFUL: "Giấy hẹn đã &ra chưa?",
     Original.PRINTED: "&In lại giấy hẹn",
 }
@@ -24,6 +29,7 @@ WORDS: Final = {
 ANY_WORDS: Final = {
     Original.NOT_PRINTED: "&In giấy này",
     Original.IN_HAND: "Đang &in…",
+    Original.STUCK: "&In ở máy khác",
     Original.DOUBTFUL: "Giấy đã &ra chưa?",
     Original.PRINTED: "&In lại giấy này",
 }
@@ -37,21 +43,45 @@ class PaperKey(QObject):
     busy = Signal(bool)
     known = Signal(object)
     """What is known of the original now."""
+    moved = Signal(str, str)
+    """What became of the paper after a printer took it, and the tone."""
 
     def __init__(self, counter: Counter, over: QWidget) -> None:
         super().__init__(over)
         self._counter, self._over = counter, over
         self._busy = False
+        self._what: What | None = None
+        counter.changes.print_moved.connect(self._follow)
 
     def look(self, what: What) -> None:
         """Finds out what the key would do."""
+        self._what = what
         self._ask(what, self.known.emit)
 
     def print_original(self, what: What) -> None:
         """Prints the original if it was not printed."""
         if not self._busy:
+            self._what = what
             self._rest(True)
             self._print(what)
+
+    def print_large(self, what: What) -> None:
+        """In large type: the original where none is out, else one counted copy for the citizen."""
+        if not self._busy:
+            self._rest(True)
+            self._ask(what, lambda known: self._print_in(what, known, PaperSize.A4_LARGE))
+
+    def print_on(self, what: What, size: PaperSize) -> None:
+        """On that sheet this once: the original where none is out, else one counted copy."""
+        if not self._busy:
+            self._rest(True)
+            self._ask(what, lambda known: self._print_in(what, known, size))
+
+    def print_elsewhere(self, what: What, size: PaperSize | None = None) -> None:
+        """Asks for another printer, or a PDF, and prints there."""
+        if not self._busy:
+            self._rest(True)
+            self._ask(what, lambda known: self._elsewhere(what, known, size))
 
     def press(self, what: What) -> None:
         """The original, a question about it, or one counted copy."""
@@ -65,6 +95,8 @@ class PaperKey(QObject):
     def _act(self, what: What, known: Original) -> None:
         if known is Original.DOUBTFUL:
             self._settle(what)
+        elif known is Original.STUCK:
+            self._elsewhere(what, known, None)
         elif known is Original.PRINTED:
             self._print(what, request=self._counter.new_request())
         else:
@@ -82,14 +114,44 @@ class PaperKey(QObject):
         else:
             papers.print_again(what, owner=self, done=self._done, failed=self._failed)
 
-    def _print(self, what: What, request: str = "") -> None:
+    def _print_in(self, what: What, known: Original, size: PaperSize) -> None:
+        """A doubt is asked about first; while the original is under way, what is wanted is a copy."""
+        if known is Original.DOUBTFUL:
+            self._settle(what)
+        else:
+            original = known is Original.NOT_PRINTED
+            request = "" if original else self._counter.new_request()
+            self._print(what, request=request, size=size)
+
+    def _elsewhere(self, what: What, known: Original, size: PaperSize | None) -> None:
+        from ui.paper_help import print_elsewhere
+
+        if known is Original.DOUBTFUL:
+            self._settle(what)
+            return
+        use = PaperUse.PAPERS if isinstance(what, Sheet) and not what.is_slip else PaperUse.SLIP
+        print_elsewhere(what, use, self._counter, size=size, over=self._over, done=self._done)
+        self._rest(False)
+
+    def _print(self, what: What, request: str = "", size: PaperSize | None = None) -> None:
         self._counter.papers.print_slip(
-            what, owner=self, done=self._done, failed=self._failed, request=request
+            what, owner=self, done=self._done, failed=self._failed, request=request, size=size
         )
+
+    def _follow(self, followed: Followed) -> None:
+        """The paper that was printed or looked at last has moved."""
+        what = self._what
+        if isinstance(what, Sheet):
+            ours = followed.paper == what.paper
+        else:
+            ours = followed.dossier == what and followed.kind is PaperKind.SLIP
+        if what is not None and ours:
+            self.moved.emit(*moved_to(followed))
+            self.look(what)
 
     def _done(self, words: str) -> None:
         self._rest(False)
-        self.said.emit(words, "good")
+        self.said.emit(words, tone_of(words))
 
     def _failed(self, error: UserError | EnvironmentFault) -> None:
         self._rest(False)

@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
+from counter_app.devices.chosen import device_for
 from counter_app.devices.folder import FolderPrinter
-from counter_app.devices.printer import Printer, PrintState
+from counter_app.devices.printer import PaperUse, Printer, PrintState
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
@@ -17,23 +18,21 @@ from counter_app.domain.workflow import PaperKind
 from counter_app.services import originals, printing
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import Paper
+from counter_app.services.machine import SHEET_WORDS, SlipCopies
 from counter_app.services.paper_kinds import DRAW
 from counter_app.services.paper_printing import Printed, paper_pdf, print_paper, slip_row
+from counter_app.services.print_elsewhere import print_elsewhere
+from counter_app.services.print_following import Followed, follow
 from ui.events import Changes
 from ui.jobs import Jobs
 
 Failed = Callable[[UserError | EnvironmentFault], None] | None
 Pages = Callable[[], bytes]
-PAPER_LABELS = {
-    PaperSize.A4: "A4 dọc",
-    PaperSize.A4_LARGE: "A4 chữ lớn",
-    PaperSize.A4_LANDSCAPE: "A4 ngang",
-    PaperSize.A5: "A5 dọc",
-    PaperSize.A5_LANDSCAPE: "A5 ngang",
-    PaperSize.ROLL80: "cuộn 80 mm",
-}
+PAPER_LABELS = SHEET_WORDS
 _STATES = {
     PrintState.DONE: "Đã in {name}.",
+    PrintState.SENT: "Đã gửi {name} tới máy in, đang chờ in.",
+    PrintState.STUCK: "Máy in đang dừng, chưa in được {name}.",
     PrintState.FAILED: "Chưa in được {name}. Kiểm tra máy in rồi bấm in lại.",
     PrintState.UNKNOWN: "Không rõ {name} đã ra chưa. Nhìn khay giấy rồi mở hồ sơ để trả lời.",
 }
@@ -48,7 +47,13 @@ def paper_name(paper: Paper) -> str:
 SLIP_CAME_OUT = "Đã ghi: giấy hẹn bản gốc đã ra."
 
 
-def came_to(printed: Printed, printer: Printer) -> str:
+def folder_of(printer: Printer) -> str:
+    """The folder that papers other than slips become files in; nothing where they are printed."""
+    device = device_for(printer, PaperUse.PAPERS)
+    return device.folder.name if isinstance(device, FolderPrinter) else ""
+
+
+def came_to(printed: Printed) -> str:
     """What became of an order, in the clerk's words."""
     name, state = DRAW[printed.kind].name, printed.state
     if state is PrintState.DONE and printed.saved_in:
@@ -60,12 +65,42 @@ def came_to(printed: Printed, printer: Printer) -> str:
     return words
 
 
+def tone_of(words: str) -> str:
+    """The tone of what ``came_to`` said: good only of a paper that is there."""
+    return "good" if words.startswith(("Đã in", "Đã lưu", "Đã ghi")) else "info"
+
+
+def moved_to(followed: Followed) -> tuple[str, str]:
+    """What became of a paper after a printer took it, in the clerk's words, and the tone."""
+    name = followed.name[:1].upper() + followed.name[1:]
+    if followed.state is PrintState.STUCK:
+        return f"{name} chưa in được: {followed.trouble}. Xử lý xong máy tự in tiếp.", "warn"
+    if followed.state is PrintState.FAILED:
+        return f"{name} in hỏng, máy in đã bỏ lệnh. Hãy in lại hoặc in ở máy khác.", "bad"
+    if followed.state is PrintState.UNKNOWN:
+        return f"Chưa rõ {followed.name} đã ra chưa. Hãy nhìn khay giấy.", "warn"
+    if followed.state is PrintState.DONE:
+        return f"Đã in {followed.name}.", "good"
+    return f"{name} {_UNDER_WAY[followed.state]}.", "info"
+
+
+_UNDER_WAY = {
+    PrintState.SENDING: "đang gửi tới máy in",
+    PrintState.SENT: "đang chờ in",
+    PrintState.PRINTING: "đang in",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One paper of a dossier by its row; a dossier's id alone stands for its slip in force."""
+    """One paper by its row, and its dossier's id; a dossier's id alone stands for its slip in force.
 
-    dossier_id: DossierId
+    A visit's or a hand-over's paper has no dossier.
+    """
+
+    dossier_id: DossierId | None
     paper: int
+    is_slip: bool = False
 
 
 What = DossierId | Sheet
@@ -78,11 +113,6 @@ class Papers:
         self._desk, self._printer = desk, printer
         self._jobs, self._changes = jobs, changes
 
-    @property
-    def printer_words(self) -> str:
-        """Which printer and paper this desk uses, for the foot of the window."""
-        return f"{self._printer.describe()}, giấy {PAPER_LABELS[self._desk.office.printing.paper]}"
-
     def print_slip(
         self,
         what: What,
@@ -91,15 +121,60 @@ class Papers:
         done: Callable[[str], None],
         failed: Failed,
         request: str = "",
+        size: PaperSize | None = None,
     ) -> None:
         """Prints the original, or with a ``request`` one counted copy for that request."""
+        # In large type it is for the citizen, whatever else is handed out.
+        copies = SlipCopies.CITIZEN if size is PaperSize.A4_LARGE and request else None
 
         def work() -> Printed:
             return print_paper(
-                self._row(what), desk=self._desk, printer=self._printer, request=request
+                self._row(what),
+                desk=self._desk,
+                printer=self._printer,
+                request=request,
+                size=size,
+                copies=copies,
             )
 
         self._print(work, what, owner=owner, done=done, failed=failed)
+
+    def print_elsewhere(
+        self,
+        what: What,
+        choice: str,
+        *,
+        request: str,
+        size: PaperSize | None,
+        owner: QObject,
+        done: Callable[[str], None],
+        failed: Failed,
+    ) -> None:
+        """Takes the paper back from the printer that has it, and prints it on another."""
+
+        def work() -> Printed:
+            return print_elsewhere(
+                self._row(what),
+                choice,
+                desk=self._desk,
+                printer=self._printer,
+                request=request,
+                size=size,
+            )
+
+        self._print(work, what, owner=owner, done=done, failed=failed)
+
+    def follow(
+        self, *, owner: QObject, done: Callable[[tuple[Followed, ...]], None], failed: Failed
+    ) -> None:
+        """What became of everything a printer has taken and not ended."""
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            lambda: follow(desk=self._desk, printer=self._printer),
+            owner=owner,
+            done=done,
+            failed=failed,
+        )
 
     def print_again(
         self, what: What, *, owner: QObject, done: Callable[[str], None], failed: Failed
@@ -161,9 +236,9 @@ class Papers:
         """The slip as it would be, drawn when called."""
         return lambda: printing.draft_pdf(draft, shown, desk=self._desk)
 
-    def slip_pages(self, what: What) -> Pages:
-        """The paper as it was printed, drawn when called."""
-        return lambda: paper_pdf(self._row(what), desk=self._desk)
+    def slip_pages(self, what: What, size: PaperSize | None = None) -> Pages:
+        """The paper as it was printed, drawn when called; ``size`` of None: the desk's own."""
+        return lambda: paper_pdf(self._row(what), desk=self._desk, size=size)
 
     def _row(self, what: What) -> int:
         return what.paper if isinstance(what, Sheet) else slip_row(what, desk=self._desk)
@@ -178,7 +253,7 @@ class Papers:
         failed: Failed,
     ) -> None:
         def tell(printed: Printed) -> None:
-            words = came_to(printed, self._printer)
+            words = came_to(printed)
             self._changes.printer_said.emit(words)
             self._tell(what)
             done(words)
@@ -188,4 +263,5 @@ class Papers:
     def _tell(self, what: What) -> None:
         dossier_id = what.dossier_id if isinstance(what, Sheet) else what
         self._changes.written.emit()
-        self._changes.dossier_changed.emit(dossier_id)
+        if dossier_id is not None:
+            self._changes.dossier_changed.emit(dossier_id)

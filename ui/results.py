@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
-from counter_app.devices.folder import FolderPrinter
 from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.offer import Finding
 from counter_app.domain.step import Collected
@@ -19,7 +18,7 @@ from counter_app.services.proof_papers import PROOF_NAMES, ProofPaper, print_pro
 from counter_app.services.results import Waiting
 from counter_app.services.scanned import Scanned, read_scanned
 from ui.jobs import Jobs
-from ui.papers import Failed
+from ui.papers import Failed, folder_of
 
 _STATES: Final = {
     PrintState.DONE: "Đã in {name}.",
@@ -121,8 +120,8 @@ class Results:
 
     def _came_to(self, which: ProofPaper, state: PrintState) -> str:
         name = PROOF_NAMES[which]
-        if state is PrintState.DONE and isinstance(self._printer, FolderPrinter):
-            return f"Đã lưu {name} PDF vào {self._printer.folder.name}."
+        if state is PrintState.DONE and folder_of(self._printer):
+            return f"Đã lưu {name} PDF vào {folder_of(self._printer)}."
         return _STATES.get(state, "Máy in đang in {name}.").format(name=name)
 
     def findings(self, collected: Collected, dossier: DossierView) -> tuple[Finding, ...]:

@@ -151,7 +151,7 @@ class Sendings:
 
         def tell(printed: Printed | None) -> None:
             self._tell_all(order.dossier.id)
-            done(TAKEN_BACK if printed is None else came_to(printed, self._printer))
+            done(TAKEN_BACK if printed is None else came_to(printed))
 
         self._jobs.run(desk.store.lanes.io, work, owner=owner, done=tell, failed=failed)
 

@@ -201,7 +201,7 @@ class Visits:
             return print_paper(paper, desk=self._desk, printer=self._printer, request=request)
 
         def tell(printed: Printed) -> None:
-            words = came_to(printed, self._printer)
+            words = came_to(printed)
             self._changes.written.emit()
             self._changes.printer_said.emit(words)
             done(words)

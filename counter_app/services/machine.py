@@ -11,9 +11,9 @@ from pathlib import Path
 import msgspec
 
 from counter_app.core.config import Machine, load_machine, save_machine
-from counter_app.devices.chosen import FOLDER, ChosenPrinter, PrinterChoices
+from counter_app.devices.chosen import FOLDER, ChosenPrinter, PrinterChoices, device_for
 from counter_app.devices.cups import CupsPrinter, printers
-from counter_app.devices.printer import KnownPrinter, Printer
+from counter_app.devices.printer import KnownPrinter, PaperUse, Printer
 from counter_app.domain.papers import CITIZEN_COPY, OFFICE_COPY, PaperSize
 from counter_app.services.desk import Desk
 
@@ -118,3 +118,20 @@ def choice_words(choice: str) -> str:
         place = choice.removeprefix(FOLDER)
         return f"PDF vào {Path(place).name}" if place else "PDF"
     return choice or "Máy in mặc định của máy"
+
+
+SHEET_WORDS = {
+    PaperSize.A4: "A4 dọc",
+    PaperSize.A4_LARGE: "A4 chữ lớn",
+    PaperSize.A4_LANDSCAPE: "A4 ngang",
+    PaperSize.A5: "A5 dọc",
+    PaperSize.A5_LANDSCAPE: "A5 ngang",
+    PaperSize.ROLL80: "cuộn 80 mm",
+}
+
+
+def printing_words(*, desk: Desk, printer: Printer) -> str:
+    """Where slips go at this desk and on which sheet."""
+    sheet = slip_paper(desk=desk)
+    use = PaperUse.ROLL if sheet is PaperSize.ROLL80 else PaperUse.SLIP
+    return f"{device_for(printer, use).describe()}, giấy {SHEET_WORDS[sheet]}"

@@ -118,7 +118,7 @@ def test_a_paper_cut_off_is_asked_about_and_never_becomes_a_copy_by_itself(
 
 
 def test_the_question_itself_is_answered_by_letters_and_left_by_esc(clerk: "Clerk") -> None:
-    dialog = CameOutDialog(clerk.window)
+    dialog = CameOutDialog(parent=clerk.window)
     dialog.show()
     keys = [key.text() for key in dialog.findChildren(type(clerk.screen.view.right.promise.why))]
     assert keys == ["&Rồi, giấy đã ra", "&Chưa, in lại bản gốc", "Để &sau"]

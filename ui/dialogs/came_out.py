@@ -8,11 +8,16 @@ from ui.widgets.layout import column
 from ui.widgets.text import label
 
 
+def _which(name: str) -> str:
+    """Which paper is asked about, where it is known by name."""
+    return f"Máy in không báo {name} đã in xong" if name else "Lần in trước bị ngắt giữa chừng"
+
+
 class CameOutDialog(Dialog):
     """Asked before an original could be printed twice; Esc leaves the question open."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Giấy hẹn in dở", parent)
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__("Giấy in dở", parent)
         self.answer: bool | None = None
         out = button("&Rồi, giấy đã ra")
         again = button("&Chưa, in lại bản gốc")
@@ -23,7 +28,7 @@ class CameOutDialog(Dialog):
         self.fill(
             column(
                 label("Tờ giấy đã ra chưa?", role="title"),
-                label("Lần in trước bị ngắt giữa chừng. Hãy nhìn khay giấy của máy in.", wrap=True),
+                label(f"{_which(name)}. Hãy nhìn khay giấy của máy in.", wrap=True),
                 out,
                 again,
                 later,
@@ -38,8 +43,8 @@ class CameOutDialog(Dialog):
         self.accept()
 
     @classmethod
-    def ask(cls, *, parent: QWidget) -> bool | None:
+    def ask(cls, name: str = "", *, parent: QWidget) -> bool | None:
         """True when it came out, False to print the original again, None to decide later."""
-        dialog = cls(parent)
+        dialog = cls(name, parent)
         dialog.exec()
         return dialog.answer

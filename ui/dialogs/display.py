@@ -1,5 +1,7 @@
 """How the window looks on this machine: colours at once, size of text from the next start."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QApplication, QFormLayout, QWidget
 
 from ui import theme
@@ -32,10 +34,15 @@ class DisplayDialog(Dialog):
         form.addRow(field_label("&Cỡ chữ", self.scale), self.scale)
         keep = button("&Ghi", role="main")
         keep.clicked.connect(self._keep)
+        self.wants_printing = False
+        printing = button("Máy &in và giấy…")
+        printing.clicked.connect(self._leave_for_printing)
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
         told = "Màu đổi ngay. Cỡ chữ mới dùng từ lần mở sau."
-        self.fill(column(form, label(told, role="quiet", wrap=True), row(keep, cancel)))
+        self.fill(
+            column(form, label(told, role="quiet", wrap=True), row(keep, cancel, None, printing))
+        )
         self.setMinimumWidth(theme.px(420))
         self.theme.setFocus()
 
@@ -44,6 +51,11 @@ class DisplayDialog(Dialog):
         _wear(self._before)
         super().reject()
 
+    def _leave_for_printing(self) -> None:
+        """The other settings of this machine: nothing here changes."""
+        self.wants_printing = True
+        self.reject()
+
     def _keep(self) -> None:
         self.answer = (self.theme.value(), self.scale.value())
         self.accept()
@@ -51,15 +63,29 @@ class DisplayDialog(Dialog):
     @classmethod
     def change(cls, counter: Counter, *, parent: QWidget) -> None:
         """Asks, and keeps the answer for this machine."""
-        answer = cls.ask(name=theme.current_name(), scale=theme.scale(), parent=parent)
+        from ui.dialogs.printing import PrintingDialog
+
+        answer = cls.ask(
+            name=theme.current_name(),
+            scale=theme.scale(),
+            parent=parent,
+            printing=lambda: PrintingDialog.change(counter, parent=parent),
+        )
         if answer is not None:
             counter.set_display(*answer, owner=parent)
 
     @classmethod
-    def ask(cls, *, name: str, scale: float, parent: QWidget) -> tuple[str, float] | None:
-        """The theme and size of text chosen, or None when nothing is to change."""
+    def ask(
+        cls, *, name: str, scale: float, parent: QWidget, printing: Callable[[], None] | None = None
+    ) -> tuple[str, float] | None:
+        """The theme and size of text chosen, or None when nothing is to change.
+
+        ``printing`` asks for the printers instead, where that is wanted.
+        """
         dialog = cls(name, scale, parent)
         dialog.exec()
+        if dialog.wants_printing and printing is not None:
+            printing()
         return dialog.answer
 
 

@@ -32,6 +32,7 @@ class DossierScreen(Screen):
         self.view = DossierView(self)
         self._paper = PaperKey(counter, self)
         self._paper.said.connect(lambda words, tone: self.view.printed.say(words, tone=tone))
+        self._paper.moved.connect(lambda words, tone: self.view.printed.say(words, tone=tone))
         self._paper.busy.connect(self._rest)
         self._paper.known.connect(lambda known: self.view.print.setText(WORDS[known]))
         self.view.print.clicked.connect(self._press)

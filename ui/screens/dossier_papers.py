@@ -75,6 +75,7 @@ class PapersDialog(Dialog):
         self.print.clicked.connect(lambda: self._with_chosen(self._print))
         self.shut.clicked.connect(self.accept)
         self._key.said.connect(lambda words, tone: self.said.say(words, tone=tone))
+        self._key.moved.connect(lambda words, tone: self.said.say(words, tone=tone))
         self._key.known.connect(lambda known: self.print.setText(ANY_WORDS[known]))
         self._key.busy.connect(self._rest)
 

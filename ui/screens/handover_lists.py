@@ -33,6 +33,7 @@ class ListsPage(ListsView):
         self._busy = self._filling = False
         self._paper = PaperKey(counter, self)
         self._connect()
+        self._paper.moved.connect(self._paper.said)
 
     def _connect(self) -> None:
         self.lists.selectionModel().currentRowChanged.connect(lambda *_: self._chosen())

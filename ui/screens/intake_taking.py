@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.ids import DossierId
 from counter_app.domain.draft import Draft
 from counter_app.services.intake import Receipt
 from counter_app.services.originals import Original
@@ -35,9 +36,14 @@ class Taking(QObject):
         receipt = view.right.receipt
         self._paper = PaperKey(counter, view)
         self._paper.said.connect(self._say_printed)
+        self._paper.moved.connect(
+            lambda words, tone: receipt.print_state.say(_saved(words, tone), tone=tone)
+        )
         self._paper.busy.connect(lambda busy: receipt.reprint.setEnabled(not busy))
         self._paper.known.connect(self._call_key)
         receipt.reprint_pressed.connect(self._press)
+        receipt.large_pressed.connect(lambda: self._with_last(self._paper.print_large))
+        receipt.elsewhere_pressed.connect(lambda: self._with_last(self._paper.print_elsewhere))
         receipt.open_pressed.connect(self._open)
 
     def is_busy(self) -> bool:
@@ -113,8 +119,7 @@ class Taking(QObject):
 
     def _say_printed(self, words: str, tone: str) -> None:
         """The dossier is safe whatever the printer says."""
-        saved = "Hồ sơ đã lưu. " if tone == "bad" else ""
-        self._view.right.receipt.print_state.say(saved + words, tone=tone)
+        self._view.right.receipt.print_state.say(_saved(words, tone), tone=tone)
         if self._last is not None:
             self._paper.look(self._last.receipt.dossier_id)
         if tone == "bad":  # a printer that refused is not asked again at once
@@ -136,9 +141,19 @@ class Taking(QObject):
             ]
             self._print_next()
 
+    def _with_last(self, act: Callable[[DossierId], None]) -> None:
+        """Does ``act`` with the dossier that is read out."""
+        if self._last is not None:
+            act(self._last.receipt.dossier_id)
+
     def _open(self) -> None:
         if self._last is not None:
             self._counter.changes.dossier_wanted.emit(self._last.receipt.dossier_id)
+
+
+def _saved(words: str, tone: str) -> str:
+    """Trouble with paper is never trouble with the dossier: that is said first."""
+    return f"Hồ sơ đã lưu. {words}" if tone == "bad" else words
 
 
 def _receipts(taken: TakenIn) -> list[Receipt]:

@@ -33,6 +33,8 @@ class ReceiptPanel(QWidget):
     child_pressed = Signal()
     household_pressed = Signal()
     sheet_pressed = Signal()
+    large_pressed = Signal()
+    elsewhere_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,8 @@ class ReceiptPanel(QWidget):
         self.sheet = button("In tờ chung của &lượt", role="small")
         self.reprint = button("&In lại giấy hẹn", role="small")
         self.open = button("&Mở hồ sơ", role="small")
+        self.large = button("&Bản chữ to", role="small", name="In giấy hẹn chữ to, khổ A4")
+        self.elsewhere = button("&Dùng máy khác", role="small", name="In giấy hẹn ở máy khác, PDF")
         self._lay_out()
         self._connect()
         self.offer_next(child=False, household=False)
@@ -76,7 +80,8 @@ class ReceiptPanel(QWidget):
         self._caps = {key: key_cap(cap) for key, cap in ways}
         self._ways = {key: panel(_wide(key, cap)) for key, cap in self._caps.items()}
         papers = row(self.reprint, self.open)
-        keys = column(*self._ways.values(), self.sheet, papers, gap=4)
+        other_papers = row(self.large, self.elsewhere)
+        keys = column(*self._ways.values(), self.sheet, papers, other_papers, gap=4)
         box = column(scrolling(panel(told)), self.next, keys)
         box.setStretch(0, 1)
         self.setLayout(box)
@@ -85,6 +90,8 @@ class ReceiptPanel(QWidget):
         self.next.clicked.connect(self.next_pressed)
         self.reprint.clicked.connect(self.reprint_pressed)
         self.open.clicked.connect(self.open_pressed)
+        self.large.clicked.connect(self.large_pressed)
+        self.elsewhere.clicked.connect(self.elsewhere_pressed)
         self.more.clicked.connect(self.more_pressed)
         self.child.clicked.connect(self.child_pressed)
         self.household.clicked.connect(self.household_pressed)
@@ -105,6 +112,8 @@ class ReceiptPanel(QWidget):
             self.sheet,
             self.reprint,
             self.open,
+            self.large,
+            self.elsewhere,
         ]
 
     def show_receipt(self, *, who: str, code: str, offer: Offer, printing: bool) -> None:

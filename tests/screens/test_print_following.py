@@ -1,0 +1,181 @@
+"""A printer that takes a slip and then stands still, in the real window under a clerk's keys."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from counter_app.core.ids import DossierId
+from counter_app.devices.folder import FolderPrinter
+from counter_app.devices.printer import PrintJob, PrintLook, PrintState
+from counter_app.services import lookup, originals
+from counter_app.services.originals import Original
+from counter_app.services.print_following import SILENT_AFTER
+from ui.dialogs.came_out import CameOutDialog
+from ui.dialogs.printer import PrinterDialog
+from ui.print_watch import PrintWatch
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@dataclass
+class Queue:
+    """A spooler that takes every job and says of it what the test says."""
+
+    says: PrintLook = PrintLook(state=PrintState.SENT)
+    sent: list[PrintJob] = field(default_factory=list)
+
+    def send(self, job: PrintJob) -> PrintState:
+        self.sent.append(job)
+        return PrintState.SENT
+
+    def state(self, job_id: str) -> PrintState:
+        return self.look(job_id).state
+
+    def look(self, job_id: str) -> PrintLook:
+        known = job_id in {one.job_id for one in self.sent}
+        return self.says if known else PrintLook(state=PrintState.UNKNOWN)
+
+    def cancel(self, job_id: str) -> None:
+        self.says = PrintLook(state=PrintState.FAILED)
+
+    def describe(self) -> str:
+        return "Máy in quầy"
+
+
+@pytest.fixture
+def queue(clerk: "Clerk", monkeypatch: pytest.MonkeyPatch) -> Queue:
+    """The window's printer, asked anew at once."""
+    made = Queue()
+    clerk.counter.papers._printer = made
+    monkeypatch.setattr("ui.print_watch.SOON_MS", 5)
+    monkeypatch.setattr("ui.print_watch.LATER_MS", 5)
+    return made
+
+
+def take_one_in(clerk: "Clerk", card: str) -> DossierId:
+    clerk.scans(card)
+    clerk.types("sao")
+    for _ in range(3):
+        clerk.hits(Qt.Key.Key_Return)
+    clerk.waits_for_receipt()
+    return lookup.today(desk=clerk.counter.desk)[0].id
+
+
+def watch(clerk: "Clerk") -> PrintWatch:
+    assert clerk.window.print_watch is not None
+    return clerk.window.print_watch
+
+
+def said(clerk: "Clerk") -> str:
+    return clerk.screen.view.right.receipt.print_state.words()
+
+
+def board(clerk: "Clerk") -> str:
+    return " | ".join(clerk.window.board.words())
+
+
+def test_the_receipt_follows_the_slip_until_it_is_out(
+    clerk: "Clerk", card: str, queue: Queue
+) -> None:
+    dossier_id = take_one_in(clerk, card)
+    number = lookup.today(desk=clerk.counter.desk)[0].slip_no
+    assert said(clerk) == "Đã gửi giấy hẹn tới máy in, đang chờ in."
+    queue.says = PrintLook(state=PrintState.PRINTING)
+    clerk.waits(lambda: said(clerk) == f"Giấy hẹn số {number} đang in.")
+    queue.says = PrintLook(state=PrintState.DONE)
+    clerk.waits(lambda: said(clerk) == f"Đã in giấy hẹn số {number}.")
+    clerk.waits(lambda: not watch(clerk).is_watching())
+    assert originals.original(dossier_id, desk=clerk.counter.desk) is Original.PRINTED
+    assert board(clerk) == ""
+
+
+def test_a_jam_is_told_by_the_slip_s_number_and_goes_away_when_it_is_mended(
+    clerk: "Clerk", card: str, queue: Queue
+) -> None:
+    queue.says = PrintLook(state=PrintState.STUCK, trouble="kẹt giấy")
+    take_one_in(clerk, card)
+    number = lookup.today(desk=clerk.counter.desk)[0].slip_no
+    told = f"Giấy hẹn số {number} chưa in được: kẹt giấy. Xử lý xong máy tự in tiếp."
+    clerk.waits(lambda: told in board(clerk))
+    clerk.waits(lambda: said(clerk) == told)
+    queue.says = PrintLook(state=PrintState.DONE)
+    clerk.waits(lambda: board(clerk) == "" and "Đã in" in said(clerk))
+
+
+def test_two_keys_take_a_stuck_slip_back_and_make_it_a_pdf_with_a_place(
+    clerk: "Clerk", card: str, queue: Queue
+) -> None:
+    queue.says = PrintLook(state=PrintState.STUCK, trouble="hết giấy")
+    dossier_id = take_one_in(clerk, card)
+    clerk.waits(lambda: "hết giấy" in board(clerk))
+    place = clerk.papers / "khác"
+
+    def hand() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PrinterDialog)
+        clerk.waits(lambda: dialog.printers.count() > 0)
+        assert "hết giấy" in dialog.told.text()
+        assert dialog.place.value().endswith("giay-hen")
+        dialog.place.setText(str(place))
+        dialog.printers.setFocus()
+        clerk.hits(Qt.Key.Key_Return)
+
+    clerk.counter.papers._printer = Elsewhere(queue, FolderPrinter(folder=place))
+    before = clerk.presses
+    clerk.answers(lambda: clerk.hits(Qt.Key.Key_F8), hand)
+    assert clerk.presses - before == 2
+    clerk.waits(lambda: len(list(place.glob("*.pdf"))) == 1)
+    clerk.waits(lambda: board(clerk) == "")
+    known = originals.original(dossier_id, desk=clerk.counter.desk)
+    assert known is Original.PRINTED
+    (paper,) = lookup.open_dossier(dossier_id, desk=clerk.counter.desk).papers
+    assert paper.reprints == 0, "it is still the original"
+
+
+@dataclass
+class Elsewhere:
+    """The queue that has the slip, and whatever is chosen instead."""
+
+    first: Queue
+    other: FolderPrinter
+
+    def send(self, job: PrintJob) -> PrintState:
+        return self.other.send(job)
+
+    def state(self, job_id: str) -> PrintState:
+        return self.look(job_id).state
+
+    def look(self, job_id: str) -> PrintLook:
+        return self.first.look(job_id)
+
+    def cancel(self, job_id: str) -> None:
+        self.first.cancel(job_id)
+
+    def describe(self) -> str:
+        return self.other.describe()
+
+
+def test_a_printer_that_never_answers_becomes_a_question_with_the_number(
+    clerk: "Clerk", card: str, queue: Queue
+) -> None:
+    queue.says = PrintLook(state=PrintState.UNKNOWN)
+    dossier_id = take_one_in(clerk, card)
+    clerk.clock.instant += SILENT_AFTER
+    watch(clerk).look()
+    clerk.waits(lambda: "Chưa rõ giấy hẹn số" in board(clerk))
+
+    def hand() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CameOutDialog)
+        clerk.hits(Qt.Key.Key_R, ALT)
+
+    clerk.answers(lambda: clerk.hits(Qt.Key.Key_F8), hand)
+    desk = clerk.counter.desk
+    clerk.waits(lambda: originals.original(dossier_id, desk=desk) is Original.PRINTED)
+    assert len(queue.sent) == 1

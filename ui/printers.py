@@ -1,0 +1,112 @@
+"""What a screen may ask about this machine's printers: which there are, which is chosen for what."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.devices.printer import KnownPrinter, PaperUse, Printer
+from counter_app.services import calibration, machine
+from counter_app.services.desk import Desk
+from counter_app.services.machine import DeskPrinting
+from ui.events import Changes
+from ui.jobs import Jobs
+
+Failed = Callable[[UserError | EnvironmentFault], None] | None
+
+
+class Printers:
+    """One desk's printers. They are asked on the paper lane: a print service may be slow."""
+
+    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
+        self._desk, self._printer = desk, printer
+        self._jobs, self._changes = jobs, changes
+
+    def known(
+        self,
+        *,
+        owner: QObject,
+        done: Callable[[tuple[DeskPrinting, tuple[KnownPrinter, ...]]], None],
+        failed: Failed = None,
+    ) -> None:
+        """How this desk prints, and the printers that it could print on."""
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            lambda: (machine.print_settings(desk=self._desk), machine.known_printers()),
+            owner=owner,
+            done=done,
+            failed=failed,
+        )
+
+    def keep(
+        self,
+        wanted: DeskPrinting,
+        *,
+        owner: QObject,
+        done: Callable[[], None] = lambda: None,
+        failed: Failed = None,
+    ) -> None:
+        """From the next paper on this desk prints like that."""
+
+        def tell(_nothing: None) -> None:
+            self._changes.printing_changed.emit()
+            self._changes.said.emit("Đã ghi cách in của máy này.")
+            done()
+
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            lambda: machine.keep_printing(wanted, desk=self._desk, printer=self._printer),
+            owner=owner,
+            done=tell,
+            failed=failed,
+        )
+
+    def keep_printer(
+        self, use: PaperUse, choice: str, *, owner: QObject, failed: Failed = None
+    ) -> None:
+        """From the next paper of that kind on, another printer."""
+
+        def work() -> None:
+            before = machine.print_settings(desk=self._desk)
+            wanted = replace(before, printers=before.printers.having(use, choice))
+            machine.keep_printing(wanted, desk=self._desk, printer=self._printer)
+
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            work,
+            owner=owner,
+            done=lambda _nothing: self._changes.printing_changed.emit(),
+            failed=failed,
+        )
+
+    def words(self, *, owner: QObject, done: Callable[[str], None]) -> None:
+        """Where slips go and on which sheet, for the foot of the window."""
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            lambda: machine.printing_words(desk=self._desk, printer=self._printer),
+            owner=owner,
+            done=done,
+            failed=lambda _fault: None,
+        )
+
+    def print_test(
+        self,
+        choice: str,
+        *,
+        roll: bool,
+        request: str,
+        owner: QObject,
+        done: Callable[[str], None],
+        failed: Failed,
+    ) -> None:
+        """Prints the test page on a printer, as it is for a sheet or for the roll."""
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            lambda: calibration.print_test(
+                choice, desk=self._desk, printer=self._printer, roll=roll, request=request
+            ),
+            owner=owner,
+            done=done,
+            failed=failed,
+        )
