@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from litestar.types import ASGIApp
 
     from counter_app.central.cell import RunningCell
-    from counter_app.central.keeping import Keeper
-    from counter_app.central.limits import Limits
+    from counter_app.central.door.limits import Limits
+    from counter_app.central.office.keeping import Keeper
     from counter_app.central.pages import OfficeRules, Site
     from counter_app.central.portal.session import PortalAddress
     from counter_app.central.releasing import Releasing
     from counter_app.central.rulebook import Calendars
-    from counter_app.central.serving import Entrance, ServedCell
+    from counter_app.central.running.serving import Entrance, ServedCell
     from counter_app.domain.catalogue.catalogue import Catalogue
     from db.central.store import Connection, Store
 
@@ -88,7 +88,7 @@ def back_up_cell(url: str, target: Path) -> Path:
 @contextmanager
 def office_keeper(url: str, commune: str) -> "Iterator[Keeper]":
     """The operator at one commune of a cell; refuses a commune it does not have."""
-    from counter_app.central.keeping import Keeper
+    from counter_app.central.office.keeping import Keeper
     from db.central.cell import cell_of
     from db.central.offices import find_office
 
@@ -129,8 +129,8 @@ def serve_cell(
     unused_days: int | None = None,
 ) -> None:
     """Serves a cell until the process is told to stop."""
-    from counter_app.central.logs import log_as_json
-    from counter_app.central.serving import require_tls, serve
+    from counter_app.central.running.logs import log_as_json
+    from counter_app.central.running.serving import require_tls, serve
     from db.central.scope import require_second_wall
 
     require_tls(entrance, public_url)
@@ -193,9 +193,9 @@ def cell_running(
 ) -> "Iterator[tuple[RunningCell, ASGIApp]]":
     """A cell and its application, not yet listening."""
     from counter_app.central.app import central_app
-    from counter_app.central.blob_places import open_blobs
-    from counter_app.central.blob_sweep import KEEP_DAYS
     from counter_app.central.cell import running_cell
+    from counter_app.central.files.places import open_blobs
+    from counter_app.central.files.sweep import KEEP_DAYS
     from counter_app.central.pages import routes
     from counter_app.core.resources import resource
     from counter_app.domain.catalogue.catalogue import load_catalogue
@@ -242,7 +242,7 @@ def cell_served(
     url: str, *, blobs: Path, clock: Clock | None = None, limits: "Limits | None" = None
 ) -> "Iterator[ServedCell]":
     """A cell that answers on this machine's own address, in a thread, until the block ends."""
-    from counter_app.central.serving import serving
+    from counter_app.central.running.serving import serving
 
     with (
         cell_running(url, blobs=blobs, clock=clock, limits=limits) as (cell, app),

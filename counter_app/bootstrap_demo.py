@@ -25,7 +25,7 @@ from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move
 
 if TYPE_CHECKING:
-    from counter_app.central.serving import ServedCell
+    from counter_app.central.running.serving import ServedCell
     from counter_app.services.desk import Desk
 
 COMMUNE: Final = "00000"
@@ -77,7 +77,7 @@ class Stage:
 
     def join(self, desk: "Desk") -> None:
         """Joins the desk to the cell as an administrator and a clerk would."""
-        from counter_app.central.keeping import Keeper
+        from counter_app.central.office.keeping import Keeper
         from counter_app.services.queue import waiting
 
         self.waited = waiting(desk=desk).dossiers
@@ -145,8 +145,8 @@ def _found(pattern: re.Pattern[str], page: str) -> str:
 @contextmanager
 def _cell(folder: Path) -> Iterator[Stage]:
     """A cell that serves the demonstration's office from ``folder``, with one specialist."""
-    from counter_app.central.officers import add_officer, readable_password
-    from counter_app.central.offices import found_office
+    from counter_app.central.office.officers import add_officer, readable_password
+    from counter_app.central.office.offices import found_office
 
     folder.mkdir()
     address, password = f"sqlite:///{folder / 'cell.db'}", readable_password()

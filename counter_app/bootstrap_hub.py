@@ -32,7 +32,7 @@ def serve_office_hub(
     """Serves the office's hub on this desk's PC until the process is told to stop."""
     from counter_app.central.hub.app import hub_app
     from counter_app.central.hub.serving import serve_hub
-    from counter_app.central.logs import log_as_json
+    from counter_app.central.running.logs import log_as_json
 
     def listening(address: str) -> None:
         use_own_hub(desk, address)

@@ -22,20 +22,23 @@ from litestar.types import (
     Send,
 )
 
-from counter_app.central import admin, blobs, enrolment, exchange, health, lanes, relay
-from counter_app.central.auth import device, has_password, has_token, keeper
-from counter_app.central.blob_copies import copying
-from counter_app.central.blob_headers import ChunkRequest
-from counter_app.central.blob_sweep import sweeping
-from counter_app.central.bodies import PackedRequest
+from counter_app.central import exchange, lanes, relay
+from counter_app.central.audit.day_sealing import sealing
 from counter_app.central.cell import RunningCell
-from counter_app.central.day_sealing import sealing
-from counter_app.central.described import ADMINISTRATOR, DEVICE, AsSent, openapi
-from counter_app.central.limits import admitting
-from counter_app.central.metrics import Metrics
+from counter_app.central.door.auth import device, has_password, has_token, keeper
+from counter_app.central.door.bodies import PackedRequest
+from counter_app.central.door.described import ADMINISTRATOR, DEVICE, AsSent, openapi
+from counter_app.central.door.limits import admitting
+from counter_app.central.door.refusals import Answered, Refused, is_page, refused
+from counter_app.central.files import transfer
+from counter_app.central.files.copies import copying
+from counter_app.central.files.headers import ChunkRequest
+from counter_app.central.files.sweep import sweeping
+from counter_app.central.office import admin, enrolment
 from counter_app.central.portal import file_door
-from counter_app.central.refusals import Answered, Refused, is_page, refused
-from counter_app.central.tending import tending
+from counter_app.central.running import health
+from counter_app.central.running.metrics import Metrics
+from counter_app.central.running.tending import tending
 from counter_app.central.waiting import listening
 from counter_app.core.errors import EnvironmentFault, UserError
 
@@ -87,7 +90,7 @@ def _routers() -> list[Router]:
         **shared,
     )
     files = Router(
-        route_handlers=blobs.HANDLERS,
+        route_handlers=transfer.HANDLERS,
         guards=[has_token],
         dependencies={"device": Provide(device)},
         security=DEVICE,

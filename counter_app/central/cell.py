@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from counter_app.central.blob_headers import Coming
-from counter_app.central.blob_store import BlobStore
-from counter_app.central.blob_sweep import KEEP_DAYS
-from counter_app.central.limits import Admission, Buckets, Limits
-from counter_app.central.metrics import Metrics
+from counter_app.central.door.limits import Admission, Buckets, Limits
+from counter_app.central.files.headers import Coming
+from counter_app.central.files.store import BlobStore
+from counter_app.central.files.sweep import KEEP_DAYS
 from counter_app.central.rulebook import Rulebook
+from counter_app.central.running.metrics import Metrics
 from counter_app.central.waiting import Bells, Mark
 from counter_app.core.clock import Clock, local, to_ms
 from counter_app.core.ids import uuid7

@@ -7,13 +7,14 @@ import msgspec
 from litestar import get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from counter_app.central.auth import TheCell, TheDevice
-from counter_app.central.bodies import PackedRequest
 from counter_app.central.cell import RunningCell
 from counter_app.central.checking import PushMalformed
-from counter_app.central.described import troubles
-from counter_app.central.enrolment import check_proto
-from counter_app.central.limits import Slot
+from counter_app.central.door.auth import TheCell, TheDevice
+from counter_app.central.door.bodies import PackedRequest
+from counter_app.central.door.described import troubles
+from counter_app.central.door.limits import Slot
+from counter_app.central.door.refusals import Answered, Refused, refused
+from counter_app.central.office.enrolment import check_proto
 from counter_app.central.pull import (
     MOST_EVENTS,
     SnapshotNeeded,
@@ -23,7 +24,6 @@ from counter_app.central.pull import (
 )
 from counter_app.central.push import GapFound, take_push
 from counter_app.central.reconcile import reconcile as tally
-from counter_app.central.refusals import Answered, Refused, refused
 from counter_app.central.ruling import judging_on
 from counter_app.protocol.pull import CentralKind, PullReply, PullRequest, Snapshot, SnapshotPage
 from counter_app.protocol.push import Gap, PushReply, PushRequest

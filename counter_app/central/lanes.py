@@ -14,11 +14,11 @@ import msgspec
 from litestar import post
 from litestar.params import JSONBody
 
-from counter_app.central.auth import TheCell, TheDevice
-from counter_app.central.described import troubles
-from counter_app.central.enrolment import check_proto
+from counter_app.central.door.auth import TheCell, TheDevice
+from counter_app.central.door.described import troubles
+from counter_app.central.door.refusals import refused
 from counter_app.central.exchange import not_revoked
-from counter_app.central.refusals import refused
+from counter_app.central.office.enrolment import check_proto
 from counter_app.protocol.enrolment import LanesRequest, LanesReturn, LanesReturned
 from counter_app.protocol.notices import LanesLeased
 from db.central.desk_acts import DeskAct, give_back, renew_lanes

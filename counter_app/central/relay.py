@@ -8,12 +8,12 @@ from typing import Final
 from litestar import post
 from litestar.params import JSONBody
 
-from counter_app.central.auth import TheCell, TheDevice
 from counter_app.central.cell import RunningCell
-from counter_app.central.described import troubles
-from counter_app.central.enrolment import check_proto
+from counter_app.central.door.auth import TheCell, TheDevice
+from counter_app.central.door.described import troubles
+from counter_app.central.door.refusals import refused
 from counter_app.central.exchange import not_revoked, taken
-from counter_app.central.refusals import refused
+from counter_app.central.office.enrolment import check_proto
 from counter_app.protocol.carried import (
     AnsweredRun,
     CarriedAnswer,

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import Final
 
-from counter_app.central.rounds import beside
+from counter_app.central.running.rounds import beside
 
 # What another process wrote is noticed after this long at the latest.
 LOOK_S: Final = 2.0

@@ -164,7 +164,7 @@ def _user_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _serve(args: argparse.Namespace, io: Io) -> None:
     from counter_app.bootstrap_central import serve_cell
-    from counter_app.central.serving import Entrance
+    from counter_app.central.running.serving import Entrance
 
     def listening(url: str) -> None:
         in_clear = url.startswith("http://") and not is_this_machine(args.host)
@@ -194,7 +194,7 @@ def _migrate(args: argparse.Namespace, io: Io) -> None:
 
 def _office(args: argparse.Namespace, io: Io) -> None:
     from counter_app.bootstrap_central import cell_store
-    from counter_app.central.offices import found_office
+    from counter_app.central.office.offices import found_office
     from counter_app.core.clock import SystemClock
     from counter_app.services.office import plain_setup, setup_of
 
@@ -210,7 +210,7 @@ def _office(args: argparse.Namespace, io: Io) -> None:
 
 def _set_office(db: str, plain: dict[str, Any], io: Io) -> None:
     from counter_app.bootstrap_central import office_keeper
-    from counter_app.central.offices import NO_COMMUNE
+    from counter_app.central.office.offices import NO_COMMUNE
 
     commune = plain["office"].get("commune_code") or NO_COMMUNE
     with office_keeper(db, commune) as keeper:
@@ -228,7 +228,7 @@ def _enrol_code(args: argparse.Namespace, io: Io) -> None:
 
 def _user(args: argparse.Namespace, io: Io) -> None:
     from counter_app.bootstrap_central import office_keeper
-    from counter_app.central.officers import add_officer, readable_password
+    from counter_app.central.office.officers import add_officer, readable_password
     from counter_app.domain.staff import Role
     from counter_app.services.office import setup_of
     from db.central.offices import settings_of
@@ -253,7 +253,7 @@ def _user(args: argparse.Namespace, io: Io) -> None:
 
 def _blobs(args: argparse.Namespace, io: Io) -> None:
     from counter_app.bootstrap_central import cell_store
-    from counter_app.central.blob_copies import mark_backed_up
+    from counter_app.central.files.copies import mark_backed_up
     from counter_app.core.clock import SystemClock
     from counter_app.core.wall_time import instant_of
 

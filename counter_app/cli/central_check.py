@@ -18,7 +18,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def check(args: argparse.Namespace, io: Io) -> int:
     """A line for each bad row, or one that all of a commune is whole; 1 when anything is bad."""
     from counter_app.bootstrap_central import cell_store
-    from counter_app.central.auditing import find_broken
+    from counter_app.central.audit.auditing import find_broken
 
     wanted, bad = readable(args.commune), False
     with cell_store(readable(args.db), may_be_new=False) as store:

@@ -8,7 +8,7 @@ from counter_app.cli.io import Io, readable, wall_minute
 from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
-    from counter_app.central.keeping import DeskLine, Keeper
+    from counter_app.central.office.keeping import DeskLine, Keeper
 
 # A desk with a line comes every quarter of an hour at least, for a new token.
 _JUST_SEEN: Final = timedelta(hours=1)

@@ -10,7 +10,7 @@ from counter_app.cli.io import Io, read_file, readable
 from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
-    from counter_app.central.keeping import Keeper
+    from counter_app.central.office.keeping import Keeper
     from counter_app.domain.edition import EditionKind
 
 

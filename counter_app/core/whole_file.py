@@ -1,6 +1,6 @@
 """Files that are there whole or not at all, and last: also where a stick is pulled out half-way.
 
-What is written by pieces, or takes a number for its name (``blob_folder``, ``devices.folder``), goes
+What is written by pieces, or takes a number for its name (``central.files.folder``, ``devices.folder``), goes
 its own way; that a name lasts is the same for all.
 """
 

@@ -1,6 +1,6 @@
 """Officers of a commune who work at the central side: rows in, plain values out.
 
-Passwords come and go as digests; how one is made and checked is ``counter_app.central.officers``.
+Passwords come and go as digests; how one is made and checked is ``counter_app.central.office.officers``.
 """
 
 from dataclasses import dataclass

@@ -16,13 +16,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counter_app.bootstrap_central import cell_served
-from counter_app.central.bodies import BodyLimits
-from counter_app.central.keeping import CODE_MS, Keeper, new_code
+from counter_app.central.door.bodies import BodyLimits
+from counter_app.central.door.limits import Limits
 from counter_app.central.keys import code_digest
-from counter_app.central.limits import Limits
-from counter_app.central.officers import add_officer
-from counter_app.central.offices import found_office
-from counter_app.central.serving import ServedCell
+from counter_app.central.office.keeping import CODE_MS, Keeper, new_code
+from counter_app.central.office.officers import add_officer
+from counter_app.central.office.offices import found_office
+from counter_app.central.running.serving import ServedCell
 from counter_app.core.clock import SystemClock
 from counter_app.core.ids import uuid7
 from counter_app.core.resources import resource

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counter_app.bootstrap_central import cell_served
-from counter_app.central.keeping import Keeper
-from counter_app.central.offices import found_office
+from counter_app.central.office.keeping import Keeper
+from counter_app.central.office.offices import found_office
 from counter_app.core.clock import SystemClock
 from counter_app.core.resources import resource
 from counter_app.protocol.enrolment import challenge_bytes, device_id, raw_public, request_bytes

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from counter_app.central.serving import ServedCell
+from counter_app.central.running.serving import ServedCell
 from counter_app.core.resources import resource
 from counter_app.domain.catalogue.catalogue import catalogue_files
 from counter_app.domain.staff import Role

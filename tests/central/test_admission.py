@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from counter_app.central.limits import Admission, Buckets
-from counter_app.central.refusals import Refused
-from counter_app.central.serving import ServedCell
+from counter_app.central.door.limits import Admission, Buckets
+from counter_app.central.door.refusals import Refused
+from counter_app.central.running.serving import ServedCell
 
 OwnCell = Callable[..., ServedCell]
 JoinDesk = Callable[..., Any]

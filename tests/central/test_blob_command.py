@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from counter_app.bootstrap_central import cell_store
-from counter_app.central.blob_copies import keep_file
-from counter_app.central.blob_folder import FolderBlobs
-from counter_app.central.blob_store import is_intact
-from counter_app.central.offices import found_office
+from counter_app.central.files.copies import keep_file
+from counter_app.central.files.folder import FolderBlobs
+from counter_app.central.files.store import is_intact
+from counter_app.central.office.offices import found_office
 from counter_app.core.clock import SystemClock
 from counter_app.core.resources import resource
 from db.central.blobs import row_of

@@ -16,18 +16,18 @@ from urllib.request import urlopen  # noqa: TID251  # asks only whether the S3 s
 import pytest
 from sqlalchemy import Connection
 
-from counter_app.central.blob_copies import copy_stored, keep_file, mark_backed_up
-from counter_app.central.blob_folder import FolderBlobs
-from counter_app.central.blob_places import open_blobs
-from counter_app.central.blob_s3 import open_s3
-from counter_app.central.blob_store import (
+from counter_app.central.files.copies import copy_stored, keep_file, mark_backed_up
+from counter_app.central.files.folder import FolderBlobs
+from counter_app.central.files.places import open_blobs
+from counter_app.central.files.s3 import open_s3
+from counter_app.central.files.store import (
     BlobStore,
     PartLost,
     is_here,
     is_intact,
     pieces,
 )
-from counter_app.central.serving import ServedCell
+from counter_app.central.running.serving import ServedCell
 from counter_app.core.clock import from_ms
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.protocol.blobs import BlobState

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from counter_app.central.blob_copies import keep_file
-from counter_app.central.blob_folder import FolderBlobs
-from counter_app.central.blob_store import BlobStore, is_here, is_intact
-from counter_app.central.blob_sweep import KEEP_DAYS, sweep_unused
-from counter_app.central.serving import ServedCell
+from counter_app.central.files.copies import keep_file
+from counter_app.central.files.folder import FolderBlobs
+from counter_app.central.files.store import BlobStore, is_here, is_intact
+from counter_app.central.files.sweep import KEEP_DAYS, sweep_unused
+from counter_app.central.running.serving import ServedCell
 from counter_app.core.clock import to_ms
 from counter_app.protocol.blobs import BlobState
 from db.central.attachments import Attached, add_attachments

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from counter_app.central.blob_folder import FolderBlobs
-from counter_app.central.serving import ServedCell
+from counter_app.central.files.folder import FolderBlobs
+from counter_app.central.running.serving import ServedCell
 from counter_app.core.ids import uuid7
 from counter_app.protocol.blobs import MOST_BLOB, MOST_CHUNK, blob_path, checksum_of
 from db.central.attachments import Attached, add_attachments

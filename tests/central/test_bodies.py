@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 import zstandard
 
-from counter_app.central.bodies import BodyLimits, unpacked
-from counter_app.central.refusals import Refused
+from counter_app.central.door.bodies import BodyLimits, unpacked
+from counter_app.central.door.refusals import Refused
 from counter_app.protocol.version import MOST_BYTES, MOST_COMPRESSED
 
 BOMB_BYTES = 1 << 30

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from counter_app.central.day_sealing import last_ended, seal_ended, sealing
-from counter_app.central.serving import ServedCell
+from counter_app.central.audit.day_sealing import last_ended, seal_ended, sealing
+from counter_app.central.running.serving import ServedCell
 from counter_app.central.waiting import Bells
 from counter_app.core.clock import SteppedClock, to_ms
 from counter_app.protocol.operation import from_base64url

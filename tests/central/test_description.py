@@ -16,7 +16,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from counter_app.central.serving import ServedCell
+from counter_app.central.running.serving import ServedCell
 from counter_app.protocol.enrolment import request_bytes
 from counter_app.protocol.operation import to_base64url
 
@@ -58,7 +58,7 @@ def hand(
 ) -> Callable[..., Any]:
     """Asks as somebody who may; passwords and haste are tested elsewhere."""
     monkeypatch.setattr(type(cell.cell.devices), "take", lambda _self, _key: None)
-    monkeypatch.setattr("counter_app.central.officers.is_password", lambda *_: True)
+    monkeypatch.setattr("counter_app.central.office.officers.is_password", lambda *_: True)
     desk, victim, office = new_desk(commune), new_desk(commune), office_of(commune)
     word = base64.b64encode(f"{office.name}:{office.password}".encode()).decode()
 

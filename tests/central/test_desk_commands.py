@@ -10,7 +10,7 @@ import pytest
 
 from counter_app.bootstrap_central import cell_store, office_keeper
 from counter_app.central.keys import code_digest
-from counter_app.central.offices import found_office
+from counter_app.central.office.offices import found_office
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.clock import SystemClock, local, to_ms

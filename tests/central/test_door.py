@@ -3,7 +3,7 @@
 import socket
 from contextlib import closing
 
-from counter_app.central.serving import door_at
+from counter_app.central.running.serving import door_at
 
 
 def test_an_answer_in_two_parts_never_waits_for_the_desks_acknowledgement() -> None:

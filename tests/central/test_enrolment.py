@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.central.serving import ServedCell
+from counter_app.central.running.serving import ServedCell
 
 NewDesk = Callable[..., Any]
 Offer = Callable[..., str]

@@ -7,7 +7,7 @@ import pytest
 
 from counter_app.central import exchange
 from counter_app.central.push import take_push
-from counter_app.central.serving import ServedCell
+from counter_app.central.running.serving import ServedCell
 
 
 def test_a_push_is_answered_operation_by_operation(desk: Any, cell: ServedCell) -> None:

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from counter_app.central.keeping import Keeper
-from counter_app.central.serving import ServedCell
+from counter_app.central.office.keeping import Keeper
+from counter_app.central.running.serving import ServedCell
 from counter_app.central.waiting import Bells, listening
 
 NewDesk = Callable[..., Any]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from counter_app.bootstrap_central import cell_running, cell_store, rules_of
-from counter_app.central.offices import found_office
+from counter_app.central.office.offices import found_office
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.clock import SystemClock, local

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from counter_app.central.serving import ServedCell
+from counter_app.central.running.serving import ServedCell
 from counter_app.protocol.carried import CarriedAnswer, read_answer, seal
 from counter_app.protocol.enrolment import raw_public
 from counter_app.protocol.hub import sign_run

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from counter_app.central.serving import ServedCell
-from counter_app.central.tokens import TOKEN_MS, Grant, sealed
+from counter_app.central.door.tokens import TOKEN_MS, Grant, sealed
+from counter_app.central.running.serving import ServedCell
 
 NewDesk = Callable[..., Any]
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from counter_app import bootstrap_central
-from counter_app.central.serving import serving
+from counter_app.central.running.serving import serving
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 

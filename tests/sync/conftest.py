@@ -13,10 +13,10 @@ import pytest
 
 from counter_app.bootstrap import enrol_desk, open_desk
 from counter_app.bootstrap_central import cell_served
-from counter_app.central.keeping import CODE_MS, new_code
 from counter_app.central.keys import code_digest
-from counter_app.central.offices import found_office
-from counter_app.central.serving import ServedCell
+from counter_app.central.office.keeping import CODE_MS, new_code
+from counter_app.central.office.offices import found_office
+from counter_app.central.running.serving import ServedCell
 from counter_app.core.clock import SteppedClock, SystemClock, to_ms
 from counter_app.core.resources import resource
 from counter_app.core.secrets import open_secrets

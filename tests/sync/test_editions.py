@@ -10,8 +10,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counter_app.bootstrap import enrol_desk
-from counter_app.central.keeping import Keeper
-from counter_app.central.serving import ServedCell
+from counter_app.central.office.keeping import Keeper
+from counter_app.central.running.serving import ServedCell
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.resources import resource

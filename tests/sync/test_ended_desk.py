@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from counter_app.bootstrap import enrol_desk
-from counter_app.central.keeping import Keeper
+from counter_app.central.office.keeping import Keeper
 from counter_app.central.releasing import Releasing
 from counter_app.cli.paper import named_paper
 from counter_app.core.clock import SystemClock

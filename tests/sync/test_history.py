@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from counter_app.bootstrap import enrol_desk
-from counter_app.central.day_sealing import seal_ended
-from counter_app.central.serving import ServedCell
+from counter_app.central.audit.day_sealing import seal_ended
+from counter_app.central.running.serving import ServedCell
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.clock import SystemClock, local

@@ -12,9 +12,9 @@ import pikepdf
 import pytest
 
 from counter_app.bootstrap import enrol_desk, open_desk
-from counter_app.central.blob_folder import FolderBlobs
-from counter_app.central.blob_store import BlobsFull
-from counter_app.central.keeping import Keeper
+from counter_app.central.files.folder import FolderBlobs
+from counter_app.central.files.store import BlobsFull
+from counter_app.central.office.keeping import Keeper
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.clock import SystemClock

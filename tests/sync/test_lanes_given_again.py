@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from counter_app.bootstrap import enrol_desk
-from counter_app.central.keeping import Keeper
+from counter_app.central.office.keeping import Keeper
 from counter_app.core.clock import SystemClock
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.central_side import LANE_AWAITED, LANE_AWAITED_WORDS

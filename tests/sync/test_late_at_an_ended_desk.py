@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.central.keeping import Keeper
+from counter_app.central.office.keeping import Keeper
 from counter_app.core.clock import SystemClock, to_ms
 from counter_app.domain.central_side import LANE_AWAITED
 from counter_app.domain.office import CodeAuthority

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from counter_app.central.officers import add_officer
+from counter_app.central.office.officers import add_officer
 from counter_app.domain.office import CodeAuthority
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.staff import Role

@@ -17,7 +17,7 @@ from counter_app.services.dropping import drop_again
 from counter_app.services.findings import finding_words, unread
 
 if TYPE_CHECKING:
-    from counter_app.central.serving import ServedCell
+    from counter_app.central.running.serving import ServedCell
     from tests.sync.conftest import Counter
 
 

@@ -11,20 +11,20 @@ from litestar.params import JSONBody, SkipValidation
 from litestar.types import ASGIApp
 
 from counter_app.central.app import TROUBLES, counted
-from counter_app.central.auth import SIGNATURE, path_as_sent
-from counter_app.central.bodies import PackedRequest
 from counter_app.central.checking import (
     PushMalformed,
     checked,
     link_at,
     refuse_malformed,
 )
-from counter_app.central.described import AsSent
-from counter_app.central.enrolment import check_proto
+from counter_app.central.door.auth import SIGNATURE, path_as_sent
+from counter_app.central.door.bodies import PackedRequest
+from counter_app.central.door.described import AsSent
+from counter_app.central.door.limits import admitting
+from counter_app.central.door.refusals import Answered, refused
+from counter_app.central.door.tokens import decoded, is_signed
 from counter_app.central.hub.office import RunningHub
-from counter_app.central.limits import admitting
-from counter_app.central.refusals import Answered, refused
-from counter_app.central.tokens import decoded, is_signed
+from counter_app.central.office.enrolment import check_proto
 from counter_app.protocol.carried import CarriedAnswer, CarriedUnreadable
 from counter_app.protocol.hub import (
     HubAsk,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from counter_app.central.limits import Admission, Limits
-from counter_app.central.metrics import Metrics
+from counter_app.central.door.limits import Admission, Limits
+from counter_app.central.running.metrics import Metrics
 from counter_app.core.clock import Clock, to_ms
 from db.central.store import Connection, Store
 

@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.serialization import (
 from litestar.types import ASGIApp
 
 from counter_app.central.hub.office import RunningHub
-from counter_app.central.serving import Server, address_of, config_of, door_at
+from counter_app.central.running.serving import Server, address_of, config_of, door_at
 from counter_app.core.errors import EnvironmentFault
 
 # Desks look at the key alone: their clocks may be years off.

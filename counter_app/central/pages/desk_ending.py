@@ -10,7 +10,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from counter_app.central.keeping import DeskLine, Keeper
+from counter_app.central.office.keeping import DeskLine, Keeper
 from counter_app.central.pages.frame import framed
 from counter_app.central.pages.office import keeper_of
 from counter_app.central.pages.rendering import HEADERS, ROOT

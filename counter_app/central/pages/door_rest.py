@@ -7,7 +7,7 @@ nothing and knows nothing of who there is. Another browser's failures are not in
 from collections.abc import Mapping
 from typing import Final
 
-from counter_app.central.officers import LOCKS, Login
+from counter_app.central.office.officers import LOCKS, Login
 from counter_app.core.clock import from_ms, local
 
 _FOR, _FAILURES, _UNTIL = "rest.for", "rest.failures", "rest.until"

@@ -8,7 +8,7 @@ from litestar import Response, get
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from counter_app.central.blob_store import pieces
+from counter_app.central.files.store import pieces
 from counter_app.central.pages.dossier_words import dossier_page
 from counter_app.central.pages.forms import FORMS, MoveForm
 from counter_app.central.pages.frame import framed

@@ -11,8 +11,8 @@ from typing import Final
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from counter_app.central import officers as secrets_of
-from counter_app.central.keeping import DeskLine, Keeper, NewCode
+from counter_app.central.office import officers as secrets_of
+from counter_app.central.office.keeping import DeskLine, Keeper, NewCode
 from counter_app.central.pages.frame import framed
 from counter_app.central.pages.portal_row import portal_row
 from counter_app.central.pages.site import Site, TheSite

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Response
 from litestar.enums import MediaType
 
-from counter_app.central.refusals import PAGES
+from counter_app.central.door.refusals import PAGES
 from counter_app.core.clock import from_ms, local
 from counter_app.core.money import format_vnd
 from counter_app.core.resources import resource

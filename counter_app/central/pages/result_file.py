@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 from litestar.datastructures import UploadFile
 
-from counter_app.central.blob_copies import keep_file
+from counter_app.central.files.copies import keep_file
 from counter_app.central.pages.site import Site
 from counter_app.central.pages.visitor import AGAIN, AnyRequest, Visitor
 from counter_app.core.errors import EnvironmentFault, UserError

@@ -7,7 +7,7 @@ from typing import Any, Final
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from counter_app.central.officers import Login, proved
+from counter_app.central.office.officers import Login, proved
 from counter_app.central.pages import own_words
 from counter_app.central.pages.door_rest import COUNTED, failed, rest_words
 from counter_app.central.pages.rendering import HEADERS, ROOT, page

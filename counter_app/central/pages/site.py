@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
-from counter_app.central.blob_store import BlobStore
+from counter_app.central.files.store import BlobStore
 from counter_app.central.rulebook import Rulebook
 from counter_app.core.clock import Clock
 from counter_app.domain.catalogue.catalogue import Catalogue

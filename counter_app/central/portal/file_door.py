@@ -11,11 +11,11 @@ from litestar import Response, get
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from counter_app.central.auth import TheCell
-from counter_app.central.blob_store import pieces
-from counter_app.central.described import troubles
+from counter_app.central.door.auth import TheCell
+from counter_app.central.door.described import troubles
+from counter_app.central.door.refusals import Refused, refused
+from counter_app.central.files.store import pieces
 from counter_app.central.portal.links import PATH, FileGrant, opened
-from counter_app.central.refusals import Refused, refused
 from counter_app.domain.attachment import JPEG, PDF
 from db.central.blobs import Blob, find_blob
 from db.central.cell import tells_portal

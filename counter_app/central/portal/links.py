@@ -13,8 +13,8 @@ from typing import Final, TypeVar
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from counter_app.central.door.tokens import decoded, is_signed
 from counter_app.central.portal.fields import DossierMessage, FiledFile, ResultPaper
-from counter_app.central.tokens import decoded, is_signed
 from counter_app.protocol.operation import to_base64url
 from db.central.portal import Message
 

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from counter_app.central.metrics import Metrics
 from counter_app.central.portal.answers import Outcome, Said
 from counter_app.central.portal.filings import take_filings
 from counter_app.central.portal.line import PortalLine
 from counter_app.central.portal.links import Links
 from counter_app.central.portal.telling import DOSSIER
+from counter_app.central.running.metrics import Metrics
 from counter_app.core.clock import Clock, to_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.fault_points import passed

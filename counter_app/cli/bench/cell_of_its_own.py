@@ -20,9 +20,9 @@ _SERVE: Final = """
 import json, sys, tomllib
 from pathlib import Path
 from counter_app.bootstrap_central import cell_served
-from counter_app.central.keeping import Keeper
-from counter_app.central.offices import found_office
-from counter_app.central.serving import keep_what_is_there
+from counter_app.central.office.keeping import Keeper
+from counter_app.central.office.offices import found_office
+from counter_app.central.running.serving import keep_what_is_there
 from counter_app.core.clock import SystemClock
 from counter_app.core.resources import resource
 folder = Path(sys.argv[1])

@@ -18,10 +18,10 @@ from litestar.testing import TestClient
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import insert
 
-from counter_app.central import officers
-from counter_app.central.blob_places import open_blobs
+from counter_app.central.files.places import open_blobs
 from counter_app.central.judging import Given, judge
-from counter_app.central.officers import add_officer
+from counter_app.central.office import officers
+from counter_app.central.office.officers import add_officer
 from counter_app.central.pages import OfficeRules, Site, routes
 from counter_app.core.clock import SteppedClock, to_ms
 from counter_app.core.ids import ClerkId, DossierId, uuid7

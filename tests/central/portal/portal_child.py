@@ -13,12 +13,12 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counter_app.central.judging import Given, judge
-from counter_app.central.metrics import Metrics
 from counter_app.central.portal.line import PortalLine
 from counter_app.central.portal.links import Links
 from counter_app.central.portal.sender import PortalSender
 from counter_app.central.portal.session import PortalAddress
 from counter_app.central.portal.telling import tell
+from counter_app.central.running.metrics import Metrics
 from counter_app.core.clock import SteppedClock, to_ms
 from counter_app.core.fault_points import passed
 from counter_app.core.ids import ClerkId, uuid7

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, update
 
-from counter_app.central.keeping import Keeper
+from counter_app.central.office.keeping import Keeper
 from counter_app.core.errors import UserError
 from counter_app.domain.official_code import PROVINCE
 from db.central.cell import cell_of

@@ -11,7 +11,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy import delete
 
-from counter_app.central.officers import add_officer
+from counter_app.central.office.officers import add_officer
 from counter_app.central.pages import OfficeRules, Site, routes
 from counter_app.central.portal.telling import Why
 from counter_app.central.portal.untold import WHY_WORDS, untold_dossiers

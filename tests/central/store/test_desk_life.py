@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from counter_app.central.keeping import Keeper
 from counter_app.central.keys import code_digest
-from counter_app.central.offices import found_office
+from counter_app.central.office.keeping import Keeper
+from counter_app.central.office.offices import found_office
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import UserError
 from counter_app.protocol.enrolment import LeasedBlock, device_id, raw_public

@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, select
 
-from counter_app.central.auditing import find_broken
+from counter_app.central.audit.auditing import find_broken
 from counter_app.domain.edition import EditionKind
 from counter_app.protocol.enrolment import raw_public
 from counter_app.protocol.notices import Published, published_bytes

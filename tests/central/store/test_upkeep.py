@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from counter_app.central.tending import tending
+from counter_app.central.running.tending import tending
 from db.central.store import Store
 
 ADD = text("INSERT INTO nonces (commune_id, nonce, device, expires_ms) VALUES ('1', :n, '', 0)")

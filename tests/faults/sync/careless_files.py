@@ -3,7 +3,7 @@
 import sys
 
 from counter_app.__main__ import main
-from counter_app.central import blob_folder
+from counter_app.central.files import folder as blob_folder
 
 if __name__ == "__main__":
     assert callable(vars(blob_folder)["sync_folder"])

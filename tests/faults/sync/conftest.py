@@ -20,8 +20,8 @@ import pytest
 
 from counter_app.bootstrap import enrol_desk, join_engine, open_desk
 from counter_app.bootstrap_central import cell_store, office_keeper
-from counter_app.central.offices import found_office
-from counter_app.central.serving import ServedCell
+from counter_app.central.office.offices import found_office
+from counter_app.central.running.serving import ServedCell
 from counter_app.core.clock import SteppedClock, SystemClock
 from counter_app.core.resources import resource
 from counter_app.core.secrets import open_secrets

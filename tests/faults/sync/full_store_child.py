@@ -18,8 +18,8 @@ from conftest import (  # type: ignore[import-not-found]  # it lies beside this
 
 from counter_app.bootstrap import enrol_desk, join_engine, open_desk
 from counter_app.bootstrap_central import cell_served
-from counter_app.central.keeping import Keeper
-from counter_app.central.offices import found_office
+from counter_app.central.office.keeping import Keeper
+from counter_app.central.office.offices import found_office
 from counter_app.core.clock import SteppedClock, SystemClock
 from counter_app.core.secrets import open_secrets
 from counter_app.domain.office import OfficeKind

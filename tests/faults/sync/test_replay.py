@@ -15,9 +15,9 @@ import pytest
 
 from counter_app.bootstrap_central import cell_served
 from counter_app.central import push
-from counter_app.central.keeping import Keeper
-from counter_app.central.offices import found_office
-from counter_app.central.serving import ServedCell
+from counter_app.central.office.keeping import Keeper
+from counter_app.central.office.offices import found_office
+from counter_app.central.running.serving import ServedCell
 from counter_app.core.clock import SteppedClock
 from counter_app.core.web import WebClient
 from counter_app.protocol.push import PushRequest

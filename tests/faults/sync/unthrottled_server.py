@@ -4,7 +4,7 @@ import sys
 
 from counter_app.__main__ import main
 from counter_app.central import cell
-from counter_app.central.limits import Limits
+from counter_app.central.door.limits import Limits
 
 EVERYBODY = Limits(in_flight=1_000_000, rate_per_s=1e9, burst=1_000_000)
 

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication
 
 from counter_app.bootstrap import enrol_desk, join_engine, open_desk
 from counter_app.bootstrap_central import cell_served
-from counter_app.central.keeping import CODE_MS, new_code
 from counter_app.central.keys import code_digest
-from counter_app.central.offices import found_office
-from counter_app.central.serving import ServedCell
+from counter_app.central.office.keeping import CODE_MS, new_code
+from counter_app.central.office.offices import found_office
+from counter_app.central.running.serving import ServedCell
 from counter_app.core.clock import SystemClock
 from counter_app.core.ids import DossierId
 from counter_app.core.resources import resource

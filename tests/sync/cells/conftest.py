@@ -19,7 +19,7 @@ from counter_app.bootstrap_central import (
     migrate_cell,
 )
 from counter_app.central.cell import RunningCell
-from counter_app.central.serving import ServedCell, serving
+from counter_app.central.running.serving import ServedCell, serving
 from db.central.own_postgres import OwnPostgres, own_postgres
 
 SCRIPTS: Final = Path(__file__).parents[3] / "packaging" / "central"

@@ -10,7 +10,7 @@ import pytest
 
 from counter_app.bootstrap import enrol_desk
 from counter_app.bootstrap_central import cell_served
-from counter_app.central.serving import ServedCell
+from counter_app.central.running.serving import ServedCell
 from counter_app.core.web import place_of
 from counter_app.protocol.pull import PullRequest
 from counter_app.sync.client import HttpCentral

@@ -10,8 +10,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from counter_app.central.blob_store import pieces
-from counter_app.central.serving import ServedCell
+from counter_app.central.files.store import pieces
+from counter_app.central.running.serving import ServedCell
 from counter_app.core.web import place_of
 from counter_app.domain.attachment import Attachment
 from counter_app.services import attachments

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from counter_app.central.blob_copies import copy_stored
-from counter_app.central.blob_folder import FolderBlobs
-from counter_app.central.blob_store import BlobsFull
+from counter_app.central.files.copies import copy_stored
+from counter_app.central.files.folder import FolderBlobs
+from counter_app.central.files.store import BlobsFull
 from counter_app.core.clock import SystemClock, to_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.line_faults import unreachable
@@ -151,7 +151,7 @@ def test_a_full_disk_at_the_cell_is_told_until_files_go_on(
         if where == "files":
             patch.setattr(type(one.cell.cell.blobs), "add", full)
         else:
-            patch.setattr("counter_app.central.enrolment.sealed", full)
+            patch.setattr("counter_app.central.office.enrolment.sealed", full)
         assert one.run()
         last = Round(wait_s=1, reached=True)
         told = line_state(one.counter.desk.store, last, files=one.lane.trouble)

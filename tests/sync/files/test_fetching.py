@@ -10,7 +10,7 @@ import pytest
 
 from counter_app.bootstrap import enrol_desk
 from counter_app.central import pull
-from counter_app.central.serving import ServedCell
+from counter_app.central.running.serving import ServedCell
 from counter_app.cli.acts import ACTS
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.line_faults import unreachable

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counter_app.central.blob_copies import copy_stored, mark_backed_up
-from counter_app.central.blob_folder import FolderBlobs
-from counter_app.central.blob_store import is_intact
+from counter_app.central.files.copies import copy_stored, mark_backed_up
+from counter_app.central.files.folder import FolderBlobs
+from counter_app.central.files.store import is_intact
 from counter_app.core.web import place_of
 from counter_app.domain.attachment import Safety
 from counter_app.protocol.blobs import LEAST_CHUNK, MOST_CHUNK, USUAL_CHUNK

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from counter_app.bootstrap import enrol_desk
-from counter_app.central.serving import ServedCell
+from counter_app.central.running.serving import ServedCell
 
 Fault = Callable[["Bad", bytes], None]
 

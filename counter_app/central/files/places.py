@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from counter_app.central.blob_store import BlobStore
+from counter_app.central.files.store import BlobStore
 from counter_app.core.errors import UserError
 
 
@@ -10,11 +10,11 @@ def open_blobs(place: str | Path) -> BlobStore:
     """The store at a folder, or at ``s3://bucket/prefix``; ``UserError`` for any other address."""
     text = str(place)
     if text.startswith("s3://"):
-        from counter_app.central.blob_s3 import open_s3
+        from counter_app.central.files.s3 import open_s3
 
         return open_s3(text)
     if "://" in text:
         raise UserError("blobs_place", "Kho tệp phải là một thư mục hoặc s3://tên-bucket/thư-mục.")
-    from counter_app.central.blob_folder import FolderBlobs
+    from counter_app.central.files.folder import FolderBlobs
 
     return FolderBlobs(Path(text))

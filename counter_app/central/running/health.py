@@ -6,9 +6,9 @@ from typing import Final
 import msgspec
 from litestar import Response, get
 
-from counter_app.central.auth import TheCell
-from counter_app.central.described import troubles
-from counter_app.central.refusals import refused
+from counter_app.central.door.auth import TheCell
+from counter_app.central.door.described import troubles
+from counter_app.central.door.refusals import refused
 from counter_app.protocol.version import PROTO
 from db.central.cell import cell_of
 

@@ -18,7 +18,7 @@ import obstore
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import S3Store
 
-from counter_app.central.blob_store import BlobsFull, PartLost, require_hash
+from counter_app.central.files.store import BlobsFull, PartLost, require_hash
 from counter_app.core.errors import EnvironmentFault, UserError
 
 log: Final = logging.getLogger("counter_app.central.blobs")

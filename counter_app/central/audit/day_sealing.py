@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from counter_app.central.cell import RunningCell
-from counter_app.central.rounds import rounds
+from counter_app.central.running.rounds import rounds
 from counter_app.core.clock import local
 from db.central.roots import day_to_seal, seal_days
 

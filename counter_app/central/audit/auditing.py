@@ -10,7 +10,7 @@ from typing import Final
 
 from nacl.signing import VerifyKey
 
-from counter_app.central.auditing_signed import unsigned
+from counter_app.central.audit.signed import unsigned
 from counter_app.central.batch import SET_ASIDE
 from counter_app.central.checking import check
 from counter_app.protocol.operation import chain_link, chain_start

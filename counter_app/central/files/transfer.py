@@ -14,8 +14,11 @@ from litestar import Response, get, head, patch
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from counter_app.central.auth import TheCell, TheDevice
-from counter_app.central.blob_headers import (
+from counter_app.central.cell import RunningCell
+from counter_app.central.door.auth import TheCell, TheDevice
+from counter_app.central.door.described import troubles
+from counter_app.central.door.refusals import Refused, refused
+from counter_app.central.files.headers import (
     CHUNK,
     KNOWN,
     WHOLE,
@@ -24,11 +27,8 @@ from counter_app.central.blob_headers import (
     chunk_of,
     piece_of,
 )
-from counter_app.central.blob_store import PIECE, BlobsFull, BlobStore, PartLost, is_here
-from counter_app.central.cell import RunningCell
-from counter_app.central.described import troubles
+from counter_app.central.files.store import PIECE, BlobsFull, BlobStore, PartLost, is_here
 from counter_app.central.portal.telling import tell_arrived
-from counter_app.central.refusals import Refused, refused
 from counter_app.core.fault_points import passed
 from counter_app.protocol.blobs import (
     LENGTH,

@@ -13,8 +13,8 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from counter_app.central.blob_store import BlobStore, is_here, is_intact, pieces
-from counter_app.central.rounds import rounds
+from counter_app.central.files.store import BlobStore, is_here, is_intact, pieces
+from counter_app.central.running.rounds import rounds
 from counter_app.core.clock import Clock, to_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.protocol.blobs import BlobState

@@ -12,11 +12,11 @@ import msgspec
 from litestar import get, post, put
 from litestar.params import FromPath, JSONBody
 
-from counter_app.central.auth import TheCell, TheKeeper
 from counter_app.central.cell import RunningCell
-from counter_app.central.described import troubles
-from counter_app.central.keeping import DeskLine, Keeper
-from counter_app.central.refusals import Refused, refused
+from counter_app.central.door.auth import TheCell, TheKeeper
+from counter_app.central.door.described import troubles
+from counter_app.central.door.refusals import Refused, refused
+from counter_app.central.office.keeping import DeskLine, Keeper
 from counter_app.core.errors import UserError
 from counter_app.domain.edition import EditionKind, problem_words
 from counter_app.protocol.canonical import NotCanonical

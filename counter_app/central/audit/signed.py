@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from counter_app.central.tokens import decoded, is_signed
+from counter_app.central.door.tokens import decoded, is_signed
 from counter_app.domain.edition import EditionKind
 from counter_app.protocol.notices import Published, published_bytes
 from counter_app.protocol.pull import CentralKind

@@ -2,7 +2,7 @@
 
 Never one that a record of a dossier names: marking and recording take turns at the commune's head.
 Bytes of one hash may be several communes', so they go only when none of them has the file; whoever
-keeps a file looks again after its row is written (``blob_copies.keep_file``, ``blobs``), so that
+keeps a file looks again after its row is written (``copies.keep_file``, ``transfer``), so that
 one who came between is not left with a row alone.
 """
 
@@ -14,8 +14,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from counter_app.central.blob_store import BlobStore, pieces
-from counter_app.central.rounds import rounds
+from counter_app.central.files.store import BlobStore, pieces
+from counter_app.central.running.rounds import rounds
 from counter_app.core.clock import Clock, to_ms
 from db.central import blobs as rows
 from db.central.store import Store

@@ -13,7 +13,7 @@ from litestar.routes import HTTPRoute
 from litestar.typing import FieldDefinition
 
 from counter_app import __version__
-from counter_app.central.refusals import Trouble, refused
+from counter_app.central.door.refusals import Trouble, refused
 from counter_app.protocol.version import PROTO
 
 _Requirements = list[dict[str, list[str]]]

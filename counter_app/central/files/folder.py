@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from counter_app.central.blob_store import BlobsFull, PartLost, as_fault, require_hash
+from counter_app.central.files.store import BlobsFull, PartLost, as_fault, require_hash
 from counter_app.core.whole_file import sync_folder
 
 _NUMBERS: Final = count()

@@ -12,12 +12,12 @@ from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 from litestar.params import SkipValidation
 
-from counter_app.central.bodies import PackedRequest
 from counter_app.central.cell import RunningCell
-from counter_app.central.keeping import Keeper
-from counter_app.central.officers import Login, proved
-from counter_app.central.refusals import Refused, refused
-from counter_app.central.tokens import Grant, decoded, is_signed, opened
+from counter_app.central.door.bodies import PackedRequest
+from counter_app.central.door.refusals import Refused, refused
+from counter_app.central.door.tokens import Grant, decoded, is_signed, opened
+from counter_app.central.office.keeping import Keeper
+from counter_app.central.office.officers import Login, proved
 from counter_app.domain.staff import Role
 from counter_app.protocol.enrolment import request_bytes
 from db.central.devices import KnownDevice, find_device

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from counter_app.central.bodies import BodyLimits, PackedRequest
-from counter_app.central.refusals import Refused, refused
+from counter_app.central.door.bodies import BodyLimits, PackedRequest
+from counter_app.central.door.refusals import Refused, refused
 from counter_app.protocol.blobs import (
     CHECKSUM,
     CHUNK_TYPE,

@@ -14,8 +14,8 @@ import msgspec
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Receive, Scope, Send
 
-from counter_app.central.bodies import BodyLimits
-from counter_app.central.refusals import is_page, refused
+from counter_app.central.door.bodies import BodyLimits
+from counter_app.central.door.refusals import is_page, refused
 
 _LONGEST_S: Final = 120
 _MOST_KNOWN: Final = 20_000

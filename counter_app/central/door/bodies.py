@@ -15,7 +15,7 @@ from litestar import Request
 from litestar.datastructures import State
 from litestar.types import HTTPReceiveMessage
 
-from counter_app.central.refusals import refused
+from counter_app.central.door.refusals import refused
 from counter_app.protocol.version import MOST_BYTES, MOST_COMPRESSED
 
 # A frame may ask for this much memory before its first byte is known.

@@ -5,7 +5,7 @@ import logging
 from contextlib import AbstractAsyncContextManager
 from typing import Final
 
-from counter_app.central.rounds import rounds
+from counter_app.central.running.rounds import rounds
 from db.central.store import Store
 
 log: Final = logging.getLogger(__name__)

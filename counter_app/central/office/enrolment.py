@@ -8,13 +8,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from litestar import post
 from litestar.params import JSONBody
 
-from counter_app.central.auth import TheCell, public_key
-from counter_app.central.bodies import PackedRequest
 from counter_app.central.cell import RunningCell
-from counter_app.central.described import troubles
+from counter_app.central.door.auth import TheCell, public_key
+from counter_app.central.door.bodies import PackedRequest
+from counter_app.central.door.described import troubles
+from counter_app.central.door.refusals import Refused, refused
+from counter_app.central.door.tokens import TOKEN_MS, Grant, decoded, is_signed, sealed
 from counter_app.central.keys import code_digest
-from counter_app.central.refusals import Refused, refused
-from counter_app.central.tokens import TOKEN_MS, Grant, decoded, is_signed, sealed
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line
 from counter_app.protocol.enrolment import (

@@ -1,0 +1,1 @@
+"""The evidence: each day sealed and signed, and the whole of a store read over for what was changed."""

@@ -1,0 +1,1 @@
+"""The server as a process: how it is run, what it does beside requests, what it tells of itself."""
