@@ -73,7 +73,7 @@ def list_named(text: str) -> DeskList:
 
 def counts(*, desk: Desk, at: datetime) -> dict[ListName, int]:
     """How many dossiers stand on each list at ``at``, in one look at the store."""
-    asked = _asked(desk, at)
+    asked = asked_at(desk, at)
     return desk.store.read(lambda connection: store.count_lists(connection, asked))
 
 
@@ -81,11 +81,11 @@ def listed(
     name: ListName, *, desk: Desk, at: datetime, sought: Sought = EVERYTHING
 ) -> tuple[Listed, ...]:
     """The dossiers on a list at ``at``, narrowed by ``sought``, the most pressing first."""
-    asked = _asked(desk, at)
+    asked = asked_at(desk, at)
     rows = desk.store.read(lambda connection: store.rows_on(connection, name, asked))
-    teller = _Teller(desk, at)
+    teller = Teller(desk, at)
     found = narrowed((teller.listed(one, name) for one in rows), sought)
-    return tuple(sorted(found, key=_pressing))
+    return tuple(sorted(found, key=pressing))
 
 
 def narrowed(rows: Iterable[Listed], sought: Sought) -> tuple[Listed, ...]:
@@ -114,7 +114,7 @@ def _answers(one: Listed, sought: Sought) -> bool:
 
 def groups(by: GroupBy, *, desk: Desk, at: datetime) -> tuple[Group, ...]:
     """The work of every specialist or unit in numbers, those with most overdue first."""
-    asked = _asked(desk, at)
+    asked = asked_at(desk, at)
     found = desk.store.read(lambda connection: store.tallies(connection, by, asked))
     units = _unit_names(desk)
     made = (
@@ -134,7 +134,7 @@ def groups(by: GroupBy, *, desk: Desk, at: datetime) -> tuple[Group, ...]:
     return tuple(sorted(made, key=lambda one: (-one.overdue, -one.open, fold(one.name))))
 
 
-class _Teller:
+class Teller:
     """Says of each dossier what only the catalogue, the office and the calendar know."""
 
     def __init__(self, desk: Desk, at: datetime) -> None:
@@ -143,6 +143,7 @@ class _Teller:
         self._days = working_days(desk.timetable, desk.calendar, local(at).year - 5)
 
     def listed(self, one: ListedRow, name: ListName) -> Listed:
+        """The dossier with all that its columns may say."""
         row = one.row
         known = self._desk.catalogue.get(row.procedure_code)
         short = known.short_name if known else row.procedure_name
@@ -197,7 +198,7 @@ def _days_after(due: date, until: date, days: WorkingDays) -> int:
     return days.between(due.toordinal(), last) + (last > due.toordinal() and days.counts(last))
 
 
-def _pressing(one: Listed) -> tuple[bool, bool, datetime, str]:
+def pressing(one: Listed) -> tuple[bool, bool, datetime, str]:
     """The step that is late first, then the nearest date, then the code."""
     due = one.row.standing.step_due_at or one.row.due_at or one.row.received_at
     return (one.mark is not Mark.LATE, one.row.due_at is None, due, one.row.code)
@@ -213,7 +214,8 @@ def _unit_names(desk: Desk) -> dict[str, str]:
     return {"": desk.office.name} | others
 
 
-def _asked(desk: Desk, at: datetime) -> Asked:
+def asked_at(desk: Desk, at: datetime) -> Asked:
+    """What the lists are asked with at ``at``."""
     today = local(at).date()
     days = working_days(desk.timetable, desk.calendar, today.year)
     following = date.fromordinal(days.after(today.toordinal(), 1))

@@ -4,14 +4,16 @@ Counting and reading use the same conditions, so a number always equals its list
 for is in ``domain.desk_lists``.
 """
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
+    false,
     func,
     literal_column,
     not_,
@@ -22,7 +24,7 @@ from sqlalchemy import (
 )
 
 from counter_app.domain.deadline.limit import LimitUnit
-from counter_app.domain.desk_lists import GroupBy, ListName
+from counter_app.domain.desk_lists import GroupBy, ListName, Shown
 from counter_app.domain.dossier import DossierRow, State
 from counter_app.domain.papers import SlipStands
 from counter_app.domain.workflow import OPEN
@@ -109,6 +111,17 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """By which column a list is ordered; of None: the most pressing first."""
+
+    shown: Shown | None = None
+    falling: bool = False
+
+
+PRESSING: Final = Order()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedRow:
     """A dossier on a list, with what the list says beside it."""
 
@@ -160,13 +173,60 @@ def count_lists(connection: Connection, asked: Asked) -> dict[ListName, int]:
 
 def rows_on(connection: Connection, name: ListName, asked: Asked) -> list[ListedRow]:
     """The dossiers on one list, oldest first."""
-    note: ColumnElement[str] = literal_column(_NOTES.get(name, "''"))
-    more = (note.label("note"), _apologised().label("apologised"))
-    found = views.rows_where(connection, _condition(name, asked), more=more)
+    found = views.rows_where(connection, _condition(name, asked), more=_beside(name))
     return [
         ListedRow(row=row, note=str(beside[0] or ""), apologised=bool(beside[1]))
         for _, row, beside in found
     ]
+
+
+def numbers_on(
+    connection: Connection, name: ListName, asked: Asked, by: Order = PRESSING
+) -> "array[int]":
+    """The numbers of the dossiers on one list, in order: eight bytes for each, however many."""
+    wanted = select(_D.number).where(_condition(name, asked))
+    ordered = wanted.order_by(*_ordered(by, asked.instants))
+    return array("q", (number for (number,) in connection.execute(ordered)))
+
+
+def rows_numbered(
+    connection: Connection, name: ListName, numbers: Sequence[int]
+) -> list[ListedRow]:
+    """What the list says of these of its dossiers, in their order."""
+    some = _D.number.in_(numbers)
+    found = {
+        number: ListedRow(row=row, note=str(beside[0] or ""), apologised=bool(beside[1]))
+        for number, row, beside in views.rows_where(connection, some, more=_beside(name))
+    }
+    return [found[number] for number in numbers if number in found]
+
+
+def _beside(name: ListName) -> tuple[ColumnElement[Any], ...]:
+    note: ColumnElement[str] = literal_column(_NOTES.get(name, "''"))
+    return (note.label("note"), _apologised().label("apologised"))
+
+
+def _ordered(by: Order, at: Instants) -> tuple[ColumnElement[Any], ...]:
+    """As ``services.lists`` has its rows: those late first, then the nearest date, then the code."""
+    due = func.coalesce(_D.step_due_ms, _D.due_ms, _D.received_ms)
+    late = func.coalesce(_D.step_due_ms <= at.now_ms, false())
+    pressing = (late.desc(), _D.due_ms.is_(None), due, func.coalesce(_D.code, ""), _D.number)
+    columns = _ORDERS.get(by.shown)
+    if columns is None:
+        return pressing
+    return (*(one.desc() if by.falling else one for one in columns), *pressing)
+
+
+_NEVER_MS: Final = 1 << 62
+_ORDERS: Final[Mapping[Shown | None, tuple[ColumnElement[Any], ...]]] = {
+    Shown.CODE: (func.coalesce(_D.code, ""), _D.slip_no),
+    Shown.RECEIVED: (_D.received_ms,),
+    Shown.DUE: (func.coalesce(_D.due_ms, _NEVER_MS),),
+    Shown.STEP_DUE: (func.coalesce(_D.step_due_ms, _NEVER_MS),),
+    Shown.SINCE: (_D.since_ms,),
+}
+ORDERED: Final = frozenset(one for one in _ORDERS if one is not None)
+"""The columns whose order the store itself knows."""
 
 
 def tallies(connection: Connection, by: GroupBy, asked: Asked) -> list[Tally]:
