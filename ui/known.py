@@ -21,8 +21,13 @@ class Known:
 
     def of(self, asked: Asked, *, owner: QObject, done: Callable[[KnownHere], None]) -> None:
         """Everything about who stands there."""
-        lane = self._desk.store.lanes.read
-        self._jobs.run(lane, lambda: known_of(asked, desk=self._desk), owner=owner, done=done)
+        at = self._desk.clock.now()
+        self._jobs.run(
+            self._desk.store.lanes.read,
+            lambda: known_of(asked, desk=self._desk, at=at),
+            owner=owner,
+            done=done,
+        )
 
     def flag(self, draft: Draft, *, owner: QObject, done: Callable[[str], None]) -> None:
         """Whether anybody whose dossier it is has died, in words."""

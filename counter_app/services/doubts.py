@@ -10,7 +10,7 @@ from datetime import datetime
 from counter_app.domain.doubt import Doubt
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
-from counter_app.services import left_behind, lookalikes, the_dead
+from counter_app.services import known_authority, left_behind, lookalikes, the_dead
 from counter_app.services.desk import Desk
 
 
@@ -19,6 +19,7 @@ def doubts(draft: Draft, *, desk: Desk, at: datetime) -> tuple[Doubt, ...]:
     settled = {one.dossier for one in draft.unlike or ()}
     found = (
         *the_dead.doubts_of(draft, desk=desk),
+        *known_authority.doubts_of(draft, desk=desk),
         *lookalikes.doubts_of(draft, desk=desk, at=at),
         *left_behind.doubts_of(draft, desk=desk),
     )

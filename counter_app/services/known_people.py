@@ -5,6 +5,7 @@ none, by name and birth. Who of them is dead is in ``the_dead``.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from counter_app.core.clock import local
@@ -15,6 +16,7 @@ from counter_app.domain.shelf import ON_SHELF
 from counter_app.domain.visit import VisitRow
 from counter_app.services import visits
 from counter_app.services.desk import Desk
+from counter_app.services.known_authority import KnownPaper, papers_of
 from counter_app.services.lookup import search
 from db.counter import known_people
 from db.counter.known_people import Mention
@@ -44,17 +46,24 @@ class KnownHere:
 
     dossiers: tuple[DossierRow, ...] = ()
     visits: tuple[VisitRow, ...] = ()
+    papers: tuple[KnownPaper, ...] = ()
 
 
-def known_of(asked: Asked, *, desk: Desk) -> KnownHere:
-    """Everything about ``asked``; what waits on the shelf first, then what is under way, newest first."""
-    found = {row.id: row for row in _rows(asked, desk)}
+def known_of(asked: Asked, *, desk: Desk, at: datetime) -> KnownHere:
+    """Everything about ``asked``."""
     numbers = [number for number in (asked.number, asked.tax_code) if number]
     came = [one for number in numbers for one in visits.find_visits(number, desk=desk)]
     return KnownHere(
-        dossiers=tuple(sorted(found.values(), key=_wants)),
+        dossiers=dossiers_of(asked, desk=desk),
         visits=tuple(one for one in came if one.dossier_id is None),
+        papers=papers_of(asked.person, desk=desk, at=at),
     )
+
+
+def dossiers_of(asked: Asked, *, desk: Desk) -> tuple[DossierRow, ...]:
+    """What names ``asked``: what waits on the shelf first, then what is under way, newest first."""
+    found = {row.id: row for row in _rows(asked, desk)}
+    return tuple(sorted(found.values(), key=_wants))
 
 
 def _rows(asked: Asked, desk: Desk) -> list[DossierRow]:

@@ -7,7 +7,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding
 from counter_app.domain.shelf import ON_SHELF
 from counter_app.services.desk import Desk
-from counter_app.services.known_people import Asked, known_of
+from counter_app.services.known_people import Asked, dossiers_of
 
 
 def doubts_of(draft: Draft, *, desk: Desk) -> tuple[Doubt, ...]:
@@ -17,7 +17,7 @@ def doubts_of(draft: Draft, *, desk: Desk) -> tuple[Doubt, ...]:
         return ()
     rows = [
         row
-        for row in known_of(Asked(person=dead), desk=desk).dossiers
+        for row in dossiers_of(Asked(person=dead), desk=desk)
         if (row.state not in ENDED or row.state in ON_SHELF) and not _tells_death(row, desk)
     ]
     if not rows:

@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 from counter_app.core.text import fold
 from counter_app.domain.draft import Draft
 from counter_app.domain.likeness import name_key
-from counter_app.domain.people.applicant import Organisation, Person
+from counter_app.domain.people.applicant import Basis, Organisation, Person
 from counter_app.protocol.received import DossierReceived
 
 _FIND: Final = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
@@ -27,7 +27,9 @@ def marks_of(received: DossierReceived) -> tuple[str, ...]:
     matter = () if is_repeatable(draft) else matter_marks(draft, received.procedure_code)
     dead = dead_marks(draft.subject) if draft.subject and draft.subject.deceased else ()
     named = dict.fromkeys(mark for one in _named(draft) for mark in person_marks(one))
-    return (*matter, *dead, *named)
+    acts = draft.submitter.basis is Basis.ATTORNEY and draft.authority is not None
+    papers = attorney_marks(draft.submitter.person) if acts else ()
+    return (*matter, *dead, *named, *papers)
 
 
 def is_repeatable(draft: Draft) -> bool:
@@ -60,6 +62,13 @@ def dead_marks(person: Person) -> tuple[str, ...]:
     if letters and person.birth is not None and person.birth.full is not None:
         found.append(f"0d_{letters}_{person.birth.full:%Y%m%d}")
     return tuple(found)
+
+
+def attorney_marks(person: Person) -> tuple[str, ...]:
+    """How whoever filed by a paper is found: by the number, else by name and year of birth."""
+    if person.personal_id:
+        return (f"0a_{person.personal_id}",)
+    return tuple(f"0a{mark[2:]}" for mark in person_marks(person))
 
 
 def person_marks(person: Person) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Filed before, or filed by the dead: told while it is typed, one key away, answered by another."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,15 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.checklist import complete
 from counter_app.domain.dossier import State
 from counter_app.domain.draft import Draft
-from counter_app.domain.people.applicant import Deceased, Person, Submitter
+from counter_app.domain.people.applicant import (
+    Authority,
+    Basis,
+    Deceased,
+    Person,
+    Submitter,
+    person_of,
+)
+from counter_app.domain.people.card import parse_card
 from counter_app.domain.people.identity import PartialDate, Sex
 from counter_app.domain.workflow import Move
 from counter_app.services.intake import receive
@@ -228,3 +237,37 @@ def test_all_of_them_are_a_key_away(clerk: "Clerk", card: str, take_in: Callable
     clerk.hits(Key.Key_4, ALT)
     clerk.waits(lambda: isinstance(clerk.window.current(), TodayScreen))
     clerk.waits(lambda: clerk.list.table.model().rowCount() == 5)
+
+
+def test_a_power_of_attorney_is_typed_once(clerk: "Clerk", card: str) -> None:
+    desk, at = clerk.counter.desk, clerk.clock.now()
+    sent = person_of(parse_card(card))
+    owner = Person(name="Hoàng Văn Páo", personal_id="006051000001")
+    paper = Authority(
+        kind="Văn bản ủy quyền",
+        no="12/UQ",
+        on=date(2026, 11, 2),
+        until=date(2026, 12, 31),
+        principal=owner,
+    )
+    draft = Draft(
+        submitter=Submitter(person=sent, basis=Basis.ATTORNEY),
+        procedure_code="1.004873",
+        owners=(owner,),
+        authority=paper,
+    )
+    receive(draft, offer=offer(draft, desk=desk, at=at), desk=desk, at=at)
+    clerk.scans(card)
+    left = clerk.screen.view.left
+    clerk.waits(left.known.isVisible)
+    first = left.known.earlier.keys[0]
+    assert first.accessibleName().startswith("Ủy quyền của Hoàng Văn Páo. số 12/UQ ngày 02/11/2026")
+    clerk.hits(Key.Key_1, ALT)
+    clerk.waits(lambda: bool(left.paper_no.text()))
+    again = clerk.screen.state.read().draft
+    assert again.submitter.basis is Basis.ATTORNEY
+    assert again.owners == (owner,)
+    assert again.authority == paper
+    clerk.waits(lambda: not first.accessibleName().startswith("Ủy quyền"))
+    assert clerk.screen.undo.take_back()
+    assert clerk.screen.state.read().draft.authority is None

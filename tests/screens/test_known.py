@@ -119,7 +119,7 @@ def test_an_answer_that_comes_late_is_not_shown_to_the_next_citizen(
     clerk.waits(left.known.ready.isVisible)
     asked = clerk.screen.known._seen.asked
     assert asked is not None
-    late = known_of(asked, desk=clerk.counter.desk)
+    late = known_of(asked, desk=clerk.counter.desk, at=clerk.clock.now())
     assert late.dossiers
     clerk.screen.clear()
     clerk.scans(card.replace("001190000001", "001190000002"))

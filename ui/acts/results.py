@@ -150,7 +150,7 @@ def _revoke(scene: Scene) -> None:
         scene,
         "Giấy ủy quyền hết hiệu lực",
         (Question(name="reason", words="&Lý do", hint="Người ủy quyền hủy bỏ ngày …"),),
-        told="Từ nay người nộp không được dùng giấy này để nhận kết quả.",
+        told="Từ nay không ai dùng giấy này để nộp hồ sơ hay nhận kết quả được.",
         work=lambda answer, at: revoke_paper(
             scene.dossier.row.id, answer["reason"], desk=scene.counter.desk, at=at
         ),

@@ -4,7 +4,7 @@ Looked up a breath after the last key and whenever a dossier changes; what comes
 somebody who is gone, is let go. The panels show it, here it is worded and its keys are answered.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -15,13 +15,15 @@ from counter_app.domain.dossier import STATE_LABELS, DossierRow, State
 from counter_app.domain.doubt import Doubt
 from counter_app.domain.draft import Draft, Unlike
 from counter_app.domain.heard import HEARD_WORDS, Heard
-from counter_app.domain.people.applicant import Person
+from counter_app.domain.people.applicant import Basis, Person
 from counter_app.domain.people.identity import PERSONAL_ID
 from counter_app.domain.visit import VISIT_LABELS, VisitRow
+from counter_app.services.known_authority import KnownPaper, covers
 from counter_app.services.known_people import Asked, KnownHere
 from counter_app.services.results import ON_SHELF
 from ui import strings
 from ui.counter import Counter
+from ui.people import terms_of
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_view import IntakeView
 from ui.screens.known_keys import Known
@@ -45,7 +47,7 @@ class IntakeKnown(QObject):
     def __init__(self, counter: Counter, view: IntakeView, state: IntakeState) -> None:
         super().__init__(view)
         self._counter, self._left, self._state = counter, view.left, state
-        self._seen = _Seen()
+        self._seen, self._known = _Seen(), KnownHere()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
@@ -68,21 +70,30 @@ class IntakeKnown(QObject):
         asked, matter = _asked(draft), _matter(draft)
         before, self._seen = self._seen, _Seen(asked=asked, matter=matter)
         if asked is None:
-            self._left.known.show_known(())
+            self._known = KnownHere()
+            self._fill()
         elif asked != before.asked:
             self._counter.known.of(asked, owner=self, done=partial(self._show, asked))
         if matter != before.matter:
+            self._fill()
             self._counter.known.against(draft, owner=self, done=partial(self._hold, matter))
 
     # Of the person
 
     def _show(self, asked: Asked, known: KnownHere) -> None:
         """The last time they went home without a dossier stands before what is under way."""
-        if asked != self._seen.asked:  # somebody else stands there by now
-            return
+        if asked == self._seen.asked:  # else somebody else stands there by now
+            self._known = known
+            self._fill()
+
+    def _fill(self) -> None:
+        known, procedure = self._known, self._state.procedure
         waiting = [self._dossier(one) for one in known.dossiers if _waits(one)]
         others = [self._dossier(one) for one in known.dossiers if not _waits(one)]
-        self._left.known.show_known([*waiting, *map(self._visit, known.visits[:1]), *others])
+        covering = [one for one in known.papers if procedure is None or covers(one, procedure)]
+        papers = [self._paper(one) for one in covering if not self._is_used(one)]
+        left = map(self._visit, known.visits[:1])
+        self._left.known.show_known([*waiting, *papers[:1], *left, *others, *papers[1:]])
 
     def _dossier(self, row: DossierRow) -> Known:
         """A result on the shelf here is handed out, any other dossier is opened."""
@@ -106,6 +117,26 @@ class IntakeKnown(QObject):
         code = row.code.partition("-")[2] or row.code or f"số giấy {row.slip_no}"
         passed = int((self._counter.now() - row.received_at).total_seconds())
         return f"{state} {strings.ago(passed)} · {code}"
+
+    def _paper(self, one: KnownPaper) -> Known:
+        """A power of attorney that still holds; its key files by it."""
+        words = f"Ủy quyền của {one.principal.name}"
+        return Known(words=words, more=one.words, act=partial(self._file_by, one))
+
+    def _is_used(self, one: KnownPaper) -> bool:
+        return self._left.paper_no.value() == one.authority.no
+
+    def _file_by(self, one: KnownPaper) -> None:
+        """The paper's fields as they were entered once; whose dossier it is stays, if somebody is named."""
+        paper, left, others = one.authority, self._left, self._state.aside.others
+        left.choose_basis(Basis.ATTORNEY)
+        left.paper_no.setText(paper.no)
+        left.paper_on.setText(f"{paper.on:%d/%m/%Y}" if paper.on else "")
+        left.certified.setChecked(paper.certified)
+        left.relation.setText(one.relation)
+        owners = others.owners or one.owners
+        self._state.set_others(replace(others, owners=owners, terms=terms_of(paper, owners)))
+        self._counter.changes.said.emit(f"Nộp theo giấy ủy quyền số {paper.no}.")
 
     def _visit(self, one: VisitRow) -> Known:
         """With the paper's code; its key takes up what was typed then, where nothing else is."""
