@@ -14,6 +14,9 @@ from counter_app.domain.people.applicant import (
     Person,
     Signing,
 )
+from counter_app.domain.people.countries import country_name
+from counter_app.domain.people.foreign import ForeignPapers
+from counter_app.domain.people.heirs import Heir
 from counter_app.domain.people.mrz import Mrz
 
 HOME: Final = "VNM"
@@ -55,6 +58,8 @@ class Others:
     identity: Person | None = None
     """How the submitter is known without a card: only basis, reason, nationality, passport."""
     terms: AuthorityTerms = AuthorityTerms()
+    heirs: tuple[Heir, ...] = ()
+    foreign: ForeignPapers | None = None
 
     @property
     def words(self) -> str:
@@ -66,7 +71,11 @@ class Others:
             rest = f" và {len(self.owners) - 1} người" if len(self.owners) > 1 else ""
             parts.append(f"Chủ hồ sơ: {self.owners[0].name}{rest}")
         if self.identity is not None and self.identity.is_foreigner:
-            parts.append(f"Quốc tịch {self.identity.nationality}")
+            parts.append(f"Quốc tịch {country_name(self.identity.nationality)}")
+        if self.heirs:
+            parts.append(f"{len(self.heirs)} người thừa kế")
+        if self.foreign is not None:
+            parts.append(f"Giấy tờ của {country_name(self.foreign.country)}")
         if self.signing != Signing():
             parts.append("Ký: có người làm chứng, phiên dịch hoặc điểm chỉ")
         if self.terms.principal is not None:

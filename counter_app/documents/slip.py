@@ -99,6 +99,11 @@ def _write(flow: Flow, content: SlipContent) -> None:
 def _write_people(flow: Flow, content: SlipContent) -> None:
     applicant = content.applicant
     flow.paragraph(Run(text=content.receiving_unit))
+    if content.resolving_unit:
+        flow.paragraph(
+            Run(text="Cơ quan giải quyết hồ sơ:"),
+            Run(text=content.resolving_unit, face=Face.BOLD),
+        )
     flow.paragraph(
         Run(text="Tiếp nhận hồ sơ của Ông (Bà)/Tổ chức:"),
         Run(text=applicant.name, face=Face.BOLD),

@@ -14,6 +14,7 @@ def write_extras(flow: Flow, content: SlipContent) -> None:
     kept = "Giấy tờ gốc cơ quan đang giữ, trả lại khi trả kết quả:"
     _write_list(flow, kept, content.originals_kept)
     _write_list(flow, "Danh sách chủ hồ sơ kèm theo:", content.annex)
+    _write_list(flow, "Danh sách người thừa kế kèm theo:", content.heirs)
     if content.bring_along:
         flow.paragraph(*_labelled("Khi đến nhận kết quả, xin mang theo:", content.bring_along))
     _write_note(flow, content.wording.text("foot_note", ""))

@@ -17,6 +17,8 @@ from counter_app.domain.channel import Channel
 from counter_app.domain.charge import Exemption
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.people.applicant import Authority, Organisation, Person, Submitter
+from counter_app.domain.people.foreign import ForeignPapers
+from counter_app.domain.people.heirs import Heir
 from counter_app.domain.portal import FiledOnline
 
 
@@ -59,8 +61,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     ``visit`` that of the visit it was typed at, when the citizen had gone home for what was missing;
     ``online`` tells where it was filed on the national portal.
     ``given`` of None means the whole checklist is in hand; ``applicable`` holds the labels of the
-    conditional papers that this citizen does need. ``unlike`` is left out of what is signed where
-    nothing looked alike.
+    conditional papers that this citizen does need. ``unlike``, ``heirs``, ``foreign`` and the name of
+    the resolving unit are left out of what is signed where there is nothing to say.
     """
 
     submitter: Submitter
@@ -95,6 +97,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     card_scan: str | None = None
     card_overridden: bool = False
     unlike: tuple[Unlike, ...] | msgspec.UnsetType = msgspec.UNSET
+    heirs: tuple[Heir, ...] | msgspec.UnsetType = msgspec.UNSET
+    foreign: ForeignPapers | msgspec.UnsetType = msgspec.UNSET
+    resolving_name: str | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def applicant(self) -> Person:

@@ -177,6 +177,8 @@ class SlipContent:
     register_no: str = ""
     originals_kept: tuple[str, ...] = ()
     annex: tuple[str, ...] = ()
+    heirs: tuple[str, ...] = ()
+    resolving_unit: str = ""
     charges: tuple[ChargeOnPaper, ...] = ()
     charges_total_vnd: int | None = None
     bring_along: str = ""

@@ -36,6 +36,9 @@ from counter_app.domain.people.applicant import (
     person_of,
 )
 from counter_app.domain.people.card import Card, parse_card
+from counter_app.domain.people.countries import country_code
+from counter_app.domain.people.foreign import ForeignPapers
+from counter_app.domain.people.heirs import Heir
 from counter_app.domain.people.identity import PartialDate
 from counter_app.services import intake_schema as schema
 
@@ -80,11 +83,20 @@ def read_intake(text: str | bytes) -> Draft:
 
 
 def _draft(file: schema.IntakeFile) -> Draft:
-    for name in ("owners", "components", "certified_copies"):
+    for name in ("owners", "heirs", "components", "certified_copies"):
         if len(getattr(file, name) or ()) > MAX_ROWS:
             raise UserError("too_many_rows", f"Mục {name} có quá {MAX_ROWS} dòng.", field=name)
     _check_what(file)
     card = parse_card(file.card_scan) if file.card_scan else None
+    return replace(
+        _filed(file, card),
+        heirs=tuple(map(_heir, file.heirs or ())) or msgspec.UNSET,
+        foreign=_foreign(file.foreign) if file.foreign else msgspec.UNSET,
+        resolving_name=_line(file.resolving_name, "resolving_name") or msgspec.UNSET,
+    )
+
+
+def _filed(file: schema.IntakeFile, card: Card | None) -> Draft:
     return Draft(
         submitter=_submitter(file.submitter, card),
         card_overridden=card is not None and _overrides(file.submitter, card),
@@ -119,6 +131,26 @@ def _draft(file: schema.IntakeFile) -> Draft:
         event_date=file.event_date,
         note=_note(file.note),
     )
+
+
+def _heir(typed: schema.HeirFields) -> Heir:
+    return Heir(
+        person=_person(typed, "heirs"),
+        share=_line(typed.share, "heirs.share"),
+        refuses=typed.refuses,
+        refusal=_line(typed.refusal, "heirs.refusal"),
+    )
+
+
+def _foreign(typed: schema.ForeignFields) -> ForeignPapers:
+    code = country_code(typed.country)
+    if code is None:
+        raise UserError(
+            "country_unknown",
+            "Chưa biết nước này: hãy ghi tên nước hoặc mã 3 chữ, như Đức, DEU.",
+            field="foreign",
+        )
+    return ForeignPapers(country=code, legalisation=typed.legalisation, translated=typed.translated)
 
 
 def _check_what(file: schema.IntakeFile) -> None:
@@ -161,7 +193,7 @@ def _submitter(typed: schema.SubmitterFields | None, card: Card | None) -> Submi
         person=person,
         basis=typed.basis or Basis.SELF,
         signing=_signing(typed.signing),
-        proof=_line(typed.proof, "submitter.proof"),
+        proof=_line(typed.proof, "submitter.proof") or msgspec.UNSET,
     )
 
 

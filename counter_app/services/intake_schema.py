@@ -12,6 +12,7 @@ from counter_app.domain.catalogue.procedure import ComponentKind
 from counter_app.domain.channel import Channel
 from counter_app.domain.draft import ReturnWay
 from counter_app.domain.people.applicant import Basis, IdentityBasis, OrganisationKind, SigningMode
+from counter_app.domain.people.foreign import Legalisation
 from counter_app.domain.people.identity import Sex
 
 Day = date  # a field called ``date`` hides the type
@@ -104,6 +105,22 @@ class OrganisationFields(Strict, frozen=True, kw_only=True):
     legal_representative: str | None = None
 
 
+class HeirFields(PersonFields, frozen=True, kw_only=True):
+    """One heir of a dead owner; ``refusal`` is the paper by which they refuse."""
+
+    share: str | None = None
+    refuses: bool = False
+    refusal: str | None = None
+
+
+class ForeignFields(Strict, frozen=True, kw_only=True):
+    """What papers from abroad bear; ``country`` by its name or code of three letters."""
+
+    country: str
+    legalisation: Legalisation = Legalisation.NONE
+    translated: bool = False
+
+
 class ComponentFields(Strict, frozen=True, kw_only=True):
     """One paper handed in."""
 
@@ -167,3 +184,6 @@ class IntakeFile(Strict, frozen=True, kw_only=True):
     exemption: ExemptionFields | None = None
     event_date: date | None = None
     note: str | None = None
+    heirs: list[HeirFields] | None = None
+    foreign: ForeignFields | None = None
+    resolving_name: str | None = None

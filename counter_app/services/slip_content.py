@@ -43,6 +43,7 @@ from counter_app.domain.papers import (
     SlipContent,
 )
 from counter_app.domain.people.applicant import Authority, Person
+from counter_app.domain.people.countries import country_name
 from counter_app.domain.staff import Clerk
 from counter_app.domain.template import BRING_ALONG
 from counter_app.services.who_signs import aid_of, submitter_signer, with_consent
@@ -94,6 +95,8 @@ def slip_content(
         charges=tuple(_charge(line) for line in offer.charges if line.amount_vnd is not None),
         charges_total_vnd=offer.total_vnd if offer.charges else None,
         annex=_annex(draft),
+        heirs=tuple(one.words for one in draft.heirs or ()),
+        resolving_unit=draft.resolving_name or "",
         bring_along=BRING_ALONG,
         hotline=office.hotline,
         lookup=f"mã {numbers.lookup_secret}" if numbers.lookup_secret else "",
@@ -208,7 +211,7 @@ def _number(person: Person) -> str:
     if person.personal_id:
         return person.personal_id
     if person.passport:
-        return f"Hộ chiếu {person.passport.number} ({person.passport.country})"
+        return f"Hộ chiếu {person.passport.number} ({country_name(person.passport.country)})"
     return "chưa có"
 
 
@@ -220,6 +223,9 @@ def request_words(draft: Draft, procedure: Procedure, case: Case | None) -> str:
     request = " – ".join(parts)
     if draft.subject is not None:
         request += f": {draft.subject.name}"
+    refusing = [one.person.name for one in draft.heirs or () if one.refuses]
+    if refusing:
+        request += f"; từ chối nhận di sản: {', '.join(refusing)}"
     if draft.certified_copies:
         wanted = "; ".join(f"{copy.document} × {copy.copies}" for copy in draft.certified_copies)
         request += f" ({wanted})"

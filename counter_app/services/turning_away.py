@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
-from counter_app.domain.admission.matter import by_age
+from counter_app.domain.admission.matter import by_age, by_country
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.checklist import missing
 from counter_app.domain.draft import Draft
@@ -36,7 +36,8 @@ def turning_away(draft: Draft, *, desk: Desk, at: datetime) -> TurningAway:
         shown = _offer(draft, procedure, desk=desk, at=at)
     except UserError as error:
         return TurningAway(grounds=grounds_of([error.code], sector=procedure.sector))
-    applicable = (*draft.applicable, *by_age(draft, shown.case, on=local(at).date()))
+    needed = by_age(draft, shown.case, on=local(at).date())
+    applicable = (*draft.applicable, *needed, *by_country(draft, shown.case))
     lacks = missing(shown.case, shown.given, applicable=applicable)
     return TurningAway(
         defects=(*lacking(lacks), *defects_of(shown.blocking)),

@@ -183,7 +183,7 @@ def others_by_group(clerk: "Clerk") -> Iterator[QWidget]:
     for at in range(4):
         dialog = OthersDialog(Others(), clerk.counter.today(), clerk.window)
         (tabs,) = dialog.findChildren(QTabWidget)
-        assert tabs.count() == 4
+        assert tabs.count() == 6
         tabs.setCurrentIndex(at)
         yield dialog
 

@@ -13,8 +13,10 @@ from counter_app.domain.people.applicant import (
     Signing,
     SigningMode,
 )
+from counter_app.domain.people.countries import country_name
 from counter_app.domain.people.mrz import parse_mrz
 from ui import typed
+from ui.dialogs.foreign_tab import read_country
 from ui.people import HOME, person_of_lines
 from ui.widgets.fields import Choice, LineEdit, with_error
 from ui.widgets.layout import Notice
@@ -35,6 +37,7 @@ class IdentityTab(QWidget):
         super().__init__()
         self._today = today
         self._country = ""
+        self._nationality = HOME
         self.read_person: Person | None = None
         """Whom the machine-readable lines named, to be shown as the submitter."""
         self.lines = LineEdit(name="Dòng chữ máy của hộ chiếu, thẻ", length=120, hint="Quét, dán")
@@ -43,7 +46,7 @@ class IdentityTab(QWidget):
         self.basis = Choice(name="Căn cứ nhận biết người nộp")
         self.basis.offer(IDENTITY_BASIS_LABELS.items())
         self.reason = LineEdit(name="Vì sao không có số định danh", length=200)
-        self.nationality = LineEdit(name="Quốc tịch", length=3, hint=HOME)
+        self.nationality = LineEdit(name="Quốc tịch", length=60, hint="Việt Nam")
         self.passport = LineEdit(name="Số hộ chiếu", length=20)
         self.expires = LineEdit(name="Hộ chiếu hết hạn", length=10, hint="01/02/2030")
         self.visa = LineEdit(name="Thị thực đến ngày", length=10, hint="01/02/2027")
@@ -53,6 +56,10 @@ class IdentityTab(QWidget):
         self.witnesses = (
             LineEdit(name="Người làm chứng thứ nhất", length=120),
             LineEdit(name="Người làm chứng thứ hai", length=120),
+        )
+        self.witness_numbers = (
+            LineEdit(name="Số định danh người thứ nhất", length=16, hint="12 chữ số"),
+            LineEdit(name="Số định danh người thứ hai", length=16, hint="12 chữ số"),
         )
         self.interpreter = LineEdit(name="Người phiên dịch", length=120)
         self.read_aloud_by = LineEdit(name="Người đọc lại hồ sơ", length=120)
@@ -67,14 +74,16 @@ class IdentityTab(QWidget):
             ("&Dòng chữ máy (MRZ)", self.lines),
             ("Căn cứ nhận &biết", self.basis),
             ("&Lý do không có số", self.reason),
-            ("&Quốc tịch (mã 3 chữ)", self.nationality),
+            ("&Quốc tịch", self.nationality),
             ("Số &hộ chiếu", self.passport),
             ("Hết hạ&n", self.expires),
             ("&Thị thực đến", self.visa),
             ("Cách &ký", self.signing),
             ("Đ&iểm chỉ ngón", self.finger),
             ("N&gười làm chứng 1", self.witnesses[0]),
+            ("Số định danh 1", self.witness_numbers[0]),
             ("Người là&m chứng 2", self.witnesses[1]),
+            ("Số định danh 2", self.witness_numbers[1]),
             ("Người &phiên dịch", self.interpreter),
             ("Người đọ&c lại", self.read_aloud_by),
         ):
@@ -109,12 +118,16 @@ class IdentityTab(QWidget):
         self.read_aloud_by.setText(signing.read_aloud_by)
         for field, witness in zip(self.witnesses, signing.witnesses, strict=False):
             field.setText(witness.name)
+        for field, witness in zip(self.witness_numbers, signing.witnesses, strict=False):
+            field.setText(witness.personal_id or "")
         self.interpreter.setText(signing.interpreter.name if signing.interpreter else "")
 
     def _show_known(self, known: Person) -> None:
         self.basis.choose(known.identity_basis)
         self.reason.setText(known.no_id_reason or "")
-        self.nationality.setText("" if known.nationality == HOME else known.nationality)
+        abroad = known.nationality != HOME
+        self.nationality.setText(country_name(known.nationality) if abroad else "")
+        self._nationality = known.nationality
         passport = known.passport
         self.passport.setText(passport.number if passport else "")
         self._country = passport.country if passport else ""
@@ -123,7 +136,7 @@ class IdentityTab(QWidget):
 
     def read(self) -> Person | None:
         """How the submitter is known, or None for a card like any other."""
-        nationality = self.nationality.value().upper() or HOME
+        nationality = self._read_nationality()
         number = self.passport.value().upper()
         if self.basis.value() is IdentityBasis.CARD and nationality == HOME and not number:
             return None
@@ -143,12 +156,20 @@ class IdentityTab(QWidget):
             passport=passport,
         )
 
+    def _read_nationality(self) -> str:
+        """The code of the country named; what the lines said stands where it is of no country."""
+        text = self.nationality.value()
+        if not text or text.upper() == self._nationality:
+            return self._nationality if text else HOME
+        return read_country(text)
+
     def read_signing(self) -> Signing:
         """How the submitter signs, and who helps."""
+        pairs = zip(self.witnesses, self.witness_numbers, strict=True)
         witnesses = tuple(
-            Person(name=field.value(), identity_basis=IdentityBasis.STATED)
-            for field in self.witnesses
-            if field.value()
+            _witness(name.value(), typed.digits(number.value()))
+            for name, number in pairs
+            if name.value()
         )
         helper = self.interpreter.value()
         return Signing(
@@ -160,6 +181,11 @@ class IdentityTab(QWidget):
                 Person(name=helper, identity_basis=IdentityBasis.STATED) if helper else None
             ),
         )
+
+
+def _witness(name: str, number: str) -> Person:
+    basis = IdentityBasis.CARD if number else IdentityBasis.STATED
+    return Person(name=name, personal_id=number or None, identity_basis=basis)
 
 
 def _day(day: date | None) -> str:

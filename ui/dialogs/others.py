@@ -1,4 +1,4 @@
-"""Everybody beside the submitter's own card: owners, an organisation, papers, ways of signing.
+"""Everybody beside the submitter's own card: owners, heirs, an organisation, papers, signing.
 
 Cards scanned while this is open become owners one after the other, without a click.
 """
@@ -13,6 +13,8 @@ from counter_app.core.errors import UserError
 from counter_app.domain.people.applicant import Person
 from ui.dialogs.authority_tab import AuthorityTab
 from ui.dialogs.dialog import Dialog
+from ui.dialogs.foreign_tab import ForeignTab
+from ui.dialogs.heirs_tab import HeirsTab
 from ui.dialogs.identity_tab import IdentityTab
 from ui.dialogs.organisation_tab import OrganisationTab
 from ui.dialogs.owners_tab import OwnersTab
@@ -23,7 +25,7 @@ from ui.widgets.layout import Notice, column, row, scrolling
 
 
 class OthersDialog(Dialog):
-    """Four tabs, Alt+1 to Alt+4; Ctrl+Enter keeps, Esc leaves everything as it was."""
+    """Six tabs, Alt+1 to Alt+6; Ctrl+Enter keeps, Esc leaves everything as it was."""
 
     def __init__(self, before: Others, today: date, parent: QWidget | None = None) -> None:
         super().__init__("Người khác, tổ chức", parent)
@@ -33,6 +35,8 @@ class OthersDialog(Dialog):
         self.body = OrganisationTab(before.organisation)
         self.authority = AuthorityTab(before.terms)
         self.identity = IdentityTab(before.identity, before.signing, today)
+        self.heirs = HeirsTab(before.heirs)
+        self.foreign = ForeignTab(before.foreign, usual=_abroad(before))
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Nhóm thông tin")
         self._panes = {
@@ -42,7 +46,9 @@ class OthersDialog(Dialog):
                     (self.owners, "Chủ hồ sơ"),
                     (self.body, "Tổ chức"),
                     (self.authority, "Ủy quyền"),
-                    (self.identity, "Giấy tờ, cách ký"),
+                    (self.identity, "Giấy tờ, ký"),
+                    (self.heirs, "Thừa kế"),
+                    (self.foreign, "Nước ngoài"),
                 ),
                 1,
             )
@@ -67,6 +73,8 @@ class OthersDialog(Dialog):
         if are_lines(text):
             self._turn_to(self.identity)
             self.identity.scan(text)
+        elif self.tabs.currentIndex() == self._panes[self.heirs]:
+            self.heirs.scan(text)
         else:
             self._turn_to(self.owners)
             self.owners.scan(text)
@@ -88,12 +96,16 @@ class OthersDialog(Dialog):
         try:
             terms = self.authority.read()
             tab = self.identity
+            identity, signing = self.identity.read(), self.identity.read_signing()
+            tab = self.foreign
             self.answer = Others(
                 owners=tuple(self.owners.owners),
                 organisation=self.body.read(),
-                identity=self.identity.read(),
-                signing=self.identity.read_signing(),
+                identity=identity,
+                signing=signing,
                 terms=terms,
+                heirs=tuple(self.heirs.heirs),
+                foreign=self.foreign.read(),
             )
         except UserError as error:
             self._turn_to(tab)
@@ -109,3 +121,9 @@ class OthersDialog(Dialog):
         dialog = cls(before, today, parent)
         dialog.exec()
         return None if dialog.answer is None else (dialog.answer, dialog.read_person)
+
+
+def _abroad(before: Others) -> str:
+    """The country of whoever is a foreigner here: most likely that of their papers too."""
+    people = (*filter(None, (before.identity,)), *before.owners)
+    return next((one.nationality for one in people if one.is_foreigner), "")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QListView, QWidget
 from counter_app.core.errors import UserError
 from counter_app.domain.people.applicant import Deceased, IdentityBasis, Person, person_of
 from counter_app.domain.people.card import parse_card
+from counter_app.domain.people.countries import country_name
 from ui import typed
 from ui.widgets.fields import LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
@@ -143,6 +144,8 @@ class OwnersTab(QWidget):
 
 def _words(number: int, owner: Person) -> str:
     year = f", {owner.birth.year}" if owner.birth else ""
+    if owner.is_foreigner:
+        year += f", {country_name(owner.nationality)}"
     if owner.deceased is None:
         return f"{number}. {owner.name}{year}"
     on = owner.deceased.died_on

@@ -49,12 +49,7 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
     spared = typed.Spared()
     person = _known(left.person.read(field="submitter", attempt=spared), left, aside)
     draft = Draft(
-        submitter=Submitter(
-            person=person,
-            basis=left.basis.value(),
-            signing=aside.others.signing,
-            proof=left.proof.value(),
-        ),
+        submitter=_submitter(person, left, aside),
         procedure_code=code,
         case_id=middle.case.value(),
         client_ref=aside.client_ref,
@@ -78,11 +73,22 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
         card_scan=aside.card_scan,
         card_overridden=aside.scanned is not None and _differs(person, aside.scanned),
         unlike=aside.unlike or UNSET,
+        heirs=aside.others.heirs or UNSET,
+        foreign=aside.others.foreign or UNSET,
     )
     problems = (
         Finding(code=one.code, message=one.message, field=one.field or "") for one in spared.wrong
     )
     return Read(draft=_filed(draft, aside), problems=tuple(problems))
+
+
+def _submitter(person: Person, left: SubmitterPanel, aside: Aside) -> Submitter:
+    return Submitter(
+        person=person,
+        basis=left.basis.value(),
+        signing=aside.others.signing,
+        proof=left.proof.value() or UNSET,
+    )
 
 
 def _filed(draft: Draft, aside: Aside) -> Draft:
@@ -126,7 +132,7 @@ def put(draft: Draft, left: SubmitterPanel) -> Aside:
     left.email.setText(draft.email)
     left.return_address.setText(draft.return_address)
     left.relation.setText(person.relation)
-    left.proof.setText(draft.submitter.proof)
+    left.proof.setText(draft.submitter.proof or "")
     if draft.authority is not None:
         left.paper_no.setText(draft.authority.no)
         left.paper_on.setText(f"{draft.authority.on:%d/%m/%Y}" if draft.authority.on else "")
@@ -139,6 +145,8 @@ def put(draft: Draft, left: SubmitterPanel) -> Aside:
         signing=draft.submitter.signing,
         identity=person if known else None,
         terms=terms_of(draft.authority, draft.owners),
+        heirs=draft.heirs or (),
+        foreign=draft.foreign or None,
     )
     left.name_others(others.words)
     return Aside(

@@ -257,6 +257,8 @@ class SubmitterPanel(QWidget):
             "submitter.proof": self.proof,
             "submitter.signing": self.others,
             "owners": self.others,
+            "heirs": self.others,
+            "foreign": self.others,
             "organisation": self.others,
             "doubt": self.doubt.open,
         } | {f"submitter.{name}": widget for name, widget in self.person.leads().items()}

@@ -24,13 +24,25 @@ class Matter:
     @property
     def applicable(self) -> tuple[str, ...]:
         """The labels of the conditional papers needed: as the clerk found, and by age."""
-        return (*self.draft.applicable, *by_age(self.draft, self.case, on=self.on))
+        return (
+            *self.draft.applicable,
+            *by_age(self.draft, self.case, on=self.on),
+            *by_country(self.draft, self.case),
+        )
 
 
 def by_age(draft: Draft, case: Case, *, on: date) -> tuple[str, ...]:
     """The labels of the papers that the age of the draft's subject makes necessary."""
     birth = draft.subject.birth if draft.subject is not None else None
     return asked_by_age(case, birth, on=on)
+
+
+def by_country(draft: Draft, case: Case) -> tuple[str, ...]:
+    """The labels of the papers from abroad, where anybody of the draft is."""
+    people = (draft.submitter.person, *draft.owners, *filter(None, (draft.subject,)))
+    if not any(one.is_foreigner for one in people):
+        return ()
+    return tuple(paper.label for paper in case.checklist if paper.foreign)
 
 
 def stop(code: str, message: str, field: str) -> Finding:

@@ -67,7 +67,7 @@ def proof(matter: Matter) -> Iterator[Finding]:
     asks = subject.asks if subject is not None else None
     if not needs_proof(submitter.basis, asks) or matter.draft.organisation is not None:
         return
-    if submitter.proof.strip() or _is_filed_with_the_birth(matter):
+    if (submitter.proof or "").strip() or _is_filed_with_the_birth(matter):
         return
     if submitter.basis is Basis.GUARDIAN:
         yield stop(

@@ -3,7 +3,16 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from counter_app.domain.admission import filing, people, representation, standing, texts, witnesses
+from counter_app.domain.admission import (
+    filing,
+    foreigners,
+    inheritance,
+    people,
+    representation,
+    standing,
+    texts,
+    witnesses,
+)
 from counter_app.domain.admission.articles import with_article
 from counter_app.domain.admission.matter import Matter
 from counter_app.domain.offer import Finding
@@ -16,18 +25,21 @@ RULES: Final[tuple[Rule, ...]] = (
     texts.old_letters,
     filing.not_confirmed,
     people.subject,
+    foreigners.passports,
     standing.presence,
     standing.both_there,
     standing.authority,
     standing.kin,
     standing.on_behalf,
     standing.the_dead,
+    inheritance.heirs,
     representation.of_another,
     representation.proof,
     representation.minor_submitter,
     standing.organisation,
     witnesses.signing,
     filing.checklist,
+    foreigners.papers,
     filing.copies,
     filing.contact,
     filing.resolving_unit,

@@ -42,7 +42,7 @@ def texts_of(draft: Draft) -> Mapping[str, str]:
         "certified_copies": " ".join(copy.document for copy in draft.certified_copies),
         "agreed": draft.agreed.reason if draft.agreed else "",
         "note": draft.note,
-        "submitter.proof": draft.submitter.proof,
+        "submitter.proof": draft.submitter.proof or "",
         "submitter.signing": _helpers(draft),
     }
     for field, person in people_of(draft):
@@ -53,6 +53,9 @@ def texts_of(draft: Draft) -> Mapping[str, str]:
         texts["organisation.address"] = f"{body.address} {body.legal_representative}"
     if draft.authority:
         texts["authority.no"] = f"{draft.authority.kind} {draft.authority.no}"
+    for number, heir in enumerate(draft.heirs or ()):
+        texts[f"heirs.{number}"] = f"{heir.words} {heir.person.address}"
+    texts["resolving_unit"] = draft.resolving_name or ""
     return texts
 
 

@@ -110,6 +110,7 @@ class Component:
     ``given_back`` marks an original that the office keeps until the result is returned.
     ``from_age`` and ``under_age`` (full years of who the dossier is about) say of a conditional paper
     when it is asked for; ``subject_signs``: whoever it is about then signs the slip as well.
+    ``foreign``: issued abroad, so that it is legalised and translated.
     """
 
     label: str
@@ -121,6 +122,7 @@ class Component:
     from_age: int | None = None
     under_age: int | None = None
     subject_signs: bool = False
+    foreign: bool = False
 
     @property
     def has_ages(self) -> bool:

@@ -214,6 +214,7 @@ def _component(entry: Entry) -> Component:
         from_age=_age(entry, "from_age"),
         under_age=_age(entry, "under_age"),
         subject_signs=entry.flag("subject_signs"),
+        foreign=entry.flag("foreign"),
     )
 
 

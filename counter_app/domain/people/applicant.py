@@ -151,13 +151,14 @@ class Signing(msgspec.Struct, frozen=True, kw_only=True):
 class Submitter(msgspec.Struct, frozen=True, kw_only=True):
     """Who stands at the desk, and by what right; ``proof`` is the paper that shows it.
 
-    A child's birth certificate, a decision on guardianship: by number and day, or as looked up.
+    A child's birth certificate, a decision on guardianship: by number and day, or as looked up;
+    left out of what is signed where there is none.
     """
 
     person: Person
     basis: Basis = Basis.SELF
     signing: Signing = Signing()
-    proof: str = ""
+    proof: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Authority(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from counter_app.domain.people.applicant import IdentityBasis
+from counter_app.domain.people.foreign import ForeignPapers, Legalisation
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -15,10 +16,9 @@ Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 SLIP = "Phieu_tiep_nhan"
-# The specimen that ICAO prints in document 9303.
 PASSPORT = (
-    "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
-    "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    "P<DEUSEIDEL<<MIRA<JOHANNA<<<<<<<<<<<<<<<<<<<",
+    "C4VK8L2T14DEU9103052F3108228<<<<<<<<<<<<<<<6",
 )
 
 
@@ -46,7 +46,7 @@ def test_twins_are_two_dossiers_with_one_promise(
     assert len(set(codes)) == 2
     assert len(due) == 1
     clerk.scans(card)
-    story.sees("Đã đến trước đây", "Khai sinh")
+    story.sees("Đã biết ở quầy này", "Khai sinh")
     story.ends("3-lan-den-truoc")
 
 
@@ -89,6 +89,7 @@ def both_are_owners(story: "Story", card: str) -> None:
 
     def both() -> None:
         clerk.scans(card)
+        story.sees("SEIDEL MIRA JOHANNA, 1991, Đức")
         clerk.hits(Key.Key_4, ALT)
         story.writes("Người phiên dịch", "Lò Thị Ánh")
         story.leaves("2-ca-hai-ben")
@@ -98,15 +99,15 @@ def both_are_owners(story: "Story", card: str) -> None:
     clerk.scans(PASSPORT[0])
 
     def adds() -> None:
-        story.sees("Đang nhận hồ sơ của Nguyễn Thị Hoài Thương", "ERIKSSON ANNA MARIA")
+        story.sees("Đang nhận hồ sơ của Nguyễn Thị Hoài Thương", "SEIDEL MIRA JOHANNA")
         story.leaves("1-ho-chieu-cua-nguoi-kia")
         clerk.hits(Key.Key_C, ALT)
 
     story.answers(lambda: clerk.scans(PASSPORT[1]), adds)
-    story.sees("Chủ hồ sơ: ERIKSSON ANNA MARIA")
+    story.sees("Chủ hồ sơ: SEIDEL MIRA JOHANNA")
     story.tabs_to("Người khác, tổ chức")
     story.presses(Key.Key_Return, both)
-    story.sees("Chủ hồ sơ: ERIKSSON ANNA MARIA và 1 người")
+    story.sees("Chủ hồ sơ: SEIDEL MIRA JOHANNA và 1 người")
 
 
 def test_foreign_spouse_keeps_the_passport_s_order_and_agrees_on_a_date(
@@ -119,22 +120,33 @@ def test_foreign_spouse_keeps_the_passport_s_order_and_agrees_on_a_date(
     agreed = {"Ngày hẹn": "07/12/2026", "Giờ hẹn": "9:30", "Lý do": "Hai bên thống nhất"}
     story.tabs_to("Nhập ngày hẹn")
     story.presses(Key.Key_Return, story.filling("Ghi ngày hẹn", agreed))
+    story.sees("cần sửa 1 mục", "✕ Còn thiếu Giấy tờ")
+    story.ticks("Giấy tờ của người nước ngoài")
+    abroad = {"Nước cấp giấy tờ": "đức", "Hợp pháp hóa": "Chưa có"}
+    practice.tells_of_others((Key.Key_6, abroad))
+    story.sees("cần sửa 2 mục", "✕ Giấy tờ của Đức cần hợp")
+    legal = {"Hợp pháp hóa": "Có chứng nhận Apostille", "Có bản dịch chứng thực": "x"}
+    practice.tells_of_others((Key.Key_6, legal), picture="3-giay-to-nuoc-ngoai")
     story.sees("Hồ sơ đầy đủ", "09:30", "! Hai bên phải có mặt khi nhận giấy.")
     draft = story.takes_in().received.draft
     spouse, citizen = draft.owners
     assert spouse.passport is not None
-    assert (spouse.name, spouse.passport.number) == ("ERIKSSON ANNA MARIA", "L898902C3")
-    assert (spouse.nationality, spouse.personal_id) == ("UTO", None)
+    assert (spouse.name, spouse.passport.number) == ("SEIDEL MIRA JOHANNA", "C4VK8L2T1")
+    assert (spouse.nationality, spouse.personal_id) == ("DEU", None)
     assert citizen.personal_id == draft.submitter.person.personal_id == "001190000001"
     assert draft.submitter.signing.interpreter is not None
+    assert draft.foreign == ForeignPapers(
+        country="DEU", legalisation=Legalisation.APOSTILLE, translated=True
+    )
     practice.slip_says(
-        "Tổ chức: ERIKSSON ANNA MARIA và 1 người (danh sách kèm theo)",
-        "Hộ chiếu L898902C3 (UTO)",
+        "Tổ chức: SEIDEL MIRA JOHANNA và 1 người (danh sách kèm theo)",
+        "Hộ chiếu C4VK8L2T1 (Đức)",
         "2. Nguyễn Thị Hoài Thương, sinh 01/02/1990",
+        "NGƯỜI PHIÊN DỊCH",
         "09 giờ 30 phút",
         "ngày 07 tháng 12 năm 2026",
     )
-    story.ends("3-ket-hon-voi-nguoi-nuoc-ngoai")
+    story.ends("4-ket-hon-voi-nguoi-nuoc-ngoai")
 
 
 def test_one_word_names_are_names(story: "Story", practice: "Practice", clerk: "Clerk") -> None:

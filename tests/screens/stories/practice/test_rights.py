@@ -20,14 +20,36 @@ SLIP = "Phieu_tiep_nhan"
 BINH = "001085000002||Trần Văn Bình|05051985|Nam|Xóm 5, Xã A, Thái Nguyên|15032021"
 
 
-def test_the_dead_owner_is_spoken_for_by_an_heir_never_by_an_attorney(
-    story: "Story", practice: "Practice", clerk: "Clerk", card: str
-) -> None:
-    clerk.scans(card)
-    practice.picks("dinh chinh so do")
+def three_heirs(story: "Story", card: str) -> None:
+    """The submitter by card, a sister, and a brother who refuses by a paper."""
 
     def fill() -> None:
-        clerk.hits(Key.Key_1, ALT)
+        story.clerk.hits(Key.Key_5, ALT)
+        story.clerk.scans(card)
+        for name, share in (("", "1/2"), ("Lê Thị Hai", "1/2"), ("Lê Văn Ba", "")):
+            if name:
+                story.writes("Họ và tên người thừa kế", name)
+            story.writes("Quan hệ với người chết", "con")
+            if share:
+                story.writes("Phần thừa kế", share)
+            else:
+                story.tabs_to("Từ chối nhận di sản")
+                story.clerk.hits(Key.Key_Space)
+                story.writes("Văn bản từ chối", "Văn bản số 12 ngày 01/11/2026")
+            story.takes("Thêm người này")
+        story.sees("3. Lê Văn Ba (con): từ chối nhận di sản")
+        story.leaves("3-danh-sach-nguoi-thua-ke")
+        story.clerk.hits(Key.Key_Return, CTRL)
+
+    story.tabs_to("Người khác, tổ chức")
+    story.presses(Key.Key_Return, fill)
+
+
+def a_dead_owner(story: "Story") -> None:
+    """Typed among the owners, with the day of death and the extract."""
+
+    def fill() -> None:
+        story.clerk.hits(Key.Key_1, ALT)
         story.writes("Họ và tên chủ hồ sơ", "Lê Thị Hoa")
         story.writes("Số định danh chủ hồ sơ", "001132000123")
         story.writes("Ngày sinh chủ hồ sơ", "1932")
@@ -36,10 +58,18 @@ def test_the_dead_owner_is_spoken_for_by_an_heir_never_by_an_attorney(
         story.takes("Thêm người này")
         story.sees("† đã chết 02/09/2026")
         story.leaves("1-chu-ho-so-da-chet")
-        clerk.hits(Key.Key_Return, CTRL)
+        story.clerk.hits(Key.Key_Return, CTRL)
 
     story.tabs_to("Người khác, tổ chức")
     story.presses(Key.Key_Return, fill)
+
+
+def test_the_dead_owner_is_spoken_for_by_an_heir_never_by_an_attorney(
+    story: "Story", practice: "Practice", clerk: "Clerk", card: str
+) -> None:
+    clerk.scans(card)
+    practice.picks("dinh chinh so do")
+    a_dead_owner(story)
     clerk.hits(Key.Key_P, ALT)
     story.writes("Nộp với tư cách", "Người được ủy quyền")
     story.sees("Chủ hồ sơ đã chết")
@@ -47,13 +77,22 @@ def test_the_dead_owner_is_spoken_for_by_an_heir_never_by_an_attorney(
     clerk.hits(Key.Key_P, ALT)
     story.writes("Nộp với tư cách", "Người thừa kế")
     practice.hands_everything_in()
-    story.sees("Hồ sơ đầy đủ")
+    story.sees("Hồ sơ đầy đủ", "! Hãy ghi danh sách người thừa kế")
+    three_heirs(story, card)
+    story.sees("Hồ sơ đầy đủ", "3 người thừa kế")
+    story.leaves("4-nguoi-thua-ke")
     draft = story.takes_in().received.draft
     assert draft.submitter.basis is Basis.HEIR
     (owner,) = draft.owners
     assert owner.deceased is not None
-    practice.slip_says("Ông (Bà)/Tổ chức: Lê Thị Hoa", "Hoài Thương")
-    story.ends("3-nguoi-thua-ke")
+    assert [one.share for one in draft.heirs or ()] == ["1/2", "1/2", ""]
+    practice.slip_says(
+        "Ông (Bà)/Tổ chức: Lê Thị Hoa",
+        "từ chối nhận di sản: Lê Văn Ba",
+        "Nguyễn Thị Hoài Thương, 001190000001 (con): phần 1/2",
+        "Lê Văn Ba (con): từ chối nhận di sản, Văn bản số 12 ngày 01/11/2026",
+    )
+    story.ends("5-da-nhan")
 
 
 def test_a_branch_is_carried_for(
@@ -228,7 +267,9 @@ def test_a_citizen_who_cannot_sign_has_two_witnesses(
             Key.Key_4,
             {
                 "Người làm chứng thứ nhất": "Giàng A Páo",
+                "Số định danh người thứ nhất": "001085000011",
                 "Người làm chứng thứ hai": "Vàng Thị Sua",
+                "Số định danh người thứ hai": "001190000012",
                 "Người đọc lại hồ sơ": "Lê Thị Hạnh",
             },
         ),

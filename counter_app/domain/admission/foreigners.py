@@ -1,0 +1,91 @@
+"""Somebody from abroad: a passport and visa in force, papers legalised and translated."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from counter_app.core.text import fold
+from counter_app.domain.admission.matter import Matter, look, stop
+from counter_app.domain.admission.texts import people_of
+from counter_app.domain.offer import Finding
+from counter_app.domain.people.applicant import Passport
+from counter_app.domain.people.countries import country_name
+from counter_app.domain.people.foreign import ForeignPapers, Legalisation, exemptions
+
+_FIELD: Final = "foreign"
+
+
+def passports(matter: Matter) -> Iterator[Finding]:
+    """Each passport on the day: one that has expired shows nobody; a visa is looked at."""
+    for field, person in people_of(matter.draft):
+        if person.passport is not None:
+            yield from _passport(person.passport, person.name, f"{field}.passport", matter)
+
+
+def _passport(passport: Passport, name: str, field: str, matter: Matter) -> Iterator[Finding]:
+    expires, visa = passport.expires_on, passport.visa_until
+    if expires is not None and expires < matter.on:
+        yield stop(
+            "passport_expired",
+            f"Hộ chiếu {passport.number} đã hết hạn ngày {expires:%d/%m/%Y}: cần giấy còn hạn.",
+            field,
+        )
+    if visa is not None and visa < matter.on:
+        yield look(
+            "visa_expired",
+            f"Thị thực của {name} đã hết hạn ngày {visa:%d/%m/%Y}; hãy xem lại.",
+            field,
+        )
+
+
+def papers(matter: Matter) -> Iterator[Finding]:
+    """Papers from abroad that are handed in: legalised, by Apostille or exempt; and translated."""
+    asked = {fold(paper.label) for paper in matter.case.checklist if paper.foreign}
+    if not any(fold(paper.label) in asked for paper in matter.given):
+        return
+    told = matter.draft.foreign or None
+    if told is None or not told.country:
+        yield stop("foreign_untold", "Giấy tờ nước ngoài: hãy ghi nước cấp ở “Người khác”.", _FIELD)
+        return
+    yield from _legalised(told, matter)
+    if not told.translated:
+        yield stop(
+            "not_translated",
+            "Giấy tờ bằng tiếng nước ngoài: cần bản dịch tiếng Việt có chứng thực.",
+            _FIELD,
+        )
+
+
+def _legalised(told: ForeignPapers, matter: Matter) -> Iterator[Finding]:
+    known, name = exemptions(), country_name(told.country)
+    exempt = known.countries.get(told.country)
+    day = f"{known.as_of:%m/%Y}"
+    if told.legalisation is Legalisation.NONE:
+        yield stop(
+            "not_legalised",
+            f"Giấy tờ của {name} cần hợp pháp hóa lãnh sự hoặc chứng nhận Apostille.",
+            _FIELD,
+        )
+        if exempt is not None:
+            yield look(
+                "may_be_exempt",
+                f"{name} có trong danh sách miễn ({day}): nếu đúng loại giấy, chọn “được miễn”.",
+                _FIELD,
+            )
+    elif told.legalisation is Legalisation.EXEMPT and exempt is None:
+        yield look(
+            "not_in_the_list",
+            f"{name} không có trong danh sách miễn ({day}); hãy đối chiếu lại điều ước.",
+            _FIELD,
+        )
+    elif told.legalisation is Legalisation.EXEMPT and exempt is not None and not exempt.sure:
+        yield look(
+            "exemption_unsure",
+            f"Miễn cho {name} theo {exempt.ground.lower()}: chưa đối chiếu loại giấy, hãy xem lại.",
+            _FIELD,
+        )
+    elif told.legalisation is Legalisation.APOSTILLE and matter.on < known.apostille_from:
+        yield stop(
+            "no_apostille_yet",
+            f"Apostille chỉ dùng được từ {known.apostille_from:%d/%m/%Y}.",
+            _FIELD,
+        )
