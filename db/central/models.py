@@ -348,6 +348,11 @@ portal_messages: Final = _table(
 )
 
 # Filings on the portal that cannot be read here; ``gone_ms`` once they wait no more.
+portal_sectors: Final = _table(
+    "portal_sectors",
+    Column("name", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+)
 unread_filings: Final = _table(
     "unread_filings",
     Column("name", Text, primary_key=True),

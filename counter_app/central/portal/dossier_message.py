@@ -10,7 +10,7 @@ What a field holds of which nothing is known here is empty, and the office's pag
   no address at which others find it (``links``).
 
 The lists of codes that the portal has for databases (``MaCSDL``) and kinds of charges were not to
-be had: our own words and numbers stand there. ``MaLinhVuc`` is the office's to enter (``naming``).
+be had: our own words and numbers stand there. ``MaLinhVuc`` is in ``naming``.
 """
 
 from collections.abc import Iterator, Sequence

@@ -13,6 +13,7 @@ from db.central.portal import Message
 
 MESSAGE_ID: Final = "X-Message-Id"
 FILED: Final = "TraCuuHoSo"
+SECTORS: Final = "LayDanhMucLinhVuc"
 NEW: Final = 1  # TrangThaiHoSo of what nobody has answered yet
 _RUN_OUT: Final = frozenset({Outcome.SHUT, Outcome.EXPIRED})
 
@@ -39,6 +40,10 @@ class PortalLine:
     def filed(self, unit: str) -> Said:
         """What was filed for the unit and not answered yet; raises ``LineFault``."""
         return self._call(FILED, unit, [{"TrangThaiHoSo": NEW}], False, "")
+
+    def sectors(self, unit: str) -> Said:
+        """The portal's fields of work with their codes; raises ``LineFault``."""
+        return self._call(SECTORS, unit, [], False, "")
 
     def cut(self) -> None:
         """Ends what is under way, from another thread."""

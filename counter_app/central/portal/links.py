@@ -7,7 +7,7 @@ is ``file_door``.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 import msgspec
@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from counter_app.central.door.tokens import decoded, is_signed
 from counter_app.central.portal.fields import DossierMessage, FiledFile, ResultPaper
 from counter_app.protocol.operation import to_base64url
-from db.central.portal import Message
 
 LINK_MS: Final = 7 * 24 * 3_600_000
 PATH: Final = "/v1/portal/files"
@@ -45,9 +44,8 @@ class Links:
         seal = to_base64url(self.key.sign(_PURPOSE + told))
         return f"{self.url.rstrip('/')}{PATH}/{to_base64url(told)}.{seal}"
 
-    def filled(self, message: Message, *, at_ms: int) -> Message:
+    def filled(self, told: DossierMessage, commune: str, *, at_ms: int) -> DossierMessage:
         """The message with addresses where it names files by their hashes."""
-        told = msgspec.json.decode(message.body, type=DossierMessage)
         until_ms = at_ms + LINK_MS
 
         def linked(found: Sequence[_Linked]) -> tuple[_Linked, ...]:
@@ -56,11 +54,10 @@ class Links:
         def address(sha256: str) -> str:
             if not (self.url and sha256):
                 return ""
-            grant = FileGrant(commune=message.commune, sha256=sha256, until_ms=until_ms)
+            grant = FileGrant(commune=commune, sha256=sha256, until_ms=until_ms)
             return self.address(grant)
 
-        full = msgspec.structs.replace(told, files=linked(told.files), results=linked(told.results))
-        return replace(message, body=msgspec.json.encode(full).decode())
+        return msgspec.structs.replace(told, files=linked(told.files), results=linked(told.results))
 
 
 def opened(link: str, key: Ed25519PublicKey) -> FileGrant | None:

@@ -9,7 +9,7 @@ be a second dossier, never ended. So it is settled with the first message and st
 - elsewhere it is our own code; the province's, where one was linked before, comes first.
 
 A code that came later stands in ``GhiChu``. Which code of a field of work (``MaLinhVuc``) the
-portal has, only the office's settings can say: the catalogue knows the fields by name.
+portal has, its own list says by the field's name (``sectors``); the office's settings go before it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,6 +27,7 @@ from counter_app.protocol.received import DossierReceived
 from db.central.desk_dossier import Change
 from db.central.offices import find_office
 from db.central.portal import told_as, told_of_another
+from db.central.portal_sectors import told_sectors
 from db.central.store import Connection
 
 
@@ -48,7 +49,7 @@ class Terms:
     sector_codes: Mapping[str, str]
 
     def sector_code(self, sector: str) -> str:
-        """The portal's code of a field of work; empty where the office has not entered it."""
+        """The portal's code of a field of work; empty where nobody has said it."""
         return self.sector_codes.get(fold(sector), "")
 
 
@@ -72,7 +73,8 @@ def terms_of(connection: Connection, commune: str) -> Terms:
     return Terms(
         commune=commune,
         by_province=read.office.code_authority is CodeAuthority.PROVINCE,
-        sector_codes={fold(name): code.strip() for name, code in read.sector_codes.items()},
+        sector_codes=told_sectors(connection, commune)
+        | {fold(name): code.strip() for name, code in read.sector_codes.items()},
     )
 
 

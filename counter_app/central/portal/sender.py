@@ -7,13 +7,19 @@ is sent again under the same id once its claim has run out. A message that fails
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
+import msgspec
+
 from counter_app.central.portal.answers import Outcome, Said
+from counter_app.central.portal.fields import DossierMessage
 from counter_app.central.portal.filings import take_filings
 from counter_app.central.portal.line import PortalLine
 from counter_app.central.portal.links import Links
+from counter_app.central.portal.naming import terms_of
+from counter_app.central.portal.sectors import codes_of
 from counter_app.central.portal.telling import DOSSIER
 from counter_app.central.running.metrics import Metrics
 from counter_app.core.clock import Clock, to_ms
@@ -24,6 +30,7 @@ from counter_app.domain.catalogue.catalogue import Catalogue
 from counter_app.domain.portal import MessageState
 from db.central.offices import find_office
 from db.central.portal import Message, answered, claim, due_messages
+from db.central.portal_sectors import keep_sectors
 from db.central.store import Store
 
 log: Final = logging.getLogger("counter_app.central")
@@ -32,6 +39,7 @@ log: Final = logging.getLogger("counter_app.central")
 CLAIM_MS: Final = 300_000
 LOOK_S: Final = 5.0
 FILINGS_MS: Final = 120_000
+DAY_MS: Final = 24 * 3_600_000
 MOST_REFUSALS: Final = 5
 _FIRST_S: Final = 2.0
 _LONGEST_S: Final = 900.0
@@ -60,6 +68,7 @@ class PortalSender:
         # Rounds in a row that the portal cut short; messages in a row that failed in this one.
         self._failures, self._in_a_row = 0, 0
         self._asked_ms: dict[str, int] = {}
+        self._learn_ms: dict[str, int] = {}
         self._stopped = False
 
     def stop(self) -> None:
@@ -93,6 +102,7 @@ class PortalSender:
         office = self._store.read(commune, lambda one: find_office(one, commune)).result()
         if office is None:
             return False
+        self._learn(commune, office.agency, at_ms)
         due = self._store.read(
             commune, lambda one: due_messages(one, commune, at_ms=at_ms, limit=_AT_ONCE)
         ).result()
@@ -112,17 +122,25 @@ class PortalSender:
             return
         passed("portal.claimed")
         try:
-            said = self._line.send(self._linked(message), unit)
+            said = self._line.send(self._ready(message), unit)
         except LineFault as fault:
             said = Said(outcome=Outcome.SHUT, code=fault.code)
         passed("portal.sent")
         self._note(message, said)
         passed("portal.answered")
 
-    def _linked(self, message: Message) -> Message:
+    def _ready(self, message: Message) -> Message:
+        """With what is known only now: where its files are fetched, the code of its field of work."""
+        commune = message.commune
         if message.service != DOSSIER:
             return message
-        return self._links.filled(message, at_ms=self._now())
+        told = msgspec.json.decode(message.body, type=DossierMessage)
+        if not told.sector_code:
+            terms = self._store.read(commune, lambda one: terms_of(one, commune)).result()
+            code = terms.sector_code(told.sector)
+            told = msgspec.structs.replace(told, sector_code=code)
+        full = self._links.filled(told, commune, at_ms=self._now())
+        return replace(message, body=msgspec.json.encode(full).decode())
 
     def _note(self, message: Message, said: Said) -> None:
         outcome = said.outcome
@@ -158,6 +176,23 @@ class PortalSender:
             self._in_a_row = 0
         if said.outcome not in {Outcome.DONE, Outcome.THERE}:
             log.info("portal", extra={"outcome": said.outcome.value, "code": said.code})
+
+    def _learn(self, commune: str, unit: str, at_ms: int) -> None:
+        """Asks once a day which codes the portal has for the fields of work."""
+        if at_ms < self._learn_ms.get(commune, 0):
+            return
+        self._learn_ms[commune] = at_ms + DAY_MS
+        try:
+            said = self._line.sectors(unit)
+        except LineFault as fault:
+            said = Said(outcome=Outcome.SHUT, code=fault.code)
+        self._count(said)
+        if said.outcome is Outcome.DONE:
+            codes = codes_of(said.result)
+            keep = partial(keep_sectors, commune=commune, codes=codes)
+            self._store.write(commune, keep).result()
+        elif said.outcome is Outcome.SHUT:
+            del self._learn_ms[commune]
 
     def _fetch(self, commune: str, unit: str) -> None:
         try:

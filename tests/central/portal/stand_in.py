@@ -70,6 +70,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.say(status, json.dumps(answer, ensure_ascii=False).encode())
             return
         key = self.headers.get("X-Message-Id", "")
+        if told["service"] == "LayDanhMucLinhVuc":  # beside all that is counted and may misbehave
+            self.say(200, json.dumps(self.server.sectors_for(told)).encode())
+            return
         with self.server.guard:
             self.server.heard.append((key, told))
             behaviour = self.server.next_behaviour(told)
@@ -104,6 +107,9 @@ class Portal(ThreadingHTTPServer):
         self.wrong: list[str] = []
         self.dossiers: dict[str, dict[str, Any]] = {}
         self.filed: dict[str, list[dict[str, Any]]] = {}
+        # Its fields of work; None: it has no such service. How often somebody asked for them.
+        self.sectors: list[dict[str, Any]] | None = None
+        self.sector_lists = 0
         self.once: list[Behaviour] = []
         self.always: dict[str, Behaviour] = {}
         self.token = "chia-khoa"
@@ -123,6 +129,13 @@ class Portal(ThreadingHTTPServer):
             return 200, {"error_code": "9", "message": "Sai tên đăng nhập hoặc mật khẩu"}
         self.token, self.calls_left = f"phien-{self.sign_ins}", 3
         return 200, {"error_code": "0", "message": "", "session": self.token}
+
+    def sectors_for(self, told: dict[str, Any]) -> dict[str, Any]:
+        with self.guard:
+            self.sector_lists += 1
+            if self.sectors is None or told["session"] != self.token:
+                return {"error_code": "7", "message": "Chưa mở dịch vụ này"}
+            return {"error_code": "0", "result": self.sectors}
 
     def next_behaviour(self, told: dict[str, Any]) -> Behaviour | None:
         if told["service"] == "TraCuuHoSo":

@@ -104,13 +104,14 @@ def test_the_portal_never_hears_two_dossiers_under_one_code(cell: Any, the_porta
     assert sorted(the_portal.dossiers) == [OFFICIAL, f"{OFFICIAL}8"]
 
 
-def test_a_field_of_work_has_the_code_that_the_office_entered_and_else_none(
+def test_a_field_of_work_has_the_offices_code_before_the_portals_own_and_else_none(
     cell: Any, the_portal: Any
 ) -> None:
+    the_portal.sectors = [{"MALINHVUC": "MA-CONG", "TENLINHVUC": "Hộ tịch"}]
     first = cell.take_in()
     settle(cell, sector_codes={"hộ  tịch": "MA-THU-1", "Đất đai": "MA-THU-2"})
-    second = cell.take_in()
+    second, other = cell.take_in(), cell.take_in(procedure_code="1.008004")
     cell.send()
-    told = [the_portal.dossiers[cell.code(one)] for one in (first, second)]
-    assert [one["TenLinhVuc"] for one in told] == ["Hộ tịch", "Hộ tịch"]
-    assert [one["MaLinhVuc"] for one in told] == ["", "MA-THU-1"]
+    told = [the_portal.dossiers[cell.code(one)] for one in (first, second, other)]
+    assert [one["TenLinhVuc"] for one in told[:2]] == ["Hộ tịch", "Hộ tịch"]
+    assert [one["MaLinhVuc"] for one in told] == ["MA-THU-1", "MA-THU-1", ""]

@@ -46,7 +46,7 @@ def test_a_session_nobody_takes_is_renewed_once_in_a_round_and_parks_nothing(
     # The other dossier went on: the words may have blamed the message's own.
     assert cell.states() == {MessageState.SENT: 2, MessageState.WAITING: 2}
     tried = [told for _, told in the_portal.heard if told["data"][0].get("MaHoSo") == code]
-    assert len(tried) == 1 + 2 * 7  # the first time under a session just begun
+    assert len(tried) == 2 * 8
 
 
 def test_a_wrong_password_makes_all_wait_and_is_read_anew_once_mended(

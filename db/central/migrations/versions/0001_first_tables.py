@@ -420,6 +420,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("commune_id", "key_hash", name=op.f("pk_sessions")),
     )
     op.create_table(
+        "portal_sectors",
+        sa.Column("commune_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("commune_id", "name", name=op.f("pk_portal_sectors")),
+    )
+    op.create_table(
         "unread_filings",
         sa.Column("commune_id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
