@@ -15,6 +15,8 @@ GAP_MS: Final = 30
 STALL_MS: Final = 60
 # A busy machine hands a scan over in pieces; what began as no hand begins may wait for the rest.
 LONG_STALL_MS: Final = 300
+# So close together no two fingers strike one key after the other.
+MACHINE_GAP_MS: Final = 8
 # The fastest repeat a held key can be set to is about 60 a second.
 FASTEST_REPEAT_MS: Final = 10
 # The shortest thing worth scanning is a slip number of six digits.
@@ -75,13 +77,19 @@ class Burst:
         self.last = Moment(0, 0)
         self._strokes = 0
         self._repeated = False
+        self._widest_ms = 0
+        self._closest_ms = LONG_STALL_MS
         # Where in keys and in letters the burst went on after its last long stall.
         self._joint: tuple[int, int] | None = None
 
     def add(self, held: Held, moment: Moment, *, repeated: bool = False) -> None:
         """Keeps a key; ``repeated`` as the display says, rightly or not."""
-        if self.held and moment.since(self.last) > STALL_MS:
+        gap_ms = moment.since(self.last) if self.held else 0
+        if gap_ms > STALL_MS:
             self._joint = len(self.held), len(self.text)
+        if self.held:
+            self._widest_ms = max(self._widest_ms, gap_ms)
+            self._closest_ms = min(self._closest_ms, gap_ms)
         self.held.append(held)
         self.text += held.text
         self._strokes += 1
@@ -93,14 +101,21 @@ class Burst:
         """How long a silence may be before the burst is over."""
         if _NO_HAND.match(self.text) or self._is_code():
             return LONG_STALL_MS
-        # A long burst may stutter (wireless scanners); a short one may not.
-        return STALL_MS if len(self.text) >= SHORTEST else GAP_MS
+        # A long burst may stutter (wireless scanners), or one that no fingers have begun.
+        by_machine = self._strokes > 1 and self._widest_ms <= MACHINE_GAP_MS
+        return STALL_MS if by_machine or len(self.text) >= SHORTEST else GAP_MS
 
     def goes_on(self, moment: Moment) -> bool:
         """Whether a key struck now may belong to the burst."""
         gap_ms = moment.since(self.last)
         is_stall = gap_ms > STALL_MS and self._rest_is_a_hand()
         return gap_ms <= self.patience_ms and not is_stall
+
+    def is_by_machine(self) -> bool:
+        """Whether keys came closer together than any fingers strike them."""
+        return (
+            self._strokes > 1 and self._widest_ms <= STALL_MS and self._closest_ms <= MACHINE_GAP_MS
+        )
 
     def doubles(self, moment: Moment) -> bool:
         """Whether a repeated key is a doubled letter: X cannot tell when both share a moment."""

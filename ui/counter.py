@@ -50,6 +50,7 @@ from ui.moves import Moves
 from ui.papers import Papers
 from ui.printers import Printers
 from ui.results import Results
+from ui.scans import with_read
 from ui.sendings import Sendings
 from ui.sittings import Sittings
 from ui.templates import Templates
@@ -238,7 +239,8 @@ class Counter:
                 self.changes.heard_wanted.emit(read.heard)
             elif read.visit is not None:
                 self.changes.visit_wanted.emit(read.visit)
-            tell(read.message)
+            led = read.row is not None or read.heard or read.visit is not None
+            tell(read.message if led else with_read(read.message, scanned))
 
         self._read(lambda: read_scanned(scanned, desk=self.desk), owner, found)
 

@@ -1,6 +1,7 @@
 """Where a scanned or searched text belongs: an open dialog, the screen in front, a dossier, intake.
 
-It only leads there; what the text means is read by whoever gets it.
+It only leads there; what the text means is read by whoever gets it. What nobody has a use for is
+told with what was read: nothing that a scanner sent vanishes without a word.
 """
 
 from collections.abc import Callable
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.scans import MachineLines, are_lines, is_card, is_paper_code
+from ui.scans import MachineLines, are_lines, is_card, is_paper_code, with_read
 from ui.screens.screen import Screen
 
 if TYPE_CHECKING:
     from ui.counter import Counter
 
+NOT_FOR_DIALOG = "Hộp thoại đang mở không dùng mã vừa quét. Đóng lại rồi quét lần nữa."
+CURTAINED = "Mã quét lúc che màn hình chưa được dùng. Hãy quét lại."
 FIRST_LINE = "Đã đọc dòng đầu. Hãy quét tiếp dòng sau."
 
 
@@ -52,8 +55,13 @@ class Incoming(QObject):
         text = lines or text
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, Dialog):
-            dialog.take_scan(text)
-        elif counter is not None:
+            if not dialog.take_scan(text):
+                dialog.say_unused(with_read(NOT_FOR_DIALOG, text))
+        elif dialog is not None:
+            self.told.emit(with_read(NOT_FOR_DIALOG, text))
+        elif counter is None:
+            self.told.emit(with_read(CURTAINED, text))
+        else:
             self._route(text, counter)
 
     def names_itself(self, text: str) -> bool:

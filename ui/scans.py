@@ -27,6 +27,9 @@ def is_paper_code(text: str) -> bool:
 _WHOLE: Final = re.compile(r"P[A-Z0-9<]{87}|[ACI][A-Z0-9<]{89}")
 _BEGINS: Final = re.compile(r"P[A-Z0-9<]{43}|[ACI][A-Z0-9<]{4}[A-Z0-9<]{25}(?:[A-Z0-9<]{30})?")
 _LINE: Final = re.compile(r"[A-Z0-9<]{30}|[A-Z0-9<]{44}|[A-Z0-9<]{60}")
+# A letter that the scanner sent and the keyboard's layout lacks.
+_LOST: Final = "\ufffd"
+_MOST_READ: Final = 110
 BETWEEN_LINES_MS: Final = 3_000
 
 
@@ -55,6 +58,13 @@ class MachineLines:
 def are_lines(text: str) -> bool:
     """Whether the text is all of a passport's or card's machine-readable lines."""
     return bool(_WHOLE.fullmatch("".join(text.split()).upper()))
+
+
+def with_read(message: str, text: str) -> str:
+    """``message``, and what was read: nobody should have to guess what a scanner has swallowed."""
+    shown = " ".join(text.replace(_LOST, "□").split())
+    shown = f"{shown[:_MOST_READ]}…" if len(shown) > _MOST_READ else shown
+    return f"{message} Đã đọc: {shown}".strip()
 
 
 def what_it_is(text: str) -> str:

@@ -30,6 +30,7 @@ _ENDS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 _LINE_FEED_KEY: Final = 0x0A
 # What X says of a key it has no letter for: a scanner's letter, missing from the keyboard's layout.
 _NAMELESS: Final = frozenset({0, Qt.Key.Key_unknown})
+_FIRST_DEAD, _LAST_DEAD = Qt.Key.Key_Dead_Grave, Qt.Key.Key_Dead_Longsolidusoverlay
 _LOST_LETTER: Final = "\ufffd"
 # Ctrl with one of these is how some scanners send CR, LF and Tab.
 _CONTROL_ENDS: Final = frozenset({Qt.Key.Key_M, Qt.Key.Key_J, Qt.Key.Key_I})
@@ -42,7 +43,13 @@ _SILENT: Final = frozenset(
         Qt.Key.Key_NumLock,
     }
 )
-_PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_PLAIN: Final = (
+    Qt.KeyboardModifier.ShiftModifier
+    | Qt.KeyboardModifier.KeypadModifier
+    | Qt.KeyboardModifier.GroupSwitchModifier
+)
+# AltGr as one system tells it: a bar or a brace of many layouts, and no shortcut's letter.
+_ALT_GR: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class Wedge(QObject):
@@ -185,9 +192,11 @@ class Wedge(QObject):
 
     def _may_belong(self, event: QKeyEvent, moment: Moment) -> bool:
         """Whether a scanner could have sent this key: printable, no Ctrl or Alt, not held down."""
-        text = _text_of(event)
-        plain = not event.modifiers() & ~_PLAIN
+        text, held = _text_of(event), event.modifiers() & ~_PLAIN
+        plain = not held or held == _ALT_GR
         held_down = event.isAutoRepeat() and not self._burst.doubles(moment)
+        if _is_dead(event):  # the layout has an accent where the scanner meant a mark of its own
+            return self._burst.is_by_machine() and self._burst.goes_on(moment)
         return plain and bool(text) and text.isprintable() and not held_down
 
     def _look(self) -> None:
@@ -259,5 +268,10 @@ def _is_end(event: QKeyEvent) -> bool:
     return ends and not event.modifiers() & ~_PLAIN
 
 
+def _is_dead(event: QKeyEvent) -> bool:
+    return not event.text() and _FIRST_DEAD <= event.key() <= _LAST_DEAD
+
+
 def _text_of(event: QKeyEvent) -> str:
-    return event.text() or (_LOST_LETTER if event.key() in _NAMELESS else "")
+    lost = event.key() in _NAMELESS or _is_dead(event)
+    return event.text() or (_LOST_LETTER if lost else "")

@@ -108,12 +108,16 @@ def test_a_card_that_lost_letters_is_said_whole(
     unread = clerk.screen.view.left.unread
     clerk.bot.wait(20)
     assert unread.words().startswith("Máy quét làm mất chữ có dấu.")
+    assert "Đã đọc: 001190000001|" in unread.words()
     assert unread.isVisible()
     assert not cut(unread)
     clerk.screen.state.reckon()
     assert unread.words()
     clerk.screen.view.left.person.name.setFocus()
     clerk.types("A")
+    assert unread.words(), "it goes on showing what was read, to be typed from"
+    clerk.screen.view.left.person.number.setFocus()
+    clerk.types("001190000001")
     assert unread.words() == ""
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from counter_app.domain.dossier import DossierRow
 from ui import theme
 from ui.widgets.fields import is_enter, press_with_enter
-from ui.widgets.layout import column, panel, scrolling
+from ui.widgets.layout import Notice, column, panel, scrolling
 from ui.widgets.room import Room
 from ui.widgets.shell import Banner
 from ui.widgets.text import ElidedLabel, label
@@ -38,6 +38,7 @@ class Dialog(QDialog):
         words = parent.window().property("watermark") if parent is not None else ""
         self._box.addWidget(Banner(str(words or "")))
         self._scrolled: list[QScrollArea] = []
+        self._unused: Notice | None = None
 
     def name_dossier(self, row: DossierRow, procedure: str) -> None:
         """Whose dossier this is about, over all it asks: no step may be taken with another's."""
@@ -96,5 +97,15 @@ class Dialog(QDialog):
         self.focusNextChild()
 
     def take_scan(self, text: str) -> bool:
-        """Whether this dialog has a use for a scanned text; most have none."""
+        """Whether this dialog has taken a scanned text, or said why not; most have no use for any."""
         return not text
+
+    def say_unused(self, words: str) -> None:
+        """Says under all else that a scan was read and not used."""
+        if self._unused is None:
+            self._unused = Notice("warn")
+            margin = panel(column(self._unused))
+            margin.setContentsMargins(16, 0, 16, 12)
+            self._box.addWidget(margin)
+            margin.show()
+        self._unused.say(words, tone="warn")

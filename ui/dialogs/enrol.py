@@ -89,7 +89,7 @@ class EnrolDialog(Dialog):
         code = code_of(text)
         self.said.say("" if code else NOT_A_CODE.format(what=what_it_is(text)), tone="warn")
         if not code:
-            return False
+            return True
         self.code.fill(code)
         if address := address_of(text):
             self.address.fill(address)

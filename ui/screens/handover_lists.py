@@ -14,6 +14,7 @@ from ui.counter import Counter
 from ui.handovers import Lines
 from ui.paper_key import PaperKey
 from ui.papers import Sheet
+from ui.scans import with_read
 from ui.screens.handover_lists_view import ListsView, code_of
 from ui.screens.screen import shortcut
 
@@ -32,8 +33,8 @@ class ListsPage(ListsView):
         self._wanted = ""
         self._busy = self._filling = False
         self._paper = PaperKey(counter, self)
-        self._connect()
         self._paper.moved.connect(self._paper.said)
+        self._connect()
 
     def _connect(self) -> None:
         self.lists.selectionModel().currentRowChanged.connect(lambda *_: self._chosen())
@@ -62,7 +63,9 @@ class ListsPage(ListsView):
 
     def take_code(self, text: str) -> None:
         """Opens the list that ``text`` names, or marks the dossier it names."""
-        self._counter.handovers.find_list(text, owner=self, done=lambda found: self._found(*found))
+        self._counter.handovers.find_list(
+            text, owner=self, done=lambda found: self._found(*found, text)
+        )
 
     def mark_all(self) -> None:
         """Marks everything that waits, or nothing when all is marked."""
@@ -197,9 +200,9 @@ class ListsPage(ListsView):
         else:
             self._counter.handovers.open_dossier(item.row.id)
 
-    def _found(self, one: Handover | None, dossier: DossierId | None, why: str) -> None:
+    def _found(self, one: Handover | None, dossier: DossierId | None, why: str, text: str) -> None:
         if one is None:
-            self.said.say(why, tone="bad")
+            self.said.say(with_read(why, text), tone="bad")
             return
         self.said.say(why, tone="warn")
         if self._list is None or self._list.id != one.id:

@@ -11,7 +11,7 @@ from counter_app.domain.people.card import parse_card
 from ui import typed
 from ui.counter import Counter
 from ui.people import person_of_lines
-from ui.scans import are_lines
+from ui.scans import are_lines, with_read
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_view import IntakeView
 
@@ -36,8 +36,9 @@ class Cards(QObject):
             else:
                 person = person_of(parse_card(text))
         except UserError as error:
-            self._view.left.unread.say(error.message, tone="bad")
+            self._view.left.unread.say(with_read(error.message, text), tone="bad")
             return
+        self._view.left.unread.say("")
         if self._is_another(person):
             self._another(text, person)
         else:

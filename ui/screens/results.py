@@ -21,7 +21,7 @@ from ui.acts.act import Scene
 from ui.counter import Counter
 from ui.drafts import Keeper
 from ui.results import Handing
-from ui.scans import are_lines, is_card
+from ui.scans import are_lines, is_card, with_read
 from ui.screens.results_shelf import ShelfList
 from ui.screens.results_view import ResultsView, asked_to_sign, why_not
 from ui.screens.screen import Screen
@@ -107,7 +107,7 @@ class ResultsScreen(Screen):
             else:
                 self.view.form.take_card(text, handing.dossier.received.draft)
         except UserError as error:
-            self.view.look.say(error.message, tone="bad")
+            self.view.look.say(with_read(error.message, text), tone="bad")
         self.view.hand_out.setFocus()
 
     def _open(self, dossier_id: str, scanned: bool) -> None:

@@ -6,6 +6,7 @@ from counter_app.core.text import fold
 from counter_app.services.results import Waiting
 from counter_app.services.scanned import Scanned
 from ui.counter import Counter
+from ui.scans import with_read
 from ui.screens.results_view import ALL, NO_PHONE, TO_REMIND, UNTOLD, ResultsView
 
 NOTHING = "Không có kết quả nào đang chờ trả."
@@ -64,11 +65,13 @@ class ShelfList(QObject):
     def name(self, text: str, *, scanned: bool = False) -> None:
         """A slip was ``scanned``, or a code typed that no row answers to."""
         self._counter.results.named(
-            text, owner=self, done=lambda read: self._found(read, scanned=scanned)
+            text, owner=self, done=lambda read: self._found(read, text, scanned=scanned)
         )
 
-    def _found(self, read: Scanned, *, scanned: bool) -> None:
+    def _found(self, read: Scanned, text: str, *, scanned: bool) -> None:
         if read.row is not None:
             self.wanted.emit(read.row.id, scanned)
         if read.message:
-            self._view.said.say(read.message, tone="warn")
+            unused = scanned and read.row is None
+            words = with_read(read.message, text) if unused else read.message
+            self._view.said.say(words, tone="warn")

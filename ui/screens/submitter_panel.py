@@ -128,8 +128,9 @@ class SubmitterPanel(QWidget):
         return (self.phone, self.email, self.return_address, *papers)
 
     def _said(self) -> None:
-        self.unread.say("", tone="bad")
         name = self.person.name.value()
+        if name and self.person.number.value():  # typed from it by hand, or another card was read
+            self.unread.say("")
         set_role(self.great_name, role="name" if name else "name_wanted")
         self.great_name.setText(name or NAME_WANTED)
         self.changed.emit()
@@ -187,6 +188,7 @@ class SubmitterPanel(QWidget):
         """An empty column for the next citizen."""
         self.known.show_known(())
         self.doubt.show_doubts(())
+        self.unread.say("")
         self.person.clear()
         for line in self._answered():
             line.clear()

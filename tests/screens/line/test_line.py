@@ -207,7 +207,8 @@ def test_a_scanned_code_fills_both_fields(clerk: "Clerk") -> None:
     assert dialog.take_scan("https://mot-cua.vn|00000-ABCD-EFGH")
     assert dialog.code.value() == "00000-ABCD-EFGH"
     assert dialog.address.value() == "https://mot-cua.vn"
-    assert not dialog.take_scan("001190000001||Nguyễn Thị A|01021990|Nữ|Xã A|15032021")
+    assert dialog.take_scan("001190000001||Nguyễn Thị A|01021990|Nữ|Xã A|15032021")
+    assert dialog.code.value() == "00000-ABCD-EFGH"
     dialog.close()
 
 
