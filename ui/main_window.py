@@ -127,7 +127,7 @@ class MainWindow(Frame):
         self.print_watch = PrintWatch(
             counter,
             self.board,
-            lead_to_printed=lambda: self._list().show_unprinted(),
+            lead_to_printed=self._show_troubled,
             parent=self,
         )
         EarlyWarning(counter, self.side, self)
@@ -138,6 +138,15 @@ class MainWindow(Frame):
             lead_to_unprinted=lambda: self._list().show_unprinted(),
             parent=self,
         )
+
+    def _show_troubled(self) -> None:
+        """The papers that did not come out."""
+        from counter_app.services.print_history import Shown
+        from ui.screens.printed import PrintedScreen
+
+        screen = self.bring("printed")
+        if isinstance(screen, PrintedScreen):
+            screen.show_only(Shown.TROUBLED)
 
     def _show_printing(self) -> None:
         """Where slips go from here on, at the foot."""

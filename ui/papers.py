@@ -23,6 +23,7 @@ from counter_app.services.paper_kinds import DRAW
 from counter_app.services.paper_printing import Printed, paper_pdf, print_paper, slip_row
 from counter_app.services.print_elsewhere import print_elsewhere
 from counter_app.services.print_following import Followed, follow
+from counter_app.services.print_history import LAST, PrintedPage, Shown, printed_page
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -174,6 +175,24 @@ class Papers:
             owner=owner,
             done=done,
             failed=failed,
+        )
+
+    def printed(
+        self,
+        shown: Shown,
+        *,
+        text: str,
+        after: int | None,
+        owner: QObject,
+        done: Callable[[PrintedPage], None],
+    ) -> None:
+        """A page of what was printed here, the last first; ``after`` of None: from the beginning."""
+        place = LAST if after is None else after
+        self._jobs.run(
+            self._desk.store.lanes.read,
+            lambda: printed_page(shown, desk=self._desk, text=text, after=place),
+            owner=owner,
+            done=done,
         )
 
     def print_again(

@@ -23,6 +23,7 @@ PLACES: Final = (
     Place(id="visits", title="Lượt đến", key="F7"),
     Place(id="today", title="Hôm nay", key="F11"),
     Place(id="outbox", title="Chờ gửi", key="Ctrl+G"),
+    Place(id="printed", title="Giấy đã in", key="Ctrl+I"),
     Place(id="templates", title="Mẫu giấy", key="F10"),
     Place(id="display", title="Hiển thị", key="F9"),
     Place(id="help", title="Trợ giúp", key="F1"),
@@ -93,6 +94,12 @@ def _templates(counter: "Counter") -> Screen:
     return TemplatesScreen(counter)
 
 
+def _printed(counter: "Counter") -> Screen:
+    from ui.screens.printed import PrintedScreen
+
+    return PrintedScreen(counter)
+
+
 def _outbox(counter: "Counter") -> Screen:
     from ui.screens.outbox import OutboxScreen
 
@@ -114,5 +121,6 @@ _BUILDERS: Final[dict[str, Callable[["Counter"], Screen]]] = {
     "templates": _templates,
     "dossier": _dossier,
     "outbox": _outbox,
+    "printed": _printed,
     "visits": _visits,
 }

@@ -3,6 +3,7 @@
 Giving and settling one is in ``print_orders`` and ``papers``.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -32,6 +33,17 @@ _UNDER_WAY: Final = """
 """
 
 
+_LATEST: Final = "SELECT number FROM print_jobs WHERE number < ? ORDER BY number DESC LIMIT ?"
+_TROUBLED: Final = """
+    SELECT number FROM print_jobs
+    WHERE state NOT IN ('waiting', 'sending', 'sent', 'done') AND number < ?
+          AND state IN ('stuck', 'failed', 'unknown')
+    ORDER BY number DESC LIMIT ?
+"""
+# Orders are named after whose paper it is, so that a dossier's stand together in their index.
+_OF_OWNER: Final = "SELECT number FROM print_jobs WHERE key > ? || ':' AND key < ? || ';'"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintOrder:
     """One order with its paper; ``device`` is the printer in words, empty where none had it."""
@@ -54,6 +66,37 @@ def under_way(connection: Connection, *, sender: str) -> tuple[PrintOrder, ...]:
     """The orders that a device has taken and not ended, and those that an earlier start was at."""
     cursor = cursor_of(connection)
     found = cursor.execute(_UNDER_WAY, (sender,)).fetchall()
+    return tuple(_order(cursor.execute(_ORDER, one).fetchone()) for one in found)
+
+
+def latest(connection: Connection, *, before: int, limit: int) -> tuple[PrintOrder, ...]:
+    """Orders with a number under ``before``, the last made first."""
+    return _those(connection, _LATEST, (before, limit))
+
+
+def troubled(connection: Connection, *, before: int, limit: int) -> tuple[PrintOrder, ...]:
+    """As ``latest``, those only that did not come out or of which nobody knows."""
+    return _those(connection, _TROUBLED, (before, limit))
+
+
+def of_dossiers(
+    connection: Connection, dossiers: Sequence[DossierId], *, before: int, limit: int
+) -> tuple[PrintOrder, ...]:
+    """As ``latest``, those only of these dossiers' papers."""
+    cursor = cursor_of(connection)
+    found = [
+        int(row[0])
+        for one in dossiers
+        for row in cursor.execute(_OF_OWNER, (one, one)).fetchall()
+        if row[0] < before
+    ]
+    wanted = sorted(found, reverse=True)[:limit]
+    return tuple(_order(cursor.execute(_ORDER, (one,)).fetchone()) for one in wanted)
+
+
+def _those(connection: Connection, numbers: str, asked: tuple[int, int]) -> tuple[PrintOrder, ...]:
+    cursor = cursor_of(connection)
+    found = cursor.execute(numbers, asked).fetchall()
     return tuple(_order(cursor.execute(_ORDER, one).fetchone()) for one in found)
 
 
