@@ -108,7 +108,8 @@ class Counter:
         self.templates = Templates(desk=desk, jobs=jobs)
         self.drafts = Drafts(desk=desk, jobs=jobs, changes=changes)
         self.sittings = Sittings(desk=desk, printer=printer, jobs=jobs)
-        self.known = Known(desk=desk, jobs=jobs)
+        self.most_used = MostUsed(desk=desk, jobs=jobs)
+        self.known = Known(desk=desk, jobs=jobs, changes=changes)
         self.sendings = Sendings(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.attachments = Attachments(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes

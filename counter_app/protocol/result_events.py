@@ -7,6 +7,7 @@ from counter_app.domain.dossier import EVENT_LABELS, Event, EventKind
 from counter_app.domain.step import Finished, Refused, Withdrawn
 from counter_app.domain.telling import OUTCOME_LABELS, TOLD_LABELS, Outcome, ToldWay
 from counter_app.domain.workflow import RULES, Move
+from counter_app.protocol.learned import LEARNED, PARTED, learned_words, parted_words
 from counter_app.protocol.moved import details_of
 from counter_app.protocol.settled import TWIN_DECIDED
 
@@ -148,6 +149,8 @@ _SAYINGS: Final[dict[tuple[EventKind, str], Callable[[_Body], str]]] = {
     (EventKind.NOTED, f"{TWIN_DECIDED}same"): _same_matter,
     (EventKind.NOTED, f"{TWIN_DECIDED}different"): _other_matter,
     (EventKind.NOTED, "authority_revoked"): _revoked,
+    (EventKind.NOTED, LEARNED): learned_words,
+    (EventKind.NOTED, PARTED): parted_words,
     (EventKind.NOTED, STEPS_LOST): _lost,
     (EventKind.NOTED, STEPS_FOUND): _found,
     (EventKind.CORRECTED, "wrong_result"): _wrong,

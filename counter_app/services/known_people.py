@@ -17,6 +17,7 @@ from counter_app.domain.visit import VisitRow
 from counter_app.services import visits
 from counter_app.services.desk import Desk
 from counter_app.services.known_authority import KnownPaper, papers_of
+from counter_app.services.learned_numbers import EarlierSelf, earlier_self, joined_to
 from counter_app.services.lookup import search
 from db.counter import known_people
 from db.counter.known_people import Mention
@@ -47,6 +48,7 @@ class KnownHere:
     dossiers: tuple[DossierRow, ...] = ()
     visits: tuple[VisitRow, ...] = ()
     papers: tuple[KnownPaper, ...] = ()
+    before: EarlierSelf | None = None
 
 
 def known_of(asked: Asked, *, desk: Desk, at: datetime) -> KnownHere:
@@ -57,6 +59,7 @@ def known_of(asked: Asked, *, desk: Desk, at: datetime) -> KnownHere:
         dossiers=dossiers_of(asked, desk=desk),
         visits=tuple(one for one in came if one.dossier_id is None),
         papers=papers_of(asked.person, desk=desk, at=at),
+        before=earlier_self(asked.person, desk=desk),
     )
 
 
@@ -70,6 +73,7 @@ def _rows(asked: Asked, desk: Desk) -> list[DossierRow]:
     rows: list[DossierRow] = []
     if asked.number:
         rows += search(asked.number, desk=desk, limit=_MOST)
+        rows += joined_to(asked.number, desk=desk)
     else:
         rows += namesakes(asked.person, desk=desk)
     if asked.tax_code:  # a branch's begins with its parent's

@@ -9,10 +9,17 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import State
+from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import IdentityBasis, Person, Submitter
+from counter_app.domain.people.identity import PartialDate
 from counter_app.domain.workflow import Move
 from counter_app.services import lookup
+from counter_app.services.intake import receive
 from counter_app.services.known_people import known_of
+from counter_app.services.offer import offer
 from counter_app.services.workflow import Wanted, make_move
+from ui.acts import offered
+from ui.acts.learned import PART
 from ui.screens.dossier import DossierScreen
 from ui.screens.results import ResultsScreen
 
@@ -126,3 +133,31 @@ def test_an_answer_that_comes_late_is_not_shown_to_the_next_citizen(
     clerk.waits(lambda: clerk.screen.known._seen.asked not in (None, asked))
     clerk.screen.known._show(asked, late)
     assert keys(clerk) == []
+
+
+def test_who_came_without_papers_is_joined_by_two_keys(clerk: "Clerk", card: str) -> None:
+    desk, at = clerk.counter.desk, clerk.clock.now()
+    before = Person(
+        name="Nguyễn Thị Hoài Thương",
+        birth=PartialDate(year=1990, month=2, day=1),
+        identity_basis=IdentityBasis.STATED,
+        no_id_reason="Mất thẻ, chưa làm lại",
+    )
+    draft = Draft(submitter=Submitter(person=before), procedure_code="1.004873")
+    old = receive(draft, offer=offer(draft, desk=desk, at=at), desk=desk, at=at).dossier_id
+    clerk.scans(card)
+    left = clerk.screen.view.left
+    clerk.waits(left.known.isVisible)
+    first = left.known.earlier.keys[0]
+    assert first.accessibleName() == (
+        "Cùng một người? Nguyễn Thị Hoài Thương. 1 hồ sơ chưa có số · cùng họ tên, cùng ngày sinh"
+    )
+
+    def hand() -> None:
+        clerk.hits(Key.Key_C, ALT)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_1, ALT), hand)
+    clerk.waits(lambda: first.accessibleName().startswith("Xác nhận tình trạng hôn nhân. "))
+    assert [one.accessibleName() for one in keys(clerk)] == [first.accessibleName()]
+    kept = lookup.open_dossier(old, desk=desk)
+    assert PART in offered(kept, clerk.counter)

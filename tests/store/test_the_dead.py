@@ -169,7 +169,7 @@ def test_their_open_dossiers_are_flagged_and_no_message_goes_to_them(
 def test_nobody_takes_a_result_in_the_name_of_the_dead(
     desk: Desk, left_behind: Receipt, death: Receipt
 ) -> None:
-    taker = Collected(kind=CollectorKind.OWNER, name=ALIVE.name, personal_id=ALIVE.personal_id)
+    taker = Collected(kind=CollectorKind.OWNER, name=ALIVE.name, personal_id=ALIVE.personal_id or "")
     dossier = open_dossier(left_behind.dossier_id, desk=desk)
     found = findings(taker, dossier, desk=desk, at=desk.clock.now())
     assert "owner_dead" in [one.code for one in found if one.blocking]

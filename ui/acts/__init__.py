@@ -13,6 +13,7 @@ from ui.acts.enquiry import DISPATCH, NOTICE_MINUTE, REMIND
 from ui.acts.kept_papers import GIVE_BACK
 from ui.acts.kinship import DECLARE_KIN
 from ui.acts.labels import PRINT_LABELS
+from ui.acts.learned import PART
 from ui.acts.proofs import PRINT_TO_READ
 from ui.acts.reissue import CORRECT, VOID
 from ui.acts.results import PROOF, PROOFREAD, REVOKE, SHELVE, TELL, WRONG_RESULT
@@ -31,6 +32,7 @@ ACTS: Final[tuple[Act, ...]] = (
     DISPATCH,
     NOTICE_MINUTE,
     DECLARE_KIN,
+    PART,
     HOLD_PAPERS,
     PASS_ON_PAPERS,
     PRINT_LABELS,

@@ -20,6 +20,7 @@ from counter_app.domain.people.identity import PERSONAL_ID
 from counter_app.domain.visit import VISIT_LABELS, VisitRow
 from counter_app.services.known_authority import KnownPaper, covers
 from counter_app.services.known_people import Asked, KnownHere
+from counter_app.services.learned_numbers import EarlierSelf
 from counter_app.services.results import ON_SHELF
 from ui import strings
 from ui.counter import Counter
@@ -69,10 +70,10 @@ class IntakeKnown(QObject):
         draft = self._state.read().draft
         asked, matter = _asked(draft), _matter(draft)
         before, self._seen = self._seen, _Seen(asked=asked, matter=matter)
-        if asked is None:
+        if _who(asked) != _who(before.asked):  # nothing of another stays in sight meanwhile
             self._known = KnownHere()
             self._fill()
-        elif asked != before.asked:
+        if asked is not None and asked != before.asked:
             self._counter.known.of(asked, owner=self, done=partial(self._show, asked))
         if matter != before.matter:
             self._fill()
@@ -92,8 +93,9 @@ class IntakeKnown(QObject):
         others = [self._dossier(one) for one in known.dossiers if not _waits(one)]
         covering = [one for one in known.papers if procedure is None or covers(one, procedure)]
         papers = [self._paper(one) for one in covering if not self._is_used(one)]
+        before = [self._earlier(known.before)] if known.before is not None else []
         left = map(self._visit, known.visits[:1])
-        self._left.known.show_known([*waiting, *papers[:1], *left, *others, *papers[1:]])
+        self._left.known.show_known([*waiting, *before, *papers[:1], *left, *others, *papers[1:]])
 
     def _dossier(self, row: DossierRow) -> Known:
         """A result on the shelf here is handed out, any other dossier is opened."""
@@ -117,6 +119,20 @@ class IntakeKnown(QObject):
         code = row.code.partition("-")[2] or row.code or f"số giấy {row.slip_no}"
         passed = int((self._counter.now() - row.received_at).total_seconds())
         return f"{state} {strings.ago(passed)} · {code}"
+
+    def _earlier(self, one: EarlierSelf) -> Known:
+        """Who came without papers before; its key asks whether it is the same person."""
+        more = f"{len(one.rows)} hồ sơ chưa có số · {one.why}"
+        words = f"Cùng một người? {one.person.name}"
+        return Known(words=words, more=more, act=partial(self._join, one))
+
+    def _join(self, one: EarlierSelf) -> None:
+        from ui.dialogs.same_person import SamePersonDialog
+
+        asked, said = self._seen.asked, self._counter.changes.said
+        if asked is not None and SamePersonDialog.ask(asked.number, one, parent=self._left):
+            words = f"Đã nối {len(one.rows)} hồ sơ với số định danh này."
+            self._counter.known.join(one, asked.person, owner=self, done=lambda: said.emit(words))
 
     def _paper(self, one: KnownPaper) -> Known:
         """A power of attorney that still holds; its key files by it."""
@@ -174,6 +190,14 @@ class IntakeKnown(QObject):
         if reason is not None:
             said = Unlike(dossier=doubt.dossier, code=doubt.code, reason=reason)
             self._state.change(unlike=(*self._state.aside.unlike, said))
+
+
+def _who(asked: Asked | None) -> tuple[object, ...]:
+    """What makes it another person; of whoever has a number, the number alone."""
+    if asked is None:
+        return ()
+    person = asked.person
+    return (asked.number or (person.name, person.birth), asked.tax_code)
 
 
 def _waits(row: DossierRow) -> bool:

@@ -105,6 +105,7 @@ events: Final = Table(
     # The desk it was written at, '' for the central side; NULL: this one.
     Column("device", Text),
     Index(None, "dossier", sqlite_where=text("kind = 'dossier.corrected'")),
+    Index("ix_events_noted", "dossier", sqlite_where=text("kind = 'dossier.noted'")),
     sqlite_with_rowid=False,
 )
 

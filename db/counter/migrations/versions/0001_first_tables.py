@@ -282,6 +282,13 @@ def upgrade() -> None:
         sqlite_where=sa.text("kind = 'dossier.corrected'"),
     )
     op.create_table(
+    op.create_index(
+        "ix_events_noted",
+        "events",
+        ["dossier"],
+        unique=False,
+        sqlite_where=sa.text("kind = 'dossier.noted'"),
+    )
         "event_places",
         sa.Column("dossier", sa.Integer(), nullable=False),
         sa.Column("operation", sa.Text(), nullable=False),
