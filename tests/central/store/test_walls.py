@@ -14,6 +14,7 @@ from counter_app.core.secrets import FileSecretStore
 from db.central.models import OF_THE_CELL, metadata
 from db.central.opening import open_store
 from db.central.own_postgres import OwnPostgres
+from db.central.quarantine import mark_released
 from db.central.scope import require_second_wall
 from db.central.store import Store
 
@@ -110,6 +111,21 @@ def test_what_was_accepted_can_neither_be_changed_nor_got_around(
     desk.push(cell, desk.received())
     with pytest.raises(DBAPIError, match=r"permission denied|must be owner|stays as it came"):
         cell.write(desk.commune, lambda c: c.execute(text(forbidden))).result(30)
+
+
+def test_who_serves_may_say_that_what_was_kept_apart_is_taken(cell: Store, desk: Any) -> None:
+    """The one thing that changes of it: a desk that was stolen has dossiers worth keeping."""
+    sent = desk.write("dossier.dreamt", "")
+    desk.push(cell, sent)
+    number = f"q-{sent.id}"
+
+    def release(connection: Connection) -> None:
+        mark_released(connection, desk.commune, number, by="quantri", at_ms=5)
+
+    cell.write(desk.commune, release).result(30)
+
+    told = rows(cell, desk.commune, "SELECT number, released_by, released_ms FROM quarantine")
+    assert told == [(number, "quantri", 5)]
 
 
 def test_ten_thousand_questions_for_foreign_rows_find_none(

@@ -110,6 +110,11 @@ def test_with_the_archive_nothing_has_to_come_again(
     cell: Any, commune: str, counter: Any, tmp_path: Path
 ) -> None:
     """The WAL since the backup is replayed up to what was answered last, or to a moment before."""
+    # What Patroni leaves in a node that was a standby once.
+    targets = ("", "_lsn", "_name", "_time", "_xid")
+    lines = "".join(f"recovery_target{one} = ''\n" for one in targets)
+    with (cell.postgres.folder / "data" / "postgresql.conf").open("a") as settings:
+        settings.write(f"# recovery.conf\n{lines}")
     copy, wal = cell.back_up(), cell.folder / "wal"
     with subprocess.Popen(
         cell.command("archive", "--db", cell.owner, "--to", wal), cwd="/", stderr=subprocess.DEVNULL

@@ -23,7 +23,7 @@ _GRANTS: Final = {
     "alembic_version": "SELECT",
     "code_register": "SELECT, INSERT",
     "changes": "SELECT, INSERT",
-    "quarantine": "SELECT, INSERT",
+    "quarantine": "SELECT, INSERT, UPDATE (released_ms, released_by)",
     "administration": "SELECT, INSERT",
     "roots": "SELECT, INSERT",
     "editions": "SELECT, INSERT",
