@@ -14,6 +14,7 @@ from functools import partial
 from typing import Final
 
 from counter_app.central.files.store import BlobStore, is_here, is_intact, pieces
+from counter_app.central.portal.telling import tell_arrived
 from counter_app.central.running.rounds import rounds
 from counter_app.core.clock import Clock, to_ms
 from counter_app.core.errors import EnvironmentFault
@@ -101,6 +102,7 @@ def keep_file(
         take_head(connection, commune)
         if not rows.touch_blob(connection, commune, sha256, at_ms=at_ms):
             rows.put_blob(connection, commune, whole, at_ms=at_ms)
+            tell_arrived(connection, commune, sha256, at_ms=at_ms)
 
     for _ in range(_TRIES):
         blobs.keep(sha256, content)

@@ -39,7 +39,8 @@ log: Final = logging.getLogger("counter_app.central")
 CLAIM_MS: Final = 300_000
 LOOK_S: Final = 5.0
 FILINGS_MS: Final = 120_000
-DAY_MS: Final = 24 * 3_600_000
+HOUR_MS: Final = 3_600_000
+DAY_MS: Final = 24 * HOUR_MS
 MOST_REFUSALS: Final = 5
 _FIRST_S: Final = 2.0
 _LONGEST_S: Final = 900.0
@@ -193,6 +194,8 @@ class PortalSender:
             self._store.write(commune, keep).result()
         elif said.outcome is Outcome.SHUT:
             del self._learn_ms[commune]
+        elif said.outcome is not Outcome.REFUSED:  # then it has no such list
+            self._learn_ms[commune] = at_ms + HOUR_MS
 
     def _fetch(self, commune: str, unit: str) -> None:
         try:

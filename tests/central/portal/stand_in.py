@@ -71,7 +71,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         key = self.headers.get("X-Message-Id", "")
         if told["service"] == "LayDanhMucLinhVuc":  # beside all that is counted and may misbehave
-            self.say(200, json.dumps(self.server.sectors_for(told)).encode())
+            answer = json.dumps(self.server.sectors_for(told)).encode()
+            self.say(500 if self.server.broken_list else 200, answer)
             return
         with self.server.guard:
             self.server.heard.append((key, told))
@@ -109,7 +110,7 @@ class Portal(ThreadingHTTPServer):
         self.filed: dict[str, list[dict[str, Any]]] = {}
         # Its fields of work; None: it has no such service. How often somebody asked for them.
         self.sectors: list[dict[str, Any]] | None = None
-        self.sector_lists = 0
+        self.sector_lists, self.broken_list = 0, False
         self.once: list[Behaviour] = []
         self.always: dict[str, Behaviour] = {}
         self.token = "chia-khoa"

@@ -1,11 +1,14 @@
 """The portal fetches a dossier's files where it was told they are, and nobody else fetches any."""
 
 import hashlib
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from counter_app.central.files.copies import keep_file
+from counter_app.central.files.folder import FolderBlobs
 from counter_app.domain.portal import MessageState
 from counter_app.protocol.blobs import blob_path, checksum_of
 from db.central.attachments import Attached, add_attachments, files_awaited
@@ -90,6 +93,22 @@ def test_a_result_has_its_address_too(served: Any, the_portal: Any) -> None:
     (paper,) = told["DanhSachGiayToKetQua"]
     fetched = desk.wire.ask("GET", urlsplit(paper["DuongDanTepTinKetQua"]).path)
     assert (fetched.status, fetched.raw) == (200, RESULT)
+
+
+def test_a_file_that_another_dossier_brought_is_told_of_here_as_well(
+    served: Any, the_portal: Any, tmp_path: Path
+) -> None:
+    """The same paper came with a page of the specialists'; the desk's own bytes are still to come."""
+    cell, _ = served
+    dossier = cell.take_in()
+    name(cell, dossier, "f-1", PAPER)
+    moved_on(cell, dossier)
+    cell.send()
+    blobs = FolderBlobs(tmp_path / "blobs")
+    keep_file(cell.store, blobs, COMMUNE, PAPER, mime="application/pdf", at_ms=1)
+    cell.send()
+    (file,) = the_portal.dossiers[cell.code(dossier)]["TaiLieuNop"]
+    assert file["DuongDanTaiTepTin"].startswith(cell.url)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from counter_app.central.portal.sectors import codes_of
+from counter_app.domain.portal import MessageState
 from db.central.portal_sectors import told_sectors
 
 COMMUNE = "00000"
@@ -44,6 +45,22 @@ def test_the_list_is_asked_for_once_a_day_and_a_new_code_goes_before_the_old(
     cell.wait(86_400)
     cell.send(sender)
     assert (the_portal.sector_lists, known(cell)) == (2, {"ho tich": "MOI"})
+
+
+def test_a_list_that_failed_is_asked_for_again_within_the_hour(cell: Any, the_portal: Any) -> None:
+    the_portal.broken_list = True
+    sender = cell.sender()
+    cell.take_in()
+    for _ in range(3):
+        cell.send(sender)
+        cell.wait(1300)
+    assert (the_portal.sector_lists, cell.states()) == (1, {MessageState.SENT: 2})
+    the_portal.broken_list, the_portal.sectors = (
+        False,
+        [{"MALINHVUC": "A", "TENLINHVUC": "Hộ tịch"}],
+    )
+    cell.send(sender)
+    assert (the_portal.sector_lists, known(cell)) == (2, {"ho tich": "A"})
 
 
 def test_a_portal_without_such_a_list_is_told_dossiers_all_the_same(
