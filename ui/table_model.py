@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
 from ui import theme
+from ui.lazy_rows import LazyRows
 from ui.strings import literal_tip
 
 Row = TypeVar("Row")
+Rows = Sequence[Row] | LazyRows[Row]
+ON_ITS_WAY: Final = "…"
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -43,7 +46,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def __init__(self, columns: Sequence[Column[Row]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = tuple(columns)
-        self._rows: Sequence[Row] = ()
+        self._rows: Rows[Row] = ()
 
     def show_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Other columns from now on; their rows are shown next."""
@@ -51,11 +54,18 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._columns, self._rows = tuple(columns), ()
         self.endResetModel()
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Replaces all rows."""
+    def show_rows(self, rows: Rows[Row]) -> None:
+        """Replaces all rows; lazy ones are painted as they come."""
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
+        if isinstance(rows, LazyRows):
+            rows.arrived.connect(lambda first, last: self._painted_anew(rows, first, last))
+
+    def _painted_anew(self, rows: LazyRows[Row], first: int, last: int) -> None:
+        if rows is self._rows:
+            columns = len(self._columns) - 1
+            self.dataChanged.emit(self.index(first, 0), self.index(last, columns))
 
     def row_at(self, index: int) -> Row | None:
         """The row at ``index``, or None outside the table."""
@@ -64,6 +74,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def words(self, index: int) -> tuple[str, ...]:
         """What a copy of every cell of a row says."""
         row = self._rows[index]
+        if row is None:
+            return tuple(ON_ITS_WAY for _ in self._columns)
         return tuple((column.copied or column.value)(row) for column in self._columns)
 
     def columns(self) -> tuple[Column[Row], ...]:
@@ -71,11 +83,14 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         return self._columns
 
     def spare_columns(self) -> frozenset[int]:
-        """The columns no cell of which is worth its room; none where there are no rows."""
+        """The columns no cell of which is worth its room; none where not all rows are known."""
+        rows = self._rows
+        if not rows or isinstance(rows, LazyRows):
+            return frozenset()
         return frozenset(
             at
             for at, column in enumerate(self._columns)
-            if self._rows and column.spare is not None and all(map(column.spare, self._rows))
+            if column.spare is not None and all(map(column.spare, rows))
         )
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:
@@ -91,6 +106,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         if not index.isValid():
             return None
         column, row = self._columns[index.column()], self._rows[index.row()]
+        if row is None:
+            return ON_ITS_WAY if role == Qt.ItemDataRole.DisplayRole else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return column.value(row)
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication
 from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.deadline.calendar import calendar_json, parse_calendar
 from counter_app.domain.desk_lists import GroupBy, ListName
-from counter_app.services import lists as desk_lists
 from counter_app.services import lookup
 from ui.dialogs.list_filter import ListFilterDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.told_date import ToldDateDialog
+from ui.screens import long_rows
 from ui.screens.dossier import DossierScreen
 from ui.screens.list_rows import CALENDAR
 from ui.screens.lists import ListsScreen
@@ -332,7 +332,7 @@ def test_a_store_that_cannot_be_read_is_told_where_the_list_would_be(
 
     screen = lists(clerk)
     with monkeypatch.context() as patch:
-        patch.setattr(desk_lists, "listed", broken)
+        patch.setattr(long_rows, "opened", broken)
         goes_to(clerk, screen, ListName.READY)
         assert screen.view.notice.words() == "Chưa đọc được kho hồ sơ. Hãy thử lại."
     clerk.hits(Key.Key_F2)

@@ -57,7 +57,6 @@ _TONES: Final = {Urgency.BAD: "bad", Urgency.WARN: "warn", Urgency.CALM: "text"}
 _STEP_SIGNS: Final = {Mark.LATE: "✕ ", Mark.SOON: "! ", Mark.CALM: ""}
 _MARKS: Final = {Mark.LATE: "bad", Mark.SOON: "warn", Mark.CALM: "text"}
 Key = ListName | GroupBy | str
-MOST_SHOWN: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -362,8 +361,5 @@ def sentence(found: int, *, narrow: bool, sought: Sought) -> tuple[str, str]:
         return "Không hồ sơ nào khớp với điều kiện lọc. Bấm Esc để bỏ lọc.", "info"
     if not found:
         return "Không có hồ sơ nào ở danh sách này.", "good"
-    if found > MOST_SHOWN:
-        most = strings.number(MOST_SHOWN)
-        return f"Chỉ hiện {most} hồ sơ đầu. Hãy lọc bớt hoặc xuất tệp.", "warn"
     told = told_of(replace(sought, text=""))
     return (f"{told}. Esc để bỏ lọc." if told else ""), "info"

@@ -16,16 +16,17 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.desk_lists import BY_NAME, Group, GroupBy, ListName, Sought
 from counter_app.services.calendar_changes import ChangedDate
 from counter_app.services.lists import EVERYTHING, Listed, narrowed
+from counter_app.services.long_lists import LongList
 from counter_app.services.online_filings import OnlineFiling, on_the_portal
 from ui import strings
 from ui.counter import Counter
 from ui.dialogs.list_filter import ListFilterDialog
 from ui.events import Changes
+from ui.lazy_rows import LazyRows
 from ui.screens.list_numbers import ListNumbers
 from ui.screens.list_outlet import ListOutlet, given_at_once
 from ui.screens.list_rows import (
     DRILLS,
-    MOST_SHOWN,
     ONLINE,
     Key,
     face_of,
@@ -33,6 +34,7 @@ from ui.screens.list_rows import (
     sentence,
 )
 from ui.screens.lists_view import ListsView
+from ui.screens.long_rows import LongRows
 from ui.screens.screen import Screen, shortcut
 from ui.widgets.layout import column
 
@@ -52,11 +54,12 @@ class ListsScreen(Screen):
         self._key: Key = ListName.TODAY
         self._sought = EVERYTHING
         self._rows: tuple[Listed, ...] = ()
-        self._shown: tuple[Any, ...] = ()
+        self._shown: tuple[Any, ...] | LazyRows[Listed] = ()
         self._order: tuple[int, bool] | None = None
         self.view = ListsView()
         self._numbers = ListNumbers(counter, self.view.lists, self)
         self._outlet = ListOutlet(counter, self.view.notice, self)
+        self._long = LongRows(counter, self)
         self.setLayout(column(self.view))
         self._typing = QTimer(self, singleShot=True)
         self._changed = QTimer(self, singleShot=True)
@@ -67,6 +70,8 @@ class ListsScreen(Screen):
         view, changes, out = self.view, self._counter.changes, self._outlet
         self._numbers.chosen.connect(self._choose)
         self._numbers.failed.connect(self._fail)
+        self._long.shown_changed.connect(self._show)
+        self._long.failed.connect(self._fail)
         view.lists.opened.connect(lambda _entry: self._go_in())
         view.rows.cell_opened.connect(self._open)
         view.rows.sort_wanted.connect(self._sort)
@@ -115,6 +120,7 @@ class ListsScreen(Screen):
         """Shows one list, narrowed to ``sought``."""
         self._key, self._sought, self._order = key, sought, None
         self._rows, self._shown = (), ()
+        self._long.forget()
         self.view.filter.setText(sought.text)
         self._name_it()
         self._read()
@@ -154,15 +160,19 @@ class ListsScreen(Screen):
             return lambda rows: take(rows) if key == self._key else None
 
         if isinstance(key, ListName):
-            lists.listed(key, owner=self, done=only_here(self._listed), failed=self._fail)
+            self._long.open(key, only_here(self._listed))
         elif isinstance(key, GroupBy):
             lists.groups(key, owner=self, done=only_here(self._show), failed=self._fail)
         else:
             ask = lists.filings if key == ONLINE else lists.changed_dates
             ask(owner=self, done=only_here(self._show), failed=self._fail)
 
-    def _listed(self, rows: tuple[Listed, ...]) -> None:
-        self._rows = rows
+    def _listed(self, rows: tuple[Listed, ...] | LongList) -> None:
+        self._rows = () if isinstance(rows, LongList) else rows
+        if isinstance(rows, LongList):
+            self._long.all = rows
+        else:
+            self._long.forget()
         if self._order is None:
             self._narrow()
         else:
@@ -172,21 +182,24 @@ class ListsScreen(Screen):
         """Shows those of the list that the filter lets through."""
         if isinstance(self._key, ListName):
             self._sought = replace(self._sought, text=self.view.filter.value())
-            self._show(narrowed(self._rows, self._sought))
+            if self._long.all is not None:
+                self._long.narrow(self._sought)
+            else:
+                self._show(narrowed(self._rows, self._sought))
 
-    def _show(self, rows: tuple[Any, ...]) -> None:
+    def _show(self, rows: tuple[Any, ...] | LazyRows[Listed]) -> None:
         view, at = self.view, max(self.view.rows.currentIndex().row(), 0)
         self._shown = rows
-        shown = rows[:MOST_SHOWN]
-        view.rows.show_rows(shown)
-        if 0 < at < len(shown):
+        view.rows.show_rows(rows)
+        if 0 < at < len(rows):
             view.rows.selectRow(at)
         view.rows.setVisible(bool(rows))
         view.keys.setVisible(bool(rows) and isinstance(self._key, ListName))
         self._tally()
 
     def _tally(self) -> None:
-        view, found, whole = self.view, len(self._shown), len(self._rows)
+        view, found = self.view, len(self._shown)
+        whole = len(self._long.all or self._rows)
         if isinstance(self._key, GroupBy):
             view.notice.say("" if found else "Chưa có hồ sơ nào để tính.", tone="info")
             return
@@ -221,6 +234,13 @@ class ListsScreen(Screen):
                 self.view.rows.show_order(order[0], falling=order[1])
 
         chosen = screen_columns(key)[order[0]]
+        if self._long.all is not None:
+            self._long.order(
+                chosen,
+                falling=order[1],
+                done=lambda: self.view.rows.show_order(order[0], falling=order[1]),
+            )
+            return
         self._counter.lists.ordered(self._rows, chosen, falling=order[1], owner=self, done=ordered)
 
     def _open(self, row: Any, at: int) -> None:
@@ -242,17 +262,34 @@ class ListsScreen(Screen):
     # Narrowing, copying, printing, exporting
 
     def _filter(self) -> None:
-        if isinstance(self._key, ListName):
-            sought = ListFilterDialog.ask(self._rows, self._sought, parent=self)
+        def ask(rows: tuple[Listed, ...]) -> None:
+            sought = ListFilterDialog.ask(rows, self._sought, parent=self)
             if sought is not None:
                 self._sought = sought
                 self._narrow()
                 self.view.rows.setFocus()
 
+        if isinstance(self._key, ListName):
+            self._with_rows(ask, self._rows, narrowed=False)
+
     def _take(self, out: Callable[..., None], *more: Any) -> None:
         """The rows shown go out, where they are dossiers."""
-        if isinstance(self._key, ListName) and self._shown:
-            out(BY_NAME[self._key], self._shown, *more)
+        key = self._key
+        if isinstance(key, ListName) and self._shown:
+            self._with_rows(lambda rows: out(BY_NAME[key], rows, *more), self._shown)
+
+    def _with_rows(self, act: Callable[[Any], None], rows: Any, *, narrowed: bool = True) -> None:
+        """Does ``act`` with the rows; those of a long list are read first."""
+        if self._long.all is None:
+            act(rows)
+            return
+        self.view.notice.say("Đang đọc cả danh sách…", tone="info")
+
+        def told(read: tuple[Listed, ...]) -> None:
+            self._tally()
+            act(read)
+
+        self._long.read_all(told, narrowed=narrowed)
 
     def _date(self, act: Callable[[ChangedDate, Callable[[], None]], None]) -> None:
         row = self.view.rows.chosen()
@@ -261,8 +298,13 @@ class ListsScreen(Screen):
 
     def _print_all(self) -> None:
         """The paper that all of this list are given, for all that are shown."""
-        self._outlet.print_all(self._key, self._shown)
-        self._date_settled()
+        key = self._key
+
+        def print_all(rows: Any) -> None:
+            self._outlet.print_all(key, rows)
+            self._date_settled()
+
+        self._with_rows(print_all, self._shown)
 
     def _date_settled(self) -> None:
         self._refresh()

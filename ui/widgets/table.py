@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
-from ui.table_model import Column, TableModel
+from ui.table_model import Column, Rows, TableModel
 
 Row = TypeVar("Row")
 ROW_PX = 34
@@ -130,7 +130,7 @@ class Table(QTableView, Generic[Row]):
         else:
             self._fit()
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Rows[Row]) -> None:
         """Replaces all rows and stands on the first."""
         self._model.show_rows(rows)
         self._spare()
