@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, Engine, Row, insert, select
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from counter_app.core import ids
 from counter_app.core.clock import Clock, local, to_ms
@@ -25,12 +25,13 @@ from db.counter import todo
 from db.counter.enrolment import RESTORED, freeze
 from db.counter.models import incarnations, outbox
 from db.counter.office import lanes_in_use, open_sealed_lane
-from db.counter.outside import Remembered, recall, remember
+from db.counter.outside import Remembered, can_tell, lies_beside, recall, remember
 from db.engine import faults_named
 
 # Noted outside the store in the place of a life's name: the next start begins a new life.
 _SHARED: Final = "shared"
 _RENEWED: Final = "renewed"
+_LAST_LIFE: Final = select(incarnations).order_by(incarnations.c.number.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +70,14 @@ def settle(
     name = f"incarnation-{kind.value}"
     opened = _OpenedLanes(secrets, f"lanes-{kind.value}")
     with faults_named(), writer.connect() as connection, connection.begin():
-        known = connection.scalar(
-            select(incarnations.c.id).order_by(incarnations.c.number.desc()).limit(1)
-        )
+        lived = connection.execute(_LAST_LIFE).one_or_none()
+        known = None if lived is None else lived.id
         noted = secrets.get(name)
         seen = recall(path, kind, device)
         numbered = opened.all() | _lanes_of(seen)
-        older = known is not None and _is_older_than_noted(connection, path, seen)
+        older = lived is not None and (
+            _is_older_than_noted(connection, path, seen) or _is_copy(lived, path, kind, seen)
+        )
         restored = known is not None and (known != noted or older)
         if restored and (older or noted != _RENEWED):
             freeze(connection, RESTORED)  # until the cell has told how far it is
@@ -87,6 +89,10 @@ def settle(
             _begin_life(connection, device, life, clock.now())
             # Outside first: a cut before the commit then only makes the next start do it again.
             secrets.set(name, life)
+        elif seen is not None and lived is not None and not lived.recalled:
+            connection.execute(
+                update(incarnations).where(incarnations.c.id == life).values(recalled=1)
+            )
         in_use = lanes_in_use(connection)
         now = _now_of(connection, life, numbered | in_use)
     # Only once it stands: a cut before this is made good by the next start.
@@ -150,8 +156,20 @@ def _begin_life(connection: Connection, device: str, life: str, at: datetime) ->
             first_seq=last + 1,
             head_seq=last,
             head=chain_start(device, life).hex(),
+            recalled=0,
         )
     )
+
+
+def _is_copy(lived: Row[Any], path: Path, kind: OfficeKind, seen: Remembered | None) -> bool:
+    """Whether this is no longer where the store lived, though nothing is older than it was.
+
+    A copy beside the original; or one in a PC, or for a user of it, that remembers nothing where
+    the store was remembered before.
+    """
+    if seen is not None:
+        return lies_beside(path, seen)
+    return bool(lived.recalled) and can_tell(kind)
 
 
 def _is_older_than_noted(connection: Connection, path: Path, seen: Remembered | None) -> bool:
@@ -160,9 +178,7 @@ def _is_older_than_noted(connection: Connection, path: Path, seen: Remembered | 
     ``seen`` lies outside the folder too: a life it names and the store never heard of was begun
     after the copy was made. The note beside the store may be of a life that a cut kept from being.
     """
-    now = connection.execute(
-        select(incarnations).order_by(incarnations.c.number.desc()).limit(1)
-    ).one()
+    now = connection.execute(_LAST_LIFE).one()
     if seen is not None:
         lived = connection.scalar(select(incarnations.c.id).where(incarnations.c.id == seen.life))
         if lived is None or _never_reached(connection, now, seen):

@@ -19,12 +19,16 @@ from counter_app.domain.office import OfficeKind
 
 
 class Remembered(msgspec.Struct, frozen=True, kw_only=True):
-    """The life that wrote last, the end (hex) of its chain, and all lanes ever numbered from."""
+    """The life that wrote last, the end (hex) of its chain, and all lanes ever numbered from.
+
+    ``place``: where the store lay when that was kept.
+    """
 
     life: str
     seq: int
     head: str
     lanes: tuple[int, ...] = ()
+    place: str = ""
 
 
 def recall(path: Path, kind: OfficeKind, device: str) -> Remembered | None:
@@ -34,9 +38,24 @@ def recall(path: Path, kind: OfficeKind, device: str) -> Remembered | None:
     a folder put back under another name.
     """
     kept = _file(path, device)
-    if kind is not OfficeKind.REAL or not os.access(kept.parent, os.W_OK):
+    if not can_tell(kind):
         return None
     return _read(kept) or next(filter(None, map(_read, _newest_first(kept.parent, device))), None)
+
+
+def can_tell(kind: OfficeKind) -> bool:
+    """Whether what is kept on this PC, or that nothing is, can be believed: it can be kept there."""
+    if kind is not OfficeKind.REAL:
+        return False
+    place = state_dir()
+    # A PC that remembers nothing yet has not even the folder.
+    there = next(one for one in (place, *place.parents) if one.exists())
+    return os.access(there, os.W_OK)
+
+
+def lies_beside(path: Path, seen: Remembered) -> bool:
+    """Whether the store that ``seen`` was kept of still lies in a place of its own, so this is a copy."""
+    return bool(seen.place) and seen.place != _place(path) and Path(seen.place).exists()
 
 
 def _newest_first(place: Path, device: str) -> list[Path]:
@@ -61,9 +80,14 @@ def remember(path: Path, kind: OfficeKind, device: str, now: Remembered) -> None
     kept = _file(path, device)
     with contextlib.suppress(OSError):
         kept.parent.mkdir(parents=True, exist_ok=True)
-        put_whole(kept, [msgspec.json.encode(now)], private=True, step="life.before_name")
+        told = msgspec.structs.replace(now, place=_place(path))
+        put_whole(kept, [msgspec.json.encode(told)], private=True, step="life.before_name")
 
 
 def _file(path: Path, device: str) -> Path:
-    place = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
+    place = hashlib.sha256(_place(path).encode()).hexdigest()[:16]
     return state_dir() / f"{place}-{device}.json"
+
+
+def _place(path: Path) -> str:
+    return str(path.resolve())

@@ -1,4 +1,4 @@
-"""A whole machine put back, or its disk in another PC: noticed by the cell alone, and at once."""
+"""A whole machine put back, with all that it remembers: noticed by the cell alone, and at once."""
 
 import shutil
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from counter_app.core.config import state_dir
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.line_faults import Unreachable
 from counter_app.domain.central_side import STORE_SHARED
@@ -27,10 +28,12 @@ def image(
     commune, at = counter.desk.office.commune_code, counter.clock.now()
     for name in ("image", "other"):
         shutil.copytree(counter.folder, tmp_path / name)
+        shutil.copytree(state_dir(), tmp_path / f"state-of-{name}")
     later = open_counter(commune, name=counter.folder.name, at=at)
     later.take_in(name="Lê Thị Hoa")
     later.sync()
     later.close()
+    counter.folder.rename(tmp_path / "gone")  # as on another machine, where no original lies beside
 
     def opened(name: str) -> Any:
         monkeypatch.setenv("COUNTER_STATE", str(tmp_path / f"state-of-{name}"))

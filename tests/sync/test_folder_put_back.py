@@ -107,6 +107,41 @@ def test_a_folder_that_was_only_moved_goes_on_as_it_was(counter: Any, open_count
     assert moved.take_in(name="Phạm Văn Minh").slip_no == first.slip_no + 1
 
 
+def test_a_copy_beside_the_original_is_noticed_at_its_first_start(
+    counter: Any, open_counter: Any
+) -> None:
+    """While the original works on: both would give the same numbers until the next line."""
+    counter.take_in(name="Trần Văn Kiên")
+    copied = shutil.copytree(counter.folder, counter.folder.with_name("copied"))
+    commune, at = counter.desk.office.commune_code, counter.clock.now()
+
+    copy = open_counter(commune, name=Path(copied).name, at=at)
+
+    assert copy.desk.store.device.restored
+    assert [one.kind for one in left_to_do(desk=copy.desk)] == [STORE_PUT_BACK]
+    assert copy.take_in(name="Phạm Văn Minh").slip_no == 200_001
+    assert counter.take_in(name="Vũ Thị Lan").slip_no == 100_002
+    counter.close()
+    assert not reopened(open_counter, counter).desk.store.device.restored, "the original goes on"
+
+
+def test_a_copy_in_another_pc_is_noticed_at_its_first_start(
+    counter: Any, open_counter: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store knows that it was remembered; there, nobody has ever heard of it."""
+    counter.take_in(name="Trần Văn Kiên")
+    counter.close()
+    reopened(open_counter, counter).close()  # found again what it had left on its PC
+    monkeypatch.setenv("COUNTER_STATE", str(tmp_path / "state of another PC"))
+
+    copy = reopened(open_counter, counter)
+
+    assert copy.desk.store.device.restored
+    assert copy.take_in(name="Phạm Văn Minh").slip_no == 200_001
+    copy.close()
+    assert not reopened(open_counter, copy).desk.store.device.restored, "noticed once"
+
+
 def test_without_what_the_pc_remembers_a_folder_put_back_gives_a_number_twice(
     counter: Any, open_counter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

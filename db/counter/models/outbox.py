@@ -61,6 +61,8 @@ incarnations: Final = Table(
     # ``offered_from`` on goes under ``offered_as``.
     Column("offered_as", Text),
     Column("offered_from", Integer),
+    # Whether a later start found on its PC what this life had left there outside the folder.
+    Column("recalled", Integer, nullable=False),
 )
 
 # Where what was let go of each life ends, by the name it was sent under: what is left is sent

@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("head", sa.Text(), nullable=False),
         sa.Column("offered_as", sa.Text(), nullable=True),
         sa.Column("offered_from", sa.Integer(), nullable=True),
+        sa.Column("recalled", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_incarnations")),
         sa.UniqueConstraint("id", name=op.f("uq_incarnations_id")),
     )
@@ -281,7 +282,6 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("kind = 'dossier.corrected'"),
     )
-    op.create_table(
     op.create_index(
         "ix_events_noted",
         "events",
@@ -289,6 +289,7 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("kind = 'dossier.noted'"),
     )
+    op.create_table(
         "event_places",
         sa.Column("dossier", sa.Integer(), nullable=False),
         sa.Column("operation", sa.Text(), nullable=False),
