@@ -51,11 +51,14 @@ def replace_parts(
     cursor.executemany(_ADD_PERSON, _people(number, after))
     cursor.executemany(_ADD_COMPONENT, _components(number, after))
     cursor.executemany(_ADD_CHARGE, _charges(number, after))
-    before = _all_terms(versions)
-    search.replace(cursor, number, before, _all_terms((*versions, after)))
+    before = terms_of(versions)
+    search.replace(cursor, number, before, terms_of((*versions, after)))
 
 
-def _all_terms(versions: tuple[DossierReceived, ...]) -> str:
+def terms_of(versions: tuple[DossierReceived, ...]) -> str:
+    """What finds a dossier that was mended: all that ever found it."""
+    if len(versions) == 1:
+        return search_terms(versions[0])
     terms: set[str] = set()
     for one in versions:
         terms.update(search_terms(one).split())
@@ -66,14 +69,24 @@ def search_terms(received: DossierReceived) -> str:
     """All that finds a dossier: its people's names and numbers, its own numbers, its phone."""
     draft = received.draft
     people = [person for _, _, person in roles(draft)]
-    names = {person.name for person in people}
+    names = {*map(_named, people)}
     known = [number for person in people for number in _numbers_of(person)]
-    if draft.organisation is not None:
-        names.add(draft.organisation.name)
-        known.append(draft.organisation.tax_code or "")
+    known += [str(person.birth.year) for person in people if person.birth]
+    body = draft.organisation
+    if body is not None:
+        names |= {body.name, body.parent_name}
+        known.append(body.tax_code or "")
     known += [draft.phone, str(received.slip_no)]
-    words = search.terms(names, filter(None, known), received.code)
-    return " ".join((words, *marks_of(received)))
+    words = search.terms(filter(None, names), filter(None, known), received.code)
+    parent = search.body_mark(body.tax_code or "") if body is not None else ""
+    return " ".join(filter(None, (words, parent, *marks_of(received))))
+
+
+def _named(person: Person) -> str:
+    """A name; of whoever has no number, with the hamlet that tells namesakes apart."""
+    if any(_numbers_of(person)):
+        return person.name
+    return f"{person.name} {person.address.split(',', maxsplit=1)[0]}".strip()
 
 
 def roles(draft: Draft) -> Iterator[tuple[str, int, Person]]:

@@ -21,6 +21,8 @@ _MERGE: Final = "INSERT INTO search(search, rank) VALUES ('merge', ?)"
 _JOINED: Final = re.compile(r"[\W_]+")
 _APART: Final = re.compile(r"['\-]")
 _DIGITS_APART: Final = re.compile(r"(?<=\d)[\s.]+(?=\d)")
+_PARENT: Final = re.compile(r"[0-9]{10}")
+_BRANCH: Final = re.compile(r"[0-9]{13}")
 _SHORTEST_NUMBER: Final = 3
 _LONGEST_END: Final = 6
 _LONGEST_WORD: Final = 16
@@ -55,7 +57,21 @@ def matching(cursor: dbapi2.Cursor, text: str, limit: int) -> list[int]:
     asked = query(text)
     if asked is None:
         return []
-    return [row[0] for row in cursor.execute(_FIND, (asked, limit))]
+    found = [row[0] for row in cursor.execute(_FIND, (asked, limit))]
+    parent = parent_mark(_compact(text))
+    if parent and len(found) < limit:
+        found += [row[0] for row in cursor.execute(_FIND, (f'"{parent}"', limit - len(found)))]
+    return found
+
+
+def body_mark(tax_code: str) -> str:
+    """The term of a body that may have branches; empty for a branch. Nobody can type it."""
+    return f"0t_{tax_code}" if _PARENT.fullmatch(tax_code) else ""
+
+
+def parent_mark(tax_code: str) -> str:
+    """The term of the body that a branch belongs to; empty for what is no branch's number."""
+    return f"0t_{tax_code[:10]}" if _BRANCH.fullmatch(tax_code) else ""
 
 
 def merge(cursor: dbapi2.Cursor, pages: int) -> None:

@@ -17,7 +17,7 @@ from counter_app.core.lanes import Lanes
 from counter_app.core.secrets import SecretStore, store_key
 from counter_app.domain.office import OfficeKind
 from db import backup
-from db.counter import upgrade
+from db.counter import reindex, upgrade
 from db.counter.device import Device, note_head, settle
 from db.engine import check_place, faults_named, make_private, probe, read_engine, write_engine
 
@@ -162,8 +162,17 @@ def _bring_up_to_date(path: Path, key: str, writer: Engine, clock: Clock) -> Non
             found = upgrade.revision(connection)
         upgrade.check_not_newer(found)
         if found == upgrade.HEAD:
+            _find_anew(writer)
             return
         if found is not None:
             name = f"{path.stem}-{found}-{clock.now():%Y%m%d-%H%M%S}.db"
             backup.copy(path, key, path.parent / "backups" / name)
         upgrade.upgrade(writer)
+        _find_anew(writer)
+
+
+def _find_anew(writer: Engine) -> None:
+    """Dossiers are found by what this program's terms say of them."""
+    with writer.connect() as connection, connection.begin():
+        if reindex.is_stale(connection):
+            reindex.reindex(connection)
