@@ -83,7 +83,8 @@ class Marks:
 
     ``there``: the central side has all that this desk wrote of it; None where nothing is sent yet
     because the desk has not joined. ``took_in`` names the sister desk that took it in, empty for
-    this one; ``disputes`` are open; ``names`` are the sister desks' by device.
+    this one, ``took_in_now`` what that desk is called now, empty where nobody knows; ``disputes``
+    are open; ``names`` are the sister desks' by device.
     """
 
     there: bool | None
@@ -91,6 +92,7 @@ class Marks:
     took_in: str
     disputes: int
     names: Mapping[str, str]
+    took_in_now: str = ""
 
     def where(self, device: str | None) -> str:
         """Where an event was written, in words; empty for this desk."""
@@ -114,6 +116,7 @@ def marks(dossier_id: str, *, desk: Desk) -> Marks:
             took_in=took_in,
             disputes=cell_view.disputes_of(connection, dossier_id),
             names=names,
+            took_in_now=desk.office.desk_name if device is None else names.get(device, ""),
         )
 
     return desk.store.read(found)

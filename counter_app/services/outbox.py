@@ -12,7 +12,7 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.ids import DossierId
-from counter_app.domain.central_side import LANE_AWAITED, LANE_AWAITED_WORDS
+from counter_app.domain.central_side import LANE_AWAITED, LANE_AWAITED_WORDS, Dispute
 from counter_app.domain.dossier import EVENT_LABELS, DossierRow, EventKind
 from counter_app.domain.outgoing import MOST_PRESSING, Outgoing, SendState, most_pressing
 from counter_app.services.desk import Desk
@@ -128,7 +128,8 @@ def unsent(*, desk: Desk) -> tuple[Sending, ...]:
         waiting = _sendings(outbox_view.unacknowledged(connection))
         if todo.is_open(connection, LANE_AWAITED):
             waiting = [_awaiting_lane(one) for one in waiting]
-        return [*_questions(connection, desk), *waiting]
+        asked = _questions(connection, desk, mended=_given_anew(waiting))
+        return [*asked, *waiting]
 
     found = desk.store.read(read)
     return tuple(sorted(found, key=lambda one: (not one.wants_a_person, one.since, one.first_seq)))
@@ -236,9 +237,22 @@ def _parked_words(one: Outgoing) -> str:
     )
 
 
-def _questions(connection: outbox_view.Connection, desk: Desk) -> list[Sending]:
-    """What is in dispute while the central side has every operation of it."""
-    asked = cell_view.standing_disputes(connection)
+def _given_anew(waiting: Sequence[Sending]) -> frozenset[object]:
+    """The numbers of dossiers of this desk that are another's, and are to be replaced."""
+    taken = [one for one in waiting if one.remedy in (Remedy.RENUMBER, Remedy.LANE) and one.dossier]
+    rows = [one.dossier for one in taken if one.dossier is not None]
+    return frozenset(number for row in rows for number in (row.code, row.slip_no) if number)
+
+
+def _questions(
+    connection: outbox_view.Connection, desk: Desk, *, mended: frozenset[object]
+) -> list[Sending]:
+    """What is in dispute while the central side has every operation of it.
+
+    Not whose a number is that one line more gives anew: ``mended`` are those numbers.
+    """
+    standing = cell_view.standing_disputes(connection)
+    asked = [one for one in standing if one.kind != "code" or not _of_numbers(one, mended)]
     if not asked:
         return []
     rows = outbox_view.rows_of(connection, {one.dossier for one in asked})
@@ -260,6 +274,11 @@ def _questions(connection: outbox_view.Connection, desk: Desk) -> list[Sending]:
         )
         for one in asked
     ]
+
+
+def _of_numbers(dispute: Dispute, numbers: frozenset[object]) -> bool:
+    named = "slip_no" if dispute.body.get("number") == "slip" else "code"
+    return dispute.body.get(named) in numbers
 
 
 def _sendings(found: outbox_view.Found) -> list[Sending]:

@@ -89,7 +89,12 @@ class PreviewDialog(Dialog):
         box = column(self.notice, pane, bar)
         box.setStretch(1, 1)
         self.fill(box)
-        self.shut.setFocus()
+        if self._printing is None:
+            self.shut.setFocus()
+            return
+        # Not on a key: the Enter that opened it, pressed twice, must not put away what is to print.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
 
     def _connect(self) -> None:
         steps: tuple[tuple[QPushButton, Callable[[], None]], ...] = (
@@ -150,6 +155,9 @@ class PreviewDialog(Dialog):
         if 0 <= self._zoom + step < len(ZOOMS):
             self._zoom += step
             self._load()
+
+    def step_on(self) -> None:
+        """Enter where no key has the keyboard: a paper that is to be printed stays."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page and size keys; Esc closes."""

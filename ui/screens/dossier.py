@@ -85,6 +85,9 @@ class DossierScreen(Screen):
             known=desk.calendars,
             short_name=short,
             pressing=pressing(dossier, desk=desk, at=self._counter.now()),
+            desk_name=(
+                dossier.received.desk_name if dossier.row.taken_elsewhere else desk.office.desk_name
+            ),
         )
 
     def _look_for_slip(self, dossier: Dossier) -> None:

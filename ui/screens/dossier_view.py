@@ -84,6 +84,7 @@ class DossierView(QWidget):
         self.kept = Notice("info")
         self.files = Notice("info")
         self._marks: Marks | None = None
+        self._stands = ("", "info")
         self.sent = Notice("info")
         self.history: Table[Event] = Table(
             history(self._where),
@@ -234,10 +235,12 @@ class DossierView(QWidget):
         known: Mapping[str, Calendar],
         short_name: str,
         pressing: Pressing,
+        desk_name: str,
     ) -> None:
         """Fills every column; ``pressing`` stands with the state.
 
-        ``known`` are the calendars its date may have been reckoned by.
+        ``known`` are the calendars its date may have been reckoned by; ``desk_name`` is what the
+        desk that took it in is called now, as far as that is known.
         """
         row_, received = dossier.row, dossier.received
         self.name.setText(row_.applicant_name)
@@ -248,12 +251,13 @@ class DossierView(QWidget):
         self.short_name.setText(f"{short_name}{case}")
         together = f"\n{FILED_TOGETHER}" if row_.bundle else ""
         self.procedure.setText(f"{row_.procedure_name} ({row_.procedure_code}){together}")
-        self.state.say(
+        self._stands = (
             f"{STATE_LABELS[row_.state]}{_lies(row_.standing.shelf)} · nhận lúc"
-            f" {strings.hour_and_day(row_.received_at)}"
-            f" · {received.desk_name}" + (f"\n{pressing.words}" if pressing.words else ""),
-            tone=_TONES[pressing.mark],
+            f" {strings.hour_and_day(row_.received_at)} · {{desk}}"
+            + (f"\n{pressing.words}" if pressing.words else ""),
+            _TONES[pressing.mark],
         )
+        self._say_stands(desk_name)
         self.components.show_rows(received.components)
         self.kept.say(_kept(dossier), tone="info")
         self.history.show_rows((*dossier.history, *dossier.heard))
@@ -261,12 +265,18 @@ class DossierView(QWidget):
         self._show_money(dossier)
         self.papers.setText(f"&Giấy của hồ sơ ({len(dossier.papers)})")
 
+    def _say_stands(self, desk: str) -> None:
+        words, tone = self._stands
+        self.state.say(words.replace("{desk}", desk), tone=tone)
+
     def _where(self, device: str | None) -> str:
         return self._marks.where(device) if self._marks is not None else ""
 
     def show_marks(self, marks: Marks, dossier: Dossier) -> None:
         """Whether the central side has it, who took it in, what is in dispute or only heard of."""
         before, self._marks = self._marks, marks
+        if marks.took_in_now:
+            self._say_stands(marks.took_in_now)
         words, tone = _sent(marks)
         events = (*dossier.history, *dossier.heard)
         if dossier.heard:

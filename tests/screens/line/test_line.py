@@ -314,6 +314,9 @@ def test_times_without_a_line_are_certified(
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, PreviewDialog)
         clerk.waits(lambda: not dialog.picture.pixmap().isNull())
+        clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_Return)
+        assert dialog.isVisible(), "Enter alone puts no paper away"
         clerk.hits(Key.Key_Escape)
 
     clerk.answers(lambda: clerk.hits(Key.Key_X, ALT), choose, look)
