@@ -38,9 +38,9 @@ class KnownPaper:
     @property
     def words(self) -> str:
         """Which paper, how long it holds, what it was used for."""
-        day = f" ngày {self.authority.on:%d/%m/%Y}" if self.authority.on else ""
-        until = f", đến {self.authority.until:%d/%m/%Y}" if self.authority.until else ""
-        return f"số {self.authority.no}{day}{until} · đã dùng: {self.used_for}"
+        day = f", ký {self.authority.on:%d/%m/%Y}" if self.authority.on else ""
+        until = f" đến {self.authority.until:%d/%m/%Y}" if self.authority.until else ""
+        return f"số {self.authority.no}{until}{day} · đã dùng: {self.used_for}"
 
 
 def papers_of(attorney: Person, *, desk: Desk, at: datetime) -> tuple[KnownPaper, ...]:

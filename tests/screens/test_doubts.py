@@ -261,7 +261,7 @@ def test_a_power_of_attorney_is_typed_once(clerk: "Clerk", card: str) -> None:
     left = clerk.screen.view.left
     clerk.waits(left.known.isVisible)
     first = left.known.earlier.keys[0]
-    assert first.accessibleName().startswith("Ủy quyền của Hoàng Văn Páo. số 12/UQ ngày 02/11/2026")
+    assert first.accessibleName().startswith("Ủy quyền của Hoàng Văn Páo. số 12/UQ đến 31/12/2026")
     clerk.hits(Key.Key_1, ALT)
     clerk.waits(lambda: bool(left.paper_no.text()))
     again = clerk.screen.state.read().draft

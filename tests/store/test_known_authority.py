@@ -55,7 +55,7 @@ def test_it_is_offered_again_with_its_principal_and_terms(
     (paper,) = known()
     assert (paper.authority.no, paper.authority.until) == ("12/UQ", date(2026, 12, 31))
     assert (paper.principal.name, paper.owners) == (OWNER.name, (OWNER,))
-    assert paper.words.startswith("số 12/UQ ngày 02/11/2026, đến 31/12/2026 · đã dùng: ")
+    assert paper.words.startswith("số 12/UQ đến 31/12/2026, ký 02/11/2026 · đã dùng: ")
 
 
 def test_what_has_run_out_is_not_offered(desk: Desk, filed: Callable[..., Receipt]) -> None:

@@ -122,8 +122,8 @@ class IntakeKnown(QObject):
 
     def _earlier(self, one: EarlierSelf) -> Known:
         """Who came without papers before; its key asks whether it is the same person."""
-        more = f"{len(one.rows)} hồ sơ chưa có số · {one.why}"
-        words = f"Cùng một người? {one.person.name}"
+        more = f"{len(one.rows)} hồ sơ · {one.why}"
+        words = "Cùng một người chưa có số?"
         return Known(words=words, more=more, act=partial(self._join, one))
 
     def _join(self, one: EarlierSelf) -> None:

@@ -56,7 +56,7 @@ class KnownKey(QPushButton):
         """Shows ``known`` as the key of that number; nothing hides it."""
         self._shown = known
         words, more = (known.words, known.more) if known is not None else ("", "")
-        said = f"{words}. {more}" if more else words
+        said = f"{words}{'' if words.endswith('?') else '.'} {more}" if more else words
         self.setAccessibleName(said or _NOTHING)
         set_tool_tip(self, said)
         self._keys.setText(f"Alt {number}")
