@@ -18,9 +18,10 @@ from db.counter.parts import search_terms, terms_of
 from db.engine import cursor_of
 
 TERMS: Final = 2
-"""Raised whenever ``parts.search_terms`` composes otherwise."""
+"""Raised, here and in ``_NOW``, whenever ``parts.search_terms`` composes otherwise."""
 
 _VERSION: Final = "PRAGMA user_version"
+_NOW: Final = "PRAGMA user_version = 2"
 _EMPTY: Final = "INSERT INTO search(search) VALUES ('delete-all')"
 _ALL: Final = (
     "SELECT number, coalesce(facts, (SELECT body FROM outbox WHERE outbox.dossier = dossiers.id "
@@ -50,7 +51,7 @@ def reindex(connection: Connection) -> int:
         done += 1
     for heard_id, body in cursor.execute(_HEARD).fetchall():
         cursor.execute(_SAY, (f" {search_terms(from_text(body))} ", heard_id))
-    cursor.execute(f"{_VERSION}={TERMS}")
+    cursor.execute(_NOW)
     return done
 
 
