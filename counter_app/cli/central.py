@@ -22,6 +22,7 @@ from counter_app.core.own_address import is_this_machine
 _IN_CLEAR: Final = (
     "Cổng này không mã hóa. Hãy chặn bằng tường lửa, chỉ để proxy giữ chứng thư tới được."
 )
+_EXPIRED: Final = "Chứng thư TLS đã hết hạn, không quầy nào vào được. Hãy thay tệp --certificate."
 _ROLES: Final = ("specialist", "leader", "administrator")
 
 
@@ -164,11 +165,19 @@ def _user_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _serve(args: argparse.Namespace, io: Io) -> None:
     from counter_app.bootstrap_central import serve_cell
-    from counter_app.central.running.serving import Entrance
+    from counter_app.central.running.serving import Entrance, certificate_until
+    from counter_app.core.clock import SystemClock, local
 
     def listening(url: str) -> None:
-        in_clear = url.startswith("http://") and not is_this_machine(args.host)
-        io.answer({"url": url} | ({"message": _IN_CLEAR} if in_clear else {}))
+        told = {"url": url}
+        if url.startswith("http://") and not is_this_machine(args.host):
+            told["message"] = _IN_CLEAR
+        if args.certificate is not None:
+            until = certificate_until(args.certificate)
+            told["certificate_until"] = local(until).date().isoformat()
+            if until < SystemClock().now():
+                told["message"] = _EXPIRED
+        io.answer(told)
         io.stdout.flush()
 
     if args.blobs_unused is not None and args.blobs_unused < 1:
@@ -258,6 +267,12 @@ def _blobs(args: argparse.Namespace, io: Io) -> None:
     from counter_app.core.wall_time import instant_of
 
     before, at = instant_of(args.before, field="before"), SystemClock().now()
+    if before > at:
+        raise UserError(
+            "before_to_come",
+            "Giờ ở --before chưa tới. Hãy ghi giờ mà bản sao lưu in ra.",
+            field="before",
+        )
     with cell_store(readable(args.db), may_be_new=False) as store:
         for commune in store.communes():
             files = mark_backed_up(store, commune, before=before, at=at)

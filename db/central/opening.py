@@ -16,6 +16,7 @@ from counter_app.core.secrets import SecretStore, checked_key, store_key
 from db import backup
 from db.central import upgrade
 from db.central.cell import begin_epoch
+from db.central.scope import require_keeper
 from db.central.sqlite_store import SqliteStore
 from db.central.store import Store
 from db.engine import check_place, faults_named, make_private, probe, write_engine
@@ -70,6 +71,7 @@ def begin_anew(url: str, *, secrets: SecretStore, random: RandomBytes = os.urand
         named = postgres_faults_named
     try:
         with named(), engine.begin() as connection:
+            require_keeper(connection)
             return begin_epoch(connection, random)
     finally:
         engine.dispose()

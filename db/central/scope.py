@@ -7,12 +7,13 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from counter_app.core.errors import EnvironmentFault
+from counter_app.core.errors import EnvironmentFault, UserError
 
 _COMMUNE: Final = text("SELECT set_config('app.commune', :value, true)")
 _DEVICE: Final = text("SELECT set_config('app.device', :value, true)")
 _EVERY_OFFICE: Final = text("SELECT set_config('app.every_office', 'yes', true)")
 
+_MAY_BEGIN: Final = text("SELECT has_column_privilege('cell', 'epoch', 'UPDATE')")
 _ABOVE_THE_WALL: Final = text(
     "SELECT rolsuper OR rolbypassrls OR pg_has_role(rolname, relowner, 'MEMBER') "
     "FROM pg_roles, pg_class WHERE rolname = current_user AND pg_class.oid = 'offices'::regclass"
@@ -43,6 +44,15 @@ def require_second_wall(connection: Connection) -> None:
         raise EnvironmentFault(
             "owner_serves",
             "Đừng phục vụ bằng tài khoản chủ của kho. Hãy ghi --db bằng tài khoản counter_central.",
+        )
+
+
+def require_keeper(connection: Connection) -> None:
+    """Raises ``UserError`` where the account may not say that the store was put back."""
+    if _has_walls(connection) and not connection.scalar(_MAY_BEGIN):
+        raise UserError(
+            "owner_needed",
+            "Việc này cần tài khoản chủ của kho. Hãy ghi --db bằng tài khoản cell_owner.",
         )
 
 

@@ -49,10 +49,12 @@ def test_a_backup_is_the_operators_word(address: str, tmp_path: Path) -> None:
     command = [*PROGRAM, "blobs", "backed-up", "--db", address, "--before"]
 
     early = subprocess.run([*command, "1969-12-31T00:00"], capture_output=True, check=True)
-    late = subprocess.run([*command, "2026-11-30T22:00"], capture_output=True, check=True)
+    late = subprocess.run([*command, "2026-01-30T22:00"], capture_output=True, check=True)
+    to_come = subprocess.run([*command, "2999-01-01T00:00"], capture_output=True, check=False)
     wrong = subprocess.run([*command, "hôm qua"], capture_output=True, check=False)
 
     assert json.loads(early.stdout) == {"commune": "10000", "backed_up": 0}
+    assert (to_come.returncode, "chưa tới" in to_come.stderr.decode()) == (2, True)
     assert json.loads(late.stdout) == {"commune": "10000", "backed_up": 1}
     assert (wrong.returncode != 0, "before" in wrong.stderr.decode()) == (True, True)
     assert state_of(address, sha_in(tmp_path / "blobs")) == "backed_up"

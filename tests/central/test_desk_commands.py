@@ -121,7 +121,7 @@ def test_a_mistyped_address_makes_no_store(tmp_path: Path) -> None:
     for told in (
         ("enrol-code", *at, "--commune", COMMUNE, "--desk", "Quầy 1"),
         ("device", "list", *at, "--commune", COMMUNE),
-        ("blobs", "backed-up", *at, "--before", "2026-11-30T22:00"),
+        ("blobs", "backed-up", *at, "--before", "2026-01-30T22:00"),
         ("portal", "status", *at),
         ("restored", *at),
     ):

@@ -112,9 +112,27 @@ def test_cookies_travel_by_https_alone_where_the_certificate_is_here(tmp_path: P
         assert "Secure" in door.headers["Set-Cookie"]
 
 
-def pair(path: Path) -> Path:
-    """A certificate and its key in one file."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime(2026, 11, 22, tzinfo=UTC)
+def test_a_certificate_that_ended_is_told_of_when_the_door_opens(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def serve_cell(_url: str, _entrance: Any, **options: Any) -> None:
+        options["on_listening"]("https://10.0.0.5:8443")
+
+    monkeypatch.setattr(bootstrap_central, "serve_cell", serve_cell)
+    ended = pair(tmp_path / "ended.pem", datetime(2025, 1, 1, 17, tzinfo=UTC))
+    good = pair(tmp_path / "good.pem", datetime(2999, 1, 1, tzinfo=UTC))
+
+    told, nothing = (
+        json.loads(serve("--host", "10.0.0.5", "--certificate", one)[1]) for one in (ended, good)
+    )
+
+    assert (told["certificate_until"], "đã hết hạn" in told["message"]) == ("2025-01-11", True)
+    assert "message" not in nothing
+
+
+def pair(path: Path, now: datetime = datetime(2026, 11, 22, tzinfo=UTC)) -> Path:
+    """A certificate of nine days and its key in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "cell")])
     made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=9))
     secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

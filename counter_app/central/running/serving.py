@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Final
 
 import uvicorn
+from cryptography.x509 import load_pem_x509_certificate
 from litestar.types import ASGIApp
 
 from counter_app.central.cell import RunningCell
@@ -142,6 +144,11 @@ def _require_pair(certificate: Path, key: Path | None) -> None:
             "certificate_unusable",
             "Không dùng được chứng thư này. Hãy xem lại hai tệp --certificate và --key.",
         ) from cause
+
+
+def certificate_until(certificate: Path) -> datetime:
+    """When the certificate (PEM) at that place ends; it was tried before."""
+    return load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc
 
 
 def serve(

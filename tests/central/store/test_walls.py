@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from counter_app.core.errors import EnvironmentFault
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.secrets import FileSecretStore
 from db.central.models import OF_THE_CELL, metadata
-from db.central.opening import open_store
+from db.central.opening import begin_anew, open_store
 from db.central.own_postgres import OwnPostgres
 from db.central.quarantine import mark_released
 from db.central.scope import require_second_wall
@@ -126,6 +126,14 @@ def test_who_serves_may_say_that_what_was_kept_apart_is_taken(cell: Store, desk:
 
     told = rows(cell, desk.commune, "SELECT number, released_by, released_ms FROM quarantine")
     assert told == [(number, "quantri", 5)]
+
+
+def test_only_the_owner_says_that_the_store_was_put_back(
+    postgres: OwnPostgres, cell: Store, tmp_path: Path
+) -> None:
+    assert cell.communes() is not None
+    with pytest.raises(UserError, match="cell_owner"):
+        begin_anew(postgres.url("cell"), secrets=FileSecretStore(tmp_path))
 
 
 def test_ten_thousand_questions_for_foreign_rows_find_none(
