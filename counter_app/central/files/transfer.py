@@ -43,7 +43,9 @@ from counter_app.protocol.blobs import (
 )
 from db.central import blobs as rows
 from db.central.blobs import Blob
+from db.central.cell import tells_portal
 from db.central.devices import KnownDevice
+from db.central.heads import take_head
 from db.central.store import Connection
 
 BlobResponse = Response[None]
@@ -182,8 +184,11 @@ async def _moved(
     passed("blob.before_row")
 
     def move(one: Connection) -> bool:
+        arrives = state is BlobState.STORED and tells_portal(one)
+        if arrives:  # the order before the file's row, as for whoever else keeps a file
+            take_head(one, commune)
         moved = rows.move_blob(one, commune, known, offset=offset, state=state, at_ms=at_ms)
-        if moved and state is BlobState.STORED:
+        if moved and arrives:
             tell_arrived(one, commune, known.sha256, at_ms=at_ms)
         return moved
 
