@@ -28,6 +28,8 @@ from db.engine import cursor_of
 Statement = tuple[str, str, Any]
 
 _ADD_DOSSIER: Final = adding(models.dossiers)
+_COUNT: Final = "SELECT count(*) FROM dossiers"
+_PROBE: Final = "SELECT id, code, applicant_name, state FROM dossiers WHERE number = ?"
 _SCHEMA: Final = (
     "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "
     "AND name NOT GLOB 'search_*' ORDER BY rowid"
@@ -159,6 +161,16 @@ class NameIndexes:
         asked = " AND ".join([*(f'"{word}"' for word in whole), f'"{last}" *'])
         sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT 20"  # noqa: S608
         return [row[0] for row in self._connection.execute(sql, (asked,))]
+
+
+def dossiers_in(store: Store) -> int:
+    """How many dossiers a store holds."""
+    return store.read(lambda one: int(one.exec_driver_sql(_COUNT).scalar_one()))
+
+
+def probe_of(store: Store) -> Callable[[str], object]:
+    """The floor of a search there: one dossier's row by its number."""
+    return lambda text: store.read(lambda one: one.exec_driver_sql(_PROBE, (int(text),)).first())
 
 
 def fill_for_search(store: Store, drafts: Iterable[Draft], *, at: datetime, clerk: Clerk) -> None:

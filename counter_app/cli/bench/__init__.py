@@ -11,7 +11,19 @@ from typing import Final
 from counter_app.cli.bench.row import BenchRow
 from counter_app.cli.io import Io
 
-SUITES: Final = ("due", "slip", "save", "search", "window", "drain", "push", "sync", "replicate")
+SUITES: Final = (
+    "due",
+    "slip",
+    "save",
+    "search",
+    "table",
+    "window",
+    "morning",
+    "drain",
+    "push",
+    "sync",
+    "replicate",
+)
 _HEAD: Final = ("việc", "đơn vị", "CPU", "thực", "sàn", "so với", "bên so sánh", "tỷ lệ", "đích")
 _WIDTHS: Final = (46, 6, 10, 10, 10, 10, 30, 8, 0)
 
