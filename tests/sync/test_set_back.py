@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select
 
+from counter_app.core.config import state_dir
 from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.workflow import Move
 from counter_app.services.check import check
@@ -92,18 +93,26 @@ def test_without_the_note_beside_the_store_an_older_copy_gives_a_number_twice(
 
 
 def test_two_copies_of_one_disk_both_come_through(
-    counter: Any, open_counter: Any, on_cell: Rows, tmp_path: Path
+    counter: Any,
+    open_counter: Any,
+    on_cell: Rows,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Keys and all: nothing on the PC can tell; the cell's chain does."""
+    """Keys, and all that the PC remembers: nothing there can tell; the cell's chain does."""
     commune = counter.desk.office.commune_code
     counter.take_in(name="Trần Văn Kiên")
     counter.engine.round()
     counter.close()
     shutil.copytree(counter.folder, tmp_path / "twin")
+    shutil.copytree(state_dir(), tmp_path / "state of the twin")
 
     one = again(open_counter, counter)
     one.take_in(name="Lê Thị Hoa")
     assert one.engine.round().trouble == ""
+    one.close()
+    counter.folder.rename(tmp_path / "on another machine")
+    monkeypatch.setenv("COUNTER_STATE", str(tmp_path / "state of the twin"))
     twin = again(open_counter, counter, tmp_path / "twin")
     taken = twin.take_in(name="Phạm Văn Minh")
     assert twin.engine.round().trouble == ""
