@@ -16,12 +16,13 @@ from counter_app.domain.workflow import PaperKind
 from counter_app.services.originals import Original
 from counter_app.services.print_following import Followed
 from ui.counter import Counter
+from ui.dialogs.preview import Sheets
 from ui.papers import Sheet, What, moved_to, tone_of
 
 WORDS: Final = {
     Original.NOT_PRINTED: "&In giấy hẹn",
     Original.IN_HAND: "Đang &in giấy hẹn…",
-    Original.STUCK: "&In giấy hẹn ở máy khác",
+    Original.STUCK: "&In ở máy khác",
     Original.DOUBTFUL: "Giấy hẹn đã &ra chưa?",
     Original.PRINTED: "&In lại giấy hẹn",
 }
@@ -71,11 +72,21 @@ class PaperKey(QObject):
             self._rest(True)
             self._ask(what, lambda known: self._print_in(what, known, PaperSize.A4_LARGE))
 
-    def print_on(self, what: What, size: PaperSize) -> None:
+    def print_on(self, what: What, size: PaperSize | None) -> None:
         """On that sheet this once: the original where none is out, else one counted copy."""
-        if not self._busy:
+        if size is None:
+            self.press(what)
+        elif not self._busy:
             self._rest(True)
             self._ask(what, lambda known: self._print_in(what, known, size))
+
+    def sheets(self, what: What) -> Sheets:
+        """What a preview of a slip may do with it."""
+        return Sheets(
+            pages=lambda size: self._counter.papers.slip_pages(what, size),
+            printing=lambda size: self.print_on(what, size),
+            elsewhere=lambda size: self.print_elsewhere(what, size),
+        )
 
     def print_elsewhere(self, what: What, size: PaperSize | None = None) -> None:
         """Asks for another printer, or a PDF, and prints there."""

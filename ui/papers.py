@@ -251,9 +251,9 @@ class Papers:
             done=done,
         )
 
-    def draft_pages(self, draft: Draft, shown: Offer) -> Pages:
-        """The slip as it would be, drawn when called."""
-        return lambda: printing.draft_pdf(draft, shown, desk=self._desk)
+    def draft_pages(self, draft: Draft, shown: Offer, size: PaperSize | None = None) -> Pages:
+        """The slip as it would be, drawn when called; ``size`` of None: the desk's own."""
+        return lambda: printing.draft_pdf(draft, shown, desk=self._desk, paper=size)
 
     def slip_pages(self, what: What, size: PaperSize | None = None) -> Pages:
         """The paper as it was printed, drawn when called; ``size`` of None: the desk's own."""

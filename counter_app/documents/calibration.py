@@ -110,9 +110,9 @@ def _write_type(flow: Flow) -> None:
 def _write_edges(page: Pen, style: PaperStyle) -> None:
     """Ticks at every millimetre from the edges, numbered: the first one seen is the margin."""
     middle = page.height / 2
-    rows = (middle - 30 * MM, middle + 30 * MM)
+    rows = [middle - 30 * MM, middle + 30 * MM]
     if style.endless:
-        rows = (page.height - style.bottom - _EDGES,)
+        rows = [page.height - style.bottom - _EDGES]
     for at in range(1, 9):
         size, stride = 5.0, 3.2 * MM
         for row in rows:

@@ -51,7 +51,9 @@ class Printed:
 def paper_pdf(paper: int, *, desk: Desk, size: PaperSize | None = None) -> bytes:
     """The paper in row ``paper`` exactly as issued; looking at it is not a reprint."""
     stored = _stored(paper, desk)
-    content = in_copies(_signed(stored, desk), desk, None)
+    content = _signed(stored, desk)
+    if isinstance(content, SlipContent):
+        content = in_copies(content, desk)
     return DRAW[stored.kind].draw(content, size or _size(stored.kind, desk))
 
 
@@ -215,7 +217,9 @@ def _send(stored: StoredPaper, order: _Order, *, desk: Desk, printer: Printer) -
 
 def _sheet(stored: StoredPaper, order: _Order, at: datetime, desk: Desk) -> PrintJob:
     """The very bytes that are printed."""
-    content = in_copies(_marked(stored, order.job, at, desk), desk, order.copies)
+    content = _marked(stored, order.job, at, desk)
+    if isinstance(content, SlipContent):
+        content = in_copies(content, desk, order.copies)
     return PrintJob(
         job_id=order.job.key,
         pdf=DRAW[stored.kind].draw(content, order.size),
@@ -231,12 +235,8 @@ def _in_dots(sheet: PrintJob) -> PrintJob:
     return replace(sheet, pdf=dots.pdf, sheet_mm=(dots.width_mm, dots.length_mm))
 
 
-def in_copies(
-    content: SlipContent | OfficePaper, desk: Desk, copies: SlipCopies | None
-) -> SlipContent | OfficePaper:
-    """A slip in the copies that this desk hands out; any other paper as it is."""
-    if not isinstance(content, SlipContent):
-        return content
+def in_copies(content: SlipContent, desk: Desk, copies: SlipCopies | None = None) -> SlipContent:
+    """A slip in the copies that this desk hands out, or in those wanted this once."""
     chosen = copies or print_settings(desk=desk).slip_copies
     return content if chosen is None else replace(content, copies=COPY_NAMES[chosen])
 

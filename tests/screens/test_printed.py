@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -19,6 +20,7 @@ from counter_app.services.machine import SlipCopies, print_settings
 from counter_app.services.print_history import Shown, printed_page
 from counter_app.services.printing import print_slip, reprint_slip
 from ui.dialogs.display import DisplayDialog
+from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.printer import PrinterDialog
 from ui.dialogs.printing import PrintingDialog
 from ui.screens.printed import PrintedScreen
@@ -183,3 +185,31 @@ def test_one_key_on_the_receipt_prints_large_type_another_goes_to_a_pdf(
 
     clerk.answers(lambda: clerk.hits(Qt.Key.Key_D, ALT), elsewhere)
     clerk.waits(lambda: copies(clerk, dossier) == 2)
+
+
+def test_a_sheet_is_chosen_for_this_once_where_the_slip_is_looked_at(
+    clerk: "Clerk", take_in: TakeIn
+) -> None:
+    (dossier,) = printed_of(clerk, take_in, "Vũ Thị Lan")
+    screen = opened(clerk)
+    clerk.waits(lambda: screen.view.table.count() == 1)
+
+    def hand() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PreviewDialog)
+        clerk.waits(lambda: dialog._preview is not None)
+        usual = dialog.picture.pixmap().height()
+        clerk.hits(Qt.Key.Key_K, ALT)
+        for _ in range(list(dialog.sheet.values()).index(PaperSize.ROLL80)):
+            clerk.hits(Qt.Key.Key_Down)
+        clerk.waits(lambda: dialog._preview is not None and dialog.sheet.value() == "roll80")
+        clerk.waits(lambda: dialog.picture.pixmap().height() > usual)
+        clerk.hits(Qt.Key.Key_I, ALT)
+
+    clerk.answers(lambda: clerk.hits(Qt.Key.Key_Return), hand)
+    clerk.waits(lambda: copies(clerk, dossier) == 1)
+    clerk.waits(lambda: "in lại lần 1" in screen.view.said.words())
+    last = max(clerk.papers.glob("*.pdf"), key=lambda path: path.stat().st_mtime_ns)
+    with pikepdf.open(last) as file:
+        assert round(float(file.pages[0].mediabox[2]) * 25.4 / 72) == 80
+    assert print_settings(desk=clerk.counter.desk).slip_paper is None, "this once only"

@@ -13,8 +13,9 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.lookup import today
 from counter_app.services.originals import Original, answer, original, settle
+from counter_app.services.paper_printing import slip_row
 from counter_app.services.print_following import Followed, follow, withdraw
-from counter_app.services.printing import print_slip, reprint_slip, slip_row
+from counter_app.services.printing import print_slip, reprint_slip
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """The paper before it is paper: the pages of the very PDF that is printed, to look at and zoom."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from PySide6.QtCore import Qt
@@ -8,13 +9,15 @@ from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.domain.papers import PaperSize
+from counter_app.services.machine import SHEET_WORDS
 from counter_app.services.preview import PageImage, Preview, pages_of
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog
 from ui.papers import Pages
-from ui.widgets.fields import button
+from ui.widgets.fields import Choice, button
 from ui.widgets.layout import Notice, column, row
-from ui.widgets.text import key_cap, label
+from ui.widgets.text import field_label, key_cap, label
 
 
 class Drawn(Protocol):
@@ -23,6 +26,18 @@ class Drawn(Protocol):
     def __call__(self, pdf: bytes, /, *, dpi: float) -> Preview:
         """All pages that can be looked at."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheets:
+    """What a paper can be looked at and printed on, this once; a sheet of None is the desk's own.
+
+    Without ``printing`` it is only looked at.
+    """
+
+    pages: Callable[[PaperSize | None], Pages]
+    printing: Callable[[PaperSize | None], None] | None = None
+    elsewhere: Callable[[PaperSize | None], None] | None = None
 
 
 ZOOMS: Final = (72, 96, 120, 150, 200)
@@ -46,9 +61,10 @@ class PreviewDialog(Dialog):
         *,
         printing: Callable[[], None] | None = None,
         drawn: Drawn = pages_of,
+        sheets: Sheets | None = None,
     ) -> None:
         super().__init__("Xem giấy", parent)
-        self._printing, self._drawn = printing, drawn
+        self._printing, self._drawn, self._sheets = printing, drawn, sheets
         self._counter, self._draw = counter, pages
         self._preview: Preview | None = None
         self._page, self._zoom = 0, FIRST_ZOOM
@@ -63,7 +79,12 @@ class PreviewDialog(Dialog):
         self.back = button("Trang trước", role="small")
         self.forth = button("Trang sau", role="small")
         self.print = button("&In", name="In giấy này")
-        self.print.setVisible(printing is not None)
+        self.print.setVisible(printing is not None or bool(sheets and sheets.printing))
+        self.elsewhere = button("&Dùng máy khác")
+        self.elsewhere.setVisible(bool(sheets and sheets.elsewhere))
+        self.sheet = Choice(name="Khổ giấy", parent=self)
+        self.sheet.setVisible(sheets is not None)
+        self.sheet.offer([(None, "Khổ đang dùng"), *SHEET_WORDS.items()])
         self.shut = button("Đóng")
         self._lay_out()
         self._connect()
@@ -83,10 +104,15 @@ class PreviewDialog(Dialog):
             key_cap("PgUp PgDn"),
             self.where,
             None,
-            self.print,
-            self.shut,
         )
-        box = column(self.notice, pane, bar)
+        keys = row(self.print, self.elsewhere, self.shut)
+        if self._sheets is None:
+            bar.addLayout(keys)
+            box = column(self.notice, pane, bar)
+        else:
+            own = row(field_label("&Khổ giấy", self.sheet), self.sheet, None)
+            own.addLayout(keys)
+            box = column(self.notice, pane, bar, own)
         box.setStretch(1, 1)
         self.fill(box)
         if self._printing is None:
@@ -103,15 +129,31 @@ class PreviewDialog(Dialog):
             (self.back, lambda: self.turn(-1)),
             (self.forth, lambda: self.turn(1)),
             (self.print, self._print),
+            (self.elsewhere, self._print_elsewhere),
             (self.shut, self.accept),
         )
         for key, act in steps:
             key.clicked.connect(act)
+        self.sheet.picked.connect(self._draw_anew)
+
+    def _draw_anew(self) -> None:
+        """The same paper on another sheet."""
+        if self._sheets is not None:
+            self._draw, self._preview = self._sheets.pages(self.sheet.value()), None
+            self._page = 0
+            self._load()
 
     def _print(self) -> None:
         self.accept()
-        if self._printing is not None:
+        if self._sheets is not None and self._sheets.printing is not None:
+            self._sheets.printing(self.sheet.value())
+        elif self._printing is not None:
             self._printing()
+
+    def _print_elsewhere(self) -> None:
+        self.accept()
+        if self._sheets is not None and self._sheets.elsewhere is not None:
+            self._sheets.elsewhere(self.sheet.value())
 
     def _load(self) -> None:
         dpi = ZOOMS[self._zoom]
@@ -183,9 +225,11 @@ class PreviewDialog(Dialog):
         parent: QWidget,
         printing: Callable[[], None] | None = None,
         drawn: Drawn = pages_of,
+        sheets: Sheets | None = None,
     ) -> None:
         """Shows a paper until it is closed; with ``printing`` it has a key that prints it.
 
+        ``sheets`` lets the clerk take another sheet or printer this once.
         ``drawn`` makes pictures of its pages: strangers' files are drawn in a process of their own.
         """
-        cls(counter, pages, parent, printing=printing, drawn=drawn).exec()
+        cls(counter, pages, parent, printing=printing, drawn=drawn, sheets=sheets).exec()

@@ -144,7 +144,12 @@ class DossierScreen(Screen):
         from ui.dialogs.preview import PreviewDialog
 
         if self._id is not None:
-            PreviewDialog.ask(self._counter, self._counter.papers.slip_pages(self._id), parent=self)
+            PreviewDialog.ask(
+                self._counter,
+                self._counter.papers.slip_pages(self._id),
+                parent=self,
+                sheets=self._paper.sheets(self._id),
+            )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.clock import local
+from counter_app.domain.workflow import PaperKind
 from counter_app.services.lookup import DossierView, Paper
 from counter_app.services.originals import Original
 from counter_app.services.paper_standing import told
@@ -93,8 +94,14 @@ class PapersDialog(Dialog):
     def _look(self, paper: Paper) -> None:
         from ui.dialogs.preview import PreviewDialog
 
-        pages = self._counter.papers.slip_pages(self._sheet(paper))
-        PreviewDialog.ask(self._counter, pages, parent=self, printing=lambda: self._print(paper))
+        sheet = self._sheet(paper)
+        PreviewDialog.ask(
+            self._counter,
+            self._counter.papers.slip_pages(sheet),
+            parent=self,
+            printing=lambda: self._print(paper),
+            sheets=self._key.sheets(sheet) if sheet.is_slip else None,
+        )
 
     def _print(self, paper: Paper) -> None:
         self._key.press(self._sheet(paper))
@@ -106,7 +113,11 @@ class PapersDialog(Dialog):
             self._learn()
 
     def _sheet(self, paper: Paper) -> Sheet:
-        return Sheet(dossier_id=self._dossier.row.id, paper=paper.number)
+        return Sheet(
+            dossier_id=self._dossier.row.id,
+            paper=paper.number,
+            is_slip=paper.kind == PaperKind.SLIP.value,
+        )
 
     @classmethod
     def ask(cls, dossier: DossierView, counter: Counter, *, parent: QWidget) -> None:

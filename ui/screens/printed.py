@@ -1,5 +1,6 @@
 """Everything printed at this desk: found again, looked at, printed once more as a marked copy."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -57,7 +58,7 @@ class PrintedScreen(Screen):
         self._counter.changes.print_moved.connect(lambda _followed: self._look_again())
         shortcut(self, "Ctrl+F", view.filter.setFocus)
         for at, shown in enumerate(Shown, start=1):
-            shortcut(self, f"Ctrl+{at}", lambda shown=shown: self.show_only(shown))
+            shortcut(self, f"Ctrl+{at}", partial(self.show_only, shown))
 
     def enter(self) -> None:
         """Loads the list again and stands in it."""
@@ -143,8 +144,14 @@ class PrintedScreen(Screen):
         from ui.dialogs.preview import PreviewDialog
 
         if line is not None:
-            pages = self._counter.papers.slip_pages(_sheet(line))
-            PreviewDialog.ask(self._counter, pages, parent=self, printing=self._print)
+            what = _sheet(line)
+            PreviewDialog.ask(
+                self._counter,
+                self._counter.papers.slip_pages(what),
+                parent=self,
+                printing=self._print,
+                sheets=self._key.sheets(what) if line.is_slip else None,
+            )
 
     def _open(self) -> None:
         line = self.view.table.chosen()

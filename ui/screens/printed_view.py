@@ -8,6 +8,7 @@ from counter_app.core.clock import local
 from counter_app.devices.printer import PrintState
 from counter_app.services.originals import Original
 from counter_app.services.print_history import PrintedLine, Shown
+from ui import theme
 from ui.paper_key import ANY_WORDS
 from ui.table_model import Column
 from ui.widgets.fields import Choice, LineEdit, button
@@ -44,6 +45,7 @@ _TONES: Final = {
     PrintState.UNKNOWN: "warn",
     PrintState.DONE: "text_quiet",
 }
+SHOWN_PX: Final = 170
 WIDTHS: Final = (110, 160, 80, 160, 190, 100, 120, 150, 150)
 
 
@@ -89,7 +91,7 @@ class PrintedView(QWidget):
         )
         self.empty = Notice("info")
         self.said = Notice("info")
-        self.print = button(ANY_WORDS[Original.PRINTED], role="main")
+        self.print = button(ANY_WORDS[Original.PRINTED])
         self.look = button("&Xem")
         self.elsewhere = button("&Dùng máy khác")
         self.open = button("&Mở hồ sơ")
@@ -99,8 +101,9 @@ class PrintedView(QWidget):
             key_cap("Ctrl F"),
             self.shown,
             self.count,
-            None,
         )
+        top.setStretch(1, 1)
+        self.shown.setMinimumWidth(theme.px(SHOWN_PX))
         box = column(
             top,
             self.table,

@@ -73,6 +73,8 @@ class ReceiptPanel(QWidget):
                 label("Tổng thu", role="head"),
                 self.money,
                 self.print_state,
+                self.large,
+                self.elsewhere,
             )
         )
         told = column(self.done, self.who, self._read_out, self.visit, self.visit_total, None)
@@ -80,8 +82,7 @@ class ReceiptPanel(QWidget):
         self._caps = {key: key_cap(cap) for key, cap in ways}
         self._ways = {key: panel(_wide(key, cap)) for key, cap in self._caps.items()}
         papers = row(self.reprint, self.open)
-        other_papers = row(self.large, self.elsewhere)
-        keys = column(*self._ways.values(), self.sheet, papers, other_papers, gap=4)
+        keys = column(*self._ways.values(), self.sheet, papers, gap=4)
         box = column(scrolling(panel(told)), self.next, keys)
         box.setStretch(0, 1)
         self.setLayout(box)
