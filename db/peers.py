@@ -192,7 +192,7 @@ def _fill(
             _ADD_DOSSIER,
             {
                 **dict.fromkeys(models.dossiers.c.keys()),
-                **dict.fromkeys(("facts", "case_id", "lookup_secret"), ""),
+                **dict.fromkeys(("case_id", "lookup_secret", "shelf", "specialist"), ""),
                 "number": number,
                 "id": str(number),
                 "code": code,
@@ -204,6 +204,7 @@ def _fill(
                 "state": "received",
                 "version": 1,
                 "received_ms": to_ms(at),
+                "since_ms": to_ms(at),
                 "clerk_id": clerk.id,
                 "clerk_name": clerk.name,
                 "printed": 0,

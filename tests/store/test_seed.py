@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ from counter_app.services import lookup
 from counter_app.services.check import check
 from counter_app.services.desk import Desk
 from counter_app.services.lists import counts
-from counter_app.services.seed import FIRST_COMMUNES, seed
+from counter_app.services.seed import FIRST_COMMUNES, drafts, seed
+from db.peers import fill_for_search
 
 DOSSIERS = 600
 
@@ -78,3 +80,12 @@ def test_a_dossier_of_it_opens_whole(seeded: Desk) -> None:
     steps = [event.body.get("move") for event in whole.events]
     assert steps[:2] == ["archive", "return_result"] or steps[-1] == "archive"
     assert whole.slip.content is not None
+
+
+def test_what_a_search_is_measured_on_is_found(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    fill_for_search(desk.store, drafts(11, 40), at=desk.clock.now(), clerk=desk.clerk)
+    first = next(drafts(11, 1)).submitter.person.name
+    found = [row.applicant_name for row in lookup.search(first, desk=desk, limit=100)]
+    desk.store.close()
+    assert first in found
