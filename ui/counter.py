@@ -46,6 +46,7 @@ from ui.jobs import Jobs
 from ui.known import Known
 from ui.labels import Labels
 from ui.line import Line
+from ui.most_used import MostUsed
 from ui.moves import Moves
 from ui.papers import Papers
 from ui.printers import Printers

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.scans import MachineLines, are_lines, is_card, is_paper_code, with_read
+from ui.scans import MachineLines, are_lines, is_card, is_home_form, is_paper_code, with_read
 from ui.screens.screen import Screen
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ class Incoming(QObject):
             self._route(text, counter)
 
     def names_itself(self, text: str) -> bool:
-        """Whether a searched text is really a scan: a card, machine lines, a paper's code."""
-        return is_card(text) or are_lines(text) or is_paper_code(text)
+        """Whether a searched text is really a scan: a card, machine lines, a form's or paper's code."""
+        return is_card(text) or are_lines(text) or is_home_form(text) or is_paper_code(text)
 
     def go_on_with_visit(self, visit_id: str) -> None:
         """Shows what was typed at a visit as the draft to take in."""
@@ -94,7 +94,7 @@ class Incoming(QObject):
         screen = self._front.current()
         if screen is not None and screen.wants_scan(text):
             screen.take_scan(text)
-        elif not (is_card(text) or are_lines(text)):
+        elif not (is_card(text) or are_lines(text) or is_home_form(text)):
             counter.find_code(text, owner=self, tell=self.told.emit)
         elif isinstance(screen, IntakeScreen):
             screen.take_scan(text)

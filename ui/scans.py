@@ -23,6 +23,13 @@ def is_paper_code(text: str) -> bool:
     return parse_paper_code(text) is not None
 
 
+def is_home_form(text: str) -> bool:
+    """Whether the text has the shape of the code of a form filled at home."""
+    from counter_app.protocol.home_form import is_home_form as has_shape
+
+    return has_shape(text)
+
+
 # ICAO 9303: two lines of 44 on passports, three of 30 on cards.
 _WHOLE: Final = re.compile(r"P[A-Z0-9<]{87}|[ACI][A-Z0-9<]{89}")
 _BEGINS: Final = re.compile(r"P[A-Z0-9<]{43}|[ACI][A-Z0-9<]{4}[A-Z0-9<]{25}(?:[A-Z0-9<]{30})?")
@@ -71,4 +78,6 @@ def what_it_is(text: str) -> str:
     """What was scanned, as a clerk calls it."""
     if is_card(text) or are_lines(text):
         return "thẻ căn cước hoặc hộ chiếu"
+    if is_home_form(text):
+        return "tờ khai điền ở nhà"
     return "mã trên giấy của hồ sơ" if is_paper_code(text) else "một mã khác"

@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "due": "tính ngày hẹn trả",
     "enrol": "ghi danh quầy với máy chủ bằng mã dùng một lần",
     "fee": "tính phí, lệ phí",
+    "form": "mã tờ khai điền ở nhà: làm mã, đọc mã",
     "handover": "bàn giao hồ sơ theo danh sách: giao đi, xác nhận, nhận về",
     "hub": "máy trạm của đơn vị: các quầy thấy việc của nhau khi mất đường truyền",
     "import": "tiếp nhận cả danh sách từ tệp CSV, XLSX; hồ sơ đang dở của hệ thống cũ",

@@ -32,6 +32,8 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     print_folder: str = ""
     theme: str = "light"
     text_scale: float = 1.0
+    # Codes of the procedures that this desk wants first.
+    pinned: tuple[str, ...] = ()
     # A file of certificates, where the cell has a private authority.
     central_authority: str = ""
     # Attached files: how much goes up in a day, and in which hours without counting. 0: no limit.

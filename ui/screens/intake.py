@@ -13,12 +13,14 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.services.next_dossier import Following
 from ui.counter import Counter
+from ui.scans import is_home_form
 from ui.screens.draft_keeper import DraftKeeper
 from ui.screens.intake_begun import Begun
 from ui.screens.intake_cards import Cards
 from ui.screens.intake_copied import IntakeCopied
 from ui.screens.intake_findings import FindingPlaces
 from ui.screens.intake_held import IntakeHeld
+from ui.screens.intake_home_form import IntakeHomeForm
 from ui.screens.intake_keys import Key, keys_of
 from ui.screens.intake_known import IntakeKnown
 from ui.screens.intake_mending import IntakeMending
@@ -27,6 +29,7 @@ from ui.screens.intake_sitting import IntakeSitting
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_taking import Taking
 from ui.screens.intake_undo import IntakeUndo
+from ui.screens.intake_usual import IntakeUsual
 from ui.screens.intake_view import IntakeView
 from ui.screens.intake_visits import IntakeVisits
 from ui.screens.intake_walk import IntakeWalk
@@ -58,6 +61,8 @@ class IntakeScreen(Screen):
         self.held = IntakeHeld(counter, self.view, self.state, self.keeper, self.taking.is_busy)
         self.sitting = IntakeSitting(counter, self.view, self.state, self.held)
         self.copied = IntakeCopied(counter, self.view, self.state, lambda: self.sitting.before)
+        self.home_form = IntakeHomeForm(counter, self.view, self.state, self.held)
+        self.usual = IntakeUsual(counter, self.view, self.pick)
         self.undo = IntakeUndo(self.view, self.state)
         self._connect()
         self.state.reckon()
@@ -75,6 +80,7 @@ class IntakeScreen(Screen):
         self.held.resumed.connect(self.enter)
         self.sitting.went_on.connect(self._went_on)
         self.copied.copied.connect(self.walk.lead_on)
+        self.home_form.filled.connect(self.view.left.person.name.setFocus)
         left.others_wanted.connect(self.questions.ask_others)
         middle.procedure_picked.connect(self.pick)
         middle.checklist.finished.connect(self.walk.go_on)
@@ -106,6 +112,7 @@ class IntakeScreen(Screen):
             held=self.held,
             sitting=self.sitting,
             copied=self.copied,
+            usual=self.usual,
         )
 
     def enter(self) -> None:
@@ -117,7 +124,10 @@ class IntakeScreen(Screen):
         self.keeper.keep_now()
 
     def take_scan(self, text: str) -> None:
-        """A card or a passport's lines; the same citizen's once more goes on with the visit."""
+        """A form filled at home, or a card; the same citizen's once more goes on with the visit."""
+        if is_home_form(text):
+            self.home_form.take(text)
+            return
         if self.sitting.is_of(text):
             self.sitting.go_on(Following.PERSON)
         self.cards.take(text)
@@ -198,6 +208,7 @@ class IntakeScreen(Screen):
         self.keeper.forget(reference)
         if self.taking.draft is not None:
             self.sitting.took(reference, self.taking.draft)
+            self.usual.took(self.taking.draft)
 
     def _went_on(self) -> None:
         self.places.attempted = False

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from counter_app.services.most_used import MOST
 from counter_app.services.next_dossier import Following
 from ui.screens.intake_copied import IntakeCopied
 from ui.screens.intake_held import IntakeHeld
 from ui.screens.intake_sitting import IntakeSitting
 from ui.screens.intake_state import IntakeState
+from ui.screens.intake_usual import IntakeUsual
 
 Act = Callable[[], None]
 
@@ -36,6 +38,7 @@ def keys_of(
     held: IntakeHeld,
     sitting: IntakeSitting,
     copied: IntakeCopied,
+    usual: IntakeUsual,
 ) -> tuple[Key, ...]:
     """The keys that work wherever the keyboard is in the intake."""
     return (
@@ -49,6 +52,8 @@ def keys_of(
         Key(keys="Ctrl+O", words="Mở hồ sơ đang để", act=held.choose),
         Key(keys="Ctrl+S", words="Như hồ sơ trước, cho người đang nộp", act=copied.copy),
         *_of_a_visit(sitting),
+        Key(keys="Ctrl+F", words="Ghim, bỏ ghim thủ tục đang chọn", act=usual.pin),
+        *_digits(usual),
     )
 
 
@@ -69,4 +74,15 @@ def _of_a_visit(sitting: IntakeSitting) -> tuple[Key, ...]:
             words="Hộ khác, cùng người nộp",
             act=partial(sitting.go_on, Following.HOUSEHOLD),
         ),
+    )
+
+
+def _digits(usual: IntakeUsual) -> tuple[Key, ...]:
+    return tuple(
+        Key(
+            keys=f"Ctrl+{number}",
+            words=f"Chọn thủ tục hay dùng số {number}",
+            act=partial(usual.pick, number),
+        )
+        for number in range(1, MOST + 1)
     )

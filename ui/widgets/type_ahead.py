@@ -1,5 +1,6 @@
 """A field that finds as you type: matches appear under it, ↑ ↓ walk them, Enter takes one.
 
+While nothing is typed it offers what is usual; there a digit and Enter take one by its number.
 What is searched, how a match reads and what to say where there is none is handed in; the list
 never takes the keyboard away.
 """
@@ -7,7 +8,7 @@ never takes the keyboard away.
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
@@ -17,6 +18,7 @@ from ui.widgets.layout import Notice, column
 
 ROW_PX: Final = 34
 MOST_ROWS: Final = 9
+_DIGITS: Final = frozenset("123456789")
 
 
 class _Field(LineEdit):
@@ -24,6 +26,7 @@ class _Field(LineEdit):
 
     walked = Signal(int)
     taken = Signal()
+    came = Signal()
     left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -40,6 +43,11 @@ class _Field(LineEdit):
             self.taken.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """An empty field offers what is usual."""
+        super().focusInEvent(event)
+        self.came.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leaving the field closes its list."""
@@ -66,6 +74,8 @@ class TypeAhead(QWidget):
         self._find, self._words, self._advice = find, words, advice
         self._matches: Sequence[Any] = ()
         self._chosen: Any = None
+        self._usual: Callable[[], Sequence[Any]] = tuple
+        self._is_pinned: Callable[[Any], bool] = lambda _one: False
         self.field = _Field(name=name, length=120, hint=hint, parent=self)
         self.field.setProperty("role", "great")
         self.setFocusProxy(self.field)
@@ -80,7 +90,30 @@ class TypeAhead(QWidget):
         self.field.textEdited.connect(self._search)
         self.field.walked.connect(self._walk)
         self.field.taken.connect(self._take)
+        self.field.came.connect(self._offer)
         self.field.left.connect(self.close_list)
+
+    def offer_usual(
+        self, usual: Callable[[], Sequence[Any]], is_pinned: Callable[[Any], bool]
+    ) -> None:
+        """What to offer while nothing is typed, asked anew each time."""
+        self._usual, self._is_pinned = usual, is_pinned
+
+    def refresh_usual(self) -> None:
+        """What is usual has changed: an open list shows it."""
+        if self.is_open() and not self.field.text():
+            self._offer()
+
+    def is_picked(self) -> bool:
+        """Whether one is picked."""
+        return self._chosen is not None
+
+    def current(self) -> object | None:
+        """The match under the hands, else the one picked."""
+        if self.is_open() and self._list is not None and self._list.currentIndex().isValid():
+            match: object = self._matches[self._list.currentIndex().row()]
+            return match
+        return self._chosen
 
     def show_chosen(self, value: object, words: str) -> None:
         """Shows ``value`` as the one picked; nothing is announced."""
@@ -110,8 +143,27 @@ class TypeAhead(QWidget):
         if self._list is not None:
             self._list.hide()
 
+    def _offer(self) -> None:
+        """What is usual, with nothing under the hands yet: Enter goes on as ever."""
+        if self.field.text() or self._chosen is not None:
+            return
+        self._matches = self._usual()
+        if not self._matches:
+            self.close_list()
+            return
+        named = enumerate(self._matches, start=1)
+        self._names.setStringList([self._numbered(number, one) for number, one in named])
+        self._open_list().setCurrentIndex(QModelIndex())
+
+    def _numbered(self, number: int, match: Any) -> str:
+        pin = "  ★ đã ghim" if self._is_pinned(match) else ""
+        return f"{number}   {self._words(match)}{pin}"
+
     def _search(self, text: str) -> None:
-        self._matches = self._find(text) if text.strip() else ()
+        if not text:
+            self._offer()
+            return
+        self._matches = (*self._numbered_by(text), *self._find(text)) if text.strip() else ()
         self._names.setStringList([self._words(match) for match in self._matches])
         missed = bool(text.strip()) and not self._matches
         self.nothing.say(f"Không tìm thấy “{text.strip()}”. {self._advice}" if missed else "")
@@ -120,6 +172,11 @@ class TypeAhead(QWidget):
             return
         shown = self._open_list()
         shown.setCurrentIndex(self._names.index(0))
+
+    def _numbered_by(self, text: str) -> Sequence[Any]:
+        """The usual one of that number; codes begin with digits too, so it is only the first."""
+        usual = self._usual() if text in _DIGITS else ()
+        return usual[int(text) - 1 : int(text)] if usual else ()
 
     def _open_list(self) -> QListView:
         if self._list is None:
@@ -153,12 +210,13 @@ class TypeAhead(QWidget):
         if not self.is_open() or self._list is None:
             self._search(self.field.text())
             return
-        row = min(max(self._list.currentIndex().row() + step, 0), len(self._matches) - 1)
+        at = self._list.currentIndex()
+        row = min(max(at.row() + step if at.isValid() else 0, 0), len(self._matches) - 1)
         self._list.setCurrentIndex(self._names.index(row))
 
     def _take(self) -> None:
-        if self.is_open() and self._list is not None:
-            match = self._matches[max(self._list.currentIndex().row(), 0)]
+        if self.is_open() and self._list is not None and self._list.currentIndex().isValid():
+            match = self._matches[self._list.currentIndex().row()]
             self.show_chosen(match, self._words(match))
             self.picked.emit(match)
         elif self._chosen is not None:
