@@ -5,7 +5,6 @@ from collections.abc import Callable
 import msgspec
 from PySide6.QtCore import QObject
 
-from counter_app.devices.folder import FolderPrinter
 from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.draft import Draft
 from counter_app.domain.sitting import Sitting
@@ -14,7 +13,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.drafts import SavedDraft
 from counter_app.services.sitting import Seen
 from ui.jobs import Jobs
-from ui.papers import Failed, Pages
+from ui.papers import Failed, Pages, folder_of
 
 _STATES = {
     PrintState.DONE: "Đã in tờ chung của lượt.",
@@ -83,8 +82,8 @@ class Sittings:
         )
 
     def _words(self, state: PrintState) -> str:
-        if state is PrintState.DONE and isinstance(self._printer, FolderPrinter):
-            return f"Đã lưu tờ chung của lượt vào {self._printer.folder.name}."
+        if state is PrintState.DONE and folder_of(self._printer):
+            return f"Đã lưu tờ chung của lượt vào {folder_of(self._printer)}."
         return _STATES.get(state, "Máy in đang in tờ chung của lượt.")
 
 

@@ -3,6 +3,7 @@
 import stat
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -188,6 +189,29 @@ def test_only_a_sheet_that_the_printer_offers_is_asked_for(
     assert CupsPrinter(destination="quay").send(_job(b"%PDF-")) is PrintState.SENT
     wanted = f"-t 0193-a5 -d quay {f'-o {asked} ' if asked else ''}-- -"
     assert calls.read_text().strip() == wanted
+
+
+@pytest.mark.parametrize(
+    ("offered", "asked"),
+    [
+        ("PageSize/Media Size: X80 Custom.WIDTHxHEIGHT", "-o media=Custom.80x371mm"),
+        ("PageSize/Media Size: X80", ""),
+    ],
+)
+def test_a_roll_is_cut_to_its_length_where_the_queue_takes_any(
+    offered: str, asked: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    calls = tmp_path / "calls"
+    answer = f"echo $* > {calls}\necho 'request id is cuon-7 (0 file(s))'"
+    for name, script in (("lpoptions", f"echo '{offered}'"), ("lp", answer)):
+        fake = tmp_path / name
+        fake.write_text(f"#!/bin/sh\n{script}\n")
+        fake.chmod(fake.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    job = replace(_job(b"%PDF-"), paper=PaperSize.ROLL80, sheet_mm=(80, 371))
+    assert CupsPrinter(destination="cuon").send(job) is PrintState.SENT
+    wanted = f"-t 0193-a5 -d cuon -o print-scaling=none {asked} -- -"
+    assert calls.read_text().split() == wanted.split()
 
 
 def test_an_unknown_job_is_unknown() -> None:
