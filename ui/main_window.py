@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     # The services stand behind the first paint: importing them takes longer than painting.
     from counter_app.domain.dossier import DossierRow
     from ui.counter import Counter
+    from ui.events import Changes
     from ui.print_watch import PrintWatch
     from ui.screens.intake import IntakeScreen
     from ui.screens.today import TodayScreen
@@ -83,12 +84,8 @@ class MainWindow(Frame):
             self._find_as_typed()
         counter.changes.queue_changed.connect(self._no_trouble)
         counter.changes.said.connect(self.say)
-        counter.changes.dossier_wanted.connect(self.open_dossier)
-        counter.changes.result_wanted.connect(self.open_result)
-        counter.changes.heard_wanted.connect(self._show_heard)
         counter.changes.search_wanted.connect(lambda text: self._list().search_for(text))
-        counter.changes.visit_wanted.connect(self.incoming.go_on_with_visit)
-        counter.changes.filing_wanted.connect(self.incoming.answer_filing)
+        _heed_wishes(self, counter.changes, heard=self._show_heard)
         counter.changes.printer_said.connect(self.say)
         self._no_trouble()
         self.go("intake")
@@ -285,3 +282,12 @@ class MainWindow(Frame):
         for screen in self._screens.values():
             screen.leave()
         super().closeEvent(event)
+
+
+def _heed_wishes(window: MainWindow, changes: "Changes", *, heard: Callable[[str], None]) -> None:
+    """Whoever wants to see a dossier, a result, a visit or a filing is led there."""
+    changes.dossier_wanted.connect(window.open_dossier)
+    changes.result_wanted.connect(window.open_result)
+    changes.heard_wanted.connect(heard)
+    changes.visit_wanted.connect(window.incoming.go_on_with_visit)
+    changes.filing_wanted.connect(window.incoming.answer_filing)

@@ -49,7 +49,10 @@ def candidates(
     values = (_listed(found), procedure, to_ms(since))
     rows = cursor.execute(_OF_MATTER, values).fetchall() if found else []
     people = _people(cursor, [row[0] for row in rows])
-    return tuple(_candidate(*row, people[row[0]]) for row in rows)
+    return tuple(
+        _candidate(number, received_ms, state, people[number])
+        for number, received_ms, state in rows
+    )
 
 
 def rows_of(connection: Connection, numbers: Sequence[int]) -> tuple[DossierRow, ...]:

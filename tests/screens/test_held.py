@@ -207,7 +207,7 @@ def test_what_comes_back_of_an_earlier_visit_drops_a_card_and_nothing_that_was_t
     clerk.scans(card)
     clerk.screen.view.left.phone.setFocus()
     clerk.types(phone)
-    clerk.screen.cards.came_back.emit()
+    clerk.screen.known.came_back.emit()
 
     assert clerk.screen.state.is_empty()
     assert len(clerk.screen.held.waiting()) == waiting

@@ -289,11 +289,7 @@ class DossierView(QWidget):
 
     def show_files(self, files: tuple[Attachment, ...]) -> None:
         """What is attached, and how safe it is."""
-        lines = [f"{one.label}: {one.safety_words.lower()}" for one in files[:_MOST_FILES]]
-        more = [f"… và {len(files) - _MOST_FILES} tệp nữa"] if len(files) > _MOST_FILES else []
-        words = "\n".join(["Tệp đính kèm (F4 để xem):", *lines, *more]) if files else ""
-        refused = any(one.safety is Safety.REFUSED for one in files)
-        self.files.say(words, tone="warn" if refused else "info")
+        self.files.say(_listed(files), tone=_tone_of(files))
 
     def _show_promise(
         self, dossier: Dossier, calendar: Calendar, known: Mapping[str, Calendar]
@@ -320,6 +316,16 @@ class DossierView(QWidget):
             or "Không thu phí, lệ phí."
         )
         self.total.setText(strings.money(sum(line.amount_vnd or 0 for line in charges)))
+
+
+def _tone_of(files: tuple[Attachment, ...]) -> str:
+    return "warn" if any(one.safety is Safety.REFUSED for one in files) else "info"
+
+
+def _listed(files: tuple[Attachment, ...]) -> str:
+    lines = [f"{one.label}: {one.safety_words.lower()}" for one in files[:_MOST_FILES]]
+    more = [f"… và {len(files) - _MOST_FILES} tệp nữa"] if len(files) > _MOST_FILES else []
+    return "\n".join(["Tệp đính kèm (F4 để xem):", *lines, *more]) if files else ""
 
 
 def _sent(marks: Marks) -> tuple[str, str]:

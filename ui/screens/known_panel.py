@@ -84,8 +84,8 @@ class DoubtPanel(QFrame):
         words = f"{'✕' if finding.blocking else '!'} {finding.message}{more}"
         self._words.setText(words)
         self.setAccessibleName(words)
-        for part in (self.differ, self._differ_cap):
-            part.setVisible(self._doubt.may_differ)
+        self.differ.setVisible(self._doubt.may_differ)
+        self._differ_cap.setVisible(self._doubt.may_differ)
 
     def narrow(self, narrow: bool) -> None:
         """One key under the other where there is no room for both."""
