@@ -25,8 +25,8 @@ from ui.jobs import Jobs
 from ui.labels import Progress
 from ui.papers import Failed, Pages, folder_of
 
-LEFT_OUT = "Bỏ qua {} hồ sơ của người đã khai tử: không gửi giấy báo, hãy báo gia đình."
 T = TypeVar("T")
+LEFT_OUT = "Bỏ qua {} hồ sơ của người đã khai tử: không gửi giấy báo, hãy báo gia đình."
 
 
 class DeskLists:
@@ -155,11 +155,11 @@ class DeskLists:
         done: Callable[[Batch[DossierId]], None],
         failed: Failed,
     ) -> None:
-        going: list[DossierId] = []
         """Prints that paper of each dossier, written in its turn, until done or stopped."""
+        going: list[DossierId] = []
 
-            going.extend(reachable(kind, dossiers, desk=self._desk))
         def work() -> Batch[DossierId]:
+            going.extend(reachable(kind, dossiers, desk=self._desk))
             return print_each(
                 going,
                 lambda one: paper_for(kind, one, desk=self._desk, at=self._now()),
@@ -173,9 +173,9 @@ class DeskLists:
             self._changes.written.emit()
             for one in going[: len(batch.printed)]:
                 self._changes.dossier_changed.emit(one)
+            self._changes.queue_changed.emit()
             if len(going) < len(dossiers):
                 self._changes.said.emit(LEFT_OUT.format(len(dossiers) - len(going)))
-            self._changes.queue_changed.emit()
             done(batch)
 
         self._jobs.run(self._desk.store.lanes.io, work, owner=owner, done=tell, failed=failed)

@@ -74,10 +74,10 @@ class DossierScreen(Screen):
         self._counter.attachments.of(
             dossier.row.id, owner=self, done=lambda files: self._show_files(dossier, files)
         )
-        short, _official = self._counter.procedure_names(dossier.row)
         self._counter.known.flag(
             dossier.received.draft, owner=self, done=lambda words: self._flag(dossier, words)
         )
+        short, _official = self._counter.procedure_names(dossier.row)
         desk = self._counter.desk
         self.view.show_dossier(
             dossier,
@@ -108,11 +108,11 @@ class DossierScreen(Screen):
         if dossier is self._dossier:
             self.view.show_files(files)
 
-    def _fail(self, error: UserError | EnvironmentFault) -> None:
     def _flag(self, dossier: Dossier, words: str) -> None:
         if dossier is self._dossier:
             self.view.dead.say(words, tone="bad")
 
+    def _fail(self, error: UserError | EnvironmentFault) -> None:
         self.view.state.say(error.message, tone="bad")
 
     def _changed(self, dossier_id: str) -> None:
