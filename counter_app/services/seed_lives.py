@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from counter_app.core.clock import from_ms, from_ms_or_none
+from counter_app.core.clock import from_ms, from_ms_or_none, local
 from counter_app.core.ids import DossierId
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.dossier import Event, EventKind, Standing, State
@@ -31,7 +31,9 @@ from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_to_json
 from counter_app.services.collecting import taken_at_once
 from counter_app.services.desk import Desk
+from counter_app.services.slip_content import originals_kept
 from db.counter.dossiers import Taken
+from db.counter.kept_papers import KeptChange
 from db.counter.moves import Step, write_step
 from db.counter.views import Connection
 
@@ -96,6 +98,7 @@ class _Next:
     life: Life
     draft: Draft
     both: bool
+    originals: tuple[str, ...]
     steps: tuple[tuple[datetime, Move], ...]
 
 
@@ -132,6 +135,8 @@ class Lives:
             resolving_unit=received.draft.resolving_unit,
         )
         known = self._desk.catalogue.get(received.procedure_code)
+        case = known.case(received.case_id, on=local(at).date()) if known else None
+        kept = originals_kept(case, received.components) if case else ()
         self._push(
             _Next(
                 dossier=taken.id,
@@ -139,6 +144,7 @@ class Lives:
                 life=life,
                 draft=received.draft,
                 both=known is not None and known.both_sign,
+                originals=tuple(paper.label for paper in kept),
                 steps=tuple(self._steps(at, due or at + _NO_DATE)),
             )
         )
@@ -188,6 +194,11 @@ class Lives:
             to=found.to,
             body=found.body,
             standing=found.standing,
+            kept=(
+                KeptChange(given_back=now.originals, given_to=now.draft.submitter.person.name)
+                if move is Move.RETURN_RESULT
+                else None
+            ),
         )
         written = write_step(connection, step, self._leader.stamp(at))
         event = Event(
@@ -208,5 +219,6 @@ class Lives:
         if move is Move.TAKE_UP:
             return TakenUp(specialist=self._chance.choice(_SPECIALISTS))
         if move is Move.RETURN_RESULT:
-            return taken_at_once(now.draft, slip_printed=True, both_sign=now.both)
+            taken = taken_at_once(now.draft, slip_printed=True, both_sign=now.both)
+            return replace(taken, originals=now.originals)
         return None

@@ -39,8 +39,6 @@ _FINISHED: Final = tuple(state.value for state in (*_READY, State.RETURNED, Stat
 _NOT_TO_ENTER: Final = tuple(
     state.value for state in (State.REFUSED_AT_COUNTER, State.WITHDRAWN, State.STOPPED)
 )
-# No dossier is worked on for longer; it lets the index of receipts find the finished ones.
-_LONGEST_MS: Final = 400 * 24 * 3_600_000
 # An apology for a limit of at most so much is due on the day itself (``redating.apology_by``).
 _SHORT: Final = (
     (LimitUnit.WORKING_DAY, 1),
@@ -307,7 +305,6 @@ def _apart(asked: Asked) -> dict[ListName, ColumnElement[bool]]:
         ListName.FINISHED: and_(
             _D.state.in_(_FINISHED),
             _D.ready_ms >= at.finished_ms,
-            _D.received_ms >= at.finished_ms - _LONGEST_MS,
         ),
     }
 

@@ -89,3 +89,13 @@ def test_what_a_search_is_measured_on_is_found(tmp_path: Path) -> None:
     found = [row.applicant_name for row in lookup.search(first, desk=desk, limit=100)]
     desk.store.close()
     assert first in found
+
+
+def test_originals_go_home_with_the_result(seeded: Desk) -> None:
+    kept = (
+        "SELECT count(*), sum(o.returned_ms IS NOT NULL), sum(d.state IN ('returned', 'archived')"
+        ") FROM originals o JOIN dossiers d ON d.number = o.dossier"
+    )
+    ((originals, home, ended),) = asked(seeded, kept)
+    assert originals > home > 0
+    assert home == ended

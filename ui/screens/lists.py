@@ -13,16 +13,16 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.domain.desk_lists import BY_NAME, Group, GroupBy, ListName, Sought
+from counter_app.domain.desk_lists import Group, GroupBy, ListName, Sought
 from counter_app.services.calendar_changes import ChangedDate
 from counter_app.services.lists import EVERYTHING, Listed, narrowed
 from counter_app.services.long_lists import LongList
 from counter_app.services.online_filings import OnlineFiling, on_the_portal
 from ui import strings
 from ui.counter import Counter
-from ui.dialogs.list_filter import ListFilterDialog
 from ui.events import Changes
 from ui.lazy_rows import LazyRows
+from ui.screens.list_acts import ListActs, Showing
 from ui.screens.list_numbers import ListNumbers
 from ui.screens.list_outlet import ListOutlet, given_at_once
 from ui.screens.list_rows import (
@@ -35,7 +35,7 @@ from ui.screens.list_rows import (
 )
 from ui.screens.lists_view import ListsView
 from ui.screens.long_rows import LongRows
-from ui.screens.screen import Screen, shortcut
+from ui.screens.screen import Screen
 from ui.widgets.layout import column
 
 CHANGED_MS: Final = 300
@@ -58,8 +58,9 @@ class ListsScreen(Screen):
         self._order: tuple[int, bool] | None = None
         self.view = ListsView()
         self._numbers = ListNumbers(counter, self.view.lists, self)
-        self._outlet = ListOutlet(counter, self.view.notice, self)
         self._long = LongRows(counter, self)
+        out = ListOutlet(counter, self.view.notice, self)
+        self._acts = ListActs(self.view, out, self._long, self._showing, self)
         self.setLayout(column(self.view))
         self._typing = QTimer(self, singleShot=True)
         self._changed = QTimer(self, singleShot=True)
@@ -67,7 +68,7 @@ class ListsScreen(Screen):
         self._connect()
 
     def _connect(self) -> None:
-        view, changes, out = self.view, self._counter.changes, self._outlet
+        view, changes = self.view, self._counter.changes
         self._numbers.chosen.connect(self._choose)
         self._numbers.failed.connect(self._fail)
         self._long.shown_changed.connect(self._show)
@@ -84,29 +85,9 @@ class ListsScreen(Screen):
         self._aging.start(AGAIN_MS)
         for told in (changes.dossier_received, changes.dossier_changed, changes.visits_changed):
             told.connect(lambda *_: self._changed.start(CHANGED_MS))
-        for press, act in (
-            (view.more, self._filter),
-            (view.printing, lambda: self._take(out.print, self._sought)),
-            (view.export, lambda: self._take(out.export)),
-            (view.labels, lambda: self._take(out.labels)),
-            (view.letters, lambda: self._date(out.write_notice)),
-            (view.all_letters, self._print_all),
-            (view.batch, self._print_all),
-            (view.told, lambda: self._date(out.mark_told)),
-        ):
-            press.clicked.connect(act)
-        for keys, act in (
-            ("Ctrl+F", view.filter.setFocus),
-            ("Ctrl+Shift+F", self._filter),
-            ("Ctrl+P", view.printing.click),
-            ("Ctrl+E", view.export.click),
-            ("Ctrl+I", view.labels.click),
-            ("Ctrl+B", view.letters.click),
-            ("Ctrl+Shift+B", self._print_all),
-            ("Ctrl+T", view.told.click),
-            ("Ctrl+Shift+C", lambda: self._take(out.copy)),
-        ):
-            shortcut(self, keys, act)
+        self._acts.sought.connect(self._seek)
+        self._acts.settled.connect(self._date_settled)
+        self._acts.read.connect(self._tally)
 
     # Coming and going
 
@@ -259,52 +240,13 @@ class ListsScreen(Screen):
         self.open_list(key, sought)
         self.view.rows.setFocus()
 
-    # Narrowing, copying, printing, exporting
+    def _showing(self) -> Showing:
+        return Showing(key=self._key, sought=self._sought, rows=self._rows, shown=self._shown)
 
-    def _filter(self) -> None:
-        def ask(rows: tuple[Listed, ...]) -> None:
-            sought = ListFilterDialog.ask(rows, self._sought, parent=self)
-            if sought is not None:
-                self._sought = sought
-                self._narrow()
-                self.view.rows.setFocus()
-
-        if isinstance(self._key, ListName):
-            self._with_rows(ask, self._rows, narrowed=False)
-
-    def _take(self, out: Callable[..., None], *more: Any) -> None:
-        """The rows shown go out, where they are dossiers."""
-        key = self._key
-        if isinstance(key, ListName) and self._shown:
-            self._with_rows(lambda rows: out(BY_NAME[key], rows, *more), self._shown)
-
-    def _with_rows(self, act: Callable[[Any], None], rows: Any, *, narrowed: bool = True) -> None:
-        """Does ``act`` with the rows; those of a long list are read first."""
-        if self._long.all is None:
-            act(rows)
-            return
-        self.view.notice.say("Đang đọc cả danh sách…", tone="info")
-
-        def told(read: tuple[Listed, ...]) -> None:
-            self._tally()
-            act(read)
-
-        self._long.read_all(told, narrowed=narrowed)
-
-    def _date(self, act: Callable[[ChangedDate, Callable[[], None]], None]) -> None:
-        row = self.view.rows.chosen()
-        if isinstance(row, ChangedDate):
-            act(row, self._date_settled)
-
-    def _print_all(self) -> None:
-        """The paper that all of this list are given, for all that are shown."""
-        key = self._key
-
-        def print_all(rows: Any) -> None:
-            self._outlet.print_all(key, rows)
-            self._date_settled()
-
-        self._with_rows(print_all, self._shown)
+    def _seek(self, sought: Sought) -> None:
+        self._sought = sought
+        self._narrow()
+        self.view.rows.setFocus()
 
     def _date_settled(self) -> None:
         self._refresh()

@@ -51,6 +51,7 @@ dossiers: Final = Table(
     Index(None, "slip_year", "slip_no", unique=True),
     Index(None, "client_ref", unique=True, sqlite_where=text("client_ref IS NOT NULL")),
     Index(None, "received_ms"),
+    Index(None, "ready_ms", sqlite_where=text("ready_ms IS NOT NULL")),
     Index(None, "state", "due_ms"),
     Index(None, "bundle", sqlite_where=text("bundle IS NOT NULL")),
 )

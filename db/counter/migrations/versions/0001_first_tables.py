@@ -204,6 +204,13 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("code IS NOT NULL"),
     )
+    op.create_index(
+        op.f("ix_dossiers_ready_ms"),
+        "dossiers",
+        ["ready_ms"],
+        unique=False,
+        sqlite_where=sa.text("ready_ms IS NOT NULL"),
+    )
     op.create_index(op.f("ix_dossiers_received_ms"), "dossiers", ["received_ms"], unique=False)
     op.create_index(
         op.f("ix_dossiers_slip_year_slip_no"), "dossiers", ["slip_year", "slip_no"], unique=True
