@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from counter_app.domain.office import ResolvingUnit
 from counter_app.domain.people.applicant import (
     Authority,
     IdentityBasis,
@@ -60,6 +61,8 @@ class Others:
     terms: AuthorityTerms = AuthorityTerms()
     heirs: tuple[Heir, ...] = ()
     foreign: ForeignPapers | None = None
+    unit: ResolvingUnit | None = None
+    """Who decides the dossier where it is not this office."""
 
     @property
     def words(self) -> str:
@@ -76,6 +79,8 @@ class Others:
             parts.append(f"{len(self.heirs)} người thừa kế")
         if self.foreign is not None:
             parts.append(f"Giấy tờ của {country_name(self.foreign.country)}")
+        if self.unit is not None:
+            parts.append(f"Nơi giải quyết: {self.unit.name} ({self.unit.agency})")
         if self.signing != Signing():
             parts.append("Ký: có người làm chứng, phiên dịch hoặc điểm chỉ")
         if self.terms.principal is not None:

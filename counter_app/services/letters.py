@@ -195,7 +195,7 @@ def resolving_name(dossier: DossierView, desk: Desk) -> str:
     for unit in desk.office.resolving_units:
         if unit.agency == agency:
             return unit.name
-    return desk.office.name
+    return dossier.received.draft.resolving_name or desk.office.name
 
 
 _Writer = Callable[[dict[str, Any], SlipContent, Occasion, DossierView, Desk], DossierPaper]

@@ -96,7 +96,7 @@ def slip_content(
         charges_total_vnd=offer.total_vnd if offer.charges else None,
         annex=_annex(draft),
         heirs=tuple(one.words for one in draft.heirs or ()),
-        resolving_unit=draft.resolving_name or "",
+        resolving_unit=_resolving_unit(draft, office),
         bring_along=BRING_ALONG,
         hotline=office.hotline,
         lookup=f"mã {numbers.lookup_secret}" if numbers.lookup_secret else "",
@@ -201,6 +201,13 @@ def _annex(draft: Draft) -> tuple[str, ...]:
         ", ".join(part for part in (owner.name, _birth(owner), _number(owner)) if part)
         for owner in draft.owners
     )
+
+
+def _resolving_unit(draft: Draft, office: Office) -> str:
+    """Who decides, where it is another unit; its clock is the one that counts."""
+    if not draft.resolving_unit or draft.resolving_unit == office.agency:
+        return ""
+    return draft.resolving_name or office.units.get(draft.resolving_unit, draft.resolving_unit)
 
 
 def _birth(person: Person) -> str:

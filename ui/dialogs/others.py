@@ -31,6 +31,7 @@ class OthersDialog(Dialog):
         super().__init__("Người khác, tổ chức", parent)
         self.fit(720, 640)
         self.answer: Others | None = None
+        self._unit = before.unit
         self.owners = OwnersTab(before.owners)
         self.body = OrganisationTab(before.organisation)
         self.authority = AuthorityTab(before.terms)
@@ -106,6 +107,7 @@ class OthersDialog(Dialog):
                 terms=terms,
                 heirs=tuple(self.heirs.heirs),
                 foreign=self.foreign.read(),
+                unit=self._unit,
             )
         except UserError as error:
             self._turn_to(tab)

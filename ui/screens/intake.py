@@ -29,6 +29,7 @@ from ui.screens.intake_sitting import IntakeSitting
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_taking import Taking
 from ui.screens.intake_undo import IntakeUndo
+from ui.screens.intake_unit import IntakeUnit
 from ui.screens.intake_usual import IntakeUsual
 from ui.screens.intake_view import IntakeView
 from ui.screens.intake_visits import IntakeVisits
@@ -52,6 +53,7 @@ class IntakeScreen(Screen):
         self.places = FindingPlaces(self.view)
         self.walk = IntakeWalk(self.view, self.state, self.places)
         self.mending = IntakeMending(counter, self.view, self.state)
+        self.unit = IntakeUnit(counter, self.view, self.state)
         self.taking = Taking(counter, self.view, self.state)
         self.keeper = DraftKeeper(counter, self.state)
         self.cards = Cards(counter, self.view, self.state)

@@ -13,6 +13,7 @@ from counter_app.core.ids import VisitId
 from counter_app.domain.channel import Channel
 from counter_app.domain.draft import AgreedDate, Draft, Unlike
 from counter_app.domain.offer import Finding
+from counter_app.domain.office import ResolvingUnit
 from counter_app.domain.people.applicant import Authority, Person, Submitter
 from counter_app.domain.portal import FiledOnline
 from ui import typed
@@ -79,7 +80,15 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
     problems = (
         Finding(code=one.code, message=one.message, field=one.field or "") for one in spared.wrong
     )
-    return Read(draft=_filed(draft, aside), problems=tuple(problems))
+    return Read(draft=_filed(_elsewhere(draft, aside), aside), problems=tuple(problems))
+
+
+def _elsewhere(draft: Draft, aside: Aside) -> Draft:
+    """The draft as one that another unit decides, where it is."""
+    unit = aside.others.unit
+    if unit is None:
+        return draft
+    return replace(draft, resolving_unit=unit.agency, resolving_name=unit.name)
 
 
 def _submitter(person: Person, left: SubmitterPanel, aside: Aside) -> Submitter:
@@ -147,6 +156,7 @@ def put(draft: Draft, left: SubmitterPanel) -> Aside:
         terms=terms_of(draft.authority, draft.owners),
         heirs=draft.heirs or (),
         foreign=draft.foreign or None,
+        unit=_unit_of(draft),
     )
     left.name_others(others.words)
     return Aside(
@@ -159,6 +169,13 @@ def put(draft: Draft, left: SubmitterPanel) -> Aside:
         online=draft.online,
         unlike=draft.unlike or (),
     )
+
+
+def _unit_of(draft: Draft) -> ResolvingUnit | None:
+    if not draft.resolving_unit:
+        return None
+    name = draft.resolving_name or draft.resolving_unit
+    return ResolvingUnit(agency=draft.resolving_unit, name=name)
 
 
 def put_papers(draft: Draft, middle: ProcedurePanel) -> None:

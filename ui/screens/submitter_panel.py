@@ -26,6 +26,7 @@ class SubmitterPanel(QWidget):
 
     changed = Signal()
     others_wanted = Signal()
+    unit_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +54,7 @@ class SubmitterPanel(QWidget):
             name="Giấy tờ chứng minh quan hệ", length=200, hint="Giấy khai sinh số 12/2016"
         )
         self.others = button("Người &khác, tổ chức…", role="small")
+        self.unit = button("Nơi giải q&uyết khác…", role="small")
         self.others_note = label("", role="quiet", wrap=True)
         self.known = KnownPanel()
         self.doubt = DoubtPanel()
@@ -71,6 +73,7 @@ class SubmitterPanel(QWidget):
             self.person,
             self._answers(),
             row(self.others, None),
+            row(self.unit, None),
             self.others_note,
             None,
             gap=6,
@@ -121,6 +124,7 @@ class SubmitterPanel(QWidget):
             choice.picked.connect(self._chosen)
         self.certified.toggled.connect(self.changed)
         self.others.clicked.connect(self.others_wanted)
+        self.unit.clicked.connect(self.unit_wanted)
 
     def _answered(self) -> tuple[LineEdit, ...]:
         """The lines beside those of the person."""
@@ -215,6 +219,7 @@ class SubmitterPanel(QWidget):
             self.proof,
             self.certified,
             self.others,
+            self.unit,
             *self.held.stops(),
         ]
 
@@ -261,6 +266,7 @@ class SubmitterPanel(QWidget):
             "owners": self.others,
             "heirs": self.others,
             "foreign": self.others,
+            "resolving_unit": self.unit,
             "organisation": self.others,
             "doubt": self.doubt.open,
         } | {f"submitter.{name}": widget for name, widget in self.person.leads().items()}

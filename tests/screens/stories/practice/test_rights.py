@@ -288,3 +288,31 @@ def test_a_citizen_who_cannot_sign_has_two_witnesses(
     told = practice.collected()
     assert (told.signing, told.witnesses) == ("neither", ("Giàng A Páo", "Vàng Thị Sua"))
     story.ends("4-da-giao")
+
+
+def test_a_dossier_from_outside_the_area_names_who_decides(
+    story: "Story", practice: "Practice", clerk: "Clerk", card: str
+) -> None:
+    def choose() -> None:
+        clerk.types("ba dinh ha noi")
+        clerk.hits(Key.Key_Return)
+        story.leaves("1-tim-don-vi")
+        clerk.hits(Key.Key_Return)
+        story.sees("Hãy gõ đủ mã đơn vị")
+        clerk.types("12.05")
+        story.leaves("2-ma-don-vi")
+        clerk.hits(Key.Key_Return)
+
+    clerk.scans(card)
+    practice.picks("trich luc khai sinh")
+    story.answers(lambda: clerk.hits(Key.Key_U, ALT), choose)
+    story.sees("Nơi giải quyết: Ủy ban nhân dân phường Ba Đình", "(H26.12.05)")
+    practice.hands_everything_in()
+    story.sees("Hồ sơ đầy đủ", "! Ngày hẹn là dự kiến")
+    story.leaves("3-ngoai-dia-ban")
+    draft = story.takes_in().received.draft
+    assert draft.resolving_unit == "H26.12.05"
+    practice.slip_says(
+        "Cơ quan giải quyết hồ sơ: Ủy ban nhân dân phường Ba Đình, thành phố Hà Nội", "dự kiến"
+    )
+    story.ends("4-da-nhan")
