@@ -32,14 +32,16 @@ def find_units(words: str, *, office: Office) -> Sequence[ResolvingUnit]:
 
 
 def _has(folded: str, wanted: Sequence[str]) -> bool:
-    return all(word in folded for word in wanted)
+    """Whether a word of the name begins with each word asked for."""
+    words = folded.split()
+    return all(any(one.startswith(word) for one in words) for word in wanted)
 
 
 @cache
 def _communes() -> tuple[tuple[str, ResolvingUnit], ...]:
     places = load_places(resource("places"))
     units = (_unit(one, places) for one in places.communes)
-    return tuple((fold(unit.name), unit) for unit in units)
+    return tuple((fold(unit.name.removeprefix(_COMMITTEE)), unit) for unit in units)
 
 
 def _unit(commune: Commune, places: Places) -> ResolvingUnit:
