@@ -22,7 +22,7 @@ from counter_app.services.machine import SHEET_WORDS, SlipCopies
 from counter_app.services.paper_kinds import DRAW
 from counter_app.services.paper_printing import Printed, paper_pdf, print_paper, slip_row
 from counter_app.services.print_elsewhere import print_elsewhere
-from counter_app.services.print_following import Followed, follow
+from counter_app.services.print_following import Followed, cancel, follow
 from counter_app.services.print_history import LAST, PrintedPage, Shown, printed_page
 from ui.events import Changes
 from ui.jobs import Jobs
@@ -85,6 +85,11 @@ def moved_to(followed: Followed) -> tuple[str, str]:
     return f"{name} {_UNDER_WAY[followed.state]}.", "info"
 
 
+_TAKEN_BACK = {
+    PrintState.FAILED: "Đã rút lệnh in. Giấy chưa ra, in lúc nào cũng được.",
+    PrintState.DONE: "Giấy vừa ra xong, không rút được nữa.",
+    PrintState.UNKNOWN: "Chưa rõ giấy đã ra chưa. Hãy nhìn khay giấy.",
+}
 _UNDER_WAY = {
     PrintState.SENDING: "đang gửi tới máy in",
     PrintState.SENT: "đang chờ in",
@@ -164,6 +169,23 @@ class Papers:
             )
 
         self._print(work, what, owner=owner, done=done, failed=failed)
+
+    def cancel(
+        self, order: int, what: What, *, owner: QObject, done: Callable[[str], None], failed: Failed
+    ) -> None:
+        """Takes one order back from the printer that has not printed it."""
+
+        def tell(state: PrintState) -> None:
+            self._tell(what)
+            done(_TAKEN_BACK.get(state, "Máy in không còn giữ giấy này."))
+
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            lambda: cancel(order, desk=self._desk, printer=self._printer),
+            owner=owner,
+            done=tell,
+            failed=failed,
+        )
 
     def follow(
         self, *, owner: QObject, done: Callable[[tuple[Followed, ...]], None], failed: Failed

@@ -9,12 +9,12 @@ from typing import Generic, TypeVar
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
-from counter_app.devices.printer import Printer, PrintState
+from counter_app.devices.printer import WITH_DEVICE, Printer, PrintState
 from counter_app.services.desk import Desk
 from counter_app.services.paper_printing import Printed, print_paper, slip_row
 
 T = TypeVar("T")
-_OUT = frozenset({PrintState.SENT, PrintState.PRINTING, PrintState.DONE})
+_OUT = WITH_DEVICE | {PrintState.DONE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,11 @@ class Batch(Generic[T]):
     printed: tuple[Printed, ...]
     left: tuple[T, ...]
     fault: str = ""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether some are still in a printer: what becomes of them is told later."""
+        return any(one.state in WITH_DEVICE for one in self.printed)
 
     @property
     def doubtful(self) -> int:

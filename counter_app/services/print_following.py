@@ -4,6 +4,7 @@ Asked by whoever has a clock: the window every few seconds. Sending is in ``pape
 question "Tờ giấy đã ra chưa?" and its answer in ``originals``.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,9 +23,11 @@ from counter_app.services.desk import Desk
 from counter_app.services.paper_kinds import DRAW
 from db.counter import papers, print_history
 from db.counter.print_history import PrintOrder
+from db.counter.print_orders import StoredJob
 
 SILENT_AFTER: Final = timedelta(minutes=2)
 """So long a device that says nothing of a job is asked again before a person is."""
+SLOW_MS: Final = 1_500
 STUCK_AFTER: Final = timedelta(minutes=10)
 """So long a paper may be under way before somebody looks at the printer."""
 TOO_LONG: Final = "đã gửi 10 phút mà chưa in xong"
@@ -54,25 +57,49 @@ class Followed:
 
 
 def follow(*, desk: Desk, printer: Printer) -> tuple[Followed, ...]:
-    """Asks ``printer`` after everything that was sent and notes what is new; the oldest first."""
+    """Asks ``printer`` after everything that was sent and notes what is new; the oldest first.
+
+    A printer that takes long to answer is asked of the others another time.
+    """
     start, now = desk.store.device.boot_id, desk.clock.now()
     orders = desk.store.read(lambda one: print_history.under_way(one, sender=start))
-    looks = [(order, _judged(order, look_at(printer, order.job.key), now)) for order in orders]
+    looks = [(order, _judged(order, look, now)) for order, look in _looks(orders, desk, printer)]
     news = [(order.job, look.state.value) for order, look in looks if look.state != order.job.state]
     if news:
         desk.store.write(lambda one: papers.settle_each(one, news))
     return tuple(_followed(order, look) for order, look in looks)
 
 
+def _looks(
+    orders: tuple[PrintOrder, ...], desk: Desk, printer: Printer
+) -> Iterator[tuple[PrintOrder, PrintLook]]:
+    slow = False
+    for order in orders:
+        if slow:
+            yield order, PrintLook(state=PrintState(order.job.state))
+            continue
+        began = desk.clock.monotonic_ms()
+        yield order, look_at(printer, order.job.key)
+        slow = desk.clock.monotonic_ms() - began > SLOW_MS
+
+
 def withdraw(paper: int, *, desk: Desk, printer: Printer) -> PrintState:
     """Takes the original back from a device that has not printed it; what became of it.
 
     ``FAILED``: it is free to be printed elsewhere. Raises ``EnvironmentFault`` where the device
-    does not answer.
+    does not let go of it.
     """
     job = desk.store.read(lambda one: papers.original_job(one, paper))
-    if job is None:
-        return PrintState.WAITING
+    return PrintState.WAITING if job is None else _take_back(job, desk, printer)
+
+
+def cancel(order: int, *, desk: Desk, printer: Printer) -> PrintState:
+    """Takes one order back, an original's or a copy's; as ``withdraw``."""
+    found = desk.store.read(lambda one: print_history.order(one, order))
+    return PrintState.WAITING if found is None else _take_back(found.job, desk, printer)
+
+
+def _take_back(job: StoredJob, desk: Desk, printer: Printer) -> PrintState:
     if PrintState(job.state) not in WITH_DEVICE:
         return PrintState(job.state)
     printer.cancel(job.key)

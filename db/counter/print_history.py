@@ -69,6 +69,12 @@ def under_way(connection: Connection, *, sender: str) -> tuple[PrintOrder, ...]:
     return tuple(_order(cursor.execute(_ORDER, one).fetchone()) for one in found)
 
 
+def order(connection: Connection, number: int) -> PrintOrder | None:
+    """One order; None where there is none of that number."""
+    row = cursor_of(connection).execute(_ORDER, (number,)).fetchone()
+    return None if row is None else _order(row)
+
+
 def latest(connection: Connection, *, before: int, limit: int) -> tuple[PrintOrder, ...]:
     """Orders with a number under ``before``, the last made first."""
     return _those(connection, _LATEST, (before, limit))

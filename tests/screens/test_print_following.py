@@ -16,11 +16,12 @@ from counter_app.services.print_following import SILENT_AFTER
 from ui.dialogs.came_out import CameOutDialog
 from ui.dialogs.printer import PrinterDialog
 from ui.print_watch import PrintWatch
+from ui.screens.printed import PrintedScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
-ALT = Qt.KeyboardModifier.AltModifier
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
 @dataclass
@@ -179,3 +180,25 @@ def test_a_printer_that_never_answers_becomes_a_question_with_the_number(
     desk = clerk.counter.desk
     clerk.waits(lambda: originals.original(dossier_id, desk=desk) is Original.PRINTED)
     assert len(queue.sent) == 1
+
+
+def test_a_waiting_slip_is_taken_back_from_the_list_and_is_still_the_original(
+    clerk: "Clerk", card: str, queue: Queue
+) -> None:
+    dossier_id = take_one_in(clerk, card)
+    clerk.hits(Qt.Key.Key_I, CTRL)
+    screen = clerk.window.current()
+    assert isinstance(screen, PrintedScreen)
+    clerk.waits(lambda: screen.view.table.count() == 1 and screen.view.cancel.isEnabled())
+    assert screen._lines[0].state is PrintState.SENT
+    clerk.hits(Qt.Key.Key_R, ALT)
+    clerk.waits(lambda: "Đã rút lệnh in" in screen.view.said.words())
+    clerk.waits(lambda: screen._lines[0].state is PrintState.FAILED)
+    assert not screen.view.cancel.isEnabled()
+    clerk.waits(lambda: screen.view.print.text() == "&In giấy này")
+    queue.says = PrintLook(state=PrintState.DONE)
+    clerk.hits(Qt.Key.Key_I, ALT)
+    desk = clerk.counter.desk
+    clerk.waits(lambda: originals.original(dossier_id, desk=desk) is Original.PRINTED)
+    assert len(queue.sent) == 2
+    assert len({job.job_id for job in queue.sent}) == 1, "the same order, not a copy"

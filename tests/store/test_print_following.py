@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.devices.printer import PrintJob, PrintLook, PrintState
@@ -14,8 +15,9 @@ from counter_app.services.intake import Receipt
 from counter_app.services.lookup import today
 from counter_app.services.originals import Original, answer, original, settle
 from counter_app.services.paper_printing import slip_row
-from counter_app.services.print_following import Followed, follow, withdraw
+from counter_app.services.print_following import Followed, cancel, follow, withdraw
 from counter_app.services.printing import print_slip, reprint_slip
+from db.counter import papers
 
 
 @dataclass
@@ -189,3 +191,67 @@ def test_what_becomes_of_a_copy_says_nothing_of_the_original(
     assert stands(desk) is SlipStands.OUT
     settle(slip_row(taken.dossier_id, desk=desk), came_out=False, desk=desk)
     assert original(taken.dossier_id, desk=desk) is Original.PRINTED
+
+
+def test_what_a_cut_left_in_hand_is_settled_by_the_print_service_without_a_question(
+    desk: Desk, taken: Receipt
+) -> None:
+    queue, row = Queue(), slip_row(taken.dossier_id, desk=desk)
+
+    def left_in_hand(connection: Connection) -> bool:
+        job = papers.original_job(connection, row)
+        assert job is not None
+        queue.sent.append(job.key)
+        return papers.claim(connection, job, sender="an earlier start", at=desk.clock.now())
+
+    assert desk.store.write(left_in_hand)
+    assert original(taken.dossier_id, desk=desk) is Original.DOUBTFUL
+    queue.says = PrintLook(state=PrintState.UNKNOWN)
+    assert only(follow(desk=after(desk, 60), printer=queue)).state is PrintState.SENDING
+    assert original(taken.dossier_id, desk=desk) is Original.DOUBTFUL, "that is for a person"
+    queue.says = PrintLook(state=PrintState.DONE)
+    assert only(follow(desk=desk, printer=queue)).state is PrintState.DONE
+    assert original(taken.dossier_id, desk=desk) is Original.PRINTED
+
+
+def test_a_copy_that_waits_is_taken_back_alone(desk: Desk, taken: Receipt, queue: Queue) -> None:
+    queue.says = PrintLook(state=PrintState.DONE)
+    follow(desk=desk, printer=queue)
+    copies = Queue()
+    reprint_slip(taken.dossier_id, desk=desk, printer=copies, request="a")
+    waiting = only(follow(desk=desk, printer=copies))
+    assert cancel(waiting.order, desk=desk, printer=copies) is PrintState.FAILED
+    assert follow(desk=desk, printer=copies) == ()
+    assert original(taken.dossier_id, desk=desk) is Original.PRINTED
+    assert cancel(10_000, desk=desk, printer=copies) is PrintState.WAITING
+
+
+def test_a_printer_slow_to_answer_is_asked_after_one_paper_a_round(
+    desk: Desk, take_in: Callable[..., Receipt]
+) -> None:
+    slow = Slow(desk=desk)
+    patient = replace(desk, clock=slow)
+    for _ in range(3):
+        print_slip(take_in().dossier_id, desk=desk, printer=slow)
+    found = follow(desk=patient, printer=slow)
+    assert (len(found), slow.asked) == (3, 1)
+    assert {one.state for one in found} == {PrintState.SENT}
+
+
+@dataclass
+class Slow(Queue):
+    """A print service that takes two seconds for every answer; also the clock that shows them."""
+
+    desk: Desk | None = None
+    asked: int = 0
+
+    def look(self, job_id: str) -> PrintLook:
+        self.asked += 1
+        return self.says
+
+    def now(self) -> datetime:
+        assert self.desk is not None
+        return self.desk.clock.now()
+
+    def monotonic_ms(self) -> int:
+        return self.asked * 2_000

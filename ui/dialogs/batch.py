@@ -86,7 +86,10 @@ class BatchDialog(Dialog):
         self._left = batch.left
         self._show_far(len(batch.printed), len(batch.printed) + len(batch.left))
         self._show_busy(busy=False)
-        words = f"Đã in {strings.number(len(batch.printed))} {self._name}."
+        done = "Đã gửi tới máy in" if batch.under_way else "Đã in"
+        words = f"{done} {strings.number(len(batch.printed))} {self._name}."
+        if batch.under_way:
+            words += " Tờ nào không ra, máy sẽ báo theo số."
         if batch.doubtful:
             words += f" {batch.doubtful} tờ chưa rõ đã ra chưa, hãy nhìn khay giấy."
         if batch.left:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from counter_app.devices.printer import WITH_DEVICE
 from counter_app.services.originals import Original
 from counter_app.services.print_history import PrintedLine, PrintedPage, Shown
 from ui import strings
@@ -50,6 +51,7 @@ class PrintedScreen(Screen):
         view.print.clicked.connect(self._print)
         view.look.clicked.connect(lambda: self._look(self.view.table.chosen()))
         view.elsewhere.clicked.connect(self._elsewhere)
+        view.cancel.clicked.connect(self._cancel)
         view.open.clicked.connect(self._open)
         self._key.said.connect(lambda words, tone: view.said.say(words, tone=tone))
         self._key.moved.connect(lambda words, tone: view.said.say(words, tone=tone))
@@ -109,7 +111,8 @@ class PrintedScreen(Screen):
         more = "+" if page.after is not None else ""
         self.view.count.setText(f"{strings.number(len(self._lines))}{more} lần in")
         self.view.empty.say("" if self._lines else self._why_empty())
-        for key in (self.view.print, self.view.look, self.view.elsewhere, self.view.open):
+        view = self.view
+        for key in (view.print, view.look, view.elsewhere, view.cancel, view.open):
             key.setEnabled(bool(self._lines))
         self._stand()
 
@@ -123,6 +126,7 @@ class PrintedScreen(Screen):
         if line is None:
             return
         self.view.open.setEnabled(line.dossier is not None)
+        self.view.cancel.setEnabled(line.state in WITH_DEVICE)
         self._key.look(_sheet(line))
         if self._after is not None and line in self._lines[-NEAR_THE_END:]:
             self._ask(self._after)
@@ -139,6 +143,24 @@ class PrintedScreen(Screen):
         line = self.view.table.chosen()
         if line is not None:
             self._key.print_elsewhere(_sheet(line))
+
+    def _cancel(self) -> None:
+        line = self.view.table.chosen()
+        if line is None:
+            return
+
+        def said(words: str) -> None:
+            self.view.said.say(words, tone="info")
+            self.view.table.setFocus()
+            self.reload()
+
+        self._counter.papers.cancel(
+            line.order,
+            _sheet(line),
+            owner=self,
+            done=said,
+            failed=lambda error: self.view.said.say(error.message, tone="bad"),
+        )
 
     def _look(self, line: PrintedLine | None) -> None:
         from ui.dialogs.preview import PreviewDialog

@@ -94,6 +94,7 @@ class PrintedView(QWidget):
         self.print = button(ANY_WORDS[Original.PRINTED])
         self.look = button("&Xem")
         self.elsewhere = button("&Dùng máy khác")
+        self.cancel = button("&Rút lệnh in")
         self.open = button("&Mở hồ sơ")
         top = row(
             label("Giấy đã in", role="title"),
@@ -109,7 +110,7 @@ class PrintedView(QWidget):
             self.table,
             self.empty,
             self.said,
-            row(self.print, self.look, self.elsewhere, self.open, None),
+            row(self.print, self.look, self.elsewhere, self.cancel, self.open, None),
         )
         box.setStretch(1, 1)
         box.setContentsMargins(CARD_INSIDE, CARD_INSIDE, CARD_INSIDE, CARD_INSIDE)
