@@ -145,9 +145,9 @@ def test_whoever_left_the_paper_at_home_is_known_by_the_card_and_found_by_its_co
     row = guided(clerk, card)
     assert row.paper is not None
     clerk.scans(card)
-    earlier = clerk.screen.view.left.earlier.keys
+    earlier = clerk.screen.view.left.known.earlier.keys
     clerk.waits(lambda: row.paper.code in earlier[0].accessibleName())  # type: ignore[union-attr]
-    assert "hướng dẫn bổ sung" in earlier[0].accessibleName()
+    assert "Hướng dẫn bổ sung" in earlier[0].accessibleName()
     clerk.hits(Key.Key_1, ALT)
     clerk.waits(lambda: clerk.screen.state.procedure is not None)
     clerk.screen.clear()

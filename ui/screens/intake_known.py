@@ -49,20 +49,22 @@ class IntakeKnown(QObject):
         super().__init__(view)
         self._counter, self._left, self._state = counter, view.left, state
         self._seen, self._known = _Seen(), KnownHere()
+        self._of: tuple[object, ...] = ()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
         self._soon.timeout.connect(self._look)
         state.edited.connect(self._soon.start)
-        state.begun.connect(self._soon.start)
-        counter.changes.dossier_changed.connect(self._changed)
-        counter.changes.dossier_received.connect(self._changed)
+        state.begun.connect(self._look_anew)
+        counter.changes.dossier_changed.connect(lambda _dossier: self._look_anew())
+        counter.changes.dossier_received.connect(lambda _dossier: self._look_anew())
+        counter.changes.visits_changed.connect(self._look_anew)
         self._left.known.all_pressed.connect(self._show_all)
         self._left.doubt.open_pressed.connect(self._open)
         self._left.doubt.differ_pressed.connect(self._differ)
 
-    def _changed(self, _dossier: str) -> None:
-        """Something happened to a dossier that may be shown here as it was."""
+    def _look_anew(self) -> None:
+        """Another intake stands there, or something happened to what is shown here as it was."""
         self._seen = _Seen()
         self._soon.start()
 
@@ -70,8 +72,8 @@ class IntakeKnown(QObject):
         draft = self._state.read().draft
         asked, matter = _asked(draft), _matter(draft)
         before, self._seen = self._seen, _Seen(asked=asked, matter=matter)
-        if _who(asked) != _who(before.asked):  # nothing of another stays in sight meanwhile
-            self._known = KnownHere()
+        if _who(asked) != self._of:  # nothing of another stays in sight meanwhile
+            self._of, self._known = _who(asked), KnownHere()
             self._fill()
         if asked is not None and asked != before.asked:
             self._counter.known.of(asked, owner=self, done=partial(self._show, asked))
