@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from counter_app.domain.central_side import (
     COPY_WORDS,
+    DOSSIER_LOST,
     GIVEN_UP_WORDS,
     LANE_AWAITED,
     LANE_AWAITED_WORDS,
+    MORE_DOSSIERS_LOST,
     STEP_LOST,
     TWIN_OVERRULED,
     TWIN_OVERRULED_WORDS,
@@ -52,6 +54,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     TWIN_OVERRULED: (TWIN_OVERRULED_WORDS, "Mở hồ sơ"),
     **{kind: (words, "Xem và xử lý") for kind, words in GIVEN_UP_WORDS.items()},
     STEP_LOST: ("{first}", "Xem và xử lý"),
+    DOSSIER_LOST: ("{first}", "Xem và xử lý"),
     LANE_AWAITED: (LANE_AWAITED_WORDS, "Xem máy này"),
     CentralKind.OFFICE: (
         "Máy chủ gửi thiết lập mới của đơn vị. Tên quầy và máy in của máy này giữ nguyên.",
@@ -59,13 +62,14 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     ),
 }
 # Somebody has to be called before the next citizen.
-_ALARMS: Final = frozenset({CentralKind.REVOKED, STEP_LOST, *COPY_WORDS})
+_ALARMS: Final = frozenset({CentralKind.REVOKED, STEP_LOST, DOSSIER_LOST, *COPY_WORDS})
 _WIPED: Final = (
     "Máy này bị thu hồi, dữ liệu trên máy bị khóa. Đừng nhập thêm hồ sơ; hãy gọi người quản trị."
 )
 _OTHER: Final = ("Máy chủ có tin cho quầy này. Mở hồ sơ để xem.", "Mở hồ sơ")
 FOUND: Final = "findings"
 MORE_LOST: Final = "Còn {count} bước khác cũng bị mất."
+_MORE: Final = {STEP_LOST: MORE_LOST, DOSSIER_LOST: MORE_DOSSIERS_LOST}
 ADOPTED: Final = "Từ nay dùng thiết lập mới của đơn vị."
 CODES_GIVEN: Final = "{count} hồ sơ đã có mã chính thức. Hãy in lại ở “Giấy hẹn chưa in”."
 DISPUTES: Final = (
@@ -172,8 +176,8 @@ class CentralNotices(QObject):
         if kind == CentralKind.REVOKED and mine[-1].body.get("wipe"):
             words = _WIPED
         told = words.format(count=strings.number(len(mine)), first=mine[0].words)
-        if kind == STEP_LOST and len(mine) > 1:
-            told = f"{told} {MORE_LOST.format(count=strings.number(len(mine) - 1))}"
+        if kind in _MORE and len(mine) > 1:
+            told = f"{told} {_MORE[kind].format(count=strings.number(len(mine) - 1))}"
         act, alarm = partial(self._do, mine), kind in _ALARMS
         standing = Standing(words=told, key_words=key, act=act, alarm=alarm)
         self._board.put(f"central:{kind}", standing)
@@ -190,7 +194,7 @@ class CentralNotices(QObject):
         if first.kind == CentralKind.FILED_ONLINE:  # done once it is answered
             self._counter.changes.filing_wanted.emit("")
             return
-        if first.kind in {STEP_LOST, *GIVEN_UP_WORDS}:  # done once it is settled
+        if first.kind in {STEP_LOST, DOSSIER_LOST, *GIVEN_UP_WORDS}:  # done once it is settled
             settle_given_up(
                 first, counter=self._counter, over=self._board.window(), looked=self.look
             )

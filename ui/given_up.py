@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
-from counter_app.domain.central_side import STEP_LOST, TWIN_EXTRA, LeftByCentral
+from counter_app.domain.central_side import DOSSIER_LOST, STEP_LOST, TWIN_EXTRA, LeftByCentral
 from counter_app.services.lookup import DossierView
 from ui.counter import Counter, Failed
 from ui.dialogs.given_up import Answer, GivenUpDialog
@@ -29,7 +29,7 @@ def settle_given_up(
             counter.changes.dossier_wanted.emit(dossier_id)
             counter.changes.said.emit(EXTRA)
             looked()
-        elif answer is Answer.DO_IT and left.kind == STEP_LOST:
+        elif answer is Answer.DO_IT and left.kind in {STEP_LOST, DOSSIER_LOST}:
             counter.changes.dossier_wanted.emit(dossier_id)
             looked()
         elif answer is Answer.DO_IT:

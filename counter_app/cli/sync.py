@@ -5,7 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from counter_app.cli.io import Io, wall_minute
-from counter_app.domain.central_side import FROZEN_ADVICE, FROZEN_WORDS, Frozen
+from counter_app.domain.central_side import (
+    DOSSIER_LOST,
+    FROZEN_ADVICE,
+    FROZEN_WORDS,
+    MORE_DOSSIERS_LOST,
+    Frozen,
+)
 
 # Of what waits, no more is told line by line.
 MOST_LINES: Final = 50
@@ -143,6 +149,7 @@ def _papers(desk: "Desk", folder: Path | None, io: Io) -> None:
 
 def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
     from counter_app.services.cell import for_a_person
+    from counter_app.services.findings import gone_dossiers
     from counter_app.services.outbox import aside_words, set_aside
     from db.counter.attachments import count_waiting
 
@@ -158,6 +165,7 @@ def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
         "undecided": state.undecided,
         "aside": aside,
         "disputes": for_a_person(desk=desk)[1],
+        "gone": len(gone_dossiers(desk=desk)),
         "files_waiting": desk.store.read(count_waiting),
         "since": wall_minute(state.oldest_at),
         "last_contact": wall_minute(state.contact_at),
@@ -179,7 +187,12 @@ def _to_do(desk: "Desk") -> str:
     """What the window tells over the screen: a PC copied or without a lane, words given up."""
     from counter_app.services.cell import left_to_do
 
-    return " ".join(dict.fromkeys(filter(None, (one.words for one in left_to_do(desk=desk)))))
+    left = left_to_do(desk=desk)
+    gone = [one for one in left if one.kind == DOSSIER_LOST]
+    told = [one.words for one in left if one not in gone[1:]]
+    if len(gone) > 1:
+        told.append(MORE_DOSSIERS_LOST.format(count=len(gone) - 1))
+    return " ".join(dict.fromkeys(filter(None, told)))
 
 
 def _standing(state: "LineState") -> str:

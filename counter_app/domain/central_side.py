@@ -66,6 +66,18 @@ STEP_LOST_WORDS: Final = (
     "Máy chủ sau khi phục hồi không còn bước “{what}” của hồ sơ {dossier} do {by} làm lúc {at}; "
     "hãy báo họ làm lại."
 )
+# Left to do here: a dossier that the cell told of, lost when it was put back, and has not yet.
+DOSSIER_LOST: Final = "dossier.lost"
+DOSSIER_LOST_WORDS: Final = (
+    "Máy chủ không còn hồ sơ {dossier} do {desk} nhận. Quầy đó tự gửi lại; máy đó đã hỏng thì hãy "
+    "tiếp nhận lại từ bản ở máy này."
+)
+OWN_LOST_WORDS: Final = (
+    "Máy chủ không còn hồ sơ {dossier} của quầy này, không tự gửi lại được. Hãy tiếp nhận lại từ "
+    "bản ở máy này, báo người quản trị."
+)
+GONE_WORDS: Final = "Máy chủ không còn hồ sơ {dossier}; đã có người xử lý ở máy này."
+MORE_DOSSIERS_LOST: Final = "Còn {count} hồ sơ khác cũng vậy."
 GIVEN_UP_WORDS: Final[Mapping[str, str]] = {
     SLIP_STALE: (
         "Giấy hẹn đã in ở quầy này còn ghi điều đã bỏ khi quyết. Hãy cấp lại giấy hẹn và đổi cho "
@@ -155,6 +167,10 @@ class LeftByCentral:
         """What is to be done, where no message of the central side says it; else empty."""
         if self.kind == STEP_LOST:
             return STEP_LOST_WORDS.format(**self.body)
+        if self.kind == DOSSIER_LOST:
+            words = OWN_LOST_WORDS if self.body["own"] else DOSSIER_LOST_WORDS
+            desk = self.body["desk"] or "quầy khác"
+            return words.format(dossier=self.body["dossier"], desk=desk)
         return LEFT_WORDS.get(self.kind, "")
 
 

@@ -15,6 +15,9 @@ _Body = Mapping[str, Any]
 STEPS_LOST: Final = "steps.lost"
 STEPS_FOUND: Final = "steps.found"
 """``what`` of a note: a server put back to its backup has these steps no more, or has them again."""
+DOSSIER_GONE: Final = "dossier.gone"
+DOSSIER_FOUND: Final = "dossier.found"
+"""The same of the dossier as a whole."""
 
 # After these the paper that was there is no result any more.
 _UNMAKES: Final = frozenset({Move.STEP_BACK, Move.REFUSE})
@@ -113,6 +116,14 @@ def _found(body: _Body) -> str:
     return f"Máy chủ có lại bước: {'; '.join(body['steps'])}"
 
 
+def _gone(_body: _Body) -> str:
+    return "Máy chủ phục hồi từ bản cũ, không còn hồ sơ này"
+
+
+def _back(_body: _Body) -> str:
+    return "Máy chủ có lại hồ sơ này"
+
+
 def _shelved(body: _Body) -> str:
     return f"{EVENT_LABELS[EventKind.RESULT_SHELVED]}: {body['shelf']}"
 
@@ -153,5 +164,7 @@ _SAYINGS: Final[dict[tuple[EventKind, str], Callable[[_Body], str]]] = {
     (EventKind.NOTED, PARTED): parted_words,
     (EventKind.NOTED, STEPS_LOST): _lost,
     (EventKind.NOTED, STEPS_FOUND): _found,
+    (EventKind.NOTED, DOSSIER_GONE): _gone,
+    (EventKind.NOTED, DOSSIER_FOUND): _back,
     (EventKind.CORRECTED, "wrong_result"): _wrong,
 }

@@ -4,6 +4,7 @@ from counter_app.domain.dossier import STATE_LABELS, State
 from counter_app.domain.reconciling import DossierApart
 
 _NOT_HERE = "không có"
+_NOT_THERE = "Quầy đã nhận sẽ tự gửi lại; máy đó hỏng thì tiếp nhận lại từ bản ở máy này."
 
 
 def side_words(state: State | None) -> str:
@@ -29,4 +30,5 @@ def apart_words(one: DossierApart) -> str:
 def apart_in_full(one: DossierApart) -> str:
     """The same with both sides, as a line by itself tells it."""
     here, there = side_words(one.here).lower(), side_words(one.there).lower()
-    return f"Hồ sơ {one.name} khác máy chủ: {apart_words(one)} (ở đây {here}, ở máy chủ {there})."
+    said = f"Hồ sơ {one.name} khác máy chủ: {apart_words(one)} (ở đây {here}, ở máy chủ {there})."
+    return said if one.there is not None else f"{said} {_NOT_THERE}"

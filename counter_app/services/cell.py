@@ -11,7 +11,7 @@ from counter_app.domain.outgoing import SendState
 from counter_app.protocol.pull import CentralKind
 from counter_app.services.desk import Desk
 from counter_app.services.office_news import is_news
-from db.counter import cell_view, hub, outbox_view, todo
+from db.counter import cell_view, hub, outbox_view, todo, told_of
 from db.counter.cell_view import Connection
 from db.counter.enrolment import Enrolled, enrolled
 from db.counter.hub import KnownHub
@@ -84,7 +84,8 @@ class Marks:
     ``there``: the central side has all that this desk wrote of it; None where nothing is sent yet
     because the desk has not joined. ``took_in`` names the sister desk that took it in, empty for
     this one, ``took_in_now`` what that desk is called now, empty where nobody knows; ``disputes``
-    are open; ``names`` are the sister desks' by device.
+    are open; ``names`` are the sister desks' by device. ``gone``: the central side had it, and was
+    put back to a copy without it.
     """
 
     there: bool | None
@@ -93,6 +94,7 @@ class Marks:
     disputes: int
     names: Mapping[str, str]
     took_in_now: str = ""
+    gone: bool = False
 
     def where(self, device: str | None) -> str:
         """Where an event was written, in words; empty for this desk."""
@@ -117,6 +119,7 @@ def marks(dossier_id: str, *, desk: Desk) -> Marks:
             disputes=cell_view.disputes_of(connection, dossier_id),
             names=names,
             took_in_now=desk.office.desk_name if device is None else names.get(device, ""),
+            gone=told_of.is_gone(connection, dossier_id),
         )
 
     return desk.store.read(found)

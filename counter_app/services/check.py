@@ -9,7 +9,7 @@ backup, and an older copy put back begins a new life, which ``notices`` then tel
 from counter_app.core.errors import EnvironmentFault
 from counter_app.services.attachments import damaged_files
 from counter_app.services.desk import Desk
-from counter_app.services.findings import found_damage, found_notices
+from counter_app.services.findings import found_damage, found_notices, gone_damage
 from db.counter.audit import Damage, Notice, find_damage, find_new_life
 
 __all__ = ["Damage", "Notice", "check", "notices"]
@@ -24,6 +24,7 @@ def check(*, desk: Desk) -> tuple[Damage, ...]:
         store.read(lambda connection: found.extend(find_damage(connection, key)))
         found.extend(damaged_files(desk=desk))
         found.extend(found_damage(desk=desk))
+        found.extend(gone_damage(desk=desk))
     except EnvironmentFault as fault:
         # A file this damaged may not even let a reader go in peace.
         found.append(Damage(code="unreadable", row=fault.code, message=fault.message))

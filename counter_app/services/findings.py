@@ -3,14 +3,24 @@
 Finding is ``sync/history``'s and ``sync/editions``'; a desk that has joined nowhere finds nothing.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from counter_app.domain.central_side import MILD, STEP_LOST_WORDS, Finding, FindingKind
+from counter_app.domain.central_side import (
+    DOSSIER_LOST,
+    GONE_WORDS,
+    MILD,
+    STEP_LOST_WORDS,
+    Finding,
+    FindingKind,
+    LeftByCentral,
+)
 from counter_app.domain.deadline.calendar import parse_date
 from counter_app.services.desk import Desk
-from db.counter import history
+from db.counter import history, told_of
 from db.counter.audit import Damage, Notice
+from db.counter.cell_view import left_to_do
 
 _WORDS: Final = {
     FindingKind.ROOT_TWICE: (
@@ -91,10 +101,33 @@ def found_damage(*, desk: Desk) -> tuple[Damage, ...]:
     )
 
 
+def gone_damage(*, desk: Desk) -> tuple[Damage, ...]:
+    """Each dossier that the central side lost, for as long as nobody has seen to it."""
+    return tuple(
+        Damage(code=DOSSIER_LOST, row=one.body["dossier"], message=one.words)
+        for one in gone_dossiers(desk=desk)
+    )
+
+
 def found_notices(*, desk: Desk) -> tuple[Notice, ...]:
     """What is to be known of, though nothing is broken."""
-    return tuple(
+    found = tuple(
         Notice(code=one.kind.value, row=one.about, message=finding_words(one))
         for one in findings(desk=desk)
         if one.kind in MILD
     )
+    return (*found, *_gone_for_good(desk))
+
+
+def gone_dossiers(*, desk: Desk) -> tuple[LeftByCentral, ...]:
+    """The dossiers that the central side had and has no more, and somebody is still to see to."""
+    return tuple(one for one in desk.store.read(left_to_do) if one.kind == DOSSIER_LOST)
+
+
+def _gone_for_good(desk: Desk) -> Iterator[Notice]:
+    """Those that somebody has seen to: the central side has them no more all the same."""
+    seen_to = {one.dossier for one in gone_dossiers(desk=desk)}
+    for one in desk.store.read(told_of.gone):
+        if one.id not in seen_to:
+            words = GONE_WORDS.format(dossier=one.name)
+            yield Notice(code=DOSSIER_LOST, row=one.name, message=words)

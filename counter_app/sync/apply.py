@@ -34,12 +34,13 @@ from counter_app.protocol.upcast import NEWEST
 from counter_app.sync import desk_news, history, online
 from counter_app.sync.given_up import ask_for_slip
 from counter_app.sync.here import Here, Rule
+from counter_app.sync.lost_dossiers import told_there
 from counter_app.sync.lost_steps import note_done_anew, told_after_all
 from counter_app.sync.told import later, note_outcome
 from counter_app.sync.twins import note_decision
 from db.counter import disputes, heard, incoming, sending, todo
 from db.counter.attachments import know_attachment
-from db.counter.cursors import move_cursors, read_cursors
+from db.counter.cursors import move_cursors, of_commune, read_cursors
 from db.counter.event_order import note_place, was_lost
 from db.counter.incoming import Connection, Known, Newcomer, Told
 from db.counter.store import Store
@@ -98,11 +99,12 @@ def apply_one(connection: Connection, event: CentralEvent, here: Here) -> bool:
 
 def apply_page(connection: Connection, page: SnapshotPage, here: Here) -> None:
     """The dossiers of a snapshot that are not here yet; of those that are, their events tell."""
+    chg = of_commune(page.cursors)
     for one in page.dossiers:
-        if incoming.known_dossier(connection, one.dossier) is not None:
-            continue
-        _begin_with(connection, one, here)
-        heard.forget_until(connection, one.dossier, at_ms=one.at_ms)
+        if incoming.known_dossier(connection, one.dossier) is None:
+            _begin_with(connection, one, here)
+            heard.forget_until(connection, one.dossier, at_ms=one.at_ms)
+        told_there(connection, one.dossier, chg, here)
 
 
 def _begin_with(connection: Connection, one: SnapshotDossier, here: Here) -> None:
@@ -173,6 +175,7 @@ def _skip(_connection: Connection, _event: CentralEvent, _here: Here) -> str:
 def _received(connection: Connection, event: CentralEvent, here: Here) -> str:
     """A dossier that another desk took in, or this one before it lost its memory."""
     if incoming.known_dossier(connection, event.dossier) is not None:
+        told_there(connection, event.dossier, event.chg, here)
         return ""
     text = _text(event)
     received = from_text(text)
@@ -187,7 +190,9 @@ def _received(connection: Connection, event: CentralEvent, here: Here) -> str:
         state=State.RECEIVED,
         standing=begun(at, received.due_ms, received.step_due_ms),
     )
-    return _take_in(connection, new, here)
+    why = _take_in(connection, new, here)
+    told_there(connection, event.dossier, event.chg, here)
+    return why
 
 
 def _take_in(connection: Connection, new: Newcomer, here: Here) -> str:

@@ -14,7 +14,7 @@ from counter_app.domain.dossier import State
 from counter_app.domain.reconciling import DossierApart
 from counter_app.protocol.reconcile import DossierThere, ReconcileRequest
 from counter_app.sync.client import CentralApi
-from db.counter.cursors import read_cursors
+from db.counter.cursors import of_commune, read_cursors
 from db.counter.standings import StandsHere, acknowledged_between, stand_here
 from db.counter.store import Store
 
@@ -31,8 +31,7 @@ def dossiers_apart(
     stopped: Callable[[], bool] = lambda: False,
 ) -> tuple[DossierApart, ...]:
     """Those received, or moved into their state, in these days; none where the cell is too old."""
-    cursors = store.read(read_cursors)
-    chg = max((at for scope, at in cursors.items() if scope.startswith("commune:")), default=0)
+    chg = of_commune(store.read(read_cursors))
     request = partial(
         ReconcileRequest,
         device=store.device.id,

@@ -21,6 +21,7 @@ from counter_app.sync.client import CentralApi
 from counter_app.sync.ending import come_to_an_end
 from counter_app.sync.fresh_lanes import take_fresh_lanes
 from counter_app.sync.here import Here
+from counter_app.sync.lost_dossiers import name_lost_dossiers
 from counter_app.sync.lost_steps import name_lost_steps
 from counter_app.sync.pulling import pull_all
 from counter_app.sync.pushing import Pushing
@@ -36,6 +37,8 @@ IDLE_S: Final = 30.0
 PROBE_S: Final = 20.0
 NOT_JOINED_S: Final = 300.0
 _PRUNE_MS: Final = 3_600_000
+# Such a desk is told of no dossier.
+_TOLD_NOTHING: Final = frozenset({enrolment.REVOKED, enrolment.WIPE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +138,7 @@ class Engine:
         sent = pushing.push_all(joined)
         self._own_lanes(api, pushing, joined, token, here)
         applied = pull_all(self._store, api, joined, here, pushing.mend)
-        self._name_lost(here)
+        self._name_lost(api, here)
         self._end(api, joined, here)  # what this push was answered with may want numbers
         if joined.frozen == enrolment.UPGRADE:
             self._freeze("")
@@ -210,11 +213,12 @@ class Engine:
         elif pushing.shared:  # the cell knows: the one opened here is another copy's
             self._store.write(partial(office.retire_lanes_in_use, day=local(here.at).date()))
 
-    def _name_lost(self, here: Here) -> None:
+    def _name_lost(self, api: CentralApi, here: Here) -> None:
         """All is read: what a cell's new life does not have is named, once for each and each start."""
         joined = self._store.read(enrolment.enrolled)
-        if joined is None or joined.epoch == self._read_again:
+        if joined is None or joined.epoch == self._read_again or joined.frozen in _TOLD_NOTHING:
             return
+        name_lost_dossiers(self._store, api, joined, here)
         self._store.write(partial(name_lost_steps, epoch=joined.epoch, at=here.at))
         self._read_again = joined.epoch
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from db.counter.models import cursors
 
+_COMMUNE: Final = "commune:"
 BEGUN: Final = "begun:"
 """Stands before a scope, beside its cursor, while its snapshot is under way."""
 
@@ -14,6 +15,11 @@ BEGUN: Final = "begun:"
 def read_cursors(connection: Connection) -> dict[str, int]:
     """The last applied change of each scope."""
     return {row.scope: row.chg for row in connection.execute(select(cursors))}
+
+
+def of_commune(told: Mapping[str, int]) -> int:
+    """The change up to which the commune's dossiers have been told; 0 where none has."""
+    return max((chg for scope, chg in told.items() if scope.startswith(_COMMUNE)), default=0)
 
 
 def move_cursors(connection: Connection, told: Mapping[str, int], *, back: bool = False) -> None:

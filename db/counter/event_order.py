@@ -7,7 +7,7 @@ stays where it was written.
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, and_, select, update
+from sqlalchemy import Connection, Row, Select, and_, exists, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter_app.domain.dossier import EventKind
@@ -20,6 +20,12 @@ END: Final = 1 << 62
 """Behind everything: what of ours has not been sent."""
 # Beside an event that the central side had and has no more: no place in its order.
 _LOST: Final = 0
+# What the place of a receipt says is a matter of ``told_of``.
+_IS_RECEIPT: Final = exists().where(
+    events.c.dossier == event_places.c.dossier,
+    events.c.operation == event_places.c.operation,
+    events.c.kind == EventKind.RECEIVED.value,
+)
 
 _PLACE: Final = and_(
     event_places.c.dossier == events.c.dossier,
@@ -58,7 +64,7 @@ def await_again(connection: Connection, until: int) -> None:
 
 def await_no_more(connection: Connection) -> None:
     """What has not been told again is not going to be: it keeps the place it had."""
-    awaited = update(event_places).where(event_places.c.chg < 0)
+    awaited = update(event_places).where(event_places.c.chg < 0, ~_IS_RECEIPT)
     connection.execute(awaited.values(chg=-event_places.c.chg))
 
 
@@ -82,7 +88,11 @@ def not_told_again(connection: Connection) -> list[Row[*tuple[Any, ...]]]:
             select(events, dossiers.c.code, dossiers.c.slip_no, dossiers.c.id.label("dossier_id"))
             .join(event_places, _PLACE)
             .join(dossiers, dossiers.c.number == events.c.dossier)
-            .where(event_places.c.chg < 0, events.c.device == "")
+            .where(
+                event_places.c.chg < 0,
+                events.c.device == "",
+                events.c.kind != EventKind.RECEIVED.value,
+            )
             .order_by(events.c.dossier, events.c.number)
         )
     )

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from counter_app.domain.central_side import STEP_LOST, TWIN_EXTRA, LeftByCentral
+from counter_app.domain.central_side import DOSSIER_LOST, STEP_LOST, TWIN_EXTRA, LeftByCentral
 from counter_app.services.lookup import DossierView
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog
@@ -13,10 +13,18 @@ from ui.widgets.fields import button
 from ui.widgets.layout import column
 from ui.widgets.text import label
 
-_OPENED: Final = frozenset({TWIN_EXTRA, STEP_LOST})
-
-
-_REMINDED: Final = "Bước được làm lại ở máy chủ thì lời nhắc này tự hết. Giấy đã in vẫn giữ nguyên."
+_OPENED: Final = frozenset({TWIN_EXTRA, STEP_LOST, DOSSIER_LOST})
+_TITLES: Final = {STEP_LOST: "Bước bị mất ở máy chủ", DOSSIER_LOST: "Hồ sơ bị mất ở máy chủ"}
+_REMINDED: Final = {
+    STEP_LOST: "Bước được làm lại ở máy chủ thì lời nhắc này tự hết. Giấy đã in vẫn giữ nguyên.",
+    DOSSIER_LOST: (
+        "Máy chủ có lại hồ sơ thì lời nhắc này tự hết. Giấy hẹn {slip} và bản ở máy này là bằng chứng."
+    ),
+}
+_SEEN_TO: Final = {
+    STEP_LOST: "Đã &báo họ, thôi nhắc",
+    DOSSIER_LOST: "Đã tiếp nhận lại hoặc &báo, thôi nhắc",
+}
 
 
 class Answer(Enum):
@@ -37,17 +45,17 @@ class GivenUpDialog(Dialog):
         counter: Counter,
         parent: QWidget | None = None,
     ) -> None:
-        lost = left.kind == STEP_LOST
-        super().__init__("Bước bị mất ở máy chủ" if lost else "Giấy hẹn cần đổi", parent)
+        super().__init__(_TITLES.get(left.kind, "Giấy hẹn cần đổi"), parent)
         self.answer = Answer.LATER
         self.name_dossier(dossier.row, counter.procedure_names(dossier.row)[0])
         do_it = button("&Mở hồ sơ" if left.kind in _OPENED else "&Cấp lại, in")
-        no = button("Đã &báo họ, thôi nhắc" if lost else "&Không cần, đã xử lý")
+        no = button(_SEEN_TO.get(left.kind, "&Không cần, đã xử lý"))
         later = button("Để &sau")
         do_it.clicked.connect(lambda: self._say(Answer.DO_IT))
         no.clicked.connect(lambda: self._say(Answer.NOT_NEEDED))
         later.clicked.connect(self.reject)
-        words = _REMINDED if lost else f"Giấy hẹn đang dùng: số {dossier.row.slip_no}."
+        words = _REMINDED.get(left.kind, "Giấy hẹn đang dùng: số {slip}.")
+        words = words.format(slip=dossier.row.slip_no)
         more = label(words, role="quiet", wrap=True)
         self.fill(column(label(left.words, wrap=True), more, do_it, no, later))
         self.setMinimumWidth(460)

@@ -335,6 +335,8 @@ def _sent(marks: Marks) -> tuple[str, str]:
         return f"{taken}Trái với máy chủ hoặc có thể trùng, cần người quyết: bấm Ctrl+G.", "warn"
     if marks.waits in (SendState.REJECTED, SendState.PARKED, SendState.CONFLICT):
         return f"{taken}Máy chủ chưa nhận hồ sơ này: bấm Ctrl+G để xem vì sao.", "warn"
+    if marks.gone:
+        return f"{taken}Máy chủ không còn hồ sơ này; bản ở máy này vẫn giữ nguyên.", "warn"
     if marks.there:
         return f"{taken}Máy chủ đã có hồ sơ này.", "good"
     if marks.there is False:

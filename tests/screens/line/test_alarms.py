@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from counter_app.domain.central_side import (
+    DOSSIER_LOST,
+    DOSSIER_LOST_WORDS,
+    MORE_DOSSIERS_LOST,
     STEP_LOST,
     STEP_LOST_WORDS,
     TWIN_OVERRULED,
@@ -79,6 +82,33 @@ def test_a_lost_step_opens_its_dossier_and_is_still_told(clerk: "Clerk", lost: s
     clerk.answers(lambda: clerk.hits(Key.Key_F8), lambda: clerk.hits(Key.Key_M, ALT))
     clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
     clerk.waits(lambda: WORDS in clerk.window.board.words())
+
+
+def test_a_dossier_that_the_server_lost_is_named_and_opened(
+    clerk: "Clerk", place: "Place", take_in: Callable[..., str]
+) -> None:
+    dossier = take_in("Trần Văn Bình")
+    gone = {"dossier": "H99-261123-1001", "desk": "Quầy 4", "own": False}
+    for _ in range(2):
+        place.store(LEFT, DOSSIER_LOST, dossier, msgspec.json.encode(gone).decode())
+    clerk.program.line.applied.emit()
+    words = DOSSIER_LOST_WORDS.format(**gone)
+    clerk.waits(
+        lambda: clerk.window.board.words() == (f"{words} {MORE_DOSSIERS_LOST.format(count=1)}",)
+    )
+    settled(clerk)
+    place.picture("lost-dossier-notice")
+
+    def asked() -> None:
+        assert isinstance(QApplication.activeModalWidget(), GivenUpDialog)
+        place.picture("lost-dossier")
+        clerk.hits(Key.Key_B, ALT)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_F8), asked)
+    clerk.waits(lambda: clerk.window.board.words() == (words,))
+    settled(clerk)
+    clerk.answers(lambda: clerk.hits(Key.Key_F8), lambda: clerk.hits(Key.Key_M, ALT))
+    clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
 
 
 def test_a_finger_on_its_way_to_a_smaller_notice_does_not_answer_an_alarm(qtbot: QtBot) -> None:
