@@ -45,6 +45,8 @@ _SHORT: Final = (
     (LimitUnit.CALENDAR_DAY, 1),
     (LimitUnit.WORKING_HOUR, 8),
 )
+# Most dossiers are returned: the index of states would find nearly all of them.
+_ANY_STATE: Final[ColumnElement[str]] = literal_column("+dossiers.state")
 # Written as the index of corrections has it, so that it is used.
 _WRONG: Final = (
     select(events.c.dossier)
@@ -303,7 +305,7 @@ def _apart(asked: Asked) -> dict[ListName, ColumnElement[bool]]:
         ListName.ORIGINALS: _D.number.in_(kept),
         ListName.WRONG: and_(_D.number.in_(_WRONG), _D.state != State.ARCHIVED.value),
         ListName.FINISHED: and_(
-            _D.state.in_(_FINISHED),
+            _ANY_STATE.in_(_FINISHED),
             _D.ready_ms >= at.finished_ms,
         ),
     }
