@@ -24,7 +24,6 @@ from db.counter.known_people import Mention
 
 _MOST: Final = 200
 _NAMESAKES: Final = 50
-_PARENT: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +75,8 @@ def _rows(asked: Asked, desk: Desk) -> list[DossierRow]:
         rows += joined_to(asked.number, desk=desk)
     else:
         rows += namesakes(asked.person, desk=desk)
-    if asked.tax_code:  # a branch's begins with its parent's
-        rows += search(asked.tax_code[:_PARENT], desk=desk, limit=_MOST)
+    if asked.tax_code:  # finds a branch's parent, and a parent's branches
+        rows += search(asked.tax_code, desk=desk, limit=_MOST)
     return rows
 
 
