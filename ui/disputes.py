@@ -96,7 +96,15 @@ def _write(
             counter.changes.dossier_wanted.emit(extra.row.id)
             counter.changes.said.emit(EXTRA)
         elif rest:
-            _ask(rest, counter=counter, over=over, said=said)
+            counter.sendings.disputes(owner=over, done=go_on)
+
+    def go_on(found: tuple[DisputeView, ...]) -> None:
+        """What was settled with this one is asked about no more."""
+        numbers = [one.dispute.number for one in rest]
+        left = [one for one in found if one.dispute.number in numbers]
+        if left:
+            in_turn = sorted(left, key=lambda one: numbers.index(one.dispute.number))
+            _ask(tuple(in_turn), counter=counter, over=over, said=said)
 
     def failed(fault: UserError | EnvironmentFault) -> None:
         if isinstance(fault, UserError) and fault.field:

@@ -117,6 +117,17 @@ class Desk:
         return text
 
 
+def question(hands: "Hands") -> tuple[QDialog, QLineEdit, QPushButton]:
+    """A dialog with a field and the key that Enter would press."""
+    dialog, asked, yes = QDialog(hands.form), QLineEdit(), QPushButton("Đồng ý")
+    dialog.setModal(True)
+    yes.setDefault(True)
+    inside = QVBoxLayout(dialog)
+    inside.addWidget(asked)
+    inside.addWidget(yes)
+    return dialog, asked, yes
+
+
 @pytest.fixture
 def desk(hands: "Hands") -> Iterator[Callable[[int], Desk]]:
     """Made with the seed of its chance."""
@@ -133,12 +144,7 @@ def desk(hands: "Hands") -> Iterator[Callable[[int], Desk]]:
             box = hands.form.layout()
             assert box is not None
             box.addWidget(one)
-        dialog = QDialog(hands.form)
-        asked, yes = QLineEdit(), QPushButton("Đồng ý")
-        yes.setDefault(True)
-        inside = QVBoxLayout(dialog)
-        inside.addWidget(asked)
-        inside.addWidget(yes)
+        dialog, asked, yes = question(hands)
         fields = (
             hands.field,
             hands.second,
@@ -151,7 +157,6 @@ def desk(hands: "Hands") -> Iterator[Callable[[int], Desk]]:
             listed,
         )
         found = Desk(hands, Random(seed), fields, dialog, asked)
-        dialog.setModal(True)
         yes.clicked.connect(lambda: found.acts.append("dialog"))
         dialog.finished.connect(lambda _how: found.acts.append("closed"))
         hands.send.clicked.connect(lambda: found.acts.append("sent"))

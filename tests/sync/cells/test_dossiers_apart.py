@@ -91,12 +91,15 @@ def test_another_order_of_the_same_steps_is_named(counter: Any, lived: Any) -> N
     assert (found.only_here, found.only_there, found.order) == (0, 0, True)
 
 
+FORGET = ("DELETE FROM changes WHERE dossier = ?", "DELETE FROM dossiers WHERE dossier = ?")
+
+
 def forget(cell: Any, commune: str, dossier: str) -> None:
     """The cell's own tables have it no more."""
 
     def gone(connection: Any) -> None:
-        for table in ("changes", "dossiers"):
-            connection.exec_driver_sql(f"DELETE FROM {table} WHERE dossier = ?", (dossier,))
+        for sql in FORGET:
+            connection.exec_driver_sql(sql, (dossier,))
 
     cell.cell.store.write(commune, gone).result()
 
