@@ -37,8 +37,19 @@ class Dialog(QDialog):
         self._box.setSpacing(0)
         words = parent.window().property("watermark") if parent is not None else ""
         self._box.addWidget(Banner(str(words or "")))
+        self._name_citizen(citizen_of(parent))
         self._scrolled: list[QScrollArea] = []
         self._unused: Notice | None = None
+
+    def _name_citizen(self, words: str) -> None:
+        """Whose intake is being asked about: no answer may land on another's."""
+        if not words:
+            return
+        whose = ElidedLabel(role="strong")
+        whose.say(f"Hồ sơ đang nhập: {words}")
+        head = column(whose, gap=0)
+        head.setContentsMargins(16, 12, 16, 0)
+        self._box.addWidget(panel(head))
 
     def name_dossier(self, row: DossierRow, procedure: str) -> None:
         """Whose dossier this is about, over all it asks: no step may be taken with another's."""
@@ -109,3 +120,13 @@ class Dialog(QDialog):
             self._box.addWidget(margin)
             margin.show()
         self._unused.say(words, tone="warn")
+
+
+def citizen_of(part: QWidget | None) -> str:
+    """The citizen whose intake ``part`` belongs to, as its screen says; nothing elsewhere."""
+    while part is not None:
+        words = part.property("citizen")
+        if words:
+            return str(words)
+        part = part.parentWidget()
+    return ""

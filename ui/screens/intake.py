@@ -24,6 +24,7 @@ from ui.screens.intake_home_form import IntakeHomeForm
 from ui.screens.intake_keys import Key, keys_of
 from ui.screens.intake_known import IntakeKnown
 from ui.screens.intake_mending import IntakeMending
+from ui.screens.intake_named import IntakeNamed
 from ui.screens.intake_questions import Questions
 from ui.screens.intake_sitting import IntakeSitting
 from ui.screens.intake_state import IntakeState
@@ -64,6 +65,7 @@ class IntakeScreen(Screen):
         self.sitting = IntakeSitting(counter, self.view, self.state, self.held)
         self.copied = IntakeCopied(counter, self.view, self.state, lambda: self.sitting.before)
         self.home_form = IntakeHomeForm(counter, self.view, self.state, self.held)
+        self.named = IntakeNamed(self.view, self.state)
         self.usual = IntakeUsual(counter, self.view, self.pick)
         self.undo = IntakeUndo(self.view, self.state)
         self._connect()

@@ -74,7 +74,7 @@ class Taking(QObject):
     def _done(self, taken: TakenIn) -> None:
         self._set_busy(False)
         reference = self._state.aside.client_ref
-        who = self._view.left.person.name.value()
+        who = str(self._view.property("citizen") or "")
         self._state.clear()
         self._last = taken
         self._show_receipt(taken, who)

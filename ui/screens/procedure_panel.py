@@ -17,7 +17,7 @@ from ui.screens.visit_list import VisitList
 from ui.widgets.copies_fields import CopiesFields
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit
 from ui.widgets.layout import CARD_INSIDE, Pane, column, panel, row
-from ui.widgets.text import field_label, key_cap, label
+from ui.widgets.text import ElidedLabel, field_label, key_cap, label
 from ui.widgets.type_ahead import TypeAhead
 
 Find = Callable[[str], Sequence[Procedure]]
@@ -118,13 +118,15 @@ class ProcedurePanel(QWidget):
         self.extras = panel(column(self._pair, note, gap=6))
 
     def _lay_out_card(self) -> None:
+        self._whose = ElidedLabel(role="quiet")
         head = row(
             field_label("&Thủ tục", self.procedure.field, role="head"),
-            None,
+            self._whose,
             key_cap("↑↓"),
             label("chọn", role="quiet"),
             key_cap("Enter"),
         )
+        head.setStretch(1, 1)
         self._pane = Pane(self._middle)
         parts = (self.procedure, self._empty, self.visit, self._pane)
         everything = column(head, *parts, inside=CARD_INSIDE)
@@ -153,6 +155,10 @@ class ProcedurePanel(QWidget):
     def flow(self, flows: bool) -> None:
         """Flows with the screen, or scrolls by itself."""
         self._pane.flow(flows)
+
+    def name_citizen(self, words: str) -> None:
+        """Whose dossier is being put together."""
+        self._whose.say(f"của {words}" if words else "")
 
     def show_visit(self, seen: Seen | None) -> None:
         """What one citizen's visit came to; None: it takes no room."""

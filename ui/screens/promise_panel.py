@@ -70,7 +70,8 @@ class PromisePanel(QWidget):
         self.show_visit("")
 
     def _lay_out(self) -> None:
-        self._head = label("Hẹn trả kết quả", role="head")
+        self._head = ElidedLabel(role="head")
+        self.name_citizen("")
         date_part = column(self._head, self.hour, self.day, self.why_text, gap=2)
         self.total_row = panel(row(label("Tổng thu", role="title"), None, self.total))
         rest = column(
@@ -111,6 +112,10 @@ class PromisePanel(QWidget):
         self._narrow = narrow
         self._head.setVisible(not narrow)
         self.why_text.setVisible(not narrow and bool(self.why_text.text()))
+
+    def name_citizen(self, words: str) -> None:
+        """To whom the date is promised."""
+        self._head.say(f"Hẹn trả cho {words}" if words else "Hẹn trả kết quả")
 
     def show_visit(self, words: str) -> None:
         """What the same visit came to so far; where it begins here, no room is kept."""
