@@ -15,6 +15,7 @@ def write_extras(flow: Flow, content: SlipContent) -> None:
     _write_list(flow, kept, content.originals_kept)
     _write_list(flow, "Danh sách chủ hồ sơ kèm theo:", content.annex)
     _write_list(flow, "Danh sách người thừa kế kèm theo:", content.heirs)
+    _write_pile(flow, "Danh sách giấy tờ kèm theo:", content.documents)
     if content.bring_along:
         flow.paragraph(*_labelled("Khi đến nhận kết quả, xin mang theo:", content.bring_along))
     _write_note(flow, content.wording.text("foot_note", ""))
@@ -52,6 +53,13 @@ def _write_list(flow: Flow, heading: str, lines: tuple[str, ...]) -> None:
         return
     flow.heading(heading)
     flow.rows([Row(mark=f"{number}.", text=line) for number, line in enumerate(lines, start=1)])
+
+
+def _write_pile(flow: Flow, heading: str, lines: tuple[str, ...]) -> None:
+    """One after the other on full lines, so that forty leave the slip on its second page."""
+    if lines:
+        told = "; ".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+        flow.paragraph(Run(text=heading), Run(text=f"{told}."), size=flow.style.small)
 
 
 def _dong(amount_vnd: int) -> str:

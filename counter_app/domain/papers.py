@@ -178,6 +178,7 @@ class SlipContent:
     originals_kept: tuple[str, ...] = ()
     annex: tuple[str, ...] = ()
     heirs: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
     resolving_unit: str = ""
     charges: tuple[ChargeOnPaper, ...] = ()
     charges_total_vnd: int | None = None

@@ -18,7 +18,6 @@ from counter_app.domain.catalogue.procedure import (
     ComponentKind,
     Procedure,
 )
-from counter_app.domain.charge import ChargeLine
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline.explanation import NO_DUE_DATE_BY_LAW, limit_text, note
 from counter_app.domain.deadline.limit import LimitUnit
@@ -34,7 +33,6 @@ from counter_app.domain.papers import (
     LOCAL_CODE_LABEL,
     OFFICE_COPY,
     Authorisation,
-    ChargeOnPaper,
     ComponentOnPaper,
     LegOnPaper,
     Letterhead,
@@ -46,6 +44,7 @@ from counter_app.domain.people.applicant import Authority, Person
 from counter_app.domain.people.countries import country_name
 from counter_app.domain.staff import Clerk
 from counter_app.domain.template import BRING_ALONG
+from counter_app.services.slip_copies import charges_on_paper, copies_wanted, pile_of
 from counter_app.services.who_signs import aid_of, submitter_signer, with_consent
 
 _LONG_NAME: Final = 120
@@ -92,7 +91,8 @@ def slip_content(
         qr_digits="",
         authorisation=_authorisation(draft),
         originals_kept=_kept_lines(offer),
-        charges=tuple(_charge(line) for line in offer.charges if line.amount_vnd is not None),
+        documents=pile_of(draft.certified_copies),
+        charges=charges_on_paper(offer.charges),
         charges_total_vnd=offer.total_vnd if offer.charges else None,
         annex=_annex(draft),
         heirs=tuple(one.words for one in draft.heirs or ()),
@@ -234,8 +234,7 @@ def request_words(draft: Draft, procedure: Procedure, case: Case | None) -> str:
     if refusing:
         request += f"; từ chối nhận di sản: {', '.join(refusing)}"
     if draft.certified_copies:
-        wanted = "; ".join(f"{copy.document} × {copy.copies}" for copy in draft.certified_copies)
-        request += f" ({wanted})"
+        request += f" ({copies_wanted(draft.certified_copies)})"
     return request
 
 
@@ -283,15 +282,3 @@ def _paper(paper: Authority) -> str:
     number = f"số {paper.no}" if paper.no else ""
     day = f"ngày {paper.on:%d/%m/%Y}" if paper.on else ""
     return " ".join(part for part in (paper.kind, number, day) if part)
-
-
-def _charge(line: ChargeLine) -> ChargeOnPaper:
-    """The line in short: the full working stays on the screen and in the record."""
-    name = line.name.removeprefix(f"{line.kind_label} ")
-    counted = "miễn" if line.exempt else line.working.partition(":")[0]
-    parts = [f"{name} – {line.document}" if line.document else name]
-    if line.exempt or line.document:
-        parts.append(f"({counted})")
-    return ChargeOnPaper(
-        kind=line.kind_label, label=" ".join(parts), amount_vnd=line.amount_vnd or 0
-    )

@@ -166,3 +166,21 @@ def test_an_inter_agency_slip_bears_the_total_the_local_date_and_the_first_visit
     assert content.legs[0].limit == "17 ngày làm việc"
     assert content.legs[1].due_at == content.due_at
     assert content.payment_at == content.legs[0].due_at
+
+
+def test_a_few_originals_stand_in_the_request_a_pile_in_a_list_of_kinds(
+    slip: Callable[..., SlipContent],
+) -> None:
+    def of(*documents: str) -> SlipContent:
+        copies = [{"document": one, "pages": 2, "copies": 3} for one in documents]
+        return slip(certified_copies=copies)
+
+    few, pile = of("Sổ đỏ", "Bằng lái"), of(*["Sổ đỏ"] * 4, "Bằng lái")
+
+    assert few.request.endswith("(Sổ đỏ × 3; Bằng lái × 3)")
+    assert (few.documents, len(few.charges)) == ((), 2)
+    assert pile.request.endswith("(5 giấy tờ, 15 bản sao; danh sách kèm theo)")
+    assert pile.documents == ("Sổ đỏ (4 giấy tờ): 2 trang × 3 bản", "Bằng lái: 2 trang × 3 bản")
+    (charge,) = pile.charges
+    assert charge.label.endswith("(5 giấy tờ)")
+    assert charge.amount_vnd == pile.charges_total_vnd == 5 * 2 * 2_000 * 3
