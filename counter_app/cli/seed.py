@@ -11,6 +11,11 @@ MOST = 3_000_000
 def configure(parser: argparse.ArgumentParser) -> None:
     """How many, and from which random seed."""
     parser.add_argument("--dossiers", type=int, required=True, help="số hồ sơ cần tạo")
+    parser.add_argument(
+        "--lives",
+        action="store_true",
+        help="nhiều thủ tục, nhiều tháng, đủ trạng thái; không có thì mọi hồ sơ vừa tiếp nhận",
+    )
     parser.add_argument("--seed", type=int, default=0, help="hạt giống: cùng số, cùng hồ sơ")
 
 
@@ -26,6 +31,6 @@ def run(args: argparse.Namespace, io: Io) -> int:
         io.stderr.write(f"{done}/{args.dossiers}\n")
 
     with desk_open(args.data, training=True) as desk:
-        made = seed(args.dossiers, desk=desk, number=args.seed, lives=True, told=told)
+        made = seed(args.dossiers, desk=desk, number=args.seed, lives=args.lives, told=told)
     io.answer({"dossiers": made.dossiers})
     return 0

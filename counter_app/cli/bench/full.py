@@ -1,7 +1,7 @@
 """A full store to measure on: the training folder of ``COUNTER_BENCH_STORE``, or one seeded here.
 
 Seeding a million takes the better part of an hour, so a folder is filled once
-(``counter-app --data DIR seed --dossiers 1000000``) and named; measuring adds a few hundred to it.
+(``counter-app --data DIR seed --dossiers 1000000 --lives``) and named; measuring adds a few hundred to it.
 """
 
 import os
