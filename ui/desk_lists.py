@@ -46,17 +46,6 @@ class DeskLists:
         """How many stand on each list now."""
         self._read(lambda: lists.counts(desk=self._desk, at=self._now()), owner, done, failed)
 
-    def listed(
-        self,
-        name: ListName,
-        *,
-        owner: QObject,
-        done: Callable[[tuple[Listed, ...]], None],
-        failed: Failed,
-    ) -> None:
-        """The dossiers on one list, the most pressing first."""
-        self._read(lambda: lists.listed(name, desk=self._desk, at=self._now()), owner, done, failed)
-
     def ordered(
         self,
         rows: tuple[Listed, ...],
