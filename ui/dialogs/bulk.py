@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QItemSelection
+from PySide6.QtCore import QItemSelection, QTimer
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QProgressBar, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -76,9 +76,10 @@ class BulkDialog(Dialog):
             choices,
             self.bar,
             self.said,
+            None,
             keys,
         )
-        box.setStretch(2, 1)
+        box.setStretch(2, 100)  # the empty space below counts only while there is no table
         self.fill(box)
         self.fit(1120, 640)
 
@@ -212,6 +213,11 @@ class BulkDialog(Dialog):
         words = notes(line) if line is not None else ""
         tone = TONES[line.verdict] if line is not None else "info"
         self.told.say(f"Dòng {line.number}. {words}" if line and words else "", tone=_tone(tone))
+        # The sentence takes its room from the table, perhaps that of this very row.
+        QTimer.singleShot(0, self.table, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        self.table.scrollTo(self.table.currentIndex())
 
     # Taking in
 
