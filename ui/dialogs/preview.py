@@ -12,6 +12,7 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.papers import PaperSize
 from counter_app.services.machine import SHEET_WORDS
 from counter_app.services.preview import PageImage, Preview, pages_of
+from ui import theme
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog
 from ui.papers import Pages
@@ -42,6 +43,7 @@ class Sheets:
 
 ZOOMS: Final = (72, 96, 120, 150, 200)
 FIRST_ZOOM: Final = 1
+SHEET_PX: Final = 170
 
 
 def image_of(page: PageImage) -> QImage:
@@ -68,6 +70,7 @@ class PreviewDialog(Dialog):
         self._counter, self._draw = counter, pages
         self._preview: Preview | None = None
         self._page, self._zoom = 0, FIRST_ZOOM
+        self._asked = 0
         self.fit(900, 700)
         self.notice = Notice("info")
         self.picture = label()
@@ -83,6 +86,7 @@ class PreviewDialog(Dialog):
         self.elsewhere = button("&Dùng máy khác")
         self.elsewhere.setVisible(bool(sheets and sheets.elsewhere))
         self.sheet = Choice(name="Khổ giấy", parent=self)
+        self.sheet.setMinimumWidth(theme.px(SHEET_PX))
         self.sheet.setVisible(sheets is not None)
         self.sheet.offer([(None, "Khổ đang dùng"), *SHEET_WORDS.items()])
         self.shut = button("Đóng")
@@ -163,9 +167,19 @@ class PreviewDialog(Dialog):
         def work() -> Preview:
             return self._drawn(kept if kept is not None else self._draw(), dpi=dpi)
 
-        self._counter.on_io(work, owner=self, done=self._loaded, failed=self._not_loaded)
+        self._asked += 1
+        asked = self._asked
+        self._counter.on_io(
+            work,
+            owner=self,
+            done=lambda preview: self._loaded(preview, asked),
+            failed=self._not_loaded,
+        )
 
-    def _loaded(self, preview: Preview) -> None:
+    def _loaded(self, preview: Preview, asked: int) -> None:
+        """An answer to an older question, of another sheet or size, is dropped."""
+        if asked != self._asked:
+            return
         self._preview = preview
         self.notice.say("")
         self._show()

@@ -131,7 +131,7 @@ class PrinterDialog(Dialog):
             return
         place = choice.removeprefix(FOLDER)
         if choice.startswith(FOLDER) and place and not Path(place).is_absolute():
-            self.said.say("Nơi lưu phải là đường dẫn đầy đủ, như /home/quay/giay-hen.", tone="bad")
+            self.said.say("Nơi lưu phải là đường dẫn đầy đủ, như /media/usb/giay-hen.", tone="bad")
             self.place.setFocus()
             return
         self.answer = Elsewhere(choice=choice, keep=self.keep.isChecked())

@@ -111,6 +111,8 @@ class PrintedScreen(Screen):
         more = "+" if page.after is not None else ""
         self.view.count.setText(f"{strings.number(len(self._lines))}{more} lần in")
         self.view.empty.say("" if self._lines else self._why_empty())
+        if not self._lines:
+            self._call_key(Original.PRINTED)
         view = self.view
         for key in (view.print, view.look, view.elsewhere, view.cancel, view.open):
             key.setEnabled(bool(self._lines))
