@@ -1,6 +1,7 @@
 """The three columns of one dossier: people and papers, history, promise. Only paints."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -197,6 +198,10 @@ class DossierView(QWidget):
         self._right.setFixedWidth(theme.px(304 if room >= NARROW else 240))
         self._left.setMinimumWidth(theme.px(310 if room >= NARROW else 200))
         self._all.flow(room >= NARROW)
+        # What moved house comes last otherwise: papers, history, then what to do now.
+        way = (self.components, self.history, self.why, self.print, self.step, self.papers)
+        for before, after in pairwise((*way, self.look, self.back)):
+            QWidget.setTabOrder(before, after)
         way = QHBoxLayout.Direction
         self._columns.setDirection(way.LeftToRight if room >= NARROW else way.TopToBottom)
         for table in (self.components, self.history):

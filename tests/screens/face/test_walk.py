@@ -1,0 +1,334 @@
+"""Every thing that can be acted on: named, reached, seen, large enough, and in the order one reads.
+
+Walked over all places and the dialogs that open by themselves; the whole product is ``full``.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from ui import theme
+from ui.application import application
+from ui.places import OPEN_OVER, PLACES
+from ui.widgets.fields import LineEdit, button
+from ui.widgets.text import ElidedLabel, label
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+ACTED_ON: Final = (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+)
+INSIDE: Final = (QAbstractItemView, QAbstractSpinBox, QComboBox, QTabBar)
+LEAST_PX, FRAME_PX, LEAST_RATIO = 24, 4, 3.0
+LOOKS: Final = tuple((name, scale) for name in theme.THEMES for scale in (1.0, 1.5, 2.0))
+LOOKED_AT: Final = "looked_at"
+SIZES: Final = ((1366, 768), (911, 512))
+Wrong = Iterable[str]
+
+
+def acted_on(place: QWidget) -> list[QWidget]:
+    """What a person can act on in ``place`` now; a part inside a field is the field's own."""
+    return [
+        one
+        for one in place.findChildren(QWidget)
+        if isinstance(one, ACTED_ON)
+        and one.isVisibleTo(place)
+        and one.isEnabled()
+        and one.window() is place.window()
+        and not any(isinstance(over, INSIDE) for over in _over(one))
+    ]
+
+
+def _over(part: QWidget) -> Iterator[QWidget]:
+    while (part := part.parentWidget()) is not None:
+        yield part
+
+
+def told(part: QWidget) -> str:
+    return f"{type(part).__name__} {part.accessibleName()!r}"
+
+
+def nameless(place: QWidget) -> Wrong:
+    """Those a screen reader could not name, or not say what they are."""
+    for one in acted_on(place):
+        spoken = QAccessible.queryAccessibleInterface(one)
+        if not spoken.text(QAccessible.Text.Name).strip():
+            yield f"no name: {type(one).__name__} in {told(one.parentWidget())}"
+        if spoken.role() in (QAccessible.Role.NoRole, QAccessible.Role.Client):
+            yield f"no role: {told(one)}"
+
+
+def stops(place: QWidget) -> list[QWidget]:
+    """Where Tab halts, in its order, from the first."""
+    found, at = list[QWidget](), place.window().nextInFocusChain()
+    while at is not None and at is not place.window():
+        wants = (
+            bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus.value)
+            if False
+            else (at.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+        )
+        if wants and at.isVisibleTo(place) and at.isEnabled() and place.isAncestorOf(at):
+            found.append(at)
+        at = at.nextInFocusChain()
+    return found
+
+
+def unreachable(place: QWidget) -> Wrong:
+    """Those the keyboard cannot come to: neither by Tab nor by a key of their own."""
+    reached = set(stops(place))
+    for one in acted_on(place):
+        proxy = one.focusProxy() or one
+        own = isinstance(one, QAbstractButton) and (not one.shortcut().isEmpty())
+        if one not in reached and proxy not in reached and not own:
+            yield f"not reached: {told(one)}"
+
+
+def small(place: QWidget) -> Wrong:
+    """Those too small to be hit."""
+    for one in acted_on(place):
+        if min(one.width(), one.height()) < LEAST_PX:
+            yield f"small: {told(one)} {one.size().toTuple()}"
+
+
+def clipped(place: QWidget) -> Wrong:
+    """Words that have less room than they need."""
+    for one in (*place.findChildren(QLabel), *place.findChildren(QAbstractButton)):
+        words = one.text() if isinstance(one, QLabel | QAbstractButton) else ""
+        if not words or not one.isVisibleTo(place) or _given_up(one):
+            continue
+        wraps = isinstance(one, QLabel) and one.wordWrap()
+        height = one.heightForWidth(one.width()) if wraps else one.minimumSizeHint().height()
+        wide = 0 if wraps else one.minimumSizeHint().width()
+        if height > one.height() or wide > one.width():
+            yield f"clipped: {words!r} {one.size().toTuple()} < {(wide, height)}"
+
+
+def _given_up(part: QWidget) -> bool:
+    """Whether it is said whole elsewhere, or has been taken away for want of room."""
+    return isinstance(part, ElidedLabel) or part.maximumWidth() == 0
+
+
+def against_reading(place: QWidget) -> Wrong:
+    """Steps of Tab that lead up in a column, or left in a row."""
+    way = stops(place)
+    for here, there in pairwise(way):
+        a, b = _where(here, place), _where(there, place)
+        beside = (
+            min(a.bottom(), b.bottom()) - max(a.top(), b.top()) > min(a.height(), b.height()) / 2
+        )
+        below = min(a.right(), b.right()) - max(a.left(), b.left()) > min(a.width(), b.width()) / 2
+        if (beside and b.right() < a.left()) or (below and b.bottom() < a.top()):
+            yield f"against reading: {told(here)} → {told(there)}"
+
+
+def _where(part: QWidget, place: QWidget) -> QRect:
+    """Where it is seen; what is scrolled away counts as at the edge of what scrolls it."""
+    where = _spot(part, place)
+    for over in _over(part):
+        if isinstance(over, QAbstractScrollArea):
+            seen = _spot(over, place)
+            top = min(max(where.top(), seen.top()), seen.bottom() - 1)
+            bottom = min(max(where.bottom(), seen.top() + 1), seen.bottom())
+            where.setTop(top)
+            where.setBottom(bottom)
+    return where
+
+
+def _spot(part: QWidget, place: QWidget) -> QRect:
+    return QRect(part.mapTo(place, QPoint(0, 0)), part.size())
+
+
+def unseen(place: QWidget) -> Wrong:
+    """Those that look the same with the keyboard and without: by the pixels of their frame.
+
+    What stays around every screen is looked at once.
+    """
+    looked_at = place.property(LOOKED_AT) or []
+    place.setProperty(LOOKED_AT, stops(place))
+    for one in stops(place):
+        known = one in looked_at or one.visibleRegion().isEmpty()
+        if known or not isinstance(one, ACTED_ON):
+            continue
+        one.setFocus(Qt.FocusReason.TabFocusReason)
+        if QApplication.focusWidget() is not one:
+            yield f"takes no keyboard: {told(one)}"
+            continue
+        with_it = place.grab(_spot(one, place)).toImage()
+        one.clearFocus()
+        without = place.grab(_spot(one, place)).toImage()
+        around = one.tabRect(one.currentIndex()) if isinstance(one, QTabBar) else one.rect()
+        if _marked(with_it, without) < max(around.width(), around.height()):
+            yield f"keyboard not seen: {told(one)}"
+
+
+def _marked(one: QImage, other: QImage) -> int:
+    """How many pixels of the frame stand out against what was there before."""
+    if one.size() != other.size():
+        return one.width() + one.height()
+    wide, high = one.width(), one.height()
+    band = [
+        (x, y)
+        for y in range(high)
+        for x in range(wide)
+        if min(x, y, wide - 1 - x, high - 1 - y) < FRAME_PX
+    ]
+    known: dict[tuple[int, int], bool] = {}
+    marked = 0
+    for x, y in band:
+        pair = (one.pixel(x, y), other.pixel(x, y))
+        if pair[0] == pair[1]:
+            continue
+        if pair not in known:
+            first, second = (QColor(each).name() for each in pair)
+            known[pair] = theme.contrast(first, second) >= LEAST_RATIO
+        marked += known[pair]
+    return marked
+
+
+CHECKS: Final = (nameless, unreachable, small, clipped, against_reading, unseen)
+
+
+def settles(_place: QWidget) -> None:
+    for _ in range(6):
+        QApplication.processEvents()
+
+
+def wrong(place: QWidget) -> list[str]:
+    """All that is wrong in ``place``, each with the title it is under."""
+    settles(place)
+    title = place.windowTitle().partition(" · ")[0]
+    return [f"{title}: {one}" for check in CHECKS for one in check(place)]
+
+
+def wrong_in(dialogs: Iterable[QWidget]) -> list[str]:
+    found = []
+    for dialog in dialogs:
+        dialog.show()
+        dialog.activateWindow()
+        found += wrong(dialog)
+        dialog.close()
+    QApplication.processEvents()
+    return found
+
+
+def wrong_places(clerk: "Clerk") -> list[str]:
+    found = []
+    for place in (one.id for one in PLACES if one.id not in OPEN_OVER):
+        clerk.window.go(place)
+        clerk.waits(clerk.window.isActiveWindow)
+        found += [f"{place} {one}" for one in wrong(clerk.window)]
+    return found
+
+
+@pytest.fixture
+def dressed(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[QApplication]:
+    """The application in the look that is asked for, the light one where none is."""
+    yield application(*getattr(request, "param", LOOKS[0]))
+    application("dark")
+    application()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=("100", "150"))
+def test_every_place_is_whole_for_the_keyboard(
+    clerk: "Clerk", dossier: str, size: tuple[int, int]
+) -> None:
+    clerk.window.resize(*size)
+    found = wrong_places(clerk)
+    clerk.window.open_dossier(dossier)
+    assert found + wrong(clerk.window) == []
+
+
+def test_every_question_is_whole_for_the_keyboard(questions: Iterator[QWidget]) -> None:
+    assert wrong_in(questions) == []
+
+
+def test_every_form_is_whole_for_the_keyboard(forms: Iterator[QWidget]) -> None:
+    assert wrong_in(forms) == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("dressed", LOOKS[1:], indirect=True, ids="{0[0]}-{0[1]}".format)
+def test_everything_is_whole_in_every_look(
+    clerk: "Clerk", dossier: str, questions: Iterator[QWidget], forms: Iterator[QWidget]
+) -> None:
+    found = wrong_places(clerk)
+    clerk.window.open_dossier(dossier)
+    assert found + wrong(clerk.window) + wrong_in(questions) + wrong_in(forms) == []
+
+
+class Faulty(QWidget):
+    """One of every fault, each on a part of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setGeometry(0, 0, 400, 300)
+        sound = button("Ghi")
+        sound.setParent(self)
+        sound.setGeometry(0, 200, 120, 40)
+        unnamed = QLineEdit(self)
+        unnamed.setGeometry(0, 0, 120, 40)
+        far = LineEdit(name="Xa", parent=self)
+        far.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        far.setGeometry(200, 0, 120, 40)
+        tiny = LineEdit(name="Nhỏ", parent=self)
+        tiny.setStyleSheet("min-height: 8px; padding: 0;")
+        tiny.setGeometry(200, 60, 120, 20)
+        cut = label("Chữ dài hơn chỗ của nó", parent=self)
+        cut.setGeometry(200, 100, 40, 20)
+        same = button("Như nhau", parent=self)
+        same.setStyleSheet("QPushButton:focus { border: 1px solid #7d8899; padding: 0 12px; }")
+        same.setGeometry(200, 200, 160, 40)
+        above = LineEdit(name="Ở trên", parent=self)
+        above.setGeometry(200, 150, 120, 40)
+        for before, after in pairwise((unnamed, tiny, sound, same, above)):
+            QWidget.setTabOrder(before, after)
+
+
+@pytest.mark.parametrize(
+    ("check", "words"),
+    [
+        (nameless, "no name: QLineEdit"),
+        (unreachable, "'Xa'"),
+        (small, "'Nhỏ'"),
+        (clipped, "'Chữ dài"),
+        (against_reading, "'Như nhau' → LineEdit 'Ở trên'"),
+        (unseen, "keyboard not seen: QPushButton 'Như nhau'"),
+    ],
+    ids=lambda one: getattr(one, "__name__", ""),
+)
+def test_the_walk_finds_each_fault_and_no_other(
+    dressed: QApplication, qtbot: QtBot, check: Callable[[QWidget], Wrong], words: str
+) -> None:
+    place = Faulty()
+    qtbot.addWidget(place)
+    place.show()
+    place.activateWindow()
+    settles(place)
+    found = list(check(place))
+    assert len(found) == 1, found
+    assert words in found[0]
