@@ -7,7 +7,6 @@ is not known here.
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,19 +14,23 @@ from typing import Final
 
 from counter_app.core.errors import UserError
 from counter_app.core.legacy_text import detect_legacy
-from counter_app.core.text import clean_note
+from counter_app.services.table_cells import (
+    MOST_COLUMNS,
+    Cell,
+    IsHeading,
+    Line,
+    bad_file,
+    cell_of,
+)
+from counter_app.services.table_xlsx import lines_of_xlsx
 
 MOST_ROWS: Final = 5_000
-MOST_COLUMNS: Final = 60
 MOST_BYTES: Final = 20 << 20
-LONGEST_CELL: Final = 4_000
 
 _LOOKED_EVERY: Final = 500
 _SEPARATORS: Final = ";,\t"
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"  # .xls, or .xlsx behind a password
-_PATH: Final = re.compile(r"(?i)(file:|https?:|\\\\|[a-z]:\\|\.\.?[/\\]|/(etc|home|usr|var|tmp)/)")
-_SHORTENED: Final = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,18 +48,6 @@ class TableFile:
 
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One cell as text; ``fault`` says why it cannot be taken as it is."""
-
-    text: str = ""
-    fault: str = ""
-
-
-Line = tuple[int, list[Cell]]
-IsHeading = Callable[[tuple[str, ...]], bool]
 
 
 def never() -> bool:
@@ -88,8 +79,6 @@ def read_table(
             "Tệp Excel đời cũ hoặc có mật khẩu. Hãy lưu lại dạng .xlsx, bỏ mật khẩu.",
         )
     if data.startswith(b"PK"):
-        from counter_app.services.table_xlsx import lines_of_xlsx
-
         return table_of(lines_of_xlsx(data, is_heading), is_heading, cancelled)
     return table_of(_lines_of_csv(data), is_heading, cancelled)
 
@@ -123,35 +112,6 @@ def table_of(
     if not rows:
         raise bad_file("no_rows", "Tệp chỉ có tiêu đề, chưa có dòng nào. Hãy điền rồi chọn lại.")
     return TableFile(headings=headings, rows=tuple(rows))
-
-
-def cell_of(text: str) -> Cell:
-    """A cell's text cleaned, with what is wrong with it."""
-    try:
-        said = clean_note(text)
-    except UserError:
-        return Cell(fault="có ký tự điều khiển ẩn; hãy gõ lại ô này")
-    if len(said) > LONGEST_CELL:
-        return Cell(text=said[:80], fault=f"dài quá {LONGEST_CELL} ký tự; hãy rút gọn")
-    if said.startswith("="):
-        return formula(said)
-    if _PATH.match(said):
-        return Cell(text=said, fault="là đường dẫn; chương trình không mở tệp từ ô, hãy ghi chữ")
-    if _SHORTENED.fullmatch(said):
-        return Cell(
-            text=said, fault="là số bị viết gọn, mất chữ số; hãy đặt cột là Văn bản, gõ lại"
-        )
-    return Cell(text=said)
-
-
-def formula(said: str) -> Cell:
-    """What is said of a cell that would be reckoned."""
-    return Cell(text=said, fault="là công thức; hãy dán lại bằng giá trị")
-
-
-def bad_file(code: str, message: str) -> UserError:
-    """A file that is refused whole."""
-    return UserError(code, message, field="file")
 
 
 def _row(number: int, cells: list[Cell], width: int) -> Row:

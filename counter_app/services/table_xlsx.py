@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from typing import IO, Final, Protocol
 
 from counter_app.core.errors import UserError
-from counter_app.services.table_file import MOST_COLUMNS, Cell, IsHeading, Line, bad_file, cell_of
+from counter_app.services.table_cells import MOST_COLUMNS, Cell, IsHeading, Line, bad_file, cell_of
 
 MOST_UNPACKED: Final = 64 << 20
 _MOST_PARTS: Final = 2_000

@@ -11,7 +11,6 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row
 
 from counter_app.core.clock import from_ms, local
 from counter_app.domain.central_side import STEP_LOST, FindingKind
@@ -19,7 +18,7 @@ from counter_app.domain.dossier import EVENT_LABELS, EventKind
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.result_events import STEPS_FOUND, STEPS_LOST
 from db.counter import history, incoming, todo
-from db.counter.event_order import not_told_again, note_lost
+from db.counter.event_order import LostStep, not_told_again, note_lost
 from db.counter.incoming import Connection, Told
 from db.counter.standing_check import standing_without
 from db.engine import cursor_of
@@ -56,7 +55,7 @@ def note_done_anew(
             return
 
 
-def _name(connection: Connection, event: Row[*tuple[Any, ...]], *, epoch: str, at: datetime) -> str:
+def _name(connection: Connection, event: LostStep, *, epoch: str, at: datetime) -> str:
     body = msgspec.json.decode(event.body, type=dict[str, Any])
     what = _what(EventKind(event.kind), body)
     told = {

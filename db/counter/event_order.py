@@ -15,6 +15,7 @@ from counter_app.domain.outgoing import SendState
 from db.counter.models import dossiers, event_places, events, outbox
 
 Rows = Iterable[Row[*tuple[Any, ...]]]
+LostStep = Row[*tuple[Any, ...]]
 _UNSENT: Final = frozenset({SendState.PENDING.value, SendState.INFLIGHT.value})
 END: Final = 1 << 62
 """Behind everything: what of ours has not been sent."""
@@ -81,7 +82,7 @@ def was_lost(connection: Connection, number: int, operation: str) -> bool:
     return connection.scalar(asked) == _LOST
 
 
-def not_told_again(connection: Connection) -> list[Row[*tuple[Any, ...]]]:
+def not_told_again(connection: Connection) -> list[LostStep]:
     """Events that only the central side wrote and that have lost their place: ``events`` and whose."""
     return list(
         connection.execute(

@@ -1,0 +1,56 @@
+"""One cell of somebody's table as text, and what is wrong with it; reading files is not done here."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from counter_app.core.errors import UserError
+from counter_app.core.text import clean_note
+
+MOST_COLUMNS: Final = 60
+LONGEST_CELL: Final = 4_000
+
+_PATH: Final = re.compile(r"(?i)(file:|https?:|\\\\|[a-z]:\\|\.\.?[/\\]|/(etc|home|usr|var|tmp)/)")
+_SHORTENED: Final = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell as text; ``fault`` says why it cannot be taken as it is."""
+
+    text: str = ""
+    fault: str = ""
+
+
+Line = tuple[int, list[Cell]]
+IsHeading = Callable[[tuple[str, ...]], bool]
+
+
+def cell_of(text: str) -> Cell:
+    """A cell's text cleaned, with what is wrong with it."""
+    try:
+        said = clean_note(text)
+    except UserError:
+        return Cell(fault="có ký tự điều khiển ẩn; hãy gõ lại ô này")
+    if len(said) > LONGEST_CELL:
+        return Cell(text=said[:80], fault=f"dài quá {LONGEST_CELL} ký tự; hãy rút gọn")
+    if said.startswith("="):
+        return formula(said)
+    if _PATH.match(said):
+        return Cell(text=said, fault="là đường dẫn; chương trình không mở tệp từ ô, hãy ghi chữ")
+    if _SHORTENED.fullmatch(said):
+        return Cell(
+            text=said, fault="là số bị viết gọn, mất chữ số; hãy đặt cột là Văn bản, gõ lại"
+        )
+    return Cell(text=said)
+
+
+def formula(said: str) -> Cell:
+    """What is said of a cell that would be reckoned."""
+    return Cell(text=said, fault="là công thức; hãy dán lại bằng giá trị")
+
+
+def bad_file(code: str, message: str) -> UserError:
+    """A file that is refused whole."""
+    return UserError(code, message, field="file")
