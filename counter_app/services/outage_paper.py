@@ -1,7 +1,8 @@
 """A printed certificate of the times without a line: from when to when, how many dossiers meanwhile.
 
 For the province, which asks why dossiers of those days came late. The desk's own clock told the
-times; what was sent since is as the central side has acknowledged it.
+times, and the paper says where it was wrong; what was sent since is as the central side has
+acknowledged it.
 """
 
 from collections.abc import Sequence
@@ -9,16 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from counter_app.core.clock import local
+from counter_app.core.clock import local, to_ms
 from counter_app.core.errors import UserError
 from counter_app.devices.printer import Printer, PrintJob, PrintState
 from counter_app.documents.letter import draw_letter
 from counter_app.domain.correspondence import LetterContent
+from counter_app.domain.outage import Look, Span, reckon
 from counter_app.domain.papers import Letterhead, PaperSize, Signer
 from counter_app.services.desk import Desk
-from db.counter import cell_view
 from db.counter.cell_view import Connection
-from db.counter.outages import Outage, all_outages
+from db.counter.outages import all_outages, taken_in
 
 _SYMBOL: Final = "GXN"
 _HEADINGS: Final = ("STT", "Từ lúc", "Đến lúc", "Trong", "Hồ sơ tiếp nhận", "Đã gửi bù")
@@ -27,38 +28,99 @@ _LOST: Final = (
     " chương trình tại quầy tự ghi khi gửi không được."
 )
 _MINUTE: Final = timedelta(minutes=1)
+MARK: Final = " *"
+DOUBT: Final = (
+    "Chỗ có dấu * đồng hồ của quầy sai so với máy chủ: giờ đã tính lại theo giờ máy chủ; số hồ sơ"
+    " đếm theo thứ tự tiếp nhận, không theo giờ."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutageLine:
-    """One time without a line: dossiers taken in meanwhile, and how many are acknowledged by now."""
+    """One time without a line: dossiers taken in meanwhile, and how many are acknowledged by now.
 
-    outage: Outage
-    until: datetime
+    By the central side's clock where the PC's was wrong (``doubtful``); ``over``: there is one again.
+    """
+
+    span: Span
+    over: bool
     taken_in: int
     sent_since: int
 
     @property
-    def lasted(self) -> timedelta:
-        """How long it lasted, or has lasted so far."""
-        return self.until - self.outage.began_at
+    def began_words(self) -> str:
+        """When it began; marked where that had to be reckoned."""
+        return f"{_moment(self.span.began_at)}{self._mark}"
+
+    @property
+    def ended_words(self) -> str:
+        """When it ended, if it has."""
+        return f"{_moment(self.span.until)}{self._mark}" if self.over else "chưa có lại"
+
+    @property
+    def _mark(self) -> str:
+        return MARK if self.span.doubtful else ""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Open:
+    """What is gathered of one line: its dossiers by their numbers, and whether each is there."""
+
+    span: Span
+    over: bool
+    dossiers: dict[int, bool]
 
 
 def outages(*, desk: Desk, at: datetime) -> tuple[OutageLine, ...]:
-    """Every time without a line, the newest first; one that is not over counts until ``at``."""
+    """Every time without a line, the newest first; one that is not over counts until ``at``.
 
-    def read(connection: Connection) -> tuple[OutageLine, ...]:
-        return tuple(_line(connection, one, at) for one in all_outages(connection))
+    Those that overlap, as a clock that was set makes them, are one; each dossier is counted once.
+    """
+    now = Look(ms=to_ms(at), boot=desk.store.device.boot_id, mono_ms=desk.clock.monotonic_ms())
 
-    return desk.store.read(read)
+    def read(connection: Connection) -> list[_Open]:
+        return [
+            _Open(
+                span=reckon(one.seen, now),
+                over=one.ended_at is not None,
+                dossiers=taken_in(connection, one, now),
+            )
+            for one in all_outages(connection)
+        ]
+
+    lines = _apart(sorted(desk.store.read(read), key=lambda one: one.span.began_at))
+    return tuple(
+        OutageLine(
+            span=one.span,
+            over=one.over,
+            taken_in=len(one.dossiers),
+            sent_since=sum(one.dossiers.values()),
+        )
+        for one in reversed(lines)
+    )
+
+
+def _apart(found: Sequence[_Open]) -> list[_Open]:
+    """The same, the oldest first, with no time and no dossier in two of them."""
+    lines, counted = list[_Open](), set[int]()
+    for one in found:
+        new = {number: there for number, there in one.dossiers.items() if number not in counted}
+        counted |= set(new)
+        last = lines[-1] if lines else None
+        if last is not None and last.span.touches(one.span):
+            last.span, last.over = last.span.with_(one.span), last.over and one.over
+            last.dossiers |= new
+        else:
+            lines.append(_Open(span=one.span, over=one.over, dossiers=new))
+    return lines
 
 
 def between(
     lines: Sequence[OutageLine], since: datetime, until: datetime
 ) -> tuple[OutageLine, ...]:
     """Those that touch the span, the oldest first."""
-    touching = [one for one in lines if one.outage.began_at < until and one.until >= since]
-    return tuple(sorted(touching, key=lambda one: one.outage.began_at))
+    touching = [one for one in lines if one.span.began_at < until and one.span.until >= since]
+    return tuple(sorted(touching, key=lambda one: one.span.began_at))
 
 
 def outage_pdf(lines: Sequence[OutageLine], *, desk: Desk, at: datetime) -> bytes:
@@ -89,12 +151,6 @@ def spoken(span: timedelta) -> str:
     return " ".join(f"{count} {unit}" for count, unit in parts if count) or "dưới 1 phút"
 
 
-def _line(connection: Connection, outage: Outage, at: datetime) -> OutageLine:
-    until = outage.ended_at or max(at, outage.began_at)
-    taken, sent = cell_view.taken_in_between(connection, outage.began_at, until)
-    return OutageLine(outage=outage, until=until, taken_in=taken, sent_since=sent)
-
-
 def _content(lines: Sequence[OutageLine], desk: Desk, at: datetime) -> LetterContent:
     if not lines:
         raise UserError("no_outage", "Không có lần mất đường truyền nào trong khoảng này.")
@@ -112,7 +168,10 @@ def _content(lines: Sequence[OutageLine], desk: Desk, at: datetime) -> LetterCon
         watermark=office.watermark,
         title=("GIẤY XÁC NHẬN", "Thời gian mất đường truyền tới máy chủ"),
         addressee="Cơ quan quản lý hệ thống thông tin giải quyết thủ tục hành chính cấp tỉnh",
-        paragraphs=(f"{office.name} xác nhận: {office.desk_name} {_LOST}",),
+        paragraphs=(
+            f"{office.name} xác nhận: {office.desk_name} {_LOST}",
+            *((DOUBT,) if any(one.span.doubtful for one in lines) else ()),
+        ),
         table=(_HEADINGS, *(_row(number, one) for number, one in enumerate(lines, start=1))),
         closing=(
             f"Trong thời gian đó quầy vẫn tiếp nhận {taken} hồ sơ, cấp số tại chỗ;"
@@ -127,12 +186,11 @@ def _content(lines: Sequence[OutageLine], desk: Desk, at: datetime) -> LetterCon
 
 
 def _row(number: int, one: OutageLine) -> tuple[str, ...]:
-    ended = _moment(one.outage.ended_at) if one.outage.ended_at else "chưa có lại"
     return (
         str(number),
-        _moment(one.outage.began_at),
-        ended,
-        spoken(one.lasted),
+        one.began_words,
+        one.ended_words,
+        spoken(one.span.lasted),
         str(one.taken_in),
         str(one.sent_since),
     )

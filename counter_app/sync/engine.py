@@ -14,6 +14,7 @@ from typing import Final
 from counter_app.core.clock import Clock, local, to_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.line_faults import LineFault
+from counter_app.domain.outage import Look
 from counter_app.protocol.enrolment import Token
 from counter_app.sync.apply import retry
 from counter_app.sync.backoff import Backoff
@@ -169,7 +170,7 @@ class Engine:
 
         def note(connection: enrolment.Connection) -> outages.Outage | None:
             enrolment.note_contact(connection, offset_ms=offset, at=now)
-            return outages.end_outage(connection, at=now)
+            return outages.end_outage(connection, now=self._look(now), offset_ms=offset)
 
         ended = self._store.write(note)
         spread_s = self._pushing.spread_s if self._pushing else 0
@@ -242,9 +243,15 @@ class Engine:
             self._backoff.succeeded()  # smaller pieces now: no reason to wait as before
         now = self._clock.now()
         if not reached:
-            self._store.write(partial(outages.begin_outage, cause=fault.code, at=now))
+            look = self._look(now)
+            self._store.write(partial(outages.begin_outage, cause=fault.code, now=look))
         wait_s = max(self._backoff.failed(), at_least_s)
         return Round(wait_s=wait_s, reached=reached, trouble=fault.code, message=fault.message)
+
+    def _look(self, now: datetime) -> Look:
+        """At the PC's clock, and at how long this program has run."""
+        boot = self._store.device.boot_id
+        return Look(ms=to_ms(now), boot=boot, mono_ms=self._clock.monotonic_ms())
 
     def _freeze(self, why: str) -> None:
         self._store.write(partial(enrolment.freeze, why=why))

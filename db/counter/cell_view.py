@@ -10,15 +10,13 @@ import msgspec
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Row, and_, exists, func, or_, select
 
-from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
+from counter_app.core.clock import from_ms, from_ms_or_none
 from counter_app.domain.central_side import (
     Dispute,
     HeldLane,
     LeftByCentral,
     Sister,
 )
-from counter_app.domain.dossier import EventKind
-from counter_app.domain.outgoing import SendState
 from db.counter.models import (
     WAITS,
     disputes,
@@ -66,28 +64,6 @@ def taker_of(connection: Connection, dossier: str, own: str) -> str:
     """The device that took the dossier in, this one's being ``own``; empty where it is not here."""
     row = connection.execute(select(dossiers.c.device).where(dossiers.c.id == dossier)).first()
     return "" if row is None else own if row.device is None else str(row.device)
-
-
-def taken_in_between(connection: Connection, since: datetime, until: datetime) -> tuple[int, int]:
-    """How many dossiers this desk received from ``since`` on, before ``until``; acknowledged ones.
-
-    One counts as acknowledged when its receipt is, whatever was written of it later.
-    """
-    there = exists().where(
-        outbox.c.dossier == dossiers.c.id,
-        outbox.c.kind == EventKind.RECEIVED.value,
-        outbox.c.state != SendState.ACKED.value,
-    )
-    row = connection.execute(
-        select(func.count(), func.count().filter(~there))
-        .select_from(dossiers)
-        .where(
-            dossiers.c.received_ms >= to_ms(since),
-            dossiers.c.received_ms < to_ms(until),
-            dossiers.c.device.is_(None),
-        )
-    ).one()
-    return row[0], row[1]
 
 
 def open_disputes(connection: Connection) -> tuple[Dispute, ...]:

@@ -4,8 +4,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from counter_app.core.clock import local
-from counter_app.services.outage_paper import OutageLine, outage_pdf, outages, spoken
+from counter_app.services.outage_paper import DOUBT, OutageLine, outage_pdf, outages, spoken
 from ui import strings, theme
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog
@@ -18,15 +17,13 @@ from ui.widgets.text import label
 
 NONE_YET: Final = "Chưa có lần mất đường truyền nào. Máy tự ghi khi gửi không được."
 COLUMNS: Final[tuple[Column[OutageLine], ...]] = (
-    Column(title="Từ lúc", value=lambda one: f"{local(one.outage.began_at):%H:%M %d/%m/%Y}"),
+    Column(title="Từ lúc", value=lambda one: one.began_words),
     Column(
         title="Đến lúc",
-        value=lambda one: (
-            f"{local(one.outage.ended_at):%H:%M %d/%m/%Y}" if one.outage.ended_at else "chưa có lại"
-        ),
-        tone=lambda one: "text" if one.outage.ended_at else "warn",
+        value=lambda one: one.ended_words,
+        tone=lambda one: "text" if one.over else "warn",
     ),
-    Column(title="Trong", value=lambda one: spoken(one.lasted)),
+    Column(title="Trong", value=lambda one: spoken(one.span.lasted)),
     Column(title="Hồ sơ tiếp nhận", value=lambda one: strings.number(one.taken_in)),
     Column(title="Đã gửi bù", value=lambda one: strings.number(one.sent_since)),
 )
@@ -66,7 +63,8 @@ class OutagesDialog(Dialog):
     def _show(self, rows: tuple[OutageLine, ...]) -> None:
         self._rows = rows
         self.table.show_rows(rows)
-        self.said.say("" if rows else NONE_YET)
+        doubt = DOUBT if any(one.span.doubtful for one in rows) else ""
+        self.said.say(doubt if rows else NONE_YET, tone="warn" if doubt else "info")
         for key in (self.one, self.all):
             key.setEnabled(bool(rows))
         (self.table if rows else self.shut).setFocus()

@@ -187,7 +187,9 @@ sister_desks: Final = Table(
     Column("ended", Integer, nullable=False),
 )
 
-# When there was no line: for the province's certificate. An open one has no end.
+# When there was no line: for the province's certificate. An open one has no end. Beside the PC's
+# clock: how long the program had run, the contact before, how far the central clock was from ours
+# before and after, the numbers of dossiers it lies between.
 outages: Final = Table(
     "outages",
     metadata,
@@ -195,4 +197,13 @@ outages: Final = Table(
     Column("began_ms", Integer, nullable=False),
     Column("ended_ms", Integer),
     Column("cause", Text, nullable=False),
+    Column("began_boot", Text),
+    Column("began_mono_ms", Integer),
+    Column("ended_boot", Text),
+    Column("ended_mono_ms", Integer),
+    Column("contact_ms", Integer),
+    Column("before_ms", Integer),
+    Column("after_ms", Integer),
+    Column("after_number", Integer),
+    Column("last_number", Integer),
 )

@@ -1,6 +1,7 @@
 """Whatever the line does: nothing acknowledged wrongly, nothing lost, nothing twice."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from counter_app.domain.workflow import Move
 from counter_app.services.check import check
 from counter_app.services.outage_paper import outages
+from db.counter import enrolment
 
 OPERATIONS = "SELECT id, outcome FROM operations WHERE commune_id = ? ORDER BY seq"
 ALL = (
@@ -125,4 +127,5 @@ def test_the_dossier_that_finds_the_line_dead_is_counted_with_its_outage(
     (line,) = outages(desk=on_bad_line.desk, at=on_bad_line.clock.now())
 
     assert (line.taken_in, line.sent_since) == (2, 2)
-    assert line.outage.began_at > contact
+    offset_ms = on_bad_line.desk.store.read(enrolment.offset_ms)
+    assert line.span.began_at > contact + timedelta(milliseconds=offset_ms)

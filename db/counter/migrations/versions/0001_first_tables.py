@@ -631,6 +631,15 @@ def upgrade() -> None:
         sa.Column("began_ms", sa.Integer(), nullable=False),
         sa.Column("ended_ms", sa.Integer(), nullable=True),
         sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("began_boot", sa.Text(), nullable=True),
+        sa.Column("began_mono_ms", sa.Integer(), nullable=True),
+        sa.Column("ended_boot", sa.Text(), nullable=True),
+        sa.Column("ended_mono_ms", sa.Integer(), nullable=True),
+        sa.Column("contact_ms", sa.Integer(), nullable=True),
+        sa.Column("before_ms", sa.Integer(), nullable=True),
+        sa.Column("after_ms", sa.Integer(), nullable=True),
+        sa.Column("after_number", sa.Integer(), nullable=True),
+        sa.Column("last_number", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_outages")),
     )
     op.create_table(
