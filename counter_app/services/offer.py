@@ -26,6 +26,7 @@ from counter_app.domain.deadline.redating import agree_date, promise_today
 from counter_app.domain.deadline.working_days import minute_of
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding, Offer
+from counter_app.domain.office import Office
 from counter_app.services.desk import Desk
 
 
@@ -51,7 +52,13 @@ def offer(draft: Draft, *, desk: Desk, at: datetime) -> Offer:
         promise=promise,
         charges=lines,
         given=given,
-        findings=(*found, *doubts, *refused, *_unprintable(draft, found)),
+        findings=(
+            *found,
+            *doubts,
+            *_unsigned(promise, desk.office),
+            *refused,
+            *_unprintable(draft, found),
+        ),
     )
 
 
@@ -105,6 +112,15 @@ def _far(promise: Promise) -> tuple[Finding, ...]:
         return ()
     message = "Ngày hẹn xa hơn ba năm; hãy kiểm tra ngày giờ của máy và thời hạn."
     return (Finding(code="due_far", message=message, field="due", blocking=False),)
+
+
+def _unsigned(promise: Promise, office: Office) -> tuple[Finding, ...]:
+    """An office that keeps a roster and has nobody to sign on the day it would promise."""
+    day = promise.due_at.date() if promise.due_at else None
+    if day is None or not office.signers or office.signer(day) is not None:
+        return ()
+    message = f"Ngày {day:%d/%m} chưa có người ký trong lịch ký: hãy hỏi trước khi hẹn."
+    return (Finding(code="no_signer", message=message, field="due", blocking=False),)
 
 
 def _finding(error: UserError, field: str) -> Finding:

@@ -5,7 +5,7 @@ these words (Circular 03/2025/TT-VPCP, annex I, form 01). Drawing is in ``docume
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -91,11 +91,8 @@ def slip_content(
         qr_digits="",
         authorisation=_authorisation(draft),
         originals_kept=_kept_lines(offer),
-        documents=pile_of(draft.certified_copies),
         charges=charges_on_paper(offer.charges),
         charges_total_vnd=offer.total_vnd if offer.charges else None,
-        annex=_annex(draft),
-        heirs=tuple(one.words for one in draft.heirs or ()),
         resolving_unit=_resolving_unit(draft, office),
         bring_along=BRING_ALONG,
         hotline=office.hotline,
@@ -103,7 +100,17 @@ def slip_content(
         watermark=office.watermark,
         copies=(OFFICE_COPY, CITIZEN_COPY) if office.printing.copies > 1 else ("",),
     )
-    return printable_content(content)
+    return printable_content(_with_lists(content, draft))
+
+
+def _with_lists(content: SlipContent, draft: Draft) -> SlipContent:
+    """The same with the lists that follow it: of owners, of heirs, of a pile of originals."""
+    return replace(
+        content,
+        annex=_annex(draft),
+        heirs=tuple(one.words for one in draft.heirs or ()),
+        documents=pile_of(draft.certified_copies),
+    )
 
 
 def _printed_due(offer: Offer, office: Office) -> datetime | None:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.domain.offer import Offer
+from counter_app.domain.office import RosterEntry
 from counter_app.services.desk import Desk
 from counter_app.services.intake_file import read_intake
 from counter_app.services.offer import offer
@@ -261,3 +263,21 @@ def test_a_name_has_letters(offered: Callable[..., Offer], name: str) -> None:
 @pytest.mark.parametrize("unit", ["abc", "H42.1", "UBND xã Suối Nắng"])
 def test_a_resolving_unit_is_an_agency_code(offered: Callable[..., Offer], unit: str) -> None:
     assert "resolving_unit" in fields(offered(COPIES, resolving_unit=unit))
+
+
+def test_a_day_with_nobody_to_sign_is_told_before_it_is_promised(desk: Desk) -> None:
+    def told(*signers: RosterEntry) -> list[str]:
+        office = replace(desk.office, signers=signers)
+        filed = {"case": _first_case(desk, COPIES["procedure_code"]), **COPIES}
+        made = offer(read_intake(json.dumps(filed)), desk=replace(desk, office=office), at=now)
+        return [one.message for one in made.warnings if one.code == "no_signer"]
+
+    now = desk.clock.now()
+    leader = RosterEntry(name="Phạm Văn Lãnh", title="PHÓ GIÁM ĐỐC")
+
+    assert told() == []  # an office without a roster knows nothing of it
+    assert told(leader) == []
+    assert told(replace(leader, valid_to=date(2026, 11, 19))) == [
+        "Ngày 20/11 chưa có người ký trong lịch ký: hãy hỏi trước khi hẹn."
+    ]
+    assert told(replace(leader, valid_from=date(2026, 11, 20))) == []
