@@ -41,6 +41,12 @@ def rows(clerk: "Clerk") -> list[str]:
     return [str(model.index(at, 0).data()) for at in range(model.rowCount())]
 
 
+def picked(clerk: "Clerk") -> str:
+    """The code of the procedure on screen, or nothing."""
+    procedure = clerk.screen.state.procedure
+    return procedure.code if procedure is not None else ""
+
+
 def begin(clerk: "Clerk", card: str, take_in: Callable[..., str]) -> None:
     """A week of certified copies and one certificate; then the window looks anew."""
     at = clerk.clock.instant - timedelta(days=2)
@@ -81,10 +87,9 @@ def test_a_digit_with_ctrl_picks_at_once_and_only_where_nothing_is_picked(
 ) -> None:
     begin(clerk, card, take_in)
     clerk.hits(Key.Key_2, CTRL)
-    assert clerk.screen.state.procedure is not None
-    assert clerk.screen.state.procedure.code == SINGLE
+    assert picked(clerk) == SINGLE
     clerk.hits(Key.Key_1, CTRL)
-    assert clerk.screen.state.procedure.code == SINGLE
+    assert picked(clerk) == SINGLE
     assert not field(clerk).is_open()
 
 
@@ -94,8 +99,7 @@ def test_a_code_that_begins_with_a_digit_is_still_typed(
     begin(clerk, card, take_in)
     clerk.types("1.001193")
     clerk.hits(Key.Key_Return)
-    assert clerk.screen.state.procedure is not None
-    assert clerk.screen.state.procedure.code == BIRTH
+    assert picked(clerk) == BIRTH
 
 
 def test_enter_and_esc_in_the_empty_field_do_as_ever(
@@ -103,7 +107,7 @@ def test_enter_and_esc_in_the_empty_field_do_as_ever(
 ) -> None:
     begin(clerk, card, take_in)
     clerk.hits(Key.Key_Return)
-    assert clerk.screen.state.procedure is None
+    assert picked(clerk) == ""
     clerk.hits(Key.Key_Escape)
     assert not field(clerk).is_open()
     assert field(clerk).field.hasFocus()
@@ -111,8 +115,7 @@ def test_enter_and_esc_in_the_empty_field_do_as_ever(
     clerk.hits(Key.Key_Down)
     clerk.hits(Key.Key_Down)
     clerk.hits(Key.Key_Return)
-    assert clerk.screen.state.procedure is not None
-    assert clerk.screen.state.procedure.code == SINGLE
+    assert picked(clerk) == SINGLE
 
 
 def test_what_is_pinned_stands_first_in_every_later_run(

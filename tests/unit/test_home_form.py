@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ FORM = HomeForm(
 
 def coded(body: bytes) -> str:
     """A code of whatever bytes, with its sum right."""
-    sum_ = home_form.zlib.crc32(body).to_bytes(4)
+    sum_ = zlib.crc32(body).to_bytes(4)
     return home_form._HEAD + home_form._digits(body + sum_)
 
 

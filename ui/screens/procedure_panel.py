@@ -119,13 +119,9 @@ class ProcedurePanel(QWidget):
 
     def _lay_out_card(self) -> None:
         self._whose = ElidedLabel(role="quiet")
-        head = row(
-            field_label("&Thủ tục", self.procedure.field, role="head"),
-            self._whose,
-            key_cap("↑↓"),
-            label("chọn", role="quiet"),
-            key_cap("Enter"),
-        )
+        self._how = panel(row(key_cap("↑↓"), label("chọn", role="quiet"), key_cap("Enter")))
+        title = field_label("&Thủ tục", self.procedure.field, role="head")
+        head = row(title, self._whose, self._how)
         head.setStretch(1, 1)
         self._pane = Pane(self._middle)
         parts = (self.procedure, self._empty, self.visit, self._pane)
@@ -146,7 +142,8 @@ class ProcedurePanel(QWidget):
 
     def narrow(self, narrow: bool) -> None:
         """Leaves out the pictures of keys and stacks what stood side by side."""
-        self._keys.setVisible(not narrow)
+        for part in (self._keys, self._how):
+            part.setVisible(not narrow)
         self.subject.narrow(narrow)
         self.checklist.narrow(narrow)
         way = QHBoxLayout.Direction

@@ -16,10 +16,10 @@ from ui import strings
 from ui.screens.promise_panel import PromisePanel
 from ui.widgets.fields import button
 from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, scrolling
-from ui.widgets.text import key_cap, label
+from ui.widgets.text import key_cap, label, set_role
 
 NEXT = "Người tiếp theo"
-NEXT_WITH_SHEET = "Người tiếp theo, in tờ chung"
+NEXT_WITH_SHEET = "Người tiếp theo\nin tờ chung"
 STILL_OPEN = "Lượt này còn mở: thêm hồ sơ, hoặc kết thúc."
 
 
@@ -63,18 +63,19 @@ class ReceiptPanel(QWidget):
         self.show_visit(None)
 
     def _lay_out(self) -> None:
+        self._prints = row(self.large, self.elsewhere, gap=4)
+        self._heads = label("Mã hồ sơ", role="head"), label("Hẹn trả kết quả", role="head")
         self._read_out = panel(
             column(
-                label("Mã hồ sơ", role="head"),
+                self._heads[0],
                 self.code,
-                label("Hẹn trả kết quả", role="head"),
+                self._heads[1],
                 self.hour,
                 self.day,
                 label("Tổng thu", role="head"),
                 self.money,
                 self.print_state,
-                self.large,
-                self.elsewhere,
+                self._prints,
             )
         )
         told = column(self.done, self.who, self._read_out, self.visit, self.visit_total, None)
@@ -99,9 +100,13 @@ class ReceiptPanel(QWidget):
         self.sheet.clicked.connect(self.sheet_pressed)
 
     def narrow(self, narrow: bool) -> None:
-        """Leaves out the pictures of keys where there is no room."""
-        for cap in self._caps.values():
-            cap.setVisible(not narrow)
+        """Leaves out the pictures of keys where there is no room; the date stays in sight."""
+        for part in (*self._caps.values(), *self._heads):
+            part.setVisible(not narrow)
+        for part in (self.hour, self.day):
+            set_role(part, role="date_narrow" if narrow else "date")
+        direction = self._prints.Direction
+        self._prints.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def stops(self) -> list[QWidget]:
         """Where the keyboard stops, from top to bottom."""
@@ -127,7 +132,8 @@ class ReceiptPanel(QWidget):
         self.hour.setText(hour)
         self.day.setText(day)
         self.day.setVisible(bool(day))
-        self.money.setText(strings.money(offer.total_vnd))
+        known = all(charge.amount_vnd is not None for charge in offer.charges)
+        self.money.setText(strings.total(offer.total_vnd, known=known))
         self.reprint.setText("&In giấy hẹn")
         self.print_state.say("Đang in giấy hẹn…" if printing else "Không in giấy hẹn.", tone="info")
 
@@ -153,6 +159,7 @@ class ReceiptPanel(QWidget):
             part.setVisible(several)
         self.sheet.setVisible(several)
         self.next.setText(NEXT_WITH_SHEET if several else NEXT)
+        self.next.setAccessibleName(self.next.text().replace("\n", ", "))
         if seen is not None and several:
             self.visit.setText(f"Cả lượt, {len(seen.dossiers)} hồ sơ")
             self.visit_total.setText(strings.total(seen.total_vnd, known=seen.is_known))

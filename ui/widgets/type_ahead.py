@@ -108,12 +108,13 @@ class TypeAhead(QWidget):
         """Whether one is picked."""
         return self._chosen is not None
 
-    def current(self) -> object | None:
-        """The match under the hands, else the one picked."""
+    def current(self) -> object:
+        """The match under the hands, else the one picked; None: neither."""
         if self.is_open() and self._list is not None and self._list.currentIndex().isValid():
             match: object = self._matches[self._list.currentIndex().row()]
             return match
-        return self._chosen
+        chosen: object = self._chosen
+        return chosen
 
     def show_chosen(self, value: object, words: str) -> None:
         """Shows ``value`` as the one picked; nothing is announced."""

@@ -181,9 +181,9 @@ def test_what_was_copied_is_taken_back_with_one_ctrl_z(
     clerk.scans(OTHER_CARD)
     QApplication.processEvents()  # a scan and a key are never one breath
     clerk.hits(Key.Key_S, CTRL)
-    assert clerk.screen.state.procedure is not None
+    assert clerk.screen.state.read().draft.procedure_code
     clerk.hits(Key.Key_Z, CTRL)
-    assert clerk.screen.state.procedure is None
+    assert clerk.screen.state.read().draft.procedure_code == ""
     assert clerk.screen.view.left.person.name.value() == "Trần Văn Bình"
 
 
