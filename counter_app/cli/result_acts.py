@@ -63,7 +63,7 @@ class Nothing(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Revoked(msgspec.Struct, forbid_unknown_fields=True):
-    """Why a paper holds no longer."""
+    """Why a paper, or a number that was joined, holds no longer."""
 
     reason: str
 
@@ -154,6 +154,16 @@ def revoke_paper(
 
     reason = clean_line(_read(told, Revoked).reason)
     return {"version": collecting.revoke_paper(dossier.row.id, reason, desk=desk, at=at).version}
+
+
+def part_number(
+    dossier: "DossierView", told: Line, desk: "Desk", at: datetime
+) -> dict[str, object]:
+    """Takes the dossier apart again from a number it was joined to."""
+    from counter_app.services import learned_numbers
+
+    reason = clean_line(_read(told, Revoked).reason)
+    return {"version": learned_numbers.part(dossier.row.id, reason, desk=desk, at=at).version}
 
 
 def proof(dossier: "DossierView", told: Line, _desk: "Desk", _at: datetime) -> dict[str, object]:

@@ -12,9 +12,13 @@ FIELD: Final = "doubt"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """A finding with the dossier it comes from; ``may_differ`` where a person may say otherwise."""
+    """A finding with the dossier it comes from; ``may_differ`` where a person may say otherwise.
+
+    ``elsewhere``: that dossier is at a sister desk and was only heard of.
+    """
 
     finding: Finding
     dossier: DossierId
     code: str
     may_differ: bool = False
+    elsewhere: bool = False

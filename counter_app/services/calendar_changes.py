@@ -21,6 +21,7 @@ from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
 from counter_app.services.kept_text import kept
 from counter_app.services.lookup import open_dossier
+from counter_app.services.the_dead import require_addressee
 from db.counter import moves
 from db.counter.moves import NewFact
 from db.counter.promises import StandingPromise, promises_not_of
@@ -82,6 +83,7 @@ def write_notice(dossier_id: DossierId, *, desk: Desk, at: datetime, reason: str
         "by_calendar": "1",
     }
     dossier = open_dossier(dossier_id, desk=desk)
+    require_addressee(dossier.received.draft, by_letter=True, desk=desk)
     fact = NewFact(
         dossier_id=dossier_id,
         kind=EventKind.PAPER_ISSUED,

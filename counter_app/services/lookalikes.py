@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from counter_app.core.clock import local
+from counter_app.core.clock import from_ms, local
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.dossier import STATE_LABELS, DossierRow, State
 from counter_app.domain.doubt import FIELD, Doubt
 from counter_app.domain.draft import Draft
+from counter_app.domain.heard import GOES_ON
 from counter_app.domain.likeness import TRAIT_WORDS, Filed, Trait, alike
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Person
 from counter_app.services.desk import Desk
+from counter_app.services.heard import heard_row
 from db.counter import lookalikes as store
 from db.counter.lookalikes import Candidate
 from db.counter.marks import about, is_of_body, is_repeatable
@@ -46,7 +48,8 @@ class Lookalike:
         """Which, whose, since when, how it stands, and why it looks alike."""
         day, state = f"{local(self.row.received_at):%d/%m}", STATE_LABELS[self.row.state].lower()
         why = ", ".join(TRAIT_WORDS[trait] for trait in self.traits)
-        return f"{self.code}, {self.name}, nộp {day}, {state}: {why}."
+        where = f" ở {self.row.heard_at}" if self.row.heard_at else ""
+        return f"{self.code}, {self.name}, nộp {day}{where}, {state}: {why}."
 
 
 def lookalikes(draft: Draft, *, desk: Desk, at: datetime) -> tuple[Lookalike, ...]:
@@ -54,6 +57,8 @@ def lookalikes(draft: Draft, *, desk: Desk, at: datetime) -> tuple[Lookalike, ..
     found: dict[str, Lookalike] = {}
     for procedure in _procedures(draft, desk):
         for one in _alike(draft, procedure, desk, at):
+            found.setdefault(one.row.id, one)
+        for one in _heard(draft, procedure, desk, at):
             found.setdefault(one.row.id, one)
     return tuple(found.values())
 
@@ -66,7 +71,10 @@ def doubts_of(draft: Draft, *, desk: Desk, at: datetime) -> tuple[Doubt, ...]:
 def _doubt(one: Lookalike) -> Doubt:
     message = f"Có thể đã nhận rồi: {one.words}"
     finding = Finding(code="lookalike", message=message, field=FIELD, blocking=False)
-    return Doubt(finding=finding, dossier=one.row.id, code=one.code, may_differ=True)
+    elsewhere = bool(one.row.heard_at)
+    return Doubt(
+        finding=finding, dossier=one.row.id, code=one.code, may_differ=True, elsewhere=elsewhere
+    )
 
 
 def _procedures(draft: Draft, desk: Desk) -> Iterator[Procedure]:
@@ -94,6 +102,22 @@ def _alike(draft: Draft, procedure: Procedure, desk: Desk, at: datetime) -> Iter
         one, traits = judged[number]
         name = row.applicant_name if is_of_body(draft) else one.person.name
         yield Lookalike(row=row, name=name, traits=traits)
+
+
+def _heard(draft: Draft, procedure: Procedure, desk: Desk, at: datetime) -> Iterator[Lookalike]:
+    """Of sister desks, before the central side has told: the cell will ask about it too."""
+    if is_repeatable(draft):
+        return
+    for one in desk.store.read(lambda it: store.heard_of(it, draft, procedure.code)):
+        other, received_at = one.received.draft, from_ms(one.received.received_ms)
+        if one.outcome not in GOES_ON or received_at < at - _span(draft):
+            continue
+        filed = _filed(about(other), other.submitter.person, local(received_at).date())
+        mine = _filed(about(draft), draft.submitter.person, local(at).date())
+        traits = (Trait.NUMBER,) if is_of_body(draft) else alike(mine, filed)
+        if traits and one.state not in _CAME_TO_NOTHING:
+            name = about(other).name if not is_of_body(draft) else heard_row(one).applicant_name
+            yield Lookalike(row=heard_row(one), name=name, traits=traits)
 
 
 def _goes_on(one: Candidate) -> bool:

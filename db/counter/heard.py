@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, delete, exists, select, text, update
+from sqlalchemy import ColumnElement, Row, delete, exists, or_, select, text, update
 from sqlalchemy import Connection as Connection
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -155,6 +155,12 @@ def matching(connection: Connection, text: str, limit: int) -> tuple[HeardDossie
     for one in alike[1:]:
         condition &= one
     return _found(connection, condition | (heard.c.code == code), limit)
+
+
+def marked(connection: Connection, marks: Iterable[str], limit: int) -> tuple[HeardDossier, ...]:
+    """The dossiers that bear any of these marks; the newest first."""
+    alike = [heard.c.terms.contains(f" {mark} ", autoescape=True) for mark in marks]
+    return _found(connection, or_(*alike), limit) if alike else ()
 
 
 def with_number(

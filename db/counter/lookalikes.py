@@ -13,7 +13,8 @@ from counter_app.core.clock import from_ms, to_ms
 from counter_app.domain.dossier import DossierRow, State
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person
-from db.counter import views
+from db.counter import heard, views
+from db.counter.heard import HeardDossier
 from db.counter.marks import marked, matter_marks
 from db.engine import cursor_of
 
@@ -53,6 +54,12 @@ def candidates(
         _candidate(number, received_ms, state, people[number])
         for number, received_ms, state in rows
     )
+
+
+def heard_of(connection: Connection, draft: Draft, procedure: str) -> tuple[HeardDossier, ...]:
+    """The same of other desks, as far as was heard of them."""
+    found = heard.marked(connection, matter_marks(draft, procedure), _MOST)
+    return tuple(one for one in found if one.received.procedure_code == procedure)
 
 
 def rows_of(connection: Connection, numbers: Sequence[int]) -> tuple[DossierRow, ...]:

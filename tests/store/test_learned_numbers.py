@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
+from counter_app.cli.acts import ACTS
 from counter_app.core.errors import UserError
 from counter_app.domain.people.applicant import IdentityBasis, Person, Submitter
 from counter_app.domain.people.identity import PartialDate
@@ -85,7 +86,8 @@ def test_it_is_taken_back_with_a_reason(desk: Desk, filed: Receipt) -> None:
     join(before, NOW, desk=desk, at=desk.clock.now())
     with pytest.raises(UserError, match="Hãy ghi lý do"):
         part(filed.dossier_id, "nhầm", desk=desk, at=desk.clock.now())
-    part(filed.dossier_id, "Hai người trùng tên khác nhau", desk=desk, at=desk.clock.now())
+    reason = {"reason": "Hai người trùng tên khác nhau"}
+    ACTS["part_number"](open_dossier(filed.dossier_id, desk=desk), reason, desk, desk.clock.now())
     assert joined_to(NOW.personal_id or "", desk=desk) == ()
     assert earlier_self(NOW, desk=desk) is not None
     with pytest.raises(UserError, match="không nối"):

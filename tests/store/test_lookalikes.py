@@ -1,21 +1,26 @@
 """The same matter filed twice at one desk is found, whoever typed it how; twins never are."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from counter_app.bootstrap import open_desk
+from counter_app.core.clock import SteppedClock
 from counter_app.domain.draft import Draft, Unlike
 from counter_app.domain.people.applicant import Organisation, Person, Submitter
 from counter_app.domain.people.identity import PartialDate
 from counter_app.domain.workflow import Move
+from counter_app.protocol.received import to_text
 from counter_app.services.desk import Desk
-from counter_app.services.doubts import with_doubts
+from counter_app.services.doubts import doubts, with_doubts
 from counter_app.services.intake import Receipt, receive
 from counter_app.services.lookalikes import Lookalike, lookalikes
 from counter_app.services.lookup import open_dossier
 from counter_app.services.offer import offer
 from counter_app.services.workflow import Wanted, make_move
+from db.counter.heard import HeardOperation, hear
 
 TakeIn = Callable[..., Receipt]
 BIRTH, MARITAL = "1.001193", "1.004873"
@@ -140,3 +145,28 @@ def test_who_goes_on_without_a_word_leaves_a_trace(
     offered = with_doubts(offer(wanted, desk=desk, at=at), wanted, desk=desk, at=at)
     taken = receive(wanted, offer=offered, desk=desk, at=at)
     assert "lookalike" in taken.warnings
+
+
+def test_what_a_sister_desk_took_in_is_told_before_the_server_tells(
+    desk: Desk, birth: Draft, tmp_path: Path, clock: SteppedClock
+) -> None:
+    wanted = replace(birth, subject=KHOI)
+    sister = open_desk(tmp_path / "sister", clock=clock)
+    at = sister.clock.now()
+    taken = receive(wanted, offer=offer(wanted, desk=sister, at=at), desk=sister, at=at)
+    told = HeardOperation(
+        id="op-1",
+        seq=1,
+        dossier=taken.dossier_id,
+        kind="dossier.received",
+        wall_ms=1,
+        body=to_text(open_dossier(taken.dossier_id, desk=sister).received),
+    )
+    sister.store.close()
+    desk.store.write(lambda one: hear(one, "sister", [told], at=at))
+    typed = replace(wanted, subject=replace(KHOI, name="Tran Minh Khoi"))
+    (doubt,) = doubts(typed, desk=desk, at=desk.clock.now())
+    assert (doubt.dossier, doubt.elsewhere) == (taken.dossier_id, True)
+    assert ", nộp 23/11 ở " in doubt.finding.message
+    twin = replace(wanted, subject=replace(KHOI, name="Trần Minh Khoa"))
+    assert doubts(twin, desk=desk, at=desk.clock.now()) == ()

@@ -183,7 +183,9 @@ class IntakeKnown(QObject):
 
     def _open(self, doubt: Doubt) -> None:
         """Nothing typed is lost: the intake stays as it is behind the other dossier."""
-        self._counter.changes.dossier_wanted.emit(doubt.dossier)
+        changes = self._counter.changes
+        wanted = changes.heard_wanted if doubt.elsewhere else changes.dossier_wanted
+        wanted.emit(doubt.dossier)
 
     def _differ(self, doubt: Doubt) -> None:
         from ui.dialogs.unlike import UnlikeDialog
