@@ -7,9 +7,11 @@ import pytest
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from counter_app.core.ids import DossierId
+from counter_app.domain.likeness import Trait
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.workflow import PaperKind, lawful
 from counter_app.services import lookup
+from counter_app.services.learned_numbers import EarlierSelf
 from counter_app.services.lists import EVERYTHING
 from counter_app.services.workflow import Wanted
 from ui.dialogs.agreed_date import AgreedDateDialog
@@ -41,6 +43,7 @@ from ui.dialogs.printing import PrintingDialog
 from ui.dialogs.proof import ProofDialog
 from ui.dialogs.reconcile import ReconcileDialog
 from ui.dialogs.restore_draft import RestoreDraftDialog
+from ui.dialogs.same_person import SamePersonDialog
 from ui.dialogs.second_card import SecondCardDialog
 from ui.dialogs.step_forms import form_of
 from ui.dialogs.told_date import ToldDateDialog
@@ -78,6 +81,8 @@ def small_questions(clerk: "Clerk") -> Iterator[QWidget]:
     yield ProofDialog(("Đã giao",), window)
     yield ReconcileDialog(counter, window)
     yield RestoreDraftDialog("An", "Khai sinh", window)
+    before = EarlierSelf(person=person, rows=(), traits=(Trait.NAME, Trait.BIRTH))
+    yield SamePersonDialog("001190000001", before, window)
     yield SecondCardDialog("An", person, window)
     yield ToldDateDialog("An", window)
     yield UnlikeDialog("Đã nộp rồi", window)
