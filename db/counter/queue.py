@@ -8,7 +8,10 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 from counter_app.core.clock import from_ms_or_none
 from db.counter.cell_view import standing_since
 from db.counter.models import dossiers, outbox
+from db.counter.models.outbox import WAITS
 from db.counter.outbox_view import OPEN, WANTS_A_PERSON
+
+MANY: Final = 5_000
 
 _SEEN: Final = "data_version"
 
@@ -16,7 +19,34 @@ _SEEN: Final = "data_version"
 def waiting(connection: Connection) -> tuple[int, int, int, datetime | None]:
     """Of what is unsent: dossiers and other subjects that go by themselves; what waits for a
     person, open disputes too; the oldest moment of all.
+
+    Of more than ``MANY`` operations, as a desk has that never joined, it is told what can be told
+    at once: the dossiers received since the oldest of them, and no other subjects.
     """
+    dossiers_, others, stuck, oldest = (
+        _of_many(connection) if _are_many(connection) else _each(connection)
+    )
+    standing, since = standing_since(connection)
+    earliest = min((one for one in (oldest, since) if one), default=None)
+    return dossiers_, others, stuck + standing, earliest
+
+
+def _are_many(connection: Connection) -> bool:
+    some = select(outbox.c.seq).where(WAITS).limit(MANY + 1).subquery()
+    return (connection.scalar(select(func.count()).select_from(some)) or 0) > MANY
+
+
+def _of_many(connection: Connection) -> tuple[int, int, int, datetime | None]:
+    first = select(outbox.c.wall_ms).where(WAITS).order_by(outbox.c.seq).limit(1)
+    oldest_ms = connection.scalar(first)
+    since = select(func.count()).where(dossiers.c.received_ms >= oldest_ms)
+    subjects = func.count((outbox.c.dossier + "").distinct())
+    stuck = select(subjects).where(WAITS, WANTS_A_PERSON)
+    found = connection.scalar(since) or 0, connection.scalar(stuck) or 0
+    return found[0] - min(found), 0, found[1], from_ms_or_none(oldest_ms)
+
+
+def _each(connection: Connection) -> tuple[int, int, int, datetime | None]:
     # Not the column itself: the index of all operations would be walked for its order.
     subject = outbox.c.dossier + ""
     subjects = (
@@ -38,9 +68,7 @@ def waiting(connection: Connection) -> tuple[int, int, int, datetime | None]:
             func.min(subjects.c.oldest),
         ).select_from(subjects.outerjoin(dossiers, dossiers.c.id == subjects.c.subject))
     ).one()
-    standing, since = standing_since(connection)
-    oldest = min((one for one in (from_ms_or_none(row[3]), since) if one), default=None)
-    return row[0], row[1], row[2] + standing, oldest
+    return row[0], row[1], row[2], from_ms_or_none(row[3])
 
 
 def was_written(connection: Connection) -> bool:

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from counter_app.services import visits
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.queue import waiting, waiting_if_written
+from db.counter import queue
 from db.counter.store import open_store
 
 
@@ -31,6 +34,25 @@ def test_what_waits_for_a_person_is_not_counted_among_what_goes_by_itself(
     found = waiting(desk=desk)
     assert (found.dossiers, found.others, found.undecided) == (1, 0, 1)
     assert found.count == 2
+
+
+def test_of_more_than_can_be_looked_through_the_dossiers_are_told_at_once(
+    desk: Desk, take_in: Callable[..., Receipt], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = take_in().dossier_id
+    gone = "UPDATE outbox SET state = 'acked' WHERE dossier = ?"
+    desk.store.write(lambda one: one.exec_driver_sql(gone, (sent,)))
+    first, stuck = desk.clock.now(), take_in().dossier_id
+    for _ in range(3):
+        take_in()
+    refused = "UPDATE outbox SET state = 'rejected' WHERE dossier = ?"
+    desk.store.write(lambda one: one.exec_driver_sql(refused, (stuck,)))
+    each = waiting(desk=desk)
+    monkeypatch.setattr(queue, "MANY", 3)
+    many = waiting(desk=desk)
+    assert (many.dossiers, many.undecided) == (each.dossiers, each.undecided) == (3, 1)
+    assert many.since is not None
+    assert abs((many.since - first).total_seconds()) < 5
 
 
 def test_a_write_of_another_program_is_noticed_by_whichever_connection_looks(
