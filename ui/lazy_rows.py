@@ -1,8 +1,8 @@
 """Rows of a table that are read when they are looked at: a page at a time, a few pages kept."""
 
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import Final, Generic, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -38,7 +38,12 @@ class LazyRows(QObject, Generic[Row]):
     def __len__(self) -> int:
         return self._count
 
-    def __getitem__(self, at: int) -> Row | None:
+    def __iter__(self) -> Iterator[Any]:
+        """The rows that are here, in their order; none is asked for."""
+        for start in sorted(self._pages):
+            yield from self._pages[start]
+
+    def __getitem__(self, at: int) -> Any:
         """The row, or None while its page is on its way."""
         if not 0 <= at < self._count:
             raise IndexError(at)

@@ -62,7 +62,7 @@ def goes_to(clerk: "Clerk", screen: ListsScreen, key: object) -> None:
         if entry.key == key:
             break
         names = [one.key for one in screen.view.lists._model._rows]
-        down = names.index(key) > screen.view.lists.currentIndex().row()  # type: ignore[arg-type]
+        down = names.index(key) > screen.view.lists.currentIndex().row()
         clerk.hits(Key.Key_Down if down else Key.Key_Up)
     clerk.waits(lambda: screen._key == key)
     settled(clerk, screen)
