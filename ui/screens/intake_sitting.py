@@ -210,7 +210,8 @@ class IntakeSitting(QObject):
         self._view.right.receipt.show_open_visit(seen)
         self._view.right.show_receipt()
         self._list(read_out=True)
-        self._view.right.receipt.next.setFocus()
+        if self._view.isVisible():  # another place may be in front by now
+            self._view.right.receipt.next.setFocus()
 
     def show_again(self) -> bool:
         """After a draft that became no dossier: the visit it was of, where it has others."""

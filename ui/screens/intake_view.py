@@ -80,6 +80,7 @@ class IntakeView(QWidget):
             part.flow(tight)
         if tight:
             self._pinned.addWidget(self.left.great_name)
+        self.lay_the_way()  # what moved house would come last
 
     def lay_the_way(self) -> None:
         """Tab goes as the eye goes: left, middle, right; fields made later take their place."""

@@ -128,6 +128,7 @@ class ProcedurePanel(QWidget):
         everything = column(head, *parts, inside=CARD_INSIDE)
         for at in (3, 4):
             everything.setStretch(at, 1)
+        everything.addStretch(0)  # so that the field stays above where nothing is picked
         self.setLayout(column(panel(everything, role="card"), gap=0))
 
     def _connect(self) -> None:
@@ -162,8 +163,13 @@ class ProcedurePanel(QWidget):
         if seen is not None:
             self.visit.show_visit(seen)
         self.visit.setVisible(seen is not None)
-        self._pane.setVisible(seen is None)
-        self._empty.setVisible(seen is None and self._middle.isHidden())
+        self._show_asked()
+
+    def _show_asked(self) -> None:
+        """What a procedure asks, or that none is picked, unless a visit stands there."""
+        free, picked = self.visit.isHidden(), not self._middle.isHidden()
+        self._pane.setVisible(free and picked)
+        self._empty.setVisible(free and not picked)
 
     def _recount(self) -> None:
         self.checklist_count.setText(self.checklist.tally())
@@ -172,7 +178,7 @@ class ProcedurePanel(QWidget):
         """No procedure yet."""
         self.procedure.clear()
         self._middle.hide()
-        self._empty.show()
+        self._show_asked()
         self.case.offer(())
         self.subject.ask(None)
         self.copies.ask(False)
@@ -184,8 +190,8 @@ class ProcedurePanel(QWidget):
     def ask(self, procedure: Procedure, cases: Sequence[Case]) -> None:
         """Shows what ``procedure`` needs, with nothing handed in yet."""
         self.procedure.show_chosen(procedure, procedure.short_name)
-        self._empty.hide()
         self._middle.show()
+        self._show_asked()
         self.about.setText(
             " · ".join(filter(None, (_shown_code(procedure), procedure.sector, procedure.result)))
         )
