@@ -33,6 +33,7 @@ from counter_app.services.bulk_columns import (
     title_of,
 )
 from counter_app.services.desk import Desk
+from counter_app.services.doubts import with_doubts
 from counter_app.services.intake import check, new_dossier, numbering
 from counter_app.services.intake_file import draft_of
 from counter_app.services.kept_text import line as kept_line
@@ -151,7 +152,7 @@ def offered(draft: Draft, old: Old | None, *, desk: Desk, at: datetime) -> Offer
     What was to be paid there was paid there.
     """
     if old is None:
-        return offer(draft, desk=desk, at=at)
+        return with_doubts(offer(draft, desk=desk, at=at), draft, desk=desk, at=at)
     reckoned = offer(draft, desk=desk, at=old.received_at)
     dated = {"date_needed"} if old.due_at is not None else set()
     findings = tuple(

@@ -13,6 +13,7 @@ from counter_app.domain.people.applicant import Organisation, Person, Submitter
 from counter_app.domain.people.identity import PartialDate
 from counter_app.domain.workflow import Move
 from counter_app.protocol.received import to_text
+from counter_app.services.bulk import judge
 from counter_app.services.desk import Desk
 from counter_app.services.doubts import doubts, with_doubts
 from counter_app.services.intake import Receipt, receive
@@ -170,3 +171,19 @@ def test_what_a_sister_desk_took_in_is_told_before_the_server_tells(
     assert ", nộp 23/11 ở " in doubt.finding.message
     twin = replace(wanted, subject=replace(KHOI, name="Trần Minh Khoa"))
     assert doubts(twin, desk=desk, at=desk.clock.now()) == ()
+
+
+def test_a_row_of_a_list_that_was_filed_before_says_so(
+    desk: Desk, take_in: TakeIn, tmp_path: Path
+) -> None:
+    taken = take_in(procedure_code=MARITAL, certified_copies=())
+    path = tmp_path / "list.csv"
+    head = "Mã thủ tục;Họ và tên;Số CCCD;Ngày sinh;Địa chỉ"
+    rows = (
+        "1.004873;Nguyễn Thị Ánh;001190000001;01/02/1990;Thôn 1",
+        "1.004873;Lò Thị Sua;001190000003;1991;Thôn 3",
+    )
+    path.write_text("\n".join((head, *rows)), encoding="utf-8-sig")
+    told, other = judge(path, desk=desk, at=desk.clock.now()).lines
+    assert [one for one in told.notes if str(taken.dossier_code) in one.message]
+    assert not [one for one in other.notes if "đã nhận rồi" in one.message]
