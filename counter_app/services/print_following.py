@@ -53,7 +53,7 @@ class Followed:
     @property
     def under_way(self) -> bool:
         """Whether it is worth asking again."""
-        return self.state in WITH_DEVICE
+        return self.state in WITH_DEVICE or self.state is PrintState.SENDING
 
 
 def follow(*, desk: Desk, printer: Printer) -> tuple[Followed, ...]:
@@ -116,9 +116,7 @@ def _judged(order: PrintOrder, look: PrintLook, now: datetime) -> PrintLook:
     """What the device says; its silence means something after a while only."""
     before, waited = PrintState(order.job.state), now - (order.sent_at or order.made_at)
     if look.state is PrintState.UNKNOWN:
-        # What an earlier start was about to send is a question to a person already.
-        silent = before is not PrintState.SENDING and waited >= SILENT_AFTER
-        return PrintLook(state=PrintState.UNKNOWN if silent else before)
+        return PrintLook(state=PrintState.UNKNOWN if waited >= SILENT_AFTER else before)
     if look.state in WITH_DEVICE and not look.trouble and waited >= STUCK_AFTER:
         return PrintLook(state=PrintState.STUCK, trouble=TOO_LONG)
     return look

@@ -16,6 +16,7 @@ from counter_app.services.lookup import today
 from counter_app.services.originals import Original, answer, original, settle
 from counter_app.services.paper_printing import slip_row
 from counter_app.services.print_following import Followed, cancel, follow, withdraw
+from counter_app.services.print_history import Shown, printed_page
 from counter_app.services.printing import print_slip, reprint_slip
 from db.counter import papers
 
@@ -207,11 +208,30 @@ def test_what_a_cut_left_in_hand_is_settled_by_the_print_service_without_a_quest
     assert desk.store.write(left_in_hand)
     assert original(taken.dossier_id, desk=desk) is Original.DOUBTFUL
     queue.says = PrintLook(state=PrintState.UNKNOWN)
-    assert only(follow(desk=after(desk, 60), printer=queue)).state is PrintState.SENDING
-    assert original(taken.dossier_id, desk=desk) is Original.DOUBTFUL, "that is for a person"
+    early = only(follow(desk=after(desk, 1), printer=queue))
+    assert (early.state, early.under_way) == (PrintState.SENDING, True)
     queue.says = PrintLook(state=PrintState.DONE)
     assert only(follow(desk=desk, printer=queue)).state is PrintState.DONE
     assert original(taken.dossier_id, desk=desk) is Original.PRINTED
+
+
+def test_what_a_cut_left_and_nobody_knows_of_is_told_by_its_number(
+    desk: Desk, taken: Receipt
+) -> None:
+    row = slip_row(taken.dossier_id, desk=desk)
+
+    def left_in_hand(connection: Connection) -> bool:
+        job = papers.original_job(connection, row)
+        assert job is not None
+        return papers.claim(connection, job, sender="an earlier start", at=desk.clock.now())
+
+    assert desk.store.write(left_in_hand)
+    unknown = only(follow(desk=after(desk, 3), printer=Queue()))
+    assert (unknown.state, unknown.news) == (PrintState.UNKNOWN, True)
+    assert unknown.name == f"giấy hẹn số {taken.slip_no}"
+    assert original(taken.dossier_id, desk=desk) is Original.DOUBTFUL
+    (line,) = printed_page(Shown.TROUBLED, desk=desk).lines
+    assert line.state is PrintState.UNKNOWN
 
 
 def test_a_copy_that_waits_is_taken_back_alone(desk: Desk, taken: Receipt, queue: Queue) -> None:
