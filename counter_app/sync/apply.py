@@ -40,6 +40,7 @@ from counter_app.sync.told import later, note_outcome
 from counter_app.sync.twins import note_decision
 from db.counter import disputes, heard, incoming, sending, todo
 from db.counter.attachments import know_attachment
+from db.counter.attempts import undo_steps
 from db.counter.cursors import move_cursors, of_commune, read_cursors
 from db.counter.event_order import note_place, was_lost
 from db.counter.incoming import Connection, Known, Newcomer, Told
@@ -347,9 +348,9 @@ def _judged(connection: Connection, event: CentralEvent, here: Here) -> str:
 def _settled(connection: Connection, event: CentralEvent, here: Here) -> str:
     """A person decided a conflict, here or elsewhere."""
     told = msgspec.json.decode(event.body, type=Settled)
-    disputes.settle_dispute(
-        connection, told.op, by=event.by, settled=_json({"by": told.by}), at=here.at
-    )
+    settled = _json({"by": told.by})
+    if disputes.settle_dispute(connection, told.op, by=event.by, settled=settled, at=here.at):
+        undo_steps(connection, event.dossier, ())  # given up, it changed nothing here either
     return ""
 
 

@@ -15,6 +15,7 @@ from db.counter.disputes import settle_dispute
 from db.counter.models import dossiers, events, outbox
 from db.counter.moves import Step
 from db.counter.outbox import Stamp
+from db.counter.settled import ELSEWHERE
 from db.counter.standing_check import columns_of, standing_without
 from db.counter.views import FACTS
 from db.engine import cursor_of
@@ -199,6 +200,7 @@ def _disputed_move(connection: Connection, dossier: str) -> str | None:
             outbox.c.state == SendState.CONFLICT.value,
             outbox.c.kind == EventKind.MOVED.value,
             outbox.c.id.not_in(_taken_the_place_of(dossier)),
+            ~ELSEWHERE,
         )
         .order_by(outbox.c.seq)
     ).first()

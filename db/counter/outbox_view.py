@@ -17,6 +17,7 @@ from counter_app.domain.outgoing import Outgoing, SendState
 from counter_app.protocol.push import PushResult
 from db.counter.hub import AtHub, kept_there
 from db.counter.models import WAITS, dossiers, outbox
+from db.counter.settled import ELSEWHERE
 from db.counter.views import rows_where
 
 _ACKED: Final = SendState.ACKED.value
@@ -42,11 +43,12 @@ HEALED: Final = exists().where(
 OPEN: Final = and_(
     WAITS,
     ~(outbox.c.state.in_(_REFUSED) & HEALED.where(_later.c.state.in_((_ACKED, *_REFUSED)))),
+    ~ELSEWHERE,
 )
 """Neither acknowledged nor done with by what took its place; that may have been refused in turn."""
 
-WANTS_A_PERSON: Final = and_(outbox.c.state.in_(_REFUSED), ~HEALED)
-"""Refused or set aside, and nothing has been written in its place."""
+WANTS_A_PERSON: Final = and_(outbox.c.state.in_(_REFUSED), ~HEALED, ~ELSEWHERE)
+"""Refused or set aside, and nothing has been written in its place, here or elsewhere."""
 
 Found = tuple[tuple[Outgoing, ...], dict[str, DossierRow]]
 """Operations in the order they were written, and the dossiers they are about, by id."""
@@ -75,7 +77,8 @@ def of_subject(connection: Connection, subject: str) -> tuple[Outgoing, ...]:
 
 def open_refusals(connection: Connection, dossier: DossierId) -> tuple[Outgoing, ...]:
     """Operations of a dossier that the central side refused and nothing has taken the place of."""
-    asked = select(*_SHOWN).where(outbox.c.dossier == dossier, outbox.c.state.in_(_REFUSED))
+    refused = outbox.c.state.in_(_REFUSED) & ~ELSEWHERE
+    asked = select(*_SHOWN).where(outbox.c.dossier == dossier, refused)
     found = _operations(connection, asked)
     return tuple(one for one in found if not one.healed)
 
@@ -95,7 +98,7 @@ def refused_count(connection: Connection) -> int:
 
 def set_aside(connection: Connection) -> dict[SendState, int]:
     """How many operations were answered with no acknowledgement and nothing was written instead."""
-    aside = WAITS & outbox.c.state.in_((*_REFUSED, SendState.BLOCKED.value)) & ~HEALED
+    aside = WAITS & outbox.c.state.in_((*_REFUSED, SendState.BLOCKED.value)) & ~HEALED & ~ELSEWHERE
     asked = select(outbox.c.state, func.count()).where(aside).group_by(outbox.c.state)
     return {SendState(state): count for state, count in connection.execute(asked)}
 
@@ -159,7 +162,9 @@ def states_of(connection: Connection, subjects: Sequence[str]) -> dict[str, Send
 
     What a later operation took the place of speaks no more.
     """
-    asked = select(outbox.c.dossier, outbox.c.state).where(outbox.c.dossier.in_(subjects), ~HEALED)
+    asked = select(outbox.c.dossier, outbox.c.state).where(
+        outbox.c.dossier.in_(subjects), ~HEALED, ~ELSEWHERE
+    )
     found: dict[str, SendState] = {}
     for subject, state in connection.execute(asked.distinct()):
         if found.get(subject, SendState.ACKED) is SendState.ACKED:

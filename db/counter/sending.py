@@ -291,7 +291,9 @@ _WAITING: Final = (
     "SELECT coalesce(sum(o.state IN ('pending', 'inflight')), 0), "
     "coalesce(sum(o.state NOT IN ('pending', 'inflight')), 0), min(o.wall_ms) "
     "FROM outbox o WHERE o.state <> 'acked' AND NOT (o.state NOT IN ('pending', 'inflight') "
-    "AND EXISTS (SELECT 1 FROM outbox h WHERE h.dossier = o.dossier AND h.supersedes = o.id))"
+    "AND EXISTS (SELECT 1 FROM outbox h WHERE h.dossier = o.dossier AND h.supersedes = o.id)) "
+    "AND NOT EXISTS (SELECT 1 FROM disputes s WHERE s.operation = o.id "
+    "AND s.settled_ms IS NOT NULL AND json_extract(s.settled, '$.by') IS NOT NULL)"
 )
 
 

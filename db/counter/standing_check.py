@@ -36,13 +36,18 @@ _PARTS: Final = (
     *("state", "since_ms", "due_ms", "first_due_ms", "step_due_ms", "ready_ms", "returned_ms"),
     *("shelf", "specialist"),
 )
-# A step that was given up changed nothing, nor does one that the central side has lost.
+# A step that was given up, here or elsewhere, changed nothing, nor does one that the central side
+# has lost.
 _TOLD: Final = (
     "SELECT dossier, kind, at_ms, body, operation FROM events WHERE kind IN ('dossier.moved',"
     " 'dossier.corrected', 'dossier.reassigned', 'result.shelved', 'paper.voided')"
     " AND NOT (kind = 'dossier.moved'"
     " AND operation IN (SELECT supersedes FROM outbox WHERE kind = 'attempt.dropped'"
-    " AND supersedes IS NOT NULL)) AND NOT EXISTS (SELECT 1 FROM event_places p"
+    " AND supersedes IS NOT NULL)) AND NOT (kind = 'dossier.moved' AND operation IN"
+    " (SELECT s.operation FROM disputes s JOIN dossiers n ON n.id = s.dossier"
+    " JOIN events b ON b.dossier = n.number AND b.kind = 'attempt.dropped'"
+    " AND b.operation = json_extract(s.settled, '$.by') WHERE s.settled_ms IS NOT NULL))"
+    " AND NOT EXISTS (SELECT 1 FROM event_places p"
     " WHERE p.dossier = events.dossier AND p.operation = events.operation AND p.chg = 0)"
     " ORDER BY dossier, number"
 )
