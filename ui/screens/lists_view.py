@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from counter_app.domain.workflow import PaperKind
 from ui import theme
@@ -20,7 +20,7 @@ BATCH_WORDS: Final = {
     PaperKind.RESULT_NOTICE: "In mọi &giấy báo",
     PaperKind.COLLECTION_REMINDER: "In mọi &giấy nhắc",
 }
-FREE: Final = 16_777_215  # as wide as Qt lets a widget be
+TIGHT: Final = 700
 
 
 class ListsView(QWidget):
@@ -57,12 +57,16 @@ class ListsView(QWidget):
 
     def _lay_out(self) -> None:
         self.filter_cap = key_cap("Ctrl F")
-        head = row(self.title, self.count, None, self.filter, self.filter_cap, self.more)
+        self._of_dossiers, self._narrow = True, False
+        self._head = row(
+            row(self.title, self.count, None), row(self.filter, self.filter_cap, self.more)
+        )
+        self._head.setStretch(0, 1)
         self._lay_out_keys()
         told = row(self.meaning, self.batch, self.batch_cap)
         told.setStretch(0, 1)
         right = column(
-            head,
+            self._head,
             told,
             self.notice,
             self.dates,
@@ -123,8 +127,8 @@ class ListsView(QWidget):
         self.meaning.say(face.meaning)
         self.count.setText("")
         self.dates.setVisible(face.dates)
-        for part in (self.filter, self.filter_cap, self.more):
-            part.setVisible(of_dossiers)
+        self._of_dossiers = of_dossiers
+        self._show_what_fits()
         self.notice.say("Đang đọc danh sách…", tone="info")
 
     def offer_batch(self, kind: PaperKind | None) -> None:
@@ -139,5 +143,14 @@ class ListsView(QWidget):
         narrow = room < NARROW
         self.left.setFixedWidth(theme.px(NARROW_LEFT_PX if narrow else LEFT_PX))
         self.filter.setMinimumWidth(theme.px(120 if narrow else 280))
-        for part in (*self.hints, self.filter_cap):
-            part.setMaximumWidth(0 if narrow else FREE)
+        self._narrow = narrow
+        self._show_what_fits()
+        way = QBoxLayout.Direction
+        self._head.setDirection(way.TopToBottom if room < TIGHT else way.LeftToRight)
+
+    def _show_what_fits(self) -> None:
+        for part in (self.filter, self.more):
+            part.setVisible(self._of_dossiers)
+        self.filter_cap.setVisible(self._of_dossiers and not self._narrow)
+        for part in self.hints:
+            part.setVisible(not self._narrow)

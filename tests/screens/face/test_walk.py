@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QTabBar,
     QWidget,
 )
@@ -174,6 +175,9 @@ def unseen(place: QWidget) -> Wrong:
         known = one in looked_at or one.visibleRegion().isEmpty()
         if known or not isinstance(one, ACTED_ON):
             continue
+        for over in _over(one):
+            if isinstance(over, QScrollArea):
+                over.ensureWidgetVisible(one)
         one.setFocus(Qt.FocusReason.TabFocusReason)
         if QApplication.focusWidget() is not one:
             yield f"takes no keyboard: {told(one)}"
@@ -222,7 +226,16 @@ def wrong(place: QWidget) -> list[str]:
     """All that is wrong in ``place``, each with the title it is under."""
     settles(place)
     title = place.windowTitle().partition(" · ")[0]
-    return [f"{title}: {one}" for check in CHECKS for one in check(place)]
+    return [f"{title}: {one}" for check in CHECKS for one in _twice(check, place)]
+
+
+def _twice(check: Callable[[QWidget], Wrong], place: QWidget) -> list[str]:
+    """Looked at again where something is wrong: a list may just have come in."""
+    found = list(check(place))
+    if found and check is not unseen:
+        settles(place)
+        found = list(check(place))
+    return found
 
 
 def wrong_in(dialogs: Iterable[QWidget]) -> list[str]:
