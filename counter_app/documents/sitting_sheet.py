@@ -42,7 +42,8 @@ def _pages(content: SittingSheet, style: PaperStyle) -> list[Pen]:
 def _written(content: SittingSheet, style: PaperStyle) -> Flow:
     marks = Marks(heading=TITLE.capitalize(), foot="", watermark=content.watermark)
     flow = Flow(style, marks)
-    flow.centred(content.office_name, Face.BOLD, style.body)
+    for line in wrap_evenly(content.office_name, Face.BOLD, style.body, style.text_width):
+        flow.centred(line, Face.BOLD, style.body)
     flow.skip(4)
     for line in wrap_evenly(TITLE, Face.BOLD, style.title, style.text_width):
         flow.centred(line, Face.BOLD, style.title)

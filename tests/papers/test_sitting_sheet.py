@@ -59,6 +59,7 @@ def test_every_dossier_is_told_whole_on_every_paper(paper: PaperSize, tmp_path: 
     for one in content.lines:
         assert one.code in words
         assert one.lookup in words
+    assert content.office_name in words
     assert words.count("17 giờ 00 phút") == 3
     assert "32.000 đồng" in words
     assert "Êban Ayun" in words

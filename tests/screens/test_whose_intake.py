@@ -31,7 +31,7 @@ def test_every_column_says_whose_dossier_it_is(clerk: "Clerk", card: str) -> Non
     clerk.scans(card)
     view = clerk.screen.view
     assert f"của {WHO}" in heads(view.middle)
-    assert f"Hẹn trả cho {WHO}" in heads(view.right)
+    assert f"Hẹn: {WHO}" in heads(view.right)
     view.left.person.birth.setFocus()
     view.left.person.birth.selectAll()
     clerk.types("31/02/1990")

@@ -115,7 +115,7 @@ class PromisePanel(QWidget):
 
     def name_citizen(self, words: str) -> None:
         """To whom the date is promised."""
-        self._head.say(f"Hẹn trả cho {words}" if words else "Hẹn trả kết quả")
+        self._head.say(f"Hẹn: {words}" if words else "Hẹn trả kết quả")
 
     def show_visit(self, words: str) -> None:
         """What the same visit came to so far; where it begins here, no room is kept."""
