@@ -69,6 +69,12 @@ def defects_of(findings: Iterable[Finding]) -> tuple[Defect, ...]:
     return tuple(replace(one, ground=article or one.ground) for one, article in made.values())
 
 
+def never_to_come(missing: Iterable[Missing]) -> tuple[Ground, ...]:
+    """The grounds for which a paper that will never come is refused, as a consent not given."""
+    codes = dict.fromkeys(one.component.refusal for one in missing)
+    return tuple(refusal_grounds()[code].ground() for code in codes if code in refusal_grounds())
+
+
 def grounds_of(codes: Iterable[str], *, sector: str) -> tuple[Ground, ...]:
     """Why the filing may not be taken in at all, each ground once, by its article."""
     found = dict.fromkeys(_GROUNDS[code] for code in codes if code in _GROUNDS)

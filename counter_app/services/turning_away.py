@@ -14,7 +14,13 @@ from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.checklist import missing
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
-from counter_app.domain.turning_away import TurningAway, defects_of, grounds_of, lacking
+from counter_app.domain.turning_away import (
+    TurningAway,
+    defects_of,
+    grounds_of,
+    lacking,
+    never_to_come,
+)
 from counter_app.services.bundles import is_bundle, offer_bundle
 from counter_app.services.desk import Desk
 from counter_app.services.offer import offer
@@ -41,7 +47,10 @@ def turning_away(draft: Draft, *, desk: Desk, at: datetime) -> TurningAway:
     lacks = missing(shown.case, shown.given, applicable=applicable)
     return TurningAway(
         defects=(*lacking(lacks), *defects_of(shown.blocking)),
-        grounds=grounds_of((one.code for one in shown.blocking), sector=procedure.sector),
+        grounds=(
+            *grounds_of((one.code for one in shown.blocking), sector=procedure.sector),
+            *never_to_come(lacks),
+        ),
     )
 
 

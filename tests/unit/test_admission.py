@@ -268,7 +268,7 @@ def test_a_resolving_unit_is_an_agency_code(offered: Callable[..., Offer], unit:
 def test_a_day_with_nobody_to_sign_is_told_before_it_is_promised(desk: Desk) -> None:
     def told(*signers: RosterEntry) -> list[str]:
         office = replace(desk.office, signers=signers)
-        filed = {"case": _first_case(desk, COPIES["procedure_code"]), **COPIES}
+        filed = {"case": _first_case(desk, "2.000815"), **COPIES}
         made = offer(read_intake(json.dumps(filed)), desk=replace(desk, office=office), at=now)
         return [one.message for one in made.warnings if one.code == "no_signer"]
 

@@ -2,19 +2,27 @@
 
 from msgspec.structs import replace
 from PySide6.QtCore import QStringListModel
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QWidget
 
 from counter_app.core.errors import UserError
-from counter_app.domain.people.applicant import Deceased, IdentityBasis, Person, person_of
+from counter_app.domain.people.applicant import (
+    IDENTITY_BASIS_LABELS,
+    Deceased,
+    IdentityBasis,
+    Person,
+    person_of,
+)
 from counter_app.domain.people.card import parse_card
 from counter_app.domain.people.countries import country_name
-from ui import typed
-from ui.widgets.fields import LineEdit, button, with_error
+from ui import theme, typed
+from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.person_fields import PersonFields
 from ui.widgets.text import field_label, label
 
 MOST_OWNERS = 200
+LIST_PX = 104
+NOT_SHOWN = "Chưa xuất trình giấy tờ"
 
 
 class OwnersTab(QWidget):
@@ -28,8 +36,12 @@ class OwnersTab(QWidget):
         self.list.setModel(self._names)
         self.list.setAccessibleName("Danh sách chủ hồ sơ")
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.list.setFixedHeight(theme.px(LIST_PX))
         self.said = Notice("info")
         self.fields = PersonFields("chủ hồ sơ")
+        self.basis = Choice(name="Căn cứ nhận biết chủ hồ sơ")
+        self.basis.offer(without_number())
+        self.reason = LineEdit(name="Vì sao chưa có số định danh", length=200, hint=NOT_SHOWN)
         self.died_on = LineEdit(name="Chủ hồ sơ chết ngày", length=10, hint="12/11/2026")
         self.extract_no = LineEdit(name="Số trích lục khai tử", length=40)
         self.add = button("Thê&m người này", role="small")
@@ -45,6 +57,8 @@ class OwnersTab(QWidget):
             self.list,
             row(self.remove, self.died, None),
             self.fields,
+            _wide(field_label("Chưa có số: nhận b&iết bằng", self.basis), self.basis),
+            _wide(field_label("&Lý do chưa có số", self.reason), with_error(self.reason)),
             row(
                 field_label("Đã c&hết ngày", self.died_on),
                 with_error(self.died_on),
@@ -52,10 +66,11 @@ class OwnersTab(QWidget):
                 self.extract_no,
             ),
             row(self.add, None),
+            None,
             inside=10,
         )
-        box.setStretch(2, 1)
         self.setLayout(box)
+        self.basis.choose(IdentityBasis.STATED)
         self._show()
 
     def scan(self, text: str) -> None:
@@ -77,7 +92,9 @@ class OwnersTab(QWidget):
             return
         if not person.personal_id:
             person = replace(
-                person, identity_basis=IdentityBasis.STATED, no_id_reason="Chưa xuất trình giấy tờ"
+                person,
+                identity_basis=self.basis.value(),
+                no_id_reason=self.reason.value() or NOT_SHOWN,
             )
         if self._append(person):
             self._clear()
@@ -85,8 +102,9 @@ class OwnersTab(QWidget):
 
     def _clear(self) -> None:
         self.fields.clear()
-        self.died_on.clear()
-        self.extract_no.clear()
+        for line in (self.died_on, self.extract_no, self.reason):
+            line.clear()
+        self.basis.choose(IdentityBasis.STATED)
 
     def _death(self) -> Deceased | None:
         """What is known of the owner's death; nothing typed means that they live."""
@@ -150,3 +168,19 @@ def _words(number: int, owner: Person) -> str:
         return f"{number}. {owner.name}{year}"
     on = owner.deceased.died_on
     return f"{number}. {owner.name}{year} † đã chết{f' {on.vietnamese()}' if on else ''}"
+
+
+def _wide(caption: QWidget, field: QWidget) -> QHBoxLayout:
+    """A row whose field takes all the room there is."""
+    box = row(caption, field)
+    box.setStretch(1, 1)
+    return box
+
+
+def without_number() -> tuple[tuple[IdentityBasis, str], ...]:
+    """Every way to know somebody who shows no number."""
+    return tuple(
+        (basis, words)
+        for basis, words in IDENTITY_BASIS_LABELS.items()
+        if basis is not IdentityBasis.CARD
+    )

@@ -112,6 +112,7 @@ class IntakeScreen(Screen):
             guide=lambda: self.turn_away(self.visits.guide),
             refuse=lambda: self.turn_away(self.visits.refuse),
             advise=self.visits.advise,
+            mend=self.mending.mend,
             state=self.state,
             held=self.held,
             sitting=self.sitting,

@@ -18,8 +18,7 @@ from ui.counter import Counter
 from ui.people import Others
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_view import IntakeView
-from ui.screens.screen import shortcut
-from ui.widgets.fields import MEND_KEYS, LineEdit
+from ui.widgets.fields import LineEdit
 
 NOTHING_TO_MEND: Final = "Không có chữ bảng mã cũ hay thư điện tử gõ nhầm ô."
 
@@ -29,7 +28,6 @@ class IntakeMending:
 
     def __init__(self, counter: Counter, view: IntakeView, state: IntakeState) -> None:
         self._counter, self._view, self._state = counter, view, state
-        shortcut(view, MEND_KEYS, self.mend)
 
     def mend(self) -> None:
         """Puts the next thing right, or says that there is none."""

@@ -316,3 +316,30 @@ def test_a_dossier_from_outside_the_area_names_who_decides(
         "Cơ quan giải quyết hồ sơ: Ủy ban nhân dân phường Ba Đình, thành phố Hà Nội", "dự kiến"
     )
     story.ends("4-da-nhan")
+
+
+def test_parents_who_disagree_are_refused_by_their_article(
+    story: "Story", practice: "Practice", clerk: "Clerk", card: str
+) -> None:
+    def agrees() -> None:
+        story.sees("Từ chối tiếp nhận (Mẫu 03)", "Cha và mẹ chưa cùng đồng ý")
+        story.leaves("1-cha-me-chua-dong-y")
+        clerk.hits(Key.Key_Return)
+
+    clerk.scans(card)
+    practice.picks("doi ten")
+    story.writes("Họ và tên", "Nguyễn Minh Khang")
+    story.writes("Ngày sinh", "03/04/2020")
+    clerk.hits(Key.Key_H, ALT)
+    story.writes("Trường hợp", "Thay đổi họ, chữ đệm, tên")
+    practice.hands_everything_in()
+    clerk.hits(Key.Key_P, ALT)
+    story.writes("Nộp với tư cách", "Cha, mẹ")
+    story.writes("Giấy tờ chứng minh quan hệ", "Giấy khai sinh số 12/2020")
+    story.sees("cần sửa 1 mục", "✕ Còn thiếu Ý kiến")
+    story.presses(Key.Key_R, agrees, held=CTRL)
+    words = story.reads(story.printed("Phieu_tu_choi"))
+    assert "Cha và mẹ chưa cùng đồng ý việc thay đổi họ, chữ đệm, tên" in words
+    assert "(Nghị định 123/2015/NĐ-CP, Điều 7 khoản 1)" in words
+    assert "Giấy khai sinh số 12/2020" in words
+    story.ends("2-phieu-tu-choi")
