@@ -10,8 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.services import lookup
+from counter_app.services.bulk import judge, take
 from ui.dialogs.batch import BatchDialog
 from ui.dialogs.bulk import BulkDialog
+from ui.found import FoundList
+from ui.screens.dossier import DossierScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -21,6 +24,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 HEAD = "Mã thủ tục;Họ và tên;Số CCCD;Ngày sinh;Giới tính;Địa chỉ;Giấy tờ cần sao;Số trang;Số bản"
 ROW = "2.000815;Nguyễn Thị {};001190000001;1990;Nữ;Thôn 1, Xã A;Giấy khai sinh;3;2"
 BAD = "2.000815;Lò Thị Sua;00119;31/02/1990;Nữ;Thôn 3;Giấy khai sinh;1;1"
+OLD = "000.12.05.H42-250612-0034"
 NAMES = ("Ánh", "Bình", "Châu", "Dung")
 
 Hand = Callable[[BulkDialog], None]
@@ -155,3 +159,28 @@ def test_a_file_that_is_no_list_is_said_and_may_be_mended(clerk: "Clerk", path: 
         shoot(dialog, "bulk-wrong")
 
     plays(clerk, hand)
+
+
+@pytest.mark.parametrize("way", ["scanned", "typed"])
+def test_a_slip_from_before_the_merger_opens_its_dossier(
+    clerk: "Clerk", tmp_path: Path, way: str
+) -> None:
+    path, desk = tmp_path / "old.csv", clerk.counter.desk
+    head = "Mã thủ tục;Họ và tên;Mã hồ sơ cũ;Ngày tiếp nhận;Hẹn trả"
+    path.write_text(f"{head}\n1.004873;Hoàng Thị Mỷ;{OLD};12/06/2025;20/06/2025", encoding="utf-8")
+    take(judge(path, desk=desk, at=clerk.clock.now()), desk=desk, at=clerk.clock.now())
+    if way == "scanned":
+        clerk.scans(OLD)
+    else:
+        clerk.hits(Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        clerk.types(OLD.lower())
+        (found,) = clerk.window.findChildren(FoundList)
+        clerk.waits(lambda: found.table.count() == 1)
+        clerk.hits(Key.Key_Down)
+        clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
+    screen = clerk.window.current()
+    assert isinstance(screen, DossierScreen)
+    clerk.waits(lambda: screen._dossier is not None)
+    assert screen._dossier is not None
+    assert screen._dossier.row.applicant_name == "Hoàng Thị Mỷ"

@@ -10,6 +10,8 @@ import pytest
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.domain.deadline import promise_record
+from counter_app.domain.deadline.explanation import note
 from counter_app.services import lookup
 from counter_app.services.bulk import judge, slips_to_print, take
 from counter_app.services.bulk_rows import Verdict
@@ -157,6 +159,9 @@ def test_an_older_systems_dossier_keeps_its_dates_and_its_code_opens_it(
     assert f"{local(whole.row.due_at):%H:%M %d/%m/%Y}" == "17:00 20/06/2025"
     assert "-261123-" in whole.row.code, "its new number is of the day it came here"
     assert whole.received.charges == ()
+    promise = promise_record.from_json(whole.received.promise or {}, desk.calendar)
+    assert promise_record.to_json(promise) == whole.received.promise
+    assert note(promise).startswith("Ngày hẹn theo giấy đã cấp: ")
     assert [(one.system, one.code) for one in whole.external_codes] == [
         ("Một cửa cũ", "000.12.05.H42-250612-0034")
     ]

@@ -38,6 +38,8 @@ def note(promise: Promise) -> str:
     """The one line the slip prints: "5 ngày làm việc, không tính Thứ Bảy, Chủ nhật …"."""
     if promise.adjustment and promise.adjustment.change is Change.AGREED:
         return f"Ngày hẹn theo thỏa thuận: {promise.adjustment.reason}"
+    if promise.adjustment and promise.adjustment.change is Change.CARRIED:
+        return f"Ngày hẹn theo giấy đã cấp: {promise.adjustment.reason}"
     if promise.limit.unit is LimitUnit.NONE:
         return NO_DUE_DATE_BY_LAW
     if promise.limit.unit is LimitUnit.NOT_STATED:

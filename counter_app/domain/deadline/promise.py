@@ -55,6 +55,7 @@ class Change(StrEnum):
     EARLIER = "earlier"
     EXTENDED = "extended"
     AGREED = "agreed"
+    CARRIED = "carried"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,12 @@ from counter_app.domain.deadline.limit import (
     SuspensionPolicy,
 )
 from counter_app.domain.deadline.promise import Change, Promise, walk
-from counter_app.domain.deadline.redating import agree_date, extend_copies, promise_earlier
+from counter_app.domain.deadline.redating import (
+    agree_date,
+    carried_over,
+    extend_copies,
+    promise_earlier,
+)
 from counter_app.domain.deadline.schedule import parse_timetable, schedule_json
 
 VERSION: Final = 1
@@ -143,6 +148,8 @@ def _changed_again(promise: Promise, data: Mapping[str, Any] | None) -> Promise:
             return promise_earlier(promise, at, reason=data["reason"])
         case Change.AGREED:
             return agree_date(promise, at, data["reason"])
+        case Change.CARRIED:
+            return carried_over(promise, at, data["reason"])
         case Change.EXTENDED:
             return extend_copies(promise, data["working_days"], agreed_in_writing=True)
 

@@ -81,7 +81,7 @@ def agree_date(promise: Promise, at: datetime, reason: str) -> Promise:
 
 def carried_over(promise: Promise, at: datetime, reason: str) -> Promise:
     """The date on a slip that an older system printed: it stands, whatever the limit gives now."""
-    return replace(_adjusted(promise, minute(at), Change.AGREED, reason), warnings=())
+    return replace(_adjusted(promise, minute(at), Change.CARRIED, reason), warnings=())
 
 
 def is_on_time(promise: Promise, ready_at: datetime) -> bool:
