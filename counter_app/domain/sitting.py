@@ -16,7 +16,7 @@ from counter_app.core.text import fold
 from counter_app.domain.catalogue.procedure import Fact, Procedure
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding, Offer
-from counter_app.domain.people.applicant import Basis, Person
+from counter_app.domain.people.applicant import Basis
 
 FOR_ANOTHER: Final = frozenset({Basis.ATTORNEY, Basis.CARRIER})
 
@@ -108,11 +108,9 @@ def doubts(
     draft: Draft, offer: Offer, before: Sequence[SittingDossier], *, carried: bool
 ) -> Iterator[Finding]:
     """What to look at, or to mend, in a dossier of a visit that has others."""
-    for one in before:
+    for one in _filings(before):
         if _born_together(draft, one.draft):
             yield from _twins(draft, offer, one)
-        elif _same_matter(draft, one.draft):
-            yield _look(f"Lượt này đã nhận hồ sơ như vậy: {one.line.called}.", "procedure")
     mine = draft.owners or draft.organisation
     if carried and draft.submitter.basis in FOR_ANOTHER and not mine:
         yield Finding(
@@ -137,28 +135,28 @@ def _twins(draft: Draft, offer: Offer, other: SittingDossier) -> Iterator[Findin
         yield _look(f"Ngày hẹn khác trẻ sinh cùng lần (hẹn {day}).", "due")
 
 
+def _filings(dossiers: Sequence[SittingDossier]) -> Iterator[SittingDossier]:
+    """One dossier of each filing: what was filed as one bundle is about one child."""
+    seen: set[str] = set()
+    for one in dossiers:
+        filing = one.draft.bundle or one.line.called
+        if filing not in seen:
+            seen.add(filing)
+            yield one
+
+
 def _born_together(one: Draft, other: Draft) -> bool:
     """Both about a child of the same day and place; of another sort of dossier nothing is said."""
     mine, theirs = one.subject, other.subject
-    if mine is None or theirs is None or one.procedure_code != other.procedure_code:
+    if mine is None or theirs is None or _asked(one) != _asked(other):
         return False
     same_place = fold(mine.birth_place) == fold(theirs.birth_place)
     return mine.birth is not None and mine.birth == theirs.birth and same_place
 
 
-def _same_matter(one: Draft, other: Draft) -> bool:
-    """The same procedure for the same people: taken in twice by mistake, most likely."""
-    if not one.procedure_code or one.procedure_code != other.procedure_code:
-        return False
-    if one.certified_copies or other.certified_copies:
-        return False
-    return _concerned(one) == _concerned(other)
-
-
-def _concerned(draft: Draft) -> tuple[str, ...]:
-    people: list[Person] = [*draft.owners, *([draft.subject] if draft.subject else [])]
-    body = draft.organisation.name if draft.organisation else ""
-    return (body, *(fold(one.name) for one in people or [draft.submitter.person]))
+def _asked(draft: Draft) -> str:
+    """The bundle or the procedure that was asked for."""
+    return (draft.bundle or "").partition(".")[0] or draft.procedure_code
 
 
 def _look(message: str, field: str) -> Finding:

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Final
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from counter_app.core.clock import from_local, local
@@ -18,7 +19,12 @@ from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier
 from db.counter import sittings
 
-_BOUND_TO_ONE: Final = {"visit": None, "online": None, "channel": Channel.COUNTER}
+_BOUND_TO_ONE: Final = {
+    "visit": None,
+    "online": None,
+    "channel": Channel.COUNTER,
+    "unlike": UNSET,
+}
 
 
 class Following(StrEnum):

@@ -51,7 +51,7 @@ class Visit:
         self.clerk.hits(Key.Key_Return)
         self.hands_all_in()
 
-    def hands_all_in(self) -> None:
+    def hands_all_in(self, dossiers: int = 1) -> None:
         before = len(self.taken())
         checklist = self.clerk.screen.view.middle.checklist
         if not checklist.isHidden():
@@ -59,7 +59,7 @@ class Visit:
             self.clerk.hits(Key.Key_Return)
         self.clerk.hits(Key.Key_Return, CTRL)
         self.clerk.waits_for_receipt()
-        self.clerk.waits(lambda: len(self.taken()) == before + 1)
+        self.clerk.waits(lambda: len(self.taken()) == before + dossiers)
 
     def fill(self, **facts: str) -> None:
         for name, text in facts.items():

@@ -132,6 +132,27 @@ def test_a_visit_that_ended_is_gone_on_with_and_its_sheet_printed_anew(
     clerk.waits(lambda: len(visit.sheets()) == 2)
 
 
+def test_a_sheet_that_failed_is_printed_when_the_printer_is_back(
+    clerk: "Clerk", visit: "Visit", card: str
+) -> None:
+    clerk.scans(card)
+    visit.takes_in("sao")
+    clerk.hits(Key.Key_N, CTRL)
+    visit.takes_in("tinh trang hon nhan")
+    visit.visit_shows(2)
+    aside = clerk.papers.rename(clerk.papers.with_name("aside"))
+    clerk.papers.write_text("no folder", encoding="utf-8")
+    clerk.hits(Key.Key_Return)
+    message = clerk.window.foot.message
+    clerk.waits(lambda: "Chưa in được tờ chung (Ctrl N" in message.whole())
+    clerk.papers.unlink()
+    aside.rename(clerk.papers)
+    clerk.hits(Key.Key_N, CTRL)
+    clerk.waits(clerk.screen.view.right.is_receipt)
+    clerk.hits(Key.Key_Return)  # ended once more: it was never out
+    clerk.waits(lambda: len(visit.sheets()) == 1)
+
+
 def test_a_draft_put_aside_keeps_its_visit(clerk: "Clerk", visit: "Visit", card: str) -> None:
     clerk.scans(card)
     visit.takes_in("sao")

@@ -68,6 +68,27 @@ def test_equal_names_are_warned_of_and_twins_share_their_promise(
     assert words.index("Trần Minh An ") < words.index("Trần Minh Anh")
 
 
+def test_a_twin_of_a_bundle_is_a_bundle_with_one_warning(
+    clerk: "Clerk", visit: "Visit", card: str
+) -> None:
+    clerk.scans(card)
+    clerk.types("lien thong khai sinh")
+    clerk.hits(Key.Key_Return)
+    visit.fill(name="Nguyễn Minh Khôi", birth_date="18/11/2026")
+    visit.hands_all_in(dossiers=3)
+    clerk.hits(Key.Key_E, CTRL)
+    clerk.types("Nguyễn Minh Khôi")
+    clerk.waits(lambda: visit.findings().count("Trùng tên với trẻ") == 1)
+    visit.fill(name="Nguyễn Minh Khang")
+    assert "Trùng" not in visit.findings()
+    visit.hands_all_in(dossiers=3)
+    visit.visit_shows(6)
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: len(visit.sheets()) == 1)
+    words = visit.words_on(visit.sheets()[0])
+    assert all(str(one.code) in words for one in visit.taken())
+
+
 def test_no_child_follows_what_is_no_birth(clerk: "Clerk", visit: "Visit", card: str) -> None:
     clerk.scans(card)
     visit.takes_in("sao")
