@@ -1,6 +1,6 @@
 """What to do about a paper that did not come out: another printer, the answer of who looked, again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -54,11 +54,12 @@ def print_elsewhere(
     *,
     told: str = "",
     size: PaperSize | None = None,
+    beside: Sequence[What] = (),
     over: QWidget,
     done: Callable[[str], None] | None = None,
     settled: Callable[[], None] = _nothing,
 ) -> bool:
-    """Asks for a printer and prints there; whether one was chosen."""
+    """Asks for a printer once and prints there, those ``beside`` too; whether one was chosen."""
     from ui.dialogs.printer import PrinterDialog
 
     use = PaperUse.ROLL if size is PaperSize.ROLL80 else use
@@ -68,13 +69,14 @@ def print_elsewhere(
     settled()
     if chosen.keep:
         counter.printers.keep_printer(use, chosen.choice, owner=over)
-    counter.papers.print_elsewhere(
-        what,
-        chosen.choice,
-        request=counter.new_request(),
-        size=size,
-        owner=over,
-        done=done or counter.changes.said.emit,
-        failed=None,
-    )
+    for one in (what, *beside):
+        counter.papers.print_elsewhere(
+            one,
+            chosen.choice,
+            request=counter.new_request(),
+            size=size,
+            owner=over,
+            done=done or counter.changes.said.emit,
+            failed=None,
+        )
     return True

@@ -3,7 +3,7 @@
 What is known of the original is asked anew at every press, so that no screen remembers it wrongly.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -88,11 +88,13 @@ class PaperKey(QObject):
             elsewhere=lambda size: self.print_elsewhere(what, size),
         )
 
-    def print_elsewhere(self, what: What, size: PaperSize | None = None) -> None:
-        """Asks for another printer, or a PDF, and prints there."""
+    def print_elsewhere(
+        self, what: What, size: PaperSize | None = None, *, beside: Sequence[What] = ()
+    ) -> None:
+        """Asks for another printer, or a PDF, and prints there, those ``beside`` too."""
         if not self._busy:
             self._rest(True)
-            self._ask(what, lambda known: self._elsewhere(what, known, size))
+            self._ask(what, lambda known: self._elsewhere(what, known, size, beside))
 
     def press(self, what: What) -> None:
         """The original, a question about it, or one counted copy."""
@@ -107,7 +109,7 @@ class PaperKey(QObject):
         if known is Original.DOUBTFUL:
             self._settle(what)
         elif known is Original.STUCK:
-            self._elsewhere(what, known, None)
+            self._elsewhere(what, known, None, ())
         elif known is Original.PRINTED:
             self._print(what, request=self._counter.new_request())
         else:
@@ -134,14 +136,24 @@ class PaperKey(QObject):
             request = "" if original else self._counter.new_request()
             self._print(what, request=request, size=size)
 
-    def _elsewhere(self, what: What, known: Original, size: PaperSize | None) -> None:
+    def _elsewhere(
+        self, what: What, known: Original, size: PaperSize | None, beside: Sequence[What]
+    ) -> None:
         from ui.paper_help import print_elsewhere
 
         if known is Original.DOUBTFUL:
             self._settle(what)
             return
         use = PaperUse.PAPERS if isinstance(what, Sheet) and not what.is_slip else PaperUse.SLIP
-        print_elsewhere(what, use, self._counter, size=size, over=self._over, done=self._done)
+        print_elsewhere(
+            what,
+            use,
+            self._counter,
+            size=size,
+            beside=beside,
+            over=self._over,
+            done=self._done,
+        )
         self._rest(False)
 
     def _print(self, what: What, request: str = "", size: PaperSize | None = None) -> None:

@@ -23,7 +23,7 @@ PLACES: Final = (
     Place(id="visits", title="Lượt đến", key="F7"),
     Place(id="today", title="Hôm nay", key="F11"),
     Place(id="outbox", title="Chờ gửi", key="Ctrl+G"),
-    Place(id="printed", title="Giấy đã in", key="Ctrl+I"),
+    Place(id="printed", title="Giấy đã in", key="Ctrl+J"),
     Place(id="templates", title="Mẫu giấy", key="F10"),
     Place(id="display", title="Hiển thị", key="F9"),
     Place(id="help", title="Trợ giúp", key="F1"),

@@ -1,5 +1,6 @@
 """A printer that takes a slip and then stands still, in the real window under a clerk's keys."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from counter_app.devices.printer import PrintJob, PrintLook, PrintState
 from counter_app.services import lookup, originals
 from counter_app.services.originals import Original
 from counter_app.services.print_following import SILENT_AFTER
+from counter_app.services.printing import print_slip
 from ui.dialogs.came_out import CameOutDialog
 from ui.dialogs.printer import PrinterDialog
 from ui.print_watch import PrintWatch
@@ -105,6 +107,12 @@ def test_a_jam_is_told_by_the_slip_s_number_and_goes_away_when_it_is_mended(
     told = f"Giấy hẹn số {number} chưa in được: kẹt giấy. Xử lý xong máy tự in tiếp."
     clerk.waits(lambda: told in board(clerk))
     clerk.waits(lambda: said(clerk) == told)
+    clerk.hits(Qt.Key.Key_F11)
+    clerk.waits(lambda: clerk.list.table.count() == 1)
+    model = clerk.list.table.model()
+    row = [model.data(model.index(0, at)) for at in range(model.columnCount())]
+    assert "! in hỏng" in row
+    clerk.hits(Qt.Key.Key_F2)
     queue.says = PrintLook(state=PrintState.DONE)
     clerk.waits(lambda: board(clerk) == "" and "Đã in" in said(clerk))
 
@@ -186,7 +194,7 @@ def test_a_waiting_slip_is_taken_back_from_the_list_and_is_still_the_original(
     clerk: "Clerk", card: str, queue: Queue
 ) -> None:
     dossier_id = take_one_in(clerk, card)
-    clerk.hits(Qt.Key.Key_I, CTRL)
+    clerk.hits(Qt.Key.Key_J, CTRL)
     screen = clerk.window.current()
     assert isinstance(screen, PrintedScreen)
     clerk.waits(lambda: screen.view.table.count() == 1 and screen.view.cancel.isEnabled())
@@ -202,3 +210,20 @@ def test_a_waiting_slip_is_taken_back_from_the_list_and_is_still_the_original(
     clerk.waits(lambda: originals.original(dossier_id, desk=desk) is Original.PRINTED)
     assert len(queue.sent) == 2
     assert len({job.job_id for job in queue.sent}) == 1, "the same order, not a copy"
+
+
+def test_several_troubles_are_one_sentence_that_leads_to_the_list_of_them(
+    clerk: "Clerk", take_in: Callable[..., str], queue: Queue
+) -> None:
+    queue.says = PrintLook(state=PrintState.STUCK, trouble="máy in tắt hoặc đứt dây")
+    for name in ("Vũ Thị Lan", "Đỗ Văn Bảy", "Lê Thị Hồng"):
+        print_slip(DossierId(take_in(name)), desk=clerk.counter.desk, printer=queue)
+    watch(clerk).look()
+    clerk.waits(lambda: "Có 3 giấy chưa in xong." in board(clerk))
+    clerk.hits(Qt.Key.Key_F8)
+    screen = clerk.window.current()
+    assert isinstance(screen, PrintedScreen)
+    clerk.waits(lambda: screen.view.table.count() == 3)
+    assert {one.state for one in screen._lines} == {PrintState.STUCK}
+    queue.says = PrintLook(state=PrintState.DONE)
+    clerk.waits(lambda: screen.view.table.count() == 0)

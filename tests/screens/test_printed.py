@@ -41,7 +41,7 @@ def printed_of(clerk: "Clerk", take_in: TakeIn, *names: str) -> list[DossierId]:
 
 
 def opened(clerk: "Clerk") -> PrintedScreen:
-    clerk.hits(Qt.Key.Key_I, CTRL)
+    clerk.hits(Qt.Key.Key_J, CTRL)
     screen = clerk.window.current()
     assert isinstance(screen, PrintedScreen)
     return screen

@@ -42,8 +42,8 @@ class Taking(QObject):
         self._paper.busy.connect(lambda busy: receipt.reprint.setEnabled(not busy))
         self._paper.known.connect(self._call_key)
         receipt.reprint_pressed.connect(self._press)
-        receipt.large_pressed.connect(lambda: self._with_last(self._paper.print_large))
-        receipt.elsewhere_pressed.connect(lambda: self._with_last(self._paper.print_elsewhere))
+        receipt.large_pressed.connect(lambda: self._print_each(self._paper.print_large))
+        receipt.elsewhere_pressed.connect(self._print_elsewhere)
         receipt.open_pressed.connect(self._open)
 
     def is_busy(self) -> bool:
@@ -134,17 +134,19 @@ class Taking(QObject):
         self._view.right.receipt.reprint.setText(words)
 
     def _press(self) -> None:
+        self._print_each(self._paper.press)
+
+    def _print_each(self, print_one: Callable[[DossierId], None]) -> None:
         """The slip, or one after another those of every dossier filed together."""
         if self._last is not None:
-            self._to_print = [
-                partial(self._paper.press, one.dossier_id) for one in _receipts(self._last)
-            ]
+            self._to_print = [partial(print_one, one.dossier_id) for one in _receipts(self._last)]
             self._print_next()
 
-    def _with_last(self, act: Callable[[DossierId], None]) -> None:
-        """Does ``act`` with the dossier that is read out."""
+    def _print_elsewhere(self) -> None:
+        """All of them on the one printer that is asked for."""
         if self._last is not None:
-            act(self._last.receipt.dossier_id)
+            first, *beside = (one.dossier_id for one in _receipts(self._last))
+            self._paper.print_elsewhere(first, beside=beside)
 
     def _open(self) -> None:
         if self._last is not None:
