@@ -61,6 +61,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
 def _tell(judged: "Judged", io: Io) -> None:
     for line in judged.lines:
         io.answer(_row(line))
+    if judged.hour:
+        io.stderr.write(f"{judged.hour}\n")
     if judged.unknown:
         io.stderr.write(f"Không đọc các cột: {', '.join(judged.unknown)}.\n")
 

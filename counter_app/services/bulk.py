@@ -5,7 +5,7 @@ says, so that the same file is noticed, whole or in part. Reading the file is in
 what its columns mean in ``bulk_columns``, a row's judgement in ``bulk_rows``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,15 @@ from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import DossierRow
 from counter_app.services.bulk_columns import is_heading, places_of
-from counter_app.services.bulk_rows import Line, Seen, Verdict, judged_row, new_line, offered
+from counter_app.services.bulk_rows import (
+    OUT_OF_HOURS,
+    Line,
+    Seen,
+    Verdict,
+    judged_row,
+    new_line,
+    offered,
+)
 from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt, receipt_of
 from counter_app.services.table_file import never, read_table
@@ -33,11 +41,15 @@ _TOLD_EVERY: Final = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A file with a verdict for each of its rows; ``unknown`` are columns nothing was read from."""
+    """A file with a verdict for each of its rows.
+
+    ``unknown`` are columns nothing was read from, ``hour`` what is to be said of taking in now.
+    """
 
     name: str
     lines: tuple[Line, ...]
     unknown: tuple[str, ...]
+    hour: str = ""
 
     def number(self, verdict: Verdict) -> int:
         """How many rows have this verdict."""
@@ -79,7 +91,12 @@ def judge(
             told(done, len(table.rows))
         lines.append(judged_row(row, places, seen=seen, desk=desk, at=at))
     told(len(table.rows), len(table.rows))
-    return Judged(name=path.name, lines=_known_again(lines, desk), unknown=places.unknown)
+    return Judged(
+        name=path.name,
+        lines=_known_again(lines, desk),
+        unknown=places.unknown,
+        hour=next(_hours(lines), ""),
+    )
 
 
 def take(
@@ -128,6 +145,13 @@ def slips_to_print(taken: Sequence[TakenLine]) -> tuple[DossierId, ...]:
 def rows_of(dossiers: Sequence[DossierId], *, desk: Desk) -> tuple[DossierRow, ...]:
     """What a list shows of these dossiers, in the order they were taken in."""
     return desk.store.read(lambda one: bulk.rows_with_ids(one, dossiers))
+
+
+def _hours(lines: Sequence[Line]) -> Iterator[str]:
+    """What an intake would be told of the hour, which is the same for every row."""
+    for line in lines:
+        if line.offer is not None and line.old is None:
+            yield from (one.message for one in line.offer.findings if one.code == OUT_OF_HOURS)
 
 
 def _go_on(cancelled: Cancelled) -> None:

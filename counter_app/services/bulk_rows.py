@@ -41,6 +41,7 @@ from counter_app.services.offer import offer
 from counter_app.services.table_file import Row
 from db.counter.bulk import Known, NewLine
 
+OUT_OF_HOURS: Final = "out_of_hours"
 OLD_SYSTEM_NAME: Final = "Hệ thống cũ"
 _FROM_OLD: Final = "Theo hồ sơ của hệ thống cũ"
 _SAID: Final = 60  # of a name or a procedure nobody knows
@@ -325,8 +326,8 @@ def _case(text: str, procedure: Procedure) -> str:
 
 
 def _findings(offer_: Offer) -> Iterable[Note]:
-    """What the intake would say of the row; what the catalogue says of every such dossier is not."""
+    """What the intake would say of the row; what is true of all such dossiers, or of the hour, is not."""
     for one in offer_.findings:
-        if one.field == "procedure" and not one.blocking:
+        if not one.blocking and (one.field == "procedure" or one.code == OUT_OF_HOURS):
             continue
         yield Note(column=title_of(one.field), message=one.message, blocking=one.blocking)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.desk_lists import ListName
-from counter_app.services import lookup
+from counter_app.services import long_lists, lookup
 from counter_app.services.long_lists import opened
 from ui.lazy_rows import KEPT_PAGES, LazyRows
 from ui.screens import long_rows
@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-MANY = 130
+MANY, PAGE = 46, 20
 TakeIn = Callable[..., str]
 
 
 @pytest.fixture
 def screen(clerk: "Clerk", take_in: TakeIn, monkeypatch: pytest.MonkeyPatch) -> ListsScreen:
-    """Today's list with more rows than a page, read as a long one."""
-    monkeypatch.setattr(long_rows, "opened", partial(opened, whole=50))
+    """Today's list of more than two small pages, read as a long one."""
+    monkeypatch.setattr(long_rows, "opened", partial(opened, whole=PAGE))
+    for module in (long_rows, long_lists):
+        monkeypatch.setattr(module, "PAGE", PAGE)
     for number in range(MANY):
         letters = f"{chr(65 + number // 26)}{chr(97 + number % 26)}"
         take_in(f"{'Lò' if number % 2 else 'Đặng'} Văn {letters}")
@@ -51,7 +53,7 @@ def test_rows_come_as_they_are_looked_at(clerk: "Clerk", screen: ListsScreen) ->
     assert name_at(screen, 0).startswith("Đặng Văn Aa")
     screen.view.rows.setFocus()
     clerk.hits(Key.Key_End, CTRL)
-    last = f"Lò Văn {chr(65 + 129 // 26)}{chr(97 + 129 % 26)}"
+    last = f"Lò Văn {chr(65 + 45 // 26)}{chr(97 + 45 % 26)}"
     clerk.waits(lambda: name_at(screen, MANY - 1).startswith(last))
     clerk.hits(Key.Key_Return)
     clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))

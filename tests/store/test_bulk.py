@@ -1,13 +1,15 @@
 """A list of dossiers taken in at once: a verdict for every row, all of them or none."""
 
-import subprocess
-import sys
+import io
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.deadline import promise_record
@@ -227,12 +229,38 @@ def test_five_hundred_rows_by_command_then_nothing_the_second_time(
     tmp_path: Path, write: Write
 ) -> None:
     names = [GOOD.replace("Ánh", f"Ánh {chr(65 + n % 26)}{'a' * (n // 26)}") for n in range(500)]
-    path = write(HEAD, *names)
-    counter = [sys.executable, "-m", "counter_app", "--data", str(tmp_path / "data"), "import"]
-    first = subprocess.run([*counter, str(path)], capture_output=True, text=True, check=True)
-    lines = first.stdout.splitlines()
-    assert len(lines) == 500
-    assert sum('"dossier_code": "TH-' in line for line in lines) == 500
-    second = subprocess.run([*counter, str(path)], capture_output=True, text=True, check=False)
-    assert second.returncode == 2
-    assert second.stderr == "Không có dòng nào cần nhận: tất cả đã có hồ sơ.\n"
+    path, folder = write(HEAD, *names), tmp_path / "data"
+    code, told, _ = call("--data", folder, "import", path)
+    codes = {json.loads(line)["dossier_code"] for line in told}
+    assert (code, len(told), len(codes)) == (0, 500, 500)
+    assert call("--data", folder, "import", path) == (
+        2,
+        [],
+        "Không có dòng nào cần nhận: tất cả đã có hồ sơ.\n",
+    )
+
+
+def test_the_command_says_every_verdict_and_prints_the_slips(tmp_path: Path, write: Write) -> None:
+    path, folder = write(HEAD, GOOD, BAD), tmp_path / "data"
+    code, told, _ = call("--data", folder, "import", path, "--preview")
+    assert code == 0
+    assert [json.loads(line)["verdict"] for line in told] == ["good", "bad"]
+    code, told, said = call("--data", folder, "import", path)
+    assert (code, len(told)) == (2, 2), "the verdicts, and why nothing was taken"
+    assert "dòng 3 còn lỗi" in said
+    slips = tmp_path / "slips"
+    code, told, _ = call("--data", folder, "import", path, "--skip", "3", "--print-to", slips)
+    good, bad = map(json.loads, told)
+    assert code == 0
+    assert Path(good["slip_pdf"]).read_bytes().startswith(b"%PDF")
+    assert bad["dossier_code"] is None
+    assert call("--data", folder, "import", path, "--skip", "ba")[0] == 2
+    empty = tmp_path / "mau.xlsx"
+    assert call("import", "--template", empty)[0] == 0
+    assert "chưa có dòng nào" in call("--data", folder, "import", empty)[2]
+
+
+def call(*arguments: object) -> tuple[int, list[str], str]:
+    out, err = io.StringIO(), io.StringIO()
+    code = main([str(one) for one in arguments], Io(stdin=io.StringIO(), stdout=out, stderr=err))
+    return code, out.getvalue().splitlines(), err.getvalue()

@@ -58,6 +58,8 @@ def tally(judged: Judged) -> str:
         if (count := judged.number(verdict))
     ]
     said = f"{strings.number(len(judged.lines))} dòng: {', '.join(parts)}."
+    if judged.hour:
+        said += f" {judged.hour}"
     if judged.unknown:
         said += f" Không đọc cột: {', '.join(judged.unknown)[:120]}."
     return said
