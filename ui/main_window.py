@@ -18,6 +18,7 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from ui import strings
 from ui.frame import NOTICE_KEY, Frame
 from ui.incoming import Incoming
+from ui.keys import SHEET_KEYS
 from ui.places import OPEN_OVER, PLACES, build_screen, open_over
 from ui.screens.screen import Screen, shortcut
 from ui.widgets.fields import press_with_enter
@@ -54,12 +55,13 @@ class MainWindow(Frame):
         self.incoming.said.connect(self.say)
         self.incoming.told.connect(lambda words: self.scanned.say(words, tone="warn"))
         for place in PLACES:
-            shortcut(self, place.key, partial(self.go, place.id))
+            shortcut(self, place.key, partial(self.go, place.id), place.title)
         self.top.who.clicked.connect(self.change_person)
-        shortcut(self, "Ctrl+K", self.top.to_search)
-        shortcut(self, "Ctrl+L", self.change_person)
-        shortcut(self, "F12", self.toggle_curtain)
-        shortcut(self, NOTICE_KEY, self.board.press)
+        shortcut(self, "Ctrl+K", self.top.to_search, "Tới ô tìm hồ sơ")
+        shortcut(self, "Ctrl+L", self.change_person, "Đổi người làm việc")
+        shortcut(self, "F12", self.toggle_curtain, "Che, mở lại màn hình")
+        shortcut(self, SHEET_KEYS, self._show_keys, "Bảng phím của màn hình này")
+        shortcut(self, NOTICE_KEY, self.board.press, "Làm việc câu nhắc phía trên nói")
 
     def attend(self, counter: "Counter") -> None:
         """The store is open, or another person sits down: whose desk it is, and the first screen."""
@@ -162,6 +164,12 @@ class MainWindow(Frame):
         elif self._counter is not None:
             self.show_screen(self._screen(place_id))
             self.side.mark(place_id)
+
+    def _show_keys(self) -> None:
+        """Every key that works now."""
+        from ui.dialogs.key_sheet import KeySheet
+
+        KeySheet.ask(self, self.current())
 
     def show_screen(self, screen: Screen) -> None:
         """Brings ``screen`` to the front and the keyboard into it."""

@@ -39,8 +39,10 @@ def open_over(
     """Help on the screen in front, or how it looks; the latter once there is a desk."""
     if place_id == "help":
         from ui.dialogs.help import HelpDialog
+        from ui.dialogs.key_sheet import KeySheet
 
-        HelpDialog.ask(screen.help_page if screen is not None else "shell", parent=over)
+        if HelpDialog.ask(screen.help_page if screen is not None else "shell", parent=over):
+            KeySheet.ask(over, screen)
     elif counter is not None:
         from ui.dialogs.display import DisplayDialog
 

@@ -33,16 +33,25 @@ class HelpDialog(Dialog):
         title, _, body = page(name).partition("\n")
         text = reading(f"Trợ giúp: {title}")
         text.setPlainText(body.strip())
+        self.wants_keys = False
+        keys = button("Bảng &phím của màn hình này")
+        keys.clicked.connect(self._leave_for_keys)
         close = button("Đóng")
         close.clicked.connect(self.accept)
-        self.fill(column(label(title, role="title"), text, row(None, close)))
+        self.fill(column(label(title, role="title"), text, row(keys, None, close)))
         text.setFocus()
+
+    def _leave_for_keys(self) -> None:
+        self.wants_keys = True
+        self.accept()
 
     def step_on(self) -> None:
         """Read: away with it."""
         self.accept()
 
     @classmethod
-    def ask(cls, name: str, *, parent: QWidget) -> None:
-        """Shows a page until it is closed."""
-        cls(name, parent).exec()
+    def ask(cls, name: str, *, parent: QWidget) -> bool:
+        """Shows a page until it is closed; whether the sheet of keys is wanted next."""
+        page = cls(name, parent)
+        page.exec()
+        return page.wants_keys

@@ -43,7 +43,7 @@ class AdviceKeys(QWidget):
         """The digits count wherever in ``where`` nobody is typing."""
         for at, sector in enumerate(self._keys):
             digit = 0 if sector == ANY_SECTOR else at + 1
-            shortcut(where, str(digit), partial(self.asked.emit, sector))
+            shortcut(where, str(digit), partial(self.asked.emit, sector), f"Hỏi đường: {sector}")
 
     def tight(self, tight: bool) -> None:
         """The digits still count where their keys have no room."""

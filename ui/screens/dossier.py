@@ -43,7 +43,7 @@ class DossierScreen(Screen):
         self.steps.stale.connect(self._load)
         self.view.step.clicked.connect(self._begin_step)
         self.view.papers.clicked.connect(self._look_at_papers)
-        shortcut(self, "F4", self._begin_step)
+        shortcut(self, "F4", self._begin_step, "Bước tiếp theo, việc khác")
         counter.changes.dossier_changed.connect(self._changed)
 
     def enter(self) -> None:

@@ -41,7 +41,7 @@ class HandoverScreen(Screen):
             tab.setMinimumWidth(tab.sizeHint().width() + theme.px(14))
             turn = partial(self.turn_to, at)
             tab.clicked.connect(turn)
-            shortcut(self, f"Ctrl+{at + 1}", turn)
+            shortcut(self, f"Ctrl+{at + 1}", turn, tab.text()[1:].strip())
         whole = column(row(*self.tabs, key_cap("Ctrl 1 2 3"), None), self.stack)
         whole.setStretch(1, 1)
         self.setLayout(whole)

@@ -56,15 +56,15 @@ class BatchPage(BatchView):
         self.drop.clicked.connect(self._drop)
         self.person.textEdited.connect(lambda _text: self.kept.soon())
         self.undo.clicked.connect(self.take_back)
-        keys: tuple[tuple[QWidget, str, Callable[[], None]], ...] = (
-            (self, "Ctrl+Return", self.make_list),
-            (self.rows, "Delete", self._drop),
-            (self, "Ctrl+Delete", self._drop_all),
-            (self.rows, "Ctrl+Z", self.take_back),
-            (self.waiting, "Ctrl+Z", self.take_back),
+        keys: tuple[tuple[QWidget, str, Callable[[], None], str], ...] = (
+            (self, "Ctrl+Return", self.make_list, "Lập danh sách và in"),
+            (self.rows, "Delete", self._drop, "Bỏ dòng đang chọn"),
+            (self, "Ctrl+Delete", self._drop_all, "Bỏ cả danh sách"),
+            (self.rows, "Ctrl+Z", self.take_back, "Lấy lại việc vừa làm"),
+            (self.waiting, "Ctrl+Z", self.take_back, "Lấy lại việc vừa làm"),
         )
-        for where, key, act in keys:
-            shortcut(where, key, act)
+        for where, key, act, words in keys:
+            shortcut(where, key, act, words)
         # A list of many dossiers tells of each: asked once for all of them.
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.reload)

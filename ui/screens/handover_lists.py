@@ -44,13 +44,13 @@ class ListsPage(ListsView):
         self.all.clicked.connect(self.mark_all)
         self.look.clicked.connect(self._look)
         self._paper.said.connect(lambda words, tone: self.said.say(words, tone=tone))
-        keys: tuple[tuple[str, Callable[[], None]], ...] = (
-            ("Ctrl+Return", self.confirm_marked),
-            ("Ctrl+A", self.mark_all),
-            ("Ctrl+P", self._look),
+        keys: tuple[tuple[str, Callable[[], None], str], ...] = (
+            ("Ctrl+Return", self.confirm_marked, "Xác nhận những hồ sơ đã đánh dấu"),
+            ("Ctrl+A", self.mark_all, "Đánh dấu tất cả"),
+            ("Ctrl+P", self._look, "Xem và in lại danh sách"),
         )
-        for key, act in keys:
-            shortcut(self, key, act)
+        for key, act, words in keys:
+            shortcut(self, key, act, words)
 
     def enter(self) -> None:
         """Asks again and stands in the lists."""

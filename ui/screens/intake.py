@@ -102,7 +102,7 @@ class IntakeScreen(Screen):
         self.visits.resumed.connect(self.walk.go_on)
         self.view.right.receipt.next_pressed.connect(self.start_next)
         for key in self.keys():
-            shortcut(self, key.keys, key.act)
+            shortcut(self, key.keys, key.act, key.words)
 
     def keys(self) -> tuple[Key, ...]:
         """The keys that work wherever the keyboard is in this screen."""

@@ -67,18 +67,18 @@ class ListActs(QObject):
             (view.told, lambda: self._date(out.mark_told)),
         ):
             press.clicked.connect(act)
-        for keys, act in (
-            ("Ctrl+F", view.filter.setFocus),
-            ("Ctrl+Shift+F", self.filter),
-            ("Ctrl+P", view.printing.click),
-            ("Ctrl+E", view.export.click),
-            ("Ctrl+I", view.labels.click),
-            ("Ctrl+B", view.letters.click),
-            ("Ctrl+Shift+B", self.print_all),
-            ("Ctrl+T", view.told.click),
-            ("Ctrl+Shift+C", lambda: self.take(out.copy)),
+        for keys, act, words in (
+            ("Ctrl+F", view.filter.setFocus, "Lọc theo chữ"),
+            ("Ctrl+Shift+F", self.filter, "Lọc theo lĩnh vực, thủ tục, ngày…"),
+            ("Ctrl+P", view.printing.click, "Xem rồi in danh sách"),
+            ("Ctrl+E", view.export.click, "Xuất tệp CSV"),
+            ("Ctrl+I", view.labels.click, "In tem, bìa, phong bì"),
+            ("Ctrl+B", view.letters.click, "In thông báo đổi ngày hẹn"),
+            ("Ctrl+Shift+B", self.print_all, "In giấy cho mọi hồ sơ đang hiện"),
+            ("Ctrl+T", view.told.click, "Ghi là đã báo công dân"),
+            ("Ctrl+Shift+C", lambda: self.take(out.copy), "Chép cả danh sách"),
         ):
-            shortcut(self._over, keys, act)
+            shortcut(self._over, keys, act, words)
 
     def filter(self) -> None:
         """Asks what to narrow the list to."""

@@ -16,7 +16,7 @@ from ui.dropping import drop
 from ui.line_words import LineWords
 from ui.mending import mend
 from ui.renumbering import renumber
-from ui.screens.outbox_view import OutboxView, Shown, tally, why_empty
+from ui.screens.outbox_view import SHOWN_WORDS, OutboxView, Shown, tally, why_empty
 from ui.screens.screen import Screen, shortcut
 from ui.sending_words import named, who
 from ui.widgets.layout import column
@@ -76,11 +76,11 @@ class OutboxScreen(Screen):
         changes.questions_wanted.connect(partial(self.show_only, Shown.FOR_A_PERSON))
         self._counter.line.changed.connect(self._look_again)
         self._counter.line.told.connect(self._look_again)
-        shortcut(self, "Ctrl+Return", self._send)
-        shortcut(self, "Ctrl+D", self._tell)
-        shortcut(self, "Ctrl+F", view.filter.setFocus)
+        shortcut(self, "Ctrl+Return", self._send, "Gửi ngay")
+        shortcut(self, "Ctrl+D", self._tell, "Xem từng việc của hồ sơ đang chọn")
+        shortcut(self, "Ctrl+F", view.filter.setFocus, "Tới ô lọc")
         for at, shown in enumerate(Shown, start=1):
-            shortcut(self, f"Ctrl+{at}", partial(self.show_only, shown))
+            shortcut(self, f"Ctrl+{at}", partial(self.show_only, shown), SHOWN_WORDS[shown])
 
     def enter(self) -> None:
         """Loads the list again and stands in it."""

@@ -14,7 +14,7 @@ from ui import strings
 from ui.counter import Counter
 from ui.paper_key import ANY_WORDS, PaperKey
 from ui.papers import Sheet
-from ui.screens.printed_view import NOT_FOUND, WHY_EMPTY, PrintedView
+from ui.screens.printed_view import NOT_FOUND, SHOWN_WORDS, WHY_EMPTY, PrintedView
 from ui.screens.screen import Screen, shortcut
 from ui.widgets.layout import column
 
@@ -58,9 +58,9 @@ class PrintedScreen(Screen):
         self._key.known.connect(self._call_key)
         self._key.busy.connect(self._rest)
         self._counter.changes.print_moved.connect(lambda _followed: self._look_again())
-        shortcut(self, "Ctrl+F", view.filter.setFocus)
+        shortcut(self, "Ctrl+F", view.filter.setFocus, "Tới ô lọc")
         for at, shown in enumerate(Shown, start=1):
-            shortcut(self, f"Ctrl+{at}", partial(self.show_only, shown))
+            shortcut(self, f"Ctrl+{at}", partial(self.show_only, shown), SHOWN_WORDS[shown])
 
     def enter(self) -> None:
         """Loads the list again and stands in it."""

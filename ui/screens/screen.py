@@ -7,9 +7,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 
-def shortcut(where: QWidget, keys: str, act: Callable[[], None]) -> None:
-    """Does ``act`` on ``keys`` while the keyboard is in ``where``: a window or a part of one."""
+def shortcut(where: QWidget, keys: str, act: Callable[[], None], words: str) -> None:
+    """Does ``act`` on ``keys`` while the keyboard is in ``where``: a window or a part of one.
+
+    ``words`` say what it does, as the key sheet tells it.
+    """
     made = QShortcut(QKeySequence(keys), where)
+    made.setWhatsThis(words)
     context = Qt.ShortcutContext
     made.setContext(
         context.WindowShortcut if where.isWindow() else context.WidgetWithChildrenShortcut

@@ -141,11 +141,21 @@ class VisitsScreen(Screen):
         self._turning.said.connect(lambda words, tone: self.said.say(words, tone=tone))
         self._counter.changes.visits_changed.connect(self._reload)
         self._counter.changes.dossier_received.connect(lambda _id: self._reload())
-        shortcut(self, "Ctrl+B", partial(self._turning.begin, VisitKind.GUIDED))
-        shortcut(self, "Ctrl+R", partial(self._turning.begin, VisitKind.REFUSED))
-        shortcut(self, "Ctrl+Z", self._take_back)
-        shortcut(self, "Ctrl+D", self._void)
-        shortcut(self, "Ctrl+Return", self._go_on)
+        shortcut(
+            self,
+            "Ctrl+B",
+            partial(self._turning.begin, VisitKind.GUIDED),
+            "Phiếu hướng dẫn bổ sung (Mẫu 02)",
+        )
+        shortcut(
+            self,
+            "Ctrl+R",
+            partial(self._turning.begin, VisitKind.REFUSED),
+            "Phiếu từ chối (Mẫu 03)",
+        )
+        shortcut(self, "Ctrl+Z", self._take_back, "Bỏ lượt hỏi vừa đếm")
+        shortcut(self, "Ctrl+D", self._void, "Hủy phiếu đang chọn")
+        shortcut(self, "Ctrl+Return", self._go_on, "Nhập tiếp từ phiếu đang chọn")
 
     def enter(self) -> None:
         """Loads the day again and stands in it."""
