@@ -13,12 +13,13 @@ from counter_app.core.clock import from_ms, from_ms_or_none, local
 from counter_app.core.ids import ClerkId
 from counter_app.core.money import format_vnd
 from counter_app.domain.central_side import Dispute
-from counter_app.domain.dossier import STATE_LABELS, Event, EventKind, State
+from counter_app.domain.dossier import STATE_LABELS, DossierRow, Event, EventKind, State
 from counter_app.domain.twin_question import TwinDecision, TwinQuestion
 from counter_app.domain.workflow import OPEN, RULES, Move
 from counter_app.protocol.event_words import event_words
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
+from counter_app.services.number_words import TWO_OF_ONE, same_number
 from counter_app.services.refusal_words import field_words, why
 from counter_app.services.twin_words import ELSEWHERE, Takers, takers_of
 from db.counter.attempts import Attempt, Meanwhile, Standing
@@ -48,10 +49,8 @@ class Verdict(StrEnum):
 KIND_WORDS: Final[Mapping[str, str]] = {
     "move": "Hồ sơ đã được chuyển bước ở hai nơi.",
     "fields": "Cùng một thông tin đã được sửa ở hai nơi.",
-    "code": "Hai hồ sơ mang cùng một số. Hãy báo người quản trị rồi ghi lại đã xử lý thế nào.",
+    "code": TWO_OF_ONE,
 }
-
-
 BEHIND: Final = "Theo máy chủ thì thôi luôn bước làm sau đó ở quầy này: {steps}."
 LINE_WORDS: Final[Mapping[str, str]] = {
     "move": "Chuyển bước ở hai nơi",
@@ -59,8 +58,6 @@ LINE_WORDS: Final[Mapping[str, str]] = {
     "duplicate": "Có thể trùng hồ sơ khác",
     "code": "Trùng số với hồ sơ khác",
 }
-
-
 AGAIN: Final = "Hai hồ sơ này đã được quyết khác nhau ở hai nơi, hãy quyết lại."
 
 
@@ -85,12 +82,22 @@ def _kept(one: TwinDecision, codes: Mapping[str, str]) -> str:
     return f"cùng một việc, giữ {codes.get(one.kept, 'hồ sơ kia')}" if one.kept else "giữ cả hai"
 
 
-def asked_of(dispute: Dispute, names: Mapping[str, str], *, taker: str) -> str:
+def asked_of(
+    dispute: Dispute,
+    names: Mapping[str, str],
+    *,
+    taker: str,
+    own: str = "",
+    bearer: DossierRow | None = None,
+) -> str:
     """What a person is asked, in one sentence; a twin by code, desk and hour, desks by device.
 
-    ``taker`` is the device that took in the dispute's dossier.
+    ``taker`` is the device that took in the dispute's dossier, ``own`` this one; of two dossiers of
+    one number ``bearer`` is the one here.
     """
     body = dispute.body
+    if dispute.kind == "code":
+        return same_number(dispute, names, own=own, bearer=bearer)
     if dispute.kind != "duplicate":
         return KIND_WORDS.get(dispute.kind, KIND_WORDS["fields"])
     at = from_ms_or_none(body.get("received_ms"))
@@ -129,6 +136,7 @@ class DisputeView:
 
     ``decided``: what was said of the two before, in words, the decision that holds first;
     ``takers``: who took them in. ``behind``: later steps here that go if this one is given up.
+    ``asked``: the question, where it names more than its kind does.
     """
 
     dispute: Dispute
@@ -139,10 +147,13 @@ class DisputeView:
     decided: tuple[str, ...] = ()
     takers: Takers = Takers()
     behind: tuple[str, ...] = ()
+    asked: str = ""
 
     @property
     def told(self) -> str:
         """What is the matter, in a sentence or two."""
+        if self.asked:
+            return self.asked
         if self.decided:
             return " ".join([AGAIN, *(f"{one}." for one in self.decided)])
         if self.is_duplicate:

@@ -34,6 +34,7 @@ from counter_app.services.dispute_words import (
     seen_as,
 )
 from counter_app.services.lookup import DossierView
+from counter_app.services.number_words import same_number
 from counter_app.services.reissue import require_reason
 from counter_app.services.stale_slips import ask_where_stale
 from counter_app.services.twin_words import takers_of
@@ -152,7 +153,8 @@ def acknowledge(number: int, *, reason: str, desk: Desk, at: datetime) -> None:
     require_reason(reason)
     seen = _open(number, desk)
     told: dict[str, object] = {"what": "code.clash"}
-    write = partial(_note, seen.dispute.dossier, told | {"reason": reason.strip()})
+    about = seen.dispute.dossier if seen.dossier is None else seen.dossier.row.id
+    write = partial(_note, about, told | {"reason": reason.strip()})
     _settle(seen.dispute, told, reason, write, desk=desk, at=at)
 
 
@@ -180,13 +182,19 @@ def _view(connection: Connection, dispute: Dispute, desk: Desk) -> DisputeView:
     dossier = _named(connection, dispute.dossier, own)
     twin = str(dispute.body.get("twin") or "")
     other = _named(connection, twin, own) if twin else None
+    asked = ""
+    if dispute.kind == "code":
+        bearer = _named(connection, cell_view.bearer_of(connection, dispute), own)
+        row = None if bearer is None else bearer.row
+        asked = same_number(dispute, names, own=desk.store.device.id, bearer=row)
+        dossier, other = dossier or bearer, bearer if dossier is not None else None
     seen = seen_as(
         dispute,
         dossier=dossier,
         other=other,
         attempt=attempts.attempt(connection, dispute.operation),
         meanwhile=attempts.meanwhile(connection, dispute.dossier),
-        standing=None if dossier is None else attempts.standing(connection, dispute.dossier),
+        standing=None if dossier is None else attempts.standing(connection, dossier.row.id),
         names=names,
         desk=desk,
     )
@@ -195,7 +203,7 @@ def _view(connection: Connection, dispute: Dispute, desk: Desk) -> DisputeView:
         known = (one.move for one in behind if one.move in set(Move))
         return replace(seen, behind=tuple(RULES[Move(move)].label for move in known))
     if not seen.is_duplicate:
-        return seen
+        return replace(seen, asked=asked)
     question = twins.question_of(connection, dispute.dossier, twin)
     codes = {dispute.dossier: _code(dossier), twin: _code(other)}
     decided = decided_words(question, codes, names)

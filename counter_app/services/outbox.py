@@ -255,25 +255,40 @@ def _questions(
     asked = [one for one in standing if one.kind != "code" or not _of_numbers(one, mended)]
     if not asked:
         return []
-    rows = outbox_view.rows_of(connection, {one.dossier for one in asked})
+    bearers = {
+        one.number: cell_view.bearer_of(connection, one) for one in asked if one.kind == "code"
+    }
+    subjects = {one.dossier for one in asked} | set(bearers.values())
+    rows = outbox_view.rows_of(connection, subjects)
     names = {one.device: one.name for one in cell_view.sisters(connection)}
     own = desk.store.device.id
     names[own] = desk.office.desk_name
-    return [
-        Sending(
-            subject=one.dossier,
-            dossier=rows.get(one.dossier),
-            what=LINE_WORDS.get(one.kind, LINE_WORDS["fields"]),
-            state=SendState.CONFLICT,
-            why=asked_of(one, names, taker=cell_view.taker_of(connection, one.dossier, own)),
-            remedy=Remedy.DECIDE,
-            since=one.seen_at,
-            answered_at=None,
-            operations=(),
-            dispute=one.number,
+
+    def question(one: Dispute) -> Sending:
+        taker, bearer = cell_view.taker_of(connection, one.dossier, own), bearers.get(one.number)
+        row = rows.get(bearer or "")
+        return _question(
+            one,
+            rows.get(one.dossier) or row,
+            asked_of(one, names, taker=taker, own=own, bearer=row),
         )
-        for one in asked
-    ]
+
+    return [question(one) for one in asked]
+
+
+def _question(one: Dispute, row: DossierRow | None, asked: str) -> Sending:
+    return Sending(
+        subject=one.dossier,
+        dossier=row,
+        what=LINE_WORDS.get(one.kind, LINE_WORDS["fields"]),
+        state=SendState.CONFLICT,
+        why=asked,
+        remedy=Remedy.DECIDE,
+        since=one.seen_at,
+        answered_at=None,
+        operations=(),
+        dispute=one.number,
+    )
 
 
 def _of_numbers(dispute: Dispute, numbers: frozenset[object]) -> bool:

@@ -211,6 +211,8 @@ def _take_in(connection: Connection, new: Newcomer, here: Here) -> str:
         )
     if "slip" in taken:
         return NUMBER_TAKEN
+    if not taken:
+        disputes.settle_numbers(connection, new.id, at=here.at)
     online.answered(connection, received.draft, at=here.at)
     _follow_up(connection, new.id, here)
     return ""
@@ -299,6 +301,8 @@ def _follow(connection: Connection, known: Known, told: Told, here: Here) -> str
             body=_json({**number, "device": told.device}),
             at=here.at,
         )
+    if not taken:
+        disputes.settle_numbers(connection, known.id, at=here.at)
     return NUMBER_TAKEN if taken else ""
 
 

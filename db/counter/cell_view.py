@@ -66,6 +66,16 @@ def taker_of(connection: Connection, dossier: str, own: str) -> str:
     return "" if row is None else own if row.device is None else str(row.device)
 
 
+def bearer_of(connection: Connection, dispute: Dispute) -> str:
+    """The dossier here whose number another one bears as well; empty where there is none any more."""
+    if dispute.body.get("number") == "slip":
+        same = dossiers.c.slip_no == dispute.body.get("slip_no")
+    else:
+        same = dossiers.c.code == dispute.body.get("code")
+    asked = select(dossiers.c.id).where(same, dossiers.c.id != dispute.dossier)
+    return connection.scalars(asked.order_by(dossiers.c.number.desc()).limit(1)).first() or ""
+
+
 def open_disputes(connection: Connection) -> tuple[Dispute, ...]:
     """What nobody has decided yet, the oldest first."""
     asked = select(disputes).where(disputes.c.settled_ms.is_(None)).order_by(disputes.c.number)

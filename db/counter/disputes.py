@@ -36,6 +36,19 @@ def settle_dispute(
     return bool(changed.rowcount)
 
 
+def settle_numbers(connection: Connection, dossier: str, *, at: datetime) -> None:
+    """No number of this dossier is another's here any more: nobody has to look at it."""
+    connection.execute(
+        update(disputes)
+        .where(
+            disputes.c.kind == "code",
+            disputes.c.dossier == dossier,
+            disputes.c.settled_ms.is_(None),
+        )
+        .values(settled_ms=to_ms(at), settled_by="", settled="{}")
+    )
+
+
 def settle_twin(
     connection: Connection,
     dossier: str,

@@ -16,7 +16,7 @@ from counter_app.domain.papers import PaperSize, SlipContent
 from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
 from counter_app.domain.workflow import Move
 from counter_app.services import cell as at_cell
-from counter_app.services import outbox
+from counter_app.services import disputes, outbox
 from counter_app.services.check import check
 from counter_app.services.handover import Line, NewList, hand_over, waiting
 from counter_app.services.lookup import open_dossier, search
@@ -51,8 +51,7 @@ def test_a_code_taken_at_the_cell_is_given_anew_by_one_action(
     _, other, first, second = alike
     other.move(second.dossier_id, Move.TRANSFER)
     other.engine.round()
-    line, clash = outbox.unsent(desk=other.desk)
-    assert (clash.subject, clash.remedy) == (first.dossier_id, Remedy.DECIDE)
+    (line,) = outbox.unsent(desk=other.desk)
     assert line.remedy is Remedy.RENUMBER
     done = renumber(second.dossier_id, desk=other.desk, at=other.clock.now())
     assert done.old_code == first.dossier_code
@@ -167,10 +166,16 @@ def test_a_slip_number_taken_at_the_cell_is_given_anew_and_the_code_stays(
 ) -> None:
     one, other, first, second = slips_alike
     other.engine.round()
-    line, clash = outbox.unsent(desk=other.desk)
-    assert (clash.subject, clash.remedy) == (first.dossier_id, Remedy.DECIDE)
+    (line,) = outbox.unsent(desk=other.desk)
     assert line.remedy is Remedy.RENUMBER
     assert line.why == "Số giấy hẹn đã cấp cho hồ sơ khác."
+    (seen,) = disputes.open_disputes(desk=other.desk)
+    assert seen.told.startswith(
+        f"Số giấy hẹn {first.slip_no} của hồ sơ {second.dossier_code} ở máy này cũng là của hồ sơ"
+        f" {first.dossier_code} do Quầy 1 nhận."
+    )
+    assert seen.dossier is not None
+    assert seen.dossier.row.id == second.dossier_id
     assert at_cell.for_a_person(desk=one.desk) == (0, 0), "nothing is wrong at the first desk"
     done = renumber(second.dossier_id, desk=other.desk, at=other.clock.now())
     assert (done.old_code, done.code) == (second.dossier_code, second.dossier_code)

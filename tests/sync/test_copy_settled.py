@@ -103,3 +103,29 @@ def test_a_copy_that_nobody_has_answered_for_still_asks(copied: Pair) -> None:
     copy.engine.round()
     assert for_a_person(desk=copy.desk) == (1, 1)
     assert len(outbox.unsent(desk=copy.desk)) == 1
+
+
+def test_two_dossiers_of_one_number_are_named_until_somebody_has_looked(copied: Pair) -> None:
+    """The copy and the original each gave the next number; the copy has not sent its own yet."""
+    original, moved_away, _ = copied
+    theirs = original.take_in(name="Lê Thị Hoa")
+    original.sync()
+    copy = moved_away()
+    mine = copy.take_in(name="Vũ Thị Lan")
+    assert mine.slip_no == theirs.slip_no
+    copy.engine.round()
+    found = [one for one in disputes.open_disputes(desk=copy.desk) if one.dispute.kind == "code"]
+    (seen,) = found
+    assert seen.told.startswith(
+        f"Mã {mine.dossier_code} của hồ sơ Vũ Thị Lan ở máy này cũng là của hồ sơ do một bản sao của"
+        f" máy này nhận, số giấy hẹn {theirs.slip_no}."
+    )
+    assert seen.dossier is not None
+    assert seen.dossier.row.id == mine.dossier_id
+    disputes.acknowledge(
+        seen.dispute.number,
+        reason="Đã cấp số mới cho công dân",
+        desk=copy.desk,
+        at=copy.clock.now(),
+    )
+    assert [one.dispute.kind for one in disputes.open_disputes(desk=copy.desk)] == ["move"]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.errors import UserError
 from counter_app.domain.workflow import SHORTEST_REASON
 from counter_app.services.dispute_words import Disputed, DisputeView, Side, Verdict
+from counter_app.services.lookup import DossierView
 from ui import theme
 from ui.counter import Counter
 from ui.decision import Decision
@@ -25,6 +26,9 @@ _ADVICE: Final = "Chọn giá trị đúng của từng ô. Cả hai giá trị 
 _TWIN_ADVICE: Final = (
     "Hãy so hai hồ sơ. Khác việc thì giữ cả hai. Cùng một việc thì chọn hồ sơ giữ lại;"
     " hồ sơ thừa mở ra để rút, không hồ sơ nào bị xóa."
+)
+_NUMBER_ADVICE: Final = (
+    "Không hồ sơ nào mất. Quầy có số trùng tự cấp số mới được; xong rồi thì ghi lại ở đây."
 )
 
 
@@ -77,7 +81,8 @@ class DisputeDialog(Dialog):
         more = f" Còn {left} việc nữa." if left else ""
         told = Notice("warn")
         told.say(f"{self._seen.told}{more}", tone="warn")
-        advice = label(_ADVICE if self._seen.has_choice else _TWIN_ADVICE, role="quiet", wrap=True)
+        advised = _ADVICE if self._seen.has_choice else _TWIN_ADVICE if twins else _NUMBER_ADVICE
+        advice = label(advised, role="quiet", wrap=True)
         whole = panel(row(self.mine, self.theirs, None, key_cap("Enter chọn ô"), gap=6))
         why = row(field_label("Lý &do", self.reason), with_error(self.reason))
         why.setStretch(1, 1)
@@ -104,11 +109,12 @@ class DisputeDialog(Dialog):
         self.keep_other.clicked.connect(lambda: self._keep(Verdict.SAME, Side.THEIRS))
         self.different.clicked.connect(lambda: self._keep(Verdict.DIFFERENT))
         self.shut.clicked.connect(self.reject)
-        self.look.clicked.connect(lambda: self._look(self._seen.dispute.dossier))
-        self.look_other.clicked.connect(lambda: self._look(self._seen.twin))
+        self.look.clicked.connect(lambda: self._look(self._seen.dossier))
+        self.look_other.clicked.connect(lambda: self._look(self._seen.other))
 
-    def _look(self, dossier: str) -> None:
-        self.answer = Left(begun=self._so_far(), look=dossier)
+    def _look(self, dossier: DossierView | None) -> None:
+        look = "" if dossier is None else dossier.row.id
+        self.answer = Left(begun=self._so_far(), look=look)
         self.accept()
 
     def _columns(self) -> tuple[Column[Disputed], ...]:
