@@ -63,29 +63,22 @@ WHOLE: Final = """
 import json, os, sys, time
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from counter_app.bootstrap import open_desk
-from counter_app.core.clock import SystemClock
-from counter_app.devices.folder import FolderPrinter
-from counter_app.domain.office import OfficeKind
-from ui.application import Program, application
+from counter_app.bootstrap import open_window
+from ui.main_window import MainWindow
+paint, attend, painted = MainWindow.paintEvent, MainWindow.attend, []
 def tell():
     print(json.dumps([time.process_time() * 1000, time.time() * 1000]), flush=True)
-app = application()
-program = Program(
-    lambda: open_desk(Path(sys.argv[2]), kind=OfficeKind.TRAINING),
-    lambda _desk: FolderPrinter(folder=Path(sys.argv[1]) / "papers"),
-    clock=SystemClock(),
-)
-program.window.painted.connect(tell)
-def look():
-    if program.window.current() is not None:
-        tell()
-        os._exit(0)
-watch = QTimer()
-watch.timeout.connect(look)
-watch.start(2)
-program.window.show()
-app.exec()
+def first_picture(window, event):
+    if not painted:
+        painted.append(True)
+        QTimer.singleShot(0, tell)
+    paint(window, event)
+def ready(window, counter):
+    attend(window, counter)
+    tell()
+    os._exit(0)
+MainWindow.paintEvent, MainWindow.attend = first_picture, ready
+open_window(Path(sys.argv[2]))
 """
 
 
