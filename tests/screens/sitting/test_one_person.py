@@ -1,20 +1,14 @@
 """One visit, several dossiers: gone on with by one key each, ended once, by keys alone."""
 
 import os
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-
-from ui.screens.intake import IntakeScreen
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import Clerk, DeskClock
+    from tests.screens.conftest import Clerk
     from tests.screens.sitting.conftest import Visit
-    from ui.application import Program
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -215,40 +209,3 @@ def test_nothing_is_copied_where_nothing_was_taken_in(
     clerk.hits(Key.Key_S, CTRL)
     clerk.waits(lambda: "chưa nhận hồ sơ nào" in clerk.window.foot.message.text())
     assert clerk.screen.state.procedure is None
-
-
-def test_after_a_cut_the_visit_is_there_with_all_its_dossiers(  # noqa: PLR0917  fixtures
-    clerk: "Clerk",
-    visit: "Visit",
-    card: str,
-    tmp_path: Path,
-    clock: "DeskClock",
-    qtbot: QtBot,
-    dressed: QApplication,
-    reopened: Callable[[Path, "DeskClock"], "Program"],
-    started: Callable[["Program", QtBot], None],
-    stopped: Callable[["Program"], None],
-) -> None:
-    clerk.scans(card)
-    visit.takes_in("sao")
-    clerk.hits(Key.Key_N, CTRL)
-    visit.takes_in("tinh trang hon nhan")
-    visit.visit_shows(2)
-    clerk.counter.desk.store.lanes.write.run(lambda: None)
-
-    # The first program is cut off here: nothing of it is asked to close.
-    clerk.program.wedge.remove()
-    second = reopened(tmp_path, clock)
-    started(second, qtbot)
-    screen = second.window.current()
-    assert isinstance(screen, IntakeScreen)
-    receipt = screen.view.right.receipt
-    qtbot.waitUntil(screen.view.right.is_receipt, timeout=10_000)
-    assert "2 hồ sơ" in receipt.visit.text()
-    assert "2 hồ sơ" in screen.view.middle.visit.head.text()
-    if SHOTS:
-        second.window.grab().save(str(Path(SHOTS) / "sitting-after-a-cut.png"))
-    assert screen.view.right.receipt.reprint.isHidden()
-    screen.start_next()
-    qtbot.waitUntil(lambda: len(visit.sheets()) == 1, timeout=10_000)
-    stopped(second)
