@@ -1,6 +1,6 @@
 """Provinces and communes as they are since 2025-07-01, and the codes that stand for them.
 
-Old addresses stay the text they are; nothing here guesses what became of a former commune.
+Old addresses stay the text they are; what became of a former commune is in ``former_places``.
 """
 
 import csv
