@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, Select, select
+from sqlalchemy import Column, Select, select, update
 from sqlalchemy import Connection as Connection
 
 from counter_app.core.clock import from_ms
@@ -74,6 +74,8 @@ def _take(connection: Connection, line: NewLine, stamp: Stamp, step: Callable[[]
     if line.old_code and not taken.duplicate:
         new = NewCode(dossier_id=taken.id, system=line.system, code=line.old_code)
         link_code(connection, new, stamp)
+        # The citizen holds that system's slip: nothing of ours waits to be printed.
+        connection.execute(update(dossiers).where(_D.id == taken.id).values(printed=1))
     return taken
 
 

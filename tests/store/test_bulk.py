@@ -167,6 +167,7 @@ def test_an_older_systems_dossier_keeps_its_dates_and_its_code_opens_it(
     assert [(one.system, one.code) for one in whole.external_codes] == [
         ("Một cửa cũ", "000.12.05.H42-250612-0034")
     ]
+    assert not whole.row.lacks_slip, "the citizen holds the older slip"
     assert count(desk) == 0, "it was not received today"
     assert check(desk=desk) == ()
 
