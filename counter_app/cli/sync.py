@@ -83,9 +83,17 @@ def _once(desk: "Desk", io: Io) -> int:
     files = _send_files(desk) if last.reached and not last.trouble else None
     state = line_state(desk.store, last, files=files)
     told = _told(state, desk)
+    if last.trouble and last.sent:
+        told["message"] = f"{_sent_before(last.sent, state.waiting)} {told['message']}"
     io.answer({**told, "sent": last.sent, "applied": last.applied})
     shut = state.frozen in _SHUT or not state.enrolled
     return 1 if last.trouble or files or shut or told["aside"] else 0
+
+
+def _sent_before(sent: int, waiting: int) -> str:
+    """What the central side has taken of a round that broke off."""
+    left = f"còn {waiting} việc chờ gửi" if waiting else "không còn việc nào chờ gửi"
+    return f"Máy chủ đã trả lời {sent} việc trong lượt này, {left}; sau đó đường truyền bị ngắt."
 
 
 def _send_files(desk: "Desk") -> "EnvironmentFault | None":
@@ -169,7 +177,7 @@ def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
         "files_waiting": desk.store.read(count_waiting),
         "since": wall_minute(state.oldest_at),
         "last_contact": wall_minute(state.contact_at),
-        "clock_offset_s": None if state.offset_ms is None else state.offset_ms // 1000,
+        "clock_offset_s": None if state.offset_ms is None else round(state.offset_ms / 1000),
         "frozen": state.frozen or None,
         "trouble": state.trouble or None,
         "message": " ".join(filter(None, said)) or None,

@@ -46,6 +46,8 @@ _TOLD_NOTHING: Final = frozenset({enrolment.REVOKED, enrolment.WIPE})
 class Round:
     """What became of one round; ``trouble`` is a fault's code, empty when all went well.
 
+    ``sent`` operations were answered in it, whatever broke off afterwards.
+
     ``reached``: the central side itself answered. ``wait_s`` until the next round. ``lost``: nobody
     answered, so that a probe may end the wait; who said when to come again is not probed.
     """
@@ -128,6 +130,7 @@ class Engine:
 
     def _round(self, joined: Enrolled) -> Round:
         api, pushing = self._line(joined)
+        pushing.answered = 0
         here = Here(device=self._store.device.id, device_no=joined.device_no, at=self._clock.now())
         self._begin(here)
         token = api.token(self._store.device.incarnation)
@@ -136,7 +139,7 @@ class Engine:
             return Round(wait_s=pause, reached=True)
         self._own_lanes(api, pushing, joined, token, here)
         joined = self._in_step(api, pushing, joined, token)
-        sent = pushing.push_all(joined)
+        pushing.push_all(joined)
         self._own_lanes(api, pushing, joined, token, here)
         applied = pull_all(self._store, api, joined, here, pushing.mend)
         self._name_lost(api, here)
@@ -145,7 +148,9 @@ class Engine:
             self._freeze("")
         self._backoff.succeeded()
         self._after(joined)
-        return Round(wait_s=pushing.pause_s or IDLE_S, reached=True, sent=sent, applied=applied)
+        return Round(
+            wait_s=pushing.pause_s or IDLE_S, reached=True, sent=pushing.answered, applied=applied
+        )
 
     def _line(self, joined: Enrolled) -> tuple[CentralApi, Pushing]:
         if self._api is None or self._pushing is None:
@@ -245,8 +250,13 @@ class Engine:
         if not reached:
             look = self._look(now)
             self._store.write(partial(outages.begin_outage, cause=fault.code, now=look))
-        wait_s = max(self._backoff.failed(), at_least_s)
-        return Round(wait_s=wait_s, reached=reached, trouble=fault.code, message=fault.message)
+        return Round(
+            wait_s=max(self._backoff.failed(), at_least_s),
+            reached=reached,
+            sent=self._pushing.answered if self._pushing is not None else 0,
+            trouble=fault.code,
+            message=fault.message,
+        )
 
     def _look(self, now: datetime) -> Look:
         """At the PC's clock, and at how long this program has run."""

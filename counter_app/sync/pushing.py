@@ -49,7 +49,7 @@ class Pushing:
     """The way out of one store. ``pause_s``: the central side asked to wait that long.
 
     ``spread_s`` is how far apart desks should come after an outage. ``shared``: another copy of
-    this store was found at work.
+    this store was found at work. ``answered`` operations, as far as that is written down.
     """
 
     store: Store
@@ -60,6 +60,7 @@ class Pushing:
     pause_s: float = 0.0
     spread_s: int = 120
     shared: bool = False
+    answered: int = 0
     _most: int = USUAL_OPERATIONS
     _breaks: int = 0
     _divided: bool = False
@@ -67,16 +68,17 @@ class Pushing:
     _answered: _Answered | None = None
     _next: Batch | None = None
 
-    def push_all(self, joined: Enrolled) -> int:
-        """Sends until everything is answered; how many operations were."""
+    def push_all(self, joined: Enrolled) -> None:
+        """Sends until everything is answered."""
         now_ms, until = to_ms(self.clock.now()), joined.next_push_ms
         # A clock that was set back must not make a pause of years.
         if until is not None and now_ms < until <= now_ms + LONGEST_PAUSE_MS:
             self.pause_s = (until - now_ms) / 1000
-            return 0
+            return
         self.pause_s = 0.0
-        sent = self._push_runs()
-        return sent + (self._push_bodies() if not self.pause_s else 0)
+        self._push_runs()
+        if not self.pause_s:
+            self._push_bodies()
 
     def divided(self) -> bool:
         """Whether what is sent next is smaller than what failed; says so once."""
@@ -129,8 +131,8 @@ class Pushing:
             self.shared = True
             forget_life(self.store.secrets, self.store.kind, self.store.read(lanes_in_use))
 
-    def _push_runs(self) -> int:
-        sent = gaps = 0
+    def _push_runs(self) -> None:
+        gaps = 0
         # A round that broke off may have left what is no longer so.
         self._answered = self._next = None
         while not self.pause_s and (batch := self._run()) is not None:
@@ -145,11 +147,9 @@ class Pushing:
                 gaps += 1
                 self._go_back(batch, fault, gaps)
                 continue
-            sent += len(batch.operations)
             self._grow()
         if self.pause_s:
             self._land()
-        return sent
 
     def _run(self) -> Batch | None:
         """What is sent now; what was answered is written down before the end is believed."""
@@ -181,17 +181,17 @@ class Pushing:
 
         done = self.store.write(write)
         self._answered = None
+        self.answered += len(answered.reply.results)
         passed("push.after_mark")
         return done
 
-    def _push_bodies(self) -> int:
+    def _push_bodies(self) -> None:
         """Bodies whose places are held: each alone, a failure only puts it off."""
-        sent = 0
         while True:
             now_ms = to_ms(self.clock.now())
             batch = self.store.read(partial(sending.due_body, now_ms=now_ms))
             if batch is None or self.pause_s:
-                return sent
+                return
             try:
                 self._send(batch)
                 self._land()
@@ -202,8 +202,6 @@ class Pushing:
                         next_ms=now_ms + _BODY_AGAIN_MS,
                     )
                 )  # fmt: skip
-                continue
-            sent += 1
 
     def _send(self, batch: Batch, meanwhile: Callable[[], None] | None = None) -> None:
         request = PushRequest(

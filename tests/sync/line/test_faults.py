@@ -129,3 +129,32 @@ def test_the_dossier_that_finds_the_line_dead_is_counted_with_its_outage(
     assert (line.taken_in, line.sent_since) == (2, 2)
     offset_ms = on_bad_line.desk.store.read(enrolment.offset_ms)
     assert line.span.began_at > contact + timedelta(milliseconds=offset_ms)
+
+
+def test_what_was_answered_before_the_line_broke_is_told_as_sent(
+    on_bad_line: Any, bad_line: Any, faults: Any
+) -> None:
+    import json
+    from io import StringIO
+
+    from counter_app.cli.io import Io
+    from counter_app.cli.main import main
+
+    for name in ("Trần Văn Kiên", "Lê Thị Hoa"):
+        on_bad_line.take_in(name=name)
+    bad_line.always["/v1/pull"] = faults["511"]
+    last = on_bad_line.engine.round()
+    assert (last.trouble != "", last.sent) == (True, 2)
+    assert on_bad_line.states() == ["acked"] * 2
+    assert on_bad_line.engine.round().sent == 0
+    on_bad_line.take_in(name="Vũ Thị Lan")
+    on_bad_line.close()
+
+    out, err = StringIO(), StringIO()
+    told = ("--data", str(on_bad_line.folder), "sync", "--once")
+    assert main(told, Io(stdin=StringIO(), stdout=out, stderr=err)) == 1
+    said = json.loads(out.getvalue())
+    assert (said["sent"], said["waiting"]) == (1, 0)
+    assert said["message"].startswith(
+        "Máy chủ đã trả lời 1 việc trong lượt này, không còn việc nào chờ gửi; sau đó"
+    )
