@@ -188,12 +188,17 @@ class Papers:
         )
 
     def follow(
-        self, *, owner: QObject, done: Callable[[tuple[Followed, ...]], None], failed: Failed
+        self,
+        *,
+        also: tuple[int, ...] = (),
+        owner: QObject,
+        done: Callable[[tuple[Followed, ...]], None],
+        failed: Failed,
     ) -> None:
-        """What became of everything a printer has taken and not ended."""
+        """What became of everything a printer has taken and not ended, and of those orders."""
         self._jobs.run(
             self._desk.store.lanes.io,
-            lambda: follow(desk=self._desk, printer=self._printer),
+            lambda: follow(desk=self._desk, printer=self._printer, also=also),
             owner=owner,
             done=done,
             failed=failed,

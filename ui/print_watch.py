@@ -59,7 +59,9 @@ class PrintWatch(QObject):
         """Asks the printers now; several calls are one question."""
         if not self._asking:
             self._asking = True
-            self._counter.papers.follow(owner=self, done=self._heard, failed=self._not_heard)
+            self._counter.papers.follow(
+                also=tuple(self._troubled), owner=self, done=self._heard, failed=self._not_heard
+            )
 
     def is_watching(self) -> bool:
         """Whether a paper is still under way."""
@@ -76,30 +78,22 @@ class PrintWatch(QObject):
 
     def _heard(self, found: tuple[Followed, ...]) -> None:
         self._asking = False
+        self._troubled = {one.order: one for one in found if self._is_trouble(one)}
         for one in found:
-            self._note(one)
             if one.news:
                 self._counter.changes.print_moved.emit(one)
                 if one.dossier is not None:
                     self._counter.changes.dossier_changed.emit(one.dossier)
         under_way = [one for one in found if one.under_way]
-        still = {one.order for one in under_way}
-        # What was dropped or doubted is settled elsewhere, or printed anew: it is told once.
-        self._troubled = {
-            order: one
-            for order, one in self._troubled.items()
-            if order in still or not one.under_way
-        }
         self._tell()
         if under_way:
             stands = all(one.state is PrintState.STUCK for one in under_way)
             self._again.start(LATER_MS if stands else SOON_MS)
 
-    def _note(self, one: Followed) -> None:
-        if one.state in _TROUBLES and (one.news or one.under_way):
-            self._troubled[one.order] = one
-        else:
-            self._troubled.pop(one.order, None)
+    def _is_trouble(self, one: Followed) -> bool:
+        """What ended badly before this start is in the list of papers; it is told while it is new."""
+        told = one.news or one.under_way or one.order in self._troubled
+        return one.state in _TROUBLES and told
 
     def settle(self, order: int) -> None:
         """Somebody took care of it."""

@@ -56,17 +56,25 @@ class Followed:
         return self.state in WITH_DEVICE or self.state is PrintState.SENDING
 
 
-def follow(*, desk: Desk, printer: Printer) -> tuple[Followed, ...]:
+def follow(*, desk: Desk, printer: Printer, also: tuple[int, ...] = ()) -> tuple[Followed, ...]:
     """Asks ``printer`` after everything that was sent and notes what is new; the oldest first.
 
-    A printer that takes long to answer is asked of the others another time.
+    A printer that takes long to answer is asked of the others another time. ``also`` are orders
+    that have ended: what is known of them now comes last.
     """
     start, now = desk.store.device.boot_id, desk.clock.now()
-    orders = desk.store.read(lambda one: print_history.under_way(one, sender=start))
+    orders = desk.store.read(
+        lambda one: print_history.under_way(one, sender=start, doubted_since=now - STUCK_AFTER)
+    )
     looks = [(order, _judged(order, look, now)) for order, look in _looks(orders, desk, printer)]
     news = [(order.job, look.state.value) for order, look in looks if look.state != order.job.state]
     if news:
         desk.store.write(lambda one: papers.settle_each(one, news))
+    asked = {order.job.number for order, _ in looks}
+    ended = desk.store.read(
+        lambda one: [print_history.order(one, number) for number in also if number not in asked]
+    )
+    looks += [(one, PrintLook(state=PrintState(one.job.state))) for one in ended if one]
     return tuple(_followed(order, look) for order, look in looks)
 
 

@@ -247,9 +247,12 @@ def settle(connection: Connection, job: StoredJob, *, state: str) -> None:
 
 
 def settle_each(connection: Connection, news: Iterable[tuple[StoredJob, str]]) -> None:
-    """What became of several jobs, each with its state."""
+    """What a device says of several jobs; one that a person has settled meanwhile stays."""
+    cursor = cursor_of(connection)
     for job, state in news:
-        settle(connection, job, state=state)
+        now = find_order(cursor, job.key)
+        if now is not None and now.state == job.state:
+            settle(connection, job, state=state)
 
 
 def settle_doubtful(connection: Connection, number: int, *, state: str, sender: str) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from counter_app.core.clock import from_ms, from_ms_or_none
+from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.core.ids import DossierId
 from counter_app.domain.workflow import PaperKind
 from db.counter.print_orders import StoredJob
@@ -26,9 +26,10 @@ _ORDER: Final = """
 """
 # Orders stand in the order they were made; whoever is still under way is among the last.
 _UNDER_WAY: Final = """
-    SELECT number FROM (SELECT number, state, sender FROM print_jobs
+    SELECT number FROM (SELECT number, state, sender, sent_ms FROM print_jobs
                         ORDER BY number DESC LIMIT 5000)
     WHERE state IN ('sent', 'printing', 'stuck') OR (state = 'sending' AND sender <> ?)
+          OR (state = 'unknown' AND sent_ms >= ?)
     ORDER BY number
 """
 
@@ -62,10 +63,16 @@ class PrintOrder:
     applicant: str
 
 
-def under_way(connection: Connection, *, sender: str) -> tuple[PrintOrder, ...]:
-    """The orders that a device has taken and not ended, and those that an earlier start was at."""
+def under_way(
+    connection: Connection, *, sender: str, doubted_since: datetime | None = None
+) -> tuple[PrintOrder, ...]:
+    """The orders that a device has taken and not ended, and those that an earlier start was at.
+
+    Those sent ``doubted_since`` then, too, of which nobody knows yet: the device may tell after all.
+    """
     cursor = cursor_of(connection)
-    found = cursor.execute(_UNDER_WAY, (sender,)).fetchall()
+    since = None if doubted_since is None else to_ms(doubted_since)
+    found = cursor.execute(_UNDER_WAY, (sender, since)).fetchall()
     return tuple(_order(cursor.execute(_ORDER, one).fetchone()) for one in found)
 
 

@@ -227,3 +227,16 @@ def test_several_troubles_are_one_sentence_that_leads_to_the_list_of_them(
     assert {one.state for one in screen._lines} == {PrintState.STUCK}
     queue.says = PrintLook(state=PrintState.DONE)
     clerk.waits(lambda: screen.view.table.count() == 0)
+
+
+def test_what_was_answered_elsewhere_is_no_longer_told(
+    clerk: "Clerk", card: str, queue: Queue
+) -> None:
+    queue.says = PrintLook(state=PrintState.FAILED)
+    dossier_id = take_one_in(clerk, card)
+    clerk.waits(lambda: "in hỏng" in board(clerk))
+    clerk.counter.papers._printer = FolderPrinter(folder=clerk.papers)
+    clerk.hits(Qt.Key.Key_I, ALT)
+    desk = clerk.counter.desk
+    clerk.waits(lambda: originals.original(dossier_id, desk=desk) is Original.PRINTED)
+    clerk.waits(lambda: board(clerk) == "")

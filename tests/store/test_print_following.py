@@ -28,10 +28,11 @@ class Queue:
     says: PrintLook = PrintLook(state=PrintState.SENT)
     sent: list[str] = field(default_factory=list)
     cancels: bool = True
+    takes: PrintState = PrintState.SENT
 
     def send(self, job: PrintJob) -> PrintState:
         self.sent.append(job.job_id)
-        return PrintState.SENT
+        return self.takes
 
     def state(self, job_id: str) -> PrintState:
         return self.look(job_id).state
@@ -144,6 +145,21 @@ def test_a_printer_that_says_nothing_is_asked_for_two_minutes_then_a_person_is(
     assert stands(desk) is SlipStands.UNKNOWN
     answer(taken.dossier_id, came_out=True, desk=desk)
     assert original(taken.dossier_id, desk=desk) is Original.PRINTED
+
+
+def test_a_printer_that_was_late_to_answer_settles_the_doubt_unless_somebody_has(
+    desk: Desk, taken: Receipt
+) -> None:
+    deaf = Queue(takes=PrintState.UNKNOWN, says=PrintLook(state=PrintState.UNKNOWN))
+    printed = print_slip(taken.dossier_id, desk=desk, printer=deaf)
+    assert printed.state is PrintState.UNKNOWN
+    doubted = only(follow(desk=desk, printer=deaf))
+    assert (doubted.state, doubted.news) == (PrintState.UNKNOWN, False)
+    deaf.says = PrintLook(state=PrintState.DONE)
+    assert only(follow(desk=desk, printer=deaf)).state is PrintState.DONE
+    assert original(taken.dossier_id, desk=desk) is Original.PRINTED
+    ended = only(follow(desk=desk, printer=deaf, also=(doubted.order,)))
+    assert (ended.state, ended.news) == (PrintState.DONE, False)
 
 
 def test_ten_minutes_under_way_are_a_trouble_though_the_printer_names_none(
