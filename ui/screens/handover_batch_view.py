@@ -145,6 +145,7 @@ class BatchView(QWidget):
         self.tally = label("", role="strong")
         self.rows = _rows_table(way)
         self.make = button(make, role="main")
+        self.make.setMinimumWidth(self.make.sizeHint().width() + theme.px(16))
         self.drop = button("&Bỏ dòng", role="small")
         self.undo = button("&Hoàn tác", role="small")
         self._lay_out(way)

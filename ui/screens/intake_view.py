@@ -57,7 +57,7 @@ class IntakeView(QWidget):
 
     def _fit(self, room: int) -> None:
         narrow, tight = room < NARROW, room < TIGHT
-        self.left.setMinimumWidth(0 if tight else theme.px(244 if narrow else 280))
+        self.left.setMinimumWidth(0 if tight else theme.px(276 if narrow else 280))
         self.left.setMaximumWidth(UNBOUND if tight else theme.px(400))
         self.right.setFixedWidth(theme.px(240 if narrow else 304))
         self.right.promise.narrow(narrow)

@@ -98,12 +98,13 @@ class PrintedView(QWidget):
         self.open = button("&Mở hồ sơ")
         top = row(
             label("Giấy đã in", role="title"),
+            self.count,
+            None,
+            self.shown,
             self.filter,
             key_cap("Ctrl F"),
-            self.shown,
-            self.count,
         )
-        top.setStretch(1, 1)
+        self.filter.setMinimumWidth(theme.px(240))
         self.shown.setMinimumWidth(theme.px(SHOWN_PX))
         box = column(
             top,

@@ -1,7 +1,7 @@
 """One sentence that may be long: wraps over several lines, is one text; Tab leaves it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui import theme
@@ -17,10 +17,22 @@ class Sentence(Lines):
         super().__init__(name=name, parent=parent)
         self.error: QLabel = label("", role="error", wrap=True)
         self.error.hide()
-        rows = 1 if longest <= _ONE_LINE else 3
-        if rows == 1:
+        self._least = 1 if longest <= _ONE_LINE else 3
+        if self._least == 1:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.textChanged.connect(self._make_room)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """As many lines as the words take, three at most: none is cut in half."""
+        lines = round(self.document().size().height())
+        rows = min(max(self._least, lines), _MOST_LINES)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * rows + theme.px(24))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other words may wrap."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def text(self) -> str:
         """What stands there, as one line."""
@@ -53,3 +65,4 @@ def with_error(sentence: Sentence) -> QWidget:
 
 
 _ONE_LINE = 160
+_MOST_LINES = 3
