@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,8 @@ Row = TypeVar("Row")
 Page = tuple[Row, ...]
 
 KEPT_PAGES: Final = 30
+ASKED_AT_ONCE: Final = 2  # as many as are read at a time
+WAITING_PAGES: Final = 6  # what was passed by in a hurry is not read any more
 
 
 class LazyRows(QObject, Generic[Row]):
@@ -34,6 +37,7 @@ class LazyRows(QObject, Generic[Row]):
         self._count, self._ask, self._page = count, ask, page
         self._pages: OrderedDict[int, Page[Row]] = OrderedDict({0: first} if first else {})
         self._asked: set[int] = set()
+        self._waiting: list[int] = []
 
     def __len__(self) -> int:
         return self._count
@@ -53,12 +57,25 @@ class LazyRows(QObject, Generic[Row]):
             self._pages.move_to_end(start)
             return here[at - start] if at - start < len(here) else None
         if start not in self._asked:
-            self._asked.add(start)
-            self._ask(start, lambda rows: self._come(start, rows))
+            self._want(start)
         return None
+
+    def _want(self, start: int) -> None:
+        """The page looked at last is read first."""
+        if start in self._waiting:
+            self._waiting.remove(start)
+        self._waiting = [*self._waiting, start][-WAITING_PAGES:]
+        self._ask_next()
+
+    def _ask_next(self) -> None:
+        while self._waiting and len(self._asked) < ASKED_AT_ONCE:
+            start = self._waiting.pop()
+            self._asked.add(start)
+            self._ask(start, partial(self._come, start))
 
     def _come(self, start: int, rows: "Page[Row]") -> None:
         self._asked.discard(start)
+        self._ask_next()
         self._pages[start] = rows
         while len(self._pages) > KEPT_PAGES:
             self._pages.popitem(last=False)

@@ -105,3 +105,20 @@ def test_only_a_few_pages_are_kept(qapp: QApplication) -> None:
     assert len(rows._pages) == KEPT_PAGES
     assert [rows[at] for at in (3,)] == [None], "what was looked at long ago is asked for anew"
     rows.deleteLater()
+
+
+def test_what_was_passed_by_in_a_hurry_is_not_read(qapp: QApplication) -> None:
+    asked: list[int] = []
+    tell: list[Callable[[tuple[int, ...]], None]] = []
+
+    def ask(start: int, done: Callable[[tuple[int, ...]], None]) -> None:
+        asked.append(start)
+        tell.append(done)
+
+    rows: LazyRows[int] = LazyRows(10_000, ask, first=(), page=10, parent=qapp)
+    assert [rows[at] for at in range(0, 5_000, 10)] == [None] * 500
+    assert asked == [0, 10], "two at a time"
+    while len(tell) < 8:
+        tell[len(tell) - 1](())
+    assert asked[2:] == [4990, 4980, 4970, 4960, 4950, 4940], "the last looked at comes first"
+    rows.deleteLater()
