@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from counter_app.core.clock import local
 from counter_app.domain.attachment import Attachment, Safety
 from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS
+from counter_app.domain.charge import ChargeLine
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.explanation import beside_text
@@ -267,7 +268,9 @@ class DossierView(QWidget):
         self.kept.say(_kept(dossier), tone="info")
         self.history.show_rows((*dossier.history, *dossier.heard))
         self._show_promise(dossier, calendar, known)
-        self._show_money(dossier)
+        words, total_vnd = _charged(received.charges)
+        self.charges.setText(words)
+        self.total.setText(strings.money(total_vnd))
         self.papers.setText(f"&Giấy của hồ sơ ({len(dossier.papers)})")
 
     def _say_stands(self, desk: str) -> None:
@@ -314,13 +317,12 @@ class DossierView(QWidget):
         self.beside.setText(words)
         self.beside.setVisible(bool(words))
 
-    def _show_money(self, dossier: Dossier) -> None:
-        charges = dossier.received.charges
-        self.charges.setText(
-            "\n".join(f"{line.name}: {line.amount_text}" for line in charges)
-            or "Không thu phí, lệ phí."
-        )
-        self.total.setText(strings.money(sum(line.amount_vnd or 0 for line in charges)))
+
+def _charged(charges: tuple[ChargeLine, ...]) -> tuple[str, int]:
+    """Each charge on its line, and their sum."""
+    lines = (f"{line.name}: {line.amount_text}" for line in charges)
+    words = "\n".join(lines) or "Không thu phí, lệ phí."
+    return words, sum(line.amount_vnd or 0 for line in charges)
 
 
 def _tone_of(files: tuple[Attachment, ...]) -> str:
