@@ -15,15 +15,15 @@ from ui.scans import BETWEEN_LINES_MS
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
-# The two specimens that ICAO prints in document 9303.
+# An invented person, with check digits as ICAO document 9303 reckons them.
 PASSPORT = (
-    "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
-    "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    "P<DEUSEIDEL<<MIRA<JOHANNA<<<<<<<<<<<<<<<<<<<",
+    "C4VK8L2T14DEU9103052F3108228<<<<<<<<<<<<<<<6",
 )
 RESIDENCE_CARD = (
-    "I<UTOD231458907<<<<<<<<<<<<<<<",
-    "7408122F1204159UTO<<<<<<<<<<<6",
-    "ERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+    "I<DEUD47K9XW211<<<<<<<<<<<<<<<",
+    "9103052F3108228DEU<<<<<<<<<<<2",
+    "SEIDEL<<MIRA<JOHANNA<<<<<<<<<<",
 )
 
 
@@ -108,18 +108,18 @@ def test_a_foreigner_is_filled_in_from_lines_read_one_by_one(
         assert clerk.screen.view.left.person.is_empty()
     clerk.scans(lines[-1])
     left = clerk.screen.view.left
-    assert left.great_name.text() == "ERIKSSON ANNA MARIA"
-    assert left.person.birth.text() == "12/08/1974"
-    assert "Quốc tịch UTO" in left.others_note.text()
+    assert left.great_name.text() == "SEIDEL MIRA JOHANNA"
+    assert left.person.birth.text() == "05/03/1991"
+    assert "Quốc tịch Đức" in left.others_note.text()
     picks(clerk, "sao y")
     clerk.screen.receive(immediate=False)
     clerk.waits_for_receipt()
     (row,) = lookup.today(desk=clerk.counter.desk)
     person = lookup.open_dossier(row.id, desk=clerk.counter.desk).received.draft.applicant
-    assert (person.name, person.nationality) == ("ERIKSSON ANNA MARIA", "UTO")
+    assert (person.name, person.nationality) == ("SEIDEL MIRA JOHANNA", "DEU")
     assert person.personal_id is None
     assert person.passport is not None
-    assert person.passport.number in {"L898902C3", "D23145890"}
+    assert person.passport.number in {"C4VK8L2T1", "D47K9XW21"}
 
 
 def test_both_lines_pasted_into_the_search_box_fill_the_foreigner_too(clerk: "Clerk") -> None:
@@ -128,7 +128,7 @@ def test_both_lines_pasted_into_the_search_box_fill_the_foreigner_too(clerk: "Cl
     search.setFocus()
     search.insert("\n".join(PASSPORT))
     clerk.hits(Qt.Key.Key_Return)
-    assert clerk.screen.view.left.great_name.text() == "ERIKSSON ANNA MARIA"
+    assert clerk.screen.view.left.great_name.text() == "SEIDEL MIRA JOHANNA"
 
 
 def test_a_line_left_alone_for_long_does_not_join_the_next_citizens(clerk: "Clerk") -> None:
@@ -140,6 +140,6 @@ def test_a_line_left_alone_for_long_does_not_join_the_next_citizens(clerk: "Cler
 
 def test_a_line_read_wrongly_fills_nothing_and_says_so(clerk: "Clerk") -> None:
     clerk.scans(PASSPORT[0])
-    clerk.scans(PASSPORT[1].replace("7408122", "7408132"))
+    clerk.scans(PASSPORT[1].replace("9103052", "9103062"))
     assert clerk.screen.view.left.person.is_empty()
     assert "đọc sai" in clerk.screen.view.left.unread.words()

@@ -17,6 +17,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import IdentityBasis, Person, Submitter
 from counter_app.domain.portal import FiledOnline
 from counter_app.protocol.filed_online import FiledOnlineBody, to_text
+from counter_app.services.intake import receive
 from counter_app.services.lookup import open_dossier, search
 from counter_app.services.online_filings import waiting
 from db.counter import online
@@ -152,3 +153,20 @@ def test_what_is_being_typed_is_never_laid_over(clerk: "Clerk", file_online: Any
     assert clerk.screen.view.left.person.name.value() == "Trần Bình"
     assert "Đang nhập dở" in clerk.window.foot.message.text()
     assert left(clerk) == [CODE]
+
+
+def test_two_who_open_the_same_filing_make_one_dossier(clerk: "Clerk", file_online: Any) -> None:
+    file_online()
+    screen, desk = opened(clerk), clerk.counter.desk
+    screen.view.middle.checklist.tick_all()
+    offer = screen.state.offer
+    assert offer is not None
+    # As another desk's would be, had this one heard of it meanwhile.
+    first = receive(screen.state.read().draft, offer=offer, desk=desk, at=desk.clock.now())
+    clerk.hits(Key.Key_Return, CONTROL)
+    clerk.waits_for_receipt()
+
+    assert screen.view.right.receipt.code.text() == first.dossier_code
+    (row,) = search(CODE, desk=desk)
+    assert row.id == first.dossier_id
+    assert left(clerk) == []

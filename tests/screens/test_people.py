@@ -378,32 +378,3 @@ def test_what_the_panel_took_in_survives_a_cut(clerk: "Clerk", card: str) -> Non
     clerk.screen.clear()
     clerk.screen.state.restore(before)
     assert clerk.screen.state.read().draft == before
-
-
-def test_an_owner_without_a_number_is_known_by_what_the_clerk_says(
-    clerk: "Clerk", card: str
-) -> None:
-    def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OthersDialog)
-        owners = dialog.owners
-        owners.fields.name.fill("Giàng Thị Mỷ")
-        owners.basis.choose(IdentityBasis.TWO_WITNESSES)
-        owners.reason.fill("Chưa từng làm giấy tờ")
-        owners.add.click()
-        owners.fields.name.fill("Giàng A Páo")
-        owners.add.click()
-        clerk.hits(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-
-    clerk.scans(card)
-    clerk.answers(clerk.screen.view.left.others_wanted.emit, fill)
-
-    first, second = clerk.screen.state.aside.others.owners
-    assert (first.identity_basis, first.no_id_reason) == (
-        IdentityBasis.TWO_WITNESSES,
-        "Chưa từng làm giấy tờ",
-    )
-    assert (second.identity_basis, second.no_id_reason) == (
-        IdentityBasis.STATED,
-        "Chưa xuất trình giấy tờ",
-    )

@@ -161,8 +161,11 @@ class PromisePanel(QWidget):
         # What concerns names is said beside the name, where it is read back.
         beside = [one for one in warnings if not one.field.startswith(BESIDE_THE_NAME)]
         found = [*blocking, *beside]
-        wraps = len(found) <= WRAPPED_FINDINGS
-        lines: list[QWidget] = [self._line(one, wraps=wraps) for one in found[:MOST_FINDINGS]]
+        # What is to be mended next is read whole, with its article.
+        whole = len(found) if len(found) <= WRAPPED_FINDINGS else bool(blocking)
+        lines: list[QWidget] = [
+            self._line(one, wraps=at < whole) for at, one in enumerate(found[:MOST_FINDINGS])
+        ]
         if len(found) > MOST_FINDINGS:
             lines.append(label(f"… và {len(found) - MOST_FINDINGS} mục nữa", role="quiet"))
         _refill(self.findings, lines)

@@ -26,7 +26,7 @@ def _passport(passport: Passport, name: str, field: str, matter: Matter) -> Iter
     if expires is not None and expires < matter.on:
         yield stop(
             "passport_expired",
-            f"Hộ chiếu {passport.number} đã hết hạn ngày {expires:%d/%m/%Y}: cần giấy còn hạn.",
+            f"Hộ chiếu, thẻ {passport.number} đã hết hạn ngày {expires:%d/%m/%Y}: cần giấy còn hạn.",
             field,
         )
     if visa is not None and visa < matter.on:

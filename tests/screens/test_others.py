@@ -1,0 +1,91 @@
+"""Everybody beside the submitter: owners without a number, heirs, papers from abroad, the unit."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from counter_app.domain.office import ResolvingUnit
+from counter_app.domain.people.applicant import Deceased, IdentityBasis, Person
+from counter_app.domain.people.foreign import ForeignPapers, Legalisation
+from counter_app.domain.people.heirs import Heir
+from ui.dialogs.others import OthersDialog
+from ui.people import Others
+from ui.screens.intake_kept import kept_from
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+OTHERS = Others(
+    owners=(Person(name="Lê Thị Hoa", deceased=Deceased(extract_no="15/TLKT")),),
+    heirs=(Heir(person=Person(name="Lê Văn Hai", relation="con"), share="1/1"),),
+    foreign=ForeignPapers(country="DEU", legalisation=Legalisation.APOSTILLE, translated=True),
+    unit=ResolvingUnit(agency="H26.12.05", name="Ủy ban nhân dân phường Ba Đình"),
+)
+
+
+def test_an_owner_without_a_number_is_known_by_what_the_clerk_says(
+    clerk: "Clerk", card: str
+) -> None:
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, OthersDialog)
+        owners = dialog.owners
+        owners.fields.name.fill("Giàng Thị Mỷ")
+        owners.basis.choose(IdentityBasis.TWO_WITNESSES)
+        owners.reason.fill("Chưa từng làm giấy tờ")
+        owners.add.click()
+        owners.fields.name.fill("Giàng A Páo")
+        owners.add.click()
+        clerk.hits(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    clerk.scans(card)
+    clerk.answers(clerk.screen.view.left.others_wanted.emit, fill)
+
+    first, second = clerk.screen.state.aside.others.owners
+    assert (first.identity_basis, first.no_id_reason) == (
+        IdentityBasis.TWO_WITNESSES,
+        "Chưa từng làm giấy tờ",
+    )
+    assert (second.identity_basis, second.no_id_reason) == (
+        IdentityBasis.STATED,
+        "Chưa xuất trình giấy tờ",
+    )
+
+
+def test_all_of_them_come_back_with_a_draft_kept_or_resumed(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+    state, left = clerk.screen.state, clerk.screen.view.left
+    procedure = clerk.counter.desk.catalogue.get("2.000815")
+    assert procedure is not None
+    clerk.screen.pick(procedure)
+    left.proof.fill("Giấy khai sinh số 12/2016")
+    left.email.fill("an@vidu.vn")
+    state.set_others(OTHERS)
+    kept = state.kept()
+    body = msgspec.json.encode(kept).decode()
+
+    state.clear()
+    assert state.aside.others == Others()
+    again = kept_from(body)
+    assert again is not None
+    state.take_up(again)
+    assert state.read().draft == kept.draft
+
+    state.clear()
+    state.restore(kept.draft)  # as a visit or another desk gives it, without what was aside
+    assert state.aside.others == OTHERS
+    assert (left.proof.text(), left.email.text()) == ("Giấy khai sinh số 12/2016", "an@vidu.vn")
+    assert "1 người thừa kế" in left.others_note.text()
+    assert "phường Ba Đình (H26.12.05)" in left.others_note.text()
+
+
+def test_nothing_more_is_signed_of_a_dossier_that_has_nothing_of_it(
+    clerk: "Clerk", card: str
+) -> None:
+    clerk.scans(card)
+    plain = msgspec.to_builtins(clerk.screen.state.read().draft)
+
+    assert not {"heirs", "foreign", "resolving_name"} & plain.keys()
+    assert "proof" not in plain["submitter"]
