@@ -17,7 +17,7 @@ from counter_app.domain.visit import VisitRow
 from counter_app.services import visits
 from counter_app.services.desk import Desk
 from counter_app.services.known_authority import KnownPaper, papers_of
-from counter_app.services.learned_numbers import EarlierSelf, earlier_self, joined_to
+from counter_app.services.learned_numbers import EarlierSelf, earlier_self
 from counter_app.services.lookup import search
 from db.counter import known_people
 from db.counter.known_people import Mention
@@ -72,7 +72,6 @@ def _rows(asked: Asked, desk: Desk) -> list[DossierRow]:
     rows: list[DossierRow] = []
     if asked.number:
         rows += search(asked.number, desk=desk, limit=_MOST)
-        rows += joined_to(asked.number, desk=desk)
     else:
         rows += namesakes(asked.person, desk=desk)
     if asked.tax_code:  # finds a branch's parent, and a parent's branches

@@ -15,10 +15,11 @@ from counter_app.domain.dossier import DossierRow, Event, EventKind, Standing, S
 from counter_app.domain.moving.life import Life
 from counter_app.domain.outgoing import SendState
 from counter_app.domain.papers import OfficePaper, SlipContent, SlipStands
+from counter_app.domain.people.identity import PERSONAL_ID
 from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.corrected import corrected
 from counter_app.protocol.received import DossierReceived, from_text
-from db.counter import search
+from db.counter import learned, search
 from db.counter.event_order import WITH_PLACES, in_order, is_lost
 from db.counter.heard_steps import STEP_AT, steps
 from db.counter.kept_papers import KeptPaper, kept_of
@@ -135,10 +136,15 @@ class DossierView:
 
 
 def search_rows(connection: Connection, text: str, limit: int) -> tuple[DossierRow, ...]:
-    """Dossiers that ``text`` finds: a whole code first, then the newest."""
+    """Dossiers that ``text`` finds: a whole code first, then the newest.
+
+    A whole personal number finds also what was filed before its person had it.
+    """
     exact = _with_code(connection, text)
     found = search.matching(cursor_of(connection), text, limit)
-    numbers = list(dict.fromkeys([*exact, *found]))[:limit]
+    number = "".join(text.split()).replace(".", "")
+    later = learned.joined(connection, number) if PERSONAL_ID.fullmatch(number) else []
+    numbers = list(dict.fromkeys([*exact, *found, *later]))[:limit]
     return _rows_in_order(connection, numbers)
 
 

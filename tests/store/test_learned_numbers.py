@@ -14,7 +14,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake import Receipt
 from counter_app.services.known_people import Asked, known_of
 from counter_app.services.learned_numbers import earlier_self, join, joined_to, part
-from counter_app.services.lookup import open_dossier
+from counter_app.services.lookup import open_dossier, search
 
 TakeIn = Callable[..., Receipt]
 MARITAL = "1.004873"
@@ -72,6 +72,7 @@ def test_confirmed_it_joins_both_histories_and_says_why(desk: Desk, filed: Recei
     assert before is not None
     join(before, NOW, desk=desk, at=desk.clock.now())
     assert rows(desk) == [filed.dossier_id]
+    assert [row.id for row in search("002 151 000009", desk=desk)] == [filed.dossier_id]
     assert earlier_self(NOW, desk=desk) is None
     dossier = open_dossier(filed.dossier_id, desk=desk)
     said = event_words(dossier.events[-1])
