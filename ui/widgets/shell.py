@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QLabel, QPushButton, QWidget
 
 from ui import theme
 from ui.strings import APP_NAME
@@ -23,6 +23,7 @@ SIDE_WIDTH = 168
 NARROW_SIDE = 64
 BADGE_PX = 14
 PLACE_PX = 34
+LEAST_LINE = 20
 FOOT_GAP, FOOT_MARGIN = 20, 16
 OVER_ALL = 2
 """How many of the last places open over the others: display and help."""
@@ -98,6 +99,8 @@ class SideBar(QFrame):
         self._buttons: dict[str, QPushButton] = {}
         self._counts: dict[str, QLabel] = {}
         self._keys: dict[str, QLabel] = {}
+        self._signs: dict[str, str] = {}
+        self._narrow = False
         rows = [self._entry(place) for place in places]
         last = rows[-OVER_ALL:]
         box = column(*rows[:-OVER_ALL], None, *last, gap=4)
@@ -123,32 +126,48 @@ class SideBar(QFrame):
 
     def narrow(self, narrow: bool) -> None:
         """Shows only the keys where there is no room for words."""
+        self._narrow = narrow
         self.setFixedWidth(theme.px(NARROW_SIDE if narrow else SIDE_WIDTH))
         for place in self._places:
             entry, beside = self._buttons[place.id], 0 if narrow else 10
             entry.setText("" if narrow else place.title)
             inside = entry.layout()
-            if inside is not None:
+            if isinstance(inside, QBoxLayout):
                 inside.setContentsMargins(beside, 0, beside, 0)
+                way = QBoxLayout.Direction
+                inside.setDirection(way.LeftToRight if narrow else way.TopToBottom)
             middle, side = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag
             self._keys[place.id].setAlignment(middle if narrow else side.AlignRight)
             self._counts[place.id].setAlignment(middle if narrow else side.AlignLeft)
+            self._dress(place.id)
 
     def warn(self, place_id: str, sign: str, words: str, *, tone: str) -> None:
         """A sign and number under a place's title, told in ``words``; no sign takes it away."""
         for place in self._places:
             if place.id == place_id:
                 shown, entry = self._counts[place_id], self._buttons[place_id]
-                shown.setText(sign)
+                self._signs[place_id] = sign
                 shown.setVisible(bool(sign))
                 set_role(shown, tone=tone)
-                # The title leaves the line under it to the number; the place is as high as before.
-                below, above = theme.px(BADGE_PX), theme.px(PLACE_PX - BADGE_PX)
-                room = f"padding-bottom: {below}px; min-height: {above}px"
-                entry.setStyleSheet(f"QPushButton {{ {room} }}" if sign else "")
+                self._dress(place_id)
                 told = f"{place.title}, phím {place.key}"
                 entry.setAccessibleName(f"{told}, {words}" if words else told)
                 set_tool_tip(entry, words)
+
+    def _dress(self, place_id: str) -> None:
+        """As high as what stands in it: of many places on a low screen none covers another."""
+        entry, sign = self._buttons[place_id], self._signs.get(place_id, "")
+        # Beside the key there is room for the sign alone; the number is told, and in the tip.
+        self._counts[place_id].setText(sign[:1] if self._narrow else sign)
+        # The title leaves the line under it to the number; the place is as high as before.
+        below, above = theme.px(BADGE_PX), theme.px(PLACE_PX - BADGE_PX)
+        room = f"padding-bottom: {below}px; min-height: {above}px" if sign else ""
+        if self._narrow:
+            line = max(entry.fontMetrics().height(), LEAST_LINE)
+            room = f"padding: 0; min-height: {line}px"
+        sheet = f"QPushButton {{ {room} }}" if room else ""
+        if entry.styleSheet() != sheet:
+            entry.setStyleSheet(sheet)
 
     def mark(self, place_id: str) -> None:
         """Shows where the clerk is."""

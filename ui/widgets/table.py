@@ -28,7 +28,15 @@ CODE_END_PX = 118
 FIRST_LOOKED = 64
 LAST_LOOKED = 16
 FRAME_PX = 2
+SHORTEST_PX = 56
 _CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def _give(width: dict[int, int], gives: dict[int, int], room: int) -> None:
+    """Takes from ``width`` what is wider than ``room``, from each its share of what it can give."""
+    lacking, most = sum(width.values()) - room, sum(gives.values())
+    share = min(max(lacking, 0) / most, 1) if most else 0
+    width |= {at: width[at] - math.ceil(share * gives[at]) for at in gives}
 
 
 class _Cells(QStyledItemDelegate):
@@ -239,15 +247,12 @@ class Table(QTableView, Generic[Row]):
         shown = [at for at in range(len(self._widths)) if not self.isColumnHidden(at)]
         width = {at: self._full(at) for at in shown}
         crowded = not self.wordWrap() and sum(width.values()) > room
-        for code in (False, True) if crowded else ():
-            gives = {
-                at: width[at] - self._least(at)
-                for at in shown
-                if self._model.columns()[at].code is code
-            }
-            lacking, most = sum(width.values()) - room, sum(gives.values())
-            share = min(max(lacking, 0) / most, 1) if most else 0
-            width |= {at: width[at] - math.ceil(share * gives[at]) for at in gives}
+        codes = {at for at in shown if self._model.columns()[at].code}
+        for givers in (set(shown) - codes, codes) if crowded else ():
+            _give(width, {at: width[at] - self._least(at) for at in givers}, room)
+        if crowded and not self._sorts:  # nothing scrolls sideways: better short than out of sight
+            loose = [at for at in shown if not self._model.columns()[at].whole]
+            _give(width, {at: max(width[at] - theme.px(SHORTEST_PX), 0) for at in loose}, room)
         for at in shown:
             header.setSectionResizeMode(at, mode.Interactive)
             self.setColumnWidth(at, width[at])

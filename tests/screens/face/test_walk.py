@@ -116,6 +116,16 @@ def small(place: QWidget) -> Wrong:
             yield f"small: {told(one)} {one.size().toTuple()}"
 
 
+def overlapping(place: QWidget) -> Wrong:
+    """Those that lie over one another."""
+    parts = acted_on(place)
+    for at, one in enumerate(parts):
+        for other in parts[at + 1 :]:
+            beside = one.parentWidget() is other.parentWidget()
+            if beside and one.geometry().intersects(other.geometry()):
+                yield f"overlapping: {told(one)} and {told(other)}"
+
+
 def clipped(place: QWidget) -> Wrong:
     """Words that have less room than they need."""
     for one in (*place.findChildren(QLabel), *place.findChildren(QAbstractButton)):
@@ -214,7 +224,7 @@ def _marked(one: QImage, other: QImage) -> int:
     return marked
 
 
-CHECKS: Final = (nameless, unreachable, small, clipped, against_reading, unseen)
+CHECKS: Final = (nameless, unreachable, small, overlapping, clipped, against_reading, unseen)
 
 
 def settles(_place: QWidget) -> None:
@@ -316,6 +326,8 @@ class Faulty(QWidget):
         same = button("Như nhau", parent=self)
         same.setStyleSheet("QPushButton:focus { border: 1px solid #7d8899; padding: 0 12px; }")
         same.setGeometry(200, 200, 160, 40)
+        over = button("Đè lên", parent=self)
+        over.setGeometry(300, 230, 100, 60)
         above = LineEdit(name="Ở trên", parent=self)
         above.setGeometry(200, 150, 120, 40)
         for before, after in pairwise((unnamed, tiny, sound, same, above)):
@@ -328,6 +340,7 @@ class Faulty(QWidget):
         (nameless, "no name: QLineEdit"),
         (unreachable, "'Xa'"),
         (small, "'Nhỏ'"),
+        (overlapping, "'Như nhau' and QPushButton 'Đè lên'"),
         (clipped, "'Chữ dài"),
         (against_reading, "'Như nhau' → LineEdit 'Ở trên'"),
         (unseen, "keyboard not seen: QPushButton 'Như nhau'"),
