@@ -18,6 +18,8 @@ from counter_app.domain.papers import PaperSize, SlipContent
 from counter_app.services.bundles import filed_together, offer_bundle
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.machine import slip_paper
+from counter_app.services.paper_printing import in_copies
 from counter_app.services.slip_content import NOT_YET, slip_content
 
 _STEM: Final = "Ho_so_lien_thong"
@@ -35,7 +37,7 @@ def drafts_pdf(draft: Draft, *, desk: Desk, at: datetime) -> bytes:
         slip_content(part.draft, part.offer, office=desk.office, clerk=desk.clerk, numbers=NOT_YET)
         for part in offer_bundle(draft, desk=desk, at=at).parts
     ]
-    return draw_slips(contents, desk.office.printing.paper)
+    return draw_slips([in_copies(one, desk) for one in contents], slip_paper(desk=desk))
 
 
 def print_sheet(bundle: str, *, desk: Desk, printer: Printer, request: str) -> PrintState:

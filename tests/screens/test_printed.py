@@ -181,10 +181,17 @@ def test_one_key_on_the_receipt_prints_large_type_another_goes_to_a_pdf(
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, PrinterDialog)
         clerk.waits(lambda: dialog.printers.count() > 0)
+        dialog.printers.setFocus()
+        clerk.hits(Qt.Key.Key_T, ALT)
+        clerk.waits(dialog.keep.isChecked)
+        dialog.printers.setFocus()
         clerk.hits(Qt.Key.Key_Return)
 
     clerk.answers(lambda: clerk.hits(Qt.Key.Key_D, ALT), elsewhere)
     clerk.waits(lambda: copies(clerk, dossier) == 2)
+    kept = load_machine(clerk.counter.desk.data_dir)
+    assert kept.slip_printer == f"{FOLDER}{clerk.counter.desk.data_dir / 'giay-hen'}"
+    assert (kept.printer, kept.roll_printer) == ("", ""), "for slips only"
 
 
 def test_a_sheet_is_chosen_for_this_once_where_the_slip_is_looked_at(

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.clock import local
@@ -46,6 +47,8 @@ _TONES: Final = {
     PrintState.DONE: "text_quiet",
 }
 SHOWN_PX: Final = 170
+NARROW: Final = 1000
+LAST: Final = (7, 8)
 WIDTHS: Final = (110, 160, 80, 160, 190, 100, 120, 150, 150)
 
 
@@ -61,6 +64,7 @@ def columns() -> tuple[Column[PrintedLine], ...]:
         Column(
             title="Tình trạng",
             value=lambda one: STATE_WORDS[one.state],
+            tip=lambda one: f"{one.clerk_name}, {one.device or 'chưa gửi máy in nào'}",
             tone=lambda one: _TONES.get(one.state, "text"),
             whole=True,
         ),
@@ -87,7 +91,7 @@ class PrintedView(QWidget):
         self.shown.offer(SHOWN_WORDS.items())
         self.count = label("", role="quiet")
         self.table: Table[PrintedLine] = Table(
-            columns(), name="Giấy đã in", stretch=4, widths=WIDTHS, sorts=True
+            columns(), name="Giấy đã in", stretch=4, widths=WIDTHS
         )
         self.empty = Notice("info")
         self.said = Notice("info")
@@ -96,6 +100,14 @@ class PrintedView(QWidget):
         self.elsewhere = button("&Dùng máy khác")
         self.cancel = button("&Rút lệnh in")
         self.open = button("&Mở hồ sơ")
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Who and where give way first: they are in the tip of what became of it."""
+        super().resizeEvent(event)
+        self.table.hide_columns(LAST, theme.room(self.width()) < NARROW)
+
+    def _lay_out(self) -> None:
         top = row(
             label("Giấy đã in", role="title"),
             self.count,
