@@ -145,6 +145,8 @@ def test_a_parent_without_a_child_is_asked_for_whom(offered: Callable[..., Offer
 
     assert codes(offered(COPIES, submitter=parent)) == {"represented_missing"}
     assert codes(offered(COPIES, submitter=parent, owners=[child])) == set()
+    undated = offered(COPIES, submitter=parent, owners=[{**child, "birth_date": None}])
+    assert "age_unknown" in {one.code for one in undated.warnings}
 
 
 @pytest.mark.parametrize(

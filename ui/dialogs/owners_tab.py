@@ -50,6 +50,11 @@ class OwnersTab(QWidget):
         self.add.clicked.connect(self._add_typed)
         self.remove.clicked.connect(self._remove)
         self.died.clicked.connect(self._note_death)
+        self._lay_out()
+        self.basis.choose(IdentityBasis.STATED)
+        self._show()
+
+    def _lay_out(self) -> None:
         how = "Quét lần lượt thẻ của từng người, hoặc gõ rồi bấm Thêm."
         box = column(
             label(how, role="quiet", wrap=True),
@@ -70,8 +75,6 @@ class OwnersTab(QWidget):
             inside=10,
         )
         self.setLayout(box)
-        self.basis.choose(IdentityBasis.STATED)
-        self._show()
 
     def scan(self, text: str) -> None:
         """One more owner by card."""
