@@ -40,6 +40,10 @@ class Present:
         """The commune and its province, as they stand in a sentence."""
         return _words(self.commune, self.province)
 
+    def commune_words(self) -> str:
+        """The commune as it stands in a sentence."""
+        return _lower(self.commune.name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormerAddress:

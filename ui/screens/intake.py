@@ -113,6 +113,7 @@ class IntakeScreen(Screen):
             refuse=lambda: self.turn_away(self.visits.refuse),
             advise=self.visits.advise,
             mend=self.mending.mend,
+            keep_old=self.mending.keep_old,
             state=self.state,
             held=self.held,
             sitting=self.sitting,

@@ -14,6 +14,7 @@ from ui.screens.intake_held import IntakeHeld
 from ui.screens.intake_sitting import IntakeSitting
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_usual import IntakeUsual
+from ui.widgets.address_edit import KEEP_KEYS
 from ui.widgets.fields import MEND_KEYS
 
 Act = Callable[[], None]
@@ -36,6 +37,7 @@ def keys_of(
     refuse: Act,
     advise: Act,
     mend: Act,
+    keep_old: Act,
     state: IntakeState,
     held: IntakeHeld,
     sitting: IntakeSitting,
@@ -52,7 +54,8 @@ def keys_of(
         Key(keys="Ctrl+H", words="Đếm một lượt hỏi đường", act=advise),
         Key(keys="Ctrl+D", words="Để hồ sơ đang nhập lại sau", act=held.hold),
         Key(keys="Ctrl+O", words="Mở hồ sơ đang để", act=held.choose),
-        Key(keys=MEND_KEYS, words="Đổi chữ bảng mã cũ, chuyển thư điện tử gõ nhầm ô", act=mend),
+        Key(keys=MEND_KEYS, words="Đổi chữ bảng mã cũ, tên xã cũ, thư điện tử gõ nhầm ô", act=mend),
+        Key(keys=KEEP_KEYS, words="Ghi kèm tên xã cũ sau tên mới", act=keep_old),
         Key(keys="Ctrl+S", words="Như hồ sơ trước, cho người đang nộp", act=copied.copy),
         *_of_a_visit(sitting),
         Key(keys="Ctrl+F", words="Ghim, bỏ ghim thủ tục đang chọn", act=usual.pin),

@@ -1,7 +1,7 @@
 """Ctrl M at the intake: what is known to be meant otherwise is put right by one key.
 
-Words of an old encoding become today's, an e-mail in the telephone's field goes to its own. Each
-line's own Ctrl Z takes it back.
+Words of an old encoding become today's, an e-mail in the telephone's field goes to its own, an old
+place name becomes today's. Each line's own Ctrl Z takes it back.
 """
 
 from collections.abc import Iterator
@@ -18,9 +18,11 @@ from ui.counter import Counter
 from ui.people import Others
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_view import IntakeView
+from ui.widgets.address_edit import AddressEdit
 from ui.widgets.fields import LineEdit
 
-NOTHING_TO_MEND: Final = "Không có chữ bảng mã cũ hay thư điện tử gõ nhầm ô."
+NOTHING_TO_MEND: Final = "Không có chữ bảng mã cũ, tên xã cũ hay thư điện tử gõ nhầm ô."
+NOTHING_TO_KEEP: Final = "Chưa có địa chỉ nào vừa đổi từ tên cũ."
 
 
 class IntakeMending:
@@ -33,6 +35,12 @@ class IntakeMending:
         """Puts the next thing right, or says that there is none."""
         if not self._mended():
             self._counter.changes.said.emit(NOTHING_TO_MEND)
+
+    def keep_old(self) -> None:
+        """Keeps the old names beside the present ones that were just taken over."""
+        addresses = (line for line in self._lines() if isinstance(line, AddressEdit))
+        if not any(line.keep_old() for line in addresses):
+            self._counter.changes.said.emit(NOTHING_TO_KEEP)
 
     def _mended(self) -> bool:
         return self._move_email() or any(line.mend() for line in self._lines()) or self._others()

@@ -9,6 +9,7 @@ from counter_app.domain.people.applicant import BASIS_LABELS, Authority, Basis
 from ui import theme, typed
 from ui.screens.held_keys import HeldKeys
 from ui.screens.known_panel import DoubtPanel, KnownPanel
+from ui.widgets.address_edit import AddressEdit, with_hint
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import CARD_INSIDE, Notice, Pane, column, panel, row
 from ui.widgets.person_fields import PersonFields
@@ -40,7 +41,7 @@ class SubmitterPanel(QWidget):
         self.email = LineEdit(name="Thư điện tử", length=120, hint="an@vidu.vn")
         self.return_by = Choice(name="Nhận kết quả")
         self.return_by.offer(RETURN_LABELS.items())
-        self.return_address = LineEdit(name="Địa chỉ trả kết quả", length=300)
+        self.return_address = AddressEdit(name="Địa chỉ trả kết quả")
         self.basis = Choice(name="Nộp với tư cách")
         self.basis.offer(BASIS_LABELS.items())
         self.paper_no = LineEdit(name="Số giấy ủy quyền, giới thiệu", length=60)
@@ -79,7 +80,8 @@ class SubmitterPanel(QWidget):
             gap=6,
         )
         self._how = key_cap("Quét thẻ / VNeID")
-        head = row(label("Người nộp", role="head"), None, self._how)
+        self.title = label("Người nộp", role="head")
+        head = row(self.title, None, self._how)
         self._pane = Pane(panel(self._fields))
         self._column = column(
             head, self.great_name, self.doubt, self._pane, self.held, inside=CARD_INSIDE
@@ -109,7 +111,7 @@ class SubmitterPanel(QWidget):
         )
         for at, (words, field) in enumerate(entries):
             caption = field_label(words, field)
-            shown = with_error(field)
+            shown = with_hint(field) if isinstance(field, AddressEdit) else with_error(field)
             grid.addWidget(caption, at, 0)
             grid.addWidget(shown, at, 1)
             self._rows[field] = (caption, shown)

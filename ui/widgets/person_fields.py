@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from counter_app.domain.people.applicant import IDENTITY_BASIS_LABELS, IdentityBasis, Person
 from counter_app.domain.people.identity import PartialDate, Sex
 from ui import theme, typed
+from ui.widgets.address_edit import AddressEdit, hint_of
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
 from ui.widgets.text import field_label
 
@@ -26,7 +27,7 @@ class PersonFields(QWidget):
         self.birth = LineEdit(name=f"Ngày sinh {who}", length=10, hint="01/02/1990")
         self.sex = Choice(name=f"Giới tính {who}")
         self.sex.offer(SEX_LABELS)
-        self.address = LineEdit(name=f"Nơi cư trú {who}", length=300)
+        self.address = AddressEdit(name=f"Nơi cư trú {who}")
         self._lay_out()
         for field in (self.name, self.number, self.birth, self.address):
             field.textChanged.connect(self.changed)
@@ -47,6 +48,7 @@ class PersonFields(QWidget):
         for at, (words, field) in enumerate(rows):
             grid.addWidget(field_label(words, field), at, 0)
             grid.addWidget(with_error(field), at, 1)
+        grid.addWidget(hint_of(self.address), len(rows), 0, 1, 2)
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, theme.px(92))
 

@@ -1,0 +1,140 @@
+"""An address, with what its old place names are today under it; the clerk takes that over or not.
+
+What became of a former commune is ``counter_app.domain.former_places``; nothing changes by itself.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ui.widgets.fields import MEND, LineEdit, with_error
+from ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from counter_app.domain.former_places import FormerAddress, Present
+
+ADDRESS_LENGTH: Final = 300
+KEEP: Final = "Ctrl Shift M"
+KEEP_KEYS: Final = "Ctrl+Shift+M"
+MOST_NAMED: Final = 3
+
+
+class AddressEdit(LineEdit):
+    """Ctrl+M writes the present place, again the next possible one; Ctrl+Z takes each back."""
+
+    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name=name, length=ADDRESS_LENGTH, parent=parent)
+        self.hint: QLabel | None = None
+        self._former: FormerAddress | None = None
+        self.textChanged.connect(self._look)
+
+    def mend(self) -> bool:
+        """Puts old letters right, else the present place for the old; whether there was either."""
+        if super().mend():
+            return True
+        at = self._taken()
+        if self._former is None or (at is not None and not self._goes_on()):
+            return False
+        now = self._former.now
+        self.fill(now[0 if at is None else (at + 1) % len(now)].address)
+        if len(now) > 1:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # there the same key goes on
+        return True
+
+    def keep_old(self) -> bool:
+        """Writes the old names after the present ones; whether there were any to keep."""
+        at = self._taken()
+        if self._former is None or at is None:
+            return False
+        self.fill(self._former.kept(self._former.now[at]))
+        return True
+
+    def told(self) -> str:
+        """What stands under the field of its old names; nothing for an address of today."""
+        if self._former is None:
+            return ""
+        at, now = self._taken(), self._former.now
+        if at is None:
+            return _offered(now)
+        keep = f"{KEEP}: ghi kèm tên cũ."
+        if len(now) == 1:
+            return f"Đã đổi. {keep}"
+        following = now[(at + 1) % len(now)].commune_words()
+        return f"Nơi {at + 1} trong {len(now)}. {MEND}: {following}. {keep}"
+
+    def show_wrong(self, message: str) -> None:
+        """As every line; what is told of the old names is read aloud where nothing is wrong."""
+        super().show_wrong(message)
+        if not message:
+            self.setAccessibleDescription(self.told())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Shift+M keeps the old names; everything else as in every line."""
+        if is_keep(event) and self.keep_old():
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _goes_on(self) -> bool:
+        """Whether the place taken is one of several and the clerk is choosing among them."""
+        return self._former is not None and len(self._former.now) > 1 and self.hasFocus()
+
+    def _taken(self) -> int | None:
+        """Which present place stands in the field."""
+        written = [one.address for one in self._former.now] if self._former else []
+        return written.index(self.text()) if self.text() in written else None
+
+    def _look(self, text: str) -> None:
+        if self._taken() is None:
+            self._former = _former(text)
+        told = self.told()
+        self.setAccessibleDescription(told)
+        if self.hint is not None:
+            self.hint.setText(told)
+            self.hint.setVisible(bool(told))
+
+
+def hint_of(field: AddressEdit) -> QLabel:
+    """The line that tells the present names of ``field``, to stand under it."""
+    hint = label("", role="hint", wrap=True)
+    hint.hide()
+    field.hint = hint
+    return hint
+
+
+def with_hint(field: AddressEdit) -> QWidget:
+    """``field`` with the places for its error and for its present names under it."""
+    both = with_error(field)
+    inside = both.layout()
+    if inside is not None:
+        inside.addWidget(hint_of(field))
+    return both
+
+
+def is_keep(event: QKeyEvent) -> bool:
+    """Whether this is Ctrl+Shift+M."""
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    return event.key() == Qt.Key.Key_M and event.modifiers() == both
+
+
+def _former(text: str) -> "FormerAddress | None":
+    # Less than two names are no address; most lines are empty when the window is built.
+    if len(text.split()) < 2:
+        return None
+    from counter_app.core.text import nfc
+    from counter_app.domain.former_places import former_places
+
+    return former_places().find(nfc(text))
+
+
+def _offered(now: "tuple[Present, ...]") -> str:
+    last = now[:MOST_NAMED][-1]
+    named = [one.commune_words() for one in now[:MOST_NAMED] if one is not last]
+    words = " hoặc ".join([", ".join(named), last.words()] if named else [last.words()])
+    if len({one.province.code for one in now}) > 1:
+        words = "; ".join(one.words() for one in now[:MOST_NAMED])
+    if len(now) > MOST_NAMED:
+        return f"Nay là một trong {len(now)} nơi: {words}… {MEND}: đổi, bấm nữa: nơi khác."
+    return f"Nay là {words}. {MEND}: đổi{', bấm nữa: nơi khác' if len(now) > 1 else ''}."
