@@ -90,6 +90,17 @@ def test_esc_shuts_the_list_and_leaves_the_words(clerk: "Clerk", found: FoundLis
     clerk.waits(lambda: not found.isVisible())
 
 
+def test_the_curtain_leaves_no_name_in_sight(clerk: "Clerk", found: FoundList) -> None:
+    clerk.types("anh")
+    clerk.waits(found.isVisible)
+    clerk.hits(Key.Key_F12)
+    assert clerk.window.curtain.isVisible()
+    assert not found.isVisible()
+    clerk.types("duc")
+    assert not found.isVisible()
+    clerk.hits(Key.Key_F12)
+
+
 def test_an_answer_that_comes_late_never_covers_a_newer_one(
     clerk: "Clerk", found: FoundList, monkeypatch: pytest.MonkeyPatch
 ) -> None:
