@@ -30,6 +30,7 @@ def heads(place: QWidget) -> list[str]:
 def test_every_column_says_whose_dossier_it_is(clerk: "Clerk", card: str) -> None:
     clerk.scans(card)
     view = clerk.screen.view
+    assert "Người nộp · 1990" in heads(view.left)
     assert f"của {WHO}" in heads(view.middle)
     assert f"Hẹn: {WHO}" in heads(view.right)
     view.left.person.birth.setFocus()

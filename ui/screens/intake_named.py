@@ -23,7 +23,9 @@ class IntakeNamed(QObject):
             lambda: typed.partial_date(person.birth.value(), field="submitter.birth")
         )
         name = person.name.value()
-        words = f"{name}, {born.year}" if name and born is not None else name
+        year = str(born.year) if name and born is not None else ""
+        words = f"{name}, {year}" if year else name
+        self._view.left.title.setText(f"Người nộp · {year}" if year else "Người nộp")
         self._view.setProperty("citizen", words)
         self._view.middle.name_citizen(words)
         self._view.right.promise.name_citizen(words)
