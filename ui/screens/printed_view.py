@@ -48,6 +48,9 @@ _TONES: Final = {
 }
 SHOWN_PX: Final = 170
 NARROW: Final = 1000
+TIGHT: Final = 700
+FILTER_PX: Final = 240
+LEAST_FILTER_PX: Final = 150
 LAST: Final = (7, 8)
 WIDTHS: Final = (110, 160, 80, 160, 190, 100, 120, 150, 150)
 
@@ -89,6 +92,7 @@ class PrintedView(QWidget):
         )
         self.shown = Choice(name="Những giấy nào")
         self.shown.offer(SHOWN_WORDS.items())
+        self.cap = key_cap("Ctrl F")
         self.count = label("", role="quiet")
         self.table: Table[PrintedLine] = Table(
             columns(), name="Giấy đã in", stretch=4, widths=WIDTHS
@@ -105,7 +109,10 @@ class PrintedView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Who and where give way first: they are in the tip of what became of it."""
         super().resizeEvent(event)
-        self.table.hide_columns(LAST, theme.room(self.width()) < NARROW)
+        room = theme.room(self.width())
+        self.table.hide_columns(LAST, room < NARROW)
+        self.cap.setVisible(room >= TIGHT)
+        self.filter.setMinimumWidth(theme.px(FILTER_PX if room >= TIGHT else LEAST_FILTER_PX))
 
     def _lay_out(self) -> None:
         top = row(
@@ -114,9 +121,8 @@ class PrintedView(QWidget):
             None,
             self.shown,
             self.filter,
-            key_cap("Ctrl F"),
+            self.cap,
         )
-        self.filter.setMinimumWidth(theme.px(240))
         self.shown.setMinimumWidth(theme.px(SHOWN_PX))
         box = column(
             top,
