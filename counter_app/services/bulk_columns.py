@@ -122,6 +122,14 @@ COLUMNS: Final = (
     _of("Giới tính", "submitter.sex", _sex),
     _of("Nơi cư trú", "submitter.address", _plain, "Địa chỉ"),
     _of("Tư cách nộp", "submitter.basis", _one_of(BASIS_LABELS)),
+    _of("Giấy ủy quyền, giới thiệu", "authority.kind"),
+    _of("Số giấy ủy quyền", "authority.no", _plain, "Số giấy giới thiệu"),
+    _of("Ngày giấy ủy quyền", "authority.date", _date, "Ngày giấy giới thiệu"),
+    _of("Giấy có giá trị đến", "authority.until", _date),
+    _of("Họ tên chủ hồ sơ", "owner.name", _plain, "Chủ hồ sơ", "Họ và tên chủ hồ sơ"),
+    _of("Số định danh chủ hồ sơ", "owner.personal_id", _personal_id),
+    _of("Lý do chủ hồ sơ chưa có số", "owner.no_id_reason"),
+    _of("Ngày sinh chủ hồ sơ", "owner.birth_date", _partial_date),
     _of("Điện thoại", "phone", _phone, "Số điện thoại", "ĐT", "SĐT"),
     _of("Thư điện tử", "email", _plain, "Email", "E-mail"),
     _of("Họ tên người được giải quyết", "subject.name", _plain, "Họ và tên người được giải quyết"),
@@ -182,7 +190,7 @@ def places_of(headings: Sequence[str]) -> Places:
 
 def title_of(field: str) -> str:
     """The column that fills the field a finding names; empty where none does."""
-    parts = tuple(_FIELDS.get(field, field).split("."))
+    parts = tuple(_FIELDS.get(field, field.replace("owners.0", "owner")).split("."))
     for length in range(len(parts), 0, -1):
         for column in COLUMNS:
             if column.path[:length] == parts[:length]:
@@ -192,6 +200,7 @@ def title_of(field: str) -> str:
 
 _FIELDS: Final = {
     "basis": "submitter.basis",
+    "authority.on": "authority.date",
     "birth": "submitter.birth_date",
     "subject.birth": "subject.birth_date",
     "subject.died_on": "subject.deceased.date",

@@ -43,6 +43,7 @@ from db.counter.bulk import Known, NewLine
 
 OUT_OF_HOURS: Final = "out_of_hours"
 OLD_SYSTEM_NAME: Final = "Hệ thống cũ"
+_USUAL_PAPER: Final = "Giấy ủy quyền"
 _FROM_OLD: Final = "Theo hồ sơ của hệ thống cũ"
 _SAID: Final = 60  # of a name or a procedure nobody knows
 
@@ -258,6 +259,10 @@ def _filled(read: _Reading, procedure: Procedure, old: Old | None, desk: Desk) -
     values.setdefault("submitter", {}).setdefault("basis", usual_basis(procedure).value)
     if "case" in values:
         values["case"] = _case(values["case"], procedure)
+    if "authority" in values:
+        values["authority"] = {"kind": _USUAL_PAPER} | values["authority"]
+    if owner := read.values.get("owner"):
+        values["owners"] = [owner]
     if copy := read.values.get("copy"):
         values["certified_copies"] = [{"document": "", "pages": 1, "copies": 1} | copy]
     if old is not None:
@@ -271,7 +276,7 @@ def _filled(read: _Reading, procedure: Procedure, old: Old | None, desk: Desk) -
     return values
 
 
-_OWN: Final = frozenset({"copy", "due", "reason", "old"})
+_OWN: Final = frozenset({"copy", "due", "reason", "old", "owner"})
 
 
 def _old(read: _Reading, desk: Desk) -> Old | None:

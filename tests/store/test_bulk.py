@@ -217,6 +217,28 @@ def test_zeros_that_a_spreadsheet_dropped_are_put_back_and_said(desk: Desk, writ
     assert "001190000001" in line.notes[0].message
 
 
+def test_one_carrier_brings_a_class_with_a_letter(desk: Desk, write: Write) -> None:
+    head = (
+        "Mã thủ tục;Họ và tên;Số CCCD;Tư cách nộp;Số giấy giới thiệu;Ngày giấy giới thiệu;"
+        "Họ tên chủ hồ sơ;Lý do chủ hồ sơ chưa có số;Giấy tờ cần sao;Số trang;Số bản"
+    )
+    row = (
+        "2.000815;Lê Thị Cô Giáo;001190000001;Người mang hồ sơ (giấy giới thiệu);{};{};"
+        "Lò Văn {};Học sinh chưa làm thẻ;Giấy khai sinh;1;2"
+    )
+    at = desk.clock.now()
+    good = [row.format("12/GT", "20/11/2026", name) for name in ("An", "Bình")]
+    judged = judge(write(head, *good, row.format("", "", "Chi")), desk=desk, at=at)
+    assert judged.bad == (4,)
+    assert [note.column for note in judged.lines[2].notes if note.blocking] == ["Số giấy ủy quyền"]
+    taken = take(judged, desk=desk, at=at, leave_out=[4])
+    whole = lookup.open_dossier(taken[0].receipt.dossier_id, desk=desk)
+    assert whole.row.applicant_name == "Lò Văn An"
+    assert whole.received.draft.submitter.person.name == "Lê Thị Cô Giáo"
+    assert whole.received.draft.authority is not None
+    assert whole.received.draft.authority.no == "12/GT"
+
+
 def test_a_column_nobody_knows_is_named_and_one_twice_refused(desk: Desk, write: Write) -> None:
     at = desk.clock.now()
     judged = judge(write(f"{HEAD};Dân tộc", f"{GOOD};Kinh"), desk=desk, at=at)
