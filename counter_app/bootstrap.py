@@ -144,7 +144,9 @@ def central_side(desk: "Desk") -> "Side":
     return Side(
         store=desk.store,
         make_worker=lambda: join_worker(desk),
-        enrol=lambda code, url: enrol_desk(code, url=url, desk=desk),
+        enrol=lambda code, url, authority: enrol_desk(
+            code, url=url, desk=desk, authority=authority
+        ),
         connect=line_of(desk),
         fetching=join_fetching(desk),
         export_to=lambda path: export_to_stick(path, desk),
@@ -153,18 +155,32 @@ def central_side(desk: "Desk") -> "Side":
     )
 
 
-def enrol_desk(code: str, *, url: str, desk: "Desk") -> "Joined":
-    """Joins the desk to the cell at ``url`` with an administrator's one-time code."""
+def enrol_desk(code: str, *, url: str, desk: "Desk", authority: Path | None = None) -> "Joined":
+    """Joins the desk to the cell at ``url`` with an administrator's one-time code.
+
+    ``authority``: the certificates of a private one, kept on this machine once they served.
+    """
+    from counter_app.core.authority import authority_kept
+    from counter_app.services.central_settings import take_name, take_settings
+
+    with authority_kept(authority, desk.data_dir):
+        joined = _enrolled(code, url, desk)
+    take_settings(desk.store, at=desk.clock.now())
+    take_name(joined.name, desk.store, at=desk.clock.now())
+    _take_editions(desk)
+    return joined
+
+
+def _enrolled(code: str, url: str, desk: "Desk") -> "Joined":
     from counter_app import __version__
     from counter_app.core.web import Place
-    from counter_app.services.central_settings import take_name, take_settings
     from counter_app.sync.client import HttpCentral
     from counter_app.sync.enrolling import enrol
 
     def connect(place: Place) -> HttpCentral:
         return HttpCentral(_trusting(place, desk), desk.store.device, desk.clock)
 
-    joined = enrol(
+    return enrol(
         code,
         url=url,
         name=desk.office.desk_name,
@@ -174,10 +190,6 @@ def enrol_desk(code: str, *, url: str, desk: "Desk") -> "Joined":
         connect=connect,
         at=desk.clock.now(),
     )
-    take_settings(desk.store, at=desk.clock.now())
-    take_name(joined.name, desk.store, at=desk.clock.now())
-    _take_editions(desk)
-    return joined
 
 
 def _take_editions(desk: "Desk") -> None:

@@ -55,8 +55,11 @@ class CentralSide(Protocol):
         """Whoever keeps the line, already at work; before the desk has joined it only waits."""
         ...
 
-    def join(self, code: str, address: str) -> None:
-        """Joins the cell at ``address`` by an administrator's one-time ``code``."""
+    def join(self, code: str, address: str, authority: Path | None = None) -> None:
+        """Joins the cell at ``address`` by an administrator's one-time ``code``.
+
+        ``authority``: a file of certificates to trust from now on, where the cell's is private.
+        """
         ...
 
     def use_hub(self, address: str) -> str:

@@ -1,6 +1,7 @@
 """``counter-app enrol``: joins this desk to a central server with an administrator's one-time code."""
 
 import argparse
+from pathlib import Path
 
 from counter_app.cli.io import Io, readable
 
@@ -9,6 +10,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The code and the server's address."""
     parser.add_argument("code", help="mã ghi danh dùng một lần do quản trị cấp")
     parser.add_argument("--url", required=True, help="địa chỉ máy chủ, https://…")
+    parser.add_argument(
+        "--authority",
+        type=Path,
+        metavar="TỆP",
+        help="tệp PEM chứng thư của nơi cấp riêng, khi máy chủ không dùng chứng thư công cộng",
+    )
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
@@ -16,7 +23,9 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.bootstrap import desk_open, enrol_desk
 
     with desk_open(args.data) as desk:
-        joined = enrol_desk(readable(args.code), url=readable(args.url), desk=desk)
+        joined = enrol_desk(
+            readable(args.code), url=readable(args.url), desk=desk, authority=args.authority
+        )
         io.answer(
             {
                 "device": joined.device,

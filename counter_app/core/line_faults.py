@@ -13,6 +13,9 @@ _CLOCK_CODES: Final = frozenset({9, 10})  # X509_V_ERR_CERT_NOT_YET_VALID, _HAS_
 _HOST_CODES: Final = frozenset({62, 63, 64})  # X509_V_ERR_*_MISMATCH
 
 
+UNKNOWN_AUTHORITY: Final = "certificate_unknown"
+
+
 class LineFault(EnvironmentFault):
     """The line, not the desk, failed; trying again later may help."""
 
@@ -79,8 +82,9 @@ def _untrusted(cause: ssl.SSLError) -> Untrusted:
             "Chứng thư không phải của máy chủ này. Hãy kiểm tra địa chỉ máy chủ và mạng đang dùng.",
         )
     return Untrusted(
-        "certificate_unknown",
-        "Không tin được chứng thư của máy chủ, nên chưa gửi gì. Hãy báo người quản trị.",
+        UNKNOWN_AUTHORITY,
+        "Không tin được chứng thư của máy chủ nên chưa gửi gì. Hãy xin người quản trị tệp chứng thư "
+        "riêng và chọn tệp đó khi ghi danh.",
     )
 
 

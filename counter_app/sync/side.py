@@ -29,7 +29,7 @@ class Side:
 
     store: Store
     make_worker: Callable[[], Worker]
-    enrol: Callable[[str, str], object]
+    enrol: Callable[[str, str, Path | None], object]
     connect: Callable[[Enrolled], CentralApi]
     fetching: Fetching
     export_to: Callable[[Path], CarriedOn]
@@ -42,9 +42,9 @@ class Side:
         worker.start()
         return worker
 
-    def join(self, code: str, address: str) -> None:
-        """Joins the cell at ``address``."""
-        self.enrol(code, address)
+    def join(self, code: str, address: str, authority: Path | None = None) -> None:
+        """Joins the cell at ``address``; ``authority``: whose certificates to trust from now on."""
+        self.enrol(code, address, authority)
 
     def use_hub(self, address: str) -> str:
         """The desk asks the office's hub at ``address`` from now on; its name. Empty: none."""

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.line_faults import UNKNOWN_AUTHORITY
 from counter_app.domain.central_side import FROZEN_ADVICE, FROZEN_WORDS, Frozen
 from counter_app.services.cell import LANE_WORDS, DeskAtCell
 from ui import strings, theme
@@ -110,7 +111,7 @@ class DeviceDialog(Dialog):
         self.said.say(JOINING, tone="info")
         self.join.setEnabled(False)
         self._counter.on_io(
-            partial(central.join, wanted.code, wanted.address),
+            partial(central.join, wanted.code, wanted.address, wanted.authority),
             owner=self,
             done=lambda _nothing: self._joined(),
             failed=partial(self._not_joined, wanted),
@@ -156,6 +157,8 @@ class DeviceDialog(Dialog):
 
     def _not_joined(self, wanted: Joining, fault: UserError | EnvironmentFault) -> None:
         self.join.setEnabled(True)
+        if fault.code == UNKNOWN_AUTHORITY:
+            fault = UserError(fault.code, fault.message, field="authority")
         # What can be mended is said beside its field, not twice.
         mendable = isinstance(fault, UserError)
         self.said.say("" if mendable else fault.message, tone="bad")

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QWidget
 
 from counter_app.core.errors import UserError
 from ui import theme
@@ -22,15 +23,21 @@ _TOLD: Final = (
 CODE_WRONG: Final = "Mã ghi danh có dạng 12345-ABCD-EFGH."
 NOT_A_CODE: Final = "Vừa quét {what}. Hãy quét mã QR trên giấy ghi danh."
 ADDRESS_MISSING: Final = "Hãy ghi địa chỉ máy chủ, như https://mot-cua.tinh.gov.vn."
+_AUTHORITY_AT: Final = 2
+_FILES: Final = "Chứng thư (*.pem *.crt *.cer);;Mọi tệp (*)"
 ADDRESS_PLAIN: Final = "Địa chỉ máy chủ bắt đầu bằng https://."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joining:
-    """What was typed: the code as administrators write it, the address without an end stroke."""
+    """What was typed: the code as administrators write it, the address without an end stroke.
+
+    ``authority``: a file of certificates, where the server's is of a private authority.
+    """
 
     code: str
     address: str
+    authority: Path | None = None
 
 
 def code_of(text: str) -> str:
@@ -62,7 +69,7 @@ def _wrong_address(address: str) -> str:
 
 
 class EnrolDialog(Dialog):
-    """Enter walks the two fields and ends on the key."""
+    """Enter walks the fields and ends on the key; a third is there once a certificate was refused."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Ghi danh máy này", parent)
@@ -73,6 +80,15 @@ class EnrolDialog(Dialog):
         form = QFormLayout()
         form.addRow(field_label("&Mã ghi danh", self.code), with_error(self.code))
         form.addRow(field_label("Địa &chỉ máy chủ", self.address), with_error(self.address))
+        self.authority = LineEdit(name="Tệp chứng thư", length=400, hint="tệp .pem, .crt")
+        self.choose = button("C&họn tệp…")
+        self.choose.clicked.connect(self._choose)
+        form.addRow(
+            field_label("&Tệp chứng thư", self.authority),
+            row(with_error(self.authority), self.choose),
+        )
+        form.setRowVisible(_AUTHORITY_AT, False)
+        self._form = form
         self.keep = button("&Ghi danh", role="main")
         cancel = button("&Bỏ qua")
         told = label(_TOLD, role="quiet", wrap=True)
@@ -80,7 +96,7 @@ class EnrolDialog(Dialog):
         self.setMinimumWidth(theme.px(520))
         self.keep.clicked.connect(self._keep)
         cancel.clicked.connect(self.reject)
-        for field in (self.code, self.address):
+        for field in (self.code, self.address, self.authority):
             field.textChanged.connect(lambda _text: self.said.say(""))
         self.code.setFocus()
 
@@ -98,7 +114,10 @@ class EnrolDialog(Dialog):
 
     def refuse(self, error: UserError) -> None:
         """Says what is wrong beside its field, and leads there."""
-        field = {"code": self.code, "url": self.address}.get(error.field or "")
+        fields = {"code": self.code, "url": self.address, "authority": self.authority}
+        field = fields.get(error.field or "")
+        if field is self.authority:
+            self._form.setRowVisible(_AUTHORITY_AT, True)
         if field is None:
             self.said.say(error.message, tone="bad")
             self.code.setFocus()
@@ -114,8 +133,18 @@ class EnrolDialog(Dialog):
         if not code or wrong:
             (self.address if code else self.code).setFocus()
             return
-        self.answer = Joining(code=code, address=address)
+        chosen = self.authority.value().strip()
+        authority = Path(chosen).expanduser() if chosen else None
+        self.answer = Joining(code=code, address=address, authority=authority)
         self.accept()
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Chọn tệp chứng thư", self.authority.value(), _FILES
+        )
+        if name:
+            self.authority.fill(name)
+            self.keep.setFocus()
 
     @classmethod
     def ask(
@@ -130,6 +159,7 @@ class EnrolDialog(Dialog):
         if before is not None:
             dialog.code.setText(before.code)
             dialog.address.setText(before.address)
+            dialog.authority.setText(str(before.authority or ""))
         if error is not None:
             dialog.refuse(error)
         dialog.exec()

@@ -64,7 +64,7 @@ class FakeCentral:
     def worker(self) -> FakeWorker:
         return self.made
 
-    def join(self, code: str, address: str) -> None:
+    def join(self, code: str, address: str, _authority: Path | None = None) -> None:
         self.joined.append((code, address))
 
     def use_hub(self, address: str) -> str:
