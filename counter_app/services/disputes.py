@@ -176,8 +176,8 @@ def _open(number: int, desk: Desk) -> DisputeView:
 
 
 def _view(connection: Connection, dispute: Dispute, desk: Desk) -> DisputeView:
-    names: dict[str | None, str] = {None: HERE}
-    names |= {one.device: one.name for one in cell_view.sisters(connection)}
+    sisters = {one.device: one.name for one in cell_view.sisters(connection)}
+    names: dict[str | None, str] = {None: HERE, **sisters}
     own = names | {None: desk.office.desk_name}
     dossier = _named(connection, dispute.dossier, own)
     twin = str(dispute.body.get("twin") or "")
@@ -186,7 +186,7 @@ def _view(connection: Connection, dispute: Dispute, desk: Desk) -> DisputeView:
     if dispute.kind == "code":
         bearer = _named(connection, cell_view.bearer_of(connection, dispute), own)
         row = None if bearer is None else bearer.row
-        asked = same_number(dispute, names, own=desk.store.device.id, bearer=row)
+        asked = same_number(dispute, sisters, own=desk.store.device.id, bearer=row)
         dossier, other = dossier or bearer, bearer if dossier is not None else None
     seen = seen_as(
         dispute,

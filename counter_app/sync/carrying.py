@@ -18,6 +18,7 @@ from typing import Final
 from counter_app.core.clock import from_ms, local, to_ms
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.fault_points import passed
+from counter_app.core.line_faults import BadAnswer, LineFault, TooSlow, Unreachable
 from counter_app.core.whole_file import write_whole
 from counter_app.protocol.carried import (
     AnsweredRun,
@@ -35,7 +36,7 @@ from counter_app.protocol.operation import from_base64url
 from counter_app.protocol.push import PushRequest
 from counter_app.protocol.version import USUAL_BYTES, USUAL_OPERATIONS
 from counter_app.sync.client import CentralApi
-from counter_app.sync.refusals import GapFound, NotAllowed, ServerBroke
+from counter_app.sync.refusals import Busy, GapFound, NotAllowed, ServerBroke
 from counter_app.sync.told import later, note_outcome
 from db.counter import enrolment, sending
 from db.counter.enrolment import Enrolled
@@ -47,6 +48,7 @@ MOST_FILE: Final = 256 << 20
 _BODY_AGAIN_MS: Final = 3_600_000
 # The cell's word for whatever is not its own.
 _UNKNOWN: Final = "not_found"
+_NOT_HANDED_ON: Final = "Chưa chuyển được gói này: không nối được máy chủ. Hãy giữ tệp trên USB, có mạng thì mở lại gói."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,9 @@ def import_file(
     api = connect(joined)
     try:
         answers = hand_on(carried, api)
+    except (Unreachable, TooSlow, BadAnswer, Busy) as fault:
+        # What else is said of a line promises to send again by itself: a stick is not sent again.
+        raise LineFault(fault.code, _NOT_HANDED_ON) from fault
     finally:
         api.close()
     passed("carried.before_answers")

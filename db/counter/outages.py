@@ -93,15 +93,15 @@ def taken_in(connection: Connection, one: Outage, now: Look) -> dict[int, bool]:
     end_ms = one.seen.ended.ms if one.seen.ended is not None else now.ms
     received, begin_ms = dossiers.c.received_ms, one.seen.began.ms
     if one.after is None:
-        meanwhile = (received >= begin_ms) & (received < end_ms)
+        within = [received >= begin_ms, received < end_ms]
     else:
-        meanwhile = dossiers.c.number > one.after
+        within = [dossiers.c.number > one.after]
         if one.last is not None:
-            meanwhile &= dossiers.c.number <= one.last
+            within.append(dossiers.c.number <= one.last)
         if begin_ms <= end_ms:  # what an older system had received was only copied in
-            meanwhile &= received >= begin_ms - _DAY_MS
+            within.append(received >= begin_ms - _DAY_MS)
     waits = exists().where(_RECEIPT, outbox.c.state != SendState.ACKED.value)
-    asked = select(dossiers.c.number, (~waits).label("there")).where(_OWN, meanwhile)
+    asked = select(dossiers.c.number, (~waits).label("there")).where(_OWN, *within)
     return {row.number: bool(row.there) for row in connection.execute(asked)}
 
 

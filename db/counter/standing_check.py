@@ -127,11 +127,11 @@ def standing_without(
     cursor: dbapi2.Cursor, dossier: str, without: Collection[str] = ()
 ) -> tuple[State, Standing] | None:
     """Where the dossier stands by its events but for these operations'; None: unknown."""
-    row, first = cursor.execute(_ONE, (dossier,)).fetchone(), State.RECEIVED
-    if row is None and (row := cursor.execute(_BEGUN_LATER, (dossier,)).fetchone()) is not None:
-        first = State(row[1])
+    whole = cursor.execute(_ONE, (dossier,)).fetchone()
+    row = whole or cursor.execute(_BEGUN_LATER, (dossier,)).fetchone()
     if row is None or row[11] is None:
         return None
+    first = State(row[1]) if whole is None else State.RECEIVED
     told = cursor.execute(_TOLD_OF_ONE, (row[0],)).fetchall()
     return _followed(row, first, [one for one in told if one[4] not in without])
 

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counter_app.bootstrap import export_to_stick, import_from_stick
 from counter_app.core.errors import UserError
+from counter_app.core.line_faults import LineFault, unreachable
 from counter_app.protocol.carried import (
     AnsweredRun,
     Answers,
@@ -25,6 +26,7 @@ from counter_app.protocol.carried import (
 )
 from counter_app.protocol.enrolment import raw_public
 from counter_app.services.check import check
+from counter_app.sync.client import HttpCentral
 
 PROGRAM = Path(__file__).parents[2] / "counter_app" / "__main__.py"
 LOADED_LATE = (
@@ -234,6 +236,22 @@ def test_answers_of_another_history_of_the_cell_are_not_taken(
 def counter_keys(counter: Any) -> tuple[str, ...]:
     ((text,),) = counter.rows("SELECT server_keys FROM enrolment")
     return tuple(json.loads(text))
+
+
+def test_with_no_line_nobody_is_promised_that_a_stick_goes_by_itself(
+    counter: Any, second: Any, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(*_: Any) -> Any:
+        raise unreachable()
+
+    counter.take_in()
+    export_to_stick(stick, counter.desk)
+    monkeypatch.setattr(HttpCentral, "relay", cut)
+    with pytest.raises(LineFault) as told:
+        import_from_stick(stick, second.desk)
+    assert told.value.code == "unreachable"
+    assert "giữ tệp trên USB, có mạng thì mở lại gói" in told.value.message
+    assert "tự gửi" not in told.value.message
 
 
 def test_a_file_is_for_its_own_office_and_answers_are_for_their_own_desk(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from counter_app.core.config import state_dir
+from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import State
 from counter_app.domain.workflow import Move
 from counter_app.services import disputes, lookup, outbox
@@ -16,7 +17,7 @@ from counter_app.services.check import check
 from counter_app.services.dispute_words import Side
 from counter_app.sync.state import line_state
 
-Pair = tuple[Any, Any, str]
+Pair = tuple[Any, Any, DossierId]
 
 
 @pytest.fixture

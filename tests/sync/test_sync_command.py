@@ -108,3 +108,12 @@ def test_what_is_set_aside_is_told_beside_what_waits(counter: Any) -> None:
     assert (told["waiting"], told["undecided"], told["aside"]) == (1, 1, {"parked": 1})
     assert told["message"].startswith("Chưa được nhận: 1 việc tạm để riêng. ")
     assert [line["state"] for line in told["lines"]] == ["Tạm để riêng", "Chờ mạng"]
+
+
+def test_a_clock_that_is_right_is_told_as_right(counter: Any) -> None:
+    for offset_ms, seconds in ((-300, 0), (-1_700, -2), (2_400, 2)):
+        moved = f"UPDATE enrolment SET offset_ms = {offset_ms}"
+        counter.desk.store.write(lambda one, moved=moved: one.exec_driver_sql(moved))
+        assert (
+            answer("--data", str(counter.folder), "sync", "--status")["clock_offset_s"] == seconds
+        )
