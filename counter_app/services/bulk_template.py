@@ -14,6 +14,7 @@ _HELP: Final = (
     ("Số định danh", "12 chữ số; chưa có số thì ghi cột “Lý do chưa có số”."),
     ("Ngày sinh", "31/12/1990, 12/1990 hoặc 1990."),
     ("Trường hợp", "Chỉ cần khi thủ tục có nhiều trường hợp."),
+    ("Họ tên chủ hồ sơ", "Khi một người mang hồ sơ của nhiều người, kèm giấy giới thiệu."),
     ("Giấy tờ cần sao", "Chứng thực bản sao: tên giấy tờ, số trang, số bản."),
     ("Ngày hẹn trả", "Chỉ ghi khi thủ tục chưa có thời hạn, kèm lý do; hoặc cho hồ sơ cũ."),
     (OLD_CODE, "Chỉ cho hồ sơ đã nhận ở hệ thống cũ: ghi mã, ngày tiếp nhận và ngày hẹn trả ở đó."),
