@@ -132,7 +132,7 @@ def test_among_the_owners_old_letters_are_changed_where_they_are_typed(
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, OthersDialog)
         dialog.body.name.setFocus()
-        dialog.tabs.setCurrentWidget(dialog.tabs.widget(1))
+        dialog.tabs.setCurrentIndex(1)
         dialog.body.name.setFocus()
         dialog.body.name.insert("C«ng ty N¾ng Mai")
         error = dialog.body.name.error
@@ -160,3 +160,19 @@ def test_a_foreigner_s_own_letters_are_no_old_ones(clerk: "Clerk") -> None:
     clerk.screen.state.set_others(Others(identity=known))
     assert blocking(clerk) == []
     assert said_under(clerk, "submitter.name") == ""
+
+
+def test_the_sentence_is_seen_under_its_field_on_the_smallest_screen(
+    clerk: "Clerk", card: str
+) -> None:
+    clerk.window.resize(911, 512)
+    clerk.scans(card)
+    picks(clerk, COPIES)
+    left = clerk.screen.view.left
+    left.phone.setFocus()
+    clerk.types("an@vidu.vn")
+
+    error = left.phone.error
+    assert error is not None
+    clerk.waits(lambda: not error.visibleRegion().isEmpty())
+    clerk.waits(lambda: error.visibleRegion().boundingRect().height() == error.height())

@@ -1,8 +1,9 @@
 """Where a finding is mended: beside its field, and by one key from the summary to the field."""
 
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from counter_app.domain.offer import Finding, Offer
@@ -34,7 +35,16 @@ class FindingPlaces:
             if isinstance(widget, LineEdit | Choice):
                 wrong.setdefault(widget, finding)
         for field in self._view.fields():
-            field.show_wrong(self._said(field, wrong.get(field)))
+            said = self._said(field, wrong.get(field))
+            field.show_wrong(said)
+            if said and field.hasFocus():
+                # Once the words have their room: then they are seen with the field above them.
+                QTimer.singleShot(0, field, partial(self._show_whole, field))
+
+    def _show_whole(self, field: LineEdit | Choice) -> None:
+        pair = field.parentWidget()
+        if pair is not None:
+            self._view.show_widget(pair)
 
     def _said(self, field: LineEdit | Choice, finding: Finding | None) -> str:
         """What stands under ``field``; what one key puts right is said while it is typed."""

@@ -12,7 +12,7 @@ from counter_app.domain.certified_copy import CertifiedCopy
 from ui import theme, typed
 from ui.widgets.fields import LineEdit, button, is_enter
 from ui.widgets.layout import column, row, scrolling
-from ui.widgets.text import label
+from ui.widgets.text import ElidedLabel, label
 
 TITLES = ("Giấy tờ cần chứng thực", "Trang", "Tờ", "Bản")
 MOST_LINES = 200
@@ -70,7 +70,10 @@ class CopiesFields(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(4)
-        for at, title in enumerate(TITLES):
+        what = ElidedLabel(role="quiet")  # gives way where there is little room
+        what.say(TITLES[0])
+        self._grid.addWidget(what, 0, 0)
+        for at, title in enumerate(TITLES[1:], start=1):
             self._grid.addWidget(label(title, role="quiet"), 0, at)
         self._grid.setColumnStretch(0, 1)
         inner = QWidget()
