@@ -74,7 +74,9 @@ def checked_grounds(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
         known = refusal_grounds().get(one.code)
         if known is None:
             raise UserError(
-                "ground_unknown", f"Không có lý do từ chối mã “{one.code}”.", field="details"
+                "ground_unknown",
+                f"Không có lý do từ chối mã “{one.code}”. Hãy chọn lý do khác.",
+                field="details",
             )
         if known.needs_words and len(one.words.strip()) < SHORTEST_WORDS:
             raise UserError(

@@ -156,7 +156,7 @@ def _hours(lines: Sequence[Line]) -> Iterator[str]:
 
 def _go_on(cancelled: Cancelled) -> None:
     if cancelled():
-        raise UserError("cancelled", "Đã dừng, chưa nhận hồ sơ nào.")
+        raise UserError("cancelled", "Đã dừng, chưa nhận hồ sơ nào. Muốn nhận thì bấm lại.")
 
 
 def _new(line: Line, step: Callable[[], None], desk: Desk, at: datetime) -> NewLine:

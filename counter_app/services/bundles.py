@@ -78,7 +78,7 @@ def offer_bundle(draft: Draft, *, desk: Desk, at: datetime) -> BundleOffer:
     if bundle is None or face is None:
         known = ", ".join(one.id for one in desk.catalogue.bundles)
         raise UserError(
-            "bundle_unknown", f"Không có nhóm liên thông này. Có: {known}.", field="bundle"
+            "bundle_unknown", f"Không có nhóm liên thông này. Hãy chọn: {known}.", field="bundle"
         )
     parts = tuple(
         BundlePart(draft=one, offer=offer(one, desk=desk, at=at))

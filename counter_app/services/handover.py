@@ -99,7 +99,7 @@ def destination_named(name: str, *, desk: Desk) -> Destination:
         if one.name == name:
             return one
     known = ", ".join(one.name for one in destinations(desk=desk))
-    raise UserError("destination_unknown", f"Không có nơi nhận “{name}”. Có: {known}.")
+    raise UserError("destination_unknown", f"Không có nơi nhận “{name}”. Hãy chọn: {known}.")
 
 
 def waiting(way: Way, *, desk: Desk, at: datetime) -> tuple[Waiting, ...]:

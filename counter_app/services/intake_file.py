@@ -85,7 +85,9 @@ def read_intake(text: str | bytes) -> Draft:
 def _draft(file: schema.IntakeFile) -> Draft:
     for name in ("owners", "heirs", "components", "certified_copies"):
         if len(getattr(file, name) or ()) > MAX_ROWS:
-            raise UserError("too_many_rows", f"Mục {name} có quá {MAX_ROWS} dòng.", field=name)
+            raise UserError(
+                "too_many_rows", f"Mục {name} có quá {MAX_ROWS} dòng. Hãy chia tệp.", field=name
+            )
     _check_what(file)
     card = parse_card(file.card_scan) if file.card_scan else None
     return replace(
@@ -364,7 +366,7 @@ def _day(text: str | None, field: str) -> PartialDate | None:
         return PartialDate.from_iso(text)
     except UserError as error:
         raise UserError(
-            error.code, f"Mục {field} chưa đúng, ví dụ 1990, 1990-02 hoặc 1990-02-01.", field=field
+            error.code, f"Hãy sửa mục {field}, ví dụ 1990, 1990-02 hoặc 1990-02-01.", field=field
         ) from error
 
 

@@ -55,7 +55,7 @@ def declare_kin(
         raise UserError("taker_missing", "Hãy chọn người khác làm hồ sơ này.", field="given_to")
     dossier = open_dossier(dossier_id, desk=desk)
     if is_kin(dossier, desk=desk):
-        raise UserError("kin_declared", "Bạn đã khai quan hệ thân thích với hồ sơ này rồi.")
+        raise UserError("kin_declared", "Bạn đã khai quan hệ thân thích với hồ sơ này rồi, không cần làm lại.")
     new = NewFact(
         dossier_id=dossier_id,
         kind=EventKind.REASSIGNED,

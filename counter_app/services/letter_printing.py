@@ -35,5 +35,5 @@ def letter_row(dossier_id: DossierId, kind: PaperKind, *, desk: Desk) -> int:
     """The row of the newest paper of ``kind`` in force; ``UserError`` where there is none."""
     found = desk.store.read(lambda connection: newest_letter(connection, dossier_id, kind))
     if found is None:
-        raise UserError("paper_missing", "Hồ sơ này chưa có giấy loại đó.")
+        raise UserError("paper_missing", "Hồ sơ này chưa có giấy loại đó. Hãy làm bước có giấy ấy trước.")
     return found

@@ -175,7 +175,7 @@ def acting(name: str | None, *, desk: Desk) -> Desk:
     for clerk in staff(desk.store):
         if fold(clerk.name) == fold(name):
             return replace(desk, clerk=clerk)
-    raise UserError("clerk_unknown", f"Không có cán bộ tên “{name}” ở đơn vị này.")
+    raise UserError("clerk_unknown", f"Không có cán bộ tên “{name}” ở đơn vị này. Hãy chọn người khác.")
 
 
 def _office(file: schema.OfficeFile) -> Office:

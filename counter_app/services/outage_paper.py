@@ -153,7 +153,7 @@ def spoken(span: timedelta) -> str:
 
 def _content(lines: Sequence[OutageLine], desk: Desk, at: datetime) -> LetterContent:
     if not lines:
-        raise UserError("no_outage", "Không có lần mất đường truyền nào trong khoảng này.")
+        raise UserError("no_outage", "Không có lần mất đường truyền nào trong khoảng này. Hãy chọn ngày khác.")
     head, office = desk.office.header, desk.office
     taken = sum(one.taken_in for one in lines)
     sent = sum(one.sent_since for one in lines)

@@ -59,7 +59,7 @@ def opening_minute(dossier_id: DossierId, *, witness: str, desk: Desk, at: datet
     dossier = open_dossier(dossier_id, desk=desk)
     posted = notice_of(dossier)
     if posted is None or dossier.row.state is not State.DOSSIER_NOTICE:
-        raise UserError("not_posted", "Hồ sơ này không đang niêm yết.")
+        raise UserError("not_posted", "Hồ sơ này không đang niêm yết. Hãy xem lại bước hiện tại.")
     seen_by = kept(witness, "witness") or posted.witness
     if not seen_by:
         raise UserError("witness_missing", "Hãy ghi người chứng kiến.", field="witness")

@@ -80,11 +80,11 @@ def record_dispatch(
     at = in_order(dossier, at)
     if dispatched_on < local(dossier.row.received_at).date():
         raise UserError(
-            "dispatch_early", "Ngày công văn không trước ngày nhận hồ sơ.", field="dispatched_on"
+            "dispatch_early", "Ngày công văn không trước ngày nhận hồ sơ. Hãy sửa ngày.", field="dispatched_on"
         )
     if dispatched_on > local(at).date():
         raise UserError(
-            "dispatch_future", "Ngày công văn không sau hôm nay.", field="dispatched_on"
+            "dispatch_future", "Ngày công văn không sau hôm nay. Hãy sửa ngày.", field="dispatched_on"
         )
     body = {
         "about": "verification",

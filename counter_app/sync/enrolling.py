@@ -126,8 +126,8 @@ def _require_possible(code: str, commune: str, store: Store) -> None:
     if store.kind is OfficeKind.TRAINING:
         raise UserError(
             "training",
-            "Máy này mới có kho huấn luyện, kho ấy không bao giờ gửi đi. Hãy thiết lập đơn vị thật "
-            "trước (counter-app office init --file office.toml).",
+            "Máy này mới có kho huấn luyện, không gửi đi được. Hãy thiết lập đơn vị thật trước: "
+            "counter-app office init --file office.toml.",
         )
     if not _CODE.fullmatch(code):
         raise UserError(

@@ -122,8 +122,7 @@ def lane_in_force(connection: Connection, *, day: date) -> LeasedLane:
             raise EnvironmentFault("lane_awaited", LANE_AWAITED_WORDS)
         raise EnvironmentFault(
             "desk_retired",
-            "Máy này đã thôi dùng. Muốn cấp lại số cho hồ sơ đã nhận, hãy nối máy chủ, đợi máy gửi "
-            "nhận xong rồi làm lại.",
+            "Máy này đã thôi dùng. Muốn cấp lại số, hãy nối máy chủ, đợi gửi nhận xong rồi làm lại.",
         )
     if row is None:
         raise _no_lane_left() if _had_a_lane(connection) else _no_lane()
