@@ -47,6 +47,7 @@ COMMANDS: Final = {
     "money": "đọc số tiền thành chữ",
     "office": "thiết lập đơn vị",
     "paper": "in một giấy của hồ sơ; đã in rồi thì là bản sao",
+    "printed": "xem mọi giấy quầy đã in: ai in, lúc nào, bản thứ mấy, đã ra chưa",
     "report": "lập sổ theo dõi hồ sơ",
     "search": "tìm hồ sơ",
     "seed": "tạo hồ sơ mẫu trong kho huấn luyện",

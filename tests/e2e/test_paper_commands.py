@@ -128,3 +128,17 @@ def test_an_act_refuses_what_it_does_not_know(counter: Command, tmp_path: Path) 
         )  # fmt: skip
         assert code == 2
         assert "resaon" in complaint
+
+
+def test_what_was_printed_is_told_with_its_copies_and_where_each_went(
+    counter: Command, tmp_path: Path
+) -> None:
+    _code, taken, _ = counter("intake", "--file", told(tmp_path, "filing", FILING))
+    waits = counter("printed")[1]
+    assert (waits["paper_no"], waits["reprint"], waits["state"]) == (taken["slip_no"], 0, "waiting")
+    assert counter("slip", taken["dossier_code"], "--out", str(tmp_path / "giay.pdf"))[0] == 0
+    code, printed, complaint = counter("printed", taken["dossier_code"], "--ask")
+    assert (code, complaint) == (0, "")
+    assert (printed["state"], printed["applicant"]) == ("done", "Nguyễn Thị Ánh")
+    assert counter("printed", "--shown", "troubled")[:2] == (0, None)
+    assert counter("printed", "--limit", "0")[0] != 0
