@@ -97,6 +97,8 @@ class Player(QObject):
             yield lambda: _press(Qt.Key.Key_Tab)
             yield from _typed(count)
         yield lambda: self._picture("intake.png")
+        # Enter begins a line for a further original; in an empty line it goes on.
+        yield lambda: _press(Qt.Key.Key_Return)
         yield lambda: _press(Qt.Key.Key_Return)
         yield lambda: _press(Qt.Key.Key_Return)
         yield self._receipt_is_shown
