@@ -177,7 +177,8 @@ def _open(number: int, desk: Desk) -> DisputeView:
 
 def _view(connection: Connection, dispute: Dispute, desk: Desk) -> DisputeView:
     sisters = {one.device: one.name for one in cell_view.sisters(connection)}
-    names: dict[str | None, str] = {None: HERE, **sisters}
+    names: dict[str | None, str] = {None: HERE}
+    names.update(sisters)
     own = names | {None: desk.office.desk_name}
     dossier = _named(connection, dispute.dossier, own)
     twin = str(dispute.body.get("twin") or "")

@@ -200,8 +200,8 @@ class DossierView(QWidget):
         self._left.setMinimumWidth(theme.px(310 if room >= NARROW else 200))
         self._all.flow(room >= NARROW)
         # What moved house comes last otherwise: papers, history, then what to do now.
-        way = (self.components, self.history, self.why, self.print, self.step, self.papers)
-        for before, after in pairwise((*way, self.look, self.back)):
+        stops: tuple[QWidget, ...] = (self.components, self.history, self.why, self.print)
+        for before, after in pairwise((*stops, self.step, self.papers, self.look, self.back)):
             QWidget.setTabOrder(before, after)
         way = QHBoxLayout.Direction
         self._columns.setDirection(way.LeftToRight if room >= NARROW else way.TopToBottom)

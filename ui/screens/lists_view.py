@@ -149,8 +149,8 @@ class ListsView(QWidget):
         self._head.setDirection(way.TopToBottom if room < TIGHT else way.LeftToRight)
 
     def _show_what_fits(self) -> None:
-        for part in (self.filter, self.more):
-            part.setVisible(self._of_dossiers)
+        self.filter.setVisible(self._of_dossiers)
+        self.more.setVisible(self._of_dossiers)
         self.filter_cap.setVisible(self._of_dossiers and not self._narrow)
         for part in self.hints:
             part.setVisible(not self._narrow)

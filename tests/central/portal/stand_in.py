@@ -71,8 +71,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         key = self.headers.get("X-Message-Id", "")
         if told["service"] == "LayDanhMucLinhVuc":  # beside all that is counted and may misbehave
-            answer = json.dumps(self.server.sectors_for(told)).encode()
-            self.say(500 if self.server.broken_list else 200, answer)
+            sectors = json.dumps(self.server.sectors_for(told)).encode()
+            self.say(500 if self.server.broken_list else 200, sectors)
             return
         with self.server.guard:
             self.server.heard.append((key, told))
