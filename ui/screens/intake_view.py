@@ -97,8 +97,9 @@ class IntakeView(QWidget):
             promise.receive,
             promise.at_once,
         ]
-        for before, after in pairwise(way):
-            QWidget.setTabOrder(before, after)
+        for stops in (way, self.right.receipt.stops()):
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
 
     def lines(self) -> dict[str, LineEdit]:
         """Every line that is typed into, by the field of the draft it fills."""

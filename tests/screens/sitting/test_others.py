@@ -89,6 +89,23 @@ def test_a_twin_of_a_bundle_is_a_bundle_with_one_warning(
     assert all(str(one.code) in words for one in visit.taken())
 
 
+def test_tab_walks_the_ways_on_from_top_to_bottom(
+    clerk: "Clerk", visit: "Visit", card: str
+) -> None:
+    visit.births(card)
+    clerk.hits(Key.Key_E, CTRL)
+    visit.fill(name="Trần Minh Anh", birth_order="2")
+    visit.hands_all_in()
+    visit.visit_shows(2)
+    receipt = clerk.screen.view.right.receipt
+    passed = []
+    for way in (receipt.next, receipt.more, receipt.child, receipt.sheet, receipt.reprint):
+        assert way.hasFocus()
+        passed.append(way.mapTo(clerk.window, way.rect().topLeft()).y())
+        clerk.hits(Key.Key_Tab)
+    assert passed == sorted(passed)
+
+
 def test_no_child_follows_what_is_no_birth(clerk: "Clerk", visit: "Visit", card: str) -> None:
     clerk.scans(card)
     visit.takes_in("sao")
