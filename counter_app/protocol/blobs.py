@@ -19,6 +19,10 @@ LENGTH: Final = "Upload-Length"
 CHECKSUM: Final = "Upload-Checksum"
 STATE: Final = "Blob-State"
 
+# Why a whole file is not given: its bytes rotted. A desk sends it again, or only a backup has it.
+FILE_AGAIN: Final = "file_again"
+FILE_ROTTEN: Final = "file_rotten"
+
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 

@@ -12,6 +12,8 @@ from counter_app.core.web import Answer
 from counter_app.protocol.blobs import (
     CHECKSUM,
     CHUNK_TYPE,
+    FILE_AGAIN,
+    FILE_ROTTEN,
     LENGTH,
     OFFSET,
     RESUMABLE,
@@ -25,6 +27,7 @@ from counter_app.sync.client import HttpCentral
 from counter_app.sync.refusals import NoRoom, refusal
 
 _FULL_S: Final = 900
+_ROTTEN: Final = frozenset({FILE_AGAIN, FILE_ROTTEN})
 _MISMATCH: Final = 460
 _STATUS_FULL: Final = 507
 _SPAN: Final = re.compile(r"bytes ([0-9]{1,12})-[0-9]{1,12}/([0-9]{1,12})", re.ASCII)
@@ -132,6 +135,9 @@ class HttpBlobs:
         asked = {RESUMABLE: TUS_VERSION, "Range": f"bytes={start}-{start + most - 1}"}
         answer = self._central.exchange("GET", blob_path(commune, sha256), headers=asked)
         if answer.status == 404 and _is_ours(answer):
+            why = refusal(answer)
+            if why.code in _ROTTEN:
+                raise why
             return None
         if answer.status != 206:
             raise refusal(answer)

@@ -27,10 +27,13 @@ from counter_app.central.files.headers import (
     chunk_of,
     piece_of,
 )
+from counter_app.central.files.rotten import ask_again, is_right
 from counter_app.central.files.store import PIECE, BlobsFull, BlobStore, PartLost, is_here
 from counter_app.central.portal.telling import tell_arrived
 from counter_app.core.fault_points import passed
 from counter_app.protocol.blobs import (
+    FILE_AGAIN,
+    FILE_ROTTEN,
     LENGTH,
     MOST_BLOB,
     OFFSET,
@@ -49,6 +52,14 @@ from db.central.heads import take_head
 from db.central.store import Connection
 
 BlobResponse = Response[None]
+SENT_AGAIN: Final = (
+    FILE_AGAIN,
+    "Tệp ở máy chủ bị hỏng; quầy còn giữ tệp sẽ tự gửi lại. Hãy mở lại sau.",
+)
+FROM_BACKUP: Final = (
+    FILE_ROTTEN,
+    "Tệp ở máy chủ bị hỏng. Hãy báo người quản trị lấy lại từ bản sao lưu.",
+)
 _PATH: Final = "/communes/{commune:str}/blob/{sha256:str}"
 
 
@@ -73,11 +84,14 @@ async def blob(
     if not known.whole:
         raise _unknown()
     store = _bytes_of(cell)
+    piece_asked = request.headers.get("range", "")
+    if _begins(piece_asked):
+        await _require_right(cell, store, commune, known)
     try:
         size = await asyncio.to_thread(store.size_of, sha256)
     except FileNotFoundError:
         raise _unknown() from None
-    piece = piece_of(request.headers.get("range", ""), size)
+    piece = piece_of(piece_asked, size)
     span = range(size) if piece is None else piece
     headers = _standing(known) | {"Content-Length": str(len(span)), "Accept-Ranges": "bytes"}
     if piece is not None:
@@ -117,6 +131,20 @@ async def _pieces(store: BlobStore, sha256: str, span: range) -> AsyncIterator[b
     for start in span[::PIECE]:
         most = min(PIECE, span.stop - start)
         yield await asyncio.to_thread(store.read, sha256, start, most)
+
+
+def _begins(span: str) -> bool:
+    """Whether the file is asked for from its first byte: then all of it is looked at, once."""
+    return not span or span.startswith("bytes=0-")
+
+
+async def _require_right(cell: RunningCell, store: BlobStore, commune: str, known: Blob) -> None:
+    async with cell.blob_joins:
+        if await asyncio.to_thread(is_right, store, cell.copies, known.sha256):
+            return
+    sent_again = await asyncio.to_thread(ask_again, cell.store, commune, known, at_ms=cell.now_ms())
+    code, message = SENT_AGAIN if sent_again else FROM_BACKUP
+    raise Refused(404, code, message, headers={RESUMABLE: TUS_VERSION})
 
 
 async def _known(cell: RunningCell, device: KnownDevice, commune: str, sha256: str) -> Blob:

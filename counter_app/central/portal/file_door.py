@@ -14,6 +14,7 @@ from litestar.response import Stream
 from counter_app.central.door.auth import TheCell
 from counter_app.central.door.described import troubles
 from counter_app.central.door.refusals import Refused, refused
+from counter_app.central.files.rotten import ask_again, is_right
 from counter_app.central.files.store import pieces
 from counter_app.central.portal.links import PATH, FileGrant, opened
 from counter_app.domain.attachment import JPEG, PDF
@@ -46,6 +47,12 @@ async def portal_file(link: FromPath[str], cell: TheCell) -> Response[Any]:
         raise Refused(
             410, "link_over", "Đường dẫn tệp đã hết hạn. Hãy chờ tin mới của hồ sơ để lấy lại."
         )
+    async with cell.blob_joins:
+        right = await asyncio.to_thread(is_right, cell.blobs, cell.copies, grant.sha256)
+    if not right:
+        at_ms = cell.now_ms()
+        await asyncio.to_thread(ask_again, cell.store, grant.commune, found, at_ms=at_ms)
+        raise refused(404)
     try:
         size = await asyncio.to_thread(cell.blobs.size_of, grant.sha256)
     except FileNotFoundError:

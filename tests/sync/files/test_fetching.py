@@ -1,7 +1,9 @@
 """A file of another desk is known at once, and fetched when somebody opens it here."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,9 @@ import pytest
 
 from counter_app.bootstrap import enrol_desk
 from counter_app.central import pull
+from counter_app.central.files.copies import copy_stored, mark_backed_up
+from counter_app.central.files.folder import FolderBlobs
+from counter_app.central.files.store import is_intact
 from counter_app.central.running.serving import ServedCell
 from counter_app.cli.acts import ACTS
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -56,6 +61,7 @@ class Files:
     file: Attachment
     content: bytes
     cell: ServedCell
+    sender: Any
     line: Line | None = None
     cut_at: int = -1
 
@@ -129,8 +135,38 @@ def files(counter: Any, second: Any, cell: ServedCell, scan: bytes, tmp_path: Pa
 
     return Files(
         first=First(desk=counter.desk, dossier=taken.dossier_id), other=second, file=file,
-        content=scan, cell=cell,
+        content=scan, cell=cell, sender=counter.clock,
     )  # fmt: skip
+
+
+@pytest.fixture
+def copies(cell: ServedCell, tmp_path: Path) -> Iterator[FolderBlobs]:
+    """A second place for the cell's files; one it began with would be copied to at any moment."""
+    second = FolderBlobs(tmp_path / "copies")
+    object.__setattr__(cell.cell, "copies", second)
+    yield second
+    object.__setattr__(cell.cell, "copies", None)
+
+
+def rot(place: Any, sha256: str) -> Path:
+    """One bit of a file turns over where it lies."""
+    path: Path
+    (path,) = place.root.rglob(sha256)
+    spoilt = bytearray(path.read_bytes())
+    spoilt[PIECE] ^= 1
+    path.write_bytes(bytes(spoilt))
+    return path
+
+
+def bytes_of(files: Files) -> FolderBlobs:
+    """The first place of the cell's files."""
+    first = files.cell.cell.blobs
+    assert isinstance(first, FolderBlobs)
+    return first
+
+
+def now_ms(files: Files) -> int:
+    return files.cell.cell.now_ms()
 
 
 @pytest.fixture(scope="module")
@@ -213,16 +249,77 @@ def test_what_was_broken_off_goes_on_where_it_was(files: Files) -> None:
 
 def test_bytes_that_are_others_are_never_kept(files: Files) -> None:
     files.send()
-    blobs: Any = files.cell.cell.blobs
-    (place,) = blobs.root.rglob(files.file.sha256)
-    spoilt = bytearray(place.read_bytes())
-    spoilt[PIECE] ^= 1
-    place.write_bytes(bytes(spoilt))
+    assert not files.fetch(stop_after=1)  # it is looked at before its first piece is given
+    place = rot(bytes_of(files), files.file.sha256)
     with pytest.raises(EnvironmentFault, match="không còn nguyên vẹn"):
         files.fetch()
     assert not files.known().here
     place.write_bytes(files.content)
     assert files.fetch()
+
+
+def test_a_file_that_rotted_everywhere_is_sent_again_by_the_desk_that_has_it(
+    files: Files, copies: FolderBlobs, commune: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    files.send()
+    served, sha256 = files.cell.cell, files.file.sha256
+    assert copy_stored(served.store, bytes_of(files), copies, commune, at_ms=now_ms(files)) == 1
+    for place in (bytes_of(files), copies):
+        rot(place, sha256)
+
+    with caplog.at_level(logging.ERROR), pytest.raises(EnvironmentFault) as told:
+        files.fetch()
+
+    assert told.value.code == "file_again"
+    assert "sẽ tự gửi lại" in told.value.message
+    rotten = [vars(one) for one in caplog.records if one.message == "blob_rotten"]
+    assert [one["sha256"] for one in rotten] == [sha256, sha256]
+    assert [one["place"] for one in rotten] == ["first", "second"]
+    assert files.content[:16].hex() not in caplog.text
+    caplog.clear()
+    later = files.first.desk.clock.now() + timedelta(days=1)
+    assert mark_backed_up(served.store, commune, before=later, at=later) == 0
+    with pytest.raises(EnvironmentFault, match="chưa gửi xong"):
+        files.fetch()
+
+    files.sender.instant += timedelta(hours=2)
+    files.send()
+    assert files.fetch()
+    assert files.read() == files.content
+
+
+def test_a_file_that_rotted_in_one_place_is_given_from_the_other(
+    files: Files, copies: FolderBlobs, commune: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    files.send()
+    served, sha256 = files.cell.cell, files.file.sha256
+    assert copy_stored(served.store, bytes_of(files), copies, commune, at_ms=now_ms(files)) == 1
+    rot(bytes_of(files), sha256)
+
+    assert files.fetch()
+
+    assert files.read() == files.content
+    assert is_intact(bytes_of(files), sha256)
+    caplog.clear()
+
+
+def test_what_only_the_backup_has_is_said_and_whole_again_once_it_is_put_back(
+    files: Files, commune: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    files.send()
+    served, sha256 = files.cell.cell, files.file.sha256
+    later = files.first.desk.clock.now() + timedelta(days=1)
+    assert mark_backed_up(served.store, commune, before=later, at=later) == 1
+    place = rot(bytes_of(files), sha256)
+
+    with pytest.raises(EnvironmentFault, match="lấy lại từ bản sao lưu") as told:
+        files.fetch()
+    assert told.value.code == "file_rotten"
+    caplog.clear()
+
+    place.write_bytes(files.content)
+    assert files.fetch()
+    assert files.known().safety is Safety.BACKED_UP
 
 
 @pytest.mark.parametrize(
