@@ -141,18 +141,10 @@ class VisitsScreen(Screen):
         self._turning.said.connect(lambda words, tone: self.said.say(words, tone=tone))
         self._counter.changes.visits_changed.connect(self._reload)
         self._counter.changes.dossier_received.connect(lambda _id: self._reload())
-        shortcut(
-            self,
-            "Ctrl+B",
-            partial(self._turning.begin, VisitKind.GUIDED),
-            "Phiếu hướng dẫn bổ sung (Mẫu 02)",
-        )
-        shortcut(
-            self,
-            "Ctrl+R",
-            partial(self._turning.begin, VisitKind.REFUSED),
-            "Phiếu từ chối (Mẫu 03)",
-        )
+        guide = partial(self._turning.begin, VisitKind.GUIDED)
+        refuse = partial(self._turning.begin, VisitKind.REFUSED)
+        shortcut(self, "Ctrl+B", guide, "Phiếu hướng dẫn bổ sung (Mẫu 02)")
+        shortcut(self, "Ctrl+R", refuse, "Phiếu từ chối (Mẫu 03)")
         shortcut(self, "Ctrl+Z", self._take_back, "Bỏ lượt hỏi vừa đếm")
         shortcut(self, "Ctrl+D", self._void, "Hủy phiếu đang chọn")
         shortcut(self, "Ctrl+Return", self._go_on, "Nhập tiếp từ phiếu đang chọn")
