@@ -117,8 +117,14 @@ def test_what_the_device_drops_is_failed_and_a_device_switched_off_is_told(
     assert printer.send(_job(b"%PDF-1.4", "dropped")) is PrintState.SENT
     until(lambda: printer.state("dropped") is PrintState.STUCK)
     real_printer.mend()
-    until(lambda: printer.state("dropped") not in WITH_DEVICE)
-    assert printer.state("dropped") is PrintState.FAILED
+    ended: list[PrintState] = []
+
+    def has_ended() -> bool:
+        ended[:] = [printer.state("dropped")]  # a busy machine may be silent once
+        return ended[0] in {PrintState.FAILED, PrintState.DONE}
+
+    until(has_ended)
+    assert ended == [PrintState.FAILED]
 
     real_printer.add_absent("vang")
     away = CupsPrinter(destination="vang", server=real_printer.server)
