@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from ui.dialogs.others import OthersDialog
 from ui.screens.intake_mending import NOTHING_TO_KEEP, NOTHING_TO_MEND
 from ui.widgets.address_edit import AddressEdit
 
@@ -121,3 +122,32 @@ def test_old_letters_come_first_then_the_old_name(clerk: "Clerk", address: Addre
     assert address.text() == "Yên Phú, Yên Định, Thanh Hóa"
     clerk.hits(Key.Key_M, CTRL)
     assert address.text() == "Xã Yên Phú, tỉnh Thanh Hóa"
+
+
+def test_an_owner_s_address_and_where_the_result_goes_are_told_alike(clerk: "Clerk") -> None:
+    back = clerk.screen.view.left.return_address
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, OthersDialog)
+        line = dialog.owners.fields.address
+        line.setFocus()
+        clerk.types("Phúc Xá, Ba Đình, Hà Nội")
+        assert told(line) == "Nay là phường Hồng Hà, thành phố Hà Nội. Ctrl M: đổi."
+        clerk.hits(Key.Key_M, CTRL)
+        clerk.hits(Key.Key_M, BOTH)
+        assert line.text() == (
+            "Phường Hồng Hà, thành phố Hà Nội (tên cũ: Phúc Xá, Ba Đình, Hà Nội)"
+        )
+        clerk.hits(Key.Key_Escape)
+
+    clerk.scans(CARD.format(TODAY))
+    clerk.answers(clerk.screen.view.left.others_wanted.emit, fill)
+    clerk.screen.view.left.return_by.setCurrentIndex(1)
+    clerk.screen.view.left.return_by.picked.emit()
+    assert back.isVisible()
+    back.setFocus()
+    clerk.types(OLD)
+    assert told(back).startswith("Nay là xã Yên Phú")
+    clerk.hits(Key.Key_M, CTRL)
+    assert back.text() == TODAY

@@ -1,12 +1,17 @@
 """Addresses of before 2025-07-01: what they are today, several possibilities, none guessed."""
 
 import csv
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from counter_app.core.resources import resource
 from counter_app.domain.former_places import FormerPlaces, former_places
 from counter_app.domain.places import load_places
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +151,13 @@ def test_the_notice_names_both_sources_and_their_licence() -> None:
     assert "vietnamadminunits` 1.0.4" in notice
     assert "vn_address_converter` 0.1.3" in notice
     assert notice.count("Permission is hereby granted, free of charge") == 2
+
+
+def test_the_window_is_built_without_the_tables() -> None:
+    asked = (
+        "import sys, ui.screens.intake; print('counter_app.domain.former_places' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip() == "False"
