@@ -2,8 +2,9 @@
 
 The desk that took one in sends it again by itself; where that desk is gone too, nobody can. What
 came down here are the facts, not the signed operations (a pull carries neither signature nor chain,
-and the cell takes nothing that its desk has not signed), so no sister may send them in its stead: a
-person takes the dossier in again from this copy. The dossier here stays as it is, marked.
+and the cell takes nothing that its desk has not signed), so no sister may send them in its stead;
+a hub that keeps the signed runs does (``relaying``). Else a person takes the dossier in again from
+this copy, which stays as it is, marked.
 """
 
 from collections.abc import Collection, Iterable, Sequence

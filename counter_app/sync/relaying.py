@@ -1,7 +1,8 @@
 """The hub's own way to the cell: runs go on as they were signed, the cell's answers are kept.
 
 Only an answer that the cell signed is kept; what anything else on the line says is forgotten. One
-desk's run that cannot be taken yet holds up that desk's later ones, nobody else's.
+desk's run that cannot be taken yet holds up that desk's later ones, nobody else's. A cell that was
+put back is given everything once more that is kept here: so also what a desk sent that is no more.
 """
 
 import logging
@@ -58,6 +59,7 @@ class Relaying:
     hand_on: Callable[[SignedRun], CarriedAnswer]
     chance: Callable[[], float]
     _backoff: Backoff = field(init=False)
+    _epoch: str = ""
 
     def __post_init__(self) -> None:
         self._backoff = Backoff(self.chance)
@@ -68,6 +70,7 @@ class Relaying:
         if joined is None or joined.frozen:
             return Relayed(wait_s=IDLE_S)
         answered, stuck = 0, set[tuple[str, str]]()
+        self._offer_again(joined)
         try:
             for run in self._due():
                 if (run.device, run.inc) not in stuck:
@@ -85,6 +88,16 @@ class Relaying:
             self.store.write("", partial(runs.prune, at_ms=self._now_ms())).result()
         return Relayed(wait_s=IDLE_S, answered=answered)
 
+    def _offer_again(self, joined: Enrolled) -> None:
+        """Once in each history of the cell: one that was put back lacks what dead desks had sent."""
+        if joined.epoch == self._epoch:
+            return
+        last = self.store.read("", runs.last_epoch).result()
+        if last not in (None, joined.epoch):
+            found = self.store.write("", partial(runs.offer_again, epoch=joined.epoch)).result()
+            LOG.info("hub.offered_again", extra={"runs": found})
+        self._epoch = joined.epoch
+
     def _due(self) -> Iterator[DueRun]:
         """A few at a time; also what lies behind a whole page of one desk's that must wait."""
         after = 0
@@ -98,6 +111,9 @@ class Relaying:
             answer = self.hand_on(run.signed)
         except (GapFound, ServerBroke) as fault:
             LOG.warning("hub.run_not_taken", extra={"run": run.number, "code": fault.code})
+            if run.again and isinstance(fault, GapFound):
+                past = partial(runs.give_up, number=run.number, at_ms=self._now_ms())
+                self.store.write("", past).result()
             return False
         passed("hub.relayed")
         try:

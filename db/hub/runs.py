@@ -22,6 +22,8 @@ _MOST_BYTES: Final = 2 << 20
 _KEPT_MS: Final = 30 * 86_400_000
 # An answer of another history of the cell than the desk's: when to ask for one anew.
 _ASK_AGAIN_MS: Final = 600_000
+# In place of the history of the cell that answered, where none is known.
+_NO_EPOCH: Final = ""
 _ENCODE: Final = msgspec.json.Encoder()
 
 
@@ -46,12 +48,13 @@ class NewRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRun:
-    """A run that the cell has not answered here."""
+    """A run that the cell has not answered here; ``again``: it had, before it was put back."""
 
     number: int
     device: str
     inc: str
     signed: SignedRun
+    again: bool = False
 
 
 def keep(connection: Connection, new: NewRun, *, settled: int, at_ms: int) -> int:
@@ -177,9 +180,32 @@ def due(connection: Connection, *, after: int = 0, limit: int) -> tuple[DueRun, 
             device=row.device,
             inc=row.inc,
             signed=msgspec.json.decode(row.run, type=SignedRun),
+            again=row.epoch is not None,
         )
         for row in connection.execute(asked)
     )
+
+
+def last_epoch(connection: Connection) -> str | None:
+    """In which of its histories the cell answered last; None: never."""
+    newest = select(runs.c.epoch).where(runs.c.answer_no.is_not(None))
+    return connection.scalar(newest.order_by(runs.c.answer_no.desc()).limit(1))
+
+
+def offer_again(connection: Connection, epoch: str) -> int:
+    """The cell was put back since it answered last: what it may have lost is due once more.
+
+    Also what a desk had the answer to itself: that desk may be gone. How many runs that are.
+    """
+    again = runs.c.done == 1, func.coalesce(runs.c.epoch, _NO_EPOCH) != epoch
+    values = {"done": 0, "epoch": func.coalesce(runs.c.epoch, _NO_EPOCH)}
+    return int(connection.execute(update(runs).where(*again).values(values)).rowcount)
+
+
+def give_up(connection: Connection, number: int, *, at_ms: int) -> None:
+    """The cell lacks what lies before this run, and was given the run once: its desk may ask again."""
+    values = {"done": 1, "epoch": _NO_EPOCH, "answered_ms": at_ms}
+    connection.execute(update(runs).where(runs.c.number == number).values(values))
 
 
 def note_answer(

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from counter_app.bootstrap import join_hub_lane, tell_of_hub
+from counter_app.bootstrap_hub import hub_served
 from counter_app.central import pull
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
@@ -140,3 +142,33 @@ def test_nothing_is_asked_where_nothing_can_be_missing(
     second.sync()
     assert len(second.rows("SELECT number FROM dossiers")) == 1
     assert left_to_do(desk=second.desk) == ()
+
+
+def test_a_hub_sends_again_what_a_dead_desk_had_sent_by_it(
+    cell: Any, counter: Any, second: Any
+) -> None:
+    """It keeps the runs as they were signed: nothing has to be taken in anew."""
+    for desk in (counter, second):
+        desk.take_in(name="Phạm Văn Cũ")
+        desk.sync()
+    second.sync()
+    copy = cell.back_up()
+    with hub_served(second.desk, port=0) as (served, relaying):
+        tell_of_hub(served.address, counter.desk)
+        lost = counter.take_in(name="Lê Thị Mất")
+        lane = join_hub_lane(counter.desk)
+        lane.step()
+        assert relaying.relay_all().answered == 1
+        lane.close()
+        second.sync()
+        counter.close()
+        shutil.rmtree(counter.folder)
+        cell.put_back(copy)
+        second.sync()
+        assert [one.dossier for one in left_to_do(desk=second.desk)] == [lost.dossier_id]
+        assert relaying.relay_all().answered == 1
+        assert relaying.relay_all().answered == 0
+    second.sync()
+    assert left_to_do(desk=second.desk) == ()
+    assert told(second, lost)[-1] == BACK
+    assert check(desk=second.desk) == ()

@@ -58,3 +58,22 @@ def test_a_page_of_one_desks_runs_that_must_wait_holds_up_no_other_desk(
     assert "hub.run_not_taken" in caplog.text
     office.meet(office.second)
     assert set(office.second.states()) == {"acked"}
+
+
+def test_what_a_cell_put_back_cannot_take_is_offered_to_it_once_and_waits_for_its_desk(
+    office: "Office", monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.counter.take_in()
+    office.meet(office.counter)
+    assert office.hand_on().answered == 1
+    anew = "UPDATE enrolment SET epoch = 'another'"
+    office.second.desk.store.write(lambda one: one.exec_driver_sql(anew))
+
+    def gap(_run: Any) -> Any:
+        raise GapFound(1, twin=False)
+
+    monkeypatch.setattr(office.relaying, "hand_on", gap)
+    for _ in range(3):
+        assert office.hand_on().answered == 0
+    refused = [one for one in caplog.records if one.msg == "hub.run_not_taken"]
+    assert len(refused) == 1
