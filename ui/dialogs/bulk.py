@@ -34,6 +34,8 @@ FILES: Final = "Bảng tính (*.xlsx *.csv)"
 class BulkDialog(Dialog):
     """Enter looks at the file, then takes it in; Esc stops what is under way, at rest it closes."""
 
+    help_page = "bulk"
+
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__("Nhận danh sách từ tệp", parent)
         self._counter, self._lists = counter, BulkLists(counter)

@@ -18,6 +18,8 @@ SCALE_LABELS = {1.0: "Thường", 1.25: "Lớn (125 %)", 1.5: "Rất lớn (150 
 class DisplayDialog(Dialog):
     """Two choices; the colours are shown while one chooses, Esc gives the old ones back."""
 
+    help_page = "display"
+
     def __init__(self, name: str, scale: float, parent: QWidget | None = None) -> None:
         super().__init__("Hiển thị", parent)
         self._before = name

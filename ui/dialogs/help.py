@@ -3,8 +3,11 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
 
+from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.theme import RESOURCES
 from ui.widgets.fields import button
@@ -24,22 +27,46 @@ def page(name: str) -> str:
     return "\n".join(lines)
 
 
-class HelpDialog(Dialog):
-    """Plain words on plain paper; Enter or Esc closes."""
+def picture(name: str) -> QPixmap:
+    """How the place looks, in colours like those worn; null where a page has none.
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    ``packaging/gallery --help-pictures`` draws them.
+    """
+    worn = "light" if theme.current() is theme.LIGHT else "dark"
+    return QPixmap(str(Path(PAGES) / f"{name}-{worn}.png"))
+
+
+class HelpDialog(Dialog):
+    """Plain words and a picture of the place; Enter or Esc closes."""
+
+    def __init__(self, name: str, parent: QWidget | None = None, *, of_screen: bool = True) -> None:
         super().__init__("Trợ giúp", parent)
-        self.fit(680, 560)
+        shown = picture(name)
+        self.fit(680 if shown.isNull() else 1120, 560)
         title, _, body = page(name).partition("\n")
         text = reading(f"Trợ giúp: {title}")
         text.setPlainText(body.strip())
         self.wants_keys = False
         keys = button("Bảng &phím của màn hình này")
         keys.clicked.connect(self._leave_for_keys)
+        keys.setVisible(of_screen)
         close = button("Đóng")
         close.clicked.connect(self.accept)
-        self.fill(column(label(title, role="title"), text, row(keys, None, close)))
+        beside = row(text, gap=14)
+        beside.setStretch(0, 1)
+        if not shown.isNull():
+            beside.addWidget(self._framed(shown, title), 0, Qt.AlignmentFlag.AlignTop)
+        self.fill(column(label(title, role="title"), beside, row(keys, None, close)))
         text.setFocus()
+
+    def _framed(self, shown: QPixmap, title: str) -> QLabel:
+        """The picture, no wider than half of the page."""
+        result = label("")
+        wide = min(shown.width(), self.width() // 2)
+        result.setPixmap(shown.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation))
+        result.setProperty("role", "picture")
+        result.setAccessibleName(f"Hình màn hình {title}")
+        return result
 
     def _leave_for_keys(self) -> None:
         self.wants_keys = True
@@ -50,8 +77,8 @@ class HelpDialog(Dialog):
         self.accept()
 
     @classmethod
-    def ask(cls, name: str, *, parent: QWidget) -> bool:
-        """Shows a page until it is closed; whether the sheet of keys is wanted next."""
-        page = cls(name, parent)
+    def ask(cls, name: str, *, parent: QWidget, of_screen: bool = True) -> bool:
+        """Shows a page until it is closed; whether the sheet of the screen's keys comes next."""
+        page = cls(name, parent, of_screen=of_screen)
         page.exec()
         return page.wants_keys

@@ -33,6 +33,8 @@ USUAL: Final = {
 class PrintingDialog(Dialog):
     """Enter goes from field to field; what is kept holds from the next paper on."""
 
+    help_page = "display"
+
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__("Máy in và giấy", parent)
         self._counter = counter

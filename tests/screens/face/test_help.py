@@ -1,0 +1,108 @@
+"""F1 has a page for every place, with a picture of it, on this machine and at once."""
+
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLabel
+
+from ui import theme
+from ui.dialogs.bulk import BulkDialog
+from ui.dialogs.help import PAGES, HelpDialog, page
+from ui.dialogs.printing import PrintingDialog
+from ui.places import OPEN_OVER, PLACES
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+PLACED = tuple(one.id for one in PLACES if one.id not in OPEN_OVER)
+PICTURED = (*PLACED, "dossier", "display", "bulk")
+MOST_BYTES, MOST_WIDE = 80_000, 640
+FOREIGN = re.compile(
+    r"\b(null|none|exception|invalid|server|error|ok|click|submit)\b", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("name", [*PICTURED, "shell", "moves"])
+def test_every_page_says_enough_in_plain_words(name: str) -> None:
+    text = page(name)
+    assert len(text.splitlines()) > 4
+    assert FOREIGN.search(text) is None
+
+
+@pytest.mark.parametrize("worn", ["light", "dark"])
+@pytest.mark.parametrize("name", PICTURED)
+def test_every_page_has_a_light_and_a_dark_picture_that_weighs_little(name: str, worn: str) -> None:
+    path = Path(PAGES) / f"{name}-{worn}.png"
+    image = QImage(str(path))
+    assert not image.isNull(), f"draw it with packaging/gallery --help-pictures: {path.name}"
+    assert image.width() <= MOST_WIDE
+    assert path.stat().st_size <= MOST_BYTES
+    corner = image.pixelColor(2, image.height() // 2).lightness()
+    assert (corner > 128) == (worn == "light")
+
+
+def test_f1_opens_the_page_of_the_place_in_front_with_its_picture(clerk: "Clerk") -> None:
+    for place in PLACED:
+        clerk.window.go(place)
+        screen = clerk.window.current()
+        assert screen is not None
+        assert screen.help_page == place
+        seen: list[str] = []
+
+        def read(seen: list[str] = seen) -> None:
+            dialog = QApplication.activeModalWidget()
+            assert isinstance(dialog, HelpDialog)
+            shown = [one for one in dialog.findChildren(QLabel) if not one.pixmap().isNull()]
+            seen.extend(one.accessibleName() for one in shown)
+            clerk.hits(Qt.Key.Key_Escape)
+
+        clerk.answers(lambda: clerk.hits(Qt.Key.Key_F1), read)
+        title = page(place).partition("\n")[0]
+        assert seen == [f"Hình màn hình {title}"]
+
+
+@pytest.mark.parametrize("kind", [BulkDialog, PrintingDialog])
+def test_f1_over_a_dialog_that_is_a_place_of_its_own_opens_its_page(
+    clerk: "Clerk", kind: type[BulkDialog | PrintingDialog]
+) -> None:
+    titles: list[str] = []
+
+    def ask() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, kind)
+        clerk.hits(Qt.Key.Key_F1)
+        dialog.reject()
+
+    def read() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, HelpDialog)
+        titles.append(dialog.findChildren(QLabel)[1].text())
+        clerk.hits(Qt.Key.Key_Escape)
+
+    clerk.answers(lambda: kind(clerk.counter, clerk.window).exec(), ask, read)
+    assert titles == [page(kind.help_page).partition("\n")[0]]
+
+
+def test_a_page_opens_within_300_ms(clerk: "Clerk") -> None:
+    HelpDialog("intake", clerk.window).close()  # what is loaded once for all pages
+    for place in PLACED:
+        begun = time.process_time()
+        dialog = HelpDialog(place, clerk.window)
+        dialog.show()
+        dialog.grab()
+        assert time.process_time() - begun < 0.3, place
+        dialog.close()
+
+
+def test_the_picture_takes_no_more_than_half_of_the_page(clerk: "Clerk") -> None:
+    clerk.window.resize(911, 512)
+    dialog = HelpDialog("intake", clerk.window)
+    (shown,) = (one for one in dialog.findChildren(QLabel) if not one.pixmap().isNull())
+    assert shown.pixmap().width() <= dialog.width() // 2
+    assert theme.current() is theme.LIGHT
+    dialog.close()
