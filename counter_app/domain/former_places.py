@@ -23,6 +23,7 @@ _COUNTRY: Final = {"vietnam", "vn"}
 _OTHER_NAMES: Final = {
     "thuathienhue": "hue",
     "hcm": "hochiminh",
+    "tphcm": "hochiminh",
     "saigon": "hochiminh",
     "hn": "hanoi",
 }

@@ -121,6 +121,7 @@ def test_a_former_district_beside_the_province_that_took_it_in(former: FormerPla
     [
         ("Phường Vĩnh Ninh, TP Huế, Thừa Thiên Huế", ["phường Thuận Hóa, thành phố Huế"]),
         ("Thảo Điền, Quận 2, TP HCM", ["phường An Khánh, thành phố Hồ Chí Minh"]),
+        ("Thảo Điền, Thủ Đức, TPHCM", ["phường An Khánh, thành phố Hồ Chí Minh"]),
     ],
 )
 def test_names_of_before_earlier_mergers_are_known_where_the_source_has_them(
