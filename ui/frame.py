@@ -7,6 +7,7 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from counter_app.core.clock import Clock
+from counter_app.core.errors import EnvironmentFault, UserError
 from ui import strings, theme
 from ui.places import PLACES
 from ui.widgets.layout import Notice, column, panel, row
@@ -22,6 +23,7 @@ SMALLEST: Final = (880, 500)
 NOTICE_KEY: Final = "F8"
 CLOCK_MS: Final = 5_000
 MESSAGE_MS: Final = 8_000
+BUSY: Final = "Đang lấy dữ liệu, xin chờ…"
 
 
 class Frame(QMainWindow):
@@ -74,6 +76,19 @@ class Frame(QMainWindow):
         """One passing sentence at the foot of the window."""
         self.foot.say(words)
         self._message_timer.start(MESSAGE_MS)
+
+    def show_trouble(self, error: UserError | EnvironmentFault) -> None:
+        """What nobody else tells of, over the place until something succeeds."""
+        self.trouble.say(error.message, tone="bad")
+
+    def no_trouble(self) -> None:
+        """It has passed."""
+        self.trouble.say("")
+
+    def show_busy(self, busy: bool) -> None:
+        """What takes longer than a moment is said, where nothing moves for it."""
+        if not self._message_timer.isActive():
+            self.foot.say(BUSY if busy else "")
 
     def _tick(self) -> None:
         self.foot.clock.setText(f"{strings.hour_and_day(self._clock.now())}")

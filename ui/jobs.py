@@ -7,9 +7,9 @@ by kind: what the clerk can mend, what the machine failed at, and bugs.
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from counter_app.core.lanes import Lane
 
 Answer = TypeVar("Answer")
+MOMENT_MS: Final = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +38,14 @@ class Jobs(QObject):
     trouble = Signal(object)
     """A fault nobody took: a ``UserError`` or an ``EnvironmentFault``."""
 
+    busy = Signal(bool)
+    """Whether an answer has been waited for longer than a moment."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._under_way = 0
+        self._moment = QTimer(self, singleShot=True, interval=MOMENT_MS)
+        self._moment.timeout.connect(lambda: self.busy.emit(True))
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -52,6 +59,9 @@ class Jobs(QObject):
     ) -> "Future[Answer]":
         """Does ``work`` on ``lane``; then, in the window's thread, ``done`` or ``failed``."""
         future = lane.submit(work)
+        self._under_way += 1
+        if self._under_way == 1:
+            self._moment.start()
         future.add_done_callback(
             lambda ended: self._announce(
                 _Arrival(owner=owner, done=done, failed=failed, future=ended)
@@ -65,6 +75,10 @@ class Jobs(QObject):
             self._arrived.emit(arrival)
 
     def _deliver(self, arrival: _Arrival) -> None:
+        self._under_way -= 1
+        if not self._under_way:
+            self._moment.stop()
+            self.busy.emit(False)
         if arrival.future.cancelled() or not isValid(arrival.owner):
             return
         error = arrival.future.exception()

@@ -60,7 +60,7 @@ class MainWindow(Frame):
         shortcut(self, "Ctrl+K", self.top.to_search, "Tới ô tìm hồ sơ")
         shortcut(self, "Ctrl+L", self.change_person, "Đổi người làm việc")
         shortcut(self, "F12", self.toggle_curtain, "Che, mở lại màn hình")
-        shortcut(self, SHEET_KEYS, self._show_keys, "Bảng phím của màn hình này")
+        shortcut(self, SHEET_KEYS, partial(self.go, "keys"), "Bảng phím của màn hình này")
         shortcut(self, NOTICE_KEY, self.board.press, "Làm việc câu nhắc phía trên nói")
 
     def attend(self, counter: "Counter") -> None:
@@ -82,14 +82,15 @@ class MainWindow(Frame):
         counter.changes.printing_changed.connect(self._show_printing)
         self.foot.calendar.setText(f"Lịch nghỉ {desk.calendar.version}")
         if first:
-            counter.jobs.trouble.connect(self._show_trouble)
+            counter.jobs.trouble.connect(self.show_trouble)
+            counter.jobs.busy.connect(self.show_busy)
             self._find_as_typed()
-        counter.changes.queue_changed.connect(self._no_trouble)
+        counter.changes.queue_changed.connect(self.no_trouble)
         counter.changes.said.connect(self.say)
         counter.changes.search_wanted.connect(lambda text: self._list().search_for(text))
         _heed_wishes(self, counter.changes, heard=self._show_heard)
         counter.changes.printer_said.connect(self.say)
-        self._no_trouble()
+        self.no_trouble()
         self.go("intake")
         if first:
             self._tell_standing(counter)
@@ -155,7 +156,7 @@ class MainWindow(Frame):
     def say_not_opened(self, error: UserError | EnvironmentFault) -> None:
         """The store could not be opened; the window stays and says why."""
         self._opening.setText("Chưa mở được kho hồ sơ.")
-        self._show_trouble(error)
+        self.show_trouble(error)
 
     def go(self, place_id: str) -> None:
         """Shows a place; help and display open over whatever is shown."""
@@ -164,12 +165,6 @@ class MainWindow(Frame):
         elif self._counter is not None:
             self.show_screen(self._screen(place_id))
             self.side.mark(place_id)
-
-    def _show_keys(self) -> None:
-        """Every key that works now."""
-        from ui.dialogs.key_sheet import KeySheet
-
-        KeySheet.ask(self, self.current())
 
     def show_screen(self, screen: Screen) -> None:
         """Brings ``screen`` to the front and the keyboard into it."""
@@ -273,12 +268,6 @@ class MainWindow(Frame):
     def _list(self) -> "TodayScreen":
         """The list of dossiers, brought to the front."""
         return cast("TodayScreen", self.bring("today"))
-
-    def _show_trouble(self, error: UserError | EnvironmentFault) -> None:
-        self.trouble.say(error.message, tone="bad")
-
-    def _no_trouble(self) -> None:
-        self.trouble.say("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the key it stands on, wherever a screen has no other use for it."""

@@ -30,19 +30,22 @@ PLACES: Final = (
 )
 
 
-OPEN_OVER: Final = frozenset({"help", "display"})
+OPEN_OVER: Final = frozenset({"help", "display", "keys"})
 
 
 def open_over(
     place_id: str, counter: "Counter | None", screen: Screen | None, *, over: QWidget
 ) -> None:
     """Help on the screen in front, or how it looks; the latter once there is a desk."""
+    from ui.dialogs.key_sheet import KeySheet
+
     if place_id == "help":
         from ui.dialogs.help import HelpDialog
-        from ui.dialogs.key_sheet import KeySheet
 
         if HelpDialog.ask(screen.help_page if screen is not None else "shell", parent=over):
             KeySheet.ask(over, screen)
+    elif place_id == "keys":
+        KeySheet.ask(over, screen)
     elif counter is not None:
         from ui.dialogs.display import DisplayDialog
 

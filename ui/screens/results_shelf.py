@@ -9,7 +9,9 @@ from ui.counter import Counter
 from ui.scans import with_read
 from ui.screens.results_view import ALL, NO_PHONE, TO_REMIND, UNTOLD, ResultsView
 
-NOTHING = "Không có kết quả nào đang chờ trả."
+NOTHING = (
+    "Không có kết quả nào đang chờ trả. Hồ sơ có kết quả (F4, hoặc Nhận về ở Bàn giao) hiện ở đây."
+)
 NO_MATCH = "Không kết quả nào khớp. Xóa bớt chữ, hoặc bấm Enter để tìm mọi hồ sơ."
 
 

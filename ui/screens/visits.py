@@ -32,6 +32,8 @@ NO_PAPER: Final = "Lượt hỏi đường không có phiếu."
 NONE_YET: Final = "Hôm nay chưa có lượt đến nào. Bấm số để đếm một lượt hỏi đường."
 NOT_FOUND: Final = "Không lượt nào khớp. Enter để tìm mọi ngày theo tên, số định danh, số phiếu."
 TONES: Final = {VisitKind.ADVICE: "text_quiet", VisitKind.GUIDED: "warn", VisitKind.REFUSED: "bad"}
+GUIDE: Final = "Phiếu hướng dẫn bổ sung (Mẫu 02)"
+REFUSE: Final = "Phiếu từ chối (Mẫu 03)"
 WIDTHS: Final = (72, 168, 220, 240, 176, 170)
 SPARED: Final = (5,)
 

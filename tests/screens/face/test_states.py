@@ -1,0 +1,121 @@
+"""Every place when it is empty, busy, wrong and full: each has its sentence, none loses its shape."""
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
+
+from counter_app.core.errors import EnvironmentFault
+from db.counter.store import Store
+from ui.frame import BUSY
+from ui.widgets.layout import Notice
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+# What each place says when there is nothing in it: what fills it, or what to do.
+EMPTY = {
+    "intake": "Quét thẻ, hoặc gõ họ và tên",
+    "lists": "Hồ sơ tiếp nhận trong ngày",
+    "handover": "Quét hoặc gõ mã hồ sơ",
+    "results": "Hồ sơ có kết quả",
+    "visits": "Bấm số để đếm",
+    "today": "Bấm F2 để tiếp nhận",
+    "outbox": "Hồ sơ tiếp nhận từ nay chờ ở đây",
+    "printed": "Giấy in từ quầy này",
+}
+ASKED_FOR = tuple(place for place in EMPTY if place != "intake")  # the others read the store
+READ_FAILED = "Chưa đọc được kho hồ sơ. Hãy thử lại sau ít phút."
+MANY = 40
+READERS = 2
+
+
+def sentences(place: QWidget) -> str:
+    """All that a place says in words, shown now."""
+    notices = [one.words() for one in place.findChildren(Notice) if one.isVisible()]
+    labels = [one.text() for one in place.findChildren(QLabel) if one.isVisible()]
+    hints = [
+        str(one.property("placeholderText") or "")
+        for one in place.findChildren(QWidget)
+        if one.isVisible()
+    ]
+    return "\n".join((*notices, *labels, *hints))
+
+
+def visit(clerk: "Clerk", place: str) -> QWidget:
+    clerk.window.go(place)
+    screen = clerk.window.current()
+    assert screen is not None
+    return screen
+
+
+def test_an_empty_place_says_what_fills_it(clerk: "Clerk") -> None:
+    for place, words in EMPTY.items():
+        screen = visit(clerk, place)
+        clerk.waits(lambda screen=screen, words=words: words in sentences(screen))
+
+
+def test_a_busy_place_says_so_and_keeps_still(clerk: "Clerk") -> None:
+    store, go_on = clerk.counter.desk.store, threading.Event()
+    for place in EMPTY:
+        visit(clerk, place)
+    clerk.waits(lambda: clerk.window.foot.message.text() != BUSY)
+    for place in ASKED_FOR:
+        before = {one: one.geometry() for one in acting(visit(clerk, place))}
+        go_on.clear()
+        for _ in range(READERS):
+            store.lanes.read.submit(lambda: go_on.wait(20))
+        visit(clerk, place)
+        try:
+            clerk.waits(lambda: clerk.window.foot.message.whole() == BUSY)
+            moved = [one for one in before if one.geometry() != before[one]]
+            assert moved == [], place
+        finally:
+            go_on.set()
+        clerk.waits(lambda: clerk.window.foot.message.whole() != BUSY)
+
+
+def acting(place: QWidget) -> list[QWidget]:
+    return [one for one in place.findChildren(QAbstractItemView) if one.isVisible()]
+
+
+def test_a_place_that_cannot_be_read_says_why_and_the_next_answer_takes_it_back(
+    clerk: "Clerk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_store: Store, _work: Callable[..., Any]) -> Any:
+        raise EnvironmentFault("disk", READ_FAILED)
+
+    for place in ASKED_FOR:
+        clerk.window.trouble.say("")
+        with monkeypatch.context() as patch:
+            patch.setattr(Store, "read", fails)
+            visit(clerk, place)
+            clerk.waits(lambda: READ_FAILED in sentences(clerk.window))
+    clerk.counter.changes.queue_changed.emit()
+    assert clerk.window.trouble.words() == ""
+
+
+def test_many_rows_look_as_few_do(clerk: "Clerk", take_in: Callable[..., str]) -> None:
+    few = take_in("Lê Thị Hoa")
+    assert few
+    shapes = {}
+    for place in ("lists", "today", "outbox", "printed"):
+        screen = visit(clerk, place)
+        clerk.waits(lambda screen=screen: any(rows(one) for one in acting(screen)))
+        shapes[place] = screen.size()
+    for number in range(MANY):
+        take_in(f"Nguyễn Văn {chr(65 + number % 26)}")
+    for place, size in shapes.items():
+        screen = visit(clerk, place)
+        clerk.waits(lambda screen=screen: any(rows(one) > 15 for one in acting(screen)))
+        QApplication.processEvents()
+        assert screen.size() == size, place
+        assert clerk.window.size().toTuple() == (1366, 768)
+        assert not any(one.horizontalScrollBar().isVisible() for one in acting(screen)), place
+
+
+def rows(table: QAbstractItemView) -> int:
+    model = table.model()
+    return model.rowCount() if model is not None else 0
