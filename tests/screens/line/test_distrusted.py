@@ -1,5 +1,6 @@
 """A server whose certificate is not trusted: its file is asked for where one joins, by keys alone."""
 
+import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from counter_app.core.line_faults import UNKNOWN_AUTHORITY, Untrusted
+from counter_app.core.line_faults import UNKNOWN_AUTHORITY, LineFault, fault_of
 from ui.dialogs.device import DeviceDialog
 from ui.dialogs.enrol import EnrolDialog
 
@@ -29,8 +30,18 @@ class Distrusted:
 
     def join(self, code: str, address: str, authority: Path | None = None) -> None:
         if authority is None:
-            raise Untrusted(UNKNOWN_AUTHORITY, "Không tin được chứng thư của máy chủ.")
+            raise refused()
         self.joined.append((code, address, authority))
+
+
+def refused() -> LineFault:
+    """As the line says it, to its last word."""
+    cause = ssl.SSLCertVerificationError()
+    cause.verify_code = 18
+    fault = fault_of(cause)
+    assert fault is not None
+    assert fault.code == UNKNOWN_AUTHORITY
+    return fault
 
 
 @pytest.fixture
