@@ -73,7 +73,7 @@ def said_in(source: str, where: str) -> Iterator[Said]:
         name = getattr(node, "func", None)
         if isinstance(node, ast.Call) and getattr(name, "id", "") in TROUBLES:
             given = [one.value for one in node.keywords if one.arg == "message"]
-            words = spoken(node.args[1] if len(node.args) > 1 else (given or [None])[0], known)
+            words = spoken(next(iter([*node.args[1:2], *given]), None), known)
             if words is not None and len(re.findall(r"\w+", words)) > FEWEST_WORDS:
                 yield Said(f"{where}:{node.lineno}", words)
 
@@ -149,7 +149,9 @@ def test_a_bad_sentence_is_found(words: str, rule: Callable[[str], bool]) -> Non
 
 
 def test_a_named_and_a_filled_in_sentence_are_read_too() -> None:
-    source = "SAID = 'Hãy gõ ' 'lại.'\nraise UserError('x', SAID)\nraise UserError('y', f'Mở lại {a}')"
+    source = (
+        "SAID = 'Hãy gõ ' 'lại.'\nraise UserError('x', SAID)\nraise UserError('y', f'Mở lại {a}')"
+    )
     assert [one.words for one in said_in(source, "here")] == ["Hãy gõ lại.", "Mở lại …"]
 
 

@@ -17,7 +17,7 @@ from ui.bulk_lists import BulkLists, TakenList
 from ui.counter import Counter
 from ui.dialogs.batch import BatchDialog
 from ui.dialogs.bulk_rows import TONES, WIDTHS, columns, notes, tally
-from ui.dialogs.dialog import Dialog
+from ui.dialogs.helped import HelpedDialog
 from ui.labels import Progress
 from ui.widgets.fields import LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
@@ -31,7 +31,7 @@ TOLD: Final = (
 FILES: Final = "Bảng tính (*.xlsx *.csv)"
 
 
-class BulkDialog(Dialog):
+class BulkDialog(HelpedDialog):
     """Enter looks at the file, then takes it in; Esc stops what is under way, at rest it closes."""
 
     help_page = "bulk"

@@ -26,9 +26,6 @@ from ui.widgets.text import ElidedLabel, label
 class Dialog(QDialog):
     """A window over the window. Subclasses offer ``ask(…) -> Answer | None``."""
 
-    help_page = ""
-    """What F1 opens over it, where it has a page of its own."""
-
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -101,11 +98,7 @@ class Dialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the key it stands on, from a field it steps on; Esc goes back."""
         focus = self.focusWidget()
-        if event.key() == Qt.Key.Key_F1 and self.help_page:
-            from ui.dialogs.help import HelpDialog  # it is a dialog itself
-
-            HelpDialog.ask(self.help_page, parent=self, of_screen=False)
-        elif not is_enter(event):
+        if not is_enter(event):
             super().keyPressEvent(event)
         elif isinstance(focus, QCheckBox) or not press_with_enter(event, focus):
             self.step_on()

@@ -11,7 +11,7 @@ from counter_app.domain.papers import PaperSize
 from counter_app.services.machine import SHEET_WORDS, DeskPrinting, SlipCopies
 from ui import theme
 from ui.counter import Counter
-from ui.dialogs.dialog import Dialog
+from ui.dialogs.helped import HelpedDialog
 from ui.dialogs.printer import ASKING, PDF, standing_words
 from ui.widgets.fields import Choice, LineEdit, button
 from ui.widgets.layout import Notice, column, row
@@ -30,7 +30,7 @@ USUAL: Final = {
 }
 
 
-class PrintingDialog(Dialog):
+class PrintingDialog(HelpedDialog):
     """Enter goes from field to field; what is kept holds from the next paper on."""
 
     help_page = "display"

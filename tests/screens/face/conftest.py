@@ -61,7 +61,7 @@ def small_questions(clerk: "Clerk") -> Iterator[QWidget]:
     person = Person(name="Lê Thị Hoa")
     yield AgreedDateDialog(None, today, window)
     yield BulkDialog(counter, window)
-    yield CameOutDialog(window)
+    yield CameOutDialog("Giấy hẹn 100001", window)
     yield CarryDialog(counter, window)
     yield DeviceDialog(counter, window)
     yield DisplayDialog("light", 1.0, window)

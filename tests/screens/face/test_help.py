@@ -84,7 +84,10 @@ def test_f1_over_a_dialog_that_is_a_place_of_its_own_opens_its_page(
         titles.append(dialog.findChildren(QLabel)[1].text())
         clerk.hits(Qt.Key.Key_Escape)
 
-    clerk.answers(lambda: kind(clerk.counter, clerk.window).exec(), ask, read)
+    def opens() -> None:
+        kind(clerk.counter, clerk.window).exec()
+
+    clerk.answers(opens, ask, read)
     assert titles == [page(kind.help_page).partition("\n")[0]]
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -44,6 +45,10 @@ def sentences(place: QWidget) -> str:
     return "\n".join((*notices, *labels, *hints))
 
 
+def says(place: QWidget, words: str) -> bool:
+    return words in sentences(place)
+
+
 def visit(clerk: "Clerk", place: str) -> QWidget:
     clerk.window.go(place)
     screen = clerk.window.current()
@@ -54,7 +59,7 @@ def visit(clerk: "Clerk", place: str) -> QWidget:
 def test_an_empty_place_says_what_fills_it(clerk: "Clerk") -> None:
     for place, words in EMPTY.items():
         screen = visit(clerk, place)
-        clerk.waits(lambda screen=screen, words=words: words in sentences(screen))
+        clerk.waits(partial(says, screen, words))
 
 
 def test_a_busy_place_says_so_and_keeps_still(clerk: "Clerk") -> None:
@@ -77,7 +82,7 @@ def test_a_busy_place_says_so_and_keeps_still(clerk: "Clerk") -> None:
         clerk.waits(lambda: clerk.window.foot.message.whole() != BUSY)
 
 
-def acting(place: QWidget) -> list[QWidget]:
+def acting(place: QWidget) -> list[QAbstractItemView]:
     return [one for one in place.findChildren(QAbstractItemView) if one.isVisible()]
 
 
@@ -103,19 +108,18 @@ def test_many_rows_look_as_few_do(clerk: "Clerk", take_in: Callable[..., str]) -
     shapes = {}
     for place in ("lists", "today", "outbox", "printed"):
         screen = visit(clerk, place)
-        clerk.waits(lambda screen=screen: any(rows(one) for one in acting(screen)))
+        clerk.waits(partial(has_rows, screen, 0))
         shapes[place] = screen.size()
     for number in range(MANY):
         take_in(f"Nguyễn Văn {chr(65 + number % 26)}")
     for place, size in shapes.items():
         screen = visit(clerk, place)
-        clerk.waits(lambda screen=screen: any(rows(one) > 15 for one in acting(screen)))
+        clerk.waits(partial(has_rows, screen, 15))
         QApplication.processEvents()
         assert screen.size() == size, place
         assert clerk.window.size().toTuple() == (1366, 768)
         assert not any(one.horizontalScrollBar().isVisible() for one in acting(screen)), place
 
 
-def rows(table: QAbstractItemView) -> int:
-    model = table.model()
-    return model.rowCount() if model is not None else 0
+def has_rows(place: QWidget, more_than: int) -> bool:
+    return any(one.model().rowCount() > more_than for one in acting(place))

@@ -66,12 +66,14 @@ def acted_on(place: QWidget) -> list[QWidget]:
 
 
 def _over(part: QWidget) -> Iterator[QWidget]:
-    while (part := part.parentWidget()) is not None:
-        yield part
+    over = part.parentWidget()
+    while over is not None:
+        yield over
+        over = over.parentWidget()
 
 
-def told(part: QWidget) -> str:
-    return f"{type(part).__name__} {part.accessibleName()!r}"
+def told(part: QWidget | None) -> str:
+    return "" if part is None else f"{type(part).__name__} {part.accessibleName()!r}"
 
 
 def nameless(place: QWidget) -> Wrong:
@@ -88,11 +90,7 @@ def stops(place: QWidget) -> list[QWidget]:
     """Where Tab halts, in its order, from the first."""
     found, at = list[QWidget](), place.window().nextInFocusChain()
     while at is not None and at is not place.window():
-        wants = (
-            bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus.value)
-            if False
-            else (at.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
-        )
+        wants = at.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
         if wants and at.isVisibleTo(place) and at.isEnabled() and place.isAncestorOf(at):
             found.append(at)
         at = at.nextInFocusChain()
