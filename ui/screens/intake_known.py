@@ -56,14 +56,14 @@ class IntakeKnown(QObject):
         self._soon.timeout.connect(self._look)
         state.edited.connect(self._soon.start)
         state.begun.connect(self._look_anew)
-        counter.changes.dossier_changed.connect(lambda _dossier: self._look_anew())
-        counter.changes.dossier_received.connect(lambda _dossier: self._look_anew())
+        counter.changes.dossier_changed.connect(self._look_anew)
+        counter.changes.dossier_received.connect(self._look_anew)
         counter.changes.visits_changed.connect(self._look_anew)
         self._left.known.all_pressed.connect(self._show_all)
         self._left.doubt.open_pressed.connect(self._open)
         self._left.doubt.differ_pressed.connect(self._differ)
 
-    def _look_anew(self) -> None:
+    def _look_anew(self, _dossier: str = "") -> None:
         """Another intake stands there, or something happened to what is shown here as it was."""
         self._seen = _Seen()
         self._soon.start()
