@@ -193,8 +193,9 @@ def unseen(place: QWidget) -> Wrong:
         with_it = place.grab(_spot(one, place)).toImage()
         one.clearFocus()
         without = place.grab(_spot(one, place)).toImage()
-        around = one.tabRect(one.currentIndex()) if isinstance(one, QTabBar) else one.rect()
-        if _marked(with_it, without) < max(around.width(), around.height()):
+        seen = one.visibleRegion().boundingRect()
+        around = one.tabRect(one.currentIndex()) if isinstance(one, QTabBar) else seen
+        if _marked(with_it, without) < max(around.width(), around.height()) // 2:
             yield f"keyboard not seen: {told(one)}"
 
 
