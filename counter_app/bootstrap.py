@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from counter_app.domain.office import OfficeKind
     from counter_app.domain.staff import Clerk
     from counter_app.services.desk import Desk
-    from counter_app.services.office import Setup
+    from counter_app.services.office.office import Setup
     from counter_app.sync.blobs import BlobLane
     from counter_app.sync.carrying import CarriedOn
     from counter_app.sync.client import HttpCentral
@@ -69,7 +69,7 @@ def join_engine(desk: "Desk", *, spread: bool = True) -> "Engine":
 
 def join_worker(desk: "Desk") -> "Worker":
     """The thread that syncs while a window is open; the caller starts it, and stops it first."""
-    from counter_app.services.central_settings import take_settings
+    from counter_app.services.office.central_settings import take_settings
     from counter_app.sync.worker import Worker
 
     worker = Worker(
@@ -161,7 +161,7 @@ def enrol_desk(code: str, *, url: str, desk: "Desk", authority: Path | None = No
     ``authority``: the certificates of a private one, kept on this machine once they served.
     """
     from counter_app.core.authority import authority_kept
-    from counter_app.services.central_settings import take_name, take_settings
+    from counter_app.services.office.central_settings import take_name, take_settings
 
     with authority_kept(authority, desk.data_dir):
         joined = _enrolled(code, url, desk)
@@ -289,7 +289,7 @@ def office_founded(data_dir: Path | None, setup: "Setup") -> "Iterator[Desk]":
     """A desk of an office that ``setup`` has just founded; refuses where one already stands."""
     from counter_app.core.config import default_data_dir
     from counter_app.core.opening import alone_in
-    from counter_app.services.office import set_up
+    from counter_app.services.office.office import set_up
 
     folder, clock = data_dir or default_data_dir(), SystemClock()
     with alone_in(folder), _store_opened(folder, setup.office.kind, clock) as store:
@@ -313,7 +313,7 @@ def kind_in_use(data_dir: Path, *, training: bool = False) -> "OfficeKind":
 def choose_printer(data_dir: Path) -> "Printer":
     """The machine's printers; where it has none, a folder of PDFs beside the data."""
     from counter_app.devices.chosen import ChosenPrinter
-    from counter_app.services.machine import printer_choices
+    from counter_app.services.office.machine import printer_choices
 
     return ChosenPrinter(home=data_dir / "giay-hen", choices=printer_choices(data_dir))
 
@@ -334,11 +334,11 @@ def _store_opened(data_dir: Path, kind: "OfficeKind", clock: Clock) -> "Iterator
 
 def _join(store: "Store", data_dir: Path, clock: Clock) -> "Desk":
     from counter_app.domain.office import OfficeKind
-    from counter_app.services.calendar import timetable_of
     from counter_app.services.clock_doubt import clock_doubt
     from counter_app.services.desk import Desk
-    from counter_app.services.editions import in_force
-    from counter_app.services.office import built_in, find_office, set_up, staff
+    from counter_app.services.office.calendar import timetable_of
+    from counter_app.services.office.editions import in_force
+    from counter_app.services.office.office import built_in, find_office, set_up, staff
 
     office = find_office(store, at=clock.now())
     if office is None:

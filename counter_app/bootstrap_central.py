@@ -199,7 +199,7 @@ def cell_running(
     from counter_app.central.pages import routes
     from counter_app.core.resources import resource
     from counter_app.domain.catalogue.catalogue import load_catalogue
-    from counter_app.services.office import setup_of
+    from counter_app.services.office.office import setup_of
 
     with cell_store(url) as store:
         cell = running_cell(
@@ -220,7 +220,7 @@ def cell_running(
 def _site(cell: "RunningCell", *, secure: bool) -> "Site":
     """The cell as its pages know it; ``secure``: their cookies travel by https only."""
     from counter_app.central.pages import Site
-    from counter_app.services.refusal_words import WHY
+    from counter_app.services.sending.refusal_words import WHY
 
     return Site(
         store=cell.store,
@@ -257,8 +257,8 @@ def rules_of(cell: "RunningCell") -> "Callable[[str], OfficeRules]":
 
     from counter_app.central.pages import OfficeRules
     from counter_app.domain.edition import almanac
-    from counter_app.services.calendar import timetable_of
-    from counter_app.services.office import setup_of
+    from counter_app.services.office.calendar import timetable_of
+    from counter_app.services.office.office import setup_of
     from db.central.editions import edition_heads
     from db.central.offices import settings_of
 

@@ -78,7 +78,7 @@ class Stage:
     def join(self, desk: "Desk") -> None:
         """Joins the desk to the cell as an administrator and a clerk would."""
         from counter_app.central.office.keeping import Keeper
-        from counter_app.services.queue import waiting
+        from counter_app.services.sending.queue import waiting
 
         self.waited = waiting(desk=desk).dossiers
         cell = self.served.cell

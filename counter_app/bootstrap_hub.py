@@ -141,8 +141,8 @@ def _own_worker(desk: "Desk") -> "Worker":
 
 
 def _take_news(desk: "Desk") -> None:
-    from counter_app.services.central_settings import take_settings
-    from counter_app.services.late_codes import give_late_codes
+    from counter_app.services.correcting.late_codes import give_late_codes
+    from counter_app.services.office.central_settings import take_settings
 
     take_settings(desk.store, at=desk.clock.now())
     give_late_codes(desk=desk, at=desk.clock.now())

@@ -26,7 +26,7 @@ from hypothesis import settings
 
 from counter_app.domain import places
 from counter_app.domain.catalogue import catalogue
-from counter_app.services import office_check
+from counter_app.services.office import office_check
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QTimer

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer
 from counter_app.domain.attachment import JPEG, PDF, Attachment
-from counter_app.services import attachments
 from counter_app.services.desk import Desk
+from counter_app.services.sending import attachments
 from ui.events import Changes
 from ui.jobs import Jobs
 from ui.papers import Failed, Pages

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from counter_app.domain.dossier import DossierRow
-from counter_app.services.bulk import Judged, judge, rows_of, slips_to_print, take
-from counter_app.services.bulk_template import write_template
+from counter_app.services.bulk.bulk import Judged, judge, rows_of, slips_to_print, take
+from counter_app.services.bulk.bulk_template import write_template
 from ui.counter import Counter
 from ui.labels import Progress
 from ui.papers import Failed

@@ -9,9 +9,9 @@ from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
-from counter_app.services.bundle_sheet import drafts_pdf, print_sheet, sheet_pdf
-from counter_app.services.bundles import filed_together, is_bundle
 from counter_app.services.desk import Desk
+from counter_app.services.intake.bundle_sheet import drafts_pdf, print_sheet, sheet_pdf
+from counter_app.services.intake.bundles import filed_together, is_bundle
 from ui.jobs import Jobs
 from ui.papers import Failed, Pages, folder_of
 

@@ -21,9 +21,9 @@ from counter_app.domain.central_side import (
 )
 from counter_app.protocol.moved import TO_PRINT
 from counter_app.protocol.pull import CentralKind
-from counter_app.services.findings import finding_words
-from counter_app.services.late_codes import LateCode
-from counter_app.services.queue import Waiting
+from counter_app.services.correcting.late_codes import LateCode
+from counter_app.services.keeping.findings import finding_words
+from counter_app.services.sending.queue import Waiting
 from ui import strings
 from ui.counter import Counter
 from ui.given_up import settle_given_up

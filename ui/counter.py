@@ -22,19 +22,22 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
 from counter_app.domain.people.mrz import Mrz, parse_mrz
 from counter_app.domain.staff import Clerk
-from counter_app.services import heard, lookup, machine, queue, space
-from counter_app.services.bundles import (
+from counter_app.services import heard, lookup
+from counter_app.services.desk import Desk
+from counter_app.services.intake.bundles import (
     BundleReceipt,
     is_bundle,
     offer_bundle,
     receive_bundle,
 )
-from counter_app.services.desk import Desk
-from counter_app.services.doubts import with_doubts
-from counter_app.services.intake import Receipt, receive
-from counter_app.services.offer import offer as reckon
-from counter_app.services.office import staff
-from counter_app.services.scanned import Scanned, read_scanned
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer as reckon
+from counter_app.services.keeping import space
+from counter_app.services.office import machine
+from counter_app.services.office.office import staff
+from counter_app.services.sending import queue
+from counter_app.services.visits.doubts import with_doubts
+from counter_app.services.visits.scanned import Scanned, read_scanned
 from ui.attachments import Attachments
 from ui.bundles import Bundles
 from ui.desk_lists import DeskLists

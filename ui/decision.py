@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from counter_app.services.dispute_words import Side, Verdict
+from counter_app.services.sending.dispute_words import Side, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,15 +11,16 @@ from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.desk_lists import DeskList, Group, GroupBy, ListName, Sought
 from counter_app.domain.workflow import PaperKind
-from counter_app.services import calendar_changes, list_files, lists
-from counter_app.services.calendar_changes import ChangedDate
 from counter_app.services.desk import Desk
-from counter_app.services.list_columns import ListColumn, sorted_by
-from counter_app.services.list_letters import paper_for, reachable
-from counter_app.services.list_papers import list_content, list_pdf, print_list
-from counter_app.services.lists import Listed
-from counter_app.services.online_filings import OnlineFiling, filing_of, waiting
-from counter_app.services.paper_batches import Batch, print_each
+from counter_app.services.intake.online_filings import OnlineFiling, filing_of, waiting
+from counter_app.services.lists import list_files, lists
+from counter_app.services.lists.list_columns import ListColumn, sorted_by
+from counter_app.services.lists.list_letters import paper_for, reachable
+from counter_app.services.lists.list_papers import list_content, list_pdf, print_list
+from counter_app.services.lists.lists import Listed
+from counter_app.services.moving import calendar_changes
+from counter_app.services.moving.calendar_changes import ChangedDate
+from counter_app.services.papers.paper_batches import Batch, print_each
 from ui.events import Changes
 from ui.jobs import Jobs
 from ui.labels import Progress

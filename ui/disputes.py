@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
-from counter_app.services import disputes
-from counter_app.services.dispute_words import DATE, DisputeView, Side, Verdict
+from counter_app.services.correcting import disputes
+from counter_app.services.sending.dispute_words import DATE, DisputeView, Side, Verdict
 from ui.counter import Counter
 from ui.decision import Decision
 from ui.dialogs.dispute import DisputeDialog, Left

@@ -6,9 +6,9 @@ from typing import Final, TypeVar
 import msgspec
 from PySide6.QtCore import QObject, QTimer
 
-from counter_app.services import drafts
 from counter_app.services.desk import Desk
-from counter_app.services.drafts import DraftKind, SavedDraft, key_of
+from counter_app.services.intake import drafts
+from counter_app.services.intake.drafts import DraftKind, SavedDraft, key_of
 from ui.events import Changes
 from ui.jobs import Jobs
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from counter_app.services.outbox import Sending
+from counter_app.services.sending.outbox import Sending
 from ui.counter import Counter
 
 DONE: Final = "Đã bỏ lần gửi thừa. Hồ sơ trên máy chủ và ở đây giữ nguyên."

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from counter_app.domain.desk_lists import ListName
 from counter_app.domain.step_limits import Mark
-from counter_app.services.online_filings import OnlineFiling
+from counter_app.services.intake.online_filings import OnlineFiling
 from ui import strings
 from ui.counter import Counter
 from ui.widgets.shell import SideBar

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer
 from counter_app.services.desk import Desk
-from counter_app.services.paper_printing import print_paper
+from counter_app.services.papers.paper_printing import print_paper
 from ui.events import Changes
 from ui.jobs import Jobs
 from ui.papers import Failed, came_to

@@ -10,12 +10,18 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.handover import Verdict, Way, read_list_code
 from counter_app.domain.office import Destination
 from counter_app.domain.workflow import RULES, Move
-from counter_app.services import handover, handover_receipt
 from counter_app.services.desk import Desk
-from counter_app.services.handover import Handover, HandoverItem, Made, NewList, Waiting
-from counter_app.services.handover_receipt import Confirmed, PaperReceipt
-from counter_app.services.paper_printing import paper_pdf
-from counter_app.services.scanned import read_scanned
+from counter_app.services.handing_over import handover, handover_receipt
+from counter_app.services.handing_over.handover import (
+    Handover,
+    HandoverItem,
+    Made,
+    NewList,
+    Waiting,
+)
+from counter_app.services.handing_over.handover_receipt import Confirmed, PaperReceipt
+from counter_app.services.papers.paper_printing import paper_pdf
+from counter_app.services.visits.scanned import read_scanned
 from ui.events import Changes
 from ui.jobs import Jobs
 from ui.papers import Failed, Pages

@@ -8,10 +8,10 @@ from counter_app.domain.doubt import Doubt
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person
 from counter_app.services.desk import Desk
-from counter_app.services.doubts import doubts
-from counter_app.services.known_people import Asked, KnownHere, known_of
-from counter_app.services.learned_numbers import EarlierSelf, join
-from counter_app.services.the_dead import flag
+from counter_app.services.known.learned_numbers import EarlierSelf, join
+from counter_app.services.known.the_dead import flag
+from counter_app.services.visits.doubts import doubts
+from counter_app.services.visits.known_people import Asked, KnownHere, known_of
 from ui.events import Changes
 from ui.jobs import Jobs
 

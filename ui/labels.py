@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer
 from counter_app.services.desk import Desk
-from counter_app.services.labels import LabelOrder, LabelsPrinted, labels_pdf, print_labels
+from counter_app.services.papers.labels import LabelOrder, LabelsPrinted, labels_pdf, print_labels
 from ui.events import Changes
 from ui.jobs import Jobs
 from ui.papers import Failed, Pages

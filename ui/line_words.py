@@ -9,7 +9,7 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.domain.central_side import FROZEN_WORDS
-from counter_app.services.queue import Waiting
+from counter_app.services.sending.queue import Waiting
 from counter_app.sync.line import FILES, LineState
 from ui.strings import ago, number
 

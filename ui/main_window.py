@@ -141,7 +141,7 @@ class MainWindow(Frame):
 
     def _show_troubled(self) -> None:
         """The papers that did not come out."""
-        from counter_app.services.print_history import Shown
+        from counter_app.services.papers.print_history import Shown
         from ui.screens.printed import PrintedScreen
 
         screen = self.bring("printed")

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 
 from counter_app.core.clock import local
 from counter_app.domain.catalogue.procedure import Procedure
-from counter_app.services import most_used
 from counter_app.services.desk import Desk
+from counter_app.services.intake import most_used
 from ui.jobs import Jobs
 from ui.papers import Failed
 

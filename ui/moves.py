@@ -8,10 +8,10 @@ from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer
 from counter_app.domain.workflow import PaperKind, Rule
 from counter_app.services.desk import Desk
-from counter_app.services.letter_printing import print_letter
 from counter_app.services.lookup import DossierView
-from counter_app.services.paper_printing import Printed
-from counter_app.services.workflow import Moved, Wanted, make_move, possible
+from counter_app.services.moving.workflow import Moved, Wanted, make_move, possible
+from counter_app.services.papers.letter_printing import print_letter
+from counter_app.services.papers.paper_printing import Printed
 from ui.events import Changes
 from ui.jobs import Jobs
 from ui.papers import Failed, came_to

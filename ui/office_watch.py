@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from counter_app.services.desk import Desk
-from counter_app.services.editions import renewed
+from counter_app.services.office.editions import renewed
 from ui.counter import Counter
 
 LOOK_MS: Final = 60_000

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from counter_app.devices.printer import PaperUse, PrintState
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.workflow import PaperKind
-from counter_app.services.print_following import Followed
+from counter_app.services.papers.print_following import Followed
 from ui.counter import Counter
 from ui.papers import Sheet, What, moved_to
 

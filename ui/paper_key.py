@@ -13,8 +13,8 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.devices.printer import PaperUse
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.workflow import PaperKind
-from counter_app.services.originals import Original
-from counter_app.services.print_following import Followed
+from counter_app.services.papers.originals import Original
+from counter_app.services.papers.print_following import Followed
 from ui.counter import Counter
 from ui.dialogs.preview import Sheets
 from ui.papers import Sheet, What, moved_to, tone_of

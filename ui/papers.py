@@ -15,15 +15,15 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.workflow import PaperKind
-from counter_app.services import originals, printing
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import Paper
-from counter_app.services.machine import SHEET_WORDS, SlipCopies
-from counter_app.services.paper_kinds import DRAW
-from counter_app.services.paper_printing import Printed, paper_pdf, print_paper, slip_row
-from counter_app.services.print_elsewhere import print_elsewhere
-from counter_app.services.print_following import Followed, cancel, follow
-from counter_app.services.print_history import LAST, PrintedPage, Shown, printed_page
+from counter_app.services.office.machine import SHEET_WORDS, SlipCopies
+from counter_app.services.papers import originals, printing
+from counter_app.services.papers.paper_kinds import DRAW
+from counter_app.services.papers.paper_printing import Printed, paper_pdf, print_paper, slip_row
+from counter_app.services.papers.print_elsewhere import print_elsewhere
+from counter_app.services.papers.print_following import Followed, cancel, follow
+from counter_app.services.papers.print_history import LAST, PrintedPage, Shown, printed_page
 from ui.events import Changes
 from ui.jobs import Jobs
 

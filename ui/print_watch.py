@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.devices.printer import PrintState
-from counter_app.services.print_following import Followed
+from counter_app.services.papers.print_following import Followed
 from ui import strings
 from ui.counter import Counter
 from ui.paper_help import help_with

@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.devices.printer import KnownPrinter, PaperUse, Printer
-from counter_app.services import calibration, machine
 from counter_app.services.desk import Desk
-from counter_app.services.machine import DeskPrinting
+from counter_app.services.office import machine
+from counter_app.services.office.machine import DeskPrinting
+from counter_app.services.papers import calibration
 from ui.events import Changes
 from ui.jobs import Jobs
 

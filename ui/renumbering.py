@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.ids import DossierId
-from counter_app.services.renumbering import Renumbered
+from counter_app.services.correcting.renumbering import Renumbered
 from ui.counter import Counter
 
 DONE = "Mã mới {new}. Mã cũ {old} vẫn tìm thấy hồ sơ. Hãy đổi giấy hẹn cho công dân."

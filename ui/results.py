@@ -10,13 +10,13 @@ from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.offer import Finding
 from counter_app.domain.step import Collected
-from counter_app.services import collecting, kept_papers, results
 from counter_app.services.desk import Desk
-from counter_app.services.kept_papers import KeptLine, KeptPaper
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.proof_papers import PROOF_NAMES, ProofPaper, print_proof
-from counter_app.services.results import Waiting
-from counter_app.services.scanned import Scanned, read_scanned
+from counter_app.services.moving import collecting, kept_papers, results
+from counter_app.services.moving.kept_papers import KeptLine, KeptPaper
+from counter_app.services.moving.results import Waiting
+from counter_app.services.papers.proof_papers import PROOF_NAMES, ProofPaper, print_proof
+from counter_app.services.visits.scanned import Scanned, read_scanned
 from ui.jobs import Jobs
 from ui.papers import Failed, folder_of
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from counter_app.domain.outgoing import SendState
-from counter_app.services.outbox import Sending
+from counter_app.services.sending.outbox import Sending
 
 SIGNS: Final = {
     SendState.PENDING: "○",

@@ -10,20 +10,22 @@ from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.central_side import Finding, LeftByCentral
 from counter_app.domain.outgoing import Outgoing
-from counter_app.services import cell, disputes, findings, outbox
-from counter_app.services.cell import DeskAtCell, Marks
+from counter_app.services.correcting import disputes
+from counter_app.services.correcting.late_codes import LateCode, give_late_codes
+from counter_app.services.correcting.reissue import Reissued
+from counter_app.services.correcting.renumbering import Renumbered, renumber
+from counter_app.services.correcting.stale_slips import reissue_stale
 from counter_app.services.desk import Desk
-from counter_app.services.dispute_words import DisputeView
-from counter_app.services.dropping import drop_again
-from counter_app.services.late_codes import LateCode, give_late_codes
-from counter_app.services.office_news import adopt
-from counter_app.services.ordered_papers import OrderedPaper, issue, ordered
-from counter_app.services.outage_paper import OutageLine, print_outages
-from counter_app.services.outbox import Sending
-from counter_app.services.paper_printing import Printed, print_paper
-from counter_app.services.reissue import Reissued
-from counter_app.services.renumbering import Renumbered, renumber
-from counter_app.services.stale_slips import reissue_stale
+from counter_app.services.keeping import findings
+from counter_app.services.office.office_news import adopt
+from counter_app.services.papers.ordered_papers import OrderedPaper, issue, ordered
+from counter_app.services.papers.paper_printing import Printed, print_paper
+from counter_app.services.sending import cell, outbox
+from counter_app.services.sending.cell import DeskAtCell, Marks
+from counter_app.services.sending.dispute_words import DisputeView
+from counter_app.services.sending.dropping import drop_again
+from counter_app.services.sending.outage_paper import OutageLine, print_outages
+from counter_app.services.sending.outbox import Sending
 from ui.decision import Decision
 from ui.events import Changes
 from ui.jobs import Jobs

@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject
 from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.draft import Draft
 from counter_app.domain.sitting import Sitting
-from counter_app.services import next_dossier, sitting
 from counter_app.services.desk import Desk
-from counter_app.services.drafts import SavedDraft
-from counter_app.services.sitting import Seen
+from counter_app.services.intake import next_dossier, sitting
+from counter_app.services.intake.drafts import SavedDraft
+from counter_app.services.intake.sitting import Seen
 from ui.jobs import Jobs
 from ui.papers import Failed, Pages, folder_of
 

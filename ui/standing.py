@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from counter_app.domain.dossier import DossierRow
-from counter_app.services.space import Space
+from counter_app.services.keeping.space import Space
 from ui import strings
 from ui.counter import Counter
 from ui.widgets.notice_board import NoticeBoard, Standing

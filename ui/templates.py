@@ -6,11 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from counter_app.core.errors import EnvironmentFault
-from counter_app.services import templates
 from counter_app.services.desk import Desk
-from counter_app.services.preview import Preview, pages_of
-from counter_app.services.template_preview import preview_pdf
-from counter_app.services.templates import Template
+from counter_app.services.papers.preview import Preview, pages_of
+from counter_app.services.wording import templates
+from counter_app.services.wording.template_preview import preview_pdf
+from counter_app.services.wording.templates import Template
 from ui.jobs import Jobs
 from ui.papers import Failed, Pages
 

@@ -10,7 +10,7 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import IdentityBasis, Person, Submitter
 from counter_app.domain.visit import VISIT_LABELS, VISIT_PAPERS, VisitKind, VisitRow
-from counter_app.services.drafts import DraftKind
+from counter_app.services.intake.drafts import DraftKind
 from ui.counter import Counter
 from ui.dialogs.turn_away import Matter, Told, TurnAwayDialog
 from ui.drafts import Keeper

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.services.upkeep import keep_up
+from counter_app.services.keeping.upkeep import keep_up
 from ui.counter import Counter
 
 REST_MS: Final = 20_000

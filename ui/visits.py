@@ -16,11 +16,11 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.step import Defect, Ground
 from counter_app.domain.turning_away import TurningAway
 from counter_app.domain.visit import Tally, Visit, VisitRow
-from counter_app.services import visits
 from counter_app.services.desk import Desk
-from counter_app.services.originals import Original, original_of
-from counter_app.services.paper_printing import Printed, paper_pdf, print_paper
-from counter_app.services.turning_away import turning_away, wanted
+from counter_app.services.intake.turning_away import turning_away, wanted
+from counter_app.services.papers.originals import Original, original_of
+from counter_app.services.papers.paper_printing import Printed, paper_pdf, print_paper
+from counter_app.services.visits import visits
 from ui.events import Changes
 from ui.jobs import Jobs
 from ui.papers import Failed, Pages, came_to

@@ -39,7 +39,7 @@ def attach(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Attaches one file."""
-    from counter_app.services import attachments
+    from counter_app.services.sending import attachments
 
     needed = "“path” (tệp PDF hoặc JPEG), có thể thêm “label”"
     wanted = _read(told, AttachFile, needed)
@@ -61,7 +61,7 @@ def fetch(
 ) -> dict[str, object]:
     """Writes one file of the dossier to a path, fetched from the central side where it lies there."""
     from counter_app.bootstrap import join_fetching
-    from counter_app.services import attachments
+    from counter_app.services.sending import attachments
 
     del at
     wanted = _read(told, FetchFile, "“path” (tệp sẽ ghi), có thể thêm “attachment”")
@@ -105,7 +105,7 @@ def attached(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Every file of the dossier and how safe it is; changes nothing."""
-    from counter_app.services import attachments
+    from counter_app.services.sending import attachments
 
     del told, at
     files = attachments.attachments_of(dossier.row.id, desk=desk)

@@ -15,7 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON that names the copy."""
     from counter_app.bootstrap import desk_open
-    from counter_app.services.backup import back_up
+    from counter_app.services.keeping.backup import back_up
 
     with desk_open(args.data, training=args.training) as desk:
         made = back_up(args.to, desk=desk, at=desk.clock.now())

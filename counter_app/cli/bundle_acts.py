@@ -18,7 +18,7 @@ def filed_together(
     dossier: "DossierView", told: Told, desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Every dossier of the same filing with its code, state and date; changes nothing."""
-    from counter_app.services import bundles
+    from counter_app.services.intake import bundles
 
     del told, at
     if dossier.row.bundle is None:

@@ -205,7 +205,7 @@ def _office(args: argparse.Namespace, io: Io) -> None:
     from counter_app.bootstrap_central import cell_store
     from counter_app.central.office.offices import found_office
     from counter_app.core.clock import SystemClock
-    from counter_app.services.office import plain_setup, setup_of
+    from counter_app.services.office.office import plain_setup, setup_of
 
     plain = plain_setup(read_file(args.file))
     setup_of(plain)
@@ -239,7 +239,7 @@ def _user(args: argparse.Namespace, io: Io) -> None:
     from counter_app.bootstrap_central import office_keeper
     from counter_app.central.office.officers import add_officer, readable_password
     from counter_app.domain.staff import Role
-    from counter_app.services.office import setup_of
+    from counter_app.services.office.office import setup_of
     from db.central.offices import settings_of
 
     password = readable_password()

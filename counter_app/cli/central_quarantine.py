@@ -83,6 +83,6 @@ def _told(one: "Refused") -> dict[str, object]:
 
 
 def _why(code: str) -> str:
-    from counter_app.services.refusal_words import WHY
+    from counter_app.services.sending.refusal_words import WHY
 
     return WHY.get(code, "máy chủ không nhận; hãy báo người hỗ trợ")

@@ -1,6 +1,6 @@
 """``counter-app check``: a line for each thing that is not as it was written, then the notices.
 
-It opens the office as every command does; only that may write (see ``services.check``). With
+It opens the office as every command does; only that may write (see ``services.keeping.check``). With
 ``--server`` what is here is held against the central side as well.
 """
 
@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """1 when anything is wrong; a notice alone is not."""
     from counter_app.bootstrap import desk_open
-    from counter_app.services.check import check, notices
+    from counter_app.services.keeping.check import check, notices
 
     with desk_open(args.data, training=args.training) as desk:
         found, told = check(desk=desk), notices(desk=desk)
@@ -51,7 +51,7 @@ def _apart(desk: "Desk") -> Iterator[dict[str, object]]:
     """A line for each day and each dossier that is not the same at the central side."""
     from counter_app.bootstrap import central_side
     from counter_app.core.clock import local
-    from counter_app.services.apart_words import apart_in_full
+    from counter_app.services.sending.apart_words import apart_in_full
 
     today = local(desk.clock.now()).date()
     compared = central_side(desk).compare(

@@ -15,7 +15,7 @@ def date_notice(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Writes the letter; ``reason`` may say why the date is another."""
-    from counter_app.services.calendar_changes import REASON, write_notice
+    from counter_app.services.moving.calendar_changes import REASON, write_notice
 
     reason = _text(told, "reason") or REASON
     return {"paper_row": write_notice(dossier.row.id, desk=desk, at=at, reason=reason)}
@@ -25,7 +25,7 @@ def date_told(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Records that the citizen knows of the other date; ``way`` says how."""
-    from counter_app.services.calendar_changes import mark_told
+    from counter_app.services.moving.calendar_changes import mark_told
 
     mark_told(dossier.row.id, desk=desk, at=at, way=_text(told, "way") or "letter")
     return {"told": True}

@@ -75,7 +75,7 @@ def _summary(data: Path, dossier_id: str) -> dict[str, object]:
     from counter_app.core.ids import DossierId
     from counter_app.domain.office import OfficeKind
     from counter_app.services.lookup import open_dossier
-    from counter_app.services.queue import waiting
+    from counter_app.services.sending.queue import waiting
 
     with desk_open(data, kind=OfficeKind.DEMO) as desk:
         dossier = open_dossier(DossierId(dossier_id), desk=desk).row

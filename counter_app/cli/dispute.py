@@ -8,8 +8,8 @@ from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
     from counter_app.services.desk import Desk
-    from counter_app.services.dispute_words import DisputeView, Side
     from counter_app.services.lookup import DossierView
+    from counter_app.services.sending.dispute_words import DisputeView, Side
 
 BOTH, THIS, OTHER = "both", "this", "other"
 HERE, THERE = "here", "there"
@@ -43,7 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """A line for each open one, or what was decided."""
     from counter_app.bootstrap import desk_open
-    from counter_app.services.disputes import open_disputes
+    from counter_app.services.correcting.disputes import open_disputes
 
     with desk_open(args.data, training=args.training) as desk:
         found = open_disputes(desk=desk)
@@ -96,8 +96,8 @@ def _dossier(one: "DossierView | None") -> dict[str, object] | None:
 
 
 def _settled(seen: "DisputeView", args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
-    from counter_app.services import disputes
-    from counter_app.services.dispute_words import Side, Verdict
+    from counter_app.services.correcting import disputes
+    from counter_app.services.sending.dispute_words import Side, Verdict
 
     number, reason, at = args.number, readable(args.reason), desk.clock.now()
     withdraw = None
@@ -119,7 +119,7 @@ def _settled(seen: "DisputeView", args: argparse.Namespace, desk: "Desk") -> dic
 
 def _choices(seen: "DisputeView", taken: list[str]) -> dict[str, "Side"]:
     """Whose value holds in each field; a bare word speaks of all of them."""
-    from counter_app.services.dispute_words import Side
+    from counter_app.services.sending.dispute_words import Side
 
     sides = {HERE: Side.MINE, THERE: Side.THEIRS}
     names = [one.name for one in seen.fields if one.differs]

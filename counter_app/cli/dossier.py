@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from counter_app.domain.workflow import Rule
     from counter_app.services.desk import Desk
     from counter_app.services.lookup import DossierView
-    from counter_app.services.workflow import Wanted
+    from counter_app.services.moving.workflow import Wanted
 
 WHAT = "show: xem, kèm cách ghi tệp từng bước, từng việc; move: chuyển bước; act: việc khác"
 
@@ -51,8 +51,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.bootstrap import desk_open
     from counter_app.cli.move_file import object_of, wanted_of
     from counter_app.services.lookup import open_dossier
-    from counter_app.services.office import acting
-    from counter_app.services.scanned import read_scanned, scanned_dossier
+    from counter_app.services.office.office import acting
+    from counter_app.services.visits.scanned import read_scanned, scanned_dossier
 
     wanted = wanted_of(args) if args.action == "move" else None
     told = object_of(args) if args.action == "act" else {}
@@ -77,15 +77,15 @@ def _moved(
     found: "DossierRow", wanted: "Wanted", print_to: Path | None, desk: "Desk"
 ) -> dict[str, object]:
     """Makes the step; its paper as PDF where a folder is named."""
-    from counter_app.services.printing import require_folder
-    from counter_app.services.workflow import make_move
+    from counter_app.services.moving.workflow import make_move
+    from counter_app.services.papers.printing import require_folder
 
     if print_to is not None:
         require_folder(print_to)
     moved = make_move(found.id, wanted, desk=desk, at=desk.clock.now())
     pdf = None
     if print_to is not None and moved.paper_row is not None:
-        from counter_app.services.paper_printing import paper_to_folder
+        from counter_app.services.papers.paper_printing import paper_to_folder
 
         pdf = paper_to_folder(moved.paper_row, print_to, desk=desk)
     return {
@@ -109,7 +109,7 @@ def _acted(
 ) -> dict[str, object]:
     """Does the act; what it prints as PDF where a folder is named."""
     from counter_app.cli.acts import ACTS
-    from counter_app.services.printing import require_folder
+    from counter_app.services.papers.printing import require_folder
 
     act = ACTS.get(name or "")
     if act is None:
@@ -129,8 +129,8 @@ def _act_paper(
     desk: "Desk",
 ) -> str | None:
     """The numbered paper an act wrote, else the one without a number that goes with it."""
-    from counter_app.services.paper_printing import paper_to_folder
-    from counter_app.services.proof_papers import ProofPaper, proof_to_folder
+    from counter_app.services.papers.paper_printing import paper_to_folder
+    from counter_app.services.papers.proof_papers import ProofPaper, proof_to_folder
 
     proofs = {"proofread": ProofPaper.TO_READ, "proof": ProofPaper.HANDED_OUT}
     if folder is None:
@@ -158,7 +158,7 @@ def _shown(dossier: "DossierView", desk: "Desk") -> dict[str, object]:
     from counter_app.cli.acts import ACTS
     from counter_app.cli.shapes import MOVE_FILE, act_shapes
     from counter_app.domain.workflow import PORTAL_STATUS
-    from counter_app.services.workflow import possible
+    from counter_app.services.moving.workflow import possible
 
     row, standing = dossier.row, dossier.row.standing
     return {

@@ -57,7 +57,7 @@ def declare_kin(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Hands the dossier to the colleague named."""
-    from counter_app.services import kinship
+    from counter_app.services.office import kinship
 
     kin = _read(told, Kin)
     people = kinship.colleagues(desk=desk)
@@ -76,7 +76,7 @@ def hold_papers(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Holds papers that look forged."""
-    from counter_app.services import custody
+    from counter_app.services.moving import custody
 
     hold = _read(told, Hold)
     holding = custody.Holding(
@@ -89,7 +89,7 @@ def pass_on(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Passes held papers on, or gives them back."""
-    from counter_app.services import custody
+    from counter_app.services.moving import custody
 
     to = _read(told, PassOn)
     return _answer(custody.pass_on(dossier.row.id, step=to.step, who=to.who, desk=desk, at=at))
@@ -99,7 +99,7 @@ def record_dispatch(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Records the number of a verification letter."""
-    from counter_app.services import verification
+    from counter_app.services.moving import verification
 
     one = _read(told, Dispatch)
     return _answer(
@@ -117,7 +117,7 @@ def remind(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Writes a reminder to whoever was asked."""
-    from counter_app.services import verification
+    from counter_app.services.moving import verification
 
     _read(told, msgspec.defstruct("Nothing", [], forbid_unknown_fields=True))
     return _answer(verification.remind(dossier.row.id, desk=desk, at=at))
@@ -127,7 +127,7 @@ def notice_minute(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Writes the minute of a notice put up."""
-    from counter_app.services import posting
+    from counter_app.services.moving import posting
 
     minute = _read(told, Minute)
     return _answer(posting.opening_minute(dossier.row.id, witness=minute.witness, desk=desk, at=at))

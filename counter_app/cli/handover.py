@@ -13,7 +13,7 @@ from counter_app.core.wall_time import instant_of
 if TYPE_CHECKING:
     from counter_app.domain.handover import Verdict
     from counter_app.services.desk import Desk
-    from counter_app.services.handover import NewList
+    from counter_app.services.handing_over.handover import NewList
     from db.counter.handovers import Handover
 
 _DAYS: Final = 7
@@ -48,7 +48,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """One JSON value, or one for each list."""
     from counter_app.bootstrap import desk_open
-    from counter_app.services.office import acting
+    from counter_app.services.office.office import acting
 
     acts = {"out": _make, "back": _make, "confirm": _confirm, "list": _list, "show": _show}
     with desk_open(args.data, training=args.training) as opened:
@@ -57,8 +57,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
 
 
 def _make(args: argparse.Namespace, io: Io, desk: "Desk") -> int:
-    from counter_app.services.handover import hand_over
-    from counter_app.services.paper_printing import paper_to_folder
+    from counter_app.services.handing_over.handover import hand_over
+    from counter_app.services.papers.paper_printing import paper_to_folder
     from counter_app.services.targets import require_folder
 
     wanted, refused = _wanted(args, desk)
@@ -84,7 +84,7 @@ def _make(args: argparse.Namespace, io: Io, desk: "Desk") -> int:
 def _wanted(args: argparse.Namespace, desk: "Desk") -> "tuple[NewList, list[Verdict]]":
     """The list of the file's good lines, and what was wrong with the others."""
     from counter_app.domain.handover import Way
-    from counter_app.services.handover import Line, NewList, destination_named, judge
+    from counter_app.services.handing_over.handover import Line, NewList, destination_named, judge
 
     way = Way(args.action)
     name = clean_line(readable(args.to if way is Way.OUT else args.origin))
@@ -106,8 +106,8 @@ def _wanted(args: argparse.Namespace, desk: "Desk") -> "tuple[NewList, list[Verd
 
 
 def _confirm(args: argparse.Namespace, io: Io, desk: "Desk") -> int:
-    from counter_app.services.handover_receipt import PaperReceipt, confirm
-    from counter_app.services.scanned import scanned_dossier
+    from counter_app.services.handing_over.handover_receipt import PaperReceipt, confirm
+    from counter_app.services.visits.scanned import scanned_dossier
 
     chosen = None
     if args.file is not None:
@@ -124,7 +124,7 @@ def _confirm(args: argparse.Namespace, io: Io, desk: "Desk") -> int:
 
 
 def _list(args: argparse.Namespace, io: Io, desk: "Desk") -> int:
-    from counter_app.services.handover import lists_since
+    from counter_app.services.handing_over.handover import lists_since
 
     if not 0 <= args.days <= 3_660:
         raise UserError("bad_days", "--days từ 0 đến 3660.")
@@ -134,8 +134,8 @@ def _list(args: argparse.Namespace, io: Io, desk: "Desk") -> int:
 
 
 def _show(args: argparse.Namespace, io: Io, desk: "Desk") -> int:
-    from counter_app.services.handover import lines_of
-    from counter_app.services.paper_printing import paper_to_folder
+    from counter_app.services.handing_over.handover import lines_of
+    from counter_app.services.papers.paper_printing import paper_to_folder
 
     found = _named(args, desk)
     pdf = paper_to_folder(found.paper, args.print_to, desk=desk) if args.print_to else None
@@ -158,7 +158,7 @@ def _show(args: argparse.Namespace, io: Io, desk: "Desk") -> int:
 
 def _named(args: argparse.Namespace, desk: "Desk") -> "Handover":
     from counter_app.domain.handover import read_list_code
-    from counter_app.services.handover import open_list
+    from counter_app.services.handing_over.handover import open_list
 
     code = read_list_code(readable(args.number))
     if code is None:

@@ -8,8 +8,8 @@ from counter_app.cli.io import Io, wall_minute
 from counter_app.core.errors import EnvironmentFault, UserError
 
 if TYPE_CHECKING:
-    from counter_app.services.bulk import Judged, TakenLine
-    from counter_app.services.bulk_rows import Line
+    from counter_app.services.bulk.bulk import Judged, TakenLine
+    from counter_app.services.bulk.bulk_rows import Line
     from counter_app.services.desk import Desk
 
 
@@ -32,15 +32,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """A line of JSON for each row; a list with a bad row that is not skipped is refused whole."""
     if args.template:
-        from counter_app.services.bulk_template import write_template
+        from counter_app.services.bulk.bulk_template import write_template
 
         write_template(args.file)
         io.answer({"template": str(args.file)})
         return 0
     from counter_app.bootstrap import desk_open
-    from counter_app.services import printing
-    from counter_app.services.bulk import judge, take
-    from counter_app.services.office import acting
+    from counter_app.services.bulk.bulk import judge, take
+    from counter_app.services.office.office import acting
+    from counter_app.services.papers import printing
 
     skipped = _numbers(args.skip)
     with desk_open(args.data, training=args.training) as opened:
@@ -91,7 +91,7 @@ def _answer(
 
 def _print(one: "TakenLine", folder: Path, desk: "Desk") -> str | None:
     """The slip; the dossier is taken in, and no printer may hide its number now."""
-    from counter_app.services.printing import print_to_folder
+    from counter_app.services.papers.printing import print_to_folder
 
     try:
         pdf = print_to_folder(one.receipt.dossier_id, folder, desk=desk)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from counter_app.domain.deadline.promise import Promise
     from counter_app.domain.draft import Draft
     from counter_app.services.desk import Desk
-    from counter_app.services.intake import Receipt
+    from counter_app.services.intake.intake import Receipt
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -34,10 +34,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON with the code, the slip and the promise; nothing half-done on refusal."""
     from counter_app.bootstrap import desk_open
-    from counter_app.services import printing
-    from counter_app.services.bundles import is_bundle
-    from counter_app.services.intake_file import read_intake
-    from counter_app.services.office import acting
+    from counter_app.services.intake.bundles import is_bundle
+    from counter_app.services.intake.intake_file import read_intake
+    from counter_app.services.office.office import acting
+    from counter_app.services.papers import printing
 
     if args.file is None and not args.online:
         raise UserError("file_needed", "Hãy ghi --file TỆP, hoặc --online và mã hồ sơ trên Cổng.")
@@ -54,16 +54,16 @@ def run(args: argparse.Namespace, io: Io) -> int:
 
 def _filed(code: str, typed: "Draft | None", desk: "Desk") -> "Draft":
     """What was filed on the portal under that code, or what was typed as the answer to it."""
-    from counter_app.services.online_filings import filed_as, filing_of
+    from counter_app.services.intake.online_filings import filed_as, filing_of
 
     filing = filing_of(readable(code), desk=desk, at=desk.clock.now())
     return filing.draft if typed is None else filed_as(typed, filing)
 
 
 def _take(draft: "Draft", print_to: Path | None, desk: "Desk") -> dict[str, object]:
-    from counter_app.services.doubts import with_doubts
-    from counter_app.services.intake import receive
-    from counter_app.services.offer import offer
+    from counter_app.services.intake.intake import receive
+    from counter_app.services.intake.offer import offer
+    from counter_app.services.visits.doubts import with_doubts
 
     at = desk.clock.now()
     offered = with_doubts(offer(draft, desk=desk, at=at), draft, desk=desk, at=at)
@@ -76,8 +76,8 @@ def _take(draft: "Draft", print_to: Path | None, desk: "Desk") -> dict[str, obje
 
 def _take_bundle(draft: "Draft", print_to: Path | None, desk: "Desk") -> dict[str, object]:
     """Every code and date; the sheet that lists them is printed beside the slips."""
-    from counter_app.services.bundle_sheet import sheet_to_folder
-    from counter_app.services.bundles import offer_bundle, receive_bundle
+    from counter_app.services.intake.bundle_sheet import sheet_to_folder
+    from counter_app.services.intake.bundles import offer_bundle, receive_bundle
 
     at = desk.clock.now()
     offered = offer_bundle(draft, desk=desk, at=at)
@@ -100,7 +100,7 @@ def _print(
     dossier_id: DossierId, folder: Path | None, desk: "Desk"
 ) -> tuple[Path | None, list[str]]:
     """The paper and its warnings. The dossier is taken in: no printer may hide its number now."""
-    from counter_app.services import printing
+    from counter_app.services.papers import printing
 
     if folder is None:
         return None, []

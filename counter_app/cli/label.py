@@ -29,10 +29,10 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.bootstrap import desk_open
     from counter_app.cli.slip import check_target
     from counter_app.domain.label import LabelKind
-    from counter_app.services.labels import Addressee, LabelOrder, labels_pdf, note_print
     from counter_app.services.lookup import open_dossier
-    from counter_app.services.scanned import scanned_dossier
+    from counter_app.services.papers.labels import Addressee, LabelOrder, labels_pdf, note_print
     from counter_app.services.targets import unwritable
+    from counter_app.services.visits.scanned import scanned_dossier
 
     check_target(args.out)
     to = Addressee.UNIT if args.to_unit else Addressee.CITIZEN

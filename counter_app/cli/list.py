@@ -10,9 +10,9 @@ from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
     from counter_app.domain.desk_lists import Group, Sought
-    from counter_app.services.calendar_changes import ChangedDate
     from counter_app.services.desk import Desk
-    from counter_app.services.lists import Listed
+    from counter_app.services.lists.lists import Listed
+    from counter_app.services.moving.calendar_changes import ChangedDate
 
 CALENDAR = "calendar"
 ONLINE = "online"
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     with desk_open(args.data, training=args.training) as desk:
         if args.by:
             from counter_app.domain.desk_lists import GroupBy
-            from counter_app.services.lists import groups
+            from counter_app.services.lists.lists import groups
 
             for one in groups(GroupBy(args.by), desk=desk, at=desk.clock.now()):
                 io.answer(_numbers(one))
@@ -60,9 +60,9 @@ def run(args: argparse.Namespace, io: Io) -> int:
         elif args.name:
             _answer_list(args, io, desk, sought)
         else:
-            from counter_app.services.calendar_changes import changed_dates
-            from counter_app.services.lists import counts
-            from counter_app.services.online_filings import waiting
+            from counter_app.services.intake.online_filings import waiting
+            from counter_app.services.lists.lists import counts
+            from counter_app.services.moving.calendar_changes import changed_dates
 
             at = desk.clock.now()
             found = counts(desk=desk, at=at)
@@ -74,7 +74,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
 
 def _answer_filings(io: Io, desk: "Desk") -> None:
     """What was filed on the national portal and waits for an answer."""
-    from counter_app.services.online_filings import waiting
+    from counter_app.services.intake.online_filings import waiting
 
     for one in waiting(desk=desk, at=desk.clock.now()):
         io.answer(
@@ -93,8 +93,8 @@ def _answer_filings(io: Io, desk: "Desk") -> None:
 
 def _answer_dates(args: argparse.Namespace, io: Io, desk: "Desk") -> None:
     """Every date that a late holiday changes, its letter in the folder asked for."""
-    from counter_app.services.calendar_changes import changed_dates, write_notice
-    from counter_app.services.paper_printing import paper_to_folder
+    from counter_app.services.moving.calendar_changes import changed_dates, write_notice
+    from counter_app.services.papers.paper_printing import paper_to_folder
     from counter_app.services.targets import require_folder
 
     _require_out(args)
@@ -112,8 +112,8 @@ def _answer_dates(args: argparse.Namespace, io: Io, desk: "Desk") -> None:
 
 
 def _write_dates(args: argparse.Namespace, io: Io, desk: "Desk") -> None:
-    from counter_app.services.calendar_changes import changed_dates
-    from counter_app.services.date_list import dates_csv, dates_pdf
+    from counter_app.services.moving.calendar_changes import changed_dates
+    from counter_app.services.moving.date_list import dates_csv, dates_pdf
 
     changed = changed_dates(desk=desk)
     if args.format == "csv" and args.out is None:
@@ -134,8 +134,8 @@ def _require_out(args: argparse.Namespace) -> None:
 
 
 def _answer_list(args: argparse.Namespace, io: Io, desk: "Desk", sought: "Sought") -> None:
-    from counter_app.services.list_papers import list_content, list_csv, list_pdf
-    from counter_app.services.lists import list_named, listed
+    from counter_app.services.lists.list_papers import list_content, list_csv, list_pdf
+    from counter_app.services.lists.lists import list_named, listed
 
     of, at = list_named(args.name), desk.clock.now()
     _require_out(args)

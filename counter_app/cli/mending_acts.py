@@ -61,7 +61,7 @@ def void(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Declares one letter void."""
-    from counter_app.services.reissue import void_paper
+    from counter_app.services.correcting.reissue import void_paper
 
     wanted = _read(told, Void)
     paper = named_paper(dossier, wanted.paper)
@@ -73,7 +73,7 @@ def correct(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Mends the dossier and numbers its new slip."""
-    from counter_app.services.reissue import Correction, reissue
+    from counter_app.services.correcting.reissue import Correction, reissue
 
     wanted = _read(told, Correct)
     due_at = instant_of(wanted.due_at, field="due_at") if wanted.due_at else None
@@ -98,7 +98,7 @@ def link_code(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Keeps another system's code."""
-    from counter_app.services import elsewhere
+    from counter_app.services.correcting import elsewhere
 
     wanted = _read(told, Link)
     written = elsewhere.link_code(dossier, wanted.code, desk=desk, at=at, system=wanted.system)
@@ -109,7 +109,7 @@ def renumber(
     dossier: "DossierView", _told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Gives a new number where another dossier has this one's at the central side."""
-    from counter_app.services.renumbering import renumber as give_anew
+    from counter_app.services.correcting.renumbering import renumber as give_anew
 
     made = give_anew(dossier.row.id, desk=desk, at=at)
     return {
@@ -124,7 +124,7 @@ def slip_anew(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Another slip in place of one that bears what a decision gave up."""
-    from counter_app.services.stale_slips import put_away, reissue_stale
+    from counter_app.services.correcting.stale_slips import put_away, reissue_stale
 
     if not _read(told, SlipAnew).needed:
         put_away(dossier.row.id, desk=desk, at=at)

@@ -14,7 +14,7 @@ from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.workflow import Move
 
 if TYPE_CHECKING:
-    from counter_app.services.workflow import Wanted
+    from counter_app.services.moving.workflow import Wanted
 
 
 class MoveFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,7 +31,7 @@ class MoveFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 def wanted_of(args: argparse.Namespace) -> "Wanted":
     """The step asked for by flags and file; what a flag says goes before the file."""
     from counter_app.protocol.moved import details_from_json
-    from counter_app.services.workflow import Wanted
+    from counter_app.services.moving.workflow import Wanted
 
     move = _move(args.name)
     told = _file(args)

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
 def _calendar(args: argparse.Namespace, io: Io) -> int:
     """Puts a calendar in force and names the open dossiers whose date it would change."""
     from counter_app.bootstrap import desk_open
-    from counter_app.services.calendar import replace_calendar
+    from counter_app.services.office.calendar import replace_calendar
 
     text = read_file(args.file)
     with desk_open(args.data, training=args.training) as desk:
@@ -60,7 +60,7 @@ def _calendar(args: argparse.Namespace, io: Io) -> int:
 
 def _init(args: argparse.Namespace, io: Io) -> int:
     from counter_app.bootstrap import office_founded
-    from counter_app.services.office import free_lane, on_lane, read_setup
+    from counter_app.services.office.office import free_lane, on_lane, read_setup
 
     setup = read_setup(read_file(args.file))
     if args.lane is not None:

@@ -30,8 +30,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.bootstrap import desk_open
     from counter_app.core.ids import uuid7
     from counter_app.services.lookup import open_dossier
-    from counter_app.services.paper_printing import paper_to_file
-    from counter_app.services.scanned import scanned_dossier
+    from counter_app.services.papers.paper_printing import paper_to_file
+    from counter_app.services.visits.scanned import scanned_dossier
 
     check_target(args.out)
     with desk_open(args.data, training=args.training) as desk:

@@ -7,7 +7,7 @@ from counter_app.cli.io import Io, readable, wall_minute
 from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
-    from counter_app.services.print_history import PrintedLine
+    from counter_app.services.papers.print_history import PrintedLine
 
 MOST: Final = 10_000
 SHOWN: Final = ("today", "all", "troubled", "under_way")
@@ -30,8 +30,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON for each order to print."""
     from counter_app.bootstrap import choose_printer, desk_open
-    from counter_app.services.print_following import follow
-    from counter_app.services.print_history import Shown, printed_page
+    from counter_app.services.papers.print_following import follow
+    from counter_app.services.papers.print_history import Shown, printed_page
 
     if not 1 <= args.limit <= MOST:
         raise UserError("bad_limit", f"--limit từ 1 đến {MOST}.")

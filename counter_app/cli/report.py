@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """Writes the file; answers how many dossiers are in it."""
     from counter_app.bootstrap import desk_open
-    from counter_app.services.registers import register, register_csv, register_pdf
+    from counter_app.services.lists.registers import register, register_csv, register_pdf
 
     since, until = _day(args.since), _day(args.until)
     if args.name == OUTAGES:
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
 def _certify(args: argparse.Namespace, io: Io, since: date, until: date) -> int:
     """The certificate of the times without a line that touch those days; always PDF."""
     from counter_app.bootstrap import desk_open
-    from counter_app.services.outage_paper import between, outage_pdf, outages
+    from counter_app.services.sending.outage_paper import between, outage_pdf, outages
 
     if args.format != "pdf":
         raise UserError("pdf_only", "Giấy xác nhận chỉ có dạng PDF.", field="format")

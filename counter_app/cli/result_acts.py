@@ -13,7 +13,7 @@ from counter_app.core.validation import in_vietnamese
 if TYPE_CHECKING:
     from counter_app.services.desk import Desk
     from counter_app.services.lookup import DossierView
-    from counter_app.services.mending import Mended
+    from counter_app.services.moving.mending import Mended
 
 T = TypeVar("T")
 Line = Mapping[str, Any]
@@ -72,7 +72,7 @@ def original_returned(
     dossier: "DossierView", told: Line, desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Signs kept originals back."""
-    from counter_app.services.kept_papers import give_back
+    from counter_app.services.moving.kept_papers import give_back
 
     given = _read(told, Given)
     written = give_back(
@@ -91,7 +91,7 @@ def told(dossier: "DossierView", told: Line, desk: "Desk", at: datetime) -> dict
     """Records that the citizen was told of the result."""
     from counter_app.domain.telling import Outcome, ToldWay
     from counter_app.domain.workflow import PaperKind
-    from counter_app.services.results import Told, tell
+    from counter_app.services.moving.results import Told, tell
 
     file = _read(told, ToldFile)
     try:
@@ -112,7 +112,7 @@ def wrong_result(
     dossier: "DossierView", told: Line, desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Records a wrong result; a leader sends it back in the same act."""
-    from counter_app.services import mending
+    from counter_app.services.moving import mending
 
     file = _read(told, Wrong)
     wrong = mending.WrongResult(
@@ -123,7 +123,7 @@ def wrong_result(
 
 def proofread(dossier: "DossierView", told: Line, desk: "Desk", at: datetime) -> dict[str, object]:
     """Records that a citizen read the result before it was sealed."""
-    from counter_app.services import mending
+    from counter_app.services.moving import mending
 
     file = _read(told, Proof)
     return _mended(
@@ -139,7 +139,7 @@ def proofread(dossier: "DossierView", told: Line, desk: "Desk", at: datetime) ->
 
 def shelve(dossier: "DossierView", told: Line, desk: "Desk", at: datetime) -> dict[str, object]:
     """Writes down where the result lies."""
-    from counter_app.services import results
+    from counter_app.services.moving import results
 
     place = clean_line(_read(told, Place).shelf) or results.place_for(dossier, desk=desk)
     written = results.shelve(dossier.row.id, place, desk=desk, at=at)
@@ -150,7 +150,7 @@ def revoke_paper(
     dossier: "DossierView", told: Line, desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Notes that the submitter's paper holds no longer."""
-    from counter_app.services import collecting
+    from counter_app.services.moving import collecting
 
     reason = clean_line(_read(told, Revoked).reason)
     return {"version": collecting.revoke_paper(dossier.row.id, reason, desk=desk, at=at).version}
@@ -160,7 +160,7 @@ def part_number(
     dossier: "DossierView", told: Line, desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Takes the dossier apart again from a number it was joined to."""
-    from counter_app.services import learned_numbers
+    from counter_app.services.known import learned_numbers
 
     reason = clean_line(_read(told, Revoked).reason)
     return {"version": learned_numbers.part(dossier.row.id, reason, desk=desk, at=at).version}
@@ -168,7 +168,7 @@ def part_number(
 
 def proof(dossier: "DossierView", told: Line, _desk: "Desk", _at: datetime) -> dict[str, object]:
     """Everything that shows the result was handed out; writes nothing."""
-    from counter_app.services.collecting import last_return, proof_lines
+    from counter_app.services.moving.collecting import last_return, proof_lines
 
     _read(told, Nothing)
     return {"returned": last_return(dossier) is not None, "proof": list(proof_lines(dossier))}

@@ -22,7 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON: how many were made; progress goes to standard error."""
     from counter_app.bootstrap import desk_open
-    from counter_app.services.seed import seed
+    from counter_app.services.trials.seed import seed
 
     if not 1 <= args.dossiers <= MOST:
         raise UserError("bad_count", f"--dossiers từ 1 đến {MOST}.")

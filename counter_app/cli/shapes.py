@@ -63,7 +63,7 @@ def _choices() -> Mapping[str, Mapping[str, str]]:
     from counter_app.domain.people.applicant import SigningMode
     from counter_app.domain.telling import Outcome, ToldWay
     from counter_app.domain.workflow import PaperKind
-    from counter_app.services import custody
+    from counter_app.services.moving import custody
 
     letters = (PaperKind.RESULT_NOTICE, PaperKind.COLLECTION_REMINDER)
     return {

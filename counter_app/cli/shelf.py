@@ -7,8 +7,8 @@ from counter_app.cli.io import Io, wall_minute
 from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
-    from counter_app.services.kept_papers import KeptLine
-    from counter_app.services.results import Waiting
+    from counter_app.services.moving.kept_papers import KeptLine
+    from counter_app.services.moving.results import Waiting
 
 MOST_DAYS: Final = 36_500
 
@@ -23,8 +23,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON for each result, or for each original still here."""
     from counter_app.bootstrap import desk_open
-    from counter_app.services.kept_papers import all_kept
-    from counter_app.services.results import waiting
+    from counter_app.services.moving.kept_papers import all_kept
+    from counter_app.services.moving.results import waiting
 
     if not 0 <= args.days <= MOST_DAYS:
         raise UserError("bad_days", f"--days từ 0 đến {MOST_DAYS}.")

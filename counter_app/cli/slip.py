@@ -34,8 +34,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
     """Writes the PDF; answers which reprint it is, 0 for the first printing."""
     from counter_app.bootstrap import desk_open
     from counter_app.core.ids import uuid7
-    from counter_app.services import printing
-    from counter_app.services.scanned import scanned_dossier
+    from counter_app.services.papers import printing
+    from counter_app.services.visits.scanned import scanned_dossier
 
     check_target(args.out)
     with desk_open(args.data, training=args.training) as desk:

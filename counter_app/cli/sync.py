@@ -68,8 +68,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
 def _once(desk: "Desk", io: Io) -> int:
     """A round, and the files' bytes after it as far as the day's quota goes."""
     from counter_app.bootstrap import join_engine
-    from counter_app.services.central_settings import take_settings
-    from counter_app.services.late_codes import give_late_codes
+    from counter_app.services.correcting.late_codes import give_late_codes
+    from counter_app.services.office.central_settings import take_settings
     from counter_app.sync.state import line_state
 
     engine = join_engine(desk, spread=False)
@@ -111,7 +111,7 @@ def _send_files(desk: "Desk") -> "EnvironmentFault | None":
 
 def _waiting(desk: "Desk") -> dict[str, object]:
     """What waits, since when and why: what wants a person first, then the oldest."""
-    from counter_app.services.outbox import REMEDY_WORDS, state_words, unsent
+    from counter_app.services.sending.outbox import REMEDY_WORDS, state_words, unsent
     from db.counter.cell_view import open_disputes
 
     found = unsent(desk=desk)
@@ -134,9 +134,9 @@ def _waiting(desk: "Desk") -> dict[str, object]:
 
 def _papers(desk: "Desk", folder: Path | None, io: Io) -> None:
     """A line for each paper ordered; with a folder they are issued into it."""
-    from counter_app.services.ordered_papers import issue, ordered
-    from counter_app.services.paper_printing import paper_to_folder
-    from counter_app.services.printing import require_folder
+    from counter_app.services.papers.ordered_papers import issue, ordered
+    from counter_app.services.papers.paper_printing import paper_to_folder
+    from counter_app.services.papers.printing import require_folder
 
     if folder is not None:
         require_folder(folder)
@@ -156,9 +156,9 @@ def _papers(desk: "Desk", folder: Path | None, io: Io) -> None:
 
 
 def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
-    from counter_app.services.cell import for_a_person
-    from counter_app.services.findings import gone_dossiers
-    from counter_app.services.outbox import aside_words, set_aside
+    from counter_app.services.keeping.findings import gone_dossiers
+    from counter_app.services.sending.cell import for_a_person
+    from counter_app.services.sending.outbox import aside_words, set_aside
     from db.counter.attachments import count_waiting
 
     aside = set_aside(desk=desk)
@@ -186,14 +186,14 @@ def _told(state: "LineState", desk: "Desk") -> dict[str, object]:
 
 def _found(desk: "Desk") -> str:
     """The last thing found wrong at the central side, as ``check`` tells it."""
-    from counter_app.services.findings import found_damage
+    from counter_app.services.keeping.findings import found_damage
 
     return " ".join([one.message for one in found_damage(desk=desk)][-1:])
 
 
 def _to_do(desk: "Desk") -> str:
     """What the window tells over the screen: a PC copied or without a lane, words given up."""
-    from counter_app.services.cell import left_to_do
+    from counter_app.services.sending.cell import left_to_do
 
     left = left_to_do(desk=desk)
     gone = [one for one in left if one.kind == DOSSIER_LOST]

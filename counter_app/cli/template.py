@@ -10,7 +10,7 @@ from counter_app.core.errors import EnvironmentFault, UserError
 
 if TYPE_CHECKING:
     from counter_app.services.desk import Desk
-    from counter_app.services.templates import Template
+    from counter_app.services.wording.templates import Template
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     """One JSON value: the paper's texts and their version, or the papers there are."""
     from counter_app.bootstrap import desk_open
     from counter_app.domain.template import TITLES
-    from counter_app.services.office import acting
+    from counter_app.services.office.office import acting
 
     with desk_open(args.data, training=args.training) as opened:
         if args.kind is None and args.action == "show":
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
 
 
 def _done(args: argparse.Namespace, kind: str, desk: "Desk") -> "Template":
-    from counter_app.services import templates
+    from counter_app.services.wording import templates
 
     at = desk.clock.now()
     if args.action == "set":
@@ -60,7 +60,7 @@ def _done(args: argparse.Namespace, kind: str, desk: "Desk") -> "Template":
 
 def _draw(template: "Template", path: Path, desk: "Desk") -> None:
     from counter_app.services.targets import unwritable
-    from counter_app.services.template_preview import preview_pdf
+    from counter_app.services.wording.template_preview import preview_pdf
 
     at = desk.clock.now()
     pdf = preview_pdf(template.kind, template.texts, desk=desk, at=at, logo=template.logo)

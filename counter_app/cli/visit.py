@@ -41,8 +41,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """One JSON value: the visit, or the visits and counts of those days."""
     from counter_app.bootstrap import desk_open
-    from counter_app.services import visits
-    from counter_app.services.office import acting
+    from counter_app.services.office.office import acting
+    from counter_app.services.visits import visits
 
     with desk_open(args.data, training=args.training) as opened:
         desk = acting(args.acting, desk=opened)
@@ -68,11 +68,11 @@ def run(args: argparse.Namespace, io: Io) -> int:
 
 def _turn_away(args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
     """Writes the visit, then its paper; what the file leaves out, the rules find."""
-    from counter_app.services import visits
-    from counter_app.services.online_filings import filed_as, filing_of
-    from counter_app.services.printing import require_folder
-    from counter_app.services.turning_away import turning_away
-    from counter_app.services.visit_file import read_visit
+    from counter_app.services.intake.online_filings import filed_as, filing_of
+    from counter_app.services.intake.turning_away import turning_away
+    from counter_app.services.intake.visit_file import read_visit
+    from counter_app.services.papers.printing import require_folder
+    from counter_app.services.visits import visits
 
     if args.file is None:
         raise UserError("file_needed", "Hãy ghi --file và tên tệp JSON của lượt đến.")
@@ -97,8 +97,8 @@ def _turn_away(args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
 
 def _voided(code: str, args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
     """Declares the paper void; printed again, it says so across the page."""
-    from counter_app.services import visits
-    from counter_app.services.printing import require_folder
+    from counter_app.services.papers.printing import require_folder
+    from counter_app.services.visits import visits
 
     if args.print_to is not None:
         require_folder(args.print_to)
@@ -110,7 +110,7 @@ def _voided(code: str, args: argparse.Namespace, desk: "Desk") -> dict[str, obje
 
 def _print(row: "VisitRow", folder: Path | None, desk: "Desk") -> Path | None:
     """The visit is recorded: no printer may hide its number now."""
-    from counter_app.services.paper_printing import paper_to_folder
+    from counter_app.services.papers.paper_printing import paper_to_folder
 
     if folder is None or row.paper is None:
         return None
@@ -121,7 +121,7 @@ def _print(row: "VisitRow", folder: Path | None, desk: "Desk") -> Path | None:
 
 
 def _listed(args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
-    from counter_app.services import visits
+    from counter_app.services.visits import visits
 
     today = local(desk.clock.now()).date()
     first = _day(args.first) if args.first else today

@@ -1,7 +1,7 @@
 """The desk's lists as data: what each is called, what it means, how urgent it is, what it shows.
 
 Which dossiers stand on a list is decided in ``db.counter.lists``; what a column says of one of
-them in ``services.list_columns``.
+them in ``services.lists.list_columns``.
 """
 
 from collections.abc import Mapping

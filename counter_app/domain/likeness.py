@@ -1,7 +1,7 @@
 """Whether two filings are about the same person: pure judging of names, birth dates and places.
 
 Slips of the hand are forgiven, twins are told apart. Where the other filing is looked for is in
-``db.counter.lookalikes``; what the clerk is told, in ``services.lookalikes``.
+``db.counter.lookalikes``; what the clerk is told, in ``services.known.lookalikes``.
 """
 
 import re

@@ -1,7 +1,7 @@
 """One citizen at the desk with several dossiers: what belongs together, and what to look at.
 
 Each dossier keeps its own code, slip and clock; a sitting only remembers that they came in one
-visit, and is never signed or sent. How a draft follows another is in ``services.next_dossier``.
+visit, and is never signed or sent. How a draft follows another is in ``services.intake.next_dossier``.
 """
 
 from collections.abc import Iterator, Sequence

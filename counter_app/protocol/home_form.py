@@ -111,7 +111,9 @@ def write_home_form(form: HomeForm) -> str:
             continue
         key = _KEYS[field]
         if not _is_plain(value) or len(value) > _FIELDS[key][1]:
-            raise UserError("home_form_field", "Trường này có chữ lạ hoặc quá dài. Hãy gõ lại.", field=field)
+            raise UserError(
+                "home_form_field", "Trường này có chữ lạ hoặc quá dài. Hãy gõ lại.", field=field
+            )
         lines.append(f"{key}={value}")
     body = "\n".join(lines).encode()
     if not body or len(body) > MOST_BYTES:

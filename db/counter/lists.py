@@ -207,7 +207,7 @@ def _beside(name: ListName) -> tuple[ColumnElement[Any], ...]:
 
 
 def _ordered(by: Order, at: Instants) -> tuple[ColumnElement[Any], ...]:
-    """As ``services.lists`` has its rows: those late first, then the nearest date, then the code."""
+    """As ``services.lists.lists`` has its rows: those late first, then the nearest date, then the code."""
     due = func.coalesce(_D.step_due_ms, _D.due_ms, _D.received_ms)
     late = func.coalesce(_D.step_due_ms <= at.now_ms, false())
     pressing = (late.desc(), _D.due_ms.is_(None), due, func.coalesce(_D.code, ""), _D.number)

@@ -11,7 +11,7 @@ import pytest
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.errors import EnvironmentFault
-from counter_app.services import printing
+from counter_app.services.papers import printing
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 COPIES = {

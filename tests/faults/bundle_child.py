@@ -9,7 +9,7 @@ from counter_app.core.clock import SteppedClock
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Basis, Person, Submitter
 from counter_app.domain.people.identity import PartialDate, Sex
-from counter_app.services.bundles import offer_bundle, receive_bundle
+from counter_app.services.intake.bundles import offer_bundle, receive_bundle
 
 
 def main() -> None:

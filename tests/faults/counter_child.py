@@ -17,8 +17,8 @@ from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt, receive
-from counter_app.services.offer import offer
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer
 from db.counter.store import Store
 from db.counter.upkeep import upkeep
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault
-from counter_app.services.check import check
-from counter_app.services.intake import receive
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import search, today
-from counter_app.services.offer import offer
-from counter_app.services.seed import drafts
+from counter_app.services.trials.seed import drafts
 
 
 def main() -> None:

@@ -9,9 +9,9 @@ from counter_app.core.clock import SteppedClock
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
-from counter_app.services import attachments
-from counter_app.services.intake import receive
-from counter_app.services.offer import offer
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.sending import attachments
 
 
 def main() -> None:

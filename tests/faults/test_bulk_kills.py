@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from counter_app.bootstrap import open_desk
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 
 ROWS = 40
 HEAD = "Mã thủ tục;Họ và tên;Số CCCD;Ngày sinh;Giới tính;Địa chỉ;Giấy tờ cần sao;Số trang;Số bản"

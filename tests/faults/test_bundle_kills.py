@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection
 
 from counter_app.bootstrap import open_desk
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 
 CHILD: Final = Path(__file__).parent / "bundle_child.py"
 KILLS: Final = 25

@@ -11,8 +11,8 @@ from typing import Any, Final
 import pytest
 
 from counter_app.bootstrap import open_desk
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
+from counter_app.services.keeping.check import check
 
 CHILD: Final = Path(__file__).parent / "counter_child.py"
 CHECK_EVERY: Final = 50

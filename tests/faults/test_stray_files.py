@@ -16,10 +16,10 @@ import pytest
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import UserError
-from counter_app.services import attachments
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.upkeep import STRAY, keep_up
+from counter_app.services.keeping.check import check
+from counter_app.services.keeping.upkeep import STRAY, keep_up
+from counter_app.services.sending import attachments
 from db.counter import vault
 from db.counter.vault import vault_of
 

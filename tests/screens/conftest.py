@@ -22,9 +22,9 @@ from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.staff import Role
 from counter_app.domain.step import TakenUp
 from counter_app.domain.workflow import Move
-from counter_app.services.intake import receive
-from counter_app.services.offer import offer
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.moving.workflow import Wanted, make_move
 from ui.application import Program, application
 from ui.counter import Counter
 from ui.main_window import MainWindow

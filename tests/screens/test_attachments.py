@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from counter_app.core.ids import DossierId
 from counter_app.domain.attachment import Attachment, Safety
-from counter_app.services.attachments import attachments_of
+from counter_app.services.sending.attachments import attachments_of
 from counter_app.sync.line import LineState
 from db.counter import attachments as rows
 from db.counter.vault import vault_of

@@ -13,8 +13,8 @@ from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.desk_lists import ListName
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
-from counter_app.services.intake import Receipt, receive
-from counter_app.services.offer import offer
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer
 from ui.dialogs.batch import BatchDialog
 from ui.screens.lists import ListsScreen
 

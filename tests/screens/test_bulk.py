@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.services import lookup
-from counter_app.services.bulk import judge, take
+from counter_app.services.bulk.bulk import judge, take
 from ui.dialogs.batch import BatchDialog
 from ui.dialogs.bulk import BulkDialog
 from ui.found import FoundList

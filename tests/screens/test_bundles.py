@@ -18,9 +18,9 @@ from counter_app.domain.step import Paid, PaymentAsked
 from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_of
 from counter_app.services import lookup
-from counter_app.services.intake import receive
-from counter_app.services.offer import offer
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.moving.workflow import Wanted, make_move
 from ui.screens.dossier import DossierScreen
 from ui.screens.intake import IntakeScreen
 

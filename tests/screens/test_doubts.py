@@ -23,10 +23,10 @@ from counter_app.domain.people.applicant import (
 from counter_app.domain.people.card import parse_card
 from counter_app.domain.people.identity import PartialDate, Sex
 from counter_app.domain.workflow import Move
-from counter_app.services.intake import receive
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
 from counter_app.services.lookup import open_dossier, today
-from counter_app.services.offer import offer
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.workflow import Wanted, make_move
 from ui.screens.dossier import DossierScreen
 from ui.screens.today import TodayScreen
 

@@ -13,7 +13,7 @@ from counter_app.domain.deadline.calendar import calendar_json, default_calendar
 from counter_app.domain.deadline.explanation import explain
 from counter_app.domain.edition import EditionKind
 from counter_app.protocol.notices import Published
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 from db.counter import editions, history
 
 if TYPE_CHECKING:

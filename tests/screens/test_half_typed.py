@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Basis, Person, Submitter
 from counter_app.domain.people.identity import Sex
-from counter_app.services import drafts
-from counter_app.services.drafts import DraftKind
+from counter_app.services.intake import drafts
+from counter_app.services.intake.drafts import DraftKind
 from ui.dialogs.restore_draft import RestoreDraftDialog
 from ui.screens.intake_kept import Kept, kept_from
 

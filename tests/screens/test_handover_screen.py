@@ -16,10 +16,10 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.office import Destination, DestinationKind
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.staff import Role
-from counter_app.services import handover
-from counter_app.services.intake import Receipt, receive
+from counter_app.services.handing_over import handover
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer
 from counter_app.services.lookup import open_dossier
-from counter_app.services.offer import offer
 from ui.counter import Counter
 from ui.dialogs.handover_line import HandoverLineDialog
 from ui.dialogs.paper_receipt import PaperReceiptDialog

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from counter_app.core.errors import EnvironmentFault
-from counter_app.services import drafts
-from counter_app.services.drafts import DraftKind
+from counter_app.services.intake import drafts
+from counter_app.services.intake.drafts import DraftKind
 from ui.dialogs.held import HeldAnswer, HeldDialog
 from ui.dialogs.second_card import SecondCardDialog
 

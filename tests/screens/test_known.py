@@ -14,10 +14,10 @@ from counter_app.domain.people.applicant import IdentityBasis, Person, Submitter
 from counter_app.domain.people.identity import PartialDate
 from counter_app.domain.workflow import Move
 from counter_app.services import lookup
-from counter_app.services.intake import receive
-from counter_app.services.known_people import known_of
-from counter_app.services.offer import offer
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.visits.known_people import known_of
 from ui.acts import offered
 from ui.acts.learned import PART
 from ui.screens.dossier import DossierScreen

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import State
 from counter_app.domain.workflow import Move
-from counter_app.services import disputes
-from counter_app.services.dispute_words import Side, Verdict
+from counter_app.services.correcting import disputes
 from counter_app.services.lookup import open_dossier
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.sending.dispute_words import Side, Verdict
 from ui.dialogs.ending import WithdrawDialog
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.desk_lists import ListName
-from counter_app.services import long_lists, lookup
-from counter_app.services.long_lists import opened
+from counter_app.services import lookup
+from counter_app.services.lists import long_lists
+from counter_app.services.lists.long_lists import opened
 from ui.lazy_rows import KEPT_PAGES, LazyRows
 from ui.screens import long_rows
 from ui.screens.dossier import DossierScreen

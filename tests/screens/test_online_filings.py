@@ -17,9 +17,9 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import IdentityBasis, Person, Submitter
 from counter_app.domain.portal import FiledOnline
 from counter_app.protocol.filed_online import FiledOnlineBody, to_text
-from counter_app.services.intake import receive
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.online_filings import waiting
 from counter_app.services.lookup import open_dossier, search
-from counter_app.services.online_filings import waiting
 from db.counter import online
 from ui.screens.intake import IntakeScreen
 from ui.screens.list_rows import ONLINE

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from counter_app.domain.deadline.calendar import calendar_json
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
-from counter_app.services.calendar import replace_calendar
-from counter_app.services.editions import renewed
-from counter_app.services.intake import receive
-from counter_app.services.offer import offer
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.office.calendar import replace_calendar
+from counter_app.services.office.editions import renewed
 from ui.screens.list_rows import CALENDAR
 from ui.screens.lists import ListsScreen
 

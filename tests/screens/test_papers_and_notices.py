@@ -13,9 +13,10 @@ from sqlalchemy import Connection
 
 from counter_app.core.ids import DossierId
 from counter_app.devices.folder import FolderPrinter
-from counter_app.services import lookup, originals
-from counter_app.services import space as space_service
-from counter_app.services.space import Space
+from counter_app.services import lookup
+from counter_app.services.keeping import space as space_service
+from counter_app.services.keeping.space import Space
+from counter_app.services.papers import originals
 from db.counter import papers
 from ui.dialogs.came_out import CameOutDialog
 from ui.screens.dossier import DossierScreen

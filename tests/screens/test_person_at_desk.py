@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.staff import Role
 from counter_app.services import lookup
-from counter_app.services.workflow import possible
+from counter_app.services.moving.workflow import possible
 from ui.dialogs.people import PeopleDialog
 from ui.dialogs.restore_draft import RestoreDraftDialog
 from ui.screens.intake import IntakeScreen

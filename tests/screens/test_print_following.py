@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 from counter_app.core.ids import DossierId
 from counter_app.devices.folder import FolderPrinter
 from counter_app.devices.printer import PrintJob, PrintLook, PrintState
-from counter_app.services import lookup, originals
-from counter_app.services.originals import Original
-from counter_app.services.print_following import SILENT_AFTER
-from counter_app.services.printing import print_slip
+from counter_app.services import lookup
+from counter_app.services.papers import originals
+from counter_app.services.papers.originals import Original
+from counter_app.services.papers.print_following import SILENT_AFTER
+from counter_app.services.papers.printing import print_slip
 from ui.dialogs.came_out import CameOutDialog
 from ui.dialogs.printer import PrinterDialog
 from ui.print_watch import PrintWatch

@@ -16,9 +16,9 @@ from counter_app.devices.chosen import FOLDER, ChosenPrinter
 from counter_app.devices.printer import PaperUse, PrintState
 from counter_app.domain.papers import PaperSize
 from counter_app.services import lookup
-from counter_app.services.machine import SlipCopies, print_settings
-from counter_app.services.print_history import Shown, printed_page
-from counter_app.services.printing import print_slip, reprint_slip
+from counter_app.services.office.machine import SlipCopies, print_settings
+from counter_app.services.papers.print_history import Shown, printed_page
+from counter_app.services.papers.printing import print_slip, reprint_slip
 from ui.dialogs.display import DisplayDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.printer import PrinterDialog

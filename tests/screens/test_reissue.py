@@ -15,11 +15,11 @@ from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.services import lookup
-from counter_app.services.elsewhere import fields_to_copy
-from counter_app.services.intake import receive
-from counter_app.services.offer import offer
-from counter_app.services.paper_printing import paper_content
-from counter_app.services.reissue import Correction, plan, reissue
+from counter_app.services.correcting.elsewhere import fields_to_copy
+from counter_app.services.correcting.reissue import Correction, plan, reissue
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.papers.paper_printing import paper_content
 from ui.acts.copy_out import COPY_OUT
 from ui.acts.reissue import CORRECT, VOID
 from ui.dialogs.consequences import ConsequencesDialog

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from counter_app.domain.staff import Role
 from counter_app.domain.template import LETTERHEAD, TITLES
 from counter_app.domain.workflow import PaperKind
-from counter_app.services import templates
-from counter_app.services.office import acting, staff
+from counter_app.services.office.office import acting, staff
+from counter_app.services.wording import templates
 from ui.screens.templates import TemplatesScreen
 from ui.templates import Templates
 

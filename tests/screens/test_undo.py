@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.draft import ReturnWay
-from counter_app.services import drafts
-from counter_app.services.drafts import DraftKind
+from counter_app.services.intake import drafts
+from counter_app.services.intake.drafts import DraftKind
 from ui.screens.intake_kept import kept_from
 from ui.screens.intake_undo import MOST_STEPS
 

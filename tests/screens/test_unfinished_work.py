@@ -16,11 +16,11 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move
-from counter_app.services import drafts
-from counter_app.services.drafts import DraftKind
-from counter_app.services.intake import Receipt, receive
-from counter_app.services.offer import offer
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.intake import drafts
+from counter_app.services.intake.drafts import DraftKind
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.moving.workflow import Wanted, make_move
 from ui.screens.handover import HandoverScreen
 from ui.screens.results import ResultsScreen
 from ui.screens.templates import TemplatesScreen

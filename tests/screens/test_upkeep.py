@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from counter_app.services.upkeep import keep_up
+from counter_app.services.keeping.upkeep import keep_up
 from ui import upkeep
 
 if TYPE_CHECKING:

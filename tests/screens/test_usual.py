@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.services import lookup
-from counter_app.services.most_used import MOST, pinned, set_pinned, used_most
+from counter_app.services.intake.most_used import MOST, pinned, set_pinned, used_most
 from ui.widgets.type_ahead import TypeAhead
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication
 from counter_app.core.clock import local
 from counter_app.documents.raster import rasterise
 from counter_app.domain.visit import VisitKind, VisitRow
-from counter_app.services import drafts, lookup, visits
-from counter_app.services.check import check
-from counter_app.services.drafts import DraftKind
+from counter_app.services import lookup
+from counter_app.services.intake import drafts
+from counter_app.services.keeping.check import check
+from counter_app.services.visits import visits
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.turn_away import Told, TurnAwayDialog
 from ui.screens.dossier import DossierScreen
@@ -23,8 +24,7 @@ from ui.screens.visits import VisitsScreen
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
-Key = Qt.Key
-CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+Key, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 def dialog() -> TurnAwayDialog:
@@ -230,7 +230,7 @@ def test_what_is_typed_of_a_refusal_survives_esc_and_a_cut(clerk: "Clerk") -> No
         clerk.types("xin giấy")
         box.words.setFocus()
         clerk.types("hẹn quay lại thứ Sáu")
-        kept = DraftKind.TURNING_AWAY
+        kept = drafts.DraftKind.TURNING_AWAY
         clerk.waits(lambda: "Sáu" in "".join(x.body for x in drafts.unfinished(kept, desk=desk)))
         box.lines.words.setFocus()
         clerk.types("chưa thêm")
@@ -252,7 +252,7 @@ def test_what_is_typed_of_a_refusal_survives_esc_and_a_cut(clerk: "Clerk") -> No
     (told,) = seen
     assert (told.name, told.request) == ("Hoàng Văn Đức", "xin giấy")
     assert (told.words, told.line) == ("hẹn quay lại thứ Sáu", "chưa thêm")
-    clerk.waits(lambda: not drafts.unfinished(DraftKind.TURNING_AWAY, desk=desk))
+    clerk.waits(lambda: not drafts.unfinished(drafts.DraftKind.TURNING_AWAY, desk=desk))
 
 
 def test_a_line_too_many_is_taken_out_by_delete(clerk: "Clerk", card: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.step import Defect
-from counter_app.services.visits import guide
+from counter_app.services.visits.visits import guide
 from ui.dialogs.questions import QuestionsDialog
 from ui.screens.visits import VisitsScreen
 

@@ -24,7 +24,8 @@ from pytestqt.qtbot import QtBot
 
 from counter_app.core.ids import DossierId
 from counter_app.documents.raster import rasterise
-from counter_app.services import lookup, printing
+from counter_app.services import lookup
+from counter_app.services.papers import printing
 from db.counter.store import Store
 from ui.application import SingleInstance
 from ui.dialogs.agreed_date import AgreedDateDialog

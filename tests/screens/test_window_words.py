@@ -20,7 +20,7 @@ from counter_app.protocol.slip_code import SlipCode, sign_slip
 from counter_app.services import lookup
 from db.counter.office import device_no
 from ui.main_window import MainWindow
-from ui.papers import Papers
+from ui.printers import Printers
 from ui.screens.dossier import DossierScreen
 from ui.screens.intake import IntakeScreen
 
@@ -75,11 +75,11 @@ def words_of(notice: QLabel | object) -> QLabel:
 )
 def test_the_foot_names_the_printer_there_is(clerk: "Clerk", printer: Printer, words: str) -> None:
     counter = clerk.counter
-    counter.papers = Papers(
+    counter.printers = Printers(
         desk=counter.desk, printer=printer, jobs=counter.jobs, changes=counter.changes
     )
     clerk.window.attend(counter)
-    assert clerk.window.foot.printer.text() == words
+    clerk.waits(lambda: clerk.window.foot.printer.text() == words)
 
 
 def test_a_paper_saved_into_a_folder_is_not_called_printed(clerk: "Clerk", card: str) -> None:
@@ -101,7 +101,7 @@ def test_a_paper_saved_into_a_folder_is_not_called_printed(clerk: "Clerk", card:
     ("state", "words"),
     [
         (PrintState.DONE, "Đã in giấy hẹn."),
-        (PrintState.SENT, "Máy in đang in giấy hẹn."),
+        (PrintState.SENT, "Đã gửi giấy hẹn tới máy in, đang chờ in."),
         (PrintState.FAILED, "Chưa in được giấy hẹn. Kiểm tra máy in rồi bấm in lại."),
         (
             PrintState.UNKNOWN,
@@ -159,8 +159,8 @@ def test_a_forged_slip_opens_nothing_and_is_said_until_the_next_step(
     clerk.scans(signed(clerk, dossier_id, key=Ed25519PrivateKey.generate()))
     notice = clerk.window.scanned
     clerk.waits(lambda: bool(notice.words()))
-    assert notice.words() == (
-        "Chữ ký trên giấy không khớp: giấy bị sửa hoặc làm giả. Hãy tra theo mã hồ sơ."
+    assert notice.words().startswith(
+        "Chữ ký trên giấy không khớp: giấy bị sửa hoặc làm giả. Hãy tra theo mã hồ sơ. Đã đọc: "
     )
     assert in_plain_sight(clerk, words_of(notice))
     assert isinstance(clerk.window.current(), IntakeScreen)

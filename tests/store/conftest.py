@@ -19,12 +19,12 @@ from counter_app.domain.staff import Role
 from counter_app.domain.step import Defect, Ground
 from counter_app.domain.visit import VisitRow
 from counter_app.domain.workflow import Move
-from counter_app.services import visits
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt, receive
-from counter_app.services.lists import listed
-from counter_app.services.offer import offer
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.lists.lists import listed
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.visits import visits
 
 MONDAY_MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 

@@ -18,11 +18,11 @@ from counter_app.domain.moving.clockwork import promise_in_force
 from counter_app.domain.staff import Role
 from counter_app.domain.step import Defect, SupplementAsked
 from counter_app.domain.workflow import Move
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.workflow import Moved, Wanted, make_move
+from counter_app.services.moving.workflow import Moved, Wanted, make_move
 
 ASKED = SupplementAsked(defects=(Defect(component="", code="other", words="Tờ khai thiếu chữ ký"),))
 Step = Callable[..., Moved]

@@ -14,12 +14,12 @@ from counter_app.cli.acts import ACTS, FILES
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.attachment import MOST_BYTES, Attachment, Safety
-from counter_app.services import attachments
-from counter_app.services.backup import back_up
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.backup import back_up
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
+from counter_app.services.sending import attachments
 from db.counter import attachments as rows
 from db.counter.vault import FileDamaged, vault_of
 from db.engine import cursor_of

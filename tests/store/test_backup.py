@@ -9,9 +9,9 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from counter_app.core.errors import EnvironmentFault
-from counter_app.services.backup import back_up
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.backup import back_up
 from db import backup
 from db.engine import connect
 

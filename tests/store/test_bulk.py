@@ -15,10 +15,10 @@ from counter_app.core.errors import UserError
 from counter_app.domain.deadline import promise_record
 from counter_app.domain.deadline.explanation import note
 from counter_app.services import lookup
-from counter_app.services.bulk import judge, slips_to_print, take
-from counter_app.services.bulk_rows import Verdict
-from counter_app.services.check import check
+from counter_app.services.bulk.bulk import judge, slips_to_print, take
+from counter_app.services.bulk.bulk_rows import Verdict
 from counter_app.services.desk import Desk
+from counter_app.services.keeping.check import check
 
 HEAD = "STT;Mã thủ tục;Họ và tên;Số CCCD;Ngày sinh;Giới tính;Địa chỉ;ĐT;Giấy tờ cần sao;Số trang;Số bản"
 GOOD = "1;2.000815;Nguyễn Thị Ánh;001190000001;1990;Nữ;Thôn 1, Xã A;0912345678;Giấy khai sinh;3;2"

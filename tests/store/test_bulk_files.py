@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from counter_app.core.errors import UserError
-from counter_app.services.bulk_columns import COLUMNS, is_heading, places_of
-from counter_app.services.bulk_template import write_template
-from counter_app.services.table_file import MOST_ROWS, TableFile, read_table
+from counter_app.services.bulk.bulk_columns import COLUMNS, is_heading, places_of
+from counter_app.services.bulk.bulk_template import write_template
+from counter_app.services.bulk.table_file import MOST_ROWS, TableFile, read_table
 
 HEAD = ("STT", "Mã thủ tục", "Họ và tên", "Số CCCD", "Ngày sinh")
 ROW = ("1", "2.000815", "Nguyễn Thị Ánh", "001190000001", "01/02/1990")

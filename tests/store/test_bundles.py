@@ -17,15 +17,15 @@ from counter_app.domain.papers import SlipContent
 from counter_app.domain.people.applicant import Basis, Deceased, Person, Submitter
 from counter_app.domain.people.identity import PartialDate, Sex
 from counter_app.protocol.received import DossierReceived
-from counter_app.services import intake
-from counter_app.services.bundles import (
+from counter_app.services.desk import Desk
+from counter_app.services.intake import intake
+from counter_app.services.intake.bundles import (
     BundleReceipt,
     filed_together,
     offer_bundle,
     receive_bundle,
 )
-from counter_app.services.check import check
-from counter_app.services.desk import Desk
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
 from db.counter.models.base import metadata
 from db.counter.templates import InForce
@@ -149,7 +149,7 @@ def test_a_slip_that_cannot_be_drawn_undoes_all_parts_and_their_numbers(
 
         return replace(new, slip_of=refuse)
 
-    monkeypatch.setattr("counter_app.services.bundles.new_dossier", spoilt)
+    monkeypatch.setattr("counter_app.services.intake.bundles.new_dossier", spoilt)
     with pytest.raises(UserError) as refused:
         take_in(birth, desk)
     assert refused.value.code == "text.unsupported"

@@ -15,13 +15,13 @@ from counter_app.domain.deadline.calendar import calendar_json, parse_calendar
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move
-from counter_app.services.calendar import replace_calendar
-from counter_app.services.calendar_changes import changed_dates, mark_told, write_notice
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
 from counter_app.services.lookup import open_dossier
-from counter_app.services.paper_printing import paper_pdf
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.calendar_changes import changed_dates, mark_told, write_notice
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.office.calendar import replace_calendar
+from counter_app.services.papers.paper_printing import paper_pdf
 
 TakeIn = Callable[..., Receipt]
 

@@ -11,9 +11,9 @@ import pytest
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault
-from counter_app.services.check import check, notices
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check, notices
 from db.counter.models import SEALS
 from db.engine import cursor_of
 

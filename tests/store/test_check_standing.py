@@ -11,14 +11,14 @@ from counter_app.domain.people.identity import PartialDate, Sex
 from counter_app.domain.staff import Role
 from counter_app.domain.step import Collected, CollectorKind, Finished, SlipOutcome, TakenUp
 from counter_app.domain.workflow import Move
-from counter_app.services.check import check
+from counter_app.services.correcting.elsewhere import link_code
 from counter_app.services.desk import Desk
-from counter_app.services.elsewhere import link_code
-from counter_app.services.intake import Receipt
-from counter_app.services.kept_papers import give_back, kept_of
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.results import shelve
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.kept_papers import give_back, kept_of
+from counter_app.services.moving.results import shelve
+from counter_app.services.moving.workflow import Wanted, make_move
 from db.counter.models import SEALS
 from db.engine import cursor_of
 

@@ -13,12 +13,12 @@ from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import UserError
 from counter_app.domain.draft import Draft
 from counter_app.domain.office import OfficeKind
-from counter_app.services.calendar import calendar_of, replace_calendar
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt, receive
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer
 from counter_app.services.lookup import search, today
-from counter_app.services.offer import offer
-from counter_app.services.office import Setup, built_in, find_office, set_up
+from counter_app.services.office.calendar import calendar_of, replace_calendar
+from counter_app.services.office.office import Setup, built_in, find_office, set_up
 
 FOUNDED = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CALENDAR = """\

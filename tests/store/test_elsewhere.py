@@ -8,12 +8,17 @@ import pytest
 from counter_app.cli.acts import ACTS
 from counter_app.core.errors import UserError
 from counter_app.services import lookup
-from counter_app.services.check import check
+from counter_app.services.correcting.elsewhere import (
+    code_there,
+    fields_to_copy,
+    link_code,
+    system_of,
+)
 from counter_app.services.desk import Desk
-from counter_app.services.elsewhere import code_there, fields_to_copy, link_code, system_of
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.scanned import read_scanned
+from counter_app.services.visits.scanned import read_scanned
 from db.engine import cursor_of
 
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

@@ -26,14 +26,14 @@ from counter_app.domain.step import (
     Withdrawn,
 )
 from counter_app.domain.workflow import Move, PaperKind
-from counter_app.services.apologies import apology
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.kept_papers import still_kept
-from counter_app.services.letter_printing import letter_pdf
+from counter_app.services.intake.intake import Receipt
 from counter_app.services.lookup import open_dossier
-from counter_app.services.stepping_back import consequences
-from counter_app.services.workflow import Moved, Wanted, make_move, possible
+from counter_app.services.moving.apologies import apology
+from counter_app.services.moving.kept_papers import still_kept
+from counter_app.services.moving.stepping_back import consequences
+from counter_app.services.moving.workflow import Moved, Wanted, make_move, possible
+from counter_app.services.papers.letter_printing import letter_pdf
 
 ELSEWHERE = "H42.12"
 REASON = "Lý do đủ dài để ghi lại"

@@ -25,8 +25,12 @@ from counter_app.domain.step import (
 )
 from counter_app.domain.telling import Outcome, ToldWay
 from counter_app.domain.workflow import Move
-from counter_app.services.check import check
-from counter_app.services.custody import (
+from counter_app.services.correcting.reissue import Correction, reissue
+from counter_app.services.desk import Desk
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
+from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.moving.custody import (
     GIVEN_BACK,
     PASSED_ON,
     TAKEN_BACK,
@@ -35,19 +39,15 @@ from counter_app.services.custody import (
     hold_papers,
     pass_on,
 )
-from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.kinship import colleagues, declare_kin, kinships_of
-from counter_app.services.labels import note_print
-from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.mending import WrongResult, proofread, wrong_result
-from counter_app.services.office import staff
-from counter_app.services.paper_printing import paper_pdf
-from counter_app.services.posting import opening_minute
-from counter_app.services.reissue import Correction, reissue
-from counter_app.services.results import Told, shelve, tell
-from counter_app.services.verification import enquiry_of, record_dispatch, remind
-from counter_app.services.workflow import Moved, Wanted, make_move
+from counter_app.services.moving.mending import WrongResult, proofread, wrong_result
+from counter_app.services.moving.posting import opening_minute
+from counter_app.services.moving.results import Told, shelve, tell
+from counter_app.services.moving.verification import enquiry_of, record_dispatch, remind
+from counter_app.services.moving.workflow import Moved, Wanted, make_move
+from counter_app.services.office.kinship import colleagues, declare_kin, kinships_of
+from counter_app.services.office.office import staff
+from counter_app.services.papers.labels import note_print
+from counter_app.services.papers.paper_printing import paper_pdf
 
 REASON = "Cần hỏi nơi cư trú trước đây"
 ASKED = VerificationAsked(

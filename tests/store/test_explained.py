@@ -9,10 +9,10 @@ from counter_app.cli.acts import ACTS
 from counter_app.core.clock import from_local
 from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
-from counter_app.services.explained import explained
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
 from counter_app.services.lookup import open_dossier
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.explained import explained
+from counter_app.services.moving.workflow import Wanted, make_move
 
 
 def wall(moment: str) -> datetime:

@@ -10,11 +10,11 @@ from counter_app.domain.people.applicant import Person
 from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
 from counter_app.protocol.moved import details_of
 from counter_app.protocol.result_events import said_of
-from counter_app.services.check import check
-from counter_app.services.collecting import proof_lines
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
+from counter_app.services.moving.collecting import proof_lines
 
 
 def test_the_event_says_who_took_it_and_that_no_slip_was_given(

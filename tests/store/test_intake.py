@@ -18,11 +18,11 @@ from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Person
 from counter_app.protocol.canonical import canonical
 from counter_app.protocol.received import to_text
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt, receive
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.offer import offer
 from db import engine
 from db.counter import dossiers, models
 

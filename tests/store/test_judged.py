@@ -28,13 +28,13 @@ from counter_app.domain.step import (
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.protocol.push import PushedOperation
 from counter_app.protocol.received import facts_of, from_text
-from counter_app.services.check import check
+from counter_app.services.correcting.reissue import Correction, reissue, void_paper
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.reissue import Correction, reissue, void_paper
-from counter_app.services.results import shelve
-from counter_app.services.workflow import Wanted, make_move, possible
+from counter_app.services.moving.results import shelve
+from counter_app.services.moving.workflow import Wanted, make_move, possible
 from db.counter.models import outbox
 
 KEY: Final = b"k" * 32

@@ -14,12 +14,12 @@ from counter_app.domain.people.identity import PartialDate, Sex
 from counter_app.domain.staff import Role
 from counter_app.domain.step import Collected, CollectorKind, SlipOutcome, Withdrawn
 from counter_app.domain.workflow import Move
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.kept_papers import all_kept, give_back, kept_of, still_kept
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.workflow import Moved, Wanted, make_move
+from counter_app.services.moving.kept_papers import all_kept, give_back, kept_of, still_kept
+from counter_app.services.moving.workflow import Moved, Wanted, make_move
 
 BIRTH = "1.001193"
 CERTIFICATE = "Giấy chứng sinh"

@@ -27,10 +27,10 @@ from counter_app.domain.step import (
 )
 from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
 from counter_app.services.kept_text import kept
 from counter_app.services.lookup import open_dossier
-from counter_app.services.workflow import Moved, Wanted, make_move
+from counter_app.services.moving.workflow import Moved, Wanted, make_move
 
 REASON = "Lý do đủ dài cho một bước"
 QUESTION = "Có nơi cư trú trước đây không?"

@@ -10,12 +10,12 @@ from counter_app.core.errors import UserError
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Authority, Basis, Deceased, Person, Submitter
 from counter_app.domain.people.identity import PartialDate
-from counter_app.services.collecting import revoke_paper
 from counter_app.services.desk import Desk
-from counter_app.services.doubts import doubts, with_doubts
-from counter_app.services.intake import Receipt, receive
-from counter_app.services.known_authority import KnownPaper, covers, papers_of
-from counter_app.services.offer import offer
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.known.known_authority import KnownPaper, covers, papers_of
+from counter_app.services.moving.collecting import revoke_paper
+from counter_app.services.visits.doubts import doubts, with_doubts
 
 TakeIn = Callable[..., Receipt]
 MARITAL, MARRIAGE, DEATH = "1.004873", "1.000894", "1.000656"

@@ -16,9 +16,9 @@ from counter_app.domain.people.identity import PartialDate
 from counter_app.domain.visit import VisitRow
 from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.known_people import Asked, KnownHere, known_of
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.visits.known_people import Asked, KnownHere, known_of
 
 TakeIn = Callable[..., Receipt]
 Look = Callable[[Asked], KnownHere]

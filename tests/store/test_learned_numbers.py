@@ -11,10 +11,10 @@ from counter_app.domain.people.applicant import IdentityBasis, Person, Submitter
 from counter_app.domain.people.identity import PartialDate
 from counter_app.protocol.event_words import event_words
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.known_people import Asked, known_of
-from counter_app.services.learned_numbers import earlier_self, join, joined_to, part
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.known.learned_numbers import earlier_self, join, joined_to, part
 from counter_app.services.lookup import open_dossier, search
+from counter_app.services.visits.known_people import Asked, known_of
 
 TakeIn = Callable[..., Receipt]
 MARITAL = "1.004873"

@@ -12,11 +12,11 @@ from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.list_letters import paper_for
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.lists.list_letters import paper_for
 from counter_app.services.lookup import open_dossier
-from counter_app.services.paper_batches import print_each
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.papers.paper_batches import print_each
 
 TakeIn = Callable[..., Receipt]
 

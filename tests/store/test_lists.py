@@ -24,13 +24,13 @@ from counter_app.domain.step import (
 from counter_app.domain.step_limits import StepDays
 from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.list_columns import columns_of, sorted_by
-from counter_app.services.list_papers import list_csv, list_text, told_of
-from counter_app.services.lists import counts, groups, list_named, listed
-from counter_app.services.mending import WrongResult, wrong_result
-from counter_app.services.seed import seed
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.lists.list_columns import columns_of, sorted_by
+from counter_app.services.lists.list_papers import list_csv, list_text, told_of
+from counter_app.services.lists.lists import counts, groups, list_named, listed
+from counter_app.services.moving.mending import WrongResult, wrong_result
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.trials.seed import seed
 
 REASON = "Thiếu giấy xác nhận nơi cư trú"
 MARITAL = "1.004873"  # three working days

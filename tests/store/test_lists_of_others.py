@@ -11,14 +11,14 @@ from counter_app.domain.office import Destination
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import PartialDate, Sex
 from counter_app.domain.staff import Role
+from counter_app.services.correcting.elsewhere import link_code
 from counter_app.services.desk import Desk
-from counter_app.services.elsewhere import link_code
-from counter_app.services.handover import Line, NewList, hand_over
-from counter_app.services.handover_receipt import confirm, open_list_of
-from counter_app.services.intake import Receipt
-from counter_app.services.kept_papers import give_back, kept_of
-from counter_app.services.lists import listed
+from counter_app.services.handing_over.handover import Line, NewList, hand_over
+from counter_app.services.handing_over.handover_receipt import confirm, open_list_of
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.lists.lists import listed
 from counter_app.services.lookup import open_dossier
+from counter_app.services.moving.kept_papers import give_back, kept_of
 
 MARITAL = "1.004873"  # three working days
 L = ListName

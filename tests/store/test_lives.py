@@ -12,12 +12,12 @@ from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.secrets import FileSecretStore
 from counter_app.domain.draft import Draft
-from counter_app.services.check import check, notices
 from counter_app.services.desk import Desk
-from counter_app.services.intake import receive
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.keeping.check import check, notices
+from counter_app.services.keeping.upkeep import keep_up
 from counter_app.services.lookup import search
-from counter_app.services.offer import offer
-from counter_app.services.upkeep import keep_up
 
 Session = Callable[..., list[int]]
 

@@ -9,10 +9,11 @@ from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
 from counter_app.domain.desk_lists import BY_NAME, ListName, Sought
 from counter_app.domain.dossier import State
+from counter_app.services.bulk.table_file import never
 from counter_app.services.desk import Desk
-from counter_app.services.list_columns import columns_of, sorted_by
-from counter_app.services.lists import Listed, listed
-from counter_app.services.long_lists import (
+from counter_app.services.lists.list_columns import columns_of, sorted_by
+from counter_app.services.lists.lists import Listed, listed
+from counter_app.services.lists.long_lists import (
     PAGE,
     LongList,
     narrowed_to,
@@ -21,8 +22,7 @@ from counter_app.services.long_lists import (
     page,
     read_all,
 )
-from counter_app.services.seed import seed
-from counter_app.services.table_file import never
+from counter_app.services.trials.seed import seed
 
 AT = datetime(2025, 7, 4, 9, 0, tzinfo=UTC)
 LONG = (ListName.OPEN, ListName.UNENTERED, ListName.FINISHED, ListName.TODAY)

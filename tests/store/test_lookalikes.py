@@ -13,14 +13,14 @@ from counter_app.domain.people.applicant import Organisation, Person, Submitter
 from counter_app.domain.people.identity import PartialDate
 from counter_app.domain.workflow import Move
 from counter_app.protocol.received import to_text
-from counter_app.services.bulk import judge
+from counter_app.services.bulk.bulk import judge
 from counter_app.services.desk import Desk
-from counter_app.services.doubts import doubts, with_doubts
-from counter_app.services.intake import Receipt, receive
-from counter_app.services.lookalikes import Lookalike, lookalikes
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.known.lookalikes import Lookalike, lookalikes
 from counter_app.services.lookup import open_dossier
-from counter_app.services.offer import offer
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.visits.doubts import doubts, with_doubts
 from db.counter.heard import HeardOperation, hear
 
 TakeIn = Callable[..., Receipt]

@@ -16,12 +16,12 @@ from counter_app.core.wall_time import instant_of
 from counter_app.domain.step import VerificationAsked
 from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_from_json, details_of, details_to_json
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.intake_file import read_intake
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.intake.intake_file import read_intake
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.workflow import Wanted, make_move
 
 QUESTION = {"unit": "Công an xã Bình", "question": "Có nơi cư trú trước đây không?"}
 LONG_AGO = "2026-11-20T09:00"

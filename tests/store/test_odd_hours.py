@@ -7,7 +7,7 @@ import pytest
 
 from counter_app.core.clock import from_local
 from counter_app.domain.people.names import HINTS, name_hints
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
 
 
 @pytest.mark.parametrize(

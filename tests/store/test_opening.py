@@ -16,7 +16,7 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.core.secrets import FileSecretStore, checked_key, open_secrets
 from counter_app.domain.office import OfficeKind
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
 from db import engine
 from db.counter.store import open_store
 
@@ -249,8 +249,8 @@ def _take(desk: Desk, name: str) -> Receipt:
     from counter_app.domain.certified_copy import CertifiedCopy
     from counter_app.domain.draft import Draft
     from counter_app.domain.people.applicant import Person, Submitter
-    from counter_app.services.intake import receive
-    from counter_app.services.offer import offer
+    from counter_app.services.intake.intake import receive
+    from counter_app.services.intake.offer import offer
 
     draft = Draft(
         submitter=Submitter(person=Person(name=name, personal_id="001190000001")),

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from counter_app.core.clock import SteppedClock, to_ms
 from counter_app.domain.outage import Look
 from counter_app.services.desk import Desk
-from counter_app.services.outage_paper import DOUBT, outage_pdf, outages
+from counter_app.services.sending.outage_paper import DOUBT, outage_pdf, outages
 from db.counter import enrolment
 from db.counter.outages import begin_outage, end_outage
 

@@ -12,14 +12,15 @@ from counter_app.cli.io import Io
 from counter_app.core.clock import SteppedClock, to_ms
 from counter_app.core.errors import UserError
 from counter_app.domain.outgoing import SendState
-from counter_app.services import cell, outbox, reissue
+from counter_app.services.correcting import reissue
+from counter_app.services.correcting.reissue import Correction
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
 from counter_app.services.lookup import open_dossier
-from counter_app.services.outage_paper import between, outage_pdf, outages, spoken
-from counter_app.services.outbox import NO_LINE, Remedy, state_words
-from counter_app.services.refusal_words import UNKNOWN, why
-from counter_app.services.reissue import Correction
+from counter_app.services.sending import cell, outbox
+from counter_app.services.sending.outage_paper import between, outage_pdf, outages, spoken
+from counter_app.services.sending.outbox import NO_LINE, Remedy, state_words
+from counter_app.services.sending.refusal_words import UNKNOWN, why
 
 TakeIn = Callable[..., Receipt]
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from counter_app.services import cell, outbox
 from counter_app.services.desk import Desk
+from counter_app.services.sending import cell, outbox
 from counter_app.sync.state import line_state
 from db.counter import queue, sending
 from db.engine import cursor_of

@@ -15,15 +15,20 @@ from counter_app.devices.printer import PrintJob, PrintState
 from counter_app.domain.letters import SupplementContent
 from counter_app.domain.papers import Letterhead, PartyOnPaper, Signer
 from counter_app.domain.workflow import Move, PaperKind
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.letter_printing import letter_row
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier, today
-from counter_app.services.originals import Original, original_of, settle
-from counter_app.services.paper_batches import Progress, print_many, slips_of
-from counter_app.services.paper_printing import paper_pdf, paper_to_folder, print_paper, slip_row
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.papers.letter_printing import letter_row
+from counter_app.services.papers.originals import Original, original_of, settle
+from counter_app.services.papers.paper_batches import Progress, print_many, slips_of
+from counter_app.services.papers.paper_printing import (
+    paper_pdf,
+    paper_to_folder,
+    print_paper,
+    slip_row,
+)
 from db.counter.letters import NewPaper, add_paper
 from db.counter.models import visits
 

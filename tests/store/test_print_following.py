@@ -11,13 +11,13 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.devices.printer import PrintJob, PrintLook, PrintState
 from counter_app.domain.papers import SlipStands
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
 from counter_app.services.lookup import today
-from counter_app.services.originals import Original, answer, original, settle
-from counter_app.services.paper_printing import slip_row
-from counter_app.services.print_following import Followed, cancel, follow, withdraw
-from counter_app.services.print_history import Shown, printed_page
-from counter_app.services.printing import print_slip, reprint_slip
+from counter_app.services.papers.originals import Original, answer, original, settle
+from counter_app.services.papers.paper_printing import slip_row
+from counter_app.services.papers.print_following import Followed, cancel, follow, withdraw
+from counter_app.services.papers.print_history import Shown, printed_page
+from counter_app.services.papers.printing import print_slip, reprint_slip
 from db.counter import papers
 
 

@@ -11,9 +11,9 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.devices.folder import FolderPrinter
 from counter_app.devices.printer import PrintJob, PrintState
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.print_history import PrintedPage, Shown, printed_page
-from counter_app.services.printing import print_slip, reprint_slip
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.papers.print_history import PrintedPage, Shown, printed_page
+from counter_app.services.papers.printing import print_slip, reprint_slip
 
 TakeIn = Callable[..., Receipt]
 

@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 from counter_app.core.errors import EnvironmentFault
 from counter_app.devices.printer import PrintJob, PrintState
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
 from counter_app.services.lookup import today
-from counter_app.services.originals import Original, answer, original, waiting
-from counter_app.services.printing import print_slip, reprint_slip
+from counter_app.services.papers.originals import Original, answer, original, waiting
+from counter_app.services.papers.printing import print_slip, reprint_slip
 from db.counter import papers
 
 

@@ -25,11 +25,11 @@ from counter_app.domain.step import (
     Withdrawn,
 )
 from counter_app.domain.workflow import Move, PaperKind
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.workflow import Moved, Wanted, make_move
+from counter_app.services.moving.workflow import Moved, Wanted, make_move
 
 ELSEWHERE = "H42.30.01"
 Play = Callable[..., Moved]

@@ -20,12 +20,12 @@ from counter_app.domain.people.identity import PartialDate, Sex
 from counter_app.domain.staff import Role
 from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
 from counter_app.domain.workflow import Move
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.proof_papers import ProofPaper, proof_pdf, proof_to_folder
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.papers.proof_papers import ProofPaper, proof_pdf, proof_to_folder
 
 CHILD = Person(
     name="Nguyễn Minh An",

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from counter_app.services import visits
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.queue import waiting, waiting_if_written
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.sending.queue import waiting, waiting_if_written
+from counter_app.services.visits import visits
 from db.counter import queue
 from db.counter.store import open_store
 

@@ -18,11 +18,11 @@ from counter_app.domain.people.applicant import (
     Submitter,
 )
 from counter_app.domain.people.identity import PartialDate
+from counter_app.services.correcting.reissue import Correction, reissue
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt, receive
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer
 from counter_app.services.lookup import open_dossier, search
-from counter_app.services.offer import offer
-from counter_app.services.reissue import Correction, reissue
 from db.counter.reindex import TERMS, is_stale
 from db.engine import cursor_of
 

@@ -21,14 +21,7 @@ from counter_app.domain.staff import Role
 from counter_app.domain.step import Defect, SupplementAsked
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services import lookup
-from counter_app.services.check import check
-from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.letter_printing import letter_row
-from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.originals import Original, original, waiting
-from counter_app.services.paper_printing import paper_content, paper_pdf, slip_row
-from counter_app.services.reissue import (
+from counter_app.services.correcting.reissue import (
     Correction,
     Reissued,
     give_code,
@@ -36,8 +29,15 @@ from counter_app.services.reissue import (
     reissue,
     void_paper,
 )
-from counter_app.services.scanned import read_scanned
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.desk import Desk
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
+from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.papers.letter_printing import letter_row
+from counter_app.services.papers.originals import Original, original, waiting
+from counter_app.services.papers.paper_printing import paper_content, paper_pdf, slip_row
+from counter_app.services.visits.scanned import read_scanned
 from db.engine import cursor_of
 
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

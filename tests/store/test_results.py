@@ -24,15 +24,20 @@ from counter_app.domain.telling import Outcome, ToldWay
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.protocol.event_words import event_words
 from counter_app.protocol.result_events import said_of
-from counter_app.services import mending
-from counter_app.services.check import check
-from counter_app.services.collecting import paper_revoked, proof_lines, proposed, revoke_paper
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.paper_printing import paper_pdf
-from counter_app.services.results import Told, place_for, shelve, tell, waiting
-from counter_app.services.workflow import Moved, Wanted, make_move
+from counter_app.services.moving import mending
+from counter_app.services.moving.collecting import (
+    paper_revoked,
+    proof_lines,
+    proposed,
+    revoke_paper,
+)
+from counter_app.services.moving.results import Told, place_for, shelve, tell, waiting
+from counter_app.services.moving.workflow import Moved, Wanted, make_move
+from counter_app.services.papers.paper_printing import paper_pdf
 
 TakeIn = Callable[..., Receipt]
 REASON = "Lý do đủ dài để ghi lại"

@@ -13,11 +13,11 @@ from counter_app.domain.office import OfficeKind
 from counter_app.domain.papers import SlipContent
 from counter_app.protocol.slip_code import SlipCode, sign_slip
 from counter_app.services import lookup
+from counter_app.services.correcting.reissue import Correction, Reissued, reissue
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.paper_printing import paper_content
-from counter_app.services.reissue import Correction, Reissued, reissue
-from counter_app.services.scanned import read_scanned, scanned_dossier
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.papers.paper_printing import paper_content
+from counter_app.services.visits.scanned import read_scanned, scanned_dossier
 from db.counter.office import device_no
 
 

@@ -14,7 +14,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Organisation, Person
 from counter_app.services import lookup
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
 from db.counter import models, search
 from db.counter.upkeep import upkeep
 

@@ -13,10 +13,10 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.desk_lists import ListName
 from counter_app.domain.dossier import State
 from counter_app.services import lookup
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.lists import counts
-from counter_app.services.seed import FIRST_COMMUNES, drafts, seed
+from counter_app.services.keeping.check import check
+from counter_app.services.lists.lists import counts
+from counter_app.services.trials.seed import FIRST_COMMUNES, drafts, seed
 from db.peers import fill_for_search
 
 DOSSIERS = 600

@@ -15,10 +15,10 @@ from counter_app.domain.step import NoticePosted, VerificationAsked
 from counter_app.domain.step_limits import Mark, StepDays, mark_of, supplement_by
 from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
 from counter_app.services.lookup import open_dossier
-from counter_app.services.office import read_setup
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.office.office import read_setup
 
 REASON = "Cần hỏi nơi cư trú trước đây"
 Step = Callable[..., Standing]

@@ -12,13 +12,13 @@ from counter_app.domain.staff import Role
 from counter_app.domain.step import PaymentAsked
 from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.list_columns import columns_of
-from counter_app.services.lists import list_named, listed
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.lists.list_columns import columns_of
+from counter_app.services.lists.lists import list_named, listed
+from counter_app.services.lists.registers import register, register_csv
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.registers import register, register_csv
-from counter_app.services.stopped_date import date_before_stop
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.stopped_date import date_before_stop
+from counter_app.services.moving.workflow import Wanted, make_move
 
 MONDAY = date(2026, 11, 23)
 

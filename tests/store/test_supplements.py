@@ -19,13 +19,13 @@ from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
 from counter_app.domain.step import Defect, StopGround, Stopped, SupplementAsked, Supplemented
 from counter_app.domain.workflow import Move, PaperKind
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.letter_printing import letter_pdf
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.supplements import closing, components_of, to_bring, unanswered
-from counter_app.services.workflow import Moved, Wanted, make_move
+from counter_app.services.moving.supplements import closing, components_of, to_bring, unanswered
+from counter_app.services.moving.workflow import Moved, Wanted, make_move
+from counter_app.services.papers.letter_printing import letter_pdf
 
 PROCEDURE = "1.004873"
 FORM = "Tờ khai cấp giấy xác nhận tình trạng hôn nhân"

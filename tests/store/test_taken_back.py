@@ -11,13 +11,13 @@ from counter_app.domain.dossier import State
 from counter_app.domain.moving.clockwork import suspensions_of
 from counter_app.domain.step import Defect, SupplementAsked
 from counter_app.domain.workflow import Move, PaperKind
-from counter_app.services.check import check
+from counter_app.services.correcting.reissue import void_leaves, void_paper
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.reissue import void_leaves, void_paper
-from counter_app.services.stepping_back import consequences
-from counter_app.services.workflow import Moved, Wanted, make_move
+from counter_app.services.moving.stepping_back import consequences
+from counter_app.services.moving.workflow import Moved, Wanted, make_move
 
 REASON = "Nhầm hồ sơ của người khác"
 ASKED = SupplementAsked(defects=(Defect(component="", code="other", words="Tờ khai thiếu chữ ký"),))

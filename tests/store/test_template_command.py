@@ -9,7 +9,7 @@ import pytest
 from counter_app.cli.main import main
 from counter_app.domain.staff import Role
 from counter_app.services.desk import Desk
-from counter_app.services.office import staff
+from counter_app.services.office.office import staff
 
 Out = pytest.CaptureFixture[str]
 

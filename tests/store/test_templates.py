@@ -23,12 +23,12 @@ from counter_app.domain.template import (
     texts_of,
 )
 from counter_app.domain.workflow import Move, PaperKind
-from counter_app.services import templates
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier
-from counter_app.services.paper_printing import paper_pdf, slip_row
-from counter_app.services.template_preview import preview_pdf
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.papers.paper_printing import paper_pdf, slip_row
+from counter_app.services.wording import templates
+from counter_app.services.wording.template_preview import preview_pdf
 
 TakeIn = Callable[..., Any]
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

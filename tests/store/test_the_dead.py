@@ -14,17 +14,17 @@ from counter_app.domain.people.identity import PartialDate
 from counter_app.domain.step import Collected, CollectorKind
 from counter_app.domain.telling import Outcome, ToldWay
 from counter_app.domain.workflow import Move, PaperKind
-from counter_app.services.collecting import findings
+from counter_app.services.correcting.reissue import Correction, reissue
 from counter_app.services.desk import Desk
-from counter_app.services.doubts import doubts, with_doubts
-from counter_app.services.intake import Receipt, receive
-from counter_app.services.list_letters import reachable
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.known.the_dead import flag
+from counter_app.services.lists.list_letters import reachable
 from counter_app.services.lookup import open_dossier
-from counter_app.services.offer import offer
-from counter_app.services.reissue import Correction, reissue
-from counter_app.services.results import Told, tell
-from counter_app.services.the_dead import flag
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.collecting import findings
+from counter_app.services.moving.results import Told, tell
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.visits.doubts import doubts, with_doubts
 
 TakeIn = Callable[..., Receipt]
 DEATH, MARITAL = "1.000656", "1.004873"
@@ -169,7 +169,9 @@ def test_their_open_dossiers_are_flagged_and_no_message_goes_to_them(
 def test_nobody_takes_a_result_in_the_name_of_the_dead(
     desk: Desk, left_behind: Receipt, death: Receipt
 ) -> None:
-    taker = Collected(kind=CollectorKind.OWNER, name=ALIVE.name, personal_id=ALIVE.personal_id or "")
+    taker = Collected(
+        kind=CollectorKind.OWNER, name=ALIVE.name, personal_id=ALIVE.personal_id or ""
+    )
     dossier = open_dossier(left_behind.dossier_id, desk=desk)
     found = findings(taker, dossier, desk=desk, at=desk.clock.now())
     assert "owner_dead" in [one.code for one in found if one.blocking]

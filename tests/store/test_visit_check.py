@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from counter_app.services import visits
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
+from counter_app.services.visits import visits
 from db.counter.models import SEALS
 from db.engine import cursor_of
 

@@ -19,14 +19,14 @@ from counter_app.domain.step import Defect, Ground
 from counter_app.domain.visit import ANY_SECTOR, VisitKind, VisitRow
 from counter_app.domain.workflow import Move
 from counter_app.protocol.slip_code import SlipCode
-from counter_app.services import visits
-from counter_app.services.bundles import offer_bundle, receive_bundle
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.bundles import offer_bundle, receive_bundle
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.intake.turning_away import turning_away
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.turning_away import turning_away
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.visits import visits
 from db.engine import cursor_of
 
 TakeIn = Callable[..., Receipt]

@@ -10,11 +10,11 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.step import Defect
 from counter_app.domain.visit import VisitRow
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.paper_printing import paper_content
-from counter_app.services.scanned import read_scanned
-from counter_app.services.visits import guide, void_paper_of
+from counter_app.services.keeping.check import check
+from counter_app.services.papers.paper_printing import paper_content
+from counter_app.services.visits.scanned import read_scanned
+from counter_app.services.visits.visits import guide, void_paper_of
 
 AT = from_local(datetime.fromisoformat("2026-11-23T09:10"))
 WHY = "Ghi nhầm người đến"

@@ -11,9 +11,9 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.people.applicant import Person, Signing, SigningMode
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.paper_printing import paper_pdf
-from counter_app.services.printing import slip_pdf
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.papers.paper_printing import paper_pdf
+from counter_app.services.papers.printing import slip_pdf
 
 TakeIn = Callable[..., Receipt]
 SIGN = "(Ký và ghi rõ họ tên)"

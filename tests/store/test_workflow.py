@@ -27,15 +27,15 @@ from counter_app.domain.step import (
     VerificationAsked,
 )
 from counter_app.domain.workflow import Move, PaperKind
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
-from counter_app.services.letter_printing import letter_pdf
-from counter_app.services.letters import WRITTEN
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.printing import slip_pdf
-from counter_app.services.scanned import read_scanned
-from counter_app.services.workflow import Moved, Wanted, make_move, possible
+from counter_app.services.moving.workflow import Moved, Wanted, make_move, possible
+from counter_app.services.papers.letter_printing import letter_pdf
+from counter_app.services.papers.printing import slip_pdf
+from counter_app.services.visits.scanned import read_scanned
+from counter_app.services.wording.letters import WRITTEN
 
 REASON = "Thiếu giấy xác nhận nơi cư trú"
 BY_THE_OWNER = Collected(

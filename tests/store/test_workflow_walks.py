@@ -48,12 +48,12 @@ from counter_app.domain.step import (
     Withdrawn,
 )
 from counter_app.domain.workflow import RULES, Clock, Move, Need, PaperKind, Rule
-from counter_app.services.check import check
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.supplements import components_of, to_bring
-from counter_app.services.workflow import Moved, Wanted, make_move, possible
+from counter_app.services.moving.supplements import components_of, to_bring
+from counter_app.services.moving.workflow import Moved, Wanted, make_move, possible
 
 START: Final = from_local(datetime(2026, 11, 23, 9, 10))  # noqa: DTZ001 - wall time
 REASON: Final = "Lý do đủ dài cho một bước"

@@ -32,10 +32,10 @@ from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move
 from counter_app.protocol.canonical import canonical
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt, receive
-from counter_app.services.offer import offer
-from counter_app.services.office import read_setup, set_up
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.office.office import read_setup, set_up
 from counter_app.sync.client import CentralApi, HttpCentral
 from counter_app.sync.engine import Engine
 from db.central.changes import NewChange

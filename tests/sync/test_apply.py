@@ -8,7 +8,7 @@ import pytest
 from counter_app.core.clock import to_ms
 from counter_app.domain.workflow import Move
 from counter_app.protocol.pull import CentralEvent
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
 from counter_app.sync.apply import apply_events, retry
 from counter_app.sync.here import Here

@@ -10,11 +10,11 @@ from counter_app.central import pull
 from counter_app.core.ids import DossierId
 from counter_app.core.line_faults import LineFault
 from counter_app.domain.workflow import Move
-from counter_app.services import disputes
-from counter_app.services.check import check
-from counter_app.services.dispute_words import Side, Verdict
-from counter_app.services.elsewhere import link_code
+from counter_app.services.correcting import disputes
+from counter_app.services.correcting.elsewhere import link_code
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier, search
+from counter_app.services.sending.dispute_words import Side, Verdict
 from counter_app.sync.client import HttpCentral
 
 MATTER = {"procedure_code": "1.004873", "certified_copies": ()}

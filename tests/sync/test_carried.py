@@ -25,7 +25,7 @@ from counter_app.protocol.carried import (
     unseal,
 )
 from counter_app.protocol.enrolment import raw_public
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 from counter_app.sync.client import HttpCentral
 
 PROGRAM = Path(__file__).parents[2] / "counter_app" / "__main__.py"
@@ -33,9 +33,9 @@ LOADED_LATE = (
     "counter_app.cli.bundle",
     "counter_app.cli.main",
     "counter_app.cli.parser",
-    "counter_app.services.calendar",
+    "counter_app.services.office.calendar",
     "counter_app.services.desk",
-    "counter_app.services.office",
+    "counter_app.services.office.office",
     "counter_app.sync.carrying",
     "counter_app.sync.client",
     "db.counter.store",

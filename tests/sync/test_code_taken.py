@@ -15,14 +15,15 @@ from counter_app.domain.handover import Way
 from counter_app.domain.papers import PaperSize, SlipContent
 from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
 from counter_app.domain.workflow import Move
-from counter_app.services import cell as at_cell
-from counter_app.services import disputes, outbox
-from counter_app.services.check import check
-from counter_app.services.handover import Line, NewList, hand_over, waiting
+from counter_app.services.correcting import disputes
+from counter_app.services.correcting.renumbering import renumber
+from counter_app.services.handing_over.handover import Line, NewList, hand_over, waiting
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier, search
-from counter_app.services.outbox import Remedy
-from counter_app.services.printing import slip_to_file
-from counter_app.services.renumbering import renumber
+from counter_app.services.papers.printing import slip_to_file
+from counter_app.services.sending import cell as at_cell
+from counter_app.services.sending import outbox
+from counter_app.services.sending.outbox import Remedy
 from counter_app.sync.apply import retry
 from counter_app.sync.here import Here
 from db.counter import papers

@@ -11,8 +11,8 @@ from counter_app.core.config import state_dir
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.line_faults import Unreachable
 from counter_app.domain.central_side import STORE_SHARED
-from counter_app.services.cell import left_to_do
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
+from counter_app.services.sending.cell import left_to_do
 from counter_app.sync.client import HttpCentral
 from db.central.models import lanes
 

@@ -11,10 +11,12 @@ from counter_app.core.config import state_dir
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import State
 from counter_app.domain.workflow import Move
-from counter_app.services import disputes, lookup, outbox
-from counter_app.services.cell import for_a_person
-from counter_app.services.check import check
-from counter_app.services.dispute_words import Side
+from counter_app.services import lookup
+from counter_app.services.correcting import disputes
+from counter_app.services.keeping.check import check
+from counter_app.services.sending import outbox
+from counter_app.services.sending.cell import for_a_person
+from counter_app.services.sending.dispute_words import Side
 from counter_app.sync.state import line_state
 
 Pair = tuple[Any, Any, DossierId]

@@ -12,11 +12,12 @@ from counter_app.domain.dossier import STATE_LABELS, State
 from counter_app.domain.handover import Way
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.event_words import event_words
-from counter_app.services import disputes, lookup
-from counter_app.services.check import check
-from counter_app.services.dispute_words import DisputeView, Side
-from counter_app.services.handover import Line, NewList, hand_over, waiting
-from counter_app.services.reissue import Correction, reissue
+from counter_app.services import lookup
+from counter_app.services.correcting import disputes
+from counter_app.services.correcting.reissue import Correction, reissue
+from counter_app.services.handing_over.handover import Line, NewList, hand_over, waiting
+from counter_app.services.keeping.check import check
+from counter_app.services.sending.dispute_words import DisputeView, Side
 
 if TYPE_CHECKING:
     from tests.sync.conftest import Counter

@@ -21,12 +21,12 @@ from counter_app.domain.edition import EditionKind
 from counter_app.protocol.notices import Published, published_bytes
 from counter_app.protocol.operation import to_base64url
 from counter_app.protocol.pull import CentralEvent
-from counter_app.services.calendar import replace_calendar
-from counter_app.services.calendar_changes import changed_dates
-from counter_app.services.check import check, notices
-from counter_app.services.editions import renewed
-from counter_app.services.explained import explained
+from counter_app.services.keeping.check import check, notices
 from counter_app.services.lookup import open_dossier
+from counter_app.services.moving.calendar_changes import changed_dates
+from counter_app.services.moving.explained import explained
+from counter_app.services.office.calendar import replace_calendar
+from counter_app.services.office.editions import renewed
 from counter_app.sync.apply import apply_events
 from counter_app.sync.here import Here
 

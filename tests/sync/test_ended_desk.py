@@ -13,9 +13,9 @@ from counter_app.core.clock import SystemClock
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.central_side import FROZEN_ADVICE
 from counter_app.domain.papers import SlipContent
-from counter_app.services.check import check
+from counter_app.services.correcting.reissue import Correction, may_correct, plan, reissue
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.reissue import Correction, may_correct, plan, reissue
 from counter_app.sync.state import line_state
 from db.counter.enrolment import enrolled
 

@@ -11,8 +11,8 @@ from counter_app.bootstrap import open_desk
 from counter_app.cli.main import main
 from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.central_side import COPY_WORDS, STORE_PUT_BACK
-from counter_app.services.cell import left_to_do
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
+from counter_app.services.sending.cell import left_to_do
 
 CODES = "SELECT code FROM dossiers WHERE commune_id = ?"
 

@@ -18,7 +18,7 @@ from counter_app.core.clock import SystemClock, local
 from counter_app.protocol.operation import to_base64url
 from counter_app.protocol.pull import CentralEvent, CentralKind
 from counter_app.protocol.sealing import DayRoot, change_link, commune_chain_start, root_bytes
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 from counter_app.sync.apply import apply_events
 from counter_app.sync.here import Here
 from db.central.changes import NewChange, add_changes, changes_after

@@ -21,10 +21,10 @@ from counter_app.core.clock import SystemClock
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.resources import resource
 from counter_app.protocol.pull import CentralKind
-from counter_app.services import attachments
-from counter_app.services.central_settings import take_settings
 from counter_app.services.clock_doubt import clock_doubt
-from counter_app.services.office import find_office
+from counter_app.services.office.central_settings import take_settings
+from counter_app.services.office.office import find_office
+from counter_app.services.sending import attachments
 from db.central.notices import TO_ALL, post
 
 

@@ -14,7 +14,7 @@ import pytest
 from counter_app.bootstrap import join_engine, open_desk
 from counter_app.core.clock import SteppedClock
 from counter_app.domain.office import OfficeKind
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 
 CHILD = Path(__file__).parent / "sync_child.py"
 THERE = "SELECT id, dossier, kind, outcome FROM operations WHERE commune_id = ?"

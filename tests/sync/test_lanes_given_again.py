@@ -11,11 +11,11 @@ from counter_app.core.clock import SystemClock
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.central_side import LANE_AWAITED, LANE_AWAITED_WORDS
 from counter_app.domain.workflow import PaperKind
-from counter_app.services.cell import left_to_do
-from counter_app.services.check import check
-from counter_app.services.late_codes import give_late_codes
-from counter_app.services.outbox import Remedy, unsent
-from counter_app.services.renumbering import renumber
+from counter_app.services.correcting.late_codes import give_late_codes
+from counter_app.services.correcting.renumbering import renumber
+from counter_app.services.keeping.check import check
+from counter_app.services.sending.cell import left_to_do
+from counter_app.services.sending.outbox import Remedy, unsent
 from db.central.lanes import free_lanes
 from db.central.models import lanes as lane_rows
 

@@ -9,10 +9,10 @@ from counter_app.central.office.keeping import Keeper
 from counter_app.core.clock import SystemClock, to_ms
 from counter_app.domain.central_side import LANE_AWAITED
 from counter_app.domain.office import CodeAuthority
-from counter_app.services.cell import left_to_do
-from counter_app.services.check import check
-from counter_app.services.late_codes import give_late_codes
+from counter_app.services.correcting.late_codes import give_late_codes
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import search
+from counter_app.services.sending.cell import left_to_do
 from db.central.models import lanes as lane_rows
 
 PROVINCE, OFFICIAL = "H42.12", "000.00.12.H42-261123-0077"

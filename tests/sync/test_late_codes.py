@@ -3,10 +3,10 @@
 from typing import Any
 
 from counter_app.domain.papers import SlipContent
-from counter_app.services.check import check
-from counter_app.services.late_codes import give_late_codes
+from counter_app.services.correcting.late_codes import give_late_codes
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier, search
-from counter_app.services.originals import waiting
+from counter_app.services.papers.originals import waiting
 
 PROVINCE = "H42.12"
 

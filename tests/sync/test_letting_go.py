@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 
 from counter_app.core.clock import SystemClock
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import search
 from db.counter.pruning import KEPT, prune
 

@@ -14,11 +14,11 @@ from counter_app.central.office.officers import add_officer
 from counter_app.domain.office import CodeAuthority
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.staff import Role
-from counter_app.services.check import check
-from counter_app.services.elsewhere import code_there, link_code
-from counter_app.services.late_codes import give_late_codes
+from counter_app.services.correcting.elsewhere import code_there, link_code
+from counter_app.services.correcting.late_codes import give_late_codes
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier, search
-from counter_app.services.paper_printing import paper_pdf
+from counter_app.services.papers.paper_printing import paper_pdf
 from db.central.administration import last_acts
 
 OFFICIAL = "000.00.12.H42-261123-0077"

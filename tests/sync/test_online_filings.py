@@ -17,15 +17,15 @@ from counter_app.domain.portal import PORTAL
 from counter_app.domain.step import Defect, Ground
 from counter_app.domain.step_limits import Mark
 from counter_app.domain.workflow import Move
-from counter_app.services.cell import for_a_person
-from counter_app.services.check import check
-from counter_app.services.disputes import open_disputes
-from counter_app.services.intake import receive
+from counter_app.services.correcting.disputes import open_disputes
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.intake.online_filings import filing_of, waiting
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier, search
-from counter_app.services.offer import offer
-from counter_app.services.online_filings import filing_of, waiting
-from counter_app.services.outbox import unsent
-from counter_app.services.visits import guide, refuse_at_counter
+from counter_app.services.sending.cell import for_a_person
+from counter_app.services.sending.outbox import unsent
+from counter_app.services.visits.visits import guide, refuse_at_counter
 from db.central.cell import tell_portal
 from db.central.portal import due_messages
 

@@ -11,10 +11,10 @@ from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.reconciling import Comparison
 from counter_app.domain.workflow import Move
-from counter_app.services import outbox
-from counter_app.services.check import check
-from counter_app.services.dropping import drop_again
-from counter_app.services.findings import finding_words, unread
+from counter_app.services.keeping.check import check
+from counter_app.services.keeping.findings import finding_words, unread
+from counter_app.services.sending import outbox
+from counter_app.services.sending.dropping import drop_again
 
 if TYPE_CHECKING:
     from counter_app.central.running.serving import ServedCell

@@ -7,7 +7,7 @@ import pytest
 
 from counter_app.core.line_faults import Unreachable
 from counter_app.domain.workflow import Move
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier, search
 from counter_app.sync.client import HttpCentral
 from counter_app.sync.state import line_state

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select
 from counter_app.core.config import state_dir
 from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.workflow import Move
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import search
 from counter_app.sync.state import line_state
 from counter_app.sync.wiping import wipe

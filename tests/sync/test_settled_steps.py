@@ -12,9 +12,10 @@ from counter_app.cli.main import main
 from counter_app.core.clock import local
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.event_words import event_words
-from counter_app.services import disputes, lookup
-from counter_app.services.check import check
-from counter_app.services.dispute_words import Side
+from counter_app.services import lookup
+from counter_app.services.correcting import disputes
+from counter_app.services.keeping.check import check
+from counter_app.services.sending.dispute_words import Side
 
 
 @pytest.fixture

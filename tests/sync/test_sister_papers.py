@@ -10,10 +10,10 @@ from counter_app.core.errors import UserError
 from counter_app.domain.letters import SupplementContent
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.workflow import Move, PaperKind
-from counter_app.services.check import check
+from counter_app.services.correcting.reissue import Correction, may_correct, reissue
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.reissue import Correction, may_correct, reissue
-from counter_app.services.slip_words import slip_of
+from counter_app.services.wording.slip_words import slip_of
 
 
 def test_the_slip_is_read_at_another_desk_word_for_word(counter: Any, second: Any) -> None:

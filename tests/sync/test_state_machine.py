@@ -27,7 +27,7 @@ from counter_app.domain.workflow import Move
 from counter_app.protocol.carried import AnsweredRun, CarriedAnswer, sign_answer
 from counter_app.protocol.hub import Offer
 from counter_app.protocol.push import Outcome, PushReply, PushRequest, PushResult
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 from counter_app.sync.client import HttpCentral
 from counter_app.sync.hub_joining import place_of_hub
 from counter_app.sync.hub_lane import HubLane

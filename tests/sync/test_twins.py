@@ -8,10 +8,11 @@ from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.ids import DossierId
 from counter_app.protocol.event_words import event_words
-from counter_app.services import disputes, outbox
-from counter_app.services.check import check
-from counter_app.services.dispute_words import Verdict
+from counter_app.services.correcting import disputes
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
+from counter_app.services.sending import outbox
+from counter_app.services.sending.dispute_words import Verdict
 
 MATTER = {"procedure_code": "1.004873", "certified_copies": ()}
 REASON = "Công dân nộp hai nơi, giữ hồ sơ nộp trước"

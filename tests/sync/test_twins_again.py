@@ -12,13 +12,13 @@ from counter_app.cli.main import main
 from counter_app.core.ids import DossierId
 from counter_app.domain.central_side import TWIN_EXTRA, TWIN_OVERRULED
 from counter_app.domain.workflow import Move
-from counter_app.services import disputes
-from counter_app.services.cell import left_to_do
-from counter_app.services.check import check
-from counter_app.services.dispute_words import Side, Verdict
+from counter_app.services.correcting import disputes
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.move_cautions import cautions
-from counter_app.services.workflow import Wanted
+from counter_app.services.moving.move_cautions import cautions
+from counter_app.services.moving.workflow import Wanted
+from counter_app.services.sending.cell import left_to_do
+from counter_app.services.sending.dispute_words import Side, Verdict
 from counter_app.sync.pushing import Pushing
 
 MATTER = {"procedure_code": "1.004873", "certified_copies": ()}

@@ -11,9 +11,9 @@ from counter_app.core.resources import resource
 from counter_app.domain.catalogue.catalogue import load_catalogue
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.staff import Clerk
-from counter_app.services.calendar import calendar_of, timetable_of
 from counter_app.services.desk import Desk
-from counter_app.services.office import built_in
+from counter_app.services.office.calendar import calendar_of, timetable_of
+from counter_app.services.office.office import built_in
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ from counter_app.domain.admission import representation
 from counter_app.domain.admission.articles import articles
 from counter_app.domain.offer import Offer
 from counter_app.services.desk import Desk
-from counter_app.services.intake_file import read_intake
-from counter_app.services.offer import offer
+from counter_app.services.intake.intake_file import read_intake
+from counter_app.services.intake.offer import offer
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 COPIES = {

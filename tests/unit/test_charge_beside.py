@@ -15,8 +15,8 @@ from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.channel import Channel
 from counter_app.domain.charge import ChargeLine, Exemption, charges
 from counter_app.services.desk import Desk
-from counter_app.services.intake_file import read_intake
-from counter_app.services.offer import offer
+from counter_app.services.intake.intake_file import read_intake
+from counter_app.services.intake.offer import offer
 
 ON = date(2026, 11, 23)
 COUNTER = Channel.COUNTER

@@ -15,8 +15,8 @@ from counter_app.domain.people.countries import countries, country_code, country
 from counter_app.domain.people.foreign import exemptions
 from counter_app.domain.people.heirs import Heir, share_of, whole
 from counter_app.services.desk import Desk
-from counter_app.services.intake_file import read_intake
-from counter_app.services.offer import offer
+from counter_app.services.intake.intake_file import read_intake
+from counter_app.services.intake.offer import offer
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 COPIES = {

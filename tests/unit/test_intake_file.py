@@ -15,7 +15,7 @@ from counter_app.domain.channel import Channel
 from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.people.applicant import Basis, IdentityBasis, OrganisationKind, SigningMode
 from counter_app.domain.people.identity import Sex
-from counter_app.services.intake_file import read_intake
+from counter_app.services.intake.intake_file import read_intake
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 SHORTEST = {"card_scan": CARD, "procedure_code": "2.000815"}

@@ -11,7 +11,7 @@ from counter_app.domain.charge import Exemption
 from counter_app.domain.draft import AgreedDate, Draft, ReturnWay
 from counter_app.domain.people.applicant import Authority, Basis, Person, Submitter
 from counter_app.domain.people.identity import PartialDate, Sex
-from counter_app.services.next_dossier import Following, following, like_before
+from counter_app.services.intake.next_dossier import Following, following, like_before
 
 WHO = Person(name="Trần Thị Mai", personal_id="001190000001", relation="mẹ")
 OWNER = Person(name="Trần Văn Ba", personal_id="001085000012")

@@ -12,7 +12,7 @@ from counter_app.domain.catalogue.tariff import ChargeKind
 from counter_app.domain.office import CodeAuthority, OfficeKind
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.staff import Role
-from counter_app.services.office import built_in, read_setup
+from counter_app.services.office.office import built_in, read_setup
 
 WHOLE = """
 [office]

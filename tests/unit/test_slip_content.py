@@ -10,9 +10,9 @@ import pytest
 from counter_app.core.clock import from_local
 from counter_app.domain.papers import SlipContent
 from counter_app.services.desk import Desk
-from counter_app.services.intake_file import read_intake
-from counter_app.services.offer import offer
-from counter_app.services.slip_content import Numbers, slip_content
+from counter_app.services.intake.intake_file import read_intake
+from counter_app.services.intake.offer import offer
+from counter_app.services.wording.slip_content import Numbers, slip_content
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 COPY = {"document": "Giấy khai sinh", "pages": 3, "sheets": 2, "copies": 2}

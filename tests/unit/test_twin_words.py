@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from counter_app.domain.central_side import Dispute
-from counter_app.services.dispute_words import asked_of
-from counter_app.services.twin_words import Takers
+from counter_app.services.sending.dispute_words import asked_of
+from counter_app.services.sending.twin_words import Takers
 
 NAMES = {"d-1": "Quầy 1", "d-2": "Quầy 1", "d-3": "Quầy 3"}
 

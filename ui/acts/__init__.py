@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from counter_app.services.kinship import is_kin
 from counter_app.services.lookup import DossierView
+from counter_app.services.office.kinship import is_kin
 from ui.acts.act import Act
 from ui.acts.attachments import ATTACH, ATTACHED
 from ui.acts.bundle import FILED_TOGETHER

@@ -4,8 +4,8 @@ from counter_app.core.errors import UserError
 from counter_app.domain.attachment import Attachment
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.workflow import OPEN
-from counter_app.services.attachments import attach
 from counter_app.services.lookup import DossierView
+from counter_app.services.sending.attachments import attach
 from ui.acts.act import Act, Scene
 from ui.acts.writing import write
 from ui.counter import Counter

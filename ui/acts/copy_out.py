@@ -1,7 +1,7 @@
 """Copying a dossier's fields into another system, and keeping the code it gave."""
 
 from counter_app.core.errors import UserError
-from counter_app.services import elsewhere
+from counter_app.services.correcting import elsewhere
 from counter_app.services.lookup import DossierView
 from ui.acts.act import Act, Scene
 from ui.acts.writing import write

@@ -3,7 +3,8 @@
 from typing import Final
 
 from counter_app.domain.dossier import State
-from counter_app.services.custody import (
+from counter_app.services.lookup import DossierView
+from counter_app.services.moving.custody import (
     WORDS,
     Holding,
     custody_of,
@@ -11,7 +12,6 @@ from counter_app.services.custody import (
     papers_here,
     pass_on,
 )
-from counter_app.services.lookup import DossierView
 from ui.acts.act import Act, Scene
 from ui.acts.writing import ask_and_write
 from ui.counter import Counter

@@ -2,8 +2,8 @@
 
 from counter_app.domain.dossier import State
 from counter_app.services.lookup import DossierView
-from counter_app.services.posting import notice_of, opening_minute
-from counter_app.services.verification import enquiry_of, record_dispatch, remind
+from counter_app.services.moving.posting import notice_of, opening_minute
+from counter_app.services.moving.verification import enquiry_of, record_dispatch, remind
 from ui import typed
 from ui.acts.act import Act, Scene
 from ui.acts.writing import ask_and_write, write

@@ -1,8 +1,8 @@
 """Signing back the originals a citizen left, before or without the result."""
 
 from counter_app.domain.collection import SIGNING_LABELS
-from counter_app.services.kept_papers import give_back
 from counter_app.services.lookup import DossierView
+from counter_app.services.moving.kept_papers import give_back
 from ui.acts.act import Act, Scene
 from ui.acts.writing import ask_and_write
 from ui.counter import Counter

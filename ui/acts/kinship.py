@@ -1,7 +1,7 @@
 """A dossier of one's own kin: declared, and handed to a colleague."""
 
-from counter_app.services.kinship import GROUND, colleagues, declare_kin, kinships_of
 from counter_app.services.lookup import DossierView
+from counter_app.services.office.kinship import GROUND, colleagues, declare_kin, kinships_of
 from ui.acts.act import Act, Scene
 from ui.acts.writing import ask_and_write
 from ui.counter import Counter

@@ -1,7 +1,7 @@
 """A dossier joined to a number that its person got later: taken apart again, with the reason."""
 
 from counter_app.protocol.learned import learned_of
-from counter_app.services.learned_numbers import part
+from counter_app.services.known.learned_numbers import part
 from counter_app.services.lookup import DossierView
 from ui.acts.act import Act, Scene
 from ui.acts.writing import ask_and_write

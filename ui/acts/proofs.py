@@ -1,8 +1,8 @@
 """The papers without a number: the sheet a citizen reads before the seal, the proof of handing out."""
 
 from counter_app.services.lookup import DossierView
-from counter_app.services.mending import READABLE
-from counter_app.services.proof_papers import ProofPaper
+from counter_app.services.moving.mending import READABLE
+from counter_app.services.papers.proof_papers import ProofPaper
 from ui.acts.act import Act, Scene
 from ui.counter import Counter
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from counter_app.core.errors import UserError
 from counter_app.domain.workflow import SHORTEST_REASON, PaperKind
-from counter_app.services import reissue
+from counter_app.services.correcting import reissue
+from counter_app.services.correcting.reissue import Correction
 from counter_app.services.lookup import DossierView, Paper
-from counter_app.services.reissue import Correction
 from ui.acts.act import Act, Scene
 from ui.acts.writing import ask_and_write, write
 from ui.counter import Counter

@@ -6,12 +6,12 @@ from counter_app.domain.dossier import State
 from counter_app.domain.people.applicant import Basis
 from counter_app.domain.telling import OUTCOME_LABELS, TOLD_LABELS
 from counter_app.domain.workflow import PaperKind
-from counter_app.services import mending, results
-from counter_app.services.collecting import paper_revoked, proof_lines, revoke_paper
 from counter_app.services.lookup import DossierView
-from counter_app.services.mending import MENDABLE, READABLE, WrongResult
-from counter_app.services.proof_papers import ProofPaper
-from counter_app.services.results import ON_SHELF, Told, place_for
+from counter_app.services.moving import mending, results
+from counter_app.services.moving.collecting import paper_revoked, proof_lines, revoke_paper
+from counter_app.services.moving.mending import MENDABLE, READABLE, WrongResult
+from counter_app.services.moving.results import ON_SHELF, Told, place_for
+from counter_app.services.papers.proof_papers import ProofPaper
 from ui.acts.act import Act, Scene
 from ui.acts.proofs import print_proof
 from ui.acts.writing import ask_and_write

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from counter_app.core.clock import local
-from counter_app.services.apologies import Apology, apology
-from counter_app.services.workflow import Wanted
+from counter_app.services.moving.apologies import Apology, apology
+from counter_app.services.moving.workflow import Wanted
 from ui import strings
 from ui.dialogs.move import MoveDialog
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.attachment import KIND_LABELS, Attachment, Safety
-from counter_app.services.attachments import drawn
 from counter_app.services.lookup import DossierView
+from counter_app.services.sending.attachments import drawn
 from ui import theme
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog

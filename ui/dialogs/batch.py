@@ -9,8 +9,8 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.workflow import PaperKind
-from counter_app.services.paper_batches import Batch
-from counter_app.services.paper_kinds import DRAW
+from counter_app.services.papers.paper_batches import Batch
+from counter_app.services.papers.paper_kinds import DRAW
 from ui import strings, theme
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QProgressBar, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.workflow import PaperKind
-from counter_app.services.bulk import Judged
-from counter_app.services.bulk_rows import Line, Verdict
-from counter_app.services.bulk_template import TEMPLATE_NAME
+from counter_app.services.bulk.bulk import Judged
+from counter_app.services.bulk.bulk_rows import Line, Verdict
+from counter_app.services.bulk.bulk_template import TEMPLATE_NAME
 from ui import strings
 from ui.bulk_lists import BulkLists, TakenList
 from ui.counter import Counter

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from counter_app.services.bulk import Judged
-from counter_app.services.bulk_rows import Line, Verdict
+from counter_app.services.bulk.bulk import Judged
+from counter_app.services.bulk.bulk_rows import Line, Verdict
 from ui import strings
 from ui.table_model import Column
 

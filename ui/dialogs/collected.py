@@ -8,9 +8,9 @@ from counter_app.core.errors import UserError
 from counter_app.domain.step import Collected
 from counter_app.domain.workflow import Rule
 from counter_app.protocol.result_events import result_file_of
-from counter_app.services.collecting import both_sign, proposed
 from counter_app.services.lookup import DossierView
-from counter_app.services.workflow import Wanted
+from counter_app.services.moving.collecting import both_sign, proposed
+from counter_app.services.moving.workflow import Wanted
 from ui import theme
 from ui.counter import Counter
 from ui.dialogs.collector_form import CollectorForm

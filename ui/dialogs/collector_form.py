@@ -20,8 +20,8 @@ from counter_app.domain.people.applicant import Person, person_of
 from counter_app.domain.people.card import parse_card
 from counter_app.domain.people.mrz import Mrz
 from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
-from counter_app.services.collecting import way_of
-from counter_app.services.kept_papers import KeptPaper
+from counter_app.services.moving.collecting import way_of
+from counter_app.services.moving.kept_papers import KeptPaper
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
 from ui.widgets.layout import column, panel, row
 from ui.widgets.text import field_label, label

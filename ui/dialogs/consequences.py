@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QWidget
 
-from counter_app.services.differences import Difference
+from counter_app.services.correcting.differences import Difference
+from counter_app.services.correcting.reissue import Planned
 from counter_app.services.lookup import DossierView
-from counter_app.services.reissue import Planned
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.table_model import Column

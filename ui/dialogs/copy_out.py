@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import UserError
-from counter_app.services.elsewhere import CopyField
+from counter_app.services.correcting.elsewhere import CopyField
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.table_model import Column

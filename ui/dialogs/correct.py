@@ -14,8 +14,8 @@ from counter_app.domain.draft import RETURN_LABELS, Draft
 from counter_app.domain.people.applicant import Person, person_of
 from counter_app.domain.people.card import parse_card
 from counter_app.domain.workflow import SHORTEST_REASON
+from counter_app.services.correcting.reissue import Correction
 from counter_app.services.lookup import DossierView
-from counter_app.services.reissue import Correction
 from ui import theme, typed
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.line_faults import UNKNOWN_AUTHORITY
 from counter_app.domain.central_side import FROZEN_ADVICE, FROZEN_WORDS, Frozen
-from counter_app.services.cell import LANE_WORDS, DeskAtCell
+from counter_app.services.sending.cell import LANE_WORDS, DeskAtCell
 from ui import strings, theme
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import UserError
 from counter_app.domain.workflow import SHORTEST_REASON
-from counter_app.services.dispute_words import Disputed, DisputeView, Side, Verdict
 from counter_app.services.lookup import DossierView
+from counter_app.services.sending.dispute_words import Disputed, DisputeView, Side, Verdict
 from ui import theme
 from ui.counter import Counter
 from ui.decision import Decision

@@ -8,12 +8,12 @@ from counter_app.domain.catalogue.procedure import ComponentKind
 from counter_app.domain.dossier import State
 from counter_app.domain.step import STOP_LABELS, StopGround, Stopped, Withdrawn
 from counter_app.domain.workflow import SHORTEST_REASON, Rule
-from counter_app.services.kept_papers import KeptPaper, still_kept
 from counter_app.services.lookup import DossierView
-from counter_app.services.move_cautions import Caution, twins_gone
-from counter_app.services.supplements import closing as closing_step
-from counter_app.services.supplements import waiting_since
-from counter_app.services.workflow import Wanted
+from counter_app.services.moving.kept_papers import KeptPaper, still_kept
+from counter_app.services.moving.move_cautions import Caution, twins_gone
+from counter_app.services.moving.supplements import closing as closing_step
+from counter_app.services.moving.supplements import waiting_since
+from counter_app.services.moving.workflow import Wanted
 from ui.counter import Counter
 from ui.dialogs.step_dialog import StepDialog
 from ui.widgets.fields import NAME_LENGTH, NOTE_LENGTH, Choice, LineEdit, with_error

@@ -13,7 +13,7 @@ from counter_app.domain.step import (
     VerificationAnswered,
     VerificationAsked,
 )
-from counter_app.services.posting import notice_of
+from counter_app.services.moving.posting import notice_of
 from ui import typed
 from ui.dialogs.step_fields import StepFieldsDialog, day_text
 from ui.widgets.fields import LINE_LENGTH, NAME_LENGTH

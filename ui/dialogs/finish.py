@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import ClassVar
 
 from counter_app.domain.step import Details, Finished, ResultPaper
-from counter_app.services.results import place_for
-from counter_app.services.workflow import Wanted
+from counter_app.services.moving.results import place_for
+from counter_app.services.moving.workflow import Wanted
 from ui import typed
 from ui.dialogs.step_fields import StepFieldsDialog, day_text
 from ui.widgets.fields import LINE_LENGTH

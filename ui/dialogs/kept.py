@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.clock import local
 from counter_app.domain.dossier import STATE_LABELS, State
-from counter_app.services.kept_papers import KeptLine
+from counter_app.services.moving.kept_papers import KeptLine
 from ui import strings
 from ui.dialogs.dialog import Dialog
 from ui.table_model import Column

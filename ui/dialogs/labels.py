@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.label import LABEL_NAMES, LabelKind
-from counter_app.services.labels import Addressee, LabelOrder, LabelsPrinted
+from counter_app.services.papers.labels import Addressee, LabelOrder, LabelsPrinted
 from ui import strings, theme
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog

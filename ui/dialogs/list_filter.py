@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from counter_app.core.text import fold
 from counter_app.domain.desk_lists import Sought
 from counter_app.domain.dossier import STATE_LABELS, State
-from counter_app.services.lists import EVERYTHING, NOBODY, Listed
+from counter_app.services.lists.lists import EVERYTHING, NOBODY, Listed
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import column, row

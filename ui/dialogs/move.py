@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from counter_app.core.clock import local
 from counter_app.domain.workflow import SHORTEST_REASON, Need, Rule
 from counter_app.services.lookup import DossierView
-from counter_app.services.workflow import Wanted
+from counter_app.services.moving.workflow import Wanted
 from ui import theme, typed
 from ui.counter import Counter
 from ui.dialogs.step_form import StepForm

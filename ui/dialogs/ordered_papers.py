@@ -5,8 +5,8 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.services.ordered_papers import OrderedPaper
-from counter_app.services.paper_kinds import DRAW
+from counter_app.services.papers.ordered_papers import OrderedPaper
+from counter_app.services.papers.paper_kinds import DRAW
 from ui import strings, theme
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from counter_app.services.outage_paper import DOUBT, OutageLine, outage_pdf, outages, spoken
+from counter_app.services.sending.outage_paper import DOUBT, OutageLine, outage_pdf, outages, spoken
 from ui import strings, theme
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
-from counter_app.services.handover_receipt import PaperReceipt
+from counter_app.services.handing_over.handover_receipt import PaperReceipt
 from ui import theme, typed
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import LineEdit, button, with_error

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.papers import PaperSize
-from counter_app.services.machine import SHEET_WORDS
-from counter_app.services.preview import PageImage, Preview, pages_of
+from counter_app.services.office.machine import SHEET_WORDS
+from counter_app.services.papers.preview import PageImage, Preview, pages_of
 from ui import theme
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from counter_app.devices.chosen import FOLDER
 from counter_app.devices.printer import KnownPrinter, PaperUse
-from counter_app.services.machine import DeskPrinting
+from counter_app.services.office.machine import DeskPrinting
 from ui import theme
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from counter_app.devices.chosen import FOLDER, PrinterChoices
 from counter_app.devices.printer import KnownPrinter, PaperUse
 from counter_app.domain.papers import PaperSize
-from counter_app.services.machine import SHEET_WORDS, DeskPrinting, SlipCopies
+from counter_app.services.office.machine import SHEET_WORDS, DeskPrinting, SlipCopies
 from ui import theme
 from ui.counter import Counter
 from ui.dialogs.helped import HelpedDialog

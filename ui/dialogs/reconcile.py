@@ -13,8 +13,8 @@ from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.central_side import Finding
 from counter_app.domain.reconciling import Comparison, DayCompared, DossierApart
-from counter_app.services.apart_words import apart_in_full, apart_words, side_words
-from counter_app.services.findings import finding_words
+from counter_app.services.keeping.findings import finding_words
+from counter_app.services.sending.apart_words import apart_in_full, apart_words, side_words
 from ui import strings, theme, typed
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog

@@ -8,7 +8,7 @@ from counter_app.domain.grounds import Stage, checked_grounds
 from counter_app.domain.step import Refused
 from counter_app.domain.workflow import Rule
 from counter_app.services.lookup import DossierView
-from counter_app.services.workflow import Wanted
+from counter_app.services.moving.workflow import Wanted
 from ui import theme, typed
 from ui.counter import Counter
 from ui.dialogs.step_dialog import StepDialog

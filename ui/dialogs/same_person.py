@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from counter_app.services.learned_numbers import EarlierSelf
+from counter_app.services.known.learned_numbers import EarlierSelf
 from ui import strings, theme
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import button

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.clock import local
 from counter_app.domain.outgoing import Outgoing
-from counter_app.services.outbox import (
+from counter_app.services.sending.outbox import (
     REMEDY_WORDS,
     Sending,
     kind_words,

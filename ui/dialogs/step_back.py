@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.domain.workflow import SHORTEST_REASON, Rule
 from counter_app.services.lookup import DossierView
-from counter_app.services.stepping_back import consequences
-from counter_app.services.workflow import Wanted
+from counter_app.services.moving.stepping_back import consequences
+from counter_app.services.moving.workflow import Wanted
 from ui import theme
 from ui.counter import Counter
 from ui.dialogs.step_dialog import StepDialog

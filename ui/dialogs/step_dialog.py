@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from counter_app.domain.workflow import Rule
 from counter_app.services.lookup import DossierView
-from counter_app.services.move_cautions import Caution
-from counter_app.services.workflow import Wanted
+from counter_app.services.moving.move_cautions import Caution
+from counter_app.services.moving.workflow import Wanted
 from ui.counter import Counter
 from ui.dialogs.step_form import StepForm
 from ui.widgets.fields import button

@@ -16,7 +16,7 @@ from counter_app.domain.moving.clockwork import policy_in_force, usual_policy
 from counter_app.domain.step import Details
 from counter_app.domain.workflow import SHORTEST_REASON, Clock, Need, Rule
 from counter_app.services.lookup import DossierView
-from counter_app.services.workflow import Wanted
+from counter_app.services.moving.workflow import Wanted
 from ui import theme
 from ui.counter import Counter
 from ui.dialogs.step_form import StepForm

@@ -11,7 +11,7 @@ from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.moving.clockwork import came_from
 from counter_app.domain.workflow import Rule, after
 from counter_app.services.lookup import DossierView
-from counter_app.services.workflow import Wanted
+from counter_app.services.moving.workflow import Wanted
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import Choice, LineEdit

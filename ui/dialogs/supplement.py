@@ -14,9 +14,9 @@ from counter_app.domain.reason import says_enough
 from counter_app.domain.step import SupplementAsked, Supplemented
 from counter_app.domain.workflow import SHORTEST_REASON, Move, Rule
 from counter_app.services.lookup import DossierView
-from counter_app.services.move_cautions import cautions
-from counter_app.services.supplements import components_of, date_before_stop, to_bring
-from counter_app.services.workflow import Wanted, plan_move
+from counter_app.services.moving.move_cautions import cautions
+from counter_app.services.moving.supplements import components_of, date_before_stop, to_bring
+from counter_app.services.moving.workflow import Wanted, plan_move
 from ui import strings, theme
 from ui.counter import Counter
 from ui.dialogs.step_dialog import StepDialog

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.attachment import Attachment
-from counter_app.services.cell import Marks
+from counter_app.services.lists.pressing import pressing
 from counter_app.services.lookup import DossierView as Dossier
-from counter_app.services.pressing import pressing
+from counter_app.services.sending.cell import Marks
 from ui.counter import Counter
 from ui.paper_key import WORDS, PaperKey
 from ui.screens.dossier_steps import Steps

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.clock import local
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.lookup import DossierView, Paper
-from counter_app.services.originals import Original
-from counter_app.services.paper_standing import told
+from counter_app.services.papers.originals import Original
+from counter_app.services.papers.paper_standing import told
 from ui import theme
 from ui.counter import Counter
 from ui.dialogs.dialog import Dialog

@@ -10,7 +10,7 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.workflow import PaperKind, Rule
 from counter_app.services.lookup import DossierView as Dossier
-from counter_app.services.workflow import Moved, Wanted
+from counter_app.services.moving.workflow import Moved, Wanted
 from ui import strings
 from ui.acts import offered
 from ui.acts.act import Act, Scene

@@ -22,12 +22,12 @@ from counter_app.domain.outgoing import SendState
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
 from counter_app.domain.step_limits import Mark
 from counter_app.protocol.event_words import event_in_full, event_words
-from counter_app.services.cell import Marks
-from counter_app.services.explained import explained
 from counter_app.services.heard import step_words
+from counter_app.services.lists.pressing import Pressing
 from counter_app.services.lookup import DossierView as Dossier
-from counter_app.services.pressing import Pressing
-from counter_app.services.stopped_date import CLOCK_STANDS, date_before_stop
+from counter_app.services.moving.explained import explained
+from counter_app.services.moving.stopped_date import CLOCK_STANDS, date_before_stop
+from counter_app.services.sending.cell import Marks
 from ui import strings, theme
 from ui.screens.promise_panel import BESIDE_THE_BAR
 from ui.table_model import Column

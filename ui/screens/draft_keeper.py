@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer
 
 from counter_app.domain.draft import Draft
-from counter_app.services.drafts import DraftKind
+from counter_app.services.intake.drafts import DraftKind
 from ui.counter import Counter
 from ui.drafts import AUTOSAVE_MS
 from ui.screens.intake_state import IntakeState

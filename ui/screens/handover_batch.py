@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.handover import Verdict, Way
 from counter_app.domain.office import Destination
-from counter_app.services.drafts import DraftKind
-from counter_app.services.handover import Line, Made, NewList, Waiting, counts
+from counter_app.services.handing_over.handover import Line, Made, NewList, Waiting, counts
+from counter_app.services.intake.drafts import DraftKind
 from ui import strings
 from ui.counter import Counter
 from ui.drafts import Keeper

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from counter_app.domain.handover import Way
 from counter_app.domain.office import Destination
-from counter_app.services.handover import Waiting
+from counter_app.services.handing_over.handover import Waiting
 from ui import strings, theme
 from ui.screens.handover_rows import BatchRow, KeptList
 from ui.table_model import Column

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.handover import Way
-from counter_app.services.handover import Handover, HandoverItem
-from counter_app.services.handover_receipt import Confirmed, PaperReceipt
+from counter_app.services.handing_over.handover import Handover, HandoverItem
+from counter_app.services.handing_over.handover_receipt import Confirmed, PaperReceipt
 from ui import strings
 from ui.counter import Counter
 from ui.handovers import Lines

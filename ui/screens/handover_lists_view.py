@@ -8,8 +8,8 @@ from counter_app.core.clock import local
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.handover import Way, list_code
-from counter_app.services.handover import Handover, HandoverItem
-from counter_app.services.handover_receipt import why_not_waiting
+from counter_app.services.handing_over.handover import Handover, HandoverItem
+from counter_app.services.handing_over.handover_receipt import why_not_waiting
 from ui import strings, theme
 from ui.table_model import Column
 from ui.widgets.fields import button

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.catalogue.procedure import Procedure
-from counter_app.services.next_dossier import Following
+from counter_app.services.intake.next_dossier import Following
 from ui.counter import Counter
 from ui.scans import is_home_form
 from ui.screens.draft_keeper import DraftKeeper

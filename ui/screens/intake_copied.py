@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.draft import Draft
-from counter_app.services.next_dossier import like_before
+from counter_app.services.intake.next_dossier import like_before
 from ui.counter import Counter
 from ui.screens.intake_kept import Kept, words_of
 from ui.screens.intake_state import IntakeState

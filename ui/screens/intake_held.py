@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.core.clock import local
-from counter_app.services.drafts import DraftKind, SavedDraft
+from counter_app.services.intake.drafts import DraftKind, SavedDraft
 from ui.counter import Counter
 from ui.screens.draft_keeper import DraftKeeper
 from ui.screens.intake_kept import Kept, kept_from

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.core.errors import UserError
-from counter_app.services.home_form import FilledAtHome, filled_at_home
+from counter_app.services.intake.home_form import FilledAtHome, filled_at_home
 from ui import typed
 from ui.counter import Counter
 from ui.screens.intake_held import IntakeHeld

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from counter_app.services.most_used import MOST
-from counter_app.services.next_dossier import Following
+from counter_app.services.intake.most_used import MOST
+from counter_app.services.intake.next_dossier import Following
 from ui.screens.intake_copied import IntakeCopied
 from ui.screens.intake_held import IntakeHeld
 from ui.screens.intake_sitting import IntakeSitting

@@ -18,10 +18,10 @@ from counter_app.domain.heard import HEARD_WORDS, Heard
 from counter_app.domain.people.applicant import Basis, Person
 from counter_app.domain.people.identity import PERSONAL_ID
 from counter_app.domain.visit import VISIT_LABELS, VisitRow
-from counter_app.services.known_authority import KnownPaper, covers
-from counter_app.services.known_people import Asked, KnownHere
-from counter_app.services.learned_numbers import EarlierSelf
-from counter_app.services.results import ON_SHELF
+from counter_app.services.known.known_authority import KnownPaper, covers
+from counter_app.services.known.learned_numbers import EarlierSelf
+from counter_app.services.moving.results import ON_SHELF
+from counter_app.services.visits.known_people import Asked, KnownHere
 from ui import strings
 from ui.counter import Counter
 from ui.people import terms_of

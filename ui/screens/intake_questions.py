@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from counter_app.domain.deadline.explanation import explain
 from counter_app.domain.offer import Offer
-from counter_app.services.bundles import is_bundle
+from counter_app.services.intake.bundles import is_bundle
 from ui import strings
 from ui.counter import Counter
 from ui.screens.intake_cards import Cards

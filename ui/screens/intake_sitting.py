@@ -1,7 +1,7 @@
 """One visit with several dossiers at the intake: begun by the first, ended by the next citizen.
 
 It is kept from the second draft on, so that a cut of power loses none of it. What a following
-dossier has in common with the last is in ``services.next_dossier``.
+dossier has in common with the last is in ``services.intake.next_dossier``.
 """
 
 from collections.abc import Iterable
@@ -19,9 +19,9 @@ from counter_app.domain.offer import Finding, Offer
 from counter_app.domain.people.applicant import Person, person_of
 from counter_app.domain.people.card import parse_card
 from counter_app.domain.sitting import FOR_ANOTHER, Sitting, doubts, is_birth
-from counter_app.services.drafts import DraftKind
-from counter_app.services.next_dossier import Following, following
-from counter_app.services.sitting import Seen
+from counter_app.services.intake.drafts import DraftKind
+from counter_app.services.intake.next_dossier import Following, following
+from counter_app.services.intake.sitting import Seen
 from ui import strings
 from ui.counter import Counter
 from ui.screens.intake_held import IntakeHeld

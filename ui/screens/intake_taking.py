@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.draft import Draft
-from counter_app.services.intake import Receipt
-from counter_app.services.originals import Original
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.papers.originals import Original
 from ui import strings
 from ui.counter import Counter, TakenIn
 from ui.paper_key import WORDS, PaperKey

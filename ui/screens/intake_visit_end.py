@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.sitting import Sitting
-from counter_app.services.drafts import DraftKind
-from counter_app.services.sitting import FEWEST, Seen
+from counter_app.services.intake.drafts import DraftKind
+from counter_app.services.intake.sitting import FEWEST, Seen
 from ui.counter import Counter
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from counter_app.core.ids import VisitId
 from counter_app.domain.draft import Draft
 from counter_app.domain.visit import Visit, VisitKind, VisitRow
-from counter_app.services.online_filings import OnlineFiling
+from counter_app.services.intake.online_filings import OnlineFiling
 from ui.counter import Counter
 from ui.screens.intake_state import IntakeState
 from ui.screens.intake_view import IntakeView

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from counter_app.domain.desk_lists import BY_NAME, ListName, Sought
-from counter_app.services.calendar_changes import ChangedDate
-from counter_app.services.lists import Listed
+from counter_app.services.lists.lists import Listed
+from counter_app.services.moving.calendar_changes import ChangedDate
 from ui.dialogs.list_filter import ListFilterDialog
 from ui.lazy_rows import LazyRows
 from ui.screens.list_outlet import ListOutlet

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.desk_lists import ListName
-from counter_app.services.calendar_changes import ChangedDate
-from counter_app.services.online_filings import OnlineFiling
+from counter_app.services.intake.online_filings import OnlineFiling
+from counter_app.services.moving.calendar_changes import ChangedDate
 from ui.counter import Counter
 from ui.screens.list_rows import Entry, Key, entries
 from ui.widgets.table import Table

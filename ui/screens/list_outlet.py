@@ -9,11 +9,11 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.desk_lists import DeskList, ListName, Sought
 from counter_app.domain.workflow import PaperKind
-from counter_app.services.calendar_changes import ChangedDate
-from counter_app.services.list_letters import GIVEN_AT_ONCE
-from counter_app.services.list_papers import list_text, printable
-from counter_app.services.lists import Listed
-from counter_app.services.paper_batches import Batch
+from counter_app.services.lists.list_letters import GIVEN_AT_ONCE
+from counter_app.services.lists.list_papers import list_text, printable
+from counter_app.services.lists.lists import Listed
+from counter_app.services.moving.calendar_changes import ChangedDate
+from counter_app.services.papers.paper_batches import Batch
 from ui import strings
 from ui.counter import Counter
 from ui.dialogs.batch import BatchDialog

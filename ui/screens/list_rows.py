@@ -1,6 +1,6 @@
 """How the desk's lists look in a table: the entries on the left, and each kind of row on the right.
 
-What a dossier's column says is ``services.list_columns``'s; here it gets its side and its tone.
+What a dossier's column says is ``services.lists.list_columns``'s; here it gets its side and its tone.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,11 +22,11 @@ from counter_app.domain.desk_lists import (
     Urgency,
 )
 from counter_app.domain.step_limits import Mark
-from counter_app.services.calendar_changes import ChangedDate
-from counter_app.services.list_columns import MARK_WORDS, ListColumn, columns_of, minute
-from counter_app.services.list_papers import told_of
-from counter_app.services.lists import Listed
-from counter_app.services.online_filings import OnlineFiling
+from counter_app.services.intake.online_filings import OnlineFiling
+from counter_app.services.lists.list_columns import MARK_WORDS, ListColumn, columns_of, minute
+from counter_app.services.lists.list_papers import told_of
+from counter_app.services.lists.lists import Listed
+from counter_app.services.moving.calendar_changes import ChangedDate
 from ui import strings
 from ui.steps_elsewhere import step_marked, step_told, step_tone
 from ui.table_model import Column

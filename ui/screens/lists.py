@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.desk_lists import Group, GroupBy, ListName, Sought
-from counter_app.services.calendar_changes import ChangedDate
-from counter_app.services.lists import EVERYTHING, Listed, narrowed
-from counter_app.services.long_lists import LongList
-from counter_app.services.online_filings import OnlineFiling, on_the_portal
+from counter_app.services.intake.online_filings import OnlineFiling, on_the_portal
+from counter_app.services.lists.lists import EVERYTHING, Listed, narrowed
+from counter_app.services.lists.long_lists import LongList
+from counter_app.services.moving.calendar_changes import ChangedDate
 from ui import strings
 from ui.counter import Counter
 from ui.events import Changes

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.desk_lists import ListName, Sought
-from counter_app.services.list_columns import ListColumn
-from counter_app.services.lists import EVERYTHING, Listed
-from counter_app.services.long_lists import (
+from counter_app.services.lists.list_columns import ListColumn
+from counter_app.services.lists.lists import EVERYTHING, Listed
+from counter_app.services.lists.long_lists import (
     PAGE,
     LongList,
     narrowed_to,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.text import fold
 from counter_app.domain.outgoing import Outgoing
-from counter_app.services.outbox import Remedy, Sending
+from counter_app.services.sending.outbox import Remedy, Sending
 from ui.counter import Counter
 from ui.dropping import drop
 from ui.line_words import LineWords

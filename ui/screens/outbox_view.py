@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from counter_app.domain.outgoing import SendState
-from counter_app.services.outbox import REMEDY_WORDS, Remedy, Sending, state_words
+from counter_app.services.sending.outbox import REMEDY_WORDS, Remedy, Sending, state_words
 from ui import strings, theme
 from ui.counter import Counter
 from ui.sending_words import SIGNS, TONES, named, who

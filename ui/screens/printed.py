@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from counter_app.devices.printer import WITH_DEVICE
-from counter_app.services.originals import Original
-from counter_app.services.print_history import PrintedLine, PrintedPage, Shown
+from counter_app.services.papers.originals import Original
+from counter_app.services.papers.print_history import PrintedLine, PrintedPage, Shown
 from ui import strings
 from ui.counter import Counter
 from ui.paper_key import ANY_WORDS, PaperKey

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.clock import local
 from counter_app.devices.printer import PrintState
-from counter_app.services.originals import Original
-from counter_app.services.print_history import PrintedLine, Shown
+from counter_app.services.papers.originals import Original
+from counter_app.services.papers.print_history import PrintedLine, Shown
 from ui import theme
 from ui.paper_key import ANY_WORDS
 from ui.table_model import Column

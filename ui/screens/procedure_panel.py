@@ -9,7 +9,7 @@ from counter_app.domain.catalogue.procedure import Case, Procedure
 from counter_app.domain.catalogue.tariff import Measure
 from counter_app.domain.channel import Channel
 from counter_app.domain.charge import Exemption
-from counter_app.services.sitting import Seen
+from counter_app.services.intake.sitting import Seen
 from ui import theme
 from ui.screens.checklist_table import ChecklistTable
 from ui.screens.subject_fields import SubjectFields

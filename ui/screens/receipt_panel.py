@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from counter_app.domain.offer import Offer
-from counter_app.services.sitting import Seen
+from counter_app.services.intake.sitting import Seen
 from ui import strings
 from ui.screens.promise_panel import PromisePanel
 from ui.widgets.fields import button

@@ -12,11 +12,11 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import State
 from counter_app.domain.step import Collected, SlipOutcome
 from counter_app.domain.workflow import Move
-from counter_app.services.collecting import proof_lines, signers, told_return
-from counter_app.services.drafts import DraftKind
-from counter_app.services.kept_papers import KeptLine
-from counter_app.services.results import ON_SHELF
-from counter_app.services.workflow import Moved, Wanted
+from counter_app.services.intake.drafts import DraftKind
+from counter_app.services.moving.collecting import proof_lines, signers, told_return
+from counter_app.services.moving.kept_papers import KeptLine
+from counter_app.services.moving.results import ON_SHELF
+from counter_app.services.moving.workflow import Moved, Wanted
 from ui.acts.act import Scene
 from ui.counter import Counter
 from ui.drafts import Keeper

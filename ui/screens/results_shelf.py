@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.core.text import fold
-from counter_app.services.results import Waiting
-from counter_app.services.scanned import Scanned
+from counter_app.services.moving.results import Waiting
+from counter_app.services.visits.scanned import Scanned
 from ui.counter import Counter
 from ui.scans import with_read
 from ui.screens.results_view import ALL, NO_PHONE, TO_REMIND, UNTOLD, ResultsView

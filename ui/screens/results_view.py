@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from counter_app.core.clock import local
 from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.draft import RETURN_LABELS, ReturnWay
-from counter_app.services.results import Waiting
+from counter_app.services.moving.results import Waiting
 from ui import strings, theme
 from ui.dialogs.collector_form import CollectorForm
 from ui.results import Handing

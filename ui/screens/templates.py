@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.template import LEGAL, LETTERHEAD, TITLES, texts_of
-from counter_app.services.drafts import DraftKind
-from counter_app.services.preview import Preview
-from counter_app.services.templates import NOT_A_LEADER, Template
+from counter_app.services.intake.drafts import DraftKind
+from counter_app.services.papers.preview import Preview
+from counter_app.services.wording.templates import NOT_A_LEADER, Template
 from ui import strings
 from ui.counter import Counter
 from ui.dialogs.preview import PreviewDialog, image_of

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from counter_app.domain.sitting import SittingLine
-from counter_app.services.sitting import Seen
+from counter_app.services.intake.sitting import Seen
 from ui import strings
 from ui.widgets.layout import column, panel, row, rule, scrolling
 from ui.widgets.text import label

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.text import fold
 from counter_app.domain.visit import VISIT_LABELS, VisitKind, VisitRow
-from counter_app.services.visits import told_void
+from counter_app.services.visits.visits import told_void
 from ui import strings, theme
 from ui.counter import Counter
 from ui.screens.advice_keys import AdviceKeys

@@ -1,6 +1,6 @@
 """Is a cell's store still as it was written? Digests, signatures, the chains of desks and communes.
 
-Reads only, and names the first bad row of each kind. A desk's own store is ``services.check``'s.
+Reads only, and names the first bad row of each kind. A desk's own store is ``services.keeping.check``'s.
 """
 
 from collections import defaultdict

@@ -80,9 +80,9 @@ def environment() -> dict[str, str]:
 
 def take_in(count: int, desk: "Desk") -> None:
     """Takes so many invented people's dossiers in, many to a transaction; prints no slips."""
-    from counter_app.services.intake import new_dossier
-    from counter_app.services.offer import offer
-    from counter_app.services.seed import drafts
+    from counter_app.services.intake.intake import new_dossier
+    from counter_app.services.intake.offer import offer
+    from counter_app.services.trials.seed import drafts
     from db.counter import dossiers
 
     made = list(drafts(7, count))

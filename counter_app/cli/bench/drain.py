@@ -85,7 +85,7 @@ from counter_app.cli.bench.cell_of_its_own import take_in
 from counter_app.core.clock import SystemClock
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
-from counter_app.services.queue import waiting
+from counter_app.services.sending.queue import waiting
 from ui.application import Program, application
 folder, many, url, code = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4]
 KEY_S, QUIET_KEYS = 0.06, 400

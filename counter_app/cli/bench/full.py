@@ -37,7 +37,7 @@ def full_store() -> Iterator[FullStore]:
         yield _counted(Path(named))
         return
     from counter_app.bootstrap import desk_open
-    from counter_app.services.seed import seed
+    from counter_app.services.trials.seed import seed
 
     with tempfile.TemporaryDirectory() as folder:
         with desk_open(Path(folder), training=True) as desk:

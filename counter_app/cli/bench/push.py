@@ -203,7 +203,7 @@ def _real_body(folder: Path) -> str:
 
     from counter_app.bootstrap import desk_open
     from counter_app.protocol.canonical import canonical
-    from counter_app.services.seed import seed
+    from counter_app.services.trials.seed import seed
     from db.counter.sending import next_batch
 
     with desk_open(folder / "desk", training=True) as desk:

@@ -67,7 +67,7 @@ def measured(data_dir: Path, name: str, *, goal: float) -> list[BenchRow]:
     It is timed in the write lane, where the window does it; every fifth is asked for from outside.
     """
     from counter_app.bootstrap import desk_open
-    from counter_app.services.seed import drafts
+    from counter_app.services.trials.seed import drafts
     from db.counter.upkeep import upkeep
     from db.peers import RawStore, fdatasync_after
 
@@ -91,8 +91,8 @@ def measured(data_dir: Path, name: str, *, goal: float) -> list[BenchRow]:
 def _save(
     draft: "Draft", desk: "Desk", raw: "RawStore", sync: Callable[[], None], times: _Beside
 ) -> None:
-    from counter_app.services.intake import receive
-    from counter_app.services.offer import offer
+    from counter_app.services.intake.intake import receive
+    from counter_app.services.intake.offer import offer
     from db.peers import Recorder
 
     at = desk.clock.now()

@@ -62,7 +62,7 @@ def _of_full_store() -> BenchRow:
 def _of_terms() -> list[BenchRow]:
     from counter_app.bootstrap import desk_open
     from counter_app.services.lookup import search
-    from counter_app.services.seed import drafts
+    from counter_app.services.trials.seed import drafts
     from db.peers import NameIndexes, fill_for_search
 
     count = int(os.environ.get("COUNTER_BENCH_DOSSIERS", "100000"))

@@ -164,7 +164,7 @@ def _request(folder: Path) -> "PushRequest":
     """A push of a hundred intakes of invented people, as an outbox holds them."""
     from counter_app.bootstrap import desk_open
     from counter_app.protocol.push import PushRequest
-    from counter_app.services.seed import seed
+    from counter_app.services.trials.seed import seed
     from db.counter.sending import next_batch
 
     with desk_open(folder / "desk", training=True) as desk:

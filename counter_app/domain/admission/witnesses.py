@@ -1,6 +1,6 @@
 """Who helps a citizen who cannot sign: how many witnesses, and who may be one (NĐ 23/2015 Đ36).
 
-What they sign on the papers is in ``services.who_signs``.
+What they sign on the papers is in ``services.wording.who_signs``.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Several procedures filed as one (liên thông): birth with residence and insurance, death with aid.
 
 Each part stays a dossier with its own code, result and date; the bundle only says which belong
-together and shows them to the clerk as one thing to fill in. Taking it in is ``services.bundles``.
+together and shows them to the clerk as one thing to fill in. Taking it in is ``services.intake.bundles``.
 """
 
 import tomllib

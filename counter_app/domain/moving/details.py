@@ -260,7 +260,9 @@ def _taken_down(told: NoticeEnded, step: Step) -> NoticeEnded:
             )
         if one.on > step.today:
             raise UserError(
-                "objection_future", "Ngày ý kiến không sau hôm nay. Hãy sửa ngày.", field="objections"
+                "objection_future",
+                "Ngày ý kiến không sau hôm nay. Hãy sửa ngày.",
+                field="objections",
             )
     return told
 

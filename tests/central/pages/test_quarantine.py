@@ -16,7 +16,7 @@ from counter_app.domain.staff import Role
 from counter_app.protocol.enrolment import device_id, raw_public
 from counter_app.protocol.operation import Operation, chain_start, digest, sign, to_base64url
 from counter_app.protocol.push import PushRequest, pushed
-from counter_app.services.refusal_words import WHY
+from counter_app.services.sending.refusal_words import WHY
 from db.central.devices import KnownDevice, add_device
 from db.central.quarantine import Refused, all_refused, keep_refused
 

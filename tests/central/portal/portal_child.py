@@ -31,11 +31,11 @@ from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.staff import Clerk
 from counter_app.protocol.push import PushedOperation
 from counter_app.protocol.received import facts_of, to_text
-from counter_app.services.calendar import calendar_of, timetable_of
 from counter_app.services.desk import Desk
-from counter_app.services.intake import new_dossier
-from counter_app.services.offer import offer
-from counter_app.services.office import built_in
+from counter_app.services.intake.intake import new_dossier
+from counter_app.services.intake.offer import offer
+from counter_app.services.office.calendar import calendar_of, timetable_of
+from counter_app.services.office.office import built_in
 from db.central import changes, dossiers, heads, offices
 from db.central.cell import tell_portal
 from db.central.opening import open_store

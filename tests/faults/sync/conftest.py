@@ -30,9 +30,9 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.services.desk import Desk
-from counter_app.services.intake import Receipt, receive
-from counter_app.services.offer import offer
-from counter_app.services.office import read_setup, set_up
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.office.office import read_setup, set_up
 from counter_app.sync.engine import Engine
 from db.counter.store import open_store
 

@@ -23,7 +23,7 @@ from counter_app.central.office.offices import found_office
 from counter_app.core.clock import SteppedClock, SystemClock
 from counter_app.core.secrets import open_secrets
 from counter_app.domain.office import OfficeKind
-from counter_app.services.office import read_setup, set_up
+from counter_app.services.office.office import read_setup, set_up
 from db.counter.store import open_store
 
 MOST_ROUNDS = 60

@@ -15,8 +15,8 @@ import pytest
 
 from counter_app.bootstrap import join_blobs
 from counter_app.core import web
-from counter_app.services import attachments
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
+from counter_app.services.sending import attachments
 from counter_app.sync.blob_line import HttpBlobs
 from counter_app.sync.blobs import BlobLane
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from counter_app.core.errors import UserError
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 
 if TYPE_CHECKING:
     from tests.faults.sync.conftest import Counter, Oracle, ServerProcess

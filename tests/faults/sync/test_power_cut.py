@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counter_app.bootstrap import open_desk
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 
 if TYPE_CHECKING:
     from tests.faults.sync.conftest import Counter, Oracle, ServerProcess

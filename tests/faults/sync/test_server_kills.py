@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 
 if TYPE_CHECKING:
     from tests.faults.sync.conftest import Counter, Oracle, ServerProcess

@@ -14,11 +14,11 @@ from counter_app.domain.correspondence import LetterContent
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.workflow import PaperKind
-from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
-from counter_app.services.intake import receive
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.offer import offer
+from counter_app.services.wording.correspondence import letter
 
 MONDAY: Final = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 VALUES: Final[dict[PaperKind, dict[str, str]]] = {

@@ -17,8 +17,8 @@ from counter_app.devices.printer import PrintJob, PrintState
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.label import PER_SHEET, SHEETS_MM, LabelKind
 from counter_app.services.desk import Desk
-from counter_app.services.labels import Addressee, LabelOrder, labels_pdf, print_labels
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.papers.labels import Addressee, LabelOrder, labels_pdf, print_labels
 
 Take = Callable[[str], DossierView]
 Look = Callable[[bytes, int, float], Image.Image]

@@ -10,12 +10,12 @@ from counter_app.domain.dossier import EventKind
 from counter_app.domain.letter_wording import LETTER_KINDS, shipped_wording
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import PaperKind
-from counter_app.services import templates
-from counter_app.services.correspondence import letter
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.paper_kinds import DRAW
-from counter_app.services.paper_printing import paper_pdf, paper_to_folder
+from counter_app.services.papers.paper_kinds import DRAW
+from counter_app.services.papers.paper_printing import paper_pdf, paper_to_folder
+from counter_app.services.wording import templates
+from counter_app.services.wording.correspondence import letter
 from db.counter.moves import NewFact, write_fact
 
 Take = Callable[[str], DossierView]

@@ -20,12 +20,12 @@ from counter_app.documents.roll import DPI
 from counter_app.domain.papers import PaperSize
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
-from counter_app.services.machine import known_printers, print_settings
-from counter_app.services.originals import Original, original
-from counter_app.services.print_elsewhere import print_elsewhere
-from counter_app.services.print_following import Followed, follow
-from counter_app.services.print_history import Shown, printed_page
-from counter_app.services.printing import print_slip
+from counter_app.services.office.machine import known_printers, print_settings
+from counter_app.services.papers.originals import Original, original
+from counter_app.services.papers.print_elsewhere import print_elsewhere
+from counter_app.services.papers.print_following import Followed, follow
+from counter_app.services.papers.print_history import Shown, printed_page
+from counter_app.services.papers.printing import print_slip
 
 Take = Callable[[str], DossierView]
 

@@ -11,9 +11,9 @@ from counter_app.domain.likeness import Trait
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.workflow import PaperKind, lawful
 from counter_app.services import lookup
-from counter_app.services.learned_numbers import EarlierSelf
-from counter_app.services.lists import EVERYTHING
-from counter_app.services.workflow import Wanted
+from counter_app.services.known.learned_numbers import EarlierSelf
+from counter_app.services.lists.lists import EVERYTHING
+from counter_app.services.moving.workflow import Wanted
 from ui.dialogs.agreed_date import AgreedDateDialog
 from ui.dialogs.attach import AttachDialog
 from ui.dialogs.attachments import AttachmentsDialog

@@ -25,12 +25,12 @@ from counter_app.core.secrets import open_secrets
 from counter_app.domain.draft import Draft
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.people.applicant import Person, Submitter
-from counter_app.services import disputes
+from counter_app.services.correcting import disputes
 from counter_app.services.desk import Desk
-from counter_app.services.dispute_words import Side, Verdict
-from counter_app.services.intake import receive
-from counter_app.services.offer import offer
-from counter_app.services.office import read_setup, set_up
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.office.office import read_setup, set_up
+from counter_app.services.sending.dispute_words import Side, Verdict
 from db.central.enrol_codes import give_code
 from db.counter.store import open_store
 from ui.dialogs.dispute import DisputeDialog

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from counter_app.core.errors import UserError
 from counter_app.domain.desk_lists import ListName
 from counter_app.services.lookup import search
-from counter_app.services.queue import Waiting
-from counter_app.services.scanned import read_scanned
+from counter_app.services.sending.queue import Waiting
+from counter_app.services.visits.scanned import read_scanned
 from counter_app.sync.line import LineState
 from db.counter import heard
 from db.counter.heard import HeardOperation

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from counter_app.services.queue import Waiting
+from counter_app.services.sending.queue import Waiting
 from counter_app.sync.line import FILES, LineState
 from db.counter.store import open_store
 from ui.central_notices import CentralNotices

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from counter_app.core.ids import DossierId
 from counter_app.domain.workflow import Move
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.sync.line import LineState
 from ui.dialogs.device import DeviceDialog
 from ui.dialogs.dispute import DisputeDialog

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from counter_app.bootstrap import central_side, join_engine, join_hub_lane
 from counter_app.bootstrap_hub import hub_served
 from counter_app.core.ids import DossierId
-from counter_app.services import disputes
+from counter_app.services.correcting import disputes
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier
 from counter_app.sync.client import HttpCentral
@@ -89,7 +89,9 @@ def test_a_slips_number_that_is_taken_is_given_anew_by_one_key_and_its_code_stay
 ) -> None:
     desk = clerk.counter.desk
     before = open_dossier(slip_taken, desk=desk).row
-    screen = place.opened(1)  # ours; of the sister's, that cannot be shown here, it is the same matter
+    screen = place.opened(
+        1
+    )  # ours; of the sister's, that cannot be shown here, it is the same matter
     assert place.cells(screen, 0)[6] == "Cấp số mới, in lại giấy"
     place.picture("slip-taken")
     clerk.hits(Key.Key_Return)

@@ -11,11 +11,11 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import RULES, Move
-from counter_app.services import disputes
-from counter_app.services.check import check
+from counter_app.services.correcting import disputes
 from counter_app.services.desk import Desk
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.workflow import Wanted, make_move
 from ui.dialogs.dispute import DisputeDialog
 from ui.screens.dossier import DossierScreen
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from counter_app.core.ids import DossierId
 from counter_app.domain.central_side import TWIN_OVERRULED_WORDS
 from counter_app.protocol.event_words import event_words
-from counter_app.services import disputes
-from counter_app.services.dispute_words import Side
+from counter_app.services.correcting import disputes
 from counter_app.services.lookup import open_dossier
+from counter_app.services.sending.dispute_words import Side
 from counter_app.sync.state import line_state
 from ui.dialogs.dispute import DisputeDialog
 from ui.screens.dossier import DossierScreen

@@ -14,9 +14,9 @@ from counter_app.domain.step import Collected, Finished, ResultPaper
 from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_of
 from counter_app.services import lookup
-from counter_app.services.intake import Receipt, receive
-from counter_app.services.offer import offer
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.moving.workflow import Wanted, make_move
 from ui.screens.results import ResultsScreen
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.dossier import State
 from counter_app.domain.step import CollectorKind, SlipOutcome
-from counter_app.services import paper_printing
-from counter_app.services.kept_papers import all_kept
+from counter_app.services.moving.kept_papers import all_kept
+from counter_app.services.papers import paper_printing
 from ui.dialogs.collected import CollectedDialog
 from ui.dialogs.proof import ProofDialog
 

@@ -11,8 +11,8 @@ from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.step import Collected, CollectorKind, Finished
 from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_of
-from counter_app.services.kept_papers import all_kept
-from counter_app.services.workflow import Wanted
+from counter_app.services.moving.kept_papers import all_kept
+from counter_app.services.moving.workflow import Wanted
 from ui.dialogs.finish import FinishDialog
 from ui.dialogs.kept import KeptDialog
 from ui.dialogs.proof import ProofDialog

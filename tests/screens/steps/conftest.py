@@ -13,8 +13,8 @@ from counter_app.domain.staff import Role
 from counter_app.domain.step import SupplementAsked
 from counter_app.domain.workflow import Move
 from counter_app.services import lookup
-from counter_app.services.supplements import components_of
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.supplements import components_of
+from counter_app.services.moving.workflow import Wanted, make_move
 from ui.dialogs.move import MoveDialog
 from ui.dialogs.next_step import NextStepDialog
 from ui.screens.dossier import DossierScreen

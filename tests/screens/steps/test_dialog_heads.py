@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLabel
 
 from counter_app.domain.workflow import RULES, Move
-from counter_app.services.workflow import Wanted
+from counter_app.services.moving.workflow import Wanted
 from ui.dialogs.attachments import AttachmentsDialog
 from ui.dialogs.collected import CollectedDialog
 from ui.dialogs.dialog import Dialog

@@ -10,7 +10,7 @@ from counter_app.core.clock import local
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import State
 from counter_app.domain.workflow import Move
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.workflow import Wanted, make_move
 from ui.dialogs.apology import ApologyDialog
 from ui.dialogs.move import MoveDialog
 from ui.dialogs.preview import PreviewDialog

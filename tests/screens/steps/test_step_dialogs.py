@@ -17,8 +17,8 @@ from counter_app.domain.step import (
 )
 from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_of
-from counter_app.services.supplements import asked_last
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.supplements import asked_last
+from counter_app.services.moving.workflow import Wanted, make_move
 from ui.dialogs.ending import StopDialog, WithdrawDialog
 from ui.dialogs.enquiry import PostNoticeDialog, VerifyDialog
 from ui.dialogs.payment import AskPaymentDialog

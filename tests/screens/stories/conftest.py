@@ -37,7 +37,7 @@ from counter_app.documents.raster import rasterise
 from counter_app.domain.dossier import State
 from counter_app.domain.staff import ROLE_LABELS, Role
 from counter_app.services import lookup
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 from ui.screens.dossier import DossierScreen
 from ui.screens.intake import IntakeScreen
 

@@ -13,7 +13,7 @@ from counter_app.domain.desk_lists import ListName
 from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.workflow import Wanted, make_move
 from ui.screens.lists import ListsScreen
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from counter_app.domain.staff import Role
 from counter_app.domain.step import Refused
 from counter_app.domain.visit import VisitKind
 from counter_app.protocol.moved import details_of
-from counter_app.services import lookup, visits
+from counter_app.services import lookup
+from counter_app.services.visits import visits
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -8,7 +8,7 @@ from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.step import Withdrawn
 from counter_app.protocol.moved import details_of
 from counter_app.services import lookup
-from counter_app.services.kept_papers import all_kept
+from counter_app.services.moving.kept_papers import all_kept
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

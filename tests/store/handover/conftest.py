@@ -11,8 +11,8 @@ from counter_app.domain.handover import Way, read_list_code
 from counter_app.domain.office import Destination, DestinationKind
 from counter_app.domain.staff import Role
 from counter_app.services.desk import Desk
-from counter_app.services.handover import Line, Made, NewList, hand_over, open_list
-from counter_app.services.intake import Receipt
+from counter_app.services.handing_over.handover import Line, Made, NewList, hand_over, open_list
+from counter_app.services.intake.intake import Receipt
 from db.counter.handovers import Handover
 
 PLACES = (

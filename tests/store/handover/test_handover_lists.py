@@ -19,9 +19,9 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.handover import Verdict, Way, list_code
 from counter_app.domain.label import LabelKind
 from counter_app.domain.workflow import Move
-from counter_app.services.check import check
+from counter_app.services.correcting.reissue import Correction, reissue
 from counter_app.services.desk import Desk
-from counter_app.services.handover import (
+from counter_app.services.handing_over.handover import (
     Made,
     counts,
     destination_named,
@@ -30,13 +30,13 @@ from counter_app.services.handover import (
     lists_since,
     waiting,
 )
-from counter_app.services.handover_paper import counted_papers
-from counter_app.services.intake import Receipt
-from counter_app.services.labels import LabelOrder, labels_pdf
+from counter_app.services.handing_over.handover_paper import counted_papers
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.printing import slip_pdf
-from counter_app.services.reissue import Correction, reissue
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.papers.labels import LabelOrder, labels_pdf
+from counter_app.services.papers.printing import slip_pdf
 from db.counter.handovers import Handover
 
 CULTURE, POLICE, ECONOMY = "Phòng Văn hóa", "Công an xã", "Phòng Kinh tế"

@@ -20,10 +20,8 @@ from counter_app.domain.dossier import State
 from counter_app.domain.handover import Verdict, Way
 from counter_app.domain.office import Destination, DestinationKind
 from counter_app.domain.workflow import Move, PaperKind
-from counter_app.services.check import check
-from counter_app.services.control_sheet import handovers_of
 from counter_app.services.desk import Desk
-from counter_app.services.handover import (
+from counter_app.services.handing_over.handover import (
     Line,
     Made,
     NewList,
@@ -32,13 +30,20 @@ from counter_app.services.handover import (
     judge,
     waiting,
 )
-from counter_app.services.handover_receipt import PaperReceipt, confirm, open_list_of, unconfirmed
-from counter_app.services.intake import Receipt
-from counter_app.services.letter_printing import letter_pdf
+from counter_app.services.handing_over.handover_receipt import (
+    PaperReceipt,
+    confirm,
+    open_list_of,
+    unconfirmed,
+)
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.paper_printing import paper_to_folder, print_paper
-from counter_app.services.results import shelve
-from counter_app.services.workflow import Wanted, make_move
+from counter_app.services.moving.control_sheet import handovers_of
+from counter_app.services.moving.results import shelve
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.papers.letter_printing import letter_pdf
+from counter_app.services.papers.paper_printing import paper_to_folder, print_paper
 from db.counter.handovers import Handover
 from db.engine import cursor_of
 

@@ -14,7 +14,7 @@ from counter_app.core.clock import SystemClock, local
 from counter_app.domain.dossier import State
 from counter_app.domain.reconciling import DossierApart
 from counter_app.domain.workflow import Move
-from counter_app.services.apart_words import apart_in_full
+from counter_app.services.sending.apart_words import apart_in_full
 
 pytestmark = pytest.mark.parametrize("cell", ["sqlite"], indirect=True)
 

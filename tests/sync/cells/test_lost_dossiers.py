@@ -15,8 +15,8 @@ from counter_app.cli.main import main
 from counter_app.domain.dossier import State
 from counter_app.protocol.event_words import event_words
 from counter_app.services import lookup
-from counter_app.services.cell import finish, left_to_do, marks
-from counter_app.services.check import check, notices
+from counter_app.services.keeping.check import check, notices
+from counter_app.services.sending.cell import finish, left_to_do, marks
 from counter_app.sync.client import HttpCentral
 
 GONE = "Máy chủ phục hồi từ bản cũ, không còn hồ sơ này"

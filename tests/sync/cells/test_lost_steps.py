@@ -15,11 +15,12 @@ from counter_app.domain.central_side import FindingKind
 from counter_app.domain.dossier import Event, State
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.event_words import event_words
-from counter_app.services import disputes, lookup
-from counter_app.services.cell import left_to_do
-from counter_app.services.check import check
-from counter_app.services.dispute_words import Side
-from counter_app.services.findings import findings, unread
+from counter_app.services import lookup
+from counter_app.services.correcting import disputes
+from counter_app.services.keeping.check import check
+from counter_app.services.keeping.findings import findings, unread
+from counter_app.services.sending.cell import left_to_do
+from counter_app.services.sending.dispute_words import Side
 from db.central.dossiers import dossiers_now
 
 AtCell = Callable[..., None]

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from counter_app.domain.workflow import Move
-from counter_app.services.check import check
-from counter_app.services.findings import finding_words, unread
-from counter_app.services.outbox import Remedy, unsent
+from counter_app.services.keeping.check import check
+from counter_app.services.keeping.findings import finding_words, unread
+from counter_app.services.sending.outbox import Remedy, unsent
 from db.counter.pruning import prune
 
 RECEIVED = "SELECT dossier FROM operations WHERE kind = 'dossier.received' AND outcome = 'accepted'"

@@ -8,11 +8,11 @@ import msgspec
 import pytest
 
 from counter_app.domain.staff import Role
-from counter_app.services import cell as at_cell
-from counter_app.services import outbox
-from counter_app.services.check import check
+from counter_app.services.correcting.reissue import Correction, reissue
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.reissue import Correction, reissue
+from counter_app.services.sending import cell as at_cell
+from counter_app.services.sending import outbox
 from counter_app.sync.apply import retry
 from counter_app.sync.here import Here
 

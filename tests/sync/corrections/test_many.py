@@ -9,9 +9,9 @@ import pytest
 
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.dossier import EventKind
-from counter_app.services import disputes
-from counter_app.services.dispute_words import Side
+from counter_app.services.correcting import disputes
 from counter_app.services.lookup import open_dossier
+from counter_app.services.sending.dispute_words import Side
 
 Desk = Any
 REASON = "Người nộp xác nhận lại"

@@ -7,11 +7,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from counter_app.bootstrap import enrol_desk
-from counter_app.services import disputes, outbox
-from counter_app.services.check import check
+from counter_app.services.correcting import disputes
+from counter_app.services.correcting.renumbering import renumber
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.outbox import Remedy
-from counter_app.services.renumbering import renumber
+from counter_app.services.sending import outbox
+from counter_app.services.sending.outbox import Remedy
 from counter_app.sync.apply import retry
 from counter_app.sync.here import Here
 

@@ -15,11 +15,12 @@ from counter_app.domain.central_side import SLIP_STALE
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move
-from counter_app.services import cell, disputes
-from counter_app.services.dispute_words import Side
+from counter_app.services.correcting import disputes
+from counter_app.services.correcting.reissue import Correction, reissue
+from counter_app.services.correcting.stale_slips import reissue_stale
 from counter_app.services.lookup import open_dossier
-from counter_app.services.reissue import Correction, reissue
-from counter_app.services.stale_slips import reissue_stale
+from counter_app.services.sending import cell
+from counter_app.services.sending.dispute_words import Side
 
 Desk = Any
 

@@ -14,7 +14,7 @@ from counter_app.central.files.store import pieces
 from counter_app.central.running.serving import ServedCell
 from counter_app.core.web import place_of
 from counter_app.domain.attachment import Attachment
-from counter_app.services import attachments
+from counter_app.services.sending import attachments
 from counter_app.sync.blob_line import BlobLine, BlobStanding, HttpBlobs
 from counter_app.sync.blobs import BlobLane, LaneRules
 from counter_app.sync.client import HttpCentral

@@ -15,7 +15,7 @@ from counter_app.core.clock import SystemClock, to_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.line_faults import unreachable
 from counter_app.protocol.blobs import LEAST_CHUNK, BlobState
-from counter_app.services import attachments
+from counter_app.services.sending import attachments
 from counter_app.sync.blob_line import BlobStanding
 from counter_app.sync.blobs import MOST_SPOILT
 from counter_app.sync.engine import Round

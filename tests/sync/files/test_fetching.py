@@ -22,9 +22,9 @@ from counter_app.core.line_faults import unreachable
 from counter_app.core.web import place_of
 from counter_app.domain.attachment import Attachment, Safety
 from counter_app.protocol.attached import fetchable
-from counter_app.services import attachments
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
+from counter_app.services.sending import attachments
 from counter_app.sync.blob_line import BlobPiece, HttpBlobs
 from counter_app.sync.blobs import BlobLane, LaneRules
 from counter_app.sync.client import HttpCentral

@@ -12,7 +12,7 @@ from counter_app.central.files.store import is_intact
 from counter_app.core.web import place_of
 from counter_app.domain.attachment import Safety
 from counter_app.protocol.blobs import LEAST_CHUNK, MOST_CHUNK, USUAL_CHUNK
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 from counter_app.sync.blobs import KEPT
 from counter_app.sync.client import HttpCentral
 from counter_app.sync.worker import Worker

@@ -11,9 +11,9 @@ from counter_app.cli.main import main
 from counter_app.domain.dossier import DossierRow, Event, State
 from counter_app.domain.heard import Heard
 from counter_app.domain.workflow import Move
+from counter_app.services.correcting.renumbering import renumber
 from counter_app.services.heard import open_heard, told_of
 from counter_app.services.lookup import open_dossier, search, today
-from counter_app.services.renumbering import renumber
 from db.central.models import code_register
 from db.counter import heard
 

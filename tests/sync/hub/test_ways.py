@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter_app.domain.dossier import State
 from counter_app.domain.workflow import Move
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 from db.counter import heard, hub
 from db.hub.store import FILE_NAME
 

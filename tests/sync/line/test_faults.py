@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from counter_app.domain.workflow import Move
-from counter_app.services.check import check
-from counter_app.services.outage_paper import outages
+from counter_app.services.keeping.check import check
+from counter_app.services.sending.outage_paper import outages
 from db.counter import enrolment
 
 OPERATIONS = "SELECT id, outcome FROM operations WHERE commune_id = ? ORDER BY seq"

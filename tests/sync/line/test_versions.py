@@ -11,7 +11,7 @@ from counter_app.core.ids import uuid7
 from counter_app.protocol.operation import Operation, chain_start, digest, sign, to_base64url
 from counter_app.protocol.pull import PullReply
 from counter_app.protocol.push import PushReply, pushed
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 
 LATER = {"of": "a later version", "with": [1, {"more": None}]}
 Rows = Callable[[str, str], list[Any]]

@@ -9,10 +9,10 @@ from counter_app.central import pull
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import State
 from counter_app.domain.workflow import Move
-from counter_app.services import disputes
-from counter_app.services.check import check
+from counter_app.services.correcting import disputes
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.ordered_papers import ordered
+from counter_app.services.papers.ordered_papers import ordered
 from db.central.cell import cell_of
 from db.central.models import cell as cell_row
 

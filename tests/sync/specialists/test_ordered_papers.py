@@ -19,10 +19,10 @@ from counter_app.domain.moving.following import as_told
 from counter_app.domain.step import Details, NoticePosted, VerificationAsked
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.protocol.moved import details_to_json
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.ordered_papers import issue, ordered
-from counter_app.services.paper_printing import paper_pdf
+from counter_app.services.papers.ordered_papers import issue, ordered
+from counter_app.services.papers.paper_printing import paper_pdf
 
 OrderStep = Callable[..., None]
 ASKED = {

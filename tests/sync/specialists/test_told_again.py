@@ -9,7 +9,7 @@ from counter_app.bootstrap import enrol_desk
 from counter_app.domain.desk_lists import ListName
 from counter_app.domain.dossier import State
 from counter_app.domain.workflow import Move
-from counter_app.services.lists import counts
+from counter_app.services.lists.lists import counts
 from db.counter.pruning import prune
 
 STANDING = (

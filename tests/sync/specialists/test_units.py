@@ -7,7 +7,7 @@ import pytest
 from counter_app.domain.handover import Way
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move
-from counter_app.services.handover import Line, NewList, destinations, hand_over
+from counter_app.services.handing_over.handover import Line, NewList, destinations, hand_over
 from db.central.desk_lists import found
 from db.central.officers import Officer
 

@@ -18,8 +18,8 @@ import pytest
 from counter_app.bootstrap import join_blobs
 from counter_app.core import web
 from counter_app.core.web import CONNECT_S, READ_S
-from counter_app.services import attachments
-from counter_app.services.check import check
+from counter_app.services.keeping.check import check
+from counter_app.services.sending import attachments
 from counter_app.sync import blobs, client
 
 if TYPE_CHECKING:

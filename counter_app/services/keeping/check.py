@@ -1,0 +1,41 @@
+"""Is everything still as it was written? File, chain, outbox, numbers, rows, attached files.
+
+What this desk once found wrong at the central side is told again each time.
+
+Looking changes nothing; opening the desk before it may: tables are brought up to date after a
+backup, and an older copy put back begins a new life, which ``notices`` then tells.
+"""
+
+from counter_app.core.errors import EnvironmentFault
+from counter_app.services.desk import Desk
+from counter_app.services.keeping.findings import found_damage, found_notices, gone_damage
+from counter_app.services.sending.attachments import damaged_files
+from db.counter.audit import Damage, Notice, find_damage, find_new_life
+
+__all__ = ["Damage", "Notice", "check", "notices"]
+
+
+def check(*, desk: Desk) -> tuple[Damage, ...]:
+    """What is damaged, naming the first bad row of each kind; empty when all is well."""
+    store = desk.store
+    key = store.device.key.public_key()
+    found: list[Damage] = []
+    try:
+        store.read(lambda connection: found.extend(find_damage(connection, key)))
+        found.extend(damaged_files(desk=desk))
+        found.extend(found_damage(desk=desk))
+        found.extend(gone_damage(desk=desk))
+    except EnvironmentFault as fault:
+        # A file this damaged may not even let a reader go in peace.
+        found.append(Damage(code="unreadable", row=fault.code, message=fault.message))
+    return tuple(found)
+
+
+def notices(*, desk: Desk) -> tuple[Notice, ...]:
+    """What to know of a store that need not be damaged; a file that cannot be read tells nothing."""
+    try:
+        new_life = desk.store.read(find_new_life)
+        told = found_notices(desk=desk)
+    except EnvironmentFault:
+        return ()
+    return told if new_life is None else (new_life, *told)

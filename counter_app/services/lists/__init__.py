@@ -1,0 +1,1 @@
+"""The desk's lists and registers: counted, read by pages, printed and saved."""

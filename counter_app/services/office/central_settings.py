@@ -1,0 +1,61 @@
+"""Takes on the office's settings as the central side holds them: a new dated row, never an edit.
+
+What belongs to this desk or this machine stays its own: its name, which comes with its enrolment
+alone, its printing, its calendar.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+import msgspec
+
+from counter_app.core.errors import UserError
+from counter_app.domain.office import Office
+from counter_app.protocol.notices import OfficeSet
+from counter_app.protocol.pull import CentralKind
+from counter_app.services.office.office import find_office, setup_of
+from db.counter import cell_view, todo
+from db.counter import office as records
+from db.counter.store import Store
+
+
+def take_settings(store: Store, *, at: datetime) -> bool:
+    """Puts the newest settings that came down in force; whether anything changed.
+
+    Those of another office, or that cannot be read, stay for a person to look at.
+    """
+    left = store.read(cell_view.left_to_do)
+    told = [one for one in left if one.kind == CentralKind.OFFICE]
+    now = find_office(store, at=at)
+    if not told or now is None:
+        return False
+    new = _settings(told[-1].body, now)
+    if new is None:
+        return False
+
+    def write(connection: records.Connection) -> None:
+        if new != now:
+            records.save_office(connection, new, valid_from=at)
+        for one in told:
+            todo.finish(connection, one.number, at=at)
+
+    store.write(write)
+    return new != now
+
+
+def take_name(name: str, store: Store, *, at: datetime) -> None:
+    """The desk is called as the administrator called it who let it in."""
+    now = find_office(store, at=at)
+    if now is not None and name and name != now.desk_name:
+        named = replace(now, desk_name=name)
+        store.write(lambda one: records.save_office(one, named, valid_from=at))
+
+
+def _settings(body: object, now: Office) -> Office | None:
+    try:
+        new = setup_of(msgspec.convert(body, OfficeSet).office).office
+    except (UserError, msgspec.ValidationError):
+        return None
+    if (new.kind, new.agency, new.commune_code) != (now.kind, now.agency, now.commune_code):
+        return None
+    return replace(new, desk_name=now.desk_name, printing=now.printing, calendar=now.calendar)

@@ -1,0 +1,1 @@
+"""Papers on their way: drawn from kept words, sent to a device, followed until they are out, found again."""

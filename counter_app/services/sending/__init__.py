@@ -1,0 +1,1 @@
+"""What waits for the central side and what became of it, in the clerk's words."""

@@ -1,0 +1,1 @@
+"""Invented dossiers and lives for trials and benchmarks."""

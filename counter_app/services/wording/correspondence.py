@@ -1,0 +1,172 @@
+"""Writes a letter or minute of the office's own: its wording filled with a dossier's values.
+
+The wording is the office's newest (``services.wording.templates``) or the program's; what goes onto paper
+is kept as worded, so a later change of wording touches no letter already issued.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from counter_app.core.clock import local
+from counter_app.core.text import after_procedure
+from counter_app.documents.due_frame import spoken_time
+from counter_app.documents.fonts import printable_content
+from counter_app.domain.correspondence import LetterContent
+from counter_app.domain.dossier import DossierRow
+from counter_app.domain.letter_wording import (
+    LetterWording,
+    SignerPlace,
+    SignerRole,
+    expand,
+    shipped_wording,
+)
+from counter_app.domain.letters import CLERK_TITLE, LEADER_NOTE, LEADER_TITLE, SUBMITTER_TITLE
+from counter_app.domain.papers import CODE_LABEL, Letterhead, Signer
+from counter_app.domain.template import reworded
+from counter_app.domain.workflow import PaperKind
+from counter_app.services.desk import Desk
+from counter_app.services.lookup import DossierView
+from counter_app.services.wording.slip_words import slip_of
+from counter_app.services.wording.templates import wording_of
+from db.counter.letters import NewPaper
+
+_WITNESS_TITLE: Final = "NGƯỜI CHỨNG KIẾN"
+Table = Sequence[Sequence[str]]
+
+
+def letter(
+    kind: PaperKind,
+    values: Mapping[str, str],
+    *,
+    dossier: DossierView,
+    desk: Desk,
+    at: datetime,
+    table: Table = (),
+) -> NewPaper:
+    """The letter of ``kind`` about ``dossier``, waiting for its number.
+
+    ``values`` fill the kind's own placeholders; a value's line feeds begin new paragraphs. Raises
+    ``LookupError`` for a value that the wording has no place for, ``UserError``
+    (``text.unsupported``) for letters no paper can show.
+    """
+    office = wording_of(kind.value, desk=desk)
+    wording = reworded(shipped_wording(kind), office)
+    _require_known(kind, values, wording)
+    slip = slip_of(dossier, desk=desk)
+    known = {**common_values(dossier, desk=desk, at=at), **values}
+
+    def content_of(paper_no: int) -> LetterContent:
+        content = LetterContent(
+            letterhead=_letterhead(desk, f"{paper_no}/{wording.symbol}"),
+            issued_at=at,
+            watermark=desk.office.watermark,
+            dossier_code=slip.dossier_code if slip else dossier.row.code or None,
+            code_label=slip.code_label if slip else CODE_LABEL,
+            table=tuple(tuple(row) for row in table),
+            paper=wording.paper,
+            large=wording.large,
+            wording=replace(office, texts=()),  # the paper's own texts say them all
+            signers=signers_of(wording, known, desk=desk, at=at),
+            **texts_on_paper(wording, known),
+        )
+        return printable_content(content)
+
+    content_of(0)  # refused now, not in the transaction
+    return NewPaper(kind=kind, content_of=content_of)
+
+
+# Who signs beside the clerk may be named though no sentence names them.
+_SIGNING: Final = frozenset({"citizen", "witness"})
+
+
+def _require_known(kind: PaperKind, values: Mapping[str, str], wording: LetterWording) -> None:
+    """Returns when the wording has a place for every value."""
+    strange = values.keys() - wording.known - _SIGNING
+    if strange:
+        raise LookupError(f"{kind.value} has no place for {', '.join(sorted(strange))}")
+
+
+def common_values(dossier: DossierView, *, desk: Desk, at: datetime) -> dict[str, str]:
+    """The placeholders that every letter may name, filled for ``dossier``."""
+    slip, row, office = slip_of(dossier, desk=desk), dossier.row, desk.office
+    applicant = slip.applicant if slip else None
+    return {
+        "code": row.code,
+        "applicant": applicant.name if applicant else row.applicant_name,
+        "address": applicant.address if applicant else "",
+        "phone": applicant.phone if applicant else "",
+        "procedure": after_procedure(procedure_in_short(row, desk=desk)),
+        "received": f"{local(row.received_at):%d/%m/%Y}",
+        "due": spoken_time(row.due_at) if row.due_at else "",
+        "office": office.name,
+        "place": f"{office.desk_name}, {office.name}, {office.address}",
+        "hotline": office.hotline,
+        "clerk": desk.clerk.name,
+        "today": f"{local(at):%d/%m/%Y}",
+        "now": spoken_time(at),
+    }
+
+
+def procedure_in_short(row: DossierRow, *, desk: Desk, longest: int = 120) -> str:
+    """The procedure's name, or the short one where the name would fill half a page."""
+    procedure = desk.catalogue.get(row.procedure_code)
+    if len(row.procedure_name) <= longest or procedure is None:
+        return row.procedure_name
+    return procedure.short_name
+
+
+def texts_on_paper(wording: LetterWording, values: Mapping[str, str]) -> dict[str, Any]:
+    """The wording's texts with their placeholders filled, as a letter's fields."""
+    paragraphs = [
+        part
+        for paragraph in wording.paragraphs
+        if not paragraph.needs or values.get(paragraph.needs)
+        for part in expand(paragraph.text, values).split("\n")
+        if part.strip()
+    ]
+    return {
+        "title": tuple(expand(line, values) for line in wording.title),
+        "addressee": expand(wording.addressee, values),
+        "paragraphs": tuple(paragraphs),
+        "closing": expand(wording.closing, values),
+    }
+
+
+def signers_of(
+    wording: LetterWording, values: Mapping[str, str], *, desk: Desk, at: datetime
+) -> tuple[Signer, ...]:
+    """Who signs, by the wording's roles: at this desk, on that day."""
+    usual = {
+        SignerRole.CLERK: Signer(title=CLERK_TITLE, name=desk.clerk.name),
+        SignerRole.HEAD: _head(desk, at),
+        SignerRole.CITIZEN: Signer(
+            title=SUBMITTER_TITLE, name=values.get("citizen") or values["applicant"]
+        ),
+        SignerRole.WITNESS: Signer(title=_WITNESS_TITLE, name=values.get("witness", "")),
+    }
+    return tuple(_placed(place, usual[place.role], values) for place in wording.signers)
+
+
+def _placed(place: SignerPlace, usual: Signer, values: Mapping[str, str]) -> Signer:
+    title = expand(place.title, values) if place.title else usual.title
+    return Signer(title=title, name=usual.name, note=place.note or usual.note)
+
+
+def _head(desk: Desk, at: datetime) -> Signer:
+    """Who signs for the unit that day; a blank where the office keeps no roster."""
+    on_duty = desk.office.signer(local(at).date())
+    if on_duty is None:
+        return Signer(title=LEADER_TITLE, name="", note=LEADER_NOTE)
+    return Signer(title=on_duty.title, name=on_duty.name, note=LEADER_NOTE)
+
+
+def _letterhead(desk: Desk, number: str) -> Letterhead:
+    header = desk.office.header
+    return Letterhead(
+        parent_body=header.parent_lines,
+        office_name=header.unit_line,
+        number=f"{number}-{header.symbol}",
+        place=header.place,
+    )

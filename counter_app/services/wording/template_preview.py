@@ -1,0 +1,274 @@
+"""A paper about invented people in the words being edited: what the editor shows beside them.
+
+Drawn by the same modules as the papers that are issued; numbers nothing, keeps nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from counter_app.documents.apology import draw_apology
+from counter_app.documents.control_sheet import draw_control_sheet
+from counter_app.documents.letter import draw_letter
+from counter_app.documents.logo import check_logo
+from counter_app.documents.refusal import draw_refusal
+from counter_app.documents.register import draw_register
+from counter_app.documents.slip import draw_slip
+from counter_app.documents.stop import draw_stop
+from counter_app.documents.supplement import draw_supplement
+from counter_app.domain.correspondence import LetterContent
+from counter_app.domain.letter_wording import LETTER_KINDS, shipped_wording
+from counter_app.domain.letters import (
+    CLERK_TITLE,
+    GUIDE_TITLE,
+    LEADER_NOTE,
+    LEADER_TITLE,
+    SUBMITTER_TITLE,
+    ApologyContent,
+    RefusalContent,
+    StopContent,
+    SupplementContent,
+)
+from counter_app.domain.papers import (
+    ComponentOnPaper,
+    Letterhead,
+    PaperSize,
+    PartyOnPaper,
+    Signer,
+    SlipContent,
+)
+from counter_app.domain.template import BRING_ALONG, LETTERHEAD, REGISTER, reworded
+from counter_app.domain.tracking import ControlSheetContent, RegisterContent, RegisterRow
+from counter_app.domain.wording import Wording
+from counter_app.domain.workflow import PaperKind
+from counter_app.services.desk import Desk
+from counter_app.services.wording.correspondence import signers_of, texts_on_paper
+from counter_app.services.wording.templates import checked_texts, dress, template_of
+
+_PERSON: Final = PartyOnPaper(
+    name="Nguyễn Thị Ví Dụ",
+    personal_id="001190000001",
+    address="Thôn 1, xã Ví Dụ",
+    phone="0912 345 678",
+)
+_REQUEST: Final = "Đăng ký khai sinh"
+_REASON: Final = "Tờ khai chưa có chữ ký"
+_CODE: Final = "H99-261123-1001"
+_HEAD: Final = Signer(title=LEADER_TITLE, name="", note=LEADER_NOTE)
+_SUBMITTER: Final = Signer(title=SUBMITTER_TITLE, name=_PERSON.name)
+# What stands in a letter's placeholders; a name of its own stands for any other.
+_VALUES: Final[Mapping[str, str]] = {
+    "code": _CODE,
+    "applicant": _PERSON.name,
+    "address": _PERSON.address,
+    "phone": _PERSON.phone,
+    "procedure": _REQUEST,
+    "received": "23/11/2026",
+    "due": "17 giờ 00 phút, ngày 26 tháng 11 năm 2026",
+    "today": "23/11/2026",
+    "now": "09 giờ 00 phút, ngày 23 tháng 11 năm 2026",
+    "unit": "Ủy ban nhân dân xã Khác",
+    "citizen": _PERSON.name,
+    "witness": "Trần Văn Chứng",
+    "question": "Nội dung cần xác minh.",
+    "reason": "Nêu tại đây khi lập văn bản.",
+    "answer_by": "17 giờ 00 phút, ngày 26 tháng 11 năm 2026",
+    "asked_on": "23/11/2026",
+    "dispatch_no": "100001/XM",
+    "what": "Nội dung niêm yết",
+    "places": "nhà văn hóa Thôn 1",
+    "from_day": "24/11/2026",
+    "until_day": "09/12/2026",
+    "objections": "không có",
+    "papers": "Giấy tờ bị tạm giữ",
+    "signs": "dấu hiệu đã thấy",
+    "keeper": "người giữ giấy tờ",
+    "personal_id": _PERSON.personal_id,
+    "result": "Trích lục khai sinh",
+    "bring": "giấy hẹn và căn cước",
+    "ready_on": "01/11/2026",
+    "days": "22",
+    "wrong": "nội dung ghi sai",
+    "right": "nội dung đúng",
+    "old_due": "17 giờ 00 phút, ngày 24 tháng 11 năm 2026",
+    "new_due": "17 giờ 00 phút, ngày 25 tháng 11 năm 2026",
+}
+
+
+def preview_pdf(
+    kind: str, texts: Mapping[str, str], *, desk: Desk, at: datetime, logo: bytes = b""
+) -> bytes:
+    """The paper as PDF; ``UserError`` with the text's name as field where a text may not stand."""
+    checked = checked_texts(kind, texts)
+    if logo:
+        check_logo(logo)
+    version = template_of(kind, desk=desk).version
+    wording = Wording(version=version, texts=tuple(checked.items()), logo=logo)
+    if kind in LETTER_KINDS:
+        return draw_letter(_letter(PaperKind(kind), wording, desk, at))
+    write, draw = _SAMPLES[kind]
+    return draw(dress(write(desk, at), wording, desk))
+
+
+def _around(desk: Desk, at: datetime) -> dict[str, Any]:
+    return {
+        "letterhead": _letterhead(desk),
+        "issued_at": at,
+        "watermark": desk.office.watermark,
+        "dossier_code": _CODE,
+    }
+
+
+def _letterhead(desk: Desk) -> Letterhead:
+    head = desk.office.header
+    return Letterhead(
+        parent_body=head.parent_lines,
+        office_name=head.unit_line,
+        number=f"100001/{head.symbol}",
+        place=head.place,
+    )
+
+
+def _letter(kind: PaperKind, office: Wording, desk: Desk, at: datetime) -> LetterContent:
+    wording = reworded(shipped_wording(kind), office)
+    own = {name: f"({name})" for name in wording.placeholders}
+    at_desk = {
+        "office": desk.office.name,
+        "place": desk.office.desk_name,
+        "hotline": desk.office.hotline,
+        "clerk": desk.clerk.name,
+    }
+    values = {**own, **at_desk, **_VALUES}
+    head = _letterhead(desk)
+    around = _around(desk, at)
+    around["letterhead"] = replace(
+        head, number=f"100001/{wording.symbol}-{desk.office.header.symbol}"
+    )
+    return LetterContent(
+        **around,
+        **texts_on_paper(wording, values),
+        signers=signers_of(wording, values, desk=desk, at=at),
+        paper=wording.paper,
+        large=wording.large,
+        wording=replace(office, texts=()),
+    )
+
+
+def _slip(desk: Desk, at: datetime) -> SlipContent:
+    return SlipContent(
+        letterhead=_letterhead(desk),
+        slip_no=100001,
+        dossier_code=_CODE,
+        receiving_unit=desk.office.name,
+        applicant=_PERSON,
+        request=_REQUEST,
+        components=(ComponentOnPaper(label="Giấy chứng sinh", kind="bản chính", count=1),),
+        sets=1,
+        limit="03 ngày làm việc",
+        received_at=at,
+        due_at=at + timedelta(days=3),
+        return_place=f"{desk.office.desk_name}, {desk.office.name}",
+        submitter_signs=_SUBMITTER,
+        clerk_signs=Signer(title=desk.office.printing.signer_title, name=desk.clerk.name),
+        qr_digits="",
+        bring_along=BRING_ALONG,
+        hotline=desk.office.hotline,
+        watermark=desk.office.watermark,
+    )
+
+
+def _supplement(desk: Desk, at: datetime) -> SupplementContent:
+    return SupplementContent(
+        **_around(desk, at),
+        applicant=_PERSON,
+        request=_REQUEST,
+        defects=("Giấy chứng sinh: thiếu bản chính",),
+        reasons=(_REASON,),
+        contact=f"{desk.clerk.name}, {desk.office.desk_name}",
+        contact_phone=desk.office.hotline,
+        guide_signs=Signer(title=GUIDE_TITLE, name=desk.clerk.name),
+    )
+
+
+def _refusal(desk: Desk, at: datetime) -> RefusalContent:
+    return RefusalContent(
+        **_around(desk, at),
+        receiving_unit=desk.office.name,
+        applicant=_PERSON,
+        request=_REQUEST,
+        reasons=(_REASON,),
+        submitter_signs=_SUBMITTER,
+        clerk_signs=Signer(title=CLERK_TITLE, name=desk.clerk.name),
+    )
+
+
+def _apology(desk: Desk, at: datetime) -> ApologyContent:
+    return ApologyContent(
+        **_around(desk, at),
+        agency=desk.office.name,
+        applicant=_PERSON,
+        request=_REQUEST,
+        received_at=at - timedelta(days=3),
+        due_at=at,
+        reasons=("Mưa lũ làm chậm việc kiểm tra thực địa",),
+        new_due_at=at + timedelta(days=2),
+        head_signs=_HEAD,
+    )
+
+
+def _stop(desk: Desk, at: datetime) -> StopContent:
+    return StopContent(
+        **_around(desk, at),
+        agency=desk.office.name,
+        applicant=_PERSON,
+        request=_REQUEST,
+        received_at=at - timedelta(days=1),
+        asked_at=at,
+        reasons=("Người nộp đề nghị dừng",),
+        papers_settled="Đã trả lại người nộp.",
+        charges_settled="Chưa thu.",
+        head_signs=_HEAD,
+    )
+
+
+def _control_sheet(desk: Desk, at: datetime) -> ControlSheetContent:
+    return ControlSheetContent(
+        **_around(desk, at),
+        resolving_unit=desk.office.name,
+        coordinating_units=(),
+        received_at=at,
+        due_at=at + timedelta(days=3),
+        handovers=(),
+    )
+
+
+def _register(desk: Desk, at: datetime) -> RegisterContent:
+    around = _around(desk, at)
+    del around["dossier_code"]
+    row = RegisterRow(
+        no=1,
+        dossier_code=_CODE,
+        procedure=_REQUEST,
+        applicant=_PERSON.name,
+        contact=_PERSON.address,
+        resolving_unit=desk.office.name,
+        received_at=at,
+        due_at=at + timedelta(days=3),
+        returned_at=None,
+        return_way="Trực tiếp tại quầy",
+    )
+    return RegisterContent(**around, scope="Lĩnh vực: Hộ tịch", period="", rows=(row,))
+
+
+_Sample = tuple[Callable[[Desk, datetime], Any], Callable[[Any], bytes]]
+_SAMPLES: Final[Mapping[str, _Sample]] = {
+    LETTERHEAD: (_slip, lambda content: draw_slip(content, PaperSize.A5)),
+    PaperKind.SLIP: (_slip, lambda content: draw_slip(content, PaperSize.A5)),
+    PaperKind.SUPPLEMENT_REQUEST: (_supplement, draw_supplement),
+    PaperKind.REFUSAL: (_refusal, draw_refusal),
+    PaperKind.APOLOGY: (_apology, draw_apology),
+    PaperKind.STOP_NOTICE: (_stop, draw_stop),
+    PaperKind.CONTROL_SHEET: (_control_sheet, draw_control_sheet),
+    REGISTER: (_register, draw_register),
+}
