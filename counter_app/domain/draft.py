@@ -1,7 +1,7 @@
 """What the clerk has gathered before the commit: one dossier about to be taken in.
 
 A draft is a value; the window, the intake file and a bulk list all make one, and
-``services/intake`` takes it in. Whether it may be taken in is decided in ``admission``.
+``services/intake/intake`` takes it in. Whether it may be taken in is decided in ``admission``.
 """
 
 from datetime import date, datetime

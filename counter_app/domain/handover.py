@@ -1,6 +1,6 @@
 """Handing dossiers over by list: which way, to whom a dossier belongs, and why one may not go.
 
-How a list is written is in ``services/handover``; who the destinations are, in ``office``.
+How a list is written is in ``services/handing_over/handover``; who the destinations are, in ``office``.
 """
 
 import re

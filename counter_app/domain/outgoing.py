@@ -1,6 +1,6 @@
 """What this desk has for the central side, as plain values: operations and what became of them.
 
-Which sentence a clerk reads of them is in ``services/outbox``.
+Which sentence a clerk reads of them is in ``services/sending/outbox``.
 """
 
 from collections.abc import Mapping

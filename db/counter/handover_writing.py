@@ -1,6 +1,6 @@
 """Writes hand-over lists: each whole with the steps of its dossiers, then what was confirmed.
 
-What is lawful, and what the paper says, is decided before, in ``services/handover``.
+What is lawful, and what the paper says, is decided before, in ``services/handing_over/handover``.
 """
 
 from collections.abc import Iterable
