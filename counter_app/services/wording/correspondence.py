@@ -95,6 +95,8 @@ def common_values(dossier: DossierView, *, desk: Desk, at: datetime) -> dict[str
     return {
         "code": row.code,
         "applicant": applicant.name if applicant else row.applicant_name,
+        # Whoever handed it in signs by name; a group's line on paper is nobody's.
+        "handed_in": slip.submitter_signs.name if slip else row.applicant_name,
         "address": applicant.address if applicant else "",
         "phone": applicant.phone if applicant else "",
         "procedure": after_procedure(procedure_in_short(row, desk=desk)),
@@ -142,7 +144,8 @@ def signers_of(
         SignerRole.CLERK: Signer(title=CLERK_TITLE, name=desk.clerk.name),
         SignerRole.HEAD: _head(desk, at),
         SignerRole.CITIZEN: Signer(
-            title=SUBMITTER_TITLE, name=values.get("citizen") or values["applicant"]
+            title=SUBMITTER_TITLE,
+            name=values.get("citizen") or values.get("handed_in") or values["applicant"],
         ),
         SignerRole.WITNESS: Signer(title=_WITNESS_TITLE, name=values.get("witness", "")),
     }

@@ -108,14 +108,17 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def dossier_of(desk: Desk) -> Callable[[str], DossierView]:
-    """A dossier of certified copies, filed by somebody of that name."""
+def dossier_of(desk: Desk) -> Callable[..., DossierView]:
+    """A dossier of certified copies, filed by somebody of that name, for ``owners`` if any."""
 
-    def taken(name: str) -> DossierView:
+    def taken(name: str, owners: tuple[str, ...] = ()) -> DossierView:
         person = Person(name=name, personal_id="001190000001", address="Thôn 1, Xã A")
         draft = Draft(
             submitter=Submitter(person=person),
             procedure_code="2.000815",
+            owners=tuple(
+                Person(name=one, personal_id=f"00119000000{n}") for n, one in enumerate(owners, 1)
+            ),
             phone="0912345678",
             certified_copies=(CertifiedCopy(document="Giấy khai sinh", pages=3, copies=2),),
         )
@@ -127,7 +130,7 @@ def dossier_of(desk: Desk) -> Callable[[str], DossierView]:
 
 
 @pytest.fixture
-def written(desk: Desk, dossier_of: Callable[[str], DossierView]) -> Write:
+def written(desk: Desk, dossier_of: Callable[..., DossierView]) -> Write:
     """What a letter of a kind says; keywords change its values, ``name`` is the applicant's."""
 
     def write(
@@ -135,12 +138,12 @@ def written(desk: Desk, dossier_of: Callable[[str], DossierView]) -> Write:
         *,
         name: str = "Nguyễn Thị Ánh",
         table: tuple[tuple[str, ...], ...] = (),
+        owners: tuple[str, ...] = (),
         **changes: str,
     ) -> LetterContent:
         values = {**VALUES[kind], **changes}
-        new = letter(
-            kind, values, dossier=dossier_of(name), desk=desk, at=desk.clock.now(), table=table
-        )
+        dossier = dossier_of(name, owners)
+        new = letter(kind, values, dossier=dossier, desk=desk, at=desk.clock.now(), table=table)
         content = new.content_of(12)
         assert isinstance(content, LetterContent)
         return content

@@ -67,6 +67,14 @@ def test_long_names_and_texts_stay_whole(
     assert _words(content.closing) in said
 
 
+def test_one_of_a_group_signs_by_name_and_not_the_group(written: Write) -> None:
+    group = ("Lò Văn Sính", "Lò Thị Mai")
+    content = written(PaperKind.CUSTODY_MINUTE, name="Lò Văn Sính", owners=group)
+    names = [signer.name for signer in content.signers]
+    assert "Lò Văn Sính" in names
+    assert "danh sách kèm theo" not in "".join(names)
+
+
 def test_a_table_repeats_its_heading_on_every_page(written: Write, text_of: Read) -> None:
     rows = [(str(n), f"Giấy tờ số {n}", "bản chính") for n in range(1, 91)]
     table = (("TT", "Tên giấy tờ", "Loại"), *rows)
