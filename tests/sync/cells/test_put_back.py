@@ -87,7 +87,9 @@ def test_what_was_let_go_before_is_told_and_the_rest_comes_all_the_same(
     assert (line.remedy, line.why) == (Remedy.REPORT, "Máy chủ chưa có hồ sơ này.")
     (told,) = unread(desk=later.desk)
     assert "mất 1 việc đã xác nhận" in finding_words(told)
-    assert [one.code for one in check(desk=later.desk)] == ["acked_gone"]
+    found = check(desk=later.desk)
+    assert [one.code for one in found] == ["acked_gone", "dossier.lost"]
+    assert gone.dossier_code in found[1].message
     assert later.rows("SELECT kind FROM todo WHERE kind = 'store.shared'") == []
 
     later.desk.store.write(let_all_go)  # under its new name too
