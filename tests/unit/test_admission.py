@@ -1,6 +1,5 @@
 """What may be taken in and what may not, told with its field and what to do next."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,8 +12,6 @@ from counter_app.core.errors import UserError
 from counter_app.domain.offer import Offer
 from counter_app.domain.office import RosterEntry
 from counter_app.services.desk import Desk
-from counter_app.services.intake.intake_file import read_intake
-from counter_app.services.intake.offer import offer
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 COPIES = {
@@ -29,21 +26,6 @@ BIRTH = {
     "subject": {"name": "Trần Minh An", "sex": "male", "birth_date": "2026-11-12"},
 }
 MARRIAGE = {"card_scan": CARD, "procedure_code": "1.000894"}
-
-
-@pytest.fixture(scope="module")
-def offered(desk: Desk) -> Callable[..., Offer]:
-    def make(base: dict[str, Any], **changes: object) -> Offer:
-        filed = {"case": _first_case(desk, base["procedure_code"]), **base, **changes}
-        return offer(read_intake(json.dumps(filed)), desk=desk, at=desk.clock.now())
-
-    return make
-
-
-def _first_case(desk: Desk, code: str) -> str:
-    procedure = desk.catalogue.get(code)
-    assert procedure is not None
-    return procedure.cases[0].id
 
 
 def codes(made: Offer) -> set[str]:
@@ -265,14 +247,14 @@ def test_a_resolving_unit_is_an_agency_code(offered: Callable[..., Offer], unit:
     assert "resolving_unit" in fields(offered(COPIES, resolving_unit=unit))
 
 
-def test_a_day_with_nobody_to_sign_is_told_before_it_is_promised(desk: Desk) -> None:
+def test_a_day_with_nobody_to_sign_is_told_before_it_is_promised(
+    desk: Desk, offered: Callable[..., Offer]
+) -> None:
     def told(*signers: RosterEntry) -> list[str]:
         office = replace(desk.office, signers=signers)
-        filed = {"case": _first_case(desk, "2.000815"), **COPIES}
-        made = offer(read_intake(json.dumps(filed)), desk=replace(desk, office=office), at=now)
+        made = offered(COPIES, at=replace(desk, office=office))
         return [one.message for one in made.warnings if one.code == "no_signer"]
 
-    now = desk.clock.now()
     leader = RosterEntry(name="Phạm Văn Lãnh", title="PHÓ GIÁM ĐỐC")
 
     assert told() == []  # an office without a roster knows nothing of it

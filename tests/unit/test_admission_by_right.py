@@ -1,6 +1,5 @@
 """Who may speak for whom: children, wards, kin, staff; who helps as a witness; by which article."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,6 @@ from counter_app.domain.admission import representation
 from counter_app.domain.admission.articles import articles
 from counter_app.domain.offer import Offer
 from counter_app.services.desk import Desk
-from counter_app.services.intake.intake_file import read_intake
-from counter_app.services.intake.offer import offer
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 COPIES = {
@@ -27,21 +24,6 @@ BIRTH = {
     "subject": {"name": "Trần Minh An", "sex": "male", "birth_date": "2026-11-12"},
 }
 MARRIAGE = {"card_scan": CARD, "procedure_code": "1.000894"}
-
-
-@pytest.fixture(scope="module")
-def offered(desk: Desk) -> Callable[..., Offer]:
-    def make(base: dict[str, Any], **changes: object) -> Offer:
-        filed = {"case": _first_case(desk, base["procedure_code"]), **base, **changes}
-        return offer(read_intake(json.dumps(filed)), desk=desk, at=desk.clock.now())
-
-    return make
-
-
-def _first_case(desk: Desk, code: str) -> str:
-    procedure = desk.catalogue.get(code)
-    assert procedure is not None
-    return procedure.cases[0].id
 
 
 def codes(made: Offer) -> set[str]:

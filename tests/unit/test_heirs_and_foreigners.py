@@ -16,7 +16,6 @@ from counter_app.domain.people.foreign import exemptions
 from counter_app.domain.people.heirs import Heir, share_of, whole
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake_file import read_intake
-from counter_app.services.intake.offer import offer
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 COPIES = {
@@ -34,17 +33,6 @@ SPOUSE = {
     "passport": {"number": "C4VK8L2T1", "country": "DEU", "expires_on": "2031-08-22"},
 }
 ABROAD = "Giấy tờ của người nước ngoài, bản dịch có chứng thực"
-
-
-@pytest.fixture(scope="module")
-def offered(desk: Desk) -> Callable[..., Offer]:
-    def make(base: dict[str, Any], **changes: object) -> Offer:
-        procedure = desk.catalogue.get(base["procedure_code"])
-        assert procedure is not None
-        filed = {"case": procedure.cases[0].id, **base, **changes}
-        return offer(read_intake(json.dumps(filed)), desk=desk, at=desk.clock.now())
-
-    return make
 
 
 def stops(made: Offer) -> dict[str, str]:
