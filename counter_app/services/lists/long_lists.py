@@ -42,10 +42,9 @@ def opened(
     """The dossiers on a list, the most pressing first; a long one by its numbers."""
     asked = asked_at(desk, at)
     numbers = desk.store.read(lambda one: store.numbers_on(one, name, asked))
-    found = _long(name, numbers, desk, at)
     if len(numbers) > whole:
-        return found
-    return tuple(sorted(read_all(found, desk=desk), key=pressing))
+        return _long(name, numbers, desk, at)
+    return tuple(sorted(_walked(name, numbers, desk, at), key=pressing))
 
 
 def page(of: LongList, start: int, *, desk: Desk) -> tuple[Listed, ...]:
@@ -55,7 +54,7 @@ def page(of: LongList, start: int, *, desk: Desk) -> tuple[Listed, ...]:
 
 def read_all(of: LongList, *, desk: Desk) -> tuple[Listed, ...]:
     """Every row in its order: for paper, files and the clipboard."""
-    return tuple(_walked(of, desk))
+    return tuple(_walked(of.name, of.numbers, desk, of.at))
 
 
 def ordered(of: LongList, column: ListColumn, *, falling: bool, desk: Desk) -> LongList:
@@ -67,7 +66,7 @@ def ordered(of: LongList, column: ListColumn, *, falling: bool, desk: Desk) -> L
             here = set(of.numbers)
             numbers = array("q", (number for number in numbers if number in here))
         return _long(of.name, numbers, desk, of.at)
-    keys = [column.key(one) for one in _walked(of, desk)]
+    keys = [column.key(one) for one in _walked(of.name, of.numbers, desk, of.at)]
     order = sorted(range(len(keys)), key=keys.__getitem__, reverse=falling)  # type: ignore[arg-type]
     return _long(of.name, array("q", (of.numbers[at] for at in order)), desk, of.at)
 
@@ -91,9 +90,9 @@ def _long(name: ListName, numbers: "array[int]", desk: Desk, at: datetime) -> Lo
     return LongList(name=name, at=at, numbers=numbers, first=_rows(name, numbers[:PAGE], desk, at))
 
 
-def _walked(of: LongList, desk: Desk) -> Iterator[Listed]:
-    for start in range(0, len(of.numbers), _WALKED):
-        yield from _rows(of.name, of.numbers[start : start + _WALKED], desk, of.at)
+def _walked(name: ListName, numbers: "array[int]", desk: Desk, at: datetime) -> Iterator[Listed]:
+    for start in range(0, len(numbers), _WALKED):
+        yield from _rows(name, numbers[start : start + _WALKED], desk, at)
 
 
 def _rows(name: ListName, numbers: "array[int]", desk: Desk, at: datetime) -> tuple[Listed, ...]:
