@@ -27,7 +27,7 @@ from counter_app.core.clock import Clock, SystemClock
 from ui import strings, theme
 from ui.events import Changes
 from ui.jobs import Jobs
-from ui.main_window import MainWindow
+from ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     from counter_app.devices.printer import Printer
     from counter_app.domain.staff import Clerk
     from counter_app.services.desk import Desk
-    from ui.counter import Counter
-    from ui.line import CentralSide, Line
-    from ui.office_watch import OfficeWatch
-    from ui.upkeep import Upkeep
-    from ui.wedge import Wedge
+    from ui.desk.counter import Counter
+    from ui.desk.line import CentralSide, Line
+    from ui.scanning.wedge import Wedge
+    from ui.window.office_watch import OfficeWatch
+    from ui.window.upkeep import Upkeep
 
 CONNECT_MS: Final = 500
 CRASH_NOTE: Final = "crash.txt"
@@ -189,7 +189,7 @@ class Program(QObject):
     def wedge(self) -> "Wedge":
         """Listens for scans from the moment it is installed."""
         if self._wedge is None:
-            from ui.wedge import Wedge
+            from ui.scanning.wedge import Wedge
 
             self._wedge = Wedge(self._clock.monotonic_ms, self)
             self._wedge.scanned.connect(self.window.take_scan)
@@ -199,7 +199,7 @@ class Program(QObject):
     def line(self) -> "Line":
         """How the line to the central side stands; first asked for in the window's thread."""
         if self._line is None:
-            from ui.line import Line
+            from ui.desk.line import Line
 
             self._line = Line(self)
         return self._line
@@ -222,9 +222,9 @@ class Program(QObject):
     def _open(self, line: "Line") -> "Counter":
         """Everything slow at once: the services' code, the store, the printer."""
         desk = self._open_desk()
-        from ui import upkeep  # noqa: F401  its imports, too, belong behind the first picture
-        from ui.counter import Counter
-        from ui.screens import intake  # noqa: F401
+        from ui.desk.counter import Counter
+        from ui.screens.intake import intake  # noqa: F401
+        from ui.window import upkeep  # noqa: F401  its imports, too, belong behind the first picture
 
         return Counter(
             desk=desk,
@@ -235,8 +235,8 @@ class Program(QObject):
         )
 
     def _attend(self, counter: "Counter") -> None:
-        from ui.office_watch import OfficeWatch
-        from ui.upkeep import Upkeep
+        from ui.window.office_watch import OfficeWatch
+        from ui.window.upkeep import Upkeep
 
         self.counter = counter
         self.window.building = self.wedge.spared

@@ -22,10 +22,10 @@ from counter_app.devices.printer import Printer
 from counter_app.domain.dossier import STATE_LABELS, State
 from counter_app.services.desk import Desk
 from ui.application import Program, application
-from ui.line import CentralSide
-from ui.screens.dossier import DossierScreen
-from ui.screens.intake import IntakeScreen
-from ui.screens.today import TodayScreen
+from ui.desk.line import CentralSide
+from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.intake.intake import IntakeScreen
+from ui.screens.lists.today import TodayScreen
 
 CARD: Final = "001190000001||Nguyễn Thị Hoài Thương|01021990|Nữ|Xóm 4, Xã Minh Hoạ, Hà Nội|15032021"
 # A person's keys, further apart than a scanner's.

@@ -26,12 +26,12 @@ from counter_app.services.intake.intake import receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.moving.workflow import Wanted, make_move
 from ui.application import Program, application
-from ui.counter import Counter
-from ui.main_window import MainWindow
-from ui.screens.dossier import DossierScreen
-from ui.screens.intake import IntakeScreen
-from ui.screens.today import TodayScreen
+from ui.desk.counter import Counter
+from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.intake.intake import IntakeScreen
+from ui.screens.lists.today import TodayScreen
 from ui.widgets.fields import LineEdit
+from ui.window.main_window import MainWindow
 
 CARD = "001190000001||Nguyễn Thị Hoài Thương|01021990|Nữ|Xóm 4, Xã A, Thái Nguyên|15032021"
 COPIES = "2.000815"

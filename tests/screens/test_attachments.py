@@ -20,14 +20,14 @@ from counter_app.sync.line import LineState
 from db.counter import attachments as rows
 from db.counter.vault import vault_of
 from ui.acts.attachments import ATTACH, ATTACHED
-from ui.dialogs.attach import AttachDialog
-from ui.dialogs.attachments import NOT_JOINED, STOPPED, AttachmentsDialog, size_words
+from ui.dialogs.papers.attach import AttachDialog
+from ui.dialogs.papers.attachments import NOT_JOINED, STOPPED, AttachmentsDialog, size_words
 from ui.dialogs.preview import PreviewDialog
-from ui.screens.dossier import DossierScreen
+from ui.screens.dossier.dossier import DossierScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
-    from ui.line import CentralSide
+    from ui.desk.line import CentralSide
 
 Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier

@@ -15,8 +15,8 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.services.intake.intake import Receipt, receive
 from counter_app.services.intake.offer import offer
-from ui.dialogs.batch import BatchDialog
-from ui.screens.lists import ListsScreen
+from ui.dialogs.papers.batch import BatchDialog
+from ui.screens.lists.lists import ListsScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from counter_app.services import lookup
 from counter_app.services.bulk.bulk import judge, take
-from ui.dialogs.batch import BatchDialog
-from ui.dialogs.bulk import BulkDialog
-from ui.found import FoundList
-from ui.screens.dossier import DossierScreen
+from ui.dialogs.intake.bulk import BulkDialog
+from ui.dialogs.papers.batch import BatchDialog
+from ui.screens.dossier.dossier import DossierScreen
+from ui.window.found import FoundList
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -21,8 +21,8 @@ from counter_app.services import lookup
 from counter_app.services.intake.intake import receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.moving.workflow import Wanted, make_move
-from ui.screens.dossier import DossierScreen
-from ui.screens.intake import IntakeScreen
+from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.intake.intake import IntakeScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

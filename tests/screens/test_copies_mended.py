@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from counter_app.core.ids import DossierId
 from counter_app.services.lookup import open_dossier
 from ui.acts.reissue import CORRECT
-from ui.dialogs.consequences import ConsequencesDialog
-from ui.dialogs.correct import CorrectDialog
+from ui.dialogs.correcting.consequences import ConsequencesDialog
+from ui.dialogs.correcting.correct import CorrectDialog
 from ui.widgets.copies_fields import CopiesFields
 from ui.widgets.fields import LineEdit
 

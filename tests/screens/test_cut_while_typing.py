@@ -15,8 +15,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.dialogs.restore_draft import RestoreDraftDialog
-from ui.screens.intake import IntakeScreen
+from ui.dialogs.intake.restore_draft import RestoreDraftDialog
+from ui.screens.intake.intake import IntakeScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import DeskClock

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from counter_app.core.clock import local
 from counter_app.domain.people.applicant import Person
-from ui.dialogs.agreed_date import AgreedDateDialog
-from ui.dialogs.came_out import CameOutDialog
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.display import DisplayDialog
-from ui.dialogs.far_date import FarDateDialog
 from ui.dialogs.help import HelpDialog
-from ui.dialogs.others import OthersDialog
+from ui.dialogs.intake.agreed_date import AgreedDateDialog
+from ui.dialogs.intake.far_date import FarDateDialog
+from ui.dialogs.intake.others import OthersDialog
+from ui.dialogs.intake.restore_draft import RestoreDraftDialog
+from ui.dialogs.intake.second_card import SecondCardDialog
+from ui.dialogs.intake.why import WhyDialog
+from ui.dialogs.papers.came_out import CameOutDialog
 from ui.dialogs.preview import PreviewDialog
-from ui.dialogs.restore_draft import RestoreDraftDialog
-from ui.dialogs.second_card import SecondCardDialog
-from ui.dialogs.why import WhyDialog
 from ui.people import Others
 
 if TYPE_CHECKING:

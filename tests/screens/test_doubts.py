@@ -27,8 +27,8 @@ from counter_app.services.intake.intake import receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.lookup import open_dossier, today
 from counter_app.services.moving.workflow import Wanted, make_move
-from ui.screens.dossier import DossierScreen
-from ui.screens.today import TodayScreen
+from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.lists.today import TodayScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

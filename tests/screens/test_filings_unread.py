@@ -13,8 +13,8 @@ from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.portal import FiledOnline
 from counter_app.protocol.filed_online import FiledOnlineBody, to_text
 from db.counter import online
-from ui.screens.list_rows import ONLINE
-from ui.screens.lists import ListsScreen
+from ui.screens.lists.lists import ListsScreen
+from ui.screens.lists.rows import ONLINE
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

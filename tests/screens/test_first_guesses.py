@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from counter_app.domain.draft import AgreedDate
 from counter_app.domain.people.applicant import Basis
 from counter_app.services import lookup
-from ui.dialogs.far_date import FarDateDialog
-from ui.scans import BETWEEN_LINES_MS
+from ui.dialogs.intake.far_date import FarDateDialog
+from ui.scanning.scans import BETWEEN_LINES_MS
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

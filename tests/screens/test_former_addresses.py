@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from ui.dialogs.others import OthersDialog
-from ui.screens.intake_mending import NOTHING_TO_KEEP, NOTHING_TO_MEND
+from ui.dialogs.intake.others import OthersDialog
+from ui.screens.intake.mending import NOTHING_TO_KEEP, NOTHING_TO_MEND
 from ui.widgets.address_edit import AddressEdit
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from counter_app.domain.people.applicant import Basis, Person, Submitter
 from counter_app.domain.people.identity import Sex
 from counter_app.services.intake import drafts
 from counter_app.services.intake.drafts import DraftKind
-from ui.dialogs.restore_draft import RestoreDraftDialog
-from ui.screens.intake_kept import Kept, kept_from
+from ui.dialogs.intake.restore_draft import RestoreDraftDialog
+from ui.screens.intake.kept import Kept, kept_from
 
 if TYPE_CHECKING:
     import pytest

@@ -20,13 +20,13 @@ from counter_app.services.handing_over import handover
 from counter_app.services.intake.intake import Receipt, receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.lookup import open_dossier
-from ui.counter import Counter
-from ui.dialogs.handover_line import HandoverLineDialog
-from ui.dialogs.paper_receipt import PaperReceiptDialog
+from ui.desk.counter import Counter
+from ui.dialogs.lists.handover_line import HandoverLineDialog
+from ui.dialogs.lists.paper_receipt import PaperReceiptDialog
 from ui.dialogs.preview import PreviewDialog
-from ui.screens.handover import HandoverScreen
-from ui.screens.handover_batch import BatchPage
-from ui.screens.handover_lists import ListsPage
+from ui.screens.handover.batch import BatchPage
+from ui.screens.handover.handover import HandoverScreen
+from ui.screens.handover.lists import ListsPage
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from counter_app.core.errors import EnvironmentFault
 from counter_app.services.intake import drafts
 from counter_app.services.intake.drafts import DraftKind
-from ui.dialogs.held import HeldAnswer, HeldDialog
-from ui.dialogs.second_card import SecondCardDialog
+from ui.dialogs.intake.held import HeldAnswer, HeldDialog
+from ui.dialogs.intake.second_card import SecondCardDialog
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk, DeskClock

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from counter_app.services import lookup
-from ui.dialogs.restore_draft import RestoreDraftDialog
-from ui.screens.checklist_table import ChecklistTable
-from ui.screens.intake import IntakeScreen
+from ui.dialogs.intake.restore_draft import RestoreDraftDialog
+from ui.screens.intake.checklist_table import ChecklistTable
+from ui.screens.intake.intake import IntakeScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk, DeskClock

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.dialogs.enrol import whole_address
+from ui.dialogs.sending.enrol import whole_address
 
 
 @pytest.mark.parametrize(

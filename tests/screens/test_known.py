@@ -20,8 +20,8 @@ from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.visits.known_people import known_of
 from ui.acts import offered
 from ui.acts.learned import PART
-from ui.screens.dossier import DossierScreen
-from ui.screens.results import ResultsScreen
+from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.results.results import ResultsScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind
 from counter_app.services import lookup
-from ui.dialogs.labels import LabelsDialog
-from ui.screens.dossier import DossierScreen
-from ui.screens.lists import ListsScreen
+from ui.dialogs.papers.labels import LabelsDialog
+from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.lists.lists import ListsScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -17,7 +17,7 @@ from counter_app.services.correcting import disputes
 from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.sending.dispute_words import Side, Verdict
-from ui.dialogs.ending import WithdrawDialog
+from ui.dialogs.steps.ending import WithdrawDialog
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionViewItem
 
 from counter_app.domain.desk_lists import ListName
-from ui.screens.list_rows import face_of
-from ui.table_model import Column
+from ui.screens.lists.rows import face_of
 from ui.widgets.table import Table
+from ui.widgets.table_model import Column
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

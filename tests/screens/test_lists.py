@@ -15,13 +15,13 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.deadline.calendar import calendar_json, parse_calendar
 from counter_app.domain.desk_lists import GroupBy, ListName
 from counter_app.services import lookup
-from ui.dialogs.list_filter import ListFilterDialog
+from ui.dialogs.lists.list_filter import ListFilterDialog
 from ui.dialogs.preview import PreviewDialog
-from ui.dialogs.told_date import ToldDateDialog
-from ui.screens import long_rows
-from ui.screens.dossier import DossierScreen
-from ui.screens.list_rows import CALENDAR
-from ui.screens.lists import ListsScreen
+from ui.dialogs.steps.told_date import ToldDateDialog
+from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.lists import long_rows
+from ui.screens.lists.lists import ListsScreen
+from ui.screens.lists.rows import CALENDAR
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

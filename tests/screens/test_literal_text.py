@@ -10,13 +10,13 @@ from pytestqt.qtbot import QtBot
 from counter_app.core.errors import UserError
 from counter_app.domain.draft import AgreedDate
 from counter_app.domain.people.applicant import Organisation, Person
-from ui.dialogs.agreed_date import AgreedDateDialog
-from ui.dialogs.far_date import FarDateDialog
-from ui.dialogs.others import OthersDialog
+from ui.dialogs.intake.agreed_date import AgreedDateDialog
+from ui.dialogs.intake.far_date import FarDateDialog
+from ui.dialogs.intake.others import OthersDialog
+from ui.dialogs.intake.restore_draft import RestoreDraftDialog
+from ui.dialogs.intake.second_card import SecondCardDialog
+from ui.dialogs.intake.why import WhyDialog
 from ui.dialogs.preview import PreviewDialog
-from ui.dialogs.restore_draft import RestoreDraftDialog
-from ui.dialogs.second_card import SecondCardDialog
-from ui.dialogs.why import WhyDialog
 from ui.people import Others
 from ui.widgets.text import ElidedLabel
 

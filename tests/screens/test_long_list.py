@@ -12,10 +12,10 @@ from counter_app.domain.desk_lists import ListName
 from counter_app.services import lookup
 from counter_app.services.lists import long_lists
 from counter_app.services.lists.long_lists import opened
-from ui.lazy_rows import KEPT_PAGES, LazyRows
-from ui.screens import long_rows
-from ui.screens.dossier import DossierScreen
-from ui.screens.lists import ListsScreen
+from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.lists import long_rows
+from ui.screens.lists.lists import ListsScreen
+from ui.widgets.lazy_rows import KEPT_PAGES, LazyRows
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.people.applicant import Passport, Person
-from ui.dialogs.others import OthersDialog
+from ui.dialogs.intake.others import OthersDialog
 from ui.people import Others
-from ui.screens.intake_mending import NOTHING_TO_MEND
+from ui.screens.intake.mending import NOTHING_TO_MEND
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

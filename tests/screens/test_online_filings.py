@@ -21,9 +21,9 @@ from counter_app.services.intake.intake import receive
 from counter_app.services.intake.online_filings import waiting
 from counter_app.services.lookup import open_dossier, search
 from db.counter import online
-from ui.screens.intake import IntakeScreen
-from ui.screens.list_rows import ONLINE
-from ui.screens.lists import ListsScreen
+from ui.screens.intake.intake import IntakeScreen
+from ui.screens.lists.lists import ListsScreen
+from ui.screens.lists.rows import ONLINE
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

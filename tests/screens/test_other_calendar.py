@@ -13,8 +13,8 @@ from counter_app.services.intake.intake import receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.office.calendar import replace_calendar
 from counter_app.services.office.editions import renewed
-from ui.screens.list_rows import CALENDAR
-from ui.screens.lists import ListsScreen
+from ui.screens.lists.lists import ListsScreen
+from ui.screens.lists.rows import CALENDAR
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -10,9 +10,9 @@ from counter_app.domain.office import ResolvingUnit
 from counter_app.domain.people.applicant import Deceased, IdentityBasis, Person
 from counter_app.domain.people.foreign import ForeignPapers, Legalisation
 from counter_app.domain.people.heirs import Heir
-from ui.dialogs.others import OthersDialog
+from ui.dialogs.intake.others import OthersDialog
 from ui.people import Others
-from ui.screens.intake_kept import kept_from
+from ui.screens.intake.kept import kept_from
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

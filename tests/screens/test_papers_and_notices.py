@@ -18,9 +18,9 @@ from counter_app.services.keeping import space as space_service
 from counter_app.services.keeping.space import Space
 from counter_app.services.papers import originals
 from db.counter import papers
-from ui.dialogs.came_out import CameOutDialog
-from ui.screens.dossier import DossierScreen
-from ui.standing import RESTORED, StandingMatters
+from ui.dialogs.papers.came_out import CameOutDialog
+from ui.screens.dossier.dossier import DossierScreen
+from ui.window.standing import RESTORED, StandingMatters
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk, DeskClock

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from counter_app.domain.draft import ReturnWay
 from counter_app.domain.people.applicant import Basis, IdentityBasis, OrganisationKind, SigningMode
 from counter_app.services import lookup
-from ui.dialogs.others import OthersDialog
-from ui.dialogs.second_card import SecondCardDialog
+from ui.dialogs.intake.others import OthersDialog
+from ui.dialogs.intake.second_card import SecondCardDialog
 from ui.people import Others
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from counter_app.domain.staff import Role
 from counter_app.services import lookup
 from counter_app.services.moving.workflow import possible
+from ui.dialogs.intake.restore_draft import RestoreDraftDialog
 from ui.dialogs.people import PeopleDialog
-from ui.dialogs.restore_draft import RestoreDraftDialog
-from ui.screens.intake import IntakeScreen
+from ui.screens.intake.intake import IntakeScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from counter_app.services import lookup
-from ui.screens.dossier import DossierScreen
+from ui.screens.dossier.dossier import DossierScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -16,10 +16,10 @@ from counter_app.services.papers import originals
 from counter_app.services.papers.originals import Original
 from counter_app.services.papers.print_following import SILENT_AFTER
 from counter_app.services.papers.printing import print_slip
-from ui.dialogs.came_out import CameOutDialog
-from ui.dialogs.printer import PrinterDialog
-from ui.print_watch import PrintWatch
-from ui.screens.printed import PrintedScreen
+from ui.dialogs.papers.came_out import CameOutDialog
+from ui.dialogs.papers.printer import PrinterDialog
+from ui.screens.printed.printed import PrintedScreen
+from ui.window.print_watch import PrintWatch
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -57,8 +57,8 @@ def queue(clerk: "Clerk", monkeypatch: pytest.MonkeyPatch) -> Queue:
     """The window's printer, asked anew at once."""
     made = Queue()
     clerk.counter.papers._printer = made
-    monkeypatch.setattr("ui.print_watch.SOON_MS", 5)
-    monkeypatch.setattr("ui.print_watch.LATER_MS", 5)
+    monkeypatch.setattr("ui.window.print_watch.SOON_MS", 5)
+    monkeypatch.setattr("ui.window.print_watch.LATER_MS", 5)
     return made
 
 

@@ -20,10 +20,10 @@ from counter_app.services.office.machine import SlipCopies, print_settings
 from counter_app.services.papers.print_history import Shown, printed_page
 from counter_app.services.papers.printing import print_slip, reprint_slip
 from ui.dialogs.display import DisplayDialog
+from ui.dialogs.papers.printer import PrinterDialog
+from ui.dialogs.papers.printing import PrintingDialog
 from ui.dialogs.preview import PreviewDialog
-from ui.dialogs.printer import PrinterDialog
-from ui.dialogs.printing import PrintingDialog
-from ui.screens.printed import PrintedScreen
+from ui.screens.printed.printed import PrintedScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -103,7 +103,7 @@ def test_a_name_typed_finds_its_papers_and_esc_goes_back_step_by_step(
 def test_the_next_page_comes_before_the_last_line_is_reached(
     clerk: "Clerk", take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.papers.printed_page", partial(printed_page, limit=25))
+    monkeypatch.setattr("ui.desk.papers.printed_page", partial(printed_page, limit=25))
     (dossier,) = printed_of(clerk, take_in, "Vũ Thị Lan")
     for number in range(1, 31):
         reprint_slip(

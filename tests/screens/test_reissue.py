@@ -22,12 +22,12 @@ from counter_app.services.intake.offer import offer
 from counter_app.services.papers.paper_printing import paper_content
 from ui.acts.copy_out import COPY_OUT
 from ui.acts.reissue import CORRECT, VOID
-from ui.dialogs.consequences import ConsequencesDialog
-from ui.dialogs.copy_out import ALL_COPIED, CopyOutDialog
-from ui.dialogs.correct import CorrectDialog
+from ui.dialogs.correcting.consequences import ConsequencesDialog
+from ui.dialogs.correcting.correct import CorrectDialog
+from ui.dialogs.papers.copy_out import ALL_COPIED, CopyOutDialog
 from ui.dialogs.questions import QuestionsDialog
-from ui.screens.dossier import DossierScreen
-from ui.screens.dossier_papers import PapersDialog
+from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.dossier.papers import PapersDialog
 from ui.widgets.fields import LineEdit
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from ui.screens.promise_panel import MOST_FINDINGS
+from ui.screens.intake.promise_panel import MOST_FINDINGS
 from ui.widgets.layout import Notice
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from counter_app.core.ids import DossierId
 from counter_app.domain.workflow import Move
 from counter_app.services.moving.workflow import Wanted, make_move
-from ui.screens.outbox import WAKING, OutboxScreen
+from ui.screens.outbox.outbox import WAKING, OutboxScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.services import lookup
-from ui.found import PAGE, FoundList
-from ui.screens.dossier import DossierScreen
-from ui.screens.today import TodayScreen
+from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.lists.today import TodayScreen
+from ui.window.found import PAGE, FoundList
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
-from ui.places import PLACES
 from ui.widgets.shell import SideBar
+from ui.window.places import PLACES
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

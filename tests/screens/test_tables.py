@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from counter_app.domain.catalogue.procedure import Component, ComponentKind
-from ui.screens.checklist_table import ChecklistModel, ChecklistTable
-from ui.table_model import Column, TableModel
+from ui.screens.intake.checklist_table import ChecklistModel, ChecklistTable
 from ui.widgets.table import Table
+from ui.widgets.table_model import Column, TableModel
 
 
 @dataclass(frozen=True)

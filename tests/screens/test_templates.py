@@ -14,8 +14,8 @@ from counter_app.domain.template import LETTERHEAD, TITLES
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.office.office import acting, staff
 from counter_app.services.wording import templates
-from ui.screens.templates import TemplatesScreen
-from ui.templates import Templates
+from ui.desk.templates import Templates
+from ui.screens.templates.templates import TemplatesScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from counter_app.domain.draft import ReturnWay
 from counter_app.services.intake import drafts
 from counter_app.services.intake.drafts import DraftKind
-from ui.screens.intake_kept import kept_from
-from ui.screens.intake_undo import MOST_STEPS
+from ui.screens.intake.kept import kept_from
+from ui.screens.intake.undo import MOST_STEPS
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

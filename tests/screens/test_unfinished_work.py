@@ -21,9 +21,9 @@ from counter_app.services.intake.drafts import DraftKind
 from counter_app.services.intake.intake import Receipt, receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.moving.workflow import Wanted, make_move
-from ui.screens.handover import HandoverScreen
-from ui.screens.results import ResultsScreen
-from ui.screens.templates import TemplatesScreen
+from ui.screens.handover.handover import HandoverScreen
+from ui.screens.results.results import ResultsScreen
+from ui.screens.templates.templates import TemplatesScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk, DeskClock

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
 from ui.dialogs.dialog import Dialog
-from ui.incoming import CURTAINED, NOT_FOR_DIALOG
 from ui.widgets.layout import Notice, column
 from ui.widgets.text import label
+from ui.window.incoming import CURTAINED, NOT_FOR_DIALOG
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from counter_app.services.keeping.upkeep import keep_up
-from ui import upkeep
+from ui.window import upkeep
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

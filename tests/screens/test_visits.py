@@ -16,10 +16,10 @@ from counter_app.services import lookup
 from counter_app.services.intake import drafts
 from counter_app.services.keeping.check import check
 from counter_app.services.visits import visits
+from ui.dialogs.intake.turn_away import Told, TurnAwayDialog
 from ui.dialogs.preview import PreviewDialog
-from ui.dialogs.turn_away import Told, TurnAwayDialog
-from ui.screens.dossier import DossierScreen
-from ui.screens.visits import VisitsScreen
+from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.visits.visits import VisitsScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -12,7 +12,7 @@ from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.step import Defect
 from counter_app.services.visits.visits import guide
 from ui.dialogs.questions import QuestionsDialog
-from ui.screens.visits import VisitsScreen
+from ui.screens.visits.visits import VisitsScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from counter_app.domain.central_side import TWIN_OVERRULED_WORDS
 from ui.application import application
 from ui.line_words import LineWords
-from ui.places import OPEN_OVER, PLACES
-from ui.screens.dossier import DossierScreen
+from ui.screens.dossier.dossier import DossierScreen
 from ui.widgets.notice_board import Standing
+from ui.window.places import OPEN_OVER, PLACES
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk, DeskClock

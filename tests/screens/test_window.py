@@ -28,17 +28,17 @@ from counter_app.services import lookup
 from counter_app.services.papers import printing
 from db.counter.store import Store
 from ui.application import SingleInstance
-from ui.dialogs.agreed_date import AgreedDateDialog
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.help import PAGES, HelpDialog
-from ui.dialogs.others import OthersDialog
+from ui.dialogs.intake.agreed_date import AgreedDateDialog
+from ui.dialogs.intake.others import OthersDialog
+from ui.dialogs.intake.second_card import SecondCardDialog
+from ui.dialogs.intake.why import WhyDialog
 from ui.dialogs.preview import ZOOMS, PreviewDialog, image_of
-from ui.dialogs.second_card import SecondCardDialog
-from ui.dialogs.why import WhyDialog
-from ui.main_window import MainWindow
 from ui.people import Others
-from ui.screens.dossier import DossierScreen
+from ui.screens.dossier.dossier import DossierScreen
 from ui.widgets.text import label
+from ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

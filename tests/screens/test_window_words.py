@@ -19,10 +19,10 @@ from counter_app.devices.printer import Printer, PrintState
 from counter_app.protocol.slip_code import SlipCode, sign_slip
 from counter_app.services import lookup
 from db.counter.office import device_no
-from ui.main_window import MainWindow
-from ui.printers import Printers
-from ui.screens.dossier import DossierScreen
-from ui.screens.intake import IntakeScreen
+from ui.desk.printers import Printers
+from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.intake.intake import IntakeScreen
+from ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk, DeskClock

@@ -22,7 +22,7 @@ from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.people.applicant import Basis
 from ui.application import Program, application
-from ui.screens.intake import IntakeScreen
+from ui.screens.intake.intake import IntakeScreen
 
 LETTER_MS = 45
 

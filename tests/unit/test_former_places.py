@@ -155,9 +155,7 @@ def test_the_notice_names_both_sources_and_their_licence() -> None:
 
 
 def test_the_window_is_built_without_the_tables() -> None:
-    asked = (
-        "import sys, ui.screens.intake; print('counter_app.domain.former_places' in sys.modules)"
-    )
+    asked = "import sys, ui.screens.intake.intake; print('counter_app.domain.former_places' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT
     )

@@ -17,7 +17,7 @@ from ui.acts.learned import PART
 from ui.acts.proofs import PRINT_TO_READ
 from ui.acts.reissue import CORRECT, VOID
 from ui.acts.results import PROOF, PROOFREAD, REVOKE, SHELVE, TELL, WRONG_RESULT
-from ui.counter import Counter
+from ui.desk.counter import Counter
 
 ACTS: Final[tuple[Act, ...]] = (
     TELL,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.domain.dossier import DossierRow
 from counter_app.services.lookup import DossierView
-from ui.counter import Counter
+from ui.desk.counter import Counter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.sending.attachments import attach
 from ui.acts.act import Act, Scene
 from ui.acts.writing import write
-from ui.counter import Counter
-from ui.dialogs.attach import AttachDialog, Chosen
+from ui.desk.counter import Counter
+from ui.dialogs.papers.attach import AttachDialog, Chosen
 
 
 def _is_open(dossier: DossierView, _counter: Counter) -> bool:
@@ -47,7 +47,7 @@ def _attach(scene: Scene, before: Chosen | None = None, error: UserError | None 
 
 
 def _look(scene: Scene) -> None:
-    from ui.dialogs.attachments import AttachmentsDialog
+    from ui.dialogs.papers.attachments import AttachmentsDialog
 
     AttachmentsDialog.ask(scene.dossier, scene.counter, parent=scene.over)
 

@@ -3,8 +3,8 @@
 from counter_app.domain.dossier import DossierRow
 from counter_app.services.lookup import DossierView
 from ui.acts.act import Act, Scene
-from ui.counter import Counter
-from ui.dialogs.filed_together import SHEET, FiledTogetherDialog
+from ui.desk.counter import Counter
+from ui.dialogs.papers.filed_together import SHEET, FiledTogetherDialog
 
 
 def _is_part(dossier: DossierView, _counter: Counter) -> bool:

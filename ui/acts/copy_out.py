@@ -5,7 +5,7 @@ from counter_app.services.correcting import elsewhere
 from counter_app.services.lookup import DossierView
 from ui.acts.act import Act, Scene
 from ui.acts.writing import write
-from ui.counter import Counter
+from ui.desk.counter import Counter
 
 
 def _is_elsewhere(dossier: DossierView, counter: Counter) -> bool:
@@ -13,7 +13,7 @@ def _is_elsewhere(dossier: DossierView, counter: Counter) -> bool:
 
 
 def _copy(scene: Scene, code: str | None = None, error: UserError | None = None) -> None:
-    from ui.dialogs.copy_out import CopyOutDialog
+    from ui.dialogs.papers.copy_out import CopyOutDialog
 
     dossier, desk = scene.dossier, scene.counter.desk
     known = elsewhere.code_there(dossier, desk=desk)

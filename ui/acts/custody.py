@@ -14,7 +14,7 @@ from counter_app.services.moving.custody import (
 )
 from ui.acts.act import Act, Scene
 from ui.acts.writing import ask_and_write
-from ui.counter import Counter
+from ui.desk.counter import Counter
 from ui.dialogs.questions import Question
 
 _HOME: Final = frozenset({State.RETURNED, State.WITHDRAWN, State.STOPPED, State.ARCHIVED})

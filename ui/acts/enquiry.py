@@ -7,7 +7,7 @@ from counter_app.services.moving.verification import enquiry_of, record_dispatch
 from ui import typed
 from ui.acts.act import Act, Scene
 from ui.acts.writing import ask_and_write, write
-from ui.counter import Counter
+from ui.desk.counter import Counter
 from ui.dialogs.questions import Question
 
 

@@ -5,7 +5,7 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.moving.kept_papers import give_back
 from ui.acts.act import Act, Scene
 from ui.acts.writing import ask_and_write
-from ui.counter import Counter
+from ui.desk.counter import Counter
 from ui.dialogs.questions import Question
 
 

@@ -2,8 +2,8 @@
 
 from counter_app.services.lookup import DossierView
 from ui.acts.act import Act, Scene
-from ui.counter import Counter
-from ui.dialogs.labels import LabelsDialog
+from ui.desk.counter import Counter
+from ui.dialogs.papers.labels import LabelsDialog
 
 
 def _has_code(dossier: DossierView, _counter: Counter) -> bool:

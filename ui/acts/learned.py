@@ -5,7 +5,7 @@ from counter_app.services.known.learned_numbers import part
 from counter_app.services.lookup import DossierView
 from ui.acts.act import Act, Scene
 from ui.acts.writing import ask_and_write
-from ui.counter import Counter
+from ui.desk.counter import Counter
 from ui.dialogs.questions import Question
 
 

@@ -4,7 +4,7 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.moving.mending import READABLE
 from counter_app.services.papers.proof_papers import ProofPaper
 from ui.acts.act import Act, Scene
-from ui.counter import Counter
+from ui.desk.counter import Counter
 
 
 def print_proof(which: ProofPaper, scene: Scene) -> None:

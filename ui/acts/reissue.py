@@ -9,9 +9,9 @@ from counter_app.services.correcting.reissue import Correction
 from counter_app.services.lookup import DossierView, Paper
 from ui.acts.act import Act, Scene
 from ui.acts.writing import ask_and_write, write
-from ui.counter import Counter
+from ui.desk.counter import Counter
+from ui.desk.papers import paper_name
 from ui.dialogs.questions import Question
-from ui.papers import paper_name
 
 
 def _may_correct(dossier: DossierView, counter: Counter) -> bool:
@@ -21,8 +21,8 @@ def _may_correct(dossier: DossierView, counter: Counter) -> bool:
 def _correct(
     scene: Scene, before: Correction | None = None, error: UserError | None = None
 ) -> None:
-    from ui.dialogs.consequences import ConsequencesDialog
-    from ui.dialogs.correct import CorrectDialog
+    from ui.dialogs.correcting.consequences import ConsequencesDialog
+    from ui.dialogs.correcting.correct import CorrectDialog
 
     counter, dossier = scene.counter, scene.dossier
     wanted = CorrectDialog.ask(

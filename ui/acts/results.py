@@ -15,7 +15,7 @@ from counter_app.services.papers.proof_papers import ProofPaper
 from ui.acts.act import Act, Scene
 from ui.acts.proofs import print_proof
 from ui.acts.writing import ask_and_write
-from ui.counter import Counter
+from ui.desk.counter import Counter
 from ui.dialogs.questions import Question
 
 LETTERS: Final = (
@@ -134,7 +134,7 @@ def _is_returned(dossier: DossierView, _counter: Counter) -> bool:
 
 
 def _prove(scene: Scene) -> None:
-    from ui.dialogs.proof import ProofDialog
+    from ui.dialogs.papers.proof import ProofDialog
 
     if ProofDialog.ask(proof_lines(scene.dossier), parent=scene.over):
         print_proof(ProofPaper.HANDED_OUT, scene)

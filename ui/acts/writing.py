@@ -6,8 +6,8 @@ from typing import Any
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from ui.acts.act import Scene
+from ui.desk.facts import Recorded
 from ui.dialogs.questions import Question, QuestionsDialog
-from ui.facts import Recorded
 
 Again = Callable[[UserError], None]
 Answers = dict[str, Any]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication, QFormLayout, QWidget
 
 from ui import theme
-from ui.counter import Counter
+from ui.desk.counter import Counter
 from ui.dialogs.helped import HelpedDialog
 from ui.widgets.fields import Choice, button
 from ui.widgets.layout import column, row
@@ -65,7 +65,7 @@ class DisplayDialog(HelpedDialog):
     @classmethod
     def change(cls, counter: Counter, *, parent: QWidget) -> None:
         """Asks, and keeps the answer for this machine."""
-        from ui.dialogs.printing import PrintingDialog
+        from ui.dialogs.papers.printing import PrintingDialog
 
         answer = cls.ask(
             name=theme.current_name(),

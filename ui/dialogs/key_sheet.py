@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.dialog import Dialog
 from ui.keys import KeyLine, working_in
-from ui.table_model import Column
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import column, row
 from ui.widgets.table import Table
+from ui.widgets.table_model import Column
 from ui.widgets.text import label
 
 TITLE: Final = "Bảng phím"

@@ -13,9 +13,9 @@ from counter_app.domain.papers import PaperSize
 from counter_app.services.office.machine import SHEET_WORDS
 from counter_app.services.papers.preview import PageImage, Preview, pages_of
 from ui import theme
-from ui.counter import Counter
+from ui.desk.counter import Counter
+from ui.desk.papers import Pages
 from ui.dialogs.dialog import Dialog
-from ui.papers import Pages
 from ui.widgets.fields import Choice, button
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, key_cap, label

@@ -11,10 +11,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QPushButton, QWidget
 
 from ui import theme
-from ui.table_model import Column
 from ui.widgets.fields import LineEdit, button, is_enter
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.table import Table
+from ui.widgets.table_model import Column
 from ui.widgets.text import key_cap, label
 
 Value = TypeVar("Value")

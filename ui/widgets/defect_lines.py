@@ -4,10 +4,10 @@ from typing import Final
 
 from counter_app.domain.defects import checked_defects, defect_kinds, kinds_for
 from counter_app.domain.step import Defect
-from ui.table_model import Column
 from ui.widgets.chosen_lines import ChosenLines
 from ui.widgets.fields import Choice
 from ui.widgets.layout import row
+from ui.widgets.table_model import Column
 
 WHOLE = "Cả hồ sơ"
 

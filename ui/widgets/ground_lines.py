@@ -10,10 +10,10 @@ from counter_app.domain.grounds import (
     refusal_grounds,
 )
 from counter_app.domain.step import Ground
-from ui.table_model import Column
 from ui.widgets.chosen_lines import ChosenLines
 from ui.widgets.fields import Choice
 from ui.widgets.layout import row
+from ui.widgets.table_model import Column
 
 COLUMNS: Final[tuple[Column[Ground], ...]] = (
     Column(title="Lý do từ chối và căn cứ", value=ground_line),

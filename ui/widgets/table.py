@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
-from ui.table_model import Column, Rows, TableModel
+from ui.widgets.table_model import Column, Rows, TableModel
 
 Row = TypeVar("Row")
 ROW_PX = 34

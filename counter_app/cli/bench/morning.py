@@ -145,7 +145,7 @@ os._exit(0)
 _SEARCHING: Final = (
     _OPEN
     + """
-from ui.found import FoundList
+from ui.window.found import FoundList
 folder, data, typed = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
 program = program_on(data, folder + "/papers", OfficeKind.TRAINING)
 window = program.window

@@ -48,8 +48,8 @@ from statistics import median
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer
 from PySide6.QtWidgets import QTableView, QTableWidget, QTableWidgetItem
 from ui.application import application
-from ui.lazy_rows import LazyRows
-from ui.table_model import Column
+from ui.widgets.lazy_rows import LazyRows
+from ui.widgets.table_model import Column
 from ui.widgets.table import Table
 count, kept_rows = int(sys.argv[2]), int(sys.argv[3])
 app = application()

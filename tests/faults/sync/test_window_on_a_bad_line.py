@@ -28,7 +28,7 @@ from counter_app.core.web import WebClient
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
 from ui.application import Program, application
-from ui.screens.intake import IntakeScreen
+from ui.screens.intake.intake import IntakeScreen
 
 if TYPE_CHECKING:
     from tests.faults.sync.conftest import Counter, ServerProcess

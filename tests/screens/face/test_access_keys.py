@@ -13,7 +13,7 @@ import ui
 from counter_app.core.ids import DossierId
 from counter_app.domain.draft import ReturnWay
 from counter_app.domain.people.applicant import Basis
-from ui.places import OPEN_OVER, PLACES
+from ui.window.places import OPEN_OVER, PLACES
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -11,10 +11,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from ui import theme
-from ui.dialogs.bulk import BulkDialog
 from ui.dialogs.help import PAGES, HelpDialog, page
-from ui.dialogs.printing import PrintingDialog
-from ui.places import OPEN_OVER, PLACES
+from ui.dialogs.intake.bulk import BulkDialog
+from ui.dialogs.papers.printing import PrintingDialog
+from ui.window.places import OPEN_OVER, PLACES
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.dialogs.key_sheet import KeySheet
 from ui.keys import EVERYWHERE, HERE, spelt, working_in
-from ui.places import OPEN_OVER, PLACES
 from ui.screens.screen import shortcut
+from ui.window.places import OPEN_OVER, PLACES
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

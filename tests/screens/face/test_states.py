@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
 
 from counter_app.core.errors import EnvironmentFault
 from db.counter.store import Store
-from ui.frame import BUSY
 from ui.widgets.layout import Notice
+from ui.window.frame import BUSY
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

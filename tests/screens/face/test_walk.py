@@ -28,9 +28,9 @@ from pytestqt.qtbot import QtBot
 
 from ui import theme
 from ui.application import application
-from ui.places import OPEN_OVER, PLACES
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.text import ElidedLabel, label
+from ui.window.places import OPEN_OVER, PLACES
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -33,8 +33,8 @@ from counter_app.services.office.office import read_setup, set_up
 from counter_app.services.sending.dispute_words import Side, Verdict
 from db.central.enrol_codes import give_code
 from db.counter.store import open_store
-from ui.dialogs.dispute import DisputeDialog
-from ui.screens.outbox import OutboxScreen
+from ui.dialogs.sending.dispute import DisputeDialog
+from ui.screens.outbox.outbox import OutboxScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

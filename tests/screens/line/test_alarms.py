@@ -18,8 +18,8 @@ from counter_app.domain.central_side import (
     TWIN_OVERRULED,
     TWIN_OVERRULED_WORDS,
 )
-from ui.dialogs.given_up import GivenUpDialog
-from ui.screens.dossier import DossierScreen
+from ui.dialogs.sending.given_up import GivenUpDialog
+from ui.screens.dossier.dossier import DossierScreen
 from ui.widgets.notice_board import NoticeBoard, Standing
 
 if TYPE_CHECKING:

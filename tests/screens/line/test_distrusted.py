@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.core.line_faults import UNKNOWN_AUTHORITY, LineFault, fault_of
-from ui.dialogs.device import DeviceDialog
-from ui.dialogs.enrol import EnrolDialog
+from ui.dialogs.sending.device import DeviceDialog
+from ui.dialogs.sending.enrol import EnrolDialog
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

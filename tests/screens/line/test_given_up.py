@@ -16,9 +16,9 @@ from counter_app.domain.central_side import (
     TWIN_EXTRA,
 )
 from counter_app.services.lookup import open_dossier
-from ui.dialogs.device import DeviceDialog
-from ui.dialogs.given_up import GivenUpDialog
-from ui.screens.dossier import DossierScreen
+from ui.dialogs.sending.device import DeviceDialog
+from ui.dialogs.sending.given_up import GivenUpDialog
+from ui.screens.dossier.dossier import DossierScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -19,13 +19,13 @@ from counter_app.services.visits.scanned import read_scanned
 from counter_app.sync.line import LineState
 from db.counter import heard
 from db.counter.heard import HeardOperation
-from ui.dialogs.device import DeviceDialog
-from ui.dialogs.heard import HeardDialog
-from ui.dialogs.hub import HubDialog
+from ui.dialogs.sending.device import DeviceDialog
+from ui.dialogs.sending.heard import HeardDialog
+from ui.dialogs.sending.hub import HubDialog
 from ui.line_words import line_words
-from ui.screens.dossier import DossierScreen
-from ui.screens.list_rows import dossier_columns
-from ui.screens.today import TodayScreen
+from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.lists.rows import dossier_columns
+from ui.screens.lists.today import TodayScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

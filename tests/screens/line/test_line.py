@@ -15,13 +15,13 @@ from counter_app.domain.dossier import State
 from counter_app.domain.reconciling import Comparison, DayCompared, DossierApart
 from counter_app.sync.carrying import CarriedOn
 from counter_app.sync.line import LineState
-from ui.dialogs.carry import CarryDialog
-from ui.dialogs.device import DeviceDialog
-from ui.dialogs.enrol import EnrolDialog
-from ui.dialogs.outages import OutagesDialog
 from ui.dialogs.preview import PreviewDialog
-from ui.dialogs.reconcile import ReconcileDialog
-from ui.screens.dossier import DossierScreen
+from ui.dialogs.sending.carry import CarryDialog
+from ui.dialogs.sending.device import DeviceDialog
+from ui.dialogs.sending.enrol import EnrolDialog
+from ui.dialogs.sending.outages import OutagesDialog
+from ui.dialogs.sending.reconcile import ReconcileDialog
+from ui.screens.dossier.dossier import DossierScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

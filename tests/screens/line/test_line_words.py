@@ -10,8 +10,8 @@ import pytest
 from counter_app.services.sending.queue import Waiting
 from counter_app.sync.line import FILES, LineState
 from db.counter.store import open_store
-from ui.central_notices import CentralNotices
 from ui.line_words import line_words
+from ui.window.central_notices import CentralNotices
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -7,7 +7,7 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from ui.dialogs.dispute import DisputeDialog
+from ui.dialogs.sending.dispute import DisputeDialog
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.core.resources import resource
-from ui.dialogs.dispute import DisputeDialog
-from ui.dialogs.ordered_papers import OrderedPapersDialog
-from ui.screens.dossier import DossierScreen
+from ui.dialogs.papers.ordered_papers import OrderedPapersDialog
+from ui.dialogs.sending.dispute import DisputeDialog
+from ui.screens.dossier.dossier import DossierScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from db.counter import hub
-from ui.dialogs.dispute import DisputeDialog
-from ui.screens.dossier import DossierScreen
-from ui.standing import StandingMatters
+from ui.dialogs.sending.dispute import DisputeDialog
+from ui.screens.dossier.dossier import DossierScreen
+from ui.window.standing import StandingMatters
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

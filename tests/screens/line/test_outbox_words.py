@@ -11,10 +11,10 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.workflow import Move
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.sync.line import LineState
-from ui.dialogs.device import DeviceDialog
-from ui.dialogs.dispute import DisputeDialog
-from ui.dialogs.enrol import CODE_WRONG, EnrolDialog
-from ui.screens.dossier import DossierScreen
+from ui.dialogs.sending.device import DeviceDialog
+from ui.dialogs.sending.dispute import DisputeDialog
+from ui.dialogs.sending.enrol import CODE_WRONG, EnrolDialog
+from ui.screens.dossier.dossier import DossierScreen
 from ui.widgets.fields import LineEdit, with_error
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier
 from counter_app.sync.client import HttpCentral
 from counter_app.sync.refusals import ServerBroke
-from ui.dialogs.device import DeviceDialog
-from ui.dialogs.hub import HubDialog
+from ui.dialogs.sending.device import DeviceDialog
+from ui.dialogs.sending.hub import HubDialog
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -16,8 +16,8 @@ from counter_app.services.desk import Desk
 from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.workflow import Wanted, make_move
-from ui.dialogs.dispute import DisputeDialog
-from ui.screens.dossier import DossierScreen
+from ui.dialogs.sending.dispute import DisputeDialog
+from ui.screens.dossier.dossier import DossierScreen
 
 if TYPE_CHECKING:
     from tests.screens.line.conftest import Desks, Place

@@ -13,8 +13,8 @@ from counter_app.services.correcting import disputes
 from counter_app.services.lookup import open_dossier
 from counter_app.services.sending.dispute_words import Side
 from counter_app.sync.state import line_state
-from ui.dialogs.dispute import DisputeDialog
-from ui.screens.dossier import DossierScreen
+from ui.dialogs.sending.dispute import DisputeDialog
+from ui.screens.dossier.dossier import DossierScreen
 from ui.widgets.layout import Notice
 
 if TYPE_CHECKING:

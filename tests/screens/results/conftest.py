@@ -17,7 +17,7 @@ from counter_app.services import lookup
 from counter_app.services.intake.intake import Receipt, receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.moving.workflow import Wanted, make_move
-from ui.screens.results import ResultsScreen
+from ui.screens.results.results import ResultsScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -11,8 +11,8 @@ from counter_app.domain.dossier import State
 from counter_app.domain.step import CollectorKind, SlipOutcome
 from counter_app.services.moving.kept_papers import all_kept
 from counter_app.services.papers import paper_printing
-from ui.dialogs.collected import CollectedDialog
-from ui.dialogs.proof import ProofDialog
+from ui.dialogs.papers.proof import ProofDialog
+from ui.dialogs.steps.collected import CollectedDialog
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

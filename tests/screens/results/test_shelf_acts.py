@@ -13,11 +13,11 @@ from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_of
 from counter_app.services.moving.kept_papers import all_kept
 from counter_app.services.moving.workflow import Wanted
-from ui.dialogs.finish import FinishDialog
-from ui.dialogs.kept import KeptDialog
-from ui.dialogs.proof import ProofDialog
+from ui.dialogs.papers.kept import KeptDialog
+from ui.dialogs.papers.proof import ProofDialog
 from ui.dialogs.questions import QuestionsDialog
-from ui.screens.dossier import DossierScreen
+from ui.dialogs.steps.finish import FinishDialog
+from ui.screens.dossier.dossier import DossierScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

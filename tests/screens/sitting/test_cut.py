@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from counter_app.services import lookup
-from ui.dialogs.restore_draft import RestoreDraftDialog
-from ui.screens.intake import IntakeScreen
+from ui.dialogs.intake.restore_draft import RestoreDraftDialog
+from ui.screens.intake.intake import IntakeScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk, DeskClock

@@ -15,9 +15,9 @@ from counter_app.domain.workflow import Move
 from counter_app.services import lookup
 from counter_app.services.moving.supplements import components_of
 from counter_app.services.moving.workflow import Wanted, make_move
-from ui.dialogs.move import MoveDialog
-from ui.dialogs.next_step import NextStepDialog
-from ui.screens.dossier import DossierScreen
+from ui.dialogs.steps.move import MoveDialog
+from ui.dialogs.steps.next_step import NextStepDialog
+from ui.screens.dossier.dossier import DossierScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from counter_app.domain.workflow import RULES, Move
 from counter_app.services.moving.workflow import Wanted
-from ui.dialogs.attachments import AttachmentsDialog
-from ui.dialogs.collected import CollectedDialog
 from ui.dialogs.dialog import Dialog
-from ui.dialogs.finish import FinishDialog
-from ui.dialogs.move import MoveDialog
+from ui.dialogs.papers.attachments import AttachmentsDialog
 from ui.dialogs.questions import Question, QuestionsDialog
-from ui.dialogs.supplement import AskSupplementDialog
+from ui.dialogs.steps.collected import CollectedDialog
+from ui.dialogs.steps.finish import FinishDialog
+from ui.dialogs.steps.move import MoveDialog
+from ui.dialogs.steps.supplement import AskSupplementDialog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,10 +11,10 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import State
 from counter_app.domain.workflow import Move
 from counter_app.services.moving.workflow import Wanted, make_move
-from ui.dialogs.apology import ApologyDialog
-from ui.dialogs.move import MoveDialog
 from ui.dialogs.preview import PreviewDialog
-from ui.screens.dossier_papers import PapersDialog
+from ui.dialogs.steps.apology import ApologyDialog
+from ui.dialogs.steps.move import MoveDialog
+from ui.screens.dossier.papers import PapersDialog
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

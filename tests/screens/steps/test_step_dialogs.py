@@ -19,13 +19,13 @@ from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_of
 from counter_app.services.moving.supplements import asked_last
 from counter_app.services.moving.workflow import Wanted, make_move
-from ui.dialogs.ending import StopDialog, WithdrawDialog
-from ui.dialogs.enquiry import PostNoticeDialog, VerifyDialog
-from ui.dialogs.payment import AskPaymentDialog
-from ui.dialogs.refuse import RefuseDialog
-from ui.dialogs.step_back import StepBackDialog
-from ui.dialogs.step_fields import StepFieldsDialog
-from ui.dialogs.supplement import AskSupplementDialog, SupplementDialog
+from ui.dialogs.steps.ending import StopDialog, WithdrawDialog
+from ui.dialogs.steps.enquiry import PostNoticeDialog, VerifyDialog
+from ui.dialogs.steps.payment import AskPaymentDialog
+from ui.dialogs.steps.refuse import RefuseDialog
+from ui.dialogs.steps.step_back import StepBackDialog
+from ui.dialogs.steps.step_fields import StepFieldsDialog
+from ui.dialogs.steps.supplement import AskSupplementDialog, SupplementDialog
 from ui.widgets.fields import Choice
 
 if TYPE_CHECKING:

@@ -38,8 +38,8 @@ from counter_app.domain.dossier import State
 from counter_app.domain.staff import ROLE_LABELS, Role
 from counter_app.services import lookup
 from counter_app.services.keeping.check import check
-from ui.screens.dossier import DossierScreen
-from ui.screens.intake import IntakeScreen
+from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.intake.intake import IntakeScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

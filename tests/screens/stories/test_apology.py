@@ -14,7 +14,7 @@ from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move
 from counter_app.services.moving.workflow import Wanted, make_move
-from ui.screens.lists import ListsScreen
+from ui.screens.lists.lists import ListsScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

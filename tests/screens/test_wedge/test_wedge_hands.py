@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt
 from PySide6.QtGui import QInputMethodEvent
 
-from ui.burst import GAP_MS
+from ui.scanning.burst import GAP_MS
 
 if TYPE_CHECKING:
     from tests.screens.test_wedge.conftest import Hands

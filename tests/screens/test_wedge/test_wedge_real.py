@@ -26,7 +26,7 @@ FORM = """
 import sys, time
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
-from ui.wedge import Wedge
+from ui.scanning.wedge import Wedge
 
 app = QApplication([])
 form = QWidget()

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.burst import SHORTEST
+from ui.scanning.burst import SHORTEST
 
 if TYPE_CHECKING:
     from tests.screens.test_wedge.conftest import Hands

@@ -6,7 +6,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout
 
-from ui.burst import GAP_MS
+from ui.scanning.burst import GAP_MS
 
 if TYPE_CHECKING:
     from tests.screens.test_wedge.conftest import Hands

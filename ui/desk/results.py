@@ -1,0 +1,138 @@
+"""What a screen may ask about results: the shelf, and one dossier as it is about to be handed out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from counter_app.core.ids import DossierId
+from counter_app.devices.printer import Printer, PrintState
+from counter_app.domain.offer import Finding
+from counter_app.domain.step import Collected
+from counter_app.services.desk import Desk
+from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.moving import collecting, kept_papers, results
+from counter_app.services.moving.kept_papers import KeptLine, KeptPaper
+from counter_app.services.moving.results import Waiting
+from counter_app.services.papers.proof_papers import PROOF_NAMES, ProofPaper, print_proof
+from counter_app.services.visits.scanned import Scanned, read_scanned
+from ui.desk.papers import Failed, folder_of
+from ui.jobs import Jobs
+
+_STATES: Final = {
+    PrintState.DONE: "Đã in {name}.",
+    PrintState.FAILED: "Chưa in được {name}. Kiểm tra máy in rồi in lại.",
+    PrintState.UNKNOWN: "Không rõ {name} đã ra chưa. Hãy nhìn khay giấy.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handing:
+    """One dossier at the moment of handing out: its originals here, whom it is for, what is owed."""
+
+    dossier: DossierView
+    kept: tuple[KeptPaper, ...]
+    proposed: Collected
+    result: str
+    due_vnd: int
+    both_sign: bool = False
+
+
+class Results:
+    """One desk's results, read on the read lane. What is written goes through ``Moves``, ``Facts``."""
+
+    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs) -> None:
+        self._desk, self._printer, self._jobs = desk, printer, jobs
+
+    def waiting(self, *, owner: QObject, done: Callable[[tuple[Waiting, ...]], None]) -> None:
+        """The shelf, the longest waiting first."""
+        self._jobs.run(
+            self._desk.store.lanes.read,
+            lambda: results.waiting(desk=self._desk, at=self._desk.clock.now()),
+            owner=owner,
+            done=done,
+        )
+
+    def named(self, text: str, *, owner: QObject, done: Callable[[Scanned], None]) -> None:
+        """The dossier that a scan or a typed code names."""
+        self._jobs.run(
+            self._desk.store.lanes.read,
+            lambda: read_scanned(text, desk=self._desk),
+            owner=owner,
+            done=done,
+        )
+
+    def handing(
+        self,
+        dossier_id: DossierId,
+        *,
+        owner: QObject,
+        done: Callable[[Handing], None],
+        failed: Failed,
+    ) -> None:
+        """One dossier with everything that is looked at before it is handed out."""
+
+        def work() -> Handing:
+            dossier = open_dossier(dossier_id, desk=self._desk)
+            both = collecting.both_sign(dossier, desk=self._desk)
+            return Handing(
+                dossier=dossier,
+                kept=dossier.kept_now,
+                proposed=collecting.proposed(dossier, both_sign=both),
+                result=results.result_name(dossier),
+                due_vnd=collecting.still_due_vnd(dossier),
+                both_sign=both,
+            )
+
+        self._jobs.run(self._desk.store.lanes.read, work, owner=owner, done=done, failed=failed)
+
+    def print_proof(
+        self,
+        which: ProofPaper,
+        dossier_id: DossierId,
+        *,
+        request: str,
+        owner: QObject,
+        done: Callable[[str], None],
+        failed: Failed,
+    ) -> None:
+        """Prints a paper without a number once for each ``request``; ``done`` gets it in words."""
+
+        def work() -> PrintState:
+            dossier = open_dossier(dossier_id, desk=self._desk)
+            return print_proof(
+                which,
+                dossier,
+                desk=self._desk,
+                at=self._desk.clock.now(),
+                printer=self._printer,
+                request=request,
+            )
+
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            work,
+            owner=owner,
+            done=lambda state: done(self._came_to(which, state)),
+            failed=failed,
+        )
+
+    def _came_to(self, which: ProofPaper, state: PrintState) -> str:
+        name = PROOF_NAMES[which]
+        if state is PrintState.DONE and folder_of(self._printer):
+            return f"Đã lưu {name} PDF vào {folder_of(self._printer)}."
+        return _STATES.get(state, "Máy in đang in {name}.").format(name=name)
+
+    def findings(self, collected: Collected, dossier: DossierView) -> tuple[Finding, ...]:
+        """What is in the way of this collector; pure, so it is asked at every change."""
+        return collecting.findings(collected, dossier, desk=self._desk, at=self._desk.clock.now())
+
+    def kept_here(self, *, owner: QObject, done: Callable[[tuple[KeptLine, ...]], None]) -> None:
+        """Every original the office holds."""
+        self._jobs.run(
+            self._desk.store.lanes.read,
+            lambda: kept_papers.all_kept(desk=self._desk),
+            owner=owner,
+            done=done,
+        )

@@ -1,0 +1,1 @@
+"""Mending what was taken in wrongly, and what that changes."""

@@ -1,0 +1,293 @@
+"""What was wrong on a slip: people, matter or date; only what is changed here is mended.
+
+What follows from it is shown next, in ``consequences``; nothing is written here.
+"""
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
+
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.domain.catalogue.procedure import Procedure
+from counter_app.domain.catalogue.tariff import Measure
+from counter_app.domain.draft import RETURN_LABELS, Draft
+from counter_app.domain.people.applicant import Person, person_of
+from counter_app.domain.people.card import parse_card
+from counter_app.domain.workflow import SHORTEST_REASON
+from counter_app.services.correcting.reissue import Correction
+from counter_app.services.lookup import DossierView
+from ui import theme, typed
+from ui.desk.counter import Counter
+from ui.dialogs.dialog import Dialog
+from ui.people import person_of_lines
+from ui.scanning.scans import are_lines
+from ui.widgets.copies_fields import CopiesFields
+from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, button, with_error
+from ui.widgets.layout import Notice, column, row
+from ui.widgets.person_fields import PersonFields
+from ui.widgets.text import field_label, label
+from ui.widgets.type_ahead import TypeAhead
+
+SUBMITTER, SUBJECT, OWNER = "submitter", "subject", "owner"
+
+
+class CorrectDialog(Dialog):
+    """Filled with what stands now; Ctrl+Enter goes on to old and new side by side."""
+
+    def __init__(
+        self,
+        dossier: DossierView,
+        counter: Counter,
+        before: Correction | None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("Đính chính và cấp lại giấy hẹn", parent)
+        self.name_dossier(dossier.row, counter.procedure_names(dossier.row)[0])
+        self.fit(760, 640)
+        self.answer: Correction | None = None
+        self._counter, self._dossier = counter, dossier
+        self._draft = (before.draft if before else None) or dossier.received.draft
+        self._people = _people_of(self._draft)
+        self._shown = SUBMITTER
+        self._procedure: Procedure | None = None
+        self.reason = LineEdit(
+            name="Lý do", length=NOTE_LENGTH, hint=f"Ít nhất {SHORTEST_REASON} chữ"
+        )
+        self.who = Choice(name="Sửa thông tin của")
+        self.person = PersonFields("người cần sửa")
+        self.phone = LineEdit(name="Điện thoại", length=20)
+        self._build_return_and_copies()
+        self.procedure = TypeAhead(
+            name="Thủ tục đúng",
+            hint="Gõ tên thủ tục nếu chọn nhầm",
+            find=counter.find_procedures,
+            words=lambda one: one.short_name,
+            advice="Thử vài chữ khác của tên thủ tục.",
+        )
+        self.case = Choice(name="Trường hợp đúng")
+        self.whole = QCheckBox("Đã nhận đủ giấy tờ của thủ tục mới")
+        self.day = LineEdit(name="Ngày hẹn đúng", length=10)
+        self.hour = LineEdit(name="Giờ hẹn đúng", length=5)
+        self.said = Notice("bad")
+        self.keep = button("Xem &thay đổi", role="main")
+        self.cancel = button("&Bỏ qua")
+        self._lay_out()
+        self._connect()
+        self._show(before)
+
+    def _build_return_and_copies(self) -> None:
+        self.body = LineEdit(name="Tên tổ chức", length=250)
+        self.return_by = Choice(name="Cách nhận kết quả")
+        self.return_by.offer(RETURN_LABELS.items())
+        self.return_address = LineEdit(name="Địa chỉ nhận kết quả", length=300)
+        self.copies = CopiesFields()
+        self.result_copies = LineEdit(name="Số bản sao kết quả xin thêm", length=3, hint="0")
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 8, 0)
+        form.addRow(field_label("&Lý do", self.reason), with_error(self.reason))
+        if len(self._people) > 1:
+            form.addRow(field_label("Sửa của &ai", self.who), self.who)
+        self.who.setVisible(len(self._people) > 1)
+        self.who.setParent(self)
+        form.addRow(self.person)
+        form.addRow(field_label("Điện th&oại", self.phone), with_error(self.phone))
+        form.addRow(field_label("Tổ chức, đơn &vị", self.body), with_error(self.body))
+        form.setRowVisible(form.rowCount() - 1, self._draft.organisation is not None)
+        form.addRow(field_label("Nhận kết &quả", self.return_by), with_error(self.return_by))
+        form.addRow(
+            field_label("Địa chỉ &phát", self.return_address), with_error(self.return_address)
+        )
+        form.addRow(field_label("Thủ tụ&c đúng", self.procedure.field), self.procedure)
+        form.addRow(field_label("Trường &hợp", self.case), with_error(self.case))
+        form.addRow(self.whole)
+        form.addRow(self.copies)
+        form.addRow(
+            field_label("Bản sao &kết quả", self.result_copies), with_error(self.result_copies)
+        )
+        form.setRowVisible(form.rowCount() - 1, self._sells_copies())
+        form.addRow(field_label("Ngày hẹn sa&u sửa", self.day), with_error(self.day))
+        form.addRow(field_label("G&iờ hẹn sau sửa", self.hour), with_error(self.hour))
+        work = QWidget()
+        work.setLayout(form)
+        told = label("Chỉ sửa chỗ sai; ô để nguyên thì giữ như cũ.", role="quiet", wrap=True)
+        box = column(told, self.pane(work), self.said, row(self.keep, self.cancel))
+        box.setStretch(1, 1)
+        self.fill(box)
+        self.setMinimumWidth(theme.px(560))
+
+    def _connect(self) -> None:
+        self.who.picked.connect(self._turn_to)
+        self.procedure.picked.connect(self._pick)
+        self.keep.clicked.connect(self._keep)
+        self.cancel.clicked.connect(self.reject)
+
+    def _show(self, before: Correction | None) -> None:
+        self.who.offer([(key, _called(key)) for key in self._people])
+        self.person.fill(self._people[self._shown])
+        self.phone.setText(self._draft.phone)
+        self.body.setText(self._draft.organisation.name if self._draft.organisation else "")
+        self.return_by.choose(self._draft.return_by)
+        self.return_address.setText(self._draft.return_address)
+        known = self._counter.desk.catalogue.get(self._draft.procedure_code)
+        if known is not None:
+            self.procedure.show_chosen(known, known.short_name)
+            self._offer_cases(known)
+        wanted = self._draft.certified_copies
+        self.copies.take(wanted)
+        self.copies.setVisible(bool(wanted) or (known is not None and known.certified_copies))
+        self.result_copies.setText(str(self._draft.result_copies or ""))
+        self.whole.setVisible(self._draft.procedure_code != self._dossier.row.procedure_code)
+        self._show_date(before)
+        self.reason.setText(before.reason if before else "")
+        self.reason.setFocus()
+
+    def _show_date(self, before: Correction | None) -> None:
+        """The date that stands as a hint; one typed before stands in the fields again."""
+        now, typed_before = self._dossier.row.due_at, before.due_at if before else None
+        if now is not None:
+            self.day.setPlaceholderText(f"{local(now):%d/%m/%Y}")
+            self.hour.setPlaceholderText(f"{local(now):%H:%M}")
+        if typed_before is not None:
+            self.day.setText(f"{local(typed_before):%d/%m/%Y}")
+            self.hour.setText(f"{local(typed_before):%H:%M}")
+
+    def _sells_copies(self) -> bool:
+        known = self._counter.desk.catalogue.get(self._draft.procedure_code)
+        rules = known.charges if known is not None else ()
+        return any(rule.measure is Measure.PER_COPY for rule in rules)
+
+    def _pick(self, procedure: Procedure) -> None:
+        self._offer_cases(procedure)
+        self.copies.setVisible(procedure.certified_copies)
+        self.whole.setVisible(procedure.code != self._dossier.row.procedure_code)
+        self.focusNextChild()
+
+    def _offer_cases(self, procedure: Procedure) -> None:
+        self._procedure = procedure
+        cases = procedure.cases_on(self._counter.today())
+        self.case.offer([(one.id, one.name) for one in cases])
+        self.case.choose(self._draft.case_id or self._dossier.received.case_id)
+
+    def _turn_to(self) -> None:
+        """Keeps what was typed of one person and shows the next."""
+        try:
+            self._people[self._shown] = self.person.read(field="person")
+        except UserError as error:
+            self.who.choose(self._shown)
+            self.refuse(error)
+            return
+        self._shown = self.who.value()
+        self.person.fill(self._people[self._shown])
+
+    def take_scan(self, text: str) -> bool:
+        """A card or a passport's lines fill whoever is being mended."""
+        try:
+            if are_lines(text):
+                person = person_of_lines(self._counter.read_lines(text))
+            else:
+                person = person_of(parse_card(text))
+        except UserError as error:
+            self.said.say(error.message, tone="bad")
+            return True
+        self.said.say("")
+        self.person.fill(person)
+        return True
+
+    def refuse(self, error: UserError) -> None:
+        """Says what is wrong beside its field, and leads there."""
+        last = (error.field or "").rpartition(".")[2]
+        fields = {
+            "reason": self.reason,
+            "phone": self.phone,
+            "organisation": self.body,
+            "return_by": self.return_by,
+            "return_address": self.return_address,
+            "due_at": self.day,
+            "hour": self.hour,
+            "case": self.case,
+            **dict.fromkeys(("certified_copies", "pages", "copies"), self.copies.first()),
+            "result_copies": self.result_copies,
+            **self.person.leads(),
+        }
+        field = fields.get(last)
+        if isinstance(field, LineEdit | Choice):
+            field.show_wrong(error.message)
+            field.setFocus()
+        else:
+            self.said.say(error.message, tone="bad")
+
+    def _keep(self) -> None:
+        self.said.say("")
+        for field in (self.reason, self.phone, self.body, self.return_address, self.day, self.hour):
+            field.show_wrong("")
+        try:
+            self.answer = self._read()
+        except UserError as error:
+            self.refuse(error)
+            return
+        self.accept()
+
+    def _read(self) -> Correction:
+        self._people[self._shown] = self.person.read(field="person")
+        body = self._draft.organisation
+        draft = replace(
+            _with_people(self._draft, self._people),
+            phone=self.phone.value(),
+            organisation=replace(body, name=self.body.value()) if body is not None else None,
+            return_by=self.return_by.value(),
+            return_address=self.return_address.value(),
+            certified_copies=self.copies.read(),
+            result_copies=typed.count(self.result_copies.value()),
+        )
+        return Correction(
+            reason=self.reason.value(),
+            draft=self._with_matter(draft),
+            due_at=typed.moment(self.day.value(), self.hour.value(), field="due_at"),
+        )
+
+    def _with_matter(self, draft: Draft) -> Draft:
+        received, chosen = self._dossier.received, self._procedure
+        case = self.case.value() or received.case_id
+        if chosen is None or (chosen.code, case) == (received.procedure_code, received.case_id):
+            return draft
+        given = None if self.whole.isChecked() else received.components
+        return replace(draft, procedure_code=chosen.code, case_id=case, given=given, agreed=None)
+
+    @classmethod
+    def ask(
+        cls,
+        dossier: DossierView,
+        *,
+        counter: Counter,
+        before: Correction | None = None,
+        error: UserError | None = None,
+        parent: QWidget,
+    ) -> Correction | None:
+        """What is to be mended, or None to leave the dossier as it is."""
+        dialog = cls(dossier, counter, before, parent)
+        if error is not None:
+            dialog.refuse(error)
+        dialog.exec()
+        return dialog.answer
+
+
+def _people_of(draft: Draft) -> dict[str, Person]:
+    found = {SUBMITTER: draft.submitter.person}
+    if draft.subject is not None:
+        found[SUBJECT] = draft.subject
+    return found | {f"{OWNER}.{at}": one for at, one in enumerate(draft.owners)}
+
+
+def _called(key: str) -> str:
+    kind, _, at = key.partition(".")
+    if kind == OWNER:
+        return f"Chủ hồ sơ {int(at) + 1}"
+    return "Người nộp" if kind == SUBMITTER else "Người được giải quyết"
+
+
+def _with_people(draft: Draft, people: dict[str, Person]) -> Draft:
+    owners = tuple(people[f"{OWNER}.{at}"] for at in range(len(draft.owners)))
+    submitter = replace(draft.submitter, person=people[SUBMITTER])
+    return replace(draft, submitter=submitter, subject=people.get(SUBJECT), owners=owners)

@@ -1,0 +1,112 @@
+"""The half-done intakes that wait: Enter goes on with one, Delete throws one away."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from ui.dialogs.dialog import Dialog
+from ui.widgets.fields import button
+from ui.widgets.layout import Notice, column, row
+from ui.widgets.table import Table
+from ui.widgets.table_model import Column
+from ui.widgets.text import key_cap, label
+
+TITLE = "Hồ sơ đang nhập dở"
+HOW = "↑ ↓ để chọn, Enter để nhập tiếp. Esc: để sau, không mất gì."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldLine:
+    """One half-done intake in words; ``name`` tells it apart, ``age`` when it was last typed in."""
+
+    name: str
+    who: str
+    what: str
+    age: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldAnswer:
+    """Which to go on with, if any, and which were thrown away."""
+
+    chosen: str | None
+    dropped: tuple[str, ...]
+
+
+COLUMNS: tuple[Column[HeldLine], ...] = (
+    Column(title="Người nộp", value=lambda one: one.who),
+    Column(title="Thủ tục", value=lambda one: one.what),
+    Column(title="Nhập lần cuối", value=lambda one: one.age, keeps=True),
+)
+
+
+class HeldDialog(Dialog):
+    """The newest stands first, under the keyboard. What is thrown away comes back by Ctrl+Z."""
+
+    def __init__(self, lines: tuple[HeldLine, ...], parent: QWidget | None = None) -> None:
+        super().__init__(TITLE, parent)
+        self._lines, self._dropped = lines, list[str]()
+        self._chosen: str | None = None
+        self.table: Table[HeldLine] = Table(COLUMNS, name=TITLE, stretch=1, widths=(210, 200, 120))
+        self.said = Notice("info")
+        self.go_on = button("&Nhập tiếp", role="main")
+        self.drop = button("&Bỏ hồ sơ này")
+        shut = button("Để &sau")
+        self.fill(
+            column(
+                label(f"Có {len(lines)} hồ sơ chưa tiếp nhận xong.", role="title", wrap=True),
+                label(HOW, role="quiet", wrap=True),
+                self.table,
+                self.said,
+                row(self.drop, key_cap("Delete"), None, shut, self.go_on),
+            )
+        )
+        self.table.opened.connect(self._go_on)
+        self.go_on.clicked.connect(lambda: self._go_on(self.table.chosen()))
+        self.drop.clicked.connect(self._drop)
+        shut.clicked.connect(self.reject)
+        self.fit(640, 420)
+        self._show()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete throws away, Ctrl+Z takes that back; the rest as in every dialog."""
+        if event.key() == Qt.Key.Key_Delete:
+            self._drop()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self._take_back()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self) -> None:
+        left = tuple(one for one in self._lines if one.name not in self._dropped)
+        self.table.show_rows(left)
+        for key in (self.go_on, self.drop):
+            key.setEnabled(bool(left))
+
+    def _go_on(self, line: HeldLine | None) -> None:
+        if line is not None:
+            self._chosen = line.name
+            self.accept()
+
+    def _drop(self) -> None:
+        line = self.table.chosen()
+        if line is not None:
+            self._dropped.append(line.name)
+            self._show()
+            self.said.say(f"Đã bỏ: {line.who}. Ctrl Z để lấy lại.", tone="warn")
+
+    def _take_back(self) -> None:
+        if self._dropped:
+            self._dropped.pop()
+            self._show()
+            self.said.say("Đã lấy lại.", tone="info")
+
+    @classmethod
+    def ask(cls, lines: tuple[HeldLine, ...], *, parent: QWidget) -> HeldAnswer:
+        """What is to become of them; those neither chosen nor thrown away go on waiting."""
+        dialog = cls(lines, parent)
+        dialog.exec()
+        return HeldAnswer(chosen=dialog._chosen, dropped=tuple(dialog._dropped))

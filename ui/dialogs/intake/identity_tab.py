@@ -1,0 +1,192 @@
+"""How the submitter is known without a card, and how they sign when signing is not simple."""
+
+from datetime import date
+
+from PySide6.QtWidgets import QFormLayout, QWidget
+
+from counter_app.core.errors import UserError
+from counter_app.domain.people.applicant import (
+    IDENTITY_BASIS_LABELS,
+    IdentityBasis,
+    Passport,
+    Person,
+    Signing,
+    SigningMode,
+)
+from counter_app.domain.people.countries import country_name
+from counter_app.domain.people.mrz import parse_mrz
+from ui import typed
+from ui.dialogs.intake.foreign_tab import read_country
+from ui.people import HOME, person_of_lines
+from ui.widgets.fields import Choice, LineEdit, with_error
+from ui.widgets.layout import Notice
+from ui.widgets.text import field_label
+
+SHORTEST_LINES = 80
+SIGNING_LABELS = {
+    SigningMode.SIGNS: "Ký",
+    SigningMode.FINGERPRINT: "Điểm chỉ",
+    SigningMode.NEITHER: "Không ký, không điểm chỉ được",
+}
+
+
+class IdentityTab(QWidget):
+    """How the submitter is known without a card: another paper, witnesses, a passport."""
+
+    def __init__(self, known: Person | None, signing: Signing, today: date) -> None:
+        super().__init__()
+        self._today = today
+        self._country = ""
+        self._nationality = HOME
+        self.read_person: Person | None = None
+        """Whom the machine-readable lines named, to be shown as the submitter."""
+        self.lines = LineEdit(name="Dòng chữ máy của hộ chiếu, thẻ", length=120, hint="Quét, dán")
+        self.lines.textChanged.connect(self._read_lines)
+        self.said = Notice("info")
+        self.basis = Choice(name="Căn cứ nhận biết người nộp")
+        self.basis.offer(IDENTITY_BASIS_LABELS.items())
+        self.reason = LineEdit(name="Vì sao không có số định danh", length=200)
+        self.nationality = LineEdit(name="Quốc tịch", length=60, hint="Việt Nam")
+        self.passport = LineEdit(name="Số hộ chiếu", length=20)
+        self.expires = LineEdit(name="Hộ chiếu hết hạn", length=10, hint="01/02/2030")
+        self.visa = LineEdit(name="Thị thực đến ngày", length=10, hint="01/02/2027")
+        self.signing = Choice(name="Cách ký")
+        self.signing.offer(SIGNING_LABELS.items())
+        self.finger = LineEdit(name="Điểm chỉ ngón nào", length=60, hint="Ngón trỏ phải")
+        self.witnesses = (
+            LineEdit(name="Người làm chứng thứ nhất", length=120),
+            LineEdit(name="Người làm chứng thứ hai", length=120),
+        )
+        self.witness_numbers = (
+            LineEdit(name="Số định danh người thứ nhất", length=16, hint="12 chữ số"),
+            LineEdit(name="Số định danh người thứ hai", length=16, hint="12 chữ số"),
+        )
+        self.interpreter = LineEdit(name="Người phiên dịch", length=120)
+        self.read_aloud_by = LineEdit(name="Người đọc lại hồ sơ", length=120)
+        self._lay_out()
+        self._show(known, signing)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self)
+        form.setContentsMargins(10, 10, 10, 10)
+        form.addRow(self.said)
+        for words, field in (
+            ("&Dòng chữ máy (MRZ)", self.lines),
+            ("Căn cứ nhận &biết", self.basis),
+            ("&Lý do không có số", self.reason),
+            ("&Quốc tịch", self.nationality),
+            ("Số &hộ chiếu", self.passport),
+            ("Hết hạ&n", self.expires),
+            ("&Thị thực đến", self.visa),
+            ("Cách &ký", self.signing),
+            ("Đ&iểm chỉ ngón", self.finger),
+            ("N&gười làm chứng 1", self.witnesses[0]),
+            ("Số định danh 1", self.witness_numbers[0]),
+            ("Người là&m chứng 2", self.witnesses[1]),
+            ("Số định danh 2", self.witness_numbers[1]),
+            ("Người &phiên dịch", self.interpreter),
+            ("Người đọ&c lại", self.read_aloud_by),
+        ):
+            shown = with_error(field) if isinstance(field, LineEdit) else field
+            form.addRow(field_label(words, field), shown)
+
+    def scan(self, text: str) -> None:
+        """Lines that a reader sent."""
+        self.lines.setText(text)
+
+    def _read_lines(self) -> None:
+        """The lines fill what they know once all of them are there."""
+        text = self.lines.value()
+        self.read_person = None
+        if len(text.replace(" ", "")) < SHORTEST_LINES:
+            self.said.say("")
+            return
+        try:
+            person = person_of_lines(parse_mrz(text, today=self._today))
+        except UserError as error:
+            self.said.say(error.message, tone="warn")
+            return
+        self.read_person = person
+        self._show_known(person)
+        self.said.say(f"Đã đọc giấy tờ của {person.name or 'người nộp'}.", tone="good")
+
+    def _show(self, known: Person | None, signing: Signing) -> None:
+        if known is not None:
+            self._show_known(known)
+        self.signing.choose(signing.mode)
+        self.finger.setText(signing.finger)
+        self.read_aloud_by.setText(signing.read_aloud_by)
+        for field, witness in zip(self.witnesses, signing.witnesses, strict=False):
+            field.setText(witness.name)
+        for field, witness in zip(self.witness_numbers, signing.witnesses, strict=False):
+            field.setText(witness.personal_id or "")
+        self.interpreter.setText(signing.interpreter.name if signing.interpreter else "")
+
+    def _show_known(self, known: Person) -> None:
+        self.basis.choose(known.identity_basis)
+        self.reason.setText(known.no_id_reason or "")
+        abroad = known.nationality != HOME
+        self.nationality.setText(country_name(known.nationality) if abroad else "")
+        self._nationality = known.nationality
+        passport = known.passport
+        self.passport.setText(passport.number if passport else "")
+        self._country = passport.country if passport else ""
+        self.expires.setText(_day(passport.expires_on if passport else None))
+        self.visa.setText(_day(passport.visa_until if passport else None))
+
+    def read(self) -> Person | None:
+        """How the submitter is known, or None for a card like any other."""
+        nationality = self._read_nationality()
+        number = self.passport.value().upper()
+        if self.basis.value() is IdentityBasis.CARD and nationality == HOME and not number:
+            return None
+        passport = None
+        if number:
+            passport = Passport(
+                number=number,
+                country=self._country or nationality,
+                expires_on=typed.whole_date(self.expires.value(), field="expires"),
+                visa_until=typed.whole_date(self.visa.value(), field="visa"),
+            )
+        return Person(
+            name="",
+            identity_basis=IdentityBasis.PASSPORT if number else self.basis.value(),
+            no_id_reason=self.reason.value() or None,
+            nationality=nationality,
+            passport=passport,
+        )
+
+    def _read_nationality(self) -> str:
+        """The code of the country named; what the lines said stands where it is of no country."""
+        text = self.nationality.value()
+        if not text or text.upper() == self._nationality:
+            return self._nationality if text else HOME
+        return read_country(text)
+
+    def read_signing(self) -> Signing:
+        """How the submitter signs, and who helps."""
+        pairs = zip(self.witnesses, self.witness_numbers, strict=True)
+        witnesses = tuple(
+            _witness(name.value(), typed.digits(number.value()))
+            for name, number in pairs
+            if name.value()
+        )
+        helper = self.interpreter.value()
+        return Signing(
+            mode=self.signing.value(),
+            finger=self.finger.value(),
+            read_aloud_by=self.read_aloud_by.value(),
+            witnesses=witnesses,
+            interpreter=(
+                Person(name=helper, identity_basis=IdentityBasis.STATED) if helper else None
+            ),
+        )
+
+
+def _witness(name: str, number: str) -> Person:
+    basis = IdentityBasis.CARD if number else IdentityBasis.STATED
+    return Person(name=name, personal_id=number or None, identity_basis=basis)
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""

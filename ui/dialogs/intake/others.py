@@ -1,0 +1,131 @@
+"""Everybody beside the submitter's own card: owners, heirs, an organisation, papers, signing.
+
+Cards scanned while this is open become owners one after the other, without a click.
+"""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from counter_app.core.errors import UserError
+from counter_app.domain.people.applicant import Person
+from ui.dialogs.dialog import Dialog
+from ui.dialogs.intake.authority_tab import AuthorityTab
+from ui.dialogs.intake.foreign_tab import ForeignTab
+from ui.dialogs.intake.heirs_tab import HeirsTab
+from ui.dialogs.intake.identity_tab import IdentityTab
+from ui.dialogs.intake.organisation_tab import OrganisationTab
+from ui.dialogs.intake.owners_tab import OwnersTab
+from ui.people import Others
+from ui.scanning.scans import are_lines
+from ui.widgets.fields import button
+from ui.widgets.layout import Notice, column, row, scrolling
+
+
+class OthersDialog(Dialog):
+    """Six tabs, Alt+1 to Alt+6; Ctrl+Enter keeps, Esc leaves everything as it was."""
+
+    def __init__(self, before: Others, today: date, parent: QWidget | None = None) -> None:
+        super().__init__("Người khác, tổ chức", parent)
+        self.fit(720, 640)
+        self.answer: Others | None = None
+        self._unit = before.unit
+        self.owners = OwnersTab(before.owners)
+        self.body = OrganisationTab(before.organisation)
+        self.authority = AuthorityTab(before.terms)
+        self.identity = IdentityTab(before.identity, before.signing, today)
+        self.heirs = HeirsTab(before.heirs)
+        self.foreign = ForeignTab(before.foreign, usual=_abroad(before))
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Nhóm thông tin")
+        self._panes = {
+            tab: self.tabs.addTab(scrolling(tab), f"&{number} {words}")
+            for number, (tab, words) in enumerate(
+                (
+                    (self.owners, "Chủ hồ sơ"),
+                    (self.body, "Tổ chức"),
+                    (self.authority, "Ủy quyền"),
+                    (self.identity, "Giấy tờ, ký"),
+                    (self.heirs, "Thừa kế"),
+                    (self.foreign, "Nước ngoài"),
+                ),
+                1,
+            )
+        }
+        self.said = Notice("bad")
+        keep = button("Ghi (Ctrl Enter)", role="main")
+        keep.clicked.connect(self._keep)
+        cancel = button("Bỏ qua")
+        cancel.clicked.connect(self.reject)
+        box = column(self.tabs, self.said, row(keep, cancel))
+        box.setStretch(0, 1)
+        self.fill(box)
+        self.tabs.setFocus()
+
+    @property
+    def read_person(self) -> Person | None:
+        """Whom machine-readable lines named while this was open."""
+        return self.identity.read_person
+
+    def take_scan(self, text: str) -> bool:
+        """A card becomes one more owner; machine-readable lines are the submitter's own paper."""
+        if are_lines(text):
+            self._turn_to(self.identity)
+            self.identity.scan(text)
+        elif self.tabs.currentIndex() == self._panes[self.heirs]:
+            self.heirs.scan(text)
+        else:
+            self._turn_to(self.owners)
+            self.owners.scan(text)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter keeps; the rest as in every dialog."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._keep()
+        else:
+            super().keyPressEvent(event)
+
+    def _turn_to(self, tab: QWidget) -> None:
+        self.tabs.setCurrentIndex(self._panes[tab])
+
+    def _keep(self) -> None:
+        tab: QWidget = self.authority
+        try:
+            terms = self.authority.read()
+            tab = self.identity
+            identity, signing = self.identity.read(), self.identity.read_signing()
+            tab = self.foreign
+            self.answer = Others(
+                owners=tuple(self.owners.owners),
+                organisation=self.body.read(),
+                identity=identity,
+                signing=signing,
+                terms=terms,
+                heirs=tuple(self.heirs.heirs),
+                foreign=self.foreign.read(),
+                unit=self._unit,
+            )
+        except UserError as error:
+            self._turn_to(tab)
+            self.said.say(error.message, tone="bad")
+            return
+        self.accept()
+
+    @classmethod
+    def ask(
+        cls, before: Others, *, today: date, parent: QWidget
+    ) -> tuple[Others, Person | None] | None:
+        """Everybody else, and whom lines named; None when nothing is to change."""
+        dialog = cls(before, today, parent)
+        dialog.exec()
+        return None if dialog.answer is None else (dialog.answer, dialog.read_person)
+
+
+def _abroad(before: Others) -> str:
+    """The country of whoever is a foreigner here: most likely that of their papers too."""
+    people = (*filter(None, (before.identity,)), *before.owners)
+    return next((one.nationality for one in people if one.is_foreigner), "")

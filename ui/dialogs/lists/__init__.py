@@ -1,0 +1,1 @@
+"""Questions about a list or one of its lines."""

@@ -1,0 +1,1 @@
+"""Papers and files: printers, copies, labels, what is kept, what came out."""

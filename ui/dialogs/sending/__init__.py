@@ -1,0 +1,1 @@
+"""One PC and the central side: joining, sending, disputes, the line, the stick."""

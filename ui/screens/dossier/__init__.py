@@ -1,0 +1,1 @@
+"""One dossier: its people, its papers, its history, its next step."""

@@ -1,0 +1,164 @@
+"""One dossier: who, what was handed in, what happened, what was promised, and its paper."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.ids import DossierId
+from counter_app.domain.attachment import Attachment
+from counter_app.services.lists.pressing import pressing
+from counter_app.services.lookup import DossierView as Dossier
+from counter_app.services.sending.cell import Marks
+from ui.desk.counter import Counter
+from ui.flows.paper_key import WORDS, PaperKey
+from ui.screens.dossier.steps import Steps
+from ui.screens.dossier.view import DossierView
+from ui.screens.screen import Screen, shortcut
+
+PAPERS_ELSEWHERE = "Giấy hẹn do quầy tiếp nhận in; cần in lại thì in tại quầy đó."
+
+
+class DossierScreen(Screen):
+    """Shows one dossier, prints its slip and takes it a step further."""
+
+    help_page = "dossier"
+
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counter = counter
+        self._id: DossierId | None = None
+        self._dossier: Dossier | None = None
+        self.view = DossierView(self)
+        self._paper = PaperKey(counter, self)
+        self._paper.said.connect(lambda words, tone: self.view.printed.say(words, tone=tone))
+        self._paper.moved.connect(lambda words, tone: self.view.printed.say(words, tone=tone))
+        self._paper.busy.connect(self._rest)
+        self._paper.known.connect(lambda known: self.view.print.setText(WORDS[known]))
+        self.view.print.clicked.connect(self._press)
+        self.view.look.clicked.connect(self._look)
+        self.view.back.clicked.connect(self.left)
+        self.steps = Steps(counter, self)
+        self.steps.said.connect(lambda words, tone: self.view.printed.say(words, tone=tone))
+        self.steps.stale.connect(self._load)
+        self.view.step.clicked.connect(self._begin_step)
+        self.view.papers.clicked.connect(self._look_at_papers)
+        shortcut(self, "F4", self._begin_step, "Bước tiếp theo, việc khác")
+        counter.changes.dossier_changed.connect(self._changed)
+
+    def enter(self) -> None:
+        """Stands on the key used most."""
+        self.view.print.setFocus()
+
+    def open(self, dossier_id: str) -> None:
+        """Loads and shows a dossier."""
+        self._id, self._dossier = DossierId(dossier_id), None
+        self.view.state.say("Đang mở hồ sơ…", tone="info")
+        self.view.printed.say("")
+        self._load()
+
+    def _load(self) -> None:
+        if self._id is not None:
+            self._counter.open(self._id, owner=self, done=self._show, failed=self._fail)
+
+    def _show(self, dossier: Dossier) -> None:
+        if dossier.row.id != self._id:
+            return
+        before, self._dossier = self._dossier, dossier
+        if before is not None and _from_afar(dossier) > _from_afar(before):
+            self.view.printed.say("")  # what was said here spoke of the state before
+        self._look_for_slip(dossier)
+        self._counter.sendings.marks(
+            dossier.row.id, owner=self, done=lambda marks: self._mark(dossier, marks)
+        )
+        self._counter.attachments.of(
+            dossier.row.id, owner=self, done=lambda files: self._show_files(dossier, files)
+        )
+        self._counter.known.flag(
+            dossier.received.draft, owner=self, done=lambda words: self._flag(dossier, words)
+        )
+        short, _official = self._counter.procedure_names(dossier.row)
+        desk = self._counter.desk
+        self.view.show_dossier(
+            dossier,
+            desk.calendar,
+            known=desk.calendars,
+            short_name=short,
+            pressing=pressing(dossier, desk=desk, at=self._counter.now()),
+            desk_name=(
+                dossier.received.desk_name if dossier.row.taken_elsewhere else desk.office.desk_name
+            ),
+        )
+
+    def _look_for_slip(self, dossier: Dossier) -> None:
+        """Whether the slip is out; a sister desk's dossier has its papers there."""
+        here = bool(dossier.papers)
+        for key in (self.view.print, self.view.look):
+            key.setEnabled(here)
+        if here:
+            self._paper.look(dossier.row.id)
+        else:
+            self.view.printed.say(PAPERS_ELSEWHERE, tone="info")
+
+    def _mark(self, dossier: Dossier, marks: Marks) -> None:
+        if dossier is self._dossier:
+            self.view.show_marks(marks, dossier)
+
+    def _show_files(self, dossier: Dossier, files: tuple[Attachment, ...]) -> None:
+        if dossier is self._dossier:
+            self.view.show_files(files)
+
+    def _flag(self, dossier: Dossier, words: str) -> None:
+        if dossier is self._dossier:
+            self.view.dead.say(words, tone="bad")
+
+    def _fail(self, error: UserError | EnvironmentFault) -> None:
+        self.view.state.say(error.message, tone="bad")
+
+    def _changed(self, dossier_id: str) -> None:
+        """Of this dossier, or of any: what the central side told."""
+        if dossier_id == self._id or (not dossier_id and self.isVisible()):
+            self._load()
+
+    def _press(self) -> None:
+        if self._id is not None:
+            self._paper.press(self._id)
+
+    def _rest(self, busy: bool) -> None:
+        """One press, one paper: the key rests until the printer has answered."""
+        self.view.print.setEnabled(not busy)
+        if not busy:
+            self.view.print.setFocus()
+
+    def _begin_step(self) -> None:
+        if self._dossier is not None:
+            self.steps.begin(self._dossier)
+
+    def _look_at_papers(self) -> None:
+        from ui.screens.dossier.papers import PapersDialog
+
+        if self._dossier is not None:
+            PapersDialog.ask(self._dossier, self._counter, parent=self)
+
+    def _look(self) -> None:
+        from ui.dialogs.preview import PreviewDialog
+
+        if self._id is not None:
+            PreviewDialog.ask(
+                self._counter,
+                self._counter.papers.slip_pages(self._id),
+                parent=self,
+                sheets=self._paper.sheets(self._id),
+            )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _from_afar(dossier: Dossier) -> int:
+    """How many of its events were written elsewhere."""
+    return sum(one.device is not None for one in dossier.events)

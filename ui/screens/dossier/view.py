@@ -1,0 +1,394 @@
+"""The three columns of one dossier: people and papers, history, promise. Only paints."""
+
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from counter_app.core.clock import local
+from counter_app.domain.attachment import Attachment, Safety
+from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS
+from counter_app.domain.charge import ChargeLine
+from counter_app.domain.checklist import GivenComponent
+from counter_app.domain.deadline.calendar import Calendar
+from counter_app.domain.deadline.explanation import beside_text
+from counter_app.domain.deadline.worked import reckoned_on
+from counter_app.domain.dossier import STATE_LABELS, Event
+from counter_app.domain.draft import RETURN_LABELS
+from counter_app.domain.heard import HEARD_WORDS
+from counter_app.domain.moving.clockwork import promise_in_force
+from counter_app.domain.outgoing import SendState
+from counter_app.domain.people.applicant import BASIS_LABELS, Person
+from counter_app.domain.step_limits import Mark
+from counter_app.protocol.event_words import event_in_full, event_words
+from counter_app.services.heard import step_words
+from counter_app.services.lists.pressing import Pressing
+from counter_app.services.lookup import DossierView as Dossier
+from counter_app.services.moving.explained import explained
+from counter_app.services.moving.stopped_date import CLOCK_STANDS, date_before_stop
+from counter_app.services.sending.cell import Marks
+from ui import strings, theme
+from ui.screens.intake.promise_panel import BESIDE_THE_BAR
+from ui.widgets.fields import button
+from ui.widgets.layout import Notice, Pane, card, column, panel, row, rule, scrolling
+from ui.widgets.table import Table
+from ui.widgets.table_model import Column
+from ui.widgets.text import label, reading, set_role
+
+NARROW = 1000
+_MOST_FILES = 5
+_TONES = {Mark.LATE: "bad", Mark.SOON: "warn", Mark.CALM: "info"}
+FILED_TOGETHER = "Hồ sơ liên thông: F4 để xem các hồ sơ cùng lần nộp."
+COMPONENTS: tuple[Column[GivenComponent], ...] = (
+    Column(title="Giấy tờ đã nhận", value=lambda one: one.label),
+    Column(title="Loại", value=lambda one: COMPONENT_KIND_LABELS[one.kind]),
+    Column(title="SL", value=lambda one: str(one.count)),
+)
+
+
+def history(where: Callable[[str | None], str]) -> tuple[Column[Event], ...]:
+    """What the history says of an event; ``where`` names the place it was written at."""
+
+    def by(one: Event) -> str:
+        return ", ".join(part for part in (one.by_name, where(one.device)) if part)
+
+    def stands(one: Event) -> str:
+        how = f", {HEARD_WORDS[one.heard]}" if one.heard is not None else ""
+        return f"{STATE_LABELS[one.state]}{how}"
+
+    def tone(one: Event) -> str:
+        return "text" if one.heard is None else "warn"
+
+    return (
+        Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
+        Column(title="Việc", value=event_words, tip=event_in_full),
+        Column(title="Trạng thái", value=stands, tip=stands, tone=tone),
+        Column(title="Người làm", value=by, tip=by),
+    )
+
+
+class DossierView(QWidget):
+    """Builds the columns and fills them from one dossier."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.name = label("", role="name", wrap=True)
+        self.people = label("", wrap=True)
+        self.dead = Notice("bad")
+        self.code = label("", role="title")
+        self.short_name = label("", role="strong", wrap=True)
+        self.procedure = label("", role="quiet", wrap=True)
+        self.state = Notice("info")
+        self.components: Table[GivenComponent] = Table(
+            COMPONENTS, name="Giấy tờ đã nhận", stretch=0, widths=(150, 84, 36), wrap=True
+        )
+        self.kept = Notice("info")
+        self.files = Notice("info")
+        self._marks: Marks | None = None
+        self._stands = ("", "info")
+        self.sent = Notice("info")
+        self.history: Table[Event] = Table(
+            history(self._where),
+            name="Lịch sử hồ sơ",
+            stretch=1,
+            widths=(134, 120, 124, 104),
+            wrap=True,
+        )
+        self.hour = label("", role="date", wrap=True)
+        self.day = label("", role="date", wrap=True)
+        self.beside = label("", wrap=True)
+        self.why = reading("Cách tính ngày hẹn trả")
+        self.charges = label("", wrap=True)
+        self.total = label("", role="sum")
+        self.printed = Notice("info")
+        self.print = button("&In giấy hẹn", role="main")
+        self.step = button("&Bước tiếp theo (F4)")
+        self.papers = button("&Giấy của hồ sơ", role="small")
+        self.look = button("&Xem giấy hẹn", role="small")
+        self.back = button("&Về tiếp nhận", role="small")
+        self._lay_out(parent)
+
+    def _lay_out(self, parent: QWidget) -> None:
+        self._who = who = column(
+            label("Người nộp", role="head"),
+            self.name,
+            self.people,
+            self.dead,
+            label("Thành phần hồ sơ", role="head"),
+            self.components,
+            self.kept,
+            self.files,
+        )
+        who.setStretch(5, 1)
+        self._left = card(who)
+        self._what = what = column(
+            label("Hồ sơ", role="head"),
+            self.code,
+            self.short_name,
+            self.procedure,
+            self.state,
+            self.sent,
+            label("Lịch sử", role="head"),
+            self.history,
+        )
+        what.setStretch(7, 1)
+        self._right = card(self._promise_part())
+        self._columns = row(self._left, card(what), gap=14)
+        self._columns.setStretch(0, 4)
+        self._columns.setStretch(1, 7)
+        work = QWidget()
+        work.setLayout(self._columns)
+        self._all = Pane(work)
+        sides = row(self._all, self._right, gap=14)
+        sides.setStretch(0, 1)
+        self._lay_out_strip()
+        box = column(self._strip, panel(sides), self._foot)
+        box.setStretch(1, 1)
+        self.setLayout(box)
+        parent.setLayout(row(self, gap=0))
+
+    def _lay_out_strip(self) -> None:
+        """Where there is little room: what must stay in sight above, the keys in one row below."""
+        self._first, self._second = row(None, gap=12), row(gap=12)
+        self._told = column(gap=4)
+        self._strip = panel(
+            column(self._first, self._second, self._told, gap=4, inside=6), role="card"
+        )
+        self._below = row(gap=0)
+        self._foot = panel(self._below)
+        self._is_narrow: bool | None = None
+
+    def _turn(self, narrow: bool) -> None:
+        """Name, date and state into the strip, or back into their columns."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        standing = QApplication.focusWidget()
+        for part in (self.name, self.code):
+            part.setWordWrap(part is self.name and not narrow)
+        set_role(self.name, role="title" if narrow else "name")
+        set_role(self.code, role="strong" if narrow else "title")
+        for part in (self.hour, self.day):
+            part.setWordWrap(not narrow)
+            set_role(part, role="title" if narrow else "date")
+        for before, box, at, part in (
+            (self._first, self._who, 1, self.name),
+            (self._second, self._what, 1, self.code),
+        ):
+            (before if narrow else box).insertWidget(0 if narrow else at, part)
+        (self._second if narrow else self._what).insertWidget(1 if narrow else 2, self.short_name)
+        self._second.setStretchFactor(self.short_name, 1)
+        (self._told if narrow else self._what).insertWidget(0 if narrow else 4, self.state)
+        (self._told if narrow else self._promise).insertWidget(1 if narrow else 3, self.printed)
+        for at, part in enumerate((self.hour, self.day), 1):
+            (self._first if narrow else self._rest).insertWidget(at + narrow, part)
+        way = QHBoxLayout.Direction
+        self._keys.setDirection(way.LeftToRight if narrow else way.TopToBottom)
+        (self._below if narrow else self._promise).addWidget(self._press)
+        for place in (self._strip, self._foot):
+            place.setVisible(narrow)
+        if standing is not None and self._press.isAncestorOf(standing):
+            standing.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the columns stand one on another."""
+        super().resizeEvent(event)
+        room = theme.room(event.size().width())
+        self._turn(room < NARROW)
+        self._right.setFixedWidth(theme.px(304 if room >= NARROW else 240))
+        self._left.setMinimumWidth(theme.px(310 if room >= NARROW else 200))
+        self._all.flow(room >= NARROW)
+        # What moved house comes last otherwise: papers, history, then what to do now.
+        stops: tuple[QWidget, ...] = (self.components, self.history, self.why, self.print)
+        for before, after in pairwise((*stops, self.step, self.papers, self.look, self.back)):
+            QWidget.setTabOrder(before, after)
+        way = QHBoxLayout.Direction
+        self._columns.setDirection(way.LeftToRight if room >= NARROW else way.TopToBottom)
+        for table in (self.components, self.history):
+            table.setMinimumHeight(theme.px(150))
+
+    def _promise_part(self) -> QVBoxLayout:
+        self.why.setMinimumHeight(theme.px(80))
+        self._rest = rest = column(
+            label("Hẹn trả kết quả", role="head"),
+            self.hour,
+            self.day,
+            self.beside,
+            self.why,
+            label("Phí, lệ phí", role="head"),
+            self.charges,
+        )
+        rest.setContentsMargins(0, 0, BESIDE_THE_BAR, 0)
+        rest.setStretch(4, 1)
+        self._keys = column(self.print, self.step, self.papers, row(self.look, self.back))
+        self._press = panel(self._keys)
+        self._promise = promise = column(
+            scrolling(panel(rest)),
+            rule(),
+            row(label("Tổng thu", role="title"), None, self.total),
+            self.printed,
+            self._press,
+        )
+        promise.setStretch(0, 1)
+        return promise
+
+    def show_dossier(
+        self,
+        dossier: Dossier,
+        calendar: Calendar,
+        *,
+        known: Mapping[str, Calendar],
+        short_name: str,
+        pressing: Pressing,
+        desk_name: str,
+    ) -> None:
+        """Fills every column; ``pressing`` stands with the state.
+
+        ``known`` are the calendars its date may have been reckoned by; ``desk_name`` is what the
+        desk that took it in is called now, as far as that is known.
+        """
+        row_, received = dossier.row, dossier.received
+        self.name.setText(row_.applicant_name)
+        self.people.setText("\n".join(_people(dossier)))
+        self.code.setText(row_.code or f"Số giấy hẹn {row_.slip_no}")
+        named = received.case_name and received.case_name != short_name
+        case = f" – {received.case_name}" if named else ""
+        self.short_name.setText(f"{short_name}{case}")
+        together = f"\n{FILED_TOGETHER}" if row_.bundle else ""
+        self.procedure.setText(f"{row_.procedure_name} ({row_.procedure_code}){together}")
+        self._stands = (
+            f"{STATE_LABELS[row_.state]}{_lies(row_.standing.shelf)} · nhận lúc"
+            f" {strings.hour_and_day(row_.received_at)} · {{desk}}"
+            + (f"\n{pressing.words}" if pressing.words else ""),
+            _TONES[pressing.mark],
+        )
+        self._say_stands(desk_name)
+        self.components.show_rows(received.components)
+        self.kept.say(_kept(dossier), tone="info")
+        self.history.show_rows((*dossier.history, *dossier.heard))
+        self._show_promise(dossier, calendar, known)
+        words, total_vnd = _charged(received.charges)
+        self.charges.setText(words)
+        self.total.setText(strings.money(total_vnd))
+        self.papers.setText(f"&Giấy của hồ sơ ({len(dossier.papers)})")
+
+    def _say_stands(self, desk: str) -> None:
+        words, tone = self._stands
+        self.state.say(words.replace("{desk}", desk), tone=tone)
+
+    def _where(self, device: str | None) -> str:
+        return self._marks.where(device) if self._marks is not None else ""
+
+    def show_marks(self, marks: Marks, dossier: Dossier) -> None:
+        """Whether the central side has it, who took it in, what is in dispute or only heard of."""
+        before, self._marks = self._marks, marks
+        if marks.took_in_now:
+            self._say_stands(marks.took_in_now)
+        words, tone = _sent(marks)
+        events = (*dossier.history, *dossier.heard)
+        if dossier.heard:
+            last = dossier.heard[-1]
+            words = f"{step_words(last, marks.where(last.device))}\n{words}".strip()
+            tone = "warn"
+        self.sent.say(words, tone=tone)
+        if before is None or any(one.device is not None for one in events):
+            self.history.show_rows(events)
+
+    def show_files(self, files: tuple[Attachment, ...]) -> None:
+        """What is attached, and how safe it is."""
+        self.files.say(_listed(files), tone=_tone_of(files))
+
+    def _show_promise(
+        self, dossier: Dossier, calendar: Calendar, known: Mapping[str, Calendar]
+    ) -> None:
+        stood = date_before_stop(dossier)
+        due_at = dossier.row.due_at or stood
+        hour, day = strings.promised(due_at) if due_at else (strings.NO_DATE, "")
+        self.hour.setText(hour)
+        self.day.setText(day)
+        self.day.setVisible(bool(day))
+        kept = promise_in_force(dossier.life)
+        promise = reckoned_on(kept, known, calendar) if kept else None
+        self.why.setPlainText("\n".join(explained(dossier, calendar, known)))
+        words = beside_text(promise) if promise else ""
+        if stood is not None:
+            words = f"Thời hạn {CLOCK_STANDS}; trên đây là ngày hẹn trước khi dừng. {words}".strip()
+        self.beside.setText(words)
+        self.beside.setVisible(bool(words))
+
+
+def _charged(charges: tuple[ChargeLine, ...]) -> tuple[str, int]:
+    """Each charge on its line, and their sum."""
+    lines = (f"{line.name}: {line.amount_text}" for line in charges)
+    words = "\n".join(lines) or "Không thu phí, lệ phí."
+    return words, sum(line.amount_vnd or 0 for line in charges)
+
+
+def _tone_of(files: tuple[Attachment, ...]) -> str:
+    return "warn" if any(one.safety is Safety.REFUSED for one in files) else "info"
+
+
+def _listed(files: tuple[Attachment, ...]) -> str:
+    lines = [f"{one.label}: {one.safety_words.lower()}" for one in files[:_MOST_FILES]]
+    more = [f"… và {len(files) - _MOST_FILES} tệp nữa"] if len(files) > _MOST_FILES else []
+    return "\n".join(["Tệp đính kèm (F4 để xem):", *lines, *more]) if files else ""
+
+
+def _sent(marks: Marks) -> tuple[str, str]:
+    """How the dossier stands between here and the central side, and the tone of it."""
+    taken = f"Do {marks.took_in} tiếp nhận. " if marks.took_in else ""
+    if marks.disputes:
+        return f"{taken}Trái với máy chủ hoặc có thể trùng, cần người quyết: bấm Ctrl+G.", "warn"
+    if marks.waits in (SendState.REJECTED, SendState.PARKED, SendState.CONFLICT):
+        return f"{taken}Máy chủ chưa nhận hồ sơ này: bấm Ctrl+G để xem vì sao.", "warn"
+    if marks.gone:
+        return f"{taken}Máy chủ không còn hồ sơ này; bản ở máy này vẫn giữ nguyên.", "warn"
+    if marks.there:
+        return f"{taken}Máy chủ đã có hồ sơ này.", "good"
+    if marks.there is False:
+        return f"{taken}Đang chờ gửi lên máy chủ.", "info"
+    return taken.strip(), "info"
+
+
+def _lies(shelf: str) -> str:
+    """Where a result waits."""
+    return f", ở {shelf}" if shelf else ""
+
+
+def _kept(dossier: Dossier) -> str:
+    """The originals that are still with the office, and at whom."""
+    lines = [f"{one.label} ({one.count} bản), ở {one.holder}" for one in dossier.kept_now]
+    return "\n".join(["Giấy tờ gốc đang giữ:", *lines]) if lines else ""
+
+
+def _people(dossier: Dossier) -> list[str]:
+    draft = dossier.received.draft
+    person = draft.submitter.person
+    lines = [_person(person)]
+    if draft.submitter.person.name != dossier.row.applicant_name:
+        lines.insert(0, f"Người nộp: {person.name}")
+    lines.append(f"Tư cách: {BASIS_LABELS[draft.submitter.basis]}")
+    if draft.subject is not None:
+        lines.append(f"Người được giải quyết: {draft.subject.name}")
+    lines += [f"Chủ hồ sơ: {owner.name}" for owner in draft.owners[:5]]
+    if len(draft.owners) > 5:
+        lines.append(f"… và {len(draft.owners) - 5} người")
+    if draft.organisation is not None:
+        lines.append(f"Tổ chức: {draft.organisation.name}")
+    if draft.phone:
+        lines.append(f"Điện thoại: {draft.phone}")
+    where = f", {draft.return_address}" if draft.return_address else ""
+    lines.append(f"Nhận kết quả: {RETURN_LABELS[draft.return_by]}{where}")
+    return lines
+
+
+def _person(person: Person) -> str:
+    parts = []
+    if person.birth is not None:
+        parts.append(f"Sinh {person.birth.vietnamese()}")
+    if person.personal_id:
+        parts.append(f"Số định danh {strings.shown_id(person.personal_id)}")
+    if person.address:
+        parts.append(person.address)
+    return "\n".join(parts)

@@ -1,0 +1,1 @@
+"""Dossiers that change hands by list, out and back."""

@@ -1,0 +1,177 @@
+"""Half-done intakes put aside: any number may wait, one key holds, one key and Enter go on.
+
+Each is a kept draft of its own from the first letter on, so holding it is beginning another. What
+waits is also remembered here: its list opens under the key, whatever the disk does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.core.clock import local
+from counter_app.services.intake.drafts import DraftKind, SavedDraft
+from ui.desk.counter import Counter
+from ui.screens.intake.draft_keeper import DraftKeeper
+from ui.screens.intake.kept import Kept, kept_from
+from ui.screens.intake.state import IntakeState
+from ui.screens.intake.view import IntakeView
+
+NOTHING_TYPED = "Chưa nhập gì nên không có gì để lại."
+NOTHING_WAITS = "Không có hồ sơ nào đang để sau."
+NOBODY = "Chưa có tên"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """One that waits, and when it was last typed in."""
+
+    name: str
+    kept: Kept
+    saved_at: datetime
+
+    @property
+    def who(self) -> str:
+        """The citizen's name and year of birth, else how to reach them."""
+        draft = self.kept.draft
+        person = draft.submitter.person
+        if not person.name:
+            return f"{NOBODY}, {draft.phone}" if draft.phone else NOBODY
+        return f"{person.name}, {person.birth.year}" if person.birth else person.name
+
+
+class IntakeHeld(QObject):
+    """``emptied``: what was typed is put aside. ``resumed``: what waited stands in the fields."""
+
+    emptied = Signal()
+    resumed = Signal()
+
+    def __init__(
+        self,
+        counter: Counter,
+        view: IntakeView,
+        state: IntakeState,
+        keeper: DraftKeeper,
+        is_busy: Callable[[], bool],
+    ) -> None:
+        super().__init__(view)
+        self._counter, self._view, self._state = counter, view, state
+        self._keeper, self._is_busy = keeper, is_busy
+        self._held: tuple[Held, ...] = ()
+        view.left.held.hold_pressed.connect(self.hold)
+        view.left.held.open_pressed.connect(self.choose)
+
+    def load(self) -> None:
+        """Finds what waits from before and asks about it."""
+        self._counter.drafts.unfinished(
+            DraftKind.INTAKE, _held, owner=self, done=self.offer_unfinished
+        )
+
+    def waiting(self) -> tuple[Held, ...]:
+        """All that waits, the last put aside first."""
+        return self._held
+
+    def hold(self) -> None:
+        """Puts what is being typed aside, safe, for an empty form."""
+        if self._is_busy():
+            return
+        if self._state.is_empty():
+            self._counter.changes.said.emit(NOTHING_TYPED)
+            return
+        name = self._state.aside.client_ref
+        held = Held(name=name, kept=self._state.kept(), saved_at=self._counter.now())
+        self._keeper.keep()
+        self._counter.drafts.put_off.add(name)
+        self._wait((held, *self._held))
+        self._state.clear()
+        self._counter.changes.said.emit(f"Đã để lại: {held.who}. Mở lại: Ctrl O.")
+        self.emptied.emit()
+
+    def choose(self) -> None:
+        """Shows all that waits, to go on with one."""
+        if self._is_busy():
+            return
+        if not self._held:
+            self._counter.changes.said.emit(NOTHING_WAITS)
+            return
+        from ui.dialogs.intake.held import HeldDialog, HeldLine
+
+        now = self._counter.now()
+        lines = (
+            HeldLine(
+                name=one.name,
+                who=one.who,
+                what=self._keeper.what(one.kept.draft),
+                age=_age(one.saved_at, now),
+            )
+            for one in self._held
+        )
+        answer = HeldDialog.ask(tuple(lines), parent=self._view)
+        for name in answer.dropped:
+            self._drop(name)
+        self._counter.drafts.put_off.update(one.name for one in self._held)
+        if answer.chosen is not None:
+            self._resume(answer.chosen)
+
+    def offer_unfinished(self, found: tuple[Held, ...]) -> None:
+        """Asks about what nobody put off yet; typing that has begun goes first."""
+        mine, known = self._state.aside.client_ref, {one.name for one in found}
+        newer = (one for one in self._held if one.name not in known)
+        self._wait((*newer, *(one for one in found if one.name != mine)))
+        put_off = self._counter.drafts.put_off
+        fresh = [one for one in self._held if one.name not in put_off]
+        if not fresh or not self._state.is_empty() or not self._view.isVisible():
+            return
+        if len(fresh) == 1:
+            self._ask_about(fresh[0])
+        else:
+            self.choose()
+
+    def _ask_about(self, one: Held) -> None:
+        from ui.dialogs.intake.restore_draft import RestoreDraftDialog
+
+        draft = one.kept.draft
+        what = self._keeper.what(draft)
+        answer = RestoreDraftDialog.ask(draft.submitter.person.name, what, parent=self._view)
+        self._counter.drafts.put_off.add(one.name)
+        if answer is True:
+            self._resume(one.name)
+        elif answer is False:
+            self._drop(one.name)
+
+    def _resume(self, name: str) -> None:
+        """Goes on with one; what stands in the fields waits in its place."""
+        (chosen,) = [one for one in self._held if one.name == name]
+        if not self._state.is_empty():
+            self.hold()
+        self._wait(tuple(one for one in self._held if one.name != name))
+        self._counter.drafts.put_off.discard(name)
+        self._view.right.show_promise()
+        self._state.take_up(chosen.kept)
+        self._keeper.keep_soon()  # where the disk took nothing when it was put aside
+        self.resumed.emit()
+
+    def _drop(self, name: str) -> None:
+        self._wait(tuple(one for one in self._held if one.name != name))
+        self._counter.drafts.forget(DraftKind.INTAKE, name, owner=self)
+
+    def _wait(self, held: tuple[Held, ...]) -> None:
+        self._held = held
+        self._view.left.held.show_waiting(len(held))
+
+
+def _held(saved: SavedDraft) -> Held | None:
+    kept = kept_from(saved.body)
+    name = saved.key.partition("/")[2]
+    return None if kept is None else Held(name=name, kept=kept, saved_at=saved.saved_at)
+
+
+def _age(since: datetime, now: datetime) -> str:
+    """How long ago, as people say it; a clock set back says the hour itself."""
+    minutes, days = (now - since) // timedelta(minutes=1), (now - since).days
+    if minutes < 0 or days > 0:
+        return f"{local(since):%H:%M %d/%m}"
+    if minutes == 0:
+        return "vừa xong"
+    return f"{minutes} phút trước" if minutes < 60 else f"{minutes // 60} giờ trước"

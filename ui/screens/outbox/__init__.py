@@ -1,0 +1,1 @@
+"""What the central side has not acknowledged yet."""

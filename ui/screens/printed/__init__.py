@@ -1,0 +1,1 @@
+"""Everything that was printed at this desk."""

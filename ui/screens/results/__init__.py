@@ -1,0 +1,1 @@
+"""Results that wait, and handing one out."""

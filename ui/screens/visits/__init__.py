@@ -1,0 +1,1 @@
+"""Visits that left no dossier."""

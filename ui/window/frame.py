@@ -1,0 +1,111 @@
+"""What is around the screens: bars, notices, the clock, the curtain, and how they make room."""
+
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from counter_app.core.clock import Clock
+from counter_app.core.errors import EnvironmentFault, UserError
+from ui import strings, theme
+from ui.widgets.layout import Notice, column, panel, row
+from ui.widgets.notice_board import NoticeBoard
+from ui.widgets.room import Room
+from ui.widgets.shell import Banner, Curtain, Foot, SideBar, TopBar
+from ui.widgets.text import label
+from ui.window.places import PLACES
+
+# A 1366-pixel screen at 150 % is 911 wide.
+NARROW: Final = 1200
+TIGHT: Final = 860
+SMALLEST: Final = (880, 500)
+NOTICE_KEY: Final = "F8"
+CLOCK_MS: Final = 5_000
+MESSAGE_MS: Final = 8_000
+BUSY: Final = "Đang lấy dữ liệu, xin chờ…"
+
+
+class Frame(QMainWindow):
+    """The window without its work. ``painted`` comes once, with the first picture."""
+
+    painted = Signal()
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._has_painted = False
+        self._build()
+        self._clock_timer.timeout.connect(self._tick)
+        self._message_timer.timeout.connect(lambda: self.foot.say(""))
+        self._tick()
+
+    def _build(self) -> None:
+        self.setWindowTitle(strings.APP_NAME)
+        self.resize(1366, 768)
+        # Said aloud, or the wide layout's own minimum would forbid the narrow one.
+        self.setMinimumSize(*SMALLEST)
+        self.banner = Banner("")
+        self.top = TopBar()
+        self.side = SideBar(PLACES)
+        self.foot = Foot()
+        self.board = NoticeBoard(NOTICE_KEY)
+        self.trouble = Notice("bad")
+        self.scanned = Notice("warn")
+        self.stack = QStackedWidget()
+        self._opening = label("Đang mở kho hồ sơ…", role="quiet")
+        self.stack.addWidget(self._opening)
+        middle = column(self.trouble, self.scanned, self.board, self.stack, gap=8)
+        middle.setStretch(3, 1)
+        middle.setContentsMargins(14, 12, 14, 12)
+        body = row(self.side, Room(panel(middle)), gap=0)
+        body.setStretch(1, 1)
+        everything = column(self.banner, self.top, panel(body), self.foot, gap=0)
+        everything.setStretch(2, 1)
+        self.setCentralWidget(panel(everything, role="page"))
+        self.curtain = Curtain(self)
+        self._clock_timer = QTimer(self)
+        self._clock_timer.start(CLOCK_MS)
+        self._message_timer = QTimer(self, singleShot=True)
+
+    def toggle_curtain(self) -> None:
+        """Hides or shows everything; the keyboard returns to where it was."""
+        self.curtain.toggle(self.rect())
+
+    def say(self, words: str) -> None:
+        """One passing sentence at the foot of the window."""
+        self.foot.say(words)
+        self._message_timer.start(MESSAGE_MS)
+
+    def show_trouble(self, error: UserError | EnvironmentFault) -> None:
+        """What nobody else tells of, over the place until something succeeds."""
+        self.trouble.say(error.message, tone="bad")
+
+    def no_trouble(self) -> None:
+        """It has passed."""
+        self.trouble.say("")
+
+    def show_busy(self, busy: bool) -> None:
+        """What takes longer than a moment is said, where nothing moves for it."""
+        if not self._message_timer.isActive():
+            self.foot.say(BUSY if busy else "")
+
+    def _tick(self) -> None:
+        self.foot.clock.setText(f"{strings.hour_and_day(self._clock.now())}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The curtain covers the window; a small or magnified one gives its room to the work."""
+        super().resizeEvent(event)
+        room = theme.room(self.width())
+        for part in (self.side, self.top, self.foot):
+            part.narrow(room < NARROW)
+        self.top.tight(room < TIGHT)
+        self.foot.tight(room < TIGHT)
+        self.curtain.setGeometry(self.rect())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first picture tells that the store may be opened now."""
+        super().paintEvent(event)
+        if not self._has_painted:
+            self._has_painted = True
+            QTimer.singleShot(0, self.painted.emit)

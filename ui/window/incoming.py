@@ -1,0 +1,109 @@
+"""Where a scanned or searched text belongs: an open dialog, the screen in front, a dossier, intake.
+
+It only leads there; what the text means is read by whoever gets it. What nobody has a use for is
+told with what was read: nothing that a scanner sent vanishes without a word.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.scanning.scans import (
+    MachineLines,
+    are_lines,
+    is_card,
+    is_home_form,
+    is_paper_code,
+    with_read,
+)
+from ui.screens.screen import Screen
+
+if TYPE_CHECKING:
+    from ui.desk.counter import Counter
+
+NOT_FOR_DIALOG = "Hộp thoại đang mở không dùng mã vừa quét. Đóng lại rồi quét lần nữa."
+CURTAINED = "Mã quét lúc che màn hình chưa được dùng. Hãy quét lại."
+FIRST_LINE = "Đã đọc dòng đầu. Hãy quét tiếp dòng sau."
+
+
+class Front(Protocol):
+    """The window as far as leading somewhere needs it."""
+
+    def current(self) -> Screen | None:
+        """The screen in front."""
+
+    def bring(self, place_id: str) -> Screen:
+        """Brings a place to the front."""
+
+
+class Incoming(QObject):
+    """One way in for everything that is read, not typed into a field."""
+
+    said = Signal(str)
+    """A passing sentence."""
+    told = Signal(str)
+    """What stands over the screen until the clerk goes on."""
+
+    def __init__(self, front: Front, monotonic_ms: Callable[[], int], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._front = front
+        self._lines = MachineLines(monotonic_ms)
+
+    def take(self, text: str, counter: "Counter | None") -> None:
+        """A scan; without a ``counter`` only an open dialog may have it."""
+        from ui.dialogs.dialog import Dialog
+
+        lines = self._lines.take(text)
+        if lines == "":
+            self.said.emit(FIRST_LINE)
+            return
+        text = lines or text
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, Dialog):
+            if not dialog.take_scan(text):
+                dialog.say_unused(with_read(NOT_FOR_DIALOG, text))
+        elif dialog is not None:
+            self.told.emit(with_read(NOT_FOR_DIALOG, text))
+        elif counter is None:
+            self.told.emit(with_read(CURTAINED, text))
+        else:
+            self._route(text, counter)
+
+    def names_itself(self, text: str) -> bool:
+        """Whether a searched text is really a scan: a card, machine lines, a form's or paper's code."""
+        return is_card(text) or are_lines(text) or is_home_form(text) or is_paper_code(text)
+
+    def go_on_with_visit(self, visit_id: str) -> None:
+        """Shows what was typed at a visit as the draft to take in."""
+        from ui.screens.intake.intake import IntakeScreen
+
+        screen = self._front.bring("intake")
+        if isinstance(screen, IntakeScreen):
+            screen.visits.go_on_with(visit_id)
+
+    def answer_filing(self, code: str) -> None:
+        """Shows what was filed online as the draft to take in; without a code, all that waits."""
+        from ui.screens.intake.intake import IntakeScreen
+        from ui.screens.lists.lists import ListsScreen
+        from ui.screens.lists.rows import ONLINE
+
+        screen = self._front.bring("intake" if code else "lists")
+        if isinstance(screen, IntakeScreen):
+            screen.visits.answer(code)
+        elif isinstance(screen, ListsScreen):
+            screen.lead_to(ONLINE)
+
+    def _route(self, text: str, counter: "Counter") -> None:
+        from ui.screens.intake.intake import IntakeScreen
+
+        screen = self._front.current()
+        if screen is not None and screen.wants_scan(text):
+            screen.take_scan(text)
+        elif not (is_card(text) or are_lines(text) or is_home_form(text)):
+            counter.find_code(text, owner=self, tell=self.told.emit)
+        elif isinstance(screen, IntakeScreen):
+            screen.take_scan(text)
+        else:
+            self._front.bring("intake").take_scan(text)

@@ -1,0 +1,131 @@
+"""The places of the window: their keys, and the screen each builds when first wanted.
+
+Screens are imported here on demand: the window is painted before they are.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QWidget
+
+from ui.screens.screen import Screen
+from ui.widgets.shell import Place
+
+if TYPE_CHECKING:
+    from ui.desk.counter import Counter
+
+# The last of them, ``shell.OVER_ALL`` in number, open over whatever is shown.
+PLACES: Final = (
+    Place(id="intake", title="Tiếp nhận", key="F2"),
+    Place(id="lists", title="Việc cần làm", key="F3"),
+    Place(id="handover", title="Bàn giao", key="F5"),
+    Place(id="results", title="Trả kết quả", key="F6"),
+    Place(id="visits", title="Lượt đến", key="F7"),
+    Place(id="today", title="Hôm nay", key="F11"),
+    Place(id="outbox", title="Chờ gửi", key="Ctrl+G"),
+    Place(id="printed", title="Giấy đã in", key="Ctrl+J"),
+    Place(id="templates", title="Mẫu giấy", key="F10"),
+    Place(id="display", title="Hiển thị", key="F9"),
+    Place(id="help", title="Trợ giúp", key="F1"),
+)
+
+
+OPEN_OVER: Final = frozenset({"help", "display", "keys"})
+
+
+def open_over(
+    place_id: str, counter: "Counter | None", screen: Screen | None, *, over: QWidget
+) -> None:
+    """Help on the screen in front, or how it looks; the latter once there is a desk."""
+    from ui.dialogs.key_sheet import KeySheet
+
+    if place_id == "help":
+        from ui.dialogs.help import HelpDialog
+
+        if HelpDialog.ask(screen.help_page if screen is not None else "shell", parent=over):
+            KeySheet.ask(over, screen)
+    elif place_id == "keys":
+        KeySheet.ask(over, screen)
+    elif counter is not None:
+        from ui.dialogs.display import DisplayDialog
+
+        DisplayDialog.change(counter, parent=over)
+
+
+def build_screen(screen_id: str, counter: "Counter") -> Screen:
+    """A new screen of that id."""
+    return _BUILDERS[screen_id](counter)
+
+
+def _intake(counter: "Counter") -> Screen:
+    from ui.screens.intake.intake import IntakeScreen
+
+    return IntakeScreen(counter)
+
+
+def _lists(counter: "Counter") -> Screen:
+    from ui.screens.lists.lists import ListsScreen
+
+    return ListsScreen(counter)
+
+
+def _today(counter: "Counter") -> Screen:
+    from ui.screens.lists.today import TodayScreen
+
+    return TodayScreen(counter)
+
+
+def _results(counter: "Counter") -> Screen:
+    from ui.screens.results.results import ResultsScreen
+
+    return ResultsScreen(counter)
+
+
+def _visits(counter: "Counter") -> Screen:
+    from ui.screens.visits.visits import VisitsScreen
+
+    return VisitsScreen(counter)
+
+
+def _handover(counter: "Counter") -> Screen:
+    from ui.screens.handover.handover import HandoverScreen
+
+    return HandoverScreen(counter)
+
+
+def _templates(counter: "Counter") -> Screen:
+    from ui.screens.templates.templates import TemplatesScreen
+
+    return TemplatesScreen(counter)
+
+
+def _printed(counter: "Counter") -> Screen:
+    from ui.screens.printed.printed import PrintedScreen
+
+    return PrintedScreen(counter)
+
+
+def _outbox(counter: "Counter") -> Screen:
+    from ui.screens.outbox.outbox import OutboxScreen
+
+    return OutboxScreen(counter)
+
+
+def _dossier(counter: "Counter") -> Screen:
+    from ui.screens.dossier.dossier import DossierScreen
+
+    return DossierScreen(counter)
+
+
+_BUILDERS: Final[dict[str, Callable[["Counter"], Screen]]] = {
+    "intake": _intake,
+    "results": _results,
+    "lists": _lists,
+    "today": _today,
+    "handover": _handover,
+    "templates": _templates,
+    "dossier": _dossier,
+    "outbox": _outbox,
+    "printed": _printed,
+    "visits": _visits,
+}

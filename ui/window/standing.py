@@ -1,0 +1,87 @@
+"""What must be seen and stops nobody: a wrong clock, old copies, a full disk, papers not printed.
+
+Each is one sentence in the window, never a question in the way.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from counter_app.domain.dossier import DossierRow
+from counter_app.services.keeping.space import Space
+from ui import strings
+from ui.desk.counter import Counter
+from ui.widgets.notice_board import NoticeBoard, Standing
+from ui.widgets.shell import Foot
+
+SPACE_MS: Final = 60_000
+UNPRINTED: Final = "unprinted"
+RESTORED: Final = (
+    "Dữ liệu trên máy là bản sao cũ. Từ nay số giấy lấy ở dãy số dự phòng; hãy báo người quản trị."
+)
+
+
+class StandingMatters(QObject):
+    """Puts each matter up when it begins and takes it down when it is settled."""
+
+    def __init__(
+        self,
+        counter: Counter,
+        board: NoticeBoard,
+        foot: Foot,
+        *,
+        lead_to_unprinted: Callable[[], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._counter, self._board, self._lead = counter, board, lead_to_unprinted
+        self._is_low = False
+        # Dossiers whose slip had not come out when the window opened, as far as that is still so.
+        self._unprinted: frozenset[str] | None = None
+        store = counter.desk.store
+        foot.stand(store.secrets.notice)
+        if counter.desk.clock_doubt:
+            board.put("clock", Standing(words=counter.desk.clock_doubt))
+        if store.device.restored:
+            board.put("restored", Standing(words=RESTORED, alarm=True))
+        counter.changes.dossier_changed.connect(lambda _dossier: self._look_for_unprinted())
+        self._look_for_unprinted()
+        again = QTimer(self)
+        again.timeout.connect(self.measure)
+        again.timeout.connect(self._look_for_unprinted)
+        again.start(SPACE_MS)
+        self.measure()
+
+    def measure(self) -> None:
+        """Looks how much room the disk has."""
+        self._counter.measure_space(owner=self, done=self._show_space)
+
+    def _show_space(self, space: Space) -> None:
+        """Says it once each time it becomes scarce, not every minute."""
+        if space.is_low and not self._is_low:
+            words = (
+                f"Ổ đĩa chỉ còn trống {strings.number(space.free // 1_000_000)} MB."
+                " Hãy dọn bớt tệp trước khi máy không lưu được hồ sơ."
+            )
+            self._board.put("space", Standing(words=words, alarm=True))
+        elif not space.is_low:
+            self._board.take_down("space")
+        self._is_low = space.is_low
+
+    def _look_for_unprinted(self) -> None:
+        """Looks at the start, then as long as one of those found is left."""
+        if self._unprinted is None or self._unprinted:
+            self._counter.papers.find_waiting(owner=self, done=self._show_unprinted)
+
+    def _show_unprinted(self, rows: tuple[DossierRow, ...]) -> None:
+        """What is printed or void by now is no longer counted; what is new has its own word."""
+        before, found = self._unprinted, frozenset(one.id for one in rows)
+        self._unprinted = found if before is None else before & found
+        left = len(self._unprinted)
+        if not left:
+            self._board.take_down(UNPRINTED)
+        elif before is None or (left < len(before) and self._board.stands(UNPRINTED)):
+            words = f"Có {strings.number(left)} giấy hẹn bấm in lần trước mà chưa ra."
+            standing = Standing(words=words, key_words="Xem hồ sơ chưa in", act=self._lead)
+            self._board.put(UNPRINTED, standing)
