@@ -194,6 +194,7 @@ def cell_running(
     """A cell and its application, not yet listening."""
     from counter_app.central.app import central_app
     from counter_app.central.cell import running_cell
+    from counter_app.central.companion import Companion
     from counter_app.central.files.places import open_blobs
     from counter_app.central.files.sweep import KEEP_DAYS
     from counter_app.central.pages import routes
@@ -201,7 +202,7 @@ def cell_running(
     from counter_app.domain.catalogue.catalogue import load_catalogue
     from counter_app.services.office.office import setup_of
 
-    with cell_store(url) as store:
+    with cell_store(url) as store, Companion() as companion:
         cell = running_cell(
             store,
             clock=clock or SystemClock(),
@@ -209,6 +210,7 @@ def cell_running(
             limits=limits,
             url=public_url,
             check_office=setup_of,
+            trying=companion,
             blobs=open_blobs(blobs),
             copies=open_blobs(copies) if copies else None,
             unused_days=KEEP_DAYS if unused_days is None else unused_days,

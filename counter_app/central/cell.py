@@ -18,6 +18,7 @@ from counter_app.central.files.store import BlobStore
 from counter_app.central.files.sweep import KEEP_DAYS
 from counter_app.central.rulebook import Rulebook
 from counter_app.central.running.metrics import Metrics
+from counter_app.central.signatures import Trying, try_here
 from counter_app.central.waiting import Bells, Mark
 from counter_app.core.clock import Clock, local, to_ms
 from counter_app.core.ids import uuid7
@@ -51,6 +52,7 @@ class RunningCell:
     code_tries: Buckets
     url: str = ""
     check_office: CheckOffice = lambda _plain: None
+    trying: Trying = try_here
     blobs: BlobStore | None = None
     copies: BlobStore | None = None
     # How long a file may lie here that nothing refers to.
@@ -116,6 +118,7 @@ def running_cell(
     limits: Limits | None = None,
     url: str = "",
     check_office: CheckOffice = lambda _plain: None,
+    trying: Trying = try_here,
     blobs: BlobStore | None = None,
     copies: BlobStore | None = None,
     unused_days: int = KEEP_DAYS,
@@ -138,6 +141,7 @@ def running_cell(
         ),
         url=url,
         check_office=check_office,
+        trying=trying,
         blobs=blobs,
         copies=copies,
         unused_days=unused_days,

@@ -56,7 +56,13 @@ async def taken(data: PushRequest, device: KnownDevice, cell: RunningCell) -> Pu
         judging = judging_on(cell.rulebook, cell.key, cell.day())
         # Trying fifty signatures takes as long as answering some other desk.
         asked = await asyncio.to_thread(
-            take_push, cell.store, device, data, at=cell.clock.now(), judging=judging
+            take_push,
+            cell.store,
+            device,
+            data,
+            at=cell.clock.now(),
+            judging=judging,
+            trying=cell.trying,
         )
         async with asyncio.timeout(cell.limits.durable_within_s):
             reply = await asyncio.wrap_future(asked)

@@ -12,6 +12,7 @@ from counter_app.central.judging.lookup_keys import TWIN_DAYS
 from counter_app.central.leasing import lease_ahead
 from counter_app.central.portal.telling import tell
 from counter_app.central.ruling import Judging
+from counter_app.central.signatures import Trying, try_here
 from counter_app.core.clock import from_ms, local, to_ms
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.operation import chain_start
@@ -45,7 +46,13 @@ class GapFound(Exception):
 
 
 def take_push(
-    store: Store, device: KnownDevice, request: PushRequest, *, at: datetime, judging: Judging
+    store: Store,
+    device: KnownDevice,
+    request: PushRequest,
+    *,
+    at: datetime,
+    judging: Judging,
+    trying: Trying = try_here,
 ) -> Future[PushReply]:
     """The answer to a push, once it is durable. Raises :class:`PushMalformed`.
 
@@ -55,7 +62,7 @@ def take_push(
         raise PushMalformed("device")
     refuse_malformed(request)
     # A revoked device's operations are kept whatever they are signed with.
-    operations = checked(request, device.public_key)
+    operations = checked(request, device.public_key, trying)
     push = _Push(device, request, operations, judging, to_ms(at))
     return store.write(device.commune, push.done)
 

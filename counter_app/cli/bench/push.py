@@ -17,6 +17,7 @@ from counter_app.cli.bench.row import BenchRow
 
 if TYPE_CHECKING:
     from counter_app.central.ruling import Judging
+    from counter_app.central.signatures import Trying
     from counter_app.protocol.push import PushRequest
     from db.central.devices import KnownDevice
     from db.central.peers import PlainRows
@@ -35,6 +36,7 @@ _SLIP: Final = "1700001"
 
 def rows() -> list[BenchRow]:
     """Operations a second. Both stores, both peers and the floor in turns, medians of all turns."""
+    from counter_app.central.companion import Companion
     from counter_app.core.secrets import FileSecretStore
     from db.central.opening import migrate, open_store
     from db.central.own_postgres import own_postgres
@@ -51,7 +53,8 @@ def rows() -> list[BenchRow]:
             open_store(f"sqlite:///{folder}/cell.db", secrets=secrets),
         )
         try:
-            rates = _in_turns(stores, PlainRows(server, "plain", body), body, folder)
+            with Companion() as companion:
+                rates = _in_turns(stores, PlainRows(server, "plain", body), body, folder, companion)
         finally:
             for store in stores:
                 store.close()
@@ -72,7 +75,9 @@ class _Rates:
     embedded_batch: list[float] = field(default_factory=list)
 
 
-def _in_turns(stores: "tuple[Store, Store]", plain: "PlainRows", body: str, folder: Path) -> _Rates:
+def _in_turns(
+    stores: "tuple[Store, Store]", plain: "PlainRows", body: str, folder: Path, trying: "Trying"
+) -> _Rates:
     from db.central.peers import commits_alone
 
     rates = _Rates()
@@ -85,16 +90,18 @@ def _in_turns(stores: "tuple[Store, Store]", plain: "PlainRows", body: str, fold
             plain.server.look_through("cell")
         rates.floor.append(commits_alone(folder, [body] * 100))
         rates.pgbench.append(plain.commits_a_second(_CLIENTS, _SECONDS))
-        rates.single.append(_pushed(postgres, desks, _SINGLES, 1))
-        rates.embedded.append(_pushed(sqlite, desks, _SINGLES, 1))
+        rates.single.append(_pushed(postgres, desks, _SINGLES, 1, trying))
+        rates.embedded.append(_pushed(sqlite, desks, _SINGLES, 1, trying))
         rates.copy.append(plain.copied_a_second(_CLIENTS * _BATCHES * _BATCH))
         rates.copy_batches.append(plain.copied_in_batches_a_second(_CLIENTS * _BATCHES, _BATCH))
-        rates.batch.append(_pushed(postgres, desks, _BATCHES, _BATCH))
-        rates.embedded_batch.append(_pushed(sqlite, desks, _BATCHES, _BATCH))
+        rates.batch.append(_pushed(postgres, desks, _BATCHES, _BATCH, trying))
+        rates.embedded_batch.append(_pushed(sqlite, desks, _BATCHES, _BATCH, trying))
     return rates
 
 
-def _pushed(store: "Store", desks: "list[_Desk]", pushes: int, size: int) -> float:
+def _pushed(
+    store: "Store", desks: "list[_Desk]", pushes: int, size: int, trying: "Trying"
+) -> float:
     """Operations a second of all desks at once, each waiting for its answer before the next."""
     from counter_app.central.push import take_push
     from counter_app.core.clock import SystemClock
@@ -105,7 +112,7 @@ def _pushed(store: "Store", desks: "list[_Desk]", pushes: int, size: int) -> flo
 
     def send(known: "KnownDevice", requests: "list[PushRequest]") -> None:
         for request in requests:
-            reply = take_push(store, known, request, at=at, judging=judging).result()
+            reply = take_push(store, known, request, at=at, judging=judging, trying=trying).result()
             refused = [result for result in reply.results if result.r != "accepted"]
             if refused:
                 raise AssertionError(refused[0])
@@ -271,7 +278,7 @@ def _rows(rates: _Rates) -> list[BenchRow]:
             ratio=figure / peer if peer else 0.0,
             goal=goal,
             peer_name=peer_name,
-            remark=f"thời gian thực; {_CLIENTS} quầy cùng lúc; sàn: ghi bền vào một tệp; {more}",
+            remark=f"thời gian thực; {_CLIENTS} quầy cùng lúc; một tiến trình phụ thử chữ ký; sàn: ghi bền vào một tệp; {more}",
         )
         for name, figure, peer, goal, peer_name, more in rows
     ]
