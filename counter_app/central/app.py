@@ -33,6 +33,8 @@ from counter_app.central.door.refusals import Answered, Refused, is_page, refuse
 from counter_app.central.files import transfer
 from counter_app.central.files.copies import copying
 from counter_app.central.files.headers import ChunkRequest
+from counter_app.central.files.patrol import Patrol, patrolling
+from counter_app.central.files.proving import proving
 from counter_app.central.files.sweep import sweeping
 from counter_app.central.office import admin, enrolment
 from counter_app.central.portal import file_door
@@ -128,6 +130,8 @@ async def _open(app: Litestar) -> AsyncIterator[None]:
         async with (
             copying(cell.store, cell.blobs, cell.copies, cell.clock),
             sweeping(cell.store, places, cell.clock, keep_days=cell.unused_days),
+            proving(places),
+            patrolling(Patrol(cell.store, cell.blobs, cell.copies, cell.clock)),
         ):
             yield
 

@@ -40,7 +40,7 @@ _VERBS: Final = {
     "check": "thử xem kho còn nguyên như đã ghi không",
     "portal": "xem, gửi lại tin cho Cổng Dịch vụ công quốc gia",
     "backup": "sao lưu kho SQLite ngay cả khi đang chạy",
-    "blobs": "ghi rằng bản sao lưu đã có các tệp đính kèm",
+    "blobs": "thử nơi giữ tệp đính kèm; ghi rằng bản sao lưu đã có các tệp",
     "restored": "chạy sau khi khôi phục kho: mọi quầy gửi lại phần kho còn thiếu",
 }
 
@@ -109,9 +109,14 @@ def _office_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _blobs_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=("backed-up",), help="backed-up: đã sao lưu xong")
     parser.add_argument(
-        "--before", required=True, help="lúc bắt đầu sao lưu, dạng 2026-11-30T22:00"
+        "action",
+        choices=("backed-up", "try"),
+        help="backed-up: đã sao lưu xong; try: thử ghi, đọc, xóa ở nơi giữ tệp",
+    )
+    parser.add_argument("--before", default="", help="lúc bắt đầu sao lưu, dạng 2026-11-30T22:00")
+    parser.add_argument(
+        "--blobs", action="append", default=[], help="nơi cần thử, ghi như khi serve; lặp lại được"
     )
 
 
@@ -261,6 +266,11 @@ def _user(args: argparse.Namespace, io: Io) -> None:
 
 
 def _blobs(args: argparse.Namespace, io: Io) -> None:
+    if args.action == "try":
+        _try_places(args, io)
+        return
+    if not args.before:
+        raise UserError("before_missing", "Hãy ghi --before: giờ bắt đầu sao lưu.", field="before")
     from counter_app.bootstrap_central import cell_store
     from counter_app.central.files.copies import mark_backed_up
     from counter_app.core.clock import SystemClock
@@ -277,3 +287,14 @@ def _blobs(args: argparse.Namespace, io: Io) -> None:
         for commune in store.communes():
             files = mark_backed_up(store, commune, before=before, at=at)
             io.answer({"commune": commune, "backed_up": files})
+
+
+def _try_places(args: argparse.Namespace, io: Io) -> None:
+    from counter_app.central.files.places import open_blobs
+    from counter_app.central.files.proving import prove
+
+    if not args.blobs:
+        raise UserError("blobs_missing", "Hãy ghi --blobs: nơi giữ tệp cần thử.", field="blobs")
+    for place in args.blobs:
+        prove(open_blobs(readable(place)))
+        io.answer({"blobs": place, "usable": True})

@@ -73,6 +73,19 @@ def put_blob(connection: Connection, commune: str, blob: Blob, *, at_ms: int) ->
     connection.execute(upsert(connection.dialect.name, blobs, over=over), row)
 
 
+def whole_between(connection: Connection, commune: str, first: str, end: str) -> tuple[Blob, ...]:
+    """Whole files whose hashes are ``first`` or behind it, and before ``end``."""
+    found = connection.execute(
+        select(blobs).where(
+            blobs.c.commune_id == commune,
+            blobs.c.sha256 >= first,
+            blobs.c.sha256 < end,
+            blobs.c.state != BlobState.COMING.value,
+        )
+    )
+    return tuple(map(_blob, found))
+
+
 def move_blob(
     connection: Connection, commune: str, blob: Blob, *, offset: int, state: BlobState, at_ms: int
 ) -> bool:

@@ -93,3 +93,20 @@ def test_a_place_that_is_none_is_refused_before_anything_is_served(address: str)
     )  # fmt: skip
 
     assert (done.returncode, "s3://" in done.stderr.decode()) == (2, True)
+
+
+def test_a_place_for_files_is_tried_before_anybody_needs_it(address: str, tmp_path: Path) -> None:
+    command = [*PROGRAM, "blobs", "try", "--db", address]
+    (tmp_path / "taken").write_bytes(b"")
+
+    right = subprocess.run(
+        [*command, "--blobs", str(tmp_path / "blobs")], capture_output=True, check=True
+    )
+    wrong = subprocess.run(
+        [*command, "--blobs", str(tmp_path / "taken")], capture_output=True, check=False
+    )
+    none = subprocess.run(command, capture_output=True, check=False)
+
+    assert json.loads(right.stdout) == {"blobs": str(tmp_path / "blobs"), "usable": True}
+    assert (wrong.returncode, "kho tệp" in wrong.stderr.decode()) == (1, True)
+    assert (none.returncode, "--blobs" in none.stderr.decode()) == (2, True)

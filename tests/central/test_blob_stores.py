@@ -2,14 +2,17 @@
 
 import hashlib
 import json
+import logging
 import os
 import random
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.request import urlopen  # noqa: TID251  # asks only whether the S3 server is up
 
@@ -19,6 +22,7 @@ from sqlalchemy import Connection
 from counter_app.central.files.copies import copy_stored, keep_file, mark_backed_up
 from counter_app.central.files.folder import FolderBlobs
 from counter_app.central.files.places import open_blobs
+from counter_app.central.files.proving import prove
 from counter_app.central.files.s3 import open_s3
 from counter_app.central.files.store import (
     BlobStore,
@@ -207,11 +211,53 @@ def test_the_log_says_what_the_service_answered(
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "another")
     locked = open_s3("s3://files")
 
-    with pytest.raises(EnvironmentFault, match="kho tệp"):
+    with pytest.raises(EnvironmentFault, match="không nhận khóa"):
         locked.keep(*content_of(1, 10))
 
     (told,) = [record for record in caplog.records if record.message == "blob_store_away"]
     assert "403" in told.__dict__["told"]
+
+
+def test_a_wrong_key_is_told_when_the_place_is_tried(
+    s3_address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name, value in (KEYS | {"AWS_ENDPOINT": s3_address}).items():
+        monkeypatch.setenv(name, value)
+    prove(open_s3("s3://files"))
+
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "another")
+    with (
+        caplog.at_level(logging.CRITICAL),
+        pytest.raises(EnvironmentFault, match="không nhận khóa"),
+    ):
+        prove(open_s3("s3://files"))
+
+
+class _NoBucket(BaseHTTPRequestHandler):
+    """Answers as services do where the bucket was never made."""
+
+    def do_PUT(self) -> None:
+        self.send_response(404)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+def test_a_bucket_that_was_never_made_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = HTTPServer(("127.0.0.1", 0), _NoBucket)
+    address = f"http://127.0.0.1:{server.server_port}"
+    for name, value in (KEYS | {"AWS_ENDPOINT": address}).items():
+        monkeypatch.setenv(name, value)
+    answering = threading.Thread(target=server.handle_request)
+    answering.start()
+
+    with pytest.raises(EnvironmentFault, match="bucket này"):
+        prove(open_s3("s3://chua-co"))
+
+    answering.join()
+    server.server_close()
 
 
 @pytest.mark.parametrize("place", ["http://x/y", "s3://", "ftp://z"])

@@ -106,7 +106,7 @@ def test_from_an_empty_folder_to_a_desk_that_is_let_in_and_out_again(
         assert process.wait(timeout=30) == 0
         assert process.stderr is not None
         log = [json.loads(line) for line in process.stderr.read().splitlines()]
-    assert {"request"} == {line["event"] for line in log}
+    assert {"request", "blobs.places_proven"} == {line["event"] for line in log}
 
 
 def test_an_officer_belongs_to_a_unit_there_is(address: str, office_toml: Path) -> None:

@@ -15,7 +15,12 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import obstore
-from obstore.exceptions import BaseError, NotFoundError
+from obstore.exceptions import (
+    BaseError,
+    NotFoundError,
+    PermissionDeniedError,
+    UnauthenticatedError,
+)
 from obstore.store import S3Store
 
 from counter_app.central.files.store import BlobsFull, PartLost, require_hash
@@ -23,6 +28,11 @@ from counter_app.core.errors import EnvironmentFault, UserError
 
 log: Final = logging.getLogger("counter_app.central.blobs")
 
+_AWAY: Final = "Máy chủ chưa nối được tới kho tệp. Hãy báo người quản trị máy chủ."
+_DENIED: Final = (
+    "Kho tệp không nhận khóa của máy chủ, hoặc khóa thiếu quyền ghi. "
+    "Hãy báo người quản trị máy chủ."
+)
 _PATIENCE: Final = timedelta(seconds=20)
 # How services of this kind say that there is no room.
 _FULL: Final = ("507", "InsufficientStorage", "QuotaExceeded", "XMinioStorageFull")
@@ -135,6 +145,8 @@ def _faults_named() -> Iterator[None]:
         # the first line has the address and the status, names by digest, and no secret.
         told = str(cause).partition("\n")[0]
         log.warning("blob_store_away", extra={"kind": type(cause).__name__, "told": told})
-        raise EnvironmentFault(
-            "blobs_away", "Máy chủ chưa nối được tới kho tệp. Hãy báo người quản trị máy chủ."
-        ) from cause
+        raise EnvironmentFault("blobs_away", _DENIED if _is_denied(cause) else _AWAY) from cause
+
+
+def _is_denied(cause: Exception) -> bool:
+    return isinstance(cause, PermissionDeniedError | UnauthenticatedError)
