@@ -198,6 +198,7 @@ def cell_running(
     from counter_app.central.files.places import open_blobs
     from counter_app.central.files.sweep import KEEP_DAYS
     from counter_app.central.pages import routes
+    from counter_app.central.public import routes as public_routes
     from counter_app.core.resources import resource
     from counter_app.domain.catalogue.catalogue import load_catalogue
     from counter_app.services.office.office import setup_of
@@ -216,11 +217,13 @@ def cell_running(
             unused_days=KEEP_DAYS if unused_days is None else unused_days,
         )
         secure = has_certificate or public_url.startswith("https://")
-        yield cell, central_app(cell, [routes(_site(cell, secure=secure))])
+        site = _site(cell, secure=secure)
+        yield cell, central_app(cell, [routes(site), public_routes(site)])
 
 
 def _site(cell: "RunningCell", *, secure: bool) -> "Site":
     """The cell as its pages know it; ``secure``: their cookies travel by https only."""
+    from counter_app.central.door.limits import buckets_of_forms
     from counter_app.central.pages import Site
     from counter_app.services.sending.refusal_words import WHY
 
@@ -232,6 +235,7 @@ def _site(cell: "RunningCell", *, secure: bool) -> "Site":
         secure=secure,
         changed=cell.bells.ring,
         password_checks=cell.password_checks,
+        filled=buckets_of_forms(cell.limits),
         blobs=cell.blobs,
         url=cell.url,
         rulebook=cell.rulebook,

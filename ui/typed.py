@@ -7,14 +7,13 @@ from typing import Final, Protocol, TypeVar
 
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
-from counter_app.domain.people.identity import PartialDate
+from counter_app.domain.people.as_typed import clock_time as clock_time
+from counter_app.domain.people.as_typed import partial_date as partial_date
 
 T = TypeVar("T")
 CLOSING: Final = "17:00"
 """The hour meant where only a day is named."""
-_PARTS: Final = re.compile(r"[\s/.\-]+")
 _MOST_DIGITS: Final = 15
-_HOUR: Final = re.compile(r"(\d{1,2})(?:\s*(?:[:hg]|giờ)\s*(\d{1,2})?)?(?:\s*phút)?")
 
 
 class Attempt(Protocol):
@@ -44,27 +43,6 @@ class Spared:
             return None
 
 
-def partial_date(text: str, *, field: str) -> PartialDate | None:
-    """``1/2/1990``, ``01021990``, ``02/1990`` or ``1990``; None for nothing typed."""
-    text = text.strip()
-    if not text:
-        return None
-    try:
-        if re.fullmatch(r"\d{8}", text):
-            return PartialDate.from_ddmmyyyy(text)
-        parts = [int(part) for part in _PARTS.split(text)]
-        if not 1 <= len(parts) <= 3:
-            raise ValueError(text)
-        day, month, year = [None] * (3 - len(parts)) + parts
-        if year is None or year < 1000:
-            raise ValueError(text)
-        return PartialDate(year=year, month=month, day=day)
-    except (ValueError, UserError):
-        raise UserError(
-            "bad_date", "Ngày cần ghi như 01/02/1990, hoặc chỉ năm 1990.", field=field
-        ) from None
-
-
 def whole_date(text: str, *, field: str) -> date | None:
     """A full date as typed; None for nothing typed."""
     typed = partial_date(text, field=field)
@@ -73,19 +51,6 @@ def whole_date(text: str, *, field: str) -> date | None:
     if typed.full is None:
         raise UserError("bad_date", "Hãy ghi đủ ngày, tháng, năm, ví dụ 01/02/2027.", field=field)
     return typed.full
-
-
-def clock_time(text: str, *, field: str) -> str | None:
-    """``8:15``, ``8 giờ 15``, ``8h15`` as ``08:15``; None for nothing typed."""
-    text = text.strip().lower()
-    if not text:
-        return None
-    found = _HOUR.fullmatch(text)
-    if found:
-        hour, minute = int(found[1]), int(found[2] or 0)
-        if hour < 24 and minute < 60:
-            return f"{hour:02d}:{minute:02d}"
-    raise UserError("bad_hour", "Giờ cần ghi như 8:15 hoặc 8 giờ 15 phút.", field=field)
 
 
 def hour(text: str, *, field: str) -> time:

@@ -29,7 +29,7 @@ from counter_app.central.door.auth import device, has_password, has_token, keepe
 from counter_app.central.door.bodies import PackedRequest
 from counter_app.central.door.described import ADMINISTRATOR, DEVICE, AsSent, openapi
 from counter_app.central.door.limits import admitting
-from counter_app.central.door.refusals import Answered, Refused, is_page, refused
+from counter_app.central.door.refusals import Answered, Refused, is_page, page_of, refused
 from counter_app.central.files import transfer
 from counter_app.central.files.copies import copying
 from counter_app.central.files.headers import ChunkRequest
@@ -183,19 +183,18 @@ def _fault(request: Request[Any, Any, Any], fault: EnvironmentFault) -> Response
 
 def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     if is_page(request.url.path):  # before any page was found: a form's address opened by itself
-        return _page(error)
+        return _page(error, request.url.path)
     refusal = refused(error.status_code)
     refusal.headers |= error.headers or {}
     return _refused(request, refusal)
 
 
-def _page(error: HTTPException) -> Response[Any]:
+def _page(error: HTTPException, path: str) -> Response[Any]:
     # Whoever has no pages, as the hub, need not load them to begin.
     from counter_app.central.pages.rendering import HEADERS
-    from counter_app.central.pages.troubles import turned_away
 
     return Response(
-        turned_away(error.status_code),
+        page_of(error.status_code, path),
         status_code=error.status_code,
         media_type="text/html",
         headers=dict(HEADERS) | (error.headers or {}),

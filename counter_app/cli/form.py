@@ -8,43 +8,56 @@ import msgspec
 
 from counter_app.cli.io import Io, stream
 from counter_app.core.errors import UserError
-from counter_app.protocol.home_form import HomeForm, read_home_form, write_home_form
+from counter_app.protocol.home_form import HomeForm
+from counter_app.protocol.home_form_parts import Gathered, home_form_codes
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare ``make`` and ``read``."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="make|read")
     make = verbs.add_parser("make", description="Mỗi dòng một tờ khai JSON, in mã bằng chữ số.")
-    make.add_argument("--svg", type=Path, help="vẽ mã QR của tờ khai sau cùng vào tệp SVG này")
+    make.add_argument(
+        "--svg",
+        type=Path,
+        help="vẽ mã QR của tờ khai sau cùng vào tệp SVG này; tờ khai dài thêm tệp …-2.svg, …-3.svg",
+    )
     verbs.add_parser("read", description="Mỗi dòng một mã đã quét, in tờ khai dạng JSON.")
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """Answer every line, or say why it was refused."""
     if args.verb == "read":
-        return stream(io, _read)
+        codes = Gathered()
+        return stream(io, lambda line: _read(codes, line))
 
     def made(line: str) -> str:
-        digits = _make(line)
+        first, *more = codes = _make(line)
         if args.svg is not None:
-            _draw(digits, args.svg)
-        return json.dumps({"ok": True, "digits": digits}, ensure_ascii=False)
+            for number, digits in enumerate(codes, start=1):
+                _draw(digits, _place(args.svg, number))
+        told = {"ok": True, "digits": first} | ({"more": more} if more else {})
+        return json.dumps(told, ensure_ascii=False)
 
     return stream(io, made)
 
 
-def _make(line: str) -> str:
+def _place(svg: Path, number: int) -> Path:
+    return svg if number == 1 else svg.with_stem(f"{svg.stem}-{number}")
+
+
+def _make(line: str) -> tuple[str, ...]:
     try:
         form = msgspec.json.decode(line, type=HomeForm)
     except msgspec.DecodeError as error:
         raise UserError("home_form_json", f"Dòng này không phải tờ khai JSON: {error}.") from error
-    return write_home_form(form)
+    return home_form_codes(form)
 
 
-def _read(line: str) -> str:
-    told = {
-        name: text for name, text in msgspec.structs.asdict(read_home_form(line)).items() if text
-    }
+def _read(codes: Gathered, line: str) -> str:
+    form = codes.take(line)
+    if form is None:
+        return json.dumps({"ok": True, "waits": codes.words}, ensure_ascii=False)
+    told = {name: text for name, text in msgspec.structs.asdict(form).items() if text}
     return json.dumps({"ok": True, **told}, ensure_ascii=False)
 
 

@@ -20,6 +20,7 @@ _INVISIBLE: Final = re.compile(
 # U+2028 and U+2029 break lines, lone surrogates cannot be stored: refused like controls.
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BLANKS: Final = re.compile(r"[ \t\r\n\v\f\u0085\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_TYPED_BLANKS: Final = re.compile(f"(?:{_BLANKS.pattern}|[\u2028\u2029])+")
 _LINE_END: Final = re.compile("\r\n?|\u0085|\u2028|\u2029")
 _APOSTROPHES: Final = str.maketrans("’ʼ‘", "'''")
 # In NFD every Vietnamese mark lies in this one block of combining marks.
@@ -58,6 +59,17 @@ def clean_line(text: str, *, field: str | None = None) -> str:
     text = " ".join(part for part in _BLANKS.split(text) if part)
     _refuse_controls(text, field)
     return text
+
+
+def typed_line(text: str) -> str:
+    """One line as typed or pasted: as ``clean_line``, but what nobody can print is left out."""
+    blank = " ".join(part for part in _TYPED_BLANKS.split(text) if part)
+    return clean_line("".join(char for char in nfc(blank) if char.isprintable()))
+
+
+def has_unprintable(text: str) -> bool:
+    """Whether ``typed_line`` leaves something out of ``text``, be it only a mark nobody sees."""
+    return not _TYPED_BLANKS.sub(" ", nfc(text)).isprintable()
 
 
 def clean_note(text: str, *, field: str | None = None) -> str:

@@ -3,6 +3,7 @@
 Digits only, so that no keyboard layout or input method can mangle them: ``00``, the version in two
 digits, then every two bytes as five digits and a last single byte as three. The bytes are UTF-8
 lines ``key=value``, a line feed between them, and four bytes CRC-32 (big-endian) of all before.
+A form too long for one code is in ``home_form_parts``.
 Whatever is in it is read as typed text, to be checked by the clerk; it proves nothing.
 """
 
@@ -22,11 +23,11 @@ _HEAD: Final = f"{_MARK}{VERSION:02d}"
 _CRC_BYTES: Final = 4
 _SHAPE: Final = re.compile(r"00[0-9]{2}[0-9]{28,}")
 _MOST_DIGITS: Final = len(_HEAD) + (MOST_BYTES + _CRC_BYTES) // 2 * 5 + 3
-_CUT: Final = UserError("home_form_cut", "Mã tờ khai chưa đọc đủ. Hãy quét lại, hoặc nhập tay.")
-_OTHER: Final = UserError(
+CUT: Final = UserError("home_form_cut", "Mã tờ khai chưa đọc đủ. Hãy quét lại, hoặc nhập tay.")
+OTHER: Final = UserError(
     "home_form_newer", "Tờ khai này làm theo mẫu khác. Hãy nhập tay theo giấy của công dân."
 )
-_WRONG: Final = UserError(
+WRONG: Final = UserError(
     "home_form_wrong", "Mã này không phải tờ khai hợp lệ. Hãy nhập tay theo giấy của công dân."
 )
 
@@ -105,6 +106,14 @@ def is_home_form(scanned: str) -> bool:
 
 def write_home_form(form: HomeForm) -> str:
     """The digits of ``form``; ``UserError`` naming the field that does not fit."""
+    body = body_of(form)
+    if not body or len(body) > MOST_BYTES:
+        raise UserError("home_form_size", f"Tờ khai phải có chữ và không quá {MOST_BYTES} byte.")
+    return _HEAD + digits_of(body + zlib.crc32(body).to_bytes(_CRC_BYTES))
+
+
+def body_of(form: HomeForm) -> bytes:
+    """The lines of ``form``, of any length; ``UserError`` naming the field that does not fit."""
     lines = []
     for field, value in msgspec.structs.asdict(form).items():
         if not value:
@@ -115,41 +124,44 @@ def write_home_form(form: HomeForm) -> str:
                 "home_form_field", "Trường này có chữ lạ hoặc quá dài. Hãy gõ lại.", field=field
             )
         lines.append(f"{key}={value}")
-    body = "\n".join(lines).encode()
-    if not body or len(body) > MOST_BYTES:
-        raise UserError("home_form_size", f"Tờ khai phải có chữ và không quá {MOST_BYTES} byte.")
-    return _HEAD + _digits(body + zlib.crc32(body).to_bytes(_CRC_BYTES))
+    return "\n".join(lines).encode()
+
+
+def longest(field: str) -> int:
+    """How many letters a field may have."""
+    return _FIELDS[_KEYS[field]][1]
 
 
 def read_home_form(scanned: str) -> HomeForm:
     """What a scanned code says; ``UserError`` in the clerk's words where it is none."""
     text = scanned.strip()
     if not is_home_form(text):
-        raise _WRONG
+        raise WRONG
     if not text.startswith(_HEAD):
-        raise _OTHER
+        raise OTHER
     if len(text) > _MOST_DIGITS:
-        raise _WRONG
-    data = _bytes(text[len(_HEAD) :])
+        raise WRONG
+    data = bytes_of(text[len(_HEAD) :])
     body, sum_ = data[:-_CRC_BYTES], data[-_CRC_BYTES:]
     if zlib.crc32(body).to_bytes(_CRC_BYTES) != sum_:
-        raise _CUT
-    return _read(body)
+        raise CUT
+    return form_of(body)
 
 
-def _read(body: bytes) -> HomeForm:
+def form_of(body: bytes) -> HomeForm:
+    """What the lines of a whole form say; ``UserError`` where they are none."""
     try:
         lines = body.decode().split("\n")
     except UnicodeDecodeError:
-        raise _WRONG from None
+        raise WRONG from None
     fields: dict[str, str] = {}
     for line in lines:
         key, has_value, value = line.partition("=")
         field, most = _FIELDS.get(key, ("", 0))
         if not has_value or not field or field in fields or len(value) > most:
-            raise _WRONG
+            raise WRONG
         if not value or not _is_plain(value):
-            raise _WRONG
+            raise WRONG
         fields[field] = value
     return HomeForm(**fields)
 
@@ -159,15 +171,17 @@ def _is_plain(text: str) -> bool:
     return text.isprintable() and text.strip() == text
 
 
-def _digits(data: bytes) -> str:
+def digits_of(data: bytes) -> str:
+    """Bytes in digits alone."""
     pairs = (data[at : at + 2] for at in range(0, len(data), 2))
     return "".join(f"{int.from_bytes(pair):0{5 if len(pair) == 2 else 3}d}" for pair in pairs)
 
 
-def _bytes(digits: str) -> bytes:
+def bytes_of(digits: str) -> bytes:
+    """The bytes of such digits; ``UserError`` where some were lost."""
     whole, rest = divmod(len(digits), 5)
     if rest not in (0, 3):
-        raise _CUT
+        raise CUT
     made = bytearray()
     try:
         for at in range(whole):
@@ -175,5 +189,5 @@ def _bytes(digits: str) -> bytes:
         if rest:
             made += int(digits[-3:]).to_bytes(1)
     except OverflowError:
-        raise _CUT from None
+        raise CUT from None
     return bytes(made)

@@ -4,12 +4,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.draft import ReturnWay
 from counter_app.domain.people.applicant import Basis
 from counter_app.protocol.home_form import HomeForm, write_home_form
+from counter_app.protocol.home_form_parts import home_form_codes
 from counter_app.services import lookup
 
 if TYPE_CHECKING:
@@ -119,6 +121,27 @@ def test_a_form_that_cannot_be_read_says_what_to_do(clerk: "Clerk") -> None:
     clerk.scans(write_home_form(gone))
     assert "không có trong danh mục" in unread.words()
     assert clerk.screen.state.is_empty()
+
+
+def test_a_long_form_fills_the_fields_with_the_last_of_its_codes(clerk: "Clerk") -> None:
+    long = replace(
+        BIRTH, note="Nhờ đọc lại giúp. " * 15 + "Hết", return_address="Tổ 5, " * 40 + "hết"
+    )
+    first, second = home_form_codes(long)
+    unread = clerk.screen.view.left.unread
+
+    clerk.scans(second)
+    assert unread.words() == "Đã đọc 1 trong 2 mã của tờ khai. Hãy quét mã 1."
+    assert clerk.screen.state.is_empty()
+    picture(clerk, "home-form-half")
+    clerk.scans(first[:-9])
+    assert "chưa đọc đủ" in unread.words()
+    assert unread.words().endswith("Hãy quét mã 1.")
+    clerk.scans(first)
+
+    assert unread.words() == ""
+    assert clerk.screen.view.left.great_name.text().startswith("Nguyễn Thị Hoài Thương")
+    assert clerk.screen.view.middle.note.value() == long.note
 
 
 def test_a_form_scanned_on_another_screen_leads_to_the_intake(clerk: "Clerk") -> None:

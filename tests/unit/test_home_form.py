@@ -39,7 +39,7 @@ FORM = HomeForm(
 def coded(body: bytes) -> str:
     """A code of whatever bytes, with its sum right."""
     sum_ = zlib.crc32(body).to_bytes(4)
-    return home_form._HEAD + home_form._digits(body + sum_)
+    return home_form._HEAD + home_form.digits_of(body + sum_)
 
 
 def refused(code: str) -> str:

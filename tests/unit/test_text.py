@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from counter_app.core.errors import UserError
 from counter_app.core.legacy_text import detect_legacy, from_legacy
-from counter_app.core.text import clean_line, clean_note, fold, is_decodable, name_sort_key, nfc
+from counter_app.core.text import (
+    clean_line,
+    clean_note,
+    fold,
+    has_unprintable,
+    is_decodable,
+    name_sort_key,
+    nfc,
+    typed_line,
+)
 
 ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
@@ -164,3 +173,20 @@ def test_old_encodings_are_noticed_and_can_be_converted(
 )
 def test_text_in_unicode_is_not_taken_for_an_old_encoding(text: str) -> None:
     assert detect_legacy(text) is None
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept", "lost"),
+    [
+        ("Nguyễn\u00a0Văn\u2003An", "Nguyễn Văn An", False),
+        ("một\r\nhai\tba\u2028bốn", "một hai ba bốn", False),
+        ("Lê\x00 \x1bAn\ue000", "Lê An", True),
+        ("Lê\u202e An\u200b", "Lê An", True),
+        ("  Lê   An ", "Lê An", False),
+    ],
+)
+def test_what_is_pasted_keeps_its_words_apart_and_loses_only_what_nobody_prints(
+    pasted: str, kept: str, lost: bool
+) -> None:
+    assert typed_line(pasted) == kept
+    assert has_unprintable(pasted) is lost

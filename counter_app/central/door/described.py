@@ -13,7 +13,7 @@ from litestar.routes import HTTPRoute
 from litestar.typing import FieldDefinition
 
 from counter_app import __version__
-from counter_app.central.door.refusals import Trouble, refused
+from counter_app.central.door.refusals import PUBLIC, Trouble, refused
 from counter_app.protocol.version import PROTO
 
 _Requirements = list[dict[str, list[str]]]
@@ -113,7 +113,7 @@ def _handlers(route: HTTPRoute) -> list[HTTPRouteHandler]:
     return [
         handler
         for handler in route.route_handlers
-        if handler.resolve_include_in_schema() and route.path.startswith("/v1")
+        if handler.resolve_include_in_schema() and route.path.startswith(("/v1", PUBLIC))
     ]
 
 

@@ -5,6 +5,7 @@ turned away form.
 """
 
 import math
+import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Receive, Scope, Send
 
 from counter_app.central.door.bodies import BodyLimits
-from counter_app.central.door.refusals import is_page, refused
+from counter_app.central.door.refusals import is_page, page_of, refused
 
 _LONGEST_S: Final = 120
 _MOST_KNOWN: Final = 20_000
@@ -25,6 +26,7 @@ _MOST_KNOWN: Final = 20_000
 class Limits:
     """What one process takes; ``rate`` and ``burst`` are of one device (or one commune's codes).
 
+    ``filled_per_s`` and ``filled_burst`` are of the forms that a commune's citizens fill at home.
     ``durable_within_s``: then a push is answered that it is not kept yet, before its desk gives the
     line up and blames the network; ``stuck_after_s``: then the store is said not to get on.
     """
@@ -34,6 +36,8 @@ class Limits:
     rate_per_s: float = 10.0
     burst: int = 200
     code_tries_per_min: float = 20.0
+    filled_per_s: float = 4.0
+    filled_burst: int = 120
     waiting_of_device: int = 4
     durable_within_s: float = 12.0
     stuck_after_s: float = 10.0
@@ -130,6 +134,11 @@ class Buckets:
             raise refused(429, Retry_After=str(max(1, math.ceil((1 - left) / self._rate))))
 
 
+def buckets_of_forms(limits: Limits) -> Buckets:
+    """How many forms filled at home are answered, for each commune."""
+    return Buckets(limits.filled_per_s, limits.filled_burst, time.monotonic)
+
+
 # Asking how the cell is must work when it is busy, and costs little.
 _ALWAYS: Final = frozenset({"/v1/health", "/metrics"})
 
@@ -164,11 +173,9 @@ def admitting(app: ASGIApp, admission: Admission) -> ASGIApp:
 async def _turn_away(send: Send, path: str, status: int, *more: tuple[bytes, bytes]) -> None:
     body, kind = msgspec.json.encode(refused(status).trouble), b"application/json"
     if is_page(path):
-        # Whoever has no pages, as the hub, need not load them to begin.
         from counter_app.central.pages.rendering import HEADERS
-        from counter_app.central.pages.troubles import turned_away
 
-        body, kind = turned_away(status).encode(), b"text/html; charset=utf-8"
+        body, kind = page_of(status, path).encode(), b"text/html; charset=utf-8"
         more += tuple((name.lower().encode(), one.encode()) for name, one in HEADERS.items())
     start: HTTPResponseStartEvent = {
         "type": "http.response.start",

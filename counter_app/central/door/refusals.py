@@ -6,11 +6,31 @@ import msgspec
 
 # Addresses under which a person reads the answer in a browser: pages, and no JSON.
 PAGES: Final = "/desk"
+PUBLIC: Final = "/to-khai"
 
 
 def is_page(path: str) -> bool:
     """Whether a person in a browser reads what is answered there."""
-    return path == PAGES or path.startswith(f"{PAGES}/")
+    return _is_under(path, PAGES) or is_public(path)
+
+
+def is_public(path: str) -> bool:
+    """Whether it is a citizen who reads it."""
+    return _is_under(path, PUBLIC)
+
+
+def page_of(status: int, path: str) -> str:
+    """The page of a request that no page ever saw, for whoever reads it there."""
+    # Whoever has no pages, as the hub, need not load them to begin.
+    if is_public(path):
+        from counter_app.central.public.troubles import turned_away as told
+    else:
+        from counter_app.central.pages.troubles import turned_away as told
+    return told(status)
+
+
+def _is_under(path: str, root: str) -> bool:
+    return path == root or path.startswith(f"{root}/")
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,14 +23,13 @@ from counter_app.central.pages import (
     signing_in,
 )
 from counter_app.central.pages.form_request import FormRequest
-from counter_app.central.pages.rendering import HEADERS, ROOT, STATIC, static_file
+from counter_app.central.pages.rendering import HEADERS, ROOT, STATIC, YEAR, static_file
 from counter_app.central.pages.site import OfficeRules as OfficeRules
 from counter_app.central.pages.site import Site as Site
 from counter_app.central.pages.troubles import TROUBLES
 from counter_app.central.pages.visitor import NotYours, visitor
 
 _FORM_BYTES = 256 * 1024
-_YEAR = "public, max-age=31536000, immutable"
 
 
 def routes(site: Site) -> Router:
@@ -54,7 +53,7 @@ def static(name: FromPath[str]) -> Response[bytes]:
     """The style sheet, the script, the icon; their address changes with their content."""
     if name not in STATIC:
         raise NotYours
-    headers = dict(HEADERS) | {"Cache-Control": _YEAR}
+    headers = dict(HEADERS) | {"Cache-Control": YEAR}
     content = static_file(name).read_bytes()
     return Response(content, media_type=STATIC[name], headers=headers)
 

@@ -28,6 +28,7 @@ STATIC: Final[Mapping[str, str]] = {
     "desk.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
+YEAR: Final = "public, max-age=31536000, immutable"
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -54,9 +55,9 @@ def page_text(template: str, **told: Any) -> str:  # noqa: ANN401
     return _environment().get_template(template).render(told)
 
 
-def static_url(name: str) -> str:
+def static_url(name: str, *, root: str = ROOT) -> str:
     """The address of a file that ships with the pages; another content has another address."""
-    return f"{ROOT}/static/{name}?v={_digest(name)}"
+    return f"{root}/static/{name}?v={_digest(name)}"
 
 
 def static_file(name: str) -> Path:

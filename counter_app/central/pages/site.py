@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
+from counter_app.central.door.limits import Buckets, Limits, buckets_of_forms
 from counter_app.central.files.store import BlobStore
 from counter_app.central.rulebook import Rulebook
 from counter_app.core.clock import Clock
@@ -52,6 +53,8 @@ class Site:
     changed: Callable[[str], None] = lambda _commune: None
     # Each check of a password holds 64 MB for a moment: more at once would only be slower.
     password_checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    # Forms filled at home, of each commune: a morning's rush, and no machine's.
+    filled: Buckets = field(default_factory=lambda: buckets_of_forms(Limits()))
     # A file is held in memory, and read in a process apart, while it is checked.
     file_checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 

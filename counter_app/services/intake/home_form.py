@@ -12,7 +12,7 @@ from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.people.applicant import Basis, IdentityBasis, Person, Submitter
 from counter_app.domain.people.identity import Sex
-from counter_app.protocol.home_form import HomeForm, read_home_form
+from counter_app.protocol.home_form import HomeForm
 from counter_app.services.desk import Desk
 
 _WORDS: Final = {
@@ -60,9 +60,8 @@ class FilledAtHome:
         return self.lines.get("submitter.personal_id", "")
 
 
-def filled_at_home(scanned: str, *, desk: Desk, ref: str) -> FilledAtHome:
-    """The form of a scanned code, for a draft of reference ``ref``; ``UserError`` says why not."""
-    form = read_home_form(scanned)
+def filled_at_home(form: HomeForm, *, desk: Desk, ref: str) -> FilledAtHome:
+    """The form of scanned codes, for a draft of reference ``ref``; ``UserError`` says why not."""
     procedure = _procedure(form, desk)
     draft = Draft(
         submitter=Submitter(

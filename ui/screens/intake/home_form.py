@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.core.errors import UserError
+from counter_app.protocol.home_form_parts import Gathered
 from counter_app.services.intake.home_form import FilledAtHome, filled_at_home
 from ui import typed
 from ui.desk.counter import Counter
@@ -28,14 +29,24 @@ class IntakeHomeForm(QObject):
     ) -> None:
         super().__init__(view)
         self._counter, self._view, self._state, self._held = counter, view, state, held
+        self._codes = Gathered()
 
     def take(self, text: str) -> None:
-        """Fills an empty form, or beside the card of the same person; else asks."""
+        """Fills an empty form, or beside the card of the same person; else asks.
+
+        Of a form in several codes it says which must still be scanned.
+        """
         try:
-            form = filled_at_home(text, desk=self._counter.desk, ref=self._counter.new_request())
+            told = self._codes.take(text)
+            if told is None:
+                self._view.left.unread.say(self._codes.words, tone="warn")
+                return
+            form = filled_at_home(told, desk=self._counter.desk, ref=self._counter.new_request())
         except UserError as error:
-            self._view.left.unread.say(error.message, tone="bad")
+            more = self._codes.words
+            self._view.left.unread.say(f"{error.message} {more}".strip(), tone="bad")
             return
+        self._view.left.unread.say("")
         if self._state.is_empty():
             self._fill(Kept(draft=form.draft, lines=form.lines))
         elif self._is_of(form):
