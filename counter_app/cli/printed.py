@@ -48,7 +48,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
 def _told(line: "PrintedLine") -> dict[str, object]:
     return {
         "paper": line.name,
-        "paper_no": line.paper_no,
+        "paper_no": line.paper_no or None,
+        "holds": line.told or None,
         "void": line.voided,
         "dossier_code": line.code or None,
         "applicant": line.applicant or None,

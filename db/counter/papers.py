@@ -14,9 +14,10 @@ from sqlalchemy import Connection
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.drawn_sheets import AnyPaper, DrawnSheet, SheetKind, paper_kind
 from counter_app.domain.papers import OfficePaper, SlipContent, SlipStands
-from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.canonical import canonical
+from db.counter.drawn_sheets import read_sheet
 from db.counter.letters import read_content
 from db.counter.outbox import Fact, Stamp, record
 from db.counter.print_orders import PaperName, StoredJob, add_order, find_order, order_key
@@ -24,10 +25,11 @@ from db.engine import cursor_of
 
 _READ: Final = """
     SELECT p.number, p.kind, p.year, p.paper_no, p.issued_ms, p.voided_ms, p.void_reason,
-           p.reprints, p.content, coalesce(d.id, v.id, h.id), coalesce(d.lookup_secret,
+           p.reprints, p.content, coalesce(d.id, v.id, h.id, s.request), coalesce(d.lookup_secret,
            v.lookup_secret, ''), d.number, d.code, d.state, d.version
     FROM papers p LEFT JOIN dossiers d ON d.number = p.dossier
     LEFT JOIN visits v ON v.number = p.visit LEFT JOIN handovers h ON h.number = p.handover
+    LEFT JOIN drawn_sheets s ON s.paper = p.number
     WHERE p.number = ?
 """
 _REPLACED_BY: Final = "SELECT paper_no FROM papers WHERE replaces = ? ORDER BY number DESC LIMIT 1"
@@ -89,14 +91,15 @@ class OfDossier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPaper:
-    """A paper as it was issued; ``paper_no`` counts within its kind and year.
+    """A paper as it was issued; ``paper_no`` counts within its kind and year, 0: it has none.
 
     ``owner`` is the id of its dossier, visit or hand-over; ``dossier`` is None for the last two.
+    A sheet without a number is its own, by the request that it was drawn for.
     ``replaced_by`` is the number of the paper that stands in its place.
     """
 
     number: int
-    kind: PaperKind
+    kind: AnyPaper
     year: int
     paper_no: int
     issued_at: datetime
@@ -104,7 +107,7 @@ class StoredPaper:
     void_reason: str
     replaced_by: int | None
     reprints: int
-    content: SlipContent | OfficePaper
+    content: SlipContent | OfficePaper | DrawnSheet
     owner: str
     lookup_secret: str
     dossier: OfDossier | None
@@ -123,7 +126,7 @@ def paper(connection: Connection, number: int) -> StoredPaper | None:
     row = cursor.execute(_READ, (number,)).fetchone()
     if row is None:
         return None
-    kind = PaperKind(row[1])
+    kind = paper_kind(row[1])
     by = cursor.execute(_REPLACED_BY, (number,)).fetchone() if row[5] is not None else None
     dossier = None
     if row[11] is not None:
@@ -138,13 +141,13 @@ def paper(connection: Connection, number: int) -> StoredPaper | None:
         number=row[0],
         kind=kind,
         year=row[2],
-        paper_no=row[3],
+        paper_no=row[3] or 0,
         issued_at=from_ms(row[4]),
         voided_at=from_ms_or_none(row[5]),
         void_reason=row[6] or "",
         replaced_by=None if by is None else by[0],
         reprints=row[7],
-        content=read_content(kind, row[8]),
+        content=(read_sheet(row[8]) if isinstance(kind, SheetKind) else read_content(kind, row[8])),
         owner=row[9],
         lookup_secret=row[10],
         dossier=dossier,

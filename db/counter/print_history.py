@@ -12,24 +12,28 @@ from sqlalchemy import Connection
 
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.core.ids import DossierId
-from counter_app.domain.workflow import PaperKind
+from counter_app.domain.drawn_sheets import AnyPaper, paper_kind
 from db.counter.print_orders import StoredJob
 from db.engine import cursor_of
 
 _ORDER: Final = """
     SELECT j.number, j.key, j.copies, j.reprint, j.state, j.sender, j.made_ms, j.sent_ms,
-           j.clerk_name, j.device, p.number, p.kind, p.paper_no, p.voided_ms IS NOT NULL,
-           d.id, d.code, coalesce(d.applicant_name, '')
+           j.clerk_name, j.device, p.number, p.kind, coalesce(p.paper_no, 0),
+           p.voided_ms IS NOT NULL, d.id, d.code, coalesce(d.applicant_name, ''),
+           CASE WHEN p.paper_no IS NULL THEN json_extract(p.content, '$.told') END
     FROM print_jobs j JOIN papers p ON p.number = j.paper
-    LEFT JOIN dossiers d ON d.number = p.dossier
+    LEFT JOIN dossiers d ON d.number =
+        coalesce(p.dossier, (SELECT min(dossier) FROM sheet_dossiers s WHERE s.paper = p.number))
     WHERE j.number = ?
 """
-# Orders stand in the order they were made; whoever is still under way is among the last.
+# Orders stand in the order they were made; whoever is still under way is among the last. A paper
+# without a number is on no list of what is to be printed: one that waits was cut off before a device.
 _UNDER_WAY: Final = """
-    SELECT number FROM (SELECT number, state, sender, sent_ms FROM print_jobs
-                        ORDER BY number DESC LIMIT 5000)
+    SELECT number FROM (SELECT number, paper, state, sender, sent_ms FROM print_jobs
+                        ORDER BY number DESC LIMIT 5000) j
     WHERE state IN ('sent', 'printing', 'stuck') OR (state = 'sending' AND sender <> ?)
           OR (state = 'unknown' AND sent_ms >= ?)
+          OR (state = 'waiting' AND EXISTS (SELECT 1 FROM drawn_sheets s WHERE s.paper = j.paper))
     ORDER BY number
 """
 
@@ -42,12 +46,19 @@ _TROUBLED: Final = """
     ORDER BY number DESC LIMIT ?
 """
 # Orders are named after whose paper it is, so that a dossier's stand together in their index.
+_SHEETS_OF: Final = """
+    SELECT r.request FROM dossiers d JOIN sheet_dossiers s ON s.dossier = d.number
+    JOIN drawn_sheets r ON r.paper = s.paper WHERE d.id = ?
+"""
 _OF_OWNER: Final = "SELECT number FROM print_jobs WHERE key > ? || ':' AND key < ? || ';'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintOrder:
-    """One order with its paper; ``device`` is the printer in words, empty where none had it."""
+    """One order with its paper; ``device`` is the printer in words, empty where none had it.
+
+    A paper without a number has the 0, ``told`` which one it is, and its first dossier.
+    """
 
     job: StoredJob
     made_at: datetime
@@ -55,12 +66,13 @@ class PrintOrder:
     clerk_name: str
     device: str
     paper: int
-    kind: PaperKind
+    kind: AnyPaper
     paper_no: int
     voided: bool
     dossier: DossierId | None
     code: str
     applicant: str
+    told: str = ""
 
 
 def under_way(
@@ -97,12 +109,13 @@ def of_dossiers(
 ) -> tuple[PrintOrder, ...]:
     """As ``latest``, those only of these dossiers' papers."""
     cursor = cursor_of(connection)
-    found = [
+    sheets = [row[0] for one in dossiers for row in cursor.execute(_SHEETS_OF, (one,)).fetchall()]
+    found = {
         int(row[0])
-        for one in dossiers
+        for one in (*dossiers, *sheets)
         for row in cursor.execute(_OF_OWNER, (one, one)).fetchall()
         if row[0] < before
-    ]
+    }
     wanted = sorted(found, reverse=True)[:limit]
     return tuple(_order(cursor.execute(_ORDER, (one,)).fetchone()) for one in wanted)
 
@@ -115,7 +128,7 @@ def _those(connection: Connection, numbers: str, asked: tuple[int, int]) -> tupl
 
 def _order(row: tuple[object, ...]) -> PrintOrder:
     (number, key, copies, reprint, state, sender, made, sent, clerk, device, *paper) = row
-    row_no, kind, paper_no, voided, dossier, code, applicant = paper
+    row_no, kind, paper_no, voided, dossier, code, applicant, told = paper
     job = StoredJob(
         number=_int(number),
         key=str(key),
@@ -131,12 +144,13 @@ def _order(row: tuple[object, ...]) -> PrintOrder:
         clerk_name=str(clerk),
         device=str(device),
         paper=_int(row_no),
-        kind=PaperKind(str(kind)),
+        kind=paper_kind(str(kind)),
         paper_no=_int(paper_no),
         voided=bool(voided),
         dossier=None if dossier is None else DossierId(str(dossier)),
         code=str(code or ""),
         applicant=str(applicant),
+        told=str(told or ""),
     )
 
 

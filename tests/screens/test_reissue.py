@@ -124,7 +124,7 @@ def finds_replaced(clerk: "Clerk", words: str) -> None:
     clerk.hits(Key.Key_Down)
     chosen = dialog.papers.chosen()
     assert chosen is not None
-    assert words in dialog._standing(chosen)
+    assert words in chosen.standing
     picture(dialog, "papers")
     clerk.hits(Key.Key_Escape)
 

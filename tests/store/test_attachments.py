@@ -13,12 +13,14 @@ from PIL import Image
 from counter_app.cli.acts import ACTS, FILES
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.devices.folder import FolderPrinter
+from counter_app.devices.printer import PrintState
 from counter_app.domain.attachment import MOST_BYTES, Attachment, Safety
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.backup import back_up
 from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
+from counter_app.services.papers.paper_printing import paper_pdf
 from counter_app.services.sending import attachments
 from db.counter import attachments as rows
 from db.counter.vault import FileDamaged, vault_of
@@ -129,11 +131,15 @@ def test_a_picture_counts_one_page_and_can_be_looked_at(
 def test_a_picture_is_printed_on_a_page_of_its_own(
     desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]], tmp_path: Path
 ) -> None:
-    _, prepared = attached(jpeg_of())
+    receipt, prepared = attached(jpeg_of())
     (tmp_path / "out").mkdir()
 
-    said = attachments.print_file(
-        prepared, desk=desk, printer=FolderPrinter(folder=tmp_path / "out")
+    printed = attachments.print_file(
+        prepared,
+        receipt.dossier_id,
+        desk=desk,
+        printer=FolderPrinter(folder=tmp_path / "out"),
+        request="one",
     )
 
     (paper,) = (tmp_path / "out").glob("*.pdf")
@@ -143,7 +149,9 @@ def test_a_picture_is_printed_on_a_page_of_its_own(
         (picture,) = page.get_images().values()
         assert [int(picture.Width), int(picture.Height)] == [300, 200]
         assert str(picture.Filter) == "/DCTDecode"
-    assert said == "Đã in tệp đính kèm."
+        seen = picture.read_raw_bytes()
+    assert printed.state is PrintState.DONE
+    assert seen in paper_pdf(printed.paper, desk=desk), "shown again as it was printed"
 
 
 def test_a_png_is_refused_with_what_to_do_instead(desk: Desk, file: Callable[..., Path]) -> None:

@@ -67,7 +67,7 @@ def _void(scene: Scene) -> None:
                 name="paper",
                 words="&Giấy nào",
                 options=[
-                    (one.number, f"{paper_name(one)} số {one.paper_no}")
+                    (one.number, f"{paper_name(one.kind)} số {one.paper_no}")
                     for one in _letters(dossier)
                 ],
             ),

@@ -9,8 +9,9 @@ from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer
 from counter_app.domain.attachment import JPEG, PDF, Attachment
 from counter_app.services.desk import Desk
+from counter_app.services.papers.paper_printing import Printed
 from counter_app.services.sending import attachments
-from ui.desk.papers import Failed, Pages
+from ui.desk.papers import Failed, Pages, told
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -63,13 +64,18 @@ class Attachments:
         """Whether the file is of a kind that printers take."""
         return file.mime in (PDF, JPEG)
 
-    def print(self, file: Attachment, *, owner: QObject, failed: Failed) -> None:
-        """Sends the file to the printer; what became of it is told at the foot of the window."""
+    def print(
+        self, file: Attachment, of: DossierId, *, request: str, owner: QObject, failed: Failed
+    ) -> None:
+        """Prints a file of a dossier; what became of it is told at the foot of the window."""
         desk, printer = self._desk, self._printer
         self._jobs.run(
             desk.store.lanes.io,
-            lambda: attachments.print_file(file, desk=desk, printer=printer),
+            lambda: attachments.print_file(file, of, desk=desk, printer=printer, request=request),
             owner=owner,
-            done=self._changes.printer_said.emit,
+            done=self._tell,
             failed=failed,
         )
+
+    def _tell(self, printed: Printed) -> None:
+        told(printed, self._changes)

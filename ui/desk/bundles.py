@@ -5,28 +5,24 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from counter_app.core.clock import local
-from counter_app.devices.printer import Printer, PrintState
+from counter_app.devices.printer import Printer
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.services.desk import Desk
 from counter_app.services.intake.bundle_sheet import drafts_pdf, print_sheet, sheet_pdf
 from counter_app.services.intake.bundles import filed_together, is_bundle
-from ui.desk.papers import Failed, Pages, folder_of
+from ui.desk.papers import Failed, Pages, told
+from ui.events import Changes
 from ui.jobs import Jobs
-
-_STATES = {
-    PrintState.DONE: "Đã in tờ hồ sơ liên thông.",
-    PrintState.FAILED: "Chưa in được tờ hồ sơ liên thông. Kiểm tra máy in rồi in lại.",
-    PrintState.UNKNOWN: "Không rõ tờ hồ sơ liên thông đã ra chưa. Hãy nhìn khay giấy.",
-}
 
 
 class Bundles:
     """One desk's bundles. Reading is done on the read lane, printing on the paper lane."""
 
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs) -> None:
-        self._desk, self._printer, self._jobs = desk, printer, jobs
+    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
+        self._desk, self._printer = desk, printer
+        self._jobs, self._changes = jobs, changes
 
     def face_of(self, draft: Draft) -> Procedure | None:
         """What a draft fills in: its procedure, or its bundle as one."""
@@ -74,11 +70,6 @@ class Bundles:
             self._desk.store.lanes.io,
             lambda: print_sheet(bundle, desk=self._desk, printer=self._printer, request=request),
             owner=owner,
-            done=lambda state: done(self._came_to(state)),
+            done=lambda printed: done(told(printed, self._changes)),
             failed=failed,
         )
-
-    def _came_to(self, state: PrintState) -> str:
-        if state is PrintState.DONE and folder_of(self._printer):
-            return f"Đã lưu tờ hồ sơ liên thông PDF vào {folder_of(self._printer)}."
-        return _STATES.get(state, "Máy in đang in tờ hồ sơ liên thông.")

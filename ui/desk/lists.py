@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
-from counter_app.devices.printer import Printer, PrintState
+from counter_app.devices.printer import Printer
 from counter_app.domain.desk_lists import DeskList, Group, GroupBy, ListName, Sought
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
@@ -21,8 +21,9 @@ from counter_app.services.lists.lists import Listed
 from counter_app.services.moving import calendar_changes
 from counter_app.services.moving.calendar_changes import ChangedDate
 from counter_app.services.papers.paper_batches import Batch, print_each
+from counter_app.services.papers.paper_printing import Printed
 from ui.desk.labels import Progress
-from ui.desk.papers import Failed, Pages, folder_of
+from ui.desk.papers import Failed, Pages, told
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -110,12 +111,17 @@ class DeskLists:
     ) -> None:
         """Prints the list; ``done`` gets what became of it, in words."""
 
-        def work() -> str:
+        def work() -> Printed:
             content = list_content(of, rows, desk=self._desk, at=self._now(), sought=sought)
-            state = print_list(of, content, printer=self._printer, request=request)
-            return self._came_to(state, "danh sách")
+            return print_list(of, content, desk=self._desk, printer=self._printer, request=request)
 
-        self._jobs.run(self._desk.store.lanes.io, work, owner=owner, done=done, failed=failed)
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            work,
+            owner=owner,
+            done=lambda printed: done(told(printed, self._changes)),
+            failed=failed,
+        )
 
     def export(
         self,
@@ -196,15 +202,6 @@ class DeskLists:
             done=tell,
             failed=failed,
         )
-
-    def _came_to(self, state: PrintState, name: str) -> str:
-        if state is PrintState.DONE and folder_of(self._printer):
-            return f"Đã lưu {name} PDF vào {folder_of(self._printer)}."
-        if state is PrintState.DONE:
-            return f"Đã in {name}."
-        if state in (PrintState.FAILED, PrintState.UNKNOWN):
-            return f"Chưa rõ {name} đã ra chưa. Hãy nhìn khay giấy."
-        return f"Máy in đang in {name}."
 
     def _now(self) -> datetime:
         return self._desk.clock.now()

@@ -7,23 +7,21 @@ from PySide6.QtCore import QObject
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
-from counter_app.devices.chosen import device_for
-from counter_app.devices.folder import FolderPrinter
-from counter_app.devices.printer import PaperUse, Printer, PrintState
+from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
+from counter_app.domain.drawn_sheets import paper_kind
 from counter_app.domain.offer import Offer
 from counter_app.domain.papers import PaperSize
-from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
-from counter_app.services.lookup import Paper
 from counter_app.services.office.machine import SHEET_WORDS, SlipCopies
 from counter_app.services.papers import originals, printing
-from counter_app.services.papers.paper_kinds import DRAW
+from counter_app.services.papers.paper_kinds import name_of
 from counter_app.services.papers.paper_printing import Printed, paper_pdf, print_paper, slip_row
 from counter_app.services.papers.print_elsewhere import print_elsewhere
 from counter_app.services.papers.print_following import Followed, cancel, follow
 from counter_app.services.papers.print_history import LAST, PrintedPage, Shown, printed_page
+from counter_app.services.papers.sheet_printing import KeptSheet, sheets_of
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -39,30 +37,32 @@ _STATES = {
 }
 
 
-def paper_name(paper: Paper) -> str:
-    """A paper as the clerk calls it, at the beginning of a line."""
-    drawing = DRAW.get(PaperKind(paper.kind))
-    return drawing.name[:1].upper() + drawing.name[1:] if drawing else "Giấy khác"
+def paper_name(kind: str) -> str:
+    """A kind of paper as the clerk calls it, at the beginning of a line."""
+    name = name_of(paper_kind(kind))
+    return name[:1].upper() + name[1:]
 
 
 SLIP_CAME_OUT = "Đã ghi: giấy hẹn bản gốc đã ra."
 
 
-def folder_of(printer: Printer) -> str:
-    """The folder that papers other than slips become files in; nothing where they are printed."""
-    device = device_for(printer, PaperUse.PAPERS)
-    return device.folder.name if isinstance(device, FolderPrinter) else ""
-
-
 def came_to(printed: Printed) -> str:
     """What became of an order, in the clerk's words."""
-    name, state = DRAW[printed.kind].name, printed.state
+    name, state = name_of(printed.kind), printed.state
     if state is PrintState.DONE and printed.saved_in:
         words = f"Đã lưu {name} PDF vào {printed.saved_in}."
     else:
         words = _STATES.get(state, "Máy in đang in {name}.").format(name=name)
     if printed.reprint and state is not PrintState.FAILED:
         words = f"{words} Bản sao, in lại lần {printed.reprint}."
+    return words
+
+
+def told(printed: Printed, changes: Changes) -> str:
+    """Says at the foot what became of an order, wakes who follows it, and gives the words."""
+    words = came_to(printed)
+    changes.printer_said.emit(words)
+    changes.written.emit()
     return words
 
 
@@ -282,6 +282,17 @@ class Papers:
         """The slip as it would be, drawn when called; ``size`` of None: the desk's own."""
         return lambda: printing.draft_pdf(draft, shown, desk=self._desk, paper=size)
 
+    def sheets_of(
+        self,
+        dossier_id: DossierId,
+        *,
+        owner: QObject,
+        done: Callable[[tuple[KeptSheet, ...]], None],
+    ) -> None:
+        """The papers without a number that were printed of a dossier, the oldest first."""
+        lane = self._desk.store.lanes.read
+        self._jobs.run(lane, lambda: sheets_of(dossier_id, desk=self._desk), owner=owner, done=done)
+
     def slip_pages(self, what: What, size: PaperSize | None = None) -> Pages:
         """The paper as it was printed, drawn when called; ``size`` of None: the desk's own."""
         return lambda: paper_pdf(self._row(what), desk=self._desk, size=size)
@@ -299,8 +310,7 @@ class Papers:
         failed: Failed,
     ) -> None:
         def tell(printed: Printed) -> None:
-            words = came_to(printed)
-            self._changes.printer_said.emit(words)
+            words = told(printed, self._changes)
             self._tell(what)
             done(words)
 

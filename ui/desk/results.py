@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
-from counter_app.devices.printer import Printer, PrintState
+from counter_app.devices.printer import Printer
 from counter_app.domain.offer import Finding
 from counter_app.domain.step import Collected
 from counter_app.services.desk import Desk
@@ -15,16 +14,12 @@ from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.moving import collecting, kept_papers, results
 from counter_app.services.moving.kept_papers import KeptLine, KeptPaper
 from counter_app.services.moving.results import Waiting
-from counter_app.services.papers.proof_papers import PROOF_NAMES, ProofPaper, print_proof
+from counter_app.services.papers.paper_printing import Printed
+from counter_app.services.papers.proof_papers import ProofPaper, print_proof
 from counter_app.services.visits.scanned import Scanned, read_scanned
-from ui.desk.papers import Failed, folder_of
+from ui.desk.papers import Failed, told
+from ui.events import Changes
 from ui.jobs import Jobs
-
-_STATES: Final = {
-    PrintState.DONE: "Đã in {name}.",
-    PrintState.FAILED: "Chưa in được {name}. Kiểm tra máy in rồi in lại.",
-    PrintState.UNKNOWN: "Không rõ {name} đã ra chưa. Hãy nhìn khay giấy.",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +37,9 @@ class Handing:
 class Results:
     """One desk's results, read on the read lane. What is written goes through ``Moves``, ``Facts``."""
 
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs) -> None:
-        self._desk, self._printer, self._jobs = desk, printer, jobs
+    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
+        self._desk, self._printer = desk, printer
+        self._jobs, self._changes = jobs, changes
 
     def waiting(self, *, owner: QObject, done: Callable[[tuple[Waiting, ...]], None]) -> None:
         """The shelf, the longest waiting first."""
@@ -99,7 +95,7 @@ class Results:
     ) -> None:
         """Prints a paper without a number once for each ``request``; ``done`` gets it in words."""
 
-        def work() -> PrintState:
+        def work() -> Printed:
             dossier = open_dossier(dossier_id, desk=self._desk)
             return print_proof(
                 which,
@@ -114,15 +110,9 @@ class Results:
             self._desk.store.lanes.io,
             work,
             owner=owner,
-            done=lambda state: done(self._came_to(which, state)),
+            done=lambda printed: done(told(printed, self._changes)),
             failed=failed,
         )
-
-    def _came_to(self, which: ProofPaper, state: PrintState) -> str:
-        name = PROOF_NAMES[which]
-        if state is PrintState.DONE and folder_of(self._printer):
-            return f"Đã lưu {name} PDF vào {folder_of(self._printer)}."
-        return _STATES.get(state, "Máy in đang in {name}.").format(name=name)
 
     def findings(self, collected: Collected, dossier: DossierView) -> tuple[Finding, ...]:
         """What is in the way of this collector; pure, so it is asked at every change."""

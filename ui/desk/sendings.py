@@ -7,7 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
-from counter_app.devices.printer import Printer, PrintState
+from counter_app.devices.printer import Printer
 from counter_app.domain.central_side import Finding, LeftByCentral
 from counter_app.domain.outgoing import Outgoing
 from counter_app.services.correcting import disputes
@@ -27,7 +27,7 @@ from counter_app.services.sending.dropping import drop_again
 from counter_app.services.sending.outage_paper import OutageLine, print_outages
 from counter_app.services.sending.outbox import Sending
 from ui.desk.decision import Decision
-from ui.desk.papers import Failed, came_to
+from ui.desk.papers import Failed, came_to, told
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -226,11 +226,13 @@ class Sendings:
         """Prints the certificate of times without a line; ``done`` gets what became of it."""
         desk, at = self._desk, self._desk.clock.now()
 
-        def work() -> str:
-            state = print_outages(lines, desk=desk, at=at, printer=self._printer, request=request)
-            return _came_to(state)
-
-        self._jobs.run(desk.store.lanes.io, work, owner=owner, done=done, failed=failed)
+        self._jobs.run(
+            desk.store.lanes.io,
+            lambda: print_outages(lines, desk=desk, at=at, printer=self._printer, request=request),
+            owner=owner,
+            done=lambda printed: done(told(printed, self._changes)),
+            failed=failed,
+        )
 
     def _change(
         self,
@@ -257,11 +259,3 @@ class Sendings:
     def read(self, work: Callable[[], T], owner: QObject, done: Callable[[T], None]) -> None:
         """Does ``work`` on the read lane."""
         self._jobs.run(self._desk.store.lanes.read, work, owner=owner, done=done)
-
-
-def _came_to(state: PrintState) -> str:
-    if state is PrintState.DONE:
-        return "Đã in giấy xác nhận."
-    if state in (PrintState.FAILED, PrintState.UNKNOWN):
-        return "Chưa rõ giấy đã ra chưa. Hãy nhìn khay giấy rồi in lại."
-    return "Máy in đang in giấy xác nhận."

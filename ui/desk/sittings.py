@@ -12,21 +12,18 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake import next_dossier, sitting
 from counter_app.services.intake.drafts import SavedDraft
 from counter_app.services.intake.sitting import Seen
-from ui.desk.papers import Failed, Pages, folder_of
+from counter_app.services.papers.paper_printing import Printed
+from ui.desk.papers import Failed, Pages, told
+from ui.events import Changes
 from ui.jobs import Jobs
-
-_STATES = {
-    PrintState.DONE: "Đã in tờ chung của lượt.",
-    PrintState.FAILED: "Chưa in được tờ chung. Bấm Ctrl N mở lại lượt, kiểm tra máy in rồi in.",
-    PrintState.UNKNOWN: "Không rõ tờ chung đã ra chưa. Hãy nhìn khay giấy.",
-}
 
 
 class Sittings:
     """One desk's visits. Reading is done on the read lane, printing on the paper lane."""
 
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs) -> None:
-        self._desk, self._printer, self._jobs = desk, printer, jobs
+    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
+        self._desk, self._printer = desk, printer
+        self._jobs, self._changes = jobs, changes
 
     def look(self, one: Sitting, *, owner: QObject, done: Callable[[Seen], None]) -> None:
         """What was taken in during a visit so far."""
@@ -68,8 +65,8 @@ class Sittings:
         nothing more is to be done about it.
         """
 
-        def came_to(state: PrintState) -> None:
-            done(self._words(state), state is not PrintState.FAILED)
+        def came_to(printed: Printed) -> None:
+            done(told(printed, self._changes), printed.state is not PrintState.FAILED)
 
         self._jobs.run(
             self._desk.store.lanes.io,
@@ -80,11 +77,6 @@ class Sittings:
             done=came_to,
             failed=failed,
         )
-
-    def _words(self, state: PrintState) -> str:
-        if state is PrintState.DONE and folder_of(self._printer):
-            return f"Đã lưu tờ chung của lượt vào {folder_of(self._printer)}."
-        return _STATES.get(state, "Máy in đang in tờ chung của lượt.")
 
 
 def sitting_from(saved: SavedDraft) -> Sitting | None:

@@ -1,6 +1,7 @@
 """The sheet that lists what was filed together: put together from the kept slips, then printed.
 
-It has no number of its own: every word on it stands on a slip already.
+It has no number of its own: every word on it stands on a slip already. What was printed is kept
+as it was.
 """
 
 from datetime import datetime
@@ -8,18 +9,21 @@ from pathlib import Path
 from typing import Final
 
 from counter_app.devices.folder import FolderPrinter, paper_file_name
-from counter_app.devices.printer import Printer, PrintJob, PrintState
+from counter_app.devices.printer import Printer, PrintJob
 from counter_app.documents.bundle_sheet import draw_bundle_sheet
 from counter_app.documents.slip import draw_slips
 from counter_app.domain.bundle_sheet import BundleSheet, FiledPart
 from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.draft import Draft
+from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.papers import PaperSize, SlipContent
 from counter_app.services.desk import Desk
 from counter_app.services.intake.bundles import filed_together, offer_bundle
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.office.machine import slip_paper
-from counter_app.services.papers.paper_printing import in_copies
+from counter_app.services.papers import sheet_printing
+from counter_app.services.papers.paper_printing import Printed, in_copies
+from counter_app.services.papers.sheet_printing import Drawn
 from counter_app.services.wording.slip_content import NOT_YET, slip_content
 
 _STEM: Final = "Ho_so_lien_thong"
@@ -40,28 +44,33 @@ def drafts_pdf(draft: Draft, *, desk: Desk, at: datetime) -> bytes:
     return draw_slips([in_copies(one, desk) for one in contents], slip_paper(desk=desk))
 
 
-def print_sheet(bundle: str, *, desk: Desk, printer: Printer, request: str) -> PrintState:
-    """Sends the sheet; the same ``request`` sends it once."""
-    return printer.send(_job(bundle, request, desk))
+def print_sheet(bundle: str, *, desk: Desk, printer: Printer, request: str) -> Printed:
+    """Prints the sheet; the same ``request`` prints it once."""
+    drawn = _drawn(bundle, desk)
+    return sheet_printing.print_sheet(drawn, desk=desk, printer=printer, request=request)
 
 
 def sheet_to_folder(bundle: str, folder: Path, *, desk: Desk) -> Path | None:
     """The sheet as a PDF in ``folder``."""
-    printer, job = FolderPrinter(folder=folder), _job(bundle, bundle, desk)
+    printer, drawn = FolderPrinter(folder=folder), _drawn(bundle, desk)
+    job = PrintJob(
+        job_id=f"sheet-{bundle}", pdf=drawn.pdf, file_name=drawn.file_name, paper=drawn.paper
+    )
     printer.send(job)
     return printer.path_of(job.job_id)
 
 
-def _job(bundle: str, request: str, desk: Desk) -> PrintJob:
+def _drawn(bundle: str, desk: Desk) -> Drawn:
     views = _views(bundle, desk)
     first = views[0].row
     paper = desk.office.printing.paper
-    name = paper_file_name(_STEM, first.code or str(first.slip_no), first.received_at)
-    return PrintJob(
-        job_id=f"sheet-{request}",
+    return Drawn(
+        kind=SheetKind.BUNDLE,
+        told=f"{len(views)} hồ sơ",
         pdf=draw_bundle_sheet(_content(views, desk), paper),
-        file_name=name,
+        file_name=paper_file_name(_STEM, first.code or str(first.slip_no), first.received_at),
         paper=paper,
+        dossiers=tuple(view.row.id for view in views),
     )
 
 

@@ -1,19 +1,24 @@
 """What a visit with several dossiers came to, and the one sheet that lists them.
 
-The sheet has no number of its own: every word on it stands on a slip already.
+The sheet has no number of its own: every word on it stands on a slip already. What was printed is
+kept as it was.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
 from counter_app.devices.folder import paper_file_name
-from counter_app.devices.printer import Printer, PrintJob, PrintState
+from counter_app.devices.printer import Printer
 from counter_app.documents.sitting_sheet import draw_sitting_sheet
+from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.papers import PaperSize, SlipContent
 from counter_app.domain.people.applicant import Authority
 from counter_app.domain.sitting import Sitting, SittingDossier, SittingLine, SittingSheet, whose
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.papers import sheet_printing
+from counter_app.services.papers.paper_printing import Printed
+from counter_app.services.papers.sheet_printing import Drawn
 from db.counter import sittings
 
 FEWEST: Final = 2
@@ -62,15 +67,20 @@ def sheet_pdf(sitting: Sitting, *, desk: Desk, size: PaperSize | None = None) ->
     return draw_sitting_sheet(_content(_views(sitting, desk), desk), paper)
 
 
-def print_sheet(sitting: Sitting, *, desk: Desk, printer: Printer, request: str) -> PrintState:
-    """Sends the sheet; the same ``request`` sends it once."""
+def print_sheet(sitting: Sitting, *, desk: Desk, printer: Printer, request: str) -> Printed:
+    """Prints the sheet; the same ``request`` prints it once."""
     views = _views(sitting, desk)
     first = views[0].row
     paper = desk.office.printing.paper
-    name = paper_file_name(_STEM, first.code or str(first.slip_no), first.received_at)
-    pdf = draw_sitting_sheet(_content(views, desk), paper)
-    job = PrintJob(job_id=f"sitting-{request}", pdf=pdf, file_name=name, paper=paper)
-    return printer.send(job)
+    drawn = Drawn(
+        kind=SheetKind.VISIT,
+        told=f"{len(views)} hồ sơ",
+        pdf=draw_sitting_sheet(_content(views, desk), paper),
+        file_name=paper_file_name(_STEM, first.code or str(first.slip_no), first.received_at),
+        paper=paper,
+        dossiers=tuple(view.row.id for view in views),
+    )
+    return sheet_printing.print_sheet(drawn, desk=desk, printer=printer, request=request)
 
 
 def _views(sitting: Sitting, desk: Desk) -> list[DossierView]:

@@ -5,15 +5,18 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
-from counter_app.devices.printer import Printer, PrintJob, PrintState
+from counter_app.devices.printer import Printer
 from counter_app.documents.desk_list import DeskListContent, PrintedColumn, draw_desk_list
 from counter_app.domain.desk_lists import DeskList, Shown, Sought
 from counter_app.domain.dossier import STATE_LABELS
+from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.step_limits import Mark
 from counter_app.services.desk import Desk
 from counter_app.services.lists.list_columns import ListColumn, columns_of
 from counter_app.services.lists.lists import Listed
+from counter_app.services.papers.paper_printing import Printed
+from counter_app.services.papers.sheet_printing import Drawn, print_sheet
 from counter_app.services.spreadsheet import csv_text, tabbed_text
 
 MOST_PRINTED: Final = 1_000
@@ -58,18 +61,18 @@ def list_pdf(content: DeskListContent) -> bytes:
 
 
 def print_list(
-    of: DeskList, content: DeskListContent, *, printer: Printer, request: str
-) -> PrintState:
-    """Sends the list to the printer, once for each ``request``."""
+    of: DeskList, content: DeskListContent, *, desk: Desk, printer: Printer, request: str
+) -> Printed:
+    """Prints the list once for each ``request``."""
     at = f"{local(content.printed_at):%Y%m%d_%H%M}"
-    return printer.send(
-        PrintJob(
-            job_id=f"list:{of.name.value}:{request}",
-            pdf=draw_desk_list(content),
-            file_name=f"{at}_Danh_sach_{of.name.value}.pdf",
-            paper=PaperSize.A4_LANDSCAPE,
-        )
+    drawn = Drawn(
+        kind=SheetKind.DESK_LIST,
+        told=f"{of.title}, {len(content.rows)} hồ sơ",
+        pdf=draw_desk_list(content),
+        file_name=f"{at}_Danh_sach_{of.name.value}.pdf",
+        paper=PaperSize.A4_LANDSCAPE,
     )
+    return print_sheet(drawn, desk=desk, printer=printer, request=request)
 
 
 def list_csv(of: DeskList, rows: tuple[Listed, ...]) -> str:

@@ -1,7 +1,7 @@
 """Prints what goes around dossiers: folder labels, separators, envelopes, postal labels.
 
 One job for a dossier, or for a sheet of labels; between two the clerk may stop. Each print is
-noted in the dossier, none is numbered. Numbered papers are in ``paper_printing``.
+noted in the dossier, none is numbered; what became of it is followed as of any paper.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,13 +14,14 @@ from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.devices.folder import paper_file_name
-from counter_app.devices.printer import Printer, PrintJob
+from counter_app.devices.printer import Printer
 from counter_app.documents.envelope import draw_envelopes, draw_postal_labels
 from counter_app.documents.label import draw_folder_labels, draw_label_sheets
 from counter_app.documents.separator import draw_separators
 from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS
 from counter_app.domain.checklist import NOT_IN_FOLDER
 from counter_app.domain.dossier import EventKind
+from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.label import (
     PER_SHEET,
     SHEETS_MM,
@@ -38,6 +39,7 @@ from counter_app.protocol.moved import details_of
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.papers.sheet_printing import Drawn, print_sheet
 from counter_app.services.wording.correspondence import procedure_in_short
 from counter_app.services.wording.letters import resolving_name
 from counter_app.services.wording.slip_words import slip_of
@@ -48,6 +50,12 @@ _STEMS: Final = {
     LabelKind.ENVELOPE_DL: "Phong_bi",
     LabelKind.ENVELOPE_C5: "Phong_bi",
     LabelKind.POSTAL: "Tem_buu_gui",
+}
+_SHEETS: Final = {
+    LabelKind.SEPARATOR: SheetKind.SEPARATOR,
+    LabelKind.ENVELOPE_DL: SheetKind.ENVELOPE,
+    LabelKind.ENVELOPE_C5: SheetKind.ENVELOPE,
+    LabelKind.POSTAL: SheetKind.POSTAL_LABEL,
 }
 _NO_DATE: Final = "không có ngày hẹn"
 _NOT_IN_FOLDER: Final = {COMPONENT_KIND_LABELS[kind] for kind in NOT_IN_FOLDER}
@@ -120,7 +128,12 @@ def print_labels(
             break
         views = [open_dossier(one, desk=desk) for one in batch.dossiers]
         try:
-            printer.send(_job(batch, views, desk, request))
+            print_sheet(
+                _drawn(batch, views, desk),
+                desk=desk,
+                printer=printer,
+                request=f"{batch.order.kind.value}-{request}-{views[0].row.id}",
+            )
         except EnvironmentFault as fault:
             return _printed(done, wanted, fault.message)
         for view in views:
@@ -171,17 +184,18 @@ def _batches(order: LabelOrder, wanted: tuple[DossierId, ...]) -> Iterator[_Batc
         used, rest = 0, rest[free:]
 
 
-def _job(batch: _Batch, views: Sequence[DossierView], desk: Desk, request: str) -> PrintJob:
+def _drawn(batch: _Batch, views: Sequence[DossierView], desk: Desk) -> Drawn:
     kind, first = batch.order.kind, views[0]
     stem = _STEMS.get(kind, "Tem_ho_so")
-    name = paper_file_name(stem, first.row.code, desk.clock.now())
     is_a4 = kind in (LabelKind.FOLDER_SHEET, LabelKind.SEPARATOR)
-    return PrintJob(
-        job_id=f"label:{kind.value}:{request}:{first.row.id}",
+    return Drawn(
+        kind=_SHEETS.get(kind, SheetKind.FOLDER_LABEL),
+        told=first.row.code if len(views) == 1 else f"{len(views)} hồ sơ",
         pdf=_draw(batch.order, views, desk),
-        file_name=name,
+        file_name=paper_file_name(stem, first.row.code, desk.clock.now()),
         paper=PaperSize.A4,
         sheet_mm=None if is_a4 else SHEETS_MM[kind],
+        dossiers=tuple(view.row.id for view in views),
     )
 
 

@@ -1,12 +1,14 @@
-"""Every kind of numbered paper: how it is drawn, what it is called, on which sheet it stands.
+"""Every kind of paper: how it is drawn, what it is called, on which sheet it stands.
 
-Finding one and printing it is in ``paper_printing``.
+A paper without a number is kept as it was drawn and has a name only. Finding one and printing it
+is in ``paper_printing``.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from counter_app.core.errors import UserError
 from counter_app.documents.apology import draw_apology
 from counter_app.documents.control_sheet import draw_control_sheet
 from counter_app.documents.handover_list import draw_handover_list
@@ -15,6 +17,7 @@ from counter_app.documents.refusal import draw_refusal
 from counter_app.documents.slip import draw_slip
 from counter_app.documents.stop import draw_stop
 from counter_app.documents.supplement import draw_supplement
+from counter_app.domain.drawn_sheets import AnyPaper, SheetKind
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.workflow import PaperKind
 
@@ -86,3 +89,36 @@ DRAW: Final[dict[PaperKind, Drawing]] = {
         "giấy biên nhận trả giấy tờ", "Bien_nhan_tra_giay_to", PaperSize.A5
     ),
 }
+SHEET_NAMES: Final = {
+    SheetKind.VISIT: "tờ chung của lượt",
+    SheetKind.BUNDLE: "tờ hồ sơ liên thông",
+    SheetKind.DESK_LIST: "danh sách",
+    SheetKind.FOLDER_LABEL: "tem hồ sơ",
+    SheetKind.SEPARATOR: "tờ phân cách",
+    SheetKind.ENVELOPE: "phong bì",
+    SheetKind.POSTAL_LABEL: "tem bưu gửi",
+    SheetKind.TO_READ: "bản đọc soát",
+    SheetKind.HANDED_OUT: "bằng chứng đã giao",
+    SheetKind.OUTAGES: "giấy xác nhận mất đường truyền",
+    SheetKind.ATTACHED_FILE: "tệp đính kèm",
+}
+
+
+def drawing_of(kind: AnyPaper) -> Drawing:
+    """How a numbered paper is drawn; ``UserError`` for one that this program does not know."""
+    drawing = None if isinstance(kind, SheetKind) else DRAW.get(kind)
+    if drawing is None:
+        raise UserError("paper_unknown", "Bản chương trình này chưa in được loại giấy đó.")
+    return drawing
+
+
+def name_of(kind: AnyPaper) -> str:
+    """What a paper is called, in a sentence of the clerk's."""
+    return SHEET_NAMES[kind] if isinstance(kind, SheetKind) else DRAW[kind].name
+
+
+def named(kind: AnyPaper, paper_no: int, told: str = "") -> str:
+    """One paper in a sentence: by its number, or by what it is of where it has none."""
+    if isinstance(kind, SheetKind):
+        return f"{name_of(kind)} ({told})" if told else name_of(kind)
+    return f"{name_of(kind)} số {paper_no}"

@@ -1,6 +1,7 @@
-"""Any numbered paper by its row in the store: drawn from its kept words, sent once, copies counted.
+"""Any paper by its row in the store: drawn from its kept words, sent once, copies counted.
 
-Whether it belongs to a dossier, a visit or a hand-over makes no difference here. Preview and print
+Whether it belongs to a dossier, a visit or a hand-over makes no difference here; one without a
+number is shown as it was drawn (``sheet_printing``). Preview and print
 share one drawing; a void paper says so on every page, however late it is drawn. Many at once are in
 ``paper_batches``; whether an original has come out, in ``originals``.
 """
@@ -16,13 +17,15 @@ from counter_app.devices.chosen import device_for, use_of
 from counter_app.devices.folder import FolderPrinter, paper_file_name
 from counter_app.devices.printer import PaperUse, Printer, PrintJob, PrintState, Spooler
 from counter_app.documents.roll import dotted
+from counter_app.domain.drawn_sheets import AnyPaper, DrawnSheet
 from counter_app.domain.papers import DossierPaper, OfficePaper, PaperSize, Reprint, SlipContent
 from counter_app.domain.tracking import ControlSheetContent, HandoverListContent
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
 from counter_app.services.moving.control_sheet import with_trace
 from counter_app.services.office.machine import COPY_NAMES, SlipCopies, print_settings, slip_paper
-from counter_app.services.papers.paper_kinds import DRAW
+from counter_app.services.papers.drawn_pages import pages_of
+from counter_app.services.papers.paper_kinds import drawing_of
 from counter_app.services.papers.signed_number import signed_number
 from counter_app.services.targets import require_writable, unwritable
 from counter_app.services.wording.templates import with_logo
@@ -40,7 +43,7 @@ class Printed:
     """
 
     paper: int
-    kind: PaperKind
+    kind: AnyPaper
     code: str | None
     reprint: int
     state: PrintState
@@ -54,12 +57,15 @@ def paper_pdf(paper: int, *, desk: Desk, size: PaperSize | None = None) -> bytes
     content = _signed(stored, desk)
     if isinstance(content, SlipContent):
         content = in_copies(content, desk)
-    return DRAW[stored.kind].draw(content, size or _size(stored.kind, desk))
+    return _drawn(stored, content, size or _size(stored, desk), desk)
 
 
 def paper_content(paper: int, *, desk: Desk) -> SlipContent | OfficePaper:
     """The kept words of a paper as they are drawn now, its void mark and signed number with them."""
-    return _signed(_stored(paper, desk), desk)
+    content = _signed(_stored(paper, desk), desk)
+    if isinstance(content, DrawnSheet):
+        raise TypeError("a sheet without a number keeps no words")
+    return content
 
 
 def print_paper(
@@ -84,7 +90,7 @@ def print_paper(
         job = desk.store.write(lambda one: papers.order_reprint(one, paper, stamp, number, request))
     else:
         job = desk.store.write(lambda one: papers.order_original(one, stored, stamp, number))
-    order = _Order(job=job, size=size or _size(stored.kind, desk), copies=copies)
+    order = _Order(job=job, size=size or _size(stored, desk), copies=copies)
     return _send(stored, order, desk=desk, printer=printer)
 
 
@@ -106,7 +112,7 @@ def paper_to_folder(paper: int, folder: Path, *, desk: Desk) -> Path:
         job_id=order_key(stored.name, "look"),
         pdf=paper_pdf(paper, desk=desk),
         file_name=_file_name(stored),
-        paper=_size(stored.kind, desk),
+        paper=_size(stored, desk),
     )
     FolderPrinter(folder=folder).send(look)
     return folder / look.file_name
@@ -137,7 +143,7 @@ def _claimed_original(stored: StoredPaper, stamp: Stamp, desk: Desk) -> StoredJo
 def _write(
     stored: StoredPaper, job: StoredJob, path: Path, *, size: PaperSize | None, desk: Desk
 ) -> Printed:
-    order = _Order(job=job, size=size or _size(stored.kind, desk))
+    order = _Order(job=job, size=size or _size(stored, desk))
     drawn = _sheet(stored, order, desk.clock.now(), desk).pdf
     try:
         path.write_bytes(drawn)
@@ -159,21 +165,34 @@ def slip_row(dossier_id: DossierId, *, desk: Desk) -> int:
 def _file_name(stored: StoredPaper) -> str:
     """The day, the kind, and the dossier's code or else the paper's own number."""
     content = stored.content
+    if isinstance(content, DrawnSheet):
+        return content.file_name
     at = content.received_at if isinstance(content, SlipContent) else stored.issued_at
     named = (stored.dossier.code if stored.dossier else None) or str(stored.paper_no)
-    return paper_file_name(DRAW[stored.kind].stem, named, at)
+    return paper_file_name(drawing_of(stored.kind).stem, named, at)
 
 
-def _size(kind: PaperKind, desk: Desk) -> PaperSize:
-    return DRAW[kind].size or slip_paper(desk=desk)
+def _size(stored: StoredPaper, desk: Desk) -> PaperSize:
+    if isinstance(stored.content, DrawnSheet):
+        return stored.content.paper
+    return drawing_of(stored.kind).size or slip_paper(desk=desk)
+
+
+def _drawn(
+    stored: StoredPaper,
+    content: SlipContent | OfficePaper | DrawnSheet,
+    size: PaperSize,
+    desk: Desk,
+) -> bytes:
+    if isinstance(content, DrawnSheet):
+        return pages_of(stored.number, content, desk=desk)
+    return drawing_of(stored.kind).draw(content, size)
 
 
 def _stored(paper: int, desk: Desk) -> StoredPaper:
     stored = desk.store.read(lambda connection: papers.paper(connection, paper))
     if stored is None:
         raise UserError("paper_missing", "Không thấy giấy này. Hãy mở lại hồ sơ.")
-    if stored.kind not in DRAW:
-        raise UserError("paper_unknown", "Bản chương trình này chưa in được loại giấy đó.")
     return stored
 
 
@@ -222,9 +241,10 @@ def _sheet(stored: StoredPaper, order: _Order, at: datetime, desk: Desk) -> Prin
         content = in_copies(content, desk, order.copies)
     return PrintJob(
         job_id=order.job.key,
-        pdf=DRAW[stored.kind].draw(content, order.size),
+        pdf=_drawn(stored, content, order.size, desk),
         file_name=_file_name(stored),
         paper=order.size,
+        sheet_mm=content.sheet_mm if isinstance(content, DrawnSheet) else None,
         use=PaperUse.SLIP if stored.kind is PaperKind.SLIP else PaperUse.PAPERS,
     )
 
@@ -266,18 +286,20 @@ def _settle(job: StoredJob, state: PrintState, desk: Desk) -> None:
 
 def _marked(
     stored: StoredPaper, job: StoredJob, at: datetime, desk: Desk
-) -> SlipContent | OfficePaper:
+) -> SlipContent | OfficePaper | DrawnSheet:
     content = _signed(stored, desk)
-    if not job.reprint:
+    if not job.reprint or isinstance(content, DrawnSheet):
         return content
     return replace(content, reprint=Reprint(number=job.reprint, at=at, by=desk.clerk.name))
 
 
-def _signed(stored: StoredPaper, desk: Desk) -> SlipContent | OfficePaper:
+def _signed(stored: StoredPaper, desk: Desk) -> SlipContent | OfficePaper | DrawnSheet:
     """The kept words, with what became of the paper, and the signed number for the QR.
 
     The number signs what the paper says, so that a reprint is still the same paper.
     """
+    if isinstance(stored.content, DrawnSheet):
+        return stored.content
     content = with_logo(stored.content, desk=desk)
     if stored.voided_at is not None:
         content = replace(content, voided=void_words(stored))

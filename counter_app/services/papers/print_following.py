@@ -18,9 +18,9 @@ from counter_app.devices.printer import (
     PrintState,
     look_at,
 )
-from counter_app.domain.workflow import PaperKind
+from counter_app.domain.drawn_sheets import AnyPaper
 from counter_app.services.desk import Desk
-from counter_app.services.papers.paper_kinds import DRAW
+from counter_app.services.papers.paper_kinds import named
 from db.counter import papers, print_history
 from db.counter.print_history import PrintOrder
 from db.counter.print_orders import StoredJob
@@ -44,7 +44,7 @@ class Followed:
     paper: int
     dossier: DossierId | None
     name: str
-    kind: PaperKind
+    kind: AnyPaper
     reprint: int
     state: PrintState
     trouble: str = ""
@@ -53,7 +53,7 @@ class Followed:
     @property
     def under_way(self) -> bool:
         """Whether it is worth asking again."""
-        return self.state in WITH_DEVICE or self.state is PrintState.SENDING
+        return self.state in WITH_DEVICE | {PrintState.SENDING, PrintState.WAITING}
 
 
 def follow(*, desk: Desk, printer: Printer, also: tuple[int, ...] = ()) -> tuple[Followed, ...]:
@@ -135,7 +135,7 @@ def _followed(order: PrintOrder, look: PrintLook) -> Followed:
         order=order.job.number,
         paper=order.paper,
         dossier=order.dossier,
-        name=f"{DRAW[order.kind].name} số {order.paper_no}",
+        name=named(order.kind, order.paper_no, order.told),
         kind=order.kind,
         reprint=order.job.reprint,
         state=look.state,

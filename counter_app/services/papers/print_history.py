@@ -12,10 +12,11 @@ from typing import Final
 from counter_app.core.clock import local
 from counter_app.core.ids import DossierId
 from counter_app.devices.printer import PrintState
+from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.workflow import PaperKind
 from counter_app.services import lookup
 from counter_app.services.desk import Desk
-from counter_app.services.papers.paper_kinds import DRAW
+from counter_app.services.papers.paper_kinds import name_of
 from db.counter import print_history
 from db.counter.print_history import PrintOrder
 
@@ -37,14 +38,17 @@ class Shown(StrEnum):
 class PrintedLine:
     """One order: which paper, which copy (``reprint`` 0 is the original), by whom, what became of it.
 
-    ``name`` begins a line; ``device`` is the printer in words, empty where none has had it.
+    ``name`` begins a line; a paper without a number has the 0, and ``told`` says which one it is.
+    ``is_file``: a stranger's pages. ``device`` is the printer in words, empty where none has had it.
     """
 
     order: int
     paper: int
     name: str
+    told: str
     paper_no: int
     is_slip: bool
+    is_file: bool
     voided: bool
     dossier: DossierId | None
     code: str
@@ -96,13 +100,15 @@ def _orders(
 
 
 def _line(order: PrintOrder, desk: Desk) -> PrintedLine:
-    name = DRAW[order.kind].name
+    name = name_of(order.kind)
     return PrintedLine(
         order=order.job.number,
         paper=order.paper,
         name=name[:1].upper() + name[1:],
+        told=order.told,
         paper_no=order.paper_no,
         is_slip=order.kind is PaperKind.SLIP,
+        is_file=order.kind is SheetKind.ATTACHED_FILE,
         voided=order.voided,
         dossier=order.dossier,
         code=order.code,

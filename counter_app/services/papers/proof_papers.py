@@ -1,6 +1,6 @@
 """Papers without a number: what a citizen reads before the seal, what shows a result was given.
 
-Nothing here is kept in the store: every word on them stands in the dossier already.
+Every word on them stands in the dossier already; what was printed is kept as it was.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,11 @@ from typing import Any, Final
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.devices.folder import FolderPrinter, paper_file_name
-from counter_app.devices.printer import Printer, PrintJob, PrintState
+from counter_app.devices.printer import Printer, PrintJob
 from counter_app.documents.joined import joined
 from counter_app.documents.letter import draw_letter
 from counter_app.domain.correspondence import LetterContent
+from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.papers import Letterhead, PaperSize, Signer
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import Sex
@@ -25,7 +26,8 @@ from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.moving.collecting import last_return, proof_lines
 from counter_app.services.moving.mending import READABLE, read_by_citizen
-from counter_app.services.papers.paper_printing import paper_pdf, slip_row
+from counter_app.services.papers.paper_printing import Printed, paper_pdf, slip_row
+from counter_app.services.papers.sheet_printing import Drawn, print_sheet
 from counter_app.services.wording.correspondence import procedure_in_short
 
 DRAFT: Final = "BẢN ĐỌC SOÁT"
@@ -41,10 +43,6 @@ class ProofPaper(StrEnum):
     HANDED_OUT = "handed_out"
 
 
-PROOF_NAMES: Final = {
-    ProofPaper.TO_READ: "bản đọc soát",
-    ProofPaper.HANDED_OUT: "bằng chứng đã giao",
-}
 _STEMS: Final = {ProofPaper.TO_READ: "Ban_doc_soat", ProofPaper.HANDED_OUT: "Bang_chung_da_giao"}
 
 
@@ -62,30 +60,37 @@ def print_proof(
     at: datetime,
     printer: Printer,
     request: str,
-) -> PrintState:
-    """Sends the paper; the same ``request`` sends it once."""
-    return printer.send(_job(which, dossier, desk, at, request))
+) -> Printed:
+    """Prints the paper; the same ``request`` prints it once."""
+    drawn = _drawn(which, dossier, desk, at)
+    return print_sheet(drawn, desk=desk, printer=printer, request=request)
 
 
 def proof_to_folder(
     which: ProofPaper, dossier: DossierView, folder: Path, *, desk: Desk, at: datetime
 ) -> Path:
     """The paper as a PDF in ``folder``."""
-    job = _job(which, dossier, desk, at, f"{dossier.row.id}-{dossier.version}")
+    drawn = _drawn(which, dossier, desk, at)
+    job = PrintJob(
+        job_id=f"{which.value}-{dossier.row.id}-{dossier.version}",
+        pdf=drawn.pdf,
+        file_name=drawn.file_name,
+        paper=drawn.paper,
+    )
     printer = FolderPrinter(folder=folder)
     printer.send(job)
     return printer.path_of(job.job_id) or folder / job.file_name
 
 
-def _job(
-    which: ProofPaper, dossier: DossierView, desk: Desk, at: datetime, request: str
-) -> PrintJob:
+def _drawn(which: ProofPaper, dossier: DossierView, desk: Desk, at: datetime) -> Drawn:
     row = dossier.row
-    return PrintJob(
-        job_id=f"{which.value}-{request}",
+    return Drawn(
+        kind=SheetKind(which.value),
+        told=row.code or f"giấy hẹn số {row.slip_no}",
         pdf=proof_pdf(which, dossier, desk=desk, at=at),
         file_name=paper_file_name(_STEMS[which], row.code or str(row.slip_no), at),
         paper=PaperSize.A4,
+        dossiers=(row.id,),
     )
 
 

@@ -15,34 +15,31 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId, uuid7
 from counter_app.core.text import is_decodable
 from counter_app.core.whole_file import put_whole
-from counter_app.devices.printer import Printer, PrintJob, PrintState
-from counter_app.documents.apart import count_apart, draw_apart, sheet_apart
+from counter_app.devices.printer import Printer
+from counter_app.documents.apart import count_apart, draw_apart
 from counter_app.domain.attachment import (
-    JPEG,
     MOST_BYTES,
     MOST_PAGES,
     Attachment,
     Safety,
     kind_of,
 )
+from counter_app.domain.drawn_sheets import AttachedFile, SheetKind
 from counter_app.domain.papers import PaperSize
 from counter_app.protocol.result_events import result_file_of
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
 from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.papers.paper_printing import Printed
 from counter_app.services.papers.preview import Preview
+from counter_app.services.papers.sheet_printing import Drawn, print_sheet
 from db.counter import attachments as rows
 from db.counter.audit import Damage
 from db.counter.moves import Written
 from db.counter.vault import FileDamaged, Vault, vault_of
 
 _LONGEST_LABEL: Final = 200
-_PRINTED: Final = {
-    PrintState.DONE: "Đã in tệp đính kèm.",
-    PrintState.FAILED: "Chưa in được tệp đính kèm. Kiểm tra máy in rồi in lại.",
-    PrintState.UNKNOWN: "Không rõ tệp đính kèm đã in ra chưa. Hãy nhìn khay giấy.",
-}
 
 
 def prepare(path: Path, label: str, *, desk: Desk) -> Attachment:
@@ -117,16 +114,21 @@ def drawn(content: bytes, *, dpi: float) -> Preview:
     return Preview(pdf=content, dpi=dpi, pages=draw_apart(content, dpi))
 
 
-def print_file(file: Attachment, *, desk: Desk, printer: Printer) -> str:
-    """Sends a PDF to the printer as it is, a picture as one A4 page; what became of it, in words."""
-    content = content_of(file, desk=desk)
-    job = PrintJob(
-        job_id=uuid7(to_ms(desk.clock.now())),
-        pdf=sheet_apart(content) if file.mime == JPEG else content,
+def print_file(
+    file: Attachment, dossier_id: DossierId, *, desk: Desk, printer: Printer, request: str
+) -> Printed:
+    """Prints a PDF as it is, a picture as one A4 page, once for each ``request``."""
+    content_of(file, desk=desk)
+    sheet = Drawn(
+        kind=SheetKind.ATTACHED_FILE,
+        told=file.label,
+        pdf=b"",
         file_name=f"tep-dinh-kem-{file.id[-12:]}.pdf",
         paper=PaperSize.A4,
+        file=AttachedFile(id=file.id, mime=file.mime),
+        dossiers=(dossier_id,),
     )
-    return _PRINTED.get(printer.send(job), "Máy in đang in tệp đính kèm.")
+    return print_sheet(sheet, desk=desk, printer=printer, request=request)
 
 
 def require_free(target: Path) -> None:

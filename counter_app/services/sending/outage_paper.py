@@ -12,12 +12,15 @@ from typing import Final
 
 from counter_app.core.clock import local, to_ms
 from counter_app.core.errors import UserError
-from counter_app.devices.printer import Printer, PrintJob, PrintState
+from counter_app.devices.printer import Printer
 from counter_app.documents.letter import draw_letter
 from counter_app.domain.correspondence import LetterContent
+from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.outage import Look, Span, reckon
 from counter_app.domain.papers import Letterhead, PaperSize, Signer
 from counter_app.services.desk import Desk
+from counter_app.services.papers.paper_printing import Printed
+from counter_app.services.papers.sheet_printing import Drawn, print_sheet
 from db.counter.cell_view import Connection
 from db.counter.outages import all_outages, taken_in
 
@@ -130,16 +133,16 @@ def outage_pdf(lines: Sequence[OutageLine], *, desk: Desk, at: datetime) -> byte
 
 def print_outages(
     lines: Sequence[OutageLine], *, desk: Desk, at: datetime, printer: Printer, request: str
-) -> PrintState:
-    """Sends the certificate to the printer, once for each ``request``."""
-    return printer.send(
-        PrintJob(
-            job_id=f"outages:{request}",
-            pdf=outage_pdf(lines, desk=desk, at=at),
-            file_name=f"{local(at):%Y%m%d_%H%M}_Giay_xac_nhan_mat_duong_truyen.pdf",
-            paper=PaperSize.A4,
-        )
+) -> Printed:
+    """Prints the certificate once for each ``request``."""
+    drawn = Drawn(
+        kind=SheetKind.OUTAGES,
+        told=f"{len(lines)} lần",
+        pdf=outage_pdf(lines, desk=desk, at=at),
+        file_name=f"{local(at):%Y%m%d_%H%M}_Giay_xac_nhan_mat_duong_truyen.pdf",
+        paper=PaperSize.A4,
     )
+    return print_sheet(drawn, desk=desk, printer=printer, request=request)
 
 
 def spoken(span: timedelta) -> str:

@@ -6,12 +6,14 @@ from db.counter.models.dossier import (
     charges,
     components,
     dossiers,
+    drawn_sheets,
     events,
     external_codes,
     originals,
     papers,
     people,
     print_jobs,
+    sheet_dossiers,
 )
 from db.counter.models.hub import heard, hub, hub_lasts
 from db.counter.models.office import (
@@ -55,6 +57,7 @@ __all__ = [
     "disputes",
     "dossiers",
     "drafts",
+    "drawn_sheets",
     "editions",
     "enrolment",
     "event_places",
@@ -78,6 +81,7 @@ __all__ = [
     "papers",
     "people",
     "print_jobs",
+    "sheet_dossiers",
     "sister_desks",
     "templates",
     "todo",

@@ -2,7 +2,17 @@
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    text,
+)
 
 from db.counter.models.base import metadata
 
@@ -111,7 +121,8 @@ events: Final = Table(
 )
 
 # Every numbered paper with the words on it; a voided one stays, a copy is counted, never renumbered.
-# It belongs to one dossier, to a visit without one, or to a hand-over of many.
+# It belongs to one dossier, to a visit without one, or to a hand-over of many. One without a number
+# belongs to none of them and is kept as it was drawn.
 papers: Final = Table(
     "papers",
     metadata,
@@ -121,7 +132,7 @@ papers: Final = Table(
     Column("handover", Integer, ForeignKey("handovers.number")),
     Column("kind", Text, nullable=False),
     Column("year", Integer, nullable=False),
-    Column("paper_no", Integer, nullable=False),
+    Column("paper_no", Integer),
     Column("issued_ms", Integer, nullable=False),
     Column("voided_ms", Integer),
     Column("void_reason", Text),
@@ -133,9 +144,32 @@ papers: Final = Table(
     Index(None, "dossier"),
     Index(None, "visit", sqlite_where=text("visit IS NOT NULL")),
     CheckConstraint(
-        "(dossier IS NOT NULL) + (visit IS NOT NULL) + (handover IS NOT NULL) = 1",
+        "(dossier IS NOT NULL) + (visit IS NOT NULL) + (handover IS NOT NULL)"
+        " = (paper_no IS NOT NULL)",
         name="belongs_somewhere",
     ),
+)
+
+# The pages of a paper without a number, and until when they are kept: NULL, for good.
+drawn_sheets: Final = Table(
+    "drawn_sheets",
+    metadata,
+    Column("paper", Integer, ForeignKey("papers.number"), primary_key=True),
+    # The one press of a key that it is of.
+    Column("request", Text, nullable=False, unique=True),
+    Column("until_ms", Integer),
+    Column("pages", LargeBinary),
+    Index(None, "until_ms", sqlite_where=text("until_ms IS NOT NULL AND pages IS NOT NULL")),
+)
+
+# Whose dossiers stand on a paper without a number.
+sheet_dossiers: Final = Table(
+    "sheet_dossiers",
+    metadata,
+    Column("paper", Integer, ForeignKey("drawn_sheets.paper"), primary_key=True),
+    Column("dossier", Integer, ForeignKey("dossiers.number"), primary_key=True),
+    Index(None, "dossier"),
+    sqlite_with_rowid=False,
 )
 
 print_jobs: Final = Table(

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.ids import DossierId
 from counter_app.domain.attachment import KIND_LABELS, Attachment, Safety
 from counter_app.services.lookup import DossierView
 from counter_app.services.sending.attachments import drawn
@@ -105,7 +106,8 @@ class AttachmentsDialog(Dialog):
             self._look(file)
 
     def _look(self, file: Attachment) -> None:
-        look_at(file, self._counter, parent=self, failed=self._fail)
+        of = self._dossier.row.id
+        look_at(file, of, self._counter, parent=self, failed=self._fail)
 
     def _fetch(self, file: Attachment) -> None:
         central = self._counter.line.central
@@ -166,16 +168,20 @@ class AttachmentsDialog(Dialog):
 
 def look_at(
     file: Attachment,
+    of: DossierId,
     counter: Counter,
     *,
     parent: QWidget,
     failed: Callable[[UserError | EnvironmentFault], None],
 ) -> None:
-    """Shows a file that is here; it can be printed from there."""
+    """Shows a file of a dossier that is here; it can be printed from there."""
     from ui.dialogs.preview import PreviewDialog
 
     pages = counter.attachments.pages(file)
-    printing = None
-    if counter.attachments.may_print(file):
-        printing = partial(counter.attachments.print, file, owner=parent, failed=failed)
+
+    def print_it() -> None:
+        request = counter.new_request()
+        counter.attachments.print(file, of, request=request, owner=parent, failed=failed)
+
+    printing = print_it if counter.attachments.may_print(file) else None
     PreviewDialog.ask(counter, pages, parent=parent, drawn=drawn, printing=printing)

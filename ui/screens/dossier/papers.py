@@ -1,15 +1,24 @@
-"""Every paper of a dossier, void ones too: looked at, printed once, printed again as marked copies."""
+"""Every paper of a dossier, void ones too: looked at, printed once, printed again as marked copies.
+
+Sheets without a number that it stands on are among them, shown and printed as they once were.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.clock import local
+from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.lookup import DossierView, Paper
 from counter_app.services.papers.originals import Original
 from counter_app.services.papers.paper_standing import told
+from counter_app.services.papers.preview import pages_of
+from counter_app.services.papers.sheet_printing import KeptSheet
+from counter_app.services.sending import attachments
 from ui import theme
 from ui.desk.counter import Counter
 from ui.desk.papers import Sheet, paper_name
@@ -21,6 +30,22 @@ from ui.widgets.table import Table
 from ui.widgets.table_model import Column
 
 HOLDS: Final = "Đang dùng"
+AS_PRINTED: Final = "Không đánh số, giữ nguyên như lúc in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One paper in its row; ``is_file``: a stranger's pages."""
+
+    number: int
+    name: str
+    paper_no: str
+    at: datetime
+    standing: str
+    reprints: int
+    voided: bool = False
+    is_slip: bool = False
+    is_file: bool = False
 
 
 class PapersDialog(Dialog):
@@ -32,7 +57,7 @@ class PapersDialog(Dialog):
         super().__init__("Giấy của hồ sơ", parent)
         self.fit(820, 460)
         self._dossier, self._counter = dossier, counter
-        self.papers: Table[Paper] = Table(
+        self.papers: Table[Line] = Table(
             self._columns(),
             name="Giấy của hồ sơ",
             stretch=3,
@@ -49,25 +74,23 @@ class PapersDialog(Dialog):
         self.fill(box)
         self.setMinimumWidth(theme.px(560))
         self._connect()
-        self.papers.show_rows(self._newest_first())
+        self._show(())
         self.papers.setFocus()
+        counter.papers.sheets_of(dossier.row.id, owner=self, done=self._show)
 
-    def _columns(self) -> tuple[Column[Paper], ...]:
+    def _columns(self) -> tuple[Column[Line], ...]:
         return (
-            Column(title="Giấy", value=paper_name),
-            Column(title="Số", value=lambda one: str(one.paper_no)),
-            Column(title="Cấp lúc", value=lambda one: f"{local(one.issued_at):%H:%M %d/%m/%Y}"),
+            Column(title="Giấy", value=lambda one: one.name),
+            Column(title="Số", value=lambda one: one.paper_no),
+            Column(title="Cấp lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
             Column(
                 title="Tình trạng",
-                value=self._standing,
-                tip=self._standing,
-                tone=lambda one: "bad" if one.voided_at else "text",
+                value=lambda one: one.standing,
+                tip=lambda one: one.standing,
+                tone=lambda one: "bad" if one.voided else "text",
             ),
             Column(title="In lại", value=lambda one: str(one.reprints or "")),
         )
-
-    def _standing(self, paper: Paper) -> str:
-        return told(paper, self._dossier) or HOLDS
 
     def _connect(self) -> None:
         self.papers.opened.connect(self._look)
@@ -80,10 +103,19 @@ class PapersDialog(Dialog):
         self._key.known.connect(lambda known: self.print.setText(ANY_WORDS[known]))
         self._key.busy.connect(self._rest)
 
-    def _newest_first(self) -> tuple[Paper, ...]:
-        return tuple(sorted(self._dossier.papers, key=lambda one: -one.number))
+    def _show(self, sheets: tuple[KeptSheet, ...]) -> None:
+        """The newest first; where the keyboard stood it stands again."""
+        stood = self.papers.chosen()
+        lines = [
+            *(_numbered(one, self._dossier) for one in self._dossier.papers),
+            *(_without_number(one, self._dossier) for one in sheets),
+        ]
+        lines.sort(key=lambda one: -one.number)
+        self.papers.show_rows(tuple(lines))
+        at = next((n for n, one in enumerate(lines) if stood and one.number == stood.number), 0)
+        self.papers.selectRow(at)
 
-    def _with_chosen(self, act: Callable[[Paper], None]) -> None:
+    def _with_chosen(self, act: Callable[[Line], None]) -> None:
         chosen = self.papers.chosen()
         if chosen is not None:
             act(chosen)
@@ -91,7 +123,7 @@ class PapersDialog(Dialog):
     def _learn(self) -> None:
         self._with_chosen(lambda paper: self._key.look(self._sheet(paper)))
 
-    def _look(self, paper: Paper) -> None:
+    def _look(self, paper: Line) -> None:
         from ui.dialogs.preview import PreviewDialog
 
         sheet = self._sheet(paper)
@@ -100,10 +132,11 @@ class PapersDialog(Dialog):
             self._counter.papers.slip_pages(sheet),
             parent=self,
             printing=lambda: self._print(paper),
+            drawn=attachments.drawn if paper.is_file else pages_of,
             sheets=self._key.sheets(sheet) if sheet.is_slip else None,
         )
 
-    def _print(self, paper: Paper) -> None:
+    def _print(self, paper: Line) -> None:
         self._key.press(self._sheet(paper))
 
     def _rest(self, busy: bool) -> None:
@@ -112,14 +145,37 @@ class PapersDialog(Dialog):
             self.print.setFocus()
             self._learn()
 
-    def _sheet(self, paper: Paper) -> Sheet:
-        return Sheet(
-            dossier_id=self._dossier.row.id,
-            paper=paper.number,
-            is_slip=paper.kind == PaperKind.SLIP.value,
-        )
+    def _sheet(self, paper: Line) -> Sheet:
+        return Sheet(dossier_id=self._dossier.row.id, paper=paper.number, is_slip=paper.is_slip)
 
     @classmethod
     def ask(cls, dossier: DossierView, counter: Counter, *, parent: QWidget) -> None:
         """Shows the papers until it is closed."""
         cls(dossier, counter, parent).exec()
+
+
+def _numbered(paper: Paper, dossier: DossierView) -> Line:
+    return Line(
+        number=paper.number,
+        name=paper_name(paper.kind),
+        paper_no=str(paper.paper_no),
+        at=paper.issued_at,
+        standing=told(paper, dossier) or HOLDS,
+        reprints=paper.reprints,
+        voided=paper.voided_at is not None,
+        is_slip=paper.kind == PaperKind.SLIP.value,
+    )
+
+
+def _without_number(one: KeptSheet, dossier: DossierView) -> Line:
+    told_of = one.sheet.told
+    name = paper_name(one.kind)
+    return Line(
+        number=one.number,
+        name=name if told_of == dossier.row.code else f"{name} ({told_of})",
+        paper_no="–",
+        at=one.drawn_at,
+        standing=AS_PRINTED,
+        reprints=one.reprints,
+        is_file=one.kind is SheetKind.ATTACHED_FILE,
+    )

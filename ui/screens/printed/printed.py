@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.devices.printer import WITH_DEVICE
 from counter_app.services.papers.originals import Original
+from counter_app.services.papers.preview import pages_of
 from counter_app.services.papers.print_history import PrintedLine, PrintedPage, Shown
+from counter_app.services.sending import attachments
 from ui import strings
 from ui.desk.counter import Counter
 from ui.desk.papers import Sheet
@@ -174,6 +176,7 @@ class PrintedScreen(Screen):
                 self._counter.papers.slip_pages(what),
                 parent=self,
                 printing=self._print,
+                drawn=attachments.drawn if line.is_file else pages_of,
                 sheets=self._key.sheets(what) if line.is_slip else None,
             )
 

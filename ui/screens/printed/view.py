@@ -60,9 +60,9 @@ def columns() -> tuple[Column[PrintedLine], ...]:
     return (
         Column(title="In lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m}", whole=True),
         Column(title="Giấy", value=lambda one: one.name, tip=lambda one: one.name),
-        Column(title="Số", value=lambda one: str(one.paper_no), whole=True),
+        Column(title="Số", value=lambda one: str(one.paper_no or "–"), whole=True),
         Column(title="Mã hồ sơ", value=lambda one: one.code or "–", code=True),
-        Column(title="Người nộp", value=lambda one: one.applicant or "–"),
+        Column(title="Của ai, gồm gì", value=content_words, tip=content_words),
         Column(title="Bản", value=copy_words, whole=True),
         Column(
             title="Tình trạng",
@@ -72,12 +72,25 @@ def columns() -> tuple[Column[PrintedLine], ...]:
             whole=True,
         ),
         Column(title="Người in", value=lambda one: one.clerk_name),
-        Column(title="Máy in", value=lambda one: one.device or "–", tip=lambda one: one.device),
+        Column(title="Máy in", value=device_words, tip=lambda one: one.device),
     )
 
 
+def content_words(one: PrintedLine) -> str:
+    """Who filed it; of a paper without a number first what is on it, where no other column says it."""
+    told = one.told if one.told != one.code else ""
+    return ", ".join(filter(None, (told, one.applicant))) or "–"
+
+
+def device_words(one: PrintedLine) -> str:
+    """The printer by its name; the heading says what it is."""
+    return one.device.removeprefix("Máy in ") or "–"
+
+
 def copy_words(one: PrintedLine) -> str:
-    """Which copy it is; a void paper says so first."""
+    """Which copy it is; a void paper says so first, one without a number has no original."""
+    if not one.paper_no:
+        return f"in lại lần {one.reprint}" if one.reprint else "lần đầu"
     which = f"sao lần {one.reprint}" if one.reprint else "bản gốc"
     return f"đã huỷ, {which}" if one.voided else which
 

@@ -421,7 +421,7 @@ def upgrade() -> None:
         sa.Column("handover", sa.Integer(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("paper_no", sa.Integer(), nullable=False),
+        sa.Column("paper_no", sa.Integer(), nullable=True),
         sa.Column("issued_ms", sa.Integer(), nullable=False),
         sa.Column("voided_ms", sa.Integer(), nullable=True),
         sa.Column("void_reason", sa.Text(), nullable=True),
@@ -429,7 +429,8 @@ def upgrade() -> None:
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("replaces", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "(dossier IS NOT NULL) + (visit IS NOT NULL) + (handover IS NOT NULL) = 1",
+            "(dossier IS NOT NULL) + (visit IS NOT NULL) + (handover IS NOT NULL)"
+            " = (paper_no IS NOT NULL)",
             name=op.f("ck_papers_belongs_somewhere"),
         ),
         sa.ForeignKeyConstraint(
@@ -455,6 +456,39 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_papers_kind_year_paper_no"), "papers", ["kind", "year", "paper_no"], unique=True
     )
+    op.create_table(
+        "drawn_sheets",
+        sa.Column("paper", sa.Integer(), nullable=False),
+        sa.Column("request", sa.Text(), nullable=False),
+        sa.Column("until_ms", sa.Integer(), nullable=True),
+        sa.Column("pages", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["paper"], ["papers.number"], name=op.f("fk_drawn_sheets_paper_papers")
+        ),
+        sa.PrimaryKeyConstraint("paper", name=op.f("pk_drawn_sheets")),
+        sa.UniqueConstraint("request", name=op.f("uq_drawn_sheets_request")),
+    )
+    op.create_index(
+        op.f("ix_drawn_sheets_until_ms"),
+        "drawn_sheets",
+        ["until_ms"],
+        unique=False,
+        sqlite_where=sa.text("until_ms IS NOT NULL AND pages IS NOT NULL"),
+    )
+    op.create_table(
+        "sheet_dossiers",
+        sa.Column("paper", sa.Integer(), nullable=False),
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.number"], name=op.f("fk_sheet_dossiers_dossier_dossiers")
+        ),
+        sa.ForeignKeyConstraint(
+            ["paper"], ["drawn_sheets.paper"], name=op.f("fk_sheet_dossiers_paper_drawn_sheets")
+        ),
+        sa.PrimaryKeyConstraint("paper", "dossier", name=op.f("pk_sheet_dossiers")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_sheet_dossiers_dossier"), "sheet_dossiers", ["dossier"], unique=False)
     op.create_table(
         "print_jobs",
         sa.Column("number", sa.Integer(), nullable=False),
