@@ -31,6 +31,8 @@ class Changes(QObject):
     written = Signal()
     """Something was written into the store."""
     printer_said = Signal(str)
+    print_refused = Signal()
+    """No device took a paper that was to be printed now."""
     print_moved = Signal(object)
     """What became of a paper after a printer took it: a ``Followed``."""
     printing_changed = Signal()

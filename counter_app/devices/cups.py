@@ -15,7 +15,7 @@ from typing import Final
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.devices.cups_words import OF_PRINTER, PROCESSING, STOPPED, trouble_of
-from counter_app.devices.ipp import Ask, Attributes, ask
+from counter_app.devices.ipp import Ask, Attributes, ask, is_there
 from counter_app.devices.printer import (
     WITH_DEVICE,
     KnownPrinter,
@@ -76,7 +76,7 @@ class CupsPrinter:
             return PrintState.UNKNOWN
         request = _REQUEST.search(answer.stdout)
         if answer.returncode != 0:
-            raise _fault(answer.stderr)
+            raise _fault(answer.stderr) if is_there(self.server) else _not_there()
         if request is None:
             return PrintState.UNKNOWN
         self._requests[job.job_id] = request[1]
@@ -260,8 +260,22 @@ def _fault(answer: str) -> EnvironmentFault:
         return EnvironmentFault(
             "printer.rejecting", "Máy in đang tạm dừng nhận việc. Xin bật lại rồi in lại."
         )
+    if "too large" in lowered or "unable to queue from stdin" in lowered:
+        # It took the beginning and broke off: its folder of jobs lies on a full disk.
+        return EnvironmentFault(
+            "printer.full",
+            "Ổ đĩa của máy in hết chỗ, chưa nhận được lệnh in. Hãy dọn bớt tệp rồi in lại.",
+        )
     return EnvironmentFault(
         "printer.refused", "Không gửi được phiếu tới máy in. Xin kiểm tra máy in rồi in lại."
+    )
+
+
+def _not_there() -> EnvironmentFault:
+    """``lp`` calls every printer missing where the service itself is."""
+    return EnvironmentFault(
+        "printer.service",
+        "Phần mềm in của máy không chạy. Chờ một phút rồi in lại; vẫn không được thì khởi động lại máy.",
     )
 
 

@@ -87,6 +87,17 @@ def ask(
     return _read(_post(head + body + bytes([_END_TAG]), server))
 
 
+def is_there(server: str | None = None) -> bool:
+    """Whether the print service answers at all, were it only to say no."""
+    try:
+        ask(Ask.PRINTERS, "/", attributes=("printer-name",), server=server)
+    except (ConnectionError, FileNotFoundError, TimeoutError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def _user() -> str:
     try:
         return getpass.getuser()

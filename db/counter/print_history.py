@@ -37,7 +37,11 @@ _UNDER_WAY: Final = """
     ORDER BY number
 """
 
-
+_NOT_TAKEN: Final = """
+    SELECT number FROM (SELECT number, reprint, state, sender FROM print_jobs
+                        ORDER BY number DESC LIMIT 5000)
+    WHERE state = 'failed' AND reprint = 0 AND sender = ?
+"""
 _LATEST: Final = "SELECT number FROM print_jobs WHERE number < ? ORDER BY number DESC LIMIT ?"
 _TROUBLED: Final = """
     SELECT number FROM print_jobs
@@ -86,6 +90,11 @@ def under_way(
     since = None if doubted_since is None else to_ms(doubted_since)
     found = cursor.execute(_UNDER_WAY, (sender, since)).fetchall()
     return tuple(_order(cursor.execute(_ORDER, one).fetchone()) for one in found)
+
+
+def not_out(connection: Connection, *, sender: str) -> tuple[int, ...]:
+    """The originals that this start tried to print and no device has."""
+    return tuple(row[0] for row in cursor_of(connection).execute(_NOT_TAKEN, (sender,)))
 
 
 def order(connection: Connection, number: int) -> PrintOrder | None:

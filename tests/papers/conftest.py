@@ -152,18 +152,27 @@ class RealPrinter:
     server: str
     queue: str
     tray: Path
+    service: "_Service"
 
     def pause(self) -> None:
         """As an administrator does: the queue takes jobs and prints none."""
         assert _quiet("cupsdisable", "-h", self.server, self.queue).returncode == 0
 
-    def jam(self) -> None:
-        """From here on a sheet is stuck in the device."""
-        (self.tray.parent / "jam").touch()
+    def resume(self) -> None:
+        """What was paused goes on."""
+        assert _quiet("cupsenable", "-h", self.server, self.queue).returncode == 0
+
+    def jam(self, why: str = "media-jam") -> None:
+        """From here on a sheet is stuck in the device, or what else it calls ``why``."""
+        (self.tray.parent / "jam").write_text(why)
 
     def mend(self) -> None:
-        """The sheet is taken out; what was stuck goes on."""
+        """The sheet is taken out, paper put in; what was stuck goes on."""
         (self.tray.parent / "jam").unlink()
+
+    def remove(self) -> None:
+        """Somebody deletes the queue in the machine's settings."""
+        assert _quiet("lpadmin", "-h", self.server, "-x", self.queue).returncode == 0
 
     def refuse(self) -> None:
         """From here on the device drops what it gets."""
@@ -215,9 +224,10 @@ publish-workstation=no
 """
 _DEVICE = """#!/bin/sh
 if [ -e {root}/jam ]; then
-  echo "STATE: +media-jam-error" >&2
+  why=$(cat {root}/jam)
+  echo "STATE: +$why-error" >&2
   while [ -e {root}/jam ]; do sleep 0.1; done
-  echo "STATE: -media-jam-error" >&2
+  echo "STATE: -$why-error" >&2
 fi
 [ ! -e {root}/refuse ]
 """
@@ -281,13 +291,43 @@ def _start_printer(root: Path, running: ExitStack) -> RealPrinter:
     spool = ("-d", f"{root}/tray", "-k", "-f", "application/pdf", "-c", str(device))
     run.start("ippeveprinter", "-r", "off", "-p", str(ipp), *spool, "Giay")
     _until(lambda: _listens(ipp), "the IPP printer")
-    files = ("-c", f"{root}/etc/cupsd.conf", "-s", f"{root}/etc/cups-files.conf")
-    run.start("cupsd", "-f", *files)
-    _until(lambda: _listens(cups), "cupsd")
+    service = _Service(root=root, port=cups, run=run)
+    service.start()
     server = f"127.0.0.1:{cups}"
-    printer = RealPrinter(server=server, queue="quay", tray=root / "tray")
+    printer = RealPrinter(server=server, queue="quay", tray=root / "tray", service=service)
     _add_queue(server, "quay", f"ipp://127.0.0.1:{ipp}/ipp/print")
     return printer
+
+
+@dataclass(kw_only=True)
+class _Service:
+    """The print service itself, which may be stopped and started in the middle of a job."""
+
+    root: Path
+    port: int
+    run: "_Daemons"
+    _process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        etc = self.root / "etc"
+        files = ("-c", f"{etc}/cupsd.conf", "-s", f"{etc}/cups-files.conf")
+        self._process = self.run.start("cupsd", "-f", *files)
+        _until(lambda: _listens(self.port), "cupsd")
+
+    def stop(self) -> None:
+        assert self._process is not None
+        _end(self._process)
+
+    def start_on_a_full_disk(self) -> None:
+        """What it keeps jobs in has no room for one."""
+        spool = self.root / "spool"
+        mounted = _quiet("mount", "-t", "tmpfs", "-o", "size=16k", "none", str(spool))
+        if mounted.returncode:
+            pytest.skip("needs a disk of its own")
+        self.run.afterwards(lambda: _quiet("umount", str(spool)))
+        (spool / "tmp").mkdir()
+        (spool / "tmp").chmod(0o1777)
+        self.start()
 
 
 def _add_queue(server: str, name: str, uri: str) -> None:
@@ -307,12 +347,16 @@ class _Daemons:
             "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={root}/bus",
         }
 
-    def start(self, name: str, *arguments: str) -> None:
+    def start(self, name: str, *arguments: str) -> "subprocess.Popen[bytes]":
         log = self._running.enter_context((self._root / f"{name}.log").open("wb"))
         process = subprocess.Popen(
             [name, *arguments], env=self._environment, stdout=log, stderr=subprocess.STDOUT
         )
         self._running.callback(_end, process)
+        return process
+
+    def afterwards(self, act: Callable[[], object]) -> None:
+        self._running.callback(act)
 
     def log(self, name: str) -> str:
         return (self._root / f"{name}.log").read_text(errors="replace")

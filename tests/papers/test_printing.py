@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import pytest
 
@@ -26,13 +26,26 @@ from counter_app.documents.slip import draw_slip
 from counter_app.domain.papers import PaperSize, SlipContent
 
 
+class Service(Protocol):
+    def stop(self) -> None: ...
+
+    def start(self) -> None: ...
+
+    def start_on_a_full_disk(self) -> None: ...
+
+
 class RealPrinter(Protocol):
     server: str
     queue: str
+    service: Service
 
     def pause(self) -> None: ...
 
-    def jam(self) -> None: ...
+    def resume(self) -> None: ...
+
+    def jam(self, why: str = "media-jam") -> None: ...
+
+    def remove(self) -> None: ...
 
     def mend(self) -> None: ...
 
@@ -135,6 +148,65 @@ def test_what_the_device_drops_is_failed_and_a_device_switched_off_is_told(
     assert away.look("nobody's") == PrintLook(state=PrintState.UNKNOWN)
 
 
+def test_a_tray_without_paper_is_told_and_what_waited_goes_on(real_printer: RealPrinter) -> None:
+    printer = CupsPrinter(destination=real_printer.queue, server=real_printer.server)
+    real_printer.jam("media-empty")
+    assert printer.send(_job(b"%PDF-1.4", "empty")) is PrintState.SENT
+    until(lambda: printer.look("empty") == PrintLook(state=PrintState.STUCK, trouble="hết giấy"))
+    real_printer.mend()
+    until(lambda: printer.state("empty") is PrintState.DONE)
+    assert real_printer.received(1) == [b"%PDF-1.4"]
+
+
+def test_a_print_service_started_again_in_the_middle_prints_what_it_had_once(
+    real_printer: RealPrinter,
+) -> None:
+    printer = CupsPrinter(destination=real_printer.queue, server=real_printer.server)
+    real_printer.pause()
+    assert printer.send(_job(b"%PDF-1.4", "before")) is PrintState.SENT
+    real_printer.service.stop()
+    assert printer.look("before") == PrintLook(state=PrintState.UNKNOWN), "silence is no answer"
+    with pytest.raises(EnvironmentFault) as away:
+        printer.send(_job(b"%PDF-1.4", "meanwhile"))
+    assert away.value.code == "printer.service"
+    assert "Phần mềm in" in away.value.message
+
+    real_printer.service.start()
+    assert printer.state("before") is PrintState.STUCK
+    assert printer.send(_job(b"%PDF-1.4", "meanwhile")) is PrintState.SENT
+    real_printer.resume()
+    until(lambda: {printer.state(one) for one in ("before", "meanwhile")} == {PrintState.DONE})
+    assert len(real_printer.received(2)) == 2
+
+
+def test_a_queue_deleted_with_a_paper_in_it_never_says_that_the_paper_is_out(
+    real_printer: RealPrinter,
+) -> None:
+    printer = CupsPrinter(destination=real_printer.queue, server=real_printer.server)
+    real_printer.pause()
+    assert printer.send(_job(b"%PDF-1.4", "lost")) is PrintState.SENT
+    real_printer.remove()
+    assert printer.state("lost") in {PrintState.FAILED, PrintState.UNKNOWN}
+    assert printers(real_printer.server) == ()
+    with pytest.raises(EnvironmentFault) as gone:
+        printer.send(_job(b"%PDF-1.4", "again"))
+    assert gone.value.code == "printer.gone"
+
+
+def test_a_print_service_whose_disk_is_full_says_what_to_do(
+    slip: SlipContent, real_printer: RealPrinter
+) -> None:
+    printer = CupsPrinter(destination=real_printer.queue, server=real_printer.server)
+    real_printer.service.stop()
+    real_printer.service.start_on_a_full_disk()
+    with pytest.raises(EnvironmentFault) as full:
+        printer.send(_job(draw_slip(slip, PaperSize.A5), "full"))
+    assert full.value.code == "printer.full"
+    assert "dọn bớt tệp" in full.value.message
+    assert printer.state("full") in {PrintState.FAILED, PrintState.UNKNOWN}
+    assert real_printer.received(0) == []
+
+
 @pytest.mark.parametrize(
     ("reasons", "message", "words"),
     [
@@ -158,15 +230,26 @@ def test_a_machine_without_cups_says_so(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert fault.value.code == "printer.no_cups"
 
 
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str, str], Path]:
+    """CUPS's commands are these scripts alone; ``$calls`` is a file for what they were asked."""
+
+    def stand_in(lpoptions: str, lp: str) -> Path:
+        calls = tmp_path / "calls"
+        for name, script in (("lpoptions", lpoptions), ("lp", lp)):
+            fake = tmp_path / name
+            fake.write_text(f"#!/bin/sh\ncalls={calls}\n{script}\n")
+            fake.chmod(fake.stat().st_mode | stat.S_IXUSR)
+        monkeypatch.setenv("PATH", str(tmp_path))
+        return calls
+
+    return stand_in
+
+
 def test_a_printer_that_does_not_answer_is_unknown_and_never_sent_again_by_itself(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    commands: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls = tmp_path / "calls"
-    for name, script in (("lpoptions", ""), ("lp", f"echo x >> {calls}\nexec /bin/sleep 30")):
-        fake = tmp_path / name
-        fake.write_text(f"#!/bin/sh\n{script}\n")
-        fake.chmod(fake.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setenv("PATH", str(tmp_path))
+    calls = commands("", "echo x >> $calls\nexec /bin/sleep 30")
     monkeypatch.setattr("counter_app.devices.cups._TIMEOUT_S", 1.0)
     printer = CupsPrinter()
     assert printer.send(_job(b"%PDF-")) is PrintState.UNKNOWN
@@ -174,49 +257,31 @@ def test_a_printer_that_does_not_answer_is_unknown_and_never_sent_again_by_itsel
     assert printer.state("0193-a5") is PrintState.UNKNOWN
 
 
-@pytest.mark.parametrize(
-    ("offered", "asked"),
-    [
-        ("PageSize/Media Size: Letter *A4 A5", "print-scaling=none -o media=A5"),
-        ("PageSize/Media Size: Letter *A4", "print-scaling=none"),
-        ("", ""),
-    ],
-)
-def test_only_a_sheet_that_the_printer_offers_is_asked_for(
-    offered: str, asked: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    calls = tmp_path / "calls"
-    answer = f"echo $* > {calls}\necho 'request id is quay-7 (0 file(s))'"
-    for name, script in (("lpoptions", f"echo '{offered}'"), ("lp", answer)):
-        fake = tmp_path / name
-        fake.write_text(f"#!/bin/sh\n{script}\n")
-        fake.chmod(fake.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert CupsPrinter(destination="quay").send(_job(b"%PDF-")) is PrintState.SENT
-    wanted = f"-t 0193-a5 -d quay {f'-o {asked} ' if asked else ''}-- -"
-    assert calls.read_text().strip() == wanted
+_SHEET: Final = _job(b"%PDF-")
+_ROLL: Final = replace(_SHEET, paper=PaperSize.ROLL80, sheet_mm=(80, 371))
 
 
 @pytest.mark.parametrize(
-    ("offered", "asked"),
+    ("job", "offered", "asked"),
     [
-        ("PageSize/Media Size: X80 Custom.WIDTHxHEIGHT", "-o media=Custom.80x371mm"),
-        ("PageSize/Media Size: X80", ""),
+        (_SHEET, "PageSize/Media Size: Letter *A4 A5", "-o print-scaling=none -o media=A5"),
+        (_SHEET, "PageSize/Media Size: Letter *A4", "-o print-scaling=none"),
+        (_SHEET, "", ""),
+        (
+            _ROLL,
+            "PageSize/Media Size: X80 Custom.WIDTHxHEIGHT",
+            "-o print-scaling=none -o media=Custom.80x371mm",
+        ),
+        (_ROLL, "PageSize/Media Size: X80", "-o print-scaling=none"),
     ],
 )
-def test_a_roll_is_cut_to_its_length_where_the_queue_takes_any(
-    offered: str, asked: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_only_a_sheet_that_the_printer_offers_is_asked_for_and_a_roll_is_cut_to_its_length(
+    job: PrintJob, offered: str, asked: str, commands: Callable[[str, str], Path]
 ) -> None:
-    calls = tmp_path / "calls"
-    answer = f"echo $* > {calls}\necho 'request id is cuon-7 (0 file(s))'"
-    for name, script in (("lpoptions", f"echo '{offered}'"), ("lp", answer)):
-        fake = tmp_path / name
-        fake.write_text(f"#!/bin/sh\n{script}\n")
-        fake.chmod(fake.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    job = replace(_job(b"%PDF-"), paper=PaperSize.ROLL80, sheet_mm=(80, 371))
-    assert CupsPrinter(destination="cuon").send(job) is PrintState.SENT
-    wanted = f"-t 0193-a5 -d cuon -o print-scaling=none {asked} -- -"
+    answer = "echo $* > $calls\necho 'request id is quay-7 (0 file(s))'"
+    calls = commands(f"echo '{offered}'", answer)
+    assert CupsPrinter(destination="quay").send(job) is PrintState.SENT
+    wanted = f"-t 0193-a5 -d quay {asked} -- -"
     assert calls.read_text().split() == wanted.split()
 
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from counter_app.core.errors import EnvironmentFault
 from counter_app.core.ids import DossierId
 from counter_app.devices.folder import FolderPrinter
 from counter_app.devices.printer import PrintJob, PrintLook, PrintState
@@ -32,9 +33,12 @@ class Queue:
     """A spooler that takes every job and says of it what the test says."""
 
     says: PrintLook = PrintLook(state=PrintState.SENT)
+    takes: bool = True
     sent: list[PrintJob] = field(default_factory=list)
 
     def send(self, job: PrintJob) -> PrintState:
+        if not self.takes:
+            raise EnvironmentFault("print_failed", "Không gửi được tới máy in.")
         self.sent.append(job)
         return PrintState.SENT
 
@@ -116,6 +120,27 @@ def test_a_jam_is_told_by_the_slip_s_number_and_goes_away_when_it_is_mended(
     clerk.hits(Qt.Key.Key_F2)
     queue.says = PrintLook(state=PrintState.DONE)
     clerk.waits(lambda: board(clerk) == "" and "Đã in" in said(clerk))
+
+
+def test_a_slip_no_printer_took_stays_told_for_the_next_citizens_until_it_is_out(
+    clerk: "Clerk", card: str, queue: Queue
+) -> None:
+    queue.takes = False
+    dossier_id = take_one_in(clerk, card)
+    number = lookup.today(desk=clerk.counter.desk)[0].slip_no
+    clerk.waits(lambda: f"Giấy hẹn số {number}" in board(clerk))
+    clerk.hits(Qt.Key.Key_Return)
+    clerk.waits(lambda: not watch(clerk).is_watching())
+    assert f"Giấy hẹn số {number}" in board(clerk)
+
+    clerk.answers(
+        lambda: clerk.hits(Qt.Key.Key_F8),
+        lambda: clerk.hits(Qt.Key.Key_Escape),
+    )
+    queue.takes, queue.says = True, PrintLook(state=PrintState.DONE)
+    print_slip(dossier_id, desk=clerk.counter.desk, printer=queue)
+    watch(clerk).look()
+    clerk.waits(lambda: board(clerk) == "")
 
 
 def test_two_keys_take_a_stuck_slip_back_and_make_it_a_pdf_with_a_place(

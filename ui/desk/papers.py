@@ -191,14 +191,15 @@ class Papers:
         self,
         *,
         also: tuple[int, ...] = (),
+        not_out: bool = False,
         owner: QObject,
         done: Callable[[tuple[Followed, ...]], None],
         failed: Failed,
     ) -> None:
-        """What became of everything a printer has taken and not ended, and of those orders."""
+        """As the service's ``follow``, by the printer of this desk."""
         self._jobs.run(
             self._desk.store.lanes.io,
-            lambda: follow(desk=self._desk, printer=self._printer, also=also),
+            lambda: follow(desk=self._desk, printer=self._printer, also=also, not_out=not_out),
             owner=owner,
             done=done,
             failed=failed,
@@ -314,7 +315,12 @@ class Papers:
             self._tell(what)
             done(words)
 
-        self._jobs.run(self._desk.store.lanes.io, work, owner=owner, done=tell, failed=failed)
+        def refused(fault: UserError | EnvironmentFault) -> None:
+            self._changes.print_refused.emit()
+            if failed is not None:
+                failed(fault)
+
+        self._jobs.run(self._desk.store.lanes.io, work, owner=owner, done=tell, failed=refused)
 
     def _tell(self, what: What) -> None:
         dossier_id = what.dossier_id if isinstance(what, Sheet) else what

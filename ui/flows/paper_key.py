@@ -55,9 +55,14 @@ class PaperKey(QObject):
         counter.changes.print_moved.connect(self._follow)
 
     def look(self, what: What) -> None:
-        """Finds out what the key would do."""
+        """Finds out what the key would do; what is heard late of another paper is dropped."""
+
+        def heard(known: Original) -> None:
+            if what == self._what:
+                self.known.emit(known)
+
         self._what = what
-        self._ask(what, self.known.emit)
+        self._ask(what, heard)
 
     def print_original(self, what: What) -> None:
         """Prints the original if it was not printed."""

@@ -42,6 +42,8 @@ class PrintWatch(QObject):
         super().__init__(parent)
         self._over, self._board, self._lead = parent, board, lead_to_printed
         self._troubled: dict[int, Followed] = {}
+        self._cared_for = set[int]()
+        self._refused = self._seeks_refused = False
         self._told = ""
         self._asking = False
         self._again = QTimer(self, singleShot=True)
@@ -52,6 +54,7 @@ class PrintWatch(QObject):
         """Watches the desk as it is now: another person sat down."""
         self._counter = counter
         counter.changes.written.connect(self._wake)
+        counter.changes.print_refused.connect(self._ask_after_refused)
         counter.changes.dossier_changed.connect(lambda _dossier: self._wake())
         self.look()
 
@@ -59,9 +62,19 @@ class PrintWatch(QObject):
         """Asks the printers now; several calls are one question."""
         if not self._asking:
             self._asking = True
+            self._seeks_refused, self._refused = self._refused, False
             self._counter.papers.follow(
-                also=tuple(self._troubled), owner=self, done=self._heard, failed=self._not_heard
+                also=tuple(self._troubled),
+                not_out=self._seeks_refused,
+                owner=self,
+                done=self._heard,
+                failed=self._not_heard,
             )
+
+    def _ask_after_refused(self) -> None:
+        """The next citizen comes while the last one's slip is not out: it is told until it is."""
+        self._refused = True
+        self._wake()
 
     def is_watching(self) -> bool:
         """Whether a paper is still under way."""
@@ -74,10 +87,12 @@ class PrintWatch(QObject):
     def _not_heard(self, _fault: UserError | EnvironmentFault) -> None:
         """The store or the printer is not to be asked just now: later again."""
         self._asking = False
+        self._refused = self._refused or self._seeks_refused
         self._again.start(LATER_MS)
 
     def _heard(self, found: tuple[Followed, ...]) -> None:
         self._asking = False
+        self._cared_for -= {one.order for one in found if one.news}
         self._troubled = {one.order: one for one in found if self._is_trouble(one)}
         for one in found:
             if one.news:
@@ -86,17 +101,24 @@ class PrintWatch(QObject):
                     self._counter.changes.dossier_changed.emit(one.dossier)
         under_way = [one for one in found if one.under_way]
         self._tell()
+        if self._refused:  # while this question was under way
+            self._wake()
         if under_way:
             stands = all(one.state is PrintState.STUCK for one in under_way)
             self._again.start(LATER_MS if stands else SOON_MS)
 
     def _is_trouble(self, one: Followed) -> bool:
-        """What ended badly before this start is in the list of papers; it is told while it is new."""
+        """What ended badly before this start is in the list of papers; it is told while it is new.
+
+        An original that no device took stays told until it is out, or somebody took care of it.
+        """
         told = one.news or one.under_way or one.order in self._troubled
-        return one.state in _TROUBLES and told
+        told = told or (self._seeks_refused and one.reprint == 0)
+        return one.state in _TROUBLES and told and one.order not in self._cared_for
 
     def settle(self, order: int) -> None:
         """Somebody took care of it."""
+        self._cared_for.add(order)
         self._troubled.pop(order, None)
         self._tell()
 

@@ -22,6 +22,7 @@ from counter_app.domain.drawn_sheets import AnyPaper
 from counter_app.services.desk import Desk
 from counter_app.services.papers.paper_kinds import named
 from db.counter import papers, print_history
+from db.counter.cell_view import Connection
 from db.counter.print_history import PrintOrder
 from db.counter.print_orders import StoredJob
 
@@ -35,9 +36,11 @@ TOO_LONG: Final = "đã gửi 10 phút mà chưa in xong"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """One order that was under way: where it is now, what stops it, whether that is news.
+    """One order that was under way, or an original that this start could not print.
 
-    ``name`` is the paper in a sentence of the clerk's, with its number.
+    Where it is now, what stops it, whether that is news.
+
+    ``name`` is the paper in a sentence of the clerk's, with its number or what it is of.
     """
 
     order: int
@@ -56,11 +59,14 @@ class Followed:
         return self.state in WITH_DEVICE | {PrintState.SENDING, PrintState.WAITING}
 
 
-def follow(*, desk: Desk, printer: Printer, also: tuple[int, ...] = ()) -> tuple[Followed, ...]:
+def follow(
+    *, desk: Desk, printer: Printer, also: tuple[int, ...] = (), not_out: bool = False
+) -> tuple[Followed, ...]:
     """Asks ``printer`` after everything that was sent and notes what is new; the oldest first.
 
     A printer that takes long to answer is asked of the others another time. ``also`` are orders
-    that have ended: what is known of them now comes last.
+    that have ended: what is known of them now comes last, and where ``not_out`` is asked for, of the
+    originals that this start could not print.
     """
     start, now = desk.store.device.boot_id, desk.clock.now()
     orders = desk.store.read(
@@ -71,10 +77,13 @@ def follow(*, desk: Desk, printer: Printer, also: tuple[int, ...] = ()) -> tuple
     if news:
         desk.store.write(lambda one: papers.settle_each(one, news))
     asked = {order.job.number for order, _ in looks}
-    ended = desk.store.read(
-        lambda one: [print_history.order(one, number) for number in also if number not in asked]
-    )
-    looks += [(one, PrintLook(state=PrintState(one.job.state))) for one in ended if one]
+
+    def ended(one: Connection) -> list[PrintOrder | None]:
+        wanted = {*also, *(print_history.not_out(one, sender=start) if not_out else ())} - asked
+        return [print_history.order(one, number) for number in sorted(wanted)]
+
+    known = (one for one in desk.store.read(ended) if one and not one.voided)
+    looks += [(one, PrintLook(state=PrintState(one.job.state))) for one in known]
     return tuple(_followed(order, look) for order, look in looks)
 
 

@@ -3,6 +3,8 @@
 import io
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -17,11 +19,14 @@ from counter_app.core.config import Machine, load_machine, save_machine
 from counter_app.devices.chosen import FOLDER
 from counter_app.devices.printer import PrintState
 from counter_app.documents.roll import DPI
+from counter_app.domain.label import LabelKind
 from counter_app.domain.papers import PaperSize
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.office.machine import known_printers, print_settings
+from counter_app.services.papers.labels import LabelOrder, print_labels
 from counter_app.services.papers.originals import Original, original
+from counter_app.services.papers.paper_printing import paper_pdf
 from counter_app.services.papers.print_elsewhere import print_elsewhere
 from counter_app.services.papers.print_following import Followed, follow
 from counter_app.services.papers.print_history import Shown, printed_page
@@ -30,11 +35,20 @@ from counter_app.services.papers.printing import print_slip
 Take = Callable[[str], DossierView]
 
 
+class Service(Protocol):
+    def stop(self) -> None: ...
+
+    def start(self) -> None: ...
+
+
 class RealPrinter(Protocol):
     server: str
     queue: str
+    service: Service
 
-    def jam(self) -> None: ...
+    def jam(self, why: str = "media-jam") -> None: ...
+
+    def mend(self) -> None: ...
 
     def received(self, count: int, timeout_s: float = 60) -> list[bytes]: ...
 
@@ -44,6 +58,19 @@ def service(real_printer: RealPrinter, monkeypatch: pytest.MonkeyPatch) -> RealP
     """The print service that this machine's commands ask."""
     monkeypatch.setenv("CUPS_SERVER", real_printer.server)
     return real_printer
+
+
+@dataclass
+class Still:
+    """A clock that stands, so that asking often is not waiting long."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic_ms(self) -> int:
+        return 0
 
 
 def set_up(desk: Desk, **changes: str) -> None:
@@ -87,6 +114,40 @@ def test_a_slip_stuck_in_the_device_is_taken_back_and_comes_out_once_as_a_pdf(
     assert follow(desk=desk, printer=printer) == ()
     (line,) = printed_page(Shown.TODAY, desk=desk).lines
     assert line.device == "Lưu PDF vào ổ USB"
+
+
+def test_labels_without_paper_outlive_a_restart_of_the_print_service_and_become_a_pdf(
+    desk: Desk, dossier_of: Take, service: RealPrinter, tmp_path: Path
+) -> None:
+    set_up(desk, printer=service.queue)
+    service.jam("media-empty")
+    dossier = dossier_of("Nguyễn Thị Ánh").row
+    desk = replace(desk, clock=Still(desk.clock.now()))
+    printer = choose_printer(desk.data_dir)
+    order = LabelOrder(kind=LabelKind.SEPARATOR)
+    print_labels(order, [dossier.id], desk=desk, printer=printer, request="one")
+
+    def stands() -> tuple[PrintState, str]:
+        (one,) = follow(desk=desk, printer=printer)
+        return one.state, one.trouble
+
+    until(lambda: stands() == (PrintState.STUCK, "hết giấy"))
+    service.service.stop()
+    assert stands()[0] is PrintState.STUCK, "silence changes nothing yet"
+    service.service.start()
+    until(lambda: stands()[0] in {PrintState.STUCK, PrintState.PRINTING, PrintState.SENT})
+
+    (line,) = (one for one in printed_page(Shown.TODAY, desk=desk).lines if not one.is_slip)
+    assert (line.name, line.told) == ("Tờ phân cách", dossier.code)
+    place = tmp_path / "ổ USB"
+    answer = print_elsewhere(
+        line.paper, FOLDER + str(place), desk=desk, printer=printer, request="once"
+    )
+    assert (answer.state, answer.reprint) == (PrintState.DONE, 0)
+    (paper,) = place.glob("*.pdf")
+    assert paper.read_bytes() == paper_pdf(line.paper, desk=desk)
+    assert follow(desk=desk, printer=printer) == ()
+    service.mend()
 
 
 def test_the_roll_goes_to_its_own_printer_as_dots_that_are_read_back(
