@@ -240,7 +240,7 @@ class Program(QObject):
 
         self.counter = counter
         self.window.building = self.wedge.spared
-        self.window.attend(counter)
+        self._show(counter)
         counter.prepare(owner=self)
         if self._open_central is not None:
             self.line.central = self._open_central(counter.desk)
@@ -250,6 +250,12 @@ class Program(QObject):
         self.watch = OfficeWatch(counter, self)
         self.watch.renewed.connect(self._renew)
         self.wedge.touched.connect(self.upkeep.put_off)
+
+    def _show(self, counter: "Counter") -> None:
+        from ui.widgets.address_edit import HOME
+
+        self.window.setProperty(HOME, counter.desk.office.commune_code)
+        self.window.attend(counter)
 
     def _join_line(self) -> None:
         """Whoever keeps the line is found and heard; what this desk writes wakes them."""
@@ -311,7 +317,7 @@ class Program(QObject):
         self._join_line()
         self.upkeep.follow(self.counter)
         self.watch.follow(self.counter)
-        self.window.attend(self.counter)
+        self._show(self.counter)
         old.deleteLater()
 
     def close(self) -> None:

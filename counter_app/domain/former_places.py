@@ -219,8 +219,13 @@ def load_former_places(directory: Path, places: Places) -> FormerPlaces:
 @cache
 def former_places() -> FormerPlaces:
     """The tables that ship with the program, read when they are first asked for."""
-    directory = resource("places")
-    return load_former_places(directory, load_places(directory))
+    return load_former_places(resource("places"), places_of_today())
+
+
+@cache
+def places_of_today() -> Places:
+    """Provinces and communes as they ship with the program, read when they are first asked for."""
+    return load_places(resource("places"))
 
 
 def _usual(key: str) -> str:

@@ -66,7 +66,7 @@ def terms_of(versions: tuple[DossierReceived, ...]) -> str:
 
 
 def search_terms(received: DossierReceived) -> str:
-    """All that finds a dossier: its people's names and numbers, its own numbers, its phone."""
+    """All that finds a dossier: its people's names, numbers and numbered hamlets, its own numbers."""
     draft = received.draft
     people = [person for _, _, person in roles(draft)]
     names = {*map(_named, people)}
@@ -79,7 +79,8 @@ def search_terms(received: DossierReceived) -> str:
     known += [draft.phone, str(received.slip_no)]
     words = search.terms(filter(None, names), filter(None, known), received.code)
     parent = search.body_mark(body.tax_code or "") if body is not None else ""
-    return " ".join(filter(None, (words, parent, *marks_of(received))))
+    hamlets = {search.hamlet_mark(person.address) for person in people}
+    return " ".join(filter(None, (words, parent, *sorted(hamlets), *marks_of(received))))
 
 
 def _named(person: Person) -> str:

@@ -17,11 +17,11 @@ from db.counter import search
 from db.counter.parts import search_terms, terms_of
 from db.engine import cursor_of
 
-TERMS: Final = 2
+TERMS: Final = 3
 """Raised, here and in ``_NOW``, whenever ``parts.search_terms`` composes otherwise."""
 
 _VERSION: Final = "PRAGMA user_version"
-_NOW: Final = "PRAGMA user_version = 2"
+_NOW: Final = "PRAGMA user_version = 3"
 _EMPTY: Final = "INSERT INTO search(search) VALUES ('delete-all')"
 _ALL: Final = (
     "SELECT number, coalesce(facts, (SELECT body FROM outbox WHERE outbox.dossier = dossiers.id "

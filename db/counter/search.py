@@ -12,6 +12,7 @@ from typing import Final
 from sqlcipher3 import dbapi2
 
 from counter_app.core.text import fold
+from counter_app.domain.hamlets import hamlet_key, without_hamlets
 
 _ADD: Final = "INSERT INTO search(rowid, terms) VALUES (?, ?)"
 _FORGET: Final = "INSERT INTO search(search, rowid, terms) VALUES ('delete', ?, ?)"
@@ -23,6 +24,7 @@ _APART: Final = re.compile(r"['\-]")
 _DIGITS_APART: Final = re.compile(r"(?<=\d)[\s.]+(?=\d)")
 _PARENT: Final = re.compile(r"[0-9]{10}")
 _BRANCH: Final = re.compile(r"[0-9]{13}")
+_HAMLET: Final = "0h_"
 _SHORTEST_NUMBER: Final = 3
 _LONGEST_END: Final = 6
 _LONGEST_WORD: Final = 16
@@ -74,6 +76,12 @@ def parent_mark(tax_code: str) -> str:
     return f"0t_{tax_code[:10]}" if _BRANCH.fullmatch(tax_code) else ""
 
 
+def hamlet_mark(address: str) -> str:
+    """The term of a hamlet with a number; empty where an address names none. Nobody can type it."""
+    key = hamlet_key(address)
+    return f"{_HAMLET}{key}" if key else ""
+
+
 def merge(cursor: dbapi2.Cursor, pages: int) -> None:
     """Joins index segments, about ``pages`` of work; for idle moments only."""
     cursor.execute(_MERGE, (pages,))
@@ -82,7 +90,8 @@ def merge(cursor: dbapi2.Cursor, pages: int) -> None:
 def query(text: str) -> str | None:
     """What to match for a text as typed; ``None`` when nothing in it can be looked up."""
     words, numbers = [], []
-    for piece in _DIGITS_APART.sub("", fold(text)).split():
+    left, hamlets = without_hamlets(fold(text))
+    for piece in _DIGITS_APART.sub("", left).split():
         word = _compact(piece)
         if any(char.isdigit() for char in word):
             numbers.append(_national(word))
@@ -92,7 +101,7 @@ def query(text: str) -> str | None:
         return None
     *whole, last = words or [""]
     asked = [f"{word}_{last}" for word in whole] or [last]
-    asked += numbers
+    asked += [*numbers, *(f"{_HAMLET}{key}" for key in hamlets)]
     return " AND ".join(f'"{term}"' for term in asked if term) or None
 
 

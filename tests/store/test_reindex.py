@@ -110,3 +110,41 @@ def test_a_new_store_needs_none(desk: Desk) -> None:
         lambda one: cursor_of(one).execute("PRAGMA user_version").fetchone()[0]
     )
     assert version == TERMS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thôn 3",
+        "thon 03",
+        "Thôn số 3",
+        "hoa thon 3",
+        "thon 3 lò thị",
+        "lò 1990 thôn 3",
+        "thon3 hoa",
+    ],
+)
+def test_a_hamlet_with_a_number_is_found_with_and_without_a_name(
+    text: str, desk: Desk, take_in: TakeIn
+) -> None:
+    born = PartialDate(year=1990, month=2, day=1)
+
+    def of(name: str, address: str) -> Submitter:
+        person = Person(name=name, personal_id="001190000001", birth=born, address=address)
+        return Submitter(person=person)
+
+    wanted = take_in(submitter=of("Lò Thị Hoa", "Thôn 3, Xã A")).dossier_id
+    take_in(submitter=of("Lò Thị Hoa", "Thôn 13, Xã A"))
+    take_in(submitter=of("Lò Thị Hoa", "Tổ 3, Xã A"))
+    assert found(text, desk) == [wanted]
+
+
+def test_a_group_is_found_however_it_was_written(desk: Desk, take_in: TakeIn) -> None:
+    written = ("Tổ dân phố số 5, Phường B", "TDP 5", "Số 12, tổ 05, phường B")
+    taken = [
+        take_in(submitter=Submitter(person=replace(ELDER, address=one))).dossier_id
+        for one in written
+    ]
+    for text in ("tổ 5", "tdp 5", "to dan pho 5", "giang to 5", "to 5 1951"):
+        assert sorted(found(text, desk)) == sorted(taken), text
+    assert found("tổ 55", desk) == found("to 5 1952", desk) == []
