@@ -47,6 +47,7 @@ ACTS: Final[dict[str, Act]] = {
     "record_dispatch": enquiry_acts.record_dispatch,
     "remind": enquiry_acts.remind,
     "notice_minute": enquiry_acts.notice_minute,
+    "objection": enquiry_acts.objection,
     "filed_together": bundle_acts.filed_together,
     "attach": attachment_acts.attach,
     "attached": attachment_acts.attached,
@@ -73,6 +74,7 @@ FILES: Final[dict[str, type]] = {
     "pass_on": enquiry_acts.PassOn,
     "record_dispatch": enquiry_acts.Dispatch,
     "notice_minute": enquiry_acts.Minute,
+    "objection": enquiry_acts.Objected,
     "attach": attachment_acts.AttachFile,
     "fetch_file": attachment_acts.FetchFile,
 }

@@ -133,6 +133,25 @@ def notice_minute(
     return _answer(posting.opening_minute(dossier.row.id, witness=minute.witness, desk=desk, at=at))
 
 
+class Objected(msgspec.Struct, forbid_unknown_fields=True):
+    """Who objects to what while the notice hangs."""
+
+    name: str
+    words: str
+
+
+def objection(
+    dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
+) -> dict[str, object]:
+    """Records what somebody objects to while the notice hangs."""
+    from counter_app.services.moving.objecting import record_objection
+
+    one = _read(told, Objected)
+    return _answer(
+        record_objection(dossier.row.id, name=one.name, words=one.words, desk=desk, at=at)
+    )
+
+
 def _read(told: Mapping[str, Any], kind: type[T]) -> T:
     try:
         return msgspec.convert(dict(told), kind)

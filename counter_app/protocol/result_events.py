@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from counter_app.domain.dossier import EVENT_LABELS, Event, EventKind
+from counter_app.domain.moving.objections import OBJECTION
 from counter_app.domain.step import Finished, Refused, Withdrawn
 from counter_app.domain.telling import OUTCOME_LABELS, TOLD_LABELS, Outcome, ToldWay
 from counter_app.domain.workflow import RULES, Move
@@ -139,6 +140,10 @@ def _proofread(body: _Body) -> str:
     return f"{body['by']} đọc soát thấy sai: {body['words']}"
 
 
+def _objected(body: _Body) -> str:
+    return f"{body['name']} có ý kiến khi niêm yết: {body['words']}"
+
+
 def _revoked(body: _Body) -> str:
     return f"Giấy ủy quyền hết hiệu lực: {body['reason']}"
 
@@ -160,6 +165,7 @@ _SAYINGS: Final[dict[tuple[EventKind, str], Callable[[_Body], str]]] = {
     (EventKind.NOTED, f"{TWIN_DECIDED}same"): _same_matter,
     (EventKind.NOTED, f"{TWIN_DECIDED}different"): _other_matter,
     (EventKind.NOTED, "authority_revoked"): _revoked,
+    (EventKind.NOTED, OBJECTION): _objected,
     (EventKind.NOTED, LEARNED): learned_words,
     (EventKind.NOTED, PARTED): parted_words,
     (EventKind.NOTED, STEPS_LOST): _lost,

@@ -9,7 +9,7 @@ from ui.acts.attachments import ATTACH, ATTACHED
 from ui.acts.bundle import FILED_TOGETHER
 from ui.acts.copy_out import COPY_OUT
 from ui.acts.custody import HOLD_PAPERS, PASS_ON_PAPERS
-from ui.acts.enquiry import DISPATCH, NOTICE_MINUTE, REMIND
+from ui.acts.enquiry import DISPATCH, NOTICE_MINUTE, OBJECTED, REMIND
 from ui.acts.kept_papers import GIVE_BACK
 from ui.acts.kinship import DECLARE_KIN
 from ui.acts.labels import PRINT_LABELS
@@ -31,6 +31,7 @@ ACTS: Final[tuple[Act, ...]] = (
     REMIND,
     DISPATCH,
     NOTICE_MINUTE,
+    OBJECTED,
     DECLARE_KIN,
     PART,
     HOLD_PAPERS,

@@ -2,6 +2,7 @@
 
 from counter_app.domain.dossier import State
 from counter_app.services.lookup import DossierView
+from counter_app.services.moving.objecting import record_objection
 from counter_app.services.moving.posting import notice_of, opening_minute
 from counter_app.services.moving.verification import enquiry_of, record_dispatch, remind
 from ui import typed
@@ -75,6 +76,24 @@ def _minute(scene: Scene) -> None:
     )
 
 
+def _object(scene: Scene) -> None:
+    ask_and_write(
+        scene,
+        "Ý kiến khi niêm yết",
+        (
+            Question(name="name", words="&Người có ý kiến", length=120),
+            Question(name="words", words="Nội &dung", hint="Ít nhất 10 chữ", length=500),
+        ),
+        told="Ghi ngay khi người dân nêu; ý kiến được đưa vào biên bản kết thúc niêm yết.",
+        key="Ghi ý kiến",
+        work=lambda answer, at: record_objection(
+            scene.dossier.row.id, **answer, desk=scene.counter.desk, at=at
+        ),
+        words=lambda answer: f"Đã ghi ý kiến của {answer['name']}.",
+    )
+
+
 REMIND = Act(label="Nhắc cơ quan chưa trả lời xác minh", offered=_waits, play=_remind)
 DISPATCH = Act(label="Ghi số công văn xác minh", offered=_waits, play=_dispatch)
 NOTICE_MINUTE = Act(label="Lập biên bản mở niêm yết", offered=_hangs, play=_minute)
+OBJECTED = Act(label="Ghi ý kiến khi niêm yết", offered=_hangs, play=_object)

@@ -13,6 +13,7 @@ from counter_app.domain.deadline.promise_record import from_json
 from counter_app.domain.deadline.redating import apology_by
 from counter_app.domain.deadline.working_days import working_days
 from counter_app.domain.moving.life import Life, OfficeRules
+from counter_app.domain.moving.objections import objections
 from counter_app.domain.moving.wanted import fits, made_before
 from counter_app.domain.workflow import RULES, Move
 
@@ -38,7 +39,9 @@ def of_life(move: Move, life: Life, rules: OfficeRules, at: datetime) -> tuple[C
         return tuple(_asking(life, rules, at))
     if move is Move.APOLOGISE:
         return tuple(_apologising(life, rules, at))
-    return tuple(_overdue(life, at)) if move in _ENDINGS else ()
+    if move not in _ENDINGS:
+        return ()
+    return (*_overdue(life, at), *of_objections(life))
 
 
 def of_twins(move: Move, withdrawn: Sequence[str]) -> tuple[Caution, ...]:
@@ -89,6 +92,16 @@ def _apologising(life: Life, rules: OfficeRules, at: datetime) -> Iterator[Cauti
     if late:
         words = "trước giờ đã hẹn" if last_day is None else "trước ngày hẹn ít nhất một ngày"
         yield Caution(code="apology_late", message=f"Xin lỗi phải gửi {words}.")
+
+
+def of_objections(life: Life) -> tuple[Caution, ...]:
+    """What was objected while the notice hung is answered before a result goes out."""
+    heard = objections(life.events)
+    if not heard:
+        return ()
+    names = ", ".join(dict.fromkeys(one.name for one in heard))
+    told = f"Khi niêm yết có ý kiến của {names}: hãy chắc đã giải quyết và trả lời người đó."
+    return (Caution(code="objection_heard", message=told),)
 
 
 def _overdue(life: Life, at: datetime) -> Iterator[Caution]:

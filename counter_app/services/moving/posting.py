@@ -11,6 +11,7 @@ from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.moving.clockwork import rule_of
+from counter_app.domain.moving.objections import objections
 from counter_app.domain.step import NoticeEnded, NoticePosted
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.protocol.moved import details_of
@@ -50,7 +51,7 @@ def closing_minute(
     posted = notice_of(dossier)
     values = _values(posted) if posted else {}
     witness = ended.witness.strip() or values.get("witness", "")
-    values |= {"objections": _objections(ended), "witness": witness}
+    values |= {"objections": _objections(ended, dossier), "witness": witness}
     return letter(PaperKind.NOTICE_CLOSED, values, dossier=dossier, desk=desk, at=at)
 
 
@@ -85,8 +86,11 @@ def _values(posted: NoticePosted) -> dict[str, str]:
     }
 
 
-def _objections(ended: NoticeEnded) -> str:
+def _objections(ended: NoticeEnded, dossier: DossierView) -> str:
+    """Those told at the end, and before them any written down meanwhile and left out of it."""
+    earlier = [one for one in objections(dossier.events) if one not in ended.objections]
     told = [
-        f"{one.name.strip()} ({one.on:%d/%m/%Y}): {one.words.strip()}" for one in ended.objections
+        f"{one.name.strip()} ({one.on:%d/%m/%Y}): {one.words.strip()}"
+        for one in (*earlier, *ended.objections)
     ]
     return "; ".join(told) or NO_OBJECTION

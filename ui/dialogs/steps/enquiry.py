@@ -1,10 +1,12 @@
 """The questions of asking elsewhere, hanging a notice and taking it down."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import ClassVar
 
 from counter_app.core.errors import UserError
+from counter_app.domain.moving.objections import objections
+from counter_app.domain.moving.wanted import Wanted
 from counter_app.domain.step import (
     Details,
     NoticeEnded,
@@ -141,6 +143,21 @@ class EndNoticeDialog(StepFieldsDialog):
         until = f"{posted.until_day:%d/%m/%Y}"
         return f"Niêm yết đến hết ngày {until}. Không có ý kiến nào thì để trống. {goes_on}".strip()
 
+    def show_wanted(self, wanted: Wanted) -> None:
+        """What was written down meanwhile, unless more was typed before."""
+        self._show(objections(self.dossier.events))
+        super().show_wanted(wanted)
+
+    def show_details(self, details: Details) -> None:
+        """What was typed before."""
+        if isinstance(details, NoticeEnded):
+            self._show(details.objections)
+            self.put("witness", details.witness)
+
+    def _show(self, heard: Iterable[Objection]) -> None:
+        told = (f"{day_text(one.on)}; {one.name}; {one.words}" for one in heard)
+        self.put("objections", "\n".join(told))
+
     def details(self) -> Details:
         """The end, with each objection's day, name and words."""
         return NoticeEnded(
@@ -149,13 +166,6 @@ class EndNoticeDialog(StepFieldsDialog):
             ),
             witness=self.text("witness"),
         )
-
-    def show_details(self, details: Details) -> None:
-        """What was typed before."""
-        if isinstance(details, NoticeEnded):
-            told = (f"{day_text(one.on)}; {one.name}; {one.words}" for one in details.objections)
-            self.put("objections", "\n".join(told))
-            self.put("witness", details.witness)
 
 
 def _objection(line: str, today: date) -> Objection:

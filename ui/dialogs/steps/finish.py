@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
+from counter_app.domain.moving.cautions import of_objections
 from counter_app.domain.step import Details, Finished, ResultPaper
 from counter_app.services.moving.results import place_for
 from counter_app.services.moving.workflow import Wanted
@@ -25,6 +26,11 @@ class FinishDialog(StepFieldsDialog):
         "volume": ("&Quyển", 40),
         "serial": ("Số s&eri phôi", 40),
     }
+
+    def told(self) -> str:
+        """First what somebody objected to while the dossier's notice hung."""
+        heard = of_objections(self.dossier.life)
+        return " ".join((*(one.message for one in heard), super().told()))
 
     def hint(self, name: str) -> str:
         """An example for an empty field."""
