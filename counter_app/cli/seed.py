@@ -5,7 +5,7 @@ import argparse
 from counter_app.cli.io import Io
 from counter_app.core.errors import UserError
 
-MOST = 3_000_000
+MOST = 1_000_000
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

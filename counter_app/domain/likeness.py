@@ -1,13 +1,14 @@
 """Whether two filings are about the same person: pure judging of names, birth dates and places.
 
 Slips of the hand are forgiven, twins are told apart. Where the other filing is looked for is in
-``db.counter.lookalikes``; what the clerk is told, in ``services.known.lookalikes``.
+``db.counter.known_people``; what the clerk is told, in ``services.known.lookalikes``.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
@@ -187,14 +188,16 @@ def name_key(name: str) -> str:
     return "".join(sorted("".join(_words(name))))
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_plain(fold(text)))
+@lru_cache(maxsize=256)  # one filing is held against fifty others
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(_plain(fold(text))))
 
 
-def _marked(name: str) -> list[str]:
+@lru_cache(maxsize=256)
+def _marked(name: str) -> tuple[str, ...]:
     """The words with their marks, however those were put on."""
     # The tone stands on either vowel of "hòa": its letters in order, marks after them.
-    return ["".join(sorted(normalize("NFD", word))) for word in _plain(name).split()]
+    return tuple("".join(sorted(normalize("NFD", word))) for word in _plain(name).split())
 
 
 def _is_unmarked(name: str) -> bool:

@@ -73,12 +73,14 @@ class Numbering:
     """Which series a dossier's numbers come from; ``write_code`` takes lane and order.
 
     ``leased``: the code comes from a block of another unit's series, if one is left.
+    ``lane``: of another desk, for trials; else the one in force here.
     """
 
     agency: str
     day: date
     leased: bool
     write_code: Callable[[int, int], str]
+    lane: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +124,7 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
         return known
     latest = latest_moment(connection)
     require_at_work(connection)
-    lane = lane_in_force(connection, day=new.numbering.day).lane
+    lane = _lane(connection, new.numbering)
     received = _numbered(cursor, new, lane)
     slip = to_json(new.slip_of(received, in_force(connection, SLIP)))
     received = msgspec.structs.replace(received, slip_sha=hashlib.sha256(slip.encode()).hexdigest())
@@ -174,8 +176,7 @@ def _taken_before(cursor: dbapi2.Cursor, client_ref: str | None) -> Taken | None
 
 def next_code(connection: Connection, series: Numbering) -> str | None:
     """The next code of a series, used up with it; None where another unit's block is empty."""
-    lane = lane_in_force(connection, day=series.day).lane
-    return _next_code(cursor_of(connection), series, lane)
+    return _next_code(cursor_of(connection), series, _lane(connection, series))
 
 
 def awaiting_code(connection: Connection) -> tuple[str, ...]:
@@ -185,6 +186,10 @@ def awaiting_code(connection: Connection) -> tuple[str, ...]:
         return ()
     found = cursor.execute(_AWAITING_CODE).fetchall()
     return tuple(str(dossier) for dossier, state in found if State(state) not in _NEEDS_NONE)
+
+
+def _lane(connection: Connection, series: Numbering) -> int:
+    return series.lane or lane_in_force(connection, day=series.day).lane
 
 
 def _next_code(cursor: dbapi2.Cursor, series: Numbering, lane: int) -> str | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, delete, exists, or_, select, text, update
+from sqlalchemy import ColumnElement, Row, TextClause, delete, exists, select, text, update
 from sqlalchemy import Connection as Connection
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -41,6 +41,15 @@ _OUTCOMES: Final[Mapping[Outcome, Heard]] = {
 }
 _KEPT_MS: Final = 90 * 86_400_000
 _KNOWN: Final = exists().where(dossiers.c.id == heard.c.dossier)
+_HEARD: Final = (
+    select(heard, sister_desks.c.name)
+    .outerjoin(sister_desks, sister_desks.c.device == heard.c.device)
+    .where(~IS_STEP, heard.c.outcome != HEALED, ~_KNOWN)
+    .order_by(heard.c.wall_ms.desc(), heard.c.id.desc())
+)
+_MARKED: Final = text(
+    "EXISTS (SELECT 1 FROM json_each(:marks) WHERE instr(heard.terms, json_each.value))"
+)
 _SET_ASIDE: Final = text("heard.id NOT IN (SELECT json_extract(event, '$.op') FROM unapplied)")
 
 
@@ -159,8 +168,8 @@ def matching(connection: Connection, text: str, limit: int) -> tuple[HeardDossie
 
 def marked(connection: Connection, marks: Iterable[str], limit: int) -> tuple[HeardDossier, ...]:
     """The dossiers that bear any of these marks; the newest first."""
-    alike = [heard.c.terms.contains(f" {mark} ", autoescape=True) for mark in marks]
-    return _found(connection, or_(*alike), limit) if alike else ()
+    listed = msgspec.json.encode([f" {mark} " for mark in marks]).decode()
+    return _found(connection, _MARKED.bindparams(marks=listed), limit)
 
 
 def with_number(
@@ -204,15 +213,9 @@ def _row(one: HeardOperation) -> dict[str, object]:
 
 
 def _found(
-    connection: Connection, condition: ColumnElement[bool], limit: int
+    connection: Connection, condition: ColumnElement[bool] | TextClause, limit: int
 ) -> tuple[HeardDossier, ...]:
-    asked = (
-        select(heard, sister_desks.c.name)
-        .outerjoin(sister_desks, sister_desks.c.device == heard.c.device)
-        .where(~IS_STEP, heard.c.outcome != HEALED, condition, ~_KNOWN)
-        .order_by(heard.c.wall_ms.desc(), heard.c.id.desc())
-        .limit(limit)
-    )
+    asked = _HEARD.where(condition).limit(limit)
     return tuple(_whole(connection, row) for row in connection.execute(asked).all())
 
 

@@ -5,7 +5,7 @@ for is in ``domain.desk_lists``.
 """
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
+    exists,
     false,
     func,
     literal_column,
@@ -152,10 +153,12 @@ class Tally:
     on_time: int
 
 
-def count_lists(connection: Connection, asked: Asked) -> dict[ListName, int]:
-    """How many dossiers stand on each list."""
-    stands = _stands(asked.instants)
-    apart = _apart(asked)
+def count_lists(
+    connection: Connection, asked: Asked, wanted: Collection[ListName]
+) -> dict[ListName, int]:
+    """How many dossiers stand on each list that is wanted."""
+    stands = {name: one for name, one in _stands(asked.instants).items() if name in wanted}
+    apart = {name: one for name, one in _apart(asked).items() if name in wanted}
     by_state = connection.execute(
         select(_D.state, *(func.total(stand.when) for stand in stands.values()))
         .where(_D.state.in_(_ALIVE))
@@ -168,7 +171,7 @@ def count_lists(connection: Connection, asked: Asked) -> dict[ListName, int]:
     for name, condition in apart.items():
         counted = select(func.count()).select_from(dossiers).where(condition)
         found[name] = connection.scalar(counted) or 0
-    return {name: found[name] for name in ListName}
+    return {name: found[name] for name in ListName if name in found}
 
 
 def rows_on(connection: Connection, name: ListName, asked: Asked) -> list[ListedRow]:
@@ -341,18 +344,22 @@ def _soon(at: Instants) -> ColumnElement[bool]:
 
 def _to_enter(asked: Asked) -> ColumnElement[bool]:
     theirs = true() if asked.to_enter is None else _D.procedure_code.in_(asked.to_enter)
-    entered = select(external_codes.c.dossier).where(external_codes.c.system.in_(asked.systems))
+    entered = exists().where(
+        external_codes.c.dossier == _D.number, external_codes.c.system.in_(asked.systems)
+    )
     return and_(
         _D.received_ms >= asked.instants.entered_ms,
         theirs,
         _D.state.not_in(_NOT_TO_ENTER),
-        _D.number.not_in(entered),
+        ~entered,
     )
 
 
 def _apologised() -> ColumnElement[bool]:
-    standing = papers.c.voided_ms.is_(None)
-    return _D.number.in_(select(papers.c.dossier).where(papers.c.kind == "apology", standing))
+    # Asked of each by its own papers: the apologies of all years are many more than a list.
+    return exists().where(
+        papers.c.dossier == _D.number, papers.c.kind == "apology", papers.c.voided_ms.is_(None)
+    )
 
 
 def _in(states: Sequence[State], when: ColumnElement[bool] | None = None) -> _Stand:

@@ -29,9 +29,10 @@ _FROZEN: Final = "SELECT frozen FROM enrolment"
 # As ``enrolment.frozen`` says it of a desk whose work is over.
 _RETIRED: Final = "retired"
 # The dossier received last here by its own date, the last operation of any kind, the founding.
+# A desk that took none in lately does not go through all of its sisters' to find one.
 _LATEST_MOMENT: Final = (
-    "SELECT max(coalesce((SELECT received_ms FROM dossiers WHERE device IS NULL "
-    "ORDER BY received_ms DESC LIMIT 1), 0), "
+    "SELECT max(coalesce((SELECT received_ms FROM (SELECT received_ms, device FROM dossiers "
+    "ORDER BY received_ms DESC LIMIT 1000) WHERE device IS NULL LIMIT 1), 0), "
     "coalesce((SELECT wall_ms FROM outbox ORDER BY seq DESC LIMIT 1), 0), "
     "coalesce((SELECT valid_from_ms FROM office_settings ORDER BY number LIMIT 1), 0))"
 )

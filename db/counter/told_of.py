@@ -7,11 +7,11 @@ the dossier is told again. What becomes of one that is not is decided in ``sync/
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, select
 
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.outgoing import SendState
-from db.counter.event_order import END, note_place
+from db.counter.event_order import AWAITED, END, note_place
 from db.counter.models import dossiers, event_places, events, outbox
 from db.counter.views import FACTS
 
@@ -73,17 +73,12 @@ def is_gone(connection: Connection, dossier: str) -> bool:
 
 def not_told_again(connection: Connection) -> list[ToldOf]:
     """Those of which nobody knows whether the central side, in its present life, has them."""
-    unknown = or_(event_places.c.chg < 0, event_places.c.chg.is_(None) & _from_another())
-    return _read(connection, unknown & ~_OWN_OPEN)
+    return _read(connection, ~_OWN_OPEN)
 
 
 def gone(connection: Connection) -> list[ToldOf]:
     """Those that the central side had, and has no more."""
     return _read(connection, event_places.c.chg == _GONE)
-
-
-def _from_another() -> ColumnElement[bool]:
-    return dossiers.c.device.is_not(None)
 
 
 def _receipt_of(connection: Connection, dossier: str) -> Row[*tuple[Any, ...]] | None:
@@ -100,8 +95,8 @@ def _receipt_of(connection: Connection, dossier: str) -> Row[*tuple[Any, ...]] |
 def _read(connection: Connection, which: ColumnElement[bool]) -> list[ToldOf]:
     asked = (
         select(dossiers, event_places.c.chg.label("place"), _DESK_NAME.label("desk"))
-        .select_from(dossiers.join(events, _RECEIPT).outerjoin(event_places, _PLACE))
-        .where(which)
+        .select_from(dossiers.join(events, _RECEIPT).join(event_places, _PLACE))
+        .where(AWAITED, which)
         .order_by(dossiers.c.received_ms, dossiers.c.number)
     )
     return [_told_of(row) for row in connection.execute(asked)]

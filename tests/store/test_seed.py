@@ -91,6 +91,20 @@ def test_what_a_search_is_measured_on_is_found(tmp_path: Path) -> None:
     assert first in found
 
 
+def test_more_than_one_desk_may_number_are_numbered_as_by_several(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counter_app.services.trials.seed.PAPERS_PER_LANE", 40)
+    monkeypatch.setattr("counter_app.services.trials.seed._BATCH", 10)
+    desk = open_desk(tmp_path)
+    seed(40, desk=desk, lives=True)
+    (numbered,) = asked(desk, "SELECT count(*), count(DISTINCT slip_no / 100000) FROM dossiers")
+    found = check(desk=desk)
+    desk.store.close()
+    assert numbered == (40, 4)
+    assert found == ()
+
+
 def test_originals_go_home_with_the_result(seeded: Desk) -> None:
     kept = (
         "SELECT count(*), sum(o.returned_ms IS NOT NULL), sum(d.state IN ('returned', 'archived')"

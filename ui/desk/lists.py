@@ -48,6 +48,14 @@ class DeskLists:
         """How many stand on each list now."""
         self._read(lambda: lists.counts(desk=self._desk, at=self._now()), owner, done, failed)
 
+    def count_pressing(
+        self, *, owner: QObject, done: Callable[[dict[ListName, int]], None]
+    ) -> None:
+        """How many stand on the lists the window warns of now."""
+        self._read(
+            lambda: lists.pressing_counts(desk=self._desk, at=self._now()), owner, done, None
+        )
+
     def ordered(
         self,
         rows: tuple[Listed, ...],

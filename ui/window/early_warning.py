@@ -40,7 +40,7 @@ class EarlyWarning(QObject):
     def count(self) -> None:
         """Asks for the numbers anew."""
         self._counter.lists.filings(owner=self, done=self._note)
-        self._counter.lists.count(owner=self, done=self._tell)
+        self._counter.lists.count_pressing(owner=self, done=self._tell)
 
     def _note(self, filed: tuple[OnlineFiling, ...]) -> None:
         self._filed = filed

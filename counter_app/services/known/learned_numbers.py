@@ -51,15 +51,24 @@ def earlier_self(person: Person, *, desk: Desk) -> EarlierSelf | None:
     """The person without a number that ``person``, who has one, may have been before."""
     if not person.personal_id or person.birth is None:
         return None
-    known = {row.id for row in joined_to(person.personal_id, desk=desk)}
-    found = desk.store.read(lambda one: known_people.named(one, person, _NAMESAKES))
-    same = [(one, _traits(person, one)) for one in found if not _has_number(one.person)]
-    same = [(one, traits) for one, traits in same if traits and one.row.id not in known]
+    number = person.personal_id
+    return desk.store.read(lambda connection: _earlier_self(connection, person, number))
+
+
+def _earlier_self(
+    connection: views.Connection, person: Person, personal_id: str
+) -> EarlierSelf | None:
+    found = known_people.named(connection, person, _NAMESAKES)
+    joined = set(learned.joined(connection, personal_id)) if found else set()
+    same = [
+        one
+        for one in found
+        if one.number not in joined and not _has_number(one.person) and _traits(person, one)
+    ]
     if not same:
         return None
-    first, traits = same[0]
-    rows = dict.fromkeys(one.row for one, _ in same)
-    return EarlierSelf(person=first.person, rows=tuple(rows), traits=traits)
+    rows = tuple(known_people.rows_of(connection, same).values())
+    return EarlierSelf(person=same[0].person, rows=rows, traits=_traits(person, same[0]))
 
 
 def _has_number(person: Person) -> bool:
@@ -68,7 +77,7 @@ def _has_number(person: Person) -> bool:
 
 def _traits(person: Person, mention: Mention) -> tuple[Trait, ...]:
     """Name, birth and hamlet; a slip of the hand is no proof here."""
-    day = local(mention.row.received_at).date()
+    day = local(mention.received_at).date()
     mine = Filed(person=person, place=person.address, on=day)
     theirs = mention.person
     place = theirs.address or theirs.birth_place

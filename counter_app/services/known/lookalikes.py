@@ -3,9 +3,10 @@
 What makes two filings alike is in ``domain.likeness``; the cell judges once more when it hears.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Final
 
 from counter_app.core.clock import from_ms, local
@@ -19,8 +20,8 @@ from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Person
 from counter_app.services.desk import Desk
 from counter_app.services.heard import heard_row
-from db.counter import lookalikes as store
-from db.counter.lookalikes import Candidate
+from db.counter import known_people
+from db.counter.known_people import Connection, Mention
 from db.counter.marks import about, is_of_body, is_repeatable
 
 # An event of somebody's life is registered once; one's own affairs come again; a body's, often.
@@ -54,11 +55,20 @@ class Lookalike:
 
 def lookalikes(draft: Draft, *, desk: Desk, at: datetime) -> tuple[Lookalike, ...]:
     """The dossiers that may be about the matter of ``draft``, the newest first."""
+    if is_repeatable(draft):
+        return ()
+    codes = [procedure.code for procedure in _procedures(draft, desk)]
+    return desk.store.read(lambda connection: _lookalikes(connection, draft, codes, at))
+
+
+def _lookalikes(
+    connection: Connection, draft: Draft, codes: Iterable[str], at: datetime
+) -> tuple[Lookalike, ...]:
     found: dict[str, Lookalike] = {}
-    for procedure in _procedures(draft, desk):
-        for one in _alike(draft, procedure, desk, at):
+    for code in codes:
+        for one in _alike(connection, draft, code, at):
             found.setdefault(one.row.id, one)
-        for one in _heard(draft, procedure, desk, at):
+        for one in _heard(connection, draft, code, at):
             found.setdefault(one.row.id, one)
     return tuple(found.values())
 
@@ -86,42 +96,39 @@ def _procedures(draft: Draft, desk: Desk) -> Iterator[Procedure]:
             yield known
 
 
-def _alike(draft: Draft, procedure: Procedure, desk: Desk, at: datetime) -> Iterator[Lookalike]:
-    if is_repeatable(draft):
-        return
-    since = at - _span(draft)
-    found = desk.store.read(
-        lambda connection: store.candidates(connection, draft, procedure.code, since=since)
-    )
-    judged = {one.number: (one, _traits(draft, one, local(at).date())) for one in found}
-    numbers = [number for number, (one, traits) in judged.items() if traits and _goes_on(one)]
-    if not numbers:
-        return
-    rows = desk.store.read(lambda connection: store.rows_of(connection, numbers))
-    for row, number in zip(rows, numbers, strict=True):
-        one, traits = judged[number]
+def _alike(
+    connection: Connection, draft: Draft, procedure: str, at: datetime
+) -> Iterator[Lookalike]:
+    mine = _filed(about(draft), draft.submitter.person, local(at).date())
+    found = known_people.of_matter(connection, draft, procedure, since=at - _span(draft))
+    told: list[tuple[Mention, tuple[Trait, ...]]] = []
+    for _, mentions in groupby(found, key=lambda one: one.number):
+        named = {one.role: one for one in mentions}
+        whose = named.get("subject") or named.get("owner") or named["submitter"]
+        if whose.state not in _CAME_TO_NOTHING:
+            traits = _traits(draft, mine, whose, named["submitter"].person)
+            told += [(whose, traits)] if traits else []
+    rows = known_people.rows_of(connection, [one for one, _ in told])
+    for one, traits in told:
+        row = rows[one.number]
         name = row.applicant_name if is_of_body(draft) else one.person.name
         yield Lookalike(row=row, name=name, traits=traits)
 
 
-def _heard(draft: Draft, procedure: Procedure, desk: Desk, at: datetime) -> Iterator[Lookalike]:
+def _heard(
+    connection: Connection, draft: Draft, procedure: str, at: datetime
+) -> Iterator[Lookalike]:
     """Of sister desks, before the central side has told: the cell will ask about it too."""
-    if is_repeatable(draft):
-        return
-    for one in desk.store.read(lambda it: store.heard_of(it, draft, procedure.code)):
+    mine = _filed(about(draft), draft.submitter.person, local(at).date())
+    for one in known_people.heard_of(connection, draft, procedure):
         other, received_at = one.received.draft, from_ms(one.received.received_ms)
         if one.outcome not in GOES_ON or received_at < at - _span(draft):
             continue
         filed = _filed(about(other), other.submitter.person, local(received_at).date())
-        mine = _filed(about(draft), draft.submitter.person, local(at).date())
         traits = (Trait.NUMBER,) if is_of_body(draft) else alike(mine, filed)
         if traits and one.state not in _CAME_TO_NOTHING:
             name = about(other).name if not is_of_body(draft) else heard_row(one).applicant_name
             yield Lookalike(row=heard_row(one), name=name, traits=traits)
-
-
-def _goes_on(one: Candidate) -> bool:
-    return one.state not in _CAME_TO_NOTHING
 
 
 def _span(draft: Draft) -> timedelta:
@@ -130,11 +137,10 @@ def _span(draft: Draft) -> timedelta:
     return _BODY if is_of_body(draft) else _OWN
 
 
-def _traits(draft: Draft, one: Candidate, on: date) -> tuple[Trait, ...]:
+def _traits(draft: Draft, mine: Filed, one: Mention, submitter: Person) -> tuple[Trait, ...]:
     if is_of_body(draft):  # found by its own number or name, which is all there is to judge
         return (Trait.NUMBER,)
-    mine = _filed(about(draft), draft.submitter.person, on)
-    return alike(mine, _filed(one.person, one.submitter, local(one.received_at).date()))
+    return alike(mine, _filed(one.person, submitter, local(one.received_at).date()))
 
 
 def _filed(person: Person, submitter: Person, on: date) -> Filed:

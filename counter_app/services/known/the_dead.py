@@ -48,13 +48,20 @@ class Death:
 
 def death_of(person: Person, *, desk: Desk) -> Death | None:
     """The death of ``person`` as this desk knows it; by number before name and birthday."""
-    found = desk.store.read(lambda connection: known_people.dead(connection, person, _MOST))
+    return desk.store.read(lambda connection: _death_of(connection, person))
+
+
+def _death_of(connection: known_people.Connection, person: Person) -> Death | None:
+    found = [
+        one
+        for one in known_people.dead(connection, person, _MOST)
+        if one.state not in _CAME_TO_NOTHING and _may_be(one.person, person)
+    ]
+    rows = known_people.rows_of(connection, found)
     known = [
-        Death(row=one.row, deceased=one.person.deceased, sure=_same_number(one.person, person))
+        Death(row=rows[one.number], deceased=died, sure=_same_number(one.person, person))
         for one in found
-        if one.person.deceased
-        and one.row.state not in _CAME_TO_NOTHING
-        and _may_be(one.person, person)
+        if (died := one.person.deceased)
     ]
     return min(known, key=lambda one: not one.sure, default=None)
 

@@ -4,7 +4,7 @@ What a column says is in ``list_columns``; papers and files of a list are in ``l
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -39,6 +39,7 @@ _ENTERED_DAYS: Final = 92
 _OPEN: Final = frozenset(OPEN)
 NOBODY: Final = "Chưa giao ai"
 EVERYTHING: Final = Sought()
+PRESSING: Final = (ListName.OVERDUE, ListName.STEP_LATE, ListName.STEP_SOON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +72,17 @@ def list_named(text: str) -> DeskList:
         raise UserError("list_unknown", f"Không có danh sách này. Hãy chọn: {names}.") from None
 
 
-def counts(*, desk: Desk, at: datetime) -> dict[ListName, int]:
+def counts(
+    *, desk: Desk, at: datetime, wanted: Collection[ListName] = tuple(ListName)
+) -> dict[ListName, int]:
     """How many dossiers stand on each list at ``at``, in one look at the store."""
     asked = asked_at(desk, at)
-    return desk.store.read(lambda connection: store.count_lists(connection, asked))
+    return desk.store.read(lambda connection: store.count_lists(connection, asked, wanted))
+
+
+def pressing_counts(*, desk: Desk, at: datetime) -> dict[ListName, int]:
+    """The few that the window warns of at every change: of work at hand, so quick in any store."""
+    return counts(desk=desk, at=at, wanted=PRESSING)
 
 
 def listed(

@@ -1,19 +1,21 @@
 """Synthetic dossiers for trials and benchmarks: invented people, into a training store only.
 
 The same seed makes the same dossiers (their ids and secrets are new each time). They go through
-the same tables and numbers as real ones, many to a transaction.
+the same tables and numbers as real ones, many to a transaction. More than one desk may number in
+a year are numbered as by several, in turns: as a desk has them that hears of its sisters.
 """
 
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import cycle, islice
 from typing import Final
 
 from counter_app.core.errors import UserError
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.draft import Draft
+from counter_app.domain.lane import PAPERS_PER_LANE
 from counter_app.domain.offer import Offer
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.people.applicant import Person, Submitter
@@ -32,6 +34,8 @@ FIRST_DAY: Final = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 _BATCH: Final = 500
 _UPKEEP_EVERY: Final = 20 * _BATCH
 _OFFERS_KEPT: Final = 10_000
+# All that one digit of a code can tell apart, but the server's; of a million no year fills them.
+_LANES: Final = range(1, 10)
 _FAMILIES: Final = (
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lò Vàng Giàng Rơ Y"
 )
@@ -77,8 +81,10 @@ def seed(
     offers: dict[tuple[object, ...], Offer] = {}
     done = 0
     pairs = zip(made, moments, strict=True)
+    lanes = cycle(_LANES if count >= PAPERS_PER_LANE else (None,))
     while batch := list(islice(pairs, _BATCH)):
-        prepared = [_prepared(draft, at, desk, offers) for draft, at in batch]
+        lane = next(lanes)
+        prepared = [_prepared(draft, at, desk, offers, lane) for draft, at in batch]
         desk.store.write(lambda one, prepared=prepared: _write(one, prepared, under_way))  # type: ignore[misc]
         done += len(batch)
         if done % _UPKEEP_EVERY == 0:
@@ -146,7 +152,11 @@ def _moments(count: int, first: datetime, last: datetime) -> Iterator[datetime]:
 
 
 def _prepared(
-    draft: Draft, at: datetime, desk: Desk, offers: dict[tuple[object, ...], Offer]
+    draft: Draft,
+    at: datetime,
+    desk: Desk,
+    offers: dict[tuple[object, ...], Offer],
+    lane: int | None,
 ) -> _Prepared:
     """As the intake does it, with one reckoning of the offer for like dossiers of one hour."""
     like = (draft.procedure_code, draft.certified_copies, len(draft.owners), at.date(), at.hour)
@@ -157,4 +167,5 @@ def _prepared(
         promised = offers[like] = offer(draft, desk=desk, at=at)
         promised.require_clear()
     promised = replace(promised, received_at=at)
-    return new_dossier(draft, promised, desk, at, print_slip=False), desk.stamp(at)
+    new = new_dossier(draft, promised, desk, at, print_slip=False)
+    return replace(new, numbering=replace(new.numbering, lane=lane)), desk.stamp(at)

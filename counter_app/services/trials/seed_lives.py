@@ -80,9 +80,8 @@ def filing(chance: random.Random, person: Person, another: Person, phone: str) -
         )
     draft = Draft(submitter=submitter, procedure_code=chance.choice(_SLOW), phone=phone)
     if draft.procedure_code == BIRTH:
-        child = Person(
-            name=another.name, birth=PartialDate(year=2025, month=6, day=1), sex=another.sex
-        )
+        born = PartialDate(year=2025, month=chance.randint(1, 6), day=chance.randint(1, 28))
+        child = Person(name=another.name, birth=born, sex=another.sex)
         parent = msgspec.structs.replace(submitter, basis=Basis.PARENT)
         return msgspec.structs.replace(draft, subject=child, submitter=parent)
     owned = chance.random() < _SHARE_OWNED

@@ -83,13 +83,18 @@ def namesakes(person: Person, *, desk: Desk) -> tuple[DossierRow, ...]:
     """Dossiers of whoever bears that name, was born then and lives there, as far as is known."""
     if person.birth is None:
         return ()
-    found = desk.store.read(lambda one: known_people.named(one, person, _NAMESAKES))
-    return tuple(dict.fromkeys(one.row for one in found if is_named(person, one)))
+    return desk.store.read(lambda connection: _namesakes(connection, person))
+
+
+def _namesakes(connection: known_people.Connection, person: Person) -> tuple[DossierRow, ...]:
+    found = known_people.named(connection, person, _NAMESAKES)
+    same = [one for one in found if is_named(person, one)]
+    return tuple(known_people.rows_of(connection, same).values())
 
 
 def is_named(person: Person, mention: Mention) -> bool:
     """Whether a dossier names ``person``; of a year alone the hamlet must agree."""
-    day = local(mention.row.received_at).date()
+    day = local(mention.received_at).date()
     mine = Filed(person=person, place=person.address, on=day)
     traits = alike(mine, Filed(person=mention.person, place=mention.person.address, on=day))
     return Trait.BIRTH in traits or {Trait.BIRTH_YEAR, Trait.PLACE} <= set(traits)

@@ -63,6 +63,8 @@ event_places: Final = Table(
     Column("dossier", Integer, ForeignKey("dossiers.number"), primary_key=True),
     Column("operation", Text, primary_key=True),
     Column("chg", Integer, nullable=False),
+    # What is not known to be there any more: few or none, asked at each start.
+    Index("ix_event_places_awaited", "chg", sqlite_where=text("chg < 0")),
     sqlite_with_rowid=False,
 )
 

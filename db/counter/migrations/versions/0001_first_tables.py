@@ -307,6 +307,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dossier", "operation", name=op.f("pk_event_places")),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "ix_event_places_awaited",
+        "event_places",
+        ["chg"],
+        unique=False,
+        sqlite_where=sa.text("chg < 0"),
+    )
     op.create_table(
         "external_codes",
         sa.Column("dossier", sa.Integer(), nullable=False),
