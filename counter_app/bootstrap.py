@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counter_app.core.clock import Clock, SystemClock
+from counter_app.core.clock import Clock, SystemClock, local
 from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
     from counter_app.core.web import Place
     from counter_app.devices.printer import Printer
     from counter_app.domain.office import OfficeKind
-    from counter_app.domain.staff import Clerk
     from counter_app.services.desk import Desk
     from counter_app.services.office.office import Setup
     from counter_app.sync.blobs import BlobLane
@@ -338,6 +337,7 @@ def _join(store: "Store", data_dir: Path, clock: Clock) -> "Desk":
     from counter_app.services.desk import Desk
     from counter_app.services.office.calendar import timetable_of
     from counter_app.services.office.editions import in_force
+    from counter_app.services.office.machine import seated
     from counter_app.services.office.office import built_in, find_office, set_up, staff
 
     office = find_office(store, at=clock.now())
@@ -350,7 +350,7 @@ def _join(store: "Store", data_dir: Path, clock: Clock) -> "Desk":
     rules = in_force(store, office, at=clock.now())
     return Desk(
         office=office,
-        clerk=_clerk(staff(store)),
+        clerk=seated(staff(store), data_dir, day=local(clock.now()).date()),
         store=store,
         catalogue=rules.catalogue,
         calendar=rules.almanac.holds,
@@ -360,10 +360,3 @@ def _join(store: "Store", data_dir: Path, clock: Clock) -> "Desk":
         data_dir=data_dir,
         clock_doubt=clock_doubt(store, at=clock.now()),
     )
-
-
-def _clerk(people: "tuple[Clerk, ...]") -> "Clerk":
-    """Who acts while nobody signs in: the first clerk taken on."""
-    from counter_app.domain.staff import Role
-
-    return next((clerk for clerk in people if clerk.role is Role.CLERK), people[0])

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from ui.desk.counter import Counter
     from ui.desk.line import CentralSide, Line
     from ui.scanning.wedge import Wedge
+    from ui.window.duty import DutyKey
     from ui.window.office_watch import OfficeWatch
     from ui.window.upkeep import Upkeep
 
@@ -182,6 +183,7 @@ class Program(QObject):
         self.counter: Counter | None = None
         self.upkeep: Upkeep | None = None
         self.watch: OfficeWatch | None = None
+        self.duty: DutyKey | None = None
         self._open_desk, self._open_printer = open_desk, open_printer
         self._opening: Lane | None = None
 
@@ -235,6 +237,7 @@ class Program(QObject):
         )
 
     def _attend(self, counter: "Counter") -> None:
+        from ui.window.duty import DutyKey
         from ui.window.office_watch import OfficeWatch
         from ui.window.upkeep import Upkeep
 
@@ -249,6 +252,8 @@ class Program(QObject):
         self.upkeep = Upkeep(counter, self)
         self.watch = OfficeWatch(counter, self)
         self.watch.renewed.connect(self._renew)
+        self.duty = DutyKey(self.window, self.watch.look, self)
+        self.duty.follow(counter)
         self.wedge.touched.connect(self.upkeep.put_off)
 
     def _show(self, counter: "Counter") -> None:
@@ -285,12 +290,14 @@ class Program(QObject):
         """Another person sits down: the same store, new screens, nothing typed is lost."""
         if self.counter is not None:
             self._set_anew(replace(self.counter.desk, clerk=clerk))
+            self.counter.duty.keep_seat(owner=self)
 
     def _renew(self, desk: "Desk") -> None:
         """Other settings came in force: the desk goes by them from now on."""
         if self.counter is None:
             return
         intake, before, place = self.window.intake(), self.counter.desk, self.window.place()
+        dossier = self._dossier_in_front()
         if intake is not None and intake.taking.is_busy():
             return  # the watch looks again
         begun = intake.begun() if intake is not None else None
@@ -300,6 +307,8 @@ class Program(QObject):
             anew.go_on_with(begun)
         if place is not None:
             self.window.go(place)
+        elif dossier is not None:
+            self.window.open_dossier(dossier)
         told = []
         if desk.catalogue.version != before.catalogue.version:
             told.append(strings.OTHER_CATALOGUE.format(version=desk.catalogue.version))
@@ -307,6 +316,12 @@ class Program(QObject):
             told.append(strings.OTHER_CALENDAR.format(version=desk.calendar.version))
         if told:
             self.window.say(" ".join(told))
+
+    def _dossier_in_front(self) -> str | None:
+        from ui.screens.dossier.dossier import DossierScreen
+
+        screen = self.window.current()
+        return screen.dossier_id if isinstance(screen, DossierScreen) else None
 
     def _set_anew(self, desk: "Desk") -> None:
         if self.counter is None or self.upkeep is None or self.watch is None:
@@ -318,6 +333,8 @@ class Program(QObject):
         self.upkeep.follow(self.counter)
         self.watch.follow(self.counter)
         self._show(self.counter)
+        if self.duty is not None:
+            self.duty.follow(self.counter)
         old.deleteLater()
 
     def close(self) -> None:

@@ -26,6 +26,14 @@ RECEIVE_AND_PRINT: Final = "Tiếp nhận và in giấy hẹn"
 RETURN_AT_ONCE: Final = "Trả ngay, không in giấy hẹn"
 DONE_ANNOUNCED: Final = "Đã tiếp nhận"
 
+CENTRE: Final = "Trung tâm Phục vụ hành chính công "
+
+
+def office_in_short(name: str) -> str:
+    """``Xã Minh Hoạ``: of an office's long name what tells it from the others."""
+    own = name.removeprefix(CENTRE)
+    return own[:1].upper() + own[1:]
+
 
 def number(value: int) -> str:
     """``1.250``."""

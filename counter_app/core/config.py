@@ -34,6 +34,9 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     text_scale: float = 1.0
     # Codes of the procedures that this desk wants first.
     pinned: tuple[str, ...] = ()
+    # Who sat down here last, by their id, and on which day (ISO): a start within it seats them again.
+    sits: str = ""
+    sits_on: str = ""
     # A file of certificates, where the cell has a private authority.
     central_authority: str = ""
     # Attached files: how much goes up in a day, and in which hours without counting. 0: no limit.

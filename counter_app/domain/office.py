@@ -6,7 +6,7 @@ the ``TH-`` series, the demonstration its own agency.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Final
 
@@ -108,12 +108,26 @@ class PrintSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterEntry:
-    """Who signs as head of the unit, under which title, from when to when (both included)."""
+    """Who signs as head of the unit, under which title, from when to when (both included).
+
+    ``authority``: the paper by which they sign for the head, as "Giấy ủy quyền số 12/GUQ".
+    """
 
     name: str
     title: str
     valid_from: date | None = None
     valid_to: date | None = None
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignerSaid:
+    """What was said at a desk of who signs from ``at`` on to the end of ``day``; None: nobody."""
+
+    day: date
+    at: datetime
+    by: str
+    signer: RosterEntry | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +148,8 @@ class Office:
 
     ``schedules`` are dated weeks in the plain form of ``deadline.schedule``; none, and no
     ``calendar``, stand for what ships with the program. ``local_charges`` are the province's;
-    ``code_schemes`` dated rules for writing codes, none for the usual one.
+    ``code_schemes`` dated rules for writing codes, none for the usual one. ``signers`` are the
+    roster, ``signers_said`` what a desk said instead of it for a day, the last one holds.
     """
 
     kind: OfficeKind
@@ -155,6 +170,7 @@ class Office:
     local_charges: tuple[ChargeRule, ...] = ()
     code_schemes: tuple[CodeScheme, ...] = ()
     signers: tuple[RosterEntry, ...] = ()
+    signers_said: tuple[SignerSaid, ...] = ()
     steps: StepDays = StepDays()
     destinations: tuple[Destination, ...] = ()
     shelf: ShelfRule = ShelfRule.BY_CODE
@@ -184,9 +200,21 @@ class Office:
             return CodeScheme(valid_from=day)  # before the first rule and between two
 
     def signer(self, day: date) -> RosterEntry | None:
-        """Who signs on ``day``: the first of the roster whose time it is."""
+        """Who signs on ``day``: as was said that day, else the first of the roster in time."""
+        said = self.said_on(day)
+        if said is not None:
+            return said.signer
         on_duty = (one for one in self.signers if within(day, one.valid_from, one.valid_to))
         return next(on_duty, None)
+
+    def said_on(self, day: date) -> SignerSaid | None:
+        """What was said last of who signs on ``day``."""
+        return next((one for one in reversed(self.signers_said) if one.day == day), None)
+
+    def lacks_signer(self, day: date) -> bool:
+        """Whether it is known that nobody signs on ``day``: by the roster, or as was said."""
+        knows = bool(self.signers) or self.said_on(day) is not None
+        return knows and self.signer(day) is None
 
     @property
     def watermark(self) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from counter_app.core.config import load_machine
 from counter_app.domain.staff import Role
 from counter_app.services import lookup
 from counter_app.services.moving.workflow import possible
@@ -74,3 +75,9 @@ def test_esc_and_choosing_oneself_leave_the_desk_as_it_is(clerk: "Clerk") -> Non
     before = clerk.counter
     sits_down(clerk, 0)
     assert clerk.counter is before
+
+
+def test_who_sits_down_is_kept_for_the_next_start(clerk: "Clerk") -> None:
+    sits_down(clerk, 1)
+    seated = clerk.counter.desk
+    clerk.waits(lambda: load_machine(seated.data_dir).sits == seated.clerk.id)

@@ -41,6 +41,7 @@ from counter_app.services.visits.scanned import Scanned, read_scanned
 from ui.desk.attachments import Attachments
 from ui.desk.bundles import Bundles
 from ui.desk.drafts import Drafts
+from ui.desk.duty import Duty
 from ui.desk.facts import Facts
 from ui.desk.handovers import Handovers
 from ui.desk.known import Known
@@ -113,6 +114,7 @@ class Counter:
         self.drafts = Drafts(desk=desk, jobs=jobs, changes=changes)
         self.sittings = Sittings(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.most_used = MostUsed(desk=desk, jobs=jobs)
+        self.duty = Duty(desk=desk, jobs=jobs)
         self.known = Known(desk=desk, jobs=jobs, changes=changes)
         self.sendings = Sendings(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.attachments = Attachments(desk=desk, printer=printer, jobs=jobs, changes=changes)

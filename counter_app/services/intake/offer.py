@@ -55,7 +55,7 @@ def offer(draft: Draft, *, desk: Desk, at: datetime) -> Offer:
         findings=(
             *found,
             *doubts,
-            *_unsigned(promise, desk.office),
+            *_unsigned(promise, draft, wall, desk.office),
             *refused,
             *_unprintable(draft, found),
         ),
@@ -114,12 +114,19 @@ def _far(promise: Promise) -> tuple[Finding, ...]:
     return (Finding(code="due_far", message=message, field="due", blocking=False),)
 
 
-def _unsigned(promise: Promise, office: Office) -> tuple[Finding, ...]:
-    """An office that keeps a roster and has nobody to sign on the day it would promise."""
+def _unsigned(
+    promise: Promise, draft: Draft, wall: datetime, office: Office
+) -> tuple[Finding, ...]:
+    """Nobody to sign on the day it would promise, by the roster or as was said at the desk."""
+    today = wall.date()
     day = promise.due_at.date() if promise.due_at else None
-    if day is None or not office.signers or office.signer(day) is not None:
+    if draft.immediate or draft.promise_today:
+        day = today
+    if day is None or not office.lacks_signer(day):
         return ()
     message = f"Ngày {day:%d/%m} chưa có người ký trong lịch ký: hãy hỏi trước khi hẹn."
+    if office.said_on(day) is not None:
+        message = "Hôm nay không có người ký: hãy hỏi trước khi hẹn trong ngày."
     return (Finding(code="no_signer", message=message, field="due", blocking=False),)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from counter_app.core.clock import local
 from counter_app.core.text import fold
 from counter_app.domain.deadline.explanation import warning_text
 from counter_app.domain.deadline.promise import Promise
@@ -33,6 +34,7 @@ def cautions(
         *told,
         *twins_gone(wanted.move, dossier, desk=desk),
         *(look(wanted, dossier, desk, at) if look else ()),
+        *_unsigned(wanted.move, desk, at),
     )
 
 
@@ -99,11 +101,20 @@ def _taking_up(
         )
 
 
+def _unsigned(move: Move, desk: Desk, at: datetime) -> tuple[Caution, ...]:
+    """That the paper the move makes will name nobody as its signer."""
+    if move not in _SIGNED_BY_HEAD or not desk.office.lacks_signer(local(at).date()):
+        return ()
+    words = "Hôm nay không có người ký: giấy in ra để trống tên, ai ký thì ghi tên khi ký."
+    return (Caution(code="no_signer", message=words),)
+
+
 def _few(labels: tuple[str, ...]) -> str:
     more = f" và {len(labels) - _SHOWN} giấy tờ khác" if len(labels) > _SHOWN else ""
     return f"{', '.join(labels[:_SHOWN])}{more}"
 
 
+_SIGNED_BY_HEAD: Final = frozenset({Move.APOLOGISE, Move.STOP})
 _LOOKS: Final = {
     Move.TAKE_UP: _taking_up,
     Move.SUPPLEMENT: _answered,

@@ -1,20 +1,24 @@
-"""What a clerk may change about this machine: how the window looks, where and how it prints.
+"""What a clerk may change about this machine: how the window looks, how it prints, who sits there.
 
 Never an office's facts: where the machine says nothing, the office's own settings hold.
 """
 
 import shutil
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
+from counter_app.core.clock import local
 from counter_app.core.config import Machine, load_machine, save_machine
+from counter_app.core.errors import UserError
 from counter_app.devices.chosen import FOLDER, ChosenPrinter, PrinterChoices, device_for
 from counter_app.devices.cups import CupsPrinter, printers
 from counter_app.devices.printer import KnownPrinter, PaperUse, Printer
 from counter_app.domain.papers import CITIZEN_COPY, OFFICE_COPY, PaperSize
+from counter_app.domain.staff import Clerk, Role
 from counter_app.services.desk import Desk
 
 
@@ -51,6 +55,25 @@ def set_display(*, desk: Desk, theme: str, text_scale: float) -> None:
     """Keeps theme and text size for every later start; the other settings stay."""
     before = load_machine(desk.data_dir)
     save_machine(desk.data_dir, msgspec.structs.replace(before, theme=theme, text_scale=text_scale))
+
+
+def keep_seat(*, desk: Desk, at: datetime) -> None:
+    """Keeps who sits at the desk, for a start later this day; the other settings stay."""
+    seat = {"sits": desk.clerk.id, "sits_on": local(at).date().isoformat()}
+    save_machine(desk.data_dir, msgspec.structs.replace(load_machine(desk.data_dir), **seat))
+
+
+def seated(people: tuple[Clerk, ...], data_dir: Path, *, day: date) -> Clerk:
+    """Who sat down here last that day; else, while nobody signs in, the first clerk taken on."""
+    try:
+        machine = load_machine(data_dir)
+    except UserError:  # told by whoever shows the settings; the desk opens all the same
+        machine = Machine()
+    if machine.sits_on == day.isoformat():
+        for clerk in people:
+            if clerk.id == machine.sits:
+                return clerk
+    return next((clerk for clerk in people if clerk.role is Role.CLERK), people[0])
 
 
 def printer_choices(data_dir: Path) -> PrinterChoices:

@@ -235,6 +235,7 @@ def _signer(table: schema.SignerTable) -> RosterEntry:
         title=clean_line(table.title),
         valid_from=table.valid_from,
         valid_to=table.valid_to,
+        authority=clean_line(table.authority),
     )
 
 

@@ -138,6 +138,7 @@ def _check_words(file: schema.OfficeFile) -> None:
         "header.symbol": file.header.symbol,
         "printing.signer_title": file.printing.signer_title,
         "clerks.title": " ".join(clerk.title for clerk in file.clerks),
+        "signers.authority": " ".join(one.authority for one in file.signers),
     }
     for place, text in names.items():
         if not clean_line(text):

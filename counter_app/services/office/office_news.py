@@ -33,6 +33,7 @@ def told_office(body: Mapping[str, Any], own: Office) -> Office | None:
         desk_name=own.desk_name,
         printing=own.printing,
         calendar=told.calendar or own.calendar,
+        signers_said=own.signers_said,
     )
 
 

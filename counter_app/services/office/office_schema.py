@@ -99,12 +99,13 @@ class ChargeTable(Strict, frozen=True, kw_only=True):
 
 
 class SignerTable(Strict, frozen=True, kw_only=True):
-    """Who signs as head of the unit, and when."""
+    """Who signs as head of the unit, when, and by which paper where it is for the head."""
 
     name: str
     title: str
     valid_from: date | None = None
     valid_to: date | None = None
+    authority: str = ""
 
 
 class CodeSchemeTable(Strict, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ from counter_app.domain.letter_wording import (
     expand,
     shipped_wording,
 )
-from counter_app.domain.letters import CLERK_TITLE, LEADER_NOTE, LEADER_TITLE, SUBMITTER_TITLE
+from counter_app.domain.letters import CLERK_TITLE, SUBMITTER_TITLE
 from counter_app.domain.papers import CODE_LABEL, Letterhead, Signer
 from counter_app.domain.template import reworded
 from counter_app.domain.workflow import PaperKind
@@ -30,6 +30,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.wording.slip_words import slip_of
 from counter_app.services.wording.templates import wording_of
+from counter_app.services.wording.who_signs import head_signer
 from db.counter.letters import NewPaper
 
 _WITNESS_TITLE: Final = "NGƯỜI CHỨNG KIẾN"
@@ -142,7 +143,7 @@ def signers_of(
     """Who signs, by the wording's roles: at this desk, on that day."""
     usual = {
         SignerRole.CLERK: Signer(title=CLERK_TITLE, name=desk.clerk.name),
-        SignerRole.HEAD: _head(desk, at),
+        SignerRole.HEAD: head_signer(desk.office, at),
         SignerRole.CITIZEN: Signer(
             title=SUBMITTER_TITLE,
             name=values.get("citizen") or values.get("handed_in") or values["applicant"],
@@ -155,14 +156,6 @@ def signers_of(
 def _placed(place: SignerPlace, usual: Signer, values: Mapping[str, str]) -> Signer:
     title = expand(place.title, values) if place.title else usual.title
     return Signer(title=title, name=usual.name, note=place.note or usual.note)
-
-
-def _head(desk: Desk, at: datetime) -> Signer:
-    """Who signs for the unit that day; a blank where the office keeps no roster."""
-    on_duty = desk.office.signer(local(at).date())
-    if on_duty is None:
-        return Signer(title=LEADER_TITLE, name="", note=LEADER_NOTE)
-    return Signer(title=on_duty.title, name=on_duty.name, note=LEADER_NOTE)
 
 
 def _letterhead(desk: Desk, number: str) -> Letterhead:

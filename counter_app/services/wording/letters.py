@@ -8,14 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.deadline.limit import SuspensionKind
 from counter_app.domain.defects import defect_lines, defect_reasons, told_in_short
 from counter_app.domain.letters import (
     GUIDE_TITLE,
-    LEADER_NOTE,
-    LEADER_TITLE,
     ApologyContent,
     StopContent,
     SupplementContent,
@@ -30,6 +27,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.wording.slip_words import slip_of
 from counter_app.services.wording.templates import dressed
+from counter_app.services.wording.who_signs import head_signer
 from db.counter.letters import NewPaper
 
 RECEIVING: Final = "Bộ phận Tiếp nhận và Trả kết quả"
@@ -137,7 +135,7 @@ def _apology(
         due_at=old,
         reasons=(why.reason, *why.points),
         new_due_at=new,
-        head_signs=_head(desk, why.at),
+        head_signs=head_signer(desk.office, why.at),
     )
 
 
@@ -156,7 +154,7 @@ def _stop(
         reasons=(why.reason, *why.points),
         papers_settled=back or _PAPERS_BACK,
         charges_settled=_CHARGES,
-        head_signs=_head(desk, why.at),
+        head_signs=head_signer(desk.office, why.at),
         template_confirmed=desk.office.printing.template_confirmed,
     )
 
@@ -179,14 +177,6 @@ def _control_sheet(
         due_wording="" if dossier.row.due_at else slip.due_wording,
         handovers=(first,),
     )
-
-
-def _head(desk: Desk, at: datetime) -> Signer:
-    """Who signs for the unit that day; a blank where the office keeps no roster."""
-    on_duty = desk.office.signer(local(at).date())
-    if on_duty is None:
-        return Signer(title=LEADER_TITLE, name="", note=LEADER_NOTE)
-    return Signer(title=on_duty.title, name=on_duty.name, note=LEADER_NOTE)
 
 
 def resolving_name(dossier: DossierView, desk: Desk) -> str:

@@ -1,4 +1,4 @@
-"""How the person at the desk signs a paper, and who signs with them: from the draft as typed.
+"""Who signs a paper: the person at the desk, who signs with them, and the head of the unit.
 
 Whoever cannot sign gives a fingerprint; whoever can do neither has two witnesses, who sign. A paper
 is read out to who cannot read it, through an interpreter where they speak another language.
@@ -6,13 +6,17 @@ is read out to who cannot read it, through an interpreter where they speak anoth
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
+from counter_app.core.clock import local
 from counter_app.core.text import fold
 from counter_app.domain.admission.representation import BY_LAW
 from counter_app.domain.catalogue.procedure import Case
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.draft import Draft
+from counter_app.domain.letters import LEADER_NOTE, LEADER_TITLE
+from counter_app.domain.office import Office
 from counter_app.domain.papers import Aid, Signer
 from counter_app.domain.people.applicant import BASIS_LABELS, SigningMode
 
@@ -21,6 +25,15 @@ INTERPRETER: Final = "NGƯỜI PHIÊN DỊCH"
 CONSENTING: Final = "NGƯỜI TỪ ĐỦ 9 TUỔI ĐỒNG Ý"
 NEITHER: Final = "(Không ký, không điểm chỉ được)"
 _FINGER: Final = "ngón"
+
+
+def head_signer(office: Office, at: datetime) -> Signer:
+    """Who signs for the unit that day; a blank where nobody does, or nobody knows."""
+    on_duty = office.signer(local(at).date())
+    if on_duty is None:
+        return Signer(title=LEADER_TITLE, name="", note=LEADER_NOTE)
+    note = f"({on_duty.authority}) {LEADER_NOTE}" if on_duty.authority else LEADER_NOTE
+    return Signer(title=on_duty.title, name=on_duty.name, note=note)
 
 
 def submitter_signer(draft: Draft, title: str) -> Signer:

@@ -50,6 +50,11 @@ class DossierScreen(Screen):
         """Stands on the key used most."""
         self.view.print.setFocus()
 
+    @property
+    def dossier_id(self) -> str | None:
+        """Which dossier is shown."""
+        return self._id
+
     def open(self, dossier_id: str) -> None:
         """Loads and shows a dossier."""
         self._id, self._dossier = DossierId(dossier_id), None
