@@ -36,7 +36,7 @@ def test_the_event_says_who_took_it_and_that_no_slip_was_given(
 
 def test_a_marriage_given_at_once_names_both(desk: Desk, take_in: Callable[..., Receipt]) -> None:
     marriage = {"procedure_code": "1.000894", "case_id": "usual", "certified_copies": ()}
-    with pytest.raises(UserError, match="vợ và chồng cùng ký nhận"):
+    with pytest.raises(UserError, match="Vợ và chồng cùng đến và cùng ký"):
         take_in(immediate=True, **marriage)
 
     wife = Person(name="Nguyễn Thị Ánh", personal_id="001190000001")

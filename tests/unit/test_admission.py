@@ -26,6 +26,7 @@ BIRTH = {
     "subject": {"name": "Trần Minh An", "sex": "male", "birth_date": "2026-11-12"},
 }
 MARRIAGE = {"card_scan": CARD, "procedure_code": "1.000894"}
+BRIDE = {"name": "Lê Thị Hoa", "personal_id": "001192000008", "birth_date": "1992-05-05"}
 
 
 def codes(made: Offer) -> set[str]:
@@ -132,6 +133,7 @@ def test_a_foreign_spouse_needs_no_vietnamese_number(offered: Callable[..., Offe
             "nationality": "DEU",
             "passport": {"number": "C01X00T47", "country": "DEU"},
         },
+        owners=[BRIDE],
     )
 
     assert made.blocking == ()
@@ -143,19 +145,36 @@ def test_marriage_needs_both_present_and_is_not_sent_home(offered: Callable[...,
         submitter={"basis": "attorney"},
         authority={"kind": "Giấy ủy quyền", "no": "12", "date": "2026-11-01"},
     )
-    posted = offered(MARRIAGE, return_by="postal", return_address="Thôn 1")
+    posted = offered(MARRIAGE, return_by="postal", return_address="Thôn 1", owners=[BRIDE])
+    kin = offered(MARRIAGE, submitter={"basis": "relative", "relation": "Anh"}, owners=[BRIDE])
 
     assert {"presence_required", "authority_not_allowed"} <= codes(attorney)
     assert codes(posted) == {"presence_at_return"}
+    assert codes(kin) == {"presence_required"}
+    assert codes(offered(MARRIAGE)) == {"partner_missing"}
+    assert codes(offered(MARRIAGE, owners=[BRIDE])) == set()
+
+
+def test_one_who_files_for_owners_and_is_none_of_them_is_pointed_out(
+    offered: Callable[..., Offer],
+) -> None:
+    def pointed_out(**changes: object) -> bool:
+        found = offered(COPIES, owners=[BRIDE], **changes).findings
+        return any(one.code == "not_among_owners" for one in found)
+
+    assert pointed_out()
+    assert not pointed_out(submitter=BRIDE)
 
 
 def test_a_power_of_attorney_must_exist_be_valid_and_cover_filing(
     offered: Callable[..., Offer],
 ) -> None:
     paper = {"kind": "Giấy ủy quyền", "no": "12", "date": "2026-01-05"}
-    base = {**COPIES, "submitter": {"basis": "attorney"}}
+    owner = {"name": "Trần Văn Bình", "personal_id": "001085000002"}
+    base = {**COPIES, "submitter": {"basis": "attorney"}, "owners": [owner]}
 
     assert codes(offered(base)) == {"authority_missing"}
+    assert codes(offered(base, authority=paper, owners=[])) == {"principal_missing"}
     assert codes(offered(base, authority={**paper, "until": "2026-10-01"})) == {"authority_expired"}
     assert codes(offered(base, authority={**paper, "scope": ["receive"]})) == {"authority_scope"}
     assert codes(offered(base, authority=paper)) == set()

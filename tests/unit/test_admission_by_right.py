@@ -202,6 +202,7 @@ def test_an_uncertified_paper_is_good_between_the_closest_kin_alone(
     made = offered(
         {"card_scan": CARD, "procedure_code": "2.000635"},
         submitter={"basis": "attorney", "relation": relation},
+        owners=[{"name": "Lê Thị Mẹ", "personal_id": "001155000001"}],
         authority=paper,
     )
 

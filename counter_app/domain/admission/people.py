@@ -4,6 +4,7 @@ What a name looks like or whether a number is well formed is in ``domain.people`
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from counter_app.domain.admission.matter import Matter, look, refusal, stop
 from counter_app.domain.catalogue.procedure import Fact
@@ -15,16 +16,18 @@ from counter_app.domain.people.names import HINTS, name_hints
 
 def submitter(matter: Matter) -> Iterator[Finding]:
     """The person at the desk."""
-    yield from _person(matter.draft.submitter.person, "submitter", "người nộp")
+    person = matter.draft.submitter.person
+    yield from _person(person, "submitter", "người nộp", on=matter.on)
 
 
 def owners(matter: Matter) -> Iterator[Finding]:
     """Each whose dossier it is."""
     for number, owner in enumerate(matter.draft.owners):
-        yield from _person(owner, f"owners.{number}", f"chủ hồ sơ thứ {number + 1}")
+        who = f"chủ hồ sơ thứ {number + 1}"
+        yield from _person(owner, f"owners.{number}", who, on=matter.on)
 
 
-def _person(person: Person, field: str, who: str) -> Iterator[Finding]:
+def _person(person: Person, field: str, who: str, *, on: date) -> Iterator[Finding]:
     if not any(map(str.isalpha, person.name)):
         yield stop("name_missing", f"Hãy nhập họ và tên {who}.", f"{field}.name")
     if person.personal_id:
@@ -35,7 +38,13 @@ def _person(person: Person, field: str, who: str) -> Iterator[Finding]:
             f"Hãy quét thẻ hoặc nhập số định danh của {who}; nếu chưa có số, ghi rõ căn cứ nhận biết.",
             f"{field}.personal_id",
         )
+    yield from _birth(person, f"{field}.birth", on)
     yield from _name(person, f"{field}.name")
+
+
+def _birth(person: Person, field: str, on: date) -> Iterator[Finding]:
+    if person.birth and _is_after(person.birth.iso(), on.isoformat()):
+        yield stop("birth_in_future", "Ngày sinh ở sau hôm nay, hãy xem lại.", field)
 
 
 def _number(person: Person, field: str) -> Iterator[Finding]:
@@ -77,8 +86,7 @@ def subject(matter: Matter) -> Iterator[Finding]:
     if Fact.DEATH_DATE in wanted.asks and subject.died_on is None:
         yield stop("subject_death_missing", "Hãy nhập ngày chết.", "subject.died_on")
     yield from _number(subject, "subject.personal_id")
-    if subject.birth and _is_after(subject.birth.iso(), matter.on.isoformat()):
-        yield stop("birth_in_future", "Ngày sinh ở sau hôm nay, hãy xem lại.", "subject.birth")
+    yield from _birth(subject, "subject.birth", matter.on)
     yield from _death(matter, subject)
     yield from _name(subject, "subject.name")
 

@@ -28,6 +28,7 @@ RULES: Final[tuple[Rule, ...]] = (
     foreigners.passports,
     standing.presence,
     standing.both_there,
+    standing.among_the_owners,
     standing.authority,
     standing.kin,
     standing.on_behalf,

@@ -8,13 +8,16 @@ from counter_app.domain.catalogue.procedure import AuthorityRule, Presence
 from counter_app.domain.channel import Channel
 from counter_app.domain.collector_proof import is_close_kin, is_kin
 from counter_app.domain.draft import ReturnWay
-from counter_app.domain.entitled import partner_of
+from counter_app.domain.entitled import partner_of, same_person
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Basis, OrganisationKind
 from counter_app.domain.people.tax_code import parse_tax_code
 from counter_app.domain.reason import says_enough
 
 _ACTS_FOR_ANOTHER: Final = frozenset({Basis.ATTORNEY, Basis.CARRIER, Basis.ON_BEHALF})
+# Nor does kin stand in for whoever has to come; heirs, parents and guardians come in their own right.
+_NOT_ONESELF: Final = _ACTS_FOR_ANOTHER | {Basis.RELATIVE, Basis.FUNERAL_ORGANISER}
+_BY_PAPER: Final = frozenset({Basis.ATTORNEY, Basis.CARRIER})
 _FOR_THE_DEAD: Final = frozenset({Basis.HEIR, Basis.RELATIVE, Basis.FUNERAL_ORGANISER})
 _NEVER_THERE: Final = frozenset({ReturnWay.POSTAL, ReturnWay.HOME, ReturnWay.ONLINE})
 
@@ -23,7 +26,7 @@ def presence(matter: Matter) -> Iterator[Finding]:
     """Marriage, recognition, certified signature, will: the person comes, and comes again."""
     if matter.procedure.presence is not Presence.REQUIRED:
         return
-    if matter.draft.submitter.basis in _ACTS_FOR_ANOTHER:
+    if matter.draft.submitter.basis in _NOT_ONESELF:
         yield stop(
             "presence_required",
             "Thủ tục này phải có mặt trực tiếp, không nộp thay được.",
@@ -40,16 +43,31 @@ def presence(matter: Matter) -> Iterator[Finding]:
 
 
 def both_there(matter: Matter) -> Iterator[Finding]:
-    """What husband and wife sign for is not given at once to one of whom alone we know."""
-    draft = matter.draft
-    if not matter.procedure.both_sign or not draft.immediate:
+    """What husband and wife sign for is not taken in from one of whom alone we know."""
+    draft, procedure = matter.draft, matter.procedure
+    must_come = procedure.presence is Presence.REQUIRED or draft.immediate
+    if not procedure.both_sign or not must_come:
         return
     person = draft.submitter.person
     if partner_of(draft, person.name, person.personal_id or "") is None:
         yield stop(
             "partner_missing",
-            "Trả ngay thì vợ và chồng cùng ký nhận: hãy ghi người kia ở “Người khác”.",
+            "Vợ và chồng cùng đến và cùng ký: hãy quét thẻ hoặc ghi người kia ở “Người khác”.",
             "owners",
+        )
+
+
+def among_the_owners(matter: Matter) -> Iterator[Finding]:
+    """Who files in their own right for others named may only seem to be one of them."""
+    draft = matter.draft
+    person = draft.submitter.person
+    if draft.submitter.basis is not Basis.SELF or matter.procedure.both_sign or not draft.owners:
+        return
+    if not any(same_person(person.name, person.personal_id or "", one) for one in draft.owners):
+        yield look(
+            "not_among_owners",
+            "Người nộp không có trong các chủ hồ sơ: nếu nộp thay, hãy chọn lại tư cách nộp.",
+            "basis",
         )
 
 
@@ -63,6 +81,12 @@ def authority(matter: Matter) -> Iterator[Finding]:
     paper = draft.authority
     if paper is None:
         return
+    if basis in _BY_PAPER and not (draft.owners or draft.organisation or paper.principal):
+        yield stop(
+            "principal_missing",
+            "Hãy ghi người ủy quyền hoặc tổ chức cử đi ở “Người khác”.",
+            "owners",
+        )
     if paper.until and paper.until < matter.on:
         yield stop(
             "authority_expired",

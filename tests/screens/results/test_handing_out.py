@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.dossier import State
+from counter_app.domain.people.applicant import Person
 from counter_app.domain.step import CollectorKind, SlipOutcome
 from counter_app.services.moving.kept_papers import all_kept
 from counter_app.services.papers import paper_printing
@@ -101,7 +102,8 @@ def test_a_result_that_wants_presence_is_refused_to_anybody_else(
 ) -> None:
     procedure = clerk.counter.desk.catalogue.get(MARRIAGE)
     assert procedure is not None
-    taken = shelf.ready(procedure_code=MARRIAGE, case_id=procedure.cases[0].id)
+    groom = Person(name="Phạm Quốc Việt", personal_id="001085000012")
+    taken = shelf.ready(procedure_code=MARRIAGE, case_id=procedure.cases[0].id, owners=(groom,))
     screen = shelf.scans(taken)
     screen.view.form.kind.choose(CollectorKind.REPRESENTATIVE)
     clerk.scans(COUSIN)

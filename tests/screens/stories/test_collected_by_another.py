@@ -13,14 +13,20 @@ if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
     from tests.screens.stories.conftest import Story
 
-Key = Qt.Key
+Key, ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
 SON_IN_LAW = "001085000002||Trần Văn Bình|05051985|Nam|Xóm 5, Xã A, Thái Nguyên|15032021"
 
 HUSBAND = "001085000012||Phạm Quốc Việt|05051985|Nam|Xóm 5, Xã A, Thái Nguyên|15032021"
 
 
-def waits_on_the_shelf(story: "Story", card: str, procedure: str, result: str) -> None:
+def waits_on_the_shelf(
+    story: "Story", card: str, procedure: str, result: str, *, spouse: str = ""
+) -> None:
     story.clerk.scans(card)
+    if spouse:
+        story.clerk.answers(
+            lambda: story.clerk.scans(spouse), lambda: story.clerk.hits(Key.Key_C, ALT)
+        )
     story.tabs_to("Thủ tục")
     story.clerk.types(procedure)
     story.clerk.hits(Key.Key_Return)
@@ -86,7 +92,7 @@ def test_collected_by_a_representative_who_has_no_slip(
 
 
 def test_a_marriage_is_handed_to_nobody_else(story: "Story", clerk: "Clerk", card: str) -> None:
-    waits_on_the_shelf(story, card, "ket hon", "31/KH")
+    waits_on_the_shelf(story, card, "ket hon", "31/KH", spouse=HUSBAND)
     clerk.hits(Key.Key_F6)
     clerk.scans(story.square_of(story.printed("Phieu_tiep_nhan")))
     story.sees("Giao cho")

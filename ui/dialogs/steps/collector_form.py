@@ -173,6 +173,10 @@ class CollectorForm(QWidget):
             self.kind.choose(_K.OWNER)
         self.name.setText(person.name)
         self.personal_id.setText(person.personal_id or "")
+        if same_person(self.partner.value(), self.partner_id.value(), person):
+            # Whoever was to sign beside them collects: the other signer is somebody else.
+            self.partner.clear()
+            self.partner_id.clear()
         self._adapt()
         self.changed.emit()
 
@@ -182,7 +186,8 @@ class CollectorForm(QWidget):
             return False
         if self.partner.value():
             return same_person(self.partner.value(), self.partner_id.value(), person)
-        return not is_owner
+        is_here = same_person(self.name.value(), self.personal_id.value(), person)
+        return not is_owner or (bool(self.name.value()) and not is_here)
 
     def _asked(self) -> frozenset[str]:
         """The fields this kind is asked, beside those that everybody is."""
