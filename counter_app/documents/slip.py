@@ -26,7 +26,6 @@ from counter_app.documents.wrapping import Run, wrap
 from counter_app.domain.papers import ComponentOnPaper, PaperSize, PartyOnPaper, SlipContent
 
 _DOTS: Final = "…………………"
-_RUNS_OVER: Final = 2  # pages
 _LARGE_TYPE: Final = 13.0  # points: what the decree asks for on A4 is never made smaller
 _WIDEST_AMOUNT: Final = 0.34  # of the text; a longer kind stands behind the label instead
 
@@ -50,25 +49,49 @@ def draw_slips(contents: Sequence[SlipContent], paper: PaperSize) -> bytes:
 
 
 def _draw_copies(content: SlipContent, style: PaperStyle) -> Iterator[Pen]:
-    flow = _written(content, style)
-    if style.endless:  # now the length is known
-        flow = _written(content, replace(style, height=whole_dots(flow.end)))
-    elif flow.page_count == _RUNS_OVER and style.body < _LARGE_TYPE:
-        closer = _written(content, _closer(style))
-        flow = closer if closer.page_count == 1 else flow
+    flow = _on_a_roll(content, style) if style.endless else _on_sheets(content, style)
     for copy in content.copies:
         yield from flow.pages(" · ".join(filter(None, (copy, content.wording.mark))))
 
 
-def _closer(style: PaperStyle) -> PaperStyle:
-    """What saves a small sheet its second page: a point less, the extras as foot notes."""
-    return replace(style, body=style.body - 1, code=style.code - 1, due=18, extras=style.small - 1)
+def _on_a_roll(content: SlipContent, style: PaperStyle) -> Flow:
+    flow, _ = _written(content, style)  # now the length is known
+    return _written(content, replace(style, height=whole_dots(flow.end)))[0]
 
 
-def _written(content: SlipContent, style: PaperStyle) -> Flow:
+def _on_sheets(content: SlipContent, style: PaperStyle) -> Flow:
+    """The widest set of those that need the fewest pages and are signed on the earliest."""
+    best, signed_on = _written(content, style)
+    for closer in _closer(style):
+        if best.page_count == 1:
+            break
+        flow, page = _written(content, closer)
+        if (flow.page_count, page) < (best.page_count, signed_on):
+            best, signed_on = flow, page
+    return best
+
+
+def _closer(style: PaperStyle) -> Iterator[PaperStyle]:
+    """What may save a page or bring the signatures onto the first; large print stays large.
+
+    First the extras as notes; then, on a small sheet, everything a point or a point and a half less.
+    """
+    if style.body <= _LARGE_TYPE:
+        yield replace(style, extras=style.small)
+    if style.body < _LARGE_TYPE:
+        smaller = replace(style, code=style.code - 1, due=18, extras=style.small - 1)
+        for less in (1, 1.5):
+            yield replace(smaller, body=style.body - less)
+
+
+def _written(content: SlipContent, style: PaperStyle) -> tuple[Flow, int]:
+    """The slip, and the page on which it is signed."""
     flow = Flow(style, _marks(content))
-    _write(flow, content)
-    return flow
+    _write_form(flow, content)
+    signed_on = flow.page_count
+    flow.go_on_in(style.extras or style.body)
+    write_extras(flow, content)
+    return flow, signed_on
 
 
 def _marks(content: SlipContent) -> Marks:
@@ -83,8 +106,7 @@ def _marks(content: SlipContent) -> Marks:
     )
 
 
-def _write(flow: Flow, content: SlipContent) -> None:
-    style = flow.style
+def _write_form(flow: Flow, content: SlipContent) -> None:
     at = content.issued_at or content.received_at
     write_letterhead(flow, content.letterhead, at, content.wording.logo)
     write_title(flow, content)
@@ -92,8 +114,6 @@ def _write(flow: Flow, content: SlipContent) -> None:
     _write_components(flow, content)
     _write_times(flow, content)
     _write_end(flow, content)
-    flow.go_on_in(style.extras or style.body)
-    write_extras(flow, content)
 
 
 def _write_people(flow: Flow, content: SlipContent) -> None:
@@ -164,12 +184,16 @@ def _write_end(flow: Flow, content: SlipContent) -> None:
     signers, aid = (content.submitter_signs, content.clerk_signs), content.aid
     place = (Run(text="Đăng ký nhận kết quả tại:"), Run(text=content.return_place))
     told = (Run(text=aid.told),) if aid.told else ()
-    lines = sum(len(wrap(one, flow.style.body, flow.style.text_width)) for one in (place, told)) + 1
+    said = [one for one in (place, _register(content), told) if one]
+    lines = sum(len(wrap(one, flow.style.body, flow.style.text_width)) for one in said)
     flow.need(lines * flow.style.body * LEADING + signatures_height(flow, signers, aid))
-    flow.paragraph(*place)
-    if content.register_volume or content.register_no:
-        volume, number = content.register_volume or "……", content.register_no or "……"
-        flow.paragraph(Run(text=f"Vào Sổ theo dõi hồ sơ, Quyển số {volume} Số thứ tự {number}"))
-    if told:
-        flow.paragraph(*told)
+    for one in said:
+        flow.paragraph(*one)
     write_signatures(flow, signers, aid)
+
+
+def _register(content: SlipContent) -> tuple[Run, ...]:
+    if not content.register_volume and not content.register_no:
+        return ()
+    volume, number = content.register_volume or "……", content.register_no or "……"
+    return (Run(text=f"Vào Sổ theo dõi hồ sơ, Quyển số {volume} Số thứ tự {number}"),)

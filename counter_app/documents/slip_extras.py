@@ -1,10 +1,16 @@
 """What the office adds to form 01 after the signatures: charges, originals kept, what to bring."""
 
+from typing import Final
+
 from counter_app.core.money import format_vnd
 from counter_app.documents.flow import Flow, Row
 from counter_app.documents.fonts import Face
+from counter_app.documents.style import LEADING
 from counter_app.documents.wrapping import Run
 from counter_app.domain.papers import SlipContent
+
+_LAST_LINES: Final = 2  # what to bring and whom to ask go overleaf together
+NOT_KNOWN: Final = "chưa rõ mức"
 
 
 def write_extras(flow: Flow, content: SlipContent) -> None:
@@ -16,8 +22,9 @@ def write_extras(flow: Flow, content: SlipContent) -> None:
     _write_list(flow, "Danh sách chủ hồ sơ kèm theo:", content.annex)
     _write_list(flow, "Danh sách người thừa kế kèm theo:", content.heirs)
     _write_pile(flow, "Danh sách giấy tờ kèm theo:", content.documents)
+    flow.need(_LAST_LINES * flow.style.body * LEADING)
     if content.bring_along:
-        flow.paragraph(*_labelled("Khi đến nhận kết quả, xin mang theo:", content.bring_along))
+        flow.paragraph(*_labelled("Khi nhận kết quả xin mang:", content.bring_along))
     _write_note(flow, content.wording.text("foot_note", ""))
     lookup = _labelled("Tra cứu hồ sơ:", content.lookup)
     hotline = _labelled("Điện thoại hỏi đáp:", content.hotline)
@@ -62,5 +69,7 @@ def _write_pile(flow: Flow, heading: str, lines: tuple[str, ...]) -> None:
         flow.paragraph(Run(text=heading), Run(text=f"{told}."), size=flow.style.small)
 
 
-def _dong(amount_vnd: int) -> str:
+def _dong(amount_vnd: int | None) -> str:
+    if amount_vnd is None:
+        return NOT_KNOWN
     return f"{format_vnd(amount_vnd)} đồng"

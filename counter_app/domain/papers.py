@@ -92,11 +92,11 @@ class ComponentOnPaper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeOnPaper:
-    """One charge in whole đồng; ``kind`` is "Phí", "Lệ phí" or "Chi phí"."""
+    """One charge in whole đồng, None where not known; ``kind`` is "Phí", "Lệ phí" or "Chi phí"."""
 
     kind: str
     label: str
-    amount_vnd: int
+    amount_vnd: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

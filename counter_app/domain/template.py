@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from counter_app.core.errors import UserError
+from counter_app.domain.bring_along import bring_along
 from counter_app.domain.letter_wording import (
     LETTER_KINDS,
     LetterWording,
@@ -86,7 +87,7 @@ LEGAL: Final = frozenset(
         REGISTER,
     }
 )
-BRING_ALONG: Final = "Giấy này và căn cước; người nhận thay mang thêm giấy ủy quyền."
+BRING_ALONG: Final = bring_along("Giấy này")
 
 
 def _title(first: str, second: str = "") -> tuple[NamedText, ...]:

@@ -12,6 +12,7 @@ from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.core.text import fold
+from counter_app.domain.bring_along import bring_along
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.shelf import ON_SHELF as ON_SHELF
 from counter_app.domain.shelf import proposed_place
@@ -150,8 +151,12 @@ def _told_paper(told: Told, dossier: DossierView, desk: Desk, at: datetime) -> N
     if told.paper is None:
         return None
     ready = local(dossier.row.standing.ready_at or dossier.row.standing.since)
+    procedure = desk.catalogue.get(dossier.received.procedure_code)
     values = {
-        PaperKind.RESULT_NOTICE: {"result": result_name(dossier), "bring": BRING_ALONG},
+        PaperKind.RESULT_NOTICE: {
+            "result": result_name(dossier),
+            "bring": bring_along("giấy hẹn", procedure),
+        },
         PaperKind.COLLECTION_REMINDER: {
             "ready_on": f"{ready:%d/%m/%Y}",
             "days": str((local(at).date() - ready.date()).days),
@@ -160,9 +165,6 @@ def _told_paper(told: Told, dossier: DossierView, desk: Desk, at: datetime) -> N
     if told.paper not in values:
         raise UserError("wrong_letter", "Chỉ gửi được giấy báo kết quả hoặc giấy nhắc nhận.")
     return letter(told.paper, values[told.paper], dossier=dossier, desk=desk, at=at)
-
-
-BRING_ALONG: Final = "giấy hẹn và căn cước; người nhận thay mang thêm giấy ủy quyền."
 
 
 def result_name(dossier: DossierView) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 from counter_app.core.clock import from_local
 from counter_app.core.text import fold
 from counter_app.documents.fonts import printable_content
+from counter_app.domain.bring_along import bring_along
 from counter_app.domain.catalogue.procedure import (
     COMPONENT_KIND_LABELS,
     Case,
@@ -32,23 +33,27 @@ from counter_app.domain.papers import (
     CODE_LABEL,
     LOCAL_CODE_LABEL,
     OFFICE_COPY,
-    Authorisation,
     ComponentOnPaper,
     LegOnPaper,
     Letterhead,
-    PartyOnPaper,
     Signer,
     SlipContent,
 )
-from counter_app.domain.people.applicant import Authority, Person
-from counter_app.domain.people.countries import country_name
 from counter_app.domain.staff import Clerk
-from counter_app.domain.template import BRING_ALONG
-from counter_app.services.wording.slip_copies import charges_on_paper, copies_wanted, pile_of
+from counter_app.services.wording.slip_copies import (
+    charges_on_paper,
+    charges_total,
+    copies_wanted,
+    pile_of,
+)
+from counter_app.services.wording.slip_people import (
+    annex_of,
+    authorisation_on_paper,
+    filer_on_paper,
+)
 from counter_app.services.wording.who_signs import aid_of, submitter_signer, with_consent
 
 _LONG_NAME: Final = 120
-_GROUP: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +78,7 @@ def slip_content(
         dossier_code=numbers.dossier_code,
         code_label=LOCAL_CODE_LABEL if _is_local(office) else CODE_LABEL,
         receiving_unit=office.name,
-        applicant=applicant_on_paper(draft),
+        applicant=filer_on_paper(draft),
         request=request_words(draft, offer.procedure, offer.case),
         components=_components(offer),
         sets=draft.sets,
@@ -89,12 +94,12 @@ def slip_content(
         aid=with_consent(aid_of(draft), draft, offer.given, offer.case),
         clerk_signs=Signer(title=office.printing.signer_title, name=clerk.name),
         qr_digits="",
-        authorisation=_authorisation(draft),
+        authorisation=authorisation_on_paper(draft),
         originals_kept=_kept_lines(offer),
         charges=charges_on_paper(offer.charges),
-        charges_total_vnd=offer.total_vnd if offer.charges else None,
+        charges_total_vnd=charges_total(offer.charges),
         resolving_unit=_resolving_unit(draft, office),
-        bring_along=BRING_ALONG,
+        bring_along=bring_along("Giấy này", offer.procedure),
         hotline=office.hotline,
         lookup=f"mã {numbers.lookup_secret}" if numbers.lookup_secret else "",
         watermark=office.watermark,
@@ -107,7 +112,7 @@ def _with_lists(content: SlipContent, draft: Draft) -> SlipContent:
     """The same with the lists that follow it: of owners, of heirs, of a pile of originals."""
     return replace(
         content,
-        annex=_annex(draft),
+        annex=annex_of(draft),
         heirs=tuple(one.words for one in draft.heirs or ()),
         documents=pile_of(draft.certified_copies),
     )
@@ -177,56 +182,11 @@ def _letterhead(office: Office, slip_no: int) -> Letterhead:
     )
 
 
-def applicant_on_paper(draft: Draft) -> PartyOnPaper:
-    """The organisation if one files, else the first owner, with how many more stand behind."""
-    body = draft.organisation
-    if body is not None:
-        return PartyOnPaper(
-            name=body.name,
-            personal_id=body.tax_code or "",
-            address=body.address,
-            phone=draft.phone,
-            email=draft.email,
-        )
-    person = draft.applicant
-    others = len(draft.owners) - 1
-    name = f"{person.name} và {others} người (danh sách kèm theo)" if others > 0 else person.name
-    return PartyOnPaper(
-        name=name,
-        personal_id=_number(person),
-        address=person.address,
-        phone=draft.phone,
-        email=draft.email,
-    )
-
-
-def _annex(draft: Draft) -> tuple[str, ...]:
-    """Everyone a household or group files for, where there is more than one."""
-    if len(draft.owners) < _GROUP:
-        return ()
-    return tuple(
-        ", ".join(part for part in (owner.name, _birth(owner), _number(owner)) if part)
-        for owner in draft.owners
-    )
-
-
 def _resolving_unit(draft: Draft, office: Office) -> str:
     """Who decides, where it is another unit; its clock is the one that counts."""
     if not draft.resolving_unit or draft.resolving_unit == office.agency:
         return ""
     return draft.resolving_name or office.units.get(draft.resolving_unit, draft.resolving_unit)
-
-
-def _birth(person: Person) -> str:
-    return f"sinh {person.birth.vietnamese()}" if person.birth else ""
-
-
-def _number(person: Person) -> str:
-    if person.personal_id:
-        return person.personal_id
-    if person.passport:
-        return f"Hộ chiếu {person.passport.number} ({country_name(person.passport.country)})"
-    return "chưa có"
 
 
 def request_words(draft: Draft, procedure: Procedure, case: Case | None) -> str:
@@ -269,23 +229,3 @@ def _return_place(draft: Draft, office: Office) -> str:
     return ": ".join(
         part for part in (RETURN_LABELS[draft.return_by], draft.return_address) if part
     )
-
-
-def _authorisation(draft: Draft) -> Authorisation | None:
-    """Line 7 of the form, printed only when someone acts for another."""
-    paper = draft.authority
-    if paper is None:
-        return None
-    principal = paper.principal or draft.applicant
-    return Authorisation(
-        principal=PartyOnPaper(
-            name=principal.name, personal_id=_number(principal), address=principal.address
-        ),
-        paper=_paper(paper),
-    )
-
-
-def _paper(paper: Authority) -> str:
-    number = f"số {paper.no}" if paper.no else ""
-    day = f"ngày {paper.on:%d/%m/%Y}" if paper.on else ""
-    return " ".join(part for part in (paper.kind, number, day) if part)

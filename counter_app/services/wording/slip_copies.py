@@ -36,14 +36,19 @@ def pile_of(wanted: Sequence[CertifiedCopy]) -> tuple[str, ...]:
 
 
 def charges_on_paper(lines: Sequence[ChargeLine]) -> tuple[ChargeOnPaper, ...]:
-    """The charges known, in short; those of a pile's originals added up."""
-    known = [line for line in lines if line.amount_vnd is not None]
+    """The charges in short, unknown ones too; those of a pile's originals added up."""
     found: list[ChargeOnPaper] = []
-    for _rule, group in groupby(known, key=lambda line: (line.rule_id, line.exempt)):
+    for _rule, group in groupby(lines, key=lambda line: (line.rule_id, line.exempt)):
         same = list(group)
         piled = len(same) > _FEW and all(line.document for line in same)
         found += [_pile(same)] if piled else map(_charge, same)
     return tuple(found)
+
+
+def charges_total(lines: Sequence[ChargeLine]) -> int | None:
+    """The sum; None where there is nothing to pay for, or an amount is not known here."""
+    amounts = [line.amount_vnd for line in lines if line.amount_vnd is not None]
+    return sum(amounts) if lines and len(amounts) == len(lines) else None
 
 
 def _pile(same: Sequence[ChargeLine]) -> ChargeOnPaper:
@@ -52,7 +57,7 @@ def _pile(same: Sequence[ChargeLine]) -> ChargeOnPaper:
     return ChargeOnPaper(
         kind=first.kind_label,
         label=f"{_name(first)} ({len(same)} giấy tờ{counted})",
-        amount_vnd=sum(line.amount_vnd or 0 for line in same),
+        amount_vnd=charges_total(same),
     )
 
 
@@ -63,10 +68,10 @@ def _name(line: ChargeLine) -> str:
 def _charge(line: ChargeLine) -> ChargeOnPaper:
     """The line in short: the full working stays on the screen and in the record."""
     name = _name(line)
+    if line.amount_vnd is None:
+        return ChargeOnPaper(kind=line.kind_label, label=name, amount_vnd=None)
     counted = "miễn" if line.exempt else line.working.partition(":")[0]
     parts = [f"{name} – {line.document}" if line.document else name]
     if line.exempt or line.document:
         parts.append(f"({counted})")
-    return ChargeOnPaper(
-        kind=line.kind_label, label=" ".join(parts), amount_vnd=line.amount_vnd or 0
-    )
+    return ChargeOnPaper(kind=line.kind_label, label=" ".join(parts), amount_vnd=line.amount_vnd)

@@ -15,6 +15,7 @@ from counter_app.documents.logo import check_logo
 from counter_app.domain.papers import OfficePaper, Signer, SlipContent
 from counter_app.domain.staff import Role
 from counter_app.domain.template import (
+    BRING_ALONG,
     LETTERHEAD,
     TITLES,
     NamedText,
@@ -161,8 +162,11 @@ def _paper_changes(content: OfficePaper, wording: Wording, desk: Desk) -> dict[s
 
 
 def _slip_changes(content: SlipContent, wording: Wording) -> dict[str, object]:
-    bring = wording.text("bring_along", content.bring_along)
-    return {"bring_along": bring if content.bring_along else "", **_signers(content, wording)}
+    """The office words what to bring; not where the law wants the person and nobody else."""
+    bring = content.bring_along
+    if bring == BRING_ALONG:
+        bring = wording.text("bring_along", bring)
+    return {"bring_along": bring, **_signers(content, wording)}
 
 
 _SIGNERS: Final = {

@@ -18,7 +18,7 @@ from counter_app.domain.visit import VISIT_PAPERS, VisitKind
 from counter_app.protocol.visited import VisitRecorded
 from counter_app.services.desk import Desk
 from counter_app.services.wording.letters import supplement_content
-from counter_app.services.wording.slip_content import applicant_on_paper
+from counter_app.services.wording.slip_people import applicant_on_paper
 from counter_app.services.wording.templates import dressed
 from counter_app.services.wording.who_signs import aid_of, submitter_signer
 from db.counter.letters import NewPaper

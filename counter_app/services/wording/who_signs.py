@@ -11,14 +11,14 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.text import fold
-from counter_app.domain.admission.representation import BY_LAW
 from counter_app.domain.catalogue.procedure import Case
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.draft import Draft
 from counter_app.domain.letters import LEADER_NOTE, LEADER_TITLE
 from counter_app.domain.office import Office
 from counter_app.domain.papers import Aid, Signer
-from counter_app.domain.people.applicant import BASIS_LABELS, SigningMode
+from counter_app.domain.people.applicant import SigningMode
+from counter_app.services.wording.by_what_right import by_what_right
 
 WITNESS: Final = "NGƯỜI LÀM CHỨNG"
 INTERPRETER: Final = "NGƯỜI PHIÊN DỊCH"
@@ -73,16 +73,7 @@ def _told(draft: Draft) -> str:
         parts.append(f"Người phiên dịch: {signing.interpreter.name}.")
     said = "Người nộp hồ sơ đã được đọc lại, giải thích và hiểu nội dung giấy này."
     read = (said, *parts) if parts else ()
-    return " ".join((*_by_law(draft), *read))
-
-
-def _by_law(draft: Draft) -> tuple[str, ...]:
-    """By what right a parent or guardian files, and which paper shows it."""
-    submitter = draft.submitter
-    if not submitter.proof or submitter.basis not in BY_LAW:
-        return ()
-    basis = BASIS_LABELS[submitter.basis].lower()
-    return (f"Tư cách người nộp: {basis}. Giấy tờ chứng minh: {submitter.proof}.",)
+    return " ".join((*by_what_right(draft), *read))
 
 
 def _fingerprint(finger: str) -> str:

@@ -1,0 +1,41 @@
+"""By what right somebody files who is not the owner, in the words of a paper; and by which paper.
+
+An attorney's own block on the slip (form 01, line 7) is ``slip_content``'s.
+"""
+
+from typing import Final
+
+from counter_app.domain.admission.representation import BY_LAW
+from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import BASIS_LABELS, Authority, Basis
+
+_FOR_THE_DEAD: Final = frozenset({Basis.HEIR, Basis.RELATIVE, Basis.FUNERAL_ORGANISER})
+
+
+def by_what_right(draft: Draft) -> tuple[str, ...]:
+    """One sentence or two; nothing of owners themselves and of attorneys."""
+    submitter = draft.submitter
+    shown = submitter.proof or ""
+    if submitter.basis is Basis.CARRIER and draft.authority is not None:
+        shown = paper_words(draft.authority)
+    elif submitter.basis in _FOR_THE_DEAD:
+        return (_basis(draft, relation=submitter.person.relation), *_proof(shown))
+    elif submitter.basis not in BY_LAW:
+        return ()
+    return (_basis(draft), *_proof(shown)) if shown else ()
+
+
+def paper_words(paper: Authority) -> str:
+    """A paper by its kind, number and day."""
+    number = f"số {paper.no}" if paper.no else ""
+    day = f"ngày {paper.on:%d/%m/%Y}" if paper.on else ""
+    return " ".join(part for part in (paper.kind, number, day) if part)
+
+
+def _basis(draft: Draft, *, relation: str = "") -> str:
+    label = BASIS_LABELS[draft.submitter.basis].partition(" (")[0].lower()
+    return f"Tư cách người nộp: {label}{f' ({relation})' if relation else ''}."
+
+
+def _proof(shown: str) -> tuple[str, ...]:
+    return (f"Giấy tờ chứng minh: {shown}.",) if shown else ()

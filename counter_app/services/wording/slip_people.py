@@ -1,0 +1,92 @@
+"""The people of a slip: whom it is given to, who authorised them, whom a household's list names.
+
+By what right somebody else files is said in ``by_what_right``; who signs in ``who_signs``.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from counter_app.domain.draft import Draft
+from counter_app.domain.papers import Authorisation, PartyOnPaper
+from counter_app.domain.people.applicant import Basis, Person
+from counter_app.domain.people.countries import country_name
+from counter_app.services.wording.by_what_right import paper_words
+
+_GROUP: Final = 2
+
+
+def applicant_on_paper(draft: Draft) -> PartyOnPaper:
+    """The organisation if one files, else the first owner, with how many more stand behind."""
+    body = draft.organisation
+    if body is not None:
+        return PartyOnPaper(
+            name=body.name,
+            personal_id=body.tax_code or "",
+            address=body.address,
+            phone=draft.phone,
+            email=draft.email,
+        )
+    party = _party(draft.applicant, draft)
+    others = len(draft.owners) - 1
+    if others > 0:
+        return replace(party, name=f"{party.name} và {others} người (danh sách kèm theo)")
+    return replace(party, name=f"{party.name}{_death(draft.applicant)}")
+
+
+def annex_of(draft: Draft) -> tuple[str, ...]:
+    """Everyone a household or group files for, where there is more than one."""
+    if len(draft.owners) < _GROUP:
+        return ()
+    return tuple(
+        ", ".join(filter(None, (f"{owner.name}{_death(owner)}", _birth(owner), _number(owner))))
+        for owner in draft.owners
+    )
+
+
+def filer_on_paper(draft: Draft) -> PartyOnPaper:
+    """Whom the form is given to: an attorney, with whom they act for below; else the applicant."""
+    if draft.submitter.basis is not Basis.ATTORNEY or draft.authority is None:
+        return applicant_on_paper(draft)
+    return _party(draft.submitter.person, draft)
+
+
+def authorisation_on_paper(draft: Draft) -> Authorisation | None:
+    """Line 7 of the form, printed only when someone acts for another by their paper."""
+    paper = draft.authority
+    if paper is None or draft.submitter.basis is Basis.CARRIER:
+        return None
+    principal = applicant_on_paper(draft)
+    if paper.principal is not None:
+        principal = _party(paper.principal, draft)
+    return Authorisation(principal=replace(principal, phone="", email=""), paper=paper_words(paper))
+
+
+def _party(person: Person, draft: Draft) -> PartyOnPaper:
+    return PartyOnPaper(
+        name=person.name,
+        personal_id=_number(person),
+        address=person.address,
+        phone=draft.phone,
+        email=draft.email,
+    )
+
+
+def _death(person: Person) -> str:
+    """What follows the name of somebody who has died."""
+    if person.deceased is None:
+        return ""
+    day, extract = person.died_on, person.deceased.extract_no
+    told = [f"đã chết {day.vietnamese()}" if day else "đã chết"]
+    return f" ({', '.join([*told, f'trích lục khai tử số {extract}'] if extract else told)})"
+
+
+def _birth(person: Person) -> str:
+    return f"sinh {person.birth.vietnamese()}" if person.birth else ""
+
+
+def _number(person: Person) -> str:
+    if person.personal_id:
+        return person.personal_id
+    if person.passport:
+        return f"Hộ chiếu {person.passport.number} ({country_name(person.passport.country)})"
+    return "chưa có"
