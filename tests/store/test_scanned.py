@@ -168,3 +168,12 @@ def test_a_slip_of_the_training_store_or_of_another_commune_says_so(
 def test_another_agency_s_code_is_named_as_such(desk: Desk) -> None:
     assert "H15.50.05.13" in read_scanned("H15.50.05.13-261008-0975", desk=desk).message
     assert "chưa có trong máy" in read_scanned("999999", desk=desk).message
+
+
+@pytest.mark.parametrize("code", ["000.17.42.H42-250612-0007", "H42.17.05-20250630-000012"])
+def test_an_old_unit_s_slip_of_before_the_merger_is_not_turned_away(desk: Desk, code: str) -> None:
+    told = read_scanned(code, desk=desk).message
+    assert code.split("-", maxsplit=1)[0] in told
+    assert "Vẫn nhận: hãy tìm theo tên" in told
+    later = read_scanned("H42.17.05-250701-0012", desk=desk).message
+    assert "không phải hồ sơ nhận tại đây" in later

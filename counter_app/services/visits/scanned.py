@@ -6,6 +6,7 @@ the doubt said aloud, a changed one opens nothing.
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from counter_app.core.errors import UserError
@@ -32,6 +33,12 @@ FORGED = "Chữ ký trên giấy không khớp: giấy bị sửa hoặc làm gi
 TRAINING_SLIP = "Đây là giấy của kho huấn luyện, không phải hồ sơ thật."
 NOT_HERE = "Mã này chưa có trong máy. Hãy tìm bằng tên hoặc số định danh."
 OTHER_AGENCY = "Mã này của cơ quan {agency}, không phải hồ sơ nhận tại đây."
+OLD_SLIP = (
+    "Giấy ngày {day:%d/%m/%Y} của đơn vị cũ (mã {agency}), trước sáp nhập. Vẫn nhận: hãy tìm theo tên, "
+    "chưa thấy thì hỏi nơi giữ hồ sơ cũ."
+)
+MERGED_ON: Final = date(2025, 7, 1)
+"""From this day on there are two tiers of government and other communes than before."""
 FOLLOWED = "Phiếu này được cấp trước khi nộp hồ sơ; đây là hồ sơ đã nhận sau đó."
 # No code or number of a paper has as many digits: only a slip's QR, which may follow an address.
 _QR_DIGITS: Final = re.compile(r"[0-9]{41,}\Z")
@@ -144,8 +151,13 @@ def _why_not(text: str, desk: Desk) -> str:
 def _other_agency(code: str, desk: Desk) -> str:
     """Whose code it is where it is another unit's, else nothing."""
     try:
-        agency = parse_code(code).agency
+        read = parse_code(code)
     except UserError:
         return ""
+    agency = read.agency
     known = {desk.office.agency, *(unit.agency for unit in desk.office.resolving_units)}
-    return "" if agency in known else OTHER_AGENCY.format(agency=agency)
+    if agency in known:
+        return ""
+    if read.date < MERGED_ON:
+        return OLD_SLIP.format(day=read.date, agency=agency)
+    return OTHER_AGENCY.format(agency=agency)

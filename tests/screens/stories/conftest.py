@@ -35,9 +35,11 @@ from counter_app.core.clock import from_local
 from counter_app.core.ids import DossierId
 from counter_app.documents.raster import rasterise
 from counter_app.domain.dossier import State
+from counter_app.domain.papers import PaperSize
 from counter_app.domain.staff import ROLE_LABELS, Role
 from counter_app.services import lookup
 from counter_app.services.keeping.check import check
+from counter_app.services.papers.printing import slip_pdf
 from ui.screens.dossier.dossier import DossierScreen
 from ui.screens.intake.intake import IntakeScreen
 
@@ -201,6 +203,8 @@ class Story(Hands):
     folder: Path
     """Where the pictures and papers of this story lie."""
     dossier_id: str = ""
+    taken: list[str] = field(default_factory=list)
+    """Every dossier that got a slip, in turn."""
     _copied: set[Path] = field(default_factory=set)
 
     def wants(self, words: str, *, case: str = "") -> None:
@@ -235,6 +239,7 @@ class Story(Hands):
         self.clerk.waits_for_receipt()
         rows = lookup.today(desk=self.clerk.counter.desk)
         self.dossier_id = next(row.id for row in rows if row.id not in before)
+        self.taken.append(self.dossier_id)
         return self.dossier()
 
     def dossier(self) -> lookup.DossierView:
@@ -332,6 +337,14 @@ class Story(Hands):
                 shutil.copy(paper, self.folder)
                 self._copied.add(paper)
 
+    def draws_slips(self) -> None:
+        """Each slip in force once more on the other papers an office may use, to be looked at."""
+        for number, dossier_id in enumerate(self.taken, start=1):
+            for size in (PaperSize.A4, PaperSize.ROLL80):
+                slip = slip_pdf(DossierId(dossier_id), desk=self.clerk.counter.desk, paper=size)
+                (self.folder / f"Phieu_tiep_nhan_{number}_{size.value}.pdf").write_bytes(slip)
+        self.taken.clear()
+
     def ends(self, name: str) -> None:
         """The last picture; everything written is still as it was written."""
         self.leaves(name)
@@ -345,10 +358,15 @@ def story(
     request: pytest.FixtureRequest,
 ) -> Iterator[Story]:
     kept = os.environ.get("COUNTER_STORIES", "")
-    name = request.node.name.removeprefix("test_")
+    name, case = request.node.name.removeprefix("test_"), request.node.get_closest_marker("case")
+    if case is not None:
+        name = f"{case.args[0]:02d}-{name}"
     folder = (Path(kept) if kept else tmp_path / "stories") / name
     if kept and folder.exists():
         shutil.rmtree(folder)
     clerk.window.resize(1366, 768)
-    yield Story(clerk, folder)
+    told = Story(clerk, folder)
+    yield told
     assert clerk.mouse.seen == 0
+    if kept and case is not None:
+        told.draws_slips()

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pikepdf
+import pytest
 from PySide6.QtCore import Qt
 
 from counter_app.domain.dossier import State
@@ -21,6 +22,7 @@ SLIP = "Phieu_tiep_nhan"
 FORTY = 40
 
 
+@pytest.mark.case(14)
 def test_forty_originals_just_before_three_are_a_line_each_and_two_pages(
     story: "Story", practice: "Practice", clerk: "Clerk", card: str
 ) -> None:
@@ -58,6 +60,7 @@ def a_birth(story: "Story", practice: "Practice", card: str, born: str) -> None:
     practice.hands_everything_in()
 
 
+@pytest.mark.case(13)
 def test_the_sixtieth_day_on_a_holiday_ends_on_the_next_working_day(
     story: "Story", practice: "Practice", clerk: "Clerk", card: str
 ) -> None:
@@ -76,6 +79,7 @@ def test_the_sixtieth_day_on_a_holiday_ends_on_the_next_working_day(
     story.ends("2-qua-han-mot-ngay")
 
 
+@pytest.mark.case(15)
 def test_nobody_to_sign_is_said_before_a_day_is_promised(
     story: "Story", practice: "Practice", clerk: "Clerk", card: str
 ) -> None:
@@ -96,6 +100,7 @@ def test_nobody_to_sign_is_said_before_a_day_is_promised(
     story.ends("2-van-hen-neu-can-bo-quyet")
 
 
+@pytest.mark.case(11)
 def test_who_left_before_the_slip_was_printed_gets_it_at_the_next_visit(
     story: "Story", practice: "Practice", clerk: "Clerk", card: str
 ) -> None:
@@ -124,6 +129,7 @@ def test_who_left_before_the_slip_was_printed_gets_it_at_the_next_visit(
     story.ends("2-in-lai")
 
 
+@pytest.mark.case(17)
 def test_a_couple_takes_their_marriage_back_on_the_day(
     story: "Story", practice: "Practice", clerk: "Clerk", card: str
 ) -> None:
@@ -146,7 +152,11 @@ def test_a_couple_takes_their_marriage_back_on_the_day(
     practice.hands_everything_in()
     story.sees("Hồ sơ đầy đủ")
     story.takes_in()
-    practice.slip_says("Nguyễn Thị Hoài Thương và 1 người", "2. Trần Văn Bình, sinh 11/03/1985")
+    practice.slip_says(
+        "Nguyễn Thị Hoài Thương và 1 người",
+        "2. Trần Văn Bình, sinh 11/03/1985",
+        "hai bên cùng đến ký, không nhận thay.",
+    )
     story.opens()
     story.goes_on("Công dân rút hồ sơ", withdraws)
     story.reaches(State.WITHDRAWN)

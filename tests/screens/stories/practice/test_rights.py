@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 
 from counter_app.domain.people.applicant import Basis, SigningMode
@@ -64,6 +65,7 @@ def a_dead_owner(story: "Story") -> None:
     story.presses(Key.Key_Return, fill)
 
 
+@pytest.mark.case(5)
 def test_the_dead_owner_is_spoken_for_by_an_heir_never_by_an_attorney(
     story: "Story", practice: "Practice", clerk: "Clerk", card: str
 ) -> None:
@@ -87,7 +89,8 @@ def test_the_dead_owner_is_spoken_for_by_an_heir_never_by_an_attorney(
     assert owner.deceased is not None
     assert [one.share for one in draft.heirs or ()] == ["1/2", "1/2", ""]
     practice.slip_says(
-        "Ông (Bà)/Tổ chức: Lê Thị Hoa",
+        "Ông (Bà)/Tổ chức: Lê Thị Hoa (đã chết 02/09/2026, trích lục khai tử số 15/TLKT)",
+        "Tư cách người nộp: người thừa kế.",
         "từ chối nhận di sản: Lê Văn Ba",
         "Nguyễn Thị Hoài Thương, 001190000001 (con): phần 1/2",
         "Lê Văn Ba (con): từ chối nhận di sản, Văn bản số 12 ngày 01/11/2026",
@@ -95,6 +98,7 @@ def test_the_dead_owner_is_spoken_for_by_an_heir_never_by_an_attorney(
     story.ends("5-da-nhan")
 
 
+@pytest.mark.case(6)
 def test_a_branch_is_carried_for(
     story: "Story", practice: "Practice", clerk: "Clerk", card: str
 ) -> None:
@@ -117,7 +121,13 @@ def test_a_branch_is_carried_for(
     body = story.takes_in().received.draft.organisation
     assert body is not None
     assert body.tax_code == "0100109106-001"
-    practice.slip_says("Chi nhánh Công ty Hoa Ban", "0100109106-001", "07/GGT")
+    practice.slip_says(
+        "Ông (Bà)/Tổ chức: Chi nhánh Công ty Hoa Ban",
+        "0100109106-001",
+        "Tư cách người nộp: người mang hồ sơ.",
+        "Giấy giới thiệu số 07/GGT ngày 19/11/2026.",
+    )
+    assert "người ủy quyền" not in story.reads(story.printed(SLIP))
     story.leaves("2-chi-nhanh")
     practice.result_waits()
     practice.stands_at_the_shelf()
@@ -129,6 +139,7 @@ def test_a_branch_is_carried_for(
     story.ends("4-da-giao")
 
 
+@pytest.mark.case(6)
 def test_a_pagoda_has_no_code(story: "Story", practice: "Practice", clerk: "Clerk") -> None:
     clerk.scans(BINH)
     practice.picks("sao y")
@@ -143,6 +154,7 @@ def test_a_pagoda_has_no_code(story: "Story", practice: "Practice", clerk: "Cler
     story.ends("1-chua-khong-ma")
 
 
+@pytest.mark.case(7)
 def test_a_parent_files_for_a_minor(
     story: "Story", practice: "Practice", clerk: "Clerk", card: str
 ) -> None:
@@ -222,6 +234,7 @@ def the_paper_is_described(story: "Story") -> None:
     story.presses(Key.Key_Return, fill)
 
 
+@pytest.mark.case(9)
 def test_a_power_of_attorney_from_abroad_is_kept_and_looked_at_again(
     story: "Story", practice: "Practice", clerk: "Clerk", card: str
 ) -> None:
@@ -238,7 +251,11 @@ def test_a_power_of_attorney_from_abroad_is_kept_and_looked_at_again(
     paper = story.takes_in().received.draft.authority
     assert paper is not None
     assert (paper.scope, paper.legalised, paper.translated) == (("submit", "collect"), True, True)
-    practice.slip_says("Trần Văn Bình", "45/ĐSQ", "02/10/2026")
+    practice.slip_says(
+        "Ông (Bà)/Tổ chức: Nguyễn Thị Hoài Thương",
+        "Họ và tên người ủy quyền: Trần Văn Bình Số định danh cá nhân: 001085000002",
+        "Giấy tờ ủy quyền: Văn bản ủy quyền số 45/ĐSQ ngày 02/10/2026",
+    )
     practice.result_waits()
 
     story.comes(date(2026, 12, 1))
@@ -255,6 +272,16 @@ def test_a_power_of_attorney_from_abroad_is_kept_and_looked_at_again(
     story.ends("4-giay-moi")
 
 
+WITNESSES = {
+    "Người làm chứng thứ nhất": "Giàng A Páo",
+    "Số định danh người thứ nhất": "001085000011",
+    "Người làm chứng thứ hai": "Vàng Thị Sua",
+    "Số định danh người thứ hai": "001190000012",
+    "Người đọc lại hồ sơ": "Lê Thị Hạnh",
+}
+
+
+@pytest.mark.case(10)
 def test_a_citizen_who_cannot_sign_has_two_witnesses(
     story: "Story", practice: "Practice", clerk: "Clerk", card: str
 ) -> None:
@@ -262,23 +289,19 @@ def test_a_citizen_who_cannot_sign_has_two_witnesses(
     practice.picks("sao y")
     practice.tells_of_others((Key.Key_4, {"Cách ký": "Không ký, không điểm chỉ được"}))
     story.sees("✕ Người nộp không ký, không điểm")
-    practice.tells_of_others(
-        (
-            Key.Key_4,
-            {
-                "Người làm chứng thứ nhất": "Giàng A Páo",
-                "Số định danh người thứ nhất": "001085000011",
-                "Người làm chứng thứ hai": "Vàng Thị Sua",
-                "Số định danh người thứ hai": "001190000012",
-                "Người đọc lại hồ sơ": "Lê Thị Hạnh",
-            },
-        ),
-        picture="1-nguoi-lam-chung",
-    )
+    practice.tells_of_others((Key.Key_4, WITNESSES), picture="1-nguoi-lam-chung")
     story.sees("Hồ sơ đầy đủ")
     signing = story.takes_in().received.draft.submitter.signing
     assert signing.mode is SigningMode.NEITHER
-    practice.slip_says("Hoài Thương")
+    practice.slip_says(
+        "Hoài Thương",
+        "(Không ký, không",
+        "Người nộp hồ sơ đã được đọc lại, giải thích và hiểu nội dung giấy này.",
+        "Người đọc lại: Lê Thị Hạnh.",
+        "NGƯỜI LÀM CHỨNG",
+        "Giàng A Páo",
+        "Vàng Thị Sua",
+    )
     story.leaves("2-tiep-nhan")
     practice.result_waits()
     practice.stands_at_the_shelf()
@@ -318,6 +341,7 @@ def test_a_dossier_from_outside_the_area_names_who_decides(
     story.ends("4-da-nhan")
 
 
+@pytest.mark.case(7)
 def test_parents_who_disagree_are_refused_by_their_article(
     story: "Story", practice: "Practice", clerk: "Clerk", card: str
 ) -> None:

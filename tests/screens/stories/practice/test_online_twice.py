@@ -1,0 +1,103 @@
+"""Two clerks open the same filing of the portal: one dossier, one slip, and nobody is told to wait."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+
+from counter_app.core.clock import to_ms
+from counter_app.domain.catalogue.procedure import ComponentKind
+from counter_app.domain.channel import Channel
+from counter_app.domain.checklist import GivenComponent
+from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import IdentityBasis, Person, Submitter
+from counter_app.domain.portal import FiledOnline
+from counter_app.protocol.filed_online import FiledOnlineBody, to_text
+from counter_app.services import lookup
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.intake.online_filings import waiting
+from db.counter import online
+from ui.screens.lists.lists import ListsScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+    from tests.screens.stories.conftest import Story
+    from tests.screens.stories.practice.conftest import Practice
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+CODE = "G22.99-261120-0000101"
+SLIP = "Phieu_tiep_nhan"
+
+
+def comes_down(clerk: "Clerk") -> Draft:
+    """What a citizen filed an hour ago."""
+    at = clerk.counter.now() - timedelta(hours=1)
+    lua = Person(
+        name="Phạm Thị Lụa",
+        personal_id="042190000017",
+        identity_basis=IdentityBasis.E_IDENTITY,
+        address="Thôn 1, xã Minh Hoạ",
+    )
+    draft = Draft(
+        submitter=Submitter(person=lua),
+        procedure_code="1.004873",
+        client_ref=f"online:{CODE}",
+        online=FiledOnline(code=CODE, at=at),
+        channel=Channel.ONLINE,
+        phone="0912345678",
+        email="lua@vidu.vn",
+        given=(GivenComponent(label="Tờ khai", kind=ComponentKind.ELECTRONIC),),
+    )
+    body = FiledOnlineBody(
+        code=CODE,
+        filed_ms=to_ms(at),
+        applicant=lua.name,
+        procedure_name="Xác nhận tình trạng hôn nhân",
+        draft=draft,
+        files=("Tờ khai",),
+    )
+    clerk.counter.desk.store.write(
+        lambda one: online.add_filing(one, f"online:{CODE}", to_text(body), at=at)
+    )
+    clerk.program.line.applied.emit()
+    return draft
+
+
+def is_opened_here(story: "Story", clerk: "Clerk") -> None:
+    """F8 on the sentence, Enter on the row."""
+    story.sees("nộp trực tuyến")
+    clerk.hits(Key.Key_F8)
+    clerk.waits(lambda: isinstance(clerk.window.current(), ListsScreen))
+    story.sees("Phạm Thị Lụa")
+    story.leaves("1-dang-cho-tra-loi")
+    clerk.hits(Key.Key_Return)
+    story.sees("của Phạm Thị Lụa", "lua@vidu.vn")
+
+
+@pytest.mark.case(12)
+def test_the_same_filing_taken_in_by_two_is_one_dossier(
+    story: "Story", practice: "Practice", clerk: "Clerk"
+) -> None:
+    filed = replace(comes_down(clerk), given=None)  # the colleague has the papers in hand
+    is_opened_here(story, clerk)
+    desk, at = clerk.counter.desk, clerk.counter.now()
+    other = receive(filed, offer=offer(filed, desk=desk, at=at), desk=desk, at=at)
+    story.dossier_id = other.dossier_id
+    story.taken.append(other.dossier_id)
+
+    practice.hands_everything_in()
+    clerk.hits(Key.Key_Return, CTRL)
+    story.sees(str(story.dossier().row.code))
+    story.leaves("2-da-nhan-roi")
+    (one,) = lookup.search(CODE, desk=desk)
+    assert one.id == other.dossier_id
+    assert waiting(desk=desk, at=at) == ()
+    words = story.reads(story.printed(SLIP))
+    for told in (str(one.code), "Phạm Thị Lụa", "042190000017", "lua@vidu.vn"):
+        assert told in words
+    assert len(story.papers(SLIP)) == 1
+    story.ends("3-mot-ho-so")
