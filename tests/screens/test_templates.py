@@ -91,12 +91,13 @@ def test_a_bad_text_is_refused_beside_its_field(
     clerk.waits(lambda: screen.view.fields["symbol"].text() == "PBS")
     _into(clerk, screen, "foot_note")
     clerk.types("{mau}")
-    field = screen.view.fields["foot_note"]
-    clerk.waits(field.error.isVisible)
-    assert "{mau}" in field.error.text()
+    error = screen.view.fields["foot_note"].error
+    assert error is not None
+    clerk.waits(error.isVisible)
+    assert "{mau}" in error.text()
     for _ in range(5):
         clerk.hits(Key.Key_Backspace)
-    clerk.waits(lambda: not field.error.isVisible())
+    clerk.waits(lambda: not error.isVisible())
 
 
 def test_a_clerk_looks_and_is_told_why_not_more(

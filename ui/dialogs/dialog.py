@@ -111,6 +111,11 @@ class Dialog(QDialog):
         """Whether this dialog has taken a scanned text, or said why not; most have no use for any."""
         return not text
 
+    def say_of_field(self, words: str) -> None:
+        """Says under all else what is wrong in a field with no room beside it."""
+        if words or self._unused is not None:
+            self.say_unused(words)
+
     def say_unused(self, words: str) -> None:
         """Says under all else that a scan was read and not used."""
         if self._unused is None:

@@ -79,7 +79,7 @@ class QuestionsDialog(Dialog):
             lines.setFixedHeight(theme.px(LINES_PX))
             lines.setPlainText(question.value)
             self.fields[question.name] = lines
-            return field_label(question.words, lines), lines
+            return field_label(question.words, lines), with_error(lines)
         line = LineEdit(name=plain, length=question.length, hint=question.hint)
         line.setText(question.value)
         self.fields[question.name] = line
@@ -88,11 +88,10 @@ class QuestionsDialog(Dialog):
     def refuse(self, error: UserError) -> None:
         """Says what is wrong beside its field, and leads there."""
         field = self.fields.get(error.field or "")
-        if isinstance(field, LineEdit | Choice):
-            field.show_wrong(error.message)
-        else:
+        if field is None:
             self.said.say(error.message, tone="bad")
-        if field is not None:
+        else:
+            field.show_wrong(error.message)
             field.setFocus()
 
     def _keep(self) -> None:

@@ -6,7 +6,7 @@ Text is cleaned where it enters (NFC, no controls, no invisible marks), never la
 from collections.abc import Iterable
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,7 +24,11 @@ from ui.widgets.text import label, literal, set_role
 NAME_LENGTH: Final = 120
 LINE_LENGTH: Final = 250
 NOTE_LENGTH: Final = 1000
+LINES_LENGTH: Final = 4000
 NARROWEST: Final = 48
+CUT: Final = "Đã cắt: ô này chỉ nhận {most} ký tự. Hãy ghi ngắn lại."
+LONG_LINE: Final = "Dòng {number} dài quá {most} ký tự. Hãy ngắt thành hai dòng."
+UNSEEN: Final = "Có ký tự ẩn không in được; khi ghi sẽ bỏ. Hãy đọc lại chữ trong ô."
 MEANT_SHOWN: Final = 60
 MEND: Final = "Ctrl M"
 MEND_KEYS: Final = "Ctrl+M"
@@ -51,6 +55,15 @@ def old_letters(new: str) -> str:
     """What is said under a field whose old letters mean ``new``."""
     shown = new if len(new) <= MEANT_SHOWN else f"{new[:MEANT_SHOWN]}…"
     return f"Chữ gõ bằng bảng mã cũ. {MEND}: đổi thành “{shown}”."
+
+
+def unseen(text: str) -> str:
+    """What is said under a field with characters that nobody sees and no paper shows."""
+    if text.isprintable():
+        return ""
+    from counter_app.core.text import has_unprintable
+
+    return UNSEEN if has_unprintable(text) else ""
 
 
 def press_with_enter(event: QKeyEvent, focus: QWidget | None) -> bool:
@@ -82,9 +95,9 @@ class LineEdit(QLineEdit):
 
     def value(self) -> str:
         """What was entered, cleaned; characters no keyboard makes are left out."""
-        from counter_app.core.text import clean_line, nfc  # after the first picture
+        from counter_app.core.text import typed_line  # after the first picture
 
-        return clean_line("".join(char for char in nfc(self.text()) if char.isprintable()))
+        return typed_line(self.text())
 
     def fill(self, text: str) -> None:
         """Puts ``text`` in as if typed, so that Ctrl+Z takes it back; bounded like typing."""
@@ -99,7 +112,7 @@ class LineEdit(QLineEdit):
 
     def show_wrong(self, message: str) -> None:
         """Marks the field as the one to mend, or as fine when ``message`` is empty."""
-        _mark(self, self.error, message)
+        _mark(self, self.error, message or unseen(self.text()))
 
     def meant(self) -> str:
         """What the words say in today's letters, where they are of TCVN3 or VNI; else empty."""
@@ -117,10 +130,12 @@ class LineEdit(QLineEdit):
         return bool(new)
 
     def _say_old(self) -> None:
-        """Old letters are said at once, not only when the clerk has gone on."""
+        """Old letters and unseen ones are said at once, not only when the clerk has gone on."""
         new = self.meant()
         if new:
             self.show_wrong(old_letters(new))
+        elif not self.text().isprintable():
+            self.show_wrong("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Everything is typing but the access key of what rests, and taking back what is not here."""
@@ -149,28 +164,68 @@ class LineEdit(QLineEdit):
     def _say_cut(self) -> None:
         if len(self.text()) >= self.maxLength():
             self.truncated.emit(self.maxLength())
-            self.show_wrong(f"Đã cắt: ô này chỉ nhận {self.maxLength()} ký tự.")
+            self.show_wrong(CUT.format(most=self.maxLength()))
 
 
 class Lines(QPlainTextEdit):
-    """Several short lines; Tab leaves it."""
+    """Several short lines, bounded and cleaned; Tab leaves it."""
 
-    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, name: str, length: int = LINES_LENGTH, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._length = length
+        self.error: QLabel | None = None
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
+        self.textChanged.connect(self._say_remark)
 
     def value(self) -> tuple[str, ...]:
         """The lines that say something, cleaned."""
-        from counter_app.core.text import clean_line, nfc
+        from counter_app.core.text import typed_line
 
-        lines = (clean_line(nfc(line)) for line in self.toPlainText().splitlines())
+        lines = (typed_line(line) for line in self.toPlainText().splitlines())
         return tuple(line[:LINE_LENGTH] for line in lines if line)
 
+    def remark(self) -> str:
+        """What deserves to be said of the words as they stand; empty for nothing."""
+        lines = self.toPlainText().split("\n")
+        if new := self.meant():
+            return old_letters(" ".join(new.split()))
+        long = next((at for at, line in enumerate(lines, 1) if len(line) > LINE_LENGTH), 0)
+        return LONG_LINE.format(number=long, most=LINE_LENGTH) if long else unseen("".join(lines))
+
+    def show_wrong(self, message: str) -> None:
+        """Marks the field as the one to mend, or as fine when ``message`` is empty."""
+        _mark(self, self.error, message or self.remark())
+
+    def meant(self) -> str:
+        """What the words say in today's letters, where they are of TCVN3 or VNI; else empty."""
+        if self.toPlainText().isascii():
+            return ""
+        from counter_app.core.legacy_text import meant
+
+        return meant(self.toPlainText())
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """A paste is bounded; what did not fit is said."""
+        chosen = len(self.textCursor().selectedText())
+        room = max(self._length - len(self.toPlainText()) + chosen, 0)
+        self.insertPlainText(source.text()[:room])
+        if len(source.text()) > room:
+            self.show_wrong(CUT.format(most=self._length))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Everything is typing but the access key of what rests."""
-        if not is_access_key(event):
+        """Everything is typing but the access key of what rests, and Ctrl+M over old letters."""
+        if is_mend(event) and (new := self.meant()):
+            self.selectAll()
+            self.insertPlainText(new)
+        elif not is_access_key(event):
             super().keyPressEvent(event)
+
+    def _say_remark(self) -> None:
+        if self.property("wrong") or self.remark():
+            self.show_wrong("")
 
 
 class Choice(QComboBox):
@@ -237,14 +292,19 @@ class Choice(QComboBox):
 
 
 def _mark(field: QWidget, error: QLabel | None, message: str) -> None:
+    was = bool(field.property("wrong"))
     set_role(field, wrong=bool(message))
     field.setAccessibleDescription(message)
     if error is not None:
         error.setText(message)
         error.setVisible(bool(message))
+    elif was or message:  # no room beside it: the window says it
+        tell = getattr(field.window(), "say_of_field", None)
+        if tell is not None:
+            tell(message)
 
 
-def with_error(field: LineEdit | Choice) -> QWidget:
+def with_error(field: LineEdit | Lines | Choice) -> QWidget:
     """``field`` with the place for its error under it."""
     error = label("", role="error", wrap=True)
     pair = panel(column(field, error, gap=0))

@@ -2,12 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from ui.widgets.fields import Lines, is_enter
-from ui.widgets.layout import column, panel
-from ui.widgets.text import label, set_role
+from ui.widgets.fields import Lines, is_enter, unseen
 
 
 class Sentence(Lines):
@@ -15,8 +13,6 @@ class Sentence(Lines):
 
     def __init__(self, *, name: str, longest: int, parent: QWidget | None = None) -> None:
         super().__init__(name=name, parent=parent)
-        self.error: QLabel = label("", role="error", wrap=True)
-        self.error.hide()
         self._least = 1 if longest <= _ONE_LINE else 3
         if self._least == 1:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -44,12 +40,9 @@ class Sentence(Lines):
             self.selectAll()
             self.insertPlainText(text)
 
-    def show_wrong(self, message: str) -> None:
-        """Marks the sentence as the one to mend, or as fine when ``message`` is empty."""
-        set_role(self, wrong=bool(message))
-        self.setAccessibleDescription(message)
-        self.error.setText(message)
-        self.error.setVisible(bool(message))
+    def remark(self) -> str:
+        """A sentence may be as long as its paper lets it; only what nobody sees is said."""
+        return unseen(self.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on to the next field: a sentence has no line breaks."""
@@ -57,11 +50,6 @@ class Sentence(Lines):
             self.focusNextChild()
         else:
             super().keyPressEvent(event)
-
-
-def with_error(sentence: Sentence) -> QWidget:
-    """The sentence with the place for its error under it."""
-    return panel(column(sentence, sentence.error, gap=0))
 
 
 _ONE_LINE = 160

@@ -77,6 +77,11 @@ class Frame(QMainWindow):
         self.foot.say(words)
         self._message_timer.start(MESSAGE_MS)
 
+    def say_of_field(self, words: str) -> None:
+        """What is wrong in a field with no room for words beside it."""
+        if words:
+            self.say(words)
+
     def show_trouble(self, error: UserError | EnvironmentFault) -> None:
         """What nobody else tells of, over the place until something succeeds."""
         self.trouble.say(error.message, tone="bad")

@@ -10,7 +10,6 @@ from typing import ClassVar, Final
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.core.clock import local
-from counter_app.core.errors import UserError
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.moving.clockwork import policy_in_force, usual_policy
 from counter_app.domain.step import Details
@@ -59,9 +58,7 @@ class StepFieldsDialog(StepForm):
         super().__init__(rule, dossier, counter, before, parent)
         self.fields: dict[str, Field] = {}
         form = self._form()
-        self.places = {
-            name: field for name, field in self.fields.items() if not isinstance(field, Lines)
-        }
+        self.places = dict(self.fields)
         keep = button(rule.label, role="main")
         keep.clicked.connect(self._keep)
         cancel = button("Bỏ qua")
@@ -109,13 +106,6 @@ class StepFieldsDialog(StepForm):
         elif isinstance(field, Lines):
             field.setPlainText(text)
 
-    def refuse(self, error: UserError) -> None:
-        """Leads to a field of several lines too: it has no room for words beside it."""
-        super().refuse(error)
-        field = self.fields.get(error.field or "")
-        if isinstance(field, Lines):
-            field.setFocus()
-
     def _form(self) -> QFormLayout:
         form = QFormLayout()
         asks = dict(self.ASKS)
@@ -127,7 +117,7 @@ class StepFieldsDialog(StepForm):
             if length == self.LINES:
                 field = Lines(name=plain)
                 field.setFixedHeight(theme.px(LINES_PX))
-                form.addRow(field_label(words, field), field)
+                form.addRow(field_label(words, field), with_error(field))
             else:
                 field = LineEdit(name=plain, length=length, hint=self.hint(name))
                 form.addRow(field_label(words, field), with_error(field))

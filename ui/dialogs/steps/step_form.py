@@ -14,7 +14,7 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.moving.workflow import Wanted
 from ui.desk.counter import Counter
 from ui.dialogs.dialog import Dialog
-from ui.widgets.fields import Choice, LineEdit
+from ui.widgets.fields import Choice, LineEdit, Lines
 from ui.widgets.layout import Notice
 
 
@@ -32,7 +32,7 @@ class StepForm(Dialog):
         super().__init__(rule.label, parent)
         self.rule, self.dossier, self.counter, self.before = rule, dossier, counter, before
         self.answer: Wanted | None = None
-        self.places: dict[str, LineEdit | Choice] = {}
+        self.places: dict[str, LineEdit | Lines | Choice] = {}
         self.said = Notice("bad")
         self.name_dossier(dossier.row, counter.procedure_names(dossier.row)[0])
 

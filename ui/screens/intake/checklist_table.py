@@ -3,6 +3,7 @@
 The table edits what was handed in; whether that is enough is decided by the domain.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ _Index = QModelIndex | QPersistentModelIndex
 TITLES: Final = ("", "Giấy tờ", "Loại", "SL")
 TICK, LABEL, KIND, COUNT = range(4)
 MOST: Final = 999
+MOST_WRAPPED: Final = 200
 ROW_PX: Final = 34
 
 
@@ -72,8 +74,16 @@ class ChecklistModel(QAbstractTableModel):
 
     def change(self, at: int, **what: Any) -> None:
         """Changes one row."""
-        self._lines[at] = replace(self._lines[at], **what)
-        self.dataChanged.emit(self.index(at, 0), self.index(at, len(TITLES) - 1))
+        self.put({at: replace(self._lines[at], **what)})
+
+    def put(self, lines: Mapping[int, Line]) -> None:
+        """Puts each line in its row; however many there are, it is told once."""
+        if not lines:
+            return
+        for at, line in lines.items():
+            self._lines[at] = line
+        last = len(TITLES) - 1
+        self.dataChanged.emit(self.index(min(lines), 0), self.index(max(lines), last))
         self.changed.emit()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:
@@ -179,7 +189,12 @@ class ChecklistTable(QTableView):
         self.setColumnWidth(KIND, theme.px(84 if narrow else 158))
 
     def ask(self, components: tuple[Component, ...], *, ticked: bool = False) -> None:
-        """Shows the papers of a case."""
+        """Shows the papers of a case; of very many, each name keeps to one line."""
+        many = len(components) > MOST_WRAPPED
+        modes = QHeaderView.ResizeMode
+        self.verticalHeader().setSectionResizeMode(
+            modes.Fixed if many else modes.ResizeToContents  # measured row by row: seconds
+        )
         self._model.ask(components, ticked=ticked)
         if components:
             self.selectRow(0)
@@ -202,13 +217,14 @@ class ChecklistTable(QTableView):
 
     def take(self, given: tuple[GivenComponent, ...], *, exactly: bool = False) -> None:
         """Ticks what was kept of an earlier draft; ``exactly`` that, whatever else was ticked."""
-        kept = {one.label: one for one in given}
+        kept, put = {one.label: one for one in given}, {}
         for at, line in enumerate(self._model.lines()):
             one = kept.get(line.component.label)
             if one is not None:
-                self._model.change(at, ticked=True, kind=one.kind, count=one.count)
+                put[at] = replace(line, ticked=True, kind=one.kind, count=one.count)
             elif exactly and line.ticked:
-                self._model.change(at, ticked=False)
+                put[at] = replace(line, ticked=False)
+        self._model.put(put)
 
     def tally(self) -> str:
         """``đủ 3/3``: how many of the required papers are in hand."""
@@ -218,9 +234,16 @@ class ChecklistTable(QTableView):
 
     def tick_all(self) -> None:
         """Every required paper is in hand."""
-        for at, line in enumerate(self._model.lines()):
-            if line.component.required and not line.ticked:
-                self._model.change(at, ticked=True)
+        lines = enumerate(self._model.lines())
+        wanted = {at: one for at, one in lines if one.component.required and not one.ticked}
+        self._model.put({at: replace(one, ticked=True) for at, one in wanted.items()})
+
+    def stand_on_missing(self) -> None:
+        """Puts the keyboard's row on the first paper that is required and not ticked."""
+        lines = enumerate(self._model.lines())
+        at = next((at for at, one in lines if one.component.required and not one.ticked), None)
+        if at is not None:
+            self.selectRow(at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One key per act; Enter goes on, ticking all when nothing is ticked yet."""

@@ -19,6 +19,10 @@ from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, scrolling
 from ui.widgets.text import key_cap, label, set_role
 
 NEXT = "Người tiếp theo"
+TAKEN_EARLIER = (
+    "Đã tiếp nhận hồ sơ, nhưng đồng hồ máy chậm hơn lần ghi trước. "
+    "Hãy chỉnh ngày giờ của máy trước hồ sơ tiếp theo."
+)
 NEXT_WITH_SHEET = "Người tiếp theo\nin tờ chung"
 STILL_OPEN = "Lượt này còn mở: thêm hồ sơ, hoặc kết thúc."
 
@@ -122,10 +126,15 @@ class ReceiptPanel(QWidget):
             self.elsewhere,
         ]
 
-    def show_receipt(self, *, who: str, code: str, offer: Offer, printing: bool) -> None:
-        """Shows one intake."""
+    def show_receipt(
+        self, *, who: str, code: str, offer: Offer, printing: bool, clock_back: bool = False
+    ) -> None:
+        """Shows one intake; ``clock_back``: at an hour before the last one that was written."""
         self._show_read_out(True)
-        self.done.say("Đã tiếp nhận hồ sơ.", tone="good")
+        if clock_back:
+            self.done.say(TAKEN_EARLIER, tone="warn")
+        else:
+            self.done.say("Đã tiếp nhận hồ sơ.", tone="good")
         self.who.setText(who)
         self.code.setText(code)
         hour, day = strings.promised(offer.due_at) if offer.due_at else (strings.NO_DATE, "")

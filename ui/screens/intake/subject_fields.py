@@ -6,6 +6,7 @@ Which facts are asked is the catalogue's; fields not asked are not there.
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.procedure import FACT_LABELS, Fact, Subject
 from counter_app.domain.people.applicant import Deceased, IdentityBasis, Person
 from ui import typed
@@ -28,7 +29,10 @@ _WHOLE_LINE = frozenset({Fact.NAME, Fact.BIRTH_PLACE, Fact.DEATH_PLACE})
 _LEADS = {
     Fact.NAME: "name",
     Fact.BIRTH_DATE: "birth",
+    Fact.BIRTH_HOUR: "hour",
+    Fact.BIRTH_ORDER: "birth_order",
     Fact.DEATH_DATE: "died_on",
+    Fact.DEATH_HOUR: "hour",
     Fact.PERSONAL_ID: "personal_id",
     Fact.SEX: "sex",
     Fact.RELATION: "relation",
@@ -124,7 +128,7 @@ class SubjectFields(QWidget):
             birth_place=self._text(Fact.BIRTH_PLACE),
             deceased=self._deceased(attempt),
             birth_time=self._hour(Fact.BIRTH_HOUR, attempt),
-            birth_order=int(order) if order.isdecimal() else None,
+            birth_order=attempt(lambda: _order(order)),
             relation=self._text(Fact.RELATION),
         )
 
@@ -164,7 +168,7 @@ class SubjectFields(QWidget):
 
     def leads(self) -> dict[str, QWidget]:
         """Which widget each field of the subject is mended in."""
-        return {_LEADS.get(fact, "hour"): field for fact, field in self._fields.items()}
+        return {_LEADS[fact]: field for fact, field in self._fields.items()}
 
     def lines(self) -> dict[str, LineEdit]:
         """Every line that is typed into, by the fact it asks."""
@@ -182,3 +186,14 @@ class SubjectFields(QWidget):
     def _text(self, fact: Fact) -> str:
         field = self._fields.get(fact)
         return field.value() if isinstance(field, LineEdit) else ""
+
+
+def _order(text: str) -> int | None:
+    """Which of one birth: the first, the second; None for nothing typed."""
+    if not text:
+        return None
+    if not typed.count(text):
+        raise UserError(
+            "bad_order", "Thứ tự sinh cần ghi bằng chữ số, như 2.", field="subject.birth_order"
+        )
+    return typed.count(text)

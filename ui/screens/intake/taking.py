@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.draft import Draft
-from counter_app.services.intake.intake import Receipt
+from counter_app.services.intake.intake import CLOCK_BACK, Receipt
 from counter_app.services.papers.originals import Original
 from ui import strings
 from ui.desk.counter import Counter, TakenIn
@@ -113,6 +113,7 @@ class Taking(QObject):
             code=_codes(taken),
             offer=taken.offer,
             printing=receipt.print_job_id is not None,
+            clock_back=CLOCK_BACK in receipt.warnings,
         )
         self._view.right.show_receipt()
         self._view.right.receipt.next.setFocus()

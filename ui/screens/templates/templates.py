@@ -230,8 +230,8 @@ class TemplatesScreen(Screen):
         field = self.view.fields.get(getattr(error, "field", None) or "")
         if field is not None:
             field.show_wrong(error.message)
-            # The error's own line pushes the pane's end down only once it is laid out.
-            QTimer.singleShot(0, field, partial(self.view.pane.ensureWidgetVisible, field.error))
+            beside = field.error or field  # a line that pushes the pane's end down, once laid out
+            QTimer.singleShot(0, field, partial(self.view.pane.ensureWidgetVisible, beside))
         else:
             self.view.said.say(error.message, tone="bad")
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from counter_app.domain.template import LETTERHEAD, TITLES, NamedText
 from ui import theme
-from ui.widgets.fields import Choice, button
+from ui.widgets.fields import Choice, button, with_error
 from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, scrolling
-from ui.widgets.sentence import Sentence, with_error
+from ui.widgets.sentence import Sentence
 from ui.widgets.text import field_label, key_cap, label
 
 LIST_PX: Final = 230

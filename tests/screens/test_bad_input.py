@@ -1,0 +1,288 @@
+"""What no desk can use: said in plain words that tell what to do, and nothing that was typed is lost."""
+
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from sqlalchemy import Connection
+
+from counter_app.domain.catalogue.procedure import Component, ComponentKind
+from counter_app.services import lookup
+from ui.dialogs.intake.second_card import SecondCardDialog
+from ui.screens.intake.receipt_panel import TAKEN_EARLIER
+from ui.widgets.fields import UNSEEN, LineEdit
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+COPIES, BIRTH = "2.000815", "1.001193"
+OTHER = "001085000002||Trần Văn Bình|05061985|Nam|Xóm 1, Xã A, Thái Nguyên|15032021"
+MANY = 10_000
+ROOM, NO_ROOM = "PRAGMA max_page_count = 1073741823", "PRAGMA max_page_count = 1"
+
+
+def picks(clerk: "Clerk", code: str) -> None:
+    procedure = clerk.counter.desk.catalogue.get(code)
+    assert procedure is not None
+    clerk.screen.pick(procedure)
+
+
+def half_typed(clerk: "Clerk", card: str) -> Callable[[], dict[str, str]]:
+    """An intake under way, and a look at what stands in it now."""
+    clerk.scans(card)
+    picks(clerk, COPIES)
+    clerk.screen.view.left.phone.fill("0912 345 678")
+    clerk.screen.view.lines()["note"].fill("Chờ giấy")
+    return lambda: {name: line.text() for name, line in clerk.screen.view.lines().items()}
+
+
+def is_plain(words: str) -> bool:
+    """Short, and with something to do."""
+    deeds = ("Hãy", "hãy", "phải", "Xin", "Cần", "cần", "quét lại", "gõ lại")
+    return len(words.split()) <= 25 and any(one in words for one in deeds)
+
+
+@pytest.mark.parametrize(
+    ("scan", "said"),
+    [
+        (lambda card: card[:-20], "đọc chưa hết. Xin quét lại"),
+        (lambda card: card[: card.index("Nguyễn") + 4], "Hãy tìm bằng tên hoặc số định danh"),
+        (lambda card: card + OTHER, "Hai lần quét bị dính vào nhau. Xin quét lại từng thẻ một."),
+    ],
+)
+def test_a_scan_cut_or_run_together_changes_nothing_that_was_typed(
+    clerk: "Clerk", card: str, scan: Callable[[str], str], said: str
+) -> None:
+    look = half_typed(clerk, card)
+    before = look()
+    left, window = clerk.screen.view.left, clerk.window
+    clerk.scans(scan(card))
+    clerk.waits(lambda: said in left.unread.words() + window.scanned.words())
+
+    words = (left.unread.words() + window.scanned.words()).split(" Đã đọc:")[0]
+    assert is_plain(words), words
+    assert look() == before
+
+
+def test_another_persons_card_in_mid_work_is_asked_about_and_esc_keeps_all(
+    clerk: "Clerk", card: str
+) -> None:
+    look = half_typed(clerk, card)
+    before, seen = look(), list[str]()
+
+    def goes_back() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, SecondCardDialog)
+        seen.append(dialog.windowTitle())
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.scans(OTHER), goes_back)
+    assert seen
+    assert look() == before
+    assert clerk.screen.state.procedure is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("subject.birth_date", "30/02/2026"),
+        ("subject.birth_date", "31/11/2026"),
+        ("subject.birth_date", "29/02/2025"),
+        ("subject.birth_date", "00/00/2026"),
+        ("subject.birth_date", "20/11/2062"),
+        ("submitter.birth", "31/02/1990"),
+        ("submitter.birth", "01/01/2090"),
+        ("subject.birth_hour", "25h"),
+        ("subject.birth_order", "2a"),
+    ],
+)
+def test_a_day_that_cannot_be_is_told_beside_it_and_stays_as_typed(
+    clerk: "Clerk", card: str, name: str, words: str
+) -> None:
+    clerk.scans(card)
+    picks(clerk, BIRTH)
+    line = clerk.screen.view.lines()[name]
+    line.setFocus()
+    line.fill(words)
+    clerk.screen.view.left.phone.setFocus()
+    clerk.screen.receive(immediate=False)
+    assert line.error is not None
+    clerk.waits(lambda: line.error is not None and bool(line.error.text()))
+
+    assert is_plain(line.error.text()), line.error.text()
+    assert line.text() == words
+    assert lookup.today(desk=clerk.counter.desk) == ()
+
+
+@pytest.mark.parametrize(
+    ("pages", "copies", "said"),
+    [
+        ("9999", "500", ""),
+        ("9999", "9999", "Số tiền vượt 1.000.000.000 đồng. Hãy xem lại số trang, số bản."),
+        ("99999", "1", "Đã cắt: ô này chỉ nhận 4 ký tự"),
+        ("0", "1", "phải là số nguyên từ 1"),
+        ("-1", "1", "phải là số nguyên từ 1"),
+        ("1e9", "1", "phải là số nguyên từ 1"),
+        ("1", "1,5", "phải là số nguyên từ 1"),
+    ],
+)
+def test_a_fee_is_exact_or_not_reckoned_at_all(
+    clerk: "Clerk", card: str, pages: str, copies: str, said: str
+) -> None:
+    clerk.scans(card)
+    picks(clerk, COPIES)
+    lines = clerk.screen.view.lines()
+    for name, words in (("copies.0.1", pages), ("copies.0.3", copies)):
+        lines[name].setFocus()
+        lines[name].selectAll()
+        clerk.types(words)
+    heard = [clerk.window.foot.message.text()]  # no room beside a field so narrow
+    clerk.screen.receive(immediate=False)
+    offer = clerk.screen.state.offer
+    heard.extend(one.message for one in (offer.blocking if offer else ()))
+    if said:
+        assert any(said in one and is_plain(one) for one in heard), heard
+        assert lines["copies.0.3"].text() == copies
+    else:
+        clerk.waits_for_receipt()
+        assert clerk.screen.view.right.receipt.money.text() == "100.000.000 đ"
+
+
+def test_ten_thousand_papers_are_walked_ticked_and_tallied_at_once(clerk: "Clerk") -> None:
+    table = clerk.screen.view.middle.checklist
+    papers = tuple(
+        Component(label=f"Giấy tờ {number}", kind=ComponentKind.COPY) for number in range(MANY)
+    )
+    begun = time.process_time()
+    table.ask(papers)
+    table.show()
+    table.setFocus()
+    clerk.hits(Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert table.currentIndex().row() == MANY - 1
+    clerk.hits(Key.Key_Space)
+    table.tick_all()
+    assert len(table.given()) == MANY
+    assert str(MANY) in table.tally().replace(".", "")
+    assert time.process_time() - begun < 3
+
+
+def test_a_clock_set_back_is_told_with_the_receipt(clerk: "Clerk", card: str) -> None:
+    def takes_one_in() -> str:
+        clerk.scans(card)
+        clerk.types("sao")
+        for _ in range(3):
+            clerk.hits(Key.Key_Return)
+        clerk.waits_for_receipt()
+        return clerk.screen.view.right.receipt.done.words()
+
+    assert takes_one_in() == "Đã tiếp nhận hồ sơ."
+    clerk.hits(Key.Key_Return)
+    clerk.clock.instant -= timedelta(days=1)
+    assert takes_one_in() == TAKEN_EARLIER
+    assert len(TAKEN_EARLIER.split()) <= 25
+    clerk.hits(Key.Key_Return)
+    clerk.clock.instant += timedelta(days=1)
+    assert takes_one_in() == "Đã tiếp nhận hồ sơ."
+
+
+@pytest.fixture
+def full_store(clerk: "Clerk") -> Iterator[Callable[[bool], None]]:
+    """A store that may grow no more, as on a full disk, until it is given room again."""
+
+    def room(more: bool) -> None:
+        def limit(connection: Connection) -> None:
+            connection.exec_driver_sql(ROOM if more else NO_ROOM).close()
+
+        clerk.counter.desk.store.write(limit)
+
+    yield room
+    room(True)
+
+
+def test_a_full_disk_refuses_the_intake_and_keeps_every_field(
+    clerk: "Clerk", card: str, full_store: Callable[[bool], None]
+) -> None:
+    look = half_typed(clerk, card)
+    clerk.screen.keeper.keep_now()
+    clerk.counter.desk.store.lanes.write.run(lambda: None)
+    before, state = look(), clerk.screen.view.right.promise.state
+    full_store(False)
+    clerk.screen.view.lines()["note"].fill("Chờ giấy " * 100)  # needs a page that is not there
+    before = look()
+    clerk.screen.receive(immediate=False)
+    clerk.waits(lambda: "Ổ đĩa đã đầy" in state.words() or "Ổ đĩa đã đầy" in trouble(clerk))
+    assert is_plain(state.words() or trouble(clerk))
+    assert look() == before
+    assert lookup.search("Thương", desk=clerk.counter.desk) == ()  # looking still works
+
+    full_store(True)
+    clerk.screen.receive(immediate=False)
+    clerk.waits_for_receipt()
+    (row,) = lookup.today(desk=clerk.counter.desk)
+    assert row.applicant_name == "Nguyễn Thị Hoài Thương"
+
+
+def trouble(clerk: "Clerk") -> str:
+    return clerk.window.trouble.words()
+
+
+SIXTY = "Công Tằng Tôn Nữ Nguyễn Phúc Hoàng Thị Minh Khuê Ngọc Diệp Anh"
+ONE_WORD = "Kpăhơrahlannieayunsiuksornaynalebkrongrochamnaymlokadrongeb"
+
+
+@pytest.mark.parametrize("name", [SIXTY, ONE_WORD])
+def test_a_name_of_sixty_letters_is_printed_whole(clerk: "Clerk", card: str, name: str) -> None:
+    assert len(name) >= 59
+    clerk.scans(card)
+    picks(clerk, COPIES)
+    clerk.screen.view.left.person.name.fill(name)
+    clerk.screen.receive(immediate=False)
+    clerk.waits_for_receipt()
+    (row,) = lookup.today(desk=clerk.counter.desk)
+    assert row.applicant_name == name
+    (paper,) = clerk.papers.glob("*.pdf")
+    read = subprocess.run(
+        ["pdftotext", "-raw", str(paper), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert name.replace(" ", "") in "".join(read.split())
+
+
+@pytest.mark.parametrize(
+    ("pasted", "meant", "said"),
+    [
+        ("Nguyễn\u202e Văn\u200b An", "Nguyễn Văn An", UNSEEN),
+        ("Nguyễn\x07 Văn\x00 An", "Nguyễn Văn An", UNSEEN),
+        ("Nguyễn\u00a0Văn\u00a0An", "Nguyễn Văn An", ""),
+        ("Nguyễn Văn\nAn", "Nguyễn Văn An", ""),
+        ("Nguyễn\tVăn\u2028An", "Nguyễn Văn An", ""),
+    ],
+)
+def test_unseen_characters_are_told_and_words_never_run_together(
+    clerk: "Clerk", card: str, pasted: str, meant: str, said: str
+) -> None:
+    clerk.scans(card)
+    picks(clerk, COPIES)
+    name = clerk.screen.view.left.person.name
+    name.fill(pasted)
+    assert name.error is not None
+    assert name.error.text() == said
+    assert is_plain(UNSEEN)
+    assert clerk.screen.state.read().draft.submitter.person.name == meant
+
+
+def test_a_paste_too_long_is_said_where_a_field_has_no_room_beside_it(clerk: "Clerk") -> None:
+    search = clerk.window.top.search
+    assert isinstance(search, LineEdit)
+    assert search.error is None
+    QApplication.clipboard().setText("Á" * 1_000_000)
+    search.paste()
+    QApplication.clipboard().clear()
+    assert len(search.text()) == search.maxLength()
+    assert "Đã cắt" in clerk.window.foot.message.text()
+    assert isinstance(search, QLineEdit)
