@@ -16,6 +16,8 @@ class Changes(QObject):
     """Somebody wants to see this dossier of another desk, which was only heard of."""
     search_wanted = Signal(str)
     """Somebody wants to see every dossier that answers to these words."""
+    sought = Signal(str)
+    """Somebody began to type what is to be found: on into the search box."""
     visits_changed = Signal()
     visit_wanted = Signal(str)
     """Somebody came back with the paper of a visit, or wants to go on with what was typed."""

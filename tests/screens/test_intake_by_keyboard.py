@@ -319,3 +319,10 @@ def test_a_date_the_catalogue_does_not_know_asks_for_one_with_its_reason(
     clerk.screen.pick(unknown[0])
     assert clerk.screen.view.right.promise.agreed.isVisible()
     assert clerk.screen.view.right.promise.hour.text() == "Không hẹn ngày"
+
+
+def test_esc_in_the_first_field_stays_there(clerk: "Clerk") -> None:
+    first = clerk.screen.view.left.person.name
+    assert first.hasFocus()
+    clerk.hits(Qt.Key.Key_Escape)
+    assert first.hasFocus()

@@ -54,6 +54,28 @@ def test_an_owner_without_a_number_is_known_by_what_the_clerk_says(
     )
 
 
+def test_whoever_is_typed_but_not_added_is_kept_with_the_rest(clerk: "Clerk", card: str) -> None:
+    said: list[str] = []
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, OthersDialog)
+        dialog.owners.fields.number.fill("001190000077")
+        clerk.hits(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        said.append(dialog.owners.said.words())
+        dialog.owners.fields.name.fill("Giàng A Páo")
+        dialog.heirs.name.fill("Giàng Thị Mỷ")
+        clerk.hits(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    clerk.scans(card)
+    clerk.answers(clerk.screen.view.left.others_wanted.emit, fill)
+
+    assert said == ["Hãy nhập họ và tên chủ hồ sơ."]
+    others = clerk.screen.state.aside.others
+    assert [one.name for one in others.owners] == ["Giàng A Páo"]
+    assert [one.person.name for one in others.heirs] == ["Giàng Thị Mỷ"]
+
+
 def test_all_of_them_come_back_with_a_draft_kept_or_resumed(clerk: "Clerk", card: str) -> None:
     clerk.scans(card)
     state, left = clerk.screen.state, clerk.screen.view.left

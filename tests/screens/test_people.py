@@ -1,16 +1,21 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_app.domain.draft import ReturnWay
-from counter_app.domain.people.applicant import Basis, IdentityBasis, OrganisationKind, SigningMode
+from counter_app.domain.people.applicant import (
+    Basis,
+    IdentityBasis,
+    OrganisationKind,
+    Person,
+    SigningMode,
+)
 from counter_app.services import lookup
 from ui.dialogs.intake.others import OthersDialog
-from ui.dialogs.intake.second_card import SecondCardDialog
 from ui.people import Others
 
 if TYPE_CHECKING:
@@ -150,36 +155,6 @@ def test_a_return_by_post_asks_for_its_address(
     assert beside(left.return_address) == "Hãy nhập địa chỉ trả kết quả."
 
 
-@pytest.mark.parametrize(("answer", "owners"), [("owner", 1), (None, 0)])
-def test_a_second_card_is_asked_about_once(
-    clerk: "Clerk", card: str, monkeypatch: pytest.MonkeyPatch, answer: str | None, owners: int
-) -> None:
-    asked = []
-
-    def ask(*_: object, **__: object) -> str | None:
-        asked.append(1)
-        return answer
-
-    monkeypatch.setattr(SecondCardDialog, "ask", ask)
-    clerk.scans(card)
-    clerk.scans(HOA)
-    assert asked == [1]
-    assert clerk.screen.view.left.great_name.text() == "Nguyễn Thị Hoài Thương"
-    assert len(clerk.screen.state.aside.others.owners) == owners
-
-
-def test_the_next_citizen_s_card_starts_afresh(
-    clerk: "Clerk", card: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(SecondCardDialog, "ask", lambda *_, **__: "next")
-    clerk.scans(card)
-    clerk.types("sao")
-    clerk.hits(Qt.Key.Key_Return)
-    clerk.scans(HOA)
-    assert clerk.screen.view.left.great_name.text() == "Lê Thị Hoa"
-    assert clerk.screen.state.procedure is None
-
-
 def test_a_rare_surname_is_hinted_at_and_never_in_the_way(clerk: "Clerk", card: str) -> None:
     clerk.scans(card.replace("Nguyễn", "Nguyển"))
     clerk.types("sao")
@@ -187,6 +162,19 @@ def test_a_rare_surname_is_hinted_at_and_never_in_the_way(clerk: "Clerk", card: 
     assert "Họ hiếm gặp" in clerk.screen.view.left.hints.words()
     clerk.screen.receive(immediate=False)
     assert taken(clerk).draft.submitter.person.name == "Nguyển Thị Hoài Thương"
+
+
+def test_what_deserves_a_look_in_many_owners_is_said_once_with_their_numbers(
+    clerk: "Clerk", card: str
+) -> None:
+    clerk.scans(card)
+    clerk.types("sao")
+    clerk.hits(Qt.Key.Key_Return)
+    rare = (Person(name="Nguyển Văn An"), Person(name="Lê Thị Hoa"), Person(name="Nguyển Văn Ba"))
+    clerk.screen.state.set_others(replace(clerk.screen.state.aside.others, owners=rare))
+    hints = clerk.screen.view.left.hints
+    clerk.waits(lambda: "Chủ hồ sơ 1, 3: Họ hiếm gặp" in hints.words())
+    assert hints.words().count("Họ hiếm gặp") == 1
 
 
 def test_what_the_same_person_came_for_before_is_shown(clerk: "Clerk", card: str) -> None:

@@ -45,6 +45,20 @@ def test_five_missing_things_are_seen_beside_the_charges(clerk: "Clerk", card: s
     ]
 
 
+def test_taking_in_too_early_leads_to_the_paper_that_is_missing(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+    choose(clerk, "tinh trang hon nhan")
+    table = clerk.screen.view.middle.checklist
+    table.tick_all()
+    last = max(at for at, one in enumerate(table._model.lines()) if one.component.required)
+    table._model.change(last, ticked=False)
+    table.setFocus()
+    table.selectRow(0)
+    clerk.waits(lambda: (offer := clerk.screen.state.offer) is not None and offer.blocking != ())
+    clerk.hits(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert (table.hasFocus(), table.currentIndex().row()) == (True, last)
+
+
 def test_what_follows_the_fifth_is_counted_and_comes_up(clerk: "Clerk") -> None:
     clerk.screen.view.middle.procedure.field.setFocus()
     choose(clerk, "khai sinh")

@@ -126,6 +126,19 @@ def test_fifty_steps_and_no_more_and_none_of_another_intake(clerk: "Clerk") -> N
     assert clerk.screen.state.is_empty()
 
 
+def test_no_line_takes_back_what_stood_there_of_the_citizen_before(
+    clerk: "Clerk", card: str
+) -> None:
+    chooses_birth(clerk, card)
+    clerk.hits(Key.Key_D, CTRL)
+    assert clerk.screen.view.left.person.name.hasFocus()
+
+    for _ in range(3):
+        clerk.hits(Key.Key_Z, CTRL)
+    assert clerk.screen.state.is_empty()
+    assert clerk.screen.view.left.person.name.text() == ""
+
+
 def test_a_paper_that_was_unticked_stays_so_and_the_keyboard_finds_every_line(
     clerk: "Clerk",
 ) -> None:

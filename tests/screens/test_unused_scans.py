@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
 from ui.dialogs.dialog import Dialog
 from ui.widgets.layout import Notice, column
 from ui.widgets.text import label
-from ui.window.incoming import CURTAINED, NOT_FOR_DIALOG
+from ui.window.incoming import CURTAINED, KEPT, NOT_FOR_DIALOG
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -47,6 +48,21 @@ def test_a_scan_behind_the_curtain_is_told_once_it_is_lifted(clerk: "Clerk") -> 
     assert clerk.screen.view.left.person.is_empty()
     clerk.hits(Qt.Key.Key_F12)
     assert clerk.window.scanned.words() == f"{CURTAINED} Đã đọc: {CARD}"
+
+
+def test_a_card_scanned_while_the_store_is_being_opened_is_used_as_soon_as_it_is(
+    clerk: "Clerk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as opening:
+        opening.setattr(clerk.window, "_counter", None)
+        clerk.scans(CARD)
+        clerk.waits(lambda: clerk.window.scanned.words() == KEPT)
+        assert clerk.screen.view.left.person.is_empty()
+
+    clerk.window.attend(clerk.counter)
+
+    clerk.waits(lambda: clerk.screen.view.left.person.name.value() == "Nguyễn Thị Ánh")
+    assert clerk.window.scanned.words() == ""
 
 
 def test_a_card_that_lost_letters_right_after_a_draft_was_put_aside_is_told_and_kept_in_sight(

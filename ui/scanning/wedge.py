@@ -27,6 +27,8 @@ _HEARD: Final = (
     QEvent.Type.MouseButtonPress,
 )
 _ENDS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+# What commits or closes does so once, however long the key is held down.
+_ONCE: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
 _LINE_FEED_KEY: Final = 0x0A
 # What X says of a key it has no letter for: a scanner's letter, missing from the keyboard's layout.
 _NAMELESS: Final = frozenset({0, Qt.Key.Key_unknown})
@@ -119,6 +121,8 @@ class Wedge(QObject):
         if event.key() in _SILENT:
             # A scanner presses Shift for capitals and bars, as fingers do: it means nothing alone.
             return False
+        if event.isAutoRepeat() and event.key() in _ONCE:
+            return True
         moment = Moment(event.timestamp(), self._now_ms())
         if event.type() == QEvent.Type.KeyRelease:
             return self._hold_release(target, event)

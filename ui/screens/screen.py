@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 def shortcut(where: QWidget, keys: str, act: Callable[[], None], words: str) -> None:
     """Does ``act`` on ``keys`` while the keyboard is in ``where``: a window or a part of one.
 
-    ``words`` say what it does, as the key sheet tells it.
+    Once for each press, however long it is held. ``words`` say what it does, as the key sheet tells it.
     """
     made = QShortcut(QKeySequence(keys), where)
     made.setWhatsThis(words)
+    made.setAutoRepeat(False)
     context = Qt.ShortcutContext
     made.setContext(
         context.WindowShortcut if where.isWindow() else context.WidgetWithChildrenShortcut

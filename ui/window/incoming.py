@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NOT_FOR_DIALOG = "Hộp thoại đang mở không dùng mã vừa quét. Đóng lại rồi quét lần nữa."
 CURTAINED = "Mã quét lúc che màn hình chưa được dùng. Hãy quét lại."
+KEPT = "Đã đọc mã quét. Mở xong kho hồ sơ sẽ dùng ngay."
 FIRST_LINE = "Đã đọc dòng đầu. Hãy quét tiếp dòng sau."
 
 
@@ -50,6 +51,7 @@ class Incoming(QObject):
         super().__init__(parent)
         self._front = front
         self._lines = MachineLines(monotonic_ms)
+        self._early: list[str] = []
 
     def take(self, text: str, counter: "Counter | None") -> None:
         """A scan; without a ``counter`` only an open dialog may have it."""
@@ -70,6 +72,17 @@ class Incoming(QObject):
             self.told.emit(with_read(CURTAINED, text))
         else:
             self._route(text, counter)
+
+    def keep(self, text: str) -> None:
+        """A scan that came before the store was open."""
+        self._early.append(text)
+        self.told.emit(KEPT)
+
+    def hand_on(self, take: Callable[[str], None]) -> None:
+        """Gives what was kept to ``take``, in the order it came."""
+        early, self._early = self._early, []
+        for text in early:
+            take(text)
 
     def names_itself(self, text: str) -> bool:
         """Whether a searched text is really a scan: a card, machine lines, a form's or paper's code."""

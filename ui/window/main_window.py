@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -84,10 +84,11 @@ class MainWindow(Frame):
         if first:
             counter.jobs.trouble.connect(self.show_trouble)
             counter.jobs.busy.connect(self.show_busy)
-            self._find_as_typed()
+            _find_as_typed(self, lambda: self._counter, self._open_found)
         counter.changes.queue_changed.connect(self.no_trouble)
         counter.changes.said.connect(self.say)
         counter.changes.search_wanted.connect(lambda text: self._list().search_for(text))
+        counter.changes.sought.connect(self._seek)
         _heed_wishes(self, counter.changes, heard=self._show_heard)
         counter.changes.printer_said.connect(self.say)
         self.no_trouble()
@@ -99,6 +100,7 @@ class MainWindow(Frame):
         from ui.window.central_notices import heed
 
         heed(counter, self.board, self.side, self.foot, go=self.go, parent=self)
+        QTimer.singleShot(0, self, partial(self.incoming.hand_on, self.take_scan))
 
     def _clear_away(self) -> None:
         """Screens of whoever sat here before; what they typed is kept as a draft."""
@@ -230,7 +232,10 @@ class MainWindow(Frame):
     def take_scan(self, text: str) -> None:
         """Sends a scan where it belongs; behind the curtain nothing opens."""
         self.scanned.say("")
-        self.incoming.take(text, None if self.curtain.isVisible() else self._counter)
+        if self._counter is None and not self.curtain.isVisible():
+            self.incoming.keep(text)
+        else:
+            self.incoming.take(text, None if self.curtain.isVisible() else self._counter)
 
     def _search(self) -> None:
         text = self.top.search.value()
@@ -242,12 +247,10 @@ class MainWindow(Frame):
         else:
             self._list().search_for(text)
 
-    def _find_as_typed(self) -> None:
-        """What the box finds hangs under it while one types."""
-        from ui.window.found import FoundList
-
-        found = FoundList(self.top.search, lambda: self._counter, self)
-        found.opened.connect(self._open_found)
+    def _seek(self, typed: str) -> None:
+        """On in the search box, which has what was typed elsewhere for it."""
+        self.top.to_search()
+        self.top.search.insert(typed)
 
     def _open_found(self, row: "DossierRow") -> None:
         if row.heard_at:
@@ -279,6 +282,18 @@ class MainWindow(Frame):
         for screen in self._screens.values():
             screen.leave()
         super().closeEvent(event)
+
+
+def _find_as_typed(
+    window: MainWindow,
+    counter: "Callable[[], Counter | None]",
+    opened: "Callable[[DossierRow], None]",
+) -> None:
+    """What the search box finds hangs under it while one types."""
+    from ui.window.found import FoundList
+
+    found = FoundList(window.top.search, counter, window)
+    found.opened.connect(opened)
 
 
 def _heed_wishes(window: MainWindow, changes: "Changes", *, heard: Callable[[str], None]) -> None:

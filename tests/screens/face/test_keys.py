@@ -56,6 +56,12 @@ def test_every_shortcut_of_every_place_is_on_the_sheet_with_its_words(
         assert len(own) == len(set(own)), f"{place}: one key for two things"
 
 
+def test_a_key_that_is_held_down_does_its_work_once(clerk: "Clerk") -> None:
+    repeating = [one.key().toString() for one in clerk.window.findChildren(QShortcut)
+                 if one.autoRepeat()]  # fmt: skip
+    assert repeating == []
+
+
 def test_a_new_shortcut_is_on_the_sheet_by_itself(clerk: "Clerk") -> None:
     screen = clerk.screen
     shortcut(screen, "Ctrl+Alt+Y", screen.update, "Một việc mới")

@@ -38,6 +38,15 @@ def test_a_held_key_is_not_a_scan(hands: "Hands") -> None:
     assert hands.field.text() == "a" * 31
 
 
+def test_enter_held_down_submits_once(hands: "Hands") -> None:
+    hands.key(Qt.Key.Key_Return, "\r", after_ms=400)
+    for _ in range(30):
+        hands.key(Qt.Key.Key_Return, "\r", after_ms=25, repeat=True)
+    hands.key(Qt.Key.Key_Return, "\r", after_ms=400)
+    hands.rest()
+    assert hands.submitted == 2
+
+
 def test_telex_by_backspaces_is_not_a_scan(hands: "Hands") -> None:
     """Some input methods rewrite a word in one blink: back over it, then the new letters."""
     hands.burst("tie", gap_ms=90)

@@ -89,6 +89,12 @@ class HeirsTab(QWidget):
         self.share.setEnabled(not self.refuses.isChecked())
         self.refusal.setEnabled(self.refuses.isChecked())
 
+    def add_typed(self) -> bool:
+        """Whoever stands in the fields becomes an heir; False where that cannot be, and why is said."""
+        if self.name.value():
+            self._add()
+        return not self.name.value()
+
     def _add(self) -> None:
         name, number = self.name.value(), typed.digits(self.number.value()) or None
         if not name:

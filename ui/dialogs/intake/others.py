@@ -93,6 +93,10 @@ class OthersDialog(Dialog):
         self.tabs.setCurrentIndex(self._panes[tab])
 
     def _keep(self) -> None:
+        for people in (self.owners, self.heirs):
+            if not people.add_typed():
+                self._turn_to(people)
+                return
         tab: QWidget = self.authority
         try:
             terms = self.authority.read()

@@ -83,6 +83,12 @@ class OwnersTab(QWidget):
         except UserError as error:
             self.said.say(error.message, tone="bad")
 
+    def add_typed(self) -> bool:
+        """Whoever stands in the fields becomes an owner; False where that cannot be, and why is said."""
+        if not self.fields.is_empty():
+            self._add_typed()
+        return self.fields.is_empty()
+
     def _add_typed(self) -> None:
         try:
             person = replace(self.fields.read(field="owner"), deceased=self._death())

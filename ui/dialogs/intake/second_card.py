@@ -1,4 +1,4 @@
-"""A second card while one citizen is at the desk: another owner, or the next citizen?"""
+"""A card of another than who is at the desk: another owner, the next citizen, or the same after all?"""
 
 from typing import Literal
 
@@ -10,19 +10,26 @@ from ui.widgets.fields import button
 from ui.widgets.layout import column
 from ui.widgets.text import label
 
-Meaning = Literal["owner", "next"]
+Meaning = Literal["same", "owner", "next"]
 
 
 class SecondCardDialog(Dialog):
-    """Asked once, so that no card lands on the wrong person."""
+    """Asked once, so that no card lands on the wrong person.
 
-    def __init__(self, now: str, scanned: Person, parent: QWidget | None = None) -> None:
+    ``may_be_same``: who is at the desk was only typed by name so far.
+    """
+
+    def __init__(
+        self, now: str, scanned: Person, parent: QWidget | None = None, *, may_be_same: bool = False
+    ) -> None:
         super().__init__("Thẻ của người khác", parent)
         self.answer: Meaning | None = None
         year = f", sinh năm {scanned.birth.year}" if scanned.birth else ""
+        same = button("&Là người này, lấy theo thẻ")
         owner = button("Thêm làm &chủ hồ sơ", role="main")
         follow = button("&Người tiếp theo, để hồ sơ này lại sau")
         cancel = button("&Bỏ qua thẻ này")
+        same.clicked.connect(lambda: self._say("same"))
         owner.clicked.connect(lambda: self._say("owner"))
         follow.clicked.connect(lambda: self._say("next"))
         cancel.clicked.connect(self.reject)
@@ -31,6 +38,7 @@ class SecondCardDialog(Dialog):
                 label(f"Đang nhận hồ sơ của {now}.", wrap=True),
                 label("Thẻ vừa quét:", role="quiet"),
                 label(f"{scanned.name}{year}", role="title", wrap=True),
+                *((same,) if may_be_same else ()),
                 owner,
                 follow,
                 cancel,
@@ -44,8 +52,10 @@ class SecondCardDialog(Dialog):
         self.accept()
 
     @classmethod
-    def ask(cls, *, now: str, scanned: Person, parent: QWidget) -> Meaning | None:
+    def ask(
+        cls, *, now: str, scanned: Person, parent: QWidget, may_be_same: bool = False
+    ) -> Meaning | None:
         """What the second card means, or None to leave everything as it is."""
-        dialog = cls(now, scanned, parent)
+        dialog = cls(now, scanned, parent, may_be_same=may_be_same)
         dialog.exec()
         return dialog.answer

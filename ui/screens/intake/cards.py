@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 
 from counter_app.core.errors import UserError
+from counter_app.core.text import fold
 from counter_app.domain.people.applicant import Person, person_of
 from counter_app.domain.people.card import parse_card
 from ui import typed
@@ -45,14 +46,23 @@ class Cards(QObject):
             self._show(text, person)
 
     def _is_another(self, person: Person) -> bool:
-        """Whether somebody else's paper was read before; lines without marks name nobody."""
+        """Whether somebody else's paper was read before, or somebody else's name was typed.
+
+        Lines without marks name nobody.
+        """
         known = self._state.aside.others.identity
         if not person.name:
             return False
         if known is not None and known.is_foreigner and known.passport is not None:
             return person.passport is None or person.passport.number != known.passport.number
         number = self._number()
-        return bool(number) and number != person.personal_id
+        return number != person.personal_id if number else self._is_other_name(person)
+
+    def _is_other_name(self, person: Person) -> bool:
+        """A part of a name, or one typed without marks, may become the card's."""
+        *words, begun = fold(self._view.left.person.name.value()).split() or [""]
+        there = fold(person.name).split()
+        return not (set(words) <= set(there) and any(one.startswith(begun) for one in there))
 
     def _show(self, text: str, person: Person) -> None:
         if are_lines(text):
@@ -69,7 +79,7 @@ class Cards(QObject):
         self._state.set_others(replace(others, identity=known))
         fields.fill(msgspec.structs.replace(person, name=name, address=address))
         if name:
-            self._view.middle.procedure.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._on_to_the_procedure()
         else:
             fields.name.setFocus()
             self._counter.changes.said.emit(NAME_WITH_MARKS)
@@ -83,14 +93,24 @@ class Cards(QObject):
         if others.identity is not None:  # typed before the card was there
             self._state.set_others(replace(others, identity=None))
         self._view.left.person.fill(person)
-        self._view.middle.procedure.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._on_to_the_procedure()
+
+    def _on_to_the_procedure(self) -> None:
+        """What is typed next is a procedure's name, in place of the one that may stand there."""
+        field = self._view.middle.procedure.field
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.selectAll()
 
     def _another(self, text: str, person: Person) -> None:
         from ui.dialogs.intake.second_card import SecondCardDialog
 
         now = self._view.left.person.name.value()
-        answer = SecondCardDialog.ask(now=now, scanned=person, parent=self._view)
-        if answer == "owner":
+        answer = SecondCardDialog.ask(
+            now=now, scanned=person, parent=self._view, may_be_same=not self._number()
+        )
+        if answer == "same":
+            self._show(text, person)
+        elif answer == "owner":
             others = self._state.aside.others
             self._state.set_others(replace(others, owners=(*others.owners, person)))
         elif answer == "next":

@@ -1,5 +1,6 @@
 """Where a finding is mended: beside its field, and by one key from the summary to the field."""
 
+import re
 from functools import partial
 from typing import Final
 
@@ -10,10 +11,12 @@ from counter_app.domain.offer import Finding, Offer
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import PERSONAL_ID, number_warnings
 from counter_app.domain.people.names import HINTS, name_hints
+from ui.screens.intake.checklist_table import ChecklistTable
 from ui.screens.intake.promise_panel import BESIDE_THE_NAME
 from ui.screens.intake.view import IntakeView
 from ui.widgets.fields import MEND, Choice, LineEdit
 
+OWNER: Final = re.compile(r"owners\.(\d+)\b")
 BY_ONE_KEY: Final = frozenset({"legacy_text", "email_in_phone"})
 
 
@@ -27,8 +30,7 @@ class FindingPlaces:
 
     def show(self, offer: Offer) -> None:
         """Marks the fields of ``offer``'s findings; what concerns names is said beside the name."""
-        hints = [one.message for one in offer.warnings if one.field.startswith(BESIDE_THE_NAME)]
-        self._view.left.hints.say(" ".join(hints), tone="warn")
+        self._view.left.hints.say(_said_once(offer), tone="warn")
         wrong: dict[QWidget, Finding] = {}
         for finding in offer.blocking:
             widget = self.place(finding.field)
@@ -74,7 +76,26 @@ class FindingPlaces:
         widget = self.place(field)
         if widget is not None:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isinstance(widget, ChecklistTable):
+                widget.stand_on_missing()
             self._view.show_widget(widget)
+
+
+def _said_once(offer: Offer) -> str:
+    """Each sentence once, with whom of many owners it is about."""
+    about: dict[str, list[str]] = {}
+    for one in offer.warnings:
+        if one.field.startswith(BESIDE_THE_NAME):
+            number = OWNER.match(one.field)
+            about.setdefault(one.message, []).append(str(int(number[1]) + 1) if number else "")
+    return " ".join(_with_owners(message, places) for message, places in about.items())
+
+
+def _with_owners(message: str, places: list[str]) -> str:
+    owners = ", ".join(dict.fromkeys(filter(None, places)))
+    if not owners:
+        return message
+    return f"{'Người nộp, chủ' if '' in places else 'Chủ'} hồ sơ {owners}: {message}"
 
 
 def _hints(person: Person) -> tuple[str, ...]:

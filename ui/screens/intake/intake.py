@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.catalogue.procedure import Procedure
@@ -29,6 +29,7 @@ from ui.screens.intake.questions import Questions
 from ui.screens.intake.sitting import IntakeSitting
 from ui.screens.intake.state import IntakeState
 from ui.screens.intake.taking import Taking
+from ui.screens.intake.typed_on import TypedOn
 from ui.screens.intake.undo import IntakeUndo
 from ui.screens.intake.unit import IntakeUnit
 from ui.screens.intake.usual import IntakeUsual
@@ -68,6 +69,7 @@ class IntakeScreen(Screen):
         self.named = IntakeNamed(self.view, self.state)
         self.usual = IntakeUsual(counter, self.view, self.pick)
         self.undo = IntakeUndo(self.view, self.state)
+        self.typed_on = TypedOn(counter, self.view, self.start_next)
         self._connect()
         self.state.reckon()
         self.held.load()
@@ -156,7 +158,7 @@ class IntakeScreen(Screen):
             self._tell(self.undo.take_back(), NOTHING_BACK)
         elif event.matches(QKeySequence.StandardKey.Redo):
             self._tell(self.undo.do_again(), NOTHING_AGAIN)
-        else:
+        elif not self.typed_on.takes(event):
             super().keyPressEvent(event)
 
     def _tell(self, done: bool, otherwise: str) -> None:
@@ -169,7 +171,12 @@ class IntakeScreen(Screen):
         elif self.view.right.is_receipt():
             self.start_next()
         else:
+            here = QApplication.focusWidget()
             self.focusPreviousChild()
+            reached = QApplication.focusWidget()
+            # Before the first field there is nothing to step back to.
+            if here is not None and reached is not None and not self.isAncestorOf(reached):
+                here.setFocus()
 
     # Taking in
 

@@ -49,6 +49,12 @@ class IntakeUndo(QObject):
             self._soon.stop()
             self._back, self._forth, self._line = [], [], ""
             self._now = self._state.kept()
+            self._end_ways_back()
+
+    def _end_ways_back(self) -> None:
+        """What a line knows to take back was somebody else's, or was just left."""
+        for line in self._view.lines().values():
+            line.setText(line.text())
 
     def _note(self) -> None:
         """Typing on in one line is one step; everything else is a step of its own."""
@@ -81,9 +87,8 @@ class IntakeUndo(QObject):
         self._soon.stop()
         if "submitter.personal_id" in changed:
             self._view.left.known.show_known(())  # it was of whoever stood here
+        self._end_ways_back()
         lines = self._view.lines()
-        for line in lines.values():
-            line.setText(line.text())  # its own way back led to what was just left
         found = [lines[name] for name in changed if name in lines and lines[name].isVisible()]
         if found:
             found[0].setFocus(Qt.FocusReason.OtherFocusReason)
