@@ -25,6 +25,7 @@ MOMENT_MS: Final = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Arrival:
+    lane: str
     owner: QObject
     done: Callable[[Any], None]
     failed: Callable[[UserError | EnvironmentFault], None] | None
@@ -41,12 +42,20 @@ class Jobs(QObject):
     busy = Signal(bool)
     """Whether an answer has been waited for longer than a moment."""
 
+    ended = Signal(str, bool)
+    """Work on the lane of that name is over, and whether it went well; told before its answer."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._under_way = 0
         self._moment = QTimer(self, singleShot=True, interval=MOMENT_MS)
         self._moment.timeout.connect(lambda: self.busy.emit(True))
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether no answer is waited for."""
+        return not self._under_way
 
     def run(
         self,
@@ -64,7 +73,7 @@ class Jobs(QObject):
             self._moment.start()
         future.add_done_callback(
             lambda ended: self._announce(
-                _Arrival(owner=owner, done=done, failed=failed, future=ended)
+                _Arrival(lane=lane.name, owner=owner, done=done, failed=failed, future=ended)
             )
         )
         return future
@@ -79,9 +88,12 @@ class Jobs(QObject):
         if not self._under_way:
             self._moment.stop()
             self.busy.emit(False)
-        if arrival.future.cancelled() or not isValid(arrival.owner):
+        if arrival.future.cancelled():
             return
         error = arrival.future.exception()
+        self.ended.emit(arrival.lane, error is None)
+        if not isValid(arrival.owner):
+            return
         if error is None:
             arrival.done(arrival.future.result())
         elif isinstance(error, UserError | EnvironmentFault):

@@ -16,6 +16,7 @@ class Lane:
     """A named executor that knows its own threads."""
 
     def __init__(self, name: str, threads: int) -> None:
+        self.name = name
         self._inside = threading.local()
         self._pool = ThreadPoolExecutor(threads, name, initializer=self._enter)
 

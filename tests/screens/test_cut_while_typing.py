@@ -12,11 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from ui.dialogs.intake.others import OthersDialog
 from ui.dialogs.intake.restore_draft import RestoreDraftDialog
+from ui.dialogs.taken_up import ANEW
 from ui.screens.intake.intake import IntakeScreen
+from ui.widgets.fields import LineEdit
 
 if TYPE_CHECKING:
     from tests.screens.conftest import DeskClock
@@ -71,6 +75,15 @@ PLANS = {
         ],
     ),
 }
+
+DIALOG = (
+    "others",
+    [
+        ("Họ_và_tên_chủ_hồ_sơ", "Lò Thị Mai"),
+        ("Ngày_sinh_chủ_hồ_sơ", "12/1"),
+        ("Người_ủy_quyền", "Vừ"),
+    ],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +178,45 @@ def test_all_but_the_last_second_is_offered_again(  # noqa: PLR0917  fixtures
     for field, words in safe.items():
         assert shown[field].startswith(words), field
         assert all_of_it[field].startswith(shown[field]), field
+
+
+def test_all_but_the_last_second_typed_into_a_dialog_is_there_again(
+    tmp_path: Path,
+    clock: "DeskClock",
+    qtbot: QtBot,
+    dressed: QApplication,
+    *,
+    reopened: Callable[[Path, "DeskClock"], "Program"],
+    started: Callable[["Program", QtBot], None],
+    stopped: Callable[["Program"], None],
+) -> None:
+    (tmp_path / "data").mkdir()
+    seen, killed_at = typed_until_killed(tmp_path, DIALOG, RESTED)
+    safe, all_of_it = last_words(seen, killed_at - LOST_S), last_words(seen, killed_at)
+
+    program = reopened(tmp_path, clock)
+    started(program, qtbot)
+    screen = program.window.current()
+    assert isinstance(screen, IntakeScreen)
+    kept_in = program.window.property("half_typed")
+    qtbot.waitUntil(lambda: bool(kept_in._found), timeout=15_000)
+    shown: dict[str, str] = {}
+    offers: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, OthersDialog)
+        for line in dialog.findChildren(LineEdit):
+            shown[line.accessibleName().replace(" ", "_")] = line.text()
+        offers.extend(one.text() for one in dialog.findChildren(QPushButton))
+        dialog.reject()
+
+    QTimer.singleShot(300, look)
+    screen.questions.ask_others()
+    stopped(program)
+
+    assert safe
+    for field, words in safe.items():
+        assert shown[field].startswith(words), field
+        assert all_of_it[field].startswith(shown[field]), field
+    assert ANEW in offers

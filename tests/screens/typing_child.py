@@ -1,7 +1,7 @@
 """A window that somebody types into until the process is killed: ``typing_child.py FOLDER PLAN``.
 
 The plan is JSON: the procedure to choose first, by its code or "", and the fields to type into one
-after another, each with its words. After each letter it prints the machine's monotonic clock, the field
+after another, each with its words; or "others" and the fields of that dialog, which is opened. After each letter it prints the machine's monotonic clock, the field
 and what stands in it; and so again and again when there is nothing left to type.
 """
 
@@ -23,14 +23,28 @@ from counter_app.domain.office import OfficeKind
 from counter_app.domain.people.applicant import Basis
 from ui.application import Program, application
 from ui.screens.intake.intake import IntakeScreen
+from ui.widgets.fields import LineEdit
 
 LETTER_MS = 45
+OTHERS = "others"
 
 
-def letters(screen: IntakeScreen, plan: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def lines_of(screen: IntakeScreen, code: str) -> dict[str, LineEdit]:
+    """What is typed into, by name: the intake, or the dialog over it as soon as it is open."""
+    if code != OTHERS:
+        return screen.view.lines()
+    dialog = QApplication.activeModalWidget()
+    if dialog is None:
+        QTimer.singleShot(0, screen.questions.ask_others)
+        return {}
+    found = dialog.findChildren(LineEdit)
+    return {one.accessibleName().replace(" ", "_"): one for one in found}
+
+
+def letters(lines: dict[str, LineEdit], plan: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Each letter typed and then told: the field, and what stands in it."""
     for name, words in plan:
-        field = screen.view.lines()[name]
+        field = lines[name]
         for letter in words:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 key = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
@@ -61,7 +75,9 @@ def main(folder: Path, code: str, plan: list[tuple[str, str]]) -> None:
             if procedure is not None:
                 screen.state.pick(procedure)
                 screen.view.left.choose_basis(Basis.ATTORNEY)
-            typing.append(letters(screen, plan))
+            if lines := lines_of(screen, code):
+                typing.append(letters(lines, plan))
+            return
         name, words = next(typing[0])
         sys.stdout.write(f"{time.monotonic()} {name} {words}\n")
         sys.stdout.flush()

@@ -23,6 +23,8 @@ class Drafts:
         self._desk, self._jobs, self._changes = desk, jobs, changes
         self.put_off: set[str] = set()
         """Names of intakes this run was asked about or put aside: they wait to be opened."""
+        self.forgotten: Callable[[DraftKind, str], None] = lambda _kind, _name: None
+        """Told what is kept no longer."""
 
     def keep(self, kind: DraftKind, name: str, value: object, *, owner: QObject) -> None:
         """Keeps ``value`` in place of what was kept under that name before."""
@@ -32,6 +34,7 @@ class Drafts:
     def forget(self, kind: DraftKind, name: str, *, owner: QObject) -> None:
         """The work was done or thrown away."""
         self._write(lambda: drafts.forget(key_of(kind, name), desk=self._desk), owner)
+        self.forgotten(kind, name)
 
     def find(
         self,

@@ -1,6 +1,9 @@
-"""The base of every dialog: banner, Enter, Esc, scans, and ``ask`` that a test can replace."""
+"""The base of every dialog: banner, Enter, Esc, scans, and ``ask`` that a test can replace.
 
-from typing import cast
+What is typed into any of them survives Esc, a cut and a change of person (``typed_here``).
+"""
+
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -16,6 +19,9 @@ from PySide6.QtWidgets import (
 
 from counter_app.domain.dossier import DossierRow
 from ui import theme
+from ui.desk.half_typed import FILING
+from ui.dialogs.taken_up import TakenUp
+from ui.dialogs.typed_here import TypedHere
 from ui.widgets.fields import is_enter, press_with_enter
 from ui.widgets.layout import Notice, column, panel, scrolling
 from ui.widgets.room import Room
@@ -24,10 +30,20 @@ from ui.widgets.text import ElidedLabel, label
 
 
 class Dialog(QDialog):
-    """A window over the window. Subclasses offer ``ask(…) -> Answer | None``."""
+    """A window over the window. Subclasses offer ``ask(…) -> Answer | None``.
+
+    ``keeps_typing``: whether what is half-typed here is worth keeping; ``fills_late``: its fields
+    are filled by an answer that comes later, which then calls ``follow_typing``; ``about``: what it
+    is about, where that is no dossier and no intake.
+    """
+
+    keeps_typing = True
+    fills_late = False
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.about = ""
+        self._typing: TypedHere | None = None
         self.setWindowTitle(title)
         self.setModal(True)
         # A dialog lives as long as its question; nobody keeps it.
@@ -53,6 +69,7 @@ class Dialog(QDialog):
 
     def name_dossier(self, row: DossierRow, procedure: str) -> None:
         """Whose dossier this is about, over all it asks: no step may be taken with another's."""
+        self.about = row.id
         born = f", sinh năm {row.birth_year}" if row.birth_year else ""
         which = ElidedLabel(role="quiet")
         which.say(f"{row.code or f'Số giấy hẹn {row.slip_no}'} · {procedure}")
@@ -76,12 +93,46 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """As high as its contents ask, where nobody said a size, but never beyond the screen."""
+        if not self.fills_late:
+            self.follow_typing()
         super().showEvent(event)
         if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
             room, width = self.screen().availableSize(), self.sizeHint().width()
             width = min(max(width, self.minimumWidth()), room.width() - 24)
             height = max(self._box.totalHeightForWidth(width), self._box.totalSizeHint().height())
             self.resize(width, min(height, room.height() - 48))
+
+    def follows_typing(self) -> bool:
+        """Whether what is typed from now on is kept."""
+        return self._typing is not None
+
+    def follow_typing(self) -> None:
+        """What was half-typed here before stands here again, and one key throws it away."""
+        kept_in = _told_by(self, "half_typed")
+        if not self.keeps_typing or kept_in is None or self._typing is not None:
+            return
+        filing = _told_by(self, "filing")
+        about = self.about or (f"{FILING}{filing}" if filing else "")
+        name = f"{type(self).__name__}/{self.windowTitle()}/{about}"
+        nameless = not self.about and bool(filing) and not citizen_of(self)
+        self._typing = TypedHere(self, name, kept_in, nameless=nameless)
+        if self._typing.resumed_at is not None:
+            taken_up = TakenUp(self._typing.resumed_at)
+            taken_up.anew.connect(self._typing.begin_anew)
+            self._box.insertWidget(1, taken_up)
+            taken_up.show()  # now, where the dialog is shown already
+
+    def typing_done(self) -> None:
+        """What was typed so far was used, and the dialog stays open."""
+        if self._typing is not None:
+            self._typing.done()
+
+    def done(self, result: int) -> None:
+        """An answer is forgotten once it is written; anything else may be taken up again."""
+        if self._typing is not None:
+            self._typing.end(done=result == QDialog.DialogCode.Accepted.value)
+            self._typing = None
+        super().done(result)
 
     def fill(self, layout: QLayout) -> None:
         """Lays the dialog's contents out under the banner."""
@@ -129,9 +180,14 @@ class Dialog(QDialog):
 
 def citizen_of(part: QWidget | None) -> str:
     """The citizen whose intake ``part`` belongs to, as its screen says; nothing elsewhere."""
+    return str(_told_by(part, "citizen") or "")
+
+
+def _told_by(part: QWidget | None, name: str) -> Any:
+    """What ``part`` or whatever it lies in says under that name; None where nothing does."""
     while part is not None:
-        words = part.property("citizen")
-        if words:
-            return str(words)
+        told = part.property(name)
+        if told:
+            return told
         part = part.parentWidget()
-    return ""
+    return None

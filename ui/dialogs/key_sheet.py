@@ -23,6 +23,8 @@ COLUMNS: Final[tuple[Column[KeyLine], ...]] = (
 class KeySheet(Dialog):
     """A list to look through; a word typed narrows it. Enter or Esc closes."""
 
+    keeps_typing = False  # looked through: nothing typed here is work
+
     def __init__(self, lines: tuple[KeyLine, ...], parent: QWidget | None = None) -> None:
         super().__init__(TITLE, parent)
         self.fit(720, 560)

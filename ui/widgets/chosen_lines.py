@@ -4,8 +4,9 @@ What a line is (a defect, a ground) and how it is picked is a subclass's.
 """
 
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QPushButton, QWidget
@@ -24,6 +25,8 @@ TABLE_PX = 96
 class ChosenLines(QWidget, Generic[Value]):
     """Delete takes the line under the keyboard out; Enter in the words adds what is picked."""
 
+    KIND: ClassVar[Any]
+    """What a line is."""
     changed = Signal()
     finished = Signal()
     """Enter where nothing more is to be added."""
@@ -74,6 +77,14 @@ class ChosenLines(QWidget, Generic[Value]):
     def values(self) -> tuple[Value, ...]:
         """All lines, from top to bottom."""
         return self._values
+
+    def held(self) -> Any:
+        """All lines, as JSON can say them."""
+        return msgspec.to_builtins(self._values)
+
+    def take_held(self, held: Any) -> None:
+        """Shows those lines again."""
+        self.show_values(tuple(msgspec.convert(one, type=self.KIND) for one in held))
 
     def show_values(self, values: tuple[Value, ...]) -> None:
         """Replaces all lines and stands on the last."""

@@ -41,6 +41,13 @@ class _Line:
         """In the order of the line."""
         return (self.document, self.pages, self.sheets, self.copies)
 
+    def drop(self) -> None:
+        """Takes the fields away, at once: nobody may find them here until they are gone."""
+        for field in self.fields():
+            field.hide()
+            field.setParent(None)
+            field.deleteLater()
+
     def is_begun_only(self) -> bool:
         """Whether nothing was counted or named here yet."""
         return not self.pages.text() and not self.document.text()
@@ -100,9 +107,7 @@ class CopiesFields(QWidget):
     def take(self, wanted: tuple[CertifiedCopy, ...]) -> None:
         """Shows lines that were kept, or one fresh line."""
         for line in self._lines:
-            for field in line.fields():
-                field.hide()
-                field.deleteLater()
+            line.drop()
         self._lines.clear()
         for copy in wanted or (None,):
             line = self._add()
@@ -113,6 +118,15 @@ class CopiesFields(QWidget):
                     strict=True,
                 ):
                     field.setText(str(value))
+
+    def held(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    def take_held(self, held: int) -> None:
+        """As many lines again."""
+        while len(self._lines) < min(held, MOST_LINES):
+            self._add()
 
     def first(self) -> QWidget:
         """Where entering begins: the count of pages, the name may stay as it is."""
@@ -161,9 +175,7 @@ class CopiesFields(QWidget):
             return
         line = self._lines.pop()
         self._lines[-1].copies.setFocus(Qt.FocusReason.OtherFocusReason)
-        for field in line.fields():
-            field.hide()
-            field.deleteLater()
+        line.drop()
         self._fit()
         self.lengthened.emit()
         self.changed.emit()

@@ -27,6 +27,8 @@ COLUMNS: Final[tuple[Column[Defect], ...]] = (
 class DefectLines(ChosenLines[Defect]):
     """Picks a paper of the checklist, then what is wrong with it."""
 
+    KIND = Defect
+
     def __init__(self, papers: tuple[str, ...]) -> None:
         super().__init__(COLUMNS, name="Nội dung cần bổ sung", widths=(250, 240), stretch=1)
         self.paper = Choice(name="Giấy tờ cần bổ sung")

@@ -80,6 +80,9 @@ class LineEdit(QLineEdit):
 
     truncated = Signal(int)
 
+    secret = False
+    """Whether what is typed here is kept nowhere: a one-time code."""
+
     def __init__(
         self, *, name: str, length: int = LINE_LENGTH, hint: str = "", parent: QWidget | None = None
     ) -> None:
@@ -270,6 +273,13 @@ class Choice(QComboBox):
             self.blockSignals(True)
             self.setCurrentIndex(self._values.index(value))
             self.blockSignals(False)
+
+    def pick(self, words: str) -> None:
+        """Picks the value of these words as a person would, if it is offered."""
+        at = self.findText(words)
+        if at >= 0:
+            self.setCurrentIndex(at)
+            self.picked.emit()
 
     def show_wrong(self, message: str) -> None:
         """Marks the choice as the one to mend, or as fine when ``message`` is empty."""

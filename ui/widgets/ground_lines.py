@@ -24,6 +24,8 @@ _LONGEST = 90
 class GroundLines(ChosenLines[Ground]):
     """Picks a ground that may be given in this sector, at the counter or after appraisal."""
 
+    KIND = Ground
+
     def __init__(self, sector: str, stage: Stage = Stage.COUNTER) -> None:
         super().__init__(COLUMNS, name="Lý do từ chối", widths=(400,), stretch=0)
         self.ground = Choice(name="Lý do từ chối")

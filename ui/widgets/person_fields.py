@@ -1,5 +1,8 @@
 """The fields of one person, scanned or typed: used for the submitter and for other people."""
 
+from typing import Any
+
+import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -70,6 +73,14 @@ class PersonFields(QWidget):
         for field in (self.name, self.number, self.birth, self.address):
             field.clear()
         self.sex.choose(None)
+
+    def held(self) -> Any:
+        """Who was scanned, as JSON can say it."""
+        return msgspec.to_builtins(self._scanned)
+
+    def take_held(self, held: Any) -> None:
+        """Whoever was scanned stands behind the fields again."""
+        self._scanned = msgspec.convert(held, type=Person | None)
 
     def is_empty(self) -> bool:
         """Whether nothing stands in any field."""

@@ -131,6 +131,18 @@ class TypeAhead(QWidget):
         self.field.clear()
         self.close_list()
 
+    def held(self) -> str:
+        """The words of the one picked; empty for none."""
+        return "" if self._chosen is None else self._words(self._chosen)
+
+    def take_held(self, held: str) -> None:
+        """Picks the one of these words again, if it is still found."""
+        found = self._find(held) if held else ()
+        match: Any = next((one for one in found if self._words(one) == held), None)
+        if match is not None:
+            self.show_chosen(match, held)
+            self.picked.emit(match)
+
     def is_open(self) -> bool:
         """Whether matches are shown."""
         return self._list is not None and self._list.isVisible()

@@ -70,6 +70,7 @@ class MainWindow(Frame):
         self._counter = counter
         desk, office = counter.desk, counter.desk.office
         self.setProperty("watermark", office.watermark)
+        _keep_half_typed(self, counter)
         for banner in (self.banner, self.curtain.banner):
             banner.say(office.watermark)
         title = (strings.APP_NAME, office.name, office.watermark)
@@ -282,6 +283,17 @@ class MainWindow(Frame):
         for screen in self._screens.values():
             screen.leave()
         super().closeEvent(event)
+
+
+def _keep_half_typed(window: MainWindow, counter: "Counter") -> None:
+    """Every dialog over the window finds there what was half-typed in it; so does the search box."""
+    from ui.desk.half_typed import HalfTyped
+    from ui.window.search_kept import SearchKept
+
+    kept_in = window.property("half_typed") or HalfTyped(window)
+    window.setProperty("half_typed", kept_in)
+    kept_in.attend(counter)
+    SearchKept(window.top.search, counter)
 
 
 def _find_as_typed(

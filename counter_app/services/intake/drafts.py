@@ -22,6 +22,8 @@ class DraftKind(StrEnum):
     WORDING = "wording"
     TURNING_AWAY = "turning_away"
     SITTING = "sitting"
+    DIALOG = "dialog"
+    SEARCH = "search"
 
 
 def key_of(kind: DraftKind, name: str) -> str:

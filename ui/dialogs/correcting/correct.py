@@ -3,6 +3,9 @@
 What follows from it is shown next, in ``consequences``; nothing is written here.
 """
 
+from typing import Any
+
+import msgspec
 from msgspec.structs import replace
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
@@ -179,6 +182,15 @@ class CorrectDialog(Dialog):
             self.refuse(error)
             return
         self._shown = self.who.value()
+        self.person.fill(self._people[self._shown])
+
+    def held(self) -> Any:
+        """What was typed of each person, the one shown and the others."""
+        return msgspec.to_builtins(self._people)
+
+    def take_held(self, held: Any) -> None:
+        """What was typed of each person stands again."""
+        self._people |= msgspec.convert(held, type=dict[str, Person])
         self.person.fill(self._people[self._shown])
 
     def take_scan(self, text: str) -> bool:

@@ -237,6 +237,7 @@ class BulkDialog(HelpedDialog):
         )
 
     def _took(self, taken: TakenList) -> None:
+        self.typing_done()
         self._progress, self._taken = None, taken
         self._rest()
         self.said.say(f"Đã nhận {strings.number(taken.dossiers)} hồ sơ.", tone="good")

@@ -1,5 +1,8 @@
 """The heirs of an owner who has died: one by one, each with a share or a refusal."""
 
+from typing import Any
+
+import msgspec
 from PySide6.QtCore import QStringListModel
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QListView, QWidget
 
@@ -72,6 +75,15 @@ class HeirsTab(QWidget):
             inside=10,
         )
         self.setLayout(box)
+
+    def held(self) -> Any:
+        """The list, as JSON can say it."""
+        return msgspec.to_builtins(self.heirs)
+
+    def take_held(self, held: Any) -> None:
+        """Shows that list again."""
+        self.heirs = msgspec.convert(held, type=list[Heir])
+        self._show()
 
     def scan(self, text: str) -> None:
         """A card fills name and number of the next heir."""

@@ -1,5 +1,8 @@
 """The owners of a dossier: cards scanned in a row, or people typed one by one; some have died."""
 
+from typing import Any
+
+import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QStringListModel
 from PySide6.QtWidgets import QHBoxLayout, QListView, QWidget
@@ -75,6 +78,15 @@ class OwnersTab(QWidget):
             inside=10,
         )
         self.setLayout(box)
+
+    def held(self) -> Any:
+        """The list, as JSON can say it."""
+        return msgspec.to_builtins(self.owners)
+
+    def take_held(self, held: Any) -> None:
+        """Shows that list again."""
+        self.owners = msgspec.convert(held, type=list[Person])
+        self._show()
 
     def scan(self, text: str) -> None:
         """One more owner by card."""

@@ -64,6 +64,7 @@ class TurnAwayDialog(Dialog):
     """One Enter where everything was found; the lines may be changed first."""
 
     changed = Signal()
+    keeps_typing = False  # whoever asks keeps it, beside what the rules found meanwhile
 
     def __init__(self, matter: Matter, told: Told, parent: QWidget | None = None) -> None:
         super().__init__(VISIT_LABELS[told.kind], parent)

@@ -35,8 +35,11 @@ class HandoverLineDialog(Dialog):
         self.accept()
 
     @classmethod
-    def ask(cls, title: str, beside: str, note: str, *, parent: QWidget) -> tuple[str, str] | None:
-        """Both texts as typed, or None to leave the line as it is."""
+    def ask(
+        cls, title: str, beside: str, note: str, *, about: str, parent: QWidget
+    ) -> tuple[str, str] | None:
+        """Both texts as typed, or None to leave the line as it is; ``about``: whose line."""
         dialog = cls(title, beside, note, parent)
+        dialog.about = about
         dialog.exec()
         return dialog.answer

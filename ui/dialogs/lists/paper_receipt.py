@@ -94,9 +94,14 @@ class PaperReceiptDialog(Dialog):
         error: UserError | None,
         *,
         now: datetime,
+        about: str,
         parent: QWidget,
     ) -> PaperReceipt | None:
-        """What the paper says, or None; ``before`` and ``error`` are of a refused answer."""
+        """What the paper says, or None; ``before`` and ``error`` are of a refused answer.
+
+        ``about``: which list.
+        """
         dialog = cls(destination, before, error, now=now, parent=parent)
+        dialog.about = about
         dialog.exec()
         return dialog.answer

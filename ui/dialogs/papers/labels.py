@@ -34,6 +34,7 @@ class LabelsDialog(Dialog):
     ) -> None:
         super().__init__("In tem, bìa, phong bì", parent)
         self._counter, self._dossiers, self._about = counter, tuple(dossiers), about
+        self.about = f"{self._dossiers[0]} {len(self._dossiers)}" if self._dossiers else ""
         self._progress: Progress | None = None
         self.kind = Choice(name="Loại tem, bìa, phong bì")
         self.to = Choice(name="Gửi tới")
@@ -132,6 +133,8 @@ class LabelsDialog(Dialog):
         self._show_busy(busy=False)
         done, left = len(answer.codes), len(answer.left)
         words = f"Đã in cho {strings.number(done)} hồ sơ."
+        if not left:
+            self.typing_done()
         if left:
             words = f"{answer.fault or words} Còn {strings.number(left)} hồ sơ chưa in."
         self.said.say(words, tone="bad" if answer.fault else "warn" if left else "good")

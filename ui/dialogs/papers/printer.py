@@ -45,6 +45,8 @@ def standing_words(printer: KnownPrinter) -> str:
 class PrinterDialog(Dialog):
     """↑ ↓ walk the printers, Enter prints there; Tab goes on to the place for PDF files."""
 
+    fills_late = True
+
     def __init__(
         self, counter: Counter, use: PaperUse, told: str, parent: QWidget | None = None
     ) -> None:
@@ -117,6 +119,7 @@ class PrinterDialog(Dialog):
         self.printers.show_rows(rows)
         fit = (at for at, one in enumerate(rows) if not one.trouble and one.name != now)
         self.printers.selectRow(next(fit, 0))
+        self.follow_typing()
 
     def choice(self) -> str | None:
         """Where the keyboard stands, as a choice; None before the printers are known."""

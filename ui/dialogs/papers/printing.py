@@ -34,6 +34,7 @@ class PrintingDialog(HelpedDialog):
     """Enter goes from field to field; what is kept holds from the next paper on."""
 
     help_page = "display"
+    fills_late = True
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__("Máy in và giấy", parent)
@@ -107,6 +108,7 @@ class PrintingDialog(HelpedDialog):
             field.choose(FOLDER if own[use].startswith(FOLDER) else own[use])
         self.sheet.choose(settings.slip_paper)
         self.copies.choose(settings.slip_copies)
+        self.follow_typing()
 
     def wanted(self) -> DeskPrinting:
         """What the fields say."""

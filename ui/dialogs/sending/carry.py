@@ -106,10 +106,12 @@ class CarryDialog(Dialog):
         say()
 
     def _written(self, path: Path, found: "CarriedOn") -> None:
+        self.typing_done()
         self.said.say(WRITTEN.format(count=found.operations, name=path.name), tone="good")
         self.shut.setFocus()
 
     def _read(self, _path: Path, found: "CarriedOn") -> None:
+        self.typing_done()
         if found.answers is None:
             self.said.say(ANSWERED.format(count=found.operations), tone="good")
         else:

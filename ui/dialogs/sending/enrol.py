@@ -75,6 +75,7 @@ class EnrolDialog(Dialog):
         super().__init__("Ghi danh máy này", parent)
         self.answer: Joining | None = None
         self.code = LineEdit(name="Mã ghi danh", length=400, hint="12345-ABCD-EFGH")
+        self.code.secret = True
         self.address = LineEdit(name="Địa chỉ máy chủ", length=250, hint="https://…")
         self.said = Notice("bad")
         form = QFormLayout()

@@ -235,6 +235,7 @@ class ReconcileDialog(Dialog):
             self.said.say(STOPPING, tone="info")
 
     def _show(self, progress: Progress, found: Comparison) -> None:
+        self.typing_done()
         self._found = found
         self.table.show_rows(found.days)
         self.apart.show_rows(found.apart)

@@ -201,7 +201,8 @@ class BatchPage(BatchView):
         from ui.dialogs.lists.handover_line import HandoverLineDialog
 
         title = self.beside.accessibleName()
-        answer = HandoverLineDialog.ask(title, chosen.beside, chosen.note, parent=self)
+        about = chosen.verdict.text
+        answer = HandoverLineDialog.ask(title, chosen.beside, chosen.note, about=about, parent=self)
         if answer is not None:
             self.batch.write_beside(chosen, *answer)
 

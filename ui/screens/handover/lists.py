@@ -94,7 +94,9 @@ class ListsPage(ListsView):
         from ui.dialogs.lists.paper_receipt import PaperReceiptDialog
 
         now = self._counter.now()
-        paper = PaperReceiptDialog.ask(one.destination, before, error, now=now, parent=self)
+        paper = PaperReceiptDialog.ask(
+            one.destination, before, error, now=now, about=one.id, parent=self
+        )
         if paper is not None:
             self._confirm(one, paper)
 

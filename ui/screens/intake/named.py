@@ -12,7 +12,7 @@ class IntakeNamed(QObject):
 
     def __init__(self, view: IntakeView, state: IntakeState) -> None:
         super().__init__(view)
-        self._view = view
+        self._view, self._state = view, state
         view.left.changed.connect(self._name)
         state.begun.connect(self._name)
         self._name()
@@ -27,5 +27,6 @@ class IntakeNamed(QObject):
         words = f"{name}, {year}" if year else name
         self._view.left.title.setText(f"Người nộp · {year}" if year else "Người nộp")
         self._view.setProperty("citizen", words)
+        self._view.setProperty("filing", self._state.aside.client_ref)
         self._view.middle.name_citizen(words)
         self._view.right.promise.name_citizen(words)
