@@ -16,15 +16,15 @@ import msgspec
 
 from counter_app.core.clock import from_ms, local
 from counter_app.domain.central_side import DOSSIER_LOST
-from counter_app.domain.dossier import EventKind
 from counter_app.protocol.reconcile import ReconcileRequest
 from counter_app.protocol.result_events import DOSSIER_FOUND, DOSSIER_GONE
 from counter_app.sync.client import CentralApi
 from counter_app.sync.here import Here
-from db.counter import incoming, todo, told_of
+from counter_app.sync.noted import note_once
+from db.counter import todo, told_of
 from db.counter.cursors import of_commune, read_cursors
 from db.counter.enrolment import Enrolled
-from db.counter.incoming import Connection, Told
+from db.counter.incoming import Connection
 from db.counter.store import Store
 from db.counter.told_of import ToldOf
 
@@ -112,15 +112,4 @@ def _tell_gone(connection: Connection, one: ToldOf, epoch: str, here: Here) -> N
 
 def _note(connection: Connection, dossier: str, what: str, name: str, here: Here) -> None:
     """A line in its history; where the dossier stands does not change."""
-    known, operation = incoming.known_dossier(connection, dossier), f"{name}:{dossier}"
-    if known is None or incoming.has_event(connection, known.number, operation):
-        return
-    told = Told(
-        kind=EventKind.NOTED,
-        at=here.at,
-        by="",
-        device="",
-        body=msgspec.json.encode({"what": what}).decode(),
-        operation=operation,
-    )
-    incoming.add_event(connection, known, told, state=known.state, standing=known.standing)
+    note_once(connection, dossier, {"what": what}, operation=f"{name}:{dossier}", at=here.at)

@@ -17,9 +17,10 @@ from counter_app.domain.central_side import STEP_LOST, FindingKind
 from counter_app.domain.dossier import EVENT_LABELS, EventKind
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.result_events import STEPS_FOUND, STEPS_LOST
-from db.counter import history, incoming, todo
+from counter_app.sync.noted import note_once
+from db.counter import history, todo
 from db.counter.event_order import LostStep, not_told_again, note_lost
-from db.counter.incoming import Connection, Told
+from db.counter.incoming import Connection
 from db.counter.standing_check import standing_without
 from db.engine import cursor_of
 
@@ -81,20 +82,8 @@ def _stand_anew(
     at: datetime,
 ) -> None:
     """The row by the events that count, and the note of it behind them."""
-    known = incoming.known_dossier(connection, dossier)
     stands = standing_without(cursor_of(connection), dossier)
-    if known is None or incoming.has_event(connection, known.number, operation):
-        return
-    state, standing = stands or (known.state, known.standing)
-    told = Told(
-        kind=EventKind.NOTED,
-        at=at,
-        by="",
-        device="",
-        body=msgspec.json.encode(note).decode(),
-        operation=operation,
-    )
-    incoming.add_event(connection, known, told, state=state, standing=standing)
+    note_once(connection, dossier, note, operation=operation, at=at, stands=stands)
 
 
 def _what(kind: EventKind, body: Mapping[str, Any]) -> str:

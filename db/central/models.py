@@ -347,12 +347,14 @@ portal_messages: Final = _table(
     Index(None, "commune_id", "id", unique=True),
 )
 
-# Filings on the portal that cannot be read here; ``gone_ms`` once they wait no more.
+# The portal's codes of fields of work, by folded name, as it told them.
 portal_sectors: Final = _table(
     "portal_sectors",
     Column("name", Text, primary_key=True),
     Column("code", Text, nullable=False),
 )
+
+# Filings on the portal that cannot be read here; ``gone_ms`` once they wait no more.
 unread_filings: Final = _table(
     "unread_filings",
     Column("name", Text, primary_key=True),

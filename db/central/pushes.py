@@ -22,8 +22,8 @@ from db.central.statements import together
 class Found:
     """The commune as a push meets it, its order held: nothing of it moves until the commit.
 
-    ``agency``: the office's own code; ``editions``: what was published to it. ``operations``: those of the run that are here already, and
-    what is open of its dossiers.
+    ``agency``: the office's own code; ``editions``: what was published to it. ``operations``: those
+    of the run that are here already, and what is open of its dossiers.
     """
 
     head: Head

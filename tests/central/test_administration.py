@@ -36,6 +36,17 @@ def test_an_administrator_offers_a_code_that_lets_a_desk_in(
     assert (row["device"], row["name"], row["state"]) == (desk.device, "Quầy 7", "at_work")
 
 
+@pytest.mark.parametrize("name", ["  ", "\u00a0"])
+def test_a_code_for_a_desk_without_a_name_is_refused_as_described(
+    name: str, office: Any, wire: Any
+) -> None:
+    answer = office.post("enrol-codes", {"desk": name})
+
+    assert (answer.status, answer.body["error"]) == (409, "desk_missing")
+    door = wire.ask("GET", "/v1/openapi.json").body["paths"]["/v1/admin/enrol-codes"]["post"]
+    assert str(answer.status) in door["responses"]
+
+
 @pytest.mark.parametrize("door", ["GET devices", "POST enrol-codes", "PUT office", "POST catalog"])
 def test_nobody_else_gets_in(
     door: str, office: Any, commune: str, office_of: OfficeOf, wire: Any

@@ -19,6 +19,7 @@ from counter_app.cli.main import main
 from counter_app.core.clock import SystemClock, local
 from counter_app.core.resources import resource
 from counter_app.domain.catalogue.catalogue import SHIPPED, catalogue_files
+from counter_app.domain.deadline.calendar import load_calendar
 from counter_app.domain.places import load_places
 from db.central.changes import NewChange, add_changes
 from db.central.heads import take_head
@@ -88,7 +89,9 @@ def test_every_office_is_given_the_catalogue_and_the_cell_goes_by_it(
 
 def test_the_cell_reckons_by_the_published_calendar(address: str, tmp_path: Path) -> None:
     file = tmp_path / "lich.csv"
-    storm = today() + timedelta(days=1)
+    known = load_calendar().by_day
+    coming = (today() + timedelta(days=ahead) for ahead in range(1, 40))
+    storm = next(day for day in coming if day.toordinal() not in known)
     file.write_text(f"date,kind,name\n{storm},off,Bão số 9\n", encoding="utf-8")
     code, _told, said = publish(
         *("calendar", "--db", address, "--commune", FIRST, "--file", file),

@@ -151,7 +151,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     chg: int
 
 
-@post("/enrol-codes", responses=troubles(400, 401, 403, 408, 413, 415))
+@post("/enrol-codes", responses=troubles(400, 401, 403, 408, 409, 413, 415))
 async def offer_code(data: JSONBody[NewDesk], keeper: TheKeeper) -> OfferedCode:
     """A one-time code for a desk, good for ten minutes."""
     made = await asyncio.wrap_future(keeper.offer_code(data.desk))

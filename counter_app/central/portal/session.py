@@ -7,10 +7,9 @@ that is refused is a shut door, at which everything waits.
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -90,9 +89,8 @@ class Session:
 
 def client_of(url: str, authority: Path | None) -> tuple[WebClient, str]:
     """Who asks there, and the path; raises ``EnvironmentFault`` unless https, or http on this PC."""
-    parts = urlsplit(url.strip())
-    path = place_of(url, authority).path or "/"
-    return WebClient(place_of(f"{parts.scheme}://{parts.netloc}", authority)), path
+    place = place_of(url, authority)
+    return WebClient(replace(place, path="")), place.path or "/"
 
 
 def _read(file: Path) -> str:

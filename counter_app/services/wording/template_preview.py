@@ -178,11 +178,14 @@ def _slip(desk: Desk, at: datetime) -> SlipContent:
     )
 
 
+def _filed(desk: Desk, at: datetime) -> dict[str, Any]:
+    """What the papers on one person's filing have in common."""
+    return {**_around(desk, at), "applicant": _PERSON, "request": _REQUEST}
+
+
 def _supplement(desk: Desk, at: datetime) -> SupplementContent:
     return SupplementContent(
-        **_around(desk, at),
-        applicant=_PERSON,
-        request=_REQUEST,
+        **_filed(desk, at),
         defects=("Giấy chứng sinh: thiếu bản chính",),
         reasons=(_REASON,),
         contact=f"{desk.clerk.name}, {desk.office.desk_name}",
@@ -193,10 +196,8 @@ def _supplement(desk: Desk, at: datetime) -> SupplementContent:
 
 def _refusal(desk: Desk, at: datetime) -> RefusalContent:
     return RefusalContent(
-        **_around(desk, at),
+        **_filed(desk, at),
         receiving_unit=desk.office.name,
-        applicant=_PERSON,
-        request=_REQUEST,
         reasons=(_REASON,),
         submitter_signs=_SUBMITTER,
         clerk_signs=Signer(title=CLERK_TITLE, name=desk.clerk.name),
@@ -205,10 +206,8 @@ def _refusal(desk: Desk, at: datetime) -> RefusalContent:
 
 def _apology(desk: Desk, at: datetime) -> ApologyContent:
     return ApologyContent(
-        **_around(desk, at),
+        **_filed(desk, at),
         agency=desk.office.name,
-        applicant=_PERSON,
-        request=_REQUEST,
         received_at=at - timedelta(days=3),
         due_at=at,
         reasons=("Mưa lũ làm chậm việc kiểm tra thực địa",),
@@ -219,10 +218,8 @@ def _apology(desk: Desk, at: datetime) -> ApologyContent:
 
 def _stop(desk: Desk, at: datetime) -> StopContent:
     return StopContent(
-        **_around(desk, at),
+        **_filed(desk, at),
         agency=desk.office.name,
-        applicant=_PERSON,
-        request=_REQUEST,
         received_at=at - timedelta(days=1),
         asked_at=at,
         reasons=("Người nộp đề nghị dừng",),
