@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from ui.widgets.shell import SideBar
@@ -11,6 +11,8 @@ from ui.window.places import PLACES
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
+TITLE_AT = 10
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -20,7 +22,8 @@ def test_a_badge_covers_neither_title_nor_key(
     bar = SideBar(PLACES)
     qtbot.addWidget(bar)
     bar.narrow(narrow)
-    bar.warn("lists", "✕ 9999+", "12.345 hồ sơ quá hạn", tone="bad")
+    bar.mark("lists")  # the title of the place in front is bold
+    bar.warn("lists", "✕", 12_345, "12.345 hồ sơ quá hạn", tone="bad")
     bar.resize(bar.width(), 600)
     bar.show()
     dressed.processEvents()
@@ -29,14 +32,15 @@ def test_a_badge_covers_neither_title_nor_key(
     assert key.geometry().intersected(badge.geometry()).isEmpty()
     for part in (key, badge):
         assert part.width() >= QFontMetrics(part.font()).horizontalAdvance(part.text())
-    title = QFontMetrics(entry.font())
     if narrow:  # the sign alone; the number is told
         assert badge.text() == "✕"
         assert "12.345" in entry.accessibleName()
     else:
-        # The title stands in the middle of what its number leaves.
-        assert (badge.y() + title.height()) // 2 <= badge.y() + 4
-        assert title.horizontalAdvance(entry.text()) + 12 < key.geometry().right() - 20
+        assert badge.text() == "✕ 99+"
+        bold = QFont(entry.font())
+        bold.setBold(True)
+        title = QFontMetrics(bold).horizontalAdvance(entry.text())
+        assert TITLE_AT + title < badge.x()
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -48,6 +52,6 @@ def test_a_badge_moves_no_place(qtbot: "QtBot", dressed: QApplication, narrow: b
     bar.show()
     dressed.processEvents()
     before = {place: one.geometry() for place, one in bar._buttons.items()}
-    bar.warn("outbox", "! 1", "1 việc cần người xử lý", tone="warn")
+    bar.warn("outbox", "!", 1, "1 việc cần người xử lý", tone="warn")
     dressed.processEvents()
     assert {place: one.geometry() for place, one in bar._buttons.items()} == before

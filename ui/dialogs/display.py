@@ -43,7 +43,7 @@ class DisplayDialog(HelpedDialog):
         cancel.clicked.connect(self.reject)
         told = "Màu đổi ngay. Cỡ chữ mới dùng từ lần mở sau."
         self.fill(
-            column(form, label(told, role="quiet", wrap=True), row(keep, cancel, None, printing))
+            column(form, label(told, role="quiet", wrap=True), row(keep, printing, None, cancel))
         )
         self.setMinimumWidth(theme.px(420))
         self.theme.setFocus()

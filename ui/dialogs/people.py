@@ -8,7 +8,7 @@ from counter_app.domain.staff import ROLE_LABELS, Clerk
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import button, literal_button
-from ui.widgets.layout import column, panel, scrolling
+from ui.widgets.layout import column, panel, row, scrolling
 from ui.widgets.text import label
 
 MOST_PX = 320
@@ -28,7 +28,7 @@ class PeopleDialog(Dialog):
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
         told = "Hồ sơ đang nhập dở được giữ lại. Mọi việc sau đó ghi tên người được chọn."
-        self.fill(column(label(told, role="quiet", wrap=True), pane, cancel))
+        self.fill(column(label(told, role="quiet", wrap=True), pane, row(None, cancel)))
         self.setMinimumWidth(theme.px(460))
         next(key for key, one in zip(keys, people, strict=True) if one.id == now.id).setFocus()
 

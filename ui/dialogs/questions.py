@@ -62,7 +62,7 @@ class QuestionsDialog(Dialog):
         cancel = button("Bỏ qua")
         cancel.clicked.connect(self.reject)
         head = [label(told, role="quiet", wrap=True)] if told else []
-        self.fill(column(*head, self.pane(form), self.said, row(keep, cancel)))
+        self.fill(column(*head, self.pane(form), self.said, row(keep, None, cancel)))
         self.setMinimumWidth(theme.px(540))
         next(iter(self.fields.values()), keep).setFocus()
 

@@ -22,6 +22,7 @@ from ui.widgets.text import label, set_role
 
 GAP: Final = 8
 CARD_INSIDE: Final = 14
+CARDS_APART: Final = 14
 
 
 def _fill(box: QBoxLayout, parts: tuple[QWidget | QLayout | None, ...]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QLabel, QPushButton, QWidget
 
 from ui import theme
+from ui.keys import spelt
 from ui.strings import APP_NAME
 from ui.widgets.fields import LineEdit, button, literal_button
 from ui.widgets.layout import column, row
@@ -19,11 +20,12 @@ from ui.widgets.text import ElidedLabel, key_cap, label, literal, set_role, set_
 if TYPE_CHECKING:
     from ui.line_words import LineWords
 
-SIDE_WIDTH = 168
+SIDE_WIDTH = 192
 NARROW_SIDE = 64
-BADGE_PX = 14
-PLACE_PX = 34
 LEAST_LINE = 20
+BADGE_GAP, PLACE_INSIDE, AFTER_THE_KEY = 6, 8, 3
+MOST = 99
+"""What a badge counts to; the whole number is told."""
 FOOT_GAP, FOOT_MARGIN = 20, 16
 OVER_ALL = 2
 """How many of the last places open over the others: display and help."""
@@ -104,19 +106,18 @@ class SideBar(QFrame):
         rows = [self._entry(place) for place in places]
         last = rows[-OVER_ALL:]
         box = column(*rows[:-OVER_ALL], None, *last, gap=4)
-        box.setContentsMargins(8, 12, 8, 12)
+        box.setContentsMargins(6, 12, 6, 12)
         self.setLayout(box)
 
     def _entry(self, place: Place) -> QPushButton:
         entry = button(place.title, role="place", name=f"{place.title}, phím {place.key}")
         entry.setCheckable(place not in self._places[-OVER_ALL:])
-        key, count = label(place.key, role="count"), label("", role="badge")
+        key, count = label(spelt(place.key), role="count"), label("", role="badge")
         for part in (key, count):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            part.setAlignment(Qt.AlignmentFlag.AlignRight)
-        count.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        inside = column(None, key, count, None, gap=0)
-        inside.setContentsMargins(10, 0, 10, 0)
+        inside = row(None, count, key, None, gap=BADGE_GAP)
+        inside.setStretch(AFTER_THE_KEY, 0)
+        inside.setContentsMargins(PLACE_INSIDE, 0, PLACE_INSIDE, 0)
         count.hide()
         entry.setLayout(inside)
         entry.clicked.connect(lambda: self.chosen.emit(place.id))
@@ -129,25 +130,23 @@ class SideBar(QFrame):
         self._narrow = narrow
         self.setFixedWidth(theme.px(NARROW_SIDE if narrow else SIDE_WIDTH))
         for place in self._places:
-            entry, beside = self._buttons[place.id], 0 if narrow else 10
+            entry, beside = self._buttons[place.id], 0 if narrow else PLACE_INSIDE
             entry.setText("" if narrow else place.title)
             inside = entry.layout()
             if isinstance(inside, QBoxLayout):
                 inside.setContentsMargins(beside, 0, beside, 0)
-                way = QBoxLayout.Direction
-                inside.setDirection(way.LeftToRight if narrow else way.TopToBottom)
-            middle, side = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag
-            self._keys[place.id].setAlignment(middle if narrow else side.AlignRight)
-            self._counts[place.id].setAlignment(middle if narrow else side.AlignLeft)
+                inside.setSpacing(0 if narrow else BADGE_GAP)
+                inside.setStretch(AFTER_THE_KEY, int(narrow))
             self._dress(place.id)
 
-    def warn(self, place_id: str, sign: str, words: str, *, tone: str) -> None:
-        """A sign and number under a place's title, told in ``words``; no sign takes it away."""
+    def warn(self, place_id: str, sign: str, count: int, words: str, *, tone: str) -> None:
+        """A sign and a number beside a place's key, told in ``words``; a count of 0 takes it away."""
+        shown_count = f"{MOST}+" if count > MOST else str(count)
         for place in self._places:
             if place.id == place_id:
                 shown, entry = self._counts[place_id], self._buttons[place_id]
-                self._signs[place_id] = sign
-                shown.setVisible(bool(sign))
+                self._signs[place_id] = f"{sign} {shown_count}" if count else ""
+                shown.setVisible(bool(count))
                 set_role(shown, tone=tone)
                 self._dress(place_id)
                 told = f"{place.title}, phím {place.key}"
@@ -157,15 +156,10 @@ class SideBar(QFrame):
     def _dress(self, place_id: str) -> None:
         """As high as what stands in it: of many places on a low screen none covers another."""
         entry, sign = self._buttons[place_id], self._signs.get(place_id, "")
-        # Beside the key there is room for the sign alone; the number is told, and in the tip.
+        # In a narrow bar there is room for the sign alone; the number is told, and in the tip.
         self._counts[place_id].setText(sign[:1] if self._narrow else sign)
-        # The title leaves the line under it to the number; the place is as high as before.
-        below, above = theme.px(BADGE_PX), theme.px(PLACE_PX - BADGE_PX)
-        room = f"padding-bottom: {below}px; min-height: {above}px" if sign else ""
-        if self._narrow:
-            line = max(entry.fontMetrics().height(), LEAST_LINE)
-            room = f"padding: 0; min-height: {line}px"
-        sheet = f"QPushButton {{ {room} }}" if room else ""
+        line = max(entry.fontMetrics().height(), LEAST_LINE)
+        sheet = f"QPushButton {{ padding: 0; min-height: {line}px }}" if self._narrow else ""
         if entry.styleSheet() != sheet:
             entry.setStyleSheet(sheet)
 

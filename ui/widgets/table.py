@@ -133,10 +133,9 @@ class Table(QTableView, Generic[Row]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Columns share the new width; wrapped rows are as high as it asks."""
         super().resizeEvent(event)
+        self._fit()
         if self.wordWrap():
             self.resizeRowsToContents()
-        else:
-            self._fit()
 
     def show_rows(self, rows: Rows[Row]) -> None:
         """Replaces all rows and stands on the first."""

@@ -256,9 +256,9 @@ class CentralNotices(QObject):
         if undecided or disputes:
             count = max(undecided, disputes)
             words = f"{strings.number(count)} việc cần người xử lý"
-            self._side.warn(PLACE, f"! {count}", words, tone="warn")
+            self._side.warn(PLACE, "!", count, words, tone="warn")
         else:
-            self._side.warn(PLACE, "", "", tone="")
+            self._side.warn(PLACE, "", 0, "", tone="")
         if disputes:
             told = DISPUTES.format(count=strings.number(disputes))
             standing = Standing(words=told, key_words="Xem và quyết", act=self._go_there)

@@ -14,7 +14,6 @@ from ui.widgets.shell import SideBar
 PLACE: Final = "lists"
 AGAIN_MS: Final = 60_000
 CHANGED_MS: Final = 1_000
-MOST: Final = 9_999
 
 
 class EarlyWarning(QObject):
@@ -59,9 +58,8 @@ class EarlyWarning(QObject):
         elif pressing:
             self._say("!", pressing, "hồ sơ trễ hoặc sắp trễ bước", "warn")
         else:
-            self._side.warn(PLACE, "", "", tone="")
+            self._side.warn(PLACE, "", 0, "", tone="")
 
     def _say(self, sign: str, number: int, what: str, tone: str) -> None:
         told = strings.number(number)
-        shown = f"{MOST}+" if number > MOST else str(number)
-        self._side.warn(PLACE, f"{sign} {shown}", f"{told} {what}", tone=tone)
+        self._side.warn(PLACE, sign, number, f"{told} {what}", tone=tone)

@@ -76,7 +76,7 @@ class MainWindow(Frame):
         title = (strings.APP_NAME, office.name, office.watermark)
         self.setWindowTitle(" · ".join(part for part in title if part))
         self.top.show_desk(
-            f"{office.name} · {office.desk_name}",
+            f"{strings.office_in_short(office.name)} · {office.desk_name}",
             f"{desk.clerk.name} · {desk.clerk.title or 'người tiếp nhận'}",
         )
         self._show_printing()

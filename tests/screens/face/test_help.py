@@ -1,6 +1,8 @@
 """F1 has a page for every place, with a picture of it, on this machine and at once."""
 
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
+from showroom import help_pages
+from showroom.kinds import every_kind
 from ui import theme
+from ui.dialogs.display import DisplayDialog
 from ui.dialogs.help import PAGES, HelpDialog, page
+from ui.dialogs.helped import HelpedDialog
 from ui.dialogs.intake.bulk import BulkDialog
 from ui.dialogs.papers.printing import PrintingDialog
 from ui.window.places import OPEN_OVER, PLACES
@@ -20,8 +26,9 @@ if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
 PLACED = tuple(one.id for one in PLACES if one.id not in OPEN_OVER)
-PICTURED = (*PLACED, "dossier", "display", "bulk")
-MOST_BYTES, MOST_WIDE = 80_000, 640
+PICTURED = help_pages.PAGED
+GALLERY = Path(__file__).parents[3] / "packaging" / "gallery"
+MOST_BYTES, MOST_WIDE = 80_000, help_pages.WIDEST
 FOREIGN = re.compile(
     r"\b(null|none|exception|invalid|server|error|ok|click|submit)\b", re.IGNORECASE
 )
@@ -32,6 +39,49 @@ def test_every_page_says_enough_in_plain_words(name: str) -> None:
     text = page(name)
     assert len(text.splitlines()) > 4
     assert FOREIGN.search(text) is None
+
+
+def test_every_dialog_that_is_a_place_has_its_page_and_picture() -> None:
+    helped = {one.help_page for one in every_kind() if issubclass(one, HelpedDialog)}
+    assert helped <= set(PICTURED)
+    assert "shell" not in helped
+
+
+@pytest.mark.full
+@pytest.mark.timeout(600)
+def test_the_pictures_show_todays_window() -> None:
+    done = subprocess.run(
+        [sys.executable, str(GALLERY), "--check-help"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_pictures_of_the_dialogs_show_todays_window(clerk: "Clerk", tmp_path: Path) -> None:
+    for name, made in (
+        ("display", DisplayDialog("light", 1.0, clerk.window)),
+        ("bulk", BulkDialog(clerk.counter, clerk.window)),
+    ):
+        made.show()
+        QApplication.processEvents()
+        made.grab().save(str(tmp_path / f"{name}.png"))
+        made.close()
+    help_pages.shrink(tmp_path, tmp_path, "light", pages=("display", "bulk"))
+    for name in ("display", "bulk"):
+        (tmp_path / f"{name}.png").unlink()
+    assert help_pages.differing(tmp_path, help_pages.FOLDER) == [], (
+        "packaging/gallery --help-pictures"
+    )
+
+
+def test_a_picture_with_another_line_in_it_is_old(tmp_path: Path) -> None:
+    kept = help_pages.FOLDER / "results-light.png"
+    other = QImage(str(kept)).convertToFormat(QImage.Format.Format_RGB32)
+    assert help_pages.changed(kept, kept) == 0
+    for at in range(200):  # a line of letters, three dots high
+        for high in range(6):
+            other.setPixelColor(100 + at, 100 + high, Qt.GlobalColor.black)
+    other.save(str(tmp_path / kept.name))
+    assert help_pages.differing(tmp_path, help_pages.FOLDER) == [kept.name]
 
 
 @pytest.mark.parametrize("worn", ["light", "dark"])

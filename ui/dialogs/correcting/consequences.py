@@ -47,7 +47,7 @@ class ConsequencesDialog(Dialog):
         self.back.clicked.connect(lambda: self._say(False))
         self.leave.clicked.connect(self.reject)
         box = column(
-            label(told, wrap=True), self.changes, warned, row(self.go, self.back, self.leave)
+            label(told, wrap=True), self.changes, warned, row(self.go, self.back, None, self.leave)
         )
         box.setStretch(1, 1)
         self.fill(box)

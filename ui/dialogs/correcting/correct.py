@@ -115,7 +115,7 @@ class CorrectDialog(Dialog):
         work = QWidget()
         work.setLayout(form)
         told = label("Chỉ sửa chỗ sai; ô để nguyên thì giữ như cũ.", role="quiet", wrap=True)
-        box = column(told, self.pane(work), self.said, row(self.keep, self.cancel))
+        box = column(told, self.pane(work), self.said, row(self.keep, None, self.cancel))
         box.setStretch(1, 1)
         self.fill(box)
         self.setMinimumWidth(theme.px(560))

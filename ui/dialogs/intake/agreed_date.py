@@ -39,7 +39,7 @@ class AgreedDateDialog(Dialog):
         cancel = button("Bỏ qua")
         cancel.clicked.connect(self.reject)
         explained = "Danh mục chưa có thời hạn của thủ tục này. Ngày hẹn do hai bên thống nhất."
-        self.fill(column(label(explained, wrap=True), form, row(keep, cancel)))
+        self.fill(column(label(explained, wrap=True), form, row(keep, None, cancel)))
         self.setMinimumWidth(460)
 
     def step_on(self) -> None:

@@ -60,7 +60,7 @@ class HeldDialog(Dialog):
                 label(HOW, role="quiet", wrap=True),
                 self.table,
                 self.said,
-                row(self.drop, key_cap("Delete"), None, shut, self.go_on),
+                row(self.go_on, self.drop, key_cap("Delete"), None, shut),
             )
         )
         self.table.opened.connect(self._go_on)

@@ -59,7 +59,7 @@ class OthersDialog(Dialog):
         keep.clicked.connect(self._keep)
         cancel = button("Bỏ qua")
         cancel.clicked.connect(self.reject)
-        box = column(self.tabs, self.said, row(keep, cancel))
+        box = column(self.tabs, self.said, row(keep, None, cancel))
         box.setStretch(0, 1)
         self.fill(box)
         self.tabs.setFocus()

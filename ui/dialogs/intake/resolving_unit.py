@@ -58,7 +58,9 @@ class ResolvingUnitDialog(Dialog):
             self._show(before)
         told = label(THEN, role="quiet", wrap=True)
         self.fill(
-            column(label(HOW, wrap=True), self.search, form, told, row(keep, here, cancel), None)
+            column(
+                label(HOW, wrap=True), self.search, form, told, row(keep, here, None, cancel), None
+            )
         )
         self.setMinimumSize(560, 440)
         self.search.field.setFocus()

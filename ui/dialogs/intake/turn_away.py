@@ -123,7 +123,7 @@ class TurnAwayDialog(Dialog):
             self.lines,
             self.words,
             self.said,
-            row(self.keep, self.anew, cancel, None),
+            row(self.keep, self.anew, None, cancel),
         )
         box.setStretchFactor(self.lines, 1)
         self.fill(box)

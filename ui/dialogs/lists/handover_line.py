@@ -25,7 +25,7 @@ class HandoverLineDialog(Dialog):
         form = QFormLayout()
         form.addRow(field_label(title, self.beside), self.beside)
         form.addRow(field_label("Ghi c&hú", self.note), self.note)
-        self.fill(column(form, row(keep, cancel, None)))
+        self.fill(column(form, row(keep, None, cancel)))
         self.setMinimumWidth(theme.px(420))
         self.beside.setFocus()
         self.beside.selectAll()

@@ -65,7 +65,7 @@ class ListFilterDialog(Dialog):
             grid.addWidget(field_label(words, field), at, 0)
             grid.addWidget(with_error(field), at, 1)
         grid.setColumnStretch(1, 1)
-        self.fill(column(grid, row(None, self.clear, self.apply)))
+        self.fill(column(grid, row(self.apply, None, self.clear)))
         self.setMinimumWidth(460)
 
     def _apply(self) -> None:

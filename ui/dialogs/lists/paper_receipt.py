@@ -50,7 +50,7 @@ class PaperReceiptDialog(Dialog):
             form.addRow(field_label(words, field), with_error(field))
         form.addRow(self.stamped)
         head = label(destination, role="title", wrap=True)
-        self.fill(column(head, form, self.said, row(keep, cancel, None)))
+        self.fill(column(head, form, self.said, row(keep, None, cancel)))
         self.setMinimumWidth(theme.px(440))
         self.signed_by.setFocus()
         if error is not None:

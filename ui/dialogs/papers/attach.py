@@ -44,7 +44,7 @@ class AttachDialog(Dialog):
         form.addRow(label(""), row(self.pick, None))
         form.addRow(field_label("Tên &giấy tờ", self.label), with_error(self.label))
         told = label(_TOLD, role="quiet", wrap=True)
-        self.fill(column(told, panel(form), self.said, row(keep, leave)))
+        self.fill(column(told, panel(form), self.said, row(keep, None, leave)))
         self.setMinimumWidth(theme.px(600))
         self.path.setFocus()
 

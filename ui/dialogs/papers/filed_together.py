@@ -39,7 +39,7 @@ class FiledTogetherDialog(Dialog):
         cancel = button("Đó&ng")
         cancel.clicked.connect(self.reject)
         told = label("Chọn hồ sơ bằng ↑ ↓ rồi Enter để mở.", role="quiet")
-        self.fill(column(told, *keys, row(sheet, cancel), gap=6))
+        self.fill(column(told, *keys, row(sheet, None, cancel), gap=6))
         self.setMinimumWidth(theme.px(560))
         keys[0].setFocus()
 

@@ -51,7 +51,9 @@ class KeptDialog(Dialog):
         close = button("Đóng")
         close.clicked.connect(self.reject)
         told = f"{strings.number(len(lines))} giấy. Enter mở hồ sơ để trả lại."
-        self.fill(column(label(told, role="quiet"), empty, self.table, row(None, close)))
+        box = column(label(told, role="quiet"), empty, self.table, None, row(None, close))
+        box.setStretch(2, 100)
+        self.fill(box)
         (self.table if lines else close).setFocus()
 
     def _choose(self, line: KeptLine) -> None:

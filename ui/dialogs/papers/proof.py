@@ -20,7 +20,7 @@ class ProofDialog(Dialog):
         close.clicked.connect(self.reject)
         printing = button("&In kèm giấy hẹn và lịch sử")
         printing.clicked.connect(self.accept)
-        keys = row(None, printing, close)
+        keys = row(printing, None, close)
         self.fill(column(label("Đã giao kết quả", role="title"), self.words, keys))
         close.setFocus()
 

@@ -91,7 +91,7 @@ class DisputeDialog(Dialog):
         self.look.setVisible(self._seen.dossier is not None)
         self.look_other.setVisible(self._seen.other is not None)
         looks = (self.look, self.look_other)
-        foot = row(self.keep, self.shut, None, *looks)
+        foot = row(self.keep, *looks, None, self.shut)
         box = column(told, advice, self.table, whole, why, self.said, row(*judging, None), foot)
         box.setStretch(2, 1)
         self.fill(box)

@@ -93,7 +93,7 @@ class EnrolDialog(Dialog):
         self.keep = button("&Ghi danh", role="main")
         cancel = button("&Bỏ qua")
         told = label(_TOLD, role="quiet", wrap=True)
-        self.fill(column(told, form, self.said, row(self.keep, cancel, None)))
+        self.fill(column(told, form, self.said, row(self.keep, None, cancel)))
         self.setMinimumWidth(theme.px(520))
         self.keep.clicked.connect(self._keep)
         cancel.clicked.connect(self.reject)

@@ -28,7 +28,7 @@ class HubDialog(Dialog):
         self.keep = button("&Dùng máy trạm này", role="main")
         cancel = button("&Bỏ qua")
         told = label(_TOLD, role="quiet", wrap=True)
-        self.fill(column(told, form, row(self.keep, cancel, None)))
+        self.fill(column(told, form, row(self.keep, None, cancel)))
         self.setMinimumWidth(theme.px(480))
         self.keep.clicked.connect(self._keep)
         cancel.clicked.connect(self.reject)

@@ -43,7 +43,7 @@ class CollectedDialog(StepForm):
             column(
                 self.pane(self.form),
                 self.said,
-                row(self.keep, cancel, None, self.file),
+                row(self.keep, self.file, None, cancel),
             )
         )
         self.fit(600, 520)

@@ -45,7 +45,7 @@ class MoveDialog(StepForm):
                 self.told,
                 self.pane(self._form()),
                 self.said,
-                row(self.keep, cancel),
+                row(self.keep, None, cancel),
             )
         )
         self.setMinimumWidth(theme.px(520))

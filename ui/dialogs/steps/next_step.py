@@ -41,7 +41,7 @@ class NextStepDialog(Dialog):
             *(_list(words, keys) for words, keys in ((STEPS, steps), (OTHERS, others)) if keys),
             gap=14,
         )
-        self.fill(column(told, lists, cancel, gap=6))
+        self.fill(column(told, lists, row(None, cancel)))
         self._size(len(others) and len(steps), max(len(steps), len(others)))
         (steps + others)[0].setFocus()
 

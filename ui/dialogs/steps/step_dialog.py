@@ -58,7 +58,7 @@ class StepDialog(StepForm):
             self._area,
             *((stays,) if stays is not None else ()),
             self.said,
-            row(self.keep, cancel, None),
+            row(self.keep, None, cancel),
         )
         box.setStretch(2, 1)
         self.fill(box)

@@ -70,7 +70,7 @@ class StepFieldsDialog(StepForm):
                 *told,
                 self.pane(form),
                 self.said,
-                row(keep, cancel),
+                row(keep, None, cancel),
             )
         )
         self.setMinimumWidth(theme.px(560))

@@ -102,7 +102,7 @@ class DossierView(QWidget):
         self.charges = label("", wrap=True)
         self.total = label("", role="sum")
         self.printed = Notice("info")
-        self.print = button("&In giấy hẹn", role="main")
+        self.print = button("&In giấy hẹn", role="big")
         self.step = button("&Bước tiếp theo (F4)")
         self.papers = button("&Giấy của hồ sơ", role="small")
         self.look = button("&Xem giấy hẹn", role="small")
@@ -320,9 +320,13 @@ class DossierView(QWidget):
 
 def _charged(charges: tuple[ChargeLine, ...]) -> tuple[str, int]:
     """Each charge on its line, and their sum."""
-    lines = (f"{line.name}: {line.amount_text}" for line in charges)
+    lines = (f"{line.name}: {_amount(line)}" for line in charges)
     words = "\n".join(lines) or "Không thu phí, lệ phí."
     return words, sum(line.amount_vnd or 0 for line in charges)
+
+
+def _amount(line: ChargeLine) -> str:
+    return line.amount_text if line.amount_vnd is None else strings.money(line.amount_vnd)
 
 
 def _tone_of(files: tuple[Attachment, ...]) -> str:

@@ -12,10 +12,10 @@ from counter_app.services.handing_over.handover import Waiting
 from ui import strings, theme
 from ui.screens.handover.rows import BatchRow, KeptList
 from ui.widgets.fields import Choice, LineEdit, button
-from ui.widgets.layout import Notice, card, column, panel, row
+from ui.widgets.layout import CARDS_APART, Notice, card, column, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column
-from ui.widgets.text import field_label, key_cap, label, set_role
+from ui.widgets.text import field_label, key_cap, label
 
 WORDS = {
     Way.OUT: ("Nơi nhậ&n", "Chờ chuyển đi", "&Tập", "Danh sách giao đi", "&Lập danh sách và in"),
@@ -154,11 +154,12 @@ class BatchView(QWidget):
         where = row(field_label(place, self.place), self.place)
         where.setStretch(1, 1)
         left = card(where, self.counts, self.waiting)
-        fields = row(self.scan, field_label(beside, self.beside), self.beside)
-        fields.setStretch(0, 3)
-        fields.setStretch(2, 1)
-        self.keys = panel(row(key_cap("Ctrl Enter"), key_cap("Del"), key_cap("Ctrl Z"), gap=4))
-        acts = row(self.make, self.person, self.drop, self.undo, self.keys, None)
+        fields = row(self.scan, field_label(beside, self.beside), self.beside, self.person)
+        for at, share in ((0, 4), (2, 1), (3, 2)):
+            fields.setStretch(at, share)
+        self.caps = tuple(map(key_cap, ("Ctrl Enter", "Delete", "Ctrl Z")))
+        made, dropped, undone = self.caps
+        acts = row(self.make, made, None, self.drop, dropped, self.undo, undone)
         right = card(
             row(label(title, role="head"), self.tally, None), fields, self.said, self.rows, acts
         )
@@ -168,6 +169,7 @@ class BatchView(QWidget):
         self.halves.addWidget(right)
         self.halves.setStretchFactor(0, 2)
         self.halves.setStretchFactor(1, 3)
+        self.halves.setHandleWidth(CARDS_APART)
         self.halves.handle(1).setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setLayout(column(self.halves))
 
@@ -202,9 +204,7 @@ class BatchView(QWidget):
         narrow = theme.room(event.size().width()) < NARROW
         self.waiting.hide_columns((1,), narrow)
         self.rows.hide_columns((1, 3), narrow)
-        self.keys.setVisible(not narrow)
-        set_role(self.make, role="normal" if narrow else "main")
-        beside = 0 if narrow else self.make.sizeHint().width() + theme.px(16)
-        self.make.setMinimumWidth(beside)
+        for cap in self.caps:
+            cap.setVisible(not narrow)
         width = event.size().width()
-        self.halves.setSizes([width * 3 // 8, width * 5 // 8])
+        self.halves.setSizes([width * 2 // 5, width * 3 // 5])

@@ -12,10 +12,10 @@ from counter_app.services.handing_over.handover import Handover, HandoverItem
 from counter_app.services.handing_over.handover_receipt import why_not_waiting
 from ui import strings, theme
 from ui.widgets.fields import button
-from ui.widgets.layout import Notice, card, column, panel, row
+from ui.widgets.layout import CARDS_APART, Notice, card, column, panel, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column
-from ui.widgets.text import key_cap, label, set_role
+from ui.widgets.text import key_cap, label
 
 NARROW = 1000
 
@@ -115,16 +115,16 @@ class ListsView(QWidget):
         return "warn" if one.waits else "text"
 
     def _lay_out(self) -> None:
-        self.keys = panel(
-            row(key_cap("Enter"), label("đánh dấu", role="quiet"), key_cap("Ctrl Enter"), gap=4)
-        )
+        self.made = key_cap("Ctrl Enter")
+        self.keys = panel(row(key_cap("Enter"), label("đánh dấu", role="quiet"), gap=4))
         left = card(label("Danh sách gần đây", role="head"), self.empty, self.lists)
-        acts = row(self.confirm, self.all, self.look, self.keys, None)
+        acts = row(self.confirm, self.made, self.all, self.look, None, self.keys)
         right = card(self.title, self.people, self.said, self.lines, acts)
         self.halves = QSplitter(Qt.Orientation.Horizontal)
         self.halves.setChildrenCollapsible(False)
         self.halves.addWidget(left)
         self.halves.addWidget(right)
+        self.halves.setHandleWidth(CARDS_APART)
         self.halves.handle(1).setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = column(self.halves)
         whole.setStretch(0, 1)
@@ -136,7 +136,7 @@ class ListsView(QWidget):
         narrow = theme.room(event.size().width()) < NARROW
         self.lists.hide_columns((1,), narrow)
         self.lines.hide_columns((3,), narrow)
-        self.keys.setVisible(not narrow)
-        set_role(self.confirm, role="normal" if narrow else "main")
+        for part in (self.keys, self.made):
+            part.setVisible(not narrow)
         width = event.size().width()
         self.halves.setSizes([width * 2 // 5, width * 3 // 5])

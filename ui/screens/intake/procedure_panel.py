@@ -108,7 +108,7 @@ class ProcedurePanel(QWidget):
 
     def _lay_out_extras(self) -> None:
         self.copies_row = panel(
-            row(field_label("Bản sao kết quả", self.result_copies), self.result_copies, gap=8)
+            row(field_label("Bản sao kết quả", self.result_copies), self.result_copies, None)
         )
         self.result_copies.setFixedWidth(theme.px(56))
         self.exemption_row = panel(

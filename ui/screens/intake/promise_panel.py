@@ -56,13 +56,14 @@ class PromisePanel(QWidget):
                 gap=2,
             )
         )
+        self._charged = label("Phí, lệ phí", role="head")
         self.charges = panel(column(gap=4))
         self.total = label("", role="sum")
         self.state = Notice("info")
         self.findings = panel(column(gap=2))
         words = strings.RECEIVE_AND_PRINT
         shown = f"{words.replace(' và ', ' &và ')}\nEnter"
-        self.receive = button(shown, role="main", name=words)
+        self.receive = button(shown, role="big", name=words)
         self.at_once = button("Trả ng&ay, không in giấy hẹn")
         self.preview = button("&Xem trước", role="link", name="Xem trước giấy hẹn")
         self._lay_out()
@@ -82,7 +83,7 @@ class PromisePanel(QWidget):
             self.state,
             self.findings,
             self.send_home,
-            label("Phí, lệ phí", role="head"),
+            self._charged,
             self.charges,
             None,
             gap=4,
@@ -127,8 +128,9 @@ class PromisePanel(QWidget):
         self._show_date("–", "", "")
         self._show_beside("")
         self._at_once_offered(True)
-        for part in (self.why, self.preview, self.today_row, self.agreed, self.total_row):
+        for part in (self.why, self.preview, self.today_row, self.agreed, self._charged):
             part.setVisible(False)
+        self.total_row.setVisible(False)
         self.send_home.setVisible(False)
         _refill(self.charges, [])
         _refill(self.findings, [])
@@ -210,6 +212,7 @@ class PromisePanel(QWidget):
         if not lines:
             lines.append(label("Không thu phí, lệ phí.", role="quiet"))
         _refill(self.charges, lines)
+        self._charged.setVisible(True)
         self.total_row.setVisible(bool(offer.charges))
         known = all(charge.amount_vnd is not None for charge in offer.charges)
         total = strings.money(offer.total_vnd)
@@ -240,7 +243,8 @@ class _Link(QPushButton):
             set_tool_tip(self, words)
         text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         box = column(text, gap=0)
-        box.setContentsMargins(6, 2, 6, 2)
+        # Its sign stands under that of the notice above.
+        box.setContentsMargins(12, 2, 6, 2)
         self.setLayout(box)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)

@@ -52,7 +52,7 @@ class ReceiptPanel(QWidget):
         self.print_state = Notice("info")
         self.visit = label("", role="head", wrap=True)
         self.visit_total = label("", role="title", wrap=True)
-        self.next = button(NEXT, role="main")
+        self.next = button(NEXT, role="big")
         self.more = button("Thủ tục nữ&a cho người này", role="small")
         self.child = button("Thêm trẻ &cùng lần sinh", role="small")
         self.household = button("&Hộ khác, cùng người nộp", role="small")

@@ -131,8 +131,8 @@ def dossier_columns(
 
 
 _WIDTHS: Final = {
-    Shown.APPLICANT: 192,
-    Shown.PROCEDURE: 160,
+    Shown.APPLICANT: 186,
+    Shown.PROCEDURE: 140,
     Shown.RECEIVED: 100,
     Shown.DUE: 100,
     Shown.SINCE: 100,

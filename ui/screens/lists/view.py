@@ -8,11 +8,11 @@ from counter_app.domain.workflow import PaperKind
 from ui import theme
 from ui.screens.lists.rows import Entry, Face, entry_columns
 from ui.widgets.fields import LineEdit, button
-from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row
+from ui.widgets.layout import CARD_INSIDE, CARDS_APART, Notice, column, panel, row
 from ui.widgets.table import Table
 from ui.widgets.text import ElidedLabel, key_cap, label
 
-LEFT_PX: Final = 264
+LEFT_PX: Final = 252
 NARROW_LEFT_PX: Final = 232
 NARROW: Final = 1000
 BATCH_WORDS: Final = {
@@ -29,9 +29,10 @@ class ListsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lists: Table[Entry] = Table(
-            entry_columns(), name="Các danh sách", stretch=0, widths=(180, 54)
+            entry_columns(), name="Các danh sách", stretch=0, widths=(180, 46)
         )
         self.lists.horizontalHeader().hide()
+        self.lists.setProperty("role", "bare")
         self.title = label("", role="title")
         self.count = label("", role="quiet")
         self.meaning = ElidedLabel(role="quiet")
@@ -77,7 +78,7 @@ class ListsView(QWidget):
         )
         right.setStretch(4, 100)
         self.left = panel(column(self.lists, inside=6), role="card")
-        both = row(self.left, panel(right, role="card"))
+        both = row(self.left, panel(right, role="card"), gap=CARDS_APART)
         both.setStretch(1, 1)
         both.setContentsMargins(0, 0, 0, 0)
         self.setLayout(both)

@@ -92,7 +92,7 @@ class ResultsView(QWidget):
         self.due = Notice("warn")
         self.form = CollectorForm()
         self.look = Notice("warn")
-        self.hand_out = button("Giao kết quả", role="main")
+        self.hand_out = button("Giao kết quả", role="big")
         self.tell = button("&Báo công dân")
         self.proof = button("&Xem bằng chứng đã giao")
         self.open = button("&Mở hồ sơ", role="small")

@@ -1,0 +1,139 @@
+"""Every dialog that asks about no dossier, or only names one, each made when it is asked for."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from PySide6.QtWidgets import QDialog, QTabWidget
+
+from counter_app.devices.printer import PaperUse
+from counter_app.domain.likeness import Trait
+from counter_app.domain.people.applicant import Person
+from counter_app.domain.step import Defect
+from counter_app.domain.visit import VisitKind
+from counter_app.services.known.learned_numbers import EarlierSelf
+from counter_app.services.lists.lists import EVERYTHING
+from ui import theme
+from ui.desk.counter import Counter
+from ui.dialogs.display import DisplayDialog
+from ui.dialogs.duty import DutyDialog
+from ui.dialogs.help import HelpDialog
+from ui.dialogs.intake.agreed_date import AgreedDateDialog
+from ui.dialogs.intake.bulk import BulkDialog
+from ui.dialogs.intake.far_date import FarDateDialog
+from ui.dialogs.intake.held import HeldDialog, HeldLine
+from ui.dialogs.intake.home_form import HomeFormDialog
+from ui.dialogs.intake.others import OthersDialog
+from ui.dialogs.intake.resolving_unit import ResolvingUnitDialog
+from ui.dialogs.intake.restore_draft import RestoreDraftDialog
+from ui.dialogs.intake.same_person import SamePersonDialog
+from ui.dialogs.intake.second_card import SecondCardDialog
+from ui.dialogs.intake.turn_away import Matter, Told, TurnAwayDialog
+from ui.dialogs.intake.unlike import UnlikeDialog
+from ui.dialogs.intake.why import WhyDialog
+from ui.dialogs.key_sheet import KeySheet
+from ui.dialogs.lists.handover_line import HandoverLineDialog
+from ui.dialogs.lists.list_filter import ListFilterDialog
+from ui.dialogs.lists.paper_receipt import PaperReceiptDialog
+from ui.dialogs.papers.came_out import CameOutDialog
+from ui.dialogs.papers.kept import KeptDialog
+from ui.dialogs.papers.ordered_papers import OrderedPapersDialog
+from ui.dialogs.papers.printer import PrinterDialog
+from ui.dialogs.papers.printing import PrintingDialog
+from ui.dialogs.papers.proof import ProofDialog
+from ui.dialogs.people import PeopleDialog
+from ui.dialogs.questions import Question, QuestionsDialog
+from ui.dialogs.sending.carry import CarryDialog
+from ui.dialogs.sending.device import DeviceDialog
+from ui.dialogs.sending.enrol import EnrolDialog
+from ui.dialogs.sending.hub import HubDialog
+from ui.dialogs.sending.outages import OutagesDialog
+from ui.dialogs.sending.reconcile import ReconcileDialog
+from ui.dialogs.steps.told_date import ToldDateDialog
+from ui.keys import working_in
+from ui.people import Others
+from ui.window.main_window import MainWindow
+
+Shown = tuple[str, Callable[[], QDialog]]
+"""A picture's name and the dialog it is of."""
+
+WHO, WHAT = "Lê Thị Hoa, 1990", "Đăng ký khai sinh"
+TABS: Final = ("owners", "organisation", "authority", "identity", "heirs", "foreign")
+
+
+def everyday(counter: Counter, window: MainWindow) -> Iterator[Shown]:
+    """What is asked over any place."""
+    yield "display", lambda: DisplayDialog(theme.current_name(), theme.scale(), window)
+    yield "help", lambda: HelpDialog("intake", window)
+    yield "keys", lambda: KeySheet(working_in(window, window.current()), window)
+    yield "people", lambda: PeopleDialog(counter.people(), counter.desk.clerk, window)
+    yield "duty", lambda: DutyDialog(counter.duty.now(), counter.duty.sits, window)
+    yield "printing", lambda: PrintingDialog(counter, window)
+    yield "printer", lambda: PrinterDialog(counter, PaperUse.SLIP, "Máy in hết giấy.", window)
+    yield "came-out", lambda: CameOutDialog("Giấy hẹn 100001", window)
+    yield "ordered-papers", lambda: OrderedPapersDialog(counter, window)
+    yield "questions", lambda: QuestionsDialog("Ghi nhận", _questions(), parent=window)
+    yield "list-filter", lambda: ListFilterDialog((), EVERYTHING, window)
+    yield "handover-line", lambda: HandoverLineDialog("Tập", "", "", window)
+    yield (
+        "paper-receipt",
+        lambda: PaperReceiptDialog(
+            "Công an xã", None, None, now=counter.desk.clock.now(), parent=window
+        ),
+    )
+    yield "kept", lambda: KeptDialog((), window)
+    yield "proof", lambda: ProofDialog(("Đã giao lúc 09:12 20/11/2026",), window)
+
+
+def _questions() -> tuple[Question, ...]:
+    return (
+        Question(name="a", words="&Số văn bản", hint="12/XN"),
+        Question(name="b", words="&Hình thức", options=((1, "Tại quầy"), (2, "Qua bưu chính"))),
+        Question(name="c", words="&Ghi chú", lines=True),
+    )
+
+
+def of_intake(counter: Counter, window: MainWindow) -> Iterator[Shown]:
+    """What is asked while somebody stands at the desk."""
+    today, person = counter.today(), Person(name="Lê Thị Hoa")
+    before = EarlierSelf(person=person, rows=(), traits=(Trait.NAME, Trait.BIRTH))
+    held = HeldLine(name="1", who=WHO, what=WHAT, age="5 phút trước")
+    yield "agreed-date", lambda: AgreedDateDialog(None, today, window)
+    yield "bulk", lambda: BulkDialog(counter, window)
+    yield "far-date", lambda: FarDateDialog("17:00 01/01/2030", "Ngày hẹn xa hơn một năm.", window)
+    yield "held", lambda: HeldDialog((held,), window)
+    yield "home-form", lambda: HomeFormDialog("An", "Lê Thị Hoa", "Khai sinh", window)
+    yield "resolving-unit", lambda: ResolvingUnitDialog(None, lambda _words: (), window)
+    yield "restore-draft", lambda: RestoreDraftDialog(WHO, WHAT, window)
+    yield "same-person", lambda: SamePersonDialog("001190000001", before, window)
+    yield "second-card", lambda: SecondCardDialog("An", person, window)
+    yield "told-date", lambda: ToldDateDialog(WHO, window)
+    yield "unlike", lambda: UnlikeDialog("Người này đã nộp thủ tục này hôm nay.", window)
+    yield "why", lambda: WhyDialog(("Thời hạn: 3 ngày làm việc.", "Nhận: 20/11/2026."), window)
+    for kind in (VisitKind.GUIDED, VisitKind.REFUSED):
+        yield f"turn-away-{kind.value}", lambda kind=kind: _turned_away(kind, window)  # type: ignore[misc]
+    for at, tab in enumerate(TABS):
+        yield f"others-{tab}", lambda at=at: _others(at, counter, window)  # type: ignore[misc]
+
+
+def _turned_away(kind: VisitKind, window: MainWindow) -> QDialog:
+    matter = Matter(name="Lê Thị Hoa", request=WHAT, papers=("Tờ khai", "Giấy chứng sinh"))
+    lacking = Defect(component="Giấy chứng sinh", code="missing")
+    defects = (lacking,) if kind is VisitKind.GUIDED else ()
+    return TurnAwayDialog(matter, Told(kind=kind, defects=defects), window)
+
+
+def _others(at: int, counter: Counter, window: MainWindow) -> QDialog:
+    dialog = OthersDialog(Others(), counter.today(), window)
+    (tabs,) = dialog.findChildren(QTabWidget)
+    tabs.setCurrentIndex(at)
+    return dialog
+
+
+def of_sending(counter: Counter, window: MainWindow) -> Iterator[Shown]:
+    """What is asked about this PC and the line."""
+    yield "carry", lambda: CarryDialog(counter, window)
+    yield "this-pc", lambda: DeviceDialog(counter, window)
+    yield "enrolment", lambda: EnrolDialog(window)
+    yield "hub", lambda: HubDialog("", window)
+    yield "outages", lambda: OutagesDialog(counter, window)
+    yield "reconciliation", lambda: ReconcileDialog(counter, window)
