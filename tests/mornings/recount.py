@@ -1,0 +1,82 @@
+"""After the morning: everything counted once more, from the store and the tray, never from a screen."""
+
+import subprocess
+import sys
+from collections import Counter
+from typing import Final
+
+from counter_app.bootstrap import desk_open
+from counter_app.core.ids import DossierId
+from counter_app.services.lookup import open_dossier
+from db.counter.views import DossierView
+from tests.mornings.clerk import Asked, Clerk
+
+FIRST: Final = 100_001
+
+
+def recount(clerk: Clerk, *, before: int, visits: Counter[str], tray: list[str]) -> dict[str, int]:
+    """Holds what is kept against what was asked for; ``before`` were there when the day began.
+
+    ``visits`` are those without a dossier, by their kind; ``tray`` names what came out.
+    """
+    eyes, data = clerk.eyes, clerk.folder / "data"
+    rows = eyes.dossiers()
+    assert len(rows) == before + len(clerk.asked), "as many as were asked for, and no other"
+    assert {one["id"] for one in rows[before:]} == set(clerk.asked)
+    assert len({one["client_ref"] for one in rows}) == len(rows)
+    codes = [one["code"] for one in rows]
+    assert len(set(codes)) == len(codes)
+    assert None not in codes
+    by_day = Counter(str(code).rsplit("-", 1)[0] for code in codes)
+    for day, many in by_day.items():
+        orders = sorted(int(code.rsplit("-", 1)[1]) for code in codes if code.startswith(day))
+        assert orders == list(range(orders[0], orders[0] + many)), f"a gap in the codes of {day}"
+    found = Counter(one["kind"] for one in eyes.rows("SELECT kind FROM visits"))
+    assert found == visits
+    assert eyes.rows("SELECT key FROM drafts WHERE key LIKE 'intake/%'") == [], "nothing half-taken"
+    papers = _recount_papers(clerk, tray)
+    eyes.close()
+
+    with desk_open(data) as desk:
+        for dossier, asked in clerk.asked.items():
+            _is_as_asked(open_dossier(DossierId(dossier), desk=desk), asked)
+    checked = subprocess.run(
+        [sys.executable, "-m", "counter_app", "--data", str(data), "check"],
+        env=clerk.display.environment,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (checked.returncode, checked.stdout) == (0, ""), checked.stdout + checked.stderr
+    return {"dossiers": len(rows), "visits": sum(visits.values()), **papers}
+
+
+def _recount_papers(clerk: Clerk, tray: list[str]) -> dict[str, int]:
+    """Numbers without a gap, each paper's order settled, one sheet in the tray for each."""
+    papers = clerk.eyes.rows("SELECT number, kind, year, paper_no, voided_ms FROM papers")
+    for kind in {one["kind"] for one in papers}:
+        all_of_it = [one["paper_no"] for one in papers if one["kind"] == kind]
+        numbers = sorted(no for no in all_of_it if no is not None)
+        assert len(numbers) in {0, len(all_of_it)}, f"some of {kind} have no number"
+        assert numbers == list(range(FIRST, FIRST + len(numbers))), f"numbers of {kind}: {numbers}"
+    orders = clerk.eyes.rows("SELECT paper, reprint, state FROM print_jobs")
+    assert {one["state"] for one in orders} == {"done"}, "an order that nobody settled"
+    originals = Counter(one["paper"] for one in orders if not one["reprint"])
+    assert set(originals.values()) == {1}, "one original of each"
+    assert set(originals) <= {one["number"] for one in papers}
+    assert len(tray) == len(set(tray)) == len(orders), "a file for each order, and no other"
+    return {"papers": len(papers), "printed": len(orders)}
+
+
+def _is_as_asked(kept: DossierView, asked: Asked) -> None:
+    draft = kept.received.draft
+    person = draft.submitter.person
+    assert (kept.row.procedure_code, person.name) == (asked.procedure, asked.name), asked
+    assert (person.personal_id or "") == asked.number, asked
+    assert (draft.subject.name if draft.subject else "") == asked.about, asked
+    assert tuple(one.name for one in draft.owners) == asked.owners, asked
+    assert (draft.organisation.name if draft.organisation else "") == asked.body, asked
+    assert sum(one.pages for one in draft.certified_copies) == asked.pages, asked
+    shown = person.passport.number if person.passport else ""
+    assert asked.paper in {shown, draft.authority.no if draft.authority else ""}, asked
