@@ -26,7 +26,9 @@ from PySide6.QtWidgets import QApplication
 from counter_app.core.clock import Clock, SystemClock
 from ui import strings, theme
 from ui.events import Changes
+from ui.garbage import Garbage
 from ui.jobs import Jobs
+from ui.widgets.sight import Sight
 from ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -58,8 +60,10 @@ def application(theme_name: str = "light", text_scale: float = 1.0) -> QApplicat
     app.setApplicationName("counter-app")
     app.setApplicationDisplayName(strings.APP_NAME)
     if app.property("dressed") is None:
+        Garbage(app)
         theme.load_fonts()
         _speak_vietnamese(app)
+        Sight(app)
     if app.property("dressed") != [theme_name, text_scale]:
         theme.apply(app, theme_name, text_scale)
         app.setProperty("dressed", [theme_name, text_scale])
