@@ -62,8 +62,7 @@ def _draw(template: "Template", path: Path, desk: "Desk") -> None:
     from counter_app.services.targets import unwritable
     from counter_app.services.wording.template_preview import preview_pdf
 
-    at = desk.clock.now()
-    pdf = preview_pdf(template.kind, template.texts, desk=desk, at=at, logo=template.logo)
+    pdf = preview_pdf(template.kind, template.texts, desk=desk, logo=template.logo)
     try:
         path.write_bytes(pdf)
     except OSError as error:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import UserError
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.staff import Role
@@ -31,7 +32,7 @@ from counter_app.services.wording import templates
 from counter_app.services.wording.template_preview import preview_pdf
 
 TakeIn = Callable[..., Any]
-MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+MIDNIGHT = datetime(2031, 5, 3, 17, 2, tzinfo=UTC)  # two past it in Vietnam
 SUPPLEMENT = PaperKind.SUPPLEMENT_REQUEST
 NOTE = "Bộ phận Một cửa làm việc cả sáng thứ Bảy."
 
@@ -219,14 +220,14 @@ def test_every_legal_form_has_a_template_and_every_text_a_limit() -> None:
 @pytest.mark.parametrize("kind", list(TITLES))
 def test_every_paper_can_be_looked_at_in_the_words_being_edited(desk: Desk, kind: str) -> None:
     texts = {text.name: text.default for text in texts_of(kind)}
-    pdf = preview_pdf(kind, texts, desk=desk, at=desk.clock.now(), logo=_png(64))
+    pdf = preview_pdf(kind, texts, desk=desk, logo=_png(64))
     assert pdf.startswith(b"%PDF")
     assert b"/Subtype /Image" in pdf
     if "title_1" in texts:
         changed = {**texts, "title_1": "TÊN KHÁC"}
-        assert preview_pdf(kind, changed, desk=desk, at=desk.clock.now()) != preview_pdf(
-            kind, texts, desk=desk, at=desk.clock.now()
-        )
+        assert preview_pdf(kind, changed, desk=desk) != preview_pdf(kind, texts, desk=desk)
+    late = replace(desk, clock=SteppedClock(MIDNIGHT))
+    assert preview_pdf(kind, texts, desk=late) == preview_pdf(kind, texts, desk=desk)
     assert templates.history(kind, desk=desk) == ()
 
 
@@ -253,7 +254,7 @@ def test_any_file_is_refused_or_drawn_as_a_logo(desk: Desk, picture: bytes, head
 
 def _drawn_or_field(desk: Desk, kind: str, texts: dict[str, str], logo: bytes) -> str | None:
     try:
-        preview_pdf(kind, texts, desk=desk, at=MORNING, logo=logo)
+        preview_pdf(kind, texts, desk=desk, logo=logo)
     except UserError as error:
         return error.field
     return "drawn"

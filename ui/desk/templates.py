@@ -48,17 +48,16 @@ class Templates:
         failed: Failed,
     ) -> None:
         """The paper in these words, as pictures."""
-        desk, at = self._desk, self._desk.clock.now()
+        desk = self._desk
 
         def work() -> Preview:
-            return pages_of(preview_pdf(kind, texts, desk=desk, at=at, logo=logo), dpi=dpi)
+            return pages_of(preview_pdf(kind, texts, desk=desk, logo=logo), dpi=dpi)
 
         self._jobs.run(desk.store.lanes.io, work, owner=owner, done=done, failed=failed)
 
     def pages(self, kind: str, texts: Mapping[str, str], logo: bytes) -> Pages:
         """The paper in these words, drawn when called."""
-        desk, at = self._desk, self._desk.clock.now()
-        return lambda: preview_pdf(kind, texts, desk=desk, at=at, logo=logo)
+        return lambda: preview_pdf(kind, texts, desk=self._desk, logo=logo)
 
     def save(
         self,

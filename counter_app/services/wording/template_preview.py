@@ -1,13 +1,15 @@
 """A paper about invented people in the words being edited: what the editor shows beside them.
 
-Drawn by the same modules as the papers that are issued; numbers nothing, keeps nothing.
+Drawn by the same modules as the papers that are issued; numbers nothing, keeps nothing. Every
+sample is of one morning, so a wording looks the same at whatever hour it is edited.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
+from counter_app.core.clock import VIETNAM
 from counter_app.documents.apology import draw_apology
 from counter_app.documents.control_sheet import draw_control_sheet
 from counter_app.documents.letter import draw_letter
@@ -57,6 +59,11 @@ _REASON: Final = "Tờ khai chưa có chữ ký"
 _CODE: Final = "H99-261123-1001"
 _HEAD: Final = Signer(title=LEADER_TITLE, name="", note=LEADER_NOTE)
 _SUBMITTER: Final = Signer(title=SUBMITTER_TITLE, name=_PERSON.name)
+_BEFORE: Final = datetime(2026, 11, 20, 9, tzinfo=VIETNAM)
+_NOW: Final = datetime(2026, 11, 23, 9, tzinfo=VIETNAM)
+_OLD_DUE: Final = datetime(2026, 11, 24, 17, tzinfo=VIETNAM)
+_NEW_DUE: Final = datetime(2026, 11, 25, 17, tzinfo=VIETNAM)
+_DUE: Final = datetime(2026, 11, 26, 17, tzinfo=VIETNAM)
 # What stands in a letter's placeholders; a name of its own stands for any other.
 _VALUES: Final[Mapping[str, str]] = {
     "code": _CODE,
@@ -96,9 +103,7 @@ _VALUES: Final[Mapping[str, str]] = {
 }
 
 
-def preview_pdf(
-    kind: str, texts: Mapping[str, str], *, desk: Desk, at: datetime, logo: bytes = b""
-) -> bytes:
+def preview_pdf(kind: str, texts: Mapping[str, str], *, desk: Desk, logo: bytes = b"") -> bytes:
     """The paper as PDF; ``UserError`` with the text's name as field where a text may not stand."""
     checked = checked_texts(kind, texts)
     if logo:
@@ -106,15 +111,15 @@ def preview_pdf(
     version = template_of(kind, desk=desk).version
     wording = Wording(version=version, texts=tuple(checked.items()), logo=logo)
     if kind in LETTER_KINDS:
-        return draw_letter(_letter(PaperKind(kind), wording, desk, at))
+        return draw_letter(_letter(PaperKind(kind), wording, desk))
     write, draw = _SAMPLES[kind]
-    return draw(dress(write(desk, at), wording, desk))
+    return draw(dress(write(desk), wording, desk))
 
 
-def _around(desk: Desk, at: datetime) -> dict[str, Any]:
+def _around(desk: Desk) -> dict[str, Any]:
     return {
         "letterhead": _letterhead(desk),
-        "issued_at": at,
+        "issued_at": _NOW,
         "watermark": desk.office.watermark,
         "dossier_code": _CODE,
     }
@@ -130,7 +135,7 @@ def _letterhead(desk: Desk) -> Letterhead:
     )
 
 
-def _letter(kind: PaperKind, office: Wording, desk: Desk, at: datetime) -> LetterContent:
+def _letter(kind: PaperKind, office: Wording, desk: Desk) -> LetterContent:
     wording = reworded(shipped_wording(kind), office)
     own = {name: f"({name})" for name in wording.placeholders}
     at_desk = {
@@ -141,21 +146,21 @@ def _letter(kind: PaperKind, office: Wording, desk: Desk, at: datetime) -> Lette
     }
     values = {**own, **at_desk, **_VALUES}
     head = _letterhead(desk)
-    around = _around(desk, at)
+    around = _around(desk)
     around["letterhead"] = replace(
         head, number=f"100001/{wording.symbol}-{desk.office.header.symbol}"
     )
     return LetterContent(
         **around,
         **texts_on_paper(wording, values),
-        signers=signers_of(wording, values, desk=desk, at=at),
+        signers=signers_of(wording, values, desk=desk, at=_NOW),
         paper=wording.paper,
         large=wording.large,
         wording=replace(office, texts=()),
     )
 
 
-def _slip(desk: Desk, at: datetime) -> SlipContent:
+def _slip(desk: Desk) -> SlipContent:
     return SlipContent(
         letterhead=_letterhead(desk),
         slip_no=100001,
@@ -166,8 +171,8 @@ def _slip(desk: Desk, at: datetime) -> SlipContent:
         components=(ComponentOnPaper(label="Giấy chứng sinh", kind="bản chính", count=1),),
         sets=1,
         limit="03 ngày làm việc",
-        received_at=at,
-        due_at=at + timedelta(days=3),
+        received_at=_NOW,
+        due_at=_DUE,
         return_place=f"{desk.office.desk_name}, {desk.office.name}",
         submitter_signs=_SUBMITTER,
         clerk_signs=Signer(title=desk.office.printing.signer_title, name=desk.clerk.name),
@@ -178,14 +183,14 @@ def _slip(desk: Desk, at: datetime) -> SlipContent:
     )
 
 
-def _filed(desk: Desk, at: datetime) -> dict[str, Any]:
+def _filed(desk: Desk) -> dict[str, Any]:
     """What the papers on one person's filing have in common."""
-    return {**_around(desk, at), "applicant": _PERSON, "request": _REQUEST}
+    return {**_around(desk), "applicant": _PERSON, "request": _REQUEST}
 
 
-def _supplement(desk: Desk, at: datetime) -> SupplementContent:
+def _supplement(desk: Desk) -> SupplementContent:
     return SupplementContent(
-        **_filed(desk, at),
+        **_filed(desk),
         defects=("Giấy chứng sinh: thiếu bản chính",),
         reasons=(_REASON,),
         contact=f"{desk.clerk.name}, {desk.office.desk_name}",
@@ -194,9 +199,9 @@ def _supplement(desk: Desk, at: datetime) -> SupplementContent:
     )
 
 
-def _refusal(desk: Desk, at: datetime) -> RefusalContent:
+def _refusal(desk: Desk) -> RefusalContent:
     return RefusalContent(
-        **_filed(desk, at),
+        **_filed(desk),
         receiving_unit=desk.office.name,
         reasons=(_REASON,),
         submitter_signs=_SUBMITTER,
@@ -204,24 +209,24 @@ def _refusal(desk: Desk, at: datetime) -> RefusalContent:
     )
 
 
-def _apology(desk: Desk, at: datetime) -> ApologyContent:
+def _apology(desk: Desk) -> ApologyContent:
     return ApologyContent(
-        **_filed(desk, at),
+        **_filed(desk),
         agency=desk.office.name,
-        received_at=at - timedelta(days=3),
-        due_at=at,
+        received_at=_BEFORE,
+        due_at=_OLD_DUE,
         reasons=("Mưa lũ làm chậm việc kiểm tra thực địa",),
-        new_due_at=at + timedelta(days=2),
+        new_due_at=_NEW_DUE,
         head_signs=_HEAD,
     )
 
 
-def _stop(desk: Desk, at: datetime) -> StopContent:
+def _stop(desk: Desk) -> StopContent:
     return StopContent(
-        **_filed(desk, at),
+        **_filed(desk),
         agency=desk.office.name,
-        received_at=at - timedelta(days=1),
-        asked_at=at,
+        received_at=_BEFORE,
+        asked_at=_NOW,
         reasons=("Người nộp đề nghị dừng",),
         papers_settled="Đã trả lại người nộp.",
         charges_settled="Chưa thu.",
@@ -229,19 +234,19 @@ def _stop(desk: Desk, at: datetime) -> StopContent:
     )
 
 
-def _control_sheet(desk: Desk, at: datetime) -> ControlSheetContent:
+def _control_sheet(desk: Desk) -> ControlSheetContent:
     return ControlSheetContent(
-        **_around(desk, at),
+        **_around(desk),
         resolving_unit=desk.office.name,
         coordinating_units=(),
-        received_at=at,
-        due_at=at + timedelta(days=3),
+        received_at=_NOW,
+        due_at=_DUE,
         handovers=(),
     )
 
 
-def _register(desk: Desk, at: datetime) -> RegisterContent:
-    around = _around(desk, at)
+def _register(desk: Desk) -> RegisterContent:
+    around = _around(desk)
     del around["dossier_code"]
     row = RegisterRow(
         no=1,
@@ -250,15 +255,15 @@ def _register(desk: Desk, at: datetime) -> RegisterContent:
         applicant=_PERSON.name,
         contact=_PERSON.address,
         resolving_unit=desk.office.name,
-        received_at=at,
-        due_at=at + timedelta(days=3),
+        received_at=_NOW,
+        due_at=_DUE,
         returned_at=None,
         return_way="Trực tiếp tại quầy",
     )
     return RegisterContent(**around, scope="Lĩnh vực: Hộ tịch", period="", rows=(row,))
 
 
-_Sample = tuple[Callable[[Desk, datetime], Any], Callable[[Any], bytes]]
+_Sample = tuple[Callable[[Desk], Any], Callable[[Any], bytes]]
 _SAMPLES: Final[Mapping[str, _Sample]] = {
     LETTERHEAD: (_slip, lambda content: draw_slip(content, PaperSize.A5)),
     PaperKind.SLIP: (_slip, lambda content: draw_slip(content, PaperSize.A5)),
