@@ -126,11 +126,12 @@ async def _open(app: Litestar) -> AsyncIterator[None]:
         if cell.blobs is None:
             yield
             return
-        places = [one for one in (cell.blobs, cell.copies) if one is not None]
+        named = {"blobs": cell.blobs, "blobs-copy": cell.copies}
+        places = {name: one for name, one in named.items() if one is not None}
         async with (
             copying(cell.store, cell.blobs, cell.copies, cell.clock),
-            sweeping(cell.store, places, cell.clock, keep_days=cell.unused_days),
-            proving(places),
+            sweeping(cell.store, tuple(places.values()), cell.clock, keep_days=cell.unused_days),
+            proving(places, cell.file_troubles),
             patrolling(Patrol(cell.store, cell.blobs, cell.copies, cell.clock)),
         ):
             yield

@@ -55,6 +55,8 @@ class RunningCell:
     trying: Trying = try_here
     blobs: BlobStore | None = None
     copies: BlobStore | None = None
+    # What was wrong with a place for files when it was last tried, in words, by its option.
+    file_troubles: dict[str, str] = field(default_factory=dict)
     # How long a file may lie here that nothing refers to.
     unused_days: int = KEEP_DAYS
     coming: Coming = field(default_factory=Coming)

@@ -16,7 +16,7 @@ from counter_app.cli import (
     central_quarantine,
 )
 from counter_app.cli.io import Io, read_file, readable
-from counter_app.core.errors import UserError
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.own_address import is_this_machine
 
 _IN_CLEAR: Final = (
@@ -295,6 +295,14 @@ def _try_places(args: argparse.Namespace, io: Io) -> None:
 
     if not args.blobs:
         raise UserError("blobs_missing", "Hãy ghi --blobs: nơi giữ tệp cần thử.", field="blobs")
-    for place in args.blobs:
-        prove(open_blobs(readable(place)))
-        io.answer({"blobs": place, "usable": True})
+    places, troubles = {one: open_blobs(readable(one)) for one in args.blobs}, list[str]()
+    for name, place in places.items():
+        try:
+            prove(place)
+        except EnvironmentFault as fault:
+            troubles.append(fault.message)
+            io.answer({"blobs": name, "usable": False, "message": fault.message})
+        else:
+            io.answer({"blobs": name, "usable": True})
+    if troubles:
+        raise EnvironmentFault("blobs_places", " ".join(dict.fromkeys(troubles)))

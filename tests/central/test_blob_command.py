@@ -97,16 +97,46 @@ def test_a_place_that_is_none_is_refused_before_anything_is_served(address: str)
 
 def test_a_place_for_files_is_tried_before_anybody_needs_it(address: str, tmp_path: Path) -> None:
     command = [*PROGRAM, "blobs", "try", "--db", address]
-    (tmp_path / "taken").write_bytes(b"")
+    right, wrong = str(tmp_path / "blobs"), str(tmp_path / "taken")
+    Path(wrong).write_bytes(b"")
 
-    right = subprocess.run(
-        [*command, "--blobs", str(tmp_path / "blobs")], capture_output=True, check=True
-    )
-    wrong = subprocess.run(
-        [*command, "--blobs", str(tmp_path / "taken")], capture_output=True, check=False
+    one = subprocess.run([*command, "--blobs", right], capture_output=True, check=True)
+    both = subprocess.run(
+        [*command, "--blobs", wrong, "--blobs", right], capture_output=True, check=False
     )
     none = subprocess.run(command, capture_output=True, check=False)
 
-    assert json.loads(right.stdout) == {"blobs": str(tmp_path / "blobs"), "usable": True}
-    assert (wrong.returncode, "kho tệp" in wrong.stderr.decode()) == (1, True)
+    usable = {"blobs": right, "usable": True}
+    assert json.loads(one.stdout) == usable
+    bad, good = map(json.loads, both.stdout.splitlines())
+    assert (bad["blobs"], bad["usable"], good) == (wrong, False, usable), "each is tried"
+    assert (both.returncode, both.stderr.decode().strip()) == (1, bad["message"])
+    assert "kho tệp" in bad["message"]
     assert (none.returncode, "--blobs" in none.stderr.decode()) == (2, True)
+
+
+def test_a_server_tells_which_place_for_files_is_bad_and_serves(
+    address: str, tmp_path: Path, desk_at: Any
+) -> None:
+    (tmp_path / "taken").write_bytes(b"")
+    serve = [
+        *PROGRAM, "serve", "--db", address, "--port", "0", "--blobs", str(tmp_path / "blobs"),
+        "--blobs-copy", str(tmp_path / "taken"),
+    ]  # fmt: skip
+    with subprocess.Popen(serve, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
+        try:
+            assert server.stdout is not None
+            assert server.stderr is not None
+            wire = desk_at(json.loads(server.stdout.readline())["url"], "10000").wire
+            # The first place tried is the one before it: its own line tells when it is done.
+            lines = (json.loads(line) for line in server.stderr)
+            told = next(one for one in lines if one["event"] == "blobs.place_failed")
+            health = wire.ask("GET", "/v1/health").body
+            numbers = wire.ask("GET", "/metrics").raw.decode()
+        finally:
+            server.terminate()
+            server.communicate(timeout=30)
+
+    assert (told["place"], told["code"]) == ("blobs-copy", "blobs_away")
+    assert (health["status"], health["files"]) == ("ok", {"blobs-copy": told["told"]})
+    assert "\ncounter_file_places_failed 1\n" in numbers

@@ -14,7 +14,7 @@ from counter_app.bootstrap_central import cell_store
 from counter_app.central.files.copies import keep_file
 from counter_app.central.files.folder import FolderBlobs
 from counter_app.central.files.patrol import PARTS, Patrol, part_of
-from counter_app.central.files.proving import prove
+from counter_app.central.files.proving import prove, prove_all
 from counter_app.central.files.store import is_intact
 from counter_app.central.office.offices import found_office
 from counter_app.core.clock import SystemClock, to_ms
@@ -188,3 +188,30 @@ def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(EnvironmentFault, match="kho tệp"):
         prove(FolderBlobs(tmp_path / "taken"))
+
+
+def test_every_place_is_tried_and_each_bad_one_is_told_until_it_is_well(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = ("blobs", "blobs-copy")
+    for name in bad:
+        (tmp_path / name).write_bytes(b"")
+    places = {name: FolderBlobs(tmp_path / name) for name in (*bad, "third")}
+    troubles = {"third": "kho tệp hôm qua"}
+
+    with caplog.at_level(logging.INFO):
+        prove_all(places, troubles)
+        (tmp_path / "blobs").unlink()
+        prove_all(places, troubles)
+        (tmp_path / "blobs-copy").unlink()
+        prove_all(places, troubles)
+
+    told = [(one.message, vars(one).get("place")) for one in caplog.records]
+    failed = "blobs.place_failed"
+    assert told == [
+        (failed, "blobs"), (failed, "blobs-copy"), (failed, "blobs-copy"),
+        ("blobs.places_proven", None),
+    ]  # fmt: skip
+    assert "kho tệp" in vars(caplog.records[0])["told"]
+    assert troubles == {}
+    caplog.clear()

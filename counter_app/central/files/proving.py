@@ -4,8 +4,9 @@ import asyncio
 import hashlib
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Final
 
 from counter_app.central.files.store import BlobStore, is_intact
@@ -37,12 +38,24 @@ def prove(place: BlobStore) -> None:
         )
 
 
-def proving(places: Sequence[BlobStore]) -> AbstractAsyncContextManager[None]:
-    """While inside, every place is tried once an hour, at once the first time, and logged."""
-
-    async def try_all() -> None:
-        for place in places:
-            await asyncio.to_thread(prove, place)
+def prove_all(places: Mapping[str, BlobStore], troubles: dict[str, str]) -> None:
+    """Tries each, whatever is wrong with another; ``troubles`` holds, in words, what is wrong now."""
+    for name, place in places.items():
+        try:
+            prove(place)
+        except EnvironmentFault as fault:
+            troubles[name] = fault.message
+            told = {"place": name, "code": fault.code, "told": fault.message}
+            log.warning("blobs.place_failed", extra=told)
+        else:
+            troubles.pop(name, None)
+    if not troubles:
         log.info("blobs.places_proven", extra={"places": len(places)})
 
+
+def proving(
+    places: Mapping[str, BlobStore], troubles: dict[str, str]
+) -> AbstractAsyncContextManager[None]:
+    """While inside, every place is tried once an hour, at once the first time, and logged."""
+    try_all = partial(asyncio.to_thread, prove_all, places, troubles)
     return rounds(try_all, every_s=EVERY_S, name="blobs.places", log=log)

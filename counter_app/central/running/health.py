@@ -19,13 +19,15 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     """The store was read just now. ``proto`` is what this server speaks.
 
     ``status`` is ``ok``, or ``stuck`` where a write does not become durable: desks can look and
-    cannot send, which no other server of the same store could help.
+    cannot send, which no other server of the same store could help. ``files`` tells what was wrong
+    with a place for files when it was last tried, by its option; dossiers are taken in meanwhile.
     """
 
     epoch: str
     now_ms: int
     proto: int = PROTO
     status: str = "ok"
+    files: dict[str, str] = {}
 
 
 @get("/v1/health", responses=troubles())
@@ -37,7 +39,12 @@ async def health(cell: TheCell) -> Health:
     except TimeoutError:
         raise refused(503, Retry_After="5") from None
     stuck = cell.store.write_takes_s() > cell.limits.stuck_after_s
-    return Health(epoch=epoch, now_ms=cell.now_ms(), status="stuck" if stuck else "ok")
+    return Health(
+        epoch=epoch,
+        now_ms=cell.now_ms(),
+        status="stuck" if stuck else "ok",
+        files=dict(cell.file_troubles),
+    )
 
 
 @get("/metrics", media_type="text/plain; version=0.0.4", include_in_schema=False)
@@ -45,6 +52,7 @@ async def metrics(cell: TheCell) -> Response[str]:
     """Counters in the text form of Prometheus."""
     gauges: dict[str, float] = {
         "write_seconds": cell.store.write_takes_s(),
+        "file_places_failed": len(cell.file_troubles),
         "in_flight": cell.admission.in_flight,
         "waiting_pulls": cell.bells.waiting,
         "turned_away_total": cell.admission.turned_away,
