@@ -14,6 +14,7 @@ from counter_app.cli import (
     bundle_acts,
     date_acts,
     enquiry_acts,
+    item_acts,
     mending_acts,
     result_acts,
 )
@@ -48,6 +49,10 @@ ACTS: Final[dict[str, Act]] = {
     "remind": enquiry_acts.remind,
     "notice_minute": enquiry_acts.notice_minute,
     "objection": enquiry_acts.objection,
+    "items": item_acts.items,
+    "withdraw_item": item_acts.withdraw_item,
+    "note_item": item_acts.note_item,
+    "hand_out_one": item_acts.hand_out_one,
     "filed_together": bundle_acts.filed_together,
     "attach": attachment_acts.attach,
     "attached": attachment_acts.attached,
@@ -75,6 +80,9 @@ FILES: Final[dict[str, type]] = {
     "record_dispatch": enquiry_acts.Dispatch,
     "notice_minute": enquiry_acts.Minute,
     "objection": enquiry_acts.Objected,
+    "withdraw_item": item_acts.OneWithdrawn,
+    "note_item": item_acts.OneResult,
+    "hand_out_one": item_acts.OneReturned,
     "attach": attachment_acts.AttachFile,
     "fetch_file": attachment_acts.FetchFile,
 }

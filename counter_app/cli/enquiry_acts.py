@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from counter_app.cli.act_file import read_told
 from counter_app.core.errors import UserError
-from counter_app.core.validation import in_vietnamese
 
 if TYPE_CHECKING:
     from counter_app.services.desk import Desk
     from counter_app.services.lookup import DossierView
     from db.counter.moves import Written
-
-T = TypeVar("T")
 
 
 class Kin(msgspec.Struct, forbid_unknown_fields=True):
@@ -59,7 +57,7 @@ def declare_kin(
     """Hands the dossier to the colleague named."""
     from counter_app.services.office import kinship
 
-    kin = _read(told, Kin)
+    kin = read_told(told, Kin)
     people = kinship.colleagues(desk=desk)
     taker = next((one for one in people if one.name == kin.given_to), None)
     if taker is None:
@@ -78,7 +76,7 @@ def hold_papers(
     """Holds papers that look forged."""
     from counter_app.services.moving import custody
 
-    hold = _read(told, Hold)
+    hold = read_told(told, Hold)
     holding = custody.Holding(
         papers=hold.papers, signs=hold.signs, witness=hold.witness, keeper=hold.keeper
     )
@@ -91,7 +89,7 @@ def pass_on(
     """Passes held papers on, or gives them back."""
     from counter_app.services.moving import custody
 
-    to = _read(told, PassOn)
+    to = read_told(told, PassOn)
     return _answer(custody.pass_on(dossier.row.id, step=to.step, who=to.who, desk=desk, at=at))
 
 
@@ -101,7 +99,7 @@ def record_dispatch(
     """Records the number of a verification letter."""
     from counter_app.services.moving import verification
 
-    one = _read(told, Dispatch)
+    one = read_told(told, Dispatch)
     return _answer(
         verification.record_dispatch(
             dossier.row.id,
@@ -119,7 +117,7 @@ def remind(
     """Writes a reminder to whoever was asked."""
     from counter_app.services.moving import verification
 
-    _read(told, msgspec.defstruct("Nothing", [], forbid_unknown_fields=True))
+    read_told(told, msgspec.defstruct("Nothing", [], forbid_unknown_fields=True))
     return _answer(verification.remind(dossier.row.id, desk=desk, at=at))
 
 
@@ -129,7 +127,7 @@ def notice_minute(
     """Writes the minute of a notice put up."""
     from counter_app.services.moving import posting
 
-    minute = _read(told, Minute)
+    minute = read_told(told, Minute)
     return _answer(posting.opening_minute(dossier.row.id, witness=minute.witness, desk=desk, at=at))
 
 
@@ -146,17 +144,10 @@ def objection(
     """Records what somebody objects to while the notice hangs."""
     from counter_app.services.moving.objecting import record_objection
 
-    one = _read(told, Objected)
+    one = read_told(told, Objected)
     return _answer(
         record_objection(dossier.row.id, name=one.name, words=one.words, desk=desk, at=at)
     )
-
-
-def _read(told: Mapping[str, Any], kind: type[T]) -> T:
-    try:
-        return msgspec.convert(dict(told), kind)
-    except msgspec.ValidationError as error:
-        raise UserError("bad_act", f"Tệp chưa đúng: {in_vietnamese(error)}.") from error
 
 
 def _answer(written: "Written") -> dict[str, object]:

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
 
+from counter_app.cli.act_file import read_told
 from counter_app.cli.io import wall_minute
 from counter_app.cli.paper import named_paper
-from counter_app.core.errors import UserError
-from counter_app.core.validation import in_vietnamese
 from counter_app.core.wall_time import instant_of
 from counter_app.domain.certified_copy import CertifiedCopy
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from counter_app.domain.draft import Draft
     from counter_app.services.desk import Desk
     from counter_app.services.lookup import DossierView
-
-T = TypeVar("T")
 
 
 class Void(msgspec.Struct, forbid_unknown_fields=True):
@@ -63,7 +60,7 @@ def void(
     """Declares one letter void."""
     from counter_app.services.correcting.reissue import void_paper
 
-    wanted = _read(told, Void)
+    wanted = read_told(told, Void)
     paper = named_paper(dossier, wanted.paper)
     void_paper(paper.number, wanted.reason, dossier=dossier, desk=desk, at=at)
     return {"paper": paper.kind, "paper_no": paper.paper_no, "voided": True}
@@ -75,7 +72,7 @@ def correct(
     """Mends the dossier and numbers its new slip."""
     from counter_app.services.correcting.reissue import Correction, reissue
 
-    wanted = _read(told, Correct)
+    wanted = read_told(told, Correct)
     due_at = instant_of(wanted.due_at, field="due_at") if wanted.due_at else None
     made = reissue(
         dossier.row.id,
@@ -100,7 +97,7 @@ def link_code(
     """Keeps another system's code."""
     from counter_app.services.correcting import elsewhere
 
-    wanted = _read(told, Link)
+    wanted = read_told(told, Link)
     written = elsewhere.link_code(dossier, wanted.code, desk=desk, at=at, system=wanted.system)
     return {"code": "".join(wanted.code.split()).upper(), "version": written.version}
 
@@ -126,7 +123,7 @@ def slip_anew(
     """Another slip in place of one that bears what a decision gave up."""
     from counter_app.services.correcting.stale_slips import put_away, reissue_stale
 
-    if not _read(told, SlipAnew).needed:
+    if not read_told(told, SlipAnew).needed:
         put_away(dossier.row.id, desk=desk, at=at)
         return {"slip_no": dossier.row.slip_no}
     made = reissue_stale(dossier.row.id, desk=desk, at=at)
@@ -152,10 +149,3 @@ def _mended(dossier: "DossierView", wanted: Correct) -> "Draft":
         code = wanted.procedure_code or draft.procedure_code
         draft = replace(draft, procedure_code=code, case_id=wanted.case_id, agreed=None)
     return draft
-
-
-def _read(told: Mapping[str, Any], kind: type[T]) -> T:
-    try:
-        return msgspec.convert(told, kind)
-    except msgspec.ValidationError as error:
-        raise UserError("bad_act", in_vietnamese(error)) from error

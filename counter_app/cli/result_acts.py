@@ -2,20 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from counter_app.cli.act_file import read_told
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line
-from counter_app.core.validation import in_vietnamese
 
 if TYPE_CHECKING:
     from counter_app.services.desk import Desk
     from counter_app.services.lookup import DossierView
     from counter_app.services.moving.mending import Mended
 
-T = TypeVar("T")
 Line = Mapping[str, Any]
 
 
@@ -74,7 +73,7 @@ def original_returned(
     """Signs kept originals back."""
     from counter_app.services.moving.kept_papers import give_back
 
-    given = _read(told, Given)
+    given = read_told(told, Given)
     written = give_back(
         dossier.row.id,
         given.originals or tuple(one.label for one in dossier.kept_now),
@@ -93,7 +92,7 @@ def told(dossier: "DossierView", told: Line, desk: "Desk", at: datetime) -> dict
     from counter_app.domain.workflow import PaperKind
     from counter_app.services.moving.results import Told, tell
 
-    file = _read(told, ToldFile)
+    file = read_told(told, ToldFile)
     try:
         one = Told(
             way=ToldWay(file.way),
@@ -114,7 +113,7 @@ def wrong_result(
     """Records a wrong result; a leader sends it back in the same act."""
     from counter_app.services.moving import mending
 
-    file = _read(told, Wrong)
+    file = read_told(told, Wrong)
     wrong = mending.WrongResult(
         wrong=clean_line(file.wrong), right=clean_line(file.right), reason=clean_line(file.reason)
     )
@@ -125,7 +124,7 @@ def proofread(dossier: "DossierView", told: Line, desk: "Desk", at: datetime) ->
     """Records that a citizen read the result before it was sealed."""
     from counter_app.services.moving import mending
 
-    file = _read(told, Proof)
+    file = read_told(told, Proof)
     return _mended(
         mending.proofread(
             dossier.row.id,
@@ -141,7 +140,7 @@ def shelve(dossier: "DossierView", told: Line, desk: "Desk", at: datetime) -> di
     """Writes down where the result lies."""
     from counter_app.services.moving import results
 
-    place = clean_line(_read(told, Place).shelf) or results.place_for(dossier, desk=desk)
+    place = clean_line(read_told(told, Place).shelf) or results.place_for(dossier, desk=desk)
     written = results.shelve(dossier.row.id, place, desk=desk, at=at)
     return {"version": written.version, "shelf": place}
 
@@ -152,7 +151,7 @@ def revoke_paper(
     """Notes that the submitter's paper holds no longer."""
     from counter_app.services.moving import collecting
 
-    reason = clean_line(_read(told, Revoked).reason)
+    reason = clean_line(read_told(told, Revoked).reason)
     return {"version": collecting.revoke_paper(dossier.row.id, reason, desk=desk, at=at).version}
 
 
@@ -162,7 +161,7 @@ def part_number(
     """Takes the dossier apart again from a number it was joined to."""
     from counter_app.services.known import learned_numbers
 
-    reason = clean_line(_read(told, Revoked).reason)
+    reason = clean_line(read_told(told, Revoked).reason)
     return {"version": learned_numbers.part(dossier.row.id, reason, desk=desk, at=at).version}
 
 
@@ -170,16 +169,9 @@ def proof(dossier: "DossierView", told: Line, _desk: "Desk", _at: datetime) -> d
     """Everything that shows the result was handed out; writes nothing."""
     from counter_app.services.moving.collecting import last_return, proof_lines
 
-    _read(told, Nothing)
+    read_told(told, Nothing)
     return {"returned": last_return(dossier) is not None, "proof": list(proof_lines(dossier))}
 
 
 def _mended(mended: "Mended") -> dict[str, object]:
     return {"state": mended.state.value, "version": mended.version, "paper": mended.paper}
-
-
-def _read(told: Line, kind: type[T]) -> T:
-    try:
-        return msgspec.convert(dict(told), kind)
-    except msgspec.ValidationError as error:
-        raise UserError("bad_act", f"Tệp chưa đúng: {in_vietnamese(error)}.") from error

@@ -74,6 +74,7 @@ def _choices() -> Mapping[str, Mapping[str, str]]:
         "Defect": {"code": _one(defect_kinds())},
         "Ground": {"code": _one(refusal_grounds())},
         "Correct": {"due_at": _PLAIN[datetime]},
+        "OneReturned": {"collected": "theo details_shape của return_result"},
     }
 
 

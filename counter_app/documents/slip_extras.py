@@ -22,6 +22,7 @@ def write_extras(flow: Flow, content: SlipContent) -> None:
     _write_list(flow, "Danh sách chủ hồ sơ kèm theo:", content.annex)
     _write_list(flow, "Danh sách người thừa kế kèm theo:", content.heirs)
     _write_pile(flow, "Danh sách giấy tờ kèm theo:", content.documents)
+    _write_list(flow, "Thay đổi sau khi tiếp nhận:", content.changes)
     flow.need(_LAST_LINES * flow.style.body * LEADING)
     if content.bring_along:
         flow.paragraph(*_labelled("Khi nhận kết quả xin mang:", content.bring_along))

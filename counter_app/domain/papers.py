@@ -148,6 +148,7 @@ class SlipContent:
     ``legs`` and ``payment_at`` (when to fetch the notice of what to pay) stand beside ``due_at``.
     ``official_code`` is the province's, where ``dossier_code`` is the counter's own only.
     ``issued_at`` is told of a slip that ``replaces`` an earlier one; ``voided`` as on other papers.
+    ``changes`` is what became since of single owners or originals of several: drawn, never kept.
     """
 
     letterhead: Letterhead
@@ -179,6 +180,7 @@ class SlipContent:
     annex: tuple[str, ...] = ()
     heirs: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
     resolving_unit: str = ""
     charges: tuple[ChargeOnPaper, ...] = ()
     charges_total_vnd: int | None = None

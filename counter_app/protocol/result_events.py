@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from counter_app.domain.dossier import EVENT_LABELS, Event, EventKind
+from counter_app.domain.moving.items import ITEM_RESULT, ITEM_RETURNED, ITEM_WITHDRAWN
 from counter_app.domain.moving.objections import OBJECTION
 from counter_app.domain.step import Finished, Refused, Withdrawn
 from counter_app.domain.telling import OUTCOME_LABELS, TOLD_LABELS, Outcome, ToldWay
 from counter_app.domain.workflow import RULES, Move
+from counter_app.protocol.item_events import noted_words, returned_words, withdrawn_words
 from counter_app.protocol.learned import LEARNED, PARTED, learned_words, parted_words
 from counter_app.protocol.moved import details_of
 from counter_app.protocol.settled import TWIN_DECIDED
@@ -166,6 +168,9 @@ _SAYINGS: Final[dict[tuple[EventKind, str], Callable[[_Body], str]]] = {
     (EventKind.NOTED, f"{TWIN_DECIDED}different"): _other_matter,
     (EventKind.NOTED, "authority_revoked"): _revoked,
     (EventKind.NOTED, OBJECTION): _objected,
+    (EventKind.NOTED, ITEM_WITHDRAWN): withdrawn_words,
+    (EventKind.NOTED, ITEM_RESULT): noted_words,
+    (EventKind.NOTED, ITEM_RETURNED): returned_words,
     (EventKind.NOTED, LEARNED): learned_words,
     (EventKind.NOTED, PARTED): parted_words,
     (EventKind.NOTED, STEPS_LOST): _lost,

@@ -10,6 +10,7 @@ from ui.acts.bundle import FILED_TOGETHER
 from ui.acts.copy_out import COPY_OUT
 from ui.acts.custody import HOLD_PAPERS, PASS_ON_PAPERS
 from ui.acts.enquiry import DISPATCH, NOTICE_MINUTE, OBJECTED, REMIND
+from ui.acts.items import RESULT_OF_ONE, WITHDRAW_ONE
 from ui.acts.kept_papers import GIVE_BACK
 from ui.acts.kinship import DECLARE_KIN
 from ui.acts.labels import PRINT_LABELS
@@ -32,6 +33,8 @@ ACTS: Final[tuple[Act, ...]] = (
     DISPATCH,
     NOTICE_MINUTE,
     OBJECTED,
+    WITHDRAW_ONE,
+    RESULT_OF_ONE,
     DECLARE_KIN,
     PART,
     HOLD_PAPERS,

@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer
+from counter_app.domain.moving.items import Item, item_lines
 from counter_app.domain.offer import Finding
 from counter_app.domain.step import Collected
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView, open_dossier
-from counter_app.services.moving import collecting, kept_papers, results
+from counter_app.services.moving import collecting, items, kept_papers, results
 from counter_app.services.moving.kept_papers import KeptLine, KeptPaper
 from counter_app.services.moving.results import Waiting
 from counter_app.services.papers.paper_printing import Printed
@@ -24,7 +25,11 @@ from ui.jobs import Jobs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handing:
-    """One dossier at the moment of handing out: its originals here, whom it is for, what is owed."""
+    """One dossier at the moment of handing out: its originals here, whom it is for, what is owed.
+
+    ``alone`` are the owners of several who may take theirs by themselves; ``told`` says what became
+    of single ones already.
+    """
 
     dossier: DossierView
     kept: tuple[KeptPaper, ...]
@@ -32,6 +37,8 @@ class Handing:
     result: str
     due_vnd: int
     both_sign: bool = False
+    alone: tuple[Item, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 class Results:
@@ -79,6 +86,8 @@ class Results:
                 result=results.result_name(dossier),
                 due_vnd=collecting.still_due_vnd(dossier),
                 both_sign=both,
+                alone=tuple(one.item for one in items.to_hand_out(dossier, both_sign=both)),
+                told=item_lines(dossier.received.draft, dossier.events),
             )
 
         self._jobs.run(self._desk.store.lanes.read, work, owner=owner, done=done, failed=failed)
@@ -114,9 +123,17 @@ class Results:
             failed=failed,
         )
 
-    def findings(self, collected: Collected, dossier: DossierView) -> tuple[Finding, ...]:
-        """What is in the way of this collector; pure, so it is asked at every change."""
-        return collecting.findings(collected, dossier, desk=self._desk, at=self._desk.clock.now())
+    def findings(
+        self, collected: Collected, dossier: DossierView, *, item: Item | None = None
+    ) -> tuple[Finding, ...]:
+        """What is in the way of this collector; pure, so it is asked at every change.
+
+        ``item``: the owner of several whose result alone is asked for.
+        """
+        desk, at = self._desk, self._desk.clock.now()
+        if item is not None:
+            return items.findings_of(collected, item, dossier, desk=desk, at=at)
+        return collecting.findings(collected, dossier, desk=desk, at=at)
 
     def kept_here(self, *, owner: QObject, done: Callable[[tuple[KeptLine, ...]], None]) -> None:
         """Every original the office holds."""

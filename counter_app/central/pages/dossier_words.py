@@ -17,6 +17,7 @@ from counter_app.domain.deadline.worked import worked
 from counter_app.domain.desk_lists import WAITS_FOR
 from counter_app.domain.dossier import STATE_LABELS, Event, State
 from counter_app.domain.draft import RETURN_LABELS
+from counter_app.domain.moving.items import item_lines
 from counter_app.domain.people.applicant import BASIS_LABELS, IDENTITY_BASIS_LABELS, Person
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.received import DossierReceived, facts_of, from_text
@@ -77,7 +78,7 @@ def dossier_page(whole: Whole, rules: OfficeRules, visitor: Visitor) -> DossierP
         due=(hour, day) if due else ("", "Không hẹn ngày"),
         due_words=words,
         tone=tone,
-        people=tuple(_people(received)),
+        people=tuple(_people(received, events)),
         matter=tuple(_matter(whole, received, rules)),
         components=tuple(
             f"{one.label} – {COMPONENT_KIND_LABELS[one.kind]}, {one.count} bản"
@@ -139,11 +140,13 @@ def _wall(text: str) -> str:
     return f"{hour} ngày {number}/{month}/{year}" if number else "chưa có ngày"
 
 
-def _people(received: DossierReceived) -> Iterator[tuple[str, str]]:
+def _people(received: DossierReceived, events: tuple[Event, ...]) -> Iterator[tuple[str, str]]:
     draft = received.draft
     for owner in draft.owners or (draft.submitter.person,):
         yield "Người nộp" if not draft.owners else "Chủ hồ sơ", owner.name
         yield from _person(owner)
+    for line in item_lines(draft, events):
+        yield "Thay đổi riêng", line
     if draft.owners:
         person = draft.submitter.person
         yield "Người đi nộp", f"{person.name} ({BASIS_LABELS[draft.submitter.basis].lower()})"

@@ -21,7 +21,8 @@ from counter_app.domain.collection import (
 )
 from counter_app.domain.dossier import Event, EventKind, State
 from counter_app.domain.draft import Draft, ReturnWay
-from counter_app.domain.entitled import entitled, partner_of
+from counter_app.domain.entitled import entitled, partner_of, same_person
+from counter_app.domain.moving.items import ItemKind, going_on, items_now
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Basis, Person, SigningMode
 from counter_app.domain.reason import says_enough
@@ -39,6 +40,7 @@ from db.counter.letters import NewPaper
 from db.counter.moves import NewFact, Written
 
 _NOBODY: Final = Person(name="")
+_WHEN: Final = "%H:%M ngày %d/%m/%Y"
 _REVOKED: Final = "authority_revoked"
 _KINDS: Final = {
     Basis.ATTORNEY: CollectorKind.REPRESENTATIVE,
@@ -50,7 +52,7 @@ _WAYS: Final = {ReturnWay.POSTAL: CollectorKind.POST, ReturnWay.HOME: CollectorK
 
 def proposed(dossier: DossierView, *, both_sign: bool = False) -> Collected:
     """What a plain return would be: whom the dossier asks to give it to, and how."""
-    draft = dossier.received.draft
+    draft = going_on(dossier.received.draft, dossier.events)
     kind = _WAYS.get(draft.return_by) or _KINDS.get(draft.submitter.basis, CollectorKind.OWNER)
     owners = entitled(draft)
     person = draft.submitter.person if kind in _BY_SUBMITTER else next(iter(owners), None)
@@ -104,6 +106,7 @@ def taken_at_once(draft: Draft, *, slip_printed: bool, both_sign: bool = False) 
     )
 
 
+_OWN: Final = frozenset({CollectorKind.OWNER, CollectorKind.HOME})
 _BY_SUBMITTER: Final = frozenset({CollectorKind.REPRESENTATIVE, CollectorKind.CARRIER})
 
 
@@ -129,11 +132,25 @@ def findings(
     """Everything in the way of this person taking the result, and everything worth a look."""
     matter = Collecting(
         collected=collected,
-        draft=with_deaths(dossier.received.draft, desk=desk),
+        draft=with_deaths(going_on(dossier.received.draft, dossier.events), desk=desk),
         procedure=desk.catalogue.get(dossier.row.procedure_code),
         on=local(at).date(),
     )
-    return tuple(examine(matter)) + _authority_ended(collected, dossier)
+    gone = _gone_before(collected, dossier)
+    return gone or tuple(examine(matter)) + _authority_ended(collected, dossier)
+
+
+def _gone_before(collected: Collected, dossier: DossierView) -> tuple[Finding, ...]:
+    """One of several owners who withdrew their part, or has their result already."""
+    draft = dossier.received.draft
+    for one in items_now(draft, dossier.events):
+        if one.is_open or one.item.kind is not ItemKind.OWNER or collected.kind not in _OWN:
+            continue
+        if same_person(collected.name, collected.personal_id, draft.owners[one.item.place - 1]):
+            how = "đã rút hồ sơ của mình" if one.withdrawn_at else "đã nhận kết quả của mình"
+            told = f"{one.item.name} {how}. Hãy ghi người còn chờ kết quả."
+            return (Finding(code="item_gone", message=told, field="name"),)
+    return ()
 
 
 def _authority_ended(collected: Collected, dossier: DossierView) -> tuple[Finding, ...]:
@@ -193,7 +210,7 @@ def told_return(dossier: DossierView) -> str:
     told = details_of(event.body) if event is not None else None
     person = dossier.received.draft.submitter.person  # what was given at once went to them
     who = signers(told) if isinstance(told, Collected) else person.name
-    when = f" lúc {local(event.at):%H:%M ngày %d/%m/%Y}" if event is not None else ""
+    when = f" lúc {local(event.at):{_WHEN}}" if event is not None else ""
     return f"Kết quả này {who} đã nhận{when}."
 
 
@@ -211,11 +228,16 @@ def proof_lines(dossier: DossierView) -> tuple[str, ...]:
     number = f", số {told.personal_id}" if told.personal_id else ""
     lines = [
         f"Người nhận: {told.name}{number} ({COLLECTOR_LABELS[told.kind].lower()})",
-        f"Lúc: {local(event.at):%H:%M ngày %d/%m/%Y}",
+        f"Lúc: {local(event.at):{_WHEN}}",
         f"Người giao: {event.by_name}",
         f"Giấy hẹn: {SLIP_LABELS[told.slip].lower()}",
     ]
     lines += [f"{words}: {text}" for words, text in _grounds(told) if text]
+    lines += [
+        f"Phần của {one.item.name}: {one.returned_to} nhận lúc {local(one.returned_at):{_WHEN}}"
+        for one in items_now(dossier.received.draft, dossier.events)
+        if one.returned_at is not None
+    ]
     lines += [
         f"Giấy cam đoan mất giấy hẹn: số {paper.paper_no}, {local(paper.issued_at):%d/%m/%Y}"
         for paper in dossier.papers

@@ -18,10 +18,12 @@ from counter_app.devices.folder import FolderPrinter, paper_file_name
 from counter_app.devices.printer import PaperUse, Printer, PrintJob, PrintState, Spooler
 from counter_app.documents.roll import dotted
 from counter_app.domain.drawn_sheets import AnyPaper, DrawnSheet
+from counter_app.domain.moving.items import item_lines
 from counter_app.domain.papers import DossierPaper, OfficePaper, PaperSize, Reprint, SlipContent
 from counter_app.domain.tracking import ControlSheetContent, HandoverListContent
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
+from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.control_sheet import with_trace
 from counter_app.services.office.machine import COPY_NAMES, SlipCopies, print_settings, slip_paper
 from counter_app.services.papers.drawn_pages import pages_of
@@ -294,7 +296,7 @@ def _marked(
 
 
 def _signed(stored: StoredPaper, desk: Desk) -> SlipContent | OfficePaper | DrawnSheet:
-    """The kept words, with what became of the paper, and the signed number for the QR.
+    """The kept words, with what became of the paper since, and the signed number for the QR.
 
     The number signs what the paper says, so that a reprint is still the same paper.
     """
@@ -305,6 +307,14 @@ def _signed(stored: StoredPaper, desk: Desk) -> SlipContent | OfficePaper | Draw
         content = replace(content, voided=void_words(stored))
     if isinstance(content, ControlSheetContent) and stored.dossier is not None:
         content = with_trace(content, stored.dossier.id, desk=desk)
+    if (
+        isinstance(content, SlipContent)
+        and stored.dossier is not None
+        and stored.dossier.version > 1
+    ):
+        dossier = open_dossier(stored.dossier.id, desk=desk)
+        changes = item_lines(dossier.received.draft, dossier.events)
+        content = replace(content, changes=changes)
     if isinstance(content, HandoverListContent) or not isinstance(
         content, SlipContent | DossierPaper
     ):

@@ -15,11 +15,9 @@ from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.explanation import beside_text
 from counter_app.domain.deadline.worked import reckoned_on
 from counter_app.domain.dossier import STATE_LABELS, Event
-from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.heard import HEARD_WORDS
 from counter_app.domain.moving.clockwork import promise_in_force
 from counter_app.domain.outgoing import SendState
-from counter_app.domain.people.applicant import BASIS_LABELS, Person
 from counter_app.domain.step_limits import Mark
 from counter_app.protocol.event_words import event_in_full, event_words
 from counter_app.services.heard import step_words
@@ -29,6 +27,7 @@ from counter_app.services.moving.explained import explained
 from counter_app.services.moving.stopped_date import CLOCK_STANDS, date_before_stop
 from counter_app.services.sending.cell import Marks
 from ui import strings, theme
+from ui.screens.dossier.people import people_lines
 from ui.screens.intake.promise_panel import BESIDE_THE_BAR
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, Pane, card, column, panel, row, rule, scrolling
@@ -250,7 +249,7 @@ class DossierView(QWidget):
         """
         row_, received = dossier.row, dossier.received
         self.name.setText(row_.applicant_name)
-        self.people.setText("\n".join(_people(dossier)))
+        self.people.setText("\n".join(people_lines(dossier)))
         self.code.setText(row_.code or f"Số giấy hẹn {row_.slip_no}")
         named = received.case_name and received.case_name != short_name
         case = f" – {received.case_name}" if named else ""
@@ -364,35 +363,3 @@ def _kept(dossier: Dossier) -> str:
     """The originals that are still with the office, and at whom."""
     lines = [f"{one.label} ({one.count} bản), ở {one.holder}" for one in dossier.kept_now]
     return "\n".join(["Giấy tờ gốc đang giữ:", *lines]) if lines else ""
-
-
-def _people(dossier: Dossier) -> list[str]:
-    draft = dossier.received.draft
-    person = draft.submitter.person
-    lines = [_person(person)]
-    if draft.submitter.person.name != dossier.row.applicant_name:
-        lines.insert(0, f"Người nộp: {person.name}")
-    lines.append(f"Tư cách: {BASIS_LABELS[draft.submitter.basis]}")
-    if draft.subject is not None:
-        lines.append(f"Người được giải quyết: {draft.subject.name}")
-    lines += [f"Chủ hồ sơ: {owner.name}" for owner in draft.owners[:5]]
-    if len(draft.owners) > 5:
-        lines.append(f"… và {len(draft.owners) - 5} người")
-    if draft.organisation is not None:
-        lines.append(f"Tổ chức: {draft.organisation.name}")
-    if draft.phone:
-        lines.append(f"Điện thoại: {draft.phone}")
-    where = f", {draft.return_address}" if draft.return_address else ""
-    lines.append(f"Nhận kết quả: {RETURN_LABELS[draft.return_by]}{where}")
-    return lines
-
-
-def _person(person: Person) -> str:
-    parts = []
-    if person.birth is not None:
-        parts.append(f"Sinh {person.birth.vietnamese()}")
-    if person.personal_id:
-        parts.append(f"Số định danh {strings.shown_id(person.personal_id)}")
-    if person.address:
-        parts.append(person.address)
-    return "\n".join(parts)

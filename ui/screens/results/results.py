@@ -10,20 +10,19 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import State
+from counter_app.domain.moving.items import Item
 from counter_app.domain.step import Collected, SlipOutcome
-from counter_app.domain.workflow import Move
 from counter_app.services.intake.drafts import DraftKind
-from counter_app.services.moving.collecting import proof_lines, signers, told_return
-from counter_app.services.moving.kept_papers import KeptLine
+from counter_app.services.moving.collecting import signers, told_return
 from counter_app.services.moving.results import ON_SHELF
-from counter_app.services.moving.workflow import Moved, Wanted
-from ui.acts.act import Scene
 from ui.desk.counter import Counter
 from ui.desk.drafts import Keeper
 from ui.desk.results import Handing
 from ui.scanning.scans import are_lines, is_card, with_read
+from ui.screens.results.beside import Beside
 from ui.screens.results.shelf import ShelfList
 from ui.screens.results.view import ResultsView, asked_to_sign, why_not
+from ui.screens.results.whose import Whose
 from ui.screens.screen import Screen
 from ui.widgets.fields import is_enter
 
@@ -36,6 +35,7 @@ class Collecting:
 
     dossier_id: DossierId
     collected: Collected
+    item: Item | None = None
 
 
 class ResultsScreen(Screen):
@@ -51,7 +51,10 @@ class ResultsScreen(Screen):
         self._asked: Collected | None = None
         self._busy = self._by_slip = False
         self._resumed: Collecting | None = None
+        self._told = ""
         self.view = ResultsView(self)
+        self._whose = Whose(counter, self.view)
+        Beside(counter, self.view, lambda: self._handing)
         self._shelf = ShelfList(counter, self.view)
         self.kept = Keeper(counter.drafts, DraftKind.COLLECTING, "result", self._typed_so_far, self)
         self._connect()
@@ -60,13 +63,10 @@ class ResultsScreen(Screen):
     def _connect(self) -> None:
         view = self.view
         self._shelf.wanted.connect(self._open)
+        self._whose.changed.connect(self._turn)
         view.form.changed.connect(self._begin_again)
         view.form.changed.connect(self.kept.soon)
         view.hand_out.clicked.connect(self._press)
-        view.tell.clicked.connect(self._tell)
-        view.proof.clicked.connect(self._prove)
-        view.open.clicked.connect(self._open_dossier)
-        view.originals.clicked.connect(self._list_kept)
         view.back.clicked.connect(self._back)
         self._counter.changes.dossier_changed.connect(self._changed)
 
@@ -83,7 +83,8 @@ class ResultsScreen(Screen):
     def _typed_so_far(self) -> Collecting | None:
         if self._handing is None:
             return self._resumed
-        return Collecting(dossier_id=self._handing.dossier.row.id, collected=self.view.form.value())
+        dossier_id, item = self._handing.dossier.row.id, self._whose.item
+        return Collecting(dossier_id=dossier_id, collected=self.view.form.value(), item=item)
 
     def _resume(self, kept: Collecting) -> None:
         """Goes back to the dossier whose collector was being typed; a scan made since goes first."""
@@ -105,7 +106,7 @@ class ResultsScreen(Screen):
             if are_lines(text):
                 self.view.form.show_passport(self._counter.read_lines(text))
             else:
-                self.view.form.take_card(text, handing.dossier.received.draft)
+                self.view.form.take_card(text, self._whose.follow(text))
         except UserError as error:
             self.view.look.say(with_read(error.message, text), tone="bad")
         self.view.hand_out.setFocus()
@@ -127,8 +128,10 @@ class ResultsScreen(Screen):
         can_hand_out = row.state in ON_SHELF
         resumed, self._resumed = self._resumed, None
         short, _official = self._counter.procedure_names(row)
-        self.view.said.say("")
+        self.view.said.say(self._told, tone="good")
+        self._told = ""
         self.view.show_handing(handing, short_name=short, can_hand_out=can_hand_out)
+        self._whose.show(handing, resumed.item if resumed else None)
         returned = row.state is State.RETURNED
         self.view.proof.setVisible(returned)
         words = told_return(handing.dossier) if returned else why_not(handing)
@@ -140,7 +143,8 @@ class ResultsScreen(Screen):
             self.view.state.say(TAKEN_UP, tone="warn")
         else:
             self.kept.forget()
-        ask = can_hand_out and row.printed and not self._by_slip
+        alone = self._whose.item is not None
+        ask = can_hand_out and row.printed and not (self._by_slip or alone)
         if ask:
             self.view.form.ask_slip()
         self._begin_again()
@@ -152,7 +156,7 @@ class ResultsScreen(Screen):
         self._asked = None
         if self._handing is None:
             return
-        found = self._counter.results.findings(self.view.form.value(), self._handing.dossier)
+        found = self._whose.findings(self.view.form.value(), self._handing)
         blocking = [one for one in found if one.blocking]
         words = " ".join(one.message for one in (blocking or found))
         self.view.look.say(words, tone="bad" if blocking else "warn")
@@ -163,7 +167,7 @@ class ResultsScreen(Screen):
         handing, collected = self._handing, self.view.form.value()
         if handing is None or self._busy:
             return
-        found = self._counter.results.findings(collected, handing.dossier)
+        found = self._whose.findings(collected, handing)
         blocking = [one for one in found if one.blocking]
         self.view.form.mark(found)
         if blocking:
@@ -179,29 +183,41 @@ class ResultsScreen(Screen):
         else:
             self._hand_out(handing, collected)
 
+    def _turn(self) -> None:
+        """Another's result is asked for: nothing of it was agreed to, and the slip is asked anew."""
+        handing = self._handing
+        if handing and handing.dossier.row.printed and not self._by_slip and not self._whose.item:
+            self.view.form.ask_slip()
+        self._begin_again()
+        self.kept.soon()
+
     def _hand_out(self, handing: Handing, collected: Collected) -> None:
         self._busy = True
-        wanted = Wanted(
-            move=Move.RETURN_RESULT, details=collected, seen_version=handing.dossier.version
-        )
-        self._counter.moves.make(
-            handing.dossier.row.id,
-            wanted,
+        self._whose.hand_out(
+            handing,
+            collected,
             owner=self,
-            done=lambda moved: self._done(collected, moved),
+            done=lambda paper: self._done(handing, collected, paper),
             failed=self._refused,
         )
 
-    def _done(self, collected: Collected, moved: Moved) -> None:
+    def _done(self, handing: Handing, collected: Collected, paper: int | None) -> None:
         self._busy = False
-        words = f"Đã giao kết quả cho {signers(collected)}."
-        if self._wanted == moved.dossier_id:  # else the next slip has been scanned already
+        item = self._whose.item
+        of = f" của {item.name}" if item is not None else ""
+        words = f"Đã giao kết quả{of} cho {signers(collected)}."
+        if self._wanted != handing.dossier.row.id:  # the next slip has been scanned already
+            self.view.said.say(words, tone="good")
+        elif item is not None:  # the next of them may stand there
+            self._told, self._asked = words, None
+            self.open(handing.dossier.row.id)
+        else:
             self._back()
-        self.view.said.say(words, tone="good")
-        if moved.paper_row is not None:
+            self.view.said.say(words, tone="good")
+        if paper is not None:
             if collected.slip is SlipOutcome.LOST:
                 words += " Mời ký giấy cam đoan mất giấy hẹn."
-            self._print(moved.paper_row, words)
+            self._print(paper, words)
 
     def _print(self, paper: int, words: str) -> None:
         self._counter.facts.print_paper(
@@ -230,38 +246,6 @@ class ResultsScreen(Screen):
             self._shelf.reload()
         if self._handing is not None and dossier_id == self._wanted and not self._busy:
             self.open(self._handing.dossier.row.id)
-
-    def _tell(self) -> None:
-        from ui.acts.results import TELL
-
-        if self._handing is not None:
-            dossier, said = self._handing.dossier, self._say
-            TELL.play(Scene(counter=self._counter, dossier=dossier, over=self, said=said))
-
-    def _say(self, words: str, tone: str) -> None:
-        self.view.said.say(words, tone=tone)
-
-    def _prove(self) -> None:
-        from ui.dialogs.papers.proof import ProofDialog
-
-        if self._handing is not None:
-            ProofDialog.ask(proof_lines(self._handing.dossier), parent=self)
-
-    def _list_kept(self) -> None:
-        """Everything the office keeps of the citizens': the closing day's list."""
-
-        def show(lines: tuple[KeptLine, ...]) -> None:
-            from ui.dialogs.papers.kept import KeptDialog
-
-            chosen = KeptDialog.ask(lines, parent=self)
-            if chosen is not None:
-                self._counter.changes.dossier_wanted.emit(chosen.dossier_id)
-
-        self._counter.results.kept_here(owner=self, done=show)
-
-    def _open_dossier(self) -> None:
-        if self._handing is not None:
-            self._counter.changes.dossier_wanted.emit(self._handing.dossier.row.id)
 
     def _back(self) -> None:
         self._handing, self._wanted, self._by_slip = None, None, False

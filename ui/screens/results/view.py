@@ -16,7 +16,7 @@ from ui.widgets.fields import Choice, LineEdit, button
 from ui.widgets.layout import CARD_INSIDE, Notice, card, column, panel, row, scrolling
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column
-from ui.widgets.text import label, set_role
+from ui.widgets.text import field_label, label, set_role
 
 NARROW: Final = 900
 TIGHT: Final = 640
@@ -90,6 +90,10 @@ class ResultsView(QWidget):
         self.facts = label("", wrap=True)
         self.state = Notice("info")
         self.due = Notice("warn")
+        self.whose = Choice(name="Giao phần của")
+        whose = row(field_label("Giao &phần của", self.whose), self.whose)
+        whose.setStretch(1, 1)
+        self.whose_line = panel(whose)
         self.form = CollectorForm()
         self.look = Notice("warn")
         self.hand_out = button("Giao kết quả", role="big")
@@ -107,13 +111,14 @@ class ResultsView(QWidget):
         what = column(self.name, self.shelf, self.facts, self.state, self.due, None)
         self._asked = scrolling(panel(column(self.form, None)))
         who = column(
+            self.whose_line,
             self._asked,
             self.look,
             self.hand_out,
             self.proof,
             row(self.tell, self.open, self.back, None),
         )
-        who.setStretch(0, 1)
+        who.setStretch(1, 1)
         told = scrolling(panel(what))
         told.setMinimumHeight(theme.px(96))
         self._sides = row(card(told), card(who), gap=14)
@@ -162,6 +167,7 @@ class ResultsView(QWidget):
         if handing.result:
             lines.append(f"Kết quả: {handing.result}")
         lines += [f"Trả giấy tờ gốc: {one.label} ({one.count} bản)" for one in handing.kept]
+        lines += handing.told
         way = RETURN_LABELS[draft.return_by]
         where = f", {draft.return_address}" if draft.return_address else ""
         lines.append(f"Đăng ký nhận: {way}{where}")
@@ -174,6 +180,7 @@ class ResultsView(QWidget):
         self.form.show_proposal(handing.proposed, handing.kept)
         for part in (self._asked, self.hand_out, self.tell):
             part.setVisible(can_hand_out)
+        self.whose_line.setVisible(can_hand_out and bool(handing.alone))
         self.look.say("")
         self.list.hide()
         self.originals.hide()

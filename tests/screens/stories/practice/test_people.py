@@ -197,6 +197,42 @@ def test_one_word_names_are_names(story: "Story", practice: "Practice", clerk: "
     story.ends("1-ten-mot-chu")
 
 
+def one_goes_home_and_one_is_refused(story: "Story", practice: "Practice") -> None:
+    """The tenth withdraws, the rest goes on; the ninth gets another answer than the rest."""
+    away = {"Ai, giấy tờ nào": "10. Lò Văn K", "Lý do": "Không về ở xã này nữa"}
+    refusal = {"Của ai": "9. Lò Văn I", "Kết quả": "Không giải quyết"}
+    story.opens()
+    story.goes_on("Rút riêng một người, một giấy tờ", story.filling("Ghi rút riêng", away))
+    story.sees("Đã ghi Lò Văn K rút; hồ sơ vẫn giải quyết tiếp.")
+    why = {**refusal, "Số giấy, lý do": "Chưa đủ thời gian cư trú"}
+    story.goes_on("Ghi kết quả của từng người", story.filling("Ghi kết quả", why))
+    story.sees("Lò Văn I: không giải quyết: Chưa đủ thời gian cư trú")
+    story.sees_dossier()
+    story.takes("In giấy hẹn")
+    practice.slip_says("Thay đổi sau khi tiếp nhận:", "Lò Văn K: đã rút ngày 20/11/2026", count=2)
+    story.leaves("4-mot-nguoi-rut")
+
+
+def each_takes_their_own(story: "Story", practice: "Practice") -> None:
+    """Two take theirs alone, the next by the card; the first then takes what is left for all."""
+    clerk = story.clerk
+    story.sees("Cả hồ sơ (9 người)", "Lò Văn K: đã rút ngày 20/11/2026")
+    story.writes("Giao phần của", "2. Lò Văn A")
+    practice.hands_over()
+    story.sees("Đã giao kết quả của Lò Văn A cho Lò Văn A.", "Cả hồ sơ (8 người)")
+    story.leaves("5-da-giao-mot-nguoi")
+    story.writes("Giao phần của", "3. Lò Văn B")
+    clerk.scans("001085000022||Lò Văn C|11031985|Nam|Bản 1, Xã A|15032021")  # who stands there
+    practice.hands_over()
+    story.sees("Đã giao kết quả của Lò Văn C cho Lò Văn C.", "Cả hồ sơ (7 người)")
+    clerk.scans("001085000028||Lò Văn K|11031985|Nam|Bản 1, Xã A|15032021")
+    story.sees("Lò Văn K đã rút hồ sơ của mình.")
+    story.leaves("6-nguoi-da-rut")
+    clerk.scans("001190000001||Nguyễn Thị Hoài Thương|01021990|Nữ|Xóm 4|15032021")
+    practice.hands_over()
+    assert practice.collected().name == "Nguyễn Thị Hoài Thương"
+
+
 @pytest.mark.case(8)
 def test_household_of_ten_is_scanned_in_a_row(
     story: "Story", practice: "Practice", clerk: "Clerk", card: str
@@ -227,4 +263,9 @@ def test_household_of_ten_is_scanned_in_a_row(
     clerk.types("lo van k")
     clerk.hits(Key.Key_Return)
     story.sees(code)
-    story.ends("3-tim-nguoi-thu-muoi")
+    story.leaves("3-tim-nguoi-thu-muoi")
+    one_goes_home_and_one_is_refused(story, practice)
+    practice.result_waits()
+    practice.stands_at_the_shelf()
+    each_takes_their_own(story, practice)
+    story.ends("7-da-giao-het")
