@@ -191,7 +191,7 @@ _FAULTS: Final = (
     ("disk is full", "disk_full",
      "Ổ đĩa đã đầy nên chưa lưu được. Hãy xóa bớt tệp khác rồi lưu lại; nội dung vẫn còn."),
     ("disk i/o error", "disk_error",
-     "Ổ đĩa báo lỗi nên chưa lưu được. Hãy thử lại; nếu vẫn lỗi, báo người quản trị."),
+     "Ổ đĩa báo lỗi nên chưa đọc hoặc chưa lưu được. Hãy thử lại; nếu vẫn lỗi, báo người quản trị."),
     ("locked", "store_busy",
      "Dữ liệu đang bận. Hãy thử lại sau vài giây."),
     ("readonly", "store_readonly",

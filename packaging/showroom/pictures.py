@@ -1,22 +1,29 @@
-"""Pictures of the window: every place empty, at work and full, every dialog, and those of the help."""
+"""Pictures of the window: every place in its four states and at work, every dialog, the help's."""
 
-from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from counter_app.services import lookup
 from showroom.day import CARD, PEOPLE, a_day_before, answers
 from showroom.dialogs import about_dossier, without_dossier
-from showroom.stage import calm, fill_birth, pick, take_in
+from showroom.full import full_places
+from showroom.stage import calm, fill_birth, intake_of, pick, settle, take_in, wrong_intake
+from showroom.states import held_up, unreadable
 from ui import theme
 from ui.application import Program
 from ui.desk.counter import Counter
 from ui.dialogs.display import DisplayDialog
 from ui.dialogs.intake.bulk import BulkDialog
-from ui.screens.intake.intake import IntakeScreen
+from ui.window.frame import BUSY
 
-Draw = Callable[[QWidget, str], None]
+
+class Draw(Protocol):
+    """Keeps a picture under a name: of a window that is ``at_rest``, or as it stands this moment."""
+
+    def __call__(self, widget: QWidget, name: str, *, at_rest: bool = True) -> None:
+        """Draws it."""
+
 
 READING: Final = ("lists", "handover", "results", "visits", "today", "outbox", "printed")
 """The places that show what is in the store."""
@@ -26,6 +33,7 @@ CROWD: Final = 60
 def all_pictures(program: Program, draw: Draw) -> None:
     """The gallery in one look."""
     counter = counter_of(program)
+    _busy(program, draw)
     places(program, draw, "empty-")
     _work(program, draw)
     for name, make in without_dossier(counter, program.window):
@@ -36,6 +44,9 @@ def all_pictures(program: Program, draw: Draw) -> None:
         _dialog(make(), draw, f"dialog-{name}")
     a_day_before(counter, counter.desk.clock.now(), crowd=CROWD)
     places(program, draw, "full-")
+    for name in full_places(program):
+        draw(program.window, f"full-{name}")
+    _wrong(program, draw)
     program.window.toggle_curtain()
     draw(program.window, "curtain")
 
@@ -78,13 +89,37 @@ def places(program: Program, draw: Draw, state: str = "") -> None:
         draw(program.window, f"{state}{place}")
 
 
+def _busy(program: Program, draw: Draw) -> None:
+    """Every place before its first answer has come."""
+    window = program.window
+    with held_up(counter_of(program)):
+        for place in (*READING, "templates"):
+            window.go(place)
+            settle(lambda: window.foot.message.whole() == BUSY)
+            draw(window, f"busy-{place}", at_rest=False)
+
+
+def _wrong(program: Program, draw: Draw) -> None:
+    """Every place whose store does not answer, and an intake with fields that cannot be so."""
+    window = program.window
+    with unreadable():
+        for place in (*READING, "templates"):
+            window.no_trouble()
+            window.go(place)
+            draw(window, f"wrong-{place}")
+        window.no_trouble()
+        window.open_dossier(counter_of(program).new_request())
+        draw(window, "wrong-dossier")
+    window.no_trouble()
+    screen = intake_of(program)
+    wrong_intake(screen)
+    draw(window, "wrong-intake")
+    screen.clear()
+
+
 def _intake(program: Program, draw: Draw) -> None:
     """Where work begins: empty, something missing, whole, taken in."""
-    window = program.window
-    window.go("intake")
-    screen = window.current()
-    if not isinstance(screen, IntakeScreen):
-        raise TypeError(screen)
+    window, screen = program.window, intake_of(program)
     draw(window, "intake-empty")
     for number, name, birth, sex in PEOPLE:
         card = f"{number}||{name}|{birth}|{sex}|Thôn 1, Xã Đại Từ, Thái Nguyên|15032021"

@@ -60,6 +60,14 @@ def pick(screen: IntakeScreen, words: str) -> None:
     screen.pick(screen.view.middle.look_up(words)[0])
 
 
+def intake_of(program: Program) -> IntakeScreen:
+    """The intake, in front."""
+    screen = program.window.bring("intake")
+    if not isinstance(screen, IntakeScreen):
+        raise TypeError(screen)
+    return screen
+
+
 def take_in(screen: IntakeScreen, card: str, words: str) -> None:
     """One whole intake."""
     screen.take_scan(card)
@@ -86,3 +94,17 @@ def fill_birth(screen: IntakeScreen) -> None:
     screen.view.middle.checklist.tick_all()
     screen.view.left.phone.setText("0912 345 678")
     screen.view.middle.result_copies.setText("2")
+
+
+def wrong_intake(screen: IntakeScreen) -> None:
+    """What cannot be so in every field that says so, and a try to go on."""
+    screen.clear()
+    pick(screen, "khai sinh")
+    left, words = screen.view.left, {"Ngày sinh": "31/02/2026", "Giờ sinh": "25:70"}
+    left.person.number.setText("00119000001")
+    left.person.birth.setText("31/02/1990")
+    left.phone.setText("an@vidu.vn")
+    left.email.setText("an@@vidu")
+    for field in screen.view.middle.subject.findChildren(LineEdit):
+        field.setText(words.get(field.accessibleName(), ""))
+    screen.receive(immediate=False)

@@ -1,11 +1,8 @@
 """Every place when it is empty, busy, wrong and full: each has its sentence, none loses its shape."""
 
-import threading
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,9 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from counter_app.core.errors import EnvironmentFault
-from db.counter.store import Store
 from showroom.day import a_day_before
+from showroom.states import held_up, unreadable
 from ui.widgets.layout import Notice
 from ui.window.frame import BUSY
 
@@ -37,9 +33,8 @@ EMPTY = {
     "printed": "Giấy in từ quầy này",
 }
 ASKED_FOR = tuple(place for place in EMPTY if place != "intake")  # the others read the store
-READ_FAILED = "Chưa đọc được kho hồ sơ. Hãy thử lại sau ít phút."
+READ_FAILED = "Ổ đĩa báo lỗi nên chưa đọc hoặc chưa lưu được."
 FEW, MANY = 2, 15  # times four dossiers, of which a third have a result; visits once
-READERS = 2
 
 
 def sentences(place: QWidget) -> str:
@@ -72,22 +67,16 @@ def test_an_empty_place_says_what_fills_it(clerk: "Clerk") -> None:
 
 
 def test_a_busy_place_says_so_and_keeps_still(clerk: "Clerk") -> None:
-    store, go_on = clerk.counter.desk.store, threading.Event()
     for place in EMPTY:
         visit(clerk, place)
     clerk.waits(lambda: clerk.window.foot.message.text() != BUSY)
     for place in ASKED_FOR:
         before = {one: one.geometry() for one in acting(visit(clerk, place))}
-        go_on.clear()
-        for _ in range(READERS):
-            store.lanes.read.submit(lambda: go_on.wait(20))
-        visit(clerk, place)
-        try:
+        with held_up(clerk.counter):
+            visit(clerk, place)
             clerk.waits(lambda: clerk.window.foot.message.whole() == BUSY)
             moved = [one for one in before if one.geometry() != before[one]]
             assert moved == [], place
-        finally:
-            go_on.set()
         clerk.waits(lambda: clerk.window.foot.message.whole() != BUSY)
 
 
@@ -96,15 +85,11 @@ def acting(place: QWidget) -> list[QAbstractItemView]:
 
 
 def test_a_place_that_cannot_be_read_says_why_and_the_next_answer_takes_it_back(
-    clerk: "Clerk", monkeypatch: pytest.MonkeyPatch
+    clerk: "Clerk",
 ) -> None:
-    def fails(_store: Store, _work: Callable[..., Any]) -> Any:
-        raise EnvironmentFault("disk", READ_FAILED)
-
     for place in ASKED_FOR:
         clerk.window.trouble.say("")
-        with monkeypatch.context() as patch:
-            patch.setattr(Store, "read", fails)
+        with unreadable():
             visit(clerk, place)
             clerk.waits(lambda: READ_FAILED in sentences(clerk.window))
     clerk.counter.changes.queue_changed.emit()
