@@ -17,7 +17,8 @@ STALL_MS: Final = 60
 LONG_STALL_MS: Final = 300
 # So close together no two fingers strike one key after the other.
 MACHINE_GAP_MS: Final = 8
-# The fastest repeat a held key can be set to is about 60 a second.
+# A held key can be set to begin repeating after a tenth of a second, then about 60 times a second.
+SOONEST_REPEAT_MS: Final = 90
 FASTEST_REPEAT_MS: Final = 10
 # The shortest thing worth scanning is a slip number of six digits.
 SHORTEST: Final = 6
@@ -99,7 +100,9 @@ class Burst:
     @property
     def patience_ms(self) -> int:
         """How long a silence may be before the burst is over."""
-        if _NO_HAND.match(self.text) or self._is_code():
+        # Letters so close together may be an input method's, digits only a scanner's.
+        digits = self.text.isdecimal() and self.is_by_machine()
+        if digits or _NO_HAND.match(self.text) or self._is_code():
             return LONG_STALL_MS
         # A long burst may stutter (wireless scanners), or one that no fingers have begun.
         by_machine = self._strokes > 1 and self._widest_ms <= MACHINE_GAP_MS
@@ -118,8 +121,13 @@ class Burst:
         )
 
     def doubles(self, moment: Moment) -> bool:
-        """Whether a repeated key is a doubled letter: X cannot tell when both share a moment."""
-        return bool(self.held) and moment.since(self.last) < FASTEST_REPEAT_MS
+        """Whether a repeated key is a doubled letter: X cannot tell when both share a moment.
+
+        The first of the two may have been let go late, on a busy machine; no held key begins to
+        repeat so soon.
+        """
+        soonest_ms = FASTEST_REPEAT_MS if self._is_held_key() else SOONEST_REPEAT_MS
+        return bool(self.held) and moment.since(self.last) < soonest_ms
 
     def is_scan(self) -> bool:
         """Whether an end key, having followed, makes this a scan.

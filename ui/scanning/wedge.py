@@ -17,6 +17,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.scanning.burst import Burst, Held, Moment
 
 SWALLOW_MS: Final = 120
+# A look that comes later than this finds a starved program, which may be behind with its keys...
+LATE_MS: Final = 5
+# ... and gets this long to fetch them, so many times.
+CATCH_UP_MS: Final = 20
+MOST_LOOKS: Final = 5
 # Every event of every widget is held against these: its class costs half of what its type does.
 _KINDS: Final = (QKeyEvent, QInputMethodEvent, QMouseEvent)
 _HEARD: Final = (
@@ -68,7 +73,7 @@ class Wedge(QObject):
         self._ended: Moment | None = None
         self._outbox: deque[Held] = deque()
         self._is_sending = False
-        self._is_second_look = False
+        self._looks = self._look_due_ms = 0
         self._app: QApplication | None = None
         self._silence = self._once(self._look)
         self._unsent = self._once(self._send)
@@ -183,8 +188,8 @@ class Wedge(QObject):
         if over.held and not over.goes_on(moment):
             self._forget()
         self._burst.add(_held(target, event, text, is_press=True), moment, repeated=repeated)
-        self._is_second_look = False
-        self._silence.start(self._burst.patience_ms)
+        self._looks = 0
+        self._look_after(self._burst.patience_ms)
         if over is not self._burst:
             self._settle(over)
 
@@ -204,12 +209,20 @@ class Wedge(QObject):
         return plain and bool(text) and text.isprintable() and not held_down
 
     def _look(self) -> None:
-        """Looks twice: after a busy moment the rest of a scan may wait behind the timer."""
-        if self._is_second_look:
-            self._decide()
+        """Looks twice: after a busy moment the rest of a scan may wait behind the timer.
+
+        A look that comes late is no proof of silence: whoever fetches the keys was starved, too.
+        """
+        is_late = self._now_ms() - self._look_due_ms > LATE_MS
+        self._looks += 1
+        if self._looks == 1 or (is_late and self._looks < MOST_LOOKS):
+            self._look_after(CATCH_UP_MS if is_late else 0)
         else:
-            self._is_second_look = True
-            self._silence.start(0)
+            self._decide()
+
+    def _look_after(self, ms: int) -> None:
+        self._look_due_ms = self._now_ms() + ms
+        self._silence.start(ms)
 
     def _decide(self) -> None:
         """The burst is over: by silence, or by a key or a button that no scanner has."""

@@ -1,16 +1,16 @@
 """The wedge under a real X server, whose clock and whose "held down" are its own."""
 
-import os
 import shutil
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.mornings.display import Display, wait_for
 
 pytestmark = [
     pytest.mark.window,
@@ -20,7 +20,6 @@ pytestmark = [
 ]
 SLIP = "0011223344556677889900" * 11 + "77777777777"
 CARD = "001090000011||Tran Van Anh|01021990|Nam|Thon 11, Xa A, Ha Noi|15032021"
-PATIENCE_S = 30
 # F5 keeps the program busy for as long as a slow disk does.
 FORM = """
 import sys, time
@@ -48,72 +47,49 @@ app.exec()
 class Form:
     """A window with one field, and a keyboard before it."""
 
-    environment: dict[str, str]
+    display: Display
     said: Path
+    program: "subprocess.Popen[bytes]"
 
     def types(self, text: str, *, delay_ms: int) -> None:
-        self._do("type", "--delay", str(delay_ms), text)
+        self.display.tells("type", "--delay", str(delay_ms), text)
 
     def hits(self, key: str) -> None:
-        self._do("key", key)
+        self.display.tells("key", key)
 
-    def focus(self) -> None:
-        window = self._do("search", "--sync", "--onlyvisible", "--name", "one field").split()[0]
-        self._do("windowfocus", "--sync", window)
+    def is_starved_after(self, begun: str, rest: str) -> None:
+        """The program is stopped in the middle of a scan, and goes on when all of it has come."""
+        signal = ("exec", "--sync", "--args", "3", "kill")
+        types, program = ("type", "--delay", "0", "--args", "1"), str(self.program.pid)
+        stops, goes_on = (*signal, "-STOP", program), (*signal, "-CONT", program)
+        scan = (*types, begun, *stops, *types, rest, "key", "Return")
+        self.display.tells(*scan, "sleep", "0.4", *goes_on)
 
     def lines(self, count: int) -> list[list[str]]:
         """What the form has said, once it has said so much."""
-        deadline, pause = time.monotonic() + PATIENCE_S, threading.Event()
-        while len(found := self.said.read_text().splitlines()) < count:
-            assert time.monotonic() < deadline, found
-            pause.wait(0.02)
-        return [line.split("\t") for line in found]
+        wait_for(lambda: len(self._lines()) >= count, f"{count} lines of the form")
+        return [line.split("\t") for line in self._lines()]
 
-    def _do(self, *words: str) -> str:
-        return subprocess.run(
-            ["xdotool", *words],
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_S,
-        ).stdout
+    def _lines(self) -> list[str]:
+        return self.said.read_text().splitlines()
 
 
 @pytest.fixture
-def display() -> Iterator[str]:
-    """An X server of this test's own."""
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "640x480x24", "-nolisten", "tcp"],
-        pass_fds=(writing,),
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as answer:
-        number = answer.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait(timeout=10)
-
-
-@pytest.fixture
-def form(display: str, tmp_path: Path) -> Iterator[Form]:
-    environment = os.environ | {
-        "DISPLAY": display,
-        "QT_QPA_PLATFORM": "xcb",
-        "PYTHONPATH": str(Path(__file__).parents[3]),
-    }
-    said = tmp_path / "said"
-    with said.open("w") as out:
-        program = subprocess.Popen([sys.executable, "-c", FORM], env=environment, stdout=out)
-    made = Form(environment, said)
-    try:
-        made.focus()
-        yield made
-    finally:
-        program.terminate()
-        program.wait(timeout=10)
+def form(tmp_path: Path) -> Iterator[Form]:
+    """On an X server of its own."""
+    said, root = tmp_path / "said", str(Path(__file__).parents[3])
+    with ExitStack() as running:
+        display = Display(tmp_path, running)
+        program = subprocess.Popen(
+            [sys.executable, "-c", FORM],
+            env=display.environment | {"PYTHONPATH": root},
+            stdout=running.enter_context(said.open("w")),
+        )
+        running.callback(program.wait, timeout=10)
+        running.callback(program.terminate)
+        window = display.tells("search", "--sync", "--onlyvisible", "--name", "one field").split()
+        display.tells("windowfocus", "--sync", window[0])
+        yield Form(display, said, program)
 
 
 @pytest.mark.parametrize("delay_ms", [0, 1, 5])
@@ -132,6 +108,12 @@ def test_a_scan_that_came_while_the_program_was_busy_is_one_scan(form: Form) -> 
     assert form.lines(2) == [["busy"], ["scanned", CARD, ""]]
 
 
+def test_a_scan_in_the_middle_of_which_the_program_was_starved_is_one_scan(form: Form) -> None:
+    for at in (3, 6, 11):
+        form.is_starved_after(CARD[:at], CARD[at:])
+    assert form.lines(3) == [["scanned", CARD, ""]] * 3
+
+
 def test_what_a_person_typed_while_the_program_was_busy_is_typing(form: Form) -> None:
     form.hits("F5")
     form.lines(1)
@@ -142,7 +124,7 @@ def test_what_a_person_typed_while_the_program_was_busy_is_typing(form: Form) ->
 
 
 def test_a_letter_held_down_by_a_person_is_typing(form: Form) -> None:
-    form._do("keydown", "a", "sleep", "1", "keyup", "a")
+    form.display.tells("keydown", "a", "sleep", "1", "keyup", "a")
     form.hits("Return")
     ((kind, text),) = form.lines(1)
     assert kind == "typed"

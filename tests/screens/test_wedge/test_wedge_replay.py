@@ -94,8 +94,8 @@ class Desk:
         for char in self.random.choice(WORDS):
             self.hands.key(ord(char.upper()) if char.isascii() else 0, char, after_ms=gap)
             gap = self.random.choice((45, 60, 80, 110, 140, 12 if gap > 12 else 70))
-        self.hands.ms += 400
         self.hands.rest()
+        self.hands.ms += 400
 
     def scan(self) -> str:
         """One burst: whole, cut short, or two run together; its pace and its ending as they come."""
