@@ -78,16 +78,29 @@ def test_a_page_says_that_there_is_more_and_enter_shows_the_whole_list(
     assert not found.isVisible()
 
 
-def test_esc_shuts_the_list_and_leaves_the_words(clerk: "Clerk", found: FoundList) -> None:
+def test_esc_leaves_the_box_empty_for_where_the_keyboard_was(
+    clerk: "Clerk", found: FoundList
+) -> None:
+    search, phone = clerk.window.top.search, clerk.screen.view.left.phone
+    phone.setFocus()
+    clerk.hits(Key.Key_K, CTRL)
     clerk.types("anh")
     clerk.waits(found.isVisible)
     clerk.hits(Key.Key_Escape)
     assert not found.isVisible()
-    assert clerk.window.top.search.text() == "anh"
-    clerk.hits(Key.Key_Down)
-    clerk.waits(lambda: names(found) == ["Nguyễn Thị Ánh"])
-    clerk.hits(Key.Key_F3)
-    clerk.waits(lambda: not found.isVisible())
+    assert search.text() == ""
+    assert QApplication.focusWidget() is phone
+
+    clerk.hits(Key.Key_K, CTRL)
+    clerk.hits(Key.Key_Z, CTRL)
+    assert search.text() == "anh", "what Esc emptied comes back as any typing does"
+    clerk.hits(Key.Key_F11)
+    clerk.waits(clerk.list.table.hasFocus)
+    clerk.hits(Key.Key_K, CTRL)
+    assert search.selectedText() == "anh", "left by another key, the words wait for the next ones"
+    clerk.hits(Key.Key_Escape)
+    assert search.text() == ""
+    assert clerk.list.table.hasFocus()
 
 
 def test_the_curtain_leaves_no_name_in_sight(clerk: "Clerk", found: FoundList) -> None:
@@ -124,4 +137,4 @@ def test_an_answer_that_comes_late_never_covers_a_newer_one(
     clerk.hits(Key.Key_Escape)
     late[-1][1](rows["duc"])
     assert not found.isVisible(), "what was shut stays shut"
-    assert QApplication.focusWidget() is clerk.window.top.search
+    assert QApplication.focusWidget() is clerk.screen.view.left.person.name

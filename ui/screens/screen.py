@@ -32,6 +32,14 @@ class Screen(QWidget):
     def enter(self) -> None:
         """The screen came to the front: put the keyboard where work starts."""
 
+    def come_back(self) -> None:
+        """The keyboard returns to where it was in this screen, as far as that is still there."""
+        before: QWidget | None = self.focusWidget()
+        if before is not None and before.isVisible() and before.isEnabled():
+            before.setFocus()
+        else:
+            self.enter()
+
     def leave(self) -> None:
         """The window closes: keep what must not be lost."""
 

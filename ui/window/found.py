@@ -1,6 +1,6 @@
 """What the search box at the top finds while one types: a short list under it, walked by ↓ ↑.
 
-The keyboard stays in the box. Each answer is of the text that stands there: an older one that
+The keyboard stays in the box until Esc leaves it, empty. Each answer is of the text that stands there: an older one that
 comes late is dropped. Enter without a choice is the window's, which shows the whole list.
 """
 
@@ -39,6 +39,8 @@ class FoundList(QFrame):
     """Hangs under ``box``; ``opened`` carries the dossier that was chosen."""
 
     opened = Signal(object)
+    left = Signal()
+    """Nothing more is looked for."""
 
     def __init__(self, box: LineEdit, counter: Callable[[], Counter | None], over: QWidget) -> None:
         super().__init__(over)
@@ -67,7 +69,7 @@ class FoundList(QFrame):
         self.table.clicked.connect(lambda index: self._open(index.row()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """↓ ↑ walk, Enter opens what was chosen, Esc shuts; leaving the box shuts, too."""
+        """↓ ↑ walk, Enter opens what was chosen, Esc leaves the box; without the keyboard it shuts."""
         if watched is self._over:
             if event.type() == QEvent.Type.Resize and self.isVisible():
                 self._place()
@@ -89,16 +91,15 @@ class FoundList(QFrame):
         step = _STEPS.get(Qt.Key(event.key()))
         if step is not None:
             self._walk(step)
-            return True
-        if not self.isVisible():
-            return False
-        if event.key() == Qt.Key.Key_Escape:
+        elif event.key() == Qt.Key.Key_Escape:
+            self._box.clear()
             self.shut()
-            return True
-        if is_enter(event) and self.table.currentIndex().isValid():
+            self.left.emit()
+        elif is_enter(event) and self.isVisible() and self.table.currentIndex().isValid():
             self._open(self.table.currentIndex().row())
-            return True
-        return False
+        else:
+            return False
+        return True
 
     def _heed(self, text: str) -> None:
         if not text.strip():

@@ -304,8 +304,13 @@ def _find_as_typed(
     """What the search box finds hangs under it while one types."""
     from ui.window.found import FoundList
 
+    def come_back() -> None:
+        if (screen := window.current()) is not None:
+            screen.come_back()
+
     found = FoundList(window.top.search, counter, window)
     found.opened.connect(opened)
+    found.left.connect(come_back)
 
 
 def _heed_wishes(window: MainWindow, changes: "Changes", *, heard: Callable[[str], None]) -> None:

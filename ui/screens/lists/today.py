@@ -291,6 +291,7 @@ class TodayScreen(Screen):
         elif self.filter.text():
             self.filter.clear()
             self._show()
+            self.table.setFocus()
         elif self._source is not Source.TODAY:
             self._show_today()
         else:

@@ -282,6 +282,7 @@ class OutboxScreen(Screen):
         elif self.view.filter.text():
             self.view.filter.clear()
             self._show()
+            self.view.table.setFocus()
         elif self.view.shown.value() is not Shown.UNSENT:
             self.show_only(Shown.UNSENT)
         else:

@@ -315,6 +315,7 @@ class VisitsScreen(Screen):
         elif self.filter.text():
             self.filter.clear()
             self._show()
+            self.table.setFocus()
         elif self._source is Source.FOUND:
             self._show_today()
         else:
