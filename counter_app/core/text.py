@@ -63,13 +63,27 @@ def clean_line(text: str, *, field: str | None = None) -> str:
 
 def typed_line(text: str) -> str:
     """One line as typed or pasted: as ``clean_line``, but what nobody can print is left out."""
-    blank = " ".join(part for part in _TYPED_BLANKS.split(text) if part)
-    return clean_line("".join(char for char in nfc(blank) if char.isprintable()))
+    return clean_line(printable(text))
+
+
+def printable(text: str) -> str:
+    """``text`` in NFC with one blank for blanks and line ends, without what nobody can print."""
+    blank = _with_blanks(text)
+    return blank if blank.isprintable() else "".join(filter(str.isprintable, blank))
+
+
+def printable_lines(text: str) -> str:
+    """Several lines, each ``printable``; all line ends become line feeds."""
+    return "\n".join(map(printable, _LINE_END.sub("\n", text).split("\n")))
 
 
 def has_unprintable(text: str) -> bool:
-    """Whether ``typed_line`` leaves something out of ``text``, be it only a mark nobody sees."""
-    return not _TYPED_BLANKS.sub(" ", nfc(text)).isprintable()
+    """Whether ``printable`` leaves something out of ``text``, be it only a mark nobody sees."""
+    return not _with_blanks(text).isprintable()
+
+
+def _with_blanks(text: str) -> str:
+    return _TYPED_BLANKS.sub(" ", nfc(text))
 
 
 def clean_note(text: str, *, field: str | None = None) -> str:

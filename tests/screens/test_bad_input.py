@@ -13,14 +13,18 @@ from sqlalchemy import Connection
 
 from counter_app.domain.catalogue.procedure import Component, ComponentKind
 from counter_app.services import lookup
+from counter_app.services.keeping import space as space_service
+from counter_app.services.keeping.space import Space
 from ui.dialogs.intake.second_card import SecondCardDialog
 from ui.screens.intake.receipt_panel import TAKEN_EARLIER
-from ui.widgets.fields import UNSEEN, LineEdit
+from ui.widgets.fields import DROPPED, LineEdit
+from ui.window.standing import StandingMatters
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
 Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
 COPIES, BIRTH = "2.000815", "1.001193"
 OTHER = "001085000002||Trần Văn Bình|05061985|Nam|Xóm 1, Xã A, Thái Nguyên|15032021"
 MANY = 10_000
@@ -228,6 +232,41 @@ def test_a_full_disk_refuses_the_intake_and_keeps_every_field(
     assert row.applicant_name == "Nguyễn Thị Hoài Thương"
 
 
+def test_a_full_disk_is_told_by_one_sentence_that_is_right(
+    clerk: "Clerk",
+    card: str,
+    full_store: Callable[[bool], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    half_typed(clerk, card)
+    board, standing = clerk.window.board, clerk.window.findChild(StandingMatters)
+    assert standing is not None
+    free = [400_000_000]
+    monkeypatch.setattr(
+        space_service, "space", lambda **_: Space(free=free[0], total=100_000_000_000)
+    )
+
+    def measured() -> str:
+        standing.measure()
+        clerk.waits(lambda: clerk.counter.jobs.at_rest)
+        return " ".join(board.words())
+
+    assert "400 MB" in measured()
+    free[0] = 300_000_000
+    assert "300 MB" in measured(), "what nobody has read yet is said as it is by now"
+    full_store(False)
+    clerk.screen.view.lines()["note"].setFocus()
+    clerk.types("Chờ giấy " * 20)
+    clerk.screen.keeper.keep_now()
+    clerk.waits(lambda: "Ổ đĩa đã đầy" in trouble(clerk))
+    assert measured() == ""
+
+    full_store(True)
+    clerk.types(" nữa")
+    clerk.screen.keeper.keep_now()
+    clerk.waits(lambda: "300 MB" in " ".join(board.words()))
+
+
 def trouble(clerk: "Clerk") -> str:
     return clerk.window.trouble.words()
 
@@ -254,26 +293,51 @@ def test_a_name_of_sixty_letters_is_printed_whole(clerk: "Clerk", card: str, nam
 
 
 @pytest.mark.parametrize(
-    ("pasted", "meant", "said"),
+    ("pasted", "shown", "said"),
     [
-        ("Nguyễn\u202e Văn\u200b An", "Nguyễn Văn An", UNSEEN),
-        ("Nguyễn\x07 Văn\x00 An", "Nguyễn Văn An", UNSEEN),
+        ("Nguyễn\u202e Văn\u200b An", "Nguyễn Văn An", DROPPED),
+        ("Nguyễn\x07 Văn\x00 An", "Nguyễn Văn An", DROPPED),
         ("Nguyễn\u00a0Văn\u00a0An", "Nguyễn Văn An", ""),
         ("Nguyễn Văn\nAn", "Nguyễn Văn An", ""),
         ("Nguyễn\tVăn\u2028An", "Nguyễn Văn An", ""),
+        ("Nguyễn Văn أحمد", "Nguyễn Văn أحمد", ""),  # letters, though they run the other way
+        (
+            "L\u00adu V¨n H\u00adng",
+            "L\u00adu V¨n H\u00adng",
+            "",
+        ),  # the hyphen nobody sees is an old ư
     ],
 )
-def test_unseen_characters_are_told_and_words_never_run_together(
-    clerk: "Clerk", card: str, pasted: str, meant: str, said: str
+def test_what_is_pasted_stands_in_its_field_at_once_as_it_can_be_printed(
+    clerk: "Clerk", card: str, pasted: str, shown: str, said: str
 ) -> None:
     clerk.scans(card)
     picks(clerk, COPIES)
-    name = clerk.screen.view.left.person.name
-    name.fill(pasted)
-    assert name.error is not None
-    assert name.error.text() == said
-    assert is_plain(UNSEEN)
-    assert clerk.screen.state.read().draft.submitter.person.name == meant
+    name, foot = clerk.screen.view.left.person.name, clerk.window.foot
+    name.setFocus()
+    name.selectAll()
+    QApplication.clipboard().setText(pasted)
+    clerk.hits(Key.Key_V, CTRL)
+    assert name.text() == shown
+    assert name.cursorPosition() == len(shown)
+    assert (foot.message.whole() == DROPPED) is bool(said)
+    assert is_plain(DROPPED)
+    clerk.hits(Key.Key_Z, CTRL)
+    assert name.text() == "Nguyễn Thị Hoài Thương"
+    QApplication.clipboard().clear()
+
+
+def test_a_paste_in_the_middle_leaves_the_hand_behind_it(clerk: "Clerk") -> None:
+    search = clerk.window.top.search
+    clerk.hits(Key.Key_K, CTRL)
+    clerk.types("AnB")
+    search.setCursorPosition(2)
+    QApplication.clipboard().setText("\u202e Lê\u200b\x07 ")
+    clerk.hits(Key.Key_V, CTRL)
+    QApplication.clipboard().clear()
+    assert (search.text(), search.cursorPosition()) == ("An Lê B", 6)
+    clerk.hits(Key.Key_Z, CTRL)
+    assert search.text() == "AnB"
 
 
 def test_a_paste_too_long_is_said_where_a_field_has_no_room_beside_it(clerk: "Clerk") -> None:

@@ -28,7 +28,7 @@ LINES_LENGTH: Final = 4000
 NARROWEST: Final = 48
 CUT: Final = "Đã cắt: ô này chỉ nhận {most} ký tự. Hãy ghi ngắn lại."
 LONG_LINE: Final = "Dòng {number} dài quá {most} ký tự. Hãy ngắt thành hai dòng."
-UNSEEN: Final = "Có ký tự ẩn không in được; khi ghi sẽ bỏ. Hãy đọc lại chữ trong ô."
+DROPPED: Final = "Đã bỏ ký tự ẩn không in được. Hãy đọc lại chữ trong ô."
 MEANT_SHOWN: Final = 60
 MEND: Final = "Ctrl M"
 MEND_KEYS: Final = "Ctrl+M"
@@ -55,15 +55,6 @@ def old_letters(new: str) -> str:
     """What is said under a field whose old letters mean ``new``."""
     shown = new if len(new) <= MEANT_SHOWN else f"{new[:MEANT_SHOWN]}…"
     return f"Chữ gõ bằng bảng mã cũ. {MEND}: đổi thành “{shown}”."
-
-
-def unseen(text: str) -> str:
-    """What is said under a field with characters that nobody sees and no paper shows."""
-    if text.isprintable():
-        return ""
-    from counter_app.core.text import has_unprintable
-
-    return UNSEEN if has_unprintable(text) else ""
 
 
 def press_with_enter(event: QKeyEvent, focus: QWidget | None) -> bool:
@@ -94,7 +85,7 @@ class LineEdit(QLineEdit):
         self.error: QLabel | None = None
         self.inputRejected.connect(self._say_cut)
         self.textChanged.connect(self._forget_wrong)
-        self.textChanged.connect(self._say_old)
+        self.textChanged.connect(self._heed_letters)
 
     def value(self) -> str:
         """What was entered, cleaned; characters no keyboard makes are left out."""
@@ -115,15 +106,11 @@ class LineEdit(QLineEdit):
 
     def show_wrong(self, message: str) -> None:
         """Marks the field as the one to mend, or as fine when ``message`` is empty."""
-        _mark(self, self.error, message or unseen(self.text()))
+        _mark(self, self.error, message)
 
     def meant(self) -> str:
         """What the words say in today's letters, where they are of TCVN3 or VNI; else empty."""
-        if self.text().isascii():
-            return ""
-        from counter_app.core.legacy_text import meant
-
-        return meant(self.text())
+        return _meant(self.text())
 
     def mend(self) -> bool:
         """Puts today's letters for old ones, as if typed; whether there was anything to change."""
@@ -132,13 +119,33 @@ class LineEdit(QLineEdit):
             self.fill(new)
         return bool(new)
 
-    def _say_old(self) -> None:
-        """Old letters and unseen ones are said at once, not only when the clerk has gone on."""
+    def _heed_letters(self) -> None:
+        """Old letters are said at once, unseen ones go at once; not only when the clerk has gone on."""
         new = self.meant()
         if new:
             self.show_wrong(old_letters(new))
         elif not self.text().isprintable():
-            self.show_wrong("")
+            self._drop_unseen()
+
+    def _drop_unseen(self) -> None:
+        """In place of what came in stands what can be printed of it; Ctrl+Z takes back both at once."""
+        from counter_app.core.text import has_unprintable, printable
+
+        came, at = self.text(), self.cursorPosition()
+        cut = self.accessibleDescription() if len(came) >= self.maxLength() else ""
+        if self.isUndoAvailable():
+            self.blockSignals(True)
+            self.undo()
+            self.selectAll()
+            self.blockSignals(False)
+            self.insert(printable(came))
+        else:
+            self.setText(printable(came))
+        self.setCursorPosition(len(printable(came[:at])))
+        if cut:
+            self.show_wrong(cut)
+        if has_unprintable(came):
+            _say_of(self, DROPPED)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Everything is typing but the access key of what rests, and taking back what is not here."""
@@ -196,7 +203,7 @@ class Lines(QPlainTextEdit):
         if new := self.meant():
             return old_letters(" ".join(new.split()))
         long = next((at for at, line in enumerate(lines, 1) if len(line) > LINE_LENGTH), 0)
-        return LONG_LINE.format(number=long, most=LINE_LENGTH) if long else unseen("".join(lines))
+        return LONG_LINE.format(number=long, most=LINE_LENGTH) if long else ""
 
     def show_wrong(self, message: str) -> None:
         """Marks the field as the one to mend, or as fine when ``message`` is empty."""
@@ -204,19 +211,21 @@ class Lines(QPlainTextEdit):
 
     def meant(self) -> str:
         """What the words say in today's letters, where they are of TCVN3 or VNI; else empty."""
-        if self.toPlainText().isascii():
-            return ""
-        from counter_app.core.legacy_text import meant
-
-        return meant(self.toPlainText())
+        return _meant(self.toPlainText())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """A paste is bounded; what did not fit is said."""
+        """A paste is bounded, and only what can be printed comes in; what did not is said."""
+        from counter_app.core.text import has_unprintable, printable_lines
+
         chosen = len(self.textCursor().selectedText())
         room = max(self._length - len(self.toPlainText()) + chosen, 0)
-        self.insertPlainText(source.text()[:room])
-        if len(source.text()) > room:
+        came, fits = source.text(), source.text()[:room]
+        old = bool(_meant(fits))  # one of the old letters is a hyphen that nobody sees
+        self.insertPlainText(fits if old else printable_lines(fits))
+        if len(came) > room:
             self.show_wrong(CUT.format(most=self._length))
+        elif has_unprintable(fits) and not old:
+            _say_of(self, DROPPED)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Everything is typing but the access key of what rests, and Ctrl+M over old letters."""
@@ -309,9 +318,23 @@ def _mark(field: QWidget, error: QLabel | None, message: str) -> None:
         error.setText(message)
         error.setVisible(bool(message))
     elif was or message:  # no room beside it: the window says it
-        tell = getattr(field.window(), "say_of_field", None)
-        if tell is not None:
-            tell(message)
+        _say_of(field, message)
+
+
+def _say_of(field: QWidget, message: str) -> None:
+    """The window says it in passing, where it can."""
+    tell = getattr(field.window(), "say_of_field", None)
+    if tell is not None:
+        tell(message)
+
+
+def _meant(text: str) -> str:
+    """What ``text`` says in today's letters, where it is of TCVN3 or VNI; else empty."""
+    if text.isascii():
+        return ""
+    from counter_app.core.legacy_text import meant
+
+    return meant(text)
 
 
 def with_error(field: LineEdit | Lines | Choice) -> QWidget:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from ui.widgets.fields import Lines, is_enter, unseen
+from ui.widgets.fields import Lines, is_enter
 
 
 class Sentence(Lines):
@@ -41,8 +41,8 @@ class Sentence(Lines):
             self.insertPlainText(text)
 
     def remark(self) -> str:
-        """A sentence may be as long as its paper lets it; only what nobody sees is said."""
-        return unseen(self.text())
+        """Nothing: a sentence may be as long as its paper lets it."""
+        return ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on to the next field: a sentence has no line breaks."""
