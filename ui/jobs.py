@@ -42,8 +42,8 @@ class Jobs(QObject):
     busy = Signal(bool)
     """Whether an answer has been waited for longer than a moment."""
 
-    ended = Signal(str, bool)
-    """Work on the lane of that name is over, and whether it went well; told before its answer."""
+    ended = Signal(str, object)
+    """Work on the lane of that name is over, and what it failed at, or None; told before its answer."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -91,7 +91,7 @@ class Jobs(QObject):
         if arrival.future.cancelled():
             return
         error = arrival.future.exception()
-        self.ended.emit(arrival.lane, error is None)
+        self.ended.emit(arrival.lane, error)
         if not isValid(arrival.owner):
             return
         if error is None:

@@ -108,11 +108,11 @@ class HalfTyped(QObject):
     def _arm(self, names: set[str]) -> None:
         self._answered.update(dict.fromkeys(names & self._answered.keys(), True))
 
-    def _ended(self, lane: str, well: bool) -> None:
+    def _ended(self, lane: str, fault: BaseException | None) -> None:
         over = {name for name, armed in self._answered.items() if armed} if lane == "write" else ()
         for name in over:
             del self._answered[name]
-            if well:
+            if fault is None:
                 self._drop(name)
             else:
                 self._refused.add(name)

@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.dossier import DossierRow
 from counter_app.services.keeping.space import Space
 from ui import strings
@@ -16,7 +17,9 @@ from ui.widgets.notice_board import NoticeBoard, Standing
 from ui.widgets.shell import Foot
 
 SPACE_MS: Final = 60_000
+SPACE: Final = "space"
 UNPRINTED: Final = "unprinted"
+DISK_FULL: Final = "disk_full"
 RESTORED: Final = (
     "Dữ liệu trên máy là bản sao cũ. Từ nay số giấy lấy ở dãy số dự phòng; hãy báo người quản trị."
 )
@@ -36,7 +39,7 @@ class StandingMatters(QObject):
     ) -> None:
         super().__init__(parent)
         self._counter, self._board, self._lead = counter, board, lead_to_unprinted
-        self._is_low = False
+        self._is_low = self._is_full = False
         # Dossiers whose slip had not come out when the window opened, as far as that is still so.
         self._unprinted: frozenset[str] | None = None
         store = counter.desk.store
@@ -51,23 +54,34 @@ class StandingMatters(QObject):
         again.timeout.connect(self.measure)
         again.timeout.connect(self._look_for_unprinted)
         again.start(SPACE_MS)
+        counter.jobs.ended.connect(self._heed)
         self.measure()
 
     def measure(self) -> None:
         """Looks how much room the disk has."""
         self._counter.measure_space(owner=self, done=self._show_space)
 
+    def _heed(self, lane: str, fault: BaseException | None) -> None:
+        """A save refused for want of room says all there is to say, until one goes through."""
+        if isinstance(fault, EnvironmentFault) and fault.code == DISK_FULL:
+            self._is_full, self._is_low = True, False
+            self._board.take_down(SPACE)
+        elif self._is_full and fault is None and lane == self._counter.desk.store.lanes.write.name:
+            self._is_full = False
+            self.measure()
+
     def _show_space(self, space: Space) -> None:
-        """Says it once each time it becomes scarce, not every minute."""
-        if space.is_low and not self._is_low:
+        """Says it once each time it becomes scarce, and as it is by now while it is not read."""
+        told = self._board.stands(SPACE)
+        if space.is_low and not self._is_full and (told or not self._is_low):
             words = (
                 f"Ổ đĩa chỉ còn trống {strings.number(space.free // 1_000_000)} MB."
                 " Hãy dọn bớt tệp trước khi máy không lưu được hồ sơ."
             )
-            self._board.put("space", Standing(words=words, alarm=True))
-        elif not space.is_low:
-            self._board.take_down("space")
-        self._is_low = space.is_low
+            self._board.put(SPACE, Standing(words=words, alarm=True))
+        elif told and not space.is_low:
+            self._board.take_down(SPACE)
+        self._is_low = space.is_low and not self._is_full
 
     def _look_for_unprinted(self) -> None:
         """Looks at the start, then as long as one of those found is left."""
