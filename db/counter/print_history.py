@@ -20,7 +20,11 @@ _ORDER: Final = """
     SELECT j.number, j.key, j.copies, j.reprint, j.state, j.sender, j.made_ms, j.sent_ms,
            j.clerk_name, j.device, p.number, p.kind, coalesce(p.paper_no, 0),
            p.voided_ms IS NOT NULL, d.id, d.code, coalesce(d.applicant_name, ''),
-           CASE WHEN p.paper_no IS NULL THEN json_extract(p.content, '$.told') END
+           CASE WHEN p.paper_no IS NULL THEN json_extract(p.content, '$.told') END,
+           j.state = 'failed' AND p.paper_no IS NULL AND EXISTS (
+               SELECT 1 FROM print_jobs k JOIN papers q ON q.number = k.paper
+               WHERE k.number > j.number AND k.state <> 'failed' AND q.kind = p.kind
+                     AND json_extract(q.content, '$.told') = json_extract(p.content, '$.told'))
     FROM print_jobs j JOIN papers p ON p.number = j.paper
     LEFT JOIN dossiers d ON d.number =
         coalesce(p.dossier, (SELECT min(dossier) FROM sheet_dossiers s WHERE s.paper = p.number))
@@ -61,7 +65,8 @@ _OF_OWNER: Final = "SELECT number FROM print_jobs WHERE key > ? || ':' AND key <
 class PrintOrder:
     """One order with its paper; ``device`` is the printer in words, empty where none had it.
 
-    A paper without a number has the 0, ``told`` which one it is, and its first dossier.
+    A paper without a number has the 0, ``told`` which one it is, and its first dossier; one that
+    no device took is ``outdone`` where the same was drawn and ordered anew since.
     """
 
     job: StoredJob
@@ -77,6 +82,7 @@ class PrintOrder:
     code: str
     applicant: str
     told: str = ""
+    outdone: bool = False
 
 
 def under_way(
@@ -137,7 +143,7 @@ def _those(connection: Connection, numbers: str, asked: tuple[int, int]) -> tupl
 
 def _order(row: tuple[object, ...]) -> PrintOrder:
     (number, key, copies, reprint, state, sender, made, sent, clerk, device, *paper) = row
-    row_no, kind, paper_no, voided, dossier, code, applicant, told = paper
+    row_no, kind, paper_no, voided, dossier, code, applicant, told, outdone = paper
     job = StoredJob(
         number=_int(number),
         key=str(key),
@@ -160,6 +166,7 @@ def _order(row: tuple[object, ...]) -> PrintOrder:
         code=str(code or ""),
         applicant=str(applicant),
         told=str(told or ""),
+        outdone=bool(outdone),
     )
 
 

@@ -19,9 +19,11 @@ from counter_app.services.papers.print_following import SILENT_AFTER
 from counter_app.services.papers.printing import slip_pdf
 from counter_app.services.papers.sheet_printing import Drawn, print_sheet, sheets_of
 from ui.dialogs.papers.came_out import CameOutDialog
+from ui.dialogs.papers.labels import LabelsDialog
 from ui.dialogs.papers.printer import PrinterDialog
 from ui.screens.dossier.dossier import DossierScreen
 from ui.screens.dossier.papers import PapersDialog
+from ui.screens.lists.lists import ListsScreen
 from ui.screens.printed.printed import PrintedScreen
 
 if TYPE_CHECKING:
@@ -123,6 +125,39 @@ def test_a_sheet_that_waits_for_paper_becomes_a_pdf_by_one_key_and_enter(
     assert clerk.presses - before == 2
     (paper,) = queue.pdf_in.glob("*.pdf")
     assert paper.read_bytes() == queue.sent[0].pdf
+    clerk.waits(lambda: board(clerk) == "")
+
+
+def test_a_list_and_a_label_no_printer_took_are_told_until_they_are_printed_anew(
+    clerk: "Clerk", filed: list[DossierId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.window.print_watch.SOON_MS", 5)
+    monkeypatch.setattr("ui.window.print_watch.LATER_MS", 5)
+    clerk.papers.write_text("no folder", encoding="utf-8")
+    clerk.hits(Key.Key_F3)
+    screen = clerk.window.current()
+    assert isinstance(screen, ListsScreen)
+    clerk.waits(lambda: screen.view.rows.count() == len(filed))
+
+    def labels() -> None:
+        shown = QApplication.activeModalWidget()
+        assert isinstance(shown, LabelsDialog)
+        clerk.hits(Key.Key_I, ALT)
+        clerk.waits(lambda: shown.shut.isEnabled() and bool(shown.said.words()))
+        clerk.hits(Key.Key_Escape)
+
+    def whole_list() -> None:
+        clerk.hits(Key.Key_I, ALT)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), labels)
+    clerk.waits(lambda: "Tem hồ sơ" in board(clerk))
+    clerk.answers(lambda: clerk.hits(Key.Key_P, CTRL), whole_list)
+    clerk.waits(lambda: "Có 2 giấy chưa in xong" in board(clerk))
+
+    clerk.papers.unlink()
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), labels)
+    clerk.waits(lambda: "Danh sách" in board(clerk) and "Có 2 giấy" not in board(clerk))
+    clerk.answers(lambda: clerk.hits(Key.Key_P, CTRL), whole_list)
     clerk.waits(lambda: board(clerk) == "")
 
 

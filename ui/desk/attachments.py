@@ -11,7 +11,7 @@ from counter_app.domain.attachment import JPEG, PDF, Attachment
 from counter_app.services.desk import Desk
 from counter_app.services.papers.paper_printing import Printed
 from counter_app.services.sending import attachments
-from ui.desk.papers import Failed, Pages, told
+from ui.desk.papers import Failed, Pages, told, watched
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -74,7 +74,7 @@ class Attachments:
             lambda: attachments.print_file(file, of, desk=desk, printer=printer, request=request),
             owner=owner,
             done=self._tell,
-            failed=failed,
+            failed=watched(failed, self._changes),
         )
 
     def _tell(self, printed: Printed) -> None:

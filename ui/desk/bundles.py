@@ -12,7 +12,7 @@ from counter_app.domain.draft import Draft
 from counter_app.services.desk import Desk
 from counter_app.services.intake.bundle_sheet import drafts_pdf, print_sheet, sheet_pdf
 from counter_app.services.intake.bundles import filed_together, is_bundle
-from ui.desk.papers import Failed, Pages, told
+from ui.desk.papers import Failed, Pages, told, watched
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -71,5 +71,5 @@ class Bundles:
             lambda: print_sheet(bundle, desk=self._desk, printer=self._printer, request=request),
             owner=owner,
             done=lambda printed: done(told(printed, self._changes)),
-            failed=failed,
+            failed=watched(failed, self._changes),
         )

@@ -10,7 +10,7 @@ from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer
 from counter_app.services.desk import Desk
 from counter_app.services.papers.paper_printing import print_paper
-from ui.desk.papers import Failed, came_to
+from ui.desk.papers import Failed, told, watched
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -63,6 +63,6 @@ class Facts:
             self._desk.store.lanes.io,
             lambda: print_paper(paper, desk=self._desk, printer=self._printer),
             owner=owner,
-            done=lambda printed: done(came_to(printed)),
-            failed=failed,
+            done=lambda printed: done(told(printed, self._changes)),
+            failed=watched(failed, self._changes),
         )

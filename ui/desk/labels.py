@@ -73,6 +73,8 @@ class Labels:
 
         def tell(answer: LabelsPrinted) -> None:
             self._changes.written.emit()
+            if answer.fault:
+                self._changes.print_refused.emit()
             for dossier in wanted:
                 self._changes.dossier_changed.emit(dossier)
             done(answer)

@@ -23,7 +23,7 @@ from counter_app.services.moving.calendar_changes import ChangedDate
 from counter_app.services.papers.paper_batches import Batch, print_each
 from counter_app.services.papers.paper_printing import Printed
 from ui.desk.labels import Progress
-from ui.desk.papers import Failed, Pages, told
+from ui.desk.papers import Failed, Pages, told, watched
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -128,7 +128,7 @@ class DeskLists:
             work,
             owner=owner,
             done=lambda printed: done(told(printed, self._changes)),
-            failed=failed,
+            failed=watched(failed, self._changes),
         )
 
     def export(
@@ -175,6 +175,8 @@ class DeskLists:
 
         def tell(batch: Batch[DossierId]) -> None:
             self._changes.written.emit()
+            if batch.fault:
+                self._changes.print_refused.emit()
             for one in going[: len(batch.printed)]:
                 self._changes.dossier_changed.emit(one)
             self._changes.queue_changed.emit()

@@ -12,7 +12,7 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.moving.workflow import Moved, Wanted, make_move, possible
 from counter_app.services.papers.letter_printing import print_letter
 from counter_app.services.papers.paper_printing import Printed
-from ui.desk.papers import Failed, came_to
+from ui.desk.papers import Failed, came_to, watched
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -73,5 +73,5 @@ class Moves:
             lambda: print_letter(dossier_id, kind, desk=self._desk, printer=self._printer),
             owner=owner,
             done=tell,
-            failed=failed,
+            failed=watched(failed, self._changes),
         )

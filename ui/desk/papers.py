@@ -66,6 +66,17 @@ def told(printed: Printed, changes: Changes) -> str:
     return words
 
 
+def watched(failed: Failed, changes: Changes) -> Callable[[UserError | EnvironmentFault], None]:
+    """``failed`` of a print, and the watch over the printers hears that no device took a paper."""
+
+    def refused(fault: UserError | EnvironmentFault) -> None:
+        changes.print_refused.emit()
+        if failed is not None:
+            failed(fault)
+
+    return refused
+
+
 def tone_of(words: str) -> str:
     """The tone of what ``came_to`` said: good only of a paper that is there."""
     return "good" if words.startswith(("Đã in", "Đã lưu", "Đã ghi")) else "info"
@@ -315,12 +326,8 @@ class Papers:
             self._tell(what)
             done(words)
 
-        def refused(fault: UserError | EnvironmentFault) -> None:
-            self._changes.print_refused.emit()
-            if failed is not None:
-                failed(fault)
-
-        self._jobs.run(self._desk.store.lanes.io, work, owner=owner, done=tell, failed=refused)
+        lane, refused = self._desk.store.lanes.io, watched(failed, self._changes)
+        self._jobs.run(lane, work, owner=owner, done=tell, failed=refused)
 
     def _tell(self, what: What) -> None:
         dossier_id = what.dossier_id if isinstance(what, Sheet) else what

@@ -18,7 +18,7 @@ from counter_app.services.moving.results import Waiting
 from counter_app.services.papers.paper_printing import Printed
 from counter_app.services.papers.proof_papers import ProofPaper, print_proof
 from counter_app.services.visits.scanned import Scanned, read_scanned
-from ui.desk.papers import Failed, told
+from ui.desk.papers import Failed, told, watched
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -120,7 +120,7 @@ class Results:
             work,
             owner=owner,
             done=lambda printed: done(told(printed, self._changes)),
-            failed=failed,
+            failed=watched(failed, self._changes),
         )
 
     def findings(

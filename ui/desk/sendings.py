@@ -27,7 +27,7 @@ from counter_app.services.sending.dropping import drop_again
 from counter_app.services.sending.outage_paper import OutageLine, print_outages
 from counter_app.services.sending.outbox import Sending
 from ui.desk.decision import Decision
-from ui.desk.papers import Failed, came_to, told
+from ui.desk.papers import Failed, came_to, told, watched
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -155,7 +155,8 @@ class Sendings:
             self._tell_all(order.dossier.id)
             done(TAKEN_BACK if printed is None else came_to(printed))
 
-        self._jobs.run(desk.store.lanes.io, work, owner=owner, done=tell, failed=failed)
+        refused = watched(failed, self._changes)
+        self._jobs.run(desk.store.lanes.io, work, owner=owner, done=tell, failed=refused)
 
     def renumber(
         self,
@@ -231,7 +232,7 @@ class Sendings:
             lambda: print_outages(lines, desk=desk, at=at, printer=self._printer, request=request),
             owner=owner,
             done=lambda printed: done(told(printed, self._changes)),
-            failed=failed,
+            failed=watched(failed, self._changes),
         )
 
     def _change(

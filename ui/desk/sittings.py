@@ -13,7 +13,7 @@ from counter_app.services.intake import next_dossier, sitting
 from counter_app.services.intake.drafts import SavedDraft
 from counter_app.services.intake.sitting import Seen
 from counter_app.services.papers.paper_printing import Printed
-from ui.desk.papers import Failed, Pages, told
+from ui.desk.papers import Failed, Pages, told, watched
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -75,7 +75,7 @@ class Sittings:
             ),
             owner=owner,
             done=came_to,
-            failed=failed,
+            failed=watched(failed, self._changes),
         )
 
 

@@ -21,7 +21,7 @@ from counter_app.services.intake.turning_away import turning_away, wanted
 from counter_app.services.papers.originals import Original, original_of
 from counter_app.services.papers.paper_printing import Printed, paper_pdf, print_paper
 from counter_app.services.visits import visits
-from ui.desk.papers import Failed, Pages, came_to
+from ui.desk.papers import Failed, Pages, told, watched
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -200,13 +200,13 @@ class Visits:
             request = ids.uuid7(to_ms(self._desk.clock.now())) if out else ""
             return print_paper(paper, desk=self._desk, printer=self._printer, request=request)
 
-        def tell(printed: Printed) -> None:
-            words = came_to(printed)
-            self._changes.written.emit()
-            self._changes.printer_said.emit(words)
-            done(words)
-
-        self._jobs.run(self._desk.store.lanes.io, work, owner=owner, done=tell, failed=failed)
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            work,
+            owner=owner,
+            done=lambda printed: done(told(printed, self._changes)),
+            failed=watched(failed, self._changes),
+        )
 
     def _write(
         self,

@@ -66,7 +66,7 @@ def follow(
 
     A printer that takes long to answer is asked of the others another time. ``also`` are orders
     that have ended: what is known of them now comes last, and where ``not_out`` is asked for, of the
-    originals that this start could not print.
+    originals that this start could not print. What was put right by another paper is left out.
     """
     start, now = desk.store.device.boot_id, desk.clock.now()
     orders = desk.store.read(
@@ -82,7 +82,7 @@ def follow(
         wanted = {*also, *(print_history.not_out(one, sender=start) if not_out else ())} - asked
         return [print_history.order(one, number) for number in sorted(wanted)]
 
-    known = (one for one in desk.store.read(ended) if one and not one.voided)
+    known = (one for one in desk.store.read(ended) if one and not (one.voided or one.outdone))
     looks += [(one, PrintLook(state=PrintState(one.job.state))) for one in known]
     return tuple(_followed(order, look) for order, look in looks)
 

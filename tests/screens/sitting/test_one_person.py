@@ -3,6 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -126,9 +127,11 @@ def test_a_visit_that_ended_is_gone_on_with_and_its_sheet_printed_anew(
     clerk.waits(lambda: len(visit.sheets()) == 2)
 
 
-def test_a_sheet_that_failed_is_printed_when_the_printer_is_back(
-    clerk: "Clerk", visit: "Visit", card: str
+def test_a_sheet_that_failed_is_told_and_printed_when_the_printer_is_back(
+    clerk: "Clerk", visit: "Visit", card: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("ui.window.print_watch.SOON_MS", 5)
+    board = clerk.window.board
     clerk.scans(card)
     visit.takes_in("sao")
     clerk.hits(Key.Key_N, CTRL)
@@ -139,12 +142,14 @@ def test_a_sheet_that_failed_is_printed_when_the_printer_is_back(
     clerk.hits(Key.Key_Return)
     message = clerk.window.foot.message
     clerk.waits(lambda: "Chưa in được tờ chung (Ctrl N" in message.whole())
+    clerk.waits(lambda: "Tờ chung của lượt (2 hồ sơ) in hỏng" in " ".join(board.words()))
     clerk.papers.unlink()
     aside.rename(clerk.papers)
     clerk.hits(Key.Key_N, CTRL)
     clerk.waits(clerk.screen.view.right.is_receipt)
     clerk.hits(Key.Key_Return)  # ended once more: it was never out
     clerk.waits(lambda: len(visit.sheets()) == 1)
+    clerk.waits(lambda: board.words() == ())
 
 
 def test_a_draft_put_aside_keeps_its_visit(clerk: "Clerk", visit: "Visit", card: str) -> None:
