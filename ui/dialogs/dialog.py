@@ -3,16 +3,14 @@
 What is typed into any of them survives Esc, a cut and a change of person (``typed_here``).
 """
 
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QDialog,
     QLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +21,7 @@ from ui.desk.half_typed import FILING
 from ui.dialogs.taken_up import TakenUp
 from ui.dialogs.typed_here import TypedHere
 from ui.widgets.fields import is_enter, press_with_enter
-from ui.widgets.layout import Notice, column, panel, scrolling
+from ui.widgets.layout import Notice, column, panel
 from ui.widgets.room import Room
 from ui.widgets.shell import Banner
 from ui.widgets.text import ElidedLabel, label
@@ -54,7 +52,6 @@ class Dialog(QDialog):
         words = parent.window().property("watermark") if parent is not None else ""
         self._box.addWidget(Banner(str(words or "")))
         self._name_citizen(citizen_of(parent))
-        self._scrolled: list[QScrollArea] = []
         self._unused: Notice | None = None
 
     def _name_citizen(self, words: str) -> None:
@@ -76,20 +73,6 @@ class Dialog(QDialog):
         head = column(label(f"{row.applicant_name}{born}", role="title", wrap=True), which, gap=2)
         head.setContentsMargins(16, 12, 16, 0)
         self._box.insertWidget(1, panel(head))
-
-    def pane(self, inner: QWidget | QLayout) -> QScrollArea:
-        """``inner`` scrolling between what stays in sight; what has the keyboard is shown."""
-        area = scrolling(inner if isinstance(inner, QWidget) else panel(inner))
-        self._scrolled.append(area)
-        if len(self._scrolled) == 1:
-            app = cast("QApplication", QApplication.instance())
-            app.focusChanged.connect(self._bring_into_sight)
-        return area
-
-    def _bring_into_sight(self, _left: QWidget | None, now: QWidget | None) -> None:
-        for area in self._scrolled:
-            if now is not None and area.isAncestorOf(now):
-                area.ensureWidgetVisible(now)
 
     def showEvent(self, event: QShowEvent) -> None:
         """As high as its contents ask, where nobody said a size, but never beyond the screen."""

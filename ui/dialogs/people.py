@@ -8,7 +8,7 @@ from counter_app.domain.staff import ROLE_LABELS, Clerk
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import button, literal_button
-from ui.widgets.layout import column, panel, row, scrolling
+from ui.widgets.layout import column, row, scrolling
 from ui.widgets.text import label
 
 MOST_PX = 320
@@ -23,7 +23,7 @@ class PeopleDialog(Dialog):
         super().__init__("Đổi người làm việc", parent)
         self.answer: Clerk | None = None
         keys = [self._key(one, now) for one in people]
-        pane = scrolling(panel(column(*keys, None, gap=6)))
+        pane = scrolling(column(*keys, None, gap=6))
         pane.setMinimumHeight(min(theme.px(MOST_PX), (len(keys) + 1) * theme.px(44)))
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)

@@ -14,7 +14,7 @@ from counter_app.domain.dossier import DossierRow
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import LINE_LENGTH, Choice, LineEdit, Lines, button, with_error
-from ui.widgets.layout import Notice, column, row
+from ui.widgets.layout import Notice, column, row, scrolling
 from ui.widgets.text import field_label, label
 
 LINES_PX = 72
@@ -62,7 +62,7 @@ class QuestionsDialog(Dialog):
         cancel = button("Bỏ qua")
         cancel.clicked.connect(self.reject)
         head = [label(told, role="quiet", wrap=True)] if told else []
-        self.fill(column(*head, self.pane(form), self.said, row(keep, None, cancel)))
+        self.fill(column(*head, scrolling(form), self.said, row(keep, None, cancel)))
         self.setMinimumWidth(theme.px(540))
         next(iter(self.fields.values()), keep).setFocus()
 

@@ -199,4 +199,3 @@ class CopiesFields(QWidget):
             self.lengthened.emit()
             self.changed.emit()
             line.document.setFocus(Qt.FocusReason.TabFocusReason)
-            self._pane.ensureWidgetVisible(line.document)

@@ -77,15 +77,18 @@ def rule() -> QFrame:
     return frame
 
 
-def scrolling(inner: QWidget | None = None) -> QScrollArea:
-    """``inner`` in a pane that scrolls only up and down, and only when it must."""
+def scrolling(inner: QWidget | QLayout | None = None) -> QScrollArea:
+    """``inner`` in a pane that scrolls only up and down, and only when it must.
+
+    What has the keyboard in it is brought into sight by ``sight``.
+    """
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setMinimumHeight(theme.px(40))
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     if inner is not None:
-        area.setWidget(inner)
+        area.setWidget(panel(inner) if isinstance(inner, QLayout) else inner)
     return area
 
 

@@ -4,9 +4,7 @@ Qt's boxes press a wrapped sentence below its height when there is too little fo
 what lies in a room is never given too little.
 """
 
-from typing import cast
-
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -22,38 +20,39 @@ from PySide6.QtWidgets import (
 
 
 class Room(QWidget):
-    """As wide as it is given; the bar that moves its inside lies in the margin of the inside."""
+    """As wide as it is given; the bar that moves its inside lies in the margin of the inside.
+
+    What has the keyboard in it is brought into sight by ``sight``.
+    """
 
     BAR_PX, AROUND_PX = 12, 100
 
     def __init__(self, inner: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._inner, self._needed = inner, 0
+        self.inside, self._needed = inner, 0
         inner.setParent(self)
-        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._bar.hide()
-        self._bar.valueChanged.connect(lambda at: inner.move(0, -at))
-        app = cast("QApplication", QApplication.instance())
-        app.focusChanged.connect(self._bring_into_sight)
+        self.bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self.bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.bar.hide()
+        self.bar.valueChanged.connect(lambda at: inner.move(0, -at))
 
     def sizeHint(self) -> QSize:
         """What the inside would like."""
-        return self._inner.sizeHint()
+        return self.inside.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """All that the inside needs, as far as the screen has it."""
-        least = self._inner.minimumSizeHint()
+        least = self.inside.minimumSizeHint()
         most = self.screen().availableSize().height() - self.AROUND_PX
         return QSize(least.width(), min(self._needed or least.height(), most))
 
     def hasHeightForWidth(self) -> bool:
         """Whether the inside has."""
-        return self._inner.hasHeightForWidth()
+        return self.inside.hasHeightForWidth()
 
     def heightForWidth(self, width: int) -> int:
         """What the inside would like at that width."""
-        return self._inner.heightForWidth(width)
+        return self.inside.heightForWidth(width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The inside follows."""
@@ -69,33 +68,24 @@ class Room(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Turns the bar, where there is one."""
-        if self._bar.isVisible():
-            QApplication.sendEvent(self._bar, event)
+        if self.bar.isVisible():
+            QApplication.sendEvent(self.bar, event)
         else:
             super().wheelEvent(event)
 
     def _fit(self) -> None:
-        inner, room = self._inner, self.height()
+        inner, room = self.inside, self.height()
         if inner.width() != self.width():
             inner.resize(self.width(), inner.height())
         needed = least_height(inner)
         if self.isVisible():  # widths that nobody saw yet say nothing
             self._needed = needed
         inner.resize(self.width(), max(needed, room))
-        self._bar.setGeometry(self.width() - self.BAR_PX, 0, self.BAR_PX, room)
-        self._bar.setPageStep(room)
-        self._bar.setSingleStep(max(room // 8, 1))
-        self._bar.setRange(0, max(needed - room, 0))
-        self._bar.setVisible(needed > room)
-
-    def _bring_into_sight(self, _left: QWidget | None, now: QWidget | None) -> None:
-        if now is None or not self._bar.isVisible() or not self._inner.isAncestorOf(now):
-            return
-        top = now.mapTo(self._inner, QPoint(0, 0)).y()
-        if top + now.height() > self._bar.value() + self.height():
-            self._bar.setValue(top + now.height() - self.height())
-        if top < self._bar.value():
-            self._bar.setValue(top)
+        self.bar.setGeometry(self.width() - self.BAR_PX, 0, self.BAR_PX, room)
+        self.bar.setPageStep(room)
+        self.bar.setSingleStep(max(room // 8, 1))
+        self.bar.setRange(0, max(needed - room, 0))
+        self.bar.setVisible(needed > room)
 
 
 def least_height(widget: QWidget) -> int:

@@ -78,7 +78,6 @@ class TypeAhead(QWidget):
         self._is_pinned: Callable[[Any], bool] = lambda _one: False
         self.field = _Field(name=name, length=120, hint=hint, parent=self)
         self.field.setProperty("role", "great")
-        self.setFocusProxy(self.field)
         self._names = QStringListModel(self)
         self._list: QListView | None = None
         self.nothing = Notice("info")

@@ -26,7 +26,7 @@ from ui.people import person_of_lines
 from ui.scanning.scans import are_lines
 from ui.widgets.copies_fields import CopiesFields
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, button, with_error
-from ui.widgets.layout import Notice, column, row
+from ui.widgets.layout import Notice, column, row, scrolling
 from ui.widgets.person_fields import PersonFields
 from ui.widgets.text import field_label, label
 from ui.widgets.type_ahead import TypeAhead
@@ -115,7 +115,7 @@ class CorrectDialog(Dialog):
         work = QWidget()
         work.setLayout(form)
         told = label("Chỉ sửa chỗ sai; ô để nguyên thì giữ như cũ.", role="quiet", wrap=True)
-        box = column(told, self.pane(work), self.said, row(self.keep, None, self.cancel))
+        box = column(told, scrolling(work), self.said, row(self.keep, None, self.cancel))
         box.setStretch(1, 1)
         self.fill(box)
         self.setMinimumWidth(theme.px(560))

@@ -15,7 +15,7 @@ from ui.dialogs.dialog import Dialog
 from ui.dialogs.sending.enrol import EnrolDialog, Joining
 from ui.dialogs.sending.hub import HubDialog
 from ui.widgets.fields import button
-from ui.widgets.layout import Notice, column, panel, row
+from ui.widgets.layout import Notice, column, row, scrolling
 from ui.widgets.text import label, set_role
 
 NOT_JOINED: Final = (
@@ -48,7 +48,7 @@ class DeviceDialog(Dialog):
         self.join = button("&Ghi danh máy này…")
         self.hub = button("Máy &trạm…")
         self.shut = button("Đóng")
-        pane = self.pane(panel(self._form))
+        pane = scrolling(self._form)
         keys = row(self.join, self.hub, None, self.shut)
         box = column(self.state, self.advice, pane, self.said, keys)
         box.setStretch(2, 1)

@@ -9,7 +9,7 @@ from counter_app.services.heard import HeardDossier, heard_row, told_of
 from ui import strings, theme
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import button
-from ui.widgets.layout import Notice, column, panel, row
+from ui.widgets.layout import Notice, column, row, scrolling
 from ui.widgets.text import label
 
 Names = Callable[[DossierRow], tuple[str, str]]
@@ -31,7 +31,7 @@ class HeardDialog(Dialog):
             told.setAccessibleName(f"{name}: {words}")
             form.addRow(label(name, role="quiet"), told)
         self.shut = button("Đóng", role="main")
-        pane = self.pane(panel(form))
+        pane = scrolling(form)
         box = column(self.said, pane, row(None, self.shut))
         box.setStretch(1, 1)
         self.fill(box)

@@ -16,7 +16,7 @@ from ui.desk.counter import Counter
 from ui.dialogs.steps.collector_form import CollectorForm
 from ui.dialogs.steps.step_form import StepForm
 from ui.widgets.fields import button
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column, row, scrolling
 
 
 class CollectedDialog(StepForm):
@@ -41,7 +41,7 @@ class CollectedDialog(StepForm):
         self.file.clicked.connect(self._look_at_files)
         self.fill(
             column(
-                self.pane(self.form),
+                scrolling(self.form),
                 self.said,
                 row(self.keep, self.file, None, cancel),
             )

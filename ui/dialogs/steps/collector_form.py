@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QWidget
 
 from counter_app.core.errors import UserError
 from counter_app.domain.collection import (
@@ -128,7 +128,6 @@ class CollectorForm(QWidget):
         if self.slip.value() is None:
             self.slip.show_wrong(ASK_SLIP)
             self.slip.setFocus()
-            _bring_into_view(self.slip)
         return self.slip.value() is None
 
     def show_typed(self, typed: Collected, kept: tuple[KeptPaper, ...]) -> None:
@@ -231,7 +230,6 @@ class CollectorForm(QWidget):
         if isinstance(field, LineEdit | Choice):
             field.show_wrong(error.message)
             field.setFocus()
-            _bring_into_view(field)
 
     def _adapt(self) -> None:
         """Only the questions of this kind are seen."""
@@ -265,12 +263,3 @@ def _beside(box: QCheckBox) -> QHBoxLayout:
     line.setStretch(1, 1)
     line.setAlignment(box, Qt.AlignmentFlag.AlignTop)
     return line
-
-
-def _bring_into_view(field: QWidget) -> None:
-    """Scrolls whatever pane ``field`` lies in."""
-    around = field.parentWidget()
-    while around is not None and not isinstance(around, QScrollArea):
-        around = around.parentWidget()
-    if around is not None:
-        around.ensureWidgetVisible(field)

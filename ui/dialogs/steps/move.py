@@ -12,7 +12,7 @@ from ui import theme, typed
 from ui.desk.counter import Counter
 from ui.dialogs.steps.step_form import StepForm
 from ui.widgets.fields import NOTE_LENGTH, LineEdit, button, with_error
-from ui.widgets.layout import Notice, column, row
+from ui.widgets.layout import Notice, column, row, scrolling
 from ui.widgets.text import field_label, label
 
 
@@ -43,7 +43,7 @@ class MoveDialog(StepForm):
             column(
                 label(self.states()),
                 self.told,
-                self.pane(self._form()),
+                scrolling(self._form()),
                 self.said,
                 row(self.keep, None, cancel),
             )

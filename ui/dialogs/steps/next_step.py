@@ -69,5 +69,5 @@ class NextStepDialog(Dialog):
 
 def _list(words: str, keys: list[QPushButton]) -> QFrame:
     """The keys under their heading; they scroll where the screen is too low for them."""
-    pane = scrolling(panel(column(*keys, None, gap=6)))
+    pane = scrolling(column(*keys, None, gap=6))
     return panel(column(label(words, role="head"), pane, gap=4))

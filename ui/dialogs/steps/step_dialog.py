@@ -3,9 +3,7 @@
 What it asks is a subclass's. For a handful of plain lines there is ``step_fields``.
 """
 
-from typing import cast
-
-from PySide6.QtWidgets import QApplication, QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from counter_app.domain.workflow import Rule
 from counter_app.services.lookup import DossierView
@@ -14,7 +12,7 @@ from counter_app.services.moving.workflow import Wanted
 from ui.desk.counter import Counter
 from ui.dialogs.steps.step_form import StepForm
 from ui.widgets.fields import button
-from ui.widgets.layout import Notice, column, panel, row, scrolling
+from ui.widgets.layout import Notice, column, row, scrolling
 from ui.widgets.text import label
 
 
@@ -51,23 +49,17 @@ class StepDialog(StepForm):
             asked.setStretchFactor(grows, 1)
         else:
             asked.addStretch(1)
-        self._area = scrolling(panel(asked))
+        area = scrolling(asked)
         box = column(
             label(self.states()),
             self.caution,
-            self._area,
+            area,
             *((stays,) if stays is not None else ()),
             self.said,
             row(self.keep, None, cancel),
         )
         box.setStretch(2, 1)
         self.fill(box)
-        cast("QApplication", QApplication.instance()).focusChanged.connect(self._follow)
-
-    def _follow(self, _left: QWidget | None, now: QWidget | None) -> None:
-        """On a small screen what has the keyboard is scrolled into sight."""
-        if now is not None and self._area.isAncestorOf(now):
-            self._area.ensureWidgetVisible(now)
 
     def warn(self, *cautions: Caution) -> None:
         """What to know before the step is made."""

@@ -20,7 +20,7 @@ from ui import theme
 from ui.desk.counter import Counter
 from ui.dialogs.steps.step_form import StepForm
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, Lines, button, with_error
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column, row, scrolling
 from ui.widgets.text import field_label, label
 
 POLICIES: Final = (
@@ -68,7 +68,7 @@ class StepFieldsDialog(StepForm):
             column(
                 label(self.states()),
                 *told,
-                self.pane(form),
+                scrolling(form),
                 self.said,
                 row(keep, None, cancel),
             )

@@ -1,10 +1,9 @@
 """Where a finding is mended: beside its field, and by one key from the summary to the field."""
 
 import re
-from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from counter_app.domain.offer import Finding, Offer
@@ -37,16 +36,7 @@ class FindingPlaces:
             if isinstance(widget, LineEdit | Choice):
                 wrong.setdefault(widget, finding)
         for field in self._view.fields():
-            said = self._said(field, wrong.get(field))
-            field.show_wrong(said)
-            if said and field.hasFocus():
-                # Once the words have their room: then they are seen with the field above them.
-                QTimer.singleShot(0, field, partial(self._show_whole, field))
-
-    def _show_whole(self, field: LineEdit | Choice) -> None:
-        pair = field.parentWidget()
-        if pair is not None:
-            self._view.show_widget(pair)
+            field.show_wrong(self._said(field, wrong.get(field)))
 
     def _said(self, field: LineEdit | Choice, finding: Finding | None) -> str:
         """What stands under ``field``; what one key puts right is said while it is typed."""
@@ -78,7 +68,6 @@ class FindingPlaces:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
             if isinstance(widget, ChecklistTable):
                 widget.stand_on_missing()
-            self._view.show_widget(widget)
 
 
 def _said_once(offer: Offer) -> str:

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui import theme
 from ui.screens.intake.procedure_panel import Find, ProcedurePanel
@@ -41,14 +41,6 @@ class IntakeView(QWidget):
         work.setLayout(self._columns)
         self._fit(WIDE)
         self.lay_the_way()
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._follow)
-
-    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """What has the keyboard is seen."""
-        if now is not None and self.isAncestorOf(now):
-            self.show_widget(now)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the columns give some of theirs, then stand one on another."""
@@ -116,11 +108,3 @@ class IntakeView(QWidget):
         parts = (self.left, self.middle)
         lines = [field for part in parts for field in part.findChildren(LineEdit)]
         return [*lines, *(field for part in parts for field in part.findChildren(Choice))]
-
-    def show_widget(self, widget: QWidget) -> None:
-        """Scrolls a column so that ``widget`` is seen."""
-        parent = widget.parentWidget()
-        while parent is not None:
-            if isinstance(parent, QScrollArea):
-                parent.ensureWidgetVisible(widget)
-            parent = parent.parentWidget()
