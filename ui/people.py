@@ -1,5 +1,6 @@
 """The people of a draft beside the one at the desk, as the window passes them around."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,6 +12,7 @@ from counter_app.domain.people.applicant import (
     Authority,
     IdentityBasis,
     Organisation,
+    Parents,
     Passport,
     Person,
     Signing,
@@ -61,33 +63,39 @@ class Others:
     terms: AuthorityTerms = AuthorityTerms()
     heirs: tuple[Heir, ...] = ()
     foreign: ForeignPapers | None = None
+    parents: Parents | None = None
     unit: ResolvingUnit | None = None
     """Who decides the dossier where it is not this office."""
 
     @property
     def words(self) -> str:
         """One line that says who else there is."""
-        parts = []
+        return ". ".join((*self._whose(), *self._by_what()))
+
+    def _whose(self) -> Iterator[str]:
         if self.organisation is not None:
-            parts.append(f"Tổ chức: {self.organisation.name}")
+            yield f"Tổ chức: {self.organisation.name}"
         if self.owners:
             rest = f" và {len(self.owners) - 1} người" if len(self.owners) > 1 else ""
-            parts.append(f"Chủ hồ sơ: {self.owners[0].name}{rest}")
+            yield f"Chủ hồ sơ: {self.owners[0].name}{rest}"
         if self.identity is not None and self.identity.is_foreigner:
-            parts.append(f"Quốc tịch {country_name(self.identity.nationality)}")
+            yield f"Quốc tịch {country_name(self.identity.nationality)}"
         if self.heirs:
-            parts.append(f"{len(self.heirs)} người thừa kế")
+            yield f"{len(self.heirs)} người thừa kế"
+        if self.parents is not None:
+            yield "; ".join(f"{who}: {words}" for who, words in self.parents.words)
+
+    def _by_what(self) -> Iterator[str]:
         if self.foreign is not None:
-            parts.append(f"Giấy tờ của {country_name(self.foreign.country)}")
+            yield f"Giấy tờ của {country_name(self.foreign.country)}"
         if self.unit is not None:
-            parts.append(f"Nơi giải quyết: {self.unit.name} ({self.unit.agency})")
+            yield f"Nơi giải quyết: {self.unit.name} ({self.unit.agency})"
         if self.signing != Signing():
-            parts.append("Ký: có người làm chứng, phiên dịch hoặc điểm chỉ")
+            yield "Ký: có người làm chứng, phiên dịch hoặc điểm chỉ"
         if self.terms.principal is not None:
-            parts.append(f"Người ủy quyền: {self.terms.principal.name}")
+            yield f"Người ủy quyền: {self.terms.principal.name}"
         if self.terms.until is not None:
-            parts.append(f"Giấy ủy quyền đến {self.terms.until:%d/%m/%Y}")
-        return ". ".join(parts)
+            yield f"Giấy ủy quyền đến {self.terms.until:%d/%m/%Y}"
 
 
 def terms_of(paper: Authority | None, owners: tuple[Person, ...]) -> AuthorityTerms:

@@ -16,7 +16,7 @@ from counter_app.domain.channel import CHANNEL_LABELS as CHANNEL_LABELS
 from counter_app.domain.channel import Channel
 from counter_app.domain.charge import Exemption
 from counter_app.domain.checklist import GivenComponent
-from counter_app.domain.people.applicant import Authority, Organisation, Person, Submitter
+from counter_app.domain.people.applicant import Authority, Organisation, Parents, Person, Submitter
 from counter_app.domain.people.foreign import ForeignPapers
 from counter_app.domain.people.heirs import Heir
 from counter_app.domain.portal import FiledOnline
@@ -99,6 +99,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     unlike: tuple[Unlike, ...] | msgspec.UnsetType = msgspec.UNSET
     heirs: tuple[Heir, ...] | msgspec.UnsetType = msgspec.UNSET
     foreign: ForeignPapers | msgspec.UnsetType = msgspec.UNSET
+    parents: Parents | msgspec.UnsetType = msgspec.UNSET
     resolving_name: str | msgspec.UnsetType = msgspec.UNSET
 
     @property

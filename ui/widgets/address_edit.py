@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ui.widgets.fields import MEND, LineEdit, with_error
-from ui.widgets.text import label
+from ui.widgets.fields import MEND
+from ui.widgets.hinted_line import HintedLine
 
 if TYPE_CHECKING:
     from counter_app.domain.former_places import FormerAddress, Present
@@ -28,12 +28,11 @@ USUAL: Final = "hamlet_kind"
 """Its property with the kind of hamlet that was written last."""
 
 
-class AddressEdit(LineEdit):
+class AddressEdit(HintedLine):
     """Ctrl+M writes what is told, again the next possible one; Ctrl+Z takes each back."""
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name=name, length=ADDRESS_LENGTH, parent=parent)
-        self.hint: QLabel | None = None
         self._former: FormerAddress | None = None
         self._spelt: tuple[str, ...] = ()
         self.textChanged.connect(self._look)
@@ -97,12 +96,6 @@ class AddressEdit(LineEdit):
             return f"{MEND}: {following}{more}."
         return "" if len(self._spelt) == 1 else f"{MEND}: {following}."
 
-    def show_wrong(self, message: str) -> None:
-        """As every line; what is told of the old names is read aloud where nothing is wrong."""
-        super().show_wrong(message)
-        if not message:
-            self.setAccessibleDescription(self.told())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Shift+M keeps the old names; everything else as in every line."""
         if is_keep(event) and self.keep_old():
@@ -124,29 +117,7 @@ class AddressEdit(LineEdit):
             self._former = _former(text)
         if text not in self._spelt:
             self._spelt = _spelt(text, self)
-        told = self.told()
-        if not self.property("wrong"):
-            self.setAccessibleDescription(told)
-        if self.hint is not None:
-            self.hint.setText(told)
-            self.hint.setVisible(bool(told))
-
-
-def hint_of(field: AddressEdit) -> QLabel:
-    """The line that tells the present names of ``field``, to stand under it."""
-    hint = label("", role="hint", wrap=True)
-    hint.hide()
-    field.hint = hint
-    return hint
-
-
-def with_hint(field: AddressEdit) -> QWidget:
-    """``field`` with the places for its error and for its present names under it."""
-    both = with_error(field)
-    inside = both.layout()
-    if inside is not None:
-        inside.addWidget(hint_of(field))
-    return both
+        self.tell()
 
 
 def is_keep(event: QKeyEvent) -> bool:

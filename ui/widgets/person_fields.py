@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from counter_app.domain.people.applicant import IDENTITY_BASIS_LABELS, IdentityBasis, Person
 from counter_app.domain.people.identity import PartialDate, Sex
 from ui import theme, typed
-from ui.widgets.address_edit import AddressEdit, hint_of
+from ui.widgets.address_edit import AddressEdit
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
+from ui.widgets.hinted_line import hint_of
 from ui.widgets.text import field_label
 
 SEX_LABELS = ((None, "–"), (Sex.MALE, "Nam"), (Sex.FEMALE, "Nữ"))

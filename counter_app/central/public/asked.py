@@ -111,6 +111,9 @@ _FACTS: Final[dict[Fact, tuple[str, Kind, str]]] = {
     Fact.RELATION: ("subject_relation", Kind.LINE, "Ví dụ: con, cháu, em."),
 }
 
+# Sensitive data (Law 91/2025/QH15) stands in no code that a phone shows: it is asked at the desk.
+_AT_THE_DESK: Final = frozenset({Fact.ETHNIC_GROUP})
+
 
 def asked_of(procedure: Procedure, *, on: date) -> tuple[Section, ...]:
     """The whole form of ``procedure`` on that day, in the order it is filled."""
@@ -188,6 +191,8 @@ def _subject_title(procedure: Procedure) -> str:
 def _subject(procedure: Procedure) -> Iterator[Question]:
     newborn = Fact.BIRTH_ORDER in _facts(procedure)
     for fact in _facts(procedure):
+        if fact in _AT_THE_DESK:
+            continue
         name, kind, hint = _FACTS[fact]
         yield Question(
             name=name,

@@ -55,6 +55,8 @@ def texts_of(draft: Draft) -> Mapping[str, str]:
         texts["authority.no"] = f"{draft.authority.kind} {draft.authority.no}"
     for number, heir in enumerate(draft.heirs or ()):
         texts[f"heirs.{number}"] = f"{heir.words} {heir.person.address}"
+    if draft.parents:
+        texts["parents"] = " ".join(words for _, words in draft.parents.words)
     texts["resolving_unit"] = draft.resolving_name or ""
     return texts
 
@@ -77,6 +79,7 @@ def _of_person(field: str, person: Person) -> dict[str, str]:
         f"{field}.address": person.address,
         f"{field}.relation": person.relation,
         f"{field}.birth_place": person.birth_place,
+        f"{field}.ethnic_group": person.ethnic_group or "",
         f"{field}.death_place": person.deceased.place if person.deceased else "",
         f"{field}.passport": passport,
         f"{field}.personal_id": person.personal_id or "",

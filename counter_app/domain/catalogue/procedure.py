@@ -84,6 +84,7 @@ class Fact(StrEnum):
     DEATH_PLACE = "death_place"
     PERSONAL_ID = "personal_id"
     RELATION = "relation"
+    ETHNIC_GROUP = "ethnic_group"
 
 
 FACT_LABELS: Final = {
@@ -98,6 +99,7 @@ FACT_LABELS: Final = {
     Fact.DEATH_PLACE: "Nơi chết",
     Fact.PERSONAL_ID: "Số định danh",
     Fact.RELATION: "Quan hệ với người nộp",
+    Fact.ETHNIC_GROUP: "Dân tộc",
 }
 
 

@@ -108,8 +108,44 @@ class Deceased(msgspec.Struct, frozen=True, kw_only=True):
     extract_no: str | None = None
 
 
+class Parent(msgspec.Struct, frozen=True, kw_only=True):
+    """A mother or father; all of it empty where nobody is known as one."""
+
+    name: str = ""
+    birth: PartialDate | None = None
+    ethnic_group: str = ""
+    nationality: str = "VNM"
+
+    @property
+    def words(self) -> str:
+        """In one line; a dash for whom nobody knows."""
+        born = f"sinh {self.birth.vietnamese()}" if self.birth else ""
+        group = f"dân tộc {self.ethnic_group}" if self.ethnic_group else ""
+        return ", ".join(filter(None, (self.name, born, group))) or "–"
+
+
+class Parents(msgspec.Struct, frozen=True, kw_only=True):
+    """Both parents of whom a dossier is about, as the declaration of a birth asks."""
+
+    mother: Parent = Parent()
+    father: Parent = Parent()
+
+    @property
+    def both(self) -> tuple[tuple[str, Parent], ...]:
+        """Each by what it is called."""
+        return (("mẹ", self.mother), ("cha", self.father))
+
+    @property
+    def words(self) -> tuple[tuple[str, str], ...]:
+        """Each in one line, by what it is called."""
+        return tuple((who.capitalize(), one.words) for who, one in self.both)
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """A human being in any role. Surname is optional everywhere; so is every number."""
+    """A human being in any role. Surname is optional everywhere; so is every number.
+
+    ``ethnic_group`` is left out of what is signed where nobody told it.
+    """
 
     name: str
     personal_id: str | None = None
@@ -126,6 +162,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     birth_order: int | None = None
     birth_place: str = ""
     relation: str = ""
+    ethnic_group: str | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def is_foreigner(self) -> bool:

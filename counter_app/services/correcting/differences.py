@@ -45,6 +45,7 @@ def _told(received: DossierReceived, due_at: datetime | None) -> Iterator[tuple[
     yield "Mã hồ sơ", received.code or ""
     for who, person in _people(draft):
         yield from _person(who, person)
+    yield from draft.parents.words if draft.parents else ()
     if draft.organisation is not None:
         yield "Tên tổ chức", draft.organisation.name
     yield "Số điện thoại", draft.phone
@@ -74,4 +75,5 @@ def _person(who: str, person: Person) -> Iterator[tuple[str, str]]:
     yield f"Họ tên {who}", person.name
     yield f"Số định danh {who}", person.personal_id or ""
     yield f"Ngày sinh {who}", person.birth.vietnamese() if person.birth else ""
+    yield f"Dân tộc {who}", person.ethnic_group or ""
     yield f"Địa chỉ {who}", person.address

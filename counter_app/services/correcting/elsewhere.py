@@ -4,6 +4,7 @@ The fields stand in the order such screens ask for them. Which dossiers still wa
 list of the desk's, in ``lists``.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -16,7 +17,8 @@ from counter_app.domain.office import CodeAuthority
 from counter_app.domain.official_code import PROVINCE as PROVINCE
 from counter_app.domain.official_code import plain_code
 from counter_app.domain.papers import SlipContent
-from counter_app.domain.people.applicant import Person
+from counter_app.domain.people.applicant import Parents, Person
+from counter_app.domain.people.countries import country_name
 from counter_app.domain.people.identity import Sex
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.correcting.reissue import Correction, plan
@@ -61,6 +63,7 @@ def fields_to_copy(dossier: DossierView) -> tuple[CopyField, ...]:
     pairs += [("Thư điện tử", draft.email)]
     if draft.subject is not None:
         pairs += _person("người được giải quyết", draft.subject)
+    pairs += _parents(draft.parents) if draft.parents else ()
     for number, owner in enumerate(draft.owners, start=1):
         pairs += _person(f"chủ hồ sơ {number}", owner)
     if draft.organisation is not None:
@@ -144,5 +147,15 @@ def _person(who: str, person: Person) -> list[tuple[str, str]]:
         (f"Số định danh {who}", person.personal_id or ""),
         (f"Ngày sinh {who}", person.birth.vietnamese() if person.birth else ""),
         (f"Giới tính {who}", _SEXES[person.sex] if person.sex else ""),
+        (f"Dân tộc {who}", person.ethnic_group or ""),
         (f"Nơi cư trú {who}", person.address),
     ]
+
+
+def _parents(parents: Parents) -> Iterator[tuple[str, str]]:
+    """Each of the two; of one who is unknown nothing is copied."""
+    for who, one in parents.both:
+        yield f"Họ và tên {who}", one.name
+        yield f"Ngày sinh {who}", one.birth.vietnamese() if one.birth else ""
+        yield f"Dân tộc {who}", one.ethnic_group
+        yield f"Quốc tịch {who}", country_name(one.nationality) if one.name else ""

@@ -41,6 +41,7 @@ from counter_app.domain.people.foreign import ForeignPapers
 from counter_app.domain.people.heirs import Heir
 from counter_app.domain.people.identity import PartialDate
 from counter_app.services.intake import intake_schema as schema
+from counter_app.services.intake.intake_parents import ethnic_of, parents_of
 
 MAX_TEXT: Final = 300
 MAX_NOTE: Final = 4_000
@@ -94,6 +95,7 @@ def _draft(file: schema.IntakeFile) -> Draft:
         _filed(file, card),
         heirs=tuple(map(_heir, file.heirs or ())) or msgspec.UNSET,
         foreign=_foreign(file.foreign) if file.foreign else msgspec.UNSET,
+        parents=parents_of(file.parents),
         resolving_name=_line(file.resolving_name, "resolving_name") or msgspec.UNSET,
     )
 
@@ -243,6 +245,7 @@ def _person(typed: schema.PersonFields, field: str) -> Person:
         passport=_passport(typed.passport) if typed.passport else None,
         deceased=_deceased(typed.deceased) if typed.deceased else None,
         relation=_line(typed.relation, f"{field}.relation"),
+        ethnic_group=ethnic_of(typed.ethnic_group, f"{field}.ethnic_group") or msgspec.UNSET,
     )
 
 

@@ -57,6 +57,23 @@ class PersonFields(Strict, frozen=True, kw_only=True):
     passport: PassportFields | None = None
     deceased: DeceasedFields | None = None
     relation: str | None = None
+    ethnic_group: str | None = None
+
+
+class ParentFields(Strict, frozen=True, kw_only=True):
+    """A mother or father, as the declaration of a birth asks."""
+
+    name: str | None = None
+    birth_date: str | None = None
+    ethnic_group: str | None = None
+    nationality: str | None = None
+
+
+class ParentsFields(Strict, frozen=True, kw_only=True):
+    """Both of them; an unknown father is left out."""
+
+    mother: ParentFields | None = None
+    father: ParentFields | None = None
 
 
 class SigningFields(Strict, frozen=True, kw_only=True):
@@ -186,4 +203,5 @@ class IntakeFile(Strict, frozen=True, kw_only=True):
     note: str | None = None
     heirs: list[HeirFields] | None = None
     foreign: ForeignFields | None = None
+    parents: ParentsFields | None = None
     resolving_name: str | None = None

@@ -99,6 +99,8 @@ def _sheet_to_read(dossier: DossierView, desk: Desk, at: datetime) -> bytes:
     if dossier.row.state not in READABLE:
         raise UserError("nothing_to_read", "Hồ sơ này không có kết quả để đọc soát.")
     people = [line for one in read_by_citizen(dossier) for line in _facts(one)]
+    parents = dossier.received.draft.parents
+    people += [f"{who}: {words}" for who, words in parents.words] if parents else []
     content = LetterContent(
         **_common(dossier, desk, at),
         title=(DRAFT, procedure_in_short(dossier.row, desk=desk)),
@@ -167,6 +169,7 @@ def _facts(person: Person) -> Sequence[str]:
         ("Ngày sinh", person.birth.vietnamese() if person.birth else ""),
         ("Giới tính", _SEXES[person.sex] if person.sex else ""),
         ("Nơi sinh", person.birth_place),
+        ("Dân tộc", person.ethnic_group or ""),
         ("Số định danh", person.personal_id or ""),
         ("Nơi cư trú", person.address),
     )

@@ -18,6 +18,7 @@ from ui.dialogs.intake.heirs_tab import HeirsTab
 from ui.dialogs.intake.identity_tab import IdentityTab
 from ui.dialogs.intake.organisation_tab import OrganisationTab
 from ui.dialogs.intake.owners_tab import OwnersTab
+from ui.dialogs.intake.parents_tab import ParentsTab
 from ui.people import Others
 from ui.scanning.scans import are_lines
 from ui.widgets.fields import button
@@ -25,11 +26,11 @@ from ui.widgets.layout import Notice, column, row, scrolling
 
 
 class OthersDialog(Dialog):
-    """Six tabs, Alt+1 to Alt+6; Ctrl+Enter keeps, Esc leaves everything as it was."""
+    """Seven tabs, Alt+1 to Alt+7; Ctrl+Enter keeps, Esc leaves everything as it was."""
 
     def __init__(self, before: Others, today: date, parent: QWidget | None = None) -> None:
         super().__init__("Người khác, tổ chức", parent)
-        self.fit(720, 640)
+        self.fit(820, 640)
         self.answer: Others | None = None
         self._unit = before.unit
         self.owners = OwnersTab(before.owners)
@@ -38,6 +39,7 @@ class OthersDialog(Dialog):
         self.identity = IdentityTab(before.identity, before.signing, today)
         self.heirs = HeirsTab(before.heirs)
         self.foreign = ForeignTab(before.foreign, usual=_abroad(before))
+        self.parents = ParentsTab(before.parents)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Nhóm thông tin")
         self._panes = {
@@ -50,6 +52,7 @@ class OthersDialog(Dialog):
                     (self.identity, "Giấy tờ, ký"),
                     (self.heirs, "Thừa kế"),
                     (self.foreign, "Nước ngoài"),
+                    (self.parents, "Cha, mẹ"),
                 ),
                 1,
             )
@@ -102,6 +105,8 @@ class OthersDialog(Dialog):
             terms = self.authority.read()
             tab = self.identity
             identity, signing = self.identity.read(), self.identity.read_signing()
+            tab = self.parents
+            parents = self.parents.read()
             tab = self.foreign
             self.answer = Others(
                 owners=tuple(self.owners.owners),
@@ -111,6 +116,7 @@ class OthersDialog(Dialog):
                 terms=terms,
                 heirs=tuple(self.heirs.heirs),
                 foreign=self.foreign.read(),
+                parents=parents,
                 unit=self._unit,
             )
         except UserError as error:

@@ -76,6 +76,7 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
         unlike=aside.unlike or UNSET,
         heirs=aside.others.heirs or UNSET,
         foreign=aside.others.foreign or UNSET,
+        parents=aside.others.parents or UNSET,
     )
     problems = (
         Finding(code=one.code, message=one.message, field=one.field or "") for one in spared.wrong
@@ -156,6 +157,7 @@ def put(draft: Draft, left: SubmitterPanel) -> Aside:
         terms=terms_of(draft.authority, draft.owners),
         heirs=draft.heirs or (),
         foreign=draft.foreign or None,
+        parents=draft.parents or None,
         unit=_unit_of(draft),
     )
     left.name_others(others.words)

@@ -3,6 +3,7 @@
 Which facts are asked is the catalogue's; fields not asked are not there.
 """
 
+from msgspec import UNSET
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -10,7 +11,9 @@ from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.procedure import FACT_LABELS, Fact, Subject
 from counter_app.domain.people.applicant import Deceased, IdentityBasis, Person
 from ui import typed
+from ui.widgets.ethnic_edit import EthnicEdit
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
+from ui.widgets.hinted_line import HintedLine, with_hint
 from ui.widgets.layout import column, row
 from ui.widgets.person_fields import SEX_LABELS
 from ui.widgets.text import field_label, label
@@ -38,6 +41,7 @@ _LEADS = {
     Fact.RELATION: "relation",
     Fact.BIRTH_PLACE: "birth_place",
     Fact.DEATH_PLACE: "death_place",
+    Fact.ETHNIC_GROUP: "ethnic_group",
 }
 
 
@@ -103,11 +107,14 @@ class SubjectFields(QWidget):
             field = Choice(name=full)
             field.offer(SEX_LABELS)
             field.picked.connect(self.changed)
+        elif fact is Fact.ETHNIC_GROUP:
+            field = EthnicEdit(name=full)
+            field.textChanged.connect(self.changed)
         else:
             field = LineEdit(name=full, length=_LENGTHS.get(fact, 200), hint=_HINTS.get(fact, ""))
             field.textChanged.connect(self.changed)
         self._fields[fact] = field
-        shown = with_error(field)
+        shown = with_hint(field) if isinstance(field, HintedLine) else with_error(field)
         self._shown[fact] = (field_label(_SHORT.get(fact, full), field), shown)
 
     def read(self, attempt: typed.Attempt = typed.strictly) -> Person | None:
@@ -130,6 +137,7 @@ class SubjectFields(QWidget):
             birth_time=self._hour(Fact.BIRTH_HOUR, attempt),
             birth_order=attempt(lambda: _order(order)),
             relation=self._text(Fact.RELATION),
+            ethnic_group=self._text(Fact.ETHNIC_GROUP) or UNSET,
         )
 
     def _deceased(self, attempt: typed.Attempt) -> Deceased | None:
@@ -159,6 +167,7 @@ class SubjectFields(QWidget):
             Fact.BIRTH_PLACE: person.birth_place,
             Fact.DEATH_PLACE: dead.place,
             Fact.RELATION: person.relation,
+            Fact.ETHNIC_GROUP: person.ethnic_group or "",
         }
         for fact, field in self._fields.items():
             if isinstance(field, LineEdit):

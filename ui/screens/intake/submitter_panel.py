@@ -9,8 +9,9 @@ from counter_app.domain.people.applicant import BASIS_LABELS, Authority, Basis
 from ui import theme, typed
 from ui.screens.intake.held_keys import HeldKeys
 from ui.screens.intake.known_panel import DoubtPanel, KnownPanel
-from ui.widgets.address_edit import AddressEdit, with_hint
+from ui.widgets.address_edit import AddressEdit
 from ui.widgets.fields import Choice, LineEdit, button, with_error
+from ui.widgets.hinted_line import with_hint
 from ui.widgets.layout import CARD_INSIDE, Notice, Pane, column, panel, row
 from ui.widgets.person_fields import PersonFields
 from ui.widgets.text import field_label, key_cap, label, set_role

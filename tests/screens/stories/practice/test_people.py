@@ -180,21 +180,40 @@ def test_foreign_spouse_keeps_the_passport_s_order_and_agrees_on_a_date(
     story.ends("4-ket-hon-voi-nguoi-nuoc-ngoai")
 
 
+def the_mother_is_told_and_no_father(story: "Story", practice: "Practice") -> None:
+    """The child's group by its number of keys, the mother's by another name of it."""
+    clerk = story.clerk
+    story.writes("Dân tộc", "mno")
+    story.sees("Ctrl M: Mnông")
+    clerk.hits(Key.Key_M, CTRL)
+    mother = {"Họ và tên mẹ": "Y", "Ngày sinh của mẹ": "1990", "Dân tộc của mẹ": "rade"}
+    practice.tells_of_others((Key.Key_7, mother), picture="1-cha-me")
+
+
 @pytest.mark.case(4)
 def test_one_word_names_are_names(story: "Story", practice: "Practice", clerk: "Clerk") -> None:
     clerk.scans("066190000001||Y|01021990|Nữ|Buôn 2, Xã A, Đắk Lắk|15032021")
     practice.picks("khai sinh")
     story.writes("Họ và tên", "Ê")
     story.writes("Ngày sinh", "12/11/2026")
+    the_mother_is_told_and_no_father(story, practice)
     practice.hands_everything_in()
-    story.sees("Hồ sơ đầy đủ")
+    story.sees("Hồ sơ đầy đủ", "Mẹ: Y, sinh 1990, dân tộc Ê-đê; Cha: –")
     assert "Họ hiếm gặp" not in story.words()
     draft = story.takes_in().received.draft
     assert draft.subject is not None
     assert (draft.submitter.person.name, draft.subject.name) == ("Y", "Ê")
     practice.slip_says("Ông (Bà)/Tổ chức: Y Số định danh", "đăng ký khai sinh: Ê Thành phần")
-    assert "null" not in story.reads(story.printed(SLIP)).lower()
-    story.ends("1-ten-mot-chu")
+    words = story.reads(story.printed(SLIP))
+    assert "null" not in words.lower()
+    assert "Ê-đê" not in words  # sensitive, and the form does not ask for it
+    story.leaves("2-ten-mot-chu")
+    practice.result_waits()
+    story.goes_on("In bản đọc soát cho công dân")
+    to_read = story.reads(story.printed("doc_soat"))
+    for line in ("Dân tộc: Mnông", "Mẹ: Y, sinh 1990, dân tộc Ê-đê", "Cha: –"):
+        assert line in to_read
+    story.ends("3-ban-doc-soat")
 
 
 def one_goes_home_and_one_is_refused(story: "Story", practice: "Practice") -> None:
