@@ -26,7 +26,7 @@ from db.central.heads import Head
 from db.central.operations import STUCK, Life, add_operations, change_operations, keep_life
 from db.central.pushes import Asking, Found, look
 from db.central.quarantine import keep_refused
-from db.central.statements import together
+from db.central.statements import at_the_end, together
 from db.central.store import Connection, Store
 
 _DAY_MS: Final = 86_400_000
@@ -92,7 +92,7 @@ class _Push:
         judge = self._judging(connection, self._commune, found)
         batch = self._batch(connection, before, judge)
         end = max(last, request.first + len(request.ops) - 1)
-        with together(connection):
+        with at_the_end(connection):
             write_all(connection, self._commune, found.head, batch.written, at_ms=self._at_ms)
             if found.life is None or end > found.life.last_seq:
                 self._keep_life(connection, Life(last_seq=end, head=link_at(request, end)))

@@ -5,12 +5,12 @@ Its digest, its signature and its link in the chain. Nothing here stores or send
 
 import base64
 import hashlib
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from counter_app.protocol.canonical import canonical
+from counter_app.protocol.canonical import INTEGER_LIMIT, canonical
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,11 +32,22 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     body: str
 
 
-# All of an operation but its body.
-_HEAD: Final = (
-    *("base_ver", "boot_id", "dossier", "id", "kind", "mono_ms", "seq", "supersedes", "v"),
-    "wall_ms",
-)
+class _Head(msgspec.Struct, frozen=True):
+    """All of an operation but its body, in the canonical order of names."""
+
+    base_ver: int
+    boot_id: str
+    dossier: str
+    id: str
+    kind: str
+    mono_ms: int
+    seq: int
+    supersedes: str | None
+    v: int
+    wall_ms: int
+
+
+_HEADS: Final = msgspec.json.Encoder()
 # For 2,048 bytes and more hashlib lets other threads run, and to get the interpreter back among
 # busy ones takes longer than eight kilobytes take.
 _AT_ONCE: Final = 2047
@@ -64,10 +75,24 @@ def digest_of(head: object, body: bytes | msgspec.Raw) -> bytes:
     return sha.digest()
 
 
-def _around_body(head: object) -> tuple[bytes, bytes]:
+def _around_body(head: Any) -> tuple[bytes, bytes]:  # noqa: ANN401  # see digest_of
     # "body" sorts right behind "base_ver", a number, so its bytes go in untouched.
-    first, _, rest = canonical({name: getattr(head, name) for name in _HEAD}).partition(",")
-    return f'{first},"body":'.encode(), f",{rest}".encode()
+    first, _, rest = _head(head).partition(b",")
+    return first + b',"body":', b"," + rest
+
+
+def _head(one: Any) -> bytes:  # noqa: ANN401  # see digest_of
+    """The canonical bytes: of ASCII texts and small integers msgspec's, in a tenth of the time."""
+    told = _Head(
+        *(one.base_ver, one.boot_id, one.dossier, one.id, one.kind, one.mono_ms, one.seq),
+        *(one.supersedes, one.v, one.wall_ms),
+    )
+    plain = _HEADS.encode(told)
+    numbers = (told.base_ver, told.mono_ms, told.seq, told.v, told.wall_ms)
+    small = set(map(type, numbers)) == {int} and max(map(abs, numbers)) < INTEGER_LIMIT
+    if small and plain.isascii():
+        return plain
+    return canonical(msgspec.structs.asdict(told)).encode()
 
 
 def sign(sha: bytes, key: Ed25519PrivateKey) -> bytes:

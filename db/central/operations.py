@@ -215,7 +215,7 @@ def _row(known: KnownOperation) -> dict[str, object]:
         "supersedes": sent.supersedes,
         "sha": sent.sha,
         "sig": sent.sig,
-        "body": None if sent.hole else str(sent.body, "utf-8"),
+        "body": None if sent.hole else sent.body,
         "outcome": known.outcome,
         "answer": msgspec.json.encode(known.answer).decode(),
     }

@@ -58,12 +58,12 @@ def look(connection: Connection, asking: Asking) -> Found:
         # Holes of unknown dossiers bear none.
         there = ask_operations(connection, commune, asking.ids, {*asking.dossiers, ""})
         dossiers = ask_dossiers(connection, commune, asking.dossiers)
-        return Found(
-            head=head(),
-            cell=cell(),
-            agency=agency(),
-            editions=editions(),
-            life=life(),
-            operations=there(),
-            dossiers=dossiers(),
-        )
+    return Found(
+        head=head(),
+        cell=cell(),
+        agency=agency(),
+        editions=editions(),
+        life=life(),
+        operations=there(),
+        dossiers=dossiers(),
+    )

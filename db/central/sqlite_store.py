@@ -6,15 +6,20 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
+import msgspec
 from sqlalchemy import Connection, Engine, select
+from sqlcipher3 import dbapi2
 
 from db.central.commit_lane import CommitLane
 from db.central.models import offices
+from db.central.raw_texts import as_text
 from db.engine import faults_named, read_engine, write_engine
 
 T = TypeVar("T")
 
 _READERS: Final = 2
+
+dbapi2.register_adapter(msgspec.Raw, as_text)
 
 
 class SqliteStore:
