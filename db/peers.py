@@ -211,7 +211,7 @@ def _fill(
             },
         )
         numbers = (person.personal_id or "", draft.phone, str(number))
-        search.add(cursor, number, search.terms([person.name], numbers, code))
+        search.add(cursor, number, search.terms([person.name], numbers, [code]))
 
 
 def fdatasync_after(path: Path) -> Callable[[], None]:

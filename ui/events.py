@@ -23,6 +23,8 @@ class Changes(QObject):
     """Somebody came back with the paper of a visit, or wants to go on with what was typed."""
     filing_wanted = Signal(str)
     """Somebody wants to answer what was filed online under this code; of none: to see them all."""
+    again_wanted = Signal(str)
+    """Somebody wants to take in again, from the copy here, a dossier that the central side lost."""
     queue_changed = Signal()
     questions_wanted = Signal()
     """Somebody wants to see what waits for a person, in the outbox that is open."""

@@ -23,6 +23,7 @@ WEEKDAYS: Final = (
 NO_DATE: Final = "Không hẹn ngày"
 SAVING: Final = "Đang lưu hồ sơ…"
 RECEIVE_AND_PRINT: Final = "Tiếp nhận và in giấy hẹn"
+TAKE_AGAIN: Final = "&Tiếp nhận lại từ bản này"
 RETURN_AT_ONCE: Final = "Trả ngay, không in giấy hẹn"
 DONE_ANNOUNCED: Final = "Đã tiếp nhận"
 

@@ -26,6 +26,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--online", default="", help="mã trên Cổng của hồ sơ nộp trực tuyến; có thể không cần tệp"
     )
+    parser.add_argument(
+        "--again",
+        default="",
+        help="mã của hồ sơ mà máy chủ đã mất: tiếp nhận lại từ bản ở máy này; có thể không cần tệp",
+    )
     parser.add_argument("--print-to", type=Path, help="thư mục nhận giấy hẹn PDF")
     parser.add_argument("--as", dest="acting", help="tên cán bộ đang tiếp nhận")
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
@@ -39,17 +44,42 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.services.office.office import acting
     from counter_app.services.papers import printing
 
-    if args.file is None and not args.online:
-        raise UserError("file_needed", "Hãy ghi --file TỆP, hoặc --online và mã hồ sơ trên Cổng.")
+    if args.file is None and not args.online and not args.again:
+        told = "Hãy ghi --file TỆP, hoặc --online và mã hồ sơ trên Cổng, hoặc --again và mã hồ sơ."
+        raise UserError("file_needed", told)
     typed = read_intake(read_file(args.file)) if args.file is not None else None
     with desk_open(args.data, training=args.training) as opened:
         desk = acting(args.acting, desk=opened)
         if args.print_to is not None:
             printing.require_folder(args.print_to)
-        draft = _filed(args.online, typed, desk) if args.online or typed is None else typed
+        draft = _draft(args, typed, desk)
         take = _take_bundle if is_bundle(draft) else _take
         io.answer(take(draft, args.print_to, desk))
     return 0
+
+
+def _draft(args: argparse.Namespace, typed: "Draft | None", desk: "Desk") -> "Draft":
+    """What is to be taken in: as typed, or as it was filed elsewhere before."""
+    if args.again:
+        return _again(args.again, typed, desk)
+    if args.online or typed is None:
+        return _filed(args.online, typed, desk)
+    return typed
+
+
+def _again(code: str, typed: "Draft | None", desk: "Desk") -> "Draft":
+    """All that the copy of a lost dossier says, or what was typed instead."""
+    from msgspec.structs import replace
+
+    from counter_app.services.intake.again import draft_again
+    from counter_app.services.lookup import open_dossier
+    from counter_app.services.visits.scanned import scanned_dossier
+
+    found = scanned_dossier(readable(code), desk=desk)
+    copy = draft_again(open_dossier(found.id, desk=desk))
+    if typed is None:
+        return copy
+    return replace(typed, client_ref=copy.client_ref, again=copy.again)
 
 
 def _filed(code: str, typed: "Draft | None", desk: "Desk") -> "Draft":

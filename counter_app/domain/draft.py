@@ -20,6 +20,7 @@ from counter_app.domain.people.applicant import Authority, Organisation, Parents
 from counter_app.domain.people.foreign import ForeignPapers
 from counter_app.domain.people.heirs import Heir
 from counter_app.domain.portal import FiledOnline
+from counter_app.domain.taken_again import TakenAgain
 
 
 class ReturnWay(StrEnum):
@@ -61,8 +62,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     ``visit`` that of the visit it was typed at, when the citizen had gone home for what was missing;
     ``online`` tells where it was filed on the national portal.
     ``given`` of None means the whole checklist is in hand; ``applicable`` holds the labels of the
-    conditional papers that this citizen does need. ``unlike``, ``heirs``, ``foreign`` and the name of
-    the resolving unit are left out of what is signed where there is nothing to say.
+    conditional papers that this citizen does need. ``again`` names the dossier it takes in once more.
+    ``unlike``, ``again``, ``heirs``, ``foreign`` and the name of the resolving unit are left out of
+    what is signed where there is nothing to say.
     """
 
     submitter: Submitter
@@ -101,8 +103,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     foreign: ForeignPapers | msgspec.UnsetType = msgspec.UNSET
     parents: Parents | msgspec.UnsetType = msgspec.UNSET
     resolving_name: str | msgspec.UnsetType = msgspec.UNSET
+    again: TakenAgain | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def applicant(self) -> Person:
         """Whose name the slip bears: the first owner, else the submitter."""
         return self.owners[0] if self.owners else self.submitter.person
+
+    @property
+    def carried_due(self) -> datetime | None:
+        """The date of an earlier slip, which stands whatever the limit gives now."""
+        return self.again.due_at if self.again else None

@@ -8,6 +8,7 @@ from counter_app.domain.label import LABEL_NAMES, LabelKind
 from counter_app.domain.template import TITLES
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.result_events import said_of
+from counter_app.protocol.taken_again import again_words
 
 _OF_PAPERS: Final = frozenset({EventKind.PAPER_VOIDED, EventKind.PAPER_REPRINTED})
 _ATTEMPTED: Final = "(đã thử, máy chủ không nhận)"
@@ -23,7 +24,7 @@ def event_words(event: Event) -> str:
 
 
 def _done_words(event: Event) -> str:
-    if said := said_of(event):
+    if said := said_of(event) or again_words(event):
         return said
     body, words = event.body, EVENT_LABELS[event.kind]
     if event.kind is EventKind.MOVED:

@@ -45,6 +45,7 @@ from db.counter.cursors import move_cursors, of_commune, read_cursors
 from db.counter.event_order import note_place, was_lost
 from db.counter.incoming import Connection, Known, Newcomer, Told
 from db.counter.store import Store
+from db.counter.taken_again import note_taken_again
 
 CHUNK: Final = 100
 # What another desk did that concerns no dossier here.
@@ -214,6 +215,7 @@ def _take_in(connection: Connection, new: Newcomer, here: Here) -> str:
     if not taken:
         disputes.settle_numbers(connection, new.id, at=here.at)
     online.answered(connection, received.draft, at=here.at)
+    note_taken_again(connection, new.id, received, by=new.by, device=new.device)
     _follow_up(connection, new.id, here)
     return ""
 

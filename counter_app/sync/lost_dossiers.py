@@ -26,6 +26,7 @@ from db.counter.cursors import of_commune, read_cursors
 from db.counter.enrolment import Enrolled
 from db.counter.incoming import Connection
 from db.counter.store import Store
+from db.counter.taken_again import is_taken_again
 from db.counter.told_of import ToldOf
 
 # The cell answers for no more at a time.
@@ -106,6 +107,8 @@ def _tell(
 def _tell_gone(connection: Connection, one: ToldOf, epoch: str, here: Here) -> None:
     told_of.note_gone(connection, one.id)
     _note(connection, one.id, DOSSIER_GONE, f"gone:{epoch}", here)
+    if is_taken_again(connection, one.id):  # a sister desk was sooner
+        return
     body = msgspec.json.encode({"dossier": one.name, "desk": one.desk, "own": one.own}).decode()
     todo.leave(connection, DOSSIER_LOST, dossier=one.id, body=body, at=here.at)
 

@@ -24,6 +24,7 @@ from counter_app.domain.workflow import Move, after
 from counter_app.protocol.canonical import canonical
 from counter_app.protocol.moved import details_to_json
 from counter_app.protocol.received import DossierReceived, from_text, to_text
+from counter_app.protocol.taken_again import begins_with
 from db.counter import models, numbers, online, visits
 from db.counter.kept_papers import KeptChange, change_kept
 from db.counter.office import lane_in_force, latest_moment, require_at_work
@@ -31,6 +32,7 @@ from db.counter.outbox import Fact, Stamp, record
 from db.counter.parts import add_parts, to_json
 from db.counter.print_orders import PaperName, add_order, find_order, order_key
 from db.counter.statements import adding
+from db.counter.taken_again import note_taken_again
 from db.counter.templates import InForce, in_force
 from db.engine import cursor_of
 
@@ -141,13 +143,14 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
         state=State.RECEIVED,
         version=0,
         body=body,
-        event_body=canonical({"code": received.code, "slip_no": received.slip_no}),
+        event_body=canonical(begins_with(received)),
     )
     record(cursor, fact, stamp)
     print_job = _add_slip(cursor, number, new, received, slip=slip, stamp=stamp)
     if received.draft.immediate:
         _close_at_once(cursor, fact, new.handed, stamp)
     online.taken_in(connection, new.id, received.draft, stamp)
+    note_taken_again(connection, new.id, received, by=stamp.clerk.name, device=None)
     return Taken(id=new.id, received=received, print_job=print_job, duplicate=False, latest=latest)
 
 

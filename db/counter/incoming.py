@@ -22,6 +22,7 @@ from counter_app.protocol.canonical import canonical
 from counter_app.protocol.corrected import corrected
 from counter_app.protocol.pull import CentralEvent
 from counter_app.protocol.received import DossierReceived, from_text, to_text
+from counter_app.protocol.taken_again import begins_with
 from db.counter import models, numbers, parts
 from db.counter.corrections import follow_facts
 from db.counter.models import (
@@ -65,7 +66,7 @@ class Told:
     kind: EventKind
     at: datetime
     by: str
-    device: str
+    device: str | None
     body: str
     operation: str
 
@@ -256,7 +257,7 @@ def add_dossier(connection: Connection, new: Newcomer) -> tuple[str, ...]:
         at=from_ms(received.received_ms),
         by=new.by or received.clerk_name,
         device=new.device,
-        body=canonical({"code": received.code, "slip_no": received.slip_no}),
+        body=canonical(begins_with(received)),
         operation=new.operation,
     )
     _write_event(cursor, number, new.version, told, new.state)

@@ -77,7 +77,11 @@ def search_terms(received: DossierReceived) -> str:
         names |= {body.name, body.parent_name}
         known.append(body.tax_code or "")
     known += [draft.phone, str(received.slip_no)]
-    words = search.terms(filter(None, names), filter(None, known), received.code)
+    codes = [received.code]
+    if draft.again:  # the citizen still has the slip of the first filing
+        known.append(str(draft.again.slip_no))
+        codes.append(draft.again.code)
+    words = search.terms(filter(None, names), filter(None, known), filter(None, codes))
     parent = search.body_mark(body.tax_code or "") if body is not None else ""
     hamlets = {search.hamlet_mark(person.address) for person in people}
     return " ".join(filter(None, (words, parent, *sorted(hamlets), *marks_of(received))))

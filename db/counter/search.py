@@ -31,14 +31,14 @@ _LONGEST_WORD: Final = 16
 _MOST_WORDS: Final = 12
 
 
-def terms(names: Iterable[str], numbers: Iterable[str], code: str | None) -> str:
+def terms(names: Iterable[str], numbers: Iterable[str], codes: Iterable[str]) -> str:
     """All terms of one dossier, for :func:`add`."""
     found: set[str] = set()
     for name in names:
         found.update(_name_terms(name))
     for number in numbers:
         found.update(_number_terms(_compact(number)))
-    if code:
+    for code in codes:
         found.update(_code_terms(code))
     return " ".join(sorted(found))
 

@@ -24,6 +24,7 @@ from showroom.questions import Shown
 from ui.desk.counter import Counter
 from ui.dialogs.correcting.consequences import ConsequencesDialog
 from ui.dialogs.correcting.correct import CorrectDialog
+from ui.dialogs.intake.taken_again import TakenAgainDialog
 from ui.dialogs.papers.attach import AttachDialog
 from ui.dialogs.papers.attachments import AttachmentsDialog
 from ui.dialogs.papers.batch import BatchDialog
@@ -115,6 +116,7 @@ def doubts(counter: Counter, window: MainWindow, dossier: lookup.DossierView) ->
         standing=Standing(since=now), heard_at=now,
     )  # fmt: skip
     yield "given-up", lambda: GivenUpDialog(left, dossier, counter, window)
+    yield "taken-again", lambda: TakenAgainDialog(dossier, "H99-261124-2001", counter, window)
     yield "sending", lambda: SendingDialog(sending, (sent,), counter, window)
     yield "heard", lambda: HeardDialog(heard, counter.procedure_names, window)
     for kind in ("fields", "duplicate"):

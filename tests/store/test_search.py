@@ -166,7 +166,7 @@ words = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxy'’", min_size=1, max_size
 def test_any_order_of_words_with_the_last_unfinished_is_among_the_terms(
     name: list[str], data: st.DataObject
 ) -> None:
-    terms = set(search.terms([" ".join(name)], [], None).split())
+    terms = set(search.terms([" ".join(name)], [], []).split())
     *whole, last = data.draw(st.permutations(name))
     letters = [place for place, letter in enumerate(last, 1) if letter.isalpha()]
     typed = last[: data.draw(st.sampled_from(letters))]

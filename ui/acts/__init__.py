@@ -18,9 +18,11 @@ from ui.acts.learned import PART
 from ui.acts.proofs import PRINT_TO_READ
 from ui.acts.reissue import CORRECT, VOID
 from ui.acts.results import PROOF, PROOFREAD, REVOKE, SHELVE, TELL, WRONG_RESULT
+from ui.acts.taking_again import LOOK_BACK, TAKE
 from ui.desk.counter import Counter
 
 ACTS: Final[tuple[Act, ...]] = (
+    TAKE,
     TELL,
     SHELVE,
     GIVE_BACK,
@@ -43,6 +45,7 @@ ACTS: Final[tuple[Act, ...]] = (
     ATTACH,
     ATTACHED,
     FILED_TOGETHER,
+    LOOK_BACK,
     CORRECT,
     VOID,
     COPY_OUT,

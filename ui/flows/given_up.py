@@ -8,6 +8,7 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.central_side import DOSSIER_LOST, STEP_LOST, TWIN_EXTRA, LeftByCentral
 from counter_app.services.lookup import DossierView
+from ui.acts.taking_again import take_in_again
 from ui.desk.counter import Counter, Failed
 from ui.dialogs.sending.given_up import Answer, GivenUpDialog
 from ui.flows.disputes import EXTRA
@@ -25,6 +26,9 @@ def settle_given_up(
         answer = GivenUpDialog.ask(left, dossier, counter=counter, parent=over)
         if answer is Answer.NOT_NEEDED:
             counter.sendings.finish(left.number, owner=over, done=lambda _nothing: looked())
+        elif answer is Answer.TAKE_AGAIN:
+            take_in_again(dossier, counter=counter, over=over)
+            looked()
         elif answer is Answer.DO_IT and left.kind == TWIN_EXTRA:
             counter.changes.dossier_wanted.emit(dossier_id)
             counter.changes.said.emit(EXTRA)

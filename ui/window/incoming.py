@@ -96,6 +96,14 @@ class Incoming(QObject):
         if isinstance(screen, IntakeScreen):
             screen.visits.go_on_with(visit_id)
 
+    def take_in_again(self, dossier_id: str) -> None:
+        """Shows all that the copy of a lost dossier says as the draft to take in."""
+        from ui.screens.intake.intake import IntakeScreen
+
+        screen = self._front.bring("intake")
+        if isinstance(screen, IntakeScreen):
+            screen.again.take_up(dossier_id)
+
     def answer_filing(self, code: str) -> None:
         """Shows what was filed online as the draft to take in; without a code, all that waits."""
         from ui.screens.intake.intake import IntakeScreen

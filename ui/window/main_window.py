@@ -320,3 +320,4 @@ def _heed_wishes(window: MainWindow, changes: "Changes", *, heard: Callable[[str
     changes.heard_wanted.connect(heard)
     changes.visit_wanted.connect(window.incoming.go_on_with_visit)
     changes.filing_wanted.connect(window.incoming.answer_filing)
+    changes.again_wanted.connect(window.incoming.take_in_again)

@@ -96,7 +96,8 @@ def agreed_date(matter: Matter) -> Iterator[Finding]:
     """Where the catalogue knows no limit, a person names the date and says why."""
     draft = matter.draft
     limit = matter.case.limit_for(draft.channel)
-    if limit.unit is LimitUnit.NOT_STATED and draft.agreed is None:
+    dated = draft.agreed is not None or draft.carried_due is not None
+    if limit.unit is LimitUnit.NOT_STATED and not dated:
         yield stop(
             "date_needed",
             "Chưa biết thời hạn của thủ tục này: hãy nhập ngày hẹn và lý do.",

@@ -128,6 +128,11 @@ class Promise:
         return self.due_at is not None and self.due_at - self.received_at > FAR
 
     @property
+    def is_carried(self) -> bool:
+        """Whether the date is that of a slip printed earlier, not one to be chosen now."""
+        return self.adjustment is not None and self.adjustment.change is Change.CARRIED
+
+    @property
     def days(self) -> WorkingDays:
         """The office's days this promise was reckoned on."""
         begin = min(self.received_at, self.clock_start or self.received_at)

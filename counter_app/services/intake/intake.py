@@ -28,6 +28,7 @@ from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.received import DossierReceived, working_of
 from counter_app.services.clock_doubt import is_behind
 from counter_app.services.desk import Desk
+from counter_app.services.intake.again import require_first
 from counter_app.services.intake.once import going_on
 from counter_app.services.moving.collecting import taken_at_once
 from counter_app.services.wording.slip_content import Numbers, originals_kept, slip_content
@@ -97,6 +98,7 @@ def new_dossier(
 ) -> NewDossier:
     """Everything of the dossier but its numbers, which only the transaction can give."""
     draft = going_on(draft, desk=desk)
+    require_first(draft, desk=desk)
 
     def slip_of(received: DossierReceived, templates: InForce) -> SlipContent:
         content = slip_content(

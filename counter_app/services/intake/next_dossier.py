@@ -24,6 +24,7 @@ _BOUND_TO_ONE: Final = {
     "online": None,
     "channel": Channel.COUNTER,
     "unlike": UNSET,
+    "again": UNSET,
 }
 
 

@@ -22,7 +22,7 @@ from counter_app.domain.deadline.legs import with_legs, with_payment
 from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.deadline.open_hours import require_open
 from counter_app.domain.deadline.promise import Promise
-from counter_app.domain.deadline.redating import agree_date, promise_today
+from counter_app.domain.deadline.redating import agree_date, carried_over, promise_today
 from counter_app.domain.deadline.working_days import minute_of
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding, Offer
@@ -36,13 +36,14 @@ def offer(draft: Draft, *, desk: Desk, at: datetime) -> Offer:
     Raises ``UserError`` only where no procedure or case can be named (``procedure_unknown``,
     ``procedure_not_in_force``, ``case_needed``); everything else is a finding.
     """
-    wall = local(at).replace(tzinfo=None, second=0, microsecond=0)
+    wall = _wall(at)
+    filed = _wall(draft.again.filed_at) if draft.again else wall
     procedure = desk.catalogue.require(draft.procedure_code, on=wall.date())
     case = procedure.case(draft.case_id, on=wall.date())
     given = complete(case) if draft.given is None else draft.given
     matter = Matter(draft=draft, procedure=procedure, case=case, given=given, on=wall.date())
-    promise, doubts = _promise(draft, case, wall, desk)
-    lines, refused = _charges(draft, procedure, case, wall.date(), desk)
+    promise, doubts = _promise(draft, case, filed, desk)
+    lines, refused = _charges(draft, procedure, case, filed.date(), desk)
     found = judge(matter)
     return Offer(
         procedure=procedure,
@@ -62,6 +63,10 @@ def offer(draft: Draft, *, desk: Desk, at: datetime) -> Offer:
     )
 
 
+def _wall(at: datetime) -> datetime:
+    return local(at).replace(tzinfo=None, second=0, microsecond=0)
+
+
 def _promise(
     draft: Draft, case: Case, wall: datetime, desk: Desk
 ) -> tuple[Promise, tuple[Finding, ...]]:
@@ -79,11 +84,14 @@ def _promise(
         promise = _redated(promise, draft)
     except UserError as error:
         return promise, (_finding(error, "agreed"),)
-    return promise, (*map(_warning, promise.warnings), *_far(promise), *_closed(wall, promise))
+    doubts = (*map(_warning, promise.warnings), *_far(promise))
+    return promise, doubts if draft.again else (*doubts, *_closed(wall, promise))
 
 
 def _redated(promise: Promise, draft: Draft) -> Promise:
-    """The date a person chose instead: one agreed, or today although it is late."""
+    """The date an earlier slip bears, or a person chose: one agreed, or today although it is late."""
+    if draft.again and draft.again.due_at is not None:
+        return carried_over(promise, _wall(draft.again.due_at), draft.again.words)
     if draft.agreed is not None:
         wall = local(draft.agreed.due_at).replace(tzinfo=None)
         agreed = agree_date(promise, wall, draft.agreed.reason)

@@ -16,8 +16,10 @@ from counter_app.domain.moving.plan import led_to, planned
 from counter_app.domain.moving.wanted import Wanted as Wanted
 from counter_app.domain.moving.wanted import checked_wanted, require_bounded
 from counter_app.domain.moving.wanted import possible as moves_for
+from counter_app.domain.taken_again import done_words
 from counter_app.domain.workflow import RULES, Move, PaperKind, Rule
 from counter_app.protocol.moved import details_to_json
+from counter_app.protocol.taken_again import goes_on_as
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
 from counter_app.services.kept_text import kept
@@ -78,6 +80,8 @@ class Planned:
 
 def possible(dossier: DossierView, *, desk: Desk) -> tuple[Rule, ...]:
     """The moves the clerk at this desk may make now."""
+    if goes_on_as(dossier.events):
+        return ()
     return moves_for(dossier.life, desk.clerk.role)
 
 
@@ -93,6 +97,8 @@ def make_move(dossier_id: DossierId, wanted: Wanted, *, desk: Desk, at: datetime
 
 def plan_move(dossier: DossierView, wanted: Wanted, *, desk: Desk, at: datetime) -> Planned:
     """The move as it would be written; ``UserError`` as ``make_move``."""
+    if name := goes_on_as(dossier.events):
+        raise UserError("taken_again", done_words(name))
     at = in_order(dossier, at)
     rule = RULES[wanted.move]
     require_collector(wanted.move, wanted.details, dossier)

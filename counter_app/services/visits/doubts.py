@@ -16,8 +16,12 @@ from counter_app.services.visits import left_behind
 
 
 def doubts(draft: Draft, *, desk: Desk, at: datetime) -> tuple[Doubt, ...]:
-    """All of them, what stops first; those the clerk has answered (``Draft.unlike``) left out."""
+    """All of them, what stops first; those the clerk has answered (``Draft.unlike``) left out.
+
+    So is the dossier that this one takes in again.
+    """
     settled = {one.dossier for one in draft.unlike or ()}
+    settled |= {draft.again.dossier} if draft.again else set()
     found = (
         *the_dead.doubts_of(draft, desk=desk),
         *known_authority.doubts_of(draft, desk=desk),

@@ -6,7 +6,9 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from counter_app.domain.central_side import DOSSIER_LOST, STEP_LOST, TWIN_EXTRA, LeftByCentral
+from counter_app.services.intake.again import may_take_again
 from counter_app.services.lookup import DossierView
+from ui import strings
 from ui.desk.counter import Counter
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import button
@@ -18,7 +20,8 @@ _TITLES: Final = {STEP_LOST: "Bước bị mất ở máy chủ", DOSSIER_LOST: 
 _REMINDED: Final = {
     STEP_LOST: "Bước được làm lại ở máy chủ thì lời nhắc này tự hết. Giấy đã in vẫn giữ nguyên.",
     DOSSIER_LOST: (
-        "Máy chủ có lại hồ sơ thì lời nhắc này tự hết. Giấy hẹn {slip} và bản ở máy này là bằng chứng."
+        "Máy chủ có lại hồ sơ, hoặc tiếp nhận lại xong, thì lời nhắc này tự hết. Giấy hẹn {slip} "
+        "và bản ở máy này là bằng chứng."
     ),
 }
 _SEEN_TO: Final = {
@@ -31,6 +34,7 @@ class Answer(Enum):
     """What is to become of it."""
 
     DO_IT = "do"
+    TAKE_AGAIN = "again"
     NOT_NEEDED = "not"
     LATER = "later"
 
@@ -50,14 +54,17 @@ class GivenUpDialog(Dialog):
         self.name_dossier(dossier.row, counter.procedure_names(dossier.row)[0])
         do_it = button("&Mở hồ sơ" if left.kind in _OPENED else "&Cấp lại, in")
         no = button(_SEEN_TO.get(left.kind, "&Không cần, đã xử lý"))
+        again = button(strings.TAKE_AGAIN)
+        again.setVisible(left.kind == DOSSIER_LOST and may_take_again(dossier))
         later = button("Để &sau")
         do_it.clicked.connect(lambda: self._say(Answer.DO_IT))
+        again.clicked.connect(lambda: self._say(Answer.TAKE_AGAIN))
         no.clicked.connect(lambda: self._say(Answer.NOT_NEEDED))
         later.clicked.connect(self.reject)
         words = _REMINDED.get(left.kind, "Giấy hẹn đang dùng: số {slip}.")
         words = words.format(slip=dossier.row.slip_no)
         more = label(words, role="quiet", wrap=True)
-        self.fill(column(label(left.words, wrap=True), more, do_it, no, later))
+        self.fill(column(label(left.words, wrap=True), more, again, do_it, no, later))
         self.setMinimumWidth(460)
         # Enter must not answer by itself.
         later.setFocus()

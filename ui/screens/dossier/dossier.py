@@ -10,6 +10,7 @@ from counter_app.domain.attachment import Attachment
 from counter_app.services.lists.pressing import pressing
 from counter_app.services.lookup import DossierView as Dossier
 from counter_app.services.sending.cell import Marks
+from ui.acts.taking_again import is_for_taking_again, take_in_again
 from ui.desk.counter import Counter
 from ui.flows.paper_key import WORDS, PaperKey
 from ui.screens.dossier.steps import Steps
@@ -43,6 +44,7 @@ class DossierScreen(Screen):
         self.steps.stale.connect(self._load)
         self.view.step.clicked.connect(self._begin_step)
         self.view.papers.clicked.connect(self._look_at_papers)
+        self.view.again.clicked.connect(self._take_in_again)
         shortcut(self, "F4", self._begin_step, "Bước tiếp theo, việc khác")
         counter.changes.dossier_changed.connect(self._changed)
 
@@ -73,6 +75,7 @@ class DossierScreen(Screen):
         if before is not None and _from_afar(dossier) > _from_afar(before):
             self.view.printed.say("")  # what was said here spoke of the state before
         self._look_for_slip(dossier)
+        self.view.again.setVisible(is_for_taking_again(dossier, self._counter))
         self._counter.sendings.marks(
             dossier.row.id, owner=self, done=lambda marks: self._mark(dossier, marks)
         )
@@ -138,6 +141,10 @@ class DossierScreen(Screen):
     def _begin_step(self) -> None:
         if self._dossier is not None:
             self.steps.begin(self._dossier)
+
+    def _take_in_again(self) -> None:
+        if self._dossier is not None:
+            take_in_again(self._dossier, counter=self._counter, over=self)
 
     def _look_at_papers(self) -> None:
         from ui.screens.dossier.papers import PapersDialog

@@ -14,12 +14,14 @@ from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.explanation import beside_text
 from counter_app.domain.deadline.worked import reckoned_on
-from counter_app.domain.dossier import STATE_LABELS, Event
+from counter_app.domain.dossier import STATE_LABELS, DossierRow, Event
 from counter_app.domain.heard import HEARD_WORDS
 from counter_app.domain.moving.clockwork import promise_in_force
 from counter_app.domain.outgoing import SendState
 from counter_app.domain.step_limits import Mark
+from counter_app.domain.taken_again import done_words
 from counter_app.protocol.event_words import event_in_full, event_words
+from counter_app.protocol.taken_again import goes_on_as
 from counter_app.services.heard import step_words
 from counter_app.services.lists.pressing import Pressing
 from counter_app.services.lookup import DossierView as Dossier
@@ -102,6 +104,8 @@ class DossierView(QWidget):
         self.total = label("", role="sum")
         self.printed = Notice("info")
         self.print = button("&In giấy hẹn", role="big")
+        self.again = button(strings.TAKE_AGAIN)
+        self.again.hide()
         self.step = button("&Bước tiếp theo (F4)")
         self.papers = button("&Giấy của hồ sơ", role="small")
         self.look = button("&Xem giấy hẹn", role="small")
@@ -199,8 +203,8 @@ class DossierView(QWidget):
         self._left.setMinimumWidth(theme.px(310 if room >= NARROW else 200))
         self._all.flow(room >= NARROW)
         # What moved house comes last otherwise: papers, history, then what to do now.
-        stops: tuple[QWidget, ...] = (self.components, self.history, self.why, self.print)
-        for before, after in pairwise((*stops, self.step, self.papers, self.look, self.back)):
+        stops: tuple[QWidget, ...] = (self.components, self.history, self.why)
+        for before, after in pairwise((*stops, *self._in_turn)):
             QWidget.setTabOrder(before, after)
         way = QHBoxLayout.Direction
         self._columns.setDirection(way.LeftToRight if room >= NARROW else way.TopToBottom)
@@ -220,7 +224,8 @@ class DossierView(QWidget):
         )
         rest.setContentsMargins(0, 0, BESIDE_THE_BAR, 0)
         rest.setStretch(4, 1)
-        self._keys = column(self.print, self.step, self.papers, row(self.look, self.back))
+        self._in_turn = (self.again, self.print, self.step, self.papers, self.look, self.back)
+        self._keys = column(*self._in_turn[:4], row(self.look, self.back))
         self._press = panel(self._keys)
         self._promise = promise = column(
             scrolling(panel(rest)),
@@ -251,11 +256,8 @@ class DossierView(QWidget):
         self.name.setText(row_.applicant_name)
         self.people.setText("\n".join(people_lines(dossier)))
         self.code.setText(row_.code or f"Số giấy hẹn {row_.slip_no}")
-        named = received.case_name and received.case_name != short_name
-        case = f" – {received.case_name}" if named else ""
-        self.short_name.setText(f"{short_name}{case}")
-        together = f"\n{FILED_TOGETHER}" if row_.bundle else ""
-        self.procedure.setText(f"{row_.procedure_name} ({row_.procedure_code}){together}")
+        self.short_name.setText(f"{short_name}{_case(received.case_name, short_name)}")
+        self.procedure.setText(_official(row_))
         self._stands = (
             f"{STATE_LABELS[row_.state]}{_lies(row_.standing.shelf)} · nhận lúc"
             f" {strings.hour_and_day(row_.received_at)} · {{desk}}"
@@ -284,7 +286,7 @@ class DossierView(QWidget):
         before, self._marks = self._marks, marks
         if marks.took_in_now:
             self._say_stands(marks.took_in_now)
-        words, tone = _sent(marks)
+        words, tone = _sent(marks, goes_on_as(dossier.events))
         events = (*dossier.history, *dossier.heard)
         if dossier.heard:
             last = dossier.heard[-1]
@@ -317,6 +319,17 @@ class DossierView(QWidget):
         self.beside.setVisible(bool(words))
 
 
+def _case(name: str, short_name: str) -> str:
+    """The case, where there is more than one to tell apart."""
+    return f" – {name}" if name and name != short_name else ""
+
+
+def _official(row: DossierRow) -> str:
+    """The procedure by its own name and code, and whether it was filed with others."""
+    together = f"\n{FILED_TOGETHER}" if row.bundle else ""
+    return f"{row.procedure_name} ({row.procedure_code}){together}"
+
+
 def _charged(charges: tuple[ChargeLine, ...]) -> tuple[str, int]:
     """Each charge on its line, and their sum."""
     lines = (f"{line.name}: {_amount(line)}" for line in charges)
@@ -338,13 +351,18 @@ def _listed(files: tuple[Attachment, ...]) -> str:
     return "\n".join(["Tệp đính kèm (F4 để xem):", *lines, *more]) if files else ""
 
 
-def _sent(marks: Marks) -> tuple[str, str]:
-    """How the dossier stands between here and the central side, and the tone of it."""
+def _sent(marks: Marks, again: str) -> tuple[str, str]:
+    """How the dossier stands between here and the central side, and the tone of it.
+
+    ``again``: what it was taken in again as, where it was.
+    """
     taken = f"Do {marks.took_in} tiếp nhận. " if marks.took_in else ""
     if marks.disputes:
         return f"{taken}Trái với máy chủ hoặc có thể trùng, cần người quyết: bấm Ctrl+G.", "warn"
     if marks.waits in (SendState.REJECTED, SendState.PARKED, SendState.CONFLICT):
         return f"{taken}Máy chủ chưa nhận hồ sơ này: bấm Ctrl+G để xem vì sao.", "warn"
+    if again:
+        return f"{taken}Máy chủ không còn hồ sơ này. {done_words(again)}", "warn"
     if marks.gone:
         return f"{taken}Máy chủ không còn hồ sơ này; bản ở máy này vẫn giữ nguyên.", "warn"
     if marks.there:

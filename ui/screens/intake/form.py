@@ -24,7 +24,10 @@ from ui.screens.intake.submitter_panel import SubmitterPanel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aside:
-    """What belongs to the draft and stands in no field of the three columns."""
+    """What belongs to the draft and stands in no field of the three columns.
+
+    ``copy`` is the whole of a dossier that is taken in again: what no field shows stays as there.
+    """
 
     client_ref: str
     others: Others = Others()
@@ -35,6 +38,7 @@ class Aside:
     visit: VisitId | None = None
     online: FiledOnline | None = None
     unlike: tuple[Unlike, ...] = ()
+    copy: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +85,8 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
     problems = (
         Finding(code=one.code, message=one.message, field=one.field or "") for one in spared.wrong
     )
-    return Read(draft=_filed(_elsewhere(draft, aside), aside), problems=tuple(problems))
+    whole = _again(_filed(_elsewhere(draft, aside), aside), aside)
+    return Read(draft=whole, problems=tuple(problems))
 
 
 def _elsewhere(draft: Draft, aside: Aside) -> Draft:
@@ -106,6 +111,22 @@ def _filed(draft: Draft, aside: Aside) -> Draft:
     if aside.online is None:
         return draft
     return replace(draft, online=aside.online, channel=Channel.ONLINE)
+
+
+def _again(draft: Draft, aside: Aside) -> Draft:
+    """The draft as one that is taken in again, where it is."""
+    copy = aside.copy
+    if copy is None:
+        return draft
+    return replace(
+        draft,
+        again=copy.again,
+        bundle=copy.bundle,
+        channel=copy.channel,
+        sets=copy.sets,
+        sheets_copied=copy.sheets_copied,
+        event_date=copy.event_date,
+    )
 
 
 def _with_terms(paper: Authority | None, aside: Aside) -> Authority | None:
@@ -170,6 +191,7 @@ def put(draft: Draft, left: SubmitterPanel) -> Aside:
         visit=draft.visit,
         online=draft.online,
         unlike=draft.unlike or (),
+        copy=draft if draft.again else None,
     )
 
 

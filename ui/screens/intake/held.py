@@ -88,6 +88,13 @@ class IntakeHeld(QObject):
         self._counter.changes.said.emit(f"Đã để lại: {held.who}. Mở lại: Ctrl O.")
         self.emptied.emit()
 
+    def goes_on_with(self, name: str) -> bool:
+        """Whether this one waits; it then stands in the fields again."""
+        if self._is_busy() or name not in {one.name for one in self._held}:
+            return False
+        self._resume(name)
+        return True
+
     def choose(self) -> None:
         """Shows all that waits, to go on with one."""
         if self._is_busy():

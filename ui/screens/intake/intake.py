@@ -14,6 +14,7 @@ from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.services.intake.next_dossier import Following
 from ui.desk.counter import Counter
 from ui.scanning.scans import is_home_form
+from ui.screens.intake.again import IntakeAgain
 from ui.screens.intake.begun import Begun
 from ui.screens.intake.cards import Cards
 from ui.screens.intake.copied import IntakeCopied
@@ -66,6 +67,7 @@ class IntakeScreen(Screen):
         self.sitting = IntakeSitting(counter, self.view, self.state, self.held)
         self.copied = IntakeCopied(counter, self.view, self.state, lambda: self.sitting.before)
         self.home_form = IntakeHomeForm(counter, self.view, self.state, self.held)
+        self.again = IntakeAgain(counter, self.view, self.state, self.held)
         self.named = IntakeNamed(self.view, self.state)
         self.usual = IntakeUsual(counter, self.view, self.pick)
         self.undo = IntakeUndo(self.view, self.state)
@@ -87,6 +89,7 @@ class IntakeScreen(Screen):
         self.sitting.went_on.connect(self._went_on)
         self.copied.copied.connect(self.walk.lead_on)
         self.home_form.filled.connect(self.view.left.person.name.setFocus)
+        self.again.taken_up.connect(self.enter)
         left.others_wanted.connect(self.questions.ask_others)
         middle.procedure_picked.connect(self.pick)
         middle.checklist.finished.connect(self.walk.go_on)

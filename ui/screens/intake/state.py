@@ -186,11 +186,14 @@ class IntakeState(QObject):
         late = offer.due_at is not None and (
             local(offer.due_at).date() != local(offer.received_at).date()
         )
+        chosen = offer.promise is None or not offer.promise.is_carried
         self._view.right.promise.show_offer(
             offer,
             note=note(offer.promise) if offer.promise is not None else "",
-            may_promise_today=unit is LimitUnit.SAME_DAY and (late or self.aside.promise_today),
-            needs_date=LimitUnit.NOT_STATED in units,
+            may_promise_today=unit is LimitUnit.SAME_DAY
+            and chosen
+            and (late or self.aside.promise_today),
+            needs_date=LimitUnit.NOT_STATED in units and chosen,
         )
 
     def clear(self) -> None:
