@@ -233,29 +233,63 @@ def test_a_wrong_key_is_told_when_the_place_is_tried(
         prove(open_s3("s3://files"))
 
 
-class _NoBucket(BaseHTTPRequestHandler):
-    """Answers as services do where the bucket was never made."""
+class _Answering(BaseHTTPRequestHandler):
+    """Answers every request of one method as a service does that was seen; a PUT is fine else."""
+
+    puts: tuple[int, bytes] = (200, b"")
+    gets: tuple[int, bytes] = (200, b"")
 
     def do_PUT(self) -> None:
-        self.send_response(404)
-        self.send_header("Content-Length", "0")
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._answer(*self.puts)
+
+    def do_HEAD(self) -> None:
+        self._answer(200, bytes(64))
+
+    def do_GET(self) -> None:
+        self._answer(*self.gets)
+
+    def _answer(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        for name, value in (("ETag", '"e"'), ("Last-Modified", "Sun, 22 Nov 2026 02:00:00 GMT")):
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Nothing."""
 
 
-def test_a_bucket_that_was_never_made_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    server = HTTPServer(("127.0.0.1", 0), _NoBucket)
+SKEWED = b"<Error><Code>RequestTimeTooSkewed</Code><Message>Too far.</Message></Error>"
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"puts": (404, b"")}, "bucket này"),
+        ({"puts": (403, SKEWED)}, "chỉnh đồng hồ"),
+        ({"gets": (200, bytes(64))}, "khác chuẩn S3"),  # a piece was asked for: that is 206
+    ],
+)
+def test_what_a_service_answers_is_told_in_words(
+    answers: dict[str, object],
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    server = HTTPServer(("127.0.0.1", 0), type("_Service", (_Answering,), answers))
     address = f"http://127.0.0.1:{server.server_port}"
     for name, value in (KEYS | {"AWS_ENDPOINT": address}).items():
         monkeypatch.setenv(name, value)
-    answering = threading.Thread(target=server.handle_request)
+    answering = threading.Thread(target=server.serve_forever, args=(0.01,))
     answering.start()
 
-    with pytest.raises(EnvironmentFault, match="bucket này"):
+    with caplog.at_level(logging.CRITICAL), pytest.raises(EnvironmentFault, match=words):
         prove(open_s3("s3://chua-co"))
 
+    server.shutdown()
     answering.join()
     server.server_close()
 

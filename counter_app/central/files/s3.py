@@ -7,6 +7,7 @@ and address come from the environment, as of other programs for S3 (``AWS_ACCESS
 
 import hashlib
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 import obstore
 from obstore.exceptions import (
     BaseError,
+    GenericError,
     NotFoundError,
     PermissionDeniedError,
     UnauthenticatedError,
@@ -33,7 +35,15 @@ _DENIED: Final = (
     "Kho tệp không nhận khóa của máy chủ, hoặc khóa thiếu quyền ghi. "
     "Hãy báo người quản trị máy chủ."
 )
+_CLOCK: Final = (
+    "Giờ của máy chủ lệch với kho tệp nên kho từ chối. Hãy chỉnh đồng hồ máy chủ (NTP) rồi thử lại."
+)
+_ODD: Final = "Kho tệp trả lời khác chuẩn S3 nên không dùng được. Hãy báo người quản trị kho tệp, xem nhật ký."
 _PATIENCE: Final = timedelta(seconds=20)
+_CODE: Final = re.compile(r"<Code>(\w+)</Code>")
+_SKEWED: Final = "RequestTimeTooSkewed"
+# What failed on its way or was refused says so; else an answer came that cannot be read.
+_PERFORMING: Final = "Error performing"
 # How services of this kind say that there is no room.
 _FULL: Final = ("507", "InsufficientStorage", "QuotaExceeded", "XMinioStorageFull")
 
@@ -143,10 +153,17 @@ def _faults_named() -> Iterator[None]:
             raise BlobsFull from cause
         # Who keeps the server has to tell a wrong key from a full bucket from a host that is gone;
         # the first line has the address and the status, names by digest, and no secret.
-        told = str(cause).partition("\n")[0]
-        log.warning("blob_store_away", extra={"kind": type(cause).__name__, "told": told})
-        raise EnvironmentFault("blobs_away", _DENIED if _is_denied(cause) else _AWAY) from cause
+        told, code = str(cause).partition("\n")[0], _CODE.search(str(cause))
+        kind, answer = type(cause).__name__, code[1] if code else ""
+        log.warning("blob_store_away", extra={"kind": kind, "told": told, "answer": answer})
+        raise EnvironmentFault("blobs_away", _words(cause, answer)) from cause
 
 
-def _is_denied(cause: Exception) -> bool:
-    return isinstance(cause, PermissionDeniedError | UnauthenticatedError)
+def _words(cause: Exception, answer: str) -> str:
+    """What to do about it; ``answer`` is the service's own code, empty where it gave none."""
+    if answer == _SKEWED:
+        return _CLOCK
+    if isinstance(cause, PermissionDeniedError | UnauthenticatedError):
+        return _DENIED
+    odd = isinstance(cause, GenericError) and _PERFORMING not in str(cause)
+    return _ODD if odd else _AWAY
