@@ -174,6 +174,7 @@ class DossierRow:
     ``step_at`` the desk of a later step of one that is here, heard of and told by nobody else yet.
     ``taken_elsewhere``: another desk took it in; whether its slip was printed is known there only.
     ``slip`` is where the paper is, as far as a printer tells; ``printed``, that it is out.
+    ``found_by`` is whom a search meant, where that is not the applicant.
     """
 
     id: DossierId
@@ -197,6 +198,7 @@ class DossierRow:
     step_at: str = ""
     taken_elsewhere: bool = False
     slip: SlipStands = SlipStands.NOT_YET
+    found_by: str = ""
 
     @property
     def lacks_slip(self) -> bool:

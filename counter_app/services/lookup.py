@@ -1,5 +1,6 @@
 """Finding dossiers: by anything the clerk has in hand, by day, and one of them whole."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from counter_app.core.clock import from_local, local
@@ -9,7 +10,7 @@ from counter_app.domain.dossier import DossierRow
 from counter_app.protocol.slip_code import SlipCode
 from counter_app.services.desk import Desk
 from counter_app.services.heard import heard_row
-from db.counter import heard, views
+from db.counter import heard, meant, views
 from db.counter.views import DossierView, ExternalCode, Paper
 
 __all__ = [
@@ -33,11 +34,14 @@ def search(text: str, *, desk: Desk, limit: int = 20) -> tuple[DossierRow, ...]:
 
     Finds codes and slip numbers by their beginning, their day or their last digits, personal
     numbers, phones and other systems' codes, and names in any order of words without marks; the
-    last word may be unfinished. Numbers need three digits. What was only heard of comes last.
+    last word may be unfinished. Numbers need three digits. What was only heard of comes last. A
+    row found by another than its applicant says by whom.
     """
 
     def found(connection: views.Connection) -> tuple[DossierRow, ...]:
         rows = views.search_rows(connection, text, limit)
+        meant_by = meant.others(connection, text, rows)
+        rows = tuple(replace(one, found_by=meant_by.get(one.id, "")) for one in rows)
         elsewhere = heard.matching(connection, text, limit - len(rows)) if len(rows) < limit else ()
         return (*rows, *map(heard_row, elsewhere))
 

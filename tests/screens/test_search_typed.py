@@ -9,9 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from counter_app.domain.certified_copy import CertifiedCopy
+from counter_app.domain.dossier import DossierRow
+from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.services import lookup
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
 from ui.screens.dossier.dossier import DossierScreen
 from ui.screens.lists.today import TodayScreen
+from ui.widgets.table import Table
 from ui.window.found import PAGE, FoundList
 
 if TYPE_CHECKING:
@@ -101,6 +108,43 @@ def test_esc_leaves_the_box_empty_for_where_the_keyboard_was(
     clerk.hits(Key.Key_Escape)
     assert search.text() == ""
     assert clerk.list.table.hasFocus()
+
+
+def test_a_member_of_a_household_is_named_in_the_row_that_was_found(clerk: "Clerk") -> None:
+    desk, at = clerk.counter.desk, clerk.counter.now()
+    wanted = Draft(
+        submitter=Submitter(person=Person(name="Lò Văn Ánh", personal_id="001190000001")),
+        owners=(
+            Person(name="Lò Thị Bảy", personal_id="001190000002"),
+            Person(name="Quàng Văn Chín", personal_id="001085000003"),
+        ),
+        procedure_code="2.000815",
+        phone="0912345678",
+        certified_copies=(CertifiedCopy(document="Bằng tốt nghiệp", pages=1, copies=1),),
+    )
+    receive(wanted, offer=offer(wanted, desk=desk, at=at), desk=desk, at=at)
+    (shown,) = clerk.window.findChildren(FoundList)
+
+    def said(table: Table[DossierRow], column: int) -> tuple[str, bool]:
+        return str(table.model().index(0, column).data()), not table.isColumnHidden(column)
+
+    clerk.hits(Key.Key_K, CTRL)
+    clerk.types("quang ch")
+    clerk.waits(lambda: shown.table.count() == 1)
+    assert said(shown.table, 0) == ("Lò Thị Bảy", True)
+    assert said(shown.table, 1) == ("có Quàng Văn Chín", True)
+    if folder := os.environ.get("SHOTS"):
+        clerk.window.grab().save(str(Path(folder) / "found-by.png"))
+    clerk.hits(Key.Key_Return)
+    clerk.waits(lambda: isinstance(clerk.window.current(), TodayScreen))
+    clerk.waits(lambda: said(clerk.list.table, 3) == ("có Quàng Văn Chín", True))
+
+    clerk.hits(Key.Key_K, CTRL)
+    clerk.types("000001")
+    clerk.waits(lambda: said(shown.table, 1) == ("có Lò Văn Ánh", True))
+    clerk.window.top.search.selectAll()
+    clerk.types("lo thi")
+    clerk.waits(lambda: said(shown.table, 1) == ("", False))
 
 
 def test_the_curtain_leaves_no_name_in_sight(clerk: "Clerk", found: FoundList) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from ui import strings, theme
 from ui.desk.counter import Counter
-from ui.screens.lists.today import Names, code_of, due_of, who_of
+from ui.screens.lists.today import Names, code_of, due_of, found_by, who_of
 from ui.widgets.fields import LineEdit, is_enter
 from ui.widgets.layout import column
 from ui.widgets.table import ROW_PX, Table
@@ -26,7 +26,8 @@ PAGE: Final = 20
 _LONGEST: Final = 100  # a longer text was pasted or scanned, and names itself
 _ROWS_SEEN: Final = 10
 _WIDTH: Final = 820
-_WIDTHS: Final = (230, 170, 190, 110, 120)
+_WIDTHS: Final = (230, 190, 170, 190, 110, 120)
+_FOUND_BY: Final = 1
 _STEPS: Final = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -49,7 +50,7 @@ class FoundList(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName("Kết quả tìm khi đang gõ")
         self.table: Table[DossierRow] = Table(
-            _columns(self._names), name="Hồ sơ tìm thấy", stretch=2, widths=_WIDTHS
+            _columns(self._names), name="Hồ sơ tìm thấy", stretch=3, widths=_WIDTHS
         )
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.horizontalHeader().hide()
@@ -125,6 +126,7 @@ class FoundList(QFrame):
     def _show(self, rows: tuple[DossierRow, ...]) -> None:
         shown = rows[:PAGE]
         self.table.show_rows(shown)
+        self.table.hide_columns((_FOUND_BY,), not any(one.found_by for one in shown))
         self.table.clearSelection()
         self.table.setCurrentIndex(QModelIndex())
         self.table.setVisible(bool(shown))
@@ -163,6 +165,7 @@ class FoundList(QFrame):
 def _columns(names: Names) -> tuple[Column[DossierRow], ...]:
     return (
         Column(title="Người nộp", value=who_of, keeps=True),
+        Column(title="Tìm thấy", value=found_by, tip=found_by, keeps=True),
         Column(title="Mã hồ sơ", value=code_of, code=True),
         Column(title="Thủ tục", value=lambda one: names(one)[0]),
         Column(title="Hẹn trả", value=due_of, whole=True),

@@ -48,6 +48,11 @@ def who_of(one: DossierRow) -> str:
     return f"{one.applicant_name}{year}"
 
 
+def found_by(one: DossierRow) -> str:
+    """Whom a search meant, where that is not the applicant."""
+    return f"có {one.found_by}" if one.found_by else ""
+
+
 def due_of(one: DossierRow) -> str:
     """The hour and day promised, short."""
     if one.due_at is None:
@@ -98,6 +103,7 @@ def columns(names: Names) -> tuple[Column[DossierRow], ...]:
             copied=who_of,
             keeps=True,
         ),
+        Column(title="Tìm thấy", value=found_by, tip=found_by, keeps=True),
         Column(
             title="Thủ tục",
             value=lambda one: names(one)[0],
@@ -114,9 +120,10 @@ def columns(names: Names) -> tuple[Column[DossierRow], ...]:
     )
 
 
-WIDTHS = (84, 160, 230, 200, 112, 100, 128)
+WIDTHS = (84, 160, 230, 190, 200, 112, 100, 128)
+FOUND_BY = 3
 # Where there is little room: the hour is in the dossier, and "received" is what most rows say.
-SPARED = (0, 6)
+SPARED = (0, 7)
 NARROW = 1000
 TIGHT = 640
 
@@ -141,7 +148,7 @@ class TodayScreen(Screen):
         self.back = button("&Về danh sách hôm nay", role="small")
         self.bulk = button("&Nhận danh sách từ tệp…", role="small")
         self.table: Table[DossierRow] = Table(
-            columns(counter.procedure_names), name="Danh sách hồ sơ", stretch=3, widths=WIDTHS
+            columns(counter.procedure_names), name="Danh sách hồ sơ", stretch=4, widths=WIDTHS
         )
         self.empty = Notice("info")
         self._typing = QTimer(self)
@@ -240,6 +247,7 @@ class TodayScreen(Screen):
         words = fold(self.filter.value()).split()
         shown = tuple(one for one in self._rows if self._answers(one, words))
         self.table.show_rows(shown)
+        self.table.hide_columns((FOUND_BY,), not any(one.found_by for one in shown))
         self.count.setText(self._tally(len(shown)))
         self.empty.say("" if shown else self._why_empty(), tone="info")
         self.table.setVisible(bool(shown))
@@ -252,7 +260,7 @@ class TodayScreen(Screen):
         if one.id not in self._texts:
             names = " ".join(self._counter.procedure_names(one))
             self._texts[one.id] = fold(
-                f"{one.code} {one.slip_no} {who_of(one)} {names} {one.procedure_code} {_slip(one)}"
+                f"{one.code} {one.slip_no} {who_of(one)} {one.found_by} {names} {one.procedure_code} {_slip(one)}"
             )
         return all(word in self._texts[one.id] for word in words)
 
