@@ -55,3 +55,25 @@ def test_a_badge_moves_no_place(qtbot: "QtBot", dressed: QApplication, narrow: b
     bar.warn("outbox", "!", 1, "1 việc cần người xử lý", tone="warn")
     dressed.processEvents()
     assert {place: one.geometry() for place, one in bar._buttons.items()} == before
+
+
+def test_with_the_largest_text_each_name_stands_whole_over_its_key(
+    qtbot: "QtBot", dressed: QApplication
+) -> None:
+    bar = SideBar(PLACES)
+    qtbot.addWidget(bar)
+    bar.tight(True)
+    bar.resize(bar.width(), 200)
+    bar.show()
+    for place in PLACES:
+        bar.mark(place.id)
+        bar.warn(place.id, "✕", 12_345, "12.345 hồ sơ quá hạn", tone="bad")
+        dressed.processEvents()
+        entry, key, badge = bar._buttons[place.id], bar._keys[place.id], bar._counts[place.id]
+        bold = QFont(entry.font())
+        bold.setBold(True)
+        assert entry.text() == f"{place.title}\n"
+        assert entry.contentsRect().width() >= QFontMetrics(bold).horizontalAdvance(place.title)
+        assert min(key.y(), badge.y()) >= QFontMetrics(bold).height()
+        assert key.geometry().intersected(badge.geometry()).isEmpty()
+        assert entry.visibleRegion().boundingRect() == entry.rect(), "where the clerk is, is seen"

@@ -7,14 +7,16 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QLabel, QPushButton, QWidget
 
 from ui import theme
 from ui.keys import spelt
 from ui.strings import APP_NAME
 from ui.widgets.fields import LineEdit, button, literal_button
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column, panel, row
+from ui.widgets.room import Room
+from ui.widgets.sight import bring_into_sight
 from ui.widgets.text import ElidedLabel, key_cap, label, literal, set_role, set_tool_tip
 
 if TYPE_CHECKING:
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 SIDE_WIDTH = 192
 NARROW_SIDE = 64
 LEAST_LINE = 20
-BADGE_GAP, PLACE_INSIDE, AFTER_THE_KEY = 6, 8, 3
+BADGE_GAP, PLACE_INSIDE, PLACES_APART = 6, 8, 4
+BEFORE_THE_KEY, AFTER_THE_KEY = 0, 3
+TIGHT_INSIDE, TIGHT_APART, EDGE, FRAME = 4, 2, 6, 2
 MOST = 99
 """What a badge counts to; the whole number is told."""
 FOOT_GAP, FOOT_MARGIN = 20, 16
@@ -89,7 +93,10 @@ class TopBar(QFrame):
 
 
 class SideBar(QFrame):
-    """The places that exist. ``chosen`` carries the id of the place pressed."""
+    """The places that exist. ``chosen`` carries the id of the place pressed.
+
+    What does not fit scrolls.
+    """
 
     chosen = Signal(str)
 
@@ -102,12 +109,12 @@ class SideBar(QFrame):
         self._counts: dict[str, QLabel] = {}
         self._keys: dict[str, QLabel] = {}
         self._signs: dict[str, str] = {}
-        self._narrow = False
+        self._narrow = self._tight = False
         rows = [self._entry(place) for place in places]
         last = rows[-OVER_ALL:]
-        box = column(*rows[:-OVER_ALL], None, *last, gap=4)
-        box.setContentsMargins(6, 12, 6, 12)
-        self.setLayout(box)
+        self._box = column(*rows[:-OVER_ALL], None, *last, gap=PLACES_APART)
+        self._box.setContentsMargins(EDGE, 12, EDGE, 12)
+        self.setLayout(column(Room(panel(self._box)), gap=0))
 
     def _entry(self, place: Place) -> QPushButton:
         entry = button(place.title, role="place", name=f"{place.title}, phím {place.key}")
@@ -126,18 +133,42 @@ class SideBar(QFrame):
         return entry
 
     def narrow(self, narrow: bool) -> None:
-        """Shows only the keys where there is no room for words."""
+        """The keys alone, where names would take the room of the work."""
         self._narrow = narrow
-        self.setFixedWidth(theme.px(NARROW_SIDE if narrow else SIDE_WIDTH))
+        self._arrange()
+
+    def tight(self, tight: bool) -> None:
+        """The keys under the names: the work stands in one column anyway."""
+        self._tight = tight
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow, tight = self._narrow, self._tight
+        wide = not (narrow or tight)
+        fixed = theme.px(SIDE_WIDTH if wide else NARROW_SIDE)
+        self.setFixedWidth(self._least() if tight else fixed)
+        self._box.setSpacing(TIGHT_APART if tight else PLACES_APART)
+        above, right = (EDGE, Room.BAR_PX) if tight else (2 * EDGE, EDGE)
+        self._box.setContentsMargins(EDGE, above, right, above)
         for place in self._places:
-            entry, beside = self._buttons[place.id], 0 if narrow else PLACE_INSIDE
-            entry.setText("" if narrow else place.title)
-            inside = entry.layout()
+            entry = self._buttons[place.id]
+            # Where the key stands under the name, the second line is the key's.
+            entry.setText(place.title if wide else f"{place.title}\n" if tight else "")
+            beside = PLACE_INSIDE if wide else TIGHT_INSIDE if tight else 0
+            inside, line = entry.layout(), entry.fontMetrics().height()
             if isinstance(inside, QBoxLayout):
-                inside.setContentsMargins(beside, 0, beside, 0)
-                inside.setSpacing(0 if narrow else BADGE_GAP)
-                inside.setStretch(AFTER_THE_KEY, int(narrow))
+                inside.setContentsMargins(beside, line if tight else 0, beside, 0)
+                inside.setSpacing(0 if narrow and not tight else BADGE_GAP)
+                inside.setStretch(BEFORE_THE_KEY, int(not tight))
+                inside.setStretch(AFTER_THE_KEY, int(not wide))
             self._dress(place.id)
+
+    def _least(self) -> int:
+        """Room for the longest name as it is where the clerk is: bold."""
+        bold = self.font()
+        bold.setBold(True)
+        names = (QFontMetrics(bold).horizontalAdvance(place.title) for place in self._places)
+        return max(names) + 2 * (TIGHT_INSIDE + FRAME) + EDGE + Room.BAR_PX
 
     def warn(self, place_id: str, sign: str, count: int, words: str, *, tone: str) -> None:
         """A sign and a number beside a place's key, told in ``words``; a count of 0 takes it away."""
@@ -154,12 +185,15 @@ class SideBar(QFrame):
                 set_tool_tip(entry, words)
 
     def _dress(self, place_id: str) -> None:
-        """As high as what stands in it: of many places on a low screen none covers another."""
+        """As high as what stands in it, and no higher on a low screen."""
         entry, sign = self._buttons[place_id], self._signs.get(place_id, "")
+        wide = not (self._narrow or self._tight)
         # In a narrow bar there is room for the sign alone; the number is told, and in the tip.
-        self._counts[place_id].setText(sign[:1] if self._narrow else sign)
-        line = max(entry.fontMetrics().height(), LEAST_LINE)
-        sheet = f"QPushButton {{ padding: 0; min-height: {line}px }}" if self._narrow else ""
+        self._counts[place_id].setText(sign if wide else sign[:1])
+        line = entry.fontMetrics().height()
+        high, beside = (2 * line, TIGHT_INSIDE) if self._tight else (max(line, LEAST_LINE), 0)
+        small = f"QPushButton {{ padding: 0 {beside}px; min-height: {high}px }}"
+        sheet = "" if wide else small
         if entry.styleSheet() != sheet:
             entry.setStyleSheet(sheet)
 
@@ -167,6 +201,8 @@ class SideBar(QFrame):
         """Shows where the clerk is."""
         for known, entry in self._buttons.items():
             entry.setChecked(known == place_id)
+            if known == place_id:
+                bring_into_sight(entry)
 
 
 class Foot(QFrame):

@@ -62,10 +62,14 @@ class Sight(QObject):
         self._show()
 
     def _show(self) -> None:
-        part = QApplication.focusWidget()
-        for scroller in _scrollers(part):
-            if part is not None:
-                _bring(_spot(part, scroller), scroller)
+        if (part := QApplication.focusWidget()) is not None:
+            bring_into_sight(part)
+
+
+def bring_into_sight(part: QWidget) -> None:
+    """Scrolls whatever ``part`` lies in until it is seen."""
+    for scroller in _scrollers(part):
+        _bring(_spot(part, scroller), scroller)
 
 
 def _bring(spot: QRect, by: _Scroller) -> None:

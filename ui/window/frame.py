@@ -104,8 +104,7 @@ class Frame(QMainWindow):
         room = theme.room(self.width())
         for part in (self.side, self.top, self.foot):
             part.narrow(room < NARROW)
-        self.top.tight(room < TIGHT)
-        self.foot.tight(room < TIGHT)
+            part.tight(room < TIGHT)
         self.curtain.setGeometry(self.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -3,21 +3,31 @@
 Letters and what is aimed at are measured on the widgets as they stand; colours on their pixels.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QFontInfo, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QTabBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ui import theme
 from ui.application import application
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import column, panel
-from ui.widgets.text import label
+from ui.widgets.room import Room
+from ui.widgets.text import ElidedLabel, label
 from ui.window.places import OPEN_OVER, PLACES
 
 if TYPE_CHECKING:
@@ -103,23 +113,53 @@ def strongest(spot: QImage) -> float:
     return max(theme.contrast(ground, one) for one in colours.values())
 
 
-CHECKS: Final = (letters, targets, pale)
+def cut(place: QWidget) -> Wrong:
+    """Words wider than their key, keys without words, and what lies where nothing scrolls to it."""
+    for one in place.findChildren(QWidget):
+        if not isinstance(one, QAbstractButton | QLabel) or not one.isVisibleTo(place):
+            continue
+        words = one.text() or one.accessibleName()
+        if not words or isinstance(one, ElidedLabel) or not one.maximumWidth():
+            continue
+        wordless, least = not one.text().strip(), one.minimumSizeHint().width()
+        if isinstance(one, QPushButton) and (wordless or least > one.width()):
+            yield f"words cut: {words!r}"
+        if over := _cut_by(one, place):
+            yield f"cut off by {type(over).__name__}: {words!r}"
 
 
-def wrong(place: QWidget) -> list[str]:
+def _cut_by(part: QWidget, place: QWidget) -> QWidget | None:
+    """What hides some of ``part`` for good."""
+    spot, within = part.rect(), part
+    while within is not place and (over := within.parentWidget()) is not None:
+        spot.translate(within.pos())
+        if isinstance(over, Room) or isinstance(over.parentWidget(), QScrollArea):
+            spot = QRect(spot.left(), 0, spot.width(), min(spot.height(), over.height()))
+        if not over.rect().contains(spot):
+            return over
+        within = over
+    return None
+
+
+CHECKS: Final = (letters, targets, pale, cut)
+
+
+def wrong(place: QWidget, checks: Sequence[Callable[[QWidget], Wrong]] = CHECKS) -> list[str]:
     for _ in range(6):
         QApplication.processEvents()
     title = place.windowTitle().partition(" · ")[0]
-    return [f"{title}: {one}" for check in CHECKS for one in check(place)]
+    return [f"{title}: {one}" for check in checks for one in check(place)]
 
 
-def wrong_places(clerk: "Clerk", dossier: str) -> list[str]:
+def wrong_places(
+    clerk: "Clerk", dossier: str, checks: Sequence[Callable[[QWidget], Wrong]] = CHECKS
+) -> list[str]:
     found = []
     for place in (one.id for one in PLACES if one.id not in OPEN_OVER):
         clerk.window.go(place)
-        found += [f"{place} {one}" for one in wrong(clerk.window)]
+        found += [f"{place} {one}" for one in wrong(clerk.window, checks)]
     clerk.opens(dossier)  # type: ignore[arg-type]
-    return found + wrong(clerk.window)
+    return found + wrong(clerk.window, checks)
 
 
 def wrong_dialogs(dialogs: Iterable[QWidget]) -> list[str]:
@@ -141,6 +181,11 @@ def dressed(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[QApp
 
 def test_every_place_is_large_and_strong_enough(clerk: "Clerk", dossier: str) -> None:
     assert wrong_places(clerk, dossier) == []
+
+
+@pytest.mark.parametrize("dressed", [("light", 2.0)], indirect=True, ids=["200"])
+def test_nothing_is_cut_off_at_the_largest_text(clerk: "Clerk", dossier: str) -> None:
+    assert wrong_places(clerk, dossier, (cut,)) == []
 
 
 @pytest.mark.full

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from counter_app.domain.handover import Way
 from counter_app.domain.office import Destination
@@ -23,6 +23,7 @@ WORDS = {
 }
 DUE_TITLES = {Way.OUT: "Hạn chuyển", Way.BACK: "Hẹn trả"}
 NARROW = 1000
+TIGHT = 640
 TAKEN_UP = "Danh sách đang quét dở, {count} dòng, đã mở lại. Ctrl Delete bỏ cả danh sách."
 
 
@@ -159,10 +160,12 @@ class BatchView(QWidget):
             fields.setStretch(at, share)
         self.caps = tuple(map(key_cap, ("Ctrl Enter", "Delete", "Ctrl Z")))
         made, dropped, undone = self.caps
-        acts = row(self.make, made, None, self.drop, dropped, self.undo, undone)
-        right = card(
-            row(label(title, role="head"), self.tally, None), fields, self.said, self.rows, acts
+        self._acts = row(
+            row(self.make, made, None), row(self.drop, dropped, self.undo, undone, None)
         )
+        self._acts.setStretch(0, 1)
+        head = row(label(title, role="head"), self.tally, None)
+        right = card(head, fields, self.said, self.rows, self._acts)
         self.halves = QSplitter(Qt.Orientation.Horizontal)
         self.halves.setChildrenCollapsible(False)
         self.halves.addWidget(left)
@@ -206,5 +209,8 @@ class BatchView(QWidget):
         self.rows.hide_columns((1, 3), narrow)
         for cap in self.caps:
             cap.setVisible(not narrow)
+        way = QHBoxLayout.Direction
+        tight = theme.room(event.size().width()) < TIGHT
+        self._acts.setDirection(way.TopToBottom if tight else way.LeftToRight)
         width = event.size().width()
         self.halves.setSizes([width * 2 // 5, width * 3 // 5])

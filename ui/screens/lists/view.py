@@ -1,5 +1,6 @@
 """What the place "Việc cần làm" is made of: the lists on the left, one of them on the right."""
 
+from itertools import chain
 from typing import Any, Final
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -104,18 +105,9 @@ class ListsView(QWidget):
             )
             for part in (key_cap(keys), label(words, role="quiet"))
         )
-        self.keys = panel(
-            row(
-                *self.hints,
-                None,
-                self.printing,
-                key_cap("Ctrl P"),
-                self.labels,
-                key_cap("Ctrl I"),
-                self.export,
-                key_cap("Ctrl E"),
-            )
-        )
+        self.caps = tuple(map(key_cap, ("Ctrl P", "Ctrl I", "Ctrl E")))
+        keyed = zip((self.printing, self.labels, self.export), self.caps, strict=True)
+        self.keys = panel(row(*self.hints, None, *chain.from_iterable(keyed)))
 
     def show_face(self, face: Face, *, of_dossiers: bool, by_cell: bool) -> None:
         """The words and columns of another list; its rows are on their way."""
@@ -146,6 +138,8 @@ class ListsView(QWidget):
         self.filter.setMinimumWidth(theme.px(120 if narrow else 280))
         self._narrow = narrow
         self._show_what_fits()
+        for cap in self.caps:
+            cap.setVisible(room >= TIGHT)
         way = QBoxLayout.Direction
         self._head.setDirection(way.TopToBottom if room < TIGHT else way.LeftToRight)
 

@@ -104,7 +104,10 @@ class ResultsView(QWidget):
         self._lay_out(parent)
 
     def _lay_out(self, parent: QWidget) -> None:
-        head = row(self.title, self.count, None, self.originals, self.shown, self.search)
+        self._head = head = row(
+            row(self.title, self.count, None), row(self.originals, self.shown, self.search)
+        )
+        head.setStretch(0, 1)
         waiting = column(self.empty, self.table, None, gap=0)
         waiting.setStretch(1, 100)
         self.list = panel(waiting)
@@ -140,7 +143,8 @@ class ResultsView(QWidget):
         self.table.hide_columns(SPARED, narrow)
         tight = theme.room(event.size().width()) < TIGHT
         way = QHBoxLayout.Direction
-        self._sides.setDirection(way.TopToBottom if tight else way.LeftToRight)
+        for box in (self._head, self._sides):
+            box.setDirection(way.TopToBottom if tight else way.LeftToRight)
         set_role(self.shelf, role="date_narrow" if narrow else "date")
 
     def show_list(self) -> None:
