@@ -4,13 +4,13 @@ Apart from the dossiers themselves: nothing here is counted or moved on, and wha
 then tells takes its place. What it answered to the other desk is noted beside it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, TextClause, delete, exists, select, text, update
+from sqlalchemy import ColumnElement, delete, exists, select, text, update
 from sqlalchemy import Connection as Connection
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -21,10 +21,11 @@ from counter_app.domain.moving.following import begun
 from counter_app.protocol.corrected import corrected
 from counter_app.protocol.push import Outcome, PushResult
 from counter_app.protocol.received import DossierReceived, from_text
-from db.counter import search
-from db.counter.heard_steps import ANOTHER, HEALED, IS_STEP, later
+from db.counter import heard_index, search
+from db.counter.heard_steps import ANOTHER, HEALED, IS_STEP, StepRow, followed, step_rows
 from db.counter.models import dossiers, events, heard, sister_desks
 from db.counter.parts import search_terms
+from db.engine import cursor_of
 
 # What is about one dossier; the rest comes with the central side's events.
 TOLD: Final = frozenset(EventKind) - {
@@ -46,9 +47,6 @@ _HEARD: Final = (
     .outerjoin(sister_desks, sister_desks.c.device == heard.c.device)
     .where(~IS_STEP, heard.c.outcome != HEALED, ~_KNOWN)
     .order_by(heard.c.wall_ms.desc(), heard.c.id.desc())
-)
-_MARKED: Final = text(
-    "EXISTS (SELECT 1 FROM json_each(:marks) WHERE instr(heard.terms, json_each.value))"
 )
 _SET_ASIDE: Final = text("heard.id NOT IN (SELECT json_extract(event, '$.op') FROM unapplied)")
 
@@ -88,14 +86,22 @@ def hear(
         if one.kind not in TOLD or _told_already(connection, one):
             continue
         try:
-            row = upsert(heard).values(**_row(one), device=device, heard_ms=to_ms(at))
+            row = _row(one)
         except (msgspec.MsgspecError, ValueError):
             continue  # a newer program's; the central side will tell
-        new += connection.execute(row.on_conflict_do_nothing()).rowcount
+        new += _keep(connection, row | {"device": device, "heard_ms": to_ms(at)})
         if one.supersedes:
             healed = (heard.c.id == one.supersedes) & (heard.c.device == device)
             connection.execute(update(heard).where(healed).values(outcome=HEALED))
     return new
+
+
+def _keep(connection: Connection, row: Mapping[str, object]) -> bool:
+    """Whether it was new; what tells of a dossier can be found from now on."""
+    kept = connection.execute(upsert(heard).values(**row).on_conflict_do_nothing())
+    if kept.rowcount and (terms := row.get("terms")):
+        heard_index.add(cursor_of(connection), kept.lastrowid, str(terms))
+    return bool(kept.rowcount)
 
 
 def answered(connection: Connection, device: str, results: Iterable[PushResult]) -> int:
@@ -123,7 +129,7 @@ def forget(connection: Connection, operation: str) -> None:
     row = connection.execute(select(heard).where(heard.c.id == operation)).first()
     if row is None:
         return
-    connection.execute(delete(heard).where(heard.c.id == operation))
+    _let_go(connection, heard.c.id == operation)
     earlier = (heard.c.device == row.device) & (heard.c.seq < row.seq) & _SET_ASIDE
     waits = heard.c.outcome == Heard.WAITS.value
     connection.execute(update(heard).where(earlier, waits).values(outcome=Heard.HELD.value))
@@ -137,13 +143,30 @@ def note_there(connection: Connection, operation: str) -> None:
 
 def forget_until(connection: Connection, dossier: str, *, at_ms: int) -> None:
     """The dossier came as it stood at an instant: what was heard of it until then is in it."""
-    told = (heard.c.dossier == dossier) & (heard.c.wall_ms <= at_ms)
-    connection.execute(delete(heard).where(told))
+    _let_go(connection, (heard.c.dossier == dossier) & (heard.c.wall_ms <= at_ms))
 
 
 def prune(connection: Connection, *, at: datetime) -> None:
     """Lets go what was heard long ago."""
-    connection.execute(delete(heard).where(heard.c.heard_ms < to_ms(at) - _KEPT_MS))
+    _let_go(connection, heard.c.heard_ms < to_ms(at) - _KEPT_MS)
+
+
+def _let_go(connection: Connection, which: ColumnElement[bool]) -> None:
+    found = select(heard.c.number, heard.c.terms).where(which, heard.c.terms.is_not(None))
+    rows = [(number, terms) for number, terms in connection.execute(found)]
+    heard_index.forget(cursor_of(connection), rows)
+    connection.execute(delete(heard).where(which))
+
+
+def reindex(connection: Connection) -> None:
+    """Composes the terms of everything heard of anew."""
+    cursor = cursor_of(connection)
+    heard_index.empty(cursor)
+    told = select(heard.c.number, heard.c.body).where(heard.c.terms.is_not(None))
+    for number, body in connection.execute(told).all():
+        terms = search_terms(from_text(body))
+        connection.execute(update(heard).where(heard.c.number == number).values(terms=terms))
+        heard_index.add(cursor, number, terms)
 
 
 def of(connection: Connection, dossier: str) -> HeardDossier | None:
@@ -154,22 +177,22 @@ def of(connection: Connection, dossier: str) -> HeardDossier | None:
 
 def matching(connection: Connection, text: str, limit: int) -> tuple[HeardDossier, ...]:
     """What ``text`` finds by code or by every word, as ``search`` reads it; the newest first."""
-    code = "".join(text.split()).upper()
-    asked = search.query(text)
-    words = [] if asked is None else [one.strip('"') for one in asked.split(" AND ")]
-    alike = [heard.c.terms.contains(f" {word} ", autoescape=True) for word in words]
-    if not code or not alike:
-        return _found(connection, heard.c.code == code, limit) if code else ()
-    condition = alike[0]
-    for one in alike[1:]:
-        condition &= one
-    return _found(connection, condition | (heard.c.code == code), limit)
+    code, asked = "".join(text.split()).upper(), search.query(text)
+    numbers = [] if asked is None else heard_index.matching(cursor_of(connection), asked, limit)
+    if code:
+        numbers += connection.scalars(
+            select(heard.c.number).where(heard.c.code == code).limit(limit)
+        )
+    return _found(connection, heard.c.number.in_(numbers), limit) if numbers else ()
 
 
-def marked(connection: Connection, marks: Iterable[str], limit: int) -> tuple[HeardDossier, ...]:
+def marked(connection: Connection, marks: Sequence[str], limit: int) -> tuple[HeardDossier, ...]:
     """The dossiers that bear any of these marks; the newest first."""
-    listed = msgspec.json.encode([f" {mark} " for mark in marks]).decode()
-    return _found(connection, _MARKED.bindparams(marks=listed), limit)
+    if not marks:
+        return ()
+    asked = " OR ".join(f'"{mark}"' for mark in marks)
+    numbers = heard_index.matching(cursor_of(connection), asked, limit)
+    return _found(connection, heard.c.number.in_(numbers), limit)
 
 
 def with_number(
@@ -207,26 +230,30 @@ def _row(one: HeardOperation) -> dict[str, object]:
         row |= {
             "code": received.code,
             "slip_no": received.slip_no,
-            "terms": f" {search_terms(received)} ",
+            "terms": search_terms(received),
         }
     return row
 
 
 def _found(
-    connection: Connection, condition: ColumnElement[bool] | TextClause, limit: int
+    connection: Connection, condition: ColumnElement[bool], limit: int
 ) -> tuple[HeardDossier, ...]:
-    asked = _HEARD.where(condition).limit(limit)
-    return tuple(_whole(connection, row) for row in connection.execute(asked).all())
+    first = connection.execute(_HEARD.where(condition).limit(limit)).all()
+    since: dict[str, list[StepRow]] = {one.dossier: [] for one in first}
+    if since:
+        for row in step_rows(connection, heard.c.dossier.in_(since)):
+            since[row.dossier].append(row)
+    return tuple(_whole(one, since[one.dossier]) for one in first)
 
 
-def _whole(connection: Connection, first: Row[*tuple[Any, ...]]) -> HeardDossier:
+def _whole(first: StepRow, since: Iterable[StepRow]) -> HeardDossier:
     """The dossier with what was heard of it since, as far as it can be read."""
     received = from_text(first.body)
     at = from_ms(received.received_ms)
     state, standing = State.RECEIVED, begun(at, received.due_ms, received.step_due_ms)
-    after = (heard.c.device != first.device) | (heard.c.seq > first.seq)
+    after = (one for one in since if one.device != first.device or one.seq > first.seq)
     heard_ms = first.heard_ms
-    for step in later(connection, state, standing, heard.c.dossier == first.dossier, after):
+    for step in followed(after, state, standing):
         state, standing, heard_ms = step.state, step.standing, max(heard_ms, step.row.heard_ms)
         if step.row.kind == EventKind.CORRECTED and step.row.outcome in GOES_ON:
             received = _mended(received, step.body)

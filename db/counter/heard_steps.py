@@ -3,7 +3,7 @@
 Reads only; what is kept of hearsay and for how long is in ``heard``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -46,11 +46,14 @@ STEP_AT: Final = (
 """Which desk went on with a dossier that is here, where nothing but hearsay tells of it."""
 
 
+StepRow = Row[*tuple[Any, ...]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step as it was heard, what it tells, and how the dossier stands after it."""
 
-    row: Row[*tuple[Any, ...]]
+    row: StepRow
     body: dict[str, Any]
     state: State
     standing: Standing
@@ -62,7 +65,7 @@ def steps(
     """What was heard of a dossier that is here and stands so, in the order it was written."""
     known = select(events.c.operation).where(events.c.dossier == number)
     new = heard.c.id.not_in(known)
-    found = later(connection, state, standing, heard.c.dossier == dossier, new)
+    found = followed(step_rows(connection, heard.c.dossier == dossier, new), state, standing)
     return tuple(
         Event(
             number=at,
@@ -79,15 +82,18 @@ def steps(
     )
 
 
-def later(
-    connection: Connection, state: State, standing: Standing, *conditions: ColumnElement[bool]
-) -> Iterator[Step]:
-    """The steps that keep the conditions, the oldest first; what cannot be read is passed over.
+def step_rows(connection: Connection, *conditions: ColumnElement[bool]) -> list[StepRow]:
+    """The steps that keep the conditions as they are kept here, the oldest first."""
+    asked = select(heard).where(IS_STEP, heard.c.outcome != HEALED, *conditions)
+    return list(connection.execute(asked.order_by(*_OLDEST_FIRST)).all())
+
+
+def followed(rows: Iterable[StepRow], state: State, standing: Standing) -> Iterator[Step]:
+    """What each step tells and how the dossier then stands; what cannot be read is passed over.
 
     One that the central side did not accept changes nothing of where the dossier stands.
     """
-    asked = select(heard).where(IS_STEP, heard.c.outcome != HEALED, *conditions)
-    for row in connection.execute(asked.order_by(*_OLDEST_FIRST)).all():
+    for row in rows:
         try:
             body = msgspec.json.decode(row.body, type=dict[str, Any])
             if row.outcome in GOES_ON:

@@ -13,8 +13,8 @@ from sqlcipher3 import dbapi2
 
 from counter_app.protocol.corrected import corrected
 from counter_app.protocol.received import DossierReceived, from_text
-from db.counter import search
-from db.counter.parts import search_terms, terms_of
+from db.counter import heard, search
+from db.counter.parts import terms_of
 from db.engine import cursor_of
 
 TERMS: Final = 3
@@ -30,8 +30,6 @@ _ALL: Final = (
 _MENDED: Final = (
     "SELECT dossier, body FROM events WHERE kind = 'dossier.corrected' ORDER BY dossier, number"
 )
-_HEARD: Final = "SELECT id, body FROM heard WHERE terms IS NOT NULL AND terms <> ''"
-_SAY: Final = "UPDATE heard SET terms = ? WHERE id = ?"
 
 
 def is_stale(connection: Connection) -> bool:
@@ -49,8 +47,7 @@ def reindex(connection: Connection) -> int:
         versions = tuple(_versions(from_text(text), mended.get(number, [])))
         search.add(cursor, number, terms_of(versions))
         done += 1
-    for heard_id, body in cursor.execute(_HEARD).fetchall():
-        cursor.execute(_SAY, (f" {search_terms(from_text(body))} ", heard_id))
+    heard.reindex(connection)
     cursor.execute(_NOW)
     return done
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from counter_app.services.desk import Desk
 from db.counter import upgrade
-from db.counter.models import SEALS, SEARCH_TABLE, metadata
+from db.counter.models import HEARD_TABLE, SEALS, SEARCH_TABLE, metadata
 from db.engine import cursor_of
 
 
@@ -24,11 +24,11 @@ def test_models_are_what_the_newest_revision_makes(desk: Desk) -> None:
 def test_the_search_table_and_the_seals_are_what_the_newest_revision_makes(desk: Desk) -> None:
     def found(connection: Connection) -> set[str]:
         rows = cursor_of(connection).execute(
-            "SELECT sql FROM sqlite_master WHERE type = 'trigger' OR name = 'search'"
+            "SELECT sql FROM sqlite_master WHERE type = 'trigger' OR name IN ('search', 'search_heard')"
         )
         return {row[0] for row in rows}
 
-    assert desk.store.read(found) == {*SEALS, SEARCH_TABLE[0]}
+    assert desk.store.read(found) == {*SEALS, SEARCH_TABLE[0], HEARD_TABLE[0]}
 
 
 def test_the_text_of_every_table_is_the_models(desk: Desk) -> None:

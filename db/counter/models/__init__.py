@@ -25,7 +25,7 @@ from db.counter.models.office import (
     office_settings,
 )
 from db.counter.models.outbox import WAITS, incarnations, let_go, outbox
-from db.counter.models.rules import SEALS, SEARCH_TABLE
+from db.counter.models.rules import HEARD_TABLE, SEALS, SEARCH_TABLE
 from db.counter.models.sync import (
     attachments,
     cursors,
@@ -43,6 +43,7 @@ from db.counter.models.sync import (
 )
 
 __all__ = [
+    "HEARD_TABLE",
     "SEALS",
     "SEARCH_TABLE",
     "WAITS",

@@ -31,12 +31,14 @@ hub_lasts: Final = Table(
     sqlite_with_rowid=False,
 )
 
-# Other desks' operations that the central side has not told of yet; ``terms`` find a dossier.
+# Other desks' operations that the central side has not told of yet; ``terms`` find a dossier, by
+# ``search_heard``, whose rows are these numbers.
 # ``outcome`` is what is known of the central side's answer; "healed": another took its place.
 heard: Final = Table(
     "heard",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
     Column("device", Text, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("dossier", Text, nullable=False),
@@ -52,5 +54,6 @@ heard: Final = Table(
         "outcome IN ('waits', 'there', 'held', 'refused', 'healed')", name="outcome_known"
     ),
     Index(None, "dossier"),
-    sqlite_with_rowid=False,
+    Index(None, "code"),
+    Index(None, "slip_no"),
 )

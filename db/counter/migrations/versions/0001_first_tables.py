@@ -605,6 +605,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "heard",
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("device", sa.Text(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -621,10 +622,12 @@ def upgrade() -> None:
             "outcome IN ('waits', 'there', 'held', 'refused', 'healed')",
             name=op.f("ck_heard_outcome_known"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_heard")),
-        sqlite_with_rowid=False,
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_heard")),
+        sa.UniqueConstraint("id", name=op.f("uq_heard_id")),
     )
     op.create_index(op.f("ix_heard_dossier"), "heard", ["dossier"], unique=False)
+    op.create_index(op.f("ix_heard_code"), "heard", ["code"], unique=False)
+    op.create_index(op.f("ix_heard_slip_no"), "heard", ["slip_no"], unique=False)
     op.create_table(
         "disputes",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -766,6 +769,8 @@ _SEARCH = (
     "INSERT INTO search(search, rank) VALUES ('automerge', 0)",
     "INSERT INTO search(search, rank) VALUES ('crisismerge', 1000)",
     "INSERT INTO search(search, rank) VALUES ('pgsz', 1900)",
+    "CREATE VIRTUAL TABLE search_heard USING fts5(terms, content='', columnsize=0, detail=none, tokenize=\"ascii tokenchars '_'\")",
+    "INSERT INTO search_heard(search_heard, rank) VALUES ('pgsz', 1900)",
 )
 _SEALS = (
     "CREATE TRIGGER events_kept_as_written BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'sealed'); END",
