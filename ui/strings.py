@@ -47,8 +47,10 @@ def money(amount_vnd: int) -> str:
 
 
 def total(amount_vnd: int, *, known: bool) -> str:
-    """A sum to read out; with a charge that nobody knows yet, what it is at least."""
-    return money(amount_vnd) if known else f"từ {money(amount_vnd)}"
+    """A sum to read out; with a charge that nobody knows yet, what it is at least, if anything."""
+    if known:
+        return money(amount_vnd)
+    return f"từ {money(amount_vnd)}" if amount_vnd else "chưa rõ"
 
 
 def day(value: date) -> str:

@@ -104,6 +104,10 @@ def test_the_next_citizen_s_card_puts_the_half_done_intake_aside(
     assert name_shown(clerk) == "Lê Thị Hoa"
 
     clerk.answers(lambda: clerk.hits(Key.Key_O, CTRL), lambda: clerk.hits(Key.Key_Return))
+    lines = clerk.screen.view.lines().values()
+    assert [
+        one.accessibleName() for one in lines if one.cursorPosition() and not one.hasFocus()
+    ] == []
     assert name_shown(clerk) == "Nguyễn Thị Hoài Thương"
     assert clerk.screen.state.procedure is not None
     assert [one.who for one in clerk.screen.held.waiting()] == ["Lê Thị Hoa, 1992"]

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from ui import strings
 from ui.screens.intake.promise_panel import MOST_FINDINGS
 from ui.widgets.layout import Notice
 
@@ -165,3 +166,9 @@ def test_a_card_s_doubts_are_said_right_after_the_scan(
 def test_a_sound_card_raises_no_doubt(clerk: "Clerk", card: str) -> None:
     clerk.scans(card)
     assert clerk.screen.view.left.hints.words() == ""
+
+
+def test_a_sum_that_nobody_knows_yet_is_no_nought() -> None:
+    assert strings.total(0, known=False) == "chưa rõ"
+    assert strings.total(8000, known=False) == "từ 8.000 đ"
+    assert strings.total(0, known=True) == "0 đ"

@@ -3,13 +3,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from counter_app.domain.catalogue.procedure import Component, ComponentKind
 from ui.screens.intake.checklist_table import ChecklistModel, ChecklistTable
-from ui.widgets.table import Table
+from ui.widgets.fields import Choice
+from ui.widgets.table import CELL_PADDING_PX, Table
 from ui.widgets.table_model import Column, TableModel
 
 
@@ -91,3 +93,39 @@ def test_keys_tick_turn_and_count(qtbot: QtBot) -> None:
     assert table.given()[0].kind is ComponentKind.COPY
     QTest.keyClick(table, Qt.Key.Key_Space)
     assert table.given() == ()
+
+
+def test_a_row_is_as_high_as_its_words_wrap_between_the_paddings(
+    qtbot: QtBot, dressed: QApplication
+) -> None:
+    table: Table[Fruit] = Table(COLUMNS, name="Quả", stretch=1, widths=(80, 80), wrap=True)
+    qtbot.addWidget(table)
+    table.show_rows([Fruit("Thêm thành phần hồ sơ", 1)])
+    table.show()
+    words = table.fontMetrics().horizontalAdvance("Thêm thành phần hồ sơ")
+    lines = table.fontMetrics().lineSpacing() * 2
+    for width in range(words, words + CELL_PADDING_PX, 2):
+        table.setColumnWidth(0, width)
+        table.resizeRowsToContents()
+        assert table.rowHeight(0) > lines, width
+
+
+def test_columns_that_wrap_give_way_to_one_another(qtbot: QtBot, dressed: QApplication) -> None:
+    table: Table[Fruit] = Table(COLUMNS, name="Quả", stretch=0, widths=(200, 80), wrap=True)
+    qtbot.addWidget(table)
+    table.resize(250, 200)
+    table.show_rows([Fruit("Mít", 9)])
+    table.show()
+    assert table.horizontalHeader().length() <= table.viewport().width()
+
+
+def test_a_choice_with_little_room_ends_in_dots(qtbot: QtBot, dressed: QApplication) -> None:
+    def drawn(words: str) -> QImage:
+        choice = Choice(name="Tư cách nộp")
+        qtbot.addWidget(choice)
+        choice.offer(((1, words),))
+        choice.setFixedSize(120, 36)
+        return choice.grab().toImage()
+
+    whole = "Người đại diện theo pháp luật"
+    assert drawn(whole) in [drawn(f"{whole[:at].rstrip()}…") for at in range(4, len(whole))]

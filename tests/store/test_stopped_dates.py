@@ -19,6 +19,7 @@ from counter_app.services.lists.registers import register, register_csv
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.moving.stopped_date import date_before_stop
 from counter_app.services.moving.workflow import Wanted, make_move
+from ui.screens.lists.rows import dossier_columns
 
 MONDAY = date(2026, 11, 23)
 
@@ -65,3 +66,6 @@ def test_the_desk_list_shows_it_too(stopped: DossierView, desk: Desk) -> None:
     (row,) = listed(ListName.OPEN, desk=desk, at=at)
     assert row.row.code == stopped.row.code
     assert due.text(row).endswith("27/11/2026, đang tạm dừng")
+    words, _widths, _stretch = dossier_columns(ListName.OPEN, at.year, "")
+    (short,) = (one.value(row) for one in words if one.title == "Hẹn trả")
+    assert short == "17:00 27/11, dừng"  # where one such row would else make the column wide

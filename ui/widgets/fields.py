@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -15,6 +15,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QWidget,
 )
 
@@ -26,6 +29,7 @@ LINE_LENGTH: Final = 250
 NOTE_LENGTH: Final = 1000
 LINES_LENGTH: Final = 4000
 NARROWEST: Final = 48
+BESIDE_WORDS: Final = 1
 CUT: Final = "Đã cắt: ô này chỉ nhận {most} ký tự. Hãy ghi ngắn lại."
 LONG_LINE: Final = "Dòng {number} dài quá {most} ký tự. Hãy ngắt thành hai dòng."
 DROPPED: Final = "Đã bỏ ký tự ẩn không in được. Hãy đọc lại chữ trong ô."
@@ -297,6 +301,19 @@ class Choice(QComboBox):
     def _forget_wrong(self) -> None:
         if self.property("wrong"):
             self.show_wrong("")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Words with too little room end in dots, as everywhere else; Qt would cut a letter."""
+        option, of = QStyleOptionComboBox(), QStyle
+        self.initStyleOption(option)
+        box, part = of.ComplexControl.CC_ComboBox, of.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(box, option, part, self).width() - 2 * BESIDE_WORDS
+        elided = Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(option.currentText, elided, room)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(box, option)
+        painter.drawControl(of.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
     def touched(self) -> bool:
         """Whether the clerk has chosen and gone on."""

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,6 +28,7 @@ CODE_END_PX = 118
 FIRST_LOOKED = 64
 LAST_LOOKED = 16
 FRAME_PX = 2
+CELL_PADDING_PX = 8  # both sides of ``QTableView::item`` in the style
 SHORTEST_PX = 56
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -50,6 +51,14 @@ class _Cells(QStyledItemDelegate):
         model = index.model()
         if isinstance(model, TableModel) and model.columns()[index.column()].code:
             option.textElideMode = Qt.TextElideMode.ElideLeft
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Words wrap between the paddings of the cell, which Qt adds only after it has wrapped."""
+        inside = QStyleOptionViewItem(option)
+        inside.rect = option.rect.adjusted(0, 0, -CELL_PADDING_PX, 0)
+        return super().sizeHint(inside, index)
 
     def paint(
         self,
@@ -245,7 +254,7 @@ class Table(QTableView, Generic[Row]):
             self._hide(room)
         shown = [at for at in range(len(self._widths)) if not self.isColumnHidden(at)]
         width = {at: self._full(at) for at in shown}
-        crowded = not self.wordWrap() and sum(width.values()) > room
+        crowded = sum(width.values()) > room
         codes = {at for at in shown if self._model.columns()[at].code}
         for givers in (set(shown) - codes, codes) if crowded else ():
             _give(width, {at: width[at] - self._least(at) for at in givers}, room)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from counter_app.core.ids import DossierId
 from showroom.day import a_day_before
 from showroom.states import held_up, unreadable
 from ui.widgets.layout import Notice
@@ -94,6 +95,19 @@ def test_a_place_that_cannot_be_read_says_why_and_the_next_answer_takes_it_back(
             clerk.waits(lambda: READ_FAILED in sentences(clerk.window))
     clerk.counter.changes.queue_changed.emit()
     assert clerk.window.trouble.words() == ""
+
+
+def test_a_dossier_that_cannot_be_read_leaves_nothing_of_the_one_before(
+    clerk: "Clerk", dossier: DossierId
+) -> None:
+    view = clerk.opens(dossier).view
+    assert view.name.text() == "Lê Thị Hoa"
+    with unreadable():
+        clerk.window.open_dossier(clerk.counter.new_request())
+        clerk.waits(lambda: READ_FAILED in view.state.words())
+    left = (view.name, view.people, view.code, view.short_name, view.day, view.total)
+    assert [one.text() for one in left] == [""] * len(left)
+    assert (view.components.count(), view.history.count()) == (0, 0)
 
 
 def test_many_rows_look_as_few_do_in_every_place(clerk: "Clerk") -> None:

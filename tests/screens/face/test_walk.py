@@ -6,6 +6,7 @@ Walked over all places and the dialogs that open by themselves; the whole produc
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary, WeakSet
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -26,14 +27,19 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from showroom.full import full_places
 from ui import theme
 from ui.application import application
+from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.intake.intake import IntakeScreen
+from ui.screens.templates.templates import TemplatesScreen
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.text import ElidedLabel, label
 from ui.window.places import OPEN_OVER, PLACES
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
+    from ui.window.main_window import MainWindow
 
 ACTED_ON: Final = (
     QAbstractButton,
@@ -47,7 +53,7 @@ ACTED_ON: Final = (
 INSIDE: Final = (QAbstractItemView, QAbstractSpinBox, QComboBox, QTabBar)
 LEAST_PX, FRAME_PX, LEAST_RATIO = 24, 4, 3.0
 LOOKS: Final = tuple((name, scale) for name in theme.THEMES for scale in (1.0, 1.5, 2.0))
-LOOKED_AT: Final = "looked_at"
+LOOKED_AT: Final = WeakKeyDictionary[QWidget, WeakSet[QWidget]]()
 SIZES: Final = ((1366, 768), (911, 512))
 Wrong = Iterable[str]
 
@@ -177,8 +183,8 @@ def unseen(place: QWidget) -> Wrong:
 
     What stays around every screen is looked at once.
     """
-    looked_at = place.property(LOOKED_AT) or []
-    place.setProperty(LOOKED_AT, stops(place))
+    looked_at = LOOKED_AT.get(place, WeakSet())
+    LOOKED_AT[place] = WeakSet(stops(place))
     for one in stops(place):
         known = one in looked_at or one.visibleRegion().isEmpty()
         if known or not isinstance(one, ACTED_ON):
@@ -283,6 +289,35 @@ def test_every_place_is_whole_for_the_keyboard(
     found = wrong_places(clerk)
     clerk.window.open_dossier(dossier)
     assert found + wrong(clerk.window) == []
+
+
+def test_what_is_as_full_as_can_be_is_whole_and_keeps_what_matters_in_sight(
+    clerk: "Clerk",
+) -> None:
+    found = []
+    for name in full_places(clerk.program):
+        for size in SIZES:
+            clerk.window.resize(*size)
+            found += [f"{name} {one}" for one in (*wrong(clerk.window), *lost(clerk.window))]
+        clerk.window.resize(*SIZES[0])
+    assert found == []
+
+
+def lost(window: "MainWindow") -> Wrong:
+    """What must be read and pressed whatever else there is: not scrolled away, not even partly."""
+    place, pinned = window.current(), list[QWidget]()
+    if isinstance(place, IntakeScreen):
+        right, promise = place.view.right, place.view.right.promise
+        keys = [right.receipt.next] if right.is_receipt() else [promise.hour, promise.receive]
+        pinned += [place.view.left.great_name, *keys]
+    elif isinstance(place, DossierScreen):
+        view = place.view
+        pinned += [view.name, view.hour, view.day, view.state, view.print, view.step]
+    elif isinstance(place, TemplatesScreen):
+        pinned += [place.view.title, place.view.save]
+    for part in pinned:
+        if part.visibleRegion().boundingRect().size() != part.size():
+            yield f"out of sight: {told(part)}"
 
 
 def test_every_question_is_whole_for_the_keyboard(questions: Iterator[QWidget]) -> None:

@@ -60,8 +60,7 @@ class DossierScreen(Screen):
     def open(self, dossier_id: str) -> None:
         """Loads and shows a dossier."""
         self._id, self._dossier = DossierId(dossier_id), None
-        self.view.state.say("Đang mở hồ sơ…", tone="info")
-        self.view.printed.say("")
+        self.view.show_opening()
         self._load()
 
     def _load(self) -> None:

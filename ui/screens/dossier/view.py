@@ -38,7 +38,6 @@ from ui.widgets.table_model import Column
 from ui.widgets.text import label, reading, set_role
 
 NARROW = 1000
-TIGHT = 640
 _MOST_FILES = 5
 _TONES = {Mark.LATE: "bad", Mark.SOON: "warn", Mark.CALM: "info"}
 FILED_TOGETHER = "Hồ sơ liên thông: F4 để xem các hồ sơ cùng lần nộp."
@@ -94,7 +93,7 @@ class DossierView(QWidget):
             history(self._where),
             name="Lịch sử hồ sơ",
             stretch=1,
-            widths=(134, 120, 124, 104),
+            widths=(100, 120, 112, 100),
             wrap=True,
         )
         self.hour = label("", role="date", wrap=True)
@@ -114,29 +113,18 @@ class DossierView(QWidget):
         self._lay_out(parent)
 
     def _lay_out(self, parent: QWidget) -> None:
-        self._who = who = column(
-            label("Người nộp", role="head"),
-            self.name,
-            self.people,
-            self.dead,
-            label("Thành phần hồ sơ", role="head"),
-            self.components,
-            self.kept,
-            self.files,
-        )
-        who.setStretch(5, 1)
+        head = label("Thành phần hồ sơ", role="head")
+        of_person = column(self.people, self.dead, head, self.components, self.kept, self.files)
+        of_person.setStretch(3, 1)
+        of_dossier = column(self.procedure, self.sent, label("Lịch sử", role="head"), self.history)
+        of_dossier.setStretch(3, 1)
+        # However much there is, whose dossier it is, where it stands and the keys stay in sight.
+        self._panes = Pane(panel(of_person)), Pane(panel(of_dossier))
+        self._who = who = column(label("Người nộp", role="head"), self.name, self._panes[0])
         self._left = card(who)
         self._what = what = column(
-            label("Hồ sơ", role="head"),
-            self.code,
-            self.short_name,
-            self.procedure,
-            self.state,
-            self.sent,
-            label("Lịch sử", role="head"),
-            self.history,
+            label("Hồ sơ", role="head"), self.code, self.short_name, self.state, self._panes[1]
         )
-        what.setStretch(7, 1)
         self._right = card(self._promise_part())
         self._columns = row(self._left, card(what), gap=14)
         self._columns.setStretch(0, 4)
@@ -169,8 +157,6 @@ class DossierView(QWidget):
             return
         self._is_narrow = narrow
         standing = QApplication.focusWidget()
-        for part in (self.name, self.code):
-            part.setWordWrap(part is self.name and not narrow)
         set_role(self.name, role="title" if narrow else "name")
         set_role(self.code, role="strong" if narrow else "title")
         for part in (self.hour, self.day):
@@ -182,8 +168,9 @@ class DossierView(QWidget):
         ):
             (before if narrow else box).insertWidget(0 if narrow else at, part)
         (self._second if narrow else self._what).insertWidget(1 if narrow else 2, self.short_name)
-        self._second.setStretchFactor(self.short_name, 1)
-        (self._told if narrow else self._what).insertWidget(0 if narrow else 4, self.state)
+        for line, part in ((self._first, self.name), (self._second, self.short_name)):
+            line.setStretchFactor(part, 1)
+        (self._told if narrow else self._what).insertWidget(0 if narrow else 3, self.state)
         (self._told if narrow else self._promise).insertWidget(1 if narrow else 3, self.printed)
         for at, part in enumerate((self.hour, self.day), 1):
             (self._first if narrow else self._rest).insertWidget(at + narrow, part)
@@ -203,13 +190,14 @@ class DossierView(QWidget):
         self._right.setFixedWidth(theme.px(304 if room >= NARROW else 240))
         self._left.setMinimumWidth(theme.px(310 if room >= NARROW else 200))
         self._all.flow(room >= NARROW)
+        for pane in self._panes:
+            pane.flow(room < NARROW)
         # What moved house comes last otherwise: papers, history, then what to do now.
         stops: tuple[QWidget, ...] = (self.components, self.history, self.why)
         for before, after in pairwise((*stops, *self._in_turn)):
             QWidget.setTabOrder(before, after)
         way = QHBoxLayout.Direction
         self._columns.setDirection(way.LeftToRight if room >= NARROW else way.TopToBottom)
-        self._last_keys.setDirection(way.TopToBottom if room < TIGHT else way.LeftToRight)
         for table in (self.components, self.history):
             table.setMinimumHeight(theme.px(150))
 
@@ -227,8 +215,7 @@ class DossierView(QWidget):
         rest.setContentsMargins(0, 0, BESIDE_THE_BAR, 0)
         rest.setStretch(4, 1)
         self._in_turn = (self.again, self.print, self.step, self.papers, self.look, self.back)
-        self._last_keys = row(self.look, self.back)
-        self._keys = column(*self._in_turn[:4], self._last_keys)
+        self._keys = column(*self._in_turn[:4], row(self.look, self.back))
         self._press = panel(self._keys)
         self._promise = promise = column(
             scrolling(panel(rest)),
@@ -239,6 +226,12 @@ class DossierView(QWidget):
         )
         promise.setStretch(0, 1)
         return promise
+
+    def show_opening(self) -> None:
+        """Nothing of one dossier stays in sight while another is opened, or cannot be."""
+        self._marks = None
+        _empty(self)
+        self.state.say("Đang mở hồ sơ…", tone="info")
 
     def show_dossier(
         self,
@@ -272,9 +265,8 @@ class DossierView(QWidget):
         self.kept.say(_kept(dossier), tone="info")
         self.history.show_rows((*dossier.history, *dossier.heard))
         self._show_promise(dossier, calendar, known)
-        words, total_vnd = _charged(received.charges)
-        self.charges.setText(words)
-        self.total.setText(strings.money(total_vnd))
+        self.charges.setText(_charged(received.charges))
+        self.total.setText(_total(received.charges))
         self.papers.setText(f"&Giấy của hồ sơ ({len(dossier.papers)})")
 
     def _say_stands(self, desk: str) -> None:
@@ -333,11 +325,26 @@ def _official(row: DossierRow) -> str:
     return f"{row.procedure_name} ({row.procedure_code}){together}"
 
 
-def _charged(charges: tuple[ChargeLine, ...]) -> tuple[str, int]:
-    """Each charge on its line, and their sum."""
+def _empty(view: DossierView) -> None:
+    words = view.name, view.people, view.code, view.short_name, view.procedure, view.beside
+    for part in (*words, view.hour, view.day, view.charges, view.total):
+        part.setText("")
+    for notice in (view.dead, view.kept, view.files, view.sent, view.printed):
+        notice.say("")
+    view.why.setPlainText("")
+    view.components.show_rows(())
+    view.history.show_rows(())
+
+
+def _charged(charges: tuple[ChargeLine, ...]) -> str:
+    """Each charge on its line."""
     lines = (f"{line.name}: {_amount(line)}" for line in charges)
-    words = "\n".join(lines) or "Không thu phí, lệ phí."
-    return words, sum(line.amount_vnd or 0 for line in charges)
+    return "\n".join(lines) or "Không thu phí, lệ phí."
+
+
+def _total(charges: tuple[ChargeLine, ...]) -> str:
+    known = all(line.amount_vnd is not None for line in charges)
+    return strings.total(sum(line.amount_vnd or 0 for line in charges), known=known)
 
 
 def _amount(line: ChargeLine) -> str:

@@ -3,6 +3,8 @@
 What is shown in its place afterwards is in ``receipt_panel``.
 """
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
@@ -171,6 +173,10 @@ class PromisePanel(QWidget):
         if len(found) > MOST_FINDINGS:
             lines.append(label(f"… và {len(found) - MOST_FINDINGS} mục nữa", role="quiet"))
         _refill(self.findings, lines)
+        # What is made later would come last: Tab goes through them as the eye does.
+        keys = [one for one in lines if isinstance(one, _Link)]
+        for before, after in pairwise((self.today, *keys, self.guide)):
+            QWidget.setTabOrder(before, after)
 
     def _line(self, finding: Finding, *, wraps: bool) -> QWidget:
         entry = _Link(f"{'✕' if finding.blocking else '!'} {finding.message}", wraps=wraps)
@@ -215,8 +221,7 @@ class PromisePanel(QWidget):
         self._charged.setVisible(True)
         self.total_row.setVisible(bool(offer.charges))
         known = all(charge.amount_vnd is not None for charge in offer.charges)
-        total = strings.money(offer.total_vnd)
-        self.total.setText(total if known else f"từ {total}")
+        self.total.setText(strings.total(offer.total_vnd, known=known))
 
     def _allow(self, allowed: bool) -> None:
         for key in (self.receive, self.at_once, self.preview):

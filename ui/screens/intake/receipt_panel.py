@@ -115,6 +115,8 @@ class ReceiptPanel(QWidget):
     def stops(self) -> list[QWidget]:
         """Where the keyboard stops, from top to bottom."""
         return [
+            self.large,
+            self.elsewhere,
             self.next,
             self.more,
             self.child,
@@ -122,8 +124,6 @@ class ReceiptPanel(QWidget):
             self.sheet,
             self.reprint,
             self.open,
-            self.large,
-            self.elsewhere,
         ]
 
     def show_receipt(

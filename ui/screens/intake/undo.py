@@ -55,6 +55,8 @@ class IntakeUndo(QObject):
         """What a line knows to take back was somebody else's, or was just left."""
         for line in self._view.lines().values():
             line.setText(line.text())
+            if not line.hasFocus():  # read from its beginning, as after ``fill``
+                line.setCursorPosition(0)
 
     def _note(self) -> None:
         """Typing on in one line is one step; everything else is a step of its own."""

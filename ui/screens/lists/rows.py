@@ -27,6 +27,7 @@ from counter_app.services.lists.list_columns import MARK_WORDS, ListColumn, colu
 from counter_app.services.lists.list_papers import told_of
 from counter_app.services.lists.lists import Listed
 from counter_app.services.moving.calendar_changes import ChangedDate
+from counter_app.services.moving.stopped_date import CLOCK_STANDS
 from ui import strings
 from ui.steps_elsewhere import step_marked, step_told, step_tone
 from ui.widgets.table_model import Column
@@ -149,7 +150,8 @@ def _short(kept: ListColumn, year: int) -> Callable[[Listed], str]:
         return kept.text
 
     def words(one: Listed) -> str:
-        text = kept.text(one).removesuffix(f"/{year}")
+        text, stands, _ = kept.text(one).partition(f", {CLOCK_STANDS}")
+        text = f"{text.removesuffix(f'/{year}')}{', dừng' if stands else ''}"
         mark = MARK_WORDS[one.mark]
         return _STEP_SIGNS[one.mark] + text.removeprefix(mark) if text.startswith(mark) else text
 
