@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.ids import DossierId
@@ -35,8 +36,13 @@ class Queue:
     says: PrintLook = PrintLook(state=PrintState.SENT)
     takes: bool = True
     sent: list[PrintJob] = field(default_factory=list)
+    ready: Event = field(default_factory=Event)
+
+    def __post_init__(self) -> None:
+        self.ready.set()
 
     def send(self, job: PrintJob) -> PrintState:
+        self.ready.wait(15)
         if not self.takes:
             raise EnvironmentFault("print_failed", "Không gửi được tới máy in.")
         self.sent.append(job)
@@ -141,6 +147,39 @@ def test_a_slip_no_printer_took_stays_told_for_the_next_citizens_until_it_is_out
     print_slip(dossier_id, desk=clerk.counter.desk, printer=queue)
     watch(clerk).look()
     clerk.waits(lambda: board(clerk) == "")
+
+
+@pytest.mark.parametrize("where", ["the next citizen", "the search box"])
+def test_a_paper_that_is_out_late_takes_the_keyboard_from_nobody(
+    clerk: "Clerk", card: str, queue: Queue, where: str
+) -> None:
+    dossier = clerk.opens(take_one_in(clerk, card))
+    clerk.waits(dossier.view.print.hasFocus)
+    queue.ready.clear()
+    clerk.hits(Qt.Key.Key_Return)
+    clerk.waits(lambda: not dossier.view.print.isEnabled())
+    if where == "the search box":
+        clerk.hits(Qt.Key.Key_K, CTRL)
+        there: QWidget = clerk.window.top.search
+    else:
+        clerk.hits(Qt.Key.Key_F2)
+        clerk.scans(card)
+        there = clerk.screen.view.middle.procedure.field
+    assert there.hasFocus()
+    queue.ready.set()
+    clerk.waits(dossier.view.print.isEnabled)
+    clerk.types("sao y")
+    assert there.hasFocus()
+
+
+def test_an_answer_that_comes_late_draws_no_keyboard_to_a_place_behind(clerk: "Clerk") -> None:
+    clerk.hits(Qt.Key.Key_F11)
+    behind = clerk.list.table
+    clerk.hits(Qt.Key.Key_F2)
+    name = clerk.screen.view.left.person.name
+    assert name.hasFocus()
+    behind.setFocus()
+    assert name.hasFocus()
 
 
 def test_two_keys_take_a_stuck_slip_back_and_make_it_a_pdf_with_a_place(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 def shortcut(where: QWidget, keys: str, act: Callable[[], None], words: str) -> None:
@@ -39,6 +39,11 @@ class Screen(QWidget):
             before.setFocus()
         else:
             self.enter()
+
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is in this screen, in front, and was not taken elsewhere meanwhile."""
+        focus = QApplication.focusWidget()
+        return self.isVisible() and (focus is None or self.isAncestorOf(focus))
 
     def leave(self) -> None:
         """The window closes: keep what must not be lost."""

@@ -1,7 +1,8 @@
 """What has the keyboard is seen: whatever scrolls around it follows, also when the form moves it.
 
 Rows that appear, panels that open, larger text and sentences under a field all move what stands
-below them. One rule for every place and dialog; nobody else scrolls to the keyboard.
+below them. One rule for every place and dialog; nobody else scrolls to the keyboard. An answer that
+comes late cannot draw it to a place that is no longer in front: it goes back to where it was.
 """
 
 from collections.abc import Iterator
@@ -52,7 +53,10 @@ class Sight(QObject):
             self._soon.start()
         return False
 
-    def _follow(self, _left: QWidget | None, now: QWidget | None) -> None:
+    def _follow(self, left: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and not now.isVisible() and left is not None and left.isVisible():
+            left.setFocus()
+            return
         for one in self._watched:
             if isValid(one):
                 one.removeEventFilter(self)

@@ -134,7 +134,7 @@ class DossierScreen(Screen):
     def _rest(self, busy: bool) -> None:
         """One press, one paper: the key rests until the printer has answered."""
         self.view.print.setEnabled(not busy)
-        if not busy:
+        if not busy and self.has_keyboard():
             self.view.print.setFocus()
 
     def _begin_step(self) -> None:

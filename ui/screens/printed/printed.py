@@ -188,7 +188,8 @@ class PrintedScreen(Screen):
     def _rest(self, busy: bool) -> None:
         self.view.print.setEnabled(not busy)
         if not busy:
-            self.view.table.setFocus()
+            if self.has_keyboard():
+                self.view.table.setFocus()
             self.reload()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
