@@ -25,6 +25,7 @@ _AGENCY_2025: Final = re.compile(r"[A-Z][0-9]{2}(?:\.[0-9]{2,3}){0,4}")
 _AGENCY_LENGTH: Final = 35
 _LONGEST: Final = 100
 _SEQUENCE: Final = re.compile(r"[0-9]{4,8}")
+_WRITTEN_DAY: Final = re.compile(r"[0-9]{6}|20[0-9]{6}")
 _DASHES: Final = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
 
 _MESSAGES: Final = {
@@ -129,7 +130,7 @@ def _generation(written: str, order: str, *, is_2018: bool) -> Generation:
 
 
 def _day(written: str) -> date:
-    if not re.fullmatch(r"[0-9]{6}|20[0-9]{6}", written):
+    if not _WRITTEN_DAY.fullmatch(written):
         raise _refused("bad_date")
     full = written if len(written) == 8 else f"20{written}"
     try:

@@ -11,6 +11,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from counter_app.protocol.canonical import INTEGER_LIMIT, canonical
+from counter_app.protocol.hashing import feed
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,9 +49,6 @@ class _Head(msgspec.Struct, frozen=True):
 
 
 _HEADS: Final = msgspec.json.Encoder()
-# For 2,048 bytes and more hashlib lets other threads run, and to get the interpreter back among
-# busy ones takes longer than eight kilobytes take.
-_AT_ONCE: Final = 2047
 
 
 def canonical_operation(operation: Operation) -> bytes:
@@ -68,9 +66,7 @@ def digest_of(head: object, body: bytes | msgspec.Raw) -> bytes:
     """The same of anything with an operation's fields and a body that is bytes: none are copied."""
     before, after = _around_body(head)
     sha = hashlib.sha256(before)
-    told = memoryview(body)
-    for start in range(0, len(told), _AT_ONCE):
-        sha.update(told[start : start + _AT_ONCE])
+    feed(sha, body)
     sha.update(after)
     return sha.digest()
 

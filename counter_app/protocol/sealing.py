@@ -8,6 +8,7 @@ import hashlib
 
 import msgspec
 
+from counter_app.protocol.hashing import feed
 from counter_app.protocol.pull import CentralEvent
 
 
@@ -27,11 +28,13 @@ def commune_chain_start(commune: str) -> str:
 
 def change_link(before: str, change: CentralEvent) -> str:
     """The link (hex) that seals a change: over the one before, all its fields and its body."""
+    body = hashlib.sha256()
+    feed(body, change.body)
     sealed = msgspec.json.encode(
         (
             *(before, change.chg, change.dossier, change.kind, change.v, change.ver),
             *(change.by, change.device, change.at_ms, change.op or None),
-            hashlib.sha256(change.body).hexdigest(),
+            body.hexdigest(),
         )
     )
     return hashlib.sha256(sealed).hexdigest()
