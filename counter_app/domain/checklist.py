@@ -106,12 +106,16 @@ def asked_by_age(case: Case, birth: PartialDate | None, *, on: date) -> tuple[st
     )
 
 
-def complete(case: Case) -> tuple[GivenComponent, ...]:
-    """The whole checklist as handed in: every required paper, every look-up done."""
+def complete(case: Case, *, also: Collection[str] = ()) -> tuple[GivenComponent, ...]:
+    """The whole checklist as handed in: every required paper, every look-up done.
+
+    ``also`` holds the labels of conditional papers that are surely in hand.
+    """
+    told = {fold(label) for label in also}
     return tuple(
         GivenComponent(label=paper.label, kind=paper.kind, count=paper.count)
         for paper in case.checklist
-        if not paper.condition
+        if not paper.condition or fold(paper.label) in told
     )
 
 

@@ -25,8 +25,9 @@ class Offer:
     """The promise for one draft at one moment.
 
     ``due_at`` is an aware UTC instant, ``None`` where no date is promised; ``promise`` keeps the
-    working in local time. ``given`` is what will stand on the slip. ``parts`` are the offers of a
-    bundle's dossiers; this one then stands for all of them.
+    working in local time. ``given`` is what will stand on the slip; ``needed`` are the labels of the
+    conditional papers that its people make necessary. ``parts`` are the offers of a bundle's dossiers; this
+    one then stands for all of them.
     """
 
     procedure: Procedure
@@ -37,6 +38,7 @@ class Offer:
     charges: tuple[ChargeLine, ...]
     given: tuple[GivenComponent, ...]
     findings: tuple[Finding, ...]
+    needed: tuple[str, ...] = ()
     parts: "tuple[Offer, ...]" = ()
 
     @property

@@ -70,6 +70,25 @@ def test_an_attorney_files_for_an_owner_and_the_paper_is_kept(clerk: "Clerk", ca
     assert draft.authority.principal.personal_id == "001192000123"
 
 
+def test_enter_ticks_the_power_of_who_files_by_one(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+    clerk.types("tinh trang hon nhan")
+    clerk.hits(Qt.Key.Key_Return)
+    left, middle = clerk.screen.view.left, clerk.screen.view.middle
+    assert middle.checklist.tally() == "0/2"
+    left.choose_basis(Basis.ATTORNEY)
+    left.paper_no.setFocus()
+    clerk.types("45/UQ")
+    clerk.hits(Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    clerk.hits(Qt.Key.Key_Return)
+
+    assert middle.checklist_count.text() == "đủ 3/3"
+    assert "Văn bản ủy quyền" in clerk.screen.state.read().draft.applicable
+    offer = clerk.screen.state.offer
+    assert offer is not None
+    assert "component_missing" not in {one.code for one in offer.blocking}
+
+
 def test_cards_scanned_in_a_row_become_owners_and_none_twice(clerk: "Clerk", card: str) -> None:
     dialog = OthersDialog(Others(), clerk.counter.today(), clerk.window)
     for text in (card, HOA, BINH, HOA, "không phải thẻ"):

@@ -209,6 +209,40 @@ def test_an_uncertified_paper_is_good_between_the_closest_kin_alone(
     assert codes(made) == ({code} if code else set())
 
 
+BY_POWER = {
+    "card_scan": CARD,
+    "procedure_code": "1.004873",
+    "submitter": {"basis": "attorney"},
+    "owners": [{"name": "Lê Thị Mẹ", "personal_id": "001155000001"}],
+    "authority": {"kind": "Văn bản ủy quyền", "no": "45/UQ", "date": "2026-10-02"},
+}
+OF_ONES_OWN = [
+    {"label": "Tờ khai cấp giấy xác nhận tình trạng hôn nhân", "kind": "original"},
+    {"label": "Giấy tờ tùy thân hoặc VNeID", "kind": "shown_only"},
+]
+THE_POWER = {"label": "Văn bản ủy quyền", "kind": "original"}
+
+
+def test_who_files_by_a_power_hands_it_in(offered: Callable[..., Offer]) -> None:
+    without = offered(BY_POWER, components=OF_ONES_OWN)
+
+    assert [one for one in lacks(without) if "ủy quyền" in one] != []
+    assert without.needed == ("Văn bản ủy quyền",)
+    assert lacks(offered(BY_POWER, components=[*OF_ONES_OWN, THE_POWER])) == []
+    assert offered(BY_POWER, submitter={"basis": "self"}, components=OF_ONES_OWN).needed == ()
+
+
+def test_a_power_told_by_its_number_is_in_hand_with_the_whole_checklist(
+    offered: Callable[..., Offer],
+) -> None:
+    labels = [paper.label for paper in offered(BY_POWER).given]
+
+    assert labels.count("Văn bản ủy quyền") == 1
+    assert codes(offered(BY_POWER)) == set()
+    told = codes(offered(BY_POWER, authority=None))
+    assert told == {"authority_missing"}  # asked for once
+
+
 def test_kin_are_named_by_a_word_of_the_family(offered: Callable[..., Offer]) -> None:
     def as_kin(relation: str) -> Offer:
         return offered(COPIES, submitter={"basis": "relative", "relation": relation})

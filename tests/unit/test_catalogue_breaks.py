@@ -70,6 +70,7 @@ BREAKS = [
      'kind = "from_database", held_in = "CSDL", condition = "nếu cần"}]', "case usual.checklist"),
     ('kind = "original"}]', 'kind = "original", condition = "khi cần"}]',
      "case usual.checklist"),
+    ('kind = "original"}]', 'kind = "original", authority = true}]', "case usual.checklist"),
     ("Biên bản bầu hòa giải viên", "Danh sách đề nghị công nhận hòa giải viên",
      "case usual.checklist"),
 ]  # fmt: skip

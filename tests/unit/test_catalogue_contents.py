@@ -56,6 +56,15 @@ def test_every_kind_of_paper_charge_and_measure_is_used(catalogue: Catalogue) ->
     assert {rule.measure for rule in rules(catalogue)} == set(Measure)
 
 
+def test_a_paper_wanted_of_who_files_for_another_is_known_as_their_power(
+    catalogue: Catalogue,
+) -> None:
+    papers = [paper for _, case in cases(catalogue) for paper in case.checklist]
+    of_another = {paper for paper in papers if paper.condition == "nếu nộp thay"}
+    assert of_another == {paper for paper in papers if paper.authority}
+    assert len(of_another) == 3
+
+
 def test_a_paper_of_one_name_has_one_kind_throughout_a_procedure(catalogue: Catalogue) -> None:
     for procedure in catalogue.procedures:
         papers = {(paper.label, paper.kind) for case in procedure.cases for paper in case.checklist}

@@ -1,5 +1,8 @@
 """What an unfinished intake puts on forms 02 and 03: missing papers, presence, authority."""
 
+import json
+from typing import Any
+
 import pytest
 
 from counter_app.domain.catalogue.procedure import Component, ComponentKind
@@ -8,6 +11,9 @@ from counter_app.domain.defects import checked_defects, defect_line, defect_reas
 from counter_app.domain.grounds import checked_grounds, ground_line
 from counter_app.domain.offer import Finding
 from counter_app.domain.turning_away import defects_of, grounds_of, lacking
+from counter_app.services.desk import Desk
+from counter_app.services.intake.intake_file import read_intake
+from counter_app.services.intake.turning_away import turning_away
 
 
 def lack(kind: ComponentKind, reason: MissingReason, *, count: int = 1, given: int = 0) -> Missing:
@@ -68,3 +74,22 @@ def test_a_rule_that_forbids_becomes_the_ground_of_that_sector() -> None:
 
 def test_what_can_simply_be_typed_gives_no_ground() -> None:
     assert grounds_of(["name_missing", "subject_missing", "component_missing"], sector="") == ()
+
+
+def test_a_power_still_to_come_is_asked_for_by_what_is_wrong_with_it(desk: Desk) -> None:
+    filed: dict[str, Any] = {
+        "card_scan": "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A|15032021",
+        "procedure_code": "1.004873",
+        "submitter": {"basis": "attorney", "relation": "hàng xóm"},
+        "owners": [{"name": "Lê Thị Mẹ", "personal_id": "001155000001"}],
+        "authority": {"kind": "Giấy ủy quyền", "no": "12", "date": "2026-01-05"},
+        "components": [],
+    }
+    asked = turning_away(read_intake(json.dumps(filed)), desk=desk, at=desk.clock.now()).defects
+    assert [one.component for one in asked if "ủy quyền" in one.component] == ["Văn bản ủy quyền"]
+
+    filed["authority"]["certified"] = False
+    filed["submitter"]["relation"] = ""
+    asked = turning_away(read_intake(json.dumps(filed)), desk=desk, at=desk.clock.now()).defects
+    assert [one.component for one in asked if "ủy quyền" in one.component] == []
+    assert "no_authority" in {one.code for one in asked}

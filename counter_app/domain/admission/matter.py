@@ -9,6 +9,7 @@ from counter_app.domain.catalogue.procedure import Case, Procedure
 from counter_app.domain.checklist import GivenComponent, asked_by_age
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding
+from counter_app.domain.people.applicant import Basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +24,16 @@ class Matter:
 
     @property
     def applicable(self) -> tuple[str, ...]:
-        """The labels of the conditional papers needed: as the clerk found, and by age."""
+        """The labels of the conditional papers needed: as the clerk found, and as is told."""
+        return (*self.draft.applicable, *self.needed)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The labels of those that the people of the draft make necessary."""
         return (
-            *self.draft.applicable,
             *by_age(self.draft, self.case, on=self.on),
             *by_country(self.draft, self.case),
+            *by_power(self.draft, self.case),
         )
 
 
@@ -43,6 +49,13 @@ def by_country(draft: Draft, case: Case) -> tuple[str, ...]:
     if not any(one.is_foreigner for one in people):
         return ()
     return tuple(paper.label for paper in case.checklist if paper.foreign)
+
+
+def by_power(draft: Draft, case: Case) -> tuple[str, ...]:
+    """The labels of the power by which the submitter acts, once its number and day are told."""
+    if draft.submitter.basis is not Basis.ATTORNEY or draft.authority is None:
+        return ()
+    return tuple(paper.label for paper in case.checklist if paper.authority)
 
 
 def stop(code: str, message: str, field: str) -> Finding:

@@ -66,6 +66,8 @@ def _check_checklist(entry: Entry, case: Case) -> None:
             entry.wrong(place, f"{paper.label!r}: tra cứu thì không kèm điều kiện")
         if paper.condition and not paper.condition.startswith("nếu "):
             entry.wrong(place, f"{paper.label!r}: điều kiện phải bắt đầu bằng “nếu”")
+        if paper.authority and not paper.condition:
+            entry.wrong(place, f"{paper.label!r}: giấy ủy quyền thì phải có điều kiện")
 
 
 def _check_ages(entry: Entry, procedure: Procedure, case: Case) -> None:

@@ -112,8 +112,9 @@ class Component:
     ``given_back`` marks an original that the office keeps until the result is returned.
     ``from_age`` and ``under_age`` (full years of who the dossier is about) say of a conditional paper
     when it is asked for; ``subject_signs``: whoever it is about then signs the slip as well.
-    ``foreign``: issued abroad, so that it is legalised and translated. ``refusal``: the ground
-    (``grounds``) on which the filing is refused where this paper can never come.
+    ``foreign``: issued abroad, so that it is legalised and translated. ``authority``: the power by
+    which another files. ``refusal``: the ground (``grounds``) on which the filing is refused where
+    this paper can never come.
     """
 
     label: str
@@ -126,6 +127,7 @@ class Component:
     under_age: int | None = None
     subject_signs: bool = False
     foreign: bool = False
+    authority: bool = False
     refusal: str = ""
 
     @property

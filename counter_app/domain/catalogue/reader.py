@@ -215,6 +215,7 @@ def _component(entry: Entry) -> Component:
         under_age=_age(entry, "under_age"),
         subject_signs=entry.flag("subject_signs"),
         foreign=entry.flag("foreign"),
+        authority=entry.flag("authority"),
         refusal=entry.text("refusal", ""),
     )
 

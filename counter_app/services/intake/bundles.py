@@ -16,6 +16,7 @@ from counter_app.core import ids
 from counter_app.core.clock import local, to_ms
 from counter_app.core.errors import UserError
 from counter_app.core.text import fold
+from counter_app.domain.admission.matter import by_power
 from counter_app.domain.catalogue.bundle import Bundle, Part
 from counter_app.domain.catalogue.procedure import Case, ComponentKind, Procedure
 from counter_app.domain.checklist import GivenComponent, complete
@@ -132,7 +133,9 @@ def _split(
 ) -> Iterator[Draft]:
     """One draft for each part; what is handed in once stands with the first that asks for it."""
     filing = ids.uuid7(to_ms(at))
-    given = complete(face.cases[0]) if draft.given is None else draft.given
+    given = draft.given
+    if given is None:
+        given = complete(face.cases[0], also=by_power(draft, face.cases[0]))
     before: set[str] = set()
     for number, part in enumerate(bundle.parts, start=1):
         procedure = desk.catalogue.require(part.procedure_code, on=local(at).date())
@@ -208,6 +211,7 @@ def _whole(face: Procedure, parts: tuple[BundlePart, ...]) -> Offer:
         charges=tuple(line for one in offers for line in one.charges),
         given=tuple(dict.fromkeys(paper for one in offers for paper in one.given)),
         findings=tuple(_findings(parts)),
+        needed=tuple(dict.fromkeys(label for one in offers for label in one.needed)),
         parts=tuple(offers),
     )
 

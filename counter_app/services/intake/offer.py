@@ -10,7 +10,7 @@ from functools import partial
 from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.documents.fonts import unsupported
-from counter_app.domain.admission.matter import Matter
+from counter_app.domain.admission.matter import Matter, by_power
 from counter_app.domain.admission.rules import judge
 from counter_app.domain.admission.texts import NEVER_ON_PAPER, texts_of
 from counter_app.domain.catalogue.procedure import Case, Fact, Procedure
@@ -40,7 +40,7 @@ def offer(draft: Draft, *, desk: Desk, at: datetime) -> Offer:
     filed = _wall(draft.again.filed_at) if draft.again else wall
     procedure = desk.catalogue.require(draft.procedure_code, on=wall.date())
     case = procedure.case(draft.case_id, on=wall.date())
-    given = complete(case) if draft.given is None else draft.given
+    given = complete(case, also=by_power(draft, case)) if draft.given is None else draft.given
     matter = Matter(draft=draft, procedure=procedure, case=case, given=given, on=wall.date())
     promise, doubts = _promise(draft, case, filed, desk)
     lines, refused = _charges(draft, procedure, case, filed.date(), desk)
@@ -53,6 +53,7 @@ def offer(draft: Draft, *, desk: Desk, at: datetime) -> Offer:
         promise=promise,
         charges=lines,
         given=given,
+        needed=matter.needed,
         findings=(
             *found,
             *doubts,

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
-from counter_app.domain.admission.matter import by_age, by_country
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.checklist import missing
 from counter_app.domain.draft import Draft
@@ -42,11 +41,12 @@ def turning_away(draft: Draft, *, desk: Desk, at: datetime) -> TurningAway:
         shown = _offer(draft, procedure, desk=desk, at=at)
     except UserError as error:
         return TurningAway(grounds=grounds_of([error.code], sector=procedure.sector))
-    needed = by_age(draft, shown.case, on=local(at).date())
-    applicable = (*draft.applicable, *needed, *by_country(draft, shown.case))
-    lacks = missing(shown.case, shown.given, applicable=applicable)
+    lacks = missing(shown.case, shown.given, applicable=(*draft.applicable, *shown.needed))
+    wrong = defects_of(shown.blocking)
+    # A power that has to be another one is asked for by what is wrong with it, not twice.
+    papers = (one for one in lacks if not (wrong and one.component.authority))
     return TurningAway(
-        defects=(*lacking(lacks), *defects_of(shown.blocking)),
+        defects=(*lacking(papers), *wrong),
         grounds=(
             *grounds_of((one.code for one in shown.blocking), sector=procedure.sector),
             *never_to_come(lacks),

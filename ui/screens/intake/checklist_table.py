@@ -3,7 +3,7 @@
 The table edits what was handed in; whether that is enough is decided by the domain.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -38,6 +38,8 @@ class Line:
     ticked: bool = False
     kind: ComponentKind
     count: int
+    needed: bool = False
+    """Whether this citizen has to hand it in, whatever its condition."""
 
     def given(self) -> GivenComponent:
         """What is written down as handed in."""
@@ -63,10 +65,25 @@ class ChecklistModel(QAbstractTableModel):
         """A new checklist; ``ticked`` marks the required papers as handed in."""
         self.beginResetModel()
         self._lines = [
-            Line(component=one, kind=one.kind, count=one.count, ticked=ticked and one.required)
+            Line(
+                component=one,
+                kind=one.kind,
+                count=one.count,
+                ticked=ticked and one.required,
+                needed=one.required,
+            )
             for one in components
         ]
         self.endResetModel()
+
+    def need(self, labels: Collection[str]) -> bool:
+        """The conditional papers of these labels are needed too; whether that is news."""
+        before = self._lines
+        self._lines = [
+            replace(one, needed=one.component.required or one.component.label in labels)
+            for one in before
+        ]
+        return self._lines != before
 
     def lines(self) -> tuple[Line, ...]:
         """Every row."""
@@ -226,22 +243,26 @@ class ChecklistTable(QTableView):
                 put[at] = replace(line, ticked=False)
         self._model.put(put)
 
+    def need(self, labels: Collection[str]) -> bool:
+        """Which conditional papers this citizen needs, by label; whether that is news."""
+        return self._model.need(labels)
+
     def tally(self) -> str:
-        """``đủ 3/3``: how many of the required papers are in hand."""
-        required = [line for line in self._model.lines() if line.component.required]
-        have = sum(line.ticked for line in required)
-        return f"{'đủ ' if have == len(required) else ''}{have}/{len(required)}" if required else ""
+        """``đủ 3/3``: how many of the needed papers are in hand."""
+        needed = [line for line in self._model.lines() if line.needed]
+        have = sum(line.ticked for line in needed)
+        return f"{'đủ ' if have == len(needed) else ''}{have}/{len(needed)}" if needed else ""
 
     def tick_all(self) -> None:
-        """Every required paper is in hand."""
+        """Every needed paper is in hand."""
         lines = enumerate(self._model.lines())
-        wanted = {at: one for at, one in lines if one.component.required and not one.ticked}
+        wanted = {at: one for at, one in lines if one.needed and not one.ticked}
         self._model.put({at: replace(one, ticked=True) for at, one in wanted.items()})
 
     def stand_on_missing(self) -> None:
-        """Puts the keyboard's row on the first paper that is required and not ticked."""
+        """Puts the keyboard's row on the first paper that is needed and not ticked."""
         lines = enumerate(self._model.lines())
-        at = next((at for at, one in lines if one.component.required and not one.ticked), None)
+        at = next((at for at, one in lines if one.needed and not one.ticked), None)
         if at is not None:
             self.selectRow(at)
 

@@ -1,6 +1,6 @@
 """The middle column: which procedure and case, whom it is about, what is handed in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -209,6 +209,11 @@ class ProcedurePanel(QWidget):
         for part in (self.checklist, self.checklist_head, self.checklist_keys):
             part.setVisible(wanted)
         self._recount()
+
+    def need(self, labels: Collection[str]) -> None:
+        """Which conditional papers this citizen needs, by label."""
+        if self.checklist.need(labels):
+            self._recount()
 
     def _ask_money(self, procedure: Procedure) -> None:
         self.copies_row.setVisible(

@@ -181,6 +181,7 @@ class IntakeState(QObject):
         self._show_offer(self.offer)
 
     def _show_offer(self, offer: Offer) -> None:
+        self._view.middle.need(offer.needed)
         unit = offer.case.limit.unit
         units = {one.case.limit.unit for one in offer.parts or (offer,)}
         late = offer.due_at is not None and (
