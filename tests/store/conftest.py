@@ -24,6 +24,7 @@ from counter_app.services.intake.intake import Receipt, receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.lists.lists import listed
 from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.office.office import staff
 from counter_app.services.visits import visits
 
 MONDAY_MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -99,6 +100,22 @@ def birth(draft: Draft) -> Draft:
     return msgspec.structs.replace(
         draft, procedure_code="1.001193", certified_copies=(), subject=child
     )
+
+
+@pytest.fixture
+def leading(desk: Desk) -> Desk:
+    """The leader's own desk: a specialist's work and the counter's alike."""
+    leader = next(one for one in staff(desk.store) if one.role is Role.LEADER)
+    return replace(desk, clerk=leader)
+
+
+@pytest.fixture
+def working(leading: Desk, take_in: TakeIn) -> Receipt:
+    """A dossier that the resolving unit works on."""
+    taken = take_in(at=wall("2026-11-23T09:00"), procedure_code=MARITAL, certified_copies=())
+    for move, at in ((Move.TRANSFER, "10:00"), (Move.TAKE_UP, "10:30")):
+        make_move(taken.dossier_id, Wanted(move=move), desk=leading, at=wall(f"2026-11-23T{at}"))
+    return taken
 
 
 @pytest.fixture

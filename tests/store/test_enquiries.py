@@ -1,6 +1,5 @@
 """Asking elsewhere, hanging a notice, holding papers, kin: what each refuses, keeps and prints."""
 
-import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -45,9 +44,9 @@ from counter_app.services.moving.results import Told, shelve, tell
 from counter_app.services.moving.verification import enquiry_of, record_dispatch, remind
 from counter_app.services.moving.workflow import Moved, Wanted, make_move
 from counter_app.services.office.kinship import colleagues, declare_kin, kinships_of
-from counter_app.services.office.office import staff
 from counter_app.services.papers.labels import note_print
 from counter_app.services.papers.paper_printing import paper_pdf
+from tests.pdf_words import text_of
 
 REASON = "Cần hỏi nơi cư trú trước đây"
 ASKED = VerificationAsked(
@@ -68,29 +67,9 @@ def wall(text: str) -> datetime:
     return from_local(datetime.fromisoformat(text))
 
 
-def text_of(pdf: bytes) -> str:
-    """Its words in rows, and as they flow past the watermark's letters."""
-    read = [
-        subprocess.run(["pdftotext", way, "-", "-"], input=pdf, capture_output=True, check=True)
-        for way in ("-layout", "-nopgbrk", "-raw")
-    ]
-    return " ".join(" ".join(one.stdout.decode().split()) for one in read)
-
-
 @pytest.fixture
-def led(desk: Desk) -> Desk:
-    """The leader's own desk: a specialist's work and the counter's alike."""
-    leader = next(one for one in staff(desk.store) if one.role is Role.LEADER)
-    return replace(desk, clerk=leader)
-
-
-@pytest.fixture
-def working(led: Desk, take_in: Callable[..., Receipt]) -> Receipt:
-    """A dossier that the resolving unit works on."""
-    taken = take_in(at=wall("2026-11-23T09:00"), procedure_code="1.004873", certified_copies=())
-    for move, at in ((Move.TRANSFER, "10:00"), (Move.TAKE_UP, "10:30")):
-        make_move(taken.dossier_id, Wanted(move=move), desk=led, at=wall(f"2026-11-23T{at}"))
-    return taken
+def led(leading: Desk) -> Desk:
+    return leading
 
 
 @pytest.fixture

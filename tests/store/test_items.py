@@ -1,6 +1,5 @@
 """One of several goes home, gets a result of its own, takes it away alone; the rest goes on."""
 
-import subprocess
 from collections.abc import Callable
 from datetime import datetime
 
@@ -33,6 +32,7 @@ from counter_app.services.moving.items import (
 )
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.paper_printing import paper_pdf, slip_row
+from tests.pdf_words import text_of
 
 MARITAL = "1.004873"
 HOUSE = (
@@ -83,11 +83,6 @@ def refused(code: str, field: str | None, work: Callable[[], object]) -> None:
     with pytest.raises(UserError) as told:
         work()
     assert (told.value.code, told.value.field) == (code, field)
-
-
-def text_of(pdf: bytes) -> str:
-    read = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(read.stdout.decode().split())
 
 
 def test_one_goes_home_and_the_rest_goes_on_as_the_history_and_the_slip_say(

@@ -1,8 +1,6 @@
 """An objection made while a dossier's notice hangs: kept on its day, told at the end and after it."""
 
-import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -11,7 +9,6 @@ from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.domain.moving.cautions import of_life
 from counter_app.domain.moving.objections import objections
-from counter_app.domain.staff import Role
 from counter_app.domain.step import Details, NoticeEnded, NoticePosted, Objection
 from counter_app.domain.workflow import Move
 from counter_app.protocol.result_events import said_of
@@ -21,8 +18,8 @@ from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.objecting import record_objection
 from counter_app.services.moving.workflow import Moved, Wanted, make_move
-from counter_app.services.office.office import staff
 from counter_app.services.papers.paper_printing import paper_pdf
+from tests.pdf_words import text_of
 
 NOTICE = NoticePosted(
     what="Đề nghị cấp giấy chứng nhận thửa đất số 12",
@@ -39,17 +36,8 @@ def wall(text: str) -> datetime:
 
 
 @pytest.fixture
-def led(desk: Desk) -> Desk:
-    leader = next(one for one in staff(desk.store) if one.role is Role.LEADER)
-    return replace(desk, clerk=leader)
-
-
-@pytest.fixture
-def working(led: Desk, take_in: Callable[..., Receipt]) -> Receipt:
-    taken = take_in(at=wall("2026-11-23T09:00"), procedure_code="1.004873", certified_copies=())
-    for move, at in ((Move.TRANSFER, "10:00"), (Move.TAKE_UP, "10:30")):
-        make_move(taken.dossier_id, Wanted(move=move), desk=led, at=wall(f"2026-11-23T{at}"))
-    return taken
+def led(leading: Desk) -> Desk:
+    return leading
 
 
 @pytest.fixture
@@ -105,11 +93,3 @@ def test_it_is_told_in_the_minute_whether_or_not_it_is_told_again(
     (told,) = of_life(Move.FINISH, over.life, led.rules, wall("2026-12-11T08:00"))
     assert (told.code, "Ma Văn Páo, H'Blen Kbuôr" in told.message) == ("objection_heard", True)
     assert check(desk=led) == ()
-
-
-def text_of(pdf: bytes) -> str:
-    read = [
-        subprocess.run(["pdftotext", way, "-", "-"], input=pdf, capture_output=True, check=True)
-        for way in ("-layout", "-nopgbrk", "-raw")
-    ]
-    return " ".join(" ".join(one.stdout.decode().split()) for one in read)

@@ -1,7 +1,6 @@
 """A child's ethnic group and its parents: from a file into the record, onto what is copied and read."""
 
 import json
-import subprocess
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.paper_printing import paper_pdf, slip_row
 from counter_app.services.papers.proof_papers import ProofPaper, proof_pdf
+from tests.pdf_words import text_of
 
 MOTHER = {"name": "H'Blen Kbuôr", "birth_date": "1995", "ethnic_group": "e de"}
 
@@ -119,8 +119,3 @@ def test_who_told_nothing_signs_what_was_signed_before(dossier: DossierView) -> 
     assert "parents" not in text
     assert "ethnic_group" not in text
     assert not from_text(text).draft.parents
-
-
-def text_of(pdf: bytes) -> str:
-    read = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(read.stdout.decode().split())

@@ -6,7 +6,6 @@ from datetime import datetime
 
 import pytest
 
-from counter_app.core.clock import from_local
 from counter_app.domain.handover import Way, read_list_code
 from counter_app.domain.office import Destination, DestinationKind
 from counter_app.domain.staff import Role
@@ -14,16 +13,13 @@ from counter_app.services.desk import Desk
 from counter_app.services.handing_over.handover import Line, Made, NewList, hand_over, open_list
 from counter_app.services.intake.intake import Receipt
 from db.counter.handovers import Handover
+from tests.store.handover.places import wall
 
 PLACES = (
     Destination(name="Phòng Văn hóa", sectors=("Hộ tịch", "Chứng thực")),
     Destination(name="Công an xã", kind=DestinationKind.POLICE, sectors=("Cư trú",)),
     Destination(name="Phòng Kinh tế"),
 )
-
-
-def wall(moment: str) -> datetime:
-    return from_local(datetime.fromisoformat(moment))
 
 
 @pytest.fixture

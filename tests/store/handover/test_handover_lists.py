@@ -1,7 +1,7 @@
 """Dossiers handed over by list: what may stand on it, one transaction, one number."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -9,20 +9,18 @@ from PIL import Image
 from sqlalchemy import text
 from zxingcpp import BarcodeFormat, read_barcodes
 
-from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.documents.raster import page_count, rasterise
 from counter_app.domain.catalogue.procedure import ComponentKind
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.dossier import State
 from counter_app.domain.draft import Draft
-from counter_app.domain.handover import Verdict, Way, list_code
+from counter_app.domain.handover import Way, list_code
 from counter_app.domain.label import LabelKind
 from counter_app.domain.workflow import Move
 from counter_app.services.correcting.reissue import Correction, reissue
 from counter_app.services.desk import Desk
 from counter_app.services.handing_over.handover import (
-    Made,
     counts,
     destination_named,
     judge,
@@ -37,33 +35,18 @@ from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.labels import LabelOrder, labels_pdf
 from counter_app.services.papers.printing import slip_pdf
-from db.counter.handovers import Handover
-
-CULTURE, POLICE, ECONOMY = "Phòng Văn hóa", "Công an xã", "Phòng Kinh tế"
-
-
-def wall(moment: str) -> datetime:
-    return from_local(datetime.fromisoformat(moment))
-
-
-NOON = wall("2026-11-23T11:00")
-Out = Callable[..., Made]
-MadeList = Callable[[Made, Desk], Handover]
-
-
-def state(receipt: Receipt, desk: Desk) -> State:
-    return open_dossier(receipt.dossier_id, desk=desk).row.state
-
-
-def verdict(code: str | None, desk: Desk, *, to: str = CULTURE, way: Way = Way.OUT) -> Verdict:
-    place = destination_named(to, desk=desk)
-    return judge(code or "", way=way, destination=place, taken=(), desk=desk)
-
-
-def refused(act: Callable[[], object]) -> str:
-    with pytest.raises(UserError) as error:
-        act()
-    return error.value.code
+from tests.store.handover.places import (
+    CULTURE,
+    ECONOMY,
+    NOON,
+    POLICE,
+    MadeList,
+    Out,
+    refused,
+    state,
+    verdict,
+    wall,
+)
 
 
 def test_a_list_moves_every_dossier_and_is_numbered(

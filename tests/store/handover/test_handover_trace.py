@@ -3,7 +3,7 @@
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -12,22 +12,19 @@ from PIL import Image
 from sqlalchemy import Connection
 from zxingcpp import read_barcodes
 
-from counter_app.core.clock import from_local, local
+from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.devices.folder import FolderPrinter
 from counter_app.documents.raster import rasterise
 from counter_app.domain.dossier import State
-from counter_app.domain.handover import Verdict, Way
+from counter_app.domain.handover import Way
 from counter_app.domain.office import Destination, DestinationKind
 from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.desk import Desk
 from counter_app.services.handing_over.handover import (
     Line,
-    Made,
     NewList,
-    destination_named,
     hand_over,
-    judge,
     waiting,
 )
 from counter_app.services.handing_over.handover_receipt import (
@@ -44,34 +41,19 @@ from counter_app.services.moving.results import shelve
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.letter_printing import letter_pdf
 from counter_app.services.papers.paper_printing import paper_to_folder, print_paper
-from db.counter.handovers import Handover
 from db.engine import cursor_of
-
-CULTURE, POLICE, ECONOMY = "Phòng Văn hóa", "Công an xã", "Phòng Kinh tế"
-
-
-def wall(moment: str) -> datetime:
-    return from_local(datetime.fromisoformat(moment))
-
-
-NOON = wall("2026-11-23T11:00")
-Out = Callable[..., Made]
-MadeList = Callable[[Made, Desk], Handover]
-
-
-def state(receipt: Receipt, desk: Desk) -> State:
-    return open_dossier(receipt.dossier_id, desk=desk).row.state
-
-
-def verdict(code: str | None, desk: Desk, *, to: str = CULTURE, way: Way = Way.OUT) -> Verdict:
-    place = destination_named(to, desk=desk)
-    return judge(code or "", way=way, destination=place, taken=(), desk=desk)
-
-
-def refused(act: Callable[[], object]) -> str:
-    with pytest.raises(UserError) as error:
-        act()
-    return error.value.code
+from tests.store.handover.places import (
+    CULTURE,
+    ECONOMY,
+    NOON,
+    POLICE,
+    MadeList,
+    Out,
+    refused,
+    state,
+    verdict,
+    wall,
+)
 
 
 def test_the_other_side_confirms_by_scanning_and_the_rest_stays_named(
