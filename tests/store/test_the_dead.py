@@ -114,6 +114,8 @@ def test_for_a_dead_owner_heirs_come_and_no_attorney(
     (asked,) = held(child, owners=(ALIVE,), basis=Basis.SELF)
     assert (asked.finding.code, asked.finding.field) == ("owner_dead", "basis")
     assert held(child, owners=(ALIVE,), basis=Basis.HEIR) == []
+    assert len(held(child, owners=(ALIVE,), basis=Basis.PARENT)) == 1
+    assert held(child, owners=(replace(ALIVE, deceased=Deceased()),), basis=Basis.PARENT) == []
     (ended,) = held(child, owners=(ALIVE,), basis=Basis.ATTORNEY, authority=paper)
     assert ended.finding.code == "principal_dead"
     assert "Điều 140" in ended.finding.message

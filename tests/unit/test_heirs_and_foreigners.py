@@ -16,6 +16,7 @@ from counter_app.domain.people.foreign import exemptions
 from counter_app.domain.people.heirs import Heir, share_of, whole
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake_file import read_intake
+from counter_app.services.wording.by_what_right import by_what_right
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 COPIES = {
@@ -75,6 +76,61 @@ def test_an_heir_s_list_not_told_and_shares_that_do_not_add_up_are_pointed_out(
     assert "heirs_missing" in looks(offered(HEIR))
     assert "shares_wrong" in looks(offered(HEIR, heirs=[ANH, {**HAI, "share": "1/3"}]))
     assert "shares_wrong" not in looks(offered(HEIR, heirs=[ANH, {**HAI, "share": "theo di chúc"}]))
+
+
+UT = {"name": "Lê Văn Út", "personal_id": "001215000099", "relation": "con", "share": "1/2"}
+PROOF = "Giấy khai sinh số 12/2015"
+
+
+@pytest.mark.parametrize(
+    ("child", "told"),
+    [
+        ({}, True),  # by the year in the number
+        ({"birth_date": "2008-11-21"}, True),  # eighteen tomorrow
+        ({"birth_date": "2008-11-20"}, False),  # eighteen today, whatever the number says
+        ({"personal_id": "001085000002"}, False),
+        ({"refuses": True, "refusal": "Văn bản số 3"}, True),
+    ],
+)
+def test_an_heir_under_age_is_pointed_out_by_the_article(
+    offered: Callable[..., Offer], child: dict[str, Any], told: bool
+) -> None:
+    made = offered(HEIR, heirs=[ANH, {**UT, **child}])
+    said = [one.message for one in made.warnings if one.code == "heir_minor"]
+
+    assert len(said) == told
+    assert stops(made) == {}
+    if told:
+        assert "Lê Văn Út" in said[0]
+        assert said[0].endswith("(Bộ luật Dân sự Đ21, Đ136).")
+
+
+@pytest.mark.parametrize("basis", ["parent", "guardian", "legal_representative"])
+def test_who_speaks_for_an_heir_by_law_files_in_the_heir_s_place(
+    offered: Callable[..., Offer], basis: str
+) -> None:
+    filed = {**HEIR, "submitter": {"basis": basis, "proof": PROOF}}
+    young = {**UT, "birth_date": "2015-06-01"}
+    made = offered(filed, heirs=[{**HAI, "personal_id": "001085000002"}, young])
+
+    assert stops(made) == {}
+    assert "heir_minor" not in looks(made)
+    assert by_what_right(read_intake(json.dumps({**filed, "heirs": [HAI, young]})))[0].endswith(
+        "của người thừa kế Lê Văn Út."
+    )
+    assert set(stops(offered(filed))) == {"represented_missing"}
+    unproven = {"basis": basis}
+    assert set(stops(offered(filed, submitter=unproven, heirs=[young]))) & {
+        "relation_proof_missing",
+        "guardianship_missing",
+    }
+
+
+def test_a_parent_does_not_speak_for_an_heir_of_age(offered: Callable[..., Offer]) -> None:
+    grown = {**HAI, "birth_date": "2000-01-01"}
+    filed = {**HEIR, "submitter": {"basis": "parent", "proof": PROOF}}
+
+    assert set(stops(offered(filed, heirs=[grown]))) == {"not_minor"}
 
 
 def test_heirs_without_anybody_dead_stop(offered: Callable[..., Offer]) -> None:

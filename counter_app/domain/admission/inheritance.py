@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from counter_app.domain.admission.matter import Matter, look, stop
+from counter_app.domain.admission.people import seems_minor
+from counter_app.domain.admission.representation import BY_LAW
 from counter_app.domain.entitled import numbers_of, same_person
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Basis
@@ -28,6 +30,8 @@ def heirs(matter: Matter) -> Iterator[Finding]:
         yield from _submitter(told, matter)
     for one in told:
         yield from _heir(one)
+    if draft.submitter.basis not in BY_LAW:
+        yield from _minors(told, matter)
     parts = whole(told)
     if parts is not None and parts != 1:
         yield look(
@@ -56,6 +60,18 @@ def _submitter(told: tuple[Heir, ...], matter: Matter) -> Iterator[Finding]:
             "submitter_refuses",
             "Người nộp đã từ chối nhận di sản: người thừa kế khác đứng tên nộp.",
             "basis",
+        )
+
+
+def _minors(told: tuple[Heir, ...], matter: Matter) -> Iterator[Finding]:
+    """Who is under 18 takes or refuses through who speaks for them by law."""
+    names = [one.person.name for one in told if seems_minor(one.person, on=matter.on)]
+    if names:
+        yield look(
+            "heir_minor",
+            f"Người thừa kế chưa đủ 18 tuổi ({', '.join(names)}): người đại diện theo pháp luật "
+            "ký thay, kèm giấy tờ chứng minh.",
+            _FIELD,
         )
 
 

@@ -9,9 +9,17 @@ from datetime import date
 from counter_app.domain.admission.matter import Matter, look, refusal, stop
 from counter_app.domain.catalogue.procedure import Fact
 from counter_app.domain.offer import Finding
+from counter_app.domain.people.age import ADULT, age_on
 from counter_app.domain.people.applicant import IdentityBasis, Person
 from counter_app.domain.people.identity import check_personal_id, number_warnings
 from counter_app.domain.people.names import HINTS, name_hints
+
+
+def seems_minor(person: Person, *, on: date) -> bool:
+    """Whether one is under 18 by the birth date, else by the year in the number: to be looked at."""
+    if person.birth is not None:
+        return age_on(person.birth, on).is_surely_under(ADULT)
+    return person.birth_year is not None and on.year - person.birth_year < ADULT
 
 
 def submitter(matter: Matter) -> Iterator[Finding]:

@@ -8,12 +8,15 @@ from typing import Final
 
 from counter_app.domain.admission.matter import Matter, look, stop
 from counter_app.domain.catalogue.procedure import Fact, Presence
+from counter_app.domain.draft import Draft
 from counter_app.domain.entitled import numbers_of, same_person
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.age import ADULT, Age, age_on
 from counter_app.domain.people.applicant import Basis, Person
 
 BY_LAW: Final = frozenset({Basis.PARENT, Basis.GUARDIAN, Basis.LEGAL_REPRESENTATIVE})
+FOR_THE_DEAD: Final = frozenset({Basis.HEIR, Basis.RELATIVE, Basis.FUNERAL_ORGANISER})
+"""Who comes in their own right where the owner has died."""
 _ALONE_NEVER: Final = 6
 _ALONE_RARELY: Final = 15
 
@@ -26,13 +29,24 @@ def needs_proof(basis: Basis, asks: tuple[Fact, ...] | None) -> bool:
     return basis in BY_LAW and (asks is None or Fact.RELATION in asks)
 
 
-def represented(matter: Matter) -> Person | None:
-    """Whom the submitter speaks for: the subject, else the first owner who is somebody else."""
-    submitter, subject = matter.draft.submitter.person, matter.draft.subject
-    others = (subject, *matter.draft.owners) if subject is not None else matter.draft.owners
+def represented(draft: Draft) -> Person | None:
+    """Whom the submitter speaks for: the subject, else the first owner who is somebody else.
+
+    For an owner who has died it is an heir, the youngest first.
+    """
+    submitter = draft.submitter.person
+    others = (*filter(None, (draft.subject,)), *draft.owners)
+    if is_inherited(draft):
+        heirs = (one.person for one in draft.heirs or ())
+        others = tuple(sorted(heirs, key=lambda one: -(one.birth_year or 0)))
     number = next(iter(numbers_of(submitter)), "")
     found = (one for one in others if not same_person(submitter.name, number, one))
     return next(found, None)
+
+
+def is_inherited(draft: Draft) -> bool:
+    """Whether an owner has died, so that heirs stand in their place."""
+    return any(owner.deceased for owner in draft.owners)
 
 
 def of_another(matter: Matter) -> Iterator[Finding]:
@@ -40,9 +54,15 @@ def of_another(matter: Matter) -> Iterator[Finding]:
     basis = matter.draft.submitter.basis
     if basis not in BY_LAW or matter.draft.organisation is not None:
         return
-    person = represented(matter)
+    person = represented(matter.draft)
     if person is None:
-        if matter.procedure.subject is None and not _is_filed_with_the_birth(matter):
+        if is_inherited(matter.draft):
+            yield stop(
+                "represented_missing",
+                "Hãy ghi người thừa kế được đại diện ở “Người khác”, phần người thừa kế.",
+                "heirs",
+            )
+        elif matter.procedure.subject is None and not _is_filed_with_the_birth(matter):
             yield stop(
                 "represented_missing",
                 "Hãy ghi người được đại diện ở “Người khác”, phần chủ hồ sơ.",

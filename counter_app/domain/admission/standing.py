@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from counter_app.domain.admission.matter import Matter, look, refusal, stop
+from counter_app.domain.admission.representation import BY_LAW, FOR_THE_DEAD, is_inherited
 from counter_app.domain.catalogue.procedure import AuthorityRule, Presence
 from counter_app.domain.channel import Channel
 from counter_app.domain.collector_proof import is_close_kin, is_kin
@@ -18,7 +19,6 @@ _ACTS_FOR_ANOTHER: Final = frozenset({Basis.ATTORNEY, Basis.CARRIER, Basis.ON_BE
 # Nor does kin stand in for whoever has to come; heirs, parents and guardians come in their own right.
 _NOT_ONESELF: Final = _ACTS_FOR_ANOTHER | {Basis.RELATIVE, Basis.FUNERAL_ORGANISER}
 _BY_PAPER: Final = frozenset({Basis.ATTORNEY, Basis.CARRIER})
-_FOR_THE_DEAD: Final = frozenset({Basis.HEIR, Basis.RELATIVE, Basis.FUNERAL_ORGANISER})
 _NEVER_THERE: Final = frozenset({ReturnWay.POSTAL, ReturnWay.HOME, ReturnWay.ONLINE})
 
 
@@ -173,9 +173,12 @@ def on_behalf(matter: Matter) -> Iterator[Finding]:
 
 
 def the_dead(matter: Matter) -> Iterator[Finding]:
-    """An owner who has died is spoken for by heirs, never by power of attorney."""
+    """An owner who has died is spoken for by heirs, never by power of attorney.
+
+    Who speaks for an heir by law speaks in the heir's place (Civil Code 2015, article 136).
+    """
     basis = matter.draft.submitter.basis
-    if basis not in _FOR_THE_DEAD and any(owner.deceased for owner in matter.draft.owners):
+    if basis not in FOR_THE_DEAD | BY_LAW and is_inherited(matter.draft):
         yield stop(
             "owner_dead",
             "Chủ hồ sơ đã chết: chọn tư cách người thừa kế, thân thích hoặc lo mai táng.",

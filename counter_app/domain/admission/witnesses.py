@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from counter_app.core.text import fold
 from counter_app.domain.admission.matter import Matter, look, refusal, stop
+from counter_app.domain.admission.people import seems_minor
 from counter_app.domain.entitled import same_person
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.age import ADULT
 from counter_app.domain.people.applicant import Person, SigningMode
-from counter_app.domain.people.identity import check_personal_id, number_facts
+from counter_app.domain.people.identity import check_personal_id
 
 
 def signing(matter: Matter) -> Iterator[Finding]:
@@ -52,7 +52,7 @@ def _witness(witness: Person, matter: Matter) -> Iterator[Finding]:
             f"Số định danh của người làm chứng {witness.name} chưa đúng, cần 12 chữ số.",
             "submitter.signing",
         )
-    elif matter.on.year - number_facts(number).birth_year < ADULT:
+    elif seems_minor(witness, on=matter.on):
         yield look(
             "witness_minor",
             f"Theo số định danh, người làm chứng {witness.name} chưa đủ 18 tuổi; hãy xem thẻ.",

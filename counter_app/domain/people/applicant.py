@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from counter_app.domain.people.card import Card
-from counter_app.domain.people.identity import PartialDate, Sex
+from counter_app.domain.people.identity import PERSONAL_ID, PartialDate, Sex, number_facts
 
 
 class IdentityBasis(StrEnum):
@@ -168,6 +168,14 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     def is_foreigner(self) -> bool:
         """Whether names keep passport order and Vietnamese number rules do not apply."""
         return self.nationality != "VNM"
+
+    @property
+    def birth_year(self) -> int | None:
+        """The year of birth, else the one that the number tells, which is no proof of it."""
+        if self.birth is not None:
+            return self.birth.year
+        number = self.personal_id or ""
+        return number_facts(number).birth_year if PERSONAL_ID.fullmatch(number) else None
 
     @property
     def died_on(self) -> PartialDate | None:

@@ -10,6 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from counter_app.core.errors import UserError
+from counter_app.domain.admission.representation import BY_LAW, FOR_THE_DEAD
 from counter_app.domain.dossier import DossierRow, State
 from counter_app.domain.doubt import FIELD, Doubt
 from counter_app.domain.draft import Draft
@@ -23,7 +24,6 @@ _MOST: Final = 20
 _CAME_TO_NOTHING: Final = frozenset(
     {State.WITHDRAWN, State.STOPPED, State.REFUSED_AT_COUNTER, State.REFUSED_AFTER_APPRAISAL}
 )
-_FOR_THE_DEAD: Final = frozenset({Basis.HEIR, Basis.RELATIVE, Basis.FUNERAL_ORGANISER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +122,10 @@ def doubts_of(draft: Draft, *, desk: Desk) -> tuple[Doubt, ...]:
     principal = draft.authority.principal if draft.authority else None
     basis = draft.submitter.basis
     found = [_submitter(death_of(draft.submitter.person, desk=desk))]
-    if basis not in _FOR_THE_DEAD:
-        found += [_owner(death_of(one, desk=desk), basis) for one in draft.owners]
+    if basis not in FOR_THE_DEAD:
+        # Who speaks for an heir by law may: once the owner is told of as dead.
+        asked = [one for one in draft.owners if not (basis in BY_LAW and one.deceased)]
+        found += [_owner(death_of(one, desk=desk), basis) for one in asked]
     if principal is not None and principal not in draft.owners:
         found.append(_principal(death_of(principal, desk=desk)))
     return tuple(one for one in found if one is not None)

@@ -3,13 +3,14 @@
 An attorney's own block on the slip (form 01, line 7) is ``slip_content``'s.
 """
 
-from typing import Final
-
-from counter_app.domain.admission.representation import BY_LAW
+from counter_app.domain.admission.representation import (
+    BY_LAW,
+    FOR_THE_DEAD,
+    is_inherited,
+    represented,
+)
 from counter_app.domain.draft import Draft
-from counter_app.domain.people.applicant import BASIS_LABELS, Authority, Basis
-
-_FOR_THE_DEAD: Final = frozenset({Basis.HEIR, Basis.RELATIVE, Basis.FUNERAL_ORGANISER})
+from counter_app.domain.people.applicant import BASIS_LABELS, Authority, Basis, Person
 
 
 def by_what_right(draft: Draft) -> tuple[str, ...]:
@@ -18,10 +19,12 @@ def by_what_right(draft: Draft) -> tuple[str, ...]:
     shown = submitter.proof or ""
     if submitter.basis is Basis.CARRIER and draft.authority is not None:
         shown = paper_words(draft.authority)
-    elif submitter.basis in _FOR_THE_DEAD:
+    elif submitter.basis in FOR_THE_DEAD:
         return (_basis(draft, relation=submitter.person.relation), *_proof(shown))
     elif submitter.basis not in BY_LAW:
         return ()
+    elif is_inherited(draft):
+        return (_basis(draft, whose=represented(draft)), *_proof(shown))
     return (_basis(draft), *_proof(shown)) if shown else ()
 
 
@@ -32,9 +35,10 @@ def paper_words(paper: Authority) -> str:
     return " ".join(part for part in (paper.kind, number, day) if part)
 
 
-def _basis(draft: Draft, *, relation: str = "") -> str:
+def _basis(draft: Draft, *, relation: str = "", whose: Person | None = None) -> str:
     label = BASIS_LABELS[draft.submitter.basis].partition(" (")[0].lower()
-    return f"Tư cách người nộp: {label}{f' ({relation})' if relation else ''}."
+    of_whom = f" của người thừa kế {whose.name}" if whose is not None else ""
+    return f"Tư cách người nộp: {label}{f' ({relation})' if relation else ''}{of_whom}."
 
 
 def _proof(shown: str) -> tuple[str, ...]:
