@@ -216,6 +216,36 @@ def test_one_word_names_are_names(story: "Story", practice: "Practice", clerk: "
     story.ends("3-ban-doc-soat")
 
 
+@pytest.mark.case(5)
+def test_the_card_of_the_dead_stops_with_the_day(
+    story: "Story", practice: "Practice", clerk: "Clerk", card: str
+) -> None:
+    clerk.scans(card)
+    practice.picks("khai tu")
+    for name, text in {
+        "Họ và tên": "Trần Văn Bình",
+        "Giới tính": "Nam",
+        "Ngày sinh": "05/05/1985",
+        "Số định danh": "001085000002",
+        "Ngày chết": "18/11/2026",
+        "Nơi chết": "Xóm 5, Xã A",
+    }.items():
+        story.writes(name, text)
+    practice.hands_everything_in()
+    clerk.hits(Key.Key_P, ALT)
+    story.writes("Nộp với tư cách", "Người thân thích")
+    story.sees("Hồ sơ đầy đủ")
+    code = story.takes_in().row.code
+    clerk.hits(Key.Key_Return)
+
+    clerk.scans("001085000002||Trần Văn Bình|05051985|Nam|Xóm 5, Xã A, Thái Nguyên|15032021")
+    practice.picks("sao y")
+    story.sees("✕ Số này của người đã khai tử", "18/11/2026", code)
+    clerk.hits(Key.Key_Return, CTRL)
+    story.sees("✕ Số này của người đã khai tử")
+    story.ends("1-the-cua-nguoi-da-chet")
+
+
 def one_goes_home_and_one_is_refused(story: "Story", practice: "Practice") -> None:
     """The tenth withdraws, the rest goes on; the ninth gets another answer than the rest."""
     away = {"Ai, giấy tờ nào": "10. Lò Văn K", "Lý do": "Không về ở xã này nữa"}

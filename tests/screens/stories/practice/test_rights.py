@@ -128,6 +128,11 @@ def test_a_branch_is_carried_for(
         "Giấy giới thiệu số 07/GGT ngày 19/11/2026.",
     )
     assert "người ủy quyền" not in story.reads(story.printed(SLIP))
+    for code in ("0100109106-001", "0100109106"):  # its own, and that of the body it belongs to
+        clerk.hits(Key.Key_K, CTRL)
+        clerk.types(code)
+        clerk.hits(Key.Key_Return)
+        story.sees(story.dossier().row.code, "Chi nhánh Công ty Hoa Ban")
     story.leaves("2-chi-nhanh")
     practice.result_waits()
     practice.stands_at_the_shelf()
