@@ -11,8 +11,10 @@ from ui import typed
 from ui.people import AuthorityTerms
 from ui.widgets.fields import NAME_LENGTH, LineEdit, with_error
 from ui.widgets.layout import column
+from ui.widgets.owed_line import OwedLine
 from ui.widgets.text import field_label, label
 
+NO_NAME = "Hãy nhập họ và tên người ủy quyền, hoặc xóa số định danh."
 ACTS = {
     "submit": "&Nộp hồ sơ",
     "supplement": "Bổ &sung hồ sơ",
@@ -40,6 +42,7 @@ class AuthorityTab(QWidget):
         self.marks = {mark: _tick(words) for mark, words in MARKS.items()}
         self._lay_out()
         self._show(terms)
+        self._named = OwedLine(self.principal, self.number, words=NO_NAME, lead="principal")
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -88,13 +91,17 @@ class AuthorityTab(QWidget):
         )
 
     def _principal(self) -> Person | None:
-        name = self.principal.value()
+        name = self._named.value()
         if not name:
             return None
         number = typed.digits(self.number.value()) or None
         known = self._before.principal or Person(name="")
         basis = IdentityBasis.CARD if number else IdentityBasis.STATED
         return replace(known, name=name, personal_id=number, identity_basis=basis)
+
+    def leads(self) -> dict[str, QWidget]:
+        """Where what is wrong is mended."""
+        return {"principal": self.principal, "until": self.until}
 
 
 def _tick(words: str) -> QCheckBox:

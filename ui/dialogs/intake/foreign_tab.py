@@ -12,16 +12,18 @@ from counter_app.domain.people.foreign import (
 from ui.people import HOME
 from ui.widgets.fields import Choice, LineEdit, with_error
 from ui.widgets.layout import Notice
+from ui.widgets.owed_line import OwedLine
 from ui.widgets.text import field_label
 
+NO_COUNTRY = "Hãy nhập nước cấp giấy tờ. Không có giấy tờ nước ngoài thì bỏ các mục còn lại."
 UNKNOWN = "Chưa biết nước này: hãy ghi tên nước hoặc mã 3 chữ, như Đức, DEU."
 
 
-def read_country(text: str) -> str:
-    """The code of a country by its name or code; ``UserError`` for another word."""
+def read_country(text: str, *, field: str = "country") -> str:
+    """The code of a country by its name or code; ``UserError`` in ``field`` for another word."""
     code = country_code(text)
     if code is None:
-        raise UserError("country_unknown", UNKNOWN, field="country")
+        raise UserError("country_unknown", UNKNOWN, field=field)
     return code
 
 
@@ -49,16 +51,24 @@ class ForeignTab(QWidget):
             self.translated.setChecked(papers.translated)
         elif usual and usual != HOME:
             self.country.setText(country_name(usual))
+        self._named = OwedLine(
+            self.country, self.legalisation, self.translated, words=NO_COUNTRY, lead="country"
+        )
 
     def read(self) -> ForeignPapers | None:
-        """What is told of papers from abroad; ``UserError`` for a country nobody knows."""
-        if not self.country.value():
+        """What is told of papers from abroad; ``UserError`` for no country or one nobody knows."""
+        country = self._named.value()
+        if not country:
             return None
         return ForeignPapers(
-            country=read_country(self.country.value()),
+            country=read_country(country),
             legalisation=self.legalisation.value(),
             translated=self.translated.isChecked(),
         )
+
+    def leads(self) -> dict[str, QWidget]:
+        """Where what is wrong is mended."""
+        return {"country": self.country}
 
     def _say_what_is_known(self) -> None:
         """What the list says of the country, with its source and day."""

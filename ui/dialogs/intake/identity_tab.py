@@ -20,9 +20,14 @@ from ui.dialogs.intake.foreign_tab import read_country
 from ui.people import HOME, person_of_lines
 from ui.widgets.fields import Choice, LineEdit, with_error
 from ui.widgets.layout import Notice
+from ui.widgets.owed_line import OwedLine
 from ui.widgets.text import field_label
 
 SHORTEST_LINES = 80
+NO_NUMBER = "Hãy nhập số hộ chiếu, hoặc xóa ngày hết hạn và ngày thị thực."
+NO_WITNESS = "Hãy nhập họ và tên người làm chứng, hoặc xóa số định danh của người đó."
+NO_BASIS = "Hãy chọn căn cứ nhận biết, hoặc xóa lý do không có số."
+NO_LINES = "Chưa đọc được dòng chữ máy. Hãy quét lại đủ các dòng, hoặc xóa ô này và gõ số hộ chiếu."
 SIGNING_LABELS = {
     SigningMode.SIGNS: "Ký",
     SigningMode.FINGERPRINT: "Điểm chỉ",
@@ -65,6 +70,15 @@ class IdentityTab(QWidget):
         self.read_aloud_by = LineEdit(name="Người đọc lại hồ sơ", length=120)
         self._lay_out()
         self._show(known, signing)
+        self._numbered = OwedLine(
+            self.passport, self.expires, self.visa, words=NO_NUMBER, lead="passport"
+        )
+        self._called = tuple(
+            OwedLine(name, number, words=NO_WITNESS, lead=f"witness {at}")
+            for at, (name, number) in enumerate(
+                zip(self.witnesses, self.witness_numbers, strict=True)
+            )
+        )
 
     def _lay_out(self) -> None:
         form = QFormLayout(self)
@@ -136,9 +150,13 @@ class IdentityTab(QWidget):
 
     def read(self) -> Person | None:
         """How the submitter is known, or None for a card like any other."""
+        if self.lines.value() and self.read_person is None:
+            raise UserError("lines_unread", NO_LINES, field="lines")
         nationality = self._read_nationality()
-        number = self.passport.value().upper()
+        number = self._numbered.value().upper()
         if self.basis.value() is IdentityBasis.CARD and nationality == HOME and not number:
+            if self.reason.value():
+                raise UserError("basis_unsaid", NO_BASIS, field="basis")
             return None
         passport = None
         if number:
@@ -165,11 +183,11 @@ class IdentityTab(QWidget):
 
     def read_signing(self) -> Signing:
         """How the submitter signs, and who helps."""
-        pairs = zip(self.witnesses, self.witness_numbers, strict=True)
+        pairs = zip(self._called, self.witness_numbers, strict=True)
         witnesses = tuple(
-            _witness(name.value(), typed.digits(number.value()))
-            for name, number in pairs
-            if name.value()
+            _witness(name, typed.digits(number.value()))
+            for called, number in pairs
+            if (name := called.value())
         )
         helper = self.interpreter.value()
         return Signing(
@@ -181,6 +199,17 @@ class IdentityTab(QWidget):
                 Person(name=helper, identity_basis=IdentityBasis.STATED) if helper else None
             ),
         )
+
+    def leads(self) -> dict[str, QWidget]:
+        """Where what is wrong is mended."""
+        return {
+            "lines": self.lines,
+            "basis": self.basis,
+            "country": self.nationality,
+            "passport": self.passport,
+            "expires": self.expires,
+            "visa": self.visa,
+        } | {f"witness {at}": name for at, name in enumerate(self.witnesses)}
 
 
 def _witness(name: str, number: str) -> Person:

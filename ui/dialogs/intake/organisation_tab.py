@@ -5,8 +5,10 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 from counter_app.domain.people.applicant import Organisation, OrganisationKind
 from ui import typed
 from ui.widgets.fields import Choice, LineEdit, with_error
+from ui.widgets.owed_line import OwedLine
 from ui.widgets.text import field_label
 
+NO_NAME = "Hãy nhập tên tổ chức. Không có tổ chức nào thì xóa các ô còn lại."
 ORGANISATION_LABELS = {
     OrganisationKind.COMPANY: "Doanh nghiệp",
     OrganisationKind.STATE_BODY: "Cơ quan nhà nước",
@@ -20,7 +22,7 @@ ORGANISATION_LABELS = {
 
 
 class OrganisationTab(QWidget):
-    """A body that files; empty name means there is none."""
+    """A body that files; nothing in any field: there is none."""
 
     def __init__(self, body: Organisation | None) -> None:
         super().__init__()
@@ -54,6 +56,17 @@ class OrganisationTab(QWidget):
         form.addRow("", self.has_seal)
         if body is not None:
             self._show(body)
+        self._named = OwedLine(
+            self.name,
+            self.kind,
+            self.tax_code,
+            self.decision,
+            self.parent_body,
+            self.representative,
+            self.address,
+            words=NO_NAME,
+            lead="name",
+        )
 
     def _show(self, body: Organisation) -> None:
         self.name.setText(body.name)
@@ -66,11 +79,12 @@ class OrganisationTab(QWidget):
         self.has_seal.setChecked(body.has_seal)
 
     def read(self) -> Organisation | None:
-        """The body, or None when no name is given."""
-        if not self.name.value():
+        """The body, or None for none; ``UserError`` for one without a name."""
+        name = self._named.value()
+        if not name:
             return None
         return Organisation(
-            name=self.name.value(),
+            name=name,
             kind=self.kind.value(),
             tax_code=typed.digits(self.tax_code.value()) or None,
             decision_no=self.decision.value(),
@@ -79,3 +93,7 @@ class OrganisationTab(QWidget):
             address=self.address.value(),
             has_seal=self.has_seal.isChecked(),
         )
+
+    def leads(self) -> dict[str, QWidget]:
+        """Where what is wrong is mended."""
+        return {"name": self.name}

@@ -100,8 +100,10 @@ class OthersDialog(Dialog):
             if not people.add_typed():
                 self._turn_to(people)
                 return
-        tab: QWidget = self.authority
+        tab: _Tab = self.body
         try:
+            body = self.body.read()
+            tab = self.authority
             terms = self.authority.read()
             tab = self.identity
             identity, signing = self.identity.read(), self.identity.read_signing()
@@ -110,7 +112,7 @@ class OthersDialog(Dialog):
             tab = self.foreign
             self.answer = Others(
                 owners=tuple(self.owners.owners),
-                organisation=self.body.read(),
+                organisation=body,
                 identity=identity,
                 signing=signing,
                 terms=terms,
@@ -122,6 +124,9 @@ class OthersDialog(Dialog):
         except UserError as error:
             self._turn_to(tab)
             self.said.say(error.message, tone="bad")
+            lead = tab.leads().get(error.field or "")
+            if lead is not None:
+                lead.setFocus()
             return
         self.accept()
 
@@ -133,6 +138,9 @@ class OthersDialog(Dialog):
         dialog = cls(before, today, parent)
         dialog.exec()
         return None if dialog.answer is None else (dialog.answer, dialog.read_person)
+
+
+_Tab = OrganisationTab | AuthorityTab | IdentityTab | ForeignTab | ParentsTab
 
 
 def _abroad(before: Others) -> str:

@@ -32,6 +32,10 @@ class ParentsTab(QWidget):
         read = Parents(mother=self.mother.read(), father=self.father.read())
         return None if read == Parents() else read
 
+    def leads(self) -> dict[str, QWidget]:
+        """Where what is wrong is mended."""
+        return self.mother.leads() | self.father.leads()
+
 
 class _OneParent:
     """Four lines of one form."""
@@ -58,5 +62,9 @@ class _OneParent:
             name=self._name.value(),
             birth=typed.partial_date(self._birth.value(), field=f"{self._who}.birth"),
             ethnic_group=self._group.value(),
-            nationality=read_country(country) if country else HOME,
+            nationality=(read_country(country, field=f"{self._who}.country") if country else HOME),
         )
+
+    def leads(self) -> dict[str, QWidget]:
+        """Where what is wrong of this one is mended."""
+        return {f"{self._who}.birth": self._birth, f"{self._who}.country": self._country}
