@@ -100,7 +100,7 @@ is_ready() {
         [ "$(cat "$root/.venv/ready-$1")" = "$(fingerprint "$root/packaging/requirements-$1.txt")" ]
 }
 
-# need_environment run|dev: everything pinned by hash, then the project itself in place.
+# need_environment run|central|dev: everything pinned by hash, then the project itself in place.
 need_environment() {
     is_ready "$1" && return 0
     is_ours || make_environment

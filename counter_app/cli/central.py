@@ -19,6 +19,8 @@ from counter_app.cli.io import Io, read_file, readable
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.own_address import is_this_machine
 
+# What a counter's PC does without: the extra ``central``.
+_OF_A_PROVINCE: Final = frozenset({"psycopg", "obstore"})
 _IN_CLEAR: Final = (
     "Cổng này không mã hóa. Hãy chặn bằng tường lửa, chỉ để proxy giữ chứng thư tới được."
 )
@@ -92,7 +94,13 @@ def run(args: argparse.Namespace, io: Io) -> int:
         "restored": central_backup.restored,
         "check": central_check.check,
     }
-    return verbs[args.verb](args, io) or 0
+    try:
+        return verbs[args.verb](args, io) or 0
+    except ModuleNotFoundError as missing:
+        if missing.name not in _OF_A_PROVINCE:
+            raise
+        told = "Máy này chưa cài phần nối PostgreSQL, S3. Hãy chạy một lần: packaging/run central --help"
+        raise EnvironmentFault("central_incomplete", told) from missing
 
 
 def _with_commune(parser: argparse.ArgumentParser) -> None:

@@ -1,5 +1,6 @@
 """``counter-app central``: what an operator types, from an empty folder to a serving cell."""
 
+import io
 import json
 import signal
 import subprocess
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
 
 PROGRAM = [sys.executable, "-m", "counter_app", "central"]
 OFFICE = """
@@ -181,3 +185,26 @@ def test_help_is_in_vietnamese() -> None:
         assert "Cách dùng" in text
         assert "usage" not in text
         assert "show this" not in text
+
+
+@pytest.mark.parametrize(
+    ("library", "room", "asked"),
+    [
+        ("obstore", "counter_app.central.files.s3", ("blobs", "try", "--blobs", "s3://tep")),
+        ("psycopg", "", ("migrate",)),
+    ],
+)
+def test_what_a_counter_has_not_installed_is_told_with_what_installs_it(
+    library: str, room: str, asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    monkeypatch.delitem(sys.modules, room, raising=False)
+    where = "postgresql://cell_owner@127.0.0.1:1/cell"
+    wrong = io.StringIO()
+
+    code = main(
+        ["central", *asked, "--db", where],
+        Io(stdin=io.StringIO(), stdout=io.StringIO(), stderr=wrong),
+    )
+
+    assert (code, "packaging/run central" in wrong.getvalue()) == (1, True)
