@@ -1,1 +1,10 @@
 """All Qt of the counter: windows, widgets, theme."""
+
+import builtins
+from importlib import import_module
+
+# Qt for Python reads the source of every module imported after it, to see whether it chooses
+# other names for Qt's. None does: a seventh of the way to the first picture, and more behind it.
+_plain_import = builtins.__import__
+import_module("PySide6.QtCore")
+builtins.__import__ = _plain_import

@@ -5,10 +5,9 @@ Only certificates are kept, whatever else lies in the file somebody was given.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
-
-import msgspec
 
 from counter_app.core.config import load_machine, save_machine
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -49,7 +48,7 @@ def authority_kept(path: Path | None, data_dir: Path) -> Iterator[None]:
     before, kept = load_machine(data_dir), data_dir / FILE_NAME
     old = kept.read_bytes() if kept.exists() else None
     _put(kept, read_authority(path))
-    save_machine(data_dir, msgspec.structs.replace(before, central_authority=str(kept)))
+    save_machine(data_dir, replace(before, central_authority=str(kept)))
     try:
         yield
     except BaseException:

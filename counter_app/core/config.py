@@ -4,20 +4,18 @@ Office facts are rows in the store; ``machine.toml`` holds what would be wrong o
 the printer beside it, the theme its screen needs.
 """
 
-import json
 import os
-import tomllib
+from dataclasses import dataclass, fields
 from pathlib import Path
-
-import msgspec
+from typing import Any, Final
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.core.whole_file import put_whole
 
-FILE_NAME = "machine.toml"
+FILE_NAME: Final = "machine.toml"
 
 
-class Machine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
     """The machine's own settings; every one has a default that works."""
 
     # A printer by name, or "folder:" and a place for PDF files; nothing: the machine's own.
@@ -74,21 +72,42 @@ def load_machine(data_dir: Path) -> Machine:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Machine()
+    import tomllib  # the window's first picture waits for nothing that it can do without
+
     try:
-        return msgspec.convert(tomllib.loads(text), Machine)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        return _machine(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, TypeError) as error:
         raise UserError(
             "machine_file",
             f"Tệp cài đặt máy {FILE_NAME} có lỗi. Hãy sửa hoặc xoá tệp rồi mở lại.",
         ) from error
 
 
+def _machine(kept: dict[str, Any]) -> Machine:
+    """The settings a file says; ``TypeError`` for one that nobody knows, or of another kind."""
+    kinds = {one.name: type(one.default) for one in fields(Machine)}
+    read: dict[str, Any] = {}
+    for name, value in kept.items():
+        kind = kinds.get(name)
+        if kind is tuple and type(value) is list and all(type(one) is str for one in value):
+            read[name] = tuple(value)
+        elif kind is type(value) or (kind is float and type(value) is int):
+            read[name] = kind(value)
+        else:
+            raise TypeError(name)
+    return Machine(**read)
+
+
 def save_machine(data_dir: Path, machine: Machine) -> None:
     """Replaces ``machine.toml`` as a whole, so a cut leaves the old one; the folder exists."""
+    import json
+
+    from counter_app.core.whole_file import put_whole
+
     # A JSON text or number is a TOML one, too.
     kept = "".join(
-        f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
-        for name, value in msgspec.structs.asdict(machine).items()
+        f"{one.name} = {json.dumps(getattr(machine, one.name), ensure_ascii=False)}\n"
+        for one in fields(machine)
     )
     try:
         put_whole(data_dir / FILE_NAME, [kept.encode()])

@@ -62,9 +62,9 @@ app.exec()
 WHOLE: Final = """
 import json, os, sys, time
 from pathlib import Path
-from PySide6.QtCore import QTimer
 from counter_app.bootstrap import open_window
 from ui.window.main_window import MainWindow
+from PySide6.QtCore import QTimer
 paint, attend, painted = MainWindow.paintEvent, MainWindow.attend, []
 def tell():
     print(json.dumps([time.process_time() * 1000, time.time() * 1000]), flush=True)

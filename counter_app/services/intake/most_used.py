@@ -1,9 +1,8 @@
 """What a desk is asked for most: pinned by its clerks, then counted over the last weeks."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
-
-import msgspec
 
 from counter_app.core.config import load_machine, save_machine
 from counter_app.core.errors import UserError
@@ -35,5 +34,5 @@ def set_pinned(code: str, *, desk: Desk) -> tuple[str, ...]:
         raise UserError(
             "pinned_full", f"Đã ghim đủ {MOST} thủ tục. Hãy bỏ ghim một thủ tục khác trước."
         )
-    save_machine(desk.data_dir, msgspec.structs.replace(machine, pinned=now))
+    save_machine(desk.data_dir, replace(machine, pinned=now))
     return now

@@ -4,12 +4,10 @@ Never an office's facts: where the machine says nothing, the office's own settin
 """
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-
-import msgspec
 
 from counter_app.core.clock import local
 from counter_app.core.config import Machine, load_machine, save_machine
@@ -54,13 +52,13 @@ def settings(*, desk: Desk) -> Machine:
 def set_display(*, desk: Desk, theme: str, text_scale: float) -> None:
     """Keeps theme and text size for every later start; the other settings stay."""
     before = load_machine(desk.data_dir)
-    save_machine(desk.data_dir, msgspec.structs.replace(before, theme=theme, text_scale=text_scale))
+    save_machine(desk.data_dir, replace(before, theme=theme, text_scale=text_scale))
 
 
 def keep_seat(*, desk: Desk, at: datetime) -> None:
     """Keeps who sits at the desk, for a start later this day; the other settings stay."""
-    seat = {"sits": desk.clerk.id, "sits_on": local(at).date().isoformat()}
-    save_machine(desk.data_dir, msgspec.structs.replace(load_machine(desk.data_dir), **seat))
+    before, day = load_machine(desk.data_dir), local(at).date().isoformat()
+    save_machine(desk.data_dir, replace(before, sits=desk.clerk.id, sits_on=day))
 
 
 def seated(people: tuple[Clerk, ...], data_dir: Path, *, day: date) -> Clerk:
@@ -100,7 +98,7 @@ def print_settings(*, desk: Desk) -> DeskPrinting:
 def keep_printing(wanted: DeskPrinting, *, desk: Desk, printer: Printer) -> None:
     """Keeps how this desk prints, from the next paper on; the other settings stay."""
     before = load_machine(desk.data_dir)
-    kept = msgspec.structs.replace(
+    kept = replace(
         before,
         printer=wanted.printers.papers,
         print_folder="",

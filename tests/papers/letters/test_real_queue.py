@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-import msgspec
 import pikepdf
 import pypdfium2
 import pytest
@@ -73,9 +72,9 @@ class Still:
         return 0
 
 
-def set_up(desk: Desk, **changes: str) -> None:
+def set_up(desk: Desk, **changes: Any) -> None:
     """Writes the machine's settings as the window does."""
-    save_machine(desk.data_dir, msgspec.structs.replace(Machine(), **changes))
+    save_machine(desk.data_dir, replace(Machine(), **changes))
 
 
 def until(known: Callable[[], bool]) -> None:
