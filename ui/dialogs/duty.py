@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QPushButton, QWidget
 
 from counter_app.domain.office import RosterEntry
 from counter_app.services.office.signing_duty import OnDuty
@@ -78,15 +78,12 @@ class DutyDialog(Dialog):
         )
         take = button("Ghi n&gười này ký")
         take.clicked.connect(self._take_other)
-        fields = (
-            ("Người k&hác", self.name), ("&Chức vụ", self.title), ("Ủ&y quyền", self.authority),
-        )  # fmt: skip
-        lines = [
-            row(field_label(words, field), with_error(field), gap=8) for words, field in fields
-        ]
-        for line in lines:
-            line.setStretch(1, 1)
-        return panel(column(*lines, row(None, take), gap=4))
+        form = QFormLayout()
+        form.setVerticalSpacing(4)
+        form.addRow(field_label("Người k&hác", self.name), with_error(self.name))
+        form.addRow(field_label("&Chức vụ", self.title), with_error(self.title))
+        form.addRow(field_label("Ủ&y quyền", self.authority), with_error(self.authority))
+        return panel(column(form, row(None, take), gap=4))
 
     def _take_other(self) -> None:
         missing = [one for one in (self.name, self.title) if not one.value()]

@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 import ui
 from showroom.kinds import BASES, every_kind
+from ui import theme
+from ui.dialogs.duty import DutyDialog
+from ui.dialogs.intake.resolving_unit import ResolvingUnitDialog
+from ui.dialogs.papers.filed_together import FiledTogetherDialog
+from ui.widgets.fields import LineEdit
 
 
 def test_every_dialog_of_the_code_is_in_the_showroom(
@@ -20,6 +26,32 @@ def test_every_dialog_of_the_code_is_in_the_showroom(
     QApplication.processEvents()
     assert sorted(one.__name__ for one in every_kind() - shown) == []
     assert shown <= every_kind()
+
+
+ALIGNED = (DutyDialog, ResolvingUnitDialog, FiledTogetherDialog)
+
+
+def test_fields_begin_at_one_edge_and_keys_lie_below_with_room_for_their_words(
+    questions: Iterator[QWidget], forms: Iterator[QWidget]
+) -> None:
+    for dialog in (*questions, *forms):
+        if isinstance(dialog, ALIGNED):
+            dialog.show()
+            QApplication.processEvents()
+            edges = {
+                one.mapTo(dialog, QPoint(0, 0)).x()
+                for one in dialog.findChildren(LineEdit)
+                if one.accessibleName() != "Tìm đơn vị"
+            }
+            assert len(edges) <= 1, dialog
+            keys = [one for one in dialog.findChildren(QPushButton) if one.isVisible()]
+            lowest = max(one.mapTo(dialog, one.rect().bottomLeft()).y() for one in keys)
+            assert dialog.height() - lowest < theme.px(24), dialog
+            padded = (
+                one.fontMetrics().lineSpacing() * (one.text().count("\n") + 1) for one in keys
+            )
+            assert all(one.height() > words + 8 for one, words in zip(keys, padded, strict=True))
+        dialog.close()
 
 
 def test_what_is_called_a_base_is_one() -> None:

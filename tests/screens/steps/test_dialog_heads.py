@@ -14,6 +14,7 @@ from ui.dialogs.questions import Question, QuestionsDialog
 from ui.dialogs.steps.collected import CollectedDialog
 from ui.dialogs.steps.finish import FinishDialog
 from ui.dialogs.steps.move import MoveDialog
+from ui.dialogs.steps.step_forms import form_of
 from ui.dialogs.steps.supplement import AskSupplementDialog
 
 if TYPE_CHECKING:
@@ -62,3 +63,15 @@ def test_a_dialog_about_a_dossier_names_it_and_fits_a_small_screen(
         assert dialog.height() <= SMALL.height() - 48, dialog
         dialog.close()
     QApplication.processEvents()
+
+
+def test_a_step_that_leads_nowhere_else_says_that_the_state_stays(walker: "Walker") -> None:
+    screen, kept, counter = walker.opens(), walker.kept(), walker.clerk.counter
+    told = {
+        move: form_of(move)(RULES[move], kept, counter, Wanted(move=move), screen).states()
+        for move in (Move.APOLOGISE, Move.TRANSFER)
+    }
+    assert told == {
+        Move.APOLOGISE: "Trạng thái giữ nguyên: Đã tiếp nhận",
+        Move.TRANSFER: "Đã tiếp nhận → Đã chuyển xử lý",
+    }

@@ -59,7 +59,7 @@ class ResolvingUnitDialog(Dialog):
         told = label(THEN, role="quiet", wrap=True)
         self.fill(
             column(
-                label(HOW, wrap=True), self.search, form, told, row(keep, here, None, cancel), None
+                label(HOW, wrap=True), self.search, form, told, None, row(keep, here, None, cancel)
             )
         )
         self.setMinimumSize(560, 440)

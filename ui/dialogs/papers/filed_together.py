@@ -31,7 +31,7 @@ class FiledTogetherDialog(Dialog):
         keys = []
         for one in rows:
             short, _official = counter.procedure_names(one)
-            key = literal_button(_words(one, short, here=one.id == shown))
+            key = literal_button(_words(one, short, here=one.id == shown), role="two_lines")
             key.clicked.connect(partial(self._say, one.id))
             keys.append(key)
         sheet = button("&In tờ hồ sơ liên thông")

@@ -50,8 +50,9 @@ class KeptDialog(Dialog):
         self.table.setVisible(bool(lines))
         close = button("Đóng")
         close.clicked.connect(self.reject)
-        told = f"{strings.number(len(lines))} giấy. Enter mở hồ sơ để trả lại."
-        box = column(label(told, role="quiet"), empty, self.table, None, row(None, close))
+        told = label(f"{strings.number(len(lines))} giấy. Enter mở hồ sơ để trả lại.", role="quiet")
+        told.setVisible(bool(lines))
+        box = column(told, empty, self.table, None, row(None, close))
         box.setStretch(2, 100)
         self.fill(box)
         (self.table if lines else close).setFocus()

@@ -40,6 +40,8 @@ class StepForm(Dialog):
         """From which state the step leads to which."""
         state = self.dossier.row.state
         to = after(state, self.rule.move, came_from=came_from(self.dossier.life))
+        if to is state:
+            return f"Trạng thái giữ nguyên: {STATE_LABELS[state]}"
         return f"{STATE_LABELS[state]} → {STATE_LABELS[to]}"
 
     def show_wanted(self, wanted: Wanted) -> None:
