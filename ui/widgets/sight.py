@@ -7,6 +7,7 @@ comes late cannot draw it to a place that is no longer in front: it goes back to
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QScrollBar,
+    QStackedWidget,
     QWidget,
 )
 from shiboken6 import isValid
@@ -54,7 +56,7 @@ class Sight(QObject):
         return False
 
     def _follow(self, left: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and not now.isVisible() and left is not None and left.isVisible():
+        if left is not None and left.isVisible() and _is_behind(now):
             left.setFocus()
             return
         for one in self._watched:
@@ -114,6 +116,15 @@ def _moved_by_the_form(part: QWidget | None) -> list[QWidget]:
     scrolled = [one.inside for one in _scrollers(part)]
     last = path.index(scrolled[-1]) + 1 if scrolled else 0
     return [one for one in path[: last + 2] if one not in scrolled] if scrolled else []
+
+
+def _is_behind(part: QWidget | None) -> bool:
+    """Whether ``part`` lies on a page that another page is in front of."""
+    path = [part, *_over(part)] if part is not None else []
+    return any(
+        isinstance(pages, QStackedWidget) and pages.currentWidget() is not page
+        for page, pages in pairwise(path)
+    )
 
 
 def _over(part: QWidget | None) -> Iterator[QWidget]:

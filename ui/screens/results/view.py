@@ -65,6 +65,7 @@ COLUMNS: Final[tuple[Column[Waiting], ...]] = (
 )
 WIDTHS: Final = (84, 180, 196, 200, 96, 76, 130, 170)
 SPARED: Final = (2, 4)
+LEAST_LETTERS: Final = 8
 
 
 class ResultsView(QWidget):
@@ -76,6 +77,7 @@ class ResultsView(QWidget):
         self.count = label("", role="quiet")
         self.shown = Choice(name="Lọc kết quả")
         self.shown.offer(SHOWN)
+        self.shown.setMinimumContentsLength(LEAST_LETTERS)
         self.search = LineEdit(
             name="Tìm kết quả", length=400, hint="Quét giấy hẹn, hoặc gõ mã, tên người nộp"
         )
