@@ -26,6 +26,9 @@ from counter_app.devices.printer import (
 from counter_app.domain.papers import PaperSize
 
 _TIMEOUT_S: Final = 15.0
+_NO_SERVICE: Final = (
+    "phần mềm in của máy không chạy; chờ một phút, vẫn không được thì khởi động lại máy"
+)
 _REQUEST: Final = re.compile(r"request id is (\S+-\d+)")
 _PAGE_SIZES: Final = re.compile(r"^PageSize/[^:]*:(.*)$", re.MULTILINE)
 _MEDIA: Final = {
@@ -87,14 +90,14 @@ class CupsPrinter:
         return self.look(job_id).state
 
     def look(self, job_id: str) -> PrintLook:
-        """What CUPS says of the job and what stops it; a service that is silent knows nothing."""
+        """What CUPS says of the job and what stops it; of a silent service that it is silent."""
         try:
             job = self._job(job_id)
             if job is None:
                 return PrintLook(state=PrintState.UNKNOWN)
             return self._told(job)
         except OSError:
-            return PrintLook(state=PrintState.UNKNOWN)
+            return PrintLook(state=PrintState.UNKNOWN, trouble=_NO_SERVICE)
 
     def cancel(self, job_id: str) -> None:
         """Ask CUPS to drop the job; silent when it has ended."""
@@ -250,7 +253,7 @@ def _fault(answer: str) -> EnvironmentFault:
     lowered = answer.lower()
     if "no default destination" in lowered:
         return EnvironmentFault(
-            "printer.none", "Chưa chọn máy in. Xin chọn máy in trong Thiết lập rồi in lại."
+            "printer.none", "Chưa chọn máy in. Bấm F9, rồi Alt I để chọn máy in; rồi in lại."
         )
     if "does not exist" in lowered or "invalid destination" in lowered:
         return EnvironmentFault(

@@ -128,6 +128,19 @@ def test_a_jam_is_told_by_the_slip_s_number_and_goes_away_when_it_is_mended(
     clerk.waits(lambda: board(clerk) == "" and "Đã in" in said(clerk))
 
 
+@pytest.mark.parametrize(
+    ("silent", "cause"), [("phần mềm in của máy không chạy", None), ("", "máy in không trả lời")]
+)
+def test_a_slip_that_stands_still_has_its_cause_also_where_nothing_answers(
+    clerk: "Clerk", card: str, queue: Queue, silent: str, cause: str | None
+) -> None:
+    queue.says = PrintLook(state=PrintState.STUCK, trouble="kẹt giấy")
+    take_one_in(clerk, card)
+    clerk.waits(lambda: "chưa in được: kẹt giấy. " in board(clerk))
+    queue.says = PrintLook(state=PrintState.UNKNOWN, trouble=silent)
+    clerk.waits(lambda: f"chưa in được: {cause or silent}. " in board(clerk))
+
+
 def test_a_slip_no_printer_took_stays_told_for_the_next_citizens_until_it_is_out(
     clerk: "Clerk", card: str, queue: Queue
 ) -> None:

@@ -32,6 +32,7 @@ SLOW_MS: Final = 1_500
 STUCK_AFTER: Final = timedelta(minutes=10)
 """So long a paper may be under way before somebody looks at the printer."""
 TOO_LONG: Final = "đã gửi 10 phút mà chưa in xong"
+NO_ANSWER: Final = "máy in không trả lời"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,7 @@ def _looks(
     slow = False
     for order in orders:
         if slow:
-            yield order, PrintLook(state=PrintState(order.job.state))
+            yield order, _as_before(order)
             continue
         began = desk.clock.monotonic_ms()
         yield order, look_at(printer, order.job.key)
@@ -131,12 +132,19 @@ def _take_back(job: StoredJob, desk: Desk, printer: Printer) -> PrintState:
 
 def _judged(order: PrintOrder, look: PrintLook, now: datetime) -> PrintLook:
     """What the device says; its silence means something after a while only."""
-    before, waited = PrintState(order.job.state), now - (order.sent_at or order.made_at)
+    waited = now - (order.sent_at or order.made_at)
     if look.state is PrintState.UNKNOWN:
-        return PrintLook(state=PrintState.UNKNOWN if waited >= SILENT_AFTER else before)
+        return look if waited >= SILENT_AFTER else _as_before(order, look.trouble)
     if look.state in WITH_DEVICE and not look.trouble and waited >= STUCK_AFTER:
         return PrintLook(state=PrintState.STUCK, trouble=TOO_LONG)
     return look
+
+
+def _as_before(order: PrintOrder, trouble: str = "") -> PrintLook:
+    """Where the order was when its device last said so; what stood still has its cause."""
+    state = PrintState(order.job.state)
+    stands = state is PrintState.STUCK
+    return PrintLook(state=state, trouble=(trouble or NO_ANSWER) if stands else "")
 
 
 def _followed(order: PrintOrder, look: PrintLook) -> Followed:
