@@ -3,14 +3,17 @@
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QStringListModel
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QListView, QWidget
+from msgspec.structs import replace
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from counter_app.core.errors import UserError
+from counter_app.domain.entitled import same_person
 from counter_app.domain.people.applicant import IdentityBasis, Person, person_of
 from counter_app.domain.people.card import parse_card
 from counter_app.domain.people.heirs import Heir
-from ui import theme, typed
+from ui import typed
+from ui.dialogs.intake.people_list import HOW as HOW_TO_MEND
+from ui.dialogs.intake.people_list import NOBODY, PeopleList
 from ui.widgets.fields import NAME_LENGTH, LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, label
@@ -28,12 +31,9 @@ class HeirsTab(QWidget):
     def __init__(self, heirs: tuple[Heir, ...]) -> None:
         super().__init__()
         self.heirs = list(heirs)
-        self._names = QStringListModel(self)
-        self.list = QListView()
-        self.list.setModel(self._names)
-        self.list.setAccessibleName("Danh sách người thừa kế")
-        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.list.setFixedHeight(theme.px(LIST_PX))
+        self._known: Person | None = None
+        """Whom a card or a line of the list brought into the fields, with all that is known."""
+        self.list = PeopleList(name="Danh sách người thừa kế", height=LIST_PX)
         self.said = Notice("info")
         self.name = LineEdit(name="Họ và tên người thừa kế", length=NAME_LENGTH)
         self.number = LineEdit(name="Số định danh người thừa kế", length=16, hint="12 chữ số")
@@ -48,6 +48,7 @@ class HeirsTab(QWidget):
         self.remove = button("&Bỏ người đang chọn", role="small")
         self.add.clicked.connect(self._add)
         self.remove.clicked.connect(self._remove)
+        self.list.opened.connect(self._mend)
         self.refuses.toggled.connect(self._show_needed)
         self._lay_out()
         self._show_needed()
@@ -65,7 +66,7 @@ class HeirsTab(QWidget):
         form.addRow("", self.refuses)
         form.addRow(field_label("&Văn bản từ chối", self.refusal), with_error(self.refusal))
         box = column(
-            label(HOW, role="quiet", wrap=True),
+            label(f"{HOW} {HOW_TO_MEND}", role="quiet", wrap=True),
             self.said,
             self.list,
             row(self.remove, None),
@@ -86,12 +87,17 @@ class HeirsTab(QWidget):
         self._show()
 
     def scan(self, text: str) -> None:
-        """A card fills name and number of the next heir."""
+        """A card fills name and number of the next heir; whoever stood there is added first."""
         try:
             person = person_of(parse_card(text))
         except UserError as error:
             self.said.say(error.message, tone="bad")
             return
+        if self._is_listed(person.name, person.personal_id):
+            return
+        if not self._may_be(person) and not self._add():
+            return
+        self._known = person
         self.name.fill(person.name)
         self.number.fill(person.personal_id or "")
         self.relation.setFocus()
@@ -103,53 +109,88 @@ class HeirsTab(QWidget):
 
     def add_typed(self) -> bool:
         """Whoever stands in the fields becomes an heir; False where that cannot be, and why is said."""
-        if self.name.value():
-            self._add()
-        return not self.name.value()
+        empty = not any(line.value() for line in self._lines()) and not self.refuses.isChecked()
+        return empty or self._add()
 
-    def _add(self) -> None:
+    def _lines(self) -> tuple[LineEdit, ...]:
+        return (self.name, self.number, self.relation, self.share, self.refusal)
+
+    def _may_be(self, person: Person) -> bool:
+        """Whether the fields name this very person, or nobody yet."""
+        name, number = self.name.value(), typed.digits(self.number.value())
+        return not (name or number) or same_person(name, number, person)
+
+    def _is_listed(self, name: str, number: str | None) -> bool:
+        """Whether another line has this number already; says so."""
+        others = (one.person for at, one in enumerate(self.heirs) if at != self.list.mended)
+        listed = number is not None and any(one.personal_id == number for one in others)
+        if listed:
+            self.said.say(f"{name} đã có trong danh sách.", tone="warn")
+        return listed
+
+    def _add(self) -> bool:
+        """Whether whoever stands in the fields now stands in the list; where not, why is said."""
         name, number = self.name.value(), typed.digits(self.number.value()) or None
+        at = self.list.mended
         if not name:
             self.said.say("Hãy nhập họ và tên người thừa kế.", tone="warn")
             self.name.setFocus()
-            return
-        if number is not None and any(one.person.personal_id == number for one in self.heirs):
-            self.said.say(f"{name} đã có trong danh sách.", tone="warn")
-            return
-        if len(self.heirs) >= MOST_HEIRS:
+            return False
+        if self._is_listed(name, number):
+            return False
+        if at == NOBODY and len(self.heirs) >= MOST_HEIRS:
             self.said.say(f"Một hồ sơ ghi nhiều nhất {MOST_HEIRS} người thừa kế.", tone="warn")
-            return
-        self.heirs.append(self._read(name, number))
-        self.said.say(f"Đã thêm {name}.", tone="good")
+            return False
+        heir = self._read(name, number)
+        if at == NOBODY:
+            self.heirs.append(heir)
+        else:
+            self.heirs[at] = heir
+        self.said.say(f"{'Đã thêm' if at == NOBODY else 'Đã sửa'} {name}.", tone="good")
         self._clear()
         self._show()
         self.name.setFocus()
+        return True
+
+    def _mend(self, at: int) -> None:
+        """Brings the line back into the fields; whoever stood there is added first."""
+        if not self.add_typed():
+            return
+        heir = self.heirs[at]
+        self.list.mended, self._known = at, heir.person
+        self.name.fill(heir.person.name)
+        self.number.fill(heir.person.personal_id or "")
+        self.relation.fill(heir.person.relation)
+        self.share.fill(heir.share)
+        self.refuses.setChecked(heir.refuses)
+        self.refusal.fill(heir.refusal)
+        self.said.say(f"Đang sửa {heir.person.name}: Ctrl Enter hoặc Alt M để ghi.", tone="info")
+        (self.refusal if heir.refuses else self.name).setFocus()
 
     def _read(self, name: str, number: str | None) -> Heir:
         refuses = self.refuses.isChecked()
-        person = Person(
-            name=name,
-            personal_id=number,
-            identity_basis=IdentityBasis.CARD if number else IdentityBasis.STATED,
-            relation=self.relation.value(),
-        )
+        known = self._known
+        if known is None or known.personal_id != number:
+            basis = IdentityBasis.CARD if number else IdentityBasis.STATED
+            known = Person(name="", personal_id=number, identity_basis=basis)
         return Heir(
-            person=person,
+            person=replace(known, name=name, relation=self.relation.value()),
             share="" if refuses else self.share.value(),
             refuses=refuses,
             refusal=self.refusal.value() if refuses else "",
         )
 
     def _clear(self) -> None:
-        for line in (self.name, self.number, self.relation, self.share, self.refusal):
+        self._known, self.list.mended = None, NOBODY
+        for line in self._lines():
             line.clear()
         self.refuses.setChecked(False)
 
     def _remove(self) -> None:
-        at = self.list.currentIndex().row()
-        if 0 <= at < len(self.heirs):
+        at = self.list.take_out()
+        if at is not None:
             del self.heirs[at]
             self._show()
 
     def _show(self) -> None:
-        self._names.setStringList([f"{at}. {one.words}" for at, one in enumerate(self.heirs, 1)])
+        self.list.show_lines(f"{at}. {one.words}" for at, one in enumerate(self.heirs, 1))

@@ -4,8 +4,7 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from PySide6.QtCore import QStringListModel
-from PySide6.QtWidgets import QHBoxLayout, QListView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from counter_app.core.errors import UserError
 from counter_app.domain.people.applicant import (
@@ -17,7 +16,9 @@ from counter_app.domain.people.applicant import (
 )
 from counter_app.domain.people.card import parse_card
 from counter_app.domain.people.countries import country_name
-from ui import theme, typed
+from ui import typed
+from ui.dialogs.intake.people_list import HOW as HOW_TO_MEND
+from ui.dialogs.intake.people_list import NOBODY, PeopleList
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.person_fields import PersonFields
@@ -34,12 +35,7 @@ class OwnersTab(QWidget):
     def __init__(self, owners: tuple[Person, ...]) -> None:
         super().__init__()
         self.owners = list(owners)
-        self._names = QStringListModel(self)
-        self.list = QListView()
-        self.list.setModel(self._names)
-        self.list.setAccessibleName("Danh sách chủ hồ sơ")
-        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.list.setFixedHeight(theme.px(LIST_PX))
+        self.list = PeopleList(name="Danh sách chủ hồ sơ", height=LIST_PX)
         self.said = Notice("info")
         self.fields = PersonFields("chủ hồ sơ")
         self.basis = Choice(name="Căn cứ nhận biết chủ hồ sơ")
@@ -52,6 +48,7 @@ class OwnersTab(QWidget):
         self.died = button("Người đang chọn đã &chết", role="small")
         self.add.clicked.connect(self._add_typed)
         self.remove.clicked.connect(self._remove)
+        self.list.opened.connect(self._mend)
         self.died.clicked.connect(self._note_death)
         self._lay_out()
         self.basis.choose(IdentityBasis.STATED)
@@ -60,7 +57,7 @@ class OwnersTab(QWidget):
     def _lay_out(self) -> None:
         how = "Quét lần lượt thẻ của từng người, hoặc gõ rồi bấm Thêm."
         box = column(
-            label(how, role="quiet", wrap=True),
+            label(f"{how} {HOW_TO_MEND}", role="quiet", wrap=True),
             self.said,
             self.list,
             row(self.remove, self.died, None),
@@ -91,37 +88,56 @@ class OwnersTab(QWidget):
     def scan(self, text: str) -> None:
         """One more owner by card."""
         try:
-            self._append(person_of(parse_card(text)))
+            self._put(person_of(parse_card(text)))
         except UserError as error:
             self.said.say(error.message, tone="bad")
 
     def add_typed(self) -> bool:
         """Whoever stands in the fields becomes an owner; False where that cannot be, and why is said."""
-        if not self.fields.is_empty():
-            self._add_typed()
-        return self.fields.is_empty()
+        told = any(line.value() for line in (self.died_on, self.extract_no, self.reason))
+        return (self.fields.is_empty() and not told) or self._add_typed()
 
-    def _add_typed(self) -> None:
+    def _add_typed(self) -> bool:
+        """Whether whoever stands in the fields now stands in the list; where not, why is said."""
         try:
             person = replace(self.fields.read(field="owner"), deceased=self._death())
         except UserError as error:
             self.said.say(error.message, tone="bad")
-            return
+            return False
         if not person.name:
             self.said.say("Hãy nhập họ và tên chủ hồ sơ.", tone="warn")
             self.fields.name.setFocus()
-            return
-        if not person.personal_id:
+            return False
+        if not person.personal_id and person.passport is None:
             person = replace(
                 person,
                 identity_basis=self.basis.value(),
                 no_id_reason=self.reason.value() or NOT_SHOWN,
             )
-        if self._append(person):
-            self._clear()
-            self.fields.name.setFocus()
+        if not self._put(person, at=self.list.mended):
+            return False
+        self._clear()
+        self.fields.name.setFocus()
+        return True
+
+    def _mend(self, at: int) -> None:
+        """Brings the line back into the fields; whoever stood there is added first."""
+        if not self.add_typed():
+            return
+        owner = self.owners[at]
+        self.list.mended = at
+        self.fields.fill(owner)
+        if owner.no_id_reason is not None:
+            self.basis.choose(owner.identity_basis)
+        self.reason.fill(owner.no_id_reason or "")
+        died_on, death = owner.died_on, owner.deceased
+        self.died_on.fill(died_on.vietnamese() if died_on else "")
+        self.extract_no.fill((death.extract_no if death else None) or "")
+        self.said.say(f"Đang sửa {owner.name}: Ctrl Enter hoặc Alt M để ghi.", tone="info")
+        self.fields.name.setFocus()
 
     def _clear(self) -> None:
+        self.list.mended = NOBODY
         self.fields.clear()
         for line in (self.died_on, self.extract_no, self.reason):
             line.clear()
@@ -137,6 +153,9 @@ class OwnersTab(QWidget):
 
     def _note_death(self) -> None:
         """The chosen owner has died on the day typed below."""
+        if self.list.mended != NOBODY:
+            self._add_typed()
+            return
         at = self.list.currentIndex().row()
         try:
             death = self._death()
@@ -153,32 +172,36 @@ class OwnersTab(QWidget):
         else:
             self.owners[at] = replace(self.owners[at], deceased=death)
             self.said.say(f"Đã ghi {self.owners[at].name} đã chết.", tone="good")
-            self._clear()
+            for line in (self.died_on, self.extract_no):
+                line.clear()
             self._show()
 
-    def _append(self, person: Person) -> bool:
-        known = {one.personal_id for one in self.owners if one.personal_id}
+    def _put(self, person: Person, *, at: int = NOBODY) -> bool:
+        """Whether ``person`` now stands in line ``at``, or in a new one; where not, why is said."""
+        others = (one for number, one in enumerate(self.owners) if number != at)
+        known = {one.personal_id for one in others if one.personal_id}
         if person.personal_id in known:
             self.said.say(f"{person.name} đã có trong danh sách.", tone="warn")
             return False
-        if len(self.owners) >= MOST_OWNERS:
+        if at == NOBODY and len(self.owners) >= MOST_OWNERS:
             self.said.say(f"Một hồ sơ ghi nhiều nhất {MOST_OWNERS} chủ hồ sơ.", tone="warn")
             return False
-        self.owners.append(person)
-        self.said.say(f"Đã thêm {person.name}.", tone="good")
+        if at == NOBODY:
+            self.owners.append(person)
+        else:
+            self.owners[at] = person
+        self.said.say(f"{'Đã thêm' if at == NOBODY else 'Đã sửa'} {person.name}.", tone="good")
         self._show()
         return True
 
     def _remove(self) -> None:
-        at = self.list.currentIndex().row()
-        if 0 <= at < len(self.owners):
+        at = self.list.take_out()
+        if at is not None:
             del self.owners[at]
             self._show()
 
     def _show(self) -> None:
-        self._names.setStringList(
-            [_words(number, one) for number, one in enumerate(self.owners, 1)]
-        )
+        self.list.show_lines(_words(number, one) for number, one in enumerate(self.owners, 1))
 
 
 def _words(number: int, owner: Person) -> str:

@@ -1,0 +1,124 @@
+"""The lists of owners and heirs: cards in a row lose nobody, a line comes back to be mended."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from ui.dialogs.intake.others import OthersDialog
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+HOA = "001192000123|012345678|Lê Thị Hoa|02031992|Nữ|Phường Ba Đình, Hà Nội|01012022"
+UT = "001215000099||Lê Văn Út|05062015|Nam|Phường Ba Đình, Hà Nội|01012026"
+
+
+def in_the_dialog(clerk: "Clerk", card: str, act: Callable[[OthersDialog], None]) -> None:
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, OthersDialog)
+        act(dialog)
+
+    clerk.scans(card)
+    clerk.answers(clerk.screen.view.left.others_wanted.emit, fill)
+
+
+def test_heirs_scanned_in_a_row_are_all_kept(clerk: "Clerk", card: str) -> None:
+    said: list[str] = []
+
+    def fill(dialog: OthersDialog) -> None:
+        clerk.hits(Key.Key_5, ALT)
+        clerk.window.take_scan(HOA)
+        clerk.types("con")
+        clerk.hits(Key.Key_Tab)
+        clerk.types("1/4")
+        clerk.window.take_scan(HOA)  # the same card twice
+        clerk.window.take_scan(UT)
+        said.append(dialog.heirs.said.words())
+        clerk.types("con")
+        clerk.window.take_scan(HOA)
+        said.append(dialog.heirs.said.words())
+        clerk.hits(Key.Key_Return, CTRL)
+
+    in_the_dialog(clerk, card, fill)
+
+    first, second = clerk.screen.state.aside.others.heirs
+    assert (first.person.name, first.person.relation, first.share) == ("Lê Thị Hoa", "con", "1/4")
+    assert (second.person.name, second.person.relation, second.share) == ("Lê Văn Út", "con", "")
+    assert second.person.birth is not None  # what the card alone knew
+    assert said == ["Đã thêm Lê Thị Hoa.", "Lê Thị Hoa đã có trong danh sách."]
+
+
+def test_a_line_of_heirs_is_mended_where_it_stands(clerk: "Clerk", card: str) -> None:
+    def fill(dialog: OthersDialog) -> None:
+        clerk.hits(Key.Key_5, ALT)
+        clerk.window.take_scan(HOA)
+        clerk.types("con")
+        clerk.hits(Key.Key_T, ALT)
+        clerk.waits(dialog.heirs.refuses.isChecked)
+        clerk.window.take_scan(UT)
+        clerk.types("con")
+        dialog.heirs.add.click()
+        dialog.heirs.list.setFocus()
+        dialog.heirs.list.setCurrentIndex(dialog.heirs.list.model().index(0, 0))
+        clerk.hits(Key.Key_Return)
+        assert dialog.heirs.number.text() == "001192000123"
+        clerk.types("Văn bản số 12")
+        clerk.hits(Key.Key_Return, CTRL)
+
+    in_the_dialog(clerk, card, fill)
+
+    first, second = clerk.screen.state.aside.others.heirs
+    assert (first.person.name, first.refuses, first.refusal) == (
+        "Lê Thị Hoa",
+        True,
+        "Văn bản số 12",
+    )
+    assert first.person.birth is not None
+    assert second.person.name == "Lê Văn Út"
+
+
+def test_a_line_of_owners_is_mended_where_it_stands(clerk: "Clerk", card: str) -> None:
+    def fill(dialog: OthersDialog) -> None:
+        clerk.window.take_scan(HOA)
+        clerk.window.take_scan(UT)
+        owners = dialog.owners
+        owners.fields.name.setFocus()
+        clerk.types("Giàng A Páo")  # typed, not yet added
+        owners.list.setFocus()
+        owners.list.setCurrentIndex(owners.list.model().index(0, 0))
+        clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_End)
+        clerk.types("ng")
+        clerk.hits(Key.Key_Return, CTRL)
+
+    in_the_dialog(clerk, card, fill)
+
+    owners = clerk.screen.state.aside.others.owners
+    assert [one.name for one in owners] == ["Lê Thị Hoang", "Lê Văn Út", "Giàng A Páo"]
+    assert owners[0].personal_id == "001192000123"
+
+
+def test_a_line_taken_out_while_another_is_mended_mends_no_third(clerk: "Clerk", card: str) -> None:
+    def fill(dialog: OthersDialog) -> None:
+        clerk.window.take_scan(HOA)
+        clerk.window.take_scan(UT)
+        owners = dialog.owners
+        owners.list.setFocus()
+        owners.list.setCurrentIndex(owners.list.model().index(1, 0))
+        clerk.hits(Key.Key_Return)
+        owners.list.setCurrentIndex(owners.list.model().index(0, 0))
+        owners.remove.click()
+        owners.died_on.fill("02/09/2026")
+        owners.died.click()
+        clerk.hits(Key.Key_Return, CTRL)
+
+    in_the_dialog(clerk, card, fill)
+
+    (owner,) = clerk.screen.state.aside.others.owners
+    assert owner.name == "Lê Văn Út"
+    assert owner.deceased is not None
