@@ -237,6 +237,8 @@ class Citizens:
         self.clerk.hits("F6")
         self.clerk.scans(code)
         # Once to agree, once when they have signed; a key before the dossier is shown does nothing.
+        self.clerk.display.rests()
+        self.clerk.hits("Return")
         for _ in range(MOST_ENTERS):
             self.clerk.display.rests()
             self.clerk.hits("Return")

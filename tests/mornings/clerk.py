@@ -84,8 +84,10 @@ class Clerk:
         )
         self.starts += 1
         self.running.callback(self.is_cut_off)
-        wait_for(lambda: self.display.windows(TITLE), "the window never opened")
-        self._window = self.display.windows(TITLE)[0]
+        # One that waits, not many that ask: they would take the processor from the start.
+        self._window = self.display.tells(
+            "search", "--sync", "--onlyvisible", "--name", TITLE
+        ).split()[0]
         self._face(self._window)
 
     def is_cut_off(self) -> None:

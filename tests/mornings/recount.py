@@ -1,11 +1,12 @@
 """After the morning: everything counted once more, from the store and the tray, never from a screen."""
 
-import subprocess
-import sys
+import io
 from collections import Counter
 from typing import Final
 
 from counter_app.bootstrap import desk_open
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
 from counter_app.core.ids import DossierId
 from counter_app.services.lookup import open_dossier
 from db.counter.views import DossierView
@@ -40,15 +41,9 @@ def recount(clerk: Clerk, *, before: int, visits: Counter[str], tray: list[str])
     with desk_open(data) as desk:
         for dossier, asked in clerk.asked.items():
             _is_as_asked(open_dossier(DossierId(dossier), desk=desk), asked)
-    checked = subprocess.run(
-        [sys.executable, "-m", "counter_app", "--data", str(data), "check"],
-        env=clerk.display.environment,
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert (checked.returncode, checked.stdout) == (0, ""), checked.stdout + checked.stderr
+    said = io.StringIO()
+    verdict = main(["--data", str(data), "check"], Io(stdin=said, stdout=said, stderr=said))
+    assert (verdict, said.getvalue()) == (0, "")
     return {"dossiers": len(rows), "visits": sum(visits.values()), **papers}
 
 

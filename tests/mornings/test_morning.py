@@ -65,13 +65,13 @@ def test_a_short_morning_with_a_cut_and_no_printer_is_kept_whole(
     morning, began = Morning(clerk, 8, shelf(1)), time.monotonic()
     clerk.sits_down()
     morning.between.waiting = ["held"]
-    for kind in ("birth", "copies", "household", "result", "printer_gone", "guided"):
+    for kind in ("birth", "result", "printer_gone", "guided"):
         morning.serves(kind)
     morning.cut_while_typing()
     counted = morning.ends()
 
     assert morning.between.came == ["held"]
-    assert (len(clerk.asked), clerk.starts, counted["visits"]) == (6, 2, 1)
+    assert (len(clerk.asked), clerk.starts, counted["visits"]) == (4, 2, 1)
     told(morning, 8, began, counted)
 
 
