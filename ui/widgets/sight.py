@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -42,17 +42,21 @@ class _Scroller:
 class Sight(QObject):
     """Follows the keyboard of the whole application."""
 
+    _moved = Signal()
+
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._watched: list[QWidget] = []
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._show)
+        self._is_asked = False
+        # Once all that moves at one stroke has moved.
+        self._moved.connect(self._show, Qt.ConnectionType.QueuedConnection)
         app.focusChanged.connect(self._follow)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Something on the way from the keyboard to the outermost scroller has moved."""
-        if event.type() in _MOVES:
-            self._soon.start()
+        if event.type() in _MOVES and not self._is_asked:
+            self._is_asked = True
+            self._moved.emit()
         return False
 
     def _follow(self, left: QWidget | None, now: QWidget | None) -> None:
@@ -68,6 +72,7 @@ class Sight(QObject):
         self._show()
 
     def _show(self) -> None:
+        self._is_asked = False
         if (part := QApplication.focusWidget()) is not None:
             bring_into_sight(part)
 
