@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 from counter_app.core.ids import DossierId
 from counter_app.core.text import fold
 from counter_app.domain.dossier import DossierRow
+from db.counter.parts import to_json
 from db.engine import cursor_of
 
 _SHORTEST_NUMBER: Final = 3
 _NAMED: Final = """
     SELECT d.id, p.name, p.personal_id FROM dossiers d JOIN people p ON p.dossier = d.number
-    WHERE d.id IN
+    WHERE d.id IN (SELECT value FROM json_each(?))
 """
 
 
@@ -25,8 +26,7 @@ def others(connection: Connection, text: str, rows: Sequence[DossierRow]) -> dic
     if not words or not asked:
         return {}
     applicants = {one.id: one.applicant_name for one in asked}
-    places = ", ".join("?" * len(applicants))
-    named = cursor_of(connection).execute(f"{_NAMED} ({places})", tuple(applicants)).fetchall()
+    named = cursor_of(connection).execute(_NAMED, (to_json(list(applicants)),)).fetchall()
     found: dict[DossierId, str] = {}
     for one, name, number in named:
         if not _answers(words, name, number or ""):
