@@ -1,10 +1,11 @@
-"""Whose a result is: who may take it in their own right, by which number one is known.
+"""Whose a dossier is, and so its result: who may take it in their own right, known by which number.
 
 What else stands in the way of taking it is in ``collection``.
 """
 
 from typing import Final
 
+from counter_app.core.records import with_parts
 from counter_app.core.text import fold
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Basis, Person
@@ -13,11 +14,29 @@ from counter_app.domain.people.applicant import Basis, Person
 _FOR_ANOTHER: Final = frozenset({Basis.ATTORNEY, Basis.CARRIER, Basis.ON_BEHALF})
 
 
+def owners_of(draft: Draft) -> tuple[Person, ...]:
+    """The owners; where nobody is named as one, whoever gave the paper by which another files.
+
+    What is done by power of attorney is the principal's own (Civil Code 2015, article 139); what a
+    body's people file is the body's.
+    """
+    principal = draft.authority.principal if draft.authority else None
+    sent = draft.submitter.basis in _FOR_ANOTHER and draft.organisation is None
+    if draft.owners or principal is None or not sent:
+        return draft.owners
+    return (principal,)
+
+
+def owned(draft: Draft) -> Draft:
+    """``draft`` with everybody named whose it is: so each is read, wherever it was typed."""
+    return with_parts(draft, {"owners": owners_of(draft)})
+
+
 def entitled(draft: Draft) -> tuple[Person, ...]:
     """Who may take the result in their own right: the owners, and a submitter not sent by others."""
     submitter = draft.submitter
     own = () if submitter.basis in _FOR_ANOTHER else (submitter.person,)
-    return (*draft.owners, *own)
+    return (*owners_of(draft), *own)
 
 
 def owner_shown(draft: Draft, personal_id: str) -> Person | None:

@@ -30,8 +30,10 @@ def submitter(matter: Matter) -> Iterator[Finding]:
 
 def owners(matter: Matter) -> Iterator[Finding]:
     """Each whose dossier it is."""
+    paper = matter.draft.authority
     for number, owner in enumerate(matter.draft.owners):
-        who = f"chủ hồ sơ thứ {number + 1}"
+        gave = paper is not None and paper.principal == owner
+        who = "người ủy quyền" if gave else f"chủ hồ sơ thứ {number + 1}"
         yield from _person(owner, f"owners.{number}", who, on=matter.on)
 
 

@@ -21,6 +21,7 @@ from counter_app.domain.channel import Channel
 from counter_app.domain.charge import Exemption
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.draft import AgreedDate, Draft, ReturnWay
+from counter_app.domain.entitled import owned
 from counter_app.domain.people.applicant import (
     Authority,
     Basis,
@@ -91,13 +92,14 @@ def _draft(file: schema.IntakeFile) -> Draft:
             )
     _check_what(file)
     card = parse_card(file.card_scan) if file.card_scan else None
-    return replace(
+    draft = replace(
         _filed(file, card),
         heirs=tuple(map(_heir, file.heirs or ())) or msgspec.UNSET,
         foreign=_foreign(file.foreign) if file.foreign else msgspec.UNSET,
         parents=parents_of(file.parents),
         resolving_name=_line(file.resolving_name, "resolving_name") or msgspec.UNSET,
     )
+    return owned(draft)
 
 
 def _filed(file: schema.IntakeFile, card: Card | None) -> Draft:

@@ -8,7 +8,7 @@ from counter_app.core.text import fold
 from counter_app.documents.register import draw_register
 from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.draft import RETURN_LABELS
-from counter_app.domain.papers import Letterhead, PartyOnPaper, SlipContent
+from counter_app.domain.papers import Letterhead, SlipContent
 from counter_app.domain.template import REGISTER, REGISTER_SYMBOL
 from counter_app.domain.tracking import RegisterContent, RegisterRow
 from counter_app.services.desk import Desk
@@ -16,6 +16,7 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.moving.stopped_date import CLOCK_STANDS, date_before_stop
 from counter_app.services.spreadsheet import csv_text
 from counter_app.services.wording.letters import resolving_name
+from counter_app.services.wording.slip_people import applicant_on_paper
 from counter_app.services.wording.slip_words import slip_of
 from counter_app.services.wording.templates import dress, with_logo, wording_of
 from db.counter import views
@@ -97,7 +98,7 @@ def _cells(row: RegisterRow) -> tuple[str, ...]:
 
 def _row(number: int, dossier: DossierView, desk: Desk) -> RegisterRow:
     slip = slip_of(dossier, desk=desk)
-    party = slip.applicant if slip else PartyOnPaper(name=dossier.row.applicant_name)
+    party = applicant_on_paper(dossier.received.draft)
     stood = date_before_stop(dossier)
     return RegisterRow(
         no=number,

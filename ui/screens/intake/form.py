@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from counter_app.core.ids import VisitId
 from counter_app.domain.channel import Channel
 from counter_app.domain.draft import AgreedDate, Draft, Unlike
+from counter_app.domain.entitled import owned
 from counter_app.domain.offer import Finding
 from counter_app.domain.office import ResolvingUnit
 from counter_app.domain.people.applicant import Authority, Person, Submitter
@@ -85,7 +86,7 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
     problems = (
         Finding(code=one.code, message=one.message, field=one.field or "") for one in spared.wrong
     )
-    whole = _again(_filed(_elsewhere(draft, aside), aside), aside)
+    whole = owned(_again(_filed(_elsewhere(draft, aside), aside), aside))
     return Read(draft=whole, problems=tuple(problems))
 
 

@@ -1,6 +1,5 @@
-"""By what right: for the dead, for a body, for a minor, by a paper from abroad, without signing."""
+"""By what right: for the dead, for a body, for a minor, without signing."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -207,74 +206,6 @@ def test_a_grown_child_files_alone_or_by_a_paper(
     clerk.hits(Key.Key_Return, CTRL)
     story.sees("Con đã 18 tuổi")
     story.leaves("1-con-da-du-18-tuoi")
-
-
-def marriage_forbids_it(story: "Story", practice: "Practice", card: str) -> None:
-    """The two themselves, or nobody."""
-    clerk = story.clerk
-    clerk.scans(card)
-    practice.picks("ket hon")
-    clerk.hits(Key.Key_P, ALT)
-    story.writes("Nộp với tư cách", "Người được ủy quyền")
-    story.sees("✕ Thủ tục này phải có mặt trực tiế", "✕ Thủ tục này không được ủy quy")
-    story.leaves("1-ket-hon-khong-uy-quyen")
-
-
-def the_paper_is_described(story: "Story") -> None:
-    """Whose it is, until when, who certified it, what it allows."""
-    clerk = story.clerk
-
-    def fill() -> None:
-        clerk.scans(BINH)
-        clerk.hits(Key.Key_3, ALT)
-        story.writes("Giấy có giá trị đến ngày", "30/11/2026")
-        story.writes("Nơi chứng thực giấy", "Đại sứ quán tại Utopia")
-        for mark in ("Nhận kết quả", "Đã hợp pháp hóa lãnh sự", "Có bản dịch chứng thực"):
-            story.tabs_to(mark)
-            clerk.hits(Key.Key_Space)
-        story.leaves("2-giay-uy-quyen")
-        clerk.hits(Key.Key_Return, CTRL)
-
-    story.tabs_to("Người khác, tổ chức")
-    story.presses(Key.Key_Return, fill)
-
-
-@pytest.mark.case(9)
-def test_a_power_of_attorney_from_abroad_is_kept_and_looked_at_again(
-    story: "Story", practice: "Practice", clerk: "Clerk", card: str
-) -> None:
-    marriage_forbids_it(story, practice, card)
-    practice.picks("tinh trang hon nhan")
-    story.writes("Số giấy ủy quyền", "45/ĐSQ")
-    story.writes("Ngày giấy ủy quyền", "02/10/2026")
-    story.tabs_to("Giấy ủy quyền có chứng thực")
-    clerk.hits(Key.Key_Space)
-
-    the_paper_is_described(story)
-    practice.hands_everything_in()
-    story.sees("Hồ sơ đầy đủ")
-    paper = story.takes_in().received.draft.authority
-    assert paper is not None
-    assert (paper.scope, paper.legalised, paper.translated) == (("submit", "collect"), True, True)
-    practice.slip_says(
-        "Ông (Bà)/Tổ chức: Nguyễn Thị Hoài Thương",
-        "Họ và tên người ủy quyền: Trần Văn Bình Số định danh cá nhân: 001085000002",
-        "Giấy tờ ủy quyền: Văn bản ủy quyền số 45/ĐSQ ngày 02/10/2026",
-    )
-    practice.result_waits()
-
-    story.comes(date(2026, 12, 1))
-    practice.stands_at_the_shelf()
-    clerk.scans(card)
-    story.takes("Giao cho")
-    story.sees("hết hạn ngày 30/11/2026")
-    story.leaves("3-giay-het-han")
-    story.writes("Giấy ủy quyền, giới thiệu", "Giấy ủy quyền số 50 ngày 01/12/2026")
-    practice.hands_over()
-    told = practice.collected()
-    assert told.kind is CollectorKind.REPRESENTATIVE
-    assert told.paper == "Giấy ủy quyền số 50 ngày 01/12/2026"
-    story.ends("4-giay-moi")
 
 
 WITNESSES = {
