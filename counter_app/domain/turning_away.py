@@ -39,12 +39,14 @@ _GROUNDS: Final = {
     "authority_expired": "not_entitled_to_file",
     "authority_scope": "not_entitled_to_file",
     "principal_dead": "not_entitled_to_file",
+    "marriage_age": "not_eligible",
     "owner_dead": "not_entitled_to_file",
     "submitter_dead": "not_entitled_to_file",
     "procedure_not_in_force": "procedure_gone",
 }
 _ARTICLES: Final = {
     ("presence_required", _CIVIL_STATUS): f"{_BY_PROXY} khoản 1",
+    ("not_eligible", _CIVIL_STATUS): "Luật Hôn nhân và gia đình 2014, Điều 8",
     ("presence_required", _CERTIFICATION): "Nghị định 23/2015/NĐ-CP, Điều 24",
 }
 

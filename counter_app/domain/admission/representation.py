@@ -6,6 +6,7 @@ Acting by a power of attorney, for the dead or for a body is in ``standing``.
 from collections.abc import Iterator
 from typing import Final
 
+from counter_app.core.text import fold
 from counter_app.domain.admission.matter import Matter, look, stop
 from counter_app.domain.catalogue.procedure import Fact, Presence
 from counter_app.domain.draft import Draft
@@ -47,6 +48,12 @@ def represented(draft: Draft) -> Person | None:
 def is_inherited(draft: Draft) -> bool:
     """Whether an owner has died, so that heirs stand in their place."""
     return any(owner.deceased for owner in draft.owners)
+
+
+def heads_the_body(draft: Draft) -> bool:
+    """Whether the submitter is told of as the legal representative of the body that files."""
+    head = draft.organisation.legal_representative.strip() if draft.organisation else ""
+    return bool(head) and fold(head) == fold(draft.submitter.person.name)
 
 
 def of_another(matter: Matter) -> Iterator[Finding]:

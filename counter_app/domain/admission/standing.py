@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from counter_app.domain.admission.matter import Matter, look, refusal, stop
-from counter_app.domain.admission.representation import BY_LAW, FOR_THE_DEAD, is_inherited
+from counter_app.domain.admission.representation import (
+    BY_LAW,
+    FOR_THE_DEAD,
+    heads_the_body,
+    is_inherited,
+)
 from counter_app.domain.catalogue.procedure import AuthorityRule, Presence
 from counter_app.domain.channel import Channel
 from counter_app.domain.collector_proof import is_close_kin, is_kin
@@ -199,3 +204,11 @@ def organisation(matter: Matter) -> Iterator[Finding]:
         yield from refusal(parse_tax_code, body.tax_code, "organisation.tax_code")
     if body.kind is OrganisationKind.COMPANY and not body.tax_code:
         yield stop("tax_code_missing", "Hãy nhập mã số doanh nghiệp.", "organisation.tax_code")
+    own_right = body.kind is OrganisationKind.HOUSEHOLD_BUSINESS or heads_the_body(matter.draft)
+    if matter.draft.submitter.basis is Basis.SELF and not own_right:
+        yield look(
+            "by_what_right_for_the_body",
+            f"Nộp cho {body.name}: chọn tư cách người đại diện theo pháp luật, hoặc người mang "
+            "hồ sơ có giấy giới thiệu.",
+            "basis",
+        )

@@ -6,6 +6,7 @@ An attorney's own block on the slip (form 01, line 7) is ``slip_content``'s.
 from counter_app.domain.admission.representation import (
     BY_LAW,
     FOR_THE_DEAD,
+    heads_the_body,
     is_inherited,
     represented,
 )
@@ -21,6 +22,8 @@ def by_what_right(draft: Draft) -> tuple[str, ...]:
         shown = paper_words(draft.authority)
     elif submitter.basis in FOR_THE_DEAD:
         return (_basis(draft, relation=submitter.person.relation), *_proof(shown))
+    elif draft.organisation is not None and (submitter.basis in BY_LAW or heads_the_body(draft)):
+        return (_basis(draft), *_proof(shown))
     elif submitter.basis not in BY_LAW:
         return ()
     elif is_inherited(draft):
@@ -36,7 +39,8 @@ def paper_words(paper: Authority) -> str:
 
 
 def _basis(draft: Draft, *, relation: str = "", whose: Person | None = None) -> str:
-    label = BASIS_LABELS[draft.submitter.basis].partition(" (")[0].lower()
+    basis = Basis.LEGAL_REPRESENTATIVE if heads_the_body(draft) else draft.submitter.basis
+    label = BASIS_LABELS[basis].partition(" (")[0].lower()
     of_whom = f" của người thừa kế {whose.name}" if whose is not None else ""
     return f"Tư cách người nộp: {label}{f' ({relation})' if relation else ''}{of_whom}."
 

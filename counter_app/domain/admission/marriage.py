@@ -1,0 +1,49 @@
+"""Who marry: of age, a man and a woman (Marriage and family law 2014, article 8)."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from counter_app.domain.admission.matter import Matter, look, stop
+from counter_app.domain.draft import Draft
+from counter_app.domain.entitled import numbers_of, same_person
+from counter_app.domain.offer import Finding
+from counter_app.domain.people.age import ADULT, age_on
+from counter_app.domain.people.applicant import Basis, Person
+from counter_app.domain.people.identity import Sex
+
+MAN_OF_AGE: Final = 20
+_FIELD: Final = "owners"
+
+
+def couple_of(draft: Draft) -> tuple[Person, ...]:
+    """The two who marry: who files for themselves, then the owners, each once."""
+    own = draft.submitter.person
+    number = next(iter(numbers_of(own)), "")
+    others = (one for one in draft.owners if not same_person(own.name, number, one))
+    return (own, *others) if draft.submitter.basis is Basis.SELF else draft.owners
+
+
+def conditions(matter: Matter) -> Iterator[Finding]:
+    """Each of the two is of age on the day; both of one sex is for a person to look at."""
+    if not matter.procedure.both_sign:
+        return
+    couple = couple_of(matter.draft)
+    for one in couple:
+        yield from _age(one, matter)
+    if len(couple) > 1 and couple[0].sex is not None and couple[0].sex is couple[1].sex:
+        yield look(
+            "marriage_same_sex",
+            "Theo giấy tờ, hai bên cùng giới tính: Nhà nước không thừa nhận hôn nhân này; "
+            "hãy xem lại.",
+            _FIELD,
+        )
+
+
+def _age(one: Person, matter: Matter) -> Iterator[Finding]:
+    wanted = MAN_OF_AGE if one.sex is Sex.MALE else ADULT
+    if one.birth is not None and age_on(one.birth, matter.on).is_surely_under(wanted):
+        yield stop(
+            "marriage_age",
+            f"{one.name} chưa đủ {wanted} tuổi: chưa được kết hôn (nam từ đủ 20, nữ từ đủ 18).",
+            _FIELD,
+        )
