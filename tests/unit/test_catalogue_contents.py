@@ -65,6 +65,14 @@ def test_a_paper_wanted_of_who_files_for_another_is_known_as_their_power(
     assert len(of_another) == 3
 
 
+def test_a_paper_that_shows_who_one_is_is_known_as_such(catalogue: Catalogue) -> None:
+    papers = [paper for _, case in cases(catalogue) for paper in case.checklist]
+    shown = {paper.label for paper in papers if paper.identity}
+    named = {one.label for one in papers if one.label.startswith(("Giấy tờ tùy thân", "Hộ chiếu"))}
+    assert shown == named
+    assert len(shown) >= 4
+
+
 def test_a_paper_of_one_name_has_one_kind_throughout_a_procedure(catalogue: Catalogue) -> None:
     for procedure in catalogue.procedures:
         papers = {(paper.label, paper.kind) for case in procedure.cases for paper in case.checklist}

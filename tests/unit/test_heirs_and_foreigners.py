@@ -24,6 +24,7 @@ COPIES = {
     "procedure_code": "2.000815",
     "certified_copies": [{"document": "Giấy khai sinh", "pages": 3, "sheets": 2, "copies": 2}],
 }
+SIGNATURE = {"card_scan": CARD, "procedure_code": "2.000884"}
 DEAD = {"name": "Lê Thị Hoa", "personal_id": "001132000123", "deceased": {"date": "2026-09-02"}}
 HEIR = {**COPIES, "owners": [DEAD], "submitter": {"basis": "heir"}}
 ANH = {"name": "Nguyễn Thị Ánh", "personal_id": "001190000001", "relation": "con", "share": "1/2"}
@@ -153,12 +154,15 @@ def test_who_refuses_takes_no_share() -> None:
 
 
 def test_a_passport_is_judged_on_the_day(offered: Callable[..., Offer]) -> None:
-    def of(**dates: str) -> Offer:
+    def of(base: dict[str, Any] = SIGNATURE, **dates: str) -> Offer:
         passport = {"number": "C4VK8L2T1", "country": "DEU", **dates}
-        return offered(COPIES, submitter={**SPOUSE, "passport": passport}, card_scan=None)
+        return offered(base, submitter={**SPOUSE, "passport": passport}, card_scan=None)
 
     assert stops(of(expires_on="2026-11-20")) == {}  # good through its last day
     assert "19/11/2026" in stops(of(expires_on="2026-11-19"))["passport_expired"]
+    # For copies the original alone is asked for (NĐ 23/2015 Đ20), for a signature an identity paper.
+    assert stops(of(COPIES, expires_on="2026-11-19")) == {}
+    assert "passport_out_of_date" in looks(of(COPIES, expires_on="2026-11-19"))
     assert stops(of(expires_on="2031-01-01", visa_until="2026-11-19")) == {}
     assert "visa_expired" in looks(of(expires_on="2031-01-01", visa_until="2026-11-19"))
 

@@ -15,7 +15,11 @@ _FIELD: Final = "foreign"
 
 
 def passports(matter: Matter) -> Iterator[Finding]:
-    """Each passport on the day: one that has expired shows nobody; a visa is looked at."""
+    """Each passport on the day; a visa is looked at.
+
+    One that has expired shows nobody where the papers asked for show who one is; elsewhere, as
+    where an original alone is copied (NĐ 23/2015 Đ20), it is looked at.
+    """
     for field, person in people_of(matter.draft):
         if person.passport is not None:
             yield from _passport(person.passport, person.name, f"{field}.passport", matter)
@@ -24,11 +28,11 @@ def passports(matter: Matter) -> Iterator[Finding]:
 def _passport(passport: Passport, name: str, field: str, matter: Matter) -> Iterator[Finding]:
     expires, visa = passport.expires_on, passport.visa_until
     if expires is not None and expires < matter.on:
-        yield stop(
-            "passport_expired",
-            f"Hộ chiếu, thẻ {passport.number} đã hết hạn ngày {expires:%d/%m/%Y}: cần giấy còn hạn.",
-            field,
-        )
+        told = f"Hộ chiếu, thẻ {passport.number} đã hết hạn ngày {expires:%d/%m/%Y}"
+        if any(paper.identity for paper in matter.case.checklist):
+            yield stop("passport_expired", f"{told}: cần giấy còn hạn.", field)
+        else:
+            yield look("passport_out_of_date", f"{told}; hãy xem lại.", field)
     if visa is not None and visa < matter.on:
         yield look(
             "visa_expired",

@@ -113,7 +113,7 @@ class Component:
     ``from_age`` and ``under_age`` (full years of who the dossier is about) say of a conditional paper
     when it is asked for; ``subject_signs``: whoever it is about then signs the slip as well.
     ``foreign``: issued abroad, so that it is legalised and translated. ``authority``: the power by
-    which another files. ``refusal``: the ground (``grounds``) on which the filing is refused where
+    which another files; ``identity``: it shows who somebody is, and is in force. ``refusal``: the ground (``grounds``) on which the filing is refused where
     this paper can never come.
     """
 
@@ -128,6 +128,7 @@ class Component:
     subject_signs: bool = False
     foreign: bool = False
     authority: bool = False
+    identity: bool = False
     refusal: str = ""
 
     @property

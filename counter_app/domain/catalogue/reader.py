@@ -216,6 +216,7 @@ def _component(entry: Entry) -> Component:
         subject_signs=entry.flag("subject_signs"),
         foreign=entry.flag("foreign"),
         authority=entry.flag("authority"),
+        identity=entry.flag("identity"),
         refusal=entry.text("refusal", ""),
     )
 
