@@ -58,6 +58,22 @@ def test_a_household_is_listed_in_full_on_the_annex(slip: Callable[..., SlipCont
     assert content.annex[3] == "Người 3, sinh 2004, 001204000003"
 
 
+def test_of_two_who_marry_both_are_named(slip: Callable[..., SlipContent]) -> None:
+    her = {"name": "Nguyễn Thị Ánh", "personal_id": "001190000001"}
+    him = {"name": "Trần Văn Bình", "personal_id": "001085000002", "birth_date": "1985-05-05"}
+    marriage = {"procedure_code": "1.000894", "case": "usual", "certified_copies": []}
+
+    content = slip(**marriage, owners=[him])
+
+    assert content.applicant.name == "Nguyễn Thị Ánh và 1 người (danh sách kèm theo)"
+    assert content.annex == (
+        "Nguyễn Thị Ánh, sinh 01/02/1990, 001190000001",
+        "Trần Văn Bình, sinh 05/05/1985, 001085000002",
+    )
+    assert len(slip(**marriage, owners=[her, him]).annex) == 2
+    assert slip(owners=[him]).annex == ()  # a matter of one's own names whose it is
+
+
 def test_one_owner_needs_no_annex(slip: Callable[..., SlipContent]) -> None:
     content = slip(owners=[{"name": "Lê Văn Bốn", "personal_id": "001080000004"}])
 

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec.structs import replace
+
 from counter_app.domain.admission.matter import Matter, look, stop
+from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.draft import Draft
 from counter_app.domain.entitled import numbers_of, same_person
 from counter_app.domain.offer import Finding
@@ -21,6 +24,13 @@ def couple_of(draft: Draft) -> tuple[Person, ...]:
     number = next(iter(numbers_of(own)), "")
     others = (one for one in draft.owners if not same_person(own.name, number, one))
     return (own, *others) if draft.submitter.basis is Basis.SELF else draft.owners
+
+
+def with_both(draft: Draft, procedure: Procedure) -> Draft:
+    """``draft`` as that of the two, where both sign: who files is one, without being named again."""
+    if not procedure.both_sign or not draft.owners:
+        return draft
+    return replace(draft, owners=couple_of(draft))
 
 
 def conditions(matter: Matter) -> Iterator[Finding]:

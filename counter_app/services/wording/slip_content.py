@@ -12,6 +12,7 @@ from typing import Final
 from counter_app.core.clock import from_local
 from counter_app.core.text import fold
 from counter_app.documents.fonts import printable_content
+from counter_app.domain.admission.marriage import with_both
 from counter_app.domain.bring_along import bring_along
 from counter_app.domain.catalogue.procedure import (
     COMPONENT_KIND_LABELS,
@@ -72,6 +73,7 @@ def slip_content(
     draft: Draft, offer: Offer, *, office: Office, clerk: Clerk, numbers: Numbers
 ) -> SlipContent:
     """Form 01, its QR digits unsigned; ``UserError`` (``text.unsupported``) undoes the intake."""
+    draft = with_both(draft, offer.procedure)
     content = SlipContent(
         letterhead=_letterhead(office, numbers.slip_no),
         slip_no=numbers.slip_no,
