@@ -41,19 +41,7 @@ class OrganisationTab(QWidget):
         self.has_seal = QCheckBox("Có con &dấu")
         self.has_seal.setAccessibleName("Tổ chức có con dấu")
         self.has_seal.setChecked(True)
-        form = QFormLayout(self)
-        form.setContentsMargins(10, 10, 10, 10)
-        for words, field in (
-            ("&Tên tổ chức", self.name),
-            ("&Loại", self.kind),
-            ("&Mã số thuế", self.tax_code),
-            ("&Số quyết định", self.decision),
-            ("Đơn vị &chủ quản", self.parent_body),
-            ("Người đạ&i diện", self.representative),
-            ("Đị&a chỉ", self.address),
-        ):
-            form.addRow(field_label(words, field), with_error(field))
-        form.addRow("", self.has_seal)
+        self._lay_out()
         if body is not None:
             self._show(body)
         self._named = OwedLine(
@@ -67,6 +55,21 @@ class OrganisationTab(QWidget):
             words=NO_NAME,
             lead="name",
         )
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self)
+        form.setContentsMargins(10, 10, 10, 10)
+        for words, field in (
+            ("&Tên tổ chức", self.name),
+            ("&Loại", self.kind),
+            ("&Mã số thuế", self.tax_code),
+            ("&Số quyết định", self.decision),
+            ("Đơn vị &chủ quản", self.parent_body),
+            ("Người đạ&i diện", self.representative),
+            ("Đị&a chỉ", self.address),
+        ):
+            form.addRow(field_label(words, field), with_error(field))
+        form.addRow("", self.has_seal)
 
     def _show(self, body: Organisation) -> None:
         self.name.setText(body.name)
