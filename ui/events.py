@@ -41,5 +41,7 @@ class Changes(QObject):
     """What became of a paper after a printer took it: a ``Followed``."""
     printing_changed = Signal()
     """Another printer, sheet or copies from the next paper on."""
+    clock_doubted = Signal(str)
+    """Why the machine's clock cannot be right; of nothing: it may be."""
     said = Signal(str)
     """A passing sentence for the foot of the window."""

@@ -31,9 +31,14 @@ def in_order(dossier: DossierView, at: datetime) -> datetime:
 
 def clock_doubt(store: Store, *, at: datetime) -> str:
     """What to tell whoever opens the office at ``at``; empty when the clock may be right."""
+    return went_back(store, at=at) or _against_central(store)
+
+
+def went_back(store: Store, *, at: datetime) -> str:
+    """What to tell where ``at`` lies before what was last written; empty where it does not."""
     latest = store.read(records.latest_moment)
     if not is_behind(at, latest):
-        return _against_central(store)
+        return ""
     return (
         f"Đồng hồ máy chậm hơn lần ghi trước, lúc {local(latest):%H:%M ngày %d/%m/%Y}. "
         "Hãy kiểm tra ngày giờ của máy trước khi tiếp nhận."

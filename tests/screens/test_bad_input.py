@@ -177,22 +177,57 @@ def test_ten_thousand_papers_are_walked_ticked_and_tallied_at_once(clerk: "Clerk
 
 
 def test_a_clock_set_back_is_told_with_the_receipt(clerk: "Clerk", card: str) -> None:
-    def takes_one_in() -> str:
+    def presses() -> None:
         clerk.scans(card)
         clerk.types("sao")
         for _ in range(3):
             clerk.hits(Key.Key_Return)
+
+    def takes_one_in() -> str:
+        presses()
         clerk.waits_for_receipt()
         return clerk.screen.view.right.receipt.done.words()
 
     assert takes_one_in() == "Đã tiếp nhận hồ sơ."
     clerk.hits(Key.Key_Return)
     clerk.clock.instant -= timedelta(days=1)
-    assert takes_one_in() == TAKEN_EARLIER
+    presses()
+    right, board = clerk.screen.view.right, clerk.window.board
+    told = "Đồng hồ máy chậm hơn lần ghi trước, lúc 09:00 ngày 20/11/2026."
+    clerk.waits(lambda: right.promise.state.words().startswith(told))
+    assert right.promise.state.words().endswith("bấm lần nữa.")
+    clerk.waits(lambda: any(one.startswith(told) for one in board.words()))
+    assert lookup.today(desk=clerk.counter.desk) == (), "no number was given yet"
+    clerk.hits(Key.Key_Return)
+    clerk.waits_for_receipt()
+    assert right.receipt.done.words() == TAKEN_EARLIER
     assert len(TAKEN_EARLIER.split()) <= 25
     clerk.hits(Key.Key_Return)
+    assert takes_one_in() == TAKEN_EARLIER, "told once, it is the clerk's to decide"
+    clerk.hits(Key.Key_Return)
     clerk.clock.instant += timedelta(days=1)
+    clerk.counter.clock.look()
+    clerk.waits(lambda: not board.words())
     assert takes_one_in() == "Đã tiếp nhận hồ sơ."
+
+
+def test_a_clock_set_back_is_told_before_anything_is_typed_whoever_sits_there(
+    clerk: "Clerk", card: str
+) -> None:
+    clerk.scans(card)
+    clerk.types("sao")
+    for _ in range(3):
+        clerk.hits(Key.Key_Return)
+    clerk.waits_for_receipt()
+    clerk.window.person_chosen.emit(clerk.counter.people()[-1])
+    matters, board = clerk.window.findChild(StandingMatters), clerk.window.board
+    assert matters is not None
+    clerk.clock.instant -= timedelta(days=1)
+    matters.look_at_clock()
+    clerk.waits(lambda: any("Đồng hồ máy chậm hơn" in one for one in board.words()))
+    clerk.clock.instant += timedelta(days=1)
+    matters.look_at_clock()
+    clerk.waits(lambda: not board.words())
 
 
 @pytest.fixture

@@ -61,8 +61,10 @@ class BulkLists:
     ) -> None:
         """Takes the list in; every screen hears of it once."""
         desk, at, changes = self._counter.desk, self._counter.now(), self._counter.changes
+        clock = self._counter.clock
 
         def work() -> TakenList:
+            clock.require(at)
             taken = take(
                 judged,
                 desk=desk,

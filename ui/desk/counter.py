@@ -40,6 +40,7 @@ from counter_app.services.visits.doubts import with_doubts
 from counter_app.services.visits.scanned import Scanned, read_scanned
 from ui.desk.attachments import Attachments
 from ui.desk.bundles import Bundles
+from ui.desk.clock import Clock
 from ui.desk.drafts import Drafts
 from ui.desk.duty import Duty
 from ui.desk.facts import Facts
@@ -100,6 +101,7 @@ class Counter:
         self.jobs = jobs
         self.changes = changes
         self.line = line
+        self.clock = Clock(desk=desk, jobs=jobs, changes=changes)
         self.papers = Papers(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.moves = Moves(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.printers = Printers(desk=desk, printer=printer, jobs=jobs, changes=changes)
@@ -177,6 +179,7 @@ class Counter:
 
         def work() -> TakenIn:
             at = self.now()
+            self.clock.require(at)
             if is_bundle(draft):
                 offered = offer_bundle(draft, desk=self.desk, at=at)
                 _require_same(offered.whole, shown)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ui.screens.intake.intake import IntakeScreen
     from ui.screens.lists.today import TodayScreen
     from ui.window.print_watch import PrintWatch
+    from ui.window.standing import StandingMatters
 
 
 class MainWindow(Frame):
@@ -44,6 +45,7 @@ class MainWindow(Frame):
         self._counter: Counter | None = None
         self._screens: dict[str, Screen] = {}
         self.print_watch: PrintWatch | None = None
+        self._standing: StandingMatters | None = None
         # Around the building of a screen, which no key can interrupt.
         self.building: Callable[[], AbstractContextManager[None]] = nullcontext
         self.incoming = Incoming(self, clock.monotonic_ms, self)
@@ -94,10 +96,7 @@ class MainWindow(Frame):
         counter.changes.printer_said.connect(self.say)
         self.no_trouble()
         self.go("intake")
-        if first:
-            self._tell_standing(counter)
-        elif self.print_watch is not None:
-            self.print_watch.follow(counter)
+        self._tell_standing(counter)
         from ui.window.central_notices import heed
 
         heed(counter, self.board, self.side, self.foot, go=self.go, parent=self)
@@ -123,18 +122,19 @@ class MainWindow(Frame):
             self.person_chosen.emit(chosen)
 
     def _tell_standing(self, counter: "Counter") -> None:
+        if self.print_watch is not None and self._standing is not None:
+            self.print_watch.follow(counter)
+            self._standing.follow(counter)
+            return
         from ui.window.early_warning import EarlyWarning
         from ui.window.print_watch import PrintWatch
         from ui.window.standing import StandingMatters
 
         self.print_watch = PrintWatch(
-            counter,
-            self.board,
-            lead_to_printed=self._show_troubled,
-            parent=self,
+            counter, self.board, lead_to_printed=self._show_troubled, parent=self
         )
         EarlyWarning(counter, self.side, self)
-        StandingMatters(
+        self._standing = StandingMatters(
             counter,
             self.board,
             self.foot,

@@ -18,6 +18,7 @@ from ui.widgets.shell import Foot
 
 SPACE_MS: Final = 60_000
 SPACE: Final = "space"
+CLOCK: Final = "clock"
 UNPRINTED: Final = "unprinted"
 DISK_FULL: Final = "disk_full"
 RESTORED: Final = (
@@ -44,18 +45,35 @@ class StandingMatters(QObject):
         self._unprinted: frozenset[str] | None = None
         store = counter.desk.store
         foot.stand(store.secrets.notice)
-        if counter.desk.clock_doubt:
-            board.put("clock", Standing(words=counter.desk.clock_doubt))
+        self._doubt_clock(counter.desk.clock_doubt)
         if store.device.restored:
             board.put("restored", Standing(words=RESTORED, alarm=True))
-        counter.changes.dossier_changed.connect(lambda _dossier: self._look_for_unprinted())
-        self._look_for_unprinted()
+        self.follow(counter)
         again = QTimer(self)
         again.timeout.connect(self.measure)
+        again.timeout.connect(self.look_at_clock)
         again.timeout.connect(self._look_for_unprinted)
         again.start(SPACE_MS)
         counter.jobs.ended.connect(self._heed)
         self.measure()
+
+    def follow(self, counter: Counter) -> None:
+        """Watches the desk as it is now: another person sat down."""
+        self._counter = counter
+        counter.changes.clock_doubted.connect(self._doubt_clock)
+        counter.changes.dossier_changed.connect(lambda _dossier: self._look_for_unprinted())
+        self._look_for_unprinted()
+
+    def _doubt_clock(self, words: str) -> None:
+        """Tells of a wrong clock until it is right: numbers and papers would bear its day."""
+        if words:
+            self._board.put(CLOCK, Standing(words=words, alarm=True))
+        else:
+            self._board.take_down(CLOCK)
+
+    def look_at_clock(self) -> None:
+        """Holds the machine's clock against what was written."""
+        self._counter.clock.look()
 
     def measure(self) -> None:
         """Looks how much room the disk has."""

@@ -5,6 +5,7 @@ from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
@@ -31,6 +32,7 @@ class Taking(QObject):
         self._counter, self._view, self._state = counter, view, state
         self._busy = False
         self._last: TakenIn | None = None
+        self._pressed_at: QWidget | None = None
         self.draft: Draft | None = None
         self._to_print: list[Callable[[], None]] = []
         receipt = view.right.receipt
@@ -55,6 +57,7 @@ class Taking(QObject):
         shown = self._state.offer
         if self._busy or shown is None:
             return
+        self._pressed_at = self._view.window().focusWidget()
         self._set_busy(True)
         self.draft = draft = replace(self._state.read().draft, immediate=immediate)
         self._counter.receive(draft, shown, owner=self, done=self._done, failed=self._failed)
@@ -69,6 +72,9 @@ class Taking(QObject):
         self._set_busy(False)
         self._state.reckon()
         self._view.right.promise.state.say(error.message, tone="bad")
+        # The key that rested meanwhile has lost the keyboard: the next Enter must be for it again.
+        if self._pressed_at is not None and self._view.isAncestorOf(self._pressed_at):
+            self._pressed_at.setFocus()
         self.refused.emit(error)
 
     def _done(self, taken: TakenIn) -> None:
