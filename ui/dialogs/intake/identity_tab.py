@@ -70,6 +70,9 @@ class IdentityTab(QWidget):
         self.read_aloud_by = LineEdit(name="Người đọc lại hồ sơ", length=120)
         self._lay_out()
         self._show(known, signing)
+        self._owe()
+
+    def _owe(self) -> None:
         self._numbered = OwedLine(
             self.passport, self.expires, self.visa, words=NO_NUMBER, lead="passport"
         )
