@@ -185,11 +185,20 @@ def _authority_on_file(matter: Collecting) -> Iterator[Finding]:
             "principal_dead", "Người ủy quyền đã chết nên giấy hết hiệu lực; xem lại.", "paper"
         )
     if "collect" not in paper.scope:
-        yield look(
-            "authority_scope",
-            "Giấy lúc nộp không ghi việc nhận kết quả. Hãy đọc lại giấy.",
-            "paper",
-        )
+        yield _beyond_scope(matter)
+
+
+def _beyond_scope(matter: Collecting) -> Finding:
+    """Who acts by power of attorney acts within it; a body's letter is worth reading again."""
+    if matter.collected.kind is CollectorKind.CARRIER:
+        told = "Giấy lúc nộp không ghi việc nhận kết quả. Hãy đọc lại giấy."
+        return look("authority_scope", told, "paper")
+    return stop(
+        "authority_scope",
+        "Giấy lúc nộp không ghi việc nhận kết quả: hãy ghi giấy ủy quyền khác hoặc mời chủ hồ sơ "
+        "đến nhận (Bộ luật Dân sự Đ141).",
+        "paper",
+    )
 
 
 def _carrier(matter: Collecting) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from counter_app.core.resources import resource
 from counter_app.domain.catalogue.catalogue import load_catalogue
@@ -183,22 +184,21 @@ def test_a_dead_principal_s_paper_has_ended() -> None:
     assert found == {"principal_dead": True}
 
 
-def test_a_paper_that_says_nothing_of_collecting_is_worth_a_look() -> None:
+def test_a_power_that_says_nothing_of_collecting_is_no_ground_to_collect() -> None:
     draft = Draft(
         submitter=Submitter(person=BINH, basis=Basis.ATTORNEY),
         procedure_code=SINGLE,
-        owners=(ANH,),
-        authority=Authority(kind="Giấy ủy quyền", no="12"),
+        authority=Authority(kind="Giấy ủy quyền", no="12", principal=ANH),
     )
-    found = told(
-        draft,
-        kind=KIND.REPRESENTATIVE,
-        name=BINH.name,
-        personal_id="001085000002",
-        paper=paper_on_file(draft),
-    )
+    shown = {"name": BINH.name, "personal_id": "001085000002"}
+    by_it = {"kind": KIND.REPRESENTATIVE, "paper": paper_on_file(draft), **shown}
+    another = {**by_it, "paper": "Giấy ủy quyền số 13 ngày 20/11/2026"}
+    body = replace(draft, organisation=Organisation(name="Chùa Hương Tích"))
 
-    assert found == {"authority_scope": False}
+    assert told(draft, **by_it) == {"authority_scope": True}
+    assert told(draft, **another) == {}
+    assert told(draft, name=ANH.name, personal_id="001190000001") == {}
+    assert told(body, **{**by_it, "kind": KIND.CARRIER}) == {"authority_scope": False}
 
 
 def test_a_carrier_comes_for_a_body_with_a_letter() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
+from counter_app.domain.dossier import State
 from counter_app.domain.step import CollectorKind
 
 if TYPE_CHECKING:
@@ -111,9 +112,16 @@ def test_who_gave_the_power_comes_for_the_result_themselves(
     )
     practice.result_waits()
     practice.stands_at_the_shelf()
+    clerk.scans(BINH)
+    clerk.hits(Key.Key_Return)
+    story.sees("không ghi việc nhận kết quả", "(Bộ luật Dân sự Đ141)")
+    assert story.focus().accessibleName() == "Giấy ủy quyền, giới thiệu"
+    story.leaves("1-giay-khong-cho-nhan")
+    clerk.hits(Key.Key_Return)
+    assert story.state() is State.READY
     clerk.scans(CHU)
     story.sees("Giao cho Lê Văn Chủ")
-    story.leaves("1-chu-ho-so-tu-den")
+    story.leaves("2-chu-ho-so-tu-den")
     practice.hands_over()
     assert practice.collected().kind is CollectorKind.OWNER
-    story.ends("2-da-giao")
+    story.ends("3-da-giao")
