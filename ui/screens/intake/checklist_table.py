@@ -41,6 +41,11 @@ class Line:
     needed: bool = False
     """Whether this citizen has to hand it in, whatever its condition."""
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether everybody has it, or its number was told already."""
+        return self.component.required or (self.needed and self.component.authority)
+
     def given(self) -> GivenComponent:
         """What is written down as handed in."""
         return GivenComponent(label=self.component.label, kind=self.kind, count=self.count)
@@ -254,9 +259,9 @@ class ChecklistTable(QTableView):
         return f"{'đủ ' if have == len(needed) else ''}{have}/{len(needed)}" if needed else ""
 
     def tick_all(self) -> None:
-        """Every needed paper is in hand."""
+        """Every needed paper is in hand, but for a consent and the like, which are asked after."""
         lines = enumerate(self._model.lines())
-        wanted = {at: one for at, one in lines if one.needed and not one.ticked}
+        wanted = {at: one for at, one in lines if one.is_sure and not one.ticked}
         self._model.put({at: replace(one, ticked=True) for at, one in wanted.items()})
 
     def stand_on_missing(self) -> None:
