@@ -19,6 +19,7 @@ from ui.window.places import PLACES
 # A 1366-pixel screen at 150 % is 911 wide.
 NARROW: Final = 1200
 TIGHT: Final = 860
+SPARE: Final = 600
 SMALLEST: Final = (880, 500)
 NOTICE_KEY: Final = "F8"
 CLOCK_MS: Final = 5_000
@@ -104,7 +105,10 @@ class Frame(QMainWindow):
         room = theme.room(self.width())
         for part in (self.side, self.top, self.foot):
             part.narrow(room < NARROW)
-            part.tight(room < TIGHT)
+        self.top.tight(room < TIGHT)
+        self.foot.tight(room < TIGHT)
+        # Where the work itself has no room to spare, the bar keeps to its keys.
+        self.side.tight(SPARE <= room < TIGHT)
         self.curtain.setGeometry(self.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
