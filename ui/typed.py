@@ -13,6 +13,7 @@ from counter_app.domain.people.as_typed import partial_date as partial_date
 T = TypeVar("T")
 CLOSING: Final = "17:00"
 """The hour meant where only a day is named."""
+WHOLE: Final = "Hãy ghi đủ ngày, tháng, năm, ví dụ 01/02/2027."
 _MOST_DIGITS: Final = 15
 
 
@@ -45,11 +46,14 @@ class Spared:
 
 def whole_date(text: str, *, field: str) -> date | None:
     """A full date as typed; None for nothing typed."""
-    typed = partial_date(text, field=field)
+    try:
+        typed = partial_date(text, field=field)
+    except UserError:
+        raise UserError("bad_date", WHOLE, field=field) from None
     if typed is None:
         return None
     if typed.full is None:
-        raise UserError("bad_date", "Hãy ghi đủ ngày, tháng, năm, ví dụ 01/02/2027.", field=field)
+        raise UserError("bad_date", WHOLE, field=field)
     return typed.full
 
 

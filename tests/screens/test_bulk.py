@@ -103,6 +103,22 @@ def test_a_list_is_looked_at_then_taken_without_its_bad_row_and_printed(
     assert clerk.mouse.seen == 0
 
 
+def test_a_row_mended_in_the_file_is_looked_at_again_by_one_key(clerk: "Clerk", path: Path) -> None:
+    many = BAD.replace(";1;1", ";99999;1")
+    path.write_text("\n".join([HEAD, *map(ROW.format, NAMES), many]), encoding="utf-8-sig")
+
+    def hand(dialog: BulkDialog) -> None:
+        looks(clerk, dialog, path)
+        assert "Cần một số nguyên từ 0 đến 9.999" in dialog.told.words()
+        path.write_text("\n".join([HEAD, *map(ROW.format, NAMES)]), encoding="utf-8-sig")
+        clerk.hits(Key.Key_X, ALT)
+        clerk.waits(lambda: dialog.said.words().startswith("4 dòng: "))
+        shoot(dialog, "bulk-again")
+        clerk.waits(dialog.take.hasFocus)
+
+    plays(clerk, hand)
+
+
 def test_the_same_file_again_says_so_and_takes_nothing(clerk: "Clerk", path: Path) -> None:
     path.write_text("\n".join([HEAD, *map(ROW.format, NAMES)]), encoding="utf-8-sig")
 

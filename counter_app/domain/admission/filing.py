@@ -63,9 +63,7 @@ def contact(matter: Matter) -> Iterator[Finding]:
     """Telephone, e-mail, and the address a result is sent to."""
     draft = matter.draft
     if looks_like_email(draft.phone):
-        yield stop(
-            "email_in_phone", "Đây là thư điện tử: chuyển sang ô thư điện tử bên dưới.", "phone"
-        )
+        yield stop("email_in_phone", "Đây là thư điện tử: chuyển sang ô, cột thư điện tử.", "phone")
     elif draft.phone:
         yield from refusal(parse_phone, draft.phone, "phone")
     if draft.email and not looks_like_email(draft.email):

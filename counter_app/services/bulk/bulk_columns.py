@@ -37,7 +37,7 @@ def _plain(text: str) -> object:
 
 def _whole_number(text: str) -> object:
     if not re.fullmatch(r"\d{1,4}", text):
-        raise UserError("bad_number", "cần một số nguyên, ví dụ 2.")
+        raise UserError("bad_number", "cần một số nguyên từ 0 đến 9.999, ví dụ 2.")
     return int(text)
 
 

@@ -22,7 +22,7 @@ from ui.dialogs.papers.batch import BatchDialog
 from ui.widgets.fields import LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.table import Table
-from ui.widgets.text import field_label, label
+from ui.widgets.text import field_label, label, set_role
 
 TOLD: Final = (
     "Mỗi dòng của tệp Excel (.xlsx) hoặc CSV là một hồ sơ. Xem từng dòng trước; "
@@ -68,7 +68,7 @@ class BulkDialog(HelpedDialog):
     def _lay_out(self) -> None:
         head = row(field_label("&Tệp", self.path), with_error(self.path), self.pick, self.template)
         head.setStretch(1, 1)
-        keys = row(self.look, self.take, self.print, self.stop, None, self.shut)
+        keys = row(self.take, self.print, self.look, self.stop, None, self.shut)
         choices = row(self.skip, self.again, None, gap=20)
         box = column(
             label(TOLD, role="quiet", wrap=True),
@@ -128,6 +128,8 @@ class BulkDialog(HelpedDialog):
             judged.number(one) if judged and self._taken is None else 0
             for one in (Verdict.BAD, Verdict.KNOWN)
         )
+        self.look.setText("&Xem tệp" if judged is None else "&Xem lại tệp")
+        set_role(self.look, role="main" if judged is None else "normal")
         self.skip.setText(f"&Bỏ {strings.number(bad)} dòng có lỗi")
         self.again.setText(f"Nhận &lại {strings.number(known)} dòng đã có hồ sơ")
         for shown, when in (
@@ -136,7 +138,7 @@ class BulkDialog(HelpedDialog):
             (self.again, bool(known)),
             (self.bar, busy),
             (self.stop, busy),
-            (self.look, judged is None),
+            (self.look, self._taken is None),
             (self.take, judged is not None and self._taken is None),
             (self.print, self._taken is not None and bool(self._taken.to_print)),
         ):
