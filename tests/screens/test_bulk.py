@@ -103,6 +103,21 @@ def test_a_list_is_looked_at_then_taken_without_its_bad_row_and_printed(
     assert clerk.mouse.seen == 0
 
 
+def test_rows_with_errors_stand_first_one_under_the_other(clerk: "Clerk", path: Path) -> None:
+    good = [ROW.format(name) for name in NAMES]
+    path.write_text("\n".join([HEAD, *good, BAD, *good, BAD]), encoding="utf-8-sig")
+    told = []
+
+    def hand(dialog: BulkDialog) -> None:
+        looks(clerk, dialog, path)
+        for _ in range(2):
+            told.append(dialog.told.words().partition(".")[0])
+            clerk.hits(Key.Key_Down)
+
+    plays(clerk, hand)
+    assert told == ["Dòng 6", "Dòng 11"]
+
+
 def test_a_row_mended_in_the_file_is_looked_at_again_by_one_key(clerk: "Clerk", path: Path) -> None:
     many = BAD.replace(";1;1", ";99999;1")
     path.write_text("\n".join([HEAD, *map(ROW.format, NAMES), many]), encoding="utf-8-sig")

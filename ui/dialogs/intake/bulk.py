@@ -202,13 +202,12 @@ class BulkDialog(HelpedDialog):
 
     def _looked(self, judged: Judged) -> None:
         self._progress, self._judged = None, judged
-        self.table.show_rows(judged.lines)
+        # What is to be mended stands together at the top, however long the list is.
+        self.table.show_rows(sorted(judged.lines, key=lambda one: one.verdict is not Verdict.BAD))
         self._rest()
         tone = "bad" if judged.bad else "warn" if self._wanted() < len(judged.lines) else "good"
         self.said.say(tally(judged), tone=tone)
-        first = judged.bad[0] if judged.bad else None
-        at = next((n for n, one in enumerate(judged.lines) if one.number == first), 0)
-        self.table.selectRow(at)
+        self.table.selectRow(0)
         (self.table if judged.bad else self.take if self.take.isEnabled() else self.shut).setFocus()
 
     def _tell_row(self, _now: QItemSelection, _before: QItemSelection) -> None:
