@@ -19,11 +19,13 @@ _FIELD: Final = "owners"
 
 
 def couple_of(draft: Draft) -> tuple[Person, ...]:
-    """The two who marry: who files for themselves, then the owners, each once."""
+    """The two who marry: the owners, and before them who files for themselves and is none yet."""
     own = draft.submitter.person
     number = next(iter(numbers_of(own)), "")
-    others = (one for one in draft.owners if not same_person(own.name, number, one))
-    return (own, *others) if draft.submitter.basis is Basis.SELF else draft.owners
+    named = any(same_person(own.name, number, one) for one in draft.owners)
+    return (
+        draft.owners if named or draft.submitter.basis is not Basis.SELF else (own, *draft.owners)
+    )
 
 
 def with_both(draft: Draft, procedure: Procedure) -> Draft:

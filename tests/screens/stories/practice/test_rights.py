@@ -97,6 +97,16 @@ def test_the_dead_owner_is_spoken_for_by_an_heir_never_by_an_attorney(
     story.ends("5-da-nhan")
 
 
+BRANCH = {
+    "Tên tổ chức": "Chi nhánh Công ty Hoa Ban",
+    "Loại tổ chức": "Doanh nghiệp",
+    "Mã số thuế": "0100109106-001",
+    "Đơn vị chủ quản": "Công ty Hoa Ban",
+    "Người đại diện": "Lò Thị Ánh",
+    "Địa chỉ tổ chức": "Thôn 2, xã A",
+}
+
+
 @pytest.mark.case(6)
 def test_a_branch_is_carried_for(
     story: "Story", practice: "Practice", clerk: "Clerk", card: str
@@ -107,15 +117,7 @@ def test_a_branch_is_carried_for(
     story.writes("Nộp với tư cách", "Người mang hồ sơ")
     story.writes("Số giấy ủy quyền", "07/GGT")
     story.writes("Ngày giấy ủy quyền", "19/11/2026")
-    branch = {
-        "Tên tổ chức": "Chi nhánh Công ty Hoa Ban",
-        "Loại tổ chức": "Doanh nghiệp",
-        "Mã số thuế": "0100109106-001",
-        "Đơn vị chủ quản": "Công ty Hoa Ban",
-        "Người đại diện": "Lò Thị Ánh",
-        "Địa chỉ tổ chức": "Thôn 2, xã A",
-    }
-    practice.tells_of_others((Key.Key_2, branch), picture="1-chi-nhanh")
+    practice.tells_of_others((Key.Key_2, BRANCH), picture="1-chi-nhanh")
     story.sees("Hồ sơ đầy đủ")
     body = story.takes_in().received.draft.organisation
     assert body is not None
