@@ -38,6 +38,7 @@ from ui.widgets.table_model import Column
 from ui.widgets.text import label, reading, set_role
 
 NARROW = 1000
+TIGHT = 640
 _MOST_FILES = 5
 _TONES = {Mark.LATE: "bad", Mark.SOON: "warn", Mark.CALM: "info"}
 FILED_TOGETHER = "Hồ sơ liên thông: F4 để xem các hồ sơ cùng lần nộp."
@@ -198,6 +199,7 @@ class DossierView(QWidget):
             QWidget.setTabOrder(before, after)
         way = QHBoxLayout.Direction
         self._columns.setDirection(way.LeftToRight if room >= NARROW else way.TopToBottom)
+        self._last_keys.setDirection(way.TopToBottom if room < TIGHT else way.LeftToRight)
         for table in (self.components, self.history):
             table.setMinimumHeight(theme.px(150))
 
@@ -215,7 +217,8 @@ class DossierView(QWidget):
         rest.setContentsMargins(0, 0, BESIDE_THE_BAR, 0)
         rest.setStretch(4, 1)
         self._in_turn = (self.again, self.print, self.step, self.papers, self.look, self.back)
-        self._keys = column(*self._in_turn[:4], row(self.look, self.back))
+        self._last_keys = row(self.look, self.back)
+        self._keys = column(*self._in_turn[:4], self._last_keys)
         self._press = panel(self._keys)
         self._promise = promise = column(
             scrolling(panel(rest)),
