@@ -93,3 +93,15 @@ def test_who_gave_the_power_is_asked_for_a_number_by_that_name(desk: Desk) -> No
 
     assert [one.code for one in found] == ["identity_basis_missing"]
     assert "số định danh của người ủy quyền" in found[0].message
+
+
+def test_two_who_marry_both_own_what_one_of_them_filed(desk: Desk) -> None:
+    marriage = {"procedure_code": "1.000894", "case": "usual", "authority": None}
+    own = {"name": BINH.name, "personal_id": BINH.personal_id}
+    other = {"name": "Nguyễn Thị Ánh", "personal_id": "001190000001"}
+    draft, now = filed(**marriage, submitter=own, owners=[other]), desk.clock.now()
+
+    taken = receive(draft, offer=offer(draft, desk=desk, at=now), desk=desk, at=now)
+
+    kept = open_dossier(taken.dossier_id, desk=desk).received.draft
+    assert [one.name for one in kept.owners] == [BINH.name, "Nguyễn Thị Ánh"]

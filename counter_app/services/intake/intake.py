@@ -15,6 +15,7 @@ from counter_app.core.clock import (
 )
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
+from counter_app.domain.admission.marriage import with_both
 from counter_app.domain.code import dossier_code
 from counter_app.domain.deadline import promise_record
 from counter_app.domain.deadline.due import transfer_due
@@ -97,7 +98,7 @@ def new_dossier(
     draft: Draft, offer: Offer, desk: Desk, at: datetime, *, print_slip: bool
 ) -> NewDossier:
     """Everything of the dossier but its numbers, which only the transaction can give."""
-    draft = going_on(draft, desk=desk)
+    draft = with_both(going_on(draft, desk=desk), offer.procedure)
     require_first(draft, desk=desk)
 
     def slip_of(received: DossierReceived, templates: InForce) -> SlipContent:
