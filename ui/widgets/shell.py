@@ -191,7 +191,8 @@ class SideBar(QFrame):
         # In a narrow bar there is room for the sign alone; the number is told, and in the tip.
         self._counts[place_id].setText(sign if wide else sign[:1])
         line = entry.fontMetrics().height()
-        high, beside = (2 * line, TIGHT_INSIDE) if self._tight else (max(line, LEAST_LINE), 0)
+        names = (2 * line + FRAME, TIGHT_INSIDE)
+        high, beside = names if self._tight else (max(line, LEAST_LINE), 0)
         small = f"QPushButton {{ padding: 0 {beside}px; min-height: {high}px }}"
         sheet = "" if wide else small
         if entry.styleSheet() != sheet:
