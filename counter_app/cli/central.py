@@ -299,18 +299,16 @@ def _blobs(args: argparse.Namespace, io: Io) -> None:
 
 def _try_places(args: argparse.Namespace, io: Io) -> None:
     from counter_app.central.files.places import open_blobs
-    from counter_app.central.files.proving import prove
+    from counter_app.central.files.proving import tried
 
     if not args.blobs:
         raise UserError("blobs_missing", "Hãy ghi --blobs: nơi giữ tệp cần thử.", field="blobs")
     places, troubles = {one: open_blobs(readable(one)) for one in args.blobs}, list[str]()
-    for name, place in places.items():
-        try:
-            prove(place)
-        except EnvironmentFault as fault:
+    for name, fault in tried(places):
+        if fault is None:
+            io.answer({"blobs": name, "usable": True})
+        else:
             troubles.append(fault.message)
             io.answer({"blobs": name, "usable": False, "message": fault.message})
-        else:
-            io.answer({"blobs": name, "usable": True})
     if troubles:
         raise EnvironmentFault("blobs_places", " ".join(dict.fromkeys(troubles)))

@@ -21,7 +21,7 @@ def test_a_badge_covers_neither_title_nor_key(
 ) -> None:
     bar = SideBar(PLACES)
     qtbot.addWidget(bar)
-    bar.narrow(narrow)
+    bar.fit(narrow=narrow)
     bar.mark("lists")  # the title of the place in front is bold
     bar.warn("lists", "✕", 12_345, "12.345 hồ sơ quá hạn", tone="bad")
     bar.resize(bar.width(), 600)
@@ -47,7 +47,7 @@ def test_a_badge_covers_neither_title_nor_key(
 def test_a_badge_moves_no_place(qtbot: "QtBot", dressed: QApplication, narrow: bool) -> None:
     bar = SideBar(PLACES)
     qtbot.addWidget(bar)
-    bar.narrow(narrow)
+    bar.fit(narrow=narrow)
     bar.resize(bar.width(), 700)
     bar.show()
     dressed.processEvents()
@@ -62,7 +62,7 @@ def test_with_the_largest_text_each_name_stands_whole_over_its_key(
 ) -> None:
     bar = SideBar(PLACES)
     qtbot.addWidget(bar)
-    bar.tight(True)
+    bar.fit(tight=True)
     bar.resize(bar.width(), 200)
     bar.show()
     for place in PLACES:

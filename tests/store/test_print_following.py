@@ -19,6 +19,7 @@ from counter_app.services.papers.print_following import Followed, cancel, follow
 from counter_app.services.papers.print_history import Shown, printed_page
 from counter_app.services.papers.printing import print_slip, reprint_slip
 from db.counter import papers
+from tests.store.later import after
 
 
 @dataclass
@@ -46,24 +47,6 @@ class Queue:
 
     def describe(self) -> str:
         return "Máy in quầy"
-
-
-@dataclass
-class Later:
-    """The desk's clock, put forward."""
-
-    desk: Desk
-    by: timedelta
-
-    def now(self) -> datetime:
-        return self.desk.clock.now() + self.by
-
-    def monotonic_ms(self) -> int:
-        return self.desk.clock.monotonic_ms()
-
-
-def after(desk: Desk, minutes: int) -> Desk:
-    return replace(desk, clock=Later(desk, timedelta(minutes=minutes)))
 
 
 @pytest.fixture
@@ -139,8 +122,13 @@ def test_a_printer_that_says_nothing_is_asked_for_two_minutes_then_a_person_is(
     desk: Desk, taken: Receipt, queue: Queue
 ) -> None:
     queue.says = PrintLook(state=PrintState.UNKNOWN)
-    assert only(follow(desk=after(desk, 1), printer=queue)).state is PrintState.SENT
-    assert only(follow(desk=after(desk, 2), printer=queue)).state is PrintState.UNKNOWN
+    assert (
+        only(follow(desk=after(desk, timedelta(minutes=1)), printer=queue)).state is PrintState.SENT
+    )
+    assert (
+        only(follow(desk=after(desk, timedelta(minutes=2)), printer=queue)).state
+        is PrintState.UNKNOWN
+    )
     assert original(taken.dossier_id, desk=desk) is Original.DOUBTFUL
     assert stands(desk) is SlipStands.UNKNOWN
     answer(taken.dossier_id, came_out=True, desk=desk)
@@ -166,8 +154,11 @@ def test_ten_minutes_under_way_are_a_trouble_though_the_printer_names_none(
     desk: Desk, queue: Queue
 ) -> None:
     queue.says = PrintLook(state=PrintState.PRINTING)
-    assert only(follow(desk=after(desk, 9), printer=queue)).state is PrintState.PRINTING
-    late = only(follow(desk=after(desk, 10), printer=queue))
+    assert (
+        only(follow(desk=after(desk, timedelta(minutes=9)), printer=queue)).state
+        is PrintState.PRINTING
+    )
+    late = only(follow(desk=after(desk, timedelta(minutes=10)), printer=queue))
     assert (late.state, late.trouble) == (PrintState.STUCK, "đã gửi 10 phút mà chưa in xong")
 
 
@@ -224,7 +215,7 @@ def test_what_a_cut_left_in_hand_is_settled_by_the_print_service_without_a_quest
     assert desk.store.write(left_in_hand)
     assert original(taken.dossier_id, desk=desk) is Original.DOUBTFUL
     queue.says = PrintLook(state=PrintState.UNKNOWN)
-    early = only(follow(desk=after(desk, 1), printer=queue))
+    early = only(follow(desk=after(desk, timedelta(minutes=1)), printer=queue))
     assert (early.state, early.under_way) == (PrintState.SENDING, True)
     queue.says = PrintLook(state=PrintState.DONE)
     assert only(follow(desk=desk, printer=queue)).state is PrintState.DONE
@@ -242,7 +233,7 @@ def test_what_a_cut_left_and_nobody_knows_of_is_told_by_its_number(
         return papers.claim(connection, job, sender="an earlier start", at=desk.clock.now())
 
     assert desk.store.write(left_in_hand)
-    unknown = only(follow(desk=after(desk, 3), printer=Queue()))
+    unknown = only(follow(desk=after(desk, timedelta(minutes=3)), printer=Queue()))
     assert (unknown.state, unknown.news) == (PrintState.UNKNOWN, True)
     assert unknown.name == f"giấy hẹn số {taken.slip_no}"
     assert original(taken.dossier_id, desk=desk) is Original.DOUBTFUL

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ from counter_app.services.papers.print_elsewhere import print_elsewhere
 from counter_app.services.papers.print_following import SILENT_AFTER, follow
 from counter_app.services.papers.print_history import PrintedLine, Shown, printed_page
 from counter_app.services.papers.sheet_printing import KEPT, Drawn, print_sheet, sheets_of
+from tests.store.later import after
 
 
 @dataclass
@@ -58,24 +59,6 @@ class Queue:
 
     def describe(self) -> str:
         return "Máy in quầy"
-
-
-@dataclass
-class Later:
-    """The desk's clock, put forward."""
-
-    desk: Desk
-    by: timedelta
-
-    def now(self) -> datetime:
-        return self.desk.clock.now() + self.by
-
-    def monotonic_ms(self) -> int:
-        return self.desk.clock.monotonic_ms()
-
-
-def after(desk: Desk, by: timedelta) -> Desk:
-    return replace(desk, clock=Later(desk, by))
 
 
 @pytest.fixture

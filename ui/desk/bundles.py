@@ -12,7 +12,7 @@ from counter_app.domain.draft import Draft
 from counter_app.services.desk import Desk
 from counter_app.services.intake.bundle_sheet import drafts_pdf, print_sheet, sheet_pdf
 from counter_app.services.intake.bundles import filed_together, is_bundle
-from ui.desk.papers import Failed, Pages, told, watched
+from ui.desk.papers import Failed, Pages, run_print
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -66,10 +66,12 @@ class Bundles:
         failed: Failed,
     ) -> None:
         """Prints the sheet once for each ``request``; ``done`` gets what became of it, in words."""
-        self._jobs.run(
-            self._desk.store.lanes.io,
+        run_print(
             lambda: print_sheet(bundle, desk=self._desk, printer=self._printer, request=request),
+            desk=self._desk,
+            jobs=self._jobs,
+            changes=self._changes,
             owner=owner,
-            done=lambda printed: done(told(printed, self._changes)),
-            failed=watched(failed, self._changes),
+            done=done,
+            failed=failed,
         )

@@ -10,7 +10,7 @@ from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer
 from counter_app.services.desk import Desk
 from counter_app.services.papers.paper_printing import print_paper
-from ui.desk.papers import Failed, told, watched
+from ui.desk.papers import Failed, run_print
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -59,10 +59,12 @@ class Facts:
         self, paper: int, *, owner: QObject, done: Callable[[str], None], failed: Failed
     ) -> None:
         """Prints one paper by its row; ``done`` gets what became of it, in words."""
-        self._jobs.run(
-            self._desk.store.lanes.io,
+        run_print(
             lambda: print_paper(paper, desk=self._desk, printer=self._printer),
+            desk=self._desk,
+            jobs=self._jobs,
+            changes=self._changes,
             owner=owner,
-            done=lambda printed: done(told(printed, self._changes)),
-            failed=watched(failed, self._changes),
+            done=done,
+            failed=failed,
         )

@@ -23,7 +23,7 @@ from counter_app.services.moving.calendar_changes import ChangedDate
 from counter_app.services.papers.paper_batches import Batch, print_each
 from counter_app.services.papers.paper_printing import Printed
 from ui.desk.labels import Progress
-from ui.desk.papers import Failed, Pages, told, watched
+from ui.desk.papers import Failed, Pages, run_print
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -123,12 +123,14 @@ class DeskLists:
             content = list_content(of, rows, desk=self._desk, at=self._now(), sought=sought)
             return print_list(of, content, desk=self._desk, printer=self._printer, request=request)
 
-        self._jobs.run(
-            self._desk.store.lanes.io,
+        run_print(
             work,
+            desk=self._desk,
+            jobs=self._jobs,
+            changes=self._changes,
             owner=owner,
-            done=lambda printed: done(told(printed, self._changes)),
-            failed=watched(failed, self._changes),
+            done=done,
+            failed=failed,
         )
 
     def export(

@@ -77,6 +77,26 @@ def watched(failed: Failed, changes: Changes) -> Callable[[UserError | Environme
     return refused
 
 
+def run_print(
+    work: Callable[[], Printed],
+    *,
+    desk: Desk,
+    jobs: Jobs,
+    changes: Changes,
+    owner: QObject,
+    done: Callable[[str], None],
+    failed: Failed,
+) -> None:
+    """Prints away from the window; ``done`` gets what became of it, in the words of the foot."""
+    jobs.run(
+        desk.store.lanes.io,
+        work,
+        owner=owner,
+        done=lambda printed: done(told(printed, changes)),
+        failed=watched(failed, changes),
+    )
+
+
 def tone_of(words: str) -> str:
     """The tone of what ``came_to`` said: good only of a paper that is there."""
     return "good" if words.startswith(("Đã in", "Đã lưu", "Đã ghi")) else "info"

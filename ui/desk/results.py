@@ -18,7 +18,7 @@ from counter_app.services.moving.results import Waiting
 from counter_app.services.papers.paper_printing import Printed
 from counter_app.services.papers.proof_papers import ProofPaper, print_proof
 from counter_app.services.visits.scanned import Scanned, read_scanned
-from ui.desk.papers import Failed, told, watched
+from ui.desk.papers import Failed, run_print
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -115,12 +115,14 @@ class Results:
                 request=request,
             )
 
-        self._jobs.run(
-            self._desk.store.lanes.io,
+        run_print(
             work,
+            desk=self._desk,
+            jobs=self._jobs,
+            changes=self._changes,
             owner=owner,
-            done=lambda printed: done(told(printed, self._changes)),
-            failed=watched(failed, self._changes),
+            done=done,
+            failed=failed,
         )
 
     def findings(

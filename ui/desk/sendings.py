@@ -27,7 +27,7 @@ from counter_app.services.sending.dropping import drop_again
 from counter_app.services.sending.outage_paper import OutageLine, print_outages
 from counter_app.services.sending.outbox import Sending
 from ui.desk.decision import Decision
-from ui.desk.papers import Failed, came_to, told, watched
+from ui.desk.papers import Failed, came_to, run_print, watched
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -227,12 +227,14 @@ class Sendings:
         """Prints the certificate of times without a line; ``done`` gets what became of it."""
         desk, at = self._desk, self._desk.clock.now()
 
-        self._jobs.run(
-            desk.store.lanes.io,
+        run_print(
             lambda: print_outages(lines, desk=desk, at=at, printer=self._printer, request=request),
+            desk=desk,
+            jobs=self._jobs,
+            changes=self._changes,
             owner=owner,
-            done=lambda printed: done(told(printed, self._changes)),
-            failed=watched(failed, self._changes),
+            done=done,
+            failed=failed,
         )
 
     def _change(

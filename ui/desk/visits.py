@@ -21,7 +21,7 @@ from counter_app.services.intake.turning_away import turning_away, wanted
 from counter_app.services.papers.originals import Original, original_of
 from counter_app.services.papers.paper_printing import Printed, paper_pdf, print_paper
 from counter_app.services.visits import visits
-from ui.desk.papers import Failed, Pages, told, watched
+from ui.desk.papers import Failed, Pages, run_print
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -200,12 +200,14 @@ class Visits:
             request = ids.uuid7(to_ms(self._desk.clock.now())) if out else ""
             return print_paper(paper, desk=self._desk, printer=self._printer, request=request)
 
-        self._jobs.run(
-            self._desk.store.lanes.io,
+        run_print(
             work,
+            desk=self._desk,
+            jobs=self._jobs,
+            changes=self._changes,
             owner=owner,
-            done=lambda printed: done(told(printed, self._changes)),
-            failed=watched(failed, self._changes),
+            done=done,
+            failed=failed,
         )
 
     def _write(

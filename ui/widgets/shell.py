@@ -132,18 +132,12 @@ class SideBar(QFrame):
         self._counts[place.id], self._keys[place.id] = count, key
         return entry
 
-    def narrow(self, narrow: bool) -> None:
-        """The keys alone, where names would take the room of the work."""
-        self._narrow = narrow
-        self._arrange()
+    def fit(self, *, narrow: bool = False, tight: bool = False) -> None:
+        """``narrow``: the keys alone, where names would take the room of the work.
 
-    def tight(self, tight: bool) -> None:
-        """The keys under the names: the work stands in one column anyway."""
-        self._tight = tight
-        self._arrange()
-
-    def _arrange(self) -> None:
-        narrow, tight = self._narrow, self._tight
+        ``tight``: the keys under the names, where the work stands in one column anyway.
+        """
+        self._narrow, self._tight = narrow, tight
         wide = not (narrow or tight)
         fixed = theme.px(SIDE_WIDTH if wide else NARROW_SIDE)
         self.setFixedWidth(self._least() if tight else fixed)

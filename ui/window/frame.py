@@ -103,12 +103,11 @@ class Frame(QMainWindow):
         """The curtain covers the window; a small or magnified one gives its room to the work."""
         super().resizeEvent(event)
         room = theme.room(self.width())
-        for part in (self.side, self.top, self.foot):
+        for part in (self.top, self.foot):
             part.narrow(room < NARROW)
-        self.top.tight(room < TIGHT)
-        self.foot.tight(room < TIGHT)
+            part.tight(room < TIGHT)
         # Where the work itself has no room to spare, the bar keeps to its keys.
-        self.side.tight(SPARE <= room < TIGHT)
+        self.side.fit(narrow=room < NARROW, tight=SPARE <= room < TIGHT)
         self.curtain.setGeometry(self.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:

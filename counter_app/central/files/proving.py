@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Final
@@ -38,17 +38,26 @@ def prove(place: BlobStore) -> None:
         )
 
 
-def prove_all(places: Mapping[str, BlobStore], troubles: dict[str, str]) -> None:
-    """Tries each, whatever is wrong with another; ``troubles`` holds, in words, what is wrong now."""
+def tried(places: Mapping[str, BlobStore]) -> Iterator[tuple[str, EnvironmentFault | None]]:
+    """Each place, whatever is wrong with another, and what is wrong with it."""
     for name, place in places.items():
         try:
             prove(place)
         except EnvironmentFault as fault:
-            troubles[name] = fault.message
-            told = {"place": name, "code": fault.code, "told": fault.message}
-            log.warning("blobs.place_failed", extra=told)
+            yield name, fault
         else:
+            yield name, None
+
+
+def prove_all(places: Mapping[str, BlobStore], troubles: dict[str, str]) -> None:
+    """Tries them all; ``troubles`` holds, in words, what is wrong now."""
+    for name, fault in tried(places):
+        if fault is None:
             troubles.pop(name, None)
+            continue
+        troubles[name] = fault.message
+        told = {"place": name, "code": fault.code, "told": fault.message}
+        log.warning("blobs.place_failed", extra=told)
     if not troubles:
         log.info("blobs.places_proven", extra={"places": len(places)})
 
