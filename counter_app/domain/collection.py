@@ -255,7 +255,8 @@ def _partner(matter: Collecting) -> Iterator[Finding]:
         return
     yield from _other_one(matter)
     if not is_paper_number(told.partner_id):
-        yield stop("partner_id", "Hãy quét thẻ hoặc nhập số giấy tờ người cùng ký.", "partner_id")
+        words = f"hãy quét thẻ của {told.partner} hoặc nhập số giấy tờ người ấy."
+        yield stop("partner_id", f"Vợ và chồng phải cùng ký nhận: {words}", "partner_id")
 
 
 def _other_one(matter: Collecting) -> Iterator[Finding]:

@@ -71,8 +71,7 @@ def proposed(dossier: DossierView, *, both_sign: bool = False) -> Collected:
         signing="" if sent else draft.submitter.signing.mode.value,
         witnesses=tuple(one.name for one in draft.submitter.signing.witnesses),
         slip=_usual_slip(dossier, kind),
-        partner=partner.name,
-        partner_id=partner.personal_id or "",
+        partner=partner.name,  # the number comes from the card: both are seen at the counter
     )
 
 

@@ -105,7 +105,7 @@ def test_a_marriage_is_handed_to_nobody_else(story: "Story", clerk: "Clerk", car
     assert story.state() is State.READY
     clerk.scans(card)
     clerk.hits(Key.Key_Return)
-    story.sees("Vợ và chồng phải cùng ký nhận: hãy quét thẻ người còn lại.")
+    story.sees("Vợ và chồng phải cùng ký nhận: hãy quét thẻ của Phạm Quốc Việt")
     story.leaves("2-thieu-mot-nguoi")
     assert story.state() is State.READY
     clerk.scans(HUSBAND)
